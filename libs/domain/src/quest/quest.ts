@@ -1,0 +1,162 @@
+/** The nouns of a quest: readonly data, no behaviour. Times are ISO 8601 UTC strings with milliseconds. */
+
+export const QUEST_STATUSES = ['OPEN', 'CLAIMED', 'SUBMITTED', 'COMPLETED', 'DISPUTED', 'EXPIRED', 'CANCELLED'] as const;
+export type QuestStatus = (typeof QUEST_STATUSES)[number];
+
+export const QUEST_CATEGORIES = [
+  'environment',
+  'neighbours',
+  'repair',
+  'teaching',
+  'transport',
+  'events',
+  'digital',
+  'other',
+] as const;
+export type QuestCategory = (typeof QUEST_CATEGORIES)[number];
+
+export const ATTESTATION_OUTCOMES = ['done', 'partly', 'not_done'] as const;
+export type AttestationOutcome = (typeof ATTESTATION_OUTCOMES)[number];
+
+export const ATTESTATION_ROLES = ['requestor', 'performer', 'witness'] as const;
+export type AttestationRole = (typeof ATTESTATION_ROLES)[number];
+
+export const ATTESTATION_METHODS = ['account', 'device', 'wallet'] as const;
+export type AttestationMethod = (typeof ATTESTATION_METHODS)[number];
+
+export const RESOLUTION_DECISIONS = ['uphold', 'partial', 'reject', 'redo'] as const;
+export type ResolutionDecision = (typeof RESOLUTION_DECISIONS)[number];
+
+/** What one side states about the work. `notes` and `signature` are private to the parties and moderators. */
+export interface Attestation {
+  readonly role: AttestationRole;
+  readonly userId: string;
+  readonly outcome: AttestationOutcome;
+  readonly notes?: string;
+  readonly method: AttestationMethod;
+  readonly signature?: string;
+  readonly attestedAt: string;
+}
+
+export interface Submission {
+  readonly text: string;
+  readonly links: readonly string[];
+}
+
+export interface Resolution {
+  readonly decision: ResolutionDecision;
+  readonly reason: string;
+  readonly resolvedBy: string;
+  readonly resolvedAt: string;
+}
+
+/** `raisedBy` is a user id, or `system` where two statements contradict each other. */
+export interface Dispute {
+  readonly raisedBy: string;
+  readonly reason: string;
+  readonly raisedAt: string;
+  readonly resolution?: Resolution;
+}
+
+export interface Quest {
+  readonly questId: string;
+  readonly title: string;
+  readonly description: string;
+  readonly category: QuestCategory;
+  readonly rewardXp: number;
+  readonly rewardReputation: number;
+  readonly status: QuestStatus;
+  readonly requestorId: string;
+  readonly performerId?: string;
+  readonly submission?: Submission;
+  readonly changeRequest?: string;
+  /** How often changes were requested since the last claim or redo, 0 to 3. */
+  readonly changeRounds: number;
+  /** Points that creating it took; a refund gives back exactly these. */
+  readonly creationCost: number;
+  readonly dispute?: Dispute;
+  readonly attestations: readonly Attestation[];
+  readonly expiresAt?: string;
+  /** Rises by one with every change; also the ETag. */
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly claimedAt?: string;
+  readonly submittedAt?: string;
+  readonly completedAt?: string;
+}
+
+/** What a member may set at creation; `expiresAt` absent means no deadline. */
+export interface QuestDraft {
+  readonly title: string;
+  readonly description: string;
+  readonly category?: QuestCategory;
+  readonly rewardXp?: number;
+  readonly rewardReputation?: number;
+  readonly expiresAt?: string;
+}
+
+/** An edit; `expiresAt: null` removes the deadline. */
+export type QuestChanges = Partial<Omit<QuestDraft, 'expiresAt'>> & { readonly expiresAt?: string | null };
+
+/** Who acts. `isModerator` is true for moderators and admins alike. */
+export interface Actor {
+  readonly userId: string;
+  readonly isModerator: boolean;
+}
+
+export const QUEST_ACTIONS = [
+  'claim',
+  'release',
+  'submit',
+  'request-changes',
+  'attest',
+  'dispute',
+  'edit',
+  'cancel',
+  'resolve',
+] as const;
+export type QuestAction = (typeof QUEST_ACTIONS)[number];
+
+/** One attempt to change a quest; every action a person can take, with what it carries. */
+export type QuestCommand =
+  | { readonly action: 'claim' }
+  | { readonly action: 'release'; readonly reason?: string }
+  | { readonly action: 'submit'; readonly submission: Submission }
+  | { readonly action: 'request-changes'; readonly text: string }
+  | { readonly action: 'attest'; readonly statement: Statement }
+  | { readonly action: 'dispute'; readonly reason: string }
+  | { readonly action: 'edit'; readonly changes: QuestChanges }
+  | { readonly action: 'cancel'; readonly reason?: string }
+  | { readonly action: 'resolve'; readonly decision: ResolutionDecision; readonly reason: string };
+
+export interface Statement {
+  readonly outcome: AttestationOutcome;
+  readonly notes?: string;
+  readonly method: AttestationMethod;
+  readonly signature?: string;
+}
+
+export const QUEST_EVENT_KINDS = [
+  'created',
+  'edited',
+  'claimed',
+  'released',
+  'submitted',
+  'changes-requested',
+  'attested',
+  'completed',
+  'disputed',
+  'resolved',
+  'cancelled',
+  'expired',
+] as const;
+export type QuestEventKind = (typeof QUEST_EVENT_KINDS)[number];
+
+/** `actorId` is absent where the system acts. `detail` is private to the parties and moderators. */
+export interface QuestEvent {
+  readonly at: string;
+  readonly actorId?: string;
+  readonly kind: QuestEventKind;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
