@@ -1,0 +1,29 @@
+/** The database stays away, is throttled or did not answer: the outcome is unknown, the caller may try again. */
+export class DatabaseBusy extends Error {
+  constructor(cause: unknown) {
+    super('the database is busy or away', { cause });
+    this.name = 'DatabaseBusy';
+  }
+}
+
+const TRANSIENT = new Set([
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+  'InternalServerError',
+  'InternalFailure',
+  'ServiceUnavailable',
+  'ServiceUnavailableException',
+  'TransactionInProgressException',
+  'TimeoutError',
+  'AbortError',
+]);
+
+/** True for everything that a later try may cure: throttling, 5xx, timeouts and broken connections. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (TRANSIENT.has(error.name)) return true;
+  if ('code' in error && typeof error.code === 'string' && /^(E[A-Z]+|UND_ERR_.*)$/.test(error.code)) return true;
+  const metadata = '$metadata' in error ? (error.$metadata as { httpStatusCode?: number } | undefined) : undefined;
+  return (metadata?.httpStatusCode ?? 0) >= 500;
+}

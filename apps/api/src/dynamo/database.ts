@@ -1,0 +1,87 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseBusy, isTransient } from './busy.ts';
+import type { TableName } from './tables.ts';
+
+export interface DatabaseSettings {
+  readonly region: string;
+  /** Address of a local database; absent in AWS. */
+  readonly endpoint?: string;
+  readonly tables: Readonly<Record<TableName, string>>;
+}
+
+type Key = Readonly<Record<string, string>>;
+export type Item = Record<string, unknown>;
+
+/** One keep-alive client per process; every failure that a later try may cure leaves here as `DatabaseBusy`. */
+export class Database {
+  readonly documents: DynamoDBDocumentClient;
+  readonly tables: Readonly<Record<TableName, string>>;
+  private readonly client: DynamoDBClient;
+
+  constructor(settings: DatabaseSettings) {
+    this.client = new DynamoDBClient({
+      region: settings.region,
+      ...(settings.endpoint !== undefined && { endpoint: settings.endpoint }),
+      maxAttempts: 4,
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+    });
+    this.documents = DynamoDBDocumentClient.from(this.client, { marshallOptions: { removeUndefinedValues: true } });
+    this.documents.middlewareStack.add(
+      (next) => async (args) => {
+        try {
+          return await next(args);
+        } catch (error) {
+          throw isTransient(error) ? new DatabaseBusy(error) : error;
+        }
+      },
+      { step: 'initialize', name: 'busyWhenAway', priority: 'high' },
+    );
+    this.tables = settings.tables;
+  }
+
+  /** A cheap question that only a reachable database with our tables answers. */
+  async ping(): Promise<void> {
+    await this.documents.send(new GetCommand({ TableName: this.tables.runtime, Key: { key: 'ping' } }), {
+      abortSignal: AbortSignal.timeout(2_000),
+    });
+  }
+
+  /**
+   * Reads any number of items of several tables in as few requests as BatchGetItem allows (100 keys each).
+   * Keys must be distinct. Items that do not exist are absent; the order of the answer is not the order of the keys.
+   */
+  async readMany(keys: Partial<Record<TableName, readonly Key[]>>): Promise<Record<TableName, Item[]>> {
+    const found: Record<TableName, Item[]> = { quests: [], users: [], rewards: [], runtime: [] };
+    let waiting = (Object.keys(keys) as TableName[]).flatMap((table) =>
+      (keys[table] ?? []).map((key) => ({ table, key })),
+    );
+    for (let round = 0; waiting.length > 0; round += 1) {
+      if (round > 20) throw new DatabaseBusy(new Error('BatchGetItem left keys unprocessed'));
+      const unprocessed = await this.readBatch(waiting.slice(0, 100), found);
+      if (unprocessed.length > 0) await sleep(Math.random() * 50 * (round + 1));
+      waiting = [...unprocessed, ...waiting.slice(100)];
+    }
+    return found;
+  }
+
+  close(): void {
+    this.client.destroy();
+  }
+
+  private async readBatch(batch: readonly { table: TableName; key: Key }[], found: Record<TableName, Item[]>) {
+    const tableOf = new Map(Object.entries(this.tables).map(([table, name]) => [name, table as TableName]));
+    const requests: Record<string, { Keys: Key[] }> = {};
+    for (const { table, key } of batch) (requests[this.tables[table]] ??= { Keys: [] }).Keys.push(key);
+    const answer = await this.documents.send(new BatchGetCommand({ RequestItems: requests }));
+    for (const [name, items] of Object.entries(answer.Responses ?? {})) {
+      const table = tableOf.get(name);
+      if (table) found[table].push(...items);
+    }
+    return Object.entries(answer.UnprocessedKeys ?? {}).flatMap(([name, { Keys = [] }]) => {
+      const table = tableOf.get(name);
+      return table ? Keys.map((key) => ({ table, key: key as Key })) : [];
+    });
+  }
+}

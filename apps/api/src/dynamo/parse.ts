@@ -1,0 +1,54 @@
+/** Readers for attributes of stored items: a row is parsed, never cast. A damaged row is an error that names itself. */
+import type { Item } from './database.ts';
+
+export function text(item: Item, attribute: string): string {
+  const value = item[attribute];
+  if (typeof value !== 'string') throw damaged(item, attribute);
+  return value;
+}
+
+export function textOrAbsent(item: Item, attribute: string): string | undefined {
+  return item[attribute] === undefined ? undefined : text(item, attribute);
+}
+
+export function whole(item: Item, attribute: string): number {
+  const value = item[attribute];
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw damaged(item, attribute);
+  return value;
+}
+
+export function oneOf<T extends string>(item: Item, attribute: string, allowed: readonly T[]): T {
+  const value = item[attribute];
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) throw damaged(item, attribute);
+  return found;
+}
+
+export function record(item: Item, attribute: string): Item {
+  const value = item[attribute];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw damaged(item, attribute);
+  return value as Item;
+}
+
+export function recordOrAbsent(item: Item, attribute: string): Item | undefined {
+  return item[attribute] === undefined ? undefined : record(item, attribute);
+}
+
+export function records(item: Item, attribute: string): Item[] {
+  const value = item[attribute];
+  if (!Array.isArray(value)) throw damaged(item, attribute);
+  return value.map((entry, index) => record({ [attribute]: entry as unknown, questId: index }, attribute));
+}
+
+export function texts(item: Item, attribute: string): string[] {
+  const value = item[attribute];
+  if (!Array.isArray(value)) throw damaged(item, attribute);
+  return value.map((entry) => text({ [attribute]: entry as unknown }, attribute));
+}
+
+function damaged(item: Item, attribute: string): Error {
+  const key = ['questId', 'userId', 'jobId', 'key']
+    .map((name) => item[name])
+    .find((value) => typeof value === 'string');
+  return new Error(`stored item ${typeof key === 'string' ? key : '(unknown)'} has no valid "${attribute}"`);
+}

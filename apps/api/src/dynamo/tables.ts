@@ -1,0 +1,109 @@
+/**
+ * The one definition of tables and indexes. Pure data: the service, the local database, the tests and the
+ * infrastructure program read it, so that none of them can disagree.
+ *
+ * `quests`  a quest (`record` = `QUEST`) and its events (`EVENT#<change id>`), one partition per quest
+ * `users`   a member (`record` = `USER`) and their ledger (`ENTRY#<entry id>`), one partition per member
+ * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire
+ * `runtime` what may be lost without loss: idempotency records, rate limits, leases, nonces; everything expires
+ */
+export type TableName = 'quests' | 'users' | 'rewards' | 'runtime';
+
+export interface IndexDefinition {
+  readonly name: string;
+  /** `local` shares the table's partition key and can be read consistently; `global` has keys of its own. */
+  readonly scope: 'global' | 'local';
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  /** Attributes copied into the index besides the keys; `all` copies everything. */
+  readonly projection: 'keys' | 'all' | readonly string[];
+}
+
+export interface TableDefinition {
+  readonly name: TableName;
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+  /** Attribute with the second after which DynamoDB may delete an item. */
+  readonly timeToLive?: string;
+  /** True where the items are the truth and must be recoverable to any point in time. */
+  readonly durable: boolean;
+  readonly indexes: readonly IndexDefinition[];
+}
+
+/** What a list needs in order to filter before it reads whole quests. */
+const LISTED = ['category', 'requestorId', 'expiresAt'] as const;
+
+/** Every key attribute of every table and index is a string. */
+export const TABLES: readonly TableDefinition[] = [
+  {
+    name: 'quests',
+    partitionKey: 'questId',
+    sortKey: 'record',
+    durable: true,
+    indexes: [
+      { name: 'by-age', scope: 'global', partitionKey: 'listKey', sortKey: 'questId', projection: LISTED },
+      { name: 'by-xp', scope: 'global', partitionKey: 'listKey', sortKey: 'xpKey', projection: LISTED },
+      { name: 'by-reputation', scope: 'global', partitionKey: 'listKey', sortKey: 'reputationKey', projection: LISTED },
+      { name: 'by-requestor', scope: 'global', partitionKey: 'requestorId', sortKey: 'questId', projection: 'keys' },
+      { name: 'by-performer', scope: 'global', partitionKey: 'performerId', sortKey: 'questId', projection: 'keys' },
+    ],
+  },
+  {
+    name: 'users',
+    partitionKey: 'userId',
+    sortKey: 'record',
+    durable: true,
+    indexes: [
+      { name: 'ledger-by-time', scope: 'local', partitionKey: 'userId', sortKey: 'ledgerKey', projection: 'all' },
+    ],
+  },
+  {
+    name: 'rewards',
+    partitionKey: 'jobId',
+    timeToLive: 'expiresAtSeconds',
+    durable: true,
+    indexes: [
+      { name: 'by-due', scope: 'global', partitionKey: 'dueKey', sortKey: 'nextAttemptAt', projection: 'keys' },
+      { name: 'by-state', scope: 'global', partitionKey: 'state', sortKey: 'completedAt', projection: 'keys' },
+    ],
+  },
+  { name: 'runtime', partitionKey: 'key', timeToLive: 'expiresAtSeconds', durable: false, indexes: [] },
+];
+
+/** The input of CreateTable for a definition, on demand, without the settings that belong to a stage. */
+export function createTableInput(definition: TableDefinition, tableName: string) {
+  const attributes = new Set(
+    [definition, ...definition.indexes].flatMap(({ partitionKey, sortKey }) =>
+      sortKey ? [partitionKey, sortKey] : [partitionKey],
+    ),
+  );
+  const secondary = (scope: IndexDefinition['scope']) =>
+    definition.indexes
+      .filter((index) => index.scope === scope)
+      .map((index) => ({
+        IndexName: index.name,
+        KeySchema: keySchema(index),
+        Projection: projection(index.projection),
+      }));
+  const globalIndexes = secondary('global');
+  const localIndexes = secondary('local');
+  return {
+    TableName: tableName,
+    BillingMode: 'PAY_PER_REQUEST' as const,
+    AttributeDefinitions: [...attributes].map((name) => ({ AttributeName: name, AttributeType: 'S' as const })),
+    KeySchema: keySchema(definition),
+    ...(globalIndexes.length > 0 && { GlobalSecondaryIndexes: globalIndexes }),
+    ...(localIndexes.length > 0 && { LocalSecondaryIndexes: localIndexes }),
+  };
+}
+
+function keySchema({ partitionKey, sortKey }: { partitionKey: string; sortKey?: string }) {
+  const hash = { AttributeName: partitionKey, KeyType: 'HASH' as const };
+  return sortKey === undefined ? [hash] : [hash, { AttributeName: sortKey, KeyType: 'RANGE' as const }];
+}
+
+function projection(kind: IndexDefinition['projection']) {
+  if (kind === 'keys') return { ProjectionType: 'KEYS_ONLY' as const };
+  if (kind === 'all') return { ProjectionType: 'ALL' as const };
+  return { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...kind] };
+}

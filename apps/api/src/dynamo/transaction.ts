@@ -1,0 +1,75 @@
+import { IdempotentParameterMismatchException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseBusy } from './busy.ts';
+import type { Database } from './database.ts';
+
+export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** One write of a transaction; `name` says which condition failed. */
+export interface NamedWrite {
+  readonly name: string;
+  readonly write: TransactItem;
+}
+
+/** Nothing was written, because the named conditions did not hold. */
+export class ConditionFailed extends Error {
+  readonly names: readonly string[];
+
+  constructor(names: readonly string[]) {
+    super(`conditions failed: ${names.join(', ')}`);
+    this.name = 'ConditionFailed';
+    this.names = names;
+  }
+}
+
+/** Tries that end in a conflict with another transaction, before the caller is told that the database is busy. */
+const TRIES = 8;
+
+/**
+ * Writes everything or nothing (TransactWriteItems, at most 100 items, none of them twice).
+ * Conflicts with other transactions and throttling are tried again with jitter; a lost answer is sent again by the
+ * client under the same token.
+ *
+ * @param token at most 36 characters; equal for equal writes only
+ * @throws ConditionFailed nothing was written
+ * @throws DatabaseBusy the outcome is unknown
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+export async function commit(database: Database, token: string, writes: readonly NamedWrite[]): Promise<void> {
+  const command = new TransactWriteCommand({
+    ClientRequestToken: token,
+    TransactItems: writes.map(({ write }) => write),
+  });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await database.documents.send(command);
+      return;
+    } catch (error) {
+      if (error instanceof IdempotentParameterMismatchException) throw new ConditionFailed(['token']);
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const failed = failedConditions(error, writes);
+      if (failed.length > 0) throw new ConditionFailed(failed);
+      if (attempt === TRIES) throw new DatabaseBusy(error);
+      await sleep(Math.random() * 20 * 2 ** attempt);
+    }
+  }
+}
+
+/** The conditions that did not hold; empty where the transaction only met another one or was throttled. */
+function failedConditions(error: TransactionCanceledException, writes: readonly NamedWrite[]): string[] {
+  const reasons = error.CancellationReasons ?? [];
+  const unexpected = reasons.find(({ Code }) => Code !== undefined && !KNOWN_REASONS.has(Code));
+  if (unexpected) throw error;
+  return reasons.flatMap(({ Code }, index) =>
+    Code === 'ConditionalCheckFailed' ? [writes[index]?.name ?? 'unknown'] : [],
+  );
+}
+
+const KNOWN_REASONS = new Set([
+  'None',
+  'ConditionalCheckFailed',
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
