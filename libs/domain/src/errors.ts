@@ -10,6 +10,7 @@ export const RULE_ERRORS = {
   'quest.changes-exhausted': { kind: 'conflict', title: 'Changes were requested three times already' },
   'attestation.duplicate': { kind: 'conflict', title: 'You have attested already' },
   'attestation.too-early': { kind: 'conflict', title: 'It is too early for a witness' },
+  'reward.wrong-state': { kind: 'conflict', title: 'The reward is not in a state that allows this' },
   'points.insufficient': { kind: 'payment-required', title: 'Not enough creation points' },
   'reason.required': { kind: 'invalid', title: 'A reason is required' },
   'quest.deadline': { kind: 'invalid', title: 'The deadline is out of range' },

@@ -1,6 +1,14 @@
 /** The nouns of a quest: readonly data, no behaviour. Times are ISO 8601 UTC strings with milliseconds. */
 
-export const QUEST_STATUSES = ['OPEN', 'CLAIMED', 'SUBMITTED', 'COMPLETED', 'DISPUTED', 'EXPIRED', 'CANCELLED'] as const;
+export const QUEST_STATUSES = [
+  'OPEN',
+  'CLAIMED',
+  'SUBMITTED',
+  'COMPLETED',
+  'DISPUTED',
+  'EXPIRED',
+  'CANCELLED',
+] as const;
 export type QuestStatus = (typeof QUEST_STATUSES)[number];
 
 export const QUEST_CATEGORIES = [

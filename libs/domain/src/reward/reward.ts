@@ -21,7 +21,10 @@ export interface RewardJob {
   readonly state: RewardState;
   /** True where the pair's daily cap was reached: paid with zero amounts. */
   readonly capped: boolean;
+  /** Everything that was ever tried, oldest first: the audit history. */
   readonly attempts: readonly RewardAttempt[];
+  /** Attempts since the job was born or last retried by an admin; decides backoff and abandonment. */
+  readonly attemptCount: number;
   readonly nextAttemptAt?: string;
   readonly createdAt: string;
   readonly updatedAt: string;

@@ -1,0 +1,39 @@
+import { RuleError } from '../errors.ts';
+import { attestationConflict } from './attest-quest.ts';
+import { positionOf } from './position.ts';
+import type { Actor, Quest, QuestAction } from './quest.ts';
+import { releaseConflict } from './release-quest.ts';
+import { requestChangesConflict } from './request-changes.ts';
+import { TRANSITIONS } from './transitions.ts';
+
+/** Why this person may never do this to the quest (403), or nothing. */
+export function personRefusal(quest: Quest, action: QuestAction, actor: Actor): RuleError | undefined {
+  const position = positionOf(quest, actor);
+  if (action === 'claim' && position === 'requestor') {
+    return new RuleError('quest.own', 'You posted this quest; somebody else has to do it.');
+  }
+  if (TRANSITIONS[action].who.includes(position)) return undefined;
+  return new RuleError('quest.forbidden', `This quest does not allow you to ${action.replace('-', ' ')}.`);
+}
+
+/** Why the right person may not do this now (409), or nothing. `quest` is as seen at `now`. */
+export function stateRefusal(quest: Quest, action: QuestAction, actor: Actor, now: string): RuleError | undefined {
+  // Before the state: who has attested is told so in every later state, as long as the statement stands.
+  if (action === 'attest' && quest.attestations.some((attestation) => attestation.userId === actor.userId)) {
+    return new RuleError('attestation.duplicate', 'You have attested already; a statement stands as it was made.');
+  }
+  const { from, otherwise } = TRANSITIONS[action];
+  if (!from.includes(quest.status)) {
+    return new RuleError(otherwise, `The quest is ${quest.status}; this needs one that is ${from.join(' or ')}.`);
+  }
+  switch (action) {
+    case 'release':
+      return releaseConflict(quest, actor, now);
+    case 'request-changes':
+      return requestChangesConflict(quest);
+    case 'attest':
+      return attestationConflict(quest, actor, now);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Balance, Economy } from '../economy/economy.ts';
+import { creationEntry } from '../economy/ledger.ts';
+import { RuleError } from '../errors.ts';
+import { deadlineFrom } from './deadline.ts';
+import type { Decision } from './decision.ts';
+import type { Quest, QuestDraft } from './quest.ts';
+
+/**
+ * Posts a quest: the quest, its first event and the entry of what it costs.
+ * @throws RuleError `quest.deadline` where the deadline is out of range, `points.insufficient` where the balance does
+ * not cover the cost.
+ */
+export function createQuest(
+  draft: QuestDraft,
+  ctx: {
+    readonly questId: string;
+    readonly actorId: string;
+    readonly now: string;
+    readonly economy: Economy;
+    readonly balance: Balance;
+  },
+): Decision {
+  const { questId, actorId, now, economy, balance } = ctx;
+  const deadline = draft.expiresAt === undefined ? {} : { expiresAt: deadlineFrom(draft.expiresAt, now) };
+  if (balance.points < economy.questCost) {
+    throw new RuleError(
+      'points.insufficient',
+      `A quest costs ${economy.questCost} creation point(s), and you have ${balance.points}.`,
+    );
+  }
+  const quest: Quest = {
+    questId,
+    title: draft.title,
+    description: draft.description,
+    category: draft.category ?? 'other',
+    rewardXp: draft.rewardXp ?? economy.defaultXp,
+    rewardReputation: draft.rewardReputation ?? economy.defaultReputation,
+    status: 'OPEN',
+    requestorId: actorId,
+    changeRounds: 0,
+    creationCost: economy.questCost,
+    attestations: [],
+    ...deadline,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const created = { at: now, actorId, kind: 'created', detail: {} } as const;
+  return { quest, events: [created], ledger: [creationEntry(quest, now)] };
+}

@@ -1,0 +1,20 @@
+import { RuleError } from '../errors.ts';
+import { instant } from '../time.ts';
+import { DEADLINE_MAX_MS, DEADLINE_MIN_MS } from './limits.ts';
+
+/**
+ * The deadline as it is stored: ISO 8601 UTC with milliseconds, whatever offset it was written in.
+ * @throws RuleError `quest.deadline` unless it is 1 hour to 365 days ahead of `now`, both ends included.
+ */
+export function deadlineFrom(expiresAt: string, now: string): string {
+  const ahead = instant(expiresAt) - instant(now);
+  // Written so that NaN, which no comparison admits, is refused as well.
+  if (!(ahead >= DEADLINE_MIN_MS && ahead <= DEADLINE_MAX_MS)) {
+    throw new RuleError(
+      'quest.deadline',
+      'The deadline must be at least 1 hour and at most 365 days ahead.',
+      'expiresAt',
+    );
+  }
+  return new Date(instant(expiresAt)).toISOString();
+}

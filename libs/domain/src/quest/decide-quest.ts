@@ -1,0 +1,64 @@
+import type { Economy } from '../economy/economy.ts';
+import { RuleError } from '../errors.ts';
+import { personRefusal, stateRefusal } from './admission.ts';
+import { attestQuest } from './attest-quest.ts';
+import { cancelQuest } from './cancel-quest.ts';
+import { claimQuest } from './claim-quest.ts';
+import type { Decision, Turn } from './decision.ts';
+import { disputeQuest } from './dispute-quest.ts';
+import { editQuest } from './edit-quest.ts';
+import { questAsSeen } from './expire-quest.ts';
+import type { Actor, Quest, QuestCommand } from './quest.ts';
+import { releaseQuest } from './release-quest.ts';
+import { requestChanges } from './request-changes.ts';
+import { resolveQuest } from './resolve-quest.ts';
+import { submitQuest } from './submit-quest.ts';
+
+/**
+ * Decides one attempt to change a quest: the only door to every transition a person can cause. It judges the quest as
+ * everybody sees it at `now`, so that an overdue quest is EXPIRED whether or not that is stored yet.
+ * @throws RuleError, the first that applies: wrong person, stale version, wrong state, invalid content.
+ */
+export function decideQuest(
+  quest: Quest,
+  command: QuestCommand,
+  ctx: { readonly actor: Actor; readonly now: string; readonly economy: Economy; readonly expectedVersion?: number },
+): Decision {
+  const { actor, now, economy, expectedVersion } = ctx;
+  const seen = questAsSeen(quest, now);
+  const refusal =
+    personRefusal(seen, command.action, actor) ??
+    staleness(quest, seen, expectedVersion) ??
+    stateRefusal(seen, command.action, actor, now);
+  if (refusal !== undefined) throw refusal;
+  return carriedOut(seen, command, { actor, now, economy });
+}
+
+/** A client may hold the stored version or, of an overdue quest, the one it was shown. */
+function staleness(stored: Quest, seen: Quest, expected: number | undefined): RuleError | undefined {
+  if (expected === undefined || expected === stored.version || expected === seen.version) return undefined;
+  return new RuleError('version.stale', `The quest is at version ${seen.version}, not ${expected}.`);
+}
+
+function carriedOut(quest: Quest, command: QuestCommand, turn: Turn): Decision {
+  switch (command.action) {
+    case 'claim':
+      return claimQuest(quest, turn);
+    case 'release':
+      return releaseQuest(quest, turn, command.reason);
+    case 'submit':
+      return submitQuest(quest, turn, command.submission);
+    case 'request-changes':
+      return requestChanges(quest, turn, command.text);
+    case 'attest':
+      return attestQuest(quest, turn, command.statement);
+    case 'dispute':
+      return disputeQuest(quest, turn, command.reason);
+    case 'edit':
+      return editQuest(quest, turn, command.changes);
+    case 'cancel':
+      return cancelQuest(quest, turn, command.reason);
+    case 'resolve':
+      return resolveQuest(quest, turn, command.decision, command.reason);
+  }
+}

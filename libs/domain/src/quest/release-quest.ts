@@ -1,0 +1,22 @@
+import { RuleError } from '../errors.ts';
+import { later, reached } from '../time.ts';
+import { without } from '../without.ts';
+import { changed, stepped, told, type Decision, type Turn } from './decision.ts';
+import { CLAIM_AGE_MS } from './limits.ts';
+import { positionOf } from './position.ts';
+import type { Actor, Quest } from './quest.ts';
+
+/** The requestor must leave the performer 7 days, counted from the last time the quest became CLAIMED. */
+export function releaseConflict(quest: Quest, actor: Actor, now: string): RuleError | undefined {
+  if (positionOf(quest, actor) !== 'requestor') return undefined;
+  const from = later(quest.claimedAt ?? quest.updatedAt, CLAIM_AGE_MS);
+  if (reached(from, now)) return undefined;
+  return new RuleError('quest.wrong-state', `The quest is CLAIMED; you may release it from ${from} on.`);
+}
+
+/** Opens the quest again as if it had not been claimed; that it was stays in the events. */
+export function releaseQuest(quest: Quest, turn: Turn, reason: string | undefined): Decision {
+  const free = without(quest, 'performerId', 'claimedAt', 'submission', 'submittedAt', 'changeRequest');
+  const open = changed(free, turn.now, { status: 'OPEN', changeRounds: 0 });
+  return stepped(open, told(turn, 'released', reason === undefined ? {} : { reason }));
+}

@@ -1,0 +1,31 @@
+import { RuleError } from '../errors.ts';
+import { changed, stepped, told, type Decision, type Turn } from './decision.ts';
+import { MAX_CHANGE_ROUNDS } from './limits.ts';
+import type { Quest } from './quest.ts';
+
+/** A requestor who has stated how it went can no longer ask for something else; and nobody is sent back for ever. */
+export function requestChangesConflict(quest: Quest): RuleError | undefined {
+  if (quest.attestations.some(({ role }) => role === 'requestor')) {
+    return new RuleError('quest.wrong-state', 'The quest is SUBMITTED and you have attested; that stands.');
+  }
+  if (quest.changeRounds >= MAX_CHANGE_ROUNDS) {
+    return new RuleError(
+      'quest.changes-exhausted',
+      `Changes were requested ${MAX_CHANGE_ROUNDS} times; attest to what was done, or dispute it.`,
+    );
+  }
+  return undefined;
+}
+
+/** Sends the work back. A statement of the performer about the earlier work is set aside: it no longer describes it. */
+export function requestChanges(quest: Quest, turn: Turn, text: string): Decision {
+  const changeRounds = quest.changeRounds + 1;
+  const sentBack = changed(quest, turn.now, {
+    status: 'CLAIMED',
+    claimedAt: turn.now,
+    changeRequest: text,
+    changeRounds,
+    attestations: [],
+  });
+  return stepped(sentBack, told(turn, 'changes-requested', { text, round: changeRounds }));
+}

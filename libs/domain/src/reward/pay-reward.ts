@@ -1,0 +1,58 @@
+import type { Economy, LedgerEntry } from '../economy/economy.ts';
+import { completionEntry, EMPTY_BALANCE } from '../economy/ledger.ts';
+import { without } from '../without.ts';
+import { requireState } from './require-state.ts';
+import type { RewardJob, RewardState } from './reward.ts';
+
+export interface PaidReward {
+  readonly job: RewardJob;
+  /** The performer's entry, then the requestor's. */
+  readonly ledger: readonly [LedgerEntry, LedgerEntry];
+}
+
+/**
+ * Pays a job: both entries and the job's new state, to be stored in one transaction.
+ * `pairCountToday` is how many rewards of this pair and day (see `rewardPair`) were paid before this one; from the cap
+ * on, a quest still completes but pays nothing and says so.
+ * @throws RuleError `reward.wrong-state` unless the job is PENDING.
+ */
+export function payReward(
+  job: RewardJob,
+  ctx: { readonly now: string; readonly pairCountToday: number; readonly economy: Economy },
+): PaidReward {
+  const { now, pairCountToday, economy } = ctx;
+  requireState(job, 'PENDING');
+  const capped = pairCountToday >= economy.pairRewardsPerDay;
+  const performerReward = capped ? EMPTY_BALANCE : job.performerReward;
+  const requestorReward = capped ? EMPTY_BALANCE : job.requestorReward;
+  return {
+    job: {
+      ...without(job, 'nextAttemptAt'),
+      state: 'PAID',
+      capped,
+      attempts: [...job.attempts, { at: now }],
+      attemptCount: job.attemptCount + 1,
+      updatedAt: now,
+    },
+    ledger: [
+      completionEntry(job.questId, 'performer', job.performerId, performerReward, now),
+      completionEntry(job.questId, 'requestor', job.requestorId, requestorReward, now),
+    ],
+  };
+}
+
+/** Whose daily counter a reward raises: the two people in either order, and the UTC day (YYYY-MM-DD) of completion. */
+export function rewardPair(job: RewardJob): { readonly pair: string; readonly day: string } {
+  return { pair: [job.requestorId, job.performerId].sort().join('#'), day: job.completedAt.slice(0, 10) };
+}
+
+/** What the performer is shown: what was promised, or zeros where the job was paid at the pair's daily cap. */
+export function shownReward(job: RewardJob): {
+  readonly xp: number;
+  readonly reputation: number;
+  readonly points: number;
+  readonly state: RewardState;
+} {
+  const { xp, reputation, points } = job.capped ? EMPTY_BALANCE : job.performerReward;
+  return { xp, reputation, points, state: job.state };
+}
