@@ -1,0 +1,72 @@
+/** Small parsers of setting values: each returns undefined for a value that breaks its rule. */
+
+export function oneOf<T extends string>(values: readonly T[]): (text: string) => T | undefined {
+  return (text) => values.find((value) => value === text);
+}
+
+export function matching(pattern: RegExp): (text: string) => string | undefined {
+  return (text) => (pattern.test(text) ? text : undefined);
+}
+
+/** An absolute http or https address, returned as given without a slash at its end. */
+export function address(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (!isHttp(url) || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    return undefined;
+  }
+  return text.replace(/\/+$/, '');
+}
+
+/** Comma-separated pure origins, each in the form a browser sends; a path, a wildcard or mixed schemes are refused. */
+export function origins(text: string): readonly string[] | undefined {
+  const entries = text.split(',').map((entry) => entry.trim());
+  const parsed = entries.map(origin);
+  const valid = parsed.filter((entry) => entry !== undefined);
+  if (valid.length !== entries.length) return undefined;
+  if (new Set(valid.map((entry) => new URL(entry).protocol)).size > 1) return undefined;
+  return [...new Set(valid)];
+}
+
+function origin(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const pure = isHttp(url) && !url.hostname.includes('*') && /^https?:\/\/[^/?#@\s]+$/i.test(text);
+  return pure ? url.origin : undefined;
+}
+
+function isHttp(url: URL): boolean {
+  return url.protocol === 'http:' || url.protocol === 'https:';
+}
+
+/** Exactly `length` bytes as base64url without padding. */
+export function bytes(length: number): (text: string) => Buffer | undefined {
+  return (text) => {
+    const value = Buffer.from(text, 'base64url');
+    return value.length === length && value.toString('base64url') === text ? value : undefined;
+  };
+}
+
+/** Public signing keys by key id. */
+export function signingKeys(text: string): Readonly<Record<string, string>> | undefined {
+  const value = parseJson(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const entries = Object.entries(value);
+  const valid = entries.every(
+    ([id, key]) => /^[\w.-]{1,64}$/.test(id) && typeof key === 'string' && bytes(32)(key) !== undefined,
+  );
+  return valid ? Object.fromEntries(entries.map(([id, key]) => [id, String(key)])) : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+export function factor(text: string): number | undefined {
+  const value = /^\d{1,7}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  return value > 0 && value <= 1_000_000 ? value : undefined;
+}

@@ -1,0 +1,194 @@
+import { randomBytes } from 'node:crypto';
+import { DEFAULT_ECONOMY, type Economy } from '@civicforge/domain';
+import { address, bytes, factor, matching, oneOf, origins, signingKeys } from './parsers.ts';
+import { type Environment, EnvironmentReader } from './reader.ts';
+
+export const STAGES = ['local', 'test', 'dev', 'staging', 'prod'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Everything the service may be told from outside. Read once at the start, by `readSettings` alone. */
+export interface Settings {
+  readonly stage: Stage;
+  /** Stages in which emulators, http origins and test helpers are allowed. */
+  readonly isLocalOrTest: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly version: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly region: string;
+  readonly endpoints: {
+    readonly dynamodb?: string;
+    readonly cognito?: string;
+    readonly appConfigData?: string;
+  };
+  readonly cognito: {
+    readonly userPoolId: string;
+    readonly clientId: string;
+    readonly issuer: string;
+    readonly jwksUri: string;
+  };
+  readonly tables: {
+    readonly quests: string;
+    readonly users: string;
+    readonly rewards: string;
+    readonly runtime: string;
+  };
+  readonly publicOrigins: readonly string[];
+  /** True when the web app is served over https: cookies are then `Secure` and carry `__Host-`. */
+  readonly secureCookies: boolean;
+  /** 32 bytes. */
+  readonly cursorKey: Buffer;
+  readonly apiKey?: string;
+  readonly visitorAddressSecret?: string;
+  /** Public Ed25519 keys (base64url of 32 bytes) by key id. */
+  readonly adminSigningKeys: Readonly<Record<string, string>>;
+  readonly rateLimitFactor: number;
+  readonly maxRequestsPerSecond: number;
+  readonly burst: number;
+  readonly trustedProxyHops: number;
+  readonly listShards: number;
+  readonly economy: Economy;
+}
+
+/** Injection token of the settings. */
+export const SETTINGS = Symbol('Settings');
+
+const SECRET_TEXT = /^[\x21-\x7e]{16,256}$/;
+
+/**
+ * Turns the environment into settings.
+ * @throws SettingsError with one message that names every bad or missing variable.
+ */
+export function readSettings(environment: Environment): Settings {
+  const reader = new EnvironmentReader(environment);
+  const stage = reader.require<Stage>('STAGE', oneOf(STAGES), 'prod');
+  const isLocalOrTest = stage === 'local' || stage === 'test';
+  const region = reader.read('AWS_REGION', matching(/^[a-z]{2}(-[a-z]+)+-\d$/), 'us-east-1');
+  const publicOrigins = readOrigins(reader, isLocalOrTest);
+  const settings: Settings = {
+    stage,
+    isLocalOrTest,
+    host: reader.read('HOST', matching(/^[\w.:-]{1,255}$/), '127.0.0.1'),
+    port: reader.wholeNumber('PORT', 0, 65535, 3001),
+    version: reader.read('VERSION', matching(/^.{1,100}$/), 'dev'),
+    logLevel: reader.read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
+    region,
+    endpoints: readEndpoints(reader, isLocalOrTest),
+    cognito: readCognito(reader, region, isLocalOrTest),
+    tables: readTables(reader, stage),
+    publicOrigins,
+    secureCookies: publicOrigins.some((origin) => origin.startsWith('https:')),
+    cursorKey: readCursorKey(reader, isLocalOrTest),
+    ...readSecrets(reader),
+    adminSigningKeys: reader.read('ADMIN_SIGNING_KEYS', signingKeys, {}),
+    rateLimitFactor: readFactor(reader, isLocalOrTest),
+    maxRequestsPerSecond: reader.wholeNumber('API_MAX_RPS', 1, 100_000, 100),
+    burst: reader.wholeNumber('API_BURST', 1, 100_000, 200),
+    trustedProxyHops: reader.wholeNumber('TRUSTED_PROXY_HOPS', 0, 10, 0),
+    listShards: reader.wholeNumber('LIST_SHARDS', 1, 16, 4),
+    economy: readEconomy(reader),
+  };
+  reader.finish();
+  return settings;
+}
+
+function readOrigins(reader: EnvironmentReader, isLocalOrTest: boolean): readonly string[] {
+  const given = isLocalOrTest
+    ? reader.read('PUBLIC_ORIGIN', origins, ['http://localhost:5173', 'http://127.0.0.1:5173'])
+    : reader.require('PUBLIC_ORIGIN', origins, []);
+  if (!isLocalOrTest && given.some((origin) => origin.startsWith('http:'))) {
+    reader.refuse('PUBLIC_ORIGIN', 'http is allowed in the stages local and test only');
+  }
+  return given;
+}
+
+function readEndpoints(reader: EnvironmentReader, isLocalOrTest: boolean): Settings['endpoints'] {
+  const read = (name: 'AWS_ENDPOINT_URL_DYNAMODB' | 'AWS_ENDPOINT_URL_APPCONFIGDATA') => {
+    const value = reader.read<string | undefined>(name, address, undefined);
+    if (!isLocalOrTest && value?.startsWith('http:')) {
+      reader.refuse(name, 'http is allowed in the stages local and test only');
+    }
+    return value;
+  };
+  const dynamodb = read('AWS_ENDPOINT_URL_DYNAMODB');
+  const appConfigData = read('AWS_ENDPOINT_URL_APPCONFIGDATA');
+  const cognito = reader.read<string | undefined>('AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', address, undefined);
+  if (!isLocalOrTest && cognito !== undefined) {
+    reader.refuse(
+      'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
+      "the identity emulator's signing key is public, so only the stages local and test accept it",
+    );
+  }
+  return {
+    ...(dynamodb === undefined ? {} : { dynamodb }),
+    ...(cognito === undefined ? {} : { cognito }),
+    ...(appConfigData === undefined ? {} : { appConfigData }),
+  };
+}
+
+function readCognito(reader: EnvironmentReader, region: string, isLocalOrTest: boolean): Settings['cognito'] {
+  const userPoolId = reader.require('COGNITO_USER_POOL_ID', matching(/^[\w-]{1,55}_[0-9A-Za-z]{1,55}$/), '');
+  const clientId = reader.require('COGNITO_APP_CLIENT_ID', matching(/^[\w+]{1,128}$/), '');
+  const issuer = reader.read('COGNITO_ISSUER', address, `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`);
+  const jwksUri = reader.read('COGNITO_JWKS_URI', address, `${issuer}/.well-known/jwks.json`);
+  if (!isLocalOrTest && !issuer.startsWith('https:')) {
+    reader.refuse('COGNITO_ISSUER', 'an http issuer is an emulator, which only the stages local and test accept');
+  }
+  if (!isLocalOrTest && !jwksUri.startsWith('https:')) {
+    reader.refuse('COGNITO_JWKS_URI', 'http is allowed in the stages local and test only');
+  }
+  return { userPoolId, clientId, issuer, jwksUri };
+}
+
+function readTables(reader: EnvironmentReader, stage: Stage): Settings['tables'] {
+  const tableName = matching(/^[\w.-]{3,255}$/);
+  return {
+    quests: reader.read('TABLE_QUESTS', tableName, `civicforge-${stage}-quests`),
+    users: reader.read('TABLE_USERS', tableName, `civicforge-${stage}-users`),
+    rewards: reader.read('TABLE_REWARDS', tableName, `civicforge-${stage}-rewards`),
+    runtime: reader.read('TABLE_RUNTIME', tableName, `civicforge-${stage}-runtime`),
+  };
+}
+
+function readCursorKey(reader: EnvironmentReader, isLocalOrTest: boolean): Buffer {
+  const ownKey = randomBytes(32);
+  return isLocalOrTest ? reader.read('CURSOR_KEY', bytes(32), ownKey) : reader.require('CURSOR_KEY', bytes(32), ownKey);
+}
+
+function readSecrets(reader: EnvironmentReader): Pick<Settings, 'apiKey' | 'visitorAddressSecret'> {
+  const apiKey = reader.read<string | undefined>('API_KEY', matching(SECRET_TEXT), undefined);
+  const visitorAddressSecret = reader.read<string | undefined>(
+    'VISITOR_ADDRESS_SECRET',
+    matching(SECRET_TEXT),
+    undefined,
+  );
+  return {
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(visitorAddressSecret === undefined ? {} : { visitorAddressSecret }),
+  };
+}
+
+function readFactor(reader: EnvironmentReader, isLocalOrTest: boolean): number {
+  const value = reader.read('RATE_LIMIT_FACTOR', factor, 1);
+  if (!isLocalOrTest && value !== 1) {
+    reader.refuse('RATE_LIMIT_FACTOR', 'a factor other than 1 is allowed in the stages local and test only');
+  }
+  return value;
+}
+
+function readEconomy(reader: EnvironmentReader): Economy {
+  const defaults = DEFAULT_ECONOMY;
+  const amount = (name: Parameters<EnvironmentReader['wholeNumber']>[0], whenUnset: number) =>
+    reader.wholeNumber(name, 0, 1_000_000, whenUnset);
+  return {
+    signUpPoints: amount('ECONOMY_SIGN_UP_POINTS', defaults.signUpPoints),
+    questCost: amount('ECONOMY_QUEST_COST', defaults.questCost),
+    completionPoints: amount('ECONOMY_COMPLETION_POINTS', defaults.completionPoints),
+    requestorReputation: amount('ECONOMY_REQUESTOR_REPUTATION', defaults.requestorReputation),
+    defaultXp: reader.wholeNumber('ECONOMY_DEFAULT_XP', 10, 1000, defaults.defaultXp),
+    defaultReputation: reader.wholeNumber('ECONOMY_DEFAULT_REPUTATION', 1, 100, defaults.defaultReputation),
+    pairRewardsPerDay: amount('ECONOMY_PAIR_REWARDS_PER_DAY', defaults.pairRewardsPerDay),
+  };
+}

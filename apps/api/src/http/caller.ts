@@ -1,0 +1,55 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Change } from './change.ts';
+import { Problem } from './problem.ts';
+
+/** The signed-in person, as the access token proves them; whether they have a record here is asked elsewhere. */
+export interface Caller {
+  /** Cognito `sub`. */
+  readonly userId: string;
+  readonly username: string;
+  readonly groups: readonly string[];
+  readonly isModerator: boolean;
+  readonly isAdmin: boolean;
+  readonly accessToken: string;
+  readonly via: 'bearer' | 'cookie';
+  /** End of the access token, ISO 8601. */
+  readonly expiresAt: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the auth guard; absent where nobody is signed in. */
+    caller?: Caller;
+    /** Set for every unsafe request before its body is validated. */
+    change?: Change;
+  }
+}
+
+/** The signed-in person of the request. On a route for anonymous people as well, use `@OptionalCallerOf()`. */
+export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (caller === undefined) throw new Problem('auth.required');
+  return caller;
+});
+
+/** The signed-in person, or undefined. */
+export const OptionalCallerOf = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Caller | undefined =>
+    context.switchToHttp().getRequest<FastifyRequest>().caller,
+);
+
+export const OPEN_ROUTE = 'civicforge:open-route';
+export const OPTIONAL_CALLER = 'civicforge:optional-caller';
+export const REQUIRED_GROUP = 'civicforge:required-group';
+
+/** The route needs no signed-in person. Every use is listed, with its reason, by a test. */
+export const Public = (reason: { readonly because: string }) => SetMetadata(OPEN_ROUTE, reason.because);
+
+/** The route answers anonymous people too, but a session or token that comes along is judged and used. */
+export const OptionalCaller = (reason: { readonly because: string }) => SetMetadata(OPTIONAL_CALLER, reason.because);
+
+export type Group = 'moderators' | 'admins';
+
+/** Only for members of a group; admins are moderators too. Others get 403 `auth.forbidden`. */
+export const Groups = (group: Group) => SetMetadata(REQUIRED_GROUP, group);

@@ -1,0 +1,40 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { validationFailed } from './problem.ts';
+
+const ENTITY_TAG = /^(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"$/;
+
+/** Versions begin at 1: this one is required by a header that matches nothing, so the rules answer 412 in their turn. */
+const MATCHES_NOTHING = 0;
+
+/**
+ * The version that the client requires, or undefined where it requires none (no header, or `*`: the thing exists).
+ *
+ * If-Match compares strongly (RFC 9110, 13.1.1): a weak tag, or one that is no version of ours, matches nothing. Of
+ * several tags none is taken: a change is based on one version. What is no entity tag at all is 400.
+ *
+ * @throws Problem `validation.failed`
+ */
+export function parseIfMatch(header: string | undefined): number | undefined {
+  if (header === undefined || header.trim() === '*') return undefined;
+  const tags = header.split(',').map((tag) => ENTITY_TAG.exec(tag.trim()));
+  if (tags.some((tag) => tag === null)) {
+    throw validationFailed({ path: 'If-Match', message: 'must be an entity tag such as "3", or *' });
+  }
+  const strong = new Set(tags.filter((tag) => tag?.[1] === undefined).map((tag) => tag?.[2] ?? ''));
+  const [text = '', ...others] = strong;
+  return others.length === 0 && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : MATCHES_NOTHING;
+}
+
+/** The version required by `If-Match`, or undefined. */
+export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number | undefined =>
+  parseIfMatch(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
+);
+
+/** True where `If-None-Match` names the tag of the answer; compares weakly (RFC 9110, 13.1.2). */
+export function noneMatch(header: string | undefined, etag: string | undefined): boolean {
+  if (header === undefined || etag === undefined) return false;
+  if (header.trim() === '*') return true;
+  const plain = (tag: string) => tag.trim().replace(/^W\//, '');
+  return header.split(',').some((tag) => plain(tag) === plain(etag));
+}

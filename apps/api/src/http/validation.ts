@@ -1,0 +1,189 @@
+import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, type TransformFnParams } from 'class-transformer';
+import { buildMessage, ValidateBy, ValidateIf, type ValidationError } from 'class-validator';
+import { cleanText, textLength } from './plain-text.ts';
+import { type FieldError, Problem, validationFailed } from './problem.ts';
+
+/** Most errors that one answer lists. */
+const MOST_ERRORS = 20;
+
+/**
+ * Validates bodies and queries by their classes: unknown fields are refused, nothing is converted silently.
+ * `null` is a wrong type everywhere; a body that is no object is refused as a whole.
+ */
+@Injectable()
+export class StrictValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      stopAtFirstError: true,
+      exceptionFactory: (errors: ValidationError[]) => validationFailed(...fieldErrors(errors).slice(0, MOST_ERRORS)),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && !isPlainObject(value)) {
+      throw validationFailed({ path: '', message: 'must be a JSON object' });
+    }
+    // A copy without prototype tricks: an own "__proto__" stays a field, and an unknown one.
+    if (metadata.type === 'body' && Object.hasOwn(value as object, '__proto__')) {
+      throw validationFailed({ path: '__proto__', message: 'is not a known field' });
+    }
+    return (await super.transform(value, metadata)) as unknown;
+  }
+}
+
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldError[] {
+  return errors.flatMap((error) => {
+    const path = parent === '' ? error.property : `${parent}.${error.property}`;
+    const own = Object.entries(error.constraints ?? {}).map(([name, message]) => ({
+      path,
+      message: name === 'whitelistValidation' ? 'is not a known field' : withoutName(message, error.property),
+    }));
+    return [...own, ...fieldErrors(error.children ?? [], path)];
+  });
+}
+
+/** Messages begin with the property's name, which the path says already. */
+function withoutName(message: string, property: string): string {
+  return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
+}
+
+/** The field may be absent; `null` is a wrong type all the same (unlike with class-validator's own `IsOptional`). */
+export function Optional(): PropertyDecorator {
+  return ValidateIf((_, value) => value !== undefined);
+}
+
+export interface PlainTextRule {
+  readonly min: number;
+  readonly max: number;
+  readonly multiline?: boolean;
+}
+
+/** A text that is cleaned first (see `cleanText`) and whose length is counted afterwards, in whole characters. */
+export function PlainText(rule: PlainTextRule): PropertyDecorator {
+  const { min, max, multiline = false } = rule;
+  return all(
+    Transform(({ value }: TransformFnParams): unknown =>
+      typeof value === 'string' ? cleanText(value, multiline) : value,
+    ),
+    check(`must be a text of ${min} to ${max} characters`, 'plainText', (value) => {
+      const length = typeof value === 'string' ? textLength(value) : -1;
+      return length >= min && length <= max;
+    }),
+    ApiProperty({ type: String, minLength: min, maxLength: max }),
+  );
+}
+
+/** A whole number of a JSON body; a number written as text is a wrong type. */
+export function WholeNumber(min: number, max: number): PropertyDecorator {
+  return all(
+    check(`must be a whole number of ${min} to ${max}`, 'wholeNumber', isWhole(min, max)),
+    ApiProperty({ type: 'integer', minimum: min, maximum: max }),
+  );
+}
+
+/** One of given words. */
+export function OneOf<T extends string>(values: readonly T[]): PropertyDecorator {
+  return all(
+    check(`must be one of ${values.join(', ')}`, 'oneOf', (value) => values.some((word) => word === value)),
+    ApiProperty({ enum: [...values] }),
+  );
+}
+
+/** `true` or `false`, of a JSON body. */
+export function YesOrNo(): PropertyDecorator {
+  return all(
+    check('must be true or false', 'yesOrNo', (value) => typeof value === 'boolean'),
+    ApiProperty({ type: Boolean }),
+  );
+}
+
+/** A whole number of the query string. */
+export function QueryWholeNumber(min: number, max: number): PropertyDecorator {
+  return all(
+    Transform(({ value }: TransformFnParams): unknown =>
+      typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value,
+    ),
+    check(`must be one whole number of ${min} to ${max}`, 'queryWholeNumber', isWhole(min, max)),
+    ApiProperty({ type: 'integer', minimum: min, maximum: max }),
+  );
+}
+
+/** A switch of the query string that knows the value `true` alone. */
+export function QueryTrue(): PropertyDecorator {
+  return all(
+    Transform(({ value }: TransformFnParams): unknown => (value === 'true' ? true : value)),
+    check('must be true, or absent', 'queryTrue', (value) => value === true),
+    ApiProperty({ enum: ['true'] }),
+  );
+}
+
+/** A parameter of the query string that may be repeated; arrives as a list without duplicates. */
+export function QueryList<T extends string>(values: readonly T[]): PropertyDecorator {
+  return all(
+    Transform(({ value }: TransformFnParams): unknown =>
+      typeof value === 'string'
+        ? [value]
+        : Array.isArray(value)
+          ? [...new Set(value as unknown[])]
+          : (value as unknown),
+    ),
+    check(
+      `must be one or more of ${values.join(', ')}`,
+      'queryList',
+      (value) => Array.isArray(value) && value.every((entry) => values.some((word) => word === entry)),
+    ),
+    ApiProperty({ enum: [...values], isArray: true }),
+  );
+}
+
+/** The page size of lists. */
+export const DEFAULT_LIMIT = 20;
+
+/** What every list accepts; extend it for a list with filters. */
+export class PageQuery {
+  @Optional()
+  @QueryWholeNumber(1, 100)
+  @ApiPropertyOptional({ default: DEFAULT_LIMIT })
+  limit?: number;
+
+  /** As `nextCursor` of the page before. */
+  @Optional()
+  @ApiPropertyOptional({ type: String })
+  @CursorText()
+  cursor?: string;
+}
+
+/** A cursor as text; whether it is a good one its codec says. */
+function CursorText(): PropertyDecorator {
+  return (target, property) => {
+    Transform(({ value }: TransformFnParams): unknown => {
+      if (typeof value === 'string' && value !== '') return value;
+      throw new Problem('cursor.invalid');
+    })(target, property);
+    check('must be a text', 'cursor', (value) => typeof value === 'string')(target, property);
+  };
+}
+
+function isWhole(min: number, max: number): (value: unknown) => boolean {
+  return (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max;
+}
+
+function check(message: string, name: string, validate: (value: unknown) => boolean): PropertyDecorator {
+  return ValidateBy({ name, validator: { validate, defaultMessage: buildMessage((each) => each + message) } });
+}
+
+function all(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
+  return (target, property) => {
+    for (const decorator of decorators) decorator(target, property);
+  };
+}
