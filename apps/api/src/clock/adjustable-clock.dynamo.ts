@@ -1,0 +1,58 @@
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import type { Database } from '../dynamo/database.ts';
+import { Clock } from './clock.ts';
+
+const KEY = { key: 'clock' };
+/** Half of the second within which every process must follow. */
+const POLL_MILLISECONDS = 400;
+
+/** The real time plus an offset that lives in the database; for the stages local and test alone. */
+export class AdjustableClock extends Clock implements OnModuleInit, OnApplicationShutdown {
+  private offsetSeconds = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  now(): Date {
+    return new Date(Date.now() + this.offsetSeconds * 1_000);
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.follow();
+    this.timer = setInterval(() => void this.follow(), POLL_MILLISECONDS);
+    this.timer.unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Moves the time of every process; resolves with the new offset in seconds. */
+  async advance(seconds: number): Promise<number> {
+    const { Attributes } = await this.database.documents.send(
+      new UpdateCommand({
+        TableName: this.database.tables.runtime,
+        Key: KEY,
+        UpdateExpression: 'ADD offsetSeconds :seconds',
+        ExpressionAttributeValues: { ':seconds': seconds },
+        ReturnValues: 'UPDATED_NEW',
+      }),
+    );
+    this.offsetSeconds = Number(Attributes?.['offsetSeconds'] ?? 0);
+    return this.offsetSeconds;
+  }
+
+  private async follow(): Promise<void> {
+    try {
+      const { Item } = await this.database.documents.send(
+        new GetCommand({ TableName: this.database.tables.runtime, Key: KEY, ConsistentRead: true }),
+      );
+      this.offsetSeconds = Number(Item?.['offsetSeconds'] ?? 0);
+    } catch {
+      // The database is away for now: the offset that is known stays.
+    }
+  }
+}

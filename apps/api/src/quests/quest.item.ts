@@ -1,0 +1,147 @@
+import {
+  ATTESTATION_METHODS,
+  ATTESTATION_OUTCOMES,
+  ATTESTATION_ROLES,
+  type Attestation,
+  type Dispute,
+  QUEST_CATEGORIES,
+  QUEST_EVENT_KINDS,
+  QUEST_STATUSES,
+  type Quest,
+  type QuestEvent,
+  RESOLUTION_DECISIONS,
+  type Resolution,
+  type Submission,
+} from '@civicforge/domain';
+import { createHash } from 'node:crypto';
+import type { Item } from '../dynamo/database.ts';
+import { oneOf, record, recordOrAbsent, records, text, textOrAbsent, texts, whole } from '../dynamo/parse.ts';
+
+export const QUEST_RECORD = 'QUEST';
+const EVENT_PREFIX = 'EVENT#';
+
+export function questKey(questId: string) {
+  return { questId, record: QUEST_RECORD };
+}
+
+export function eventKey(questId: string, changeId: string) {
+  return { questId, record: `${EVENT_PREFIX}${changeId}` };
+}
+
+export function isEventItem(item: Item): boolean {
+  return typeof item['record'] === 'string' && item['record'].startsWith(EVENT_PREFIX);
+}
+
+/** The shard of a quest's list keys, 0-based; stays the same for the quest's whole life unless the setting grows. */
+export function shardOf(questId: string, shards: number): number {
+  return createHash('sha256').update(questId).digest().readUInt32BE(0) % shards;
+}
+
+export function listKey(status: string, shard: number): string {
+  return `${status}#${String(shard).padStart(2, '0')}`;
+}
+
+/** Rewards sort downwards and equal ones by quest id upwards, in one ascending key. */
+export function rewardKey(reward: number, questId: string): string {
+  return `${String(99_999 - reward).padStart(5, '0')}#${questId}`;
+}
+
+export function toQuestItem(quest: Quest, shards: number): Item {
+  return {
+    ...quest,
+    ...questKey(quest.questId),
+    listKey: listKey(quest.status, shardOf(quest.questId, shards)),
+    xpKey: rewardKey(quest.rewardXp, quest.questId),
+    reputationKey: rewardKey(quest.rewardReputation, quest.questId),
+  };
+}
+
+export function parseQuest(item: Item): Quest {
+  const submission = recordOrAbsent(item, 'submission');
+  const dispute = recordOrAbsent(item, 'dispute');
+  return {
+    questId: text(item, 'questId'),
+    title: text(item, 'title'),
+    description: text(item, 'description'),
+    category: oneOf(item, 'category', QUEST_CATEGORIES),
+    rewardXp: whole(item, 'rewardXp'),
+    rewardReputation: whole(item, 'rewardReputation'),
+    status: oneOf(item, 'status', QUEST_STATUSES),
+    requestorId: text(item, 'requestorId'),
+    ...optionalTexts(item, ['performerId', 'changeRequest', 'expiresAt', 'claimedAt', 'submittedAt', 'completedAt']),
+    ...(submission && { submission: parseSubmission(submission) }),
+    changeRounds: whole(item, 'changeRounds'),
+    creationCost: whole(item, 'creationCost'),
+    ...(dispute && { dispute: parseDispute(dispute) }),
+    attestations: records(item, 'attestations').map(parseAttestation),
+    version: whole(item, 'version'),
+    createdAt: text(item, 'createdAt'),
+    updatedAt: text(item, 'updatedAt'),
+  };
+}
+
+function parseSubmission(item: Item): Submission {
+  return { text: text(item, 'text'), links: texts(item, 'links') };
+}
+
+function parseDispute(item: Item): Dispute {
+  const resolution = recordOrAbsent(item, 'resolution');
+  return {
+    raisedBy: text(item, 'raisedBy'),
+    reason: text(item, 'reason'),
+    raisedAt: text(item, 'raisedAt'),
+    ...(resolution && { resolution: parseResolution(resolution) }),
+  };
+}
+
+function parseResolution(item: Item): Resolution {
+  return {
+    decision: oneOf(item, 'decision', RESOLUTION_DECISIONS),
+    reason: text(item, 'reason'),
+    resolvedBy: text(item, 'resolvedBy'),
+    resolvedAt: text(item, 'resolvedAt'),
+  };
+}
+
+function parseAttestation(item: Item): Attestation {
+  return {
+    role: oneOf(item, 'role', ATTESTATION_ROLES),
+    userId: text(item, 'userId'),
+    outcome: oneOf(item, 'outcome', ATTESTATION_OUTCOMES),
+    method: oneOf(item, 'method', ATTESTATION_METHODS),
+    ...optionalTexts(item, ['notes', 'signature']),
+    attestedAt: text(item, 'attestedAt'),
+  };
+}
+
+/** All events of one change share an item, so that they are written, and found again, as one. */
+export function toEventItem(questId: string, changeId: string, version: number, events: readonly QuestEvent[]): Item {
+  return { ...eventKey(questId, changeId), version, events };
+}
+
+/** The events of a quest in the order in which they happened. */
+export function parseEvents(items: readonly Item[]): QuestEvent[] {
+  return items
+    .filter(isEventItem)
+    .map((item) => ({ version: whole(item, 'version'), events: records(item, 'events').map(parseEvent) }))
+    .sort((one, other) => one.version - other.version)
+    .flatMap(({ events }) => events);
+}
+
+function parseEvent(item: Item): QuestEvent {
+  return {
+    at: text(item, 'at'),
+    ...optionalTexts(item, ['actorId']),
+    kind: oneOf(item, 'kind', QUEST_EVENT_KINDS),
+    detail: record(item, 'detail'),
+  };
+}
+
+function optionalTexts<K extends string>(item: Item, names: readonly K[]): { [P in K]?: string } {
+  const found: { [P in K]?: string } = {};
+  for (const name of names) {
+    const value = textOrAbsent(item, name);
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}

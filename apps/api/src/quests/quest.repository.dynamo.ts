@@ -1,0 +1,199 @@
+import { GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Quest, QuestEvent, QuestStatus } from '@civicforge/domain';
+import { SETTINGS, type Settings } from '../config/settings.ts';
+import { Database, type Item } from '../dynamo/database.ts';
+import { textOrAbsent, text } from '../dynamo/parse.ts';
+import { commit, type NamedWrite } from '../dynamo/transaction.ts';
+import { rewardBirth } from '../rewards/reward.writes.dynamo.ts';
+import { balanceWrites } from '../users/balance.dynamo.ts';
+import { type ListRow, type ListSource, type MergedRows, mergeSources, type QuestSort } from './quest-list.ts';
+import { eventKey, isEventItem, listKey, parseEvents, parseQuest, questKey, toEventItem, toQuestItem } from './quest.item.ts';
+import { type ListQuery, type QuestChange, type QuestPage, QuestRepository } from './quest.repository.ts';
+
+const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascending' | 'descending' }> = {
+  newest: { index: 'by-age', key: 'questId', order: 'descending' },
+  oldest: { index: 'by-age', key: 'questId', order: 'ascending' },
+  xp: { index: 'by-xp', key: 'xpKey', order: 'ascending' },
+  reputation: { index: 'by-reputation', key: 'reputationKey', order: 'ascending' },
+};
+
+/** Rows that a filtered list reads from each source at a time; index rows are small, about 25 a read unit. */
+const FILTERED_PAGE = 100;
+
+@Injectable()
+export class DynamoQuestRepository extends QuestRepository {
+  private readonly table: string;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    super();
+    this.table = database.tables.quests;
+  }
+
+  async find(questId: string): Promise<Quest | undefined> {
+    const { Item } = await this.database.documents.send(
+      new GetCommand({ TableName: this.table, Key: questKey(questId), ConsistentRead: true }),
+    );
+    return Item && parseQuest(Item);
+  }
+
+  async findWithEvents(questId: string): Promise<{ quest: Quest; events: readonly QuestEvent[] } | undefined> {
+    const items: Item[] = [];
+    let from: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const page = await this.database.documents.send(
+        new QueryCommand({
+          TableName: this.table,
+          KeyConditionExpression: 'questId = :quest',
+          ExpressionAttributeValues: { ':quest': questId },
+          ConsistentRead: true,
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      from = page.LastEvaluatedKey;
+    } while (from);
+    const quest = items.find((item) => !isEventItem(item));
+    return quest && { quest: parseQuest(quest), events: parseEvents(items) };
+  }
+
+  async findMany(questIds: readonly string[]): Promise<Quest[]> {
+    const { quests } = await this.database.readMany({ quests: questIds.map(questKey) });
+    const byId = new Map(quests.map((item) => [text(item, 'questId'), item]));
+    return questIds.flatMap((questId) => {
+      const item = byId.get(questId);
+      return item ? [parseQuest(item)] : [];
+    });
+  }
+
+  async save(change: QuestChange): Promise<void> {
+    const { decision, changeId, attempt, rises, along } = change;
+    const { rewardJob } = decision;
+    await commit(this.database, `${changeId}-${attempt}`, [
+      this.questPut(change),
+      this.eventPut(change),
+      ...balanceWrites(this.database.tables.users, decision.ledger, rises),
+      ...(rewardJob ? [rewardBirth(this.database.tables.rewards, rewardJob)] : []),
+      ...along,
+    ]);
+  }
+
+  async hasChange(questId: string, changeId: string): Promise<boolean> {
+    const { Item } = await this.database.documents.send(
+      new GetCommand({
+        TableName: this.table,
+        Key: eventKey(questId, changeId),
+        ProjectionExpression: 'version',
+        ConsistentRead: true,
+      }),
+    );
+    return Item !== undefined;
+  }
+
+  async list(query: ListQuery): Promise<MergedRows> {
+    const { order } = SORTED_BY[query.sort];
+    const listed = new Set(query.statuses);
+    // An overdue quest is seen as EXPIRED while the index still lists it as OPEN.
+    if (listed.has('EXPIRED')) listed.add('OPEN');
+    const shards = Array.from({ length: this.settings.listShards }, (_, shard) => shard);
+    const sources = await Promise.all(
+      [...listed].flatMap((status) => shards.map((shard) => this.source(query, status, shard))),
+    );
+    return mergeSources(sources, order, query.limit, (row) => accepts(query, row));
+  }
+
+  async listOf(userId: string, role: 'requestor' | 'performer', limit: number, after?: string): Promise<QuestPage> {
+    const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.table,
+        IndexName: `by-${role}`,
+        KeyConditionExpression: after === undefined ? '#person = :user' : '#person = :user AND questId < :after',
+        ExpressionAttributeNames: { '#person': `${role}Id` },
+        ExpressionAttributeValues: { ':user': userId, ...(after !== undefined && { ':after': after }) },
+        ScanIndexForward: false,
+        Limit: limit,
+      }),
+    );
+    const questIds = Items.map((item) => text(item, 'questId'));
+    const last = questIds.at(-1);
+    return { questIds, ...(LastEvaluatedKey && last !== undefined && { next: last }) };
+  }
+
+  private async source(query: ListQuery, status: QuestStatus, shard: number): Promise<ListSource> {
+    const { index, key, order } = SORTED_BY[query.sort];
+    const beyond = order === 'ascending' ? '>' : '<';
+    const filtered = query.category !== undefined || query.claimableBy !== undefined;
+    const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.table,
+        IndexName: index,
+        KeyConditionExpression: `listKey = :list${query.after === undefined ? '' : ` AND ${key} ${beyond} :after`}`,
+        ExpressionAttributeValues: {
+          ':list': listKey(status, shard),
+          ...(query.after !== undefined && { ':after': query.after }),
+        },
+        ScanIndexForward: order === 'ascending',
+        Limit: filtered ? FILTERED_PAGE : query.limit,
+      }),
+    );
+    return { rows: Items.map((item) => parseRow(item, key, status)), more: LastEvaluatedKey !== undefined };
+  }
+
+  private questPut({ before, decision }: QuestChange): NamedWrite {
+    return {
+      name: 'quest',
+      write: {
+        Put: {
+          TableName: this.table,
+          Item: toQuestItem(decision.quest, this.settings.listShards),
+          ...(before === undefined
+            ? { ConditionExpression: 'attribute_not_exists(questId)' }
+            : {
+                ConditionExpression: 'version = :before',
+                ExpressionAttributeValues: { ':before': before.version },
+              }),
+        },
+      },
+    };
+  }
+
+  private eventPut({ decision, changeId }: QuestChange): NamedWrite {
+    const { quest, events } = decision;
+    return {
+      name: 'event',
+      write: {
+        Put: {
+          TableName: this.table,
+          Item: toEventItem(quest.questId, changeId, quest.version, events),
+          ConditionExpression: 'attribute_not_exists(questId)',
+        },
+      },
+    };
+  }
+}
+
+function parseRow(item: Item, key: string, listedAs: QuestStatus): ListRow {
+  const expiresAt = textOrAbsent(item, 'expiresAt');
+  return {
+    key: text(item, key),
+    questId: text(item, 'questId'),
+    category: text(item, 'category'),
+    requestorId: text(item, 'requestorId'),
+    ...(expiresAt !== undefined && { expiresAt }),
+    listedAs,
+  };
+}
+
+/** What the index alone can tell; the quest itself is judged again when it is read. */
+function accepts(query: ListQuery, row: ListRow): boolean {
+  const overdue = row.listedAs === 'OPEN' && row.expiresAt !== undefined && row.expiresAt <= query.now;
+  const seenAs = overdue ? 'EXPIRED' : row.listedAs;
+  return (
+    query.statuses.includes(seenAs) &&
+    (query.category === undefined || row.category === query.category) &&
+    (query.claimableBy === undefined || (seenAs === 'OPEN' && row.requestorId !== query.claimableBy))
+  );
+}

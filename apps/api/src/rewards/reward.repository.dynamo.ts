@@ -1,0 +1,99 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { Injectable } from '@nestjs/common';
+import { rewardPair, type RewardJob } from '@civicforge/domain';
+import { createHash } from 'node:crypto';
+import { Database } from '../dynamo/database.ts';
+import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.ts';
+import { balanceWrites } from '../users/balance.dynamo.ts';
+import { parseReward, toRewardItem } from './reward.item.ts';
+import { type Payment, type PaymentOutcome, RewardRepository } from './reward.repository.ts';
+
+const PENDING_STILL = 'pending-still';
+const BELOW_CAP = 'below-cap';
+
+/** A pair's counter of a day is asked for by late payments of that day too; after this time no job waits any more. */
+const PAIR_COUNTER_DAYS = 60;
+
+@Injectable()
+export class DynamoRewardRepository extends RewardRepository {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async find(jobId: string): Promise<RewardJob | undefined> {
+    const { Item } = await this.database.documents.send(
+      new GetCommand({ TableName: this.database.tables.rewards, Key: { jobId }, ConsistentRead: true }),
+    );
+    return Item && parseReward(Item);
+  }
+
+  async pay(payment: Payment, cap: number): Promise<PaymentOutcome> {
+    const { before, job, ledger } = payment;
+    const rises = [
+      { userId: job.performerId, counter: 'completedAsPerformer' },
+      { userId: job.requestorId, counter: 'completedAsRequestor' },
+    ] as const;
+    const writes = [
+      this.paidJob(before, job),
+      ...(job.capped ? [] : [this.pairCount(job, cap)]),
+      ...balanceWrites(this.database.tables.users, ledger, rises),
+      ...payment.along,
+    ];
+    try {
+      await commit(this.database, paymentToken(job), writes);
+      return 'paid';
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      return this.outcomeOfRefusal(error, payment);
+    }
+  }
+
+  private async outcomeOfRefusal(refusal: ConditionFailed, { job }: Payment): Promise<PaymentOutcome> {
+    if (!refusal.names.includes(PENDING_STILL) && refusal.names.includes(BELOW_CAP)) return 'capped';
+    // A lost answer or another process: the job itself knows.
+    const now = await this.find(job.jobId);
+    if (now?.state !== 'PENDING') return 'not-pending';
+    throw refusal;
+  }
+
+  private paidJob(before: RewardJob, job: RewardJob): NamedWrite {
+    return {
+      name: PENDING_STILL,
+      write: {
+        Put: {
+          TableName: this.database.tables.rewards,
+          Item: toRewardItem(job),
+          ConditionExpression: '#state = :pending AND attemptCount = :attempts',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':pending': 'PENDING', ':attempts': before.attemptCount },
+        },
+      },
+    };
+  }
+
+  /** Counts a reward of this pair and day, as long as the day has one left. */
+  private pairCount(job: RewardJob, cap: number): NamedWrite {
+    const { pair, day } = rewardPair(job);
+    return {
+      name: BELOW_CAP,
+      write: {
+        Update: {
+          TableName: this.database.tables.rewards,
+          Key: { jobId: `pair#${pair}#${day}` },
+          UpdateExpression: 'ADD paidCount :one SET expiresAtSeconds = :expiry',
+          ConditionExpression: 'attribute_not_exists(paidCount) OR paidCount < :cap',
+          ExpressionAttributeValues: {
+            ':one': 1,
+            ':cap': cap,
+            ':expiry': Math.floor(Date.parse(job.completedAt) / 1_000) + PAIR_COUNTER_DAYS * 86_400,
+          },
+        },
+      },
+    };
+  }
+}
+
+/** Equal payments share a token, so that a request sent twice is one; a capped one is another payment. */
+function paymentToken(job: RewardJob): string {
+  return createHash('sha256').update(JSON.stringify(job)).digest('hex').slice(0, 36);
+}

@@ -1,0 +1,69 @@
+import type { LedgerEntry, Member } from '@civicforge/domain';
+import type { NamedWrite } from '../dynamo/transaction.ts';
+import { memberKey, toLedgerItem } from './user.item.ts';
+
+export type Counter = keyof Member['stats'];
+
+export interface CounterRise {
+  readonly userId: string;
+  readonly counter: Counter;
+}
+
+/** Condition names that the features look for when a transaction fails. */
+export const LEDGER_ENTRY = 'ledger-entry';
+export const ENOUGH_POINTS = 'enough-points';
+
+/**
+ * The writes of ledger entries together with the balances and counters that they change: one Put an entry, one Update
+ * a member. Every ADD is guarded by a Put of the same transaction that can succeed only once: the ledger entry, or
+ * the quest's event for a counter without an entry.
+ */
+export function balanceWrites(
+  table: string,
+  ledger: readonly LedgerEntry[],
+  rises: readonly CounterRise[] = [],
+): NamedWrite[] {
+  const people = [...new Set([...ledger, ...rises].map(({ userId }) => userId))];
+  const entries = ledger.map((entry) => ({
+    name: LEDGER_ENTRY,
+    write: {
+      Put: {
+        TableName: table,
+        Item: toLedgerItem(entry),
+        ConditionExpression: 'attribute_not_exists(userId)',
+      },
+    },
+  }));
+  return [...entries, ...people.flatMap((userId) => memberUpdate(table, userId, ledger, rises))];
+}
+
+function memberUpdate(
+  table: string,
+  userId: string,
+  ledger: readonly LedgerEntry[],
+  rises: readonly CounterRise[],
+): NamedWrite[] {
+  const sums = new Map<string, number>();
+  const add = (attribute: string, amount: number) => sums.set(attribute, (sums.get(attribute) ?? 0) + amount);
+  for (const entry of ledger.filter((candidate) => candidate.userId === userId)) {
+    add('xp', entry.xp);
+    add('reputation', entry.reputation);
+    add('creationPoints', entry.points);
+  }
+  for (const rise of rises.filter((candidate) => candidate.userId === userId)) add(rise.counter, 1);
+  const changed = [...sums].filter(([, amount]) => amount !== 0);
+  if (changed.length === 0) return [];
+  const cost = -(sums.get('creationPoints') ?? 0);
+  const exists = 'attribute_exists(createdAt)';
+  const update = {
+    TableName: table,
+    Key: memberKey(userId),
+    UpdateExpression: `ADD ${changed.map(([attribute]) => `${attribute} :${attribute}`).join(', ')}`,
+    ConditionExpression: cost > 0 ? `${exists} AND creationPoints >= :cost` : exists,
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(changed.map(([attribute, amount]) => [`:${attribute}`, amount])),
+      ...(cost > 0 && { ':cost': cost }),
+    },
+  };
+  return [{ name: cost > 0 ? ENOUGH_POINTS : 'member', write: { Update: update } }];
+}

@@ -1,0 +1,93 @@
+import { LEDGER_KINDS, type LedgerEntry, type Member } from '@civicforge/domain';
+import type { Item } from '../dynamo/database.ts';
+import { oneOf, text, textOrAbsent, whole } from '../dynamo/parse.ts';
+import type { Person } from './user.repository.ts';
+
+export const USER_RECORD = 'USER';
+
+export function memberKey(userId: string) {
+  return { userId, record: USER_RECORD };
+}
+
+export function toMemberItem(member: Member): Item {
+  return {
+    ...memberKey(member.userId),
+    email: member.email,
+    displayName: member.displayName,
+    bio: member.bio,
+    walletAddress: member.walletAddress,
+    xp: member.balance.xp,
+    reputation: member.balance.reputation,
+    creationPoints: member.balance.points,
+    created: member.stats.created,
+    completedAsRequestor: member.stats.completedAsRequestor,
+    completedAsPerformer: member.stats.completedAsPerformer,
+    attestationsGiven: member.stats.attestationsGiven,
+    createdAt: member.createdAt,
+  };
+}
+
+export function isDeleted(item: Item): boolean {
+  return item['deletedAt'] !== undefined;
+}
+
+export function parseMember(item: Item): Member {
+  const bio = textOrAbsent(item, 'bio');
+  const walletAddress = textOrAbsent(item, 'walletAddress');
+  return {
+    userId: text(item, 'userId'),
+    email: text(item, 'email'),
+    displayName: text(item, 'displayName'),
+    ...(bio !== undefined && { bio }),
+    ...(walletAddress !== undefined && { walletAddress }),
+    balance: {
+      xp: whole(item, 'xp'),
+      reputation: whole(item, 'reputation'),
+      points: whole(item, 'creationPoints'),
+    },
+    stats: {
+      created: whole(item, 'created'),
+      completedAsRequestor: whole(item, 'completedAsRequestor'),
+      completedAsPerformer: whole(item, 'completedAsPerformer'),
+      attestationsGiven: whole(item, 'attestationsGiven'),
+    },
+    createdAt: text(item, 'createdAt'),
+  };
+}
+
+export function parsePerson(item: Item): Person {
+  return {
+    userId: text(item, 'userId'),
+    displayName: text(item, 'displayName'),
+    reputation: whole(item, 'reputation'),
+  };
+}
+
+export function toLedgerItem(entry: LedgerEntry): Item {
+  return {
+    userId: entry.userId,
+    record: `ENTRY#${entry.entryId}`,
+    ledgerKey: `${entry.at}#${entry.entryId}`,
+    entryId: entry.entryId,
+    kind: entry.kind,
+    xp: entry.xp,
+    reputation: entry.reputation,
+    points: entry.points,
+    questId: entry.questId,
+    at: entry.at,
+  };
+}
+
+export function parseLedgerEntry(item: Item): LedgerEntry {
+  const questId = textOrAbsent(item, 'questId');
+  return {
+    entryId: text(item, 'entryId'),
+    userId: text(item, 'userId'),
+    kind: oneOf(item, 'kind', LEDGER_KINDS),
+    xp: whole(item, 'xp'),
+    reputation: whole(item, 'reputation'),
+    points: whole(item, 'points'),
+    ...(questId !== undefined && { questId }),
+    at: text(item, 'at'),
+  };
+}

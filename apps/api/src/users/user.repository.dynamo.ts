@@ -1,0 +1,91 @@
+import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { Injectable } from '@nestjs/common';
+import type { LedgerEntry, Member } from '@civicforge/domain';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { createHash } from 'node:crypto';
+import { Database } from '../dynamo/database.ts';
+import { commit, ConditionFailed } from '../dynamo/transaction.ts';
+import { isDeleted, memberKey, parseLedgerEntry, parseMember, toLedgerItem, toMemberItem } from './user.item.ts';
+import { type LedgerPage, type ProfileChanges, UserRepository } from './user.repository.ts';
+
+@Injectable()
+export class DynamoUserRepository extends UserRepository {
+  private readonly table: string;
+
+  constructor(private readonly database: Database) {
+    super();
+    this.table = database.tables.users;
+  }
+
+  async find(userId: string): Promise<Member | 'deleted' | undefined> {
+    const { Item } = await this.database.documents.send(
+      new GetCommand({ TableName: this.table, Key: memberKey(userId), ConsistentRead: true }),
+    );
+    if (Item === undefined) return undefined;
+    return isDeleted(Item) ? 'deleted' : parseMember(Item);
+  }
+
+  async join(member: Member, ledger: readonly LedgerEntry[]): Promise<boolean> {
+    const unwritten = 'attribute_not_exists(userId)';
+    const put = (Item: Record<string, unknown>) => ({
+      Put: { TableName: this.table, Item, ConditionExpression: unwritten },
+    });
+    try {
+      await commit(this.database, joinToken(member), [
+        { name: 'member', write: put(toMemberItem(member)) },
+        ...ledger.map((entry) => ({ name: 'ledger-entry', write: put(toLedgerItem(entry)) })),
+      ]);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionFailed) return false;
+      throw error;
+    }
+  }
+
+  async saveProfile(userId: string, changes: ProfileChanges): Promise<Member | undefined> {
+    const set = Object.entries(changes).filter(([, value]) => value !== undefined);
+    if (set.length === 0) return this.existing(userId);
+    try {
+      const { Attributes } = await this.database.documents.send(
+        new UpdateCommand({
+          TableName: this.table,
+          Key: memberKey(userId),
+          UpdateExpression: `SET ${set.map(([name]) => `${name} = :${name}`).join(', ')}`,
+          ExpressionAttributeValues: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+          ConditionExpression: 'attribute_exists(createdAt)',
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return Attributes && parseMember(Attributes);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  }
+
+  async ledger(userId: string, limit: number, after?: string): Promise<LedgerPage> {
+    const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.table,
+        IndexName: 'ledger-by-time',
+        KeyConditionExpression: after === undefined ? 'userId = :user' : 'userId = :user AND ledgerKey < :after',
+        ExpressionAttributeValues: { ':user': userId, ...(after !== undefined && { ':after': after }) },
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        Limit: limit,
+      }),
+    );
+    const last = LastEvaluatedKey?.['ledgerKey'] as unknown;
+    return { entries: Items.map(parseLedgerEntry), ...(typeof last === 'string' && { next: last }) };
+  }
+
+  private async existing(userId: string): Promise<Member | undefined> {
+    const found = await this.find(userId);
+    return found === 'deleted' ? undefined : found;
+  }
+}
+
+/** One token for each writer, since two writers never write the same values. */
+function joinToken(member: Member): string {
+  return createHash('sha256').update(JSON.stringify(member)).digest('hex').slice(0, 36);
+}
