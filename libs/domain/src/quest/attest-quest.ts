@@ -27,7 +27,16 @@ export function attestationConflict(quest: Quest, actor: Actor, now: string): Ru
 /** Records what the acting person states. The second statement decides how the quest ends. */
 export function attestQuest(quest: Quest, turn: Turn, statement: Statement): Decision {
   const role = roleOf(quest, turn.actor);
-  const own: Attestation = { ...statement, role, userId: turn.actor.userId, attestedAt: turn.now };
+  const { outcome, notes, method, signature } = statement;
+  const own: Attestation = {
+    role,
+    userId: turn.actor.userId,
+    outcome,
+    ...(notes !== undefined && { notes }),
+    method,
+    ...(signature !== undefined && { signature }),
+    attestedAt: turn.now,
+  };
   const attestations = [...quest.attestations, own];
   // The role alone: the outcome is sealed, and events are read before the other side has stated its own.
   const attested = told(turn, 'attested', { role });

@@ -1,3 +1,4 @@
+import { instant } from '../time.ts';
 import { without } from '../without.ts';
 import { deadlineFrom } from './deadline.ts';
 import { changed, stepped, told, type Decision, type Turn } from './decision.ts';
@@ -8,18 +9,23 @@ import type { Quest, QuestChanges } from './quest.ts';
  * @throws RuleError `quest.deadline` where a new deadline is out of range. Sending the present one again is no change.
  */
 export function editQuest(quest: Quest, turn: Turn, changes: QuestChanges): Decision {
-  const { expiresAt, ...others } = changes;
+  const { title, description, category, rewardXp, rewardReputation, expiresAt } = changes;
   const base = expiresAt === null ? without(quest, 'expiresAt') : quest;
   const edited = changed(base, turn.now, {
-    ...given(others),
-    ...(typeof expiresAt === 'string' && expiresAt !== quest.expiresAt
-      ? { expiresAt: deadlineFrom(expiresAt, turn.now) }
-      : {}),
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(category !== undefined && { category }),
+    ...(rewardXp !== undefined && { rewardXp }),
+    ...(rewardReputation !== undefined && { rewardReputation }),
+    ...(typeof expiresAt === 'string' && { expiresAt: deadlineOf(quest, expiresAt, turn.now) }),
   });
-  return stepped(edited, told(turn, 'edited', { fields: Object.keys(given(changes)) }));
+  const sent = { title, description, category, rewardXp, rewardReputation, expiresAt };
+  const fields = Object.entries(sent).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  return stepped(edited, told(turn, 'edited', { fields }));
 }
 
-/** Drops fields that are `undefined`: decoded bodies carry them for what was not sent. */
-function given<T extends object>(changes: T): Partial<T> {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<T>;
+/** A form sends every field back; a deadline that is near by now must not keep the title from being corrected. */
+function deadlineOf(quest: Quest, expiresAt: string, now: string): string {
+  const isPresent = quest.expiresAt !== undefined && instant(quest.expiresAt) === instant(expiresAt);
+  return isPresent ? quest.expiresAt : deadlineFrom(expiresAt, now);
 }

@@ -1,0 +1,284 @@
+/**
+ * Random stories: several people try anything, in any order, while the clock moves. Whatever they try, the promises of
+ * the product hold after every step. The store is the smallest there can be: it keeps what a decision says.
+ */
+import fc from 'fast-check';
+import { applyEntry, balanceOf, EMPTY_BALANCE } from '../economy/ledger.ts';
+import type { Balance, Economy, LedgerEntry } from '../economy/economy.ts';
+import { RuleError } from '../errors.ts';
+import { payReward } from '../reward/pay-reward.ts';
+import type { RewardJob } from '../reward/reward.ts';
+import { aDraft, at, COMMANDS, frozen } from '../testing.ts';
+import { DAY, HOUR } from '../time.ts';
+import { joinCommunity } from '../user/user.ts';
+import { allowedActions } from './allowed-actions.ts';
+import { createQuest } from './create-quest.ts';
+import { decideQuest } from './decide-quest.ts';
+import type { Decision } from './decision.ts';
+import { expireQuest, isExpired } from './expire-quest.ts';
+import {
+  ATTESTATION_OUTCOMES,
+  QUEST_ACTIONS,
+  RESOLUTION_DECISIONS,
+  type Actor,
+  type Quest,
+  type QuestCommand,
+  type QuestEvent,
+  type QuestStatus,
+} from './quest.ts';
+import { TRANSITIONS } from './transitions.ts';
+import { eventVisibleTo, questVisibleTo } from './visibility.ts';
+
+const CROWD: readonly Actor[] = [
+  { userId: 'ada', isModerator: false },
+  { userId: 'ben', isModerator: false },
+  { userId: 'cleo', isModerator: false },
+  { userId: 'mo', isModerator: true },
+  { userId: 'max', isModerator: true },
+];
+const FINAL: readonly QuestStatus[] = ['COMPLETED', 'EXPIRED', 'CANCELLED'];
+
+const actors = fc.constantFrom(...CROWD);
+const waits = fc.constantFrom(0, 1, HOUR, DAY, 7 * DAY, 14 * DAY);
+const commands: fc.Arbitrary<QuestCommand> = fc.oneof(
+  fc.constantFrom<QuestCommand>(...Object.values(COMMANDS), { action: 'cancel' }),
+  fc.constantFrom(...ATTESTATION_OUTCOMES).map((outcome): QuestCommand => {
+    return { action: 'attest', statement: { outcome, method: 'account' } };
+  }),
+  fc.constantFrom(...RESOLUTION_DECISIONS).map((decision): QuestCommand => ({ ...COMMANDS.resolve, decision })),
+);
+/** Besides what people try: a new quest, the sweep, the payment of whatever is owed, and an attempt that is allowed. */
+const steps = fc.record({
+  wait: waits,
+  actor: actors,
+  what: fc.oneof(
+    { weight: 2, arbitrary: fc.record({ post: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.constantFrom('sweep' as const, 'pay' as const) },
+    { weight: 6, arbitrary: fc.record({ command: commands, pick: fc.nat() }) },
+    { weight: 12, arbitrary: fc.record({ allowed: fc.nat(), pick: fc.nat(), variant: fc.nat() }) },
+  ),
+});
+const economies: fc.Arbitrary<Economy> = fc.record({
+  signUpPoints: fc.nat(3),
+  questCost: fc.nat(2),
+  completionPoints: fc.nat(3),
+  requestorReputation: fc.nat(9),
+  defaultXp: fc.integer({ min: 10, max: 1000 }),
+  defaultReputation: fc.integer({ min: 1, max: 100 }),
+  pairRewardsPerDay: fc.nat(2),
+});
+
+/** Stores what was decided, and checks each promise while it does. */
+class Town {
+  readonly quests = new Map<string, Quest>();
+  readonly events: QuestEvent[] = [];
+  readonly jobs = new Map<string, RewardJob>();
+  readonly ledger = new Map<string, LedgerEntry>();
+  readonly balances = new Map<string, Balance>();
+  readonly economy: Economy;
+  now = at(0);
+
+  constructor(economy: Economy) {
+    this.economy = economy;
+    for (const { userId } of CROWD) {
+      const person = { userId, email: `${userId}@example.org`, displayName: userId };
+      this.book(joinCommunity({ ...person, now: this.now, economy }).ledger);
+    }
+  }
+
+  balanceOf(userId: string): Balance {
+    return this.balances.get(userId) ?? EMPTY_BALANCE;
+  }
+
+  book(entries: readonly LedgerEntry[]): void {
+    for (const entry of entries) {
+      expect(this.ledger.has(entry.entryId)).toBe(false);
+      this.ledger.set(entry.entryId, entry);
+      this.balances.set(entry.userId, applyEntry(this.balanceOf(entry.userId), entry));
+    }
+  }
+
+  post(actor: Actor, deadline: boolean): void {
+    const questId = `q${this.quests.size}`;
+    const draft = aDraft(deadline ? { expiresAt: new Date(Date.parse(this.now) + 2 * DAY).toISOString() } : {});
+    const ctx = { questId, actorId: actor.userId, now: this.now, economy: this.economy };
+    this.attempt(undefined, () => createQuest(draft, { ...ctx, balance: this.balanceOf(actor.userId) }));
+  }
+
+  act(quest: Quest, actor: Actor, command: QuestCommand): void {
+    const allowed = allowedActions(quest, actor, this.now).includes(command.action);
+    const ctx = { actor, now: this.now, economy: this.economy };
+    const refusal = this.attempt(quest, () => decideQuest(frozen(quest), frozen(command), ctx));
+    // The list of actions and the decision agree: only content may still be refused.
+    expect(refusal === undefined || refusal.kind === 'invalid').toBe(allowed);
+  }
+
+  sweep(): void {
+    for (const quest of this.quests.values()) {
+      if (isExpired(quest, this.now)) this.attempt(quest, () => expireQuest(frozen(quest), this.now));
+    }
+  }
+
+  pay(): void {
+    for (const job of this.jobs.values()) {
+      if (job.state !== 'PENDING') continue;
+      const paid = payReward(frozen(job), { now: this.now, pairCountToday: 1, economy: this.economy });
+      this.jobs.set(job.jobId, paid.job);
+      this.book(paid.ledger);
+    }
+  }
+
+  private attempt(before: Quest | undefined, decide: () => Decision): RuleError | undefined {
+    let decision: Decision;
+    try {
+      decision = decide();
+    } catch (error) {
+      if (error instanceof RuleError) return error;
+      throw error;
+    }
+    expectSoundStep(before, decision);
+    this.quests.set(decision.quest.questId, decision.quest);
+    this.events.push(...decision.events);
+    this.book(decision.ledger);
+    if (decision.rewardJob !== undefined) {
+      expect(this.jobs.has(decision.rewardJob.jobId)).toBe(false);
+      this.jobs.set(decision.rewardJob.jobId, decision.rewardJob);
+    }
+    return undefined;
+  }
+}
+
+function expectSoundStep(before: Quest | undefined, { quest, events, ledger, rewardJob }: Decision): void {
+  expect(quest.version).toBe((before?.version ?? 0) + 1);
+  expect(events.length).toBeGreaterThan(0);
+  if (before !== undefined) {
+    expect(FINAL).not.toContain(before.status);
+    expect(Date.parse(quest.updatedAt)).toBeGreaterThanOrEqual(Date.parse(before.updatedAt));
+    const ways = Object.values(TRANSITIONS).filter(
+      ({ from, to }) => from.includes(before.status) && to.includes(quest.status),
+    );
+    expect(ways.length).toBeGreaterThan(0);
+    const isHandedOver = before.performerId !== undefined && quest.performerId !== undefined;
+    if (isHandedOver) expect(quest.performerId).toBe(before.performerId);
+  }
+  expect(rewardJob !== undefined).toBe(quest.status === 'COMPLETED');
+  const refunds = ledger.filter(({ kind }) => kind === 'quest-refund');
+  expect(refunds.length).toBe(quest.status === 'CANCELLED' || quest.status === 'EXPIRED' ? 1 : 0);
+}
+
+function expectSoundQuest(quest: Quest): void {
+  const isTaken = !['OPEN', 'EXPIRED', 'CANCELLED'].includes(quest.status);
+  if (isTaken) expect(quest.performerId).toBeDefined();
+  if (quest.status === 'OPEN') expect(quest).not.toHaveProperty('performerId');
+  expect(quest.performerId).not.toBe(quest.requestorId);
+  const people = quest.attestations.map(({ userId }) => userId);
+  expect(new Set(people).size).toBe(people.length);
+  expect(new Set(quest.attestations.map(({ role }) => role)).size).toBe(people.length);
+  expect(people.length).toBeLessThanOrEqual(quest.status === 'SUBMITTED' ? 1 : 2);
+  expect(quest.changeRounds).toBeLessThanOrEqual(3);
+  if (quest.status === 'COMPLETED') {
+    const isAgreed = people.length === 2 && quest.attestations.every(({ outcome }) => outcome !== 'not_done');
+    const decision = quest.dispute?.resolution?.decision;
+    expect(isAgreed || decision === 'uphold' || decision === 'partial').toBe(true);
+    expect(quest.completedAt).toBe(quest.updatedAt);
+  }
+}
+
+/** Nobody learns another's outcome while the quest is SUBMITTED, in the quest or in its events. */
+function expectSealed(town: Town, quest: Quest): void {
+  if (quest.status !== 'SUBMITTED') return;
+  for (const viewer of CROWD) {
+    const others = questVisibleTo(quest, viewer, town.now).attestations.filter(
+      ({ userId }) => userId !== viewer.userId,
+    );
+    for (const other of others) expect(other).not.toHaveProperty('outcome');
+    const told = town.events
+      .filter(({ kind }) => kind === 'attested')
+      .map((event) => eventVisibleTo(event, quest, viewer));
+    for (const { detail } of told) expect(['', 'role']).toContain(Object.keys(detail).join());
+  }
+}
+
+function expectSoundBooks(town: Town): void {
+  const entries = [...town.ledger.values()];
+  for (const { userId } of CROWD) {
+    const balance = town.balanceOf(userId);
+    expect(balance).toEqual(balanceOf(entries.filter((entry) => entry.userId === userId)));
+    expect(balance.points).toBeGreaterThanOrEqual(0);
+  }
+}
+
+function variantOf(action: QuestCommand['action'], variant: number): QuestCommand {
+  const outcome = ATTESTATION_OUTCOMES[variant % ATTESTATION_OUTCOMES.length] ?? 'done';
+  const decision = RESOLUTION_DECISIONS[variant % RESOLUTION_DECISIONS.length] ?? 'redo';
+  if (action === 'attest') return { action, statement: { outcome, method: 'account' } };
+  if (action === 'resolve') return { ...COMMANDS.resolve, decision };
+  return COMMANDS[action];
+}
+
+type Step = typeof steps extends fc.Arbitrary<infer S> ? S : never;
+
+function play(town: Town, { wait, actor, what }: Step): void {
+  town.now = new Date(Date.parse(town.now) + wait).toISOString();
+  if (what === 'sweep') return town.sweep();
+  if (what === 'pay') return town.pay();
+  if ('post' in what) return town.post(actor, what.post);
+  const quest = [...town.quests.values()][what.pick % Math.max(1, town.quests.size)];
+  if (quest === undefined) return;
+  if ('command' in what) return town.act(quest, actor, what.command);
+  const moves = CROWD.flatMap((person) =>
+    allowedActions(quest, person, town.now).map((action) => ({ person, action })),
+  );
+  const move = moves[what.allowed % Math.max(1, moves.length)];
+  if (move !== undefined) town.act(quest, move.person, variantOf(move.action, what.variant));
+}
+
+describe('whatever people try', () => {
+  it('keeps every promise about states, people, statements, points and rewards', () => {
+    const reached = new Set<string>();
+    const stories = fc.property(economies, fc.array(steps, { minLength: 10, maxLength: 60 }), (economy, story) => {
+      const town = new Town(economy);
+      for (const step of story) {
+        play(town, step);
+        town.quests.forEach((quest) => {
+          expectSoundQuest(quest);
+          expectSealed(town, quest);
+          reached.add(quest.status);
+        });
+        expectSoundBooks(town);
+      }
+    });
+    fc.assert(stories, { numRuns: 300, seed: 20260302 });
+    // The stories are worth nothing where they never get anywhere.
+    expect([...reached].sort()).toEqual(
+      ['CANCELLED', 'CLAIMED', 'COMPLETED', 'DISPUTED', 'EXPIRED', 'OPEN', 'SUBMITTED'].sort(),
+    );
+  });
+
+  it('agrees between the allowed actions and the decision for every action of every person', () => {
+    const story = fc.array(steps, { minLength: 10, maxLength: 60 });
+    const agreement = fc.property(economies, story, waits, (economy, tale, wait) => {
+      const town = new Town(economy);
+      tale.forEach((step) => play(town, step));
+      town.now = new Date(Date.parse(town.now) + wait).toISOString();
+      for (const quest of town.quests.values()) {
+        for (const actor of CROWD) {
+          const allowed = allowedActions(quest, actor, town.now);
+          const accepted = QUEST_ACTIONS.filter((action) => isAccepted(quest, actor, COMMANDS[action], town));
+          expect(allowed).toEqual(accepted);
+        }
+      }
+    });
+    fc.assert(agreement, { numRuns: 150, seed: 20260303 });
+  });
+});
+
+function isAccepted(quest: Quest, actor: Actor, command: QuestCommand, { now, economy }: Town): boolean {
+  try {
+    decideQuest(quest, command, { actor, now, economy });
+    return true;
+  } catch (error) {
+    if (error instanceof RuleError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,151 @@
+import { anActor, at, attesting, COMMANDS, inStatus, PEOPLE, resolving, turn } from '../testing.ts';
+import { DAY } from '../time.ts';
+import type { Actor, Quest, QuestEvent } from './quest.ts';
+import { eventVisibleTo, questVisibleTo, type VisibleAttestation } from './visibility.ts';
+
+const NOW = at(DAY);
+const { requestor, performer, member, moderator } = PEOPLE;
+const witness = anActor({ userId: 'wim-witness', isModerator: true });
+
+/** What somebody sees of somebody's statement. */
+type Sight = 'sealed' | 'outcome' | 'everything';
+
+function sightOf(attestation: VisibleAttestation | undefined): Sight {
+  if (attestation?.outcome === undefined) {
+    expect(Object.keys(attestation ?? {}).sort()).toEqual(['attestedAt', 'method', 'role', 'userId']);
+    return 'sealed';
+  }
+  return attestation.notes === undefined && attestation.signature === undefined ? 'outcome' : 'everything';
+}
+
+function attested(quest: Quest, by: Actor, outcome: 'done' | 'not_done', now = NOW): Quest {
+  return turn(quest, by, attesting(outcome, { notes: 'As I saw it.', signature: 'c2ln' }), now).quest;
+}
+
+const submitted = inStatus('SUBMITTED');
+const first = attested(submitted, performer, 'done');
+const contradicted = attested(first, requestor, 'not_done');
+const complained = turn(first, requestor, COMMANDS.dispute, NOW).quest;
+const redone = turn(contradicted, moderator, resolving('redo'), NOW).quest;
+
+/** Of the performer's statement, which stands in each of these. */
+const SIGHTS: readonly (readonly [string, Quest, Readonly<Record<string, Sight>>])[] = [
+  [
+    'one statement is in',
+    first,
+    { performer: 'everything', requestor: 'sealed', member: 'sealed', moderator: 'sealed' },
+  ],
+  [
+    'it is disputed with one statement in',
+    complained,
+    { performer: 'everything', requestor: 'sealed', member: 'sealed', moderator: 'everything' },
+  ],
+  [
+    'it is disputed with both statements in',
+    contradicted,
+    { performer: 'everything', requestor: 'everything', member: 'outcome', moderator: 'everything' },
+  ],
+  [
+    'the dispute over one statement is resolved',
+    turn(complained, moderator, resolving('uphold'), NOW).quest,
+    { performer: 'everything', requestor: 'everything', member: 'outcome', moderator: 'everything' },
+  ],
+  [
+    'the dispute over one statement is rejected',
+    turn(complained, moderator, resolving('reject'), NOW).quest,
+    { performer: 'everything', requestor: 'everything', member: 'outcome', moderator: 'everything' },
+  ],
+  [
+    'both statements completed it',
+    attested(first, requestor, 'done'),
+    { performer: 'everything', requestor: 'everything', member: 'outcome', moderator: 'everything' },
+  ],
+  [
+    'one statement is in after a dispute was resolved by a redo',
+    attested(turn(redone, performer, COMMANDS.submit, NOW).quest, performer, 'done'),
+    { performer: 'everything', requestor: 'sealed', member: 'sealed', moderator: 'sealed' },
+  ],
+];
+
+const VIEWERS: Readonly<Record<string, Actor>> = { requestor, performer, member, moderator };
+
+describe('a statement', () => {
+  const cases = SIGHTS.flatMap(([moment, quest, sights]) =>
+    Object.entries(sights).map(([viewer, sight]) => ({ moment, quest, viewer, sight })),
+  );
+
+  it.each(cases)('of the performer shows "$sight" to the $viewer when $moment', ({ quest, viewer, sight }) => {
+    const seen = questVisibleTo(quest, VIEWERS[viewer] ?? member, NOW).attestations;
+    expect(sightOf(seen.find(({ role }) => role === 'performer'))).toBe(sight);
+  });
+
+  it('of the other side stays sealed for a moderator who is a party, in a dispute as well', () => {
+    const own = { ...complained, requestorId: moderator.userId };
+    expect(sightOf(questVisibleTo(own, moderator, NOW).attestations[0])).toBe('sealed');
+  });
+
+  it('is not shown to the witness before the witness has made one', () => {
+    expect(sightOf(questVisibleTo(first, witness, at(16 * DAY)).attestations[0])).toBe('sealed');
+    const completed = attested(first, witness, 'done', at(16 * DAY));
+    expect(questVisibleTo(completed, witness, at(16 * DAY)).attestations.map(sightOf)).toEqual([
+      'everything',
+      'everything',
+    ]);
+  });
+
+  it('is gone with a redo', () => {
+    expect(questVisibleTo(redone, moderator, NOW).attestations).toEqual([]);
+  });
+
+  it('stays readable to a witness who has left the office, and to them only this one', () => {
+    const completed = attested(first, witness, 'done', at(16 * DAY));
+    const seen = questVisibleTo(completed, { ...witness, isModerator: false }, at(16 * DAY));
+    expect(seen.attestations.map(sightOf)).toEqual(['outcome', 'everything']);
+    expect(seen).not.toHaveProperty('submission');
+  });
+});
+
+describe('a quest', () => {
+  const full = turn(complained, moderator, resolving('redo'), NOW).quest;
+  const withRequest = { ...full, changeRequest: 'Please paint the back as well.' };
+
+  it.each(['requestor', 'performer', 'moderator'] as const)('shows submission, request and dispute to %s', (viewer) => {
+    const seen = questVisibleTo(withRequest, PEOPLE[viewer], NOW);
+    expect(seen.submission).toEqual(withRequest.submission);
+    expect(seen.changeRequest).toBe(withRequest.changeRequest);
+    expect(seen.dispute).toEqual(withRequest.dispute);
+  });
+
+  it('shows to others its parties, status and dates, and nothing private', () => {
+    const seen = questVisibleTo(withRequest, member, NOW);
+    for (const field of ['submission', 'changeRequest', 'dispute']) expect(seen).not.toHaveProperty(field);
+    const { title, status, requestorId, performerId, claimedAt, submittedAt, version } = withRequest;
+    expect(seen).toMatchObject({ title, status, requestorId, performerId, claimedAt, submittedAt, version });
+  });
+
+  it('keeps to itself how it is booked', () => {
+    for (const viewer of Object.values(VIEWERS)) {
+      expect(questVisibleTo(withRequest, viewer, NOW)).not.toHaveProperty('creationCost');
+      expect(questVisibleTo(withRequest, viewer, NOW)).not.toHaveProperty('changeRounds');
+    }
+  });
+
+  it('is shown expired from its deadline on', () => {
+    const overdue = inStatus('OPEN', { expiresAt: NOW });
+    expect(questVisibleTo(overdue, member, NOW)).toMatchObject({ status: 'EXPIRED', version: overdue.version + 1 });
+  });
+});
+
+describe('an event', () => {
+  const event: QuestEvent = { at: NOW, actorId: requestor.userId, kind: 'disputed', detail: { reason: 'Not there.' } };
+
+  it('tells its detail to parties and moderators', () => {
+    for (const viewer of [requestor, performer, moderator])
+      expect(eventVisibleTo(event, complained, viewer)).toEqual(event);
+  });
+
+  it('tells others that it happened, when, and by whom', () => {
+    expect(eventVisibleTo(event, complained, member)).toEqual({ ...event, detail: {} });
+    expect(eventVisibleTo(event, complained, PEOPLE.former)).toEqual({ ...event, detail: {} });
+  });
+});

@@ -1,0 +1,178 @@
+/** Builders for tests: a test states only what it is about. Imported by tests alone. */
+import { DEFAULT_ECONOMY, type Economy } from './economy/economy.ts';
+import { createQuest } from './quest/create-quest.ts';
+import { decideQuest } from './quest/decide-quest.ts';
+import type { Decision } from './quest/decision.ts';
+import { expireQuest } from './quest/expire-quest.ts';
+import type {
+  Actor,
+  AttestationOutcome,
+  Quest,
+  QuestCommand,
+  QuestDraft,
+  QuestStatus,
+  ResolutionDecision,
+  Statement,
+} from './quest/quest.ts';
+import { openReward } from './reward/open-reward.ts';
+import type { RewardJob } from './reward/reward.ts';
+import { HOUR, later } from './time.ts';
+import { joinCommunity, type Member } from './user/user.ts';
+
+/** When every built story begins. */
+export const START = '2026-03-02T08:00:00.000Z';
+
+/** The instant `milliseconds` after the beginning. */
+export function at(milliseconds: number): string {
+  return later(START, milliseconds);
+}
+
+/** The people of every built story. */
+export const PEOPLE = {
+  requestor: anActor({ userId: 'rosa-requestor' }),
+  performer: anActor({ userId: 'pavel-performer' }),
+  member: anActor({ userId: 'mia-member' }),
+  former: anActor({ userId: 'finn-former' }),
+  moderator: anActor({ userId: 'mo-moderator', isModerator: true }),
+} as const;
+
+/** A signed-in person without an office. */
+export function anActor(overrides: Partial<Actor> = {}): Actor {
+  return { userId: 'mia-member', isModerator: false, ...overrides };
+}
+
+/** The settings as shipped, but for what a test changes. */
+export function anEconomy(overrides: Partial<Economy> = {}): Economy {
+  return { ...DEFAULT_ECONOMY, ...overrides };
+}
+
+/** A person who has just joined. */
+export function aMember(overrides: Partial<Member> = {}): Member {
+  const userId = overrides.userId ?? PEOPLE.member.userId;
+  const names = { userId, email: `${userId}@example.org`, displayName: 'Mia Member' };
+  return { ...joinCommunity({ ...names, now: START, economy: DEFAULT_ECONOMY }).member, ...overrides };
+}
+
+/** What a member types to post a quest. */
+export function aDraft(overrides: Partial<QuestDraft> = {}): QuestDraft {
+  return { title: 'Paint the bench', description: 'The bench by the pond needs a new coat of paint.', ...overrides };
+}
+
+/** A fresh quest of the requestor: OPEN at version 1. */
+export function aQuest(overrides: Partial<Quest> = {}): Quest {
+  return { ...posted(PEOPLE.requestor, aDraft()).quest, ...overrides };
+}
+
+/** What somebody states about the work: done, by account, unless said otherwise. */
+export function aStatement(overrides: Partial<Statement> = {}): Statement {
+  return { outcome: 'done', method: 'account', ...overrides };
+}
+
+/** A reward that is owed since the beginning. */
+export function aRewardJob(overrides: Partial<RewardJob> = {}): RewardJob {
+  const requestorId = PEOPLE.requestor.userId;
+  const promise = { ...aQuest(), requestorId, performerId: PEOPLE.performer.userId };
+  return { ...openReward(promise, false, START, DEFAULT_ECONOMY), ...overrides };
+}
+
+/** A command of each action with content that passes. */
+export const COMMANDS = {
+  claim: { action: 'claim' },
+  release: { action: 'release' },
+  submit: { action: 'submit', submission: { text: 'Two coats, dry by now.', links: [] } },
+  'request-changes': { action: 'request-changes', text: 'Please paint the back as well.' },
+  attest: { action: 'attest', statement: { outcome: 'done', method: 'account' } },
+  dispute: { action: 'dispute', reason: 'Nobody has been at the bench, I looked.' },
+  edit: { action: 'edit', changes: { title: 'Paint both benches' } },
+  cancel: { action: 'cancel', reason: 'The town has removed the bench.' },
+  resolve: { action: 'resolve', decision: 'uphold', reason: 'The photo shows the painted bench.' },
+} as const satisfies { readonly [A in QuestCommand['action']]: QuestCommand & { readonly action: A } };
+
+/** The command that states this outcome. */
+export function attesting(outcome: AttestationOutcome, overrides: Partial<Statement> = {}): QuestCommand {
+  return { action: 'attest', statement: aStatement({ outcome, ...overrides }) };
+}
+
+/** The command that resolves so. */
+export function resolving(decision: ResolutionDecision): QuestCommand {
+  return { ...COMMANDS.resolve, decision };
+}
+
+/** Who takes part in a built story, and what the requestor typed. */
+export interface Cast {
+  readonly requestor?: Actor;
+  readonly performer?: Actor;
+  readonly draft?: Partial<QuestDraft>;
+  readonly economy?: Economy;
+}
+
+/** Posts a quest at the beginning, whatever the balance. */
+export function posted(requestor: Actor, draft: QuestDraft, economy: Economy = DEFAULT_ECONOMY): Decision {
+  const balance = { xp: 0, reputation: 0, points: economy.questCost };
+  return createQuest(draft, { questId: 'quest-1', actorId: requestor.userId, now: START, economy, balance });
+}
+
+/** One person's turn at `now`, by the rules. */
+export function turn(
+  quest: Quest,
+  actor: Actor,
+  command: QuestCommand,
+  now: string,
+  economy = DEFAULT_ECONOMY,
+): Decision {
+  return decideQuest(quest, command, { actor, now, economy });
+}
+
+/** The shortest way into each state: who takes which turn, an hour after the other. */
+const WAYS: Readonly<
+  Record<Exclude<QuestStatus, 'EXPIRED'>, readonly (readonly ['requestor' | 'performer', QuestCommand])[]>
+> = {
+  OPEN: [],
+  CLAIMED: [['performer', COMMANDS.claim]],
+  SUBMITTED: [
+    ['performer', COMMANDS.claim],
+    ['performer', COMMANDS.submit],
+  ],
+  COMPLETED: [
+    ['performer', COMMANDS.claim],
+    ['performer', COMMANDS.submit],
+    ['performer', COMMANDS.attest],
+    ['requestor', COMMANDS.attest],
+  ],
+  DISPUTED: [
+    ['performer', COMMANDS.claim],
+    ['performer', COMMANDS.submit],
+    ['requestor', COMMANDS.dispute],
+  ],
+  CANCELLED: [['requestor', COMMANDS.cancel]],
+};
+
+/**
+ * A quest brought into a state by the rules themselves, an hour a turn: `story` is the decision that led there. The
+ * deadline of an EXPIRED one, an hour after the beginning, has passed.
+ */
+export function storyOf(status: QuestStatus, cast: Cast = {}): Decision {
+  const { requestor = PEOPLE.requestor, performer = PEOPLE.performer, economy = DEFAULT_ECONOMY } = cast;
+  const deadline = status === 'EXPIRED' ? { expiresAt: at(HOUR) } : {};
+  let decision = posted(requestor, aDraft({ ...deadline, ...cast.draft }), economy);
+  if (status === 'EXPIRED') return expireQuest(decision.quest, at(2 * HOUR));
+  WAYS[status].forEach(([who, command], step) => {
+    const actor = who === 'requestor' ? requestor : performer;
+    decision = turn(decision.quest, actor, command, at((step + 1) * HOUR), economy);
+  });
+  return decision;
+}
+
+/** A quest in this state, reached by the rules, with what the test changes laid over it. */
+export function inStatus(status: QuestStatus, overrides: Partial<Quest> = {}, cast: Cast = {}): Quest {
+  return { ...storyOf(status, cast).quest, ...overrides };
+}
+
+/** Freezes to the bottom, so that a rule that writes into what it was given fails its test. */
+export function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(frozen);
+    Object.freeze(value);
+  }
+  return value;
+}
