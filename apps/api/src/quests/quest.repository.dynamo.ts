@@ -8,7 +8,16 @@ import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import { rewardBirth } from '../rewards/reward.writes.dynamo.ts';
 import { balanceWrites } from '../users/balance.dynamo.ts';
 import { type ListRow, type ListSource, type MergedRows, mergeSources, type QuestSort } from './quest-list.ts';
-import { eventKey, isEventItem, listKey, parseEvents, parseQuest, questKey, toEventItem, toQuestItem } from './quest.item.ts';
+import {
+  eventKey,
+  isEventItem,
+  listKey,
+  parseEvents,
+  parseQuest,
+  questKey,
+  toEventItem,
+  toQuestItem,
+} from './quest.item.ts';
 import { type ListQuery, type QuestChange, type QuestPage, QuestRepository } from './quest.repository.ts';
 
 const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascending' | 'descending' }> = {

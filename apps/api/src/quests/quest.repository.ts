@@ -55,10 +55,5 @@ export abstract class QuestRepository {
   abstract list(query: ListQuery): Promise<MergedRows>;
 
   /** The quests that a person posted or performs, newest first: one index page. */
-  abstract listOf(
-    userId: string,
-    role: 'requestor' | 'performer',
-    limit: number,
-    after?: string,
-  ): Promise<QuestPage>;
+  abstract listOf(userId: string, role: 'requestor' | 'performer', limit: number, after?: string): Promise<QuestPage>;
 }

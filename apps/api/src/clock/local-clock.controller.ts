@@ -1,0 +1,36 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Public } from '../http/caller.ts';
+import { WholeNumber } from '../http/validation.ts';
+import { AdjustableClock } from './adjustable-clock.dynamo.ts';
+
+const LONGEST_STEP = 10 * 366 * 86_400;
+
+export class AdvanceBody {
+  @WholeNumber(0, LONGEST_STEP)
+  advanceSeconds!: number;
+}
+
+export class ClockView {
+  @ApiProperty({ format: 'date-time' })
+  now!: string;
+
+  @ApiProperty({ type: 'integer' })
+  offsetSeconds!: number;
+}
+
+/** Moves the time of the local and test stages; this controller does not exist elsewhere. */
+@ApiTags('local')
+@Controller('local')
+export class LocalClockController {
+  constructor(private readonly clock: AdjustableClock) {}
+
+  @Post('clock')
+  @HttpCode(200)
+  @Public({ because: 'only the local and test stages have it, for people who try out what takes days' })
+  @ApiOkResponse({ type: ClockView })
+  async advance(@Body() body: AdvanceBody): Promise<ClockView> {
+    const offsetSeconds = await this.clock.advance(body.advanceSeconds);
+    return { now: this.clock.iso(), offsetSeconds };
+  }
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { Quest } from '@civicforge/domain';
+import { Database } from '../dynamo/database.ts';
+import { parseReward } from '../rewards/reward.item.ts';
+import { isDeleted, memberKey, parsePerson } from '../users/user.item.ts';
+import { CompanionRepository } from './companion.repository.ts';
+import { type Companions, isParty } from './quest.mapper.ts';
+
+@Injectable()
+export class DynamoCompanionRepository extends CompanionRepository {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async of(quests: readonly Quest[], viewerId: string, also: readonly string[] = []): Promise<Companions> {
+    const parties = quests.flatMap(({ requestorId, performerId }) => [requestorId, performerId ?? requestorId]);
+    const rewarded = quests.filter((quest) => quest.status === 'COMPLETED' && isParty(quest, viewerId));
+    const { users, rewards } = await this.database.readMany({
+      users: [...new Set([...parties, ...also])].map(memberKey),
+      rewards: rewarded.map(({ questId }) => ({ jobId: questId })),
+    });
+    const people = users.filter((item) => !isDeleted(item)).map(parsePerson);
+    return {
+      people: new Map(people.map((person) => [person.userId, person])),
+      jobs: new Map(rewards.map(parseReward).map((job) => [job.questId, job])),
+    };
+  }
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { questAsSeen, type Quest, type QuestStatus } from '@civicforge/domain';
+import { Clock } from '../clock/clock.ts';
+import { type Answer } from '../http/answer.ts';
+import type { Caller } from '../http/caller.ts';
+import { CursorCodec, type CursorScope } from '../http/cursor.ts';
+import { Problem } from '../http/problem.ts';
+import { DEFAULT_LIMIT } from '../http/validation.ts';
+import { actorOf } from '../users/member.ts';
+import { UserService } from '../users/user.service.ts';
+import { CompanionRepository } from './companion.repository.ts';
+import type { QuestListQuery, UserQuestsQuery } from './quest.dto.ts';
+import { toEventView, toQuestView } from './quest.mapper.ts';
+import { QuestRepository } from './quest.repository.ts';
+import { QuestService } from './quest.service.ts';
+import type { QuestEventsView, QuestPageView, QuestView } from './quest.view.ts';
+
+/** Shown where no status is asked for: everything that is not over without a result. */
+const LISTED: readonly QuestStatus[] = ['OPEN', 'CLAIMED', 'SUBMITTED', 'COMPLETED', 'DISPUTED'];
+
+/** Reading quests: one, its events, lists. Reading never writes. */
+@Injectable()
+export class QuestReader {
+  constructor(
+    private readonly quests: QuestRepository,
+    private readonly service: QuestService,
+    private readonly companions: CompanionRepository,
+    private readonly users: UserService,
+    private readonly cursors: CursorCodec,
+    private readonly clock: Clock,
+  ) {}
+
+  async one(questId: string, caller: Caller): Promise<Answer<QuestView>> {
+    const quest = await this.service.get(questId);
+    return this.service.answerOf(quest, caller, await this.companions.of([quest], caller.userId));
+  }
+
+  async events(questId: string, caller: Caller): Promise<QuestEventsView> {
+    const found = await this.quests.findWithEvents(questId);
+    if (found === undefined) throw new Problem('quest.not-found');
+    const actors = found.events.flatMap(({ actorId }) => (actorId === undefined ? [] : [actorId]));
+    const { people } = await this.companions.of([], caller.userId, actors);
+    return { items: found.events.map((event) => toEventView(event, found.quest, actorOf(caller), people)) };
+  }
+
+  async list(query: QuestListQuery, caller: Caller): Promise<QuestPageView> {
+    const { status = LISTED, category, sort = 'newest', claimable } = query;
+    const statuses = claimable ? status.filter((asked) => asked === 'OPEN') : status;
+    const scope = {
+      person: caller.userId,
+      path: '/quests',
+      filters: { status: query.status, category, claimable: claimable && 'true' },
+      sort,
+    };
+    const after = this.position(scope, query.cursor);
+    const { rows, next } = await this.quests.list({
+      statuses,
+      sort,
+      limit: query.limit ?? DEFAULT_LIMIT,
+      ...(after !== undefined && { after }),
+      ...(category && { category }),
+      ...(claimable && { claimableBy: caller.userId }),
+      now: this.clock.iso(),
+    });
+    const found = await this.quests.findMany(rows.map(({ questId }) => questId));
+    const fits = (quest: Quest) => category === undefined || quest.category === category;
+    return this.page(found.filter(fits), statuses, caller, scope, next);
+  }
+
+  async listOf(userId: string, query: UserQuestsQuery, caller: Caller): Promise<QuestPageView> {
+    await this.users.get(userId);
+    const { role, status } = query;
+    const scope = { person: caller.userId, path: `/users/${userId}/quests`, filters: { role, status }, sort: 'newest' };
+    const after = this.position(scope, query.cursor);
+    const { questIds, next } = await this.quests.listOf(userId, role, query.limit ?? DEFAULT_LIMIT, after);
+    return this.page(await this.quests.findMany(questIds), status, caller, scope, next);
+  }
+
+  /** The index may be a moment behind: what a quest is now decides whether it belongs here. */
+  private async page(
+    found: readonly Quest[],
+    statuses: readonly QuestStatus[] | undefined,
+    caller: Caller,
+    scope: CursorScope,
+    next: string | undefined,
+  ): Promise<QuestPageView> {
+    const now = this.clock.iso();
+    const shown = found.filter((quest) => statuses === undefined || statuses.includes(questAsSeen(quest, now).status));
+    const companions = await this.companions.of(shown, caller.userId);
+    return {
+      items: shown.map((quest) => toQuestView(quest, actorOf(caller), now, companions)),
+      ...(next !== undefined && { nextCursor: this.cursors.seal(scope, { after: next }) }),
+    };
+  }
+
+  private position(scope: CursorScope, cursor: string | undefined): string | undefined {
+    return cursor === undefined ? undefined : this.cursors.open(scope, cursor)['after'];
+  }
+}

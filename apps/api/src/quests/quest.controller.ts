@@ -1,0 +1,126 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Member } from '@civicforge/domain';
+import type { Answer } from '../http/answer.ts';
+import { type Caller, CallerOf } from '../http/caller.ts';
+import { type Change, ChangeOf } from '../http/change.ts';
+import { RateClass } from '../http/rate-limit/rate-class.ts';
+import { MemberOf } from '../users/member.ts';
+import { type QuestAddress, QuestAddressOf } from './quest-request.ts';
+import { QuestReader } from './quest-reader.ts';
+import {
+  CancelQuestQuery,
+  CreateQuestBody,
+  DisputeBody,
+  EditQuestBody,
+  QuestListQuery,
+  ReleaseBody,
+  RequestChangesBody,
+  ResolveBody,
+  SubmitBody,
+} from './quest.dto.ts';
+import { QuestService } from './quest.service.ts';
+import { QuestEventsView, QuestPageView, QuestView } from './quest.view.ts';
+
+type QuestAnswer = Promise<Answer<QuestView>>;
+
+@ApiTags('quests')
+@Controller('quests')
+export class QuestController {
+  constructor(
+    private readonly quests: QuestService,
+    private readonly reader: QuestReader,
+  ) {}
+
+  @Get()
+  @ApiOkResponse({ type: QuestPageView })
+  list(@Query() query: QuestListQuery, @CallerOf() caller: Caller): Promise<QuestPageView> {
+    return this.reader.list(query, caller);
+  }
+
+  @Post()
+  @RateClass('create')
+  @ApiCreatedResponse({ type: QuestView })
+  create(
+    @Body() body: CreateQuestBody,
+    @CallerOf() caller: Caller,
+    @MemberOf() member: Member,
+    @ChangeOf() change: Change,
+  ): QuestAnswer {
+    return this.quests.create(caller, member, body, change);
+  }
+
+  @Get(':questId')
+  @ApiOkResponse({ type: QuestView })
+  one(@Param('questId') questId: string, @CallerOf() caller: Caller): QuestAnswer {
+    return this.reader.one(questId, caller);
+  }
+
+  @Get(':questId/events')
+  @ApiOkResponse({ type: QuestEventsView })
+  events(@Param('questId') questId: string, @CallerOf() caller: Caller): Promise<QuestEventsView> {
+    return this.reader.events(questId, caller);
+  }
+
+  @Patch(':questId')
+  @ApiOkResponse({ type: QuestView })
+  edit(@Body() body: EditQuestBody, @QuestAddressOf() address: QuestAddress): QuestAnswer {
+    return this.quests.perform({ ...address, command: { action: 'edit', changes: { ...body } } });
+  }
+
+  @Delete(':questId')
+  @ApiOkResponse({ type: QuestView })
+  cancel(@Query() query: CancelQuestQuery, @QuestAddressOf() address: QuestAddress): QuestAnswer {
+    return this.quests.perform({ ...address, command: { action: 'cancel', ...query } });
+  }
+
+  @Post(':questId/claim')
+  @HttpCode(200)
+  @RateClass('claim')
+  @ApiOkResponse({ type: QuestView })
+  claim(@QuestAddressOf() address: QuestAddress): QuestAnswer {
+    return this.quests.perform({ ...address, command: { action: 'claim' } });
+  }
+
+  @Post(':questId/release')
+  @HttpCode(200)
+  @RateClass('claim')
+  @ApiOkResponse({ type: QuestView })
+  release(@Body() body: ReleaseBody, @QuestAddressOf() address: QuestAddress): QuestAnswer {
+    return this.quests.perform({ ...address, command: { action: 'release', ...body } });
+  }
+
+  @Post(':questId/submit')
+  @HttpCode(200)
+  @RateClass('submit')
+  @ApiOkResponse({ type: QuestView })
+  submit(@Body() body: SubmitBody, @QuestAddressOf() address: QuestAddress): QuestAnswer {
+    const submission = { text: body.text, links: body.links ?? [] };
+    return this.quests.perform({ ...address, command: { action: 'submit', submission } });
+  }
+
+  @Post(':questId/request-changes')
+  @HttpCode(200)
+  @RateClass('submit')
+  @ApiOkResponse({ type: QuestView })
+  requestChanges(@Body() body: RequestChangesBody, @QuestAddressOf() address: QuestAddress): QuestAnswer {
+    return this.quests.perform({ ...address, command: { action: 'request-changes', text: body.text } });
+  }
+
+  @Post(':questId/dispute')
+  @HttpCode(200)
+  @RateClass('dispute')
+  @ApiOkResponse({ type: QuestView })
+  dispute(@Body() body: DisputeBody, @QuestAddressOf() address: QuestAddress): QuestAnswer {
+    return this.quests.perform({ ...address, command: { action: 'dispute', reason: body.reason } });
+  }
+
+  @Post(':questId/resolve')
+  @HttpCode(200)
+  @RateClass('dispute')
+  @ApiOkResponse({ type: QuestView })
+  resolve(@Body() body: ResolveBody, @QuestAddressOf() address: QuestAddress): QuestAnswer {
+    const { decision, reason } = body;
+    return this.quests.perform({ ...address, command: { action: 'resolve', decision, reason } });
+  }
+}

@@ -1,0 +1,158 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  QUEST_CATEGORIES,
+  QUEST_LIMITS,
+  QUEST_STATUSES,
+  type QuestCategory,
+  type QuestStatus,
+  RESOLUTION_DECISIONS,
+  type ResolutionDecision,
+} from '@civicforge/domain';
+import { ValidateIf } from 'class-validator';
+import { HttpsLinks, Instant } from '../http/fields.ts';
+import { OneOf, Optional, PageQuery, PlainText, QueryList, QueryTrue, WholeNumber } from '../http/validation.ts';
+import { QUEST_SORTS, type QuestSort } from './quest-list.ts';
+
+const { title, description, rewardXp, rewardReputation, submission, links } = QUEST_LIMITS;
+const { changeRequest, disputeReason, resolutionReason, cancelReason } = QUEST_LIMITS;
+
+/** The shortest and longest reason that a person may add to a release. */
+const RELEASE_REASON = { min: 1, max: 1000 };
+
+export class CreateQuestBody {
+  @PlainText(title)
+  title!: string;
+
+  @PlainText({ ...description, multiline: true })
+  description!: string;
+
+  @Optional()
+  @OneOf(QUEST_CATEGORIES)
+  @ApiPropertyOptional({ default: 'other' })
+  category?: QuestCategory;
+
+  @Optional()
+  @WholeNumber(rewardXp.min, rewardXp.max)
+  @ApiPropertyOptional()
+  rewardXp?: number;
+
+  @Optional()
+  @WholeNumber(rewardReputation.min, rewardReputation.max)
+  @ApiPropertyOptional()
+  rewardReputation?: number;
+
+  @Optional()
+  @Instant()
+  @ApiPropertyOptional()
+  expiresAt?: string;
+}
+
+export class EditQuestBody {
+  @Optional()
+  @PlainText(title)
+  @ApiPropertyOptional()
+  title?: string;
+
+  @Optional()
+  @PlainText({ ...description, multiline: true })
+  @ApiPropertyOptional()
+  description?: string;
+
+  @Optional()
+  @OneOf(QUEST_CATEGORIES)
+  @ApiPropertyOptional()
+  category?: QuestCategory;
+
+  @Optional()
+  @WholeNumber(rewardXp.min, rewardXp.max)
+  @ApiPropertyOptional()
+  rewardXp?: number;
+
+  @Optional()
+  @WholeNumber(rewardReputation.min, rewardReputation.max)
+  @ApiPropertyOptional()
+  rewardReputation?: number;
+
+  /** `null` removes the deadline. */
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @Instant()
+  @ApiPropertyOptional({ nullable: true })
+  expiresAt?: string | null;
+}
+
+export class CancelQuestQuery {
+  /** A moderator must give one, the requestor may. */
+  @Optional()
+  @PlainText({ ...cancelReason, multiline: true })
+  @ApiPropertyOptional()
+  reason?: string;
+}
+
+export class ReleaseBody {
+  @Optional()
+  @PlainText({ ...RELEASE_REASON, multiline: true })
+  @ApiPropertyOptional()
+  reason?: string;
+}
+
+export class SubmitBody {
+  @PlainText({ ...submission, multiline: true })
+  text!: string;
+
+  @Optional()
+  @HttpsLinks(links.max)
+  @ApiPropertyOptional()
+  links?: string[];
+}
+
+export class RequestChangesBody {
+  @PlainText({ ...changeRequest, multiline: true })
+  text!: string;
+}
+
+export class DisputeBody {
+  @PlainText({ ...disputeReason, multiline: true })
+  reason!: string;
+}
+
+export class ResolveBody {
+  @OneOf(RESOLUTION_DECISIONS)
+  decision!: ResolutionDecision;
+
+  @PlainText({ ...resolutionReason, multiline: true })
+  reason!: string;
+}
+
+export class QuestListQuery extends PageQuery {
+  /** May be repeated; all but CANCELLED and EXPIRED where absent. */
+  @Optional()
+  @QueryList(QUEST_STATUSES)
+  @ApiPropertyOptional()
+  status?: QuestStatus[];
+
+  @Optional()
+  @OneOf(QUEST_CATEGORIES)
+  @ApiPropertyOptional()
+  category?: QuestCategory;
+
+  @Optional()
+  @OneOf(QUEST_SORTS)
+  @ApiPropertyOptional({ default: 'newest' })
+  sort?: QuestSort;
+
+  /** Only quests that the caller could claim now. */
+  @Optional()
+  @QueryTrue()
+  @ApiPropertyOptional()
+  claimable?: true;
+}
+
+export class UserQuestsQuery extends PageQuery {
+  @OneOf(['requestor', 'performer'] as const)
+  role!: 'requestor' | 'performer';
+
+  @Optional()
+  @QueryList(QUEST_STATUSES)
+  @ApiPropertyOptional()
+  status?: QuestStatus[];
+}

@@ -1,0 +1,122 @@
+import {
+  type Actor,
+  allowedActions,
+  eventVisibleTo,
+  type Quest,
+  type QuestEvent,
+  questVisibleTo,
+  type RewardJob,
+  shownReward,
+  type VisibleAttestation,
+  type VisibleQuest,
+} from '@civicforge/domain';
+import type { Person } from '../users/user.repository.ts';
+import type { AttestationView, DisputeView, PersonView, QuestEventView, QuestView } from './quest.view.ts';
+
+export interface Companions {
+  readonly people: ReadonlyMap<string, Person>;
+  /** Jobs by quest id, of quests that the viewer is a party of. */
+  readonly jobs: ReadonlyMap<string, RewardJob>;
+}
+
+/** Everything of a quest that leaves the building for this viewer, named field by field. */
+export function toQuestView(quest: Quest, viewer: Actor, now: string, companions: Companions): QuestView {
+  const seen = questVisibleTo(quest, viewer, now);
+  const { performerId } = seen;
+  const job = isParty(quest, viewer.userId) ? companions.jobs.get(quest.questId) : undefined;
+  return {
+    questId: seen.questId,
+    title: seen.title,
+    description: seen.description,
+    category: seen.category,
+    rewardXp: seen.rewardXp,
+    rewardReputation: seen.rewardReputation,
+    status: seen.status,
+    requestorId: seen.requestorId,
+    ...(performerId !== undefined && { performerId }),
+    requestor: toPersonView(seen.requestorId, companions.people),
+    ...(performerId !== undefined && { performer: toPersonView(performerId, companions.people) }),
+    ...privateParts(seen),
+    attestations: seen.attestations.map(toAttestationView),
+    ...(job && { reward: toRewardView(job) }),
+    actions: allowedActions(quest, viewer, now),
+    ...times(seen),
+    version: seen.version,
+    createdAt: seen.createdAt,
+    updatedAt: seen.updatedAt,
+  };
+}
+
+export function isParty(quest: Quest, userId: string): boolean {
+  return quest.requestorId === userId || quest.performerId === userId;
+}
+
+export function toEventView(
+  event: QuestEvent,
+  quest: Quest,
+  viewer: Actor,
+  people: ReadonlyMap<string, Person>,
+): QuestEventView {
+  const { at, actorId, kind, detail } = eventVisibleTo(event, quest, viewer);
+  const actor = actorId === undefined ? null : toPersonView(actorId, people);
+  return { at, actor: actor && { userId: actor.userId, displayName: actor.displayName }, kind, detail: { ...detail } };
+}
+
+/** A member whose account was deleted is still named by their id in what they took part in. */
+function toPersonView(userId: string, people: ReadonlyMap<string, Person>): PersonView {
+  const person = people.get(userId);
+  return { userId, displayName: person?.displayName ?? '', reputation: person?.reputation ?? 0 };
+}
+
+function privateParts(seen: VisibleQuest) {
+  const { submission, changeRequest, dispute } = seen;
+  return {
+    ...(submission && { submission: { text: submission.text, links: [...submission.links] } }),
+    ...(changeRequest !== undefined && { changeRequest }),
+    ...(dispute && { dispute: toDisputeView(dispute) }),
+  };
+}
+
+function toDisputeView(dispute: NonNullable<VisibleQuest['dispute']>): DisputeView {
+  const { raisedBy, reason, raisedAt, resolution } = dispute;
+  return {
+    raisedBy,
+    reason,
+    raisedAt,
+    ...(resolution && {
+      resolution: {
+        decision: resolution.decision,
+        reason: resolution.reason,
+        resolvedBy: resolution.resolvedBy,
+        resolvedAt: resolution.resolvedAt,
+      },
+    }),
+  };
+}
+
+function toAttestationView(attestation: VisibleAttestation): AttestationView {
+  const { role, userId, attestedAt, method, outcome, notes, signature } = attestation;
+  return {
+    role,
+    userId,
+    attestedAt,
+    method,
+    ...(outcome !== undefined && { outcome }),
+    ...(notes !== undefined && { notes }),
+    ...(signature !== undefined && { signature }),
+  };
+}
+
+function toRewardView(job: RewardJob) {
+  const { xp, reputation, points, state } = shownReward(job);
+  return { xp, reputation, points, state };
+}
+
+function times({ expiresAt, claimedAt, submittedAt, completedAt }: VisibleQuest) {
+  return {
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(claimedAt !== undefined && { claimedAt }),
+    ...(submittedAt !== undefined && { submittedAt }),
+    ...(completedAt !== undefined && { completedAt }),
+  };
+}

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { RewardModule } from '../rewards/reward.module.ts';
+import { UserModule } from '../users/user.module.ts';
+import { CompanionRepository } from './companion.repository.ts';
+import { DynamoCompanionRepository } from './companion.repository.dynamo.ts';
+import { QuestController } from './quest.controller.ts';
+import { QuestReader } from './quest-reader.ts';
+import { QuestRepository } from './quest.repository.ts';
+import { DynamoQuestRepository } from './quest.repository.dynamo.ts';
+import { QuestService } from './quest.service.ts';
+import { UserQuestsController } from './user-quests.controller.ts';
+
+@Module({
+  imports: [UserModule, RewardModule],
+  controllers: [QuestController, UserQuestsController],
+  providers: [
+    QuestService,
+    QuestReader,
+    { provide: QuestRepository, useClass: DynamoQuestRepository },
+    { provide: CompanionRepository, useClass: DynamoCompanionRepository },
+  ],
+  exports: [QuestService],
+})
+export class QuestModule {}

@@ -1,0 +1,192 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import {
+  createQuest,
+  decideQuest,
+  type Decision,
+  expireQuest,
+  isExpired,
+  type Member,
+  type Quest,
+  type QuestCommand,
+  type QuestDraft,
+  type RewardJob,
+} from '@civicforge/domain';
+import { ulid } from 'ulid';
+import { Clock } from '../clock/clock.ts';
+import { SETTINGS, type Settings } from '../config/settings.ts';
+import { ConditionFailed } from '../dynamo/transaction.ts';
+import { type Answer, answer } from '../http/answer.ts';
+import type { Caller } from '../http/caller.ts';
+import { type Change, IDEMPOTENCY_WRITE } from '../http/change.ts';
+import { Problem } from '../http/problem.ts';
+import { RewardService } from '../rewards/reward.service.ts';
+import type { CounterRise } from '../users/balance.dynamo.ts';
+import { actorOf } from '../users/member.ts';
+import { UserService } from '../users/user.service.ts';
+import { CompanionRepository } from './companion.repository.ts';
+import { type Companions, toQuestView } from './quest.mapper.ts';
+import { QuestRepository } from './quest.repository.ts';
+import type { QuestView } from './quest.view.ts';
+
+export interface QuestRequest {
+  readonly questId: string;
+  readonly caller: Caller;
+  readonly change: Change;
+  readonly ifMatch: number | undefined;
+  readonly command: QuestCommand;
+  /** Counters that rise with the change. */
+  readonly rises?: readonly CounterRise[];
+  /** Asked before the rules: may the feature be used at all? */
+  readonly admit?: () => void;
+  /** Asked last, when everything else allows the change (422). */
+  readonly verify?: (quest: Quest) => void;
+}
+
+/** Times that a change which lost a race is decided anew on the new state. */
+const DECISIONS = 5;
+
+@Injectable()
+export class QuestService {
+  private readonly logger = new Logger(QuestService.name);
+
+  constructor(
+    private readonly quests: QuestRepository,
+    private readonly companions: CompanionRepository,
+    private readonly users: UserService,
+    private readonly rewards: RewardService,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** @throws Problem `quest.not-found` */
+  async get(questId: string): Promise<Quest> {
+    const quest = await this.quests.find(questId);
+    if (quest === undefined) throw new Problem('quest.not-found');
+    return quest;
+  }
+
+  /**
+   * Posts a quest and takes its cost, in one transaction.
+   * @throws RuleError `points.insufficient`, `quest.deadline`
+   */
+  async create(caller: Caller, author: Member, draft: QuestDraft, change: Change): Promise<Answer<QuestView>> {
+    const now = this.clock.now();
+    const context = { questId: ulid(now.getTime()), actorId: caller.userId, now: now.toISOString() };
+    const { economy } = this.settings;
+    const rises = [{ userId: caller.userId, counter: 'created' } as const];
+    let member = author;
+    for (let attempt = 0; attempt < DECISIONS; attempt += 1) {
+      const decision = createQuest(draft, { ...context, economy, balance: member.balance });
+      const { userId, displayName, balance } = member;
+      const people = new Map([[userId, { userId, displayName, reputation: balance.reputation }]]);
+      const view = this.answerOf(decision.quest, caller, { people, jobs: new Map() });
+      const created = answer(view.body, {
+        status: 201,
+        etag: decision.quest.version,
+        location: `/api/v1/quests/${decision.quest.questId}`,
+      });
+      if (await this.written({ decision, change, attempt, rises, answer: created })) return created;
+      member = await this.users.get(caller.userId);
+    }
+    throw busy();
+  }
+
+  /**
+   * Carries out one command: reads, decides, writes. Of racing calls exactly one is written; a loser is decided anew
+   * on the new state, unless the client asked for a certain version.
+   * @throws RuleError what the rules say, Problem `quest.not-found`, `busy`
+   */
+  async perform(request: QuestRequest): Promise<Answer<QuestView>> {
+    const { questId, caller, change, rises = [] } = request;
+    for (let attempt = 0; attempt < DECISIONS; attempt += 1) {
+      const before = await this.get(questId);
+      const decision = await this.decide(before, request);
+      const { people } = await this.companions.of([decision.quest], caller.userId);
+      const show = (job: RewardJob | undefined) =>
+        this.answerOf(decision.quest, caller, { people, jobs: job ? new Map([[questId, job]]) : new Map() });
+      const changed = show(decision.rewardJob);
+      if (await this.written({ before, decision, change, attempt, rises, answer: changed })) {
+        return decision.rewardJob ? this.payAtOnce(decision.rewardJob, change, show) : changed;
+      }
+    }
+    throw busy();
+  }
+
+  /** The answer that shows a quest to its caller. */
+  answerOf(quest: Quest, caller: Caller, companions: Companions): Answer<QuestView> {
+    const view = toQuestView(quest, actorOf(caller), this.clock.iso(), companions);
+    return answer(view, { etag: view.version });
+  }
+
+  /** Stores that an overdue quest has expired and gives its points back; whoever comes first does it. */
+  async expire(quest: Quest, now: string): Promise<void> {
+    const decision = expireQuest(quest, now);
+    try {
+      await this.quests.save({
+        before: quest,
+        decision,
+        changeId: `expired:${quest.questId}`,
+        attempt: 0,
+        rises: [],
+        along: [],
+      });
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+    }
+  }
+
+  private async decide(before: Quest, request: QuestRequest): Promise<Decision> {
+    const { caller, command, ifMatch, admit, verify } = request;
+    const now = this.clock.iso();
+    admit?.();
+    if (isExpired(before, now)) await this.expire(before, now);
+    const decision = decideQuest(before, command, {
+      actor: actorOf(caller),
+      now,
+      economy: this.settings.economy,
+      ...(ifMatch !== undefined && { expectedVersion: ifMatch }),
+    });
+    verify?.(before);
+    return decision;
+  }
+
+  /** The reward's first attempt. Where it fails the job stays due, and the completed quest is answered all the same. */
+  private async payAtOnce(
+    job: RewardJob,
+    change: Change,
+    show: (job: RewardJob) => Answer<QuestView>,
+  ): Promise<Answer<QuestView>> {
+    try {
+      return show(await this.rewards.pay(job, (paid) => change.finish(show(paid))));
+    } catch (error) {
+      this.logger.warn({ error, questId: job.questId }, 'the reward was not paid at once and stays due');
+      return show(job);
+    }
+  }
+
+  /** True when the change is stored, by this try or an earlier one; false when it must be decided anew. */
+  private async written(writing: {
+    readonly before?: Quest;
+    readonly decision: Decision;
+    readonly change: Change;
+    readonly attempt: number;
+    readonly rises: readonly CounterRise[];
+    readonly answer: Answer<QuestView>;
+  }): Promise<boolean> {
+    const { change, answer: changed, ...rest } = writing;
+    try {
+      await this.quests.save({ ...rest, changeId: change.id, along: change.finish(changed) });
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      if (await this.quests.hasChange(rest.decision.quest.questId, change.id)) return true;
+      // Another try of the same request has taken over and will answer it.
+      if (error.names.includes(IDEMPOTENCY_WRITE)) throw new Problem('idempotency.in-progress');
+      return false;
+    }
+  }
+}
+
+function busy(): Problem {
+  return new Problem('busy', undefined, { headers: { 'retry-after': '1' } });
+}

@@ -1,0 +1,220 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ATTESTATION_METHODS,
+  ATTESTATION_OUTCOMES,
+  ATTESTATION_ROLES,
+  type AttestationMethod,
+  type AttestationOutcome,
+  type AttestationRole,
+  QUEST_ACTIONS,
+  QUEST_CATEGORIES,
+  QUEST_EVENT_KINDS,
+  QUEST_STATUSES,
+  type QuestAction,
+  type QuestCategory,
+  type QuestEventKind,
+  type QuestStatus,
+  RESOLUTION_DECISIONS,
+  type ResolutionDecision,
+  REWARD_STATES,
+  type RewardState,
+} from '@civicforge/domain';
+
+export class PersonView {
+  @ApiProperty()
+  userId!: string;
+
+  @ApiProperty()
+  displayName!: string;
+
+  @ApiProperty({ type: 'integer' })
+  reputation!: number;
+}
+
+export class SubmissionView {
+  @ApiProperty()
+  text!: string;
+
+  @ApiProperty({ type: [String] })
+  links!: string[];
+}
+
+export class ResolutionView {
+  @ApiProperty({ enum: [...RESOLUTION_DECISIONS] })
+  decision!: ResolutionDecision;
+
+  @ApiProperty()
+  reason!: string;
+
+  @ApiProperty()
+  resolvedBy!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  resolvedAt!: string;
+}
+
+export class DisputeView {
+  /** A user id, or `system` where two statements contradict each other. */
+  @ApiProperty()
+  raisedBy!: string;
+
+  @ApiProperty()
+  reason!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  raisedAt!: string;
+
+  @ApiPropertyOptional({ type: ResolutionView })
+  resolution?: ResolutionView;
+}
+
+/** Sealed statements carry only the first four fields. */
+export class AttestationView {
+  @ApiProperty({ enum: [...ATTESTATION_ROLES] })
+  role!: AttestationRole;
+
+  @ApiProperty()
+  userId!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  attestedAt!: string;
+
+  @ApiProperty({ enum: [...ATTESTATION_METHODS] })
+  method!: AttestationMethod;
+
+  @ApiPropertyOptional({ enum: [...ATTESTATION_OUTCOMES] })
+  outcome?: AttestationOutcome;
+
+  @ApiPropertyOptional()
+  notes?: string;
+
+  @ApiPropertyOptional()
+  signature?: string;
+}
+
+/** The performer's reward of a completed quest; shown to its parties. */
+export class RewardView {
+  @ApiProperty({ type: 'integer' })
+  xp!: number;
+
+  @ApiProperty({ type: 'integer' })
+  reputation!: number;
+
+  @ApiProperty({ type: 'integer' })
+  points!: number;
+
+  @ApiProperty({ enum: [...REWARD_STATES] })
+  state!: RewardState;
+}
+
+export class QuestView {
+  @ApiProperty()
+  questId!: string;
+
+  @ApiProperty()
+  title!: string;
+
+  @ApiProperty()
+  description!: string;
+
+  @ApiProperty({ enum: [...QUEST_CATEGORIES] })
+  category!: QuestCategory;
+
+  @ApiProperty({ type: 'integer' })
+  rewardXp!: number;
+
+  @ApiProperty({ type: 'integer' })
+  rewardReputation!: number;
+
+  @ApiProperty({ enum: [...QUEST_STATUSES] })
+  status!: QuestStatus;
+
+  @ApiProperty()
+  requestorId!: string;
+
+  @ApiPropertyOptional()
+  performerId?: string;
+
+  @ApiProperty({ type: PersonView })
+  requestor!: PersonView;
+
+  @ApiPropertyOptional({ type: PersonView })
+  performer?: PersonView;
+
+  @ApiPropertyOptional({ type: SubmissionView })
+  submission?: SubmissionView;
+
+  @ApiPropertyOptional()
+  changeRequest?: string;
+
+  @ApiPropertyOptional({ type: DisputeView })
+  dispute?: DisputeView;
+
+  @ApiProperty({ type: [AttestationView] })
+  attestations!: AttestationView[];
+
+  @ApiPropertyOptional({ type: RewardView })
+  reward?: RewardView;
+
+  /** What the caller may do now. */
+  @ApiProperty({ enum: [...QUEST_ACTIONS], isArray: true })
+  actions!: QuestAction[];
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  expiresAt?: string;
+
+  @ApiProperty({ type: 'integer' })
+  version!: number;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt!: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  claimedAt?: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  submittedAt?: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  completedAt?: string;
+}
+
+export class QuestPageView {
+  @ApiProperty({ type: [QuestView] })
+  items!: QuestView[];
+
+  @ApiPropertyOptional()
+  nextCursor?: string;
+}
+
+export class EventActorView {
+  @ApiProperty()
+  userId!: string;
+
+  @ApiProperty()
+  displayName!: string;
+}
+
+export class QuestEventView {
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+
+  /** `null` where the system acts. */
+  @ApiProperty({ type: EventActorView, nullable: true })
+  actor!: EventActorView | null;
+
+  @ApiProperty({ enum: [...QUEST_EVENT_KINDS] })
+  kind!: QuestEventKind;
+
+  /** Empty for others than the parties and moderators. */
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  detail!: Record<string, unknown>;
+}
+
+export class QuestEventsView {
+  @ApiProperty({ type: [QuestEventView] })
+  items!: QuestEventView[];
+}

@@ -1,0 +1,22 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { type Caller, CallerOf } from '../http/caller.ts';
+import { QuestReader } from './quest-reader.ts';
+import { UserQuestsQuery } from './quest.dto.ts';
+import { QuestPageView } from './quest.view.ts';
+
+@ApiTags('users')
+@Controller('users')
+export class UserQuestsController {
+  constructor(private readonly reader: QuestReader) {}
+
+  @Get(':userId/quests')
+  @ApiOkResponse({ type: QuestPageView })
+  list(
+    @Param('userId') userId: string,
+    @Query() query: UserQuestsQuery,
+    @CallerOf() caller: Caller,
+  ): Promise<QuestPageView> {
+    return this.reader.listOf(userId, query, caller);
+  }
+}

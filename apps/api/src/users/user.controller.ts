@@ -1,0 +1,58 @@
+import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Member } from '@civicforge/domain';
+import { CallerOf, type Caller } from '../http/caller.ts';
+import { CursorCodec } from '../http/cursor.ts';
+import { DEFAULT_LIMIT, PageQuery } from '../http/validation.ts';
+import { MemberOf } from './member.ts';
+import {
+  LedgerPageView,
+  OwnUserView,
+  ProfileBody,
+  PublicUserView,
+  toLedgerEntryView,
+  toOwnUser,
+  toPublicUser,
+} from './user.dto.ts';
+import { UserRepository } from './user.repository.ts';
+import { UserService } from './user.service.ts';
+
+@ApiTags('users')
+@Controller('users')
+export class UserController {
+  constructor(
+    private readonly users: UserService,
+    private readonly repository: UserRepository,
+    private readonly cursors: CursorCodec,
+  ) {}
+
+  @Get('me')
+  @ApiOkResponse({ type: OwnUserView })
+  me(@MemberOf() member: Member): OwnUserView {
+    return toOwnUser(member);
+  }
+
+  @Patch('me')
+  @ApiOkResponse({ type: OwnUserView })
+  async edit(@CallerOf() caller: Caller, @Body() body: ProfileBody): Promise<OwnUserView> {
+    return toOwnUser(await this.users.saveProfile(caller.userId, { ...body }));
+  }
+
+  @Get('me/ledger')
+  @ApiOkResponse({ type: LedgerPageView })
+  async ledger(@CallerOf() caller: Caller, @Query() query: PageQuery): Promise<LedgerPageView> {
+    const scope = { person: caller.userId, path: '/users/me/ledger', filters: {}, sort: 'newest' };
+    const after = query.cursor === undefined ? undefined : this.cursors.open(scope, query.cursor)['after'];
+    const { entries, next } = await this.repository.ledger(caller.userId, query.limit ?? DEFAULT_LIMIT, after);
+    return {
+      items: entries.map(toLedgerEntryView),
+      ...(next !== undefined && { nextCursor: this.cursors.seal(scope, { after: next }) }),
+    };
+  }
+
+  @Get(':userId')
+  @ApiOkResponse({ type: PublicUserView })
+  async other(@Param('userId') userId: string): Promise<PublicUserView> {
+    return toPublicUser(await this.users.get(userId));
+  }
+}

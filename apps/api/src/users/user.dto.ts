@@ -1,0 +1,134 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { LEDGER_KINDS, type LedgerEntry, type LedgerKind, type Member } from '@civicforge/domain';
+import { Optional, PlainText } from '../http/validation.ts';
+
+export class ProfileBody {
+  @Optional()
+  @PlainText({ min: 2, max: 50 })
+  @ApiPropertyOptional()
+  displayName?: string;
+
+  @Optional()
+  @PlainText({ min: 0, max: 500, multiline: true })
+  @ApiPropertyOptional()
+  bio?: string;
+}
+
+export class UserStatsView {
+  @ApiProperty({ type: 'integer' })
+  created!: number;
+
+  @ApiProperty({ type: 'integer' })
+  completedAsRequestor!: number;
+
+  @ApiProperty({ type: 'integer' })
+  completedAsPerformer!: number;
+
+  @ApiProperty({ type: 'integer' })
+  attestationsGiven!: number;
+}
+
+/** What every member sees of another one. */
+export class PublicUserView {
+  @ApiProperty()
+  userId!: string;
+
+  @ApiProperty()
+  displayName!: string;
+
+  @ApiPropertyOptional()
+  bio?: string;
+
+  @ApiProperty({ type: 'integer' })
+  xp!: number;
+
+  @ApiProperty({ type: 'integer' })
+  reputation!: number;
+
+  @ApiProperty({ type: UserStatsView })
+  stats!: UserStatsView;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+}
+
+/** What a member sees of themselves. */
+export class OwnUserView extends PublicUserView {
+  @ApiProperty()
+  email!: string;
+
+  @ApiPropertyOptional()
+  walletAddress?: string;
+
+  @ApiProperty({ type: 'integer' })
+  creationPoints!: number;
+}
+
+export class LedgerEntryView {
+  @ApiProperty()
+  entryId!: string;
+
+  @ApiProperty()
+  userId!: string;
+
+  @ApiProperty({ enum: [...LEDGER_KINDS] })
+  kind!: LedgerKind;
+
+  @ApiProperty({ type: 'integer' })
+  xp!: number;
+
+  @ApiProperty({ type: 'integer' })
+  reputation!: number;
+
+  @ApiProperty({ type: 'integer' })
+  points!: number;
+
+  @ApiPropertyOptional()
+  questId?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+}
+
+export class LedgerPageView {
+  @ApiProperty({ type: [LedgerEntryView] })
+  items!: LedgerEntryView[];
+
+  @ApiPropertyOptional()
+  nextCursor?: string;
+}
+
+export function toPublicUser(member: Member): PublicUserView {
+  const { created, completedAsRequestor, completedAsPerformer, attestationsGiven } = member.stats;
+  return {
+    userId: member.userId,
+    displayName: member.displayName,
+    ...(member.bio !== undefined && { bio: member.bio }),
+    xp: member.balance.xp,
+    reputation: member.balance.reputation,
+    stats: { created, completedAsRequestor, completedAsPerformer, attestationsGiven },
+    createdAt: member.createdAt,
+  };
+}
+
+export function toOwnUser(member: Member): OwnUserView {
+  return {
+    ...toPublicUser(member),
+    email: member.email,
+    ...(member.walletAddress !== undefined && { walletAddress: member.walletAddress }),
+    creationPoints: member.balance.points,
+  };
+}
+
+export function toLedgerEntryView(entry: LedgerEntry): LedgerEntryView {
+  return {
+    entryId: entry.entryId,
+    userId: entry.userId,
+    kind: entry.kind,
+    xp: entry.xp,
+    reputation: entry.reputation,
+    points: entry.points,
+    ...(entry.questId !== undefined && { questId: entry.questId }),
+    at: entry.at,
+  };
+}

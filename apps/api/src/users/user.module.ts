@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { MemberGuard } from './member.guard.ts';
+import { UserController } from './user.controller.ts';
+import { UserRepository } from './user.repository.ts';
+import { DynamoUserRepository } from './user.repository.dynamo.ts';
+import { UserService } from './user.service.ts';
+
+@Module({
+  controllers: [UserController],
+  providers: [UserService, MemberGuard, { provide: UserRepository, useClass: DynamoUserRepository }],
+  exports: [UserService, MemberGuard],
+})
+export class UserModule {}
