@@ -1,0 +1,113 @@
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { StartFailure } from './failure.ts';
+import { readJson, writeJson } from './files.ts';
+
+/** Everything that a stack keeps in its data folder; `--fresh` removes these and nothing else. */
+const KEPT = ['database', 'identity', 'flags.json', 'keys.json', 'demo.json', 'logs', 'stack.json'] as const;
+
+/** The folder in which a stack keeps its data, its keys and its logs. One stack at a time may hold it. */
+export class DataFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = resolve(path);
+  }
+
+  /** The path of an entry; a folder among them is created by whoever fills it. */
+  at(...names: readonly string[]): string {
+    return join(this.path, ...names);
+  }
+
+  /** Makes the folders of the parts, and empties them first when asked. */
+  prepare(fresh: boolean): void {
+    if (fresh) for (const name of KEPT) rmSync(this.at(name), { recursive: true, force: true });
+    for (const name of ['database', 'identity', 'logs']) makeFolder(this.at(name));
+    if (!existsSync(this.at('demo.json'))) this.markDemo(fresh ? 'unwanted' : 'wanted');
+  }
+
+  release(): void {
+    rmSync(this.at('stack.json'), { force: true });
+    rmSync(this.at('stack.lock'), { force: true });
+  }
+
+  /** True until the demo quests of a new folder are all there. */
+  get wantsDemo(): boolean {
+    return (readJson(this.at('demo.json')) as { quests?: string } | undefined)?.quests === 'wanted';
+  }
+
+  markDemo(quests: 'wanted' | 'unwanted' | 'made'): void {
+    writeJson(this.at('demo.json'), { quests });
+  }
+
+  /** The log file of a program; the log of the run before is kept beside it. */
+  logOf(name: string): string {
+    const path = this.at('logs', `${name}.log`);
+    if (existsSync(path)) renameSync(path, this.at('logs', `${name}.previous.log`));
+    writeFileSync(path, '', { mode: 0o600 });
+    return path;
+  }
+
+  /**
+   * Takes the folder for this process. The lock is a link to a complete file, so that nobody ever reads it without
+   * a number in it.
+   * @throws StartFailure another stack holds it
+   */
+  lock(): void {
+    makeFolder(this.path);
+    const path = this.at('stack.lock');
+    const mine = this.at(`stack.lock.${process.pid}`);
+    writeFileSync(mine, String(process.pid), { mode: 0o600 });
+    try {
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        if (linked(mine, path)) {
+          rmSync(this.at('stack.json'), { force: true });
+          return;
+        }
+        const holder = Number(readFileSync(path, 'utf8'));
+        if (runsStack(holder)) throw new StartFailure(this.heldBy(holder));
+        rmSync(path, { force: true });
+      }
+      throw new StartFailure(`The lock ${path} cannot be taken.`);
+    } finally {
+      rmSync(mine, { force: true });
+    }
+  }
+
+  private heldBy(pid: number): string {
+    return `A stack already runs on ${this.path} (process ${pid}). Stop it, or choose another folder with --data and other ports.`;
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new StartFailure(`The data folder ${path} cannot be used: ${String(error)}`);
+  }
+}
+
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Whether this process is a running stack and not a stranger that got an old stack's number. */
+function runsStack(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid < 1 || pid === process.pid) return false;
+  const commandLine = `/proc/${pid}/cmdline`;
+  if (existsSync('/proc/self/cmdline')) {
+    return existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes('start.mjs');
+  }
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

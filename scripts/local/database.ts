@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createTableInput, TABLES, type TableName } from '../../apps/api/src/dynamo/tables.ts';
+import { StartFailure } from './failure.ts';
+import { LOOPBACK } from './ports.ts';
+import { ROOT } from './root.ts';
+
+export const REGION = 'us-east-1';
+
+/** Table names by the noun that the service calls them. */
+export type TableNames = Readonly<Record<TableName, string>>;
+
+/** The names of the tables under a prefix: `civicforge-local-quests` and so on. */
+export function tableNames(prefix: string): TableNames {
+  return Object.fromEntries(TABLES.map(({ name }) => [name, `${prefix}${name}`])) as Record<TableName, string>;
+}
+
+/**
+ * The command that runs the database; without a file it keeps everything in memory.
+ * @throws StartFailure there is no database program for this platform
+ */
+export function databaseCommand(port: number, file?: string): { command: string; args: string[] } {
+  const platform = `${process.platform}-${process.arch}`;
+  const program = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide';
+  const command = join(ROOT, 'node_modules', '@dynoxide', platform, program);
+  if (!existsSync(command)) {
+    throw new StartFailure(`The local database has no program for ${platform} here (${command}). Run "npm ci" again.`);
+  }
+  const stored = file === undefined ? [] : ['--db-path', file];
+  return { command, args: ['--host', LOOPBACK, '--port', String(port), ...stored] };
+}
+
+export async function databaseReady(endpoint: string): Promise<boolean> {
+  const answer = await fetch(endpoint, { signal: AbortSignal.timeout(1_000) });
+  return answer.ok;
+}
+
+/** Creates the tables of the service that do not exist yet, and switches on their expiry. */
+export async function createTables(endpoint: string, prefix: string): Promise<TableNames> {
+  const names = tableNames(prefix);
+  const existing = new Set(await listTables(endpoint));
+  for (const definition of TABLES) {
+    const name = names[definition.name];
+    if (!existing.has(name)) await callDatabase(endpoint, 'CreateTable', createTableInput(definition, name));
+    if (definition.timeToLive !== undefined) await enableExpiry(endpoint, name, definition.timeToLive);
+  }
+  return names;
+}
+
+async function enableExpiry(endpoint: string, table: string, attribute: string): Promise<void> {
+  const answer = await callDatabase(endpoint, 'DescribeTimeToLive', { TableName: table });
+  const { TimeToLiveDescription: state } = answer as { TimeToLiveDescription?: { TimeToLiveStatus?: string } };
+  if (state?.TimeToLiveStatus?.startsWith('ENABL')) return;
+  const TimeToLiveSpecification = { AttributeName: attribute, Enabled: true };
+  await callDatabase(endpoint, 'UpdateTimeToLive', { TableName: table, TimeToLiveSpecification });
+}
+
+async function listTables(endpoint: string): Promise<string[]> {
+  const names: string[] = [];
+  let start: string | undefined;
+  do {
+    const page = (await callDatabase(endpoint, 'ListTables', start ? { ExclusiveStartTableName: start } : {})) as {
+      TableNames?: string[];
+      LastEvaluatedTableName?: string;
+    };
+    names.push(...(page.TableNames ?? []));
+    start = page.LastEvaluatedTableName;
+  } while (start !== undefined);
+  return names;
+}
+
+/**
+ * One call of DynamoDB's HTTP interface. A local database wants the form of a signature and checks nothing of it,
+ * so that no AWS client has to be loaded before the stack can start.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
+ */
+export async function callDatabase(endpoint: string, operation: string, input: object): Promise<unknown> {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `DynamoDB_20120810.${operation}`,
+      'x-amz-date': new Date().toISOString().replace(/[-:]|\.\d{3}/g, ''),
+      authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${REGION}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify(input),
+    signal: AbortSignal.timeout(10_000),
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`${operation}: ${answer}`);
+  return JSON.parse(answer);
+}

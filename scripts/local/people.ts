@@ -1,0 +1,28 @@
+/** The people of a new local stack. Their password is public, which is why the stack listens on loopback alone. */
+export interface Person {
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+  readonly groups: readonly string[];
+}
+
+const PASSWORD = 'CivicForge!2026';
+
+export const DEMO_PEOPLE = [
+  { email: 'ada@example.org', name: 'Ada', password: PASSWORD, groups: [] },
+  { email: 'ben@example.org', name: 'Ben', password: PASSWORD, groups: [] },
+  { email: 'mod@example.org', name: 'Mod', password: PASSWORD, groups: ['moderators'] },
+  { email: 'admin@example.org', name: 'Admin', password: PASSWORD, groups: ['admins'] },
+] as const satisfies readonly Person[];
+
+export type DemoEmail = (typeof DEMO_PEOPLE)[number]['email'];
+
+/** Every group that the service knows, with what it is for. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  moderators: 'Settle disputes and stuck quests',
+  admins: 'Everything of a moderator, and the administration of rewards',
+  synthetic: 'People of automatic checks: their quests are left out of public figures',
+};
+
+/** The code that confirms every address and every new password locally. */
+export const CONFIRMATION_CODE = '424242';

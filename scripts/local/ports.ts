@@ -1,0 +1,70 @@
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StartFailure } from './failure.ts';
+
+/** Every part of the stack listens on loopback alone: its keys and passwords are public. */
+export const LOOPBACK = '127.0.0.1';
+
+export const PARTS = ['api', 'web', 'database', 'identity', 'flags'] as const;
+export type Part = (typeof PARTS)[number];
+export type Ports = Readonly<Record<Part, number>>;
+
+const PORT_SETTINGS: Readonly<Record<Part, { variable: string; usual: number; what: string }>> = {
+  api: { variable: 'CIVICFORGE_API_PORT', usual: 3001, what: 'the service' },
+  web: { variable: 'CIVICFORGE_WEB_PORT', usual: 5173, what: 'the web application' },
+  database: { variable: 'CIVICFORGE_DB_PORT', usual: 8000, what: 'the database' },
+  identity: { variable: 'CIVICFORGE_IDP_PORT', usual: 9229, what: 'the identity provider' },
+  flags: { variable: 'CIVICFORGE_FLAGS_PORT', usual: 2772, what: 'the feature flags' },
+};
+
+/**
+ * The ports of a stack, from the environment.
+ * @throws StartFailure a port is no number of 1 to 65535, or two parts share one
+ */
+export function readPorts(environment: NodeJS.ProcessEnv): Ports {
+  const ports = { api: 0, web: 0, database: 0, identity: 0, flags: 0 };
+  const owners = new Map<number, string>();
+  for (const part of PARTS) {
+    const { variable, usual } = PORT_SETTINGS[part];
+    const port = Number(environment[variable] ?? usual);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+      throw new StartFailure(`${variable} must be a port from 1 to 65535, not "${environment[variable] ?? ''}".`);
+    }
+    const owner = owners.get(port);
+    if (owner !== undefined) throw new StartFailure(`${variable} and ${owner} are both ${port}: choose two ports.`);
+    owners.set(port, variable);
+    ports[part] = port;
+  }
+  return ports;
+}
+
+export function addressOf(port: number): string {
+  return `http://${LOOPBACK}:${port}`;
+}
+
+/**
+ * Makes sure that the ports of these parts can be taken. What a killed stack left behind gets a moment to end.
+ * @throws StartFailure names every taken port, what wanted it and the variable that moves it
+ */
+export async function assertFree(ports: Ports, parts: readonly Part[]): Promise<void> {
+  const taken = async () => {
+    const states = await Promise.all(parts.map(async (part) => ({ part, free: await isFree(ports[part]) })));
+    return states.filter(({ free }) => !free).map(({ part }) => part);
+  };
+  for (let round = 0; round < 10 && (await taken()).length > 0; round += 1) await sleep(100);
+  const busy = await taken();
+  if (busy.length === 0) return;
+  const lines = busy.map((part) => {
+    const { variable, what } = PORT_SETTINGS[part];
+    return `Port ${ports[part]}, wanted by ${what}, is taken. End the program that holds it, or set ${variable} to a free port.`;
+  });
+  throw new StartFailure(lines.join('\n'));
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, host: LOOPBACK, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import type { ChildPlan } from './child.ts';
+import { databaseCommand, databaseReady, REGION, type TableNames } from './database.ts';
+import type { DataFolder } from './data-folder.ts';
+import { CLIENT_ID, identityReady, issuerOf, USER_POOL_ID } from './identity.ts';
+import { adminSigningKeys, type LocalKeys } from './keys.ts';
+import { CONFIRMATION_CODE } from './people.ts';
+import { addressOf, LOOPBACK, type Ports } from './ports.ts';
+import { ROOT } from './root.ts';
+
+/** What the programs of a stack need to know of each other. */
+export interface Setting {
+  readonly ports: Ports;
+  readonly folder: DataFolder;
+  readonly keys: LocalKeys;
+  readonly tables: TableNames;
+  readonly version: string;
+  /** Restart on changed sources. */
+  readonly watch: boolean;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export function databaseProgram({ ports, folder, environment }: Setting): ChildPlan {
+  const endpoint = addressOf(ports.database);
+  return {
+    name: 'database',
+    what: 'the database',
+    ...databaseCommand(ports.database, folder.at('database', 'civicforge.sqlite')),
+    cwd: folder.path,
+    env: inherited(environment),
+    log: folder.logOf('database'),
+    ready: () => databaseReady(endpoint),
+  };
+}
+
+export function identityProgram({ ports, folder, environment }: Setting): ChildPlan {
+  const address = addressOf(ports.identity);
+  return {
+    name: 'identity',
+    what: 'the identity provider',
+    command: process.execPath,
+    args: [join(import.meta.dirname, 'identity-server.ts')],
+    cwd: folder.at('identity'),
+    env: { ...inherited(environment), HOST: LOOPBACK, PORT: String(ports.identity), CODE: CONFIRMATION_CODE },
+    log: folder.logOf('identity'),
+    ready: () => identityReady(address),
+  };
+}
+
+export function apiProgram(setting: Setting): ChildPlan {
+  const main = join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js');
+  const watch = setting.watch ? ['--watch', '--watch-preserve-output'] : [];
+  return {
+    name: 'api',
+    what: 'the service',
+    command: process.execPath,
+    args: ['--enable-source-maps', ...watch, main],
+    cwd: ROOT,
+    env: apiEnvironment(setting),
+    log: setting.folder.logOf('api'),
+    ready: () => answers(`${addressOf(setting.ports.api)}/health`),
+  };
+}
+
+/** Compiles the service whenever a source changes; `apiProgram` then restarts itself. */
+export function compilerProgram({ folder, environment }: Setting): ChildPlan {
+  return {
+    name: 'compiler',
+    what: 'the compiler',
+    command: process.execPath,
+    args: [join(ROOT, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build', 'api', '--watch'],
+    cwd: ROOT,
+    env: inherited(environment),
+    log: folder.logOf('compiler'),
+    ready: () => Promise.resolve(true),
+  };
+}
+
+export function webProgram({ ports, folder, keys, watch, environment }: Setting): ChildPlan {
+  const app = join(ROOT, 'apps', 'web');
+  const server = join(app, '.next', 'standalone', 'apps', 'web', 'server.js');
+  const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next');
+  const port = String(ports.web);
+  return {
+    name: 'web',
+    what: 'the web application',
+    command: process.execPath,
+    args: watch ? [next, 'dev', '--port', port, '--hostname', LOOPBACK] : [server],
+    cwd: app,
+    env: {
+      ...inherited(environment),
+      NODE_ENV: watch ? 'development' : 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      PORT: port,
+      HOSTNAME: LOOPBACK,
+      STAGE: 'local',
+      API_URL: addressOf(ports.api),
+      PUBLIC_ORIGIN: publicOrigins(ports),
+      VISITOR_ADDRESS_SECRET: keys.visitorAddressSecret,
+    },
+    log: folder.logOf('web'),
+    ready: () => answers(addressOf(ports.web)),
+  };
+}
+
+function apiEnvironment({ ports, keys, tables, version, environment }: Setting): NodeJS.ProcessEnv {
+  const { issuer, jwksUri } = issuerOf(addressOf(ports.identity));
+  return {
+    ...inherited(environment),
+    NODE_ENV: 'production',
+    STAGE: 'local',
+    HOST: LOOPBACK,
+    PORT: String(ports.api),
+    VERSION: version,
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: addressOf(ports.database),
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: addressOf(ports.identity),
+    COGNITO_USER_POOL_ID: USER_POOL_ID,
+    COGNITO_APP_CLIENT_ID: CLIENT_ID,
+    COGNITO_ISSUER: issuer,
+    COGNITO_JWKS_URI: jwksUri,
+    TABLE_QUESTS: tables.quests,
+    TABLE_USERS: tables.users,
+    TABLE_REWARDS: tables.rewards,
+    TABLE_RUNTIME: tables.runtime,
+    PUBLIC_ORIGIN: publicOrigins(ports),
+    CURSOR_KEY: keys.cursorKey,
+    API_KEY: keys.apiKey,
+    VISITOR_ADDRESS_SECRET: keys.visitorAddressSecret,
+    ADMIN_SIGNING_KEYS: adminSigningKeys(keys),
+  };
+}
+
+/** Both names of this machine, for people's browsers and for programs. */
+function publicOrigins({ web, api }: Ports): string {
+  return ['localhost', LOOPBACK].flatMap((host) => [`http://${host}:${web}`, `http://${host}:${api}`]).join(',');
+}
+
+/**
+ * The caller's environment, so that every setting of the service passes through, but nothing that could lead it to
+ * a real account.
+ */
+function inherited(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')));
+}
+
+async function answers(url: string): Promise<boolean> {
+  const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5_000) });
+  await answer.body?.cancel();
+  return answer.status < 500;
+}

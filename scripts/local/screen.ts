@@ -1,0 +1,34 @@
+import type { DataFolder } from './data-folder.ts';
+import { CONFIRMATION_CODE, DEMO_PEOPLE } from './people.ts';
+import type { Part, Ports } from './ports.ts';
+
+/** What a person at the terminal sees. Everything else goes into the log files. */
+export interface Screen {
+  say(text: string): void;
+  warn(text: string): void;
+}
+
+export const terminal: Screen = {
+  say: (text) => void process.stdout.write(`${text}\n`),
+  warn: (text) => void process.stderr.write(`${text}\n`),
+};
+
+/** The text that greets a person when everything is ready. */
+export function welcome({ ports, folder }: { ports: Ports; folder: DataFolder }, parts: readonly Part[]): string {
+  const people = DEMO_PEOPLE.map(({ email, groups }) =>
+    groups.length > 0 ? `${email} (${groups.join(', ')})` : email,
+  );
+  const web = parts.includes('web') ? [`  Web application   http://localhost:${ports.web}`] : [];
+  return [
+    '',
+    'CivicForge is ready.',
+    '',
+    ...web,
+    `  Service           http://localhost:${ports.api}/api/v1/health`,
+    `  Sign in as        ${people.join(', ')}`,
+    `  Password          ${DEMO_PEOPLE[0].password}   (confirmation code of new accounts: ${CONFIRMATION_CODE})`,
+    `  Data and logs     ${folder.path}   (stack.json tells programs all addresses)`,
+    '',
+    'Ctrl-C stops everything; the data stays for the next start.',
+  ].join('\n');
+}

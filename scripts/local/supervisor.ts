@@ -1,0 +1,126 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Child, type ChildPlan, type Ending } from './child.ts';
+import { StartFailure } from './failure.ts';
+import type { Screen } from './screen.ts';
+
+const READY_WITHIN_MS = 60_000;
+/** The service may take 10 s to finish its requests. */
+const STOP_WITHIN_MS = 12_000;
+/** A program that dies again within this time waits before its next start. */
+const QUICK_DEATH_MS = 5_000;
+const LONGEST_PAUSE_MS = 1_500;
+
+/** Keeps programs running: starts them, starts them again when they die, and stops them together. */
+export class Supervisor {
+  private readonly children = new Map<string, Child>();
+  private readonly quickDeaths = new Map<string, number>();
+  private readonly screen: Screen;
+  private readonly onChange: () => void;
+  private guard: ChildProcessByStdio<Writable, null, null>;
+  private stopping = false;
+
+  /** @param onChange called whenever a program was started again and has another pid */
+  constructor(screen: Screen, onChange: () => void) {
+    this.screen = screen;
+    this.onChange = onChange;
+    this.guard = this.startGuard();
+  }
+
+  /**
+   * Starts a program and waits until it is ready; from then on it is started again whenever it ends.
+   * @throws StartFailure it ended or did not become ready; the message holds its last words
+   */
+  async start(plan: ChildPlan): Promise<void> {
+    const child = this.launch(plan);
+    if (!(await child.becomesReady(READY_WITHIN_MS))) {
+      if (this.stopping) throw new StartFailure('Stopped before everything was ready.');
+      const why = child.alive ? `is not ready after ${READY_WITHIN_MS / 1_000} s` : describe(await child.ended);
+      throw new StartFailure(`${capital(plan.what)} ${why}. Its log (${plan.log}) ends with:\n${child.lastWords()}`);
+    }
+    void this.keep(plan, child);
+  }
+
+  pidOf(name: string): number | undefined {
+    return this.children.get(name)?.pid;
+  }
+
+  /** Stops the named programs together, one group after the other, and then the guard. */
+  async stop(groups: readonly (readonly string[])[]): Promise<void> {
+    this.stopping = true;
+    for (const group of groups) {
+      await Promise.all(group.map((name) => this.children.get(name)?.stop(STOP_WITHIN_MS)));
+    }
+    this.guard.stdin.end('dismissed\n');
+  }
+
+  /** Ends everything at once. */
+  kill(): void {
+    this.stopping = true;
+    for (const child of this.children.values()) child.kill();
+  }
+
+  private launch(plan: ChildPlan): Child {
+    const child = new Child(plan);
+    this.children.set(plan.name, child);
+    this.informGuard();
+    return child;
+  }
+
+  private async keep(plan: ChildPlan, first: Child): Promise<void> {
+    for (let child = first; ;) {
+      const ending = await child.ended;
+      if (this.stopping) return;
+      const pause = this.pauseAfter(plan.name, Date.now() - child.startedAt);
+      this.screen.warn(`${capital(plan.what)} ${describe(ending)}: starting it again.`);
+      await sleep(pause);
+      if (this.stopping) return;
+      child = this.launch(plan);
+      this.onChange();
+      void this.announce(plan, child);
+    }
+  }
+
+  private async announce(plan: ChildPlan, child: Child): Promise<void> {
+    if (!(await child.becomesReady(READY_WITHIN_MS)) || this.stopping) return;
+    const seconds = ((Date.now() - child.startedAt) / 1_000).toFixed(1);
+    this.screen.warn(`${capital(plan.what)} is back after ${seconds} s (pid ${child.pid ?? 'unknown'}).`);
+  }
+
+  /** None after a long life; up to 1.5 s for a program that dies again and again. */
+  private pauseAfter(name: string, lifetimeMs: number): number {
+    const deaths = lifetimeMs < QUICK_DEATH_MS ? (this.quickDeaths.get(name) ?? 0) + 1 : 0;
+    this.quickDeaths.set(name, deaths);
+    return Math.min(deaths * 250, LONGEST_PAUSE_MS);
+  }
+
+  private startGuard() {
+    const guard = spawn(process.execPath, [join(import.meta.dirname, 'guard.ts')], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: process.platform !== 'win32',
+    });
+    guard.stdin.on('error', () => undefined);
+    guard.once('exit', () => {
+      if (this.stopping) return;
+      this.guard = this.startGuard();
+      this.informGuard();
+    });
+    return guard;
+  }
+
+  private informGuard(): void {
+    const pids = [...this.children.values()].filter(({ alive }) => alive).map(({ pid }) => pid);
+    this.guard.stdin.write(`${JSON.stringify(pids.filter((pid) => pid !== undefined))}\n`);
+  }
+}
+
+function describe({ code, signal }: Ending): string {
+  if (signal !== null) return `was ended by ${signal}`;
+  return code === null ? 'could not be started' : `ended with code ${code}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,41 @@
+import { rename, writeFile } from 'node:fs';
+
+type Done = (error: NodeJS.ErrnoException | null) => void;
+
+interface Target {
+  busy: boolean;
+  next?: { content: string; waiting: Done[] };
+}
+
+/**
+ * A replacement of `fs.writeFile` for programs that rewrite a whole file at every change. A file is written beside
+ * its place and then renamed, so that a kill leaves the old content or the new one and never half of it. Writes of
+ * one file follow each other; of those that wait only the latest is done, and answers them all.
+ */
+export function wholeFileWrites() {
+  const targets = new Map<string, Target>();
+
+  function write(path: string, target: Target): void {
+    const job = target.next;
+    if (job === undefined) {
+      targets.delete(path);
+      return;
+    }
+    delete target.next;
+    target.busy = true;
+    const finish: Done = (error) => {
+      target.busy = false;
+      for (const done of job.waiting) done(error);
+      write(path, target);
+    };
+    const draft = `${path}.draft`;
+    writeFile(draft, job.content, { mode: 0o600 }, (error) => (error ? finish(error) : rename(draft, path, finish)));
+  }
+
+  return (path: string, content: string, done: Done): void => {
+    const target = targets.get(path) ?? { busy: false };
+    targets.set(path, target);
+    target.next = { content, waiting: [...(target.next?.waiting ?? []), done] };
+    if (!target.busy) write(path, target);
+  };
+}

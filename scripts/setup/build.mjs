@@ -1,0 +1,73 @@
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { SETUP_LOCK } from './install.mjs';
+import { alone } from './lock.mjs';
+import { environmentWith, findNode } from './node.mjs';
+import { ROOT } from './root.mjs';
+import { step } from './run.mjs';
+import { fingerprint, isCurrent, remember } from './sources.mjs';
+
+const SHARED = ['libs', 'tsconfig.base.json', 'package-lock.json'];
+const WEB = join(ROOT, 'apps', 'web');
+const STANDALONE = join(WEB, '.next', 'standalone', 'apps', 'web');
+
+/** What can be built, from what, and where one sees that it is there. */
+const TARGETS = {
+  api: {
+    places: ['apps/api', 'nest-cli.json', ...SHARED],
+    stamp: join(ROOT, 'dist', 'api.built'),
+    result: join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js'),
+    build: buildApi,
+  },
+  web: {
+    places: ['apps/web', ...SHARED],
+    stamp: join(WEB, '.next', 'web.built'),
+    result: join(STANDALONE, 'server.js'),
+    build: buildWeb,
+  },
+};
+
+/**
+ * Builds what is not built yet or is older than its sources; both at the same time, since they share nothing.
+ *
+ * @param {readonly ('api' | 'web')[]} names
+ * @param {{ force?: boolean }} [options]
+ * @throws {import('./root.mjs').SetupFailure} with the compiler's words
+ */
+export async function ensureBuilt(names, { force = false } = {}) {
+  const stale = () => names.filter((name) => force || !isBuilt(TARGETS[name]));
+  if (stale().length === 0) return;
+  await alone(SETUP_LOCK, async () => {
+    const outcomes = await Promise.allSettled(stale().map((name) => buildTarget(TARGETS[name])));
+    const failed = outcomes.find(({ status }) => status === 'rejected');
+    if (failed) throw failed.reason;
+  });
+}
+
+function isBuilt({ places, stamp, result }) {
+  return existsSync(result) && isCurrent(stamp, fingerprint(places));
+}
+
+async function buildTarget({ places, stamp, build }) {
+  const mark = fingerprint(places);
+  rmSync(stamp, { force: true });
+  await build();
+  remember(stamp, mark);
+}
+
+async function buildApi() {
+  const node = findNode();
+  const nest = join(ROOT, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+  await step('Building the service', node, [nest, 'build', 'api'], { env: environmentWith(node) });
+}
+
+/** Next leaves the files that browsers fetch outside its server folder: they are copied in beside it. */
+async function buildWeb() {
+  const node = findNode();
+  const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next');
+  const env = environmentWith(node, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
+  await step('Building the web application', node, [next, 'build'], { cwd: WEB, env });
+  cpSync(join(WEB, '.next', 'static'), join(STANDALONE, '.next', 'static'), { recursive: true });
+  const files = join(WEB, 'public');
+  if (existsSync(files)) cpSync(files, join(STANDALONE, 'public'), { recursive: true });
+}

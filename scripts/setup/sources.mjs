@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT } from './root.mjs';
+
+const NOT_SOURCE = new Set(['node_modules', '.next', 'dist', 'coverage', 'test-results']);
+
+/**
+ * A short text that changes whenever a file under the given places appears, goes or changes: names, sizes and times
+ * of change are read, no content. Tests are left out, since no build reads them.
+ *
+ * @param {readonly string[]} places files and folders relative to the project
+ */
+export function fingerprint(places) {
+  const hash = createHash('sha256');
+  for (const place of places) addTo(hash, place);
+  return hash.digest('hex');
+}
+
+/** @param {string} stamp file with the fingerprint of the sources that were built last */
+export function isCurrent(stamp, mark) {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === mark;
+}
+
+export function remember(stamp, mark) {
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, mark);
+}
+
+function addTo(hash, place) {
+  const path = join(ROOT, place);
+  const state = statSync(path, { throwIfNoEntry: false });
+  if (state === undefined) return;
+  if (!state.isDirectory()) {
+    hash.update(`${place} ${state.size} ${state.mtimeMs}\n`);
+    return;
+  }
+  for (const name of readdirSync(path).sort()) {
+    if (!NOT_SOURCE.has(name) && !/\.(spec|test)\.tsx?$/.test(name) && !name.endsWith('.tsbuildinfo')) {
+      addTo(hash, join(place, name));
+    }
+  }
+}
