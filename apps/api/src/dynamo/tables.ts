@@ -44,6 +44,7 @@ export const TABLES: readonly TableDefinition[] = [
       { name: 'by-age', scope: 'global', partitionKey: 'listKey', sortKey: 'questId', projection: LISTED },
       { name: 'by-xp', scope: 'global', partitionKey: 'listKey', sortKey: 'xpKey', projection: LISTED },
       { name: 'by-reputation', scope: 'global', partitionKey: 'listKey', sortKey: 'reputationKey', projection: LISTED },
+      { name: 'by-waiting', scope: 'global', partitionKey: 'waitingKey', sortKey: 'waitingSince', projection: 'keys' },
       { name: 'by-requestor', scope: 'global', partitionKey: 'requestorId', sortKey: 'questId', projection: 'keys' },
       { name: 'by-performer', scope: 'global', partitionKey: 'performerId', sortKey: 'questId', projection: 'keys' },
     ],
@@ -54,6 +55,7 @@ export const TABLES: readonly TableDefinition[] = [
     sortKey: 'record',
     durable: true,
     indexes: [
+      { name: 'by-joining', scope: 'global', partitionKey: 'joiningKey', sortKey: 'createdAt', projection: 'keys' },
       { name: 'ledger-by-time', scope: 'local', partitionKey: 'userId', sortKey: 'ledgerKey', projection: 'all' },
     ],
   },

@@ -46,11 +46,33 @@ export function rewardKey(reward: number, questId: string): string {
   return `${String(99_999 - reward).padStart(5, '0')}#${questId}`;
 }
 
+/**
+ * Since when a quest waits for somebody, in the status it has: OPEN quests for their deadline, CLAIMED ones for the
+ * performer, SUBMITTED ones for statements, DISPUTED ones for a moderator. Others wait for nobody and stand in no index.
+ */
+function waitingSince(quest: Quest): string | undefined {
+  switch (quest.status) {
+    case 'OPEN':
+      return quest.expiresAt;
+    case 'CLAIMED':
+      return quest.claimedAt;
+    case 'SUBMITTED':
+      return quest.submittedAt;
+    case 'DISPUTED':
+      return quest.dispute?.raisedAt;
+    default:
+      return undefined;
+  }
+}
+
 export function toQuestItem(quest: Quest, shards: number): Item {
+  const since = waitingSince(quest);
+  const list = listKey(quest.status, shardOf(quest.questId, shards));
   return {
     ...quest,
     ...questKey(quest.questId),
-    listKey: listKey(quest.status, shardOf(quest.questId, shards)),
+    listKey: list,
+    ...(since !== undefined && { waitingKey: list, waitingSince: since }),
     xpKey: rewardKey(quest.rewardXp, quest.questId),
     reputationKey: rewardKey(quest.rewardReputation, quest.questId),
   };

@@ -1,12 +1,14 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Injectable } from '@nestjs/common';
-import { rewardPair, type RewardJob } from '@civicforge/domain';
+import { rewardPair, type RewardJob, type RewardState } from '@civicforge/domain';
 import { createHash } from 'node:crypto';
-import { Database } from '../dynamo/database.ts';
+import { Database, type Item } from '../dynamo/database.ts';
+import { text } from '../dynamo/parse.ts';
 import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.ts';
 import { balanceWrites } from '../users/balance.dynamo.ts';
-import { parseReward, toRewardItem } from './reward.item.ts';
-import { type Payment, type PaymentOutcome, RewardRepository } from './reward.repository.ts';
+import { DUE, parseReward, toRewardItem } from './reward.item.ts';
+import { type Payment, type PaymentOutcome, type RewardPage, RewardRepository } from './reward.repository.ts';
 
 const PENDING_STILL = 'pending-still';
 const BELOW_CAP = 'below-cap';
@@ -46,6 +48,87 @@ export class DynamoRewardRepository extends RewardRepository {
       if (!(error instanceof ConditionFailed)) throw error;
       return this.outcomeOfRefusal(error, payment);
     }
+  }
+
+  async due(now: string, limit: number): Promise<RewardJob[]> {
+    const { Items = [] } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.database.tables.rewards,
+        IndexName: 'by-due',
+        KeyConditionExpression: 'dueKey = :due AND nextAttemptAt <= :now',
+        ExpressionAttributeValues: { ':due': DUE, ':now': now },
+        Limit: limit,
+      }),
+    );
+    return this.whole(Items);
+  }
+
+  async begin(job: RewardJob, until: string): Promise<RewardJob | undefined> {
+    try {
+      const { Attributes } = await this.database.documents.send(
+        new UpdateCommand({
+          TableName: this.database.tables.rewards,
+          Key: { jobId: job.jobId },
+          UpdateExpression: 'SET nextAttemptAt = :until',
+          ConditionExpression: '#state = :pending AND nextAttemptAt = :seen',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':until': until, ':pending': 'PENDING', ':seen': job.nextAttemptAt ?? '' },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return Attributes && parseReward(Attributes);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  }
+
+  async replace(before: RewardJob, job: RewardJob): Promise<boolean> {
+    try {
+      await this.database.documents.send(
+        new PutCommand({
+          TableName: this.database.tables.rewards,
+          Item: toRewardItem(job),
+          ConditionExpression: '#state = :state AND attemptCount = :attempts',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':state': before.state, ':attempts': before.attemptCount },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  async inState(state: RewardState, limit: number, after?: string): Promise<RewardPage> {
+    const [completedAt, jobId] = after?.split('#') ?? [];
+    const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.database.tables.rewards,
+        IndexName: 'by-state',
+        KeyConditionExpression: '#state = :state',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':state': state },
+        ScanIndexForward: false,
+        Limit: limit,
+        ...(after !== undefined && { ExclusiveStartKey: { state, completedAt, jobId } }),
+      }),
+    );
+    const jobs = await this.whole(Items);
+    if (LastEvaluatedKey === undefined) return { jobs };
+    return { jobs, next: `${text(LastEvaluatedKey, 'completedAt')}#${text(LastEvaluatedKey, 'jobId')}` };
+  }
+
+  /** The whole jobs behind index rows, in their order. */
+  private async whole(rows: readonly Item[]): Promise<RewardJob[]> {
+    const ids = rows.map((row) => text(row, 'jobId'));
+    const { rewards } = await this.database.readMany({ rewards: ids.map((jobId) => ({ jobId })) });
+    const byId = new Map(rewards.map((item) => [text(item, 'jobId'), item]));
+    return ids.flatMap((id) => {
+      const item = byId.get(id);
+      return item ? [parseReward(item)] : [];
+    });
   }
 
   private async outcomeOfRefusal(refusal: ConditionFailed, { job }: Payment): Promise<PaymentOutcome> {

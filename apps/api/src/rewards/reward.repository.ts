@@ -1,4 +1,4 @@
-import type { LedgerEntry, RewardJob } from '@civicforge/domain';
+import type { LedgerEntry, RewardJob, RewardState } from '@civicforge/domain';
 import type { NamedWrite } from '../dynamo/transaction.ts';
 
 export interface Payment {
@@ -13,6 +13,12 @@ export interface Payment {
 /** What became of a payment: `capped` means that the pair's daily cap is reached and nothing was written. */
 export type PaymentOutcome = 'paid' | 'capped' | 'not-pending';
 
+export interface RewardPage {
+  readonly jobs: readonly RewardJob[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next?: string;
+}
+
 export abstract class RewardRepository {
   abstract find(jobId: string): Promise<RewardJob | undefined>;
 
@@ -21,4 +27,19 @@ export abstract class RewardRepository {
    * @throws DatabaseBusy the outcome is unknown; trying again is safe
    */
   abstract pay(payment: Payment, cap: number): Promise<PaymentOutcome>;
+
+  /** Jobs whose next attempt is due, the longest waiting first. May be a moment old. */
+  abstract due(now: string, limit: number): Promise<RewardJob[]>;
+
+  /**
+   * Begins an attempt: moves the next one ahead to `until`, so that nobody else begins the same.
+   * @returns the job as it is now, or undefined where another process was faster or the job is not PENDING any more
+   */
+  abstract begin(job: RewardJob, until: string): Promise<RewardJob | undefined>;
+
+  /** Stores the outcome of a failed attempt or a retry; false where the job has changed since `before`. */
+  abstract replace(before: RewardJob, job: RewardJob): Promise<boolean>;
+
+  /** Jobs in one state, the latest completed first. */
+  abstract inState(state: RewardState, limit: number, after?: string): Promise<RewardPage>;
 }

@@ -5,6 +5,9 @@ import type { Person } from './user.repository.ts';
 
 export const USER_RECORD = 'USER';
 
+/** Partitions of the index that lists every member, for checks that must reach all of them without a scan. */
+export const JOINING_KEYS = ['members#0', 'members#1', 'members#2', 'members#3'] as const;
+
 export function memberKey(userId: string) {
   return { userId, record: USER_RECORD };
 }
@@ -12,6 +15,7 @@ export function memberKey(userId: string) {
 export function toMemberItem(member: Member): Item {
   return {
     ...memberKey(member.userId),
+    joiningKey: joiningKey(member.userId),
     email: member.email,
     displayName: member.displayName,
     bio: member.bio,
@@ -25,6 +29,11 @@ export function toMemberItem(member: Member): Item {
     attestationsGiven: member.stats.attestationsGiven,
     createdAt: member.createdAt,
   };
+}
+
+function joiningKey(userId: string): string {
+  const sum = [...userId].reduce((total, character) => total + character.charCodeAt(0), 0);
+  return JOINING_KEYS[sum % JOINING_KEYS.length] ?? JOINING_KEYS[0];
 }
 
 export function isDeleted(item: Item): boolean {

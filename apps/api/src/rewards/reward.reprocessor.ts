@@ -1,0 +1,67 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { failAttempt, type RewardJob } from '@civicforge/domain';
+import { Clock } from '../clock/clock.ts';
+import { DatabaseBusy } from '../dynamo/busy.ts';
+import { ConditionFailed } from '../dynamo/transaction.ts';
+import { RewardRepository } from './reward.repository.ts';
+import { RewardService } from './reward.service.ts';
+
+export interface ReprocessReport {
+  readonly processed: number;
+  readonly paid: number;
+  readonly failed: number;
+  readonly abandoned: number;
+  /** Due jobs that another process holds. */
+  readonly skipped: number;
+}
+
+type AttemptOutcome = 'paid' | 'failed' | 'abandoned' | 'skipped';
+
+/** An attempt that is not finished after this time may be begun again by somebody else. */
+const ATTEMPT_MILLISECONDS = 60_000;
+
+/** Pays what is due. Needs no lease: a job's attempt is begun by a conditional write, and the ledger's keys pay once. */
+@Injectable()
+export class RewardReprocessor {
+  private readonly logger = new Logger(RewardReprocessor.name);
+
+  constructor(
+    private readonly rewards: RewardRepository,
+    private readonly service: RewardService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Tries every due job once, at most `limit` of them. */
+  async reprocess(limit: number): Promise<ReprocessReport> {
+    const counts = { paid: 0, failed: 0, abandoned: 0, skipped: 0 };
+    for (const job of await this.rewards.due(this.clock.iso(), limit)) counts[await this.attempt(job)] += 1;
+    return { processed: counts.paid + counts.failed + counts.abandoned, ...counts };
+  }
+
+  private async attempt(due: RewardJob): Promise<AttemptOutcome> {
+    const until = new Date(this.clock.now().getTime() + ATTEMPT_MILLISECONDS).toISOString();
+    const begun = await this.rewards.begin(due, until);
+    if (begun === undefined) return 'skipped';
+    try {
+      const paid = await this.service.pay(begun);
+      return paid.state === 'PAID' ? 'paid' : 'skipped';
+    } catch (error) {
+      return this.failed(begun, error);
+    }
+  }
+
+  private async failed(job: RewardJob, error: unknown): Promise<AttemptOutcome> {
+    this.logger.warn({ error, questId: job.questId }, 'an attempt to pay a reward failed');
+    const now = this.clock.iso();
+    const after = failAttempt(job, { now, error: errorCode(error), random: Math.random() });
+    if (!(await this.rewards.replace(job, after))) return 'skipped';
+    return after.state === 'ABANDONED' ? 'abandoned' : 'failed';
+  }
+}
+
+/** A stable word for the history of attempts; the cause itself is in the log. */
+function errorCode(error: unknown): string {
+  if (error instanceof DatabaseBusy) return 'busy';
+  if (error instanceof ConditionFailed) return `condition.${[...error.names].sort().join('+')}`;
+  return 'internal';
+}
