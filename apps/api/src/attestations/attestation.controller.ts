@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Answer } from '../http/answer.ts';
-import { RateClass } from '../http/rate-limit/rate-class.ts';
+import { RateClass } from '../http/rate-limits.ts';
 import { type QuestAddress, QuestAddressOf } from '../quests/quest-request.ts';
 import { QuestView } from '../quests/quest.view.ts';
 import { AttestBody } from './attestation.dto.ts';

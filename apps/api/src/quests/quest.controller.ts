@@ -4,7 +4,7 @@ import type { Member } from '@civicforge/domain';
 import type { Answer } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
-import { RateClass } from '../http/rate-limit/rate-class.ts';
+import { RateClass } from '../http/rate-limits.ts';
 import { MemberOf } from '../users/member.ts';
 import { type QuestAddress, QuestAddressOf } from './quest-request.ts';
 import { QuestReader } from './quest-reader.ts';
