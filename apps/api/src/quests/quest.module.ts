@@ -9,6 +9,7 @@ import { QuestRepository } from './quest.repository.ts';
 import { DynamoQuestRepository } from './quest.repository.dynamo.ts';
 import { QuestService } from './quest.service.ts';
 import { UserQuestsController } from './user-quests.controller.ts';
+import { QuestSweeper } from './quest.sweeper.ts';
 
 @Module({
   imports: [UserModule, RewardModule],
@@ -16,9 +17,10 @@ import { UserQuestsController } from './user-quests.controller.ts';
   providers: [
     QuestService,
     QuestReader,
+    QuestSweeper,
     { provide: QuestRepository, useClass: DynamoQuestRepository },
     { provide: CompanionRepository, useClass: DynamoCompanionRepository },
   ],
-  exports: [QuestService],
+  exports: [QuestService, QuestSweeper],
 })
 export class QuestModule {}

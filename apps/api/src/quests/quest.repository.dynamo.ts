@@ -18,7 +18,13 @@ import {
   toEventItem,
   toQuestItem,
 } from './quest.item.ts';
-import { type ListQuery, type QuestChange, type QuestPage, QuestRepository } from './quest.repository.ts';
+import {
+  type ListQuery,
+  type QuestChange,
+  type QuestPage,
+  QuestRepository,
+  type WaitingStatus,
+} from './quest.repository.ts';
 
 const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascending' | 'descending' }> = {
   newest: { index: 'by-age', key: 'questId', order: 'descending' },
@@ -112,6 +118,27 @@ export class DynamoQuestRepository extends QuestRepository {
       [...listed].flatMap((status) => shards.map((shard) => this.source(query, status, shard))),
     );
     return mergeSources(sources, order, query.limit, (row) => accepts(query, row));
+  }
+
+  async waiting(status: WaitingStatus, before: string, limit: number): Promise<string[]> {
+    const shards = Array.from({ length: this.settings.listShards }, (_, shard) => shard);
+    const pages = await Promise.all(
+      shards.map((shard) =>
+        this.database.documents.send(
+          new QueryCommand({
+            TableName: this.table,
+            IndexName: 'by-waiting',
+            KeyConditionExpression: 'waitingKey = :waiting AND waitingSince <= :before',
+            ExpressionAttributeValues: { ':waiting': listKey(status, shard), ':before': before },
+            Limit: limit,
+          }),
+        ),
+      ),
+    );
+    const rows = pages.flatMap(({ Items = [] }) => Items);
+    const since = (item: Item) => text(item, 'waitingSince');
+    rows.sort((one, other) => (since(one) < since(other) ? -1 : 1));
+    return rows.map((item) => text(item, 'questId'));
   }
 
   async listOf(userId: string, role: 'requestor' | 'performer', limit: number, after?: string): Promise<QuestPage> {

@@ -32,6 +32,9 @@ export interface QuestPage {
   readonly next?: string;
 }
 
+/** Statuses in which a quest waits for somebody. */
+export type WaitingStatus = Extract<QuestStatus, 'OPEN' | 'CLAIMED' | 'SUBMITTED' | 'DISPUTED'>;
+
 export abstract class QuestRepository {
   /** Reads consistently. */
   abstract find(questId: string): Promise<Quest | undefined>;
@@ -56,4 +59,10 @@ export abstract class QuestRepository {
 
   /** The quests that a person posted or performs, newest first: one index page. */
   abstract listOf(userId: string, role: 'requestor' | 'performer', limit: number, after?: string): Promise<QuestPage>;
+
+  /**
+   * Quests that have been in a status, waiting, since before a time (OPEN: whose deadline has passed), the longest
+   * waiting first; at most `limit` of each shard. May be a moment old.
+   */
+  abstract waiting(status: WaitingStatus, before: string, limit: number): Promise<string[]>;
 }

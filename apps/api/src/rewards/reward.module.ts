@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { RewardRepository } from './reward.repository.ts';
 import { DynamoRewardRepository } from './reward.repository.dynamo.ts';
+import { RewardReprocessor } from './reward.reprocessor.ts';
 import { RewardService } from './reward.service.ts';
 
 @Module({
-  providers: [RewardService, { provide: RewardRepository, useClass: DynamoRewardRepository }],
-  exports: [RewardService],
+  providers: [RewardService, RewardReprocessor, { provide: RewardRepository, useClass: DynamoRewardRepository }],
+  exports: [RewardService, RewardReprocessor],
 })
 export class RewardModule {}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { QuestModule } from '../quests/quest.module.ts';
+import { RewardModule } from '../rewards/reward.module.ts';
+import { Housekeeping } from './housekeeping.ts';
+
+@Module({ imports: [QuestModule, RewardModule], providers: [Housekeeping], exports: [Housekeeping] })
+export class HousekeepingModule {}

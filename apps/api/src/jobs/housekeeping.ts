@@ -1,0 +1,55 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { OnApplicationBootstrap, BeforeApplicationShutdown } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { Database } from '../dynamo/database.ts';
+import { Lease } from '../dynamo/lease.dynamo.ts';
+import { QuestSweeper } from '../quests/quest.sweeper.ts';
+import { RewardReprocessor } from '../rewards/reward.reprocessor.ts';
+
+const EVERY_MILLISECONDS = 60_000;
+const JOBS_A_ROUND = 100;
+
+/**
+ * What has to be done although nobody asks: paying due rewards, expiring overdue quests. Every process tries once a
+ * minute; the lease lets one of them work. It saves work only: two leaders for a moment do no harm.
+ */
+@Injectable()
+export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Housekeeping.name);
+  private readonly lease: Lease;
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    database: Database,
+    private readonly rewards: RewardReprocessor,
+    private readonly quests: QuestSweeper,
+  ) {
+    this.lease = new Lease(database, 'housekeeping', randomUUID());
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.running = this.running.then(() => this.round());
+    }, EVERY_MILLISECONDS);
+    this.timer.unref();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.running;
+    await this.lease.release().catch((error: unknown) => this.logger.warn({ error }, 'the lease was not released'));
+  }
+
+  /** One round of work, if this process leads. Never fails: the next round comes in a minute. */
+  async round(): Promise<void> {
+    try {
+      if (!(await this.lease.take())) return;
+      const report = await this.rewards.reprocess(JOBS_A_ROUND);
+      const expired = await this.quests.sweep();
+      if (report.processed > 0 || expired > 0) this.logger.log({ ...report, expired }, 'housekeeping');
+    } catch (error) {
+      this.logger.warn({ error }, 'housekeeping failed and is tried again in a minute');
+    }
+  }
+}
