@@ -12,6 +12,7 @@ const swc = {
 const node = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/apps/web/.next/', '<rootDir>/.local/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.tsx?$': ['@swc/jest', swc] },
   moduleNameMapper: {
@@ -22,9 +23,43 @@ const node = {
   },
 };
 
+/** One database in memory for all tests of a run; its address is in CIVICFORGE_TEST_DYNAMODB. */
+const database = {
+  globalSetup: '<rootDir>/test/support/jest-database.mjs',
+  globalTeardown: '<rootDir>/test/support/jest-database-end.mjs',
+};
+
+const web = {
+  ...node,
+  testEnvironment: 'jest-environment-jsdom',
+  // msw is for Node here, although the pages are for browsers.
+  testEnvironmentOptions: { customExportConditions: [''] },
+};
+
 export default {
   projects: [
     { ...node, displayName: 'libs', testMatch: ['<rootDir>/libs/**/*.spec.ts'] },
-    { ...node, displayName: 'api', testMatch: ['<rootDir>/apps/api/**/*.spec.ts'] },
+    { ...node, ...database, displayName: 'api', testMatch: ['<rootDir>/apps/api/**/*.spec.ts'] },
+    { ...web, displayName: 'web', testMatch: ['<rootDir>/apps/web/**/*.spec.{ts,tsx}'] },
+    { ...node, displayName: 'scripts', testMatch: ['<rootDir>/scripts/**/*.spec.ts'] },
+    // More than one process: a whole stack, races, crashes, both databases. Run one after the other.
+    { ...node, ...database, displayName: 'stack', testMatch: ['<rootDir>/test/**/*.spec.ts'] },
   ],
+  coverageProvider: 'v8',
+  coverageDirectory: 'coverage',
+  coverageReporters: ['text-summary', 'json-summary', 'lcovonly'],
+  collectCoverageFrom: [
+    'libs/*/src/**/*.ts',
+    'apps/api/src/**/*.ts',
+    'apps/web/{app,features,lib}/**/*.{ts,tsx}',
+    '!**/*.spec.{ts,tsx}',
+    '!**/*.d.ts',
+    // Read the environment and listen; every process test runs it.
+    '!apps/api/src/main.ts',
+  ],
+  coverageThreshold: {
+    './libs/': { lines: 95 },
+    './apps/api/': { lines: 90 },
+    './apps/web/': { lines: 80 },
+  },
 };

@@ -1,21 +1,40 @@
-/**
- * Ends the children of a supervisor that died without a chance to do so itself (SIGKILL, a crash). Its standard
- * input is a pipe from the supervisor: each line holds all pids of the moment as JSON, and the end of the pipe is
- * the supervisor's end. It works for programs that cannot watch their parent, and on every platform.
- */
-import { createInterface } from 'node:readline';
-import { killGroup } from './process-group.ts';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 
-let pids: number[] = [];
-let dismissed = false;
+/** Makes sure that programs do not outlive this process, not even when it is killed: see `guard-process.ts`. */
+export class Guard {
+  private process: ChildProcessByStdio<Writable, null, null>;
+  private pids: readonly number[] = [];
+  private dismissed = false;
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
-const lines = createInterface({ input: process.stdin });
-lines.on('line', (line) => {
-  if (line === 'dismissed') dismissed = true;
-  else pids = JSON.parse(line) as number[];
-});
-lines.on('close', () => {
-  if (!dismissed) for (const pid of pids) killGroup(pid, 'SIGKILL');
-  process.exit(0);
-});
+  constructor() {
+    this.process = this.begin();
+  }
+
+  /** From now on these programs, and no others, end with this process. Each leads its own process group. */
+  watch(pids: readonly number[]): void {
+    this.pids = pids;
+    this.process.stdin.write(`${JSON.stringify(pids)}\n`);
+  }
+
+  /** Lets everything live and ends the guard. */
+  dismiss(): void {
+    this.dismissed = true;
+    this.process.stdin.end('dismissed\n');
+  }
+
+  private begin() {
+    const guard = spawn(process.execPath, [join(import.meta.dirname, 'guard-process.ts')], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: process.platform !== 'win32',
+    });
+    guard.stdin.on('error', () => undefined);
+    guard.once('exit', () => {
+      if (this.dismissed) return;
+      this.process = this.begin();
+      this.watch(this.pids);
+    });
+    return guard;
+  }
+}

@@ -1,9 +1,7 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { join } from 'node:path';
-import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Child, type ChildPlan, type Ending } from './child.ts';
 import { StartFailure } from './failure.ts';
+import { Guard } from './guard.ts';
 import type { Screen } from './screen.ts';
 
 const READY_WITHIN_MS = 60_000;
@@ -17,16 +15,15 @@ const LONGEST_PAUSE_MS = 1_500;
 export class Supervisor {
   private readonly children = new Map<string, Child>();
   private readonly quickDeaths = new Map<string, number>();
+  private readonly guard = new Guard();
   private readonly screen: Screen;
   private readonly onChange: () => void;
-  private guard: ChildProcessByStdio<Writable, null, null>;
   private stopping = false;
 
   /** @param onChange called whenever a program was started again and has another pid */
   constructor(screen: Screen, onChange: () => void) {
     this.screen = screen;
     this.onChange = onChange;
-    this.guard = this.startGuard();
   }
 
   /**
@@ -53,7 +50,7 @@ export class Supervisor {
     for (const group of groups) {
       await Promise.all(group.map((name) => this.children.get(name)?.stop(STOP_WITHIN_MS)));
     }
-    this.guard.stdin.end('dismissed\n');
+    this.guard.dismiss();
   }
 
   /** Ends everything at once. */
@@ -96,23 +93,9 @@ export class Supervisor {
     return Math.min(deaths * 250, LONGEST_PAUSE_MS);
   }
 
-  private startGuard() {
-    const guard = spawn(process.execPath, [join(import.meta.dirname, 'guard.ts')], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-      detached: process.platform !== 'win32',
-    });
-    guard.stdin.on('error', () => undefined);
-    guard.once('exit', () => {
-      if (this.stopping) return;
-      this.guard = this.startGuard();
-      this.informGuard();
-    });
-    return guard;
-  }
-
   private informGuard(): void {
     const pids = [...this.children.values()].filter(({ alive }) => alive).map(({ pid }) => pid);
-    this.guard.stdin.write(`${JSON.stringify(pids.filter((pid) => pid !== undefined))}\n`);
+    this.guard.watch(pids.filter((pid) => pid !== undefined));
   }
 }
 
