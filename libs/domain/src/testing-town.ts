@@ -17,7 +17,7 @@ import { DAY, later } from './time.ts';
 import { joinCommunity } from './user/user.ts';
 
 /** Told of every decision that is stored, with the quest before it. */
-export type Witness = (before: Quest | undefined, decision: Decision) => void;
+export type Onlooker = (before: Quest | undefined, decision: Decision) => void;
 
 export class Town {
   readonly quests = new Map<string, Quest>();
@@ -27,11 +27,11 @@ export class Town {
   readonly economy: Economy;
   now = START;
   private readonly balances = new Map<string, Balance>();
-  private readonly witness: Witness;
+  private readonly onlooker: Onlooker;
 
-  constructor(people: readonly Actor[], economy: Economy, witness: Witness = () => undefined) {
+  constructor(people: readonly Actor[], economy: Economy, onlooker: Onlooker = () => undefined) {
     this.economy = economy;
-    this.witness = witness;
+    this.onlooker = onlooker;
     for (const { userId } of people) {
       const person = { userId, email: `${userId}@example.org`, displayName: userId };
       this.book(joinCommunity({ ...person, now: this.now, economy }).ledger);
@@ -83,7 +83,7 @@ export class Town {
       if (error instanceof RuleError) return error;
       throw error;
     }
-    this.witness(before, decision);
+    this.onlooker(before, decision);
     this.store(decision);
     return undefined;
   }
