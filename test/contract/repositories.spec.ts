@@ -1,0 +1,337 @@
+import { DEFAULT_ECONOMY, decideQuest, joinCommunity, payReward, type Quest } from '@civicforge/domain';
+import { aQuest, aRewardJob, at, COMMANDS, START } from '@civicforge/domain/testing';
+import { ulid } from 'ulid';
+import type { Settings } from '../../apps/api/src/config/settings.ts';
+import { commit, ConditionFailed } from '../../apps/api/src/dynamo/transaction.ts';
+import { Lease } from '../../apps/api/src/dynamo/lease.dynamo.ts';
+import type { QuestSort } from '../../apps/api/src/quests/quest-list.ts';
+import { DynamoQuestRepository } from '../../apps/api/src/quests/quest.repository.dynamo.ts';
+import type { QuestChange } from '../../apps/api/src/quests/quest.repository.ts';
+import { DynamoRewardRepository } from '../../apps/api/src/rewards/reward.repository.dynamo.ts';
+import { rewardBirth } from '../../apps/api/src/rewards/reward.writes.dynamo.ts';
+import { balanceWrites } from '../../apps/api/src/users/balance.dynamo.ts';
+import { DynamoUserRepository } from '../../apps/api/src/users/user.repository.dynamo.ts';
+import { DATABASES, type Opened } from './databases.ts';
+
+const HOUR = 3_600_000;
+const settings = { listShards: 3 } as Settings;
+
+describe.each(DATABASES)('the repositories on %s', (_, open) => {
+  let opened: Opened;
+  let quests: DynamoQuestRepository;
+  let users: DynamoUserRepository;
+  let rewards: DynamoRewardRepository;
+
+  beforeAll(async () => {
+    opened = await open();
+    quests = new DynamoQuestRepository(opened.database, settings);
+    users = new DynamoUserRepository(opened.database);
+    rewards = new DynamoRewardRepository(opened.database);
+  });
+  afterAll(() => opened.close());
+
+  async function join(userId: string): Promise<void> {
+    const { member, ledger } = joinCommunity({
+      userId,
+      email: `${userId}@example.org`,
+      displayName: userId,
+      now: START,
+      economy: DEFAULT_ECONOMY,
+    });
+    await users.join(member, ledger);
+  }
+
+  async function post(overrides: Partial<Quest> = {}): Promise<Quest> {
+    const quest = aQuest({ questId: ulid(), requestorId: `person-${ulid()}`, ...overrides });
+    await quests.save(change({ decision: { quest, events: [], ledger: [] } }));
+    return quest;
+  }
+
+  function change(overrides: Partial<QuestChange> & Pick<QuestChange, 'decision'>): QuestChange {
+    return { changeId: ulid(), attempt: 0, rises: [], along: [], ...overrides };
+  }
+
+  function claimBy(quest: Quest, userId: string, changeId = ulid()): QuestChange {
+    const decision = decideQuest(quest, COMMANDS.claim, {
+      actor: { userId, isModerator: false },
+      now: at(HOUR),
+      economy: DEFAULT_ECONOMY,
+    });
+    return change({ before: quest, decision, changeId });
+  }
+
+  describe('quests', () => {
+    it('gives back the quest that was stored, field by field', async () => {
+      const quest = await post({ category: 'repair', expiresAt: at(5 * HOUR), changeRounds: 2 });
+      expect(await quests.find(quest.questId)).toEqual(quest);
+    });
+
+    it('knows nothing of a quest that was never posted', async () => {
+      expect(await quests.find(ulid())).toBeUndefined();
+      expect(await quests.findWithEvents(ulid())).toBeUndefined();
+    });
+
+    it('lets one of two changes of the same version win and writes nothing of the other', async () => {
+      const quest = await post();
+      await quests.save(claimBy(quest, 'ben'));
+      await expect(quests.save(claimBy(quest, 'cleo'))).rejects.toThrow(ConditionFailed);
+      const found = await quests.findWithEvents(quest.questId);
+      expect(found?.quest.performerId).toBe('ben');
+      expect(found?.events.map(({ kind }) => kind)).toEqual(['claimed']);
+    });
+
+    it('finds a change again by its id, and writes it once although it is sent twice', async () => {
+      const quest = await post();
+      const claim = claimBy(quest, 'ben');
+      await quests.save(claim);
+      expect(await quests.hasChange(quest.questId, claim.changeId)).toBe(true);
+      expect(await quests.hasChange(quest.questId, ulid())).toBe(false);
+      await quests
+        .save({ ...claim, attempt: 1 })
+        .catch((error: unknown) => expect(error).toBeInstanceOf(ConditionFailed));
+      expect((await quests.find(quest.questId))?.version).toBe(2);
+    });
+
+    it('tells the events of a quest in the order of its versions', async () => {
+      const quest = await post();
+      const claim = claimBy(quest, 'ben');
+      await quests.save(claim);
+      const released = decideQuest(claim.decision.quest, COMMANDS.release, {
+        actor: { userId: 'ben', isModerator: false },
+        now: at(2 * HOUR),
+        economy: DEFAULT_ECONOMY,
+      });
+      await quests.save(change({ before: claim.decision.quest, decision: released, changeId: '0'.repeat(26) }));
+      const found = await quests.findWithEvents(quest.questId);
+      expect(found?.events.map(({ kind }) => kind)).toEqual(['claimed', 'released']);
+    });
+
+    it.each<[QuestSort, (quest: Quest) => number]>([
+      ['newest', ({ createdAt }) => -Date.parse(createdAt)],
+      ['oldest', ({ createdAt }) => Date.parse(createdAt)],
+      ['xp', ({ rewardXp }) => -rewardXp],
+      ['reputation', ({ rewardReputation }) => -rewardReputation],
+    ])('lists all shards in one order by %s, page after page, equal ones by id', async (sort, weight) => {
+      const category = `events`;
+      const posted: Quest[] = [];
+      for (let index = 0; index < 12; index += 1) {
+        posted.push(
+          await post({
+            questId: ulid(Date.parse(START) + index * 1_000),
+            createdAt: at(index * 1_000),
+            category,
+            status: 'SUBMITTED',
+            submittedAt: START,
+            rewardXp: 10 + (index % 4) * 10,
+            rewardReputation: 1 + (index % 3),
+          }),
+        );
+      }
+      const mine = new Set(posted.map(({ questId }) => questId));
+      const seen: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await quests.list({
+          statuses: ['SUBMITTED'],
+          sort,
+          limit: 5,
+          category,
+          now: START,
+          ...(after !== undefined && { after }),
+        });
+        seen.push(...page.rows.map(({ questId }) => questId).filter((id) => mine.has(id)));
+        after = page.next;
+      } while (after !== undefined);
+      const expected = [...posted].sort(
+        (one, other) => weight(one) - weight(other) || (one.questId < other.questId ? -1 : 1),
+      );
+      expect(seen).toEqual(expected.map(({ questId }) => questId));
+    });
+
+    it('lists an overdue quest as EXPIRED and no longer as OPEN, before anybody has stored it', async () => {
+      const quest = await post({ expiresAt: at(HOUR) });
+      const list = async (status: 'OPEN' | 'EXPIRED') => {
+        const query = { sort: 'newest', limit: 100, now: at(2 * HOUR) } as const;
+        const { rows } = await quests.list({ ...query, statuses: [status] });
+        return rows.map(({ questId }) => questId);
+      };
+      expect(await list('EXPIRED')).toContain(quest.questId);
+      expect(await list('OPEN')).not.toContain(quest.questId);
+    });
+
+    it('lists the quests of a person by role, newest first', async () => {
+      const requestorId = ulid();
+      const first = await post({ requestorId, questId: ulid(1_000) });
+      const second = await post({ requestorId, questId: ulid(2_000), performerId: 'nobody', status: 'CLAIMED' });
+      const page = await quests.listOf(requestorId, 'requestor', 1);
+      expect(page.questIds).toEqual([second.questId]);
+      expect((await quests.listOf(requestorId, 'requestor', 1, page.next)).questIds).toEqual([first.questId]);
+      expect((await quests.listOf(requestorId, 'performer', 1)).questIds).toEqual([]);
+    });
+
+    it('finds what waits since before a time, the longest waiting first', async () => {
+      const late = await post({ status: 'CLAIMED', claimedAt: at(2 * HOUR) });
+      const early = await post({ status: 'CLAIMED', claimedAt: at(HOUR) });
+      const ids = await quests.waiting('CLAIMED', at(90 * 60_000), 100);
+      expect(ids).toContain(early.questId);
+      expect(ids).not.toContain(late.questId);
+      const both = (await quests.waiting('CLAIMED', at(3 * HOUR), 100)).filter((id) =>
+        [late.questId, early.questId].includes(id),
+      );
+      expect(both).toEqual([early.questId, late.questId]);
+    });
+
+    it('reads more quests at once than one batch holds', async () => {
+      const posted = await Promise.all(Array.from({ length: 120 }, () => post()));
+      const ids = posted.map(({ questId }) => questId);
+      expect((await quests.findMany(ids)).map(({ questId }) => questId)).toEqual(ids);
+    });
+  });
+
+  describe('members', () => {
+    it('lets a person join once, however many calls arrive together', async () => {
+      const userId = ulid();
+      const { member, ledger } = joinCommunity({
+        userId,
+        email: 'a@example.org',
+        displayName: 'Ada',
+        now: START,
+        economy: DEFAULT_ECONOMY,
+      });
+      const outcomes = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => users.join({ ...member, displayName: `Ada ${index}` }, ledger)),
+      );
+      expect(outcomes.filter(Boolean)).toHaveLength(1);
+      expect((await users.ledger(userId, 10)).entries).toEqual(ledger);
+    });
+
+    it('takes points only where there are enough, with their entry or not at all', async () => {
+      const userId = ulid();
+      await join(userId);
+      const entry = { userId, kind: 'quest-creation', xp: 0, reputation: 0, at: START } as const;
+      const spend = (entryId: string, points: number) =>
+        commit(
+          opened.database,
+          entryId,
+          balanceWrites(
+            opened.database.tables.users,
+            [{ ...entry, entryId, points }],
+            [{ userId, counter: 'created' }],
+          ),
+        );
+      await spend(`first-${userId.slice(-8)}`, -8);
+      await expect(spend(`second-${userId.slice(-8)}`, -3)).rejects.toMatchObject({ names: ['enough-points'] });
+      const member = await users.find(userId);
+      expect(member).toMatchObject({ balance: { points: 2 }, stats: { created: 1 } });
+      expect((await users.ledger(userId, 10)).entries).toHaveLength(2);
+    });
+
+    it('pages through a ledger, newest first', async () => {
+      const userId = ulid();
+      await join(userId);
+      for (let index = 1; index <= 4; index += 1) {
+        const entryId = `entry-${index}`;
+        await commit(
+          opened.database,
+          ulid(),
+          balanceWrites(opened.database.tables.users, [
+            { entryId, userId, kind: 'completion', xp: index, reputation: 0, points: 0, at: at(index * 1_000) },
+          ]),
+        );
+      }
+      const first = await users.ledger(userId, 3);
+      expect(first.entries.map(({ entryId }) => entryId)).toEqual(['entry-4', 'entry-3', 'entry-2']);
+      const second = await users.ledger(userId, 3, first.next);
+      expect(second.entries.map(({ kind }) => kind)).toEqual(['completion', 'sign-up']);
+    });
+
+    it('changes a profile and leaves alone what was not named', async () => {
+      const userId = ulid();
+      await join(userId);
+      await users.saveProfile(userId, { bio: 'I like benches.' });
+      expect(await users.saveProfile(userId, { displayName: 'Ada L.' })).toMatchObject({
+        displayName: 'Ada L.',
+        bio: 'I like benches.',
+      });
+      expect(await users.saveProfile(ulid(), { bio: 'nobody' })).toBeUndefined();
+    });
+  });
+
+  describe('rewards', () => {
+    async function owed(pair = [ulid(), ulid()] as const) {
+      const [requestorId, performerId] = pair;
+      await Promise.all([join(requestorId), join(performerId)]);
+      const questId = ulid();
+      const job = aRewardJob({ jobId: questId, questId, requestorId, performerId });
+      await commit(opened.database, ulid(), [rewardBirth(opened.database.tables.rewards, job)]);
+      return job;
+    }
+
+    function payment(job: Awaited<ReturnType<typeof owed>>, now = START) {
+      return { before: job, ...payReward(job, { now, pairCountToday: 0, economy: DEFAULT_ECONOMY }), along: [] };
+    }
+
+    it('pays once, however many try at the same time', async () => {
+      const job = await owed();
+      const outcomes = await Promise.all(
+        Array.from({ length: 8 }, (_, index) => rewards.pay(payment(job, at(index)), 5)),
+      );
+      expect(outcomes.filter((outcome) => outcome === 'paid')).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome === 'not-pending')).toHaveLength(7);
+      expect(await users.find(job.performerId)).toMatchObject({
+        balance: { xp: 100, reputation: 10, points: 12 },
+        stats: { completedAsPerformer: 1 },
+      });
+      expect(await users.find(job.requestorId)).toMatchObject({
+        balance: { reputation: 5, points: 10 },
+        stats: { completedAsRequestor: 1 },
+      });
+    });
+
+    it('counts the rewards of a pair and day in either direction and stops at the cap', async () => {
+      const pair = [ulid(), ulid()] as const;
+      const swapped = [pair[1], pair[0]] as const;
+      expect(await rewards.pay(payment(await owed(pair)), 2)).toBe('paid');
+      expect(await rewards.pay(payment(await owed(swapped)), 2)).toBe('paid');
+      expect(await rewards.pay(payment(await owed(pair)), 2)).toBe('capped');
+    });
+
+    it('shows what is due, lets one process begin an attempt and keeps what became of it', async () => {
+      const job = await owed();
+      const later = at(HOUR);
+      const due = (await rewards.due(later, 1_000)).find(({ jobId }) => jobId === job.jobId);
+      if (due === undefined) throw new Error('the job is not due');
+      const begun = await Promise.all([rewards.begin(due, at(2 * HOUR)), rewards.begin(due, at(2 * HOUR))]);
+      expect(begun.filter((result) => result !== undefined)).toHaveLength(1);
+      expect((await rewards.due(later, 1_000)).map(({ jobId }) => jobId)).not.toContain(job.jobId);
+      const abandoned = { ...due, state: 'ABANDONED', attemptCount: 8 } as const;
+      expect(await rewards.replace(due, abandoned)).toBe(true);
+      expect(await rewards.replace(due, abandoned)).toBe(false);
+      expect((await rewards.inState('ABANDONED', 100)).jobs.map(({ jobId }) => jobId)).toContain(job.jobId);
+    });
+
+    it('pages through the jobs of a state', async () => {
+      for (let index = 0; index < 3; index += 1) await rewards.pay(payment(await owed()), 5);
+      const first = await rewards.inState('PAID', 2);
+      const second = await rewards.inState('PAID', 100, first.next);
+      const ids = [...first.jobs, ...second.jobs].map(({ jobId }) => jobId);
+      expect(first.jobs).toHaveLength(2);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(second.next).toBeUndefined();
+    });
+  });
+
+  describe('a lease', () => {
+    it('stands for its owner alone until it is released', async () => {
+      const name = ulid();
+      const [one, other] = [new Lease(opened.database, name, 'one'), new Lease(opened.database, name, 'other')];
+      expect(await one.take()).toBe(true);
+      expect(await one.take()).toBe(true);
+      expect(await other.take()).toBe(false);
+      await other.release();
+      expect(await other.take()).toBe(false);
+      await one.release();
+      expect(await other.take()).toBe(true);
+    });
+  });
+});
