@@ -3,10 +3,13 @@ import type { QuestStatus } from '@civicforge/domain';
 export const QUEST_SORTS = ['newest', 'oldest', 'xp', 'reputation'] as const;
 export type QuestSort = (typeof QUEST_SORTS)[number];
 
-/** One row of a list index. `key` is unique and sorts within the whole list, whatever the status and shard. */
-export interface ListRow {
+/** One row of an index. `key` is unique and sorts within the whole list, whatever the status and shard. */
+export interface IndexRow {
   readonly key: string;
   readonly questId: string;
+}
+
+export interface ListRow extends IndexRow {
   readonly category: string;
   readonly requestorId: string;
   readonly expiresAt?: string;
@@ -15,13 +18,13 @@ export interface ListRow {
 }
 
 /** One page of one status and shard, in list order. `more` says that the index holds further rows behind it. */
-export interface ListSource {
-  readonly rows: readonly ListRow[];
+export interface ListSource<R extends IndexRow = ListRow> {
+  readonly rows: readonly R[];
   readonly more: boolean;
 }
 
-export interface MergedRows {
-  readonly rows: readonly ListRow[];
+export interface MergedRows<R extends IndexRow = ListRow> {
+  readonly rows: readonly R[];
   /** Everything up to this key has been considered; absent where the list ends here. */
   readonly next?: string;
 }
@@ -31,12 +34,12 @@ export interface MergedRows {
  * source has reached, since a source with more rows could hold smaller ones behind its page. Because the order is
  * total, one key is enough to go on from, for all sources together.
  */
-export function mergeSources(
-  sources: readonly ListSource[],
+export function mergeSources<R extends IndexRow>(
+  sources: readonly ListSource<R>[],
   order: 'ascending' | 'descending',
   limit: number,
-  accepts: (row: ListRow) => boolean,
-): MergedRows {
+  accepts: (row: R) => boolean = () => true,
+): MergedRows<R> {
   const before = (one: string, other: string) => (order === 'ascending' ? one < other : one > other);
   const horizons = sources.flatMap(({ rows, more }) => (more ? [rows.at(-1)?.key].filter(isKey) : []));
   const horizon = horizons.reduce<string | undefined>(
@@ -48,7 +51,7 @@ export function mergeSources(
     .filter(({ key }) => horizon === undefined || !before(horizon, key))
     .sort((one, other) => (one.key === other.key ? 0 : before(one.key, other.key) ? -1 : 1));
   const total = sources.reduce((count, { rows }) => count + rows.length, 0);
-  const taken: ListRow[] = [];
+  const taken: R[] = [];
   let walked = 0;
   for (const row of reachable) {
     if (taken.length === limit) break;

@@ -65,6 +65,11 @@ function waitingSince(quest: Quest): string | undefined {
   }
 }
 
+/** Sorts by time, and is unique. */
+export function waitingKey(since: string, questId: string): string {
+  return `${since}#${questId}`;
+}
+
 export function toQuestItem(quest: Quest, shards: number): Item {
   const since = waitingSince(quest);
   const list = listKey(quest.status, shardOf(quest.questId, shards));
@@ -72,7 +77,7 @@ export function toQuestItem(quest: Quest, shards: number): Item {
     ...quest,
     ...questKey(quest.questId),
     listKey: list,
-    ...(since !== undefined && { waitingKey: list, waitingSince: since }),
+    ...(since !== undefined && { waitingKey: list, waitingSince: waitingKey(since, quest.questId) }),
     xpKey: rewardKey(quest.rewardXp, quest.questId),
     reputationKey: rewardKey(quest.rewardReputation, quest.questId),
   };

@@ -3,6 +3,7 @@ import { RewardModule } from '../rewards/reward.module.ts';
 import { UserModule } from '../users/user.module.ts';
 import { CompanionRepository } from './companion.repository.ts';
 import { DynamoCompanionRepository } from './companion.repository.dynamo.ts';
+import { ModerationReader } from './moderation-reader.ts';
 import { QuestController } from './quest.controller.ts';
 import { QuestReader } from './quest-reader.ts';
 import { QuestRepository } from './quest.repository.ts';
@@ -18,9 +19,10 @@ import { QuestSweeper } from './quest.sweeper.ts';
     QuestService,
     QuestReader,
     QuestSweeper,
+    ModerationReader,
     { provide: QuestRepository, useClass: DynamoQuestRepository },
     { provide: CompanionRepository, useClass: DynamoCompanionRepository },
   ],
-  exports: [QuestService, QuestSweeper],
+  exports: [QuestService, QuestSweeper, ModerationReader],
 })
 export class QuestModule {}

@@ -7,7 +7,14 @@ import { textOrAbsent, text } from '../dynamo/parse.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import { rewardBirth } from '../rewards/reward.writes.dynamo.ts';
 import { balanceWrites } from '../users/balance.dynamo.ts';
-import { type ListRow, type ListSource, type MergedRows, mergeSources, type QuestSort } from './quest-list.ts';
+import {
+  type IndexRow,
+  type ListRow,
+  type ListSource,
+  type MergedRows,
+  mergeSources,
+  type QuestSort,
+} from './quest-list.ts';
 import {
   eventKey,
   isEventItem,
@@ -17,14 +24,9 @@ import {
   questKey,
   toEventItem,
   toQuestItem,
+  waitingKey,
 } from './quest.item.ts';
-import {
-  type ListQuery,
-  type QuestChange,
-  type QuestPage,
-  QuestRepository,
-  type WaitingStatus,
-} from './quest.repository.ts';
+import { type ListQuery, type QuestChange, type QuestPage, QuestRepository, type Waiting } from './quest.repository.ts';
 
 const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascending' | 'descending' }> = {
   newest: { index: 'by-age', key: 'questId', order: 'descending' },
@@ -113,32 +115,19 @@ export class DynamoQuestRepository extends QuestRepository {
     const listed = new Set(query.statuses);
     // An overdue quest is seen as EXPIRED while the index still lists it as OPEN.
     if (listed.has('EXPIRED')) listed.add('OPEN');
-    const shards = Array.from({ length: this.settings.listShards }, (_, shard) => shard);
     const sources = await Promise.all(
-      [...listed].flatMap((status) => shards.map((shard) => this.source(query, status, shard))),
+      [...listed].flatMap((status) => this.shards().map((shard) => this.source(query, status, shard))),
     );
     return mergeSources(sources, order, query.limit, (row) => accepts(query, row));
   }
 
-  async waiting(status: WaitingStatus, before: string, limit: number): Promise<string[]> {
-    const shards = Array.from({ length: this.settings.listShards }, (_, shard) => shard);
-    const pages = await Promise.all(
-      shards.map((shard) =>
-        this.database.documents.send(
-          new QueryCommand({
-            TableName: this.table,
-            IndexName: 'by-waiting',
-            KeyConditionExpression: 'waitingKey = :waiting AND waitingSince <= :before',
-            ExpressionAttributeValues: { ':waiting': listKey(status, shard), ':before': before },
-            Limit: limit,
-          }),
-        ),
+  async waiting(asked: readonly Waiting[], limit: number, after?: string): Promise<MergedRows<IndexRow>> {
+    const sources = await Promise.all(
+      asked.flatMap(({ status, before }) =>
+        this.shards().map((shard) => this.waitingSource(listKey(status, shard), before, limit, after)),
       ),
     );
-    const rows = pages.flatMap(({ Items = [] }) => Items);
-    const since = (item: Item) => text(item, 'waitingSince');
-    rows.sort((one, other) => (since(one) < since(other) ? -1 : 1));
-    return rows.map((item) => text(item, 'questId'));
+    return mergeSources(sources, 'ascending', limit);
   }
 
   async listOf(userId: string, role: 'requestor' | 'performer', limit: number, after?: string): Promise<QuestPage> {
@@ -156,6 +145,27 @@ export class DynamoQuestRepository extends QuestRepository {
     const questIds = Items.map((item) => text(item, 'questId'));
     const last = questIds.at(-1);
     return { questIds, ...(LastEvaluatedKey && last !== undefined && { next: last }) };
+  }
+
+  private shards(): number[] {
+    return Array.from({ length: this.settings.listShards }, (_, shard) => shard);
+  }
+
+  private async waitingSource(key: string, before: string, limit: number, after = ''): Promise<ListSource<IndexRow>> {
+    const until = waitingKey(before, '~');
+    if (after >= until) return { rows: [], more: false };
+    const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.table,
+        IndexName: 'by-waiting',
+        KeyConditionExpression: 'waitingKey = :waiting AND waitingSince BETWEEN :after AND :until',
+        ExpressionAttributeValues: { ':waiting': key, ':after': after || ' ', ':until': until },
+        // BETWEEN includes the row that the last page ended with.
+        Limit: limit + 1,
+      }),
+    );
+    const rows = Items.map((item) => ({ key: text(item, 'waitingSince'), questId: text(item, 'questId') }));
+    return { rows: rows.filter((row) => row.key > after), more: LastEvaluatedKey !== undefined };
   }
 
   private async source(query: ListQuery, status: QuestStatus, shard: number): Promise<ListSource> {

@@ -1,7 +1,7 @@
 import type { Decision, Quest, QuestEvent, QuestStatus } from '@civicforge/domain';
 import type { NamedWrite } from '../dynamo/transaction.ts';
 import type { CounterRise } from '../users/balance.dynamo.ts';
-import type { MergedRows, QuestSort } from './quest-list.ts';
+import type { IndexRow, MergedRows, QuestSort } from './quest-list.ts';
 
 /** One change of a quest as it is written: all of it in one transaction, or none of it. */
 export interface QuestChange {
@@ -35,6 +35,12 @@ export interface QuestPage {
 /** Statuses in which a quest waits for somebody. */
 export type WaitingStatus = Extract<QuestStatus, 'OPEN' | 'CLAIMED' | 'SUBMITTED' | 'DISPUTED'>;
 
+export interface Waiting {
+  readonly status: WaitingStatus;
+  /** ISO 8601; quests that wait since this time or an earlier one. */
+  readonly before: string;
+}
+
 export abstract class QuestRepository {
   /** Reads consistently. */
   abstract find(questId: string): Promise<Quest | undefined>;
@@ -61,8 +67,8 @@ export abstract class QuestRepository {
   abstract listOf(userId: string, role: 'requestor' | 'performer', limit: number, after?: string): Promise<QuestPage>;
 
   /**
-   * Quests that have been in a status, waiting, since before a time (OPEN: whose deadline has passed), the longest
-   * waiting first; at most `limit` of each shard. May be a moment old.
+   * Quests that have waited since before a time (OPEN ones: whose deadline has passed), the longest waiting first:
+   * one index page for each status and shard. May be a moment old.
    */
-  abstract waiting(status: WaitingStatus, before: string, limit: number): Promise<string[]>;
+  abstract waiting(asked: readonly Waiting[], limit: number, after?: string): Promise<MergedRows<IndexRow>>;
 }

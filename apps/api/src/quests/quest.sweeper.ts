@@ -4,7 +4,7 @@ import { Clock } from '../clock/clock.ts';
 import { QuestRepository } from './quest.repository.ts';
 import { QuestService } from './quest.service.ts';
 
-/** Overdue quests that one sweep stores for each shard; the next sweep goes on. */
+/** Overdue quests that one sweep stores; the next one goes on. */
 const SWEPT = 100;
 
 /** Stores what readers see already: quests whose deadline has passed are EXPIRED and give their points back. */
@@ -20,7 +20,8 @@ export class QuestSweeper {
   async sweep(): Promise<number> {
     const now = this.clock.iso();
     let expired = 0;
-    for (const questId of await this.quests.waiting('OPEN', now, SWEPT)) {
+    const { rows } = await this.quests.waiting([{ status: 'OPEN', before: now }], SWEPT);
+    for (const { questId } of rows) {
       const quest = await this.quests.find(questId);
       if (quest === undefined || !isExpired(quest, now)) continue;
       await this.service.expire(quest, now);

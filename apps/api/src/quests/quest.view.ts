@@ -218,3 +218,24 @@ export class QuestEventsView {
   @ApiProperty({ type: [QuestEventView] })
   items!: QuestEventView[];
 }
+
+export const WAITING_FOR = ['performer', 'requestor', 'both'] as const;
+export type WaitingFor = (typeof WAITING_FOR)[number];
+
+/** A quest on which nothing has happened for too long. */
+export class StuckQuestView extends QuestView {
+  @ApiProperty({ format: 'date-time' })
+  since!: string;
+
+  /** Whose turn it is. */
+  @ApiProperty({ enum: [...WAITING_FOR] })
+  waitingFor!: WaitingFor;
+}
+
+export class StuckPageView {
+  @ApiProperty({ type: [StuckQuestView] })
+  items!: StuckQuestView[];
+
+  @ApiPropertyOptional()
+  nextCursor?: string;
+}

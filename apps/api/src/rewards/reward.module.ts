@@ -6,6 +6,6 @@ import { RewardService } from './reward.service.ts';
 
 @Module({
   providers: [RewardService, RewardReprocessor, { provide: RewardRepository, useClass: DynamoRewardRepository }],
-  exports: [RewardService, RewardReprocessor],
+  exports: [RewardService, RewardReprocessor, RewardRepository],
 })
 export class RewardModule {}

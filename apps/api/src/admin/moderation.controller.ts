@@ -1,0 +1,26 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { type Caller, CallerOf, Groups } from '../http/caller.ts';
+import { PageQuery } from '../http/validation.ts';
+import { ModerationReader } from '../quests/moderation-reader.ts';
+import { QuestPageView, StuckPageView } from '../quests/quest.view.ts';
+
+@ApiTags('administration')
+@Controller('admin')
+export class ModerationController {
+  constructor(private readonly reader: ModerationReader) {}
+
+  @Get('disputes')
+  @Groups('moderators')
+  @ApiOkResponse({ type: QuestPageView })
+  disputes(@Query() query: PageQuery, @CallerOf() caller: Caller): Promise<QuestPageView> {
+    return this.reader.disputes(query, caller);
+  }
+
+  @Get('stuck')
+  @Groups('moderators')
+  @ApiOkResponse({ type: StuckPageView })
+  stuck(@Query() query: PageQuery, @CallerOf() caller: Caller): Promise<StuckPageView> {
+    return this.reader.stuck(query, caller);
+  }
+}

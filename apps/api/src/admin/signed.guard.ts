@@ -1,0 +1,31 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { SETTINGS, type Settings } from '../config/settings.ts';
+import { rawBodyOf } from '../http/body-parsers.ts';
+import { Problem } from '../http/problem.ts';
+import { isSigned, type SignedMessage, verifySignature } from './message-signature.ts';
+import { NonceRepository } from './nonce.repository.dynamo.ts';
+
+/**
+ * Admits an administrative change: it needs the group *and* a signature. A wrong signature is answered before the
+ * group is looked at, a missing one after it, as a signature proves nothing about a person.
+ */
+@Injectable()
+export class SignedGuard implements CanActivate {
+  constructor(
+    private readonly nonces: NonceRepository,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { method, originalUrl: target, headers } = request;
+    const message: SignedMessage = { method, target, headers, body: rawBodyOf(request) };
+    // Tokens and signatures are judged by the real time, never by the clock that can be advanced.
+    const signer = await verifySignature(message, this.settings.adminSigningKeys, new Date());
+    if (signer === undefined && isSigned(message)) throw new Problem('admin.signature');
+    if (request.caller?.isAdmin !== true) throw new Problem('auth.forbidden');
+    if (signer === undefined || !(await this.nonces.use(signer))) throw new Problem('admin.signature');
+    return true;
+  }
+}
