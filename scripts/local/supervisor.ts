@@ -48,7 +48,8 @@ export class Supervisor {
   async stop(groups: readonly (readonly string[])[]): Promise<void> {
     this.stopping = true;
     for (const group of groups) {
-      await Promise.all(group.map((name) => this.children.get(name)?.stop(STOP_WITHIN_MS)));
+      const children = group.flatMap((name) => this.children.get(name) ?? []);
+      await Promise.all(children.map((child) => child.stop(STOP_WITHIN_MS)));
     }
     this.guard.dismiss();
   }
@@ -69,11 +70,11 @@ export class Supervisor {
   private async keep(plan: ChildPlan, first: Child): Promise<void> {
     for (let child = first; ;) {
       const ending = await child.ended;
-      if (this.stopping) return;
+      if (this.isStopping()) return;
       const pause = this.pauseAfter(plan.name, Date.now() - child.startedAt);
       this.screen.warn(`${capital(plan.what)} ${describe(ending)}: starting it again.`);
       await sleep(pause);
-      if (this.stopping) return;
+      if (this.isStopping()) return;
       child = this.launch(plan);
       this.onChange();
       void this.announce(plan, child);
@@ -84,6 +85,11 @@ export class Supervisor {
     if (!(await child.becomesReady(READY_WITHIN_MS)) || this.stopping) return;
     const seconds = ((Date.now() - child.startedAt) / 1_000).toFixed(1);
     this.screen.warn(`${capital(plan.what)} is back after ${seconds} s (pid ${child.pid ?? 'unknown'}).`);
+  }
+
+  /** A call, because the compiler would believe that a field cannot change while a function waits. */
+  private isStopping(): boolean {
+    return this.stopping;
   }
 
   /** None after a long life; up to 1.5 s for a program that dies again and again. */

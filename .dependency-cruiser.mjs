@@ -1,0 +1,177 @@
+/**
+ * Who may import whom. Every rule says why it is there; type imports count like all others, because a type that
+ * leaks through a wall leaks the knowledge behind it.
+ *
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+const TEST_FILE = '(\\.spec\\.tsx?$|^test/|/testing[/.-])';
+const BUILDERS = '^(apps|libs)/.*/testing[/.-]';
+
+export default {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Two modules that need each other are one module, or a third one that nobody has named yet.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'An import that nothing answers fails at run time, in somebody else’s hands.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'domain-imports-nothing',
+      comment:
+        'The rules are pure functions that API, web, verifier and tests share: time, ids, random and hash functions ' +
+        'are arguments. One import, and a rule could behave differently where that package is missing.',
+      severity: 'error',
+      from: { path: '^libs/domain/src', pathNot: TEST_FILE },
+      to: { pathNot: '^libs/domain/src' },
+    },
+    {
+      name: 'domain-tests-import-little',
+      comment: 'Tests of the rules need the rules, their builders and the generator of properties, nothing else.',
+      severity: 'error',
+      from: { path: '^libs/domain/.*' + TEST_FILE },
+      to: { pathNot: '^(libs/domain/|node_modules/(fast-check|@jest/globals)/)' },
+    },
+    {
+      name: 'flags-know-openfeature-only',
+      comment:
+        'libs/flags could be published on its own: it speaks OpenFeature, and knows no framework, no quest and no ' +
+        'cloud. Its AppConfig source alone talks to AWS.',
+      severity: 'error',
+      from: { path: '^libs/flags/src', pathNot: TEST_FILE + '|^libs/flags/src/.*appconfig[^/]*\\.ts$' },
+      to: { pathNot: '^(libs/flags/|node_modules/@openfeature/(server-sdk|core)/|node:)', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'appconfig-source-knows-its-client',
+      comment: 'The one file that talks to AWS AppConfig may import its client and nothing else of the cloud.',
+      severity: 'error',
+      from: { path: '^libs/flags/src/.*appconfig[^/]*\\.ts$', pathNot: TEST_FILE },
+      to: {
+        pathNot: '^(libs/flags/|node_modules/(@openfeature/(server-sdk|core)|@aws-sdk/client-appconfigdata)/)',
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'libs-stand-below',
+      comment: 'Arrows point down: a library that knows an application is no library.',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^(apps|scripts|test|infra-pulumi|bench)/' },
+    },
+    {
+      name: 'domain-and-flags-apart',
+      comment: 'The rules know no switches and the switches know no rules: the service joins them.',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/' },
+      to: { path: '^libs/', pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'apps-stand-below-scripts',
+      comment: 'An application runs without the commands, the tests and the infrastructure of its repository.',
+      severity: 'error',
+      from: { path: '^apps/' },
+      to: { path: '^(scripts|infra-pulumi|bench)/' },
+    },
+    {
+      name: 'apps-apart',
+      comment: 'Service and screen meet over HTTP alone, else neither can be deployed or rolled back by itself.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'web-features-apart',
+      comment: 'app/ composes features; a feature that imports another cannot be moved, tested or removed alone.',
+      severity: 'error',
+      from: { path: '^apps/web/features/([^/]+)/' },
+      to: { path: '^apps/web/(features|app)/', pathNot: '^apps/web/features/$1/' },
+    },
+    {
+      name: 'web-lib-stands-below',
+      comment: 'lib/ talks to the service for all features and therefore knows none of them.',
+      severity: 'error',
+      from: { path: '^apps/web/lib/' },
+      to: { path: '^apps/web/(features|app)/' },
+    },
+    {
+      name: 'aws-behind-doors',
+      comment:
+        'AWS clients live behind ports: repositories (*.dynamo.ts), src/dynamo, identity in auth/, the AppConfig ' +
+        'source and the operations command. Anywhere else their types and errors would leak into rules and answers.',
+      severity: 'error',
+      from: {
+        path: '^(apps|libs|scripts)/',
+        pathNot:
+          TEST_FILE +
+          '|\\.dynamo\\.ts$|^apps/api/src/(dynamo|auth)/|^libs/flags/src/.*appconfig[^/]*\\.ts$|^scripts/ops/',
+      },
+      to: { path: 'node_modules/@aws-sdk/' },
+    },
+    {
+      name: 'edge-knows-no-feature',
+      comment:
+        'Authentication, the HTTP edge, the database client, settings and the clock serve every feature: a feature ' +
+        'that they knew could not be added or removed without touching them.',
+      severity: 'error',
+      from: { path: '^apps/api/src/(auth|http|dynamo|config|clock)/', pathNot: TEST_FILE },
+      to: { path: '^apps/api/src/(quests|attestations|rewards|users|receipts|flags|admin|wallets|jobs)/' },
+    },
+    {
+      name: 'rewards-know-no-quests',
+      comment:
+        'A reward job carries everything that is paid. Knowing quests, the reprocessor could pay by what a quest has ' +
+        'become instead of by what was agreed.',
+      severity: 'error',
+      from: { path: '^apps/api/src/rewards/', pathNot: TEST_FILE },
+      to: { path: '^apps/api/src/(quests|attestations)/' },
+    },
+    {
+      name: 'nothing-imports-tests',
+      comment: 'What runs for people must not depend on what runs for us.',
+      severity: 'error',
+      from: { pathNot: '^test/|^playwright\\.config\\.ts$|^jest\\.config\\.mjs$' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'builders-for-tests-only',
+      comment: 'Builders fill in what nobody said: right in a test, a lie in the product.',
+      severity: 'error',
+      from: { pathNot: TEST_FILE + '|^bench/' },
+      to: { path: BUILDERS },
+    },
+    {
+      name: 'product-without-development-packages',
+      comment: 'A package that only development installs is missing in the image.',
+      severity: 'error',
+      from: { path: '^(apps/(api/src|web)|libs/[^/]+/src)/', pathNot: TEST_FILE },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'applications-name-their-packages',
+      comment: 'A package that only happens to be there, because another one brought it, may be gone tomorrow.',
+      severity: 'error',
+      from: { path: '^apps/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^dist/|/\\.next/|^coverage/|next-env)' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+    },
+    skipAnalysisNotInRules: true,
+  },
+};

