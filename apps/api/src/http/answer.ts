@@ -37,20 +37,30 @@ export function noContent(): Answer<undefined> {
 }
 
 /** An answer as it goes over the wire: the same bytes are sent at once and stored for replays. */
-export interface RenderedAnswer {
+export class RenderedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty for 204. */
+  /** Empty where there is none, as with 204. */
   readonly body: string;
+
+  constructor(status: number, headers: Readonly<Record<string, string>>, body: string) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
 }
 
-/** Renders what a controller returned; a plain value is an answer of 200. */
+/** Renders what a controller returned; a plain value is an answer of 200. A text of another content type goes as it is. */
 export function renderAnswer(value: unknown): RenderedAnswer {
-  const { body, status, headers } = value instanceof Answer ? value : answer(value);
-  if (body === undefined) return { status, headers, body: '' };
-  return {
+  if (value instanceof RenderedAnswer) return value;
+  const { body, status, headers } = value instanceof Answer ? (value as Answer<unknown>) : answer(value);
+  if (body === undefined) return new RenderedAnswer(status, headers, '');
+  if (typeof body === 'string' && headers['content-type'] !== undefined) {
+    return new RenderedAnswer(status, headers, body);
+  }
+  return new RenderedAnswer(
     status,
-    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-    body: typeof body === 'string' && headers['content-type'] !== undefined ? body : JSON.stringify(body),
-  };
+    { 'content-type': 'application/json; charset=utf-8', ...headers },
+    JSON.stringify(body),
+  );
 }

@@ -2,7 +2,7 @@ import sanitizeHtml from 'sanitize-html';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' };
 
-/** More rounds than any honest text needs; a text nested deeper than this loses its angle brackets. */
+/** More rounds than any honest text needs; one nested deeper loses every character that could mean something. */
 const ROUNDS = 20;
 
 /**
@@ -19,7 +19,7 @@ export function cleanText(text: string, multiline: boolean): string {
     if (next === cleaned) return cleaned;
     cleaned = next;
   }
-  return tidy(cleaned.replace(/[<>]/g, ''), multiline);
+  return tidy(cleaned.replace(/[<>&]/g, ''), multiline);
 }
 
 /** Length as people count it: a character outside the basic plane is one. */
@@ -27,8 +27,15 @@ export function textLength(text: string): number {
   return [...text].length;
 }
 
+/** An ampersand written as an entity of an entity of an entity, in one step: the rounds stay few. */
+const NESTED_AMPERSANDS = /&(?:(?:amp|#0*38|#x0*26);?)+/gi;
+
 function stripOnce(text: string): string {
-  const html = sanitizeHtml(text, { allowedTags: [], allowedAttributes: {}, disallowedTagsMode: 'discard' });
+  const html = sanitizeHtml(text.replace(NESTED_AMPERSANDS, '&'), {
+    allowedTags: [],
+    allowedAttributes: {},
+    disallowedTagsMode: 'discard',
+  });
   return html.replace(/&(?:lt|gt|quot|amp);/g, (entity) => ENTITIES[entity] ?? entity);
 }
 

@@ -1,0 +1,102 @@
+import { type DynamicModule, Global, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AttestationModule } from './attestations/attestation.module.ts';
+import { AuthGuard } from './auth/auth.guard.ts';
+import { AuthModule } from './auth/auth.module.ts';
+import { GroupsGuard } from './auth/groups.guard.ts';
+import { IdentityProvider } from './auth/identity-provider.ts';
+import { OriginGuard } from './auth/origin.guard.ts';
+import { SIGNED_IN_USER, type SignedInUser } from './auth/ports.ts';
+import { ClockModule } from './clock/clock.module.ts';
+import { SettingsModule } from './config/settings.module.ts';
+import type { Settings } from './config/settings.ts';
+import { DynamoModule } from './dynamo/dynamo.module.ts';
+import { HealthModule } from './health/health.module.ts';
+import { AnswerInterceptor } from './http/answer.interceptor.ts';
+import { HttpModule } from './http/http.module.ts';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { RateLimitGuard } from './http/rate-limit.guard.ts';
+import { StrictInputInterceptor } from './http/strict-input.interceptor.ts';
+import { StrictValidationPipe } from './http/validation.ts';
+import { HousekeepingModule } from './jobs/housekeeping.module.ts';
+import { QuestModule } from './quests/quest.module.ts';
+import { RewardModule } from './rewards/reward.module.ts';
+import { MemberGuard } from './users/member.guard.ts';
+import { ProfileReader } from './users/profile-reader.ts';
+import { toOwnUser } from './users/user.dto.ts';
+import { UserModule } from './users/user.module.ts';
+import { UserService } from './users/user.service.ts';
+
+/** The order is that of the errors: who is it, from where, how often, whose record, which group. */
+const GUARDS: Provider[] = [
+  { provide: APP_GUARD, useClass: AuthGuard },
+  { provide: APP_GUARD, useClass: OriginGuard },
+  { provide: APP_GUARD, useClass: RateLimitGuard },
+  { provide: APP_GUARD, useExisting: MemberGuard },
+  { provide: APP_GUARD, useClass: GroupsGuard },
+];
+
+/** From the outside in: bytes of the answer, the answer given before, what the route does not know at all. */
+const INTERCEPTORS: Provider[] = [
+  { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+  { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+  { provide: APP_INTERCEPTOR, useClass: StrictInputInterceptor },
+];
+
+/** Where the ports of `auth` and `users` meet, so that neither knows the other. */
+@Global()
+@Module({
+  imports: [UserModule],
+  providers: [
+    {
+      provide: SIGNED_IN_USER,
+      inject: [UserService],
+      useFactory:
+        (users: UserService): SignedInUser =>
+        async (caller) =>
+          toOwnUser(await users.memberOf(caller)),
+    },
+    {
+      provide: ProfileReader,
+      inject: [IdentityProvider],
+      useFactory: (identity: IdentityProvider): ProfileReader => ({
+        read: (accessToken) => identity.profile(accessToken),
+      }),
+    },
+  ],
+  exports: [SIGNED_IN_USER, ProfileReader],
+})
+class PortsModule {}
+
+/** The only file that knows every feature. */
+@Module({})
+export class AppModule {
+  /** `more` adds modules, for tests that need routes of their own. */
+  static for(settings: Settings, more: NonNullable<ModuleMetadata['imports']> = []): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        SettingsModule.for(settings),
+        DynamoModule,
+        ClockModule.for(settings),
+        HttpModule,
+        AuthModule,
+        PortsModule,
+        HealthModule,
+        UserModule,
+        QuestModule,
+        AttestationModule,
+        RewardModule,
+        HousekeepingModule,
+        ...more,
+      ],
+      providers: [
+        ...GUARDS,
+        ...INTERCEPTORS,
+        { provide: APP_PIPE, useClass: StrictValidationPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

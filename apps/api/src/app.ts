@@ -1,0 +1,56 @@
+import type { ModuleMetadata } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DestinationStream } from 'pino';
+import { AppModule } from './app.module.ts';
+import { installMinimumDuration } from './auth/minimum-duration.ts';
+import type { Settings } from './config/settings.ts';
+import { createAdapter } from './http/adapter.ts';
+import { installBodyParsers } from './http/body-parsers.ts';
+import { Draining } from './http/draining.ts';
+import { installEdgeHooks } from './http/edge-hooks.ts';
+import { createLogger, NestLogger } from './http/logging.ts';
+import { RouteList } from './http/route-list.ts';
+
+/** Routes outside `/api/v1`; their controllers carry the whole path. */
+const ABSOLUTE_PATHS = [
+  'health',
+  'health/ready',
+  'api/v1/health',
+  'api/v1/health/ready',
+  'api/openapi.json',
+  'api/docs',
+  'api/docs/:asset',
+  'ofrep/v1/evaluate/flags',
+  'ofrep/v1/evaluate/flags/:key',
+  '.well-known/did.json',
+];
+
+export interface AppOverrides {
+  /** Modules with routes of a test's own. */
+  readonly imports?: NonNullable<ModuleMetadata['imports']>;
+  /** Where log lines go instead of the standard output. */
+  readonly logTo?: DestinationStream;
+}
+
+/** The whole service, initialised and not yet listening. */
+export async function createApp(settings: Settings, overrides: AppOverrides = {}): Promise<NestFastifyApplication> {
+  const logger = createLogger(settings, overrides.logTo);
+  const adapter = createAdapter(logger, settings.secureCookies);
+  const instance = adapter.getInstance();
+  const routes = new RouteList();
+  routes.watch(instance);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, overrides.imports), adapter, {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new NestLogger(logger),
+  });
+  const draining = app.get(Draining);
+  installEdgeHooks(instance, settings, { routes, isDraining: () => draining.began });
+  installMinimumDuration(instance, settings);
+  installBodyParsers(instance);
+  app.setGlobalPrefix('api/v1', { exclude: ABSOLUTE_PATHS });
+  await app.init();
+  await instance.ready();
+  return app;
+}

@@ -1,0 +1,130 @@
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Answer, answer, noContent } from '../http/answer.ts';
+import { Public } from '../http/caller.ts';
+import { Problem } from '../http/problem.ts';
+import { RateClass } from '../http/rate-limits.ts';
+import {
+  ConfirmBody,
+  EmailBody,
+  maskedAddress,
+  RegisterBody,
+  RegisteredView,
+  ResetPasswordBody,
+  SignInBody,
+} from './auth.dto.ts';
+import { AuthService } from './auth.service.ts';
+import { IdentityProvider } from './identity-provider.ts';
+import { Session } from './session.ts';
+
+const NOT_YET = { because: 'whoever calls it has no session yet' };
+const BY_COOKIE = { because: 'the refresh cookie is judged by the route itself, with the origin of the request' };
+
+@ApiTags('identity')
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly identity: IdentityProvider,
+    private readonly auth: AuthService,
+    private readonly session: Session,
+  ) {}
+
+  @Post('register')
+  @HttpCode(202)
+  @Public(NOT_YET)
+  @RateClass('register')
+  @ApiAcceptedResponse({ type: RegisteredView })
+  async register(@Body() { email, password, displayName }: RegisterBody): Promise<Answer<RegisteredView>> {
+    await this.identity.register(email, password, displayName);
+    return answer({ next: 'confirm', destination: maskedAddress(email) }, { status: 202 });
+  }
+
+  @Post('confirm')
+  @HttpCode(204)
+  @Public(NOT_YET)
+  @RateClass('register')
+  @ApiNoContentResponse()
+  async confirm(@Body() { email, code }: ConfirmBody): Promise<Answer<undefined>> {
+    await this.identity.confirm(email, code);
+    return noContent();
+  }
+
+  @Post('resend-code')
+  @HttpCode(202)
+  @Public(NOT_YET)
+  @RateClass('register')
+  @ApiAcceptedResponse()
+  async resendCode(@Body() { email }: EmailBody): Promise<Answer<object>> {
+    await this.identity.resendCode(email);
+    return answer({}, { status: 202 });
+  }
+
+  @Post('sign-in')
+  @HttpCode(200)
+  @Public(NOT_YET)
+  @RateClass('sign-in')
+  @ApiOkResponse({ description: 'The session cookies and the own form of the member.' })
+  async signIn(
+    @Body() { email, password }: SignInBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ user: unknown }> {
+    const { tokens, user } = await this.auth.signIn(email, password);
+    this.session.store(reply, tokens);
+    return { user };
+  }
+
+  @Post('refresh')
+  @HttpCode(204)
+  @Public(BY_COOKIE)
+  @ApiNoContentResponse()
+  async refresh(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer<undefined>> {
+    const { refreshToken } = this.session.require(request);
+    if (refreshToken === undefined) throw new Problem('auth.required');
+    try {
+      this.session.store(reply, await this.identity.refresh(refreshToken));
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'auth.invalid-token') this.session.clear(reply);
+      throw error;
+    }
+    return noContent();
+  }
+
+  /** The cookies go in any case; the answer is an error when the refresh token could not be revoked. */
+  @Post('sign-out')
+  @HttpCode(204)
+  @Public(BY_COOKIE)
+  @ApiNoContentResponse()
+  async signOut(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer<undefined>> {
+    const { refreshToken } = this.session.require(request);
+    this.session.clear(reply);
+    if (refreshToken !== undefined) await this.identity.revoke(refreshToken);
+    return noContent();
+  }
+
+  @Post('forgot-password')
+  @HttpCode(202)
+  @Public(NOT_YET)
+  @RateClass('register')
+  @ApiAcceptedResponse()
+  async forgotPassword(@Body() { email }: EmailBody): Promise<Answer<object>> {
+    await this.identity.forgotPassword(email);
+    return answer({}, { status: 202 });
+  }
+
+  @Post('reset-password')
+  @HttpCode(204)
+  @Public(NOT_YET)
+  @RateClass('register')
+  @ApiNoContentResponse()
+  async resetPassword(@Body() { email, code, newPassword }: ResetPasswordBody): Promise<Answer<undefined>> {
+    await this.identity.resetPassword(email, code, newPassword);
+    return noContent();
+  }
+}

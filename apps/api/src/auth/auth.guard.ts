@@ -1,0 +1,49 @@
+import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard as PassportGuard } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import { SETTINGS, type Settings } from '../config/settings.ts';
+import { type Caller, OPEN_ROUTE, OPTIONAL_CALLER } from '../http/caller.ts';
+import { Problem } from '../http/problem.ts';
+import { routeMetadata } from '../http/route-metadata.ts';
+import { presentedToken } from './presented-token.ts';
+import { KeysAway, TOKEN_STRATEGY } from './token.strategy.ts';
+
+const CHALLENGE = { 'www-authenticate': 'Bearer realm="civicforge", error="invalid_token"' };
+
+/** Private by default: every route wants a good token unless it says why not. */
+@Injectable()
+export class AuthGuard extends PassportGuard(TOKEN_STRATEGY) {
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    super({ property: 'caller' });
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (routeMetadata<string>(this.reflector, OPEN_ROUTE, context) !== undefined) return true;
+    const isOptional = routeMetadata<string>(this.reflector, OPTIONAL_CALLER, context) !== undefined;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const presented = presentedToken(request, this.settings.secureCookies);
+    if (presented === undefined) {
+      if (isOptional) return true;
+      throw new Problem('auth.required');
+    }
+    try {
+      return (await super.canActivate(context)) === true;
+    } catch (error) {
+      // A browser keeps sending a cookie that has run out; where nobody needs to be signed in it counts as none.
+      if (isOptional && presented.via === 'cookie') return true;
+      throw error;
+    }
+  }
+
+  override handleRequest<T = Caller>(error: unknown, caller: T | false, info: unknown): T {
+    if (info instanceof KeysAway)
+      throw new Problem('busy', undefined, { headers: { 'retry-after': '2' }, cause: info });
+    if (error instanceof Error) throw error;
+    if (caller === false) throw new Problem('auth.invalid-token', undefined, { headers: CHALLENGE });
+    return caller;
+  }
+}

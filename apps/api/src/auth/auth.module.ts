@@ -1,0 +1,28 @@
+import { Global, Module } from '@nestjs/common';
+import { PassportModule } from '@nestjs/passport';
+import { AuthController } from './auth.controller.ts';
+import { AuthService } from './auth.service.ts';
+import { CognitoIdentityProvider } from './cognito-identity-provider.ts';
+import { IdentityProvider } from './identity-provider.ts';
+import { PendingPasswords } from './pending-passwords.ts';
+import { DynamoPendingPasswords } from './pending-passwords.dynamo.ts';
+import { Session } from './session.ts';
+import { SigningKeys } from './signing-keys.ts';
+import { TestAuthController } from './test-auth.controller.ts';
+import { TokenStrategy } from './token.strategy.ts';
+
+@Global()
+@Module({
+  imports: [PassportModule],
+  controllers: [AuthController, TestAuthController],
+  providers: [
+    AuthService,
+    Session,
+    SigningKeys,
+    TokenStrategy,
+    { provide: PendingPasswords, useClass: DynamoPendingPasswords },
+    { provide: IdentityProvider, useClass: CognitoIdentityProvider },
+  ],
+  exports: [SigningKeys, IdentityProvider],
+})
+export class AuthModule {}

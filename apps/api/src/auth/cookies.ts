@@ -1,0 +1,31 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { FastifyRequest } from 'fastify';
+
+/** What the browser holds of a session; programs use bearer tokens instead. */
+export interface SessionCookies {
+  readonly accessToken?: string;
+  readonly refreshToken?: string;
+}
+
+const ACCESS = 'civicforge_access';
+const REFRESH = 'civicforge_refresh';
+
+/** `__Host-` binds a cookie to the host and to https; browsers refuse it over http, where local runs live. */
+export function cookieNames(isSecure: boolean): { readonly access: string; readonly refresh: string } {
+  const prefix = isSecure ? '__Host-' : '';
+  return { access: prefix + ACCESS, refresh: prefix + REFRESH };
+}
+
+export function readCookies(request: Pick<FastifyRequest, 'headers'>, isSecure: boolean): SessionCookies {
+  const names = cookieNames(isSecure);
+  const { [names.access]: accessToken, [names.refresh]: refreshToken } = parseCookie(request.headers.cookie ?? '');
+  return {
+    ...(accessToken === undefined || accessToken === '' ? {} : { accessToken }),
+    ...(refreshToken === undefined || refreshToken === '' ? {} : { refreshToken }),
+  };
+}
+
+/** A `Set-Cookie` value; `maxAge` in seconds. */
+export function setCookie(name: string, value: string, maxAge: number, isSecure: boolean): string {
+  return stringifySetCookie({ name, value, httpOnly: true, sameSite: 'lax', path: '/', maxAge, secure: isSecure });
+}

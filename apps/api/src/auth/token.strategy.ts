@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import { Strategy } from 'passport-jwt';
+import { SETTINGS, type Settings } from '../config/settings.ts';
+import type { Caller } from '../http/caller.ts';
+import { isPlainObject } from '../http/validation.ts';
+import { SigningKeys } from './signing-keys.ts';
+import { presentedToken } from './presented-token.ts';
+import { callerOf, jwtPart } from './token-claims.ts';
+
+export const TOKEN_STRATEGY = 'civicforge-token';
+
+/** The identity service is away and no key of it is known, so nobody can say whether a token is good. */
+export class KeysAway extends Error {}
+
+/**
+ * Accepts an access token of our pool and client, and nothing else. `passport-jwt` checks the RS256 signature, `iss`,
+ * `exp` and `nbf`; what it does not know is checked in `validate`.
+ */
+@Injectable()
+export class TokenStrategy extends PassportStrategy(Strategy, TOKEN_STRATEGY) {
+  constructor(
+    keys: SigningKeys,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    super({
+      jwtFromRequest: (request: Parameters<typeof presentedToken>[0]) =>
+        presentedToken(request, settings.secureCookies)?.token ?? null,
+      secretOrKeyProvider: (_: unknown, token: string, done: (error: unknown, key?: string) => void) => {
+        keyOf(keys, token).then(
+          (key) => {
+            done(null, key);
+          },
+          (error: unknown) => {
+            done(error);
+          },
+        );
+      },
+      algorithms: ['RS256'],
+      issuer: settings.cognito.issuer,
+      passReqToCallback: true,
+    });
+  }
+
+  /** The person behind a verified payload, or null for a token that is not an access token of our client. */
+  validate(request: Parameters<typeof presentedToken>[0], payload: unknown): Caller | null {
+    const presented = presentedToken(request, this.settings.secureCookies);
+    if (presented === undefined || !isPlainObject(payload)) return null;
+    if (payload['token_use'] !== 'access' || payload['client_id'] !== this.settings.cognito.clientId) return null;
+    return callerOf(payload, presented);
+  }
+}
+
+/** The key that a token names; only RS256 gets as far as a key. */
+async function keyOf(keys: SigningKeys, token: string): Promise<string> {
+  const header = jwtPart(token, 'header');
+  const keyId = header?.['alg'] === 'RS256' ? header['kid'] : undefined;
+  const key = typeof keyId === 'string' ? await findKey(keys, keyId) : undefined;
+  if (key === undefined) throw new Error('no key of ours');
+  return key;
+}
+
+async function findKey(keys: SigningKeys, keyId: string): Promise<string | undefined> {
+  try {
+    return await keys.find(keyId);
+  } catch (cause) {
+    throw new KeysAway('the keys of the user pool are away', { cause });
+  }
+}

@@ -1,0 +1,50 @@
+import { HttpException, Injectable } from '@nestjs/common';
+import {
+  HealthCheckService,
+  type HealthCheckResult,
+  HealthIndicatorService,
+  type HealthIndicatorFunction,
+} from '@nestjs/terminus';
+import { SigningKeys } from '../auth/signing-keys.ts';
+import { Database } from '../dynamo/database.ts';
+
+/** A probe waits no longer than this for anything. */
+const TIMEOUT = 2_500;
+
+/** Anybody may ask, so the database is asked at most this often and the identity service more rarely. */
+const DATABASE_CACHE = 1_000;
+const IDENTITY_CACHE = 10_000;
+
+/** Asks what the service cannot work without. */
+@Injectable()
+export class Readiness {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly database: Database,
+    private readonly keys: SigningKeys,
+  ) {}
+
+  async check(): Promise<HealthCheckResult> {
+    try {
+      return await this.health.check(this.parts());
+    } catch (error) {
+      const result = error instanceof HttpException ? error.getResponse() : undefined;
+      if (isResult(result)) return result;
+      throw error;
+    }
+  }
+
+  private parts(): HealthIndicatorFunction[] {
+    const attempt = (name: string, ask: () => Promise<void>, cache: number) => () =>
+      this.indicators.check(name).attempt(ask).withTimeout(TIMEOUT).cacheFor(cache);
+    return [
+      attempt('database', () => this.database.ping(), DATABASE_CACHE),
+      attempt('identity', () => this.keys.check(), IDENTITY_CACHE),
+    ];
+  }
+}
+
+function isResult(value: unknown): value is HealthCheckResult {
+  return typeof value === 'object' && value !== null && 'status' in value && 'details' in value;
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { type FastifyReply, type FastifyRequest, LogController, type RawReplyDefaultExpression } from 'fastify';
+import type { Logger } from 'pino';
+import { RenderedAnswer } from './answer.ts';
+import { BODY_LIMIT } from './body-parsers.ts';
+import { answerBrokenRequest } from './broken-request.ts';
+import { sendProblem, sendRendered } from './problem.filter.ts';
+import { securityHeaders } from './response-headers.ts';
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
+
+/** Longer parameters answer 414; ours are identifiers. */
+const LONGEST_PARAMETER = 100;
+
+/** Node's own limit for all header fields together with the address. */
+const HEADER_LIMIT = 32 * 1024;
+
+/** Nest's adapter for Fastify, which also writes answers that are rendered already. */
+class EdgeAdapter extends FastifyAdapter {
+  override reply(response: RawReplyDefaultExpression | FastifyReply, body: unknown, status?: number) {
+    if (body instanceof RenderedAnswer && 'request' in response) return sendRendered(response.request, response, body);
+    return super.reply(response, body, status);
+  }
+}
+
+/** Fastify as this service needs it: our own logs, ids, limits, and our own form of what goes wrong before a route. */
+export function createAdapter(logger: Logger, isHttps: boolean): FastifyAdapter {
+  const headers = securityHeaders(isHttps);
+  return new EdgeAdapter({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    requestIdHeader: false,
+    genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      reply.headers(headers).header('x-request-id', request.id);
+      sendProblem(request, reply, error);
+    },
+    clientErrorHandler: (error: Error & { code?: string }, socket: Socket) => {
+      answerBrokenRequest(error, socket, headers);
+    },
+    http: { maxHeaderSize: HEADER_LIMIT },
+    // Requests that slip in while closing are still served; only idle connections are closed at once.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    skipMiddie: true,
+  });
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { Problem } from './problem.ts';
+import type { ProblemCode } from './problem-codes.ts';
+import { renderProblem } from './to-problem.ts';
+
+const CODES: Readonly<Record<string, ProblemCode>> = {
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request.timeout',
+};
+
+/** Answers what is not HTTP enough to become a request: nothing else than the bare socket is there. */
+export function answerBrokenRequest(
+  error: Error & { code?: string; rawPacket?: Buffer },
+  socket: Socket,
+  headers: Readonly<Record<string, string>>,
+): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const requestId = randomUUID();
+  const code = isOverlongAddress(error) ? 'uri-too-long' : (CODES[error.code ?? ''] ?? 'request.malformed');
+  const rendered = renderProblem(new Problem(code), requestId);
+  const fields = {
+    ...headers,
+    ...rendered.headers,
+    'x-request-id': requestId,
+    'cache-control': 'no-store',
+    'content-length': String(Buffer.byteLength(rendered.body)),
+    connection: 'close',
+  };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  const reason = STATUS_CODES[rendered.status] ?? 'Error';
+  socket.end(`HTTP/1.1 ${rendered.status} ${reason}\r\n${lines.join('')}\r\n${rendered.body}`);
+}
+
+/** The limit was met before the first line ended. */
+function isOverlongAddress({ code, rawPacket }: { code?: string; rawPacket?: Buffer }): boolean {
+  return code === 'HPE_HEADER_OVERFLOW' && rawPacket !== undefined && !rawPacket.includes('\r\n');
+}

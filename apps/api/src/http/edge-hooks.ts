@@ -1,0 +1,67 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Settings } from '../config/settings.ts';
+import { clientAddress } from './client-address.ts';
+import { LoadShedder } from './load-shedder.ts';
+import { Problem } from './problem.ts';
+import { pathOf } from './request-path.ts';
+import { securityHeaders } from './response-headers.ts';
+import type { RouteList } from './route-list.ts';
+
+/** Longer addresses answer 414: the longest of ours carries a cursor. */
+const LONGEST_ADDRESS = 8 * 1024;
+
+/** Probes must get their answer when everybody else is turned away. */
+const PROBES = /^(?:\/api\/v1)?\/health(?:\/ready)?$/;
+
+export interface Edge {
+  readonly routes: RouteList;
+  /** True once the process has been asked to stop. */
+  isDraining(): boolean;
+}
+
+/** What happens to every request before it reaches a route, in the order in which errors are answered. */
+export function installEdgeHooks(instance: FastifyInstance, settings: Settings, edge: Edge): void {
+  const headers = securityHeaders(settings.secureCookies);
+  const { rateLimitFactor, maxRequestsPerSecond, burst } = settings;
+  const shedder = new LoadShedder(maxRequestsPerSecond * rateLimitFactor, burst * rateLimitFactor);
+
+  instance.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers).header('x-request-id', request.id);
+    if (edge.isDraining()) reply.header('connection', 'close');
+    done(shed(request, shedder, settings) ?? unroutable(request, edge.routes));
+  });
+  instance.addHook('onResponse', (request, reply, done) => {
+    logRequest(request, reply.statusCode, reply.elapsedTime);
+    done();
+  });
+}
+
+function shed(request: FastifyRequest, shedder: LoadShedder, settings: Settings): Problem | undefined {
+  if (PROBES.test(pathOf(request))) return undefined;
+  const wait = shedder.take(clientAddress(request, settings));
+  if (wait === undefined) return undefined;
+  return new Problem('rate-limited', undefined, { headers: { 'retry-after': String(wait) } });
+}
+
+/** Unknown paths and methods are refused before any body is read. */
+function unroutable(request: FastifyRequest, routes: RouteList): Problem | undefined {
+  if ((request.raw.url ?? '').length > LONGEST_ADDRESS) return new Problem('uri-too-long');
+  if (!request.is404) return undefined;
+  const methods = routes.methodsOf(pathOf(request));
+  if (methods.length === 0) return new Problem('not-found');
+  return new Problem('method-not-allowed', undefined, { headers: { allow: methods.join(', ') } });
+}
+
+/** One line a request. The route and not the address: identifiers, searches and cursors stay out of the log. */
+function logRequest(request: FastifyRequest, status: number, milliseconds: number): void {
+  request.log.info(
+    {
+      method: request.method,
+      route: request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown'),
+      status,
+      milliseconds: Math.round(milliseconds * 10) / 10,
+      ...(request.problemCode === undefined ? {} : { code: request.problemCode }),
+    },
+    'request',
+  );
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { RenderedAnswer } from './answer.ts';
+import type { NamedWrite } from '../dynamo/transaction.ts';
+import type { ProblemCode } from './problem-codes.ts';
+
+/** How long a key is remembered. */
+export const KEPT_MILLISECONDS = 24 * 60 * 60 * 1_000;
+
+/** An unfinished record older than this belongs to a process that died: it no longer blocks. */
+export const ABANDONED_AFTER_MILLISECONDS = 30_000;
+
+/** One try of a request with a key. */
+export interface Attempt {
+  /** Key of the stored record. */
+  readonly key: string;
+  /** Random per try; only the latest one may finish the record. */
+  readonly attempt: string;
+  /** Made by the first try and kept by every later one. */
+  readonly changeId: string;
+  readonly startedAt: string;
+}
+
+export interface IdempotencyRequest {
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly now: Date;
+}
+
+export type Beginning =
+  | { readonly kind: 'run'; readonly attempt: Attempt }
+  | { readonly kind: 'replay'; readonly answer: RenderedAnswer }
+  | { readonly kind: 'mismatch' }
+  | { readonly kind: 'in-progress' };
+
+/** Where the records of requests with an `Idempotency-Key` are kept. */
+export abstract class IdempotencyStore {
+  /** Claims the key for a new try, or says why not. */
+  abstract begin(request: IdempotencyRequest): Promise<Beginning>;
+  /** The write that finishes the record inside a transaction, if it still belongs to this try. */
+  abstract finishWrite(attempt: Attempt, answer: RenderedAnswer): NamedWrite;
+  /** Finishes a record that is still unfinished and belongs to this try; otherwise does nothing. */
+  abstract finish(attempt: Attempt, answer: RenderedAnswer): Promise<void>;
+  /** Lets the next try begin at once, as the same change. */
+  abstract release(attempt: Attempt): Promise<void>;
+}
+
+/** 8 to 128 visible ASCII characters. */
+export function isIdempotencyKey(text: string): boolean {
+  return /^[\x21-\x7e]{8,128}$/.test(text);
+}
+
+/** Key of the record: of one person, and telling nothing about the key that the client chose. */
+export function recordKey(person: string, key: string): string {
+  return `idempotency#${sha256(JSON.stringify([person, key]))}`;
+}
+
+/** Equal for equal path and JSON body, whatever the order of fields and the white space. */
+export function fingerprint(path: string, body: unknown): string {
+  return sha256(JSON.stringify([path, canonical(body)]));
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** A text that two JSON values share exactly when they are equal. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  return `{${fields.map(([name, entry]) => `${JSON.stringify(name)}:${canonical(entry)}`).join(',')}}`;
+}
+
+const NEVER_STORED = new Set<ProblemCode>(['auth.cross-site', 'idempotency.in-progress', 'rate-limited']);
+
+/** Stored are an action's own answers; not those which another try may cure. */
+export function isStorable(status: number, code?: ProblemCode): boolean {
+  if (status < 200 || status >= 500) return false;
+  if ([401, 413, 415, 429].includes(status)) return false;
+  return code === undefined || !NEVER_STORED.has(code);
+}

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { Injectable } from '@nestjs/common';
+import { Database, type Item } from '../dynamo/database.ts';
+import { record, text, textOrAbsent, whole } from '../dynamo/parse.ts';
+import type { NamedWrite } from '../dynamo/transaction.ts';
+import { RenderedAnswer } from './answer.ts';
+import { IDEMPOTENCY_WRITE, newChangeId } from './change.ts';
+import {
+  ABANDONED_AFTER_MILLISECONDS,
+  type Attempt,
+  type Beginning,
+  type IdempotencyRequest,
+  IdempotencyStore,
+  KEPT_MILLISECONDS,
+} from './idempotency-record.ts';
+
+const STILL_OURS = 'attempt = :attempt';
+const UNFINISHED = '#state = :running';
+
+/** Records in the table of what expires. Their end is judged by the clock; the deletion by DynamoDB may be days late. */
+@Injectable()
+export class DynamoIdempotencyStore extends IdempotencyStore {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async begin(request: IdempotencyRequest): Promise<Beginning> {
+    const attempt = newAttempt(request, newChangeId(), request.now.toISOString());
+    const existing = await this.claim(request, attempt, 'attribute_not_exists(#key) OR expiresAt <= :now', {
+      ':now': request.now.toISOString(),
+    });
+    return existing === undefined ? { kind: 'run', attempt } : this.meet(request, existing);
+  }
+
+  finishWrite(attempt: Attempt, answer: RenderedAnswer): NamedWrite {
+    return { name: IDEMPOTENCY_WRITE, write: { Update: this.finishing(attempt, answer, STILL_OURS) } };
+  }
+
+  async finish(attempt: Attempt, answer: RenderedAnswer): Promise<void> {
+    const update = this.finishing(attempt, answer, `${STILL_OURS} AND ${UNFINISHED}`);
+    update.ExpressionAttributeValues[':running'] = 'running';
+    await this.updateIfOurs(update);
+  }
+
+  async release(attempt: Attempt): Promise<void> {
+    await this.updateIfOurs({
+      TableName: this.database.tables.runtime,
+      Key: { key: attempt.key },
+      UpdateExpression: 'SET claimedAt = :never',
+      ConditionExpression: `${STILL_OURS} AND ${UNFINISHED}`,
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: {
+        ':never': new Date(0).toISOString(),
+        ':attempt': attempt.attempt,
+        ':running': 'running',
+      },
+    });
+  }
+
+  /** What an existing record means for a new try. */
+  private async meet(request: IdempotencyRequest, existing: Item): Promise<Beginning> {
+    if (text(existing, 'fingerprint') !== request.fingerprint) return { kind: 'mismatch' };
+    if (text(existing, 'state') === 'finished') return { kind: 'replay', answer: storedAnswer(existing) };
+    const age = request.now.getTime() - Date.parse(text(existing, 'claimedAt'));
+    if (age <= ABANDONED_AFTER_MILLISECONDS) return { kind: 'in-progress' };
+    const attempt = newAttempt(request, text(existing, 'changeId'), text(existing, 'startedAt'));
+    const other = await this.claim(request, attempt, 'attempt = :previous AND #state = :running', {
+      ':previous': text(existing, 'attempt'),
+      ':running': 'running',
+    });
+    if (other === undefined) return { kind: 'run', attempt };
+    // Somebody was quicker: the former try finished after all, or another one took over.
+    return text(other, 'state') === 'finished'
+      ? { kind: 'replay', answer: storedAnswer(other) }
+      : { kind: 'in-progress' };
+  }
+
+  /** Puts the record under a condition; undefined when it is ours, else the record that is in the way. */
+  private async claim(
+    { fingerprint, now }: IdempotencyRequest,
+    attempt: Attempt,
+    condition: string,
+    values: Record<string, string>,
+  ): Promise<Item | undefined> {
+    const expires = now.getTime() + KEPT_MILLISECONDS;
+    try {
+      await this.database.documents.send(
+        new PutCommand({
+          TableName: this.database.tables.runtime,
+          Item: {
+            ...attempt,
+            fingerprint,
+            state: 'running',
+            claimedAt: now.toISOString(),
+            expiresAt: new Date(expires).toISOString(),
+            expiresAtSeconds: Math.ceil(expires / 1_000),
+          },
+          ConditionExpression: condition,
+          ExpressionAttributeNames: condition.includes('#key') ? { '#key': 'key' } : { '#state': 'state' },
+          ExpressionAttributeValues: values,
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
+      const item: Item = unmarshall(error.Item);
+      // Our own Put, sent again by the client after a lost answer, meets itself.
+      return item['attempt'] === attempt.attempt ? undefined : item;
+    }
+  }
+
+  private finishing(attempt: Attempt, answer: RenderedAnswer, condition: string) {
+    return {
+      TableName: this.database.tables.runtime,
+      Key: { key: attempt.key },
+      UpdateExpression: 'SET #state = :finished, #status = :status, headers = :headers, body = :body',
+      ConditionExpression: condition,
+      ExpressionAttributeNames: { '#state': 'state', '#status': 'status' },
+      ExpressionAttributeValues: {
+        ':finished': 'finished',
+        ':status': answer.status,
+        ':headers': { ...answer.headers },
+        ':body': answer.body,
+        ':attempt': attempt.attempt,
+      } as Record<string, unknown>,
+    };
+  }
+
+  private async updateIfOurs(update: UpdateCommandInput): Promise<void> {
+    try {
+      await this.database.documents.send(new UpdateCommand(update));
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+}
+
+function newAttempt(request: IdempotencyRequest, changeId: string, startedAt: string): Attempt {
+  return { key: request.key, attempt: randomBytes(12).toString('hex'), changeId, startedAt };
+}
+
+function storedAnswer(item: Item): RenderedAnswer {
+  const headers = record(item, 'headers');
+  const names = Object.keys(headers);
+  return new RenderedAnswer(
+    whole(item, 'status'),
+    Object.fromEntries(names.map((name) => [name, text(headers, name)])),
+    textOrAbsent(item, 'body') ?? '',
+  );
+}

@@ -1,0 +1,124 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { lastValueFrom, type Observable, of } from 'rxjs';
+import { Clock } from '../clock/clock.ts';
+import { type Answer, RenderedAnswer, renderAnswer } from './answer.ts';
+import { type Change, plainChange } from './change.ts';
+import {
+  type Attempt,
+  fingerprint,
+  IdempotencyStore,
+  isIdempotencyKey,
+  isStorable,
+  recordKey,
+} from './idempotency-record.ts';
+import { Problem, validationFailed } from './problem.ts';
+import { COUNTS_AS_READ } from './rate-limits.ts';
+import { pathOf } from './request-path.ts';
+import { isUnsafe, routeMetadata } from './route-metadata.ts';
+import { renderProblem, toProblem } from './to-problem.ts';
+
+/** POSTs of these areas ignore the header: credentials are never stored, administration has nonces of its own. */
+const WITHOUT_KEYS = /^\/(?:api\/v1\/(?:auth|admin)|ofrep)\//;
+
+/**
+ * Gives every unsafe request its change, and one with an `Idempotency-Key` its record: the first answer is stored and
+ * given again. Runs behind the guards and before validation, so that a refused body is an answer as well.
+ */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(
+    private readonly store: IdempotencyStore,
+    private readonly clock: Clock,
+    private readonly reflector: Reflector,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (!isUnsafe(request.method)) return next.handle();
+    const key = this.keyOf(request, context);
+    if (key === undefined) {
+      request.change = plainChange(this.clock.iso());
+      return next.handle();
+    }
+    const beginning = await this.store.begin({
+      key,
+      fingerprint: fingerprint(pathOf(request), request.body),
+      now: this.clock.now(),
+    });
+    if (beginning.kind === 'mismatch') throw new Problem('idempotency.mismatch');
+    if (beginning.kind === 'in-progress') {
+      throw new Problem('idempotency.in-progress', undefined, { headers: { 'retry-after': '1' } });
+    }
+    if (beginning.kind === 'replay') return of(replayed(beginning.answer));
+    return of(await this.run(request, next, beginning.attempt));
+  }
+
+  private async run(request: FastifyRequest, next: CallHandler, attempt: Attempt): Promise<unknown> {
+    const change = new RecordedChange(this.store, attempt);
+    request.change = change;
+    try {
+      const result: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      if (!change.hasStored(result)) await this.store.finish(attempt, renderAnswer(result));
+      return result;
+    } catch (error) {
+      await this.keepError(request, attempt, error);
+      throw error;
+    }
+  }
+
+  /** A failing store must not hide the error itself: the record then blocks until it counts as abandoned. */
+  private async keepError(request: FastifyRequest, attempt: Attempt, error: unknown): Promise<void> {
+    const problem = toProblem(error);
+    try {
+      if (isStorable(problem.status, problem.code)) {
+        await this.store.finish(attempt, renderProblem(problem, request.id));
+      } else {
+        await this.store.release(attempt);
+      }
+    } catch (cause) {
+      request.log.warn({ err: cause }, 'an idempotency record could not be closed');
+    }
+  }
+
+  /** Key of the record, or undefined for a request without a key or where keys mean nothing. */
+  private keyOf(request: FastifyRequest, context: ExecutionContext): string | undefined {
+    const header = request.headers['idempotency-key'];
+    if (request.method !== 'POST' || header === undefined || request.caller === undefined) return undefined;
+    if (WITHOUT_KEYS.test(pathOf(request))) return undefined;
+    if (routeMetadata<boolean>(this.reflector, COUNTS_AS_READ, context) === true) return undefined;
+    const key = typeof header === 'string' ? header : header.join(',');
+    if (isIdempotencyKey(key)) return recordKey(request.caller.userId, key);
+    throw validationFailed({ path: 'Idempotency-Key', message: 'must be 8 to 128 visible ASCII characters' });
+  }
+}
+
+/** The change of a request with a record, which the feature's own transaction finishes. */
+class RecordedChange implements Change {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly #handedOut = new Set<unknown>();
+
+  constructor(
+    private readonly store: IdempotencyStore,
+    private readonly attempt: Attempt,
+  ) {
+    this.id = attempt.changeId;
+    this.startedAt = attempt.startedAt;
+  }
+
+  finish(answer: Answer<unknown>) {
+    this.#handedOut.add(answer);
+    return [this.store.finishWrite(this.attempt, renderAnswer(answer))];
+  }
+
+  /** Whether an answer was stored by a transaction of the feature: it is one of those that went into its writes. */
+  hasStored(answer: unknown): boolean {
+    return this.#handedOut.has(answer);
+  }
+}
+
+function replayed(answer: RenderedAnswer): RenderedAnswer {
+  return new RenderedAnswer(answer.status, { ...answer.headers, 'idempotent-replayed': 'true' }, answer.body);
+}

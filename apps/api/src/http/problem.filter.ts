@@ -1,0 +1,43 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RenderedAnswer } from './answer.ts';
+import type { Problem } from './problem.ts';
+import { cacheHeaders } from './response-headers.ts';
+import { renderProblem, toProblem } from './to-problem.ts';
+
+/** The one door through which every error leaves. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    sendProblem(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), error);
+  }
+}
+
+/** Answers with the problem that `error` is; what we did not expect is logged with its cause, under the request's id. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
+  const problem = toProblem(error);
+  logProblem(request, problem);
+  if (reply.sent || reply.raw.headersSent) return;
+  sendRendered(request, reply, renderProblem(problem, request.id));
+}
+
+/** Writes a rendered answer with the caching that its caller allows. */
+export function sendRendered(request: FastifyRequest, reply: FastifyReply, rendered: RenderedAnswer): FastifyReply {
+  reply.code(rendered.status).headers(rendered.headers).headers(cacheHeaders(request, rendered.headers));
+  return rendered.body === '' ? reply.send() : reply.send(rendered.body);
+}
+
+function logProblem(request: FastifyRequest, problem: Problem): void {
+  request.problemCode = problem.code;
+  if (problem.status < 500) return;
+  if (problem.code === 'maintenance' || problem.code === 'feature.disabled') return;
+  request.log.error({ code: problem.code, err: problem.cause ?? problem }, 'request failed');
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Code of the problem that was answered, for the log line of the request. */
+    problemCode?: string;
+  }
+}

@@ -1,0 +1,37 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { SETTINGS, type Settings } from '../config/settings.ts';
+import { clientAddress } from './client-address.ts';
+import { isUnsafe, routeMetadata } from './route-metadata.ts';
+import { RateCounter } from './rate-counter.ts';
+import { COUNTS_AS_READ, RATE_CLASS, type RateClassName } from './rate-limits.ts';
+
+/** Counts every call of a member, or of an address where nobody is signed in. */
+@Injectable()
+export class RateLimitGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly counter: RateCounter,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const rateClass = this.classOf(context, request.method);
+    if (rateClass === 'none') return true;
+    const subject =
+      request.caller === undefined
+        ? `address:${clientAddress(request, this.settings)}`
+        : `member:${request.caller.userId}`;
+    await this.counter.count(rateClass, subject);
+    return true;
+  }
+
+  private classOf(context: ExecutionContext, method: string): RateClassName {
+    const own = routeMetadata<RateClassName>(this.reflector, RATE_CLASS, context);
+    if (own !== undefined) return own;
+    const isRead = !isUnsafe(method) || routeMetadata<boolean>(this.reflector, COUNTS_AS_READ, context) === true;
+    return isRead ? 'read' : 'change';
+  }
+}

@@ -1,0 +1,48 @@
+import { SetMetadata } from '@nestjs/common';
+
+/** Calls per minute and subject of every class. */
+export const RATE_LIMITS = {
+  read: 300,
+  create: 10,
+  claim: 30,
+  submit: 20,
+  attest: 20,
+  dispute: 5,
+  wallet: 5,
+  'sign-in': 10,
+  register: 5,
+  change: 30,
+} as const;
+
+/** `none` is for probes alone. */
+export type RateClassName = keyof typeof RATE_LIMITS | 'none';
+
+export const RATE_CLASS = 'civicforge:rate-class';
+
+/** The class whose limit a route counts in; without it reads count as `read` and everything else as `change`. */
+export const RateClass = (name: RateClassName) => SetMetadata(RATE_CLASS, name);
+
+export const COUNTS_AS_READ = 'civicforge:counts-as-read';
+
+/**
+ * A POST that changes nothing and counts as a read everywhere: no origin check, no idempotency, no maintenance, the
+ * limits of reads.
+ */
+export const CountsAsRead = () => SetMetadata(COUNTS_AS_READ, true);
+
+/** Calls per minute of a class under the factor of the stage, never less than one. */
+export function limitOf(name: keyof typeof RATE_LIMITS, factor: number): number {
+  return Math.max(1, Math.floor(RATE_LIMITS[name] * factor));
+}
+
+const MINUTE = 60_000;
+
+/** Number of the fixed window of a real minute. */
+export function minuteOf(milliseconds: number): number {
+  return Math.floor(milliseconds / MINUTE);
+}
+
+/** Whole seconds until the window ends, at least one. */
+export function secondsToNextMinute(milliseconds: number): number {
+  return Math.max(1, Math.ceil((MINUTE - (milliseconds % MINUTE)) / 1_000));
+}

@@ -1,0 +1,31 @@
+import type { FastifyInstance } from 'fastify';
+
+/** The methods that a path knows, from the routes as they are registered. Needed for 405 and `Allow`. */
+export class RouteList {
+  readonly #routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
+
+  /** Must be called before any route is registered. */
+  watch(instance: FastifyInstance): void {
+    instance.addHook('onRoute', ({ method, url }) => {
+      const methods = typeof method === 'string' ? [method] : method;
+      const route = this.#routes.get(url) ?? { pattern: toPattern(url), methods: new Set<string>() };
+      for (const name of methods) route.methods.add(name);
+      this.#routes.set(url, route);
+    });
+  }
+
+  /** Methods of all routes that match a path, sorted; empty for an unknown path. */
+  methodsOf(path: string): readonly string[] {
+    const matching = [...this.#routes.values()].filter(({ pattern }) => pattern.test(path));
+    return [...new Set(matching.flatMap(({ methods }) => [...methods]))].sort();
+  }
+}
+
+/** Parameters of our routes are whole segments. */
+function toPattern(url: string): RegExp {
+  const segments = url.split('/').map((segment) => {
+    if (segment.startsWith(':')) return '[^/]+';
+    return segment === '*' ? '.*' : segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  });
+  return new RegExp(`^${segments.join('/')}$`);
+}

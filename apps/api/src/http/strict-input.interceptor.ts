@@ -1,0 +1,33 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
+import type { FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
+import { type FieldError, validationFailed } from './problem.ts';
+import { isUnsafe } from './route-metadata.ts';
+import { isPlainObject } from './validation.ts';
+
+/** Refuses parameters and fields of routes that take none at all; the others have classes that refuse the unknown. */
+@Injectable()
+export class StrictInputInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const taken = takenBy(context);
+    const errors = [
+      ...(taken.has(RouteParamtypes.QUERY) ? [] : unknownFields(request.query)),
+      ...(taken.has(RouteParamtypes.BODY) || !isUnsafe(request.method) ? [] : unknownFields(request.body)),
+    ];
+    if (errors.length > 0) throw validationFailed(...errors.slice(0, 20));
+    return next.handle();
+  }
+}
+
+function takenBy(context: ExecutionContext): ReadonlySet<RouteParamtypes> {
+  const metadata: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name);
+  const keys = isPlainObject(metadata) ? Object.keys(metadata) : [];
+  return new Set(keys.map((key) => Number(key.split(':')[0])));
+}
+
+function unknownFields(given: unknown): FieldError[] {
+  if (!isPlainObject(given)) return [{ path: '', message: 'must be a JSON object' }];
+  return Object.keys(given).map((path) => ({ path, message: 'is not known here' }));
+}

@@ -1,0 +1,64 @@
+import { HttpException } from '@nestjs/common';
+import { RuleError } from '@civicforge/domain';
+import { DatabaseBusy } from '../dynamo/busy.ts';
+import { ConditionFailed } from '../dynamo/transaction.ts';
+import { RenderedAnswer } from './answer.ts';
+import { IDEMPOTENCY_WRITE } from './change.ts';
+import { Problem, problemBody, validationFailed } from './problem.ts';
+import type { ProblemCode } from './problem-codes.ts';
+
+/** Seconds after which trying again makes sense when the database or another try is in the way. */
+const SOON = { 'retry-after': '1' };
+
+/** The problem that an error is to the client. What is not known becomes `internal`, which says nothing. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof RuleError) return fromRule(error);
+  if (error instanceof DatabaseBusy) return new Problem('busy', undefined, { headers: SOON, cause: error });
+  if (error instanceof ConditionFailed && error.names.includes(IDEMPOTENCY_WRITE)) {
+    return new Problem('idempotency.in-progress', undefined, { headers: SOON, cause: error });
+  }
+  if (error instanceof HttpException) return fromStatus(error.getStatus(), error.cause ?? error);
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
+    return fromStatus(error.statusCode, error);
+  }
+  return new Problem('internal', undefined, { cause: error });
+}
+
+/** A problem as it goes over the wire. */
+export function renderProblem(problem: Problem, requestId: string): RenderedAnswer {
+  return new RenderedAnswer(
+    problem.status,
+    {
+      'content-type': 'application/problem+json; charset=utf-8',
+      // RFC 9110, 11.6.1: a 401 names the way to authenticate.
+      ...(problem.status === 401 ? { 'www-authenticate': 'Bearer realm="civicforge"' } : {}),
+      ...problem.headers,
+    },
+    JSON.stringify(problemBody(problem, requestId)),
+  );
+}
+
+function fromRule(error: RuleError): Problem {
+  if (error.kind === 'invalid') return validationFailed({ path: error.path ?? '', message: error.detail });
+  return new Problem(error.code, error.detail, { cause: error });
+}
+
+/** Errors of Fastify and Nest carry a status and texts of their own; only the status decides. */
+const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
+  400: 'request.malformed',
+  401: 'auth.required',
+  403: 'auth.forbidden',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  408: 'request.timeout',
+  413: 'payload-too-large',
+  414: 'uri-too-long',
+  415: 'unsupported-media-type',
+  429: 'rate-limited',
+  431: 'headers-too-large',
+};
+
+function fromStatus(status: number, cause: unknown): Problem {
+  return new Problem(CODE_OF_STATUS[status] ?? (status < 500 ? 'request.malformed' : 'internal'), undefined, { cause });
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import supertest from 'supertest';
+import { createTables } from '../../../../test/support/database.ts';
+import { type AppOverrides, createApp } from '../../src/app.ts';
+import { readSettings, type Settings } from '../../src/config/settings.ts';
+import { CLIENT_ID, TestPool, type TokenOptions } from './tokens.ts';
+
+export const OWN_ORIGIN = 'http://localhost:5173';
+export const API_KEY = 'an-api-key-for-tests';
+export const VISITOR_SECRET = 'a-visitor-secret-for-tests';
+
+/** The service on tables of its own, with a user pool that signs whatever a test wants. */
+export interface TestApp {
+  readonly app: NestFastifyApplication;
+  readonly pool: TestPool;
+  readonly settings: Settings;
+  /** Lines of the log, parsed. */
+  readonly log: Record<string, unknown>[];
+  /** A client without any credentials. */
+  readonly http: ReturnType<typeof supertest>;
+  bearer(options?: TokenOptions): string;
+  close(): Promise<void>;
+}
+
+export interface TestAppOptions extends AppOverrides {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly settings?: Partial<Settings>;
+}
+
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const pool = await TestPool.start();
+  const settings = { ...(await testSettings(pool, options.environment)), ...options.settings };
+  const log: Record<string, unknown>[] = [];
+  const app = await createApp(settings, {
+    logTo: { write: (line) => log.push(JSON.parse(line) as Record<string, unknown>) },
+    ...options,
+  });
+  await app.listen(0, '127.0.0.1');
+  return {
+    app,
+    pool,
+    settings,
+    log,
+    http: supertest(app.getHttpServer()),
+    bearer: (token) => `Bearer ${pool.token(token)}`,
+    close: async () => {
+      await app.close();
+      await pool.stop();
+    },
+  };
+}
+
+async function testSettings(pool: TestPool, environment: Readonly<Record<string, string>> = {}): Promise<Settings> {
+  const endpoint = process.env['CIVICFORGE_TEST_DYNAMODB'];
+  if (endpoint === undefined) throw new Error('CIVICFORGE_TEST_DYNAMODB must name the database of the tests');
+  const tables = await createTables(endpoint, `test-${randomUUID()}`);
+  process.env['AWS_ACCESS_KEY_ID'] ??= 'local';
+  process.env['AWS_SECRET_ACCESS_KEY'] ??= 'local';
+  return readSettings({
+    STAGE: 'test',
+    LOG_LEVEL: 'info',
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: new URL(pool.issuer).origin,
+    COGNITO_USER_POOL_ID: 'us-east-1_Test00001',
+    COGNITO_APP_CLIENT_ID: CLIENT_ID,
+    COGNITO_ISSUER: pool.issuer,
+    COGNITO_JWKS_URI: pool.jwksUri,
+    TABLE_QUESTS: tables.quests,
+    TABLE_USERS: tables.users,
+    TABLE_REWARDS: tables.rewards,
+    TABLE_RUNTIME: tables.runtime,
+    PUBLIC_ORIGIN: `${OWN_ORIGIN},http://127.0.0.1:5173`,
+    API_KEY,
+    VISITOR_ADDRESS_SECRET: VISITOR_SECRET,
+    ...environment,
+  });
+}
