@@ -31,13 +31,14 @@ export class DataFolder {
     rmSync(this.at('stack.lock'), { force: true });
   }
 
-  /** True until the demo quests of a new folder are all there. */
-  get wantsDemo(): boolean {
-    return (readJson(this.at('demo.json')) as { quests?: string } | undefined)?.quests === 'wanted';
+  /** When a new folder was made, until its demo quests are all there. */
+  get wantsDemoSince(): string | undefined {
+    const { quests, since } = (readJson(this.at('demo.json')) ?? {}) as { quests?: string; since?: string };
+    return quests === 'wanted' ? since : undefined;
   }
 
   markDemo(quests: 'wanted' | 'unwanted' | 'made'): void {
-    writeJson(this.at('demo.json'), { quests });
+    writeJson(this.at('demo.json'), { quests, since: new Date().toISOString() });
   }
 
   /** The log file of a program; the log of the run before is kept beside it. */

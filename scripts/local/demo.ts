@@ -1,6 +1,119 @@
+import { DEMO_QUESTS, type DemoQuest, type DemoStep } from './demo-quests.ts';
+import { accessTokenOf } from './identity.ts';
+import { DEMO_PEOPLE, type DemoEmail } from './people.ts';
+import { addressOf } from './ports.ts';
 import type { Setting } from './programs.ts';
 import type { Screen } from './screen.ts';
 
-export async function makeDemoQuests(_setting: Setting, _screen: Screen): Promise<void> {
-  await Promise.resolve();
+const DAY_MS = 86_400_000;
+
+/** A demo person with their token. */
+interface Member {
+  readonly userId: string;
+  readonly token: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/**
+ * Fills a new data folder with demo quests, as their people would: through the service, with their own tokens.
+ * Where a start was killed in between, the next one goes on, and each quest is made once: idempotency keys answer for
+ * what happened within a day, the lists of the people for what is older. A quest that cannot be made is no reason
+ * not to start.
+ */
+export async function makeDemoQuests({ ports, folder }: Setting, screen: Screen): Promise<void> {
+  const since = folder.wantsDemoSince;
+  if (since === undefined) return;
+  try {
+    const demo = new Demo(`${addressOf(ports.api)}/api/v1`, Date.parse(since));
+    await demo.signIn(addressOf(ports.identity));
+    for (const quest of DEMO_QUESTS) await demo.make(quest);
+    folder.markDemo('made');
+  } catch (error) {
+    screen.warn(`Not all demo quests could be made: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+class Demo {
+  private readonly service: string;
+  private readonly since: number;
+  private readonly members = new Map<DemoEmail, Member>();
+  private readonly known = new Map<string, string>();
+
+  constructor(service: string, since: number) {
+    this.service = service;
+    this.since = since;
+  }
+
+  /** Signs everybody in, which gives each of them their record, and learns which demo quests there are already. */
+  async signIn(identity: string): Promise<void> {
+    for (const { email, password } of DEMO_PEOPLE) {
+      const token = await accessTokenOf(identity, email, password);
+      const { userId } = (await this.get('/users/me', token)) as { userId: string };
+      this.members.set(email, { userId, token });
+      const posted = await this.get(`/users/${userId}/quests?role=requestor&limit=100`, token);
+      const { items } = posted as { items: readonly { questId: string; title: string }[] };
+      for (const { title, questId } of items) this.known.set(title, questId);
+    }
+  }
+
+  async make(quest: DemoQuest): Promise<void> {
+    const questId = this.known.get(quest.title) ?? (await this.post(quest));
+    for (const [index, step] of quest.steps.entries()) await this.take(questId, step, `demo-${quest.key}-${index}`);
+  }
+
+  private async post(quest: DemoQuest): Promise<string> {
+    const { title, description, category, rewardXp, rewardReputation, daysOpen } = quest;
+    // Counted from the first start, so that a repeated request has the same body.
+    const expiresAt =
+      daysOpen === undefined ? {} : { expiresAt: new Date(this.since + daysOpen * DAY_MS).toISOString() };
+    const body = { title, description, category, rewardXp, rewardReputation, ...expiresAt };
+    const answer = await this.send('POST', '/quests', quest.by, body, `demo-${quest.key}`);
+    if (answer.status !== 201) throw new Error(`"${title}" was answered with ${describe(answer)}`);
+    return (answer.body as { questId: string }).questId;
+  }
+
+  /** A conflict of states says that an earlier start has taken this step, or a person has used the quest since. */
+  private async take(questId: string, step: DemoStep, key: string): Promise<void> {
+    const answer =
+      step.action === 'cancel'
+        ? await this.send('DELETE', `/quests/${questId}`, step.by, undefined, key)
+        : await this.send('POST', `/quests/${questId}/${step.action}`, step.by, step.body ?? {}, key);
+    if (answer.status >= 300 && answer.status !== 409) throw new Error(`${step.action} answered ${describe(answer)}`);
+  }
+
+  private async send(
+    method: string,
+    path: string,
+    by: DemoEmail,
+    body: object | undefined,
+    key: string,
+  ): Promise<Answer> {
+    const response = await fetch(this.service + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.members.get(by)?.token ?? ''}`,
+        'idempotency-key': key,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
+  private async get(path: string, token: string): Promise<unknown> {
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch(this.service + path, { headers, signal: AbortSignal.timeout(10_000) });
+    const body: unknown = await response.json();
+    if (!response.ok) throw new Error(`${path} was answered with ${describe({ status: response.status, body })}`);
+    return body;
+  }
+}
+
+function describe({ status, body }: Answer): string {
+  return `${status} ${JSON.stringify(body).slice(0, 300)}`;
 }
