@@ -1,1 +1,22 @@
-export {};
+/// <reference path="./openfeature-keys.d.ts" />
+export * from './evaluator.ts';
+export { createAppConfigSource, type AppConfigSourceOptions } from './appconfig-source.ts';
+export { systemClock, type Clock } from './clock.ts';
+export { createExposureRecorder, type Exposure, type ExposureOptions } from './exposure.ts';
+export { createFileSource, type FileSourceOptions } from './file-source.ts';
+export {
+  booleanFlags,
+  ofrepBadContext,
+  ofrepBulk,
+  ofrepFlag,
+  ofrepNotFound,
+  ofrepOne,
+  readOfrepContext,
+  type Caller,
+  type OfrepBulk,
+  type OfrepError,
+  type OfrepFlag,
+} from './ofrep.ts';
+export { CivicForgeProvider, type ProviderOptions } from './provider.ts';
+export type { FlagChange, FlagSnapshot, FlagSource, SourceName, SourceStatus } from './source.ts';
+export { createStaticSource, type StaticSource, type StaticSourceOptions } from './static-source.ts';

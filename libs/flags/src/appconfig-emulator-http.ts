@@ -1,0 +1,174 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  AppConfigEmulator,
+  BROKEN,
+  THROTTLED,
+  type EmulatedAnswer,
+  type EmulatorOptions,
+} from './appconfig-emulator.ts';
+import { isFields, type Fields } from './problems.ts';
+
+/**
+ * What can go wrong with a call: the service limits (`throttle`) or fails (`error`); the connection breaks before the
+ * service saw the call (`reset`) or after it acted (`lost-answer`); nothing ever comes back (`hang`); or the body is not
+ * what was deployed (`garbage`).
+ */
+export const FAULTS = ['throttle', 'error', 'reset', 'lost-answer', 'hang', 'garbage'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export interface Calls {
+  sessions: number;
+  polls: number;
+}
+
+export interface EmulatorServer {
+  readonly url: string;
+  readonly emulator: AppConfigEmulator;
+  /** Calls to the service so far. */
+  readonly calls: Readonly<Calls>;
+  /** Makes the next calls go wrong, in this order. */
+  inject(...faults: readonly Fault[]): void;
+  close(): Promise<void>;
+}
+
+export interface EmulatorServerOptions extends EmulatorOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  readonly host?: string;
+}
+
+const LIMIT_BYTES = 64 * 1024;
+
+async function readJson(request: IncomingMessage): Promise<Fields> {
+  let text = '';
+  for await (const chunk of request) {
+    text += String(chunk);
+    if (text.length > LIMIT_BYTES) throw new RangeError('The body is too large');
+  }
+  const value: unknown = JSON.parse(text === '' ? '{}' : text);
+  return isFields(value) ? value : {};
+}
+
+function send(response: ServerResponse, { status, headers, body }: EmulatedAnswer): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+const json = (status: number, value: unknown): EmulatedAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
+
+function isFault(value: unknown): value is Fault {
+  return (FAULTS as readonly unknown[]).includes(value);
+}
+
+class Handler {
+  readonly calls: Calls = { sessions: 0, polls: 0 };
+  readonly faults: Fault[] = [];
+  readonly #emulator: AppConfigEmulator;
+
+  constructor(emulator: AppConfigEmulator) {
+    this.#emulator = emulator;
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://emulator');
+    const route = `${request.method ?? 'GET'} ${pathname}`;
+    switch (route) {
+      case 'GET /health':
+        return send(response, json(200, { status: 'ok' }));
+      case 'POST /emulator':
+        return send(response, this.#control(await readJson(request)));
+      case 'POST /configurationsessions': {
+        const input = await readJson(request);
+        this.calls.sessions += 1;
+        return this.#serve(this.#nextFault(false), response, () => this.#emulator.startSession(input));
+      }
+      case 'GET /configuration':
+        this.calls.polls += 1;
+        return this.#serve(this.#nextFault(true), response, () =>
+          this.#emulator.getLatest(searchParams.get('configuration_token') ?? ''),
+        );
+      default:
+        return send(response, json(404, { Message: `There is no ${route}` }));
+    }
+  }
+
+  /** A poll can return garbage, a session cannot: that fault waits for the next poll. */
+  #nextFault(isPoll: boolean): Fault | undefined {
+    return this.faults[0] === 'garbage' && !isPoll ? undefined : this.faults.shift();
+  }
+
+  #serve(fault: Fault | undefined, response: ServerResponse, answer: () => EmulatedAnswer): void {
+    switch (fault) {
+      case 'throttle':
+        return send(response, THROTTLED);
+      case 'error':
+        return send(response, BROKEN);
+      case 'reset':
+        response.destroy();
+        return;
+      case 'lost-answer':
+        answer();
+        response.destroy();
+        return;
+      case 'hang':
+        return;
+      case 'garbage':
+        return send(response, { ...answer(), body: '<html>not a flag document</html>' });
+      case undefined:
+        return send(response, answer());
+    }
+  }
+
+  /** `POST /emulator { pollIntervalSeconds?, faults? }`: the same levers for programs in other processes. */
+  #control({ pollIntervalSeconds: interval, faults = [] }: Fields): EmulatedAnswer {
+    const intervalFits = interval === undefined || (typeof interval === 'number' && interval > 0 && interval <= 86_400);
+    if (!intervalFits || !Array.isArray(faults) || !faults.every(isFault)) {
+      return json(400, { Message: `pollIntervalSeconds is up to 86400; faults are ${FAULTS.join(', ')}` });
+    }
+    if (interval !== undefined) this.#emulator.pollIntervalSeconds = Number(interval);
+    this.faults.push(...(faults as Fault[]));
+    return json(200, { pollIntervalSeconds: this.#emulator.pollIntervalSeconds, faults: this.faults });
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      const bound = typeof address === 'object' && address !== null ? address.port : port;
+      resolve(`http://${host}:${String(bound)}`);
+    });
+  });
+}
+
+/** Starts the emulator as a server on the loopback address, for `AWS_ENDPOINT_URL_APPCONFIGDATA` to point at. */
+export async function startAppConfigEmulator(options: EmulatorServerOptions): Promise<EmulatorServer> {
+  const emulator = new AppConfigEmulator(options);
+  const handler = new Handler(emulator);
+  const server = createServer((request, response) => {
+    handler.handle(request, response).catch((error: unknown) => {
+      send(response, json(400, { Message: error instanceof Error ? error.message : String(error) }));
+    });
+  });
+  const url = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
+  return {
+    url,
+    emulator,
+    calls: handler.calls,
+    inject: (...faults) => {
+      handler.faults.push(...faults);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}

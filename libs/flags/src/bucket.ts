@@ -1,0 +1,38 @@
+import { hashLastPart, hashPrefix, type HashPrefix } from './murmur3.ts';
+
+/** A percentage has two decimals and some room below: 100 % are this many buckets. */
+export const BUCKETS = 100_000;
+const HASHES = 2 ** 32;
+
+/** The prefix of a flag's rollout hash; the caller's unit is the last part. */
+export function rolloutPrefix(salt: string, flag: string): HashPrefix {
+  return hashPrefix(salt, flag);
+}
+
+/** The prefix of a flag's variant hash: a part of its own, so that the variant is independent of the rollout. */
+export function variantPrefix(salt: string, flag: string): HashPrefix {
+  return hashPrefix(salt, flag, 'variant');
+}
+
+/** The bucket of a hash, 0 to 99,999. */
+export function bucketOfHash(hash: number): number {
+  return Math.floor((hash * BUCKETS) / HASHES);
+}
+
+/** The bucket of a unit under a prefix, 0 to 99,999. */
+export function bucketOf(prefix: HashPrefix, unit: string): number {
+  return bucketOfHash(hashLastPart(prefix, unit));
+}
+
+/**
+ * The first hash that lies outside the lowest `buckets`: `bucketOfHash(hash) < buckets` is `hash < hashLimit(buckets)`
+ * without a division for every caller.
+ */
+export function hashLimit(buckets: number): number {
+  return Math.ceil((buckets * HASHES) / BUCKETS);
+}
+
+/** How many buckets a percentage with two decimals opens. */
+export function bucketsOfPercentage(percentage: number): number {
+  return Math.round(percentage * 1000);
+}

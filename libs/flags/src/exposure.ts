@@ -1,0 +1,61 @@
+import { systemClock, type Clock } from './clock.ts';
+import type { FlagManifest } from './definition.ts';
+import type { Evaluation, FlagRule } from './evaluate.ts';
+
+/** That a person met one arm of an experiment. `unit` is hashed: it tells people apart and names nobody. */
+export interface Exposure {
+  readonly flag: string;
+  /** The variant's name; `on` or `off` where the flag has none, and `off` for those whom the percentage leaves out. */
+  readonly variant: string;
+  readonly unit: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface ExposureOptions {
+  readonly manifest: FlagManifest;
+  /** A one-way hash; the flag is given so that a person cannot be followed from one experiment to the next. */
+  readonly hashUnit: (flag: string, unit: string) => string;
+  /** Stores and counts. It may be told of the same exposure again, by another process or after a restart. */
+  readonly record: (exposure: Exposure) => void | Promise<void>;
+  readonly onError?: (error: unknown) => void;
+  readonly clock?: Pick<Clock, 'now'>;
+  /** How many exposures are remembered as told. */
+  readonly capacity?: number;
+}
+
+/** Whoever was chosen by name, group or segment would bend the result. */
+const BY_CHANCE: readonly FlagRule[] = ['enabled', 'rollout_percentage'];
+
+/**
+ * Makes the observer that records each person's first meeting with each arm of an experiment. Only what chance decided
+ * counts. It never throws and never waits.
+ */
+export function createExposureRecorder(options: ExposureOptions): (evaluation: Evaluation) => void {
+  const { manifest, hashUnit, record, onError, clock = systemClock, capacity = 10_000 } = options;
+  const told = new Set<string>();
+
+  function remember(id: string): boolean {
+    if (told.has(id)) return false;
+    told.add(id);
+    const oldest = told.size > capacity ? told.values().next().value : undefined;
+    if (oldest !== undefined) told.delete(oldest);
+    return true;
+  }
+
+  async function tell(exposure: Exposure, id: string): Promise<void> {
+    try {
+      await record(exposure);
+    } catch (error) {
+      told.delete(id);
+      onError?.(error);
+    }
+  }
+
+  return ({ key, variant, unit, rule }) => {
+    if (unit === undefined || variant === undefined || !BY_CHANCE.includes(rule)) return;
+    if (!Object.hasOwn(manifest, key) || manifest[key]?.kind !== 'experiment') return;
+    const id = `${key} ${variant} ${unit}`;
+    if (remember(id)) void tell({ flag: key, variant, unit: hashUnit(key, unit), at: clock.now() }, id);
+  };
+}

@@ -1,0 +1,109 @@
+import type { FlagManifest, KeyOf, KeyOfType, VariantOf } from './definition.ts';
+
+/**
+ * Every flag of CivicForge. A key that is not here does not compile; the check `scripts/check-flags.ts` fails on a flag
+ * that nothing reads or whose date has passed.
+ */
+export const FLAGS = {
+  dual_attestation: {
+    kind: 'ops',
+    type: 'boolean',
+    default: true,
+    owner: 'core',
+    created: '2026-11-20',
+    expires: null,
+    description: 'Attesting at all. Off: attestations answer 503 and nothing is recorded.',
+  },
+  wallet_integration: {
+    kind: 'release',
+    type: 'boolean',
+    default: false,
+    owner: 'proof',
+    created: '2026-11-20',
+    expires: '2027-09-30',
+    description: 'Ethereum wallets: their endpoints, the wallet section of the profile, signing with a wallet.',
+  },
+  wallet_signature_required: {
+    kind: 'release',
+    type: 'boolean',
+    default: false,
+    owner: 'proof',
+    created: '2026-11-20',
+    expires: '2027-09-30',
+    description: 'An attestation without a signature is refused.',
+  },
+  quest_categories: {
+    kind: 'release',
+    type: 'boolean',
+    default: false,
+    owner: 'core',
+    created: '2026-11-20',
+    expires: '2027-06-30',
+    description: 'Categories are shown and filtered by in the web. The API accepts them either way.',
+  },
+  advanced_search: {
+    kind: 'release',
+    type: 'boolean',
+    default: false,
+    owner: 'core',
+    created: '2026-11-20',
+    expires: '2027-06-30',
+    description: 'Searching quests by words of their title and description.',
+  },
+  new_attestation_flow: {
+    kind: 'experiment',
+    type: 'boolean',
+    default: false,
+    owner: 'web',
+    created: '2026-11-20',
+    expires: '2027-06-30',
+    variants: ['compact', 'guided'],
+    goal: 'attested within 24 hours of opening the form',
+    description: 'The new attestation form, in two variants. Off: the form as it was.',
+  },
+  maintenance_mode: {
+    kind: 'ops',
+    type: 'boolean',
+    default: false,
+    owner: 'operations',
+    created: '2026-11-20',
+    expires: null,
+    metadata: { message: 'string', retry_after_seconds: 'number' },
+    description: 'Writing pauses with 503, reading goes on. `message` is shown to people.',
+  },
+  enable_enhanced_processing: {
+    kind: 'ops',
+    type: 'boolean',
+    default: true,
+    owner: 'rewards',
+    created: '2026-11-20',
+    expires: null,
+    description: 'A reward is paid within the request that completes the quest. Off: the reprocessor pays it.',
+  },
+  enable_advanced_monitoring: {
+    kind: 'ops',
+    type: 'boolean',
+    default: false,
+    owner: 'operations',
+    created: '2026-11-20',
+    expires: null,
+    description: 'More metrics and traces: latency per route, database units per request, slow requests.',
+  },
+  enable_new_api_endpoint: {
+    kind: 'release',
+    type: 'boolean',
+    default: false,
+    owner: 'core',
+    created: '2026-11-20',
+    expires: '2027-06-30',
+    description: 'The public statistics, /public/stats.',
+  },
+} as const satisfies FlagManifest;
+
+export type Flags = typeof FLAGS;
+export type FlagKey = KeyOf<Flags>;
+export type BooleanFlag = KeyOfType<Flags, 'boolean'>;
+export type StringFlag = KeyOfType<Flags, 'string'>;
+export type NumberFlag = KeyOfType<Flags, 'number'>;
+export type ObjectFlag = KeyOfType<Flags, 'object'>;
+export type FlagVariant<K extends FlagKey> = VariantOf<Flags, K>;

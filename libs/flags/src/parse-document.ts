@@ -1,0 +1,68 @@
+import type { FlagManifest } from './definition.ts';
+import type { FlagDocument } from './document.ts';
+import { checkFlag, NAME } from './parse-flag.ts';
+import { checkSegment } from './parse-segment.ts';
+import { Checker, FlagDocumentError, isFields, type Fields } from './problems.ts';
+
+export interface ParseOptions {
+  /**
+   * What to do with flags that the manifest does not declare. A running service accepts them, since a document may be
+   * newer than its code; whoever writes a document refuses them, since there they are slips of the pen.
+   */
+  readonly undeclared?: 'accept' | 'refuse';
+}
+
+function readJson(text: string, at: Checker): unknown {
+  try {
+    // A byte order mark is what some editors put in front.
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+  } catch (error) {
+    return at.fail(`is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function checkNamed(value: unknown, at: Checker, check: (item: unknown, below: Checker, name: string) => void): void {
+  for (const [name, item] of Object.entries(at.fields(value) ?? {})) {
+    const below = at.at(name);
+    if (NAME.test(name)) check(item, below, name);
+    else below.fail('is not a valid name: a letter first, then letters, digits and _ . -');
+  }
+}
+
+function flagsChecker(manifest: FlagManifest, segments: Fields, { undeclared }: ParseOptions) {
+  return (value: unknown, at: Checker, key: string): void => {
+    const definition = Object.hasOwn(manifest, key) ? manifest[key] : undefined;
+    if (!definition && undeclared === 'refuse') at.fail('is not a flag of this product');
+    checkFlag(value, at, { definition, segments });
+  };
+}
+
+function checkDocument(value: unknown, at: Checker, manifest: FlagManifest, options: ParseOptions): void {
+  const fields = at.fields(value);
+  if (!fields) return;
+  const { flags, segments, rollout_stages: stages, $schema, ...others } = fields;
+  for (const name of Object.keys(others)) {
+    at.at(name).fail('is not known here; known are flags, segments, rollout_stages');
+  }
+  if ($schema !== undefined) at.at('$schema').text($schema);
+  if (segments !== undefined) checkNamed(segments, at.at('segments'), checkSegment);
+  const checkOne = flagsChecker(manifest, isFields(segments) ? segments : {}, options);
+  checkNamed(flags, at.at('flags'), checkOne);
+  if (stages === undefined) return;
+  checkNamed(stages, at.at('rollout_stages'), (stage, below) => {
+    checkNamed(stage, below, checkOne);
+  });
+}
+
+/**
+ * Turns text, or a value that was JSON, into a flag document.
+ *
+ * @throws FlagDocumentError naming every path at which the document is wrong; nothing is half applied.
+ */
+export function parseFlagDocument(input: unknown, manifest: FlagManifest, options: ParseOptions = {}): FlagDocument {
+  const at = new Checker();
+  const value = typeof input === 'string' ? readJson(input, at) : input;
+  if (at.problems.length === 0) checkDocument(value, at, manifest, options);
+  if (at.problems.length > 0) throw new FlagDocumentError(at.problems);
+  return value as FlagDocument;
+}

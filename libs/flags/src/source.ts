@@ -1,0 +1,179 @@
+import { changedFlags } from './changes.ts';
+import type { Clock } from './clock.ts';
+import type { FlagManifest, KeyOf } from './definition.ts';
+import type { FlagDocument } from './document.ts';
+import { murmur3 } from './murmur3.ts';
+import { parseFlagDocument } from './parse-document.ts';
+import { prepareFlags, type FlagRules } from './rules.ts';
+
+/** `bundled` are the manifest's defaults, which serve until a document is there. */
+export type SourceName = 'bundled' | 'appconfig' | 'file' | 'static';
+
+/** What is served at one moment. Replaced as a whole, so whoever holds one sees one version throughout. */
+export interface FlagSnapshot<K extends string = string> {
+  readonly rules: FlagRules<K>;
+  readonly document: FlagDocument;
+  readonly version: string;
+  readonly source: SourceName;
+}
+
+export interface FlagChange<K extends string = string> {
+  readonly snapshot: FlagSnapshot<K>;
+  /** The keys whose answers may differ now. */
+  readonly flagsChanged: readonly string[];
+}
+
+/** For health and metrics. */
+export interface SourceStatus {
+  readonly source: SourceName;
+  readonly version: string;
+  /** Since what is served was last known to be the newest; since the start where it never was. */
+  readonly ageSeconds: number;
+  /** What is served may be out of date: never reached, out of reach for too long, or a newer document was refused. */
+  readonly stale: boolean;
+  /** The last thing that went wrong, until it goes right again. */
+  readonly problem?: string;
+}
+
+/** Where flags come from. Reading never waits and never fails; what goes wrong shows in the status. */
+export interface FlagSource<K extends string = string> {
+  current(): FlagSnapshot<K>;
+  readonly status: SourceStatus;
+  /** Tells of every new version that changes something. Returns a function that ends it. */
+  onChange(listener: (change: FlagChange<K>) => void): () => void;
+  /** Tells when the source becomes stale or fresh, and of each new problem. Returns a function that ends it. */
+  onStatus(listener: (status: SourceStatus) => void): () => void;
+  /**
+   * Starts following. Resolves when the first attempt has ended, well or badly, in bounded time.
+   * @throws FlagDocumentError or Error only where nothing can come of waiting, such as a file that is not there.
+   */
+  start(): Promise<void>;
+  /** Stops for good; what was served last goes on being served. */
+  close(): Promise<void>;
+}
+
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // A refused connection has no message, only a code; an AWS exception says most by its name.
+  const said = error.message || ('code' in error ? String(error.code) : error.name);
+  return error.name.endsWith('Exception') ? `${error.name}: ${said}` : said;
+}
+
+/** A version for documents that carry none: eight hexadecimal digits of their text. */
+export function contentVersion(text: string): string {
+  return murmur3(new TextEncoder().encode(text)).toString(16).padStart(8, '0');
+}
+
+class Listeners<T> {
+  readonly #all = new Set<(event: T) => void>();
+
+  add(listener: (event: T) => void): () => void {
+    this.#all.add(listener);
+    return () => {
+      this.#all.delete(listener);
+    };
+  }
+
+  /** A listener that throws must not stop the source, nor keep the others from hearing. */
+  tell(event: T, onError: (error: unknown) => void): void {
+    for (const listener of [...this.#all]) {
+      try {
+        listener(event);
+      } catch (error) {
+        onError(error);
+      }
+    }
+  }
+}
+
+export interface KeeperOptions<M extends FlagManifest> {
+  readonly manifest: M;
+  readonly clock: Clock;
+  readonly source: SourceName;
+  /** How long after the last confirmation the served version counts as stale. */
+  readonly staleAfterMs: () => number;
+}
+
+/** Keeps the last known good document, and knows how good it still is. The sources share it. */
+export class SnapshotKeeper<M extends FlagManifest> {
+  readonly changes = new Listeners<FlagChange<KeyOf<M>>>();
+  readonly statuses = new Listeners<SourceStatus>();
+  readonly #options: KeeperOptions<M>;
+  readonly #startedAt: number;
+  #snapshot: FlagSnapshot<KeyOf<M>>;
+  #confirmedAt: number | undefined;
+  #refused = false;
+  #problem: string | undefined;
+  #toldStale = false;
+
+  constructor(options: KeeperOptions<M>) {
+    this.#options = options;
+    this.#startedAt = options.clock.now();
+    const rules = prepareFlags(options.manifest);
+    this.#snapshot = { rules, document: { flags: {} }, version: 'bundled', source: 'bundled' };
+  }
+
+  get snapshot(): FlagSnapshot<KeyOf<M>> {
+    return this.#snapshot;
+  }
+
+  get status(): SourceStatus {
+    const age = this.#options.clock.now() - (this.#confirmedAt ?? this.#startedAt);
+    const outOfReach = this.#confirmedAt === undefined || age > this.#options.staleAfterMs();
+    return {
+      source: this.#snapshot.source,
+      version: this.#snapshot.version,
+      ageSeconds: Math.max(0, Math.floor(age / 1000)),
+      stale: outOfReach || this.#refused,
+      ...(this.#problem !== undefined && { problem: this.#problem }),
+    };
+  }
+
+  /**
+   * Serves a new document, whole or not at all.
+   * @throws FlagDocumentError when it is not valid; the version before goes on being served.
+   */
+  accept(input: unknown, version: string): void {
+    let document: FlagDocument;
+    try {
+      document = parseFlagDocument(input, this.#options.manifest);
+    } catch (error) {
+      this.#refused = true;
+      throw error;
+    }
+    this.#refused = false;
+    const flagsChanged = changedFlags(this.#snapshot.document, document);
+    const rules = prepareFlags(this.#options.manifest, document);
+    this.#snapshot = { rules, document, version, source: this.#options.source };
+    this.confirm();
+    if (flagsChanged.length > 0) this.changes.tell({ snapshot: this.#snapshot, flagsChanged }, this.#noteListener);
+  }
+
+  /** The source answered that there is nothing newer. After a refused document that is no good news. */
+  confirm(): void {
+    if (this.#refused) return;
+    this.#confirmedAt = this.#options.clock.now();
+    const recovered = this.#problem !== undefined;
+    this.#problem = undefined;
+    this.#tellIf(recovered);
+  }
+
+  /** Something went wrong; what is served stays. */
+  fail(error: unknown): void {
+    const problem = inWords(error);
+    const isNew = problem !== this.#problem;
+    this.#problem = problem;
+    this.#tellIf(isNew);
+  }
+
+  #tellIf(isNews: boolean): void {
+    const { status } = this;
+    if (!isNews && status.stale === this.#toldStale) return;
+    this.#toldStale = status.stale;
+    this.statuses.tell(status, this.#noteListener);
+  }
+
+  readonly #noteListener = (error: unknown): void => {
+    this.#problem = `A listener failed: ${inWords(error)}`;
+  };
+}
