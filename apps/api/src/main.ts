@@ -13,7 +13,6 @@ async function main(): Promise<void> {
   const app = await createApp(settings);
   stopOnSignals(app, settings, logger);
   await app.listen(settings.port, settings.host);
-  logger.info({ address: await app.getUrl(), version: settings.version, stage: settings.stage }, 'listening');
 }
 
 main().catch((error: unknown) => {

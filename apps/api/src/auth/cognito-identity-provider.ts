@@ -119,7 +119,7 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
     );
     if (tokens === undefined) throw await this.unconfirmed(email, password);
     // A challenge (temporary password, second factor) is nothing that this product knows.
-    if (tokens.accessToken === undefined || tokens.refreshToken === undefined) throw wrongCredentials();
+    if (tokens.accessToken === undefined || tokens.refreshToken === undefined) throw invalidCredentials();
     return { accessToken: tokens.accessToken, refreshToken: tokens.refreshToken };
   }
 
@@ -128,7 +128,7 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
       () => this.initiateAuth('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: refreshToken }),
       all([...WRONG_CREDENTIALS, 'UserNotConfirmedException'], deadToken),
     );
-    if (tokens?.accessToken === undefined) throw deadToken();
+    if (tokens?.accessToken === undefined) throw invalidToken();
     return { accessToken: tokens.accessToken, refreshToken: tokens.refreshToken ?? refreshToken };
   }
 
@@ -189,7 +189,7 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
    */
   private async unconfirmed(email: string, password: string): Promise<Problem> {
     const isRight = this.isEmulator || (await this.pending.matches(email, password));
-    return isRight ? new Problem('auth.unconfirmed') : wrongCredentials();
+    return isRight ? new Problem('auth.unconfirmed') : invalidCredentials();
   }
 }
 
@@ -221,11 +221,19 @@ function wrongCode(): never {
 }
 
 function deadToken(): never {
-  throw new Problem('auth.invalid-token');
+  throw invalidToken();
+}
+
+function invalidToken(): Problem {
+  return new Problem('auth.invalid-token');
 }
 
 function wrongCredentials(): never {
-  throw new Problem('auth.invalid-credentials');
+  throw invalidCredentials();
+}
+
+function invalidCredentials(): Problem {
+  return new Problem('auth.invalid-credentials');
 }
 
 function weakPassword(path: string): () => never {

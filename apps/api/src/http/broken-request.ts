@@ -36,7 +36,11 @@ export function answerBrokenRequest(
   socket.end(`HTTP/1.1 ${rendered.status} ${reason}\r\n${lines.join('')}\r\n${rendered.body}`);
 }
 
-/** The limit was met before the first line ended. */
+/** A first line longer than this is an overlong address, not large header fields. */
+const LONG_LINE = 8 * 1024;
+
 function isOverlongAddress({ code, rawPacket }: { code?: string; rawPacket?: Buffer }): boolean {
-  return code === 'HPE_HEADER_OVERFLOW' && rawPacket !== undefined && !rawPacket.includes('\r\n');
+  if (code !== 'HPE_HEADER_OVERFLOW' || rawPacket === undefined) return false;
+  const [line = ''] = rawPacket.toString('latin1').split('\r\n', 1);
+  return line.length > LONG_LINE && /^[A-Z]+ /.test(line);
 }

@@ -6,6 +6,9 @@ import { type FieldError, validationFailed } from './problem.ts';
 import { isUnsafe } from './route-metadata.ts';
 import { isPlainObject } from './validation.ts';
 
+const QUERY: number = RouteParamtypes.QUERY;
+const BODY: number = RouteParamtypes.BODY;
+
 /** Refuses parameters and fields of routes that take none at all; the others have classes that refuse the unknown. */
 @Injectable()
 export class StrictInputInterceptor implements NestInterceptor {
@@ -13,15 +16,16 @@ export class StrictInputInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const taken = takenBy(context);
     const errors = [
-      ...(taken.has(RouteParamtypes.QUERY) ? [] : unknownFields(request.query)),
-      ...(taken.has(RouteParamtypes.BODY) || !isUnsafe(request.method) ? [] : unknownFields(request.body)),
+      ...(taken.has(QUERY) ? [] : unknownFields(request.query)),
+      ...(taken.has(BODY) || !isUnsafe(request.method) ? [] : unknownFields(request.body)),
     ];
     if (errors.length > 0) throw validationFailed(...errors.slice(0, 20));
     return next.handle();
   }
 }
 
-function takenBy(context: ExecutionContext): ReadonlySet<RouteParamtypes> {
+/** Kinds of parameters that the handler declares; Nest keeps them as `<kind>:<index>`. */
+function takenBy(context: ExecutionContext): ReadonlySet<number> {
   const metadata: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name);
   const keys = isPlainObject(metadata) ? Object.keys(metadata) : [];
   return new Set(keys.map((key) => Number(key.split(':')[0])));

@@ -29,12 +29,16 @@ export class StrictValidationPipe extends ValidationPipe {
     if (metadata.type === 'body' && !isPlainObject(value)) {
       throw validationFailed({ path: '', message: 'must be a JSON object' });
     }
-    // A copy without prototype tricks: an own "__proto__" stays a field, and an unknown one.
-    if (metadata.type === 'body' && Object.hasOwn(value as object, '__proto__')) {
-      throw validationFailed({ path: '__proto__', message: 'is not a known field' });
-    }
+    if (metadata.type === 'body' || metadata.type === 'query') refuseTricks(value);
     return (await super.transform(value, metadata)) as unknown;
   }
+}
+
+/** Names that libraries drop in silence because they reach for the prototype; here they are unknown like all others. */
+function refuseTricks(value: unknown): void {
+  if (!isPlainObject(value)) return;
+  const tricks = ['__proto__', 'constructor', 'prototype'].filter((name) => Object.hasOwn(value, name));
+  if (tricks.length > 0) throw validationFailed(...tricks.map((path) => ({ path, message: 'is not a known field' })));
 }
 
 export function isPlainObject(value: unknown): value is Record<string, unknown> {

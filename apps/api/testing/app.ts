@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import supertest from 'supertest';
-import { createTables } from '../../../../test/support/database.ts';
-import { type AppOverrides, createApp } from '../../src/app.ts';
-import { readSettings, type Settings } from '../../src/config/settings.ts';
+import { type AppOverrides, createApp } from '../src/app.ts';
+import { readSettings, type Settings } from '../src/config/settings.ts';
+import { makeTables, testDatabase } from './tables.ts';
 import { CLIENT_ID, TestPool, type TokenOptions } from './tokens.ts';
 
 export const OWN_ORIGIN = 'http://localhost:5173';
@@ -52,24 +51,16 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
 }
 
 async function testSettings(pool: TestPool, environment: Readonly<Record<string, string>> = {}): Promise<Settings> {
-  const endpoint = process.env['CIVICFORGE_TEST_DYNAMODB'];
-  if (endpoint === undefined) throw new Error('CIVICFORGE_TEST_DYNAMODB must name the database of the tests');
-  const tables = await createTables(endpoint, `test-${randomUUID()}`);
-  process.env['AWS_ACCESS_KEY_ID'] ??= 'local';
-  process.env['AWS_SECRET_ACCESS_KEY'] ??= 'local';
   return readSettings({
     STAGE: 'test',
     LOG_LEVEL: 'info',
-    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: testDatabase(),
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: new URL(pool.issuer).origin,
     COGNITO_USER_POOL_ID: 'us-east-1_Test00001',
     COGNITO_APP_CLIENT_ID: CLIENT_ID,
     COGNITO_ISSUER: pool.issuer,
     COGNITO_JWKS_URI: pool.jwksUri,
-    TABLE_QUESTS: tables.quests,
-    TABLE_USERS: tables.users,
-    TABLE_REWARDS: tables.rewards,
-    TABLE_RUNTIME: tables.runtime,
+    ...(await makeTables()),
     PUBLIC_ORIGIN: `${OWN_ORIGIN},http://127.0.0.1:5173`,
     API_KEY,
     VISITOR_ADDRESS_SECRET: VISITOR_SECRET,
