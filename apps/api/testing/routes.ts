@@ -83,7 +83,7 @@ export class TryController {
   async transacted(@ChangeOf() change: Change): Promise<Answer<object>> {
     this.steering.runs += 1;
     const made = answer({ change: change.id }, { status: 201, etag: 1 });
-    await commit(this.database, change.id.slice(0, 32) + this.steering.runs, [
+    await commit(this.database, `${change.id}-${this.steering.runs}`, [
       {
         name: 'effect',
         write: {

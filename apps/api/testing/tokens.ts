@@ -16,6 +16,8 @@ export interface TokenOptions {
 export class TestPool {
   readonly issuer: string;
   readonly jwksUri: string;
+  /** The public key as text. */
+  readonly publicPem: string;
   /** How often the keys were asked for. */
   keyRequests = 0;
   #isAway = false;
@@ -25,7 +27,9 @@ export class TestPool {
     private readonly key: KeyObject,
     private readonly keyId: string,
     private readonly published: object,
+    publicKey: KeyObject,
   ) {
+    this.publicPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const { port } = server.address() as AddressInfo;
     this.issuer = `http://127.0.0.1:${port}/us-east-1_Test00001`;
     this.jwksUri = `${this.issuer}/.well-known/jwks.json`;
@@ -51,7 +55,7 @@ export class TestPool {
     const published = { ...publicKey.export({ format: 'jwk' }), kid: keyId, alg: 'RS256', use: 'sig' };
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new TestPool(server, privateKey, keyId, published);
+    return new TestPool(server, privateKey, keyId, published, publicKey);
   }
 
   /** While away the address answers 500. */

@@ -1,0 +1,46 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Database } from '../src/dynamo/database.ts';
+
+export interface Metered {
+  /** Operations in the order in which they were sent, such as `GetItem users`. */
+  readonly requests: readonly string[];
+  readonly units: number;
+}
+
+interface ConsumedCapacity {
+  readonly CapacityUnits?: number;
+}
+
+/** Counts what the service asks of the database, and the capacity units that it answers to have used. */
+export class DatabaseMeter {
+  private requests: string[] = [];
+  private units = 0;
+
+  constructor(app: NestFastifyApplication) {
+    const database = app.get(Database);
+    const nouns = new Map(Object.entries(database.tables).map(([noun, table]) => [table, noun]));
+    database.documents.middlewareStack.add(
+      (next, context) => async (args) => {
+        const input = args.input as { TableName?: string; RequestItems?: object; TransactItems?: unknown[] };
+        const tables = input.TableName ? [input.TableName] : Object.keys(input.RequestItems ?? {});
+        const named = tables.map((table) => nouns.get(table) ?? table).sort();
+        const size = input.TransactItems ? [`of ${input.TransactItems.length}`] : [];
+        this.requests.push([(context.commandName ?? '').replace('Command', ''), ...named, ...size].join(' '));
+        const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
+        const { ConsumedCapacity: used } = result.output as {
+          ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
+        };
+        for (const { CapacityUnits = 0 } of used === undefined ? [] : [used].flat()) this.units += CapacityUnits;
+        return result;
+      },
+      { step: 'initialize', name: 'meter' },
+    );
+  }
+
+  /** What one action asks for, besides what runs in the background. */
+  async measure(action: () => Promise<unknown>): Promise<Metered> {
+    [this.requests, this.units] = [[], 0];
+    await action();
+    return { requests: this.requests, units: this.units };
+  }
+}
