@@ -5,8 +5,6 @@ import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';
 
 const MINUTE = 60_000;
 
-const MINUTE = 60_000;
-
 let test: TestApp;
 let people = 0;
 beforeAll(async () => {
