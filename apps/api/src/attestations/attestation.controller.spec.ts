@@ -1,9 +1,10 @@
-import type { AttestationOutcome } from '@civicforge/domain';
+import type { AttestationOutcome, Economy } from '@civicforge/domain';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import type { QuestView } from '../quests/quest.view.ts';
 
 let service: TestApp;
+let economy: Economy;
 let ada: TestPerson;
 let ben: TestPerson;
 let cleo: TestPerson;
@@ -11,6 +12,7 @@ let mo: TestPerson;
 
 beforeAll(async () => {
   service = await startTestApp({ environment: { LIST_SHARDS: '1', RATE_LIMIT_FACTOR: '1000' } });
+  ({ economy } = service.settings);
 });
 afterAll(() => service.close());
 beforeEach(() => {
@@ -30,21 +32,25 @@ async function attested(
 }
 
 describe('two statements', () => {
-  it.each<[AttestationOutcome, AttestationOutcome, object]>([
-    ['done', 'done', { xp: 101, reputation: 9, points: 2, state: 'PAID' }],
-    ['done', 'partly', { xp: 50, reputation: 4, points: 2, state: 'PAID' }],
-    ['partly', 'done', { xp: 50, reputation: 4, points: 2, state: 'PAID' }],
-    ['partly', 'partly', { xp: 50, reputation: 4, points: 2, state: 'PAID' }],
-  ])('%s and %s complete the quest and pay at once', async (requestor, performer, reward) => {
+  it.each<[AttestationOutcome, AttestationOutcome, { xp: number; reputation: number }]>([
+    ['done', 'done', { xp: 101, reputation: 9 }],
+    ['done', 'partly', { xp: 50, reputation: 4 }],
+    ['partly', 'done', { xp: 50, reputation: 4 }],
+    ['partly', 'partly', { xp: 50, reputation: 4 }],
+  ])('%s and %s complete the quest and pay at once', async (requestor, performer, amounts) => {
+    const reward = { ...amounts, points: economy.completionPoints, state: 'PAID' };
     const { questId, last } = await attested(requestor, performer);
     expect(last).toMatchObject({ status: 'COMPLETED', reward, actions: [] });
     expect(await ada.sees(questId)).toMatchObject({ reward });
-    const { xp, reputation } = reward as { xp: number; reputation: number };
     const doer = await ben.profile();
-    expect(doer).toMatchObject({ xp, reputation, creationPoints: 12 });
+    expect(doer).toMatchObject({ ...amounts, creationPoints: economy.signUpPoints + economy.completionPoints });
     expect(doer.stats).toMatchObject({ completedAsPerformer: 1, attestationsGiven: 1 });
     const poster = await ada.profile();
-    expect(poster).toMatchObject({ xp: 0, reputation: 5, creationPoints: 9 });
+    expect(poster).toMatchObject({
+      xp: 0,
+      reputation: economy.requestorReputation,
+      creationPoints: economy.signUpPoints - economy.questCost,
+    });
     expect(poster.stats).toMatchObject({ created: 1, completedAsRequestor: 1, attestationsGiven: 1 });
     expect((await ben.ledger()).map(({ entryId }) => entryId)).toContain(`quest:${questId}:performer:completion`);
   });
@@ -58,13 +64,13 @@ describe('two statements', () => {
     const { last } = await attested(requestor, performer);
     expect(last).toMatchObject({ status: 'DISPUTED', dispute: { raisedBy: 'system' }, actions: [] });
     expect(last).not.toHaveProperty('reward');
-    expect(await ben.profile()).toMatchObject({ xp: 0, creationPoints: 10 });
+    expect(await ben.profile()).toMatchObject({ xp: 0, creationPoints: economy.signUpPoints });
   });
 
   it('not_done from both cancels the quest and gives the point back', async () => {
     const { last } = await attested('not_done', 'not_done');
     expect(last.status).toBe('CANCELLED');
-    expect(await ada.profile()).toMatchObject({ creationPoints: 10 });
+    expect(await ada.profile()).toMatchObject({ creationPoints: economy.signUpPoints });
     expect((await ada.ledger()).map(({ kind }) => kind)).toEqual(['quest-refund', 'quest-creation', 'sign-up']);
   });
 
@@ -76,7 +82,7 @@ describe('two statements', () => {
     await ben.does('attest', questId);
     const later = await ada.post(`/quests/${questId}/attest`).expect(409);
     expect(later.body).toMatchObject({ code: 'attestation.duplicate' });
-    expect(await ben.profile()).toMatchObject({ xp: 100 });
+    expect(await ben.profile()).toMatchObject({ xp: economy.defaultXp });
   });
 
   it('set aside by a request for changes are made anew', async () => {
@@ -157,7 +163,7 @@ describe('the daily cap of a pair', () => {
       ] as const) {
         const questId = await submittedQuest(poster, doer);
         await poster.does('attest', questId);
-        expect((await doer.does('attest', questId)).reward).toMatchObject({ xp: 100, state: 'PAID' });
+        expect((await doer.does('attest', questId)).reward).toMatchObject({ xp: economy.defaultXp, state: 'PAID' });
       }
       const before = [await one.profile(), await other.profile()];
       const questId = await submittedQuest(one, other);

@@ -1,8 +1,10 @@
+import type { Economy } from '@civicforge/domain';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, A_SUBMISSION, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import type { QuestPageView, QuestView } from './quest.view.ts';
 
 let service: TestApp;
+let economy: Economy;
 let ada: TestPerson;
 let ben: TestPerson;
 let cleo: TestPerson;
@@ -10,6 +12,7 @@ let mo: TestPerson;
 
 beforeAll(async () => {
   service = await startTestApp({ environment: { LIST_SHARDS: '2', RATE_LIMIT_FACTOR: '1000' } });
+  ({ economy } = service.settings);
 });
 afterAll(() => service.close());
 beforeEach(() => {
@@ -27,8 +30,8 @@ describe('posting a quest', () => {
       ...A_QUEST,
       questId: expect.any(String) as string,
       category: 'other',
-      rewardXp: 100,
-      rewardReputation: 10,
+      rewardXp: economy.defaultXp,
+      rewardReputation: economy.defaultReputation,
       status: 'OPEN',
       requestorId: ada.userId,
       requestor: { userId: ada.userId, displayName: ada.userId, reputation: 0 },
@@ -44,16 +47,27 @@ describe('posting a quest', () => {
 
   it('takes the cost from the points, with its entry in the ledger', async () => {
     const { questId } = await ada.posts();
-    expect(await ada.profile()).toMatchObject({ creationPoints: 9, stats: { created: 1 } });
+    expect(await ada.profile()).toMatchObject({
+      creationPoints: economy.signUpPoints - economy.questCost,
+      stats: { created: 1 },
+    });
     const [entry] = await ada.ledger();
-    expect(entry).toMatchObject({ entryId: `quest:${questId}:creation`, kind: 'quest-creation', points: -1, xp: 0 });
+    expect(entry).toMatchObject({
+      entryId: `quest:${questId}:creation`,
+      kind: 'quest-creation',
+      points: -economy.questCost,
+      xp: 0,
+    });
   });
 
   it('answers 402 once the points are used up, and takes nothing', async () => {
-    for (let count = 0; count < 10; count += 1) await ada.posts();
+    const affordable = Math.floor(economy.signUpPoints / economy.questCost);
+    for (let count = 0; count < affordable; count += 1) await ada.posts();
+    const before = await ada.profile();
     const { body } = await ada.post('/quests', A_QUEST).expect(402);
     expect(body).toMatchObject({ code: 'points.insufficient', status: 402 });
-    expect(await ada.profile()).toMatchObject({ creationPoints: 0, stats: { created: 10 } });
+    expect(await ada.profile()).toEqual(before);
+    expect(before.stats.created).toBe(affordable);
   });
 
   it('keeps line breaks of the description and shows text, never markup or entities', async () => {
@@ -150,10 +164,10 @@ describe('the life of a quest', () => {
     const { questId } = await ada.posts();
     const { body } = await ada.delete(`/quests/${questId}`).expect(200);
     expect(body).toMatchObject({ status: 'CANCELLED', version: 2, actions: [] });
-    expect(await ada.profile()).toMatchObject({ creationPoints: 10 });
+    expect(await ada.profile()).toMatchObject({ creationPoints: economy.signUpPoints });
     expect((await ben.sees(questId)).status).toBe('CANCELLED');
     await ada.delete(`/quests/${questId}`).expect(409);
-    expect(await ada.profile()).toMatchObject({ creationPoints: 10 });
+    expect(await ada.profile()).toMatchObject({ creationPoints: economy.signUpPoints });
   });
 
   it('lets a moderator cancel with a reason only', async () => {
@@ -162,7 +176,7 @@ describe('the life of a quest', () => {
     expect(refused.body).toMatchObject({ code: 'validation.failed', errors: [{ path: 'reason' }] });
     const reason = encodeURIComponent('The bench does not belong to the town.');
     await mo.delete(`/quests/${questId}?reason=${reason}`).expect(200);
-    expect(await ada.profile()).toMatchObject({ creationPoints: 10 });
+    expect(await ada.profile()).toMatchObject({ creationPoints: economy.signUpPoints });
   });
 
   it('is edited field by field while it is open, and loses its deadline by null', async () => {

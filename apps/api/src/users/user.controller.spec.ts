@@ -1,10 +1,13 @@
+import type { Economy } from '@civicforge/domain';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aPerson, submittedQuest } from '../../testing/community.ts';
 
 let service: TestApp;
+let economy: Economy;
 
 beforeAll(async () => {
   service = await startTestApp({ environment: { LIST_SHARDS: '1', RATE_LIMIT_FACTOR: '1000' } });
+  ({ economy } = service.settings);
 });
 afterAll(() => service.close());
 
@@ -19,17 +22,19 @@ describe('the first call of a person', () => {
       email: `${ada.userId}@example.org`,
       xp: 0,
       reputation: 0,
-      creationPoints: 10,
+      creationPoints: economy.signUpPoints,
       stats: { created: 0, completedAsRequestor: 0, completedAsPerformer: 0, attestationsGiven: 0 },
       createdAt: expect.any(String) as string,
     });
-    expect(await ada.ledger()).toMatchObject([{ kind: 'sign-up', points: 10, entryId: `user:${ada.userId}:sign-up` }]);
+    expect(await ada.ledger()).toMatchObject([
+      { kind: 'sign-up', points: economy.signUpPoints, entryId: `user:${ada.userId}:sign-up` },
+    ]);
   });
 
   it('may be any call, also one that changes something', async () => {
     const ben = aPerson(service, 'ben');
     await ben.posts();
-    expect(await ben.profile()).toMatchObject({ creationPoints: 9 });
+    expect(await ben.profile()).toMatchObject({ creationPoints: economy.signUpPoints - economy.questCost });
   });
 });
 

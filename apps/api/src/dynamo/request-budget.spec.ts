@@ -1,0 +1,151 @@
+import { startTestApp, type TestApp } from '../../testing/app.ts';
+import { A_QUEST, A_SUBMISSION, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import { DatabaseMeter } from '../../testing/meter.ts';
+import { Clock, SystemClock } from '../clock/clock.ts';
+
+/** Who is it, and did they ask too often: what every change costs before it begins. */
+const CALLER = ['GetItem users'];
+const COUNTED = ['UpdateItem runtime', ...CALLER];
+
+let service: TestApp;
+let meter: DatabaseMeter;
+let ada: TestPerson;
+let ben: TestPerson;
+
+beforeAll(async () => {
+  service = await startTestApp({ environment: { LIST_SHARDS: '2', RATE_LIMIT_FACTOR: '1000' } });
+  stopBackground();
+  meter = new DatabaseMeter(service.app);
+});
+afterAll(() => service.close());
+beforeEach(async () => {
+  [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
+  await Promise.all([ada.profile(), ben.profile()]);
+});
+
+/** The clock of the test stage asks the database twice a second; that is no user's action. */
+function stopBackground(): void {
+  const clock = service.app.get(Clock);
+  expect(clock).not.toBeInstanceOf(SystemClock);
+  (clock as unknown as { onApplicationShutdown(): void }).onApplicationShutdown();
+}
+
+/** What a user's action asks of the database. A longer list is a decision: it costs money with every click. */
+describe('the budget of database requests', () => {
+  it('reading a quest: the caller, the quest, its people', async () => {
+    const { questId } = await ada.posts();
+    const { requests, units } = await meter.measure(() => ben.sees(questId));
+    expect(requests).toEqual([...CALLER, 'GetItem quests', 'BatchGetItem users']);
+    expect(units).toBe(2.5);
+  });
+
+  it('reading a completed quest as a party: the reward comes in the same batch', async () => {
+    const questId = await submittedQuest(ada, ben);
+    await ada.does('attest', questId);
+    await ben.does('attest', questId);
+    const { requests } = await meter.measure(() => ben.sees(questId));
+    expect(requests).toEqual([...CALLER, 'GetItem quests', 'BatchGetItem rewards users']);
+  });
+
+  it('events: the quest and all its events in one query', async () => {
+    const { questId } = await ada.posts();
+    const { requests } = await meter.measure(() => ben.get(`/quests/${questId}/events`).expect(200));
+    expect(requests).toEqual([...CALLER, 'Query quests', 'BatchGetItem users']);
+  });
+
+  it('a list: one index page for each status and shard, then quests and people in a batch each', async () => {
+    await ada.posts();
+    const one = await meter.measure(() => ben.get('/quests?status=OPEN').expect(200));
+    expect(one.requests).toEqual([
+      ...CALLER,
+      ...Array<string>(2).fill('Query quests'),
+      'BatchGetItem quests',
+      'BatchGetItem users',
+    ]);
+    const all = await meter.measure(() => ben.get('/quests').expect(200));
+    expect(all.requests.filter((request) => request === 'Query quests')).toHaveLength(10);
+    expect(all.requests).toHaveLength(13);
+  });
+
+  it('posting: one transaction of quest, event, entry and balance', async () => {
+    const { requests, units } = await meter.measure(() => ada.post('/quests', A_QUEST).expect(201));
+    expect(requests).toEqual([...COUNTED, 'TransactWriteItems of 4']);
+    expect(units).toBeLessThanOrEqual(15);
+  });
+
+  it('posting with an idempotency key: the record begins by one write and ends in the same transaction', async () => {
+    const { requests } = await meter.measure(() =>
+      ada.post('/quests', A_QUEST).set('idempotency-key', 'a-key-of-the-form').expect(201),
+    );
+    expect(requests).toEqual([...COUNTED, 'PutItem runtime', 'TransactWriteItems of 5']);
+    const replay = await meter.measure(() =>
+      ada.post('/quests', A_QUEST).set('idempotency-key', 'a-key-of-the-form').expect(201),
+    );
+    expect(replay.requests).toEqual([...COUNTED, 'PutItem runtime']);
+  });
+
+  it.each<[string, number, (questId: string) => Promise<unknown>]>([
+    ['claim', 2, (questId) => ben.does('claim', questId)],
+    ['edit', 2, (questId) => ada.patch(`/quests/${questId}`, { title: 'Another title' }).expect(200)],
+    ['cancel', 4, (questId) => ada.delete(`/quests/${questId}`).expect(200)],
+  ])('%s: the quest, its people, one transaction of %i writes', async (_, writes, action) => {
+    const { questId } = await ada.posts();
+    const { requests, units } = await meter.measure(() => action(questId));
+    expect(requests).toEqual([...COUNTED, 'GetItem quests', 'BatchGetItem users', `TransactWriteItems of ${writes}`]);
+    expect(units).toBeLessThanOrEqual(18.5);
+  });
+
+  it('submit and request changes: the same', async () => {
+    const { questId } = await ada.posts();
+    await ben.does('claim', questId);
+    const submit = await meter.measure(() => ben.does('submit', questId, A_SUBMISSION));
+    const changes = await meter.measure(() => ada.does('request-changes', questId, { text: 'Paint the back too.' }));
+    const expected = [...COUNTED, 'GetItem quests', 'BatchGetItem users', 'TransactWriteItems of 2'];
+    expect([submit.requests, changes.requests]).toEqual([expected, expected]);
+  });
+
+  it('the first statement: the same and the counter of the person', async () => {
+    const questId = await submittedQuest(ada, ben);
+    const { requests } = await meter.measure(() => ada.does('attest', questId));
+    expect(requests).toEqual([...COUNTED, 'GetItem quests', 'BatchGetItem users', 'TransactWriteItems of 3']);
+  });
+
+  it('the second statement: the reward is born in its transaction and paid by one more', async () => {
+    const questId = await submittedQuest(ada, ben);
+    await ada.does('attest', questId);
+    const { requests, units } = await meter.measure(() => ben.does('attest', questId));
+    expect(requests).toEqual([
+      ...COUNTED,
+      'GetItem quests',
+      'BatchGetItem rewards users',
+      'TransactWriteItems of 4',
+      'TransactWriteItems of 6',
+    ]);
+    expect(units).toBeLessThanOrEqual(38.5);
+  });
+
+  it('the own profile and ledger: the record is read once', async () => {
+    const profile = await meter.measure(() => ada.profile());
+    const ledger = await meter.measure(() => ada.ledger());
+    expect(profile.requests).toEqual(CALLER);
+    expect(ledger.requests).toEqual([...CALLER, 'Query users']);
+  });
+
+  it('the first call of a person: looked for, then created in one transaction', async () => {
+    const { requests } = await meter.measure(() => aPerson(service, 'cleo').profile());
+    expect(requests).toEqual([...CALLER, 'TransactWriteItems of 2']);
+  });
+
+  it('never scans', async () => {
+    const questId = await submittedQuest(ada, ben);
+    const paths = [
+      `/quests?claimable=true&category=repair&sort=xp`,
+      `/users/${ada.userId}/quests?role=requestor`,
+      `/quests/${questId}`,
+      '/users/me/ledger',
+    ];
+    const { requests } = await meter.measure(() => Promise.all(paths.map((path) => ada.get(path).expect(200))));
+    expect(requests.length).toBeGreaterThan(paths.length);
+    expect(requests.filter((request) => request.startsWith('Scan'))).toEqual([]);
+  });
+});
