@@ -34,7 +34,7 @@ export class CivicForgeProvider implements Provider {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #observe: ((evaluation: Evaluation) => void) | undefined;
   readonly #ends: (() => void)[] = [];
-  #state: 'starting' | 'ready' | 'stale' | 'error' = 'starting';
+  #state: 'starting' | 'ready' | 'stale' | 'error' | 'closed' = 'starting';
 
   constructor({ source, clock = systemClock, observe }: ProviderOptions) {
     this.#source = source;
@@ -62,6 +62,7 @@ export class CivicForgeProvider implements Provider {
       this.#state = 'error';
       throw error;
     }
+    if (this.#isClosed()) return;
     this.#state = 'ready';
     // The SDK sets READY when this promise has resolved; what is said before would be overwritten.
     setImmediate(() => {
@@ -69,7 +70,12 @@ export class CivicForgeProvider implements Provider {
     });
   }
 
+  #isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
   async onClose(): Promise<void> {
+    this.#state = 'closed';
     for (const end of this.#ends.splice(0)) end();
     await this.#source.close();
   }
@@ -129,7 +135,7 @@ export class CivicForgeProvider implements Provider {
 
   #tellStatus({ stale, problem, ageSeconds, version }: SourceStatus): void {
     const state = stale ? 'stale' : 'ready';
-    if (state === this.#state || this.#state === 'starting') return;
+    if (state === this.#state || this.#state === 'starting' || this.#isClosed()) return;
     // A source that could not start is in ERROR until it has something good to serve.
     if (stale && this.#state === 'error') return;
     this.#state = state;
