@@ -74,63 +74,66 @@ class Handler {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const answer = await this.#route(request, response);
+    if (answer) send(response, answer);
+  }
+
+  async #route(request: IncomingMessage, response: ServerResponse): Promise<EmulatedAnswer | undefined> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://emulator');
     const route = `${request.method ?? 'GET'} ${pathname}`;
     switch (route) {
       case 'GET /health':
-        return send(response, json(200, { status: 'ok' }));
+        return json(200, { status: 'ok' });
       case 'POST /emulator':
-        return send(response, this.#control(await readJson(request)));
+        return this.#control(await readJson(request));
       case 'POST /configurationsessions': {
         const input = await readJson(request);
         this.calls.sessions += 1;
-        return this.#serve(this.#nextFault(false), response, () => this.#emulator.startSession(input));
+        return this.#withFault(false, response, () => this.#emulator.startSession(input));
       }
-      case 'GET /configuration':
+      case 'GET /configuration': {
+        const token = searchParams.get('configuration_token') ?? '';
         this.calls.polls += 1;
-        return this.#serve(this.#nextFault(true), response, () =>
-          this.#emulator.getLatest(searchParams.get('configuration_token') ?? ''),
-        );
+        return this.#withFault(true, response, () => this.#emulator.getLatest(token));
+      }
       default:
-        return send(response, json(404, { Message: `There is no ${route}` }));
+        return json(404, { Message: `There is no ${route}` });
     }
   }
 
-  /** A poll can return garbage, a session cannot: that fault waits for the next poll. */
-  #nextFault(isPoll: boolean): Fault | undefined {
-    return this.faults[0] === 'garbage' && !isPoll ? undefined : this.faults.shift();
-  }
-
-  #serve(fault: Fault | undefined, response: ServerResponse, answer: () => EmulatedAnswer): void {
+  /** The answer as the next fault leaves it; none where nothing is to be sent. */
+  #withFault(isPoll: boolean, response: ServerResponse, act: () => EmulatedAnswer): EmulatedAnswer | undefined {
+    // A poll can return garbage, a session cannot: that fault waits for the next poll.
+    const fault = this.faults[0] === 'garbage' && !isPoll ? undefined : this.faults.shift();
     switch (fault) {
       case 'throttle':
-        return send(response, THROTTLED);
+        return THROTTLED;
       case 'error':
-        return send(response, BROKEN);
+        return BROKEN;
+      case 'lost-answer':
+        act();
+        response.destroy();
+        return undefined;
       case 'reset':
         response.destroy();
-        return;
-      case 'lost-answer':
-        answer();
-        response.destroy();
-        return;
+        return undefined;
       case 'hang':
-        return;
+        return undefined;
       case 'garbage':
-        return send(response, { ...answer(), body: '<html>not a flag document</html>' });
+        return { ...act(), body: '<html>not a flag document</html>' };
       case undefined:
-        return send(response, answer());
+        return act();
     }
   }
 
   /** `POST /emulator { pollIntervalSeconds?, faults? }`: the same levers for programs in other processes. */
   #control({ pollIntervalSeconds: interval, faults = [] }: Fields): EmulatedAnswer {
-    const intervalFits = interval === undefined || (typeof interval === 'number' && interval > 0 && interval <= 86_400);
-    if (!intervalFits || !Array.isArray(faults) || !faults.every(isFault)) {
+    const isInterval = typeof interval === 'number' && interval > 0 && interval <= 86_400;
+    if ((interval !== undefined && !isInterval) || !Array.isArray(faults) || !faults.every(isFault)) {
       return json(400, { Message: `pollIntervalSeconds is up to 86400; faults are ${FAULTS.join(', ')}` });
     }
-    if (interval !== undefined) this.#emulator.pollIntervalSeconds = Number(interval);
-    this.faults.push(...(faults as Fault[]));
+    if (isInterval) this.#emulator.pollIntervalSeconds = interval;
+    this.faults.push(...faults);
     return json(200, { pollIntervalSeconds: this.#emulator.pollIntervalSeconds, faults: this.faults });
   }
 }

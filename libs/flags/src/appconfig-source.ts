@@ -187,7 +187,10 @@ class AppConfigSource<M extends FlagManifest> implements FlagSource<KeyOf<M>> {
     this.#token = answer.NextPollConfigurationToken;
     this.#keepInterval(answer.NextPollIntervalInSeconds);
     const text = answer.Configuration?.transformToString() ?? '';
-    if (text === '') return this.#keeper.confirm();
+    if (text === '') {
+      this.#keeper.confirm();
+      return;
+    }
     const label = answer.VersionLabel ?? '';
     try {
       this.#keeper.accept(text, label === '' ? contentVersion(text) : label);

@@ -1,6 +1,6 @@
 /** Any value that JSON can carry, read-only. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-export type JsonObject = { readonly [key: string]: Json };
+export type JsonObject = Readonly<Record<string, Json>>;
 
 /** The four value types of OpenFeature, by the name that a manifest gives them. */
 export interface FlagValues {

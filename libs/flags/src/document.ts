@@ -77,6 +77,8 @@ export const CONTROL_FIELDS = [
   'description',
 ] as const satisfies readonly (keyof FlagEntry)[];
 
-export function isControlField(name: string): boolean {
+export type ControlField = (typeof CONTROL_FIELDS)[number];
+
+export function isControlField(name: string): name is ControlField {
   return (CONTROL_FIELDS as readonly string[]).includes(name);
 }

@@ -49,15 +49,12 @@ function unitOf({ rolloutBy }: PreparedFlag, context: FlagContext): string | und
 function inGroup(groups: ReadonlySet<string>, context: FlagContext): boolean {
   const theirs = context['groups'];
   if (!Array.isArray(theirs)) return false;
-  for (let i = 0; i < theirs.length; i += 1) if (groups.has(theirs[i] as string)) return true;
+  for (const group of theirs as readonly unknown[]) if (groups.has(group as string)) return true;
   return false;
 }
 
 function firstSegment({ segments }: PreparedFlag, context: FlagContext): string | undefined {
-  for (let i = 0; i < segments.length; i += 1) {
-    const segment = segments[i];
-    if (segment !== undefined && inSegment(segment, context)) return segment.name;
-  }
+  for (const segment of segments) if (inSegment(segment, context)) return segment.name;
   return undefined;
 }
 

@@ -21,7 +21,10 @@ export function createFileSource<M extends FlagManifest>(options: FileSourceOpti
 
   async function look(): Promise<void> {
     const text = await readFile(path, 'utf8');
-    if (text === seen) return keeper.confirm();
+    if (text === seen) {
+      keeper.confirm();
+      return;
+    }
     seen = text;
     keeper.accept(text, contentVersion(text));
   }

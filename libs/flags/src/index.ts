@@ -1,4 +1,5 @@
-/// <reference path="./openfeature-keys.d.ts" />
+import type {} from './openfeature-keys.d.ts';
+
 export * from './evaluator.ts';
 export { createAppConfigSource, type AppConfigSourceOptions } from './appconfig-source.ts';
 export { systemClock, type Clock } from './clock.ts';

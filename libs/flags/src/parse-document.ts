@@ -17,7 +17,8 @@ function readJson(text: string, at: Checker): unknown {
     // A byte order mark is what some editors put in front.
     return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch (error) {
-    return at.fail(`is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    at.fail(`is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return;
   }
 }
 

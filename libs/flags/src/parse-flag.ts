@@ -1,5 +1,5 @@
 import type { FlagDefinition, FlagType } from './definition.ts';
-import { CONTROL_FIELDS, isControlField } from './document.ts';
+import { CONTROL_FIELDS, isControlField, type ControlField } from './document.ts';
 import { parseInstant } from './instant.ts';
 import { isFields, type Checker, type Fields } from './problems.ts';
 
@@ -7,8 +7,8 @@ import { isFields, type Checker, type Fields } from './problems.ts';
 export const NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/;
 
 function checkPercentage(value: unknown, at: Checker): void {
-  if (typeof value !== 'number' || !(value >= 0 && value <= 100)) return at.fail('must be a number from 0 to 100');
-  if (Math.round(value * 100) / 100 !== value) at.fail('must have at most two decimals');
+  if (typeof value !== 'number' || !(value >= 0 && value <= 100)) at.fail('must be a number from 0 to 100');
+  else if (Math.round(value * 100) / 100 !== value) at.fail('must have at most two decimals');
 }
 
 function checkSchedule(value: unknown, at: Checker): void {
@@ -78,35 +78,36 @@ function meant(extra: string): string | undefined {
 }
 
 function checkExtra(name: string, value: unknown, at: Checker): void {
-  if (!NAME.test(name)) return at.fail('is not a valid field name');
   const known = meant(name);
-  if (known !== undefined) return at.fail(`is not known; did you mean ${known}?`);
-  if (!['string', 'number', 'boolean'].includes(typeof value)) at.fail('must be text, a number or true/false');
+  if (!NAME.test(name)) at.fail('is not a valid field name');
+  else if (known !== undefined) at.fail(`is not known; did you mean ${known}?`);
+  else if (!['string', 'number', 'boolean'].includes(typeof value)) at.fail('must be text, a number or true/false');
 }
 
+type Check = (value: unknown, at: Checker, type: FlagType) => void;
+
+const boolean: Check = (value, at) => at.boolean(value);
+const text: Check = (value, at) => at.text(value);
+const names: Check = (value, at) => at.names(value);
+
+/** How each field is checked; `segments` needs the rest of the document and has its own place. */
+const CHECKS: Readonly<Record<Exclude<ControlField, 'segments'>, Check>> = {
+  killed: boolean,
+  blocklist_users: names,
+  enabled: boolean,
+  whitelist_users: names,
+  whitelist_groups: names,
+  schedule: checkSchedule,
+  rollout_percentage: checkPercentage,
+  rollout_by: (value, at) => at.name(value),
+  salt: text,
+  variants: checkVariants,
+  description: text,
+};
+
 function checkField(name: string, value: unknown, at: Checker, type: FlagType): void {
-  switch (name) {
-    case 'killed':
-    case 'enabled':
-      return at.boolean(value);
-    case 'description':
-    case 'salt':
-      return at.text(value);
-    case 'rollout_by':
-      return at.name(value);
-    case 'blocklist_users':
-    case 'whitelist_users':
-    case 'whitelist_groups':
-      return at.names(value);
-    case 'rollout_percentage':
-      return checkPercentage(value, at);
-    case 'schedule':
-      return checkSchedule(value, at);
-    case 'variants':
-      return checkVariants(value, at, type);
-    default:
-      return checkExtra(name, value, at);
-  }
+  if (isControlField(name) && name !== 'segments') CHECKS[name](value, at, type);
+  else checkExtra(name, value, at);
 }
 
 function checkSegmentNames(value: unknown, segments: Fields, at: Checker): void {

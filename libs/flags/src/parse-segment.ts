@@ -27,7 +27,10 @@ function checkCondition(value: unknown, at: Checker): void {
   at.at('attribute').name(fields['attribute']);
   if (fields['not'] !== undefined) at.at('not').boolean(fields['not']);
   const { op, value: operand } = fields;
-  if (!isOperator(op)) return at.at('op').fail(`must be one of ${OPERATORS.join(', ')}`);
+  if (!isOperator(op)) {
+    at.at('op').fail(`must be one of ${OPERATORS.join(', ')}`);
+    return;
+  }
   if (!isOperand(operand) || !testOf({ op, value: operand })) at.at('value').fail(`must be ${OPERAND[op]}`);
 }
 

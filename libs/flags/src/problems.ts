@@ -47,14 +47,15 @@ export class Checker {
     return new Checker(below === '' ? String(step) : below, this.#problems);
   }
 
-  fail(message: string): undefined {
+  fail(message: string): void {
     this.#problems.push({ path: this.path, message });
-    return undefined;
   }
 
   /** The value as an object, or undefined after saying so. */
   fields(value: unknown): Fields | undefined {
-    return isFields(value) ? value : this.fail('must be an object');
+    if (isFields(value)) return value;
+    this.fail('must be an object');
+    return undefined;
   }
 
   boolean(value: unknown): void {
@@ -71,10 +72,8 @@ export class Checker {
 
   /** Runs a check on every member of a list. */
   list(value: unknown, check: (item: unknown, at: Checker) => void): void {
-    if (!Array.isArray(value)) return this.fail('must be a list');
-    value.forEach((item, index) => {
-      check(item, this.at(index));
-    });
+    if (Array.isArray(value)) value.forEach((item, index) => check(item, this.at(index)));
+    else this.fail('must be a list');
   }
 
   names(value: unknown): void {

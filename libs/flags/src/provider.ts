@@ -8,7 +8,7 @@ import {
   type ResolutionDetails,
 } from '@openfeature/server-sdk';
 import { systemClock, type Clock } from './clock.ts';
-import type { FlagType, FlagValue } from './definition.ts';
+import type { FlagType } from './definition.ts';
 import { evaluatePrepared, type Evaluation } from './evaluate.ts';
 import type { FlagChange, FlagSource, SourceStatus } from './source.ts';
 
@@ -123,7 +123,7 @@ export class CivicForgeProvider implements Provider {
     this.#observe?.(evaluation);
     const { value, variant, reason, metadata: flagMetadata = NO_METADATA } = evaluation;
     // The type was compared above, so the value is the caller's.
-    return { value: value as FlagValue as T, reason, flagMetadata, ...(variant !== undefined && { variant }) };
+    return { value: value as T, reason, flagMetadata, ...(variant !== undefined && { variant }) };
   }
 
   #tellChange({ snapshot, flagsChanged }: FlagChange): void {

@@ -102,9 +102,6 @@ export function prepareSegment(name: string, segment: Segment): PreparedSegment 
 
 /** Whether a caller belongs to the segment. */
 export function inSegment({ conditions }: PreparedSegment, context: FlagContext): boolean {
-  for (let i = 0; i < conditions.length; i += 1) {
-    const condition = conditions[i];
-    if (condition?.test(context[condition.attribute]) !== condition?.wanted) return false;
-  }
+  for (const { attribute, wanted, test } of conditions) if (test(context[attribute]) !== wanted) return false;
   return conditions.length > 0;
 }
