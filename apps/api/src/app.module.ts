@@ -19,6 +19,7 @@ import { ProblemFilter } from './http/problem.filter.ts';
 import { RateLimitGuard } from './http/rate-limit.guard.ts';
 import { StrictInputInterceptor } from './http/strict-input.interceptor.ts';
 import { StrictValidationPipe } from './http/validation.ts';
+import { OpenApiModule } from './openapi/openapi.module.ts';
 import { HousekeepingModule } from './jobs/housekeeping.module.ts';
 import { QuestModule } from './quests/quest.module.ts';
 import { RewardModule } from './rewards/reward.module.ts';
@@ -84,6 +85,7 @@ export class AppModule {
         AuthModule,
         PortsModule,
         HealthModule,
+        OpenApiModule,
         UserModule,
         QuestModule,
         AttestationModule,

@@ -11,6 +11,8 @@ import { Draining } from './http/draining.ts';
 import { installEdgeHooks } from './http/edge-hooks.ts';
 import { createLogger, NestLogger } from './http/logging.ts';
 import { RouteList } from './http/route-list.ts';
+import { ApiDocument } from './openapi/api-document.ts';
+import { describeApi } from './openapi/describe-api.ts';
 
 /** Routes outside `/api/v1`; their controllers carry the whole path. */
 const ABSOLUTE_PATHS = [
@@ -35,6 +37,14 @@ export interface AppOverrides {
 
 /** The whole service, initialised and not yet listening. */
 export async function createApp(settings: Settings, overrides: AppOverrides = {}): Promise<NestFastifyApplication> {
+  const app = await composeApp(settings, overrides);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+/** The service put together but not initialised: nothing is connected, no timer runs. Enough to be described. */
+export async function composeApp(settings: Settings, overrides: AppOverrides = {}): Promise<NestFastifyApplication> {
   const logger = createLogger(settings, overrides.logTo);
   const adapter = createAdapter(logger, settings.secureCookies);
   const instance = adapter.getInstance();
@@ -50,7 +60,6 @@ export async function createApp(settings: Settings, overrides: AppOverrides = {}
   installMinimumDuration(instance, settings);
   installBodyParsers(instance);
   app.setGlobalPrefix('api/v1', { exclude: ABSOLUTE_PATHS });
-  await app.init();
-  await instance.ready();
+  app.get(ApiDocument).set(describeApi(app));
   return app;
 }

@@ -54,7 +54,7 @@ export class AuthController {
   @HttpCode(202)
   @Public(NOT_YET)
   @RateClass('register')
-  @ApiAcceptedResponse()
+  @ApiAcceptedResponse({ schema: { type: 'object' } })
   async resendCode(@Body() { email }: EmailBody): Promise<Answer<object>> {
     await this.identity.resendCode(email);
     return answer({}, { status: 202 });
@@ -64,7 +64,10 @@ export class AuthController {
   @HttpCode(200)
   @Public(NOT_YET)
   @RateClass('sign-in')
-  @ApiOkResponse({ description: 'The session cookies and the own form of the member.' })
+  @ApiOkResponse({
+    description: 'The session cookies, and the own form of the member.',
+    schema: { properties: { user: { $ref: '#/components/schemas/OwnUserView' } }, required: ['user'], type: 'object' },
+  })
   async signIn(
     @Body() { email, password }: SignInBody,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -112,7 +115,7 @@ export class AuthController {
   @HttpCode(202)
   @Public(NOT_YET)
   @RateClass('register')
-  @ApiAcceptedResponse()
+  @ApiAcceptedResponse({ schema: { type: 'object' } })
   async forgotPassword(@Body() { email }: EmailBody): Promise<Answer<object>> {
     await this.identity.forgotPassword(email);
     return answer({}, { status: 202 });

@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { validationFailed } from './problem.ts';
 
@@ -26,10 +27,24 @@ export function parseIfMatch(header: string | undefined): number | undefined {
   return others.length === 0 && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : MATCHES_NOTHING;
 }
 
-/** The version required by `If-Match`, or undefined. */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number | undefined =>
+const readIfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number | undefined =>
   parseIfMatch(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
 );
+
+/** The version required by `If-Match`, or undefined. */
+export function IfMatch(): ParameterDecorator {
+  return (target, key, index) => {
+    readIfMatch()(target, key, index);
+    const handler = key === undefined ? undefined : Object.getOwnPropertyDescriptor(target, key);
+    if (key === undefined || handler === undefined) return;
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description: 'Version on which the change is based, such as "3".',
+      schema: { type: 'string' },
+    })(target, key, handler);
+  };
+}
 
 /** True where `If-None-Match` names the tag of the answer; compares weakly (RFC 9110, 13.1.2). */
 export function noneMatch(header: string | undefined, etag: string | undefined): boolean {

@@ -1,5 +1,5 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { buildMessage, ValidateBy, ValidateIf, type ValidationError } from 'class-validator';
 import { cleanText, textLength } from './plain-text.ts';
@@ -63,7 +63,10 @@ function withoutName(message: string, property: string): string {
 
 /** The field may be absent; `null` is a wrong type all the same (unlike with class-validator's own `IsOptional`). */
 export function Optional(): PropertyDecorator {
-  return ValidateIf((_, value) => value !== undefined);
+  return all(
+    ValidateIf((_, value) => value !== undefined),
+    ApiProperty({ required: false }),
+  );
 }
 
 export interface PlainTextRule {
@@ -157,12 +160,12 @@ export const DEFAULT_LIMIT = 20;
 export class PageQuery {
   @Optional()
   @QueryWholeNumber(1, 100)
-  @ApiPropertyOptional({ default: DEFAULT_LIMIT })
+  @ApiProperty({ default: DEFAULT_LIMIT })
   limit?: number;
 
   /** As `nextCursor` of the page before. */
   @Optional()
-  @ApiPropertyOptional({ type: String })
+  @ApiProperty({ type: String })
   @CursorText()
   cursor?: string;
 }

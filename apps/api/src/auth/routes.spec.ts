@@ -1,0 +1,131 @@
+import { ModulesContainer } from '@nestjs/core';
+import { OWN_ORIGIN, startTestApp, type TestApp } from '../../testing/app.ts';
+import { type DescribedRoute, describedRoutes } from '../openapi/described-routes.ts';
+
+let test: TestApp;
+let routes: DescribedRoute[];
+
+beforeAll(async () => {
+  test = await startTestApp({ environment: { RATE_LIMIT_FACTOR: '1000' } });
+  routes = describedRoutes(test.app.get(ModulesContainer));
+});
+afterAll(() => test.close());
+
+const ABSOLUTE = /^\/(health|api\/|ofrep|\.well-known)/;
+
+/** Address of a route with something in the place of every parameter. */
+function addressOf(path: string): string {
+  return (ABSOLUTE.test(path) ? path : `/api/v1${path}`).replace(/:(\w+)/g, 'some-$1').replace(/\/$/, '');
+}
+
+function call(method: string, path: string) {
+  return test.http[method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'](addressOf(path));
+}
+
+/** Every way to a route: a controller may have several paths. */
+function ways(chosen: (route: DescribedRoute) => boolean): [string, string][] {
+  return routes.filter(chosen).flatMap(({ method, paths }) => paths.map((path): [string, string] => [method, path]));
+}
+
+/**
+ * Every route that answers people who are not signed in. A new one is a decision: add it here with its reason, the
+ * same that stands at the route.
+ */
+const OPEN: Record<string, string> = {
+  'GET /health': 'load balancers and people look here whether the service is up',
+  'GET /api/v1/health': 'load balancers and people look here whether the service is up',
+  'GET /health/ready': 'releases and alarms ask whether the dependencies answer; strangers see the status alone',
+  'GET /api/v1/health/ready': 'releases and alarms ask whether the dependencies answer; strangers see the status alone',
+  'GET /api/openapi.json': 'whoever writes a client reads it, and it tells nothing that the source does not',
+  'GET /api/docs': 'whoever writes a client reads it, and it tells nothing that the source does not',
+  'GET /api/docs/:asset': 'whoever writes a client reads it, and it tells nothing that the source does not',
+  'POST /auth/register': 'whoever calls it has no session yet',
+  'POST /auth/confirm': 'whoever calls it has no session yet',
+  'POST /auth/resend-code': 'whoever calls it has no session yet',
+  'POST /auth/sign-in': 'whoever calls it has no session yet',
+  'POST /auth/forgot-password': 'whoever calls it has no session yet',
+  'POST /auth/reset-password': 'whoever calls it has no session yet',
+  'POST /auth/refresh': 'the refresh cookie is judged by the route itself, with the origin of the request',
+  'POST /auth/sign-out': 'the refresh cookie is judged by the route itself, with the origin of the request',
+  'POST /local/clock': 'only the local and test stages have it, for people who try out what takes days',
+};
+
+/** Every route that answers everybody, and signed-in people as themselves. */
+const OPTIONAL: Record<string, string> = {};
+
+describe('the routes', () => {
+  it('that are open are listed with their reasons', () => {
+    const reasons = (kind: 'openBecause' | 'optionalBecause') =>
+      Object.fromEntries(
+        routes.flatMap((route) =>
+          route.paths.flatMap((path) => {
+            const reason = route[kind];
+            return reason === undefined ? [] : [[`${route.method} ${path}`, reason]];
+          }),
+        ),
+      );
+    expect(reasons('openBecause')).toEqual(OPEN);
+    expect(reasons('optionalBecause')).toEqual(OPTIONAL);
+  });
+
+  it('that are not open answer 401 to everybody without a good token, before anything else', async () => {
+    const closed = ways(
+      ({ openBecause, optionalBecause }) => openBecause === undefined && optionalBecause === undefined,
+    );
+    expect(closed.length).toBeGreaterThan(10);
+    for (const [method, path] of closed) {
+      const without = await call(method, path);
+      expect([path, without.status, (without.body as { code: string }).code]).toEqual([path, 401, 'auth.required']);
+      const forged = await call(method, path).set('authorization', 'Bearer forged');
+      expect([path, forged.status]).toEqual([path, 401]);
+    }
+  });
+
+  it('that change something refuse another site with the visitor’s cookie', async () => {
+    const changing = ways(
+      ({ method, openBecause, optionalBecause, countsAsRead }) =>
+        method !== 'GET' && openBecause === undefined && optionalBecause === undefined && !countsAsRead,
+    );
+    for (const [method, path] of changing) {
+      const answer = await call(method, path)
+        .set('cookie', `civicforge_access=${test.pool.token()}`)
+        .set('origin', 'https://evil.example');
+      expect([path, answer.status, (answer.body as { code: string }).code]).toEqual([path, 403, 'auth.cross-site']);
+    }
+  });
+
+  it('refuse an unknown field wherever they take a body', async () => {
+    const token = test.pool.token({ groups: ['admins'] });
+    const withBody = ways(({ takesBody, paths }) => takesBody && !paths.some((path) => path.startsWith('/admin')));
+    expect(withBody.length).toBeGreaterThan(10);
+    for (const [method, path] of withBody) {
+      const answer = await call(method, path)
+        .set('cookie', `civicforge_access=${token}`)
+        .set('origin', OWN_ORIGIN)
+        .send({ thisFieldIsUnknown: 1 });
+      const { code, errors } = answer.body as { code: string; errors?: { path: string; message: string }[] };
+      expect([path, answer.status, code]).toEqual([path, 400, 'validation.failed']);
+      expect(errors).toContainEqual({ path: 'thisFieldIsUnknown', message: 'is not a known field' });
+    }
+  });
+
+  it('refuse an unknown query parameter, and a field where they take no body', async () => {
+    const token = test.pool.token({ groups: ['admins'] });
+    const signed = (path: string) => path.startsWith('/admin');
+    for (const [method, path] of ways(({ countsAsRead }) => !countsAsRead)) {
+      if (signed(path) && method !== 'GET') continue;
+      const answer = await call(method, `${path}?thisIsUnknown=1`)
+        .set('cookie', `civicforge_access=${token}; civicforge_refresh=x`)
+        .set('origin', OWN_ORIGIN);
+      expect([path, answer.status]).toEqual([path, 400]);
+    }
+    const without = ways(({ method, takesBody, paths }) => method !== 'GET' && !takesBody && !paths.some(signed));
+    for (const [method, path] of without) {
+      const answer = await call(method, path)
+        .set('cookie', `civicforge_access=${token}; civicforge_refresh=x`)
+        .set('origin', OWN_ORIGIN)
+        .send({ unknown: 1 });
+      expect([path, answer.status]).toEqual([path, 400]);
+    }
+  });
+});

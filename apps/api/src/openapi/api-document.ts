@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+/** The description of the service, made once when all routes are known. */
+@Injectable()
+export class ApiDocument {
+  #document: OpenAPIObject | undefined;
+
+  set(document: OpenAPIObject): void {
+    this.#document = document;
+  }
+
+  get(): OpenAPIObject {
+    if (this.#document === undefined) throw new Error('the description of the service is not made yet');
+    return this.#document;
+  }
+}

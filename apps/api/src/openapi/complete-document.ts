@@ -1,0 +1,133 @@
+import { STATUS_CODES } from 'node:http';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { PROBLEMS } from '../http/problem-codes.ts';
+import type { DescribedRoute } from './described-routes.ts';
+
+type PathItem = OpenAPIObject['paths'][string];
+type Operation = NonNullable<PathItem['get']>;
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+
+/** Areas whose POSTs ignore `Idempotency-Key`. */
+const WITHOUT_KEYS = /^\/(api\/v1\/(auth|admin|local)\/|ofrep\/)/;
+
+/** Adds what holds for all routes: problems, who may call, keys of repeated requests. */
+export function completeDocument(document: OpenAPIObject, routes: readonly DescribedRoute[]): OpenAPIObject {
+  const byOperation = new Map(routes.map((route) => [operationKey(route), route]));
+  const schemas: Schemas = { ...closed(document.components?.schemas ?? {}), Problem: problemSchema() };
+  const paths = Object.fromEntries(
+    Object.entries(document.paths)
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([path, item]) => [path, completeItem(path, item, byOperation, schemas)]),
+  );
+  const sorted = Object.fromEntries(Object.entries(schemas).sort(([left], [right]) => (left < right ? -1 : 1)));
+  return { ...document, paths, components: { ...document.components, schemas: sorted } };
+}
+
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
+/** Bodies know their fields and no others. */
+function closed(schemas: Schemas): Schemas {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [
+      name,
+      name.endsWith('Body') ? { ...schema, additionalProperties: false } : schema,
+    ]),
+  );
+}
+
+function completeItem(
+  path: string,
+  item: PathItem,
+  routes: ReadonlyMap<string, DescribedRoute>,
+  schemas: Schemas,
+): PathItem {
+  const completed: PathItem = { ...item };
+  for (const method of METHODS) {
+    const operation = item[method];
+    if (operation === undefined) continue;
+    const route = routes.get((operation.operationId ?? '').replace(/\[\d+\]$/, ''));
+    if (route === undefined) throw new Error(`no route is known for ${method} ${path}`);
+    completed[method] = completeOperation(path, operation, route, schemas);
+  }
+  return completed;
+}
+
+function completeOperation(path: string, operation: Operation, route: DescribedRoute, schemas: Schemas): Operation {
+  const { openBecause, optionalBecause, group, method, countsAsRead } = route;
+  const mayRepeat = method === 'POST' && openBecause === undefined && !countsAsRead && !WITHOUT_KEYS.test(path);
+  const who =
+    openBecause !== undefined
+      ? `Open: ${openBecause}.`
+      : optionalBecause !== undefined
+        ? `For everybody, signed in or not: ${optionalBecause}.`
+        : group !== undefined
+          ? `For the group \`${group}\`.`
+          : undefined;
+  return {
+    ...operation,
+    description: [operation.description, who].filter((text) => text !== undefined && text !== '').join('\n\n'),
+    ...(mayRepeat && { parameters: [...(operation.parameters ?? []), IDEMPOTENCY_KEY] }),
+    security:
+      openBecause !== undefined ? [] : [...(optionalBecause === undefined ? [] : [{}]), { bearer: [] }, { cookie: [] }],
+    ...(operation.requestBody !== undefined && { requestBody: bodyOf(operation.requestBody, schemas) }),
+    responses: { ...named(operation.responses), default: { description: 'A problem', content: PROBLEM } },
+  };
+}
+
+/** A body whose class wants no field may be left out altogether. */
+function bodyOf(body: NonNullable<Operation['requestBody']>, schemas: Schemas): NonNullable<Operation['requestBody']> {
+  if (!('content' in body)) return body;
+  const schema = body.content['application/json']?.schema;
+  const name = schema !== undefined && '$ref' in schema ? schema.$ref.split('/').at(-1) : undefined;
+  const referred = name === undefined ? undefined : schemas[name];
+  const needs = referred !== undefined && 'required' in referred ? (referred.required ?? []) : [];
+  return { ...body, required: needs.length > 0 };
+}
+
+/** OpenAPI wants words for every answer; the status says enough where nobody wrote any. */
+function named(responses: Operation['responses']): Operation['responses'] {
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => {
+      const isNameless = response !== undefined && 'description' in response && response.description === '';
+      return [status, isNameless ? { ...response, description: STATUS_CODES[status] ?? 'Done' } : response];
+    }),
+  );
+}
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header' as const,
+  required: false,
+  description: 'Within 24 hours the same key, path and body get the first answer again.',
+  schema: { type: 'string', pattern: '^[!-~]{8,128}$' },
+};
+
+function problemSchema() {
+  return {
+    type: 'object',
+    description: 'RFC 9457 problem details.',
+    properties: {
+      type: { type: 'string', format: 'uri' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      detail: { type: 'string' },
+      code: { type: 'string', enum: Object.keys(PROBLEMS).sort() },
+      requestId: { type: 'string' },
+      errors: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { path: { type: 'string' }, message: { type: 'string' } },
+          required: ['path', 'message'],
+        },
+      },
+    },
+    required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
+  };
+}
+
+function operationKey({ controller, handler }: DescribedRoute): string {
+  return `${controller.replace(/Controller$/, '')}_${handler}`;
+}

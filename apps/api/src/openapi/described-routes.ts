@@ -1,0 +1,66 @@
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
+import type { ModulesContainer } from '@nestjs/core';
+import { OPEN_ROUTE, OPTIONAL_CALLER, REQUIRED_GROUP } from '../http/caller.ts';
+import { COUNTS_AS_READ } from '../http/rate-limits.ts';
+
+/** What the decorators of a route say and the generated description does not know. */
+export interface DescribedRoute {
+  readonly controller: string;
+  readonly handler: string;
+  readonly method: string;
+  /** Path below the controller's, as written. */
+  readonly paths: readonly string[];
+  /** Why nobody needs to be signed in; absent where somebody does. */
+  readonly openBecause?: string;
+  readonly optionalBecause?: string;
+  readonly group?: string;
+  readonly countsAsRead: boolean;
+  readonly takesBody: boolean;
+}
+
+/** Every route of every controller in the container. */
+export function describedRoutes(modules: ModulesContainer): DescribedRoute[] {
+  const controllers = [...modules.values()].flatMap((module) => [...module.controllers.values()]);
+  return controllers.flatMap(({ metatype }) => (typeof metatype === 'function' ? routesOf(metatype) : []));
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- Nest's own type of a class
+function routesOf(controller: Function): DescribedRoute[] {
+  const prototype = controller.prototype as Record<string, unknown>;
+  return Object.getOwnPropertyNames(prototype).flatMap((handler) => {
+    const callback = prototype[handler];
+    if (typeof callback !== 'function' || !Reflect.hasMetadata(METHOD_METADATA, callback)) return [];
+    const read = <T>(key: string) =>
+      (Reflect.getMetadata(key, callback) ?? Reflect.getMetadata(key, controller)) as T | undefined;
+    const [openBecause, optionalBecause, group] = [
+      read<string>(OPEN_ROUTE),
+      read<string>(OPTIONAL_CALLER),
+      read<string>(REQUIRED_GROUP),
+    ];
+    return {
+      controller: controller.name,
+      handler,
+      method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, callback) as number] ?? 'GET',
+      paths: joined(Reflect.getMetadata(PATH_METADATA, controller), Reflect.getMetadata(PATH_METADATA, callback)),
+      ...(openBecause !== undefined && { openBecause }),
+      ...(optionalBecause !== undefined && { optionalBecause }),
+      ...(group !== undefined && { group }),
+      countsAsRead: read<boolean>(COUNTS_AS_READ) === true,
+      takesBody: parameterKinds(controller, handler).has(RouteParamtypes.BODY),
+    };
+  });
+}
+
+function joined(outer: unknown, inner: unknown): string[] {
+  const list = (value: unknown) => (Array.isArray(value) ? value : [value]).map((path) => String(path ?? ''));
+  return list(outer).flatMap((first) =>
+    list(inner).map((second) => `/${[first, second].join('/').split('/').filter(Boolean).join('/')}`),
+  );
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- Nest's own type of a class
+function parameterKinds(controller: Function, handler: string): ReadonlySet<number> {
+  const metadata = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler) ?? {}) as object;
+  return new Set(Object.keys(metadata).map((key) => Number(key.split(':')[0])));
+}

@@ -1,0 +1,24 @@
+/** `npm run openapi`: writes docs/openapi.json and docs/CONFIGURATION.md from the service as it is built. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { attempt } from './setup/attempt.mjs';
+import { ensureBuilt } from './setup/build.mjs';
+import { findNode } from './setup/node.mjs';
+import { ROOT, SetupFailure } from './setup/root.mjs';
+import { run } from './setup/run.mjs';
+
+await attempt(async () => {
+  await ensureBuilt(['api']);
+  const { code, output } = await run(findNode(), [join(ROOT, 'dist', 'apps', 'api', 'src', 'jobs', 'describe.js')]);
+  if (code !== 0) throw new SetupFailure(`The service could not be described:\n${output}`);
+  const { openapi, configuration } = JSON.parse(output);
+  await write('docs/openapi.json', JSON.stringify(openapi));
+  await write('docs/CONFIGURATION.md', configuration);
+});
+
+async function write(name, text) {
+  const filepath = join(ROOT, name);
+  writeFileSync(filepath, await format(text, { ...(await resolveConfig(filepath)), filepath }));
+  console.log(`wrote ${name}`);
+}
