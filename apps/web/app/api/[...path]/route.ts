@@ -1,0 +1,17 @@
+import { forwardToApi } from '../../../lib/proxy/forward.ts';
+import { settings } from '../../../lib/settings.ts';
+
+/** The service's address is read at run time, so this is no rewrite of the build. */
+export const dynamic = 'force-dynamic';
+
+const forward = (request: Request): Promise<Response> => forwardToApi(request, settings());
+
+export {
+  forward as DELETE,
+  forward as GET,
+  forward as HEAD,
+  forward as OPTIONS,
+  forward as PATCH,
+  forward as POST,
+  forward as PUT,
+};

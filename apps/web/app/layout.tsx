@@ -1,0 +1,65 @@
+import type { Metadata, Viewport } from 'next';
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { BottomBar } from '../features/shell/bottom-bar.tsx';
+import { Footer } from '../features/shell/footer.tsx';
+import { Header } from '../features/shell/header.tsx';
+import { TimeZone } from '../features/shell/time-zone.tsx';
+import { SessionKeeper } from '../features/session/session-keeper.tsx';
+import { getRenewalPlan, getViewer, isSignedIn } from '../lib/api/server.ts';
+import { SpokenIn } from '../lib/i18n/provider.tsx';
+import { getLocale, getMessages } from '../lib/i18n/server.ts';
+import { chooseTheme, THEME_COOKIE } from '../lib/theme.ts';
+import './globals.css';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await getLocale();
+  return {
+    title: { default: t('common.brand'), template: `%s · ${t('common.brand')}` },
+    description: t('landing.description'),
+    formatDetection: { telephone: false, email: false, address: false },
+  };
+}
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f6f3ec' },
+    { media: '(prefers-color-scheme: dark)', color: '#111613' },
+  ],
+};
+
+export default async function Layout({ children }: { readonly children: ReactNode }) {
+  const [locale, messages, signedIn, viewer, renewal, jar] = await Promise.all([
+    getLocale(),
+    getMessages(['common', 'shell', 'problem', 'page']),
+    isSignedIn(),
+    getViewer(),
+    getRenewalPlan(),
+    cookies(),
+  ]);
+  const { t, language, timeZone, reportedTimeZone, now } = locale;
+  const theme = chooseTheme(jar.get(THEME_COOKIE)?.value);
+  return (
+    // The theme's switch changes the attribute in place.
+    <html lang={language} data-theme={theme} suppressHydrationWarning>
+      <body className="flex flex-col">
+        <SpokenIn language={language} timeZone={timeZone} now={now} messages={messages}>
+          <a
+            href="#content"
+            className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-30 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-3 focus:font-semibold focus:text-on-accent"
+          >
+            {t('shell.skip')}
+          </a>
+          <Header t={t} viewer={viewer} signedIn={signedIn} />
+          <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 py-8 outline-none sm:px-6 sm:py-10">
+            {children}
+          </main>
+          <Footer t={t} language={language} theme={theme} />
+          {signedIn && <BottomBar t={t} />}
+          {renewal !== undefined && <SessionKeeper {...renewal} />}
+          <TimeZone reported={reportedTimeZone} used={timeZone} />
+        </SpokenIn>
+      </body>
+    </html>
+  );
+}

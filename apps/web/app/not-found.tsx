@@ -1,0 +1,13 @@
+import { ButtonLink } from '../components/button.tsx';
+import { StatePage } from '../components/state-page.tsx';
+import { getLocale } from '../lib/i18n/server.ts';
+
+export default async function NotFound() {
+  const { t } = await getLocale();
+  return (
+    <StatePage title={t('page.notFoundTitle')}>
+      <p>{t('page.notFoundText')}</p>
+      <ButtonLink href="/">{t('page.toStart')}</ButtonLink>
+    </StatePage>
+  );
+}

@@ -1,0 +1,81 @@
+import type { Metadata } from 'next';
+import { ArrowLeft } from 'lucide-react';
+import Link from 'next/link';
+import { cache } from 'react';
+import { Deferred } from '../../../components/deferred.tsx';
+import { ProblemNotice } from '../../../components/problem-notice.tsx';
+import { Reload } from '../../../components/reload.tsx';
+import { QuestSkeleton } from '../../../features/quest/quest-skeleton.tsx';
+import { getOwnUser } from '../../../lib/api/members.ts';
+import { QueryProvider } from '../../../lib/api/query-provider.tsx';
+import { getQuest, getQuestEvents } from '../../../lib/api/quests.ts';
+import { load, requireSession } from '../../../lib/api/server.ts';
+import { MoreMessages } from '../../../lib/i18n/provider.tsx';
+import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
+import { segment } from '../../../lib/segment.ts';
+import { QuestScreen } from './quest-screen.tsx';
+
+interface Props {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+/** Everything the page shows, asked for at once and once per request: title and page share it. */
+const loadQuest = cache((id: string) =>
+  load(async (api) => {
+    const [quest, events, viewer] = await Promise.all([getQuest(api, id), getQuestEvents(api, id), getOwnUser(api)]);
+    return { quest, events, viewer };
+  }),
+);
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await requireSession();
+  const loaded = await loadQuest(segment((await params).id));
+  return loaded.ok ? { title: loaded.value.quest.title } : {};
+}
+
+export default async function QuestPage({ params }: Props) {
+  await requireSession();
+  const { t } = await getLocale();
+  const id = segment((await params).id);
+  return (
+    <MoreMessages
+      messages={await getMessages([
+        'quest',
+        'action',
+        'next',
+        'event',
+        'attest',
+        'editor',
+        'status',
+        'category',
+        'rule',
+      ])}
+    >
+      <Link
+        href="/"
+        className="mb-4 inline-flex min-h-11 items-center gap-2 font-semibold text-accent underline-offset-4 hover:underline"
+      >
+        <ArrowLeft aria-hidden className="size-5" />
+        {t('quest.backToList')}
+      </Link>
+      <Deferred fallback={<QuestSkeleton label={t('common.loading')} />}>{() => screen(id)}</Deferred>
+    </MoreMessages>
+  );
+}
+
+async function screen(id: string) {
+  const { t } = await getLocale();
+  const loaded = await loadQuest(id);
+  if (!loaded.ok) {
+    return (
+      <ProblemNotice t={t} problem={loaded.problem}>
+        <Reload>{t('common.retry')}</Reload>
+      </ProblemNotice>
+    );
+  }
+  return (
+    <QueryProvider>
+      <QuestScreen key={id} {...loaded.value} />
+    </QueryProvider>
+  );
+}

@@ -1,0 +1,81 @@
+'use client';
+
+import { CircleX, FilePenLine, MessageSquareWarning, Scale, Undo2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { AttestationForm } from '../../../features/attestation/attestation-form.tsx';
+import { ClaimPanel } from '../../../features/quest/claim-panel.tsx';
+import { FurtherAction } from '../../../features/quest/further-action.tsx';
+import type { PanelProps } from '../../../features/quest/panel-props.ts';
+import { ResolvePanel } from '../../../features/quest/resolve-panel.tsx';
+import { SubmitPanel } from '../../../features/quest/submit-panel.tsx';
+import { CancelPanel, DisputePanel, ReleasePanel, RequestChangesPanel } from '../../../features/quest/text-panels.tsx';
+import type { QuestAction } from '../../../lib/api/types.ts';
+import { useT } from '../../../lib/i18n/provider.tsx';
+import { otherParty, positionOf } from '../../../lib/quest/position.ts';
+
+/** Few people change a quest after posting it: its form comes when it is asked for. */
+const EditQuestForm = dynamic(() => import('../../../features/quest-editor/edit-quest-form.tsx'), { ssr: false });
+
+/** Exactly what the service lists for this person; the first of them stands open, the rest folds away. */
+export function QuestActions(panel: PanelProps) {
+  const { quest } = panel;
+  const can = (action: QuestAction) => quest.actions.includes(action);
+  return (
+    <>
+      {can('claim') && <ClaimPanel {...panel} />}
+      {can('submit') && <SubmitPanel {...panel} />}
+      {can('attest') && <AttestationForm {...panel} />}
+      {can('resolve') && <ResolvePanel {...panel} />}
+      {FURTHER.some(can) && (
+        <div className="border-t border-line pt-2">
+          <FurtherActions {...panel} />
+        </div>
+      )}
+    </>
+  );
+}
+
+const FURTHER: readonly QuestAction[] = ['request-changes', 'dispute', 'release', 'edit', 'cancel'];
+
+function FurtherActions(panel: PanelProps) {
+  const t = useT();
+  const { quest, viewer } = panel;
+  const can = (action: QuestAction) => quest.actions.includes(action);
+  const isPerformer = positionOf(quest, viewer) === 'performer';
+  const performerName = quest.performer?.displayName ?? otherParty(quest, viewer).displayName;
+  return (
+    <>
+      {can('request-changes') && (
+        <FurtherAction
+          title={t('action.requestChanges')}
+          icon={<MessageSquareWarning aria-hidden className="size-5" />}
+        >
+          <RequestChangesPanel {...panel} />
+        </FurtherAction>
+      )}
+      {can('dispute') && (
+        <FurtherAction title={t('action.dispute')} icon={<Scale aria-hidden className="size-5" />}>
+          <DisputePanel {...panel} />
+        </FurtherAction>
+      )}
+      {can('release') && (
+        <FurtherAction
+          title={isPerformer ? t('action.release') : t('action.releaseOther', { name: performerName })}
+          icon={<Undo2 aria-hidden className="size-5" />}
+        >
+          <ReleasePanel {...panel} />
+        </FurtherAction>
+      )}
+      {can('edit') && (
+        <FurtherAction title={t('action.edit')} icon={<FilePenLine aria-hidden className="size-5" />}>
+          <EditQuestForm key={quest.version} {...panel} />
+        </FurtherAction>
+      )}
+      {can('cancel') && (
+        <FurtherAction title={t('action.cancel')} icon={<CircleX aria-hidden className="size-5" />}>
+          <CancelPanel {...panel} />
+        </FurtherAction>
+      )}
+    </>
+  );
+}

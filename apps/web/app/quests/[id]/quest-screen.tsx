@@ -1,0 +1,61 @@
+'use client';
+
+import { useState } from 'react';
+import { StatusBadge } from '../../../components/status-badge.tsx';
+import { Statements } from '../../../features/attestation/statements.tsx';
+import { ChangeRequest, Details } from '../../../features/quest/details.tsx';
+import { Facts } from '../../../features/quest/facts.tsx';
+import { NextStep, type Told } from '../../../features/quest/next-step-box.tsx';
+import { Progress } from '../../../features/quest/progress.tsx';
+import { Timeline } from '../../../features/quest/timeline.tsx';
+import { useQuest, useQuestChange } from '../../../lib/api/use-quest.ts';
+import type { OwnUser, Quest, QuestEvent } from '../../../lib/api/types.ts';
+import { useT } from '../../../lib/i18n/provider.tsx';
+import { QuestActions } from './quest-actions.tsx';
+
+interface Props {
+  readonly quest: Quest;
+  readonly events: readonly QuestEvent[];
+  readonly viewer: OwnUser;
+}
+
+/** One quest as this person sees it, followed while it is looked at. */
+export function QuestScreen({ viewer, ...loaded }: Props) {
+  const t = useT();
+  const { quest, events } = useQuest(loaded);
+  const [told, setTold] = useState<Told>();
+  const change = useQuestChange(quest, (problem) => {
+    setTold({ problem });
+  });
+  const hasStatements = quest.status === 'SUBMITTED' || quest.attestations.length > 0;
+  return (
+    <article>
+      <header className="mb-6 space-y-4">
+        <StatusBadge t={t} status={quest.status} />
+        <h1 className="max-w-3xl text-2xl font-semibold sm:text-3xl">{quest.title}</h1>
+      </header>
+      <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="min-w-0 space-y-8">
+          <Progress t={t} status={quest.status} />
+          <Details t={t} quest={quest} />
+          {hasStatements && <Statements t={t} quest={quest} viewer={viewer} />}
+          <ChangeRequest t={t} quest={quest} />
+          <NextStep quest={quest} viewer={viewer} told={told}>
+            <QuestActions
+              quest={quest}
+              viewer={viewer}
+              change={change}
+              tell={(done) => {
+                setTold({ done });
+              }}
+            />
+          </NextStep>
+        </div>
+        <div className="min-w-0 space-y-8 lg:sticky lg:top-24">
+          <Facts t={t} quest={quest} viewer={viewer} />
+          <Timeline t={t} events={events} />
+        </div>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { redirect } from 'next/navigation';
+import { Notice } from '../../components/notice.tsx';
+import { SessionFrame } from '../../components/session-frame.tsx';
+import { SignInForm } from '../../features/session/sign-in-form.tsx';
+import { getViewer } from '../../lib/api/server.ts';
+import { MoreMessages } from '../../lib/i18n/provider.tsx';
+import { getLocale, getMessages } from '../../lib/i18n/server.ts';
+import type { MessageKey } from '../../lib/i18n/catalogue.ts';
+import { safeReturnTo } from '../../lib/security/return-to.ts';
+
+interface Props {
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getLocale()).t('session.signInTitle') };
+}
+
+/** What has just happened on the way here. */
+const NEWS: Readonly<Record<string, MessageKey>> = {
+  confirmed: 'session.confirmed',
+  reset: 'session.resetDone',
+  signedOut: 'session.signedOut',
+};
+
+export default async function SignInPage({ searchParams }: Props) {
+  const query = await searchParams;
+  const returnTo = safeReturnTo(query['returnTo']);
+  if ((await getViewer()) !== undefined) redirect(returnTo);
+  const [{ t }, messages] = await Promise.all([getLocale(), getMessages(['session', 'rule'])]);
+  const news = Object.keys(NEWS).find((name) => query[name] !== undefined);
+  return (
+    <MoreMessages messages={messages}>
+      <SessionFrame
+        title={t('session.signInTitle')}
+        lead={t(returnTo === '/' ? 'session.signInLead' : 'session.signInLeadReturn')}
+        aside={
+          <>
+            {t('session.noAccount')}{' '}
+            <Link
+              href={`/register?returnTo=${encodeURIComponent(returnTo)}`}
+              className="inline-block min-h-6 font-semibold text-accent underline underline-offset-4"
+            >
+              {t('session.register')}
+            </Link>
+          </>
+        }
+      >
+        {news !== undefined && NEWS[news] !== undefined && (
+          <Notice kind="success" className="mb-6">
+            {t(NEWS[news])}
+          </Notice>
+        )}
+        <SignInForm returnTo={returnTo} />
+      </SessionFrame>
+    </MoreMessages>
+  );
+}

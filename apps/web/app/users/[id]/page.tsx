@@ -1,0 +1,80 @@
+import type { Metadata } from 'next';
+import { cache } from 'react';
+import { Deferred } from '../../../components/deferred.tsx';
+import { ProblemNotice } from '../../../components/problem-notice.tsx';
+import { Reload } from '../../../components/reload.tsx';
+import { ProfileSkeleton } from '../../../features/profile/profile-skeleton.tsx';
+import { QuestHistory } from '../../../features/profile/quest-history.tsx';
+import { Stats } from '../../../features/profile/stats.tsx';
+import { Summary } from '../../../features/profile/summary.tsx';
+import type { Query } from '../../../lib/api/filters.ts';
+import { getUser } from '../../../lib/api/members.ts';
+import { firstFilledPage } from '../../../lib/api/pages.ts';
+import { QueryProvider } from '../../../lib/api/query-provider.tsx';
+import { questsOf } from '../../../lib/api/quests.ts';
+import { load, requireSession } from '../../../lib/api/server.ts';
+import type { QuestRole } from '../../../lib/api/types.ts';
+import { MoreMessages } from '../../../lib/i18n/provider.tsx';
+import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
+import { segment } from '../../../lib/segment.ts';
+
+interface Props {
+  readonly params: Promise<{ readonly id: string }>;
+  readonly searchParams: Promise<Query>;
+}
+
+const loadUser = cache((id: string) => load((api) => getUser(api, id)));
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await requireSession();
+  const user = await loadUser(segment((await params).id));
+  return user.ok ? { title: user.value.displayName } : {};
+}
+
+export default async function ProfilePage({ params, searchParams }: Props) {
+  await requireSession();
+  const { t } = await getLocale();
+  const id = segment((await params).id);
+  const role = (await searchParams)['role'] === 'performer' ? 'performer' : 'requestor';
+  return (
+    <MoreMessages messages={await getMessages(['profile', 'status'])}>
+      <div className="mx-auto max-w-3xl">
+        <Deferred fallback={<ProfileSkeleton label={t('common.loading')} />}>{() => profile(id, role)}</Deferred>
+      </div>
+    </MoreMessages>
+  );
+}
+
+async function profile(id: string, role: QuestRole) {
+  const { t, format, now } = await getLocale();
+  const [user, quests] = await Promise.all([
+    loadUser(id),
+    load((api) => firstFilledPage((cursor) => questsOf(api, id, role, cursor))),
+  ]);
+  if (!user.ok || !quests.ok) {
+    const problem = user.ok ? quests : user;
+    return (
+      !problem.ok && (
+        <ProblemNotice t={t} problem={problem.problem}>
+          <Reload>{t('common.retry')}</Reload>
+        </ProblemNotice>
+      )
+    );
+  }
+  return (
+    <QueryProvider>
+      <div className="space-y-10">
+        <Summary t={t} format={format} user={user.value} />
+        <Stats t={t} format={format} stats={user.value.stats} />
+        <QuestHistory
+          key={role}
+          userId={id}
+          path={`/users/${encodeURIComponent(id)}`}
+          role={role}
+          firstPage={quests.value}
+          loadedAt={now}
+        />
+      </div>
+    </QueryProvider>
+  );
+}

@@ -1,0 +1,116 @@
+'use client';
+
+import { clsx } from 'clsx';
+import { TriangleAlert } from 'lucide-react';
+import type { ComponentProps, ReactNode } from 'react';
+import { useWatch } from 'react-hook-form';
+import { ruleText, textLength, type Rule } from '../../lib/forms/rules.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { useField } from './form-context.ts';
+
+export const inputClass =
+  'block w-full min-h-12 rounded-xl border bg-surface px-4 py-2.5 text-base text-ink placeholder:text-muted transition-colors hover:border-accent';
+
+interface FieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly optional?: boolean;
+}
+
+/** Label, hint, the input itself and what is wrong with it, tied together for everybody who does not see the layout. */
+export function Field({ name, label, hint, optional, children }: FieldProps & { readonly children: ReactNode }) {
+  const t = useT();
+  const { id, rule } = useField(name);
+  return (
+    <div className="min-w-0">
+      <label htmlFor={id} className="mb-1.5 block font-semibold">
+        {label}
+        {optional === true && <span className="font-normal text-muted"> ({t('common.optional')})</span>}
+      </label>
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className="mb-2 text-sm text-muted">
+          {hint}
+        </p>
+      )}
+      {children}
+      <FieldError id={id} rule={rule} />
+    </div>
+  );
+}
+
+export function FieldError({ id, rule }: { readonly id: string; readonly rule: Rule | undefined }) {
+  const t = useT();
+  if (rule === undefined) return null;
+  return (
+    <p id={`${id}-error`} className="mt-2 flex gap-2 text-sm font-semibold text-danger">
+      <TriangleAlert aria-hidden className="mt-px size-5 shrink-0" />
+      {ruleText(t, rule)}
+    </p>
+  );
+}
+
+/** The attributes that every input shares. */
+export function useInput(name: string, hint: string | undefined) {
+  const { id, register, rule } = useField(name);
+  const described = [hint !== undefined && `${id}-hint`, rule !== undefined && `${id}-error`].filter(Boolean).join(' ');
+  return {
+    ...register,
+    id,
+    'aria-invalid': rule !== undefined,
+    ...(described !== '' && { 'aria-describedby': described }),
+    className: clsx(inputClass, rule === undefined ? 'border-edge' : 'border-2 border-danger'),
+  };
+}
+
+export function TextField({ name, label, hint, optional, ...rest }: FieldProps & ComponentProps<'input'>) {
+  const input = useInput(name, hint);
+  return (
+    <Field name={name} label={label} {...(hint !== undefined && { hint })} {...(optional && { optional })}>
+      <input type="text" {...rest} {...input} />
+    </Field>
+  );
+}
+
+interface AreaProps extends FieldProps, Omit<ComponentProps<'textarea'>, 'name'> {
+  /** Counts the characters down from here. */
+  readonly max?: number;
+}
+
+export function AreaField({ name, label, hint, optional, max, rows = 5, ...rest }: AreaProps) {
+  const { className, ...input } = useInput(name, hint);
+  return (
+    <Field name={name} label={label} {...(hint !== undefined && { hint })} {...(optional && { optional })}>
+      <textarea {...rest} rows={rows} {...input} className={clsx(className, 'resize-y')} />
+      {max !== undefined && <Counter name={name} max={max} />}
+    </Field>
+  );
+}
+
+/** How many characters are left; read out only where they run short. */
+export function Counter({ name, max }: { readonly name: string; readonly max: number }) {
+  const t = useT();
+  const { form } = useField(name);
+  const value: unknown = useWatch({ control: form.hook.control, name });
+  const left = max - textLength(typeof value === 'string' ? value : '');
+  const text = left < 0 ? t('common.charactersOver', { count: -left }) : t('common.charactersLeft', { count: left });
+  return (
+    <p className={clsx('mt-1 text-right text-sm tabular-nums', left < 0 ? 'font-semibold text-danger' : 'text-muted')}>
+      {text}
+      <span role="status" className="sr-only">
+        {left < 20 ? text : ''}
+      </span>
+    </p>
+  );
+}
+
+export function SelectField({ name, label, hint, children, ...rest }: FieldProps & ComponentProps<'select'>) {
+  const input = useInput(name, hint);
+  return (
+    <Field name={name} label={label} {...(hint !== undefined && { hint })}>
+      <select {...rest} {...input}>
+        {children}
+      </select>
+    </Field>
+  );
+}

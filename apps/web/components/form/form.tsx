@@ -1,0 +1,122 @@
+'use client';
+
+import { useEffect, useId, useRef, type ReactNode } from 'react';
+import type { FieldValues } from 'react-hook-form';
+import { brokenRule, type AppForm } from '../../lib/forms/use-app-form.ts';
+import { ruleText } from '../../lib/forms/rules.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { Button, type ButtonKind } from '../button.tsx';
+import { Notice } from '../notice.tsx';
+import { ProblemWords } from '../problem-notice.tsx';
+import { FormContext } from './form-context.ts';
+
+interface Props<Fields extends FieldValues> {
+  readonly form: AppForm<Fields>;
+  readonly submit: string;
+  readonly submitKind?: ButtonKind;
+  readonly children: ReactNode;
+  /** Stands beside the button: the other way out. */
+  readonly aside?: ReactNode;
+  /** What to do about a problem, below its words. */
+  readonly help?: (code: string) => ReactNode;
+}
+
+/** A form with its error summary, its button and its draft. */
+export function Form<Fields extends FieldValues>({ form, submit, submitKind, children, aside, help }: Props<Fields>) {
+  const t = useT();
+  const id = useId();
+  const { hook, busy, hasDraft } = form;
+  // Sent before the script was there: React hands it over now, and empties the fields afterwards.
+  const sentEarly = () => {
+    const fields = hook.getValues();
+    setTimeout(() => {
+      hook.reset(fields);
+      form.submit();
+    });
+  };
+  return (
+    <FormContext value={{ id, form: form as unknown as AppForm<FieldValues> }}>
+      <form
+        noValidate
+        action={sentEarly}
+        onSubmit={(event) => {
+          event.preventDefault();
+          form.submit();
+        }}
+        aria-busy={busy}
+        className="space-y-6"
+      >
+        <ErrorSummary form={form} id={id} help={help} />
+        {children}
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
+          <Button type="submit" busy={busy} {...(submitKind && { kind: submitKind })}>
+            {submit}
+          </Button>
+          {aside}
+          {hasDraft && (
+            <p className="text-sm text-muted">
+              {t('common.draftKept')}{' '}
+              <button
+                type="button"
+                onClick={form.discardDraft}
+                className="min-h-6 text-accent underline underline-offset-4"
+              >
+                {t('common.draftDiscard')}
+              </button>
+            </p>
+          )}
+        </div>
+      </form>
+    </FormContext>
+  );
+}
+
+interface SummaryProps<Fields extends FieldValues> {
+  readonly form: AppForm<Fields>;
+  readonly id: string;
+  readonly help?: ((code: string) => ReactNode) | undefined;
+}
+
+/** What is wrong, on top of the form and with the focus, each with a link to its field. */
+function ErrorSummary<Fields extends FieldValues>({ form, id, help }: SummaryProps<Fields>) {
+  const t = useT();
+  const box = useRef<HTMLDivElement>(null);
+  const { failures, problem } = form;
+  const broken = Object.keys(form.rules).flatMap((name) => {
+    const rule = brokenRule(form, name);
+    return rule === undefined ? [] : [{ name, rule }];
+  });
+  useEffect(() => {
+    if (failures > 0) box.current?.focus();
+  }, [failures]);
+  if (problem === undefined && broken.length === 0) return null;
+  return (
+    <div ref={box} tabIndex={-1} role="alert" aria-labelledby={`${id}-summary`} className="rounded-xl">
+      <Notice kind="problem">
+        <p id={`${id}-summary`} className={problem === undefined ? 'font-semibold' : 'sr-only'}>
+          {t('common.errorSummary')}
+        </p>
+        {problem !== undefined && <ProblemWords t={t} problem={problem} />}
+        {problem !== undefined && help?.(problem.code)}
+        {broken.length > 0 && (
+          <ul className="list-disc space-y-1 pl-5">
+            {broken.map(({ name, rule }) => (
+              <li key={name}>
+                <a
+                  href={`#${id}-${name}`}
+                  onClick={(event) => {
+                    event.preventDefault();
+                    document.getElementById(`${id}-${name}`)?.focus();
+                  }}
+                  className="inline-block min-h-6 underline underline-offset-4"
+                >
+                  {ruleText(t, rule)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Notice>
+    </div>
+  );
+}

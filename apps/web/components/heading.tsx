@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+
+/** The one heading of a page, with one sentence below it and room for the page's main action. */
+export function PageHeading({
+  title,
+  lead,
+  children,
+}: {
+  readonly title: string;
+  readonly lead?: string;
+  readonly children?: ReactNode;
+}) {
+  return (
+    <div className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+      <div className="min-w-0">
+        <h1 className="text-2xl font-semibold sm:text-3xl">{title}</h1>
+        {lead !== undefined && <p className="mt-1.5 max-w-prose text-muted">{lead}</p>}
+      </div>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { clsx } from 'clsx';
+import Link from 'next/link';
+import type { Person } from '../lib/api/types.ts';
+import type { Translate } from '../lib/i18n/translate.ts';
+
+const GROUNDS = [
+  'bg-sky-soft text-on-sky-soft',
+  'bg-violet-soft text-on-violet-soft',
+  'bg-amber-soft text-on-amber-soft',
+  'bg-accent-soft text-on-accent-soft',
+] as const;
+
+/** A letter on a ground that is always the same for the same person. */
+export function Avatar({
+  person,
+  large = false,
+}: {
+  readonly person: Pick<Person, 'userId' | 'displayName'>;
+  readonly large?: boolean;
+}) {
+  const sum = [...person.userId].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
+  const [initial = '?'] = [...person.displayName.trim()];
+  return (
+    <span
+      aria-hidden
+      className={clsx(
+        'inline-flex shrink-0 items-center justify-center rounded-full font-bold',
+        large ? 'size-16 text-xl' : 'size-10 text-base',
+        GROUNDS[sum % GROUNDS.length],
+      )}
+    >
+      {initial.toUpperCase()}
+    </span>
+  );
+}
+
+interface Props {
+  readonly t: Translate;
+  readonly person: Person;
+  /** The reader themselves. */
+  readonly isYou: boolean;
+}
+
+/** Who somebody is and how far they are trusted, with the way to their profile. */
+export function PersonLine({ t, person, isYou }: Props) {
+  return (
+    <span className="flex min-w-0 items-center gap-3">
+      <Avatar person={person} />
+      <span className="min-w-0">
+        <Link
+          href={isYou ? '/me' : `/users/${encodeURIComponent(person.userId)}`}
+          className="inline-block min-h-6 max-w-full truncate align-bottom font-semibold underline decoration-line underline-offset-4 hover:text-accent hover:decoration-accent"
+        >
+          {isYou ? t('quest.isYou', { name: person.displayName }) : person.displayName}
+        </Link>
+        <span className="block text-sm text-muted">{t('common.reputation', { count: person.reputation })}</span>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+
+interface Props {
+  readonly title: string;
+  readonly lead?: string;
+  readonly children: ReactNode;
+  readonly aside?: ReactNode;
+}
+
+/** One narrow column with one form: nothing beside it to think about. */
+export function SessionFrame({ title, lead, children, aside }: Props) {
+  return (
+    <div className="mx-auto max-w-md">
+      <h1 className="text-2xl font-semibold">{title}</h1>
+      {lead !== undefined && <p className="mt-2 text-muted">{lead}</p>}
+      <div className="card mt-6 p-5 sm:p-7">{children}</div>
+      {aside !== undefined && <p className="mt-6 text-center">{aside}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { clsx } from 'clsx';
+import { Ban, CircleCheckBig, CircleDashed, Hand, Hourglass, Scale, Send } from 'lucide-react';
+import type { QuestStatus } from '../lib/api/types.ts';
+import type { Translate } from '../lib/i18n/translate.ts';
+
+const LOOK = {
+  OPEN: { icon: CircleDashed, className: 'bg-sky-soft text-on-sky-soft' },
+  CLAIMED: { icon: Hand, className: 'bg-violet-soft text-on-violet-soft' },
+  SUBMITTED: { icon: Send, className: 'bg-amber-soft text-on-amber-soft' },
+  COMPLETED: { icon: CircleCheckBig, className: 'bg-accent-soft text-on-accent-soft' },
+  DISPUTED: { icon: Scale, className: 'bg-danger-soft text-on-danger-soft' },
+  EXPIRED: { icon: Hourglass, className: 'bg-grey-soft text-on-grey-soft' },
+  CANCELLED: { icon: Ban, className: 'bg-grey-soft text-on-grey-soft' },
+} as const;
+
+/** The status as icon and word; the colour only repeats it. */
+export function StatusBadge({ t, status }: { readonly t: Translate; readonly status: QuestStatus }) {
+  return (
+    <span
+      className={clsx(
+        'inline-flex items-center gap-1.5 rounded-full px-2.5 py-1 text-xs font-semibold whitespace-nowrap',
+        LOOK[status].className,
+      )}
+    >
+      <StatusIcon status={status} />
+      {t(`status.${status}`)}
+    </span>
+  );
+}
+
+export function StatusIcon({ status }: { readonly status: QuestStatus }) {
+  const { icon: Icon } = LOOK[status];
+  return <Icon aria-hidden className="size-4 shrink-0" />;
+}

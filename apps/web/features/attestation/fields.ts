@@ -1,0 +1,4 @@
+export interface AttestFields {
+  outcome: string;
+  notes: string;
+}

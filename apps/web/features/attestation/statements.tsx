@@ -1,0 +1,137 @@
+import { CircleCheck, CircleSlash, CircleX, LockKeyhole, PencilLine } from 'lucide-react';
+import { Ring, type HalfState } from '../../components/ring.tsx';
+import { Ago } from '../../components/time.tsx';
+import type { Attestation, OwnUser, Outcome, Person, Quest } from '../../lib/api/types.ts';
+import type { Translate } from '../../lib/i18n/translate.ts';
+
+interface Props {
+  readonly t: Translate;
+  readonly quest: Quest;
+  readonly viewer: Pick<OwnUser, 'userId'>;
+}
+
+/** The two statements side by side: what each side says, or that it is sealed, or that it is missing. */
+export function Statements({ t, quest, viewer }: Props) {
+  const sides = sidesOf(quest);
+  const states = sides.map(({ statement }) => halfState(statement));
+  const count = sides.filter(({ statement }) => statement !== undefined).length;
+  return (
+    <section aria-labelledby="statements" className="card p-5 sm:p-6">
+      <div className="flex items-center gap-4">
+        <Ring left={states[0] ?? 'empty'} right={states[1] ?? 'empty'} className="size-14 shrink-0" />
+        <div>
+          <h2 id="statements" className="text-lg font-semibold">
+            {t('attest.title')}
+          </h2>
+          <p className="text-sm text-muted">
+            {t('attest.ring', { count })}
+            {quest.status === 'SUBMITTED' && `. ${t('attest.sealedNote')}`}
+          </p>
+        </div>
+      </div>
+      <ul className="mt-5 grid gap-3 sm:grid-cols-2">
+        {sides.map((side) => (
+          <li key={side.role} className="min-w-0 rounded-xl border border-line bg-sunken p-4">
+            <Side t={t} side={side} isYou={side.person?.userId === viewer.userId} />
+          </li>
+        ))}
+      </ul>
+      {sides.some(({ role }) => role === 'witness') && quest.status === 'COMPLETED' && (
+        <p className="mt-4 text-sm text-muted">{t('attest.byWitness')}</p>
+      )}
+    </section>
+  );
+}
+
+interface OneSide {
+  readonly role: Attestation['role'];
+  /** A witness is known by office alone. */
+  readonly person: Person | undefined;
+  readonly statement: Attestation | undefined;
+}
+
+/** The requestor's side and the performer's; a witness stands on the side of whoever kept silent. */
+function sidesOf({ attestations, requestor, performer }: Quest): readonly OneSide[] {
+  const of = (role: Attestation['role']) => attestations.find((attestation) => attestation.role === role);
+  const witness = of('witness');
+  const parties: readonly OneSide[] = [
+    { role: 'requestor', person: requestor, statement: of('requestor') },
+    { role: 'performer', person: performer, statement: of('performer') },
+  ];
+  if (witness === undefined) return parties;
+  return parties.map((side) =>
+    side.statement === undefined ? { role: 'witness', person: undefined, statement: witness } : side,
+  );
+}
+
+function halfState(statement: Attestation | undefined): HalfState {
+  if (statement === undefined) return 'empty';
+  return statement.outcome === undefined ? 'sealed' : 'open';
+}
+
+const ROLE_NAMES = {
+  requestor: 'attest.roleRequestor',
+  performer: 'attest.rolePerformer',
+  witness: 'attest.roleWitness',
+} as const;
+
+function Side({ t, side, isYou }: { readonly t: Translate; readonly side: OneSide; readonly isYou: boolean }) {
+  const { role, person, statement } = side;
+  return (
+    <>
+      <p className="font-semibold">
+        {person === undefined ? t('attest.roleWitness') : isYou ? t('attest.yours') : person.displayName}
+      </p>
+      {person !== undefined && <p className="text-sm text-muted">{t(ROLE_NAMES[role])}</p>}
+      <div className="mt-3">
+        {statement === undefined ? (
+          <p className="flex items-center gap-2 text-muted">
+            <PencilLine aria-hidden className="size-5 shrink-0" />
+            {t(isYou ? 'attest.waitingYou' : 'attest.waitingOther')}
+          </p>
+        ) : (
+          <Statement t={t} statement={statement} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Statement({ t, statement }: { readonly t: Translate; readonly statement: Attestation }) {
+  const { outcome, notes, method, attestedAt } = statement;
+  return (
+    <>
+      {outcome === undefined ? (
+        <>
+          <p className="flex items-center gap-2 font-semibold">
+            <LockKeyhole aria-hidden className="size-5 shrink-0 text-accent" />
+            {t('attest.sealed')}
+          </p>
+          <p className="text-sm text-muted">{t('attest.sealedText')}</p>
+        </>
+      ) : (
+        <p className="flex items-center gap-2 font-semibold">
+          <OutcomeIcon outcome={outcome} />
+          {t(`attest.${outcome}`)}
+        </p>
+      )}
+      {notes !== undefined && notes !== '' && (
+        <blockquote className="mt-2 border-l-2 border-edge pl-3 whitespace-pre-line">{notes}</blockquote>
+      )}
+      <p className="mt-2 text-sm text-muted">
+        {t(`attest.${method}`)} · <Ago at={attestedAt} />
+      </p>
+    </>
+  );
+}
+
+export function OutcomeIcon({ outcome }: { readonly outcome: Outcome }) {
+  switch (outcome) {
+    case 'done':
+      return <CircleCheck aria-hidden className="size-5 shrink-0 text-accent" />;
+    case 'partly':
+      return <CircleSlash aria-hidden className="size-5 shrink-0 text-on-amber-soft" />;
+    case 'not_done':
+      return <CircleX aria-hidden className="size-5 shrink-0 text-danger" />;
+  }
+}

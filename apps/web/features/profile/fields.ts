@@ -1,0 +1,4 @@
+export interface ProfileFields {
+  displayName: string;
+  bio: string;
+}

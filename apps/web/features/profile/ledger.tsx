@@ -1,0 +1,96 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { Button } from '../../components/button.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { When } from '../../components/time.tsx';
+import { quietApi } from '../../lib/api/browser.ts';
+import { getLedger } from '../../lib/api/members.ts';
+import { firstFilledPage } from '../../lib/api/pages.ts';
+import { asProblem } from '../../lib/api/problem.ts';
+import type { LedgerEntry, LedgerPage } from '../../lib/api/types.ts';
+import { useFormat, useT } from '../../lib/i18n/provider.tsx';
+
+interface Props {
+  readonly firstPage: LedgerPage;
+  readonly loadedAt: number;
+}
+
+/** Every change of the member's balance, newest first. */
+export function Ledger({ firstPage, loadedAt }: Props) {
+  const t = useT();
+  const ledger = useInfiniteQuery({
+    queryKey: ['ledger', loadedAt],
+    queryFn: ({ pageParam }) => firstFilledPage((cursor) => getLedger(quietApi, cursor), pageParam),
+    initialData: { pages: [firstPage], pageParams: [undefined as string | undefined] },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+    staleTime: Infinity,
+  });
+  const entries = ledger.data.pages.flatMap(({ items }) => items);
+  return (
+    <section aria-labelledby="ledger">
+      <h2 id="ledger" className="text-lg font-semibold">
+        {t('profile.ledger')}
+      </h2>
+      <p className="mb-3 text-sm text-muted">{t('profile.ledgerLead')}</p>
+      {entries.length === 0 ? (
+        <p className="card p-5 text-muted">{t('profile.ledgerEmpty')}</p>
+      ) : (
+        <ul className="card divide-y divide-line px-5">
+          {entries.map((entry) => (
+            <Entry key={entry.entryId} entry={entry} />
+          ))}
+        </ul>
+      )}
+      {ledger.isFetchNextPageError && <ProblemNotice t={t} problem={asProblem(ledger.error)} live />}
+      {ledger.hasNextPage && (
+        <div className="mt-4 text-center">
+          <Button kind="secondary" busy={ledger.isFetchingNextPage} onClick={() => void ledger.fetchNextPage()}>
+            {t('common.showMore')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Entry({ entry }: { readonly entry: LedgerEntry }) {
+  const t = useT();
+  const format = useFormat();
+  const changes = [
+    [entry.points, t('profile.points')],
+    [entry.xp, t('profile.xp')],
+    [entry.reputation, t('profile.reputation')],
+  ] as const;
+  const shown = changes.filter(([amount]) => amount !== 0);
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 py-3">
+      <div>
+        <p className="font-semibold">{t(`profile.${entry.kind}`)}</p>
+        <p className="text-sm text-muted">
+          <When at={entry.at} />
+          {entry.questId !== undefined && (
+            <>
+              {' · '}
+              <Link
+                href={`/quests/${encodeURIComponent(entry.questId)}`}
+                className="inline-block min-h-6 underline underline-offset-4 hover:text-accent"
+              >
+                {t('profile.toQuest')}
+              </Link>
+            </>
+          )}
+        </p>
+      </div>
+      <p className="flex flex-wrap gap-x-4 font-semibold tabular-nums">
+        {(shown.length > 0 ? shown : changes.slice(0, 1)).map(([amount, unit]) => (
+          <span key={unit}>
+            {format.change(amount)} <span className="font-normal text-muted">{unit}</span>
+          </span>
+        ))}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,64 @@
+import { Coins, Sparkles, Star } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Avatar } from '../../components/person.tsx';
+import type { PublicUser } from '../../lib/api/types.ts';
+import type { Formats } from '../../lib/i18n/format.ts';
+import type { Translate } from '../../lib/i18n/translate.ts';
+
+interface Props {
+  readonly t: Translate;
+  readonly format: Formats;
+  readonly user: PublicUser;
+  /** Known to the member alone. */
+  readonly creationPoints?: number;
+}
+
+/** Who somebody is and what they have gathered. */
+export function Summary({ t, format, user, creationPoints }: Props) {
+  const { displayName, bio, createdAt, reputation, xp } = user;
+  return (
+    <header className="space-y-6">
+      <div className="flex items-center gap-4 sm:gap-5">
+        <Avatar person={user} large />
+        <div className="min-w-0">
+          <h1 className="text-2xl font-semibold">{displayName}</h1>
+          <p className="text-muted">{t('profile.memberSince', { date: format.date(createdAt) })}</p>
+        </div>
+      </div>
+      {bio !== undefined && bio !== '' && <p className="max-w-prose whitespace-pre-line">{bio}</p>}
+      <dl className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-3">
+        <Figure icon={<Star aria-hidden className="size-5" />} name={t('profile.reputation')}>
+          {format.number(reputation)}
+        </Figure>
+        <Figure icon={<Sparkles aria-hidden className="size-5" />} name={t('profile.xp')}>
+          {format.number(xp)}
+        </Figure>
+        {creationPoints !== undefined && (
+          <Figure icon={<Coins aria-hidden className="size-5" />} name={t('profile.points')}>
+            {format.number(creationPoints)}
+          </Figure>
+        )}
+      </dl>
+    </header>
+  );
+}
+
+function Figure({
+  icon,
+  name,
+  children,
+}: {
+  readonly icon: ReactNode;
+  readonly name: string;
+  readonly children: string;
+}) {
+  return (
+    <div className="card flex flex-col-reverse gap-1 p-4 sm:p-5">
+      <dt className="flex items-center gap-2 text-sm text-muted">
+        <span className="text-accent">{icon}</span>
+        {name}
+      </dt>
+      <dd className="text-2xl font-bold tabular-nums">{children}</dd>
+    </div>
+  );
+}

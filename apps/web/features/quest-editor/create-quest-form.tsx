@@ -1,0 +1,95 @@
+'use client';
+
+import { Coins } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { Form } from '../../components/form/form.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { api } from '../../lib/api/browser.ts';
+import { asProblem } from '../../lib/api/problem.ts';
+import { createQuest } from '../../lib/api/quests.ts';
+import type { OwnUser, Quest } from '../../lib/api/types.ts';
+import { draftName } from '../../lib/forms/draft.ts';
+import { intentKey, isUndecided, settleIntent } from '../../lib/forms/intent.ts';
+import { useAppForm } from '../../lib/forms/use-app-form.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { inputOf, type QuestFields } from './fields.ts';
+import { QuestFieldset } from './quest-fields.tsx';
+
+interface Props {
+  readonly viewer: Pick<OwnUser, 'userId' | 'creationPoints'>;
+  readonly cost: number;
+  readonly defaultXp: number;
+  readonly defaultReputation: number;
+}
+
+const RULES = {
+  title: 'title',
+  description: 'description',
+  category: 'category',
+  rewardXp: 'rewardXp',
+  rewardReputation: 'rewardReputation',
+  expiresAt: 'expiresAt',
+} as const;
+
+export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation }: Props) {
+  const t = useT();
+  const router = useRouter();
+  const form = useAppForm<QuestFields, Quest>({
+    draft: draftName(viewer.userId, 'create'),
+    rules: RULES,
+    validate: async (fields) => (await import('./quest-editor.schema.ts')).checkQuest(fields, Date.now()),
+    send: (fields) => create(fields, `${viewer.userId}.create`),
+    done: ({ questId }) => {
+      router.push(`/quests/${encodeURIComponent(questId)}`);
+      router.refresh();
+    },
+  });
+  const shown = {
+    title: '',
+    description: '',
+    category: 'other',
+    rewardXp: String(defaultXp),
+    rewardReputation: String(defaultReputation),
+    expiresAt: '',
+  };
+  return (
+    <Form form={form} submit={t('editor.submit')} help={(code) => code === 'idempotency.mismatch' && <ToList />}>
+      <QuestFieldset shown={shown} />
+      <Cost points={viewer.creationPoints} cost={cost} />
+    </Form>
+  );
+}
+
+function Cost({ points, cost }: { readonly points: number; readonly cost: number }) {
+  const t = useT();
+  if (points < cost) return <Notice kind="problem">{t('editor.tooFew')}</Notice>;
+  return (
+    <p className="flex items-center gap-3 rounded-xl bg-amber-soft px-4 py-3 text-on-amber-soft">
+      <Coins aria-hidden className="size-5 shrink-0" />
+      <span>
+        {t('editor.cost', { count: cost })} {t('editor.remaining', { count: points - cost })}
+      </span>
+    </p>
+  );
+}
+
+function ToList() {
+  const t = useT();
+  return (
+    <Link href="/" className="inline-block min-h-6 underline underline-offset-4">
+      {t('editor.earlierArrived')}
+    </Link>
+  );
+}
+
+async function create(fields: QuestFields, intent: string): Promise<Quest> {
+  try {
+    const quest = await createQuest(api, inputOf(fields), intentKey(intent));
+    settleIntent(intent);
+    return quest;
+  } catch (error) {
+    if (!isUndecided(asProblem(error))) settleIntent(intent);
+    throw error;
+  }
+}

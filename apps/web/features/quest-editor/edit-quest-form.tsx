@@ -1,0 +1,54 @@
+'use client';
+
+import { Form } from '../../components/form/form.tsx';
+import { api } from '../../lib/api/browser.ts';
+import { editQuest } from '../../lib/api/quests.ts';
+import type { Quest } from '../../lib/api/types.ts';
+import type { QuestChange } from '../../lib/api/use-quest.ts';
+import { toLocalInput } from '../../lib/forms/local-time.ts';
+import { useAppForm } from '../../lib/forms/use-app-form.ts';
+import type { MessageKey } from '../../lib/i18n/catalogue.ts';
+import { useSpoken } from '../../lib/i18n/provider.tsx';
+import { editOf, type QuestFields } from './fields.ts';
+import { QuestFieldset } from './quest-fields.tsx';
+
+interface Props {
+  readonly quest: Quest;
+  readonly change: QuestChange;
+  readonly tell: (done: MessageKey) => void;
+}
+
+/** Changes an open quest in place. Drawn on demand, in the browser alone, so the deadline is on the reader's clock. */
+export default function EditQuestForm({ quest, change, tell }: Props) {
+  const { t, timeZone } = useSpoken();
+  const shown = {
+    title: quest.title,
+    description: quest.description,
+    category: quest.category,
+    rewardXp: String(quest.rewardXp),
+    rewardReputation: String(quest.rewardReputation),
+    expiresAt: quest.expiresAt === undefined ? '' : toLocalInput(quest.expiresAt, timeZone),
+  };
+  const form = useAppForm<QuestFields, Quest>({
+    rules: {
+      title: 'title',
+      description: 'description',
+      category: 'category',
+      rewardXp: 'rewardXp',
+      rewardReputation: 'rewardReputation',
+      expiresAt: 'expiresAt',
+    },
+    validate: async (fields) =>
+      (await import('./quest-editor.schema.ts')).checkQuest(fields, Date.now(), shown.expiresAt),
+    send: (fields) =>
+      change.send('edit', (headers) => editQuest(api, quest.questId, editOf(fields, shown.expiresAt), headers)),
+    done: () => {
+      tell('quest.edited');
+    },
+  });
+  return (
+    <Form form={form} submit={t('editor.save')}>
+      <QuestFieldset shown={shown} />
+    </Form>
+  );
+}

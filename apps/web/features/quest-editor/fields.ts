@@ -1,0 +1,35 @@
+import { QUEST_CATEGORIES } from '@civicforge/domain';
+import type { QuestEdit, QuestInput } from '../../lib/api/types.ts';
+import { fromLocalInput } from '../../lib/forms/local-time.ts';
+
+export interface QuestFields {
+  title: string;
+  description: string;
+  category: string;
+  rewardXp: string;
+  rewardReputation: string;
+  expiresAt: string;
+}
+
+/** A new quest out of the checked fields. */
+export function inputOf(fields: QuestFields): QuestInput {
+  const expiresAt = fromLocalInput(fields.expiresAt);
+  return { ...textsOf(fields), ...(expiresAt !== undefined && { expiresAt }) };
+}
+
+/** The changes that lead from the quest to the checked fields. A deadline that was not touched is left alone. */
+export function editOf(fields: QuestFields, deadlineShown: string): QuestEdit {
+  const texts = textsOf(fields);
+  if (fields.expiresAt === deadlineShown) return texts;
+  return { ...texts, expiresAt: fromLocalInput(fields.expiresAt) ?? null };
+}
+
+function textsOf(fields: QuestFields) {
+  return {
+    title: fields.title.trim(),
+    description: fields.description.trim(),
+    category: QUEST_CATEGORIES.find((one) => one === fields.category) ?? 'other',
+    rewardXp: Number(fields.rewardXp),
+    rewardReputation: Number(fields.rewardReputation),
+  };
+}

@@ -1,0 +1,70 @@
+'use client';
+
+import { QUEST_CATEGORIES, QUEST_LIMITS } from '@civicforge/domain';
+import { AreaField, Counter, SelectField, TextField } from '../../components/form/fields.tsx';
+import { useT } from '../../lib/i18n/provider.tsx';
+import type { QuestFields } from './fields.ts';
+
+/** The fields of a quest, new or changed. */
+export function QuestFieldset({ shown }: { readonly shown: QuestFields }) {
+  const t = useT();
+  const { title, description, rewardXp, rewardReputation } = QUEST_LIMITS;
+  return (
+    <>
+      <div>
+        <TextField
+          name="title"
+          label={t('editor.titleLabel')}
+          hint={t('editor.titleHint')}
+          autoComplete="off"
+          defaultValue={shown.title}
+        />
+        <Counter name="title" max={title.max} />
+      </div>
+      <AreaField
+        name="description"
+        label={t('editor.descriptionLabel')}
+        hint={t('editor.descriptionHint')}
+        max={description.max}
+        defaultValue={shown.description}
+        rows={7}
+      />
+      <SelectField name="category" label={t('editor.categoryLabel')} defaultValue={shown.category}>
+        {QUEST_CATEGORIES.map((category) => (
+          <option key={category} value={category}>
+            {t(`category.${category}`)}
+          </option>
+        ))}
+      </SelectField>
+      <fieldset>
+        <legend className="mb-3 font-semibold">{t('editor.rewardLegend')}</legend>
+        <div className="grid grid-cols-2 gap-4">
+          <TextField
+            name="rewardXp"
+            label={t('editor.xpLabel')}
+            hint={t('editor.xpHint', rewardXp)}
+            inputMode="numeric"
+            autoComplete="off"
+            defaultValue={shown.rewardXp}
+          />
+          <TextField
+            name="rewardReputation"
+            label={t('editor.reputationLabel')}
+            hint={t('editor.reputationHint', rewardReputation)}
+            inputMode="numeric"
+            autoComplete="off"
+            defaultValue={shown.rewardReputation}
+          />
+        </div>
+      </fieldset>
+      <TextField
+        name="expiresAt"
+        label={t('editor.deadlineLabel')}
+        hint={t('editor.deadlineHint')}
+        optional
+        type="datetime-local"
+        defaultValue={shown.expiresAt}
+      />
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { Clock, Sparkles, Star } from 'lucide-react';
+import Link from 'next/link';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { Ago } from '../../components/time.tsx';
+import type { Quest } from '../../lib/api/types.ts';
+import type { Translate } from '../../lib/i18n/translate.ts';
+
+/** One quest in a list. The whole card is the link's target; the link's words are the title alone. */
+export function QuestCard({ t, quest }: { readonly t: Translate; readonly quest: Quest }) {
+  const { questId, title, description, status, rewardXp, rewardReputation, category, createdAt, expiresAt } = quest;
+  return (
+    <article className="card relative flex h-full flex-col gap-3 p-5 transition-colors hover:border-accent">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+        <StatusBadge t={t} status={status} />
+        <span>{t(`category.${category}`)}</span>
+      </div>
+      <div className="min-w-0 grow">
+        <h3 className="font-display text-lg font-semibold">
+          <Link
+            href={`/quests/${encodeURIComponent(questId)}`}
+            className="line-clamp-3 after:absolute after:inset-0 after:rounded-2xl focus-visible:outline-none focus-visible:after:outline-3 focus-visible:after:outline-accent"
+          >
+            {title}
+          </Link>
+        </h3>
+        <p className="mt-1 line-clamp-2 text-muted">{description}</p>
+      </div>
+      <dl className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm font-semibold tabular-nums">
+        <dt className="sr-only">{t('list.reward')}</dt>
+        <dd className="inline-flex items-center gap-1.5">
+          <Sparkles aria-hidden className="size-4 text-accent" />
+          {t('common.xp', { count: rewardXp })}
+        </dd>
+        <dd className="inline-flex items-center gap-1.5">
+          <Star aria-hidden className="size-4 text-accent" />
+          {t('common.reputation', { count: rewardReputation })}
+        </dd>
+      </dl>
+      <p className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line pt-3 text-sm text-muted">
+        <span>
+          {t('list.by', { name: quest.requestor.displayName })} · <Ago at={createdAt} />
+        </span>
+        {expiresAt !== undefined && (status === 'OPEN' || status === 'EXPIRED') && (
+          <span className="inline-flex items-center gap-1.5">
+            <Clock aria-hidden className="size-4" />
+            <span>
+              <Split text={t(status === 'OPEN' ? 'list.ends' : 'list.ended')} at={expiresAt} />
+            </span>
+          </span>
+        )}
+      </p>
+    </article>
+  );
+}
+
+/** Puts the moving time into its sentence, wherever the language wants it. */
+function Split({ text, at }: { readonly text: string; readonly at: string }) {
+  const [before = '', after = ''] = text.split('{when}');
+  return (
+    <>
+      {before}
+      <Ago at={at} />
+      {after}
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { Hand } from 'lucide-react';
+import { Button } from '../../components/button.tsx';
+import { api } from '../../lib/api/browser.ts';
+import { claimQuest } from '../../lib/api/quests.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { claimedBy } from './expected.ts';
+import type { PanelProps } from './panel-props.ts';
+
+/** One press takes the quest: shown at once, and taken back with the reason when somebody was faster. */
+export function ClaimPanel({ quest, viewer, change, tell }: PanelProps) {
+  const t = useT();
+  const claim = async () => {
+    try {
+      await change.send('claim', (headers) => claimQuest(api, quest.questId, headers), claimedBy(quest, viewer));
+      tell('quest.claimed');
+    } catch {
+      // The page tells the reason: this panel was gone for a moment.
+    }
+  };
+  return (
+    // A form, so that a press before the script has arrived is not lost.
+    <form
+      action={() => void claim()}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void claim();
+      }}
+      className="space-y-4"
+    >
+      <Button type="submit" className="w-full sm:w-auto">
+        <Hand aria-hidden className="size-5" />
+        {t('action.claim')}
+      </Button>
+      <p className="text-sm text-muted">{t('action.claimHint')}</p>
+    </form>
+  );
+}

@@ -1,0 +1,125 @@
+import { ExternalLink, MessageSquareWarning, Scale } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { When } from '../../components/time.tsx';
+import type { Quest } from '../../lib/api/types.ts';
+import type { Translate } from '../../lib/i18n/translate.ts';
+
+interface Props {
+  readonly t: Translate;
+  readonly quest: Quest;
+}
+
+/** What is to be done, and what was done. Text of people is shown as text, line breaks and all. */
+export function Details({ t, quest }: Props) {
+  return (
+    <>
+      <section aria-labelledby="details">
+        <SectionTitle id="details">{t('quest.details')}</SectionTitle>
+        <Prose>{quest.description}</Prose>
+      </section>
+      <Submission t={t} quest={quest} />
+      <DisputeDetails t={t} quest={quest} />
+    </>
+  );
+}
+
+function Submission({ t, quest: { submission, performer, submittedAt } }: Props) {
+  if (submission === undefined) return null;
+  return (
+    <section aria-labelledby="submission" className="border-l-4 border-accent pl-4 sm:pl-6">
+      <SectionTitle id="submission">{t('quest.submission')}</SectionTitle>
+      {performer !== undefined && (
+        <p className="-mt-1 mb-2 text-sm text-muted">
+          {t('quest.submissionBy', { name: performer.displayName })}
+          {submittedAt !== undefined && (
+            <>
+              {' '}
+              · <When at={submittedAt} />
+            </>
+          )}
+        </p>
+      )}
+      <Prose>{submission.text}</Prose>
+      {submission.links.length > 0 && (
+        <ul aria-label={t('quest.links')} className="mt-3 space-y-1">
+          {submission.links.map((link) => (
+            <li key={link}>
+              <a
+                href={link}
+                target="_blank"
+                rel="noopener noreferrer nofollow ugc"
+                className="inline-flex min-h-6 max-w-full items-center gap-2 break-all text-accent underline underline-offset-4"
+              >
+                {link}
+                <ExternalLink aria-hidden className="size-4 shrink-0" />
+                <span className="sr-only">({t('common.external')})</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** The last "please change this", for as long as the performer has not submitted again. */
+export function ChangeRequest({ t, quest }: Props) {
+  if (quest.changeRequest === undefined || quest.status !== 'CLAIMED') return null;
+  return (
+    <section aria-labelledby="change-request" className="rounded-2xl bg-amber-soft p-5 text-on-amber-soft">
+      <h2 id="change-request" className="mb-2 flex items-center gap-2 text-lg font-semibold">
+        <MessageSquareWarning aria-hidden className="size-5 shrink-0" />
+        {t('quest.changeRequest', { name: quest.requestor.displayName })}
+      </h2>
+      <Prose>{quest.changeRequest}</Prose>
+    </section>
+  );
+}
+
+function DisputeDetails({ t, quest }: Props) {
+  const { dispute, requestor, performer } = quest;
+  if (dispute === undefined) return null;
+  const raisedBy = [requestor, performer].find((person) => person?.userId === dispute.raisedBy);
+  const { resolution } = dispute;
+  return (
+    <section aria-labelledby="dispute" className="rounded-2xl border border-line bg-sunken p-5">
+      <h2 id="dispute" className="mb-1 flex items-center gap-2 text-lg font-semibold">
+        <Scale aria-hidden className="size-5 shrink-0 text-danger" />
+        {t('quest.dispute')}
+      </h2>
+      {/* A dispute that the two statements raised by themselves gives its reason in our words, not the service's. */}
+      {dispute.raisedBy === 'system' ? (
+        <p>{t('quest.disputeSystem')}</p>
+      ) : (
+        <>
+          <p className="mb-2 text-sm text-muted">
+            {raisedBy !== undefined && t('quest.disputeBy', { name: raisedBy.displayName })} ·{' '}
+            <When at={dispute.raisedAt} />
+          </p>
+          <Prose>{dispute.reason}</Prose>
+        </>
+      )}
+      {resolution !== undefined && (
+        <div className="mt-4 border-t border-line pt-4">
+          <h3 className="text-sm font-semibold text-muted">
+            {t('quest.resolution')} · <When at={resolution.resolvedAt} />
+          </h3>
+          <p className="my-1 font-semibold">{t(`quest.${resolution.decision}`)}</p>
+          <Prose>{resolution.reason}</Prose>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function SectionTitle({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+  return (
+    <h2 id={id} className="mb-2 text-lg font-semibold">
+      {children}
+    </h2>
+  );
+}
+
+function Prose({ children }: { readonly children: string }) {
+  return <p className="max-w-prose whitespace-pre-line">{children}</p>;
+}

@@ -1,0 +1,24 @@
+export interface SubmitFields {
+  text: string;
+  links: string;
+}
+
+export interface TextFields {
+  text: string;
+}
+
+export interface ReasonFields {
+  reason: string;
+}
+
+export interface ResolveFields extends ReasonFields {
+  decision: string;
+}
+
+/** The lines that hold something. */
+export function linksOf(lines: string): string[] {
+  return lines
+    .split(/\s+/)
+    .map((link) => link.trim())
+    .filter((link) => link !== '');
+}

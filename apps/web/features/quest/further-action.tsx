@@ -1,0 +1,31 @@
+'use client';
+
+import { ChevronDown } from 'lucide-react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+
+interface Props {
+  readonly title: string;
+  readonly icon: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A further action, folded away by the browser's own means; its form is made when somebody wants it. */
+export function FurtherAction({ title, icon, children }: Props) {
+  const box = useRef<HTMLDetailsElement>(null);
+  const [wanted, setWanted] = useState(false);
+  const look = () => {
+    if (box.current?.open === true) setWanted(true);
+  };
+  // It may have been opened before the script was there.
+  useEffect(look, []);
+  return (
+    <details ref={box} name="further-action" onToggle={look} className="group border-t border-line first:border-t-0">
+      <summary className="-mx-2 flex min-h-12 list-none items-center gap-3 rounded-lg px-2 font-semibold hover:text-accent [&::-webkit-details-marker]:hidden">
+        {icon}
+        {title}
+        <ChevronDown aria-hidden className="ml-auto size-5 shrink-0 transition-transform group-open:rotate-180" />
+      </summary>
+      {wanted && <div className="pt-2 pb-6">{children}</div>}
+    </details>
+  );
+}

@@ -1,0 +1,53 @@
+'use client';
+
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Notice } from '../../components/notice.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import type { Problem } from '../../lib/api/problem.ts';
+import type { OwnUser, Quest } from '../../lib/api/types.ts';
+import type { MessageKey } from '../../lib/i18n/catalogue.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { nextStep } from './next-step.ts';
+
+/** What the page has to say about the last action: that it worked, or why it did not. */
+export interface Told {
+  readonly done?: MessageKey;
+  readonly problem?: Problem;
+}
+
+interface Props {
+  readonly quest: Quest;
+  readonly viewer: OwnUser;
+  readonly told: Told | undefined;
+  readonly children: ReactNode;
+}
+
+/** Where this reader stands, what they can do about it, and how the last thing they did went. */
+export function NextStep({ quest, viewer, told, children }: Props) {
+  const t = useT();
+  const news = useRef<HTMLDivElement>(null);
+  const { key, values } = nextStep(quest, viewer);
+  useEffect(() => {
+    // The form that was just sent is gone: the focus goes to what became of it, not to the top of the page.
+    if (told !== undefined) news.current?.focus();
+  }, [told]);
+  return (
+    <section aria-labelledby="next-step" className="card border-l-4 border-l-accent p-5 sm:p-7">
+      <h2 id="next-step" className="text-sm font-semibold text-accent">
+        {t('quest.nextStep')}
+      </h2>
+      <p className="mt-1 font-display text-lg font-semibold text-balance">{t(key, values)}</p>
+      {told !== undefined && (
+        <div ref={news} tabIndex={-1} className="mt-4 rounded-xl">
+          {told.done !== undefined && (
+            <Notice kind="success" live>
+              {t(told.done)}
+            </Notice>
+          )}
+          {told.problem !== undefined && <ProblemNotice t={t} problem={told.problem} live />}
+        </div>
+      )}
+      <div className="mt-5 space-y-5 empty:hidden">{children}</div>
+    </section>
+  );
+}

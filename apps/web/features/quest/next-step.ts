@@ -1,0 +1,57 @@
+import type { OwnUser, Quest } from '../../lib/api/types.ts';
+import type { MessageKey } from '../../lib/i18n/catalogue.ts';
+import type { Values } from '../../lib/i18n/translate.ts';
+import { otherParty, positionOf } from '../../lib/quest/position.ts';
+
+export interface Step {
+  readonly key: MessageKey;
+  readonly values: Values;
+}
+
+/** One sentence that tells this reader where the quest stands and what comes next. */
+export function nextStep(quest: Quest, viewer: Pick<OwnUser, 'userId'>): Step {
+  const isParty = positionOf(quest, viewer) !== 'other';
+  const values = { name: isParty ? otherParty(quest, viewer).displayName : (quest.performer?.displayName ?? '') };
+  return { key: keyOf(quest, viewer), values };
+}
+
+function keyOf(quest: Quest, viewer: Pick<OwnUser, 'userId'>): MessageKey {
+  const position = positionOf(quest, viewer);
+  switch (quest.status) {
+    case 'OPEN':
+      if (position === 'requestor') return 'next.openRequestor';
+      return quest.actions.includes('claim') ? 'next.openClaim' : 'next.openOther';
+    case 'CLAIMED':
+      if (position === 'requestor') return 'next.claimedRequestor';
+      if (position === 'other') return 'next.claimedOther';
+      return quest.changeRequest === undefined ? 'next.claimedPerformer' : 'next.claimedPerformerAgain';
+    case 'SUBMITTED':
+      return position === 'other' ? witnessKey(quest) : partyKey(quest, viewer);
+    case 'COMPLETED':
+      return position === 'other' ? 'next.completedOther' : completedKey(quest);
+    case 'DISPUTED':
+      if (position !== 'other') return 'next.disputedParty';
+      return quest.actions.includes('resolve') ? 'next.disputedModerator' : 'next.disputedOther';
+    case 'EXPIRED':
+      return position === 'requestor' ? 'next.expiredRequestor' : 'next.expiredOther';
+    case 'CANCELLED':
+      return position === 'requestor' ? 'next.cancelledRequestor' : 'next.cancelledOther';
+  }
+}
+
+function partyKey({ attestations }: Quest, viewer: Pick<OwnUser, 'userId'>): MessageKey {
+  if (attestations.some(({ userId }) => userId === viewer.userId)) return 'next.submittedWaiting';
+  return attestations.length === 0 ? 'next.submittedAttest' : 'next.submittedOtherIn';
+}
+
+function witnessKey({ actions }: Quest): MessageKey {
+  return actions.includes('attest') ? 'next.submittedWitness' : 'next.submittedOther';
+}
+
+function completedKey({ dispute, attestations }: Quest): MessageKey {
+  if (dispute?.resolution !== undefined) {
+    const { decision } = dispute.resolution;
+    if (decision === 'uphold' || decision === 'partial') return 'next.completedResolved';
+  }
+  return attestations.some(({ role }) => role === 'witness') ? 'next.completedWitness' : 'next.completedParty';
+}

@@ -1,0 +1,53 @@
+'use client';
+
+import { QUEST_LIMITS } from '@civicforge/domain';
+import { AreaField } from '../../components/form/fields.tsx';
+import { Form } from '../../components/form/form.tsx';
+import { api } from '../../lib/api/browser.ts';
+import { submitQuest } from '../../lib/api/quests.ts';
+import type { Quest } from '../../lib/api/types.ts';
+import { draftName } from '../../lib/forms/draft.ts';
+import { useAppForm } from '../../lib/forms/use-app-form.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { linksOf, type SubmitFields } from './fields.ts';
+import type { PanelProps } from './panel-props.ts';
+
+/** The performer says what was done. Kept on the device until it is sent: people write this outdoors. */
+export function SubmitPanel({ quest, viewer, change, tell }: PanelProps) {
+  const t = useT();
+  const form = useAppForm<SubmitFields, Quest>({
+    draft: draftName(viewer.userId, `${quest.questId}.submit`),
+    rules: { text: 'submission', links: 'links' },
+    validate: async (fields) => (await import('./quest.schema.ts')).checkSubmit(fields),
+    send: ({ text, links }) =>
+      change.send('submit', (headers) =>
+        submitQuest(api, quest.questId, { text: text.trim(), links: linksOf(links) }, headers),
+      ),
+    done: () => {
+      tell('quest.submitted');
+    },
+  });
+  return (
+    <Form form={form} submit={t('action.submitSend')}>
+      <AreaField
+        name="text"
+        label={t('action.submitText')}
+        hint={t('action.submitHint', { name: quest.requestor.displayName })}
+        max={QUEST_LIMITS.submission.max}
+        defaultValue={quest.submission?.text}
+        rows={6}
+      />
+      <AreaField
+        name="links"
+        label={t('action.submitLinks')}
+        hint={t('action.submitLinksHint')}
+        optional
+        rows={2}
+        defaultValue={quest.submission?.links.join('\n')}
+        inputMode="url"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+    </Form>
+  );
+}

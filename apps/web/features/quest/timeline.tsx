@@ -1,0 +1,50 @@
+import { Ago } from '../../components/time.tsx';
+import type { QuestEvent } from '../../lib/api/types.ts';
+import type { MessageKey } from '../../lib/i18n/catalogue.ts';
+import type { Translate } from '../../lib/i18n/translate.ts';
+
+/** What happened, oldest first, in words. What people wrote on the way is quoted where the reader may see it. */
+export function Timeline({ t, events }: { readonly t: Translate; readonly events: readonly QuestEvent[] }) {
+  return (
+    <section aria-labelledby="timeline">
+      <h2 id="timeline" className="mb-4 text-lg font-semibold">
+        {t('quest.timeline')}
+      </h2>
+      <ol className="ml-1.5 border-l-2 border-line">
+        {events.map((event, index) => {
+          const quote = quoteOf(event);
+          return (
+            <li key={`${event.at}.${event.kind}.${String(index)}`} className="relative pb-5 pl-6 last:pb-0">
+              <span
+                aria-hidden
+                className="absolute top-1.5 -left-[7px] size-3 rounded-full border-2 border-accent bg-paper last:bg-accent"
+              />
+              <p>{t(keyOf(event), { name: event.actor?.displayName ?? '' })}</p>
+              <p className="text-sm text-muted">
+                <Ago at={event.at} />
+              </p>
+              {quote !== undefined && (
+                <blockquote className="mt-1 max-w-prose border-l-2 border-edge pl-3 text-sm whitespace-pre-line text-muted">
+                  {quote}
+                </blockquote>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+function keyOf({ kind, actor, detail }: QuestEvent): MessageKey {
+  if (actor === null && kind === 'disputed') return 'event.disputedSystem';
+  if (actor === null && kind === 'cancelled') return 'event.cancelledSystem';
+  if (kind === 'attested' && detail['role'] === 'witness') return 'event.attestedWitness';
+  return `event.${kind}`;
+}
+
+/** What the system gives as a reason is said in the event's own words already. */
+function quoteOf({ actor, detail }: QuestEvent): string | undefined {
+  const quote = detail['text'] ?? detail['reason'];
+  return actor !== null && typeof quote === 'string' ? quote : undefined;
+}

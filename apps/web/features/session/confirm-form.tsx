@@ -1,0 +1,52 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { TextField } from '../../components/form/fields.tsx';
+import { Form } from '../../components/form/form.tsx';
+import { api } from '../../lib/api/browser.ts';
+import { confirmAddress } from '../../lib/api/session.ts';
+import { useAppForm } from '../../lib/forms/use-app-form.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { rememberAddress, useKnownAddress } from '../../lib/session/known-address.ts';
+import type { ConfirmFields } from './fields.ts';
+import { ResendCode } from './resend-code.tsx';
+
+export function ConfirmForm({ returnTo }: { readonly returnTo: string }) {
+  const t = useT();
+  const router = useRouter();
+  const form = useAppForm<ConfirmFields, void>({
+    rules: { email: 'email', code: 'code' },
+    validate: async (fields) => (await import('./session.schema.ts')).checkConfirm(fields),
+    send: async (fields) => {
+      const address = fields.email.trim();
+      await confirmAddress(api, { email: address, code: fields.code.trim() });
+      rememberAddress(address);
+    },
+    done: () => {
+      router.push(`/sign-in?confirmed=1&returnTo=${encodeURIComponent(returnTo)}`);
+    },
+  });
+  useKnownAddress(form.hook);
+  return (
+    <>
+      <Form form={form} submit={t('session.confirm')}>
+        <TextField
+          name="email"
+          label={t('session.email')}
+          type="email"
+          autoComplete="username"
+          inputMode="email"
+          autoCapitalize="none"
+        />
+        <TextField
+          name="code"
+          label={t('session.code')}
+          hint={t('session.codeHint')}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+        />
+      </Form>
+      <ResendCode email={() => form.hook.getValues('email') ?? ''} />
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { LogOut } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { api } from '../../lib/api/browser.ts';
+import { asProblem, type Problem } from '../../lib/api/problem.ts';
+import { signOut } from '../../lib/api/session.ts';
+import { dropAllDrafts } from '../../lib/forms/draft.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { goTo } from '../../lib/session/go-to.ts';
+
+/** Ends the session here and at the service, and takes away what was typed on this device. */
+export function SignOutButton() {
+  const t = useT();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const leave = async () => {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await signOut(api);
+    } catch (error) {
+      const found = asProblem(error);
+      // A session that has ended already is what was asked for.
+      if (found.status !== 401) {
+        setProblem(found);
+        setBusy(false);
+        return;
+      }
+    }
+    dropAllDrafts();
+    goTo('/sign-in?signedOut=1');
+  };
+  return (
+    <div className="space-y-3">
+      <Button kind="secondary" busy={busy} onClick={() => void leave()}>
+        <LogOut aria-hidden className="size-5" />
+        {t('shell.signOut')}
+      </Button>
+      {problem !== undefined && <ProblemNotice t={t} problem={problem} live />}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { ListChecks, Plus, UserRound } from 'lucide-react';
+import type { Translate } from '../../lib/i18n/translate.ts';
+import { NavLink } from './nav-link.tsx';
+
+const item =
+  'flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-semibold text-muted aria-[current]:text-accent';
+
+/** The three places of a member, within reach of the thumb; on wide screens they stand in the header. */
+export function BottomBar({ t }: { readonly t: Translate }) {
+  return (
+    <nav
+      aria-label={t('shell.mainNavigation')}
+      className="fixed inset-x-0 bottom-0 z-20 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
+    >
+      <NavLink href="/" className={item}>
+        <ListChecks aria-hidden className="size-6" />
+        {t('shell.quests')}
+      </NavLink>
+      <NavLink href="/quests/new" className={item}>
+        <span className="rounded-full bg-accent px-4 py-0.5 text-on-accent">
+          <Plus aria-hidden className="size-6" />
+        </span>
+        {t('shell.postShort')}
+      </NavLink>
+      <NavLink href="/me" className={item}>
+        <UserRound aria-hidden className="size-6" />
+        {t('shell.profileShort')}
+      </NavLink>
+    </nav>
+  );
+}

@@ -1,0 +1,11 @@
+import Link from 'next/link';
+import { Ring } from '../../components/ring.tsx';
+
+export function Brand({ name }: { readonly name: string }) {
+  return (
+    <Link href="/" className="-mx-1 inline-flex min-h-11 items-center gap-2.5 px-1 font-display text-lg font-bold">
+      <Ring left="sealed" right="sealed" className="size-7" />
+      {name}
+    </Link>
+  );
+}

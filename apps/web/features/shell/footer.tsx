@@ -1,0 +1,25 @@
+import type { Language } from '../../lib/i18n/languages.ts';
+import type { Translate } from '../../lib/i18n/translate.ts';
+import type { Theme } from '../../lib/theme.ts';
+import { LanguageSwitch } from './language-switch.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
+
+interface Props {
+  readonly t: Translate;
+  readonly language: Language;
+  readonly theme: Theme;
+}
+
+export function Footer({ t, language, theme }: Props) {
+  return (
+    <footer className="mt-auto border-t border-line">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-8 gap-y-4 px-4 pt-6 pb-24 text-sm text-muted sm:px-6 sm:pb-6">
+        <p>{t('shell.claim')}</p>
+        <div className="flex flex-wrap gap-x-6 gap-y-3">
+          <LanguageSwitch chosen={language} />
+          <ThemeSwitch chosen={theme} />
+        </div>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,31 @@
+'use client';
+
+import { useT } from '../../lib/i18n/provider.tsx';
+import { LANGUAGE_COOKIE, LANGUAGE_NAMES, LANGUAGES, type Language } from '../../lib/i18n/languages.ts';
+import { keepPreference } from '../../lib/preference.ts';
+import { reload } from '../../lib/session/go-to.ts';
+import { switchClass } from './switch-class.ts';
+
+/** Each language by its own name. The page is written anew in the chosen one, title and all. */
+export function LanguageSwitch({ chosen }: { readonly chosen: Language }) {
+  const t = useT();
+  return (
+    <label className="flex items-center gap-2">
+      {t('shell.language')}
+      <select
+        className={switchClass}
+        defaultValue={chosen}
+        onChange={(event) => {
+          keepPreference(LANGUAGE_COOKIE, event.target.value);
+          reload();
+        }}
+      >
+        {LANGUAGES.map((language) => (
+          <option key={language} value={language} lang={language}>
+            {LANGUAGE_NAMES[language]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

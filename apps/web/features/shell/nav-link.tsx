@@ -1,0 +1,21 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+
+interface Props {
+  readonly href: string;
+  readonly className: string;
+  readonly children: ReactNode;
+}
+
+/** A link that knows whether its page is the one being read. */
+export function NavLink({ href, className, children }: Props) {
+  const here = usePathname() === href;
+  return (
+    <Link href={href} className={className} {...(here && { 'aria-current': 'page' as const })}>
+      {children}
+    </Link>
+  );
+}

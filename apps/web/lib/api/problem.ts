@@ -1,0 +1,59 @@
+/** What went wrong, as the screen needs it: a stable code to translate, and what belongs to it. Plain data. */
+export interface Problem {
+  /** A code of the service's list, or `network` where no answer came at all. */
+  readonly code: string;
+  readonly status: number;
+  /** Paths of the fields that the service refused, `links.0` for the first link. */
+  readonly fields: readonly string[];
+  readonly retryAfterSeconds?: number;
+  /** Helps to find the request in the logs. */
+  readonly requestId?: string;
+}
+
+/** Thrown by every call to the service that did not end well. */
+export class ApiError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.name = 'ApiError';
+    this.problem = problem;
+  }
+}
+
+/** Whatever was thrown, as a problem. What is no answer of the service counts as a broken connection. */
+export function asProblem(error: unknown): Problem {
+  return error instanceof ApiError ? error.problem : { code: 'network', status: 0, fields: [] };
+}
+
+/** The door: turns an answer in problem form (RFC 9457) into ours. Answers of others in between become `internal`. */
+export function problemOf(response: Response, body: unknown): Problem {
+  const given = isRecord(body) ? body : {};
+  const code = typeof given['code'] === 'string' ? given['code'] : codeOfStatus(response.status);
+  const requestId = given['requestId'] ?? response.headers.get('x-request-id');
+  const retryAfter = Number(response.headers.get('retry-after') ?? NaN);
+  return {
+    code,
+    status: response.status,
+    fields: fieldsOf(given['errors']),
+    ...(Number.isFinite(retryAfter) && { retryAfterSeconds: Math.max(1, Math.ceil(retryAfter)) }),
+    ...(typeof requestId === 'string' && { requestId }),
+  };
+}
+
+function codeOfStatus(status: number): string {
+  if (status === 413) return 'payload-too-large';
+  if (status === 429) return 'rate-limited';
+  return [502, 503, 504].includes(status) ? 'busy' : 'internal';
+}
+
+function fieldsOf(errors: unknown): string[] {
+  if (!Array.isArray(errors)) return [];
+  return errors.flatMap((error: unknown) =>
+    isRecord(error) && typeof error['path'] === 'string' ? [error['path']] : [],
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

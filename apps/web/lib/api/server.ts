@@ -1,0 +1,81 @@
+import { cookies, headers } from 'next/headers';
+import { forbidden, notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
+import { PATH_HEADER } from '../security/path-header.ts';
+import { signInPath } from '../security/return-to.ts';
+import { visitorHeaders } from '../security/visitor.ts';
+import { readSession, sessionHeader, tokenTimes } from '../session/cookies.ts';
+import { publicOrigin, settings } from '../settings.ts';
+import { createApi, type Api } from './client.ts';
+import { getOwnUser } from './members.ts';
+import { ApiError, asProblem, type Problem } from './problem.ts';
+import type { OwnUser } from './types.ts';
+
+const PATIENCE_MS = 10_000;
+
+/** The caller's session as this request brought it, after a renewal if there was one. */
+const getSession = cache(async () => {
+  const [jar, head] = await Promise.all([cookies(), headers()]);
+  const https = publicOrigin(head.get('host'), settings()).startsWith('https:');
+  return { ...readSession(jar.toString(), https), https };
+});
+
+/** The service, asked in the caller's name. */
+export const serverApi = cache(async (): Promise<Api> => {
+  const { https, ...session } = await getSession();
+  const head = await headers();
+  return createApi({
+    baseUrl: settings().apiUrl,
+    headers: { cookie: sessionHeader(session, https), ...visitorHeaders(head.get('x-forwarded-for'), settings()) },
+    fetch: (request) => fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }),
+  });
+});
+
+/** Who looks at the page; undefined for visitors and where the service does not say. */
+export const getViewer = cache(async (): Promise<OwnUser | undefined> => {
+  const { access } = await getSession();
+  if (access === undefined) return undefined;
+  try {
+    return await getOwnUser(await serverApi());
+  } catch {
+    return undefined;
+  }
+});
+
+export async function isSignedIn(): Promise<boolean> {
+  return (await getSession()).access !== undefined;
+}
+
+/** How long the access token lives and when the browser should renew it, in milliseconds from now. */
+export async function getRenewalPlan(): Promise<{ readonly dueIn: number; readonly every: number } | undefined> {
+  const { access } = await getSession();
+  const times = tokenTimes(access);
+  if (times === undefined) return undefined;
+  const every = (times.expiresAt - times.issuedAt) * 0.8;
+  return { every, dueIn: Math.max(0, times.issuedAt + every - Date.now()) };
+}
+
+export type Loaded<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
+
+/**
+ * Loads what a page needs. An ended session leads to the sign-in page and back, a missing thing to the page's
+ * not-found state, a foreign one to its forbidden state; every other problem is for the page to tell.
+ */
+export async function load<Value>(work: (api: Api) => Promise<Value>): Promise<Loaded<Value>> {
+  try {
+    return { ok: true, value: await work(await serverApi()) };
+  } catch (error) {
+    const problem = asProblem(error);
+    if (!(error instanceof ApiError)) console.error('The service did not answer', error);
+    if (problem.status === 401) redirect(signInPath((await headers()).get(PATH_HEADER) ?? '/'));
+    if (problem.status === 404) notFound();
+    if (problem.status === 403) forbidden();
+    return { ok: false, problem };
+  }
+}
+
+/** Sends visitors to the sign-in page, from where they come back. */
+export async function requireSession(): Promise<void> {
+  if (!(await isSignedIn())) redirect(signInPath((await headers()).get(PATH_HEADER) ?? '/'));
+}

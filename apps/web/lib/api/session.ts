@@ -1,0 +1,36 @@
+import { accepted, bodyOf, type Api } from './client.ts';
+
+/** @returns where the code was sent, masked. */
+export async function register(
+  api: Api,
+  body: { email: string; password: string; displayName: string },
+): Promise<string> {
+  return (await bodyOf(api.POST('/api/v1/auth/register', { body }))).destination;
+}
+
+export async function confirmAddress(api: Api, body: { email: string; code: string }): Promise<void> {
+  await accepted(api.POST('/api/v1/auth/confirm', { body }));
+}
+
+export async function resendCode(api: Api, email: string): Promise<void> {
+  await accepted(api.POST('/api/v1/auth/resend-code', { body: { email } }));
+}
+
+export async function signIn(api: Api, body: { email: string; password: string }): Promise<void> {
+  await accepted(api.POST('/api/v1/auth/sign-in', { body }));
+}
+
+export async function signOut(api: Api): Promise<void> {
+  await accepted(api.POST('/api/v1/auth/sign-out'));
+}
+
+export async function forgotPassword(api: Api, email: string): Promise<void> {
+  await accepted(api.POST('/api/v1/auth/forgot-password', { body: { email } }));
+}
+
+export async function resetPassword(
+  api: Api,
+  body: { email: string; code: string; newPassword: string },
+): Promise<void> {
+  await accepted(api.POST('/api/v1/auth/reset-password', { body }));
+}

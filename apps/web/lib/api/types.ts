@@ -1,0 +1,38 @@
+import type { components } from './schema.d.ts';
+
+type Schemas = components['schemas'];
+
+export type Quest = Schemas['QuestView'];
+export type QuestPage = Schemas['QuestPageView'];
+export type QuestEvent = Schemas['QuestEventView'];
+export type Person = Schemas['PersonView'];
+export type Attestation = Schemas['AttestationView'];
+export type Reward = Schemas['RewardView'];
+export type OwnUser = Schemas['OwnUserView'];
+export type PublicUser = Schemas['PublicUserView'];
+export type LedgerEntry = Schemas['LedgerEntryView'];
+export type LedgerPage = Schemas['LedgerPageView'];
+
+export type QuestStatus = Quest['status'];
+export type QuestAction = Quest['actions'][number];
+export type Category = Quest['category'];
+export type Outcome = NonNullable<Attestation['outcome']>;
+export type Decision = NonNullable<NonNullable<Quest['dispute']>['resolution']>['decision'];
+
+/** What a member may set on a quest; an absent deadline is none. */
+export type QuestInput = Schemas['CreateQuestBody'];
+/** An edit; `expiresAt: null` takes the deadline away. */
+export type QuestEdit = Schemas['EditQuestBody'];
+
+export const SORTS = ['newest', 'oldest', 'xp', 'reputation'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** What the list is asked for; empty `statuses` means the service's own choice. */
+export interface QuestFilters {
+  readonly statuses: readonly QuestStatus[];
+  readonly category?: Category;
+  readonly claimable: boolean;
+  readonly sort: Sort;
+}
+
+export type QuestRole = 'requestor' | 'performer';

@@ -1,0 +1,42 @@
+import { object, optional, refine, string, type ZodMiniType } from 'zod/mini';
+import { isRule, textLength, type Rule } from './rules.ts';
+import type { Broken } from './use-app-form.ts';
+
+/** Loaded with the schemas when the first form is checked, and not before: no page needs it to be shown. */
+
+interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** A text whose length, as the service counts it, lies within the bounds. */
+export function text(rule: Rule, { min = 0, max = Infinity }: Bounds = {}) {
+  return matching(rule, (value) => textLength(value) >= min && textLength(value) <= max);
+}
+
+/** A text that fulfils a condition; an untouched field counts as empty. */
+export function matching(rule: Rule, isGood: (value: string) => boolean) {
+  return optional(string()).check(refine((value) => isGood(value ?? ''), rule));
+}
+
+export function wholeNumber(rule: Rule, { min, max }: Required<Bounds>) {
+  return matching(rule, (value) => /^\d{1,6}$/.test(value.trim()) && Number(value) >= min && Number(value) <= max);
+}
+
+/** One of the given words. */
+export function choice(rule: Rule, choices: readonly string[]) {
+  return matching(rule, (value) => choices.includes(value));
+}
+
+/** Gives the check of a form: the first broken rule of each field. */
+export function checkOf<Fields>(shape: Readonly<Record<keyof Fields & string, ZodMiniType>>) {
+  const schema = object(shape);
+  return (fields: Fields): Broken<Fields> => {
+    const broken: Partial<Record<keyof Fields, Rule>> = {};
+    for (const { path, message } of schema.safeParse(fields).error?.issues ?? []) {
+      const name = Object.keys(shape).find((key) => key === path[0]) as (keyof Fields & string) | undefined;
+      if (name !== undefined) broken[name] ??= isRule(message) ? message : 'other';
+    }
+    return broken;
+  };
+}

@@ -1,0 +1,3 @@
+export * from './shell.ts';
+export * from './session.ts';
+export * from './quest.ts';

@@ -1,0 +1,47 @@
+import type { Language } from './languages.ts';
+
+export interface Formats {
+  readonly number: (value: number) => string;
+  /** With sign: `+2`, `-1`, `0`. */
+  readonly change: (value: number) => string;
+  readonly date: (iso: string) => string;
+  readonly dateTime: (iso: string) => string;
+  /** `2 hours ago`, `in 3 days`: the largest unit that fits. */
+  readonly relative: (iso: string, now: number) => string;
+}
+
+const UNITS = [
+  { unit: 'year', ms: 365 * 86_400_000 },
+  { unit: 'month', ms: 30 * 86_400_000 },
+  { unit: 'week', ms: 7 * 86_400_000 },
+  { unit: 'day', ms: 86_400_000 },
+  { unit: 'hour', ms: 3_600_000 },
+  { unit: 'minute', ms: 60_000 },
+] as const;
+
+export function formats(language: Language, timeZone: string): Formats {
+  // British English writes the day before the month, as most of the world does.
+  const locale = language === 'en' ? 'en-GB' : language;
+  const number = new Intl.NumberFormat(locale);
+  const change = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  return {
+    number: (value) => number.format(value),
+    change: (value) => change.format(value),
+    date: (iso) => plainSpaces(date.format(new Date(iso))),
+    dateTime: (iso) => plainSpaces(dateTime.format(new Date(iso))),
+    relative: (iso, now) => {
+      const distance = Date.parse(iso) - now;
+      const found = UNITS.find(({ ms }) => Math.abs(distance) >= ms);
+      if (found === undefined) return relative.format(0, 'second');
+      return relative.format(Math.trunc(distance / found.ms), found.unit);
+    },
+  };
+}
+
+/** Server and browser may disagree on narrow spaces; the same text on both keeps hydration quiet. */
+function plainSpaces(text: string): string {
+  return text.replace(/[\u00a0\u202f]/g, ' ');
+}

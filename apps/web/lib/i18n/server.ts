@@ -1,0 +1,41 @@
+import { cookies, headers } from 'next/headers';
+import { cache } from 'react';
+import type { Catalogue, Messages, Namespace } from './catalogue.ts';
+import * as de from './de/index.ts';
+import * as en from './en/index.ts';
+import { formats, type Formats } from './format.ts';
+import { chooseLanguage, chooseTimeZone, LANGUAGE_COOKIE, TIME_ZONE_COOKIE, type Language } from './languages.ts';
+import { translator, type Translate } from './translate.ts';
+
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, de };
+
+export interface Locale {
+  readonly language: Language;
+  readonly timeZone: string;
+  readonly reportedTimeZone: string | undefined;
+  readonly now: number;
+  readonly t: Translate;
+  readonly format: Formats;
+}
+
+/** How this request's reader is spoken to; decided once per request. */
+export const getLocale = cache(async (): Promise<Locale> => {
+  const [jar, head] = await Promise.all([cookies(), headers()]);
+  const language = chooseLanguage(jar.get(LANGUAGE_COOKIE)?.value, head.get('accept-language'));
+  const reportedTimeZone = jar.get(TIME_ZONE_COOKIE)?.value;
+  const timeZone = chooseTimeZone(reportedTimeZone);
+  return {
+    language,
+    timeZone,
+    reportedTimeZone,
+    now: Date.now(),
+    t: translator(language, CATALOGUES[language]),
+    format: formats(language, timeZone),
+  };
+});
+
+/** The named parts of the reader's catalogue: what the browser needs for one page, and no more. */
+export async function getMessages(namespaces: readonly Namespace[]): Promise<Messages> {
+  const { language } = await getLocale();
+  return Object.fromEntries(namespaces.map((namespace) => [namespace, CATALOGUES[language][namespace]]));
+}

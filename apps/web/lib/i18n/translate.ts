@@ -1,0 +1,33 @@
+import type { Message, MessageKey, Messages } from './catalogue.ts';
+import type { Language } from './languages.ts';
+
+export type Values = Readonly<Record<string, string | number>>;
+
+/** Gives the text of a key in the reader's language; `{name}` is replaced, numbers are written the reader's way. */
+export type Translate = (key: MessageKey, values?: Values) => string;
+
+/** @throws Error where the key is in none of the given messages: a namespace was not handed to this part of the page. */
+export function translator(language: Language, messages: Messages): Translate {
+  const plural = new Intl.PluralRules(language);
+  const number = new Intl.NumberFormat(language);
+  return (key, values = {}) => {
+    const message = find(messages, key);
+    if (message === undefined) throw new Error(`No message ${key} here`);
+    const text = typeof message === 'string' ? message : pick(message, plural.select(Number(values['count'] ?? 0)));
+    return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+      const value = values[name];
+      if (value === undefined) return placeholder;
+      return typeof value === 'number' ? number.format(value) : value;
+    });
+  };
+}
+
+function find(messages: Messages, key: string): Message | undefined {
+  const dot = key.indexOf('.');
+  const namespace = Object.entries(messages).find(([name]) => name === key.slice(0, dot))?.[1];
+  return namespace?.[key.slice(dot + 1)];
+}
+
+function pick(message: Exclude<Message, string>, form: Intl.LDMLPluralRule): string {
+  return form === 'one' ? message.one : message.other;
+}

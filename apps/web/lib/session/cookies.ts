@@ -1,0 +1,80 @@
+/** Names of the two session cookies; the prefix binds them to this very host, which browsers allow on https alone. */
+export function sessionCookieNames(https: boolean): { readonly access: string; readonly refresh: string } {
+  const prefix = https ? '__Host-' : '';
+  return { access: `${prefix}civicforge_access`, refresh: `${prefix}civicforge_refresh` };
+}
+
+export interface SessionCookies {
+  readonly access?: string;
+  readonly refresh?: string;
+}
+
+/** Takes the session out of a `Cookie` header. */
+export function readSession(cookieHeader: string | null, https: boolean): SessionCookies {
+  const names = sessionCookieNames(https);
+  const jar = parseCookies(cookieHeader);
+  const access = jar.get(names.access);
+  const refresh = jar.get(names.refresh);
+  return { ...(access && { access }), ...(refresh && { refresh }) };
+}
+
+/** The session alone as a `Cookie` header: nothing else of the person's cookies goes to the service. */
+export function sessionHeader(session: SessionCookies, https: boolean): string {
+  const names = sessionCookieNames(https);
+  const pairs = [
+    [names.access, session.access],
+    [names.refresh, session.refresh],
+  ] as const;
+  return pairs.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join('; ');
+}
+
+/** The request's cookies as they will be once the browser has taken the given `Set-Cookie` lines. */
+export function withSetCookies(cookieHeader: string | null, setCookies: readonly string[]): string {
+  const jar = parseCookies(cookieHeader);
+  for (const line of setCookies) {
+    const [pair = ''] = line.split(';', 1);
+    const name = pair.slice(0, pair.indexOf('=')).trim();
+    const value = pair.slice(pair.indexOf('=') + 1).trim();
+    if (value === '' || /;\s*max-age=0\b/i.test(line)) jar.delete(name);
+    else jar.set(name, value);
+  }
+  return [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+}
+
+export interface TokenTimes {
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** When a token was issued and ends, in milliseconds. Nothing is verified: only the service judges tokens. */
+export function tokenTimes(token: string | undefined): TokenTimes | undefined {
+  const [, payload] = (token ?? '').split('.');
+  if (payload === undefined) return undefined;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    if (typeof claims !== 'object' || claims === null || !('exp' in claims) || !('iat' in claims)) return undefined;
+    const { iat, exp } = claims;
+    if (typeof iat !== 'number' || typeof exp !== 'number') return undefined;
+    return { issuedAt: iat * 1000, expiresAt: exp * 1000 };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A page takes a moment to render: a token that ends within it counts as ended. */
+const MARGIN_MS = 10_000;
+
+/** True where only the long-lived half of the session is still good. */
+export function needsRenewal(session: SessionCookies, now: number): boolean {
+  if (session.refresh === undefined) return false;
+  const times = tokenTimes(session.access);
+  return times === undefined || times.expiresAt - MARGIN_MS <= now;
+}
+
+function parseCookies(header: string | null): Map<string, string> {
+  const pairs = (header ?? '').split(';').flatMap((pair) => {
+    const at = pair.indexOf('=');
+    return at < 1 ? [] : [[pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const];
+  });
+  return new Map(pairs);
+}

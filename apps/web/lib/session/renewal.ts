@@ -1,0 +1,51 @@
+import { sessionHeader, type SessionCookies } from './cookies.ts';
+
+export type Renewal =
+  | { readonly kind: 'renewed'; readonly setCookies: readonly string[] }
+  /** The service no longer accepts the session; its answer takes the cookies away. */
+  | { readonly kind: 'rejected'; readonly setCookies: readonly string[] }
+  /** Nobody could say; the session is kept as it is. */
+  | { readonly kind: 'unavailable' };
+
+interface Ground {
+  readonly apiUrl: string;
+  readonly fetch: typeof fetch;
+}
+
+/** Requests of one page come together: a renewal is shared by all that carry the same token, and a little longer. */
+const SHARED_MS = 10_000;
+
+/** Gives the function that renews a session, once for all requests that ask with the same token at a time. */
+export function createRenewal({ apiUrl, fetch }: Ground) {
+  const running = new Map<string, Promise<Renewal>>();
+
+  return (session: SessionCookies, origin: string): Promise<Renewal> => {
+    const token = session.refresh;
+    if (token === undefined) return Promise.resolve({ kind: 'unavailable' });
+    const known = running.get(token);
+    if (known !== undefined) return known;
+    const renewal = askForRenewal(session, origin).then((answer) => {
+      if (answer.kind === 'unavailable') running.delete(token);
+      else setTimeout(() => running.delete(token), SHARED_MS).unref();
+      return answer;
+    });
+    running.set(token, renewal);
+    return renewal;
+  };
+
+  async function askForRenewal(session: SessionCookies, origin: string): Promise<Renewal> {
+    try {
+      const answer = await fetch(`${apiUrl}/api/v1/auth/refresh`, {
+        method: 'POST',
+        headers: { cookie: sessionHeader(session, origin.startsWith('https:')), origin },
+        signal: AbortSignal.timeout(5_000),
+        cache: 'no-store',
+      });
+      const setCookies = answer.headers.getSetCookie();
+      if (answer.ok) return { kind: 'renewed', setCookies };
+      return answer.status === 401 ? { kind: 'rejected', setCookies } : { kind: 'unavailable' };
+    } catch {
+      return { kind: 'unavailable' };
+    }
+  }
+}

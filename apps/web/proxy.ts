@@ -1,0 +1,45 @@
+import { NextResponse, type NextRequest } from 'next/server';
+import { contentSecurityPolicy, securityHeaders } from './lib/security/headers.ts';
+import { PATH_HEADER } from './lib/security/path-header.ts';
+import { needsRenewal, readSession, withSetCookies } from './lib/session/cookies.ts';
+import { createRenewal } from './lib/session/renewal.ts';
+import { publicOrigin, settings } from './lib/settings.ts';
+
+let renewal: ReturnType<typeof createRenewal> | undefined;
+
+/**
+ * Stands before every page: renews an ended session (pages cannot set cookies), tells the page its own path, and
+ * gives each answer its security headers with a nonce of its own.
+ */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const origin = publicOrigin(request.headers.get('host'), settings());
+  const https = origin.startsWith('https:');
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
+  const policy = contentSecurityPolicy({ nonce, https, development: process.env.NODE_ENV === 'development' });
+
+  const headers = new Headers(request.headers);
+  headers.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
+  // Next reads the nonce from here and puts it on its own scripts.
+  headers.set('content-security-policy', policy);
+  const setCookies = await renewedCookies(request, origin, https);
+  if (setCookies.length > 0) headers.set('cookie', withSetCookies(headers.get('cookie'), setCookies));
+
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set('content-security-policy', policy);
+  for (const [name, value] of securityHeaders(https)) response.headers.set(name, value);
+  for (const line of setCookies) response.headers.append('set-cookie', line);
+  return response;
+}
+
+async function renewedCookies(request: NextRequest, origin: string, https: boolean): Promise<readonly string[]> {
+  const session = readSession(request.headers.get('cookie'), https);
+  if (!needsRenewal(session, Date.now())) return [];
+  // Made at the first need, not when the module is read: the build knows no environment.
+  renewal ??= createRenewal({ apiUrl: settings().apiUrl, fetch });
+  const answer = await renewal(session, origin);
+  return answer.kind === 'unavailable' ? [] : answer.setCookies;
+}
+
+export const config = {
+  matcher: ['/((?!api/|_next/static/|_next/image|icon.svg|favicon.ico).*)'],
+};
