@@ -1,0 +1,154 @@
+import { DEFAULT_ECONOMY } from '@civicforge/domain';
+import { SettingsError } from './reader.ts';
+import { readSettings, STAGES } from './settings.ts';
+import { VARIABLES } from './variables.ts';
+
+const KEY = Buffer.alloc(32, 7).toString('base64url');
+const LOCAL = { STAGE: 'local', COGNITO_USER_POOL_ID: 'us-east-1_Local0001', COGNITO_APP_CLIENT_ID: 'client1' };
+const PROD = { ...LOCAL, STAGE: 'prod', PUBLIC_ORIGIN: 'https://civicforge.example', CURSOR_KEY: KEY };
+
+/** The message with which a start stops, or undefined where it does not. */
+function refusal(environment: Record<string, string>): string | undefined {
+  try {
+    readSettings(environment);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+  return undefined;
+}
+
+describe('the settings', () => {
+  it('have a default for everything that may have one', () => {
+    const settings = readSettings(LOCAL);
+    expect(settings).toMatchObject({
+      stage: 'local',
+      isLocalOrTest: true,
+      host: '127.0.0.1',
+      port: 3001,
+      region: 'us-east-1',
+      cognito: {
+        issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Local0001',
+        jwksUri: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Local0001/.well-known/jwks.json',
+      },
+      tables: { quests: 'civicforge-local-quests', runtime: 'civicforge-local-runtime' },
+      publicOrigins: ['http://localhost:5173', 'http://127.0.0.1:5173'],
+      secureCookies: false,
+      rateLimitFactor: 1,
+      maxRequestsPerSecond: 100,
+      burst: 200,
+      trustedProxyHops: 0,
+      economy: DEFAULT_ECONOMY,
+      endpoints: {},
+    });
+    expect(settings.cursorKey).toHaveLength(32);
+  });
+
+  it('are those that the table of variables documents', () => {
+    const local: Record<string, string> = { ...LOCAL };
+    const documented = VARIABLES.flatMap((variable) =>
+      'default' in variable && !variable.default.includes('{') ? [[variable.name, variable.default] as const] : [],
+    );
+    const spelledOut = readSettings({ ...Object.fromEntries(documented), ...local });
+    expect({ ...spelledOut, cursorKey: 0 }).toEqual({ ...readSettings(local), cursorKey: 0 });
+  });
+
+  it('of production need their secrets and their origin', () => {
+    expect(refusal(PROD)).toBeUndefined();
+    expect(refusal({ ...LOCAL, STAGE: 'prod' })).toMatch(/PUBLIC_ORIGIN is missing.*CURSOR_KEY is missing/s);
+    expect(readSettings(PROD)).toMatchObject({ secureCookies: true, isLocalOrTest: false });
+  });
+
+  it('name every variable at fault in one message, with its value and its rule', () => {
+    const message = refusal({ ...LOCAL, PORT: 'http', LOG_LEVEL: 'loud', ECONOMY_QUEST_COST: '-1' });
+    expect(message).toContain('PORT: "http" is refused: must be whole number 0 to 65535');
+    expect(message).toContain('LOG_LEVEL: "loud" is refused: must be one of fatal, error, warn');
+    expect(message).toContain('ECONOMY_QUEST_COST: "-1" is refused');
+  });
+
+  it('never print a secret', () => {
+    for (const name of ['CURSOR_KEY', 'API_KEY', 'VISITOR_ADDRESS_SECRET']) {
+      const message = refusal({ ...LOCAL, [name]: 'too secret' });
+      expect(message).toContain(`${name}: the given value (not shown) is refused`);
+      expect(message).not.toContain('too secret');
+    }
+  });
+
+  it('treat an empty variable as an unset one', () => {
+    expect(readSettings({ ...LOCAL, PORT: '', API_KEY: ' ' }).port).toBe(3001);
+    expect(refusal({ ...LOCAL, COGNITO_USER_POOL_ID: '' })).toContain('COGNITO_USER_POOL_ID is missing');
+  });
+
+  it('know no stage but the five', () => {
+    expect(refusal({ ...LOCAL, STAGE: 'production' })).toContain('STAGE');
+    expect(refusal({ COGNITO_USER_POOL_ID: 'a_b', COGNITO_APP_CLIENT_ID: 'c' })).toContain('STAGE is missing');
+    for (const stage of STAGES) expect(refusal({ ...PROD, STAGE: stage })).toBeUndefined();
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['the identity emulator', { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://127.0.0.1:9229' }, 'emulator'],
+    ['its address over https', { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'https://idp.example' }, 'emulator'],
+    ['an http issuer', { COGNITO_ISSUER: 'http://127.0.0.1:9229/us-east-1_Local0001' }, 'COGNITO_ISSUER'],
+    ['http keys', { COGNITO_JWKS_URI: 'http://127.0.0.1:9229/jwks.json' }, 'COGNITO_JWKS_URI'],
+    ['an http database', { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:8000' }, 'AWS_ENDPOINT_URL_DYNAMODB'],
+    ['an http origin', { PUBLIC_ORIGIN: 'http://civicforge.example' }, 'PUBLIC_ORIGIN'],
+    ['another rate limit', { RATE_LIMIT_FACTOR: '2' }, 'RATE_LIMIT_FACTOR'],
+  ])('refuse %s outside the stages local and test', (_, more, word) => {
+    for (const stage of ['dev', 'staging', 'prod']) expect(refusal({ ...PROD, STAGE: stage, ...more })).toContain(word);
+    for (const stage of ['local', 'test']) expect(refusal({ ...PROD, STAGE: stage, ...more })).toBeUndefined();
+  });
+
+  it.each<[string, string]>([
+    ['PUBLIC_ORIGIN', '*'],
+    ['PUBLIC_ORIGIN', 'https://*.example.org'],
+    ['PUBLIC_ORIGIN', 'https://example.org/'],
+    ['PUBLIC_ORIGIN', 'https://example.org/app'],
+    ['PUBLIC_ORIGIN', 'https://user@example.org'],
+    ['PUBLIC_ORIGIN', 'https://example.org,'],
+    ['PUBLIC_ORIGIN', 'https://example.org,http://localhost:5173'],
+    ['PUBLIC_ORIGIN', 'example.org'],
+    ['PUBLIC_ORIGIN', 'null'],
+    ['CURSOR_KEY', KEY.slice(1)],
+    ['CURSOR_KEY', `${KEY}=`],
+    ['API_KEY', 'short'],
+    ['ADMIN_SIGNING_KEYS', '[]'],
+    ['ADMIN_SIGNING_KEYS', '{"a":"b"}'],
+    ['ADMIN_SIGNING_KEYS', '{"a b":"'.concat(KEY, '"}')],
+    ['ADMIN_SIGNING_KEYS', 'nonsense'],
+    ['RATE_LIMIT_FACTOR', '0'],
+    ['RATE_LIMIT_FACTOR', '-1'],
+    ['RATE_LIMIT_FACTOR', '1e3'],
+    ['TRUSTED_PROXY_HOPS', '-1'],
+    ['LIST_SHARDS', '0'],
+    ['LIST_SHARDS', '17'],
+    ['LIST_SHARDS', '2.5'],
+    ['PORT', '70000'],
+    ['AWS_REGION', 'somewhere'],
+    ['AWS_ENDPOINT_URL_DYNAMODB', 'localhost:8000'],
+    ['COGNITO_USER_POOL_ID', 'no pool'],
+    ['COGNITO_ISSUER', 'ftp://x'],
+    ['ECONOMY_DEFAULT_XP', '5'],
+    ['ECONOMY_DEFAULT_REPUTATION', '101'],
+    ['ECONOMY_SIGN_UP_POINTS', 'ten'],
+  ])('refuse %s=%s', (name, value) => {
+    expect(refusal({ ...LOCAL, [name]: value })).toContain(`${name}: `);
+  });
+
+  it('take origins in the form in which browsers send them, each once', () => {
+    const { publicOrigins } = readSettings({
+      ...PROD,
+      PUBLIC_ORIGIN: 'https://App.Example:443, https://api.example:8443,https://app.example',
+    });
+    expect(publicOrigins).toEqual(['https://app.example', 'https://api.example:8443']);
+  });
+
+  it('take several signing keys for a rotation, and a factor with decimals', () => {
+    const settings = readSettings({
+      ...LOCAL,
+      ADMIN_SIGNING_KEYS: JSON.stringify({ 'key-1': KEY, 'key.2': KEY }),
+      RATE_LIMIT_FACTOR: '0.25',
+    });
+    expect(Object.keys(settings.adminSigningKeys)).toEqual(['key-1', 'key.2']);
+    expect(settings.rateLimitFactor).toBe(0.25);
+  });
+});
