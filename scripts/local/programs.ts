@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ChildPlan } from './child.ts';
 import { databaseCommand, databaseReady, REGION, type TableNames } from './database.ts';
 import type { DataFolder } from './data-folder.ts';
+import { flagsReady } from './flags.ts';
 import { CLIENT_ID, identityReady, issuerOf, USER_POOL_ID } from './identity.ts';
 import { adminSigningKeys, type LocalKeys } from './keys.ts';
 import { CONFIRMATION_CODE } from './people.ts';
@@ -44,6 +45,20 @@ export function identityProgram({ ports, folder, environment }: Setting): ChildP
     env: { ...inherited(environment), HOST: LOOPBACK, PORT: String(ports.identity), CODE: CONFIRMATION_CODE },
     log: folder.logOf('identity'),
     ready: () => identityReady(address),
+  };
+}
+
+export function flagsProgram({ ports, folder, environment }: Setting): ChildPlan {
+  const address = addressOf(ports.flags);
+  return {
+    name: 'flags',
+    what: 'the feature flags',
+    command: process.execPath,
+    args: [join(import.meta.dirname, 'flags-server.ts')],
+    cwd: folder.path,
+    env: { ...inherited(environment), HOST: LOOPBACK, PORT: String(ports.flags), FLAGS_FILE: folder.at('flags.json') },
+    log: folder.logOf('flags'),
+    ready: () => flagsReady(address),
   };
 }
 
@@ -117,6 +132,7 @@ function apiEnvironment({ ports, keys, tables, version, environment }: Setting):
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: addressOf(ports.database),
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: addressOf(ports.identity),
+    AWS_ENDPOINT_URL_APPCONFIGDATA: addressOf(ports.flags),
     COGNITO_USER_POOL_ID: USER_POOL_ID,
     COGNITO_APP_CLIENT_ID: CLIENT_ID,
     COGNITO_ISSUER: issuer,

@@ -92,7 +92,8 @@ async function startPrograms(
   const database = supervisor
     .start(programs.databaseProgram(setting))
     .then(() => createTables(addressOf(setting.ports.database), TABLE_PREFIX));
-  await Promise.all([database, supervisor.start(programs.identityProgram(setting))]);
+  const others = [programs.identityProgram(setting), programs.flagsProgram(setting)];
+  await Promise.all([database, ...others.map((program) => supervisor.start(program))]);
   const web = parts.includes('web') ? [supervisor.start(programs.webProgram(setting))] : [];
   const api = supervisor.start(programs.apiProgram(setting)).then(() => makeDemoQuests(setting, screen));
   const compiler = setting.watch ? [supervisor.start(programs.compilerProgram(setting))] : [];
@@ -100,7 +101,7 @@ async function startPrograms(
 }
 
 function partsOf({ web }: StackOptions): readonly Part[] {
-  return PARTS.filter((part) => part !== 'flags' && (web || part !== 'web'));
+  return PARTS.filter((part) => web || part !== 'web');
 }
 
 function versionOfProduct(): string {
