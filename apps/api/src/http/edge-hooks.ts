@@ -27,8 +27,13 @@ export function installEdgeHooks(instance: FastifyInstance, settings: Settings, 
 
   instance.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id);
-    if (edge.isDraining()) reply.header('connection', 'close');
     done(shed(request, shedder, settings) ?? unroutable(request, edge.routes));
+  });
+  // At the end and not at the beginning: a request that was running when the process was asked to stop must not leave
+  // a connection behind that is kept open.
+  instance.addHook('onSend', (_request, reply, payload, done) => {
+    if (edge.isDraining()) reply.header('connection', 'close');
+    done(null, payload);
   });
   instance.addHook('onResponse', (request, reply, done) => {
     logRequest(request, reply.statusCode, reply.elapsedTime);
