@@ -1,0 +1,143 @@
+import { startTestApp, type TestApp } from '../../apps/api/testing/app.ts';
+import { accessTokenOf, startIdentity, type TestIdentity } from '../support/identity.ts';
+
+const ORIGIN = 'http://localhost:5173';
+const PASSWORD = 'CivicForge!2026';
+const CODE = '424242';
+
+let identity: TestIdentity;
+let service: TestApp;
+
+beforeAll(async () => {
+  identity = await startIdentity();
+  service = await startTestApp({
+    environment: {
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: identity.endpoint,
+      COGNITO_USER_POOL_ID: identity.userPoolId,
+      COGNITO_APP_CLIENT_ID: identity.clientId,
+      COGNITO_ISSUER: identity.issuer,
+      COGNITO_JWKS_URI: identity.jwksUri,
+      RATE_LIMIT_FACTOR: '1000',
+    },
+  });
+}, 60_000);
+afterAll(async () => {
+  await service.close();
+  await identity.stop();
+});
+
+const post = (path: string, body: object = {}, headers: Record<string, string> = {}) =>
+  service.http.post(`/api/v1/auth/${path}`).set(headers).send(body);
+
+/** The cookies of an answer as a browser sends them back. */
+function jar(answer: { headers: Record<string, unknown> }): string {
+  const set = (answer.headers['set-cookie'] ?? []) as string[];
+  return set.map((cookie) => cookie.split(';', 1)[0]).join('; ');
+}
+
+let people = 0;
+const newAddress = () => `person-${(people += 1)}@example.org`;
+
+async function confirmed(): Promise<string> {
+  const email = newAddress();
+  await post('register', { email, password: PASSWORD, displayName: 'Paula' });
+  await post('confirm', { email, code: CODE });
+  return email;
+}
+
+describe('a new person', () => {
+  it('registers, confirms, signs in and is known by name with the sign-up points', async () => {
+    const email = newAddress();
+    expect((await post('register', { email, password: PASSWORD, displayName: 'Paula' })).status).toBe(202);
+    expect((await post('resend-code', { email })).status).toBe(202);
+    const early = await post('sign-in', { email, password: PASSWORD });
+    expect([early.status, early.body.code]).toEqual([403, 'auth.unconfirmed']);
+    expect((await post('sign-in', { email, password: 'Wrong!2026xx' })).body.code).toBe('auth.invalid-credentials');
+    expect((await post('confirm', { email, code: '000000' })).body.code).toBe('auth.invalid-code');
+    expect((await post('confirm', { email, code: CODE })).status).toBe(204);
+    const answer = await post('sign-in', { email: email.toUpperCase(), password: PASSWORD });
+    expect(answer.status).toBe(200);
+    expect(answer.body.user).toMatchObject({
+      email,
+      displayName: 'Paula',
+      xp: 0,
+      creationPoints: service.settings.economy.signUpPoints,
+    });
+    const me = await service.http.get('/api/v1/users/me').set('cookie', jar(answer));
+    expect(me.body).toEqual(answer.body.user);
+  });
+
+  it('gets the answers that a known one gets', async () => {
+    const email = await confirmed();
+    const known = await post('register', { email, password: PASSWORD, displayName: 'Eve' });
+    expect([known.status, known.body]).toEqual([202, { next: 'confirm', destination: 'p***@e***.org' }]);
+    const answers = async (path: string, body: object) => {
+      const [one, other] = [
+        await post(path, { email, ...body }),
+        await post(path, { email: 'nobody@example.org', ...body }),
+      ];
+      const { requestId: _, ...first } = one.body as Record<string, unknown>;
+      const { requestId: __, ...second } = other.body as Record<string, unknown>;
+      expect([other.status, second]).toEqual([one.status, first]);
+      return one.status;
+    };
+    expect(await answers('sign-in', { password: 'Wrong!2026xx' })).toBe(401);
+    expect(await answers('forgot-password', {})).toBe(202);
+    expect(await answers('confirm', { code: '999999' })).toBe(400);
+    expect(await answers('reset-password', { code: '999999', newPassword: PASSWORD })).toBe(400);
+    expect(await answers('resend-code', {})).toBe(202);
+    expect((await post('sign-in', { email, password: PASSWORD })).body.user.displayName).toBe('Paula');
+  });
+});
+
+describe('a session', () => {
+  it('goes on by its refresh cookie and ends for good with the sign-out', async () => {
+    const cookies = jar(await post('sign-in', { email: await confirmed(), password: PASSWORD }));
+    const refreshed = await post('refresh', {}, { cookie: cookies, origin: ORIGIN });
+    expect(refreshed.status).toBe(204);
+    expect((await service.http.get('/api/v1/users/me').set('cookie', jar(refreshed))).status).toBe(200);
+    expect((await post('sign-out', {}, { cookie: jar(refreshed), origin: ORIGIN })).status).toBe(204);
+    const again = await post('refresh', {}, { cookie: cookies, origin: ORIGIN });
+    expect([again.status, again.body.code]).toEqual([401, 'auth.invalid-token']);
+    expect((await post('sign-out', {}, { cookie: cookies, origin: ORIGIN })).status).toBe(204);
+  });
+
+  it('of a program needs the access token; the id token of the same sign-in is refused', async () => {
+    const token = await accessTokenOf(identity.endpoint, 'admin@example.org', PASSWORD);
+    const whoAmI = (bearer: string) => service.http.post('/api/v1/test-auth').set('authorization', `Bearer ${bearer}`);
+    expect((await whoAmI(token)).body).toMatchObject({
+      groups: ['admins'],
+      userId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+    expect((await whoAmI(await idTokenOf('admin@example.org'))).body.code).toBe('auth.invalid-token');
+  });
+});
+
+describe('a forgotten password', () => {
+  it('is set anew with the code that was sent', async () => {
+    const email = await confirmed();
+    expect((await post('forgot-password', { email })).status).toBe(202);
+    const reset = (code: string) => post('reset-password', { email, code, newPassword: 'Another!2026' });
+    expect((await reset('111111')).body.code).toBe('auth.invalid-code');
+    expect((await reset(CODE)).status).toBe(204);
+    expect((await post('sign-in', { email, password: PASSWORD })).status).toBe(401);
+    expect((await post('sign-in', { email, password: 'Another!2026' })).status).toBe(200);
+  });
+});
+
+async function idTokenOf(email: string): Promise<string> {
+  const answer = await fetch(identity.endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
+    },
+    body: JSON.stringify({
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      ClientId: identity.clientId,
+      AuthParameters: { USERNAME: email, PASSWORD },
+    }),
+  });
+  const { AuthenticationResult } = (await answer.json()) as { AuthenticationResult: { IdToken: string } };
+  return AuthenticationResult.IdToken;
+}
