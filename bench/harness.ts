@@ -1,0 +1,100 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** One way of doing the same work, `count` times in a row; the sum keeps the optimiser from leaving it out. */
+export interface Candidate {
+  readonly name: string;
+  readonly run: (count: number) => number | Promise<number>;
+}
+
+export interface Figure {
+  readonly name: string;
+  /** Operations per second: median, lowest and highest round. */
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface RoundsOptions {
+  readonly rounds?: number;
+  /** How long each candidate works in each round. */
+  readonly roundMs?: number;
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+async function timed(candidate: Candidate, count: number): Promise<number> {
+  const begin = performance.now();
+  await candidate.run(count);
+  return performance.now() - begin;
+}
+
+/** How many operations fill a round; finding out also warms the candidate up. */
+async function countFor(candidate: Candidate, roundMs: number): Promise<number> {
+  let count = 1000;
+  for (let step = 0; step < 8; step += 1) {
+    const took = await timed(candidate, count);
+    count = Math.max(1000, Math.round((count * roundMs) / Math.max(took, 0.01)));
+  }
+  return count;
+}
+
+/**
+ * Measures candidates in turns, round after round, so that a machine that is busy for a while is busy for all of them.
+ */
+export async function measure(
+  candidates: readonly Candidate[],
+  options: RoundsOptions = {},
+): Promise<readonly Figure[]> {
+  const { rounds = 15, roundMs = 100 } = options;
+  const plans: { candidate: Candidate; count: number; rates: number[] }[] = [];
+  for (const candidate of candidates) {
+    plans.push({ candidate, count: await countFor(candidate, roundMs), rates: [] });
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { candidate, count, rates } of plans) rates.push((count * 1000) / (await timed(candidate, count)));
+  }
+  return plans.map(({ candidate: { name }, rates }) => ({
+    name,
+    median: median(rates),
+    low: Math.min(...rates),
+    high: Math.max(...rates),
+  }));
+}
+
+/** Bytes of heap that a value keeps, after the garbage is gone. */
+export function heapOf(make: () => unknown): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  make();
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const kept = make();
+  collect();
+  const after = process.memoryUsage().heapUsed;
+  return kept === undefined ? 0 : after - before;
+}
+
+/** A number as people read it: three digits that count. */
+export function readable(value: number): string {
+  const steps = [
+    [1e6, 'M'],
+    [1e3, 'k'],
+  ] as const;
+  const [size, unit] = steps.find(([limit]) => value >= limit) ?? [1, ''];
+  return `${(value / size).toPrecision(3)} ${unit}`.trim();
+}
+
+/** A table of figures with their ratio to one of them. */
+export function table(figures: readonly Figure[], reference: string): string {
+  const base = figures.find(({ name }) => name === reference)?.median ?? NaN;
+  const rows = figures.map(
+    ({ name, median: rate, low, high }) =>
+      `| ${name} | ${readable(rate)} | ${readable(low)} – ${readable(high)} | ${(base / rate).toFixed(2)} |`,
+  );
+  return [
+    '| candidate | per second | lowest – highest round | times slower than ours |',
+    '|---|---:|---:|---:|',
+    ...rows,
+  ].join('\n');
+}
