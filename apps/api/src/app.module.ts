@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AdminModule } from './admin/admin.module.ts';
 import { AttestationModule } from './attestations/attestation.module.ts';
 import { AuthGuard } from './auth/auth.guard.ts';
 import { AuthModule } from './auth/auth.module.ts';
@@ -11,6 +12,10 @@ import { ClockModule } from './clock/clock.module.ts';
 import { SettingsModule } from './config/settings.module.ts';
 import type { Settings } from './config/settings.ts';
 import { DynamoModule } from './dynamo/dynamo.module.ts';
+import { FlagModule } from './flags/flag.module.ts';
+import type { ServiceFlagSource } from './flags/flag-source.ts';
+import { MaintenanceGuard } from './flags/maintenance.guard.ts';
+import { FlagGuard } from './flags/require-flag.ts';
 import { HealthModule } from './health/health.module.ts';
 import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { HttpModule } from './http/http.module.ts';
@@ -29,13 +34,15 @@ import { toOwnUser } from './users/user.dto.ts';
 import { UserModule } from './users/user.module.ts';
 import { UserService } from './users/user.service.ts';
 
-/** The order is that of the errors: who is it, from where, how often, whose record, which group. */
+/** The order is that of the errors: who is it, from where, how often, is writing paused, whose record, which group. */
 const GUARDS: Provider[] = [
   { provide: APP_GUARD, useClass: AuthGuard },
   { provide: APP_GUARD, useClass: OriginGuard },
   { provide: APP_GUARD, useClass: RateLimitGuard },
+  { provide: APP_GUARD, useExisting: MaintenanceGuard },
   { provide: APP_GUARD, useExisting: MemberGuard },
   { provide: APP_GUARD, useClass: GroupsGuard },
+  { provide: APP_GUARD, useExisting: FlagGuard },
 ];
 
 /** From the outside in: bytes of the answer, the answer given before, what the route does not know at all. */
@@ -70,11 +77,18 @@ const INTERCEPTORS: Provider[] = [
 })
 class PortsModule {}
 
+/** Parts that a test brings along. */
+export interface AppParts {
+  /** Modules with routes of its own. */
+  readonly imports?: NonNullable<ModuleMetadata['imports']>;
+  /** Flags of its own. */
+  readonly flagSource?: ServiceFlagSource;
+}
+
 /** The only file that knows every feature. */
 @Module({})
 export class AppModule {
-  /** `more` adds modules, for tests that need routes of their own. */
-  static for(settings: Settings, more: NonNullable<ModuleMetadata['imports']> = []): DynamicModule {
+  static for(settings: Settings, { imports = [], flagSource }: AppParts = {}): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -82,6 +96,7 @@ export class AppModule {
         DynamoModule,
         ClockModule.for(settings),
         HttpModule,
+        FlagModule.for(flagSource),
         AuthModule,
         PortsModule,
         HealthModule,
@@ -91,7 +106,8 @@ export class AppModule {
         AttestationModule,
         RewardModule,
         HousekeepingModule,
-        ...more,
+        AdminModule,
+        ...imports,
       ],
       providers: [
         ...GUARDS,

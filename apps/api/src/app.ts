@@ -1,8 +1,7 @@
-import type { ModuleMetadata } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream } from 'pino';
-import { AppModule } from './app.module.ts';
+import { AppModule, type AppParts } from './app.module.ts';
 import { installMinimumDuration } from './auth/minimum-duration.ts';
 import type { Settings } from './config/settings.ts';
 import { createAdapter } from './http/adapter.ts';
@@ -28,9 +27,7 @@ const ABSOLUTE_PATHS = [
   '.well-known/did.json',
 ];
 
-export interface AppOverrides {
-  /** Modules with routes of a test's own. */
-  readonly imports?: NonNullable<ModuleMetadata['imports']>;
+export interface AppOverrides extends AppParts {
   /** Where log lines go instead of the standard output. */
   readonly logTo?: DestinationStream;
 }
@@ -50,7 +47,7 @@ export async function composeApp(settings: Settings, overrides: AppOverrides = {
   const instance = adapter.getInstance();
   const routes = new RouteList();
   routes.watch(instance);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, overrides.imports), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, overrides), adapter, {
     bodyParser: false,
     abortOnError: false,
     logger: new NestLogger(logger),

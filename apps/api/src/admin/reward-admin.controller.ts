@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { retryReward } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { type Caller, CallerOf, Groups } from '../http/caller.ts';
+import { DuringMaintenance } from '../http/during-maintenance.ts';
 import { CursorCodec } from '../http/cursor.ts';
 import { Problem } from '../http/problem.ts';
 import { DEFAULT_LIMIT } from '../http/validation.ts';
@@ -16,6 +17,7 @@ const DEFAULT_ROUND = 100;
 
 @ApiTags('administration')
 @Controller('admin/rewards')
+@DuringMaintenance({ because: 'operators repair while writing pauses' })
 export class RewardAdminController {
   constructor(
     private readonly rewards: RewardRepository,

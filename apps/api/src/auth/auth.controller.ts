@@ -3,6 +3,7 @@ import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } fro
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, answer, noContent } from '../http/answer.ts';
 import { Public } from '../http/caller.ts';
+import { DuringMaintenance } from '../http/during-maintenance.ts';
 import { Problem } from '../http/problem.ts';
 import { RateClass } from '../http/rate-limits.ts';
 import {
@@ -16,10 +17,11 @@ import {
 } from './auth.dto.ts';
 import { AuthService } from './auth.service.ts';
 import { IdentityProvider } from './identity-provider.ts';
+import { SessionRoute } from './session-route.ts';
 import { Session } from './session.ts';
 
 const NOT_YET = { because: 'whoever calls it has no session yet' };
-const BY_COOKIE = { because: 'the refresh cookie is judged by the route itself, with the origin of the request' };
+const SESSIONS_GO_ON = { because: 'people may come and go while writing pauses' };
 
 @ApiTags('identity')
 @Controller('auth')
@@ -61,6 +63,7 @@ export class AuthController {
   }
 
   @Post('sign-in')
+  @DuringMaintenance(SESSIONS_GO_ON)
   @HttpCode(200)
   @Public(NOT_YET)
   @RateClass('sign-in')
@@ -78,14 +81,15 @@ export class AuthController {
   }
 
   @Post('refresh')
+  @DuringMaintenance(SESSIONS_GO_ON)
   @HttpCode(204)
-  @Public(BY_COOKIE)
+  @SessionRoute()
   @ApiNoContentResponse()
   async refresh(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer<undefined>> {
-    const { refreshToken } = this.session.require(request);
+    const refreshToken = this.session.refreshTokenOf(request);
     if (refreshToken === undefined) throw new Problem('auth.required');
     try {
       this.session.store(reply, await this.identity.refresh(refreshToken));
@@ -98,14 +102,15 @@ export class AuthController {
 
   /** The cookies go in any case; the answer is an error when the refresh token could not be revoked. */
   @Post('sign-out')
+  @DuringMaintenance(SESSIONS_GO_ON)
   @HttpCode(204)
-  @Public(BY_COOKIE)
+  @SessionRoute()
   @ApiNoContentResponse()
   async signOut(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer<undefined>> {
-    const { refreshToken } = this.session.require(request);
+    const refreshToken = this.session.refreshTokenOf(request);
     this.session.clear(reply);
     if (refreshToken !== undefined) await this.identity.revoke(refreshToken);
     return noContent();

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Public } from '../http/caller.ts';
+import { DuringMaintenance } from '../http/during-maintenance.ts';
 import { WholeNumber } from '../http/validation.ts';
 import { AdjustableClock } from './adjustable-clock.dynamo.ts';
 
@@ -26,6 +27,7 @@ export class LocalClockController {
   constructor(private readonly clock: AdjustableClock) {}
 
   @Post('clock')
+  @DuringMaintenance({ because: 'time passes' })
   @HttpCode(200)
   @Public({ because: 'only the local and test stages have it, for people who try out what takes days' })
   @ApiOkResponse({ type: ClockView })

@@ -23,6 +23,8 @@ export interface Settings {
     readonly cognito?: string;
     readonly appConfigData?: string;
   };
+  /** The configuration profile that holds the flags: ids or names. */
+  readonly appConfig: { readonly application: string; readonly environment: string; readonly profile: string };
   readonly cognito: {
     readonly userPoolId: string;
     readonly clientId: string;
@@ -76,6 +78,7 @@ export function readSettings(environment: Environment): Settings {
     logLevel: reader.read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
     region,
     endpoints: readEndpoints(reader, isLocalOrTest),
+    appConfig: readAppConfig(reader, stage),
     cognito: readCognito(reader, region, isLocalOrTest),
     tables: readTables(reader, stage),
     publicOrigins,
@@ -87,7 +90,7 @@ export function readSettings(environment: Environment): Settings {
     maxRequestsPerSecond: reader.wholeNumber('API_MAX_RPS', 1, 100_000, 100),
     burst: reader.wholeNumber('API_BURST', 1, 100_000, 200),
     trustedProxyHops: reader.wholeNumber('TRUSTED_PROXY_HOPS', 0, 10, 0),
-    listShards: reader.wholeNumber('LIST_SHARDS', 1, 16, 4),
+    listShards: reader.wholeNumber('LIST_SHARDS', 1, 16, 2),
     economy: readEconomy(reader),
   };
   reader.finish();
@@ -140,6 +143,15 @@ function readCognito(reader: EnvironmentReader, region: string, isLocalOrTest: b
     reader.refuse('COGNITO_JWKS_URI', 'http is allowed in the stages local and test only');
   }
   return { userPoolId, clientId, issuer, jwksUri };
+}
+
+function readAppConfig(reader: EnvironmentReader, stage: Stage): Settings['appConfig'] {
+  const idOrName = matching(/^[\w.-]{1,64}$/);
+  return {
+    application: reader.read('APPCONFIG_APPLICATION_ID', idOrName, 'civicforge'),
+    environment: reader.read('APPCONFIG_ENVIRONMENT_ID', idOrName, stage),
+    profile: reader.read('APPCONFIG_PROFILE_ID', idOrName, 'feature-flags'),
+  };
 }
 
 function readTables(reader: EnvironmentReader, stage: Stage): Settings['tables'] {

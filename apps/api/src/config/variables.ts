@@ -48,6 +48,24 @@ export const VARIABLES = [
     meaning: 'Other address of AppConfig Data, for the local flags.',
   },
   {
+    name: 'APPCONFIG_APPLICATION_ID',
+    default: 'civicforge',
+    rule: 'id or name',
+    meaning: 'AppConfig application that holds the feature flags.',
+  },
+  {
+    name: 'APPCONFIG_ENVIRONMENT_ID',
+    default: '{stage}',
+    rule: 'id or name',
+    meaning: 'AppConfig environment whose flags are served.',
+  },
+  {
+    name: 'APPCONFIG_PROFILE_ID',
+    default: 'feature-flags',
+    rule: 'id or name',
+    meaning: 'AppConfig configuration profile with the flag document.',
+  },
+  {
     name: 'COGNITO_USER_POOL_ID',
     required: true,
     rule: 'like us-east-1_AbCdEf123',
@@ -131,7 +149,7 @@ export const VARIABLES = [
     rule: wholeNumber(0, 10),
     meaning: 'Proxies in front: the client is that many entries from the right of X-Forwarded-For; 0 is the socket.',
   },
-  { name: 'LIST_SHARDS', default: '4', rule: wholeNumber(1, 16), meaning: 'Partitions per status of the list index.' },
+  { name: 'LIST_SHARDS', default: '2', rule: wholeNumber(1, 16), meaning: 'Partitions per status of the list index.' },
   {
     name: 'ECONOMY_SIGN_UP_POINTS',
     default: String(DEFAULT_ECONOMY.signUpPoints),

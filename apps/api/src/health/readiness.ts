@@ -6,6 +6,7 @@ import {
   type HealthIndicatorFunction,
 } from '@nestjs/terminus';
 import { SigningKeys } from '../auth/signing-keys.ts';
+import { FeatureFlagService } from '../flags/feature-flag.service.ts';
 import { Database } from '../dynamo/database.ts';
 
 /** A probe waits no longer than this for anything. */
@@ -23,6 +24,7 @@ export class Readiness {
     private readonly indicators: HealthIndicatorService,
     private readonly database: Database,
     private readonly keys: SigningKeys,
+    private readonly flags: FeatureFlagService,
   ) {}
 
   async check(): Promise<HealthCheckResult> {
@@ -41,7 +43,16 @@ export class Readiness {
     return [
       attempt('database', () => this.database.ping(), DATABASE_CACHE),
       attempt('identity', () => this.keys.check(), IDENTITY_CACHE),
+      () => Promise.resolve(this.flagsPart()),
     ];
+  }
+
+  /** The service works with the flags it knows, however old: stale ones are a degradation, never an outage. */
+  private flagsPart() {
+    const { source, version, ageSeconds, stale } = this.flags.status;
+    const details = { source, version, ageSeconds };
+    const indicator = this.indicators.check('flags');
+    return stale ? indicator.degraded(details) : indicator.up(details);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
@@ -9,6 +9,11 @@ import { isPlainObject } from './validation.ts';
 const QUERY: number = RouteParamtypes.QUERY;
 const BODY: number = RouteParamtypes.BODY;
 
+const OWN_BODY = 'civicforge:own-body';
+
+/** The route judges its body itself, because another protocol says what is in it and how errors look. */
+export const JudgesItsBody = () => SetMetadata(OWN_BODY, true);
+
 /** Refuses parameters and fields of routes that take none at all; the others have classes that refuse the unknown. */
 @Injectable()
 export class StrictInputInterceptor implements NestInterceptor {
@@ -17,11 +22,15 @@ export class StrictInputInterceptor implements NestInterceptor {
     const taken = takenBy(context);
     const errors = [
       ...(taken.has(QUERY) ? [] : unknownFields(request.query)),
-      ...(taken.has(BODY) || !isUnsafe(request.method) ? [] : unknownFields(request.body)),
+      ...(taken.has(BODY) || judgesItsBody(context) || !isUnsafe(request.method) ? [] : unknownFields(request.body)),
     ];
     if (errors.length > 0) throw validationFailed(...errors.slice(0, 20));
     return next.handle();
   }
+}
+
+function judgesItsBody(context: ExecutionContext): boolean {
+  return Reflect.getMetadata(OWN_BODY, context.getHandler()) === true;
 }
 
 /** Kinds of parameters that the handler declares; Nest keeps them as `<kind>:<index>`. */

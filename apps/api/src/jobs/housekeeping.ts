@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, BeforeApplicationShutdown } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Database } from '../dynamo/database.ts';
+import { Maintenance } from '../flags/maintenance.ts';
 import { Lease } from '../dynamo/lease.dynamo.ts';
 import { QuestSweeper } from '../quests/quest.sweeper.ts';
 import { RewardReprocessor } from '../rewards/reward.reprocessor.ts';
@@ -24,6 +25,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     database: Database,
     private readonly rewards: RewardReprocessor,
     private readonly quests: QuestSweeper,
+    private readonly maintenance: Maintenance,
   ) {
     this.lease = new Lease(database, 'housekeeping', randomUUID());
   }
@@ -44,7 +46,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
   /** One round of work, if this process leads. Never fails: the next round comes in a minute. */
   async round(): Promise<void> {
     try {
-      if (!(await this.lease.take())) return;
+      if ((await this.maintenance.isOn()) || !(await this.lease.take())) return;
       const report = await this.rewards.reprocess(JOBS_A_ROUND);
       const expired = await this.quests.sweep();
       if (report.processed > 0 || expired > 0) this.logger.log({ ...report, expired }, 'housekeeping');

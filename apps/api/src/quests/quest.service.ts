@@ -15,6 +15,7 @@ import { ulid } from 'ulid';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { ConditionFailed } from '../dynamo/transaction.ts';
+import { FeatureFlagService } from '../flags/feature-flag.service.ts';
 import { type Answer, answer } from '../http/answer.ts';
 import type { Caller } from '../http/caller.ts';
 import { type Change, IDEMPOTENCY_WRITE } from '../http/change.ts';
@@ -54,6 +55,7 @@ export class QuestService {
     private readonly companions: CompanionRepository,
     private readonly users: UserService,
     private readonly rewards: RewardService,
+    private readonly flags: FeatureFlagService,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -106,7 +108,7 @@ export class QuestService {
         this.answerOf(decision.quest, caller, { people, jobs: job ? new Map([[questId, job]]) : new Map() });
       const changed = show(decision.rewardJob);
       if (await this.written({ before, decision, change, attempt, rises, answer: changed })) {
-        return decision.rewardJob ? this.payAtOnce(decision.rewardJob, change, show) : changed;
+        return decision.rewardJob ? this.payAtOnce(decision.rewardJob, request, show) : changed;
       }
     }
     throw busy();
@@ -153,9 +155,10 @@ export class QuestService {
   /** The reward's first attempt. Where it fails the job stays due, and the completed quest is answered all the same. */
   private async payAtOnce(
     job: RewardJob,
-    change: Change,
+    { caller, change }: QuestRequest,
     show: (job: RewardJob) => Answer<QuestView>,
   ): Promise<Answer<QuestView>> {
+    if (!(await this.flags.isEnabled('enable_enhanced_processing', caller))) return show(job);
     try {
       return show(await this.rewards.pay(job, (paid) => change.finish(show(paid))));
     } catch (error) {

@@ -3,6 +3,7 @@ import { joinCommunity, type Member } from '@civicforge/domain';
 import { ProfileReader } from './profile-reader.ts';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
+import { Maintenance } from '../flags/maintenance.ts';
 import type { Caller } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
 import { type ProfileChanges, UserRepository } from './user.repository.ts';
@@ -16,6 +17,7 @@ export class UserService {
   constructor(
     private readonly users: UserRepository,
     private readonly profiles: ProfileReader,
+    private readonly maintenance: Maintenance,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -23,7 +25,7 @@ export class UserService {
   /**
    * The caller's record. The first call of a person creates it with the sign-up points, exactly once, however many
    * calls arrive together; that call alone asks the identity service for address and name.
-   * @throws Problem `auth.invalid-token` where the account was deleted
+   * @throws Problem `auth.invalid-token` where the account was deleted, `maintenance` where a new record has to wait
    */
   async memberOf(caller: Caller): Promise<Member> {
     return (await this.known(caller)) ?? (await this.join(caller));
@@ -49,6 +51,7 @@ export class UserService {
   }
 
   private async join(caller: Caller): Promise<Member> {
+    await this.maintenance.refuse();
     const { email, name } = await this.profiles.read(caller.accessToken);
     const { member, ledger } = joinCommunity({
       userId: caller.userId,

@@ -1,0 +1,63 @@
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { booleanFlags, CivicForgeProvider, type SourceStatus } from '@civicforge/flags';
+import type { BooleanFlag } from '@civicforge/flags/evaluator';
+import { type Client, OpenFeature } from '@openfeature/server-sdk';
+import { randomUUID } from 'node:crypto';
+import { Clock } from '../clock/clock.ts';
+import type { Caller } from '../http/caller.ts';
+import { FLAG_SOURCE, type ServiceFlagSource } from './flag-source.ts';
+
+/** Who asks; undefined for somebody who is not signed in, and for the service itself. */
+export type FlagPerson = Pick<Caller, 'userId' | 'groups'> | undefined;
+
+/** The flags of the product. Answers come from memory: no request waits for a flag or fails because of one. */
+@Injectable()
+export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
+  private readonly domain = `civicforge-${randomUUID()}`;
+  private readonly client: Client;
+
+  constructor(
+    @Inject(FLAG_SOURCE) private readonly source: ServiceFlagSource,
+    private readonly clock: Clock,
+  ) {
+    this.client = OpenFeature.getClient(this.domain);
+  }
+
+  async onModuleInit(): Promise<void> {
+    const clock = { now: () => this.clock.now().getTime() };
+    await OpenFeature.setProviderAndWait(this.domain, new CivicForgeProvider({ source: this.source, clock }));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.source.close();
+  }
+
+  /** Every boolean flag as it stands for this person. */
+  getFlags(person: FlagPerson): Record<string, boolean> {
+    return booleanFlags(this.source.current().rules, contextOf(person), this.clock.now().getTime());
+  }
+
+  /** Whether a flag is on for this person; the manifest's default where nothing else is known. */
+  isEnabled(key: BooleanFlag, person: FlagPerson): Promise<boolean> {
+    return this.client.getBooleanValue(key, false, contextOf(person));
+  }
+
+  /** The flag with what its document says besides, such as a message for people. */
+  async details(key: BooleanFlag, person: FlagPerson) {
+    const { value, flagMetadata } = await this.client.getBooleanDetails(key, false, contextOf(person));
+    return { isOn: value, metadata: flagMetadata };
+  }
+
+  get status(): SourceStatus {
+    return this.source.status;
+  }
+
+  get snapshot() {
+    return this.source.current();
+  }
+}
+
+/** The person as flags know them: from the session alone. */
+export function contextOf(person: FlagPerson): { targetingKey?: string; groups?: string[] } {
+  return person === undefined ? {} : { targetingKey: person.userId, groups: [...person.groups] };
+}

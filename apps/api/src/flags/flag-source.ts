@@ -1,0 +1,23 @@
+import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
+import { createAppConfigSource, createStaticSource, type FlagSource } from '@civicforge/flags';
+import { type FlagKey, FLAGS } from '@civicforge/flags/evaluator';
+import type { Settings } from '../config/settings.ts';
+
+/** Injection token of the source of flags; a test gives one of its own. */
+export const FLAG_SOURCE = Symbol('FlagSource');
+
+export type ServiceFlagSource = FlagSource<FlagKey>;
+
+/**
+ * AppConfig wherever there is one. The stages local and test may run without: then the manifest's defaults serve, and
+ * nothing is stale about them.
+ */
+export function createFlagSource({ appConfig, endpoints, isLocalOrTest, region }: Settings): ServiceFlagSource {
+  if (isLocalOrTest && endpoints.appConfigData === undefined) {
+    return createStaticSource({ manifest: FLAGS, document: { flags: {} }, version: 'bundled' });
+  }
+  const { appConfigData: endpoint } = endpoints;
+  // The poller repeats by its own rules; the client would send a used token again.
+  const client = new AppConfigDataClient({ region, maxAttempts: 1, ...(endpoint !== undefined && { endpoint }) });
+  return createAppConfigSource({ manifest: FLAGS, client, ...appConfig });
+}

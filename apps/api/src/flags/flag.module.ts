@@ -1,0 +1,34 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings.ts';
+import { FeatureFlagService } from './feature-flag.service.ts';
+import { createFlagSource, FLAG_SOURCE, type ServiceFlagSource } from './flag-source.ts';
+import { FlagController } from './flag.controller.ts';
+import { Maintenance } from './maintenance.ts';
+import { MaintenanceGuard } from './maintenance.guard.ts';
+import { OfrepController } from './ofrep.controller.ts';
+import { FlagGuard } from './require-flag.ts';
+
+/** Flags are asked for by every feature, so the module is global. */
+@Global()
+@Module({})
+export class FlagModule {
+  /** `source` replaces the one that the settings name, for tests. */
+  static for(source?: ServiceFlagSource): DynamicModule {
+    return {
+      module: FlagModule,
+      controllers: [FlagController, OfrepController],
+      providers: [
+        {
+          provide: FLAG_SOURCE,
+          inject: [SETTINGS],
+          useFactory: (settings: Settings) => source ?? createFlagSource(settings),
+        },
+        FeatureFlagService,
+        Maintenance,
+        MaintenanceGuard,
+        FlagGuard,
+      ],
+      exports: [FeatureFlagService, Maintenance, MaintenanceGuard, FlagGuard],
+    };
+  }
+}

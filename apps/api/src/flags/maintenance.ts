@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { Problem } from '../http/problem.ts';
+import { FeatureFlagService } from './feature-flag.service.ts';
+
+const RETRY_SECONDS = 60;
+
+/** Whether writing pauses. It concerns everybody alike, so the flag is asked for nobody in particular. */
+@Injectable()
+export class Maintenance {
+  constructor(private readonly flags: FeatureFlagService) {}
+
+  async isOn(): Promise<boolean> {
+    return this.flags.isEnabled('maintenance_mode', undefined);
+  }
+
+  /** @throws Problem `maintenance` with the flag's message while it is on */
+  async refuse(): Promise<void> {
+    const { isOn, metadata } = await this.flags.details('maintenance_mode', undefined);
+    if (!isOn) return;
+    const { message, retry_after_seconds: seconds } = metadata;
+    throw new Problem('maintenance', typeof message === 'string' ? message : undefined, {
+      headers: { 'retry-after': String(typeof seconds === 'number' ? seconds : RETRY_SECONDS) },
+    });
+  }
+}
