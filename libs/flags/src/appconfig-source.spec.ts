@@ -363,20 +363,27 @@ describe('closing', () => {
   });
 });
 
-it('makes its own client from the environment', async () => {
+describe('a source that makes its own client', () => {
   const before = { ...process.env };
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL_APPCONFIGDATA: server.url,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+  beforeEach(() => {
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
   });
-  const own = createAppConfigSource({ manifest: FLAGS, ...PROFILE });
-  try {
-    await own.start();
-    expect(own.status).toMatchObject({ source: 'appconfig', version: 'v1' });
-  } finally {
-    await own.close();
-    process.env = before;
-  }
+  afterEach(() => {
+    process.env = { ...before };
+  });
+
+  it('takes region and address from the environment', async () => {
+    Object.assign(process.env, { AWS_ENDPOINT_URL_APPCONFIGDATA: server.url, AWS_REGION: 'us-east-1' });
+    await source.close();
+    source = createAppConfigSource({ manifest: FLAGS, ...PROFILE });
+    await source.start();
+    expect(source.status).toMatchObject({ source: 'appconfig', version: 'v1' });
+  });
+
+  it('takes them as they are told', async () => {
+    await source.close();
+    source = createAppConfigSource({ manifest: FLAGS, ...PROFILE, region: 'us-east-1', endpoint: server.url });
+    await source.start();
+    expect(source.status).toMatchObject({ source: 'appconfig', version: 'v1' });
+  });
 });

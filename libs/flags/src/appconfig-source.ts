@@ -15,10 +15,11 @@ export interface AppConfigSourceOptions<M extends FlagManifest> {
   readonly application: string;
   readonly environment: string;
   readonly profile: string;
-  /**
-   * The client to use; closing the source destroys it. Without one it is made from the environment
-   * (`AWS_REGION`, credentials, `AWS_ENDPOINT_URL_APPCONFIGDATA`).
-   */
+  /** Without one, `AWS_REGION`. */
+  readonly region?: string;
+  /** Without one, `AWS_ENDPOINT_URL_APPCONFIGDATA`, and without that the service itself. */
+  readonly endpoint?: string;
+  /** A client of your own, in place of the one made from region, endpoint and environment; `close` destroys it. */
   readonly client?: AppConfigDataClient;
   readonly clock?: Clock;
   /** 0 to 1, for jitter. */
@@ -35,6 +36,15 @@ const LONGEST_INTERVAL_SECONDS = 86_400;
 
 function isBadRequest(error: unknown): boolean {
   return error instanceof Error && error.name === 'BadRequestException';
+}
+
+function clientFor({ region, endpoint }: Pick<AppConfigSourceOptions<FlagManifest>, 'region' | 'endpoint'>) {
+  return new AppConfigDataClient({
+    // The poller repeats by its own rules; the SDK would send a used token again.
+    maxAttempts: 1,
+    ...(region !== undefined && { region }),
+    ...(endpoint !== undefined && { endpoint }),
+  });
 }
 
 /**
@@ -60,8 +70,7 @@ class AppConfigSource<M extends FlagManifest> implements FlagSource<KeyOf<M>> {
   constructor(options: AppConfigSourceOptions<M>) {
     const { manifest, clock = systemClock, pollIntervalSeconds = 30 } = options;
     this.#options = options;
-    // The poller repeats by its own rules; the SDK would send a used token again.
-    this.#client = options.client ?? new AppConfigDataClient({ maxAttempts: 1 });
+    this.#client = options.client ?? clientFor(options);
     this.#clock = clock;
     this.#random = options.random ?? Math.random;
     this.#intervalMs = pollIntervalSeconds * 1000;

@@ -1,0 +1,40 @@
+/**
+ * Fails on a flag that is used but not declared, declared but never read, or past its date, and on generated pages that
+ * are not the manifest's any more. `--write` makes those pages anew instead.
+ */
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { FLAGS } from '../../libs/flags/src/manifest.ts';
+import { generated } from './describe.ts';
+import { flagProblems, type SourceFile } from './usage.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const SKIPPED = ['node_modules', '.next', 'dist', 'coverage'];
+
+function sources(): readonly SourceFile[] {
+  const paths = globSync(['apps/**/*.{ts,tsx}', 'libs/domain/**/*.ts', 'scripts/**/*.ts'], {
+    cwd: ROOT,
+    exclude: (name) => SKIPPED.some((skipped) => name.split('/').includes(skipped)),
+  });
+  // What lists the flags for its own sake does not read them.
+  const others = paths.filter((path) => !path.startsWith('scripts/flags/'));
+  return others.map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+}
+
+async function formatted(path: string, text: string): Promise<string> {
+  const filepath = join(ROOT, path);
+  return format(text, { ...(await resolveConfig(filepath)), filepath });
+}
+
+const write = process.argv.includes('--write');
+const problems = write ? [] : [...flagProblems(FLAGS, sources(), new Date().toISOString().slice(0, 10))];
+for (const [path, text] of Object.entries(generated(FLAGS))) {
+  const file = join(ROOT, path);
+  const wanted = await formatted(path, text);
+  if (existsSync(file) && readFileSync(file, 'utf8') === wanted) continue;
+  if (write) writeFileSync(file, wanted);
+  else problems.push(`${path} is not what the manifest says: run npm run flags:describe`);
+}
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length > 0 ? 1 : 0;
