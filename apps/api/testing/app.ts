@@ -1,4 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createStaticSource } from '@civicforge/flags';
+import { FLAGS } from '@civicforge/flags/evaluator';
 import supertest from 'supertest';
 import { type AppOverrides, createApp } from '../src/app.ts';
 import { readSettings, type Settings } from '../src/config/settings.ts';
@@ -33,6 +35,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const log: Record<string, unknown>[] = [];
   const app = await createApp(settings, {
     logTo: { write: (line) => log.push(JSON.parse(line) as Record<string, unknown>) },
+    // Whatever the stage, a test asks no AppConfig.
+    flagSource: createStaticSource({ manifest: FLAGS, document: { flags: {} } }),
     ...options,
   });
   await app.listen(0, '127.0.0.1');
