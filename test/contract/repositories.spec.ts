@@ -5,6 +5,7 @@ import type { Settings } from '../../apps/api/src/config/settings.ts';
 import { commit, ConditionFailed } from '../../apps/api/src/dynamo/transaction.ts';
 import { Lease } from '../../apps/api/src/dynamo/lease.dynamo.ts';
 import type { QuestSort } from '../../apps/api/src/quests/quest-list.ts';
+import { QuestWords } from '../../apps/api/src/quests/quest-words.dynamo.ts';
 import { DynamoQuestRepository } from '../../apps/api/src/quests/quest.repository.dynamo.ts';
 import type { QuestChange } from '../../apps/api/src/quests/quest.repository.ts';
 import { DynamoRewardRepository } from '../../apps/api/src/rewards/reward.repository.dynamo.ts';
@@ -24,7 +25,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
 
   beforeAll(async () => {
     opened = await open();
-    quests = new DynamoQuestRepository(opened.database, settings);
+    quests = new DynamoQuestRepository(opened.database, new QuestWords(opened.database), settings);
     users = new DynamoUserRepository(opened.database);
     rewards = new DynamoRewardRepository(opened.database);
   });
@@ -184,6 +185,21 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       };
       expect(await waiting(at(90 * 60_000), 100)).toEqual([early.questId]);
       expect(await waiting(at(3 * HOUR), 1)).toEqual([early.questId, late.questId]);
+    });
+
+    it('finds quests by the beginning of a word, and forgets the words that an edit removes', async () => {
+      const odd = `zebra${ulid().toLowerCase()}`;
+      const quest = await post({ title: `Feed the ${odd}` });
+      expect(await quests.search(odd.slice(0, 20))).toContain(quest.questId);
+      const edit = { action: 'edit', changes: { title: 'Feed the cat instead' } } as const;
+      const turn = {
+        actor: { userId: quest.requestorId, isModerator: false },
+        now: at(HOUR),
+        economy: DEFAULT_ECONOMY,
+      };
+      await quests.save(change({ before: quest, decision: decideQuest(quest, edit, turn) }));
+      expect(await quests.search(odd.slice(0, 20))).toEqual([]);
+      expect(await quests.search('instead')).toContain(quest.questId);
     });
 
     it('reads more quests at once than one batch holds', async () => {

@@ -59,3 +59,25 @@ export function Token(): PropertyDecorator {
     ApiProperty({ type: String, minLength: 1, maxLength: 1_000 })(target, property);
   };
 }
+
+const LONGEST_SEARCH = 200;
+
+/** What somebody types into a search box: a text with at least one word of three letters or digits. */
+export function SearchText(): PropertyDecorator {
+  return (target, property) => {
+    ValidateBy({
+      name: 'searchText',
+      validator: {
+        validate: (value) =>
+          typeof value === 'string' &&
+          value.length <= LONGEST_SEARCH &&
+          /(?:[\p{L}\p{N}]\p{M}*){3}/u.test(value.normalize('NFKD')),
+        defaultMessage: buildMessage(
+          (each) =>
+            `${each}must be a text of at most ${LONGEST_SEARCH} characters with a word of three letters or more`,
+        ),
+      },
+    })(target, property);
+    ApiProperty({ type: String, maxLength: LONGEST_SEARCH })(target, property);
+  };
+}

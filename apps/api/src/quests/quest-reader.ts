@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { questAsSeen, type Quest, type QuestStatus } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
+import { FeatureFlagService } from '../flags/feature-flag.service.ts';
 import { type Answer } from '../http/answer.ts';
 import type { Caller } from '../http/caller.ts';
 import { CursorCodec, type CursorScope } from '../http/cursor.ts';
@@ -11,7 +12,9 @@ import { UserService } from '../users/user.service.ts';
 import { CompanionRepository } from './companion.repository.ts';
 import type { QuestListQuery, UserQuestsQuery } from './quest.dto.ts';
 import { toEventView, toQuestView } from './quest.mapper.ts';
-import { QuestRepository } from './quest.repository.ts';
+import { searchPage } from './quest-search.ts';
+import { rarestWord, wordsIn } from './quest-words.ts';
+import { type ListQuery, QuestRepository } from './quest.repository.ts';
 import { QuestService } from './quest.service.ts';
 import type { QuestEventsView, QuestPageView, QuestView } from './quest.view.ts';
 
@@ -26,6 +29,7 @@ export class QuestReader {
     private readonly service: QuestService,
     private readonly companions: CompanionRepository,
     private readonly users: UserService,
+    private readonly flags: FeatureFlagService,
     private readonly cursors: CursorCodec,
     private readonly clock: Clock,
   ) {}
@@ -46,14 +50,15 @@ export class QuestReader {
   async list(query: QuestListQuery, caller: Caller): Promise<QuestPageView> {
     const { status = LISTED, category, sort = 'newest', claimable } = query;
     const statuses = claimable ? status.filter((asked) => asked === 'OPEN') : status;
+    const words = await this.wordsOf(query.q, caller);
     const scope = {
       person: caller.userId,
       path: '/quests',
-      filters: { status: query.status, category, claimable: claimable && 'true' },
+      filters: { status: query.status, category, claimable: claimable && 'true', q: words.join(' ') || undefined },
       sort,
     };
     const after = this.position(scope, query.cursor);
-    const { rows, next } = await this.quests.list({
+    const asked: ListQuery = {
       statuses,
       sort,
       limit: query.limit ?? DEFAULT_LIMIT,
@@ -61,10 +66,26 @@ export class QuestReader {
       ...(category && { category }),
       ...(claimable && { claimableBy: caller.userId }),
       now: this.clock.iso(),
-    });
+    };
+    if (words.length > 0) return this.search(words, asked, caller, scope);
+    const { rows, next } = await this.quests.list(asked);
     const found = await this.quests.findMany(rows.map(({ questId }) => questId));
     const fits = (quest: Quest) => category === undefined || quest.category === category;
     return this.page(found.filter(fits), statuses, caller, scope, next);
+  }
+
+  /** @throws Problem `feature.disabled` where searching is not switched on for the caller */
+  private async wordsOf(q: string | undefined, caller: Caller): Promise<string[]> {
+    if (q === undefined) return [];
+    if (!(await this.flags.isEnabled('advanced_search', caller))) throw new Problem('feature.disabled');
+    return wordsIn(q);
+  }
+
+  /** What the rarest word finds is read, judged by all words and filters, and ordered in memory: it is not much. */
+  private async search(words: readonly string[], query: ListQuery, caller: Caller, scope: CursorScope) {
+    const candidates = await this.quests.findMany(await this.quests.search(rarestWord(words) ?? ''));
+    const { page, next } = searchPage(candidates, words, query);
+    return this.page(page, query.statuses, caller, scope, next);
   }
 
   async listOf(userId: string, query: UserQuestsQuery, caller: Caller): Promise<QuestPageView> {

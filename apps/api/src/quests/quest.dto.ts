@@ -9,7 +9,7 @@ import {
   type ResolutionDecision,
 } from '@civicforge/domain';
 import { ValidateIf } from 'class-validator';
-import { HttpsLinks, Instant } from '../http/fields.ts';
+import { HttpsLinks, Instant, SearchText } from '../http/fields.ts';
 import { OneOf, Optional, PageQuery, PlainText, QueryList, QueryTrue, WholeNumber } from '../http/validation.ts';
 import { QUEST_SORTS, type QuestSort } from './quest-list.ts';
 
@@ -139,6 +139,12 @@ export class QuestListQuery extends PageQuery {
   @OneOf(QUEST_SORTS)
   @ApiPropertyOptional({ default: 'newest' })
   sort?: QuestSort;
+
+  /** Words of title and description: all of them, each as a beginning. Needs one of three letters or more. */
+  @Optional()
+  @SearchText()
+  @ApiPropertyOptional()
+  q?: string;
 
   /** Only quests that the caller could claim now. */
   @Optional()

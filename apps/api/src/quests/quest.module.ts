@@ -4,6 +4,7 @@ import { UserModule } from '../users/user.module.ts';
 import { CompanionRepository } from './companion.repository.ts';
 import { DynamoCompanionRepository } from './companion.repository.dynamo.ts';
 import { ModerationReader } from './moderation-reader.ts';
+import { QuestWords } from './quest-words.dynamo.ts';
 import { QuestController } from './quest.controller.ts';
 import { QuestReader } from './quest-reader.ts';
 import { QuestRepository } from './quest.repository.ts';
@@ -19,6 +20,7 @@ import { QuestSweeper } from './quest.sweeper.ts';
     QuestService,
     QuestReader,
     QuestSweeper,
+    QuestWords,
     ModerationReader,
     { provide: QuestRepository, useClass: DynamoQuestRepository },
     { provide: CompanionRepository, useClass: DynamoCompanionRepository },

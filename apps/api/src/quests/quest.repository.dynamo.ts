@@ -26,6 +26,7 @@ import {
   toQuestItem,
   waitingKey,
 } from './quest.item.ts';
+import { QuestWords } from './quest-words.dynamo.ts';
 import { type ListQuery, type QuestChange, type QuestPage, QuestRepository, type Waiting } from './quest.repository.ts';
 
 const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascending' | 'descending' }> = {
@@ -44,6 +45,7 @@ export class DynamoQuestRepository extends QuestRepository {
 
   constructor(
     private readonly database: Database,
+    private readonly words: QuestWords,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     super();
@@ -96,6 +98,11 @@ export class DynamoQuestRepository extends QuestRepository {
       ...(rewardJob ? [rewardBirth(this.database.tables.rewards, rewardJob)] : []),
       ...along,
     ]);
+    await this.words.follow(change.before, decision.quest);
+  }
+
+  search(word: string): Promise<string[]> {
+    return this.words.find(word);
   }
 
   async hasChange(questId: string, changeId: string): Promise<boolean> {

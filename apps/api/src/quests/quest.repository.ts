@@ -63,6 +63,9 @@ export abstract class QuestRepository {
   /** At most one index page for each status and shard. */
   abstract list(query: ListQuery): Promise<MergedRows>;
 
+  /** Ids of quests that hold a word beginning so, in no order; at most what five index pages hold. */
+  abstract search(word: string): Promise<string[]>;
+
   /** The quests that a person posted or performs, newest first: one index page. */
   abstract listOf(userId: string, role: 'requestor' | 'performer', limit: number, after?: string): Promise<QuestPage>;
 

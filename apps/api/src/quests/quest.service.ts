@@ -162,7 +162,7 @@ export class QuestService {
     try {
       return show(await this.rewards.pay(job, (paid) => change.finish(show(paid))));
     } catch (error) {
-      this.logger.warn({ error, questId: job.questId }, 'the reward was not paid at once and stays due');
+      this.logger.warn({ err: error, questId: job.questId }, 'the reward was not paid at once and stays due');
       return show(job);
     }
   }
