@@ -28,6 +28,7 @@ import { OpenApiModule } from './openapi/openapi.module.ts';
 import { HousekeepingModule } from './jobs/housekeeping.module.ts';
 import { QuestModule } from './quests/quest.module.ts';
 import { RewardModule } from './rewards/reward.module.ts';
+import { StatisticsModule } from './statistics/statistics.module.ts';
 import { MemberGuard } from './users/member.guard.ts';
 import { ProfileReader } from './users/profile-reader.ts';
 import { toOwnUser } from './users/user.dto.ts';
@@ -107,6 +108,7 @@ export class AppModule {
         RewardModule,
         HousekeepingModule,
         AdminModule,
+        StatisticsModule,
         ...imports,
       ],
       providers: [

@@ -32,6 +32,7 @@ function ways(chosen: (route: DescribedRoute) => boolean): [string, string][] {
  * same that stands at the route.
  */
 const OPEN: Record<string, string> = {
+  'GET /public/stats': 'anybody may see how a community is doing: counts only',
   'GET /health': 'load balancers and people look here whether the service is up',
   'GET /api/v1/health': 'load balancers and people look here whether the service is up',
   'GET /health/ready': 'releases and alarms ask whether the dependencies answer; strangers see the status alone',

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { LedgerEntry, Member } from '@civicforge/domain';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { createHash } from 'node:crypto';
+import { countWrites } from '../statistics/statistics.dynamo.ts';
 import { Database } from '../dynamo/database.ts';
 import { commit, ConditionFailed } from '../dynamo/transaction.ts';
 import { isDeleted, memberKey, parseLedgerEntry, parseMember, toLedgerItem, toMemberItem } from './user.item.ts';
@@ -34,6 +35,7 @@ export class DynamoUserRepository extends UserRepository {
       await commit(this.database, joinToken(member), [
         { name: 'member', write: put(toMemberItem(member)) },
         ...ledger.map((entry) => ({ name: 'ledger-entry', write: put(toLedgerItem(entry)) })),
+        ...countWrites(this.database.tables.quests, member.userId, ['members']),
       ]);
       return true;
     } catch (error) {
