@@ -15,7 +15,7 @@ import { DynamoModule } from './dynamo/dynamo.module.ts';
 import { FlagModule } from './flags/flag.module.ts';
 import type { ServiceFlagSource } from './flags/flag-source.ts';
 import { MaintenanceGuard } from './flags/maintenance.guard.ts';
-import { FlagGuard } from './flags/require-flag.ts';
+import { FlagInterceptor } from './flags/require-flag.ts';
 import { HealthModule } from './health/health.module.ts';
 import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { HttpModule } from './http/http.module.ts';
@@ -43,14 +43,14 @@ const GUARDS: Provider[] = [
   { provide: APP_GUARD, useExisting: MaintenanceGuard },
   { provide: APP_GUARD, useExisting: MemberGuard },
   { provide: APP_GUARD, useClass: GroupsGuard },
-  { provide: APP_GUARD, useExisting: FlagGuard },
 ];
 
-/** From the outside in: bytes of the answer, the answer given before, what the route does not know at all. */
+/** From the outside in: bytes of the answer, the answer given before, what the route does not know at all, what is off. */
 const INTERCEPTORS: Provider[] = [
   { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
   { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   { provide: APP_INTERCEPTOR, useClass: StrictInputInterceptor },
+  { provide: APP_INTERCEPTOR, useExisting: FlagInterceptor },
 ];
 
 /** Where the ports of `auth` and `users` meet, so that neither knows the other. */

@@ -6,7 +6,7 @@ import { FlagController } from './flag.controller.ts';
 import { Maintenance } from './maintenance.ts';
 import { MaintenanceGuard } from './maintenance.guard.ts';
 import { OfrepController } from './ofrep.controller.ts';
-import { FlagGuard } from './require-flag.ts';
+import { FlagInterceptor } from './require-flag.ts';
 
 /** Flags are asked for by every feature, so the module is global. */
 @Global()
@@ -26,9 +26,9 @@ export class FlagModule {
         FeatureFlagService,
         Maintenance,
         MaintenanceGuard,
-        FlagGuard,
+        FlagInterceptor,
       ],
-      exports: [FeatureFlagService, Maintenance, MaintenanceGuard, FlagGuard],
+      exports: [FeatureFlagService, Maintenance, MaintenanceGuard, FlagInterceptor],
     };
   }
 }

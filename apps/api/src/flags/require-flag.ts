@@ -1,7 +1,8 @@
-import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { BooleanFlag } from '@civicforge/flags/evaluator';
 import type { FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
 import { Problem } from '../http/problem.ts';
 import { routeMetadata } from '../http/route-metadata.ts';
 import { FeatureFlagService } from './feature-flag.service.ts';
@@ -11,18 +12,18 @@ const REQUIRED_FLAG = 'civicforge:required-flag';
 /** The route exists only for people for whom the flag is on; others get 503 `feature.disabled`. */
 export const RequireFlag = (key: BooleanFlag) => SetMetadata(REQUIRED_FLAG, key);
 
+/** An interceptor and no guard, because what is wrong with a request is answered before what is switched off. */
 @Injectable()
-export class FlagGuard implements CanActivate {
+export class FlagInterceptor implements NestInterceptor {
   constructor(
     private readonly reflector: Reflector,
     private readonly flags: FeatureFlagService,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const key = routeMetadata<BooleanFlag>(this.reflector, REQUIRED_FLAG, context);
-    if (key === undefined) return true;
     const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (!(await this.flags.isEnabled(key, caller))) throw new Problem('feature.disabled');
-    return true;
+    if (key !== undefined && !(await this.flags.isEnabled(key, caller))) throw new Problem('feature.disabled');
+    return next.handle();
   }
 }
