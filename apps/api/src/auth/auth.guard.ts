@@ -6,7 +6,9 @@ import { SETTINGS, type Settings } from '../config/settings.ts';
 import { type Caller, OPEN_ROUTE, OPTIONAL_CALLER } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
 import { routeMetadata } from '../http/route-metadata.ts';
+import { readCookies } from './cookies.ts';
 import { presentedToken } from './presented-token.ts';
+import { SESSION_ROUTE } from './session-route.ts';
 import { KeysAway, TOKEN_STRATEGY } from './token.strategy.ts';
 
 const CHALLENGE = { 'www-authenticate': 'Bearer realm="civicforge", error="invalid_token"' };
@@ -22,9 +24,10 @@ export class AuthGuard extends PassportGuard(TOKEN_STRATEGY) {
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (routeMetadata<boolean>(this.reflector, SESSION_ROUTE, context) === true) return this.hasSession(request);
     if (routeMetadata<string>(this.reflector, OPEN_ROUTE, context) !== undefined) return true;
     const isOptional = routeMetadata<string>(this.reflector, OPTIONAL_CALLER, context) !== undefined;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
     const presented = presentedToken(request, this.settings.secureCookies);
     if (presented === undefined) {
       if (isOptional) return true;
@@ -37,6 +40,12 @@ export class AuthGuard extends PassportGuard(TOKEN_STRATEGY) {
       if (isOptional && presented.via === 'cookie') return true;
       throw error;
     }
+  }
+
+  private hasSession(request: FastifyRequest): boolean {
+    const { accessToken, refreshToken } = readCookies(request, this.settings.secureCookies);
+    if (accessToken === undefined && refreshToken === undefined) throw new Problem('auth.required');
+    return true;
   }
 
   override handleRequest<T = Caller>(error: unknown, caller: T | false, info: unknown): T {

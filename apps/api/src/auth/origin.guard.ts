@@ -5,6 +5,7 @@ import { SETTINGS, type Settings } from '../config/settings.ts';
 import { COUNTS_AS_READ } from '../http/rate-limits.ts';
 import { isUnsafe, routeMetadata } from '../http/route-metadata.ts';
 import { requireOwnOrigin } from './origin.ts';
+import { SESSION_ROUTE } from './session-route.ts';
 
 /** Keeps other sites from using a visitor's cookie for changes. */
 @Injectable()
@@ -16,7 +17,8 @@ export class OriginGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (request.caller?.via !== 'cookie' || !isUnsafe(request.method)) return true;
+    const isSessionRoute = routeMetadata<boolean>(this.reflector, SESSION_ROUTE, context) === true;
+    if (!isSessionRoute && (request.caller?.via !== 'cookie' || !isUnsafe(request.method))) return true;
     if (routeMetadata<boolean>(this.reflector, COUNTS_AS_READ, context) === true) return true;
     requireOwnOrigin(request, this.settings.publicOrigins);
     return true;

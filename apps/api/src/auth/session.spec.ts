@@ -105,6 +105,13 @@ describe('a session in the browser', () => {
     expect(accessAlone.body.code).toBe('auth.required');
   });
 
+  it('is asked for, and for the origin, before the body is looked at', async () => {
+    const body = { unknown: 1 };
+    expect((await post('refresh', body).set('origin', ORIGIN)).status).toBe(401);
+    expect((await post('refresh', body).set('cookie', REFRESH)).status).toBe(403);
+    expect((await post('refresh', body).set('cookie', REFRESH).set('origin', ORIGIN)).status).toBe(400);
+  });
+
   it('ends with its cookies and its refresh token', async () => {
     const answer = await post('sign-out').set('cookie', REFRESH).set('origin', ORIGIN);
     expect([answer.status, cookies(answer).length]).toEqual([204, 2]);

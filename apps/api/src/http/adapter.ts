@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { RenderedAnswer } from './answer.ts';
 import { BODY_LIMIT } from './body-parsers.ts';
 import { answerBrokenRequest } from './broken-request.ts';
+import { logUnreadable } from './edge-hooks.ts';
 import { sendProblem, sendRendered } from './problem.filter.ts';
 import { securityHeaders } from './response-headers.ts';
 
@@ -41,6 +42,7 @@ export function createAdapter(logger: Logger, isHttps: boolean): FastifyAdapter 
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       reply.headers(headers).header('x-request-id', request.id);
       sendProblem(request, reply, error);
+      logUnreadable(request, reply.statusCode);
     },
     clientErrorHandler: (error: Error & { code?: string }, socket: Socket) => {
       answerBrokenRequest(error, socket, headers);

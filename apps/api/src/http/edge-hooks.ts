@@ -57,6 +57,14 @@ function unroutable(request: FastifyRequest, routes: RouteList): Problem | undef
   return new Problem('method-not-allowed', undefined, { headers: { allow: methods.join(', ') } });
 }
 
+/** Writes the line of a request that no hook ever sees, because its address could not be read. */
+export function logUnreadable(request: FastifyRequest, status: number): void {
+  request.log.info(
+    { method: request.method, route: 'unknown', status, milliseconds: 0, code: request.problemCode },
+    'request',
+  );
+}
+
 /** One line a request. The route and not the address: identifiers, searches and cursors stay out of the log. */
 function logRequest(request: FastifyRequest, status: number, milliseconds: number): void {
   request.log.info(
