@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { createLogger, NestLogger, plainError } from './logging.ts';
 
 function setup(logLevel: 'trace' | 'info' = 'trace') {
@@ -62,6 +63,24 @@ describe('the log', () => {
       ['debug', 'detail', undefined],
       ['trace', 'more', undefined],
       ['fatal', 'over', undefined],
+    ]);
+  });
+
+  it('takes fields with words from the features, with the whole error and who says it', () => {
+    const { logger, parsed } = setup();
+    Logger.overrideLogger(new NestLogger(logger));
+    const feature = new Logger('RewardService');
+    feature.warn({ err: new Error('broken'), questId: 'quest-1' }, 'not paid');
+    feature.log({ paid: 3 }, 'housekeeping');
+    expect(parsed()).toEqual([
+      expect.objectContaining({
+        level: 'warn',
+        context: 'RewardService',
+        questId: 'quest-1',
+        message: 'not paid',
+        err: expect.objectContaining({ message: 'broken' }),
+      }),
+      expect.objectContaining({ level: 'info', context: 'RewardService', paid: 3, message: 'housekeeping' }),
     ]);
   });
 });

@@ -52,7 +52,12 @@ export function plainError(error: unknown, depth = 0): unknown {
   };
 }
 
-/** Nest's own messages in the same lines. */
+type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+
+/**
+ * Messages by Nest's `Logger` in the same lines. The features pass fields and then the words, as pino wants them; the
+ * framework passes words alone, and what it says of its start is chatter.
+ */
 export class NestLogger implements LoggerService {
   readonly #logger: Logger;
 
@@ -61,39 +66,43 @@ export class NestLogger implements LoggerService {
   }
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.#logger.debug({ context: context(rest) }, text(message));
+    this.#write(isFields(message) ? 'info' : 'debug', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.#logger.error({ context: context(rest), ...asError(message) }, text(message));
+    this.#write('error', message, rest);
   }
 
   warn(message: unknown, ...rest: unknown[]): void {
-    this.#logger.warn({ context: context(rest) }, text(message));
+    this.#write('warn', message, rest);
   }
 
   debug(message: unknown, ...rest: unknown[]): void {
-    this.#logger.debug({ context: context(rest) }, text(message));
+    this.#write('debug', message, rest);
   }
 
   verbose(message: unknown, ...rest: unknown[]): void {
-    this.#logger.trace({ context: context(rest) }, text(message));
+    this.#write('trace', message, rest);
   }
 
   fatal(message: unknown, ...rest: unknown[]): void {
-    this.#logger.fatal({ context: context(rest), ...asError(message) }, text(message));
+    this.#write('fatal', message, rest);
+  }
+
+  #write(level: Level, message: unknown, rest: readonly unknown[]): void {
+    const last = rest.at(-1);
+    const context = typeof last === 'string' ? last : undefined;
+    if (isFields(message)) {
+      // Nest appends the name of whoever logs behind the words.
+      const words = typeof rest[0] === 'string' && rest.length > 1 ? rest[0] : '';
+      this.#logger[level]({ context, ...message }, words);
+      return;
+    }
+    const fields = message instanceof Error ? { context, err: message } : { context };
+    this.#logger[level](fields, message instanceof Error ? message.message : String(message));
   }
 }
 
-function context(rest: readonly unknown[]): string | undefined {
-  const last = rest.at(-1);
-  return typeof last === 'string' ? last : undefined;
-}
-
-function text(message: unknown): string {
-  return message instanceof Error ? message.message : String(message);
-}
-
-function asError(message: unknown): { err?: unknown } {
-  return message instanceof Error ? { err: message } : {};
+function isFields(message: unknown): message is Record<string, unknown> {
+  return typeof message === 'object' && message !== null && !(message instanceof Error);
 }

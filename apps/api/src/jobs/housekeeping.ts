@@ -40,7 +40,9 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await this.running;
-    await this.lease.release().catch((error: unknown) => this.logger.warn({ error }, 'the lease was not released'));
+    await this.lease
+      .release()
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'the lease was not released'));
   }
 
   /** One round of work, if this process leads. Never fails: the next round comes in a minute. */
@@ -51,7 +53,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
       const expired = await this.quests.sweep();
       if (report.processed > 0 || expired > 0) this.logger.log({ ...report, expired }, 'housekeeping');
     } catch (error) {
-      this.logger.warn({ error }, 'housekeeping failed and is tried again in a minute');
+      this.logger.warn({ err: error }, 'housekeeping failed and is tried again in a minute');
     }
   }
 }

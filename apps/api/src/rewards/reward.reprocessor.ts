@@ -51,7 +51,7 @@ export class RewardReprocessor {
   }
 
   private async failed(job: RewardJob, error: unknown): Promise<AttemptOutcome> {
-    this.logger.warn({ error, questId: job.questId }, 'an attempt to pay a reward failed');
+    this.logger.warn({ err: error, questId: job.questId }, 'an attempt to pay a reward failed');
     const now = this.clock.iso();
     const after = failAttempt(job, { now, error: errorCode(error), random: Math.random() });
     if (!(await this.rewards.replace(job, after))) return 'skipped';
