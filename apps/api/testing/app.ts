@@ -40,6 +40,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...options,
   });
   await app.listen(0, '127.0.0.1');
+  // A test that fails before it closes its service must not keep the whole run from ending.
+  app.getHttpServer().unref();
   return {
     app,
     pool,

@@ -53,7 +53,7 @@ export class TestPool {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const keyId = 'test-key';
     const published = { ...publicKey.export({ format: 'jwk' }), kid: keyId, alg: 'RS256', use: 'sig' };
-    const server = createServer();
+    const server = createServer().unref();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new TestPool(server, privateKey, keyId, published, publicKey);
   }

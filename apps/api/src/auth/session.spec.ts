@@ -1,4 +1,5 @@
 import { FakeCognito } from '../../testing/fake-cognito.ts';
+import { earlyInTheMinute } from '../../testing/minute.ts';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 
 const CREDENTIALS = { email: 'Ada@Example.org ', password: 'CivicForge!2026' };
@@ -163,6 +164,19 @@ describe('credentials', () => {
     expect([unknown.status, unknown.text]).toEqual([sent.status, sent.text]);
   });
 
+  it('lead on when a code is right, and nowhere when it is wrong', async () => {
+    const code = { email: 'ada@example.org', code: '123456' };
+    const reset = { ...code, newPassword: 'CivicForge!2026' };
+    expect((await post('confirm', code)).status).toBe(204);
+    expect((await post('reset-password', reset)).status).toBe(204);
+    const resent = await post('resend-code', { email: code.email });
+    expect([resent.status, resent.body]).toEqual([202, {}]);
+    cognito.answers('ConfirmSignUp', { error: 'CodeMismatchException' });
+    cognito.answers('ConfirmForgotPassword', { error: 'ExpiredCodeException' });
+    const wrong = [await post('confirm', code), await post('reset-password', reset)];
+    for (const answer of wrong) expect([answer.status, answer.body.code]).toEqual([400, 'auth.invalid-code']);
+  });
+
   it('never reach the log', () => {
     const text = JSON.stringify(test.log);
     for (const secret of ['CivicForge!2026', 'opaque', 'ada@example.org', 'Ada@']) expect(text).not.toContain(secret);
@@ -170,6 +184,8 @@ describe('credentials', () => {
 });
 
 describe('failed sign-ins of an account', () => {
+  beforeEach(earlyInTheMinute, 60_000);
+
   it('are counted whether it exists or not, and lock it until the minute ends', async () => {
     const strict = await startTestApp({
       environment: {

@@ -153,6 +153,19 @@ describe('probes', () => {
   });
 });
 
+describe('readiness', () => {
+  it('names the dependency that is away', async () => {
+    const lonely = await startTestApp({ environment: { TABLE_RUNTIME: 'nowhere' } });
+    const ready = await lonely.http.get('/health/ready');
+    expect([ready.status, ready.body]).toMatchObject([
+      503,
+      { status: 'error', info: { identity: { status: 'up' } }, error: { database: { status: 'down' } } },
+    ]);
+    expect((await lonely.http.get('/health')).status).toBe(200);
+    await lonely.close();
+  });
+});
+
 describe('a flood', () => {
   it('is shed per address above the burst, errors included, while probes get through', async () => {
     const small = await startTestApp({ environment: { API_MAX_RPS: '1', API_BURST: '3' } });
