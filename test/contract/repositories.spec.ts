@@ -1,6 +1,6 @@
 import { DEFAULT_ECONOMY, decideQuest, joinCommunity, payReward, type Quest } from '@civicforge/domain';
 import { aQuest, aRewardJob, at, COMMANDS, START } from '@civicforge/domain/testing';
-import { ulid } from 'ulid';
+import { randomBytes } from 'node:crypto';
 import type { Settings } from '../../apps/api/src/config/settings.ts';
 import { commit, ConditionFailed } from '../../apps/api/src/dynamo/transaction.ts';
 import { Lease } from '../../apps/api/src/dynamo/lease.dynamo.ts';
@@ -15,6 +15,12 @@ import { DynamoUserRepository } from '../../apps/api/src/users/user.repository.d
 import { DATABASES, type Opened } from './databases.ts';
 
 const HOUR = 3_600_000;
+
+/** An id that sorts by time, as those of quests do. */
+function newId(time = Date.now()): string {
+  return `${String(time).padStart(14, '0')}${randomBytes(6).toString('hex')}`;
+}
+
 const settings = { listShards: 3 } as Settings;
 
 describe.each(DATABASES)('the repositories on %s', (_, open) => {
@@ -43,16 +49,16 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
   }
 
   async function post(overrides: Partial<Quest> = {}): Promise<Quest> {
-    const quest = aQuest({ questId: ulid(), requestorId: `person-${ulid()}`, ...overrides });
+    const quest = aQuest({ questId: newId(), requestorId: `person-${newId()}`, ...overrides });
     await quests.save(change({ decision: { quest, events: [], ledger: [] } }));
     return quest;
   }
 
   function change(overrides: Partial<QuestChange> & Pick<QuestChange, 'decision'>): QuestChange {
-    return { changeId: ulid(), attempt: 0, rises: [], along: [], ...overrides };
+    return { changeId: newId(), attempt: 0, rises: [], along: [], ...overrides };
   }
 
-  function claimBy(quest: Quest, userId: string, changeId = ulid()): QuestChange {
+  function claimBy(quest: Quest, userId: string, changeId = newId()): QuestChange {
     const decision = decideQuest(quest, COMMANDS.claim, {
       actor: { userId, isModerator: false },
       now: at(HOUR),
@@ -68,8 +74,8 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
     });
 
     it('knows nothing of a quest that was never posted', async () => {
-      expect(await quests.find(ulid())).toBeUndefined();
-      expect(await quests.findWithEvents(ulid())).toBeUndefined();
+      expect(await quests.find(newId())).toBeUndefined();
+      expect(await quests.findWithEvents(newId())).toBeUndefined();
     });
 
     it('lets one of two changes of the same version win and writes nothing of the other', async () => {
@@ -86,7 +92,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       const claim = claimBy(quest, 'ben');
       await quests.save(claim);
       expect(await quests.hasChange(quest.questId, claim.changeId)).toBe(true);
-      expect(await quests.hasChange(quest.questId, ulid())).toBe(false);
+      expect(await quests.hasChange(quest.questId, newId())).toBe(false);
       await quests
         .save({ ...claim, attempt: 1 })
         .catch((error: unknown) => expect(error).toBeInstanceOf(ConditionFailed));
@@ -118,7 +124,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       for (let index = 0; index < 12; index += 1) {
         posted.push(
           await post({
-            questId: ulid(Date.parse(START) + index * 1_000),
+            questId: newId(Date.parse(START) + index * 1_000),
             createdAt: at(index * 1_000),
             category,
             status: 'SUBMITTED',
@@ -161,9 +167,9 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
     });
 
     it('lists the quests of a person by role, newest first', async () => {
-      const requestorId = ulid();
-      const first = await post({ requestorId, questId: ulid(1_000) });
-      const second = await post({ requestorId, questId: ulid(2_000), performerId: 'nobody', status: 'CLAIMED' });
+      const requestorId = newId();
+      const first = await post({ requestorId, questId: newId(1_000) });
+      const second = await post({ requestorId, questId: newId(2_000), performerId: 'nobody', status: 'CLAIMED' });
       const page = await quests.listOf(requestorId, 'requestor', 1);
       expect(page.questIds).toEqual([second.questId]);
       expect((await quests.listOf(requestorId, 'requestor', 1, page.next)).questIds).toEqual([first.questId]);
@@ -188,7 +194,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
     });
 
     it('finds quests by the beginning of a word, and forgets the words that an edit removes', async () => {
-      const odd = `zebra${ulid().toLowerCase()}`;
+      const odd = `zebra${newId()}`;
       const quest = await post({ title: `Feed the ${odd}` });
       expect(await quests.search(odd.slice(0, 20))).toContain(quest.questId);
       const edit = { action: 'edit', changes: { title: 'Feed the cat instead' } } as const;
@@ -211,7 +217,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
 
   describe('members', () => {
     it('lets a person join once, however many calls arrive together', async () => {
-      const userId = ulid();
+      const userId = newId();
       const { member, ledger } = joinCommunity({
         userId,
         email: 'a@example.org',
@@ -227,7 +233,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
     });
 
     it('takes points only where there are enough, with their entry or not at all', async () => {
-      const userId = ulid();
+      const userId = newId();
       await join(userId);
       const entry = { userId, kind: 'quest-creation', xp: 0, reputation: 0, at: START } as const;
       const spend = (entryId: string, points: number) =>
@@ -248,13 +254,13 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
     });
 
     it('pages through a ledger, newest first', async () => {
-      const userId = ulid();
+      const userId = newId();
       await join(userId);
       for (let index = 1; index <= 4; index += 1) {
         const entryId = `entry-${index}`;
         await commit(
           opened.database,
-          ulid(),
+          newId(),
           balanceWrites(opened.database.tables.users, [
             { entryId, userId, kind: 'completion', xp: index, reputation: 0, points: 0, at: at(index * 1_000) },
           ]),
@@ -267,24 +273,24 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
     });
 
     it('changes a profile and leaves alone what was not named', async () => {
-      const userId = ulid();
+      const userId = newId();
       await join(userId);
       await users.saveProfile(userId, { bio: 'I like benches.' });
       expect(await users.saveProfile(userId, { displayName: 'Ada L.' })).toMatchObject({
         displayName: 'Ada L.',
         bio: 'I like benches.',
       });
-      expect(await users.saveProfile(ulid(), { bio: 'nobody' })).toBeUndefined();
+      expect(await users.saveProfile(newId(), { bio: 'nobody' })).toBeUndefined();
     });
   });
 
   describe('rewards', () => {
-    async function owed(pair = [ulid(), ulid()] as const) {
+    async function owed(pair = [newId(), newId()] as const) {
       const [requestorId, performerId] = pair;
       await Promise.all([join(requestorId), join(performerId)]);
-      const questId = ulid();
+      const questId = newId();
       const job = aRewardJob({ jobId: questId, questId, requestorId, performerId });
-      await commit(opened.database, ulid(), [rewardBirth(opened.database.tables.rewards, job)]);
+      await commit(opened.database, newId(), [rewardBirth(opened.database.tables.rewards, job)]);
       return job;
     }
 
@@ -310,7 +316,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
     });
 
     it('counts the rewards of a pair and day in either direction and stops at the cap', async () => {
-      const pair = [ulid(), ulid()] as const;
+      const pair = [newId(), newId()] as const;
       const swapped = [pair[1], pair[0]] as const;
       expect(await rewards.pay(payment(await owed(pair)), 2)).toBe('paid');
       expect(await rewards.pay(payment(await owed(swapped)), 2)).toBe('paid');
@@ -344,7 +350,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
 
   describe('a lease', () => {
     it('stands for its owner alone until it is released', async () => {
-      const name = ulid();
+      const name = newId();
       const [one, other] = [new Lease(opened.database, name, 'one'), new Lease(opened.database, name, 'other')];
       expect(await one.take()).toBe(true);
       expect(await one.take()).toBe(true);

@@ -117,12 +117,12 @@ describe('a service that is killed in the middle of a storm', () => {
       Array.from({ length: COUPLES }, async () => [await join('poster'), await join('doer')] as const),
     );
     const promised = new Map<string, Promised>();
-    let isOver = false;
+    const weather = { isOver: false };
     const storm = Promise.all(couples.map(([poster, doer]) => live(poster, doer, promised))).finally(() => {
-      isOver = true;
+      weather.isOver = true;
     });
     let kills = 0;
-    while (!isOver && kills < KILLS) {
+    while (!weather.isOver && kills < KILLS) {
       await sleep(150 + Math.random() * 350);
       const before = stack.read().pids.api;
       stack.kill('api');

@@ -23,5 +23,3 @@ export class ReconcileBody {
   @ApiPropertyOptional({ default: false })
   repair?: boolean;
 }
-
-export class EmptyBody {}

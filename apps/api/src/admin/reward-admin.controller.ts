@@ -10,7 +10,7 @@ import { DEFAULT_LIMIT } from '../http/validation.ts';
 import { RewardReprocessor } from '../rewards/reward.reprocessor.ts';
 import { RewardRepository } from '../rewards/reward.repository.ts';
 import { ReprocessView, RewardJobView, RewardPageView, toRewardJobView } from '../rewards/reward.view.ts';
-import { EmptyBody, ReprocessBody, RewardListQuery } from './admin.dto.ts';
+import { ReprocessBody, RewardListQuery } from './admin.dto.ts';
 import { SignedGuard } from './signed.guard.ts';
 
 const DEFAULT_ROUND = 100;
@@ -59,7 +59,7 @@ export class RewardAdminController {
   @HttpCode(200)
   @UseGuards(SignedGuard)
   @ApiOkResponse({ type: RewardJobView })
-  async retry(@Param('jobId') jobId: string, @Body() _: EmptyBody): Promise<RewardJobView> {
+  async retry(@Param('jobId') jobId: string): Promise<RewardJobView> {
     const before = await this.get(jobId);
     const retried = retryReward(before, this.clock.iso());
     if (!(await this.rewards.replace(before, retried))) throw new Problem('busy');

@@ -1,4 +1,3 @@
-import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 import { createAppConfigSource, createStaticSource, type FlagSource } from '@civicforge/flags';
 import { type FlagKey, FLAGS } from '@civicforge/flags/evaluator';
 import type { Settings } from '../config/settings.ts';
@@ -17,7 +16,5 @@ export function createFlagSource({ appConfig, endpoints, isLocalOrTest, region }
     return createStaticSource({ manifest: FLAGS, document: { flags: {} }, version: 'bundled' });
   }
   const { appConfigData: endpoint } = endpoints;
-  // The poller repeats by its own rules; the client would send a used token again.
-  const client = new AppConfigDataClient({ region, maxAttempts: 1, ...(endpoint !== undefined && { endpoint }) });
-  return createAppConfigSource({ manifest: FLAGS, client, ...appConfig });
+  return createAppConfigSource({ manifest: FLAGS, ...appConfig, region, ...(endpoint !== undefined && { endpoint }) });
 }

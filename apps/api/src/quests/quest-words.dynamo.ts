@@ -87,5 +87,5 @@ function posting(word: string, questId: string): Posting {
 }
 
 function partitionOf(word: string): string {
-  return `words#${[...word].slice(0, SHORTEST_WORD).join('')}`;
+  return `words#${Array.from(word).slice(0, SHORTEST_WORD).join('')}`;
 }

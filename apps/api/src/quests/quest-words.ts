@@ -24,7 +24,7 @@ export function searchWords({
   readonly title: string;
   readonly description: string;
 }): string[] {
-  const long = (word: string) => [...word].length >= SHORTEST_WORD;
+  const long = (word: string) => Array.from(word).length >= SHORTEST_WORD;
   const ofDescription = wordsIn(description).filter(long).slice(0, DESCRIPTION_WORDS);
   return [...new Set([...wordsIn(title).filter(long), ...ofDescription])];
 }
@@ -39,7 +39,7 @@ export function isFoundBy(quest: { readonly title: string; readonly description:
 
 /** The word of a query that the index is asked for: the longest is the rarest as far as anybody can tell. */
 export function rarestWord(query: readonly string[]): string | undefined {
-  const indexed = query.filter((word) => [...word].length >= SHORTEST_WORD);
+  const indexed = query.filter((word) => Array.from(word).length >= SHORTEST_WORD);
   return indexed.reduce<string | undefined>(
     (best, word) => (best && best.length >= word.length ? best : word),
     undefined,

@@ -13,8 +13,8 @@ import {
   type Resolution,
   type Submission,
 } from '@civicforge/domain';
-import { createHash } from 'node:crypto';
 import type { Item } from '../dynamo/database.ts';
+import { shardOf } from '../dynamo/shard.ts';
 import { oneOf, record, recordOrAbsent, records, text, textOrAbsent, texts, whole } from '../dynamo/parse.ts';
 
 export const QUEST_RECORD = 'QUEST';
@@ -30,11 +30,6 @@ export function eventKey(questId: string, changeId: string) {
 
 export function isEventItem(item: Item): boolean {
   return typeof item['record'] === 'string' && item['record'].startsWith(EVENT_PREFIX);
-}
-
-/** The shard of a quest's list keys, 0-based; stays the same for the quest's whole life unless the setting grows. */
-export function shardOf(questId: string, shards: number): number {
-  return createHash('sha256').update(questId).digest().readUInt32BE(0) % shards;
 }
 
 export function listKey(status: string, shard: number): string {
@@ -164,8 +159,8 @@ function parseEvent(item: Item): QuestEvent {
   };
 }
 
-function optionalTexts<K extends string>(item: Item, names: readonly K[]): { [P in K]?: string } {
-  const found: { [P in K]?: string } = {};
+function optionalTexts<K extends string>(item: Item, names: readonly K[]): Partial<Record<K, string>> {
+  const found: Partial<Record<K, string>> = {};
   for (const name of names) {
     const value = textOrAbsent(item, name);
     if (value !== undefined) found[name] = value;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QuestEvent } from '@civicforge/domain';
 import { Database, type Item } from '../dynamo/database.ts';
+import { shardOf } from '../dynamo/shard.ts';
 import type { NamedWrite } from '../dynamo/transaction.ts';
 
 /** What is counted of a community; nothing of it is about a person. */
@@ -24,7 +25,7 @@ export function countWrites(table: string, id: string, things: readonly CountedT
       write: {
         Update: {
           TableName: table,
-          Key: shardKey(shardOf(id)),
+          Key: shardKey(shardOf(id, SHARDS)),
           UpdateExpression: `ADD ${things.map((thing) => `${thing} :one`).join(', ')}`,
           ExpressionAttributeValues: { ':one': 1 },
         },
@@ -64,8 +65,4 @@ function counted(item: Item, thing: CountedThing): number {
 
 function shardKey(shard: number) {
   return { questId: `statistics#${String(shard).padStart(2, '0')}`, record: RECORD };
-}
-
-function shardOf(id: string): number {
-  return [...id].reduce((hash, character) => (hash * 31 + character.charCodeAt(0)) % 65_521, 7) % SHARDS;
 }

@@ -1,12 +1,14 @@
 import { LEDGER_KINDS, type LedgerEntry, type Member } from '@civicforge/domain';
 import type { Item } from '../dynamo/database.ts';
+import { shardOf } from '../dynamo/shard.ts';
 import { oneOf, text, textOrAbsent, whole } from '../dynamo/parse.ts';
 import type { Person } from './user.repository.ts';
 
 export const USER_RECORD = 'USER';
 
 /** Partitions of the index that lists every member, for checks that must reach all of them without a scan. */
-export const JOINING_KEYS = ['members#0', 'members#1', 'members#2', 'members#3'] as const;
+const JOINING_SHARDS = 4;
+export const JOINING_KEYS = Array.from({ length: JOINING_SHARDS }, (_, shard) => `members#${shard}`);
 
 export function memberKey(userId: string) {
   return { userId, record: USER_RECORD };
@@ -15,7 +17,7 @@ export function memberKey(userId: string) {
 export function toMemberItem(member: Member): Item {
   return {
     ...memberKey(member.userId),
-    joiningKey: joiningKey(member.userId),
+    joiningKey: `members#${shardOf(member.userId, JOINING_SHARDS)}`,
     email: member.email,
     displayName: member.displayName,
     bio: member.bio,
@@ -29,11 +31,6 @@ export function toMemberItem(member: Member): Item {
     attestationsGiven: member.stats.attestationsGiven,
     createdAt: member.createdAt,
   };
-}
-
-function joiningKey(userId: string): string {
-  const sum = [...userId].reduce((total, character) => total + character.charCodeAt(0), 0);
-  return JOINING_KEYS[sum % JOINING_KEYS.length] ?? JOINING_KEYS[0];
 }
 
 export function isDeleted(item: Item): boolean {
