@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { questAsSeen, type Quest, type QuestStatus } from '@civicforge/domain';
+import { expireQuest, isExpired, questAsSeen, type Quest, type QuestStatus } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { FeatureFlagService } from '../flags/feature-flag.service.ts';
 import { type Answer } from '../http/answer.ts';
@@ -42,9 +42,13 @@ export class QuestReader {
   async events(questId: string, caller: Caller): Promise<QuestEventsView> {
     const found = await this.quests.findWithEvents(questId);
     if (found === undefined) throw new Problem('quest.not-found');
+    const now = this.clock.iso();
+    // An overdue quest has expired for every reader, whether or not that is stored yet.
+    const overdue = isExpired(found.quest, now) ? expireQuest(found.quest, now).events : [];
     const actors = found.events.flatMap(({ actorId }) => (actorId === undefined ? [] : [actorId]));
     const { people } = await this.companions.of([], caller.userId, actors);
-    return { items: found.events.map((event) => toEventView(event, found.quest, actorOf(caller), people)) };
+    const events = [...found.events, ...overdue];
+    return { items: events.map((event) => toEventView(event, found.quest, actorOf(caller), people)) };
   }
 
   async list(query: QuestListQuery, caller: Caller): Promise<QuestPageView> {
