@@ -2,6 +2,9 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 
+/** A guard that cannot run at all is not started more often than this. */
+const PAUSE_MS = 500;
+
 /** Makes sure that programs do not outlive this process, not even when it is killed: see `guard-process.ts`. */
 export class Guard {
   private process: ChildProcessByStdio<Writable, null, null>;
@@ -24,6 +27,12 @@ export class Guard {
     this.process.stdin.end('dismissed\n');
   }
 
+  private beginAgain(): void {
+    if (this.dismissed) return;
+    this.process = this.begin();
+    this.watch(this.pids);
+  }
+
   private begin() {
     const guard = spawn(process.execPath, [join(import.meta.dirname, 'guard-process.ts')], {
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -31,9 +40,7 @@ export class Guard {
     });
     guard.stdin.on('error', () => undefined);
     guard.once('exit', () => {
-      if (this.dismissed) return;
-      this.process = this.begin();
-      this.watch(this.pids);
+      setTimeout(() => this.beginAgain(), PAUSE_MS).unref();
     });
     return guard;
   }

@@ -1,3 +1,5 @@
+import { errorCode } from './error-code.ts';
+
 /**
  * Signals a process that was started as leader of its own group, together with what it started itself.
  * A process that is gone already is no error.
@@ -6,6 +8,6 @@ export function killGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (errorCode(error) !== 'ESRCH') throw error;
   }
 }

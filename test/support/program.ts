@@ -13,8 +13,18 @@ export interface Program {
   kill(): void;
 }
 
-const running = new Map<Child, number>();
+const running = new Set<number>();
 let guard: Guard | undefined;
+
+/** Makes sure that a process group, led by this process, is gone when the tests are, however they end. */
+export function endWithTests(pid: number, ended: Promise<unknown>): void {
+  running.add(pid);
+  watch();
+  void ended.then(() => {
+    running.delete(pid);
+    watch();
+  });
+}
 
 /** A new empty folder for one test. */
 export function temporaryFolder(): string {
@@ -30,12 +40,7 @@ export async function startProgram(plan: Omit<ChildPlan, 'log' | 'cwd'>, folder:
   writeFileSync(log, '');
   const child = new Child({ ...plan, log, cwd: folder });
   if (child.pid === undefined) throw new Error(`${plan.what} could not be started: ${plan.command}`);
-  running.set(child, child.pid);
-  watch();
-  void child.ended.then(() => {
-    running.delete(child);
-    watch();
-  });
+  endWithTests(child.pid, child.ended);
   const finish = async () => {
     await child.stop(10_000);
     rmSync(folder, { recursive: true, force: true });
@@ -50,7 +55,7 @@ export async function startProgram(plan: Omit<ChildPlan, 'log' | 'cwd'>, folder:
 
 function watch(): void {
   guard ??= new Guard();
-  guard.watch([...running.values()]);
+  guard.watch([...running]);
   if (running.size > 0) return;
   guard.dismiss();
   guard = undefined;

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Part } from '../../scripts/local/ports.ts';
+import { killGroup } from '../../scripts/local/process-group.ts';
+import { ROOT } from '../../scripts/local/root.ts';
+import type { StackFile } from '../../scripts/local/stack-file.ts';
+import { freePorts } from './free-port.ts';
+import { endWithTests, temporaryFolder } from './program.ts';
+
+/** The longest that a start may take; a build may be part of it when nothing was built before. */
+const READY_WITHIN_MS = 240_000;
+
+export interface StackRequest {
+  /** Settings of the service, as `ECONOMY_QUEST_COST`, and ports where a test wants to choose them. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Command line of `npm start`; the default is a new folder without web application and demo quests. */
+  readonly args?: readonly string[];
+  /** The data folder; a new one that goes with the stack unless given. */
+  readonly folder?: string;
+}
+
+/** A whole stack that a test started by `npm start`'s own script. */
+export interface TestStack {
+  readonly pid: number;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** `stack.json` as it is now. */
+  read(): StackFile;
+  /** What the person at the terminal has seen so far. */
+  screen(): string;
+  /** Ends one part without warning. */
+  kill(part: Part): void;
+  /** Ends the supervisor without warning. */
+  killSupervisor(): void;
+  /** Stops everything as Ctrl-C does and resolves with the exit code; the data stays where the folder was given. */
+  stop(): Promise<number>;
+  /** Resolves with the exit code when the stack ends by itself. */
+  readonly ended: Promise<number>;
+}
+
+/**
+ * Starts a stack of its own on free ports and waits until it is ready.
+ * @throws Error with everything that stood on the screen
+ */
+export async function startStack(request: StackRequest = {}): Promise<TestStack> {
+  const stack = await launchStack(request);
+  const deadline = Date.now() + READY_WITHIN_MS;
+  let code: number | undefined;
+  void stack.ended.then((ending) => (code = ending));
+  // The file of a stack that was killed still lies there until the new one takes the folder.
+  while (!(existsSync(join(stack.folder, 'stack.json')) && stack.read().pid === stack.pid)) {
+    if (code !== undefined || Date.now() > deadline) {
+      await stack.stop();
+      throw new Error(`the stack did not start (exit code ${code ?? 'none'}):\n${stack.screen()}`);
+    }
+    await sleep(25);
+  }
+  return stack;
+}
+
+/** Starts a stack without waiting for anything: for tests of starts that fail or are interrupted. */
+export async function launchStack({ env, args, folder }: StackRequest = {}): Promise<TestStack> {
+  const data = folder ?? temporaryFolder();
+  const settings = { RATE_LIMIT_FACTOR: '1000', LOG_LEVEL: 'warn', ...(await portSettings()), ...env };
+  const words = ['scripts/start.mjs', '--data', data, ...(args ?? ['--no-web', '--fresh'])];
+  const started = spawn(process.execPath, words, {
+    cwd: ROOT,
+    env: { ...process.env, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let screen = '';
+  for (const stream of [started.stdout, started.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (screen += text));
+  }
+  const ended = new Promise<number>((resolve) => started.once('close', (code) => resolve(code ?? 1)));
+  const pid = started.pid;
+  if (pid === undefined) throw new Error('the stack could not be started');
+  endWithTests(pid, ended);
+  const read = () => JSON.parse(readFileSync(join(data, 'stack.json'), 'utf8')) as StackFile;
+  return {
+    pid,
+    folder: data,
+    env: settings,
+    read,
+    screen: () => screen,
+    kill: (part) => {
+      const target = read().pids[part];
+      if (target === undefined) throw new Error(`the stack runs no ${part}`);
+      process.kill(target, 'SIGKILL');
+    },
+    killSupervisor: () => process.kill(pid, 'SIGKILL'),
+    stop: async () => {
+      killGroup(pid, 'SIGTERM');
+      const code = await ended;
+      if (folder === undefined) rmSync(data, { recursive: true, force: true });
+      return code;
+    },
+    ended,
+  };
+}
+
+async function portSettings(): Promise<Record<string, string>> {
+  const names = ['API', 'WEB', 'DB', 'IDP', 'FLAGS'];
+  const ports = await freePorts(names.length);
+  return Object.fromEntries(names.map((name, index) => [`CIVICFORGE_${name}_PORT`, String(ports[index])]));
+}
