@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { rewardPair, type RewardJob, type RewardState } from '@civicforge/domain';
 import { createHash } from 'node:crypto';
 import { Database, type Item } from '../dynamo/database.ts';
@@ -18,6 +18,8 @@ const PAIR_COUNTER_DAYS = 60;
 
 @Injectable()
 export class DynamoRewardRepository extends RewardRepository {
+  private readonly logger = new Logger(DynamoRewardRepository.name);
+
   constructor(private readonly database: Database) {
     super();
   }
@@ -96,7 +98,7 @@ export class DynamoRewardRepository extends RewardRepository {
       );
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
+      if (error instanceof ConditionalCheckFailedException) return this.isStored(job);
       throw error;
     }
   }
@@ -120,15 +122,33 @@ export class DynamoRewardRepository extends RewardRepository {
     return { jobs, next: `${text(LastEvaluatedKey, 'completedAt')}#${text(LastEvaluatedKey, 'jobId')}` };
   }
 
-  /** The whole jobs behind index rows, in their order. */
+  /** After a lost answer the client sends a Put again, which then fails because of its own first time. */
+  private async isStored(job: RewardJob): Promise<boolean> {
+    const found = await this.find(job.jobId);
+    return (
+      found !== undefined &&
+      (['state', 'attemptCount', 'nextAttemptAt', 'updatedAt'] as const).every((name) => found[name] === job[name])
+    );
+  }
+
+  /** The whole jobs behind index rows, in their order. A damaged one must not keep all others from being paid. */
   private async whole(rows: readonly Item[]): Promise<RewardJob[]> {
     const ids = rows.map((row) => text(row, 'jobId'));
     const { rewards } = await this.database.readMany({ rewards: ids.map((jobId) => ({ jobId })) });
     const byId = new Map(rewards.map((item) => [text(item, 'jobId'), item]));
     return ids.flatMap((id) => {
       const item = byId.get(id);
-      return item ? [parseReward(item)] : [];
+      return item ? this.readable(item) : [];
     });
+  }
+
+  private readable(item: Item): RewardJob[] {
+    try {
+      return [parseReward(item)];
+    } catch (error) {
+      this.logger.error({ err: error, jobId: item['jobId'] }, 'a reward job cannot be read');
+      return [];
+    }
   }
 
   private async outcomeOfRefusal(refusal: ConditionFailed, { job }: Payment): Promise<PaymentOutcome> {

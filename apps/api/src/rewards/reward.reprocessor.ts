@@ -62,6 +62,6 @@ export class RewardReprocessor {
 /** A stable word for the history of attempts; the cause itself is in the log. */
 function errorCode(error: unknown): string {
   if (error instanceof DatabaseBusy) return 'busy';
-  if (error instanceof ConditionFailed) return `condition.${[...error.names].sort().join('+')}`;
+  if (error instanceof ConditionFailed) return `condition.${[...new Set(error.names)].sort().join('+')}`;
   return 'internal';
 }

@@ -1,0 +1,282 @@
+import { createStaticSource } from '@civicforge/flags';
+import { FLAGS } from '@civicforge/flags/evaluator';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { generateKeyPairSync } from 'node:crypto';
+import { startTestApp, type TestApp } from '../../apps/api/testing/app.ts';
+import { aPerson, submittedQuest, type TestPerson } from '../../apps/api/testing/community.ts';
+import { Database } from '../../apps/api/src/dynamo/database.ts';
+import type { ReprocessReport } from '../../apps/api/src/rewards/reward.reprocessor.ts';
+import { RewardRepository } from '../../apps/api/src/rewards/reward.repository.ts';
+import type { RewardJobView, RewardPageView } from '../../apps/api/src/rewards/reward.view.ts';
+import { memberKey } from '../../apps/api/src/users/user.item.ts';
+import { AdminClient, AdminRefusal } from '../../scripts/ops/clients/admin-client.ts';
+
+const HOUR = 3_600;
+
+let service: TestApp;
+let admin: AdminClient;
+let ada: TestPerson;
+let ben: TestPerson;
+
+/** Nobody pays within the request: whatever is completed waits for the reprocessor. */
+const flags = createStaticSource({
+  manifest: FLAGS,
+  document: { flags: { enable_enhanced_processing: { enabled: false } } },
+});
+
+beforeAll(async () => {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const privateKeyJwk = privateKey.export({ format: 'jwk' });
+  service = await startTestApp({
+    flagSource: flags,
+    environment: {
+      RATE_LIMIT_FACTOR: '1000',
+      ECONOMY_SIGN_UP_POINTS: '100',
+      ECONOMY_PAIR_REWARDS_PER_DAY: '2',
+      ADMIN_SIGNING_KEYS: JSON.stringify({ ops: privateKeyJwk.x }),
+    },
+  });
+  admin = new AdminClient({
+    api: await service.app.getUrl(),
+    token: service.bearer({ sub: 'ann-admin', groups: ['admins'] }).replace('Bearer ', ''),
+    key: { keyId: 'ops', privateKeyJwk },
+  });
+});
+afterAll(() => service.close());
+beforeEach(async () => {
+  ada = aPerson(service, 'ada');
+  ben = aPerson(service, 'ben');
+  // What other tests left behind must not be due in this one.
+  for (const { jobId } of (await listed('PENDING', 100)).items) await pay(jobId);
+});
+
+async function listed(state: string, limit: number): Promise<RewardPageView> {
+  return (await admin.get(`/rewards?state=${state}&limit=${limit}`)) as RewardPageView;
+}
+
+async function reprocess(limit?: number): Promise<ReprocessReport> {
+  return (await admin.post('/rewards/reprocess', limit === undefined ? {} : { limit })) as ReprocessReport;
+}
+
+async function jobOf(questId: string): Promise<RewardJobView> {
+  return (await admin.get(`/rewards/${questId}`)) as RewardJobView;
+}
+
+async function pay(jobId: string): Promise<void> {
+  const job = await jobOf(jobId);
+  await setJoined(job.performerId, true);
+  await advance(HOUR);
+  await reprocess(1_000);
+}
+
+async function advance(seconds: number): Promise<void> {
+  await service.http.post('/api/v1/local/clock').send({ advanceSeconds: seconds }).expect(200);
+}
+
+/** A completed quest of the two, whose reward is due in 30 seconds. */
+async function completed(requestor = ada, performer = ben): Promise<string> {
+  const questId = await submittedQuest(requestor, performer, { rewardXp: 40, rewardReputation: 4 });
+  await requestor.does('attest', questId);
+  const last = await performer.does('attest', questId);
+  expect(last).toMatchObject({ status: 'COMPLETED', reward: { xp: 40, reputation: 4, state: 'PENDING' } });
+  return questId;
+}
+
+/** Hides a member's record from payments, and brings it back: the simplest way in which paying can fail. */
+async function setJoined(userId: string, isJoined: boolean): Promise<void> {
+  const database = service.app.get(Database);
+  await database.documents
+    .send(
+      new UpdateCommand({
+        TableName: database.tables.users,
+        Key: memberKey(userId),
+        UpdateExpression: isJoined
+          ? 'SET createdAt = if_not_exists(createdAt, hiddenAt) REMOVE hiddenAt'
+          : 'SET hiddenAt = createdAt REMOVE createdAt',
+        ConditionExpression: isJoined ? 'attribute_exists(hiddenAt)' : 'attribute_exists(createdAt)',
+      }),
+    )
+    .catch((error: unknown) => {
+      if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
+    });
+}
+
+describe('a reward that was not paid at once', () => {
+  it('is due after 30 seconds, and paid by whoever reprocesses then', async () => {
+    const questId = await completed();
+    expect(await reprocess()).toEqual({ processed: 0, paid: 0, failed: 0, abandoned: 0, skipped: 0 });
+    await advance(31);
+    expect(await reprocess()).toEqual({ processed: 1, paid: 1, failed: 0, abandoned: 0, skipped: 0 });
+    expect(await jobOf(questId)).toMatchObject({
+      state: 'PAID',
+      capped: false,
+      attemptCount: 1,
+      attempts: [{ at: expect.any(String) }],
+    });
+    expect(await ben.profile()).toMatchObject({ xp: 40, reputation: 4 });
+    expect((await ben.sees(questId)).reward).toMatchObject({ xp: 40, state: 'PAID' });
+    expect((await ben.ledger()).filter(({ kind }) => kind === 'completion')).toHaveLength(1);
+  });
+
+  it('counts for the day of its completion: the cap of the pair holds for late payments too', async () => {
+    const quests = [await completed(), await completed(ben, ada), await completed()];
+    await advance(2 * 86_400);
+    expect(await reprocess()).toMatchObject({ processed: 3, paid: 3 });
+    const jobs = await Promise.all(quests.map(jobOf));
+    expect(jobs.map(({ state }) => state)).toEqual(['PAID', 'PAID', 'PAID']);
+    expect(jobs.filter(({ capped }) => capped)).toHaveLength(1);
+    const [xpOfAda, xpOfBen] = [(await ada.profile()).xp, (await ben.profile()).xp];
+    expect(xpOfAda + xpOfBen).toBe(80);
+  });
+
+  it('is paid by one of several that reprocess at once', async () => {
+    const people = Array.from({ length: 12 }, (_, index) => [
+      aPerson(service, `poster${index}`),
+      aPerson(service, `doer${index}`),
+    ]);
+    for (const [poster, doer] of people) await completed(poster, doer);
+    await advance(31);
+    const reports = await Promise.all([reprocess(), reprocess(), reprocess()]);
+    expect(reports.reduce((sum, { paid }) => sum + paid, 0)).toBe(12);
+    expect(reports.reduce((sum, { failed, abandoned }) => sum + failed + abandoned, 0)).toBe(0);
+    for (const [, doer] of people) expect(await doer?.profile()).toMatchObject({ xp: 40 });
+  });
+
+  it('is counted as skipped where another process holds it', async () => {
+    const questId = await completed();
+    await advance(31);
+    const repository = service.app.get(RewardRepository);
+    const due = repository.due.bind(repository);
+    repository.due = async (now, limit) => {
+      const jobs = await due(now, limit);
+      for (const job of jobs) await repository.begin(job, new Date(Date.parse(now) + 60_000).toISOString());
+      return jobs;
+    };
+    expect(await reprocess()).toEqual({ processed: 0, paid: 0, failed: 0, abandoned: 0, skipped: 1 });
+    repository.due = due;
+    expect(await jobOf(questId)).toMatchObject({ state: 'PENDING', attemptCount: 0 });
+    expect(await reprocess()).toMatchObject({ processed: 0, skipped: 0 });
+    await advance(61);
+    expect(await reprocess()).toMatchObject({ paid: 1 });
+  });
+
+  it('waits where a round was limited', async () => {
+    for (const name of ['a', 'b', 'c']) await completed(aPerson(service, name), ben);
+    await advance(31);
+    expect(await reprocess(2)).toMatchObject({ processed: 2, paid: 2 });
+    expect(await reprocess(2)).toMatchObject({ processed: 1, paid: 1 });
+  });
+
+  it('is paid although the row of another one is damaged', async () => {
+    const [damaged, whole] = [await completed(aPerson(service, 'cleo'), ben), await completed()];
+    const database = service.app.get(Database);
+    const set = (attribute: string, value: unknown) =>
+      database.documents.send(
+        new UpdateCommand({
+          TableName: database.tables.rewards,
+          Key: { jobId: damaged },
+          UpdateExpression: 'SET #attribute = :value',
+          ExpressionAttributeNames: { '#attribute': attribute },
+          ExpressionAttributeValues: { ':value': value },
+        }),
+      );
+    await set('attemptCount', 'none');
+    await advance(31);
+    expect(await reprocess()).toMatchObject({ processed: 1, paid: 1 });
+    expect(await jobOf(whole)).toMatchObject({ state: 'PAID' });
+    expect(service.log).toContainEqual(expect.objectContaining({ level: 'error', jobId: damaged }));
+    await set('attemptCount', 0);
+    expect(await reprocess()).toMatchObject({ paid: 1 });
+  });
+});
+
+describe('a reward that cannot be paid', () => {
+  it('is tried eight times, ever later, keeps every error, and is then abandoned', async () => {
+    const questId = await completed();
+    await setJoined(ben.userId, false);
+    const waits: number[] = [];
+    await advance(31);
+    for (let attempt = 1; attempt <= 7; attempt += 1) {
+      expect(await reprocess()).toMatchObject({ processed: 1, failed: 1, abandoned: 0 });
+      const { nextAttemptAt = '', updatedAt } = await jobOf(questId);
+      waits.push((Date.parse(nextAttemptAt) - Date.parse(updatedAt)) / 1_000);
+      expect(await reprocess()).toMatchObject({ processed: 0 });
+      await advance(HOUR);
+    }
+    waits.forEach((wait, index) => {
+      expect(wait).toBeGreaterThanOrEqual(30);
+      expect(wait).toBeLessThanOrEqual(Math.min(HOUR, 30 * 2 ** (index + 1)));
+    });
+    expect(await reprocess()).toEqual({ processed: 1, paid: 0, failed: 0, abandoned: 1, skipped: 0 });
+    const job = await jobOf(questId);
+    expect(job).toMatchObject({ state: 'ABANDONED', attemptCount: 8 });
+    expect(job).not.toHaveProperty('nextAttemptAt');
+    expect(job.attempts).toHaveLength(8);
+    expect(new Set(job.attempts.map(({ error }) => error))).toEqual(new Set(['condition.member']));
+    await advance(30 * 86_400);
+    expect(await reprocess()).toMatchObject({ processed: 0 });
+    await setJoined(ben.userId, true);
+    expect(await ben.profile()).toMatchObject({ xp: 0 });
+    expect((await ben.sees(questId)).reward).toMatchObject({ state: 'ABANDONED' });
+  });
+
+  it('gets its attempts anew by an admin, who sees what was tried before, and is then paid', async () => {
+    const questId = await completed();
+    await setJoined(ben.userId, false);
+    for (let attempt = 1; attempt <= 8; attempt += 1) {
+      await advance(HOUR);
+      await reprocess();
+    }
+    await setJoined(ben.userId, true);
+    const abandoned = await listed('ABANDONED', 100);
+    expect(abandoned.items.map(({ jobId }) => jobId)).toContain(questId);
+    const retried = (await admin.post(`/rewards/${questId}/retry`, {})) as RewardJobView;
+    expect(retried).toMatchObject({ state: 'PENDING', attemptCount: 0 });
+    expect(retried.attempts).toHaveLength(8);
+    expect(await jobOf(questId)).toEqual(retried);
+    expect(await reprocess()).toMatchObject({ paid: 1 });
+    const paid = await jobOf(questId);
+    expect(paid).toMatchObject({ state: 'PAID', attemptCount: 1 });
+    expect(paid.attempts).toHaveLength(9);
+    expect(await ben.profile()).toMatchObject({ xp: 40 });
+  });
+
+  it.each(['PENDING', 'PAID'])('is not retried while it is %s', async (state) => {
+    const questId = await completed();
+    if (state === 'PAID') await pay(questId);
+    const refusal = await admin.post(`/rewards/${questId}/retry`, {}).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(AdminRefusal);
+    expect(refusal).toMatchObject({ status: 409, code: 'reward.wrong-state' });
+  });
+});
+
+describe('the list of rewards', () => {
+  it('pages through one state, the latest completed first', async () => {
+    const quests: string[] = [];
+    for (const name of ['a', 'b', 'c', 'd', 'e']) {
+      await advance(1);
+      quests.unshift(await completed(aPerson(service, name), ben));
+    }
+    const found: string[] = [];
+    let path = '/rewards?limit=2';
+    for (let pages = 0; pages < 10; pages += 1) {
+      const { items, nextCursor } = (await admin.get(path)) as RewardPageView;
+      expect(items.every(({ state }) => state === 'PENDING')).toBe(true);
+      found.push(...items.map(({ jobId }) => jobId));
+      if (nextCursor === undefined) break;
+      path = `/rewards?limit=2&cursor=${nextCursor}`;
+    }
+    expect(found).toEqual(quests);
+  });
+
+  it('refuses a state that is none, and a cursor of another state', async () => {
+    await expect(admin.get('/rewards?state=LOST')).rejects.toMatchObject({ code: 'validation.failed' });
+    await completed();
+    await completed();
+    const { nextCursor = '' } = await listed('PENDING', 1);
+    expect(nextCursor).not.toBe('');
+    await expect(admin.get(`/rewards?state=PAID&cursor=${nextCursor}`)).rejects.toMatchObject({
+      code: 'cursor.invalid',
+    });
+  });
+});
