@@ -1,0 +1,31 @@
+import { defineConfig, devices } from '@playwright/test';
+import { BROWSER_ARGUMENTS, systemBrowser } from './scripts/setup/browser.mjs';
+
+const chromium = systemBrowser();
+const report = process.env.PLAYWRIGHT_REPORT;
+
+/**
+ * Journeys of people through the product, in Chromium. They start a stack of their own unless CIVICFORGE_WEB_URL names
+ * a running one; what they need to know of it they get from `test/support/journey.ts`.
+ */
+export default defineConfig({
+  testDir: 'test/web',
+  testMatch: '**/*.journey.ts',
+  globalSetup: './test/support/journey-setup.ts',
+  outputDir: 'test-results',
+  // Two cores carry the service, the pages and the browsers: more at a time only wait for each other.
+  workers: 2,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  reporter: [['list'], ...(report === undefined ? [] : [['json', { outputFile: report }]])],
+  use: {
+    ...devices['Desktop Chrome'],
+    // Set by the global setup before the workers read this file.
+    baseURL: process.env.CIVICFORGE_WEB_URL,
+    locale: 'en-GB',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: { args: BROWSER_ARGUMENTS, ...(chromium !== undefined && { executablePath: chromium }) },
+  },
+});

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { environmentWith, findNode } from './node.mjs';
+import { ROOT, SetupFailure } from './root.mjs';
+import { step } from './run.mjs';
+
+const SYSTEM_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** What a browser needs in order to run in a container and to reach nothing but the pages under test. */
+export const BROWSER_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The Chromium of the system; undefined where there is none. */
+export function systemBrowser() {
+  return SYSTEM_PLACES.find((place) => existsSync(place));
+}
+
+/**
+ * Makes sure that the journeys have a browser: the system's, one that the system can install, or Playwright's own.
+ * @throws {SetupFailure} there is none and none can be had
+ */
+export async function ensureBrowser() {
+  if (await hasBrowser()) return;
+  const debianAsRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
+  if (debianAsRoot) await attemptTo(installFromDebian);
+  if (!(await hasBrowser())) await attemptTo(installFromPlaywright);
+  if (await hasBrowser()) return;
+  throw new SetupFailure(
+    'The journeys need Chromium, and it could neither be found nor installed. ' +
+      'Install it ("apt-get install chromium" on Debian, "npx playwright install chromium" elsewhere) and try again.',
+  );
+}
+
+async function hasBrowser() {
+  return systemBrowser() !== undefined || (await hasPlaywrightBrowser());
+}
+
+async function hasPlaywrightBrowser() {
+  const playwright = pathToFileURL(join(ROOT, 'node_modules', '@playwright', 'test', 'index.mjs'));
+  const { chromium } = await import(playwright.href);
+  return existsSync(chromium.executablePath());
+}
+
+async function installFromDebian() {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await step('Updating the list of packages', 'apt-get', ['update', '--quiet'], { env });
+  await step('Installing Chromium', 'apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], { env });
+}
+
+async function installFromPlaywright() {
+  const node = findNode();
+  const playwright = join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js');
+  await step('Installing Playwright’s Chromium', node, [playwright, 'install', 'chromium'], {
+    env: environmentWith(node),
+  });
+}
+
+/** One way that does not work is no reason not to try the next. */
+async function attemptTo(install) {
+  try {
+    await install();
+  } catch (error) {
+    if (!(error instanceof SetupFailure)) throw error;
+    console.log(error.message);
+  }
+}

@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { environmentWith, findNode } from './node.mjs';
+import { ROOT } from './root.mjs';
+import { run } from './run.mjs';
+
+/**
+ * @typedef {object} Outcome
+ * @property {string} name
+ * @property {number} passed
+ * @property {number} failed at least 1 where the runner failed in any way
+ * @property {string[]} problems one line each, for the summary
+ */
+
+/** Every setting of the economy with another value than its default: no test may rest on a default. */
+export const OTHER_ECONOMY = {
+  ECONOMY_SIGN_UP_POINTS: '13',
+  ECONOMY_QUEST_COST: '2',
+  ECONOMY_COMPLETION_POINTS: '3',
+  ECONOMY_REQUESTOR_REPUTATION: '7',
+  ECONOMY_DEFAULT_XP: '140',
+  ECONOMY_DEFAULT_REPUTATION: '14',
+  ECONOMY_PAIR_REWARDS_PER_DAY: '4',
+};
+
+/**
+ * Runs Jest on some of its projects.
+ *
+ * @param {string} name
+ * @param {readonly string[]} args
+ * @param {{ env?: Record<string, string> }} [options]
+ * @returns {Promise<Outcome>}
+ */
+export async function runJest(name, args, { env = {} } = {}) {
+  return inReportFolder(async (folder) => {
+    const report = join(folder, 'jest.json');
+    const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
+    const flags = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest];
+    const outcome = await show(name, [...flags, '--json', '--outputFile', report, ...args], env);
+    return tally(name, outcome, () => countJest(JSON.parse(readFileSync(report, 'utf8'))));
+  });
+}
+
+/**
+ * Runs the journeys in a browser, against a stack that they start themselves unless `CIVICFORGE_WEB_URL` names one.
+ *
+ * @param {readonly string[]} args
+ * @param {{ env?: Record<string, string> }} [options]
+ * @returns {Promise<Outcome>}
+ */
+export async function runJourneys(args, { env = {} } = {}) {
+  return inReportFolder(async (folder) => {
+    const report = join(folder, 'journeys.json');
+    const playwright = join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js');
+    const outcome = await show('journeys', [playwright, 'test', ...args], { ...env, PLAYWRIGHT_REPORT: report });
+    return tally('journeys', outcome, () => countJourneys(JSON.parse(readFileSync(report, 'utf8'))));
+  });
+}
+
+/** What Jest's own summary says; a file that could not run counts as one failed test. */
+export function countJest({
+  numPassedTests,
+  numFailedTests,
+  numRuntimeErrorTestSuites,
+  numPendingTests,
+  numTodoTests,
+}) {
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + numRuntimeErrorTestSuites,
+    skipped: numPendingTests + numTodoTests,
+  };
+}
+
+/** What Playwright's own summary says; a test that passed only when it was tried again has not passed. */
+export function countJourneys({ stats, errors }) {
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
+}
+
+/** Joins what a runner reported with how it ended: no report, no test, or a bad end without a failed test is a failure. */
+export function tally(name, { code, seconds }, count) {
+  const { counts, lost } = readCounts(count);
+  const { passed, failed, skipped } = counts;
+  const problems = [];
+  if (lost) problems.push(`${name}: the runner left no report (exit code ${code})`);
+  else if (failed > 0) problems.push(`${name}: ${failed} failed`);
+  else if (passed === 0) problems.push(`${name}: no test ran`);
+  else if (skipped > 0) problems.push(`${name}: ${skipped} skipped, and no test may be`);
+  else if (code !== 0) problems.push(`${name}: every test passed, yet the runner ended with code ${code} (coverage?)`);
+  console.log(`\n${name}: ${passed} passed, ${failed} failed after ${Math.round(seconds)} s\n`);
+  return { name, passed, failed: Math.max(failed, problems.length), problems };
+}
+
+function readCounts(count) {
+  try {
+    return { counts: count(), lost: false };
+  } catch {
+    return { counts: { passed: 0, failed: 0, skipped: 0 }, lost: true };
+  }
+}
+
+function show(name, args, env) {
+  const node = findNode();
+  console.log(`\n── ${name} ──`);
+  return run(node, args, { env: environmentWith(node, { FORCE_COLOR: '0', ...env }), show: true });
+}
+
+async function inReportFolder(work) {
+  mkdirSync(tmpdir(), { recursive: true });
+  const folder = mkdtempSync(join(tmpdir(), 'civicforge-report-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

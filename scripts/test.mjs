@@ -1,0 +1,79 @@
+/**
+ * `npm test`: everything, from a fresh clone too. Its last line sums what all runners found.
+ *
+ *   npm test                               everything
+ *   npm run test:coverage                  unit and service tests with their thresholds
+ *   npm run test:e2e -- --env=local|URL    the journeys in a browser, against a stack of their own or a running one
+ */
+import { attempt } from './setup/attempt.mjs';
+import { ensureBrowser } from './setup/browser.mjs';
+import { ensureBuilt } from './setup/build.mjs';
+import { runChecks } from './setup/checks.mjs';
+import { ensureInstalled } from './setup/install.mjs';
+import { findNode } from './setup/node.mjs';
+import { SetupFailure } from './setup/root.mjs';
+import { OTHER_ECONOMY, runJest, runJourneys } from './setup/runners.mjs';
+
+const PARTS = { all: runEverything, coverage: runCovered, e2e: runBrowser };
+
+await attempt(async () => {
+  const { part, words } = readCommandLine(process.argv.slice(2));
+  await ensureInstalled();
+  findNode();
+  const outcomes = await PARTS[part](words);
+  const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
+  for (const problem of outcomes.flatMap(({ problems }) => problems)) console.log(problem);
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+  if (sum('failed') > 0 || sum('passed') === 0) process.exitCode = 1;
+});
+
+async function runEverything() {
+  await ensureBrowser();
+  await ensureBuilt(['api', 'web']);
+  return [
+    await runSourceChecks(),
+    ...(await runCovered()),
+    await runJest('rules and service under another economy', ['--selectProjects', 'libs', 'api', '--silent'], {
+      env: OTHER_ECONOMY,
+    }),
+    await runJest('several processes', ['--selectProjects', 'stack', '--runInBand']),
+    await runJourneys([]),
+  ];
+}
+
+async function runSourceChecks() {
+  console.log('\n── checks ──');
+  const failed = await runChecks({ tests: false });
+  return { name: 'checks', passed: 0, failed: failed.length, problems: failed.map((name) => `checks: ${name} failed`) };
+}
+
+async function runCovered() {
+  const projects = ['--selectProjects', 'libs', 'api', 'web', 'scripts'];
+  return [await runJest('unit and service tests', [...projects, '--coverage', '--silent'])];
+}
+
+/** @param {readonly string[]} words `--env=…`, and whatever Playwright understands */
+async function runBrowser(words) {
+  await ensureBrowser();
+  const environment = words.find((word) => word.startsWith('--env='))?.slice('--env='.length) ?? 'local';
+  const others = words.filter((word) => !word.startsWith('--env='));
+  if (environment !== 'local') {
+    return [await runJourneys(others, { env: { CIVICFORGE_WEB_URL: addressOf(environment) } })];
+  }
+  await ensureBuilt(['api', 'web']);
+  return [await runJourneys(others)];
+}
+
+/** A stage is named by its own variable, so that no address of somebody's account stands in the sources. */
+function addressOf(environment) {
+  const variable = `CIVICFORGE_${environment.toUpperCase()}_URL`;
+  const address = /^https?:\/\//.test(environment) ? environment : process.env[variable];
+  if (address && URL.canParse(address)) return address;
+  throw new SetupFailure(`--env=${environment}: give local, an address, or a stage whose address is in ${variable}.`);
+}
+
+function readCommandLine(words) {
+  const only = words.find((word) => word.startsWith('--only='))?.slice('--only='.length) ?? 'all';
+  if (!(only in PARTS)) throw new SetupFailure(`--only takes one of ${Object.keys(PARTS).join(', ')}`);
+  return { part: only, words: words.filter((word) => !word.startsWith('--only=')) };
+}

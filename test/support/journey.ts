@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import type { StackFile } from '../../scripts/local/stack-file.ts';
+
+/** The address of the pages under test. */
+export function webAddress(): string {
+  const address = process.env['CIVICFORGE_WEB_URL'];
+  if (address === undefined) throw new Error('CIVICFORGE_WEB_URL is set by the global setup of the journeys');
+  return address;
+}
+
+/**
+ * What `stack.json` of the stack under test says: addresses, and people with their passwords.
+ * @throws Error the journeys run against a deployed stage, which has no such file
+ */
+export function stackUnderTest(): StackFile {
+  const path = process.env['CIVICFORGE_STACK_FILE'];
+  if (path === undefined) throw new Error('this journey needs a local stack: run it without CIVICFORGE_WEB_URL');
+  return JSON.parse(readFileSync(path, 'utf8')) as StackFile;
+}
