@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Balance } from './economy.ts';
-import { applyEntry, balanceOf, EMPTY_BALANCE } from './ledger.ts';
+import { applyEntry, balanceDrift, balanceOf, EMPTY_BALANCE } from './ledger.ts';
 
 const whole = fc.integer({ min: -1000, max: 1000 });
 const entries = fc.array(fc.record({ xp: whole, reputation: whole, points: whole }));
@@ -28,5 +28,15 @@ describe('a balance', () => {
   it('keeps nothing of an entry but its amounts', () => {
     const entry = { xp: 1, reputation: 2, points: 3, entryId: 'e1', userId: 'u1' };
     expect(applyEntry(EMPTY_BALANCE, entry)).toStrictEqual({ xp: 1, reputation: 2, points: 3 });
+  });
+
+  it('does not drift from its own entries, and tells by how much another one does', () => {
+    const drifts = fc.property(entries, whole, (list, amount) => {
+      const balance = balanceOf(list);
+      expect(balanceDrift(balance, list)).toBeUndefined();
+      const drifted = balanceDrift({ ...balance, xp: balance.xp + amount }, list);
+      expect(drifted).toEqual(amount === 0 ? undefined : { xp: amount, reputation: 0, points: 0 });
+    });
+    fc.assert(drifts);
   });
 });

@@ -16,6 +16,17 @@ export function balanceOf(entries: readonly Balance[]): Balance {
   return entries.reduce(applyEntry, EMPTY_BALANCE);
 }
 
+/** What a stored balance holds more than its entries, or less; undefined where they agree, as they always must. */
+export function balanceDrift(balance: Balance, entries: readonly Balance[]): Balance | undefined {
+  const sum = balanceOf(entries);
+  const drift = {
+    xp: balance.xp - sum.xp,
+    reputation: balance.reputation - sum.reputation,
+    points: balance.points - sum.points,
+  };
+  return drift.xp === 0 && drift.reputation === 0 && drift.points === 0 ? undefined : drift;
+}
+
 /** The points a new member starts with; the key makes a second start impossible. */
 export function signUpEntry(userId: string, points: number, now: string): LedgerEntry {
   return { ...EMPTY_BALANCE, entryId: `user:${userId}:sign-up`, userId, kind: 'sign-up', points, at: now };

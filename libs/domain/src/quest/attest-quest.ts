@@ -44,31 +44,48 @@ export function attestQuest(quest: Quest, turn: Turn, statement: Statement): Dec
   if (first === undefined || second === undefined) {
     return stepped(changed(quest, turn.now, { attestations }), attested);
   }
-  return settled(quest, turn, [first, second], attested);
+  return settled(quest, turn, [first, second], [attested]);
 }
 
-function settled(quest: Quest, turn: Turn, pair: readonly [Attestation, Attestation], attested: QuestEvent): Decision {
-  const { now, economy } = turn;
+/**
+ * Two statements that are in: the quest ends, or is in dispute. `before` are the events of what led here.
+ */
+export function settled(
+  quest: Quest,
+  { now, economy }: Pick<Turn, 'now' | 'economy'>,
+  pair: readonly [Attestation, Attestation],
+  before: readonly QuestEvent[],
+): Decision {
   const refusals = pair.filter(({ outcome }) => outcome === 'not_done').length;
   if (refusals === 2) {
-    const events = [attested, followed(now, 'cancelled', { reason: BOTH_NOT_DONE })];
+    const events = [...before, followed(now, 'cancelled', { reason: BOTH_NOT_DONE })];
     return endedUnpaid(quest, { changes: { attestations: pair }, events, now });
   }
-  if (refusals === 1) return contradicted(quest, now, pair, attested);
+  if (refusals === 1) return contradicted(quest, now, pair, before);
   return endedAsDone(quest, {
     changes: { attestations: pair },
-    events: [attested, followed(now, 'completed', { by: basisOf(pair) })],
-    half: pair.some(({ outcome }) => outcome === 'partly'),
+    events: [...before, followed(now, 'completed', { by: basisOf(pair) })],
+    half: isHalf(pair),
     now,
     economy,
   });
 }
 
-function contradicted(quest: Quest, now: string, pair: readonly Attestation[], attested: QuestEvent): Decision {
+/** `partly` from either side pays half. */
+export function isHalf(statements: readonly Attestation[]): boolean {
+  return statements.some(({ outcome }) => outcome === 'partly');
+}
+
+function contradicted(
+  quest: Quest,
+  now: string,
+  pair: readonly Attestation[],
+  before: readonly QuestEvent[],
+): Decision {
   const dispute = { raisedBy: 'system', reason: CONTRADICTION, raisedAt: now };
   return {
     quest: changed(quest, now, { status: 'DISPUTED', dispute, attestations: pair }),
-    events: [attested, followed(now, 'disputed', { reason: CONTRADICTION })],
+    events: [...before, followed(now, 'disputed', { reason: CONTRADICTION })],
     ledger: [],
   };
 }

@@ -23,22 +23,25 @@ export function payReward(
   const { now, pairCountToday, economy } = ctx;
   requireState(job, 'PENDING');
   const capped = pairCountToday >= economy.pairRewardsPerDay;
-  const performerReward = capped ? EMPTY_BALANCE : job.performerReward;
-  const requestorReward = capped ? EMPTY_BALANCE : job.requestorReward;
-  return {
-    job: {
-      ...without(job, 'nextAttemptAt'),
-      state: 'PAID',
-      capped,
-      attempts: [...job.attempts, { at: now }],
-      attemptCount: job.attemptCount + 1,
-      updatedAt: now,
-    },
-    ledger: [
-      completionEntry(job.questId, 'performer', job.performerId, performerReward, now),
-      completionEntry(job.questId, 'requestor', job.requestorId, requestorReward, now),
-    ],
+  const paid: RewardJob = {
+    ...without(job, 'nextAttemptAt'),
+    state: 'PAID',
+    capped,
+    attempts: [...job.attempts, { at: now }],
+    attemptCount: job.attemptCount + 1,
+    updatedAt: now,
   };
+  return { job: paid, ledger: paidEntries(paid, now) };
+}
+
+/** Both entries of a payment, the performer's first; at zero where the job is capped. */
+export function paidEntries(job: RewardJob, at: string): readonly [LedgerEntry, LedgerEntry] {
+  const performerReward = job.capped ? EMPTY_BALANCE : job.performerReward;
+  const requestorReward = job.capped ? EMPTY_BALANCE : job.requestorReward;
+  return [
+    completionEntry(job.questId, 'performer', job.performerId, performerReward, at),
+    completionEntry(job.questId, 'requestor', job.requestorId, requestorReward, at),
+  ];
 }
 
 /** Whose daily counter a reward raises: the two people in either order, and the UTC day (YYYY-MM-DD) of completion. */
