@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
 import { QuestModule } from '../quests/quest.module.ts';
+import { ReconcileModule } from '../reconcile/reconcile.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
 import { ModerationController } from './moderation.controller.ts';
 import { NonceRepository } from './nonce.repository.dynamo.ts';
+import { ReconcileController } from './reconcile.controller.ts';
 import { RewardAdminController } from './reward-admin.controller.ts';
 
 @Module({
-  imports: [QuestModule, RewardModule],
-  controllers: [RewardAdminController, ModerationController],
+  imports: [QuestModule, ReconcileModule, RewardModule],
+  controllers: [ReconcileController, RewardAdminController, ModerationController],
   providers: [NonceRepository],
 })
 export class AdminModule {}

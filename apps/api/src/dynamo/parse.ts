@@ -46,9 +46,17 @@ export function texts(item: Item, attribute: string): string[] {
   return value.map((entry) => text({ [attribute]: entry as unknown }, attribute));
 }
 
-function damaged(item: Item, attribute: string): Error {
+/** A stored row that is not what it must be: nobody can say what it means. */
+export class DamagedItem extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'DamagedItem';
+  }
+}
+
+function damaged(item: Item, attribute: string): DamagedItem {
   const key = ['questId', 'userId', 'jobId', 'key']
     .map((name) => item[name])
     .find((value) => typeof value === 'string');
-  return new Error(`stored item ${typeof key === 'string' ? key : '(unknown)'} has no valid "${attribute}"`);
+  return new DamagedItem(`stored item ${typeof key === 'string' ? key : '(unknown)'} has no valid "${attribute}"`);
 }

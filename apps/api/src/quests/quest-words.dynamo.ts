@@ -45,6 +45,17 @@ export class QuestWords {
     }
   }
 
+  /** How many words each of these quests is not found by; quests that lack none are absent. May be a moment old. */
+  async missing(quests: readonly Quest[]): Promise<Map<Quest, number>> {
+    const missing = new Map<Quest, number>();
+    for (const quest of quests) {
+      const keys = searchWords(quest).map((word) => posting(word, quest.questId));
+      const { quests: found } = await this.database.readMany({ quests: keys.map((key) => ({ ...key })) });
+      if (found.length < keys.length) missing.set(quest, keys.length - found.length);
+    }
+    return missing;
+  }
+
   /** Ids of quests with a word that begins so, at most what five index pages hold. */
   async find(word: string): Promise<string[]> {
     const found = new Set<string>();

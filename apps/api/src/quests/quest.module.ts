@@ -25,6 +25,6 @@ import { QuestSweeper } from './quest.sweeper.ts';
     { provide: QuestRepository, useClass: DynamoQuestRepository },
     { provide: CompanionRepository, useClass: DynamoCompanionRepository },
   ],
-  exports: [QuestService, QuestSweeper, ModerationReader],
+  exports: [QuestService, QuestSweeper, QuestRepository, QuestWords, ModerationReader],
 })
 export class QuestModule {}

@@ -69,10 +69,13 @@ export function parsePerson(item: Item): Person {
   };
 }
 
+export function ledgerKey({ userId, entryId }: Pick<LedgerEntry, 'userId' | 'entryId'>) {
+  return { userId, record: `ENTRY#${entryId}` };
+}
+
 export function toLedgerItem(entry: LedgerEntry): Item {
   return {
-    userId: entry.userId,
-    record: `ENTRY#${entry.entryId}`,
+    ...ledgerKey(entry),
     ledgerKey: `${entry.at}#${entry.entryId}`,
     entryId: entry.entryId,
     kind: entry.kind,

@@ -8,6 +8,6 @@ import { UserService } from './user.service.ts';
 @Module({
   controllers: [UserController],
   providers: [UserService, MemberGuard, { provide: UserRepository, useClass: DynamoUserRepository }],
-  exports: [UserService, MemberGuard],
+  exports: [UserService, UserRepository, MemberGuard],
 })
 export class UserModule {}

@@ -4,7 +4,7 @@ import { openReward } from '../reward/open-reward.ts';
 import type { RewardJob } from '../reward/reward.ts';
 import { isHalf, settled } from './attest-quest.ts';
 import type { Decision } from './decision.ts';
-import type { Attestation, Quest } from './quest.ts';
+import type { Quest } from './quest.ts';
 
 /** True for what must not exist: both statements are in, and nothing followed from them. */
 export function isUnsettled(quest: Quest): boolean {
@@ -23,7 +23,7 @@ export function settleQuest(quest: Quest, ctx: { readonly now: string; readonly 
       `The quest is ${quest.status} with ${quest.attestations.length} statements.`,
     );
   }
-  return settled(quest, ctx, [first, second] satisfies readonly Attestation[], []);
+  return settled(quest, ctx, [first, second], []);
 }
 
 /** What was paid for a quest already, by the ledger; absent where there is no such entry. */

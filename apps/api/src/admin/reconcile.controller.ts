@@ -1,0 +1,25 @@
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { DuringMaintenance } from '../http/during-maintenance.ts';
+import { ReconcileReport } from '../reconcile/finding.ts';
+import { Reconciler } from '../reconcile/reconciler.ts';
+import { ReconcileBody } from './admin.dto.ts';
+import { SignedGuard } from './signed.guard.ts';
+
+/** Shorter than any proxy waits; what is left over is checked by the next call, or by the scheduled task. */
+const WITHIN_MILLISECONDS = 20_000;
+
+@ApiTags('administration')
+@Controller('admin')
+@DuringMaintenance({ because: 'operators repair while writing pauses' })
+export class ReconcileController {
+  constructor(private readonly reconciler: Reconciler) {}
+
+  @Post('reconcile')
+  @HttpCode(200)
+  @UseGuards(SignedGuard)
+  @ApiOkResponse({ type: ReconcileReport })
+  async reconcile(@Body() body: ReconcileBody): Promise<ReconcileReport> {
+    return this.reconciler.reconcile({ repair: body.repair ?? false, withinMilliseconds: WITHIN_MILLISECONDS });
+  }
+}

@@ -1,0 +1,182 @@
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { Inject, Injectable } from '@nestjs/common';
+import { type LedgerEntry, paidEntries, type Quest, QUEST_STATUSES, type RewardJob } from '@civicforge/domain';
+import { createHash } from 'node:crypto';
+import { SETTINGS, type Settings } from '../config/settings.ts';
+import { Database } from '../dynamo/database.ts';
+import { text } from '../dynamo/parse.ts';
+import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.ts';
+import { listKey, questKey } from '../quests/quest.item.ts';
+import { parseReward } from '../rewards/reward.item.ts';
+import { rewardBirth } from '../rewards/reward.writes.dynamo.ts';
+import { balanceWrites } from '../users/balance.dynamo.ts';
+import { JOINING_KEYS, ledgerKey, parseLedgerEntry } from '../users/user.item.ts';
+import { type PaidEntries, ReconcileRepository } from './reconcile.repository.ts';
+import type { WalkPage } from './walk.ts';
+
+/** A watermark that was lost only means that a walk begins anew. */
+const WATERMARK_SECONDS = 30 * 86_400;
+
+@Injectable()
+export class DynamoReconcileRepository extends ReconcileRepository {
+  readonly questPartitions: readonly string[];
+  readonly memberPartitions = JOINING_KEYS;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(SETTINGS) { listShards }: Settings,
+  ) {
+    super();
+    const shards = Array.from({ length: listShards }, (_, shard) => shard);
+    this.questPartitions = QUEST_STATUSES.flatMap((status) => shards.map((shard) => listKey(status, shard)));
+  }
+
+  async quests(partition: string, limit: number, after?: string): Promise<WalkPage> {
+    const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.database.tables.quests,
+        IndexName: 'by-age',
+        KeyConditionExpression: `listKey = :list${after === undefined ? '' : ' AND questId > :after'}`,
+        ExpressionAttributeValues: { ':list': partition, ...(after !== undefined && { ':after': after }) },
+        Limit: limit,
+      }),
+    );
+    const ids = Items.map((item) => text(item, 'questId'));
+    const last = ids.at(-1);
+    return { ids, ...(LastEvaluatedKey && last !== undefined && { next: last }) };
+  }
+
+  async members(partition: string, limit: number, after?: string): Promise<WalkPage> {
+    const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.database.tables.users,
+        IndexName: 'by-joining',
+        KeyConditionExpression: 'joiningKey = :members',
+        ExpressionAttributeValues: { ':members': partition },
+        Limit: limit,
+        ...(after !== undefined && { ExclusiveStartKey: JSON.parse(after) as Record<string, string> }),
+      }),
+    );
+    const ids = Items.map((item) => text(item, 'userId'));
+    return { ids, ...(LastEvaluatedKey && { next: JSON.stringify(LastEvaluatedKey) }) };
+  }
+
+  async watermark(partition: string): Promise<string | undefined> {
+    const { Item } = await this.database.documents.send(
+      new GetCommand({ TableName: this.database.tables.runtime, Key: watermarkKey(partition), ConsistentRead: true }),
+    );
+    return Item && text(Item, 'after');
+  }
+
+  async remember(partition: string, after: string | undefined): Promise<void> {
+    const TableName = this.database.tables.runtime;
+    const Key = watermarkKey(partition);
+    if (after === undefined) {
+      await this.database.documents.send(new DeleteCommand({ TableName, Key }));
+      return;
+    }
+    const expiresAtSeconds = Math.floor(Date.now() / 1_000) + WATERMARK_SECONDS;
+    await this.database.documents.send(new PutCommand({ TableName, Item: { ...Key, after, expiresAtSeconds } }));
+  }
+
+  async jobs(questIds: readonly string[]): Promise<RewardJob[]> {
+    const { rewards } = await this.database.readMany({ rewards: questIds.map((jobId) => ({ jobId })) });
+    return rewards.map(parseReward);
+  }
+
+  async existingEntries(entries: readonly LedgerEntry[]): Promise<ReadonlySet<string>> {
+    const { users } = await this.database.readMany({ users: entries.map(ledgerKey) });
+    return new Set(users.map((item) => text(item, 'entryId')));
+  }
+
+  async paidEntries(quest: Pick<Quest, 'questId' | 'requestorId' | 'performerId'>): Promise<PaidEntries> {
+    const { questId, requestorId, performerId } = quest;
+    const [performer, requestor] = await Promise.all([
+      performerId === undefined ? undefined : this.entry(performerId, `quest:${questId}:performer:completion`),
+      this.entry(requestorId, `quest:${questId}:requestor:completion`),
+    ]);
+    return { ...(performer && { performer }), ...(requestor && { requestor }) };
+  }
+
+  async ledger(userId: string): Promise<LedgerEntry[]> {
+    const entries: LedgerEntry[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await this.database.documents.send(
+        new QueryCommand({
+          TableName: this.database.tables.users,
+          KeyConditionExpression: 'userId = :user AND begins_with(#record, :entries)',
+          ExpressionAttributeNames: { '#record': 'record' },
+          ExpressionAttributeValues: { ':user': userId, ':entries': 'ENTRY#' },
+          ConsistentRead: true,
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      );
+      entries.push(...(page.Items ?? []).map(parseLedgerEntry));
+      from = page.LastEvaluatedKey;
+    } while (from);
+    return entries;
+  }
+
+  restoreJob(quest: Quest, job: RewardJob): Promise<boolean> {
+    // A due job must be able to pay both; a paid one must have been paid.
+    const condition = job.state === 'PAID' ? 'attribute_exists(userId)' : 'attribute_not_exists(userId)';
+    return this.written([
+      rewardBirth(this.database.tables.rewards, job),
+      this.check('quest', this.database.tables.quests, questKey(quest.questId), 'version = :seen', quest.version),
+      ...paidEntries(job, job.updatedAt).map((entry) =>
+        this.check('entry', this.database.tables.users, ledgerKey(entry), condition),
+      ),
+    ]);
+  }
+
+  restoreEntries(job: RewardJob, entries: readonly LedgerEntry[]): Promise<boolean> {
+    const { users, rewards } = this.database.tables;
+    const condition = 'attemptCount = :seen AND attribute_not_exists(nextAttemptAt)';
+    return this.written([
+      ...balanceWrites(users, entries),
+      this.check('job', rewards, { jobId: job.jobId }, condition, job.attemptCount),
+    ]);
+  }
+
+  private async entry(userId: string, entryId: string): Promise<LedgerEntry | undefined> {
+    const { Item } = await this.database.documents.send(
+      new GetCommand({
+        TableName: this.database.tables.users,
+        Key: ledgerKey({ userId, entryId }),
+        ConsistentRead: true,
+      }),
+    );
+    return Item && parseLedgerEntry(Item);
+  }
+
+  private check(name: string, table: string, key: object, condition: string, seen?: number): NamedWrite {
+    return {
+      name,
+      write: {
+        ConditionCheck: {
+          TableName: table,
+          Key: { ...key },
+          ConditionExpression: condition,
+          ...(seen !== undefined && { ExpressionAttributeValues: { ':seen': seen } }),
+        },
+      },
+    };
+  }
+
+  /** Everything a repair writes carries its own condition, so that trying twice repairs once. */
+  private async written(writes: readonly NamedWrite[]): Promise<boolean> {
+    const token = createHash('sha256').update(JSON.stringify(writes)).digest('hex').slice(0, 36);
+    try {
+      await commit(this.database, token, writes);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionFailed) return false;
+      throw error;
+    }
+  }
+}
+
+function watermarkKey(partition: string) {
+  return { key: `watermark#${partition}` };
+}

@@ -1,0 +1,306 @@
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Attestation, AttestationOutcome, Quest } from '@civicforge/domain';
+import { generateKeyPairSync } from 'node:crypto';
+import { startTestApp, type TestApp } from '../../apps/api/testing/app.ts';
+import { aPerson, submittedQuest, type TestPerson } from '../../apps/api/testing/community.ts';
+import { Database } from '../../apps/api/src/dynamo/database.ts';
+import { QuestRepository } from '../../apps/api/src/quests/quest.repository.ts';
+import { questKey, toQuestItem } from '../../apps/api/src/quests/quest.item.ts';
+import type { Finding, ReconcileReport } from '../../apps/api/src/reconcile/finding.ts';
+import { Reconciler } from '../../apps/api/src/reconcile/reconciler.ts';
+import { ledgerKey, memberKey } from '../../apps/api/src/users/user.item.ts';
+import { AdminClient } from '../../scripts/ops/clients/admin-client.ts';
+
+const HOUR = 3_600;
+
+let service: TestApp;
+let database: Database;
+let admin: AdminClient;
+let ada: TestPerson;
+let ben: TestPerson;
+
+/** Each test has tables of its own: what one leaves damaged must not be found by the next. */
+beforeEach(async () => {
+  const privateKeyJwk = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  service = await startTestApp({
+    environment: { RATE_LIMIT_FACTOR: '1000', ADMIN_SIGNING_KEYS: JSON.stringify({ ops: privateKeyJwk.x }) },
+  });
+  database = service.app.get(Database);
+  admin = new AdminClient({
+    api: await service.app.getUrl(),
+    token: service.bearer({ sub: 'ann-admin', groups: ['admins'] }).replace('Bearer ', ''),
+    key: { keyId: 'ops', privateKeyJwk },
+  });
+  ada = aPerson(service, 'ada');
+  ben = aPerson(service, 'ben');
+});
+afterEach(() => service.close());
+
+async function reconcile(repair?: boolean): Promise<ReconcileReport> {
+  return (await admin.post('/reconcile', repair === undefined ? {} : { repair })) as ReconcileReport;
+}
+
+async function findings(repair?: boolean): Promise<Finding[]> {
+  const report = await reconcile(repair);
+  expect(report.isComplete).toBe(true);
+  return report.findings;
+}
+
+async function advance(seconds: number): Promise<void> {
+  await service.http.post('/api/v1/local/clock').send({ advanceSeconds: seconds }).expect(200);
+}
+
+async function stored(questId: string): Promise<Quest> {
+  const quest = await service.app.get(QuestRepository).find(questId);
+  if (quest === undefined) throw new Error('there is no such quest');
+  return quest;
+}
+
+/** Writes a quest as no transaction of ours would. */
+async function damage(quest: Quest): Promise<void> {
+  const Item = toQuestItem(quest, service.settings.listShards);
+  await database.documents.send(new PutCommand({ TableName: database.tables.quests, Item }));
+}
+
+async function remove(table: 'users' | 'rewards' | 'quests', key: Record<string, string>): Promise<void> {
+  await database.documents.send(new DeleteCommand({ TableName: database.tables[table], Key: key }));
+}
+
+async function addToBalance(userId: string, attribute: string, amount: number): Promise<void> {
+  await database.documents.send(
+    new UpdateCommand({
+      TableName: database.tables.users,
+      Key: memberKey(userId),
+      UpdateExpression: `ADD ${attribute} :amount`,
+      ExpressionAttributeValues: { ':amount': amount },
+    }),
+  );
+}
+
+async function completed(): Promise<string> {
+  const questId = await submittedQuest(ada, ben, { rewardXp: 40, rewardReputation: 4 });
+  await ada.does('attest', questId);
+  await ben.does('attest', questId);
+  return questId;
+}
+
+async function unsettled(requestor: AttestationOutcome, performer: AttestationOutcome): Promise<string> {
+  const questId = await submittedQuest(ada, ben, { rewardXp: 40 });
+  const quest = await stored(questId);
+  const statement = (role: 'requestor' | 'performer', userId: string, outcome: AttestationOutcome): Attestation => ({
+    role,
+    userId,
+    outcome,
+    method: 'account',
+    attestedAt: quest.updatedAt,
+  });
+  const attestations = [statement('requestor', ada.userId, requestor), statement('performer', ben.userId, performer)];
+  await damage({ ...quest, attestations });
+  await advance(61);
+  return questId;
+}
+
+describe('the reconciler', () => {
+  it('finds nothing where everything is as it must be, and says how much it saw', async () => {
+    await completed();
+    await submittedQuest(ada, ben);
+    await ada.posts();
+    await advance(61);
+    const people = 2 + 1;
+    expect(await reconcile()).toEqual({ findings: [], checkedQuests: 3, checkedMembers: people, isComplete: true });
+  });
+
+  it('reports without changing anything unless it is told to repair', async () => {
+    const questId = await unsettled('done', 'done');
+    const before = await stored(questId);
+    for (const repair of [undefined, false]) {
+      expect(await findings(repair)).toEqual([
+        expect.objectContaining({ kind: 'statements-unsettled', questId, repaired: false }),
+      ]);
+    }
+    expect(await stored(questId)).toEqual(before);
+    expect(await findings(true)).toEqual([expect.objectContaining({ questId, repaired: true })]);
+    expect(await findings(true)).toEqual([]);
+  });
+
+  it.each<[AttestationOutcome, AttestationOutcome, string]>([
+    ['done', 'done', 'COMPLETED'],
+    ['partly', 'not_done', 'DISPUTED'],
+    ['not_done', 'not_done', 'CANCELLED'],
+  ])('lets follow from statements of %s and %s what must: %s', async (requestor, performer, status) => {
+    const questId = await unsettled(requestor, performer);
+    const { version } = await stored(questId);
+    await reconcile(true);
+    expect(await ada.sees(questId)).toMatchObject({ status, version: version + 1 });
+    const { questCost, signUpPoints } = service.settings.economy;
+    const points = status === 'CANCELLED' ? signUpPoints : signUpPoints - questCost;
+    expect((await ada.profile()).creationPoints).toBe(points);
+    await advance(HOUR);
+    await admin.post('/rewards/reprocess', {});
+    expect((await ben.profile()).xp).toBe(status === 'COMPLETED' ? 40 : 0);
+    expect(await findings()).toEqual([]);
+  });
+
+  it('leaves alone what is younger than a minute', async () => {
+    const questId = await unsettled('done', 'done');
+    await damage({ ...(await stored(questId)), updatedAt: new Date(Date.now() + 61_000).toISOString() });
+    expect(await findings(true)).toEqual([]);
+    await advance(61);
+    expect(await findings(true)).toHaveLength(1);
+  });
+
+  it('gives a completed quest the job that it lacks, which is then paid once', async () => {
+    const questId = await submittedQuest(ada, ben, { rewardXp: 40 });
+    await ada.does('attest', questId, { outcome: 'partly' });
+    const quest = await stored(questId);
+    const last: Attestation = {
+      role: 'performer',
+      userId: ben.userId,
+      outcome: 'done',
+      method: 'account',
+      attestedAt: quest.updatedAt,
+    };
+    await damage({
+      ...quest,
+      status: 'COMPLETED',
+      completedAt: quest.updatedAt,
+      attestations: [...quest.attestations, last],
+    });
+    await advance(61);
+    expect(await findings(true)).toEqual([
+      { kind: 'job-missing', questId, detail: 'was never paid, by the ledger', repaired: true },
+    ]);
+    expect(await findings(true)).toEqual([]);
+    await admin.post('/rewards/reprocess', {});
+    await admin.post('/rewards/reprocess', {});
+    expect((await ben.profile()).xp).toBe(20);
+    expect((await ben.sees(questId)).reward).toMatchObject({ xp: 20, state: 'PAID' });
+  });
+
+  it('restores a lost job as paid where the ledger tells so, and pays nothing again', async () => {
+    const questId = await completed();
+    await remove('rewards', { jobId: questId });
+    await advance(61);
+    const before = await ben.profile();
+    expect(await findings(true)).toEqual([
+      { kind: 'job-missing', questId, detail: 'was paid, by the ledger', repaired: true },
+    ]);
+    await advance(HOUR);
+    expect(await admin.post('/rewards/reprocess', {})).toMatchObject({ processed: 0 });
+    expect(await ben.profile()).toEqual(before);
+    expect((await ben.sees(questId)).reward).toMatchObject({ xp: 40, state: 'PAID' });
+    expect(await findings()).toEqual([]);
+  });
+
+  it('restores the entries and balances that a paid job lacks, with what was paid then', async () => {
+    const questId = await completed();
+    await advance(61);
+    const [before, entry] = [await ben.profile(), (await ben.ledger())[0]];
+    const { performerReward } = (await admin.get(`/rewards/${questId}`)) as {
+      performerReward: { xp: number; reputation: number; points: number };
+    };
+    await remove('users', ledgerKey({ userId: ben.userId, entryId: `quest:${questId}:performer:completion` }));
+    await addToBalance(ben.userId, 'xp', -performerReward.xp);
+    await addToBalance(ben.userId, 'reputation', -performerReward.reputation);
+    await addToBalance(ben.userId, 'creationPoints', -performerReward.points);
+    expect(await findings(true)).toEqual([
+      { kind: 'entries-missing', questId, detail: 'no entry of performer', repaired: true },
+    ]);
+    expect(await ben.profile()).toEqual(before);
+    expect((await ben.ledger())[0]).toEqual(entry);
+    expect(await findings(true)).toEqual([]);
+  });
+
+  it('does not add to a balance that differs already: a person has to look', async () => {
+    const questId = await completed();
+    await advance(61);
+    await remove('users', ledgerKey({ userId: ben.userId, entryId: `quest:${questId}:performer:completion` }));
+    const before = await ben.profile();
+    expect((await findings(true)).map(({ kind, repaired }) => [kind, repaired])).toEqual([
+      ['entries-missing', false],
+      ['balance-differs', false],
+    ]);
+    expect(await ben.profile()).toEqual(before);
+  });
+
+  it('says by how much a balance differs from its ledger, and never touches it', async () => {
+    await completed();
+    await addToBalance(ben.userId, 'xp', 7);
+    const before = await ben.profile();
+    expect(await findings(true)).toEqual([
+      {
+        kind: 'balance-differs',
+        userId: ben.userId,
+        detail: 'the balance holds 7 XP, 0 reputation and 0 points more than its entries',
+        repaired: false,
+      },
+    ]);
+    expect(await ben.profile()).toEqual(before);
+  });
+
+  it('finds no difference while balances move', async () => {
+    const reconciler = service.app.get(Reconciler);
+    const over = new AbortController();
+    const moving = (async () => {
+      while (!over.signal.aborted) {
+        const { questId } = await ada.posts();
+        await ada.delete(`/quests/${questId}`).expect(200);
+      }
+    })();
+    for (let round = 0; round < 10; round += 1)
+      expect((await reconciler.reconcile({ repair: false })).findings).toEqual([]);
+    over.abort();
+    await moving;
+  });
+
+  it('writes the words again by which a quest is not found', async () => {
+    const { questId } = await ada.posts({ title: 'Paint the gazebo' });
+    await remove('quests', { questId: 'words#gaz', record: `gazebo#${questId}` });
+    await advance(61);
+    expect(await findings(true)).toEqual([
+      { kind: 'words-missing', questId, detail: '1 of its words are not in the index', repaired: true },
+    ]);
+    expect(await findings()).toEqual([]);
+  });
+
+  it('names rows that cannot be read and checks all others', async () => {
+    const broken = await completed();
+    const questId = await unsettled('done', 'done');
+    await database.documents.send(
+      new UpdateCommand({
+        TableName: database.tables.quests,
+        Key: questKey(broken),
+        UpdateExpression: 'SET title = :none',
+        ExpressionAttributeValues: { ':none': 0 },
+      }),
+    );
+    await addToBalance(ben.userId, 'xp', 0.5);
+    const found = await findings(true);
+    expect(found.map(({ kind, questId: quest, userId }) => [kind, quest ?? userId])).toEqual(
+      expect.arrayContaining([
+        ['unreadable', broken],
+        ['unreadable', ben.userId],
+        ['statements-unsettled', questId],
+      ]),
+    );
+    expect(found).toHaveLength(3);
+  });
+
+  it('goes on where the last run ended when its time was up', async () => {
+    const reconciler = service.app.get(Reconciler);
+    await ada.posts();
+    await advance(61);
+    const none = await reconciler.reconcile({ repair: false, withinMilliseconds: 0 });
+    expect(none).toEqual({ findings: [], checkedQuests: 0, checkedMembers: 0, isComplete: false });
+    const rest = await reconciler.reconcile({ repair: false });
+    expect(rest).toMatchObject({ checkedQuests: 1, isComplete: true });
+  });
+
+  it('needs a signature and takes nothing but its one field', async () => {
+    const ann = aPerson(service, 'ann', ['admins']);
+    const unsigned = await ann.post('/admin/reconcile', {}).expect(401);
+    expect(unsigned.body).toMatchObject({ code: 'admin.signature' });
+    await expect(admin.post('/reconcile', { repair: 'yes' })).rejects.toMatchObject({ code: 'validation.failed' });
+    await expect(admin.post('/reconcile', { all: true })).rejects.toMatchObject({ code: 'validation.failed' });
+  });
+});
