@@ -90,4 +90,12 @@ describe('a deadline', () => {
     const refunds = (await ada.ledger()).filter(({ entryId }) => entryId === `quest:${questId}:refund`);
     expect(refunds).toHaveLength(1);
   });
+
+  it('concerns open quests alone: one that was claimed in time goes on, and ends when it is given back', async () => {
+    const { questId } = await expiring();
+    await ben.does('claim', questId);
+    await pass(3);
+    expect((await ben.sees(questId)).status).toBe('CLAIMED');
+    expect((await ben.does('release', questId)).status).toBe('EXPIRED');
+  });
 });

@@ -160,7 +160,8 @@ export class QuestService {
   ): Promise<Answer<QuestView>> {
     if (!(await this.flags.isEnabled('enable_enhanced_processing', caller))) return show(job);
     try {
-      return show(await this.rewards.pay(job, (paid) => change.finish(show(paid))));
+      const { job: paid } = await this.rewards.pay(job, (outcome) => change.finish(show(outcome)));
+      return show(paid);
     } catch (error) {
       this.logger.warn({ err: error, questId: job.questId }, 'the reward was not paid at once and stays due');
       return show(job);

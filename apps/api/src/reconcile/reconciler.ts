@@ -16,6 +16,8 @@ export interface ReconcileOrder {
   readonly withinMilliseconds?: number;
 }
 
+export type LedgerReport = Pick<ReconcileReport, 'findings' | 'checkedMembers'>;
+
 /** Finds what should not exist, in quests, rewards and ledgers, without ever scanning a table. */
 @Injectable()
 export class Reconciler {
@@ -45,15 +47,31 @@ export class Reconciler {
     for (const partition of this.repository.memberPartitions) {
       const ended = await this.walk(partition, isTimeUp, {
         read: (after) => this.repository.members(partition, MEMBERS_A_PAGE, after),
-        visit: async (ids) => {
-          for (const userId of ids) report.findings.push(...(await this.checkMember(userId)));
-          report.checkedMembers += ids.length;
-        },
+        visit: (ids) => this.visitMembers(ids, report),
       });
       report.isComplete &&= ended;
     }
     for (const finding of report.findings) this.logger.warn({ ...finding }, 'reconciler');
     return report;
+  }
+
+  /** Checks the ledger of every member, from the first to the last, whatever a watermark says. */
+  async checkLedgers(): Promise<LedgerReport> {
+    const report = { findings: [] as Finding[], checkedMembers: 0 };
+    for (const partition of this.repository.memberPartitions) {
+      let after: string | undefined;
+      do {
+        const { ids, next } = await this.repository.members(partition, MEMBERS_A_PAGE, after);
+        await this.visitMembers(ids, report);
+        after = next;
+      } while (after !== undefined);
+    }
+    return report;
+  }
+
+  private async visitMembers(ids: readonly string[], report: { findings: Finding[]; checkedMembers: number }) {
+    for (const userId of ids) report.findings.push(...(await this.checkMember(userId)));
+    report.checkedMembers += ids.length;
   }
 
   private walk(

@@ -125,10 +125,7 @@ export class DynamoRewardRepository extends RewardRepository {
   /** After a lost answer the client sends a Put again, which then fails because of its own first time. */
   private async isStored(job: RewardJob): Promise<boolean> {
     const found = await this.find(job.jobId);
-    return (
-      found !== undefined &&
-      (['state', 'attemptCount', 'nextAttemptAt', 'updatedAt'] as const).every((name) => found[name] === job[name])
-    );
+    return found !== undefined && isSame(found, job);
   }
 
   /** The whole jobs behind index rows, in their order. A damaged one must not keep all others from being paid. */
@@ -155,6 +152,7 @@ export class DynamoRewardRepository extends RewardRepository {
     if (!refusal.names.includes(PENDING_STILL) && refusal.names.includes(BELOW_CAP)) return 'capped';
     // A lost answer or another process: the job itself knows.
     const now = await this.find(job.jobId);
+    if (now !== undefined && isSame(now, job)) return 'paid';
     if (now?.state !== 'PENDING') return 'not-pending';
     throw refusal;
   }
@@ -194,6 +192,11 @@ export class DynamoRewardRepository extends RewardRepository {
       },
     };
   }
+}
+
+/** True where what is stored is what this process wanted to store. */
+function isSame(stored: RewardJob, job: RewardJob): boolean {
+  return (['state', 'attemptCount', 'nextAttemptAt', 'updatedAt'] as const).every((name) => stored[name] === job[name]);
 }
 
 /** Equal payments share a token, so that a request sent twice is one; a capped one is another payment. */

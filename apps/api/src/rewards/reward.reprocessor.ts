@@ -39,12 +39,15 @@ export class RewardReprocessor {
   }
 
   private async attempt(due: RewardJob): Promise<AttemptOutcome> {
-    const until = new Date(this.clock.now().getTime() + ATTEMPT_MILLISECONDS).toISOString();
+    const now = this.clock.iso();
+    // Read behind the index: somebody may have begun it in between.
+    if (due.nextAttemptAt === undefined || due.nextAttemptAt > now) return 'skipped';
+    const until = new Date(Date.parse(now) + ATTEMPT_MILLISECONDS).toISOString();
     const begun = await this.rewards.begin(due, until);
     if (begun === undefined) return 'skipped';
     try {
-      const paid = await this.service.pay(begun);
-      return paid.state === 'PAID' ? 'paid' : 'skipped';
+      const { isOurs } = await this.service.pay(begun);
+      return isOurs ? 'paid' : 'skipped';
     } catch (error) {
       return this.failed(begun, error);
     }

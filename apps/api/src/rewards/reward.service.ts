@@ -8,6 +8,13 @@ import { RewardRepository } from './reward.repository.ts';
 /** Writes that belong into the transaction that pays, given the job as it will be. */
 export type AlongWrites = (paid: RewardJob) => readonly NamedWrite[];
 
+/** What became of a job. */
+export interface PayResult {
+  readonly job: RewardJob;
+  /** True where this call paid it, false where somebody else was faster. */
+  readonly isOurs: boolean;
+}
+
 @Injectable()
 export class RewardService {
   constructor(
@@ -18,17 +25,16 @@ export class RewardService {
 
   /**
    * Pays a job now, with zero amounts where the pair's daily cap is reached.
-   * @returns the job as it stands afterwards
    * @throws DatabaseBusy nothing is known; the job stays due and is tried again
    */
-  async pay(job: RewardJob, along: AlongWrites = () => []): Promise<RewardJob> {
+  async pay(job: RewardJob, along: AlongWrites = () => []): Promise<PayResult> {
     const cap = this.settings.economy.pairRewardsPerDay;
     for (const pairCountToday of [0, cap]) {
       const paid = payReward(job, { now: this.clock.iso(), pairCountToday, economy: this.settings.economy });
       const outcome = await this.rewards.pay({ before: job, ...paid, along: along(paid.job) }, cap);
-      if (outcome === 'paid') return paid.job;
-      if (outcome === 'not-pending') return (await this.rewards.find(job.jobId)) ?? job;
+      if (outcome === 'paid') return { job: paid.job, isOurs: true };
+      if (outcome === 'not-pending') return { job: (await this.rewards.find(job.jobId)) ?? job, isOurs: false };
     }
-    return job;
+    return { job, isOurs: false };
   }
 }

@@ -1,3 +1,7 @@
+/**
+ * The signing half of the signatures that `message-signature.ts` checks: for the operations command and for tests.
+ * The service signs nothing.
+ */
 import { createHash, createPrivateKey, type JsonWebKey, randomBytes, sign } from 'node:crypto';
 
 /** A private Ed25519 key with the name under which the service knows its public half. */

@@ -1,20 +1,19 @@
 import { createStaticSource } from '@civicforge/flags';
 import { FLAGS } from '@civicforge/flags/evaluator';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { generateKeyPairSync } from 'node:crypto';
-import { startTestApp, type TestApp } from '../../apps/api/testing/app.ts';
-import { aPerson, submittedQuest, type TestPerson } from '../../apps/api/testing/community.ts';
-import { Database } from '../../apps/api/src/dynamo/database.ts';
-import type { ReprocessReport } from '../../apps/api/src/rewards/reward.reprocessor.ts';
-import { RewardRepository } from '../../apps/api/src/rewards/reward.repository.ts';
-import type { RewardJobView, RewardPageView } from '../../apps/api/src/rewards/reward.view.ts';
-import { memberKey } from '../../apps/api/src/users/user.item.ts';
-import { AdminClient, AdminRefusal } from '../../scripts/ops/clients/admin-client.ts';
+import { newAdminKey, TestAdmin } from '../../testing/admin.ts';
+import { startTestApp, type TestApp } from '../../testing/app.ts';
+import { aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import { Database } from '../dynamo/database.ts';
+import type { ReprocessReport } from './reward.reprocessor.ts';
+import { RewardRepository } from './reward.repository.ts';
+import type { RewardJobView, RewardPageView } from './reward.view.ts';
+import { memberKey } from '../users/user.item.ts';
 
 const HOUR = 3_600;
 
 let service: TestApp;
-let admin: AdminClient;
+let admin: TestAdmin;
 let ada: TestPerson;
 let ben: TestPerson;
 
@@ -25,22 +24,17 @@ const flags = createStaticSource({
 });
 
 beforeAll(async () => {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const privateKeyJwk = privateKey.export({ format: 'jwk' });
+  const key = newAdminKey();
   service = await startTestApp({
     flagSource: flags,
     environment: {
       RATE_LIMIT_FACTOR: '1000',
       ECONOMY_SIGN_UP_POINTS: '100',
       ECONOMY_PAIR_REWARDS_PER_DAY: '2',
-      ADMIN_SIGNING_KEYS: JSON.stringify({ ops: privateKeyJwk.x }),
+      ...key.environment,
     },
   });
-  admin = new AdminClient({
-    api: await service.app.getUrl(),
-    token: service.bearer({ sub: 'ann-admin', groups: ['admins'] }).replace('Bearer ', ''),
-    key: { keyId: 'ops', privateKeyJwk },
-  });
+  admin = new TestAdmin(service, key);
 });
 afterAll(() => service.close());
 beforeEach(async () => {
@@ -50,16 +44,16 @@ beforeEach(async () => {
   for (const { jobId } of (await listed('PENDING', 100)).items) await pay(jobId);
 });
 
-async function listed(state: string, limit: number): Promise<RewardPageView> {
-  return (await admin.get(`/rewards?state=${state}&limit=${limit}`)) as RewardPageView;
+function listed(state: string, limit: number): Promise<RewardPageView> {
+  return admin.reads(`/rewards?state=${state}&limit=${limit}`);
 }
 
-async function reprocess(limit?: number): Promise<ReprocessReport> {
-  return (await admin.post('/rewards/reprocess', limit === undefined ? {} : { limit })) as ReprocessReport;
+function reprocess(limit?: number): Promise<ReprocessReport> {
+  return admin.does('/rewards/reprocess', limit === undefined ? {} : { limit });
 }
 
-async function jobOf(questId: string): Promise<RewardJobView> {
-  return (await admin.get(`/rewards/${questId}`)) as RewardJobView;
+function jobOf(questId: string): Promise<RewardJobView> {
+  return admin.reads(`/rewards/${questId}`);
 }
 
 async function pay(jobId: string): Promise<void> {
@@ -142,23 +136,27 @@ describe('a reward that was not paid at once', () => {
     for (const [, doer] of people) expect(await doer?.profile()).toMatchObject({ xp: 40 });
   });
 
-  it('is counted as skipped where another process holds it', async () => {
-    const questId = await completed();
-    await advance(31);
-    const repository = service.app.get(RewardRepository);
-    const due = repository.due.bind(repository);
-    repository.due = async (now, limit) => {
-      const jobs = await due(now, limit);
-      for (const job of jobs) await repository.begin(job, new Date(Date.parse(now) + 60_000).toISOString());
-      return jobs;
-    };
-    expect(await reprocess()).toEqual({ processed: 0, paid: 0, failed: 0, abandoned: 0, skipped: 1 });
-    repository.due = due;
-    expect(await jobOf(questId)).toMatchObject({ state: 'PENDING', attemptCount: 0 });
-    expect(await reprocess()).toMatchObject({ processed: 0, skipped: 0 });
-    await advance(61);
-    expect(await reprocess()).toMatchObject({ paid: 1 });
-  });
+  it.each(['before', 'after'])(
+    'is counted as skipped where another process began %s the job was read',
+    async (when) => {
+      const questId = await completed();
+      await advance(31);
+      const repository = service.app.get(RewardRepository);
+      const due = repository.due.bind(repository);
+      repository.due = async (now, limit) => {
+        const jobs = await due(now, limit);
+        const until = new Date(Date.parse(now) + 60_000).toISOString();
+        const begun = await Promise.all(jobs.map((job) => repository.begin(job, until)));
+        return when === 'after' ? jobs : begun.flatMap((job) => (job ? [job] : []));
+      };
+      expect(await reprocess()).toEqual({ processed: 0, paid: 0, failed: 0, abandoned: 0, skipped: 1 });
+      repository.due = due;
+      expect(await jobOf(questId)).toMatchObject({ state: 'PENDING', attemptCount: 0 });
+      expect(await reprocess()).toMatchObject({ processed: 0, skipped: 0 });
+      await advance(61);
+      expect(await reprocess()).toMatchObject({ paid: 1 });
+    },
+  );
 
   it('waits where a round was limited', async () => {
     for (const name of ['a', 'b', 'c']) await completed(aPerson(service, name), ben);
@@ -230,7 +228,7 @@ describe('a reward that cannot be paid', () => {
     await setJoined(ben.userId, true);
     const abandoned = await listed('ABANDONED', 100);
     expect(abandoned.items.map(({ jobId }) => jobId)).toContain(questId);
-    const retried = (await admin.post(`/rewards/${questId}/retry`, {})) as RewardJobView;
+    const retried = await admin.does<RewardJobView>(`/rewards/${questId}/retry`);
     expect(retried).toMatchObject({ state: 'PENDING', attemptCount: 0 });
     expect(retried.attempts).toHaveLength(8);
     expect(await jobOf(questId)).toEqual(retried);
@@ -244,13 +242,17 @@ describe('a reward that cannot be paid', () => {
   it.each(['PENDING', 'PAID'])('is not retried while it is %s', async (state) => {
     const questId = await completed();
     if (state === 'PAID') await pay(questId);
-    const refusal = await admin.post(`/rewards/${questId}/retry`, {}).catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(AdminRefusal);
-    expect(refusal).toMatchObject({ status: 409, code: 'reward.wrong-state' });
+    const { body } = await admin.post(`/rewards/${questId}/retry`).expect(409);
+    expect(body).toMatchObject({ code: 'reward.wrong-state' });
   });
 });
 
 describe('the list of rewards', () => {
+  async function refused(path: string, code: string): Promise<void> {
+    const { body } = await admin.get(path).expect(400);
+    expect(body).toMatchObject({ code });
+  }
+
   it('pages through one state, the latest completed first', async () => {
     const quests: string[] = [];
     for (const name of ['a', 'b', 'c', 'd', 'e']) {
@@ -260,7 +262,7 @@ describe('the list of rewards', () => {
     const found: string[] = [];
     let path = '/rewards?limit=2';
     for (let pages = 0; pages < 10; pages += 1) {
-      const { items, nextCursor } = (await admin.get(path)) as RewardPageView;
+      const { items, nextCursor } = await admin.reads<RewardPageView>(path);
       expect(items.every(({ state }) => state === 'PENDING')).toBe(true);
       found.push(...items.map(({ jobId }) => jobId));
       if (nextCursor === undefined) break;
@@ -270,13 +272,11 @@ describe('the list of rewards', () => {
   });
 
   it('refuses a state that is none, and a cursor of another state', async () => {
-    await expect(admin.get('/rewards?state=LOST')).rejects.toMatchObject({ code: 'validation.failed' });
+    await refused('/rewards?state=LOST', 'validation.failed');
     await completed();
     await completed();
     const { nextCursor = '' } = await listed('PENDING', 1);
     expect(nextCursor).not.toBe('');
-    await expect(admin.get(`/rewards?state=PAID&cursor=${nextCursor}`)).rejects.toMatchObject({
-      code: 'cursor.invalid',
-    });
+    await refused(`/rewards?state=PAID&cursor=${nextCursor}`, 'cursor.invalid');
   });
 });

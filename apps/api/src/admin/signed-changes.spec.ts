@@ -1,14 +1,9 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type supertest from 'supertest';
-import { startTestApp, type TestApp } from '../../apps/api/testing/app.ts';
-import { aPerson } from '../../apps/api/testing/community.ts';
-import {
-  contentDigest,
-  freshParameters,
-  signComponents,
-  signatureHeaders,
-  type SigningKey,
-} from '../../scripts/ops/clients/signature.ts';
+import { newPrivateKey } from '../../testing/admin.ts';
+import { startTestApp, type TestApp } from '../../testing/app.ts';
+import { aPerson } from '../../testing/community.ts';
+import { contentDigest, freshParameters, signatureHeaders, signComponents, type SigningKey } from './sign-request.ts';
 
 const REPROCESS = '/api/v1/admin/rewards/reprocess';
 
@@ -33,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 function newKey(keyId: string): SigningKey {
-  return { keyId, privateKeyJwk: generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) };
+  return { keyId, privateKeyJwk: newPrivateKey() };
 }
 
 function publicHalf({ privateKeyJwk }: SigningKey): string {

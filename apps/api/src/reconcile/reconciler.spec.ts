@@ -1,43 +1,39 @@
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Attestation, AttestationOutcome, Quest } from '@civicforge/domain';
-import { generateKeyPairSync } from 'node:crypto';
-import { startTestApp, type TestApp } from '../../apps/api/testing/app.ts';
-import { aPerson, submittedQuest, type TestPerson } from '../../apps/api/testing/community.ts';
-import { Database } from '../../apps/api/src/dynamo/database.ts';
-import { QuestRepository } from '../../apps/api/src/quests/quest.repository.ts';
-import { questKey, toQuestItem } from '../../apps/api/src/quests/quest.item.ts';
-import type { Finding, ReconcileReport } from '../../apps/api/src/reconcile/finding.ts';
-import { Reconciler } from '../../apps/api/src/reconcile/reconciler.ts';
-import { ledgerKey, memberKey } from '../../apps/api/src/users/user.item.ts';
-import { AdminClient } from '../../scripts/ops/clients/admin-client.ts';
+import { newAdminKey, TestAdmin } from '../../testing/admin.ts';
+import { startTestApp, type TestApp } from '../../testing/app.ts';
+import { aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import { Database } from '../dynamo/database.ts';
+import { QuestRepository } from '../quests/quest.repository.ts';
+import { questKey, toQuestItem } from '../quests/quest.item.ts';
+import type { Finding, ReconcileReport } from './finding.ts';
+import { Reconciler } from './reconciler.ts';
+import type { RewardJobView } from '../rewards/reward.view.ts';
+import { ledgerKey, memberKey } from '../users/user.item.ts';
 
 const HOUR = 3_600;
 
 let service: TestApp;
 let database: Database;
-let admin: AdminClient;
+let admin: TestAdmin;
 let ada: TestPerson;
 let ben: TestPerson;
 
 /** Each test has tables of its own: what one leaves damaged must not be found by the next. */
 beforeEach(async () => {
-  const privateKeyJwk = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  const key = newAdminKey();
   service = await startTestApp({
-    environment: { RATE_LIMIT_FACTOR: '1000', ADMIN_SIGNING_KEYS: JSON.stringify({ ops: privateKeyJwk.x }) },
+    environment: { RATE_LIMIT_FACTOR: '1000', ...key.environment },
   });
   database = service.app.get(Database);
-  admin = new AdminClient({
-    api: await service.app.getUrl(),
-    token: service.bearer({ sub: 'ann-admin', groups: ['admins'] }).replace('Bearer ', ''),
-    key: { keyId: 'ops', privateKeyJwk },
-  });
+  admin = new TestAdmin(service, key);
   ada = aPerson(service, 'ada');
   ben = aPerson(service, 'ben');
 });
 afterEach(() => service.close());
 
-async function reconcile(repair?: boolean): Promise<ReconcileReport> {
-  return (await admin.post('/reconcile', repair === undefined ? {} : { repair })) as ReconcileReport;
+function reconcile(repair?: boolean): Promise<ReconcileReport> {
+  return admin.does('/reconcile', repair === undefined ? {} : { repair });
 }
 
 async function findings(repair?: boolean): Promise<Finding[]> {
@@ -136,7 +132,7 @@ describe('the reconciler', () => {
     const points = status === 'CANCELLED' ? signUpPoints : signUpPoints - questCost;
     expect((await ada.profile()).creationPoints).toBe(points);
     await advance(HOUR);
-    await admin.post('/rewards/reprocess', {});
+    await admin.does('/rewards/reprocess');
     expect((await ben.profile()).xp).toBe(status === 'COMPLETED' ? 40 : 0);
     expect(await findings()).toEqual([]);
   });
@@ -171,8 +167,8 @@ describe('the reconciler', () => {
       { kind: 'job-missing', questId, detail: 'was never paid, by the ledger', repaired: true },
     ]);
     expect(await findings(true)).toEqual([]);
-    await admin.post('/rewards/reprocess', {});
-    await admin.post('/rewards/reprocess', {});
+    await admin.does('/rewards/reprocess');
+    await admin.does('/rewards/reprocess');
     expect((await ben.profile()).xp).toBe(20);
     expect((await ben.sees(questId)).reward).toMatchObject({ xp: 20, state: 'PAID' });
   });
@@ -186,7 +182,7 @@ describe('the reconciler', () => {
       { kind: 'job-missing', questId, detail: 'was paid, by the ledger', repaired: true },
     ]);
     await advance(HOUR);
-    expect(await admin.post('/rewards/reprocess', {})).toMatchObject({ processed: 0 });
+    expect(await admin.does('/rewards/reprocess')).toMatchObject({ processed: 0 });
     expect(await ben.profile()).toEqual(before);
     expect((await ben.sees(questId)).reward).toMatchObject({ xp: 40, state: 'PAID' });
     expect(await findings()).toEqual([]);
@@ -196,9 +192,7 @@ describe('the reconciler', () => {
     const questId = await completed();
     await advance(61);
     const [before, entry] = [await ben.profile(), (await ben.ledger())[0]];
-    const { performerReward } = (await admin.get(`/rewards/${questId}`)) as {
-      performerReward: { xp: number; reputation: number; points: number };
-    };
+    const { performerReward } = await admin.reads<RewardJobView>(`/rewards/${questId}`);
     await remove('users', ledgerKey({ userId: ben.userId, entryId: `quest:${questId}:performer:completion` }));
     await addToBalance(ben.userId, 'xp', -performerReward.xp);
     await addToBalance(ben.userId, 'reputation', -performerReward.reputation);
@@ -300,7 +294,9 @@ describe('the reconciler', () => {
     const ann = aPerson(service, 'ann', ['admins']);
     const unsigned = await ann.post('/admin/reconcile', {}).expect(401);
     expect(unsigned.body).toMatchObject({ code: 'admin.signature' });
-    await expect(admin.post('/reconcile', { repair: 'yes' })).rejects.toMatchObject({ code: 'validation.failed' });
-    await expect(admin.post('/reconcile', { all: true })).rejects.toMatchObject({ code: 'validation.failed' });
+    for (const content of [{ repair: 'yes' }, { all: true }]) {
+      const { body } = await admin.post('/reconcile', content).expect(400);
+      expect(body).toMatchObject({ code: 'validation.failed' });
+    }
   });
 });

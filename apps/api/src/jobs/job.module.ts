@@ -1,0 +1,43 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { ClockModule } from '../clock/clock.module.ts';
+import { SettingsModule } from '../config/settings.module.ts';
+import type { Settings } from '../config/settings.ts';
+import { DynamoModule } from '../dynamo/dynamo.module.ts';
+import { FlagModule } from '../flags/flag.module.ts';
+import { HttpModule } from '../http/http.module.ts';
+import { ReconcileModule } from '../reconcile/reconcile.module.ts';
+import { RewardModule } from '../rewards/reward.module.ts';
+import { ProfileReader } from '../users/profile-reader.ts';
+
+/** A job has no caller: nobody joins the community while it runs. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: ProfileReader,
+      useValue: { read: () => Promise.reject(new Error('a job knows no person')) } satisfies ProfileReader,
+    },
+  ],
+  exports: [ProfileReader],
+})
+class NobodyModule {}
+
+/** The features that jobs use, without HTTP, sessions or a timer. */
+@Module({})
+export class JobModule {
+  static for(settings: Settings): DynamicModule {
+    return {
+      module: JobModule,
+      imports: [
+        SettingsModule.for(settings),
+        DynamoModule,
+        ClockModule.for(settings),
+        HttpModule,
+        FlagModule.for(),
+        NobodyModule,
+        RewardModule,
+        ReconcileModule,
+      ],
+    };
+  }
+}
