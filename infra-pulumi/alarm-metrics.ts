@@ -1,0 +1,153 @@
+import { DEPENDENCIES, METRIC_NAMESPACE } from '../apps/api/src/telemetry/metric-names.ts';
+import { type Gate, type GateSource, MINIMUM_REQUESTS, type ServiceMetric } from './slo.ts';
+
+/** One line of a metric alarm, as CloudWatch takes it. `Text` may be an output of Pulumi. */
+export interface MetricQuery<Text = string> {
+  id: string;
+  expression?: string;
+  label?: string;
+  returnData: boolean;
+  metric?: {
+    namespace: string;
+    metricName: string;
+    stat: string;
+    period: number;
+    dimensions?: Record<string, Text | string>;
+  };
+}
+
+type Raw<Text> = NonNullable<MetricQuery<Text>['metric']>;
+
+function query<Text>(id: string, metric: Raw<Text>, returnData = false): MetricQuery<Text> {
+  return { id, metric, returnData };
+}
+
+function answer<Text>(expression: string, label: string): MetricQuery<Text> {
+  return { id: 'answer', expression, label, returnData: true };
+}
+
+/** The lines that read a metric which the service sends itself. */
+export function serviceQueries<Text = string>(
+  stage: string,
+  { service, metrics, expression }: ServiceMetric,
+  period: number,
+  label: string,
+): MetricQuery<Text>[] {
+  const dimensions = { Stage: stage, Service: service };
+  const lines = Object.entries(metrics).flatMap(([id, { name, stat, each }]) => {
+    const metric = { namespace: METRIC_NAMESPACE, metricName: name, stat, period };
+    if (each === undefined) return [query<Text>(id, { ...metric, dimensions })];
+    return DEPENDENCIES.map((dependency, index) =>
+      query<Text>(`${id}${String(index)}`, {
+        ...metric,
+        dimensions: { ...dimensions, Dependency: dependency as Text },
+      }),
+    );
+  });
+  const [only] = lines;
+  if (expression === undefined && lines.length === 1 && only) return [{ ...only, returnData: true, label }];
+  const sum = lines.map(({ id }) => `FILL(${id}, 0)`).join(' + ');
+  return [...lines, answer<Text>(expression ?? sum, label)];
+}
+
+const TARGET_METRICS = {
+  requests: { metricName: 'RequestCount', stat: 'Sum' },
+  errors: { metricName: 'HTTPCode_Target_5XX_Count', stat: 'Sum' },
+  p95: { metricName: 'TargetResponseTime', stat: 'p95' },
+  average: { metricName: 'TargetResponseTime', stat: 'Average' },
+  unhealthy: { metricName: 'UnHealthyHostCount', stat: 'Maximum' },
+} as const;
+
+type TargetMetric = keyof typeof TARGET_METRICS;
+
+const least = String(MINIMUM_REQUESTS);
+
+/**
+ * What a gate reads of one target group, as metric math. A rate of a handful of requests is no rate: below the minimum
+ * a period is quiet; failed requests are then counted over five minutes instead.
+ */
+const GROUP_EXPRESSIONS: Readonly<
+  Record<Exclude<GateSource, 'dependencies'>, { reads: readonly TargetMetric[]; math: (color: string) => string }>
+> = {
+  'error-rate': {
+    reads: ['requests', 'errors'],
+    math: (c) => `IF(FILL(${c}_requests, 0) >= ${least}, 100 * FILL(${c}_errors, 0) / FILL(${c}_requests, 1), 0)`,
+  },
+  'error-count': {
+    reads: ['requests', 'errors'],
+    math: (c) => `IF(FILL(${c}_requests, 0) < ${String(MINIMUM_REQUESTS * 5)}, FILL(${c}_errors, 0), 0)`,
+  },
+  'latency-p95': {
+    reads: ['requests', 'p95'],
+    math: (c) => `IF(FILL(${c}_requests, 0) >= ${least}, FILL(${c}_p95, 0), 0)`,
+  },
+  'latency-average': {
+    reads: ['requests', 'average'],
+    math: (c) => `IF(FILL(${c}_requests, 0) >= ${least}, FILL(${c}_average, 0), 0)`,
+  },
+  unhealthy: { reads: ['unhealthy'], math: (c) => `FILL(${c}_unhealthy, 0)` },
+};
+
+export interface TargetGroups<Text> {
+  readonly loadBalancer: Text;
+  readonly blue: Text;
+  readonly green: Text;
+}
+
+/** The lines of a gate: the worse of the two target groups, because either of them may be the new one. */
+export function gateQueries<Text>(stage: string, gate: Gate, groups: TargetGroups<Text>): MetricQuery<Text>[] {
+  if (gate.source === 'dependencies') {
+    const metric: ServiceMetric = {
+      kind: 'service',
+      service: 'api',
+      metrics: { failures: { name: 'DependencyFailures', stat: 'Sum', each: 'dependency' } },
+    };
+    return serviceQueries<Text>(stage, metric, gate.periodSeconds, gate.key);
+  }
+  const { reads, math } = GROUP_EXPRESSIONS[gate.source];
+  const lines = (['blue', 'green'] as const).flatMap((color) =>
+    reads.map((read) =>
+      query<Text>(`${color}_${read}`, {
+        namespace: 'AWS/ApplicationELB',
+        ...TARGET_METRICS[read],
+        period: gate.periodSeconds,
+        dimensions: { LoadBalancer: groups.loadBalancer, TargetGroup: groups[color] },
+      }),
+    ),
+  );
+  return [...lines, answer<Text>(`MAX([${math('blue')}, ${math('green')}])`, gate.key)];
+}
+
+/** Throttled reads and writes of a table, and throttled reads of its indexes (their writes throttle the table). */
+export function throttleQueries<Text>(table: Text, indexes: readonly string[], period: number): MetricQuery<Text>[] {
+  const metric = (metricName: string, dimensions: Record<string, Text | string>) => ({
+    namespace: 'AWS/DynamoDB',
+    metricName,
+    stat: 'Sum',
+    period,
+    dimensions,
+  });
+  const lines = [
+    query<Text>('reads', metric('ReadThrottleEvents', { TableName: table })),
+    query<Text>('writes', metric('WriteThrottleEvents', { TableName: table })),
+    ...indexes.map((index, position) =>
+      query<Text>(
+        `index${String(position)}`,
+        metric('ReadThrottleEvents', { TableName: table, GlobalSecondaryIndexName: index }),
+      ),
+    ),
+  ];
+  return [...lines, answer<Text>(lines.map(({ id }) => `FILL(${id}, 0)`).join(' + '), 'throttled')];
+}
+
+/** Any metrics of AWS, added up. */
+export function sumQueries<Text>(
+  metrics: readonly { namespace: string; metricName: string; dimensions?: Record<string, Text | string> }[],
+  period: number,
+  label: string,
+): MetricQuery<Text>[] {
+  const lines = metrics.map((metric, index) => query<Text>(`m${String(index)}`, { ...metric, stat: 'Sum', period }));
+  const [only] = lines;
+  if (lines.length === 1 && only) return [{ ...only, returnData: true, label }];
+  return [...lines, answer<Text>(lines.map(({ id }) => `FILL(${id}, 0)`).join(' + '), label)];
+}

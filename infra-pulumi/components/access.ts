@@ -1,0 +1,220 @@
+import * as iam from '@pulumi/aws/iam/index.js';
+
+import * as pulumi from '@pulumi/pulumi';
+import { policyDocument, type Statement } from '../policy.ts';
+import { Part, type Surroundings } from './part.ts';
+import { passRoles } from './roles.ts';
+
+export interface AccessArgs {
+  /** Roles that a release puts into task definitions. */
+  readonly passed: readonly iam.Role[];
+  readonly assetsArn: pulumi.Input<string>;
+  readonly distributionArn: pulumi.Input<string>;
+  readonly topicArn: pulumi.Input<string>;
+  readonly keyArn: pulumi.Input<string>;
+}
+
+/** Who may release: a workflow of the repository without a stored key, and people with a second factor. */
+export class Access extends Part {
+  constructor(around: Surroundings, args: AccessArgs, opts: pulumi.ComponentResourceOptions) {
+    super('access', around, opts);
+    const release = [...this.releasing(args), ...this.reading()];
+    this.workflow(release);
+    this.people('developer', this.reading(), 8);
+    // Production is released by admins for an hour at a time, everything else by devops.
+    if (this.isProduction) this.people('admin', release, 1);
+    else this.people('devops', release, 4);
+    this.registerOutputs({});
+  }
+
+  private role(thing: string, trust: pulumi.Input<string>, statements: readonly Statement[], hours: number): void {
+    const name = this.name(thing);
+    const role = new iam.Role(name, { name, assumeRolePolicy: trust, maxSessionDuration: hours * 3600 }, this.child);
+    new iam.RolePolicy(name, { name: thing, role: role.id, policy: policyDocument(statements) }, this.child);
+  }
+
+  /** GitHub writes the subject with names, and for newer repositories with the numbers that outlive a renaming. */
+  private workflow(statements: readonly Statement[]): void {
+    const { githubRepository, githubRepositoryIds, stage } = this.configuration;
+    if (githubRepository === undefined) return;
+    const [owner = '', repository = ''] = githubRepository.split('/');
+    const [ownerId, repositoryId] = githubRepositoryIds?.split('/') ?? [];
+    const subjects = [
+      `repo:${owner}/${repository}:environment:${stage}`,
+      ...(ownerId === undefined || repositoryId === undefined
+        ? []
+        : [`repo:${owner}@${ownerId}/${repository}@${repositoryId}:environment:${stage}`]),
+    ];
+    const issuer = 'token.actions.githubusercontent.com';
+    const trust = policyDocument([
+      {
+        Sid: 'WorkflowOfThisStage',
+        Action: ['sts:AssumeRoleWithWebIdentity'],
+        Principal: { Federated: pulumi.interpolate`arn:aws:iam::${this.accountId}:oidc-provider/${issuer}` },
+        Condition: { StringEquals: { [`${issuer}:aud`]: 'sts.amazonaws.com', [`${issuer}:sub`]: subjects } },
+      },
+    ]);
+    this.role('deploy', trust, statements, 1);
+  }
+
+  private people(thing: string, statements: readonly Statement[], hours: number): void {
+    const trust = policyDocument([
+      {
+        Sid: 'PeopleWithSecondFactor',
+        Action: ['sts:AssumeRole'],
+        Principal: { AWS: pulumi.interpolate`arn:aws:iam::${this.accountId}:root` },
+        Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+      },
+    ]);
+    this.role(thing, trust, statements, hours);
+  }
+
+  private reading(): Statement[] {
+    const { stage } = this.configuration;
+    const prefix = `civicforge-${stage}-`;
+    return [
+      {
+        Sid: 'ReadLogs',
+        Action: [
+          'logs:FilterLogEvents',
+          'logs:GetLogEvents',
+          'logs:StartQuery',
+          'logs:DescribeLogStreams',
+          'logs:StartLiveTail',
+        ],
+        Resource: [
+          this.arn('logs', `log-group:/ecs/${prefix}*`),
+          this.arn('logs', `log-group:/ecs/${prefix}*:*`),
+          this.arn('logs', `log-group:/aws/lambda/${prefix}*`),
+          this.arn('logs', `log-group:/aws/lambda/${prefix}*:*`),
+        ],
+      },
+      // AWS knows no resources for these.
+      {
+        Sid: 'ReadFigures',
+        Action: [
+          'logs:GetQueryResults',
+          'cloudwatch:GetMetricData',
+          'cloudwatch:GetMetricStatistics',
+          'cloudwatch:ListMetrics',
+        ],
+        Resource: '*',
+      },
+      {
+        Sid: 'ReadAlarms',
+        Action: ['cloudwatch:DescribeAlarms'],
+        Resource: this.arn('cloudwatch', `alarm:${prefix}*`),
+      },
+      {
+        Sid: 'ReadServices',
+        Action: ['ecs:DescribeServices', 'ecs:DescribeTasks', 'ecs:DescribeTaskSets'],
+        Resource: [
+          this.arn('ecs', `service/${prefix}*/*`),
+          this.arn('ecs', `task/${prefix}*/*`),
+          this.arn('ecs', `task-set/${prefix}*/*`),
+        ],
+      },
+    ];
+  }
+
+  private releasing(args: AccessArgs): Statement[] {
+    const { stage } = this.configuration;
+    const prefix = `civicforge-${stage}-`;
+    return [
+      { Sid: 'RegistryToken', Action: ['ecr:GetAuthorizationToken'], Resource: '*' },
+      {
+        Sid: 'PushImages',
+        Action: [
+          'ecr:BatchCheckLayerAvailability',
+          'ecr:BatchGetImage',
+          'ecr:CompleteLayerUpload',
+          'ecr:DescribeImages',
+          'ecr:DescribeImageScanFindings',
+          'ecr:GetDownloadUrlForLayer',
+          'ecr:InitiateLayerUpload',
+          'ecr:PutImage',
+          'ecr:UploadLayerPart',
+        ],
+        Resource: this.arn('ecr', `repository/${prefix}*`),
+      },
+      {
+        Sid: 'RegisterRevisions',
+        Action: ['ecs:RegisterTaskDefinition', 'ecs:TagResource'],
+        Resource: this.arn('ecs', `task-definition/${prefix}*:*`),
+      },
+      { Sid: 'SeeRevisions', Action: ['ecs:DescribeTaskDefinition'], Resource: '*' },
+      {
+        Sid: 'Release',
+        Action: [
+          'codedeploy:ContinueDeployment',
+          'codedeploy:CreateDeployment',
+          'codedeploy:GetDeployment',
+          'codedeploy:GetDeploymentGroup',
+          'codedeploy:ListDeployments',
+          'codedeploy:UpdateDeploymentGroup',
+        ],
+        Resource: this.arn('codedeploy', `deploymentgroup:${prefix}*/${prefix}*`),
+      },
+      {
+        Sid: 'StopRelease',
+        Action: ['codedeploy:StopDeployment', 'codedeploy:GetDeploymentTarget', 'codedeploy:ListDeploymentTargets'],
+        Resource: '*',
+      },
+      {
+        Sid: 'Plans',
+        Action: ['codedeploy:GetDeploymentConfig'],
+        Resource: this.arn('codedeploy', `deploymentconfig:*`),
+      },
+      {
+        Sid: 'RevisionOfRelease',
+        Action: ['codedeploy:RegisterApplicationRevision', 'codedeploy:GetApplicationRevision'],
+        Resource: this.arn('codedeploy', `application:${prefix}*`),
+      },
+      {
+        Sid: 'SuspendScaling',
+        Action: ['application-autoscaling:RegisterScalableTarget'],
+        Resource: this.arn('application-autoscaling', 'scalable-target/*'),
+      },
+      {
+        Sid: 'MoveJobs',
+        Action: ['events:PutTargets', 'events:ListTargetsByRule'],
+        Resource: this.arn('events', `rule/${prefix}*`),
+      },
+      {
+        Sid: 'Files',
+        Action: ['s3:PutObject'],
+        Resource: pulumi.interpolate`${args.assetsArn}/_next/static/*`,
+      },
+      { Sid: 'FreshEdge', Action: ['cloudfront:CreateInvalidation'], Resource: args.distributionArn },
+      {
+        Sid: 'Records',
+        Action: ['ssm:GetParameter', 'ssm:GetParametersByPath', 'ssm:PutParameter'],
+        Resource: [
+          this.arn('ssm', `parameter/civicforge/${stage}/releases/*`),
+          this.arn('ssm', `parameter/civicforge/${stage}/tables/*`),
+        ],
+      },
+      { Sid: 'Flags', Action: flagActions(), Resource: this.arn('appconfig', '*') },
+      { Sid: 'Tell', Action: ['sns:Publish'], Resource: args.topicArn },
+      {
+        Sid: 'EncryptNotices',
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Resource: args.keyArn,
+        Condition: { StringEquals: { 'kms:ViaService': `sns.${this.region}.amazonaws.com` } },
+      },
+      passRoles(args.passed),
+    ];
+  }
+}
+
+function flagActions(): string[] {
+  return [
+    'appconfig:CreateHostedConfigurationVersion',
+    'appconfig:GetDeployment',
+    'appconfig:GetHostedConfigurationVersion',
+    'appconfig:ListDeployments',
+    'appconfig:ListHostedConfigurationVersions',
+    'appconfig:StartDeployment',
+    'appconfig:StopDeployment',
+  ];
+}

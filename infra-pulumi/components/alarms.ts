@@ -1,0 +1,112 @@
+import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
+import type * as pulumi from '@pulumi/pulumi';
+import { type TableName, TABLES } from '../../apps/api/src/dynamo/tables.ts';
+import { type MetricQuery, serviceQueries, sumQueries, throttleQueries } from '../alarm-metrics.ts';
+import type { Configuration } from '../configuration.ts';
+import { type Alarm, ALARMS, type PlatformMetric } from '../slo.ts';
+import { Part, type Surroundings } from './part.ts';
+import type { Topics } from './topics.ts';
+
+export type Queries = MetricQuery<pulumi.Input<string>>[];
+
+export interface AlarmsArgs {
+  readonly topics: Topics;
+  readonly tables: Readonly<Record<TableName, pulumi.Input<string>>>;
+  readonly deadLetterQueue: pulumi.Input<string>;
+  readonly loadBalancer: pulumi.Input<string>;
+  readonly stoppedTasksRule: pulumi.Input<string>;
+}
+
+const COMPARISONS = {
+  above: 'GreaterThanThreshold',
+  'at-least': 'GreaterThanOrEqualToThreshold',
+  below: 'LessThanThreshold',
+} as const;
+
+/** What a person reads at three in the morning. */
+export function alarmText(key: string, meaning: string, c: Configuration): string {
+  const about = `${meaning} Runbook: ${c.runbookBaseUrl}/${key}.md`;
+  return `${about} On call: ${c.onCall}. Security: ${c.securityContact}. AWS support: ${c.awsSupport}.`;
+}
+
+/** Every alarm of the SLO file that tells somebody. Gates stand with the service that they guard. */
+export class Alarms extends Part {
+  /** ARNs of the alarms that AppConfig watches while flags are deployed. */
+  readonly flagMonitors: readonly pulumi.Output<string>[];
+
+  constructor(around: Surroundings, args: AlarmsArgs, opts: pulumi.ComponentResourceOptions) {
+    super('alarms', around, opts);
+    const made = ALARMS.flatMap((alarm) =>
+      this.variants(alarm, args).map(({ key, queries }) => ({
+        alarm,
+        resource: this.alarm(alarm, key, queries, args.topics),
+      })),
+    );
+    this.flagMonitors = made.flatMap(({ alarm, resource }) => (alarm.watchesFlags ? [resource.arn] : []));
+    this.registerOutputs({});
+  }
+
+  private variants(alarm: Alarm, args: AlarmsArgs): { key: string; queries: Queries }[] {
+    const { metric, periodSeconds, key } = alarm;
+    if (metric.kind === 'service') {
+      return [{ key, queries: serviceQueries(this.configuration.stage, metric, periodSeconds, key) }];
+    }
+    if (metric.source !== 'throttles') return [{ key, queries: this.platform(metric.source, alarm, args) }];
+    return TABLES.map((table) => ({
+      key: `${key}-${table.name}`,
+      queries: throttleQueries(
+        args.tables[table.name],
+        table.indexes.filter(({ scope }) => scope === 'global').map(({ name }) => name),
+        periodSeconds,
+      ),
+    }));
+  }
+
+  private platform(source: Exclude<PlatformMetric['source'], 'throttles'>, alarm: Alarm, args: AlarmsArgs): Queries {
+    const { periodSeconds: period, key } = alarm;
+    const balancer = (metricName: string) => ({
+      namespace: 'AWS/ApplicationELB',
+      metricName,
+      dimensions: { LoadBalancer: args.loadBalancer },
+    });
+    switch (source) {
+      case 'user-errors':
+        return sumQueries([{ namespace: 'AWS/DynamoDB', metricName: 'UserErrors' }], period, key);
+      case 'dead-letters': {
+        const dimensions = { QueueName: args.deadLetterQueue };
+        const metric = { namespace: 'AWS/SQS', metricName: 'ApproximateNumberOfMessagesVisible', dimensions };
+        return sumQueries([metric], period, key);
+      }
+      case 'load-balancer-timeouts':
+        return sumQueries([balancer('HTTPCode_ELB_504_Count'), balancer('TargetConnectionErrorCount')], period, key);
+      case 'task-stops': {
+        const own = { Stage: this.configuration.stage, Service: 'api' };
+        const errors = { namespace: 'CivicForge', metricName: 'ErrorCount', dimensions: own };
+        const dimensions = { RuleName: args.stoppedTasksRule };
+        return sumQueries([errors, { namespace: 'AWS/Events', metricName: 'TriggeredRules', dimensions }], period, key);
+      }
+    }
+  }
+
+  private alarm(alarm: Alarm, key: string, metricQueries: Queries, topics: Topics): cloudwatch.MetricAlarm {
+    const { deploymentDurationThreshold, imageTag } = this.configuration;
+    return new cloudwatch.MetricAlarm(
+      this.name(key),
+      {
+        name: this.name(key),
+        alarmDescription: alarmText(alarm.key, alarm.meaning, this.configuration),
+        metricQueries,
+        comparisonOperator: COMPARISONS[alarm.comparison],
+        threshold: alarm.key === 'latency-average' ? deploymentDurationThreshold : alarm.threshold,
+        evaluationPeriods: alarm.periods,
+        datapointsToAlarm: alarm.periods,
+        treatMissingData: alarm.missing,
+        alarmActions: [topics[alarm.severity]],
+        okActions: [topics[alarm.severity]],
+        // Before the first release nothing runs, so its silence says nothing.
+        actionsEnabled: !(alarm.missing === 'breaching' && imageTag === 'bootstrap'),
+      },
+      this.child,
+    );
+  }
+}

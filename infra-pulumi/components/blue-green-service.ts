@@ -1,0 +1,182 @@
+import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
+import * as ecs from '@pulumi/aws/ecs/index.js';
+import type * as iam from '@pulumi/aws/iam/index.js';
+import * as lb from '@pulumi/aws/lb/index.js';
+import * as pulumi from '@pulumi/pulumi';
+import type { FargateSize } from '../fargate.ts';
+import { PLATFORM_VERSION } from '../app-spec.ts';
+import { SERVICES, type ServiceContract, type ServiceName } from '../service-contract.ts';
+import { serviceContainers, taskSize, volumes } from '../task-definition.ts';
+import type { LoadBalancer } from './load-balancer.ts';
+import type { Network } from './network.ts';
+import { Part, type Surroundings } from './part.ts';
+
+export interface BlueGreenServiceArgs {
+  readonly service: ServiceName;
+  readonly network: Network;
+  readonly balancer: LoadBalancer;
+  readonly certificateArn: pulumi.Input<string>;
+  readonly cluster: ecs.Cluster;
+  readonly size: FargateSize;
+  readonly taskRole: iam.Role;
+  readonly executionRole: iam.Role;
+  readonly keyArn: pulumi.Input<string>;
+  /** Address of the repository, without a tag. */
+  readonly repositoryUrl: pulumi.Input<string>;
+  readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly secrets: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** What changes hands during a release: CodeDeploy and autoscaling move it, `up` never does. */
+export const MOVED_BY_RELEASES = [
+  'taskDefinition',
+  'loadBalancers',
+  'desiredCount',
+  'networkConfiguration',
+  'platformVersion',
+] as const;
+
+/** One service with two target groups, of which one takes the traffic, and a listener of its own for each kind. */
+export class BlueGreenService extends Part {
+  readonly contract: ServiceContract;
+  readonly service: ecs.Service;
+  readonly taskDefinition: ecs.TaskDefinition;
+  readonly logGroup: cloudwatch.LogGroup;
+  readonly blue: lb.TargetGroup;
+  readonly green: lb.TargetGroup;
+  readonly productionListener: lb.Listener;
+  readonly testListener: lb.Listener;
+
+  constructor(around: Surroundings, args: BlueGreenServiceArgs, opts: pulumi.ComponentResourceOptions) {
+    super('service', around, opts, args.service);
+    this.contract = SERVICES[args.service];
+    this.logGroup = new cloudwatch.LogGroup(
+      this.name(args.service),
+      {
+        name: `/ecs/${this.name(args.service)}`,
+        retentionInDays: this.configuration.logRetentionDays,
+        kmsKeyId: args.keyArn,
+      },
+      this.child,
+    );
+    this.blue = this.targetGroup(args, 'blue');
+    this.green = this.targetGroup(args, 'green');
+    this.productionListener = this.listener(args, 'production', this.contract.productionPort);
+    this.testListener = this.listener(args, 'test', this.contract.testPort);
+    this.taskDefinition = this.template(args);
+    this.service = this.ecsService(args);
+    this.registerOutputs({});
+  }
+
+  private targetGroup(args: BlueGreenServiceArgs, color: 'blue' | 'green'): lb.TargetGroup {
+    const thing = `${args.service}-${color}`;
+    return new lb.TargetGroup(
+      this.name(thing),
+      {
+        name: this.shortName(thing),
+        vpcId: args.network.vpcId,
+        targetType: 'ip',
+        protocol: 'HTTP',
+        port: this.contract.port,
+        deregistrationDelay: 30,
+        healthCheck: {
+          path: this.contract.healthPath,
+          matcher: '200',
+          interval: 10,
+          timeout: 5,
+          healthyThreshold: 2,
+          unhealthyThreshold: 3,
+        },
+      },
+      this.child,
+    );
+  }
+
+  /** Both begin with blue; which of the two they point to belongs to CodeDeploy from then on. */
+  private listener(args: BlueGreenServiceArgs, kind: 'production' | 'test', port: number): lb.Listener {
+    return new lb.Listener(
+      this.name(`${args.service}-${kind}`),
+      {
+        loadBalancerArn: args.balancer.balancer.arn,
+        port,
+        protocol: 'HTTPS',
+        sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+        certificateArn: args.certificateArn,
+        defaultActions: [{ type: 'forward', targetGroupArn: this.blue.arn }],
+      },
+      { ...this.child, ignoreChanges: ['defaultActions'] },
+    );
+  }
+
+  /** The template of a release: it takes the newest revision and puts its image in. Old revisions stay for the way back. */
+  private template(args: BlueGreenServiceArgs): ecs.TaskDefinition {
+    const { imageTag, traces } = this.configuration;
+    const image = imageTag === 'bootstrap' ? undefined : pulumi.interpolate`${args.repositoryUrl}:${imageTag}`;
+    const containers = pulumi
+      .output({ image, environment: args.environment, secrets: args.secrets, logGroup: this.logGroup.name })
+      .apply(({ image: address, ...rest }) =>
+        JSON.stringify(
+          serviceContainers(args.service, {
+            ...rest,
+            ...(address === undefined ? {} : { image: address }),
+            region: this.region,
+            collector: traces && args.service === 'api',
+          }),
+        ),
+      );
+    return new ecs.TaskDefinition(
+      this.name(args.service),
+      {
+        family: this.name(args.service),
+        requiresCompatibilities: ['FARGATE'],
+        networkMode: 'awsvpc',
+        runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
+        ...taskSize(args.size),
+        taskRoleArn: args.taskRole.arn,
+        executionRoleArn: args.executionRole.arn,
+        containerDefinitions: containers,
+        volumes: volumes(this.contract),
+        skipDestroy: true,
+      },
+      { ...this.child, retainOnDelete: true },
+    );
+  }
+
+  private ecsService(args: BlueGreenServiceArgs): ecs.Service {
+    const { minTasks } = this.configuration;
+    return new ecs.Service(
+      this.name(args.service),
+      {
+        name: this.name(args.service),
+        cluster: args.cluster.arn,
+        taskDefinition: this.taskDefinition.arn,
+        desiredCount: minTasks,
+        launchType: 'FARGATE',
+        platformVersion: PLATFORM_VERSION,
+        deploymentController: { type: 'CODE_DEPLOY' },
+        // Covers the start of the slowest size; a task that is slower is not one that we want to keep.
+        healthCheckGracePeriodSeconds: 60,
+        enableEcsManagedTags: true,
+        propagateTags: 'SERVICE',
+        enableExecuteCommand: false,
+        networkConfiguration: {
+          subnets: args.network.privateSubnetIds,
+          securityGroups: [args.balancer.groups[args.service].id],
+          assignPublicIp: false,
+        },
+        loadBalancers: [
+          {
+            targetGroupArn: this.blue.arn,
+            containerName: this.contract.container,
+            containerPort: this.contract.port,
+          },
+        ],
+      },
+      {
+        ...this.child,
+        dependsOn: [this.productionListener, this.testListener],
+        ignoreChanges: [...MOVED_BY_RELEASES],
+      },
+    );
+  }
+}

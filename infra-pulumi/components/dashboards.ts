@@ -1,0 +1,33 @@
+import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
+import type * as pulumi from '@pulumi/pulumi';
+import { type DashboardFacts, dashboards } from '../dashboards.ts';
+import { SAVED_QUERIES } from '../saved-queries.ts';
+import { Part, type Surroundings } from './part.ts';
+
+const NAMES = ['service', 'database', 'rewards', 'flags', 'business', 'errors'] as const;
+
+/** What is looked at, and what is asked of the logs. */
+export class Dashboards extends Part {
+  constructor(
+    around: Surroundings,
+    facts: pulumi.Output<Omit<DashboardFacts, 'stage' | 'region' | 'runbookBaseUrl'>>,
+    logGroups: readonly pulumi.Input<string>[],
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super('dashboards', around, opts);
+    const { stage, runbookBaseUrl } = this.configuration;
+    const bodies = facts.apply((known) => dashboards({ ...known, stage, region: this.region, runbookBaseUrl }));
+    for (const name of NAMES) {
+      const dashboardBody = bodies.apply((all) => all[name] ?? '{}');
+      new cloudwatch.Dashboard(this.name(name), { dashboardName: this.name(name), dashboardBody }, this.child);
+    }
+    for (const [name, queryString] of Object.entries(SAVED_QUERIES)) {
+      new cloudwatch.QueryDefinition(
+        this.name(name),
+        { name: `${this.name('queries')}/${name}`, queryString, logGroupNames: [...logGroups] },
+        this.child,
+      );
+    }
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,81 @@
+import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
+import * as wafv2 from '@pulumi/aws/wafv2/index.js';
+import type * as pulumi from '@pulumi/pulumi';
+import { COUNTED_BODY_RULES, RATE_RULE } from '../edge-routes.ts';
+import { EDGE_REGION, Part, type Surroundings } from './part.ts';
+
+/** Turns away who asks too often and what looks like an attack, before it reaches the load balancer. */
+export class Firewall extends Part {
+  readonly aclArn: pulumi.Output<string>;
+
+  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
+    super('firewall', around, opts);
+    const acl = new wafv2.WebAcl(
+      this.name('firewall'),
+      {
+        region: EDGE_REGION,
+        name: this.name('firewall'),
+        scope: 'CLOUDFRONT',
+        defaultAction: { allow: {} },
+        visibilityConfig: this.visible('firewall'),
+        rules: [
+          {
+            name: 'rate',
+            priority: 1,
+            action: { block: { customResponse: { responseCode: 429 } } },
+            statement: {
+              rateBasedStatement: {
+                limit: RATE_RULE.requests,
+                evaluationWindowSec: RATE_RULE.windowSeconds,
+                aggregateKeyType: 'IP',
+              },
+            },
+            visibilityConfig: this.visible('rate'),
+          },
+          this.managed('AWSManagedRulesAmazonIpReputationList', 2, []),
+          this.managed('AWSManagedRulesCommonRuleSet', 3, COUNTED_BODY_RULES),
+          this.managed('AWSManagedRulesKnownBadInputsRuleSet', 4, []),
+        ],
+      },
+      this.child,
+    );
+    this.aclArn = acl.arn;
+    // WAF insists on the beginning of this name. Logs of the edge region cannot use a key of another region.
+    const logs = new cloudwatch.LogGroup(
+      this.name('firewall'),
+      { region: EDGE_REGION, name: `aws-waf-logs-${this.name('firewall')}`, retentionInDays: 30 },
+      this.child,
+    );
+    new wafv2.WebAclLoggingConfiguration(
+      this.name('firewall'),
+      {
+        region: EDGE_REGION,
+        resourceArn: acl.arn,
+        logDestinationConfigs: [logs.arn],
+        redactedFields: [{ singleHeader: { name: 'authorization' } }, { singleHeader: { name: 'cookie' } }],
+      },
+      this.child,
+    );
+    this.registerOutputs({});
+  }
+
+  private visible(thing: string) {
+    return { metricName: this.name(thing), cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true };
+  }
+
+  private managed(name: string, priority: number, counted: readonly string[]) {
+    return {
+      name,
+      priority,
+      overrideAction: { none: {} },
+      statement: {
+        managedRuleGroupStatement: {
+          vendorName: 'AWS',
+          name,
+          ruleActionOverrides: counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+        },
+      },
+      visibilityConfig: { metricName: name, cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true },
+    };
+  }
+}

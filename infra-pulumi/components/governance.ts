@@ -1,0 +1,147 @@
+import * as backup from '@pulumi/aws/backup/index.js';
+import * as budgets from '@pulumi/aws/budgets/index.js';
+import * as cloudtrail from '@pulumi/aws/cloudtrail/index.js';
+import * as costexplorer from '@pulumi/aws/costexplorer/index.js';
+import * as iam from '@pulumi/aws/iam/index.js';
+import * as pulumi from '@pulumi/pulumi';
+import { trustOf } from '../policy.ts';
+import type { LogBucket } from './log-bucket.ts';
+import { Part, type Surroundings } from './part.ts';
+import type { Topics } from './topics.ts';
+
+export interface GovernanceArgs {
+  readonly topics: Topics;
+  readonly logs: LogBucket;
+  readonly keyArn: pulumi.Input<string>;
+  /** Names of the durable tables that serve now. */
+  readonly tables: readonly pulumi.Input<string>[];
+}
+
+/** Who did what, what it costs, and copies of what must not be lost. */
+export class Governance extends Part {
+  constructor(around: Surroundings, args: GovernanceArgs, opts: pulumi.ComponentResourceOptions) {
+    super('governance', around, opts);
+    this.trail(args);
+    this.budget(args.topics);
+    this.anomalies(args.topics);
+    this.backups(args);
+    this.registerOutputs({});
+  }
+
+  private trail({ logs }: GovernanceArgs): void {
+    const management = { name: 'management', fieldSelectors: [{ field: 'eventCategory', equals: ['Management'] }] };
+    const tables = {
+      name: 'tables',
+      fieldSelectors: [
+        { field: 'eventCategory', equals: ['Data'] },
+        { field: 'resources.type', equals: ['AWS::DynamoDB::Table'] },
+        {
+          field: 'resources.ARN',
+          startsWiths: [this.arn('dynamodb', `table/civicforge-${this.configuration.stage}-`)],
+        },
+      ],
+    };
+    new cloudtrail.Trail(
+      this.name('trail'),
+      {
+        name: this.name('trail'),
+        s3BucketName: logs.bucketName,
+        s3KeyPrefix: 'trail',
+        isMultiRegionTrail: true,
+        includeGlobalServiceEvents: true,
+        enableLogFileValidation: true,
+        advancedEventSelectors: this.isProduction ? [management, tables] : [management],
+      },
+      { ...this.child, dependsOn: [logs.policy] },
+    );
+  }
+
+  private budget({ notify }: Topics): void {
+    const notice = (threshold: number, notificationType: string) => ({
+      comparisonOperator: 'GREATER_THAN',
+      threshold,
+      thresholdType: 'PERCENTAGE',
+      notificationType,
+      subscriberSnsTopicArns: [notify],
+    });
+    new budgets.Budget(
+      this.name('budget'),
+      {
+        name: this.name('budget'),
+        budgetType: 'COST',
+        limitAmount: String(this.configuration.monthlyBudgetUsd),
+        limitUnit: 'USD',
+        timeUnit: 'MONTHLY',
+        costFilters: [{ name: 'TagKeyValue', values: [`user:stage$${this.configuration.stage}`] }],
+        notifications: [notice(80, 'ACTUAL'), notice(100, 'FORECASTED')],
+      },
+      this.child,
+    );
+  }
+
+  private anomalies({ notify }: Topics): void {
+    const name = this.name('anomalies');
+    const monitor = new costexplorer.AnomalyMonitor(
+      name,
+      {
+        name,
+        monitorType: 'CUSTOM',
+        monitorSpecification: JSON.stringify({
+          Tags: { Key: 'stage', Values: [this.configuration.stage], MatchOptions: ['EQUALS'] },
+        }),
+      },
+      this.child,
+    );
+    new costexplorer.AnomalySubscription(
+      name,
+      {
+        name,
+        frequency: 'IMMEDIATE',
+        monitorArnLists: [monitor.arn],
+        subscribers: [{ type: 'SNS', address: notify }],
+        thresholdExpression: {
+          dimension: { key: 'ANOMALY_TOTAL_IMPACT_ABSOLUTE', matchOptions: ['GREATER_THAN_OR_EQUAL'], values: ['20'] },
+        },
+      },
+      this.child,
+    );
+  }
+
+  /** Besides point-in-time recovery, which ends with the table: copies that outlive it. */
+  private backups({ keyArn, tables }: GovernanceArgs): void {
+    const name = this.name('backup');
+    const vault = new backup.Vault(name, { name, kmsKeyArn: keyArn }, { ...this.child, protect: this.isProduction });
+    const plan = new backup.Plan(
+      name,
+      {
+        name,
+        rules: [
+          {
+            ruleName: 'daily',
+            targetVaultName: vault.name,
+            schedule: 'cron(0 4 * * ? *)',
+            startWindow: 60,
+            completionWindow: 240,
+            lifecycle: { deleteAfter: this.isProduction ? 90 : 14 },
+          },
+        ],
+      },
+      this.child,
+    );
+    const role = new iam.Role(
+      name,
+      {
+        name,
+        assumeRolePolicy: trustOf('backup.amazonaws.com', this.accountId),
+      },
+      this.child,
+    );
+    new iam.RolePolicyAttachment(
+      name,
+      { role: role.name, policyArn: 'arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup' },
+      this.child,
+    );
+    const resources = tables.map((table) => this.arn('dynamodb', pulumi.interpolate`table/${table}`));
+    new backup.Selection(name, { name, planId: plan.id, iamRoleArn: role.arn, resources }, this.child);
+  }
+}

@@ -1,0 +1,121 @@
+import * as cognito from '@pulumi/aws/cognito/index.js';
+import * as random from '@pulumi/random';
+import * as pulumi from '@pulumi/pulumi';
+import { Part, type Surroundings } from './part.ts';
+
+/** Groups that the service knows; `synthetic` marks the people of the smoke test. */
+export const GROUPS = ['moderators', 'admins', 'synthetic'] as const;
+
+/** The people, how they prove who they are, and two made-up ones for the smoke test. */
+export class Identity extends Part {
+  readonly userPoolId: pulumi.Output<string>;
+  readonly userPoolArn: pulumi.Output<string>;
+  readonly clientId: pulumi.Output<string>;
+  /** `{ email, password }` as JSON. */
+  readonly smokePeople: readonly pulumi.Output<string>[];
+
+  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
+    super('identity', around, opts);
+    const pool = this.pool();
+    const client = this.client(pool);
+    this.userPoolId = pool.id;
+    this.userPoolArn = pool.arn;
+    this.clientId = client.id;
+    const groups = GROUPS.map(
+      (group) => new cognito.UserGroup(this.name(group), { userPoolId: pool.id, name: group }, this.child),
+    );
+    this.smokePeople = [1, 2].map((number) => this.smokePerson(pool, groups[2], number));
+    this.registerOutputs({});
+  }
+
+  private pool(): cognito.UserPool {
+    return new cognito.UserPool(
+      this.name('people'),
+      {
+        name: this.name('people'),
+        usernameAttributes: ['email'],
+        usernameConfiguration: { caseSensitive: false },
+        autoVerifiedAttributes: ['email'],
+        accountRecoverySetting: { recoveryMechanisms: [{ name: 'verified_email', priority: 1 }] },
+        passwordPolicy: {
+          minimumLength: 10,
+          requireLowercase: true,
+          requireUppercase: true,
+          requireNumbers: true,
+          requireSymbols: true,
+          temporaryPasswordValidityDays: 1,
+        },
+        schemas: [
+          {
+            name: 'name',
+            attributeDataType: 'String',
+            mutable: true,
+            required: false,
+            stringAttributeConstraints: { minLength: '0', maxLength: '2048' },
+          },
+        ],
+        verificationMessageTemplate: { defaultEmailOption: 'CONFIRM_WITH_CODE' },
+        // Advanced security is part of the tier PLUS alone.
+        userPoolTier: this.isProduction ? 'PLUS' : 'ESSENTIALS',
+        userPoolAddOns: { advancedSecurityMode: this.isProduction ? 'ENFORCED' : 'OFF' },
+        deletionProtection: this.isProduction ? 'ACTIVE' : 'INACTIVE',
+      },
+      { ...this.child, protect: this.isProduction },
+    );
+  }
+
+  /** A public client: the service signs people in with their password and keeps the tokens in cookies. */
+  private client(pool: cognito.UserPool): cognito.UserPoolClient {
+    return new cognito.UserPoolClient(
+      this.name('app'),
+      {
+        name: this.name('app'),
+        userPoolId: pool.id,
+        generateSecret: false,
+        explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+        preventUserExistenceErrors: 'ENABLED',
+        enableTokenRevocation: true,
+        accessTokenValidity: 60,
+        idTokenValidity: 60,
+        refreshTokenValidity: 30,
+        tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' },
+        readAttributes: ['email', 'email_verified', 'name'],
+        writeAttributes: ['email', 'name'],
+      },
+      this.child,
+    );
+  }
+
+  private smokePerson(
+    pool: cognito.UserPool,
+    group: cognito.UserGroup | undefined,
+    number: number,
+  ): pulumi.Output<string> {
+    const name = `smoke-${String(number)}`;
+    const email = `${name}@${this.configuration.domain}`;
+    const password = new random.RandomPassword(
+      this.name(name),
+      { length: 32, special: true, overrideSpecial: '!%*-_', minLower: 2, minUpper: 2, minNumeric: 2, minSpecial: 2 },
+      this.child,
+    );
+    const person = new cognito.User(
+      this.name(name),
+      {
+        userPoolId: pool.id,
+        username: email,
+        password: password.result,
+        attributes: { email, email_verified: 'true', name: `Smoke ${String(number)}` },
+        messageAction: 'SUPPRESS',
+      },
+      this.child,
+    );
+    if (group) {
+      new cognito.UserInGroup(
+        this.name(name),
+        { userPoolId: pool.id, groupName: group.name, username: person.username },
+        this.child,
+      );
+    }
+    return pulumi.secret(pulumi.jsonStringify({ email, password: password.result }));
+  }
+}

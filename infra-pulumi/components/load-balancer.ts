@@ -1,0 +1,155 @@
+import * as cloudfront from '@pulumi/aws/cloudfront/index.js';
+import * as ec2 from '@pulumi/aws/ec2/index.js';
+import * as lb from '@pulumi/aws/lb/index.js';
+import * as route53 from '@pulumi/aws/route53/index.js';
+import * as vpc from '@pulumi/aws/vpc/index.js';
+import type * as pulumi from '@pulumi/pulumi';
+import { SERVICES, type ServiceName } from '../service-contract.ts';
+import type { LogBucket } from './log-bucket.ts';
+import type { Network } from './network.ts';
+import { Part, type Surroundings } from './part.ts';
+
+export interface LoadBalancerArgs {
+  readonly network: Network;
+  readonly logs: LogBucket;
+}
+
+type Caller = ServiceName | 'jobs' | 'hook';
+
+/** The internal load balancer: reachable from CloudFront, from the web tasks and from the release hook alone. */
+export class LoadBalancer extends Part {
+  readonly balancer: lb.LoadBalancer;
+  /** Host name inside the network; the certificate covers it. */
+  readonly internalHost: string;
+  /** Groups of what runs in the network; none of them lets anything in by itself. */
+  readonly groups: Readonly<Record<Caller, ec2.SecurityGroup>>;
+  /** CloudFront's private way in, one for each production listener. */
+  readonly origins: Readonly<Record<ServiceName, cloudfront.VpcOrigin>>;
+  private readonly group: ec2.SecurityGroup;
+
+  constructor(around: Surroundings, args: LoadBalancerArgs, opts: pulumi.ComponentResourceOptions) {
+    super('load-balancer', around, opts);
+    this.internalHost = `internal.${this.configuration.domain}`;
+    this.group = this.securityGroup('balancer', args.network);
+    this.groups = {
+      api: this.securityGroup('api', args.network),
+      web: this.securityGroup('web', args.network),
+      jobs: this.securityGroup('jobs', args.network),
+      hook: this.securityGroup('hook', args.network),
+    };
+    this.balancer = new lb.LoadBalancer(
+      this.name('balancer'),
+      {
+        name: this.shortName('balancer'),
+        internal: true,
+        loadBalancerType: 'application',
+        securityGroups: [this.group.id],
+        subnets: args.network.privateSubnetIds,
+        dropInvalidHeaderFields: true,
+        desyncMitigationMode: 'defensive',
+        // Longer than the service takes for its slowest answer, shorter than CloudFront waits.
+        idleTimeout: 60,
+        enableDeletionProtection: this.isProduction,
+        accessLogs: { enabled: true, bucket: args.logs.bucketName, prefix: 'load-balancer' },
+      },
+      { ...this.child, dependsOn: [args.logs.policy] },
+    );
+    this.nameInside(args.network);
+    this.origins = { api: this.origin('api'), web: this.origin('web') };
+    this.openPorts(args.network);
+    this.registerOutputs({});
+  }
+
+  private securityGroup(thing: string, network: Network): ec2.SecurityGroup {
+    const name = this.name(thing);
+    const description = `CivicForge ${this.configuration.stage}: ${thing}`;
+    return new ec2.SecurityGroup(name, { name, description, vpcId: network.vpcId, tags: { Name: name } }, this.child);
+  }
+
+  /** A zone of the network alone, so that the name is the same whoever keeps the public zone. */
+  private nameInside(network: Network): void {
+    const zone = new route53.Zone(
+      this.name('inside'),
+      { name: this.internalHost, vpcs: [{ vpcId: network.vpcId }], comment: 'Name of the load balancer' },
+      this.child,
+    );
+    const alias = { name: this.balancer.dnsName, zoneId: this.balancer.zoneId, evaluateTargetHealth: false };
+    new route53.Record(
+      this.name('inside'),
+      { zoneId: zone.zoneId, name: this.internalHost, type: 'A', aliases: [alias] },
+      this.child,
+    );
+  }
+
+  private origin(service: ServiceName): cloudfront.VpcOrigin {
+    return new cloudfront.VpcOrigin(
+      this.name(`origin-${service}`),
+      {
+        vpcOriginEndpointConfig: {
+          name: this.name(`origin-${service}`),
+          arn: this.balancer.arn,
+          httpPort: 80,
+          httpsPort: SERVICES[service].productionPort,
+          originProtocolPolicy: 'https-only',
+          originSslProtocols: { items: ['TLSv1.2'], quantity: 1 },
+        },
+      },
+      this.child,
+    );
+  }
+
+  private openPorts(network: Network): void {
+    // CloudFront makes this group with the first origin of a network: admitting it admits our distribution alone.
+    const edge = ec2.getSecurityGroupOutput(
+      {
+        filters: [
+          { name: 'group-name', values: ['CloudFront-VPCOrigins-Service-SG'] },
+          { name: 'vpc-id', values: [network.vpcId] },
+        ],
+      },
+      { parent: this, dependsOn: [this.origins.api, this.origins.web] },
+    );
+    const { group, groups } = this;
+    for (const name of ['api', 'web'] as const) {
+      const { productionPort, testPort, port } = SERVICES[name];
+      this.allow(`edge-to-${name}`, edge.id, group.id, productionPort);
+      this.allow(`hook-to-${name}`, groups.hook.id, group.id, testPort);
+      this.allow(`balancer-to-${name}`, group.id, groups[name].id, port);
+    }
+    this.allow('web-to-api', groups.web.id, group.id, SERVICES.api.productionPort);
+    for (const caller of ['api', 'web', 'jobs', 'hook'] as const) this.allowHttpsOut(caller);
+  }
+
+  /** Both sides of one connection: out of the caller, into the callee. */
+  private allow(thing: string, from: pulumi.Output<string>, to: pulumi.Output<string>, port: number): void {
+    const common = { ipProtocol: 'tcp', fromPort: port, toPort: port, description: thing };
+    new vpc.SecurityGroupIngressRule(
+      this.name(thing),
+      { ...common, securityGroupId: to, referencedSecurityGroupId: from },
+      this.child,
+    );
+    // The group of CloudFront belongs to AWS.
+    if (thing.startsWith('edge-')) return;
+    new vpc.SecurityGroupEgressRule(
+      this.name(thing),
+      { ...common, securityGroupId: from, referencedSecurityGroupId: to },
+      this.child,
+    );
+  }
+
+  /** AWS's own interfaces are addresses of the internet, reached by NAT or by a gateway endpoint. */
+  private allowHttpsOut(caller: Caller): void {
+    new vpc.SecurityGroupEgressRule(
+      this.name(`${caller}-out`),
+      {
+        securityGroupId: this.groups[caller].id,
+        cidrIpv4: '0.0.0.0/0',
+        ipProtocol: 'tcp',
+        fromPort: 443,
+        toPort: 443,
+        description: 'interfaces of AWS',
+      },
+      this.child,
+    );
+  }
+}

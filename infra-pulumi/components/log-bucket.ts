@@ -1,0 +1,140 @@
+import * as s3 from '@pulumi/aws/s3/index.js';
+import * as pulumi from '@pulumi/pulumi';
+import { policyDocument, type Statement } from '../policy.ts';
+import { Part, type Surroundings } from './part.ts';
+
+/** A private, versioned bucket over TLS only; the parts that every bucket here shares. */
+export class PrivateBucket extends Part {
+  readonly bucket: s3.Bucket;
+
+  constructor(
+    component: string,
+    around: Surroundings,
+    thing: string,
+    rules: { readonly keepDays?: number; readonly keepOldVersionsDays: number },
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super(component, around, opts, thing);
+    // Names of buckets are shared by everybody in the world: the account's number makes ours our own.
+    const bucket = pulumi.interpolate`${this.name(thing)}-${this.accountId}`;
+    this.bucket = new s3.Bucket(this.name(thing), { bucket }, { ...this.child, protect: this.isProduction });
+    const common = { bucket: this.bucket.id };
+    new s3.BucketPublicAccessBlock(
+      this.name(thing),
+      {
+        ...common,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      this.child,
+    );
+    new s3.BucketOwnershipControls(
+      this.name(thing),
+      { ...common, rule: { objectOwnership: 'BucketOwnerEnforced' } },
+      this.child,
+    );
+    new s3.BucketVersioning(
+      this.name(thing),
+      { ...common, versioningConfiguration: { status: 'Enabled' } },
+      this.child,
+    );
+    // Load balancers can write to buckets with a key of S3 only.
+    new s3.BucketServerSideEncryptionConfiguration(
+      this.name(thing),
+      { ...common, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }] },
+      this.child,
+    );
+    new s3.BucketLifecycleConfiguration(
+      this.name(thing),
+      {
+        ...common,
+        rules: [
+          {
+            id: 'end',
+            status: 'Enabled',
+            filter: { prefix: '' },
+            expiration: rules.keepDays === undefined ? undefined : { days: rules.keepDays },
+            noncurrentVersionExpiration: { noncurrentDays: rules.keepOldVersionsDays },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+          },
+        ],
+      },
+      this.child,
+    );
+  }
+
+  /** The bucket's policy: TLS only, and what the owner adds. */
+  protected policyOf(thing: string, statements: readonly Statement[]): s3.BucketPolicy {
+    const all = [this.bucket.arn, pulumi.interpolate`${this.bucket.arn}/*`];
+    const tls: Statement = {
+      Sid: 'TlsOnly',
+      Effect: 'Deny',
+      Action: ['s3:*'],
+      Resource: all,
+      Principal: '*',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    };
+    return new s3.BucketPolicy(
+      this.name(thing),
+      { bucket: this.bucket.id, policy: policyDocument([tls, ...statements]) },
+      this.child,
+    );
+  }
+}
+
+/** Access logs of load balancer, CloudFront and account. Nobody may delete them: they end by themselves. */
+export class LogBucket extends PrivateBucket {
+  readonly bucketName: pulumi.Output<string>;
+  readonly policy: s3.BucketPolicy;
+
+  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
+    super('logs', around, 'logs', { keepDays: 30, keepOldVersionsDays: 1 }, opts);
+    this.bucketName = this.bucket.bucket;
+    this.policy = this.policyOf('logs', this.writers());
+    this.registerOutputs({});
+  }
+
+  private writers(): Statement[] {
+    const below = (prefix: string) => pulumi.interpolate`${this.bucket.arn}/${prefix}/*`;
+    const here = { StringEquals: { 'aws:SourceAccount': this.accountId } };
+    return [
+      {
+        Sid: 'NobodyDeletes',
+        Effect: 'Deny',
+        Action: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+        Resource: pulumi.interpolate`${this.bucket.arn}/*`,
+        Principal: '*',
+      },
+      {
+        Sid: 'LoadBalancer',
+        Action: ['s3:PutObject'],
+        Resource: below('load-balancer'),
+        Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+        Condition: here,
+      },
+      {
+        Sid: 'CloudFront',
+        Action: ['s3:PutObject'],
+        Resource: pulumi.interpolate`${this.bucket.arn}/AWSLogs/*`,
+        Principal: { Service: 'delivery.logs.amazonaws.com' },
+        Condition: here,
+      },
+      {
+        Sid: 'TrailAsksForTheBucket',
+        Action: ['s3:GetBucketAcl'],
+        Resource: this.bucket.arn,
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Condition: here,
+      },
+      {
+        Sid: 'TrailWrites',
+        Action: ['s3:PutObject'],
+        Resource: below('trail'),
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Condition: here,
+      },
+    ];
+  }
+}

@@ -1,0 +1,55 @@
+import * as ssm from '@pulumi/aws/ssm/index.js';
+import * as random from '@pulumi/random';
+import * as pulumi from '@pulumi/pulumi';
+import { parameterPath } from '../names.ts';
+import { type ParameterDefinition, type ParameterName, PARAMETERS } from '../parameters.ts';
+import { Part, type Surroundings } from './part.ts';
+
+export interface ParametersArgs {
+  readonly keyArn: pulumi.Input<string>;
+  /** Values that the stack knows. */
+  readonly values: Partial<Record<ParameterName, pulumi.Input<string>>>;
+}
+
+/** Settings and secrets of a stage. What `up` makes up once, it never touches again: rotation is an operation. */
+export class Parameters extends Part {
+  readonly arns: Readonly<Record<ParameterName, pulumi.Output<string>>>;
+
+  constructor(around: Surroundings, args: ParametersArgs, opts: pulumi.ComponentResourceOptions) {
+    super('parameters', around, opts);
+    this.arns = Object.fromEntries(
+      PARAMETERS.map((definition) => [definition.name, this.parameter(definition, args)]),
+    ) as Record<ParameterName, pulumi.Output<string>>;
+    this.registerOutputs({});
+  }
+
+  private parameter(definition: ParameterDefinition & { readonly name: ParameterName }, args: ParametersArgs) {
+    const fromStack = definition.origin === 'stack';
+    const value = fromStack ? args.values[definition.name] : this.firstValue(definition);
+    if (value === undefined) throw new Error(`The stack gives no value for the parameter ${definition.name}`);
+    const parameter = new ssm.Parameter(
+      this.name(`parameter-${definition.name.replace('/', '-')}`),
+      {
+        name: parameterPath(this.configuration.stage, definition.name),
+        description: definition.meaning,
+        type: definition.type,
+        value,
+        keyId: definition.type === 'SecureString' ? args.keyArn : undefined,
+      },
+      { ...this.child, ignoreChanges: fromStack ? [] : ['value'] },
+    );
+    return parameter.arn;
+  }
+
+  /** By the provider and not by this process: a saved plan must foresee the same value that is applied. */
+  private firstValue({ name, origin }: ParameterDefinition): pulumi.Input<string> {
+    if (origin === 'empty-object') return '{}';
+    const bytes = new random.RandomBytes(this.name(`value-${name}`), { length: 32 }, this.child);
+    const text = origin === 'random-text' ? bytes.hex : bytes.base64.apply(base64Url);
+    return pulumi.secret(text);
+  }
+}
+
+function base64Url(base64: string): string {
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}

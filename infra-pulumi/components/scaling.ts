@@ -1,0 +1,116 @@
+import * as appautoscaling from '@pulumi/aws/appautoscaling/index.js';
+import * as pulumi from '@pulumi/pulumi';
+import type { BlueGreenService } from './blue-green-service.ts';
+import type { LoadBalancer } from './load-balancer.ts';
+import { Part, type Surroundings } from './part.ts';
+
+export interface ScalingArgs {
+  readonly name: string;
+  readonly clusterName: pulumi.Input<string>;
+  readonly service: BlueGreenService;
+  readonly balancer: LoadBalancer;
+}
+
+/** Processor use and requests a minute at which a task has enough to do. */
+export const SCALING_TARGETS = { cpuPercent: 60, requestsPerTaskAndMinute: 1500 } as const;
+
+/** As many tasks as there is work, between the bounds of the stage. The release suspends it while traffic moves. */
+export class Scaling extends Part {
+  constructor(around: Surroundings, args: ScalingArgs, opts: pulumi.ComponentResourceOptions) {
+    super('scaling', around, opts, `${args.name}-scaling`);
+    const target = new appautoscaling.Target(
+      this.name(args.name),
+      {
+        serviceNamespace: 'ecs',
+        scalableDimension: 'ecs:service:DesiredCount',
+        resourceId: pulumi.interpolate`service/${args.clusterName}/${args.service.service.name}`,
+        minCapacity: this.configuration.minTasks,
+        maxCapacity: this.configuration.maxTasks,
+      },
+      { ...this.child, ignoreChanges: ['suspendedState'] },
+    );
+    const common = {
+      serviceNamespace: target.serviceNamespace,
+      scalableDimension: target.scalableDimension,
+      resourceId: target.resourceId,
+      policyType: 'TargetTrackingScaling',
+    };
+    new appautoscaling.Policy(
+      this.name(`${args.name}-cpu`),
+      {
+        ...common,
+        name: this.name(`${args.name}-cpu`),
+        targetTrackingScalingPolicyConfiguration: {
+          predefinedMetricSpecification: { predefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+          targetValue: SCALING_TARGETS.cpuPercent,
+          scaleOutCooldown: 60,
+          scaleInCooldown: 300,
+        },
+      },
+      this.child,
+    );
+    new appautoscaling.Policy(
+      this.name(`${args.name}-requests`),
+      {
+        ...common,
+        name: this.name(`${args.name}-requests`),
+        targetTrackingScalingPolicyConfiguration: {
+          customizedMetricSpecification: { metrics: requestsPerTask(args) },
+          targetValue: SCALING_TARGETS.requestsPerTaskAndMinute,
+          scaleOutCooldown: 60,
+          scaleInCooldown: 300,
+        },
+      },
+      this.child,
+    );
+    this.registerOutputs({});
+  }
+}
+
+/**
+ * The ready-made metric names one target group and sees nothing after the first shift: requests of both are added up
+ * and divided by the tasks that run.
+ */
+function requestsPerTask({ service, balancer, clusterName }: ScalingArgs) {
+  const requests = (id: string, targetGroup: pulumi.Input<string>) => ({
+    id,
+    returnData: false,
+    metricStat: {
+      stat: 'Sum',
+      metric: {
+        namespace: 'AWS/ApplicationELB',
+        metricName: 'RequestCount',
+        dimensions: [
+          { name: 'LoadBalancer', value: balancer.balancer.arnSuffix },
+          { name: 'TargetGroup', value: targetGroup },
+        ],
+      },
+    },
+  });
+  const tasks = {
+    id: 'tasks',
+    returnData: false,
+    metricStat: {
+      stat: 'Average',
+      metric: {
+        namespace: 'ECS/ContainerInsights',
+        metricName: 'RunningTaskCount',
+        dimensions: [
+          { name: 'ClusterName', value: clusterName },
+          { name: 'ServiceName', value: service.service.name },
+        ],
+      },
+    },
+  };
+  return [
+    requests('blue', service.blue.arnSuffix),
+    requests('green', service.green.arnSuffix),
+    tasks,
+    {
+      id: 'answer',
+      expression: '(FILL(blue, 0) + FILL(green, 0)) / tasks',
+      label: 'requests per task',
+      returnData: true,
+    },
+  ];
+}

@@ -1,0 +1,90 @@
+import * as chatbot from '@pulumi/aws/chatbot/index.js';
+import * as iam from '@pulumi/aws/iam/index.js';
+import * as sns from '@pulumi/aws/sns/index.js';
+import type * as pulumi from '@pulumi/pulumi';
+import { policyDocument, trustOf } from '../policy.ts';
+import { Part, type Surroundings } from './part.ts';
+
+/** Two ways to be told: `page` wakes somebody, `notify` can wait for the day. */
+export class Topics extends Part {
+  readonly page: pulumi.Output<string>;
+  readonly notify: pulumi.Output<string>;
+
+  constructor(
+    around: Surroundings,
+    args: { readonly keyArn: pulumi.Input<string> },
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super('topics', around, opts);
+    const { alertEmails, pageEmails, deploymentNotificationEmail: extra } = this.configuration;
+    this.page = this.topic('page', args.keyArn, pageEmails.length > 0 ? pageEmails : alertEmails);
+    this.notify = this.topic('notify', args.keyArn, [
+      ...new Set([...alertEmails, ...(extra === undefined ? [] : [extra])]),
+    ]);
+    this.chat();
+    this.registerOutputs({});
+  }
+
+  private topic(
+    kind: 'page' | 'notify',
+    keyArn: pulumi.Input<string>,
+    emails: readonly string[],
+  ): pulumi.Output<string> {
+    const topic = new sns.Topic(
+      this.name(kind),
+      { name: this.name(kind), displayName: `CivicForge ${this.configuration.stage}`, kmsMasterKeyId: keyArn },
+      this.child,
+    );
+    new sns.TopicPolicy(this.name(kind), { arn: topic.arn, policy: this.senders(topic.arn) }, this.child);
+    emails.forEach((endpoint, index) => {
+      new sns.TopicSubscription(
+        this.name(`${kind}-${String(index + 1)}`),
+        { topic: topic.arn, protocol: 'email', endpoint },
+        this.child,
+      );
+    });
+    return topic.arn;
+  }
+
+  private senders(topicArn: pulumi.Output<string>): pulumi.Output<string> {
+    return policyDocument([
+      {
+        Sid: 'AlarmsAndEventsOfThisAccount',
+        Action: ['sns:Publish'],
+        Resource: topicArn,
+        Principal: {
+          Service: [
+            'cloudwatch.amazonaws.com',
+            'events.amazonaws.com',
+            'codedeploy.amazonaws.com',
+            'budgets.amazonaws.com',
+            'costalerts.amazonaws.com',
+          ],
+        },
+        Condition: { StringEquals: { 'aws:SourceAccount': this.accountId } },
+      },
+    ]);
+  }
+
+  private chat(): void {
+    const { chatWorkspaceId, chatChannelId } = this.configuration;
+    if (chatWorkspaceId === undefined || chatChannelId === undefined) return;
+    const role = new iam.Role(
+      this.name('chat'),
+      { name: this.name('chat'), assumeRolePolicy: trustOf('chatbot.amazonaws.com', this.accountId) },
+      this.child,
+    );
+    new chatbot.SlackChannelConfiguration(
+      this.name('chat'),
+      {
+        configurationName: this.name('chat'),
+        iamRoleArn: role.arn,
+        slackTeamId: chatWorkspaceId,
+        slackChannelId: chatChannelId,
+        snsTopicArns: [this.page, this.notify],
+        loggingLevel: 'ERROR',
+      },
+      this.child,
+    );
+  }
+}

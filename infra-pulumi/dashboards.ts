@@ -1,0 +1,207 @@
+import { METRIC_NAMESPACE, type MetricName } from '../apps/api/src/telemetry/metric-names.ts';
+import type { Stage } from './names.ts';
+import { DASHBOARD_PERIOD_SECONDS, OBJECTIVES } from './slo.ts';
+
+/** Names and numbers that are known when the stack stands. */
+export interface DashboardFacts {
+  readonly stage: Stage;
+  readonly region: string;
+  readonly loadBalancer: string;
+  readonly cluster: string;
+  readonly services: readonly string[];
+  readonly tables: readonly string[];
+  readonly apiLogGroup: string;
+  readonly runbookBaseUrl: string;
+}
+
+type Line = readonly (string | Readonly<Record<string, unknown>>)[];
+
+interface Widget {
+  readonly type: 'metric' | 'log' | 'text';
+  readonly title: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+function graph(facts: DashboardFacts, title: string, metrics: readonly Line[], limit?: [string, number]): Widget {
+  const annotations = limit && { annotations: { horizontal: [{ label: limit[0], value: limit[1] }] } };
+  const properties = { title, region: facts.region, period: DASHBOARD_PERIOD_SECONDS, view: 'timeSeries', metrics };
+  return { type: 'metric', title, properties: { ...properties, ...annotations } };
+}
+
+const own = ({ stage }: DashboardFacts, name: MetricName, stat: string, service = 'api'): Line => [
+  METRIC_NAMESPACE,
+  name,
+  'Stage',
+  stage,
+  'Service',
+  service,
+  { stat, label: `${name} ${stat}` },
+];
+
+const balancer = ({ loadBalancer }: DashboardFacts, name: string, stat: string): Line => [
+  'AWS/ApplicationELB',
+  name,
+  'LoadBalancer',
+  loadBalancer,
+  { stat, label: `${name} ${stat}` },
+];
+
+function serviceWidgets(facts: DashboardFacts): Widget[] {
+  const perService = (namespace: string, name: string): Line[] =>
+    facts.services.map((service) => [namespace, name, 'ClusterName', facts.cluster, 'ServiceName', service]);
+  const { p99, p95, average } = OBJECTIVES.latencyMilliseconds;
+  return [
+    graph(facts, 'Requests and errors', [
+      own(facts, 'RequestCount', 'Sum'),
+      own(facts, 'ClientErrorCount', 'Sum'),
+      own(facts, 'ErrorCount', 'Sum'),
+      own(facts, 'RateLimited', 'Sum'),
+      own(facts, 'InFlightRequests', 'Maximum'),
+    ]),
+    graph(
+      facts,
+      `Duration (goals: p99 ${String(p99)} ms, p95 ${String(p95)} ms, average ${String(average)} ms)`,
+      ['Average', 'p95', 'p99'].map((stat) => own(facts, 'Latency', stat)),
+      ['p99', p99],
+    ),
+    graph(facts, 'Load balancer', [
+      balancer(facts, 'RequestCount', 'Sum'),
+      balancer(facts, 'HTTPCode_Target_4XX_Count', 'Sum'),
+      balancer(facts, 'HTTPCode_Target_5XX_Count', 'Sum'),
+      balancer(facts, 'HTTPCode_ELB_504_Count', 'Sum'),
+      balancer(facts, 'TargetConnectionErrorCount', 'Sum'),
+      balancer(facts, 'TargetResponseTime', 'p99'),
+    ]),
+    graph(facts, 'Tasks', [
+      ...perService('ECS/ContainerInsights', 'RunningTaskCount'),
+      ...perService('ECS/ContainerInsights', 'DesiredTaskCount'),
+    ]),
+    graph(facts, 'Processor and memory', [
+      ...perService('AWS/ECS', 'CPUUtilization'),
+      ...perService('AWS/ECS', 'MemoryUtilization'),
+    ]),
+    graph(facts, 'Authentication failures', [own(facts, 'AuthenticationFailures', 'Sum')]),
+  ];
+}
+
+function databaseWidgets(facts: DashboardFacts): Widget[] {
+  const names = [
+    'ConsumedReadCapacityUnits',
+    'ConsumedWriteCapacityUnits',
+    'ReadThrottleEvents',
+    'WriteThrottleEvents',
+  ];
+  const operations = ['GetItem', 'Query', 'TransactWriteItems'];
+  const tables = facts.tables.map((table) =>
+    graph(facts, table, [
+      ...names.map((name): Line => ['AWS/DynamoDB', name, 'TableName', table, { stat: 'Sum' }]),
+      ...operations.flatMap((operation): Line[] =>
+        ['ThrottledRequests', 'SystemErrors'].map((name) => [
+          'AWS/DynamoDB',
+          name,
+          'TableName',
+          table,
+          'Operation',
+          operation,
+          { stat: 'Sum' },
+        ]),
+      ),
+    ]),
+  );
+  return [
+    ...tables,
+    graph(facts, 'Refused requests of the account', [['AWS/DynamoDB', 'UserErrors', { stat: 'Sum' }]]),
+  ];
+}
+
+function rewardWidgets(facts: DashboardFacts): Widget[] {
+  return [
+    graph(facts, 'Waiting', [own(facts, 'RewardsPending', 'Maximum')]),
+    graph(facts, 'Oldest', [own(facts, 'RewardsOldestPendingSeconds', 'Maximum')], ['late', 1800]),
+    graph(facts, 'Given up', [own(facts, 'FailedRewardsAbandoned', 'Sum')]),
+    graph(facts, 'Paid', [
+      own(facts, 'RewardAttempts', 'Sum'),
+      own(facts, 'RewardsPaid', 'Sum'),
+      own(facts, 'RewardsPaidOnRetry', 'Sum'),
+    ]),
+    graph(facts, 'Ledger drift and heartbeat', [
+      own(facts, 'LedgerDrift', 'Maximum', 'jobs'),
+      own(facts, 'JobHeartbeat', 'Sum', 'jobs'),
+    ]),
+  ];
+}
+
+function flagWidgets(facts: DashboardFacts): Widget[] {
+  const failures: Line[] = ['database', 'identity', 'flags'].map((dependency) => [
+    METRIC_NAMESPACE,
+    'DependencyFailures',
+    'Stage',
+    facts.stage,
+    'Service',
+    'api',
+    'Dependency',
+    dependency,
+    { stat: 'Sum' },
+  ]);
+  return [
+    graph(facts, 'Age of the flags', [own(facts, 'FlagSourceAgeSeconds', 'Maximum')], ['stale', 600]),
+    graph(facts, 'Dependencies that failed', failures),
+  ];
+}
+
+function businessWidgets(facts: DashboardFacts): Widget[] {
+  const counts: MetricName[] = ['QuestsCreated', 'QuestsClaimed', 'QuestsCompleted', 'QuestsDisputed'];
+  const rate = (name: MetricName, of: MetricName, label: string) =>
+    graph(facts, label, [
+      [...own(facts, name, 'Sum').slice(0, -1), { stat: 'Sum', id: 'part', visible: false }],
+      [...own(facts, of, 'Sum').slice(0, -1), { stat: 'Sum', id: 'whole', visible: false }],
+      [{ expression: 'IF(whole > 0, 100 * part / whole, 0)', label: `${label} (%)` }],
+    ]);
+  return [
+    graph(
+      facts,
+      'Quests',
+      counts.map((name) => own(facts, name, 'Sum')),
+    ),
+    rate('QuestsCompleted', 'QuestsClaimed', 'Completed of claimed'),
+    rate('QuestsDisputed', 'QuestsClaimed', 'Disputed of claimed'),
+    graph(facts, 'Attestations in conflict', [own(facts, 'AttestationConflicts', 'Sum')]),
+  ];
+}
+
+function errorWidgets(facts: DashboardFacts): Widget[] {
+  const query = `SOURCE '${facts.apiLogGroup}' | fields @timestamp, requestId, msg | filter level >= 50 | sort @timestamp desc | limit 20`;
+  return [
+    {
+      type: 'log',
+      title: 'Last 20 errors',
+      properties: { title: 'Last 20 errors', region: facts.region, query, view: 'table' },
+    },
+    { type: 'text', title: 'Runbooks', properties: { markdown: `[Runbooks](${facts.runbookBaseUrl})` } },
+  ];
+}
+
+/** Dashboards of a stage, as the bodies that CloudWatch takes. */
+export function dashboards(facts: DashboardFacts): Readonly<Record<string, string>> {
+  const all = {
+    service: serviceWidgets(facts),
+    database: databaseWidgets(facts),
+    rewards: rewardWidgets(facts),
+    flags: flagWidgets(facts),
+    business: businessWidgets(facts),
+    errors: errorWidgets(facts),
+  };
+  return Object.fromEntries(Object.entries(all).map(([name, widgets]) => [name, body(widgets)]));
+}
+
+function body(widgets: readonly Widget[]): string {
+  const placed = widgets.map(({ type, properties }, index) => ({
+    type,
+    properties,
+    x: (index % 2) * 12,
+    y: Math.floor(index / 2) * 6,
+    width: 12,
+    height: 6,
+  }));
+  return JSON.stringify({ widgets: placed });
+}

@@ -1,0 +1,66 @@
+import type * as pulumi from '@pulumi/pulumi';
+import type { Configuration } from './configuration.ts';
+import { PROXY_HOPS, SERVICES, type ServiceContract } from './service-contract.ts';
+
+type Environment = Readonly<Record<string, pulumi.Input<string>>>;
+
+export interface EnvironmentFacts {
+  readonly configuration: Configuration;
+  readonly region: string;
+  readonly internalHost: string;
+  readonly userPoolId: pulumi.Input<string>;
+  readonly flags: Readonly<Record<'application' | 'environment' | 'profile', pulumi.Input<string>>>;
+}
+
+/** What each container is told in the open. Secrets and names of tables come from the Parameter Store. */
+export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | 'web' | 'jobs', Environment>> {
+  const { configuration, region, flags } = facts;
+  const { stage, domain, imageTag, traces } = configuration;
+  const service: Environment = {
+    STAGE: stage,
+    LOG_LEVEL: 'info',
+    AWS_REGION: region,
+    COGNITO_USER_POOL_ID: facts.userPoolId,
+    APPCONFIG_APPLICATION_ID: flags.application,
+    APPCONFIG_ENVIRONMENT_ID: flags.environment,
+    APPCONFIG_PROFILE_ID: flags.profile,
+    PUBLIC_ORIGIN: `https://${domain}`,
+    TRUSTED_PROXY_HOPS: String(PROXY_HOPS),
+    VERSION: imageTag,
+    HOST: '0.0.0.0',
+    PORT: String(SERVICES.api.port),
+  };
+  const collector = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+    OTEL_SERVICE_NAME: `civicforge-${stage}-api`,
+  };
+  return {
+    api: traces ? { ...service, ...collector } : service,
+    jobs: service,
+    web: {
+      NODE_ENV: 'production',
+      HOSTNAME: '0.0.0.0',
+      PORT: String(SERVICES.web.port),
+      API_URL: `https://${facts.internalHost}:${String(SERVICES.api.productionPort)}`,
+      PUBLIC_ORIGIN: `https://${domain}`,
+      TRUSTED_PROXY_HOPS: String(PROXY_HOPS),
+    },
+  };
+}
+
+/**
+ * Variable to ARN of its parameter.
+ * @throws Error for a parameter that the stack does not make
+ */
+export function secretsOf(
+  { secrets }: Pick<ServiceContract, 'secrets'>,
+  arns: Readonly<Record<string, pulumi.Output<string>>>,
+): Readonly<Record<string, pulumi.Output<string>>> {
+  return Object.fromEntries(
+    Object.entries(secrets).map(([variable, parameter]) => {
+      const arn = arns[parameter];
+      if (!arn) throw new Error(`${variable} is to come from ${parameter}, which is not made`);
+      return [variable, arn];
+    }),
+  );
+}

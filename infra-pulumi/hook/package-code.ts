@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
+
+const FILES = { index: 'index.ts', journey: 'journey.ts', hook: 'hook.ts' } as const;
+
+/**
+ * The hook as Lambda runs it: the same files without their types. `index` is the one that Lambda calls.
+ * @returns text by file name
+ */
+export function hookCode(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(FILES).map(([name, file]) => {
+      const text = readFileSync(join(import.meta.dirname, file), 'utf8');
+      const stripped = stripTypeScriptTypes(text, { mode: 'strip' });
+      return [`${name}.mjs`, stripped.replace(/from '\.\/(\w+)\.ts'/g, "from './$1.mjs'")];
+    }),
+  );
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as pulumi from '@pulumi/pulumi';
+import { type Configuration, parseConfiguration } from './configuration.ts';
+import type { Stage as StageName } from './names.ts';
+import type { Resource } from './rules/resource.ts';
+
+/** A whole stage without an account: every resource with its inputs, its options and the component that made it. */
+export interface Graph {
+  readonly configuration: Configuration;
+  readonly resources: readonly Resource[];
+  readonly outputs: unknown;
+}
+
+const ACCOUNT = '123456789012';
+const REGION = 'us-east-1';
+
+/**
+ * Builds a stage under Pulumi's mocks. They cannot see options: those are taken by a transformation of the outermost
+ * component, which meets every resource with its final properties.
+ */
+export async function buildGraph(stage: StageName, overrides: Readonly<Record<string, string>> = {}): Promise<Graph> {
+  const inputs = new Map<string, Record<string, unknown>>();
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs: given }) => {
+        inputs.set(`${type}|${name}`, given as Record<string, unknown>);
+        return { id: idOf(type, name), state: { ...given, ...computed(type, name, given as Record<string, unknown>) } };
+      },
+      call: ({ token, inputs: asked }) => answerOf(token, asked as Record<string, unknown>),
+    },
+    'civicforge',
+    stage,
+    false,
+  );
+  const { Stage } = await import('./program.ts');
+  const seen: Seen[] = [];
+  const configuration = parseConfiguration(stage, { ...readStackFile(stage), ...overrides });
+  const root = new Stage(configuration, REGION, {
+    transformations: [
+      ({ type, name, opts, resource }) => {
+        seen.push({ type, name, opts, resource });
+        return undefined;
+      },
+    ],
+  });
+  const outputs = await promiseOf(pulumi.output(root.outputs as unknown as pulumi.Unwrap<unknown>));
+  // Not in the types, and the only way to know that every resource has been registered.
+  await (pulumi.runtime as unknown as { waitForRPCs: () => Promise<void> }).waitForRPCs();
+  const resources = await Promise.all(seen.map((one) => describe(one, inputs)));
+  return { configuration, resources: resources.filter(({ type }) => !type.startsWith('civicforge:')), outputs };
+}
+
+interface Seen {
+  readonly type: string;
+  readonly name: string;
+  readonly opts: pulumi.CustomResourceOptions;
+  readonly resource: pulumi.Resource;
+}
+
+async function describe(
+  { type, name, opts }: Seen,
+  inputs: ReadonlyMap<string, Record<string, unknown>>,
+): Promise<Resource> {
+  const dependsOn = await namesOf(opts.dependsOn);
+  const parentUrn = opts.parent ? await promiseOf(opts.parent.urn) : '';
+  return {
+    type,
+    name,
+    component: /civicforge:index:([\w-]+)::/.exec(parentUrn.split('$').at(-1) ?? '')?.[1] ?? '',
+    props: inputs.get(`${type}|${name}`) ?? {},
+    opts: {
+      dependsOn,
+      ignoreChanges: opts.ignoreChanges ?? [],
+      protect: (await promiseOf(pulumi.output(opts.protect))) ?? false,
+      retainOnDelete: opts.retainOnDelete ?? false,
+    },
+  };
+}
+
+async function namesOf(dependsOn: unknown): Promise<string[]> {
+  const list = await promiseOf(pulumi.output(dependsOn as pulumi.Unwrap<unknown>));
+  const all = Array.isArray(list) ? list : list === undefined ? [] : [list];
+  const urns = await Promise.all(
+    all.map((one: unknown) => (pulumi.Resource.isInstance(one) ? promiseOf(one.urn) : Promise.resolve(''))),
+  );
+  return urns.map((urn) => urn.split('::').slice(-2).join('|').replace(/^.*\$/, ''));
+}
+
+function promiseOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => {
+    output.apply((value) => {
+      resolve(value as T);
+      return value;
+    });
+  });
+}
+
+function idOf(type: string, name: string): string {
+  const kind = type.split(':').at(-1) ?? type;
+  return `${kind}-${name}`;
+}
+
+/** What AWS would answer and later resources build on. Everything names its resource, so that links can be followed. */
+function computed(type: string, name: string, given: Record<string, unknown>): Record<string, unknown> {
+  const id = idOf(type, name);
+  const [, service = 'x'] = /^aws:(\w+)\//.exec(type) ?? [];
+  const arn = `arn:aws:${service}:${REGION}:${ACCOUNT}:${id}`;
+  const named = given['name'] ?? given['bucket'] ?? name;
+  const common = {
+    arn,
+    name: named,
+    arnSuffix: `${id}/0123456789abcdef`,
+    fqdn: `${id}.example`,
+    dnsName: `${id}.elb.example`,
+  };
+  return {
+    ...common,
+    zoneId: given['zoneId'] ?? id,
+    hostedZoneId: 'Z2FDTNDATAQYW2',
+    domainName: given['domainName'] ?? `${id}.cloudfront.example`,
+    keyId: given['keyId'] ?? id,
+    bucket: given['bucket'] ?? name,
+    bucketRegionalDomainName: `${id}.s3.example`,
+    repositoryUrl: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${String(named)}`,
+    url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${String(named)}`,
+    configurationProfileId: id,
+    environmentId: id,
+    certificateArn: given['certificateArn'] ?? arn,
+    domainValidationOptions: [0, 1].map((index) => ({
+      resourceRecordName: `_${String(index)}.${id}`,
+      resourceRecordType: 'CNAME',
+      resourceRecordValue: 'proof',
+    })),
+    hex: '0f'.repeat(32),
+    base64: `${'A'.repeat(43)}=`,
+    result: 'A-generated-password-0',
+  };
+}
+
+function answerOf(token: string, asked: Record<string, unknown>): Record<string, unknown> {
+  if (token === 'aws:index/getCallerIdentity:getCallerIdentity') return { accountId: ACCOUNT };
+  if (token === 'aws:ec2/getSecurityGroup:getSecurityGroup') return { id: 'sg-of-cloudfront' };
+  if (token === 'aws:ssm/getParameter:getParameter') {
+    const path = String(asked['name']);
+    return { name: path, value: path.replace(/^Parameter-(civicforge-\w+)-table-/, '$1-') };
+  }
+  throw new Error(`The mocks know no answer to ${token}`);
+}
+
+/** Reads the settings of `Pulumi.<stage>.yaml`: one `civicforge:key: value` a line. */
+export function readStackFile(stage: StageName): Record<string, string> {
+  const text = readFileSync(join(import.meta.dirname, `Pulumi.${stage}.yaml`), 'utf8');
+  const lines = text.matchAll(/^ {2}civicforge:(\w+): (.*)$/gm);
+  return Object.fromEntries([...lines].map(([, key = '', value = '']) => [key, value.replace(/^'(.*)'$/, '$1')]));
+}

@@ -1,0 +1,254 @@
+import * as getCallerIdentity from '@pulumi/aws/getCallerIdentity.js';
+import * as ecs from '@pulumi/aws/ecs/index.js';
+import * as pulumi from '@pulumi/pulumi';
+import { TABLES } from '../apps/api/src/dynamo/tables.ts';
+import { Access } from './components/access.ts';
+import { Alarms } from './components/alarms.ts';
+import { Assets } from './components/assets.ts';
+import { BlueGreenService } from './components/blue-green-service.ts';
+import { Certificates } from './components/certificates.ts';
+import { Dashboards } from './components/dashboards.ts';
+import { Data } from './components/data.ts';
+import { Edge } from './components/edge.ts';
+import { Encryption } from './components/encryption.ts';
+import { Firewall } from './components/firewall.ts';
+import { Flags } from './components/flags.ts';
+import { Governance } from './components/governance.ts';
+import { Identity } from './components/identity.ts';
+import { Images } from './components/images.ts';
+import { LoadBalancer } from './components/load-balancer.ts';
+import { LogBucket } from './components/log-bucket.ts';
+import { Network } from './components/network.ts';
+import { Notices } from './components/notices.ts';
+import { Parameters } from './components/parameters.ts';
+import { Part, type Surroundings } from './components/part.ts';
+import { DeploymentPlans, Release } from './components/release.ts';
+import { ReleaseHook } from './components/release-hook.ts';
+import { Roles } from './components/roles.ts';
+import { Scaling } from './components/scaling.ts';
+import { DeadLetters, Schedule } from './components/schedule.ts';
+import { Topics } from './components/topics.ts';
+import type { Configuration } from './configuration.ts';
+import { environments, secretsOf } from './environments.ts';
+import { nameOf } from './names.ts';
+import { type StackOutputs } from './outputs.ts';
+import { SERVICES } from './service-contract.ts';
+
+/** The cluster that all tasks of a stage share. */
+class Cluster extends Part {
+  readonly cluster: ecs.Cluster;
+
+  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
+    super('cluster', around, opts);
+    this.cluster = new ecs.Cluster(
+      this.name('cluster'),
+      { name: this.name('cluster'), settings: [{ name: 'containerInsights', value: 'enabled' }] },
+      this.child,
+    );
+    new ecs.ClusterCapacityProviders(
+      this.name('cluster'),
+      { clusterName: this.cluster.name, capacityProviders: ['FARGATE', 'FARGATE_SPOT'] },
+      this.child,
+    );
+    this.registerOutputs({});
+  }
+}
+
+/** A whole stage, as one component: everything in it is its child. */
+export class Stage extends pulumi.ComponentResource {
+  readonly outputs: StackOutputs;
+
+  constructor(configuration: Configuration, region: string, opts: pulumi.ComponentResourceOptions = {}) {
+    super('civicforge:index:Stage', nameOf(configuration.stage, 'stack'), {}, opts);
+    const accountId = getCallerIdentity.getCallerIdentityOutput({}, { parent: this }).accountId;
+    const around: Surroundings = { configuration, region, accountId };
+    const child = { parent: this };
+
+    // Ground: what stays when everything else is replaced.
+    const { keyArn } = new Encryption(around, child);
+    const network = new Network(around, child);
+    const logs = new LogBucket(around, child);
+    const data = new Data(around, { keyArn }, child);
+    const identity = new Identity(around, child);
+    const images = new Images(around, { keyArn }, child);
+    const deadLetters = new DeadLetters(around, { keyArn }, child);
+    const [person1, person2] = identity.smokePeople;
+    const parameters = new Parameters(
+      around,
+      {
+        keyArn,
+        values: {
+          'cognito-user-pool-id': identity.userPoolId,
+          'cognito-app-client-id': identity.clientId,
+          'frontend-url': `https://${configuration.domain}`,
+          ...(person1 && { 'smoke/person-1': person1 }),
+          ...(person2 && { 'smoke/person-2': person2 }),
+        },
+      },
+      child,
+    );
+
+    // Way in.
+    const certificates = new Certificates(around, child);
+    const balancer = new LoadBalancer(around, { network, logs }, child);
+
+    // Who is told, and of what.
+    const topics = new Topics(around, { keyArn }, child);
+    const notices = new Notices(around, { topics }, child);
+    const alarms = new Alarms(
+      around,
+      {
+        topics,
+        tables: data.servingTables,
+        deadLetterQueue: deadLetters.queue.name,
+        loadBalancer: balancer.balancer.arnSuffix,
+        stoppedTasksRule: notices.stoppedTasksRule,
+      },
+      child,
+    );
+    const flags = new Flags(around, child);
+    flags.watchedBy(alarms.flagMonitors);
+
+    // What runs.
+    const roles = new Roles(around, { keyArn, flagConfigurationArn: flags.configurationArn }, child);
+    const { cluster } = new Cluster(around, child);
+    const environment = environments({
+      configuration,
+      region,
+      internalHost: balancer.internalHost,
+      userPoolId: identity.userPoolId,
+      flags: {
+        application: flags.applicationId,
+        environment: flags.environmentId,
+        profile: flags.profileId,
+      },
+    });
+    const pointers = Object.fromEntries(
+      TABLES.map(({ name }, index) => [`tables/${name}`, data.pointers[index]?.arn ?? pulumi.output('')]),
+    );
+    const arns = { ...parameters.arns, ...pointers };
+    const hook = new ReleaseHook(around, { network, balancer, keyArn }, child);
+    const plans = new DeploymentPlans(around, child);
+    const run = (service: 'api' | 'web') => {
+      const taskRole = roles[service];
+      const deployed = new BlueGreenService(
+        around,
+        {
+          service,
+          network,
+          balancer,
+          certificateArn: certificates.origin,
+          cluster,
+          size: service === 'api' ? configuration.apiSize : configuration.webSize,
+          taskRole,
+          executionRole: roles.execution,
+          keyArn,
+          repositoryUrl: images.urls[service],
+          environment: environment[service],
+          secrets: secretsOf(SERVICES[service], arns),
+        },
+        child,
+      );
+      new Scaling(around, { name: service, clusterName: cluster.name, service: deployed, balancer }, child);
+      const release = new Release(
+        around,
+        { service, deployed, cluster, balancer, hook: hook.functions[service], passed: [taskRole, roles.execution] },
+        { parent: this, dependsOn: [plans] },
+      );
+      return { deployed, release };
+    };
+    const api = run('api');
+    const web = run('web');
+    const schedule = new Schedule(
+      around,
+      {
+        network,
+        balancer,
+        cluster,
+        taskRole: roles.jobs,
+        executionRole: roles.execution,
+        keyArn,
+        repositoryUrl: images.urls.jobs,
+        environment: environment.jobs,
+        secrets: secretsOf(SERVICES.api, arns),
+        deadLetters: deadLetters.queue,
+      },
+      child,
+    );
+
+    // What people meet.
+    const assets = new Assets(around, child);
+    const firewall = new Firewall(around, child);
+    const edge = new Edge(around, { assets, balancer, certificates, firewall, logs }, child);
+
+    // What is watched, kept and allowed.
+    const serving = TABLES.map(({ name }) => data.servingTables[name]);
+    new Dashboards(
+      around,
+      pulumi.output({
+        loadBalancer: balancer.balancer.arnSuffix,
+        cluster: cluster.name,
+        services: [api.deployed.service.name, web.deployed.service.name],
+        tables: serving,
+        apiLogGroup: api.deployed.logGroup.name,
+      }),
+      [api.deployed.logGroup.name, web.deployed.logGroup.name, schedule.logGroup.name],
+      child,
+    );
+    const durable = TABLES.filter((table) => table.durable).map(({ name }) => data.servingTables[name]);
+    new Governance(around, { topics, logs, keyArn, tables: durable }, child);
+    new Access(
+      around,
+      {
+        passed: [roles.api, roles.web, roles.jobs, roles.execution],
+        assetsArn: assets.bucket.arn,
+        distributionArn: edge.distribution.arn,
+        topicArn: topics.notify,
+        keyArn,
+      },
+      child,
+    );
+    this.outputs = {
+      stage: configuration.stage,
+      region,
+      address: `https://${configuration.domain}`,
+      apiAddress: `https://${configuration.domain}/api/v1`,
+      tables: data.servingTables,
+      userPoolId: identity.userPoolId,
+      userPoolClientId: identity.clientId,
+      distributionId: edge.distribution.id,
+      assetsBucket: assets.bucket.bucket,
+      topics: { page: topics.page, notify: topics.notify },
+      cluster: cluster.name,
+      subnetIds: network.privateSubnetIds,
+      services: {
+        api: released(api, balancer.groups.api.id, hook.functions.api.name),
+        web: released(web, balancer.groups.web.id, hook.functions.web.name),
+      },
+      jobs: {
+        reprocess: schedule.taskDefinitions.reprocess.family,
+        reconcile: schedule.taskDefinitions.reconcile.family,
+      },
+      images: images.urls,
+      flags: { application: flags.applicationId, environment: flags.environmentId, profile: flags.profileId },
+    };
+    this.registerOutputs(this.outputs);
+  }
+}
+
+function released(
+  { deployed, release }: { deployed: BlueGreenService; release: Release },
+  securityGroupId: pulumi.Output<string>,
+  hookFunction: pulumi.Output<string>,
+) {
+  return {
+    service: deployed.service.name,
+    family: deployed.taskDefinition.family,
+    application: release.application.name,
+    deploymentGroup: release.group.deploymentGroupName,
+    targetGroups: [deployed.blue.arnSuffix, deployed.green.arnSuffix],
+    securityGroupId,
+    hookFunction,
+    logGroup: deployed.logGroup.name,
+  };
+}

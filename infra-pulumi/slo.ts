@@ -1,0 +1,363 @@
+/**
+ * The one source of every threshold. Alarms, deployment gates, AppConfig monitors, dashboards and the watch of the
+ * operations command are built from this file; a test compares it with what is deployed. Pure data.
+ */
+import type { MetricName } from '../apps/api/src/telemetry/metric-names.ts';
+
+/** `page` wakes somebody, `notify` can wait for the day, `gate` rolls a deployment back and tells nobody else. */
+export type Severity = 'page' | 'notify' | 'gate';
+
+export const OBJECTIVES = {
+  /** Share of requests that must succeed within 30 days. */
+  availability: 0.99,
+  windowDays: 30,
+  errorRatePercent: { alarm: 1, gate: 5 },
+  latencyMilliseconds: { p99: 1000, p95: 2000, average: 10_000 },
+} as const;
+
+/** Below this number of requests in a period, one failed request is no rate. */
+export const MINIMUM_REQUESTS = 20;
+
+/** Reads one number a period from the metrics of the service itself. */
+export interface ServiceMetric {
+  readonly kind: 'service';
+  readonly service: 'api' | 'jobs';
+  readonly metrics: Readonly<
+    Record<string, { readonly name: MetricName; readonly stat: string; readonly each?: 'dependency' }>
+  >;
+  /** CloudWatch metric math over the ids above; a single metric needs none. */
+  readonly expression?: string;
+}
+
+/** Reads one number a period from the metrics of AWS; the dimensions are filled in by the component that has them. */
+export interface PlatformMetric {
+  readonly kind: 'platform';
+  readonly source: 'throttles' | 'user-errors' | 'dead-letters' | 'load-balancer-timeouts' | 'task-stops';
+}
+
+export interface Alarm {
+  readonly key: string;
+  readonly meaning: string;
+  readonly severity: Exclude<Severity, 'gate'>;
+  readonly metric: ServiceMetric | PlatformMetric;
+  readonly comparison: 'above' | 'at-least' | 'below';
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  /** Periods in a row. */
+  readonly periods: number;
+  readonly missing: 'notBreaching' | 'breaching';
+  /** Watched by AppConfig while flags are deployed: at most five. */
+  readonly watchesFlags?: true;
+}
+
+const one = (name: MetricName, stat: string, service: 'api' | 'jobs' = 'api'): ServiceMetric => ({
+  kind: 'service',
+  service,
+  metrics: { value: { name, stat } },
+});
+
+const REQUESTS = { name: 'RequestCount', stat: 'Sum' } as const;
+const ERRORS = { name: 'ErrorCount', stat: 'Sum' } as const;
+const errorRate: ServiceMetric = {
+  kind: 'service',
+  service: 'api',
+  metrics: { requests: REQUESTS, errors: ERRORS },
+  expression: `IF(requests >= ${String(MINIMUM_REQUESTS)}, 100 * errors / requests, 0)`,
+};
+const quiet = { comparison: 'above', missing: 'notBreaching' } as const;
+const budget = 1 - OBJECTIVES.availability;
+const burn = (factor: number) => Math.round(factor * budget * 100 * 100) / 100;
+
+export const ALARMS: readonly Alarm[] = [
+  {
+    key: 'api-error-rate',
+    meaning: 'More than 1 % of the requests failed for 5 minutes.',
+    severity: 'page',
+    metric: errorRate,
+    threshold: OBJECTIVES.errorRatePercent.alarm,
+    periodSeconds: 60,
+    periods: 5,
+    watchesFlags: true,
+    ...quiet,
+  },
+  {
+    key: 'error-budget-fast',
+    meaning: 'The error budget of 30 days would be gone in two days (14.4 times too fast for an hour).',
+    severity: 'page',
+    metric: errorRate,
+    threshold: burn(14.4),
+    periodSeconds: 3600,
+    periods: 1,
+    ...quiet,
+  },
+  {
+    key: 'error-budget-slow',
+    meaning: 'The error budget of 30 days would be gone in five days (6 times too fast for six hours).',
+    severity: 'page',
+    metric: errorRate,
+    threshold: burn(6),
+    periodSeconds: 21_600,
+    periods: 1,
+    ...quiet,
+  },
+  {
+    key: 'latency-p99',
+    meaning: 'One request in a hundred took longer than a second.',
+    severity: 'notify',
+    metric: one('Latency', 'p99'),
+    threshold: OBJECTIVES.latencyMilliseconds.p99,
+    periodSeconds: 300,
+    periods: 1,
+    ...quiet,
+  },
+  {
+    key: 'latency-average',
+    meaning: 'Requests took longer than 10 seconds on average.',
+    severity: 'page',
+    metric: one('Latency', 'Average'),
+    threshold: OBJECTIVES.latencyMilliseconds.average,
+    periodSeconds: 300,
+    periods: 1,
+    watchesFlags: true,
+    ...quiet,
+  },
+  {
+    key: 'task-errors',
+    meaning: 'More than 5 failed requests, or tasks that stopped by themselves, in 5 minutes.',
+    severity: 'notify',
+    metric: { kind: 'platform', source: 'task-stops' },
+    threshold: 5,
+    periodSeconds: 300,
+    periods: 1,
+    ...quiet,
+  },
+  {
+    key: 'task-errors-many',
+    meaning: 'More than 10 failed requests, or tasks that stopped by themselves, in 5 minutes.',
+    severity: 'page',
+    metric: { kind: 'platform', source: 'task-stops' },
+    threshold: 10,
+    periodSeconds: 300,
+    periods: 1,
+    ...quiet,
+  },
+  {
+    key: 'dependency-failures',
+    meaning: 'Database, identity or flags could not be reached for two minutes.',
+    severity: 'notify',
+    metric: {
+      kind: 'service',
+      service: 'api',
+      metrics: { failures: { name: 'DependencyFailures', stat: 'Sum', each: 'dependency' } },
+    },
+    threshold: 0,
+    periodSeconds: 60,
+    periods: 2,
+    watchesFlags: true,
+    ...quiet,
+  },
+  {
+    key: 'rewards-abandoned',
+    meaning: 'A reward was given up after its last attempt.',
+    severity: 'notify',
+    metric: one('FailedRewardsAbandoned', 'Sum'),
+    threshold: 0,
+    periodSeconds: 300,
+    periods: 1,
+    watchesFlags: true,
+    ...quiet,
+  },
+  {
+    key: 'rewards-late',
+    meaning: 'A reward has waited for more than 30 minutes.',
+    severity: 'notify',
+    metric: one('RewardsOldestPendingSeconds', 'Maximum'),
+    threshold: 1800,
+    periodSeconds: 300,
+    periods: 1,
+    ...quiet,
+  },
+  {
+    key: 'ledger-drift',
+    meaning: 'A balance is not the sum of its ledger entries.',
+    severity: 'page',
+    metric: one('LedgerDrift', 'Maximum', 'jobs'),
+    threshold: 0,
+    periodSeconds: 300,
+    periods: 1,
+    ...quiet,
+  },
+  {
+    key: 'database-throttled',
+    meaning: 'DynamoDB turned requests away. Tables are on demand, so capacity follows by itself: look for a hot key.',
+    severity: 'notify',
+    metric: { kind: 'platform', source: 'throttles' },
+    threshold: 0,
+    periodSeconds: 300,
+    periods: 1,
+    ...quiet,
+  },
+  {
+    key: 'database-user-errors',
+    meaning: 'DynamoDB refused requests of this account as malformed or not allowed.',
+    severity: 'notify',
+    metric: { kind: 'platform', source: 'user-errors' },
+    comparison: 'at-least',
+    threshold: 1,
+    periodSeconds: 300,
+    periods: 1,
+    missing: 'notBreaching',
+  },
+  {
+    key: 'dead-letters',
+    meaning: 'A scheduled job could not be started.',
+    severity: 'notify',
+    metric: { kind: 'platform', source: 'dead-letters' },
+    threshold: 0,
+    periodSeconds: 300,
+    periods: 1,
+    ...quiet,
+  },
+  {
+    key: 'jobs-silent',
+    meaning: 'No job has finished for 30 minutes.',
+    severity: 'notify',
+    metric: one('JobHeartbeat', 'Sum', 'jobs'),
+    comparison: 'below',
+    threshold: 1,
+    periodSeconds: 900,
+    periods: 2,
+    missing: 'breaching',
+  },
+  {
+    key: 'flags-stale',
+    meaning: 'Flags have not been refreshed for 10 minutes; the last known ones serve.',
+    severity: 'notify',
+    metric: one('FlagSourceAgeSeconds', 'Maximum'),
+    threshold: 600,
+    periodSeconds: 300,
+    periods: 1,
+    watchesFlags: true,
+    ...quiet,
+  },
+  {
+    key: 'load-balancer-timeouts',
+    meaning: 'Tasks did not answer the load balancer in time.',
+    severity: 'notify',
+    metric: { kind: 'platform', source: 'load-balancer-timeouts' },
+    threshold: 0,
+    periodSeconds: 300,
+    periods: 1,
+    ...quiet,
+  },
+];
+
+/** How a gate reads the two target groups of a service, whichever of them is new. */
+export type GateSource =
+  'error-rate' | 'error-count' | 'latency-p95' | 'latency-average' | 'unhealthy' | 'dependencies';
+
+export interface Gate {
+  readonly key: string;
+  readonly meaning: string;
+  readonly source: GateSource;
+  readonly services: readonly ('api' | 'web')[];
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  readonly periods: number;
+}
+
+const BOTH = ['api', 'web'] as const;
+
+export const GATES: readonly Gate[] = [
+  {
+    key: 'gate-error-rate',
+    meaning: 'More than 5 % of the answers of a target group are errors.',
+    source: 'error-rate',
+    services: BOTH,
+    threshold: OBJECTIVES.errorRatePercent.gate,
+    periodSeconds: 60,
+    periods: 2,
+  },
+  {
+    key: 'gate-error-count',
+    meaning: 'More than 5 errors in 5 minutes while there is too little traffic for a rate.',
+    source: 'error-count',
+    services: BOTH,
+    threshold: 5,
+    periodSeconds: 300,
+    periods: 1,
+  },
+  {
+    key: 'gate-latency-p95',
+    meaning: 'Five requests in a hundred take longer than 2 seconds.',
+    source: 'latency-p95',
+    services: BOTH,
+    threshold: OBJECTIVES.latencyMilliseconds.p95 / 1000,
+    periodSeconds: 60,
+    periods: 2,
+  },
+  {
+    key: 'gate-latency-average',
+    meaning: 'Requests take longer than 10 seconds on average.',
+    source: 'latency-average',
+    services: BOTH,
+    threshold: OBJECTIVES.latencyMilliseconds.average / 1000,
+    periodSeconds: 300,
+    periods: 1,
+  },
+  {
+    key: 'gate-unhealthy',
+    meaning: 'A task fails its health check.',
+    source: 'unhealthy',
+    services: BOTH,
+    threshold: 0,
+    periodSeconds: 60,
+    periods: 3,
+  },
+  {
+    key: 'gate-dependencies',
+    meaning: 'The service cannot reach database, identity or flags.',
+    source: 'dependencies',
+    services: ['api'],
+    threshold: 0,
+    periodSeconds: 60,
+    periods: 2,
+  },
+];
+
+/**
+ * Compared between new and old tasks at the same time, by the operations command: CodeDeploy knows fixed thresholds
+ * only. `worseBy` is the factor by which the new ones may be worse before the release is rolled back.
+ */
+export const BUSINESS_GATES = [
+  {
+    key: 'completions-per-100-requests',
+    numerator: 'QuestsCompleted',
+    denominator: 'RequestCount',
+    better: 'higher',
+    worseBy: 2,
+  },
+  {
+    key: 'abandoned-rewards-per-100-attempts',
+    numerator: 'FailedRewardsAbandoned',
+    denominator: 'RewardAttempts',
+    better: 'lower',
+    worseBy: 2,
+  },
+  {
+    key: 'client-error-share',
+    numerator: 'ClientErrorCount',
+    denominator: 'RequestCount',
+    better: 'lower',
+    worseBy: 2,
+  },
+] as const satisfies readonly {
+  key: string;
+  numerator: MetricName;
+  denominator: MetricName;
+  better: string;
+  worseBy: number;
+}[];
+
+/** Dashboards show every series in steps of this length. */
+export const DASHBOARD_PERIOD_SECONDS = 300;
