@@ -19,7 +19,11 @@ export function tableNames(prefix: string): TableNames {
  * The command that runs the database; without a file it keeps everything in memory.
  * @throws StartFailure there is no database program for this platform
  */
-export function databaseCommand(port: number, file?: string): { command: string; args: string[] } {
+export function databaseCommand(
+  port: number,
+  file?: string,
+  host: string = LOOPBACK,
+): { command: string; args: string[] } {
   const platform = `${process.platform}-${process.arch}`;
   const program = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide';
   const command = join(ROOT, 'node_modules', '@dynoxide', platform, program);
@@ -27,7 +31,7 @@ export function databaseCommand(port: number, file?: string): { command: string;
     throw new StartFailure(`The local database has no program for ${platform} here (${command}). Run "npm ci" again.`);
   }
   const stored = file === undefined ? [] : ['--db-path', file];
-  return { command, args: ['--host', LOOPBACK, '--port', String(port), ...stored] };
+  return { command, args: ['--host', host, '--port', String(port), ...stored] };
 }
 
 export async function databaseReady(endpoint: string): Promise<boolean> {

@@ -19,14 +19,19 @@ export interface Setting {
   /** Restart on changed sources. */
   readonly watch: boolean;
   readonly environment: NodeJS.ProcessEnv;
+  /** Where the emulators listen; another address than loopback belongs to a private network alone. */
+  readonly listenOn?: string;
 }
 
-export function databaseProgram({ ports, folder, environment }: Setting): ChildPlan {
+/** What the emulators need; the rest of a setting concerns the service and the web application. */
+export type EmulatorSetting = Pick<Setting, 'ports' | 'folder' | 'environment' | 'listenOn'>;
+
+export function databaseProgram({ ports, folder, environment, listenOn = LOOPBACK }: EmulatorSetting): ChildPlan {
   const endpoint = addressOf(ports.database);
   return {
     name: 'database',
     what: 'the database',
-    ...databaseCommand(ports.database, folder.at('database', 'civicforge.sqlite')),
+    ...databaseCommand(ports.database, folder.at('database', 'civicforge.sqlite'), listenOn),
     cwd: folder.path,
     env: inherited(environment),
     log: folder.logOf('database'),
@@ -34,7 +39,7 @@ export function databaseProgram({ ports, folder, environment }: Setting): ChildP
   };
 }
 
-export function identityProgram({ ports, folder, environment }: Setting): ChildPlan {
+export function identityProgram({ ports, folder, environment, listenOn = LOOPBACK }: EmulatorSetting): ChildPlan {
   const address = addressOf(ports.identity);
   return {
     name: 'identity',
@@ -42,13 +47,13 @@ export function identityProgram({ ports, folder, environment }: Setting): ChildP
     command: process.execPath,
     args: [join(import.meta.dirname, 'identity-server.ts')],
     cwd: folder.at('identity'),
-    env: { ...inherited(environment), HOST: LOOPBACK, PORT: String(ports.identity), CODE: CONFIRMATION_CODE },
+    env: { ...inherited(environment), HOST: listenOn, PORT: String(ports.identity), CODE: CONFIRMATION_CODE },
     log: folder.logOf('identity'),
     ready: () => identityReady(address),
   };
 }
 
-export function flagsProgram({ ports, folder, environment }: Setting): ChildPlan {
+export function flagsProgram({ ports, folder, environment, listenOn = LOOPBACK }: EmulatorSetting): ChildPlan {
   const address = addressOf(ports.flags);
   return {
     name: 'flags',
@@ -56,7 +61,7 @@ export function flagsProgram({ ports, folder, environment }: Setting): ChildPlan
     command: process.execPath,
     args: [join(import.meta.dirname, 'flags-server.ts')],
     cwd: folder.path,
-    env: { ...inherited(environment), HOST: LOOPBACK, PORT: String(ports.flags), FLAGS_FILE: folder.at('flags.json') },
+    env: { ...inherited(environment), HOST: listenOn, PORT: String(ports.flags), FLAGS_FILE: folder.at('flags.json') },
     log: folder.logOf('flags'),
     ready: () => flagsReady(address),
   };
@@ -112,6 +117,8 @@ export function webProgram({ ports, folder, keys, watch, environment }: Setting)
       API_URL: addressOf(ports.api),
       PUBLIC_ORIGIN: publicOrigins(ports),
       VISITOR_ADDRESS_SECRET: keys.visitorAddressSecret,
+      // An edit of flags.json shows in an open page as fast as it reaches the service.
+      FLAGS_REFRESH_SECONDS: environment['FLAGS_REFRESH_SECONDS'] ?? '1',
     },
     log: folder.logOf('web'),
     ready: () => answers(addressOf(ports.web)),

@@ -1,0 +1,5 @@
+/** Builds one application inside an image, by the same steps as everywhere: `node scripts/containers/build.mjs api`. */
+import { attempt } from '../setup/attempt.mjs';
+import { ensureBuilt } from '../setup/build.mjs';
+
+await attempt(() => ensureBuilt(process.argv.slice(2), { force: true }));

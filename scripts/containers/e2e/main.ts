@@ -1,0 +1,56 @@
+/**
+ * The journeys against a running product: by program, directly and through the web application, and by browser.
+ *
+ *     node main.ts [api] [browser]        both unless named; WEB_URL, API_URL and CHROMIUM say where everything is
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { browserJourney, startBrowser } from './browser.ts';
+import { Client } from './client.ts';
+import { questJourney } from './journey.ts';
+
+const {
+  WEB_URL: web = 'http://localhost:5173',
+  API_URL: api = 'http://localhost:3001',
+  CHROMIUM: chromium = '/usr/bin/chromium',
+} = process.env;
+const asked = process.argv.slice(2);
+const isAsked = (name: string) => asked.length === 0 || asked.includes(name);
+
+await answering(web);
+if (isAsked('api')) {
+  await journey('a quest by program, at the service', () => questJourney(new Client(api)));
+  await journey('a quest by program, through the web application', () => questJourney(new Client(web)));
+}
+if (isAsked('browser')) {
+  await journey('a quest by browser', async () => {
+    const browser = await startBrowser(chromium);
+    try {
+      await browserJourney(browser, new Client(web), web);
+    } finally {
+      await browser.close();
+    }
+  });
+}
+
+async function journey(title: string, run: () => Promise<void>): Promise<void> {
+  const begin = Date.now();
+  try {
+    await run();
+    console.log(`ok    ${title} (${((Date.now() - begin) / 1_000).toFixed(1)} s)`);
+  } catch (error) {
+    console.error(`FAILED ${title}\n`, error);
+    process.exitCode = 1;
+  }
+}
+
+/** Not every version of compose waits for those whom a one-off container depends on. */
+async function answering(address: string): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    const answer = await fetch(`${address}/icon.svg`).catch(() => undefined);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+    if (Date.now() > deadline) throw new Error(`${address} does not answer`);
+    await sleep(250);
+  }
+}

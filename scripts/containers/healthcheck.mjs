@@ -1,0 +1,16 @@
+/**
+ * Health check of an image, by the only program that is in it: ends with 0 when the address answers with 200.
+ *
+ *     node healthcheck.mjs PORT PATH
+ */
+import { get } from 'node:http';
+
+const [port, path] = process.argv.slice(2);
+const request = get({ host: '127.0.0.1', port: process.env.PORT ?? port, path, timeout: 3_000 }, (answer) => {
+  answer.resume();
+  process.exitCode = answer.statusCode === 200 ? 0 : 1;
+});
+request.once('timeout', () => request.destroy());
+request.once('error', () => {
+  process.exitCode = 1;
+});

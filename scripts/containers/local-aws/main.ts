@@ -1,0 +1,77 @@
+/**
+ * What a stage has in AWS, in one container: database, identity provider, feature flags and parameters, each started
+ * again when it dies, with the tables, the pool, the client, the groups, the people and the parameters in place. The
+ * data lies in /data; what is there stays, what is missing is made.
+ *
+ * Keys and passwords in here are public: it belongs into a private network, and no port of it is published.
+ */
+import { join } from 'node:path';
+import type { ChildPlan } from '../../local/child.ts';
+import { DataFolder } from '../../local/data-folder.ts';
+import { createTables, REGION } from '../../local/database.ts';
+import { writeJson } from '../../local/files.ts';
+import { prepareIdentity } from '../../local/identity.ts';
+import { parametersReady } from '../../local/parameters-http.ts';
+import { addressOf } from '../../local/ports.ts';
+import { databaseProgram, type EmulatorSetting, flagsProgram, identityProgram } from '../../local/programs.ts';
+import { terminal } from '../../local/screen.ts';
+import { askedToStop } from '../../local/stop.ts';
+import { Supervisor } from '../../local/supervisor.ts';
+import { PEOPLE } from './people.ts';
+import { PARAMETERS_PORT, PORTS, STATUS_PORT } from './ports.ts';
+import { seedParameters } from './seed-parameters.ts';
+import { startStatus } from './status.ts';
+
+const { STAGE: stage = 'test', NETWORK_NAME: networkName = 'local-aws', DATA_FOLDER: data = '/data' } = process.env;
+
+const folder = new DataFolder(data);
+const setting: EmulatorSetting = { ports: PORTS, folder, environment: process.env, listenOn: '0.0.0.0' };
+const addresses = {
+  database: addressOf(PORTS.database),
+  identity: addressOf(PORTS.identity),
+  flags: addressOf(PORTS.flags),
+  parameters: addressOf(PARAMETERS_PORT),
+};
+
+const supervisor = new Supervisor(terminal, () => undefined);
+const stop = askedToStop(() => supervisor.kill());
+await Promise.race([run(), stop]).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
+if (process.exitCode === undefined) await stop;
+await supervisor.stop([['database', 'identity', 'flags', 'parameters']]);
+process.exit();
+
+async function run(): Promise<void> {
+  folder.prepare(false);
+  prepareIdentity(folder.at('identity'), PEOPLE);
+  // Tokens name the provider as the service reaches it, whatever address it listens on.
+  writeJson(folder.at('identity', '.cognito', 'config.json'), {
+    TokenConfig: { IssuerDomain: `http://${networkName}:${PORTS.identity}` },
+  });
+  const plans = [databaseProgram(setting), identityProgram(setting), flagsProgram(setting), parametersProgram()];
+  await Promise.all(plans.map((plan) => supervisor.start(plan)));
+  const tables = await createTables(addresses.database, `civicforge-${stage}-`);
+  await seedParameters(addresses.parameters, stage, tables, process.env);
+  await startStatus(STATUS_PORT, addresses, tables, stage);
+  terminal.say(`Ready: ${Object.values(tables).join(', ')}; ${PEOPLE.length} people; parameters of the stage ${stage}`);
+}
+
+function parametersProgram(): ChildPlan {
+  return {
+    name: 'parameters',
+    what: 'the parameters',
+    command: process.execPath,
+    args: [join(import.meta.dirname, '..', '..', 'local', 'parameters-server.ts')],
+    cwd: folder.path,
+    env: {
+      HOST: '0.0.0.0',
+      PORT: String(PARAMETERS_PORT),
+      PARAMETERS_FILE: folder.at('parameters.json'),
+      AWS_REGION: REGION,
+    },
+    log: folder.logOf('parameters'),
+    ready: () => parametersReady(addresses.parameters),
+  };
+}
