@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../local/root.ts';
+import { jobEnvironment, readLocalStack } from './clients/local-stack.ts';
+import { EXIT, OpsFailure } from './exit-codes.ts';
+
+const JOBS = {
+  reprocess: 'pays every due reward',
+  reconcile: 'finds what should not exist',
+  'check-ledger': 'checks that every balance equals its ledger',
+} as const;
+
+/** Adds `jobs reprocess|reconcile|check-ledger`: the scheduled tasks of the service, run once against a local stack. */
+export function addJobs(program: Command): void {
+  const area = program.command('jobs').description('scheduled tasks, run once against a local stack');
+  for (const [name, description] of Object.entries(JOBS)) {
+    const verb = area
+      .command(name)
+      .description(description)
+      .option('--data <folder>', 'data folder of a local stack', '.local');
+    if (name === 'reconcile') verb.option('--repair', 'puts right what can be put right safely');
+    verb.action(async ({ data, repair }: { data: string; repair?: true }) => {
+      const code = await runJob(name, data, repair ? ['--repair'] : []);
+      if (code !== 0)
+        throw new OpsFailure(`The job ended with exit code ${code}.`, code === 2 ? EXIT.usage : EXIT.failed);
+    });
+  }
+}
+
+/** Runs a built job with the settings of a stack; its report and its log go to the terminal as they are. */
+function runJob(name: string, folder: string, words: readonly string[]): Promise<number> {
+  const settings = jobEnvironment(readLocalStack(folder));
+  const program = join(ROOT, 'dist', 'apps', 'api', 'src', 'jobs', `${name}.js`);
+  if (!existsSync(program)) throw new OpsFailure('The service is not built: run "npm run build".', EXIT.usage);
+  const inherited = Object.entries(process.env).filter(([variable]) => !variable.startsWith('AWS_'));
+  const env = { LOG_LEVEL: 'warn', ...Object.fromEntries(inherited), ...settings };
+  const child = spawn(process.execPath, ['--enable-source-maps', program, ...words], { env, stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}

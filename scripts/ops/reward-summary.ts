@@ -1,0 +1,50 @@
+/** A reward job as the administration answers it; only what is counted here. */
+export interface ListedReward {
+  readonly state: string;
+  readonly completedAt: string;
+  readonly attempts: readonly { readonly at: string; readonly error?: string }[];
+}
+
+export interface RewardSummary {
+  readonly pending: number;
+  /** Since when the longest waiting reward is owed. */
+  readonly oldestPendingSeconds: number;
+  readonly abandoned: number;
+  /** Of the attempts behind the first one within the request. */
+  readonly reprocessing: Readonly<Record<'lastHour' | 'lastDay', { readonly attempts: number; readonly paid: number }>>;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A job is born this far from its first attempt by the reprocessor; what came earlier was the request's own. */
+const FIRST_RETRY_MS = 30_000;
+
+/** What an operator wants to know about rewards, from the jobs themselves. */
+export function summarizeRewards(jobs: readonly ListedReward[], now: number): RewardSummary {
+  const pending = jobs.filter(({ state }) => state === 'PENDING');
+  const since = Math.min(now, ...pending.map(({ completedAt }) => Date.parse(completedAt)));
+  return {
+    pending: pending.length,
+    oldestPendingSeconds: Math.floor((now - since) / 1_000),
+    abandoned: jobs.filter(({ state }) => state === 'ABANDONED').length,
+    reprocessing: { lastHour: reprocessed(jobs, now - HOUR_MS), lastDay: reprocessed(jobs, now - 24 * HOUR_MS) },
+  };
+}
+
+function reprocessed(jobs: readonly ListedReward[], since: number) {
+  const attempts = jobs.flatMap(({ completedAt, attempts: all }) =>
+    all.filter(({ at }) => Date.parse(at) >= Math.max(since, Date.parse(completedAt) + FIRST_RETRY_MS)),
+  );
+  return { attempts: attempts.length, paid: attempts.filter(({ error }) => error === undefined).length };
+}
+
+/** The summary as lines for a terminal. */
+export function summaryLines({ pending, oldestPendingSeconds, abandoned, reprocessing }: RewardSummary): string[] {
+  const rate = ({ attempts, paid }: { attempts: number; paid: number }) =>
+    attempts === 0 ? 'no attempts' : `${Math.round((100 * paid) / attempts)} % of ${attempts} attempts paid`;
+  return [
+    `pending       ${pending}${pending === 0 ? '' : `, the oldest for ${oldestPendingSeconds} s`}`,
+    `abandoned     ${abandoned}`,
+    `reprocessing  last hour: ${rate(reprocessing.lastHour)}; last 24 hours: ${rate(reprocessing.lastDay)}`,
+  ];
+}
