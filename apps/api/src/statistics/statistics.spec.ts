@@ -9,7 +9,10 @@ let flags: StaticSource<typeof FLAGS>;
 beforeAll(async () => {
   const document = { flags: { enable_new_api_endpoint: { enabled: true } } };
   flags = createStaticSource({ manifest: FLAGS, document });
-  service = await startTestApp({ environment: { LIST_SHARDS: '1', RATE_LIMIT_FACTOR: '1000' }, flagSource: flags });
+  service = await startTestApp({
+    environment: { LIST_SHARDS: '1', RATE_LIMIT_FACTOR: '1000', ECONOMY_SIGN_UP_POINTS: '100' },
+    flagSource: flags,
+  });
 });
 afterAll(() => service.close());
 
