@@ -34,7 +34,7 @@ export function NextStep({ quest, viewer, told, children }: Props) {
   return (
     <section aria-labelledby="next-step" className="card border-l-4 border-l-accent p-5 sm:p-7">
       <h2 id="next-step" className="text-sm font-semibold text-accent">
-        {t('quest.nextStep')}
+        {t(quest.actions.length > 0 ? 'quest.nextStep' : 'quest.standing')}
       </h2>
       <p className="mt-1 font-display text-lg font-semibold text-balance">{t(key, values)}</p>
       {told !== undefined && (

@@ -29,7 +29,7 @@ export function formats(language: Language, timeZone: string): Formats {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
     number: (value) => number.format(value),
-    change: (value) => change.format(value),
+    change: (value) => change.format(value).replace('-', '\u2212'),
     date: (iso) => plainSpaces(date.format(new Date(iso))),
     dateTime: (iso) => plainSpaces(dateTime.format(new Date(iso))),
     relative: (iso, now) => {

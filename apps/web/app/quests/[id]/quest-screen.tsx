@@ -1,5 +1,6 @@
 'use client';
 
+import { ArrowDown } from 'lucide-react';
 import { useState } from 'react';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { Statements } from '../../../features/attestation/statements.tsx';
@@ -9,7 +10,7 @@ import { NextStep, type Told } from '../../../features/quest/next-step-box.tsx';
 import { Progress } from '../../../features/quest/progress.tsx';
 import { Timeline } from '../../../features/quest/timeline.tsx';
 import { useQuest, useQuestChange } from '../../../lib/api/use-quest.ts';
-import type { OwnUser, Quest, QuestEvent } from '../../../lib/api/types.ts';
+import type { OwnUser, Quest, QuestAction, QuestEvent } from '../../../lib/api/types.ts';
 import { useT } from '../../../lib/i18n/provider.tsx';
 import { QuestActions } from './quest-actions.tsx';
 
@@ -18,6 +19,9 @@ interface Props {
   readonly events: readonly QuestEvent[];
   readonly viewer: OwnUser;
 }
+
+/** What is waited for from this person, below everything they have to read first. */
+const FAR_DOWN: readonly QuestAction[] = ['submit', 'attest', 'resolve'];
 
 /** One quest as this person sees it, followed while it is looked at. */
 export function QuestScreen({ viewer, ...loaded }: Props) {
@@ -33,6 +37,15 @@ export function QuestScreen({ viewer, ...loaded }: Props) {
       <header className="mb-6 space-y-4">
         <StatusBadge t={t} status={quest.status} />
         <h1 className="max-w-3xl text-2xl font-semibold sm:text-3xl">{quest.title}</h1>
+        {FAR_DOWN.some((action) => quest.actions.includes(action)) && (
+          <a
+            href="#next-step"
+            className="inline-flex min-h-11 items-center gap-2 rounded-xl bg-accent-soft px-4 font-semibold text-on-accent-soft hover:underline hover:underline-offset-4"
+          >
+            {t('quest.goToNextStep')}
+            <ArrowDown aria-hidden className="size-5" />
+          </a>
+        )}
       </header>
       <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0 space-y-8">

@@ -1,0 +1,88 @@
+import type { Attestation, LedgerEntry, OwnUser, Person, PublicUser, Quest, QuestEvent } from '../lib/api/types.ts';
+
+export const NOW = Date.parse('2026-05-04T12:00:00.000Z');
+
+export const ada: Person = { userId: 'ada', displayName: 'Ada', reputation: 5 };
+export const ben: Person = { userId: 'ben', displayName: 'Ben', reputation: 15 };
+export const mia: Person = { userId: 'mia', displayName: 'Mia', reputation: 0 };
+
+/** A quest of Ada's, as its visitor sees it; a test states only what it is about. */
+export function aQuest(changes: Partial<Quest> = {}): Quest {
+  return {
+    questId: 'q1',
+    title: 'Repair the bench',
+    description: 'Two slats are broken.\nThe wood lies behind the bakery.',
+    category: 'repair',
+    rewardXp: 200,
+    rewardReputation: 15,
+    status: 'OPEN',
+    requestorId: ada.userId,
+    requestor: ada,
+    attestations: [],
+    actions: [],
+    version: 3,
+    createdAt: '2026-05-04T10:00:00.000Z',
+    updatedAt: '2026-05-04T10:00:00.000Z',
+    ...changes,
+  };
+}
+
+/** The same quest, done by Ben and waiting for both to attest. */
+export function aSubmittedQuest(changes: Partial<Quest> = {}): Quest {
+  return aQuest({
+    status: 'SUBMITTED',
+    performerId: ben.userId,
+    performer: ben,
+    submission: { text: 'Both slats are replaced.', links: ['https://example.org/photo'] },
+    claimedAt: '2026-05-04T10:30:00.000Z',
+    submittedAt: '2026-05-04T11:00:00.000Z',
+    version: 5,
+    ...changes,
+  });
+}
+
+export function anAttestation(changes: Partial<Attestation> = {}): Attestation {
+  return {
+    role: 'performer',
+    userId: ben.userId,
+    method: 'account',
+    attestedAt: '2026-05-04T11:30:00.000Z',
+    ...changes,
+  };
+}
+
+export function anEvent(kind: QuestEvent['kind'], changes: Partial<QuestEvent> = {}): QuestEvent {
+  return { at: '2026-05-04T10:00:00.000Z', actor: ada, kind, detail: {}, ...changes };
+}
+
+export function aMember(changes: Partial<OwnUser> = {}): OwnUser {
+  return { ...aPublicMember(), email: 'ada@example.org', creationPoints: 9, ...changes };
+}
+
+export function aPublicMember(changes: Partial<PublicUser> = {}): PublicUser {
+  return {
+    ...ada,
+    xp: 300,
+    stats: { created: 4, completedAsRequestor: 3, completedAsPerformer: 2, attestationsGiven: 5 },
+    createdAt: '2026-01-02T10:00:00.000Z',
+    ...changes,
+  };
+}
+
+/** The member behind a person, as they see themselves. */
+export function memberOf(person: Person): OwnUser {
+  return aMember({ ...person, email: `${person.userId}@example.org` });
+}
+
+export function aLedgerEntry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
+  return {
+    entryId: 'user:ada:sign-up',
+    userId: 'ada',
+    kind: 'sign-up',
+    xp: 0,
+    reputation: 0,
+    points: 10,
+    at: '2026-01-02T10:00:00.000Z',
+    ...changes,
+  };
+}

@@ -1,0 +1,69 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { jest } from '@jest/globals';
+import { render } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import {
+  AppRouterContext,
+  type AppRouterInstance,
+} from 'next/dist/shared/lib/app-router-context.shared-runtime';
+import { PathnameContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime';
+import type { ReactNode } from 'react';
+import type { FlagSet } from '../lib/flags/flag-set.ts';
+import { FlagsProvider } from '../lib/flags/provider.tsx';
+import type { Catalogue } from '../lib/i18n/catalogue.ts';
+import * as de from '../lib/i18n/de/index.ts';
+import * as en from '../lib/i18n/en/index.ts';
+import type { Language } from '../lib/i18n/languages.ts';
+import { SpokenIn } from '../lib/i18n/provider.tsx';
+import { translator } from '../lib/i18n/translate.ts';
+import { NOW } from './builders.ts';
+import { flagsWith } from './flags.ts';
+
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, de };
+
+export const t = translator('en', en);
+
+export function aRouter() {
+  return {
+    back: jest.fn(),
+    forward: jest.fn(),
+    refresh: jest.fn(),
+    push: jest.fn<AppRouterInstance['push']>(),
+    replace: jest.fn(),
+    prefetch: jest.fn(),
+  };
+}
+
+interface Around {
+  readonly language?: Language;
+  readonly pathname?: string;
+  readonly flags?: FlagSet;
+}
+
+/** Draws a part of a page with everything that pages stand in, and gives the hands that use it. */
+export function draw(content: ReactNode, { language = 'en', pathname = '/', flags = flagsWith() }: Around = {}) {
+  const router = aRouter();
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const around = (children: ReactNode) => (
+    <AppRouterContext value={router as unknown as AppRouterInstance}>
+      <PathnameContext value={pathname}>
+        <QueryClientProvider client={client}>
+          <SpokenIn language={language} timeZone="UTC" now={NOW} messages={CATALOGUES[language]}>
+            <FlagsProvider first={flags} isAway={false} refreshSeconds={300}>
+              {children}
+            </FlagsProvider>
+          </SpokenIn>
+        </QueryClientProvider>
+      </PathnameContext>
+    </AppRouterContext>
+  );
+  const drawn = render(around(content));
+  return {
+    ...drawn,
+    router,
+    hands: userEvent.setup(),
+    redraw: (changed: ReactNode) => {
+      drawn.rerender(around(changed));
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** Styles have no part in component tests. */
+export default {};

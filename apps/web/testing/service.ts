@@ -1,0 +1,59 @@
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+
+/** Stands for the service; each test says what it answers, and a request that nobody expected is a failure. */
+export const service = setupServer();
+
+/** One request as the service saw it. */
+export interface Seen {
+  readonly body: unknown;
+  readonly headers: Headers;
+  readonly url: URL;
+}
+
+type Method = 'get' | 'post' | 'patch' | 'delete';
+type Reply = () => Response | Promise<Response>;
+
+/**
+ * Lets the service answer a route, call by call; the last reply answers all further ones.
+ * @returns the requests seen so far.
+ */
+export function answers(method: Method, path: string, ...replies: readonly [Reply, ...Reply[]]): readonly Seen[] {
+  const seen: Seen[] = [];
+  service.use(
+    http[method](`*/api/v1${path}`, async ({ request }) => {
+      const text = await request.text();
+      seen.push({ body: text === '' ? undefined : JSON.parse(text), headers: request.headers, url: new URL(request.url) });
+      const reply = replies[Math.min(seen.length, replies.length) - 1];
+      return (reply ?? replies[0])();
+    }),
+  );
+  return seen;
+}
+
+export const ok =
+  (body: object, status = 200): Reply =>
+  () =>
+    HttpResponse.json(body as never, { status });
+
+export const nothing =
+  (status = 204): Reply =>
+  () =>
+    new HttpResponse(null, { status });
+
+/** A problem as the service writes it. */
+export const problem =
+  (status: number, code: string, more: { errors?: { path: string; message: string }[]; retryAfter?: number } = {}): Reply =>
+  () =>
+    HttpResponse.json(
+      { type: 'about:blank', title: code, status, detail: '', code, requestId: 'request-1', errors: more.errors },
+      {
+        status,
+        headers: {
+          'content-type': 'application/problem+json',
+          ...(more.retryAfter !== undefined && { 'retry-after': String(more.retryAfter) }),
+        },
+      },
+    );
+
+export const noConnection: Reply = () => HttpResponse.error();
