@@ -31,9 +31,9 @@ const database = {
 
 const web = {
   ...node,
-  testEnvironment: 'jest-environment-jsdom',
-  // msw is for Node here, although the pages are for browsers.
-  testEnvironmentOptions: { customExportConditions: [''] },
+  testEnvironment: '<rootDir>/apps/web/testing/jsdom-environment.mjs',
+  setupFilesAfterEnv: ['<rootDir>/apps/web/testing/setup.ts'],
+  moduleNameMapper: { ...node.moduleNameMapper, '\\.css$': '<rootDir>/apps/web/testing/no-style.mjs' },
 };
 
 export default {
@@ -43,7 +43,13 @@ export default {
     { ...web, displayName: 'web', testMatch: ['<rootDir>/apps/web/**/*.spec.{ts,tsx}'] },
     { ...node, displayName: 'scripts', testMatch: ['<rootDir>/scripts/**/*.spec.ts'] },
     // More than one process: a whole stack, races, crashes, both databases. Run one after the other.
-    { ...node, ...database, displayName: 'stack', testMatch: ['<rootDir>/test/**/*.spec.ts'] },
+    {
+      ...node,
+      ...database,
+      displayName: 'stack',
+      testMatch: ['<rootDir>/test/**/*.spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/jest-patience.mjs'],
+    },
   ],
   coverageProvider: 'v8',
   coverageDirectory: 'coverage',

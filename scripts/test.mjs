@@ -33,9 +33,13 @@ async function runEverything() {
   return [
     await runSourceChecks(),
     ...(await runCovered()),
-    await runJest('rules and service under another economy', ['--selectProjects', 'libs', 'api', '--silent'], {
-      env: OTHER_ECONOMY,
-    }),
+    await runJest(
+      'rules and service under another economy',
+      ['--selectProjects', 'libs', 'api', '--silent', '--maxWorkers=2'],
+      {
+        env: OTHER_ECONOMY,
+      },
+    ),
     await runJest('several processes', ['--selectProjects', 'stack', '--runInBand']),
     await runJourneys([]),
   ];
@@ -49,7 +53,7 @@ async function runSourceChecks() {
 
 async function runCovered() {
   const projects = ['--selectProjects', 'libs', 'api', 'web', 'scripts'];
-  return [await runJest('unit and service tests', [...projects, '--coverage', '--silent'])];
+  return [await runJest('unit and service tests', [...projects, '--coverage', '--silent', '--maxWorkers=2'])];
 }
 
 /** @param {readonly string[]} words `--env=…`, and whatever Playwright understands */

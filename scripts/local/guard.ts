@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 
@@ -39,6 +40,9 @@ export class Guard {
       detached: process.platform !== 'win32',
     });
     guard.stdin.on('error', () => undefined);
+    // It waits for our end: it must not be what we wait for.
+    guard.unref();
+    if (guard.stdin instanceof Socket) guard.stdin.unref();
     guard.once('exit', () => {
       setTimeout(() => this.beginAgain(), PAUSE_MS).unref();
     });

@@ -30,6 +30,7 @@ const UNIT_TESTS = {
     'web',
     'scripts',
     '--silent',
+    '--maxWorkers=2',
   ],
 };
 

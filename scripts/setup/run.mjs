@@ -8,14 +8,21 @@ const REPORT_EVERY_MS = 10_000;
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, show?: boolean }} [options] `show` passes the
- *   output through to the screen as well
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, show?: boolean, limitMs?: number }} [options]
+ *   `show` passes the output through to the screen as well; after `limitMs` the program is ended by force
  * @returns {Promise<{ code: number, output: string, seconds: number }>} `code` is 1 also where a signal ended it
  */
-export function run(command, args, { cwd = ROOT, env = process.env, shell = false, show = false } = {}) {
+export function run(command, args, { cwd = ROOT, env = process.env, shell = false, show = false, limitMs } = {}) {
   const begin = Date.now();
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      shell,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: limitMs,
+      killSignal: 'SIGKILL',
+    });
     const pieces = [];
     const collect = (stream) => (piece) => {
       pieces.push(piece);

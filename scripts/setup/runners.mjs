@@ -13,6 +13,9 @@ import { run } from './run.mjs';
  * @property {string[]} problems one line each, for the summary
  */
 
+/** A runner that takes longer hangs: it is ended, and counts as failed. */
+const LONGEST_RUN_MS = 15 * 60_000;
+
 /** Every setting of the economy with another value than its default: no test may rest on a default. */
 export const OTHER_ECONOMY = {
   ECONOMY_SIGN_UP_POINTS: '13',
@@ -103,7 +106,11 @@ function readCounts(count) {
 function show(name, args, env) {
   const node = findNode();
   console.log(`\n── ${name} ──`);
-  return run(node, args, { env: environmentWith(node, { FORCE_COLOR: '0', ...env }), show: true });
+  return run(node, args, {
+    env: environmentWith(node, { FORCE_COLOR: '0', ...env }),
+    show: true,
+    limitMs: LONGEST_RUN_MS,
+  });
 }
 
 async function inReportFolder(work) {

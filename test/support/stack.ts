@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Part } from '../../scripts/local/ports.ts';
@@ -74,7 +75,10 @@ export async function launchStack({ env, args, folder }: StackRequest = {}): Pro
   let screen = '';
   for (const stream of [started.stdout, started.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (screen += text));
+    // A stack that a failed test left behind must not keep the run from ending.
+    if (stream instanceof Socket) stream.unref();
   }
+  started.unref();
   const ended = new Promise<number>((resolve) => started.once('close', (code) => resolve(code ?? 1)));
   const pid = started.pid;
   if (pid === undefined) throw new Error('the stack could not be started');
