@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { booleanFlags, CivicForgeProvider, type SourceStatus } from '@civicforge/flags';
 import type { BooleanFlag } from '@civicforge/flags/evaluator';
 import { type Client, OpenFeature } from '@openfeature/server-sdk';
@@ -15,6 +15,7 @@ export type FlagPerson = Pick<Caller, 'userId' | 'groups'> | undefined;
 export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
   private readonly domain = `civicforge-${randomUUID()}`;
   private readonly client: Client;
+  private readonly logger = new Logger(FeatureFlagService.name);
 
   constructor(
     @Inject(FLAG_SOURCE) private readonly source: ServiceFlagSource,
@@ -24,6 +25,10 @@ export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onModuleInit(): Promise<void> {
+    this.source.onStatus(({ stale, problem, version }) => {
+      if (problem === undefined) this.logger.log({ version, stale }, 'flags are up to date');
+      else this.logger.warn({ version, stale, problem }, 'flags could not be updated; the last good ones serve');
+    });
     const clock = { now: () => this.clock.now().getTime() };
     await OpenFeature.setProviderAndWait(this.domain, new CivicForgeProvider({ source: this.source, clock }));
   }

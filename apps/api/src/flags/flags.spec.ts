@@ -1,5 +1,7 @@
 import { createStaticSource, type StaticSource } from '@civicforge/flags';
 import { FLAGS } from '@civicforge/flags/evaluator';
+import { OFREPProvider } from '@openfeature/ofrep-provider';
+import { OpenFeature } from '@openfeature/server-sdk';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, aPerson, submittedQuest } from '../../testing/community.ts';
 
@@ -144,6 +146,20 @@ describe('the evaluation protocol', () => {
       .set('authorization', token)
       .send({ context: { targetingKey: 'x' } });
     expect(own.body).toMatchObject({ value: true, key: 'wallet_integration' });
+  });
+
+  it('is read by a public OpenFeature client with its own OFREP provider', async () => {
+    const baseUrl = await service.app.getUrl();
+    set({ quest_categories: { rollout_percentage: 100 }, advanced_search: { killed: true } });
+    await OpenFeature.setProviderAndWait('public-client', new OFREPProvider({ baseUrl }));
+    const client = OpenFeature.getClient('public-client');
+    expect(await client.getBooleanValue('dual_attestation', false)).toBe(true);
+    expect(await client.getBooleanDetails('quest_categories', true)).toMatchObject({ value: false, variant: 'off' });
+    expect(await client.getBooleanDetails('not_a_flag' as 'dual_attestation', true)).toMatchObject({
+      value: true,
+      errorCode: 'FLAG_NOT_FOUND',
+    });
+    await OpenFeature.clearProviders();
   });
 
   it('has errors of its own form', async () => {
