@@ -119,5 +119,6 @@ export default defineConfig(
     files: ['**/*.{mjs,js}'],
     languageOptions: { globals: { ...globals.node } },
   },
+  { files: ['**/*.spec.mjs'], languageOptions: { globals: { ...globals.jest } } },
   prettier,
 );

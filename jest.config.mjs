@@ -41,7 +41,7 @@ export default {
     { ...node, displayName: 'libs', testMatch: ['<rootDir>/libs/**/*.spec.ts'] },
     { ...node, ...database, displayName: 'api', testMatch: ['<rootDir>/apps/api/**/*.spec.ts'] },
     { ...web, displayName: 'web', testMatch: ['<rootDir>/apps/web/**/*.spec.{ts,tsx}'] },
-    { ...node, displayName: 'scripts', testMatch: ['<rootDir>/scripts/**/*.spec.ts'] },
+    { ...node, displayName: 'scripts', testMatch: ['<rootDir>/scripts/**/*.spec.{ts,mjs}'] },
     // More than one process: a whole stack, races, crashes, both databases. Run one after the other.
     {
       ...node,

@@ -1,0 +1,85 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataFolder } from './data-folder.ts';
+import { adminSigningKeys, keysOf } from './keys.ts';
+
+let path: string;
+
+beforeEach(() => {
+  path = join(mkdtempSync(join(tmpdir(), 'data-')), 'stack');
+});
+afterEach(() => rmSync(path, { recursive: true, force: true }));
+
+function prepared(fresh = false): DataFolder {
+  const folder = new DataFolder(path);
+  folder.lock();
+  folder.prepare(fresh);
+  return folder;
+}
+
+describe('the data folder', () => {
+  it('wants demo quests when it is new, until they are made', () => {
+    const folder = prepared();
+    expect(Date.parse(folder.wantsDemoSince ?? '')).toBeLessThanOrEqual(Date.now());
+    folder.markDemo('made');
+    expect(folder.wantsDemoSince).toBeUndefined();
+    folder.prepare(false);
+    expect(folder.wantsDemoSince).toBeUndefined();
+  });
+
+  it('is emptied of what a stack keeps when asked, of nothing else, and wants no demo quests then or later', () => {
+    const first = prepared();
+    keysOf(path);
+    writeFileSync(first.at('database', 'civicforge.sqlite'), 'x');
+    writeFileSync(first.at('letter.txt'), 'of somebody else');
+    const again = new DataFolder(path);
+    again.prepare(true);
+    expect(existsSync(again.at('database', 'civicforge.sqlite'))).toBe(false);
+    expect(existsSync(again.at('keys.json'))).toBe(false);
+    expect(readFileSync(again.at('letter.txt'), 'utf8')).toBe('of somebody else');
+    again.prepare(false);
+    expect(again.wantsDemoSince).toBeUndefined();
+  });
+
+  it('takes over the lock of a process that is gone, and drops its stack.json', () => {
+    const folder = prepared();
+    writeFileSync(folder.at('stack.lock'), '4194304');
+    writeFileSync(folder.at('stack.json'), '{}');
+    new DataFolder(path).lock();
+    expect(readFileSync(folder.at('stack.lock'), 'utf8')).toBe(String(process.pid));
+    expect(existsSync(folder.at('stack.json'))).toBe(false);
+  });
+
+  it('is not held by a process that got the number of an old stack', () => {
+    const folder = prepared();
+    writeFileSync(folder.at('stack.lock'), String(process.ppid));
+    expect(() => new DataFolder(path).lock()).not.toThrow();
+  });
+
+  it('says which path cannot be a folder', () => {
+    const folder = prepared();
+    writeFileSync(folder.at('file'), '');
+    expect(() => new DataFolder(folder.at('file')).lock()).toThrow(folder.at('file'));
+  });
+
+  it('keeps the log of the run before', () => {
+    const folder = prepared();
+    writeFileSync(folder.logOf('api'), 'first run');
+    expect(readFileSync(folder.logOf('api'), 'utf8')).toBe('');
+    expect(readFileSync(folder.at('logs', 'api.previous.log'), 'utf8')).toBe('first run');
+  });
+});
+
+describe('the keys of a data folder', () => {
+  it('stay the same, have the length that the service asks for, and show only their public half to it', () => {
+    prepared();
+    const keys = keysOf(path);
+    expect(keysOf(path)).toEqual(keys);
+    expect(Buffer.from(keys.cursorKey, 'base64url')).toHaveLength(32);
+    const published = JSON.parse(adminSigningKeys(keys)) as Record<string, string>;
+    expect(Object.keys(published)).toEqual([keys.adminKey.keyId]);
+    expect(Buffer.from(published[keys.adminKey.keyId] ?? '', 'base64url')).toHaveLength(32);
+    expect(adminSigningKeys(keys)).not.toContain(keys.adminKey.privateKeyJwk.d);
+  });
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './root.mjs';
+import { countJest, countJourneys, OTHER_ECONOMY, tally } from './runners.mjs';
+
+const ended = (code) => ({ code, seconds: 1 });
+const counts =
+  (passed, failed = 0, skipped = 0) =>
+  () => ({ passed, failed, skipped });
+
+describe('the sum of a runner', () => {
+  it('is what it reported', () => {
+    expect(tally('x', ended(0), counts(5))).toEqual({ name: 'x', passed: 5, failed: 0, problems: [] });
+    expect(tally('x', ended(1), counts(5, 2))).toMatchObject({ passed: 5, failed: 2, problems: ['x: 2 failed'] });
+  });
+
+  it.each([
+    ['left no report', ended(1), () => JSON.parse('')],
+    ['ran no test', ended(0), counts(0)],
+    ['skipped a test', ended(0), counts(3, 0, 1)],
+    ['ended badly although every test passed', ended(1), counts(3)],
+  ])('has a failure when it %s', (_, ending, count) => {
+    const outcome = tally('x', ending, count);
+    expect(outcome.failed).toBe(1);
+    expect(outcome.problems).toHaveLength(1);
+  });
+});
+
+describe('reading reports', () => {
+  it('counts a file of tests that could not run as a failure', () => {
+    const report = {
+      numPassedTests: 4,
+      numFailedTests: 1,
+      numRuntimeErrorTestSuites: 2,
+      numPendingTests: 0,
+      numTodoTests: 0,
+    };
+    expect(countJest(report)).toEqual({ passed: 4, failed: 3, skipped: 0 });
+  });
+
+  it('counts a journey that passed only at its second try, and an error outside of all, as failures', () => {
+    const stats = { expected: 3, unexpected: 1, flaky: 1, skipped: 0 };
+    expect(countJourneys({ stats, errors: [{}] })).toEqual({ passed: 3, failed: 3, skipped: 0 });
+  });
+});
+
+it('the other economy sets every documented setting of the economy to another value', () => {
+  const page = readFileSync(join(ROOT, 'docs', 'CONFIGURATION.md'), 'utf8');
+  const documented = [...page.matchAll(/`(ECONOMY_\w+)`\s*\|\s*`?(\d+)/g)].map(([, name, value]) => [name, value]);
+  expect(documented.length).toBeGreaterThan(0);
+  expect(Object.keys(OTHER_ECONOMY).sort()).toEqual(documented.map(([name]) => name).sort());
+  for (const [name, value] of documented) expect(OTHER_ECONOMY[name]).not.toBe(value);
+});
