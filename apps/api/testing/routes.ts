@@ -1,11 +1,23 @@
-import { Body, Controller, Delete, Get, HttpException, Module, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpException,
+  Module,
+  Param,
+  Patch,
+  Post,
+  Query,
+} from '@nestjs/common';
 import { RuleError } from '@civicforge/domain';
 import { Database } from '../src/dynamo/database.ts';
 import { commit } from '../src/dynamo/transaction.ts';
 import { type Answer, answer, noContent } from '../src/http/answer.ts';
 import { type Caller, CallerOf, Groups, OptionalCaller, OptionalCallerOf, Public } from '../src/http/caller.ts';
 import { type Change, ChangeOf } from '../src/http/change.ts';
-import { IfMatch } from '../src/http/if-match.ts';
+import { parseIfMatch } from '../src/http/if-match.ts';
 import { Problem, validationFailed } from '../src/http/problem.ts';
 import type { ProblemCode } from '../src/http/problem-codes.ts';
 import { CountsAsRead, RateClass } from '../src/http/rate-limits.ts';
@@ -117,8 +129,8 @@ export class TryController {
   }
 
   @Patch('versioned')
-  edit(@IfMatch() version: number | undefined): object {
-    return { version: version ?? null };
+  edit(@Headers('if-match') ifMatch?: string): object {
+    return { version: parseIfMatch(ifMatch) ?? null };
   }
 
   @Delete('versioned')

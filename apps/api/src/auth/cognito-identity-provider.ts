@@ -1,6 +1,5 @@
 import {
   CognitoIdentityProviderClient,
-  CognitoIdentityProviderServiceException,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
   ForgotPasswordCommand,
@@ -14,6 +13,7 @@ import {
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Problem, validationFailed } from '../http/problem.ts';
+import { all, attempt } from './cognito-call.ts';
 import { IdentityProvider, type Profile, type Tokens } from './identity-provider.ts';
 import { PendingPasswords } from './pending-passwords.ts';
 
@@ -191,29 +191,6 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
     const isRight = this.isEmulator || (await this.pending.matches(email, password));
     return isRight ? new Problem('auth.unconfirmed') : invalidCredentials();
   }
-}
-
-type Handlers<T> = Readonly<Record<string, () => T | undefined>>;
-
-/** Runs a call; an exception of the service is handled by its name, everything that a later try may cure is `busy`. */
-async function attempt<T>(call: () => Promise<T>, handlers: Handlers<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!(error instanceof CognitoIdentityProviderServiceException)) throw away(error);
-    const handler = Object.hasOwn(handlers, error.name) ? handlers[error.name] : undefined;
-    if (handler !== undefined) return handler();
-    if (error.name === 'TooManyRequestsException' || error.$fault === 'server') throw away(error);
-    throw error;
-  }
-}
-
-function all<T>(names: readonly string[], handler: () => T): Record<string, () => T> {
-  return Object.fromEntries(names.map((name) => [name, handler]));
-}
-
-function away(cause: unknown): Problem {
-  return new Problem('busy', 'The identity service does not answer', { headers: { 'retry-after': '2' }, cause });
 }
 
 function wrongCode(): never {

@@ -1,6 +1,3 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 import { validationFailed } from './problem.ts';
 
 const ENTITY_TAG = /^(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"$/;
@@ -25,25 +22,6 @@ export function parseIfMatch(header: string | undefined): number | undefined {
   const strong = new Set(tags.filter((tag) => tag?.[1] === undefined).map((tag) => tag?.[2] ?? ''));
   const [text = '', ...others] = strong;
   return others.length === 0 && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : MATCHES_NOTHING;
-}
-
-const readIfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number | undefined =>
-  parseIfMatch(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
-);
-
-/** The version required by `If-Match`, or undefined. */
-export function IfMatch(): ParameterDecorator {
-  return (target, key, index) => {
-    readIfMatch()(target, key, index);
-    const handler = key === undefined ? undefined : Object.getOwnPropertyDescriptor(target, key);
-    if (key === undefined || handler === undefined) return;
-    ApiHeader({
-      name: 'If-Match',
-      required: false,
-      description: 'Version on which the change is based, such as "3".',
-      schema: { type: 'string' },
-    })(target, key, handler);
-  };
 }
 
 /** True where `If-None-Match` names the tag of the answer; compares weakly (RFC 9110, 13.1.2). */

@@ -12,6 +12,9 @@ const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/sc
 /** Areas whose POSTs ignore `Idempotency-Key`. */
 const WITHOUT_KEYS = /^\/(api\/v1\/(auth|admin|local)\/|ofrep\/)/;
 
+/** Things with a version, on whose changes `If-Match` is honoured. */
+const VERSIONED = '/api/v1/quests/{';
+
 /** Adds what holds for all routes: problems, who may call, keys of repeated requests. */
 export function completeDocument(document: OpenAPIObject, routes: readonly DescribedRoute[]): OpenAPIObject {
   const byOperation = new Map(routes.map((route) => [operationKey(route), route]));
@@ -68,12 +71,25 @@ function completeOperation(path: string, operation: Operation, route: DescribedR
   return {
     ...operation,
     description: [operation.description, who].filter((text) => text !== undefined && text !== '').join('\n\n'),
-    ...(mayRepeat && { parameters: [...(operation.parameters ?? []), IDEMPOTENCY_KEY] }),
+    parameters: [
+      ...unnamedSegments(path, operation),
+      ...(operation.parameters ?? []),
+      ...(mayRepeat ? [IDEMPOTENCY_KEY] : []),
+      ...(method !== 'GET' && path.startsWith(VERSIONED) ? [IF_MATCH] : []),
+    ],
     security:
       openBecause !== undefined ? [] : [...(optionalBecause === undefined ? [] : [{}]), { bearer: [] }, { cookie: [] }],
     ...(operation.requestBody !== undefined && { requestBody: bodyOf(operation.requestBody, schemas) }),
     responses: { ...named(operation.responses), default: { description: 'A problem', content: PROBLEM } },
   };
+}
+
+/** Segments of the path that the handler reads by a decorator of our own, unseen by the generator. */
+function unnamedSegments(path: string, { parameters = [] }: Operation) {
+  return [...path.matchAll(/\{(\w+)\}/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => !parameters.some((one) => 'name' in one && one.in === 'path' && one.name === name))
+    .map((name) => ({ name, in: 'path' as const, required: true, schema: { type: 'string' } }));
 }
 
 /** A body whose class wants no field may be left out altogether. */
@@ -95,6 +111,14 @@ function named(responses: Operation['responses']): Operation['responses'] {
     }),
   );
 }
+
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header' as const,
+  required: false,
+  description: 'The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one.',
+  schema: { type: 'string' },
+};
 
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
