@@ -41,5 +41,5 @@ async function renewedCookies(request: NextRequest, origin: string, https: boole
 }
 
 export const config = {
-  matcher: ['/((?!api/|_next/static/|_next/image|icon.svg|favicon.ico).*)'],
+  matcher: ['/((?!api/|ofrep/|_next/static/|_next/image|icon.svg|favicon.ico).*)'],
 };

@@ -2,13 +2,17 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { BottomBar } from '../features/shell/bottom-bar.tsx';
+import { MaintenanceBanner } from '../features/flags/maintenance-banner.tsx';
 import { Footer } from '../features/shell/footer.tsx';
 import { Header } from '../features/shell/header.tsx';
 import { TimeZone } from '../features/shell/time-zone.tsx';
 import { SessionKeeper } from '../features/session/session-keeper.tsx';
-import { getRenewalPlan, getViewer, isSignedIn } from '../lib/api/server.ts';
+import { getOffice, getRenewalPlan, getViewer, isSignedIn } from '../lib/api/server.ts';
+import { getFlags } from '../lib/flags/first-flags.ts';
+import { FlagsProvider } from '../lib/flags/provider.tsx';
 import { SpokenIn } from '../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../lib/i18n/server.ts';
+import { settings } from '../lib/settings.ts';
 import { chooseTheme, THEME_COOKIE } from '../lib/theme.ts';
 import './globals.css';
 
@@ -29,12 +33,14 @@ export const viewport: Viewport = {
 };
 
 export default async function Layout({ children }: { readonly children: ReactNode }) {
-  const [locale, messages, signedIn, viewer, renewal, jar] = await Promise.all([
+  const [locale, messages, signedIn, viewer, office, renewal, flags, jar] = await Promise.all([
     getLocale(),
-    getMessages(['common', 'shell', 'problem', 'page']),
+    getMessages(['common', 'shell', 'problem', 'page', 'flag']),
     isSignedIn(),
     getViewer(),
+    getOffice(),
     getRenewalPlan(),
+    getFlags(),
     cookies(),
   ]);
   const { t, language, timeZone, reportedTimeZone, now } = locale;
@@ -50,13 +56,21 @@ export default async function Layout({ children }: { readonly children: ReactNod
           >
             {t('shell.skip')}
           </a>
-          <Header t={t} viewer={viewer} signedIn={signedIn} />
-          <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 py-8 outline-none sm:px-6 sm:py-10">
-            {children}
-          </main>
-          <Footer t={t} language={language} theme={theme} />
-          {signedIn && <BottomBar t={t} />}
-          {renewal !== undefined && <SessionKeeper {...renewal} />}
+          <FlagsProvider first={flags.flags} isAway={flags.isAway} refreshSeconds={settings().flagsRefreshSeconds}>
+            <Header t={t} viewer={viewer} office={office} signedIn={signedIn} />
+            <MaintenanceBanner />
+            <main
+              id="content"
+              tabIndex={-1}
+              className="mx-auto w-full max-w-6xl px-4 py-8 outline-none sm:px-6 sm:py-10"
+            >
+              {children}
+            </main>
+            <Footer t={t} language={language} theme={theme} overBar={signedIn} />
+            {signedIn && <BottomBar t={t} office={office} />}
+            {/* Inside, so that after a sleep the session is renewed before the flags are asked for in its name. */}
+            {renewal !== undefined && <SessionKeeper {...renewal} />}
+          </FlagsProvider>
           <TimeZone reported={reportedTimeZone} used={timeZone} />
         </SpokenIn>
       </body>

@@ -6,10 +6,11 @@ import type { ComponentProps, ReactNode } from 'react';
 export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'danger';
 
 /** How a button looks, for everything that acts like one. Never smaller than a thumb. */
-export function buttonClass(kind: ButtonKind = 'primary', className?: string): string {
+export function buttonClass(kind: ButtonKind = 'primary', className?: string, small = false): string {
   return clsx(
-    'inline-flex min-h-12 items-center justify-center gap-2 rounded-xl px-5 py-2.5 text-center font-semibold',
-    'transition-colors duration-150 disabled:cursor-not-allowed aria-disabled:cursor-progress',
+    'inline-flex items-center justify-center gap-2 rounded-xl text-center font-semibold',
+    'transition-colors duration-150 disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-progress',
+    small ? 'min-h-11 px-4 py-2' : 'min-h-12 px-5 py-2.5',
     kind === 'primary' && 'bg-accent text-on-accent hover:bg-accent-strong',
     kind === 'secondary' && 'border border-edge bg-surface text-ink hover:border-accent hover:text-accent',
     kind === 'quiet' && 'text-accent underline decoration-1 underline-offset-4 hover:decoration-2',
@@ -36,8 +37,10 @@ export function Button({ kind, busy = false, className, children, type = 'button
 
 interface LinkProps extends ComponentProps<typeof Link> {
   readonly kind?: ButtonKind;
+  readonly small?: boolean;
+  readonly className?: string;
 }
 
-export function ButtonLink({ kind, className, ...rest }: LinkProps) {
-  return <Link {...rest} className={buttonClass(kind, typeof className === 'string' ? className : undefined)} />;
+export function ButtonLink({ kind, small, className, ...rest }: LinkProps) {
+  return <Link {...rest} className={buttonClass(kind, className, small)} />;
 }

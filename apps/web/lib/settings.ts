@@ -13,6 +13,8 @@ export interface WebSettings {
   readonly questCost: number;
   readonly defaultXp: number;
   readonly defaultReputation: number;
+  /** How often an open page asks whether a feature flag has changed. */
+  readonly flagsRefreshSeconds: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -31,6 +33,7 @@ export function readSettings(env: Environment): WebSettings {
     questCost: wholeNumber(env, 'ECONOMY_QUEST_COST', DEFAULT_ECONOMY.questCost),
     defaultXp: wholeNumber(env, 'ECONOMY_DEFAULT_XP', DEFAULT_ECONOMY.defaultXp),
     defaultReputation: wholeNumber(env, 'ECONOMY_DEFAULT_REPUTATION', DEFAULT_ECONOMY.defaultReputation),
+    flagsRefreshSeconds: Math.max(1, wholeNumber(env, 'FLAGS_REFRESH_SECONDS', 300)),
   };
 }
 

@@ -2,8 +2,9 @@
 
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import type { FieldValues } from 'react-hook-form';
-import { brokenRule, type AppForm } from '../../lib/forms/use-app-form.ts';
+import { brokenRule, fill, type AppForm } from '../../lib/forms/use-app-form.ts';
 import { ruleText } from '../../lib/forms/rules.ts';
+import { useFeatureFlags } from '../../lib/flags/provider.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { Button, type ButtonKind } from '../button.tsx';
 import { Notice } from '../notice.tsx';
@@ -15,6 +16,10 @@ interface Props<Fields extends FieldValues> {
   readonly submit: string;
   readonly submitKind?: ButtonKind;
   readonly children: ReactNode;
+  /** Done in place of sending: the form has a further step before it is whole. */
+  readonly instead?: () => void;
+  /** What it sends is taken during maintenance as well. */
+  readonly duringMaintenance?: boolean;
   /** Stands beside the button: the other way out. */
   readonly aside?: ReactNode;
   /** What to do about a problem, below its words. */
@@ -22,16 +27,26 @@ interface Props<Fields extends FieldValues> {
 }
 
 /** A form with its error summary, its button and its draft. */
-export function Form<Fields extends FieldValues>({ form, submit, submitKind, children, aside, help }: Props<Fields>) {
+export function Form<Fields extends FieldValues>({
+  form,
+  submit,
+  submitKind,
+  instead,
+  duringMaintenance = false,
+  children,
+  aside,
+  help,
+}: Props<Fields>) {
   const t = useT();
+  const isPaused = useFeatureFlags().isEnabled('maintenance_mode') && !duringMaintenance;
   const id = useId();
   const { hook, busy, hasDraft } = form;
   // Sent before the script was there: React hands it over now, and empties the fields afterwards.
   const sentEarly = () => {
     const fields = hook.getValues();
     setTimeout(() => {
-      hook.reset(fields);
-      form.submit();
+      fill(hook, fields);
+      (instead ?? form.submit)();
     });
   };
   return (
@@ -41,15 +56,25 @@ export function Form<Fields extends FieldValues>({ form, submit, submitKind, chi
         action={sentEarly}
         onSubmit={(event) => {
           event.preventDefault();
-          form.submit();
+          if (instead !== undefined) instead();
+          else if (!isPaused) form.submit();
         }}
         aria-busy={busy}
         className="space-y-6"
       >
         <ErrorSummary form={form} id={id} help={help} />
         {children}
+        <div role="status" className="empty:hidden">
+          {isPaused && <Notice kind="info">{t('flag.formPaused')}</Notice>}
+        </div>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
-          <Button type="submit" busy={busy} {...(submitKind && { kind: submitKind })}>
+          <Button
+            type="submit"
+            busy={busy}
+            disabled={isPaused && instead === undefined}
+            {...(submitKind && { kind: submitKind })}
+            className="w-full sm:w-auto"
+          >
             {submit}
           </Button>
           {aside}

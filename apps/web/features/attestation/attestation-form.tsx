@@ -1,21 +1,22 @@
 'use client';
 
-import { ATTESTATION_OUTCOMES, QUEST_LIMITS } from '@civicforge/domain';
-import { ChoiceField } from '../../components/form/choice-field.tsx';
-import { AreaField } from '../../components/form/fields.tsx';
 import { Form } from '../../components/form/form.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { ApiError } from '../../lib/api/problem.ts';
 import { attestQuest, type ChangeHeaders } from '../../lib/api/quests.ts';
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import type { QuestChange } from '../../lib/api/use-quest.ts';
+import { useFeatureFlags } from '../../lib/flags/provider.tsx';
 import { draftName } from '../../lib/forms/draft.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { positionOf } from '../../lib/quest/position.ts';
 import type { AttestFields } from './fields.ts';
-import { OutcomeIcon } from './statements.tsx';
+import { CompactFields } from './compact-fields.tsx';
+import { NoteField, OutcomeField, WhatNext } from './attest-fields.tsx';
+import { GuidedFields } from './guided-fields.tsx';
 
 interface Props {
   readonly quest: Quest;
@@ -24,9 +25,13 @@ interface Props {
   readonly tell: (done: MessageKey) => void;
 }
 
-/** One person states how it went: two taps and an optional note. Nothing is shown as stated before it is recorded. */
+/**
+ * One person states how it went: two taps and an optional note. Nothing is shown as stated before it is recorded.
+ * What is typed outlives a switch of the form's flags: all its shapes are one form.
+ */
 export function AttestationForm({ quest, viewer, change, tell }: Props) {
   const t = useT();
+  const { flags, isEnabled } = useFeatureFlags();
   const form = useAppForm<AttestFields, Quest>({
     draft: draftName(viewer.userId, `${quest.questId}.attest`),
     rules: { outcome: 'outcome', notes: 'notes' },
@@ -37,32 +42,36 @@ export function AttestationForm({ quest, viewer, change, tell }: Props) {
     },
   });
   const isWitness = positionOf(quest, viewer) === 'other';
+  const send = t(isWitness ? 'attest.sendWitness' : 'attest.send');
+  if (!isEnabled('dual_attestation')) return <AttestingPaused />;
+  const flow = flags.new_attestation_flow;
+  const isSecond = quest.attestations.length > 0;
+  if (flow.on && flow.variant === 'guided') return <GuidedFields form={form} send={send} isSecond={isSecond} />;
   return (
-    <Form form={form} submit={t(isWitness ? 'attest.sendWitness' : 'attest.send')}>
-      <ChoiceField
-        name="outcome"
-        legend={t('attest.question')}
-        columns
-        choices={ATTESTATION_OUTCOMES.map((value) => ({
-          value,
-          title: t(`attest.${value}`),
-          text: t(`attest.${value}Text`),
-          icon: <OutcomeIcon outcome={value} />,
-        }))}
-      />
-      <AreaField
-        name="notes"
-        label={t('attest.note')}
-        hint={t('attest.noteHint')}
-        optional
-        max={QUEST_LIMITS.notes.max}
-        rows={2}
-      />
-      <div className="space-y-1 text-sm text-muted">
-        <p>{t(quest.attestations.length === 0 ? 'attest.whatNext' : 'attest.whatNextSecond')}</p>
-        <p>{t('attest.ownLevel')}</p>
-      </div>
+    <Form form={form} submit={send}>
+      {flow.on && flow.variant === 'compact' ? <CompactFields /> : <UsualFields />}
+      <WhatNext isSecond={isSecond} />
     </Form>
+  );
+}
+
+/** Nothing is recorded while attesting is switched off, so nothing is asked for either. */
+function AttestingPaused() {
+  const t = useT();
+  return (
+    <Notice kind="info">
+      <p className="font-semibold">{t('attest.paused')}</p>
+      <p>{t('attest.pausedText')}</p>
+    </Notice>
+  );
+}
+
+function UsualFields() {
+  return (
+    <>
+      <OutcomeField explained />
+      <NoteField rows={2} />
+    </>
   );
 }
 
@@ -71,9 +80,8 @@ export function AttestationForm({ quest, viewer, change, tell }: Props) {
  * meanwhile, nothing they could have read has changed, and the statement is sent once more.
  */
 async function attest(quest: Quest, change: QuestChange, { outcome, notes }: AttestFields): Promise<Quest> {
-  const stated = ATTESTATION_OUTCOMES.find((one) => one === outcome) ?? 'done';
-  const note = notes.trim();
-  const statement = { outcome: stated, ...(note !== '' && { notes: note }) };
+  const note = notes?.trim() ?? '';
+  const statement = { outcome, ...(note !== '' && { notes: note }) };
   const send = (headers: ChangeHeaders) => attestQuest(api, quest.questId, statement, headers);
   try {
     return await change.send('attest', send);

@@ -1,7 +1,8 @@
-import { CircleCheck, CircleSlash, CircleX, LockKeyhole, PencilLine } from 'lucide-react';
+import { LockKeyhole, PencilLine } from 'lucide-react';
+import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { Ring, type HalfState } from '../../components/ring.tsx';
 import { Ago } from '../../components/time.tsx';
-import type { Attestation, OwnUser, Outcome, Person, Quest } from '../../lib/api/types.ts';
+import type { Attestation, OwnUser, Person, Quest } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 
 interface Props {
@@ -13,12 +14,17 @@ interface Props {
 /** The two statements side by side: what each side says, or that it is sealed, or that it is missing. */
 export function Statements({ t, quest, viewer }: Props) {
   const sides = sidesOf(quest);
-  const states = sides.map(({ statement }) => halfState(statement));
+  const [left, right] = sides;
   const count = sides.filter(({ statement }) => statement !== undefined).length;
   return (
     <section aria-labelledby="statements" className="card p-5 sm:p-6">
       <div className="flex items-center gap-4">
-        <Ring left={states[0] ?? 'empty'} right={states[1] ?? 'empty'} className="size-14 shrink-0" />
+        <Ring
+          left={halfState(left.statement)}
+          right={halfState(right.statement)}
+          agreed={quest.status === 'COMPLETED'}
+          className="size-14 shrink-0"
+        />
         <div>
           <h2 id="statements" className="text-lg font-semibold">
             {t('attest.title')}
@@ -51,17 +57,16 @@ interface OneSide {
 }
 
 /** The requestor's side and the performer's; a witness stands on the side of whoever kept silent. */
-function sidesOf({ attestations, requestor, performer }: Quest): readonly OneSide[] {
+function sidesOf({ attestations, requestor, performer }: Quest): readonly [OneSide, OneSide] {
   const of = (role: Attestation['role']) => attestations.find((attestation) => attestation.role === role);
   const witness = of('witness');
-  const parties: readonly OneSide[] = [
-    { role: 'requestor', person: requestor, statement: of('requestor') },
-    { role: 'performer', person: performer, statement: of('performer') },
-  ];
-  if (witness === undefined) return parties;
-  return parties.map((side) =>
-    side.statement === undefined ? { role: 'witness', person: undefined, statement: witness } : side,
-  );
+  const side = (role: 'requestor' | 'performer', person: Person | undefined): OneSide => {
+    const statement = of(role);
+    if (statement === undefined && witness !== undefined)
+      return { role: 'witness', person: undefined, statement: witness };
+    return { role, person, statement };
+  };
+  return [side('requestor', requestor), side('performer', performer)];
 }
 
 function halfState(statement: Attestation | undefined): HalfState {
@@ -123,15 +128,4 @@ function Statement({ t, statement }: { readonly t: Translate; readonly statement
       </p>
     </>
   );
-}
-
-export function OutcomeIcon({ outcome }: { readonly outcome: Outcome }) {
-  switch (outcome) {
-    case 'done':
-      return <CircleCheck aria-hidden className="size-5 shrink-0 text-accent" />;
-    case 'partly':
-      return <CircleSlash aria-hidden className="size-5 shrink-0 text-on-amber-soft" />;
-    case 'not_done':
-      return <CircleX aria-hidden className="size-5 shrink-0 text-danger" />;
-  }
 }

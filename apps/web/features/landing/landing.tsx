@@ -1,14 +1,15 @@
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { ButtonLink } from '../../components/button.tsx';
 import { Ring } from '../../components/ring.tsx';
 import type { Translate } from '../../lib/i18n/translate.ts';
 
 /** What this is, in three sentences, for people who are not signed in. */
-export function Landing({ t }: { readonly t: Translate }) {
+export function Landing({ t, children }: { readonly t: Translate; readonly children?: ReactNode }) {
   const sentences = [
     { text: t('landing.first'), ring: <Ring left="sealed" right="empty" className="size-12" /> },
     { text: t('landing.second'), ring: <Ring left="sealed" right="sealed" className="size-12" /> },
-    { text: t('landing.third'), ring: <Ring left="open" right="open" className="size-12" /> },
+    { text: t('landing.third'), ring: <Ring left="open" right="open" agreed className="size-12" /> },
   ];
   return (
     <div className="grid items-center gap-12 py-4 lg:grid-cols-[1.15fr_1fr] lg:py-14">
@@ -33,6 +34,7 @@ export function Landing({ t }: { readonly t: Translate }) {
           </li>
         ))}
       </ol>
+      {children}
     </div>
   );
 }

@@ -14,7 +14,7 @@ export interface QuestFields {
 /** A new quest out of the checked fields. */
 export function inputOf(fields: QuestFields): QuestInput {
   const expiresAt = fromLocalInput(fields.expiresAt);
-  return { ...textsOf(fields), ...(expiresAt !== undefined && { expiresAt }) };
+  return { category: 'other', ...textsOf(fields), ...(expiresAt !== undefined && { expiresAt }) };
 }
 
 /** The changes that lead from the quest to the checked fields. A deadline that was not touched is left alone. */
@@ -25,10 +25,12 @@ export function editOf(fields: QuestFields, deadlineShown: string): QuestEdit {
 }
 
 function textsOf(fields: QuestFields) {
+  // Absent where categories are switched off: a new quest gets the usual one, an old one keeps its own.
+  const category = QUEST_CATEGORIES.find((one) => one === fields.category);
   return {
     title: fields.title.trim(),
     description: fields.description.trim(),
-    category: QUEST_CATEGORIES.find((one) => one === fields.category) ?? 'other',
+    ...(category !== undefined && { category }),
     rewardXp: Number(fields.rewardXp),
     rewardReputation: Number(fields.rewardReputation),
   };

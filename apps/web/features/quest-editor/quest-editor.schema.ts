@@ -9,7 +9,7 @@ export function checkQuest(fields: QuestFields, now: number, untouched = '') {
   return checkOf<QuestFields>({
     title: text('title', title),
     description: text('description', description),
-    category: choice('category', QUEST_CATEGORIES),
+    category: choice('category', [...QUEST_CATEGORIES, '']),
     rewardXp: wholeNumber('rewardXp', rewardXp),
     rewardReputation: wholeNumber('rewardReputation', rewardReputation),
     expiresAt: matching('expiresAt', (value) => value === '' || value === untouched || isAhead(value, now)),

@@ -2,6 +2,7 @@
 
 import { QUEST_CATEGORIES, QUEST_LIMITS } from '@civicforge/domain';
 import { AreaField, Counter, SelectField, TextField } from '../../components/form/fields.tsx';
+import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { QuestFields } from './fields.ts';
 
@@ -29,13 +30,15 @@ export function QuestFieldset({ shown }: { readonly shown: QuestFields }) {
         defaultValue={shown.description}
         rows={7}
       />
-      <SelectField name="category" label={t('editor.categoryLabel')} defaultValue={shown.category}>
-        {QUEST_CATEGORIES.map((category) => (
-          <option key={category} value={category}>
-            {t(`category.${category}`)}
-          </option>
-        ))}
-      </SelectField>
+      <FeatureFlag name="quest_categories">
+        <SelectField name="category" label={t('editor.categoryLabel')} defaultValue={shown.category}>
+          {QUEST_CATEGORIES.map((category) => (
+            <option key={category} value={category}>
+              {t(`category.${category}`)}
+            </option>
+          ))}
+        </SelectField>
+      </FeatureFlag>
       <fieldset>
         <legend className="mb-3 font-semibold">{t('editor.rewardLegend')}</legend>
         <div className="grid grid-cols-2 gap-4">

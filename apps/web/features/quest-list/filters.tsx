@@ -8,6 +8,7 @@ import { useTransition } from 'react';
 import { StatusIcon } from '../../components/status-badge.tsx';
 import { activeFilters, listPath, toggleStatus } from '../../lib/api/filters.ts';
 import { SORTS, type QuestFilters } from '../../lib/api/types.ts';
+import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 
@@ -19,7 +20,7 @@ const SORT_NAMES: Readonly<Record<(typeof SORTS)[number], MessageKey>> = {
 };
 
 const select =
-  'min-h-11 w-full rounded-xl border border-edge bg-surface px-3 py-2 text-ink hover:border-accent sm:w-auto';
+  'min-h-11 w-full rounded-xl border border-edge bg-surface px-3 py-2 font-normal text-ink hover:border-accent sm:w-auto';
 
 /** All filters are addresses: they can be sent to somebody, come back with the back button and work without a script. */
 export function Filters({ filters }: { readonly filters: QuestFilters }) {
@@ -34,12 +35,12 @@ export function Filters({ filters }: { readonly filters: QuestFilters }) {
   const { claimable, category, sort } = filters;
   const active = activeFilters(filters);
   return (
-    <details open={active > 0 || undefined} className="group mb-6 sm:mb-8" aria-busy={pending}>
+    <details open={active > 0 || undefined} className="filters mb-6 sm:mb-8" aria-busy={pending}>
       <summary className="inline-flex min-h-11 list-none items-center gap-2 rounded-xl border border-edge bg-surface px-4 font-semibold hover:border-accent [&::-webkit-details-marker]:hidden">
         <SlidersHorizontal aria-hidden className="size-5 text-accent" />
         {active === 0 ? t('list.filters') : t('list.filtersActive', { count: active })}
       </summary>
-      <div className="card mt-3 space-y-5 p-4 sm:p-5">
+      <div className="card mt-3 space-y-5 p-4 sm:p-5 lg:mt-0">
         <fieldset>
           <legend className="mb-2 text-sm font-semibold text-muted">{t('list.status')}</legend>
           <ul className="flex flex-wrap gap-2">
@@ -65,25 +66,27 @@ export function Filters({ filters }: { readonly filters: QuestFilters }) {
           </ul>
         </fieldset>
         <div className="flex flex-wrap items-end gap-x-5 gap-y-4">
-          <label className="grow text-sm font-semibold text-muted sm:grow-0">
-            <span className="mb-1.5 block">{t('list.category')}</span>
-            <select
-              className={select}
-              value={category ?? ''}
-              onChange={({ target }) => {
-                const { category: _, ...others } = filters;
-                const wanted = QUEST_CATEGORIES.find((one) => one === target.value);
-                go(wanted === undefined ? others : { ...others, category: wanted });
-              }}
-            >
-              <option value="">{t('list.anyCategory')}</option>
-              {QUEST_CATEGORIES.map((one) => (
-                <option key={one} value={one}>
-                  {t(`category.${one}`)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <FeatureFlag name="quest_categories">
+            <label className="grow text-sm font-semibold text-muted sm:grow-0">
+              <span className="mb-1.5 block">{t('list.category')}</span>
+              <select
+                className={select}
+                value={category ?? ''}
+                onChange={({ target }) => {
+                  const { category: _, ...others } = filters;
+                  const wanted = QUEST_CATEGORIES.find((one) => one === target.value);
+                  go(wanted === undefined ? others : { ...others, category: wanted });
+                }}
+              >
+                <option value="">{t('list.anyCategory')}</option>
+                {QUEST_CATEGORIES.map((one) => (
+                  <option key={one} value={one}>
+                    {t(`category.${one}`)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          </FeatureFlag>
           <label className="grow text-sm font-semibold text-muted sm:grow-0">
             <span className="mb-1.5 block">{t('list.sort')}</span>
             <select

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago } from '../../components/time.tsx';
 import type { Quest } from '../../lib/api/types.ts';
+import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import type { Translate } from '../../lib/i18n/translate.ts';
 
 /** One quest in a list. The whole card is the link's target; the link's words are the title alone. */
@@ -12,10 +13,12 @@ export function QuestCard({ t, quest }: { readonly t: Translate; readonly quest:
     <article className="card relative flex h-full flex-col gap-3 p-5 transition-colors hover:border-accent">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
         <StatusBadge t={t} status={status} />
-        <span>{t(`category.${category}`)}</span>
+        <FeatureFlag name="quest_categories">
+          <span>{t(`category.${category}`)}</span>
+        </FeatureFlag>
       </div>
       <div className="min-w-0 grow">
-        <h3 className="font-display text-lg font-semibold">
+        <h3 className="text-lg font-semibold">
           <Link
             href={`/quests/${encodeURIComponent(questId)}`}
             className="line-clamp-3 after:absolute after:inset-0 after:rounded-2xl focus-visible:outline-none focus-visible:after:outline-3 focus-visible:after:outline-accent"

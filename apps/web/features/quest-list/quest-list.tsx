@@ -68,7 +68,18 @@ export function QuestList({ filters, firstPage, loadedAt }: Props) {
 
 function Empty({ filters, more }: { readonly filters: QuestFilters; readonly more: boolean }) {
   const t = useT();
+  const { words } = filters;
   if (more) return <p className="py-10 text-center text-muted">{t('list.partial')}</p>;
+  if (words !== undefined) {
+    return (
+      <StatePage title={t('list.noWords', { words })} level={2}>
+        <p>{t('list.noWordsText')}</p>
+        <ButtonLink href="/" kind="secondary">
+          {t('list.searchClear')}
+        </ButtonLink>
+      </StatePage>
+    );
+  }
   if (activeFilters(filters) > 0) {
     return (
       <StatePage title={t('list.noMatch')} level={2}>

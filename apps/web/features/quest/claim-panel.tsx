@@ -4,6 +4,7 @@ import { Hand } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { claimQuest } from '../../lib/api/quests.ts';
+import { useFeatureFlags } from '../../lib/flags/provider.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { claimedBy } from './expected.ts';
 import type { PanelProps } from './panel-props.ts';
@@ -11,6 +12,7 @@ import type { PanelProps } from './panel-props.ts';
 /** One press takes the quest: shown at once, and taken back with the reason when somebody was faster. */
 export function ClaimPanel({ quest, viewer, change, tell }: PanelProps) {
   const t = useT();
+  const isPaused = useFeatureFlags().isEnabled('maintenance_mode');
   const claim = async () => {
     try {
       await change.send('claim', (headers) => claimQuest(api, quest.questId, headers), claimedBy(quest, viewer));
@@ -29,11 +31,11 @@ export function ClaimPanel({ quest, viewer, change, tell }: PanelProps) {
       }}
       className="space-y-4"
     >
-      <Button type="submit" className="w-full sm:w-auto">
+      <Button type="submit" disabled={isPaused} className="w-full sm:w-auto">
         <Hand aria-hidden className="size-5" />
         {t('action.claim')}
       </Button>
-      <p className="text-sm text-muted">{t('action.claimHint')}</p>
+      <p className="text-sm text-muted">{t(isPaused ? 'flag.claimPaused' : 'action.claimHint')}</p>
     </form>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { PersonLine } from '../../components/person.tsx';
 import { Ago, When } from '../../components/time.tsx';
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
+import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import type { Translate } from '../../lib/i18n/translate.ts';
 
 interface Props {
@@ -37,7 +38,9 @@ export function Facts({ t, quest, viewer }: Props) {
           </Fact>
         </dl>
         <dl className="mt-5 grid grid-cols-2 gap-4 border-t border-line pt-4 text-sm">
-          <Fact name={t('quest.category')}>{t(`category.${category}`)}</Fact>
+          <FeatureFlag name="quest_categories">
+            <Fact name={t('quest.category')}>{t(`category.${category}`)}</Fact>
+          </FeatureFlag>
           <Fact name={t('quest.postedAt')}>
             <Ago at={createdAt} />
           </Fact>

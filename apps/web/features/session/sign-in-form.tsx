@@ -31,6 +31,7 @@ export function SignInForm({ returnTo }: { readonly returnTo: string }) {
     <Form
       form={form}
       submit={t('session.signIn')}
+      duringMaintenance
       help={(code) =>
         code === 'auth.unconfirmed' && (
           <Link

@@ -1,12 +1,13 @@
-import { ListChecks, Plus, UserRound } from 'lucide-react';
+import { HandCoins, ListChecks, Plus, Scale, UserRound } from 'lucide-react';
+import type { Office } from '../../lib/api/server.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { NavLink } from './nav-link.tsx';
 
 const item =
-  'flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-semibold text-muted aria-[current]:text-accent';
+  'flex min-h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-semibold text-muted aria-[current]:text-accent';
 
-/** The three places of a member, within reach of the thumb; on wide screens they stand in the header. */
-export function BottomBar({ t }: { readonly t: Translate }) {
+/** The places of a member, and of those with an office, within reach of the thumb; on wide screens they stand in the header. */
+export function BottomBar({ t, office }: { readonly t: Translate; readonly office: Office }) {
   return (
     <nav
       aria-label={t('shell.mainNavigation')}
@@ -22,6 +23,18 @@ export function BottomBar({ t }: { readonly t: Translate }) {
         </span>
         {t('shell.postShort')}
       </NavLink>
+      {office.isModerator && (
+        <NavLink href="/moderation" className={item}>
+          <Scale aria-hidden className="size-6" />
+          {t('shell.moderationShort')}
+        </NavLink>
+      )}
+      {office.isAdmin && (
+        <NavLink href="/admin/rewards" className={item}>
+          <HandCoins aria-hidden className="size-6" />
+          {t('shell.rewards')}
+        </NavLink>
+      )}
       <NavLink href="/me" className={item}>
         <UserRound aria-hidden className="size-6" />
         {t('shell.profileShort')}

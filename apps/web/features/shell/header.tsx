@@ -2,6 +2,7 @@ import { Coins } from 'lucide-react';
 import Link from 'next/link';
 import { Avatar } from '../../components/person.tsx';
 import { ButtonLink } from '../../components/button.tsx';
+import type { Office } from '../../lib/api/server.ts';
 import type { OwnUser } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { Brand } from './brand.tsx';
@@ -13,10 +14,11 @@ const link =
 interface Props {
   readonly t: Translate;
   readonly viewer: OwnUser | undefined;
+  readonly office: Office;
   readonly signedIn: boolean;
 }
 
-export function Header({ t, viewer, signedIn }: Props) {
+export function Header({ t, viewer, office, signedIn }: Props) {
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-paper">
       <div className="mx-auto flex h-16 max-w-6xl items-center gap-2 px-4 sm:px-6">
@@ -30,6 +32,16 @@ export function Header({ t, viewer, signedIn }: Props) {
               <NavLink href="/quests/new" className={link}>
                 {t('shell.post')}
               </NavLink>
+              {office.isModerator && (
+                <NavLink href="/moderation" className={link}>
+                  {t('shell.moderation')}
+                </NavLink>
+              )}
+              {office.isAdmin && (
+                <NavLink href="/admin/rewards" className={link}>
+                  {t('shell.rewards')}
+                </NavLink>
+              )}
             </nav>
             {viewer !== undefined && <Own t={t} viewer={viewer} />}
           </>
@@ -38,7 +50,7 @@ export function Header({ t, viewer, signedIn }: Props) {
             <Link href="/sign-in" className={link}>
               {t('shell.signIn')}
             </Link>
-            <ButtonLink href="/register" className="min-h-11 px-4 py-2">
+            <ButtonLink href="/register" small>
               {t('shell.register')}
             </ButtonLink>
           </div>

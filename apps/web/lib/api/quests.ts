@@ -18,11 +18,12 @@ export interface ChangeHeaders {
 }
 
 export function listQuests(api: Api, filters: QuestFilters, cursor?: string): Promise<QuestPage> {
-  const { statuses, category, claimable, sort } = filters;
+  const { statuses, category, claimable, words, sort } = filters;
   const query = {
     ...(statuses.length > 0 && { status: [...statuses] }),
     ...(category !== undefined && { category }),
     ...(claimable && { claimable: 'true' as const }),
+    ...(words !== undefined && { q: words }),
     ...(sort !== 'newest' && { sort }),
     ...(cursor !== undefined && { cursor }),
   };

@@ -55,6 +55,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For the group `moderators`. */
+        get: operations["Moderation_disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/rewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For the group `admins`. */
+        get: operations["RewardAdmin_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/rewards/reprocess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RewardAdmin_reprocess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/rewards/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For the group `admins`. */
+        get: operations["RewardAdmin_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/rewards/{jobId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RewardAdmin_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/stuck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For the group `moderators`. */
+        get: operations["Moderation_stuck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/confirm": {
         parameters: {
             query?: never;
@@ -98,7 +198,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Open: the refresh cookie is judged by the route itself, with the origin of the request. */
+        /** @description Open: the cookies of the session are asked for instead of a token, the refresh cookie too. */
         post: operations["Auth_refresh"];
         delete?: never;
         options?: never;
@@ -183,8 +283,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Open: the refresh cookie is judged by the route itself, with the origin of the request. */
+        /** @description Open: the cookies of the session are asked for instead of a token, the refresh cookie too. */
         post: operations["Auth_signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feature-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For everybody, signed in or not: pages for visitors ask which features to show; answers are booleans without secrets. */
+        get: operations["Flag_all"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -236,6 +353,23 @@ export interface paths {
         put?: never;
         /** @description Open: only the local and test stages have it, for people who try out what takes days. */
         post: operations["LocalClock_advance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open: anybody may see how a community is doing: counts only. */
+        get: operations["Statistics_stats"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -523,6 +657,11 @@ export interface components {
         AdvanceBody: {
             advanceSeconds: number;
         };
+        AmountsView: {
+            xp: number;
+            reputation: number;
+            points: number;
+        };
         AttestBody: {
             /**
              * @default done
@@ -605,6 +744,7 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        EmptyBody: Record<string, never>;
         EventActorView: {
             userId: string;
             displayName: string;
@@ -753,6 +893,17 @@ export interface components {
         ReleaseBody: {
             reason?: string;
         };
+        ReprocessBody: {
+            /** @default 100 */
+            limit: number;
+        };
+        ReprocessView: {
+            processed: number;
+            paid: number;
+            failed: number;
+            abandoned: number;
+            skipped: number;
+        };
         RequestChangesBody: {
             text: string;
         };
@@ -776,6 +927,36 @@ export interface components {
             decision: "uphold" | "partial" | "reject" | "redo";
             reason: string;
         };
+        RewardAttemptView: {
+            /** Format: date-time */
+            at: string;
+            error?: string;
+        };
+        RewardJobView: {
+            jobId: string;
+            questId: string;
+            requestorId: string;
+            performerId: string;
+            performerReward: components["schemas"]["AmountsView"];
+            requestorReward: components["schemas"]["AmountsView"];
+            /** @enum {string} */
+            state: "PENDING" | "PAID" | "ABANDONED";
+            capped: boolean;
+            attempts: components["schemas"]["RewardAttemptView"][];
+            attemptCount: number;
+            /** Format: date-time */
+            nextAttemptAt?: string;
+            /** Format: date-time */
+            completedAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        RewardPageView: {
+            items: components["schemas"]["RewardJobView"][];
+            nextCursor?: string;
+        };
         RewardView: {
             xp: number;
             reputation: number;
@@ -788,6 +969,55 @@ export interface components {
             email: string;
             /** Format: password */
             password: string;
+        };
+        StatisticsView: {
+            members: number;
+            created: number;
+            claimed: number;
+            completed: number;
+            disputed: number;
+        };
+        StuckPageView: {
+            items: components["schemas"]["StuckQuestView"][];
+            nextCursor?: string;
+        };
+        StuckQuestView: {
+            questId: string;
+            title: string;
+            description: string;
+            /** @enum {string} */
+            category: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
+            rewardXp: number;
+            rewardReputation: number;
+            /** @enum {string} */
+            status: "OPEN" | "CLAIMED" | "SUBMITTED" | "COMPLETED" | "DISPUTED" | "EXPIRED" | "CANCELLED";
+            requestorId: string;
+            performerId?: string;
+            requestor: components["schemas"]["PersonView"];
+            performer?: components["schemas"]["PersonView"];
+            submission?: components["schemas"]["SubmissionView"];
+            changeRequest?: string;
+            dispute?: components["schemas"]["DisputeView"];
+            attestations: components["schemas"]["AttestationView"][];
+            reward?: components["schemas"]["RewardView"];
+            actions: ("claim" | "release" | "submit" | "request-changes" | "attest" | "dispute" | "edit" | "cancel" | "resolve")[];
+            /** Format: date-time */
+            expiresAt?: string;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            claimedAt?: string;
+            /** Format: date-time */
+            submittedAt?: string;
+            /** Format: date-time */
+            completedAt?: string;
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            waitingFor: "performer" | "requestor" | "both";
         };
         SubmissionView: {
             text: string;
@@ -889,6 +1119,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Moderation_disputes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestPageView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RewardAdmin_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "PENDING" | "PAID" | "ABANDONED";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewardPageView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RewardAdmin_reprocess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReprocessBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReprocessView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RewardAdmin_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewardJobView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RewardAdmin_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EmptyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewardJobView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Moderation_stuck: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StuckPageView"];
                 };
             };
             /** @description A problem */
@@ -1152,6 +1578,37 @@ export interface operations {
             };
         };
     };
+    Flag_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "Health_health[1]": {
         parameters: {
             query?: never;
@@ -1263,6 +1720,35 @@ export interface operations {
             };
         };
     };
+    Statistics_stats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Quest_list: {
         parameters: {
             query?: {
@@ -1271,6 +1757,7 @@ export interface operations {
                 status?: ("OPEN" | "CLAIMED" | "SUBMITTED" | "COMPLETED" | "DISPUTED" | "EXPIRED" | "CANCELLED")[];
                 category?: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
                 sort?: "newest" | "oldest" | "xp" | "reputation";
+                q?: string;
                 claimable?: "true";
             };
             header?: never;

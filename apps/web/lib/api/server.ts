@@ -7,7 +7,7 @@ import { visitorHeaders } from '../security/visitor.ts';
 import { readSession, sessionHeader, tokenTimes } from '../session/cookies.ts';
 import { publicOrigin, settings } from '../settings.ts';
 import { createApi, type Api } from './client.ts';
-import { getOwnUser } from './members.ts';
+import { getGroups, getOwnUser } from './members.ts';
 import { ApiError, asProblem, type Problem } from './problem.ts';
 import type { OwnUser } from './types.ts';
 
@@ -20,13 +20,18 @@ const getSession = cache(async () => {
   return { ...readSession(jar.toString(), https), https };
 });
 
-/** The service, asked in the caller's name. */
-export const serverApi = cache(async (): Promise<Api> => {
+/** What says in whose name the service is asked. */
+export const callerHeaders = cache(async (): Promise<Record<string, string>> => {
   const { https, ...session } = await getSession();
   const head = await headers();
+  return { cookie: sessionHeader(session, https), ...visitorHeaders(head.get('x-forwarded-for'), settings()) };
+});
+
+/** The service, asked in the caller's name. */
+export const serverApi = cache(async (): Promise<Api> => {
   return createApi({
     baseUrl: settings().apiUrl,
-    headers: { cookie: sessionHeader(session, https), ...visitorHeaders(head.get('x-forwarded-for'), settings()) },
+    headers: await callerHeaders(),
     fetch: (request) => fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }),
   });
 });
@@ -41,6 +46,26 @@ export const getViewer = cache(async (): Promise<OwnUser | undefined> => {
     return undefined;
   }
 });
+
+/** What the viewer's groups open to them; nothing where the service does not say. It decides itself, again, each time. */
+export const getOffice = cache(async (): Promise<Office> => {
+  const { access } = await getSession();
+  if (access === undefined) return NO_OFFICE;
+  try {
+    const groups = await getGroups(await serverApi());
+    const isAdmin = groups.includes('admins');
+    return { isAdmin, isModerator: isAdmin || groups.includes('moderators') };
+  } catch {
+    return NO_OFFICE;
+  }
+});
+
+export interface Office {
+  readonly isModerator: boolean;
+  readonly isAdmin: boolean;
+}
+
+const NO_OFFICE: Office = { isModerator: false, isAdmin: false };
 
 export async function isSignedIn(): Promise<boolean> {
   return (await getSession()).access !== undefined;

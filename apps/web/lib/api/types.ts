@@ -13,6 +13,13 @@ export type PublicUser = Schemas['PublicUserView'];
 export type LedgerEntry = Schemas['LedgerEntryView'];
 export type LedgerPage = Schemas['LedgerPageView'];
 
+export type StuckQuest = Schemas['StuckQuestView'];
+export type StuckPage = Schemas['StuckPageView'];
+export type RewardJob = Schemas['RewardJobView'];
+export type RewardJobPage = Schemas['RewardPageView'];
+export type Statistics = Schemas['StatisticsView'];
+
+export type RewardJobState = RewardJob['state'];
 export type QuestStatus = Quest['status'];
 export type QuestAction = Quest['actions'][number];
 export type Category = Quest['category'];
@@ -32,6 +39,8 @@ export interface QuestFilters {
   readonly statuses: readonly QuestStatus[];
   readonly category?: Category;
   readonly claimable: boolean;
+  /** Words that title and description have to hold. */
+  readonly words?: string;
   readonly sort: Sort;
 }
 

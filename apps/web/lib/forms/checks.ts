@@ -1,4 +1,4 @@
-import { object, optional, refine, string, type ZodMiniType } from 'zod/mini';
+import { nullish, object, refine, string, type ZodMiniType } from 'zod/mini';
 import { isRule, textLength, type Rule } from './rules.ts';
 import type { Broken } from './use-app-form.ts';
 
@@ -14,9 +14,9 @@ export function text(rule: Rule, { min = 0, max = Infinity }: Bounds = {}) {
   return matching(rule, (value) => textLength(value) >= min && textLength(value) <= max);
 }
 
-/** A text that fulfils a condition; an untouched field counts as empty. */
+/** A text that fulfils a condition; an untouched field, and radios of which none is chosen, count as empty. */
 export function matching(rule: Rule, isGood: (value: string) => boolean) {
-  return optional(string()).check(refine((value) => isGood(value ?? ''), rule));
+  return nullish(string()).check(refine((value) => isGood(value ?? ''), rule));
 }
 
 export function wholeNumber(rule: Rule, { min, max }: Required<Bounds>) {

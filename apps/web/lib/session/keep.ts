@@ -21,6 +21,12 @@ export async function keepSession(reason: 'now' | 'due', dueAfterMs = SAME_NEED_
   });
 }
 
+/** Waits for the renewal that is under way, if there is one: what is asked then is asked in the person's name. */
+export async function renewalSettled(): Promise<void> {
+  if ('locks' in navigator) await navigator.locks.request(LOCK, { mode: 'shared' }, () => undefined);
+  else await running;
+}
+
 /** When this browser last renewed the session; undefined where it never did, or may not remember. */
 export function lastRenewal(): number | undefined {
   try {

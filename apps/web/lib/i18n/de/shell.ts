@@ -35,6 +35,9 @@ export const shell: Translated<typeof en.shell> = {
   signIn: 'Anmelden',
   register: 'Mitmachen',
   signOut: 'Abmelden',
+  moderation: 'Moderation',
+  moderationShort: 'Fälle',
+  rewards: 'Zahlungen',
   pointsLeft: {
     one: 'Du hast {count} Punkt, um Aufgaben einzustellen',
     other: 'Du hast {count} Punkte, um Aufgaben einzustellen',
@@ -48,6 +51,13 @@ export const shell: Translated<typeof en.shell> = {
   claim: 'Kleine Aufgaben, gemeinsam erledigt, von beiden Seiten bestätigt.',
 };
 
+export const flag: Translated<typeof en.flag> = {
+  maintenance: 'CivicForge wird gerade gewartet',
+  maintenanceText: 'Lesen geht weiter. Absenden geht von selbst wieder, sobald die Arbeit fertig ist.',
+  formPaused: 'Während der Wartung lässt sich nichts absenden. Was du schreibst, bleibt hier, bis es weitergeht.',
+  claimPaused: 'Während der Wartung lässt sich nichts übernehmen.',
+};
+
 export const landing: Translated<typeof en.landing> = {
   title: 'Kleine Aufgaben für den Ort, an dem du lebst. Erledigt ist, was beide bestätigen.',
   kicker: 'Nachbarschaftshilfe, der man glaubt',
@@ -57,6 +67,12 @@ export const landing: Translated<typeof en.landing> = {
     'Dann bestätigen beide, jede Seite für sich, und erst die zwei Aussagen zusammen schließen die Aufgabe ab und zahlen die Belohnung.',
   join: 'Bei CivicForge mitmachen',
   signIn: 'Ich habe ein Konto',
+  counts: 'CivicForge in Zahlen',
+  members: { one: 'Mitglied', other: 'Mitglieder' },
+  created: { one: 'Aufgabe eingestellt', other: 'Aufgaben eingestellt' },
+  claimed: 'übernommen',
+  completed: 'von beiden abgeschlossen',
+  disputed: 'strittig',
   illustration: 'Zwei halbe Ringe schließen sich zu einem: eine Hälfte für jede Seite.',
   description: 'Kleine Aufgaben einstellen, übernehmen und mit zwei Aussagen abschließen: einer von jeder Seite.',
 };

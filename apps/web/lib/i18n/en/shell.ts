@@ -32,6 +32,9 @@ export const shell = {
   signIn: 'Sign in',
   register: 'Join',
   signOut: 'Sign out',
+  moderation: 'Moderation',
+  moderationShort: 'Cases',
+  rewards: 'Rewards',
   pointsLeft: { one: 'You have {count} point to post quests', other: 'You have {count} points to post quests' },
   settings: 'Display',
   language: 'Language',
@@ -40,6 +43,13 @@ export const shell = {
   themeLight: 'Light',
   themeDark: 'Dark',
   claim: 'Small jobs, done together, attested by both sides.',
+} as const;
+
+export const flag = {
+  maintenance: 'CivicForge is being maintained',
+  maintenanceText: 'You can go on reading. Sending comes back by itself as soon as the work is done.',
+  formPaused: 'Sending is paused while CivicForge is being maintained. What you type stays here until it goes on.',
+  claimPaused: 'Claiming is paused while CivicForge is being maintained.',
 } as const;
 
 export const landing = {
@@ -51,6 +61,12 @@ export const landing = {
     'Then both attest, each on their own, and only the two statements together complete the quest and pay the reward.',
   join: 'Join CivicForge',
   signIn: 'I have an account',
+  counts: 'CivicForge in numbers',
+  members: { one: 'member', other: 'members' },
+  created: { one: 'quest posted', other: 'quests posted' },
+  claimed: 'claimed',
+  completed: 'completed by both sides',
+  disputed: 'disputed',
   illustration: 'Two half rings close into one: one half for each side.',
   description: 'Post small civic jobs, claim them, and complete them with two statements: one from each side.',
 } as const;

@@ -1,0 +1,9 @@
+import { forwardToApi } from '../../../lib/proxy/forward.ts';
+import { settings } from '../../../lib/settings.ts';
+
+/** The evaluation protocol of the feature flags, on the pages' own origin like the rest of the service. */
+export const dynamic = 'force-dynamic';
+
+const forward = (request: Request): Promise<Response> => forwardToApi(request, settings());
+
+export { forward as GET, forward as HEAD, forward as OPTIONS, forward as POST };

@@ -1,0 +1,131 @@
+import { jest } from '@jest/globals';
+import { screen, waitFor } from '@testing-library/react';
+import type { QuestChange } from '../../lib/api/use-quest.ts';
+import { aSubmittedQuest, ben, memberOf } from '../../testing/builders.ts';
+import { draw } from '../../testing/draw.tsx';
+import { flagsWith } from '../../testing/flags.ts';
+import { answers, ok, problem } from '../../testing/service.ts';
+import { AttestationForm } from './attestation-form.tsx';
+
+const QUEST = aSubmittedQuest({ actions: ['attest'] });
+
+function drawForm(variant: 'compact' | 'guided' | undefined, more: Parameters<typeof flagsWith>[0] = {}) {
+  const change: QuestChange = {
+    send: (_action, send) => send({ version: QUEST.version, key: 'key-of-one-intent' }),
+    latest: () => Promise.resolve(QUEST),
+  };
+  const tell = jest.fn();
+  const flow = variant === undefined ? false : { on: true, variant };
+  const drawn = draw(<AttestationForm quest={QUEST} viewer={memberOf(ben)} change={change} tell={tell} />, {
+    flags: flagsWith({ new_attestation_flow: flow, ...more }),
+  });
+  return { ...drawn, tell };
+}
+
+const sees = (text: RegExp | string) => screen.queryByText(text);
+
+describe('with dual_attestation off', () => {
+  it('says that attesting is paused, and asks for nothing', () => {
+    drawForm(undefined, { dual_attestation: false });
+    expect(screen.getByText('Attesting is paused at the moment')).toBeVisible();
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
+    expect(screen.queryByRole('radio')).not.toBeInTheDocument();
+  });
+
+  it('says the same in every variant of the form', () => {
+    drawForm('guided', { dual_attestation: false });
+    expect(screen.getByText('Attesting is paused at the moment')).toBeVisible();
+  });
+});
+
+it('explains every answer and offers a note where the new form is off', () => {
+  drawForm(undefined);
+  expect(sees('The work was done as agreed.')).toBeVisible();
+  expect(screen.getByLabelText(/A note/)).toBeVisible();
+});
+
+it('is as it was where the new form is on in a variant that this page does not know', () => {
+  drawForm('unknown' as 'compact');
+  expect(sees('The work was done as agreed.')).toBeVisible();
+});
+
+describe('the compact form', () => {
+  it('asks for one word and hides the note until it is wanted', async () => {
+    const { hands } = drawForm('compact');
+    expect(sees('The work was done as agreed.')).not.toBeInTheDocument();
+    expect(screen.queryByLabelText(/A note/)).not.toBeInTheDocument();
+    await hands.click(screen.getByRole('button', { name: 'Add a note' }));
+    expect(screen.getByLabelText(/A note/)).toBeVisible();
+  });
+
+  it('sends the statement with two taps', async () => {
+    const seen = answers('post', '/quests/q1/attest', ok(QUEST));
+    const { hands, tell } = drawForm('compact');
+    await hands.click(screen.getByRole('radio', { name: /^Done/ }));
+    await hands.click(screen.getByRole('button', { name: 'Attest' }));
+    await waitFor(() => {
+      expect(tell).toHaveBeenCalledWith('attest.recorded');
+    });
+    expect(seen[0]?.body).toEqual({ outcome: 'done', method: 'account' });
+  });
+});
+
+describe('the guided form', () => {
+  it('asks one question at a time and shows the answer once more before it is sent', async () => {
+    const seen = answers('post', '/quests/q1/attest', ok(QUEST));
+    const { hands, tell } = drawForm('guided');
+    expect(screen.getByText('Step 1 of 3: how did it go?')).toBeVisible();
+    await hands.click(screen.getByRole('radio', { name: /Partly/ }));
+    await hands.click(screen.getByRole('button', { name: 'Go on' }));
+    const second = await screen.findByText('Step 2 of 3: anything to add?');
+    expect(second).toHaveFocus();
+    await hands.type(screen.getByLabelText(/A note/), 'One slat is missing.');
+    await hands.click(screen.getByRole('button', { name: 'Go on' }));
+    await screen.findByText('Step 3 of 3: read it once more and attest');
+    expect(screen.getByText('One slat is missing.', { selector: 'blockquote' })).toBeVisible();
+    expect(seen).toHaveLength(0);
+    await hands.click(screen.getByRole('button', { name: 'Attest' }));
+    await waitFor(() => {
+      expect(tell).toHaveBeenCalledWith('attest.recorded');
+    });
+    expect(seen[0]?.body).toEqual({ outcome: 'partly', notes: 'One slat is missing.', method: 'account' });
+  });
+
+  it('does not go on without an answer, and leads to it', async () => {
+    const { hands } = drawForm('guided');
+    await hands.click(screen.getByRole('button', { name: 'Go on' }));
+    expect((await screen.findAllByText('Choose how it went.')).length).toBeGreaterThan(0);
+    expect(screen.getByText('Step 1 of 3: how did it go?')).toBeVisible();
+  });
+
+  it('goes back without losing what was chosen', async () => {
+    const { hands } = drawForm('guided');
+    await hands.click(screen.getByRole('radio', { name: /^Done/ }));
+    await hands.click(screen.getByRole('button', { name: 'Go on' }));
+    await hands.click(await screen.findByRole('button', { name: 'Back' }));
+    expect(screen.getByRole('radio', { name: /^Done/ })).toBeChecked();
+  });
+
+  it('goes back to the step whose field the service refuses', async () => {
+    answers(
+      'post',
+      '/quests/q1/attest',
+      problem(400, 'validation.failed', { errors: [{ path: 'notes', message: 'too long' }] }),
+    );
+    const { hands } = drawForm('guided');
+    await hands.click(screen.getByRole('radio', { name: /^Done/ }));
+    await hands.click(screen.getByRole('button', { name: 'Go on' }));
+    await screen.findByText(/^Step 2/);
+    await hands.click(screen.getByRole('button', { name: 'Go on' }));
+    await screen.findByText(/^Step 3/);
+    await hands.click(screen.getByRole('button', { name: 'Attest' }));
+    expect(await screen.findByText(/^Step 2/)).toBeVisible();
+    expect(screen.getByRole('alert')).toHaveTextContent('Some fields need another look.');
+  });
+
+  it('keeps what was chosen when the flag is switched under the form', async () => {
+    const { hands } = drawForm('guided');
+    await hands.click(screen.getByRole('radio', { name: /Partly/ }));
+    expect(screen.getByRole('radio', { name: /Partly/ })).toBeChecked();
+  });
+});

@@ -1,0 +1,106 @@
+'use client';
+
+import { ATTESTATION_OUTCOMES } from '@civicforge/domain';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useWatch } from 'react-hook-form';
+import { Button } from '../../components/button.tsx';
+import { Form } from '../../components/form/form.tsx';
+import { OutcomeIcon } from '../../components/outcome-icon.tsx';
+import type { AppForm } from '../../lib/forms/use-app-form.ts';
+import type { MessageKey } from '../../lib/i18n/catalogue.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { NoteField, OutcomeField, WhatNext } from './attest-fields.tsx';
+import type { AttestFields } from './fields.ts';
+
+const STEPS: readonly MessageKey[] = ['attest.stepOutcome', 'attest.stepNote', 'attest.stepSend'];
+const LAST = STEPS.length - 1;
+
+interface Props {
+  readonly form: AppForm<AttestFields>;
+  readonly send: string;
+  readonly isSecond: boolean;
+}
+
+/** The guided form: one question at a time, and everything once more before it is sent. */
+export function GuidedFields({ form, send, isSecond }: Props) {
+  const t = useT();
+  const [step, setStep] = useState(0);
+  const heading = useRef<HTMLParagraphElement>(null);
+  const moved = useRef(false);
+  useEffect(() => {
+    if (moved.current) heading.current?.focus();
+  }, [step]);
+  const go = (to: number) => {
+    moved.current = true;
+    setStep(to);
+  };
+  const next = async () => {
+    if (await form.hook.trigger(step === 0 ? 'outcome' : 'notes', { shouldFocus: true })) go(step + 1);
+  };
+  const { failures, problem } = form;
+  // The service refused a field: back to where it stands.
+  const refused = problem?.fields[0];
+  const [seen, setSeen] = useState(failures);
+  if (seen !== failures) {
+    setSeen(failures);
+    if (refused !== undefined) setStep(refused === 'outcome' ? 0 : 1);
+  }
+  const back = (
+    <Button
+      kind="quiet"
+      onClick={() => {
+        go(step - 1);
+      }}
+    >
+      {t('attest.stepBack')}
+    </Button>
+  );
+  return (
+    <Form
+      form={form}
+      submit={step === LAST ? send : t('attest.stepNext')}
+      {...(step < LAST && { instead: () => void next() })}
+      {...(step > 0 && { aside: back })}
+    >
+      <p ref={heading} tabIndex={-1} className="font-semibold text-accent">
+        {t(STEPS[step] ?? 'attest.stepOutcome')}
+      </p>
+      <Step shown={step === 0}>
+        <OutcomeField explained wide />
+      </Step>
+      <Step shown={step === 1}>
+        <NoteField rows={4} />
+      </Step>
+      {step === LAST && <Review form={form} />}
+      {step === LAST && <WhatNext isSecond={isSecond} />}
+    </Form>
+  );
+}
+
+/** Steps that are not looked at stay in the page: what was chosen there is part of the form. */
+function Step({ shown, children }: { readonly shown: boolean; readonly children: ReactNode }) {
+  return <div hidden={!shown}>{children}</div>;
+}
+
+function Review({ form }: Pick<Props, 'form'>) {
+  const t = useT();
+  const [outcome, notes] = useWatch({ control: form.hook.control, name: ['outcome', 'notes'] });
+  const chosen = ATTESTATION_OUTCOMES.find((one) => one === outcome);
+  const note = notes?.trim() ?? '';
+  return (
+    <div className="rounded-xl border border-line bg-sunken p-4">
+      <p className="text-sm text-muted">{t('attest.yourAnswer')}</p>
+      {chosen !== undefined && (
+        <p className="mt-1 flex items-center gap-2 font-semibold">
+          <OutcomeIcon outcome={chosen} />
+          {t(`attest.${chosen}`)}
+        </p>
+      )}
+      {note === '' ? (
+        <p className="mt-1 text-sm text-muted">{t('attest.noNote')}</p>
+      ) : (
+        <blockquote className="mt-2 border-l-2 border-edge pl-3 whitespace-pre-line">{note}</blockquote>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { screen, within } from '@testing-library/react';
+import { TextField } from '../../components/form/fields.tsx';
+import { Form } from '../../components/form/form.tsx';
+import { useAppForm } from '../../lib/forms/use-app-form.ts';
+import { draw } from '../../testing/draw.tsx';
+import { flagsWith } from '../../testing/flags.ts';
+import { MaintenanceBanner } from './maintenance-banner.tsx';
+
+const PAUSED = flagsWith({ maintenance_mode: { on: true, message: 'Back at nine' } });
+
+it('stands on no page while nothing is being maintained', () => {
+  draw(<MaintenanceBanner />);
+  expect(screen.getByRole('status')).toBeEmptyDOMElement();
+});
+
+it('says that writing pauses, with the words of the operators', () => {
+  draw(<MaintenanceBanner />, { flags: PAUSED });
+  const banner = screen.getByRole('status');
+  expect(within(banner).getByText('CivicForge is being maintained')).toBeVisible();
+  expect(within(banner).getByText('Back at nine')).toBeVisible();
+});
+
+it('has words of its own, in the reader’s language, where operators gave none', () => {
+  draw(<MaintenanceBanner />, { flags: flagsWith({ maintenance_mode: true }), language: 'de' });
+  expect(screen.getByText(/Lesen geht weiter/)).toBeVisible();
+});
+
+describe('a form during maintenance', () => {
+  const sent: string[] = [];
+
+  function AForm({ during = false }: { readonly during?: boolean }) {
+    const form = useAppForm<{ title: string }, undefined>({
+      rules: { title: 'title' },
+      validate: () => Promise.resolve({}),
+      send: ({ title }) => {
+        sent.push(title);
+        return Promise.resolve(undefined);
+      },
+      done: () => undefined,
+    });
+    return (
+      <Form form={form} submit="Send" duringMaintenance={during}>
+        <TextField name="title" label="Title" />
+      </Form>
+    );
+  }
+
+  beforeEach(() => {
+    sent.length = 0;
+  });
+
+  it('says why it cannot be sent, keeps what is typed, and sends nothing, not even by Enter', async () => {
+    const { hands } = draw(<AForm />, { flags: PAUSED });
+    expect(screen.getByRole('button', { name: 'Send' })).toBeDisabled();
+    expect(screen.getByText(/Sending is paused/)).toBeVisible();
+    await hands.type(screen.getByLabelText('Title'), 'A bench{Enter}');
+    expect(screen.getByLabelText('Title')).toHaveValue('A bench');
+    expect(sent).toEqual([]);
+  });
+
+  it('is sent all the same where the service takes it, as signing in is', async () => {
+    const { hands } = draw(<AForm during />, { flags: PAUSED });
+    await hands.type(screen.getByLabelText('Title'), 'A bench{Enter}');
+    expect(sent).toEqual(['A bench']);
+    expect(screen.queryByText(/Sending is paused/)).not.toBeInTheDocument();
+  });
+});

@@ -1,0 +1,26 @@
+'use client';
+
+import { Wrench } from 'lucide-react';
+import { useFeatureFlags } from '../../lib/flags/provider.tsx';
+import { useT } from '../../lib/i18n/provider.tsx';
+
+/** Says on every page that writing pauses, in our words and those of the operators. Read out when it appears. */
+export function MaintenanceBanner() {
+  const t = useT();
+  const { on, message } = useFeatureFlags().flags.maintenance_mode;
+  return (
+    <div role="status">
+      {on && (
+        <div className="border-b border-line bg-amber-soft text-on-amber-soft">
+          <div className="mx-auto flex max-w-6xl gap-3 px-4 py-3 text-sm sm:px-6">
+            <Wrench aria-hidden className="mt-px size-5 shrink-0" />
+            <div className="min-w-0">
+              <p className="font-semibold">{t('flag.maintenance')}</p>
+              <p>{message ?? t('flag.maintenanceText')}</p>
+            </div>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

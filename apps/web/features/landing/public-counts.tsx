@@ -1,0 +1,57 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { quietApi } from '../../lib/api/browser.ts';
+import { getStatistics } from '../../lib/api/statistics.ts';
+import type { Statistics } from '../../lib/api/types.ts';
+import { useFeatureFlags } from '../../lib/flags/provider.tsx';
+import { pollWhileVisible } from '../../lib/poll.ts';
+import type { MessageKey } from '../../lib/i18n/catalogue.ts';
+import { useFormat, useT } from '../../lib/i18n/provider.tsx';
+
+const SHOWN: readonly (readonly [keyof Statistics, MessageKey])[] = [
+  ['members', 'landing.members'],
+  ['created', 'landing.created'],
+  ['claimed', 'landing.claimed'],
+  ['completed', 'landing.completed'],
+  ['disputed', 'landing.disputed'],
+];
+
+const EVERY_MS = 30_000;
+
+/** What goes on here, in numbers that move while one looks. Where they cannot be had, nothing stands in their place. */
+export function PublicCounts({ first }: { readonly first: Statistics | undefined }) {
+  const isOn = useFeatureFlags().isEnabled('enable_new_api_endpoint');
+  const [counts, setCounts] = useState(first);
+  useEffect(() => {
+    if (!isOn) return;
+    const ask = () =>
+      getStatistics(quietApi).then(setCounts, () => {
+        // Numbers of a moment ago are better than none, and none better than an error on a first page.
+      });
+    if (first === undefined) void ask();
+    return pollWhileVisible(ask, EVERY_MS);
+  }, [isOn, first]);
+  if (!isOn || counts === undefined) return null;
+  return <Counts counts={counts} />;
+}
+
+function Counts({ counts }: { readonly counts: Statistics }) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <section aria-labelledby="counts" className="lg:col-span-2">
+      <h2 id="counts" className="sr-only">
+        {t('landing.counts')}
+      </h2>
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-5 border-t border-line pt-6 sm:grid-cols-5">
+        {SHOWN.map(([name, label]) => (
+          <div key={name} className="flex flex-col-reverse justify-end">
+            <dt className="text-sm text-muted">{t(label, { count: counts[name] })}</dt>
+            <dd className="font-display text-xl font-semibold tabular-nums">{format.number(counts[name])}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

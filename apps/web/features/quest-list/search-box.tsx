@@ -1,0 +1,107 @@
+'use client';
+
+import { LoaderCircle, Search, X } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useEffect, useId, useRef, useState, useTransition } from 'react';
+import { listPath, wordsOf } from '../../lib/api/filters.ts';
+import type { QuestFilters } from '../../lib/api/types.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+
+/** Somebody who types is asked for by no request per letter. */
+const PAUSE_MS = 350;
+
+/** The service wants a word of this length; shorter ones alone would find everything. */
+const SEARCHABLE = /(?:[\p{L}\p{N}]\p{M}*){3}/u;
+
+/** Finds quests by words. They stand in the address, so a search can be sent to somebody and works without a script. */
+export function SearchBox({ filters }: { readonly filters: QuestFilters }) {
+  const t = useT();
+  const id = useId();
+  const router = useRouter();
+  const field = useRef<HTMLInputElement>(null);
+  const [pending, startTransition] = useTransition();
+  const asked = filters.words ?? '';
+  const [typed, setTyped] = useState(asked);
+  const [shown, setShown] = useState(asked);
+  // The address changed otherwise: the back button, a link, cleared filters. What is being typed is left alone.
+  if (shown !== asked) {
+    setShown(asked);
+    if (wordsOf(typed) !== asked) setTyped(asked);
+  }
+  const words = wordsOf(typed);
+  const isTooShort = words !== '' && !SEARCHABLE.test(words.normalize('NFKD'));
+  const go = (wanted: string) => {
+    if (wanted === asked) return;
+    const { words: _, ...others } = filters;
+    startTransition(() => {
+      router.replace(listPath(wanted === '' ? others : { ...others, words: wanted }), { scroll: false });
+    });
+  };
+  const latest = useRef(go);
+  useEffect(() => {
+    latest.current = go;
+  });
+  useEffect(() => {
+    if (isTooShort) return;
+    const timer = setTimeout(() => {
+      latest.current(words);
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [words, isTooShort]);
+  return (
+    <form
+      role="search"
+      action="/"
+      className="mb-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isTooShort) go(words);
+      }}
+    >
+      <label htmlFor={id} className="sr-only">
+        {t('list.search')}
+      </label>
+      <div className="relative max-w-xl" aria-busy={pending}>
+        <span aria-hidden className="pointer-events-none absolute inset-y-0 left-4 flex items-center text-accent">
+          {pending ? <LoaderCircle className="size-5 animate-spin" /> : <Search className="size-5" />}
+        </span>
+        <input
+          ref={field}
+          id={id}
+          name="q"
+          type="text"
+          inputMode="search"
+          enterKeyHint="search"
+          autoComplete="off"
+          maxLength={100}
+          value={typed}
+          placeholder={t('list.search')}
+          aria-describedby={isTooShort ? `${id}-hint` : undefined}
+          onChange={({ target }) => {
+            setTyped(target.value);
+          }}
+          className="block min-h-12 w-full rounded-xl border border-edge bg-surface py-2.5 pr-14 pl-12 text-base text-ink transition-colors placeholder:text-muted hover:border-accent"
+        />
+        {typed !== '' && (
+          <button
+            type="button"
+            aria-label={t('list.searchClear')}
+            onClick={() => {
+              setTyped('');
+              go('');
+              field.current?.focus();
+            }}
+            className="absolute inset-y-1 right-1 inline-flex w-11 items-center justify-center rounded-lg text-muted hover:bg-accent-soft hover:text-on-accent-soft"
+          >
+            <X aria-hidden className="size-5" />
+          </button>
+        )}
+      </div>
+      <p id={`${id}-hint`} role="status" className="mt-1.5 text-sm text-muted empty:hidden">
+        {isTooShort && t('list.searchHint')}
+      </p>
+    </form>
+  );
+}

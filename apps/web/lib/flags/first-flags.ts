@@ -1,0 +1,38 @@
+import { FLAGS } from '@civicforge/flags/evaluator';
+import { cache } from 'react';
+import { callerHeaders } from '../api/server.ts';
+import { settings } from '../settings.ts';
+import { flagSetOf, type FlagSet } from './flag-set.ts';
+
+/** What serves while nobody says otherwise: the safe values of the manifest. */
+const DEFAULTS = Object.fromEntries(
+  Object.entries(FLAGS).map(([key, { default: on }]) => [key, { on }]),
+) as unknown as FlagSet;
+
+/** A page does not wait for its flags as long as for its content. */
+const PATIENCE_MS = 2_000;
+
+export interface FirstFlags {
+  readonly flags: FlagSet;
+  /** The service did not say; these are the safe values. */
+  readonly isAway: boolean;
+}
+
+/** The caller's flags for the first paint, asked for once per request, so that nothing flickers afterwards. */
+export const getFlags = cache(async (): Promise<FirstFlags> => {
+  try {
+    const answer = await fetch(`${settings().apiUrl}/ofrep/v1/evaluate/flags`, {
+      method: 'POST',
+      headers: { ...(await callerHeaders()), 'content-type': 'application/json' },
+      body: '{}',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const flags = answer.ok ? flagSetOf(await answer.json(), DEFAULTS) : undefined;
+    if (flags !== undefined) return { flags, isAway: false };
+    console.error(`The feature flags answered ${String(answer.status)}`);
+  } catch (error) {
+    console.error('The feature flags did not answer', error);
+  }
+  return { flags: DEFAULTS, isAway: true };
+});

@@ -1,0 +1,179 @@
+import { jest } from '@jest/globals';
+import { act, screen, waitFor } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { draw } from '../../testing/draw.tsx';
+import { flagsWith } from '../../testing/flags.ts';
+import { service } from '../../testing/service.ts';
+import { FeatureFlag, FlagsProvider, useFeatureFlags } from './provider.tsx';
+
+const OFTEN = 0.05;
+
+/** What the service says of flags from now on; counts how often it was asked. */
+function flagsAre(answer: () => Response) {
+  const asked = { times: 0 };
+  service.use(
+    http.post('*/ofrep/v1/evaluate/flags', () => {
+      asked.times += 1;
+      return answer();
+    }),
+  );
+  return asked;
+}
+
+const saying =
+  (...flags: { key: string; value: boolean; variant?: string; metadata?: object }[]) =>
+  () =>
+    HttpResponse.json({ flags: flags.map((flag) => ({ reason: 'STATIC', ...flag })) });
+
+function Reader({ name = 'reader' }: { readonly name?: string }) {
+  const { flags, isEnabled, loading, error } = useFeatureFlags();
+  return (
+    <p aria-label={name}>
+      {isEnabled('advanced_search') ? 'search on' : 'search off'}
+      {flags.maintenance_mode.on && `, ${flags.maintenance_mode.message ?? 'no message'}`}
+      {flags.new_attestation_flow.variant !== undefined && `, ${flags.new_attestation_flow.variant}`}
+      {loading && ', loading'}
+      {error !== undefined && ', away'}
+    </p>
+  );
+}
+
+function inside(
+  children: React.ReactNode,
+  {
+    first = flagsWith(),
+    isAway = false,
+    refreshSeconds = OFTEN,
+  }: Partial<React.ComponentProps<typeof FlagsProvider>> = {},
+) {
+  return (
+    <FlagsProvider first={first} isAway={isAway} refreshSeconds={refreshSeconds}>
+      {children}
+    </FlagsProvider>
+  );
+}
+
+const reader = (name = 'reader') => screen.getByLabelText(name);
+
+it('shows what the server rendered at once and asks nobody for it', () => {
+  draw(inside(<Reader />, { first: flagsWith({ advanced_search: true }), refreshSeconds: 300 }));
+  expect(reader()).toHaveTextContent(/^search on$/);
+});
+
+it('shows a flag that was switched while the page is open', async () => {
+  flagsAre(saying({ key: 'advanced_search', value: true }));
+  draw(inside(<Reader />));
+  expect(reader()).toHaveTextContent('search off');
+  await waitFor(() => {
+    expect(reader()).toHaveTextContent(/^search on$/);
+  });
+});
+
+it('hands on the operators’ message and the variant of a flag that is on', async () => {
+  flagsAre(
+    saying(
+      { key: 'maintenance_mode', value: true, metadata: { message: 'Back at nine' } },
+      { key: 'new_attestation_flow', value: true, variant: 'guided' },
+    ),
+  );
+  draw(inside(<Reader />));
+  await waitFor(() => {
+    expect(reader()).toHaveTextContent('search off, Back at nine, guided');
+  });
+});
+
+it('asks once per interval, however many components read flags', async () => {
+  const asked = flagsAre(saying({ key: 'advanced_search', value: true }));
+  const names = Array.from({ length: 20 }, (_, index) => `reader ${String(index)}`);
+  draw(
+    inside(
+      names.map((name) => <Reader key={name} name={name} />),
+      { refreshSeconds: 0.4 },
+    ),
+  );
+  await waitFor(() => {
+    expect(reader('reader 19')).toHaveTextContent('search on');
+  });
+  expect(reader('reader 0')).toHaveTextContent('search on');
+  expect(asked.times).toBe(1);
+});
+
+it('keeps the last known flags and says so while the service is away, and forgets it afterwards', async () => {
+  let isAway = true;
+  flagsAre(() => (isAway ? HttpResponse.error() : saying({ key: 'advanced_search', value: true })()));
+  draw(inside(<Reader />, { first: flagsWith({ advanced_search: true }) }));
+  await waitFor(() => {
+    expect(reader()).toHaveTextContent('search on, away');
+  });
+  isAway = false;
+  await waitFor(() => {
+    expect(reader()).toHaveTextContent(/^search on$/);
+  });
+});
+
+it('tells an answer that is no flags from an answer', async () => {
+  flagsAre(() => HttpResponse.json({ title: 'Busy' }, { status: 503 }));
+  draw(inside(<Reader />));
+  await waitFor(() => {
+    expect(reader()).toHaveTextContent('search off, away');
+  });
+});
+
+it('serves safe values, loading, where not even the server could ask, and asks right away', async () => {
+  flagsAre(saying({ key: 'advanced_search', value: true }));
+  draw(inside(<Reader />, { isAway: true, refreshSeconds: 300 }));
+  expect(reader()).toHaveTextContent('search off, loading, away');
+  await waitFor(() => {
+    expect(reader()).toHaveTextContent(/^search on$/);
+  });
+});
+
+it('asks when somebody comes back to the page', async () => {
+  const asked = flagsAre(saying({ key: 'advanced_search', value: true }));
+  draw(<Reader />);
+  const now = Date.now();
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(now + 5_000);
+  act(() => {
+    window.dispatchEvent(new Event('focus'));
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await waitFor(() => {
+    expect(reader()).toHaveTextContent('search on');
+  });
+  expect(asked.times).toBe(1);
+  clock.mockRestore();
+});
+
+it('does not ask for a page that nobody sees', async () => {
+  const asked = flagsAre(saying({ key: 'advanced_search', value: true }));
+  const visible = jest.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+  draw(inside(<Reader />));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(asked.times).toBe(0);
+  visible.mockRestore();
+});
+
+it('believes the server when it draws the page anew', () => {
+  const { redraw } = draw(inside(<Reader />, { refreshSeconds: 300 }));
+  redraw(inside(<Reader />, { first: flagsWith({ advanced_search: true }), refreshSeconds: 300 }));
+  expect(reader()).toHaveTextContent(/^search on$/);
+});
+
+it('draws what stands behind a flag, or what stands in for it', () => {
+  const behind = (
+    <FeatureFlag name="advanced_search" fallback={<p>not yet</p>}>
+      <p>search</p>
+    </FeatureFlag>
+  );
+  const { redraw } = draw(inside(behind, { refreshSeconds: 300 }));
+  expect(screen.getByText('not yet')).toBeVisible();
+  redraw(inside(behind, { first: flagsWith({ advanced_search: true }), refreshSeconds: 300 }));
+  expect(screen.getByText('search')).toBeVisible();
+  expect(screen.queryByText('not yet')).not.toBeInTheDocument();
+});
+
+it('does not compile with a flag that nobody declared', () => {
+  // @ts-expect-error the manifest knows no such flag
+  const undeclared = <FeatureFlag name="no_such_flag">never</FeatureFlag>;
+  expect(undeclared.props).toHaveProperty('name');
+});

@@ -1,0 +1,32 @@
+/** A page that becomes visible and gets the focus at the same moment asks once. */
+const AT_LEAST_MS = 1_000;
+
+/**
+ * Calls `ask` at every interval while the page is looked at, and when somebody comes back to it; one call at a time.
+ * @returns what ends it.
+ */
+export function pollWhileVisible(ask: () => Promise<void>, everyMs: number): () => void {
+  let isAsking = false;
+  let askedAt = Date.now();
+  const run = async () => {
+    if (isAsking || document.visibilityState !== 'visible') return;
+    isAsking = true;
+    askedAt = Date.now();
+    try {
+      await ask();
+    } finally {
+      isAsking = false;
+    }
+  };
+  const back = () => {
+    if (Date.now() - askedAt >= AT_LEAST_MS) void run();
+  };
+  const timer = setInterval(() => void run(), everyMs);
+  document.addEventListener('visibilitychange', back);
+  window.addEventListener('focus', back);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', back);
+    window.removeEventListener('focus', back);
+  };
+}
