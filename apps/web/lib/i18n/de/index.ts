@@ -1,3 +1,4 @@
 export * from './shell.ts';
 export * from './session.ts';
 export * from './quest.ts';
+export * from './office.ts';

@@ -1,0 +1,59 @@
+import type { Metadata } from 'next';
+import { Deferred } from '../../components/deferred.tsx';
+import { PageHeading } from '../../components/heading.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { QueueSkeleton } from '../../components/queue-skeleton.tsx';
+import { Reload } from '../../components/reload.tsx';
+import { DisputeQueue } from '../../features/moderation/dispute-queue.tsx';
+import { StuckQuests } from '../../features/moderation/stuck-quests.tsx';
+import { listDisputes, listStuck } from '../../lib/api/administration.ts';
+import { getOwnUser } from '../../lib/api/members.ts';
+import { firstFilledPage } from '../../lib/api/pages.ts';
+import { QueryProvider } from '../../lib/api/query-provider.tsx';
+import { load, requireSession } from '../../lib/api/server.ts';
+import { MoreMessages } from '../../lib/i18n/provider.tsx';
+import { getLocale, getMessages } from '../../lib/i18n/server.ts';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getLocale()).t('moderation.title') };
+}
+
+/** What waits for moderators; the service refuses everybody else. */
+export default async function ModerationPage() {
+  await requireSession();
+  const { t } = await getLocale();
+  return (
+    <MoreMessages messages={await getMessages(['moderation', 'attest', 'status', 'quest', 'rewards'])}>
+      <Deferred fallback={<QueueSkeleton label={t('common.loading')} />}>{queues}</Deferred>
+    </MoreMessages>
+  );
+}
+
+async function queues() {
+  const { t, now } = await getLocale();
+  const loaded = await load(async (api) => {
+    const [viewer, disputes, stuck] = await Promise.all([
+      getOwnUser(api),
+      firstFilledPage((cursor) => listDisputes(api, cursor)),
+      firstFilledPage((cursor) => listStuck(api, cursor)),
+    ]);
+    return { viewer, disputes, stuck };
+  });
+  return (
+    <>
+      <PageHeading title={t('moderation.title')} lead={t('moderation.lead')} />
+      {loaded.ok ? (
+        <QueryProvider>
+          <div className="space-y-12">
+            <DisputeQueue firstPage={loaded.value.disputes} loadedAt={now} viewer={loaded.value.viewer} />
+            <StuckQuests firstPage={loaded.value.stuck} loadedAt={now} viewer={loaded.value.viewer} />
+          </div>
+        </QueryProvider>
+      ) : (
+        <ProblemNotice t={t} problem={loaded.problem}>
+          <Reload>{t('common.retry')}</Reload>
+        </ProblemNotice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+'use client';
+
+import { ArrowRight, Scale } from 'lucide-react';
+import { ButtonLink } from '../../components/button.tsx';
+import { More } from '../../components/more.tsx';
+import { PersonLine } from '../../components/person.tsx';
+import { StatePage } from '../../components/state-page.tsx';
+import { Ago } from '../../components/time.tsx';
+import { listDisputes } from '../../lib/api/administration.ts';
+import type { OwnUser, Quest, QuestPage } from '../../lib/api/types.ts';
+import { usePages } from '../../lib/api/use-pages.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { questPath } from '../../lib/quest/path.ts';
+import { StatementLine } from './statement-line.tsx';
+import { Worded } from './worded.tsx';
+
+interface Props {
+  readonly firstPage: QuestPage;
+  readonly loadedAt: number;
+  readonly viewer: Pick<OwnUser, 'userId'>;
+}
+
+/** Disputes that wait for a decision, with what both sides say; the service gives the longest waiting first. */
+export function DisputeQueue({ firstPage, loadedAt, viewer }: Props) {
+  const t = useT();
+  const pages = usePages({ name: 'disputes', loadedAt, firstPage, ask: listDisputes });
+  return (
+    <section aria-labelledby="disputes">
+      <h2 id="disputes" className="text-xl font-semibold">
+        {t('moderation.disputes')}
+      </h2>
+      {pages.items.length === 0 && !pages.hasMore ? (
+        <StatePage title={t('moderation.noDisputes')} level={3}>
+          <p>{t('moderation.noDisputesText')}</p>
+        </StatePage>
+      ) : (
+        <>
+          <p className="mt-1 text-muted">{t('moderation.disputesLead')}</p>
+          <ul className="mt-4 space-y-5">
+            {pages.items.map((quest) => (
+              <li key={quest.questId}>
+                <Dispute quest={quest} viewer={viewer} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <More pages={pages} />
+    </section>
+  );
+}
+
+function Dispute({ quest, viewer }: { readonly quest: Quest; readonly viewer: Pick<OwnUser, 'userId'> }) {
+  const t = useT();
+  const { dispute, requestor, performer } = quest;
+  const raisedBy = [requestor, performer].find((person) => person?.userId === dispute?.raisedBy);
+  const mayDecide = quest.actions.includes('resolve');
+  return (
+    <article className="card p-5 sm:p-6">
+      <h3 className="text-lg font-semibold">{quest.title}</h3>
+      {dispute !== undefined && (
+        <p className="mt-1 flex items-start gap-2 text-sm text-muted">
+          <Scale aria-hidden className="mt-px size-5 shrink-0 text-danger" />
+          <span>
+            {raisedBy === undefined ? (
+              <Worded text={t('moderation.raisedBySystem')} when={<Ago at={dispute.raisedAt} />} />
+            ) : (
+              <Worded
+                text={t('moderation.raisedBy', { name: raisedBy.displayName })}
+                when={<Ago at={dispute.raisedAt} />}
+              />
+            )}
+          </span>
+        </p>
+      )}
+      {dispute !== undefined && raisedBy !== undefined && (
+        <blockquote className="mt-3 max-w-prose border-l-2 border-edge pl-3 whitespace-pre-line">
+          <span className="sr-only">{t('moderation.reason')}: </span>
+          {dispute.reason}
+        </blockquote>
+      )}
+      <ul className="mt-5 grid gap-3 sm:grid-cols-2">
+        {[requestor, performer].map(
+          (person, side) =>
+            person !== undefined && (
+              <li key={person.userId} className="min-w-0 rounded-xl border border-line bg-sunken p-4">
+                <PersonLine t={t} person={person} isYou={person.userId === viewer.userId} />
+                <StatementLine quest={quest} role={side === 0 ? 'requestor' : 'performer'} />
+              </li>
+            ),
+        )}
+      </ul>
+      {!mayDecide && <p className="mt-4 text-sm text-muted">{t('moderation.ownDispute')}</p>}
+      <ButtonLink
+        href={questPath(quest.questId, mayDecide ? 'next-step' : undefined)}
+        kind={mayDecide ? 'primary' : 'secondary'}
+        aria-label={`${t(mayDecide ? 'moderation.openDispute' : 'rewards.toQuest')}: ${quest.title}`}
+        className="mt-5 w-full sm:w-auto"
+      >
+        {t(mayDecide ? 'moderation.openDispute' : 'rewards.toQuest')}
+        <ArrowRight aria-hidden className="size-5" />
+      </ButtonLink>
+    </article>
+  );
+}

@@ -1,0 +1,44 @@
+'use client';
+
+import { PencilLine } from 'lucide-react';
+import { OutcomeIcon } from '../../components/outcome-icon.tsx';
+import { Ago } from '../../components/time.tsx';
+import type { Quest } from '../../lib/api/types.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+
+interface Props {
+  readonly quest: Quest;
+  readonly role: 'requestor' | 'performer';
+}
+
+/** What one side has stated; where it kept silent, what a witness stated in its place. */
+export function StatementLine({ quest, role }: Props) {
+  const t = useT();
+  const of = (wanted: string) => quest.attestations.find((one) => one.role === wanted);
+  const statement = of(role) ?? of('witness');
+  return (
+    <div className="mt-3">
+      <p className="text-sm text-muted">
+        {t(`moderation.${role}`)}
+        {statement?.role === 'witness' && ` · ${t('moderation.witness')}`}
+      </p>
+      {statement?.outcome === undefined ? (
+        <p className="mt-1 flex items-center gap-2 text-muted">
+          <PencilLine aria-hidden className="size-5 shrink-0" />
+          {t(statement === undefined ? 'moderation.noStatement' : 'attest.sealed')}
+        </p>
+      ) : (
+        <p className="mt-1 flex flex-wrap items-center gap-x-2 font-semibold">
+          <OutcomeIcon outcome={statement.outcome} />
+          {t(`attest.${statement.outcome}`)}
+          <span className="text-sm font-normal text-muted">
+            <Ago at={statement.attestedAt} />
+          </span>
+        </p>
+      )}
+      {statement?.notes !== undefined && statement.notes !== '' && (
+        <blockquote className="mt-2 border-l-2 border-edge pl-3 whitespace-pre-line">{statement.notes}</blockquote>
+      )}
+    </div>
+  );
+}

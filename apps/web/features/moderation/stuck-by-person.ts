@@ -1,0 +1,25 @@
+import type { Person, StuckQuest } from '../../lib/api/types.ts';
+
+/** Who is waited for, and in which quests, the longest waiting first. */
+export interface Silent {
+  readonly person: Person;
+  readonly quests: readonly StuckQuest[];
+}
+
+/** Quests that wait for both sides stand with both: either of them may be the one to ask. */
+export function stuckByPerson(quests: readonly StuckQuest[]): readonly Silent[] {
+  const found = new Map<string, { person: Person; quests: StuckQuest[] }>();
+  for (const quest of [...quests].sort((one, other) => one.since.localeCompare(other.since))) {
+    for (const person of waitedFor(quest)) {
+      const known = found.get(person.userId);
+      if (known === undefined) found.set(person.userId, { person, quests: [quest] });
+      else known.quests.push(quest);
+    }
+  }
+  return [...found.values()];
+}
+
+function waitedFor({ waitingFor, requestor, performer }: StuckQuest): readonly Person[] {
+  const ofPerformer = performer === undefined ? [] : [performer];
+  return { requestor: [requestor], performer: ofPerformer, both: [requestor, ...ofPerformer] }[waitingFor];
+}

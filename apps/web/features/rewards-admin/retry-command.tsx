@@ -1,0 +1,40 @@
+'use client';
+
+import { Check, Copy } from 'lucide-react';
+import { useId, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { useT } from '../../lib/i18n/provider.tsx';
+
+/** Changes by admins are signed, and the key is not in a browser: the page gives the command that signs. */
+export function RetryCommand({ jobId }: { readonly jobId: string }) {
+  const t = useT();
+  const id = useId();
+  const [isCopied, setCopied] = useState(false);
+  const command = `npm run ops -- rewards retry ${jobId}`;
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(command);
+      setCopied(true);
+    } catch {
+      // The browser does not allow it: the command stands there to be marked.
+    }
+  };
+  return (
+    <section aria-labelledby={id} className="mt-5 rounded-xl bg-sunken p-4">
+      <h3 id={id} className="font-semibold">
+        {t('rewards.retry')}
+      </h3>
+      <p className="mt-1 text-sm text-muted">{t('rewards.retryText')}</p>
+      <pre className="mt-3 rounded-lg border border-line bg-surface p-3 text-sm break-all whitespace-pre-wrap select-all">
+        <code>{command}</code>
+      </pre>
+      <Button kind="secondary" className="mt-3" onClick={() => void copy()}>
+        {isCopied ? <Check aria-hidden className="size-5" /> : <Copy aria-hidden className="size-5" />}
+        {t(isCopied ? 'rewards.copied' : 'rewards.copy')}
+      </Button>
+      <span role="status" className="sr-only">
+        {isCopied && t('rewards.copied')}
+      </span>
+    </section>
+  );
+}

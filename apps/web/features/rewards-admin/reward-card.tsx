@@ -1,0 +1,114 @@
+'use client';
+
+import { CircleCheck, CircleX, Coins, Sparkles, Star } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Ago, When } from '../../components/time.tsx';
+import type { RewardJob } from '../../lib/api/types.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { questPath } from '../../lib/quest/path.ts';
+import { RetryCommand } from './retry-command.tsx';
+
+type Amounts = RewardJob['performerReward'];
+
+/** One job: what it pays to whom, how its attempts went, and what an admin can do about it. */
+export function RewardCard({ job }: { readonly job: RewardJob }) {
+  const t = useT();
+  return (
+    <article className="card p-5 sm:p-6">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+        <h2 className="min-w-0 text-base font-semibold">
+          {t('rewards.job')} <code className="break-all">{job.jobId}</code>
+        </h2>
+        <Link
+          href={questPath(job.questId)}
+          aria-label={`${t('rewards.toQuest')}: ${job.questId}`}
+          className="inline-block min-h-6 font-semibold text-accent underline underline-offset-4"
+        >
+          {t('rewards.toQuest')}
+        </Link>
+      </div>
+      <dl className="mt-4 grid gap-x-6 gap-y-4 text-sm sm:grid-cols-2 lg:grid-cols-4">
+        <Fact name={t('rewards.performer')}>
+          <Paid amounts={job.performerReward} />
+        </Fact>
+        <Fact name={t('rewards.requestor')}>
+          <Paid amounts={job.requestorReward} />
+        </Fact>
+        <Fact name={t('rewards.completedAt')}>
+          <When at={job.completedAt} />
+        </Fact>
+        {job.nextAttemptAt !== undefined && (
+          <Fact name={t('rewards.nextAttempt')}>
+            <Ago at={job.nextAttemptAt} />
+          </Fact>
+        )}
+      </dl>
+      {job.capped && <p className="mt-4 text-sm">{t('rewards.capped')}</p>}
+      <Attempts attempts={job.attempts} />
+      {job.state === 'ABANDONED' && <RetryCommand jobId={job.jobId} />}
+    </article>
+  );
+}
+
+function Paid({ amounts: { xp, reputation, points } }: { readonly amounts: Amounts }) {
+  const t = useT();
+  return (
+    <span className="flex flex-wrap gap-x-3 gap-y-1 font-semibold tabular-nums">
+      <Amount icon={<Sparkles aria-hidden className="size-4 text-accent" />}>{t('common.xp', { count: xp })}</Amount>
+      <Amount icon={<Star aria-hidden className="size-4 text-accent" />}>
+        {t('common.reputation', { count: reputation })}
+      </Amount>
+      <Amount icon={<Coins aria-hidden className="size-4 text-accent" />}>
+        {t('common.points', { count: points })}
+      </Amount>
+    </span>
+  );
+}
+
+function Amount({ icon, children }: { readonly icon: ReactNode; readonly children: string }) {
+  return (
+    <span className="inline-flex items-center gap-1">
+      {icon}
+      {children}
+    </span>
+  );
+}
+
+/** Every attempt is kept: what failed, when, and with which words. */
+function Attempts({ attempts }: Pick<RewardJob, 'attempts'>) {
+  const t = useT();
+  if (attempts.length === 0) return <p className="mt-4 text-sm text-muted">{t('rewards.noAttempts')}</p>;
+  return (
+    <div className="mt-5 border-t border-line pt-4">
+      <h3 className="text-sm font-semibold text-muted">{t('rewards.attempts', { count: attempts.length })}</h3>
+      <ol className="mt-2 space-y-2 text-sm">
+        {attempts.map(({ at, error }, index) => (
+          <li key={`${at}.${String(index)}`} className="flex items-start gap-2">
+            {error === undefined ? (
+              <CircleCheck aria-hidden className="mt-px size-5 shrink-0 text-accent" />
+            ) : (
+              <CircleX aria-hidden className="mt-px size-5 shrink-0 text-danger" />
+            )}
+            <span className="min-w-0">
+              <When at={at} />
+              {': '}
+              <span className="break-words">
+                {error === undefined ? t('rewards.attemptPaid') : t('rewards.attemptFailed', { error })}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="mb-1 text-muted">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
