@@ -1,0 +1,168 @@
+/// <reference lib="dom" />
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, expect, type Page, test } from '@playwright/test';
+
+const PASSWORD = 'CivicForge!2026';
+const PHONE = { width: 360, height: 780 };
+
+/** A signed-in person with a browser of their own. */
+async function signedIn(browser: Browser, name: string, options: object = {}): Promise<Page> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail address').fill(`${name}@example.org`);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL(/\/$/);
+  return page;
+}
+
+/** Nothing serious for people who use the page with other senses or hands, and no scrolling sideways. */
+async function isAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+interface Own {
+  readonly xp: number;
+  readonly reputation: number;
+  readonly creationPoints: number;
+}
+
+async function profileOf(page: Page): Promise<Own> {
+  const answer = await page.request.get('/api/v1/users/me');
+  return (await answer.json()) as Own;
+}
+
+test('two people take a quest from posting to a completed dual attestation', async ({ browser }) => {
+  const ada = await signedIn(browser, 'ada');
+  const ben = await signedIn(browser, 'ben', { viewport: PHONE, colorScheme: 'dark' });
+  const before = { ada: await profileOf(ada), ben: await profileOf(ben) };
+  const title = `Water the lime trees ${Date.now()}`;
+
+  await test.step('Ada posts', async () => {
+    await ada.goto('/quests/new');
+    await isAccessible(ada);
+    await ada.getByLabel('What is to be done?').fill(title);
+    await ada.getByLabel('What should people know?').fill('Ten litres for each of the six young trees in our street.');
+    await ada.getByRole('button', { name: 'Post the quest' }).click();
+    await expect(ada.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await isAccessible(ada);
+  });
+  const address = new URL(ada.url()).pathname;
+
+  await test.step('Ben finds it on his phone, claims it and submits', async () => {
+    await ben.goto('/');
+    await isAccessible(ben);
+    await ben.getByRole('link', { name: title }).click();
+    await ben.getByRole('button', { name: 'Claim this quest' }).click();
+    await expect(ben.getByText('This quest is yours.')).toBeVisible();
+    await isAccessible(ben);
+    await ben.getByLabel('What did you do?').fill('All six trees have had their ten litres.');
+    await ben.getByRole('button', { name: 'Submit', exact: true }).click();
+    await expect(ben.getByText('Your work is submitted.')).toBeVisible();
+  });
+
+  await test.step('Ada asks for a change, Ben submits again', async () => {
+    await ada.goto(address);
+    await isAccessible(ada);
+    await ada.getByText('Ask for a change', { exact: true }).click();
+    await ada.getByLabel('What should change?').fill('The tree at number nine is still dry.');
+    await ada.getByRole('button', { name: 'Send to Ben' }).click();
+    await expect(ada.getByText('Your request is sent.')).toBeVisible();
+    await ben.goto(address);
+    await expect(ben.getByText('The tree at number nine is still dry.').first()).toBeVisible();
+    await ben.getByLabel('What did you do?').fill('Number nine as well now, I am sorry.');
+    await ben.getByRole('button', { name: 'Submit', exact: true }).click();
+    await expect(ben.getByText('Your work is submitted.')).toBeVisible();
+  });
+
+  await test.step('Ben attests first; Ada sees that, and not what', async () => {
+    await ben.getByText('Done', { exact: true }).click();
+    await ben.getByRole('textbox', { name: /note/i }).fill('It was a pleasure, secretly.');
+    await ben.getByRole('button', { name: 'Attest', exact: true }).click();
+    await expect(ben.getByText('Your statement is recorded.')).toBeVisible();
+    await ada.goto(address);
+    await expect(ada.getByText('Sealed', { exact: true })).toBeVisible();
+    expect(await ada.content()).not.toContain('secretly');
+    await isAccessible(ada);
+  });
+
+  await test.step('Ada attests, and both see that the quest is complete', async () => {
+    await ada.getByText('Done', { exact: true }).click();
+    await ada.getByRole('button', { name: 'Attest', exact: true }).click();
+    await expect(ada.getByText('Both statements are in. The quest is complete.')).toBeVisible();
+    await expect(ada.getByText('It was a pleasure, secretly.')).toBeVisible();
+    await ben.goto(address);
+    for (const page of [ada, ben]) {
+      await expect(page.getByText('Both sides have attested. The quest is complete.')).toBeVisible();
+      await isAccessible(page);
+    }
+  });
+
+  await test.step('points, XP, reputation and ledger are right', async () => {
+    expect(await profileOf(ben)).toMatchObject({
+      xp: before.ben.xp + 100,
+      reputation: before.ben.reputation + 10,
+      creationPoints: before.ben.creationPoints + 2,
+    });
+    expect(await profileOf(ada)).toMatchObject({
+      xp: before.ada.xp,
+      reputation: before.ada.reputation + 5,
+      creationPoints: before.ada.creationPoints - 1,
+    });
+    for (const page of [ada, ben]) {
+      await page.goto('/me');
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await isAccessible(page);
+    }
+    const { items } = (await (await ben.request.get('/api/v1/users/me/ledger')).json()) as { items: object[] };
+    expect(items[0]).toMatchObject({ kind: 'completion', xp: 100, reputation: 10, points: 2 });
+  });
+});
+
+test('a quest is claimed with the keyboard alone', async ({ browser }) => {
+  const ada = await signedIn(browser, 'ada');
+  const made = await ada.request.post('/api/v1/quests', {
+    data: { title: `Sweep the steps ${Date.now()}`, description: 'The steps of the town hall, before Sunday please.' },
+    headers: { origin: new URL(ada.url()).origin },
+  });
+  const { questId } = (await made.json()) as { questId: string };
+  const ben = await signedIn(browser, 'ben');
+  await ben.goto(`/quests/${questId}`);
+  const claim = ben.getByRole('button', { name: 'Claim this quest' });
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (await claim.evaluate((button) => button === document.activeElement)) break;
+    await ben.keyboard.press('Tab');
+  }
+  await expect(claim).toBeFocused();
+  await ben.keyboard.press('Enter');
+  await expect(ben.getByText('This quest is yours.')).toBeVisible();
+});
+
+test('somebody new joins, confirms, signs in and signs out', async ({ page }) => {
+  const email = `newcomer-${Date.now()}@example.org`;
+  await page.goto('/register');
+  await isAccessible(page);
+  await page.getByLabel('Your name').fill('Nadia');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByLabel('Code').fill('424242');
+  await isAccessible(page);
+  await page.getByRole('button', { name: 'Confirm', exact: true }).click();
+  await expect(page.getByText('Your address is confirmed.')).toBeVisible();
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill('Wrong!2026xx');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByText('E-mail address or password is wrong.').first()).toBeVisible();
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
+  await page.goto('/me');
+  await page.getByRole('button', { name: 'Sign out' }).first().click();
+  await expect(page.getByText('You are signed out.')).toBeVisible();
+});
