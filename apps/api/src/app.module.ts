@@ -32,6 +32,7 @@ import { StatisticsModule } from './statistics/statistics.module.ts';
 import { MemberGuard } from './users/member.guard.ts';
 import { ProfileReader } from './users/profile-reader.ts';
 import { toOwnUser } from './users/user.dto.ts';
+import { TelemetryModule } from './telemetry/telemetry.module.ts';
 import { UserModule } from './users/user.module.ts';
 import { UserService } from './users/user.service.ts';
 
@@ -84,12 +85,14 @@ export interface AppParts {
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
   /** Flags of its own. */
   readonly flagSource?: ServiceFlagSource;
+  /** Where log lines and metrics go instead of the standard output. */
+  readonly logTo?: { write(line: string): void };
 }
 
 /** The only file that knows every feature. */
 @Module({})
 export class AppModule {
-  static for(settings: Settings, { imports = [], flagSource }: AppParts = {}): DynamicModule {
+  static for(settings: Settings, { imports = [], flagSource, logTo }: AppParts = {}): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -98,6 +101,7 @@ export class AppModule {
         ClockModule.for(settings),
         HttpModule,
         FlagModule.for(flagSource),
+        TelemetryModule.for(settings, 'api', logTo && ((line) => logTo.write(`${line}\n`))),
         AuthModule,
         PortsModule,
         HealthModule,

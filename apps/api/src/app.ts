@@ -10,6 +10,8 @@ import { Draining } from './http/draining.ts';
 import { installEdgeHooks } from './http/edge-hooks.ts';
 import { createLogger, NestLogger } from './http/logging.ts';
 import { RouteList } from './http/route-list.ts';
+import { Metrics } from './telemetry/metrics.ts';
+import { installRequestMetrics } from './telemetry/request-metrics.ts';
 import { ApiDocument } from './openapi/api-document.ts';
 import { describeApi } from './openapi/describe-api.ts';
 
@@ -28,7 +30,7 @@ const ABSOLUTE_PATHS = [
 ];
 
 export interface AppOverrides extends AppParts {
-  /** Where log lines go instead of the standard output. */
+  /** Where log lines and metrics go instead of the standard output. */
   readonly logTo?: DestinationStream;
 }
 
@@ -54,6 +56,7 @@ export async function composeApp(settings: Settings, overrides: AppOverrides = {
   });
   const draining = app.get(Draining);
   installEdgeHooks(instance, settings, { routes, isDraining: () => draining.began });
+  installRequestMetrics(instance, app.get(Metrics));
   installMinimumDuration(instance, settings);
   installBodyParsers(instance);
   app.setGlobalPrefix('api/v1', { exclude: ABSOLUTE_PATHS });

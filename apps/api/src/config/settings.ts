@@ -17,6 +17,8 @@ export interface Settings {
   readonly port: number;
   readonly version: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** True where lines with metrics are written beside the log. */
+  readonly metrics: boolean;
   readonly region: string;
   readonly endpoints: {
     readonly dynamodb?: string;
@@ -76,6 +78,7 @@ export function readSettings(environment: Environment): Settings {
     port: reader.wholeNumber('PORT', 0, 65535, 3001),
     version: reader.read('VERSION', matching(/^.{1,100}$/), 'dev'),
     logLevel: reader.read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
+    metrics: reader.read('METRICS', oneOf(['on', 'off']), stage === 'test' ? 'off' : 'on') === 'on',
     region,
     endpoints: readEndpoints(reader, isLocalOrTest),
     appConfig: readAppConfig(reader, stage),

@@ -31,6 +31,12 @@ export const VARIABLES = [
     rule: 'one of fatal, error, warn, info, debug, trace, silent',
     meaning: 'Least severe level that is logged.',
   },
+  {
+    name: 'METRICS',
+    default: 'on',
+    rule: 'on or off',
+    meaning: 'Lines in CloudWatch Embedded Metric Format on the standard output; off in the stage test unless set.',
+  },
   { name: 'AWS_REGION', default: 'us-east-1', rule: 'name of an AWS region', meaning: 'Region of all AWS services.' },
   {
     name: 'AWS_ENDPOINT_URL_DYNAMODB',

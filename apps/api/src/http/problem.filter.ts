@@ -30,6 +30,7 @@ export function sendRendered(request: FastifyRequest, reply: FastifyReply, rende
 
 function logProblem(request: FastifyRequest, problem: Problem): void {
   request.problemCode = problem.code;
+  request.problemCause = problem.cause;
   if (problem.status < 500) return;
   if (problem.code === 'maintenance' || problem.code === 'feature.disabled') return;
   request.log.error({ code: problem.code, err: problem.cause ?? problem }, 'request failed');
@@ -39,5 +40,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Code of the problem that was answered, for the log line of the request. */
     problemCode?: string;
+    /** What went wrong behind it, for the metrics. */
+    problemCause?: unknown;
   }
 }

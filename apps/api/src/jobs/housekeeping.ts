@@ -51,6 +51,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
       if ((await this.maintenance.isOn()) || !(await this.lease.take())) return;
       const report = await this.rewards.reprocess(JOBS_A_ROUND);
       const expired = await this.quests.sweep();
+      await this.rewards.measureBacklog();
       if (report.processed > 0 || expired > 0) this.logger.log({ ...report, expired }, 'housekeeping');
     } catch (error) {
       this.logger.warn({ err: error }, 'housekeeping failed and is tried again in a minute');

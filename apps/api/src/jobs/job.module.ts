@@ -7,6 +7,7 @@ import { FlagModule } from '../flags/flag.module.ts';
 import { HttpModule } from '../http/http.module.ts';
 import { ReconcileModule } from '../reconcile/reconcile.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
+import { TelemetryModule } from '../telemetry/telemetry.module.ts';
 import { ProfileReader } from '../users/profile-reader.ts';
 
 /** A job has no caller: nobody joins the community while it runs. */
@@ -34,6 +35,8 @@ export class JobModule {
         ClockModule.for(settings),
         HttpModule,
         FlagModule.for(),
+        // The standard output is the job's report.
+        TelemetryModule.for(settings, 'jobs', (line) => process.stderr.write(`${line}\n`)),
         NobodyModule,
         RewardModule,
         ReconcileModule,

@@ -15,5 +15,6 @@ await runJob(async (job) => {
     for (const name of ['processed', 'paid', 'failed', 'abandoned', 'skipped'] as const) total[name] += report[name];
     if (report.processed + report.skipped < BATCH) break;
   }
+  await job.get(RewardReprocessor).measureBacklog();
   return { report: total, isWell: total.failed === 0 && total.abandoned === 0 };
 });

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { SettingsError } from '../config/reader.ts';
 import { readSettings } from '../config/settings.ts';
 import { createLogger, NestLogger } from '../http/logging.ts';
+import { Metrics } from '../telemetry/metrics.ts';
 import { JobModule } from './job.module.ts';
 
 /** What a job answers: one JSON on the standard output, and whether all is well. */
@@ -26,6 +27,7 @@ export async function runJob(work: (job: INestApplicationContext) => Promise<Job
     try {
       const { report, isWell } = await work(job);
       process.stdout.write(`${JSON.stringify(report)}\n`);
+      job.get(Metrics).record('JobHeartbeat');
       process.exitCode = isWell ? 0 : 1;
     } finally {
       await job.close();

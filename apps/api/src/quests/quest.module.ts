@@ -6,6 +6,7 @@ import { DynamoCompanionRepository } from './companion.repository.dynamo.ts';
 import { ModerationReader } from './moderation-reader.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
 import { QuestController } from './quest.controller.ts';
+import { QuestMetrics } from './quest.metrics.ts';
 import { QuestReader } from './quest-reader.ts';
 import { QuestRepository } from './quest.repository.ts';
 import { DynamoQuestRepository } from './quest.repository.dynamo.ts';
@@ -20,6 +21,7 @@ import { QuestSweeper } from './quest.sweeper.ts';
     QuestService,
     QuestReader,
     QuestSweeper,
+    QuestMetrics,
     QuestWords,
     ModerationReader,
     { provide: QuestRepository, useClass: DynamoQuestRepository },

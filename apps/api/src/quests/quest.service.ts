@@ -26,6 +26,7 @@ import { actorOf } from '../users/member.ts';
 import { UserService } from '../users/user.service.ts';
 import { CompanionRepository } from './companion.repository.ts';
 import { type Companions, toQuestView } from './quest.mapper.ts';
+import { QuestMetrics } from './quest.metrics.ts';
 import { QuestRepository } from './quest.repository.ts';
 import type { QuestView } from './quest.view.ts';
 
@@ -57,6 +58,7 @@ export class QuestService {
     private readonly rewards: RewardService,
     private readonly flags: FeatureFlagService,
     private readonly clock: Clock,
+    private readonly metrics: QuestMetrics,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -180,6 +182,7 @@ export class QuestService {
     const { change, answer: changed, ...rest } = writing;
     try {
       await this.quests.save({ ...rest, changeId: change.id, along: change.finish(changed) });
+      this.metrics.changed(rest.decision);
       return true;
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DamagedItem } from '../dynamo/parse.ts';
+import { Metrics } from '../telemetry/metrics.ts';
 import type { Finding, ReconcileReport } from './finding.ts';
 import { LedgerCheck } from './ledger-check.ts';
 import { QuestCheck } from './quest-check.ts';
@@ -27,6 +28,7 @@ export class Reconciler {
     private readonly repository: ReconcileRepository,
     private readonly questCheck: QuestCheck,
     private readonly ledgerCheck: LedgerCheck,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Walks the status index and the list of members on from where the last run ended. */
@@ -51,6 +53,7 @@ export class Reconciler {
       });
       report.isComplete &&= ended;
     }
+    this.measure(report.findings);
     for (const finding of report.findings) this.logger.warn({ ...finding }, 'reconciler');
     return report;
   }
@@ -66,7 +69,12 @@ export class Reconciler {
         after = next;
       } while (after !== undefined);
     }
+    this.measure(report.findings);
     return report;
+  }
+
+  private measure(findings: readonly Finding[]): void {
+    this.metrics.record('LedgerDrift', findings.filter(({ kind }) => kind === 'balance-differs').length);
   }
 
   private async visitMembers(ids: readonly string[], report: { findings: Finding[]; checkedMembers: number }) {

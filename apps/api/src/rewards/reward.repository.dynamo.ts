@@ -16,6 +16,9 @@ const BELOW_CAP = 'below-cap';
 /** A pair's counter of a day is asked for by late payments of that day too; after this time no job waits any more. */
 const PAIR_COUNTER_DAYS = 60;
 
+/** Index pages of 1 MB that are counted: about a hundred thousand waiting jobs are alarm enough. */
+const BACKLOG_PAGES = 10;
+
 @Injectable()
 export class DynamoRewardRepository extends RewardRepository {
   private readonly logger = new Logger(DynamoRewardRepository.name);
@@ -101,6 +104,29 @@ export class DynamoRewardRepository extends RewardRepository {
       if (error instanceof ConditionalCheckFailedException) return this.isStored(job);
       throw error;
     }
+  }
+
+  async backlog(): Promise<{ readonly pending: number; readonly oldest?: string }> {
+    let pending = 0;
+    let oldest: string | undefined;
+    let from: Record<string, unknown> | undefined;
+    for (let page = 0; page < BACKLOG_PAGES; page += 1) {
+      const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
+        new QueryCommand({
+          TableName: this.database.tables.rewards,
+          IndexName: 'by-state',
+          KeyConditionExpression: '#state = :pending',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':pending': 'PENDING' },
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      );
+      oldest ??= Items[0] && text(Items[0], 'completedAt');
+      pending += Items.length;
+      from = LastEvaluatedKey;
+      if (from === undefined) break;
+    }
+    return { pending, ...(oldest !== undefined && { oldest }) };
   }
 
   async inState(state: RewardState, limit: number, after?: string): Promise<RewardPage> {

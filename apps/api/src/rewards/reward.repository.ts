@@ -40,6 +40,9 @@ export abstract class RewardRepository {
   /** Stores the outcome of a failed attempt or a retry; false where the job has changed since `before`. */
   abstract replace(before: RewardJob, job: RewardJob): Promise<boolean>;
 
+  /** How many jobs are PENDING, and when the first of them was completed. May be a moment old. */
+  abstract backlog(): Promise<{ readonly pending: number; readonly oldest?: string }>;
+
   /** Jobs in one state, the latest completed first. */
   abstract inState(state: RewardState, limit: number, after?: string): Promise<RewardPage>;
 }

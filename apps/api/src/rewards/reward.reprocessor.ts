@@ -3,6 +3,7 @@ import { failAttempt, type RewardJob } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { DatabaseBusy } from '../dynamo/busy.ts';
 import { ConditionFailed } from '../dynamo/transaction.ts';
+import { Metrics } from '../telemetry/metrics.ts';
 import { RewardRepository } from './reward.repository.ts';
 import { RewardService } from './reward.service.ts';
 
@@ -29,6 +30,7 @@ export class RewardReprocessor {
     private readonly rewards: RewardRepository,
     private readonly service: RewardService,
     private readonly clock: Clock,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Tries every due job once, at most `limit` of them. */
@@ -36,6 +38,14 @@ export class RewardReprocessor {
     const counts = { paid: 0, failed: 0, abandoned: 0, skipped: 0 };
     for (const job of await this.rewards.due(this.clock.iso(), limit)) counts[await this.attempt(job)] += 1;
     return { processed: counts.paid + counts.failed + counts.abandoned, ...counts };
+  }
+
+  /** Measures what is owed: how many rewards, and for how long the oldest of them. */
+  async measureBacklog(): Promise<void> {
+    const { pending, oldest } = await this.rewards.backlog();
+    const waited = oldest === undefined ? 0 : this.clock.now().getTime() - Date.parse(oldest);
+    this.metrics.record('RewardsPending', pending);
+    this.metrics.record('RewardsOldestPendingSeconds', Math.max(0, Math.round(waited / 1_000)));
   }
 
   private async attempt(due: RewardJob): Promise<AttemptOutcome> {
@@ -47,7 +57,9 @@ export class RewardReprocessor {
     if (begun === undefined) return 'skipped';
     try {
       const { isOurs } = await this.service.pay(begun);
-      return isOurs ? 'paid' : 'skipped';
+      if (!isOurs) return 'skipped';
+      this.metrics.record('RewardsPaidOnRetry');
+      return 'paid';
     } catch (error) {
       return this.failed(begun, error);
     }
@@ -58,7 +70,9 @@ export class RewardReprocessor {
     const now = this.clock.iso();
     const after = failAttempt(job, { now, error: errorCode(error), random: Math.random() });
     if (!(await this.rewards.replace(job, after))) return 'skipped';
-    return after.state === 'ABANDONED' ? 'abandoned' : 'failed';
+    if (after.state !== 'ABANDONED') return 'failed';
+    this.metrics.record('FailedRewardsAbandoned');
+    return 'abandoned';
   }
 }
 

@@ -3,6 +3,7 @@ import { payReward, type RewardJob } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import type { NamedWrite } from '../dynamo/transaction.ts';
+import { Metrics } from '../telemetry/metrics.ts';
 import { RewardRepository } from './reward.repository.ts';
 
 /** Writes that belong into the transaction that pays, given the job as it will be. */
@@ -20,6 +21,7 @@ export class RewardService {
   constructor(
     private readonly rewards: RewardRepository,
     private readonly clock: Clock,
+    private readonly metrics: Metrics,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -28,11 +30,15 @@ export class RewardService {
    * @throws DatabaseBusy nothing is known; the job stays due and is tried again
    */
   async pay(job: RewardJob, along: AlongWrites = () => []): Promise<PayResult> {
+    this.metrics.record('RewardAttempts');
     const cap = this.settings.economy.pairRewardsPerDay;
     for (const pairCountToday of [0, cap]) {
       const paid = payReward(job, { now: this.clock.iso(), pairCountToday, economy: this.settings.economy });
       const outcome = await this.rewards.pay({ before: job, ...paid, along: along(paid.job) }, cap);
-      if (outcome === 'paid') return { job: paid.job, isOurs: true };
+      if (outcome === 'paid') {
+        this.metrics.record('RewardsPaid');
+        return { job: paid.job, isOurs: true };
+      }
       if (outcome === 'not-pending') return { job: (await this.rewards.find(job.jobId)) ?? job, isOurs: false };
     }
     return { job, isOurs: false };

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { Decision } from '@civicforge/domain';
+import type { MetricName } from '../telemetry/metric-names.ts';
+import { Metrics } from '../telemetry/metrics.ts';
+
+const COUNTED: Readonly<Partial<Record<string, MetricName>>> = {
+  created: 'QuestsCreated',
+  claimed: 'QuestsClaimed',
+  completed: 'QuestsCompleted',
+  disputed: 'QuestsDisputed',
+};
+
+/** What operators see of the life of quests: how many, and how long people wait. Nothing of a quest or a person. */
+@Injectable()
+export class QuestMetrics {
+  constructor(private readonly metrics: Metrics) {}
+
+  /** Counts a change that is stored. */
+  changed({ quest, events }: Decision): void {
+    for (const { kind } of events) {
+      const name = COUNTED[kind];
+      if (name !== undefined) this.metrics.record(name);
+      if (kind === 'claimed') this.waited('SecondsToClaim', quest.createdAt, quest.claimedAt);
+      if (kind === 'completed') this.waited('SecondsToAttest', quest.submittedAt, quest.completedAt);
+    }
+  }
+
+  private waited(name: MetricName, from: string | undefined, to: string | undefined): void {
+    if (from === undefined || to === undefined) return;
+    this.metrics.record(name, Math.round((Date.parse(to) - Date.parse(from)) / 1_000));
+  }
+}

@@ -1,0 +1,69 @@
+import { isTransient } from '../dynamo/busy.ts';
+import type { Database } from '../dynamo/database.ts';
+import type { Metrics } from './metrics.ts';
+import { requestScope } from './request-scope.ts';
+
+const THROTTLES = new Set(['ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'ThrottlingException']);
+
+/** Refusals that conditional writes are made for. */
+const EXPECTED = new Set(['ConditionalCheckFailedException', 'TransactionCanceledException']);
+
+interface ConsumedCapacity {
+  readonly CapacityUnits?: number;
+}
+
+/** Counts what this process asks of the database, by operation; in depth, also what each request costs. */
+export function installDatabaseMetrics(database: Database, metrics: Metrics): void {
+  const { middlewareStack } = database.documents;
+  middlewareStack.add(
+    (next, context) => async (args) => {
+      const operation = (context.commandName ?? 'unknown').replace(/Command$/, '');
+      metrics.record('DatabaseCalls', 1, operation);
+      const scope = metrics.isAdvanced ? requestScope() : undefined;
+      try {
+        const input = scope ? { ...args.input, ReturnConsumedCapacity: 'TOTAL' as const } : args.input;
+        const result = await next({ ...args, input });
+        recordRetries(result.output, operation, metrics);
+        if (scope) {
+          scope.calls += 1;
+          scope.units += unitsOf(result.output);
+        }
+        return result;
+      } catch (error) {
+        recordRetries(error, operation, metrics);
+        if (isTransient(error)) metrics.record('DependencyFailures', 1, 'database');
+        else if (isUserError(error)) metrics.record('DatabaseUserErrors', 1, operation);
+        throw error;
+      }
+    },
+    { step: 'initialize', priority: 'low', name: 'countCalls' },
+  );
+  // Inside the client's own retries, so that every single throttle is seen.
+  middlewareStack.add(
+    (next, context) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        const operation = (context.commandName ?? 'unknown').replace(/Command$/, '');
+        if (error instanceof Error && THROTTLES.has(error.name)) metrics.record('DatabaseThrottles', 1, operation);
+        throw error;
+      }
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'countThrottles' },
+  );
+}
+
+function recordRetries(outcome: unknown, operation: string, metrics: Metrics): void {
+  if (typeof outcome !== 'object' || outcome === null || !('$metadata' in outcome)) return;
+  const { attempts = 1 } = outcome.$metadata as { attempts?: number };
+  if (attempts > 1) metrics.record('DatabaseRetries', attempts - 1, operation);
+}
+
+function isUserError(error: unknown): boolean {
+  return error instanceof Error && '$fault' in error && error.$fault === 'client' && !EXPECTED.has(error.name);
+}
+
+function unitsOf(output: object): number {
+  const { ConsumedCapacity: used } = output as { ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] };
+  return (used === undefined ? [] : [used].flat()).reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+}

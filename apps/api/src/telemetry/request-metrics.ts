@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { DatabaseBusy } from '../dynamo/busy.ts';
+import type { Dependency } from './metric-names.ts';
+import type { Metrics } from './metrics.ts';
+import { type RequestScope, withRequestScope } from './request-scope.ts';
+
+/** Slower requests get a line of their own while advanced monitoring is on. */
+const SLOW_MILLISECONDS = 500;
+
+/** Load balancers ask for these all the time; while a task drains, saying no is right. */
+const PROBES = /^\/(?:api\/v1\/)?health(?:\/ready)?$/;
+
+/** 5xx that an operator has chosen. */
+const CHOSEN = new Set(['maintenance', 'feature.disabled']);
+
+const WRONG_CREDENTIALS = new Set(['auth.invalid-token', 'auth.invalid-credentials', 'admin.signature']);
+
+const scopes = new WeakMap<FastifyRequest, RequestScope>();
+
+/** Measures every request but the probes. By routes, never by addresses: those are people's. */
+export function installRequestMetrics(instance: FastifyInstance, metrics: Metrics): void {
+  let inFlight = 0;
+  instance.addHook('onRequest', (request, reply, done) => {
+    if (!isProbe(request)) {
+      inFlight += 1;
+      metrics.record('InFlightRequests', inFlight);
+      // Comes for every request, whether it was answered or broken off.
+      reply.raw.once('close', () => (inFlight -= 1));
+    }
+    done();
+  });
+  metrics.eachPeriod(() => metrics.record('InFlightRequests', inFlight));
+  // Behind the parsing of the body, whose events belong to the connection and would lose the scope.
+  instance.addHook('preValidation', (request, _reply, done) => {
+    if (!metrics.isAdvanced) {
+      done();
+      return;
+    }
+    const scope = { calls: 0, units: 0 };
+    scopes.set(request, scope);
+    withRequestScope(scope, done);
+  });
+  instance.addHook('onResponse', (request, reply, done) => {
+    if (!isProbe(request)) measure(request, reply.statusCode, reply.elapsedTime, metrics);
+    done();
+  });
+}
+
+function isProbe(request: FastifyRequest): boolean {
+  return PROBES.test(request.routeOptions.url ?? '');
+}
+
+function measure(request: FastifyRequest, status: number, milliseconds: number, metrics: Metrics): void {
+  const code = request.problemCode;
+  const route = request.is404 ? 'unknown' : `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
+  metrics.record('RequestCount');
+  metrics.record('Latency', Math.round(milliseconds * 10) / 10, route);
+  if (status >= 500 && !CHOSEN.has(code ?? '')) metrics.record('ErrorCount');
+  if (status >= 400 && status < 500) metrics.record('ClientErrorCount');
+  if (code === 'rate-limited') metrics.record('RateLimited');
+  if (code !== undefined && WRONG_CREDENTIALS.has(code)) metrics.record('AuthenticationFailures');
+  if (status === 409 && route.endsWith('/attest')) metrics.record('AttestationConflicts');
+  const dependency = code === 'busy' ? awayDependency(request.problemCause) : undefined;
+  if (dependency !== undefined) metrics.record('DependencyFailures', 1, dependency);
+  const scope = scopes.get(request);
+  if (scope) measureInDepth(request, { route, milliseconds, scope }, metrics);
+}
+
+function measureInDepth(
+  request: FastifyRequest,
+  { route, milliseconds, scope }: { route: string; milliseconds: number; scope: RequestScope },
+  metrics: Metrics,
+): void {
+  metrics.record('DatabaseUnits', scope.units, route);
+  if (milliseconds < SLOW_MILLISECONDS) return;
+  const facts = {
+    route,
+    milliseconds: Math.round(milliseconds),
+    databaseCalls: scope.calls,
+    databaseUnits: scope.units,
+  };
+  request.log.warn(facts, 'slow request');
+}
+
+/** Database failures are counted where they happen; without a cause the request only lost a race too often. */
+function awayDependency(cause: unknown): Dependency | undefined {
+  return cause === undefined || cause instanceof DatabaseBusy ? undefined : 'identity';
+}
