@@ -29,6 +29,12 @@ const database = {
   globalTeardown: '<rootDir>/test/support/jest-database-end.mjs',
 };
 
+/** Every stage, built once for all tests of a run by plain Node. */
+const infrastructure = {
+  globalSetup: '<rootDir>/infra-pulumi/tests/prepare.mjs',
+  globalTeardown: '<rootDir>/infra-pulumi/tests/clean.mjs',
+};
+
 const web = {
   ...node,
   testEnvironment: '<rootDir>/apps/web/testing/jsdom-environment.mjs',
@@ -42,6 +48,7 @@ export default {
     { ...node, ...database, displayName: 'api', testMatch: ['<rootDir>/apps/api/**/*.spec.ts'] },
     { ...web, displayName: 'web', testMatch: ['<rootDir>/apps/web/**/*.spec.{ts,tsx}'] },
     { ...node, displayName: 'scripts', testMatch: ['<rootDir>/scripts/**/*.spec.{ts,mjs}'] },
+    { ...node, ...infrastructure, displayName: 'infra', testMatch: ['<rootDir>/infra-pulumi/**/*.spec.ts'] },
     // More than one process: a whole stack, races, crashes, both databases. Run one after the other.
     {
       ...node,

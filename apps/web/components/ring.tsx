@@ -3,6 +3,8 @@ export type HalfState = 'empty' | 'sealed' | 'open';
 interface Props {
   readonly left: HalfState;
   readonly right: HalfState;
+  /** Both sides agree that it is done: the ring is ticked. */
+  readonly agreed?: boolean;
   readonly className?: string;
 }
 
@@ -10,14 +12,12 @@ interface Props {
  * The sign of the place: two half rings, one for each side. A half that is in is drawn full, and only two of them
  * close the ring. Decoration: what it shows is always said in words beside it.
  */
-export function Ring({ left, right, className }: Props) {
+export function Ring({ left, right, agreed = false, className }: Props) {
   return (
     <svg viewBox="0 0 64 64" fill="none" strokeLinecap="round" aria-hidden className={className}>
       <Half d="M29 7 A25.2 25.2 0 0 0 29 57" state={left} />
       <Half d="M35 7 A25.2 25.2 0 0 1 35 57" state={right} />
-      {left === 'open' && right === 'open' && (
-        <path d="M22 33 l7 7 l13 -15" strokeWidth="5" strokeLinejoin="round" className="stroke-accent" />
-      )}
+      {agreed && <path d="M22 33 l7 7 l13 -15" strokeWidth="5" strokeLinejoin="round" className="stroke-accent" />}
     </svg>
   );
 }

@@ -23,7 +23,11 @@ export function answers(method: Method, path: string, ...replies: readonly [Repl
   service.use(
     http[method](`*/api/v1${path}`, async ({ request }) => {
       const text = await request.text();
-      seen.push({ body: text === '' ? undefined : JSON.parse(text), headers: request.headers, url: new URL(request.url) });
+      seen.push({
+        body: text === '' ? undefined : JSON.parse(text),
+        headers: request.headers,
+        url: new URL(request.url),
+      });
       const reply = replies[Math.min(seen.length, replies.length) - 1];
       return (reply ?? replies[0])();
     }),
@@ -43,7 +47,11 @@ export const nothing =
 
 /** A problem as the service writes it. */
 export const problem =
-  (status: number, code: string, more: { errors?: { path: string; message: string }[]; retryAfter?: number } = {}): Reply =>
+  (
+    status: number,
+    code: string,
+    more: { errors?: { path: string; message: string }[]; retryAfter?: number } = {},
+  ): Reply =>
   () =>
     HttpResponse.json(
       { type: 'about:blank', title: code, status, detail: '', code, requestId: 'request-1', errors: more.errors },

@@ -19,6 +19,7 @@ export function ProfileForm({ user }: { readonly user: Pick<OwnUser, 'displayNam
   const router = useRouter();
   const [saved, setSaved] = useState(false);
   const form = useAppForm<ProfileFields, OwnUser>({
+    again: true,
     rules: { displayName: 'displayName', bio: 'bio' },
     validate: async (fields) => (await import('./profile.schema.ts')).checkProfile(fields),
     send: ({ displayName, bio }) => {

@@ -26,11 +26,15 @@ const DONE: Readonly<Record<Quest['status'], number>> = {
 export function Progress({ t, status }: { readonly t: Translate; readonly status: Quest['status'] }) {
   const done = DONE[status];
   return (
-    <ol aria-label={t('quest.progress')} className="grid grid-cols-4 text-center text-xs sm:text-sm">
+    <ol aria-label={t('quest.progress')} className="grid grid-cols-4 text-center text-xs hyphens-auto sm:text-sm">
       {STEPS.map((step, index) => {
         const reached = index < done;
         return (
-          <li key={step} {...(index === done - 1 && { 'aria-current': 'step' as const })} className="relative px-1">
+          <li
+            key={step}
+            {...(index === done - 1 && { 'aria-current': 'step' as const })}
+            className="relative min-w-0 px-0.5"
+          >
             {index > 0 && (
               <span
                 aria-hidden
@@ -42,7 +46,7 @@ export function Progress({ t, status }: { readonly t: Translate; readonly status
             )}
             <span
               className={clsx(
-                'relative mx-auto mb-1.5 flex size-8 items-center justify-center rounded-full border-2 font-semibold',
+                'relative z-10 mx-auto mb-1.5 flex size-8 items-center justify-center rounded-full border-2 font-semibold',
                 reached ? 'border-accent bg-accent text-on-accent' : 'border-edge bg-surface text-muted',
               )}
             >

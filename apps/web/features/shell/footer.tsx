@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import type { Language } from '../../lib/i18n/languages.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import type { Theme } from '../../lib/theme.ts';
@@ -8,12 +9,19 @@ interface Props {
   readonly t: Translate;
   readonly language: Language;
   readonly theme: Theme;
+  /** Leaves room for the bar at the bottom of small screens. */
+  readonly overBar: boolean;
 }
 
-export function Footer({ t, language, theme }: Props) {
+export function Footer({ t, language, theme, overBar }: Props) {
   return (
     <footer className="mt-auto border-t border-line">
-      <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-8 gap-y-4 px-4 pt-6 pb-24 text-sm text-muted sm:px-6 sm:pb-6">
+      <div
+        className={clsx(
+          'mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-8 gap-y-4 px-4 pt-6 text-sm text-muted sm:px-6',
+          overBar ? 'pb-24 sm:pb-6' : 'pb-6',
+        )}
+      >
         <p>{t('shell.claim')}</p>
         <div className="flex flex-wrap gap-x-6 gap-y-3">
           <LanguageSwitch chosen={language} />

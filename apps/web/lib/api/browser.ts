@@ -1,5 +1,6 @@
 'use client';
 
+import { goTo } from '../session/go-to.ts';
 import { keepSession } from '../session/keep.ts';
 import { signInPath } from '../security/return-to.ts';
 import { createApi } from './client.ts';
@@ -37,7 +38,7 @@ async function patiently(request: Request): Promise<Response> {
 
 function leaveForSignIn(): void {
   const { pathname, search } = window.location;
-  window.location.assign(signInPath(`${pathname}${search}`));
+  goTo(signInPath(`${pathname}${search}`));
 }
 
 /** The first render of client components happens on the server, where nothing is sent. */

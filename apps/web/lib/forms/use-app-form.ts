@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useForm, type FieldPath, type FieldValues, type UseFormReturn } from 'react-hook-form';
 import { asProblem, type Problem } from '../api/problem.ts';
-import { dropDraft, readDraft, writeDraft } from './draft.ts';
+import { dropDraft, readDraft, writeDraft, type Draft } from './draft.ts';
 import { isRule, type Rule } from './rules.ts';
 
 /** Fields that break a rule; empty where all is well. */
@@ -17,6 +17,8 @@ export interface AppFormOptions<Fields extends FieldValues, Result> {
   readonly done: (result: Result) => void;
   /** Keeps what is typed on this device under this name until it was sent. */
   readonly draft?: string;
+  /** The form stays after it was sent, and may be sent again. All others are gone, or about to be. */
+  readonly again?: boolean;
 }
 
 export interface AppForm<Fields extends FieldValues> {
@@ -38,7 +40,7 @@ export interface AppForm<Fields extends FieldValues> {
 export function useAppForm<Fields extends FieldValues, Result>(
   options: AppFormOptions<Fields, Result>,
 ): AppForm<Fields> {
-  const { rules, validate, send, done, draft } = options;
+  const { rules, validate, send, done, draft, again = false } = options;
   const [problem, setProblem] = useState<Problem>();
   const [failures, setFailures] = useState(0);
   const [busy, setBusy] = useState(false);
@@ -72,10 +74,12 @@ export function useAppForm<Fields extends FieldValues, Result>(
     sending.current = true;
     setBusy(true);
     setProblem(undefined);
+    let isSent = false;
     try {
       await hook.handleSubmit(
         async (fields) => {
           const result = await send(fields);
+          isSent = true;
           forgetDraft();
           done(result);
         },
@@ -85,10 +89,11 @@ export function useAppForm<Fields extends FieldValues, Result>(
       )();
     } catch (error) {
       fail(asProblem(error));
-    } finally {
-      sending.current = false;
-      setBusy(false);
     }
+    // The page that follows a sent form takes a moment: until then nobody sends it twice.
+    if (isSent && !again) return;
+    sending.current = false;
+    setBusy(false);
   };
 
   return {
@@ -100,8 +105,8 @@ export function useAppForm<Fields extends FieldValues, Result>(
     hasDraft,
     submit: () => void submit(),
     discardDraft: () => {
-      forgetDraft();
       hook.reset();
+      forgetDraft();
     },
   };
 }
@@ -112,6 +117,13 @@ export function brokenRule<Fields extends FieldValues>(form: AppForm<Fields>, na
   return typeof message === 'string' && isRule(message) ? message : undefined;
 }
 
+/** Writes values into the fields that are there. */
+export function fill<Fields extends FieldValues>(hook: UseFormReturn<Fields>, values: Draft): void {
+  for (const name of Object.keys(hook.getValues())) {
+    if (values[name] !== undefined) hook.setValue(name as FieldPath<Fields>, values[name] as never);
+  }
+}
+
 function useDraft<Fields extends FieldValues>(hook: UseFormReturn<Fields>, name: string | undefined) {
   const [hasDraft, setHasDraft] = useState(false);
 
@@ -119,7 +131,7 @@ function useDraft<Fields extends FieldValues>(hook: UseFormReturn<Fields>, name:
     if (name === undefined) return;
     const kept = readDraft(name);
     if (kept !== undefined) {
-      hook.reset({ ...hook.getValues(), ...kept });
+      fill(hook, kept);
       setHasDraft(true);
     }
     const { unsubscribe } = hook.watch((fields) => {

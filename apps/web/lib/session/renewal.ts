@@ -17,20 +17,20 @@ const SHARED_MS = 10_000;
 
 /** Gives the function that renews a session, once for all requests that ask with the same token at a time. */
 export function createRenewal({ apiUrl, fetch }: Ground) {
-  const running = new Map<string, Promise<Renewal>>();
+  const shared = new Map<string, { readonly answer: Promise<Renewal>; until: number }>();
 
   return (session: SessionCookies, origin: string): Promise<Renewal> => {
     const token = session.refresh;
     if (token === undefined) return Promise.resolve({ kind: 'unavailable' });
-    const known = running.get(token);
-    if (known !== undefined) return known;
-    const renewal = askForRenewal(session, origin).then((answer) => {
-      if (answer.kind === 'unavailable') running.delete(token);
-      else setTimeout(() => running.delete(token), SHARED_MS).unref();
-      return answer;
+    for (const [old, { until }] of shared) if (until < Date.now()) shared.delete(old);
+    const known = shared.get(token);
+    if (known !== undefined) return known.answer;
+    const entry = { answer: askForRenewal(session, origin), until: Infinity };
+    shared.set(token, entry);
+    void entry.answer.then(({ kind }) => {
+      entry.until = kind === 'unavailable' ? 0 : Date.now() + SHARED_MS;
     });
-    running.set(token, renewal);
-    return renewal;
+    return entry.answer;
   };
 
   async function askForRenewal(session: SessionCookies, origin: string): Promise<Renewal> {

@@ -1,0 +1,350 @@
+import { jest } from '@jest/globals';
+import { screen, waitFor, within } from '@testing-library/react';
+import { useState } from 'react';
+import type { Problem } from '../../lib/api/problem.ts';
+import type { OwnUser, Quest } from '../../lib/api/types.ts';
+import { useQuest, useQuestChange } from '../../lib/api/use-quest.ts';
+import { draftName, readDraft, writeDraft } from '../../lib/forms/draft.ts';
+import { problemKey } from '../../lib/i18n/problem-key.ts';
+import { ada, anAttestation, aQuest, aSubmittedQuest, ben, memberOf, mia } from '../../testing/builders.ts';
+import { draw, t } from '../../testing/draw.tsx';
+import { answers, noConnection, ok, problem } from '../../testing/service.ts';
+import { AttestationForm } from './attestation-form.tsx';
+import { Statements } from './statements.tsx';
+
+interface Props {
+  readonly quest: Quest;
+  readonly viewer: OwnUser;
+  readonly told: (news: string) => void;
+}
+
+/** The form as the quest page shows it: where the service lists the action, beside the two statements. */
+function Place({ quest: first, viewer, told }: Props) {
+  const { quest } = useQuest({ quest: first, events: [] });
+  const [lost, setLost] = useState<Problem>();
+  const change = useQuestChange(quest, setLost);
+  return (
+    <>
+      <Statements t={t} quest={quest} viewer={viewer} />
+      {lost !== undefined && <p>{t(problemKey(lost.code))}</p>}
+      {quest.actions.includes('attest') && (
+        <AttestationForm quest={quest} viewer={viewer} change={change} tell={told} />
+      )}
+    </>
+  );
+}
+
+function place(quest: Quest, person = ada) {
+  const told = jest.fn<(news: string) => void>();
+  answers('get', '/quests/q1/events', ok({ items: [] }));
+  const drawn = draw(<Place quest={quest} viewer={memberOf(person)} told={told} />);
+  return { ...drawn, told };
+}
+
+const waiting = (changes: Partial<Quest> = {}) => aSubmittedQuest({ actions: ['attest', 'dispute'], ...changes });
+const sealed = anAttestation();
+const form = () => screen.queryByRole('button', { name: /^Attest/ });
+
+/** What a person does who is content. */
+async function attestDone(hands: ReturnType<typeof draw>['hands']) {
+  await hands.click(screen.getByRole('radio', { name: /^Done/ }));
+  await hands.click(screen.getByRole('button', { name: /^Attest/ }));
+}
+
+describe('who sees the attestation form', () => {
+  it('asks the requestor how it went, with three answers and an optional note', () => {
+    place(waiting());
+    const answersGiven = within(screen.getByRole('group', { name: 'How did it go?' })).getAllByRole('radio');
+    expect(answersGiven.map((radio) => radio.getAttribute('value'))).toEqual(['done', 'partly', 'not_done']);
+    expect(screen.getByLabelText(/A note/)).not.toBeRequired();
+    expect(form()).toHaveTextContent('Attest');
+  });
+
+  it('asks the performer the same', () => {
+    place(waiting(), ben);
+    expect(form()).toBeInTheDocument();
+    expect(screen.getByText('Your statement is missing.')).toBeInTheDocument();
+  });
+
+  it('asks a moderator to attest as a witness once the other side has been silent', () => {
+    place(waiting({ attestations: [sealed], actions: ['attest'] }), mia);
+    expect(screen.getByRole('button', { name: 'Attest as a witness' })).toBeInTheDocument();
+  });
+
+  it.each([
+    ['another member', mia],
+    ['a visitor of the quest who takes no part', { userId: 'nobody', displayName: 'Nobody', reputation: 0 }],
+  ])('shows %s the two statements, but no form', (_, person) => {
+    place(waiting({ actions: [] }), person);
+    expect(form()).not.toBeInTheDocument();
+    expect(screen.getAllByText('No statement yet.')).toHaveLength(2);
+  });
+
+  it.each(['OPEN', 'CLAIMED', 'EXPIRED', 'CANCELLED'] as const)('shows no form on a quest that is %s', (status) => {
+    place(aQuest({ status }));
+    expect(form()).not.toBeInTheDocument();
+  });
+
+  it('says that a second attestation opens both', () => {
+    place(waiting({ attestations: [sealed] }));
+    expect(screen.getByText(/Yours is the second statement/)).toBeInTheDocument();
+  });
+
+  it('explains a first attestation, and how it is recorded', () => {
+    place(waiting());
+    expect(screen.getByText(/The other side does not see your answer/)).toBeInTheDocument();
+    expect(screen.getByText('Your statement is recorded by your account and not signed.')).toBeInTheDocument();
+  });
+});
+
+describe('what the two statements show', () => {
+  it('keeps the other side sealed for the person who has not attested yet', () => {
+    place(waiting({ attestations: [sealed] }));
+    expect(screen.getByText('Sealed')).toBeInTheDocument();
+    expect(screen.getByText('1 of 2 statements are in', { exact: false })).toBeInTheDocument();
+    expect(screen.queryByText('Done', { selector: 'p' })).not.toBeInTheDocument();
+  });
+
+  it('shows people their own statement while they wait for the other side', () => {
+    const own = anAttestation({ outcome: 'partly', notes: 'One slat is left.' });
+    place(aSubmittedQuest({ attestations: [own] }), ben);
+    expect(screen.getByText('One slat is left.')).toBeInTheDocument();
+    expect(screen.getByText('No statement yet.')).toBeInTheDocument();
+    expect(form()).not.toBeInTheDocument();
+  });
+
+  it('shows both statements with outcome, note and proof once both are in', () => {
+    const first = anAttestation({ outcome: 'done', method: 'device' });
+    const second = anAttestation({ role: 'requestor', userId: 'ada', outcome: 'not_done', notes: 'Not there.' });
+    place(aSubmittedQuest({ status: 'DISPUTED', attestations: [first, second] }));
+    expect(screen.getByText('Done')).toBeInTheDocument();
+    expect(screen.getByText('Not done')).toBeInTheDocument();
+    expect(screen.getByText('Not there.')).toBeInTheDocument();
+    expect(screen.getByText(/Signed on a device/)).toBeInTheDocument();
+    expect(screen.getByText(/By account, not signed/)).toBeInTheDocument();
+  });
+
+  it('puts a witness in the place of the side that kept silent', () => {
+    const witness = anAttestation({ role: 'witness', userId: 'mia', outcome: 'done' });
+    const requestor = anAttestation({ role: 'requestor', userId: 'ada', outcome: 'done' });
+    place(aSubmittedQuest({ status: 'COMPLETED', attestations: [requestor, witness] }));
+    expect(screen.getByText('Witness')).toBeInTheDocument();
+    expect(screen.getByText('Proof of completion: one party and a witness.')).toBeInTheDocument();
+    expect(screen.queryByText('Ben', { selector: 'p' })).not.toBeInTheDocument();
+  });
+});
+
+describe('attesting', () => {
+  it('records a first statement with the version that was read, and shows nothing as stated before', async () => {
+    let release: (() => void) | undefined;
+    const recorded = waiting({
+      version: 6,
+      actions: [],
+      attestations: [anAttestation({ role: 'requestor', userId: 'ada', outcome: 'done' })],
+    });
+    const seen = answers('post', '/quests/q1/attest', async () => {
+      await new Promise<void>((resolve) => (release = resolve));
+      return ok(recorded)();
+    });
+    const { hands, told, router } = place(waiting());
+    await attestDone(hands);
+    await waitFor(() => expect(seen).toHaveLength(1));
+    expect(screen.getByText('Your statement is missing.')).toBeInTheDocument();
+    expect(form()).toHaveAttribute('aria-disabled', 'true');
+    release?.();
+    await waitFor(() => expect(told).toHaveBeenCalledWith('attest.recorded'));
+    expect(seen[0]?.body).toEqual({ outcome: 'done', method: 'account' });
+    expect(seen[0]?.headers.get('if-match')).toBe('"5"');
+    expect(seen[0]?.headers.get('idempotency-key')).toMatch(/^[0-9a-f]{32}$/);
+    expect(form()).not.toBeInTheDocument();
+    expect(router.refresh).toHaveBeenCalled();
+  });
+
+  it('completes the quest with the second statement, its note trimmed', async () => {
+    const seen = answers('post', '/quests/q1/attest', ok(aSubmittedQuest({ status: 'COMPLETED', version: 7 })));
+    const { hands, told } = place(waiting({ attestations: [sealed] }));
+    await hands.click(screen.getByRole('radio', { name: /^Partly/ }));
+    await hands.type(screen.getByLabelText(/A note/), '  Almost. ');
+    await hands.click(screen.getByRole('button', { name: 'Attest' }));
+    await waitFor(() => expect(told).toHaveBeenCalledWith('attest.completed'));
+    expect(seen[0]?.body).toEqual({ outcome: 'partly', notes: 'Almost.', method: 'account' });
+  });
+
+  it('sends once however often the button is pressed', async () => {
+    const seen = answers('post', '/quests/q1/attest', ok(waiting({ version: 6, actions: [] })));
+    const { hands, told } = place(waiting());
+    await hands.click(screen.getByRole('radio', { name: /^Not done/ }));
+    const button = screen.getByRole('button', { name: 'Attest' });
+    await Promise.all([hands.dblClick(button), hands.click(button)]);
+    await waitFor(() => expect(told).toHaveBeenCalledTimes(1));
+    expect(seen).toHaveLength(1);
+  });
+
+  it('asks for an answer before it sends anything, and puts the focus on the summary', async () => {
+    const { hands } = place(waiting());
+    await hands.click(screen.getByRole('button', { name: 'Attest' }));
+    const summary = await screen.findByRole('alert');
+    await waitFor(() => expect(summary).toHaveFocus());
+    await hands.click(within(summary).getByRole('link', { name: 'Choose how it went.' }));
+    expect(screen.getByRole('radio', { name: /^Done/ })).toHaveFocus();
+  });
+
+  it('counts the note down and refuses one that is too long', async () => {
+    const { hands } = place(waiting());
+    const note = screen.getByLabelText(/A note/);
+    await hands.click(note);
+    await hands.paste('x'.repeat(501));
+    expect(screen.getAllByText('1 character too many')[0]).toBeInTheDocument();
+    await attestDone(hands);
+    expect(await screen.findByRole('alert')).toHaveTextContent('The note may have 500 characters at most.');
+    expect(note).toHaveAttribute('aria-invalid', 'true');
+  });
+
+  it('keeps what was typed on this device, and forgets it once it is recorded', async () => {
+    const name = draftName('ada', 'q1.attest');
+    writeDraft(name, { outcome: 'partly', notes: 'From yesterday.' });
+    answers('post', '/quests/q1/attest', ok(waiting({ version: 6, actions: [] })));
+    const { hands, told } = place(waiting());
+    expect(await screen.findByDisplayValue('From yesterday.')).toBeInTheDocument();
+    expect(screen.getByRole('radio', { name: /^Partly/ })).toBeChecked();
+    await hands.type(screen.getByLabelText(/A note/), ' And today.');
+    expect(readDraft(name)).toMatchObject({ notes: 'From yesterday. And today.' });
+    await hands.click(screen.getByRole('button', { name: 'Attest' }));
+    await waitFor(() => expect(told).toHaveBeenCalled());
+    expect(readDraft(name)).toBeUndefined();
+  });
+
+  it('forgets a draft on request', async () => {
+    writeDraft(draftName('ada', 'q1.attest'), { notes: 'From yesterday.' });
+    const { hands } = place(waiting());
+    await hands.click(await screen.findByRole('button', { name: 'Discard draft' }));
+    expect(screen.getByLabelText(/A note/)).toHaveValue('');
+    expect(readDraft(draftName('ada', 'q1.attest'))).toBeUndefined();
+  });
+});
+
+describe('when the service says no', () => {
+  it.each([
+    [400, 'validation.failed'],
+    [403, 'auth.cross-site'],
+    [403, 'quest.forbidden'],
+    [404, 'quest.not-found'],
+    [409, 'attestation.duplicate'],
+    [409, 'attestation.too-early'],
+    [409, 'idempotency.in-progress'],
+    [409, 'quest.wrong-state'],
+    [413, 'payload-too-large'],
+    [422, 'idempotency.mismatch'],
+    [422, 'attestation.signature-required'],
+    [422, 'attestation.signature-invalid'],
+    [422, 'attestation.challenge-expired'],
+    [422, 'attestation.challenge-changed'],
+    [429, 'rate-limited'],
+    [500, 'internal'],
+    [503, 'busy'],
+    [503, 'draining'],
+    [503, 'feature.disabled'],
+    [503, 'maintenance'],
+  ])('tells %i %s in words, keeps the answer and claims nothing', async (status, code) => {
+    answers('get', '/quests/q1', ok(waiting()));
+    answers('post', '/quests/q1/attest', problem(status, code));
+    const { hands, told } = place(waiting());
+    await attestDone(hands);
+    expect(await screen.findByText(t(problemKey(code)))).toBeInTheDocument();
+    expect(screen.getByRole('radio', { name: /^Done/ })).toBeChecked();
+    expect(screen.getByText('Your statement is missing.')).toBeInTheDocument();
+    expect(told).not.toHaveBeenCalled();
+  });
+
+  it('says when to try again', async () => {
+    answers('post', '/quests/q1/attest', problem(429, 'rate-limited', { retryAfter: 30 }));
+    const { hands } = place(waiting());
+    await attestDone(hands);
+    expect(await screen.findByText('Try again in 30 seconds.')).toBeInTheDocument();
+  });
+
+  it('gives the reference of a failure that is ours', async () => {
+    answers('post', '/quests/q1/attest', problem(500, 'internal'));
+    const { hands } = place(waiting());
+    await attestDone(hands);
+    expect(await screen.findByText('Reference: request-1')).toBeInTheDocument();
+  });
+
+  it('leads to the field that the service refused', async () => {
+    answers(
+      'post',
+      '/quests/q1/attest',
+      problem(400, 'validation.failed', { errors: [{ path: 'notes', message: '' }] }),
+    );
+    const { hands } = place(waiting());
+    await attestDone(hands);
+    const link = await screen.findByRole('link', { name: 'The note may have 500 characters at most.' });
+    await hands.click(link);
+    expect(screen.getByLabelText(/A note/)).toHaveFocus();
+  });
+
+  it('uses the same key again after a broken connection, so that nothing is recorded twice', async () => {
+    const recorded = ok(waiting({ version: 6, actions: [] }));
+    const seen = answers('post', '/quests/q1/attest', noConnection, recorded);
+    const { hands, told } = place(waiting());
+    await attestDone(hands);
+    expect(await screen.findByText(/There is no connection/)).toBeInTheDocument();
+    await hands.click(screen.getByRole('button', { name: 'Attest' }));
+    await waitFor(() => expect(told).toHaveBeenCalled());
+    expect(seen[1]?.headers.get('idempotency-key')).toBe(seen[0]?.headers.get('idempotency-key'));
+  });
+
+  it('takes a new key after a clear no', async () => {
+    answers('get', '/quests/q1', ok(waiting()));
+    const seen = answers('post', '/quests/q1/attest', problem(409, 'quest.wrong-state'));
+    const { hands } = place(waiting());
+    await attestDone(hands);
+    await screen.findByText(t('problem.quest.wrong-state'));
+    await hands.click(screen.getByRole('button', { name: 'Attest' }));
+    await waitFor(() => expect(seen).toHaveLength(2));
+    expect(seen[1]?.headers.get('idempotency-key')).not.toBe(seen[0]?.headers.get('idempotency-key'));
+  });
+
+  it('shows the newest state and the reason where attesting is no longer possible', async () => {
+    answers('get', '/quests/q1', ok(aQuest({ status: 'CLAIMED', version: 6, performer: ben, performerId: 'ben' })));
+    answers('post', '/quests/q1/attest', problem(409, 'quest.wrong-state'));
+    const { hands } = place(waiting());
+    await attestDone(hands);
+    expect(await screen.findByText(t('problem.quest.wrong-state'))).toBeInTheDocument();
+    expect(form()).not.toBeInTheDocument();
+  });
+});
+
+describe('when the quest changed meanwhile', () => {
+  const stale = problem(412, 'version.stale');
+
+  it('sends once more by itself where only the other statement came in', async () => {
+    answers('get', '/quests/q1', ok(waiting({ version: 6, attestations: [sealed] })));
+    const done = ok(aSubmittedQuest({ status: 'COMPLETED', version: 7 }));
+    const seen = answers('post', '/quests/q1/attest', stale, done);
+    const { hands, told } = place(waiting());
+    await attestDone(hands);
+    await waitFor(() => expect(told).toHaveBeenCalledWith('attest.completed'));
+    expect(seen.map(({ headers }) => headers.get('if-match'))).toEqual(['"5"', '"6"']);
+  });
+
+  it('asks to look again where the submission is another one', async () => {
+    const resubmitted = waiting({ version: 8, submittedAt: '2026-05-04T11:45:00.000Z' });
+    answers('get', '/quests/q1', ok(resubmitted));
+    const seen = answers('post', '/quests/q1/attest', stale);
+    const { hands, told } = place(waiting());
+    await attestDone(hands);
+    expect(await screen.findByText(t('problem.version.stale'))).toBeInTheDocument();
+    expect(seen).toHaveLength(1);
+    expect(told).not.toHaveBeenCalled();
+  });
+
+  it('does not attest what nobody may attest any more', async () => {
+    answers('get', '/quests/q1', ok(aSubmittedQuest({ status: 'DISPUTED', version: 8 })));
+    const seen = answers('post', '/quests/q1/attest', stale);
+    const { hands } = place(waiting());
+    await attestDone(hands);
+    expect(await screen.findByText(t('problem.version.stale'))).toBeInTheDocument();
+    expect(seen).toHaveLength(1);
+  });
+});

@@ -1,0 +1,130 @@
+import { QUEST_CATEGORIES, QUEST_EVENT_KINDS, QUEST_STATUSES, RULE_ERRORS } from '@civicforge/domain';
+import { NOW } from '../../testing/builders.ts';
+import type { Catalogue, Message, MessageKey } from './catalogue.ts';
+import * as de from './de/index.ts';
+import * as en from './en/index.ts';
+import { formats } from './format.ts';
+import { chooseLanguage, chooseTimeZone } from './languages.ts';
+import { problemKey, TOLD_CODES } from './problem-key.ts';
+import { translator } from './translate.ts';
+
+const languages: readonly (readonly [string, Catalogue])[] = [
+  ['en', en],
+  ['de', de],
+];
+const messages = (catalogue: Catalogue): [string, Message][] =>
+  Object.entries(catalogue).flatMap(([namespace, entries]) =>
+    Object.entries(entries).map(([key, message]): [string, Message] => [`${namespace}.${key}`, message]),
+  );
+const texts = (message: Message) => (typeof message === 'string' ? [message] : [message.one, message.other]);
+const placeholders = (message: Message) =>
+  [...new Set(texts(message).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
+
+describe('the catalogues', () => {
+  it('have the same keys and placeholders in both languages', () => {
+    const german = new Map(messages(de));
+    for (const [key, message] of messages(en)) {
+      expect([key, placeholders(german.get(key) ?? '')]).toEqual([key, placeholders(message)]);
+    }
+    expect(german.size).toBe(messages(en).length);
+  });
+
+  it.each(languages)('leave no message of %s empty or unfinished', (_, catalogue) => {
+    for (const [key, message] of messages(catalogue)) {
+      for (const text of texts(message)) expect([key, text]).toEqual([key, expect.stringMatching(/\S/)]);
+    }
+  });
+
+  it('name every status, category and event', () => {
+    const keys = new Set(messages(en).map(([key]) => key));
+    for (const status of QUEST_STATUSES) expect(keys).toContain(`status.${status}`);
+    for (const category of QUEST_CATEGORIES) expect(keys).toContain(`category.${category}`);
+    for (const kind of QUEST_EVENT_KINDS) expect(keys).toContain(`event.${kind}`);
+  });
+
+  it('have words for every way in which a rule of quests says no to people', () => {
+    const told: readonly string[] = TOLD_CODES;
+    const rules = Object.entries(RULE_ERRORS).filter(
+      ([code, { kind }]) => kind !== 'invalid' && !code.startsWith('reward.'),
+    );
+    expect(rules.map(([code]) => code).filter((code) => !told.includes(code))).toEqual([]);
+  });
+});
+
+describe('translating', () => {
+  const t = translator('en', en);
+
+  it('writes numbers the way the language does', () => {
+    expect(t('common.xp', { count: 1200 })).toBe('1,200 XP');
+    expect(translator('de', de)('common.xp', { count: 1200 })).toBe('1.200 XP');
+  });
+
+  it('chooses the plural form', () => {
+    expect(t('common.points', { count: 1 })).toBe('1 point');
+    expect(t('common.points', { count: 0 })).toBe('0 points');
+  });
+
+  it('leaves a placeholder alone that nobody fills, so that a part of the page can', () => {
+    expect(t('list.ends')).toBe('ends {when}');
+  });
+
+  it('finds keys that hold dots', () => {
+    expect(t('problem.quest.own')).toContain('your own quest');
+  });
+
+  it('fails loudly where a part of the catalogue was not handed over', () => {
+    expect(() => translator('en', { common: en.common })('quest.details')).toThrow('quest.details');
+    expect(() => t('quest.nonsense' as MessageKey)).toThrow('quest.nonsense');
+  });
+
+  it('says that it is our fault where a code is unknown', () => {
+    expect(problemKey('quest.own')).toBe('problem.quest.own');
+    expect(problemKey('something.new')).toBe('problem.internal');
+  });
+});
+
+describe('choosing the language', () => {
+  it.each([
+    ['the own choice before everything', 'de', 'en', 'de'],
+    ['the browser’s first', undefined, 'de-AT,de;q=0.9,en;q=0.8', 'de'],
+    ['the heaviest, wherever it stands', undefined, 'en;q=0.3, de;q=0.7', 'de'],
+    ['the next that is spoken', undefined, 'fr,it;q=0.9,de;q=0.5', 'de'],
+    ['none that is refused', undefined, 'de;q=0, fr', 'en'],
+    ['English where nothing is said', undefined, null, 'en'],
+    ['English where the choice makes no sense', 'tlh', 'x', 'en'],
+  ])('takes %s', (_, chosen, accepted, expected) => {
+    expect(chooseLanguage(chosen, accepted)).toBe(expected);
+  });
+
+  it('takes the reported time zone, and UTC where there is none that is known', () => {
+    expect(chooseTimeZone('Europe/Berlin')).toBe('Europe/Berlin');
+    expect(chooseTimeZone('Mars/Olympus')).toBe('UTC');
+    expect(chooseTimeZone(undefined)).toBe('UTC');
+  });
+});
+
+describe('writing times and amounts', () => {
+  const { relative, date, dateTime, change, number } = formats('en', 'Europe/Berlin');
+
+  it.each([
+    ['2026-05-04T11:59:30.000Z', 'now'],
+    ['2026-05-04T11:58:00.000Z', '2 minutes ago'],
+    ['2026-05-04T09:00:00.000Z', '3 hours ago'],
+    ['2026-05-05T13:00:00.000Z', 'tomorrow'],
+    ['2026-04-20T12:00:00.000Z', '2 weeks ago'],
+    ['2026-08-04T12:00:00.000Z', 'in 3 months'],
+    ['2024-01-01T12:00:00.000Z', '2 years ago'],
+  ])('says %s from now as %s', (at, words) => {
+    expect(relative(at, NOW)).toBe(words);
+  });
+
+  it('writes dates in the reader’s language and time zone', () => {
+    expect(dateTime('2026-05-04T22:30:00.000Z')).toBe('5 May 2026, 00:30');
+    expect(date('2026-05-04T10:00:00.000Z')).toBe('4 May 2026');
+    expect(formats('de', 'UTC').date('2026-05-04T10:00:00.000Z')).toBe('04.05.2026');
+  });
+
+  it('writes changes with their sign', () => {
+    expect([change(2), change(0), change(-1), number(1500)]).toEqual(['+2', '0', '\u22121', '1,500']);
+  });
+});

@@ -1,0 +1,80 @@
+import type { WebSettings } from '../settings.ts';
+import { contentSecurityPolicy, securityHeaders } from './headers.ts';
+import { safeReturnTo, signInPath } from './return-to.ts';
+import { visitorHeaders } from './visitor.ts';
+
+describe('where people come back to after signing in', () => {
+  it.each([
+    ['/quests/1?x=1#next', '/quests/1?x=1#next'],
+    ['/', '/'],
+    [undefined, '/'],
+    [['/a', '/b'], '/'],
+    ['https://evil.example', '/'],
+    ['//evil.example', '/'],
+    ['/\\evil.example', '/'],
+    ['/\t/evil.example', '/'],
+    ['/%2F/evil.example', '/%2F/evil.example'],
+    ['/..//evil.example', '/'],
+    ['javascript:alert(1)', '/'],
+    ['quests', '/'],
+    ['/sign-in?returnTo=/x', '/'],
+    ['/register', '/'],
+    ['/api/v1/auth/sign-out', '/'],
+    ['/signing', '/signing'],
+  ])('takes %j as %s', (wanted, expected) => {
+    expect(safeReturnTo(wanted)).toBe(expected);
+  });
+
+  it('keeps the way back in the address of the sign-in page', () => {
+    expect(signInPath('/quests/1?role=a')).toBe('/sign-in?returnTo=%2Fquests%2F1%3Frole%3Da');
+    expect(signInPath('/')).toBe('/sign-in');
+  });
+});
+
+describe('the content security policy', () => {
+  const policy = contentSecurityPolicy({ nonce: 'n1', https: true, development: false });
+
+  it('runs scripts with this request’s nonce and no other inline code', () => {
+    expect(policy).toContain("script-src 'self' 'nonce-n1' 'strict-dynamic';");
+    expect(policy).not.toContain('unsafe');
+  });
+
+  it('lets nobody frame the pages, and sends forms and requests nowhere else', () => {
+    for (const directive of ["frame-ancestors 'none'", "form-action 'self'", "connect-src 'self'", "base-uri 'none'"]) {
+      expect(policy).toContain(directive);
+    }
+  });
+
+  it('gives the development server what it needs, and nobody else', () => {
+    expect(contentSecurityPolicy({ nonce: 'n1', https: false, development: true })).toContain("'unsafe-eval'");
+  });
+
+  it('promises https exactly where pages are served by it', () => {
+    const names = (https: boolean) => securityHeaders(https).map(([name]) => name);
+    expect(names(true)).toContain('strict-transport-security');
+    expect(names(false)).not.toContain('strict-transport-security');
+    expect(policy).toContain('upgrade-insecure-requests');
+    expect(contentSecurityPolicy({ nonce: 'n1', https: false, development: false })).not.toContain('upgrade');
+  });
+});
+
+describe('passing the visitor’s address on', () => {
+  const settings = (changes: Partial<WebSettings>) =>
+    ({ visitorAddressSecret: 'secret', trustedProxyHops: 2, ...changes }) as WebSettings;
+
+  it('takes the entry that our own proxies wrote, never what a client wrote before', () => {
+    expect(visitorHeaders('6.6.6.6, 203.0.113.7, 10.0.0.1', settings({}))).toEqual({
+      'x-civicforge-visitor-address': '203.0.113.7',
+      'x-civicforge-visitor-secret': 'secret',
+    });
+  });
+
+  it.each([
+    ['nobody trusts us with a secret', '1.1.1.1, 2.2.2.2', { visitorAddressSecret: undefined }],
+    ['no proxy of ours stands before', '1.1.1.1', { trustedProxyHops: 0 }],
+    ['fewer proxies wrote than there should be', '1.1.1.1', {}],
+    ['nothing was written', null, {}],
+  ])('says nothing where %s', (_, forwarded, changes) => {
+    expect(visitorHeaders(forwarded, settings(changes as Partial<WebSettings>))).toEqual({});
+  });
+});
