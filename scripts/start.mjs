@@ -24,7 +24,7 @@ async function start(options) {
     process.exitCode = await again(node);
     return;
   }
-  await ensureBuilt(options.web && !options.dev ? ['api', 'web'] : ['api']);
+  if (!options.dev) await ensureBuilt(options.web ? ['api', 'web'] : ['api']);
   const { runStack } = await import('./local/stack.ts');
   const { terminal } = await import('./local/screen.ts');
   await runStack(options, process.env, terminal);

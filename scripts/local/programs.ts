@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChildPlan } from './child.ts';
 import { databaseCommand, databaseReady, REGION, type TableNames } from './database.ts';
@@ -82,8 +83,9 @@ export function apiProgram(setting: Setting): ChildPlan {
   };
 }
 
-/** Compiles the service whenever a source changes; `apiProgram` then restarts itself. */
+/** Compiles the service whenever a source changes; `apiProgram` then restarts itself. Ready once it has compiled. */
 export function compilerProgram({ folder, environment }: Setting): ChildPlan {
+  const log = folder.logOf('compiler');
   return {
     name: 'compiler',
     what: 'the compiler',
@@ -91,8 +93,8 @@ export function compilerProgram({ folder, environment }: Setting): ChildPlan {
     args: [join(ROOT, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build', 'api', '--watch'],
     cwd: ROOT,
     env: inherited(environment),
-    log: folder.logOf('compiler'),
-    ready: () => Promise.resolve(true),
+    log,
+    ready: () => Promise.resolve(readFileSync(log, 'utf8').includes('Watching for file changes')),
   };
 }
 

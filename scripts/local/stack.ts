@@ -93,11 +93,12 @@ async function startPrograms(
     .start(programs.databaseProgram(setting))
     .then(() => createTables(addressOf(setting.ports.database), TABLE_PREFIX));
   const others = [programs.identityProgram(setting), programs.flagsProgram(setting)];
+  // Before the service: what it compiles first would restart a service that runs already.
+  if (setting.watch) others.push(programs.compilerProgram(setting));
   await Promise.all([database, ...others.map((program) => supervisor.start(program))]);
   const web = parts.includes('web') ? [supervisor.start(programs.webProgram(setting))] : [];
   const api = supervisor.start(programs.apiProgram(setting)).then(() => makeDemoQuests(setting, screen));
-  const compiler = setting.watch ? [supervisor.start(programs.compilerProgram(setting))] : [];
-  await Promise.all([api, ...web, ...compiler]);
+  await Promise.all([api, ...web]);
 }
 
 function partsOf({ web }: StackOptions): readonly Part[] {
