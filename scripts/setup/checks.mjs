@@ -7,6 +7,14 @@ const AT_ONCE = 2;
 
 const bin = (...path) => join(ROOT, 'node_modules', ...path);
 
+/** Writes the types of the web application's client from the description of the API. */
+export const CLIENT_TYPES = [
+  bin('openapi-typescript', 'bin', 'cli.js'),
+  'docs/openapi.json',
+  '--output',
+  'apps/web/lib/api/schema.d.ts',
+];
+
 /** Everything that reads the sources without running the product. */
 const CHECKS = [
   { name: 'lint', args: [bin('eslint', 'bin', 'eslint.js'), '.'] },
@@ -14,6 +22,8 @@ const CHECKS = [
   { name: 'types of the web application', args: [bin('typescript', 'bin', 'tsc'), '-p', 'apps/web', '--noEmit'] },
   { name: 'format', args: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
   { name: 'import rules', args: [bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), ...importRules()] },
+  { name: 'client of the API', args: [...CLIENT_TYPES, '--check'] },
+  { name: 'flags', args: ['scripts/flags/check.ts'] },
   { name: 'unused files and exports', args: [bin('knip', 'bin', 'knip.js'), '--no-progress'] },
 ];
 

@@ -72,6 +72,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Reconcile_reconcile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/rewards": {
         parameters: {
             query?: never;
@@ -744,10 +760,17 @@ export interface components {
             /** Format: email */
             email: string;
         };
-        EmptyBody: Record<string, never>;
         EventActorView: {
             userId: string;
             displayName: string;
+        };
+        Finding: {
+            /** @enum {string} */
+            kind: "statements-unsettled" | "job-missing" | "entries-missing" | "balance-differs" | "words-missing" | "unreadable";
+            questId?: string;
+            userId?: string;
+            detail: string;
+            repaired: boolean;
         };
         HealthView: {
             /** @enum {string} */
@@ -876,6 +899,16 @@ export interface components {
             info?: Record<string, never>;
             error?: Record<string, never>;
             details?: Record<string, never>;
+        };
+        ReconcileBody: {
+            /** @default false */
+            repair: boolean;
+        };
+        ReconcileReport: {
+            findings: components["schemas"]["Finding"][];
+            checkedQuests: number;
+            checkedMembers: number;
+            isComplete: boolean;
         };
         RegisterBody: {
             /** Format: email */
@@ -1164,6 +1197,39 @@ export interface operations {
             };
         };
     };
+    Reconcile_reconcile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReconcileBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconcileReport"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     RewardAdmin_list: {
         parameters: {
             query?: {
@@ -1270,11 +1336,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["EmptyBody"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -1858,7 +1920,10 @@ export interface operations {
             query?: {
                 reason?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
+                "If-Match"?: string;
+            };
             path: {
                 questId: string;
             };
@@ -1889,7 +1954,10 @@ export interface operations {
     Quest_edit: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
+                "If-Match"?: string;
+            };
             path: {
                 questId: string;
             };
@@ -1927,6 +1995,8 @@ export interface operations {
             header?: {
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
+                /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
+                "If-Match"?: string;
             };
             path: {
                 questId: string;
@@ -1965,6 +2035,8 @@ export interface operations {
             header?: {
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
+                /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
+                "If-Match"?: string;
             };
             path: {
                 questId: string;
@@ -1999,6 +2071,8 @@ export interface operations {
             header?: {
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
+                /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
+                "If-Match"?: string;
             };
             path: {
                 questId: string;
@@ -2068,6 +2142,8 @@ export interface operations {
             header?: {
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
+                /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
+                "If-Match"?: string;
             };
             path: {
                 questId: string;
@@ -2106,6 +2182,8 @@ export interface operations {
             header?: {
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
+                /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
+                "If-Match"?: string;
             };
             path: {
                 questId: string;
@@ -2144,6 +2222,8 @@ export interface operations {
             header?: {
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
+                /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
+                "If-Match"?: string;
             };
             path: {
                 questId: string;
@@ -2182,6 +2262,8 @@ export interface operations {
             header?: {
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
+                /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
+                "If-Match"?: string;
             };
             path: {
                 questId: string;
