@@ -61,7 +61,7 @@ describe('the rate limit', () => {
       ),
     );
     expect(reads.filter(({ status }) => status === 429)).toHaveLength(2);
-  });
+  }, 30_000);
 
   it('is shared by all tasks for changes', async () => {
     const other = await startTestApp({ imports: [TryModule], settings: { ...test.settings } });
