@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Public } from '../http/caller.ts';
 import { DuringMaintenance } from '../http/during-maintenance.ts';
+import { RateClass } from '../http/rate-limits.ts';
 import { WholeNumber } from '../http/validation.ts';
 import { AdjustableClock } from './adjustable-clock.dynamo.ts';
 
@@ -23,6 +24,7 @@ export class ClockView {
 /** Moves the time of the local and test stages; this controller does not exist elsewhere. */
 @ApiTags('local')
 @Controller('local')
+@RateClass('none')
 export class LocalClockController {
   constructor(private readonly clock: AdjustableClock) {}
 
