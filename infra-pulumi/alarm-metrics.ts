@@ -1,5 +1,6 @@
 import { DEPENDENCIES, METRIC_NAMESPACE } from '../apps/api/src/telemetry/metric-names.ts';
-import { type Gate, type GateSource, MINIMUM_REQUESTS, type ServiceMetric } from './slo.ts';
+import type { Gate, GateSource } from './gates.ts';
+import { MINIMUM_REQUESTS, type ServiceMetric } from './slo.ts';
 
 /** One line of a metric alarm, as CloudWatch takes it. `Text` may be an output of Pulumi. */
 export interface MetricQuery<Text = string> {
@@ -40,7 +41,7 @@ export function serviceQueries<Text = string>(
     return DEPENDENCIES.map((dependency, index) =>
       query<Text>(`${id}${String(index)}`, {
         ...metric,
-        dimensions: { ...dimensions, Dependency: dependency as Text },
+        dimensions: { ...dimensions, Dependency: dependency },
       }),
     );
   });

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Configuration, parseConfiguration, SETTINGS } from './configuration.ts';
+import { type Configuration, parseConfiguration } from './configuration.ts';
+import { SETTINGS } from './settings.ts';
 import { STAGES, type Stage } from './names.ts';
 
 /**

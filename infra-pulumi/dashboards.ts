@@ -108,9 +108,19 @@ function databaseWidgets(facts: DashboardFacts): Widget[] {
       ),
     ]),
   );
+  const client: MetricName[] = [
+    'DatabaseCalls',
+    'DatabaseRetries',
+    'DatabaseThrottles',
+    'DatabaseUserErrors',
+    'DatabaseUnits',
+  ];
+  const asSeen = client.map((name) => own(facts, name, 'Sum'));
+  const refused: Line[] = [['AWS/DynamoDB', 'UserErrors', { stat: 'Sum' }]];
   return [
     ...tables,
-    graph(facts, 'Refused requests of the account', [['AWS/DynamoDB', 'UserErrors', { stat: 'Sum' }]]),
+    graph(facts, 'As the service sees it', asSeen),
+    graph(facts, 'Refused requests of the account', refused),
   ];
 }
 
@@ -165,6 +175,11 @@ function businessWidgets(facts: DashboardFacts): Widget[] {
     ),
     rate('QuestsCompleted', 'QuestsClaimed', 'Completed of claimed'),
     rate('QuestsDisputed', 'QuestsClaimed', 'Disputed of claimed'),
+    graph(
+      facts,
+      'Median seconds to claim and to attest',
+      (['SecondsToClaim', 'SecondsToAttest'] as const).map((name) => own(facts, name, 'p50')),
+    ),
     graph(facts, 'Attestations in conflict', [own(facts, 'AttestationConflicts', 'Sum')]),
   ];
 }

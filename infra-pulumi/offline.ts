@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { type Configuration, parseConfiguration } from './configuration.ts';
 import type { Stage as StageName } from './names.ts';
-import type { Resource } from './rules/resource.ts';
+import { type Resource, text } from './rules/resource.ts';
 
 /** A whole stage without an account: every resource with its inputs, its options and the component that made it. */
 export interface Graph {
@@ -18,14 +18,21 @@ const REGION = 'us-east-1';
 /**
  * Builds a stage under Pulumi's mocks. They cannot see options: those are taken by a transformation of the outermost
  * component, which meets every resource with its final properties.
+ *
+ * @param overrides settings beside those of the stack's file, or instead of them when they are `complete`
  */
-export async function buildGraph(stage: StageName, overrides: Readonly<Record<string, string>> = {}): Promise<Graph> {
+export async function buildGraph(
+  stage: StageName,
+  overrides: Readonly<Record<string, string>> = {},
+  { complete = false } = {},
+): Promise<Graph> {
   const inputs = new Map<string, Record<string, unknown>>();
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs: given }) => {
-        inputs.set(`${type}|${name}`, given as Record<string, unknown>);
-        return { id: idOf(type, name), state: { ...given, ...computed(type, name, given as Record<string, unknown>) } };
+        const known = given as Record<string, unknown>;
+        inputs.set(`${type}|${name}`, known);
+        return { id: idOf(type, name), state: { ...known, ...computed(type, name, known) } };
       },
       call: ({ token, inputs: asked }) => answerOf(token, asked as Record<string, unknown>),
     },
@@ -35,7 +42,7 @@ export async function buildGraph(stage: StageName, overrides: Readonly<Record<st
   );
   const { Stage } = await import('./program.ts');
   const seen: Seen[] = [];
-  const configuration = parseConfiguration(stage, { ...readStackFile(stage), ...overrides });
+  const configuration = parseConfiguration(stage, complete ? overrides : { ...readStackFile(stage), ...overrides });
   const root = new Stage(configuration, REGION, {
     transformations: [
       ({ type, name, opts, resource }) => {
@@ -90,7 +97,7 @@ async function namesOf(dependsOn: unknown): Promise<string[]> {
 function promiseOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
     output.apply((value) => {
-      resolve(value as T);
+      resolve(value);
       return value;
     });
   });
@@ -106,7 +113,7 @@ function computed(type: string, name: string, given: Record<string, unknown>): R
   const id = idOf(type, name);
   const [, service = 'x'] = /^aws:(\w+)\//.exec(type) ?? [];
   const arn = `arn:aws:${service}:${REGION}:${ACCOUNT}:${id}`;
-  const named = given['name'] ?? given['bucket'] ?? name;
+  const named = text(given['name']) || text(given['bucket']) || name;
   const common = {
     arn,
     name: named,
@@ -122,8 +129,8 @@ function computed(type: string, name: string, given: Record<string, unknown>): R
     keyId: given['keyId'] ?? id,
     bucket: given['bucket'] ?? name,
     bucketRegionalDomainName: `${id}.s3.example`,
-    repositoryUrl: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${String(named)}`,
-    url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${String(named)}`,
+    repositoryUrl: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${named}`,
+    url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${named}`,
     configurationProfileId: id,
     environmentId: id,
     certificateArn: given['certificateArn'] ?? arn,
@@ -150,7 +157,7 @@ function answerOf(token: string, asked: Record<string, unknown>): Record<string,
 
 /** Reads the settings of `Pulumi.<stage>.yaml`: one `civicforge:key: value` a line. */
 export function readStackFile(stage: StageName): Record<string, string> {
-  const text = readFileSync(join(import.meta.dirname, `Pulumi.${stage}.yaml`), 'utf8');
-  const lines = text.matchAll(/^ {2}civicforge:(\w+): (.*)$/gm);
+  const content = readFileSync(join(import.meta.dirname, `Pulumi.${stage}.yaml`), 'utf8');
+  const lines = content.matchAll(/^ {2}civicforge:(\w+): (.*)$/gm);
   return Object.fromEntries([...lines].map(([, key = '', value = '']) => [key, value.replace(/^'(.*)'$/, '$1')]));
 }

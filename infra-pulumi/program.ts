@@ -204,6 +204,7 @@ export class Stage extends pulumi.ComponentResource {
         assetsArn: assets.bucket.arn,
         distributionArn: edge.distribution.arn,
         topicArn: topics.notify,
+        flagApplicationId: flags.applicationId,
         keyArn,
       },
       child,

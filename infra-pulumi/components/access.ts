@@ -11,6 +11,7 @@ export interface AccessArgs {
   readonly assetsArn: pulumi.Input<string>;
   readonly distributionArn: pulumi.Input<string>;
   readonly topicArn: pulumi.Input<string>;
+  readonly flagApplicationId: pulumi.Input<string>;
   readonly keyArn: pulumi.Input<string>;
 }
 
@@ -79,6 +80,7 @@ export class Access extends Part {
           'logs:FilterLogEvents',
           'logs:GetLogEvents',
           'logs:StartQuery',
+          'logs:GetQueryResults',
           'logs:DescribeLogStreams',
           'logs:StartLiveTail',
         ],
@@ -92,12 +94,7 @@ export class Access extends Part {
       // AWS knows no resources for these.
       {
         Sid: 'ReadFigures',
-        Action: [
-          'logs:GetQueryResults',
-          'cloudwatch:GetMetricData',
-          'cloudwatch:GetMetricStatistics',
-          'cloudwatch:ListMetrics',
-        ],
+        Action: ['cloudwatch:GetMetricData', 'cloudwatch:GetMetricStatistics', 'cloudwatch:ListMetrics'],
         Resource: '*',
       },
       {
@@ -194,7 +191,7 @@ export class Access extends Part {
           this.arn('ssm', `parameter/civicforge/${stage}/tables/*`),
         ],
       },
-      { Sid: 'Flags', Action: flagActions(), Resource: this.arn('appconfig', '*') },
+      { Sid: 'Flags', Action: flagActions(), Resource: this.flagResources(args) },
       { Sid: 'Tell', Action: ['sns:Publish'], Resource: args.topicArn },
       {
         Sid: 'EncryptNotices',
@@ -203,6 +200,15 @@ export class Access extends Part {
         Condition: { StringEquals: { 'kms:ViaService': `sns.${this.region}.amazonaws.com` } },
       },
       passRoles(args.passed),
+    ];
+  }
+
+  /** Strategies belong to no application. */
+  private flagResources({ flagApplicationId: id }: AccessArgs): pulumi.Output<string>[] {
+    return [
+      this.arn('appconfig', pulumi.interpolate`application/${id}`),
+      this.arn('appconfig', pulumi.interpolate`application/${id}/*`),
+      this.arn('appconfig', 'deploymentstrategy/*'),
     ];
   }
 }

@@ -1,7 +1,7 @@
 import * as cloudfront from '@pulumi/aws/cloudfront/index.js';
 import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
 import * as route53 from '@pulumi/aws/route53/index.js';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { CACHE_RULES, type CacheClass, MANAGED, type Route, ROUTES, UNCACHED_ERRORS } from '../edge-routes.ts';
 import type { ServiceName } from '../service-contract.ts';
 import type { Assets } from './assets.ts';

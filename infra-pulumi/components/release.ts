@@ -8,7 +8,7 @@ import { gateQueries } from '../alarm-metrics.ts';
 import { DEPLOYMENT_PLANS, planName } from '../deployment-plans.ts';
 import { policyDocument, trustOf } from '../policy.ts';
 import type { ServiceName } from '../service-contract.ts';
-import { type Gate, GATES } from '../slo.ts';
+import { type Gate, GATES } from '../gates.ts';
 import { alarmText } from './alarms.ts';
 import type { BlueGreenService } from './blue-green-service.ts';
 import type { LoadBalancer } from './load-balancer.ts';

@@ -1,5 +1,5 @@
 import * as iam from '@pulumi/aws/iam/index.js';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import type { TableName } from '../../apps/api/src/dynamo/tables.ts';
 import { policyDocument, type Statement, trustOf } from '../policy.ts';
 import { SERVICES } from '../service-contract.ts';

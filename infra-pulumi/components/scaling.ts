@@ -1,5 +1,6 @@
 import * as appautoscaling from '@pulumi/aws/appautoscaling/index.js';
 import * as pulumi from '@pulumi/pulumi';
+import { SCALING_TARGETS } from '../scaling-targets.ts';
 import type { BlueGreenService } from './blue-green-service.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import { Part, type Surroundings } from './part.ts';
@@ -10,9 +11,6 @@ export interface ScalingArgs {
   readonly service: BlueGreenService;
   readonly balancer: LoadBalancer;
 }
-
-/** Processor use and requests a minute at which a task has enough to do. */
-export const SCALING_TARGETS = { cpuPercent: 60, requestsPerTaskAndMinute: 1500 } as const;
 
 /** As many tasks as there is work, between the bounds of the stage. The release suspends it while traffic moves. */
 export class Scaling extends Part {

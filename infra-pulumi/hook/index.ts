@@ -1,9 +1,7 @@
 import { type HookEvent, type HookSettings, tryRelease } from './hook.ts';
 
 /** Parts of the AWS SDK that Lambda brings along; nothing of it is installed here. */
-interface Sdk {
-  readonly [name: string]: new (input: object) => { send?: (command: unknown) => Promise<unknown> };
-}
+type Sdk = Readonly<Record<string, new (input: object) => { send?: (command: unknown) => Promise<unknown> }>>;
 
 async function sdk(name: string): Promise<Sdk> {
   return (await import(name)) as Sdk;

@@ -1,0 +1,141 @@
+import { PRICES, QUEST_USAGE } from './prices.ts';
+import { items, ofType, type Resource } from './rules/resource.ts';
+import { metricsOf } from './rules/alarms.ts';
+import { SCALING_TARGETS } from './scaling-targets.ts';
+
+export interface CostLine {
+  readonly component: string;
+  readonly what: string;
+  readonly quantity: number;
+  /** US dollars a month, or a million quests. */
+  readonly dollars: number;
+}
+
+const { hoursPerMonth } = PRICES;
+
+function counted(
+  resources: readonly Resource[],
+  type: string,
+  what: string,
+  each: (one: Resource) => number,
+): CostLine[] {
+  const found = ofType(resources, type);
+  const byComponent = new Map<string, Resource[]>();
+  for (const one of found) {
+    const component = one.component ?? '';
+    byComponent.set(component, [...(byComponent.get(component) ?? []), one]);
+  }
+  return [...byComponent].map(([component, all]) => ({
+    component,
+    what,
+    quantity: all.length,
+    dollars: all.reduce((sum, one) => sum + each(one), 0),
+  }));
+}
+
+const taskHour = (cpu: number, memory: number) =>
+  (cpu / 1024) * PRICES.fargateCpuHour + (memory / 1024) * PRICES.fargateGbHour;
+
+function taskSizeOf(resources: readonly Resource[], service: Resource) {
+  const task = ofType(resources, 'ecs/taskDefinition:TaskDefinition').find(({ name }) => name === service.name);
+  return { cpu: Number(task?.props['cpu'] ?? 0), memory: Number(task?.props['memory'] ?? 0) };
+}
+
+/** What a stage costs in a month in which nobody comes: everything that is paid by the hour or by its existence. */
+export function costAtRest(resources: readonly Resource[]): readonly CostLine[] {
+  const always = (hour: number) => () => hour * hoursPerMonth;
+  const fixed = (dollars: number) => () => dollars;
+  const customMetrics = new Set(
+    ofType(resources, 'cloudwatch/metricAlarm:MetricAlarm').flatMap((alarm) =>
+      metricsOf(alarm)
+        .filter(({ namespace }) => namespace === 'CivicForge')
+        .map((metric) => JSON.stringify([metric['metricName'], metric['dimensions']])),
+    ),
+  );
+  return [
+    ...counted(resources, 'ecs/service:Service', 'Fargate tasks, at their least', (service) => {
+      const { cpu, memory } = taskSizeOf(resources, service);
+      return taskHour(cpu, memory) * hoursPerMonth * Number(service.props['desiredCount']);
+    }),
+    ...counted(resources, 'ec2/natGateway:NatGateway', 'NAT gateways', always(PRICES.natHour)),
+    ...counted(resources, 'ec2/eip:Eip', 'public addresses', always(PRICES.publicAddressHour)),
+    ...counted(resources, 'lb/loadBalancer:LoadBalancer', 'load balancer', always(PRICES.loadBalancerHour)),
+    ...counted(resources, 'kms/key:Key', 'key', fixed(PRICES.keyMonth)),
+    ...counted(resources, 'route53/zone:Zone', 'private zone', fixed(PRICES.zoneMonth)),
+    ...counted(
+      resources,
+      'cloudwatch/metricAlarm:MetricAlarm',
+      'alarms, by the metrics they read',
+      (alarm) => metricsOf(alarm).length * PRICES.alarmMetricMonth,
+    ),
+    ...counted(resources, 'cloudwatch/dashboard:Dashboard', 'dashboards', fixed(PRICES.dashboardMonth)),
+    ...counted(
+      resources,
+      'wafv2/webAcl:WebAcl',
+      'firewall with its rules',
+      ({ props }) => PRICES.firewallMonth + items(props['rules']).length * PRICES.firewallRuleMonth,
+    ),
+    {
+      component: 'alarms',
+      what: 'metrics of our own that alarms read',
+      quantity: customMetrics.size,
+      dollars: customMetrics.size * PRICES.customMetricMonth,
+    },
+    jobsAtRest(resources),
+  ];
+}
+
+/** Scheduled tasks run for about a minute each, on spare capacity at about a third of the price. */
+function jobsAtRest(resources: readonly Resource[]): CostLine {
+  const rules = ofType(resources, 'cloudwatch/eventRule:EventRule').filter(({ props }) => props['scheduleExpression']);
+  const runs = rules.reduce((sum, { props }) => {
+    const minutes = /^rate\((\d+) minutes\)$/.exec(String(props['scheduleExpression']))?.[1];
+    return sum + (minutes === undefined ? 30 : (hoursPerMonth * 60) / Number(minutes));
+  }, 0);
+  const dollars = (runs / 60) * taskHour(256, 512) * 0.3;
+  return { component: 'schedule', what: 'scheduled tasks, a minute each', quantity: Math.round(runs), dollars };
+}
+
+/** What a million quests cost on top. Tasks are counted as if each hour of them were an additional one. */
+export function costPerMillionQuests(resources: readonly Resource[]): readonly CostLine[] {
+  const million = 1_000_000;
+  const usage = QUEST_USAGE;
+  const gigabytes = (kilobytes: number) => (kilobytes * million) / 1_000_000;
+  const units = (count: number) => (count * million) / million;
+  const service = ofType(resources, 'ecs/service:Service').find(({ name }) => name.endsWith('-api'));
+  const { cpu, memory } = service ? taskSizeOf(resources, service) : { cpu: 0, memory: 0 };
+  const taskHours = (usage.requests * million) / (SCALING_TARGETS.requestsPerTaskAndMinute * 60);
+  const line = (component: string, what: string, quantity: number, price: number): CostLine => ({
+    component,
+    what,
+    quantity,
+    dollars: quantity * price,
+  });
+  return [
+    line('data', 'million write units', units(usage.writeUnits), PRICES.writeUnits),
+    line('data', 'million read units', units(usage.readUnits), PRICES.readUnits),
+    line('data', 'GB kept for a month', gigabytes(usage.storedKilobytes), PRICES.tableStorage + PRICES.recoveryStorage),
+    line('governance', 'GB of backups for a month', gigabytes(usage.storedKilobytes), PRICES.backupStorage),
+    line('encryption', 'million requests to the key', units(usage.keyRequests), PRICES.keyRequests),
+    line('edge', 'million requests', units(usage.requests), PRICES.edgeRequests),
+    line('edge', 'GB to people', gigabytes(usage.edgeKilobytes), PRICES.edgeTransfer),
+    line('firewall', 'million requests', units(usage.requests), PRICES.firewallRequests),
+    line('service', 'hours of API tasks', Math.round(taskHours), taskHour(cpu, memory)),
+    line('service', 'GB of logs', gigabytes(usage.logKilobytes), PRICES.logIngestion),
+  ];
+}
+
+/** Sum of the lines. */
+export function total(lines: readonly CostLine[]): number {
+  return lines.reduce((sum, { dollars }) => sum + dollars, 0);
+}
+
+/** Settings of a stage that move the price. */
+export function drivers(resources: readonly Resource[]): string {
+  const services = ofType(resources, 'ecs/service:Service').map((service) => {
+    const { cpu, memory } = taskSizeOf(resources, service);
+    return `${service.name}: ${String(service.props['desiredCount'])} x ${String(cpu)}/${String(memory)}`;
+  });
+  const gateways = ofType(resources, 'ec2/natGateway:NatGateway').length;
+  return [...services, `${String(gateways)} NAT gateway${gateways === 1 ? '' : 's'}`].join('; ');
+}

@@ -1,0 +1,4 @@
+import { PolicyPack } from '@pulumi/policy';
+import { PACK } from './pack.ts';
+
+new PolicyPack('civicforge', PACK);

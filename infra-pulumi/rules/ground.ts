@@ -1,0 +1,131 @@
+import { WITHOUT_TAGS } from '../tags.ts';
+import { at, fields, items, ofType, type Resource, type Rule, text } from './resource.ts';
+
+const TABLE = 'dynamodb/table:Table';
+const isProduction = ({ props }: Resource) => at(props, 'tags', 'stage') === 'prod';
+const TAGS = ['project', 'stage', 'component', 'owner'];
+
+/** Rules about data, about what can be reached from outside, and about names and tags. */
+export const GROUND_RULES: readonly Rule[] = [
+  {
+    name: 'tables-can-be-recovered',
+    why: 'What is the truth must be recoverable to any second of the last 35 days.',
+    check: (resources) =>
+      ofType(resources, TABLE)
+        .filter(({ name }) => !name.endsWith('-runtime'))
+        .filter(
+          ({ props }) =>
+            at(props, 'pointInTimeRecovery', 'enabled') !== true ||
+            at(props, 'pointInTimeRecovery', 'recoveryPeriodInDays') !== 35,
+        )
+        .map(({ name }) => `${name} cannot be recovered for 35 days`),
+  },
+  {
+    name: 'tables-are-encrypted-on-demand',
+    why: 'Our own key can be taken away; capacity that follows by itself needs no alarm.',
+    check: (resources) =>
+      ofType(resources, TABLE)
+        .filter(
+          ({ props }) =>
+            !text(at(props, 'serverSideEncryption', 'kmsKeyArn')) || props['billingMode'] !== 'PAY_PER_REQUEST',
+        )
+        .map(({ name }) => `${name} is not encrypted by our key or not on demand`),
+  },
+  {
+    name: 'production-tables-cannot-be-lost',
+    why: 'Neither a wrong command nor a wrong change of the program may delete them.',
+    check: (resources) =>
+      ofType(resources, TABLE)
+        .filter((table) => isProduction(table) && !table.name.endsWith('-runtime'))
+        .filter(({ props, opts }) => props['deletionProtectionEnabled'] !== true || !opts.protect)
+        .map(({ name }) => `${name} can be deleted`),
+  },
+  {
+    name: 'pointers-left-to-restores',
+    why: '`up` would swap back to the table from before a restore.',
+    check: (resources) =>
+      ofType(resources, 'ssm/parameter:Parameter')
+        .filter(({ props, opts }) => text(props['name']).includes('/tables/') && !opts.ignoreChanges.includes('value'))
+        .map(({ name }) => `${name} is written by up`),
+  },
+  {
+    name: 'jobs-left-to-releases',
+    why: '`up` would send scheduled jobs back to the image of the template.',
+    check: (resources) =>
+      ofType(resources, 'cloudwatch/eventTarget:EventTarget')
+        .filter(({ props }) => props['ecsTarget'] !== undefined)
+        .filter(({ opts }) => !opts.ignoreChanges.includes('ecsTarget.taskDefinitionArn'))
+        .map(({ name }) => `${name} is moved by up`),
+  },
+  {
+    name: 'nothing-open-to-the-world',
+    why: 'People come through CloudFront, where addresses are limited and attacks are turned away.',
+    check: (resources) => [
+      ...ofType(resources, 'vpc/securityGroupIngressRule:SecurityGroupIngressRule')
+        .filter(
+          ({ props }) =>
+            props['cidrIpv4'] !== undefined || props['cidrIpv6'] !== undefined || props['prefixListId'] !== undefined,
+        )
+        .map(({ name }) => `${name} lets addresses in instead of a group`),
+      ...ofType(resources, 'ec2/securityGroup:SecurityGroup')
+        .filter(({ props }) => items(props['ingress']).length > 0)
+        .map(({ name }) => `${name} has open rules of its own`),
+      ...ofType(resources, 'lb/loadBalancer:LoadBalancer')
+        .filter(({ props }) => props['internal'] !== true)
+        .map(({ name }) => `${name} stands in the internet`),
+      ...ofType(resources, 'lb/listener:Listener')
+        .filter(({ props }) => props['protocol'] !== 'HTTPS')
+        .map(({ name }) => `${name} speaks without TLS`),
+    ],
+  },
+  {
+    name: 'buckets-are-private',
+    why: 'A bucket is public by one forgotten line.',
+    check: (resources) => {
+      const closed = new Set(
+        ofType(resources, 's3/bucketPublicAccessBlock:BucketPublicAccessBlock')
+          .filter(({ props }) =>
+            ['blockPublicAcls', 'blockPublicPolicy', 'ignorePublicAcls', 'restrictPublicBuckets'].every(
+              (one) => props[one] === true,
+            ),
+          )
+          .map(({ name }) => name),
+      );
+      const versioned = new Set(ofType(resources, 's3/bucketVersioning:BucketVersioning').map(({ name }) => name));
+      return ofType(resources, 's3/bucket:Bucket')
+        .filter(({ name, props }) => !closed.has(name) || !versioned.has(name) || props['forceDestroy'] === true)
+        .map(({ name }) => `${name} can be public, forgets versions or can be emptied by up`);
+    },
+  },
+  {
+    name: 'errors-are-not-kept',
+    why: 'CloudFront would show a deployment that has been rolled back for ten more seconds to everybody.',
+    check: (resources) =>
+      ofType(resources, 'cloudfront/distribution:Distribution').flatMap(({ name, props }) => {
+        const uncached = items(props['customErrorResponses'])
+          .filter((entry) => at(entry, 'errorCachingMinTtl') === 0)
+          .map((entry) => at(entry, 'errorCode'));
+        return [400, 403, 404, 405, 500, 502, 503, 504]
+          .filter((code) => !uncached.includes(code))
+          .map((code) => `${name} keeps answers with ${String(code)}`);
+      }),
+  },
+  {
+    name: 'everything-is-tagged',
+    why: 'Cost and leftovers are found by tags.',
+    check: (resources) =>
+      resources
+        .filter(({ type }) => type.startsWith('aws:') && !WITHOUT_TAGS.has(type))
+        .flatMap(({ name, type, props }) =>
+          TAGS.filter((tag) => !text(fields(props['tags'])[tag])).map((tag) => `${type} ${name} has no tag ${tag}`),
+        ),
+  },
+  {
+    name: 'names-say-stage-and-thing',
+    why: 'Roles and alarms reach things by their names, and so do people.',
+    check: (resources) =>
+      resources
+        .filter(({ name }) => !/^civicforge-(dev|staging|prod)-[a-z0-9-]+$/.test(name))
+        .map(({ type, name }) => `${type} ${name} is not named by its stage`),
+  },
+];

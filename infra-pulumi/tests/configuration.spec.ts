@@ -1,0 +1,111 @@
+import * as pulumi from '@pulumi/pulumi';
+import { parseConfiguration } from '../configuration.ts';
+import { SETTINGS } from '../settings.ts';
+import { isFargateSize } from '../fargate.ts';
+import { nameOf, shortNameOf } from '../names.ts';
+
+const GIVEN = { domain: 'quests.example', zoneId: 'Z0123456789', alertEmails: '["a@b.example"]' };
+
+describe('the configuration of a stack', () => {
+  it('has a default for everything but domain, certificate and alert addresses', () => {
+    const configuration = parseConfiguration('prod', GIVEN);
+
+    expect(configuration).toMatchObject({
+      deploymentErrorThreshold: 5,
+      deploymentDurationThreshold: 10_000,
+      deploymentConfigName: 'CodeDeployDefault.ECSCanary10Percent5Minutes',
+      minTasks: 2,
+      maxTasks: 20,
+      logRetentionDays: 90,
+      imageTag: 'bootstrap',
+      chatChannel: '#civicforge-mvp',
+      apiSize: { cpu: 1024, memory: 2048 },
+    });
+  });
+
+  it('takes both spellings of a setting', () => {
+    const given = { ...GIVEN, deployment_error_threshold: '3', alertEmails: '["x@y.example"]' };
+
+    expect(parseConfiguration('dev', given).deploymentErrorThreshold).toBe(3);
+  });
+
+  it('names everything that is missing or wrong at once', () => {
+    const bad = { zoneId: 'zone', alertEmails: '[]', apiSize: '256/4096', logRetentionDays: '8', colour: 'red' };
+
+    expect(() => parseConfiguration('dev', bad)).toThrow(
+      /colour: no such setting[\s\S]*domain: missing[\s\S]*zoneId: must be[\s\S]*alertEmails: must be[\s\S]*apiSize: must be[\s\S]*logRetentionDays: must be/,
+    );
+  });
+
+  it.each([
+    [{ terminationWaitMinutes: '10' }, /terminationWaitMinutes: at least 30 in prod/],
+    [{ minTasks: '5', maxTasks: '3' }, /maxTasks/],
+    [{ zones: '2', natGateways: '3' }, /natGateways/],
+    [{ chatChannelId: 'C0123456' }, /both or none/],
+  ])('refuses settings that contradict each other: %j', (settings, message) => {
+    expect(() => parseConfiguration('prod', { ...GIVEN, ...settings })).toThrow(message);
+  });
+
+  it('needs a zone or a certificate', () => {
+    const { zoneId: _zone, ...rest } = GIVEN;
+
+    expect(() => parseConfiguration('dev', rest)).toThrow(/zoneId or certificateArn/);
+  });
+
+  it.each(SETTINGS.filter(({ standard }) => standard !== undefined))(
+    'has a default for $key that its own rule accepts',
+    (setting) => {
+      const { standard, accepts } = setting;
+      const texts = typeof standard === 'object' ? Object.values(standard) : [standard ?? ''];
+
+      expect(texts.filter((text) => !accepts(text))).toEqual([]);
+    },
+  );
+
+  it('is read from Pulumi by the name of the stack', async () => {
+    const { readConfiguration } = await import('../config.ts');
+    pulumi.runtime.setAllConfig({
+      'civicforge:domain': 'quests.example',
+      'civicforge:zoneId': 'Z0123456789',
+      'civicforge:alertEmails': '["a@b.example"]',
+      'civicforge:deployment_error_threshold': '4',
+    });
+    await pulumi.runtime.setMocks(
+      { newResource: () => ({ id: '', state: {} }), call: () => ({}) },
+      'civicforge',
+      'staging',
+    );
+
+    expect(readConfiguration()).toMatchObject({ stage: 'staging', deploymentErrorThreshold: 4, maxTasks: 4 });
+    await pulumi.runtime.setMocks(
+      { newResource: () => ({ id: '', state: {} }), call: () => ({}) },
+      'civicforge',
+      'test',
+    );
+    expect(() => readConfiguration()).toThrow(/must be one of dev, staging, prod/);
+  });
+});
+
+describe('names', () => {
+  it('say project, stage and thing', () => {
+    expect(nameOf('dev', 'api-blue')).toBe('civicforge-dev-api-blue');
+    expect(() => nameOf('dev', 'Api_Blue')).toThrow();
+  });
+
+  it('of load balancers are never cut off by AWS', () => {
+    expect(() => shortNameOf('staging', 'a-name-that-is-too-long')).toThrow(/32/);
+  });
+});
+
+describe('sizes of Fargate', () => {
+  it.each([
+    [256, 512, true],
+    [256, 4096, false],
+    [1024, 2048, true],
+    [1024, 1024, false],
+    [4096, 30_720, true],
+    [300, 512, false],
+  ])('%d units with %d MiB: %s', (cpu, memory, offered) => {
+    expect(isFargateSize({ cpu, memory })).toBe(offered);
+  });
+});

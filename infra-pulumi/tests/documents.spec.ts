@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PolicyResource } from '@pulumi/policy';
+import { costAtRest, costPerMillionQuests, total } from '../cost.ts';
+import { connections, mermaid, unplaced } from '../diagram.ts';
+import { DEPLOYMENT_PLANS, nearestLinear, planName } from '../deployment-plans.ts';
+import { STAGES } from '../names.ts';
+import type { Graph } from '../offline.ts';
+import { ofType } from '../rules/resource.ts';
+import { prepared, spoilt } from './graphs.ts';
+
+const { stages: graphs, documents } = prepared();
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+describe('what the program says about itself', () => {
+  // Out of date: `npm run docs:infra`.
+  it.each(Object.entries(documents))('is as new as the program: %s', (path, text) => {
+    const file = join(ROOT, path);
+
+    expect(existsSync(file) && readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it('places every component in the picture, and draws who uses whom', () => {
+    const { resources } = graphs.prod;
+
+    expect(unplaced(resources)).toEqual([]);
+    expect(connections(resources)).toEqual(
+      expect.arrayContaining([
+        ['edge', 'load-balancer'],
+        ['edge', 'assets'],
+        ['release', 'service'],
+        ['release', 'release-hook'],
+        ['service', 'parameters'],
+        ['flags', 'alarms'],
+      ]),
+    );
+    expect(mermaid(resources)).toContain('edge --> load_balancer');
+  });
+});
+
+describe('cost', () => {
+  it('grows from dev to prod', () => {
+    const [dev, staging, prod] = STAGES.map((stage) => total(costAtRest(graphs[stage].resources)));
+
+    expect(dev).toBeLessThan(staging ?? 0);
+    expect(staging).toBeLessThan(prod ?? 0);
+  });
+
+  it('counts what is there: a second load balancer costs what the first one does', () => {
+    const { resources } = graphs.dev;
+    const more = [...resources, ...ofType(resources, 'lb/loadBalancer:LoadBalancer')];
+
+    expect(total(costAtRest(more)) - total(costAtRest(resources))).toBeCloseTo(0.0225 * 730);
+  });
+
+  it('follows the number of tasks', () => {
+    const { resources } = graphs.prod;
+    const double = spoilt(resources, 'ecs/service:Service', (props) => (props['desiredCount'] = 4));
+
+    expect(total(costAtRest(double)) - total(costAtRest(resources))).toBeCloseTo(2 * (0.04048 + 2 * 0.004445) * 730);
+  });
+
+  it('of a million quests is positive in every line', () => {
+    expect(costPerMillionQuests(graphs.prod.resources).every(({ dollars }) => dollars > 0)).toBe(true);
+  });
+});
+
+describe('plans of a release', () => {
+  it('have a configuration of CodeDeploy each', () => {
+    const made = ofType(graphs.dev.resources, 'codedeploy/deploymentConfig:DeploymentConfig').map(({ name }) => name);
+
+    expect(made).toEqual(DEPLOYMENT_PLANS.map((plan) => `civicforge-dev-${planName(plan)}`));
+  });
+
+  it('10, 20, 50, 100 % at ten minutes each is nearest to four equal steps', () => {
+    expect(nearestLinear([10, 20, 50, 100], 10)).toEqual({ kind: 'linear', percent: 25, minutes: 10 });
+    expect(nearestLinear([50, 100], 10)).toEqual({ kind: 'linear', percent: 50, minutes: 10 });
+  });
+});
+
+describe('the policy pack', () => {
+  const asCrossGuard = (graph: Graph): PolicyResource[] => {
+    const plain = graph.resources.map(
+      ({ type, name, props, opts }) =>
+        ({ type, name, props, opts: { ...opts, aliases: [] }, dependencies: [] }) as unknown as PolicyResource,
+    );
+    for (const [index, { opts }] of graph.resources.entries()) {
+      const wanted = new Set(opts.dependsOn);
+      plain[index]?.dependencies.push(...plain.filter(({ type, name }) => wanted.has(`${type}|${name}`)));
+    }
+    return plain;
+  };
+
+  it('holds every rule over the resources as CrossGuard sees them', async () => {
+    const { PACK } = await import('../policy/pack.ts');
+    const faults: string[] = [];
+    const resources = asCrossGuard(graphs.prod);
+    for (const policy of PACK.policies) {
+      if ('validateStack' in policy) {
+        await policy.validateStack({ resources } as never, (message) => void faults.push(message));
+      }
+    }
+    expect(faults).toEqual([]);
+    const listener = resources.find(({ type }) => type === 'aws:lb/listener:Listener');
+    listener?.opts.ignoreChanges.splice(0);
+    for (const policy of PACK.policies) {
+      if ('validateStack' in policy) {
+        await policy.validateStack({ resources } as never, (message) => void faults.push(message));
+      }
+    }
+
+    expect(faults.join()).toContain('listener-left-to-releases');
+  });
+});

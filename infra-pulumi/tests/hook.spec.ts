@@ -1,0 +1,201 @@
+import { hookCode } from '../hook/package-code.ts';
+import { type HookSettings, type HookTools, tryRelease } from '../hook/hook.ts';
+import { type Person, runJourney } from '../hook/journey.ts';
+
+const EVENT = { DeploymentId: 'd-1', LifecycleEventHookExecutionId: 'hook-1' };
+const SETTINGS: HookSettings = {
+  stage: 'staging',
+  service: 'api',
+  baseUrl: 'https://internal.example:9443',
+  origin: 'https://staging.example',
+  readyPaths: ['/health/ready'],
+  parameterPath: '/civicforge/staging',
+};
+const PEOPLE: readonly [Person, Person] = [
+  { email: 'smoke-1@example', password: 'first-password' },
+  { email: 'smoke-2@example', password: 'second-password' },
+];
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly who: string;
+}
+
+/** A service that behaves, but for what a test replaces. */
+function service(replaced: Readonly<Record<string, () => Response>> = {}, points: readonly number[] = [10, 4]) {
+  const calls: Call[] = [];
+  const steps: string[] = [];
+  const answer = (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
+    const method = init.method ?? 'GET';
+    const who = (new Headers(init.headers).get('authorization') ?? '').replace('Bearer token-', '');
+    calls.push({ method, path: pathname, who });
+    const own = replaced[`${method} ${pathname}`];
+    if (own) return Promise.resolve(own());
+    if (pathname.endsWith('/sign-in')) return Promise.resolve(signIn(init.body as string, points));
+    if (pathname === '/api/v1/quests') return Promise.resolve(Response.json({ questId: 'q1' }, { status: 201 }));
+    return Promise.resolve(Response.json({ questId: 'q1', status: 'COMPLETED' }));
+  };
+  return { calls, steps, fetch: answer };
+}
+
+function signIn(body: string, points: readonly number[]): Response {
+  const { email } = JSON.parse(body) as Person;
+  const number = email.includes('1') ? 1 : 2;
+  const user = { userId: `u${String(number)}`, creationPoints: points[number - 1] };
+  const cookie = `__Host-civicforge_access=token-u${String(number)}; HttpOnly; Secure; Path=/`;
+  return Response.json({ user }, { headers: { 'set-cookie': cookie } });
+}
+
+function tools(fake: ReturnType<typeof service>) {
+  const reports: string[] = [];
+  const lines: Readonly<Record<string, unknown>>[] = [];
+  const waits: number[] = [];
+  const own: HookTools = {
+    fetch: fake.fetch,
+    readParameter: (name) => Promise.resolve(JSON.stringify(PEOPLE[Number(name.slice(-1)) - 1])),
+    report: (_event, status) => Promise.resolve(void reports.push(status)),
+    log: (line) => void lines.push(line),
+    wait: (milliseconds) => Promise.resolve(void waits.push(milliseconds)),
+  };
+  return { own, reports, lines, waits };
+}
+
+describe('the journey of the smoke test', () => {
+  const journey = (fake: ReturnType<typeof service>) =>
+    runJourney({ baseUrl: 'https://x.example', origin: 'https://x.example', people: PEOPLE, fetch: fake.fetch });
+
+  it('is a whole quest: create, claim, submit, two attestations', async () => {
+    const fake = service();
+
+    expect(await journey(fake)).toBe('q1');
+    expect(fake.calls.slice(2)).toEqual([
+      { method: 'POST', path: '/api/v1/quests', who: 'u1' },
+      { method: 'POST', path: '/api/v1/quests/q1/claim', who: 'u2' },
+      { method: 'POST', path: '/api/v1/quests/q1/submit', who: 'u2' },
+      { method: 'POST', path: '/api/v1/quests/q1/attest', who: 'u2' },
+      { method: 'POST', path: '/api/v1/quests/q1/attest', who: 'u1' },
+      { method: 'GET', path: '/api/v1/quests/q1', who: 'u1' },
+    ]);
+  });
+
+  it('lets the one with more creation points post', async () => {
+    const fake = service({}, [3, 9]);
+    await journey(fake);
+
+    expect(fake.calls.find(({ path }) => path === '/api/v1/quests')?.who).toBe('u2');
+  });
+
+  it.each([
+    ['POST /api/v1/auth/sign-in', /sign in: status 503/],
+    ['POST /api/v1/quests', /create: status 503/],
+    ['POST /api/v1/quests/q1/claim', /claim: status 503/],
+    ['POST /api/v1/quests/q1/submit', /submit: status 503/],
+    ['POST /api/v1/quests/q1/attest', /attest as performer: status 503/],
+    ['GET /api/v1/quests/q1', /read: status 503/],
+  ])('stops and says where when %s fails', async (step, message) => {
+    const fake = service({ [step]: () => new Response('{"code":"busy"}', { status: 503 }) });
+
+    await expect(journey(fake)).rejects.toThrow(message);
+  });
+
+  it('says the request id and never a password', async () => {
+    const headers = { 'x-request-id': 'request-77' };
+    const fake = service({ 'POST /api/v1/auth/sign-in': () => new Response('no', { status: 401, headers }) });
+    const error = await journey(fake).catch((reason: unknown) => reason as Error);
+
+    expect(String(error)).toContain('request-77');
+    expect(String(error)).not.toContain('password');
+  });
+
+  it('is not fooled by a quest that stays open', async () => {
+    const fake = service({ 'GET /api/v1/quests/q1': () => Response.json({ status: 'SUBMITTED' }) });
+
+    await expect(journey(fake)).rejects.toThrow('complete: the quest is SUBMITTED');
+  });
+
+  it('needs the access cookie', async () => {
+    const fake = service({ 'POST /api/v1/auth/sign-in': () => Response.json({ user: { userId: 'u' } }) });
+
+    await expect(journey(fake)).rejects.toThrow('no access cookie');
+  });
+});
+
+describe('the release hook', () => {
+  it('lets traffic in after readiness and a whole quest', async () => {
+    const fake = service();
+    const { own, reports } = tools(fake);
+    await tryRelease(EVENT, SETTINGS, own);
+
+    expect(reports).toEqual(['Succeeded']);
+    expect(fake.calls[0]?.path).toBe('/health/ready');
+    expect(fake.calls.at(-1)?.path).toBe('/api/v1/quests/q1');
+  });
+
+  it('looks at pages alone for the web', async () => {
+    const fake = service({ 'GET /': () => new Response('page'), 'GET /sign-in': () => new Response('page') });
+    const { own, reports } = tools(fake);
+    await tryRelease(EVENT, { ...SETTINGS, service: 'web', readyPaths: ['/', '/sign-in'] }, own);
+
+    expect(reports).toEqual(['Succeeded']);
+    expect(fake.calls.map(({ path }) => path)).toEqual(['/', '/sign-in']);
+  });
+
+  it('waits for tasks that become ready', async () => {
+    let tries = 0;
+    const fake = service({ 'GET /health/ready': () => new Response('', { status: (tries += 1) < 4 ? 503 : 200 }) });
+    const { own, reports, waits } = tools(fake);
+    await tryRelease(EVENT, SETTINGS, own);
+
+    expect(reports).toEqual(['Succeeded']);
+    expect(waits).toHaveLength(3);
+  });
+
+  it('refuses tasks that never become ready, and says so to CodeDeploy', async () => {
+    const fake = service({ 'GET /health/ready': () => new Response('', { status: 503 }) });
+    const { own, reports, lines } = tools(fake);
+    await tryRelease(EVENT, SETTINGS, own);
+
+    expect(reports).toEqual(['Failed']);
+    expect(JSON.stringify(lines)).toContain('/health/ready did not become ready: status 503');
+  });
+
+  it('refuses tasks that cannot be reached', async () => {
+    const fake = service({
+      'GET /health/ready': () => {
+        throw new Error('ECONNREFUSED');
+      },
+    });
+    const { own, reports } = tools(fake);
+    await tryRelease(EVENT, SETTINGS, own);
+
+    expect(reports).toEqual(['Failed']);
+  });
+
+  it('refuses tasks on which a quest fails', async () => {
+    const fake = service({ 'POST /api/v1/quests/q1/attest': () => new Response('', { status: 500 }) });
+    const { own, reports } = tools(fake);
+    await tryRelease(EVENT, SETTINGS, own);
+
+    expect(reports).toEqual(['Failed']);
+  });
+
+  it('refuses the release when the smoke people cannot be read', async () => {
+    const { own, reports } = tools(service());
+    await tryRelease(EVENT, SETTINGS, { ...own, readParameter: () => Promise.reject(new Error('no value')) });
+
+    expect(reports).toEqual(['Failed']);
+  });
+
+  it('is packed as plain JavaScript that Lambda can load', () => {
+    const code = hookCode();
+
+    expect(Object.keys(code)).toEqual(['index.mjs', 'journey.mjs', 'hook.mjs']);
+    expect(code['index.mjs']).toContain('export async function handler(');
+    for (const text of Object.values(code)) {
+      expect(text).not.toMatch(/from '\.\/\w+\.ts'/);
+      expect(text).not.toContain('interface ');
+    }
+  });
+});

@@ -1,0 +1,60 @@
+import { neededAccess, usesOfTables } from '../analysis/code-access.ts';
+import { roleStatements } from '../rules/iam.ts';
+import type { Resource } from '../rules/resource.ts';
+import { TABLE_ACCESS } from '../table-access.ts';
+import { prepared } from './graphs.ts';
+
+const production: readonly Resource[] = prepared().stages.prod.resources;
+
+const statementsOf = (role: string) =>
+  roleStatements(production).filter(({ owner }) => owner.name === `civicforge-prod-${role}`);
+
+const databaseActions = (role: string) =>
+  new Set(statementsOf(role).flatMap(({ actions }) => actions.filter((action) => action.startsWith('dynamodb:'))));
+
+describe('the rights on tables', () => {
+  it('follow from code of which every request to the database could be read', () => {
+    const { uses, unresolved } = usesOfTables();
+
+    expect(unresolved).toEqual([]);
+    expect(uses.map(({ action }) => action)).not.toContain('Scan');
+    expect(new Set(uses.map(({ table }) => table))).toEqual(new Set(['quests', 'users', 'rewards', 'runtime']));
+  });
+
+  // Out of date: `npm run docs:infra` writes infra-pulumi/table-access.json, whose difference is then reviewed.
+  it('are neither more nor less than the code of each role needs', () => {
+    expect(TABLE_ACCESS).toEqual(neededAccess());
+  });
+
+  it.each(['api', 'jobs'] as const)('are what the policy of %s says, table by table', (role) => {
+    const granted = statementsOf(`${role}-task`)
+      .filter(({ actions }) => actions.some((action) => action.startsWith('dynamodb:')))
+      .map(({ actions, resources }) => ({ actions, resources }));
+    const wanted = Object.entries(TABLE_ACCESS[role]).map(([table, { actions, indexes }]) => {
+      const arn = `arn:aws:dynamodb:us-east-1:123456789012:table/civicforge-prod-${table}*`;
+      return {
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [arn, ...indexes.map((index) => `${arn}/index/${index}`)],
+      };
+    });
+
+    expect(granted).toEqual(wanted);
+  });
+
+  it('are smaller for the jobs than for the service', () => {
+    expect(TABLE_ACCESS.jobs.runtime?.actions ?? []).not.toContain('UpdateItem');
+    expect([...databaseActions('jobs-task')].filter((action) => !databaseActions('api-task').has(action))).toEqual([]);
+  });
+
+  it('are none for the web and for the release hook', () => {
+    expect(statementsOf('web-task')).toEqual([]);
+    expect(databaseActions('hook').size).toBe(0);
+  });
+
+  it('never include a scan, and never a table of another stage', () => {
+    for (const { actions, resources } of roleStatements(production)) {
+      expect(actions).not.toContain('dynamodb:Scan');
+      expect(resources.filter((arn) => arn.includes(':table/') && !arn.includes('civicforge-prod-'))).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,416 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { METRIC_NAMES, METRICS, type MetricDefinition } from '../../apps/api/src/telemetry/metric-names.ts';
+import { createTableInput, TABLES } from '../../apps/api/src/dynamo/tables.ts';
+import { VARIABLES } from '../../apps/api/src/config/variables.ts';
+import { FLAGS } from '../../libs/flags/src/manifest.ts';
+import { flagDocumentSchema } from '../../libs/flags/src/schema.ts';
+import { parseFlagDocument } from '../../libs/flags/src/parse-document.ts';
+import { appSpec } from '../app-spec.ts';
+import { COUNTED_BODY_RULES, RATE_RULE } from '../edge-routes.ts';
+import { STAGES, type Stage } from '../names.ts';
+import { metricsOf } from '../rules/alarms.ts';
+import { at, fields, items, ofType, type Resource, text } from '../rules/resource.ts';
+import { PROXY_HOPS, SERVICES } from '../service-contract.ts';
+import { GATES } from '../gates.ts';
+import { ALARMS, OBJECTIVES } from '../slo.ts';
+import { WITHOUT_TAGS } from '../tags.ts';
+import { resourceList } from '../resource-list.ts';
+import { prepared } from './graphs.ts';
+
+const { stages: graphs, variants } = prepared();
+const production: readonly Resource[] = graphs.prod.resources;
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+function one(type: string, name: RegExp | string = /./, resources = production): Resource {
+  const found = ofType(resources, type).find((resource) => new RegExp(name).test(resource.name));
+  if (!found) throw new Error(`no ${type} ${String(name)}`);
+  return found;
+}
+
+const container = (service: 'api' | 'web'): unknown =>
+  items(JSON.parse(text(one('ecs/taskDefinition:TaskDefinition', `-${service}$`).props['containerDefinitions'])))[0];
+
+const namesOf = (list: unknown) => items(list).map((entry) => text(at(entry, 'name')));
+
+describe('the resources of a stage', () => {
+  it.each(STAGES)('are those that were reviewed for %s', (stage) => {
+    expect(resourceList(graphs[stage].resources)).toBe(read(`infra-pulumi/resources/${stage}.txt`));
+  });
+
+  it('carry tags exactly where the provider takes them', () => {
+    const types = new Set(STAGES.flatMap((stage) => graphs[stage].resources.map(({ type }) => type)));
+    const wrong = [...types].filter((type) => {
+      const path = /^aws:(\w+\/\w+):/.exec(type)?.[1];
+      if (path === undefined) return false;
+      const takesTags = read(`node_modules/@pulumi/aws/${path}.d.ts`).includes('tags?: pulumi.Input<{');
+      return takesTags === WITHOUT_TAGS.has(type);
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('need no zone when certificates are given', () => {
+    const graph = variants.ownCertificate;
+    const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b';
+
+    expect(at(one('lb/listener:Listener', /./, graph.resources).props, 'certificateArn')).toBe(certificate);
+    expect(ofType(graph.resources, 'acm/certificate:Certificate')).toEqual([]);
+  });
+});
+
+describe('tables', () => {
+  it.each(TABLES)('have the keys, indexes and expiry of the service: $name', (definition) => {
+    const { name } = definition;
+    const input = createTableInput(definition, `civicforge-prod-${name}`);
+    const { props } = one('dynamodb/table:Table', `-prod-${name}$`);
+    const keys = (schema: readonly { AttributeName: string; KeyType: string }[], type: string) =>
+      schema.find(({ KeyType }) => KeyType === type)?.AttributeName;
+    const wanted = [...(input.GlobalSecondaryIndexes ?? []), ...(input.LocalSecondaryIndexes ?? [])].map((index) => ({
+      name: index.IndexName,
+      range: keys(index.KeySchema, 'RANGE'),
+      projection: index.Projection.ProjectionType,
+      attributes: 'NonKeyAttributes' in index.Projection ? index.Projection.NonKeyAttributes : undefined,
+    }));
+    const made = [...items(props['globalSecondaryIndexes']), ...items(props['localSecondaryIndexes'])].map((index) => ({
+      name: at(index, 'name'),
+      range: at(index, 'rangeKey'),
+      projection: at(index, 'projectionType'),
+      attributes: at(index, 'nonKeyAttributes'),
+    }));
+
+    expect(made).toEqual(wanted);
+    expect(props['hashKey']).toBe(keys(input.KeySchema, 'HASH'));
+    expect(props['rangeKey']).toBe(keys(input.KeySchema, 'RANGE'));
+    expect(at(props, 'ttl', 'attributeName')).toBe(definition.timeToLive);
+    expect(namesOf(props['attributes'])).toEqual(input.AttributeDefinitions.map(({ AttributeName }) => AttributeName));
+  });
+
+  it('are backed up and watched under the name that serves now', () => {
+    const backedUp = JSON.stringify(one('backup/selection:Selection').props['resources']);
+
+    for (const { name } of TABLES.filter(({ durable }) => durable)) {
+      expect(backedUp).toContain(`table/civicforge-prod-${name}`);
+    }
+  });
+});
+
+describe('containers', () => {
+  it.each(['api', 'web'] as const)('of %s are told what their contract says', (service) => {
+    const environment = namesOf(at(container(service), 'environment'));
+
+    expect(environment.sort()).toEqual([...SERVICES[service].environment].sort());
+    expect(namesOf(at(container(service), 'secrets')).sort()).toEqual(Object.keys(SERVICES[service].secrets).sort());
+  });
+
+  it('are told only variables that the service reads, and every one that it needs', () => {
+    const known = VARIABLES.map(({ name }) => name as string);
+    const told = [...SERVICES.api.environment, ...Object.keys(SERVICES.api.secrets)];
+    const needed = VARIABLES.filter((variable) => 'required' in variable).map(({ name }) => name);
+
+    expect(told.filter((name) => !known.includes(name))).toEqual([]);
+    expect(needed.filter((name) => !told.includes(name))).toEqual([]);
+  });
+
+  it('are never told a secret in the open', () => {
+    const secrets = VARIABLES.filter((variable) => 'secret' in variable).map(({ name }) => name as string);
+
+    expect(SERVICES.api.environment.filter((name) => secrets.includes(name))).toEqual([]);
+    expect(Object.keys(SERVICES.api.secrets)).toEqual(expect.arrayContaining(secrets));
+  });
+
+  it('of the web are told only variables that its settings read', () => {
+    const source = read('apps/web/lib/settings.ts');
+    const own = [...SERVICES.web.environment, ...Object.keys(SERVICES.web.secrets)];
+    const ofNext = ['HOSTNAME', 'PORT', 'NODE_ENV'];
+
+    expect(own.filter((name) => !ofNext.includes(name) && !source.includes(`'${name}'`))).toEqual([]);
+  });
+
+  it('cannot write outside their volumes, and are nobody', () => {
+    for (const service of ['api', 'web'] as const) {
+      expect(at(container(service), 'readonlyRootFilesystem')).toBe(true);
+      expect(at(container(service), 'user')).toBe('1000:1000');
+      const volumes = namesOf(one('ecs/taskDefinition:TaskDefinition', `-${service}$`).props['volumes']);
+      expect(items(at(container(service), 'mountPoints')).map((mount) => at(mount, 'sourceVolume'))).toEqual(volumes);
+    }
+  });
+
+  it('answer health checks before the first release', () => {
+    const { command, environment } = container('api') as {
+      command: string[];
+      environment: { name: string; value: string }[];
+    };
+
+    expect(command.join(' ')).toContain('createServer');
+    expect(environment).toContainEqual({ name: 'PORT', value: '3001' });
+    const { released } = variants;
+    const task = one('ecs/taskDefinition:TaskDefinition', /-api$/, released.resources);
+    const [own] = items(JSON.parse(text(task.props['containerDefinitions'])));
+    expect(at(own, 'image')).toMatch(/civicforge-dev-api:v1\.2\.3$/);
+    expect(at(own, 'command')).toBeUndefined();
+  });
+
+  it.each(['api', 'web'] as const)('%s: AppSpec, service, target groups and listeners agree', (service) => {
+    const { container: name, port, healthPath, productionPort, testPort } = SERVICES[service];
+    const ids = { subnetIds: ['s'], securityGroupIds: ['g'], hookFunction: 'h', taskDefinitionArn: 'arn' };
+    const properties = appSpec({ service, ...ids }).Resources[0]?.TargetService.Properties;
+
+    expect(properties?.LoadBalancerInfo).toEqual({ ContainerName: name, ContainerPort: port });
+    expect(at(one('ecs/service:Service', `-${service}$`).props, 'loadBalancers', 0)).toMatchObject({
+      containerName: name,
+      containerPort: port,
+    });
+    for (const color of ['blue', 'green']) {
+      const { props } = one('lb/targetGroup:TargetGroup', `-${service}-${color}$`);
+      expect([props['port'], at(props, 'healthCheck', 'path')]).toEqual([port, healthPath]);
+    }
+    expect(one('lb/listener:Listener', `-${service}-production$`).props['port']).toBe(productionPort);
+    expect(one('lb/listener:Listener', `-${service}-test$`).props['port']).toBe(testPort);
+  });
+
+  it('listen on the ports of the Dockerfile and the local stack', () => {
+    if (!existsSync(join(ROOT, 'Dockerfile'))) return;
+    const dockerfile = read('Dockerfile');
+
+    for (const { container: name, port } of Object.values(SERVICES)) {
+      expect(dockerfile).toMatch(new RegExp(`AS ${name}\\b`, 'i'));
+      expect(dockerfile).toContain(String(port));
+    }
+  });
+
+  it('trust as many proxies as there are', () => {
+    expect(at(container('api'), 'environment')).toContainEqual({
+      name: 'TRUSTED_PROXY_HOPS',
+      value: String(PROXY_HOPS),
+    });
+  });
+});
+
+describe('thresholds', () => {
+  it('are those of the founding documents', () => {
+    expect(OBJECTIVES.errorRatePercent).toEqual({ alarm: 1, gate: 5 });
+    expect(OBJECTIVES.latencyMilliseconds).toEqual({ p99: 1000, p95: 2000, average: 10_000 });
+    const of = (key: string) => {
+      const alarm = ALARMS.find((candidate) => candidate.key === key);
+      return [alarm?.threshold, alarm?.severity, (alarm?.periodSeconds ?? 0) * (alarm?.periods ?? 0)];
+    };
+    expect(of('api-error-rate')).toEqual([1, 'page', 300]);
+    expect(of('latency-p99')).toEqual([1000, 'notify', 300]);
+    expect(of('latency-average')).toEqual([10_000, 'page', 300]);
+    expect(of('task-errors')).toEqual([5, 'notify', 300]);
+    expect(of('task-errors-many')).toEqual([10, 'page', 300]);
+    expect(of('rewards-late')).toEqual([1800, 'notify', 300]);
+    expect(of('flags-stale')).toEqual([600, 'notify', 300]);
+  });
+
+  it('of the file are those of the alarms, and every alarm tells its topic', () => {
+    for (const alarm of ALARMS) {
+      const made = ofType(production, 'cloudwatch/metricAlarm:MetricAlarm').filter(({ name }) =>
+        new RegExp(`^civicforge-prod-${alarm.key}(-(${TABLES.map(({ name: table }) => table).join('|')}))?$`).test(
+          name,
+        ),
+      );
+      expect(made.length).toBeGreaterThan(0);
+      for (const { props } of made) {
+        expect(props).toMatchObject({ threshold: alarm.threshold, evaluationPeriods: alarm.periods });
+        expect(props['treatMissingData']).toBe(alarm.missing);
+        expect(text(items(props['alarmActions'])[0])).toContain(`civicforge-prod-${alarm.severity}`);
+        expect(metricsOf({ props } as Resource).every(({ period }) => period === alarm.periodSeconds)).toBe(true);
+      }
+    }
+  });
+
+  it.each(['api', 'web'] as const)('of the gates are those that %s is released under', (service) => {
+    const group = one('codedeploy/deploymentGroup:DeploymentGroup', `-${service}$`);
+    const watched = items(at(group.props, 'alarmConfiguration', 'alarms'));
+    const wanted = GATES.filter(({ services }) => services.includes(service));
+
+    expect(watched).toEqual(wanted.map(({ key }) => `civicforge-prod-${service}-${key}`));
+    for (const gate of wanted) {
+      const { props } = one('cloudwatch/metricAlarm:MetricAlarm', `-${service}-${gate.key}$`);
+      expect(props).toMatchObject({ threshold: gate.threshold, evaluationPeriods: gate.periods });
+      expect(metricsOf({ props } as Resource).every(({ period }) => period === gate.periodSeconds)).toBe(true);
+    }
+  });
+
+  it('of a stack can be set where a release is concerned', () => {
+    const graph = variants.thresholds;
+    const threshold = (name: RegExp) =>
+      one('cloudwatch/metricAlarm:MetricAlarm', name, graph.resources).props['threshold'];
+
+    expect(threshold(/api-gate-error-rate$/)).toBe(2);
+    expect(threshold(/api-gate-latency-average$/)).toBe(3);
+    expect(threshold(/dev-latency-average$/)).toBe(3000);
+    expect(
+      at(one('codedeploy/deploymentGroup:DeploymentGroup', /-api$/, graph.resources).props, 'deploymentConfigName'),
+    ).toBe('CodeDeployDefault.ECSLinear10PercentEvery3Minutes');
+    const mails = ofType(graph.resources, 'sns/topicSubscription:TopicSubscription').map(
+      ({ props }) => props['endpoint'],
+    );
+    expect(mails).toContain('releases@civicforge.example');
+  });
+
+  it('of our own metrics are read where the metric is sent', () => {
+    for (const { metric } of ALARMS) {
+      if (metric.kind !== 'service') continue;
+      for (const { name } of Object.values(metric.metrics)) {
+        const { service = metric.service }: MetricDefinition = METRICS[name];
+        expect([name, metric.service]).toEqual([name, service]);
+      }
+    }
+  });
+
+  it('are shown on dashboards whose own metrics the service sends', () => {
+    const bodies = ofType(production, 'cloudwatch/dashboard:Dashboard').map(({ props }) =>
+      text(props['dashboardBody']),
+    );
+    const lines = bodies.flatMap((body) =>
+      (JSON.parse(body) as { widgets: { properties: { metrics?: unknown[][]; period?: number } }[] }).widgets.flatMap(
+        ({ properties }) => properties.metrics ?? [],
+      ),
+    );
+    const own = lines.filter(([namespace]) => namespace === 'CivicForge').map(([, name]) => name);
+
+    expect(bodies).toHaveLength(6);
+    expect(own.filter((name) => !(METRIC_NAMES as readonly unknown[]).includes(name))).toEqual([]);
+    expect(METRIC_NAMES.filter((name) => !own.includes(name))).toEqual([]);
+    expect(bodies.join()).toContain('limit 20');
+  });
+});
+
+describe('flags', () => {
+  it('are validated by the schema of the manifest', () => {
+    const { props } = one('appconfig/configurationProfile:ConfigurationProfile');
+    const validator = at(props, 'validators', 0);
+
+    expect(JSON.parse(text(at(validator, 'content')))).toEqual(flagDocumentSchema(FLAGS));
+    expect(Buffer.byteLength(text(at(validator, 'content')))).toBeLessThan(32 * 1024);
+  });
+
+  it('have a strategy without bake time, in which no alarm undoes a kill', () => {
+    const { props } = one('appconfig/deploymentStrategy:DeploymentStrategy', /all-at-once$/);
+
+    expect(props).toMatchObject({ finalBakeTimeInMinutes: 0, deploymentDurationInMinutes: 0, growthFactor: 100 });
+  });
+
+  it.each(STAGES)('have a valid document for %s that names every flag', (stage) => {
+    const document: unknown = JSON.parse(read(`infra-pulumi/flags/${stage}.json`));
+
+    expect(() => parseFlagDocument(document, FLAGS)).not.toThrow();
+    expect(Object.keys(fields(fields(document)['flags'])).sort()).toEqual(Object.keys(FLAGS).sort());
+  });
+});
+
+describe('the edge', () => {
+  it('sends files to the bucket, interfaces to the service and everything else to the web', () => {
+    const { props } = one('cloudfront/distribution:Distribution');
+    const routes = items(props['orderedCacheBehaviors']).map((behaviour) => [
+      at(behaviour, 'pathPattern'),
+      at(behaviour, 'targetOriginId'),
+    ]);
+
+    expect(Object.fromEntries(routes as [string, string][])).toMatchObject({
+      '/_next/static/*': 'assets',
+      '/api/*': 'api',
+      '/ofrep/*': 'api',
+      '/health': 'api',
+      '/.well-known/*': 'api',
+    });
+    expect(at(props, 'defaultCacheBehavior', 'targetOriginId')).toBe('web');
+    expect(routes.map(([path]) => path).indexOf('/api/v1/public/receipts/*')).toBeLessThan(
+      routes.map(([path]) => path).indexOf('/api/*'),
+    );
+  });
+
+  it('keeps nothing that is about a person', () => {
+    const { props } = one('cloudfront/distribution:Distribution');
+    const cached = items(props['orderedCacheBehaviors']).filter(
+      (behaviour) => at(behaviour, 'cachePolicyId') !== '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+    );
+
+    expect(cached.map((behaviour) => at(behaviour, 'pathPattern'))).toEqual([
+      '/_next/static/*',
+      '/api/v1/public/receipts/*',
+      '/api/v1/public/*',
+      '/.well-known/*',
+    ]);
+    for (const policy of ofType(production, 'cloudfront/cachePolicy:CachePolicy')) {
+      expect(at(policy.props, 'parametersInCacheKeyAndForwardedToOrigin', 'cookiesConfig', 'cookieBehavior')).toBe(
+        'none',
+      );
+    }
+  });
+
+  it('limits addresses, counts what looks at bodies, and speaks TLS 1.2 at least', () => {
+    const { props } = one('wafv2/webAcl:WebAcl');
+    const rate = at(props, 'rules', 0, 'statement', 'rateBasedStatement');
+    const common = items(props['rules']).find((rule) => at(rule, 'name') === 'AWSManagedRulesCommonRuleSet');
+    const overrides = items(at(common, 'statement', 'managedRuleGroupStatement', 'ruleActionOverrides'));
+
+    expect(props['scope']).toBe('CLOUDFRONT');
+    expect(rate).toMatchObject({ limit: RATE_RULE.requests, evaluationWindowSec: RATE_RULE.windowSeconds });
+    expect([RATE_RULE.requests, RATE_RULE.windowSeconds]).toEqual([6000, 60]);
+    expect(namesOf(overrides)).toEqual([...COUNTED_BODY_RULES]);
+    expect(at(one('cloudfront/distribution:Distribution').props, 'viewerCertificate', 'minimumProtocolVersion')).toBe(
+      'TLSv1.2_2021',
+    );
+  });
+});
+
+describe('what differs between stages', () => {
+  it.each([
+    ['dev', 2, 1, [1, 2], 5],
+    ['staging', 3, 1, [1, 4], 15],
+    ['prod', 3, 3, [2, 20], 60],
+  ] as const)('%s has its own zones, gateways, tasks and way back', (stage, zones, gateways, tasks, minutes) => {
+    const { resources } = graphs[stage];
+    const target = one('appautoscaling/target:Target', /./, resources).props;
+    const group = one('codedeploy/deploymentGroup:DeploymentGroup', /./, resources).props;
+
+    expect(ofType(resources, 'ec2/subnet:Subnet')).toHaveLength(zones * 2);
+    expect(ofType(resources, 'ec2/natGateway:NatGateway')).toHaveLength(gateways);
+    expect([target['minCapacity'], target['maxCapacity']]).toEqual(tasks);
+    expect(
+      at(
+        group,
+        'blueGreenDeploymentConfig',
+        'terminateBlueInstancesOnDeploymentSuccess',
+        'terminationWaitTimeInMinutes',
+      ),
+    ).toBe(minutes);
+  });
+
+  it('production protects people, tables, images and logs from being deleted', () => {
+    const kinds = production.filter(({ opts }) => opts.protect).map(({ type }) => type.split(':').at(-1));
+
+    expect([...new Set(kinds)].sort()).toEqual(['Bucket', 'Key', 'Repository', 'Table', 'UserPool', 'Vault']);
+  });
+
+  it('production is released by admins for an hour, everything else by devops, with a second factor', () => {
+    const roles = (stage: Stage) =>
+      ofType(graphs[stage].resources, 'iam/role:Role').filter(({ component }) => component === 'access');
+
+    expect(roles('prod').map(({ name }) => name)).toEqual(['civicforge-prod-developer', 'civicforge-prod-admin']);
+    expect(roles('staging').map(({ name }) => name)).toEqual([
+      'civicforge-staging-developer',
+      'civicforge-staging-devops',
+    ]);
+    expect(roles('prod').at(-1)?.props['maxSessionDuration']).toBe(3600);
+    for (const stage of STAGES) {
+      for (const { props } of roles(stage)) expect(text(props['assumeRolePolicy'])).toContain('MultiFactorAuthPresent');
+    }
+  });
+
+  it('workflows may release one stage each, by both forms of the subject and without a stored key', () => {
+    const graph = variants.workflows;
+    const trust = text(one('iam/role:Role', /-deploy$/, graph.resources).props['assumeRolePolicy']);
+
+    expect(trust).toContain('"repo:civicforge/civicforge:environment:staging"');
+    expect(trust).toContain('"repo:civicforge@11/civicforge@22:environment:staging"');
+    expect(trust).not.toContain('StringLike');
+    expect(ofType(production, 'iam/user:User')).toEqual([]);
+  });
+});
