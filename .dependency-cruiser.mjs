@@ -46,7 +46,10 @@ export default {
         'cloud. Its AppConfig source alone talks to AWS.',
       severity: 'error',
       from: { path: '^libs/flags/src', pathNot: TEST_FILE + '|^libs/flags/src/.*appconfig[^/]*\\.ts$' },
-      to: { pathNot: '^(libs/flags/|node_modules/@openfeature/(server-sdk|core)/|node:)', dependencyTypesNot: ['core'] },
+      to: {
+        pathNot: '^(libs/flags/|node_modules/@openfeature/(server-sdk|core)/|node:)',
+        dependencyTypesNot: ['core'],
+      },
     },
     {
       name: 'appconfig-source-knows-its-client',

@@ -67,6 +67,8 @@ export default defineConfig(
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       // A class that only carries decorators is how Nest wires a module.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // Lengths are counted in code points, as people see them.
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       eqeqeq: 'error',
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
     },
