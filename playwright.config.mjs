@@ -6,7 +6,7 @@ const report = process.env.PLAYWRIGHT_REPORT;
 
 /**
  * Journeys of people through the product, in Chromium. They start a stack of their own unless CIVICFORGE_WEB_URL names
- * a running one; what they need to know of it they get from `test/support/journey.ts`.
+ * a running one; the `stack.json` of their own is at CIVICFORGE_STACK_FILE.
  */
 export default defineConfig({
   testDir: 'test/web',
