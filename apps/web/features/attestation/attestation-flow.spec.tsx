@@ -74,14 +74,14 @@ describe('the guided form', () => {
   it('asks one question at a time and shows the answer once more before it is sent', async () => {
     const seen = answers('post', '/quests/q1/attest', ok(QUEST));
     const { hands, tell } = drawForm('guided');
-    expect(screen.getByText('Step 1 of 3: how did it go?')).toBeVisible();
+    expect(screen.getByText('Step 1 of 3')).toBeVisible();
     await hands.click(screen.getByRole('radio', { name: /Partly/ }));
     await hands.click(screen.getByRole('button', { name: 'Go on' }));
-    const second = await screen.findByText('Step 2 of 3: anything to add?');
+    const second = await screen.findByText('Step 2 of 3');
     expect(second).toHaveFocus();
     await hands.type(screen.getByLabelText(/A note/), 'One slat is missing.');
     await hands.click(screen.getByRole('button', { name: 'Go on' }));
-    await screen.findByText('Step 3 of 3: read it once more and attest');
+    await screen.findByText('Step 3 of 3: read it once more');
     expect(screen.getByText('One slat is missing.', { selector: 'blockquote' })).toBeVisible();
     expect(seen).toHaveLength(0);
     await hands.click(screen.getByRole('button', { name: 'Attest' }));
@@ -95,7 +95,7 @@ describe('the guided form', () => {
     const { hands } = drawForm('guided');
     await hands.click(screen.getByRole('button', { name: 'Go on' }));
     expect((await screen.findAllByText('Choose how it went.')).length).toBeGreaterThan(0);
-    expect(screen.getByText('Step 1 of 3: how did it go?')).toBeVisible();
+    expect(screen.getByText('Step 1 of 3')).toBeVisible();
   });
 
   it('goes back without losing what was chosen', async () => {

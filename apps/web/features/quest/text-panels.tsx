@@ -70,17 +70,21 @@ export function DisputePanel({ quest, viewer, change, tell }: PanelProps) {
 /** Opens a claimed quest again: shown at once, taken back with the reason when the service says no. */
 export function ReleasePanel({ quest, change, tell }: PanelProps) {
   const t = useT();
-  const form = useAppForm<ReasonFields, Quest>({
+  const form = useAppForm<ReasonFields, Quest | undefined>({
+    again: true,
     rules: { reason: 'releaseReason' },
     validate: async (fields) => (await import('./quest.schema.ts')).checkRelease(fields),
     send: ({ reason }) =>
-      change.send(
-        'release',
-        (headers) => releaseQuest(api, quest.questId, reason.trim() || undefined, headers),
-        released(quest),
-      ),
-    done: () => {
-      tell('quest.released');
+      change
+        .send(
+          'release',
+          (headers) => releaseQuest(api, quest.questId, reason.trim() || undefined, headers),
+          released(quest),
+        )
+        // The page tells the reason: this panel was gone for a moment.
+        .catch(() => undefined),
+    done: (open) => {
+      if (open !== undefined) tell('quest.released');
     },
   });
   return (

@@ -25,7 +25,7 @@ export function RetryCommand({ jobId }: { readonly jobId: string }) {
         {t('rewards.retry')}
       </h3>
       <p className="mt-1 text-sm text-muted">{t('rewards.retryText')}</p>
-      <pre className="mt-3 rounded-lg border border-line bg-surface p-3 text-sm break-all whitespace-pre-wrap select-all">
+      <pre className="mt-3 rounded-lg border border-line bg-surface p-3 text-sm [overflow-wrap:anywhere] whitespace-pre-wrap select-all">
         <code>{command}</code>
       </pre>
       <Button kind="secondary" className="mt-3" onClick={() => void copy()}>

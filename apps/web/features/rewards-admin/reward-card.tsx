@@ -18,7 +18,7 @@ export function RewardCard({ job }: { readonly job: RewardJob }) {
     <article className="card p-5 sm:p-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 className="min-w-0 text-base font-semibold">
-          {t('rewards.job')} <code className="break-all">{job.jobId}</code>
+          {t('rewards.job')} <code className="[overflow-wrap:anywhere]">{job.jobId}</code>
         </h2>
         <Link
           href={questPath(job.questId)}
@@ -92,8 +92,8 @@ function Attempts({ attempts }: Pick<RewardJob, 'attempts'>) {
             )}
             <span className="min-w-0">
               <When at={at} />
-              {': '}
-              <span className="break-words">
+              {' · '}
+              <span className="[overflow-wrap:anywhere]">
                 {error === undefined ? t('rewards.attemptPaid') : t('rewards.attemptFailed', { error })}
               </span>
             </span>

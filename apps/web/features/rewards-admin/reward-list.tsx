@@ -1,6 +1,5 @@
 'use client';
 
-import { REWARD_STATES } from '@civicforge/domain';
 import { CircleCheckBig, CircleX, Hourglass } from 'lucide-react';
 import Link from 'next/link';
 import { More } from '../../components/more.tsx';
@@ -50,6 +49,9 @@ export function RewardList({ state, firstPage, loadedAt }: Props) {
   );
 }
 
+/** What needs somebody first, what is settled last. */
+const FILTERS: readonly RewardJobState[] = ['ABANDONED', 'PENDING', 'PAID'];
+
 const ICONS = { ABANDONED: CircleX, PENDING: Hourglass, PAID: CircleCheckBig } as const;
 
 /** States are addresses: they can be sent to somebody and come back with the back button. */
@@ -58,7 +60,7 @@ function StateFilter({ chosen }: { readonly chosen: RewardJobState }) {
   return (
     <nav aria-label={t('rewards.state')} className="mb-6">
       <ul className="flex flex-wrap gap-2">
-        {[...REWARD_STATES].reverse().map((state) => {
+        {FILTERS.map((state) => {
           const Icon = ICONS[state];
           return (
             <li key={state}>

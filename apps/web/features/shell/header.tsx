@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import { Coins } from 'lucide-react';
 import Link from 'next/link';
 import { Avatar } from '../../components/person.tsx';
@@ -47,10 +48,10 @@ export function Header({ t, viewer, office, signedIn }: Props) {
           </>
         ) : (
           <div className="ml-auto flex items-center gap-1 sm:gap-3">
-            <Link href="/sign-in" className={link}>
+            <Link href="/sign-in" className={clsx(link, 'max-sm:px-2')}>
               {t('shell.signIn')}
             </Link>
-            <ButtonLink href="/register" small>
+            <ButtonLink href="/register" small className="max-sm:px-3">
               {t('shell.register')}
             </ButtonLink>
           </div>

@@ -1,0 +1,331 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import type { Quest, QuestAction, QuestEvent } from '../../../lib/api/types.ts';
+import { readDraft } from '../../../lib/forms/draft.ts';
+import { problemKey } from '../../../lib/i18n/problem-key.ts';
+import { ada, anEvent, aQuest, aSubmittedQuest, ben, memberOf, mia } from '../../../testing/builders.ts';
+import { draw, t } from '../../../testing/draw.tsx';
+import { flagsWith } from '../../../testing/flags.ts';
+import { answers, noConnection, ok, problem } from '../../../testing/service.ts';
+import { QuestScreen } from './quest-screen.tsx';
+
+function open(quest: Quest, person = ada, events: readonly QuestEvent[] = [], flags = flagsWith()) {
+  answers('get', '/quests/q1/events', ok({ items: [anEvent('created'), anEvent('claimed', { actor: ben })] }));
+  return draw(<QuestScreen quest={quest} events={events} viewer={memberOf(person)} />, { flags });
+}
+
+/** Unfolds a further action; jsdom unfolds nothing by itself. */
+function unfold(title: string) {
+  const details = screen.getByText(title).closest('details');
+  if (details === null) throw new Error(`${title} does not unfold`);
+  act(() => {
+    details.open = true;
+  });
+  fireEvent(details, new Event('toggle'));
+  return within(details);
+}
+
+const claimed = (changes: Partial<Quest> = {}) =>
+  aQuest({ status: 'CLAIMED', performer: ben, performerId: 'ben', version: 4, ...changes });
+
+describe('what the quest page offers', () => {
+  it.each<[QuestAction, string]>([
+    ['claim', 'Claim this quest'],
+    ['submit', 'What did you do?'],
+    ['attest', 'How did it go?'],
+    ['resolve', 'Your decision'],
+    ['request-changes', 'Ask for a change'],
+    ['dispute', 'We do not agree'],
+    ['release', 'Take it back from Ben'],
+    ['edit', 'Change the quest'],
+    ['cancel', 'Cancel the quest'],
+  ])('offers %s exactly where the service lists it', (action, words) => {
+    const { unmount } = open(claimed({ actions: [action] }));
+    expect(screen.getByText(words)).toBeInTheDocument();
+    unmount();
+    open(claimed());
+    expect(screen.queryByText(words)).not.toBeInTheDocument();
+  });
+
+  it('tells a person without any action where the quest stands', () => {
+    open(claimed());
+    expect(screen.getByRole('heading', { name: 'Where it stands' })).toBeInTheDocument();
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
+  });
+
+  it('shows text of people as text, with its line breaks', () => {
+    open(aQuest({ title: '<b>Bench</b>', description: 'One\n<script>two</script>' }));
+    expect(screen.getByRole('heading', { level: 1, name: '<b>Bench</b>' })).toBeInTheDocument();
+    expect(screen.getByText(/<script>two/)).toHaveClass('whitespace-pre-line');
+  });
+
+  it('shows the submission with links that tell nothing about where people come from', () => {
+    open(aSubmittedQuest());
+    const link = screen.getByRole('link', { name: /example.org\/photo/ });
+    expect(link).toHaveAttribute('rel', expect.stringContaining('noreferrer'));
+    expect(screen.getByText('Both slats are replaced.')).toBeInTheDocument();
+  });
+
+  it('hides the category where categories are switched off', () => {
+    const { unmount } = open(aQuest());
+    expect(screen.getByText('Repair')).toBeInTheDocument();
+    unmount();
+    open(aQuest(), ada, [], flagsWith({ quest_categories: false }));
+    expect(screen.queryByText('Repair')).not.toBeInTheDocument();
+  });
+
+  it('tells what happened in words, and quotes people but not the system', () => {
+    open(aQuest(), ada, [
+      anEvent('created'),
+      anEvent('changes-requested', { detail: { text: 'Number nine is dry.' } }),
+      anEvent('attested', { actor: mia, detail: { role: 'witness' } }),
+      anEvent('disputed', { actor: null, detail: { reason: 'The two statements contradict each other.' } }),
+      anEvent('cancelled', { actor: null }),
+      anEvent('expired', { actor: null }),
+    ]);
+    const happened = within(screen.getByRole('region', { name: 'What happened' })).getAllByRole('listitem');
+    expect(happened.map((item) => item.querySelector('p')?.textContent)).toEqual([
+      'Ada posted the quest',
+      'Ada asked for a change',
+      'Mia attested as a witness',
+      'The statements contradict each other',
+      'The quest was cancelled',
+      'The deadline passed',
+    ]);
+    expect(screen.getByText('Number nine is dry.')).toBeInTheDocument();
+    expect(screen.queryByText(/contradict each other\./)).not.toBeInTheDocument();
+  });
+
+  it.each([
+    [{ xp: 200, reputation: 15, points: 2, state: 'PAID' as const }, 'Paid to Ben'],
+    [{ xp: 200, reputation: 15, points: 2, state: 'PENDING' as const }, 'On its way'],
+    [{ xp: 0, reputation: 0, points: 0, state: 'PAID' as const }, /reached the daily limit/],
+  ])('says what became of the reward: %j', (reward, words) => {
+    open(aSubmittedQuest({ status: 'COMPLETED', reward }));
+    expect(screen.getByText(words)).toBeInTheDocument();
+  });
+
+  it('shows a dispute with its reason and the decision with its reasons', () => {
+    const dispute = {
+      raisedBy: 'ben',
+      reason: 'The paint was wet.',
+      raisedAt: '2026-05-04T11:40:00.000Z',
+      resolution: {
+        decision: 'partial' as const,
+        reason: 'Half of it holds.',
+        resolvedBy: 'mod',
+        resolvedAt: '2026-05-04T11:50:00.000Z',
+      },
+    };
+    open(aSubmittedQuest({ status: 'COMPLETED', dispute }));
+    const region = within(screen.getByRole('region', { name: 'Dispute' }));
+    expect(region.getByText(/Raised by Ben/)).toBeInTheDocument();
+    expect(region.getByText('The paint was wet.')).toBeInTheDocument();
+    expect(region.getByText('The work stands in part: half the reward')).toBeInTheDocument();
+    expect(region.getByText('Half of it holds.')).toBeInTheDocument();
+  });
+});
+
+describe('claiming', () => {
+  const offered = aQuest({ actions: ['claim'] });
+
+  it('is shown at once and confirmed by the service', async () => {
+    let release: (() => void) | undefined;
+    answers('post', '/quests/q1/claim', async () => {
+      await new Promise<void>((resolve) => (release = resolve));
+      return ok(claimed({ actions: ['submit', 'release'] }))();
+    });
+    const { hands } = open(offered, ben);
+    await hands.click(screen.getByRole('button', { name: 'Claim this quest' }));
+    expect(await screen.findByText('This quest is yours. Do it, then say what you did.')).toBeInTheDocument();
+    expect(screen.queryByLabelText('What did you do?')).not.toBeInTheDocument();
+    await waitFor(() => expect(release).toBeDefined());
+    release?.();
+    expect(await screen.findByLabelText('What did you do?')).toBeInTheDocument();
+    const news = screen.getByText('The quest is yours.').closest('[tabindex]');
+    await waitFor(() => expect(news).toHaveFocus());
+  });
+
+  it('is taken back with the reason when somebody was faster', async () => {
+    answers('post', '/quests/q1/claim', problem(409, 'quest.not-open'));
+    answers('get', '/quests/q1', ok(claimed({ performer: mia, performerId: 'mia' })));
+    const { hands } = open(offered, ben);
+    await hands.click(screen.getByRole('button', { name: 'Claim this quest' }));
+    expect(await screen.findByText(t(problemKey('quest.not-open')))).toBeInTheDocument();
+    expect(screen.getByText('Mia is on it.')).toBeInTheDocument();
+  });
+
+  it('is taken back and can be tried again when there is no connection', async () => {
+    const seen = answers('post', '/quests/q1/claim', noConnection, ok(claimed()));
+    const { hands } = open(offered, ben);
+    await hands.click(screen.getByRole('button', { name: 'Claim this quest' }));
+    expect(await screen.findByText(/There is no connection/)).toBeInTheDocument();
+    await hands.click(screen.getByRole('button', { name: 'Claim this quest' }));
+    expect(await screen.findByText('The quest is yours.')).toBeInTheDocument();
+    expect(seen[0]?.headers.get('idempotency-key')).toBe(seen[1]?.headers.get('idempotency-key'));
+  });
+
+  it('waits while CivicForge is being maintained', () => {
+    open(offered, ben, [], flagsWith({ maintenance_mode: true }));
+    expect(screen.getByRole('button', { name: 'Claim this quest' })).toBeDisabled();
+  });
+});
+
+describe('what else people do on the page', () => {
+  it('submits the work with its links', async () => {
+    const seen = answers('post', '/quests/q1/submit', ok(aSubmittedQuest()));
+    const { hands } = open(claimed({ actions: ['submit'], changeRequest: 'More paint.' }), ben);
+    expect(screen.getByRole('heading', { name: 'Ada asks for a change' })).toBeInTheDocument();
+    await hands.type(screen.getByLabelText('What did you do?'), 'Both slats are replaced.');
+    await hands.type(screen.getByLabelText(/Links to photos/), 'https://a.example/1{enter}https://a.example/2');
+    await hands.click(screen.getByRole('button', { name: 'Submit' }));
+    expect(await screen.findByText('Your work is submitted.')).toBeInTheDocument();
+    expect(seen[0]?.body).toEqual({
+      text: 'Both slats are replaced.',
+      links: ['https://a.example/1', 'https://a.example/2'],
+    });
+    expect(readDraft('ben.q1.submit')).toBeUndefined();
+  });
+
+  it('refuses a submission that is too short and links that are not https, and keeps both', async () => {
+    const { hands } = open(claimed({ actions: ['submit'] }), ben);
+    await hands.type(screen.getByLabelText('What did you do?'), 'Done');
+    await hands.type(screen.getByLabelText(/Links to photos/), 'http://a.example');
+    await hands.click(screen.getByRole('button', { name: 'Submit' }));
+    const summary = within(await screen.findByRole('alert'));
+    expect(summary.getAllByRole('link').map(({ textContent }) => textContent)).toEqual([
+      'Say what was done, in 10 to 2,000 characters.',
+      'Links must begin with https://, one per line, 5 at most.',
+    ]);
+    expect(readDraft('ben.q1.submit')).toMatchObject({ text: 'Done', links: 'http://a.example' });
+  });
+
+  it('asks for a change', async () => {
+    const seen = answers('post', '/quests/q1/request-changes', ok(claimed({ changeRequest: 'x' })));
+    const { hands } = open(aSubmittedQuest({ actions: ['attest', 'request-changes'] }));
+    const panel = unfold('Ask for a change');
+    await hands.type(panel.getByLabelText('What should change?'), 'The left slat is loose.');
+    await hands.click(panel.getByRole('button', { name: 'Send to Ben' }));
+    expect(await screen.findByText('Your request is sent.')).toBeInTheDocument();
+    expect(seen[0]?.body).toEqual({ text: 'The left slat is loose.' });
+  });
+
+  it('raises a dispute, and shows nothing as disputed before the service has recorded it', async () => {
+    let release: (() => void) | undefined;
+    answers('post', '/quests/q1/dispute', async () => {
+      await new Promise<void>((resolve) => (release = resolve));
+      return ok(aSubmittedQuest({ status: 'DISPUTED', version: 6 }))();
+    });
+    const { hands } = open(aSubmittedQuest({ actions: ['dispute'] }), ben);
+    const panel = unfold('We do not agree');
+    await hands.type(panel.getByLabelText('What is the disagreement?'), 'The work was done, she says it was not.');
+    await hands.click(panel.getByRole('button', { name: 'Raise a dispute' }));
+    await waitFor(() => expect(release).toBeDefined());
+    expect(screen.queryByText('Disputed')).not.toBeInTheDocument();
+    release?.();
+    expect(await screen.findByText('Disputed')).toBeInTheDocument();
+    expect(screen.getByText(/A moderator will look at it/)).toBeInTheDocument();
+  });
+
+  it('gives a quest back without a reason, at once', async () => {
+    const seen = answers('post', '/quests/q1/release', ok(aQuest({ version: 5 })));
+    const { hands } = open(claimed({ actions: ['release'] }), ben);
+    const panel = unfold('Give it back');
+    await hands.click(panel.getByRole('button', { name: 'Yes, open it again' }));
+    expect(await screen.findByText('The quest is open again.')).toBeInTheDocument();
+    expect(seen[0]?.body).toEqual({});
+  });
+
+  it('keeps a quest that could not be given back, and says why', async () => {
+    answers('post', '/quests/q1/release', problem(409, 'quest.wrong-state'));
+    answers('get', '/quests/q1', ok(claimed({ actions: ['release'] })));
+    const { hands } = open(claimed({ actions: ['release'] }), ben);
+    await hands.click(unfold('Give it back').getByRole('button', { name: 'Yes, open it again' }));
+    expect(await screen.findByText(t(problemKey('quest.wrong-state')))).toBeInTheDocument();
+    expect(screen.getByText('This quest is yours. Do it, then say what you did.')).toBeInTheDocument();
+  });
+
+  it('cancels an own quest with or without a reason', async () => {
+    const seen = answers('delete', '/quests/q1', ok(aQuest({ status: 'CANCELLED', version: 4 })));
+    const { hands } = open(aQuest({ actions: ['edit', 'cancel'] }));
+    await hands.click(unfold('Cancel the quest').getByRole('button', { name: 'Yes, cancel it' }));
+    expect(await screen.findByText('The quest is cancelled.')).toBeInTheDocument();
+    expect(seen[0]?.url.search).toBe('');
+    expect(seen[0]?.headers.get('if-match')).toBe('"3"');
+  });
+
+  it('wants a reason from a moderator who cancels', async () => {
+    const seen = answers('delete', '/quests/q1', ok(aQuest({ status: 'CANCELLED', version: 4 })));
+    const { hands } = open(aQuest({ actions: ['cancel'] }), mia);
+    const panel = unfold('Cancel the quest');
+    await hands.click(panel.getByRole('button', { name: 'Yes, cancel it' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('Give the reason in 20 to 1,000 characters.');
+    await hands.type(panel.getByLabelText('Reason'), 'This is an advertisement, not a quest.');
+    await hands.click(panel.getByRole('button', { name: 'Yes, cancel it' }));
+    expect(await screen.findByText('The quest is cancelled.')).toBeInTheDocument();
+    expect(seen[0]?.url.searchParams.get('reason')).toBe('This is an advertisement, not a quest.');
+  });
+
+  it('resolves a dispute with a decision and reasons', async () => {
+    const seen = answers('post', '/quests/q1/resolve', ok(aSubmittedQuest({ status: 'COMPLETED', version: 9 })));
+    const { hands } = open(aSubmittedQuest({ status: 'DISPUTED', actions: ['resolve'] }), mia);
+    await hands.click(screen.getByRole('radio', { name: /half the reward/ }));
+    await hands.type(screen.getByLabelText('Reasons'), 'Both slats hold, the paint is missing.');
+    await hands.click(screen.getByRole('button', { name: 'Record the decision' }));
+    expect(await screen.findByText('Your decision is recorded.')).toBeInTheDocument();
+    expect(seen[0]?.body).toEqual({ decision: 'partial', reason: 'Both slats hold, the paint is missing.' });
+  });
+
+  it('changes an open quest, and leaves a deadline alone that was not touched', async () => {
+    const quest = aQuest({ actions: ['edit'], expiresAt: '2026-05-04T12:30:00.000Z' });
+    const seen = answers('patch', '/quests/q1', ok({ ...quest, title: 'Repair both benches', version: 4 }));
+    const { hands } = open(quest);
+    unfold('Change the quest');
+    const title = await screen.findByLabelText('What is to be done?');
+    await hands.clear(title);
+    await hands.type(title, 'Repair both benches');
+    expect(screen.getByLabelText(/Deadline/)).toHaveValue('2026-05-04T12:30');
+    await hands.click(screen.getByRole('button', { name: 'Save changes' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Repair both benches' })).toBeInTheDocument();
+    expect(seen[0]?.body).toEqual({
+      title: 'Repair both benches',
+      description: quest.description,
+      category: 'repair',
+      rewardXp: 200,
+      rewardReputation: 15,
+    });
+  });
+
+  it('takes a deadline away', async () => {
+    const quest = aQuest({ actions: ['edit'], expiresAt: '2030-05-04T12:30:00.000Z' });
+    const seen = answers('patch', '/quests/q1', ok({ ...quest, version: 4 }));
+    const { hands } = open(quest);
+    unfold('Change the quest');
+    await hands.clear(await screen.findByLabelText(/Deadline/));
+    await hands.click(screen.getByRole('button', { name: 'Save changes' }));
+    await waitFor(() => expect(seen[0]?.body).toMatchObject({ expiresAt: null }));
+  });
+
+  it('reloads and tells where the quest changed while it was being changed', async () => {
+    const quest = aQuest({ actions: ['edit'] });
+    answers('patch', '/quests/q1', problem(412, 'version.stale'));
+    answers('get', '/quests/q1', ok(claimed()));
+    const { hands } = open(quest);
+    unfold('Change the quest');
+    await hands.click(await screen.findByRole('button', { name: 'Save changes' }));
+    expect(await screen.findByText(t(problemKey('version.stale')))).toBeInTheDocument();
+    expect(
+      screen.getByText('Ben is on it. As soon as the work is submitted, you can attest here.'),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('following the quest', () => {
+  it('takes a newer page from the server, and no older one', async () => {
+    const { redraw } = open(aSubmittedQuest({ version: 7 }));
+    const show = (quest: Quest) => redraw(<QuestScreen quest={quest} events={[]} viewer={memberOf(ada)} />);
+    show(aSubmittedQuest({ version: 8, status: 'COMPLETED' }));
+    expect(await screen.findByText('Completed')).toBeInTheDocument();
+    show(aSubmittedQuest({ version: 7 }));
+    expect(screen.getByText('Completed')).toBeInTheDocument();
+  });
+});

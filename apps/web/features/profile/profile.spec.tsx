@@ -1,0 +1,139 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { formats } from '../../lib/i18n/format.ts';
+import { aLedgerEntry, aMember, aPublicMember, aQuest, NOW } from '../../testing/builders.ts';
+import { draw, t } from '../../testing/draw.tsx';
+import { answers, ok, problem } from '../../testing/service.ts';
+import { Ledger } from './ledger.tsx';
+import { ProfileForm } from './profile-form.tsx';
+import { ProfileSkeleton } from './profile-skeleton.tsx';
+import { QuestHistory } from './quest-history.tsx';
+import { Stats } from './stats.tsx';
+import { Summary } from './summary.tsx';
+
+const format = formats('en', 'UTC');
+
+describe('the summary of a member', () => {
+  it('shows reputation, XP and, to the member alone, points', () => {
+    const user = aPublicMember({ bio: 'I like trees.\nAnd benches.' });
+    const { redraw } = draw(<Summary t={t} format={format} user={user} creationPoints={9} />);
+    expect(screen.getByText('Points').nextElementSibling).toHaveTextContent('9');
+    expect(screen.getByText('XP').nextElementSibling).toHaveTextContent('300');
+    expect(screen.getByText(/I like trees/)).toBeInTheDocument();
+    redraw(<Summary t={t} format={format} user={aPublicMember()} />);
+    expect(screen.queryByText('Points')).not.toBeInTheDocument();
+    expect(screen.getByText('Member since 2 Jan 2026')).toBeInTheDocument();
+  });
+
+  it('counts what the member has done', () => {
+    draw(<Stats t={t} format={format} stats={aPublicMember().stats} />);
+    const figures = screen.getAllByRole('term').map((term) => [term.textContent, term.nextElementSibling?.textContent]);
+    expect(figures).toEqual([
+      ['Posted', '4'],
+      ['Posted and completed', '3'],
+      ['Done for others', '2'],
+      ['Statements given', '5'],
+    ]);
+  });
+
+  it('shows its outline while it is on its way', () => {
+    draw(<ProfileSkeleton label="Loading …" />);
+    expect(screen.getByRole('status')).toHaveTextContent('Loading …');
+  });
+});
+
+describe('the ledger', () => {
+  const ledger = (items = [aLedgerEntry()], nextCursor?: string) =>
+    draw(<Ledger firstPage={{ items, ...(nextCursor !== undefined && { nextCursor }) }} loadedAt={NOW} />);
+
+  it('shows each entry with what changed, and the quest behind it', () => {
+    const paid = aLedgerEntry({ entryId: 'e2', kind: 'completion', xp: 100, reputation: 10, points: 2, questId: 'q1' });
+    ledger([paid, aLedgerEntry({ entryId: 'e3', kind: 'quest-creation', points: -1 })]);
+    const [first, second] = screen.getAllByRole('listitem');
+    expect(first).toHaveTextContent('Completed a quest');
+    expect(first).toHaveTextContent('+2 Points+100 XP+10 Reputation');
+    expect(within(first ?? document.body).getByRole('link')).toHaveAttribute('href', '/quests/q1');
+    expect(second).toHaveTextContent('\u22121 Points');
+  });
+
+  it('shows an entry that paid nothing as nothing', () => {
+    ledger([aLedgerEntry({ kind: 'completion', points: 0 })]);
+    expect(screen.getByRole('listitem')).toHaveTextContent('0 Points');
+  });
+
+  it('says that it is empty', () => {
+    ledger([]);
+    expect(screen.getByText('No entries yet.')).toBeInTheDocument();
+  });
+
+  it('shows more on request, and tells why more did not come', async () => {
+    answers('get', '/users/me/ledger', problem(503, 'busy'), ok({ items: [aLedgerEntry({ entryId: 'e9' })] }));
+    const { hands } = ledger([aLedgerEntry()], 'c1');
+    await hands.click(screen.getByRole('button', { name: 'Show more' }));
+    expect(await screen.findByText(t('problem.busy'))).toBeInTheDocument();
+    await hands.click(screen.getByRole('button', { name: 'Show more' }));
+    await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(2));
+  });
+});
+
+describe('the quests of a member', () => {
+  const history = (role: 'requestor' | 'performer', items = [aQuest()], nextCursor?: string) =>
+    draw(
+      <QuestHistory
+        userId="ada"
+        path="/me"
+        role={role}
+        firstPage={{ items, ...(nextCursor !== undefined && { nextCursor }) }}
+        loadedAt={NOW}
+      />,
+    );
+
+  it('are those posted or those taken on, by address', () => {
+    history('performer');
+    expect(screen.getByRole('link', { name: 'Posted' })).toHaveAttribute('href', '/me');
+    const chosen = screen.getByRole('link', { name: 'Claimed and done' });
+    expect(chosen).toHaveAttribute('href', '/me?role=performer');
+    expect(chosen).toHaveAttribute('aria-current', 'page');
+    expect(screen.getByRole('link', { name: 'Repair the bench' })).toHaveAttribute('href', '/quests/q1');
+  });
+
+  it.each([
+    ['requestor', 'No quests posted yet.'],
+    ['performer', 'No quests claimed yet.'],
+  ] as const)('are none yet as %s', (role, words) => {
+    history(role, []);
+    expect(screen.getByText(words)).toBeInTheDocument();
+  });
+
+  it('come in pages', async () => {
+    const seen = answers('get', '/users/ada/quests', ok({ items: [aQuest({ questId: 'q2', title: 'Second one' })] }));
+    const { hands } = history('requestor', [aQuest()], 'c1');
+    await hands.click(screen.getByRole('button', { name: 'Show more' }));
+    expect(await screen.findByText('Second one')).toBeInTheDocument();
+    expect(seen[0]?.url.search).toBe('?role=requestor&cursor=c1');
+  });
+});
+
+describe('changing the own profile', () => {
+  it('saves name and text, and can be done again', async () => {
+    const seen = answers('patch', '/users/me', ok(aMember()));
+    const { hands, router } = draw(<ProfileForm user={aMember({ bio: 'Old' })} />);
+    expect(screen.getByText('ada@example.org')).toBeInTheDocument();
+    const bio = screen.getByLabelText(/About you/);
+    await hands.clear(bio);
+    await hands.type(bio, 'I like trees.');
+    await hands.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Your profile is saved.')).toBeInTheDocument();
+    await hands.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(seen).toHaveLength(2));
+    expect(seen[0]?.body).toEqual({ displayName: 'Ada', bio: 'I like trees.' });
+    expect(router.refresh).toHaveBeenCalled();
+  });
+
+  it('refuses a name that is too short', async () => {
+    const { hands } = draw(<ProfileForm user={aMember()} />);
+    await hands.clear(screen.getByLabelText('Name'));
+    await hands.type(screen.getByLabelText('Name'), 'A');
+    await hands.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('Give a name of 2 to 50 characters.');
+  });
+});

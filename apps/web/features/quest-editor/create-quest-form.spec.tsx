@@ -1,0 +1,159 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { readDraft, writeDraft } from '../../lib/forms/draft.ts';
+import { fromLocalInput, toLocalInput } from '../../lib/forms/local-time.ts';
+import { aQuest } from '../../testing/builders.ts';
+import { draw, t } from '../../testing/draw.tsx';
+import { flagsWith } from '../../testing/flags.ts';
+import { answers, noConnection, ok, problem } from '../../testing/service.ts';
+import { CreateQuestForm } from './create-quest-form.tsx';
+
+const form = (points = 9, flags = flagsWith()) =>
+  draw(
+    <CreateQuestForm
+      viewer={{ userId: 'ada', creationPoints: points }}
+      cost={1}
+      defaultXp={100}
+      defaultReputation={10}
+    />,
+    { flags },
+  );
+
+const description = 'The six young trees in our street are dry.';
+async function fill(hands: ReturnType<typeof draw>['hands']) {
+  await hands.type(screen.getByLabelText('What is to be done?'), 'Water the trees');
+  await hands.type(screen.getByLabelText('What should people know?'), description);
+}
+const post = (hands: ReturnType<typeof draw>['hands']) =>
+  hands.click(screen.getByRole('button', { name: 'Post the quest' }));
+
+describe('posting a quest', () => {
+  it('sends the fields with their defaults and opens the new quest', async () => {
+    const seen = answers('post', '/quests', ok(aQuest({ questId: 'q 9' }), 201));
+    const { hands, router } = form();
+    await fill(hands);
+    await post(hands);
+    await waitFor(() => expect(router.push).toHaveBeenCalledWith('/quests/q%209'));
+    expect(seen[0]?.body).toEqual({
+      title: 'Water the trees',
+      description,
+      category: 'other',
+      rewardXp: 100,
+      rewardReputation: 10,
+    });
+    expect(readDraft('ada.create')).toBeUndefined();
+  });
+
+  it('sends category, reward and deadline as chosen', async () => {
+    const seen = answers('post', '/quests', ok(aQuest(), 201));
+    const { hands } = form();
+    await fill(hands);
+    await hands.selectOptions(screen.getByLabelText('Category'), 'Environment');
+    await hands.clear(screen.getByLabelText('XP'));
+    await hands.type(screen.getByLabelText('XP'), '250');
+    const deadline = toLocalInput(new Date(Date.now() + 7 * 86_400_000).toISOString(), 'UTC');
+    await hands.type(screen.getByLabelText(/Deadline/), deadline);
+    await post(hands);
+    await waitFor(() =>
+      expect(seen[0]?.body).toMatchObject({
+        category: 'environment',
+        rewardXp: 250,
+        expiresAt: fromLocalInput(deadline),
+      }),
+    );
+  });
+
+  it('says what it costs and what remains', () => {
+    form(9);
+    expect(screen.getByText('Posting costs 1 point. You will have 8 points left.')).toBeInTheDocument();
+  });
+
+  it('says where points come from when there are none left', () => {
+    form(0);
+    expect(screen.getByText(/You have too few points/)).toBeInTheDocument();
+  });
+
+  it('counts what is typed down', async () => {
+    const { hands } = form();
+    await hands.type(screen.getByLabelText('What is to be done?'), '  Trees \u{1F333} ');
+    expect(screen.getByText('193 characters left')).toBeInTheDocument();
+  });
+
+  it('names every field that needs another look, and leads there', async () => {
+    const { hands } = form();
+    await hands.clear(screen.getByLabelText('XP'));
+    await hands.type(screen.getByLabelText('XP'), '5.5');
+    await hands.clear(screen.getByLabelText('Reputation'));
+    await hands.type(screen.getByLabelText('Reputation'), '101');
+    await hands.type(screen.getByLabelText(/Deadline/), '2020-01-01T10:00');
+    await post(hands);
+    const links = within(await screen.findByRole('alert')).getAllByRole('link');
+    expect(links.map(({ textContent }) => textContent)).toEqual([
+      'Give a title of 5 to 200 characters.',
+      'Describe the quest in 20 to 2,000 characters.',
+      'The XP must be a whole number from 10 to 1,000.',
+      'The reputation must be a whole number from 1 to 100.',
+      'The deadline must be at least one hour and at most one year ahead.',
+    ]);
+    await hands.click(links[1] ?? document.body);
+    expect(screen.getByLabelText('What should people know?')).toHaveFocus();
+  });
+
+  it('keeps a draft on the device for the next time', async () => {
+    writeDraft('ada.create', { title: 'Half a title', rewardXp: '300' });
+    form();
+    expect(await screen.findByDisplayValue('Half a title')).toBeInTheDocument();
+    expect(screen.getByLabelText('XP')).toHaveValue('300');
+    expect(screen.getByLabelText('Reputation')).toHaveValue('10');
+    expect(screen.getByText('Your draft is kept on this device.')).toBeInTheDocument();
+  });
+
+  it.each([
+    [402, 'points.insufficient'],
+    [429, 'rate-limited'],
+    [503, 'maintenance'],
+  ])('tells %i %s and keeps everything', async (status, code) => {
+    answers('post', '/quests', problem(status, code));
+    const { hands, router } = form();
+    await fill(hands);
+    await post(hands);
+    expect(await screen.findByRole('alert')).toHaveTextContent(t(`problem.${code}` as 'problem.busy'));
+    expect(screen.getByLabelText('What is to be done?')).toHaveValue('Water the trees');
+    expect(router.push).not.toHaveBeenCalled();
+  });
+
+  it('does not post twice when an answer was lost, and says so where the text was changed meanwhile', async () => {
+    const seen = answers('post', '/quests', noConnection, problem(422, 'idempotency.mismatch'), ok(aQuest(), 201));
+    const { hands, router } = form();
+    await fill(hands);
+    await post(hands);
+    expect(await screen.findByText(/There is no connection/)).toBeInTheDocument();
+    await hands.type(screen.getByLabelText('What is to be done?'), ' today');
+    await post(hands);
+    expect(await screen.findByText(/An earlier try of this form did arrive/)).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'See the list of quests' })).toHaveAttribute('href', '/');
+    await post(hands);
+    await waitFor(() => expect(router.push).toHaveBeenCalled());
+    const [first, second, third] = seen.map(({ headers }) => headers.get('idempotency-key'));
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+  });
+
+  it('asks for no category where categories are switched off', async () => {
+    const seen = answers('post', '/quests', ok(aQuest(), 201));
+    const { hands } = form(9, flagsWith({ quest_categories: false }));
+    await fill(hands);
+    expect(screen.queryByLabelText('Category')).not.toBeInTheDocument();
+    await post(hands);
+    await waitFor(() => expect(seen[0]?.body).toMatchObject({ category: 'other' }));
+  });
+});
+
+describe('deadlines', () => {
+  it('are shown on the clock of the reader', () => {
+    expect(toLocalInput('2026-05-04T22:30:45.000Z', 'Europe/Berlin')).toBe('2026-05-05T00:30');
+  });
+
+  it('are none where nothing sensible was typed', () => {
+    expect([fromLocalInput(''), fromLocalInput('soon')]).toEqual([undefined, undefined]);
+  });
+});

@@ -1,0 +1,222 @@
+import { jest } from '@jest/globals';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { readDraft, writeDraft } from '../../lib/forms/draft.ts';
+import type * as GoTo from '../../lib/session/go-to.ts';
+import { draw, t } from '../../testing/draw.tsx';
+import { answers, noConnection, nothing, ok, problem, service } from '../../testing/service.ts';
+
+const goTo = jest.fn<typeof GoTo.goTo>();
+jest.unstable_mockModule('../../lib/session/go-to.ts', () => ({ goTo, reload: jest.fn() }));
+const { SignInForm } = await import('./sign-in-form.tsx');
+const { RegisterForm } = await import('./register-form.tsx');
+const { ConfirmForm } = await import('./confirm-form.tsx');
+const { PasswordReset } = await import('./password-reset.tsx');
+const { SignOutButton } = await import('./sign-out-button.tsx');
+const { SessionKeeper } = await import('./session-keeper.tsx');
+
+beforeEach(() => goTo.mockClear());
+
+describe('signing in', () => {
+  const fill = async (hands: ReturnType<typeof draw>['hands'], password = 'CivicForge!2026') => {
+    await hands.type(screen.getByLabelText('E-mail address'), ' ada@example.org ');
+    if (password !== '') await hands.type(screen.getByLabelText('Password'), password);
+    await hands.click(screen.getByRole('button', { name: 'Sign in' }));
+  };
+
+  it('leads back to where the person came from', async () => {
+    const seen = answers('post', '/auth/sign-in', ok({ user: {} }));
+    const { hands } = draw(<SignInForm returnTo="/quests/q1" />);
+    await fill(hands);
+    await waitFor(() => expect(goTo).toHaveBeenCalledWith('/quests/q1'));
+    expect(seen[0]?.body).toEqual({ email: 'ada@example.org', password: 'CivicForge!2026' });
+  });
+
+  it('says the same for every wrong credential, keeps the address and asks for no renewal', async () => {
+    answers('post', '/auth/sign-in', problem(401, 'auth.invalid-credentials'));
+    const { hands } = draw(<SignInForm returnTo="/" />);
+    await fill(hands);
+    const summary = await screen.findByRole('alert');
+    expect(summary).toHaveTextContent('E-mail address or password is wrong.');
+    await waitFor(() => expect(summary).toHaveFocus());
+    expect(screen.getByLabelText('E-mail address')).toHaveValue('ada@example.org');
+    expect(goTo).not.toHaveBeenCalled();
+  });
+
+  it('leads to the code where the address is not confirmed yet', async () => {
+    answers('post', '/auth/sign-in', problem(403, 'auth.unconfirmed'));
+    const { hands } = draw(<SignInForm returnTo="/me" />);
+    await fill(hands);
+    expect(await screen.findByRole('link', { name: 'Enter the code' })).toHaveAttribute(
+      'href',
+      '/confirm?returnTo=%2Fme',
+    );
+  });
+
+  it('checks before it asks', async () => {
+    const { hands } = draw(<SignInForm returnTo="/" />);
+    await hands.type(screen.getByLabelText('E-mail address'), 'ada');
+    await hands.click(screen.getByRole('button', { name: 'Sign in' }));
+    const summary = within(await screen.findByRole('alert'));
+    expect(summary.getByText('Enter your password.')).toBeInTheDocument();
+    expect(summary.getByText('Give an e-mail address like name@example.org.')).toBeInTheDocument();
+  });
+
+  it('shows the password on request', async () => {
+    const { hands } = draw(<SignInForm returnTo="/" />);
+    const password = screen.getByLabelText('Password');
+    expect(password).toHaveAttribute('type', 'password');
+    await hands.click(screen.getByRole('button', { name: 'Show the password' }));
+    expect(password).toHaveAttribute('type', 'text');
+    await hands.click(screen.getByRole('button', { name: 'Hide the password' }));
+    expect(password).toHaveAttribute('type', 'password');
+  });
+
+  it('remembers the address that was just used in another form of this tab', async () => {
+    sessionStorage.setItem('civicforge.address', 'ben@example.org');
+    draw(<SignInForm returnTo="/" />);
+    expect(await screen.findByDisplayValue('ben@example.org')).toBeInTheDocument();
+  });
+});
+
+describe('joining', () => {
+  it('creates the account and goes on to the code, the way back kept', async () => {
+    const seen = answers('post', '/auth/register', ok({ next: 'confirm', destination: 'n***@e***' }, 202));
+    const { hands, router } = draw(<RegisterForm returnTo="/quests/q1" />);
+    await hands.type(screen.getByLabelText('Your name'), 'Nadia');
+    await hands.type(screen.getByLabelText('E-mail address'), 'nadia@example.org');
+    await hands.type(screen.getByLabelText('Password'), 'CivicForge!2026');
+    await hands.click(screen.getByRole('button', { name: 'Create account' }));
+    await waitFor(() => expect(router.push).toHaveBeenCalledWith('/confirm?returnTo=%2Fquests%2Fq1'));
+    expect(seen[0]?.body).toEqual({ displayName: 'Nadia', email: 'nadia@example.org', password: 'CivicForge!2026' });
+  });
+
+  it.each(['short!A1', 'no-capital-1', 'NO-SMALL-11', 'No-digits-x', 'NoSigns1234'])(
+    'refuses the password %s with the rule in words',
+    async (password) => {
+      const { hands } = draw(<RegisterForm returnTo="/" />);
+      await hands.type(screen.getByLabelText('Password'), password);
+      await hands.click(screen.getByRole('button', { name: 'Create account' }));
+      const summary = within(await screen.findByRole('alert'));
+      expect(summary.getByText(/^Take at least 10 characters/)).toBeInTheDocument();
+    },
+  );
+
+  it('confirms the address with the code', async () => {
+    sessionStorage.setItem('civicforge.address', 'nadia@example.org');
+    const seen = answers('post', '/auth/confirm', nothing());
+    const { hands, router } = draw(<ConfirmForm returnTo="/me" />);
+    await screen.findByDisplayValue('nadia@example.org');
+    await hands.type(screen.getByLabelText('Code'), ' 424242 ');
+    await hands.click(screen.getByRole('button', { name: 'Confirm' }));
+    await waitFor(() => expect(router.push).toHaveBeenCalledWith('/sign-in?confirmed=1&returnTo=%2Fme'));
+    expect(seen[0]?.body).toEqual({ email: 'nadia@example.org', code: '424242' });
+  });
+
+  it('says that a code is wrong, and sends another one', async () => {
+    answers('post', '/auth/confirm', problem(400, 'auth.invalid-code'));
+    const resent = answers('post', '/auth/resend-code', nothing(202), noConnection);
+    const { hands } = draw(<ConfirmForm returnTo="/" />);
+    await hands.type(screen.getByLabelText('E-mail address'), 'nadia@example.org');
+    await hands.type(screen.getByLabelText('Code'), '111111');
+    await hands.click(screen.getByRole('button', { name: 'Confirm' }));
+    expect(await screen.findByText(t('problem.auth.invalid-code'))).toBeInTheDocument();
+    await hands.click(screen.getByRole('button', { name: 'Send a new code' }));
+    expect(await screen.findByText(t('session.resent'))).toBeInTheDocument();
+    expect(resent[0]?.body).toEqual({ email: 'nadia@example.org' });
+    await hands.click(screen.getByRole('button', { name: 'Send a new code' }));
+    expect(await screen.findByText(t('problem.network'))).toBeInTheDocument();
+  });
+});
+
+describe('a forgotten password', () => {
+  it('is replaced in two steps', async () => {
+    answers('post', '/auth/forgot-password', nothing(202));
+    const seen = answers('post', '/auth/reset-password', nothing());
+    const { hands, router } = draw(<PasswordReset />);
+    await hands.type(screen.getByLabelText('E-mail address'), 'ada@example.org');
+    await hands.click(screen.getByRole('button', { name: 'Send the code' }));
+    expect(await screen.findByText(/If ada@example.org has an account/)).toBeInTheDocument();
+    await hands.type(screen.getByLabelText('Code'), '424242');
+    await hands.type(screen.getByLabelText('New password'), 'CivicForge!2027');
+    await hands.click(screen.getByRole('button', { name: 'Save the new password' }));
+    await waitFor(() => expect(router.push).toHaveBeenCalledWith('/sign-in?reset=1'));
+    expect(seen[0]?.body).toEqual({ email: 'ada@example.org', code: '424242', newPassword: 'CivicForge!2027' });
+  });
+
+  it('can be asked for with another address', async () => {
+    answers('post', '/auth/forgot-password', nothing(202));
+    const { hands } = draw(<PasswordReset />);
+    await hands.type(screen.getByLabelText('E-mail address'), 'adda@example.org');
+    await hands.click(screen.getByRole('button', { name: 'Send the code' }));
+    await hands.click(await screen.findByRole('button', { name: 'Use another address' }));
+    expect(screen.getByRole('button', { name: 'Send the code' })).toBeInTheDocument();
+  });
+});
+
+describe('signing out', () => {
+  it('leaves nothing of what was typed on the device', async () => {
+    answers('post', '/auth/sign-out', nothing());
+    writeDraft('ada.create', { title: 'Secret' });
+    const { hands } = draw(<SignOutButton />);
+    await hands.click(screen.getByRole('button', { name: 'Sign out' }));
+    await waitFor(() => expect(goTo).toHaveBeenCalledWith('/sign-in?signedOut=1'));
+    expect(readDraft('ada.create')).toBeUndefined();
+  });
+
+  it('is done where the session had ended already', async () => {
+    answers('post', '/auth/sign-out', problem(401, 'auth.required'));
+    const { hands } = draw(<SignOutButton />);
+    await hands.click(screen.getByRole('button', { name: 'Sign out' }));
+    await waitFor(() => expect(goTo).toHaveBeenCalled());
+  });
+
+  it('does not pretend where the service could not be reached', async () => {
+    answers('post', '/auth/sign-out', noConnection);
+    const { hands } = draw(<SignOutButton />);
+    await hands.click(screen.getByRole('button', { name: 'Sign out' }));
+    expect(await screen.findByText(t('problem.network'))).toBeInTheDocument();
+    expect(goTo).not.toHaveBeenCalled();
+  });
+});
+
+describe('keeping the session', () => {
+  beforeEach(() => {
+    // The flags are asked for as time goes by.
+    service.use(http.post('*/ofrep/v1/evaluate/flags', () => HttpResponse.json({ flags: [] })));
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate', 'performance'], now: Date.now() });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+  const later = (ms: number) => act(() => jest.advanceTimersByTimeAsync(ms));
+
+  it('renews at the planned time, and again after the next', async () => {
+    const seen = answers('post', '/auth/refresh', nothing());
+    draw(<SessionKeeper dueIn={60_000} every={2_880_000} />);
+    await later(59_000);
+    expect(seen).toHaveLength(0);
+    await later(2_000);
+    await waitFor(() => expect(seen).toHaveLength(1));
+    await later(2_890_000);
+    await waitFor(() => expect(seen).toHaveLength(2));
+  });
+
+  it('waits where another tab has renewed', async () => {
+    const seen = answers('post', '/auth/refresh', nothing());
+    draw(<SessionKeeper dueIn={60_000} every={2_880_000} />);
+    await later(30_000);
+    localStorage.setItem('civicforge.session.renewed-at', String(Date.now()));
+    window.dispatchEvent(new StorageEvent('storage'));
+    await later(120_000);
+    expect(seen).toHaveLength(0);
+  });
+
+  it('catches up when a device wakes up', async () => {
+    const seen = answers('post', '/auth/refresh', nothing());
+    draw(<SessionKeeper dueIn={60_000} every={2_880_000} />);
+    jest.setSystemTime(Date.now() + 600_000);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await waitFor(() => expect(seen).toHaveLength(1));
+  });
+});

@@ -1,0 +1,61 @@
+import { jest } from '@jest/globals';
+import { screen, waitFor } from '@testing-library/react';
+import type * as GoTo from '../../lib/session/go-to.ts';
+import { aMember } from '../../testing/builders.ts';
+import { draw, t } from '../../testing/draw.tsx';
+
+const reload = jest.fn<typeof GoTo.reload>();
+jest.unstable_mockModule('../../lib/session/go-to.ts', () => ({ goTo: jest.fn(), reload }));
+const { Header } = await import('./header.tsx');
+const { BottomBar } = await import('./bottom-bar.tsx');
+const { Footer } = await import('./footer.tsx');
+const { TimeZone } = await import('./time-zone.tsx');
+
+const nobody = { isModerator: false, isAdmin: false };
+
+describe('the frame of every page', () => {
+  it('leads visitors to sign in or join', () => {
+    draw(<Header t={t} viewer={undefined} office={nobody} signedIn={false} />);
+    expect(screen.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', '/sign-in');
+    expect(screen.getByRole('link', { name: 'Join' })).toHaveAttribute('href', '/register');
+    expect(screen.queryByRole('navigation')).not.toBeInTheDocument();
+  });
+
+  it('leads members around, says how many points they have and where they are', () => {
+    draw(<Header t={t} viewer={aMember()} office={nobody} signedIn />, { pathname: '/quests/new' });
+    expect(screen.getByText('You have 9 points to post quests')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Post a quest' })).toHaveAttribute('aria-current', 'page');
+    expect(screen.getByRole('link', { name: 'Quests' })).not.toHaveAttribute('aria-current');
+    expect(screen.getByRole('link', { name: 'My profile: Ada' })).toHaveAttribute('href', '/me');
+  });
+
+  it('shows the places of an office to those who hold it', () => {
+    const { redraw } = draw(<BottomBar t={t} office={nobody} />);
+    expect(screen.getAllByRole('link')).toHaveLength(3);
+    redraw(<BottomBar t={t} office={{ isModerator: true, isAdmin: true }} />);
+    expect(screen.getAllByRole('link')).toHaveLength(5);
+  });
+
+  it('changes the language for the whole page, from the server on', async () => {
+    const { hands } = draw(<Footer t={t} language="en" theme="system" overBar={false} />);
+    await hands.selectOptions(screen.getByLabelText('Language'), 'Deutsch');
+    expect(document.cookie).toContain('civicforge_language=de');
+    expect(reload).toHaveBeenCalled();
+  });
+
+  it('changes the appearance at once and for the next page', async () => {
+    const { hands } = draw(<Footer t={t} language="en" theme="system" overBar />);
+    await hands.selectOptions(screen.getByLabelText('Appearance'), 'Dark');
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+    expect(document.cookie).toContain('civicforge_theme=dark');
+  });
+
+  it('tells the server the time zone of the device once', async () => {
+    const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const { router, redraw } = draw(<TimeZone reported={undefined} used="Pacific/Apia" />);
+    await waitFor(() => expect(router.refresh).toHaveBeenCalledTimes(1));
+    expect(document.cookie).toContain(`civicforge_time_zone=${encodeURIComponent(here)}`);
+    redraw(<TimeZone reported={here} used="Pacific/Apia" />);
+    expect(router.refresh).toHaveBeenCalledTimes(1);
+  });
+});
