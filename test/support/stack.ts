@@ -97,6 +97,8 @@ export async function launchStack({ env, args, folder }: StackRequest = {}): Pro
     },
     killSupervisor: () => process.kill(pid, 'SIGKILL'),
     stop: async () => {
+      // Whoever stops it waits for its end, even with nothing else to do.
+      started.ref();
       killGroup(pid, 'SIGTERM');
       const code = await ended;
       if (folder === undefined) rmSync(data, { recursive: true, force: true });
