@@ -14,7 +14,7 @@ import { ResendCode } from './resend-code.tsx';
 export function ConfirmForm({ returnTo }: { readonly returnTo: string }) {
   const t = useT();
   const router = useRouter();
-  const form = useAppForm<ConfirmFields, void>({
+  const form = useAppForm<ConfirmFields, unknown>({
     rules: { email: 'email', code: 'code' },
     validate: async (fields) => (await import('./session.schema.ts')).checkConfirm(fields),
     send: async (fields) => {
@@ -46,7 +46,7 @@ export function ConfirmForm({ returnTo }: { readonly returnTo: string }) {
           autoComplete="one-time-code"
         />
       </Form>
-      <ResendCode email={() => form.hook.getValues('email') ?? ''} />
+      <ResendCode email={() => form.hook.getValues('email')} />
     </>
   );
 }

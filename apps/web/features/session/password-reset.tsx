@@ -71,7 +71,7 @@ function AskForCode({ sent }: { readonly sent: (email: string) => void }) {
 function SetPassword({ email }: { readonly email: string }) {
   const t = useT();
   const router = useRouter();
-  const form = useAppForm<ResetFields, void>({
+  const form = useAppForm<ResetFields, unknown>({
     rules: { code: 'code', newPassword: 'password' },
     validate: async (fields) => (await import('./session.schema.ts')).checkReset(fields),
     send: ({ code, newPassword }) => resetPassword(api, { email, code: code.trim(), newPassword }),

@@ -14,7 +14,7 @@ import type { RegisterFields } from './fields.ts';
 export function RegisterForm({ returnTo }: { readonly returnTo: string }) {
   const t = useT();
   const router = useRouter();
-  const form = useAppForm<RegisterFields, void>({
+  const form = useAppForm<RegisterFields, unknown>({
     rules: { displayName: 'displayName', email: 'email', password: 'password' },
     validate: async (fields) => (await import('./session.schema.ts')).checkRegister(fields),
     send: async (fields) => {

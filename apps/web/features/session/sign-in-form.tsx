@@ -14,7 +14,7 @@ import type { SignInFields } from './fields.ts';
 
 export function SignInForm({ returnTo }: { readonly returnTo: string }) {
   const t = useT();
-  const form = useAppForm<SignInFields, void>({
+  const form = useAppForm<SignInFields, unknown>({
     rules: { email: 'email', password: 'passwordMissing' },
     validate: async (fields) => (await import('./session.schema.ts')).checkSignIn(fields),
     send: (fields) => {

@@ -66,7 +66,7 @@ export function useQuestChange(quest: Quest, lost: (problem: Problem) => void): 
   const { questId } = quest;
   const queryKey = questKey(questId);
 
-  const latest = () => client.fetchQuery({ queryKey, queryFn: () => getQuest(quietApi, questId) });
+  const latest = () => client.query({ queryKey, queryFn: () => getQuest(quietApi, questId) });
 
   const send: QuestChange['send'] = async (action, change, expected) => {
     const intent = `${questId}.${action}`;

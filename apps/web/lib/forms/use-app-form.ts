@@ -91,6 +91,7 @@ export function useAppForm<Fields extends FieldValues, Result>(
       fail(asProblem(error));
     }
     // The page that follows a sent form takes a moment: until then nobody sends it twice.
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- both are set while the form is sent
     if (isSent && !again) return;
     sending.current = false;
     setBusy(false);
@@ -132,6 +133,8 @@ function useDraft<Fields extends FieldValues>(hook: UseFormReturn<Fields>, name:
     const kept = readDraft(name);
     if (kept !== undefined) {
       fill(hook, kept);
+      // What the browser keeps can be read after the first paint only: the server drew the page without it.
+      // eslint-disable-next-line react-hooks/set-state-in-effect
       setHasDraft(true);
     }
     const { unsubscribe } = hook.watch((fields) => {

@@ -1,3 +1,5 @@
+import type * as english from './en/index.ts';
+
 /** A text, or one text per plural form where it depends on `{count}`. */
 export type Message = string | Plural;
 export interface Plural {
@@ -10,7 +12,7 @@ export type Translated<Original> = {
   readonly [Key in keyof Original]: Original[Key] extends string ? string : Plural;
 };
 
-type English = typeof import('./en/index.ts');
+type English = typeof english;
 
 export type Namespace = keyof English;
 /** `namespace.key`; a key may itself hold dots (`problem.quest.own`). */

@@ -8,7 +8,7 @@ const HERE = 'http://here.invalid';
 export function safeReturnTo(wanted: string | readonly string[] | undefined): string {
   if (typeof wanted !== 'string' || !wanted.startsWith('/')) return '/';
   const url = URL.canParse(wanted, HERE) ? new URL(wanted, HERE) : undefined;
-  if (url === undefined || url.origin !== HERE) return '/';
+  if (url?.origin !== HERE) return '/';
   if (/^\/(sign-in|register|confirm|forgot-password|api)(\/|$)/.test(url.pathname)) return '/';
   return url.pathname.startsWith('//') ? '/' : `${url.pathname}${url.search}${url.hash}`;
 }

@@ -17,7 +17,7 @@ export async function keepSession(reason: 'now' | 'due', dueAfterMs = SAME_NEED_
     const answer = await fetch('/api/v1/auth/refresh', { method: 'POST', cache: 'no-store' }).catch(() => undefined);
     if (answer?.ok) remember();
     // No answer is not an ended session: what follows finds out by itself.
-    return answer === undefined || answer.status !== 401;
+    return answer?.status !== 401;
   });
 }
 
