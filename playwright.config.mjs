@@ -15,7 +15,7 @@ export default defineConfig({
   outputDir: 'test-results',
   // Two cores carry the service, the pages and the browsers: more at a time only wait for each other.
   workers: 2,
-  timeout: 90_000,
+  timeout: 180_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
   reporter: [['list'], ...(report === undefined ? [] : [['json', { outputFile: report }]])],

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { ROOT } from './root.mjs';
 
-const NOT_SOURCE = new Set(['node_modules', '.next', 'dist', 'coverage', 'test-results']);
+const NOT_SOURCE = new Set(['node_modules', 'testing', '.next', 'dist', 'coverage', 'test-results']);
 
 /**
  * A short text that changes whenever a file under the given places appears, goes or changes: names, sizes and times
