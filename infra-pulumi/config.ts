@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Configuration, parseConfiguration } from './configuration.ts';
+import type { Configuration } from './configuration.ts';
+import { parseConfiguration } from './parse-configuration.ts';
 import { SETTINGS } from './settings.ts';
 import { STAGES, type Stage } from './names.ts';
 

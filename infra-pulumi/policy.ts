@@ -17,14 +17,18 @@ export function policyDocument(statements: readonly Statement[]): pulumi.Output<
   });
 }
 
-/** Lets a service of AWS take the role, for this account alone. */
+/** Services that say for which account they take a role; the others check `iam:PassRole` when they are given it. */
+const NAME_THEIR_ACCOUNT = ['ecs-tasks.amazonaws.com', 'events.amazonaws.com'];
+
+/** Lets a service of AWS take the role, for this account alone where the service says for whom it does. */
 export function trustOf(service: string, accountId: pulumi.Input<string>): pulumi.Output<string> {
+  const Condition = { StringEquals: { 'aws:SourceAccount': accountId } };
   return policyDocument([
     {
       Sid: 'TrustService',
       Action: ['sts:AssumeRole'],
       Principal: { Service: service },
-      Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+      ...(NAME_THEIR_ACCOUNT.includes(service) && { Condition }),
     },
   ]);
 }

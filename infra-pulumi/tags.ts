@@ -4,6 +4,7 @@ import { PROJECT, type Stage } from './names.ts';
 /** Types of AWS that carry no tags of this shape; a test compares the list with the provider's own types. */
 export const WITHOUT_TAGS: ReadonlySet<string> = new Set([
   'aws:appautoscaling/policy:Policy',
+  'aws:appconfig/extensionAssociation:ExtensionAssociation',
   'aws:appconfig/hostedConfigurationVersion:HostedConfigurationVersion',
   'aws:backup/selection:Selection',
   'aws:cloudfront/cachePolicy:CachePolicy',

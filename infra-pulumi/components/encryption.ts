@@ -60,15 +60,15 @@ export class Encryption extends Part {
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
         Resource: '*',
         Principal: {
-          Service: [
-            'cloudwatch.amazonaws.com',
-            'events.amazonaws.com',
-            'codedeploy.amazonaws.com',
-            'budgets.amazonaws.com',
-            'costalerts.amazonaws.com',
-          ],
+          Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com', 'costalerts.amazonaws.com'],
         },
         Condition: { StringEquals: { 'aws:SourceAccount': this.accountId } },
+      },
+      {
+        Sid: 'EventsToTopicsAndQueues',
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Resource: '*',
+        Principal: { Service: 'events.amazonaws.com' },
       },
     ]);
   }

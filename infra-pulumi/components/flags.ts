@@ -51,6 +51,15 @@ export class Flags extends Part {
         this.child,
       );
     }
+    // Without this extension of AWS, AppConfig tells EventBridge nothing.
+    new appconfig.ExtensionAssociation(
+      this.name('flag-events'),
+      {
+        extensionArn: `arn:aws:appconfig:${this.region}::extension/AWS.AppConfig.DeploymentNotificationsToEventBridge/1`,
+        resourceArn: this.application.arn,
+      },
+      this.child,
+    );
     this.applicationId = this.application.id;
     this.profileId = profile.configurationProfileId;
   }

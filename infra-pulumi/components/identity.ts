@@ -45,15 +45,6 @@ export class Identity extends Part {
           requireSymbols: true,
           temporaryPasswordValidityDays: 1,
         },
-        schemas: [
-          {
-            name: 'name',
-            attributeDataType: 'String',
-            mutable: true,
-            required: false,
-            stringAttributeConstraints: { minLength: '0', maxLength: '2048' },
-          },
-        ],
         verificationMessageTemplate: { defaultEmailOption: 'CONFIRM_WITH_CODE' },
         // Advanced security is part of the tier PLUS alone.
         userPoolTier: this.isProduction ? 'PLUS' : 'ESSENTIALS',

@@ -98,6 +98,9 @@ export class LogBucket extends PrivateBucket {
 
   private writers(): Statement[] {
     const below = (prefix: string) => pulumi.interpolate`${this.bucket.arn}/${prefix}/*`;
+    const trail = {
+      StringEquals: { 'aws:SourceArn': this.arn('cloudtrail', `trail/${this.name('trail')}`) },
+    };
     const here = { StringEquals: { 'aws:SourceAccount': this.accountId } };
     return [
       {
@@ -112,7 +115,7 @@ export class LogBucket extends PrivateBucket {
         Action: ['s3:PutObject'],
         Resource: below('load-balancer'),
         Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
-        Condition: here,
+        Condition: { ArnLike: { 'aws:SourceArn': this.arn('elasticloadbalancing', 'loadbalancer/*') } },
       },
       {
         Sid: 'CloudFront',
@@ -126,14 +129,14 @@ export class LogBucket extends PrivateBucket {
         Action: ['s3:GetBucketAcl'],
         Resource: this.bucket.arn,
         Principal: { Service: 'cloudtrail.amazonaws.com' },
-        Condition: here,
+        Condition: trail,
       },
       {
         Sid: 'TrailWrites',
         Action: ['s3:PutObject'],
         Resource: below('trail'),
         Principal: { Service: 'cloudtrail.amazonaws.com' },
-        Condition: here,
+        Condition: trail,
       },
     ];
   }

@@ -25,7 +25,7 @@ export class Notices extends Part {
     });
     this.tell('flags-rolled-back', deployments, {
       source: ['aws.appconfig'],
-      'detail-type': ['Deployment Rolled Back', 'On Deployment Rolled Back'],
+      'detail-type': ['On Deployment Rolled Back'],
     });
     this.tell('service-impaired', topics.notify, {
       source: ['aws.ecs'],

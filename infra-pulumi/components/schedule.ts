@@ -48,7 +48,9 @@ export class DeadLetters extends Part {
       Action: ['sqs:SendMessage'],
       Resource: this.queue.arn,
       Principal: { Service: 'events.amazonaws.com' },
-      Condition: { StringEquals: { 'aws:SourceAccount': this.accountId } },
+      Condition: {
+        ArnLike: { 'aws:SourceArn': this.arn('events', `rule/civicforge-${this.configuration.stage}-*`) },
+      },
     };
     new sqs.QueuePolicy(name, { queueUrl: this.queue.url, policy: policyDocument([senders]) }, this.child);
     this.registerOutputs({});

@@ -49,19 +49,20 @@ export class Topics extends Part {
   private senders(topicArn: pulumi.Output<string>): pulumi.Output<string> {
     return policyDocument([
       {
-        Sid: 'AlarmsAndEventsOfThisAccount',
+        Sid: 'AlarmsAndCostOfThisAccount',
         Action: ['sns:Publish'],
         Resource: topicArn,
         Principal: {
-          Service: [
-            'cloudwatch.amazonaws.com',
-            'events.amazonaws.com',
-            'codedeploy.amazonaws.com',
-            'budgets.amazonaws.com',
-            'costalerts.amazonaws.com',
-          ],
+          Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com', 'costalerts.amazonaws.com'],
         },
         Condition: { StringEquals: { 'aws:SourceAccount': this.accountId } },
+      },
+      // EventBridge takes no condition in the policy of a topic.
+      {
+        Sid: 'EventsOfRules',
+        Action: ['sns:Publish'],
+        Resource: topicArn,
+        Principal: { Service: 'events.amazonaws.com' },
       },
     ]);
   }

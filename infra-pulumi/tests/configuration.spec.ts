@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { parseConfiguration } from '../configuration.ts';
+import { parseConfiguration } from '../parse-configuration.ts';
 import { SETTINGS } from '../settings.ts';
 import { isFargateSize } from '../fargate.ts';
 import { nameOf, shortNameOf } from '../names.ts';

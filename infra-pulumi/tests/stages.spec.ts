@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { METRIC_NAMES, METRICS, type MetricDefinition } from '../../apps/api/src/telemetry/metric-names.ts';
 import { createTableInput, TABLES } from '../../apps/api/src/dynamo/tables.ts';
@@ -11,7 +11,7 @@ import { COUNTED_BODY_RULES, RATE_RULE } from '../edge-routes.ts';
 import { STAGES, type Stage } from '../names.ts';
 import { metricsOf } from '../rules/alarms.ts';
 import { at, fields, items, ofType, type Resource, text } from '../rules/resource.ts';
-import { PROXY_HOPS, SERVICES } from '../service-contract.ts';
+import { JOBS, PROXY_HOPS, SERVICES } from '../service-contract.ts';
 import { GATES } from '../gates.ts';
 import { ALARMS, OBJECTIVES } from '../slo.ts';
 import { WITHOUT_TAGS } from '../tags.ts';
@@ -171,14 +171,19 @@ describe('containers', () => {
     expect(one('lb/listener:Listener', `-${service}-test$`).props['port']).toBe(testPort);
   });
 
-  it('listen on the ports of the Dockerfile and the local stack', () => {
-    if (!existsSync(join(ROOT, 'Dockerfile'))) return;
-    const dockerfile = read('Dockerfile');
+  it.each(Object.values(SERVICES))('are built as they are run: $container', ({ container: name, port, healthPath }) => {
+    const image = read('Dockerfile')
+      .split(/^FROM /m)
+      .find((stage) => new RegExp(`^\\S+ AS ${name}\\n`).test(stage));
 
-    for (const { container: name, port } of Object.values(SERVICES)) {
-      expect(dockerfile).toMatch(new RegExp(`AS ${name}\\b`, 'i'));
-      expect(dockerfile).toContain(String(port));
-    }
+    expect(image).toContain(`EXPOSE ${String(port)}\n`);
+    expect(image).toContain(`"healthcheck.mjs", "${String(port)}", "${healthPath}"`);
+  });
+
+  it('of the jobs take the name of the work as their command', () => {
+    const known = read('scripts/containers/job.mjs');
+
+    for (const { command } of Object.values(JOBS.commands)) expect(known).toContain(command[0]);
   });
 
   it('trust as many proxies as there are', () => {

@@ -20,6 +20,7 @@ const CHECKS = [
   { name: 'lint', args: [bin('eslint', 'bin', 'eslint.js'), '.'] },
   { name: 'types', args: [bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json', '--noEmit'] },
   { name: 'types of the web application', args: [bin('typescript', 'bin', 'tsc'), '-p', 'apps/web', '--noEmit'] },
+  { name: 'types of the infrastructure', args: [bin('typescript', 'bin', 'tsc'), '-p', 'infra-pulumi'] },
   { name: 'format', args: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
   { name: 'import rules', args: [bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), ...importRules()] },
   { name: 'client of the API', args: [...CLIENT_TYPES, '--check'] },
@@ -39,6 +40,7 @@ const UNIT_TESTS = {
     'api',
     'web',
     'scripts',
+    'infra',
     '--silent',
     '--maxWorkers=2',
   ],
@@ -82,7 +84,7 @@ async function hasNoLeftovers() {
 }
 
 function importRules() {
-  return ['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', 'apps', 'libs', 'scripts', 'test'];
+  return ['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', 'apps', 'libs', 'scripts', 'test', 'infra-pulumi'];
 }
 
 function indent(text) {
