@@ -2,7 +2,7 @@ import { TestEnvironment } from 'jest-environment-jsdom';
 
 /** What browsers have and jsdom lacks; Node's own, so that requests are real ones and `msw` can answer them. */
 const FROM_NODE = [
-  ...['fetch', 'Request', 'Response', 'Headers', 'FormData', 'Blob', 'File'],
+  ...['fetch', 'Request', 'Response', 'Headers', 'Blob', 'File'],
   ...['ReadableStream', 'WritableStream', 'TransformStream', 'CompressionStream', 'DecompressionStream'],
   ...['TextEncoder', 'TextDecoder', 'TextEncoderStream', 'TextDecoderStream', 'BroadcastChannel'],
   ...['structuredClone', 'AbortController', 'AbortSignal', 'performance'],

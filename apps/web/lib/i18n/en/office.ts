@@ -49,7 +49,7 @@ export const rewards = {
   attemptPaid: 'paid',
   noAttempts: 'Not tried yet.',
   retry: 'Try again from the command line',
-  retryText: 'Paying again changes money, so it needs a signed request. This command signs and sends it:',
+  retryText: 'Trying again changes balances, so it needs a signed request. This command signs and sends it:',
   copy: 'Copy the command',
   copied: 'Copied',
 } as const;

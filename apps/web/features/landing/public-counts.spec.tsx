@@ -1,0 +1,35 @@
+import { screen, waitFor } from '@testing-library/react';
+import { draw } from '../../testing/draw.tsx';
+import { flagsWith } from '../../testing/flags.ts';
+import { answers, ok, problem } from '../../testing/service.ts';
+import { PublicCounts } from './public-counts.tsx';
+
+const COUNTS = { members: 1, created: 1234, claimed: 30, completed: 20, disputed: 0 };
+const ON = { flags: flagsWith({ enable_new_api_endpoint: true }) };
+
+it('shows the counts that the server rendered, in the reader’s way of writing', () => {
+  draw(<PublicCounts first={COUNTS} />, ON);
+  expect(screen.getByRole('region', { name: 'CivicForge in numbers' })).toHaveTextContent(
+    'member1quests posted1,234claimed30completed by both sides20disputed0',
+  );
+});
+
+it('asks for them where the flag came on after the page was drawn', async () => {
+  answers('get', '/public/stats', ok(COUNTS));
+  draw(<PublicCounts first={undefined} />, ON);
+  expect(await screen.findByText('1,234')).toBeVisible();
+});
+
+it('shows nothing where they are switched off, and asks for nothing', () => {
+  draw(<PublicCounts first={COUNTS} />, { flags: flagsWith({ enable_new_api_endpoint: false }) });
+  expect(screen.queryByRole('region')).not.toBeInTheDocument();
+});
+
+it('shows nothing where they cannot be had', async () => {
+  const seen = answers('get', '/public/stats', problem(503, 'feature.disabled'));
+  draw(<PublicCounts first={undefined} />, ON);
+  await waitFor(() => {
+    expect(seen).toHaveLength(1);
+  });
+  expect(screen.queryByRole('region')).not.toBeInTheDocument();
+});

@@ -1,0 +1,156 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import type { Quest, StuckQuest } from '../../lib/api/types.ts';
+import { ada, anAttestation, aSubmittedQuest, ben, memberOf, mia, NOW } from '../../testing/builders.ts';
+import { draw } from '../../testing/draw.tsx';
+import { answers, ok, problem } from '../../testing/service.ts';
+import { DisputeQueue } from './dispute-queue.tsx';
+import { stuckByPerson } from './stuck-by-person.ts';
+import { StuckQuests } from './stuck-quests.tsx';
+
+const moderator = memberOf(mia);
+
+function aDispute(changes: Partial<Quest> = {}): Quest {
+  return aSubmittedQuest({
+    status: 'DISPUTED',
+    actions: ['resolve'],
+    dispute: { raisedBy: 'ada', reason: 'Only one slat is new.', raisedAt: '2026-05-04T11:40:00.000Z' },
+    attestations: [
+      anAttestation({ role: 'requestor', userId: 'ada', outcome: 'not_done', notes: 'I sat on the old one.' }),
+      anAttestation({ outcome: 'done' }),
+    ],
+    ...changes,
+  });
+}
+
+function aStuckQuest(changes: Partial<StuckQuest> = {}): StuckQuest {
+  return { ...aSubmittedQuest(), since: '2026-04-10T11:00:00.000Z', waitingFor: 'both', ...changes };
+}
+
+const queue = (items: Quest[], nextCursor?: string) => (
+  <DisputeQueue
+    firstPage={{ items, ...(nextCursor !== undefined && { nextCursor }) }}
+    loadedAt={NOW}
+    viewer={moderator}
+  />
+);
+
+describe('the queue of disputes', () => {
+  it('shows who raised it, why, and what each side states', () => {
+    draw(queue([aDispute()]));
+    const card = screen.getByRole('article');
+    expect(within(card).getByRole('heading', { name: 'Repair the bench' })).toBeVisible();
+    expect(card).toHaveTextContent(/Ada raised it .+ ago/);
+    expect(card).toHaveTextContent('Only one slat is new.');
+    const [ofAda, ofBen] = within(card).getAllByRole('listitem');
+    expect(ofAda).toHaveTextContent(/Ada.*posted it.*Not done.*I sat on the old one\./);
+    expect(ofBen).toHaveTextContent(/Ben.*did the work.*Done/);
+  });
+
+  it('leads to the place where it is decided', () => {
+    draw(queue([aDispute()]));
+    expect(screen.getByRole('link', { name: 'Read and decide: Repair the bench' })).toHaveAttribute(
+      'href',
+      '/quests/q1#next-step',
+    );
+  });
+
+  it('says in its own words that the statements contradict each other', () => {
+    draw(
+      queue([aDispute({ dispute: { raisedBy: 'system', reason: 'contradiction', raisedAt: aDispute().createdAt } })]),
+    );
+    expect(screen.getByRole('article')).toHaveTextContent(/The statements contradict each other, since .+ ago/);
+    expect(screen.queryByText('contradiction')).not.toBeInTheDocument();
+  });
+
+  it('says where a side has stated nothing', () => {
+    draw(queue([aDispute({ attestations: [] })]));
+    expect(screen.getAllByText('No statement')).toHaveLength(2);
+  });
+
+  it('shows a witness on the side of whoever kept silent', () => {
+    draw(queue([aDispute({ attestations: [anAttestation(), anAttestation({ role: 'witness', outcome: 'partly' })] })]));
+    const [ofAda] = within(screen.getByRole('article')).getAllByRole('listitem');
+    expect(ofAda).toHaveTextContent(/Ada.*witness.*Partly/);
+  });
+
+  it('tells a moderator who is part of a quest that somebody else decides it', () => {
+    draw(queue([aDispute({ actions: [] })]));
+    expect(screen.getByText('You are part of this quest: somebody else decides it.')).toBeVisible();
+    expect(screen.queryByRole('link', { name: /Read and decide/ })).not.toBeInTheDocument();
+  });
+
+  it('keeps the order of the service, the longest waiting first', () => {
+    draw(queue([aDispute({ questId: 'q9', title: 'Old' }), aDispute({ questId: 'q1', title: 'New' })]));
+    expect(screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent)).toEqual(['Old', 'New']);
+  });
+
+  it('says that nothing waits', () => {
+    draw(queue([]));
+    expect(screen.getByRole('heading', { name: 'No dispute is waiting' })).toBeVisible();
+  });
+
+  it('gets more on request', async () => {
+    const seen = answers('get', '/admin/disputes', ok({ items: [aDispute({ questId: 'q2', title: 'The second' })] }));
+    const { hands } = draw(queue([aDispute()], 'cursor-2'));
+    await hands.click(screen.getByRole('button', { name: 'Show more' }));
+    expect(await screen.findByRole('heading', { name: 'The second' })).toBeVisible();
+    expect(seen[0]?.url.searchParams.get('cursor')).toBe('cursor-2');
+    expect(screen.queryByRole('button', { name: 'Show more' })).not.toBeInTheDocument();
+  });
+
+  it('says why more did not come, and lets it be tried again', async () => {
+    answers('get', '/admin/disputes', problem(403, 'auth.forbidden'));
+    const { hands } = draw(queue([aDispute()], 'cursor-2'));
+    await hands.click(screen.getByRole('button', { name: 'Show more' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('Your account may not do that.');
+    expect(screen.getByRole('button', { name: 'Show more' })).toBeEnabled();
+  });
+});
+
+describe('stuck quests', () => {
+  const claimed = aStuckQuest({ questId: 'q2', title: 'Sweep', status: 'CLAIMED', waitingFor: 'performer' });
+  const silent = aStuckQuest({
+    questId: 'q3',
+    title: 'Plant',
+    requestor: mia,
+    requestorId: 'mia',
+    waitingFor: 'requestor',
+    since: '2026-04-01T11:00:00.000Z',
+  });
+
+  it('stand with the person who is waited for, the longest waiting first', () => {
+    const groups = stuckByPerson([claimed, aStuckQuest(), silent]);
+    expect(groups.map(({ person, quests }) => [person.userId, quests.map(({ questId }) => questId)])).toEqual([
+      ['mia', ['q3']],
+      ['ben', ['q2', 'q1']],
+      ['ada', ['q1']],
+    ]);
+  });
+
+  it('say what is missing and since when', () => {
+    draw(<StuckQuests firstPage={{ items: [claimed, aStuckQuest()] }} loadedAt={NOW} viewer={moderator} />);
+    const group = screen.getByRole('heading', { name: /Ben/ }).closest('li');
+    expect(group).toHaveTextContent('2 quests wait');
+    expect(group).toHaveTextContent('Sweep');
+    expect(group).toHaveTextContent(/claimed .+ ago, not submitted/);
+    expect(group).toHaveTextContent(/submitted .+ ago, no statement from this side/);
+    expect(group).toHaveTextContent('waits for both sides');
+  });
+
+  it('are said to be none where there is none', () => {
+    draw(<StuckQuests firstPage={{ items: [] }} loadedAt={NOW} viewer={moderator} />, { language: 'de' });
+    expect(screen.getByRole('heading', { name: 'Nichts ist steckengeblieben' })).toBeVisible();
+  });
+
+  it('come in pages like every list', async () => {
+    answers('get', '/admin/stuck', ok({ items: [silent] }));
+    const { hands } = draw(
+      <StuckQuests firstPage={{ items: [claimed], nextCursor: 'c' }} loadedAt={NOW} viewer={memberOf(ada)} />,
+    );
+    await hands.click(screen.getByRole('button', { name: 'Show more' }));
+    await waitFor(() => {
+      expect(screen.getByRole('link', { name: 'Plant' })).toBeVisible();
+    });
+    expect(screen.getByRole('link', { name: ben.displayName })).toHaveAttribute('href', '/users/ben');
+  });
+});

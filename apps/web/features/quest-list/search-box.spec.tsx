@@ -1,0 +1,100 @@
+import { screen, waitFor } from '@testing-library/react';
+import { filtersOf, listPath, offeredFilters } from '../../lib/api/filters.ts';
+import type { QuestFilters } from '../../lib/api/types.ts';
+import { aQuest, NOW } from '../../testing/builders.ts';
+import { draw, t } from '../../testing/draw.tsx';
+import { flagsWith } from '../../testing/flags.ts';
+import { Filters } from './filters.tsx';
+import { QuestCard } from './quest-card.tsx';
+import { QuestList } from './quest-list.tsx';
+import { SearchBox } from './search-box.tsx';
+
+const NONE: QuestFilters = { statuses: [], claimable: false, sort: 'newest' };
+const field = () => screen.getByRole('textbox', { name: 'Search quests' });
+const pause = () => new Promise((resolve) => setTimeout(resolve, 500));
+
+describe('the search', () => {
+  it('puts the words into the address once somebody pauses, and keeps the other filters', async () => {
+    const { hands, router } = draw(<SearchBox filters={{ ...NONE, claimable: true }} />);
+    await hands.type(field(), '  park   bench ');
+    await waitFor(() => {
+      expect(router.replace).toHaveBeenCalledWith('/?claimable=true&q=park+bench', { scroll: false });
+    });
+    expect(router.replace).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not wait when Enter is pressed', async () => {
+    const { hands, router } = draw(<SearchBox filters={NONE} />);
+    await hands.type(field(), 'bench{Enter}');
+    expect(router.replace).toHaveBeenCalledWith('/?q=bench', { scroll: false });
+  });
+
+  it('asks for a word of three letters before it asks the service', async () => {
+    const { hands, router } = draw(<SearchBox filters={NONE} />);
+    await hands.type(field(), 'a b{Enter}');
+    await pause();
+    expect(router.replace).not.toHaveBeenCalled();
+    expect(screen.getByRole('status')).toHaveTextContent('At least one needs three letters.');
+  });
+
+  it('shows the words of the address, and clears them with one press', async () => {
+    const { hands, router } = draw(<SearchBox filters={{ ...NONE, words: 'bench' }} />);
+    expect(field()).toHaveValue('bench');
+    await hands.click(screen.getByRole('button', { name: 'Clear the search' }));
+    expect(router.replace).toHaveBeenCalledWith('/', { scroll: false });
+    expect(field()).toHaveValue('');
+    expect(field()).toHaveFocus();
+  });
+
+  it('follows the address when it changes by the back button', () => {
+    const { redraw } = draw(<SearchBox filters={{ ...NONE, words: 'bench' }} />);
+    redraw(<SearchBox filters={NONE} />);
+    expect(field()).toHaveValue('');
+  });
+
+  it('leaves alone what is being typed when its first words arrive in the address', async () => {
+    const { hands, redraw } = draw(<SearchBox filters={NONE} />);
+    await hands.type(field(), 'bench ');
+    redraw(<SearchBox filters={{ ...NONE, words: 'bench' }} />);
+    expect(field()).toHaveValue('bench ');
+  });
+
+  it('says that nothing was found for these words', () => {
+    draw(<QuestList filters={{ ...NONE, words: 'xylophone' }} firstPage={{ items: [] }} loadedAt={NOW} />);
+    expect(screen.getByRole('heading', { name: 'No quest found for “xylophone”' })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Clear the search' })).toHaveAttribute('href', '/');
+  });
+});
+
+describe('with categories switched off', () => {
+  const flags = flagsWith({ quest_categories: false });
+
+  it('offers no filter by category', () => {
+    draw(<Filters filters={NONE} />, { flags });
+    expect(screen.queryByLabelText('Category')).not.toBeInTheDocument();
+  });
+
+  it('names no category on a card', () => {
+    const { redraw } = draw(<QuestCard t={t} quest={aQuest()} />, { flags });
+    expect(screen.queryByText('Repair')).not.toBeInTheDocument();
+    redraw(null);
+    draw(<QuestCard t={t} quest={aQuest()} />);
+    expect(screen.getByText('Repair')).toBeVisible();
+  });
+});
+
+describe('filters that an address names', () => {
+  const named = filtersOf({ category: 'repair', q: ' park  bench ', sort: 'xp' });
+
+  it('hold the words, and give the same address again', () => {
+    expect(named.words).toBe('park bench');
+    expect(listPath(named)).toBe('/?category=repair&q=park+bench&sort=xp');
+    expect(filtersOf({ q: ['one', 'two'] }).words).toBe('one');
+    expect(filtersOf({ q: '   ' })).not.toHaveProperty('words');
+  });
+
+  it('do not narrow the list unseen where they are switched off', () => {
+    expect(offeredFilters(named, { categories: false, search: false })).toEqual({ ...NONE, sort: 'xp' });
+    expect(offeredFilters(named, { categories: true, search: true })).toEqual(named);
+  });
+});

@@ -1,0 +1,120 @@
+import { jest } from '@jest/globals';
+import { screen, within } from '@testing-library/react';
+import type { RewardJob, RewardJobState } from '../../lib/api/types.ts';
+import { NOW } from '../../testing/builders.ts';
+import { draw } from '../../testing/draw.tsx';
+import { answers, ok } from '../../testing/service.ts';
+import { RewardList } from './reward-list.tsx';
+import { rewardsPath, rewardStateOf } from './states.ts';
+
+function aJob(changes: Partial<RewardJob> = {}): RewardJob {
+  return {
+    jobId: 'job-1',
+    questId: 'q1',
+    requestorId: 'ada',
+    performerId: 'ben',
+    performerReward: { xp: 200, reputation: 15, points: 2 },
+    requestorReward: { xp: 0, reputation: 5, points: 0 },
+    state: 'ABANDONED',
+    capped: false,
+    attempts: [
+      { at: '2026-05-04T11:00:00.000Z', error: 'TimeoutError: no answer' },
+      { at: '2026-05-04T11:01:00.000Z', error: 'Throttled' },
+    ],
+    attemptCount: 2,
+    completedAt: '2026-05-04T10:59:00.000Z',
+    createdAt: '2026-05-04T10:59:00.000Z',
+    updatedAt: '2026-05-04T11:01:00.000Z',
+    ...changes,
+  };
+}
+
+function drawList(jobs: RewardJob[], state: RewardJobState = 'ABANDONED', nextCursor?: string) {
+  const firstPage = { items: jobs, ...(nextCursor !== undefined && { nextCursor }) };
+  return draw(<RewardList state={state} firstPage={firstPage} loadedAt={NOW} />);
+}
+
+it('shows every attempt of a job with its time and its error', () => {
+  drawList([aJob()]);
+  const card = screen.getByRole('article');
+  expect(within(card).getByRole('heading', { name: '2 attempts' })).toBeVisible();
+  const [first, second] = within(card).getAllByRole('listitem');
+  expect(first).toHaveTextContent('4 May 2026, 11:00 · failed: TimeoutError: no answer');
+  expect(second).toHaveTextContent('failed: Throttled');
+});
+
+it('gives the command that tries an abandoned reward again, and copies it', async () => {
+  const { hands } = drawList([aJob()]);
+  const copied = jest.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  expect(screen.getByText('npm run ops -- rewards retry job-1')).toBeVisible();
+  await hands.click(screen.getByRole('button', { name: 'Copy the command' }));
+  expect(await screen.findByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(copied).toHaveBeenCalledWith('npm run ops -- rewards retry job-1');
+});
+
+it('leaves the command to be marked where the browser does not let it be copied', async () => {
+  const { hands } = drawList([aJob()]);
+  jest.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
+  await hands.click(screen.getByRole('button', { name: 'Copy the command' }));
+  expect(screen.getByRole('button', { name: 'Copy the command' })).toBeVisible();
+});
+
+it('gives no such command for what is under way or paid', () => {
+  drawList([aJob({ state: 'PENDING', nextAttemptAt: '2026-05-04T12:10:00.000Z' })], 'PENDING');
+  expect(screen.queryByText(/npm run ops/)).not.toBeInTheDocument();
+  expect(screen.getByText('Next attempt').nextElementSibling?.firstElementChild).toHaveAttribute(
+    'datetime',
+    '2026-05-04T12:10:00.000Z',
+  );
+});
+
+it('shows what is paid to whom, and that a capped reward paid nothing', () => {
+  drawList([aJob({ state: 'PAID', capped: true, attempts: [{ at: '2026-05-04T11:00:00.000Z' }] })], 'PAID');
+  const card = screen.getByRole('article');
+  expect(card).toHaveTextContent(/200 XP.*15 reputation.*2 points.*5 reputation/);
+  expect(card).toHaveTextContent('had reached the daily limit');
+  expect(card).toHaveTextContent('1 attempt');
+  expect(card).toHaveTextContent('· paid');
+  expect(screen.getByRole('link', { name: 'See the quest: q1' })).toHaveAttribute('href', '/quests/q1');
+});
+
+it('says that a job has not been tried yet', () => {
+  drawList([aJob({ state: 'PENDING', attempts: [], attemptCount: 0 })], 'PENDING');
+  expect(screen.getByText('Not tried yet.')).toBeVisible();
+});
+
+it.each([
+  ['ABANDONED', 'No reward was given up'],
+  ['PENDING', 'No reward is waiting'],
+  ['PAID', 'No reward has been paid yet'],
+] as const)('says that there is none in the state %s', (state, words) => {
+  drawList([], state);
+  expect(screen.getByRole('heading', { name: words })).toBeVisible();
+});
+
+it('offers every state as an address and marks the one that is shown', () => {
+  drawList([], 'PENDING');
+  const states = within(screen.getByRole('navigation', { name: 'State' })).getAllByRole('link');
+  expect(
+    states.map((link) => [link.textContent, link.getAttribute('href'), link.getAttribute('aria-current')]),
+  ).toEqual([
+    ['Given up', '/admin/rewards', null],
+    ['Waiting', '/admin/rewards?state=PENDING', 'page'],
+    ['Paid', '/admin/rewards?state=PAID', null],
+  ]);
+});
+
+it('gets more of the same state on request', async () => {
+  const seen = answers('get', '/admin/rewards', ok({ items: [aJob({ jobId: 'job-2' })] }));
+  const { hands } = drawList([aJob()], 'ABANDONED', 'next');
+  await hands.click(screen.getByRole('button', { name: 'Show more' }));
+  expect(await screen.findByText('job-2')).toBeVisible();
+  expect(seen[0]?.url.search).toBe('?state=ABANDONED&cursor=next');
+});
+
+it('reads the state out of an address, and takes what it does not know for what needs somebody', () => {
+  expect(rewardStateOf('PAID')).toBe('PAID');
+  expect(rewardStateOf('LOST')).toBe('ABANDONED');
+  expect(rewardStateOf(['PAID', 'PENDING'])).toBe('ABANDONED');
+  expect(rewardsPath(rewardStateOf(undefined))).toBe('/admin/rewards');
+});

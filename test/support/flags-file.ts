@@ -1,0 +1,15 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { stackPath } from './journey.ts';
+
+interface Document {
+  readonly flags: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** Edits one flag of the stack under test as an operator would: in the file `flags.json` of its data folder. */
+export function editFlag(key: string, changes: Readonly<Record<string, unknown>>): void {
+  const path = stackPath('flags.json');
+  const document = JSON.parse(readFileSync(path, 'utf8')) as Document;
+  const changed = { ...document, flags: { ...document.flags, [key]: { ...document.flags[key], ...changes } } };
+  writeFileSync(`${path}.new`, JSON.stringify(changed, null, 2));
+  renameSync(`${path}.new`, path);
+}

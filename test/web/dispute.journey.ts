@@ -1,0 +1,107 @@
+/// <reference lib="dom" />
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { webAddress } from '../support/journey.ts';
+import { knownMember, type Member, newMember } from '../support/members.ts';
+
+async function isAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+/** One step in the person's name, by the service itself: what the journey is not about. */
+async function act({ page }: Member, path: string, data: object = {}): Promise<{ questId: string }> {
+  const answer = await page.request.post(`/api/v1/quests${path}`, {
+    data,
+    headers: { origin: webAddress() },
+  });
+  expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
+  return (await answer.json()) as { questId: string };
+}
+
+const REASON = 'The fence was painted on one side only, and I have photos of the other.';
+const DECISION = 'One side is well done and one is missing, so half the reward is fair to both.';
+
+test('a dispute from raising to the decision, with its reasons before the eyes of both', async ({ browser }) => {
+  const rosa = await newMember(browser, 'Rosa');
+  const paul = await newMember(browser, 'Paul', { viewport: { width: 360, height: 780 }, colorScheme: 'dark' });
+  const mod = await knownMember(browser, 'mod@example.org');
+  const title = `Paint the fence of the playground ${String(Date.now())}`;
+  const { questId } = await act(rosa, '', {
+    title,
+    description: 'Both sides, green. Paint and brushes are in the shed.',
+    category: 'other',
+  });
+  await act(paul, `/${questId}/claim`);
+  await act(paul, `/${questId}/submit`, { text: 'The fence is painted, the brushes are clean.' });
+  const address = `/quests/${questId}`;
+
+  await test.step('Rosa raises it', async () => {
+    await rosa.page.goto(address);
+    await rosa.page.getByText('We do not agree', { exact: true }).click();
+    await rosa.page.getByLabel('What is the disagreement?').fill(REASON);
+    await rosa.page.getByRole('button', { name: 'Raise a dispute' }).click();
+    await expect(rosa.page.getByText('The quest is frozen. A moderator will look at it.')).toBeVisible();
+  });
+
+  await test.step('Paul reads why, and neither of them can decide', async () => {
+    await paul.page.goto(address);
+    await expect(paul.page.getByText(REASON).first()).toBeVisible();
+    for (const { page } of [rosa, paul]) {
+      await expect(page.getByText('Decide the dispute')).toHaveCount(0);
+      await expect(page.getByRole('link', { name: /Moderation|Cases/ })).toHaveCount(0);
+      const answer = await page.goto('/moderation');
+      expect(answer?.status()).toBe(403);
+      await expect(page.getByRole('heading', { name: 'This page is not for your account' })).toBeVisible();
+    }
+  });
+
+  await test.step('the moderator finds it in the queue and decides', async () => {
+    await mod.page.goto('/');
+    await mod.page.getByRole('link', { name: 'Moderation' }).click();
+    const card = mod.page.getByRole('article').filter({ hasText: title });
+    await expect(card.getByText(REASON)).toBeVisible();
+    await isAccessible(mod.page);
+    await card.getByRole('link', { name: /Read and decide/ }).click();
+    await expect(mod.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await mod.page.getByText('The work stands in part: half the reward').click();
+    await mod.page.getByLabel('Reasons').fill(DECISION);
+    await mod.page.getByRole('button', { name: 'Record the decision' }).click();
+    await expect(mod.page.getByText('Your decision is recorded.')).toBeVisible();
+  });
+
+  await test.step('both read the decision and its reasons, and half is paid', async () => {
+    for (const { page } of [rosa, paul]) {
+      await page.goto(address);
+      const dispute = page.getByRole('region', { name: 'Dispute' });
+      await expect(dispute.getByText('The work stands in part: half the reward')).toBeVisible();
+      await expect(dispute.getByText(DECISION)).toBeVisible();
+      await expect(page.getByText('A moderator decided. The quest is complete.')).toBeVisible();
+      await isAccessible(page);
+    }
+    await expect(paul.page.getByText('50 XP')).toBeVisible();
+  });
+
+  await test.step('nothing waits in the queue any more', async () => {
+    await mod.page.goto('/moderation');
+    await expect(mod.page.getByRole('heading', { level: 1, name: 'Moderation' })).toBeVisible();
+    await expect(mod.page.getByText(title)).toHaveCount(0);
+  });
+});
+
+test('rewards are for admins: shown by state, with the way there in the header of nobody else', async ({ browser }) => {
+  const admin = await knownMember(browser, 'admin@example.org');
+  await admin.page.goto('/');
+  await admin.page.getByRole('link', { name: 'Rewards' }).click();
+  await expect(admin.page.getByRole('heading', { level: 1, name: 'Rewards' })).toBeVisible();
+  await isAccessible(admin.page);
+  await admin.page.getByRole('navigation', { name: 'State' }).getByRole('link', { name: 'Paid' }).click();
+  await expect(admin.page).toHaveURL(/state=PAID/);
+
+  const mod = await knownMember(browser, 'mod@example.org');
+  await mod.page.goto('/');
+  await expect(mod.page.getByRole('link', { name: 'Rewards' })).toHaveCount(0);
+  expect((await mod.page.goto('/admin/rewards'))?.status()).toBe(403);
+});

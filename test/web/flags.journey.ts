@@ -1,0 +1,90 @@
+/// <reference lib="dom" />
+import { expect, type Page, test } from '@playwright/test';
+import { editFlag } from '../support/flags-file.ts';
+import { webAddress } from '../support/journey.ts';
+import { newMember } from '../support/members.ts';
+
+/** Leaves a mark that only a reload takes away. */
+async function mark(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    document.documentElement.dataset['mark'] = 'not reloaded';
+  });
+}
+
+async function isStillTheSamePage(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.dataset['mark'])).toBe('not reloaded');
+}
+
+test('a flag that is switched in its file shows in an open page without a reload', async ({ browser }) => {
+  const { page, userId } = await newMember(browser, 'Flora');
+  const others = await newMember(browser, 'Otto');
+  await page.goto('/');
+  await others.page.goto('/');
+  const search = page.getByRole('search');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(search).toHaveCount(0);
+  await mark(page);
+
+  // For one person alone: the others of this stack go on undisturbed.
+  editFlag('advanced_search', { whitelist_users: [userId] });
+  await expect(search).toBeVisible();
+  await isStillTheSamePage(page);
+  await expect(others.page.getByRole('search')).toHaveCount(0);
+
+  await test.step('and what it opens works', async () => {
+    const title = `Polish the brass bell ${String(Date.now())}`;
+    const created = await others.page.request.post('/api/v1/quests', {
+      data: { title, description: 'The bell at the town hall has not been polished for years.', category: 'other' },
+      headers: { origin: webAddress() },
+    });
+    expect(created.status()).toBe(201);
+    await search.getByRole('textbox').fill('brass bell polish');
+    await expect(page).toHaveURL(/q=brass\+bell\+polish/);
+    await expect(page.getByRole('link', { name: title })).toBeVisible();
+    await search.getByRole('textbox').fill('zzzunknown');
+    await expect(page.getByRole('heading', { name: 'No quest found for “zzzunknown”' })).toBeVisible();
+    await search.getByRole('button', { name: 'Clear the search' }).click();
+    await expect(page).toHaveURL(/\/$/);
+    await expect(search.getByRole('textbox')).toBeFocused();
+  });
+
+  editFlag('advanced_search', { whitelist_users: [] });
+  await expect(search).toHaveCount(0);
+  await isStillTheSamePage(page);
+});
+
+test('maintenance reaches somebody who is writing: explained, nothing lost, and over by itself', async ({
+  browser,
+}) => {
+  const { page, userId } = await newMember(browser, 'Wanda', { viewport: { width: 360, height: 780 } });
+  await page.goto('/quests/new');
+  const title = page.getByLabel('What is to be done?');
+  const send = page.getByRole('button', { name: 'Post the quest' });
+  await title.fill('Paint the garden gate');
+  await mark(page);
+
+  editFlag('maintenance_mode', { whitelist_users: [userId], message: 'We are back at nine.' });
+  await expect(page.getByText('CivicForge is being maintained', { exact: true })).toBeVisible();
+  await expect(page.getByText('We are back at nine.')).toBeVisible();
+  await expect(send).toBeDisabled();
+  await expect(page.getByText(/Sending is paused/)).toBeVisible();
+  await expect(title).toHaveValue('Paint the garden gate');
+
+  editFlag('maintenance_mode', { whitelist_users: [] });
+  await expect(send).toBeEnabled();
+  await expect(page.getByText('We are back at nine.')).toHaveCount(0);
+  await expect(title).toHaveValue('Paint the garden gate');
+  await isStillTheSamePage(page);
+});
+
+test('a page without its script has the flags of its reader in the first paint', async ({ browser }) => {
+  const { page, userId } = await newMember(browser, 'Clara', { javaScriptEnabled: false });
+  await page.goto('/quests/new');
+  await expect(page.getByLabel('Category')).toHaveCount(0);
+  editFlag('quest_categories', { whitelist_users: [userId] });
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByLabel('Category')).toHaveCount(1, { timeout: 500 });
+  }).toPass();
+  editFlag('quest_categories', { whitelist_users: [] });
+});
