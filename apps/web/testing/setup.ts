@@ -1,14 +1,21 @@
+import { jest } from '@jest/globals';
 import '@testing-library/jest-dom';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { service } from './service.ts';
+
+// Letters are typed one by one, on a machine that may be busy with other tests.
+jest.setTimeout(60_000);
+configure({ asyncUtilTimeout: 15_000 });
 
 beforeAll(() => {
   service.listen({ onUnhandledRequest: 'error' });
 });
 
 afterEach(() => {
-  cleanup();
   service.resetHandlers();
+  // Parts that run on the server are tested without a page.
+  if (typeof document === 'undefined') return;
+  cleanup();
   localStorage.clear();
   sessionStorage.clear();
   for (const cookie of document.cookie.split('; ')) document.cookie = `${cookie.split('=')[0]}=; Max-Age=0; Path=/`;

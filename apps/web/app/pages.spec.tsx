@@ -1,0 +1,247 @@
+/** @jest-environment node */
+import { jest } from '@jest/globals';
+import { ada, aLedgerEntry, aMember, anEvent, aPublicMember, aQuest } from '../testing/builders.ts';
+import { answerFlags, aSession, ask, firstPaint, insteadOf } from '../testing/pages.tsx';
+import { answers, ok, problem } from '../testing/service.ts';
+
+const start = await import('./page.tsx');
+const signIn = await import('./sign-in/page.tsx');
+const register = await import('./register/page.tsx');
+const confirm = await import('./confirm/page.tsx');
+const forgot = await import('./forgot-password/page.tsx');
+const newQuest = await import('./quests/new/page.tsx');
+const quest = await import('./quests/[id]/page.tsx');
+const me = await import('./me/page.tsx');
+const user = await import('./users/[id]/page.tsx');
+const { default: NotFound } = await import('./not-found.tsx');
+const { default: QuestNotFound } = await import('./quests/[id]/not-found.tsx');
+const { default: MemberNotFound } = await import('./users/[id]/not-found.tsx');
+const { default: Forbidden } = await import('./forbidden.tsx');
+const { generateMetadata } = await import('./layout.tsx');
+
+const query = (searchParams: Record<string, string> = {}) => ({ searchParams: Promise.resolve(searchParams) });
+const at = (id: string) => ({ params: Promise.resolve({ id }), ...query() });
+const here = (path: string) => ({ 'x-civicforge-path': path });
+
+function signedIn(headers: Record<string, string> = {}, cookies: Record<string, string> = {}) {
+  ask({ cookies: { ...aSession(), theme: 'x', ...cookies }, headers });
+  answers('post', '/test-auth', ok({ userId: 'ada', username: 'ada', groups: [], expiresAt: '' }));
+  return answers('get', '/users/me', ok(aMember()));
+}
+
+beforeEach(() => {
+  process.env['__NEXT_EXPERIMENTAL_AUTH_INTERRUPTS'] = 'true';
+  answerFlags();
+  ask();
+});
+
+describe('the start page', () => {
+  it('tells visitors what this is, in three sentences, with the way in', async () => {
+    const html = await firstPaint(await start.default(query()));
+    for (const words of ['Somebody posts a quest', 'Somebody else claims it', 'Then both attest']) {
+      expect(html).toContain(words);
+    }
+    expect(html).toContain('href="/register"');
+    expect(await start.generateMetadata()).toEqual({});
+  });
+
+  it('shows members the quests in the first paint, asked for in their name and nothing else', async () => {
+    const seen = signedIn();
+    const asked = answers('get', '/quests', ok({ items: [aQuest()], nextCursor: 'c1' }));
+    const html = await firstPaint(await start.default(query({ status: 'OPEN', sort: 'xp' })));
+    expect(html).toContain('Repair the bench');
+    expect(html).toContain('Show more');
+    expect(asked[0]?.url.search).toBe('?status=OPEN&sort=xp');
+    expect(seen[0]?.headers.get('cookie')).toMatch(/^civicforge_access=[^;]+; civicforge_refresh=r$/);
+    expect(await start.generateMetadata()).toEqual({ title: 'Quests' });
+  });
+
+  it('draws the frame at once and the list when it is there, for people who come from another page', async () => {
+    signedIn({ 'sec-fetch-dest': 'empty' });
+    answers('get', '/quests', ok({ items: [aQuest()] }));
+    expect(await firstPaint(await start.default(query()))).toContain('Repair the bench');
+  });
+
+  it('says what happened where the service is away', async () => {
+    signedIn();
+    answers('get', '/quests', problem(503, 'busy', { retryAfter: 3 }));
+    const html = await firstPaint(await start.default(query()));
+    expect(html).toContain('Too much is going on right now');
+    expect(html).toContain('Try again in 3 seconds.');
+  });
+
+  it('leads to the sign-in page and back where the session has ended', async () => {
+    signedIn(here('/?status=OPEN'));
+    answers('get', '/quests', problem(401, 'auth.invalid-token'));
+    const painting = async () => firstPaint(await start.default(query({ status: 'OPEN' })));
+    expect(await insteadOf(painting)).toBe('/sign-in?returnTo=%2F%3Fstatus%3DOPEN');
+  });
+});
+
+describe('the frame', () => {
+  it('speaks the language of the browser or of the choice, and keeps the chosen appearance', async () => {
+    ask({ headers: { 'accept-language': 'de-AT' }, cookies: { civicforge_theme: 'dark' } });
+    const html = await firstPaint(await start.default(query()));
+    expect(html).toContain('<html lang="de" data-theme="dark">');
+    expect(html).toContain('Jemand stellt eine Aufgabe ein');
+    expect(await generateMetadata()).toMatchObject({ title: { template: '%s · CivicForge' } });
+  });
+
+  it('gives no token to any script', async () => {
+    signedIn();
+    answers('get', '/quests', ok({ items: [] }));
+    const html = await firstPaint(await start.default(query()));
+    expect(html).not.toContain(aSession()['civicforge_access']?.split('.')[1]);
+  });
+
+  it('stands where nobody knows who looks at it', async () => {
+    ask({ cookies: aSession() });
+    answers('get', '/users/me', problem(503, 'busy'));
+    answers('post', '/test-auth', problem(503, 'busy'));
+    answers('get', '/quests', ok({ items: [] }));
+    expect(await firstPaint(await start.default(query()))).toContain('No quests yet');
+  });
+});
+
+describe('the quest page', () => {
+  it('is whole in the first paint, title and all', async () => {
+    signedIn();
+    answers('get', '/quests/q1', ok(aQuest({ actions: ['edit', 'cancel'] })));
+    answers('get', '/quests/q1/events', ok({ items: [anEvent('created')] }));
+    expect(await quest.generateMetadata(at('q1'))).toEqual({ title: 'Repair the bench' });
+    const html = await firstPaint(await quest.default(at('q1')));
+    for (const words of ['The wood lies behind the bakery.', 'Cancel the quest', 'Ada posted the quest']) {
+      expect(html).toContain(words);
+    }
+  });
+
+  it.each([
+    [404, 'quest.not-found', '404'],
+    [403, 'auth.forbidden', '403'],
+    [401, 'auth.required', '/sign-in?returnTo=%2Fquests%2Fq1'],
+  ])('answers %i %s with %s', async (status, code, expected) => {
+    signedIn(here('/quests/q1'));
+    answers('get', '/quests/q1', problem(status, code));
+    answers('get', '/quests/q1/events', problem(status, code));
+    expect(await insteadOf(() => quest.generateMetadata(at('q1')))).toBe(expected);
+  });
+
+  it('asks visitors to sign in, and brings them back', async () => {
+    ask({ headers: here('/quests/q1') });
+    expect(await insteadOf(() => quest.default(at('q1')))).toBe('/sign-in?returnTo=%2Fquests%2Fq1');
+  });
+
+  it('says what happened where the service is away', async () => {
+    const silence = jest.spyOn(console, 'error').mockReturnValue();
+    signedIn();
+    answers('get', '/quests/q1', () => Response.error());
+    answers('get', '/quests/q1/events', ok({ items: [] }));
+    expect(await firstPaint(await quest.default(at('q1')))).toContain('There is no connection to CivicForge');
+    expect(await quest.generateMetadata(at('q1'))).toEqual({});
+    silence.mockRestore();
+  });
+
+  it('takes an address apart that is encoded, well or badly', async () => {
+    signedIn();
+    const seen = answers('get', '/quests/a%20b', problem(404, 'quest.not-found'));
+    answers('get', '/quests/a%20b/events', problem(404, 'quest.not-found'));
+    await insteadOf(() => quest.generateMetadata(at('a%20b')));
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('posting', () => {
+  it('shows the form with defaults, cost and points', async () => {
+    signedIn();
+    const html = await firstPaint(await newQuest.default());
+    expect(html).toContain('Posting costs 1 point. You will have 8 points left.');
+    expect(await newQuest.generateMetadata()).toEqual({ title: 'Post a quest' });
+  });
+
+  it('says what happened where the service is away', async () => {
+    ask({ cookies: aSession() });
+    answers('get', '/users/me', problem(503, 'draining'));
+    answers('post', '/test-auth', problem(503, 'draining'));
+    expect(await firstPaint(await newQuest.default())).toContain('The service is restarting');
+  });
+});
+
+describe('profiles', () => {
+  it('show the own figures, quests and ledger', async () => {
+    signedIn();
+    answers('get', '/users/me/ledger', ok({ items: [aLedgerEntry()] }));
+    const asked = answers('get', '/users/ada/quests', ok({ items: [aQuest()] }));
+    const html = await firstPaint(await me.default(query({ role: 'performer' })));
+    for (const words of ['Joined', 'Sign out', 'Repair the bench', 'ada@example.org']) expect(html).toContain(words);
+    expect(asked[0]?.url.searchParams.get('role')).toBe('performer');
+    expect(await me.generateMetadata()).toEqual({ title: 'My profile' });
+  });
+
+  it('say what happened where the service is away', async () => {
+    signedIn();
+    answers('get', '/users/me/ledger', problem(503, 'busy'));
+    answers('get', '/users/ada/quests', ok({ items: [] }));
+    expect(await firstPaint(await me.default(query()))).toContain('Too much is going on');
+  });
+
+  it('show others what is public', async () => {
+    signedIn();
+    answers('get', '/users/ben', ok(aPublicMember({ ...ada, userId: 'ben', displayName: 'Ben' })));
+    answers('get', '/users/ben/quests', ok({ items: [] }));
+    const html = await firstPaint(await user.default(at('ben')));
+    expect(html).toContain('No quests posted yet.');
+    expect(html).not.toContain('Ledger');
+    expect(await user.generateMetadata(at('ben'))).toEqual({ title: 'Ben' });
+  });
+
+  it('say what happened where only half of it came', async () => {
+    signedIn();
+    answers('get', '/users/ben', ok(aPublicMember()));
+    answers('get', '/users/ben/quests', problem(429, 'rate-limited'));
+    expect(await firstPaint(await user.default(at('ben')))).toContain('That was too often');
+  });
+
+  it('answer a member who does not exist with 404', async () => {
+    signedIn();
+    answers('get', '/users/nobody', problem(404, 'user.not-found'));
+    expect(await insteadOf(() => user.generateMetadata(at('nobody')))).toBe('404');
+  });
+});
+
+describe('the pages of the session', () => {
+  it('ask visitors to sign in, and tell what has just happened', async () => {
+    const html = await firstPaint(await signIn.default(query({ confirmed: '1', returnTo: '/me' })));
+    expect(html).toContain('Your address is confirmed.');
+    expect(html).toContain('You will come back to where you were.');
+    expect(html).toContain('/register?returnTo=%2Fme');
+    expect(await signIn.generateMetadata()).toEqual({ title: 'Sign in' });
+  });
+
+  it('let people who are signed in pass, and nobody out of the site', async () => {
+    signedIn();
+    expect(await insteadOf(() => signIn.default(query({ returnTo: '/me' })))).toBe('/me');
+    expect(await insteadOf(() => register.default(query({ returnTo: 'https://evil.example' })))).toBe('/');
+  });
+
+  it.each([
+    ['joining', register, 'Create account', 'Join CivicForge'],
+    ['the code', confirm, 'Send a new code', 'Enter the code'],
+    ['a forgotten password', forgot, 'Send the code', 'Set a new password'],
+  ])('have a form for %s', async (_, page, words, title) => {
+    expect(await firstPaint(await page.default(query()))).toContain(words);
+    expect(await page.generateMetadata()).toEqual({ title });
+  });
+});
+
+describe('pages that say no', () => {
+  it.each([
+    ['nothing at the address', NotFound, 'There is nothing here'],
+    ['no such quest', QuestNotFound, 'This quest does not exist'],
+    ['no such member', MemberNotFound, 'This member does not exist'],
+    ['not for this account', Forbidden, 'This page is not for your account'],
+  ])('tell what happened and what to do: %s', async (_, Page, words) => {
+    const html = await firstPaint(await Page());
+    expect(html).toContain(words);
+    expect(html).toMatch(/<a[^>]* href="\/"/);
+  });
+});

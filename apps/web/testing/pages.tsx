@@ -1,0 +1,75 @@
+import { jest } from '@jest/globals';
+import { http, HttpResponse } from 'msw';
+import { AppRouterContext, type AppRouterInstance } from 'next/dist/shared/lib/app-router-context.shared-runtime';
+import { PathnameContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime';
+import { prerender } from 'react-dom/static.edge';
+import type { ReactNode } from 'react';
+import { service } from './service.ts';
+
+/** One request for a page, as the browser sends it. */
+interface Asked {
+  readonly cookies?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+let asked: Required<Asked> = { cookies: {}, headers: {} };
+
+jest.unstable_mockModule('next/headers', () => ({
+  cookies: () => {
+    const jar = Object.entries(asked.cookies);
+    return Promise.resolve({
+      get: (name: string) => jar.filter(([key]) => key === name).map(([, value]) => ({ name, value }))[0],
+      toString: () => jar.map(([name, value]) => `${name}=${value}`).join('; '),
+    });
+  },
+  headers: () => Promise.resolve(new Headers({ host: 'localhost:5173', ...asked.headers })),
+}));
+
+const { default: Layout } = await import('../app/layout.tsx');
+
+/** A session whose access token is alive for another hour. */
+export function aSession(): Record<string, string> {
+  const now = Math.floor(Date.now() / 1000);
+  const claims = Buffer.from(JSON.stringify({ iat: now, exp: now + 3600 })).toString('base64url');
+  return { civicforge_access: `h.${claims}.s`, civicforge_refresh: 'r' };
+}
+
+/** Says how the page is asked for until the next call. */
+export function ask({ cookies = {}, headers = {} }: Asked = {}): void {
+  asked = { cookies, headers };
+}
+
+/** The flags are not what these tests are about: everybody has the same. */
+export function answerFlags(on: readonly string[] = ['quest_categories', 'dual_attestation']): void {
+  const flags = on.map((key) => ({ key, value: true, variant: 'on', reason: 'STATIC' }));
+  service.use(http.post('*/ofrep/v1/evaluate/flags', () => HttpResponse.json({ flags })));
+}
+
+/** The first paint: the whole page with its frame, as text of HTML. */
+export async function firstPaint(page: ReactNode): Promise<string> {
+  const failures: unknown[] = [];
+  const { prelude } = await prerender(
+    <AppRouterContext value={{} as AppRouterInstance}>
+      <PathnameContext value="/">
+        <Layout>{page}</Layout>
+      </PathnameContext>
+    </AppRouterContext>,
+    { onError: (error) => void failures.push(error) },
+  );
+  const html = await new Response(prelude).text();
+  if (failures.length > 0) throw failures[0] as Error;
+  // React's marks between two pieces of text are no part of what is read.
+  return html.replaceAll('<!-- -->', '');
+}
+
+/** Where a page sends its reader instead of drawing itself: an address, or a status. */
+export async function insteadOf(page: () => Promise<unknown>): Promise<string> {
+  try {
+    await page();
+    return 'drawn';
+  } catch (error) {
+    const digest = error instanceof Error && 'digest' in error ? String(error.digest) : String(error);
+    const [kind = '', second = '', address = ''] = digest.split(';');
+    return kind === 'NEXT_REDIRECT' ? address : second;
+  }
+}
