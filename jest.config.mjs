@@ -12,6 +12,8 @@ const swc = {
 const node = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
+  // No test measures time: the limit is for what hangs, on a machine that may be busy with others.
+  testTimeout: 30_000,
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/apps/web/.next/', '<rootDir>/.local/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.tsx?$': ['@swc/jest', swc] },
@@ -55,7 +57,7 @@ export default {
       ...database,
       displayName: 'stack',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      setupFilesAfterEnv: ['<rootDir>/test/support/jest-patience.mjs'],
+      testTimeout: 180_000,
     },
   ],
   coverageProvider: 'v8',
