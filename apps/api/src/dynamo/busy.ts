@@ -15,6 +15,7 @@ const TRANSIENT = new Set([
   'ServiceUnavailable',
   'ServiceUnavailableException',
   'TransactionInProgressException',
+  'TransactionConflictException',
   'TimeoutError',
   'AbortError',
 ]);

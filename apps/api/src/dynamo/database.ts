@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseBusy, isTransient } from './busy.ts';
@@ -37,6 +37,16 @@ export class Database {
         }
       },
       { step: 'initialize', name: 'busyWhenAway', priority: 'high' },
+    );
+    this.documents.middlewareStack.add(
+      (next) => async (args) => {
+        try {
+          return await next(args);
+        } catch (error) {
+          throw retriedOnConflict(error);
+        }
+      },
+      { step: 'finalizeRequest', name: 'retryConflicts', priority: 'low' },
     );
     this.tables = settings.tables;
   }
@@ -84,4 +94,13 @@ export class Database {
       return table ? Keys.map((key) => ({ table, key: key as Key })) : [];
     });
   }
+}
+
+/**
+ * A single write that meets a transaction on its item is refused, and the client does not try it again unless it is told
+ * to: nothing was written, and a moment later the item is free.
+ */
+function retriedOnConflict(error: unknown): unknown {
+  if (!(error instanceof TransactionConflictException)) return error;
+  return Object.assign(error, { $retryable: { throttling: false } });
 }
