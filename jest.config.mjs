@@ -12,8 +12,6 @@ const swc = {
 const node = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
-  // No test measures time: the limit is for what hangs, on a machine that may be busy with others.
-  testTimeout: 30_000,
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/apps/web/.next/', '<rootDir>/.local/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.tsx?$': ['@swc/jest', swc] },
@@ -57,9 +55,10 @@ export default {
       ...database,
       displayName: 'stack',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      testTimeout: 180_000,
     },
   ],
+  // No test measures time: the limit is for what hangs, on a machine that may be busy with others.
+  testTimeout: 180_000,
   coverageProvider: 'v8',
   coverageDirectory: 'coverage',
   coverageReporters: ['text-summary', 'json-summary', 'lcovonly'],
