@@ -40,7 +40,7 @@ FROM manifests AS api-packages
 RUN npm ci --workspace=@civicforge/api --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error \
   && rm -rf /root/.npm node_modules/@civicforge node_modules/.package-lock.json node_modules/.bin
 COPY scripts/containers/prune.ts scripts/containers/
-RUN node scripts/containers/prune.ts node_modules
+RUN rm -rf node_modules/@types && node scripts/containers/prune.ts node_modules
 
 # ---- the service ----------------------------------------------------------------------------------------------------
 FROM packages AS api-build
@@ -163,16 +163,18 @@ COPY scripts/containers scripts/containers
 RUN node scripts/containers/gather.ts /app /out @playwright/test @axe-core/playwright \
   && node scripts/containers/prune.ts /out/node_modules
 
-FROM ${NODE_IMAGE} AS e2e
+FROM runtime AS e2e
 RUN apt-get update \
   && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium fonts-dejavu-core \
   && rm -rf /var/lib/apt/lists/*
-WORKDIR /app
 ENV PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 CHROMIUM=/usr/bin/chromium
 COPY --from=e2e-packages /out/node_modules node_modules
 RUN echo '{"private":true,"type":"module"}' > package.json && mkdir /results && chown 1000:1000 /results
-COPY scripts/local/people.ts scripts/local/
+COPY scripts/setup scripts/setup
+COPY scripts/local scripts/local
 COPY scripts/containers/e2e scripts/containers/e2e
+COPY test test
+COPY playwright.config.mjs ./
 USER 1000:1000
 HEALTHCHECK NONE
 CMD ["node", "scripts/containers/e2e/main.ts"]

@@ -1,13 +1,14 @@
 /**
  * Removes from folders what no program reads while it runs: source maps, type declarations, sources in TypeScript,
- * pages about packages, and the tests and examples that some packages publish. Licences stay.
+ * pages about packages, and the tests and examples that some packages publish (those of the AWS client hold keys that
+ * look real). Licences stay.
  *
  *     node scripts/containers/prune.ts FOLDER...
  */
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const UNREAD_FILES = /\.(map|tsx?|mts|cts|tsbuildinfo|flow|markdown|md|nft\.json)$/i;
+const UNREAD_FILES = /\.(map|tsx?|mts|cts|tsbuildinfo|flow|markdown|md|nft\.json|examples\.json)$/i;
 const KEPT_FILES = /^(licen[cs]e|copying|notice|third)/i;
 /** Only beside a package's own `package.json`, where they hold no code that the package itself imports. */
 const UNREAD_FOLDERS = ['test', 'tests', '__tests__', 'example', 'examples', 'benchmark', 'benchmarks', '.github'];

@@ -1,15 +1,18 @@
 /**
- * The journeys against a running product: by program, directly and through the web application, and by browser.
+ * The journeys against a running product: by program, directly and through the web application; the session of a
+ * browser; and all journeys of people in the browser.
  *
- *     node main.ts [api] [browser]        both unless named; WEB_URL, API_URL and CHROMIUM say where everything is
+ *     node main.ts [api] [session] [journeys]        all of them unless named
  */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { browserJourney, startBrowser } from './browser.ts';
 import { Client } from './client.ts';
 import { questJourney } from './journey.ts';
 
 const {
-  WEB_URL: web = 'http://localhost:5173',
+  CIVICFORGE_WEB_URL: web = 'http://localhost:5173',
   API_URL: api = 'http://localhost:3001',
   CHROMIUM: chromium = '/usr/bin/chromium',
 } = process.env;
@@ -21,14 +24,27 @@ if (isAsked('api')) {
   await journey('a quest by program, at the service', () => questJourney(new Client(api)));
   await journey('a quest by program, through the web application', () => questJourney(new Client(web)));
 }
-if (isAsked('browser')) {
-  await journey('a quest by browser', async () => {
+if (isAsked('session')) {
+  await journey('a session and a quest by browser', async () => {
     const browser = await startBrowser(chromium);
     try {
       await browserJourney(browser, new Client(web), web);
     } finally {
       await browser.close();
     }
+  });
+}
+if (isAsked('journeys')) {
+  await journey('the journeys of people in the browser', () => {
+    const root = join(import.meta.dirname, '..', '..', '..');
+    const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
+    const { status } = spawnSync(process.execPath, [playwright, 'test', '--output', '/results'], {
+      cwd: root,
+      stdio: 'inherit',
+    });
+    return status === 0
+      ? Promise.resolve()
+      : Promise.reject(new Error(`Playwright ended with ${status ?? 'a signal'}`));
   });
 }
 

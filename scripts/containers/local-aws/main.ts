@@ -8,15 +8,17 @@
 import { join } from 'node:path';
 import type { ChildPlan } from '../../local/child.ts';
 import { DataFolder } from '../../local/data-folder.ts';
-import { createTables, REGION } from '../../local/database.ts';
+import { createTables, REGION, type TableNames } from '../../local/database.ts';
 import { writeJson } from '../../local/files.ts';
-import { prepareIdentity } from '../../local/identity.ts';
+import { CLIENT_ID, prepareIdentity, USER_POOL_ID } from '../../local/identity.ts';
 import { parametersReady } from '../../local/parameters-http.ts';
 import { addressOf } from '../../local/ports.ts';
 import { databaseProgram, type EmulatorSetting, flagsProgram, identityProgram } from '../../local/programs.ts';
 import { terminal } from '../../local/screen.ts';
+import type { StackFile } from '../../local/stack-file.ts';
 import { askedToStop } from '../../local/stop.ts';
 import { Supervisor } from '../../local/supervisor.ts';
+import { adminKey } from './admin-key.ts';
 import { PEOPLE } from './people.ts';
 import { PARAMETERS_PORT, PORTS, STATUS_PORT } from './ports.ts';
 import { seedParameters } from './seed-parameters.ts';
@@ -54,8 +56,24 @@ async function run(): Promise<void> {
   await Promise.all(plans.map((plan) => supervisor.start(plan)));
   const tables = await createTables(addresses.database, `civicforge-${stage}-`);
   await seedParameters(addresses.parameters, stage, tables, process.env);
+  tellPrograms(tables);
   await startStatus(STATUS_PORT, addresses, tables, stage);
   terminal.say(`Ready: ${Object.values(tables).join(', ')}; ${PEOPLE.length} people; parameters of the stage ${stage}`);
+}
+
+/** The file by which programs know a stack, as those see it that share the network of the web application. */
+function tellPrograms(tables: TableNames): void {
+  const file: Omit<StackFile, 'pid' | 'pids'> = {
+    web: 'http://localhost:5173',
+    api: 'http://api:3001',
+    region: REGION,
+    userPoolId: USER_POOL_ID,
+    clientId: CLIENT_ID,
+    tables,
+    people: PEOPLE.map(({ email, password, groups }) => ({ email, password, groups })),
+    adminKey: adminKey(),
+  };
+  writeJson(folder.at('stack.json'), file);
 }
 
 function parametersProgram(): ChildPlan {

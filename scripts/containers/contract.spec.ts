@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { JOBS, SERVICES } from '../../infra-pulumi/service-contract.ts';
+import { CLIENT_ID, USER_POOL_ID } from '../local/identity.ts';
+import { ROOT } from '../local/root.ts';
+import { adminSigningKeys } from './local-aws/admin-key.ts';
+import { PARAMETERS_PORT, PORTS, STATUS_PORT } from './local-aws/ports.ts';
+import { parametersOf } from './local-aws/stage-parameters.ts';
+import { TARGETS } from './images.ts';
+
+const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');
+const dockerfile = read('Dockerfile');
+const compose = read('docker-compose.e2e.yml');
+
+/** What the Dockerfile says from the beginning of a stage to the next. */
+function stage(name: string): string {
+  return new RegExp(`^FROM \\S+ AS ${name}$([\\s\\S]*?)(?=^FROM |$(?![\\s\\S]))`, 'm').exec(dockerfile)?.[1] ?? '';
+}
+
+describe('the Dockerfile', () => {
+  it('has every image as a target', () => {
+    for (const target of TARGETS) expect(stage(target)).not.toBe('');
+  });
+
+  it.each(['api', 'web'] as const)('keeps the contract of %s with the infrastructure', (name) => {
+    const { port, healthPath, container } = SERVICES[name];
+
+    expect(stage(container)).toContain(`EXPOSE ${port}\n`);
+    expect(stage(container)).toContain(`CMD ["node", "healthcheck.mjs", "${port}", "${healthPath}"]`);
+    expect(stage(container)).toMatch(/^STOPSIGNAL SIGTERM$/m);
+  });
+
+  it('knows the jobs that are scheduled', () => {
+    const known = /const JOBS = \[(.*)\]/.exec(read('scripts', 'containers', 'job.mjs'))?.[1] ?? '';
+
+    expect(stage(JOBS.container)).toContain('ENTRYPOINT ["node", "job.mjs"]');
+    for (const { command } of Object.values(JOBS.commands)) expect(known).toContain(`'${command[0]}'`);
+  });
+
+  it('runs nothing through a shell and nothing as root', () => {
+    for (const target of TARGETS) {
+      const last = stage(target) + (target === 'api' || target === 'jobs' ? stage('service') : '');
+      expect(last).toMatch(/^USER 1000:1000$/m);
+      expect(last).not.toMatch(/^(CMD|ENTRYPOINT) [^[]/m);
+    }
+  });
+
+  it('is understood by builders without BuildKit', () => {
+    expect(dockerfile).not.toMatch(/^# *syntax=|^RUN --|^COPY --(?!from)|<<['"]?EOF/im);
+  });
+
+  it('asks the local-aws container at the port where it tells its state', () => {
+    expect(stage('local-aws')).toContain(`"healthcheck.mjs", "${STATUS_PORT}", "/health"`);
+  });
+});
+
+describe('the compose file', () => {
+  it('lets each container write where the infrastructure does, and nowhere else', () => {
+    for (const { writable } of Object.values(SERVICES)) {
+      for (const place of writable) expect(compose).toContain(`${place}:`);
+    }
+    expect(compose.match(/^ {4}<<: \*hardened$/gm)).toHaveLength(TARGETS.length);
+  });
+
+  it('names the emulators, the pool, the client and the administration key as they are', () => {
+    expect(compose).toContain(`AWS_ENDPOINT_URL_DYNAMODB: http://local-aws:${PORTS.database}\n`);
+    expect(compose).toContain(`AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: http://local-aws:${PORTS.identity}\n`);
+    expect(compose).toContain(`AWS_ENDPOINT_URL_APPCONFIGDATA: http://local-aws:${PORTS.flags}\n`);
+    expect(compose).toContain(`AWS_ENDPOINT_URL_SSM: http://local-aws:${PARAMETERS_PORT}\n`);
+    expect(compose).toContain(`COGNITO_USER_POOL_ID: ${USER_POOL_ID}\n`);
+    expect(compose).toContain(`COGNITO_APP_CLIENT_ID: ${CLIENT_ID}\n`);
+    expect(compose).toContain(`ADMIN_SIGNING_KEYS: '${adminSigningKeys()}'\n`);
+  });
+
+  it('publishes ports on loopback alone', () => {
+    const published = [...compose.matchAll(/ports: \['(.*)'\]/g)].map(([, port]) => port);
+
+    expect(published).toHaveLength(2);
+    expect(published.every((port) => port?.startsWith('127.0.0.1:'))).toBe(true);
+  });
+});
+
+describe('the parameters of the end-to-end stage', () => {
+  const tables = { quests: 'q', users: 'u', rewards: 'r', runtime: 't' };
+
+  it('hold every name that the infrastructure gives a task', () => {
+    const names = new Set(parametersOf('test', tables, {}).map(({ name }) => name));
+
+    for (const { secrets } of Object.values(SERVICES)) {
+      for (const name of Object.values(secrets)) expect(names).toContain(`/civicforge/test/${name}`);
+    }
+  });
+
+  it('follow the environment, but never move a pointer to a table', () => {
+    const seeded = parametersOf('test', tables, { API_KEY: 'given' });
+    const of = (name: string) => seeded.find((parameter) => parameter.name === `/civicforge/test/${name}`);
+
+    expect(of('api-key')).toMatchObject({ value: 'given', follows: true, type: 'SecureString' });
+    expect(of('tables/quests')).toMatchObject({ value: 'q', follows: false });
+    expect(of('session-key')).toMatchObject({ follows: false });
+  });
+});

