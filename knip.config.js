@@ -27,9 +27,9 @@ export default {
         'scripts/local/{stack,screen}.ts',
         'scripts/local/*-{process,server}.ts',
         // Run by images and by the tests of images.
-        'scripts/containers/{gather,prune,test}.ts',
+        'scripts/containers/{gather,prune,setup,test}.ts',
         'scripts/containers/*.mjs',
-        'scripts/containers/{e2e,local-aws}/{main,report}.ts',
+        'scripts/containers/{e2e,local-aws}/{main,report,drain}.ts',
         // The switches are a library of their own: its exports are for others too.
         'libs/flags/src/index.ts',
       ],

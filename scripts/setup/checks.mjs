@@ -84,7 +84,17 @@ async function hasNoLeftovers() {
 }
 
 function importRules() {
-  return ['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', 'apps', 'libs', 'scripts', 'test', 'infra-pulumi'];
+  return [
+    '--config',
+    '.dependency-cruiser.mjs',
+    '--output-type',
+    'err-long',
+    'apps',
+    'libs',
+    'scripts',
+    'test',
+    'infra-pulumi',
+  ];
 }
 
 function indent(text) {

@@ -3,9 +3,6 @@ import { SORTS, type QuestFilters, type QuestStatus } from './types.ts';
 
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** What the list shows where the address names no status: all but what came to nothing. */
-export const USUAL_STATUSES: readonly QuestStatus[] = ['OPEN', 'CLAIMED', 'SUBMITTED', 'COMPLETED', 'DISPUTED'];
-
 /** The filters that an address names. What it names wrongly counts as not named. */
 export function filtersOf(query: Query): QuestFilters {
   const wanted = [query['status'] ?? []].flat();

@@ -4,13 +4,8 @@ import type * as en from '../en/shell.ts';
 export const common: Translated<typeof en.common> = {
   brand: 'CivicForge',
   retry: 'Noch einmal versuchen',
-  cancel: 'Abbrechen',
-  close: 'Schließen',
-  back: 'Zurück',
   showMore: 'Mehr anzeigen',
   loading: 'Wird geladen …',
-  sending: 'Wird gesendet …',
-  you: 'du',
   optional: 'freiwillig',
   points: { one: '{count} Punkt', other: '{count} Punkte' },
   xp: '{count} XP',
@@ -21,7 +16,6 @@ export const common: Translated<typeof en.common> = {
   draftDiscard: 'Entwurf verwerfen',
   errorSummary: 'Bitte prüfe das zuerst',
   external: 'öffnet in neuem Tab',
-  and: '{first} und {second}',
 };
 
 export const shell: Translated<typeof en.shell> = {
@@ -42,7 +36,6 @@ export const shell: Translated<typeof en.shell> = {
     one: 'Du hast {count} Punkt, um Aufgaben einzustellen',
     other: 'Du hast {count} Punkte, um Aufgaben einzustellen',
   },
-  settings: 'Anzeige',
   language: 'Sprache',
   theme: 'Darstellung',
   themeSystem: 'Wie das Gerät',
@@ -73,7 +66,6 @@ export const landing: Translated<typeof en.landing> = {
   claimed: 'übernommen',
   completed: 'von beiden abgeschlossen',
   disputed: 'strittig',
-  illustration: 'Zwei halbe Ringe schließen sich zu einem: eine Hälfte für jede Seite.',
   description: 'Kleine Aufgaben einstellen, übernehmen und mit zwei Aussagen abschließen: einer von jeder Seite.',
 };
 

@@ -1,13 +1,8 @@
 export const common = {
   brand: 'CivicForge',
   retry: 'Try again',
-  cancel: 'Cancel',
-  close: 'Close',
-  back: 'Back',
   showMore: 'Show more',
   loading: 'Loading …',
-  sending: 'Sending …',
-  you: 'you',
   optional: 'optional',
   points: { one: '{count} point', other: '{count} points' },
   xp: '{count} XP',
@@ -18,7 +13,6 @@ export const common = {
   draftDiscard: 'Discard draft',
   errorSummary: 'Please check this first',
   external: 'opens in a new tab',
-  and: '{first} and {second}',
 } as const;
 
 export const shell = {
@@ -36,7 +30,6 @@ export const shell = {
   moderationShort: 'Cases',
   rewards: 'Rewards',
   pointsLeft: { one: 'You have {count} point to post quests', other: 'You have {count} points to post quests' },
-  settings: 'Display',
   language: 'Language',
   theme: 'Appearance',
   themeSystem: 'As the device',
@@ -67,7 +60,6 @@ export const landing = {
   claimed: 'claimed',
   completed: 'completed by both sides',
   disputed: 'disputed',
-  illustration: 'Two half rings close into one: one half for each side.',
   description: 'Post small civic jobs, claim them, and complete them with two statements: one from each side.',
 } as const;
 
