@@ -17,7 +17,7 @@ import { Governance } from './components/governance.ts';
 import { Identity } from './components/identity.ts';
 import { Images } from './components/images.ts';
 import { LoadBalancer } from './components/load-balancer.ts';
-import { LogBucket } from './components/log-bucket.ts';
+import { FirewallLogs, LogBucket } from './components/log-bucket.ts';
 import { Network } from './components/network.ts';
 import { Notices } from './components/notices.ts';
 import { Parameters } from './components/parameters.ts';
@@ -178,7 +178,7 @@ export class Stage extends pulumi.ComponentResource {
 
     // What people meet.
     const assets = new Assets(around, child);
-    const firewall = new Firewall(around, child);
+    const firewall = new Firewall(around, { logs: new FirewallLogs(around, child) }, child);
     const edge = new Edge(around, { assets, balancer, certificates, firewall, logs }, child);
 
     // What is watched, kept and allowed.

@@ -1,14 +1,14 @@
-import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
 import * as wafv2 from '@pulumi/aws/wafv2/index.js';
 import type * as pulumi from '@pulumi/pulumi';
 import { COUNTED_BODY_RULES, RATE_RULE } from '../edge-routes.ts';
+import type { FirewallLogs } from './log-bucket.ts';
 import { EDGE_REGION, Part, type Surroundings } from './part.ts';
 
 /** Turns away who asks too often and what looks like an attack, before it reaches the load balancer. */
 export class Firewall extends Part {
   readonly aclArn: pulumi.Output<string>;
 
-  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
+  constructor(around: Surroundings, args: { readonly logs: FirewallLogs }, opts: pulumi.ComponentResourceOptions) {
     super('firewall', around, opts);
     const acl = new wafv2.WebAcl(
       this.name('firewall'),
@@ -40,21 +40,15 @@ export class Firewall extends Part {
       this.child,
     );
     this.aclArn = acl.arn;
-    // WAF insists on the beginning of this name. Logs of the edge region cannot use a key of another region.
-    const logs = new cloudwatch.LogGroup(
-      this.name('firewall'),
-      { region: EDGE_REGION, name: `aws-waf-logs-${this.name('firewall')}`, retentionInDays: 30 },
-      this.child,
-    );
     new wafv2.WebAclLoggingConfiguration(
       this.name('firewall'),
       {
         region: EDGE_REGION,
         resourceArn: acl.arn,
-        logDestinationConfigs: [logs.arn],
+        logDestinationConfigs: [args.logs.bucket.arn],
         redactedFields: [{ singleHeader: { name: 'authorization' } }, { singleHeader: { name: 'cookie' } }],
       },
-      this.child,
+      { ...this.child, dependsOn: [args.logs.policy] },
     );
     this.registerOutputs({});
   }

@@ -3,6 +3,14 @@ import * as pulumi from '@pulumi/pulumi';
 import { policyDocument, type Statement } from '../policy.ts';
 import { Part, type Surroundings } from './part.ts';
 
+export interface BucketRules {
+  /** After how many days a file ends by itself. */
+  readonly keepDays?: number;
+  readonly keepOldVersionsDays: number;
+  /** What the bucket's name must begin with, where AWS insists on it. */
+  readonly beginning?: string;
+}
+
 /** A private, versioned bucket over TLS only; the parts that every bucket here shares. */
 export class PrivateBucket extends Part {
   readonly bucket: s3.Bucket;
@@ -11,12 +19,12 @@ export class PrivateBucket extends Part {
     component: string,
     around: Surroundings,
     thing: string,
-    rules: { readonly keepDays?: number; readonly keepOldVersionsDays: number },
+    rules: BucketRules,
     opts: pulumi.ComponentResourceOptions,
   ) {
     super(component, around, opts, thing);
     // Names of buckets are shared by everybody in the world: the account's number makes ours our own.
-    const bucket = pulumi.interpolate`${this.name(thing)}-${this.accountId}`;
+    const bucket = pulumi.interpolate`${rules.beginning ?? ''}${this.name(thing)}-${this.accountId}`;
     this.bucket = new s3.Bucket(this.name(thing), { bucket }, { ...this.child, protect: this.isProduction });
     const common = { bucket: this.bucket.id };
     new s3.BucketPublicAccessBlock(
@@ -84,25 +92,12 @@ export class PrivateBucket extends Part {
   }
 }
 
-/** Access logs of load balancer, CloudFront and account. Nobody may delete them: they end by themselves. */
-export class LogBucket extends PrivateBucket {
-  readonly bucketName: pulumi.Output<string>;
-  readonly policy: s3.BucketPolicy;
-
-  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
-    super('logs', around, 'logs', { keepDays: 30, keepOldVersionsDays: 1 }, opts);
-    this.bucketName = this.bucket.bucket;
-    this.policy = this.policyOf('logs', this.writers());
-    this.registerOutputs({});
-  }
-
-  private writers(): Statement[] {
-    const below = (prefix: string) => pulumi.interpolate`${this.bucket.arn}/${prefix}/*`;
-    const trail = {
-      StringEquals: { 'aws:SourceArn': this.arn('cloudtrail', `trail/${this.name('trail')}`) },
-    };
+/** Where logs are written and where nobody may delete them: they end by themselves. */
+abstract class LockedBucket extends PrivateBucket {
+  /** Keeps everybody from deleting, and lets the log delivery of AWS write. */
+  protected locked(thing: string, writers: readonly Statement[]): s3.BucketPolicy {
     const here = { StringEquals: { 'aws:SourceAccount': this.accountId } };
-    return [
+    return this.policyOf(thing, [
       {
         Sid: 'NobodyDeletes',
         Effect: 'Deny',
@@ -111,18 +106,60 @@ export class LogBucket extends PrivateBucket {
         Principal: '*',
       },
       {
+        Sid: 'LogDeliveryAsksForTheBucket',
+        Action: ['s3:GetBucketAcl'],
+        Resource: this.bucket.arn,
+        Principal: { Service: 'delivery.logs.amazonaws.com' },
+        Condition: here,
+      },
+      {
+        Sid: 'LogDeliveryWrites',
+        Action: ['s3:PutObject'],
+        Resource: pulumi.interpolate`${this.bucket.arn}/AWSLogs/*`,
+        Principal: { Service: 'delivery.logs.amazonaws.com' },
+        Condition: here,
+      },
+      ...writers,
+    ]);
+  }
+}
+
+/** Logs of the firewall; WAF insists on the beginning of the name. */
+export class FirewallLogs extends LockedBucket {
+  readonly policy: s3.BucketPolicy;
+
+  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
+    const rules = { keepDays: 30, keepOldVersionsDays: 1, beginning: 'aws-waf-logs-' };
+    super('logs', around, 'firewall-logs', rules, opts);
+    this.policy = this.locked('firewall-logs', []);
+    this.registerOutputs({});
+  }
+}
+
+/** Access logs of load balancer, CloudFront and account. */
+export class LogBucket extends LockedBucket {
+  readonly bucketName: pulumi.Output<string>;
+  readonly policy: s3.BucketPolicy;
+
+  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
+    super('logs', around, 'logs', { keepDays: 30, keepOldVersionsDays: 1 }, opts);
+    this.bucketName = this.bucket.bucket;
+    this.policy = this.locked('logs', this.writers());
+    this.registerOutputs({});
+  }
+
+  private writers(): Statement[] {
+    const below = (prefix: string) => pulumi.interpolate`${this.bucket.arn}/${prefix}/*`;
+    const trail = {
+      StringEquals: { 'aws:SourceArn': this.arn('cloudtrail', `trail/${this.name('trail')}`) },
+    };
+    return [
+      {
         Sid: 'LoadBalancer',
         Action: ['s3:PutObject'],
         Resource: below('load-balancer'),
         Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
         Condition: { ArnLike: { 'aws:SourceArn': this.arn('elasticloadbalancing', 'loadbalancer/*') } },
-      },
-      {
-        Sid: 'CloudFront',
-        Action: ['s3:PutObject'],
-        Resource: pulumi.interpolate`${this.bucket.arn}/AWSLogs/*`,
-        Principal: { Service: 'delivery.logs.amazonaws.com' },
-        Condition: here,
       },
       {
         Sid: 'TrailAsksForTheBucket',

@@ -365,6 +365,20 @@ describe('the edge', () => {
   });
 });
 
+describe('logs of the edge', () => {
+  it('of load balancer, CloudFront and firewall go to buckets from which nobody deletes, for 30 days', () => {
+    const { props } = one('wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration');
+    expect(text(items(props['logDestinationConfigs'])[0])).toContain('firewall-logs');
+    expect(at(one('lb/loadBalancer:LoadBalancer').props, 'accessLogs', 'bucket')).toContain('-logs-');
+    for (const name of ['-prod-logs$', '-prod-firewall-logs$']) {
+      expect(text(one('s3/bucketPolicy:BucketPolicy', name).props['policy'])).toContain('"s3:DeleteObjectVersion"');
+      const lifecycle = one('s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', name).props;
+      expect(at(lifecycle, 'rules', 0, 'expiration', 'days')).toBe(30);
+    }
+    expect(one('s3/bucket:Bucket', '-prod-firewall-logs$').props['bucket']).toMatch(/^aws-waf-logs-/);
+  });
+});
+
 describe('what differs between stages', () => {
   it.each([
     ['dev', 2, 1, [1, 2], 5],
