@@ -1,0 +1,25 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Database, Item } from '../src/dynamo/database.ts';
+import { TABLES, type TableName } from '../src/dynamo/tables.ts';
+
+/** Everything under one partition key, read consistently and past the service, so that a test believes no answer. */
+export async function storedUnder(database: Database, table: TableName, value: string): Promise<Item[]> {
+  const key = TABLES.find(({ name }) => name === table)?.partitionKey;
+  const items: Item[] = [];
+  let from: Item | undefined;
+  do {
+    const page = await database.documents.send(
+      new QueryCommand({
+        TableName: database.tables[table],
+        KeyConditionExpression: '#key = :value',
+        ExpressionAttributeNames: { '#key': String(key) },
+        ExpressionAttributeValues: { ':value': value },
+        ConsistentRead: true,
+        ...(from && { ExclusiveStartKey: from }),
+      }),
+    );
+    items.push(...(page.Items ?? []));
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return items;
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addressOf } from '../../scripts/local/ports.ts';
+import { ROOT } from '../../scripts/local/root.ts';
+import { freePort } from '../support/free-port.ts';
+import { type Program, startProgram, temporaryFolder } from '../support/program.ts';
+
+/** Builds the service where its sources have changed since the last time. */
+export async function buildService(): Promise<void> {
+  const path = pathToFileURL(join(ROOT, 'scripts', 'setup', 'build.mjs')).href;
+  const { ensureBuilt } = (await import(path)) as { ensureBuilt(names: readonly string[]): Promise<void> };
+  await ensureBuilt(['api']);
+}
+
+/** One process of the built service, which can be killed at any moment and comes back at the same address. */
+export class ApiProcess {
+  readonly address: string;
+  kills = 0;
+  private program: Program | undefined;
+  private readonly port: number;
+  private readonly environment: Readonly<Record<string, string>>;
+
+  private constructor(port: number, environment: Readonly<Record<string, string>>) {
+    this.port = port;
+    this.address = addressOf(port);
+    this.environment = environment;
+  }
+
+  static async start(environment: Readonly<Record<string, string>>): Promise<ApiProcess> {
+    const process = new ApiProcess(await freePort(), environment);
+    await process.begin();
+    return process;
+  }
+
+  /** Ends the process without warning, in the middle of whatever it does, and starts it again. */
+  async killAndRestart(): Promise<void> {
+    this.program?.kill();
+    this.kills += 1;
+    await this.program?.stop();
+    await this.begin();
+  }
+
+  async stop(): Promise<void> {
+    await this.program?.stop();
+    this.program = undefined;
+  }
+
+  private async begin(): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        this.program = await startProgram(
+          {
+            name: 'api',
+            what: 'the service',
+            command: process.execPath,
+            args: ['--enable-source-maps', join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js')],
+            env: { PATH: process.env['PATH'], ...this.environment, HOST: '127.0.0.1', PORT: String(this.port) },
+            ready: async () => (await fetch(`${this.address}/health`, { signal: AbortSignal.timeout(2_000) })).ok,
+          },
+          temporaryFolder(),
+        );
+        return;
+      } catch (error) {
+        // The database may have failed it at the very start, as it may fail everybody in a storm.
+        if (attempt === 5) throw error;
+        await sleep(200);
+      }
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_ECONOMY, type Economy } from '@civicforge/domain';
+import type { ReconcileReport } from '../../apps/api/src/reconcile/finding.ts';
+import type { ReprocessReport } from '../../apps/api/src/rewards/reward.reprocessor.ts';
+import { newAdminKey } from '../../apps/api/testing/admin.ts';
+import { makeTables, testDatabase } from '../../apps/api/testing/tables.ts';
+import { CLIENT_ID, TestPool } from '../../apps/api/testing/tokens.ts';
+import { AdminClient } from '../../scripts/ops/clients/admin-client.ts';
+import { Aftermath } from './aftermath.ts';
+import { ApiProcess, buildService } from './api-process.ts';
+import { FaultProxy } from './fault-proxy.ts';
+import type { StormPerson } from './storm.ts';
+
+const LONGEST_CALM_MS = 2_500;
+
+/** Enough points to post for hours, and no cap that would make rewards too small to be missed. */
+const economy: Economy = { ...DEFAULT_ECONOMY, signUpPoints: 10_000, pairRewardsPerDay: 100_000 };
+
+/** Two processes of the built service behind a failing database, and what an operator may do to them. */
+export class StormHouse {
+  readonly economy = economy;
+  private readonly key = newAdminKey();
+  private tables: Record<`TABLE_${string}`, string> = {};
+  private services: readonly ApiProcess[] = [];
+  private readonly pool: TestPool;
+  readonly proxy: FaultProxy;
+
+  private constructor(pool: TestPool, proxy: FaultProxy) {
+    this.pool = pool;
+    this.proxy = proxy;
+  }
+
+  static async open(seed: number): Promise<StormHouse> {
+    await buildService();
+    const house = new StormHouse(await TestPool.start(), await FaultProxy.start(testDatabase(), seed));
+    house.tables = await makeTables();
+    const environment = house.environment();
+    house.services = await Promise.all([ApiProcess.start(environment), ApiProcess.start(environment)]);
+    return house;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.services.map((service) => service.stop()));
+    await this.proxy.stop();
+    await this.pool.stop();
+  }
+
+  get addresses(): string[] {
+    return this.services.map(({ address }) => address);
+  }
+
+  get kills(): number {
+    return this.services.reduce((sum, service) => sum + service.kills, 0);
+  }
+
+  /** Signs people up; the first of them are moderators. */
+  async people(count: number, moderators: number): Promise<StormPerson[]> {
+    const all = Array.from({ length: count }, (_, index) => {
+      const [userId, isModerator] = [`person-${index}`, index < moderators];
+      const token = this.pool.token({ sub: userId, groups: isModerator ? ['moderators'] : [] });
+      return { userId, isModerator, token };
+    });
+    for (const { token } of all) {
+      const answer = await fetch(`${this.first}/api/v1/users/me`, { headers: { authorization: `Bearer ${token}` } });
+      if (!answer.ok) throw new Error(`nobody could sign up: ${answer.status}`);
+    }
+    return all;
+  }
+
+  /** Kills one process after the other at random moments, and pays what is due in between, until the storm is over. */
+  async havoc(random: () => number, isOver: AbortSignal): Promise<void> {
+    for (;;) {
+      await sleep(300 + random() * LONGEST_CALM_MS);
+      if (isOver.aborted) return;
+      const service = this.services[random() < 0.5 ? 0 : 1];
+      // May meet a process that is just being killed; somebody else pays then.
+      const payments = this.addresses.map((address) => this.reprocess(address).catch(() => undefined));
+      await Promise.all([service?.killAndRestart(), ...payments]);
+    }
+  }
+
+  async advance(seconds: number): Promise<void> {
+    const answer = await fetch(`${this.first}/api/v1/local/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ advanceSeconds: seconds }),
+    });
+    if (!answer.ok) throw new Error(`the clock could not be moved: ${answer.status}`);
+    // Within a second the clock has reached every process.
+    await sleep(1_000);
+  }
+
+  /** Lets hours pass until no reward is pending any more. */
+  async payEverything(): Promise<{ paid: number; abandoned: number }> {
+    const total = { paid: 0, abandoned: 0 };
+    for (let round = 0; round < 10; round += 1) {
+      await this.advance(3_601);
+      let report: ReprocessReport;
+      do {
+        report = await this.reprocess(this.first, 200);
+        total.paid += report.paid;
+        total.abandoned += report.abandoned;
+      } while (report.processed > 0);
+      if (report.skipped === 0) return total;
+    }
+    throw new Error('rewards were never all paid');
+  }
+
+  /** Walks through everything once, repairing. */
+  async reconcile(): Promise<ReconcileReport['findings']> {
+    const findings: ReconcileReport['findings'] = [];
+    for (;;) {
+      const report = (await this.adminAt(this.first).post('/reconcile', { repair: true })) as ReconcileReport;
+      findings.push(...report.findings);
+      if (report.isComplete) return findings;
+    }
+  }
+
+  /** A look at the tables that passes by the service and the faults. */
+  aftermath(): Aftermath {
+    const table = (name: string) => this.tables[`TABLE_${name}`] ?? '';
+    const tables = {
+      quests: table('QUESTS'),
+      users: table('USERS'),
+      rewards: table('REWARDS'),
+      runtime: table('RUNTIME'),
+    };
+    return new Aftermath({ region: 'us-east-1', endpoint: testDatabase(), tables });
+  }
+
+  private get first(): string {
+    return this.addresses[0] ?? '';
+  }
+
+  private reprocess(address: string, limit?: number): Promise<ReprocessReport> {
+    const body = limit === undefined ? {} : { limit };
+    return this.adminAt(address).post('/rewards/reprocess', body) as Promise<ReprocessReport>;
+  }
+
+  private adminAt(api: string): AdminClient {
+    return new AdminClient({ api, token: this.pool.token({ sub: 'ann-admin', groups: ['admins'] }), key: this.key });
+  }
+
+  private environment(): Record<string, string> {
+    return {
+      STAGE: 'test',
+      LOG_LEVEL: 'error',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: this.proxy.endpoint,
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: new URL(this.pool.issuer).origin,
+      COGNITO_USER_POOL_ID: 'us-east-1_Test00001',
+      COGNITO_APP_CLIENT_ID: CLIENT_ID,
+      COGNITO_ISSUER: this.pool.issuer,
+      COGNITO_JWKS_URI: this.pool.jwksUri,
+      CURSOR_KEY: randomBytes(32).toString('base64url'),
+      RATE_LIMIT_FACTOR: '100000',
+      ECONOMY_SIGN_UP_POINTS: String(economy.signUpPoints),
+      ECONOMY_PAIR_REWARDS_PER_DAY: String(economy.pairRewardsPerDay),
+      ...this.key.environment,
+      ...this.tables,
+    };
+  }
+}

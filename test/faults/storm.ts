@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { oneOf } from './random.ts';
+
+export interface StormPerson {
+  readonly userId: string;
+  readonly isModerator: boolean;
+  readonly token: string;
+}
+
+/** A change that a person was told is done. */
+export interface Promised {
+  readonly questId: string;
+  readonly version: number;
+  readonly action: string;
+  readonly userId: string;
+}
+
+/** A change of which nobody knows whether it is done. */
+export interface Unknown {
+  readonly person: StormPerson;
+  readonly request: StormRequest;
+  readonly key: string;
+}
+
+export interface StormRequest {
+  readonly action: string;
+  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: object;
+}
+
+interface SeenQuest {
+  readonly questId: string;
+  readonly status: string;
+  readonly version: number;
+  readonly requestorId: string;
+  readonly performerId?: string;
+  readonly attestations: readonly { readonly userId: string }[];
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const PATIENCE = 4;
+const MOST_OPEN = 30;
+
+const REASON = 'A reason that is long enough for everybody who reads it.';
+
+/**
+ * People who post, claim, do, state and dispute, all at once, against services that may die and a database that may
+ * fail. It knows what each of them was told, and nothing else of the service.
+ */
+export class Storm {
+  readonly promised: Promised[] = [];
+  readonly unknown: Unknown[] = [];
+  /** Answers that no circumstance excuses. */
+  readonly wrong: string[] = [];
+  repeated = 0;
+  refused = 0;
+  private readonly board = new Map<string, SeenQuest>();
+  private readonly people: readonly StormPerson[];
+  private readonly addresses: readonly string[];
+  private readonly random: () => number;
+
+  constructor(people: readonly StormPerson[], addresses: readonly string[], random: () => number) {
+    this.people = people;
+    this.addresses = addresses;
+    this.random = random;
+  }
+
+  /** Goes on until it is enough. */
+  async rage(isEnough: () => boolean): Promise<void> {
+    await Promise.all(
+      this.people.map(async (person) => {
+        while (!isEnough()) await this.act(person);
+      }),
+    );
+  }
+
+  /** Asks again about everything unknown, with the same keys: the service must know by now. */
+  async settle(): Promise<void> {
+    for (const { person, request, key } of this.unknown) {
+      const answer = await this.send(person, request, key);
+      if (answer.status >= 500) this.wrong.push(`${request.action} asked again: ${answer.status}`);
+      this.note(person, request, answer);
+    }
+  }
+
+  private async act(person: StormPerson): Promise<void> {
+    const request = this.choose(person);
+    const key = randomUUID();
+    for (let attempt = 1; attempt <= PATIENCE; attempt += 1) {
+      const answer = await this.send(person, request, key).catch(() => undefined);
+      if (answer !== undefined && isFinal(answer)) {
+        await this.finish(person, request, answer);
+        return;
+      }
+      this.repeated += 1;
+      // Only a POST can be asked again without being done again.
+      if (request.method !== 'POST') break;
+      await sleep(100 * attempt);
+    }
+    if (request.method === 'POST') this.unknown.push({ person, request, key });
+    await this.look(person, request.path);
+  }
+
+  private async finish(person: StormPerson, request: StormRequest, answer: Answer): Promise<void> {
+    this.note(person, request, answer);
+    if (answer.status < 400) return;
+    this.refused += 1;
+    await this.look(person, request.path);
+  }
+
+  private note(person: StormPerson, { action }: StormRequest, { status, body }: Answer): void {
+    if (status >= 400) {
+      if (![402, 403, 409].includes(status)) this.wrong.push(`${action}: ${status} ${JSON.stringify(body)}`);
+      return;
+    }
+    const quest = body as SeenQuest;
+    this.promised.push({ questId: quest.questId, version: quest.version, action, userId: person.userId });
+    this.remember(quest);
+  }
+
+  /** Answers overtake each other; the higher version is the later one. */
+  private remember(quest: SeenQuest): void {
+    const known = this.board.get(quest.questId);
+    if (known === undefined || known.version < quest.version) this.board.set(quest.questId, quest);
+  }
+
+  /** What became of a quest after all. */
+  private async look(person: StormPerson, path: string): Promise<void> {
+    const questId = path.split('/')[2];
+    if (questId === undefined) return;
+    try {
+      const { status, body } = await this.fetch(person, 'GET', `/quests/${questId}`);
+      if (status === 200) this.remember(body as SeenQuest);
+    } catch {
+      // Somebody else will see it.
+    }
+  }
+
+  private choose(person: StormPerson): StormRequest {
+    const quests = [...this.board.values()];
+    const open = quests.filter(({ status }) => status === 'OPEN');
+    const choices = quests.flatMap((quest) => choicesOf(person, quest, this.random));
+    if (choices.length === 0 || (open.length < MOST_OPEN && this.random() < 0.2)) return posting();
+    const total = choices.reduce((sum, { weight }) => sum + weight, 0);
+    let point = this.random() * total;
+    for (const { weight, request } of choices) {
+      if (point < weight) return request;
+      point -= weight;
+    }
+    return posting();
+  }
+
+  private send(person: StormPerson, { method, path, body }: StormRequest, key: string): Promise<Answer> {
+    return this.fetch(person, method, path, body, method === 'POST' ? { 'idempotency-key': key } : {});
+  }
+
+  private async fetch(
+    person: StormPerson,
+    method: string,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const response = await fetch(`${oneOf(this.addresses, this.random)}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${person.token}`,
+        ...(body && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(20_000),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as unknown) };
+  }
+}
+
+/** Whatever tells that the change is made, or was refused for good. */
+function isFinal({ status, body }: Answer): boolean {
+  if (status >= 500 || status === 429) return false;
+  return (body as { code?: string }).code !== 'idempotency.in-progress';
+}
+
+function posting(): StormRequest {
+  const body = { title: 'A quest in the storm', description: 'One of very many quests that people post in a storm.' };
+  return { action: 'created', method: 'POST', path: '/quests', body };
+}
+
+interface Choice {
+  readonly weight: number;
+  readonly request: StormRequest;
+}
+
+/** What a person might do to a quest; others may be quicker, and then it is refused. */
+function choicesOf(person: StormPerson, quest: SeenQuest, random: () => number): Choice[] {
+  const { questId, status, requestorId, performerId, attestations } = quest;
+  const [isRequestor, isPerformer] = [requestorId === person.userId, performerId === person.userId];
+  const post = (weight: number, action: string, verb: string, body?: object): Choice => ({
+    weight,
+    request: { action, method: 'POST', path: `/quests/${questId}/${verb}`, ...(body && { body }) },
+  });
+  if (status === 'OPEN' && !isRequestor) return [post(2, 'claimed', 'claim')];
+  if (status === 'OPEN') {
+    const edit = { title: `A quest in the storm ${Math.floor(random() * 1_000)}` };
+    return [
+      { weight: 0.3, request: { action: 'edited', method: 'PATCH', path: `/quests/${questId}`, body: edit } },
+      { weight: 0.2, request: { action: 'cancelled', method: 'DELETE', path: `/quests/${questId}` } },
+    ];
+  }
+  if (status === 'CLAIMED' && isPerformer) {
+    return [post(6, 'submitted', 'submit', { text: 'Done as well as possible.' }), post(0.5, 'released', 'release')];
+  }
+  if (status === 'SUBMITTED' && (isRequestor || isPerformer)) {
+    if (attestations.some(({ userId }) => userId === person.userId)) return [post(0.1, 'attested', 'attest')];
+    const outcome = random() < 0.8 ? 'done' : random() < 0.5 ? 'partly' : 'not_done';
+    const changes = isRequestor ? [post(0.4, 'changes-requested', 'request-changes', { text: REASON })] : [];
+    return [
+      post(8, 'attested', 'attest', { outcome }),
+      post(0.2, 'disputed', 'dispute', { reason: REASON }),
+      ...changes,
+    ];
+  }
+  if (status === 'DISPUTED' && person.isModerator && !isRequestor && !isPerformer) {
+    const decision = oneOf(['uphold', 'partial', 'reject', 'redo'], random);
+    return [post(8, 'resolved', 'resolve', { decision, reason: REASON })];
+  }
+  return [];
+}
