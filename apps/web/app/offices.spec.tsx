@@ -1,0 +1,160 @@
+/** @jest-environment node */
+import { http, HttpResponse } from 'msw';
+import { aMember, aQuest, aSubmittedQuest } from '../testing/builders.ts';
+import { answerFlags, aSession, ask, firstPaint, insteadOf } from '../testing/pages.tsx';
+import { answers, ok, problem, service } from '../testing/service.ts';
+
+const start = await import('./page.tsx');
+const moderation = await import('./moderation/page.tsx');
+const rewards = await import('./admin/rewards/page.tsx');
+
+const query = (searchParams: Record<string, string> = {}) => ({ searchParams: Promise.resolve(searchParams) });
+
+function signedIn(...groups: readonly string[]): void {
+  ask({ cookies: aSession(), headers: { 'x-civicforge-path': '/moderation' } });
+  answers('get', '/users/me', ok(aMember()));
+  answers('post', '/test-auth', ok({ userId: 'ada', username: 'ada', groups, expiresAt: '' }));
+}
+
+beforeEach(() => {
+  process.env['__NEXT_EXPERIMENTAL_AUTH_INTERRUPTS'] = 'true';
+  answerFlags();
+  ask();
+});
+
+describe('the ways to the offices', () => {
+  const ways = async (...groups: readonly string[]) => {
+    signedIn(...groups);
+    answers('get', '/quests', ok({ items: [] }));
+    const html = await firstPaint(await start.default(query()));
+    return ['/moderation', '/admin/rewards'].filter((path) => html.includes(`href="${path}"`));
+  };
+
+  it('are shown to those who may go there, and to nobody else', async () => {
+    expect(await ways()).toEqual([]);
+    expect(await ways('moderators')).toEqual(['/moderation']);
+    expect(await ways('admins')).toEqual(['/moderation', '/admin/rewards']);
+  });
+
+  it('are not shown where the service does not say', async () => {
+    ask({ cookies: aSession() });
+    answers('get', '/users/me', ok(aMember()));
+    answers('post', '/test-auth', problem(503, 'busy'));
+    answers('get', '/quests', ok({ items: [] }));
+    expect(await firstPaint(await start.default(query()))).not.toContain('/moderation');
+  });
+});
+
+describe('the page of moderators', () => {
+  it('shows disputes and stuck quests in the first paint', async () => {
+    signedIn('moderators');
+    answers('get', '/admin/disputes', ok({ items: [aSubmittedQuest({ status: 'DISPUTED', title: 'Who is right?' })] }));
+    const stuck = { ...aSubmittedQuest({ title: 'Forgotten' }), since: '2026-04-01T00:00:00.000Z', waitingFor: 'both' };
+    answers('get', '/admin/stuck', ok({ items: [stuck] }));
+    const html = await firstPaint(await moderation.default());
+    expect(html).toContain('Who is right?');
+    expect(html).toContain('Forgotten');
+    expect(await moderation.generateMetadata()).toEqual({ title: 'Moderation' });
+  });
+
+  it('is forbidden to everybody else', async () => {
+    signedIn();
+    answers('get', '/admin/disputes', problem(403, 'auth.forbidden'));
+    answers('get', '/admin/stuck', problem(403, 'auth.forbidden'));
+    expect(await insteadOf(async () => firstPaint(await moderation.default()))).toBe('403');
+  });
+
+  it('sends visitors to the sign-in page, and from there back', async () => {
+    ask({ headers: { 'x-civicforge-path': '/moderation' } });
+    expect(await insteadOf(() => moderation.default())).toBe('/sign-in?returnTo=%2Fmoderation');
+  });
+
+  it('says what happened where the service is away', async () => {
+    signedIn('moderators');
+    answers('get', '/admin/disputes', ok({ items: [] }));
+    answers('get', '/admin/stuck', problem(503, 'busy'));
+    const html = await firstPaint(await moderation.default());
+    expect(html).toContain('Too much is going on right now');
+    expect(html).toContain('Try again');
+  });
+});
+
+describe('the page of rewards', () => {
+  it('shows what was given up, or the state that its address names', async () => {
+    signedIn('admins');
+    const asked = answers('get', '/admin/rewards', ok({ items: [] }));
+    expect(await firstPaint(await rewards.default(query()))).toContain('No reward was given up');
+    expect(await firstPaint(await rewards.default(query({ state: 'PAID' })))).toContain('No reward has been paid yet');
+    expect(asked.map(({ url }) => url.search)).toEqual(['?state=ABANDONED', '?state=PAID']);
+    expect(await rewards.generateMetadata()).toEqual({ title: 'Rewards' });
+  });
+
+  it('is forbidden to moderators', async () => {
+    signedIn('moderators');
+    answers('get', '/admin/rewards', problem(403, 'auth.forbidden'));
+    expect(await insteadOf(async () => firstPaint(await rewards.default(query())))).toBe('403');
+  });
+});
+
+describe('flags in the first paint', () => {
+  const listWith = async (address: Record<string, string> = {}) => {
+    signedIn();
+    const asked = answers('get', '/quests', ok({ items: [aQuest()] }));
+    const html = await firstPaint(await start.default(query(address)));
+    return { html, search: asked[0]?.url.search };
+  };
+
+  it('show what is on for the reader, and leave out what is off', async () => {
+    answerFlags(['advanced_search']);
+    const { html } = await listWith();
+    expect(html).toContain('role="search"');
+    expect(html).not.toContain('All categories');
+  });
+
+  it('do not let an address narrow the list by what is switched off', async () => {
+    answerFlags([]);
+    expect((await listWith({ category: 'repair', q: 'bench', sort: 'xp' })).search).toBe('?sort=xp');
+    answerFlags(['advanced_search', 'quest_categories']);
+    expect((await listWith({ category: 'repair', q: 'bench' })).search).toBe('?category=repair&q=bench');
+  });
+
+  it('are asked for in the caller’s name alone', async () => {
+    const cookies: (string | null)[] = [];
+    service.use(
+      http.post('*/ofrep/v1/evaluate/flags', ({ request }) => {
+        cookies.push(request.headers.get('cookie'));
+        return HttpResponse.json({ flags: [] });
+      }),
+    );
+    await listWith();
+    expect(cookies[0]).toMatch(/^civicforge_access=[^;]+; civicforge_refresh=r$/);
+  });
+
+  it.each([
+    ['does not answer', () => HttpResponse.error()],
+    ['answers a failure', () => HttpResponse.json({}, { status: 500 })],
+    ['answers something else', () => HttpResponse.json({ hello: 'world' })],
+  ])('are the safe values where the service %s', async (_, answer) => {
+    service.use(http.post('*/ofrep/v1/evaluate/flags', answer));
+    const { html } = await listWith();
+    expect(html).toContain('Repair the bench');
+    expect(html).not.toContain('role="search"');
+    expect(html).not.toContain('CivicForge is being maintained');
+  });
+});
+
+describe('the counts on the page of visitors', () => {
+  const COUNTS = { members: 7, created: 1234, claimed: 3, completed: 2, disputed: 1 };
+
+  it('stand there from the first paint where they are switched on', async () => {
+    answerFlags(['enable_new_api_endpoint']);
+    answers('get', '/public/stats', ok(COUNTS));
+    expect(await firstPaint(await start.default(query()))).toContain('1,234');
+  });
+
+  it('are no reason to fail', async () => {
+    answerFlags(['enable_new_api_endpoint']);
+    answers('get', '/public/stats', problem(503, 'busy'));
+    expect(await firstPaint(await start.default(query()))).toContain('Somebody posts a quest');
+  });
+});
