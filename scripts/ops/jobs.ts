@@ -1,10 +1,12 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../local/root.ts';
 import { jobEnvironment, readLocalStack } from './clients/local-stack.ts';
-import { EXIT, OpsFailure } from './exit-codes.ts';
+import { EXIT, OpsFailure } from './core/exit-codes.ts';
+import { addVerb } from './core/verb.ts';
+import type { World } from './core/world.ts';
 
 const JOBS = {
   reprocess: 'pays every due reward',
@@ -13,18 +15,26 @@ const JOBS = {
 } as const;
 
 /** Adds `jobs reprocess|reconcile|check-ledger`: the scheduled tasks of the service, run once against a local stack. */
-export function addJobs(program: Command): void {
-  const area = program.command('jobs').description('scheduled tasks, run once against a local stack');
-  for (const [name, description] of Object.entries(JOBS)) {
-    const verb = area
-      .command(name)
-      .description(description)
-      .option('--data <folder>', 'data folder of a local stack', '.local');
-    if (name === 'reconcile') verb.option('--repair', 'puts right what can be put right safely');
-    verb.action(async ({ data, repair }: { data: string; repair?: true }) => {
-      const code = await runJob(name, data, repair ? ['--repair'] : []);
-      if (code !== 0)
-        throw new OpsFailure(`The job ended with exit code ${code}.`, code === 2 ? EXIT.usage : EXIT.failed);
+export function addJobs(area: Command, world: World): void {
+  for (const [name, says] of Object.entries(JOBS)) {
+    addVerb<{ repair?: true }>(area, world, {
+      name,
+      says,
+      stage: 'none',
+      options: [
+        new Option('--data <folder>', 'data folder of a local stack').default('.local'),
+        ...(name === 'reconcile' ? [new Option('--repair', 'puts right what can be put right safely')] : []),
+      ],
+      role: 'developer',
+      help: `Runs the built job with the settings of the running local stack; its report and its log come as they are. In a
+deployed stage the same program runs by schedule.
+
+  npm run ops -- jobs ${name}`,
+      run: async ({ access, options: { repair } }) => {
+        const code = await runJob(name, access.data, repair ? ['--repair'] : []);
+        if (code !== 0)
+          throw new OpsFailure(`The job ended with exit code ${code}.`, code === 2 ? EXIT.usage : EXIT.failed);
+      },
     });
   }
 }

@@ -1,34 +1,50 @@
 import { Command, CommanderError } from 'commander';
+import { AREAS } from './areas.ts';
 import { AdminRefusal } from './clients/admin-client.ts';
-import { EXIT, OpsFailure } from './exit-codes.ts';
-import { addJobs } from './jobs.ts';
-import { addRewards, type OpsWorld } from './rewards.ts';
+import { EXIT, messageOf, OpsFailure } from './core/exit-codes.ts';
+import type { World } from './core/world.ts';
+
+/** Adds the verbs of an area, or itself becomes the verb. */
+export type AddArea = (area: Command, world: World) => void;
 
 /**
  * Runs one verb of the operations command.
  * @param words what stands behind `npm run ops --`
  * @returns the exit code, see `EXIT`
  */
-export async function runOps(
-  words: readonly string[],
-  world: OpsWorld & { warn(line: string): void },
-): Promise<number> {
-  const program = new Command('npm run ops --')
-    .description('Operates CivicForge')
-    .configureOutput({
-      writeOut: (text) => world.print(text.trimEnd()),
-      writeErr: (text) => world.warn(text.trimEnd()),
-    })
-    .exitOverride();
-  addRewards(program, world);
-  addJobs(program);
+export async function runOps(words: readonly string[], world: World): Promise<number> {
   try {
+    const program = await programOf(world, words);
     await program.parseAsync(words, { from: 'user' });
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    world.warn(error instanceof Error ? error.message : String(error));
+    world.terminal.warn(messageOf(error));
     if (error instanceof OpsFailure) return error.exitCode;
     return error instanceof AdminRefusal && error.status === 403 ? EXIT.refused : EXIT.failed;
   }
+}
+
+/** Every area by name; only the one that is named is loaded, since each brings clients of its own. */
+async function programOf(world: World, words: readonly string[]): Promise<Command> {
+  const program = new Command('npm run ops --')
+    .description('Operates CivicForge. "npm run ops -- <area> --help" lists the verbs of an area.')
+    .configureOutput({
+      writeOut: (text) => world.terminal.print(text.trimEnd()),
+      writeErr: (text) => world.terminal.warn(text.trimEnd()),
+    })
+    .exitOverride();
+  for (const area of AREAS) {
+    const command = program.command(area.name).description(area.says);
+    if (words.includes(area.name)) (await area.load())(command, world);
+  }
+  return program;
+}
+
+/** The whole command with every verb loaded, for the check of the documents. */
+export async function wholeProgram(world: World): Promise<Command> {
+  return programOf(
+    world,
+    AREAS.map(({ name }) => name),
+  );
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessTokenOf, issuerOf } from '../../local/identity.ts';
 import type { StackFile } from '../../local/stack-file.ts';
-import { EXIT, OpsFailure } from '../exit-codes.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { AdminAccess } from './admin-client.ts';
 
 /**

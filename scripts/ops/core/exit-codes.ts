@@ -17,3 +17,8 @@ export class OpsFailure extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** What went wrong, in words. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,21 @@
+import type { AddArea } from './program.ts';
+
+export interface Area {
+  readonly name: string;
+  readonly says: string;
+  load(): Promise<AddArea>;
+}
+
+/** Every area of the operations command, in the order of its help. */
+export const AREAS: readonly Area[] = [
+  {
+    name: 'rewards',
+    says: 'rewards that wait, fail and are paid',
+    load: async () => (await import('./rewards/verbs.ts')).addRewards,
+  },
+  {
+    name: 'jobs',
+    says: 'scheduled tasks, run once against a local stack',
+    load: async () => (await import('./jobs.ts')).addJobs,
+  },
+];

@@ -1,0 +1,95 @@
+import { writeAudit } from './audit.ts';
+import { elapsed } from './elapsed.ts';
+import { EXIT, messageOf, OpsFailure } from './exit-codes.ts';
+import { type Plan, planLines, type Step } from './plan.ts';
+import { STAGE_RULES } from './stages.ts';
+import type { World } from './world.ts';
+
+/** Does a step; the answer is added to the progress line. */
+export type Executors<S extends Step> = {
+  readonly [Kind in S['do']]: (step: Extract<S, { do: Kind }>) => Promise<string | undefined>;
+};
+
+export interface RunOptions {
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  /** The stage whose name was given with `--yes`. */
+  readonly yes?: string;
+  readonly reason?: string;
+  readonly ticket?: string;
+}
+
+export interface RunReport {
+  readonly verb: string;
+  readonly stage: string;
+  readonly dryRun: boolean;
+  readonly seconds: number;
+  readonly steps: readonly { readonly says: string; readonly answer?: string; readonly seconds: number }[];
+}
+
+/**
+ * Shows the plan, asks where the stage wants it, does its steps one after the other and writes the audit line.
+ * @throws OpsFailure refused by the person; or whatever a step throws, after the line is written
+ */
+export async function runPlan<S extends Step>(
+  world: World,
+  plan: Plan<S>,
+  executors: Executors<S>,
+  options: RunOptions,
+): Promise<RunReport> {
+  const say = (line: string) => (options.json ? world.terminal.warn(line) : world.terminal.print(line));
+  const start = world.clock.now();
+  const seconds = () => (world.clock.now() - start) / 1000;
+  const done: { says: string; answer?: string; seconds: number }[] = [];
+  const report = () => ({
+    verb: plan.verb,
+    stage: plan.stage,
+    dryRun: options.dryRun === true,
+    seconds: seconds(),
+    steps: done,
+  });
+  if (!(options.dryRun && options.json)) planLines(plan).forEach(say);
+  if (options.dryRun) return { ...report(), steps: plan.steps.map(({ says }) => ({ says, seconds: 0 })) };
+  const audit = (outcome: 'done' | 'failed' | 'refused' | 'rolled-back', error?: unknown) =>
+    writeAudit(world, plan, {
+      outcome,
+      seconds: seconds(),
+      ...(options.reason !== undefined && { reason: options.reason }),
+      ...(options.ticket !== undefined && { ticket: options.ticket }),
+      ...(error !== undefined && { error: messageOf(error) }),
+    });
+  try {
+    await confirm(world, plan, options);
+    for (const step of plan.steps) {
+      const began = world.clock.now();
+      // Each kind of step has the executor of its kind; the compiler cannot follow that through a lookup.
+      const execute = executors[step.do as S['do']] as (step: S) => Promise<string | undefined>;
+      const answer = await execute(step);
+      done.push({ says: step.says, ...(answer && { answer }), seconds: (world.clock.now() - began) / 1000 });
+      say(`  [${elapsed(seconds())}] ${step.says}${answer ? `: ${answer}` : ''}`);
+    }
+  } catch (error) {
+    audit(outcomeOf(error), error);
+    throw error;
+  }
+  audit('done');
+  return report();
+}
+
+async function confirm({ terminal }: World, { stage, steps }: Plan, { yes }: RunOptions): Promise<void> {
+  if (yes !== undefined && yes !== stage) {
+    throw new OpsFailure(`--yes ${yes} does not answer for ${stage}: nothing was done.`, EXIT.usage);
+  }
+  if (!STAGE_RULES[stage].confirmed || yes === stage || steps.length === 0) return;
+  const answer = await terminal.ask(`Type "${stage}" to go on: `);
+  if (answer === undefined) {
+    throw new OpsFailure(`Nobody is here to confirm: give --yes ${stage}. Nothing was done.`, EXIT.refused);
+  }
+  if (answer.trim() !== stage) throw new OpsFailure('Not confirmed: nothing was done.', EXIT.refused);
+}
+
+function outcomeOf(error: unknown): 'failed' | 'refused' | 'rolled-back' {
+  if (!(error instanceof OpsFailure)) return 'failed';
+  if (error.exitCode === EXIT.rolledBack) return 'rolled-back';
+  return error.exitCode === EXIT.refused ? 'refused' : 'failed';
+}

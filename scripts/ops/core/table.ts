@@ -1,0 +1,10 @@
+/** Rows in columns as wide as their longest cell; the last column may be as long as it likes. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => (row[column] ?? '').length)));
+  return [head, ...rows].map((row) =>
+    head
+      .map((_, column) => (row[column] ?? '').padEnd(column === head.length - 1 ? 0 : (widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,90 @@
+import { type Command, Option } from 'commander';
+import { type Stage, stageFrom } from './stages.ts';
+import type { RunOptions } from './run-plan.ts';
+import type { StageAccess, World } from './world.ts';
+
+/** Which of the three tiers of people may do it; the policies of AWS decide, this tells. */
+export type Role = 'developer' | 'devops' | 'admin';
+
+/** What every verb takes. */
+export interface CommonOptions extends RunOptions {
+  readonly data?: string;
+  readonly stage?: Stage;
+}
+
+export interface VerbCall<Options extends object> {
+  readonly world: World;
+  /** Stage and data folder. */
+  readonly access: StageAccess;
+  readonly stage: Stage;
+  /** What stands behind the verb, without the stage. */
+  readonly words: readonly string[];
+  readonly options: CommonOptions & Options;
+  /** The result: one JSON with `--json`, these lines without. */
+  readonly tell: (result: unknown, lines: () => readonly string[]) => void;
+}
+
+export interface Verb<Options extends object> {
+  readonly name: string;
+  readonly says: string;
+  /** `argument`: the verb acts on a whole stage, `deploy status prod`. `option`: on something in it, `--stage prod`. */
+  readonly stage: 'argument' | 'option' | 'none';
+  /** Stands behind the stage, in commander's form: `<flag...>`. */
+  readonly words?: readonly { readonly word: string; readonly says: string }[];
+  readonly options?: readonly Option[];
+  /** What somebody needs at night: what it does, what it does not, examples. */
+  readonly help: string;
+  readonly role: Role;
+  /** Adds `--dry-run`, `--yes`, `--reason` and `--ticket`. */
+  readonly changes?: true;
+  readonly run: (call: VerbCall<Options>) => Promise<void>;
+}
+
+/** Adds a verb to its area with the options that all verbs share. */
+export function addVerb<Options extends object = object>(area: Command, world: World, verb: Verb<Options>): void {
+  becomeVerb(area.command(verb.name).description(verb.says), world, verb);
+}
+
+/** Makes an area itself the verb: `ready staging`. */
+export function becomeVerb<Options extends object = object>(
+  command: Command,
+  world: World,
+  verb: Omit<Verb<Options>, 'name' | 'says'>,
+): void {
+  if (verb.stage === 'argument') command.argument('[stage]', 'local, dev, staging or prod', stageFrom, 'local');
+  verb.words?.forEach(({ word, says }) => command.argument(word, says));
+  if (verb.stage === 'option') {
+    command.addOption(new Option('--stage <stage>', 'where').argParser(stageFrom).default('local'));
+  }
+  if (verb.stage !== 'none') command.option('--data <folder>', 'data folder of a local stack', '.local');
+  command.option('--json', 'one JSON instead of lines for people');
+  verb.options?.forEach((option) => command.addOption(option));
+  if (verb.changes) {
+    command
+      .option('--dry-run', 'shows what would be done and does nothing')
+      .option('--yes <stage>', 'answers the question that production asks')
+      .option('--reason <words>', 'kept in the audit line')
+      .option('--ticket <id>', 'kept in the audit line');
+  }
+  command.addHelpText('after', `\n${verb.help.trim()}\n\nRole: ${verb.role}.`);
+  command.action(async (...received: unknown[]) => {
+    const options = command.opts<CommonOptions & Options>();
+    const given = received
+      .slice(0, -2)
+      .flat()
+      .filter((word) => word !== undefined) as string[];
+    const [stage, words] =
+      verb.stage === 'argument' ? [given[0] as Stage, given.slice(1)] : [options.stage ?? 'local', given];
+    await verb.run({
+      world,
+      access: { stage, data: options.data ?? '.local' },
+      stage,
+      words,
+      options,
+      tell: (result, lines) =>
+        options.json
+          ? world.terminal.print(JSON.stringify(result))
+          : lines().forEach((line) => world.terminal.print(line)),
+    });
+  });
+}

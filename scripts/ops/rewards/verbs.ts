@@ -1,0 +1,172 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+import type { AdminClient } from '../clients/admin-client.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { type Verb, type VerbCall, addVerb } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
+import { type ListedReward, summarizeRewards, summaryLines } from './reward-summary.ts';
+
+interface Job extends ListedReward {
+  readonly jobId: string;
+  readonly attemptCount: number;
+  readonly nextAttemptAt?: string;
+}
+
+interface JobPage {
+  readonly items: readonly Job[];
+  readonly nextCursor?: string;
+}
+
+interface ReconcileAnswer {
+  readonly findings: readonly { kind: string; questId?: string; userId?: string; detail: string; repaired: boolean }[];
+  readonly checkedQuests: number;
+  readonly checkedMembers: number;
+  readonly isComplete: boolean;
+}
+
+const STATES = ['PENDING', 'PAID', 'ABANDONED'] as const;
+
+/** Rewards paid longer ago cannot have been tried within the last day, unless an admin gave them their attempts anew. */
+const COUNTED_PAID_MS = 48 * 3_600_000;
+
+/** Adds `rewards list|reprocess|retry|reconcile`, all through the administration of the service. */
+export function addRewards(area: Command, world: World): void {
+  const add = <Options extends object>(verb: Omit<Verb<Options>, 'stage'>) =>
+    addVerb<Options>(area, world, { ...verb, stage: 'option' });
+
+  add<{ state?: string }>({
+    name: 'list',
+    says: 'what is pending, abandoned, and how well reprocessing does',
+    options: [new Option('--state <state>', STATES.join(', ')).argParser(oneState)],
+    role: 'admin',
+    help: `Without --state: counts, the age of the oldest pending reward, and how many attempts were paid in an hour and a
+day. With --state: every job in that state, the latest first. Look here when members miss their reward.
+
+  npm run ops -- rewards list --stage prod
+  npm run ops -- rewards list --stage prod --state abandoned`,
+    run: list,
+  });
+  add<{ limit?: number }>({
+    name: 'reprocess',
+    says: 'pays what is due, now',
+    options: [new Option('--limit <count>', 'at most so many jobs').argParser(wholeNumber)],
+    role: 'admin',
+    help: `Does what the service does every minute by itself. Safe at any time: no reward is ever paid twice. What another
+process works on counts as skipped.
+
+  npm run ops -- rewards reprocess --stage prod`,
+    run: async ({ world, access, options: { limit }, tell }) => {
+      const admin = await world.admin(access);
+      const answer = await admin.post('/rewards/reprocess', limit === undefined ? {} : { limit });
+      tell(answer, () => linesOf(answer));
+    },
+  });
+  add({
+    name: 'retry',
+    says: 'gives an abandoned reward its attempts anew',
+    words: [{ word: '<jobId>', says: 'as "rewards list --state abandoned" prints it' }],
+    role: 'admin',
+    help: `First find out why it failed: each attempt keeps its error. Afterwards the reprocessor pays it within a minute,
+or "rewards reprocess" at once.
+
+  npm run ops -- rewards retry 01J8Z... --stage prod`,
+    run: async ({ world, access, words: [jobId = ''], tell }) => {
+      const admin = await world.admin(access);
+      const answer = await admin.post(`/rewards/${encodeURIComponent(jobId)}/retry`, {});
+      tell(answer, () => linesOf(answer));
+    },
+  });
+  add<{ repair?: true }>({
+    name: 'reconcile',
+    says: 'finds what should not exist; exit code 1 where something is left',
+    options: [new Option('--repair', 'puts right what can be put right safely')],
+    role: 'admin',
+    help: `Compares quests, jobs, balances and ledger. Without --repair it changes nothing. A repair uses the same decision and
+the same conditional transaction as a request of a member.
+
+  npm run ops -- rewards reconcile --stage prod
+  npm run ops -- rewards reconcile --stage prod --repair`,
+    run: reconcile,
+  });
+}
+
+async function list({ world, access, options, tell }: VerbCall<{ state?: string }>): Promise<void> {
+  const admin = await world.admin(access);
+  const { state } = options;
+  if (state !== undefined) {
+    const jobs = await allJobs(admin, state);
+    tell(jobs, () => jobs.map(jobLine));
+    return;
+  }
+  const now = world.clock.now();
+  const jobs = [
+    ...(await allJobs(admin, 'PENDING')),
+    ...(await allJobs(admin, 'ABANDONED')),
+    ...(await allJobs(admin, 'PAID', ({ completedAt }) => Date.parse(completedAt) >= now - COUNTED_PAID_MS)),
+  ];
+  const summary = summarizeRewards(jobs, now);
+  tell(summary, () => summaryLines(summary));
+}
+
+/** Every job in one state, the latest completed first, as long as they are wanted. */
+async function allJobs(
+  admin: Pick<AdminClient, 'get'>,
+  state: string,
+  isWanted: (job: Job) => boolean = () => true,
+): Promise<Job[]> {
+  const jobs: Job[] = [];
+  let cursor = '';
+  for (;;) {
+    const page = (await admin.get(`/rewards?state=${state}&limit=100${cursor}`)) as JobPage;
+    const wanted = page.items.filter(isWanted);
+    jobs.push(...wanted);
+    if (page.nextCursor === undefined || wanted.length < page.items.length) return jobs;
+    cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
+  }
+}
+
+/** One request checks for a limited time; what is left over is asked for by the next one. */
+async function reconcile({ world, access, options, tell }: VerbCall<{ repair?: true }>): Promise<void> {
+  const admin = await world.admin(access);
+  const repair = options.repair === true;
+  const total = { findings: [] as ReconcileAnswer['findings'][number][], checkedQuests: 0, checkedMembers: 0 };
+  for (;;) {
+    const answer = (await admin.post('/reconcile', { repair })) as ReconcileAnswer;
+    total.findings.push(...answer.findings);
+    total.checkedQuests += answer.checkedQuests;
+    total.checkedMembers += answer.checkedMembers;
+    if (answer.isComplete) break;
+  }
+  tell(total, () => [
+    ...total.findings.map(
+      ({ kind, questId, userId, detail, repaired }) =>
+        `${repaired ? 'repaired' : 'found   '}  ${kind}  ${questId ?? userId ?? ''}  ${detail}`,
+    ),
+    `${total.checkedQuests} quests and ${total.checkedMembers} members checked`,
+  ]);
+  const left = total.findings.filter(({ repaired }) => !repaired).length;
+  if (left > 0) throw new OpsFailure(`${left} findings need a person, or --repair`, EXIT.failed);
+}
+
+function linesOf(answer: unknown): string[] {
+  return Object.entries(answer as Record<string, unknown>).map(
+    ([name, value]) => `${name.padEnd(16)} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+}
+
+function jobLine({ jobId, state, completedAt, attemptCount, attempts, nextAttemptAt }: Job): string {
+  const last = attempts.at(-1)?.error ?? '';
+  const next = nextAttemptAt === undefined ? '' : `next ${nextAttemptAt}`;
+  return [jobId, state, `completed ${completedAt}`, `${attemptCount} attempts`, last, next].filter(Boolean).join('  ');
+}
+
+function oneState(value: string): string {
+  const state = STATES.find((known) => known === value.toUpperCase());
+  if (state === undefined) throw new InvalidArgumentError(`It must be one of ${STATES.join(', ')}.`);
+  return state;
+}
+
+function wholeNumber(value: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(value)) throw new InvalidArgumentError('It must be a whole number from 1 to 1000.');
+  return Number(value);
+}
