@@ -156,6 +156,11 @@ function flagWidgets(facts: DashboardFacts): Widget[] {
   return [
     graph(facts, 'Age of the flags', [own(facts, 'FlagSourceAgeSeconds', 'Maximum')], ['stale', 600]),
     graph(facts, 'Dependencies that failed', failures),
+    graph(
+      facts,
+      'Experiments: people who met one, and who reached its goal',
+      (['ExperimentExposures', 'ExperimentGoals'] as const).map((name) => own(facts, name, 'Sum')),
+    ),
   ];
 }
 

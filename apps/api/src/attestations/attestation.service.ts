@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AttestationMethod, Statement } from '@civicforge/domain';
+import { Experiments } from '../flags/experiments.ts';
 import { FeatureFlagService } from '../flags/feature-flag.service.ts';
 import type { Answer } from '../http/answer.ts';
 import { Problem } from '../http/problem.ts';
@@ -20,6 +21,7 @@ export class AttestationService {
   constructor(
     private readonly quests: QuestService,
     private readonly flags: FeatureFlagService,
+    private readonly experiments: Experiments,
   ) {}
 
   /**
@@ -30,13 +32,15 @@ export class AttestationService {
     const { outcome = 'done', notes, method = 'account', signature } = body;
     const statement: Statement = { outcome, method, ...(notes !== undefined && notes !== '' && { notes }) };
     const admission = await this.admissionOf(address);
-    return this.quests.perform({
+    const attested = await this.quests.perform({
       ...address,
       command: { action: 'attest', statement },
       rises: [{ userId: address.caller.userId, counter: 'attestationsGiven' }],
       admit: () => requireFeatures(admission, method),
       verify: () => requireProof(admission, method, signature),
     });
+    this.experiments.reaches('new_attestation_flow', address.caller);
+    return attested;
   }
 
   private async admissionOf({ caller }: QuestAddress): Promise<Admission> {

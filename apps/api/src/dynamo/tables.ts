@@ -5,7 +5,8 @@
  * `quests`  a quest (`record` = `QUEST`) and its events (`EVENT#<change id>`), one partition per quest
  * `users`   a member (`record` = `USER`) and their ledger (`ENTRY#<entry id>`), one partition per member
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire
- * `runtime` what may be lost without loss: idempotency records, rate limits, leases, nonces; everything expires
+ * `runtime` what may be lost without loss to anybody: idempotency records, rate limits, leases, nonces, and the figures
+ *           of experiments with the exposures they count; everything expires
  */
 export type TableName = 'quests' | 'users' | 'rewards' | 'runtime';
 

@@ -39,6 +39,8 @@ const EDGE_PROBLEMS = {
   'user.has-active-quests': { status: 409, title: 'Quests or rewards of this member are not finished' },
   'reward.not-found': { status: 404, title: 'There is no such reward job' },
   'reward.wrong-state': { status: 409, title: 'The reward job is not in a state that allows this' },
+  'flag.not-found': { status: 404, title: 'There is no such flag' },
+  'flag.not-an-experiment': { status: 409, title: 'The flag is no experiment, so nothing is counted for it' },
   'receipt.not-found': { status: 404, title: 'There is no such receipt' },
   'wallet.taken': { status: 409, title: 'The wallet address belongs to another account' },
   'wallet.signature-invalid': { status: 422, title: 'The signature is not valid' },

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Member } from '@civicforge/domain';
 import type { Answer } from '../http/answer.ts';
@@ -6,6 +6,7 @@ import { type Caller, CallerOf } from '../http/caller.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
 import { RateClass } from '../http/rate-limits.ts';
 import { MemberOf } from '../users/member.ts';
+import { AttestationFormInterceptor } from './attestation-form.interceptor.ts';
 import { type QuestAddress, QuestAddressOf } from './quest-request.ts';
 import { QuestReader } from './quest-reader.ts';
 import {
@@ -26,6 +27,7 @@ type QuestAnswer = Promise<Answer<QuestView>>;
 
 @ApiTags('quests')
 @Controller('quests')
+@UseInterceptors(AttestationFormInterceptor)
 export class QuestController {
   constructor(
     private readonly quests: QuestService,

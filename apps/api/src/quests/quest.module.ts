@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { ExperimentModule } from '../flags/experiment.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
 import { UserModule } from '../users/user.module.ts';
+import { AttestationFormInterceptor } from './attestation-form.interceptor.ts';
 import { CompanionRepository } from './companion.repository.ts';
 import { DynamoCompanionRepository } from './companion.repository.dynamo.ts';
 import { ModerationReader } from './moderation-reader.ts';
@@ -15,7 +17,7 @@ import { UserQuestsController } from './user-quests.controller.ts';
 import { QuestSweeper } from './quest.sweeper.ts';
 
 @Module({
-  imports: [UserModule, RewardModule],
+  imports: [UserModule, RewardModule, ExperimentModule],
   controllers: [QuestController, UserQuestsController],
   providers: [
     QuestService,
@@ -24,6 +26,7 @@ import { QuestSweeper } from './quest.sweeper.ts';
     QuestMetrics,
     QuestWords,
     ModerationReader,
+    AttestationFormInterceptor,
     { provide: QuestRepository, useClass: DynamoQuestRepository },
     { provide: CompanionRepository, useClass: DynamoCompanionRepository },
   ],

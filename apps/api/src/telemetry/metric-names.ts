@@ -18,7 +18,7 @@ export interface MetricDefinition {
    * value, so that percentiles can be asked for.
    */
   readonly kind: 'sum' | 'max' | 'last' | 'each';
-  readonly by?: 'Route' | 'Operation' | 'Dependency';
+  readonly by?: 'Route' | 'Operation' | 'Dependency' | 'Arm';
   /** The service that an alarm looks at, whichever process measures: rewards are abandoned by tasks and jobs alike. */
   readonly service?: 'api' | 'jobs';
 }
@@ -50,6 +50,11 @@ export const METRICS = {
   FailedRewardsAbandoned: { unit: 'Count', kind: 'sum', service: 'api' },
   /** Members whose balance differs from their ledger. */
   LedgerDrift: { unit: 'Count', kind: 'max', service: 'jobs' },
+
+  /** People who met an arm of an experiment for the first time; an arm is `flag/variant`. */
+  ExperimentExposures: { unit: 'Count', kind: 'sum', by: 'Arm' },
+  /** Those of them who reached its goal in time. */
+  ExperimentGoals: { unit: 'Count', kind: 'sum', by: 'Arm' },
 
   FlagSourceAgeSeconds: { unit: 'Seconds', kind: 'max' },
   DependencyFailures: { unit: 'Count', kind: 'sum', by: 'Dependency' },

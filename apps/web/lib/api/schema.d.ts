@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/flags/{flag}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For the group `admins`. */
+        get: operations["Experiment_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/reconcile": {
         parameters: {
             query?: never;
@@ -764,6 +781,17 @@ export interface components {
             userId: string;
             displayName: string;
         };
+        ExperimentArmView: {
+            variant: string;
+            exposures: number;
+            goals: number;
+        };
+        ExperimentResultsView: {
+            flag: string;
+            /** @description What counts as success. */
+            goal: string;
+            variants: components["schemas"]["ExperimentArmView"][];
+        };
         Finding: {
             /** @enum {string} */
             kind: "statements-unsettled" | "job-missing" | "entries-missing" | "balance-differs" | "words-missing" | "unreadable";
@@ -821,7 +849,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "admin.signature" | "attestation.challenge-changed" | "attestation.challenge-expired" | "attestation.duplicate" | "attestation.signature-invalid" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.required" | "auth.unconfirmed" | "busy" | "cursor.invalid" | "draining" | "feature.disabled" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "points.insufficient" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.challenge-expired" | "wallet.signature-invalid" | "wallet.taken";
+            code: "admin.signature" | "attestation.challenge-changed" | "attestation.challenge-expired" | "attestation.duplicate" | "attestation.signature-invalid" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.required" | "auth.unconfirmed" | "busy" | "cursor.invalid" | "draining" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "points.insufficient" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.challenge-expired" | "wallet.signature-invalid" | "wallet.taken";
             requestId: string;
             errors?: {
                 path: string;
@@ -1184,6 +1212,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestPageView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Experiment_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentResultsView"];
                 };
             };
             /** @description A problem */

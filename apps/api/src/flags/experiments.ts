@@ -1,0 +1,124 @@
+import { createHmac } from 'node:crypto';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import { createExposureRecorder, type Exposure, type FlagManifest } from '@civicforge/flags';
+import { type Evaluation, evaluateFlag, type FlagKey, FLAGS } from '@civicforge/flags/evaluator';
+import { Clock } from '../clock/clock.ts';
+import { SETTINGS, type Settings } from '../config/settings.ts';
+import { Metrics } from '../telemetry/metrics.ts';
+import { contextOf, FeatureFlagService, type FlagPerson } from './feature-flag.service.ts';
+import { ExperimentStore } from './experiment.store.dynamo.ts';
+
+/** How long after an exposure the goal still counts. */
+const GOAL_WINDOW_MS = 24 * 3_600_000;
+
+/** How long figures are kept after the end of their flag, for those who write the report. */
+const KEPT_AFTER_END_MS = 90 * 24 * 3_600_000;
+
+/** Writes under way at a time; what comes on top while the database is slow is recorded at the next meeting. */
+const MOST_PENDING = 200;
+
+/** People of automatic checks: what they do says nothing about a form. */
+const SYNTHETIC = 'synthetic';
+
+const MANIFEST: FlagManifest = FLAGS;
+
+/**
+ * Counts who meets which arm of an experiment, and who reaches its goal. Nobody's request waits for it or fails because
+ * of it: everything is written beside the request, and what was recorded by this process is remembered.
+ */
+@Injectable()
+export class Experiments implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(Experiments.name);
+  private readonly pending = new Map<string, Promise<unknown>>();
+  private readonly unitKey: Buffer;
+  private readonly observe: (evaluation: Evaluation) => void;
+
+  constructor(
+    private readonly flags: FeatureFlagService,
+    private readonly store: ExperimentStore,
+    private readonly metrics: Metrics,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) { cursorKey }: Settings,
+  ) {
+    this.unitKey = createHmac('sha256', cursorKey).update('units of experiments').digest();
+    this.observe = createExposureRecorder({
+      manifest: FLAGS,
+      hashUnit: (flag, unit) => this.hashUnit(flag, unit),
+      record: (exposure) => this.record(exposure),
+      onError: (error) => {
+        this.logger.warn({ err: error }, 'an exposure was not recorded; the next meeting records it');
+      },
+      clock: { now: () => this.now() },
+    });
+  }
+
+  /** The person is shown what the experiment is about. */
+  meets(flag: FlagKey, person: FlagPerson): void {
+    const evaluation = this.evaluate(flag, person);
+    if (evaluation) this.observe(evaluation);
+  }
+
+  /** The person did what the experiment hopes for. It counts once, within 24 hours of meeting the arm they are in. */
+  reaches(flag: FlagKey, person: FlagPerson): void {
+    const { variant, unit } = this.evaluate(flag, person) ?? {};
+    if (variant === undefined || unit === undefined || this.pending.size >= MOST_PENDING) return;
+    const exposure = { flag, variant, unit: this.hashUnit(flag, unit), at: this.now() };
+    this.track(`goal ${idOf(exposure)}`, this.recordGoal(exposure)).catch((error: unknown) => {
+      this.logger.warn({ err: error }, 'a goal was not recorded');
+    });
+  }
+
+  /** Resolves when everything is written that was under way; before the connection to the database is closed. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.allSettled(this.pending.values());
+  }
+
+  private evaluate(flag: FlagKey, person: FlagPerson): Evaluation | undefined {
+    if (person === undefined || person.groups.includes(SYNTHETIC)) return undefined;
+    return evaluateFlag(this.flags.snapshot.rules, flag, contextOf(person), this.now());
+  }
+
+  private async record(exposure: Exposure): Promise<void> {
+    if (this.pending.size >= MOST_PENDING) throw new Error('too many exposures are being written');
+    const { flag, variant } = exposure;
+    const writing = this.store.addExposure(exposure, expiryOf(flag, exposure.at));
+    if (await this.track(idOf(exposure), writing)) {
+      this.metrics.record('ExperimentExposures', 1, `${flag}/${variant}`);
+    }
+  }
+
+  private async recordGoal(exposure: Exposure): Promise<void> {
+    // Who is quick reaches the goal while the exposure is still being written.
+    await this.pending.get(idOf(exposure))?.catch(() => undefined);
+    const { flag, variant, at } = exposure;
+    const isFirst = await this.store.addGoal(exposure, at, at - GOAL_WINDOW_MS, expiryOf(flag, at));
+    if (isFirst) this.metrics.record('ExperimentGoals', 1, `${flag}/${variant}`);
+  }
+
+  private track<T>(id: string, writing: Promise<T>): Promise<T> {
+    const tracked = writing.finally(() => {
+      if (this.pending.get(id) === tracked) this.pending.delete(id);
+    });
+    this.pending.set(id, tracked);
+    return tracked;
+  }
+
+  /** One way, with a key of ours: who reads the table cannot try out all members. */
+  private hashUnit(flag: string, unit: string): string {
+    return createHmac('sha256', this.unitKey).update(`${flag}\n${unit}`).digest('base64url');
+  }
+
+  private now(): number {
+    return this.clock.now().getTime();
+  }
+}
+
+function idOf({ flag, variant, unit }: Exposure): string {
+  return `${flag} ${variant} ${unit}`;
+}
+
+/** The second after which the figures of an experiment may go. */
+function expiryOf(flag: string, at: number): number {
+  const end = Date.parse(MANIFEST[flag]?.expires ?? '') || at;
+  return Math.ceil((Math.max(end, at) + KEPT_AFTER_END_MS) / 1_000);
+}
