@@ -13,7 +13,7 @@ interface Break extends Step {
 }
 
 const wait = (seconds: number): Wait => ({ do: 'wait', says: `wait ${seconds} seconds`, seconds });
-const broken = (error: unknown): Break => ({ do: 'break', says: 'break', error });
+const broken = (error: Error): Break => ({ do: 'break', says: 'break', error });
 const plan = (stage: Plan['stage'], ...steps: (Wait | Break)[]): Plan<Wait | Break> => ({
   verb: 'test run',
   stage,
