@@ -46,7 +46,7 @@ RUN rm -rf node_modules/@types && node scripts/containers/prune.ts node_modules
 FROM packages AS api-build
 COPY nest-cli.json tsconfig.base.json ./
 COPY scripts/setup scripts/setup
-COPY scripts/containers scripts/containers
+COPY scripts/containers/build.mjs scripts/containers/prune.ts scripts/containers/
 COPY libs libs
 COPY apps/api apps/api
 RUN node scripts/containers/build.mjs api && node scripts/containers/prune.ts dist
@@ -104,7 +104,7 @@ LABEL org.opencontainers.image.title="CivicForge API" \
 FROM packages AS web-build
 COPY tsconfig.base.json ./
 COPY scripts/setup scripts/setup
-COPY scripts/containers scripts/containers
+COPY scripts/containers/build.mjs scripts/containers/prune.ts scripts/containers/
 COPY libs libs
 COPY apps/web apps/web
 RUN node scripts/containers/build.mjs web \
@@ -137,7 +137,7 @@ LABEL org.opencontainers.image.title="CivicForge web" \
 # ---- end-to-end: what a stage has in AWS ----------------------------------------------------------------------------
 # Its keys and passwords are public: for a private network, never for a deployment.
 FROM packages AS local-aws-packages
-COPY scripts/containers scripts/containers
+COPY scripts/containers/gather.ts scripts/containers/prune.ts scripts/containers/
 RUN node scripts/containers/gather.ts /app /out cognito-local @dynoxide/linux-x64? @dynoxide/linux-arm64? \
   && node scripts/containers/prune.ts /out/node_modules
 
@@ -159,7 +159,7 @@ CMD ["node", "scripts/containers/local-aws/main.ts"]
 
 # ---- end-to-end: the journeys ---------------------------------------------------------------------------------------
 FROM packages AS e2e-packages
-COPY scripts/containers scripts/containers
+COPY scripts/containers/gather.ts scripts/containers/prune.ts scripts/containers/
 RUN node scripts/containers/gather.ts /app /out @playwright/test @axe-core/playwright \
   && node scripts/containers/prune.ts /out/node_modules
 

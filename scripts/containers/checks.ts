@@ -1,4 +1,5 @@
 import { deepStrictEqual as equal, ok } from 'node:assert/strict';
+import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SERVICES } from '../../infra-pulumi/service-contract.ts';
 import { ContainerFailure, docker, type Compose, run } from './docker.ts';
@@ -92,11 +93,12 @@ export async function checkStart(compose: Compose, address: string): Promise<str
     times.push(Math.round(performance.now() - begin));
     await started;
   }
-  const best = Math.min(...times);
-  // The machine may be busy with something else; the service is judged by what it can do.
-  ok(best < READY_WITHIN_MS, `ready after ${times.join(', ')} ms`);
   await becomesHealthy(id, 'api');
-  return `ready ${times.join(', ')} ms after the container was started`;
+  const figures = `ready ${times.join(', ')} ms after the container was started`;
+  const [load = 0] = loadavg();
+  if (load > cpus().length) return `${figures} (not judged: the machine is busy, load ${load.toFixed(1)})`;
+  ok(Math.min(...times) < READY_WITHIN_MS, figures);
+  return figures;
 }
 
 /** `docker stop` while the service is loaded: the running requests are answered, then it ends by itself. */

@@ -47,20 +47,23 @@ export async function docker(...args: readonly string[]): Promise<string> {
 
 /** Compose files as one person would use them: one project, one environment. */
 export class Compose {
-  readonly project: string;
+  private readonly project: readonly string[];
   private readonly env: Environment;
   private readonly command: readonly string[];
 
-  /** @throws ContainerFailure there is no compose and no engine */
-  constructor(project: string, env: Environment) {
-    this.project = project;
+  /**
+   * @param project another name than that of the folder, which compose takes by itself
+   * @throws ContainerFailure there is no compose
+   */
+  constructor(env: Environment = {}, project?: string) {
+    this.project = project === undefined ? [] : ['-p', project];
     this.env = env;
     this.command = findCompose();
   }
 
   async run(...args: readonly string[]): Promise<Ran> {
     const [program = '', ...words] = this.command;
-    return run(program, [...words, '-p', this.project, '-f', 'docker-compose.e2e.yml', ...args], { env: this.env });
+    return run(program, [...words, ...this.project, '-f', 'docker-compose.e2e.yml', ...args], { env: this.env });
   }
 
   /** @throws ContainerFailure */

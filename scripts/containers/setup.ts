@@ -32,7 +32,7 @@ else await setUp();
 
 async function setUp(): Promise<void> {
   await assertEngine();
-  const compose = new Compose(process.env['COMPOSE_PROJECT_NAME'] ?? 'civicforge-e2e', {});
+  const compose = new Compose();
   if (options.down) {
     await compose.must('down', '--volumes', '--remove-orphans');
     terminal.say('The end-to-end environment is gone, with its data.');
@@ -40,8 +40,7 @@ async function setUp(): Promise<void> {
   }
   const targets = SERVICE_TARGETS.filter((target) => !options['aws-only'] || target === 'local-aws');
   if (!options['no-build']) for (const target of targets) await step(`image ${target}`, () => buildImage(target));
-  await step('database, identity, flags, parameters', () => prepareAws(compose));
-  const { report, repaired } = await prepareAws(compose);
+  const { report, repaired } = await step('database, identity, flags, parameters', () => prepareAws(compose));
   if (!options['aws-only']) {
     await step('service', () => startService(compose, 'api'));
     await step('web application', () => startService(compose, 'web'));
@@ -65,7 +64,7 @@ function addresses(): string[] {
   return [
     `  Web          http://localhost:${web}`,
     `  Service      http://localhost:${api}/api/v1/health`,
-    '  Journeys     docker compose -p civicforge-e2e -f docker-compose.e2e.yml run --rm e2e',
+    '  Journeys     docker compose -f docker-compose.e2e.yml run --rm e2e',
   ];
 }
 

@@ -46,13 +46,14 @@ const DELETE_TABLE = `fetch('http://127.0.0.1:8000', { method: 'POST', headers: 
 let failures = 0;
 await assertEngine();
 const [apiPort = 0, webPort = 0] = await freePorts(2);
-const compose = new Compose(`civicforge-test-${process.pid}`, {
+const settings = {
   CIVICFORGE_API_PORT: String(apiPort),
   CIVICFORGE_WEB_PORT: String(webPort),
   ECONOMY_SIGN_UP_POINTS: '50',
   ECONOMY_PAIR_REWARDS_PER_DAY: '1000',
   RATE_LIMIT_FACTOR: '1000',
-});
+};
+const compose = new Compose(settings, `civicforge-test-${process.pid}`);
 const api = `http://127.0.0.1:${apiPort}`;
 const web = `http://127.0.0.1:${webPort}`;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

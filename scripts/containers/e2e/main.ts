@@ -38,7 +38,7 @@ if (isAsked('journeys')) {
   await journey('the journeys of people in the browser', () => {
     const root = join(import.meta.dirname, '..', '..', '..');
     const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
-    const { status } = spawnSync(process.execPath, [playwright, 'test', '--output', '/results'], {
+    const { status } = spawnSync(process.execPath, [playwright, 'test', '--output', '/results/journeys'], {
       cwd: root,
       stdio: 'inherit',
     });
