@@ -64,6 +64,8 @@ RUN mkdir .compiled && chown 1000:1000 .compiled
 USER 1000:1000
 ENV NODE_COMPILE_CACHE=/app/.compiled HOST=0.0.0.0
 RUN node dist/apps/api/src/jobs/describe.js > /dev/null
+# Fargate gives a volume of this place to root, unless the image declares it.
+VOLUME ["/tmp"]
 
 # ---- one-shot work --------------------------------------------------------------------------------------------------
 FROM service AS jobs
@@ -117,6 +119,8 @@ COPY --from=web-build /app/apps/web/.next/standalone ./
 # The only place that it writes to: a tmpfs lies here where the root file system is read-only.
 RUN mkdir -p apps/web/.next/cache && chown 1000:1000 apps/web/.next/cache
 USER 1000:1000
+# Fargate gives volumes of these places to root, unless the image declares them.
+VOLUME ["/tmp", "/app/apps/web/.next/cache"]
 ENV HOSTNAME=0.0.0.0 PORT=5173 NEXT_TELEMETRY_DISABLED=1
 EXPOSE 5173
 STOPSIGNAL SIGTERM

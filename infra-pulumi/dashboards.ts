@@ -1,6 +1,7 @@
 import { METRIC_NAMESPACE, type MetricName } from '../apps/api/src/telemetry/metric-names.ts';
 import type { Stage } from './names.ts';
-import { DASHBOARD_PERIOD_SECONDS, OBJECTIVES } from './slo.ts';
+import { type DashboardName, runbookLinks } from './dashboard-links.ts';
+import { DASHBOARD_PERIOD_SECONDS, KEY_METRICS, type KeyMetric, OBJECTIVES } from './slo.ts';
 
 /** Names and numbers that are known when the stack stands. */
 export interface DashboardFacts {
@@ -46,28 +47,41 @@ const balancer = ({ loadBalancer }: DashboardFacts, name: string, stat: string):
   { stat, label: `${name} ${stat}` },
 ];
 
+/** One metric in percent of another. */
+function share(
+  facts: DashboardFacts,
+  name: MetricName,
+  of: MetricName,
+  label: string,
+  limit?: [string, number],
+): Widget {
+  const hidden = (metric: MetricName, id: string): Line => [
+    ...own(facts, metric, 'Sum').slice(0, -1),
+    { stat: 'Sum', id, visible: false },
+  ];
+  const percent: Line = [{ expression: 'IF(whole > 0, 100 * part / whole, 0)', label: `${label} (%)` }];
+  return graph(facts, label, [hidden(name, 'part'), hidden(of, 'whole'), percent], limit);
+}
+
 function serviceWidgets(facts: DashboardFacts): Widget[] {
   const perService = (namespace: string, name: string): Line[] =>
     facts.services.map((service) => [namespace, name, 'ClusterName', facts.cluster, 'ServiceName', service]);
+  const key = (metrics: readonly KeyMetric[]) => metrics.map(({ name, stat }) => own(facts, name, stat));
   const { p99, p95, average } = OBJECTIVES.latencyMilliseconds;
   return [
-    graph(facts, 'Requests and errors', [
-      own(facts, 'RequestCount', 'Sum'),
-      own(facts, 'ClientErrorCount', 'Sum'),
-      own(facts, 'ErrorCount', 'Sum'),
-      own(facts, 'RateLimited', 'Sum'),
-      own(facts, 'InFlightRequests', 'Maximum'),
-    ]),
+    graph(facts, 'Requests and errors', key([...KEY_METRICS.traffic, ...KEY_METRICS.errors])),
+    share(facts, 'ErrorCount', 'RequestCount', 'Error rate', ['page', OBJECTIVES.errorRatePercent.alarm]),
     graph(
       facts,
       `Duration (goals: p99 ${String(p99)} ms, p95 ${String(p95)} ms, average ${String(average)} ms)`,
-      ['Average', 'p95', 'p99'].map((stat) => own(facts, 'Latency', stat)),
+      key(KEY_METRICS.duration),
       ['p99', p99],
     ),
     graph(facts, 'Load balancer', [
       balancer(facts, 'RequestCount', 'Sum'),
       balancer(facts, 'HTTPCode_Target_4XX_Count', 'Sum'),
       balancer(facts, 'HTTPCode_Target_5XX_Count', 'Sum'),
+      balancer(facts, 'HTTPCode_ELB_503_Count', 'Sum'),
       balancer(facts, 'HTTPCode_ELB_504_Count', 'Sum'),
       balancer(facts, 'TargetConnectionErrorCount', 'Sum'),
       balancer(facts, 'TargetResponseTime', 'p99'),
@@ -166,20 +180,14 @@ function flagWidgets(facts: DashboardFacts): Widget[] {
 
 function businessWidgets(facts: DashboardFacts): Widget[] {
   const counts: MetricName[] = ['QuestsCreated', 'QuestsClaimed', 'QuestsCompleted', 'QuestsDisputed'];
-  const rate = (name: MetricName, of: MetricName, label: string) =>
-    graph(facts, label, [
-      [...own(facts, name, 'Sum').slice(0, -1), { stat: 'Sum', id: 'part', visible: false }],
-      [...own(facts, of, 'Sum').slice(0, -1), { stat: 'Sum', id: 'whole', visible: false }],
-      [{ expression: 'IF(whole > 0, 100 * part / whole, 0)', label: `${label} (%)` }],
-    ]);
   return [
     graph(
       facts,
       'Quests',
       counts.map((name) => own(facts, name, 'Sum')),
     ),
-    rate('QuestsCompleted', 'QuestsClaimed', 'Completed of claimed'),
-    rate('QuestsDisputed', 'QuestsClaimed', 'Disputed of claimed'),
+    share(facts, 'QuestsCompleted', 'QuestsClaimed', 'Completed of claimed'),
+    share(facts, 'QuestsDisputed', 'QuestsClaimed', 'Disputed of claimed'),
     graph(
       facts,
       'Median seconds to claim and to attest',
@@ -197,13 +205,12 @@ function errorWidgets(facts: DashboardFacts): Widget[] {
       title: 'Last 20 errors',
       properties: { title: 'Last 20 errors', region: facts.region, query, view: 'table' },
     },
-    { type: 'text', title: 'Runbooks', properties: { markdown: `[Runbooks](${facts.runbookBaseUrl})` } },
   ];
 }
 
 /** Dashboards of a stage, as the bodies that CloudWatch takes. */
-export function dashboards(facts: DashboardFacts): Readonly<Record<string, string>> {
-  const all = {
+export function dashboards(facts: DashboardFacts): Readonly<Record<DashboardName, string>> {
+  const all: Readonly<Record<DashboardName, readonly Widget[]>> = {
     service: serviceWidgets(facts),
     database: databaseWidgets(facts),
     rewards: rewardWidgets(facts),
@@ -211,7 +218,11 @@ export function dashboards(facts: DashboardFacts): Readonly<Record<string, strin
     business: businessWidgets(facts),
     errors: errorWidgets(facts),
   };
-  return Object.fromEntries(Object.entries(all).map(([name, widgets]) => [name, body(widgets)]));
+  const bodies = Object.entries(all).map(([name, widgets]) => {
+    const markdown = runbookLinks(name as DashboardName, facts.runbookBaseUrl);
+    return [name, body([{ type: 'text', title: 'Runbooks', properties: { markdown } }, ...widgets])] as const;
+  });
+  return Object.fromEntries(bodies) as Record<DashboardName, string>;
 }
 
 function body(widgets: readonly Widget[]): string {

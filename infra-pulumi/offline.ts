@@ -151,7 +151,7 @@ function answerOf(token: string, asked: Record<string, unknown>): Record<string,
   if (token === 'aws:ec2/getSecurityGroup:getSecurityGroup') return { id: 'sg-of-cloudfront' };
   if (token === 'aws:ssm/getParameter:getParameter') {
     const path = String(asked['name']);
-    return { name: path, value: path.replace(/^Parameter-(civicforge-\w+)-table-/, '$1-') };
+    return { name: path, insecureValue: path.replace(/^Parameter-(civicforge-\w+)-table-/, '$1-') };
   }
   throw new Error(`The mocks know no answer to ${token}`);
 }

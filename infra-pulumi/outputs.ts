@@ -19,6 +19,8 @@ export interface ReleasedService {
 /** What a stack says about itself: `pulumi stack output --json` prints it, the operations command reads it. */
 export interface StackOutputs {
   readonly stage: string;
+  /** Number of the account that the stage lives in: credentials of another one are a mistake. */
+  readonly account: Text;
   readonly region: string;
   readonly address: string;
   readonly apiAddress: string;
@@ -36,4 +38,6 @@ export interface StackOutputs {
   /** Addresses of the repositories, without a tag. */
   readonly images: { readonly api: Text; readonly web: Text; readonly jobs: Text };
   readonly flags: { readonly application: Text; readonly environment: Text; readonly profile: Text };
+  /** Who is told, and where it says what to do. */
+  readonly contacts: Readonly<Record<'onCall' | 'security' | 'awsSupport' | 'chatChannel' | 'runbooks', string>>;
 }

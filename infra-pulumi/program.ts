@@ -94,7 +94,8 @@ export class Stage extends pulumi.ComponentResource {
 
     // Who is told, and of what.
     const topics = new Topics(around, { keyArn }, child);
-    const notices = new Notices(around, { topics }, child);
+    const flags = new Flags(around, child);
+    const notices = new Notices(around, { topics, flagApplicationId: flags.applicationId }, child);
     const alarms = new Alarms(
       around,
       {
@@ -106,7 +107,6 @@ export class Stage extends pulumi.ComponentResource {
       },
       child,
     );
-    const flags = new Flags(around, child);
     flags.watchedBy(alarms.flagMonitors);
 
     // What runs.
@@ -211,6 +211,7 @@ export class Stage extends pulumi.ComponentResource {
     );
     this.outputs = {
       stage: configuration.stage,
+      account: accountId,
       region,
       address: `https://${configuration.domain}`,
       apiAddress: `https://${configuration.domain}/api/v1`,
@@ -232,6 +233,13 @@ export class Stage extends pulumi.ComponentResource {
       },
       images: images.urls,
       flags: { application: flags.applicationId, environment: flags.environmentId, profile: flags.profileId },
+      contacts: {
+        onCall: configuration.onCall,
+        security: configuration.securityContact,
+        awsSupport: configuration.awsSupport,
+        chatChannel: configuration.chatChannel,
+        runbooks: configuration.runbookBaseUrl,
+      },
     };
     this.registerOutputs(this.outputs);
   }

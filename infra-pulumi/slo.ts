@@ -1,6 +1,7 @@
 /**
- * The one source of every threshold, with gates.ts for deployments. Alarms, deployment gates, AppConfig monitors, dashboards and the watch of the
- * operations command are built from this file; a test compares it with what is deployed. Pure data.
+ * The one source of every threshold, with gates.ts for deployments. Alarms, deployment gates, AppConfig monitors,
+ * dashboards and the watch of the operations command are built from this file; a test compares it with what is deployed.
+ * Pure data.
  */
 import type { MetricName } from '../apps/api/src/telemetry/metric-names.ts';
 
@@ -199,7 +200,7 @@ export const ALARMS: readonly Alarm[] = [
   },
   {
     key: 'database-user-errors',
-    meaning: 'DynamoDB refused requests of this account as malformed or not allowed.',
+    meaning: 'DynamoDB refused requests of service or jobs as malformed or not allowed.',
     severity: 'notify',
     metric: { kind: 'platform', source: 'user-errors' },
     comparison: 'at-least',
@@ -251,6 +252,18 @@ export const ALARMS: readonly Alarm[] = [
     ...quiet,
   },
 ];
+
+export interface KeyMetric {
+  readonly name: MetricName;
+  readonly stat: string;
+}
+
+/** What is looked at first: traffic, errors (5xx, 4xx, 429; a 503 is a 5xx unless a flag wants it), and duration. */
+export const KEY_METRICS = {
+  traffic: [REQUESTS, { name: 'InFlightRequests', stat: 'Maximum' }],
+  errors: [ERRORS, { name: 'ClientErrorCount', stat: 'Sum' }, { name: 'RateLimited', stat: 'Sum' }],
+  duration: ['Average', 'p95', 'p99'].map((stat) => ({ name: 'Latency' as const, stat })),
+} as const satisfies Readonly<Record<string, readonly KeyMetric[]>>;
 
 /** Dashboards show every series in steps of this length. */
 export const DASHBOARD_PERIOD_SECONDS = 300;

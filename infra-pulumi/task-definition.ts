@@ -79,11 +79,11 @@ export function jobContainers(command: readonly string[], args: ContainerArgs): 
 /** OpenTelemetry's collector as AWS builds it; takes traces on the loopback address and sends them to X-Ray. */
 function collector(args: ContainerArgs): object {
   return {
-    name: 'traces',
+    name: 'adot',
     image: 'public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3',
     essential: false,
     command: ['--config=/etc/ecs/ecs-xray.yaml'],
-    logConfiguration: common(args, [], 'traces').logConfiguration,
+    logConfiguration: common(args, [], 'adot').logConfiguration,
   };
 }
 

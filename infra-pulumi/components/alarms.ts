@@ -1,5 +1,6 @@
 import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
 import type * as pulumi from '@pulumi/pulumi';
+import { METRIC_NAMESPACE } from '../../apps/api/src/telemetry/metric-names.ts';
 import { type TableName, TABLES } from '../../apps/api/src/dynamo/tables.ts';
 import { type MetricQuery, serviceQueries, sumQueries, throttleQueries } from '../alarm-metrics.ts';
 import type { Configuration } from '../configuration.ts';
@@ -70,8 +71,16 @@ export class Alarms extends Part {
       dimensions: { LoadBalancer: args.loadBalancer },
     });
     switch (source) {
-      case 'user-errors':
-        return sumQueries([{ namespace: 'AWS/DynamoDB', metricName: 'UserErrors' }], period, key);
+      // AWS's own `UserErrors` belongs to the account, and leaves out conditions of single writes only: here, where two
+      // people reach for one quest, a cancelled transaction is no error. It is shown on the dashboard instead.
+      case 'user-errors': {
+        const refusals = (service: string) => ({
+          namespace: METRIC_NAMESPACE,
+          metricName: 'DatabaseUserErrors',
+          dimensions: { Stage: this.configuration.stage, Service: service },
+        });
+        return sumQueries([refusals('api'), refusals('jobs')], period, key);
+      }
       case 'dead-letters': {
         const dimensions = { QueueName: args.deadLetterQueue };
         const metric = { namespace: 'AWS/SQS', metricName: 'ApproximateNumberOfMessagesVisible', dimensions };
@@ -81,7 +90,7 @@ export class Alarms extends Part {
         return sumQueries([balancer('HTTPCode_ELB_504_Count'), balancer('TargetConnectionErrorCount')], period, key);
       case 'task-stops': {
         const own = { Stage: this.configuration.stage, Service: 'api' };
-        const errors = { namespace: 'CivicForge', metricName: 'ErrorCount', dimensions: own };
+        const errors = { namespace: METRIC_NAMESPACE, metricName: 'ErrorCount', dimensions: own };
         const dimensions = { RuleName: args.stoppedTasksRule };
         return sumQueries([errors, { namespace: 'AWS/Events', metricName: 'TriggeredRules', dimensions }], period, key);
       }

@@ -1,10 +1,9 @@
 import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
 import type * as pulumi from '@pulumi/pulumi';
+import { DASHBOARD_NAMES } from '../dashboard-links.ts';
 import { type DashboardFacts, dashboards } from '../dashboards.ts';
-import { SAVED_QUERIES } from '../saved-queries.ts';
+import { savedQueries } from '../saved-queries.ts';
 import { Part, type Surroundings } from './part.ts';
-
-const NAMES = ['service', 'database', 'rewards', 'flags', 'business', 'errors'] as const;
 
 /** What is looked at, and what is asked of the logs. */
 export class Dashboards extends Part {
@@ -17,11 +16,11 @@ export class Dashboards extends Part {
     super('dashboards', around, opts);
     const { stage, runbookBaseUrl } = this.configuration;
     const bodies = facts.apply((known) => dashboards({ ...known, stage, region: this.region, runbookBaseUrl }));
-    for (const name of NAMES) {
-      const dashboardBody = bodies.apply((all) => all[name] ?? '{}');
+    for (const name of DASHBOARD_NAMES) {
+      const dashboardBody = bodies.apply((all) => all[name]);
       new cloudwatch.Dashboard(this.name(name), { dashboardName: this.name(name), dashboardBody }, this.child);
     }
-    for (const [name, queryString] of Object.entries(SAVED_QUERIES)) {
+    for (const [name, queryString] of Object.entries(savedQueries(runbookBaseUrl))) {
       new cloudwatch.QueryDefinition(
         this.name(name),
         { name: `${this.name('queries')}/${name}`, queryString, logGroupNames: [...logGroups] },

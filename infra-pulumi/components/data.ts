@@ -69,10 +69,11 @@ export class Data extends Part {
 
   /**
    * The state keeps the value of the day the pointer was made: only asking tells what it holds now. Asked by the id,
-   * which a preview does not know yet when the pointer is still to be made.
+   * which a preview does not know yet when the pointer is still to be made. The other property, `value`, is a secret to
+   * Pulumi: names of tables would be hidden in the outputs, and alarms and dashboards in every preview.
    */
   private readPointer(pointer: ssm.Parameter): pulumi.Output<string> {
-    return ssm.getParameterOutput({ name: pointer.id }, { parent: this }).apply(({ value }) => value);
+    return ssm.getParameterOutput({ name: pointer.id }, { parent: this }).apply(({ insecureValue }) => insecureValue);
   }
 }
 

@@ -63,8 +63,6 @@ export class ReleaseHook extends Part {
         role: this.role.arn,
         timeout: HOOK_TIMEOUT_SECONDS,
         memorySize: 256,
-        // A second hook of the same service cannot be needed: releases follow one another.
-        reservedConcurrentExecutions: stage === 'prod' ? 1 : -1,
         vpcConfig: {
           subnetIds: args.network.privateSubnetIds,
           securityGroupIds: [args.balancer.groups.hook.id],
