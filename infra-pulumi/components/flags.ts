@@ -3,15 +3,9 @@ import * as iam from '@pulumi/aws/iam/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { FLAGS } from '../../libs/flags/src/manifest.ts';
 import { flagDocumentSchema } from '../../libs/flags/src/schema.ts';
-import { policyDocument, trustOf } from '../policy.ts';
+import { FLAG_STRATEGIES } from '../flag-strategies.ts';
+import { policyDocument, trustOf } from '../statements.ts';
 import { Part, type Surroundings } from './part.ts';
-
-/** How a new version of the flags spreads. An alarm in the bake time undoes it, so a kill switch has none. */
-export const FLAG_STRATEGIES = [
-  { thing: 'all-at-once', growthFactor: 100, growthType: 'LINEAR', durationMinutes: 0, bakeMinutes: 0 },
-  { thing: 'canary-10-20m', growthFactor: 10, growthType: 'EXPONENTIAL', durationMinutes: 20, bakeMinutes: 10 },
-  { thing: 'linear', growthFactor: 20, growthType: 'LINEAR', durationMinutes: 30, bakeMinutes: 10 },
-] as const;
 
 /** What AppConfig allows. */
 export const MOST_MONITORS = 5;

@@ -1,9 +1,11 @@
 /**
- * The AppConfig Data emulator as a process of its own: it serves one document file, whatever application, environment
- * and profile are asked for. From the environment: FLAGS_FILE, HOST, PORT and FLAGS_POLL_SECONDS.
+ * The AppConfig emulator as a process of its own: it serves and deploys one document file, whatever application,
+ * environment and profile are asked for. From the environment: FLAGS_FILE, HOST, PORT and FLAGS_POLL_SECONDS.
  */
 import { startAppConfigEmulator } from '../../libs/flags/src/appconfig-emulator-http.ts';
-import { deployedFile, prepareFlags } from './flags.ts';
+import { prepareFlags } from './flags.ts';
+import { FlagControl } from './flags-control.ts';
+import { answerControl } from './flags-control-http.ts';
 
 const {
   FLAGS_FILE: path = 'flags.json',
@@ -13,8 +15,10 @@ const {
 } = process.env;
 
 prepareFlags(path);
+const control = new FlagControl(path);
 const server = await startAppConfigEmulator({
-  deployed: deployedFile(path),
+  deployed: (share) => control.deployed(share),
+  others: (request) => answerControl(control, request),
   host,
   port: Number(PORT),
   pollIntervalSeconds: Number(FLAGS_POLL_SECONDS),

@@ -35,16 +35,35 @@ export interface EmulatorServerOptions extends EmulatorOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
   readonly host?: string;
+  /** Answers what the data plane does not know, such as a control plane on the same port; undefined is a 404. */
+  readonly others?: (request: EmulatedRequest) => EmulatedAnswer | undefined;
 }
 
-const LIMIT_BYTES = 64 * 1024;
+/** A request without its transport. */
+export interface EmulatedRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** A hosted configuration may have 2 MB. */
+const LIMIT_BYTES = 3 * 1024 * 1024;
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = chunk as Buffer;
+    size += bytes.length;
+    if (size > LIMIT_BYTES) throw new RangeError('The body is too large');
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
 
 async function readJson(request: IncomingMessage): Promise<Fields> {
-  let text = '';
-  for await (const chunk of request) {
-    text += String(chunk);
-    if (text.length > LIMIT_BYTES) throw new RangeError('The body is too large');
-  }
+  const text = await readText(request);
   const value: unknown = JSON.parse(text === '' ? '{}' : text);
   return isFields(value) ? value : {};
 }
@@ -68,9 +87,11 @@ class Handler {
   readonly calls: Calls = { sessions: 0, polls: 0 };
   readonly faults: Fault[] = [];
   readonly #emulator: AppConfigEmulator;
+  readonly #others: EmulatorServerOptions['others'];
 
-  constructor(emulator: AppConfigEmulator) {
+  constructor(emulator: AppConfigEmulator, others: EmulatorServerOptions['others']) {
     this.#emulator = emulator;
+    this.#others = others;
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -79,7 +100,8 @@ class Handler {
   }
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<EmulatedAnswer | undefined> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://emulator');
+    const url = new URL(request.url ?? '/', 'http://emulator');
+    const { pathname, searchParams } = url;
     const route = `${request.method ?? 'GET'} ${pathname}`;
     switch (route) {
       case 'GET /health':
@@ -97,8 +119,13 @@ class Handler {
         return this.#withFault(true, response, () => this.#emulator.getLatest(token));
       }
       default:
-        return json(404, { Message: `There is no ${route}` });
+        return (await this.#other(request, url)) ?? json(404, { Message: `There is no ${route}` });
     }
+  }
+
+  async #other(request: IncomingMessage, url: URL): Promise<EmulatedAnswer | undefined> {
+    const { method = 'GET', headers } = request;
+    return this.#others?.({ method, url, headers, body: await readText(request) });
   }
 
   /** The answer as the next fault leaves it; none where nothing is to be sent. */
@@ -152,7 +179,7 @@ function listen(server: Server, port: number, host: string): Promise<string> {
 /** Starts the emulator as a server on the loopback address, for `AWS_ENDPOINT_URL_APPCONFIGDATA` to point at. */
 export async function startAppConfigEmulator(options: EmulatorServerOptions): Promise<EmulatorServer> {
   const emulator = new AppConfigEmulator(options);
-  const handler = new Handler(emulator);
+  const handler = new Handler(emulator, options.others);
   const server = createServer((request, response) => {
     handler.handle(request, response).catch((error: unknown) => {
       send(response, json(400, { Message: error instanceof Error ? error.message : String(error) }));

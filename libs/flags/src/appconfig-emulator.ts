@@ -14,8 +14,11 @@ export interface ProfileName {
 }
 
 export interface EmulatorOptions {
-  /** Read at every poll, so that a change needs no notice. Undefined means that nothing was deployed yet. */
-  readonly deployed: () => DeployedConfiguration | undefined;
+  /**
+   * Read at every poll, so that a change needs no notice. Undefined means that nothing was deployed yet. A deployment
+   * that grows reaches a session when it has grown beyond its share, from 0 to 100.
+   */
+  readonly deployed: (share: number) => DeployedConfiguration | undefined;
   /** Names that exist; without them every name does. */
   readonly known?: ProfileName;
   /** What polls are told to wait; without it what the session asked for, or 60 s. */
@@ -31,6 +34,7 @@ export interface EmulatedAnswer {
 }
 
 interface Session {
+  readonly share: number;
   readonly requestedIntervalSeconds: number | undefined;
   /** The version the client holds: it is sent once. */
   holds: string | undefined;
@@ -106,6 +110,7 @@ export class AppConfigEmulator {
       return badRequest('RequiredMinimumPollIntervalInSeconds must be from 15 to 86400');
     }
     const session = {
+      share: Math.random() * 100,
       requestedIntervalSeconds: interval === undefined ? undefined : Number(interval),
       holds: undefined,
       notBefore: 0,
@@ -122,7 +127,7 @@ export class AppConfigEmulator {
     if (now >= known.expiresAt) return badToken('Expired', 'The token is older than 24 hours');
     const { session } = known;
     if (now + TOLERANCE_MS < session.notBefore) return badToken('PollIntervalNotSatisfied', 'Polled before its time');
-    const deployed = this.#options.deployed();
+    const deployed = this.#options.deployed(session.share);
     if (!deployed) return notFound('Deployment', this.#options.known?.profile ?? 'of this profile');
     this.#tokens.delete(token);
     return this.#serve(session, deployed, now);
