@@ -3,7 +3,7 @@ import * as iam from '@pulumi/aws/iam/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { FLAGS } from '../../libs/flags/src/manifest.ts';
 import { flagDocumentSchema } from '../../libs/flags/src/schema.ts';
-import { FLAG_STRATEGIES } from '../flag-strategies.ts';
+import { FLAG_STRATEGIES } from '../../libs/flags/src/deployment-strategies.ts';
 import { policyDocument, trustOf } from '../statements.ts';
 import { Part, type Surroundings } from './part.ts';
 

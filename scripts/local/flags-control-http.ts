@@ -1,4 +1,4 @@
-import { FLAG_STRATEGIES } from '../../infra-pulumi/flag-strategies.ts';
+import { FLAG_STRATEGIES } from '../../libs/flags/src/deployment-strategies.ts';
 import type { EmulatedAnswer } from '../../libs/flags/src/appconfig-emulator.ts';
 import type { EmulatedRequest } from '../../libs/flags/src/appconfig-emulator-http.ts';
 import { FLAGS } from '../../libs/flags/src/manifest.ts';

@@ -1,4 +1,4 @@
-import { FLAG_STRATEGIES } from '../../infra-pulumi/flag-strategies.ts';
+import { FLAG_STRATEGIES } from '../../libs/flags/src/deployment-strategies.ts';
 import { readJson, writeJson } from './files.ts';
 
 /** A hosted configuration version. */
