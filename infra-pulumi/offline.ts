@@ -104,13 +104,14 @@ function promiseOf<T>(output: pulumi.Output<T>): Promise<T> {
   });
 }
 
-function idOf(type: string, name: string): string {
+/** The id that the mocks give. */
+export function idOf(type: string, name: string): string {
   const kind = type.split(':').at(-1) ?? type;
   return `${kind}-${name}`;
 }
 
 /** What AWS would answer and later resources build on. Everything names its resource, so that links can be followed. */
-function computed(type: string, name: string, given: Record<string, unknown>): Record<string, unknown> {
+export function computed(type: string, name: string, given: Record<string, unknown>): Record<string, unknown> {
   const id = idOf(type, name);
   const [, service = 'x'] = /^aws:(\w+)\//.exec(type) ?? [];
   const arn = `arn:aws:${service}:${REGION}:${ACCOUNT}:${id}`;
@@ -146,7 +147,8 @@ function computed(type: string, name: string, given: Record<string, unknown>): R
   };
 }
 
-function answerOf(token: string, asked: Record<string, unknown>): Record<string, unknown> {
+/** What AWS would answer to a question of the program. */
+export function answerOf(token: string, asked: Record<string, unknown>): Record<string, unknown> {
   if (token === 'aws:index/getCallerIdentity:getCallerIdentity') return { accountId: ACCOUNT };
   if (token === 'aws:ec2/getSecurityGroup:getSecurityGroup') return { id: 'sg-of-cloudfront' };
   if (token === 'aws:ssm/getParameter:getParameter') {

@@ -1,7 +1,7 @@
 import * as iam from '@pulumi/aws/iam/index.js';
 
 import * as pulumi from '@pulumi/pulumi';
-import { policyDocument, type Statement } from '../policy.ts';
+import { policyDocument, type Statement } from '../statements.ts';
 import { Part, type Surroundings } from './part.ts';
 import { passRoles } from './roles.ts';
 

@@ -1,6 +1,6 @@
 import * as kms from '@pulumi/aws/kms/index.js';
 import * as pulumi from '@pulumi/pulumi';
-import { policyDocument } from '../policy.ts';
+import { policyDocument } from '../statements.ts';
 import { Part, type Surroundings } from './part.ts';
 
 /** One key of the stage for tables, logs, topics, queue, images, parameters and backups; it changes every year. */

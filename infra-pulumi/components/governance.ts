@@ -4,7 +4,7 @@ import * as cloudtrail from '@pulumi/aws/cloudtrail/index.js';
 import * as costexplorer from '@pulumi/aws/costexplorer/index.js';
 import * as iam from '@pulumi/aws/iam/index.js';
 import * as pulumi from '@pulumi/pulumi';
-import { trustOf } from '../policy.ts';
+import { trustOf } from '../statements.ts';
 import type { LogBucket } from './log-bucket.ts';
 import { Part, type Surroundings } from './part.ts';
 import type { Topics } from './topics.ts';

@@ -1,6 +1,6 @@
 import * as s3 from '@pulumi/aws/s3/index.js';
 import * as pulumi from '@pulumi/pulumi';
-import { policyDocument, type Statement } from '../policy.ts';
+import { policyDocument, type Statement } from '../statements.ts';
 import { Part, type Surroundings } from './part.ts';
 
 export interface BucketRules {

@@ -6,7 +6,7 @@ import type * as lambda from '@pulumi/aws/lambda/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { gateQueries } from '../alarm-metrics.ts';
 import { DEPLOYMENT_PLANS, planName } from '../deployment-plans.ts';
-import { policyDocument, trustOf } from '../policy.ts';
+import { policyDocument, trustOf } from '../statements.ts';
 import type { ServiceName } from '../service-contract.ts';
 import { type Gate, GATES } from '../gates.ts';
 import { alarmText } from './alarms.ts';

@@ -1,7 +1,7 @@
 import * as iam from '@pulumi/aws/iam/index.js';
 import type * as pulumi from '@pulumi/pulumi';
 import type { TableName } from '../../apps/api/src/dynamo/tables.ts';
-import { policyDocument, type Statement, trustOf } from '../policy.ts';
+import { policyDocument, type Statement, trustOf } from '../statements.ts';
 import { SERVICES } from '../service-contract.ts';
 import { TABLE_ACCESS } from '../table-access.ts';
 import { Part, type Surroundings } from './part.ts';

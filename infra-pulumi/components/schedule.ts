@@ -4,7 +4,7 @@ import * as iam from '@pulumi/aws/iam/index.js';
 import * as sqs from '@pulumi/aws/sqs/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { PLATFORM_VERSION } from '../app-spec.ts';
-import { policyDocument, type Statement, trustOf } from '../policy.ts';
+import { policyDocument, type Statement, trustOf } from '../statements.ts';
 import { JOBS } from '../service-contract.ts';
 import { jobContainers, taskSize, volumes } from '../task-definition.ts';
 import type { LoadBalancer } from './load-balancer.ts';

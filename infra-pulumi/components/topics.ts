@@ -2,7 +2,7 @@ import * as chatbot from '@pulumi/aws/chatbot/index.js';
 import * as iam from '@pulumi/aws/iam/index.js';
 import * as sns from '@pulumi/aws/sns/index.js';
 import type * as pulumi from '@pulumi/pulumi';
-import { policyDocument, trustOf } from '../policy.ts';
+import { policyDocument, trustOf } from '../statements.ts';
 import { Part, type Surroundings } from './part.ts';
 
 /** Two ways to be told: `page` wakes somebody, `notify` can wait for the day. */

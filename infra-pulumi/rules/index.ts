@@ -10,9 +10,12 @@ export interface Violation {
   readonly fault: string;
 }
 
+/** The rules that need nothing but the resources. */
+export const PLAIN_RULES: readonly Rule[] = [...CODE_DEPLOY_RULES, ...ALARM_RULES, ...GROUND_RULES];
+
 /** Every rule, with what IAM knows of the actions of these resources. */
 export async function rulesFor(resources: readonly Resource[]): Promise<readonly Rule[]> {
-  return [...CODE_DEPLOY_RULES, ...ALARM_RULES, ...GROUND_RULES, ...iamRules(await knownActions(resources))];
+  return [...PLAIN_RULES, ...iamRules(await knownActions(resources))];
 }
 
 /** What of the rules does not hold for a stack. */

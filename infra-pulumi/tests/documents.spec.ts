@@ -1,11 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PolicyResource } from '@pulumi/policy';
 import { costAtRest, costPerMillionQuests, total } from '../cost.ts';
 import { connections, mermaid, unplaced } from '../diagram.ts';
 import { DEPLOYMENT_PLANS, nearestLinear, planName } from '../deployment-plans.ts';
 import { STAGES } from '../names.ts';
-import type { Graph } from '../offline.ts';
 import { ofType } from '../rules/resource.ts';
 import { prepared, spoilt } from './graphs.ts';
 
@@ -76,40 +74,5 @@ describe('plans of a release', () => {
   it('10, 20, 50, 100 % at ten minutes each is nearest to four equal steps', () => {
     expect(nearestLinear([10, 20, 50, 100], 10)).toEqual({ kind: 'linear', percent: 25, minutes: 10 });
     expect(nearestLinear([50, 100], 10)).toEqual({ kind: 'linear', percent: 50, minutes: 10 });
-  });
-});
-
-describe('the policy pack', () => {
-  const asCrossGuard = (graph: Graph): PolicyResource[] => {
-    const plain = graph.resources.map(
-      ({ type, name, props, opts }) =>
-        ({ type, name, props, opts: { ...opts, aliases: [] }, dependencies: [] }) as unknown as PolicyResource,
-    );
-    for (const [index, { opts }] of graph.resources.entries()) {
-      const wanted = new Set(opts.dependsOn);
-      plain[index]?.dependencies.push(...plain.filter(({ type, name }) => wanted.has(`${type}|${name}`)));
-    }
-    return plain;
-  };
-
-  it('holds every rule over the resources as CrossGuard sees them', async () => {
-    const { PACK } = await import('../policy/pack.ts');
-    const faults: string[] = [];
-    const resources = asCrossGuard(graphs.prod);
-    for (const policy of PACK.policies) {
-      if ('validateStack' in policy) {
-        await policy.validateStack({ resources } as never, (message) => void faults.push(message));
-      }
-    }
-    expect(faults).toEqual([]);
-    const listener = resources.find(({ type }) => type === 'aws:lb/listener:Listener');
-    listener?.opts.ignoreChanges.splice(0);
-    for (const policy of PACK.policies) {
-      if ('validateStack' in policy) {
-        await policy.validateStack({ resources } as never, (message) => void faults.push(message));
-      }
-    }
-
-    expect(faults.join()).toContain('listener-left-to-releases');
   });
 });

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Stage } from '../names.ts';
 import type { Graph } from '../offline.ts';
 import type { Resource } from '../rules/resource.ts';
+import type { ByPulumi } from './run-by-pulumi.ts';
 
 /** What the preparation of a run has built: see print-graphs.ts. */
 export interface Prepared {
@@ -12,9 +14,21 @@ export interface Prepared {
 
 /** @throws Error when the preparation has not run */
 export function prepared(): Prepared {
-  const file = process.env['CIVICFORGE_INFRA_GRAPHS'];
-  if (file === undefined) throw new Error('The stages are built by the global setup of the project `infra`');
-  return JSON.parse(readFileSync(file, 'utf8')) as Prepared;
+  return read('graphs.json') as Prepared;
+}
+
+/**
+ * What happened when Pulumi's own runners ran the program and the policy pack.
+ * @throws Error when the preparation has not run
+ */
+export function ranByPulumi(): ByPulumi {
+  return read('by-pulumi.json') as ByPulumi;
+}
+
+function read(file: string): unknown {
+  const folder = process.env['CIVICFORGE_INFRA_PREPARED'];
+  if (folder === undefined) throw new Error('The global setup of the project `infra` has not run');
+  return JSON.parse(readFileSync(join(folder, file), 'utf8'));
 }
 
 /** A copy of the resources in which one kind of them is changed: a stack with one mistake in it. */

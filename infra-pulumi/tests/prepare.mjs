@@ -1,17 +1,28 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, openSync, closeSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Builds the stages once for all tests of a run; the address of the result is in CIVICFORGE_INFRA_GRAPHS. */
-export default function prepare() {
-  const file = join(mkdtempSync(join(tmpdir(), 'civicforge-infra-')), 'graphs.json');
+/** Runs a program of this folder, with its output into a file. */
+async function print(program, file) {
   const output = openSync(file, 'w');
   try {
-    const program = join(import.meta.dirname, 'print-graphs.ts');
-    execFileSync(process.execPath, ['--no-warnings', program], { stdio: ['ignore', output, 'inherit'] });
+    const path = join(import.meta.dirname, program);
+    const child = spawn(process.execPath, ['--no-warnings', path], { stdio: ['ignore', output, 'inherit'] });
+    const [code] = await once(child, 'exit');
+    if (code !== 0) throw new Error(`${program} ended with ${String(code)}`);
   } finally {
     closeSync(output);
   }
-  process.env['CIVICFORGE_INFRA_GRAPHS'] = file;
+}
+
+/** Builds the stages, and runs the program as Pulumi does, once for all tests; the folder of the results is named below. */
+export default async function prepare() {
+  const folder = mkdtempSync(join(tmpdir(), 'civicforge-infra-'));
+  process.env['CIVICFORGE_INFRA_PREPARED'] = folder;
+  await Promise.all([
+    print('print-graphs.ts', join(folder, 'graphs.json')),
+    print('run-by-pulumi.ts', join(folder, 'by-pulumi.json')),
+  ]);
 }

@@ -1,4 +1,0 @@
-import { PolicyPack } from '@pulumi/policy';
-import { PACK } from './pack.ts';
-
-new PolicyPack('civicforge', PACK);
