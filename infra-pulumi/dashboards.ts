@@ -178,6 +178,9 @@ function flagWidgets(facts: DashboardFacts): Widget[] {
   ];
 }
 
+/** Each member is counted with the first change of a day in UTC, so that only whole days add up. */
+const A_DAY = { stat: 'Sum', period: 86_400 };
+
 function businessWidgets(facts: DashboardFacts): Widget[] {
   const counts: MetricName[] = ['QuestsCreated', 'QuestsClaimed', 'QuestsCompleted', 'QuestsDisputed'];
   return [
@@ -193,6 +196,7 @@ function businessWidgets(facts: DashboardFacts): Widget[] {
       'Median seconds to claim and to attest',
       (['SecondsToClaim', 'SecondsToAttest'] as const).map((name) => own(facts, name, 'p50')),
     ),
+    graph(facts, 'Active members a day', [[...own(facts, 'ActiveMembers', 'Sum').slice(0, -1), A_DAY]]),
     graph(facts, 'Attestations in conflict', [own(facts, 'AttestationConflicts', 'Sum')]),
   ];
 }

@@ -29,6 +29,7 @@ import { HousekeepingModule } from './jobs/housekeeping.module.ts';
 import { QuestModule } from './quests/quest.module.ts';
 import { RewardModule } from './rewards/reward.module.ts';
 import { StatisticsModule } from './statistics/statistics.module.ts';
+import { ActivityInterceptor } from './users/activity.interceptor.ts';
 import { MemberGuard } from './users/member.guard.ts';
 import { ProfileReader } from './users/profile-reader.ts';
 import { toOwnUser } from './users/user.dto.ts';
@@ -46,12 +47,13 @@ const GUARDS: Provider[] = [
   { provide: APP_GUARD, useClass: GroupsGuard },
 ];
 
-/** From the outside in: bytes of the answer, the answer given before, what the route does not know at all, what is off. */
+/** From the outside in: bytes of the answer, the answer given before, what the route does not know, what is off, who did something. */
 const INTERCEPTORS: Provider[] = [
   { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
   { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   { provide: APP_INTERCEPTOR, useClass: StrictInputInterceptor },
   { provide: APP_INTERCEPTOR, useExisting: FlagInterceptor },
+  { provide: APP_INTERCEPTOR, useExisting: ActivityInterceptor },
 ];
 
 /** Where the ports of `auth` and `users` meet, so that neither knows the other. */

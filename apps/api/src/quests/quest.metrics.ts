@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Decision } from '@civicforge/domain';
+import { isAttested } from '../statistics/counted.ts';
 import type { MetricName } from '../telemetry/metric-names.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 
@@ -21,7 +22,8 @@ export class QuestMetrics {
       const name = COUNTED[kind];
       if (name !== undefined) this.metrics.record(name);
       if (kind === 'claimed') this.waited('SecondsToClaim', quest.createdAt, quest.claimedAt);
-      if (kind === 'completed') this.waited('SecondsToAttest', quest.submittedAt, quest.completedAt);
+      if (kind === 'completed' && isAttested(events))
+        this.waited('SecondsToAttest', quest.submittedAt, quest.completedAt);
     }
   }
 

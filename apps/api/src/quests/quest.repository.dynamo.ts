@@ -6,7 +6,8 @@ import { Database, type Item } from '../dynamo/database.ts';
 import { textOrAbsent, text } from '../dynamo/parse.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import { rewardBirth } from '../rewards/reward.writes.dynamo.ts';
-import { countedEvents, countWrites } from '../statistics/statistics.dynamo.ts';
+import { countedOf } from '../statistics/counted.ts';
+import { countWrites } from '../statistics/statistics.dynamo.ts';
 import { balanceWrites } from '../users/balance.dynamo.ts';
 import {
   type IndexRow,
@@ -97,7 +98,9 @@ export class DynamoQuestRepository extends QuestRepository {
       this.eventPut(change),
       ...balanceWrites(this.database.tables.users, decision.ledger, rises),
       ...(rewardJob ? [rewardBirth(this.database.tables.rewards, rewardJob)] : []),
-      ...countWrites(this.table, decision.quest.questId, countedEvents(decision.events)),
+      ...(decision.quest.isSynthetic
+        ? []
+        : countWrites(this.table, decision.quest.questId, countedOf(decision.quest, decision.events))),
       ...along,
     ]);
     await this.words.follow(change.before, decision.quest);

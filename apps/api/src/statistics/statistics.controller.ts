@@ -1,42 +1,32 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { RequireFlag } from '../flags/require-flag.ts';
 import { type Answer, answer } from '../http/answer.ts';
-import { Public } from '../http/caller.ts';
-import { StatisticsReader } from './statistics.dynamo.ts';
+import { Groups, Public } from '../http/caller.ts';
+import { StatisticsService } from './statistics.service.ts';
+import { ModerationStatisticsView, StatisticsQuery, StatisticsView } from './statistics.view.ts';
 
-/** Counts since the beginning; of no person in particular. */
-export class StatisticsView {
-  @ApiProperty({ type: 'integer' })
-  members!: number;
+const DEFAULT_DAYS = 30;
 
-  @ApiProperty({ type: 'integer' })
-  created!: number;
-
-  @ApiProperty({ type: 'integer' })
-  claimed!: number;
-
-  @ApiProperty({ type: 'integer' })
-  completed!: number;
-
-  @ApiProperty({ type: 'integer' })
-  disputed!: number;
-}
-
-@ApiTags('public')
-@Controller('public')
+@Controller()
 export class StatisticsController {
-  constructor(private readonly statistics: StatisticsReader) {}
+  constructor(private readonly statistics: StatisticsService) {}
 
-  @Get('stats')
+  @Get('public/stats')
+  @ApiTags('public')
   @Public({ because: 'anybody may see how a community is doing: counts only' })
   @RequireFlag('enable_new_api_endpoint')
   @ApiOkResponse({ type: StatisticsView })
   async stats(): Promise<Answer<StatisticsView>> {
-    const { members, created, claimed, completed, disputed } = await this.statistics.read();
-    return answer(
-      { members, created, claimed, completed, disputed },
-      { headers: { 'cache-control': 'public, max-age=10' } },
-    );
+    const view = await this.statistics.forEverybody();
+    return answer(view, { headers: { 'cache-control': 'public, max-age=10' } });
+  }
+
+  @Get('admin/statistics')
+  @ApiTags('administration')
+  @Groups('moderators')
+  @ApiOkResponse({ type: ModerationStatisticsView })
+  days(@Query() query: StatisticsQuery): Promise<ModerationStatisticsView> {
+    return this.statistics.forModerators(query.days ?? DEFAULT_DAYS);
   }
 }

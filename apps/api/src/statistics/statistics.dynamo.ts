@@ -1,68 +1,98 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Injectable } from '@nestjs/common';
-import type { QuestEvent } from '@civicforge/domain';
 import { Database, type Item } from '../dynamo/database.ts';
+import { whole } from '../dynamo/parse.ts';
 import { shardOf } from '../dynamo/shard.ts';
 import type { NamedWrite } from '../dynamo/transaction.ts';
-
-/** What is counted of a community; nothing of it is about a person. */
-export const COUNTED = ['members', 'created', 'claimed', 'completed', 'disputed'] as const;
-export type CountedThing = (typeof COUNTED)[number];
-export type Statistics = Readonly<Record<CountedThing, number>>;
+import { ACTIVE, type Counted, EMPTY_DAY, type DayCounts, isCounter, sumOf, waitOf } from './counted.ts';
 
 /** The counters are spread, so that no item is written by everybody. */
 const SHARDS = 16;
-const RECORD = 'STATISTICS';
 
-/**
- * The write that counts things, for the transaction in which they happen: its `ADD` is guarded by the Put of the event
- * or member beside it. `id` spreads the counts.
- */
-export function countWrites(table: string, id: string, things: readonly CountedThing[]): NamedWrite[] {
-  if (things.length === 0) return [];
-  return [
-    {
-      name: 'statistics',
-      write: {
-        Update: {
-          TableName: table,
-          Key: shardKey(shardOf(id, SHARDS)),
-          UpdateExpression: `ADD ${things.map((thing) => `${thing} :one`).join(', ')}`,
-          ExpressionAttributeValues: { ':one': 1 },
-        },
-      },
-    },
-  ];
+/** Counts since the beginning. In the order of keys it stands behind the days, so that one query reads both. */
+const TOTAL = 'STATISTICS';
+const dayRecord = (day: string) => `DAY#${day}`;
+
+/** Counts since the beginning, and day by day, oldest first; days on which nothing happened are absent. */
+export interface StoredStatistics {
+  readonly total: DayCounts;
+  readonly days: ReadonlyMap<string, DayCounts>;
 }
 
-/** The events of a change that are counted. */
-export function countedEvents(events: readonly QuestEvent[]): CountedThing[] {
-  return COUNTED.filter((thing) => events.some(({ kind }) => kind === thing));
+/**
+ * The writes that count things, for the transaction in which they happen: their `ADD` is guarded by the Put of the
+ * event or member beside it. `id` spreads the counts.
+ */
+export function countWrites(table: string, id: string, { day, things }: Counted): NamedWrite[] {
+  if (things.length === 0) return [];
+  const totals = things.filter((thing) => waitOf(thing) === undefined);
+  return [add(table, id, TOTAL, new Map(totals.map((thing) => [thing, 1]))), ...countDay(table, id, day, things)];
+}
+
+function countDay(table: string, id: string, day: string, things: readonly string[]): NamedWrite[] {
+  return [add(table, id, dayRecord(day), new Map(things.map((thing) => [thing, 1])))];
+}
+
+/**
+ * The writes that count a member as active on a day, beside a guard that lets them happen once a day. `latest` counts a
+ * member on the latest of their active days alone: summed over any last days, it tells how many people were active in
+ * them, without knowing whom.
+ */
+export function activeWrites(table: string, userId: string, day: string, before: string | undefined): NamedWrite[] {
+  return [
+    ...countDay(table, userId, day, [ACTIVE.onDay, ACTIVE.latest]),
+    ...(before === undefined ? [] : [add(table, userId, dayRecord(before), new Map([[ACTIVE.latest, -1]]))]),
+  ];
 }
 
 @Injectable()
 export class StatisticsReader {
   constructor(private readonly database: Database) {}
 
-  /** The sums of all shards, in one batch; may be a moment old. */
-  async read(): Promise<Statistics> {
-    const keys = Array.from({ length: SHARDS }, (_, shard) => shardKey(shard));
-    const { quests } = await this.database.readMany({ quests: keys });
-    const sum = (thing: CountedThing) => quests.reduce((total, item) => total + counted(item, thing), 0);
-    return {
-      members: sum('members'),
-      created: sum('created'),
-      claimed: sum('claimed'),
-      completed: sum('completed'),
-      disputed: sum('disputed'),
-    };
+  /** The sums of all shards since a day (`2026-11-21`): one query a shard; may be a moment old. */
+  async since(day: string): Promise<StoredStatistics> {
+    const shards = await Promise.all(Array.from({ length: SHARDS }, (_, shard) => this.shard(shard, day)));
+    const items = shards.flat();
+    const of = (record: string) => sumOf(items.filter((item) => item['record'] === record).map(parseCounts));
+    const days = [...new Set(items.map((item) => String(item['record'])))].filter((record) => record !== TOTAL).sort();
+    return { total: of(TOTAL), days: new Map(days.map((record) => [record.slice(dayRecord('').length), of(record)])) };
+  }
+
+  private async shard(shard: number, day: string): Promise<Item[]> {
+    const { Items = [] } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.database.tables.quests,
+        KeyConditionExpression: 'questId = :shard AND #record BETWEEN :from AND :total',
+        ExpressionAttributeNames: { '#record': 'record' },
+        ExpressionAttributeValues: { ':shard': shardName(shard), ':from': dayRecord(day), ':total': TOTAL },
+      }),
+    );
+    return Items;
   }
 }
 
-function counted(item: Item, thing: CountedThing): number {
-  const value = item[thing];
-  return typeof value === 'number' ? value : 0;
+function add(table: string, id: string, record: string, amounts: ReadonlyMap<string, number>): NamedWrite {
+  const names = [...amounts.keys()];
+  const Update = {
+    TableName: table,
+    Key: { questId: shardName(shardOf(id, SHARDS)), record },
+    UpdateExpression: `ADD ${names.map((name) => `#${name} :${name}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, amounts.get(name)])),
+  };
+  return { name: 'statistics', write: { Update } };
 }
 
-function shardKey(shard: number) {
-  return { questId: `statistics#${String(shard).padStart(2, '0')}`, record: RECORD };
+function parseCounts(item: Item): DayCounts {
+  const counts = { ...EMPTY_DAY, claimIn: new Map<number, number>(), attestIn: new Map<number, number>() };
+  for (const name of Object.keys(item)) {
+    const wait = waitOf(name);
+    if (wait) counts[wait.kind].set(wait.bucket, whole(item, name));
+    else if (isCounter(name)) counts[name] = whole(item, name);
+  }
+  return counts;
+}
+
+function shardName(shard: number): string {
+  return `statistics#${String(shard).padStart(2, '0')}`;
 }

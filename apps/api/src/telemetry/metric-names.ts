@@ -37,6 +37,8 @@ export const METRICS = {
   QuestsClaimed: { unit: 'Count', kind: 'sum' },
   QuestsCompleted: { unit: 'Count', kind: 'sum' },
   QuestsDisputed: { unit: 'Count', kind: 'sum' },
+  /** Members with their first change of a day (UTC): summed over a day, how many were active. */
+  ActiveMembers: { unit: 'Count', kind: 'sum' },
   SecondsToClaim: { unit: 'Seconds', kind: 'each' },
   SecondsToAttest: { unit: 'Seconds', kind: 'each' },
   AttestationConflicts: { unit: 'Count', kind: 'sum' },

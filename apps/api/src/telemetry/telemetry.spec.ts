@@ -170,7 +170,7 @@ describe('the metrics of what the service depends on', () => {
     const database = service.app.get(Database);
     await aPerson(service, 'ada').posts();
     const before = await measured();
-    expect(before('DatabaseCalls', 'TransactWriteItems')).toBe(2);
+    expect(before('DatabaseCalls', 'TransactWriteItems')).toBe(3);
     expect(before('DatabaseCalls', 'GetItem')).toBeGreaterThanOrEqual(1);
     expect(before('DatabaseUserErrors')).toBeUndefined();
     await expect(database.readMany({ quests: [{ wrong: 'key' }] })).rejects.toThrow();

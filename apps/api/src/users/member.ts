@@ -20,5 +20,6 @@ export const MemberOf = createParamDecorator((_: unknown, context: ExecutionCont
 
 /** The caller as the rules know a person. */
 export function actorOf(caller: Caller): Actor {
-  return { userId: caller.userId, isModerator: caller.isModerator };
+  const { userId, isModerator, groups } = caller;
+  return { userId, isModerator, isSynthetic: groups.includes('synthetic') };
 }

@@ -30,6 +30,7 @@ export function toMemberItem(member: Member): Item {
     completedAsPerformer: member.stats.completedAsPerformer,
     attestationsGiven: member.stats.attestationsGiven,
     createdAt: member.createdAt,
+    activeOn: member.activeOn,
   };
 }
 
@@ -40,6 +41,7 @@ export function isDeleted(item: Item): boolean {
 export function parseMember(item: Item): Member {
   const bio = textOrAbsent(item, 'bio');
   const walletAddress = textOrAbsent(item, 'walletAddress');
+  const activeOn = textOrAbsent(item, 'activeOn');
   return {
     userId: text(item, 'userId'),
     email: text(item, 'email'),
@@ -58,6 +60,7 @@ export function parseMember(item: Item): Member {
       attestationsGiven: whole(item, 'attestationsGiven'),
     },
     createdAt: text(item, 'createdAt'),
+    ...(activeOn !== undefined && { activeOn }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ActivityInterceptor } from './activity.interceptor.ts';
 import { MemberGuard } from './member.guard.ts';
 import { UserController } from './user.controller.ts';
 import { UserRepository } from './user.repository.ts';
@@ -7,7 +8,12 @@ import { UserService } from './user.service.ts';
 
 @Module({
   controllers: [UserController],
-  providers: [UserService, MemberGuard, { provide: UserRepository, useClass: DynamoUserRepository }],
-  exports: [UserService, UserRepository, MemberGuard],
+  providers: [
+    UserService,
+    MemberGuard,
+    ActivityInterceptor,
+    { provide: UserRepository, useClass: DynamoUserRepository },
+  ],
+  exports: [UserService, UserRepository, MemberGuard, ActivityInterceptor],
 })
 export class UserModule {}

@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { LedgerEntry, Member } from '@civicforge/domain';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { createHash } from 'node:crypto';
-import { countWrites } from '../statistics/statistics.dynamo.ts';
+import { dayOf } from '../statistics/counted.ts';
+import { activeWrites, countWrites } from '../statistics/statistics.dynamo.ts';
 import { Database } from '../dynamo/database.ts';
 import { commit, ConditionFailed } from '../dynamo/transaction.ts';
 import { isDeleted, memberKey, parseLedgerEntry, parseMember, toLedgerItem, toMemberItem } from './user.item.ts';
@@ -35,7 +36,31 @@ export class DynamoUserRepository extends UserRepository {
       await commit(this.database, joinToken(member), [
         { name: 'member', write: put(toMemberItem(member)) },
         ...ledger.map((entry) => ({ name: 'ledger-entry', write: put(toLedgerItem(entry)) })),
-        ...countWrites(this.database.tables.quests, member.userId, ['members']),
+        ...countWrites(this.database.tables.quests, member.userId, {
+          day: dayOf(member.createdAt),
+          things: ['members'],
+        }),
+      ]);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionFailed) return false;
+      throw error;
+    }
+  }
+
+  async markActive({ userId, activeOn }: Member, day: string): Promise<boolean> {
+    const unchanged = activeOn === undefined ? 'attribute_not_exists(activeOn)' : 'activeOn = :before';
+    const mark = {
+      TableName: this.table,
+      Key: memberKey(userId),
+      UpdateExpression: 'SET activeOn = :day',
+      ConditionExpression: `attribute_exists(createdAt) AND ${unchanged}`,
+      ExpressionAttributeValues: { ':day': day, ...(activeOn !== undefined && { ':before': activeOn }) },
+    };
+    try {
+      await commit(this.database, markToken(userId, day, activeOn), [
+        { name: 'member', write: { Update: mark } },
+        ...activeWrites(this.database.tables.quests, userId, day, activeOn),
       ]);
       return true;
     } catch (error) {
@@ -89,5 +114,14 @@ export class DynamoUserRepository extends UserRepository {
 
 /** One token for each writer, since two writers never write the same values. */
 function joinToken(member: Member): string {
-  return createHash('sha256').update(JSON.stringify(member)).digest('hex').slice(0, 36);
+  return tokenOf(member);
+}
+
+/** Equal for equal writes: the first call of a day counts, whoever makes it. */
+function markToken(userId: string, day: string, before: string | undefined): string {
+  return tokenOf({ userId, day, before });
+}
+
+function tokenOf(value: object): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 36);
 }

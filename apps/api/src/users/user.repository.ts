@@ -26,6 +26,13 @@ export abstract class UserRepository {
   /** Writes the new member with the sign-up entry; false where somebody was faster. */
   abstract join(member: Member, ledger: readonly LedgerEntry[]): Promise<boolean>;
 
+  /**
+   * Counts a member as active on a day (UTC), once, however many calls arrive together.
+   * @param member as just read
+   * @returns false where somebody was faster, or the member is gone
+   */
+  abstract markActive(member: Member, day: string): Promise<boolean>;
+
   /** @returns the member after the change, or undefined where there is none */
   abstract saveProfile(userId: string, changes: ProfileChanges): Promise<Member | undefined>;
 

@@ -171,6 +171,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For the group `moderators`. */
+        get: operations["Statistics_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/stuck": {
         parameters: {
             query?: never;
@@ -753,6 +770,15 @@ export interface components {
             /** Format: date-time */
             expiresAt?: string;
         };
+        DayView: {
+            created: number;
+            claimed: number;
+            completed: number;
+            disputed: number;
+            /** Format: date */
+            date: string;
+            activeMembers: number;
+        };
         DisputeBody: {
             reason: string;
         };
@@ -823,6 +849,11 @@ export interface components {
             items: components["schemas"]["LedgerEntryView"][];
             nextCursor?: string;
         };
+        ModerationStatisticsView: {
+            total: components["schemas"]["StatisticsTotalView"];
+            period: components["schemas"]["PeriodView"];
+            days: components["schemas"]["DayView"][];
+        };
         OwnUserView: {
             userId: string;
             displayName: string;
@@ -835,6 +866,17 @@ export interface components {
             email: string;
             walletAddress?: string;
             creationPoints: number;
+        };
+        PeriodView: {
+            created: number;
+            claimed: number;
+            completed: number;
+            disputed: number;
+            activeMembers: number;
+            completionPercent?: number;
+            disputePercent?: number;
+            medianSecondsToClaim?: number;
+            medianSecondsToAttest?: number;
         };
         PersonView: {
             userId: string;
@@ -1031,12 +1073,20 @@ export interface components {
             /** Format: password */
             password: string;
         };
-        StatisticsView: {
-            members: number;
+        StatisticsTotalView: {
             created: number;
             claimed: number;
             completed: number;
             disputed: number;
+            members: number;
+        };
+        StatisticsView: {
+            created: number;
+            claimed: number;
+            completed: number;
+            disputed: number;
+            members: number;
+            last30Days: components["schemas"]["PeriodView"];
         };
         StuckPageView: {
             items: components["schemas"]["StuckQuestView"][];
@@ -1404,6 +1454,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RewardJobView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Statistics_days: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationStatisticsView"];
                 };
             };
             /** @description A problem */

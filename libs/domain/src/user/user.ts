@@ -19,6 +19,8 @@ export interface Member {
   readonly balance: Balance;
   readonly stats: MemberStats;
   readonly createdAt: string;
+  /** The latest day (UTC, `2026-11-21`) with a change by this person, so that a day counts its active members once. */
+  readonly activeOn?: string;
 }
 
 /** The new member and the entry of the sign-up points, to be stored together and once. */

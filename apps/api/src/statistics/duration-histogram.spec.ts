@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { bucketOf, medianSeconds } from './duration-histogram.ts';
+
+const YEAR = 365 * 86_400;
+
+function counted(durations: readonly number[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const seconds of durations) counts.set(bucketOf(seconds), (counts.get(bucketOf(seconds)) ?? 0) + 1);
+  return counts;
+}
+
+describe('durations in buckets', () => {
+  it('have no median where nothing was counted', () => {
+    expect(medianSeconds(new Map())).toBeUndefined();
+    expect(medianSeconds(new Map([[3, 0]]))).toBeUndefined();
+  });
+
+  it('fall into more buckets the longer they are, each into one', () => {
+    const seconds = [0, 1, 60, 61, 120, 3_600, 86_400, YEAR, 10 * YEAR];
+    const buckets = seconds.map(bucketOf);
+    expect(buckets).toEqual([...buckets].sort((one, other) => one - other));
+    expect(buckets[0]).toBe(0);
+    expect(bucketOf(60)).toBe(0);
+    expect(bucketOf(61)).toBe(1);
+    expect(bucketOf(YEAR)).toBe(bucketOf(10 * YEAR));
+  });
+
+  it('give a median that is wrong by a factor of the square root of two at most', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 60, max: YEAR }), { minLength: 1, maxLength: 99 }), (durations) => {
+        const sorted = [...durations].sort((one, other) => one - other);
+        const [low, high] = [
+          sorted[Math.floor((sorted.length - 1) / 2)] ?? 0,
+          sorted[Math.ceil((sorted.length - 1) / 2)] ?? 0,
+        ];
+        const median = medianSeconds(counted(durations)) ?? 0;
+        expect(median).toBeGreaterThanOrEqual(Math.floor(low / Math.SQRT2));
+        expect(median).toBeLessThanOrEqual(Math.ceil(high * Math.SQRT2));
+      }),
+    );
+  });
+});

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.ts';
+import { type DayCounts, dayOf, EMPTY_DAY, sumOf } from './counted.ts';
+import { medianSeconds } from './duration-histogram.ts';
+import { StatisticsReader } from './statistics.dynamo.ts';
+import type {
+  DayView,
+  ModerationStatisticsView,
+  PeriodView,
+  QuestCountsView,
+  StatisticsTotalView,
+  StatisticsView,
+} from './statistics.view.ts';
+
+const DAY_MILLISECONDS = 86_400_000;
+const PUBLIC_DAYS = 30;
+
+/** A median of fewer would tell the public about single quests. */
+const FEWEST_FOR_PUBLIC = 10;
+
+const NOTHING: DayCounts = { ...EMPTY_DAY, claimIn: new Map(), attestIn: new Map() };
+
+/** How a community is doing: sums of counters, none of which is about a person. */
+@Injectable()
+export class StatisticsService {
+  constructor(
+    private readonly reader: StatisticsReader,
+    private readonly clock: Clock,
+  ) {}
+
+  async forEverybody(): Promise<StatisticsView> {
+    const { total, days } = await this.reader.since(this.dayBefore(PUBLIC_DAYS - 1));
+    return { ...totalOf(total), last30Days: periodOf([...days.values()], FEWEST_FOR_PUBLIC) };
+  }
+
+  /** @param length of the period in days, today included */
+  async forModerators(length: number): Promise<ModerationStatisticsView> {
+    const { total, days } = await this.reader.since(this.dayBefore(length - 1));
+    const dates = Array.from({ length }, (_, index) => this.dayBefore(length - 1 - index));
+    return {
+      total: totalOf(total),
+      period: periodOf([...days.values()], 1),
+      days: dates.map((date) => dayView(date, days.get(date) ?? NOTHING)),
+    };
+  }
+
+  private dayBefore(days: number): string {
+    return dayOf(new Date(this.clock.now().getTime() - days * DAY_MILLISECONDS).toISOString());
+  }
+}
+
+function countsOf({ created, claimed, completed, disputed }: DayCounts): QuestCountsView {
+  return { created, claimed, completed, disputed };
+}
+
+function totalOf(total: DayCounts): StatisticsTotalView {
+  return { members: total.members, ...countsOf(total) };
+}
+
+function dayView(date: string, counts: DayCounts): DayView {
+  return { date, ...countsOf(counts), activeMembers: counts.active };
+}
+
+function periodOf(days: readonly DayCounts[], fewest: number): PeriodView {
+  const sum = sumOf(days);
+  const percent = (part: number) => (sum.claimed === 0 ? undefined : Math.round((100 * part) / sum.claimed));
+  const median = (counts: ReadonlyMap<number, number>) =>
+    [...counts.values()].reduce((all, count) => all + count, 0) < fewest ? undefined : medianSeconds(counts);
+  const measured = {
+    completionPercent: percent(sum.completed),
+    disputePercent: percent(sum.disputed),
+    medianSecondsToClaim: median(sum.claimIn),
+    medianSecondsToAttest: median(sum.attestIn),
+  };
+  const known = Object.fromEntries(Object.entries(measured).filter(([, value]) => value !== undefined));
+  return { ...countsOf(sum), activeMembers: sum.latest, ...known };
+}

@@ -1,0 +1,43 @@
+import { type CallHandler, type ExecutionContext, Injectable, Logger, type NestInterceptor } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { mergeMap, type Observable } from 'rxjs';
+import type { Member } from '@civicforge/domain';
+import { Clock } from '../clock/clock.ts';
+import { dayOf } from '../statistics/counted.ts';
+import { Metrics } from '../telemetry/metrics.ts';
+import { UserRepository } from './user.repository.ts';
+
+/**
+ * Counts who did something today: one small transaction with the first change of a person and day. Nobody's change
+ * fails with it; where it is lost, the next change of the day counts.
+ */
+@Injectable()
+export class ActivityInterceptor implements NestInterceptor {
+  private readonly logger = new Logger(ActivityInterceptor.name);
+
+  constructor(
+    private readonly users: UserRepository,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const { member, change } = context.switchToHttp().getRequest<FastifyRequest>();
+    const today = dayOf(this.clock.iso());
+    if (member === undefined || change === undefined || (member.activeOn ?? '') >= today) return next.handle();
+    return next.handle().pipe(
+      mergeMap(async (result: unknown) => {
+        await this.mark(member, today);
+        return result;
+      }),
+    );
+  }
+
+  private async mark(member: Member, today: string): Promise<void> {
+    try {
+      if (await this.users.markActive(member, today)) this.metrics.record('ActiveMembers');
+    } catch (error) {
+      this.logger.warn({ err: error }, 'an active member was not counted');
+    }
+  }
+}
