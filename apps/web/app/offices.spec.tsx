@@ -6,6 +6,7 @@ import { answers, ok, problem, service } from '../testing/service.ts';
 
 const start = await import('./page.tsx');
 const moderation = await import('./moderation/page.tsx');
+const statistics = await import('./moderation/statistics/page.tsx');
 const rewards = await import('./admin/rewards/page.tsx');
 
 const query = (searchParams: Record<string, string> = {}) => ({ searchParams: Promise.resolve(searchParams) });
@@ -79,6 +80,57 @@ describe('the page of moderators', () => {
   });
 });
 
+describe('the page of statistics', () => {
+  const EVENTS = { created: 12, claimed: 8, completed: 6, disputed: 1 };
+  const MEASURED = {
+    completionPercent: 75,
+    disputePercent: 13,
+    medianSecondsToClaim: 5_400,
+    medianSecondsToAttest: 59,
+  };
+  const report = {
+    total: { members: 41, ...EVENTS },
+    period: { ...EVENTS, activeMembers: 9, ...MEASURED },
+    days: [
+      { date: '2026-05-03', created: 11, claimed: 8, completed: 0, disputed: 0, activeMembers: 7 },
+      { date: '2026-05-04', created: 1, claimed: 0, completed: 6, disputed: 1, activeMembers: 4 },
+    ],
+  };
+
+  it('tells what happened, how long it took, and each day, in the first paint', async () => {
+    signedIn('moderators');
+    const asked = answers('get', '/admin/statistics', ok(report));
+    const html = await firstPaint(await statistics.default(query({ days: '7' })));
+    const words = html.replace(/<[^>]+>/g, ' ');
+    expect(words).toContain('75%');
+    expect(words).toContain('1.5 hours');
+    expect(words).toContain('1 minute');
+    expect(html).toContain('Posted, day by day: at most 11 on a day');
+    expect(html.indexOf('4 May 2026')).toBeGreaterThan(0);
+    expect(words).toContain('41 members');
+    await firstPaint(await statistics.default(query({ days: '1000' })));
+    expect(asked.map(({ url }) => url.search)).toEqual(['?days=7', '?days=30']);
+    expect(await statistics.generateMetadata()).toEqual({ title: 'Statistics' });
+  });
+
+  it('says so where nothing happened, and where there is nothing to measure', async () => {
+    signedIn('moderators');
+    const none = { created: 0, claimed: 0, completed: 0, disputed: 0, activeMembers: 0 };
+    answers('get', '/admin/statistics', ok({ ...report, period: none }));
+    expect(await firstPaint(await statistics.default(query()))).toContain('Nothing happened in this time');
+    answers('get', '/admin/statistics', ok({ ...report, period: { ...none, created: 1, activeMembers: 1 } }));
+    expect(await firstPaint(await statistics.default(query()))).toContain('none yet');
+  });
+
+  it('is forbidden to members, and says what happened where the service is away', async () => {
+    signedIn();
+    answers('get', '/admin/statistics', problem(403, 'auth.forbidden'));
+    expect(await insteadOf(async () => firstPaint(await statistics.default(query())))).toBe('403');
+    answers('get', '/admin/statistics', problem(503, 'busy'));
+    expect(await firstPaint(await statistics.default(query()))).toContain('Too much is going on right now');
+  });
+});
+
 describe('the page of rewards', () => {
   it('shows what was given up, or the state that its address names', async () => {
     signedIn('admins');
@@ -144,7 +196,8 @@ describe('flags in the first paint', () => {
 });
 
 describe('the counts on the page of visitors', () => {
-  const COUNTS = { members: 7, created: 1234, claimed: 3, completed: 2, disputed: 1 };
+  const EVENTS = { created: 1234, claimed: 3, completed: 2, disputed: 1 };
+  const COUNTS = { members: 7, ...EVENTS, last30Days: { ...EVENTS, activeMembers: 5 } };
 
   it('stand there from the first paint where they are switched on', async () => {
     answerFlags(['enable_new_api_endpoint']);

@@ -1,4 +1,6 @@
+import { ChartColumn } from 'lucide-react';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { Deferred } from '../../components/deferred.tsx';
 import { PageHeading } from '../../components/heading.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
@@ -41,7 +43,15 @@ async function queues() {
   });
   return (
     <>
-      <PageHeading title={t('moderation.title')} lead={t('moderation.lead')} />
+      <PageHeading title={t('moderation.title')} lead={t('moderation.lead')}>
+        <Link
+          href="/moderation/statistics"
+          className="inline-flex min-h-11 items-center gap-2 font-semibold text-accent"
+        >
+          <ChartColumn aria-hidden className="size-5" />
+          {t('moderation.toStatistics')}
+        </Link>
+      </PageHeading>
       {loaded.ok ? (
         <QueryProvider>
           <div className="space-y-12">

@@ -4,7 +4,8 @@ import { flagsWith } from '../../testing/flags.ts';
 import { answers, ok, problem } from '../../testing/service.ts';
 import { PublicCounts } from './public-counts.tsx';
 
-const COUNTS = { members: 1, created: 1234, claimed: 30, completed: 20, disputed: 0 };
+const EVENTS = { created: 1234, claimed: 30, completed: 20, disputed: 0 };
+const COUNTS = { members: 1, ...EVENTS, last30Days: { ...EVENTS, activeMembers: 1 } };
 const ON = { flags: flagsWith({ enable_new_api_endpoint: true }) };
 
 it('shows the counts that the server rendered, in the reader’s way of writing', () => {

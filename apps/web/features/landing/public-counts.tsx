@@ -9,7 +9,7 @@ import { pollWhileVisible } from '../../lib/poll.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useFormat, useT } from '../../lib/i18n/provider.tsx';
 
-const SHOWN: readonly (readonly [keyof Statistics, MessageKey])[] = [
+const SHOWN: readonly (readonly [keyof Omit<Statistics, 'last30Days'>, MessageKey])[] = [
   ['members', 'landing.members'],
   ['created', 'landing.created'],
   ['claimed', 'landing.claimed'],

@@ -1,5 +1,5 @@
 import { bodyOf, type Api } from './client.ts';
-import type { QuestPage, RewardJobPage, RewardJobState, StuckPage } from './types.ts';
+import type { ModerationStatistics, QuestPage, RewardJobPage, RewardJobState, StuckPage } from './types.ts';
 
 /** Disputed quests, the longest waiting first. For moderators. */
 export function listDisputes(api: Api, cursor?: string): Promise<QuestPage> {
@@ -14,6 +14,11 @@ export function listStuck(api: Api, cursor?: string): Promise<StuckPage> {
 /** Reward jobs in one state. For admins. */
 export function listRewards(api: Api, state: RewardJobState, cursor?: string): Promise<RewardJobPage> {
   return bodyOf(api.GET('/api/v1/admin/rewards', { params: { query: { state, ...pageAfter(cursor) } } }));
+}
+
+/** Sums of the last days, today included. For moderators. */
+export function getModerationStatistics(api: Api, days: number): Promise<ModerationStatistics> {
+  return bodyOf(api.GET('/api/v1/admin/statistics', { params: { query: { days } } }));
 }
 
 function pageAfter(cursor: string | undefined) {

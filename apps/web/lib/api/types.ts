@@ -18,6 +18,8 @@ export type StuckPage = Schemas['StuckPageView'];
 export type RewardJob = Schemas['RewardJobView'];
 export type RewardJobPage = Schemas['RewardPageView'];
 export type Statistics = Schemas['StatisticsView'];
+export type ModerationStatistics = Schemas['ModerationStatisticsView'];
+export type DayStatistics = Schemas['DayView'];
 
 export type RewardJobState = RewardJob['state'];
 export type QuestStatus = Quest['status'];

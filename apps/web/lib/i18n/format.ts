@@ -8,6 +8,9 @@ export interface Formats {
   readonly dateTime: (iso: string) => string;
   /** `2 hours ago`, `in 3 days`: the largest unit that fits. */
   readonly relative: (iso: string, now: number) => string;
+  /** `2.5 hours`: the largest unit that fits, down to a minute. */
+  readonly duration: (seconds: number) => string;
+  readonly percent: (value: number) => string;
 }
 
 const UNITS = [
@@ -18,6 +21,7 @@ const UNITS = [
   { unit: 'hour', ms: 3_600_000 },
   { unit: 'minute', ms: 60_000 },
 ] as const;
+const MINUTE = { unit: 'minute', ms: 60_000 } as const;
 
 export function formats(language: Language, timeZone: string): Formats {
   // British English writes the day before the month, as most of the world does.
@@ -26,6 +30,7 @@ export function formats(language: Language, timeZone: string): Formats {
   const change = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
     number: (value) => number.format(value),
@@ -38,6 +43,13 @@ export function formats(language: Language, timeZone: string): Formats {
       if (found === undefined) return relative.format(0, 'second');
       return relative.format(Math.trunc(distance / found.ms), found.unit);
     },
+    duration: (seconds) => {
+      const { unit, ms } = UNITS.find((candidate) => seconds * 1_000 >= candidate.ms) ?? MINUTE;
+      const value = (seconds * 1_000) / ms;
+      const shape = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: value < 10 ? 1 : 0 } as const;
+      return plainSpaces(new Intl.NumberFormat(locale, shape).format(value));
+    },
+    percent: (value) => plainSpaces(percent.format(value / 100)),
   };
 }
 

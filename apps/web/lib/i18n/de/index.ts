@@ -2,3 +2,4 @@ export * from './shell.ts';
 export * from './session.ts';
 export * from './quest.ts';
 export * from './office.ts';
+export * from './statistics.ts';

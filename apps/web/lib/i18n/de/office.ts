@@ -4,6 +4,7 @@ import type * as en from '../en/office.ts';
 export const moderation: Translated<typeof en.moderation> = {
   title: 'Moderation',
   lead: 'Was auf jemanden wartet, der zu keiner Seite gehört.',
+  toStatistics: 'Statistik',
   disputes: 'Uneinigkeiten zu entscheiden',
   disputesLead: 'Was am längsten wartet, zuerst. Lies beide Seiten und entscheide auf der Seite der Aufgabe.',
   noDisputes: 'Keine Uneinigkeit wartet',

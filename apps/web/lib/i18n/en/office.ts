@@ -1,6 +1,7 @@
 export const moderation = {
   title: 'Moderation',
   lead: 'What waits for somebody who belongs to neither side.',
+  toStatistics: 'Statistics',
   disputes: 'Disputes to decide',
   disputesLead: 'The longest waiting first. Read both sides, then decide on the page of the quest.',
   noDisputes: 'No dispute is waiting',

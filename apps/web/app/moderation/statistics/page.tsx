@@ -1,0 +1,52 @@
+import { ArrowLeft } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { Deferred } from '../../../components/deferred.tsx';
+import { PageHeading } from '../../../components/heading.tsx';
+import { ProblemNotice } from '../../../components/problem-notice.tsx';
+import { QueueSkeleton } from '../../../components/queue-skeleton.tsx';
+import { Reload } from '../../../components/reload.tsx';
+import { type Period, periodOf } from '../../../features/statistics/periods.ts';
+import { StatisticsReport } from '../../../features/statistics/statistics-report.tsx';
+import { getModerationStatistics } from '../../../lib/api/administration.ts';
+import type { Query } from '../../../lib/api/filters.ts';
+import { load, requireSession } from '../../../lib/api/server.ts';
+import { getLocale } from '../../../lib/i18n/server.ts';
+
+interface Props {
+  readonly searchParams: Promise<Query>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getLocale()).t('statistics.title') };
+}
+
+/** How the place is doing, for moderators; the service refuses everybody else. */
+export default async function StatisticsPage({ searchParams }: Props) {
+  await requireSession();
+  const { t } = await getLocale();
+  const days = periodOf((await searchParams)['days']);
+  return <Deferred fallback={<QueueSkeleton label={t('common.loading')} />}>{() => report(days)}</Deferred>;
+}
+
+async function report(days: Period) {
+  const { t, format } = await getLocale();
+  const loaded = await load((api) => getModerationStatistics(api, days));
+  return (
+    <>
+      <PageHeading title={t('statistics.title')} lead={t('statistics.lead')}>
+        <Link href="/moderation" className="inline-flex min-h-11 items-center gap-2 font-semibold text-accent">
+          <ArrowLeft aria-hidden className="size-5" />
+          {t('statistics.back')}
+        </Link>
+      </PageHeading>
+      {loaded.ok ? (
+        <StatisticsReport statistics={loaded.value} days={days} t={t} format={format} />
+      ) : (
+        <ProblemNotice t={t} problem={loaded.problem}>
+          <Reload>{t('common.retry')}</Reload>
+        </ProblemNotice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+import type { DayStatistics } from '../../lib/api/types.ts';
+import type { MessageKey } from '../../lib/i18n/catalogue.ts';
+import type { Formats } from '../../lib/i18n/format.ts';
+import type { Translate } from '../../lib/i18n/translate.ts';
+
+interface Props {
+  readonly days: readonly DayStatistics[];
+  readonly t: Translate;
+  readonly format: Formats;
+}
+
+type Count = Exclude<keyof DayStatistics, 'date'>;
+
+const COUNTS: readonly (readonly [Count, MessageKey])[] = [
+  ['activeMembers', 'statistics.active'],
+  ['created', 'statistics.posted'],
+  ['claimed', 'statistics.taken'],
+  ['completed', 'statistics.done'],
+  ['disputed', 'statistics.contested'],
+];
+
+/** Each count as a row of bars, one a day, and all of them as a table for who wants the numbers. */
+export function DayCharts({ days, t, format }: Props) {
+  return (
+    <section aria-labelledby="per-day">
+      <h2 id="per-day" className="text-xl font-semibold">
+        {t('statistics.perDay')}
+      </h2>
+      <ul className="mt-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+        {COUNTS.map(([count, label]) => (
+          <li key={count} className="card min-w-0 p-4">
+            <Bars days={days} count={count} name={t(label)} t={t} format={format} />
+          </li>
+        ))}
+      </ul>
+      <details className="mt-4">
+        <summary className="inline-flex min-h-11 cursor-pointer items-center font-semibold text-accent">
+          {t('statistics.asTable')}
+        </summary>
+        <DayTable days={days} t={t} format={format} />
+      </details>
+    </section>
+  );
+}
+
+/** All rows share the width of their card; the highest day fills its height. */
+function Bars({ days, count, name, t, format }: Props & { readonly count: Count; readonly name: string }) {
+  const most = Math.max(...days.map((day) => day[count]));
+  const [first, last] = [days[0]?.date, days.at(-1)?.date];
+  return (
+    <figure>
+      <figcaption className="flex justify-between gap-2 text-sm font-semibold">
+        {name}
+        <span aria-hidden className="text-muted tabular-nums">
+          {format.number(most)}
+        </span>
+      </figcaption>
+      <svg
+        role="img"
+        aria-label={t('statistics.perDayOf', { name, most })}
+        viewBox={`0 0 ${String(days.length)} 10`}
+        preserveAspectRatio="none"
+        className="mt-2 h-16 w-full border-b border-edge text-accent"
+      >
+        {days.map((day, index) => {
+          const height = most === 0 ? 0 : (10 * day[count]) / most;
+          return (
+            <rect key={day.date} x={index + 0.1} y={10 - height} width={0.8} height={height} fill="currentColor" />
+          );
+        })}
+      </svg>
+      <p aria-hidden className="mt-1 flex justify-between gap-2 text-xs text-muted">
+        <span>{first && format.date(noonOf(first))}</span>
+        <span>{last && format.date(noonOf(last))}</span>
+      </p>
+    </figure>
+  );
+}
+
+/** Newest first, because that is what one looks for in a list. */
+function DayTable({ days, t, format }: Props) {
+  return (
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('statistics.perDay')}>
+      <table className="w-full text-sm tabular-nums">
+        <thead>
+          <tr className="border-b border-edge text-left">
+            <th scope="col" className="py-2 pr-4 font-semibold">
+              {t('statistics.day')}
+            </th>
+            {COUNTS.map(([count, label]) => (
+              <th key={count} scope="col" className="py-2 pl-4 text-right font-semibold">
+                {t(label)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[...days].reverse().map((day) => (
+            <tr key={day.date} className="border-b border-line">
+              <th scope="row" className="py-2 pr-4 text-left font-normal whitespace-nowrap">
+                {format.date(noonOf(day.date))}
+              </th>
+              {COUNTS.map(([count]) => (
+                <td key={count} className="py-2 pl-4 text-right">
+                  {format.number(day[count])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A day in UTC stays the same day nearly wherever its reader lives. */
+function noonOf(date: string): string {
+  return `${date}T12:00:00.000Z`;
+}

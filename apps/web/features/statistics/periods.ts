@@ -1,0 +1,14 @@
+/** Lengths of a period in days, today included. */
+export const PERIODS = [7, 30, 90] as const;
+export type Period = (typeof PERIODS)[number];
+
+const USUAL: Period = 30;
+
+/** The period that an address names. What it names wrongly counts as not named. */
+export function periodOf(wanted: string | readonly string[] | undefined): Period {
+  return PERIODS.find((days) => String(days) === wanted) ?? USUAL;
+}
+
+export function statisticsPath(days: Period): string {
+  return days === USUAL ? '/moderation/statistics' : `/moderation/statistics?days=${String(days)}`;
+}

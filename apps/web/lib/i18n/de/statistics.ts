@@ -1,0 +1,35 @@
+import type { Translated } from '../catalogue.ts';
+import type * as en from '../en/statistics.ts';
+
+export const statistics: Translated<typeof en.statistics> = {
+  title: 'Statistik',
+  lead: 'Wie es hier läuft, nur in Summen: Nichts davon erzählt von einer Person. Tage sind Tage in UTC.',
+  back: 'Zurück zu den Fällen',
+  period: 'Zeitraum',
+  days: { one: 'Heute', other: 'Letzte {count} Tage' },
+  nothing: 'In dieser Zeit ist nichts geschehen',
+  nothingText: 'Sobald jemand eine Aufgabe einstellt, übernimmt oder abschließt, wird es hier gezählt.',
+  figures: 'In dieser Zeit',
+  activeMembers: { one: 'aktives Mitglied', other: 'aktive Mitglieder' },
+  created: { one: 'Aufgabe eingestellt', other: 'Aufgaben eingestellt' },
+  claimed: { one: 'Aufgabe übernommen', other: 'Aufgaben übernommen' },
+  completed: { one: 'Aufgabe abgeschlossen', other: 'Aufgaben abgeschlossen' },
+  disputed: { one: 'Aufgabe strittig', other: 'Aufgaben strittig' },
+  completion: 'abgeschlossen, von den übernommenen',
+  dispute: 'strittig, von den übernommenen',
+  toClaim: 'bis die Hälfte der Aufgaben übernommen war',
+  toAttest: 'vom Einreichen, bis die Hälfte von beiden bestätigt war',
+  about:
+    'Wartezeiten stammen aus Zählungen nach Länge: Die wahre Mitte liegt höchstens beim 1,4-Fachen mehr oder weniger.',
+  unknown: 'noch keine',
+  perDay: 'Tag für Tag',
+  perDayOf: '{name}, Tag für Tag: höchstens {most} an einem Tag',
+  asTable: 'Die Tage als Tabelle zeigen',
+  day: 'Tag',
+  active: 'Aktive Mitglieder',
+  posted: 'Eingestellt',
+  taken: 'Übernommen',
+  done: 'Abgeschlossen',
+  contested: 'Strittig',
+  since: 'Seit Beginn: {members} Mitglieder, {created} Aufgaben eingestellt, {completed} abgeschlossen.',
+};
