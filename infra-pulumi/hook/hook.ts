@@ -72,14 +72,15 @@ async function liveAQuest(settings: HookSettings, tools: HookTools): Promise<voi
     JSON.parse(await tools.readParameter(`${settings.parameterPath}/smoke/person-${String(number)}`)) as Person;
   const people = [await read(1), await read(2)] as const;
   const { baseUrl, origin } = settings;
-  const questId = await runJourney({
+  const { questId, reward } = await runJourney({
     baseUrl,
     origin,
     people,
     fetch: tools.fetch,
+    wait: tools.wait,
     step: (step) => tools.log({ step }),
   });
-  tools.log({ step: 'journey', questId });
+  tools.log({ step: 'journey', questId, reward });
 }
 
 function reasonOf(error: unknown): string {

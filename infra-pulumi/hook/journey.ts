@@ -2,109 +2,160 @@
  * A whole quest, as two people of the smoke test live it through the public interface. Used by the release hook and by
  * the operations command. Knows nothing of AWS; the network is an argument.
  */
+import { type CallerArgs, failureOf, JourneyFailure, send } from './caller.ts';
+
 export interface Person {
   readonly email: string;
   readonly password: string;
 }
 
-export interface JourneyArgs {
-  /** Where the service is reached, without a slash at the end. */
-  readonly baseUrl: string;
-  /** Address that people use; what a browser would send as `Origin`. */
-  readonly origin: string;
+export interface JourneyArgs extends CallerArgs {
   readonly people: readonly [Person, Person];
-  readonly fetch: typeof fetch;
   /** Told after each step. */
   readonly step?: (name: string) => void;
+}
+
+/** What the journey left behind. */
+export interface Journey {
+  readonly questId: string;
+  /** `PAID`, or what else became of the reward until now. */
+  readonly reward: string;
+  /** Whether the service gives receipts, and gave this one. */
+  readonly receipt: boolean;
 }
 
 interface Member {
   readonly userId: string;
   readonly creationPoints: number;
   readonly token: string;
+  /** Both cookies, as a browser would send them back. */
+  readonly cookies: string;
 }
 
-/** A step that did not go as it must; the message names the step and what came back, never a secret. */
-export class JourneyFailure extends Error {
-  constructor(step: string, detail: string) {
-    super(`${step}: ${detail}`);
-    this.name = 'JourneyFailure';
-  }
-}
+type Ask = (step: string, method: string, path: string, expected: number, body?: object) => Promise<Answer>;
+type Answer = Readonly<Record<string, unknown>>;
 
 /**
  * Signs both in, and lets the one with more creation points post, so that runs never drain one of them. Then: claim,
- * submit, two attestations, and a look at the completed quest.
- * @returns the id of the quest
+ * submit, two attestations, a look at the completed quest and its receipt, and signing out. A quest that did not get to
+ * its end is taken back as far as the rules allow it.
  * @throws JourneyFailure at the first step that fails
  */
-export async function runJourney(args: JourneyArgs): Promise<string> {
+export async function runJourney(args: JourneyArgs): Promise<Journey> {
   const done = args.step ?? (() => undefined);
-  const [first, second] = [await signIn(args, args.people[0]), await signIn(args, args.people[1])];
+  const people = [await signIn(args, args.people[0]), await signIn(args, args.people[1])] as const;
   done('both signed in');
-  const firstPosts = first.creationPoints >= second.creationPoints;
-  const [requestor, performer] = firstPosts ? [first, second] : [second, first];
-  const api = (person: Member) => caller(args, person);
-
-  const created = await api(requestor)('create', 'POST', '/quests', 201, {
+  const [first, second] = people;
+  const [requestor, performer] = first.creationPoints >= second.creationPoints ? [first, second] : [second, first];
+  const run = `smoke-${crypto.randomUUID()}`;
+  const asks = { requestor: asker(args, requestor, run), performer: asker(args, performer, run) };
+  const created = await asks.requestor('create', 'POST', '/quests', 201, {
     title: 'Smoke test of a release',
     description: 'Made by the smoke test to see that a whole quest works. People never see it.',
   });
-  const id = text('create', created, 'questId', 'id');
+  const questId = text('create', created, 'questId');
   done('created');
-  await api(performer)('claim', 'POST', `/quests/${id}/claim`, 200, {});
+  try {
+    const journey = await complete(questId, asks, done);
+    for (const person of people) await signOut(args, person);
+    done('both signed out');
+    return journey;
+  } catch (error) {
+    // Only tidying up: what went wrong is what must be told.
+    await asks.performer('release', 'POST', `/quests/${questId}/release`, 200, {}).catch(() => undefined);
+    await asks.requestor('cancel', 'DELETE', `/quests/${questId}`, 200).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function complete(
+  questId: string,
+  { requestor, performer }: { requestor: Ask; performer: Ask },
+  done: (step: string) => void,
+): Promise<Journey> {
+  const path = `/quests/${questId}`;
+  await performer('claim', 'POST', `${path}/claim`, 200, {});
   done('claimed');
-  await api(performer)('submit', 'POST', `/quests/${id}/submit`, 200, { text: 'The smoke test did what it said.' });
+  await performer('submit', 'POST', `${path}/submit`, 200, { text: 'The smoke test did what it said.' });
   done('submitted');
-  await api(performer)('attest as performer', 'POST', `/quests/${id}/attest`, 200, {});
-  await api(requestor)('attest as requestor', 'POST', `/quests/${id}/attest`, 200, {});
-  const quest = await api(requestor)('read', 'GET', `/quests/${id}`, 200);
+  await performer('attest as performer', 'POST', `${path}/attest`, 200, {});
+  done('attested by the performer');
+  await requestor('attest as requestor', 'POST', `${path}/attest`, 200, {});
+  done('attested by the requestor');
+  const quest = await requestor('read', 'GET', path, 200);
   if (quest['status'] !== 'COMPLETED') throw new JourneyFailure('complete', `the quest is ${String(quest['status'])}`);
+  const reward = (quest['reward'] as { state?: unknown } | undefined)?.state;
   done('completed');
-  return id;
+  const receipt = await hasReceipt(requestor, path);
+  done(receipt ? 'receipt read' : 'no receipts here');
+  return { questId, reward: typeof reward === 'string' ? reward : 'unknown', receipt };
+}
+
+/** A service that gives no receipts does not know the address. */
+async function hasReceipt(ask: Ask, path: string): Promise<boolean> {
+  try {
+    await ask('receipt', 'GET', `${path}/receipt`, 200);
+    return true;
+  } catch (error) {
+    if (error instanceof JourneyFailure && error.status === 404 && error.code === 'not-found') return false;
+    throw error;
+  }
 }
 
 async function signIn(args: JourneyArgs, person: Person): Promise<Member> {
-  const answer = await args.fetch(`${args.baseUrl}/api/v1/auth/sign-in`, {
+  const { email, password } = person;
+  const answer = await send(args, {
+    step: 'sign in',
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: args.origin },
-    body: JSON.stringify({ email: person.email, password: person.password }),
+    path: '/api/v1/auth/sign-in',
+    headers: { origin: args.origin },
+    body: { email, password },
   });
-  if (answer.status !== 200) throw new JourneyFailure('sign in', await describe(answer));
-  const token = answer.headers
-    .getSetCookie()
-    .map((line) => /^(?:__Host-)?civicforge_access=([^;]+)/.exec(line)?.[1])
+  if (answer.status !== 200) throw await failureOf('sign in', answer);
+  const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
+  const token = cookies
+    .map((cookie) => /^(?:__Host-)?civicforge_access=(.+)$/.exec(cookie)?.[1])
     .find((value) => value !== undefined);
   if (token === undefined) throw new JourneyFailure('sign in', 'no access cookie came back');
-  const { user } = (await answer.json()) as { user?: Record<string, unknown> };
-  const points = user?.['creationPoints'];
+  const { user = {} } = (await answer.json()) as { user?: Answer };
+  const points = user['creationPoints'];
   return {
     token,
-    userId: text('sign in', user ?? {}, 'userId'),
+    cookies: cookies.join('; '),
+    userId: text('sign in', user, 'userId'),
     creationPoints: typeof points === 'number' ? points : 0,
   };
 }
 
-function caller({ baseUrl, fetch: send }: JourneyArgs, { token }: Member) {
-  return async (step: string, method: string, path: string, expected: number, body?: object) => {
-    const answer = await send(`${baseUrl}/api/v1${path}`, {
+async function signOut(args: JourneyArgs, { cookies }: Member): Promise<void> {
+  const answer = await send(args, {
+    step: 'sign out',
+    method: 'POST',
+    path: '/api/v1/auth/sign-out',
+    headers: { origin: args.origin, cookie: cookies },
+  });
+  if (answer.status >= 300) throw await failureOf('sign out', answer);
+}
+
+function asker(args: JourneyArgs, { token }: Member, run: string): Ask {
+  return async (step, method, path, expected, body) => {
+    const answer = await send(args, {
+      step,
       method,
-      headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
+      path: `/api/v1${path}`,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(method === 'POST' && { 'idempotency-key': `${run}-${step.replaceAll(' ', '-')}` }),
+      },
+      ...(body && { body }),
     });
-    if (answer.status !== expected) throw new JourneyFailure(step, await describe(answer));
-    return (await answer.json()) as Record<string, unknown>;
+    if (answer.status !== expected) throw await failureOf(step, answer);
+    return (await answer.json()) as Answer;
   };
 }
 
-async function describe(answer: Response): Promise<string> {
-  const requestId = answer.headers.get('x-request-id') ?? 'none';
-  const body = (await answer.text()).slice(0, 300);
-  return `status ${String(answer.status)}, request ${requestId}, ${body}`;
-}
-
-function text(step: string, body: Record<string, unknown>, ...fields: string[]): string {
-  const value = fields.map((field) => body[field]).find((found) => typeof found === 'string');
-  if (typeof value !== 'string') throw new JourneyFailure(step, `the answer has no ${fields.join(' or ')}`);
+function text(step: string, body: Answer, field: string): string {
+  const value = body[field];
+  if (typeof value !== 'string') throw new JourneyFailure(step, `the answer has no ${field}`);
   return value;
 }

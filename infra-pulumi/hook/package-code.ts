@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 
-const FILES = { index: 'index.ts', journey: 'journey.ts', hook: 'hook.ts' } as const;
+const FILES = { index: 'index.ts', caller: 'caller.ts', journey: 'journey.ts', hook: 'hook.ts' } as const;
 
 /**
  * The hook as Lambda runs it: the same files without their types. `index` is the one that Lambda calls.

@@ -15,6 +15,15 @@ export const DEMO_PEOPLE = [
   { email: 'admin@example.org', name: 'Admin', password: PASSWORD, groups: ['admins'] },
 ] as const satisfies readonly Person[];
 
+/** People of automatic checks: `npm run ops -- smoke` signs in as these two. */
+export const SMOKE_PEOPLE = [
+  { email: 'smoke-1@example.org', name: 'Smoke 1', password: PASSWORD, groups: ['synthetic'] },
+  { email: 'smoke-2@example.org', name: 'Smoke 2', password: PASSWORD, groups: ['synthetic'] },
+] as const satisfies readonly Person[];
+
+/** Everybody of a new local stack. */
+export const LOCAL_PEOPLE: readonly Person[] = [...DEMO_PEOPLE, ...SMOKE_PEOPLE];
+
 export type DemoEmail = (typeof DEMO_PEOPLE)[number]['email'];
 
 /** Every group that the service knows, with what it is for. */

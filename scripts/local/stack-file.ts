@@ -3,7 +3,7 @@ import { REGION, type TableNames } from './database.ts';
 import { writeJson } from './files.ts';
 import { CLIENT_ID, USER_POOL_ID } from './identity.ts';
 import type { LocalKeys } from './keys.ts';
-import { DEMO_PEOPLE } from './people.ts';
+import { LOCAL_PEOPLE } from './people.ts';
 import { addressOf, type Part, type Ports } from './ports.ts';
 
 /** `stack.json`: what a program needs in order to use a running stack. It exists while the stack is ready. */
@@ -37,7 +37,7 @@ export function writeStackFile(stack: RunningStack): void {
     userPoolId: USER_POOL_ID,
     clientId: CLIENT_ID,
     tables: stack.tables,
-    people: DEMO_PEOPLE.map(({ email, password, groups }) => ({ email, password, groups })),
+    people: LOCAL_PEOPLE.map(({ email, password, groups }) => ({ email, password, groups })),
     adminKey: stack.keys.adminKey,
     pid: process.pid,
     pids: ofParts((part) => stack.pidOf(part)),

@@ -5,7 +5,7 @@ import { createTables, tableNames } from './database.ts';
 import { makeDemoQuests } from './demo.ts';
 import { prepareIdentity } from './identity.ts';
 import { keysOf } from './keys.ts';
-import { DEMO_PEOPLE } from './people.ts';
+import { LOCAL_PEOPLE } from './people.ts';
 import { addressOf, assertFree, PARTS, type Part, readPorts } from './ports.ts';
 import * as programs from './programs.ts';
 import { ROOT } from './root.ts';
@@ -88,7 +88,7 @@ async function startPrograms(
   supervisor: Supervisor,
   screen: Screen,
 ): Promise<void> {
-  prepareIdentity(setting.folder.at('identity'), DEMO_PEOPLE);
+  prepareIdentity(setting.folder.at('identity'), LOCAL_PEOPLE);
   const database = supervisor
     .start(programs.databaseProgram(setting))
     .then(() => createTables(addressOf(setting.ports.database), TABLE_PREFIX));

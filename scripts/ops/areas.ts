@@ -9,6 +9,11 @@ export interface Area {
 /** Every area of the operations command, in the order of its help. */
 export const AREAS: readonly Area[] = [
   {
+    name: 'smoke',
+    says: 'a whole quest through the public API of a stage or an address',
+    load: async () => (await import('./smoke/verbs.ts')).addSmoke,
+  },
+  {
     name: 'rewards',
     says: 'rewards that wait, fail and are paid',
     load: async () => (await import('./rewards/verbs.ts')).addRewards,

@@ -1,0 +1,43 @@
+import { type Command, Option } from 'commander';
+import { elapsed } from '../core/elapsed.ts';
+import { OpsFailure } from '../core/exit-codes.ts';
+import { becomeVerb } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
+import { PEOPLE_FILE } from './smoke-people.ts';
+import { smoke } from './smoke.ts';
+
+/** Makes the area itself the verb: `smoke [stage]`. */
+export function addSmoke(area: Command, world: World): void {
+  becomeVerb<{ baseUrl?: string }>(area, world, {
+    stage: 'argument',
+    options: [new Option('--base-url <address>', 'try this address instead of the one of the stage')],
+    role: 'developer',
+    help: `Signs in as the two smoke people (group "synthetic") and lives a whole quest through the public API: create, claim,
+submit, two attestations, the completed quest with its reward, its receipt where receipts exist, signing out. The one
+with more creation points posts. Safe in every stage and at any time: members never see these quests, and no figure
+counts them. A quest that does not get to its end is taken back.
+
+It does NOT look at pages, alarms or metrics: "verify" and "health" do. When it fails, it names the step, the status, the
+code and the request id: go on with "logs request <id>".
+
+For an address that is no stage of its own, ${PEOPLE_FILE} names a JSON file with the two people.
+
+  npm run ops -- smoke
+  npm run ops -- smoke staging
+  npm run ops -- smoke staging --base-url https://api.staging.example.org --json`,
+    run: async ({ access, options: { baseUrl, json }, tell }) => {
+      const say = (line: string) => (json ? world.terminal.warn(line) : world.terminal.print(line));
+      const report = await smoke(world, access, {
+        ...(baseUrl !== undefined && { baseUrl }),
+        onStep: ({ step, seconds }) => say(`  ${step.padEnd(26)} ${elapsed(seconds)}`),
+      });
+      const { journey, failure } = report;
+      tell(report, () => [
+        journey
+          ? `A whole quest at ${report.address} in ${elapsed(report.seconds)}: ${journey.questId}, reward ${journey.reward}`
+          : `FAILED at ${report.address} after ${elapsed(report.seconds)}`,
+      ]);
+      if (failure) throw new OpsFailure(failure.detail);
+    },
+  });
+}
