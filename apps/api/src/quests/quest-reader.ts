@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { expireQuest, isExpired, questAsSeen, type Quest, type QuestStatus } from '@civicforge/domain';
+import { expireQuest, isExpired, questAsSeen, type Quest, questKnownTo, type QuestStatus } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { FeatureFlagService } from '../flags/feature-flag.service.ts';
 import { type Answer } from '../http/answer.ts';
@@ -35,13 +35,13 @@ export class QuestReader {
   ) {}
 
   async one(questId: string, caller: Caller): Promise<Answer<QuestView>> {
-    const quest = await this.service.get(questId);
+    const quest = await this.service.get(questId, caller);
     return this.service.answerOf(quest, caller, await this.companions.of([quest], caller.userId));
   }
 
   async events(questId: string, caller: Caller): Promise<QuestEventsView> {
     const found = await this.quests.findWithEvents(questId);
-    if (found === undefined) throw new Problem('quest.not-found');
+    if (found === undefined || !questKnownTo(found.quest, actorOf(caller))) throw new Problem('quest.not-found');
     const now = this.clock.iso();
     // An overdue quest has expired for every reader, whether or not that is stored yet.
     const overdue = isExpired(found.quest, now) ? expireQuest(found.quest, now).events : [];
@@ -110,7 +110,11 @@ export class QuestReader {
     next: string | undefined,
   ): Promise<QuestPageView> {
     const now = this.clock.iso();
-    const shown = found.filter((quest) => statuses === undefined || statuses.includes(questAsSeen(quest, now).status));
+    const shown = found.filter(
+      (quest) =>
+        questKnownTo(quest, actorOf(caller)) &&
+        (statuses === undefined || statuses.includes(questAsSeen(quest, now).status)),
+    );
     const companions = await this.companions.of(shown, caller.userId);
     return {
       items: shown.map((quest) => toQuestView(quest, actorOf(caller), now, companions)),

@@ -90,6 +90,7 @@ export function parseQuest(item: Item): Quest {
     rewardReputation: whole(item, 'rewardReputation'),
     status: oneOf(item, 'status', QUEST_STATUSES),
     requestorId: text(item, 'requestorId'),
+    ...(item['isSynthetic'] === true && { isSynthetic: true }),
     ...optionalTexts(item, ['performerId', 'changeRequest', 'expiresAt', 'claimedAt', 'submittedAt', 'completedAt']),
     ...(submission && { submission: parseSubmission(submission) }),
     changeRounds: whole(item, 'changeRounds'),

@@ -9,6 +9,7 @@ import {
   type Quest,
   type QuestCommand,
   type QuestDraft,
+  questKnownTo,
   type RewardJob,
 } from '@civicforge/domain';
 import { ulid } from 'ulid';
@@ -62,10 +63,10 @@ export class QuestService {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** @throws Problem `quest.not-found` */
-  async get(questId: string): Promise<Quest> {
+  /** @throws Problem `quest.not-found`, also where the caller may not know of it */
+  async get(questId: string, caller: Caller): Promise<Quest> {
     const quest = await this.quests.find(questId);
-    if (quest === undefined) throw new Problem('quest.not-found');
+    if (quest === undefined || !questKnownTo(quest, actorOf(caller))) throw new Problem('quest.not-found');
     return quest;
   }
 
@@ -77,10 +78,11 @@ export class QuestService {
     const now = this.clock.now();
     const context = { questId: ulid(now.getTime()), actorId: caller.userId, now: now.toISOString() };
     const { economy } = this.settings;
+    const { isSynthetic = false } = actorOf(caller);
     const rises = [{ userId: caller.userId, counter: 'created' } as const];
     let member = author;
     for (let attempt = 0; attempt < DECISIONS; attempt += 1) {
-      const decision = createQuest(draft, { ...context, economy, balance: member.balance });
+      const decision = createQuest(draft, { ...context, economy, balance: member.balance, isSynthetic });
       const { userId, displayName, balance } = member;
       const people = new Map([[userId, { userId, displayName, reputation: balance.reputation }]]);
       const view = this.answerOf(decision.quest, caller, { people, jobs: new Map() });
@@ -103,7 +105,7 @@ export class QuestService {
   async perform(request: QuestRequest): Promise<Answer<QuestView>> {
     const { questId, caller, change, rises = [] } = request;
     for (let attempt = 0; attempt < DECISIONS; attempt += 1) {
-      const before = await this.get(questId);
+      const before = await this.get(questId, caller);
       const decision = await this.decide(before, request);
       const { people } = await this.companions.of([decision.quest], caller.userId);
       const show = (job: RewardJob | undefined) =>

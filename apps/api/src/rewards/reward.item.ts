@@ -16,6 +16,7 @@ export function parseReward(item: Item): RewardJob {
     questId: text(item, 'questId'),
     requestorId: text(item, 'requestorId'),
     performerId: text(item, 'performerId'),
+    ...(item['isSynthetic'] === true && { isSynthetic: true }),
     performerReward: parseBalance(record(item, 'performerReward')),
     requestorReward: parseBalance(record(item, 'requestorReward')),
     completedAt: text(item, 'completedAt'),

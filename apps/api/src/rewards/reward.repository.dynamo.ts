@@ -42,7 +42,7 @@ export class DynamoRewardRepository extends RewardRepository {
     ] as const;
     const writes = [
       this.paidJob(before, job),
-      ...(job.capped ? [] : [this.pairCount(job, cap)]),
+      ...(job.capped || job.isSynthetic ? [] : [this.pairCount(job, cap)]),
       ...balanceWrites(this.database.tables.users, ledger, rises),
       ...payment.along,
     ];

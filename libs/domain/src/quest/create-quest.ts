@@ -18,6 +18,7 @@ export function createQuest(
     readonly now: string;
     readonly economy: Economy;
     readonly balance: Balance;
+    readonly isSynthetic?: boolean;
   },
 ): Decision {
   const { questId, actorId, now, economy, balance } = ctx;
@@ -37,6 +38,7 @@ export function createQuest(
     rewardReputation: draft.rewardReputation ?? economy.defaultReputation,
     status: 'OPEN',
     requestorId: actorId,
+    ...(ctx.isSynthetic && { isSynthetic: true }),
     changeRounds: 0,
     creationCost: economy.questCost,
     attestations: [],

@@ -75,6 +75,8 @@ export interface Quest {
   readonly rewardReputation: number;
   readonly status: QuestStatus;
   readonly requestorId: string;
+  /** Posted by an automatic check: seen by such checks and moderators alone, and left out of public figures. */
+  readonly isSynthetic?: true;
   readonly performerId?: string;
   readonly submission?: Submission;
   readonly changeRequest?: string;
@@ -107,10 +109,11 @@ export interface QuestDraft {
 /** An edit; `expiresAt: null` removes the deadline. */
 export type QuestChanges = Partial<Omit<QuestDraft, 'expiresAt'>> & { readonly expiresAt?: string | null };
 
-/** Who acts. `isModerator` is true for moderators and admins alike. */
+/** Who acts. `isModerator` is true for moderators and admins alike, `isSynthetic` for people of automatic checks. */
 export interface Actor {
   readonly userId: string;
   readonly isModerator: boolean;
+  readonly isSynthetic?: boolean;
 }
 
 export const QUEST_ACTIONS = [

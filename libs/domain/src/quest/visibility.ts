@@ -8,7 +8,7 @@ export type VisibleAttestation = Pick<Attestation, 'role' | 'userId' | 'attested
   Partial<Pick<Attestation, 'outcome' | 'notes' | 'signature'>>;
 
 /** A quest as one viewer may see it; how it is booked inside stays inside. */
-export type VisibleQuest = Omit<Quest, 'attestations' | 'creationCost' | 'changeRounds'> & {
+export type VisibleQuest = Omit<Quest, 'attestations' | 'creationCost' | 'changeRounds' | 'isSynthetic'> & {
   readonly attestations: readonly VisibleAttestation[];
 };
 
@@ -19,8 +19,13 @@ export type VisibleQuest = Omit<Quest, 'attestations' | 'creationCost' | 'change
 export function questVisibleTo(quest: Quest, viewer: Actor, now: string): VisibleQuest {
   const seen = questAsSeen(quest, now);
   const attestations = seen.attestations.map((attestation) => attestationVisibleTo(attestation, seen, viewer));
-  const shown = { ...without(seen, 'creationCost', 'changeRounds'), attestations };
+  const shown = { ...without(seen, 'creationCost', 'changeRounds', 'isSynthetic'), attestations };
   return isInsider(seen, viewer) ? shown : without(shown, 'submission', 'changeRequest', 'dispute');
+}
+
+/** Whether this member may know that the quest exists: those of automatic checks are for such checks and moderators. */
+export function questKnownTo(quest: Quest, viewer: Actor): boolean {
+  return quest.isSynthetic !== true || viewer.isSynthetic === true || isInsider(quest, viewer);
 }
 
 /** The event as this member sees it: its `detail` is for the parties and moderators, others get it empty. */

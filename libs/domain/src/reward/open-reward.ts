@@ -12,6 +12,7 @@ export interface RewardPromise {
   readonly performerId: string;
   readonly rewardXp: number;
   readonly rewardReputation: number;
+  readonly isSynthetic?: true;
 }
 
 /**
@@ -26,6 +27,7 @@ export function openReward(promise: RewardPromise, half: boolean, now: string, e
     questId,
     requestorId,
     performerId,
+    ...(promise.isSynthetic && { isSynthetic: true }),
     performerReward: {
       xp: share(promise.rewardXp),
       reputation: share(promise.rewardReputation),

@@ -15,6 +15,8 @@ export interface RewardJob {
   readonly questId: string;
   readonly requestorId: string;
   readonly performerId: string;
+  /** Of an automatic check: the daily cap of a pair does not count it. */
+  readonly isSynthetic?: true;
   readonly performerReward: Balance;
   readonly requestorReward: Balance;
   readonly completedAt: string;
