@@ -1,0 +1,179 @@
+import type { Verdict } from '../gates/judge.ts';
+import { FULL_TRAFFIC_SECONDS } from './traffic.ts';
+
+/**
+ * The life of a release. `waiting` stands before the first traffic until a person says go; `held` ends the watch and
+ * leaves the decision to a person, because nothing proved the release good or bad.
+ */
+export type ReleasePhase =
+  'registered' | 'waiting' | 'shifting' | 'watching' | 'promoted' | 'held' | 'rolling-back' | 'rolled-back';
+
+export interface ReleaseState {
+  readonly phase: ReleasePhase;
+  /** Most traffic that the new tasks have had. */
+  readonly percent: number;
+  /** When this phase began. */
+  readonly since: number;
+  /** When the new tasks met their first people. */
+  readonly firstTraffic?: number;
+  /** When figures of the new tasks were last seen. */
+  readonly lastSeen?: number;
+  /** Looks in a row at which members did worse on the new tasks. */
+  readonly worse: number;
+  readonly reason?: string;
+}
+
+/** What moves the traffic, as it is seen: CodeDeploy, or the simulator. */
+export interface Mover {
+  readonly state: 'preparing' | 'waiting' | 'shifting' | 'shifted' | 'ended' | 'rolling-back' | 'rolled-back';
+  readonly percent: number;
+  /** Why it goes back by itself. */
+  readonly reason?: string;
+}
+
+export type ReleaseEvent =
+  | {
+      readonly kind: 'look';
+      readonly now: number;
+      readonly mover: Mover;
+      readonly verdict: Verdict;
+      /** What members do worse on new tasks than on old ones at this time. */
+      readonly worse: readonly string[];
+    }
+  | { readonly kind: 'person'; readonly now: number; readonly wants: 'promote' | 'stop'; readonly by: string };
+
+/** What has to be done now. `roll-back` stops what runs, and deploys the previous release where nothing runs any more. */
+export type ReleaseCommand = 'continue' | 'roll-back' | 'finish' | 'tell-rolled-back' | 'ask-a-person';
+
+export interface ReleaseRules {
+  /** From the first traffic on. */
+  readonly watchSeconds: number;
+  /** From the first traffic to all of it. */
+  readonly shiftSeconds: number;
+}
+
+export interface Next {
+  readonly state: ReleaseState;
+  readonly commands: readonly ReleaseCommand[];
+}
+
+/** New tasks start, pass their health checks and the hook's journey within this, or never. */
+const PREPARING_SECONDS = 45 * 60;
+/** A person who asked for a hold comes back within this; CodeDeploy is told the same. */
+export const HOLD_SECONDS = 60 * 60;
+/** Beyond its plan a shift is given this much. */
+const LATE_SECONDS = 15 * 60;
+const ROLLING_BACK_SECONDS = 30 * 60;
+/** Figures this old prove nothing any more. */
+const STALE_SECONDS = 300;
+/** A difference between new and old tasks counts when it is seen so often in a row. */
+const WORSE_LOOKS = 2;
+
+export function registered(now: number): ReleaseState {
+  return { phase: 'registered', percent: 0, since: now, worse: 0 };
+}
+
+export function isOver({ phase }: ReleaseState): boolean {
+  return phase === 'promoted' || phase === 'held' || phase === 'rolled-back';
+}
+
+/**
+ * One step of a release. Pure: the same state, event and rules always give the same answer.
+ *
+ * Missing figures never break a gate, and never end a watch early or well: at its end without any, the release is held.
+ */
+export function nextStep(state: ReleaseState, event: ReleaseEvent, rules: ReleaseRules): Next {
+  if (isOver(state)) return { state, commands: [] };
+  if (event.kind === 'person') return asked(state, event);
+  if (state.phase === 'rolling-back') return goingBack(state, event);
+  const { mover, now } = event;
+  if (mover.state === 'rolling-back' || mover.state === 'rolled-back') {
+    return rollBack(state, now, mover.reason ?? 'CodeDeploy takes the release back');
+  }
+  const seen = withFigures(state, event);
+  const broken = breachOf(seen, event);
+  if (broken !== undefined) return rollBack(seen, now, broken);
+  return forward(seen, event, rules);
+}
+
+function asked(state: ReleaseState, { wants, by, now }: Extract<ReleaseEvent, { kind: 'person' }>): Next {
+  if (wants === 'stop') {
+    return state.phase === 'rolling-back' ? { state, commands: [] } : rollBack(state, now, `stopped by ${by}`);
+  }
+  return { state, commands: state.phase === 'waiting' ? ['continue'] : [] };
+}
+
+type Look = Extract<ReleaseEvent, { kind: 'look' }>;
+
+function goingBack(state: ReleaseState, { mover, now }: Look): Next {
+  if (mover.state === 'rolled-back') {
+    return { state: enter(state, 'rolled-back', now), commands: ['tell-rolled-back'] };
+  }
+  if (now - state.since <= ROLLING_BACK_SECONDS * 1000) return { state, commands: [] };
+  return held(
+    state,
+    now,
+    `the way back did not end within ${ROLLING_BACK_SECONDS / 60} minutes; it began: ${state.reason}`,
+  );
+}
+
+function withFigures(state: ReleaseState, { verdict, worse, now }: Look): ReleaseState {
+  const isSeen = verdict.health === 'healthy' || verdict.health === 'quiet';
+  return { ...state, ...(isSeen && { lastSeen: now }), worse: worse.length > 0 ? state.worse + 1 : 0 };
+}
+
+/** Before the first traffic the hook decides; figures of that time are not those of people. */
+function breachOf(state: ReleaseState, { mover, verdict, worse }: Look): string | undefined {
+  if (mover.percent === 0) return undefined;
+  if (verdict.health === 'breach') return verdict.breaches.map(({ says }) => says).join(' ');
+  return state.worse >= WORSE_LOOKS ? worse.join(' ') : undefined;
+}
+
+function forward(state: ReleaseState, { mover, now }: Look, rules: ReleaseRules): Next {
+  const seconds = (now - state.since) / 1000;
+  switch (mover.state) {
+    case 'waiting':
+      if (state.phase !== 'waiting') return { state: enter(state, 'waiting', now), commands: [] };
+      if (seconds > HOLD_SECONDS) return rollBack(state, now, 'nobody continued the release in time');
+      return { state, commands: [] };
+    case 'preparing':
+      if (seconds > PREPARING_SECONDS) return rollBack(state, now, 'the new tasks did not become ready');
+      return { state, commands: [] };
+    case 'shifting':
+    case 'shifted':
+    case 'ended':
+      return withTraffic(state, mover, now, rules);
+    case 'rolling-back':
+    case 'rolled-back':
+      return { state, commands: [] };
+  }
+}
+
+function withTraffic(before: ReleaseState, mover: Mover, now: number, rules: ReleaseRules): Next {
+  const firstTraffic = before.firstTraffic ?? now;
+  const state = { ...before, firstTraffic, percent: Math.max(before.percent, mover.percent) };
+  const seconds = (now - firstTraffic) / 1000;
+  if (mover.state === 'shifting') {
+    if (seconds > rules.shiftSeconds + LATE_SECONDS) return rollBack(state, now, 'traffic did not move as planned');
+    return { state: state.phase === 'shifting' ? state : enter(state, 'shifting', now), commands: [] };
+  }
+  if (state.phase !== 'watching') return { state: enter(state, 'watching', now), commands: [] };
+  // However late the shift was: full traffic is watched for its minutes.
+  if (seconds < rules.watchSeconds || now - state.since < FULL_TRAFFIC_SECONDS * 1000) return { state, commands: [] };
+  if (state.lastSeen === undefined || now - state.lastSeen > STALE_SECONDS * 1000) {
+    return held(state, now, 'no figures of the new tasks were seen: nothing proves them good or bad');
+  }
+  return { state: enter(state, 'promoted', now), commands: ['finish'] };
+}
+
+function rollBack(state: ReleaseState, now: number, reason: string): Next {
+  return { state: { ...enter(state, 'rolling-back', now), reason }, commands: ['roll-back'] };
+}
+
+function held(state: ReleaseState, now: number, reason: string): Next {
+  return { state: { ...enter(state, 'held', now), reason }, commands: ['ask-a-person'] };
+}
+
+function enter(state: ReleaseState, phase: ReleasePhase, since: number): ReleaseState {
+  return { ...state, phase, since };
+}
