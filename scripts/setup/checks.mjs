@@ -25,6 +25,7 @@ const CHECKS = [
   { name: 'import rules', args: [bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), ...importRules()] },
   { name: 'client of the API', args: [...CLIENT_TYPES, '--check'] },
   { name: 'flags', args: ['scripts/flags/check.ts'] },
+  { name: 'documents', args: ['scripts/docs/check.ts'] },
   { name: 'unused files and exports', args: [bin('knip', 'bin', 'knip.js'), '--no-progress'] },
 ];
 

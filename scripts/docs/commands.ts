@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import type { Code, Page } from './markdown.ts';
+import { nameOf, opsProblem } from './ops-words.ts';
+import type { Problem } from './repository.ts';
+import { shellCommands } from './shell.ts';
+
+export interface CommandSources {
+  readonly pages: readonly Page[];
+  /** Names of the npm scripts. */
+  readonly scripts: ReadonlySet<string>;
+  /** The operations command with every verb loaded. */
+  readonly program: Command;
+}
+
+const SHELL = new Set(['sh', 'bash', 'shell', 'console', '']);
+
+/** Commands of pages that name a script or a verb that does not exist, or write it as it would not be understood. */
+export function commandProblems({ pages, scripts, program }: CommandSources): readonly Problem[] {
+  return pages.flatMap(({ path, code }) =>
+    code.filter(isShell).flatMap(({ line, text }) => shellProblems(path, line, text, scripts, program)),
+  );
+}
+
+/** The same for any text of shell, as in a workflow. */
+export function shellProblems(
+  path: string,
+  firstLine: number,
+  text: string,
+  scripts: ReadonlySet<string>,
+  program: Command,
+): readonly Problem[] {
+  return shellCommands(text, firstLine).flatMap(({ line, words }) => {
+    const why = npmProblem(words, scripts, program);
+    return why === undefined ? [] : [{ path, line, why: `${words.join(' ')}: ${why}` }];
+  });
+}
+
+function isShell({ kind, text }: Code): boolean {
+  return kind === 'inline' ? text.startsWith('npm ') || /^\w+=\S* npm /.test(text) : SHELL.has(kind);
+}
+
+function npmProblem(words: readonly string[], scripts: ReadonlySet<string>, program: Command): string | undefined {
+  const [npm, verb = '', ...others] = words.filter((word) => word !== '--silent');
+  if (npm !== 'npm') return undefined;
+  if (verb === 'start' || verb === 'test') return scripts.has(verb) ? undefined : `there is no script ${verb}`;
+  if (verb !== 'run') return undefined;
+  const [script = '', ...rest] = others;
+  if (script.includes('…') || script.includes('<') || /^[A-Z]$/.test(script)) return undefined;
+  if (!scripts.has(script)) return `there is no script ${script}`;
+  if (script !== 'ops' || rest.length === 0) return undefined;
+  if (rest[0] !== '--') return 'words for the verb stand behind "--"';
+  return rest.length === 1 ? undefined : opsProblem(program, rest.slice(1));
+}
+
+/** Examples in the help texts of all verbs that would not be understood. */
+export function helpProblems(program: Command, scripts: ReadonlySet<string>): readonly Problem[] {
+  return everyCommand(program).flatMap((command) => {
+    const text = helpOf(command)
+      .split('\n')
+      .map((line) => line.trim())
+      // The first line of a help text is made by commander.
+      .map((line) => (line.startsWith('npm run ') ? line : ''))
+      .join('\n');
+    return shellProblems(`help of "${nameOf(command)}"`, 1, text, scripts, program);
+  });
+}
+
+function everyCommand(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
+}
+
+/** Help with what verbs add to it, which only printing shows. */
+function helpOf(command: Command): string {
+  const before = command.configureOutput();
+  let text = '';
+  command.configureOutput({ ...before, writeOut: (part) => (text += part) });
+  command.outputHelp();
+  command.configureOutput(before);
+  return text;
+}

@@ -1,0 +1,113 @@
+/** A document, taken apart as far as its checks need it. */
+export interface Page {
+  readonly path: string;
+  /** What a link may name behind `#`. */
+  readonly anchors: ReadonlySet<string>;
+  readonly links: readonly { readonly line: number; readonly target: string }[];
+  readonly code: readonly Code[];
+}
+
+export interface Code {
+  readonly line: number;
+  readonly text: string;
+  /** The language of a fenced block, or `inline`. */
+  readonly kind: string;
+}
+
+interface Passage {
+  readonly line: number;
+  readonly lines: string[];
+  /** Undefined for prose. */
+  readonly language?: string;
+}
+
+const FENCE = /^\s*(`{3,}|~{3,})\s*([\w-]*)/;
+
+/** Reads a page of Markdown. */
+export function pageOf(path: string, text: string): Page {
+  const passages = passagesOf(text);
+  const prose = passages.filter(({ language }) => language === undefined);
+  const blocks = passages.flatMap(({ line, lines, language }) =>
+    language === undefined ? [] : [{ line, text: lines.join('\n'), kind: language }],
+  );
+  return {
+    path,
+    anchors: anchorsOf(prose),
+    links: prose.flatMap(linksOf),
+    code: [...blocks, ...prose.flatMap(inlineCodeOf)],
+  };
+}
+
+/** Fenced blocks, and runs of lines between blank ones. */
+function passagesOf(text: string): readonly Passage[] {
+  const passages: Passage[] = [];
+  let open: (Passage & { fence?: string }) | undefined;
+  for (const [index, line] of text.split('\n').entries()) {
+    if (open?.fence !== undefined) {
+      if (line.trim().startsWith(open.fence)) open = undefined;
+      else open.lines.push(line);
+      continue;
+    }
+    const [, fence, language] = FENCE.exec(line) ?? [];
+    if (fence !== undefined) {
+      open = { line: index + 2, lines: [], language: language ?? '', fence };
+      passages.push(open);
+    } else if (line.trim() === '') {
+      open = undefined;
+    } else if (open) {
+      open.lines.push(line);
+    } else {
+      open = { line: index + 1, lines: [line] };
+      passages.push(open);
+    }
+  }
+  return passages;
+}
+
+/** Anchors as GitHub makes them: a name that returns gets a number. */
+function anchorsOf(prose: readonly Passage[]): ReadonlySet<string> {
+  const anchors = new Set<string>();
+  for (const line of prose.flatMap(({ lines }) => lines)) {
+    for (const [, id] of line.matchAll(/<a\s+(?:id|name)="([^"]+)"/g)) if (id !== undefined) anchors.add(id);
+    const heading = /^#{1,6}\s+(.*?)\s*#*$/.exec(line)?.[1];
+    if (heading === undefined) continue;
+    const slug = slugOf(heading);
+    let anchor = slug;
+    for (let again = 1; anchors.has(anchor); again += 1) anchor = `${slug}-${String(again)}`;
+    anchors.add(anchor);
+  }
+  return anchors;
+}
+
+function slugOf(heading: string): string {
+  return heading
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}_\- ]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+function linksOf(passage: Passage): Page['links'] {
+  // What stands in code is no link.
+  const text = passage.lines.join('\n').replace(/(`+)[\s\S]*?\1/g, (code) => code.replace(/[^\n]/g, ' '));
+  const inline = [...text.matchAll(/\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g)];
+  const defined = [...text.matchAll(/^\s*\[[^\]]+\]:\s*<?(\S+?)>?\s*$/gm)];
+  return [...inline, ...defined].map((match) => ({
+    line: passage.line + newlinesBefore(text, match.index + match[0].length),
+    target: match[1] ?? '',
+  }));
+}
+
+function inlineCodeOf(passage: Passage): readonly Code[] {
+  const text = passage.lines.join('\n');
+  return [...text.matchAll(/(`+)([\s\S]*?[^`])\1(?!`)/g)].map((match) => ({
+    line: passage.line + newlinesBefore(text, match.index),
+    // A bar inside a table is written with a backslash.
+    text: (match[2] ?? '').replaceAll('\\|', '|').replace(/\s*\n\s*/g, ' '),
+    kind: 'inline',
+  }));
+}
+
+function newlinesBefore(text: string, index: number): number {
+  return text.slice(0, index).split('\n').length - 1;
+}

@@ -1,0 +1,124 @@
+import { type Argument, type Command, type Option } from 'commander';
+
+/** Stands for something that the reader knows: `<quest>`, `01J8Z…`, `$STAGE`. */
+export function isPlaceholder(word: string): boolean {
+  return /<[^>]+>|…|\.\.\.|^\$/.test(word);
+}
+
+/**
+ * Why words would not be understood by the operations command, without running anything.
+ * @param program the whole command with every verb loaded
+ * @param written what a document writes behind `npm run ops --`; `a|b` stands for both, `[word]` for one that may be
+ * left out, `…` at the end for whatever else is needed
+ * @returns undefined when it would be understood
+ */
+export function opsProblem(program: Command, written: readonly string[]): string | undefined {
+  for (const words of everyForm(written)) {
+    const problem = problemOf(program, words);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+/** Every way of choosing between `a|b`, at most a few. */
+function everyForm(written: readonly string[]): readonly (readonly string[])[] {
+  return written.reduce<readonly (readonly string[])[]>(
+    (forms, word) => {
+      const bare = /^\[[^-].*\]$/.test(word) ? `<${word.slice(1, -1)}>` : word.replace(/^\[|\]$/g, '');
+      const choices = /^[\w.-]+(\|[\w.-]+)+$/.test(bare) ? bare.split('|') : [bare];
+      return forms.flatMap((form) => choices.map((choice) => [...form, choice])).slice(0, 100);
+    },
+    [[]],
+  );
+}
+
+interface Reading {
+  command: Command;
+  readonly arguments: string[];
+  readonly options: Set<string>;
+  /** Ended by `…`: more may follow, so nothing is missing. */
+  isOpen: boolean;
+}
+
+function problemOf(program: Command, words: readonly string[]): string | undefined {
+  const reading: Reading = { command: program, arguments: [], options: new Set(), isOpen: false };
+  const left = [...words];
+  for (let word = left.shift(); word !== undefined; word = left.shift()) {
+    if (word === '--help' || word === '-h') return undefined;
+    if (/^(…|\.\.\.)$/.test(word)) reading.isOpen = true;
+    else if (word.startsWith('-')) {
+      const problem = readOption(reading, word, left);
+      if (problem !== undefined) return problem;
+    } else if (!descend(reading, word)) {
+      if (reading.command.registeredArguments.length > 0) reading.arguments.push(word);
+      else if (reading.command.commands.length > 0 && isPlaceholder(word)) return undefined;
+      else return unknownWord(reading.command, word);
+    }
+  }
+  return reading.isOpen ? argumentProblem(reading) : (missing(reading) ?? argumentProblem(reading));
+}
+
+function descend(reading: Reading, word: string): boolean {
+  const next = reading.command.commands.find((command) => command.name() === word || command.aliases().includes(word));
+  if (!next || reading.arguments.length > 0) return false;
+  reading.command = next;
+  return true;
+}
+
+function unknownWord(command: Command, word: string): string {
+  const known = command.commands.map((each) => each.name()).join(', ');
+  return known === '' ? `"${nameOf(command)}" takes no "${word}"` : `"${word}" is none of ${known}`;
+}
+
+function readOption({ command, options }: Reading, word: string, left: string[]): string | undefined {
+  const [name = word, ...rest] = word.split('=');
+  const option = command.options.find(({ long, short }) => long === name || short === name);
+  if (!option) return `"${nameOf(command)}" has no option ${name}`;
+  options.add(option.attributeName());
+  const takesValue = option.required || option.optional;
+  if (!takesValue) return rest.length > 0 ? `${name} takes no value` : undefined;
+  const follows = left[0] !== undefined && !left[0].startsWith('-') ? left[0] : undefined;
+  const value = rest.length > 0 ? rest.join('=') : follows;
+  if (value === undefined) return option.required ? `${name} needs a value` : undefined;
+  if (rest.length === 0) left.shift();
+  return valueProblem(option, value, name);
+}
+
+function missing({ command, arguments: given, options }: Reading): string | undefined {
+  if (command.registeredArguments.length === 0 && command.commands.length > 0) {
+    return `"${nameOf(command)}" needs one of ${command.commands.map((each) => each.name()).join(', ')}`;
+  }
+  const needed = command.registeredArguments.filter(({ required }) => required);
+  const short = command.registeredArguments[given.length];
+  if (given.length < needed.length && short) return `"${nameOf(command)}" needs <${short.name()}>`;
+  const option = command.options.find((each) => each.mandatory && !options.has(each.attributeName()));
+  return option ? `"${nameOf(command)}" needs ${String(option.long ?? option.short)}` : undefined;
+}
+
+function argumentProblem({ command, arguments: given }: Reading): string | undefined {
+  const known = command.registeredArguments;
+  for (const [index, value] of given.entries()) {
+    const argument = known[index] ?? (known.at(-1)?.variadic ? known.at(-1) : undefined);
+    if (!argument) return `"${nameOf(command)}" takes no "${value}"`;
+    const problem = valueProblem(argument, value, argument.name());
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function valueProblem(taker: Argument | Option, value: string, name: string): string | undefined {
+  if (isPlaceholder(value) || !taker.parseArg) return undefined;
+  try {
+    taker.parseArg(value, taker.defaultValue as never);
+    return undefined;
+  } catch (error) {
+    return `${name}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** The words that lead to a command: `deploy start`. */
+export function nameOf(command: Command): string {
+  const { parent } = command;
+  if (!parent) return 'ops';
+  return parent.parent ? `${nameOf(parent)} ${command.name()}` : command.name();
+}
