@@ -14,6 +14,11 @@ export const AREAS: readonly Area[] = [
     load: async () => (await import('./smoke/verbs.ts')).addSmoke,
   },
   {
+    name: 'db',
+    says: 'tables: status, restore, verify, swap, backup',
+    load: async () => (await import('./db/verbs.ts')).addDb,
+  },
+  {
     name: 'rewards',
     says: 'rewards that wait, fail and are paid',
     load: async () => (await import('./rewards/verbs.ts')).addRewards,

@@ -1,0 +1,12 @@
+import { EXIT, OpsFailure } from './exit-codes.ts';
+import type { CloudStage, Stage } from './stages.ts';
+
+/**
+ * The stage, where it is one in an account.
+ * @param instead what to do on this machine, as a sentence
+ * @throws OpsFailure it is the local stack, which has nothing of the kind
+ */
+export function cloudStage(stage: Stage, instead: string): CloudStage {
+  if (stage === 'local') throw new OpsFailure(`A local stack has none of this. ${instead}`, EXIT.usage);
+  return stage;
+}

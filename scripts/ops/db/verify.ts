@@ -1,0 +1,50 @@
+import type { World } from '../core/world.ts';
+import type { TableFault } from './tables-audit.ts';
+import {
+  differencesOf,
+  pictureOf,
+  sumLine,
+  type TableDifference,
+  type TablesPicture,
+  type TableSource,
+} from './verify-tables.ts';
+
+export interface VerifiedTables extends TablesPicture {
+  readonly lines: readonly string[];
+}
+
+/**
+ * Reads every durable table. What looks wrong while the service writes may only have been read in the middle of a
+ * change: a fault counts when a second reading shows the very same.
+ */
+export async function verifyTables(
+  { terminal }: Pick<World, 'terminal'>,
+  source: TableSource,
+): Promise<VerifiedTables> {
+  const first = await pictureOf(source, undefined, (table, sum) => terminal.warn(`  read ${sumLine(table, sum)}`));
+  const picture = first.faults.length === 0 ? first : await again();
+  const lines = Object.entries(picture.tables).map(
+    ([table, sum]) => `${sumLine(table as keyof typeof picture.tables, sum)}  ${fingerprint(sum.segments)}`,
+  );
+  return { ...picture, lines: [...lines, `${picture.faults.length} faults between tables`] };
+
+  async function again(): Promise<TablesPicture> {
+    terminal.warn(`  ${first.faults.length} suspects: reading once more`);
+    const second = await pictureOf(source);
+    const before = new Set(first.faults.map(nameOf));
+    return { ...second, faults: second.faults.filter((fault) => before.has(nameOf(fault))) };
+  }
+}
+
+/** How other tables differ from these. */
+export async function compareWith(picture: TablesPicture, other: TableSource): Promise<TableDifference[]> {
+  return differencesOf(picture, await pictureOf(other));
+}
+
+const nameOf = ({ kind, id, detail }: TableFault) => `${kind} ${id} ${detail}`;
+
+/** Short enough to be compared by eye; programs compare the segments. */
+function fingerprint(segments: readonly string[]): string {
+  const sum = segments.reduce((total, segment) => (total + BigInt(`0x${segment}`)) % (1n << 64n), 0n);
+  return sum.toString(16).padStart(16, '0');
+}
