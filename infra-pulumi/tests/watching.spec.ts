@@ -1,0 +1,183 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DASHBOARD_NAMES, DASHBOARD_RUNBOOKS } from '../dashboard-links.ts';
+import { GATES } from '../gates.ts';
+import { metricsOf } from '../rules/alarms.ts';
+import { violations } from '../rules/index.ts';
+import { at, fields, items, ofType, type Resource, text } from '../rules/resource.ts';
+import { SERVICES } from '../service-contract.ts';
+import { ALARMS } from '../slo.ts';
+import { prepared } from './graphs.ts';
+
+const { stages, variants } = prepared();
+const production: readonly Resource[] = stages.prod.resources;
+const RUNBOOKS = join(import.meta.dirname, '..', '..', 'docs', 'runbooks');
+const BASE = stages.prod.configuration.runbookBaseUrl;
+
+const found = (type: string, name: RegExp, resources = production): Resource => {
+  const one = ofType(resources, type).find((resource) => name.test(resource.name));
+  if (!one) throw new Error(`no ${type} ${String(name)}`);
+  return one;
+};
+
+describe('runbooks', () => {
+  const keys = [...ALARMS, ...GATES].map(({ key }) => key);
+
+  it('are written for every alarm and every gate, and for nothing else', () => {
+    const pages = readdirSync(RUNBOOKS).map((file) => file.replace(/\.md$/, ''));
+
+    expect(pages.sort()).toEqual([...keys, 'README'].sort());
+  });
+
+  it.each(keys)('%s is one page that says what to look at, what to do, and when it is over', (key) => {
+    const page = readFileSync(join(RUNBOOKS, `${key}.md`), 'utf8');
+    const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+
+    expect(page).toMatch(new RegExp(`^# ${key}\n`));
+    expect(headings).toEqual(['For members', 'First look', 'Causes, most likely first', 'Call somebody', 'Over when']);
+    expect(page).toContain('npm run ops -- ');
+    expect(page.split('\n').length).toBeLessThan(70);
+  });
+
+  it('are all found from their index', () => {
+    const index = readFileSync(join(RUNBOOKS, 'README.md'), 'utf8');
+
+    expect(keys.filter((key) => !index.includes(`(${key}.md)`))).toEqual([]);
+  });
+
+  it('are linked by the alarm they are for', () => {
+    for (const { key } of ALARMS) {
+      const alarm = found('cloudwatch/metricAlarm:MetricAlarm', new RegExp(`^civicforge-prod-${key}(-quests)?$`));
+      expect(text(alarm.props['alarmDescription'])).toContain(`Runbook: ${BASE}/${key}.md`);
+    }
+    for (const { key } of GATES) {
+      const gate = found('cloudwatch/metricAlarm:MetricAlarm', new RegExp(`-api-${key}$`));
+      expect(text(gate.props['alarmDescription'])).toContain(`Runbook: ${BASE}/${key}.md`);
+    }
+  });
+
+  it('of every alarm are linked by a dashboard, and by the saved queries', () => {
+    const linked = Object.values(DASHBOARD_RUNBOOKS).flat() as readonly string[];
+
+    expect(ALARMS.map(({ key }) => key).filter((key) => !linked.includes(key))).toEqual([]);
+    expect(linked.filter((key) => !existsSync(join(RUNBOOKS, `${key}.md`)))).toEqual([]);
+    for (const name of DASHBOARD_NAMES) {
+      const body = text(found('cloudwatch/dashboard:Dashboard', new RegExp(`-prod-${name}$`)).props['dashboardBody']);
+      for (const key of DASHBOARD_RUNBOOKS[name]) expect(body).toContain(`${BASE}/${key}.md`);
+    }
+    const queries = ofType(production, 'cloudwatch/queryDefinition:QueryDefinition');
+    expect(queries).toHaveLength(4);
+    for (const { props } of queries) expect(props['queryString']).toContain(BASE);
+  });
+});
+
+describe('contacts', () => {
+  it('of the stack are shown in every alarm and told to the operations command', () => {
+    const { onCall, securityContact, awsSupport } = stages.prod.configuration;
+
+    for (const { props } of ofType(production, 'cloudwatch/metricAlarm:MetricAlarm')) {
+      const shown = text(props['alarmDescription']);
+      expect([onCall, securityContact, awsSupport].filter((contact) => !shown.includes(contact))).toEqual([]);
+      expect(shown.length).toBeLessThan(1024);
+    }
+    expect(fields(stages.prod.outputs)['contacts']).toMatchObject({ onCall, chatChannel: '#civicforge-mvp' });
+    expect(fields(stages.prod.outputs)['account']).toBe('123456789012');
+  });
+});
+
+describe('notices', () => {
+  const pattern = (name: string) =>
+    JSON.parse(
+      text(found('cloudwatch/eventRule:EventRule', new RegExp(`-prod-${name}$`)).props['eventPattern']),
+    ) as object;
+
+  it('tell of failed and stopped deployments, of flags that were taken back, and of impaired services', () => {
+    expect(pattern('deployment-failed')).toMatchObject({
+      source: ['aws.codedeploy'],
+      detail: { state: ['FAILURE', 'STOP'], application: [{ prefix: 'civicforge-prod-' }] },
+    });
+    expect(pattern('service-impaired')).toMatchObject({
+      source: ['aws.ecs'],
+      detail: { eventType: ['WARN', 'ERROR'] },
+    });
+    expect(pattern('flags-rolled-back')).toMatchObject({
+      source: ['aws.appconfig'],
+      detail: { $or: [{ Application: { Id: ['Application-civicforge-prod-flags'] } }, {}] },
+    });
+  });
+
+  it('of a release that failed page in production, and elsewhere can wait for the day', () => {
+    const topic = (stage: 'prod' | 'dev') =>
+      text(found('cloudwatch/eventTarget:EventTarget', /-deployment-failed$/, stages[stage].resources).props['arn']);
+
+    expect(topic('prod')).toContain('civicforge-prod-page');
+    expect(topic('dev')).toContain('civicforge-dev-notify');
+  });
+});
+
+describe('refusals by the database', () => {
+  it('are counted where two people who reach for one quest are no error', () => {
+    const read = metricsOf(found('cloudwatch/metricAlarm:MetricAlarm', /-database-user-errors$/));
+
+    expect(read.map(({ namespace, metricName }) => `${String(namespace)} ${String(metricName)}`)).toEqual([
+      'CivicForge DatabaseUserErrors',
+      'CivicForge DatabaseUserErrors',
+    ]);
+    expect(read.map((metric) => at(metric, 'dimensions', 'Service'))).toEqual(['api', 'jobs']);
+  });
+});
+
+describe('a stack with everything that may be asked for', () => {
+  const { resources } = variants.everything;
+  const containers = (service: string): unknown[] => {
+    const task = found('ecs/taskDefinition:TaskDefinition', new RegExp(`-prod-${service}$`), resources);
+    return [...items(JSON.parse(text(task.props['containerDefinitions'])))];
+  };
+
+  it.each(Object.keys(variants) as (keyof typeof variants)[])('keeps every rule: %s', async (variant) => {
+    expect(await violations(variants[variant].resources)).toEqual([]);
+  });
+
+  it('sends traces through a collector beside the service, which may end without ending the task', () => {
+    const [api, collector] = containers('api');
+
+    expect(at(collector, 'name')).toBe('adot');
+    expect(at(collector, 'essential')).toBe(false);
+    expect(items(at(api, 'environment'))).toContainEqual({
+      name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+      value: 'http://127.0.0.1:4318',
+    });
+    expect(containers('web')).toHaveLength(1);
+    expect(text(found('iam/rolePolicy:RolePolicy', /-api-task$/, resources).props['policy'])).toContain('xray:');
+    expect(text(found('iam/rolePolicy:RolePolicy', /-api-task$/).props['policy'])).not.toContain('xray:');
+  });
+
+  it('tells a channel of the chat, by both topics', () => {
+    const { props } = found('chatbot/slackChannelConfiguration:SlackChannelConfiguration', /./, resources);
+
+    expect(items(props['snsTopicArns']).map((arn) => /(page|notify)$/.exec(text(arn))?.[1])).toEqual([
+      'page',
+      'notify',
+    ]);
+    expect(ofType(production, 'chatbot/slackChannelConfiguration:SlackChannelConfiguration')).toEqual([]);
+  });
+});
+
+describe('a fresh account', () => {
+  it('has nothing to spare for reserved functions: none is reserved', () => {
+    const functions = ofType(production, 'lambda/function:Function');
+
+    expect(functions).toHaveLength(2);
+    for (const { props } of functions) expect(props['reservedConcurrentExecutions']).toBeUndefined();
+  });
+
+  it('gives volumes that belong to root, unless the image declares them', () => {
+    const dockerfile = readFileSync(join(import.meta.dirname, '..', '..', 'Dockerfile'), 'utf8');
+    const image = (name: string) => dockerfile.split(/^FROM /m).find((one) => one.includes(` AS ${name}\n`)) ?? '';
+
+    for (const { container, writable } of Object.values(SERVICES)) {
+      const own = image(container) + (container === 'api' ? image('service') : '');
+      for (const place of writable) expect(own).toMatch(new RegExp(`^VOLUME .*"${place.replaceAll('.', '\\.')}"`, 'm'));
+    }
+  });
+});
