@@ -17,6 +17,7 @@ function setup() {
   const metrics = new EmfMetrics({
     stage: 'dev',
     service: 'api',
+    version: 'v1.2.3',
     write: (line) => lines.push(JSON.parse(line) as Line),
   });
   return { metrics, lines };
@@ -38,6 +39,7 @@ describe('metrics in the embedded format', () => {
     expect(line).toMatchObject({
       Stage: 'dev',
       Service: 'api',
+      Version: 'v1.2.3',
       RequestCount: 3,
       InFlightRequests: 3,
       RewardsPending: 4,

@@ -10,6 +10,8 @@ import { Metrics } from './metrics.ts';
 export interface EmfOptions {
   readonly stage: string;
   readonly service: 'api' | 'jobs';
+  /** Of the release: a line says it beside its dimensions, so that new and old tasks can be compared. */
+  readonly version: string;
   /** Takes one line of JSON, without its end. */
   readonly write: (line: string) => void;
 }
@@ -94,6 +96,7 @@ export class EmfMetrics extends Metrics {
       },
       Stage: this.options.stage,
       Service: service,
+      Version: this.options.version,
       ...(by && { [by.name]: by.value }),
       ...Object.fromEntries(parts.map(({ name, values }) => [name, values.length === 1 ? values[0] : values])),
     };

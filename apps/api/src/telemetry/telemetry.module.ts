@@ -62,11 +62,11 @@ export class MetricsRhythm implements OnApplicationBootstrap, BeforeApplicationS
 @Module({})
 export class TelemetryModule {
   static for(
-    { stage, metrics }: Settings,
+    { stage, version, metrics }: Settings,
     service: 'api' | 'jobs',
     write: (line: string) => void = (line) => process.stdout.write(`${line}\n`),
   ): DynamicModule {
-    const useFactory = () => (metrics ? new EmfMetrics({ stage, service, write }) : new NoMetrics());
+    const useFactory = () => (metrics ? new EmfMetrics({ stage, service, version, write }) : new NoMetrics());
     return {
       module: TelemetryModule,
       providers: [{ provide: Metrics, useFactory }, MetricsRhythm],

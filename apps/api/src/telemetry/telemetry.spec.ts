@@ -227,6 +227,7 @@ describe('the lines', () => {
     '_aws',
     'Stage',
     'Service',
+    'Version',
     'Route',
     'Operation',
     'Dependency',
