@@ -1,0 +1,42 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { messageOf } from '../core/exit-codes.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { readOutputs } from './outputs.ts';
+
+export interface Notice {
+  /** One line; SNS takes a hundred characters of it. */
+  readonly subject: string;
+  readonly lines: readonly string[];
+  /** Somebody must know now: goes to `page` as well. */
+  readonly page?: boolean;
+}
+
+/**
+ * Tells the people of a deployed stage through its topics; a local stack has none. Never throws: a notice that cannot be
+ * sent must not hide what it is about.
+ * @returns what became of it, for the progress line
+ */
+export async function tellPeople(world: World, access: StageAccess, notice: Notice): Promise<string> {
+  const { stage } = access;
+  if (stage === 'local') return 'a local stack tells nobody';
+  try {
+    const { topics, contacts } = readOutputs(world, stage);
+    const message = {
+      Subject: oneLine(`[${stage}] ${notice.subject}`),
+      Message: [...notice.lines, '', `By ${world.operator}. On call: ${contacts.onCall}.`].join('\n'),
+    };
+    const sns = world.aws(access).client(SNSClient);
+    const receivers = notice.page === true ? (['notify', 'page'] as const) : (['notify'] as const);
+    for (const receiver of receivers) await sns.send(new PublishCommand({ TopicArn: topics[receiver], ...message }));
+    return `told ${receivers.join(' and ')}`;
+  } catch (error) {
+    const problem = `nobody could be told: ${messageOf(error)}`;
+    world.terminal.warn(problem);
+    return problem;
+  }
+}
+
+/** SNS refuses subjects with other characters, and long ones. */
+function oneLine(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, ' ').slice(0, 100);
+}
