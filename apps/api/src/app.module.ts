@@ -36,6 +36,7 @@ import { toOwnUser } from './users/user.dto.ts';
 import { TelemetryModule } from './telemetry/telemetry.module.ts';
 import { UserModule } from './users/user.module.ts';
 import { UserService } from './users/user.service.ts';
+import { WellKnownModule } from './well-known/well-known.module.ts';
 
 /** The order is that of the errors: who is it, from where, how often, is writing paused, whose record, which group. */
 const GUARDS: Provider[] = [
@@ -115,6 +116,7 @@ export class AppModule {
         HousekeepingModule,
         AdminModule,
         StatisticsModule,
+        WellKnownModule,
         ...imports,
       ],
       providers: [

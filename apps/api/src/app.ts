@@ -27,6 +27,7 @@ const ABSOLUTE_PATHS = [
   'ofrep/v1/evaluate/flags',
   'ofrep/v1/evaluate/flags/:key',
   '.well-known/did.json',
+  '.well-known/security.txt',
 ];
 
 export interface AppOverrides extends AppParts {

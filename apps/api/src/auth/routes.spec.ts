@@ -32,6 +32,7 @@ function ways(chosen: (route: DescribedRoute) => boolean): [string, string][] {
  * same that stands at the route.
  */
 const OPEN: Record<string, string> = {
+  'GET /.well-known/security.txt': 'whoever finds a vulnerability must learn whom to tell',
   'GET /public/stats': 'anybody may see how a community is doing: counts only',
   'GET /health': 'load balancers and people look here whether the service is up',
   'GET /api/v1/health': 'load balancers and people look here whether the service is up',

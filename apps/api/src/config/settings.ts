@@ -46,6 +46,8 @@ export interface Settings {
   readonly cursorKey: Buffer;
   readonly apiKey?: string;
   readonly visitorAddressSecret?: string;
+  /** Whom people tell about vulnerabilities, as mailto:, https: or tel:. */
+  readonly securityContact?: string;
   /** Public Ed25519 keys (base64url of 32 bytes) by key id. */
   readonly adminSigningKeys: Readonly<Record<string, string>>;
   readonly rateLimitFactor: number;
@@ -59,6 +61,8 @@ export interface Settings {
 /** Injection token of the settings. */
 export const SETTINGS = Symbol('Settings');
 
+/** Visible ASCII alone, so that one line stays one line. */
+const CONTACT = /^(mailto:[\x21-\x3f\x41-\x7e]+@|https:\/\/|tel:\+)[\x21-\x7e]{1,190}$/;
 const SECRET_TEXT = /^[\x21-\x7e]{16,256}$/;
 
 /**
@@ -88,6 +92,7 @@ export function readSettings(environment: Environment): Settings {
     secureCookies: publicOrigins.some((origin) => origin.startsWith('https:')),
     cursorKey: readCursorKey(reader, isLocalOrTest),
     ...readSecrets(reader),
+    ...readContact(reader),
     adminSigningKeys: reader.read('ADMIN_SIGNING_KEYS', signingKeys, {}),
     rateLimitFactor: readFactor(reader, isLocalOrTest),
     maxRequestsPerSecond: reader.wholeNumber('API_MAX_RPS', 1, 100_000, 100),
@@ -183,6 +188,11 @@ function readSecrets(reader: EnvironmentReader): Pick<Settings, 'apiKey' | 'visi
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(visitorAddressSecret === undefined ? {} : { visitorAddressSecret }),
   };
+}
+
+function readContact(reader: EnvironmentReader): Pick<Settings, 'securityContact'> {
+  const contact = reader.read<string | undefined>('SECURITY_CONTACT', matching(CONTACT), undefined);
+  return contact === undefined ? {} : { securityContact: contact };
 }
 
 function readFactor(reader: EnvironmentReader, isLocalOrTest: boolean): number {

@@ -136,6 +136,12 @@ export const VARIABLES = [
     secret: true,
   },
   {
+    name: 'SECURITY_CONTACT',
+    rule: 'mailto:, https: or tel: address, up to 200 characters',
+    meaning:
+      'Whom people tell about vulnerabilities; shown by /.well-known/security.txt, which is not found without it.',
+  },
+  {
     name: 'ADMIN_SIGNING_KEYS',
     default: '{}',
     rule: 'JSON { "<keyid>": "<base64url of 32 bytes>" }',

@@ -1,0 +1,26 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { SETTINGS, type Settings } from '../config/settings.ts';
+import { type Answer, answer } from '../http/answer.ts';
+import { Public } from '../http/caller.ts';
+import { Problem } from '../http/problem.ts';
+import { securityText } from './security-text.ts';
+
+@ApiTags('public')
+@Controller('.well-known')
+export class WellKnownController {
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+
+  /** RFC 9116; a stage that names no contact has none to show. */
+  @Get('security.txt')
+  @Public({ because: 'whoever finds a vulnerability must learn whom to tell' })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  security(): Answer<string> {
+    const { securityContact, publicOrigins } = this.settings;
+    if (securityContact === undefined) throw new Problem('not-found');
+    return answer(securityText(securityContact, publicOrigins[0] ?? '', new Date()), {
+      headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'public, max-age=3600' },
+    });
+  }
+}
