@@ -39,6 +39,7 @@ const BUCKETS = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500] as const;
  */
 export class EmfMetrics extends Metrics {
   private series = new Map<string, Series>();
+  private readonly notes: Record<string, string> = {};
   private readonly samples: (() => void | Promise<void>)[] = [];
 
   constructor(private readonly options: EmfOptions) {
@@ -50,6 +51,10 @@ export class EmfMetrics extends Metrics {
     const known = this.series.get(key);
     if (known) known.values = merged(METRICS[name], known.values, value);
     else if (this.series.size < MOST_SERIES) this.series.set(key, { name, by, values: [value] });
+  }
+
+  note(name: 'FlagVersion', text: string): void {
+    this.notes[name] = text;
   }
 
   eachPeriod(sample: () => void | Promise<void>): void {
@@ -97,7 +102,7 @@ export class EmfMetrics extends Metrics {
       Stage: this.options.stage,
       Service: service,
       Version: this.options.version,
-      ...(by && { [by.name]: by.value }),
+      ...(by ? { [by.name]: by.value } : this.notes),
       ...Object.fromEntries(parts.map(({ name, values }) => [name, values.length === 1 ? values[0] : values])),
     };
   }

@@ -6,6 +6,10 @@ export class NoMetrics extends Metrics {
     // Nothing is kept.
   }
 
+  note(): void {
+    // Nothing is kept.
+  }
+
   eachPeriod(): void {
     // Nobody asks.
   }

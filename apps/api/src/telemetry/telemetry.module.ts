@@ -50,7 +50,8 @@ export class MetricsRhythm implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private async sampleFlags(): Promise<void> {
-    const { ageSeconds, stale } = this.flags.status;
+    const { ageSeconds, stale, version } = this.flags.status;
+    this.metrics.note('FlagVersion', version);
     this.metrics.record('FlagSourceAgeSeconds', ageSeconds);
     if (stale) this.metrics.record('DependencyFailures', 1, 'flags');
     this.metrics.isAdvanced = await this.flags.isEnabled('enable_advanced_monitoring', undefined);

@@ -188,6 +188,14 @@ describe('the metrics of what the service depends on', () => {
     expect(value('FlagSourceAgeSeconds')).toBeGreaterThanOrEqual(0);
     expect(value('DependencyFailures', 'flags')).toBeUndefined();
   });
+
+  it('tell with the age of the flags which version this process serves', async () => {
+    flags.replace({ flags: {} }, 'v7');
+    await measured();
+    const told = lines().filter((line) => 'FlagSourceAgeSeconds' in line);
+    expect(told.at(-1)).toMatchObject({ FlagVersion: 'v7' });
+    expect(JSON.stringify(told.at(-1)?.['_aws'])).not.toContain('FlagVersion');
+  });
 });
 
 describe('advanced monitoring', () => {
@@ -231,6 +239,8 @@ describe('the lines', () => {
     'Route',
     'Operation',
     'Dependency',
+    'Arm',
+    'FlagVersion',
     'LatencyHistogram',
   ]);
 

@@ -1,0 +1,148 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { elapsed } from '../core/elapsed.ts';
+import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+import type { Executors } from '../core/run-plan.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { checkDocument } from './document.ts';
+import { busy, type DeployStep, type FlagStep, type WatchStep } from './plan.ts';
+import type { FlagStore } from './store.ts';
+import { flagsOfTasks } from './tasks.ts';
+
+const POLL_MS = 10_000;
+const LOCAL_POLL_MS = 1_000;
+/** A change reaches every task within a minute; some time more for their reports. */
+const ARRIVAL_MS = 120_000;
+const STOP_MS = 120_000;
+const ALARM_POLL_MS = 30_000;
+/** Looks in a row that may fail before the watch itself counts as failed. */
+const MOST_BLIND_LOOKS = 5;
+
+/** Carries out the steps of one plan; remembers what it wrote and started. */
+export class FlagExecutors {
+  private readonly world: World;
+  private readonly access: StageAccess;
+  private readonly store: FlagStore;
+  private readonly pollMs: number;
+  private written: number | undefined;
+  private started: number | undefined;
+
+  constructor(world: World, access: StageAccess, store: FlagStore) {
+    this.world = world;
+    this.access = access;
+    this.store = store;
+    this.pollMs = access.stage === 'local' ? LOCAL_POLL_MS : POLL_MS;
+  }
+
+  get executors(): Executors<FlagStep> {
+    return {
+      stop: ({ deployment, allowRevert }) => this.stop(deployment, allowRevert),
+      write: async ({ text, label, description, latest }) => {
+        checkDocument(text, await this.store.schemas());
+        this.written = await this.store.create(text, label, description, latest);
+        return `number ${this.written}`;
+      },
+      deploy: (step) => this.deploy(step),
+      follow: () => this.follow(),
+      arrive: ({ label }) => this.arrive(label),
+      watch: (step) => this.watch(step),
+    };
+  }
+
+  private async stop(number: number, allowRevert: boolean): Promise<string> {
+    const { clock } = this.world;
+    await this.store.stop(number, allowRevert);
+    const until = clock.now() + STOP_MS;
+    while (clock.now() < until) {
+      const { state } = await this.store.deployment(number);
+      if (state === 'ROLLED_BACK' || state === 'REVERTED') return state;
+      await clock.sleep(this.pollMs);
+    }
+    throw new OpsFailure(`Deployment ${number} has not gone back after ${elapsed(STOP_MS / 1000)}: "flags status".`);
+  }
+
+  private async deploy({ version, strategy, description }: DeployStep): Promise<string> {
+    const { running, deployments } = await this.store.state();
+    if (running) throw busy(running);
+    const wanted = version ?? this.written;
+    if (wanted === undefined) throw new OpsFailure('No version was written.');
+    const { number } = await this.store.start(wanted, strategy, description, deployments[0]?.number ?? 0);
+    this.started = number;
+    return `deployment ${number}`;
+  }
+
+  private async follow(): Promise<string> {
+    const { clock, terminal } = this.world;
+    const number = this.started ?? 0;
+    const began = clock.now();
+    let [told, blind] = ['', 0];
+    for (;;) {
+      const now = await this.store.deployment(number).catch((error: unknown) => messageOf(error));
+      if (typeof now === 'string') {
+        if ((blind += 1) > MOST_BLIND_LOOKS) throw new OpsFailure(`Deployment ${number} cannot be followed: ${now}`);
+        await clock.sleep(this.pollMs);
+        continue;
+      }
+      blind = 0;
+      if (now.state === 'COMPLETE') return `complete after ${elapsed((clock.now() - began) / 1000)}`;
+      if (now.state === 'ROLLED_BACK' || now.state === 'REVERTED') {
+        const why = now.events[0] ?? 'no reason is told';
+        throw new OpsFailure(`Deployment ${number} was taken back by AppConfig (${why}).`, EXIT.rolledBack);
+      }
+      const line = `  … ${now.state} ${now.percent} %`;
+      if (line !== told) terminal.warn((told = line));
+      await clock.sleep(this.pollMs);
+    }
+  }
+
+  /** The deployment is done whatever this sees, so that it warns and does not fail. */
+  private async arrive(label: string): Promise<string> {
+    const { clock } = this.world;
+    const until = clock.now() + ARRIVAL_MS;
+    let problem = 'no task is running';
+    while (clock.now() < until) {
+      try {
+        const tasks = await flagsOfTasks(this.world, this.access);
+        const waiting = tasks.filter(({ version }) => version !== label);
+        if (tasks.length > 0 && waiting.length === 0) return `${tasks.length} of ${tasks.length} tasks`;
+        if (tasks.length > 0) problem = waiting.map(({ task, version }) => `${task} holds ${version}`).join(', ');
+      } catch (error) {
+        problem = messageOf(error);
+      }
+      await clock.sleep(this.pollMs);
+    }
+    return `NOT SEEN after ${elapsed(ARRIVAL_MS / 1000)} (${problem}); look at "flags status"`;
+  }
+
+  private async watch({ milliseconds }: WatchStep): Promise<string> {
+    const { clock, terminal } = this.world;
+    const alarms = await this.store.monitors();
+    if (alarms.length === 0) terminal.warn('  … no alarm watches this environment: only time passes');
+    const until = clock.now() + milliseconds;
+    let blind = 0;
+    for (;;) {
+      const ringing = await this.ringing(alarms).catch((error: unknown) => {
+        terminal.warn(`  … the alarms could not be seen: ${messageOf(error)}`);
+        return undefined;
+      });
+      blind = ringing ? 0 : blind + 1;
+      if (blind > MOST_BLIND_LOOKS) await this.takeBack('the alarms cannot be seen');
+      if (ringing && ringing.length > 0) await this.takeBack(`${ringing.join(', ')} in ALARM`);
+      if (clock.now() >= until) return alarms.length === 0 ? 'nothing watched' : `${alarms.length} alarms quiet`;
+      await clock.sleep(Math.min(ALARM_POLL_MS, until - clock.now()));
+    }
+  }
+
+  private async ringing(alarms: readonly string[]): Promise<string[]> {
+    if (alarms.length === 0) return [];
+    const client = this.world.aws(this.access).client(CloudWatchClient);
+    const asked = new DescribeAlarmsCommand({ AlarmNames: [...alarms], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
+    const { MetricAlarms = [], CompositeAlarms = [] } = await client.send(asked);
+    const rows = [...MetricAlarms, ...CompositeAlarms];
+    return rows.flatMap(({ AlarmName, StateValue }) => (StateValue === 'ALARM' ? (AlarmName ?? []) : []));
+  }
+
+  private async takeBack(why: string): Promise<never> {
+    if (this.started !== undefined) await this.stop(this.started, true);
+    throw new OpsFailure(`Stopped and taken back: ${why}. The step before serves.`, EXIT.rolledBack);
+  }
+}

@@ -1,0 +1,182 @@
+import {
+  AppConfigClient,
+  CreateHostedConfigurationVersionCommand,
+  type DeploymentSummary,
+  GetConfigurationProfileCommand,
+  GetDeploymentCommand,
+  GetEnvironmentCommand,
+  GetHostedConfigurationVersionCommand,
+  ListDeploymentsCommand,
+  ListDeploymentStrategiesCommand,
+  paginateListHostedConfigurationVersions,
+  StartDeploymentCommand,
+  StopDeploymentCommand,
+} from '@aws-sdk/client-appconfig';
+import { readOutputs } from '../clients/outputs.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { StageAccess, World } from '../core/world.ts';
+
+export interface FlagVersion {
+  readonly number: number;
+  readonly label: string;
+  readonly description: string;
+}
+
+export interface FlagDeployment {
+  readonly number: number;
+  readonly version: number;
+  readonly label: string;
+  readonly state: string;
+  readonly percent: number;
+  readonly startedAt: number;
+  readonly completedAt?: number;
+}
+
+/** What an environment has; the newest first. */
+export interface FlagState {
+  readonly versions: readonly FlagVersion[];
+  readonly deployments: readonly FlagDeployment[];
+  /** The one that is under way; no other can start. */
+  readonly running?: FlagDeployment;
+  /** What everybody has, or had before the one that runs. */
+  readonly served?: FlagDeployment;
+}
+
+const UNDER_WAY = ['DEPLOYING', 'VALIDATING', 'BAKING', 'ROLLING_BACK'];
+
+/** Versions and deployments of one environment's flags. */
+export class FlagStore {
+  private readonly client: AppConfigClient;
+  private readonly profile: { readonly ApplicationId: string; readonly ConfigurationProfileId: string };
+  private readonly environment: { readonly ApplicationId: string; readonly EnvironmentId: string };
+  private readonly stage: string;
+
+  constructor(world: Pick<World, 'aws' | 'records'>, access: StageAccess) {
+    const { stage } = access;
+    const local = { application: 'civicforge', environment: 'local', profile: 'feature-flags' };
+    const { application, environment, profile } = stage === 'local' ? local : readOutputs(world, stage).flags;
+    this.stage = stage;
+    this.client = world.aws(access).client(AppConfigClient);
+    this.profile = { ApplicationId: application, ConfigurationProfileId: profile };
+    this.environment = { ApplicationId: application, EnvironmentId: environment };
+  }
+
+  async state(): Promise<FlagState> {
+    const versions: FlagVersion[] = [];
+    for await (const { Items = [] } of paginateListHostedConfigurationVersions({ client: this.client }, this.profile)) {
+      for (const { VersionNumber: number = 0, VersionLabel: label = '', Description: description = '' } of Items) {
+        versions.push({ number, label, description });
+      }
+    }
+    const { Items = [] } = await this.client.send(new ListDeploymentsCommand({ ...this.environment, MaxResults: 50 }));
+    const deployments = Items.map(deploymentOf).sort((one, other) => other.number - one.number);
+    const running = deployments.find(({ state }) => UNDER_WAY.includes(state));
+    const served = deployments.find(({ state }) => state === 'COMPLETE');
+    versions.sort((one, other) => other.number - one.number);
+    return { versions, deployments, ...(running && { running }), ...(served && { served }) };
+  }
+
+  async text(version: number): Promise<string> {
+    const command = new GetHostedConfigurationVersionCommand({ ...this.profile, VersionNumber: version });
+    const { Content } = await this.client.send(command);
+    return new TextDecoder().decode(Content);
+  }
+
+  /** The JSON Schemas that AppConfig itself will hold a document against. */
+  async schemas(): Promise<string[]> {
+    const { Validators = [] } = await this.client.send(new GetConfigurationProfileCommand(this.profile));
+    return Validators.flatMap(({ Type, Content }) => (Type === 'JSON_SCHEMA' && Content ? [Content] : []));
+  }
+
+  /** Names of the alarms that undo a deployment of this environment. */
+  async monitors(): Promise<string[]> {
+    const { Monitors = [] } = await this.client.send(new GetEnvironmentCommand(this.environment));
+    return Monitors.flatMap(({ AlarmArn = '' }) => AlarmArn.split(':alarm:')[1] ?? []);
+  }
+
+  /**
+   * Stores a version, if nobody stored one since `latest`.
+   * @returns its number
+   */
+  async create(text: string, label: string, description: string, latest: number): Promise<number> {
+    const command = new CreateHostedConfigurationVersionCommand({
+      ...this.profile,
+      Content: new TextEncoder().encode(text),
+      ContentType: 'application/json',
+      VersionLabel: label,
+      // It travels in a header.
+      Description: description.replace(/[^\x20-\x7e]/g, '?').slice(0, 1_000),
+      ...(latest > 0 && { LatestVersionNumber: latest }),
+    });
+    try {
+      return (await this.client.send(command)).VersionNumber ?? 0;
+    } catch (error) {
+      // Our own request, sent again after a lost answer, meets itself.
+      const mine = isConflict(error) ? (await this.state()).versions.find((one) => one.label === label) : undefined;
+      if (mine && (await this.text(mine.number)) === text) return mine.number;
+      if (isConflict(error))
+        throw new OpsFailure('Somebody else changed the flags meanwhile: look again.', EXIT.refused);
+      throw error;
+    }
+  }
+
+  /** Starts a deployment, if none was started since `latest`. */
+  async start(version: number, thing: string, description: string, latest: number): Promise<FlagDeployment> {
+    const { ConfigurationProfileId } = this.profile;
+    const command = new StartDeploymentCommand({
+      ...this.environment,
+      ConfigurationProfileId,
+      ConfigurationVersion: String(version),
+      DeploymentStrategyId: await this.strategyId(thing),
+      Description: description.slice(0, 1_000),
+      ...(latest > 0 && { LatestDeploymentNumber: latest }),
+    });
+    try {
+      return deploymentOf(await this.client.send(command));
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      const [newest] = (await this.state()).deployments;
+      if (newest && newest.number > latest && newest.version === version) return newest;
+      throw new OpsFailure('Another deployment of flags was started meanwhile: look at "flags status".', EXIT.refused);
+    }
+  }
+
+  async deployment(number: number): Promise<FlagDeployment & { readonly events: readonly string[] }> {
+    const found = await this.client.send(new GetDeploymentCommand({ ...this.environment, DeploymentNumber: number }));
+    const events = (found.EventLog ?? []).map(
+      ({ TriggeredBy = '', Description = '' }) => `${TriggeredBy} ${Description}`,
+    );
+    return { ...deploymentOf(found), events };
+  }
+
+  async stop(number: number, allowRevert: boolean): Promise<void> {
+    const which = { ...this.environment, DeploymentNumber: number };
+    await this.client.send(new StopDeploymentCommand({ ...which, ...(allowRevert && { AllowRevert: true }) }));
+  }
+
+  private async strategyId(thing: string): Promise<string> {
+    const name = `civicforge-${this.stage}-${thing}`;
+    const { Items = [] } = await this.client.send(new ListDeploymentStrategiesCommand({ MaxResults: 50 }));
+    const id = Items.find(({ Name }) => Name === name)?.Id;
+    if (id === undefined)
+      throw new OpsFailure(`There is no deployment strategy ${name}: apply the infrastructure first.`);
+    return id;
+  }
+}
+
+function deploymentOf(summary: DeploymentSummary): FlagDeployment {
+  const { DeploymentNumber = 0, ConfigurationVersion, VersionLabel, State = '', PercentageComplete = 0 } = summary;
+  return {
+    number: DeploymentNumber,
+    version: Number(ConfigurationVersion),
+    label: VersionLabel ?? '',
+    state: State,
+    percent: PercentageComplete,
+    startedAt: summary.StartedAt?.getTime() ?? 0,
+    ...(summary.CompletedAt && { completedAt: summary.CompletedAt.getTime() }),
+  };
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ConflictException';
+}
