@@ -19,6 +19,11 @@ export const AREAS: readonly Area[] = [
     load: async () => (await import('./db/verbs.ts')).addDb,
   },
   {
+    name: 'flags',
+    says: 'feature flags: look, change, kill, stage, ramp, revert',
+    load: async () => (await import('./flags/verbs.ts')).addFlags,
+  },
+  {
     name: 'rewards',
     says: 'rewards that wait, fail and are paid',
     load: async () => (await import('./rewards/verbs.ts')).addRewards,
