@@ -17,7 +17,8 @@ export interface Addresses {
 export function addressesOf(world: Pick<World, 'records'>, { stage, data }: StageAccess): Addresses {
   if (stage !== 'local') {
     const { address, apiAddress } = readOutputs(world, stage);
-    return { api: apiAddress, web: address };
+    // What asks adds the path of the interface itself.
+    return { api: new URL(apiAddress).origin, web: address };
   }
   const { api, web } = readLocalStack(data);
   if (api === undefined) throw new OpsFailure(`The stack of ${data} has no service.`, EXIT.usage);

@@ -9,6 +9,11 @@ export interface Area {
 /** Every area of the operations command, in the order of its help. */
 export const AREAS: readonly Area[] = [
   {
+    name: 'health',
+    says: 'probes, deployments, alarms, dead letters and abandoned rewards in one table',
+    load: async () => (await import('./health/verbs.ts')).addHealth,
+  },
+  {
     name: 'smoke',
     says: 'a whole quest through the public API of a stage or an address',
     load: async () => (await import('./smoke/verbs.ts')).addSmoke,

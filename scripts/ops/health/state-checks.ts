@@ -1,0 +1,124 @@
+import { expectedAlarms, readAlarms, runbookOf } from '../clients/alarms.ts';
+import { countDeadLetters } from '../clients/dead-letters.ts';
+import { readLocalStack } from '../clients/local-stack.ts';
+import { Deployments, SERVICE_NAMES, type SeenDeployment } from '../clients/code-deploy.ts';
+import { readOutputs } from '../clients/outputs.ts';
+import { type Check, fail, type Finding, ok, unknown, warn } from '../core/checks.ts';
+import type { CloudStage } from '../core/stages.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { FlagStore } from '../flags/store.ts';
+
+/** What the stage says of itself beside its answers: releases, flags, alarms, what waits for a person. */
+export function stateChecks(world: World, access: StageAccess): Check[] {
+  const { stage } = access;
+  const flags: Check = { id: 'flags.deployment', says: 'deployment of flags', look: () => flagState(world, access) };
+  const rewards: Check = {
+    id: 'rewards.abandoned',
+    says: 'rewards that were given up',
+    look: () => abandoned(world, access),
+  };
+  if (stage === 'local') return [localPrograms(world, access), flags, rewards];
+  return [
+    { id: 'deployments', says: 'deployments of service and pages', look: () => deployments(world, access) },
+    flags,
+    { id: 'alarms.quiet', says: 'no alarm rings', look: () => alarmsQuiet(world, stage) },
+    { id: 'alarms.present', says: 'every alarm exists and tells somebody', look: () => alarmsPresent(world, stage) },
+    { id: 'dead-letters', says: 'no job failed to start', look: () => deadLetters(world, stage) },
+    rewards,
+  ];
+}
+
+function localPrograms(world: World, { data }: StageAccess): Check {
+  return {
+    id: 'local.programs',
+    says: 'programs of the local stack',
+    look: () => {
+      const { pids } = readLocalStack(data);
+      const dead = Object.entries(pids).filter(([, pid]) => !isAlive(pid));
+      if (dead.length > 0) return Promise.resolve(fail(`not running: ${dead.map(([part]) => part).join(', ')}`));
+      return Promise.resolve(
+        ok(
+          Object.entries(pids)
+            .map(([part, pid]) => `${part} ${pid}`)
+            .join(', '),
+        ),
+      );
+    },
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function deployments(world: World, access: StageAccess): Promise<Finding> {
+  const known = new Deployments(world, access);
+  const running = await known.running();
+  if (running.length > 0) return ok(running.map(underWay).join('; '));
+  const latest = (await Promise.all(SERVICE_NAMES.map((service) => known.latest(service, 1)))).flat();
+  const lines = latest.map(({ service, id, status }) => `${service} ${id} ${status}`);
+  const bad = latest.filter(({ status }) => status === 'Failed' || status === 'Stopped');
+  if (bad.length > 0)
+    return warn(bad.map(({ service, id, status, error }) => `${service} ${id} ${status}: ${error ?? ''}`).join('; '));
+  return ok(lines.length === 0 ? 'nothing was ever deployed' : `none under way; ${lines.join(', ')}`);
+}
+
+function underWay({ service, id, status, percent, isWaitingForTermination }: SeenDeployment): string {
+  const phase = isWaitingForTermination
+    ? 'all traffic moved, old tasks wait for their end'
+    : `${percent} % of the traffic`;
+  return `${service} ${id} ${status}, ${phase}`;
+}
+
+async function flagState(world: World, access: StageAccess): Promise<Finding> {
+  const { running, served } = await new FlagStore(world, access).state();
+  const now = served ? `version ${served.label || served.version} serves` : 'no version was deployed';
+  if (running) return ok(`${running.state} version ${running.label || running.version}, ${running.percent} %; ${now}`);
+  return served ? ok(now) : warn(`${now}: the built-in defaults serve`);
+}
+
+/** Alarms in ALARM, with the page that says what to do. */
+export async function alarmsQuiet(world: World, stage: CloudStage): Promise<Finding> {
+  const ringing = (await readAlarms(world, stage)).filter(({ state }) => state === 'ALARM');
+  if (ringing.length === 0) return ok();
+  const { runbooks } = readOutputs(world, stage).contacts;
+  return fail(ringing.map(({ key, since }) => `${key} since ${since}: ${runbooks}/${runbookOf(key)}`).join('; '));
+}
+
+/** Whether each alarm of the SLO file and of the gates is there and enabled. */
+export async function alarmsPresent(world: World, stage: CloudStage): Promise<Finding> {
+  const there = new Map((await readAlarms(world, stage)).map((alarm) => [alarm.key, alarm]));
+  const expected = expectedAlarms();
+  const missing = expected.filter((key) => !there.has(key));
+  if (missing.length > 0) return fail(`missing: ${missing.join(', ')}; apply the infrastructure`);
+  const mute = expected.filter((key) => there.get(key)?.actionsEnabled === false);
+  if (mute.length > 0) return warn(`tell nobody, their actions are off: ${mute.join(', ')}`);
+  const blind = expected.filter((key) => there.get(key)?.state === 'INSUFFICIENT_DATA' && !key.includes('gate-'));
+  return blind.length > 0 ? warn(`have no data yet: ${blind.join(', ')}`) : ok(`${expected.length} alarms`);
+}
+
+export async function deadLetters(world: World, stage: CloudStage): Promise<Finding> {
+  const count = await countDeadLetters(world, stage);
+  return count === 0 ? ok() : fail(`${count} wait: npm run ops -- rewards dlq --stage ${stage}`);
+}
+
+interface JobPage {
+  readonly items: readonly unknown[];
+  readonly nextCursor?: string;
+}
+
+export async function abandoned(world: World, access: StageAccess): Promise<Finding> {
+  const credentials = access.stage !== 'local' && world.environment['CIVICFORGE_ADMIN_TOKEN'] === undefined;
+  if (credentials) return unknown('not looked at: set CIVICFORGE_ADMIN_TOKEN and CIVICFORGE_ADMIN_KEY_FILE');
+  const admin = await world.admin(access);
+  const { items, nextCursor } = (await admin.get('/rewards?state=ABANDONED&limit=100')) as JobPage;
+  if (items.length === 0) return ok();
+  const where = access.stage === 'local' ? '' : ` --stage ${access.stage}`;
+  const count = `${items.length}${nextCursor === undefined ? '' : ' or more'}`;
+  return fail(`${count}: npm run ops -- rewards list --state abandoned${where}`);
+}

@@ -1,0 +1,77 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { allGood, checkLines, type CheckRow, runChecks, tellChecks } from '../core/checks.ts';
+import { durationFrom } from '../core/elapsed.ts';
+import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+import { becomeVerb, type VerbCall } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
+import { probeChecks } from './probes.ts';
+import { stateChecks } from './state-checks.ts';
+
+interface HealthOptions {
+  watch?: true;
+  every: number;
+  for?: number;
+}
+
+/** Makes the area itself the verb: `health [stage] [--watch]`. */
+export function addHealth(area: Command, world: World): void {
+  becomeVerb<HealthOptions>(area, world, {
+    stage: 'argument',
+    options: [
+      new Option('--watch', 'look again and again until Ctrl-C; tells what changed'),
+      new Option('--every <duration>', 'pause between two looks').argParser(duration).default(10_000, '10s'),
+      new Option('--for <duration>', 'ends watching after this time').argParser(duration),
+    ],
+    role: 'developer',
+    help: `One table: whether service and pages answer, whether database, identity and flags do, what is being deployed, which
+alarms ring with the runbook of each, starts of jobs that failed, rewards that were given up. Begin here at night.
+Changes nothing. Exit code 1 when something is not good; what could not be looked at is UNKNOWN and not good either.
+
+A local stack has no alarms, no CodeDeploy and no dead letters: it shows its programs instead. It does NOT sign in or
+write: "smoke" does that, and "verify" looks at the time since a deployment.
+
+  npm run ops -- health
+  npm run ops -- health prod
+  npm run ops -- health staging --watch --every 30s
+  npm run ops -- health prod --json`,
+    run: health,
+  });
+}
+
+async function health({ world, access, options }: VerbCall<HealthOptions>): Promise<void> {
+  const checks = [...probeChecks(world, access), ...stateChecks(world, access)];
+  if (!options.watch) {
+    await tellChecks(world, checks, options);
+    return;
+  }
+  if (options.json) throw new OpsFailure('--watch is for people: --json prints one look.', EXIT.usage);
+  const end = options.for === undefined ? Infinity : world.clock.now() + options.for;
+  let before: CheckRow[] | undefined;
+  for (;;) {
+    const rows = await runChecks(world, checks);
+    tellRound(world, rows, before);
+    before = rows;
+    if (world.clock.now() + options.every > end) {
+      if (!allGood(rows)) throw new OpsFailure('Not everything is good.');
+      return;
+    }
+    await world.clock.sleep(options.every);
+  }
+}
+
+/** The whole table at first, then what changed, and a sign of life. */
+function tellRound(world: World, rows: readonly CheckRow[], before: readonly CheckRow[] | undefined): void {
+  const at = new Date(world.clock.now()).toISOString();
+  const changed = before ? rows.filter((row, index) => before[index]?.state !== row.state) : rows;
+  const bad = rows.filter(({ state }) => state !== 'ok').map(({ id }) => id);
+  world.terminal.print(`${at}  ${bad.length === 0 ? 'all good' : `not good: ${bad.join(', ')}`}`);
+  if (changed.length > 0) checkLines(changed).forEach((line) => world.terminal.print(line));
+}
+
+function duration(word: string): number {
+  try {
+    return durationFrom(word);
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
+}
