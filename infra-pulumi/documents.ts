@@ -35,11 +35,13 @@ export async function documentsOf(graphs: readonly Graph[]): Promise<Readonly<Re
   const made = {
     'infra-pulumi/table-access.json': `${JSON.stringify(neededAccess(), null, 2)}\n`,
     'docs/COST.md': costPage(graphs),
-    'docs/INFRASTRUCTURE.md': fillIn('docs/INFRASTRUCTURE.md', {
+    'docs/ARCHITECTURE.md': fillIn('docs/ARCHITECTURE.md', {
       diagram: `\`\`\`mermaid\n${mermaid(production.resources)}\n\`\`\``,
+    }),
+    'docs/INFRASTRUCTURE.md': fillIn('docs/INFRASTRUCTURE.md', {
       alarms: alarmTable(),
       parameters: parameterTable(),
-      environment: environmentTable(production),
+      environment: environmentTable(graphs),
     }),
     'docs/DEPLOYING.md': fillIn('docs/DEPLOYING.md', { settings: settingTable() }),
     ...Object.fromEntries(
@@ -150,17 +152,24 @@ function parameterTable(): string {
   return table(['below `/civicforge/{stage}/`', 'type', 'first value', 'meaning'], rows);
 }
 
-function environmentTable({ configuration }: Graph): string {
+function environmentTable(graphs: readonly Graph[]): string {
   const flags = { application: '(id)', environment: '(id)', profile: '(id)' };
-  const facts = { configuration, region: 'us-east-1', internalHost: `internal.${configuration.domain}`, flags };
-  const all = environments({ ...facts, userPoolId: '(id)' });
+  const stages = graphs.map(({ configuration }) => {
+    const internalHost = `internal.${configuration.domain}`;
+    return environments({ configuration, region: 'us-east-1', internalHost, flags, userPoolId: '(id)' });
+  });
   const rows = (['api', 'jobs', 'web'] as const).flatMap((container) => [
-    ...Object.entries(all[container]).map(([name, value]) => [container, `\`${name}\``, `\`${value as string}\``]),
-    ...Object.entries(SERVICES[container === 'web' ? 'web' : 'api'].secrets).map(([name, parameter]) => [
-      container,
-      `\`${name}\``,
-      `parameter \`${parameter}\``,
-    ]),
+    ...Object.keys(stages.at(-1)?.[container] ?? {}).map((name) => {
+      const values = stages.map((stage) => `\`${stage[container][name] as string}\``);
+      return [
+        container,
+        `\`${name}\``,
+        ...(new Set(values).size === 1 ? [values[0] ?? '', 'the same', 'the same'] : values),
+      ];
+    }),
+    ...Object.entries(SERVICES[container === 'web' ? 'web' : 'api'].secrets).map(([name, parameter]) => {
+      return [container, `\`${name}\``, `parameter \`${parameter}\``, 'the same', 'the same'];
+    }),
   ]);
-  return table(['container', 'variable', 'in prod'], rows);
+  return table(['container', 'variable', ...graphs.map(({ configuration: { stage } }) => `in ${stage}`)], rows);
 }

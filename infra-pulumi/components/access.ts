@@ -1,8 +1,8 @@
 import * as iam from '@pulumi/aws/iam/index.js';
-
 import * as pulumi from '@pulumi/pulumi';
 import { policyDocument, type Statement } from '../statements.ts';
 import { Part, type Surroundings } from './part.ts';
+import { readingRights } from './reading-rights.ts';
 import { passRoles } from './roles.ts';
 
 export interface AccessArgs {
@@ -19,9 +19,10 @@ export interface AccessArgs {
 export class Access extends Part {
   constructor(around: Surroundings, args: AccessArgs, opts: pulumi.ComponentResourceOptions) {
     super('access', around, opts);
-    const release = [...this.releasing(args), ...this.reading()];
+    const reading = this.reading(args);
+    const release = [...this.releasing(args), ...reading];
     this.workflow(release);
-    this.people('developer', this.reading(), 8);
+    this.people('developer', reading, 8);
     // Production is released by admins for an hour at a time, everything else by devops.
     if (this.isProduction) this.people('admin', release, 1);
     else this.people('devops', release, 4);
@@ -70,48 +71,13 @@ export class Access extends Part {
     this.role(thing, trust, statements, hours);
   }
 
-  private reading(): Statement[] {
-    const { stage } = this.configuration;
-    const prefix = `civicforge-${stage}-`;
-    return [
-      {
-        Sid: 'ReadLogs',
-        Action: [
-          'logs:FilterLogEvents',
-          'logs:GetLogEvents',
-          'logs:StartQuery',
-          'logs:GetQueryResults',
-          'logs:DescribeLogStreams',
-          'logs:StartLiveTail',
-        ],
-        Resource: [
-          this.arn('logs', `log-group:/ecs/${prefix}*`),
-          this.arn('logs', `log-group:/ecs/${prefix}*:*`),
-          this.arn('logs', `log-group:/aws/lambda/${prefix}*`),
-          this.arn('logs', `log-group:/aws/lambda/${prefix}*:*`),
-        ],
-      },
-      // AWS knows no resources for these.
-      {
-        Sid: 'ReadFigures',
-        Action: ['cloudwatch:GetMetricData', 'cloudwatch:GetMetricStatistics', 'cloudwatch:ListMetrics'],
-        Resource: '*',
-      },
-      {
-        Sid: 'ReadAlarms',
-        Action: ['cloudwatch:DescribeAlarms'],
-        Resource: this.arn('cloudwatch', `alarm:${prefix}*`),
-      },
-      {
-        Sid: 'ReadServices',
-        Action: ['ecs:DescribeServices', 'ecs:DescribeTasks', 'ecs:DescribeTaskSets'],
-        Resource: [
-          this.arn('ecs', `service/${prefix}*/*`),
-          this.arn('ecs', `task/${prefix}*/*`),
-          this.arn('ecs', `task-set/${prefix}*/*`),
-        ],
-      },
-    ];
+  private reading({ flagApplicationId, distributionArn }: AccessArgs): Statement[] {
+    return readingRights({
+      prefix: `civicforge-${this.configuration.stage}-`,
+      flagApplicationId,
+      distributionArn,
+      arn: (service, resource, region) => this.arn(service, resource, region),
+    });
   }
 
   private releasing(args: AccessArgs): Statement[] {
@@ -139,24 +105,12 @@ export class Access extends Part {
         Action: ['ecs:RegisterTaskDefinition', 'ecs:TagResource'],
         Resource: this.arn('ecs', `task-definition/${prefix}*:*`),
       },
-      { Sid: 'SeeRevisions', Action: ['ecs:DescribeTaskDefinition'], Resource: '*' },
       {
         Sid: 'Release',
-        Action: [
-          'codedeploy:ContinueDeployment',
-          'codedeploy:CreateDeployment',
-          'codedeploy:GetDeployment',
-          'codedeploy:GetDeploymentGroup',
-          'codedeploy:ListDeployments',
-          'codedeploy:UpdateDeploymentGroup',
-        ],
+        Action: ['codedeploy:ContinueDeployment', 'codedeploy:CreateDeployment', 'codedeploy:UpdateDeploymentGroup'],
         Resource: this.arn('codedeploy', `deploymentgroup:${prefix}*/${prefix}*`),
       },
-      {
-        Sid: 'StopRelease',
-        Action: ['codedeploy:StopDeployment', 'codedeploy:GetDeploymentTarget', 'codedeploy:ListDeploymentTargets'],
-        Resource: '*',
-      },
+      { Sid: 'StopRelease', Action: ['codedeploy:StopDeployment'], Resource: '*' },
       {
         Sid: 'Plans',
         Action: ['codedeploy:GetDeploymentConfig'],
@@ -191,13 +145,26 @@ export class Access extends Part {
           this.arn('ssm', `parameter/civicforge/${stage}/tables/*`),
         ],
       },
+      // What a release asks of the stage afterwards: its readiness, and a quest of the two smoke people.
+      {
+        Sid: 'ProveRelease',
+        Action: ['ssm:GetParameter', 'ssm:GetParameters'],
+        Resource: ['api-key', 'smoke/*'].map((name) => this.arn('ssm', `parameter/civicforge/${stage}/${name}`)),
+      },
+      {
+        Sid: 'FailedJobs',
+        Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+        Resource: this.arn('sqs', `${prefix}*`),
+      },
       { Sid: 'Flags', Action: flagActions(), Resource: this.flagResources(args) },
       { Sid: 'Tell', Action: ['sns:Publish'], Resource: args.topicArn },
       {
-        Sid: 'EncryptNotices',
+        Sid: 'KeyThroughServices',
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
         Resource: args.keyArn,
-        Condition: { StringEquals: { 'kms:ViaService': `sns.${this.region}.amazonaws.com` } },
+        Condition: {
+          StringEquals: { 'kms:ViaService': ['sns', 'sqs', 'ssm'].map((one) => `${one}.${this.region}.amazonaws.com`) },
+        },
       },
       passRoles(args.passed),
     ];
@@ -214,13 +181,5 @@ export class Access extends Part {
 }
 
 function flagActions(): string[] {
-  return [
-    'appconfig:CreateHostedConfigurationVersion',
-    'appconfig:GetDeployment',
-    'appconfig:GetHostedConfigurationVersion',
-    'appconfig:ListDeployments',
-    'appconfig:ListHostedConfigurationVersions',
-    'appconfig:StartDeployment',
-    'appconfig:StopDeployment',
-  ];
+  return ['appconfig:CreateHostedConfigurationVersion', 'appconfig:StartDeployment', 'appconfig:StopDeployment'];
 }

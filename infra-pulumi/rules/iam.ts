@@ -1,10 +1,10 @@
 import { at, fields, items, ofType, type Resource, type Rule, text } from './resource.ts';
 
 /**
- * The list says that these can be limited, to a dataset. Metrics of AWS and our own are in none, so that a limit would
- * take everything away.
+ * The list says that these can be limited: metrics to a dataset, in which ours are not; tasks to the machines that they
+ * run on, which Fargate does not show (a condition names the cluster instead). A limit would take everything away.
  */
-const LIMITED_TO_DATASETS: readonly string[] = ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'];
+const LIMITED_OTHERWISE: readonly string[] = ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics', 'ecs:ListTasks'];
 
 /** What is known of an action: whether it can be limited to resources. */
 export type KnownActions = ReadonlyMap<string, { readonly limitable: boolean }>;
@@ -67,7 +67,7 @@ export function iamRules(known: KnownActions): readonly Rule[] {
           .filter(({ effect, resources: on }) => effect === 'Allow' && on.includes('*'))
           .flatMap(({ owner, sid, actions }) =>
             actions
-              .filter((action) => known.get(action)?.limitable === true && !LIMITED_TO_DATASETS.includes(action))
+              .filter((action) => known.get(action)?.limitable === true && !LIMITED_OTHERWISE.includes(action))
               .map((action) => `${owner.name}/${sid}: ${action} can be limited to resources`),
           ),
     },

