@@ -35,7 +35,7 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
     OTEL_SERVICE_NAME: `civicforge-${stage}-api`,
   };
   return {
-    api: traces ? { ...service, ...collector } : service,
+    api: { ...service, ...(traces ? collector : {}), ...securityContact(configuration) },
     jobs: service,
     web: {
       NODE_ENV: 'production',
@@ -46,6 +46,12 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
       TRUSTED_PROXY_HOPS: String(PROXY_HOPS),
     },
   };
+}
+
+/** Contacts in words are for alarms alone; /.well-known/security.txt shows addresses. */
+function securityContact({ securityContact: contact }: Configuration): Environment {
+  if (/^[^\s@:]+@[^\s@:]+$/.test(contact)) return { SECURITY_CONTACT: `mailto:${contact}` };
+  return /^(mailto:[^\s@]+@|https:\/\/|tel:\+)\S+$/.test(contact) ? { SECURITY_CONTACT: contact } : {};
 }
 
 /**

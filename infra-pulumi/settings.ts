@@ -113,7 +113,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'text',
     standard: 'see docs/SECURITY.md',
     rule: 'up to 200 characters',
-    meaning: 'Where vulnerabilities are told; shown in alarms.',
+    meaning: 'Where vulnerabilities are told; shown in alarms, and in /.well-known/security.txt when it is an address.',
     accepts: matching(/^.{1,200}$/),
   },
   {

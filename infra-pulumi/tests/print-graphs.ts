@@ -38,6 +38,7 @@ const prepared: Prepared = {
       traces: 'true',
       chatWorkspaceId: 'T0123456',
       chatChannelId: 'C0123456',
+      securityContact: 'security@civicforge.example',
       imageTag: 'v1.2.3',
       githubRepository: 'civicforge/civicforge',
     }),

@@ -152,6 +152,14 @@ describe('a stack with everything that may be asked for', () => {
     expect(text(found('iam/rolePolicy:RolePolicy', /-api-task$/).props['policy'])).not.toContain('xray:');
   });
 
+  it('shows the contact for vulnerabilities when it is an address, and no words in its place', () => {
+    const told = { name: 'SECURITY_CONTACT', value: 'mailto:security@civicforge.example' };
+    expect(items(at(containers('api')[0], 'environment'))).toContainEqual(told);
+    expect(text(found('ecs/taskDefinition:TaskDefinition', /-api$/).props['containerDefinitions'])).not.toContain(
+      'SECURITY_CONTACT',
+    );
+  });
+
   it('tells a channel of the chat, by both topics', () => {
     const { props } = found('chatbot/slackChannelConfiguration:SlackChannelConfiguration', /./, resources);
 
