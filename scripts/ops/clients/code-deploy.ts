@@ -32,7 +32,12 @@ export interface SeenDeployment {
   readonly percent: number;
   /** Names of the target groups of new and of old tasks. */
   readonly targetGroups: { readonly fresh?: string; readonly old?: string };
-  readonly steps: readonly { readonly name: string; readonly status: string; readonly endedAt?: number }[];
+  readonly steps: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly startedAt?: number;
+    readonly endedAt?: number;
+  }[];
   readonly rollbackId?: string;
   readonly error?: string;
 }
@@ -120,9 +125,10 @@ function seenOf(
       ...(fresh?.targetGroup?.name !== undefined && { fresh: fresh.targetGroup.name }),
       ...(old?.targetGroup?.name !== undefined && { old: old.targetGroup.name }),
     },
-    steps: lifecycleEvents.map(({ lifecycleEventName = '', status = '', endTime }) => ({
+    steps: lifecycleEvents.map(({ lifecycleEventName = '', status = '', startTime, endTime }) => ({
       name: lifecycleEventName,
       status,
+      ...(startTime && { startedAt: startTime.getTime() }),
       ...(endTime && { endedAt: endTime.getTime() }),
     })),
     ...(rollbackDeploymentId !== undefined && { rollbackId: rollbackDeploymentId }),

@@ -1,0 +1,88 @@
+import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import type { SeenDeployment } from '../clients/code-deploy.ts';
+import type { Mover } from '../release/planner.ts';
+
+/** A deployment as one part of a release. */
+export interface Part {
+  readonly seen: SeenDeployment;
+  /** It brings the previous release back, because the first deployment had ended already. */
+  readonly isWayBack: boolean;
+  /** The deployment with which CodeDeploy takes this one back, where there is one. */
+  readonly rollback?: SeenDeployment;
+}
+
+/** One service as the planner sees it. */
+export function moverOf({ seen, isWayBack, rollback }: Part): Mover {
+  const { status, percent, error, id } = seen;
+  if (isWayBack) {
+    if (status === 'Failed' || status === 'Stopped') return { state: 'rolling-back', percent: 100 };
+    return { state: percent === 100 ? 'rolled-back' : 'rolling-back', percent: 100 - percent };
+  }
+  if (status === 'Failed' || status === 'Stopped') {
+    const isBack = percent === 0 || rollback?.status === 'Succeeded' || rollback?.percent === 100;
+    const reason = error ?? `${id} has ${status.toLowerCase()}`;
+    return { state: isBack ? 'rolled-back' : 'rolling-back', percent: isBack ? 0 : percent, reason };
+  }
+  if (status === 'Ready') return { state: 'waiting', percent: 0 };
+  if (status === 'Succeeded') return { state: 'ended', percent: 100 };
+  if (percent === 0) return { state: 'preparing', percent };
+  return { state: percent < 100 ? 'shifting' : 'shifted', percent };
+}
+
+/**
+ * All services of a release as one: it has traffic as soon as one of them has, all of it when all have, and goes back
+ * as soon as one of them does, because they were tried together.
+ */
+export function combined(movers: readonly Mover[]): Mover {
+  const states = movers.map(({ state }) => state);
+  const percent = Math.max(0, ...movers.map((mover) => mover.percent));
+  const isEvery = (...wanted: Mover['state'][]) => states.every((state) => wanted.includes(state));
+  const isSome = (...wanted: Mover['state'][]) => states.some((state) => wanted.includes(state));
+  if (isSome('rolling-back', 'rolled-back')) {
+    const reason = movers.find((mover) => mover.reason !== undefined)?.reason;
+    return {
+      state: isEvery('rolled-back') ? 'rolled-back' : 'rolling-back',
+      percent,
+      ...(reason !== undefined && { reason }),
+    };
+  }
+  if (isEvery('waiting')) return { state: 'waiting', percent: 0 };
+  if (isEvery('ended')) return { state: 'ended', percent: 100 };
+  if (isEvery('shifted', 'ended')) return { state: 'shifted', percent: 100 };
+  return { state: percent > 0 ? 'shifting' : 'preparing', percent };
+}
+
+/** When people first met the new tasks, for a watch that finds them there already. */
+export function firstTrafficOf(parts: readonly Part[]): number | undefined {
+  const times = parts
+    .filter(({ seen }) => seen.percent > 0)
+    .map(({ seen }) => seen.steps.find(({ name }) => name === 'AllowTraffic')?.startedAt ?? seen.createdAt);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+const DESCRIPTION = /^civicforge release (\S+) (deploy|rollback)/;
+
+/** What a deployment is called in CodeDeploy, so that whoever finds it running knows what it is. */
+export function describe(release: string, kind: 'deploy' | 'rollback', by: string): string {
+  return `civicforge release ${release} ${kind} by ${by}`.slice(0, 200);
+}
+
+export function describedRelease(
+  description: string,
+): { readonly release: string; readonly kind: 'deploy' | 'rollback' } | undefined {
+  const [, release, kind] = DESCRIPTION.exec(description) ?? [];
+  if (release === undefined) return undefined;
+  return { release, kind: kind === 'rollback' ? 'rollback' : 'deploy' };
+}
+
+/** The running deployments, in words. */
+export function inWords({ service, id, percent, description, isWaitingForTermination }: SeenDeployment): string {
+  const what = isWaitingForTermination ? 'old tasks wait for their end' : `${Math.round(percent)} % on new tasks`;
+  const release = describedRelease(description)?.release;
+  return `${service} ${id}${release === undefined ? '' : ` (${release})`}: ${what}`;
+}
+
+/** @throws never; a service that is not there is undefined */
+export function partOf<P extends Part>(parts: readonly P[], service: ServiceName): P | undefined {
+  return parts.find(({ seen }) => seen.service === service);
+}

@@ -1,0 +1,210 @@
+import { ApplicationAutoScalingClient, RegisterScalableTargetCommand } from '@aws-sdk/client-application-auto-scaling';
+import { CloudFrontClient, CreateInvalidationCommand, GetInvalidationCommand } from '@aws-sdk/client-cloudfront';
+import {
+  CodeDeployClient,
+  ContinueDeploymentCommand,
+  CreateDeploymentCommand,
+  type DeploymentWaitType,
+  GetDeploymentGroupCommand,
+  StopDeploymentCommand,
+  UpdateDeploymentGroupCommand,
+} from '@aws-sdk/client-codedeploy';
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+  type TaskDefinition,
+} from '@aws-sdk/client-ecs';
+import { EventBridgeClient, ListTargetsByRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { createHash } from 'node:crypto';
+import { appSpec } from '../../../infra-pulumi/app-spec.ts';
+import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import { type Outputs, readOutputs } from '../clients/outputs.ts';
+import { cloudStage, type ImageDigests, type Released } from '../clients/release-records.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { waitUntil } from '../core/wait-until.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { HOLD_SECONDS } from '../release/planner.ts';
+import { holds, IMAGE_OF, nextRevision } from './task-definitions.ts';
+
+export interface NewDeployment {
+  readonly service: ServiceName;
+  readonly taskDefinition: string;
+  readonly configuration: string;
+  readonly description: string;
+}
+
+/** Everything that a release or its way back changes in AWS, one call or two each. */
+export class ReleaseActions {
+  private readonly world: World;
+  private readonly outputs: Outputs;
+  private readonly codeDeploy: CodeDeployClient;
+  private readonly ecs: ECSClient;
+  private readonly access: StageAccess;
+
+  /** @throws OpsFailure a local stack has no releases */
+  constructor(world: World, access: StageAccess) {
+    this.world = world;
+    this.access = access;
+    this.outputs = readOutputs(world, cloudStage(access));
+    const aws = world.aws(access);
+    this.codeDeploy = aws.client(CodeDeployClient);
+    this.ecs = aws.client(ECSClient);
+  }
+
+  /** The task definition that serves people now: its ARN. Undefined before a service has any tasks. */
+  async serving(service: ServiceName): Promise<string | undefined> {
+    const { cluster, services } = this.outputs;
+    const command = new DescribeServicesCommand({ cluster, services: [services[service].service] });
+    const { services: [found] = [] } = await this.ecs.send(command);
+    return found?.taskSets?.find(({ status }) => status === 'PRIMARY')?.taskDefinition ?? found?.taskDefinition;
+  }
+
+  async describeTaskDefinition(taskDefinition: string): Promise<TaskDefinition> {
+    const answer = await this.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] }));
+    return answer.taskDefinition ?? {};
+  }
+
+  /**
+   * The revision with an image of the release; the newest one of its family when that holds it already.
+   * @returns its ARN
+   */
+  async register(kind: Released, release: string, images: ImageDigests): Promise<string> {
+    const family = this.family(kind);
+    const describe = new DescribeTaskDefinitionCommand({ taskDefinition: family, include: ['TAGS'] });
+    const { taskDefinition: template = {}, tags = [] } = await this.ecs.send(describe);
+    const image = IMAGE_OF[kind];
+    const next = { image: `${this.outputs.images[image]}@${images[image]}`, version: release };
+    if (template.taskDefinitionArn !== undefined && holds(kind, template, next)) return template.taskDefinitionArn;
+    const { taskDefinition } = await this.ecs.send(
+      new RegisterTaskDefinitionCommand(nextRevision(kind, template, tags, next)),
+    );
+    if (taskDefinition?.taskDefinitionArn !== undefined) return taskDefinition.taskDefinitionArn;
+    throw new OpsFailure(`ECS has registered nothing for ${family}.`, EXIT.failed);
+  }
+
+  /** @returns the id of the deployment */
+  async create({ service, taskDefinition, configuration, description }: NewDeployment): Promise<string> {
+    const { application, deploymentGroup, securityGroupId, hookFunction } = this.outputs.services[service];
+    const content = JSON.stringify(
+      appSpec({
+        service,
+        taskDefinitionArn: taskDefinition,
+        subnetIds: this.outputs.subnetIds,
+        securityGroupIds: [securityGroupId],
+        hookFunction,
+      }),
+    );
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const { deploymentId } = await this.codeDeploy.send(
+      new CreateDeploymentCommand({
+        applicationName: application,
+        deploymentGroupName: deploymentGroup,
+        deploymentConfigName: configuration,
+        description,
+        revision: { revisionType: 'AppSpecContent', appSpecContent: { content, sha256 } },
+      }),
+    );
+    if (deploymentId !== undefined) return deploymentId;
+    throw new OpsFailure(`CodeDeploy has created nothing for ${service}.`, EXIT.failed);
+  }
+
+  /** The traffic goes back to the old tasks, in seconds while they live. */
+  async stop(deploymentId: string): Promise<void> {
+    await this.codeDeploy.send(new StopDeploymentCommand({ deploymentId, autoRollbackEnabled: true }));
+  }
+
+  async continue(deploymentId: string, deploymentWaitType: DeploymentWaitType): Promise<void> {
+    await this.codeDeploy.send(new ContinueDeploymentCommand({ deploymentId, deploymentWaitType }));
+  }
+
+  /** Whether deployments that are created from now on wait for a person before their first traffic. */
+  async holdBeforeTraffic(service: ServiceName, isHeld: boolean): Promise<void> {
+    const { application, deploymentGroup } = this.outputs.services[service];
+    const group = { applicationName: application, deploymentGroupName: deploymentGroup };
+    const { deploymentGroupInfo } = await this.codeDeploy.send(new GetDeploymentGroupCommand(group));
+    await this.codeDeploy.send(
+      new UpdateDeploymentGroupCommand({
+        applicationName: application,
+        currentDeploymentGroupName: deploymentGroup,
+        blueGreenDeploymentConfiguration: {
+          ...deploymentGroupInfo?.blueGreenDeploymentConfiguration,
+          deploymentReadyOption: isHeld
+            ? { actionOnTimeout: 'STOP_DEPLOYMENT', waitTimeInMinutes: HOLD_SECONDS / 60 }
+            : { actionOnTimeout: 'CONTINUE_DEPLOYMENT' },
+        },
+      }),
+    );
+  }
+
+  /** Tasks that come and go while traffic moves would be counted for the wrong side. */
+  async suspendScaling(service: ServiceName, isSuspended: boolean): Promise<void> {
+    const { cluster, services } = this.outputs;
+    await this.world
+      .aws(this.access)
+      .client(ApplicationAutoScalingClient)
+      .send(
+        new RegisterScalableTargetCommand({
+          ServiceNamespace: 'ecs',
+          ScalableDimension: 'ecs:service:DesiredCount',
+          ResourceId: `service/${cluster}/${services[service].service}`,
+          SuspendedState: {
+            DynamicScalingInSuspended: isSuspended,
+            DynamicScalingOutSuspended: isSuspended,
+            ScheduledScalingSuspended: isSuspended,
+          },
+        }),
+      );
+  }
+
+  /** Lets a scheduled task run a revision; its rule has the name of its family. */
+  async moveJob(job: 'reprocess' | 'reconcile', taskDefinition: string): Promise<void> {
+    const events = this.world.aws(this.access).client(EventBridgeClient);
+    const Rule = this.outputs.jobs[job];
+    const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule }));
+    const moved = Targets.map((target) =>
+      target.EcsParameters
+        ? { ...target, EcsParameters: { ...target.EcsParameters, TaskDefinitionArn: taskDefinition } }
+        : target,
+    );
+    if (moved.length === 0) throw new OpsFailure(`The rule ${Rule} starts nothing: run "infra preview".`, EXIT.failed);
+    const { FailedEntryCount = 0, FailedEntries = [] } = await events.send(
+      new PutTargetsCommand({ Rule, Targets: moved }),
+    );
+    if (FailedEntryCount === 0) return;
+    throw new OpsFailure(`${Rule} was not moved: ${FailedEntries[0]?.ErrorMessage ?? 'no reason given'}.`, EXIT.failed);
+  }
+
+  /**
+   * Makes the edge forget every page, and waits until it has.
+   * @returns the id of the invalidation
+   */
+  async invalidate(): Promise<string> {
+    const edge = this.world.aws(this.access).client(CloudFrontClient);
+    const { distributionId: DistributionId } = this.outputs;
+    const CallerReference = `civicforge-${this.world.clock.now()}`;
+    const { Invalidation } = await edge.send(
+      new CreateInvalidationCommand({
+        DistributionId,
+        InvalidationBatch: { CallerReference, Paths: { Quantity: 1, Items: ['/*'] } },
+      }),
+    );
+    const Id = Invalidation?.Id ?? '';
+    return waitUntil(this.world, {
+      what: `invalidation ${Id}`,
+      everySeconds: 5,
+      atMostSeconds: 600,
+      look: async () => {
+        const answer = await edge.send(new GetInvalidationCommand({ DistributionId, Id }));
+        const status = answer.Invalidation?.Status ?? 'InProgress';
+        return status === 'Completed' ? { done: Id } : { still: status };
+      },
+    });
+  }
+
+  private family(kind: Released): string {
+    const { services, jobs } = this.outputs;
+    return kind === 'api' || kind === 'web' ? services[kind].family : jobs[kind];
+  }
+}
