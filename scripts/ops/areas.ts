@@ -29,6 +29,16 @@ export const AREAS: readonly Area[] = [
     load: async () => (await import('./flags/verbs.ts')).addFlags,
   },
   {
+    name: 'logs',
+    says: 'log lines, errors and single requests of all services',
+    load: async () => (await import('./logs/verbs.ts')).addLogs,
+  },
+  {
+    name: 'incident',
+    says: 'a timeline that begins filled, six timed steps, updates, and what must be done before it is closed',
+    load: async () => (await import('./incident/verbs.ts')).addIncident,
+  },
+  {
     name: 'rewards',
     says: 'rewards that wait, fail and are paid',
     load: async () => (await import('./rewards/verbs.ts')).addRewards,

@@ -1,0 +1,133 @@
+/** Whose log it is. `edge` is what CloudFront has answered. */
+export const LOG_SERVICES = ['api', 'web', 'jobs', 'edge'] as const;
+export type LogService = (typeof LOG_SERVICES)[number];
+
+/** One line of any log, wherever it was read. */
+export interface LogLine {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly service: LogService;
+  /** Task or file it came from. */
+  readonly stream: string;
+  readonly text: string;
+  /** Where the line is JSON. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
+/** Where to look; `from` and `to` in milliseconds. */
+export interface LogQuery {
+  readonly services: readonly LogService[];
+  readonly from: number;
+  readonly to?: number;
+  /** Narrows the search where the source can do that: nothing else may rely on it. */
+  readonly only?: 'errors';
+}
+
+/** What can be read of a stage's logs: CloudWatch and S3, or the files of a local stack. */
+export interface LogSource {
+  /** In the order of time, page by page. */
+  read(query: LogQuery): AsyncIterable<LogLine>;
+  /** Everything that was logged for a request, in the order of time. */
+  request(id: string, from: number): Promise<LogLine[]>;
+  streams(services: readonly LogService[]): Promise<LogStream[]>;
+  /** How often it is worth looking for more. */
+  readonly everySeconds: number;
+}
+
+export interface LogStream {
+  readonly service: LogService;
+  readonly name: string;
+  readonly lastAt?: number;
+}
+
+/** The line as an object, where it is one. */
+export function fieldsOf(text: string): Readonly<Record<string, unknown>> | undefined {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Metrics travel in the same stream; they are no messages to anybody. */
+export function isMetrics({ fields }: Pick<LogLine, 'fields'>): boolean {
+  return fields?.['_aws'] !== undefined;
+}
+
+/** What somebody has to look at: logged as an error, answered with 5xx, or said by a program that has no levels. */
+export function isError({ fields, text }: Pick<LogLine, 'fields' | 'text'>): boolean {
+  if (fields === undefined) return /\b(?:error|exception|fatal|unhandled)\b/i.test(text);
+  const { level } = fields;
+  return level === 'error' || level === 'fatal' || Number(fields['status'] ?? fields['sc-status']) >= 500;
+}
+
+/** A line for people: time, service, level, then what matters of it. */
+export function shown({ at, service, text, fields }: LogLine): string {
+  const head = `${new Date(at).toISOString().slice(11, 23)} ${service.padEnd(4)}`;
+  if (fields === undefined) return `${head} ${text}`;
+  if (service === 'edge') return `${head} ${edgeWords(fields)}`;
+  const { level, message, method, route, status, milliseconds, code, requestId } = fields;
+  const words = [
+    word(level).toUpperCase().padEnd(5),
+    ...(message === 'request' ? [word(status), word(method), word(route)] : [word(message)]),
+    milliseconds === undefined ? '' : `${word(milliseconds)} ms`,
+    word(code),
+    errorWords(fields['err'] ?? fields['error']),
+    requestId === undefined ? '' : `[${word(requestId)}]`,
+  ];
+  return `${head} ${words.filter((part) => part.trim() !== '').join(' ')}`;
+}
+
+/** Never the address of the visitor. */
+function edgeWords(fields: Readonly<Record<string, unknown>>): string {
+  const names = ['sc-status', 'cs-method', 'cs-uri-stem', 'x-edge-result-type', 'time-taken', 'x-edge-location'];
+  return names
+    .map((name) => word(fields[name]))
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function errorWords(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return word(error);
+  const { type, name, message } = error as { type?: unknown; name?: unknown; message?: unknown };
+  return [word(type ?? name), word(message)].filter((part) => part !== '').join(': ');
+}
+
+function word(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+/** Errors of one kind, for a summary. */
+export interface ErrorGroup {
+  readonly what: string;
+  readonly count: number;
+  readonly lastAt: number;
+  readonly requestId?: string;
+}
+
+/** The same errors together, the most frequent first. Only the kind and the route count, not ids or times. */
+export function grouped(lines: readonly LogLine[]): ErrorGroup[] {
+  const groups = new Map<string, ErrorGroup>();
+  for (const line of lines) {
+    const { fields, service, text, at } = line;
+    const what = fields === undefined ? `${service} ${text.slice(0, 120)}` : `${service} ${kindOf(fields, service)}`;
+    const before = groups.get(what);
+    const requestId = typeof fields?.['requestId'] === 'string' ? fields['requestId'] : before?.requestId;
+    groups.set(what, {
+      what,
+      count: (before?.count ?? 0) + 1,
+      lastAt: Math.max(at, before?.lastAt ?? 0),
+      ...(requestId !== undefined && { requestId }),
+    });
+  }
+  return [...groups.values()].sort((one, other) => other.count - one.count);
+}
+
+function kindOf(fields: Readonly<Record<string, unknown>>, service: LogService): string {
+  if (service === 'edge') return `${word(fields['sc-status'])} ${word(fields['cs-method'])}`;
+  const { message, status, method, route, code } = fields;
+  const words = message === 'request' ? [status, method, route, code] : [message];
+  return [...words.map(word), errorWords(fields['err'] ?? fields['error'])].filter((part) => part !== '').join(' ');
+}
