@@ -18,6 +18,8 @@ export interface Configuration {
   readonly securityContact: string;
   readonly awsSupport: string;
   readonly runbookBaseUrl: string;
+  readonly mailIdentityArn?: string;
+  readonly mailFrom?: string;
   readonly owner: string;
   readonly githubRepository?: string;
   readonly githubRepositoryIds?: string;

@@ -1,4 +1,5 @@
-import { PRICES, QUEST_USAGE } from './prices.ts';
+import { METRICS, type MetricDefinition } from '../apps/api/src/telemetry/metric-names.ts';
+import { INSIGHTS_METRICS, METRIC_VALUES, PRICES, QUEST_USAGE } from './prices.ts';
 import { items, ofType, type Resource } from './rules/resource.ts';
 import { metricsOf } from './rules/alarms.ts';
 import { SCALING_TARGETS } from './scaling-targets.ts';
@@ -45,13 +46,6 @@ function taskSizeOf(resources: readonly Resource[], service: Resource) {
 export function costAtRest(resources: readonly Resource[]): readonly CostLine[] {
   const always = (hour: number) => () => hour * hoursPerMonth;
   const fixed = (dollars: number) => () => dollars;
-  const customMetrics = new Set(
-    ofType(resources, 'cloudwatch/metricAlarm:MetricAlarm').flatMap((alarm) =>
-      metricsOf(alarm)
-        .filter(({ namespace }) => namespace === 'CivicForge')
-        .map((metric) => JSON.stringify([metric['metricName'], metric['dimensions']])),
-    ),
-  );
   return [
     ...counted(resources, 'ecs/service:Service', 'Fargate tasks, at their least', (service) => {
       const { cpu, memory } = taskSizeOf(resources, service);
@@ -75,14 +69,27 @@ export function costAtRest(resources: readonly Resource[]): readonly CostLine[] 
       'firewall with its rules',
       ({ props }) => PRICES.firewallMonth + items(props['rules']).length * PRICES.firewallRuleMonth,
     ),
-    {
-      component: 'alarms',
-      what: 'metrics of our own that alarms read',
-      quantity: customMetrics.size,
-      dollars: customMetrics.size * PRICES.customMetricMonth,
-    },
+    metrics('service', 'metrics of our own, without their routes', Object.keys(METRICS).length),
+    metrics('cluster', 'metrics of Container Insights', insightsMetrics(resources)),
     jobsAtRest(resources),
   ];
+}
+
+function metrics(component: string, what: string, quantity: number): CostLine {
+  return { component, what, quantity, dollars: quantity * PRICES.customMetricMonth };
+}
+
+function insightsMetrics(resources: readonly Resource[]): number {
+  const { cluster, service } = INSIGHTS_METRICS;
+  return cluster + service * ofType(resources, 'ecs/service:Service').length;
+}
+
+/** Metrics by route, operation, dependency and arm: they are sent when somebody comes, and paid by the hour they are. */
+function metricsByDimension(): number {
+  return (Object.values(METRICS) as readonly MetricDefinition[]).reduce(
+    (sum, { by }) => sum + (by === undefined ? 0 : METRIC_VALUES[by]),
+    0,
+  );
 }
 
 /** Scheduled tasks run for about a minute each, on spare capacity at about a third of the price. */
@@ -105,6 +112,7 @@ export function costPerMillionQuests(resources: readonly Resource[]): readonly C
   const service = ofType(resources, 'ecs/service:Service').find(({ name }) => name.endsWith('-api'));
   const { cpu, memory } = service ? taskSizeOf(resources, service) : { cpu: 0, memory: 0 };
   const taskHours = (usage.requests * million) / (SCALING_TARGETS.requestsPerTaskAndMinute * 60);
+  const connectionHours = Math.round((usage.connections * million) / (25 * 3600));
   const line = (component: string, what: string, quantity: number, price: number): CostLine => ({
     component,
     what,
@@ -122,6 +130,9 @@ export function costPerMillionQuests(resources: readonly Resource[]): readonly C
     line('firewall', 'million requests', units(usage.requests), PRICES.firewallRequests),
     line('service', 'hours of API tasks', Math.round(taskHours), taskHour(cpu, memory)),
     line('service', 'GB of logs', gigabytes(usage.logKilobytes), PRICES.logIngestion),
+    line('network', 'GB of logs through NAT', gigabytes(usage.logKilobytes), PRICES.natTransfer),
+    line('load-balancer', 'hours of a capacity unit', connectionHours, PRICES.loadBalancerUnitHour),
+    line('service', 'metrics by route and operation, a month', metricsByDimension(), PRICES.customMetricMonth),
   ];
 }
 

@@ -112,7 +112,7 @@ function costPage(graphs: readonly Graph[]): string {
     table(['stage', 'a month at rest', 'a million quests', 'what moves the price'], summary),
     'What one quest is taken to use over its life (estimates, to be compared with the first real month by `npm run ops -- cost report`):',
     table(['usage', 'a quest'], usage),
-    'Not counted: identity (by active member beyond the free ones; advanced security in prod is paid for each), taxes, support, the domain, trails beyond the first of an account, and transfer between zones. Old images, file versions and logs end by themselves (30 images, 30 days, 30 or 90 days), so that they do not pile up.',
+    'Not counted: requests to metrics and traces that people ask for, identity (by active member beyond the free ones; advanced security in prod is paid for each), taxes, support, the domain, trails beyond the first of an account, and transfer between zones. Old images, file versions and logs end by themselves (30 images, 30 days, 30 or 90 days), so that they do not pile up.',
     ...details,
   ].join('\n\n')}\n`;
 }

@@ -50,5 +50,8 @@ function contradictions(c: Configuration): string[] {
     ...((c.chatChannelId === undefined) !== (c.chatWorkspaceId === undefined)
       ? ['chatChannelId and chatWorkspaceId: both or none']
       : []),
+    ...((c.mailIdentityArn === undefined) !== (c.mailFrom === undefined)
+      ? ['mailIdentityArn and mailFrom: both or none']
+      : []),
   ];
 }

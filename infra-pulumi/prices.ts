@@ -9,6 +9,8 @@ export const PRICES = {
   natHour: 0.045,
   publicAddressHour: 0.005,
   loadBalancerHour: 0.0225,
+  /** 25 new connections a second, 3,000 open ones, or 1 GB an hour. */
+  loadBalancerUnitHour: 0.008,
   keyMonth: 1,
   zoneMonth: 0.5,
   alarmMetricMonth: 0.1,
@@ -34,6 +36,8 @@ export const PRICES = {
 /** What one quest takes over its life, from posting to receipt, with the people who only look. Estimates, to be measured. */
 export const QUEST_USAGE = {
   requests: 40,
+  /** At the load balancer: half of the requests are answered by the edge, a connection carries ten of the others. */
+  connections: 2,
   /** Transactional writes count twice, and so does every index that an item stands in. */
   writeUnits: 160,
   readUnits: 200,
@@ -42,3 +46,9 @@ export const QUEST_USAGE = {
   storedKilobytes: 12,
   keyRequests: 2,
 } as const;
+
+/** How many values a dimension of our metrics takes: each is a metric of its own. */
+export const METRIC_VALUES = { Route: 45, Operation: 10, Dependency: 3, Arm: 4 } as const;
+
+/** Metrics that Container Insights makes: of the cluster, and of each service. */
+export const INSIGHTS_METRICS = { cluster: 8, service: 11 } as const;

@@ -133,6 +133,21 @@ export const SETTINGS: readonly Setting[] = [
     accepts: matching(/^https:\/\/\S+[^/]$/),
   },
   {
+    key: 'mailIdentityArn',
+    kind: 'text',
+    rule: 'identity verified in SES',
+    meaning:
+      'Sends the codes of registrations and forgotten passwords, from `mailFrom`. Without it Cognito sends them itself, 50 a day at most.',
+    accepts: matching(/^arn:aws[\w-]*:ses:[\w-]+:\d{12}:identity\/\S+$/),
+  },
+  {
+    key: 'mailFrom',
+    kind: 'text',
+    rule: 'address of the identity',
+    meaning: 'See `mailIdentityArn`.',
+    accepts: matching(mail),
+  },
+  {
     key: 'owner',
     kind: 'text',
     standard: 'civicforge',

@@ -45,6 +45,7 @@ export class Identity extends Part {
           requireSymbols: true,
           temporaryPasswordValidityDays: 1,
         },
+        emailConfiguration: this.mail(),
         verificationMessageTemplate: { defaultEmailOption: 'CONFIRM_WITH_CODE' },
         // Advanced security is part of the tier PLUS alone.
         userPoolTier: this.isProduction ? 'PLUS' : 'ESSENTIALS',
@@ -53,6 +54,12 @@ export class Identity extends Part {
       },
       { ...this.child, protect: this.isProduction },
     );
+  }
+
+  private mail() {
+    const { mailIdentityArn, mailFrom } = this.configuration;
+    if (mailIdentityArn === undefined || mailFrom === undefined) return undefined;
+    return { emailSendingAccount: 'DEVELOPER', sourceArn: mailIdentityArn, fromEmailAddress: mailFrom };
   }
 
   /** A public client: the service signs people in with their password and keeps the tokens in cookies. */

@@ -42,6 +42,7 @@ describe('the configuration of a stack', () => {
     [{ minTasks: '5', maxTasks: '3' }, /maxTasks/],
     [{ zones: '2', natGateways: '3' }, /natGateways/],
     [{ chatChannelId: 'C0123456' }, /both or none/],
+    [{ mailFrom: 'quests@quests.example' }, /mailIdentityArn and mailFrom: both or none/],
   ])('refuses settings that contradict each other: %j', (settings, message) => {
     expect(() => parseConfiguration('prod', { ...GIVEN, ...settings })).toThrow(message);
   });

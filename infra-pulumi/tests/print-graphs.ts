@@ -38,6 +38,8 @@ const prepared: Prepared = {
       traces: 'true',
       chatWorkspaceId: 'T0123456',
       chatChannelId: 'C0123456',
+      mailIdentityArn: 'arn:aws:ses:us-east-1:123456789012:identity/civicforge.example',
+      mailFrom: 'quests@civicforge.example',
       securityContact: 'security@civicforge.example',
       imageTag: 'v1.2.3',
       githubRepository: 'civicforge/civicforge',

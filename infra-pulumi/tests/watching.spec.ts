@@ -160,6 +160,16 @@ describe('a stack with everything that may be asked for', () => {
     );
   });
 
+  it('sends its mails from an address of its own', () => {
+    const pool = (of: readonly Resource[]) => found('cognito/userPool:UserPool', /./, of).props['emailConfiguration'];
+
+    expect(pool(resources)).toMatchObject({
+      emailSendingAccount: 'DEVELOPER',
+      fromEmailAddress: 'quests@civicforge.example',
+    });
+    expect(pool(production)).toBeUndefined();
+  });
+
   it('tells a channel of the chat, by both topics', () => {
     const { props } = found('chatbot/slackChannelConfiguration:SlackChannelConfiguration', /./, resources);
 
