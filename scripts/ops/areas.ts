@@ -39,6 +39,11 @@ export const AREAS: readonly Area[] = [
     load: async () => (await import('./incident/verbs.ts')).addIncident,
   },
   {
+    name: 'metrics',
+    says: 'the four golden signals with their trend',
+    load: async () => (await import('./metrics/verbs.ts')).addMetrics,
+  },
+  {
     name: 'rewards',
     says: 'rewards that wait, fail and are paid',
     load: async () => (await import('./rewards/verbs.ts')).addRewards,

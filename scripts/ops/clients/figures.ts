@@ -50,7 +50,7 @@ export async function readFigures(world: World, access: StageAccess, from: numbe
     }
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
-  return found;
+  return withZeros(found);
 }
 
 /** Percent of the requests that failed; undefined where there was none. */
@@ -79,7 +79,14 @@ function localFigures(access: StageAccess, from: number): Figures {
     // The service leaves out what did not happen; that it measures at all, its sample of every period tells.
     if (values.length > 0) found[name] = combined(name, values);
   }
-  return lines.length > 0 ? { requests: 0, errors: 0, ...found } : found;
+  return lines.length > 0 ? withZeros({ requests: 0, ...found }) : found;
+}
+
+/** The service sends no counter of what did not happen; that it counts requests tells that the others are zero. */
+function withZeros(found: Figures): Figures {
+  if (found.requests === undefined) return found;
+  const sums = NAMES.filter((name) => FIGURES[name][1] === 'Sum');
+  return { ...Object.fromEntries(sums.map((name) => [name, 0])), ...found };
 }
 
 const kept = (value: number | undefined): number[] => (value === undefined ? [] : [value]);

@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { World } from '../core/world.ts';
+import type { Incident } from './incident.ts';
+import { timelineMarkdown } from './markdown.ts';
+
+/** The incidents of this machine's records: `<id>.json` for programs and `<id>.md` for people. */
+export class IncidentStore {
+  readonly folder: string;
+
+  constructor({ records }: Pick<World, 'records'>) {
+    this.folder = join(records, 'incidents');
+  }
+
+  /** Day and a number: `2026-11-21-01`. */
+  nextId(now: number): string {
+    const day = new Date(now).toISOString().slice(0, 10);
+    const taken = this.list().filter(({ id }) => id.startsWith(day)).length;
+    return `${day}-${String(taken + 1).padStart(2, '0')}`;
+  }
+
+  /** The latest first. */
+  list(): Incident[] {
+    if (!existsSync(this.folder)) return [];
+    const files = readdirSync(this.folder).filter((name) => name.endsWith('.json'));
+    return files
+      .map((name) => JSON.parse(readFileSync(join(this.folder, name), 'utf8')) as Incident)
+      .sort((one, other) => (one.id < other.id ? 1 : -1));
+  }
+
+  /**
+   * @param word an id, or `latest` for the one that was opened last
+   * @throws OpsFailure there is none
+   */
+  find(word: string): Incident {
+    const all = this.list();
+    const found = word === 'latest' ? all[0] : all.find(({ id }) => id === word);
+    if (found) return found;
+    const known = all.length === 0 ? 'none was ever opened here' : `there are ${all.map(({ id }) => id).join(', ')}`;
+    throw new OpsFailure(`No incident ${word}: ${known}.`, EXIT.usage);
+  }
+
+  save(incident: Incident): string {
+    this.write(`${incident.id}.md`, timelineMarkdown(incident));
+    return this.write(`${incident.id}.json`, `${JSON.stringify(incident, null, 2)}\n`);
+  }
+
+  /** Whole or not at all: somebody may read it right now. */
+  write(name: string, text: string): string {
+    mkdirSync(this.folder, { recursive: true });
+    const path = join(this.folder, name);
+    writeFileSync(`${path}.new`, text, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+    return path;
+  }
+}
