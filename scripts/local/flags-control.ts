@@ -75,7 +75,7 @@ export class FlagControl {
     const { served } = this.file.current;
     const isReached = running !== undefined && share < progressOf(running, this.now()).percent;
     const version = this.find(isReached ? running.version : served);
-    return version && { text: version.text, label: version.label ?? contentVersion(version.text) };
+    return version && { text: version.text, label: version.label ?? String(version.number) };
   }
 
   get versions(): readonly StoredVersion[] {
@@ -186,8 +186,9 @@ export class FlagControl {
     const last = this.file.current.deployments.at(-1);
     if (last && !last.stopped && progressOf(last, this.now()).state !== 'COMPLETE')
       this.end(last, 'ROLLED_BACK', known);
-    const { number } = this.add({ text, description: 'edited by hand' });
-    this.deploy(number, strategyName('all-at-once'), 'edited by hand');
+    const description = known === undefined ? 'the file as it was found' : 'edited by hand';
+    const { number } = this.add({ text, label: contentVersion(text), description });
+    this.deploy(number, strategyName('all-at-once'), description);
     this.change({ served: number });
   }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FLAG_STRATEGIES } from '../../../libs/flags/src/deployment-strategies.ts';
 import { applyStage, stageNames } from '../../../libs/flags/src/stages.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
@@ -98,7 +98,7 @@ in stay in. Start it again with the same percentages to go on.
     name: 'revert',
     says: 'takes back the last deployment',
     stage: 'argument',
-    options: [new Option('--to <version>', 'deploys this older version again').argParser(Number)],
+    options: [new Option('--to <version>', 'deploys this older version again, as v12').argParser(versionFrom)],
     changes: true,
     role: 'devops',
     help: `While a deployment runs it is stopped; for 72 hours after its end it is reverted; later, or for anything older, --to
@@ -124,6 +124,12 @@ deploys an older version at once. Everybody goes back within a minute. Alarms ar
   npm run ops -- flags init dev`,
     run: init,
   });
+}
+
+function versionFrom(word: string): number {
+  const [, number] = /^v?([1-9]\d{0,8})$/.exec(word) ?? [];
+  if (number === undefined) throw new InvalidArgumentError('It must be a version, as v12 or 12.');
+  return Number(number);
 }
 
 async function kill(call: VerbCall<ChangeOptions>): Promise<void> {

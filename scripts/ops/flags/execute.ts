@@ -60,12 +60,18 @@ export class FlagExecutors {
     throw new OpsFailure(`Deployment ${number} has not gone back after ${elapsed(STOP_MS / 1000)}: "flags status".`);
   }
 
-  private async deploy({ version, strategy, description }: DeployStep): Promise<string> {
+  private async deploy({ version, strategy, description, after }: DeployStep): Promise<string> {
     const { running, deployments } = await this.store.state();
     if (running) throw busy(running);
+    const [last] = deployments;
+    const isOurs = (last?.number ?? 0) === (this.started ?? after);
+    // Between the steps of a ramp somebody may have reverted the last one: going on would bring it back.
+    if (!isOurs || (this.started !== undefined && last?.state !== 'COMPLETE')) {
+      throw new OpsFailure('Somebody else deployed or reverted flags meanwhile: look at "flags status".', EXIT.refused);
+    }
     const wanted = version ?? this.written;
     if (wanted === undefined) throw new OpsFailure('No version was written.');
-    const { number } = await this.store.start(wanted, strategy, description, deployments[0]?.number ?? 0);
+    const { number } = await this.store.start(wanted, strategy, description, last?.number ?? 0);
     this.started = number;
     return `deployment ${number}`;
   }
@@ -127,8 +133,10 @@ export class FlagExecutors {
       blind = ringing ? 0 : blind + 1;
       if (blind > MOST_BLIND_LOOKS) await this.takeBack('the alarms cannot be seen');
       if (ringing && ringing.length > 0) await this.takeBack(`${ringing.join(', ')} in ALARM`);
-      if (clock.now() >= until) return alarms.length === 0 ? 'nothing watched' : `${alarms.length} alarms quiet`;
-      await clock.sleep(Math.min(ALARM_POLL_MS, until - clock.now()));
+      const left = until - clock.now();
+      // What could not be seen is never taken for quiet.
+      if (left <= 0 && blind === 0) return alarms.length === 0 ? 'nothing watched' : `${alarms.length} alarms quiet`;
+      await clock.sleep(left > 0 ? Math.min(ALARM_POLL_MS, left) : ALARM_POLL_MS);
     }
   }
 
@@ -138,11 +146,14 @@ export class FlagExecutors {
     const asked = new DescribeAlarmsCommand({ AlarmNames: [...alarms], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
     const { MetricAlarms = [], CompositeAlarms = [] } = await client.send(asked);
     const rows = [...MetricAlarms, ...CompositeAlarms];
+    const gone = alarms.filter((name) => !rows.some(({ AlarmName }) => AlarmName === name));
+    if (gone.length > 0) throw new OpsFailure(`there is no alarm ${gone.join(', ')}`);
     return rows.flatMap(({ AlarmName, StateValue }) => (StateValue === 'ALARM' ? (AlarmName ?? []) : []));
   }
 
   private async takeBack(why: string): Promise<never> {
-    if (this.started !== undefined) await this.stop(this.started, true);
+    if (this.started === undefined) throw new OpsFailure(`Nothing was changed: ${why}.`, EXIT.refused);
+    await this.stop(this.started, true);
     throw new OpsFailure(`Stopped and taken back: ${why}. The step before serves.`, EXIT.rolledBack);
   }
 }

@@ -23,6 +23,8 @@ export interface DeployStep extends Step {
   readonly version?: number;
   readonly strategy: FlagStrategy;
   readonly description: string;
+  /** The deployment that was the last one when this was planned: a newer one is somebody else's. */
+  readonly after: number;
 }
 /** Waits until the deployment has ended. */
 export interface FollowStep extends Step {
@@ -79,7 +81,8 @@ export function planChange(change: Change): Plan<FlagStep> {
 export function versionSteps({ state, text, description, strategy, wait }: Change, ahead = 0): FlagStep[] {
   const latest = (state.versions[0]?.number ?? 0) + ahead;
   const label = `v${latest + 1}`;
-  const deploy: DeployStep = { do: 'deploy', says: `deploy ${label} ${strategy}`, strategy, description };
+  const after = state.deployments[0]?.number ?? 0;
+  const deploy: DeployStep = { do: 'deploy', says: `deploy ${label} ${strategy}`, strategy, description, after };
   return [
     { do: 'write', says: `write version ${label}`, text, label, description, latest },
     deploy,
@@ -137,6 +140,7 @@ function planOlder(stage: Stage, state: FlagState, to: number): Plan<FlagStep> {
     version: to,
     strategy: 'all-at-once',
     description: `revert to ${to}`,
+    after: state.deployments[0]?.number ?? 0,
   };
   const steps = [deploy, followStep(), ...(version.label ? [arriveStep(version.label)] : [])];
   return { verb: 'flags revert', stage, title: `Go back to version ${to}`, steps };
