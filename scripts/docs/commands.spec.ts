@@ -77,6 +77,8 @@ describe('commands in documents', () => {
     ['npm run nothing', 'there is no script nothing'],
     ['npm run test:e2f -- --env=local', 'there is no script test:e2f'],
     ['npm run ops deploy start', 'words for the verb stand behind "--"'],
+    ['npm run --prefix .. nothing', 'there is no script nothing'],
+    ['npm run -s ops -- redy', '"redy" is none of'],
     ['A=1 npm run nothing', 'there is no script nothing'],
   ])('name scripts that exist, not so: %s', (text, why) => {
     expect(problemsOf(`\`${text}\``)).toEqual([
@@ -90,6 +92,8 @@ describe('commands in documents', () => {
     'npm run check',
     'npm ci',
     'npm run X',
+    'npm run --prefix .. check',
+    'npm run --silent ops -- ready prod',
     'npm run test:e2e -- --env=local',
   ])('name scripts that exist: %s', (text) => {
     expect(problemsOf(`\`${text}\``)).toEqual([]);

@@ -40,8 +40,9 @@ function isShell({ kind, text }: Code): boolean {
 }
 
 function npmProblem(words: readonly string[], scripts: ReadonlySet<string>, program: Command): string | undefined {
-  const [npm, verb = '', ...others] = words.filter((word) => word !== '--silent');
+  const [npm, ...behind] = words;
   if (npm !== 'npm') return undefined;
+  const [verb = '', ...others] = withoutOptionsOfNpm(behind);
   if (verb === 'start' || verb === 'test') return scripts.has(verb) ? undefined : `there is no script ${verb}`;
   if (verb !== 'run') return undefined;
   const [script = '', ...rest] = others;
@@ -50,6 +51,14 @@ function npmProblem(words: readonly string[], scripts: ReadonlySet<string>, prog
   if (script !== 'ops' || rest.length === 0) return undefined;
   if (rest[0] !== '--') return 'words for the verb stand behind "--"';
   return rest.length === 1 ? undefined : opsProblem(program, rest.slice(1));
+}
+
+/** What npm itself takes: where to run, and how much to say. */
+function withoutOptionsOfNpm(words: readonly string[]): readonly string[] {
+  const end = words.indexOf('--');
+  const own = end < 0 ? words : words.slice(0, end);
+  const plain = own.filter((word, index) => !/^(-s|--silent|--prefix)$/.test(word) && own[index - 1] !== '--prefix');
+  return [...plain, ...(end < 0 ? [] : words.slice(end))];
 }
 
 /** Examples in the help texts of all verbs that would not be understood. */
