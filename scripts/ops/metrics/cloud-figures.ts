@@ -1,0 +1,128 @@
+import {
+  type CloudWatchClient,
+  GetMetricDataCommand,
+  type GetMetricDataCommandOutput,
+  type MetricDataQuery,
+} from '@aws-sdk/client-cloudwatch';
+import { METRIC_NAMESPACE } from '../../../apps/api/src/telemetry/metric-names.ts';
+import { TABLES } from '../../../apps/api/src/dynamo/tables.ts';
+import { type MetricQuery, throttleQueries } from '../../../infra-pulumi/alarm-metrics.ts';
+import { DASHBOARD_PERIOD_SECONDS } from '../../../infra-pulumi/slo.ts';
+import type { Outputs } from '../clients/outputs.ts';
+import type { TableNames } from '../clients/tables.ts';
+import { withErrorRate } from './local-figures.ts';
+import { type Figures, type Series, SIGNALS } from './signals.ts';
+
+type Row = Omit<Series, 'values'>;
+
+interface Asked {
+  readonly row: Row;
+  readonly queries: readonly MetricDataQuery[];
+  /** Id of the query whose answer is the row. */
+  readonly answer: string;
+}
+
+/** Traffic, errors, latency and saturation of a deployed stage, with its tables, in periods of the dashboards. */
+export async function cloudFigures(
+  client: CloudWatchClient,
+  outputs: Outputs,
+  { tables, from, to }: { tables: TableNames; from: number; to: number },
+): Promise<Figures> {
+  const periodMs = DASHBOARD_PERIOD_SECONDS * 1000;
+  // Whole periods only: a period that has just begun would look like a drop.
+  const end = Math.floor(to / periodMs) * periodMs;
+  const periods = Math.max(1, Math.ceil((end - from) / periodMs));
+  const start = end - periods * periodMs;
+  const asked = [...ownRows(outputs.stage), ...taskRows(outputs), ...tableRows(tables)];
+  const answers = await read(client, asked, start, end);
+  const series = asked.map(({ row, answer }): Series => {
+    const values = Array.from({ length: periods }, (_, period) => answers.get(answer)?.get(start + period * periodMs));
+    return { ...row, values };
+  });
+  return {
+    from: new Date(start).toISOString(),
+    to: new Date(end).toISOString(),
+    periodSeconds: DASHBOARD_PERIOD_SECONDS,
+    series: withErrorRate(series),
+  };
+}
+
+function single(
+  row: Row,
+  metric: { Namespace: string; MetricName: string; dimensions: Record<string, string> },
+): Asked {
+  const { dimensions, ...rest } = metric;
+  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+  const MetricStat = { Metric: { ...rest, Dimensions }, Period: DASHBOARD_PERIOD_SECONDS, Stat: row.stat };
+  return { row, answer: row.id, queries: [{ Id: row.id, MetricStat, ReturnData: true }] };
+}
+
+function ownRows(Stage: string): Asked[] {
+  return SIGNALS.map(({ metric, ...row }) =>
+    single(row, { Namespace: METRIC_NAMESPACE, MetricName: metric, dimensions: { Stage, Service: 'api' } }),
+  );
+}
+
+function taskRows({ cluster, services }: Outputs): Asked[] {
+  return (['api', 'web'] as const).flatMap((service) =>
+    (['CPUUtilization', 'MemoryUtilization'] as const).map((MetricName) => {
+      const label = `${service} ${MetricName === 'CPUUtilization' ? 'processor' : 'memory'} %`;
+      const row = { id: `${service}${MetricName}`, group: 'saturation', label, stat: 'Maximum' as const };
+      const dimensions = { ClusterName: cluster, ServiceName: services[service].service };
+      return single(row, { Namespace: 'AWS/ECS', MetricName, dimensions });
+    }),
+  );
+}
+
+function tableRows(tables: TableNames): Asked[] {
+  return TABLES.flatMap(({ name, indexes }) => {
+    const units = (['Read', 'Write'] as const).map((kind) => {
+      const row = {
+        id: `${name}${kind}`,
+        group: 'tables',
+        label: `${name} ${kind.toLowerCase()} units`,
+        stat: 'Sum' as const,
+      };
+      const MetricName = `Consumed${kind}CapacityUnits`;
+      return single(row, { Namespace: 'AWS/DynamoDB', MetricName, dimensions: { TableName: tables[name] } });
+    });
+    const global = indexes.filter(({ scope }) => scope === 'global').map((index) => index.name);
+    const lines = throttleQueries(tables[name], global, DASHBOARD_PERIOD_SECONDS);
+    const row = { id: `${name}Throttled`, group: 'tables', label: `${name} throttled`, stat: 'Sum' as const, limit: 0 };
+    return [...units, { row, answer: `${name}_answer`, queries: lines.map((line) => asQuery(line, name)) }];
+  });
+}
+
+/** A line of an alarm as GetMetricData takes it; ids of several tables must not meet. */
+function asQuery({ id, expression, metric, returnData }: MetricQuery, prefix: string): MetricDataQuery {
+  const own = (text: string) => `${prefix}_${text}`;
+  if (metric === undefined) {
+    const Expression = (expression ?? '').replace(/FILL\((\w+),/g, (_, inner: string) => `FILL(${own(inner)},`);
+    return { Id: own(id), Expression, ReturnData: returnData };
+  }
+  const Dimensions = Object.entries(metric.dimensions ?? {}).map(([Name, Value]) => ({ Name, Value }));
+  const Metric = { Namespace: metric.namespace, MetricName: metric.metricName, Dimensions };
+  return { Id: own(id), MetricStat: { Metric, Period: metric.period, Stat: metric.stat }, ReturnData: returnData };
+}
+
+async function read(client: CloudWatchClient, asked: readonly Asked[], start: number, end: number) {
+  const answers = new Map<string, Map<number, number>>();
+  let NextToken: string | undefined;
+  do {
+    const page: GetMetricDataCommandOutput = await client.send(
+      new GetMetricDataCommand({
+        MetricDataQueries: asked.flatMap(({ queries }) => [...queries]),
+        StartTime: new Date(start),
+        EndTime: new Date(end),
+        ...(NextToken !== undefined && { NextToken }),
+      }),
+    );
+    for (const { Id = '', Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
+      const known = answers.get(Id) ?? new Map<number, number>();
+      Timestamps.forEach((time, index) => known.set(time.getTime(), Values[index] ?? 0));
+      answers.set(Id, known);
+    }
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return answers;
+}
