@@ -81,7 +81,7 @@ describe('the results of an experiment', () => {
     expect(compact?.difference?.low).toBeCloseTo(0.0524, 4);
     expect(compact?.difference?.high).toBeCloseTo(0.3339, 4);
     expect(resultLines(results).find((line) => line.startsWith('compact'))).toMatch(
-      /80\.0 %.*5\.2 % … 33\.4 %  better$/,
+      /80\.0 %.*5\.2 % … 33\.4 % {2}better$/,
     );
   });
 
