@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TestCollector } from '../../apps/api/testing/collector.ts';
 import { makeTables, testDatabase } from '../../apps/api/testing/tables.ts';
 import { CLIENT_ID, TestPool } from '../../apps/api/testing/tokens.ts';
 import { ROOT } from '../../scripts/local/root.ts';
@@ -96,6 +97,19 @@ describe('the process of the service', () => {
     // Answered while it drained, refused when it was gone; nothing was broken off with an error of ours.
     expect(new Set(statuses.filter((status) => status !== 0 && status !== 429))).toEqual(new Set([200]));
     expect(service.output()).toContain('"message":"stopped"');
+  });
+
+  it('sends the traces of its last requests before it stops', async () => {
+    const collector = await TestCollector.start();
+    const settings = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.address, OTEL_TRACES_SAMPLER_ARG: '1' };
+    const service = await ready(await start(settings));
+    const headers = { authorization: `Bearer ${pool.token()}` };
+    expect((await fetch(`${service.address}/api/v1/users/me`, { headers })).status).toBe(200);
+    service.child.kill('SIGTERM');
+    expect(await service.ended).toBe(0);
+    await collector.stop();
+    const names = collector.spans.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['GET /api/v1/users/me', 'DynamoDB.GetItem', 'Cognito.GetUser']));
   });
 
   it('ends at once when it is asked twice', async () => {

@@ -34,6 +34,7 @@ import { MemberGuard } from './users/member.guard.ts';
 import { ProfileReader } from './users/profile-reader.ts';
 import { toOwnUser } from './users/user.dto.ts';
 import { TelemetryModule } from './telemetry/telemetry.module.ts';
+import { TracingModule } from './tracing/tracing.module.ts';
 import { UserModule } from './users/user.module.ts';
 import { UserService } from './users/user.service.ts';
 import { WellKnownModule } from './well-known/well-known.module.ts';
@@ -105,6 +106,7 @@ export class AppModule {
         HttpModule,
         FlagModule.for(flagSource),
         TelemetryModule.for(settings, 'api', logTo && ((line) => logTo.write(`${line}\n`))),
+        TracingModule.for(settings),
         AuthModule,
         PortsModule,
         HealthModule,

@@ -12,6 +12,8 @@ import { createLogger, NestLogger } from './http/logging.ts';
 import { RouteList } from './http/route-list.ts';
 import { Metrics } from './telemetry/metrics.ts';
 import { installRequestMetrics } from './telemetry/request-metrics.ts';
+import { installRequestTracing } from './tracing/request-tracing.ts';
+import { Tracing } from './tracing/tracing.ts';
 import { ApiDocument } from './openapi/api-document.ts';
 import { describeApi } from './openapi/describe-api.ts';
 
@@ -56,6 +58,7 @@ export async function composeApp(settings: Settings, overrides: AppOverrides = {
     logger: new NestLogger(logger),
   });
   const draining = app.get(Draining);
+  installRequestTracing(instance, app.get(Tracing));
   installEdgeHooks(instance, settings, { routes, isDraining: () => draining.began });
   installRequestMetrics(instance, app.get(Metrics));
   installMinimumDuration(instance, settings);

@@ -21,6 +21,8 @@ export interface AppConfigSourceOptions<M extends FlagManifest> {
   readonly endpoint?: string;
   /** A client of your own, in place of the one made from region, endpoint and environment; `close` destroys it. */
   readonly client?: AppConfigDataClient;
+  /** Sees the client before its first call, to watch what it asks. */
+  readonly onClient?: (client: Pick<AppConfigDataClient, 'middlewareStack'>) => void;
   readonly clock?: Clock;
   /** 0 to 1, for jitter. */
   readonly random?: () => number;
@@ -71,6 +73,7 @@ class AppConfigSource<M extends FlagManifest> implements FlagSource<KeyOf<M>> {
     const { manifest, clock = systemClock, pollIntervalSeconds = 30 } = options;
     this.#options = options;
     this.#client = options.client ?? clientFor(options);
+    options.onClient?.(this.#client);
     this.#clock = clock;
     this.#random = options.random ?? Math.random;
     this.#intervalMs = pollIntervalSeconds * 1000;

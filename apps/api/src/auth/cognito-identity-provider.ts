@@ -13,6 +13,7 @@ import {
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Problem, validationFailed } from '../http/problem.ts';
+import { installCallSpans } from '../tracing/call-spans.ts';
 import { all, attempt } from './cognito-call.ts';
 import { IdentityProvider, type Profile, type Tokens } from './identity-provider.ts';
 import { PendingPasswords } from './pending-passwords.ts';
@@ -70,6 +71,7 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
       requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
       ...(endpoints.cognito !== undefined && { endpoint: endpoints.cognito }),
     });
+    installCallSpans(this.client, 'Cognito');
   }
 
   onApplicationShutdown(): void {

@@ -70,3 +70,9 @@ export function factor(text: string): number | undefined {
   const value = /^\d{1,7}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
   return value > 0 && value <= 1_000_000 ? value : undefined;
 }
+
+/** A part of a whole, 0 to 1. */
+export function share(text: string): number | undefined {
+  const value = /^[01](\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  return value <= 1 ? value : undefined;
+}

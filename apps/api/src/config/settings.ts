@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_ECONOMY, type Economy } from '@civicforge/domain';
-import { address, bytes, factor, matching, oneOf, origins, signingKeys } from './parsers.ts';
+import { address, bytes, factor, matching, oneOf, origins, share, signingKeys } from './parsers.ts';
 import { type Environment, EnvironmentReader } from './reader.ts';
 
 export const STAGES = ['local', 'test', 'dev', 'staging', 'prod'] as const;
@@ -19,6 +19,8 @@ export interface Settings {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** True where lines with metrics are written beside the log. */
   readonly metrics: boolean;
+  /** Where traces are sent; absent where nobody takes them. */
+  readonly traces?: { readonly endpoint: string; readonly service: string; readonly ratio: number };
   readonly region: string;
   readonly endpoints: {
     readonly dynamodb?: string;
@@ -83,6 +85,7 @@ export function readSettings(environment: Environment): Settings {
     version: reader.read('VERSION', matching(/^.{1,100}$/), 'dev'),
     logLevel: reader.read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
     metrics: reader.read('METRICS', oneOf(['on', 'off']), stage === 'test' ? 'off' : 'on') === 'on',
+    ...readTraces(reader, stage),
     region,
     endpoints: readEndpoints(reader, isLocalOrTest),
     appConfig: readAppConfig(reader, stage),
@@ -137,6 +140,13 @@ function readEndpoints(reader: EnvironmentReader, isLocalOrTest: boolean): Setti
     ...(cognito === undefined ? {} : { cognito }),
     ...(appConfigData === undefined ? {} : { appConfigData }),
   };
+}
+
+function readTraces(reader: EnvironmentReader, stage: Stage): Pick<Settings, 'traces'> {
+  const endpoint = reader.read<string | undefined>('OTEL_EXPORTER_OTLP_ENDPOINT', address, undefined);
+  const service = reader.read('OTEL_SERVICE_NAME', matching(/^[\w.-]{1,100}$/), `civicforge-${stage}-api`);
+  const ratio = reader.read('OTEL_TRACES_SAMPLER_ARG', share, 0.05);
+  return endpoint === undefined ? {} : { traces: { endpoint, service, ratio } };
 }
 
 function readCognito(reader: EnvironmentReader, region: string, isLocalOrTest: boolean): Settings['cognito'] {

@@ -37,6 +37,23 @@ export const VARIABLES = [
     rule: 'on or off',
     meaning: 'Lines in CloudWatch Embedded Metric Format on the standard output; off in the stage test unless set.',
   },
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    rule: 'http or https address',
+    meaning: 'Collector of OpenTelemetry that takes traces by OTLP over HTTP; without one nothing is recorded.',
+  },
+  {
+    name: 'OTEL_SERVICE_NAME',
+    default: 'civicforge-{stage}-api',
+    rule: '1 to 100 letters, digits, _, . or -',
+    meaning: 'How this process is called in traces.',
+  },
+  {
+    name: 'OTEL_TRACES_SAMPLER_ARG',
+    default: '0.05',
+    rule: 'number 0 to 1',
+    meaning: 'Share of the traces that are recorded; all of them while the flag enable_advanced_monitoring is on.',
+  },
   { name: 'AWS_REGION', default: 'us-east-1', rule: 'name of an AWS region', meaning: 'Region of all AWS services.' },
   {
     name: 'AWS_ENDPOINT_URL_DYNAMODB',

@@ -1,14 +1,27 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { booleanFlags, CivicForgeProvider, type SourceStatus } from '@civicforge/flags';
 import type { BooleanFlag } from '@civicforge/flags/evaluator';
-import { type Client, OpenFeature } from '@openfeature/server-sdk';
+import { type Client, type Hook, OpenFeature } from '@openfeature/server-sdk';
 import { randomUUID } from 'node:crypto';
 import { Clock } from '../clock/clock.ts';
 import type { Caller } from '../http/caller.ts';
+import { currentSpan } from '../tracing/span.ts';
 import { FLAG_SOURCE, type ServiceFlagSource } from './flag-source.ts';
 
 /** Who asks; undefined for somebody who is not signed in, and for the service itself. */
 export type FlagPerson = Pick<Caller, 'userId' | 'groups'> | undefined;
+
+/** An evaluation asks nobody, so it is an event of whatever needed it. Whom it was for stays out of traces. */
+const inTraces: Hook = {
+  after: (_context, { flagKey, value, variant, reason = 'UNKNOWN' }) => {
+    currentSpan()?.event('feature_flag.evaluation', {
+      'feature_flag.key': flagKey,
+      ...(typeof value === 'boolean' && { 'feature_flag.result.value': value }),
+      ...(variant !== undefined && { 'feature_flag.result.variant': variant }),
+      'feature_flag.result.reason': reason.toLowerCase(),
+    });
+  },
+};
 
 /** The flags of the product. Answers come from memory: no request waits for a flag or fails because of one. */
 @Injectable()
@@ -29,6 +42,7 @@ export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
       if (problem === undefined) this.logger.log({ version, stale }, 'flags are up to date');
       else this.logger.warn({ version, stale, problem }, 'flags could not be updated; the last good ones serve');
     });
+    this.client.addHooks(inTraces);
     const clock = { now: () => this.clock.now().getTime() };
     await OpenFeature.setProviderAndWait(this.domain, new CivicForgeProvider({ source: this.source, clock }));
   }

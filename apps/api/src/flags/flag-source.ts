@@ -1,5 +1,7 @@
 import { createAppConfigSource, createStaticSource, type FlagSource } from '@civicforge/flags';
 import { type FlagKey, FLAGS } from '@civicforge/flags/evaluator';
+import { installCallSpans } from '../tracing/call-spans.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { Settings } from '../config/settings.ts';
 
 /** Injection token of the source of flags; a test gives one of its own. */
@@ -11,10 +13,20 @@ export type ServiceFlagSource = FlagSource<FlagKey>;
  * AppConfig wherever there is one. The stages local and test may run without: then the manifest's defaults serve, and
  * nothing is stale about them.
  */
-export function createFlagSource({ appConfig, endpoints, isLocalOrTest, region }: Settings): ServiceFlagSource {
+export function createFlagSource(settings: Settings, tracing: Tracing): ServiceFlagSource {
+  const { appConfig, endpoints, isLocalOrTest, region } = settings;
   if (isLocalOrTest && endpoints.appConfigData === undefined) {
     return createStaticSource({ manifest: FLAGS, document: { flags: {} }, version: 'bundled' });
   }
   const { appConfigData: endpoint } = endpoints;
-  return createAppConfigSource({ manifest: FLAGS, ...appConfig, region, ...(endpoint !== undefined && { endpoint }) });
+  return createAppConfigSource({
+    manifest: FLAGS,
+    ...appConfig,
+    region,
+    ...(endpoint !== undefined && { endpoint }),
+    // The poller is nobody's request.
+    onClient: (client) => {
+      installCallSpans(client, 'AppConfigData', tracing);
+    },
+  });
 }

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.ts';
+import { Tracing } from '../tracing/tracing.ts';
 import { FeatureFlagService } from './feature-flag.service.ts';
 import { createFlagSource, FLAG_SOURCE, type ServiceFlagSource } from './flag-source.ts';
 import { FlagController } from './flag.controller.ts';
@@ -20,8 +21,8 @@ export class FlagModule {
       providers: [
         {
           provide: FLAG_SOURCE,
-          inject: [SETTINGS],
-          useFactory: (settings: Settings) => source ?? createFlagSource(settings),
+          inject: [SETTINGS, Tracing],
+          useFactory: (settings: Settings, tracing: Tracing) => source ?? createFlagSource(settings, tracing),
         },
         FeatureFlagService,
         Maintenance,

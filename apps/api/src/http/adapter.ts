@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { type FastifyReply, type FastifyRequest, LogController, type RawReplyDefaultExpression } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+  type RawReplyDefaultExpression,
+} from 'fastify';
 import type { Logger } from 'pino';
 import { RenderedAnswer } from './answer.ts';
 import { BODY_LIMIT } from './body-parsers.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { logUnreadable } from './edge-hooks.ts';
 import { sendProblem, sendRendered } from './problem.filter.ts';
+import { incomingTrace } from '../tracing/incoming-trace.ts';
 import { securityHeaders } from './response-headers.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
@@ -26,12 +34,23 @@ class EdgeAdapter extends FastifyAdapter {
   }
 }
 
+/** Every line of a request names its trace, from the first one on. */
+function childLoggerFactory(
+  parent: FastifyBaseLogger,
+  bindings: object,
+  options: object,
+  request: { headers: IncomingHttpHeaders },
+): FastifyBaseLogger {
+  return parent.child({ ...bindings, traceId: incomingTrace(request).traceId }, options);
+}
+
 /** Fastify as this service needs it: our own logs, ids, limits, and our own form of what goes wrong before a route. */
 export function createAdapter(logger: Logger, isHttps: boolean): FastifyAdapter {
   const headers = securityHeaders(isHttps);
   return new EdgeAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    childLoggerFactory,
     requestIdHeader: false,
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => {
       const given = request.headers['x-request-id'];

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, pino, type Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
+import { currentSpan } from '../tracing/span.ts';
 
 /** Whatever somebody passes to the log by mistake: these never appear. */
 const SECRETS = [
@@ -92,13 +93,14 @@ export class NestLogger implements LoggerService {
   #write(level: Level, message: unknown, rest: readonly unknown[]): void {
     const last = rest.at(-1);
     const context = typeof last === 'string' ? last : undefined;
+    const traceId = currentSpan()?.traceId;
     if (isFields(message)) {
       // Nest appends the name of whoever logs behind the words.
       const words = typeof rest[0] === 'string' && rest.length > 1 ? rest[0] : '';
-      this.#logger[level]({ context, ...message }, words);
+      this.#logger[level]({ context, traceId, ...message }, words);
       return;
     }
-    const fields = message instanceof Error ? { context, err: message } : { context };
+    const fields = message instanceof Error ? { context, traceId, err: message } : { context, traceId };
     this.#logger[level](fields, message instanceof Error ? message.message : String(message));
   }
 }

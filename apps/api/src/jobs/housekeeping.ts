@@ -5,6 +5,7 @@ import { Database } from '../dynamo/database.ts';
 import { Maintenance } from '../flags/maintenance.ts';
 import { Lease } from '../dynamo/lease.dynamo.ts';
 import { QuestSweeper } from '../quests/quest.sweeper.ts';
+import { Tracing } from '../tracing/tracing.ts';
 import { RewardReprocessor } from '../rewards/reward.reprocessor.ts';
 
 const EVERY_MILLISECONDS = 60_000;
@@ -26,13 +27,14 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly rewards: RewardReprocessor,
     private readonly quests: QuestSweeper,
     private readonly maintenance: Maintenance,
+    private readonly tracing: Tracing,
   ) {
     this.lease = new Lease(database, 'housekeeping', randomUUID());
   }
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
-      this.running = this.running.then(() => this.round());
+      this.running = this.running.then(() => this.tracing.run('housekeeping', () => this.round()));
     }, EVERY_MILLISECONDS);
     this.timer.unref();
   }

@@ -8,6 +8,7 @@ import { HttpModule } from '../http/http.module.ts';
 import { ReconcileModule } from '../reconcile/reconcile.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
 import { TelemetryModule } from '../telemetry/telemetry.module.ts';
+import { TracingModule } from '../tracing/tracing.module.ts';
 import { ProfileReader } from '../users/profile-reader.ts';
 
 /** A job has no caller: nobody joins the community while it runs. */
@@ -37,6 +38,7 @@ export class JobModule {
         FlagModule.for(),
         // The standard output is the job's report.
         TelemetryModule.for(settings, 'jobs', (line) => process.stderr.write(`${line}\n`)),
+        TracingModule.for(settings),
         NobodyModule,
         RewardModule,
         ReconcileModule,

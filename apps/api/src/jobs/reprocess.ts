@@ -7,7 +7,7 @@ const BATCH = 100;
 const MOST_BATCHES = 1_000;
 
 /** Pays every reward that is due, once, without a lease. Pauses while maintenance is on. */
-await runJob(async (job) => {
+await runJob('reprocess', async (job) => {
   const total = { processed: 0, paid: 0, failed: 0, abandoned: 0, skipped: 0 };
   if (await job.get(Maintenance).isOn()) return { report: { ...total, paused: 'maintenance' }, isWell: true };
   for (let batch = 0; batch < MOST_BATCHES; batch += 1) {

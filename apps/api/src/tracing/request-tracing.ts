@@ -1,0 +1,41 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { incomingTrace } from './incoming-trace.ts';
+import { type Span, within } from './span.ts';
+import type { Tracing } from './tracing.ts';
+
+/** Load balancers ask for these all the time. */
+const PROBES = /^\/(?:api\/v1\/)?health(?:\/ready)?$/;
+
+const spans = new WeakMap<FastifyRequest, Span>();
+
+/** A span for every request but the probes, named by its route and never by its address. */
+export function installRequestTracing(instance: FastifyInstance, tracing: Tracing): void {
+  instance.addHook('onRequest', (request, reply, done) => {
+    const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
+    if (PROBES.test(route)) {
+      done();
+      return;
+    }
+    const attributes = { 'http.request.method': request.method, 'http.route': route, 'request.id': request.id };
+    const facts = { name: `${request.method} ${route}`, kind: 'server', attributes } as const;
+    const span = tracing.begin(facts, incomingTrace(request.raw));
+    spans.set(request, span);
+    // Comes for every request, whether it was answered or broken off.
+    reply.raw.once('close', () => {
+      finish(span, request, reply.statusCode);
+    });
+    within(span, done);
+  });
+  // Behind the parsing of the body, whose events belong to the connection and would lose the span.
+  instance.addHook('preValidation', (request, _reply, done) => {
+    const span = spans.get(request);
+    if (span === undefined) done();
+    else within(span, done);
+  });
+}
+
+function finish(span: Span, request: FastifyRequest, status: number): void {
+  const code = request.problemCode;
+  span.set({ 'http.response.status_code': status, ...(code !== undefined && { 'problem.code': code }) });
+  span.end(status >= 500 ? (code ?? String(status)) : undefined);
+}

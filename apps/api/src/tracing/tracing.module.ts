@@ -1,0 +1,48 @@
+import {
+  type DynamicModule,
+  Global,
+  Injectable,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import type { Settings } from '../config/settings.ts';
+import { Database } from '../dynamo/database.ts';
+import { FeatureFlagService } from '../flags/feature-flag.service.ts';
+import { installCallSpans } from './call-spans.ts';
+import { OtlpTracing } from './otlp-tracing.ts';
+import { NoTracing, Tracing } from './tracing.ts';
+
+/** Puts spans where the process asks others, and sends the last of them when it stops. */
+@Injectable()
+class TracingRhythm implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly tracing: Tracing,
+    private readonly flags: FeatureFlagService,
+    private readonly database: Database,
+  ) {}
+
+  onModuleInit(): void {
+    installCallSpans(this.database.documents, 'DynamoDB');
+    this.tracing.isComplete = () => this.flags.getFlags(undefined)['enable_advanced_monitoring'] === true;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.tracing.close();
+  }
+}
+
+/** Gives everybody the traces of this process. */
+@Global()
+@Module({})
+export class TracingModule {
+  static for({ traces, stage, version }: Settings): DynamicModule {
+    const useFactory = (): Tracing | Promise<Tracing> =>
+      traces === undefined ? new NoTracing() : OtlpTracing.start({ ...traces, stage, version });
+    return {
+      module: TracingModule,
+      providers: [{ provide: Tracing, useFactory }, TracingRhythm],
+      exports: [Tracing],
+    };
+  }
+}
