@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { neededAccess, usesOfTables } from '../analysis/code-access.ts';
 import type { Stage } from '../names.ts';
 import type { Graph } from '../offline.ts';
 import type { Resource } from '../rules/resource.ts';
@@ -9,7 +10,9 @@ import type { ByPulumi } from './run-by-pulumi.ts';
 export interface Prepared {
   readonly stages: Readonly<Record<Stage, Graph>>;
   readonly documents: Readonly<Record<string, string>>;
-  readonly variants: Readonly<Record<'ownCertificate' | 'released' | 'thresholds' | 'workflows' | 'everything', Graph>>;
+  readonly variants: Readonly<Record<'given' | 'everything', Graph>>;
+  /** What the code of the service does with tables. */
+  readonly access: ReturnType<typeof usesOfTables> & { readonly needed: ReturnType<typeof neededAccess> };
 }
 
 /** @throws Error when the preparation has not run */

@@ -33,7 +33,7 @@ describe('the tiers of people', () => {
 
     expect(devops).toEqual(expect.arrayContaining(['codedeploy:CreateDeployment', 'appconfig:StartDeployment']));
     expect(actionsOf(stages.prod.resources, 'admin')).toEqual(devops);
-    expect(actionsOf(variants.workflows.resources, 'deploy')).toEqual(devops);
+    expect(actionsOf(variants.everything.resources, 'deploy')).toEqual(devops);
     expect(actionsOf(stages.prod.resources, 'devops')).toEqual([]);
   });
 

@@ -2,6 +2,7 @@
  * Builds every stage that the tests look at, in one process of plain Node, and prints them as JSON. Inside the runner of
  * the tests the libraries of AWS would be loaded again for every file, which takes a minute.
  */
+import { neededAccess, usesOfTables } from '../analysis/code-access.ts';
 import { documentsOf } from '../documents.ts';
 import { STAGES } from '../names.ts';
 import { buildGraph, type Graph, readStackFile } from '../offline.ts';
@@ -14,27 +15,23 @@ const { zoneId: _zone, ...withoutZone } = readStackFile('dev');
 const prepared: Prepared = {
   stages: stages as Prepared['stages'],
   documents: await documentsOf(Object.values(stages)),
+  access: { ...usesOfTables(), needed: neededAccess() },
   variants: {
-    ownCertificate: await buildGraph(
+    // A stack that differs from its defaults wherever a release is concerned, with certificates of its own.
+    given: await buildGraph(
       'dev',
       {
         ...withoutZone,
         certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b',
+        imageTag: 'v1.2.3',
+        deployment_error_threshold: '2',
+        deployment_duration_threshold: '3000',
+        deployment_config_name: 'CodeDeployDefault.ECSLinear10PercentEvery3Minutes',
+        deployment_notification_email: 'releases@civicforge.example',
       },
       { complete: true },
     ),
-    released: await buildGraph('dev', { imageTag: 'v1.2.3' }),
-    thresholds: await buildGraph('dev', {
-      deployment_error_threshold: '2',
-      deployment_duration_threshold: '3000',
-      deployment_config_name: 'CodeDeployDefault.ECSLinear10PercentEvery3Minutes',
-      deployment_notification_email: 'releases@civicforge.example',
-    }),
-    workflows: await buildGraph('staging', {
-      githubRepository: 'civicforge/civicforge',
-      githubRepositoryIds: '11/22',
-    }),
-    everything: await buildGraph('prod', {
+    everything: await buildGraph('staging', {
       traces: 'true',
       chatWorkspaceId: 'T0123456',
       chatChannelId: 'C0123456',
@@ -43,6 +40,7 @@ const prepared: Prepared = {
       securityContact: 'security@civicforge.example',
       imageTag: 'v1.2.3',
       githubRepository: 'civicforge/civicforge',
+      githubRepositoryIds: '11/22',
     }),
   },
 };

@@ -1,10 +1,10 @@
-import { neededAccess, usesOfTables } from '../analysis/code-access.ts';
 import { roleStatements } from '../rules/iam.ts';
 import type { Resource } from '../rules/resource.ts';
 import { TABLE_ACCESS } from '../table-access.ts';
 import { prepared } from './graphs.ts';
 
-const production: readonly Resource[] = prepared().stages.prod.resources;
+const { stages, access } = prepared();
+const production: readonly Resource[] = stages.prod.resources;
 
 const statementsOf = (role: string) =>
   roleStatements(production).filter(({ owner }) => owner.name === `civicforge-prod-${role}`);
@@ -14,7 +14,7 @@ const databaseActions = (role: string) =>
 
 describe('the rights on tables', () => {
   it('follow from code of which every request to the database could be read', () => {
-    const { uses, unresolved } = usesOfTables();
+    const { uses, unresolved } = access;
 
     expect(unresolved).toEqual([]);
     expect(uses.map(({ action }) => action)).not.toContain('Scan');
@@ -23,7 +23,7 @@ describe('the rights on tables', () => {
 
   // Out of date: `npm run docs:infra` writes infra-pulumi/table-access.json, whose difference is then reviewed.
   it('are neither more nor less than the code of each role needs', () => {
-    expect(TABLE_ACCESS).toEqual(neededAccess());
+    expect(TABLE_ACCESS).toEqual(access.needed);
   });
 
   it.each(['api', 'jobs'] as const)('are what the policy of %s says, table by table', (role) => {

@@ -53,7 +53,7 @@ describe('the resources of a stage', () => {
   });
 
   it('need no zone when certificates are given', () => {
-    const graph = variants.ownCertificate;
+    const graph = variants.given;
     const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b';
 
     expect(at(one('lb/listener:Listener', /./, graph.resources).props, 'certificateArn')).toBe(certificate);
@@ -146,8 +146,7 @@ describe('containers', () => {
 
     expect(command.join(' ')).toContain('createServer');
     expect(environment).toContainEqual({ name: 'PORT', value: '3001' });
-    const { released } = variants;
-    const task = one('ecs/taskDefinition:TaskDefinition', /-api$/, released.resources);
+    const task = one('ecs/taskDefinition:TaskDefinition', /-api$/, variants.given.resources);
     const [own] = items(JSON.parse(text(task.props['containerDefinitions'])));
     expect(at(own, 'image')).toMatch(/civicforge-dev-api:v1\.2\.3$/);
     expect(at(own, 'command')).toBeUndefined();
@@ -242,7 +241,7 @@ describe('thresholds', () => {
   });
 
   it('of a stack can be set where a release is concerned', () => {
-    const graph = variants.thresholds;
+    const graph = variants.given;
     const threshold = (name: RegExp) =>
       one('cloudwatch/metricAlarm:MetricAlarm', name, graph.resources).props['threshold'];
 
@@ -424,7 +423,7 @@ describe('what differs between stages', () => {
   });
 
   it('workflows may release one stage each, by both forms of the subject and without a stored key', () => {
-    const graph = variants.workflows;
+    const graph = variants.everything;
     const trust = text(one('iam/role:Role', /-deploy$/, graph.resources).props['assumeRolePolicy']);
 
     expect(trust).toContain('"repo:civicforge/civicforge:environment:staging"');

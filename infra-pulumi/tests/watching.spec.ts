@@ -130,7 +130,7 @@ describe('refusals by the database', () => {
 describe('a stack with everything that may be asked for', () => {
   const { resources } = variants.everything;
   const containers = (service: string): unknown[] => {
-    const task = found('ecs/taskDefinition:TaskDefinition', new RegExp(`-prod-${service}$`), resources);
+    const task = found('ecs/taskDefinition:TaskDefinition', new RegExp(`-staging-${service}$`), resources);
     return [...items(JSON.parse(text(task.props['containerDefinitions'])))];
   };
 
