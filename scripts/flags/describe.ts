@@ -10,6 +10,34 @@ function row([key, flag]: readonly [string, FlagDefinition]): string {
   return `| ${cells.join(' | ')} | ${flag.description}${variants}${goal}${metadata} |`;
 }
 
+const OPERATING = `## Looking and changing
+
+Every verb works on the local stack and, with a stage, on a deployed one: \`npm run ops -- flags <verb> --help\`.
+
+| verb | what |
+| --- | --- |
+| \`list\`, \`get\`, \`describe\` | what is deployed, and what was done to a flag |
+| \`status\` | deployments, the version that serves, the version that each task holds and how old it is |
+| \`explain\` | why a person has the answer that they have, and from which percentage on it changes |
+| \`kill\` | off for everybody at once; several flags in one deployment; ends a deployment that runs |
+| \`set\` | fields of flags, several in one deployment; a canary in staging and prod |
+| \`stage\`, \`stage --back\` | a rollout stage of the document, and the way back from the last one |
+| \`ramp\` | a percentage in steps; an alarm in between takes the step back |
+| \`revert\` | the last deployment for 72 hours, any older version with \`--to\` |
+| \`results\` | exposures and goal of an experiment by arm, with intervals |
+| \`stale\` | flags that should go |
+| \`init\` | the first version of a new environment |
+
+A document is checked by the rules of the product and by the validator in AppConfig before anything is written; an
+environment runs one deployment at a time. How that is kept: [decision 0024](decisions/0024-one-way-to-change-flags.md).
+
+## Experiments
+
+A flag of the kind \`experiment\` counts each person once in each arm: who met it, and who reached its goal within 24
+hours. Only what chance decided counts; those whom the percentage leaves out are the arm \`off\`. An admin reads
+\`/api/v1/admin/flags/<flag>/results\`. How it is counted, and what of it is personal: [decision
+0023](decisions/0023-experiments-are-counted-as-they-happen.md).`;
+
 /** The page of flags, from the manifest. */
 export function flagsPage(manifest: FlagManifest): string {
   return [
@@ -21,6 +49,7 @@ export function flagsPage(manifest: FlagManifest): string {
       '| --- | --- | --- | --- | --- | --- | --- |',
       ...Object.entries(manifest).map(row),
     ].join('\n'),
+    OPERATING,
   ].join('\n\n');
 }
 
