@@ -1,19 +1,23 @@
 /**
- * `npm test`: everything, from a fresh clone too. Its last line sums what all runners found.
+ * `npm test`: everything, from a fresh clone too. Its last line sums what all runners found. What a whole run found is
+ * kept beside the hash of the sources, for `npm run ops -- ready`.
  *
  *   npm test                               everything
- *   npm run test:coverage                  unit and service tests with their thresholds
+ *   npm run test:coverage                  unit and service tests with their thresholds, into docs/TESTING.md
  *   npm run test:e2e -- --env=local|URL    the journeys in a browser, against a stack of their own or a running one
  */
+import jestConfig from '../jest.config.mjs';
 import { ensureBrowser } from './setup/browser.mjs';
 import { ensureBuilt } from './setup/build.mjs';
-import { runChecks } from './setup/checks.mjs';
+import { CHECK_NAMES, runChecks } from './setup/checks.mjs';
+import { writeCoverage } from './setup/coverage.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { findNode } from './setup/node.mjs';
 import { SetupFailure } from './setup/root.mjs';
 import { OTHER_ECONOMY, runJest, runJourneys } from './setup/runners.mjs';
+import { forgetTests, recordTests, sourcesNow } from './setup/test-record.mjs';
 
-const PARTS = { all: runEverything, coverage: runCovered, e2e: runBrowser };
+const PARTS = { all: runAndRecord, coverage: runCoverage, e2e: runBrowser };
 
 const outcomes = await runAsked().catch(cannotRun);
 const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
@@ -33,6 +37,14 @@ function cannotRun(error) {
   return [
     { name: 'setup', passed: 0, failed: 1, problems: [error instanceof SetupFailure ? error.message : error.stack] },
   ];
+}
+
+async function runAndRecord() {
+  forgetTests();
+  const before = await sourcesNow();
+  const outcomes = await runEverything();
+  await recordTests(before, outcomes, jestConfig.coverageThreshold);
+  return outcomes;
 }
 
 async function runEverything() {
@@ -57,12 +69,21 @@ async function runEverything() {
 async function runSourceChecks() {
   console.log('\n── checks ──');
   const failed = await runChecks({ tests: false });
-  return { name: 'checks', passed: 0, failed: failed.length, problems: failed.map((name) => `checks: ${name} failed`) };
+  const problems = failed.map((name) => `checks: ${name} failed`);
+  const checks = CHECK_NAMES.map((name) => ({ name, passed: !failed.includes(name) }));
+  return { name: 'checks', passed: 0, failed: failed.length, problems, checks };
 }
 
 async function runCovered() {
   const projects = ['--selectProjects', 'libs', 'api', 'web', 'scripts'];
   return [await runJest('unit and service tests', [...projects, '--coverage', '--silent', '--maxWorkers=2'])];
+}
+
+/** Also tells the documents; a run of everything leaves the tree as it was. */
+async function runCoverage() {
+  const outcomes = await runCovered();
+  if (outcomes.every(({ failed }) => failed === 0)) await writeCoverage();
+  return outcomes;
 }
 
 /** @param {readonly string[]} words `--env=…`, and whatever Playwright understands */

@@ -35,6 +35,7 @@ const problemsOf = (text: string) =>
 
 describe('commands in documents', () => {
   it.each([
+    'deploy',
     'deploy start',
     'deploy start prod --hold --watch 10m --strategy canary',
     'deploy start prod --strategy=linear',
@@ -55,7 +56,7 @@ describe('commands in documents', () => {
   it.each([
     ['deploi start', '"deploi" is none of deploy, flags, ready'],
     ['deploy begin', '"begin" is none of start, list'],
-    ['deploy', '"deploy" needs one of start, list'],
+    ['flags --stage prod', '"flags" has no option --stage'],
     ['deploy start staging', 'stage: no such stage'],
     ['deploy start prod now', '"deploy start" takes no "now"'],
     ['deploy start prod --holt', '"deploy start" has no option --holt'],

@@ -46,7 +46,7 @@ function npmProblem(words: readonly string[], scripts: ReadonlySet<string>, prog
   if (verb === 'start' || verb === 'test') return scripts.has(verb) ? undefined : `there is no script ${verb}`;
   if (verb !== 'run') return undefined;
   const [script = '', ...rest] = others;
-  if (script.includes('…') || script.includes('<') || /^[A-Z]$/.test(script)) return undefined;
+  if (script === '' || script.includes('…') || script.includes('<') || /^[A-Z]$/.test(script)) return undefined;
   if (!scripts.has(script)) return `there is no script ${script}`;
   if (script !== 'ops' || rest.length === 0) return undefined;
   if (rest[0] !== '--') return 'words for the verb stand behind "--"';

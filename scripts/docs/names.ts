@@ -55,7 +55,11 @@ function pathProblemsOf(
   top: ReadonlySet<string>,
   repository: Repository,
 ): readonly Problem[] {
-  const path = text.replace(/^\.\//, '').replace(/[#:]L?\d+$/, '');
+  const path = text
+    .replace(/^\.\//, '')
+    .replace(/[#:]L?\d+$/, '')
+    // A decision may be told by its number.
+    .replace(/^(docs\/decisions\/\d{4})$/, '$1-*.md');
   if (!/^[\w.<>*-][\w.@<>*{},-]*(\/[\w.@<>*{},[\]-]+)+\/?$/.test(path)) return [];
   const folder = dirname(page);
   const first = path.split('/')[0] ?? '';

@@ -85,7 +85,9 @@ function readOption({ command, options }: Reading, word: string, left: string[])
 }
 
 function missing({ command, arguments: given, options }: Reading): string | undefined {
-  if (command.registeredArguments.length === 0 && command.commands.length > 0) {
+  // An area alone is a way to name it, and prints its verbs.
+  const isNamed = command.parent?.parent === null;
+  if (command.registeredArguments.length === 0 && command.commands.length > 0 && !isNamed) {
     return `"${nameOf(command)}" needs one of ${command.commands.map((each) => each.name()).join(', ')}`;
   }
   const needed = command.registeredArguments.filter(({ required }) => required);

@@ -1,0 +1,38 @@
+import { coverageTable, withTable } from './coverage.mjs';
+
+const counts = (covered, total) => ({
+  lines: { covered, total },
+  branches: { covered, total },
+  functions: { covered: 0, total: 0 },
+});
+const SUMMARY = {
+  total: counts(1, 2),
+  '/house/libs/domain/src/a.ts': counts(9, 10),
+  '/house/libs/domain/src/b.ts': counts(90, 90),
+  '/house/libs/flags/src/a.ts': counts(1, 3),
+  '/house/apps/api/src/a.ts': counts(1, 1),
+  '/house/apps/web/lib/a.ts': counts(1, 1),
+};
+const THRESHOLDS = { './libs/': { lines: 95 }, './apps/api/': { lines: 90 }, './apps/web/': { lines: 80 } };
+
+describe('the table of coverage', () => {
+  it('sums the files of each folder, rounds down and shows the least that is allowed', () => {
+    const [, , domain, flags, api] = coverageTable(SUMMARY, THRESHOLDS, '/house').split('\n');
+    expect(domain).toBe('| `libs/domain` | 99 % | 99 % | – | 95 % | 2 |');
+    expect(flags).toBe('| `libs/flags` | 33 % | 33 % | – | 95 % | 1 |');
+    expect(api).toBe('| `apps/api` | 100 % | 100 % | – | 90 % | 1 |');
+  });
+
+  it('refuses a folder that no threshold watches', () => {
+    expect(() => coverageTable(SUMMARY, {}, '/house')).toThrow('No threshold watches libs/domain');
+  });
+
+  it('replaces what stood between its marks, and nothing else', () => {
+    const page = 'before\n<!-- coverage: begin -->\nold\n<!-- coverage: end -->\nafter\n';
+    expect(withTable(page, 'new')).toBe('before\n<!-- coverage: begin -->\n\nnew\n\n<!-- coverage: end -->\nafter\n');
+  });
+
+  it('tells when the marks are gone', () => {
+    expect(() => withTable('nothing', 'new')).toThrow('has lost its marks');
+  });
+});
