@@ -1,0 +1,131 @@
+/// <reference lib="dom" />
+import { expect, type Page, test } from '@playwright/test';
+import { complaintsOf, enter, isAccessible, newcomer, PHONE, post } from './people.ts';
+
+const PLACES = ['/', '/sign-in', '/register', '/confirm', '/forgot-password'] as const;
+const OWN_PLACES = ['/', '/?status=DISPUTED', '/quests/new', '/me', '/me?role=performer', '/no/such/page'] as const;
+const LOOKS = [
+  { colorScheme: 'light', locale: 'en-GB' },
+  { colorScheme: 'dark', locale: 'de-DE' },
+] as const;
+
+for (const look of LOOKS) {
+  const name = `${look.colorScheme}, ${look.locale}`;
+
+  test(`visitors read every page on a small phone: ${name}`, async ({ browser }) => {
+    const page = await (await browser.newContext({ ...look, viewport: PHONE })).newPage();
+    const complaints = complaintsOf(page);
+    for (const place of PLACES) {
+      await page.goto(place);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      expect(await page.locator('html').getAttribute('lang')).toBe(look.locale.slice(0, 2));
+      await isAccessible(page);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test(`members read every page on a small phone: ${name}`, async ({ browser, request }) => {
+    const page = await enter(browser, await newcomer(request, 'Reader'), { ...look, viewport: PHONE });
+    const quest = await post(page, 'Wipe the boards of the long table in the park');
+    const complaints = complaintsOf(page);
+    for (const place of [...OWN_PLACES, quest]) {
+      await page.goto(place);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await isAccessible(page);
+    }
+    expect(complaints.filter((words) => !words.includes('404'))).toEqual([]);
+  });
+}
+
+test('the chosen appearance is there from the first paint, whatever the device prefers', async ({ browser }) => {
+  const context = await browser.newContext({ colorScheme: 'light', javaScriptEnabled: true });
+  const page = await context.newPage();
+  await page.goto('/');
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await ground();
+  await page.getByLabel('Appearance').selectOption('Dark');
+  const dark = await ground();
+  expect(dark).not.toBe(light);
+  await page.goto('/register');
+  expect(await ground()).toBe(dark);
+  // Without a script the server alone decides.
+  const silent = await browser.newContext({
+    colorScheme: 'light',
+    javaScriptEnabled: false,
+    storageState: await context.storageState(),
+  });
+  const quiet = await silent.newPage();
+  await quiet.goto('/');
+  await expect(quiet.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('the language changes for the whole page and stays', async ({ page }) => {
+  await page.goto('/sign-in');
+  await page.getByLabel('Language').selectOption('Deutsch');
+  await expect(page.getByRole('heading', { level: 1, name: 'Anmelden' })).toBeVisible();
+  await expect(page).toHaveTitle('Anmelden · CivicForge');
+  await page.goto('/');
+  await expect(page.getByText('Jemand stellt eine Aufgabe ein')).toBeVisible();
+});
+
+test('nothing moves while a page loads, and a failed form leads by keyboard to what is wrong', async ({
+  browser,
+  request,
+}) => {
+  const page = await enter(browser, await newcomer(request, 'Still'), { viewport: PHONE });
+  const quest = await post(page, 'Sort the books of the free shelf by the fountain');
+  await page.addInitScript(() => {
+    Object.assign(window, { shift: 0 });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+        if (!entry.hadRecentInput) Object.assign(window, { shift: Number(Reflect.get(window, 'shift')) + entry.value });
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  for (const place of ['/', quest, '/me', '/quests/new']) {
+    await page.goto(place, { waitUntil: 'networkidle' });
+    expect(await page.evaluate(() => Number(Reflect.get(window, 'shift')))).toBeLessThanOrEqual(0.02);
+  }
+  await page.getByRole('button', { name: 'Post the quest' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'Please check this first' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('What is to be done?')).toBeFocused();
+});
+
+test('filters stand in the address, go with the back button, and lists come in pages', async ({ browser, request }) => {
+  test.setTimeout(180_000);
+  const mark = `Lantern ${String(Date.now())}`;
+  const people: Page[] = [];
+  for (const name of ['Nia', 'Noa', 'Nor']) people.push(await enter(browser, await newcomer(request, name)));
+  // More than one page of the list, from people who have points for ten each.
+  for (let number = 0; number < 24; number += 1) {
+    const poster = people[number % people.length];
+    if (poster !== undefined) await post(poster, `${mark} number ${String(number)}`, 1000);
+  }
+  const [first] = people;
+  if (first === undefined) throw new Error('somebody has to look');
+  await first.goto('/');
+  await first.getByRole('link', { name: 'Open', exact: true }).click();
+  await expect(first).toHaveURL(/\?status=OPEN$/);
+  await first.getByLabel('Order').selectOption('Most XP first');
+  await expect(first).toHaveURL(/\?status=OPEN&sort=xp$/);
+  await first.getByRole('checkbox', { name: 'Only what I can claim' }).click();
+  await expect(first).toHaveURL(/\?status=OPEN&claimable=true&sort=xp$/);
+  await expect(first.getByRole('link', { name: `${mark} number 1`, exact: true })).toBeVisible();
+  await expect(first.getByRole('link', { name: `${mark} number 0`, exact: true })).toHaveCount(0);
+  await first.goBack();
+  await expect(first).toHaveURL(/\?status=OPEN&sort=xp$/);
+  await expect(first.getByRole('link', { name: `${mark} number 0`, exact: true })).toBeVisible();
+  const cards = first.getByRole('article');
+  await expect(cards).toHaveCount(20);
+  await first.getByRole('button', { name: 'Show more' }).click();
+  await expect.poll(() => cards.count()).toBeGreaterThan(20);
+  const titles = await first.getByRole('heading', { level: 3 }).allTextContents();
+  const addresses = await first
+    .getByRole('article')
+    .getByRole('link')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  expect(new Set(addresses).size).toBe(titles.length);
+});

@@ -1,0 +1,117 @@
+/// <reference lib="dom" />
+import { expect, test } from '@playwright/test';
+import { webAddress } from '../support/journey.ts';
+import { complaintsOf, enter, newcomer, PASSWORD, post } from './people.ts';
+
+test('an ended access cookie is renewed before the page is drawn, once for requests that come together', async ({
+  browser,
+  request,
+}) => {
+  const page = await enter(browser, await newcomer(request, 'Rena'));
+  const context = page.context();
+  const before = (await context.cookies()).find(({ name }) => name.endsWith('civicforge_access'));
+  await context.clearCookies({ name: /civicforge_access$/ });
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
+  const after = (await context.cookies()).find(({ name }) => name.endsWith('civicforge_access'));
+  expect(after?.value).toBeTruthy();
+  expect(after?.value).not.toBe(before?.value);
+  expect(after).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
+  expect(await page.evaluate(() => document.cookie)).not.toContain('civicforge_access');
+});
+
+test('a step in the page survives the end of the access cookie', async ({ browser, request }) => {
+  const page = await enter(browser, await newcomer(request, 'Step'));
+  await page.goto('/quests/new');
+  await page.getByLabel('What is to be done?').fill('Mend the fence of the school garden');
+  await page.getByLabel('What should people know?').fill('Three boards are loose. Nails and a hammer are in the shed.');
+  await page.context().clearCookies({ name: /civicforge_access$/ });
+  await page.getByRole('button', { name: 'Post the quest' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Mend the fence' })).toBeVisible();
+});
+
+test('a session that has ended leads to the sign-in page and back, and the draft is still there', async ({
+  browser,
+  request,
+}) => {
+  const email = await newcomer(request, 'Draft');
+  const page = await enter(browser, email);
+  await page.goto('/quests/new');
+  await page.getByLabel('What is to be done?').fill('Carry the piano upstairs');
+  await page
+    .getByLabel('What should people know?')
+    .fill('It is heavy, so bring friends. There will be cake afterwards.');
+  await page.context().clearCookies({ name: /civicforge/ });
+  await page.getByRole('button', { name: 'Post the quest' }).click();
+  await expect(page).toHaveURL(/\/sign-in\?returnTo=%2Fquests%2Fnew$/);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL(/\/quests\/new$/);
+  await expect(page.getByLabel('What is to be done?')).toHaveValue('Carry the piano upstairs');
+  await expect(page.getByText('Your draft is kept on this device.')).toBeVisible();
+});
+
+test('signing in leads to no other site, and signing out leaves nothing behind', async ({ page, request }) => {
+  const email = await newcomer(request, 'Safe');
+  await page.goto('/sign-in?returnTo=https://evil.example/');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
+  expect(new URL(page.url()).origin).toBe(webAddress());
+  await page.goto('/quests/new');
+  await page.getByLabel('What is to be done?').fill('A secret that stays here');
+  await page.goto('/me');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('You are signed out.')).toBeVisible();
+  const names = (await page.context().cookies()).map(({ name }) => name);
+  expect(names.filter((name) => /civicforge_(access|refresh)$/.test(name))).toEqual([]);
+  expect(await page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain('secret');
+});
+
+test('what is sent before the script has arrived is not lost', async ({ page, request }) => {
+  const email = await newcomer(request, 'Early');
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/sign-in', { waitUntil: 'commit' });
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  release();
+  await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
+});
+
+test('people who are not signed in are asked to, and a missing quest is a true 404', async ({
+  browser,
+  page,
+  request,
+}) => {
+  await page.goto('/quests/nothing-here');
+  await expect(page).toHaveURL(/\/sign-in\?returnTo=%2Fquests%2Fnothing-here$/);
+  const member = await enter(browser, await newcomer(request, 'Lost'));
+  const missing = await member.goto('/quests/nothing-here');
+  expect(missing?.status()).toBe(404);
+  await expect(member.getByRole('heading', { level: 1, name: 'This quest does not exist' })).toBeVisible();
+  expect((await member.goto('/users/nobody'))?.status()).toBe(404);
+  expect((await member.goto('/no/such/page'))?.status()).toBe(404);
+});
+
+test('a claim that came too late is taken back, with the reason', async ({ browser, request }) => {
+  const owner = await enter(browser, await newcomer(request, 'Owner'));
+  const path = await post(owner, 'Hang the lanterns in the lime trees');
+  const slow = await enter(browser, await newcomer(request, 'Slow'));
+  const complaints = complaintsOf(slow);
+  await slow.goto(path);
+  const fast = await enter(browser, await newcomer(request, 'Quick'));
+  const claimed = await fast.request.post(`/api/v1${path}/claim`, { headers: { origin: webAddress() } });
+  expect(claimed.status()).toBe(200);
+  await slow.getByRole('button', { name: 'Claim this quest' }).click();
+  await expect(slow.getByText('Quick is on it.')).toBeVisible();
+  await expect(slow.getByText(/changed while you were looking|Somebody was faster/)).toBeVisible();
+  expect(complaints.filter((words) => !words.includes('412'))).toEqual([]);
+});
