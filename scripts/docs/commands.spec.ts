@@ -100,6 +100,11 @@ describe('commands in documents', () => {
     expect(problemsOf(`\`${text}\``)).toEqual([]);
   });
 
+  it('may be named in a sentence, but must be whole where they are copied', () => {
+    expect(problemsOf('`npm run ops -- flags kill`')).toEqual([]);
+    expect(problemsOf('```sh\nnpm run ops -- flags kill\n```')).toHaveLength(1);
+  });
+
   it('are not looked for in programs of other languages', () => {
     expect(problemsOf('```yaml\n- run: npm run nothing\n```')).toEqual([]);
   });

@@ -17,7 +17,11 @@ const SHELL = new Set(['sh', 'bash', 'shell', 'console', '']);
 /** Commands of pages that name a script or a verb that does not exist, or write it as it would not be understood. */
 export function commandProblems({ pages, scripts, program }: CommandSources): readonly Problem[] {
   return pages.flatMap(({ path, code }) =>
-    code.filter(isShell).flatMap(({ line, text }) => shellProblems(path, line, text, scripts, program)),
+    code.filter(isShell).flatMap(({ line, text, kind }) => {
+      // A sentence may name a verb without what stands behind it; a block is made to be copied.
+      const isNamed = kind === 'inline' && /^npm run ops -- [\w-]+ [\w-]+$/.test(text);
+      return shellProblems(path, line, isNamed ? `${text} …` : text, scripts, program);
+    }),
   );
 }
 
