@@ -9,6 +9,11 @@ export interface Area {
 /** Every area of the operations command, in the order of its help. */
 export const AREAS: readonly Area[] = [
   {
+    name: 'ready',
+    says: 'the readiness gate before every deployment',
+    load: async () => (await import('./ready/verbs.ts')).addReady,
+  },
+  {
     name: 'health',
     says: 'probes, deployments, alarms, dead letters and abandoned rewards in one table',
     load: async () => (await import('./health/verbs.ts')).addHealth,
@@ -42,6 +47,11 @@ export const AREAS: readonly Area[] = [
     name: 'metrics',
     says: 'the four golden signals with their trend',
     load: async () => (await import('./metrics/verbs.ts')).addMetrics,
+  },
+  {
+    name: 'secrets',
+    says: 'secrets of a stage: ages, new values, their retirement',
+    load: async () => (await import('./secrets/verbs.ts')).addSecrets,
   },
   {
     name: 'rewards',

@@ -1,0 +1,85 @@
+import type { Plan } from '../core/plan.ts';
+import type { CloudStage } from '../core/stages.ts';
+import { deployNotes, type Secret } from './secret-rules.ts';
+
+/** Label of the version that was valid before; SSM labels belong to one version of a parameter. */
+export const PREVIOUS = 'previous';
+
+export type SecretStep =
+  | { readonly do: 'label'; readonly says: string; readonly version: number }
+  | { readonly do: 'put'; readonly says: string }
+  | { readonly do: 'keep-key'; readonly says: string; readonly path: string }
+  | { readonly do: 'unlabel'; readonly says: string; readonly version: number };
+
+/** Puts a value that somebody brings. The value itself is in no step: plans are printed. */
+export function setPlan(stage: CloudStage, secret: Secret, version: number | undefined): Plan<SecretStep> {
+  return {
+    verb: 'secrets set',
+    stage,
+    title: `Set ${secret.name}`,
+    steps: [...labelled(secret, version), { do: 'put', says: `write a new version of ${secret.name}` }],
+    notes: [...secret.ends, ...deployNotes(secret)],
+  };
+}
+
+/** A new value, made here; both are valid for as long as tasks with the old one run, or the service takes several. */
+export function rotatePlan(
+  stage: CloudStage,
+  secret: Secret,
+  { version, keyFile, keyId }: { version: number | undefined; keyFile?: string; keyId?: string },
+): Plan<SecretStep> {
+  const retire = secret.several
+    ? `both keys are valid until: npm run ops -- secrets retire ${secret.name} --stage ${stage} --key <old key id>`
+    : `the old value stays as version "${PREVIOUS}" until: npm run ops -- secrets retire ${secret.name} --stage ${stage}`;
+  return {
+    verb: 'secrets rotate',
+    stage,
+    title: `Rotate ${secret.name}`,
+    steps: [
+      // Kept before it is believed: a public key whose private half is lost opens nothing.
+      ...(keyFile === undefined
+        ? []
+        : [{ do: 'keep-key' as const, says: `write the private key ${keyId ?? ''} to ${keyFile}`, path: keyFile }]),
+      ...labelled(secret, version),
+      {
+        do: 'put',
+        says: secret.several
+          ? `add the public key ${keyId ?? ''} to ${secret.name}`
+          : `write a new value of ${secret.name}`,
+      },
+    ],
+    notes: [...secret.ends, ...deployNotes(secret), retire],
+  };
+}
+
+/** Takes what was valid before out of use. */
+export function retirePlan(
+  stage: CloudStage,
+  secret: Secret,
+  { version, keyId }: { version?: number; keyId?: string },
+): Plan<SecretStep> {
+  if (keyId !== undefined) {
+    return {
+      verb: 'secrets retire',
+      stage,
+      title: `Retire the key ${keyId} of ${secret.name}`,
+      steps: [{ do: 'put', says: `take the public key ${keyId} out of ${secret.name}` }],
+      notes: ['requests signed with it are refused as soon as the tasks are new', ...deployNotes(secret)],
+    };
+  }
+  return {
+    verb: 'secrets retire',
+    stage,
+    title: `Retire the old value of ${secret.name}`,
+    steps:
+      version === undefined
+        ? []
+        : [{ do: 'unlabel', says: `take the label "${PREVIOUS}" from version ${version} of ${secret.name}`, version }],
+    notes: version === undefined ? [] : ['no running task holds the old value any more'],
+  };
+}
+
+function labelled({ name, several }: Secret, version: number | undefined): SecretStep[] {
+  if (several || version === undefined) return [];
+  return [{ do: 'label', says: `keep version ${version} of ${name} as "${PREVIOUS}"`, version }];
+}

@@ -1,0 +1,233 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { type Command, Option } from 'commander';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { signingKeys } from '../../../apps/api/src/config/parsers.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
+import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+import { type Executors, runPlan } from '../core/run-plan.ts';
+import { table } from '../core/table.ts';
+import { addVerb, type VerbCall } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
+import { LIST_HELP, RETIRE_HELP, ROTATE_HELP, SET_HELP } from './help.ts';
+import { retirePlan, rotatePlan, type SecretStep, setPlan } from './plans.ts';
+import { type Secret, SECRET_DAYS, secretNamed } from './secret-rules.ts';
+import { secretRows, SecretStore, tasksOlderThan } from './store.ts';
+
+const LOCAL = 'Its keys are in keys.json of the data folder, made anew by "npm start -- --fresh".';
+const NAME = { word: '<name>', says: 'as "secrets list" prints it' };
+
+/** Adds `secrets list|set|rotate|retire`. */
+export function addSecrets(area: Command, world: World): void {
+  addVerb(area, world, {
+    name: 'list',
+    says: 'names and ages, never a value',
+    stage: 'argument',
+    role: 'devops',
+    help: LIST_HELP,
+    run: list,
+  });
+  addVerb<{ from: string }>(area, world, {
+    name: 'set',
+    says: 'writes a value from a file',
+    stage: 'option',
+    words: [NAME],
+    options: [new Option('--from <file>', 'holds the value alone; /dev/stdin reads a pipe').makeOptionMandatory()],
+    role: 'admin',
+    changes: true,
+    help: SET_HELP,
+    run: set,
+  });
+  addVerb<{ keyFile?: string }>(area, world, {
+    name: 'rotate',
+    says: 'makes a new value; the old one stays valid until it is retired',
+    stage: 'option',
+    words: [NAME],
+    options: [new Option('--key-file <file>', 'for admin-signing-keys: where the new private key goes')],
+    role: 'admin',
+    changes: true,
+    help: ROTATE_HELP,
+    run: rotate,
+  });
+  addVerb<{ key?: string }>(area, world, {
+    name: 'retire',
+    says: 'takes the old value out of use',
+    stage: 'option',
+    words: [NAME],
+    options: [new Option('--key <id>', 'for admin-signing-keys: the key that ends')],
+    role: 'admin',
+    changes: true,
+    help: RETIRE_HELP,
+    run: retire,
+  });
+}
+
+async function list({ world, access, stage, tell }: VerbCall<object>): Promise<void> {
+  const rows = await secretRows(world, { ...access, stage: cloudStage(stage, LOCAL) });
+  tell(rows, () => {
+    const cells = rows.map(({ name, type, version, changedAt, ageDays, state }) => [
+      name,
+      type,
+      version === undefined ? '-' : String(version),
+      changedAt ?? '-',
+      ageDays === undefined ? '-' : `${ageDays} d`,
+      state === 'old' ? `OLD (more than ${SECRET_DAYS} d)` : state,
+    ]);
+    return table(['NAME', 'TYPE', 'VERSION', 'CHANGED', 'AGE', 'STATE'], cells);
+  });
+  const missing = rows.filter(({ state }) => state === 'missing');
+  if (missing.length > 0)
+    throw new OpsFailure(`${missing.length} parameters are missing: was the infrastructure applied?`);
+}
+
+/** Everything that the three changing verbs need. */
+function opened<Options extends object>({ world, access, stage, words: [name = ''] }: VerbCall<Options>) {
+  const cloud = cloudStage(stage, LOCAL);
+  const secret = secretNamed(name);
+  const store = new SecretStore(world.aws(access).client(SSMClient), cloud, secret);
+  return { cloud, secret, store };
+}
+
+function executors(store: SecretStore, value: () => string, keep: (path: string) => void): Executors<SecretStep> {
+  const nothing = undefined;
+  return {
+    label: async ({ version }) => (await store.label(version), nothing),
+    unlabel: async ({ version }) => (await store.unlabel(version), nothing),
+    put: async () => (await store.put(value()), nothing),
+    'keep-key': ({ path }) => {
+      keep(path);
+      return Promise.resolve(nothing);
+    },
+  };
+}
+
+const keepsNoKey = () => undefined;
+
+async function set(call: VerbCall<{ from: string }>): Promise<void> {
+  const { world, options, tell } = call;
+  const { cloud, secret, store } = opened(call);
+  const value = valueFrom(options.from);
+  if (!secret.isValid(value))
+    throw new OpsFailure(`This is no value for ${secret.name}: it must be ${secret.form}.`, EXIT.usage);
+  const current = await store.current();
+  const plan = setPlan(cloud, secret, current?.version);
+  tell(
+    await runPlan(
+      world,
+      plan,
+      executors(store, () => value, keepsNoKey),
+      options,
+    ),
+    () => [],
+  );
+}
+
+function valueFrom(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    throw new OpsFailure(`${path} cannot be read: ${messageOf(error)}`, EXIT.usage);
+  }
+}
+
+async function rotate(call: VerbCall<{ keyFile?: string }>): Promise<void> {
+  const { world, options, tell } = call;
+  const { cloud, secret, store } = opened(call);
+  const { keyFile } = options;
+  if (secret.several !== (keyFile !== undefined)) {
+    throw new OpsFailure(
+      secret.several ? `${secret.name} needs --key-file.` : `${secret.name} has no --key-file.`,
+      EXIT.usage,
+    );
+  }
+  if (keyFile !== undefined && existsSync(keyFile)) {
+    throw new OpsFailure(`${keyFile} exists: a private key is never written over.`, EXIT.usage);
+  }
+  const current = await store.current();
+  const made = secret.several ? withNewKey(secret, current?.value ?? '{}', cloud) : { value: newValue(secret) };
+  const plan = rotatePlan(cloud, secret, {
+    version: current?.version,
+    ...(keyFile !== undefined && { keyFile }),
+    ...('keyId' in made && { keyId: made.keyId }),
+  });
+  const keep = (path: string) => {
+    writeFileSync(path, `${JSON.stringify('file' in made ? made.file : {})}\n`, { mode: 0o600, flag: 'wx' });
+  };
+  tell(
+    await runPlan(
+      world,
+      plan,
+      executors(store, () => made.value, keep),
+      options,
+    ),
+    () => [],
+  );
+}
+
+/** In the form that the stack makes first values in. */
+function newValue({ form }: Secret): string {
+  return randomBytes(32).toString(form.includes('bytes') ? 'base64url' : 'hex');
+}
+
+function withNewKey(secret: Secret, before: string, stage: string) {
+  const keys = signingKeys(before);
+  if (keys === undefined) throw new OpsFailure(`${secret.name} holds no ${secret.form}: "secrets set" repairs it.`);
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const privateKeyJwk = privateKey.export({ format: 'jwk' });
+  const keyId = `${stage}-${randomBytes(4).toString('hex')}`;
+  return { keyId, value: JSON.stringify({ ...keys, [keyId]: privateKeyJwk.x }), file: { keyId, privateKeyJwk } };
+}
+
+async function retire(call: VerbCall<{ key?: string }>): Promise<void> {
+  const { world, access, options, tell } = call;
+  const { cloud, secret, store } = opened(call);
+  if (secret.several) {
+    const value = await withoutKey(secret, store, options.key);
+    const plan = retirePlan(cloud, secret, { keyId: options.key ?? '' });
+    tell(
+      await runPlan(
+        world,
+        plan,
+        executors(store, () => value, keepsNoKey),
+        options,
+      ),
+      () => [],
+    );
+    return;
+  }
+  const { previous, changedAt } = await store.history();
+  const holders =
+    previous === undefined ? [] : await tasksOlderThan(world, { ...access, stage: cloud }, secret, changedAt);
+  if (holders.length > 0) {
+    const list = holders.join(', ');
+    throw new OpsFailure(
+      `These tasks still hold the old value: ${list}. Deploy them first, or wait for their end.`,
+      EXIT.refused,
+    );
+  }
+  const plan = retirePlan(cloud, secret, previous === undefined ? {} : { version: previous });
+  tell(
+    await runPlan(
+      world,
+      plan,
+      executors(store, () => '', keepsNoKey),
+      options,
+    ),
+    () => [],
+  );
+}
+
+async function withoutKey(secret: Secret, store: SecretStore, id: string | undefined): Promise<string> {
+  const keys = signingKeys((await store.current())?.value ?? '') ?? {};
+  if (id === undefined || keys[id] === undefined) {
+    throw new OpsFailure(`Give --key with one of: ${Object.keys(keys).join(', ') || '(none)'}.`, EXIT.usage);
+  }
+  const rest = Object.fromEntries(Object.entries(keys).filter(([name]) => name !== id));
+  if (Object.keys(rest).length === 0) {
+    throw new OpsFailure(
+      `${id} is the last key of ${secret.name}: rotate first, or nobody can administrate.`,
+      EXIT.refused,
+    );
+  }
+  return JSON.stringify(rest);
+}
