@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Configuration } from './configuration.ts';
 import { PROXY_HOPS, SERVICES, type ServiceContract } from './service-contract.ts';
+import { COLLECTOR_PORT } from './task-definition.ts';
 
 type Environment = Readonly<Record<string, pulumi.Input<string>>>;
 
@@ -31,7 +32,7 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
     PORT: String(SERVICES.api.port),
   };
   const collector = {
-    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${String(COLLECTOR_PORT)}`,
     OTEL_SERVICE_NAME: `civicforge-${stage}-api`,
   };
   return {

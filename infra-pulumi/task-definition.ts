@@ -76,13 +76,30 @@ export function jobContainers(command: readonly string[], args: ContainerArgs): 
   return [container];
 }
 
-/** OpenTelemetry's collector as AWS builds it; takes traces on the loopback address and sends them to X-Ray. */
+/** Where the collector listens; containers of a task share the loopback address. */
+export const COLLECTOR_PORT = 4318;
+
+/** Traces in by OTLP over HTTP, out to X-Ray; within the memory that it is given, and nothing else. */
+function collectorSettings(region: string): object {
+  return {
+    receivers: { otlp: { protocols: { http: { endpoint: `127.0.0.1:${String(COLLECTOR_PORT)}` } } } },
+    processors: { memory_limiter: { check_interval: '1s', limit_mib: 96 }, batch: { timeout: '5s' } },
+    exporters: { awsxray: { region } },
+    service: {
+      pipelines: { traces: { receivers: ['otlp'], processors: ['memory_limiter', 'batch'], exporters: ['awsxray'] } },
+    },
+  };
+}
+
+/** OpenTelemetry's collector as AWS builds it. A task goes on without it; only its traces are missing. */
 function collector(args: ContainerArgs): object {
   return {
     name: 'adot',
     image: 'public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3',
     essential: false,
-    command: ['--config=/etc/ecs/ecs-xray.yaml'],
+    memory: 160,
+    // The image takes its settings from here; JSON is YAML.
+    environment: [{ name: 'AOT_CONFIG_CONTENT', value: JSON.stringify(collectorSettings(args.region)) }],
     logConfiguration: common(args, [], 'adot').logConfiguration,
   };
 }

@@ -143,6 +143,11 @@ describe('a stack with everything that may be asked for', () => {
 
     expect(at(collector, 'name')).toBe('adot');
     expect(at(collector, 'essential')).toBe(false);
+    const settings = JSON.parse(text(at(collector, 'environment', 0, 'value'))) as object;
+    expect(settings).toMatchObject({
+      receivers: { otlp: { protocols: { http: { endpoint: '127.0.0.1:4318' } } } },
+      exporters: { awsxray: { region: 'us-east-1' } },
+    });
     expect(items(at(api, 'environment'))).toContainEqual({
       name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
       value: 'http://127.0.0.1:4318',
