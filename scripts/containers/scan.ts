@@ -1,5 +1,6 @@
 import { docker } from './docker.ts';
 import { RELEASED_TARGETS, type Target } from './images.ts';
+import { SECRETS } from './secret-forms.ts';
 
 /** What has no business in any image, by its path, and why. */
 const NOWHERE: readonly (readonly [pattern: RegExp, why: string])[] = [
@@ -48,17 +49,6 @@ export function unwanted(target: Target, paths: readonly string[]): string[] {
   const rules = isReleased ? [...NOWHERE, ...NOT_DEPLOYED] : NOWHERE;
   return paths.flatMap((path) => rules.filter(([pattern]) => pattern.test(path)).map(([, why]) => `${path}: ${why}`));
 }
-
-/** Secrets have forms by which they can be found, whatever the file is called. */
-export const SECRETS = [
-  '-----BEGIN [A-Z ]*PRIVATE KEY-----\\s+[A-Za-z0-9+/=]{40}',
-  '\\b(AKIA|ASIA)(?![A-Z0-9]*EXAMPLE)[A-Z0-9]{16}\\b',
-  '\\bgh[pousr]_[A-Za-z0-9]{36}\\b',
-  '\\bnpm_[A-Za-z0-9]{36}\\b',
-  '\\bxox[abprs]-[A-Za-z0-9-]{20}',
-  '\\beyJ[A-Za-z0-9_-]{20,}\\.eyJ[A-Za-z0-9_-]{20,}\\.[A-Za-z0-9_-]{20}',
-  '//[^\\s"\']*:_authToken=',
-] as const;
 
 /** Runs inside the image, by its own Node: all paths but the kernel's, and the files of ours that hold a secret. */
 const WALK = `

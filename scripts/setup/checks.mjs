@@ -29,6 +29,9 @@ const CHECKS = [
   { name: 'unused files and exports', args: [bin('knip', 'bin', 'knip.js'), '--no-progress'] },
 ];
 
+/** What `runChecks` looks at without the tests. */
+export const CHECK_NAMES = ['leftovers', ...CHECKS.map(({ name }) => name)];
+
 /** Runs all tests that need no running stack; `npm test` runs them with coverage instead. */
 const UNIT_TESTS = {
   name: 'unit tests',

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentWith, findNode } from './node.mjs';
@@ -11,6 +11,8 @@ import { run } from './run.mjs';
  * @property {number} passed
  * @property {number} failed at least 1 where the runner failed in any way
  * @property {string[]} problems one line each, for the summary
+ * @property {string[]} [specs] absolute paths of the files whose tests all passed
+ * @property {{ name: string, passed: boolean }[]} [checks]
  */
 
 /** A runner that takes longer hangs: it is ended, and counts as failed. */
@@ -41,7 +43,8 @@ export async function runJest(name, args, { env = {} } = {}) {
     const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
     const flags = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest];
     const outcome = await show(name, [...flags, '--json', '--outputFile', report, ...args], env);
-    return tally(name, outcome, () => countJest(JSON.parse(readFileSync(report, 'utf8'))));
+    const read = () => JSON.parse(readFileSync(report, 'utf8'));
+    return { ...tally(name, outcome, () => countJest(read())), specs: passedSpecs(existsSync(report) ? read() : {}) };
   });
 }
 
@@ -74,6 +77,11 @@ export function countJest({
     failed: numFailedTests + numRuntimeErrorTestSuites,
     skipped: numPendingTests + numTodoTests,
   };
+}
+
+/** Files of tests that passed as a whole. */
+export function passedSpecs({ testResults = [] }) {
+  return testResults.filter(({ status }) => status === 'passed').map(({ name }) => name);
 }
 
 /** What Playwright's own summary says; a test that passed only when it was tried again has not passed. */

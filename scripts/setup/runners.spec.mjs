@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root.mjs';
-import { countJest, countJourneys, OTHER_ECONOMY, tally } from './runners.mjs';
+import { countJest, countJourneys, OTHER_ECONOMY, passedSpecs, tally } from './runners.mjs';
 
 const ended = (code) => ({ code, seconds: 1 });
 const counts =
@@ -36,6 +36,15 @@ describe('reading reports', () => {
       numTodoTests: 0,
     };
     expect(countJest(report)).toEqual({ passed: 4, failed: 3, skipped: 0 });
+  });
+
+  it('names the files of tests that passed as a whole, and none of a run without a report', () => {
+    const testResults = [
+      { name: '/a.spec.ts', status: 'passed' },
+      { name: '/b.spec.ts', status: 'failed' },
+    ];
+    expect(passedSpecs({ testResults })).toEqual(['/a.spec.ts']);
+    expect(passedSpecs({})).toEqual([]);
   });
 
   it('counts a journey that passed only at its second try, and an error outside of all, as failures', () => {

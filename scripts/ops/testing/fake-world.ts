@@ -78,14 +78,17 @@ export class FakeWorld implements World {
     return answer ? Promise.resolve(answer()) : Promise.reject(new TypeError(`fetch failed: ${request}`));
   };
 
-  readonly run: World['run'] = (program, words) => {
+  readonly run: World['run'] = (program, words, options) => this.answer(program, words, options);
+
+  /** What another program says. */
+  protected answer(...[program, words]: Parameters<World['run']>): Promise<Ran> {
     const line = [program, ...words].join(' ');
     this.ran.push(line);
     const fits = [...this.programs.keys()].filter((known) => line.startsWith(known));
     const answer = this.programs.get(fits.sort((a, b) => b.length - a.length)[0] ?? '');
     if (answer === undefined) return Promise.reject(new Error(`${program}: not found`));
     return Promise.resolve(typeof answer === 'function' ? answer() : answer);
-  };
+  }
 
   aws(): Aws {
     // Clients are mocked by class (aws-sdk-client-mock); what is not mocked must fail, never reach a network.

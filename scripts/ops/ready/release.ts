@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { missingSignOffs, ReleaseRecords } from '../clients/release-records.ts';
+import { type Check, fail, type Finding, ok } from '../core/checks.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { demanded, demandsOf } from './demands.ts';
+import { Git } from './git.ts';
+import { rowsOf } from './markdown-table.ts';
+
+const APPROVALS = 2;
+/** Good signatures, and good ones whose key this machine has no opinion about. */
+const GOOD_SIGNATURES = ['G', 'U'];
+
+/** What a release to production must bring. */
+export function releaseChecks(world: World, access: StageAccess): Check[] {
+  const git = new Git(world);
+  const checks: Check[] = [
+    { id: 'release.tag', says: 'the commit has a release tag', look: () => tagged(git) },
+    { id: 'release.signed', says: 'every commit since the last release is signed', look: () => signed(git) },
+    { id: 'release.approved', says: `${APPROVALS} approvals of every change`, look: () => approved(world, git) },
+    { id: 'release.sign-offs', says: 'four sign-offs', look: () => signedOff(world, access, git) },
+    { id: 'release.accepted', says: 'accepted in staging', look: () => accepted(world, git) },
+  ];
+  return checks.flatMap((check) => demanded(demandsOf(access.stage).release, check));
+}
+
+async function tagged(git: Git): Promise<Finding> {
+  const tag = await git.tag();
+  return tag === undefined ? fail('no tag vX.Y.Z: npm run ops -- release cut') : ok(tag);
+}
+
+async function signed(git: Git): Promise<Finding> {
+  const range = await git.sinceLastRelease();
+  const lines = (await git.must('log', '--format=%h %G?', range)).split('\n').filter(Boolean);
+  const bad = lines.filter((line) => !GOOD_SIGNATURES.includes(line.split(' ')[1] ?? ''));
+  return bad.length > 0 ? fail(`${bad.length} of ${lines.length}: ${commitsOf(bad)}`) : ok(`${lines.length} commits`);
+}
+
+/** Asks GitHub for the pull request of every commit, and for the last word of each reviewer. */
+async function approved(world: World, git: Git): Promise<Finding> {
+  const range = await git.sinceLastRelease();
+  const commits = (await git.must('log', '--format=%H', '--no-merges', range)).split('\n').filter(Boolean);
+  const numbers = new Set<number>();
+  for (const commit of commits) {
+    const pulls = (await gh(world, `repos/{owner}/{repo}/commits/${commit}/pulls`)) as {
+      number: number;
+      merged_at: unknown;
+    }[];
+    const merged = pulls.filter(({ merged_at }) => merged_at !== null);
+    if (merged.length === 0) return fail(`${commit.slice(0, 12)} came without a pull request`);
+    merged.forEach(({ number }) => numbers.add(number));
+  }
+  for (const number of numbers) {
+    const reviews = (await gh(world, `repos/{owner}/{repo}/pulls/${number}/reviews`)) as Review[];
+    const approvals = approvalsIn(reviews);
+    if (approvals < APPROVALS) return fail(`#${number} has ${approvals} of ${APPROVALS} approvals`);
+  }
+  return ok(`${commits.length} commits in ${numbers.size} pull requests`);
+}
+
+interface Review {
+  readonly user: { readonly login: string } | null;
+  readonly state: string;
+}
+
+/** A comment after an approval changes nothing; a request for changes does. */
+function approvalsIn(reviews: readonly Review[]): number {
+  const last = new Map<string, string>();
+  for (const { user, state } of reviews) if (user && state !== 'COMMENTED') last.set(user.login, state);
+  return [...last.values()].filter((state) => state === 'APPROVED').length;
+}
+
+async function gh(world: World, path: string): Promise<unknown> {
+  const { code, stdout, stderr } = await world.run('gh', ['api', '--paginate', path], { cwd: world.root });
+  if (code !== 0) throw new Error(`gh api: ${stderr.trim()}`);
+  return JSON.parse(stdout) as unknown;
+}
+
+async function signedOff(world: World, access: StageAccess, git: Git): Promise<Finding> {
+  const name = (await git.tag()) ?? (await git.must('rev-parse', 'HEAD')).slice(0, 12);
+  const record = await new ReleaseRecords(world, access).read(name);
+  if (record === undefined) return fail(`${access.stage} knows no release ${name}: "image push" makes its record`);
+  const missing = missingSignOffs(record);
+  if (missing.length > 0) return fail(`missing: ${missing.join(', ')} ("release sign-off")`);
+  return ok(record.signOffs.map(({ role, name: who }) => `${role} ${who}`).join(', '));
+}
+
+/** A row of the table of signatures: release, who, day. */
+async function accepted(world: World, git: Git): Promise<Finding> {
+  const path = join(world.root, 'docs', 'ACCEPTANCE.md');
+  if (!existsSync(path)) return fail('docs/ACCEPTANCE.md is missing');
+  const tag = await git.tag();
+  const row = rowsOf(readFileSync(path, 'utf8')).find((cells) => tag !== undefined && cells.includes(tag));
+  const [who, day] = [row?.find((cell) => /\p{L}{2,}/u.test(cell) && cell !== tag), row?.find((cell) => isDay(cell))];
+  if (who !== undefined && day !== undefined) return ok(`${who}, ${day}`);
+  return fail(`docs/ACCEPTANCE.md has no signed row for ${tag ?? 'this commit, which has no tag'}`);
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
+
+function commitsOf(lines: readonly string[]): string {
+  return lines
+    .slice(0, 5)
+    .map((line) => line.split(' ')[0])
+    .join(', ');
+}

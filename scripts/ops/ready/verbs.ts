@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { tellChecks } from '../core/checks.ts';
+import { becomeVerb } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
+import { readyChecks } from './checks.ts';
+
+/** Makes the area itself the verb: `ready [stage]`. */
+export function addReady(area: Command, world: World): void {
+  becomeVerb(area, world, {
+    stage: 'argument',
+    options: [new Option('--dry-run', 'lists the checks and makes none')],
+    role: 'developer',
+    help: `The gate before every deployment, one row for each thing with its reason; exit code 1 when anything fails. "deploy
+start" asks the same and refuses with 3. Changes nothing.
+
+Tests, coverage, lint and types come from the last whole "npm test" on this machine: it counts for the very commit it ran
+on and for nothing else, so run it last. All stages want tests, no secret, no conflict, closed endpoints, runbooks and a
+changelog; staging and prod also a clean tree that contains origin/main, an audit without high, and the stage's alarms,
+tables and parameters as they should be. prod alone wants branch main, a tag, signed commits, two approvals ("gh" must be
+signed in), four sign-offs, acceptance, the security calendar and a rehearsed recovery. What a stage does not insist on
+is a warning.
+
+  npm run ops -- ready local
+  npm run ops -- ready prod
+  npm run ops -- ready staging --json`,
+    run: async ({ world: around, access, options }) => {
+      await tellChecks(around, readyChecks(around, access), options);
+    },
+  });
+}
