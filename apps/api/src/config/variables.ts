@@ -137,7 +137,8 @@ export const VARIABLES = [
     name: 'CURSOR_KEY',
     required: 'outside local and test',
     rule: '32 bytes as base64url',
-    meaning: 'Key that encrypts list cursors; the same in every task. Local and test make one per process.',
+    meaning:
+      'Encrypts list cursors and hashes the people of experiments; the same in every task. Local and test make one per process.',
     secret: true,
   },
   {
