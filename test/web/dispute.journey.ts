@@ -84,6 +84,19 @@ test('a dispute from raising to the decision, with its reasons before the eyes o
     await expect(paul.page.getByText('50 XP')).toBeVisible();
   });
 
+  await test.step('the moderator sees it counted, in sums alone', async () => {
+    await mod.page.goto('/moderation');
+    await mod.page.getByRole('link', { name: 'Statistics' }).click();
+    await expect(mod.page.getByRole('heading', { level: 1, name: 'Statistics' })).toBeVisible();
+    await expect(mod.page.getByText(/quests? disputed/)).toBeVisible();
+    await mod.page.getByText('Show the days as a table').click();
+    await isAccessible(mod.page);
+    await expect(mod.page.getByText(title)).toHaveCount(0);
+    await mod.page.getByRole('link', { name: 'Last 7 days' }).click();
+    await expect(mod.page).toHaveURL(/days=7$/);
+    expect((await rosa.page.goto('/moderation/statistics'))?.status()).toBe(403);
+  });
+
   await test.step('nothing waits in the queue any more', async () => {
     await mod.page.goto('/moderation');
     await expect(mod.page.getByRole('heading', { level: 1, name: 'Moderation' })).toBeVisible();

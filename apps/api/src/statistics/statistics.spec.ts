@@ -119,6 +119,7 @@ describe('the statistics of moderators', () => {
   it('count a member once a day and once a period, whatever they do in it', async () => {
     const [ada, ben, cleo] = [aPerson(service, 'ada'), aPerson(service, 'ben'), aPerson(service, 'cleo')];
     await cleo.profile();
+    await cleo.post('/test-auth').expect(200);
     await Promise.all([ada.posts(), ada.posts(), ada.posts(), ben.posts()]);
     await ben.posts();
     await pass(service, DAY);

@@ -1,8 +1,11 @@
 import { type CallHandler, type ExecutionContext, Injectable, Logger, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
 import type { Member } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
+import { COUNTS_AS_READ } from '../http/rate-limits.ts';
+import { routeMetadata } from '../http/route-metadata.ts';
 import { dayOf } from '../statistics/counted.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { UserRepository } from './user.repository.ts';
@@ -17,6 +20,7 @@ export class ActivityInterceptor implements NestInterceptor {
 
   constructor(
     private readonly users: UserRepository,
+    private readonly reflector: Reflector,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
   ) {}
@@ -24,7 +28,10 @@ export class ActivityInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { member, change } = context.switchToHttp().getRequest<FastifyRequest>();
     const today = dayOf(this.clock.iso());
-    if (member === undefined || change === undefined || (member.activeOn ?? '') >= today) return next.handle();
+    // Pages ask for flags and groups by POST: reading is not doing.
+    const isRead = routeMetadata<boolean>(this.reflector, COUNTS_AS_READ, context) === true;
+    if (isRead || member === undefined || change === undefined || (member.activeOn ?? '') >= today)
+      return next.handle();
     return next.handle().pipe(
       mergeMap(async (result: unknown) => {
         await this.mark(member, today);
