@@ -4,6 +4,7 @@ import type { AdminClient } from '../clients/admin-client.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { type Verb, type VerbCall, addVerb } from '../core/verb.ts';
 import type { World } from '../core/world.ts';
+import { addDeadLetters } from './dead-letter-verb.ts';
 import { type ListedReward, summarizeRewards, summaryLines } from './reward-summary.ts';
 
 interface Job extends ListedReward {
@@ -29,7 +30,7 @@ const STATES = ['PENDING', 'PAID', 'ABANDONED'] as const;
 /** Rewards paid longer ago cannot have been tried within the last day, unless an admin gave them their attempts anew. */
 const COUNTED_PAID_MS = 48 * 3_600_000;
 
-/** Adds `rewards list|reprocess|retry|reconcile`, all through the administration of the service. */
+/** Adds `rewards list|reprocess|retry|reconcile`, all through the administration of the service, and `rewards dlq`. */
 export function addRewards(area: Command, world: World): void {
   const add = <Options extends object>(verb: Omit<Verb<Options>, 'stage'>) =>
     addVerb<Options>(area, world, { ...verb, stage: 'option' });
@@ -88,6 +89,7 @@ the same conditional transaction as a request of a member.
   npm run ops -- rewards reconcile --stage prod --repair`,
     run: reconcile,
   });
+  addDeadLetters(area, world);
 }
 
 async function list({ world, access, options, tell }: VerbCall<{ state?: string }>): Promise<void> {

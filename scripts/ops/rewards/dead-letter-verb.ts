@@ -1,0 +1,47 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { type Command, Option } from 'commander';
+import { cloudStage } from '../core/cloud-stage.ts';
+import { runPlan } from '../core/run-plan.ts';
+import { table } from '../core/table.ts';
+import { addVerb, type VerbCall } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
+import { DeadLetterQueue, redriveExecutors, redrivePlan } from './dead-letters.ts';
+
+/** Long enough to look, short enough that the alarm's number is right again soon. */
+const LOOK_SECONDS = 10;
+const REDRIVE_SECONDS = 300;
+
+/** Adds `rewards dlq`. */
+export function addDeadLetters(area: Command, world: World): void {
+  addVerb<{ redrive?: true }>(area, world, {
+    name: 'dlq',
+    says: 'starts of jobs that failed for good; --redrive starts them anew',
+    stage: 'option',
+    options: [new Option('--redrive', 'runs each job once and removes its letters')],
+    role: 'devops',
+    changes: true,
+    help: `Without --redrive it lists what EventBridge could not start, and why; nothing changes. With --redrive each job is run
+once, as its schedule would, and its letters are removed when the task is accepted. Find the cause first: a start that
+failed for want of an image or a right will fail again. Rewards themselves are never in this queue: those are "rewards
+list --state abandoned".
+
+  npm run ops -- rewards dlq --stage prod
+  npm run ops -- rewards dlq --stage prod --redrive --yes prod --reason "capacity is back"`,
+    run: dlq,
+  });
+}
+
+async function dlq({ world, access, stage, options, tell }: VerbCall<{ redrive?: true }>): Promise<void> {
+  const cloud = cloudStage(stage, 'Its jobs are run by hand: "npm run ops -- jobs reprocess".');
+  const queue = new DeadLetterQueue(world.aws(access).client(SQSClient), cloud);
+  const isRedrive = options.redrive === true;
+  const letters = await queue.read(isRedrive && options.dryRun !== true ? REDRIVE_SECONDS : LOOK_SECONDS);
+  if (isRedrive) {
+    const plan = redrivePlan(cloud, letters);
+    tell(await runPlan(world, plan, redriveExecutors(world, access, queue), options), () => []);
+    return;
+  }
+  const rows = letters.map(({ sentAt, rule, error, id }) => [sentAt, rule, id, error]);
+  const told = letters.map(({ id, rule, sentAt, error }) => ({ id, rule, sentAt, error }));
+  tell(told, () => (rows.length === 0 ? ['no dead letters'] : table(['SENT', 'RULE', 'LETTER', 'WHY'], rows)));
+}
