@@ -1,4 +1,4 @@
-import type { AddArea } from './program.ts';
+import type { AddArea } from './core/verb.ts';
 
 export interface Area {
   readonly name: string;

@@ -4,9 +4,6 @@ import { AdminRefusal } from './clients/admin-client.ts';
 import { EXIT, messageOf, OpsFailure } from './core/exit-codes.ts';
 import type { World } from './core/world.ts';
 
-/** Adds the verbs of an area, or itself becomes the verb. */
-export type AddArea = (area: Command, world: World) => void;
-
 /**
  * Runs one verb of the operations command.
  * @param words what stands behind `npm run ops --`

@@ -3,6 +3,9 @@ import { type Stage, stageFrom } from './stages.ts';
 import type { RunOptions } from './run-plan.ts';
 import type { StageAccess, World } from './world.ts';
 
+/** Adds the verbs of an area, or makes the area itself the verb. */
+export type AddArea = (area: Command, world: World) => void;
+
 /** Which of the three tiers of people may do it; the policies of AWS decide, this tells. */
 export type Role = 'developer' | 'devops' | 'admin';
 
