@@ -71,6 +71,8 @@ describe('the local stack', () => {
         { email: 'ben@example.org', password: PASSWORD, groups: [] },
         { email: 'mod@example.org', password: PASSWORD, groups: ['moderators'] },
         { email: 'admin@example.org', password: PASSWORD, groups: ['admins'] },
+        { email: 'smoke-1@example.org', password: PASSWORD, groups: ['synthetic'] },
+        { email: 'smoke-2@example.org', password: PASSWORD, groups: ['synthetic'] },
       ],
       adminKey: { keyId: expect.any(String), privateKeyJwk: { kty: 'OKP', crv: 'Ed25519' } },
       pid: expect.any(Number),
