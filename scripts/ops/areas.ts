@@ -14,9 +14,39 @@ export const AREAS: readonly Area[] = [
     load: async () => (await import('./ready/verbs.ts')).addReady,
   },
   {
+    name: 'image',
+    says: 'images of a commit: built once, pushed by digest',
+    load: async () => (await import('./image/verbs.ts')).addImage,
+  },
+  {
+    name: 'infra',
+    says: 'the infrastructure: validate, preview, apply, outputs, backup of its state',
+    load: async () => (await import('./infra/verbs.ts')).addInfra,
+  },
+  {
+    name: 'deploy',
+    says: 'releases: start, watch, promote, stop, and what serves',
+    load: async () => (await import('./deploy/verbs.ts')).addDeploy,
+  },
+  {
+    name: 'rollback',
+    says: 'the cheapest way back that helps, timed against 5 minutes',
+    load: async () => (await import('./rollback/verbs.ts')).addRollback,
+  },
+  {
+    name: 'release',
+    says: 'versions: cut, sign-off, show',
+    load: async () => (await import('./release/verbs.ts')).addRelease,
+  },
+  {
     name: 'health',
     says: 'probes, deployments, alarms, dead letters and abandoned rewards in one table',
     load: async () => (await import('./health/verbs.ts')).addHealth,
+  },
+  {
+    name: 'verify',
+    says: 'what must be true 5 minutes, an hour and a day after a deployment',
+    load: async () => (await import('./verify/verbs.ts')).addVerify,
   },
   {
     name: 'smoke',

@@ -48,6 +48,8 @@ export interface ReleaseRecord {
   readonly images: ImageDigests;
   /** ARNs; the revisions that run when it is deployed. */
   readonly taskDefinitions?: Readonly<Partial<Record<Released, string>>>;
+  /** What served before its latest deployment: the way back where no record of it is left. */
+  readonly replaced?: Readonly<Partial<Record<Released, string>>>;
   readonly signOffs: readonly SignOff[];
   readonly notes?: string;
   /** The release that was there before: where a rollback goes. */
@@ -82,11 +84,13 @@ export function missingSignOffs({ signOffs }: Pick<ReleaseRecord, 'signOffs'>): 
   return SIGN_OFF_ROLES.filter((role) => !signOffs.some((signOff) => signOff.role === role));
 }
 
-/** The pointer after a release was promoted; going back to an earlier one takes it out of the past. */
+/** The pointer after a release was promoted; going back to an earlier one forgets those that were left. */
 export function movedTo(current: CurrentRelease | undefined, release: string, since: string): CurrentRelease {
-  if (current?.release === release) return current;
-  const past = current === undefined ? [] : [current.release, ...current.before];
-  return { release, since, before: past.filter((name) => name !== release).slice(0, KEPT_BEFORE) };
+  if (current === undefined) return { release, since, before: [] };
+  if (current.release === release) return current;
+  const index = current.before.indexOf(release);
+  const before = index >= 0 ? current.before.slice(index + 1) : [current.release, ...current.before];
+  return { release, since, before: before.slice(0, KEPT_BEFORE) };
 }
 
 /** The record of each release of a stage, in the Parameter Store: whoever operates next reads the same. */

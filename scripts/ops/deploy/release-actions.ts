@@ -33,6 +33,8 @@ export interface NewDeployment {
   readonly taskDefinition: string;
   readonly configuration: string;
   readonly description: string;
+  /** Alarms that are in ALARM already would take back the very fix, or the way back. */
+  readonly ignoresAlarms: boolean;
 }
 
 /** Everything that a release or its way back changes in AWS, one call or two each. */
@@ -85,7 +87,7 @@ export class ReleaseActions {
   }
 
   /** @returns the id of the deployment */
-  async create({ service, taskDefinition, configuration, description }: NewDeployment): Promise<string> {
+  async create({ service, taskDefinition, configuration, description, ignoresAlarms }: NewDeployment): Promise<string> {
     const { application, deploymentGroup, securityGroupId, hookFunction } = this.outputs.services[service];
     const content = JSON.stringify(
       appSpec({
@@ -103,6 +105,7 @@ export class ReleaseActions {
         deploymentGroupName: deploymentGroup,
         deploymentConfigName: configuration,
         description,
+        ...(ignoresAlarms && { overrideAlarmConfiguration: { enabled: false } }),
         revision: { revisionType: 'AppSpecContent', appSpecContent: { content, sha256 } },
       }),
     );

@@ -15,6 +15,9 @@ export type Strategy =
   | { readonly kind: 'all-at-once' }
   | { readonly kind: 'steps'; readonly percentages: readonly number[]; readonly minutes: number };
 
+/** What moves at once, in the words of CodeDeploy. */
+export { ALL_AT_ONCE as ALL_AT_ONCE_NAME } from '../../../infra-pulumi/deployment-plans.ts';
+
 export const STRATEGY_WORDS = ['canary', 'linear', 'all-at-once', '10-20-50-100'] as const;
 export type StrategyWord = (typeof STRATEGY_WORDS)[number];
 

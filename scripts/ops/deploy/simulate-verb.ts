@@ -1,0 +1,77 @@
+import { Option } from 'commander';
+import { durationFrom } from '../core/elapsed.ts';
+import { table } from '../core/table.ts';
+import type { Verb } from '../core/verb.ts';
+import { comparedAt, freshMinute, SERIES, type SeriesName } from '../release/series.ts';
+import { simulate, type SimulatedLook } from '../release/simulate.ts';
+import { STRATEGY_WORDS, strategyFrom, strategyName, type StrategyWord } from '../release/traffic.ts';
+
+interface SimulateOptions {
+  readonly strategy: StrategyWord;
+  readonly series: SeriesName;
+  readonly percent?: number;
+  readonly watch?: string;
+}
+
+/** `deploy simulate`: the planner of releases on figures that were made up; needs no account. */
+export function simulateVerb(options: readonly Option[]): Verb<SimulateOptions> {
+  return {
+    name: 'simulate',
+    says: 'what a strategy would do with made-up figures; needs no account',
+    stage: 'none',
+    options: [
+      new Option('--strategy <name>', STRATEGY_WORDS.join(', ')).choices(STRATEGY_WORDS).default('canary'),
+      new Option('--series <name>', 'what the new tasks do').choices(Object.keys(SERIES)).default('healthy'),
+      ...options,
+    ],
+    role: 'developer',
+    help: `Runs the very planner that watches releases, look by look, and prints what it decides and why. It changes nothing
+and asks nobody. Use it to choose a strategy, or to understand why a release was taken back.
+
+Series:
+${Object.entries(SERIES)
+  .map(([name, says]) => `  ${name.padEnd(20)} ${says}`)
+  .join('\n')}
+
+  npm run ops -- deploy simulate --series slow-burn
+  npm run ops -- deploy simulate --strategy 10-20-50-100 --series spike`,
+    run: ({ options: { strategy: word, series, percent, watch }, tell }) => {
+      const asked = watch === undefined ? undefined : durationFrom(watch) / 1000;
+      const strategy = strategyFrom(word, percent, asked);
+      const { looks, end } = simulate(
+        strategy,
+        {
+          minute: (minute, share, at) => freshMinute(series, minute, share, at),
+          compared: (_, share) => comparedAt(series, share),
+        },
+        asked,
+      );
+      tell({ strategy: strategyName(strategy), series, end, looks }, () => [
+        `${strategyName(strategy)}, ${series}: ${SERIES[series]}`,
+        '',
+        ...table(
+          ['TIME', 'PHASE', 'NEW', 'REQUESTS', 'ERRORS', 'RATE', 'VERDICT'],
+          looks.map((look) => cells(look)),
+        ),
+        '',
+        `${end.phase}${end.reason === undefined ? '' : `: ${end.reason}`}`,
+        `${end.percent} % of the traffic had reached the new tasks at most`,
+      ]);
+      return Promise.resolve();
+    },
+  };
+}
+
+function cells({ seconds, state, percent, verdict, commands }: SimulatedLook): string[] {
+  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  const { health, requests, errors, errorRate, breaches } = verdict;
+  return [
+    time,
+    state.phase,
+    `${percent} %`,
+    String(requests),
+    String(errors),
+    errorRate === undefined ? '' : `${errorRate.toFixed(2)} %`,
+    [health, ...breaches.map(({ gate }) => gate), ...commands.map((command) => `-> ${command}`)].join(' '),
+  ];
+}

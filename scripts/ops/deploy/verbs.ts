@@ -1,0 +1,223 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Deployments, SERVICE_NAMES, type SeenDeployment } from '../clients/code-deploy.ts';
+import { cloudStage, type ReleaseRecord, ReleaseRecords } from '../clients/release-records.ts';
+import { durationFrom } from '../core/elapsed.ts';
+import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+import { runPlan } from '../core/run-plan.ts';
+import { table } from '../core/table.ts';
+import { addVerb, type VerbCall } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
+import { STRATEGY_WORDS } from '../release/traffic.ts';
+import { changeExecutors } from './change.ts';
+import { leftFor, planPromote, planStop } from './change-plans.ts';
+import { gather, type StartOptions, underWay } from './gather.ts';
+import { HELP } from './help.ts';
+import { describedRelease, inWords } from './mover.ts';
+import type { CloudAccess, ReleaseParts } from './parts.ts';
+import { simulateVerb } from './simulate-verb.ts';
+import { askReadiness, StartRelease } from './start.ts';
+import { planStart } from './start-plan.ts';
+import { deployStatus, nextOf, recentErrors, statusLines } from './status.ts';
+import { STANDARD_PARTS } from './standard-parts.ts';
+
+interface StartVerbOptions extends StartOptions {
+  readonly hold?: true;
+  readonly endWait?: true;
+  readonly skipReady?: true;
+  readonly logs?: true;
+}
+
+const LISTED = 10;
+
+/** Adds `deploy start|watch|status|promote|stop|list|simulate`. */
+export function addDeploy(area: Command, world: World, parts: ReleaseParts = STANDARD_PARTS): void {
+  const watch = new Option('--watch <time>', 'how long the gates are watched at least, as 10m').argParser(aDuration);
+  const percent = new Option('--percent <number>', 'of the canary, or of each linear step').argParser(aPercent);
+  addVerb<StartVerbOptions>(area, world, {
+    name: 'start',
+    says: 'releases an image: readiness, deployment, watch, rollback by itself',
+    stage: 'argument',
+    options: [
+      new Option('--release <name>', 'v1.2.3, a commit or a digest; the commit at hand without it'),
+      new Option('--service <name>', 'what is released').choices(['api', 'web', 'all']).default('all'),
+      new Option('--strategy <name>', STRATEGY_WORDS.join(', ')).choices(STRATEGY_WORDS).default('canary'),
+      percent,
+      watch,
+      new Option('--rollback-threshold <percent>', 'of failed requests, for this watch').argParser(aPercent),
+      new Option('--hold', 'let the new tasks wait for "deploy promote" before their first traffic'),
+      new Option('--end-wait', 'end the old tasks of the last release first'),
+      new Option('--skip-ready', 'without the readiness gate; all-at-once only, with --reason'),
+      new Option('--logs', 'shows errors of the services while watching'),
+    ],
+    role: 'devops',
+    changes: true,
+    help: HELP.start,
+    run: (call) => start(call, parts),
+  });
+  addVerb(area, world, {
+    name: 'watch',
+    says: 'takes up the watch of a release that somebody else started, or that was broken off',
+    stage: 'argument',
+    role: 'devops',
+    changes: true,
+    help: HELP.watch,
+    run: (call) => watchAgain(call, parts),
+  });
+  addVerb(area, world, {
+    name: 'status',
+    says: 'what serves, what moves, what fails',
+    stage: 'argument',
+    role: 'developer',
+    help: HELP.status,
+    run: status,
+  });
+  addVerb(area, world, {
+    name: 'promote',
+    says: 'goes on where a release waits for a person',
+    stage: 'argument',
+    role: 'devops',
+    changes: true,
+    help: HELP.promote,
+    run: promote,
+  });
+  addVerb(area, world, {
+    name: 'stop',
+    says: 'ends what is being deployed and goes back',
+    stage: 'argument',
+    role: 'devops',
+    changes: true,
+    help: HELP.stop,
+    run: stop,
+  });
+  addVerb(area, world, {
+    name: 'list',
+    says: 'releases and deployments of a stage',
+    stage: 'argument',
+    role: 'developer',
+    help: HELP.list,
+    run: list,
+  });
+  addVerb(area, world, simulateVerb([percent, watch]));
+}
+
+function cloud(access: VerbCall<object>['access']): CloudAccess {
+  return { ...access, stage: cloudStage(access, '"npm start" runs the tree as it is; name dev, staging or prod') };
+}
+
+async function start(call: VerbCall<StartVerbOptions>, parts: ReleaseParts): Promise<void> {
+  const { world, options, tell } = call;
+  const access = cloud(call.access);
+  const isSkipped = options.skipReady === true;
+  if (isSkipped && (options.strategy !== 'all-at-once' || options.reason === undefined)) {
+    throw new OpsFailure('--skip-ready goes with --strategy all-at-once and --reason only.', EXIT.usage);
+  }
+  const { facts, gates, strategy } = await gather(world, access, options);
+  const plan = planStart(facts, options);
+  // What runs already has passed the gate.
+  const isResumed = Object.keys(plan.existing).length > 0;
+  if (options.dryRun !== true && !isSkipped && !isResumed) await askReadiness(world, access, parts);
+  const release = new StartRelease(world, access, parts, {
+    plan,
+    record: facts.record,
+    services: facts.services,
+    strategy,
+    watchSeconds: facts.watchSeconds,
+    gates,
+    ...(options.logs === true && { onLook: () => recentErrors(world, access) }),
+  });
+  const report = await release.run(options);
+  tell({ ...report, release: facts.record.release, notes: plan.notes }, () => []);
+}
+
+async function watchAgain(call: VerbCall<object>, parts: ReleaseParts): Promise<void> {
+  const { world, options, tell } = call;
+  const access = cloud(call.access);
+  const found = await underWay(world, access);
+  if (found === undefined) {
+    tell({ running: false }, () => [`nothing is being deployed in ${access.stage}`]);
+    return;
+  }
+  const services = SERVICE_NAMES.filter((name) => found.running.some(({ service }) => service === name));
+  const service = services.length === 2 ? 'all' : (services[0] ?? 'all');
+  const wanted = { ...options, service, strategy: 'canary', release: found.record.release } as const;
+  await start({ ...call, options: wanted }, parts);
+}
+
+async function status({ world, access: named, tell }: VerbCall<object>): Promise<void> {
+  const access = cloud(named);
+  const found = await deployStatus(world, access);
+  tell(found, () => statusLines(world, access, found));
+}
+
+async function promote({ world, access: named, options, tell }: VerbCall<object>): Promise<void> {
+  const access = cloud(named);
+  const records = new ReleaseRecords(world, access);
+  const running = await new Deployments(world, access).running();
+  const current = await records.current();
+  const held = (await records.list()).find(({ deployments }) => deployments.at(-1)?.outcome === 'held');
+  const next = running.map((each) => nextOf(access, each, world.clock.now()));
+  const facts = { stage: access.stage, running, next, ...(held && { held }), ...(current && { current }) };
+  const plan = planPromote(facts);
+  const report = await runPlan(world, plan, changeExecutors(world, access), options);
+  tell({ ...report, notes: plan.notes }, () => []);
+}
+
+async function stop({ world, access: named, options, tell }: VerbCall<object>): Promise<void> {
+  const access = cloud(named);
+  const running = await new Deployments(world, access).running();
+  const release = running.map(({ description }) => describedRelease(description)?.release).find((name) => name);
+  const records = new ReleaseRecords(world, access);
+  const target = leftFor(release, await records.current(), await records.list());
+  const plan = planStop({
+    stage: access.stage,
+    ...(target && { target }),
+    running,
+    by: world.operator,
+    ...(release !== undefined && { release }),
+    ...(options.reason !== undefined && { reason: options.reason }),
+  });
+  const report = await runPlan(world, plan, changeExecutors(world, access), options);
+  tell({ ...report, notes: plan.notes }, () => []);
+}
+
+async function list({ world, access: named, tell }: VerbCall<object>): Promise<void> {
+  const access = cloud(named);
+  const records = new ReleaseRecords(world, access);
+  const current = await records.current();
+  const releases = (await records.list()).slice(0, LISTED);
+  const seen = new Deployments(world, access);
+  const deployments: SeenDeployment[] = [];
+  for (const service of SERVICE_NAMES) deployments.push(...(await seen.latest(service, LISTED / 2)));
+  tell({ current, releases, deployments }, () => [
+    ...table(
+      ['', 'RELEASE', 'BUILT', 'COMMIT', 'LAST DEPLOYMENT', 'WAY BACK'],
+      releases.map((each) => row(each, current?.release)),
+    ),
+    '',
+    ...table(
+      ['STARTED', 'STATUS', 'DEPLOYMENT'],
+      deployments.map((each) => [new Date(each.createdAt).toISOString(), each.status, inWords(each)]),
+    ),
+  ]);
+}
+
+function row({ release, at, commit, deployments, rollbackTarget = '' }: ReleaseRecord, current?: string): string[] {
+  const last = deployments.at(-1);
+  const ended = last === undefined ? 'never' : `${last.outcome} ${last.at} by ${last.by}`;
+  return [release === current ? '*' : '', release, at, commit.slice(0, 12), ended, rollbackTarget];
+}
+
+function aDuration(word: string): string {
+  try {
+    durationFrom(word);
+    return word;
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
+}
+
+function aPercent(word: string): number {
+  const percent = Number(word);
+  if (/^\d+(\.\d+)?$/.test(word) && percent > 0 && percent <= 100) return percent;
+  throw new InvalidArgumentError('It must be a number above 0, at most 100.');
+}

@@ -1,0 +1,166 @@
+import {
+  DescribeImagesCommand,
+  ECRClient,
+  GetAuthorizationTokenCommand,
+  ImageNotFoundException,
+} from '@aws-sdk/client-ecr';
+import { readOutputs } from '../clients/outputs.ts';
+import { type ImageDigests, ReleaseRecords } from '../clients/release-records.ts';
+import { dockerOf, tool } from '../core/docker.ts';
+import { OpsFailure } from '../core/exit-codes.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Executors } from '../core/run-plan.ts';
+import type { CloudStage } from '../core/stages.ts';
+import type { World } from '../core/world.ts';
+import type { CloudAccess } from '../deploy/parts.ts';
+import { type Commit, commitTag, type Image, IMAGES, localName } from './build.ts';
+
+export type Digests = Readonly<Partial<Record<Image, string>>>;
+
+export type PushStep =
+  | { readonly do: 'login'; readonly says: string; readonly stage: CloudStage }
+  | { readonly do: 'pull'; readonly says: string; readonly image: Image; readonly address: string }
+  | { readonly do: 'push'; readonly says: string; readonly image: Image; readonly digest?: string }
+  | { readonly do: 'record'; readonly says: string };
+
+export interface PushFacts {
+  readonly stage: CloudStage;
+  readonly commit: Commit;
+  /** What the stage has already. */
+  readonly pushed: Digests;
+  /** The stage that the very same images come from, with their digests. */
+  readonly from?: { readonly stage: CloudStage; readonly digests: ImageDigests; readonly addresses: ImageDigests };
+}
+
+/** Digests that a stage has of a commit, by its tag. */
+export async function pushedDigests(world: World, access: CloudAccess, commit: Commit): Promise<Digests> {
+  const ecr = world.aws(access).client(ECRClient);
+  const { images } = readOutputs(world, access.stage);
+  const found: Partial<Record<Image, string>> = {};
+  for (const image of IMAGES) {
+    const digest = await digestOf(ecr, images[image], commitTag(commit));
+    if (digest !== undefined) found[image] = digest;
+  }
+  return found;
+}
+
+async function digestOf(ecr: ECRClient, address: string, imageTag: string): Promise<string | undefined> {
+  try {
+    const repositoryName = address.split('/').slice(1).join('/');
+    const { imageDetails = [] } = await ecr.send(
+      new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag }] }),
+    );
+    return imageDetails[0]?.imageDigest;
+  } catch (error) {
+    if (error instanceof ImageNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+/** Only what is missing is pushed: tags never change, and what was tested is what is promoted. */
+export function planPush({ stage, commit, pushed, from }: PushFacts): Plan<PushStep> {
+  const missing = IMAGES.filter((image) => pushed[image] === undefined);
+  const steps: PushStep[] = [
+    ...(missing.length > 0 && from !== undefined ? [login(from.stage)] : []),
+    ...(from === undefined
+      ? []
+      : missing.map((image) => ({
+          do: 'pull' as const,
+          says: `pull ${image} of ${from.stage} by its digest`,
+          image,
+          address: `${from.addresses[image]}@${from.digests[image]}`,
+        }))),
+    ...(missing.length > 0 ? [login(stage)] : []),
+    ...missing.map((image) => ({
+      do: 'push' as const,
+      says: `push ${image} as ${commit.release} and ${commitTag(commit)}`,
+      image,
+      ...(from && { digest: from.digests[image] }),
+    })),
+    { do: 'record', says: `write down the digests of ${commit.release}` },
+  ];
+  const there = IMAGES.filter((image) => pushed[image] !== undefined);
+  return {
+    verb: 'image push',
+    stage,
+    title: `Push the images of ${commit.release}`,
+    steps,
+    notes: there.length === 0 ? [] : [`there already: ${there.join(', ')}`],
+  };
+}
+
+function login(stage: CloudStage): PushStep {
+  return { do: 'login', says: `sign in to the registry of ${stage}`, stage };
+}
+
+export function pushExecutors(
+  world: World,
+  access: CloudAccess,
+  { commit, pushed }: Pick<PushFacts, 'commit' | 'pushed'>,
+): Executors<PushStep> {
+  const docker = dockerOf(world);
+  const { images } = readOutputs(world, access.stage);
+  const digests: Partial<Record<Image, string>> = { ...pushed };
+  const sources: Partial<Record<Image, string>> = {};
+  return {
+    login: async ({ stage }) => {
+      await signIn(world, { ...access, stage }, readOutputs(world, stage).images.api.split('/')[0] ?? '');
+      return undefined;
+    },
+    pull: async ({ image, address }) => {
+      await docker('pull', '--quiet', address);
+      sources[image] = address;
+      return undefined;
+    },
+    push: async ({ image, digest: wanted }) => {
+      const address = images[image];
+      for (const tag of [commit.release, commitTag(commit)]) {
+        await docker('tag', sources[image] ?? localName(image, commit), `${address}:${tag}`);
+        await docker('push', '--quiet', `${address}:${tag}`);
+      }
+      const digest = await digestOf(world.aws(access).client(ECRClient), address, commitTag(commit));
+      if (digest === undefined) throw new OpsFailure(`The registry does not know ${address}:${commitTag(commit)}.`);
+      if (wanted !== undefined && digest !== wanted) {
+        throw new OpsFailure(`${image} has become another image on its way: ${digest} and not ${wanted}.`);
+      }
+      digests[image] = digest;
+      return digest;
+    },
+    record: async () => {
+      const { api, web, jobs } = digests;
+      if (api === undefined || web === undefined || jobs === undefined) throw new OpsFailure('A digest is missing.');
+      const records = new ReleaseRecords(world, access);
+      const known = await records.read(commit.release);
+      const notes = await notesOf(world, commit.release);
+      await records.write({
+        release: commit.release,
+        commit: commit.hash,
+        at: new Date(world.clock.now()).toISOString(),
+        by: world.operator,
+        signOffs: [],
+        deployments: [],
+        ...(notes !== '' && { notes }),
+        ...known,
+        images: { api, web, jobs },
+      });
+      return commit.release;
+    },
+  };
+}
+
+async function signIn(world: World, access: CloudAccess, registry: string): Promise<void> {
+  const { authorizationData = [] } = await world.aws(access).client(ECRClient).send(new GetAuthorizationTokenCommand());
+  const token = Buffer.from(authorizationData[0]?.authorizationToken ?? '', 'base64').toString('utf8');
+  const [username = '', ...password] = token.split(':');
+  // By the input: words of a program can be seen by everybody on the machine.
+  const words = ['login', '--username', username, '--password-stdin', registry];
+  const options = { input: password.join(':') };
+  const { code, stderr } = await tool(world, 'docker', words, 'https://docs.docker.com/engine/install', options);
+  if (code !== 0) throw new OpsFailure(`The registry refuses: ${stderr.trim()}`);
+}
+
+/** The deploy notes travel in the message of the tag. */
+async function notesOf(world: World, release: string): Promise<string> {
+  if (!release.startsWith('v')) return '';
+  return (await world.run('git', ['tag', '--list', '--format=%(contents:body)', release])).stdout.trim();
+}

@@ -1,0 +1,80 @@
+import { type Command, Option } from 'commander';
+import { readOutputs } from '../clients/outputs.ts';
+import { cloudStage, ReleaseRecords } from '../clients/release-records.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { runPlan } from '../core/run-plan.ts';
+import { addVerb, type VerbCall } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
+import type { CloudAccess } from '../deploy/parts.ts';
+import { buildExecutors, builtImages, commitOfHead, IMAGES, planBuild } from './build.ts';
+import { planPush, pushedDigests, pushExecutors } from './push.ts';
+
+interface PushOptions {
+  readonly from?: 'dev' | 'staging';
+}
+
+/** Adds `image build|push`. */
+export function addImage(area: Command, world: World): void {
+  addVerb(area, world, {
+    name: 'build',
+    says: 'builds the images of the commit at hand, once',
+    stage: 'none',
+    role: 'devops',
+    changes: true,
+    help: `Builds api, web and jobs with version, commit and its time as labels. It refuses a tree with changes that no commit
+holds, and skips what this machine has of the commit already. It does not test ("npm test", "npm run check") and does not
+push. NODE_IMAGE gives the base by its digest.
+
+  npm run ops -- image build`,
+    run: build,
+  });
+  addVerb<PushOptions>(area, world, {
+    name: 'push',
+    says: 'brings the images of the commit at hand to a stage, by digest',
+    stage: 'argument',
+    options: [new Option('--from <stage>', 'takes the very images that another stage has').choices(['dev', 'staging'])],
+    role: 'devops',
+    changes: true,
+    help: `Pushes what the registry of the stage lacks, under the version and the commit, and writes the digests into the
+record of the release. Tags never change: what is there is left alone. With --from nothing is built: what was tested in the
+other stage is what is promoted, and another digest on arrival is a failure. Nothing is deployed by this.
+
+  npm run ops -- image push staging
+  npm run ops -- image push prod --from staging --yes prod`,
+    run: push,
+  });
+}
+
+async function build({ world, options, tell }: VerbCall<object>): Promise<void> {
+  const commit = await commitOfHead(world);
+  const plan = planBuild(commit, await builtImages(world, commit));
+  const report = await runPlan(world, plan, buildExecutors(world, commit), options);
+  tell({ ...report, ...commit }, () => []);
+}
+
+async function push({ world, access: named, options, tell }: VerbCall<PushOptions>): Promise<void> {
+  const stage = cloudStage(named, '"image build" makes the images on this machine; name a stage');
+  const access: CloudAccess = { ...named, stage };
+  const commit = await commitOfHead(world);
+  const pushed = await pushedDigests(world, access, commit);
+  const { from } = options;
+  const source =
+    from === undefined
+      ? undefined
+      : {
+          stage: from,
+          digests: (await new ReleaseRecords(world, { ...access, stage: from }).find(commit.hash)).images,
+          addresses: readOutputs(world, from).images,
+        };
+  const isMissing = IMAGES.some((image) => pushed[image] === undefined);
+  if (source === undefined && isMissing) {
+    const built = await builtImages(world, commit);
+    const unbuilt = IMAGES.filter((image) => pushed[image] === undefined && !built.includes(image));
+    if (unbuilt.length > 0) {
+      throw new OpsFailure(`Not built yet: ${unbuilt.join(', ')}. First: npm run ops -- image build`, EXIT.refused);
+    }
+  }
+  const plan = planPush({ stage, commit, pushed, ...(source && { from: source }) });
+  const report = await runPlan(world, plan, pushExecutors(world, access, { commit, pushed }), options);
+  tell({ ...report, ...commit }, () => []);
+}

@@ -1,0 +1,29 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { tool } from '../core/docker.ts';
+import { OpsFailure } from '../core/exit-codes.ts';
+import type { CloudStage } from '../core/stages.ts';
+import type { World } from '../core/world.ts';
+
+const WHERE_FROM = 'https://www.pulumi.com/docs/install, then "pulumi login" as infra-pulumi/bootstrap/README.md says';
+
+/**
+ * Runs Pulumi on the stack of a stage and gives what it wrote.
+ * @throws OpsFailure it is not installed (usage), or failed with its last words
+ */
+export async function pulumi(world: World, stage: CloudStage, words: readonly string[]): Promise<string> {
+  const all = [...words, '--stack', stage, '--non-interactive'];
+  const { code, stdout, stderr } = await tool(world, 'pulumi', all, WHERE_FROM, {
+    cwd: join(world.root, 'infra-pulumi'),
+  });
+  if (code === 0) return stdout;
+  const last = `${stderr}\n${stdout}`.trim().split('\n').slice(-8).join('\n');
+  throw new OpsFailure(`pulumi ${words[0] ?? ''} failed:\n${last}`);
+}
+
+/** Where previews and their plans are kept. */
+export function plansFolder({ records }: Pick<World, 'records'>): string {
+  const folder = join(records, 'infra');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}

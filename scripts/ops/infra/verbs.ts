@@ -1,0 +1,140 @@
+import { type Command, Option } from 'commander';
+import { isDeploymentRunning } from '../clients/code-deploy.ts';
+import { outputsFile } from '../clients/outputs.ts';
+import { tellChecks } from '../core/checks.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { CloudStage } from '../core/stages.ts';
+import { addVerb, type VerbCall } from '../core/verb.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { applyPlan, planApply, saveOutputs } from './apply.ts';
+import { backUpState } from './backup.ts';
+import { changeLine, currentPreview, preview } from './preview.ts';
+import { infraChecks } from './validate.ts';
+
+interface ApplyOptions {
+  readonly plan: string;
+  readonly approver: string;
+}
+
+/** Adds `infra validate|preview|apply|outputs|backup`. */
+export function addInfra(area: Command, world: World): void {
+  addVerb(area, world, {
+    name: 'validate',
+    says: 'types, rules, tests, format and descriptions of the program; offline',
+    stage: 'none',
+    role: 'developer',
+    help: `Reads the repository and asks no account. It cannot prove what only an account knows: "verify" does that.
+
+  npm run ops -- infra validate`,
+    run: async ({ world: here, options }) => {
+      await tellChecks(here, infraChecks(here), options);
+    },
+  });
+  addVerb(area, world, {
+    name: 'preview',
+    says: 'what would change, kept as a plan; replacements and deletions are named',
+    stage: 'argument',
+    role: 'devops',
+    help: `Runs "pulumi preview" with the policy pack, keeps its plan and prints it. It changes nothing. Somebody else reviews
+the lines, the surprises above all, and then approves "infra apply". A plan holds for a day, and only while the program and
+the settings stay as they are.
+
+  npm run ops -- infra preview staging`,
+    run: showPreview,
+  });
+  addVerb<ApplyOptions>(area, world, {
+    name: 'apply',
+    says: 'applies a reviewed plan; records who approved it and the ticket',
+    stage: 'argument',
+    options: [
+      new Option('--plan <file>', 'as "infra preview" prints it').makeOptionMandatory(),
+      new Option('--approver <name>', 'who has reviewed the plan; in production somebody else').makeOptionMandatory(),
+    ],
+    role: 'admin',
+    changes: true,
+    help: `Copies the state, applies exactly the plan, saves the outputs, writes down approver and ticket, tells people. It
+refuses a stale plan, and to begin while a release is under way. It never moves traffic, flags or values of secrets.
+
+Way back: revert the commit, preview, apply, verify. A state is never edited.
+
+  npm run ops -- infra apply staging --plan .local/ops/infra/staging-2026-05-05T12-00-00-000Z.plan.json --approver grace --ticket OPS-12`,
+    run: apply,
+  });
+  addVerb(area, world, {
+    name: 'outputs',
+    says: 'saves what the stack says about itself; all other verbs read it',
+    stage: 'argument',
+    role: 'developer',
+    help: `Asks the stack and keeps the answer in the records folder. Call it once on a new machine, and after somebody else
+has applied a plan. It changes nothing in the stage.
+
+  npm run ops -- infra outputs prod
+  npm run ops -- infra outputs prod --json`,
+    run: async ({ world: here, access, tell }) => {
+      const { stage } = cloud(access);
+      const outputs = await saveOutputs(here, stage);
+      tell(outputs, () => [
+        `saved in ${outputsFile(here, stage)}`,
+        `${outputs.address} in ${outputs.region}, account ${outputs.account}`,
+      ]);
+    },
+  });
+  addVerb(area, world, {
+    name: 'backup',
+    says: 'copies the state, encrypted, kept for 30 days',
+    stage: 'argument',
+    role: 'admin',
+    changes: true,
+    help: `Exports the state and stores it in the stage's log bucket, where nobody can delete it and where it ends by itself
+after 30 days. Releases of production and "infra apply" do it by themselves. The database has its own: "db backup".
+
+  npm run ops -- infra backup prod --yes prod`,
+    run: async ({ world: here, access, options, tell }) => {
+      tell(await backUpState(here, cloud(access), options), () => []);
+    },
+  });
+}
+
+function cloud(access: StageAccess): StageAccess & { readonly stage: CloudStage } {
+  const { stage } = access;
+  if (stage !== 'local') return { ...access, stage };
+  throw new OpsFailure(
+    'A local stack has no infrastructure: "npm start" makes it. Name dev, staging or prod.',
+    EXIT.usage,
+  );
+}
+
+async function showPreview({ world, access, tell }: VerbCall<object>): Promise<void> {
+  const found = await preview(world, cloud(access).stage);
+  const { counts, surprises, changes, plan, stage } = found;
+  tell(found, () => [
+    ...changes.map(changeLine),
+    ...(changes.length === 0
+      ? ['nothing would change']
+      : [
+          '',
+          Object.entries(counts)
+            .map(([op, count]) => `${count} ${op}`)
+            .join(', '),
+        ]),
+    ...(surprises.length === 0
+      ? []
+      : ['', `${surprises.length} SURPRISES, replaced or deleted:`, ...surprises.map(changeLine)]),
+    '',
+    `plan: ${plan}`,
+    `after the review: npm run ops -- infra apply ${stage} --plan ${plan} --approver NAME --ticket ID`,
+  ]);
+}
+
+async function apply({ world, access: named, options, tell }: VerbCall<ApplyOptions>): Promise<void> {
+  const access = cloud(named);
+  const { approver, ticket, plan: file } = options;
+  if (ticket === undefined) throw new OpsFailure('An applied plan has a ticket: --ticket <id>.', EXIT.usage);
+  const found = await currentPreview(world, access.stage, file);
+  const plan = planApply(found, { approver, ticket }, world.operator);
+  if (await isDeploymentRunning(world, access)) {
+    throw new OpsFailure(`A release is under way: "deploy status ${access.stage}". Nothing was done.`, EXIT.refused);
+  }
+  const report = await applyPlan(world, access, { plan, preview: found, approval: { approver, ticket } }, options);
+  tell({ ...report, approver, ticket }, () => []);
+}

@@ -1,0 +1,147 @@
+import { type Command, Option } from 'commander';
+import {
+  cloudStage,
+  missingSignOffs,
+  type ReleaseRecord,
+  ReleaseRecords,
+  SIGN_OFF_ROLES,
+  type SignOffRole,
+  withSignOff,
+} from '../clients/release-records.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { runPlan } from '../core/run-plan.ts';
+import { addVerb, type VerbCall } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
+import { releaseOfHead } from '../deploy/gather.ts';
+import { cutExecutors, cutFacts, planCut } from './cut.ts';
+
+interface SignOffOptions {
+  readonly name: string;
+  readonly note: string;
+  readonly release?: string;
+}
+
+/** Adds `release cut|sign-off|show`. */
+export function addRelease(area: Command, world: World): void {
+  addVerb(area, world, {
+    name: 'cut',
+    says: 'makes a version: section of the changelog, deploy notes, signed tag',
+    stage: 'none',
+    words: [{ word: '<version>', says: 'as v1.2.3, above the last one' }],
+    role: 'devops',
+    changes: true,
+    help: `On main, with a clean tree: names what stands under [Unreleased] in CHANGELOG.md, writes docs/releases/<version>.md
+with what whoever deploys must do, commits both and tags, everything signed. Nothing is pushed, built or deployed.
+
+  npm run ops -- release cut v1.2.3
+  npm run ops -- release cut v1.2.3 --dry-run`,
+    run: cut,
+  });
+  addVerb<SignOffOptions>(area, world, {
+    name: 'sign-off',
+    says: 'one of the four signatures that production wants',
+    stage: 'option',
+    words: [{ word: '<role>', says: SIGN_OFF_ROLES.join(', ') }],
+    options: [
+      new Option('--name <name>', 'who signs').makeOptionMandatory(),
+      new Option('--note <words>', 'what was looked at').makeOptionMandatory(),
+      new Option('--release <name>', 'v1.2.3 or a commit; the commit at hand without it'),
+    ],
+    role: 'devops',
+    changes: true,
+    help: `Writes into the record of the release who of engineering, security, product or operations has looked at what. The
+product's own stands on docs/ACCEPTANCE.md, walked in staging. "ready prod" refuses while one is missing. Who signs again
+replaces the first one.
+
+  npm run ops -- release sign-off product --name "Grace" --note "acceptance walked in staging" --stage prod --release v1.2.3`,
+    run: signOff,
+  });
+  addVerb<{ release?: string }>(area, world, {
+    name: 'show',
+    says: 'everything that is known of a release in a stage',
+    stage: 'argument',
+    options: [new Option('--release <name>', 'v1.2.3, a commit or a digest; what serves without it')],
+    role: 'developer',
+    help: `Images, task definitions, sign-offs, deploy notes, deployments and where the way back leads. Changes nothing.
+
+  npm run ops -- release show prod
+  npm run ops -- release show prod --release v1.2.3 --json`,
+    run: show,
+  });
+}
+
+async function cut({ world, words: [version = ''], options, tell }: VerbCall<object>): Promise<void> {
+  const facts = await cutFacts(world, version);
+  const plan = planCut(facts);
+  const report = await runPlan(world, plan, cutExecutors(world, facts), options);
+  tell({ ...report, version }, () => ['next: git push --follow-tags, then "image push staging"']);
+}
+
+async function signOff({ world, access, words: [word = ''], options, tell }: VerbCall<SignOffOptions>): Promise<void> {
+  const stage = cloudStage(access, 'name the stage that is signed for with --stage');
+  const role = SIGN_OFF_ROLES.find((known): known is SignOffRole => known === word);
+  if (role === undefined) throw new OpsFailure(`A role is one of ${SIGN_OFF_ROLES.join(', ')}.`, EXIT.usage);
+  const records = new ReleaseRecords(world, access);
+  const record = await records.find(options.release ?? (await releaseOfHead(world)));
+  const plan = {
+    verb: 'release sign-off',
+    stage,
+    title: `${options.name} signs ${record.release} for ${role}`,
+    steps: [{ do: 'sign' as const, says: `write it down: ${options.note}` }],
+  };
+  const sign = async () => {
+    const at = new Date(world.clock.now()).toISOString();
+    const { name, note } = options;
+    const signed = withSignOff(record, { role, name: name.slice(0, 80), note: note.slice(0, 200), at });
+    await records.write(signed);
+    const missing = missingSignOffs(signed);
+    return missing.length === 0 ? 'all four are there' : `missing: ${missing.join(', ')}`;
+  };
+  const report = await runPlan(world, plan, { sign }, options);
+  tell(report, () => []);
+}
+
+async function show({ world, access, options, tell }: VerbCall<{ release?: string }>): Promise<void> {
+  const stage = cloudStage(access);
+  const records = new ReleaseRecords(world, access);
+  const current = await records.current();
+  const name = options.release ?? current?.release;
+  if (name === undefined) throw new OpsFailure(`Nothing was released in ${stage} yet.`, EXIT.failed);
+  const record = await records.find(name);
+  tell({ ...record, isCurrent: record.release === current?.release }, () =>
+    lines(record, record.release === current?.release),
+  );
+}
+
+function lines(record: ReleaseRecord, isCurrent: boolean): string[] {
+  const {
+    release,
+    commit,
+    at,
+    by,
+    images,
+    taskDefinitions = {},
+    signOffs,
+    notes,
+    rollbackTarget,
+    deployments,
+  } = record;
+  return [
+    `${release}${isCurrent ? ', which serves' : ''}`,
+    `commit   ${commit}`,
+    `built    ${at} by ${by}`,
+    ...Object.entries(images).map(([image, digest]) => `image    ${image.padEnd(10)} ${digest}`),
+    ...Object.entries(taskDefinitions).map(
+      ([kind, arn]) => `tasks    ${kind.padEnd(10)} ${arn.split('/').at(-1) ?? ''}`,
+    ),
+    ...signOffs.map(({ role, name, note, at: when }) => `signed   ${role.padEnd(12)} ${name}, ${when}: ${note}`),
+    ...missingSignOffs(record).map((role) => `unsigned ${role}`),
+    `way back ${rollbackTarget ?? 'none'}`,
+    ...deployments.map(({ kind, outcome, at: when, by: who, seconds, strategy, reason }) =>
+      [`${kind.padEnd(8)} ${when} by ${who}: ${outcome} after ${seconds} s (${strategy})`, reason]
+        .filter(Boolean)
+        .join(', '),
+    ),
+    ...(notes === undefined ? [] : ['', notes]),
+  ];
+}
