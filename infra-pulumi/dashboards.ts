@@ -1,5 +1,5 @@
 import { METRIC_NAMESPACE, type MetricName } from '../apps/api/src/telemetry/metric-names.ts';
-import type { Stage } from './names.ts';
+import { nameOf, type Stage } from './names.ts';
 import { type DashboardName, runbookLinks } from './dashboard-links.ts';
 import { DASHBOARD_PERIOD_SECONDS, KEY_METRICS, type KeyMetric, OBJECTIVES } from './slo.ts';
 
@@ -61,6 +61,21 @@ function share(
   ];
   const percent: Line = [{ expression: 'IF(whole > 0, 100 * part / whole, 0)', label: `${label} (%)` }];
   return graph(facts, label, [hidden(name, 'part'), hidden(of, 'whole'), percent], limit);
+}
+
+/** How many of the attempts paid, over an hour or a day, leaving out those that paid within the request itself. */
+function retriesPaid(facts: DashboardFacts, label: string, period: number): Widget {
+  const hidden = (name: MetricName, id: string): Line => [
+    ...own(facts, name, 'Sum').slice(0, -1),
+    { stat: 'Sum', id, period, visible: false },
+  ];
+  const expression = 'IF(all - paid + retried > 0, 100 * retried / (all - paid + retried), 100)';
+  const series = [
+    hidden('RewardAttempts', 'all'),
+    hidden('RewardsPaid', 'paid'),
+    hidden('RewardsPaidOnRetry', 'retried'),
+  ];
+  return graph(facts, label, [...series, [{ expression, label: `${label} (%)`, period }]]);
 }
 
 function serviceWidgets(facts: DashboardFacts): Widget[] {
@@ -147,6 +162,17 @@ function rewardWidgets(facts: DashboardFacts): Widget[] {
       own(facts, 'RewardAttempts', 'Sum'),
       own(facts, 'RewardsPaid', 'Sum'),
       own(facts, 'RewardsPaidOnRetry', 'Sum'),
+    ]),
+    retriesPaid(facts, 'Reprocessing that paid, 1 h', 3_600),
+    retriesPaid(facts, 'Reprocessing that paid, 24 h', 86_400),
+    graph(facts, 'Failed starts of jobs (dead letters)', [
+      [
+        'AWS/SQS',
+        'ApproximateNumberOfMessagesVisible',
+        'QueueName',
+        nameOf(facts.stage, 'dead-letters'),
+        { stat: 'Maximum' },
+      ],
     ]),
     graph(facts, 'Ledger drift and heartbeat', [
       own(facts, 'LedgerDrift', 'Maximum', 'jobs'),
