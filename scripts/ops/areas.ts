@@ -84,6 +84,11 @@ export const AREAS: readonly Area[] = [
     load: async () => (await import('./secrets/verbs.ts')).addSecrets,
   },
   {
+    name: 'alarms',
+    says: 'alarms of a stage, and a test that they ring',
+    load: async () => (await import('./alarms/verbs.ts')).addAlarms,
+  },
+  {
     name: 'rewards',
     says: 'rewards that wait, fail and are paid',
     load: async () => (await import('./rewards/verbs.ts')).addRewards,

@@ -1,0 +1,94 @@
+import { type Command, Option } from 'commander';
+import { type AlarmState, expectedAlarms, readAlarms, runbookOf } from '../clients/alarms.ts';
+import { readOutputs } from '../clients/outputs.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
+import { OpsFailure } from '../core/exit-codes.ts';
+import { runPlan } from '../core/run-plan.ts';
+import { table } from '../core/table.ts';
+import { addVerb, type VerbCall } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
+import { alarmTestExecutors } from './test.ts';
+import { alarmTestPlan, PROVABLE } from './test-plan.ts';
+
+/** Adds `alarms list|test`. */
+export function addAlarms(area: Command, world: World): void {
+  addVerb<{ ringing?: true }>(area, world, {
+    name: 'list',
+    says: 'every alarm with its state, since when, and its runbook',
+    stage: 'argument',
+    options: [new Option('--ringing', 'only those in ALARM')],
+    role: 'developer',
+    help: `Those that ring come first. MISSING is an alarm that the program knows and the account does not have; MUTED one that
+tells nobody. Exit code 1 where one is missing; a ringing alarm is an answer, not a failure ("health" judges). A local
+stack has no alarms: "metrics" shows its figures against the same limits.
+
+  npm run ops -- alarms list prod
+  npm run ops -- alarms list prod --ringing --json`,
+    run: list,
+  });
+  const keys = PROVABLE.map(({ key }) => key);
+  addVerb<{ alarm: string }>(area, world, {
+    name: 'test',
+    says: 'provokes refusals and one alarm, and sees that they arrive',
+    stage: 'argument',
+    options: [new Option('--alarm <key>', 'the alarm that is made to ring').choices(keys).default('rewards-late')],
+    role: 'devops',
+    changes: true,
+    help: `Asks the service for 404, 401, 405 and 422, sees that they were counted, then sends one false value of a metric and waits
+until its alarm rings and is quiet again: about 10 to 30 minutes. Meant for staging after every change of alarms, and once a
+month. Nobody is paged; the topic "notify" is told. In production it asks first. On a local stack it tries the refusals
+and their count, since there are no alarms. It creates nothing and leaves nothing but that one value.
+
+  npm run ops -- alarms test staging
+  npm run ops -- alarms test staging --alarm latency-p99
+  npm run ops -- alarms test`,
+    run: test,
+  });
+}
+
+type Row = Omit<AlarmState, 'since' | 'reason'> & {
+  readonly since?: string;
+  readonly reason?: string;
+  readonly runbook: string;
+};
+
+async function list({ world, stage, options, tell }: VerbCall<{ ringing?: true }>): Promise<void> {
+  const cloud = cloudStage(stage, 'Use "npm run ops -- metrics".');
+  const { runbooks } = readOutputs(world, cloud).contacts;
+  const found = await readAlarms(world, cloud);
+  const known = new Set(found.map(({ key }) => key));
+  const missing = expectedAlarms().filter((key) => !known.has(key));
+  const withRunbook = <T extends { readonly key: string }>(row: T) => ({
+    ...row,
+    runbook: `${runbooks}/${runbookOf(row.key)}`,
+  });
+  const rows: Row[] = [
+    ...found.map(withRunbook),
+    ...missing.map((key) => withRunbook({ key, state: 'MISSING', actionsEnabled: false })),
+  ];
+  const wanted = rows.filter(({ state }) => options.ringing !== true || state === 'ALARM').sort(byUrgency);
+  tell(wanted, () => lines(wanted));
+  if (missing.length > 0) throw new OpsFailure(`${missing.length} alarms are missing: run "infra preview ${cloud}".`);
+}
+
+const ORDER = ['ALARM', 'MISSING', 'INSUFFICIENT_DATA', 'OK'];
+const byUrgency = (one: Row, other: Row) =>
+  ORDER.indexOf(one.state) - ORDER.indexOf(other.state) || one.key.localeCompare(other.key);
+
+function lines(rows: readonly Row[]): string[] {
+  if (rows.length === 0) return ['no alarm rings'];
+  const cells = rows.map(({ key, state, since, runbook, reason = '', actionsEnabled }) => [
+    state === 'MISSING' || actionsEnabled ? state : `${state}, MUTED`,
+    key,
+    since ?? '-',
+    runbook,
+    state === 'ALARM' ? reason : '',
+  ]);
+  return table(['STATE', 'ALARM', 'SINCE', 'RUNBOOK', 'WHY'], cells);
+}
+
+async function test({ world, access, stage, options, tell }: VerbCall<{ alarm: string }>): Promise<void> {
+  const alarm = stage === 'local' ? undefined : PROVABLE.find(({ key }) => key === options.alarm);
+  const plan = alarmTestPlan(stage, alarm);
+  tell(await runPlan(world, plan, alarmTestExecutors(world, access), options), () => []);
+}
