@@ -26,7 +26,7 @@ function program(): Command {
     .argument('<flag...>')
     .addOption(new Option('--stage <stage>').argParser(stageFrom))
     .requiredOption('--reason <words>');
-  ops.command('ready').argument('[stage]', '', stageFrom, 'local');
+  ops.command('ready').argument('[stage]', '', stageFrom, 'local').option('--only <id...>').option('--json');
   return ops;
 }
 
@@ -48,6 +48,7 @@ describe('commands in documents', () => {
     'flags --help',
     '<area> <verb>',
     'ready local|prod',
+    'ready prod --only one two --json',
     '',
   ])('are right when the verb would understand them: %s', (words) => {
     expect(problemsOf(`Run \`npm run ops -- ${words}\` now.`)).toEqual([]);
@@ -67,6 +68,7 @@ describe('commands in documents', () => {
     ['flags kill --stage prod --reason x', '"flags kill" needs <flag>'],
     ['flags kill one', '"flags kill" needs --reason'],
     ['flags kill one --stage nowhere --reason x', '--stage: no such stage'],
+    ['ready prod --only --json', '--only needs a value'],
     ['ready local|staging', 'stage: no such stage'],
   ])('are a problem when it would not: %s', (words, why) => {
     const [problem, ...others] = problemsOf(`# Page\n\n\`\`\`sh\nnpm ci\nnpm run ops -- ${words} # why\n\`\`\``);

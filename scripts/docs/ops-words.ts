@@ -77,11 +77,16 @@ function readOption({ command, options }: Reading, word: string, left: string[])
   options.add(option.attributeName());
   const takesValue = option.required || option.optional;
   if (!takesValue) return rest.length > 0 ? `${name} takes no value` : undefined;
-  const follows = left[0] !== undefined && !left[0].startsWith('-') ? left[0] : undefined;
-  const value = rest.length > 0 ? rest.join('=') : follows;
-  if (value === undefined) return option.required ? `${name} needs a value` : undefined;
-  if (rest.length === 0) left.shift();
-  return valueProblem(option, value, name);
+  const values = rest.length > 0 ? [rest.join('=')] : takeValues(left, option.variadic);
+  if (values.length === 0) return option.required ? `${name} needs a value` : undefined;
+  return values.map((value) => valueProblem(option, value, name)).find((problem) => problem !== undefined);
+}
+
+/** Words up to the next option: one, or as many as there are. */
+function takeValues(left: string[], isVariadic: boolean): readonly string[] {
+  const end = left.findIndex((word) => word.startsWith('-'));
+  const most = isVariadic ? left.length : 1;
+  return left.splice(0, end < 0 ? most : Math.min(end, most));
 }
 
 function missing({ command, arguments: given, options }: Reading): string | undefined {

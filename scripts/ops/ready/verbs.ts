@@ -4,12 +4,16 @@ import { tellChecks } from '../core/checks.ts';
 import { becomeVerb } from '../core/verb.ts';
 import type { World } from '../core/world.ts';
 import { readyChecks } from './checks.ts';
+import { onlyNamed } from './only.ts';
 
 /** Makes the area itself the verb: `ready [stage]`. */
 export function addReady(area: Command, world: World): void {
-  becomeVerb(area, world, {
+  becomeVerb<{ only?: string[] }>(area, world, {
     stage: 'argument',
-    options: [new Option('--dry-run', 'lists the checks and makes none')],
+    options: [
+      new Option('--dry-run', 'lists the checks and makes none'),
+      new Option('--only <id...>', 'looks at these checks alone; what was put right is seen again in seconds'),
+    ],
     role: 'developer',
     help: `The gate before every deployment, one row for each thing with its reason; exit code 1 when anything fails. "deploy
 start" asks the same and refuses with 3. Changes nothing.
@@ -23,9 +27,10 @@ is a warning.
 
   npm run ops -- ready local
   npm run ops -- ready prod
-  npm run ops -- ready staging --json`,
+  npm run ops -- ready staging --json
+  npm run ops -- ready prod --only secrets.none git.conflicts`,
     run: async ({ world: around, access, options }) => {
-      await tellChecks(around, readyChecks(around, access), options);
+      await tellChecks(around, onlyNamed(readyChecks(around, access), options.only), options);
     },
   });
 }
