@@ -108,7 +108,7 @@ export interface ErrorGroup {
 }
 
 /** The same errors together, the most frequent first. Only the kind and the route count, not ids or times. */
-export function groupErrors(lines: readonly LogLine[]): ErrorGroup[] {
+export function grouped(lines: readonly LogLine[]): ErrorGroup[] {
   const groups = new Map<string, ErrorGroup>();
   for (const line of lines) {
     const { fields, service, text, at } = line;

@@ -6,7 +6,7 @@ import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { World } from '../core/world.ts';
 import { follow } from './follow.ts';
 import {
-  groupErrors,
+  grouped,
   isError,
   isMetrics,
   LOG_SERVICES,
@@ -104,7 +104,7 @@ async function errors({ world, access, options, tell }: VerbCall<Reading>): Prom
     services: servicesOf(access.stage, options.service),
     from: world.clock.now() - options.since,
   });
-  const groups = groupErrors(found);
+  const groups = grouped(found);
   tell({ count: found.length, groups }, () => {
     if (groups.length === 0) return ['no errors'];
     const rows = groups.map(({ what, count, lastAt, requestId = '' }) => [
