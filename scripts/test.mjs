@@ -4,8 +4,11 @@
  *
  *   npm test                               everything
  *   npm run test:coverage                  unit and service tests with their thresholds, into docs/TESTING.md
- *   npm run test:e2e -- --env=local|URL    the journeys in a browser, against a stack of their own or a running one
+ *   npm run test:e2e -- --env=local|STAGE|URL    the journeys in a browser, against a stack of their own; of a running
+ *                                          stage the one that two smoke people live (CIVICFORGE_SMOKE_PEOPLE_FILE)
  */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import jestConfig from '../jest.config.mjs';
 import { ensureBrowser } from './setup/browser.mjs';
 import { ensureBuilt } from './setup/build.mjs';
@@ -13,7 +16,7 @@ import { CHECK_NAMES, runChecks } from './setup/checks.mjs';
 import { writeCoverage } from './setup/coverage.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { findNode } from './setup/node.mjs';
-import { SetupFailure } from './setup/root.mjs';
+import { ROOT, SetupFailure } from './setup/root.mjs';
 import { OTHER_ECONOMY, runJest, runJourneys } from './setup/runners.mjs';
 import { forgetTests, recordTests, sourcesNow } from './setup/test-record.mjs';
 
@@ -92,18 +95,29 @@ async function runBrowser(words) {
   const environment = words.find((word) => word.startsWith('--env='))?.slice('--env='.length) ?? 'local';
   const others = words.filter((word) => !word.startsWith('--env='));
   if (environment !== 'local') {
-    return [await runJourneys(others, { env: { CIVICFORGE_WEB_URL: addressOf(environment) } })];
+    // Only this journey needs no more than two people of a stage; the others sign up, flip flags and look into files.
+    const journeys = others.some((word) => !word.startsWith('-')) ? others : ['release.journey', ...others];
+    return [await runJourneys(journeys, { env: { CIVICFORGE_WEB_URL: addressOf(environment) } })];
   }
   await ensureBuilt(['api', 'web']);
   return [await runJourneys(others)];
 }
 
-/** A stage is named by its own variable, so that no address of somebody's account stands in the sources. */
+/** A stage is named by its own variable or its saved outputs, so that no address of somebody's account is a source. */
 function addressOf(environment) {
   const variable = `CIVICFORGE_${environment.toUpperCase()}_URL`;
-  const address = /^https?:\/\//.test(environment) ? environment : process.env[variable];
+  const given = /^https?:\/\//.test(environment) ? environment : process.env[variable];
+  const address = given ?? savedAddress(environment);
   if (address && URL.canParse(address)) return address;
-  throw new SetupFailure(`--env=${environment}: give local, an address, or a stage whose address is in ${variable}.`);
+  throw new SetupFailure(
+    `--env=${environment}: give local, an address, or a stage whose address is in ${variable} or was saved by "npm run ops -- infra outputs ${environment}".`,
+  );
+}
+
+function savedAddress(stage) {
+  const records = process.env.CIVICFORGE_OPS_RECORDS ?? join(ROOT, '.local', 'ops');
+  const path = join(records, `outputs.${stage}.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).address : undefined;
 }
 
 function readCommandLine(words) {

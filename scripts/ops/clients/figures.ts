@@ -1,7 +1,8 @@
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { METRIC_NAMESPACE, type MetricName } from '../../../apps/api/src/telemetry/metric-names.ts';
 import type { StageAccess, World } from '../core/world.ts';
-import { isMeasured, localLog } from './local-log.ts';
+import { localLogs } from '../logs/local-logs.ts';
+import { isMetrics } from '../logs/log-line.ts';
 
 /** What the service measured in a window; undefined is what nobody measured, which is not zero. */
 export type Figures = Readonly<Partial<Record<FigureName, number>>>;
@@ -67,8 +68,11 @@ function queryOf(id: FigureName, stage: string, Period: number): MetricDataQuery
   return { Id: id, MetricStat: { Metric: { Namespace: METRIC_NAMESPACE, MetricName, Dimensions }, Period, Stat } };
 }
 
-function localFigures(access: StageAccess, from: number): Figures {
-  const lines = localLog(access, from).filter(isMeasured);
+async function localFigures({ data }: StageAccess, from: number): Promise<Figures> {
+  const lines: Readonly<Record<string, unknown>>[] = [];
+  for await (const line of localLogs(data).read({ services: ['api'], from })) {
+    if (line.fields && isMetrics(line)) lines.push(line.fields);
+  }
   const found: Partial<Record<FigureName, number>> = {};
   for (const name of NAMES) {
     const [metric] = FIGURES[name];

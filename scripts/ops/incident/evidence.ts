@@ -1,13 +1,13 @@
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { addressesOf } from '../access.ts';
 import { readAlarms, runbookOf } from '../clients/alarms.ts';
 import { Deployments, SERVICE_NAMES } from '../clients/code-deploy.ts';
 import { errorPercent, type Figures, readFigures } from '../clients/figures.ts';
-import { isMeasured, localLog } from '../clients/local-log.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { messageOf } from '../core/exit-codes.ts';
 import type { StageAccess, World } from '../core/world.ts';
 import { FlagStore } from '../flags/store.ts';
+import { isError, isMetrics, shown } from '../logs/log-line.ts';
+import { logsOf } from '../logs/source.ts';
 import type { Evidence } from './incident.ts';
 
 const WINDOW_MS = 30 * 60_000;
@@ -100,29 +100,12 @@ async function flagChanges(world: World, access: StageAccess): Promise<string[]>
 }
 
 async function errorSamples(world: World, access: StageAccess, since: number): Promise<string[]> {
-  const { stage } = access;
-  if (stage === 'local') {
-    const lines = localLog(access, since).filter((line) => !isMeasured(line));
-    const bad = lines.filter(({ level, status }) => level === 'error' || level === 'fatal' || Number(status) >= 500);
-    return bad.slice(-SAMPLES).map((line) => short(JSON.stringify(line)));
+  const lines: string[] = [];
+  const asked = { services: ['api', 'web'], from: since, only: 'errors' } as const;
+  for await (const line of logsOf(world, access).read(asked)) {
+    if (isError(line) && !isMetrics(line)) lines.push(short(shown(line)));
   }
-  const logs = world.aws(access).client(CloudWatchLogsClient);
-  const { api, web } = readOutputs(world, stage).services;
-  const groups = await Promise.all(
-    [api, web].map(async ({ logGroup }) => {
-      // A page may be empty while more follow: this is a sample, and must not wait for the whole log.
-      const { events = [] } = await logs.send(
-        new FilterLogEventsCommand({
-          logGroupName: logGroup,
-          startTime: since,
-          filterPattern: '{ $.level = "error" || $.level = "fatal" || $.status >= 500 }',
-          limit: SAMPLES,
-        }),
-      );
-      return events.map(({ message = '' }) => `${logGroup} ${short(message.trim())}`);
-    }),
-  );
-  return groups.flat();
+  return lines.slice(-SAMPLES);
 }
 
 function requestLines(figures: Figures, isReachable: boolean): string[] {

@@ -16,7 +16,8 @@ const DAY_MS = 86_400_000;
 const REHEARSED_DAYS = 30;
 
 /** How many days each word of the calendar means; a day or two late is nobody's alarm, a week is. */
-const PERIODS: Readonly<Record<string, number>> = { weekly: 8, monthly: 32, quarterly: 93, yearly: 367 };
+const PERIODS: Readonly<Record<string, number>> = { week: 8, month: 32, quarter: 93, year: 367 };
+const daysOf = (every: string) => PERIODS[every.toLowerCase().replace(/ly$/, '')];
 
 /** What people must find written, and dates that must not be too long ago. */
 export function documentChecks(world: World, stage: Stage): Check[] {
@@ -75,11 +76,11 @@ function present({ root }: World): Finding {
 export function securityCalendar({ root, clock }: World): Finding {
   const path = join(root, 'docs', 'SECURITY.md');
   if (!existsSync(path)) return fail('docs/SECURITY.md is missing');
-  const rows = rowsOf(readFileSync(path, 'utf8')).filter(([, every = '']) => every.toLowerCase() in PERIODS);
+  const rows = rowsOf(readFileSync(path, 'utf8')).filter(([, every = '']) => daysOf(every) !== undefined);
   if (rows.length === 0) return fail('docs/SECURITY.md has no table of task, every, last done, by');
   const overdue = rows.flatMap(([task = '', every = '', last = '']) => {
     const days = (clock.now() - Date.parse(last)) / DAY_MS;
-    const allowed = PERIODS[every.toLowerCase()] ?? 0;
+    const allowed = daysOf(every) ?? 0;
     // A date in the future was mistyped, and would hide the task until then.
     return days >= -1 && days <= allowed ? [] : [`${task} (${every}, last ${last || 'never'})`];
   });

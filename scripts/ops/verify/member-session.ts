@@ -1,0 +1,44 @@
+import { addressesOf } from '../access.ts';
+import { fail, type Finding, ok } from '../core/checks.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { smokePeople } from '../smoke/smoke-people.ts';
+import { ask } from './asking.ts';
+
+/** A session of the first smoke person, begun when it is first needed. */
+export class MemberSession {
+  private readonly world: World;
+  private readonly access: StageAccess;
+  private cookies: Promise<string> | undefined;
+
+  constructor(world: World, access: StageAccess) {
+    this.world = world;
+    this.access = access;
+  }
+
+  /** Whether a member gets JSON with this field from a path. */
+  async sees(path: string, field: string): Promise<Finding> {
+    const cookie = await (this.cookies ??= this.begin());
+    const answer = await ask(this.world, `${this.api}${path}`, { headers: { cookie } });
+    if (answer.status !== 200) return fail(`${path} answers ${answer.status}`);
+    const body = (await answer.json()) as Record<string, unknown>;
+    return field in body ? ok() : fail(`${path} answers without ${field}`);
+  }
+
+  private get api(): string {
+    return addressesOf(this.world, this.access).api;
+  }
+
+  private async begin(): Promise<string> {
+    const [{ email, password }] = await smokePeople(this.world, this.access);
+    const answer = await ask(this.world, `${this.api}/api/v1/auth/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: this.api },
+      body: JSON.stringify({ email, password }),
+    });
+    if (answer.status !== 200) throw new Error(`signing in answers ${answer.status}`);
+    return answer.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0] ?? '')
+      .join('; ');
+  }
+}

@@ -1,0 +1,64 @@
+import { type Command, Option } from 'commander';
+import { type Check, tellChecks } from '../core/checks.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { becomeVerb } from '../core/verb.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { browserChecks } from './browser.ts';
+import { databaseChecks } from './database.ts';
+import { firstMinutes } from './first-minutes.ts';
+import { firstDay, firstHour } from './later.ts';
+
+interface VerifyOptions {
+  window: '5m' | '1h' | '24h';
+  browser?: true;
+  database?: true;
+  healthCheckOnly?: true;
+  feedback?: string;
+}
+
+/** Makes the area itself the verb: `verify [stage]`. */
+export function addVerify(area: Command, world: World): void {
+  becomeVerb<VerifyOptions & { dryRun?: true }>(area, world, {
+    stage: 'argument',
+    options: [
+      new Option('--window <time>', 'which list').choices(['5m', '1h', '24h']).default('5m'),
+      new Option('--browser', 'also two people in a browser, through the pages'),
+      new Option('--database', 'tables, indexes, recovery, and how long reads and writes take, instead of a list'),
+      new Option('--health-check-only', 'with --database: no measuring, nothing is written'),
+      new Option('--feedback <words>', 'what members told; only a person can say'),
+      new Option('--dry-run', 'lists the checks and makes none'),
+    ],
+    role: 'developer',
+    help: `Looks at a stage after a deployment, one row for each item of the list, exit code 1 when one is not good.
+
+5m   responding, reachable, closed to strangers, pages, signing in, a whole quest with both attestations, signing out,
+     profile, list, no spike of errors, database, a request found in the log, security headers, no other origin.
+1h   errors, p99, throttling, timeouts, rate limits, metrics and logs flow, no dead letter, no reward given up, alarms.
+24h  no new kind of error, errors within the objective, no alarm rang, refused sign-ins, feedback, alarms tested.
+
+The 5m list lives one quest as the smoke people, and --database writes one item that expires; nothing else is changed.
+It does NOT roll back: "rollback" does. On a local stack what only AWS has is left out.
+
+  npm run ops -- verify
+  npm run ops -- verify prod --window 1h
+  npm run ops -- verify staging --browser
+  npm run ops -- verify prod --database --health-check-only
+  npm run ops -- verify prod --window 24h --feedback "Two members like it" --json`,
+    run: async ({ access, options }) => {
+      await tellChecks(world, checksOf(world, access, options), options);
+    },
+  });
+}
+
+function checksOf(world: World, access: StageAccess, options: VerifyOptions): Check[] {
+  const { window, browser, database, healthCheckOnly, feedback } = options;
+  if (healthCheckOnly && !database) throw new OpsFailure('--health-check-only goes with --database.', EXIT.usage);
+  const inBrowser = browser ? browserChecks(world, access) : [];
+  if (database) return [...databaseChecks(world, access, healthCheckOnly === true), ...inBrowser];
+  const lists = {
+    '5m': () => firstMinutes(world, access),
+    '1h': () => firstHour(world, access),
+    '24h': () => firstDay(world, access, feedback),
+  };
+  return [...lists[window](), ...inBrowser];
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { stackUnderTest } from '../support/journey.ts';
+
+/*
+ * The one journey that may run against any stage: the two smoke people live a quest through the pages. What they do is
+ * seen by them and moderators alone, and the quest ends completed; one that does not is taken back.
+ */
+interface Person {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Of the file that the environment names, or of the stack that the journeys have started. */
+function people(): readonly Person[] {
+  const file = process.env['CIVICFORGE_SMOKE_PEOPLE_FILE'];
+  if (file !== undefined) return JSON.parse(readFileSync(file, 'utf8')) as Person[];
+  return stackUnderTest().people.filter(({ groups }) => groups.includes('synthetic'));
+}
+
+interface Own extends Person {
+  readonly page: Page;
+  readonly points: number;
+}
+
+async function signedIn(browser: Browser, person: Person | undefined): Promise<Own> {
+  if (person === undefined) throw new Error('there are no two smoke people');
+  const page = await (await browser.newContext()).newPage();
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail address').fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
+  const own = (await (await page.request.get('/api/v1/users/me')).json()) as { creationPoints: number };
+  return { ...person, page, points: own.creationPoints };
+}
+
+async function attests(page: Page): Promise<void> {
+  await page.getByText('Done', { exact: true }).click();
+  await page.getByRole('button', { name: 'Attest', exact: true }).click();
+}
+
+/** A quest that did not get to its end must not stay open. */
+async function takeBack(address: string, requestor: Page, performer: Page): Promise<void> {
+  const headers = { origin: new URL(requestor.url()).origin };
+  await performer.request.post(`/api/v1${address}/release`, { headers, data: {} }).catch(() => undefined);
+  await requestor.request.delete(`/api/v1${address}`, { headers }).catch(() => undefined);
+}
+
+test('two smoke people live a quest through the pages of any stage', async ({ browser }) => {
+  const [one, two] = people();
+  const [first, second] = [await signedIn(browser, one), await signedIn(browser, two)];
+  const [{ page: requestor }, { page: performer }] = first.points >= second.points ? [first, second] : [second, first];
+  const title = `Smoke test of the pages ${Date.now()}`;
+
+  await requestor.goto('/quests/new');
+  await requestor.getByLabel('What is to be done?').fill(title);
+  await requestor.getByLabel('What should people know?').fill('Made by a check of the pages. Members never see it.');
+  await requestor.getByRole('button', { name: 'Post the quest' }).click();
+  await expect(requestor.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  const address = new URL(requestor.url()).pathname;
+  try {
+    await performer.goto('/');
+    await performer.getByRole('link', { name: title }).click();
+    await performer.getByRole('button', { name: 'Claim this quest' }).click();
+    await expect(performer.getByText('This quest is yours.')).toBeVisible();
+    await performer.getByLabel('What did you do?').fill('What the check of the pages asked for.');
+    await performer.getByRole('button', { name: 'Submit', exact: true }).click();
+    await expect(performer.getByText('Your work is submitted.')).toBeVisible();
+    await attests(performer);
+    await expect(performer.getByText('Your statement is recorded.')).toBeVisible();
+    await requestor.goto(address);
+    await attests(requestor);
+    await expect(requestor.getByText('Both statements are in. The quest is complete.')).toBeVisible();
+  } catch (error) {
+    await takeBack(address, requestor, performer);
+    throw error;
+  }
+  for (const page of [requestor, performer]) {
+    await page.goto('/me');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.getByRole('button', { name: 'Sign out' }).first().click();
+    await expect(page.getByText('You are signed out.')).toBeVisible();
+  }
+});
