@@ -10,6 +10,7 @@ import { DynamoQuestRepository } from '../../apps/api/src/quests/quest.repositor
 import type { QuestChange } from '../../apps/api/src/quests/quest.repository.ts';
 import { DynamoRewardRepository } from '../../apps/api/src/rewards/reward.repository.dynamo.ts';
 import { rewardBirth } from '../../apps/api/src/rewards/reward.writes.dynamo.ts';
+import { StatisticsReader } from '../../apps/api/src/statistics/statistics.dynamo.ts';
 import { balanceWrites } from '../../apps/api/src/users/balance.dynamo.ts';
 import { DynamoUserRepository } from '../../apps/api/src/users/user.repository.dynamo.ts';
 import { DATABASES, type Opened } from './databases.ts';
@@ -251,6 +252,29 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       const member = await users.find(userId);
       expect(member).toMatchObject({ balance: { points: 2 }, stats: { created: 1 } });
       expect((await users.ledger(userId, 10)).entries).toHaveLength(2);
+    });
+
+    it('counts a person once a day, however many calls arrive together, and as latest active on one day alone', async () => {
+      const userId = `person-${newId()}`;
+      await join(userId);
+      const statistics = new StatisticsReader(opened.database);
+      const mark = async (day: string) => {
+        const member = await users.find(userId);
+        if (member === undefined || member === 'deleted') throw new Error('the person is gone');
+        return users.markActive(member, day);
+      };
+      const counted = async () => {
+        const { days } = await statistics.since('2031-01-01');
+        return [...days].map(([day, { active, latest }]) => [day, active, latest]);
+      };
+      const marks = await Promise.all(Array.from({ length: 5 }, () => mark('2031-01-01')));
+      expect(marks.filter(Boolean).length).toBeGreaterThan(0);
+      expect(await counted()).toEqual([['2031-01-01', 1, 1]]);
+      await mark('2031-01-03');
+      expect(await counted()).toEqual([
+        ['2031-01-01', 1, 0],
+        ['2031-01-03', 1, 1],
+      ]);
     });
 
     it('pages through a ledger, newest first', async () => {

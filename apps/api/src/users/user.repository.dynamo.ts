@@ -49,6 +49,7 @@ export class DynamoUserRepository extends UserRepository {
   }
 
   async markActive({ userId, activeOn }: Member, day: string): Promise<boolean> {
+    if (activeOn !== undefined && activeOn >= day) return false;
     const unchanged = activeOn === undefined ? 'attribute_not_exists(activeOn)' : 'activeOn = :before';
     const mark = {
       TableName: this.table,

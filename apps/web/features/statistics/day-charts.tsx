@@ -80,7 +80,7 @@ function Bars({ days, count, name, t, format }: Props & { readonly count: Count;
 /** Newest first, because that is what one looks for in a list. */
 function DayTable({ days, t, format }: Props) {
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('statistics.perDay')}>
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('statistics.table')}>
       <table className="w-full text-sm tabular-nums">
         <thead>
           <tr className="border-b border-edge text-left">

@@ -25,6 +25,7 @@ export const statistics: Translated<typeof en.statistics> = {
   perDay: 'Tag für Tag',
   perDayOf: '{name}, Tag für Tag: höchstens {most} an einem Tag',
   asTable: 'Die Tage als Tabelle zeigen',
+  table: 'Tabelle der Tage',
   day: 'Tag',
   active: 'Aktive Mitglieder',
   posted: 'Eingestellt',

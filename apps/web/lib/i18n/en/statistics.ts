@@ -21,6 +21,7 @@ export const statistics = {
   perDay: 'Day by day',
   perDayOf: '{name}, day by day: at most {most} on a day',
   asTable: 'Show the days as a table',
+  table: 'Table of the days',
   day: 'Day',
   active: 'Active members',
   posted: 'Posted',
