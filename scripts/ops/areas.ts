@@ -89,6 +89,11 @@ export const AREAS: readonly Area[] = [
     load: async () => (await import('./alarms/verbs.ts')).addAlarms,
   },
   {
+    name: 'orphans',
+    says: 'resources that the state does not know, and the reverse',
+    load: async () => (await import('./orphans/verbs.ts')).addOrphans,
+  },
+  {
     name: 'rewards',
     says: 'rewards that wait, fail and are paid',
     load: async () => (await import('./rewards/verbs.ts')).addRewards,

@@ -97,11 +97,11 @@ describe('ops alarms test', () => {
     world.web.set(`POST ${API}/auth/sign-out`, () => new Response(null, { status: 204 }));
     const fetched = world.fetch;
     Object.assign(world, {
-      fetch: ((address, options) => {
-        if (!/\/quests\/[\w-]+\/claim$/.test(String(address))) return fetched(address, options);
+      fetch: ((address: string, options) => {
+        if (!/\/quests\/[\w-]+\/claim$/.test(address)) return fetched(address, options);
         claims += 1;
         return Promise.resolve(new Response('{}', { status: claims === 1 ? 404 : 422 }));
-      }) satisfies typeof fetch,
+      }) as typeof fetch,
     });
     counts(4);
     cloudWatch.on(PutMetricDataCommand).callsFake(

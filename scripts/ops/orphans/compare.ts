@@ -1,0 +1,108 @@
+/** What the state of a stack knows of one resource. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly arn?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A resource of the account that carries the tags of the stage. */
+export interface TaggedResource {
+  readonly arn: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What may stand outside of the state, and why. */
+export interface Allowed {
+  readonly pattern: string;
+  readonly reason: string;
+}
+
+export type OrphanKind = 'unmanaged' | 'gone' | 'allowed';
+
+export interface Orphan {
+  readonly kind: OrphanKind;
+  readonly arn: string;
+  readonly component: string;
+  readonly reason: string;
+}
+
+/** Kinds of resources that carry tags which the tagging API does not show. */
+const NOT_SHOWN: readonly RegExp[] = [
+  /^arn:aws:iam:/,
+  /^arn:aws:budgets:/,
+  /^arn:aws:ce:/,
+  /^arn:aws:chatbot:/,
+  /^arn:aws:application-autoscaling:/,
+  /^arn:aws:ecs:[^:]*:\d+:task-definition\//,
+];
+
+/** A table that `db restore` has made. */
+const SIDE_TABLE = /:table\/civicforge-[a-z]+-[a-z]+-\d{8}t\d{6}z$/;
+
+/**
+ * Both directions: what is in the account and not in the state costs money and belongs to nobody; what is in the state
+ * and not in the account will break the next `up`.
+ */
+export function compareStage(
+  state: readonly StateResource[],
+  tagged: readonly TaggedResource[],
+  allowed: readonly Allowed[],
+): Orphan[] {
+  const managed = new Set(state.flatMap(({ arn }) => (arn === undefined ? [] : [plain(arn)])));
+  const present = new Set(tagged.map(({ arn }) => plain(arn)));
+  const outside = tagged
+    .filter(({ arn }) => !managed.has(plain(arn)))
+    .map(({ arn, tags }): Orphan => {
+      const rule = allowed.find(({ pattern }) => new RegExp(pattern).test(arn));
+      const component = tags['component'] ?? '-';
+      if (rule) return { kind: 'allowed', arn, component, reason: rule.reason };
+      return { kind: 'unmanaged', arn, component, reason: reasonOf(arn, tags) };
+    });
+  const gone = state.flatMap(({ arn, tags }): Orphan[] => {
+    if (arn === undefined || tags['project'] === undefined || present.has(plain(arn))) return [];
+    if (NOT_SHOWN.some((pattern) => pattern.test(arn))) return [];
+    const reason = 'in the state and not in the account: deleted by hand? "infra preview" with a refresh shows it';
+    return [{ kind: 'gone', arn, component: tags['component'] ?? '-', reason }];
+  });
+  return [...outside, ...gone].sort(
+    (one, other) => one.kind.localeCompare(other.kind) || one.arn.localeCompare(other.arn),
+  );
+}
+
+function reasonOf(arn: string, tags: TaggedResource['tags']): string {
+  if (SIDE_TABLE.test(arn)) return 'a restored table: let it serve ("db swap") or delete it by hand';
+  if (tags['component'] === undefined) return 'made by hand, or by a program that does not know our components';
+  return 'carries our tags and is not in the state: left behind by a replacement, or made by hand';
+}
+
+/** Log groups are named with and without this ending. */
+function plain(arn: string): string {
+  return arn.replace(/:\*$/, '');
+}
+
+/**
+ * The resources of an exported state.
+ * @throws Error the text is no exported state
+ */
+export function resourcesOf(exported: string): StateResource[] {
+  const { deployment } = JSON.parse(exported) as { deployment?: { resources?: unknown } };
+  if (!Array.isArray(deployment?.resources)) throw new Error('This is no exported state of Pulumi.');
+  return (deployment.resources as ExportedResource[])
+    .filter(({ custom, external, delete: isGoing }) => custom === true && external !== true && isGoing !== true)
+    .map(({ urn = '', type = '', id, outputs = {} }) => {
+      const arn = [outputs['arn'], id].find((value) => typeof value === 'string' && value.startsWith('arn:'));
+      const tags = (outputs['tagsAll'] ?? outputs['tags'] ?? {}) as Record<string, string>;
+      return { urn, type, tags, ...(typeof arn === 'string' && { arn }) };
+    });
+}
+
+interface ExportedResource {
+  readonly urn?: string;
+  readonly type?: string;
+  readonly id?: string;
+  readonly custom?: boolean;
+  readonly external?: boolean;
+  readonly delete?: boolean;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
