@@ -94,6 +94,16 @@ export const AREAS: readonly Area[] = [
     load: async () => (await import('./orphans/verbs.ts')).addOrphans,
   },
   {
+    name: 'cost',
+    says: 'what a stage costs, and what is unusual',
+    load: async () => (await import('./cost/verbs.ts')).addCost,
+  },
+  {
+    name: 'gameday',
+    says: 'drills on the local stack, with measured times',
+    load: async () => (await import('./gameday/verbs.ts')).addGameday,
+  },
+  {
     name: 'rewards',
     says: 'rewards that wait, fail and are paid',
     load: async () => (await import('./rewards/verbs.ts')).addRewards,

@@ -1,0 +1,82 @@
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { CloudStage } from '../core/stages.ts';
+
+/** US dollars a month at rest, by component, as docs/COST.md was made from the resources of the stage. */
+export type Estimate = Readonly<Record<string, number>>;
+
+/**
+ * Reads the first table below the heading of a stage. The page is made and checked, so that its form is certain.
+ * @throws OpsFailure there is no such table
+ */
+export function estimateFrom(page: string, stage: CloudStage): Estimate {
+  const section = page.split(/^## /m).find((part) => part.startsWith(`${stage}\n`)) ?? '';
+  const rows = section.split('A million quests on top')[0]?.match(/^\|.*\|$/gm) ?? [];
+  const estimate: Record<string, number> = {};
+  for (const row of rows) {
+    const [component = '', , , dollars = ''] = row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim());
+    const amount = Number(dollars);
+    if (component !== '' && dollars !== '' && !Number.isNaN(amount))
+      estimate[component] = (estimate[component] ?? 0) + amount;
+  }
+  if (Object.keys(estimate).length === 0) {
+    throw new OpsFailure(`docs/COST.md has no estimate for ${stage}: run "npm run docs:infra".`, EXIT.failed);
+  }
+  return estimate;
+}
+
+/** What was paid, by the value of a tag or by service. */
+export interface Spent {
+  readonly what: string;
+  readonly dollars: number;
+}
+
+export interface CostRow extends Spent {
+  /** The month at this pace; the same as `dollars` for a month that has ended. */
+  readonly month: number;
+  readonly estimate?: number;
+  /** Above the estimate by so much that somebody should know why. */
+  readonly isAbove: boolean;
+}
+
+/** Small amounts may double without meaning anything. */
+const LEAST_DOLLARS = 5;
+const MARGIN = 1.2;
+
+/**
+ * @param share how much of the month has passed, above 0 up to 1
+ */
+export function compareCost(spent: readonly Spent[], share: number, estimate: Estimate | undefined): CostRow[] {
+  const known = new Map(spent.map(({ what, dollars }) => [what, dollars]));
+  const names = new Set([...known.keys(), ...Object.keys(estimate ?? {})]);
+  return [...names]
+    .map((what): CostRow => {
+      const dollars = known.get(what) ?? 0;
+      const month = dollars / share;
+      const expected = estimate?.[what];
+      const isAbove =
+        estimate !== undefined && month - (expected ?? 0) > LEAST_DOLLARS && month > MARGIN * (expected ?? 0);
+      return { what, dollars, month, ...(expected !== undefined && { estimate: expected }), isAbove };
+    })
+    .sort((one, other) => other.month - one.month);
+}
+
+/** The first of the month, the end of what is asked for (exclusive), and how much of the month that is. */
+export function monthOf(
+  now: number,
+  word?: string,
+): { readonly start: string; readonly end: string; readonly share: number } {
+  const day = (time: number) => new Date(time).toISOString().slice(0, 10);
+  const found = /^(\d{4})-(\d{2})$/.exec(word ?? day(now).slice(0, 7));
+  const [year, month] = [Number(found?.[1]), Number(found?.[2])];
+  const [start, next] = [Date.UTC(year, month - 1), Date.UTC(year, month)];
+  if (!found || month < 1 || month > 12 || start > now) {
+    throw new OpsFailure(`"${word ?? ''}" is no month such as 2026-04, or lies ahead.`, EXIT.usage);
+  }
+  // Costs of today are still coming in; on the first day there is nothing but today.
+  const today = Math.floor(now / 86_400_000) * 86_400_000;
+  const end = Math.min(next, Math.max(today, start + 86_400_000));
+  return { start: day(start), end: day(end), share: (end - start) / (next - start) };
+}

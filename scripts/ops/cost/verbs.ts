@@ -1,0 +1,128 @@
+import { type Anomaly, CostExplorerClient } from '@aws-sdk/client-cost-explorer';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cloudStage } from '../core/cloud-stage.ts';
+import { durationFrom } from '../core/elapsed.ts';
+import { messageOf } from '../core/exit-codes.ts';
+import { table } from '../core/table.ts';
+import { addVerb, type VerbCall } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
+import { compareCost, type CostRow, estimateFrom, monthOf } from './estimate.ts';
+import { anomaliesSince, type GroupedBy, spentBetween } from './explorer.ts';
+
+const LOCAL = 'It costs nothing; docs/COST.md says what a stage would.';
+
+interface ReportOptions {
+  readonly month?: string;
+  readonly by: GroupedBy;
+}
+
+/** Adds `cost report|anomalies`. */
+export function addCost(area: Command, world: World): void {
+  addVerb<ReportOptions>(area, world, {
+    name: 'report',
+    says: 'what a stage costs by component, beside the estimate',
+    stage: 'argument',
+    options: [
+      new Option('--month <month>', 'as 2026-04; this month otherwise'),
+      new Option('--by <what>', 'component, service, or stage')
+        .choices(['component', 'service', 'stage'])
+        .default('component'),
+    ],
+    role: 'devops',
+    help: `Reads Cost Explorer by our tags and compares the month at its present pace with docs/COST.md, which counts a month in
+which nobody comes: traffic adds to it. ABOVE marks what is more than a fifth and 5 dollars higher. Costs arrive up to a day
+late, and tags count from the day on which they were activated for billing. One call costs about a cent. Reads only.
+
+  npm run ops -- cost report prod
+  npm run ops -- cost report prod --month 2026-04 --by service
+  npm run ops -- cost report prod --by stage`,
+    run: report,
+  });
+  addVerb<{ since: number }>(area, world, {
+    name: 'anomalies',
+    says: 'what the cost monitor of a stage has found',
+    stage: 'argument',
+    options: [
+      new Option('--since <duration>', 'as 7d, at most 90d').argParser(sinceFrom).default(sinceFrom('30d'), '30d'),
+    ],
+    role: 'devops',
+    help: `Unusual costs with their impact and their most likely causes, the greatest first. The monitor also tells the topic
+"notify" by itself from 20 dollars on. Reads only.
+
+  npm run ops -- cost anomalies prod
+  npm run ops -- cost anomalies prod --since 7d --json`,
+    run: anomalies,
+  });
+}
+
+async function report({ world, access, stage, options, tell }: VerbCall<ReportOptions>): Promise<void> {
+  const cloud = cloudStage(stage, LOCAL);
+  const period = monthOf(world.clock.now(), options.month);
+  const isCompared = options.by === 'component';
+  const estimate = isCompared
+    ? estimateFrom(readFileSync(join(world.root, 'docs', 'COST.md'), 'utf8'), cloud)
+    : undefined;
+  const client = world.aws(access).client(CostExplorerClient);
+  const rows = compareCost(await spentBetween(client, period, options.by, cloud), period.share, estimate);
+  const sum = (of: (row: CostRow) => number) => rows.reduce((total, row) => total + of(row), 0);
+  const total = {
+    dollars: sum((row) => row.dollars),
+    month: sum((row) => row.month),
+    estimate: sum((row) => row.estimate ?? 0),
+  };
+  tell({ ...period, by: options.by, rows, total }, () => [
+    ...table(
+      [options.by.toUpperCase(), 'SO FAR', 'THE MONTH', 'ESTIMATE', 'STATE'],
+      [
+        ...rows.map((row) => [
+          row.what,
+          money(row.dollars),
+          money(row.month),
+          money(row.estimate),
+          row.isAbove ? 'ABOVE' : '',
+        ]),
+        ['total', money(total.dollars), money(total.month), isCompared ? money(total.estimate) : '-', ''],
+      ],
+    ),
+    `US dollars from ${period.start} until ${period.end}; the month at this pace`,
+  ]);
+}
+
+async function anomalies({ world, access, stage, options, tell }: VerbCall<{ since: number }>): Promise<void> {
+  const cloud = cloudStage(stage, LOCAL);
+  const since = new Date(world.clock.now() - options.since).toISOString().slice(0, 10);
+  const found = await anomaliesSince(world.aws(access).client(CostExplorerClient), cloud, since);
+  const rows = found.map(rowOf).sort((one, other) => other.impact - one.impact);
+  tell(rows, () => {
+    if (rows.length === 0) return [`nothing unusual since ${since}`];
+    const cells = rows.map(({ from, to, impact, causes }) => [from, to, money(impact), causes.join('; ') || 'unknown']);
+    return table(['FROM', 'TO', 'DOLLARS', 'CAUSES'], cells);
+  });
+}
+
+function rowOf({ AnomalyStartDate, AnomalyEndDate, Impact, RootCauses = [] }: Anomaly) {
+  return {
+    from: AnomalyStartDate?.slice(0, 10) ?? '-',
+    to: AnomalyEndDate?.slice(0, 10) ?? 'now',
+    impact: Impact?.TotalImpact ?? 0,
+    causes: RootCauses.map(({ Service, Region, UsageType }) =>
+      [Service, Region, UsageType].filter((word) => word !== undefined && word !== '').join(' '),
+    ),
+  };
+}
+
+function money(dollars: number | undefined): string {
+  return dollars === undefined ? '-' : dollars.toFixed(2);
+}
+
+function sinceFrom(word: string): number {
+  try {
+    const since = durationFrom(word);
+    if (since <= 90 * 86_400_000) return since;
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
+  throw new InvalidArgumentError('AWS keeps anomalies for 90 days.');
+}
