@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '../local/root.ts';
 import { adminOf, awsOf } from './access.ts';
+import { keepAuditLine } from './clients/audit-log.ts';
 import type { Ran, World } from './core/world.ts';
 import { runOps } from './program.ts';
 
@@ -42,6 +43,7 @@ const world: World = {
   run,
   aws: (access) => awsOf(world, access),
   admin: (access) => adminOf(world, access),
+  keepAudit: (stage, line) => keepAuditLine(awsOf(world, { stage, data: '' }), stage, line),
 };
 
 process.exitCode = await runOps(process.argv.slice(2), world);

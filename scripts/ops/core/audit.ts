@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from './exit-codes.ts';
 import type { Plan } from './plan.ts';
 import type { World } from './world.ts';
 
@@ -20,12 +21,17 @@ export interface AuditLine {
 
 export const AUDIT_FILE = 'audit.jsonl';
 
-/** Appends the line; one write, so that two commands at a time do not mix theirs. */
-export function writeAudit(
-  world: Pick<World, 'records' | 'operator' | 'clock'>,
+type Written = Pick<World, 'records' | 'operator' | 'clock' | 'terminal' | 'keepAudit'>;
+
+/**
+ * Appends the line to the file of this machine, and sends that of a deployed stage to where everybody finds it. What
+ * cannot be kept is told and never thrown: it must not hide how the verb itself ended.
+ */
+export async function writeAudit(
+  world: Written,
   plan: Plan,
   end: Pick<AuditLine, 'outcome' | 'seconds' | 'reason' | 'ticket' | 'error'>,
-): void {
+): Promise<void> {
   const line: AuditLine = {
     at: new Date(world.clock.now()).toISOString(),
     by: world.operator,
@@ -35,6 +41,21 @@ export function writeAudit(
     steps: plan.steps.map(({ says }) => says),
     ...end,
   };
-  mkdirSync(world.records, { recursive: true });
-  appendFileSync(join(world.records, AUDIT_FILE), `${JSON.stringify(line)}\n`, { mode: 0o600 });
+  await told(world, `in ${join(world.records, AUDIT_FILE)}`, () => appended(world, line));
+  const { stage } = plan;
+  if (stage !== 'local') await told(world, `in the account of ${stage}`, () => world.keepAudit?.(stage, line));
+}
+
+/** One write, so that two commands at a time do not mix theirs. */
+function appended({ records }: Pick<World, 'records'>, line: AuditLine): void {
+  mkdirSync(records, { recursive: true });
+  appendFileSync(join(records, AUDIT_FILE), `${JSON.stringify(line)}\n`, { mode: 0o600 });
+}
+
+async function told({ terminal }: Written, where: string, keep: () => unknown): Promise<void> {
+  try {
+    await keep();
+  } catch (error) {
+    terminal.warn(`The audit line could not be kept ${where}: ${messageOf(error)}`);
+  }
 }

@@ -69,10 +69,10 @@ export async function runPlan<S extends Step>(
       say(`  [${elapsed(seconds())}] ${step.says}${answer ? `: ${answer}` : ''}`);
     }
   } catch (error) {
-    audit(outcomeOf(error), error);
+    await audit(outcomeOf(error), error);
     throw error;
   }
-  audit('done');
+  await audit('done');
   return report();
 }
 

@@ -1,6 +1,7 @@
 import type { Aws } from '../clients/aws.ts';
 import type { AdminClient } from '../clients/admin-client.ts';
-import type { Stage } from './stages.ts';
+import type { AuditLine } from './audit.ts';
+import type { CloudStage, Stage } from './stages.ts';
 
 /** Time as verbs see it; tests bring one that stands still until it is moved. */
 export interface Clock {
@@ -55,4 +56,6 @@ export interface World {
   aws(access: StageAccess): Aws;
   /** The administration of the service of a stage. */
   admin(access: StageAccess): Promise<Pick<AdminClient, 'get' | 'post'>>;
+  /** Keeps an audit line where everybody who works on a deployed stage finds it. */
+  readonly keepAudit?: (stage: CloudStage, line: AuditLine) => Promise<void>;
 }
