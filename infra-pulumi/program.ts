@@ -178,7 +178,8 @@ export class Stage extends pulumi.ComponentResource {
 
     // What people meet.
     const assets = new Assets(around, child);
-    const firewall = new Firewall(around, { logs: new FirewallLogs(around, child) }, child);
+    const firewallLogs = new FirewallLogs(around, child);
+    const firewall = new Firewall(around, { logs: firewallLogs }, child);
     const edge = new Edge(around, { assets, balancer, certificates, firewall, logs }, child);
 
     // What is watched, kept and allowed.
@@ -203,7 +204,8 @@ export class Stage extends pulumi.ComponentResource {
         passed: [roles.api, roles.web, roles.jobs, roles.execution],
         assetsArn: assets.bucket.arn,
         distributionArn: edge.distribution.arn,
-        topicArn: topics.notify,
+        topicArns: [topics.notify, topics.page],
+        logBucketArns: [logs.bucket.arn, firewallLogs.bucket.arn],
         flagApplicationId: flags.applicationId,
         keyArn,
       },

@@ -10,7 +10,9 @@ export interface AccessArgs {
   readonly passed: readonly iam.Role[];
   readonly assetsArn: pulumi.Input<string>;
   readonly distributionArn: pulumi.Input<string>;
-  readonly topicArn: pulumi.Input<string>;
+  readonly topicArns: readonly pulumi.Input<string>[];
+  /** Where CloudFront and the firewall write what they have answered. */
+  readonly logBucketArns: readonly pulumi.Input<string>[];
   readonly flagApplicationId: pulumi.Input<string>;
   readonly keyArn: pulumi.Input<string>;
 }
@@ -71,11 +73,12 @@ export class Access extends Part {
     this.role(thing, trust, statements, hours);
   }
 
-  private reading({ flagApplicationId, distributionArn }: AccessArgs): Statement[] {
+  private reading({ flagApplicationId, distributionArn, logBucketArns }: AccessArgs): Statement[] {
     return readingRights({
       prefix: `civicforge-${this.configuration.stage}-`,
       flagApplicationId,
       distributionArn,
+      logBucketArns,
       arn: (service, resource, region) => this.arn(service, resource, region),
     });
   }
@@ -157,7 +160,7 @@ export class Access extends Part {
         Resource: this.arn('sqs', `${prefix}*`),
       },
       { Sid: 'Flags', Action: flagActions(), Resource: this.flagResources(args) },
-      { Sid: 'Tell', Action: ['sns:Publish'], Resource: args.topicArn },
+      { Sid: 'Tell', Action: ['sns:Publish'], Resource: [...args.topicArns] },
       {
         Sid: 'KeyThroughServices',
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],

@@ -6,6 +6,7 @@ export interface ReadingArgs {
   readonly prefix: string;
   readonly flagApplicationId: pulumi.Input<string>;
   readonly distributionArn: pulumi.Input<string>;
+  readonly logBucketArns: readonly pulumi.Input<string>[];
   /** ARN of something in the account, in the region of the stack or in another one. */
   readonly arn: (service: string, resource: pulumi.Input<string>, region?: string) => pulumi.Output<string>;
 }
@@ -15,7 +16,7 @@ export function readingRights(args: ReadingArgs): Statement[] {
   return [...readingWatch(args), ...readingState(args), ...readingAccount(args)];
 }
 
-function readingWatch({ arn, prefix }: ReadingArgs): Statement[] {
+function readingWatch({ arn, prefix, logBucketArns }: ReadingArgs): Statement[] {
   const groups = [`log-group:/ecs/${prefix}*`, `log-group:/aws/lambda/${prefix}*`];
   return [
     {
@@ -29,6 +30,12 @@ function readingWatch({ arn, prefix }: ReadingArgs): Statement[] {
         'logs:StartLiveTail',
       ],
       Resource: groups.flatMap((group) => [arn('logs', group), arn('logs', `${group}:*`)]),
+    },
+    { Sid: 'ListEdgeLogs', Action: ['s3:ListBucket'], Resource: [...logBucketArns] },
+    {
+      Sid: 'ReadEdgeLogs',
+      Action: ['s3:GetObject'],
+      Resource: logBucketArns.map((bucket) => pulumi.interpolate`${bucket}/AWSLogs/*`),
     },
     // AWS knows no resources for these, or none that ours could be.
     {
