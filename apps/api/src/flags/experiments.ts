@@ -4,6 +4,7 @@ import { createExposureRecorder, type Exposure, type FlagManifest } from '@civic
 import { type Evaluation, evaluateFlag, type FlagKey, FLAGS } from '@civicforge/flags/evaluator';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
+import { isSynthetic } from '../http/caller.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { contextOf, FeatureFlagService, type FlagPerson } from './feature-flag.service.ts';
 import { ExperimentStore } from './experiment.store.dynamo.ts';
@@ -16,9 +17,6 @@ const KEPT_AFTER_END_MS = 90 * 24 * 3_600_000;
 
 /** Writes under way at a time; what comes on top while the database is slow is recorded at the next meeting. */
 const MOST_PENDING = 200;
-
-/** People of automatic checks: what they do says nothing about a form. */
-const SYNTHETIC = 'synthetic';
 
 const MANIFEST: FlagManifest = FLAGS;
 
@@ -74,7 +72,7 @@ export class Experiments implements BeforeApplicationShutdown {
   }
 
   private evaluate(flag: FlagKey, person: FlagPerson): Evaluation | undefined {
-    if (person === undefined || person.groups.includes(SYNTHETIC)) return undefined;
+    if (person === undefined || isSynthetic(person)) return undefined;
     return evaluateFlag(this.flags.snapshot.rules, flag, contextOf(person), this.now());
   }
 

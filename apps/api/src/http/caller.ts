@@ -26,6 +26,11 @@ declare module 'fastify' {
   }
 }
 
+/** People of automatic checks: what they do stands in no figure about the community. */
+export function isSynthetic({ groups }: Pick<Caller, 'groups'>): boolean {
+  return groups.includes('synthetic');
+}
+
 /** The signed-in person of the request. On a route for anonymous people as well, use `@OptionalCallerOf()`. */
 export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const { caller } = context.switchToHttp().getRequest<FastifyRequest>();

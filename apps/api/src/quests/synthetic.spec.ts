@@ -56,7 +56,7 @@ describe('a quest of an automatic check', () => {
     await completed();
     await ada.posts(A_QUEST);
     const { body } = await service.http.get('/api/v1/public/stats').expect(200);
-    expect(body).toMatchObject({ created: 1, claimed: 0, completed: 0 });
+    expect(body).toMatchObject({ created: 1, claimed: 0, completed: 0, members: 1, last30Days: { activeMembers: 1 } });
   });
 
   it('is paid beyond the daily cap of a pair, so that checks may run as often as they like', async () => {

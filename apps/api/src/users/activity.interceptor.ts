@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
 import type { Member } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
+import { isSynthetic } from '../http/caller.ts';
 import { COUNTS_AS_READ } from '../http/rate-limits.ts';
 import { routeMetadata } from '../http/route-metadata.ts';
 import { dayOf } from '../statistics/counted.ts';
@@ -26,12 +27,14 @@ export class ActivityInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const { member, change } = context.switchToHttp().getRequest<FastifyRequest>();
+    const { member, change, caller } = context.switchToHttp().getRequest<FastifyRequest>();
     const today = dayOf(this.clock.iso());
     // Pages ask for flags and groups by POST: reading is not doing.
     const isRead = routeMetadata<boolean>(this.reflector, COUNTS_AS_READ, context) === true;
-    if (isRead || member === undefined || change === undefined || (member.activeOn ?? '') >= today)
+    const isSeen = member !== undefined && (member.activeOn ?? '') >= today;
+    if (isRead || member === undefined || change === undefined || isSeen || (caller && isSynthetic(caller))) {
       return next.handle();
+    }
     return next.handle().pipe(
       mergeMap(async (result: unknown) => {
         await this.mark(member, today);

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Actor, Member } from '@civicforge/domain';
 import type { FastifyRequest } from 'fastify';
-import type { Caller } from '../http/caller.ts';
+import { type Caller, isSynthetic } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
 
 declare module 'fastify' {
@@ -20,6 +20,6 @@ export const MemberOf = createParamDecorator((_: unknown, context: ExecutionCont
 
 /** The caller as the rules know a person. */
 export function actorOf(caller: Caller): Actor {
-  const { userId, isModerator, groups } = caller;
-  return { userId, isModerator, isSynthetic: groups.includes('synthetic') };
+  const { userId, isModerator } = caller;
+  return { userId, isModerator, isSynthetic: isSynthetic(caller) };
 }

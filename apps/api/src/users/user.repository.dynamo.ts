@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { LedgerEntry, Member } from '@civicforge/domain';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { createHash } from 'node:crypto';
-import { dayOf } from '../statistics/counted.ts';
+import { type Counted, dayOf } from '../statistics/counted.ts';
 import { activeWrites, countWrites } from '../statistics/statistics.dynamo.ts';
 import { Database } from '../dynamo/database.ts';
 import { commit, ConditionFailed } from '../dynamo/transaction.ts';
@@ -27,8 +27,9 @@ export class DynamoUserRepository extends UserRepository {
     return isDeleted(Item) ? 'deleted' : parseMember(Item);
   }
 
-  async join(member: Member, ledger: readonly LedgerEntry[]): Promise<boolean> {
+  async join(member: Member, ledger: readonly LedgerEntry[], isCounted = true): Promise<boolean> {
     const unwritten = 'attribute_not_exists(userId)';
+    const counted: Counted = { day: dayOf(member.createdAt), things: ['members'] };
     const put = (Item: Record<string, unknown>) => ({
       Put: { TableName: this.table, Item, ConditionExpression: unwritten },
     });
@@ -36,10 +37,7 @@ export class DynamoUserRepository extends UserRepository {
       await commit(this.database, joinToken(member), [
         { name: 'member', write: put(toMemberItem(member)) },
         ...ledger.map((entry) => ({ name: 'ledger-entry', write: put(toLedgerItem(entry)) })),
-        ...countWrites(this.database.tables.quests, member.userId, {
-          day: dayOf(member.createdAt),
-          things: ['members'],
-        }),
+        ...(isCounted ? countWrites(this.database.tables.quests, member.userId, counted) : []),
       ]);
       return true;
     } catch (error) {

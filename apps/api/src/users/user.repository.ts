@@ -23,8 +23,11 @@ export abstract class UserRepository {
   /** Reads consistently. */
   abstract find(userId: string): Promise<Member | 'deleted' | undefined>;
 
-  /** Writes the new member with the sign-up entry; false where somebody was faster. */
-  abstract join(member: Member, ledger: readonly LedgerEntry[]): Promise<boolean>;
+  /**
+   * Writes the new member with the sign-up entry; false where somebody was faster.
+   * @param isCounted whether the statistics know one member more
+   */
+  abstract join(member: Member, ledger: readonly LedgerEntry[], isCounted?: boolean): Promise<boolean>;
 
   /**
    * Counts a member as active on a day (UTC), once, however many calls arrive together.

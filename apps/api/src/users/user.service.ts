@@ -4,7 +4,7 @@ import { ProfileReader } from './profile-reader.ts';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Maintenance } from '../flags/maintenance.ts';
-import type { Caller } from '../http/caller.ts';
+import { type Caller, isSynthetic } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
 import { type ProfileChanges, UserRepository } from './user.repository.ts';
 
@@ -60,7 +60,7 @@ export class UserService {
       now: this.clock.iso(),
       economy: this.settings.economy,
     });
-    if (await this.users.join(member, ledger)) return member;
+    if (await this.users.join(member, ledger, !isSynthetic(caller))) return member;
     const winner = await this.known(caller);
     if (winner === undefined) throw new Problem('busy');
     return winner;
