@@ -8,6 +8,7 @@ import {
   ListDeploymentTargetsCommand,
 } from '@aws-sdk/client-codedeploy';
 import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { StageAccess, World } from '../core/world.ts';
 import { type Outputs, readOutputs } from './outputs.ts';
 import { cloudStage } from './release-records.ts';
@@ -69,6 +70,17 @@ export class Deployments {
     const seen: SeenDeployment[] = [];
     for (const id of ids.slice(0, most)) seen.push(await this.see(service, id));
     return seen;
+  }
+
+  /**
+   * A deployment of either service.
+   * @throws OpsFailure there is none of this id in this stage
+   */
+  async find(id: string): Promise<SeenDeployment> {
+    for (const service of SERVICE_NAMES) {
+      if ((await this.ids(service)).includes(id)) return this.see(service, id);
+    }
+    throw new OpsFailure(`There is no deployment ${id} here: "deploy list" shows the latest.`, EXIT.usage);
   }
 
   /** @throws whatever CodeDeploy says when there is no such deployment */

@@ -16,6 +16,7 @@ import {
 import { isMaintained } from './maintenance.ts';
 import { describedRelease } from './mover.ts';
 import type { CloudAccess } from './parts.ts';
+import { ReleaseActions } from './release-actions.ts';
 import type { StartFacts } from './start-plan.ts';
 
 export interface StartOptions {
@@ -39,7 +40,7 @@ export interface Gathered {
 /** Looks at everything that the plan of a release depends on; changes nothing. */
 export async function gather(world: World, access: CloudAccess, options: StartOptions): Promise<Gathered> {
   const { stage } = access;
-  const services = options.service === 'all' ? SERVICE_NAMES : [options.service];
+  const services = options.service === 'all' ? SERVICE_NAMES : ([options.service] as const);
   const records = new ReleaseRecords(world, access);
   const record = await records.find(options.release ?? (await releaseOfHead(world)));
   const running = await new Deployments(world, access).running();
@@ -50,7 +51,8 @@ export async function gather(world: World, access: CloudAccess, options: StartOp
   const strategy = (own && strategyOfConfig(stage, own.configuration)) ?? wanted;
   const gates = await gatesOf(world, access, services, options.rollbackThreshold);
   const current = await records.current();
-  const terminationWait = Math.max(0, ...running.map(({ terminationWaitSeconds }) => terminationWaitSeconds));
+  const actions = new ReleaseActions(world, access);
+  const terminationWait = strategy.kind === 'all-at-once' ? await actions.terminationWaitSeconds(services[0]) : 0;
   return {
     gates,
     strategy: carriedOut(strategy),

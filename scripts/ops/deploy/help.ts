@@ -3,7 +3,7 @@ export const HELP = {
   start: `Asks "ready" first and ends with 3 when the stage is not. Then: backups (prod), files of the new pages, task
 definitions with the images of the release, one deployment for each service. It watches the gates every 30 seconds, at
 least for 5 minutes of full traffic, and takes everything back by itself on a breach (exit code 4). At the end the edge
-forgets its pages, the release is written down, people are told.
+forgets its pages, the release is written down, people are told. What goes all at once is watched until its old tasks end.
 
 It does not change flags, tables or infrastructure, and no way back undoes data.
 
@@ -26,7 +26,8 @@ ends like "deploy start": 0 promoted, 4 rolled back, 1 held. It starts nothing; 
 each step of a running deployment and what comes next by itself, and the errors of the last 5 minutes. Changes nothing.
 
   npm run ops -- deploy status prod
-  npm run ops -- deploy status prod --json`,
+  npm run ops -- deploy status prod --json
+  npm run ops -- deploy status prod --id d-ABCDEFGHI`,
   promote: `Before the first traffic (--hold): lets it begin. While the old tasks wait for their end: ends them, so that the
 next release can start; the fast way back is gone then. After a watch without figures: takes the release as good, on your
 word. While traffic moves it can only say when the next shift comes: CodeDeploy cannot skip an interval.

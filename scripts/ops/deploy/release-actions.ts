@@ -122,6 +122,15 @@ export class ReleaseActions {
     await this.codeDeploy.send(new ContinueDeploymentCommand({ deploymentId, deploymentWaitType }));
   }
 
+  /** How long the old tasks of a service wait for their end after all traffic has moved. */
+  async terminationWaitSeconds(service: ServiceName): Promise<number> {
+    const { application, deploymentGroup } = this.outputs.services[service];
+    const group = { applicationName: application, deploymentGroupName: deploymentGroup };
+    const { deploymentGroupInfo } = await this.codeDeploy.send(new GetDeploymentGroupCommand(group));
+    const blue = deploymentGroupInfo?.blueGreenDeploymentConfiguration?.terminateBlueInstancesOnDeploymentSuccess;
+    return (blue?.terminationWaitTimeInMinutes ?? 0) * 60;
+  }
+
   /** Whether deployments that are created from now on wait for a person before their first traffic. */
   async holdBeforeTraffic(service: ServiceName, isHeld: boolean): Promise<void> {
     const { application, deploymentGroup } = this.outputs.services[service];

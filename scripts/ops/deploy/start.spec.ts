@@ -224,6 +224,12 @@ describe('deploy start refuses', () => {
     expect(world.audit()).toMatchObject([{ reason: 'login is down' }]);
   });
 
+  it('to look away from what moved at once before its old tasks end', async () => {
+    const began = world.clock.now();
+    expect(await start('--strategy', 'all-at-once')).toBe(0);
+    expect(world.clock.now() - began).toBeGreaterThanOrEqual(TERMINATION_MS);
+  });
+
   it('while the stage is being maintained, since its 503 would roll the release back', async () => {
     stage.flags = { text: '{"flags":{"maintenance_mode":{"enabled":true}}}', at: 0 };
     expect(await start()).toBe(3);
@@ -441,6 +447,14 @@ describe('deploy promote, stop, status and list', () => {
     expect(shown).toContain('deploy watch staging');
     expect(await deploy('status', 'staging', '--json')).toBe(0);
     expect(JSON.parse(world.printed.at(-1) ?? '')).toMatchObject({ current: { release: 'v1.0.0' } });
+  });
+
+  it('show one deployment by its id, and say when there is none', async () => {
+    running('v1.0.0', 'web');
+    world.clock.advance(PREPARING_MS + 60_000);
+    expect(await deploy('status', 'staging', '--id', 'd-1')).toBe(0);
+    expect(world.printed[0]).toContain('web d-1: InProgress, 10 % on new tasks');
+    expect(await deploy('status', 'staging', '--id', 'd-9')).toBe(2);
   });
 
   it('say that an old release ends by itself', async () => {

@@ -107,20 +107,22 @@ export function statusLines(world: Pick<World, 'clock'>, access: CloudAccess, st
     '',
     ...(running.length === 0
       ? ['nothing is being deployed']
-      : running.flatMap((each) => runningLines(access, each, now))),
+      : running.flatMap((each) => deploymentLines(access, each, now))),
     '',
     ...(errors.length === 0 ? ['no errors in the last 5 minutes'] : ['errors of the last 5 minutes', ...errors]),
   ];
 }
 
-function runningLines(access: CloudAccess, deployment: SeenDeployment, now: number): string[] {
+/** A deployment step by step, and what comes next by itself. */
+export function deploymentLines(access: CloudAccess, deployment: SeenDeployment, now: number): string[] {
   const { service, id, status, percent, description, steps } = deployment;
+  const isOver = ['Succeeded', 'Failed', 'Stopped'].includes(status);
   const state = [
     `${service} ${id}: ${status}, ${Math.round(percent)} % on new tasks (${description})`,
     ...steps.map((step) => `  ${step.name.padEnd(24)} ${step.status}`),
-    `  ${nextOf(access, deployment, now)}`,
+    ...(isOver ? [`  ${deployment.error ?? 'it has ended'}`] : [`  ${nextOf(access, deployment, now)}`]),
   ];
-  return percent > 0 || status === 'Ready'
+  return !isOver && (percent > 0 || status === 'Ready')
     ? [...state, `  watched by nobody? "npm run ops -- deploy watch ${access.stage}" takes it up`]
     : state;
 }

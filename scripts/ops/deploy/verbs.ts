@@ -17,7 +17,7 @@ import type { CloudAccess, ReleaseParts } from './parts.ts';
 import { simulateVerb } from './simulate-verb.ts';
 import { askReadiness, StartRelease } from './start.ts';
 import { planStart } from './start-plan.ts';
-import { deployStatus, nextOf, recentErrors, statusLines } from './status.ts';
+import { deploymentLines, deployStatus, nextOf, recentErrors, statusLines } from './status.ts';
 import { STANDARD_PARTS } from './standard-parts.ts';
 
 interface StartVerbOptions extends StartOptions {
@@ -63,10 +63,11 @@ export function addDeploy(area: Command, world: World, parts: ReleaseParts = STA
     help: HELP.watch,
     run: (call) => watchAgain(call, parts),
   });
-  addVerb(area, world, {
+  addVerb<{ id?: string }>(area, world, {
     name: 'status',
     says: 'what serves, what moves, what fails',
     stage: 'argument',
+    options: [new Option('--id <deployment>', 'one deployment of CodeDeploy, running or not')],
     role: 'developer',
     help: HELP.status,
     run: status,
@@ -143,8 +144,13 @@ async function watchAgain(call: VerbCall<object>, parts: ReleaseParts): Promise<
   await start({ ...call, options: wanted }, parts);
 }
 
-async function status({ world, access: named, tell }: VerbCall<object>): Promise<void> {
+async function status({ world, access: named, options: { id }, tell }: VerbCall<{ id?: string }>): Promise<void> {
   const access = cloud(named);
+  if (id !== undefined) {
+    const one = await new Deployments(world, access).find(id);
+    tell(one, () => deploymentLines(access, one, world.clock.now()));
+    return;
+  }
   const found = await deployStatus(world, access);
   tell(found, () => statusLines(world, access, found));
 }

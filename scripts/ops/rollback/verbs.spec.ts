@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { CreateDeploymentCommand, StopDeploymentCommand } from '@aws-sdk/client-codedeploy';
 import { ListDeploymentsCommand as ListFlags, StopDeploymentCommand as StopFlags } from '@aws-sdk/client-appconfig';
 import { describe as described } from '../deploy/mover.ts';
@@ -57,7 +58,10 @@ describe('rollback', () => {
     const shown = world.printed.join('\n');
     expect(shown).toContain('back after 1 min 30 s: within the promised 5 min 00 s');
     expect(shown).toContain('data is not undone');
-    expect(shown.match(/\[ \]/g)).toHaveLength(8);
+    expect(shown.match(/\[ \]/g)).toHaveLength(5);
+    expect(shown.match(/\[x\]/g)).toHaveLength(3);
+    const [, file = ''] = /tick them in (\S+)/.exec(shown) ?? [];
+    expect(readFileSync(file, 'utf8')).toContain('1 min 30 s, within 5 min 00 s');
     expect(stage.told).toMatchObject([{ topic: 'notify', subject: '[staging] rolled back to v1.0.0' }]);
   });
 
@@ -128,6 +132,7 @@ describe('rollback', () => {
     expect(world.printed[0]).toBe('Go back to v1.0.0 all at once (staging)');
     expect(created()).toEqual([]);
     expect(world.audit()).toEqual([]);
+    expect(world.printed.join('\n').match(/\[ \]/g)).toHaveLength(8);
   });
 
   it('asks in production, and pages', async () => {

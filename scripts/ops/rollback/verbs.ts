@@ -1,8 +1,11 @@
 import { type Command, Option } from 'commander';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Deployments } from '../clients/code-deploy.ts';
 import { cloudStage, ReleaseRecords } from '../clients/release-records.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { messageOf } from '../core/exit-codes.ts';
+import type { Plan } from '../core/plan.ts';
 import { runPlan } from '../core/run-plan.ts';
 import { becomeVerb, type VerbCall } from '../core/verb.ts';
 import type { World } from '../core/world.ts';
@@ -11,6 +14,9 @@ import { FlagStore } from '../flags/store.ts';
 import { decideUndo, type RollbackFacts } from './decide.ts';
 import { rollbackExecutors } from './execute.ts';
 import { planRollback, PROMISED_SECONDS, ROLLBACK_ITEMS } from './plan.ts';
+
+/** A rollback that has ended has these behind it. */
+const DONE_BY_COMMAND: readonly string[] = ['plan ready', 'stakeholders told', 'steps done'];
 
 interface RollbackOptions {
   readonly to?: string;
@@ -32,7 +38,8 @@ export function addRollback(area: Command, world: World): void {
   2. a release whose old tasks still live is stopped with rollback (seconds)
   3. otherwise the release before is deployed all at once from its kept images (minutes)
 Web, API, scheduled tasks and the edge cache go together. It does not undo data, and not infrastructure; it says so. People
-are told (paged in production) and it is written down. One flag alone: "flags kill". Not sure? --dry-run shows the choice.
+are told (paged in production) and it is written down. One flag alone: "flags kill". An image that the
+registry has let go is built again: check out the tag, "image build", "image push", "deploy start". Not sure? --dry-run shows the choice.
 
   npm run ops -- rollback prod --dry-run
   npm run ops -- rollback prod --reason "logins fail since the release" --yes prod
@@ -49,6 +56,7 @@ async function rollBack({ world, access: named, options, tell }: VerbCall<Rollba
   const plan = planRollback(stage, undo, options.reason ?? `rolled back by ${world.operator}`);
   const report = await runPlan(world, plan, rollbackExecutors(world, access, options), options);
   const isInTime = report.seconds <= PROMISED_SECONDS;
+  const list = report.dryRun ? undefined : writeChecklist(world, plan, report.seconds, isInTime);
   const result = {
     ...report,
     kind: undo.kind,
@@ -56,6 +64,7 @@ async function rollBack({ world, access: named, options, tell }: VerbCall<Rollba
     isInTime,
     notes: plan.notes,
     items: ROLLBACK_ITEMS,
+    ...(list !== undefined && { checklist: list }),
   };
   tell(result, () => [
     '',
@@ -67,9 +76,35 @@ async function rollBack({ world, access: named, options, tell }: VerbCall<Rollba
     'not undone:',
     ...(plan.notes ?? []).slice(1).map((note) => `  ${note}`),
     'left to do:',
-    ...ROLLBACK_ITEMS.map((item) => `  [ ] ${item}`),
+    ...checklist(!report.dryRun).map((line) => `  ${line}`),
+    ...(list === undefined ? [] : [`tick them in ${list}`]),
     `next: npm run ops -- verify ${stage} --window 5m`,
   ]);
+}
+
+/** The eight items; those that the command has done itself are ticked. */
+function checklist(isDone: boolean): string[] {
+  return ROLLBACK_ITEMS.map((item) => `[${isDone && DONE_BY_COMMAND.includes(item) ? 'x' : ' '}] ${item}`);
+}
+
+/** Keeps the list beside the audit line, for people to tick. */
+function writeChecklist(world: World, plan: Plan, seconds: number, isInTime: boolean): string {
+  const at = new Date(world.clock.now()).toISOString();
+  const folder = join(world.records, 'rollbacks');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${plan.stage}-${at.replaceAll(/[:.]/g, '-')}.md`);
+  const lines = [
+    `# ${plan.title} (${plan.stage})`,
+    '',
+    `${at}, by ${world.operator}: ${elapsed(seconds)}, ${isInTime ? 'within' : 'beyond'} ${elapsed(PROMISED_SECONDS)}.`,
+    '',
+    ...checklist(true).map((line) => `- ${line}`),
+    '',
+    ...plan.steps.map(({ says }, index) => `${index + 1}. ${says}`),
+    '',
+  ];
+  writeFileSync(file, lines.join('\n'));
+  return file;
 }
 
 /** Looks at everything that could be undone. Flags that cannot be read are left alone, and that is said. */
