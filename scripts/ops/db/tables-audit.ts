@@ -3,7 +3,9 @@ import type { Balance } from '../../../libs/domain/src/economy/economy.ts';
 import { missingEntries } from '../../../libs/domain/src/reward/missing-entries.ts';
 import type { RewardJob } from '../../../libs/domain/src/reward/reward.ts';
 import type { TableName } from '../../../apps/api/src/dynamo/tables.ts';
-import type { Item } from './verify-tables.ts';
+
+/** A stored item, as the document client reads it. */
+export type Item = Readonly<Record<string, unknown>>;
 
 /**
  * What must never be found in tables that stand still.

@@ -1,4 +1,5 @@
-import { type Item, differencesOf, pictureOf, sumLine, type TableSource } from './verify-tables.ts';
+import type { Item } from './tables-audit.ts';
+import { differencesOf, pictureOf, sumLine, type TableSource } from './verify-tables.ts';
 import type { TableName } from '../../../apps/api/src/dynamo/tables.ts';
 
 const BALANCE = { xp: 10, reputation: 1, points: 2 };

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TABLES, type TableName } from '../../../apps/api/src/dynamo/tables.ts';
-import { TablesAudit, type TableFault } from './tables-audit.ts';
-
-/** A stored item, as the document client reads it. */
-export type Item = Readonly<Record<string, unknown>>;
+import { type Item, TablesAudit, type TableFault } from './tables-audit.ts';
 
 /** All that checking needs of a database; every page, in any order. */
 export interface TableSource {
