@@ -1,5 +1,6 @@
 import * as backup from '@pulumi/aws/backup/index.js';
 import * as budgets from '@pulumi/aws/budgets/index.js';
+import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
 import * as cloudtrail from '@pulumi/aws/cloudtrail/index.js';
 import * as costexplorer from '@pulumi/aws/costexplorer/index.js';
 import * as iam from '@pulumi/aws/iam/index.js';
@@ -8,6 +9,9 @@ import { trustOf } from '../statements.ts';
 import type { LogBucket } from './log-bucket.ts';
 import { Part, type Surroundings } from './part.ts';
 import type { Topics } from './topics.ts';
+
+/** A year, so that every change of a release can still be explained at the next one. */
+const AUDIT_DAYS = 365;
 
 export interface GovernanceArgs {
   readonly topics: Topics;
@@ -22,6 +26,7 @@ export class Governance extends Part {
   constructor(around: Surroundings, args: GovernanceArgs, opts: pulumi.ComponentResourceOptions) {
     super('governance', around, opts);
     this.trail(args);
+    this.operations(args);
     this.budget(args.topics);
     this.anomalies(args.topics);
     this.backups(args);
@@ -54,6 +59,12 @@ export class Governance extends Part {
       },
       { ...this.child, dependsOn: [logs.policy] },
     );
+  }
+
+  /** What people did to the stage by the operations command, with reason and outcome. */
+  private operations({ keyArn }: GovernanceArgs): void {
+    const name = this.name('operations');
+    new cloudwatch.LogGroup(name, { name, retentionInDays: AUDIT_DAYS, kmsKeyId: keyArn }, this.child);
   }
 
   private budget({ notify }: Topics): void {
