@@ -17,7 +17,11 @@ async function levelOf(action: string): Promise<string> {
 
 describe('the tiers of people', () => {
   it('let a developer look at logs, figures and state, and change nothing', async () => {
-    const actions = actionsOf(stages.prod.resources, 'developer');
+    // What people do is written down: that log is the one place that everybody adds to.
+    const isAudit = (arn: string) => arn.includes(':log-group:civicforge-prod-operations');
+    const actions = policyOf(stages.prod.resources, 'developer')
+      .filter(({ resources }) => !resources.every(isAudit))
+      .flatMap((statement) => statement.actions);
     const changing: string[] = [];
     for (const action of actions) if (!['Read', 'List'].includes(await levelOf(action))) changing.push(action);
 
