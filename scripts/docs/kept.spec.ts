@@ -5,7 +5,9 @@ import { PARAMETERS } from '../../infra-pulumi/parameters.ts';
 import { CLOSING_ITEMS, INCIDENT_STEPS } from '../ops/incident/incident.ts';
 import { SEVERITIES, SEVERITY_NAMES } from '../ops/incident/severity.ts';
 import { ROLLBACK_ITEMS } from '../ops/rollback/plan.ts';
+import { readyChecks } from '../ops/ready/checks.ts';
 import { rowsOf } from '../ops/ready/markdown-table.ts';
+import { FakeWorld } from '../ops/testing/fake-world.ts';
 
 const page = (name: string) => readFileSync(join(import.meta.dirname, '..', '..', 'docs', name), 'utf8');
 /** Words alone: case, signs and line breaks are a matter of the page. */
@@ -44,6 +46,14 @@ describe('what documents say of the code', () => {
     const items = [...list.matchAll(/^\d+\. (.*)/gm)].map(([, item = '']) => plain(item));
     expect(items).toHaveLength(ROLLBACK_ITEMS.length);
     expect(ROLLBACK_ITEMS.filter((item, index) => !items[index]?.startsWith(plain(item)))).toEqual([]);
+  });
+
+  it('names every row of the gate before production, and no other', () => {
+    const world = new FakeWorld();
+    const rows = readyChecks(world, { stage: 'prod', data: '.local' }).map(({ id }) => id);
+    const [, before = ''] = /^## Before$([\s\S]*?)^## During$/m.exec(page('deployment-checklist.md')) ?? [];
+    const named = rowsOf(before).flatMap(([, ids = '']) => ids.match(/[a-z-]+\.[a-z-]+|dead-letters/g) ?? []);
+    expect(named.sort()).toEqual(rows.sort());
   });
 
   it('tells the limits of the interface', () => {
