@@ -1,4 +1,3 @@
-import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
 import type { SeenDeployment } from '../clients/code-deploy.ts';
 import type { Mover } from '../release/planner.ts';
 
@@ -80,9 +79,4 @@ export function inWords({ service, id, percent, description, isWaitingForTermina
   const what = isWaitingForTermination ? 'old tasks wait for their end' : `${Math.round(percent)} % on new tasks`;
   const release = describedRelease(description)?.release;
   return `${service} ${id}${release === undefined ? '' : ` (${release})`}: ${what}`;
-}
-
-/** @throws never; a service that is not there is undefined */
-export function partOf<P extends Part>(parts: readonly P[], service: ServiceName): P | undefined {
-  return parts.find(({ seen }) => seen.service === service);
 }

@@ -1,5 +1,3 @@
-import { ApplicationAutoScalingClient, RegisterScalableTargetCommand } from '@aws-sdk/client-application-auto-scaling';
-import { CloudFrontClient, CreateInvalidationCommand, GetInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import {
   CodeDeployClient,
   ContinueDeploymentCommand,
@@ -16,16 +14,15 @@ import {
   RegisterTaskDefinitionCommand,
   type TaskDefinition,
 } from '@aws-sdk/client-ecs';
-import { EventBridgeClient, ListTargetsByRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { createHash } from 'node:crypto';
 import { appSpec } from '../../../infra-pulumi/app-spec.ts';
 import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
 import { type Outputs, readOutputs } from '../clients/outputs.ts';
 import { cloudStage, type ImageDigests, type Released } from '../clients/release-records.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
-import { waitUntil } from '../core/wait-until.ts';
 import type { StageAccess, World } from '../core/world.ts';
 import { HOLD_SECONDS } from '../release/planner.ts';
+import { Surroundings } from './surroundings.ts';
 import { holds, IMAGE_OF, nextRevision } from './task-definitions.ts';
 
 export interface NewDeployment {
@@ -37,18 +34,15 @@ export interface NewDeployment {
   readonly ignoresAlarms: boolean;
 }
 
-/** Everything that a release or its way back changes in AWS, one call or two each. */
-export class ReleaseActions {
-  private readonly world: World;
+/** What a release or its way back changes of the services themselves, one call or two each. */
+export class ReleaseActions extends Surroundings {
   private readonly outputs: Outputs;
   private readonly codeDeploy: CodeDeployClient;
   private readonly ecs: ECSClient;
-  private readonly access: StageAccess;
 
   /** @throws OpsFailure a local stack has no releases */
   constructor(world: World, access: StageAccess) {
-    this.world = world;
-    this.access = access;
+    super(world, access);
     this.outputs = readOutputs(world, cloudStage(access));
     const aws = world.aws(access);
     this.codeDeploy = aws.client(CodeDeployClient);
@@ -148,71 +142,6 @@ export class ReleaseActions {
         },
       }),
     );
-  }
-
-  /** Tasks that come and go while traffic moves would be counted for the wrong side. */
-  async suspendScaling(service: ServiceName, isSuspended: boolean): Promise<void> {
-    const { cluster, services } = this.outputs;
-    await this.world
-      .aws(this.access)
-      .client(ApplicationAutoScalingClient)
-      .send(
-        new RegisterScalableTargetCommand({
-          ServiceNamespace: 'ecs',
-          ScalableDimension: 'ecs:service:DesiredCount',
-          ResourceId: `service/${cluster}/${services[service].service}`,
-          SuspendedState: {
-            DynamicScalingInSuspended: isSuspended,
-            DynamicScalingOutSuspended: isSuspended,
-            ScheduledScalingSuspended: isSuspended,
-          },
-        }),
-      );
-  }
-
-  /** Lets a scheduled task run a revision; its rule has the name of its family. */
-  async moveJob(job: 'reprocess' | 'reconcile', taskDefinition: string): Promise<void> {
-    const events = this.world.aws(this.access).client(EventBridgeClient);
-    const Rule = this.outputs.jobs[job];
-    const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule }));
-    const moved = Targets.map((target) =>
-      target.EcsParameters
-        ? { ...target, EcsParameters: { ...target.EcsParameters, TaskDefinitionArn: taskDefinition } }
-        : target,
-    );
-    if (moved.length === 0) throw new OpsFailure(`The rule ${Rule} starts nothing: run "infra preview".`, EXIT.failed);
-    const { FailedEntryCount = 0, FailedEntries = [] } = await events.send(
-      new PutTargetsCommand({ Rule, Targets: moved }),
-    );
-    if (FailedEntryCount === 0) return;
-    throw new OpsFailure(`${Rule} was not moved: ${FailedEntries[0]?.ErrorMessage ?? 'no reason given'}.`, EXIT.failed);
-  }
-
-  /**
-   * Makes the edge forget every page, and waits until it has.
-   * @returns the id of the invalidation
-   */
-  async invalidate(): Promise<string> {
-    const edge = this.world.aws(this.access).client(CloudFrontClient);
-    const { distributionId: DistributionId } = this.outputs;
-    const CallerReference = `civicforge-${this.world.clock.now()}`;
-    const { Invalidation } = await edge.send(
-      new CreateInvalidationCommand({
-        DistributionId,
-        InvalidationBatch: { CallerReference, Paths: { Quantity: 1, Items: ['/*'] } },
-      }),
-    );
-    const Id = Invalidation?.Id ?? '';
-    return waitUntil(this.world, {
-      what: `invalidation ${Id}`,
-      everySeconds: 5,
-      atMostSeconds: 600,
-      look: async () => {
-        const answer = await edge.send(new GetInvalidationCommand({ DistributionId, Id }));
-        const status = answer.Invalidation?.Status ?? 'InProgress';
-        return status === 'Completed' ? { done: Id } : { still: status };
-      },
-    });
   }
 
   private family(kind: Released): string {

@@ -2,24 +2,17 @@ import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
 import { Deployments } from '../clients/code-deploy.ts';
 import { tellPeople } from '../clients/notices.ts';
 import { readOutputs } from '../clients/outputs.ts';
-import {
-  type DeploymentEntry,
-  movedTo,
-  type Released,
-  type ReleaseRecord,
-  ReleaseRecords,
-  withDeployment,
-} from '../clients/release-records.ts';
-import { allGood, checkLines, runChecks } from '../core/checks.ts';
+import type { Released, ReleaseRecord } from '../clients/release-records.ts';
 import { elapsed } from '../core/elapsed.ts';
-import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { type Executors, type RunOptions, type RunReport, runPlan } from '../core/run-plan.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import type { World } from '../core/world.ts';
 import type { DeployedGates } from '../gates/read-figures.ts';
-import type { ReleaseState } from '../release/planner.ts';
 import { ALL_AT_ONCE_NAME, shiftSeconds, type Strategy, strategyName } from '../release/traffic.ts';
 import { uploadAssets } from './assets.ts';
+import { endBadly } from './bad-end.ts';
+import { type Arns, type End, ReleaseLedger } from './ledger.ts';
 import { describe } from './mover.ts';
 import type { CloudAccess, ReleaseParts } from './parts.ts';
 import { ReleaseActions } from './release-actions.ts';
@@ -40,26 +33,6 @@ export interface Start {
 /** The old tasks end within this after somebody has ended their wait. */
 const ENDING_SECONDS = 15 * 60;
 
-/**
- * Asks the readiness gate.
- * @throws OpsFailure refused, with everything that is not good
- */
-export async function askReadiness(
-  world: World,
-  access: CloudAccess,
-  { readyChecks }: Pick<ReleaseParts, 'readyChecks'>,
-) {
-  const { terminal } = world;
-  const rows = await runChecks(world, await readyChecks(world, access), ({ says }) => terminal.warn(`  … ${says}`));
-  if (allGood(rows)) return;
-  const bad = rows.filter(({ state }) => state === 'fail' || state === 'unknown');
-  checkLines(bad).forEach((line) => terminal.warn(line));
-  throw new OpsFailure(
-    `${access.stage} is not ready: ${bad.map(({ id }) => id).join(', ')}. Nothing was done. Only --strategy all-at-once may go without, with --skip-ready and --reason.`,
-    EXIT.refused,
-  );
-}
-
 /** Carries out one release; its memory is what later steps need of earlier ones. */
 export class StartRelease {
   private readonly world: World;
@@ -67,13 +40,11 @@ export class StartRelease {
   private readonly parts: ReleaseParts;
   private readonly start: Start;
   private readonly actions: ReleaseActions;
-  private readonly records: ReleaseRecords;
+  private readonly ledger: ReleaseLedger;
   private readonly ids: Partial<Record<ServiceName, string>>;
-  private record: ReleaseRecord;
   private hasDeployment: boolean;
   private isSuspended = false;
   private invalidation = '';
-  private readonly begin: number;
 
   constructor(world: World, access: CloudAccess, parts: ReleaseParts, start: Start) {
     this.world = world;
@@ -81,11 +52,9 @@ export class StartRelease {
     this.parts = parts;
     this.start = start;
     this.actions = new ReleaseActions(world, access);
-    this.records = new ReleaseRecords(world, access);
-    this.record = start.record;
+    this.ledger = new ReleaseLedger(world, access, start.record);
     this.ids = { ...start.plan.existing };
     this.hasDeployment = Object.keys(this.ids).length > 0;
-    this.begin = world.clock.now();
   }
 
   /**
@@ -126,7 +95,7 @@ export class StartRelease {
       watch: () => this.watch(),
       jobs: async () => {
         for (const job of ['reprocess', 'reconcile'] as const) {
-          const arn = this.record.taskDefinitions?.[job];
+          const arn = this.ledger.record.taskDefinitions?.[job];
           if (arn !== undefined) await this.actions.moveJob(job, arn);
         }
         return undefined;
@@ -135,14 +104,14 @@ export class StartRelease {
       record: () => this.writePromoted(),
       tell: () =>
         tellPeople(this.world, this.access, {
-          subject: `${this.record.release} serves`,
-          lines: [this.start.plan.title, ...(this.record.notes === undefined ? [] : [this.record.notes])],
+          subject: `${this.ledger.record.release} serves`,
+          lines: [this.start.plan.title, ...(this.ledger.record.notes === undefined ? [] : [this.ledger.record.notes])],
         }),
     };
   }
 
   private imageOf(image: 'api' | 'web' | 'jobs'): string {
-    return `${readOutputs(this.world, this.access.stage).images[image]}@${this.record.images[image]}`;
+    return `${readOutputs(this.world, this.access.stage).images[image]}@${this.ledger.record.images[image]}`;
   }
 
   private async endWait(service: ServiceName, id: string): Promise<string> {
@@ -160,23 +129,14 @@ export class StartRelease {
   }
 
   private async register(kinds: readonly Released[]): Promise<string> {
-    const arns: Partial<Record<Released, string>> = {};
-    const replaced: Partial<Record<Released, string>> = {};
+    const arns: { -readonly [Kind in keyof Arns]: Arns[Kind] } = {};
+    const replaced: { -readonly [Kind in keyof Arns]: Arns[Kind] } = {};
     for (const kind of kinds) {
-      arns[kind] = await this.actions.register(kind, this.record.release, this.record.images);
+      arns[kind] = await this.actions.register(kind, this.ledger.record.release, this.ledger.record.images);
       const serving = kind === 'api' || kind === 'web' ? await this.actions.serving(kind) : undefined;
       if (serving !== undefined && serving !== arns[kind]) replaced[kind] = serving;
     }
-    const current = await this.records.current();
-    const target = current?.release === this.record.release ? current.before[0] : current?.release;
-    this.record = {
-      ...this.record,
-      taskDefinitions: { ...this.record.taskDefinitions, ...arns },
-      replaced: { ...this.record.replaced, ...replaced },
-      ...(target !== undefined && { rollbackTarget: target }),
-    };
-    // Written now: whoever takes up a broken-off release reads here where its way back leads.
-    await this.records.write(this.record);
+    await this.ledger.willRun(arns, replaced);
     return Object.values(arns)
       .map((arn) => arn.split('/').at(-1))
       .join(', ');
@@ -197,13 +157,13 @@ export class StartRelease {
     configuration,
     ignoresAlarms,
   }: Extract<StartStep, { do: 'create' }>): Promise<string> {
-    const taskDefinition = this.record.taskDefinitions?.[service] ?? '';
+    const taskDefinition = this.ledger.record.taskDefinitions?.[service] ?? '';
     const id = await this.actions.create({
       service,
       taskDefinition,
       configuration,
       ignoresAlarms,
-      description: describe(this.record.release, 'deploy', this.world.operator),
+      description: describe(this.ledger.record.release, 'deploy', this.world.operator),
     });
     this.ids[service] = id;
     this.hasDeployment = true;
@@ -213,7 +173,7 @@ export class StartRelease {
   private async watch(): Promise<string> {
     const { strategy, watchSeconds, gates, onLook } = this.start;
     const watch = new Watch(this.world, this.access, this.actions, {
-      release: this.record.release,
+      release: this.ledger.record.release,
       deployments: this.ids,
       gates,
       rules: { watchSeconds, shiftSeconds: shiftSeconds(strategy) },
@@ -222,11 +182,16 @@ export class StartRelease {
     });
     const state = await watch.follow();
     if (state.phase === 'promoted') return 'all gates stayed open';
-    return this.endBadly(state);
+    return endBadly(this.world, this.access, state, {
+      release: this.ledger.record.release,
+      letScale: () => this.letScale(),
+      invalidate: async () => void (this.invalidation = await this.actions.invalidate()),
+      write: (outcome, reason) => this.writeEnd(outcome, reason),
+    });
   }
 
   private redeploy(service: ServiceName): Promise<string> {
-    const taskDefinition = this.record.replaced?.[service];
+    const taskDefinition = this.ledger.record.replaced?.[service];
     if (taskDefinition === undefined)
       throw new OpsFailure(`Nothing is known that served before ${service}.`, EXIT.failed);
     return this.actions.create({
@@ -234,62 +199,19 @@ export class StartRelease {
       taskDefinition,
       configuration: ALL_AT_ONCE_NAME,
       ignoresAlarms: true,
-      description: describe(this.record.rollbackTarget ?? 'previous', 'rollback', this.world.operator),
+      description: describe(this.ledger.record.rollbackTarget ?? 'previous', 'rollback', this.world.operator),
     });
-  }
-
-  /** The release is back, or a person must decide: people are told, it is written down, and nothing stays suspended. */
-  private async endBadly({ phase, reason = 'no reason', percent }: ReleaseState): Promise<never> {
-    const isBack = phase === 'rolled-back';
-    const rest = [
-      () => this.letScale(),
-      async () => (isBack ? void (this.invalidation = await this.actions.invalidate()) : undefined),
-      () => this.writeEnd(isBack ? 'rolled-back' : 'held', reason),
-      () =>
-        tellPeople(this.world, this.access, {
-          subject: `${this.record.release} ${isBack ? 'was rolled back' : 'needs a decision'}`,
-          lines: [
-            reason,
-            `${Math.round(percent)} % of the traffic had reached it.`,
-            ...(isBack ? ['Data was not undone.'] : []),
-          ],
-          page: this.access.stage === 'prod',
-        }),
-    ];
-    for (const each of rest) {
-      await each().catch((error: unknown) =>
-        this.world.terminal.warn(`not done after the release: ${messageOf(error)}`),
-      );
-    }
-    if (isBack) throw new OpsFailure(`Rolled back: ${reason}`, EXIT.rolledBack);
-    throw new OpsFailure(
-      `A person must decide: ${reason}. Look with "health ${this.access.stage}", then "deploy promote" or "rollback".`,
-      EXIT.failed,
-    );
   }
 
   private async writePromoted(): Promise<string> {
     await this.writeEnd('promoted');
-    const since = new Date(this.world.clock.now()).toISOString();
-    const current = await this.records.current();
-    await this.records.writeCurrent(movedTo(current, this.record.release, since));
-    return elapsed((this.world.clock.now() - this.begin) / 1000);
+    await this.ledger.serves();
+    return elapsed(this.ledger.seconds);
   }
 
-  private async writeEnd(outcome: DeploymentEntry['outcome'], reason?: string): Promise<void> {
-    const { strategy } = this.start;
-    const now = this.world.clock.now();
-    this.record = withDeployment(this.record, {
-      at: new Date(this.begin).toISOString(),
-      by: this.world.operator,
-      kind: 'deploy',
-      strategy: strategyName(strategy),
-      ids: this.ids,
-      outcome,
-      seconds: Math.round((now - this.begin) / 1000),
-      ...(reason !== undefined && { reason: reason.slice(0, 300) }),
-      ...(this.invalidation !== '' && { invalidation: this.invalidation }),
-    });
-    await this.records.write(this.record);
+  private writeEnd(outcome: End['outcome'], reason?: string): Promise<void> {
+    const { ids, invalidation } = this;
+    const strategy = strategyName(this.start.strategy);
+    return this.ledger.ended({ outcome, strategy, ids, invalidation, ...(reason !== undefined && { reason }) });
   }
 }

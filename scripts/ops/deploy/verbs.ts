@@ -1,10 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { Deployments, SERVICE_NAMES, type SeenDeployment } from '../clients/code-deploy.ts';
-import { cloudStage, type ReleaseRecord, ReleaseRecords } from '../clients/release-records.ts';
-import { durationFrom } from '../core/elapsed.ts';
-import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+import { type Command, Option } from 'commander';
+import { Deployments, SERVICE_NAMES } from '../clients/code-deploy.ts';
+import { cloudStage, ReleaseRecords } from '../clients/release-records.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { runPlan } from '../core/run-plan.ts';
-import { table } from '../core/table.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { World } from '../core/world.ts';
 import { STRATEGY_WORDS } from '../release/traffic.ts';
@@ -12,13 +10,16 @@ import { changeExecutors } from './change.ts';
 import { leftFor, planPromote, planStop } from './change-plans.ts';
 import { gather, type StartOptions, underWay } from './gather.ts';
 import { HELP } from './help.ts';
-import { describedRelease, inWords } from './mover.ts';
+import { listReleases } from './list.ts';
+import { describedRelease } from './mover.ts';
 import type { CloudAccess, ReleaseParts } from './parts.ts';
 import { simulateVerb } from './simulate-verb.ts';
-import { askReadiness, StartRelease } from './start.ts';
+import { askReadiness } from './readiness.ts';
+import { StartRelease } from './start.ts';
 import { planStart } from './start-plan.ts';
 import { deploymentLines, deployStatus, nextOf, recentErrors, statusLines } from './status.ts';
 import { STANDARD_PARTS } from './standard-parts.ts';
+import { aDuration, aPercent } from './words.ts';
 
 interface StartVerbOptions extends StartOptions {
   readonly hold?: true;
@@ -26,8 +27,6 @@ interface StartVerbOptions extends StartOptions {
   readonly skipReady?: true;
   readonly logs?: true;
 }
-
-const LISTED = 10;
 
 /** Adds `deploy start|watch|status|promote|stop|list|simulate`. */
 export function addDeploy(area: Command, world: World, parts: ReleaseParts = STANDARD_PARTS): void {
@@ -96,7 +95,7 @@ export function addDeploy(area: Command, world: World, parts: ReleaseParts = STA
     stage: 'argument',
     role: 'developer',
     help: HELP.list,
-    run: list,
+    run: (call) => listReleases(call, cloud(call.access)),
   });
   addVerb(area, world, simulateVerb([percent, watch]));
 }
@@ -184,46 +183,4 @@ async function stop({ world, access: named, options, tell }: VerbCall<object>): 
   });
   const report = await runPlan(world, plan, changeExecutors(world, access), options);
   tell({ ...report, notes: plan.notes }, () => []);
-}
-
-async function list({ world, access: named, tell }: VerbCall<object>): Promise<void> {
-  const access = cloud(named);
-  const records = new ReleaseRecords(world, access);
-  const current = await records.current();
-  const releases = (await records.list()).slice(0, LISTED);
-  const seen = new Deployments(world, access);
-  const deployments: SeenDeployment[] = [];
-  for (const service of SERVICE_NAMES) deployments.push(...(await seen.latest(service, LISTED / 2)));
-  tell({ current, releases, deployments }, () => [
-    ...table(
-      ['', 'RELEASE', 'BUILT', 'COMMIT', 'LAST DEPLOYMENT', 'WAY BACK'],
-      releases.map((each) => row(each, current?.release)),
-    ),
-    '',
-    ...table(
-      ['STARTED', 'STATUS', 'DEPLOYMENT'],
-      deployments.map((each) => [new Date(each.createdAt).toISOString(), each.status, inWords(each)]),
-    ),
-  ]);
-}
-
-function row({ release, at, commit, deployments, rollbackTarget = '' }: ReleaseRecord, current?: string): string[] {
-  const last = deployments.at(-1);
-  const ended = last === undefined ? 'never' : `${last.outcome} ${last.at} by ${last.by}`;
-  return [release === current ? '*' : '', release, at, commit.slice(0, 12), ended, rollbackTarget];
-}
-
-function aDuration(word: string): string {
-  try {
-    durationFrom(word);
-    return word;
-  } catch (error) {
-    throw new InvalidArgumentError(messageOf(error));
-  }
-}
-
-function aPercent(word: string): number {
-  const percent = Number(word);
-  if (/^\d+(\.\d+)?$/.test(word) && percent > 0 && percent <= 100) return percent;
-  throw new InvalidArgumentError('It must be a number above 0, at most 100.');
 }

@@ -1,0 +1,49 @@
+import { tellPeople } from '../clients/notices.ts';
+import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+import type { World } from '../core/world.ts';
+import type { ReleaseState } from '../release/planner.ts';
+import type { CloudAccess } from './parts.ts';
+
+export interface AfterBadEnd {
+  readonly release: string;
+  readonly letScale: () => Promise<void>;
+  readonly invalidate: () => Promise<void>;
+  readonly write: (outcome: 'rolled-back' | 'held', reason: string) => Promise<void>;
+}
+
+/**
+ * The release is back, or a person must decide: nothing stays suspended, it is written down, people are told. What of
+ * this fails is said and keeps nothing else from being done.
+ * @throws OpsFailure always: rolled back (4), or held (1)
+ */
+export async function endBadly(
+  world: World,
+  access: CloudAccess,
+  { phase, reason = 'no reason', percent }: ReleaseState,
+  after: AfterBadEnd,
+): Promise<never> {
+  const isBack = phase === 'rolled-back';
+  const notice = {
+    subject: `${after.release} ${isBack ? 'was rolled back' : 'needs a decision'}`,
+    lines: [
+      reason,
+      `${Math.round(percent)} % of the traffic had reached it.`,
+      ...(isBack ? ['Data was not undone.'] : []),
+    ],
+    page: access.stage === 'prod',
+  };
+  const steps = [
+    after.letScale,
+    ...(isBack ? [after.invalidate] : []),
+    () => after.write(isBack ? 'rolled-back' : 'held', reason),
+    () => tellPeople(world, access, notice),
+  ];
+  for (const step of steps) {
+    await step().catch((error: unknown) => world.terminal.warn(`not done after the release: ${messageOf(error)}`));
+  }
+  if (isBack) throw new OpsFailure(`Rolled back: ${reason}`, EXIT.rolledBack);
+  throw new OpsFailure(
+    `A person must decide: ${reason}. Look with "health ${access.stage}", then "deploy promote" or "rollback".`,
+    EXIT.failed,
+  );
+}
