@@ -107,6 +107,12 @@ describe('commands in documents', () => {
     expect(problemsOf('```sh\nnpm run ops -- flags kill\n```')).toHaveLength(1);
   });
 
+  it('are written as code', () => {
+    expect(problemsOf('# Page\n\nFirst `npm ci`,\nthen npm run check.')).toEqual([
+      { path: 'docs/PAGE.md', line: 4, why: 'npm run …: write commands as code' },
+    ]);
+  });
+
   it('are not looked for in programs of other languages', () => {
     expect(problemsOf('```yaml\n- run: npm run nothing\n```')).toEqual([]);
   });

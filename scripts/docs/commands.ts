@@ -16,13 +16,23 @@ const SHELL = new Set(['sh', 'bash', 'shell', 'console', '']);
 
 /** Commands of pages that name a script or a verb that does not exist, or write it as it would not be understood. */
 export function commandProblems({ pages, scripts, program }: CommandSources): readonly Problem[] {
-  return pages.flatMap(({ path, code }) =>
-    code.filter(isShell).flatMap(({ line, text, kind }) => {
+  return pages.flatMap(({ path, code, bare }) => [
+    ...bare.flatMap(({ line, text }) => unmarked(path, line, text)),
+    ...code.filter(isShell).flatMap(({ line, text, kind }) => {
       // A sentence may name a verb without what stands behind it; a block is made to be copied.
       const isNamed = kind === 'inline' && /^npm run ops -- [\w-]+ [\w-]+$/.test(text);
       return shellProblems(path, line, isNamed ? `${text} …` : text, scripts, program);
     }),
-  );
+  ]);
+}
+
+/** A command in the middle of a sentence has no end that a program could see, and none that a tired reader could. */
+function unmarked(path: string, firstLine: number, text: string): readonly Problem[] {
+  return [...text.matchAll(/\bnpm (?:run|start|test)\b/g)].map((match) => ({
+    path,
+    line: firstLine + text.slice(0, match.index).split('\n').length - 1,
+    why: `${match[0]} …: write commands as code`,
+  }));
 }
 
 /** The same for any text of shell, as in a workflow. */

@@ -5,6 +5,8 @@ export interface Page {
   readonly anchors: ReadonlySet<string>;
   readonly links: readonly { readonly line: number; readonly target: string }[];
   readonly code: readonly Code[];
+  /** Prose with everything that is code blanked out. */
+  readonly bare: readonly { readonly line: number; readonly text: string }[];
 }
 
 export interface Code {
@@ -35,6 +37,7 @@ export function pageOf(path: string, text: string): Page {
     anchors: anchorsOf(prose),
     links: prose.flatMap(linksOf),
     code: [...blocks, ...prose.flatMap(inlineCodeOf)],
+    bare: prose.map((passage) => ({ line: passage.line, text: withoutCode(passage) })),
   };
 }
 
@@ -89,13 +92,17 @@ function slugOf(heading: string): string {
 
 function linksOf(passage: Passage): Page['links'] {
   // What stands in code is no link.
-  const text = passage.lines.join('\n').replace(/(`+)[\s\S]*?\1/g, (code) => code.replace(/[^\n]/g, ' '));
+  const text = withoutCode(passage);
   const inline = [...text.matchAll(/\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g)];
   const defined = [...text.matchAll(/^\s*\[[^\]]+\]:\s*<?(\S+?)>?\s*$/gm)];
   return [...inline, ...defined].map((match) => ({
     line: passage.line + newlinesBefore(text, match.index + match[0].length),
     target: match[1] ?? '',
   }));
+}
+
+function withoutCode({ lines }: Passage): string {
+  return lines.join('\n').replace(/(`+)[\s\S]*?\1/g, (code) => code.replace(/[^\n]/g, ' '));
 }
 
 function inlineCodeOf(passage: Passage): readonly Code[] {
