@@ -72,8 +72,13 @@ export function planStart(facts: StartFacts, wishes: StartWishes): StartPlan {
   const { note } = deploymentConfig(stage, strategy);
   const notes = [
     ...(note === undefined ? [] : [note]),
-    ...(own.length > 0 ? [`${own.map(inWords).join('; ')}: it runs already and is watched to its end`] : []),
-    ...(facts.current?.release === record.release ? [`${record.release} serves already: its tasks start anew`] : []),
+    ...(own.length > 0 && !hasServed(facts, own)
+      ? [`${own.map(inWords).join('; ')}: it runs already and is watched to its end`]
+      : []),
+    ...(hasServed(facts, own) ? [`${record.release} serves; its old tasks wait for their end`] : []),
+    ...(facts.current?.release === record.release && own.length === 0
+      ? [`${record.release} serves already: its tasks start anew`]
+      : []),
     ...(facts.inAlarm.length > 0 ? [`in ALARM, and not asked by CodeDeploy: ${facts.inAlarm.join(', ')}`] : []),
     `the way back: ${facts.current?.release ?? 'the tasks that serve now'}; in seconds while the old tasks wait`,
     'data is not taken back by any way back: what was written stays',
@@ -82,7 +87,7 @@ export function planStart(facts: StartFacts, wishes: StartWishes): StartPlan {
     verb: 'deploy start',
     stage,
     title: `Release ${record.release} (${services.join(' and ')}, ${strategyName(strategy)})`,
-    steps: steps(facts, wishes, own, waiting),
+    steps: hasServed(facts, own) ? [] : steps(facts, wishes, own, waiting),
     notes,
     existing,
   };
@@ -125,6 +130,12 @@ function refuse(facts: StartFacts, wishes: StartWishes, { own, foreign, waiting 
       EXIT.refused,
     );
   }
+}
+
+/** Whether the release was promoted, and only its old tasks wait for their end: there is nothing left to take up. */
+function hasServed({ current, record }: StartFacts, own: readonly SeenDeployment[]): boolean {
+  const isDone = record.deployments.at(-1)?.outcome === 'promoted' && current?.release === record.release;
+  return isDone && own.length > 0 && own.every(({ isWaitingForTermination }) => isWaitingForTermination);
 }
 
 /** Seconds that the old tasks have left, at most. */

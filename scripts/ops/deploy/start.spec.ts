@@ -347,6 +347,15 @@ describe('a release that was broken off', () => {
     expect(stage.current().release).toBe('v1.1.0');
   });
 
+  it('is not done again once it serves', async () => {
+    expect(await start()).toBe(0);
+    expect(await start()).toBe(0);
+    expect(created()).toHaveLength(2);
+    expect(stage.told).toHaveLength(1);
+    expect(stage.record('v1.1.0').deployments).toHaveLength(1);
+    expect(world.printed.join('\n')).toContain('v1.1.0 serves; its old tasks wait for their end');
+  });
+
   it('is found by "deploy watch", and taken back when it turns out bad', async () => {
     await breakOff(PREPARING_MS + 60_000);
     stage.minute = () => ({ requests: 300, errors: 100 });
