@@ -40,6 +40,7 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
     jobs: service,
     web: {
       NODE_ENV: 'production',
+      STAGE: stage,
       HOSTNAME: '0.0.0.0',
       PORT: String(SERVICES.web.port),
       API_URL: `https://${facts.internalHost}:${String(SERVICES.api.productionPort)}`,

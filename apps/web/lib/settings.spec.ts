@@ -9,6 +9,7 @@ describe('settings of the web application', () => {
       questCost: 1,
       defaultXp: 100,
       defaultReputation: 10,
+      stage: 'local',
     });
   });
 
@@ -17,6 +18,7 @@ describe('settings of the web application', () => {
       API_URL: 'http://api.internal:8080/',
       PUBLIC_ORIGIN: 'https://civicforge.example, https://www.civicforge.example',
       VISITOR_ADDRESS_SECRET: 'secret',
+      STAGE: 'prod',
       TRUSTED_PROXY_HOPS: '2',
       ECONOMY_QUEST_COST: '3',
       ECONOMY_DEFAULT_XP: '',
@@ -25,6 +27,7 @@ describe('settings of the web application', () => {
       apiUrl: 'http://api.internal:8080',
       publicOrigins: ['https://civicforge.example', 'https://www.civicforge.example'],
       visitorAddressSecret: 'secret',
+      stage: 'prod',
       trustedProxyHops: 2,
       questCost: 3,
       defaultXp: 100,

@@ -13,6 +13,8 @@ export interface WebSettings {
   readonly questCost: number;
   readonly defaultXp: number;
   readonly defaultReputation: number;
+  /** The stage of this process, as the operations command names it. */
+  readonly stage: string;
   /** How often an open page asks whether a feature flag has changed. */
   readonly flagsRefreshSeconds: number;
 }
@@ -33,6 +35,7 @@ export function readSettings(env: Environment): WebSettings {
     questCost: wholeNumber(env, 'ECONOMY_QUEST_COST', DEFAULT_ECONOMY.questCost),
     defaultXp: wholeNumber(env, 'ECONOMY_DEFAULT_XP', DEFAULT_ECONOMY.defaultXp),
     defaultReputation: wholeNumber(env, 'ECONOMY_DEFAULT_REPUTATION', DEFAULT_ECONOMY.defaultReputation),
+    stage: env['STAGE'] || 'local',
     flagsRefreshSeconds: Math.max(1, wholeNumber(env, 'FLAGS_REFRESH_SECONDS', 300)),
   };
 }

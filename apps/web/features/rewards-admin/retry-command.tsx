@@ -6,11 +6,11 @@ import { Button } from '../../components/button.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 
 /** Changes by admins are signed, and the key is not in a browser: the page gives the command that signs. */
-export function RetryCommand({ jobId }: { readonly jobId: string }) {
+export function RetryCommand({ jobId, stage }: { readonly jobId: string; readonly stage: string }) {
   const t = useT();
   const id = useId();
   const [isCopied, setCopied] = useState(false);
-  const command = `npm run ops -- rewards retry ${jobId}`;
+  const command = `npm run ops -- rewards retry ${jobId} --stage ${stage}`;
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(command);

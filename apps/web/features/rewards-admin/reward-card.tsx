@@ -12,7 +12,7 @@ import { RetryCommand } from './retry-command.tsx';
 type Amounts = RewardJob['performerReward'];
 
 /** One job: what it pays to whom, how its attempts went, and what an admin can do about it. */
-export function RewardCard({ job }: { readonly job: RewardJob }) {
+export function RewardCard({ job, stage }: { readonly job: RewardJob; readonly stage: string }) {
   const t = useT();
   return (
     <article className="card p-5 sm:p-6">
@@ -46,7 +46,7 @@ export function RewardCard({ job }: { readonly job: RewardJob }) {
       </dl>
       {job.capped && <p className="mt-4 text-sm">{t('rewards.capped')}</p>}
       <Attempts attempts={job.attempts} />
-      {job.state === 'ABANDONED' && <RetryCommand jobId={job.jobId} />}
+      {job.state === 'ABANDONED' && <RetryCommand jobId={job.jobId} stage={stage} />}
     </article>
   );
 }

@@ -15,10 +15,12 @@ interface Props {
   readonly state: RewardJobState;
   readonly firstPage: RewardJobPage;
   readonly loadedAt: number;
+  /** Named in the commands for whoever acts. */
+  readonly stage: string;
 }
 
 /** Reward jobs in one state, each with all its attempts. */
-export function RewardList({ state, firstPage, loadedAt }: Props) {
+export function RewardList({ state, firstPage, loadedAt, stage }: Props) {
   const t = useT();
   const pages = usePages({
     name: `rewards.${state}`,
@@ -38,7 +40,7 @@ export function RewardList({ state, firstPage, loadedAt }: Props) {
           <ul className="space-y-5">
             {pages.items.map((job) => (
               <li key={job.jobId}>
-                <RewardCard job={job} />
+                <RewardCard job={job} stage={stage} />
               </li>
             ))}
           </ul>

@@ -31,7 +31,7 @@ function aJob(changes: Partial<RewardJob> = {}): RewardJob {
 
 function drawList(jobs: RewardJob[], state: RewardJobState = 'ABANDONED', nextCursor?: string) {
   const firstPage = { items: jobs, ...(nextCursor !== undefined && { nextCursor }) };
-  return draw(<RewardList state={state} firstPage={firstPage} loadedAt={NOW} />);
+  return draw(<RewardList state={state} firstPage={firstPage} loadedAt={NOW} stage="staging" />);
 }
 
 it('shows every attempt of a job with its time and its error', () => {
@@ -46,10 +46,10 @@ it('shows every attempt of a job with its time and its error', () => {
 it('gives the command that tries an abandoned reward again, and copies it', async () => {
   const { hands } = drawList([aJob()]);
   const copied = jest.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
-  expect(screen.getByText('npm run ops -- rewards retry job-1')).toBeVisible();
+  expect(screen.getByText('npm run ops -- rewards retry job-1 --stage staging')).toBeVisible();
   await hands.click(screen.getByRole('button', { name: 'Copy the command' }));
   expect(await screen.findByRole('button', { name: 'Copied' })).toBeVisible();
-  expect(copied).toHaveBeenCalledWith('npm run ops -- rewards retry job-1');
+  expect(copied).toHaveBeenCalledWith('npm run ops -- rewards retry job-1 --stage staging');
 });
 
 it('leaves the command to be marked where the browser does not let it be copied', async () => {

@@ -14,6 +14,7 @@ import { load, requireSession } from '../../../lib/api/server.ts';
 import type { RewardJobState } from '../../../lib/api/types.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
+import { settings } from '../../../lib/settings.ts';
 
 interface Props {
   readonly searchParams: Promise<Query>;
@@ -43,7 +44,7 @@ async function jobs(state: RewardJobState) {
       <PageHeading title={t('rewards.title')} lead={t('rewards.lead')} />
       {loaded.ok ? (
         <QueryProvider>
-          <RewardList key={state} state={state} firstPage={loaded.value} loadedAt={now} />
+          <RewardList key={state} state={state} firstPage={loaded.value} loadedAt={now} stage={settings().stage} />
         </QueryProvider>
       ) : (
         <ProblemNotice t={t} problem={loaded.problem}>
