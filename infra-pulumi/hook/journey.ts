@@ -24,10 +24,14 @@ export interface Journey {
   readonly receipt: boolean;
 }
 
-interface Member {
+/** Somebody whose access token is known. */
+export interface SignedIn {
+  readonly token: string;
+}
+
+interface Member extends SignedIn {
   readonly userId: string;
   readonly creationPoints: number;
-  readonly token: string;
   /** Both cookies, as a browser would send them back. */
   readonly cookies: string;
 }
@@ -37,8 +41,7 @@ type Answer = Readonly<Record<string, unknown>>;
 
 /**
  * Signs both in, and lets the one with more creation points post, so that runs never drain one of them. Then: claim,
- * submit, two attestations, a look at the completed quest and its receipt, and signing out. A quest that did not get to
- * its end is taken back as far as the rules allow it.
+ * submit, two attestations, a look at the completed quest and its receipt, and signing out.
  * @throws JourneyFailure at the first step that fails
  */
 export async function runJourney(args: JourneyArgs): Promise<Journey> {
@@ -47,8 +50,24 @@ export async function runJourney(args: JourneyArgs): Promise<Journey> {
   done('both signed in');
   const [first, second] = people;
   const [requestor, performer] = first.creationPoints >= second.creationPoints ? [first, second] : [second, first];
+  const journey = await liveQuest(args, { requestor, performer });
+  for (const person of people) await signOut(args, person);
+  done('both signed out');
+  return journey;
+}
+
+/**
+ * A quest between two people who are signed in, from posting to its receipt. One that does not get to its end is taken
+ * back as far as the rules allow it.
+ * @throws JourneyFailure at the first step that fails
+ */
+export async function liveQuest(
+  args: Omit<JourneyArgs, 'people'>,
+  people: { readonly requestor: SignedIn; readonly performer: SignedIn },
+): Promise<Journey> {
+  const done = args.step ?? (() => undefined);
   const run = `smoke-${crypto.randomUUID()}`;
-  const asks = { requestor: asker(args, requestor, run), performer: asker(args, performer, run) };
+  const asks = { requestor: asker(args, people.requestor, run), performer: asker(args, people.performer, run) };
   const created = await asks.requestor('create', 'POST', '/quests', 201, {
     title: 'Smoke test of a release',
     description: 'Made by the smoke test to see that a whole quest works. People never see it.',
@@ -56,10 +75,7 @@ export async function runJourney(args: JourneyArgs): Promise<Journey> {
   const questId = text('create', created, 'questId');
   done('created');
   try {
-    const journey = await complete(questId, asks, done);
-    for (const person of people) await signOut(args, person);
-    done('both signed out');
-    return journey;
+    return await complete(questId, asks, done);
   } catch (error) {
     // Only tidying up: what went wrong is what must be told.
     await asks.performer('release', 'POST', `/quests/${questId}/release`, 200, {}).catch(() => undefined);
@@ -137,7 +153,7 @@ async function signOut(args: JourneyArgs, { cookies }: Member): Promise<void> {
   if (answer.status >= 300) throw await failureOf('sign out', answer);
 }
 
-function asker(args: JourneyArgs, { token }: Member, run: string): Ask {
+function asker(args: CallerArgs, { token }: SignedIn, run: string): Ask {
   return async (step, method, path, expected, body) => {
     const answer = await send(args, {
       step,

@@ -11,7 +11,8 @@ export interface ChildPlan {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
+  /** Made for every start, so that a program which starts again reads what has changed meanwhile. */
+  readonly env: NodeJS.ProcessEnv | (() => NodeJS.ProcessEnv);
   readonly log: string;
   /** Asks the program whether it does its work; may throw while it cannot answer. */
   ready(): Promise<boolean>;
@@ -37,7 +38,7 @@ export class Child {
     // Its own group: Ctrl-C reaches the supervisor alone, which then stops the programs in a sensible order.
     const started = spawn(plan.command, plan.args, {
       cwd: plan.cwd,
-      env: plan.env,
+      env: typeof plan.env === 'function' ? plan.env() : plan.env,
       stdio: ['ignore', log, log],
       detached: process.platform !== 'win32',
     });

@@ -5,7 +5,16 @@ import { StartFailure } from './failure.ts';
 import { readJson, writeJson } from './files.ts';
 
 /** Everything that a stack keeps in its data folder; `--fresh` removes these and nothing else. */
-const KEPT = ['database', 'identity', 'flags.json', 'keys.json', 'demo.json', 'logs', 'stack.json'] as const;
+const KEPT = [
+  'database',
+  'identity',
+  'flags.json',
+  'tables.json',
+  'keys.json',
+  'demo.json',
+  'logs',
+  'stack.json',
+] as const;
 
 /** The folder in which a stack keeps its data, its keys and its logs. One stack at a time may hold it. */
 export class DataFolder {

@@ -9,6 +9,7 @@ import { adminSigningKeys, type LocalKeys } from './keys.ts';
 import { CONFIRMATION_CODE } from './people.ts';
 import { addressOf, LOOPBACK, type Ports } from './ports.ts';
 import { ROOT } from './root.ts';
+import { POINTER_FILE, pointedTables } from './table-pointer.ts';
 
 /** What the programs of a stack need to know of each other. */
 export interface Setting {
@@ -77,7 +78,7 @@ export function apiProgram(setting: Setting): ChildPlan {
     command: process.execPath,
     args: ['--enable-source-maps', ...watch, main],
     cwd: ROOT,
-    env: apiEnvironment(setting),
+    env: () => apiEnvironment(setting),
     log: setting.folder.logOf('api'),
     ready: () => answers(`${addressOf(setting.ports.api)}/health`),
   };
@@ -127,7 +128,8 @@ export function webProgram({ ports, folder, keys, watch, environment }: Setting)
   };
 }
 
-function apiEnvironment({ ports, keys, tables, version, environment }: Setting): NodeJS.ProcessEnv {
+function apiEnvironment({ ports, keys, tables, version, environment, folder }: Setting): NodeJS.ProcessEnv {
+  const serving = pointedTables(folder.at(POINTER_FILE), tables);
   const { issuer, jwksUri } = issuerOf(addressOf(ports.identity));
   return {
     ...inherited(environment),
@@ -146,10 +148,10 @@ function apiEnvironment({ ports, keys, tables, version, environment }: Setting):
     COGNITO_APP_CLIENT_ID: CLIENT_ID,
     COGNITO_ISSUER: issuer,
     COGNITO_JWKS_URI: jwksUri,
-    TABLE_QUESTS: tables.quests,
-    TABLE_USERS: tables.users,
-    TABLE_REWARDS: tables.rewards,
-    TABLE_RUNTIME: tables.runtime,
+    TABLE_QUESTS: serving.quests,
+    TABLE_USERS: serving.users,
+    TABLE_REWARDS: serving.rewards,
+    TABLE_RUNTIME: serving.runtime,
     PUBLIC_ORIGIN: publicOrigins(ports),
     CURSOR_KEY: keys.cursorKey,
     API_KEY: keys.apiKey,

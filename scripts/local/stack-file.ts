@@ -5,6 +5,7 @@ import { CLIENT_ID, USER_POOL_ID } from './identity.ts';
 import type { LocalKeys } from './keys.ts';
 import { LOCAL_PEOPLE } from './people.ts';
 import { addressOf, type Part, type Ports } from './ports.ts';
+import { POINTER_FILE, pointedTables } from './table-pointer.ts';
 
 /** `stack.json`: what a program needs in order to use a running stack. It exists while the stack is ready. */
 export interface StackFile extends Partial<Readonly<Record<Part, string>>> {
@@ -36,7 +37,7 @@ export function writeStackFile(stack: RunningStack): void {
     region: REGION,
     userPoolId: USER_POOL_ID,
     clientId: CLIENT_ID,
-    tables: stack.tables,
+    tables: pointedTables(stack.folder.at(POINTER_FILE), stack.tables),
     people: LOCAL_PEOPLE.map(({ email, password, groups }) => ({ email, password, groups })),
     adminKey: stack.keys.adminKey,
     pid: process.pid,

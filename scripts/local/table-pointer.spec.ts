@@ -1,0 +1,17 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tableNames } from './database.ts';
+import { POINTER_FILE, pointedTables } from './table-pointer.ts';
+
+describe('the pointer to tables', () => {
+  const own = tableNames('own-');
+  const path = join(mkdtempSync(join(tmpdir(), 'civicforge-pointer-')), POINTER_FILE);
+
+  it('is the stack itself where there is none', () => expect(pointedTables(path, own)).toEqual(own));
+
+  it('moves the tables it names, and no others', () => {
+    writeFileSync(path, JSON.stringify({ quests: 'restored-quests', users: 7, strangers: 'x' }));
+    expect(pointedTables(path, own)).toEqual({ ...own, quests: 'restored-quests' });
+  });
+});

@@ -1,0 +1,19 @@
+import { TABLES } from '../../apps/api/src/dynamo/tables.ts';
+import type { TableNames } from './database.ts';
+import { readJson } from './files.ts';
+
+/** In a data folder: names of the tables that serve, where they are not the stack's own. */
+export const POINTER_FILE = 'tables.json';
+
+/**
+ * The tables that the service is to use when it starts next: those of the pointer, as a deployed stage has them in its
+ * parameters, or the stack's own. A name that the pointer lacks is the stack's own.
+ * @param path of the pointer
+ */
+export function pointedTables(path: string, own: TableNames): TableNames {
+  const pointed = (readJson(path) ?? {}) as Readonly<Record<string, unknown>>;
+  const entries = TABLES.map(
+    ({ name }) => [name, typeof pointed[name] === 'string' ? pointed[name] : own[name]] as const,
+  );
+  return Object.fromEntries(entries) as TableNames;
+}

@@ -1,0 +1,40 @@
+import type { StackUnderDrill } from './stack-under-drill.ts';
+
+const FLAG = 'dual_attestation';
+
+/** Switches a flag off as in an emergency, sees service and pages follow, and takes it back. */
+export async function flagDrill(drill: StackUnderDrill): Promise<string> {
+  const { web } = drill.stack();
+  if (!(await inService(drill, FLAG))) throw new Error(`${FLAG} is off already: nothing could be practised`);
+  const pages = web !== undefined;
+  try {
+    await drill.timed(`ops flags kill ${FLAG}`, () => drill.ops('flags', 'kill', FLAG, '--stage', 'local'));
+    await drill.timed('service follows', () =>
+      drill.sees('the service without the flag', async () => !(await inService(drill, FLAG))),
+    );
+    if (pages) {
+      await drill.timed('pages follow', () =>
+        drill.sees('pages without the flag', async () => !(await inPage(drill, web))),
+      );
+    }
+  } finally {
+    await drill.timed('ops flags revert', () => drill.ops('flags', 'revert', 'local'));
+    await drill.timed('flag is back', () => drill.sees('the service with the flag', () => inService(drill, FLAG)));
+  }
+  return pages ? 'seen by service and pages' : 'seen by the service; the stack has no pages';
+}
+
+/** What the service tells visitors about a flag. */
+export async function inService(drill: StackUnderDrill, flag: string): Promise<boolean> {
+  const answer = await drill.world.fetch(`${drill.api}/api/v1/feature-flags`, { signal: AbortSignal.timeout(5_000) });
+  const flags = (await answer.json()) as Readonly<Record<string, boolean>>;
+  return flags[flag] === true;
+}
+
+/** What a page brings along for its first paint. */
+async function inPage(drill: StackUnderDrill, web: string): Promise<boolean> {
+  const answer = await drill.world.fetch(`${web}/sign-in`, { signal: AbortSignal.timeout(10_000) });
+  const found = new RegExp(`${FLAG}\\\\?":\\s*\\{\\\\?"on\\\\?":(true|false)`).exec(await answer.text());
+  if (found === null) throw new Error('the page tells nothing of its flags');
+  return found[1] === 'true';
+}
