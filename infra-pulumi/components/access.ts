@@ -1,6 +1,7 @@
 import * as iam from '@pulumi/aws/iam/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { policyDocument, type Statement } from '../statements.ts';
+import { auditRights, backupRights, operatingRights } from './operating-rights.ts';
 import { Part, type Surroundings } from './part.ts';
 import { readingRights } from './reading-rights.ts';
 import { passRoles } from './roles.ts';
@@ -21,26 +22,45 @@ export interface AccessArgs {
 export class Access extends Part {
   constructor(around: Surroundings, args: AccessArgs, opts: pulumi.ComponentResourceOptions) {
     super('access', around, opts);
-    const reading = this.reading(args);
+    const operating = { ...this.place(), keyArn: args.keyArn };
+    const reading = [...this.reading(args), auditRights(operating)];
     const release = [...this.releasing(args), ...reading];
-    this.workflow(release);
+    const workflow = this.workflow(release);
     this.people('developer', reading, 8);
     // Production is released by admins for an hour at a time, everything else by devops.
-    if (this.isProduction) this.people('admin', release, 1);
-    else this.people('devops', release, 4);
+    const operator = this.isProduction ? this.people('admin', release, 1) : this.people('devops', release, 4);
+    this.attach('back-up', workflow === undefined ? [operator] : [workflow, operator], backupRights(operating));
+    this.attach('operate', [operator], operatingRights(operating));
     this.registerOutputs({});
   }
 
-  private role(thing: string, trust: pulumi.Input<string>, statements: readonly Statement[], hours: number): void {
+  private place() {
+    const { region, accountId, configuration } = this;
+    const arn = (service: string, resource: pulumi.Input<string>, where?: string) => this.arn(service, resource, where);
+    return { stage: configuration.stage, region, accountId, arn };
+  }
+
+  /** Beside the policies in the roles, whose length is limited. */
+  private attach(thing: string, roles: readonly iam.Role[], statements: readonly Statement[]): void {
+    const name = this.name(thing);
+    const policy = new iam.Policy(name, { name, policy: policyDocument(statements) }, this.child);
+    roles.forEach((role, index) => {
+      const attached = this.name(`${thing}-${String(index + 1)}`);
+      new iam.RolePolicyAttachment(attached, { role: role.name, policyArn: policy.arn }, this.child);
+    });
+  }
+
+  private role(thing: string, trust: pulumi.Input<string>, statements: readonly Statement[], hours: number): iam.Role {
     const name = this.name(thing);
     const role = new iam.Role(name, { name, assumeRolePolicy: trust, maxSessionDuration: hours * 3600 }, this.child);
     new iam.RolePolicy(name, { name: thing, role: role.id, policy: policyDocument(statements) }, this.child);
+    return role;
   }
 
   /** GitHub writes the subject with names, and for newer repositories with the numbers that outlive a renaming. */
-  private workflow(statements: readonly Statement[]): void {
+  private workflow(statements: readonly Statement[]): iam.Role | undefined {
     const { githubRepository, githubRepositoryIds, stage } = this.configuration;
-    if (githubRepository === undefined) return;
+    if (githubRepository === undefined) return undefined;
     const [owner = '', repository = ''] = githubRepository.split('/');
     const [ownerId, repositoryId] = githubRepositoryIds?.split('/') ?? [];
     const subjects = [
@@ -58,10 +78,10 @@ export class Access extends Part {
         Condition: { StringEquals: { [`${issuer}:aud`]: 'sts.amazonaws.com', [`${issuer}:sub`]: subjects } },
       },
     ]);
-    this.role('deploy', trust, statements, 1);
+    return this.role('deploy', trust, statements, 1);
   }
 
-  private people(thing: string, statements: readonly Statement[], hours: number): void {
+  private people(thing: string, statements: readonly Statement[], hours: number): iam.Role {
     const trust = policyDocument([
       {
         Sid: 'PeopleWithSecondFactor',
@@ -70,7 +90,7 @@ export class Access extends Part {
         Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
       },
     ]);
-    this.role(thing, trust, statements, hours);
+    return this.role(thing, trust, statements, hours);
   }
 
   private reading({ flagApplicationId, distributionArn, logBucketArns }: AccessArgs): Statement[] {

@@ -146,7 +146,7 @@ function readingAccount({ arn }: ReadingArgs): Statement[] {
     },
     {
       Sid: 'ReadCost',
-      Action: ['ce:GetAnomalies', 'ce:GetCostAndUsage'],
+      Action: ['ce:GetAnomalies', 'ce:GetAnomalyMonitors', 'ce:GetCostAndUsage'],
       Resource: [arn('ce', 'anomalymonitor/*', ''), arn('billing', 'billingview/*', '')],
     },
   ];

@@ -4,7 +4,12 @@ import { at, fields, items, ofType, type Resource, type Rule, text } from './res
  * The list says that these can be limited: metrics to a dataset, in which ours are not; tasks to the machines that they
  * run on, which Fargate does not show (a condition names the cluster instead). A limit would take everything away.
  */
-const LIMITED_OTHERWISE: readonly string[] = ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics', 'ecs:ListTasks'];
+const LIMITED_OTHERWISE: readonly string[] = [
+  'cloudwatch:GetMetricData',
+  'cloudwatch:ListMetrics',
+  'cloudwatch:PutMetricData',
+  'ecs:ListTasks',
+];
 
 /** What is known of an action: whether it can be limited to resources. */
 export type KnownActions = ReadonlyMap<string, { readonly limitable: boolean }>;
@@ -15,6 +20,8 @@ export interface PolicyStatement {
   readonly effect: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** Services that roles may be passed to; none where the statement does not say. */
+  readonly passedTo: readonly string[];
 }
 
 const list = (value: unknown): readonly string[] =>
@@ -22,13 +29,15 @@ const list = (value: unknown): readonly string[] =>
 
 /** Statements of the policies of roles. Policies of keys, topics, queues and buckets are about themselves. */
 export function roleStatements(resources: readonly Resource[]): readonly PolicyStatement[] {
-  return ofType(resources, 'iam/rolePolicy:RolePolicy').flatMap((owner) =>
+  const policies = ['iam/rolePolicy:RolePolicy', 'iam/policy:Policy'].flatMap((type) => ofType(resources, type));
+  return policies.flatMap((owner) =>
     items(fields(JSON.parse(text(owner.props['policy']) || '{}'))['Statement']).map((statement) => ({
       owner,
       sid: text(at(statement, 'Sid')),
       effect: text(at(statement, 'Effect')),
       actions: list(at(statement, 'Action')),
       resources: list(at(statement, 'Resource')),
+      passedTo: list(at(statement, 'Condition', 'StringEquals', 'iam:PassedToService')),
     })),
   );
 }
@@ -75,7 +84,12 @@ export function iamRules(known: KnownActions): readonly Rule[] {
       name: 'passes-task-roles-only',
       why: 'Whoever can pass another role to a task can become it.',
       check: (resources) => {
-        const pass = roleStatements(resources).filter(({ actions }) => actions.includes('iam:PassRole'));
+        // What is passed to another service alone never reaches a task.
+        const isForTasks = (services: readonly string[]) =>
+          services.length === 0 || services.includes('ecs-tasks.amazonaws.com');
+        const pass = roleStatements(resources).filter(
+          ({ actions, passedTo }) => actions.includes('iam:PassRole') && isForTasks(passedTo),
+        );
         return pass.flatMap(({ owner, sid, resources: on }) => {
           const wanted = passable(resources, owner);
           const extra = on.filter((arn) => !wanted.has(arn)).map((arn) => `may pass ${arn}`);
