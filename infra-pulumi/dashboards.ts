@@ -228,7 +228,7 @@ function businessWidgets(facts: DashboardFacts): Widget[] {
 }
 
 function errorWidgets(facts: DashboardFacts): Widget[] {
-  const query = `SOURCE '${facts.apiLogGroup}' | fields @timestamp, requestId, msg | filter level >= 50 | sort @timestamp desc | limit 20`;
+  const query = `SOURCE '${facts.apiLogGroup}' | fields @timestamp, requestId, message | filter level in ["error", "fatal"] | sort @timestamp desc | limit 20`;
   return [
     {
       type: 'log',

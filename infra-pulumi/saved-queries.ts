@@ -1,13 +1,14 @@
 /** Questions to the logs that are asked again and again; saved in CloudWatch for every stage. Pure data. */
 const QUERIES: Readonly<Record<string, string>> = {
-  'errors-by-stream': 'filter level >= 50\n| stats count(*) as errors by @logStream\n| sort errors desc',
+  'errors-by-stream':
+    'filter level in ["error", "fatal"]\n| stats count(*) as errors by @logStream\n| sort errors desc',
   'latency-per-5-minutes':
-    'filter ispresent(responseTime)\n| stats avg(responseTime) as average, max(responseTime) as maximum, ' +
-    'pct(responseTime, 50) as p50, pct(responseTime, 95) as p95, pct(responseTime, 99) as p99 by bin(5m)',
+    'filter ispresent(milliseconds)\n| stats avg(milliseconds) as average, max(milliseconds) as maximum, ' +
+    'pct(milliseconds, 50) as p50, pct(milliseconds, 95) as p95, pct(milliseconds, 99) as p99 by bin(5m)',
   'requests-per-5-minutes':
-    'filter ispresent(res.statusCode)\n| stats count(*) as requests, avg(res.statusCode) as averageStatus, ' +
-    'sum(res.statusCode >= 200 and res.statusCode < 300) as ok, sum(res.statusCode >= 400 and res.statusCode < 500) as refused, ' +
-    'sum(res.statusCode >= 500) as failed by bin(5m)',
+    'filter ispresent(status)\n| stats count(*) as requests, avg(status) as averageStatus, ' +
+    'sum(status >= 200 and status < 300) as ok, sum(status >= 400 and status < 500) as refused, ' +
+    'sum(status >= 500) as failed by bin(5m)',
   'by-request-id': "filter requestId = 'PUT-THE-REQUEST-ID-HERE'\n| sort @timestamp asc",
 };
 
