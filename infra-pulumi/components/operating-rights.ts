@@ -20,8 +20,8 @@ export function auditRights({ stage, arn }: Pick<OperatingArgs, 'stage' | 'arn'>
   };
 }
 
-/** What a release takes before it touches production. */
-export function backupRights({ stage, arn, accountId }: OperatingArgs): Statement[] {
+/** What a release takes before it touches production, and the role of the jobs that it moves. */
+export function backupRights({ stage, region, arn, accountId, keyArn }: OperatingArgs): Statement[] {
   const name = `civicforge-${stage}-backup`;
   return [
     { Sid: 'BackUp', Action: ['backup:StartBackupJob'], Resource: arn('backup', `backup-vault:${name}`) },
@@ -31,6 +31,37 @@ export function backupRights({ stage, arn, accountId }: OperatingArgs): Statemen
       Action: ['iam:PassRole'],
       Resource: pulumi.interpolate`arn:aws:iam::${accountId}:role/${name}`,
       Condition: { StringEquals: { 'iam:PassedToService': 'backup.amazonaws.com' } },
+    },
+    // The state of this stage, and the folder in which nobody deletes a copy of it.
+    {
+      Sid: 'ReadState',
+      Action: ['s3:GetObject'],
+      Resource: ['meta.yaml', `stacks/civicforge/${stage}.json`].map(
+        (file) => pulumi.interpolate`arn:aws:s3:::civicforge-state-${accountId}/.pulumi/${file}`,
+      ),
+    },
+    {
+      Sid: 'FindState',
+      Action: ['s3:ListBucket'],
+      Resource: pulumi.interpolate`arn:aws:s3:::civicforge-state-${accountId}`,
+    },
+    {
+      Sid: 'KeepCopyOfState',
+      Action: ['s3:PutObject'],
+      Resource: pulumi.interpolate`arn:aws:s3:::civicforge-${stage}-logs-${accountId}/state-backups/*`,
+    },
+    {
+      Sid: 'EncryptCopyOfState',
+      Action: ['kms:GenerateDataKey'],
+      Resource: keyArn,
+      Condition: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
+    },
+    // A rule that starts tasks is written together with the role by which it does.
+    {
+      Sid: 'PassSchedulerRole',
+      Action: ['iam:PassRole'],
+      Resource: pulumi.interpolate`arn:aws:iam::${accountId}:role/civicforge-${stage}-scheduler`,
+      Condition: { StringEquals: { 'iam:PassedToService': 'events.amazonaws.com' } },
     },
     {
       Sid: 'TablesThatServe',

@@ -127,6 +127,12 @@ function readingState({ arn, prefix, flagApplicationId: id, distributionArn }: R
       ],
       Resource: arn('dynamodb', `table/${prefix}*`),
     },
+    // What serves, and where its way back leads: `/civicforge/{stage}/releases/`.
+    {
+      Sid: 'ReadRecords',
+      Action: ['ssm:GetParameter', 'ssm:GetParametersByPath'],
+      Resource: arn('ssm', `parameter/${prefix.slice(0, -1).replace('-', '/')}/releases/*`),
+    },
     { Sid: 'ReadQueue', Action: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], Resource: arn('sqs', `${prefix}*`) },
     { Sid: 'ReadEdge', Action: ['cloudfront:GetInvalidation'], Resource: distributionArn },
   ];
