@@ -109,6 +109,11 @@ export const AREAS: readonly Area[] = [
     load: async () => (await import('./rewards/verbs.ts')).addRewards,
   },
   {
+    name: 'doctor',
+    says: 'what does not fit together, what this machine lacks, why a token is refused',
+    load: async () => (await import('./doctor/verbs.ts')).addDoctor,
+  },
+  {
     name: 'jobs',
     says: 'scheduled tasks, run once against a local stack',
     load: async () => (await import('./jobs.ts')).addJobs,

@@ -30,6 +30,8 @@ async function programOf(world: World, words: readonly string[]): Promise<Comman
       writeOut: (text) => world.terminal.print(text.trimEnd()),
       writeErr: (text) => world.terminal.warn(text.trimEnd()),
     })
+    // Whatever stands behind an area is its own, also where an area that is a verb has verbs below it.
+    .enablePositionalOptions()
     .exitOverride();
   for (const area of AREAS) {
     const command = program.command(area.name).description(area.says);

@@ -1,0 +1,59 @@
+import { type Command, Option } from 'commander';
+import { type Check, tellChecks } from '../core/checks.ts';
+import { addVerb, becomeVerb } from '../core/verb.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { flagChecks } from './flags.ts';
+import { localChecks } from './local.ts';
+import { subjectOf, tokenChecks } from './token.ts';
+import { toolChecks } from './tools.ts';
+import { trafficChecks } from './traffic.ts';
+
+/** Makes the area itself a verb, `doctor [stage]`, and adds `doctor auth <token>`. */
+export function addDoctor(area: Command, world: World): void {
+  // Both have options of the same names: those behind "auth" are its own.
+  area.enablePositionalOptions();
+  becomeVerb<{ tools?: true; dryRun?: true }>(area, world, {
+    stage: 'argument',
+    options: [
+      new Option('--tools', 'what this machine needs, instead of the stage'),
+      new Option('--dry-run', 'lists the checks and makes none'),
+    ],
+    role: 'devops',
+    help: `Looks for what does not fit together: listeners and target groups, task sets, tasks, scaling that a cut-off release
+left suspended, the recorded release and the one that runs, flags of the code, the document and the service. On a local
+stack: tables, and what a drill left behind. Changes nothing; each row says what to do. Look here when "health" is fine
+and people say otherwise, and after a release that was cut off.
+
+--tools checks Node, git, npm, AWS command line, Pulumi, Docker, gh, and that the credentials are of the stage's account.
+"doctor auth <token>" says why a token is refused.
+
+  npm run ops -- doctor
+  npm run ops -- doctor prod
+  npm run ops -- doctor prod --tools`,
+    run: async ({ access, options }) => {
+      await tellChecks(world, options.tools ? toolChecks(world, access) : stageChecks(world, access), options);
+    },
+  });
+  addVerb(area, world, {
+    name: 'auth',
+    says: 'why an access token is refused',
+    stage: 'option',
+    words: [{ word: '<token>', says: 'the token, with or without "Bearer"' }],
+    role: 'developer',
+    help: `Judges signature, issuer, kind, client, times and clock one by one, and asks the service. The token is sent to the
+service of the stage and nowhere else, and is never printed; it stands in the history of your shell, so use one of your own.
+
+  npm run ops -- doctor auth eyJraWQi... --stage staging`,
+    run: async ({ access, words: [token = ''], options }) => {
+      const checks = tokenChecks(world, access, token);
+      world.terminal.warn(subjectOf(token));
+      await tellChecks(world, checks, options);
+    },
+  });
+}
+
+function stageChecks(world: World, access: StageAccess): Check[] {
+  const { stage } = access;
+  const own = stage === 'local' ? localChecks(world, access) : trafficChecks(world, access, stage);
+  return [...own, ...flagChecks(world, access)];
+}
