@@ -65,7 +65,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
     testPort: 9444,
     readyPaths: ['/', '/sign-in'],
     writable: ['/tmp', '/app/apps/web/.next/cache'],
-    environment: ['HOSTNAME', 'PORT', 'API_URL', 'PUBLIC_ORIGIN', 'TRUSTED_PROXY_HOPS', 'NODE_ENV'],
+    environment: ['STAGE', 'HOSTNAME', 'PORT', 'API_URL', 'PUBLIC_ORIGIN', 'TRUSTED_PROXY_HOPS', 'NODE_ENV'],
     secrets: { VISITOR_ADDRESS_SECRET: 'visitor-address-secret' },
   },
 };

@@ -1,5 +1,6 @@
 import * as iam from '@pulumi/aws/iam/index.js';
 import * as pulumi from '@pulumi/pulumi';
+import { parameterPath, type Stage } from '../names.ts';
 import { policyDocument, type Statement } from '../statements.ts';
 import { auditRights, backupRights, operatingRights } from './operating-rights.ts';
 import { Part, type Surroundings } from './part.ts';
@@ -189,7 +190,25 @@ export class Access extends Part {
           StringEquals: { 'kms:ViaService': ['sns', 'sqs', 'ssm'].map((one) => `${one}.${this.region}.amazonaws.com`) },
         },
       },
+      ...(this.isProduction ? this.testedElsewhere() : []),
       passRoles(args.passed),
+    ];
+  }
+
+  /** Production runs the very images that staging has proven: their layers, and the record that names their digests. */
+  private testedElsewhere(): Statement[] {
+    const tested: Stage = 'staging';
+    return [
+      {
+        Sid: 'TestedImages',
+        Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+        Resource: this.arn('ecr', `repository/civicforge-${tested}-*`),
+      },
+      {
+        Sid: 'TestedReleases',
+        Action: ['ssm:GetParameter', 'ssm:GetParametersByPath'],
+        Resource: this.arn('ssm', `parameter${parameterPath(tested, 'releases/*')}`),
+      },
     ];
   }
 
