@@ -119,7 +119,7 @@ export function deployNotes({ version, day, changelog, commits, files }: CutFact
     '',
     '## Changes',
     '',
-    unreleased(changelog).replaceAll(/^### /gm, '### '),
+    unreleased(changelog),
     '',
   ].join('\n');
 }
