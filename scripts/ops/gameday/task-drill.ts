@@ -47,7 +47,8 @@ async function signedIn(drill: StackUnderDrill): Promise<[SignedIn, SignedIn]> {
 }
 
 function placeOf({ world, api }: StackUnderDrill) {
-  const wait = (milliseconds: number) => world.clock.sleep(milliseconds);
+  // One process is all there is here: it comes back later than another task of a stage would take over.
+  const wait = (milliseconds: number) => world.clock.sleep(3 * milliseconds);
   return { baseUrl: api, origin: api, fetch: world.fetch, wait };
 }
 
