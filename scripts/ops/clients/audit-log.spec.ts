@@ -6,7 +6,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { mockClient } from 'aws-sdk-client-mock';
-import type { AuditLine } from '../core/audit.ts';
+import type { AuditLine } from '../core/audit-line.ts';
 import { FakeWorld } from '../testing/fake-world.ts';
 import { keepAuditLine } from './audit-log.ts';
 

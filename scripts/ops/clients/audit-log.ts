@@ -6,7 +6,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { nameOf } from '../../../infra-pulumi/names.ts';
-import type { AuditLine } from '../core/audit.ts';
+import type { AuditLine } from '../core/audit-line.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { Aws } from './aws.ts';
 

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FakeWorld } from '../testing/fake-world.ts';
-import { type AuditLine, writeAudit } from './audit.ts';
+import type { AuditLine } from './audit-line.ts';
+import { writeAudit } from './audit.ts';
 import type { Plan } from './plan.ts';
 import type { World } from './world.ts';
 

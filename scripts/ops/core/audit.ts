@@ -1,23 +1,9 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AuditLine } from './audit-line.ts';
 import { messageOf } from './exit-codes.ts';
 import type { Plan } from './plan.ts';
 import type { World } from './world.ts';
-
-/** What is kept of a change: who did what where, when, and how it ended. */
-export interface AuditLine {
-  readonly at: string;
-  readonly by: string;
-  readonly stage: string;
-  readonly verb: string;
-  readonly title: string;
-  readonly steps: readonly string[];
-  readonly outcome: 'done' | 'failed' | 'refused' | 'rolled-back';
-  readonly seconds: number;
-  readonly reason?: string;
-  readonly ticket?: string;
-  readonly error?: string;
-}
 
 export const AUDIT_FILE = 'audit.jsonl';
 

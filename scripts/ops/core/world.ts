@@ -1,6 +1,6 @@
 import type { Aws } from '../clients/aws.ts';
 import type { AdminClient } from '../clients/admin-client.ts';
-import type { AuditLine } from './audit.ts';
+import type { AuditLine } from './audit-line.ts';
 import type { CloudStage, Stage } from './stages.ts';
 
 /** Time as verbs see it; tests bring one that stands still until it is moved. */

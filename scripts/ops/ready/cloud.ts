@@ -7,12 +7,17 @@ import { parameterPath } from '../../../infra-pulumi/names.ts';
 import { type ParameterDefinition, PARAMETERS } from '../../../infra-pulumi/parameters.ts';
 import { ReleaseRecords } from '../clients/release-records.ts';
 import { servingTables } from '../clients/tables.ts';
-import { AUDIT_FILE, type AuditLine } from '../core/audit.ts';
+import type { AuditLine } from '../core/audit-line.ts';
+import { AUDIT_FILE } from '../core/audit.ts';
 import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { StageAccess, World } from '../core/world.ts';
 import { problemsOf, readTableState } from '../db/table-state.ts';
 import { alarmsPresent, alarmsQuiet, deadLetters } from '../health/state-checks.ts';
+import { messageOf } from '../core/exit-codes.ts';
+import { pulumi } from '../infra/pulumi.ts';
+import { findOrphans } from '../orphans/verbs.ts';
+import { demanded, demandsOf } from './demands.ts';
 import { Git } from './git.ts';
 
 const DAY_MS = 86_400_000;
@@ -38,6 +43,11 @@ export function cloudChecks(world: World, access: StageAccess): Check[] {
       look: () => secretsYoung(world, access, stage),
     },
     { id: 'rollback.target', says: 'there is a release to go back to', look: () => rollbackTarget(world, access) },
+    ...demanded(demandsOf(stage).orphans, {
+      id: 'infra.orphans',
+      says: 'nothing stands outside of the state',
+      look: () => noOrphans(world, access, stage),
+    }),
     {
       id: 'infra.applied',
       says: 'the reviewed infrastructure is applied',
@@ -118,13 +128,31 @@ async function infraApplied(world: World, access: StageAccess, stage: CloudStage
   const applied = auditLines(world).filter(
     (line) => line.verb === 'infra apply' && line.stage === stage && line.outcome === 'done',
   );
-  const last =
-    applied
-      .map(({ at }) => Date.parse(at))
-      .sort()
-      .at(-1) ?? 0;
-  if (last >= Date.parse(changedAt)) return ok(`applied on ${new Date(last).toISOString()}`);
-  return fail('infra-pulumi changed: "infra preview", have it reviewed, "infra apply --plan"');
+  const last = applied
+    .map(({ at }) => at)
+    .sort()
+    .at(-1);
+  if (last !== undefined && Date.parse(last) >= Date.parse(changedAt)) return ok(`applied on ${last}`);
+  return stateIsProgram(world, stage);
+}
+
+/** Applied from another machine, as by a workflow: then the state has nothing left to change. */
+async function stateIsProgram(world: World, stage: CloudStage): Promise<Finding> {
+  try {
+    await pulumi(world, stage, ['preview', '--expect-no-changes']);
+    return ok('nothing is left to apply');
+  } catch (error) {
+    const why = messageOf(error).split('\n').at(-1) ?? '';
+    return fail(`infra-pulumi changed: "infra preview", have it reviewed, "infra apply --plan" (${why})`);
+  }
+}
+
+/** What costs money and belongs to nobody, or is believed to be there and is not. */
+async function noOrphans(world: World, access: StageAccess, stage: CloudStage): Promise<Finding> {
+  const found = (await findOrphans(world, { ...access, stage })).filter(({ kind }) => kind !== 'allowed');
+  if (found.length === 0) return ok();
+  const said = found.slice(0, 3).map(({ kind, arn }) => `${kind} ${arn}`);
+  return fail(`${said.join('; ')}: npm run ops -- orphans ${stage}`);
 }
 
 function auditLines({ records }: World): AuditLine[] {

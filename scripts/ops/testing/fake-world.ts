@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AdminClient } from '../clients/admin-client.ts';
 import { Aws } from '../clients/aws.ts';
-import { AUDIT_FILE, type AuditLine } from '../core/audit.ts';
+import type { AuditLine } from '../core/audit-line.ts';
+import { AUDIT_FILE } from '../core/audit.ts';
 import type { Clock, Ran, World } from '../core/world.ts';
 
 /** Time that moves only when somebody sleeps or the test moves it. */

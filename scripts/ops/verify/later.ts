@@ -1,10 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { MINIMUM_REQUESTS, OBJECTIVES } from '../../../infra-pulumi/slo.ts';
 import { rangBetween } from '../clients/alarms.ts';
 import { errorPercent, type Figures, readFigures } from '../clients/figures.ts';
-import { AUDIT_FILE, type AuditLine } from '../core/audit.ts';
+import type { AuditLine } from '../core/audit-line.ts';
+import { AUDIT_FILE } from '../core/audit.ts';
 import { type Check, fail, type Finding, ok, unknown, warn } from '../core/checks.ts';
+import { compareCost, estimateFrom, monthOf } from '../cost/estimate.ts';
+import { spentBetween } from '../cost/explorer.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { StageAccess, World } from '../core/world.ts';
 import { abandoned, alarmsPresent, alarmsQuiet, deadLetters } from '../health/state-checks.ts';
@@ -91,8 +95,23 @@ function dayOfStage(world: World, stage: CloudStage): Check[] {
         return keys.size > 0 ? fail(`rang: ${[...keys].join(', ')}`) : ok();
       },
     },
+    { id: 'day.cost', says: 'cost in range', look: () => costInRange(world, stage) },
     { id: 'day.alarms-tested', says: 'alarms were seen to ring', look: () => Promise.resolve(alarmsTested(world)) },
   ];
+}
+
+/** The month at its present pace, beside what docs/COST.md expects. */
+async function costInRange(world: World, stage: CloudStage): Promise<Finding> {
+  const period = monthOf(world.clock.now());
+  const client = world.aws({ stage, data: '' }).client(CostExplorerClient);
+  const estimate = estimateFrom(readFileSync(join(world.root, 'docs', 'COST.md'), 'utf8'), stage);
+  const rows = compareCost(await spentBetween(client, period, 'component', stage), period.share, estimate);
+  const above = rows.filter(({ isAbove }) => isAbove);
+  if (above.length === 0) return ok(`${rows.reduce((sum, { month }) => sum + month, 0).toFixed(0)} dollars a month`);
+  const said = above.map(
+    ({ what, month, estimate: expected = 0 }) => `${what} ${month.toFixed(0)} of ${expected.toFixed(0)}`,
+  );
+  return fail(`${said.join(', ')} dollars a month: npm run ops -- cost report ${stage}`);
 }
 
 function errorsBelow(figures: Figures): Finding {

@@ -1,0 +1,14 @@
+/** What is kept of a change: who did what where, when, and how it ended. */
+export interface AuditLine {
+  readonly at: string;
+  readonly by: string;
+  readonly stage: string;
+  readonly verb: string;
+  readonly title: string;
+  readonly steps: readonly string[];
+  readonly outcome: 'done' | 'failed' | 'refused' | 'rolled-back';
+  readonly seconds: number;
+  readonly reason?: string;
+  readonly ticket?: string;
+  readonly error?: string;
+}

@@ -1,0 +1,56 @@
+import { tryRelease } from '../../infra-pulumi/hook/hook.ts';
+import { SERVICES } from '../../infra-pulumi/service-contract.ts';
+import { startStack, type TestStack } from '../support/stack.ts';
+
+let stack: TestStack;
+
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(async () => {
+  await stack.stop();
+});
+
+/** Lets the hook try the running service, as CodeDeploy would have it try new tasks. */
+async function tryRunningService(password?: string) {
+  const { api = '', people } = stack.read();
+  const reports: string[] = [];
+  const lines: Readonly<Record<string, unknown>>[] = [];
+  await tryRelease(
+    { DeploymentId: 'd-1', LifecycleEventHookExecutionId: 'hook-1' },
+    {
+      stage: 'local',
+      service: 'api',
+      baseUrl: api,
+      origin: api,
+      readyPaths: SERVICES.api.readyPaths,
+      parameterPath: '/civicforge/local',
+    },
+    {
+      fetch,
+      readParameter: (name) => {
+        const person = people[Number(name.slice(-1)) - 1];
+        return Promise.resolve(JSON.stringify({ ...person, ...(password !== undefined && { password }) }));
+      },
+      report: (_event, status) => Promise.resolve(void reports.push(status)),
+      log: (line) => void lines.push(line),
+      wait: () => Promise.resolve(),
+    },
+  );
+  return { reports, text: JSON.stringify(lines) };
+}
+
+describe('the release hook on a running service', () => {
+  it('lives a whole quest and lets traffic in', async () => {
+    const { reports, text } = await tryRunningService();
+
+    expect([reports, text]).toEqual([['Succeeded'], expect.stringContaining('"step":"completed"')]);
+  });
+
+  it('refuses the release when its people cannot sign in', async () => {
+    const { reports, text } = await tryRunningService('Wrong!2026xx');
+
+    expect(reports).toEqual(['Failed']);
+    expect(text).toContain('sign in: status 401');
+  });
+});
