@@ -18,6 +18,9 @@ export default {
     'swagger-ui-dist',
     // Libraries are no workspaces: the service that ships libs/flags names the client for it.
     '@aws-sdk/client-appconfigdata',
+    // The service names the clients of its database; operations speak with the same one.
+    '@aws-sdk/client-dynamodb',
+    '@aws-sdk/lib-dynamodb',
   ],
   ignoreBinaries: ['java'],
   ignoreExportsUsedInFile: true,
