@@ -12,6 +12,7 @@ interface StageDemands {
   readonly audit: Demand;
   readonly calendar: Demand;
   readonly rehearsed: Demand;
+  readonly orphans: Demand;
 }
 
 /** Production demands everything; what is still on its way only warns. */
@@ -24,6 +25,7 @@ export function demandsOf(stage: Stage): StageDemands {
     audit: cleanTree ? 'must' : 'should',
     calendar: tagged ? 'must' : 'should',
     rehearsed: tagged ? 'must' : 'should',
+    orphans: tagged ? 'must' : 'should',
   };
 }
 

@@ -9,24 +9,25 @@ import {
   DynamoDBClient,
   ListTagsOfResourceCommand,
 } from '@aws-sdk/client-dynamodb';
+import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, GetParametersByPathCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { TABLES } from '../../../apps/api/src/dynamo/tables.ts';
-import { GATES } from '../../../infra-pulumi/gates.ts';
 import { PARAMETERS } from '../../../infra-pulumi/parameters.ts';
-import { ALARMS } from '../../../infra-pulumi/slo.ts';
 import { expectedAlarms } from '../clients/alarms.ts';
 import { runOps } from '../program.ts';
 import { ran } from '../testing/fake-world.ts';
 import { saveOutputs } from '../testing/outputs.ts';
 import { aRepository, type RepositoryWorld } from '../testing/repository.ts';
+import { CALENDAR, GOOD_RECORD, goodSources } from '../testing/good-sources.ts';
 import { TEST_RECORD, type TestRecord } from './proven.ts';
 
 const cloudWatch = mockClient(CloudWatchClient);
 const dynamo = mockClient(DynamoDBClient);
 const sqs = mockClient(SQSClient);
 const ssm = mockClient(SSMClient);
+const tagging = mockClient(ResourceGroupsTaggingAPIClient);
 const TODAY = '2026-05-05';
 const ROLES = ['engineering', 'security', 'product', 'operations'];
 const PROVEN = [
@@ -46,49 +47,6 @@ const NOON = Date.parse(`${TODAY}T12:00:00.000Z`);
 let good: RepositoryWorld;
 let world: RepositoryWorld;
 let record: Partial<Record<keyof TestRecord, unknown>>;
-
-const GOOD_RECORD = {
-  at: `${TODAY}T10:00:00.000Z`,
-  passed: 900,
-  failed: 0,
-  problems: [],
-  checks: ['lint', 'types', 'types of the web application', 'types of the infrastructure'].map((name) => ({
-    name,
-    passed: true,
-  })),
-  specs: [
-    'apps/api/src/auth/routes.spec.ts',
-    'apps/api/src/http/input.spec.ts',
-    'apps/api/src/http/plain-text.spec.ts',
-    'apps/api/src/http/rate-limit.spec.ts',
-    'apps/api/src/openapi/openapi.spec.ts',
-    ...['rules', 'rights', 'stages', 'configuration', 'documents'].map((name) => `infra-pulumi/tests/${name}.spec.ts`),
-  ],
-  coverage: { './libs/': { lines: 97, threshold: 95 } },
-};
-
-const CALENDAR = [
-  '| task | every | last done | by |',
-  '|---|---|---|---|',
-  '| signing keys | quarterly | 2026-04-01 | Ada |',
-  '| roles | monthly | 2026-04-20 | Ben |',
-  '| audit log | weekly | 2026-05-01 | Ada |',
-].join('\n');
-
-const files = (): Record<string, string> => ({
-  '.gitignore': '.local/\n',
-  'README.md': 'read me',
-  'CHANGELOG.md': '# Changelog\n\n## [1.4.2]\n\n- Doors that open.\n\n## [1.4.1]\n\n- Doors.\n',
-  'docs/DEPLOYING.md': 'deploy',
-  'docs/OPERATIONS.md': 'operate',
-  'docs/CONFIGURATION.md': 'configure',
-  'docs/openapi.json': '{}',
-  'docs/SECURITY.md': CALENDAR,
-  'docs/ACCEPTANCE.md': '| release | who | day |\n|---|---|---|\n| v1.4.2 | Grace Hopper | 2026-05-04 |\n',
-  'apps/api/src/main.ts': "reply.header('x-frame-options', 'DENY');\n",
-  'infra-pulumi/index.ts': 'export {};\n',
-  ...Object.fromEntries([...ALARMS, ...GATES].map(({ key }) => [`docs/runbooks/${key}.md`, 'do this'])),
-});
 
 /** Commits, tags, records a run of the tests for exactly this. */
 function seal(): void {
@@ -184,12 +142,12 @@ function reviews(...states: string[]): void {
 beforeAll(() => {
   world = good = aRepository(NOON);
   record = {};
-  world.put(files());
+  world.put(goodSources());
   seal();
 });
 
 beforeEach(() => {
-  for (const mock of [cloudWatch, dynamo, sqs, ssm]) mock.reset();
+  for (const mock of [cloudWatch, dynamo, sqs, ssm, tagging]) mock.reset();
   world = aRepository(NOON, good);
   record = {};
   saveOutputs(world, 'prod');
@@ -197,6 +155,9 @@ beforeEach(() => {
   world.programs.set('git log --format=%h %G?', ran('abc1234 G\n'));
   world.programs.set('gh api --paginate repos/{owner}/{repo}/commits/', ran('[{"number":7,"merged_at":"2026-05-01"}]'));
   reviews('APPROVED', 'APPROVED');
+  world.programs.set('pulumi stack export', ran('{"deployment":{"resources":[]}}'));
+  world.programs.set('pulumi preview', ran('error: no changes were expected but changes were proposed', 255));
+  tagging.on(GetResourcesCommand).resolves({});
   drills(`${TODAY}T09:00:00.000Z`);
   alarms();
   table();
@@ -418,6 +379,15 @@ describe('ops ready', () => {
       () => releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: world.git('rev-parse', 'HEAD'), signOffs: [] } }),
     ],
     [
+      'infra.orphans',
+      'a table belongs to nobody',
+      'unmanaged arn:aws:dynamodb',
+      () =>
+        tagging
+          .on(GetResourcesCommand)
+          .resolves({ ResourceTagMappingList: [{ ResourceARN: 'arn:aws:dynamodb:us-east-1:1:table/lost', Tags: [] }] }),
+    ],
+    [
       'infra.applied',
       'changed infrastructure was not applied',
       'infra preview',
@@ -482,6 +452,14 @@ describe('ops ready', () => {
       outcome: 'done',
     };
     writeFileSync(join(world.records, 'audit.jsonl'), `${JSON.stringify(line)}\n`);
+    expect(bad(await rowsOf('prod', 0))).toEqual([]);
+  });
+
+  it('believes infrastructure that another machine has applied, where the state has nothing left to change', async () => {
+    const served = world.git('rev-parse', 'HEAD');
+    change('infra-pulumi/index.ts', 'export const more = 1;\n')();
+    releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: served, taskDefinitions: {}, signOffs: [] } });
+    world.programs.set('pulumi preview', ran('Resources: 300 unchanged'));
     expect(bad(await rowsOf('prod', 0))).toEqual([]);
   });
 

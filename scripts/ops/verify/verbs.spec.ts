@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -7,6 +7,7 @@ import {
   DescribeAlarmsCommand,
   GetMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
+import { CostExplorerClient, GetCostAndUsageCommand } from '@aws-sdk/client-cost-explorer';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeTableCommand, DescribeTimeToLiveCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -29,6 +30,7 @@ const logs = mockClient(CloudWatchLogsClient);
 const dynamo = mockClient(DynamoDBClient);
 const documents = mockClient(DynamoDBDocumentClient);
 const sqs = mockClient(SQSClient);
+const costs = mockClient(CostExplorerClient);
 const API = 'http://127.0.0.1:3901';
 const NOW = Date.parse('2026-05-05T12:00:00.000Z');
 const HEADERS = {
@@ -257,6 +259,23 @@ describe('ops verify, the first hour', () => {
     breakIt();
     const isWarning = id === 'hour.rate-limits';
     expect(bad(await rowsOf(isWarning ? 0 : 1, 'staging', '--window', '1h'))).toEqual([id]);
+  });
+
+  it.each([
+    [1, 0, []],
+    [4_000, 1, ['day.cost']],
+  ])('has a day in which %d dollars were paid for one component: %d', async (dollars, code, ids) => {
+    mkdirSync(join(world.root, 'docs'));
+    copyFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'COST.md'), join(world.root, 'docs', 'COST.md'));
+    const Metrics = { UnblendedCost: { Amount: String(dollars) } };
+    costs
+      .on(GetCostAndUsageCommand)
+      .resolves({ ResultsByTime: [{ Groups: [{ Keys: ['component$network'], Metrics }] }] });
+    const line = { at: new Date(NOW).toISOString(), verb: 'alarms test', outcome: 'done' };
+    writeFileSync(join(world.records, 'audit.jsonl'), `${JSON.stringify(line)}\n`);
+    logs.on(FilterLogEventsCommand).resolves({ events: [] });
+    figures({ requests: 500, errors: 1, authenticationFailures: 3 })();
+    expect(bad(await rowsOf(code, 'staging', '--window', '24h', '--feedback', 'fine'))).toEqual(ids);
   });
 
   it('does not take silence for good', async () => {

@@ -1,0 +1,48 @@
+import { GATES } from '../../../infra-pulumi/gates.ts';
+import { ALARMS } from '../../../infra-pulumi/slo.ts';
+
+/** What a run of all tests recorded that found nothing. */
+export const GOOD_RECORD = {
+  at: '2026-05-05T10:00:00.000Z',
+  passed: 900,
+  failed: 0,
+  problems: [],
+  checks: ['lint', 'types', 'types of the web application', 'types of the infrastructure'].map((name) => ({
+    name,
+    passed: true,
+  })),
+  specs: [
+    'apps/api/src/auth/routes.spec.ts',
+    'apps/api/src/http/input.spec.ts',
+    'apps/api/src/http/plain-text.spec.ts',
+    'apps/api/src/http/rate-limit.spec.ts',
+    'apps/api/src/openapi/openapi.spec.ts',
+    ...['rules', 'rights', 'stages', 'configuration', 'documents'].map((name) => `infra-pulumi/tests/${name}.spec.ts`),
+  ],
+  coverage: { './libs/': { lines: 97, threshold: 95 } },
+};
+
+/** A security calendar of which nothing is overdue. */
+export const CALENDAR = [
+  '| task | every | last done | by |',
+  '|---|---|---|---|',
+  '| signing keys | quarterly | 2026-04-01 | Ada |',
+  '| roles | monthly | 2026-04-20 | Ben |',
+  '| audit log | weekly | 2026-05-01 | Ada |',
+].join('\n');
+
+/** A repository that is ready for a release of v1.4.2. */
+export const goodSources = (): Record<string, string> => ({
+  '.gitignore': '.local/\n',
+  'README.md': 'read me',
+  'CHANGELOG.md': '# Changelog\n\n## [1.4.2]\n\n- Doors that open.\n\n## [1.4.1]\n\n- Doors.\n',
+  'docs/DEPLOYING.md': 'deploy',
+  'docs/OPERATIONS.md': 'operate',
+  'docs/CONFIGURATION.md': 'configure',
+  'docs/openapi.json': '{}',
+  'docs/SECURITY.md': CALENDAR,
+  'docs/ACCEPTANCE.md': '| release | who | day |\n|---|---|---|\n| v1.4.2 | Grace Hopper | 2026-05-04 |\n',
+  'apps/api/src/main.ts': "reply.header('x-frame-options', 'DENY');\n",
+  'infra-pulumi/index.ts': 'export {};\n',
+  ...Object.fromEntries([...ALARMS, ...GATES].map(({ key }) => [`docs/runbooks/${key}.md`, 'do this'])),
+});
