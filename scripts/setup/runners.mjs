@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentWith, findNode } from './node.mjs';
@@ -12,6 +12,7 @@ import { run } from './run.mjs';
  * @property {number} failed at least 1 where the runner failed in any way
  * @property {string[]} problems one line each, for the summary
  * @property {string[]} [specs] absolute paths of the files whose tests all passed
+ * @property {string[]} [brokenSpecs] and of the others
  * @property {{ name: string, passed: boolean }[]} [checks]
  */
 
@@ -44,7 +45,8 @@ export async function runJest(name, args, { env = {} } = {}) {
     const flags = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest];
     const outcome = await show(name, [...flags, '--json', '--outputFile', report, ...args], env);
     const read = () => JSON.parse(readFileSync(report, 'utf8'));
-    return { ...tally(name, outcome, () => countJest(read())), specs: passedSpecs(existsSync(report) ? read() : {}) };
+    const { passed: specs, failed: brokenSpecs } = specsIn(readOrNothing(read));
+    return { ...tally(name, outcome, () => countJest(read())), specs, brokenSpecs };
   });
 }
 
@@ -79,9 +81,20 @@ export function countJest({
   };
 }
 
-/** Files of tests that passed as a whole. */
-export function passedSpecs({ testResults = [] }) {
-  return testResults.filter(({ status }) => status === 'passed').map(({ name }) => name);
+/** A runner that was ended by force leaves half a report, or none. */
+function readOrNothing(read) {
+  try {
+    return read();
+  } catch {
+    return {};
+  }
+}
+
+/** Files of tests, by whether they passed as a whole. */
+export function specsIn({ testResults = [] }) {
+  const withStatus = (isPassed) =>
+    testResults.filter(({ status }) => (status === 'passed') === isPassed).map(({ name }) => name);
+  return { passed: withStatus(true), failed: withStatus(false) };
 }
 
 /** What Playwright's own summary says; a test that passed only when it was tried again has not passed. */

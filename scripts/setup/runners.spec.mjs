@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root.mjs';
-import { countJest, countJourneys, OTHER_ECONOMY, passedSpecs, tally } from './runners.mjs';
+import { countJest, countJourneys, OTHER_ECONOMY, specsIn, tally } from './runners.mjs';
 
 const ended = (code) => ({ code, seconds: 1 });
 const counts =
@@ -43,8 +43,8 @@ describe('reading reports', () => {
       { name: '/a.spec.ts', status: 'passed' },
       { name: '/b.spec.ts', status: 'failed' },
     ];
-    expect(passedSpecs({ testResults })).toEqual(['/a.spec.ts']);
-    expect(passedSpecs({})).toEqual([]);
+    expect(specsIn({ testResults })).toEqual({ passed: ['/a.spec.ts'], failed: ['/b.spec.ts'] });
+    expect(specsIn({})).toEqual({ passed: [], failed: [] });
   });
 
   it('counts a journey that passed only at its second try, and an error outside of all, as failures', () => {

@@ -1,12 +1,17 @@
 import { join } from 'node:path';
 import { ROOT } from './root.mjs';
-import { coverageOf, sourcesNow } from './test-record.mjs';
+import { coverageOf, passedEverywhere, sourcesNow } from './test-record.mjs';
 
 describe('the record of a run of all tests', () => {
   it('names the commit and a hash of all sources, the same as long as nobody changes them', async () => {
     const one = await sourcesNow();
     expect(one?.commit).toMatch(/^[0-9a-f]{40}$/);
     expect(one?.tree).toMatch(/^[0-9a-f]{40}$/);
+  });
+
+  it('believes a file of tests that passed in every run alone', () => {
+    const runs = [{ specs: ['/a', '/b'] }, { specs: ['/a'], brokenSpecs: ['/b'] }, {}];
+    expect(passedEverywhere(runs)).toEqual(['/a']);
   });
 
   it('adds up covered lines by folder, not percentages of files', () => {
