@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -192,6 +192,14 @@ describe('ops verify, the first five minutes', () => {
   ])('says so when %s', async (_, ids, breakIt) => {
     breakIt();
     expect(bad(await rowsOf(1, '--data', data))).toEqual(ids);
+  });
+
+  it('asks for no pages of a stack that was started without them', async () => {
+    const path = join(data, 'stack.json');
+    const { web: _, ...stack } = JSON.parse(readFileSync(path, 'utf8')) as { web: string };
+    writeFileSync(path, JSON.stringify(stack));
+    for (const page of ['/', '/sign-in', '/register']) world.web.delete(`GET ${API}${page}`);
+    expect(bad(await rowsOf(0, '--data', data))).toEqual([]);
   });
 
   it('takes one failed request of few for no rate', async () => {
