@@ -16,6 +16,14 @@ describe('checks', () => {
     ]);
   });
 
+  it('look at everything although one look breaks before it has begun', async () => {
+    const broken = (): Promise<never> => {
+      throw new Error('no stack');
+    };
+    const rows = await runChecks(new FakeWorld(), [{ ...good, look: broken }, good]);
+    expect(rows.map(({ state }) => state)).toEqual(['unknown', 'ok']);
+  });
+
   it.each([
     ['open', 'everything is good', [good], true],
     ['open', 'something is doubtful', [good, doubtful], true],

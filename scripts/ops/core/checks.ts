@@ -41,7 +41,9 @@ export async function runChecks(
   const rows: CheckRow[] = [];
   for (const { id, says, look } of checks) {
     const began = world.clock.now();
-    const finding = await look().catch((error: unknown) => unknown(messageOf(error)));
+    const finding = await Promise.resolve()
+      .then(look)
+      .catch((error: unknown) => unknown(messageOf(error)));
     const row = { id, says, ...finding, seconds: (world.clock.now() - began) / 1000 };
     rows.push(row);
     onRow(row);

@@ -89,7 +89,8 @@ back one stage more. "internal-users" in a stage is the group of that name.
     role: 'devops',
     help: `Each step is a version of its own, deployed at once, then the alarms of the environment are watched until the next
 step. An alarm, or alarms that cannot be seen for minutes, takes the step back and ends with exit code 4. People who are
-in stay in. Start it again with the same percentages to go on.
+in stay in. Start it again with the same percentages to go on. Production without any alarm on its flags is refused
+(exit code 3) unless --reason says why.
 
   npm run ops -- flags ramp new_attestation_flow 10,25,100 --every 30m --stage prod`,
     run: ramp,

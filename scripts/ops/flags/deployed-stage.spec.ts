@@ -4,6 +4,7 @@ import {
   CreateHostedConfigurationVersionCommand,
   GetConfigurationProfileCommand,
   GetDeploymentCommand,
+  GetEnvironmentCommand,
   GetHostedConfigurationVersionCommand,
   ListDeploymentsCommand,
   ListDeploymentStrategiesCommand,
@@ -145,6 +146,16 @@ describe('flags of a deployed stage', () => {
     appConfig.on(ListDeploymentStrategiesCommand).resolves({ Items: [{ Name: STRATEGIES[0], Id: 'x' }] });
     expect(await ops('kill', 'advanced_search', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.failed);
     expect(world.warned.join()).toContain('civicforge-prod-all-at-once');
+  });
+
+  it('do not rise in production where no alarm would stop them, unless somebody says why', async () => {
+    appConfig.on(GetEnvironmentCommand).resolves({ Monitors: [] });
+    const ramp = ['ramp', 'new_attestation_flow', '100', '--every', '1m', '--stage', 'prod', '--yes', 'prod'];
+    expect(await ops(...ramp)).toBe(EXIT.refused);
+    expect(world.warned.join()).toContain('say why with --reason');
+    expect(appConfig.commandCalls(CreateHostedConfigurationVersionCommand)).toEqual([]);
+    expect(await ops(...ramp, '--reason', 'alarms are being moved')).toBe(EXIT.done);
+    expect(world.audit()).toMatchObject([{ outcome: 'done', reason: 'alarms are being moved' }]);
   });
 
   it('are told task by task: the last word of each that runs, and who said nothing', async () => {

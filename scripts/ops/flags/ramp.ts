@@ -1,11 +1,13 @@
 import { durationFrom, elapsed } from '../core/elapsed.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
+import { STAGE_RULES } from '../core/stages.ts';
 import type { VerbCall } from '../core/verb.ts';
 import { carryOut, type ChangeOptions, described, servedIn } from './change.ts';
 import { checkDocument, documentText } from './document.ts';
 import { entryOf, knownFlag, rampTo } from './edit.ts';
 import { busy, type FlagStep, versionSteps, type WatchStep } from './plan.ts';
+import type { FlagStore } from './store.ts';
 
 export interface RampOptions extends ChangeOptions {
   readonly every?: string;
@@ -29,6 +31,7 @@ export async function ramp(call: VerbCall<RampOptions>): Promise<void> {
   const served = await servedIn(call);
   const { store, state, document } = served;
   if (state.running) throw busy(state.running);
+  await assertWatched(call, store);
   const entry = entryOf(document, flag);
   if (entry.killed || entry.enabled) {
     const why = entry.killed ? 'is killed' : 'is on for everybody already';
@@ -55,6 +58,19 @@ export async function ramp(call: VerbCall<RampOptions>): Promise<void> {
     ],
   };
   await carryOut(call, store, plan);
+}
+
+/**
+ * Where people could be hurt, nothing rises unwatched unless somebody says why.
+ * @throws OpsFailure refused: the environment has no monitors and no reason was given
+ */
+async function assertWatched({ stage, options }: VerbCall<RampOptions>, store: FlagStore): Promise<void> {
+  if (!STAGE_RULES[stage].confirmed || options.reason !== undefined) return;
+  if ((await store.monitors()).length > 0) return;
+  throw new OpsFailure(
+    `No alarm watches the flags of ${stage}, so that nothing would stop the ramp. "infra preview ${stage}" shows whether the monitors are lost; to go on without them, say why with --reason.`,
+    EXIT.refused,
+  );
 }
 
 function watchStep(percent: number, milliseconds: number): WatchStep {

@@ -1,6 +1,7 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { parameterPath } from '../../../infra-pulumi/names.ts';
 import { addressesOf } from '../access.ts';
+import { readLocalStack } from '../clients/local-stack.ts';
 import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';
 import { messageOf } from '../core/exit-codes.ts';
 import type { StageAccess, World } from '../core/world.ts';
@@ -12,14 +13,21 @@ const SLOW_MS = 2_000;
 
 /** Whether service and pages answer, each asked once. */
 export function probeChecks(world: World, access: StageAccess): Check[] {
-  const at = (part: 'api' | 'web', path: string) => () => `${addressesOf(world, access)[part]}${path}`;
+  const api = (path: string) => () => `${addressesOf(world, access).api}${path}`;
   return [
-    { id: 'probe.health', says: 'GET /health', look: () => answers(world, at('api', '/health')) },
-    { id: 'probe.api', says: 'GET /api/v1/health', look: () => answers(world, at('api', '/api/v1/health')) },
+    { id: 'probe.health', says: 'GET /health', look: () => answers(world, api('/health')) },
+    { id: 'probe.api', says: 'GET /api/v1/health', look: () => answers(world, api('/api/v1/health')) },
     { id: 'probe.ready', says: 'database, identity, flags', look: () => ready(world, access) },
-    { id: 'probe.web', says: 'GET / of the web application', look: () => answers(world, at('web', '/')) },
-    { id: 'probe.sign-in', says: 'GET /sign-in', look: () => answers(world, at('web', '/sign-in')) },
+    { id: 'probe.web', says: 'GET / of the web application', look: () => page(world, access, '/') },
+    { id: 'probe.sign-in', says: 'GET /sign-in', look: () => page(world, access, '/sign-in') },
   ];
+}
+
+/** A local stack may have been started without pages: that is no fault of theirs. */
+function page(world: World, access: StageAccess, path: string): Promise<Finding> {
+  const hasPages = access.stage !== 'local' || readLocalStack(access.data).web !== undefined;
+  if (!hasPages) return Promise.resolve(ok('no pages in this stack ("npm start" without --no-web has them)'));
+  return answers(world, () => `${addressesOf(world, access).web}${path}`);
 }
 
 async function answers(world: World, addressOf: () => string): Promise<Finding> {

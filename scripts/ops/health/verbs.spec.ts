@@ -56,10 +56,10 @@ function alarms(changes: Record<string, object> = {}, left: readonly string[] = 
     .resolves({ MetricAlarms: MetricAlarms.slice(5) });
 }
 
-function stackFolder(): string {
+function stackFolder(changes: { web?: string } = { web: 'http://127.0.0.1:3901' }): string {
   const folder = mkdtempSync(join(tmpdir(), 'civicforge-stack-'));
   const address = 'http://127.0.0.1:3901';
-  const stack = { api: address, web: address, flags: address, pids: { api: process.pid }, people: [] };
+  const stack = { api: address, flags: address, pids: { api: process.pid }, people: [], ...changes };
   writeFileSync(join(folder, 'stack.json'), JSON.stringify(stack));
   return folder;
 }
@@ -162,6 +162,18 @@ describe('ops health', () => {
     expect(await runOps(['health', '--data', stackFolder()], world)).toBe(0);
     expect(world.printed.join('\n')).toContain(`api ${process.pid}`);
     expect(cloudWatch.calls()).toHaveLength(0);
+  });
+
+  it('misses no pages in a stack that was started without them', async () => {
+    answers('http://127.0.0.1:3901', { '/': () => new Response('', { status: 404 }) });
+    expect(await runOps(['health', '--data', stackFolder({})], world)).toBe(0);
+    expect(world.printed.filter((line) => line.includes('no pages in this stack'))).toHaveLength(2);
+  });
+
+  it('says for every row that nothing runs where no stack runs', async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'civicforge-no-stack-'));
+    expect(await runOps(['health', '--data', empty], world)).toBe(1);
+    expect(world.printed.filter((line) => line.includes('No stack runs in'))).toHaveLength(6);
   });
 
   it('tells the whole table first and then only what changes while it watches', async () => {
