@@ -15,6 +15,9 @@ import { differencesOf, pictureOf, type TablesPicture } from '../db/verify-table
 import { smoke } from '../smoke/smoke.ts';
 import type { StackUnderDrill } from './stack-under-drill.ts';
 
+/** Ends the name of a copied table. */
+const COPY = '-drill';
+
 /** What one request of a batch may hold. */
 const BATCH = 25;
 
@@ -23,9 +26,10 @@ const BATCH = 25;
  * What was done on the copies goes with them, as after a real way back.
  */
 export async function restoreDrill(drill: StackUnderDrill): Promise<string> {
-  const own = drill.stack().tables;
-  const copies = Object.fromEntries(TABLES.map(({ name }) => [name, `${own[name]}-drill`])) as TableNames;
   const pointer = join(drill.access.data, POINTER_FILE);
+  await leaveOldCopies(drill, pointer);
+  const own = drill.stack().tables;
+  const copies = Object.fromEntries(TABLES.map(({ name }) => [name, `${own[name]}${COPY}`])) as TableNames;
   const before = existsSync(pointer) ? readFileSync(pointer, 'utf8') : undefined;
   const picture = (names: TableNames) => pictureOf(tableSource(drill.database, names));
   try {
@@ -43,17 +47,42 @@ export async function restoreDrill(drill: StackUnderDrill): Promise<string> {
     same(original, await picture(own), 'the originals');
     return `${items} items, counts and checksums equal, ledger holds; the originals are untouched`;
   } finally {
-    if (drill.stack().tables.quests !== own.quests) await point(drill, pointer, before, own);
+    await comeBack(drill, pointer, { before, own });
     await drop(drill.database, copies);
   }
 }
 
+/** A drill that was killed in the middle leaves the pointer on its copies: this one would copy those, or find none. */
+async function leaveOldCopies(drill: StackUnderDrill, pointer: string): Promise<void> {
+  const names = existsSync(pointer) ? readFileSync(pointer, 'utf8') : '';
+  if (!names.includes(`${COPY}"`)) return;
+  drill.world.terminal.warn('    an earlier drill was broken off: its copies are left first');
+  rmSync(pointer);
+  if (isCopy(drill.stack().tables.quests)) await drill.isBack(drill.endService('SIGTERM'));
+}
+
+/** Whatever went wrong: the next start of the service must find its own tables, and so must this one. */
+async function comeBack(
+  drill: StackUnderDrill,
+  pointer: string,
+  { before, own }: { readonly before: string | undefined; readonly own: TableNames },
+): Promise<void> {
+  write(pointer, before);
+  if (drill.stack().tables.quests !== own.quests) await point(drill, pointer, before, own);
+}
+
+const isCopy = (table: string) => table.endsWith(COPY);
+
 /** Writes the pointer and starts the service anew, gently. */
 async function point(drill: StackUnderDrill, path: string, text: string | undefined, names: TableNames): Promise<void> {
-  if (text === undefined) rmSync(path, { force: true });
-  else writeFileSync(path, text, { mode: 0o600 });
+  write(path, text);
   await drill.isBack(drill.endService('SIGTERM'));
   if (drill.stack().tables.quests !== names.quests) throw new Error('the service came back with other tables');
+}
+
+function write(path: string, text: string | undefined): void {
+  if (text === undefined) rmSync(path, { force: true });
+  else writeFileSync(path, text, { mode: 0o600 });
 }
 
 function same(one: TablesPicture, other: TablesPicture, what: string): void {

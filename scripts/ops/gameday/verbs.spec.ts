@@ -20,10 +20,12 @@ let service: ChildProcess;
 let tables: Map<string, Record<string, unknown>[]>;
 /** What a batch of writes loses on its way. */
 let lost: number;
+/** Whether the service comes back with its own tables whatever the pointer says. */
+let isDeaf: boolean;
 
 function writeStack(pid: number): void {
   const pointer = join(data, 'tables.json');
-  const serving = existsSync(pointer) ? (JSON.parse(readFileSync(pointer, 'utf8')) as object) : OWN;
+  const serving = existsSync(pointer) && !isDeaf ? (JSON.parse(readFileSync(pointer, 'utf8')) as object) : OWN;
   const people = [1, 2].map((number) => ({
     email: `smoke-${number}@example.org`,
     password: 'x',
@@ -86,7 +88,7 @@ beforeEach(() => {
   world = new FakeWorld({ root: '/repository' });
   data = mkdtempSync(join(tmpdir(), 'civicforge-stack-'));
   service = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
-  lost = 0;
+  [lost, isDeaf] = [0, false];
   writeStack(service.pid ?? 0);
   fakeTables();
   wellService();
@@ -189,6 +191,28 @@ describe('the drill of a restore', () => {
     expect(kept().drills[0]?.reason).toContain('the copies differ in quests: 1 and 0 items');
     expect([...tables.keys()]).toEqual(Object.values(OWN));
     expect(service.signalCode).toBeNull();
+  });
+
+  it('leaves the pointer as it was although the service never took the copies', async () => {
+    isDeaf = true;
+    expect(await gameday('--drill', 'restore')).toBe(1);
+    expect(kept().drills[0]?.reason).toContain('came back with other tables');
+    expect(existsSync(join(data, 'tables.json'))).toBe(false);
+    expect([...tables.keys()]).toEqual(Object.values(OWN));
+  });
+
+  it.each([
+    ['serve, or are gone', () => writeStack(service.pid ?? 0)],
+    ['were to serve next', () => undefined],
+  ])('leaves the copies of a drill that was broken off where they %s', async (_, read) => {
+    const copies = Object.fromEntries(Object.entries(OWN).map(([noun, name]) => [noun, `${name}-drill`]));
+    writeFileSync(join(data, 'tables.json'), JSON.stringify(copies));
+    read();
+    expect(await gameday('--drill', 'restore')).toBe(0);
+    expect(world.warned.join()).toContain('an earlier drill was broken off');
+    expect(kept().drills[0]?.reason).toContain('2 items');
+    expect(existsSync(join(data, 'tables.json'))).toBe(false);
+    expect([...tables.keys()]).toEqual(Object.values(OWN));
   });
 
   it('goes back where no quest can be lived on the copies', async () => {
