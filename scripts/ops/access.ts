@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { SigningKey } from '../../apps/api/src/admin/sign-request.ts';
 import { AdminClient } from './clients/admin-client.ts';
 import { type Aws, awsOfLocalStack, awsOfStage } from './clients/aws.ts';
 import { localAdmin, readLocalStack } from './clients/local-stack.ts';
 import { readOutputs } from './clients/outputs.ts';
 import { EXIT, OpsFailure } from './core/exit-codes.ts';
+import { readJsonFile } from './core/json-file.ts';
 import type { StageAccess, World } from './core/world.ts';
 
 /** Where people and programs reach a stage. */
@@ -51,7 +51,8 @@ export async function adminOf(
 }
 
 function readKey(path: string): SigningKey {
-  const { keyId, privateKeyJwk } = JSON.parse(readFileSync(path, 'utf8')) as Partial<SigningKey>;
+  const needed = 'CIVICFORGE_ADMIN_KEY_FILE must name { "keyId", "privateKeyJwk" } with an Ed25519 key.';
+  const { keyId, privateKeyJwk } = (readJsonFile(path, needed) ?? {}) as Partial<SigningKey>;
   if (typeof keyId === 'string' && privateKeyJwk?.crv === 'Ed25519') return { keyId, privateKeyJwk };
-  throw new OpsFailure(`${path} must hold { "keyId", "privateKeyJwk" } with an Ed25519 key.`, EXIT.usage);
+  throw new OpsFailure(`${path} holds no key. ${needed}`, EXIT.usage);
 }

@@ -32,6 +32,7 @@ async function programOf(world: World, words: readonly string[]): Promise<Comman
     })
     // Whatever stands behind an area is its own, also where an area that is a verb has verbs below it.
     .enablePositionalOptions()
+    .showHelpAfterError('Add --help to see what there is.')
     .exitOverride();
   for (const area of AREAS) {
     const command = program.command(area.name).description(area.says);

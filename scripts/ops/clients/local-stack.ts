@@ -1,13 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessTokenOf, issuerOf } from '../../local/identity.ts';
 import type { StackFile } from '../../local/stack-file.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { readJsonFile } from '../core/json-file.ts';
 import type { AdminAccess } from './admin-client.ts';
+
+const RESTART = 'Stop the stack (Ctrl-C) and start it again with "npm start": it writes the file anew.';
 
 /**
  * The running stack of a data folder, as `npm start` describes it.
- * @throws OpsFailure nothing runs there
+ * @throws OpsFailure nothing runs there, or its description is broken
  */
 export function readLocalStack(folder: string): StackFile {
   const path = join(folder, 'stack.json');
@@ -17,7 +20,9 @@ export function readLocalStack(folder: string): StackFile {
       EXIT.usage,
     );
   }
-  return JSON.parse(readFileSync(path, 'utf8')) as StackFile;
+  const stack = readJsonFile(path, RESTART) as Partial<StackFile> | null;
+  if (typeof stack === 'object' && Array.isArray(stack?.people)) return stack as StackFile;
+  throw new OpsFailure(`${path} does not describe a stack. ${RESTART}`, EXIT.usage);
 }
 
 /** Access to a local stack as its demo admin. */

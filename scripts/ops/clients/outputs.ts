@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackOutputs } from '../../../infra-pulumi/outputs.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { readJsonFile } from '../core/json-file.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { World } from '../core/world.ts';
 
@@ -22,7 +23,7 @@ export function readOutputs(world: Pick<World, 'records'>, stage: CloudStage): O
   if (!existsSync(path)) {
     throw new OpsFailure(`Nothing is known of ${stage} here: run "npm run ops -- infra outputs ${stage}".`, EXIT.usage);
   }
-  const outputs = JSON.parse(readFileSync(path, 'utf8')) as Outputs;
+  const outputs = readJsonFile(path, `Save it anew: "npm run ops -- infra outputs ${stage}".`) as Outputs;
   if (outputs.stage !== stage)
     throw new OpsFailure(`${path} belongs to ${outputs.stage}, not to ${stage}.`, EXIT.failed);
   return outputs;

@@ -1,3 +1,5 @@
+export { messageOf } from './words-of-error.ts';
+
 /** What the operations command tells its caller; stable, for scripts and pipelines. */
 export const EXIT = {
   done: 0,
@@ -16,9 +18,4 @@ export class OpsFailure extends Error {
     this.name = 'OpsFailure';
     this.exitCode = exitCode;
   }
-}
-
-/** What went wrong, in words. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

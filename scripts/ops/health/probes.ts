@@ -75,7 +75,6 @@ async function ask(
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     return { got: await world.fetch(address, { redirect: 'manual', headers, signal }) };
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-    return { silence: `no answer, ${messageOf(error)}${cause}` };
+    return { silence: `no answer, ${messageOf(error)}` };
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+import { readJsonFile } from '../core/json-file.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { World } from '../core/world.ts';
 import { plansFolder, pulumi } from './pulumi.ts';
@@ -98,7 +99,7 @@ export async function currentPreview(world: World, stage: CloudStage, plan: stri
   if (!existsSync(plan) || !existsSync(besides(plan))) {
     throw new OpsFailure(`${plan} is no plan of "infra preview ${stage}".`, EXIT.usage);
   }
-  const found = JSON.parse(readFileSync(besides(plan), 'utf8')) as Preview;
+  const found = readJsonFile(besides(plan), `Make another: "infra preview ${stage}".`) as Preview;
   if (found.stage !== stage) throw new OpsFailure(`This plan is one of ${found.stage}, not of ${stage}.`, EXIT.usage);
   const why = await staleness(world, found);
   if (why === undefined) return found;

@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Person } from '../../../infra-pulumi/hook/journey.ts';
 import { parameterPath } from '../../../infra-pulumi/names.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { readJsonFile } from '../core/json-file.ts';
 import type { StageAccess, World } from '../core/world.ts';
 
 type People = readonly [Person, Person];
+
+const PEOPLE_FORM = 'a file with two people: [{ "email", "password" }, { … }]';
 
 /** Names a file with two people for an address that belongs to no stage: `[{ "email", "password" }, { … }]`. */
 export const PEOPLE_FILE = 'CIVICFORGE_SMOKE_PEOPLE_FILE';
@@ -17,7 +19,7 @@ export const PEOPLE_FILE = 'CIVICFORGE_SMOKE_PEOPLE_FILE';
  */
 export async function smokePeople(world: World, access: StageAccess): Promise<People> {
   const file = world.environment[PEOPLE_FILE];
-  if (file !== undefined) return twoOf(JSON.parse(readFileSync(file, 'utf8')), file);
+  if (file !== undefined) return twoOf(readJsonFile(file, `${PEOPLE_FILE} must name ${PEOPLE_FORM}.`), file);
   const { stage } = access;
   if (stage === 'local') {
     const { people } = readLocalStack(access.data);

@@ -1,5 +1,4 @@
 import { type Finding, fail, ok } from '../core/checks.ts';
-import { messageOf } from '../core/exit-codes.ts';
 import type { World } from '../core/world.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -12,8 +11,7 @@ export async function ask(world: World, address: string, init: RequestInit = {})
   try {
     return await world.fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-    throw new Error(`${address} does not answer: ${messageOf(error)}${cause}`, { cause: error });
+    throw new Error(`${address} does not answer`, { cause: error });
   }
 }
 

@@ -1,0 +1,44 @@
+const SIGN_IN =
+  'sign in as docs/DEPLOYING.md says ("aws sso login", AWS_PROFILE); "npm run ops -- doctor --tools" shows who you are';
+const NOT_ALLOWED = 'your role may not do this: "--help" of the verb names the role that may';
+const TOO_FAST = 'AWS asks for patience: call the same verb again';
+
+/** What to do about errors whose own words do not say it, by their name or code. */
+const ADVICE: Readonly<Record<string, string>> = {
+  CredentialsProviderError: SIGN_IN,
+  TokenProviderError: SIGN_IN,
+  ExpiredToken: SIGN_IN,
+  ExpiredTokenException: SIGN_IN,
+  InvalidClientTokenId: SIGN_IN,
+  UnrecognizedClientException: SIGN_IN,
+  AccessDenied: NOT_ALLOWED,
+  AccessDeniedException: NOT_ALLOWED,
+  ThrottlingException: TOO_FAST,
+  Throttling: TOO_FAST,
+  TooManyRequestsException: TOO_FAST,
+  ECONNREFUSED: 'nothing listens there: does the stack run, or did it just end? ("npm run ops -- health")',
+  ENOTFOUND: 'the name is not known: is this machine online?',
+};
+
+/** What went wrong, why, and what to do where the words of the error do not say it. Never a stack trace. */
+export function messageOf(error: unknown): string {
+  const chain = causesOf(error);
+  const advice = chain.map(({ name, code }) => ADVICE[code] ?? ADVICE[name]).find((words) => words !== undefined);
+  const words = [...new Set(chain.map(({ message }) => message))].join(': ');
+  return advice === undefined ? words : `${words} (${advice})`;
+}
+
+interface Link {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** An error and what it came from; a connection that was tried at two addresses has no message of its own. */
+function causesOf(error: unknown): Link[] {
+  if (!(error instanceof Error)) return [{ name: '', code: '', message: String(error) }];
+  const { code } = error as { code?: unknown };
+  const link = { name: error.name, code: typeof code === 'string' ? code : '' };
+  const message = error.message !== '' ? error.message : link.code !== '' ? link.code : error.name;
+  return [{ ...link, message }, ...(error.cause instanceof Error ? causesOf(error.cause) : [])];
+}
