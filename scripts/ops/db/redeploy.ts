@@ -1,22 +1,12 @@
-import {
-  BatchGetDeploymentTargetsCommand,
-  CodeDeployClient,
-  CreateDeploymentCommand,
-  GetDeploymentCommand,
-  ListDeploymentsCommand,
-  ListDeploymentTargetsCommand,
-} from '@aws-sdk/client-codedeploy';
-import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
-import { createHash } from 'node:crypto';
-import { appSpec } from '../../../infra-pulumi/app-spec.ts';
 import { ALL_AT_ONCE } from '../../../infra-pulumi/deployment-plans.ts';
-import { type Outputs, readOutputs } from '../clients/outputs.ts';
+import { Deployments } from '../clients/code-deploy.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
-import type { CloudStage } from '../core/stages.ts';
 import { waitUntil } from '../core/wait-until.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { World } from '../core/world.ts';
+import { inWords, moverOf } from '../deploy/mover.ts';
+import type { CloudAccess } from '../deploy/parts.ts';
+import { ReleaseActions } from '../deploy/release-actions.ts';
 
-const RUNNING = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
 const SERVES_WITHIN_SECONDS = 30 * 60;
 
 /**
@@ -25,85 +15,40 @@ const SERVES_WITHIN_SECONDS = 30 * 60;
  * @returns the id of the deployment, when all traffic is on the new tasks
  * @throws OpsFailure refused while another deployment runs; failed when CodeDeploy gives up
  */
-export async function redeployApi(world: World, access: StageAccess & { readonly stage: CloudStage }): Promise<string> {
-  const outputs = readOutputs(world, access.stage);
-  const client = world.aws(access).client(CodeDeployClient);
-  await assertFree(client, outputs);
-  const taskDefinitionArn = await runningTaskDefinition(world.aws(access).client(ECSClient), outputs);
-  const { application, deploymentGroup, securityGroupId, hookFunction } = outputs.services.api;
-  const content = JSON.stringify(
-    appSpec({
-      service: 'api',
-      taskDefinitionArn,
-      subnetIds: outputs.subnetIds,
-      securityGroupIds: [securityGroupId],
-      hookFunction,
-    }),
-  );
-  const { deploymentId = '' } = await client.send(
-    new CreateDeploymentCommand({
-      applicationName: application,
-      deploymentGroupName: deploymentGroup,
-      deploymentConfigName: ALL_AT_ONCE,
-      description: 'the running release, to read its parameters anew',
-      revision: {
-        revisionType: 'AppSpecContent',
-        appSpecContent: { content, sha256: createHash('sha256').update(content).digest('hex') },
-      },
-    }),
-  );
+export async function redeployApi(world: World, access: CloudAccess): Promise<string> {
+  await assertFree(world, access);
+  const actions = new ReleaseActions(world, access);
+  const taskDefinition = await actions.serving('api');
+  if (taskDefinition === undefined) throw new OpsFailure('The API has no running task set.');
+  const id = await actions.create({
+    service: 'api',
+    taskDefinition,
+    configuration: ALL_AT_ONCE,
+    description: 'the running release, to read its parameters anew',
+    // Tables are swapped when something is wrong, and what rings because of it must not keep the swap from happening.
+    ignoresAlarms: true,
+  });
+  const deployments = new Deployments(world, access);
   await waitUntil(world, {
-    what: `deployment ${deploymentId}`,
+    what: `deployment ${id}`,
     everySeconds: 15,
     atMostSeconds: SERVES_WITHIN_SECONDS,
-    look: () => trafficMoved(client, deploymentId),
+    look: async () => {
+      const seen = await deployments.see('api', id);
+      const { state, reason } = moverOf({ seen, isWayBack: false });
+      // The old tasks stay for the way back, so the deployment goes on long after the traffic has moved.
+      if (state === 'shifted' || state === 'ended') return { done: true };
+      if (reason !== undefined) throw new OpsFailure(`Deployment ${id} was given up: ${reason}.`);
+      return { still: seen.steps.find(({ status }) => status === 'InProgress')?.name ?? seen.status };
+    },
   });
-  return deploymentId;
+  return id;
 }
 
 /** @throws OpsFailure another deployment runs, or waits for the end of its old tasks */
-export async function assertFree(client: CodeDeployClient, { services }: Outputs): Promise<void> {
-  const { application, deploymentGroup } = services.api;
-  const { deployments = [] } = await client.send(
-    new ListDeploymentsCommand({
-      applicationName: application,
-      deploymentGroupName: deploymentGroup,
-      includeOnlyStatuses: [...RUNNING],
-    }),
-  );
-  if (deployments.length === 0) return;
-  throw new OpsFailure(
-    `Deployment ${deployments.join(', ')} of the API still runs, or keeps its old tasks: end it first ("deploy promote").`,
-    EXIT.refused,
-  );
-}
-
-async function runningTaskDefinition(client: ECSClient, { cluster, services }: Outputs): Promise<string> {
-  const { services: found = [] } = await client.send(
-    new DescribeServicesCommand({ cluster, services: [services.api.service] }),
-  );
-  const primary = found[0]?.taskSets?.find(({ status }) => status === 'PRIMARY');
-  if (primary?.taskDefinition === undefined) throw new OpsFailure('The API has no running task set.');
-  return primary.taskDefinition;
-}
-
-/** The old tasks stay for the way back, so the deployment goes on long after the traffic has moved. */
-async function trafficMoved(client: CodeDeployClient, deploymentId: string) {
-  const { deploymentInfo } = await client.send(new GetDeploymentCommand({ deploymentId }));
-  const status = deploymentInfo?.status ?? 'Created';
-  if (status === 'Failed' || status === 'Stopped') {
-    const { message = 'no reason was given' } = deploymentInfo?.errorInformation ?? {};
-    throw new OpsFailure(`Deployment ${deploymentId} has ${status.toLowerCase()}: ${message}.`);
-  }
-  if (status === 'Succeeded') return { done: true as const };
-  const { targetIds = [] } = await client.send(new ListDeploymentTargetsCommand({ deploymentId }));
-  if (targetIds.length === 0) return { still: status };
-  const { deploymentTargets = [] } = await client.send(
-    new BatchGetDeploymentTargetsCommand({ deploymentId, targetIds }),
-  );
-  const events = deploymentTargets.flatMap(({ ecsTarget }) => ecsTarget?.lifecycleEvents ?? []);
-  const moved = events.find(({ lifecycleEventName }) => lifecycleEventName === 'AllowTraffic')?.status === 'Succeeded';
-  if (moved) return { done: true as const };
-  const current = events.find((event) => event.status === 'InProgress')?.lifecycleEventName;
-  return { still: current ?? status };
+export async function assertFree(world: World, access: CloudAccess): Promise<void> {
+  const running = await new Deployments(world, access).running();
+  const own = running.find(({ service }) => service === 'api');
+  if (own === undefined) return;
+  throw new OpsFailure(`${inWords(own)}. End it first: "deploy promote ${access.stage}".`, EXIT.refused);
 }

@@ -5,10 +5,10 @@ import {
   StartBackupJobCommand,
 } from '@aws-sdk/client-backup';
 import {
-  BatchGetDeploymentTargetsCommand,
   CodeDeployClient,
   CreateDeploymentCommand,
   GetDeploymentCommand,
+  GetDeploymentTargetCommand,
   ListDeploymentsCommand,
   ListDeploymentTargetsCommand,
 } from '@aws-sdk/client-codedeploy';
@@ -374,7 +374,7 @@ describe('ops db verify', () => {
 });
 
 describe('ops db swap', () => {
-  const moved = { lifecycleEventName: 'AllowTraffic', status: 'Succeeded' as const };
+  const weighs = (trafficWeight: number) => [{ taskSetLabel: 'Green' as const, trafficWeight }];
 
   beforeEach(() => {
     for (const noun of ['quests', 'users', 'rewards']) tables.set(`civicforge-prod-${noun}${SIDE}`, complete());
@@ -388,13 +388,16 @@ describe('ops db swap', () => {
       .resolvesOnce({ targetIds: [] })
       .resolves({ targetIds: ['t'] });
     codeDeploy
-      .on(BatchGetDeploymentTargetsCommand)
+      .on(GetDeploymentTargetCommand)
       .resolvesOnce({
-        deploymentTargets: [
-          { ecsTarget: { lifecycleEvents: [{ lifecycleEventName: 'Install', status: 'InProgress' }] } },
-        ],
+        deploymentTarget: {
+          ecsTarget: {
+            lifecycleEvents: [{ lifecycleEventName: 'Install', status: 'InProgress' }],
+            taskSetsInfo: weighs(0),
+          },
+        },
       })
-      .resolves({ deploymentTargets: [{ ecsTarget: { lifecycleEvents: [moved] } }] });
+      .resolves({ deploymentTarget: { ecsTarget: { taskSetsInfo: weighs(100) } } });
   });
 
   const serving = () => ['quests', 'users', 'rewards'].map((noun) => pointers.get(`/civicforge/prod/tables/${noun}`));
@@ -407,7 +410,11 @@ describe('ops db swap', () => {
     expect(serving()).toEqual(after);
     expect(world.printed.join('\n')).toContain(`since 2026-05-05T11:40:00.000Z, which was 20 min 00 s ago`);
     const [call] = codeDeploy.commandCalls(CreateDeploymentCommand);
-    expect(call?.args[0].input).toMatchObject({ deploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce' });
+    expect(call?.args[0].input).toMatchObject({
+      deploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce',
+      overrideAlarmConfiguration: { enabled: false },
+    });
+    expect(world.warned.join('\n')).toContain('deployment d-1: Install');
     expect(call?.args[0].input.revision?.appSpecContent?.content).toContain('arn:task:7');
   });
 

@@ -1,10 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { BackupClient } from '@aws-sdk/client-backup';
-import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { type TableName, TABLES } from '../../../apps/api/src/dynamo/tables.ts';
-import { readOutputs } from '../clients/outputs.ts';
 import { servingTables, type TableNames } from '../clients/tables.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
@@ -142,7 +140,7 @@ async function swap({ world, access, stage, options, tell }: VerbCall<{ to?: str
   if (options.to === undefined && !options.back) throw new OpsFailure('Give --to with a time, or --back.', EXIT.usage);
   const parameters = world.aws(access).client(SSMClient);
   const serving = await servingTables(world, access);
-  await assertFree(world.aws(access).client(CodeDeployClient), readOutputs(world, cloud));
+  await assertFree(world, { ...access, stage: cloud });
   const facts = options.to === undefined ? await factsOfBack() : await factsOfSwap(options.to);
   const plan = swapPlan({ stage: cloud, serving, ...facts });
   const redeploy = () => redeployApi(world, { ...access, stage: cloud });
