@@ -22,7 +22,7 @@ interface Props {
 export function Header({ t, viewer, office, signedIn }: Props) {
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-paper">
-      <div className="mx-auto flex h-16 max-w-6xl items-center gap-2 px-4 sm:px-6">
+      <div className="mx-auto flex min-h-16 max-w-6xl flex-wrap items-center gap-2 px-4 py-1 sm:px-6">
         <Brand name={t('common.brand')} />
         {signedIn ? (
           <>
