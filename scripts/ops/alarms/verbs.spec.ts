@@ -14,6 +14,7 @@ import { expectedAlarms } from '../clients/alarms.ts';
 import { runOps } from '../program.ts';
 import { FakeWorld } from '../testing/fake-world.ts';
 import { later } from '../testing/later.ts';
+import { metricAnswers } from '../testing/metrics.ts';
 import { saveOutputs } from '../testing/outputs.ts';
 import { PROVABLE } from './test-plan.ts';
 
@@ -119,10 +120,7 @@ describe('ops alarms test', () => {
 
   const counts = (errors: number) =>
     cloudWatch.on(GetMetricDataCommand).resolves({
-      MetricDataResults: [
-        { Id: 'requests', Values: [9] },
-        { Id: 'clientErrors', Values: [errors] },
-      ],
+      MetricDataResults: metricAnswers(world.clock.now(), { requests: 9, clientErrors: errors }),
     });
   const raised = () => cloudWatch.commandCalls(PutMetricDataCommand).map(({ args: [{ input }] }) => input);
 

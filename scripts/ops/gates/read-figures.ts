@@ -1,14 +1,14 @@
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
-  GetMetricDataCommand,
   type MetricAlarm,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import { DEPENDENCIES, METRIC_NAMESPACE } from '../../../apps/api/src/telemetry/metric-names.ts';
+import { DEPENDENCIES } from '../../../apps/api/src/telemetry/metric-names.ts';
 import { type Gate, GATES } from '../../../infra-pulumi/gates.ts';
 import { nameOf } from '../../../infra-pulumi/names.ts';
 import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import { metricQuery, ownMetric, readMetricData } from '../clients/metric-data.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { cloudStage } from '../clients/release-records.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
@@ -91,57 +91,34 @@ export async function readMinutes(world: World, access: StageAccess, of: Figures
   const now = world.clock.now();
   const begin = Math.max(now - WINDOW_SECONDS * 1000, Math.floor(of.since / 60_000) * 60_000);
   const client = world.aws(access).client(CloudWatchClient);
-  const { MetricDataResults = [] } = await client.send(
-    new GetMetricDataCommand({
-      MetricDataQueries: [
-        ...targetQueries(of.loadBalancer, suffix),
-        ...(of.service === 'api' ? [failures(stage)].flat() : []),
-      ],
-      StartTime: new Date(begin),
-      EndTime: new Date(now),
-      ScanBy: 'TimestampAscending',
-    }),
+  const answers = await readMetricData(
+    client,
+    [...targetQueries(of.loadBalancer, suffix), ...(of.service === 'api' ? failures(stage) : [])],
+    { from: begin, to: now },
   );
   const minutes = new Map<number, Record<string, number>>();
-  for (const { Id = '', Timestamps = [], Values = [] } of MetricDataResults) {
+  for (const [id, values] of answers) {
     // Failures of dependencies come as one series each.
-    const name = Id.startsWith('dependencies') ? 'dependencies' : Id;
-    Timestamps.forEach((time, index) => {
-      const at = time.getTime();
+    const name = id.startsWith('dependencies') ? 'dependencies' : id;
+    for (const [at, value] of values) {
       const minute = minutes.get(at) ?? {};
-      minutes.set(at, { ...minute, [name]: (minute[name] ?? 0) + (Values[index] ?? 0) });
-    });
+      minutes.set(at, { ...minute, [name]: (minute[name] ?? 0) + value });
+    }
   }
   return [...minutes].sort(([one], [other]) => one - other).map(([at, figures]) => ({ ...figures, at }));
 }
 
-function targetQueries(loadBalancer: string, targetGroup: string): MetricDataQuery[] {
-  const Dimensions = [
-    { Name: 'LoadBalancer', Value: loadBalancer },
-    { Name: 'TargetGroup', Value: targetGroup },
-  ];
-  return Object.entries(TARGET_FIGURES).map(([Id, [MetricName, Stat]]) => ({
-    Id,
-    MetricStat: { Metric: { Namespace: 'AWS/ApplicationELB', MetricName, Dimensions }, Period: 60, Stat },
-  }));
+function targetQueries(LoadBalancer: string, TargetGroup: string): MetricDataQuery[] {
+  const dimensions = { LoadBalancer, TargetGroup };
+  return Object.entries(TARGET_FIGURES).map(([id, [MetricName, Stat]]) =>
+    metricQuery(id, { Namespace: 'AWS/ApplicationELB', MetricName, dimensions }, { Period: 60, Stat }),
+  );
 }
 
 /** The service counts these for all of its tasks: old ones, too, must reach what they need. */
 function failures(stage: string): MetricDataQuery[] {
-  return DEPENDENCIES.map((dependency, index) => ({
-    Id: `dependencies${index}`,
-    MetricStat: {
-      Metric: {
-        Namespace: METRIC_NAMESPACE,
-        MetricName: 'DependencyFailures',
-        Dimensions: [
-          { Name: 'Stage', Value: stage },
-          { Name: 'Service', Value: 'api' },
-          { Name: 'Dependency', Value: dependency },
-        ],
-      },
-      Period: 60,
-      Stat: 'Sum',
-    },
-  }));
+  return DEPENDENCIES.map((Dependency, index) => {
+    const metric = ownMetric(stage, 'DependencyFailures', { Dependency });
+    return metricQuery(`dependencies${index}`, metric, { Period: 60, Stat: 'Sum' });
+  });
 }

@@ -13,6 +13,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { runOps } from '../program.ts';
 import { FakeWorld, ran } from '../testing/fake-world.ts';
+import { metricAnswers, metricLine } from '../testing/metrics.ts';
 import { saveOutputs } from '../testing/outputs.ts';
 import type { Incident } from './incident.ts';
 import { SEVERITIES, suggestedBy } from './severity.ts';
@@ -34,10 +35,7 @@ beforeEach(() => {
     MetricAlarms: [{ AlarmName: 'civicforge-prod-latency-p99', StateValue: 'ALARM', StateReason: '1.8 s' }],
   });
   cloudWatch.on(GetMetricDataCommand).resolves({
-    MetricDataResults: [
-      { Id: 'requests', Values: [1000] },
-      { Id: 'errors', Values: [90] },
-    ],
+    MetricDataResults: metricAnswers(world.clock.now(), { requests: 1000, errors: 90 }),
   });
   logs.on(FilterLogEventsCommand).resolves({ events: [{ message: '{"level":"error","message":"no table"}' }] });
   codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: [] });
@@ -125,12 +123,7 @@ describe('ops incident open', () => {
     mkdirSync(join(data, 'logs'));
     writeFileSync(join(data, 'stack.json'), JSON.stringify({ api: 'http://127.0.0.1:1', people: [] }));
     const error = { level: 'error', time: '2026-05-05T11:59:00.000Z', message: 'the door jams' };
-    const measured = {
-      _aws: { Timestamp: Date.parse('2026-05-05T11:59:00.000Z') },
-      RequestCount: 50,
-      ErrorCount: 1,
-      Latency: [3, 9],
-    };
+    const measured = metricLine(Date.parse(error.time), { RequestCount: 50, ErrorCount: 1, Latency: [3, 9] });
     writeFileSync(join(data, 'logs', 'api.log'), [error, measured].map((line) => JSON.stringify(line)).join('\n'));
     expect(await ops('open', 'P2', 'The door jams', '--data', data)).toBe(0);
     const { evidence } = kept();

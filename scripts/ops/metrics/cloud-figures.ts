@@ -1,13 +1,8 @@
-import {
-  type CloudWatchClient,
-  GetMetricDataCommand,
-  type GetMetricDataCommandOutput,
-  type MetricDataQuery,
-} from '@aws-sdk/client-cloudwatch';
-import { METRIC_NAMESPACE } from '../../../apps/api/src/telemetry/metric-names.ts';
+import type { CloudWatchClient, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { TABLES } from '../../../apps/api/src/dynamo/tables.ts';
 import { type MetricQuery, throttleQueries } from '../../../infra-pulumi/alarm-metrics.ts';
 import { DASHBOARD_PERIOD_SECONDS } from '../../../infra-pulumi/slo.ts';
+import { metricQuery, ownMetric, readMetricData } from '../clients/metric-data.ts';
 import type { Outputs } from '../clients/outputs.ts';
 import type { TableNames } from '../clients/tables.ts';
 import { withErrorRate } from './local-figures.ts';
@@ -34,7 +29,11 @@ export async function cloudFigures(
   const periods = Math.max(1, Math.ceil((end - from) / periodMs));
   const start = end - periods * periodMs;
   const asked = [...ownRows(outputs.stage), ...taskRows(outputs), ...tableRows(tables)];
-  const answers = await read(client, asked, start, end);
+  const answers = await readMetricData(
+    client,
+    asked.flatMap(({ queries }) => queries),
+    { from: start, to: end },
+  );
   const series = asked.map(({ row, answer }): Series => {
     const values = Array.from({ length: periods }, (_, period) => answers.get(answer)?.get(start + period * periodMs));
     return { ...row, values };
@@ -47,20 +46,13 @@ export async function cloudFigures(
   };
 }
 
-function single(
-  row: Row,
-  metric: { Namespace: string; MetricName: string; dimensions: Record<string, string> },
-): Asked {
-  const { dimensions, ...rest } = metric;
-  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
-  const MetricStat = { Metric: { ...rest, Dimensions }, Period: DASHBOARD_PERIOD_SECONDS, Stat: row.stat };
-  return { row, answer: row.id, queries: [{ Id: row.id, MetricStat, ReturnData: true }] };
+function single(row: Row, metric: Parameters<typeof metricQuery>[1]): Asked {
+  const query = metricQuery(row.id, metric, { Period: DASHBOARD_PERIOD_SECONDS, Stat: row.stat });
+  return { row, answer: row.id, queries: [{ ...query, ReturnData: true }] };
 }
 
-function ownRows(Stage: string): Asked[] {
-  return SIGNALS.map(({ metric, ...row }) =>
-    single(row, { Namespace: METRIC_NAMESPACE, MetricName: metric, dimensions: { Stage, Service: 'api' } }),
-  );
+function ownRows(stage: string): Asked[] {
+  return SIGNALS.map(({ metric, ...row }) => single(row, ownMetric(stage, metric)));
 }
 
 function taskRows({ cluster, services }: Outputs): Asked[] {
@@ -103,26 +95,4 @@ function asQuery({ id, expression, metric, returnData }: MetricQuery, prefix: st
   const Dimensions = Object.entries(metric.dimensions ?? {}).map(([Name, Value]) => ({ Name, Value }));
   const Metric = { Namespace: metric.namespace, MetricName: metric.metricName, Dimensions };
   return { Id: own(id), MetricStat: { Metric, Period: metric.period, Stat: metric.stat }, ReturnData: returnData };
-}
-
-async function read(client: CloudWatchClient, asked: readonly Asked[], start: number, end: number) {
-  const answers = new Map<string, Map<number, number>>();
-  let NextToken: string | undefined;
-  do {
-    const page: GetMetricDataCommandOutput = await client.send(
-      new GetMetricDataCommand({
-        MetricDataQueries: asked.flatMap(({ queries }) => [...queries]),
-        StartTime: new Date(start),
-        EndTime: new Date(end),
-        ...(NextToken !== undefined && { NextToken }),
-      }),
-    );
-    for (const { Id = '', Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
-      const known = answers.get(Id) ?? new Map<number, number>();
-      Timestamps.forEach((time, index) => known.set(time.getTime(), Values[index] ?? 0));
-      answers.set(Id, known);
-    }
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  return answers;
 }

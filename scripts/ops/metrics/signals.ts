@@ -1,9 +1,7 @@
 import type { MetricName } from '../../../apps/api/src/telemetry/metric-names.ts';
 import { MINIMUM_REQUESTS, OBJECTIVES } from '../../../infra-pulumi/slo.ts';
+import type { Statistic } from '../clients/metric-data.ts';
 import { table } from '../core/table.ts';
-
-/** How values of one period become one number. */
-export type Statistic = 'Sum' | 'Average' | 'Maximum' | 'p95' | 'p99';
 
 /** What the service measures of itself, in the order of the four golden signals. */
 export interface Signal {

@@ -23,6 +23,7 @@ import { TABLES } from '../../../apps/api/src/dynamo/tables.ts';
 import { expectedAlarms } from '../clients/alarms.ts';
 import { runOps } from '../program.ts';
 import { FakeWorld, ran } from '../testing/fake-world.ts';
+import { metricAnswers, metricLine } from '../testing/metrics.ts';
 import { saveOutputs } from '../testing/outputs.ts';
 
 const cloudWatch = mockClient(CloudWatchClient);
@@ -53,7 +54,7 @@ const told = (fields: object, ago = 1_000) => ({
   status: 200,
   ...fields,
 });
-const measured = (values: object, ago = 1_000) => ({ _aws: { Timestamp: NOW - ago }, ...values });
+const measured = (values: Parameters<typeof metricLine>[1], ago = 1_000) => metricLine(NOW - ago, values);
 
 function answer(request: string, respond: () => Response): void {
   const [method = '', path = ''] = request.split(' ');
@@ -213,9 +214,7 @@ describe('ops verify, the first hour', () => {
   beforeEach(() => {
     saveOutputs(world, 'staging');
     const figures = { requests: 500, errors: 1, p99: 90, throttles: 0, dependencyFailures: 0, rateLimited: 2 };
-    cloudWatch
-      .on(GetMetricDataCommand)
-      .resolves({ MetricDataResults: Object.entries(figures).map(([Id, value]) => ({ Id, Values: [value] })) });
+    cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: metricAnswers(NOW, figures) });
     cloudWatch.on(DescribeAlarmsCommand).resolves({
       MetricAlarms: expectedAlarms().map((key) => ({
         AlarmName: `civicforge-staging-${key}`,
@@ -230,9 +229,7 @@ describe('ops verify, the first hour', () => {
     Object.assign(world, { environment: { CIVICFORGE_ADMIN_TOKEN: 'token' } });
   });
   const figures = (changed: Record<string, number>) => () =>
-    cloudWatch
-      .on(GetMetricDataCommand)
-      .resolves({ MetricDataResults: Object.entries(changed).map(([Id, value]) => ({ Id, Values: [value] })) });
+    cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: metricAnswers(NOW, changed) });
 
   it('is good where everything is', async () => {
     expect(bad(await rowsOf(0, 'staging', '--window', '1h'))).toEqual([]);
