@@ -24,7 +24,7 @@ describe('the words of an error', () => {
     ['CredentialsProviderError', 'Could not load credentials', 'aws sso login'],
     ['ExpiredTokenException', 'The token has expired', 'aws sso login'],
     ['AccessDeniedException', 'not authorized to perform', 'names the role that may'],
-    ['ThrottlingException', 'Rate exceeded', 'call the same verb again'],
+    ['ThrottlingException', 'Rate exceeded', 'wait a minute'],
   ])('say what to do about %s', (name, message, advice) => {
     expect(messageOf(named(name, message))).toContain(message);
     expect(messageOf(named(name, message))).toContain(advice);

@@ -1,7 +1,7 @@
 const SIGN_IN =
   'sign in as docs/DEPLOYING.md says ("aws sso login", AWS_PROFILE); "npm run ops -- doctor --tools" shows who you are';
 const NOT_ALLOWED = 'your role may not do this: "--help" of the verb names the role that may';
-const TOO_FAST = 'AWS asks for patience: call the same verb again';
+const TOO_FAST = 'AWS asks for patience: wait a minute';
 
 /** What to do about errors whose own words do not say it, by their name or code. */
 const ADVICE: Readonly<Record<string, string>> = {
