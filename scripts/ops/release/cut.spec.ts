@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runOps } from '../program.ts';
@@ -33,6 +33,7 @@ beforeEach(() => {
   world.programs.set('git diff --name-only v1.0.0..HEAD', ran('infra-pulumi/slo.ts\ndocs/API.md\n'));
   world.programs.set('git add', ran(''));
   world.programs.set('git commit', ran(''));
+  world.programs.set('git restore --staged', ran(''));
   world.programs.set('git tag --sign', ran(''));
 });
 
@@ -71,11 +72,20 @@ describe('release cut', () => {
     expect(await release('cut', 'v1.1.0')).toBe(3);
   });
 
-  it('says what signing needs when it fails, and writes it down', async () => {
+  it('says what signing needs when it fails, leaves nothing behind, and writes it down', async () => {
     world.programs.set('git commit', { code: 128, stdout: '', stderr: 'gpg failed' });
     expect(await release('cut', 'v1.1.0')).toBe(1);
     expect(world.warned.join('\n')).toContain('signing needs user.signingkey');
+    expect(world.ran.at(-1)).toBe('git restore --staged -- CHANGELOG.md docs/releases/v1.1.0.md');
+    expect(readFileSync(join(world.root, 'CHANGELOG.md'), 'utf8')).toBe(CHANGELOG);
+    expect(existsSync(join(world.root, 'docs/releases/v1.1.0.md'))).toBe(false);
     expect(world.audit()).toMatchObject([{ verb: 'release cut', outcome: 'failed' }]);
+  });
+
+  it('says how to go on where only the tag is missing', async () => {
+    world.programs.set('git tag --sign', { code: 128, stdout: '', stderr: 'gpg failed' });
+    expect(await release('cut', 'v1.1.0')).toBe(1);
+    expect(world.warned.join('\n')).toContain('The commit stands: put it right, then "git tag --sign v1.1.0');
   });
 
   it('changes nothing in a dry run', async () => {

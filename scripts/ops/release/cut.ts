@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Executors } from '../core/run-plan.ts';
 import type { World } from '../core/world.ts';
@@ -158,7 +158,7 @@ export function cutExecutors(world: World, facts: CutFacts): Executors<CutStep> 
     const options = { cwd: world.root, ...(input !== undefined && { input }) };
     const { code, stderr } = await world.run('git', words, options);
     if (code === 0) return undefined;
-    throw new OpsFailure(`git ${words[0] ?? ''} failed: ${stderr.trim()} (signing needs user.signingkey)`);
+    throw new OpsFailure(`git ${words[0] ?? ''} failed: ${stderr.trim()} (signing needs user.signingkey).`);
   };
   return {
     changelog: () => {
@@ -171,10 +171,26 @@ export function cutExecutors(world: World, facts: CutFacts): Executors<CutStep> 
       return Promise.resolve(undefined);
     },
     commit: async () => {
-      await git(['add', 'CHANGELOG.md', notesPath(version)]);
-      return git(['commit', '-S', '-m', `chore(release): ${version}`, '--', 'CHANGELOG.md', notesPath(version)]);
+      const both = ['CHANGELOG.md', notesPath(version)];
+      try {
+        await git(['add', ...both]);
+        await git(['commit', '-S', '-m', `chore(release): ${version}`, '--', ...both]);
+      } catch (error) {
+        // Left as it is, the tree would be refused the next time.
+        await world.run('git', ['restore', '--staged', '--', ...both], { cwd: world.root });
+        writeFileSync(join(world.root, 'CHANGELOG.md'), changelog);
+        rmSync(path);
+        throw new OpsFailure(`${messageOf(error)} The files are as they were: put it right and cut again.`);
+      }
     },
-    // Lines that begin with # are headings here and not comments.
-    tag: () => git(['tag', '--sign', version, '--cleanup=verbatim', '--file=-'], `${version}\n\n${notes}`),
+    tag: async () => {
+      try {
+        // Lines that begin with # are headings here and not comments.
+        await git(['tag', '--sign', version, '--cleanup=verbatim', '--file=-'], `${version}\n\n${notes}`);
+      } catch (error) {
+        const next = `git tag --sign ${version} --cleanup=verbatim --file=${notesPath(version)}`;
+        throw new OpsFailure(`${messageOf(error)} The commit stands: put it right, then "${next}".`);
+      }
+    },
   };
 }
