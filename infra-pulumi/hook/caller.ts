@@ -58,11 +58,16 @@ export async function send(args: CallerArgs, call: CallArgs): Promise<Response> 
       await answer.body?.cancel();
       await pause(Math.min(seconds > 0 ? seconds * 1_000 : PAUSE_MS, LONGEST_PAUSE_MS));
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      if (isLast) throw new JourneyFailure(call.step, `no answer: ${why}`);
+      if (isLast) throw new JourneyFailure(call.step, `no answer from ${args.baseUrl}: ${reasonOf(error)}`);
       await pause(PAUSE_MS);
     }
   }
+}
+
+/** A failed fetch says why in its cause only. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}, ${error.cause.message}` : error.message;
 }
 
 function once({ baseUrl, fetch: ask }: CallerArgs, { method, path, body, headers = {} }: CallArgs): Promise<Response> {

@@ -31,12 +31,22 @@ deployed stage the same program runs by schedule.
 
   npm run ops -- jobs ${name}`,
       run: async ({ access, options: { repair } }) => {
+        await assertAnswers(world, access.data);
         const code = await runJob(name, access.data, repair ? ['--repair'] : []);
         if (code !== 0)
           throw new OpsFailure(`The job ended with exit code ${code}.`, code === 2 ? EXIT.usage : EXIT.failed);
       },
     });
   }
+}
+
+/**
+ * A job says with a stack trace what a person should be told in words.
+ * @throws the database does not answer
+ */
+async function assertAnswers({ fetch: ask }: World, folder: string): Promise<void> {
+  const { database } = readLocalStack(folder);
+  if (database !== undefined) await (await ask(database, { signal: AbortSignal.timeout(5_000) })).body?.cancel();
 }
 
 /** Runs a built job with the settings of a stack; its report and its log go to the terminal as they are. */

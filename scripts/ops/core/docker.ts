@@ -1,4 +1,4 @@
-import { EXIT, OpsFailure } from './exit-codes.ts';
+import { EXIT, messageOf, OpsFailure } from './exit-codes.ts';
 import type { Ran, World } from './world.ts';
 
 /** Runs docker and gives what it wrote. */
@@ -31,6 +31,6 @@ export async function tool(
   try {
     return await world.run(program, words, options);
   } catch (error) {
-    throw new OpsFailure(`${program} not found (${String(error)}). Install it: ${from}`, EXIT.usage);
+    throw new OpsFailure(`${program} not found (${messageOf(error)}). Install it: ${from}`, EXIT.usage);
   }
 }
