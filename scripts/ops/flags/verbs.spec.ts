@@ -56,7 +56,8 @@ beforeEach(async () => {
   const aws = new Aws(() => ({ region: 'us-east-1', endpoint: server.url, credentials, maxAttempts: 3 }));
   world = new FakeWorld({ aws });
   control = new FlagControl(path, () => world.clock.now());
-  writeFileSync(join(folder, 'stack.json'), JSON.stringify({ api: API, flags: server.url, region: 'us-east-1' }));
+  const stack = { api: API, flags: server.url, region: 'us-east-1', people: [] };
+  writeFileSync(join(folder, 'stack.json'), JSON.stringify(stack));
   world.web.set(`GET ${API}/health/ready`, () => {
     const flags = { version: control.deployed(0)?.label ?? 'bundled', ageSeconds: 3 };
     return Response.json({ status: 'ok', details: { flags } });
