@@ -1,18 +1,18 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { type Command, Option } from 'commander';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { signingKeys } from '../../../apps/api/src/config/parsers.ts';
+import { existsSync, writeFileSync } from 'node:fs';
 import { cloudStage } from '../core/cloud-stage.ts';
-import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { Plan } from '../core/plan.ts';
 import { type Executors, runPlan } from '../core/run-plan.ts';
 import { table } from '../core/table.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { World } from '../core/world.ts';
 import { LIST_HELP, RETIRE_HELP, ROTATE_HELP, SET_HELP } from './help.ts';
 import { retirePlan, rotatePlan, type SecretStep, setPlan } from './plans.ts';
-import { type Secret, SECRET_DAYS, secretNamed } from './secret-rules.ts';
+import { SECRET_DAYS, secretNamed } from './secret-rules.ts';
 import { secretRows, SecretStore, tasksOlderThan } from './store.ts';
+import { newValue, valueFrom, withNewKey, withoutKey } from './values.ts';
 
 const LOCAL = 'Its keys are in keys.json of the data folder, made anew by "npm start -- --fresh".';
 const NAME = { word: '<name>', says: 'as "secrets list" prints it' };
@@ -101,39 +101,34 @@ function executors(store: SecretStore, value: () => string, keep: (path: string)
   };
 }
 
+async function carryOut<Options extends object>(
+  { world, options, tell }: VerbCall<Options>,
+  plan: Plan<SecretStep>,
+  steps: Executors<SecretStep>,
+): Promise<void> {
+  tell(await runPlan(world, plan, steps, options), () => []);
+}
+
 const keepsNoKey = () => undefined;
 
 async function set(call: VerbCall<{ from: string }>): Promise<void> {
-  const { world, options, tell } = call;
+  const { options } = call;
   const { cloud, secret, store } = opened(call);
   const value = valueFrom(options.from);
   if (!secret.isValid(value))
     throw new OpsFailure(`This is no value for ${secret.name}: it must be ${secret.form}.`, EXIT.usage);
   const current = await store.current();
   const plan = setPlan(cloud, secret, current?.version);
-  tell(
-    await runPlan(
-      world,
-      plan,
-      executors(store, () => value, keepsNoKey),
-      options,
-    ),
-    () => [],
+  await carryOut(
+    call,
+    plan,
+    executors(store, () => value, keepsNoKey),
   );
 }
 
-function valueFrom(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
-  } catch (error) {
-    throw new OpsFailure(`${path} cannot be read: ${messageOf(error)}`, EXIT.usage);
-  }
-}
-
 async function rotate(call: VerbCall<{ keyFile?: string }>): Promise<void> {
-  const { world, options, tell } = call;
   const { cloud, secret, store } = opened(call);
-  const { keyFile } = options;
+  const { keyFile } = call.options;
   if (secret.several !== (keyFile !== undefined)) {
     throw new OpsFailure(
       secret.several ? `${secret.name} needs --key-file.` : `${secret.name} has no --key-file.`,
@@ -153,45 +148,23 @@ async function rotate(call: VerbCall<{ keyFile?: string }>): Promise<void> {
   const keep = (path: string) => {
     writeFileSync(path, `${JSON.stringify('file' in made ? made.file : {})}\n`, { mode: 0o600, flag: 'wx' });
   };
-  tell(
-    await runPlan(
-      world,
-      plan,
-      executors(store, () => made.value, keep),
-      options,
-    ),
-    () => [],
+  await carryOut(
+    call,
+    plan,
+    executors(store, () => made.value, keep),
   );
 }
 
-/** In the form that the stack makes first values in. */
-function newValue({ form }: Secret): string {
-  return randomBytes(32).toString(form.includes('bytes') ? 'base64url' : 'hex');
-}
-
-function withNewKey(secret: Secret, before: string, stage: string) {
-  const keys = signingKeys(before);
-  if (keys === undefined) throw new OpsFailure(`${secret.name} holds no ${secret.form}: "secrets set" repairs it.`);
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const privateKeyJwk = privateKey.export({ format: 'jwk' });
-  const keyId = `${stage}-${randomBytes(4).toString('hex')}`;
-  return { keyId, value: JSON.stringify({ ...keys, [keyId]: privateKeyJwk.x }), file: { keyId, privateKeyJwk } };
-}
-
 async function retire(call: VerbCall<{ key?: string }>): Promise<void> {
-  const { world, access, options, tell } = call;
+  const { world, access, options } = call;
   const { cloud, secret, store } = opened(call);
   if (secret.several) {
     const value = await withoutKey(secret, store, options.key);
     const plan = retirePlan(cloud, secret, { keyId: options.key ?? '' });
-    tell(
-      await runPlan(
-        world,
-        plan,
-        executors(store, () => value, keepsNoKey),
-        options,
-      ),
-      () => [],
+    await carryOut(
+      call,
+      plan,
+      executors(store, () => value, keepsNoKey),
     );
     return;
   }
@@ -206,28 +179,9 @@ async function retire(call: VerbCall<{ key?: string }>): Promise<void> {
     );
   }
   const plan = retirePlan(cloud, secret, previous === undefined ? {} : { version: previous });
-  tell(
-    await runPlan(
-      world,
-      plan,
-      executors(store, () => '', keepsNoKey),
-      options,
-    ),
-    () => [],
+  await carryOut(
+    call,
+    plan,
+    executors(store, () => '', keepsNoKey),
   );
-}
-
-async function withoutKey(secret: Secret, store: SecretStore, id: string | undefined): Promise<string> {
-  const keys = signingKeys((await store.current())?.value ?? '') ?? {};
-  if (id === undefined || keys[id] === undefined) {
-    throw new OpsFailure(`Give --key with one of: ${Object.keys(keys).join(', ') || '(none)'}.`, EXIT.usage);
-  }
-  const rest = Object.fromEntries(Object.entries(keys).filter(([name]) => name !== id));
-  if (Object.keys(rest).length === 0) {
-    throw new OpsFailure(
-      `${id} is the last key of ${secret.name}: rotate first, or nobody can administrate.`,
-      EXIT.refused,
-    );
-  }
-  return JSON.stringify(rest);
 }
