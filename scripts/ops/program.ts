@@ -32,7 +32,9 @@ async function programOf(world: World, words: readonly string[]): Promise<Comman
     })
     // Whatever stands behind an area is its own, also where an area that is a verb has verbs below it.
     .enablePositionalOptions()
-    .showHelpAfterError('Add --help to see what there is.')
+    .showHelpAfterError(
+      'Add --help to see what there is. A verb of a whole stage takes it as a word ("health prod"), others as --stage prod.',
+    )
     .exitOverride();
   for (const area of AREAS) {
     const command = program.command(area.name).description(area.says);
