@@ -8,10 +8,10 @@ import {
   ListDeploymentTargetsCommand,
 } from '@aws-sdk/client-codedeploy';
 import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { StageAccess, World } from '../core/world.ts';
 import { type Outputs, readOutputs } from './outputs.ts';
-import { cloudStage } from './release-records.ts';
 
 export const SERVICE_NAMES = ['api', 'web'] as const satisfies readonly ServiceName[];
 
@@ -50,7 +50,7 @@ export class Deployments {
 
   /** @throws OpsFailure a local stack has no deployments */
   constructor(world: Pick<World, 'aws' | 'records'>, access: StageAccess) {
-    this.services = readOutputs(world, cloudStage(access)).services;
+    this.services = readOutputs(world, cloudStage(access.stage)).services;
     this.client = world.aws(access).client(CodeDeployClient);
   }
 

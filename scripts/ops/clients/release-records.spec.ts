@@ -54,7 +54,7 @@ describe('release records', () => {
   });
 
   it('are none of a local stack', () => {
-    expect(() => new ReleaseRecords(world, { stage: 'local', data: '.local' })).toThrow('has no releases');
+    expect(() => new ReleaseRecords(world, { stage: 'local', data: '.local' })).toThrow('has none of this');
   });
 });
 

@@ -6,6 +6,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { parameterPath } from '../../../infra-pulumi/names.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { StageAccess, World } from '../core/world.ts';
@@ -100,7 +101,7 @@ export class ReleaseRecords {
 
   /** @throws OpsFailure a local stack has no releases */
   constructor(world: Pick<World, 'aws'>, access: StageAccess) {
-    this.stage = cloudStage(access);
+    this.stage = cloudStage(access.stage);
     this.ssm = world.aws(access).client(SSMClient);
   }
 
@@ -173,13 +174,4 @@ export class ReleaseRecords {
   private nameOf(name: string): string {
     return parameterPath(this.stage, `releases/${name}`);
   }
-}
-
-/**
- * The stage, where a verb needs one in AWS.
- * @throws OpsFailure it is the local one
- */
-export function cloudStage({ stage }: Pick<StageAccess, 'stage'>, instead = 'name dev, staging or prod'): CloudStage {
-  if (stage !== 'local') return stage;
-  throw new OpsFailure(`A local stack has no releases: ${instead}.`, EXIT.usage);
 }

@@ -6,7 +6,7 @@ import type { CloudStage, Stage } from './stages.ts';
  * @param instead what to do on this machine, as a sentence
  * @throws OpsFailure it is the local stack, which has nothing of the kind
  */
-export function cloudStage(stage: Stage, instead: string): CloudStage {
+export function cloudStage(stage: Stage, instead = 'Name dev, staging or prod.'): CloudStage {
   if (stage === 'local') throw new OpsFailure(`A local stack has none of this. ${instead}`, EXIT.usage);
   return stage;
 }

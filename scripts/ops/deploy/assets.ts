@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join, relative, sep } from 'node:path';
 import { readOutputs } from '../clients/outputs.ts';
-import { cloudStage } from '../clients/release-records.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
 import { dockerOf } from '../core/docker.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
 import type { StageAccess, World } from '../core/world.ts';
@@ -40,7 +40,7 @@ export async function uploadAssets(world: World, access: StageAccess, image: str
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
     if (files.length === 0) throw new OpsFailure(`${image} has no files in ${IN_IMAGE}.`);
-    const { assetsBucket } = readOutputs(world, cloudStage(access));
+    const { assetsBucket } = readOutputs(world, cloudStage(access.stage));
     const s3 = world.aws(access).client(S3Client);
     let added = 0;
     for (let next = 0; next < files.length; next += AT_A_TIME) {

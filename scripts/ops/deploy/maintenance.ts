@@ -4,7 +4,7 @@ import {
   ListDeploymentsCommand,
 } from '@aws-sdk/client-appconfig';
 import { readOutputs } from '../clients/outputs.ts';
-import { cloudStage } from '../clients/release-records.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
 import type { StageAccess, World } from '../core/world.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { StageAccess, World } from '../core/world.ts';
  * the load balancer's 5xx would take every release back.
  */
 export async function isMaintained(world: World, access: StageAccess): Promise<boolean> {
-  const { application, environment, profile } = readOutputs(world, cloudStage(access)).flags;
+  const { application, environment, profile } = readOutputs(world, cloudStage(access.stage)).flags;
   const client = world.aws(access).client(AppConfigClient);
   const { Items = [] } = await client.send(
     new ListDeploymentsCommand({ ApplicationId: application, EnvironmentId: environment, MaxResults: 50 }),

@@ -18,7 +18,8 @@ import { createHash } from 'node:crypto';
 import { appSpec } from '../../../infra-pulumi/app-spec.ts';
 import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
 import { type Outputs, readOutputs } from '../clients/outputs.ts';
-import { cloudStage, type ImageDigests, type Released } from '../clients/release-records.ts';
+import { type ImageDigests, type Released } from '../clients/release-records.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { StageAccess, World } from '../core/world.ts';
 import { HOLD_SECONDS } from '../release/planner.ts';
@@ -43,7 +44,7 @@ export class ReleaseActions extends Surroundings {
   /** @throws OpsFailure a local stack has no releases */
   constructor(world: World, access: StageAccess) {
     super(world, access);
-    this.outputs = readOutputs(world, cloudStage(access));
+    this.outputs = readOutputs(world, cloudStage(access.stage));
     const aws = world.aws(access);
     this.codeDeploy = aws.client(CodeDeployClient);
     this.ecs = aws.client(ECSClient);

@@ -3,7 +3,7 @@ import { CloudFrontClient, CreateInvalidationCommand, GetInvalidationCommand } f
 import { EventBridgeClient, ListTargetsByRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
 import { type Outputs, readOutputs } from '../clients/outputs.ts';
-import { cloudStage } from '../clients/release-records.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import type { StageAccess, World } from '../core/world.ts';
@@ -18,7 +18,7 @@ export class Surroundings {
   constructor(world: World, access: StageAccess) {
     this.world = world;
     this.access = access;
-    this.stageOutputs = readOutputs(world, cloudStage(access));
+    this.stageOutputs = readOutputs(world, cloudStage(access.stage));
   }
 
   /** Tasks that come and go while traffic moves would be counted for the wrong side. */

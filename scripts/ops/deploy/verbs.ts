@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { Deployments, SERVICE_NAMES } from '../clients/code-deploy.ts';
-import { cloudStage, ReleaseRecords } from '../clients/release-records.ts';
+import { ReleaseRecords } from '../clients/release-records.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { runPlan } from '../core/run-plan.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
@@ -101,7 +102,10 @@ export function addDeploy(area: Command, world: World, parts: ReleaseParts = STA
 }
 
 function cloud(access: VerbCall<object>['access']): CloudAccess {
-  return { ...access, stage: cloudStage(access, '"npm start" runs the tree as it is; name dev, staging or prod') };
+  return {
+    ...access,
+    stage: cloudStage(access.stage, '"npm start" runs the tree as it is; name dev, staging or prod.'),
+  };
 }
 
 async function start(call: VerbCall<StartVerbOptions>, parts: ReleaseParts): Promise<void> {

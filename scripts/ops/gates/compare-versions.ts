@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { BUSINESS_GATES } from '../../../infra-pulumi/gates.ts';
 import { readOutputs } from '../clients/outputs.ts';
-import { cloudStage } from '../clients/release-records.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
 import type { StageAccess, World } from '../core/world.ts';
 import type { Compared } from './figures.ts';
 
@@ -27,7 +27,7 @@ export async function compareVersions(world: World, access: StageAccess, version
   const sums = METRICS.map((name) => `sum(${name}) as all${name}`).join(', ');
   const { queryId } = await logs.send(
     new StartQueryCommand({
-      logGroupName: readOutputs(world, cloudStage(access)).services.api.logGroup,
+      logGroupName: readOutputs(world, cloudStage(access.stage)).services.api.logGroup,
       startTime: now - WINDOW_SECONDS,
       endTime: now,
       queryString: `filter ispresent(Version) and Service = "api" | stats ${sums} by Version`,

@@ -10,7 +10,7 @@ import { nameOf } from '../../../infra-pulumi/names.ts';
 import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
 import { metricQuery, ownMetric, readMetricData } from '../clients/metric-data.ts';
 import { readOutputs } from '../clients/outputs.ts';
-import { cloudStage } from '../clients/release-records.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { StageAccess, World } from '../core/world.ts';
 import type { Minute } from './figures.ts';
@@ -31,7 +31,7 @@ export interface DeployedGates {
  * @throws OpsFailure one of them is missing: a release would be watched by fewer gates than it was promised
  */
 export async function deployedGates(world: World, access: StageAccess, service: ServiceName): Promise<DeployedGates> {
-  const stage = cloudStage(access);
+  const stage = cloudStage(access.stage);
   const wanted = GATES.filter(({ services }) => services.includes(service));
   const AlarmNames = wanted.map(({ key }) => nameOf(stage, `${service}-${key}`));
   const client = world.aws(access).client(CloudWatchClient);
@@ -83,7 +83,7 @@ export interface FiguresOf {
 
 /** The last minutes of one target group, the oldest first; minutes of which nothing is known are left out. */
 export async function readMinutes(world: World, access: StageAccess, of: FiguresOf): Promise<Minute[]> {
-  const stage = cloudStage(access);
+  const stage = cloudStage(access.stage);
   const suffix = readOutputs(world, stage).services[of.service].targetGroups.find(
     (each) => each.split('/')[1] === of.targetGroup,
   );

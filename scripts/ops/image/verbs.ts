@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { readOutputs } from '../clients/outputs.ts';
-import { cloudStage, ReleaseRecords } from '../clients/release-records.ts';
+import { ReleaseRecords } from '../clients/release-records.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { runPlan } from '../core/run-plan.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
@@ -53,7 +54,7 @@ async function build({ world, options, tell }: VerbCall<object>): Promise<void> 
 }
 
 async function push({ world, access: named, options, tell }: VerbCall<PushOptions>): Promise<void> {
-  const stage = cloudStage(named, '"image build" makes the images on this machine; name a stage');
+  const stage = cloudStage(named.stage, '"image build" makes the images on this machine; name a stage.');
   const access: CloudAccess = { ...named, stage };
   const commit = await commitOfHead(world);
   const pushed = await pushedDigests(world, access, commit);

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import {
-  cloudStage,
   missingSignOffs,
   type ReleaseRecord,
   ReleaseRecords,
@@ -8,6 +7,7 @@ import {
   type SignOffRole,
   withSignOff,
 } from '../clients/release-records.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { runPlan } from '../core/run-plan.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
@@ -78,7 +78,7 @@ async function cut({ world, words: [version = ''], options, tell }: VerbCall<obj
 }
 
 async function signOff({ world, access, words: [word = ''], options, tell }: VerbCall<SignOffOptions>): Promise<void> {
-  const stage = cloudStage(access, 'name the stage that is signed for with --stage');
+  const stage = cloudStage(access.stage, 'Name the stage that is signed for with --stage.');
   const role = SIGN_OFF_ROLES.find((known): known is SignOffRole => known === word);
   if (role === undefined) throw new OpsFailure(`A role is one of ${SIGN_OFF_ROLES.join(', ')}.`, EXIT.usage);
   const records = new ReleaseRecords(world, access);
@@ -102,7 +102,7 @@ async function signOff({ world, access, words: [word = ''], options, tell }: Ver
 }
 
 async function show({ world, access, options, tell }: VerbCall<{ release?: string }>): Promise<void> {
-  const stage = cloudStage(access);
+  const stage = cloudStage(access.stage);
   const records = new ReleaseRecords(world, access);
   const current = await records.current();
   const name = options.release ?? current?.release;

@@ -2,7 +2,8 @@ import { type Command, Option } from 'commander';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Deployments } from '../clients/code-deploy.ts';
-import { cloudStage, ReleaseRecords } from '../clients/release-records.ts';
+import { ReleaseRecords } from '../clients/release-records.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { messageOf } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
@@ -50,7 +51,10 @@ registry has let go is built again: check out the tag, "image build", "image pus
 }
 
 async function rollBack({ world, access: named, options, tell }: VerbCall<RollbackOptions>): Promise<void> {
-  const stage = cloudStage(named, 'start the stack of the wanted commit with "npm start", or name a deployed stage');
+  const stage = cloudStage(
+    named.stage,
+    'Start the stack of the wanted commit with "npm start", or name a deployed stage.',
+  );
   const access: CloudAccess = { ...named, stage };
   const undo = decideUndo(await rollbackFacts(world, access), options);
   const plan = planRollback(stage, undo, options.reason ?? `rolled back by ${world.operator}`);
