@@ -136,13 +136,14 @@ function versionFrom(word: string): number {
 async function kill(call: VerbCall<ChangeOptions>): Promise<void> {
   const served = await servedIn(call);
   const flags = call.words;
+  const back = flags.map((flag) => `${flag}.killed=false`).join(' ');
   await changeFlags(call, served, {
     verb: 'flags kill',
     title: `Kill ${flags.join(', ')}`,
     what: `kill ${flags.join(' ')}`,
     after: killFlags(served.document, flags),
     isUrgent: true,
-    notes: [`the way back: npm run ops -- flags set ${flags.map((flag) => `${flag}.killed=false`).join(' ')}`],
+    notes: [`the way back: npm run ops -- flags set ${back} --stage ${call.stage}`],
   });
 }
 

@@ -98,6 +98,7 @@ describe('flags of a deployed stage', () => {
       LatestDeploymentNumber: 3,
     });
     expect(world.printed.at(-1)).toContain('2 of 2 tasks');
+    expect(world.printed.join('\n')).toContain('flags set advanced_search.killed=false --stage prod');
   });
 
   it('spread as a canary unless something else is asked for', async () => {
