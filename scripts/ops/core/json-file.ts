@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { EXIT, messageOf, OpsFailure } from './exit-codes.ts';
 
+/** What to do where a record of this command is broken. */
+export const RECORD = 'It is a record of this command: move it away, and call the verb again.';
+
 /**
  * The content of a JSON file that a person or another verb has written.
  * @param otherwise what to do where it is missing or broken, as a sentence

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { World } from '../core/world.ts';
+import { readJsonFile, RECORD } from '../core/json-file.ts';
 import type { Incident } from './incident.ts';
 import { timelineMarkdown } from './markdown.ts';
 
@@ -25,7 +26,7 @@ export class IncidentStore {
     if (!existsSync(this.folder)) return [];
     const files = readdirSync(this.folder).filter((name) => name.endsWith('.json'));
     return files
-      .map((name) => JSON.parse(readFileSync(join(this.folder, name), 'utf8')) as Incident)
+      .map((name) => readJsonFile(join(this.folder, name), RECORD) as Incident)
       .sort((one, other) => (one.id < other.id ? 1 : -1));
   }
 

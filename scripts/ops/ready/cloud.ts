@@ -104,7 +104,7 @@ async function secretsYoung(world: World, access: StageAccess, stage: CloudStage
   );
   if (old.length === 0) return ok();
   const said = old.map(({ name, changedAt }) => `${name} ${Math.floor((now - changedAt) / DAY_MS)} days`);
-  return warn(`${said.join(', ')}: npm run ops -- secrets rotate`);
+  return warn(`${said.join(', ')}: npm run ops -- secrets rotate <name> --stage ${stage}`);
 }
 
 /** The release that serves now: that is where a rollback of the next one goes. */

@@ -6,6 +6,7 @@ import { type Check, fail, type Finding, ok } from '../core/checks.ts';
 import { DRILL_FOLDER, type DrillRecord } from '../gameday/drill-record.ts';
 import type { Stage } from '../core/stages.ts';
 import type { World } from '../core/world.ts';
+import { readJsonFile, RECORD } from '../core/json-file.ts';
 import { demanded, demandsOf } from './demands.ts';
 import { Git } from './git.ts';
 import { rowsOf } from './markdown-table.ts';
@@ -91,7 +92,7 @@ function rehearsal({ records, clock }: World): Finding {
   const folder = join(records, DRILL_FOLDER);
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
   const drills = files.flatMap((name) => {
-    const record = JSON.parse(readFileSync(join(folder, name), 'utf8')) as DrillRecord;
+    const record = readJsonFile(join(folder, name), RECORD) as DrillRecord;
     return record.drills.filter(({ drill, passed }) => drill === 'restore' && passed).map(() => record.at);
   });
   const last = drills.sort().at(-1);

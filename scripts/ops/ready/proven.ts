@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Check, fail, type Finding, ok } from '../core/checks.ts';
 import type { World } from '../core/world.ts';
+import { readJsonFile, RECORD } from '../core/json-file.ts';
 import { Git } from './git.ts';
 
 /** What the last whole `npm test` of this machine found. */
@@ -77,7 +78,7 @@ class RecordReader {
   private async read(): Promise<TestRecord | string> {
     const path = join(this.world.root, TEST_RECORD);
     if (!existsSync(path)) return 'no whole run of the tests is recorded: run "npm test"';
-    const record = JSON.parse(readFileSync(path, 'utf8')) as TestRecord;
+    const record = readJsonFile(path, RECORD) as TestRecord;
     const { commit, tree, isClean } = await new Git(this.world).sources();
     if (record.commit !== commit) {
       return `recorded for commit ${record.commit.slice(0, 12)}, and this is ${commit.slice(0, 12)}: run "npm test"`;

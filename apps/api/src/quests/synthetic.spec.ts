@@ -62,7 +62,9 @@ describe('a quest of an automatic check', () => {
   it('is paid beyond the daily cap of a pair, so that checks may run as often as they like', async () => {
     await completed();
     const questId = await completed();
-    expect((await sue.sees(questId)).reward).toMatchObject({ xp: 100, points: 2, state: 'PAID' });
+    const { defaultXp, completionPoints } = service.settings.economy;
+    const paid = { xp: defaultXp, points: completionPoints, state: 'PAID' };
+    expect((await sue.sees(questId)).reward).toMatchObject(paid);
     expect((await sue.sees(questId)) as object).not.toHaveProperty('isSynthetic');
   });
 });
