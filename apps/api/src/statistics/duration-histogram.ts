@@ -1,7 +1,8 @@
 /**
  * Durations as counts in buckets, so that a median costs one counter with each event and no walk over quests. A bound
  * is the one before it times the square root of two, from one minute to a year: a median read from the counts is never
- * further from the true one than that factor, and much nearer where many durations fall into its bucket.
+ * further from the true one than that factor, and much nearer where many durations fall into its bucket. Up to a minute
+ * is one bucket.
  */
 const FIRST_BOUND_SECONDS = 60;
 const GROWTH = Math.SQRT2;

@@ -20,7 +20,7 @@ export const statistics: Translated<typeof en.statistics> = {
   toClaim: 'bis die Hälfte der Aufgaben übernommen war',
   toAttest: 'vom Einreichen, bis die Hälfte von beiden bestätigt war',
   about:
-    'Wartezeiten stammen aus Zählungen nach Länge: Die wahre Mitte liegt höchstens beim 1,4-Fachen mehr oder weniger.',
+    'Wartezeiten stammen aus Zählungen nach Länge: Über einer Minute ist die wahre Mitte höchstens um das 1,4-Fache länger oder kürzer.',
   unknown: 'noch keine',
   perDay: 'Tag für Tag',
   perDayOf: '{name}, Tag für Tag: höchstens {most} an einem Tag',

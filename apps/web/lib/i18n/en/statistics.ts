@@ -16,7 +16,8 @@ export const statistics = {
   dispute: 'disputed, of those claimed',
   toClaim: 'until half of the quests were claimed',
   toAttest: 'from submission until half were attested by both',
-  about: 'Waiting times are read from counts by length: the true middle is at most 1.4 times longer or shorter.',
+  about:
+    'Waiting times are read from counts by length: beyond a minute, the true middle is at most 1.4 times longer or shorter.',
   unknown: 'none yet',
   perDay: 'Day by day',
   perDayOf: '{name}, day by day: at most {most} on a day',
