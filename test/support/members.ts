@@ -1,23 +1,24 @@
 import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test';
 import { randomBytes } from 'node:crypto';
+import { CONFIRMATION_CODE, DEMO_PEOPLE } from '../../scripts/local/people.ts';
 import { stackUnderTest, webAddress } from './journey.ts';
 
 export interface Member {
   readonly page: Page;
   readonly userId: string;
   readonly name: string;
+  readonly email: string;
 }
 
-const PASSWORD = 'CivicForge!2026';
-/** What the local identity provider takes as the code of every new account. */
-const CODE = '424242';
+/** Of everybody who comes by these functions. */
+export const PASSWORD = DEMO_PEOPLE[0].password;
 
 /** Somebody who was not here before, signed in, in a browser of their own: nobody else's points depend on them. */
 export async function newMember(browser: Browser, name: string, options: BrowserContextOptions = {}): Promise<Member> {
   const email = `${name.toLowerCase()}-${randomBytes(6).toString('hex')}@example.org`;
   const page = await (await browser.newContext(options)).newPage();
   await send(page, 'register', { email, password: PASSWORD, displayName: name });
-  await send(page, 'confirm', { email, code: CODE });
+  await send(page, 'confirm', { email, code: CONFIRMATION_CODE });
   return signIn(page, email, PASSWORD);
 }
 
@@ -33,11 +34,22 @@ async function signIn(page: Page, email: string, password: string): Promise<Memb
   const { user } = (await (await send(page, 'sign-in', { email, password })).json()) as {
     user: { userId: string; displayName: string };
   };
-  return { page, userId: user.userId, name: user.displayName };
+  return { page, userId: user.userId, name: user.displayName, email };
 }
 
 async function send(page: Page, what: string, data: object) {
   const answer = await page.request.post(`/api/v1/auth/${what}`, { data, headers: { origin: webAddress() } });
   expect(answer.ok(), `${what}: ${String(answer.status())}`).toBe(true);
   return answer;
+}
+
+/** A quest of the person behind the page. @returns its path. */
+export async function post(page: Page, title: string, rewardXp = 100): Promise<string> {
+  const answer = await page.request.post('/api/v1/quests', {
+    data: { title, description: 'A small job that both sides can see is done.', rewardXp },
+    headers: { origin: webAddress() },
+  });
+  expect(answer.status()).toBe(201);
+  const { questId } = (await answer.json()) as { questId: string };
+  return `/quests/${questId}`;
 }

@@ -1,9 +1,8 @@
 /// <reference lib="dom" />
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
-
-const PASSWORD = 'CivicForge!2026';
-const PHONE = { width: 360, height: 780 };
+import { CONFIRMATION_CODE } from '../../scripts/local/people.ts';
+import { PASSWORD } from '../support/members.ts';
+import { isAccessible, PHONE } from '../support/pages.ts';
 
 /** A signed-in person with a browser of their own. */
 async function signedIn(browser: Browser, name: string, options: object = {}): Promise<Page> {
@@ -15,15 +14,6 @@ async function signedIn(browser: Browser, name: string, options: object = {}): P
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL(/\/$/);
   return page;
-}
-
-/** Nothing serious for people who use the page with other senses or hands, and no scrolling sideways. */
-async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
 }
 
 interface Own {
@@ -151,7 +141,7 @@ test('somebody new joins, confirms, signs in and signs out', async ({ page }) =>
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByLabel('Code').fill('424242');
+  await page.getByLabel('Code').fill(CONFIRMATION_CODE);
   await isAccessible(page);
   await page.getByRole('button', { name: 'Confirm', exact: true }).click();
   await expect(page.getByText('Your address is confirmed.')).toBeVisible();

@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { webAddress } from '../support/journey.ts';
 import { knownMember, type Member, newMember } from '../support/members.ts';
+import { PHONE } from '../support/pages.ts';
 
 async function isAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -26,7 +27,7 @@ const DECISION = 'One side is well done and one is missing, so half the reward i
 
 test('a dispute from raising to the decision, with its reasons before the eyes of both', async ({ browser }) => {
   const rosa = await newMember(browser, 'Rosa');
-  const paul = await newMember(browser, 'Paul', { viewport: { width: 360, height: 780 }, colorScheme: 'dark' });
+  const paul = await newMember(browser, 'Paul', { viewport: PHONE, colorScheme: 'dark' });
   const mod = await knownMember(browser, 'mod@example.org');
   const title = `Paint the fence of the playground ${String(Date.now())}`;
   const { questId } = await act(rosa, '', {

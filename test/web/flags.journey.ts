@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { editFlag } from '../support/flags-file.ts';
 import { webAddress } from '../support/journey.ts';
 import { newMember } from '../support/members.ts';
+import { PHONE } from '../support/pages.ts';
 
 /** Leaves a mark that only a reload takes away. */
 async function mark(page: Page): Promise<void> {
@@ -56,7 +57,7 @@ test('a flag that is switched in its file shows in an open page without a reload
 test('maintenance reaches somebody who is writing: explained, nothing lost, and over by itself', async ({
   browser,
 }) => {
-  const { page, userId } = await newMember(browser, 'Wanda', { viewport: { width: 360, height: 780 } });
+  const { page, userId } = await newMember(browser, 'Wanda', { viewport: PHONE });
   await page.goto('/quests/new');
   const title = page.getByLabel('What is to be done?');
   const send = page.getByRole('button', { name: 'Post the quest' });

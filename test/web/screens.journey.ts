@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { expect, type Page, test } from '@playwright/test';
-import { complaintsOf, enter, isAccessible, newcomer, PHONE, post } from './people.ts';
+import { newMember, post } from '../support/members.ts';
+import { complaintsOf, isAccessible, PHONE } from '../support/pages.ts';
 
 const PLACES = ['/', '/sign-in', '/register', '/confirm', '/forgot-password'] as const;
 const OWN_PLACES = ['/', '/?status=DISPUTED', '/quests/new', '/me', '/me?role=performer', '/no/such/page'] as const;
@@ -24,8 +25,8 @@ for (const look of LOOKS) {
     expect(complaints).toEqual([]);
   });
 
-  test(`members read every page on a small phone: ${name}`, async ({ browser, request }) => {
-    const page = await enter(browser, await newcomer(request, 'Reader'), { ...look, viewport: PHONE });
+  test(`members read every page on a small phone: ${name}`, async ({ browser }) => {
+    const { page } = await newMember(browser, 'Reader', { ...look, viewport: PHONE });
     const quest = await post(page, 'Wipe the boards of the long table in the park');
     const complaints = complaintsOf(page);
     for (const place of [...OWN_PLACES, quest]) {
@@ -68,11 +69,8 @@ test('the language changes for the whole page and stays', async ({ page }) => {
   await expect(page.getByText('Jemand stellt eine Aufgabe ein')).toBeVisible();
 });
 
-test('nothing moves while a page loads, and a failed form leads by keyboard to what is wrong', async ({
-  browser,
-  request,
-}) => {
-  const page = await enter(browser, await newcomer(request, 'Still'), { viewport: PHONE });
+test('nothing moves while a page loads, and a failed form leads by keyboard to what is wrong', async ({ browser }) => {
+  const { page } = await newMember(browser, 'Still', { viewport: PHONE });
   const quest = await post(page, 'Sort the books of the free shelf by the fountain');
   await page.addInitScript(() => {
     Object.assign(window, { shift: 0 });
@@ -94,11 +92,11 @@ test('nothing moves while a page loads, and a failed form leads by keyboard to w
   await expect(page.getByLabel('What is to be done?')).toBeFocused();
 });
 
-test('filters stand in the address, go with the back button, and lists come in pages', async ({ browser, request }) => {
+test('filters stand in the address, go with the back button, and lists come in pages', async ({ browser }) => {
   test.setTimeout(180_000);
   const mark = `Lantern ${String(Date.now())}`;
   const people: Page[] = [];
-  for (const name of ['Nia', 'Noa', 'Nor']) people.push(await enter(browser, await newcomer(request, name)));
+  for (const name of ['Nia', 'Noa', 'Nor']) people.push((await newMember(browser, name)).page);
   // More than one page of the list, from people who have points for ten each.
   for (let number = 0; number < 24; number += 1) {
     const poster = people[number % people.length];

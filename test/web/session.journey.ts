@@ -1,13 +1,13 @@
 /// <reference lib="dom" />
 import { expect, test } from '@playwright/test';
 import { webAddress } from '../support/journey.ts';
-import { complaintsOf, enter, newcomer, PASSWORD, post } from './people.ts';
+import { newMember, PASSWORD, post } from '../support/members.ts';
+import { complaintsOf } from '../support/pages.ts';
 
 test('an ended access cookie is renewed before the page is drawn, once for requests that come together', async ({
   browser,
-  request,
 }) => {
-  const page = await enter(browser, await newcomer(request, 'Rena'));
+  const { page } = await newMember(browser, 'Rena');
   const context = page.context();
   const before = (await context.cookies()).find(({ name }) => name.endsWith('civicforge_access'));
   await context.clearCookies({ name: /civicforge_access$/ });
@@ -20,8 +20,8 @@ test('an ended access cookie is renewed before the page is drawn, once for reque
   expect(await page.evaluate(() => document.cookie)).not.toContain('civicforge_access');
 });
 
-test('a step in the page survives the end of the access cookie', async ({ browser, request }) => {
-  const page = await enter(browser, await newcomer(request, 'Step'));
+test('a step in the page survives the end of the access cookie', async ({ browser }) => {
+  const { page } = await newMember(browser, 'Step');
   await page.goto('/quests/new');
   await page.getByLabel('What is to be done?').fill('Mend the fence of the school garden');
   await page.getByLabel('What should people know?').fill('Three boards are loose. Nails and a hammer are in the shed.');
@@ -32,10 +32,8 @@ test('a step in the page survives the end of the access cookie', async ({ browse
 
 test('a session that has ended leads to the sign-in page and back, and the draft is still there', async ({
   browser,
-  request,
 }) => {
-  const email = await newcomer(request, 'Draft');
-  const page = await enter(browser, email);
+  const { page, email } = await newMember(browser, 'Draft');
   await page.goto('/quests/new');
   await page.getByLabel('What is to be done?').fill('Carry the piano upstairs');
   await page
@@ -52,8 +50,8 @@ test('a session that has ended leads to the sign-in page and back, and the draft
   await expect(page.getByText('Your draft is kept on this device.')).toBeVisible();
 });
 
-test('signing in leads to no other site, and signing out leaves nothing behind', async ({ page, request }) => {
-  const email = await newcomer(request, 'Safe');
+test('signing in leads to no other site, and signing out leaves nothing behind', async ({ page, browser }) => {
+  const { email } = await newMember(browser, 'Safe');
   await page.goto('/sign-in?returnTo=https://evil.example/');
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
@@ -70,8 +68,8 @@ test('signing in leads to no other site, and signing out leaves nothing behind',
   expect(await page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain('secret');
 });
 
-test('what is sent before the script has arrived is not lost', async ({ page, request }) => {
-  const email = await newcomer(request, 'Early');
+test('what is sent before the script has arrived is not lost', async ({ page, browser }) => {
+  const { email } = await newMember(browser, 'Early');
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/_next/static/**/*.js', async (route) => {
@@ -86,14 +84,10 @@ test('what is sent before the script has arrived is not lost', async ({ page, re
   await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
 });
 
-test('people who are not signed in are asked to, and a missing quest is a true 404', async ({
-  browser,
-  page,
-  request,
-}) => {
+test('people who are not signed in are asked to, and a missing quest is a true 404', async ({ browser, page }) => {
   await page.goto('/quests/nothing-here');
   await expect(page).toHaveURL(/\/sign-in\?returnTo=%2Fquests%2Fnothing-here$/);
-  const member = await enter(browser, await newcomer(request, 'Lost'));
+  const member = (await newMember(browser, 'Lost')).page;
   const missing = await member.goto('/quests/nothing-here');
   expect(missing?.status()).toBe(404);
   await expect(member.getByRole('heading', { level: 1, name: 'This quest does not exist' })).toBeVisible();
@@ -101,13 +95,13 @@ test('people who are not signed in are asked to, and a missing quest is a true 4
   expect((await member.goto('/no/such/page'))?.status()).toBe(404);
 });
 
-test('a claim that came too late is taken back, with the reason', async ({ browser, request }) => {
-  const owner = await enter(browser, await newcomer(request, 'Owner'));
+test('a claim that came too late is taken back, with the reason', async ({ browser }) => {
+  const owner = (await newMember(browser, 'Owner')).page;
   const path = await post(owner, 'Hang the lanterns in the lime trees');
-  const slow = await enter(browser, await newcomer(request, 'Slow'));
+  const slow = (await newMember(browser, 'Slow')).page;
   const complaints = complaintsOf(slow);
   await slow.goto(path);
-  const fast = await enter(browser, await newcomer(request, 'Quick'));
+  const fast = (await newMember(browser, 'Quick')).page;
   const claimed = await fast.request.post(`/api/v1${path}/claim`, { headers: { origin: webAddress() } });
   expect(claimed.status()).toBe(200);
   await slow.getByRole('button', { name: 'Claim this quest' }).click();

@@ -79,6 +79,16 @@ export function aPerson(service: TestApp, name: string, groups: readonly string[
   return new TestPerson(service, `${name}-${randomBytes(6).toString('hex')}`, groups);
 }
 
+/** Two who share quests, one who looks on, and a moderator; new ones for every test. */
+export function aCommunity(service: TestApp) {
+  return {
+    ada: aPerson(service, 'ada'),
+    ben: aPerson(service, 'ben'),
+    cleo: aPerson(service, 'cleo'),
+    mo: aPerson(service, 'mo', ['moderators']),
+  };
+}
+
 /** A quest of Ada's, claimed and submitted by Ben. */
 export async function submittedQuest(ada: TestPerson, ben: TestPerson, overrides: object = {}): Promise<string> {
   const { questId } = await ada.posts(overrides);

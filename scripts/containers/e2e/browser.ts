@@ -1,18 +1,10 @@
 import { deepStrictEqual as equal, ok } from 'node:assert/strict';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
+import { BROWSER_ARGUMENTS } from '../../setup/browser.mjs';
 import type { Client, Member } from './client.ts';
 
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-];
+/** A container has little shared memory. */
+const ARGUMENTS = ['--headless', ...BROWSER_ARGUMENTS, '--disable-dev-shm-usage'];
 
 export function startBrowser(program: string): Promise<Browser> {
   return chromium.launch({ executablePath: program, args: ARGUMENTS });

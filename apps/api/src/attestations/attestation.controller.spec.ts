@@ -1,6 +1,6 @@
 import type { AttestationOutcome, Economy } from '@civicforge/domain';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
-import { aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import { aCommunity, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import type { QuestView } from '../quests/quest.view.ts';
 
 let service: TestApp;
@@ -16,10 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 beforeEach(() => {
-  ada = aPerson(service, 'ada');
-  ben = aPerson(service, 'ben');
-  cleo = aPerson(service, 'cleo');
-  mo = aPerson(service, 'mo', ['moderators']);
+  ({ ada, ben, cleo, mo } = aCommunity(service));
 });
 
 async function attested(

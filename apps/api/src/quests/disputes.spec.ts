@@ -1,6 +1,6 @@
 import type { Economy } from '@civicforge/domain';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
-import { aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import { aCommunity, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { eventsOf, pass, queueOf, refused } from '../../testing/office.ts';
 import type { QuestPageView, QuestView } from './quest.view.ts';
 
@@ -21,10 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 beforeEach(() => {
-  ada = aPerson(service, 'ada');
-  ben = aPerson(service, 'ben');
-  cleo = aPerson(service, 'cleo');
-  mo = aPerson(service, 'mo', ['moderators']);
+  ({ ada, ben, cleo, mo } = aCommunity(service));
 });
 
 async function disputed(overrides: object = {}): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Economy } from '@civicforge/domain';
 import { newAdminKey, TestAdmin } from '../../testing/admin.ts';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
-import { A_SUBMISSION, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import { A_SUBMISSION, aCommunity, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { eventsOf, pass, queueOf, refused } from '../../testing/office.ts';
 import type { StuckPageView } from './quest.view.ts';
 
@@ -24,10 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 beforeEach(() => {
-  ada = aPerson(service, 'ada');
-  ben = aPerson(service, 'ben');
-  cleo = aPerson(service, 'cleo');
-  mo = aPerson(service, 'mo', ['moderators']);
+  ({ ada, ben, cleo, mo } = aCommunity(service));
 });
 
 describe('a witness', () => {

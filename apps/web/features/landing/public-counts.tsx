@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { Figure } from '../../components/figure.tsx';
 import { quietApi } from '../../lib/api/browser.ts';
 import { getStatistics } from '../../lib/api/statistics.ts';
 import type { Statistics } from '../../lib/api/types.ts';
@@ -46,10 +47,7 @@ function Counts({ counts }: { readonly counts: Statistics }) {
       </h2>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-5 border-t border-line pt-6 sm:grid-cols-5">
         {SHOWN.map(([name, label]) => (
-          <div key={name} className="flex flex-col-reverse justify-end">
-            <dt className="text-sm text-muted">{t(label, { count: counts[name] })}</dt>
-            <dd className="font-display text-xl font-semibold tabular-nums">{format.number(counts[name])}</dd>
-          </div>
+          <Figure key={name} label={t(label, { count: counts[name] })} value={format.number(counts[name])} />
         ))}
       </dl>
     </section>

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { Figure } from '../../components/figure.tsx';
 import { StatePage } from '../../components/state-page.tsx';
 import type { ModerationStatistics } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
@@ -96,14 +97,5 @@ function Figures({
       </dl>
       <p className="mt-4 max-w-prose text-sm text-muted">{t('statistics.about')}</p>
     </section>
-  );
-}
-
-function Figure({ label, value }: { readonly label: string; readonly value: string }) {
-  return (
-    <div className="flex min-w-0 flex-col-reverse justify-end">
-      <dt className="text-sm text-muted">{label}</dt>
-      <dd className="font-display text-xl font-semibold tabular-nums">{value}</dd>
-    </div>
   );
 }

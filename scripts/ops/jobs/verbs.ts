@@ -2,11 +2,11 @@ import { type Command, Option } from 'commander';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../local/root.ts';
-import { jobEnvironment, readLocalStack } from './clients/local-stack.ts';
-import { EXIT, OpsFailure } from './core/exit-codes.ts';
-import { addVerb } from './core/verb.ts';
-import type { World } from './core/world.ts';
+import { ROOT } from '../../local/root.ts';
+import { jobEnvironment, readLocalStack } from '../clients/local-stack.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { addVerb } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
 
 const JOBS = {
   reprocess: 'pays every due reward',
