@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Configuration } from './configuration.ts';
 import { parseConfiguration } from './parse-configuration.ts';
 import { SETTINGS } from './settings.ts';
-import { STAGES, type Stage } from './names.ts';
+import { STAGES, type Stage } from '../libs/contract/src/names.ts';
 
 /**
  * Reads the stack's configuration, once.

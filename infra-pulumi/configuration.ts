@@ -1,5 +1,5 @@
 import type { FargateSize } from './fargate.ts';
-import type { Stage } from './names.ts';
+import type { Stage } from '../libs/contract/src/names.ts';
 
 /** Everything a stack may be told. Read once; every component gets it as an argument. */
 export interface Configuration {

@@ -1,4 +1,4 @@
-import { METRICS, type MetricDefinition } from '../apps/api/src/telemetry/metric-names.ts';
+import { METRICS, type MetricDefinition } from '../libs/contract/src/metric-names.ts';
 import { INSIGHTS_METRICS, METRIC_VALUES, PRICES, QUEST_USAGE } from './prices.ts';
 import { items, ofType, type Resource } from './rules/resource.ts';
 import { metricsOf } from './rules/alarms.ts';

@@ -1,7 +1,7 @@
-import { METRIC_NAMESPACE, type MetricName } from '../apps/api/src/telemetry/metric-names.ts';
-import { nameOf, type Stage } from './names.ts';
+import { METRIC_NAMESPACE, type MetricName } from '../libs/contract/src/metric-names.ts';
+import { nameOf, type Stage } from '../libs/contract/src/names.ts';
 import { type DashboardName, runbookLinks } from './dashboard-links.ts';
-import { DASHBOARD_PERIOD_SECONDS, KEY_METRICS, type KeyMetric, OBJECTIVES } from './slo.ts';
+import { DASHBOARD_PERIOD_SECONDS, KEY_METRICS, type KeyMetric, OBJECTIVES } from '../libs/contract/src/slo.ts';
 
 /** Names and numbers that are known when the stack stands. */
 export interface DashboardFacts {

@@ -6,14 +6,14 @@ import { SETTINGS } from './settings.ts';
 import { costAtRest, type CostLine, costPerMillionQuests, drivers, total } from './cost.ts';
 import { mermaid } from './diagram.ts';
 import { environments } from './environments.ts';
-import { STAGES } from './names.ts';
+import { STAGES } from '../libs/contract/src/names.ts';
 import { buildGraph, type Graph } from './offline.ts';
-import { PARAMETERS } from './parameters.ts';
+import { PARAMETERS } from '../libs/contract/src/parameters.ts';
 import { QUEST_USAGE } from './prices.ts';
 import { resourceList } from './resource-list.ts';
-import { SERVICES } from './service-contract.ts';
-import { GATES } from './gates.ts';
-import { ALARMS } from './slo.ts';
+import { SERVICES } from '../libs/contract/src/service-contract.ts';
+import { GATES } from '../libs/contract/src/gates.ts';
+import { ALARMS } from '../libs/contract/src/slo.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 

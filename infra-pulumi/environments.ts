@@ -1,6 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Configuration } from './configuration.ts';
-import { PROXY_HOPS, SERVICES, type ServiceContract } from './service-contract.ts';
+import { PROXY_HOPS, SERVICES, type ServiceContract } from '../libs/contract/src/service-contract.ts';
 import { COLLECTOR_PORT } from './task-definition.ts';
 
 type Environment = Readonly<Record<string, pulumi.Input<string>>>;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import type { Configuration } from './configuration.ts';
 import { parseConfiguration } from './parse-configuration.ts';
-import type { Stage as StageName } from './names.ts';
+import type { Stage as StageName } from '../libs/contract/src/names.ts';
 import { type Resource, text } from './rules/resource.ts';
 
 /** A whole stage without an account: every resource with its inputs, its options and the component that made it. */

@@ -1,5 +1,5 @@
 import type { Configuration } from './configuration.ts';
-import type { Stage } from './names.ts';
+import type { Stage } from '../libs/contract/src/names.ts';
 import { type Kind, parseList, parseSize, SETTINGS } from './settings.ts';
 
 function convert(kind: Kind, text: string): unknown {

@@ -1,7 +1,7 @@
 import * as getCallerIdentity from '@pulumi/aws/getCallerIdentity.js';
 import * as ecs from '@pulumi/aws/ecs/index.js';
 import * as pulumi from '@pulumi/pulumi';
-import { TABLES } from '../apps/api/src/dynamo/tables.ts';
+import { TABLES } from '../libs/contract/src/tables.ts';
 import { Access } from './components/access.ts';
 import { Alarms } from './components/alarms.ts';
 import { Assets } from './components/assets.ts';
@@ -30,9 +30,9 @@ import { DeadLetters, Schedule } from './components/schedule.ts';
 import { Topics } from './components/topics.ts';
 import type { Configuration } from './configuration.ts';
 import { environments, secretsOf } from './environments.ts';
-import { nameOf } from './names.ts';
-import { type StackOutputs } from './outputs.ts';
-import { SERVICES } from './service-contract.ts';
+import { nameOf } from '../libs/contract/src/names.ts';
+import { type StackOutputs } from '../libs/contract/src/outputs.ts';
+import { SERVICES } from '../libs/contract/src/service-contract.ts';
 
 /** The cluster that all tasks of a stage share. */
 class Cluster extends Part {

@@ -1,6 +1,6 @@
 import { isFargateSize, type FargateSize } from './fargate.ts';
 import type { Configuration } from './configuration.ts';
-import type { Stage } from './names.ts';
+import type { Stage } from '../libs/contract/src/names.ts';
 
 export type Kind = 'text' | 'number' | 'list' | 'boolean' | 'size';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TableName } from '../apps/api/src/dynamo/tables.ts';
+import type { TableName } from '../libs/contract/src/tables.ts';
 
 export type Role = 'api' | 'jobs' | 'web' | 'hook';
 

@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { PROJECT, type Stage } from './names.ts';
+import { PROJECT, type Stage } from '../libs/contract/src/names.ts';
 
 /** Types of AWS that carry no tags of this shape; a test compares the list with the provider's own types. */
 export const WITHOUT_TAGS: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import type { FargateSize } from './fargate.ts';
-import { JOBS, SERVICES, type ServiceContract, type ServiceName } from './service-contract.ts';
+import { JOBS, SERVICES, type ServiceContract, type ServiceName } from '../libs/contract/src/service-contract.ts';
 
 /** Answers health checks until the first release, so that a fresh stack becomes stable without an image of ours. */
 export const BOOTSTRAP_IMAGE = 'public.ecr.aws/docker/library/node:24-bookworm-slim';

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
-import { TABLES } from '../../apps/api/src/dynamo/tables.ts';
+import { TABLES } from '../../libs/contract/src/tables.ts';
 
 /**
  * Which DynamoDB actions the service's code uses on which table: read from its syntax trees, by following every

@@ -1,6 +1,6 @@
 import * as iam from '@pulumi/aws/iam/index.js';
 import * as pulumi from '@pulumi/pulumi';
-import { parameterPath, type Stage } from '../names.ts';
+import { parameterPath, type Stage } from '../../libs/contract/src/names.ts';
 import { policyDocument, type Statement } from '../statements.ts';
 import { auditRights, backupRights, operatingRights } from './operating-rights.ts';
 import { Part, type Surroundings } from './part.ts';

@@ -6,8 +6,8 @@ import {
   type TableDefinition,
   type TableName,
   TABLES,
-} from '../../apps/api/src/dynamo/tables.ts';
-import { parameterPath } from '../names.ts';
+} from '../../libs/contract/src/tables.ts';
+import { parameterPath } from '../../libs/contract/src/names.ts';
 import { Part, type Surroundings } from './part.ts';
 
 /** The tables, from the service's own definition, and the pointers that say which table serves. */

@@ -3,7 +3,7 @@ import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
 import * as route53 from '@pulumi/aws/route53/index.js';
 import type * as pulumi from '@pulumi/pulumi';
 import { CACHE_RULES, type CacheClass, MANAGED, type Route, ROUTES, UNCACHED_ERRORS } from '../edge-routes.ts';
-import type { ServiceName } from '../service-contract.ts';
+import type { ServiceName } from '../../libs/contract/src/service-contract.ts';
 import type { Assets } from './assets.ts';
 import type { Certificates } from './certificates.ts';
 import type { Firewall } from './firewall.ts';

@@ -4,7 +4,7 @@ import * as lb from '@pulumi/aws/lb/index.js';
 import * as route53 from '@pulumi/aws/route53/index.js';
 import * as vpc from '@pulumi/aws/vpc/index.js';
 import type * as pulumi from '@pulumi/pulumi';
-import { SERVICES, type ServiceName } from '../service-contract.ts';
+import { SERVICES, type ServiceName } from '../../libs/contract/src/service-contract.ts';
 import type { LogBucket } from './log-bucket.ts';
 import type { Network } from './network.ts';
 import { Part, type Surroundings } from './part.ts';

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Stage } from '../names.ts';
-import { PARAMETERS } from '../parameters.ts';
+import type { Stage } from '../../libs/contract/src/names.ts';
+import { PARAMETERS } from '../../libs/contract/src/parameters.ts';
 import type { Statement } from '../statements.ts';
 
 export interface OperatingArgs {

@@ -1,8 +1,8 @@
 import * as ssm from '@pulumi/aws/ssm/index.js';
 import * as random from '@pulumi/random';
 import * as pulumi from '@pulumi/pulumi';
-import { parameterPath } from '../names.ts';
-import { type ParameterDefinition, type ParameterName, PARAMETERS } from '../parameters.ts';
+import { parameterPath } from '../../libs/contract/src/names.ts';
+import { type ParameterDefinition, type ParameterName, PARAMETERS } from '../../libs/contract/src/parameters.ts';
 import { Part, type Surroundings } from './part.ts';
 
 export interface ParametersArgs {

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Configuration } from '../configuration.ts';
-import { nameOf, shortNameOf } from '../names.ts';
+import { nameOf, shortNameOf } from '../../libs/contract/src/names.ts';
 import { tagging } from '../tags.ts';
 
 /** What every component knows. */

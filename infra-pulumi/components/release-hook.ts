@@ -4,7 +4,7 @@ import * as lambda from '@pulumi/aws/lambda/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { hookCode } from '../hook/package-code.ts';
 import { policyDocument, type Statement, trustOf } from '../statements.ts';
-import { SERVICES, type ServiceName } from '../service-contract.ts';
+import { SERVICES, type ServiceName } from '../../libs/contract/src/service-contract.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Network } from './network.ts';
 import { Part, type Surroundings } from './part.ts';

@@ -1,8 +1,8 @@
 import * as iam from '@pulumi/aws/iam/index.js';
 import type * as pulumi from '@pulumi/pulumi';
-import type { TableName } from '../../apps/api/src/dynamo/tables.ts';
+import type { TableName } from '../../libs/contract/src/tables.ts';
 import { policyDocument, type Statement, trustOf } from '../statements.ts';
-import { SERVICES } from '../service-contract.ts';
+import { SERVICES } from '../../libs/contract/src/service-contract.ts';
 import { TABLE_ACCESS } from '../table-access.ts';
 import { Part, type Surroundings } from './part.ts';
 

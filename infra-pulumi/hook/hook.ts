@@ -1,4 +1,4 @@
-import { type Person, runJourney } from './journey.ts';
+import { type Person, runJourney } from '../../libs/contract/src/smoke/journey.ts';
 
 /** What CodeDeploy sends to a lifecycle hook. */
 export interface HookEvent {

@@ -3,8 +3,8 @@ import {
   METRIC_NAMESPACE,
   METRICS,
   type MetricDefinition,
-} from '../../apps/api/src/telemetry/metric-names.ts';
-import { MINIMUM_REQUESTS } from '../slo.ts';
+} from '../../libs/contract/src/metric-names.ts';
+import { MINIMUM_REQUESTS } from '../../libs/contract/src/slo.ts';
 import { at, items, ofType, type Resource, type Rule, text } from './resource.ts';
 
 const ALARM = 'cloudwatch/metricAlarm:MetricAlarm';

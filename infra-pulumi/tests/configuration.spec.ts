@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { parseConfiguration } from '../parse-configuration.ts';
 import { SETTINGS } from '../settings.ts';
 import { isFargateSize } from '../fargate.ts';
-import { nameOf, shortNameOf } from '../names.ts';
+import { nameOf, shortNameOf } from '../../libs/contract/src/names.ts';
 
 const GIVEN = { domain: 'quests.example', zoneId: 'Z0123456789', alertEmails: '["a@b.example"]' };
 

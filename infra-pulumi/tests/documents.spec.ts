@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { costAtRest, costPerMillionQuests, total } from '../cost.ts';
 import { connections, mermaid, unplaced } from '../diagram.ts';
-import { DEPLOYMENT_PLANS, nearestLinear, planName } from '../deployment-plans.ts';
-import { STAGES } from '../names.ts';
+import { DEPLOYMENT_PLANS, nearestLinear, planName } from '../../libs/contract/src/deployment-plans.ts';
+import { STAGES } from '../../libs/contract/src/names.ts';
 import { ofType } from '../rules/resource.ts';
 import { prepared, spoilt } from './graphs.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { neededAccess, usesOfTables } from '../analysis/code-access.ts';
-import type { Stage } from '../names.ts';
+import type { Stage } from '../../libs/contract/src/names.ts';
 import type { Graph } from '../offline.ts';
 import type { Resource } from '../rules/resource.ts';
 import type { ByPulumi } from './run-by-pulumi.ts';

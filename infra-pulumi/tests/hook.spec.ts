@@ -1,6 +1,6 @@
 import { hookCode } from '../hook/package-code.ts';
 import { type HookSettings, type HookTools, tryRelease } from '../hook/hook.ts';
-import { type Person, runJourney } from '../hook/journey.ts';
+import { type Person, runJourney } from '../../libs/contract/src/smoke/journey.ts';
 
 const EVENT = { DeploymentId: 'd-1', LifecycleEventHookExecutionId: 'hook-1' };
 const SETTINGS: HookSettings = {

@@ -4,7 +4,7 @@
  */
 import { neededAccess, usesOfTables } from '../analysis/code-access.ts';
 import { documentsOf } from '../documents.ts';
-import { STAGES } from '../names.ts';
+import { STAGES } from '../../libs/contract/src/names.ts';
 import { buildGraph, type Graph, readStackFile } from '../offline.ts';
 import type { Prepared } from './graphs.ts';
 

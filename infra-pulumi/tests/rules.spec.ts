@@ -1,6 +1,6 @@
 import { rulesFor, violations } from '../rules/index.ts';
 import { fields, items, ofType, type Resource } from '../rules/resource.ts';
-import { STAGES } from '../names.ts';
+import { STAGES } from '../../libs/contract/src/names.ts';
 import { prepared, spoilt } from './graphs.ts';
 
 type Values = Record<string, unknown>;

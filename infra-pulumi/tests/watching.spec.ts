@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DASHBOARD_NAMES, DASHBOARD_RUNBOOKS } from '../dashboard-links.ts';
-import { GATES } from '../gates.ts';
+import { GATES } from '../../libs/contract/src/gates.ts';
 import { metricsOf } from '../rules/alarms.ts';
 import { violations } from '../rules/index.ts';
 import { at, fields, items, ofType, type Resource, text } from '../rules/resource.ts';
-import { SERVICES } from '../service-contract.ts';
-import { ALARMS } from '../slo.ts';
+import { SERVICES } from '../../libs/contract/src/service-contract.ts';
+import { ALARMS } from '../../libs/contract/src/slo.ts';
 import { prepared } from './graphs.ts';
 
 const { stages, variants } = prepared();

@@ -1,7 +1,7 @@
 import { deepStrictEqual as equal, ok } from 'node:assert/strict';
 import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SERVICES } from '../../infra-pulumi/service-contract.ts';
+import { SERVICES } from '../../libs/contract/src/service-contract.ts';
 import { ContainerFailure, docker, type Compose, run } from './docker.ts';
 import { becomesHealthy } from './environment.ts';
 import { BASE, configOf, RELEASED_TARGETS, sizeOf, tagOf, type Target } from './images.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JOBS, SERVICES } from '../../infra-pulumi/service-contract.ts';
+import { JOBS, SERVICES } from '../../libs/contract/src/service-contract.ts';
 import { CLIENT_ID, USER_POOL_ID } from '../local/identity.ts';
 import { ROOT } from '../local/root.ts';
 import { adminSigningKeys } from './local-aws/admin-key.ts';

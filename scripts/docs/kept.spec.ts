@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RATE_LIMITS } from '../../apps/api/src/http/rate-limits.ts';
-import { PARAMETERS } from '../../infra-pulumi/parameters.ts';
+import { PARAMETERS } from '../../libs/contract/src/parameters.ts';
 import { CLOSING_ITEMS, INCIDENT_STEPS } from '../ops/incident/incident.ts';
 import { SEVERITIES, SEVERITY_NAMES } from '../ops/incident/severity.ts';
 import { ROLLBACK_ITEMS } from '../ops/rollback/plan.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTableInput, TABLES, type TableName } from '../../apps/api/src/dynamo/tables.ts';
+import { createTableInput, TABLES, type TableName } from '../../libs/contract/src/tables.ts';
 import { StartFailure } from './failure.ts';
 import { LOOPBACK } from './ports.ts';
 import { ROOT } from './root.ts';

@@ -1,4 +1,4 @@
-import { TABLES } from '../../apps/api/src/dynamo/tables.ts';
+import { TABLES } from '../../libs/contract/src/tables.ts';
 import type { TableNames } from './database.ts';
 import { readJson } from './files.ts';
 

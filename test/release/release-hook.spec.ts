@@ -1,5 +1,5 @@
 import { tryRelease } from '../../infra-pulumi/hook/hook.ts';
-import { SERVICES } from '../../infra-pulumi/service-contract.ts';
+import { SERVICES } from '../../libs/contract/src/service-contract.ts';
 import { startStack, type TestStack } from '../support/stack.ts';
 
 let stack: TestStack;

@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Database, Item } from '../src/dynamo/database.ts';
-import { TABLES, type TableName } from '../src/dynamo/tables.ts';
+import { TABLES, type TableName } from '@civicforge/contract/tables';
 
 /** Everything under one partition key, read consistently and past the service, so that a test believes no answer. */
 export async function storedUnder(database: Database, table: TableName, value: string): Promise<Item[]> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createTableInput, TABLES } from '../src/dynamo/tables.ts';
+import { createTableInput, TABLES } from '@civicforge/contract/tables';
 
 /** Address of the database that serves all tests of a run. */
 export function testDatabase(): string {

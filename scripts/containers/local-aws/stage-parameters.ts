@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { ParameterName } from '../../../infra-pulumi/parameters.ts';
-import { PARAMETERS } from '../../../infra-pulumi/parameters.ts';
-import { TABLES, type TableName } from '../../../apps/api/src/dynamo/tables.ts';
+import type { ParameterName } from '../../../libs/contract/src/parameters.ts';
+import { PARAMETERS } from '../../../libs/contract/src/parameters.ts';
+import { TABLES, type TableName } from '../../../libs/contract/src/tables.ts';
 import type { TableNames } from '../../local/database.ts';
 import { CLIENT_ID, USER_POOL_ID } from '../../local/identity.ts';
 import type { Person } from '../../local/people.ts';

@@ -1,5 +1,5 @@
-import type { MetricName } from '../../../apps/api/src/telemetry/metric-names.ts';
-import { type Alarm, ALARMS } from '../../../infra-pulumi/slo.ts';
+import type { MetricName } from '../../../libs/contract/src/metric-names.ts';
+import { type Alarm, ALARMS } from '../../../libs/contract/src/slo.ts';
 import { elapsed } from '../core/elapsed.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Stage } from '../core/stages.ts';

@@ -1,6 +1,6 @@
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { METRIC_NAMESPACE, METRICS } from '../../../apps/api/src/telemetry/metric-names.ts';
-import { failureOf, send } from '../../../infra-pulumi/hook/caller.ts';
+import { METRIC_NAMESPACE, METRICS } from '../../../libs/contract/src/metric-names.ts';
+import { failureOf, send } from '../../../libs/contract/src/smoke/caller.ts';
 import { addressesOf } from '../access.ts';
 import { readAlarms } from '../clients/alarms.ts';
 import { readFigures } from '../clients/figures.ts';

@@ -9,7 +9,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ALARMS } from '../../../infra-pulumi/slo.ts';
+import { ALARMS } from '../../../libs/contract/src/slo.ts';
 import { expectedAlarms } from '../clients/alarms.ts';
 import { runOps } from '../program.ts';
 import { FakeWorld } from '../testing/fake-world.ts';

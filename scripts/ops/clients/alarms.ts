@@ -5,10 +5,10 @@ import {
   DescribeAlarmsCommand,
   type DescribeAlarmsCommandOutput,
 } from '@aws-sdk/client-cloudwatch';
-import { TABLES } from '../../../apps/api/src/dynamo/tables.ts';
-import { GATES } from '../../../infra-pulumi/gates.ts';
-import { nameOf, PROJECT } from '../../../infra-pulumi/names.ts';
-import { ALARMS } from '../../../infra-pulumi/slo.ts';
+import { TABLES } from '../../../libs/contract/src/tables.ts';
+import { GATES } from '../../../libs/contract/src/gates.ts';
+import { nameOf, PROJECT } from '../../../libs/contract/src/names.ts';
+import { ALARMS } from '../../../libs/contract/src/slo.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { World } from '../core/world.ts';
 

@@ -5,7 +5,7 @@ import {
   ResourceAlreadyExistsException,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { nameOf } from '../../../infra-pulumi/names.ts';
+import { nameOf } from '../../../libs/contract/src/names.ts';
 import type { AuditLine } from '../core/audit-line.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { Aws } from './aws.ts';

@@ -7,7 +7,7 @@ import {
   ListDeploymentsCommand,
   ListDeploymentTargetsCommand,
 } from '@aws-sdk/client-codedeploy';
-import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import type { ServiceName } from '../../../libs/contract/src/service-contract.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { StageAccess, World } from '../core/world.ts';

@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { nameOf } from '../../../infra-pulumi/names.ts';
+import { nameOf } from '../../../libs/contract/src/names.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { World } from '../core/world.ts';
 

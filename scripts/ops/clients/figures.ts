@@ -1,5 +1,5 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import type { MetricName } from '../../../apps/api/src/telemetry/metric-names.ts';
+import type { MetricName } from '../../../libs/contract/src/metric-names.ts';
 import type { StageAccess, World } from '../core/world.ts';
 import { localLogs } from '../logs/local-logs.ts';
 import { metricQuery, ownMetric, readMeasured, readMetricData, type Statistic, summarized } from './metric-data.ts';

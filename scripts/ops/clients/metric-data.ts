@@ -1,5 +1,5 @@
 import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import { METRIC_NAMESPACE, type MetricName } from '../../../apps/api/src/telemetry/metric-names.ts';
+import { METRIC_NAMESPACE, type MetricName } from '../../../libs/contract/src/metric-names.ts';
 import type { LogLine, LogSource } from '../logs/log-line.ts';
 
 /** How values of one period become one number. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StackOutputs } from '../../../infra-pulumi/outputs.ts';
+import type { StackOutputs } from '../../../libs/contract/src/outputs.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { readJsonFile } from '../core/json-file.ts';
 import type { CloudStage } from '../core/stages.ts';

@@ -1,6 +1,6 @@
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { TABLES, type TableName } from '../../../apps/api/src/dynamo/tables.ts';
-import { parameterPath } from '../../../infra-pulumi/names.ts';
+import { TABLES, type TableName } from '../../../libs/contract/src/tables.ts';
+import { parameterPath } from '../../../libs/contract/src/names.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
 import type { StageAccess, World } from '../core/world.ts';
 import { readLocalStack } from './local-stack.ts';

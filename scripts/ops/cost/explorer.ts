@@ -8,7 +8,7 @@ import {
   GetCostAndUsageCommand,
   type GetCostAndUsageCommandOutput,
 } from '@aws-sdk/client-cost-explorer';
-import { nameOf, PROJECT } from '../../../infra-pulumi/names.ts';
+import { nameOf, PROJECT } from '../../../libs/contract/src/names.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { Spent } from './estimate.ts';

@@ -5,7 +5,7 @@ import {
   StartBackupJobCommand,
 } from '@aws-sdk/client-backup';
 import { createHash } from 'node:crypto';
-import { nameOf } from '../../../infra-pulumi/names.ts';
+import { nameOf } from '../../../libs/contract/src/names.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { servingTables } from '../clients/tables.ts';
 import { OpsFailure } from '../core/exit-codes.ts';

@@ -1,4 +1,4 @@
-import { ALL_AT_ONCE } from '../../../infra-pulumi/deployment-plans.ts';
+import { ALL_AT_ONCE } from '../../../libs/contract/src/deployment-plans.ts';
 import { Deployments } from '../clients/code-deploy.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { waitUntil } from '../core/wait-until.ts';

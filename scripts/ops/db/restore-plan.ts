@@ -1,4 +1,4 @@
-import type { TableName } from '../../../apps/api/src/dynamo/tables.ts';
+import type { TableName } from '../../../libs/contract/src/tables.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { CloudStage } from '../core/stages.ts';

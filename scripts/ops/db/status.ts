@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { TABLES, type TableName } from '../../../apps/api/src/dynamo/tables.ts';
+import { TABLES, type TableName } from '../../../libs/contract/src/tables.ts';
 import type { TableNames } from '../clients/tables.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { OpsFailure } from '../core/exit-codes.ts';

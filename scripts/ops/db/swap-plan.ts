@@ -1,4 +1,4 @@
-import { type TableName, TABLES } from '../../../apps/api/src/dynamo/tables.ts';
+import { type TableName, TABLES } from '../../../libs/contract/src/tables.ts';
 import type { TableNames } from '../clients/tables.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { elapsed } from '../core/elapsed.ts';

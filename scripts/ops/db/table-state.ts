@@ -9,7 +9,7 @@ import {
   type StreamViewType,
   type Tag,
 } from '@aws-sdk/client-dynamodb';
-import { type TableDefinition, type TableName, TABLES } from '../../../apps/api/src/dynamo/tables.ts';
+import { type TableDefinition, type TableName, TABLES } from '../../../libs/contract/src/tables.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
 import { STAGE_RULES, type Stage } from '../core/stages.ts';
 

@@ -2,7 +2,7 @@ import { applyEntry, balanceDrift, EMPTY_BALANCE } from '../../../libs/domain/sr
 import type { Balance } from '../../../libs/domain/src/economy/economy.ts';
 import { missingEntries } from '../../../libs/domain/src/reward/missing-entries.ts';
 import type { RewardJob } from '../../../libs/domain/src/reward/reward.ts';
-import type { TableName } from '../../../apps/api/src/dynamo/tables.ts';
+import type { TableName } from '../../../libs/contract/src/tables.ts';
 
 /** A stored item, as the document client reads it. */
 export type Item = Readonly<Record<string, unknown>>;

@@ -37,7 +37,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { TABLES } from '../../../apps/api/src/dynamo/tables.ts';
+import { TABLES } from '../../../libs/contract/src/tables.ts';
 import { runOps } from '../program.ts';
 import { FakeWorld } from '../testing/fake-world.ts';
 import { later } from '../testing/later.ts';

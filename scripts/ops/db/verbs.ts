@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { BackupClient } from '@aws-sdk/client-backup';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { type TableName, TABLES } from '../../../apps/api/src/dynamo/tables.ts';
+import { type TableName, TABLES } from '../../../libs/contract/src/tables.ts';
 import { servingTables, type TableNames } from '../clients/tables.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';

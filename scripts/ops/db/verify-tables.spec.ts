@@ -1,6 +1,6 @@
 import type { Item } from './tables-audit.ts';
 import { differencesOf, pictureOf, sumLine, type TableSource } from './verify-tables.ts';
-import type { TableName } from '../../../apps/api/src/dynamo/tables.ts';
+import type { TableName } from '../../../libs/contract/src/tables.ts';
 
 const BALANCE = { xp: 10, reputation: 1, points: 2 };
 const NOTHING = { xp: 0, reputation: 0, points: 0 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { TABLES, type TableName } from '../../../apps/api/src/dynamo/tables.ts';
+import { TABLES, type TableName } from '../../../libs/contract/src/tables.ts';
 import { type Item, TablesAudit, type TableFault } from './tables-audit.ts';
 
 /** All that checking needs of a database; every page, in any order. */

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import type { ServiceName } from '../../../libs/contract/src/service-contract.ts';
 import type { SeenDeployment } from '../clients/code-deploy.ts';
 import type { CurrentRelease, Released, ReleaseRecord } from '../clients/release-records.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';

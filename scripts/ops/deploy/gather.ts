@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import type { ServiceName } from '../../../libs/contract/src/service-contract.ts';
 import { Deployments, SERVICE_NAMES, type SeenDeployment } from '../clients/code-deploy.ts';
 import { type ReleaseRecord, ReleaseRecords } from '../clients/release-records.ts';
 import { durationFrom } from '../core/elapsed.ts';

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import type { ServiceName } from '../../../libs/contract/src/service-contract.ts';
 import {
   type DeploymentEntry,
   movedTo,

@@ -15,8 +15,8 @@ import {
   type TaskDefinition,
 } from '@aws-sdk/client-ecs';
 import { createHash } from 'node:crypto';
-import { appSpec } from '../../../infra-pulumi/app-spec.ts';
-import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import { appSpec } from '../../../libs/contract/src/app-spec.ts';
+import type { ServiceName } from '../../../libs/contract/src/service-contract.ts';
 import { type Outputs, readOutputs } from '../clients/outputs.ts';
 import { type ImageDigests, type Released } from '../clients/release-records.ts';
 import { cloudStage } from '../core/cloud-stage.ts';

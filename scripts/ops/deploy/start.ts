@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import type { ServiceName } from '../../../libs/contract/src/service-contract.ts';
 import { Deployments } from '../clients/code-deploy.ts';
 import { tellPeople } from '../clients/notices.ts';
 import { readOutputs } from '../clients/outputs.ts';

@@ -1,5 +1,5 @@
 import type { TaskDefinition } from '@aws-sdk/client-ecs';
-import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import type { ServiceName } from '../../../libs/contract/src/service-contract.ts';
 import { Deployments, SERVICE_NAMES, type SeenDeployment } from '../clients/code-deploy.ts';
 import { type CurrentRelease, ReleaseRecords } from '../clients/release-records.ts';
 import { elapsed } from '../core/elapsed.ts';

@@ -1,5 +1,5 @@
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput, Tag, TaskDefinition } from '@aws-sdk/client-ecs';
-import { JOBS, SERVICES } from '../../../infra-pulumi/service-contract.ts';
+import { JOBS, SERVICES } from '../../../libs/contract/src/service-contract.ts';
 import type { Released } from '../clients/release-records.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import type { ServiceName } from '../../../libs/contract/src/service-contract.ts';
 import { Deployments } from '../clients/code-deploy.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { messageOf } from '../core/exit-codes.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { TABLES } from '../../../apps/api/src/dynamo/tables.ts';
+import { TABLES } from '../../../libs/contract/src/tables.ts';
 import { POINTER_FILE } from '../../local/table-pointer.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
 import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';

@@ -7,7 +7,7 @@ import {
   ElasticLoadBalancingV2Client,
   type Listener,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type ServiceName, SERVICES } from '../../../infra-pulumi/service-contract.ts';
+import { type ServiceName, SERVICES } from '../../../libs/contract/src/service-contract.ts';
 import { Deployments, SERVICE_NAMES } from '../clients/code-deploy.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { ReleaseRecords } from '../clients/release-records.ts';

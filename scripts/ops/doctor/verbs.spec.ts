@@ -26,7 +26,7 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { FLAGS } from '../../../libs/flags/src/manifest.ts';
-import { SERVICES } from '../../../infra-pulumi/service-contract.ts';
+import { SERVICES } from '../../../libs/contract/src/service-contract.ts';
 import { runOps } from '../program.ts';
 import { FakeWorld, ran } from '../testing/fake-world.ts';
 import { saveOutputs } from '../testing/outputs.ts';

@@ -7,7 +7,7 @@ import {
   type DynamoDBClient,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { createTableInput, TABLES } from '../../../apps/api/src/dynamo/tables.ts';
+import { createTableInput, TABLES } from '../../../libs/contract/src/tables.ts';
 import { POINTER_FILE } from '../../local/table-pointer.ts';
 import type { TableNames } from '../clients/tables.ts';
 import { tableSource } from '../db/table-source.ts';

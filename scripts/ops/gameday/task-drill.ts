@@ -1,4 +1,4 @@
-import { type Journey, liveQuest, type SignedIn } from '../../../infra-pulumi/hook/journey.ts';
+import { type Journey, liveQuest, type SignedIn } from '../../../libs/contract/src/smoke/journey.ts';
 import { accessTokenOf } from '../../local/identity.ts';
 import { tableSource } from '../db/table-source.ts';
 import { pictureOf } from '../db/verify-tables.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { TABLES } from '../../../apps/api/src/dynamo/tables.ts';
+import { TABLES } from '../../../libs/contract/src/tables.ts';
 import { runOps } from '../program.ts';
 import { FakeWorld, ran } from '../testing/fake-world.ts';
 import type { DrillRecord } from './drill-record.ts';

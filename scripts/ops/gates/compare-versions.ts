@@ -4,7 +4,7 @@ import {
   type ResultField,
   StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { BUSINESS_GATES } from '../../../infra-pulumi/gates.ts';
+import { BUSINESS_GATES } from '../../../libs/contract/src/gates.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
 import type { StageAccess, World } from '../core/world.ts';

@@ -1,5 +1,5 @@
-import { BUSINESS_GATES, type Gate, GATES } from '../../../infra-pulumi/gates.ts';
-import { MINIMUM_REQUESTS } from '../../../infra-pulumi/slo.ts';
+import { BUSINESS_GATES, type Gate, GATES } from '../../../libs/contract/src/gates.ts';
+import { MINIMUM_REQUESTS } from '../../../libs/contract/src/slo.ts';
 import { type Compared, isSeen, type Minute, sumOf } from './figures.ts';
 
 /** `quiet` has too little traffic for a rate, `unseen` told nothing at all: neither proves anything. */

@@ -4,10 +4,10 @@ import {
   type MetricAlarm,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import { DEPENDENCIES } from '../../../apps/api/src/telemetry/metric-names.ts';
-import { type Gate, GATES } from '../../../infra-pulumi/gates.ts';
-import { nameOf } from '../../../infra-pulumi/names.ts';
-import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import { DEPENDENCIES } from '../../../libs/contract/src/metric-names.ts';
+import { type Gate, GATES } from '../../../libs/contract/src/gates.ts';
+import { nameOf } from '../../../libs/contract/src/names.ts';
+import type { ServiceName } from '../../../libs/contract/src/service-contract.ts';
 import { metricQuery, ownMetric, readMetricData } from '../clients/metric-data.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { cloudStage } from '../core/cloud-stage.ts';

@@ -1,5 +1,5 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { parameterPath } from '../../../infra-pulumi/names.ts';
+import { parameterPath } from '../../../libs/contract/src/names.ts';
 import { addressesOf } from '../access.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
 import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';

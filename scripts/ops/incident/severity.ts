@@ -1,4 +1,4 @@
-import { OBJECTIVES } from '../../../infra-pulumi/slo.ts';
+import { OBJECTIVES } from '../../../libs/contract/src/slo.ts';
 import { errorPercent, type Figures } from '../clients/figures.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 

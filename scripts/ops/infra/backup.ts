@@ -1,5 +1,5 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { nameOf } from '../../../infra-pulumi/names.ts';
+import { nameOf } from '../../../libs/contract/src/names.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';

@@ -8,7 +8,7 @@ import {
   StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
-import { nameOf } from '../../../infra-pulumi/names.ts';
+import { nameOf } from '../../../libs/contract/src/names.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';

@@ -5,7 +5,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { gunzipSync } from 'node:zlib';
-import { nameOf } from '../../../infra-pulumi/names.ts';
+import { nameOf } from '../../../libs/contract/src/names.ts';
 import { STAGES } from '../core/stages.ts';
 import { fieldsOf, isError, type LogLine, type LogQuery, type LogStream } from './log-line.ts';
 

@@ -1,7 +1,7 @@
 import type { CloudWatchClient, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import { TABLES } from '../../../apps/api/src/dynamo/tables.ts';
-import { type MetricQuery, throttleQueries } from '../../../infra-pulumi/alarm-metrics.ts';
-import { DASHBOARD_PERIOD_SECONDS } from '../../../infra-pulumi/slo.ts';
+import { TABLES } from '../../../libs/contract/src/tables.ts';
+import { type MetricQuery, throttleQueries } from '../../../libs/contract/src/alarm-metrics.ts';
+import { DASHBOARD_PERIOD_SECONDS } from '../../../libs/contract/src/slo.ts';
 import { metricQuery, ownMetric, readMetricData } from '../clients/metric-data.ts';
 import type { Outputs } from '../clients/outputs.ts';
 import type { TableNames } from '../clients/tables.ts';

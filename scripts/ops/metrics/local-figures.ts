@@ -1,4 +1,4 @@
-import type { MetricName } from '../../../apps/api/src/telemetry/metric-names.ts';
+import type { MetricName } from '../../../libs/contract/src/metric-names.ts';
 import { type Measured, readMeasured, type Statistic, summarized } from '../clients/metric-data.ts';
 import type { LogSource } from '../logs/log-line.ts';
 import { errorRate, type Figures, type Series, SIGNALS } from './signals.ts';

@@ -1,5 +1,5 @@
-import type { MetricName } from '../../../apps/api/src/telemetry/metric-names.ts';
-import { MINIMUM_REQUESTS, OBJECTIVES } from '../../../infra-pulumi/slo.ts';
+import type { MetricName } from '../../../libs/contract/src/metric-names.ts';
+import { MINIMUM_REQUESTS, OBJECTIVES } from '../../../libs/contract/src/slo.ts';
 import type { Statistic } from '../clients/metric-data.ts';
 import { table } from '../core/table.ts';
 

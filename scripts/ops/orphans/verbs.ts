@@ -6,7 +6,7 @@ import {
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT } from '../../../infra-pulumi/names.ts';
+import { PROJECT } from '../../../libs/contract/src/names.ts';
 import { awsOfStage } from '../clients/aws.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { cloudStage } from '../core/cloud-stage.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GATES } from '../../../infra-pulumi/gates.ts';
-import { ALARMS } from '../../../infra-pulumi/slo.ts';
+import { GATES } from '../../../libs/contract/src/gates.ts';
+import { ALARMS } from '../../../libs/contract/src/slo.ts';
 import { type Check, fail, type Finding, ok } from '../core/checks.ts';
 import { DRILL_FOLDER, type DrillRecord } from '../gameday/drill-record.ts';
 import type { Stage } from '../core/stages.ts';

@@ -13,8 +13,8 @@ import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/cl
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, GetParametersByPathCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { TABLES } from '../../../apps/api/src/dynamo/tables.ts';
-import { PARAMETERS } from '../../../infra-pulumi/parameters.ts';
+import { TABLES } from '../../../libs/contract/src/tables.ts';
+import { PARAMETERS } from '../../../libs/contract/src/parameters.ts';
 import { expectedAlarms } from '../clients/alarms.ts';
 import { runOps } from '../program.ts';
 import { ran } from '../testing/fake-world.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Minute } from '../gates/figures.ts';
-import { DEPLOYMENT_PLANS } from '../../../infra-pulumi/deployment-plans.ts';
+import { DEPLOYMENT_PLANS } from '../../../libs/contract/src/deployment-plans.ts';
 import { comparedAt, freshMinute, SERIES, type SeriesName } from './series.ts';
 import { simulate, type World } from './simulate.ts';
 import { FULL_TRAFFIC_SECONDS, LOOK_SECONDS, shiftSeconds, type Strategy, strategyFrom } from './traffic.ts';

@@ -4,8 +4,8 @@ import {
   type DeploymentPlan,
   nearestLinear,
   planName,
-} from '../../../infra-pulumi/deployment-plans.ts';
-import { nameOf } from '../../../infra-pulumi/names.ts';
+} from '../../../libs/contract/src/deployment-plans.ts';
+import { nameOf } from '../../../libs/contract/src/names.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
 
@@ -16,7 +16,7 @@ export type Strategy =
   | { readonly kind: 'steps'; readonly percentages: readonly number[]; readonly minutes: number };
 
 /** What moves at once, in the words of CodeDeploy. */
-export { ALL_AT_ONCE as ALL_AT_ONCE_NAME } from '../../../infra-pulumi/deployment-plans.ts';
+export { ALL_AT_ONCE as ALL_AT_ONCE_NAME } from '../../../libs/contract/src/deployment-plans.ts';
 
 export const STRATEGY_WORDS = ['canary', 'linear', 'all-at-once', '10-20-50-100'] as const;
 export type StrategyWord = (typeof STRATEGY_WORDS)[number];

@@ -1,5 +1,5 @@
-import { ALL_AT_ONCE } from '../../../infra-pulumi/deployment-plans.ts';
-import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import { ALL_AT_ONCE } from '../../../libs/contract/src/deployment-plans.ts';
+import type { ServiceName } from '../../../libs/contract/src/service-contract.ts';
 import { Deployments } from '../clients/code-deploy.ts';
 import { movedTo, ReleaseRecords, withDeployment } from '../clients/release-records.ts';
 import { elapsed } from '../core/elapsed.ts';

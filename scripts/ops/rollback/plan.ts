@@ -1,5 +1,5 @@
-import { ALL_AT_ONCE } from '../../../infra-pulumi/deployment-plans.ts';
-import type { ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import { ALL_AT_ONCE } from '../../../libs/contract/src/deployment-plans.ts';
+import type { ServiceName } from '../../../libs/contract/src/service-contract.ts';
 import type { Plan } from '../core/plan.ts';
 import type { CloudStage } from '../core/stages.ts';
 import { type ChangeStep, jobSteps, stopSteps } from '../deploy/change-plans.ts';

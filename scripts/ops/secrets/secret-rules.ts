@@ -1,6 +1,6 @@
 import { bytes, matching, signingKeys } from '../../../apps/api/src/config/parsers.ts';
-import { type ParameterDefinition, type ParameterName, PARAMETERS } from '../../../infra-pulumi/parameters.ts';
-import { SERVICES, type ServiceName } from '../../../infra-pulumi/service-contract.ts';
+import { type ParameterDefinition, type ParameterName, PARAMETERS } from '../../../libs/contract/src/parameters.ts';
+import { SERVICES, type ServiceName } from '../../../libs/contract/src/service-contract.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 
 /** Older secrets are to be rotated; `ready` warns. */

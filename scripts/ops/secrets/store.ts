@@ -11,8 +11,8 @@ import {
   UnlabelParameterVersionCommand,
 } from '@aws-sdk/client-ssm';
 import { DescribeTasksCommand, ECSClient, ListTasksCommand, type ListTasksCommandOutput } from '@aws-sdk/client-ecs';
-import { parameterPath } from '../../../infra-pulumi/names.ts';
-import { PARAMETERS } from '../../../infra-pulumi/parameters.ts';
+import { parameterPath } from '../../../libs/contract/src/names.ts';
+import { PARAMETERS } from '../../../libs/contract/src/parameters.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';

@@ -13,7 +13,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signingKeys } from '../../../apps/api/src/config/parsers.ts';
-import { PARAMETERS } from '../../../infra-pulumi/parameters.ts';
+import { PARAMETERS } from '../../../libs/contract/src/parameters.ts';
 import { runOps } from '../program.ts';
 import { FakeWorld } from '../testing/fake-world.ts';
 import { saveOutputs } from '../testing/outputs.ts';

@@ -1,6 +1,6 @@
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { Person } from '../../../infra-pulumi/hook/journey.ts';
-import { parameterPath } from '../../../infra-pulumi/names.ts';
+import type { Person } from '../../../libs/contract/src/smoke/journey.ts';
+import { parameterPath } from '../../../libs/contract/src/names.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { readJsonFile } from '../core/json-file.ts';

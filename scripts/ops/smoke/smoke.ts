@@ -1,5 +1,5 @@
-import { JourneyFailure } from '../../../infra-pulumi/hook/caller.ts';
-import { type Journey, runJourney } from '../../../infra-pulumi/hook/journey.ts';
+import { JourneyFailure } from '../../../libs/contract/src/smoke/caller.ts';
+import { type Journey, runJourney } from '../../../libs/contract/src/smoke/journey.ts';
 import { addressesOf } from '../access.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import type { StageAccess, World } from '../core/world.ts';

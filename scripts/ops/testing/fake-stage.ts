@@ -50,8 +50,8 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { GATES } from '../../../infra-pulumi/gates.ts';
-import { JOBS, SERVICES } from '../../../infra-pulumi/service-contract.ts';
+import { GATES } from '../../../libs/contract/src/gates.ts';
+import { JOBS, SERVICES } from '../../../libs/contract/src/service-contract.ts';
 import type { Outputs } from '../clients/outputs.ts';
 import type { CurrentRelease, ReleaseRecord } from '../clients/release-records.ts';
 import type { CloudStage } from '../core/stages.ts';

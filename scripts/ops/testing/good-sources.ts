@@ -1,5 +1,5 @@
-import { GATES } from '../../../infra-pulumi/gates.ts';
-import { ALARMS } from '../../../infra-pulumi/slo.ts';
+import { GATES } from '../../../libs/contract/src/gates.ts';
+import { ALARMS } from '../../../libs/contract/src/slo.ts';
 
 /** What a run of all tests recorded that found nothing. */
 export const GOOD_RECORD = {

@@ -1,5 +1,5 @@
 import type { MetricDataResult } from '@aws-sdk/client-cloudwatch';
-import { METRIC_NAMESPACE } from '../../../apps/api/src/telemetry/metric-names.ts';
+import { METRIC_NAMESPACE } from '../../../libs/contract/src/metric-names.ts';
 
 /** A line of metrics as the service writes it into its log. */
 export function metricLine(at: number, values: Readonly<Record<string, number | readonly number[]>>): object {

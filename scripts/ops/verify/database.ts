@@ -6,8 +6,8 @@ import {
   PutCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { TABLES, type TableDefinition } from '../../../apps/api/src/dynamo/tables.ts';
-import { OBJECTIVES } from '../../../infra-pulumi/slo.ts';
+import { TABLES, type TableDefinition } from '../../../libs/contract/src/tables.ts';
+import { OBJECTIVES } from '../../../libs/contract/src/slo.ts';
 import { servingTables } from '../clients/tables.ts';
 import { type Check, fail, type Finding, ok } from '../core/checks.ts';
 import type { StageAccess, World } from '../core/world.ts';

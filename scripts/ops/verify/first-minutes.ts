@@ -3,7 +3,7 @@ import { errorPercent, readFigures } from '../clients/figures.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
 import { type Check, fail, type Finding, ok, unknown, warn } from '../core/checks.ts';
 import type { StageAccess, World } from '../core/world.ts';
-import { MINIMUM_REQUESTS, OBJECTIVES } from '../../../infra-pulumi/slo.ts';
+import { MINIMUM_REQUESTS, OBJECTIVES } from '../../../libs/contract/src/slo.ts';
 import { probeChecks } from '../health/probes.ts';
 import { logsOf } from '../logs/source.ts';
 import { smoke, type SmokeReport } from '../smoke/smoke.ts';

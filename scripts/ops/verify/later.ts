@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
-import { MINIMUM_REQUESTS, OBJECTIVES } from '../../../infra-pulumi/slo.ts';
+import { MINIMUM_REQUESTS, OBJECTIVES } from '../../../libs/contract/src/slo.ts';
 import { rangBetween } from '../clients/alarms.ts';
 import { errorPercent, type Figures, readFigures } from '../clients/figures.ts';
 import type { AuditLine } from '../core/audit-line.ts';

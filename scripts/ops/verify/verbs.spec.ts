@@ -19,7 +19,7 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { TABLES } from '../../../apps/api/src/dynamo/tables.ts';
+import { TABLES } from '../../../libs/contract/src/tables.ts';
 import { expectedAlarms } from '../clients/alarms.ts';
 import { runOps } from '../program.ts';
 import { FakeWorld, ran } from '../testing/fake-world.ts';

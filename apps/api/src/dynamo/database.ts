@@ -2,7 +2,7 @@ import { DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dy
 import { BatchGetCommand, DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseBusy, isTransient } from './busy.ts';
-import type { TableName } from './tables.ts';
+import type { TableName } from '@civicforge/contract/tables';
 
 export interface DatabaseSettings {
   readonly region: string;

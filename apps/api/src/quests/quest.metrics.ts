@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Decision } from '@civicforge/domain';
 import { isAttested } from '../statistics/counted.ts';
-import type { MetricName } from '../telemetry/metric-names.ts';
+import type { MetricName } from '@civicforge/contract/metric-names';
 import { Metrics } from '../telemetry/metrics.ts';
 
 const COUNTED: Readonly<Partial<Record<string, MetricName>>> = {

@@ -1,5 +1,5 @@
 import { EmfMetrics } from './emf-metrics.ts';
-import { METRIC_NAMES, METRICS, type MetricDefinition, type MetricName } from './metric-names.ts';
+import { METRIC_NAMES, METRICS, type MetricDefinition, type MetricName } from '@civicforge/contract/metric-names';
 
 interface Line extends Record<string, unknown> {
   readonly _aws: {

@@ -4,7 +4,7 @@ import {
   type MetricDefinition,
   type MetricName,
   METRICS,
-} from './metric-names.ts';
+} from '@civicforge/contract/metric-names';
 import { Metrics } from './metrics.ts';
 
 export interface EmfOptions {

@@ -1,4 +1,4 @@
-import type { MetricName } from './metric-names.ts';
+import type { MetricName } from '@civicforge/contract/metric-names';
 
 /** Takes what is measured. Never fails and never waits: nobody's request depends on being counted. */
 export abstract class Metrics {

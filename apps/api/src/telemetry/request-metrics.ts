@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DatabaseBusy } from '../dynamo/busy.ts';
-import type { Dependency } from './metric-names.ts';
+import type { Dependency } from '@civicforge/contract/metric-names';
 import type { Metrics } from './metrics.ts';
 import { type RequestScope, withRequestScope } from './request-scope.ts';
 

@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, A_SUBMISSION, aPerson, submittedQuest } from '../../testing/community.ts';
 import { Database } from '../dynamo/database.ts';
 import { Housekeeping } from '../jobs/housekeeping.ts';
-import { METRIC_NAMES, type MetricName } from './metric-names.ts';
+import { METRIC_NAMES, type MetricName } from '@civicforge/contract/metric-names';
 import { Metrics } from './metrics.ts';
 
 const flags = createStaticSource({ manifest: FLAGS, document: { flags: {} } });

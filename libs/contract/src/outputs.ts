@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { TableName } from '../apps/api/src/dynamo/tables.ts';
+import type { TableName } from './tables.ts';
 
 type Text = pulumi.Input<string>;
 

@@ -3,7 +3,7 @@
  * dashboards and the watch of the operations command are built from this file; a test compares it with what is deployed.
  * Pure data.
  */
-import type { MetricName } from '../apps/api/src/telemetry/metric-names.ts';
+import type { MetricName } from './metric-names.ts';
 
 /** `page` wakes somebody, `notify` can wait for the day, `gate` rolls a deployment back and tells nobody else. */
 export type Severity = 'page' | 'notify' | 'gate';

@@ -1,5 +1,5 @@
 /** What rolls a deployment back: the other half of the SLO file, for the time in which traffic moves. Pure data. */
-import type { MetricName } from '../apps/api/src/telemetry/metric-names.ts';
+import type { MetricName } from './metric-names.ts';
 import { OBJECTIVES } from './slo.ts';
 
 /** How a gate reads the two target groups of a service, whichever of them is new. */

@@ -1,4 +1,4 @@
-import { DEPENDENCIES, METRIC_NAMESPACE } from '../apps/api/src/telemetry/metric-names.ts';
+import { DEPENDENCIES, METRIC_NAMESPACE } from './metric-names.ts';
 import type { Gate, GateSource } from './gates.ts';
 import { MINIMUM_REQUESTS, type ServiceMetric } from './slo.ts';
 
