@@ -40,6 +40,15 @@ export default {
       to: { pathNot: '^(libs/domain/|node_modules/(fast-check|@jest/globals)/)' },
     },
     {
+      name: 'contract-imports-nothing',
+      comment:
+        'libs/contract holds what service, infrastructure, operations and release hook agree on. Each of them loads it ' +
+        'in a different place (an image, a Lambda function, a Pulumi program), so it has no dependencies at all.',
+      severity: 'error',
+      from: { path: '^libs/contract/src', pathNot: TEST_FILE },
+      to: { pathNot: '^libs/contract/src' },
+    },
+    {
       name: 'flags-know-openfeature-only',
       comment:
         'libs/flags could be published on its own: it speaks OpenFeature, and knows no framework, no quest and no ' +

@@ -150,8 +150,7 @@ COPY --from=local-aws-packages /out/node_modules node_modules
 RUN echo '{"private":true,"type":"module"}' > package.json && mkdir /data && chown 1000:1000 /data
 COPY scripts/containers/healthcheck.mjs ./
 COPY libs/flags libs/flags
-COPY apps/api/src/dynamo/tables.ts apps/api/src/dynamo/
-COPY infra-pulumi/parameters.ts infra-pulumi/
+COPY libs/contract libs/contract
 COPY scripts/local scripts/local
 COPY scripts/containers/local-aws scripts/containers/local-aws
 USER 1000:1000

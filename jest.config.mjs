@@ -16,6 +16,7 @@ const node = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.tsx?$': ['@swc/jest', swc] },
   moduleNameMapper: {
+    '^@civicforge/contract/(.*)$': '<rootDir>/libs/contract/src/$1.ts',
     '^@civicforge/domain$': '<rootDir>/libs/domain/src/index.ts',
     '^@civicforge/domain/testing$': '<rootDir>/libs/domain/src/testing.ts',
     '^@civicforge/flags$': '<rootDir>/libs/flags/src/index.ts',

@@ -56,7 +56,7 @@ class Cluster extends Part {
 
 /** A whole stage, as one component: everything in it is its child. */
 export class Stage extends pulumi.ComponentResource {
-  readonly outputs: StackOutputs;
+  readonly outputs: StackOutputs<pulumi.Input<string>>;
 
   constructor(configuration: Configuration, region: string, opts: pulumi.ComponentResourceOptions = {}) {
     super('civicforge:index:Stage', nameOf(configuration.stage, 'stack'), {}, opts);

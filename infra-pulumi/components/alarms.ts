@@ -2,7 +2,12 @@ import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
 import type * as pulumi from '@pulumi/pulumi';
 import { METRIC_NAMESPACE } from '../../libs/contract/src/metric-names.ts';
 import { type TableName, TABLES } from '../../libs/contract/src/tables.ts';
-import { type MetricQuery, serviceQueries, sumQueries, throttleQueries } from '../../libs/contract/src/alarm-metrics.ts';
+import {
+  type MetricQuery,
+  serviceQueries,
+  sumQueries,
+  throttleQueries,
+} from '../../libs/contract/src/alarm-metrics.ts';
 import type { Configuration } from '../configuration.ts';
 import { type Alarm, ALARMS, type PlatformMetric } from '../../libs/contract/src/slo.ts';
 import { Part, type Surroundings } from './part.ts';

@@ -1,12 +1,7 @@
 import * as dynamodb from '@pulumi/aws/dynamodb/index.js';
 import * as ssm from '@pulumi/aws/ssm/index.js';
 import type * as pulumi from '@pulumi/pulumi';
-import {
-  type IndexDefinition,
-  type TableDefinition,
-  type TableName,
-  TABLES,
-} from '../../libs/contract/src/tables.ts';
+import { type IndexDefinition, type TableDefinition, type TableName, TABLES } from '../../libs/contract/src/tables.ts';
 import { parameterPath } from '../../libs/contract/src/names.ts';
 import { Part, type Surroundings } from './part.ts';
 

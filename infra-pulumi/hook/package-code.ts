@@ -2,10 +2,18 @@ import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 
-const FILES = { index: 'index.ts', caller: 'caller.ts', journey: 'journey.ts', hook: 'hook.ts' } as const;
+const SMOKE = '../../libs/contract/src/smoke';
+
+/** Paths beside this file, by the name of the module in the package. */
+const FILES = {
+  index: 'index.ts',
+  caller: `${SMOKE}/caller.ts`,
+  journey: `${SMOKE}/journey.ts`,
+  hook: 'hook.ts',
+} as const;
 
 /**
- * The hook as Lambda runs it: the same files without their types. `index` is the one that Lambda calls.
+ * The hook as Lambda runs it: the same files without their types, in one folder. Lambda calls `index`.
  * @returns text by file name
  */
 export function hookCode(): Record<string, string> {
@@ -13,7 +21,7 @@ export function hookCode(): Record<string, string> {
     Object.entries(FILES).map(([name, file]) => {
       const text = readFileSync(join(import.meta.dirname, file), 'utf8');
       const stripped = stripTypeScriptTypes(text, { mode: 'strip' });
-      return [`${name}.mjs`, stripped.replace(/from '\.\/(\w+)\.ts'/g, "from './$1.mjs'")];
+      return [`${name}.mjs`, stripped.replace(/from '\.[^']*\/([\w-]+)\.ts'/g, "from './$1.mjs'")];
     }),
   );
 }

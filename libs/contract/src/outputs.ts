@@ -1,10 +1,7 @@
-import type * as pulumi from '@pulumi/pulumi';
 import type { TableName } from './tables.ts';
 
-type Text = pulumi.Input<string>;
-
 /** What a release needs to know of one service. */
-export interface ReleasedService {
+export interface ReleasedService<Text = string> {
   readonly service: Text;
   readonly family: Text;
   readonly application: Text;
@@ -17,7 +14,7 @@ export interface ReleasedService {
 }
 
 /** What a stack says about itself: `pulumi stack output --json` prints it, the operations command reads it. */
-export interface StackOutputs {
+export interface StackOutputs<Text = string> {
   readonly stage: string;
   /** Number of the account that the stage lives in: credentials of another one are a mistake. */
   readonly account: Text;
@@ -32,7 +29,7 @@ export interface StackOutputs {
   readonly topics: { readonly page: Text; readonly notify: Text };
   readonly cluster: Text;
   readonly subnetIds: readonly Text[];
-  readonly services: { readonly api: ReleasedService; readonly web: ReleasedService };
+  readonly services: { readonly api: ReleasedService<Text>; readonly web: ReleasedService<Text> };
   /** Families of the scheduled task definitions. */
   readonly jobs: { readonly reprocess: Text; readonly reconcile: Text };
   /** Addresses of the repositories, without a tag. */

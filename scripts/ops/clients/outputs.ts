@@ -6,9 +6,7 @@ import { readJsonFile } from '../core/json-file.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { World } from '../core/world.ts';
 
-/** An output as it stands after `up`: every text is there. */
-type Known<T> = string extends T ? string : T extends object ? { readonly [Key in keyof T]: Known<T[Key]> } : T;
-export type Outputs = Known<StackOutputs>;
+export type Outputs = StackOutputs;
 
 export function outputsFile(world: Pick<World, 'records'>, stage: CloudStage): string {
   return join(world.records, `outputs.${stage}.json`);

@@ -30,7 +30,7 @@ beforeEach(() => {
   world.programs.set('git branch --show-current', ran('main\n'));
   world.programs.set('git status --porcelain', ran(''));
   world.programs.set('git log --format=%h %s v1.0.0..HEAD', ran('abc feat: a way back\ndef fix: it\n'));
-  world.programs.set('git diff --name-only v1.0.0..HEAD', ran('infra-pulumi/slo.ts\ndocs/API.md\n'));
+  world.programs.set('git diff --name-only v1.0.0..HEAD', ran('infra-pulumi/program.ts\ndocs/API.md\n'));
   world.programs.set('git add', ran(''));
   world.programs.set('git commit', ran(''));
   world.programs.set('git restore --staged', ran(''));

@@ -36,8 +36,12 @@ const AREAS = [
     says: 'Infrastructure changed: "infra preview", review, "infra apply" before the release.',
   },
   {
-    under: 'apps/api/src/dynamo/tables.ts',
+    under: 'libs/contract/src/tables.ts',
     says: 'Tables changed: they must be ACTIVE before the release ("db status").',
+  },
+  {
+    under: 'libs/contract/src/',
+    says: 'The contract of service, infrastructure and operations changed: "infra preview" shows what follows.',
   },
   { under: 'libs/flags/src/manifest.ts', says: 'Flags changed: look at "flags list" after the release.' },
   { under: 'apps/api/src/config/', says: 'Settings changed: compare docs/CONFIGURATION.md with the stage.' },
