@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { METRIC_NAMES, METRICS, type MetricDefinition } from '../../libs/contract/src/metric-names.ts';
 import { createTableInput, TABLES } from '../../libs/contract/src/tables.ts';
 import { VARIABLES } from '../../apps/api/src/config/variables.ts';
-import { FLAGS } from '../../libs/flags/src/manifest.ts';
+import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
 import { flagDocumentSchema } from '../../libs/flags/src/schema.ts';
 import { parseFlagDocument } from '../../libs/flags/src/parse-document.ts';
 import { appSpec } from '../../libs/contract/src/app-spec.ts';

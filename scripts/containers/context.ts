@@ -13,7 +13,7 @@ const PLANTED: readonly (readonly [path: string, isSent: boolean])[] = [
   ['apps/web/app/page.tsx', true],
   ['apps/web/app/quests/[id]/page.tsx', true],
   ['libs/domain/src/index.ts', true],
-  ['libs/flags/flags.json', true],
+  ['libs/contract/src/flags/flags.json', true],
   ['scripts/containers/prune.ts', true],
   ['.git/config', false],
   ['.git/objects/ab/cdef', false],

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { FLAGS } from '../../libs/flags/src/manifest.ts';
+import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
 import { nameOf } from '../../libs/contract/src/names.ts';
 import { wholeProgram } from '../ops/program.ts';
 import { FakeWorld } from '../ops/testing/fake-world.ts';

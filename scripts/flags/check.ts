@@ -5,7 +5,7 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { FLAGS } from '../../libs/flags/src/manifest.ts';
+import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
 import { generated } from './describe.ts';
 import { flagProblems, type SourceFile } from './usage.ts';
 

@@ -42,7 +42,7 @@ hours. Only what chance decided counts; those whom the percentage leaves out are
 export function flagsPage(manifest: FlagManifest): string {
   return [
     '# Feature flags',
-    'Made from `libs/flags/src/manifest.ts` by `npm run flags:describe`. What a flag document may say, and how it is ' +
+    'Made from `libs/contract/src/flags/manifest.ts` by `npm run flags:describe`. What a flag document may say, and how it is ' +
       'evaluated, is in [libs/flags](../libs/flags/README.md); the default is what serves when no document is in reach.',
     [
       '| flag | kind | default | owner | since | until | what |',
@@ -57,6 +57,6 @@ export function flagsPage(manifest: FlagManifest): string {
 export function generated(manifest: FlagManifest): Readonly<Record<string, string>> {
   return {
     'docs/FLAGS.md': flagsPage(manifest),
-    'libs/flags/flag-document.schema.json': JSON.stringify(flagDocumentSchema(manifest)),
+    'libs/contract/src/flags/flag-document.schema.json': JSON.stringify(flagDocumentSchema(manifest)),
   };
 }

@@ -1,4 +1,4 @@
-import { FLAGS } from '../../libs/flags/src/manifest.ts';
+import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
 import { flagProblems, usesIn } from './usage.ts';
 
 const keysOf = (text: string, path = 'apps/web/page.tsx'): readonly string[] =>

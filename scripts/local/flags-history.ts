@@ -1,4 +1,4 @@
-import { FLAG_STRATEGIES } from '../../libs/flags/src/deployment-strategies.ts';
+import { FLAG_STRATEGIES } from '../../libs/contract/src/flags/deployment-strategies.ts';
 import { readJson, writeJson } from './files.ts';
 
 /** A hosted configuration version. */

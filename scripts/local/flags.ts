@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from './root.ts';
 
 /** The document that a new stack begins with. */
-const OWN_DOCUMENT = join(ROOT, 'libs', 'flags', 'flags.json');
+const OWN_DOCUMENT = join(ROOT, 'libs', 'contract', 'src', 'flags', 'flags.json');
 
 /** Puts the product's own flag document in place, unless a document is there already. */
 export function prepareFlags(path: string): void {

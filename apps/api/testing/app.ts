@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createStaticSource } from '@civicforge/flags';
-import { FLAGS } from '@civicforge/flags/evaluator';
+import { FLAGS } from '@civicforge/contract/flags/manifest';
 import supertest from 'supertest';
 import { type AppOverrides, createApp } from '../src/app.ts';
 import { readSettings, type Settings } from '../src/config/settings.ts';

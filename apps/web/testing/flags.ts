@@ -1,4 +1,4 @@
-import { FLAGS } from '@civicforge/flags/evaluator';
+import { FLAGS } from '@civicforge/contract/flags/manifest';
 import type { FlagSet, FlagState } from '../lib/flags/flag-set.ts';
 
 /** The product's flags with categories on, so that all there is of a quest can be seen; a test states the rest. */

@@ -3,7 +3,7 @@ import { TOKEN_LIFE_MS } from './appconfig-emulator.ts';
 import { startAppConfigEmulator, type EmulatorServer } from './appconfig-emulator-http.ts';
 import { createAppConfigSource, type AppConfigSourceOptions } from './appconfig-source.ts';
 import { isOn } from './evaluate.ts';
-import { FLAGS } from './manifest.ts';
+import { FLAGS } from './testing-flags.ts';
 import type { FlagSource, SourceStatus } from './source.ts';
 import { FakeClock } from './testing.ts';
 

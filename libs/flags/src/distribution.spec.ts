@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { bucketOf, rolloutPrefix, variantPrefix } from './bucket.ts';
 import type { FlagEntry } from './document.ts';
 import { evaluateFlag, isOn } from './evaluate.ts';
-import { FLAGS } from './manifest.ts';
+import { FLAGS } from './testing-flags.ts';
 import { prepareFlags } from './rules.ts';
 
 const PEOPLE = 20_000;

@@ -4,7 +4,7 @@ import type { FlagContext } from './context.ts';
 import type { FlagManifest } from './definition.ts';
 import type { FlagDocument, FlagEntry, Segment } from './document.ts';
 import { evaluateFlag, isOn, type Evaluation } from './evaluate.ts';
-import { FLAGS } from './manifest.ts';
+import { FLAGS } from './testing-flags.ts';
 import { parseFlagDocument } from './parse-document.ts';
 import { prepareFlags } from './rules.ts';
 
@@ -272,7 +272,7 @@ describe('flags and documents that do not match', () => {
 });
 
 describe('the original document', () => {
-  const text = readFileSync(new URL('../fixtures/original.json', import.meta.url), 'utf8');
+  const text = readFileSync(new URL('../fixtures/document.json', import.meta.url), 'utf8');
   const rules = prepareFlags(FLAGS, parseFlagDocument(text, FLAGS, { undeclared: 'refuse' }));
 
   it('keeps its meaning', () => {

@@ -1,5 +1,5 @@
 /**
- * What runs anywhere, the browser and plain Node included: manifest, parser, evaluator, hash, stages. No SDK, no
+ * What runs anywhere, the browser and plain Node included: definitions, parser, evaluator, hash, stages. No SDK, no
  * `node:` module. The server's parts (sources, provider) are in `index.ts`.
  */
 export { bucketOf, BUCKETS, rolloutPrefix, variantPrefix } from './bucket.ts';
@@ -18,8 +18,6 @@ export type {
 export type { FlagDocument, FlagEntry, Segment, Stage, Variant } from './document.ts';
 export { evaluateFlag, evaluatePrepared, isOn } from './evaluate.ts';
 export type { Evaluation, FlagReason, FlagRule } from './evaluate.ts';
-export { FLAGS } from './manifest.ts';
-export type { BooleanFlag, FlagKey, FlagVariant, NumberFlag, ObjectFlag, StringFlag } from './manifest.ts';
 export { murmur3 } from './murmur3.ts';
 export { parseFlagDocument } from './parse-document.ts';
 export { FlagDocumentError, type Problem } from './problems.ts';

@@ -1,7 +1,7 @@
 import type { FlagEntry } from './document.ts';
 import { evaluateFlag, evaluatePrepared } from './evaluate.ts';
 import { createExposureRecorder, type Exposure, type ExposureOptions } from './exposure.ts';
-import { FLAGS } from './manifest.ts';
+import { FLAGS } from './testing-flags.ts';
 import { prepareFlags } from './rules.ts';
 import { FakeClock } from './testing.ts';
 

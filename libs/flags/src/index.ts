@@ -1,5 +1,3 @@
-import type {} from './openfeature-keys.d.ts';
-
 export * from './evaluator.ts';
 export { createAppConfigSource, type AppConfigSourceOptions } from './appconfig-source.ts';
 export { systemClock, type Clock } from './clock.ts';

@@ -1,4 +1,4 @@
-import { FLAGS } from './manifest.ts';
+import { FLAGS } from './testing-flags.ts';
 import { booleanFlags, ofrepBadContext, ofrepBulk, ofrepNotFound, ofrepOne, readOfrepContext } from './ofrep.ts';
 import { prepareFlags } from './rules.ts';
 

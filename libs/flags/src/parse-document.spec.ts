@@ -1,12 +1,12 @@
 import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import type { FlagManifest } from './definition.ts';
-import { FLAGS } from './manifest.ts';
+import { FLAGS } from './testing-flags.ts';
 import { parseFlagDocument } from './parse-document.ts';
 import { FlagDocumentError } from './problems.ts';
 import { flagDocumentSchema } from './schema.ts';
 
-const original = readFileSync(new URL('../fixtures/original.json', import.meta.url), 'utf8');
+const original = readFileSync(new URL('../fixtures/document.json', import.meta.url), 'utf8');
 
 const MANIFEST = {
   ...FLAGS,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { systemClock } from './clock.ts';
 import { isOn } from './evaluate.ts';
 import { createFileSource } from './file-source.ts';
-import { FLAGS } from './manifest.ts';
+import { FLAGS } from './testing-flags.ts';
 import type { FlagSource, SourceStatus } from './source.ts';
 import { createStaticSource } from './static-source.ts';
 import { FakeClock } from './testing.ts';

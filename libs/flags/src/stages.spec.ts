@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { changedFlags } from './changes.ts';
 import type { FlagDocument } from './document.ts';
 import { isOn } from './evaluate.ts';
-import { FLAGS } from './manifest.ts';
+import { FLAGS } from './testing-flags.ts';
 import { parseFlagDocument } from './parse-document.ts';
 import { prepareFlags } from './rules.ts';
 import { applyStage, stageNames } from './stages.ts';
 
-const original = parseFlagDocument(readFileSync(new URL('../fixtures/original.json', import.meta.url), 'utf8'), FLAGS);
+const original = parseFlagDocument(readFileSync(new URL('../fixtures/document.json', import.meta.url), 'utf8'), FLAGS);
 
 describe('a rollout stage', () => {
   it('is found by its name', () => {

@@ -1,4 +1,4 @@
-import { FLAGS } from '../../../libs/flags/src/manifest.ts';
+import { FLAGS } from '../../../libs/contract/src/flags/manifest.ts';
 import { addressesOf } from '../access.ts';
 import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';
 import type { StageAccess, World } from '../core/world.ts';

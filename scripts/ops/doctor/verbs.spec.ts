@@ -25,7 +25,7 @@ import {
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
-import { FLAGS } from '../../../libs/flags/src/manifest.ts';
+import { FLAGS } from '../../../libs/contract/src/flags/manifest.ts';
 import { SERVICES } from '../../../libs/contract/src/service-contract.ts';
 import { runOps } from '../program.ts';
 import { FakeWorld, ran } from '../testing/fake-world.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { FLAG_STRATEGIES } from '../../../libs/flags/src/deployment-strategies.ts';
+import { FLAG_STRATEGIES } from '../../../libs/contract/src/flags/deployment-strategies.ts';
 import { applyStage, stageNames } from '../../../libs/flags/src/stages.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
@@ -175,7 +175,9 @@ async function stage(call: VerbCall<ChangeOptions & { back?: true }>): Promise<v
 async function init(call: VerbCall<ChangeOptions & { from?: string }>): Promise<void> {
   const { world, access, stage: where, options } = call;
   const usual =
-    where === 'local' ? join('libs', 'flags', 'flags.json') : join('infra-pulumi', 'flags', `${where}.json`);
+    where === 'local'
+      ? join('libs', 'contract', 'src', 'flags', 'flags.json')
+      : join('infra-pulumi', 'flags', `${where}.json`);
   const path = options.from ?? join(world.root, usual);
   if (!existsSync(path)) throw new OpsFailure(`There is no ${path}.`, EXIT.usage);
   const store = new FlagStore(world, access);

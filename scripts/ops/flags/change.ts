@@ -1,5 +1,5 @@
 import type { FlagDocument } from '../../../libs/flags/src/document.ts';
-import type { FlagStrategy } from '../../../libs/flags/src/deployment-strategies.ts';
+import type { FlagStrategy } from '../../../libs/contract/src/flags/deployment-strategies.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
 import { runPlan } from '../core/run-plan.ts';

@@ -15,7 +15,7 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { flagDocumentSchema } from '../../../libs/flags/src/schema.ts';
-import { FLAGS } from '../../../libs/flags/src/manifest.ts';
+import { FLAGS } from '../../../libs/contract/src/flags/manifest.ts';
 import { outputsFile } from '../clients/outputs.ts';
 import { EXIT } from '../core/exit-codes.ts';
 import { runOps } from '../program.ts';

@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import type { FlagDocument } from '../../../libs/flags/src/document.ts';
-import { FLAGS } from '../../../libs/flags/src/manifest.ts';
+import { FLAGS } from '../../../libs/contract/src/flags/manifest.ts';
 import { parseFlagDocument } from '../../../libs/flags/src/parse-document.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 

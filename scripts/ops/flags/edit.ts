@@ -1,4 +1,4 @@
-import { FLAGS } from '../../../libs/flags/src/manifest.ts';
+import { FLAGS } from '../../../libs/contract/src/flags/manifest.ts';
 import type { FlagDocument, FlagEntry } from '../../../libs/flags/src/document.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 

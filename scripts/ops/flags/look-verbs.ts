@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { FlagManifest } from '../../../libs/flags/src/definition.ts';
 import { evaluateFlag } from '../../../libs/flags/src/evaluate.ts';
-import { FLAGS, type FlagKey } from '../../../libs/flags/src/manifest.ts';
+import { FLAGS, type FlagKey } from '../../../libs/contract/src/flags/manifest.ts';
 import { prepareFlags } from '../../../libs/flags/src/rules.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';

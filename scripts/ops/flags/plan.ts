@@ -1,4 +1,4 @@
-import type { FlagStrategy } from '../../../libs/flags/src/deployment-strategies.ts';
+import type { FlagStrategy } from '../../../libs/contract/src/flags/deployment-strategies.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan, Step } from '../core/plan.ts';

@@ -1,5 +1,5 @@
 import { evaluateFlag } from '../../../libs/flags/src/evaluate.ts';
-import { FLAGS } from '../../../libs/flags/src/manifest.ts';
+import { FLAGS } from '../../../libs/contract/src/flags/manifest.ts';
 import { prepareFlags } from '../../../libs/flags/src/rules.ts';
 import { judged, resultLines } from './results.ts';
 import { explainLines, inWords } from './rows.ts';

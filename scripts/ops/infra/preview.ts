@@ -32,7 +32,7 @@ export interface Preview {
 }
 
 /** What the program is made of, besides itself: tables, names of metrics, flags. */
-const SOURCES = ['infra-pulumi', 'apps/api/src', 'libs/flags', 'package-lock.json'];
+const SOURCES = ['infra-pulumi', 'apps/api/src', 'libs/contract', 'libs/flags', 'package-lock.json'];
 const SURPRISES = new Set([
   'replace',
   'create-replacement',

@@ -43,7 +43,7 @@ const AREAS = [
     under: 'libs/contract/src/',
     says: 'The contract of service, infrastructure and operations changed: "infra preview" shows what follows.',
   },
-  { under: 'libs/flags/src/manifest.ts', says: 'Flags changed: look at "flags list" after the release.' },
+  { under: 'libs/contract/src/flags/manifest.ts', says: 'Flags changed: look at "flags list" after the release.' },
   { under: 'apps/api/src/config/', says: 'Settings changed: compare docs/CONFIGURATION.md with the stage.' },
 ] as const;
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FlagManifest } from '@civicforge/flags';
-import { FLAGS } from '@civicforge/flags/evaluator';
+import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { Groups } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
 import { type ArmCounts, ExperimentStore } from './experiment.store.dynamo.ts';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { createStaticSource } from '@civicforge/flags';
-import { type FlagEntry, FLAGS } from '@civicforge/flags/evaluator';
+import { FLAGS } from '@civicforge/contract/flags/manifest';
+import type { FlagEntry } from '@civicforge/flags/evaluator';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { DatabaseBusy } from '../dynamo/busy.ts';

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { createExposureRecorder, type Exposure, type FlagManifest } from '@civicforge/flags';
-import { type Evaluation, evaluateFlag, type FlagKey, FLAGS } from '@civicforge/flags/evaluator';
+import { type FlagKey, FLAGS } from '@civicforge/contract/flags/manifest';
+import { type Evaluation, evaluateFlag } from '@civicforge/flags/evaluator';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { isSynthetic } from '../http/caller.ts';

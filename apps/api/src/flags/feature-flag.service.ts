@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { booleanFlags, CivicForgeProvider, type SourceStatus } from '@civicforge/flags';
-import type { BooleanFlag } from '@civicforge/flags/evaluator';
+import type { BooleanFlag } from '@civicforge/contract/flags/manifest';
 import { type Client, type Hook, OpenFeature } from '@openfeature/server-sdk';
 import { randomUUID } from 'node:crypto';
 import { Clock } from '../clock/clock.ts';

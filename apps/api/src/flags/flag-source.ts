@@ -1,5 +1,5 @@
 import { createAppConfigSource, createStaticSource, type FlagSource } from '@civicforge/flags';
-import { type FlagKey, FLAGS } from '@civicforge/flags/evaluator';
+import { type FlagKey, FLAGS } from '@civicforge/contract/flags/manifest';
 import { installCallSpans } from '../tracing/call-spans.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import type { Settings } from '../config/settings.ts';

@@ -1,5 +1,5 @@
 import { createStaticSource, type StaticSource } from '@civicforge/flags';
-import { FLAGS } from '@civicforge/flags/evaluator';
+import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { OFREPProvider } from '@openfeature/ofrep-provider';
 import { OpenFeature } from '@openfeature/server-sdk';
 import { startTestApp, type TestApp } from '../../testing/app.ts';

@@ -1,6 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { BooleanFlag } from '@civicforge/flags/evaluator';
+import type { BooleanFlag } from '@civicforge/contract/flags/manifest';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { Problem } from '../http/problem.ts';

@@ -1,5 +1,5 @@
 import { createStaticSource } from '@civicforge/flags';
-import { FLAGS } from '@civicforge/flags/evaluator';
+import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, A_SUBMISSION, aPerson, type TestPerson } from '../../testing/community.ts';
 import type { QuestPageView } from './quest.view.ts';

@@ -1,5 +1,5 @@
 import { createStaticSource } from '@civicforge/flags';
-import { FLAGS } from '@civicforge/flags/evaluator';
+import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { newAdminKey, TestAdmin } from '../../testing/admin.ts';
 import { startTestApp, type TestApp } from '../../testing/app.ts';

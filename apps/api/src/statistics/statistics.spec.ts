@@ -1,5 +1,5 @@
 import { createStaticSource, type StaticSource } from '@civicforge/flags';
-import { FLAGS } from '@civicforge/flags/evaluator';
+import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, A_SUBMISSION, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { pass } from '../../testing/office.ts';

@@ -1,5 +1,5 @@
 import { createStaticSource } from '@civicforge/flags';
-import { FLAGS } from '@civicforge/flags/evaluator';
+import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newAdminKey, TestAdmin } from '../../testing/admin.ts';
 import { startTestApp, type TestApp } from '../../testing/app.ts';

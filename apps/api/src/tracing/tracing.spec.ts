@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { createStaticSource } from '@civicforge/flags';
-import { FLAGS } from '@civicforge/flags/evaluator';
+import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { TestCollector, valuesOf } from '../../testing/collector.ts';
 import { A_QUEST, aPerson } from '../../testing/community.ts';

@@ -1,4 +1,4 @@
-import { FLAGS } from '@civicforge/flags/evaluator';
+import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { cache } from 'react';
 import { callerHeaders } from '../api/server.ts';
 import { settings } from '../settings.ts';

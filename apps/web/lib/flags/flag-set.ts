@@ -1,4 +1,4 @@
-import type { FlagKey } from '@civicforge/flags/evaluator';
+import type { FlagKey } from '@civicforge/contract/flags/manifest';
 
 /** One flag as the reader of the page has it. */
 export interface FlagState {

@@ -1,6 +1,6 @@
 'use client';
 
-import type { FlagKey } from '@civicforge/flags/evaluator';
+import type { FlagKey } from '@civicforge/contract/flags/manifest';
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { renewalSettled } from '../session/keep.ts';
 import { areSame, type FlagSet } from './flag-set.ts';

@@ -1,7 +1,7 @@
-import type { BooleanFlag, NumberFlag, ObjectFlag, StringFlag } from './manifest.ts';
+import type { BooleanFlag, NumberFlag, ObjectFlag, StringFlag } from '@civicforge/contract/flags/manifest';
 
 /**
- * A key that the manifest does not declare does not compile, also where it goes through OpenFeature's own client.
+ * Restricts the keys of OpenFeature's own client to the manifest: an undeclared key does not compile.
  * A declaration file, because the SDK declares these aliases itself and TypeScript takes ours only from here.
  */
 declare module '@openfeature/core' {

@@ -1,8 +1,7 @@
-import type { FlagManifest, KeyOf, KeyOfType, VariantOf } from './definition.ts';
-
 /**
- * Every flag of CivicForge. A key that is not here does not compile; the check `scripts/check-flags.ts` fails on a flag
- * that nothing reads or whose date has passed.
+ * The feature flags of CivicForge, as pure data. `manifest.spec.ts` checks that they are a manifest of `libs/flags`, and
+ * so does every place that hands them to that library. A key that is not declared here does not compile; `npm run check`
+ * fails on a flag that no code reads or whose date has passed.
  */
 export const FLAGS = {
   dual_attestation: {
@@ -98,12 +97,16 @@ export const FLAGS = {
     expires: '2027-06-30',
     description: 'The public statistics, /public/stats.',
   },
-} as const satisfies FlagManifest;
+} as const;
 
 export type Flags = typeof FLAGS;
-export type FlagKey = KeyOf<Flags>;
-export type BooleanFlag = KeyOfType<Flags, 'boolean'>;
-export type StringFlag = KeyOfType<Flags, 'string'>;
-export type NumberFlag = KeyOfType<Flags, 'number'>;
-export type ObjectFlag = KeyOfType<Flags, 'object'>;
-export type FlagVariant<K extends FlagKey> = VariantOf<Flags, K>;
+export type FlagKey = keyof Flags;
+type KeyOfType<T extends string> = { [K in FlagKey]: Flags[K]['type'] extends T ? K : never }[FlagKey];
+export type BooleanFlag = KeyOfType<'boolean'>;
+export type StringFlag = KeyOfType<'string'>;
+export type NumberFlag = KeyOfType<'number'>;
+export type ObjectFlag = KeyOfType<'object'>;
+/** The declared variant names of one flag. */
+export type FlagVariant<K extends FlagKey> = Flags[K] extends { readonly variants: readonly (infer V extends string)[] }
+  ? V
+  : never;
