@@ -2,13 +2,20 @@ import type { Caller } from '../http/caller.ts';
 import { isPlainObject } from '../http/validation.ts';
 import type { PresentedToken } from './presented-token.ts';
 
-/** The person that the claims of an access token describe, or null where a claim is missing or of a wrong type. */
+/** Claims that are seconds since 1970 (RFC 7519, 2). Cognito issues whole numbers only. */
+const TIME_CLAIMS = ['exp', 'iat', 'nbf', 'auth_time'] as const;
+
+/** The last second of the year 9999, which ISO 8601 still writes with four digits. */
+const LAST_SECOND = 253_402_300_799;
+
+/** The person that the claims of an access token describe, or null if a claim is missing or not of its form. */
 export function callerOf(claims: Record<string, unknown>, { token, via }: PresentedToken): Caller | null {
   const { sub, username, exp } = claims;
   const groups = claims['cognito:groups'] ?? [];
   if (typeof sub !== 'string' || sub === '' || sub.length > 128 || typeof username !== 'string') return null;
   // A token without an end would live for ever.
-  if (typeof exp !== 'number') return null;
+  if (!isSecond(exp)) return null;
+  if (!TIME_CLAIMS.every((name) => claims[name] === undefined || isSecond(claims[name]))) return null;
   if (!Array.isArray(groups) || !groups.every((group) => typeof group === 'string')) return null;
   const isAdmin = groups.includes('admins');
   return {
@@ -21,6 +28,10 @@ export function callerOf(claims: Record<string, unknown>, { token, via }: Presen
     via,
     expiresAt: new Date(exp * 1_000).toISOString(),
   };
+}
+
+function isSecond(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LAST_SECOND;
 }
 
 /** One part of a JWT as an object, unverified; undefined where it is none (a refresh token of Cognito is encrypted). */
@@ -37,5 +48,5 @@ export function jwtPart(token: string, part: 'header' | 'claims'): Record<string
 /** Whole seconds until a token ends, never negative; undefined where the token does not say. */
 export function secondsLeft(token: string, now = Date.now()): number | undefined {
   const end = jwtPart(token, 'claims')?.['exp'];
-  return typeof end === 'number' ? Math.max(0, Math.floor(end - now / 1_000)) : undefined;
+  return isSecond(end) ? Math.max(0, Math.floor(end - now / 1_000)) : undefined;
 }

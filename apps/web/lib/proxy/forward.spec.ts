@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { jest } from '@jest/globals';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { service } from '../../testing/service.ts';
 import type { WebSettings } from '../settings.ts';
 import { forwardToApi } from './forward.ts';
@@ -25,7 +25,11 @@ beforeAll(async () => {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
-  settings = { apiUrl: `http://127.0.0.1:${String(port)}`, trustedProxyHops: 0 } as WebSettings;
+  settings = {
+    apiUrl: `http://127.0.0.1:${String(port)}`,
+    publicOrigins: [],
+    trustedProxyHops: 0,
+  } as Partial<WebSettings> as WebSettings;
 });
 
 beforeEach(() => {
@@ -33,7 +37,10 @@ beforeEach(() => {
   answer = (_, response) => response.end('{}');
 });
 
-afterAll(() => server.close());
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
 
 const request = (init: RequestInit & { path?: string } = {}) =>
   new Request(`http://pages.example${init.path ?? '/api/v1/health'}`, init);
@@ -104,29 +111,114 @@ it('follows no redirect', async () => {
   expect((await forwardToApi(request(), settings)).status).toBe(302);
 });
 
+describe('headers named in Connection', () => {
+  it('are not forwarded to the service', async () => {
+    const headers = {
+      connection: 'keep-alive, X-Secret , not a token',
+      'x-secret': 'inner',
+      'keep-alive': 'timeout=5',
+    };
+    await forwardToApi(request({ headers: { ...headers, upgrade: 'websocket', expect: '100-continue' } }), settings);
+    for (const name of ['x-secret', 'upgrade', 'expect', 'keep-alive']) expect(seen?.headers).not.toHaveProperty(name);
+  });
+
+  it('are not returned to the browser', async () => {
+    answer = (_, response) => {
+      response.writeHead(200, { connection: 'close, x-inner', 'x-inner': '1', 'keep-alive': 'timeout=5', etag: '"1"' });
+      response.end('{}');
+    };
+    const { headers } = await forwardToApi(request(), settings);
+    expect(headers.get('etag')).toBe('"1"');
+    for (const name of ['x-inner', 'connection', 'keep-alive', 'transfer-encoding'])
+      expect(headers.has(name)).toBe(false);
+  });
+});
+
+/** Expects a problem of the web server's own: the form of the service's problems, with its id and headers. */
+async function expectOwnProblem(back: Response, status: number, code: string, requestId?: string) {
+  expect(back.status).toBe(status);
+  expect(back.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  expect(back.headers.get('cache-control')).toBe('no-store');
+  expect(back.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(back.headers.get('content-security-policy')).toContain("default-src 'none'");
+  const id = back.headers.get('x-request-id');
+  if (requestId !== undefined) expect(id).toBe(requestId);
+  const body = (await back.json()) as object;
+  expect(Object.keys(body).sort()).toEqual(['code', 'detail', 'requestId', 'status', 'title', 'type']);
+  expect(body).toMatchObject({ status, code, requestId: id, type: `urn:civicforge:problem:${code}` });
+}
+
 it('refuses a body that the service could never take, without holding it', async () => {
   const big = 'x'.repeat(300_000);
-  const announced = await forwardToApi(
-    request({ method: 'POST', body: big, headers: { 'content-length': '300000' } }),
-    settings,
-  );
+  const headers = { 'content-length': '300000', 'x-request-id': 'given-by-client' };
+  const announced = await forwardToApi(request({ method: 'POST', body: big, headers }), settings);
   const streamed = await forwardToApi(
     request({ method: 'POST', body: new Blob([big]).stream(), duplex: 'half' } as RequestInit),
     settings,
   );
-  for (const back of [announced, streamed]) {
-    expect(back.status).toBe(413);
-    expect(await back.json()).toMatchObject({ code: 'payload-too-large' });
-  }
+  await expectOwnProblem(announced, 413, 'payload-too-large', 'given-by-client');
+  await expectOwnProblem(streamed, 413, 'payload-too-large');
   expect(seen).toBeUndefined();
 });
 
-it('answers as the service would where it cannot be reached', async () => {
-  const silence = jest.spyOn(console, 'error').mockReturnValue();
-  const back = await forwardToApi(request(), { ...settings, apiUrl: 'http://127.0.0.1:9' });
-  expect(back.status).toBe(503);
-  expect(back.headers.get('content-type')).toBe('application/problem+json');
-  expect(back.headers.get('retry-after')).toBe('2');
-  expect(await back.json()).toMatchObject({ code: 'busy', status: 503 });
-  silence.mockRestore();
+it('hands the request id on, and names one where the client names none', async () => {
+  await forwardToApi(request({ headers: { 'x-request-id': 'given-by-client' } }), settings);
+  expect(seen?.headers['x-request-id']).toBe('given-by-client');
+  await forwardToApi(request({ headers: { 'x-request-id': 'no' } }), settings);
+  expect(seen?.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
 });
+
+describe('a service that fails', () => {
+  let silence: { mockRestore(): void };
+  beforeEach(() => {
+    silence = jest.spyOn(console, 'error').mockReturnValue();
+  });
+  afterEach(() => {
+    silence.mockRestore();
+  });
+
+  const hasty = { headersMs: 100, answerMs: 300 };
+
+  it('is answered with busy where it cannot be reached', async () => {
+    const back = await forwardToApi(request(), { ...settings, apiUrl: 'http://127.0.0.1:9' });
+    expect(back.headers.get('retry-after')).toBe('2');
+    await expectOwnProblem(back, 503, 'busy');
+  });
+
+  it.each<[string, typeof answer]>([
+    ['accepts the request and never answers', () => undefined],
+    ['resets the connection', (incoming) => incoming.socket.resetAndDestroy()],
+    ['closes the connection', (incoming) => incoming.socket.end()],
+    ['answers with something else than HTTP', (incoming) => incoming.socket.end('SSH-2.0-OpenSSH_9.2\r\n\r\n')],
+    ['drips its header fields', (incoming) => drip(incoming.socket, 'HTTP/1.1 200 OK\r\nx-')],
+  ])('is answered with busy where it %s', async (_, behaviour) => {
+    answer = behaviour;
+    await expectOwnProblem(await forwardToApi(request(), settings, hasty), 503, 'busy');
+  });
+
+  it('cuts off an answer that drips beyond the limit', async () => {
+    answer = (incoming) => drip(incoming.socket, 'HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n');
+    const back = await forwardToApi(request(), settings, hasty);
+    expect(back.status).toBe(200);
+    await expect(back.text()).rejects.toThrow();
+  });
+
+  it('is left alone as soon as the client goes away', async () => {
+    const client = new AbortController();
+    const closed = new Promise((resolve) => {
+      answer = (incoming) => {
+        incoming.socket.once('close', resolve);
+        client.abort();
+      };
+    });
+    await forwardToApi(request({ signal: client.signal }), settings);
+    await closed;
+  });
+});
+
+/** Writes a start and then one byte every 20 ms until the other side closes. */
+function drip(socket: Socket, start: string): void {
+  socket.write(start);
+  const timer = setInterval(() => socket.write('x'), 20);
+  socket.on('error', () => undefined).once('close', () => clearInterval(timer));
+}

@@ -1,57 +1,79 @@
-import type { WebSettings } from '../settings.ts';
+import { publicOrigin, type WebSettings } from '../settings.ts';
 import { visitorHeaders } from '../security/visitor.ts';
+import { forwardedHeaders, returnedHeaders } from './message-headers.ts';
+import { ownProblem, type OwnProblemCode, requestIdOf } from './own-problem.ts';
 
-/** Belong to one connection and not to the message (RFC 9110, 7.6.1), or are ours to say. */
-const NOT_FORWARDED = [
-  ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection'],
-  ...['te', 'trailer', 'transfer-encoding', 'upgrade', 'expect'],
-  // Set anew for the way to the service.
-  ...['host', 'content-length', 'accept-encoding', 'forwarded', 'x-forwarded-for', 'x-forwarded-host'],
-  ...['x-forwarded-port', 'x-forwarded-proto', 'x-real-ip'],
-  ...['x-civicforge-visitor-address', 'x-civicforge-visitor-secret', 'x-civicforge-path'],
-];
+/** Time limits towards the service, in milliseconds from the start of the request. */
+export interface ForwardLimits {
+  /** Until the status and headers of the answer are there, the connection included. */
+  readonly headersMs: number;
+  /** Until the last byte of the answer is there; a slower answer is cut off. */
+  readonly answerMs: number;
+}
 
-/** Said by `fetch` about the body it has already decoded. */
-const NOT_RETURNED = [...NOT_FORWARDED, 'content-encoding', 'content-length'];
+const LIMITS: ForwardLimits = { headersMs: 10_000, answerMs: 30_000 };
 
 const BODILESS = ['GET', 'HEAD'];
 
 /**
- * Hands a request of the browser to the service and its answer back, as they are: one origin, no CORS. The inner
- * address is never shown, and headers that speak for a proxy are ours alone.
+ * Hands a request of the browser to the service and its answer back: one origin, no CORS. The inner address is never
+ * shown, and headers that speak for a proxy are ours alone. A client that goes away ends the request to the service.
+ *
+ * A body over 256 KiB is answered with 413 `payload-too-large`. A service that cannot be reached or does not answer
+ * in time is answered with 503 `busy`; as with every `busy`, the outcome of a change is then unknown.
  */
-export async function forwardToApi(request: Request, settings: WebSettings): Promise<Response> {
+export async function forwardToApi(request: Request, settings: WebSettings, limits = LIMITS): Promise<Response> {
+  const requestId = requestIdOf(request.headers.get('x-request-id'));
+  const https = publicOrigin(request.headers.get('host'), settings).startsWith('https:');
+  const own = (code: OwnProblemCode, detail: string) => {
+    const { status, headers, body } = ownProblem(code, { requestId, https, detail });
+    return new Response(body, { status, headers: { ...headers } });
+  };
+  try {
+    const body = BODILESS.includes(request.method) ? undefined : await boundedBody(request);
+    if (body === 'too large') return own('payload-too-large', 'The body is too large.');
+    return await exchange(request, { settings, limits, requestId, ...(body !== undefined && { body }) });
+  } catch (error) {
+    if (!request.signal.aborted) console.error('The service did not answer', requestId, error);
+    return own('busy', 'The service cannot be reached or takes too long. Try again in a moment.');
+  }
+}
+
+interface Exchange {
+  readonly settings: WebSettings;
+  readonly limits: ForwardLimits;
+  readonly requestId: string;
+  readonly body?: Uint8Array<ArrayBuffer>;
+}
+
+async function exchange(request: Request, { settings, limits, requestId, body }: Exchange): Promise<Response> {
   const { pathname, search } = new URL(request.url);
-  const headers = without(request.headers, NOT_FORWARDED);
+  const headers = forwardedHeaders(request.headers);
   headers.set('accept-encoding', 'identity');
+  headers.set('x-request-id', requestId);
   const visitor = visitorHeaders(request.headers.get('x-forwarded-for'), settings);
   for (const [name, value] of Object.entries(visitor)) headers.set(name, value);
-  const body = BODILESS.includes(request.method) ? undefined : await boundedBody(request);
-  if (body === 'too large') return problem(413, 'payload-too-large', 'The body is too large', 'The body is too large.');
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    late.abort(new Error(`no answer within ${String(limits.headersMs)} ms`));
+  }, limits.headersMs);
   try {
     const answer = await fetch(`${settings.apiUrl}${pathname}${search}`, {
       method: request.method,
       headers,
       redirect: 'manual',
       cache: 'no-store',
-      signal: request.signal,
-      ...(body !== undefined && { body }),
+      signal: AbortSignal.any([request.signal, late.signal, AbortSignal.timeout(limits.answerMs)]),
+      ...(body && { body }),
     });
     const { status, statusText } = answer;
-    return new Response(answer.body, { status, statusText, headers: without(answer.headers, NOT_RETURNED) });
-  } catch (error) {
-    console.error('The service did not answer', error);
-    return away();
+    return new Response(answer.body, { status, statusText, headers: returnedHeaders(answer.headers) });
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-function without(headers: Headers, names: readonly string[]): Headers {
-  const kept = new Headers(headers);
-  for (const name of names) kept.delete(name);
-  return kept;
-}
-
-/** The service refuses bodies over 64 KiB; what is far above is not even held here. */
+/** The service refuses bodies over 64 KiB; a much larger one is not even held here. */
 const BODY_LIMIT = 256 * 1024;
 
 async function boundedBody(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined | 'too large'> {
@@ -65,18 +87,4 @@ async function boundedBody(request: Request): Promise<Uint8Array<ArrayBuffer> | 
     chunks.push(chunk);
   }
   return length === 0 ? undefined : new Uint8Array(Buffer.concat(chunks));
-}
-
-function away(): Response {
-  const answer = problem(503, 'busy', 'Busy, try again', 'The service cannot be reached. Try again in a moment.');
-  answer.headers.set('retry-after', '2');
-  return answer;
-}
-
-/** The same form as the service's own problems, since the caller cannot tell who speaks. */
-function problem(status: number, code: string, title: string, detail: string): Response {
-  return Response.json(
-    { type: 'about:blank', title, status, detail, code },
-    { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } },
-  );
 }

@@ -1,3 +1,5 @@
+const HSTS = 'max-age=63072000; includeSubDomains';
+
 interface Surroundings {
   readonly nonce: string;
   readonly https: boolean;
@@ -38,6 +40,18 @@ export function securityHeaders(https: boolean): readonly (readonly [string, str
       'permissions-policy',
       'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()',
     ],
-    ...(https ? [['strict-transport-security', 'max-age=63072000; includeSubDomains'] as const] : []),
+    ...(https ? [['strict-transport-security', HSTS] as const] : []),
+  ];
+}
+
+/** Headers of every answer that is data and not a page: the same as those of the service. */
+export function dataHeaders(https: boolean): readonly (readonly [string, string])[] {
+  return [
+    ['content-security-policy', "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"],
+    ['x-content-type-options', 'nosniff'],
+    ['x-frame-options', 'DENY'],
+    ['referrer-policy', 'no-referrer'],
+    ['cross-origin-resource-policy', 'same-origin'],
+    ...(https ? [['strict-transport-security', HSTS] as const] : []),
   ];
 }
