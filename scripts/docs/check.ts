@@ -5,8 +5,8 @@
  */
 import type { Command } from 'commander';
 import { ROOT } from '../local/root.ts';
-import type { World } from '../ops/core/world.ts';
-import { wholeProgram } from '../ops/program.ts';
+import type { World } from '../../apps/ops/src/core/world.ts';
+import { wholeProgram } from '../../apps/ops/src/program.ts';
 import { commandProblems, helpProblems } from './commands.ts';
 import { linkProblems, linksElsewhere } from './links.ts';
 import { pageOf } from './markdown.ts';

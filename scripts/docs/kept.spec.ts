@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RATE_LIMITS } from '../../apps/api/src/http/rate-limits.ts';
 import { PARAMETERS } from '../../libs/contract/src/parameters.ts';
-import { CLOSING_ITEMS, INCIDENT_STEPS } from '../ops/incident/incident.ts';
-import { SEVERITIES, SEVERITY_NAMES } from '../ops/incident/severity.ts';
-import { ROLLBACK_ITEMS } from '../ops/rollback/plan.ts';
-import { readyChecks } from '../ops/ready/checks.ts';
-import { rowsOf } from '../ops/ready/markdown-table.ts';
-import { FakeWorld } from '../ops/testing/fake-world.ts';
+import { CLOSING_ITEMS, INCIDENT_STEPS } from '../../apps/ops/src/incident/incident.ts';
+import { SEVERITIES, SEVERITY_NAMES } from '../../apps/ops/src/incident/severity.ts';
+import { ROLLBACK_ITEMS } from '../../apps/ops/src/rollback/plan.ts';
+import { readyChecks } from '../../apps/ops/src/ready/checks.ts';
+import { rowsOf } from '../../apps/ops/src/ready/markdown-table.ts';
+import { FakeWorld } from '../../apps/ops/testing/fake-world.ts';
 
 const page = (name: string) => readFileSync(join(import.meta.dirname, '..', '..', 'docs', name), 'utf8');
 /** Words alone: case, signs and line breaks are a matter of the page. */

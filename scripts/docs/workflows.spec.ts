@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
 import { nameOf } from '../../libs/contract/src/names.ts';
-import { wholeProgram } from '../ops/program.ts';
-import { FakeWorld } from '../ops/testing/fake-world.ts';
+import { wholeProgram } from '../../apps/ops/src/program.ts';
+import { FakeWorld } from '../../apps/ops/testing/fake-world.ts';
 import { shellProblems } from './commands.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

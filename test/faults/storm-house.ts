@@ -6,7 +6,7 @@ import type { ReprocessReport } from '../../apps/api/src/rewards/reward.reproces
 import { newAdminKey } from '../../apps/api/testing/admin.ts';
 import { makeTables, testDatabase } from '../../apps/api/testing/tables.ts';
 import { CLIENT_ID, TestPool } from '../../apps/api/testing/tokens.ts';
-import { AdminClient } from '../../scripts/ops/clients/admin-client.ts';
+import { AdminClient } from '../../apps/ops/src/clients/admin-client.ts';
 import { Aftermath } from './aftermath.ts';
 import { ApiProcess, buildService } from './api-process.ts';
 import { FaultProxy } from './fault-proxy.ts';

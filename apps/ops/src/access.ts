@@ -1,0 +1,58 @@
+import type { SigningKey } from '../../api/src/admin/sign-request.ts';
+import { AdminClient } from './clients/admin-client.ts';
+import { type Aws, awsOfLocalStack, awsOfStage } from './clients/aws.ts';
+import { localAdmin, readLocalStack } from './clients/local-stack.ts';
+import { readOutputs } from './clients/outputs.ts';
+import { EXIT, OpsFailure } from './core/exit-codes.ts';
+import { readJsonFile } from './core/json-file.ts';
+import type { StageAccess, World } from './core/world.ts';
+
+/** Where people and programs reach a stage. */
+export interface Addresses {
+  readonly api: string;
+  readonly web: string;
+}
+
+/** @throws OpsFailure nothing runs or nothing is known of the stage */
+export function addressesOf(world: Pick<World, 'records'>, { stage, data }: StageAccess): Addresses {
+  if (stage !== 'local') {
+    const { address, apiAddress } = readOutputs(world, stage);
+    // What asks adds the path of the interface itself.
+    return { api: new URL(apiAddress).origin, web: address };
+  }
+  const { api, web } = readLocalStack(data);
+  if (api === undefined) throw new OpsFailure(`The stack of ${data} has no service.`, EXIT.usage);
+  return { api, web: web ?? api };
+}
+
+export function awsOf(world: Pick<World, 'records'>, { stage, data }: StageAccess): Aws {
+  if (stage === 'local') return awsOfLocalStack(readLocalStack(data));
+  return awsOfStage(readOutputs(world, stage).region);
+}
+
+/**
+ * The administration of a stage: of a deployed one with token and key from the environment, of a local stack as its
+ * demo admin.
+ * @throws OpsFailure something that is needed was not given
+ */
+export async function adminOf(
+  world: Pick<World, 'records' | 'environment'>,
+  access: StageAccess,
+): Promise<AdminClient> {
+  if (access.stage === 'local') return new AdminClient(await localAdmin(readLocalStack(access.data)));
+  const { CIVICFORGE_ADMIN_TOKEN: token, CIVICFORGE_ADMIN_KEY_FILE: keyFile } = world.environment;
+  if (token === undefined || keyFile === undefined) {
+    throw new OpsFailure(
+      'Set CIVICFORGE_ADMIN_TOKEN (access token of an admin) and CIVICFORGE_ADMIN_KEY_FILE (see scripts/ops/README.md).',
+      EXIT.usage,
+    );
+  }
+  return new AdminClient({ api: addressesOf(world, access).api, token, key: readKey(keyFile) });
+}
+
+function readKey(path: string): SigningKey {
+  const needed = 'CIVICFORGE_ADMIN_KEY_FILE must name { "keyId", "privateKeyJwk" } with an Ed25519 key.';
+  const { keyId, privateKeyJwk } = (readJsonFile(path, needed) ?? {}) as Partial<SigningKey>;
+  if (typeof keyId === 'string' && privateKeyJwk?.crv === 'Ed25519') return { keyId, privateKeyJwk };
+  throw new OpsFailure(`${path} holds no key. ${needed}`, EXIT.usage);
+}

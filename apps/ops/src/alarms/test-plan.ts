@@ -1,0 +1,92 @@
+import type { MetricName } from '../../../../libs/contract/src/metric-names.ts';
+import { type Alarm, ALARMS } from '../../../../libs/contract/src/slo.ts';
+import { elapsed } from '../core/elapsed.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Stage } from '../core/stages.ts';
+
+/** A refusal that the service must give, and that must be counted. */
+export interface Probe {
+  readonly status: 404 | 401 | 422 | 405;
+  readonly says: string;
+}
+
+export const PROBES: readonly Probe[] = [
+  { status: 404, says: 'ask for an address that does not exist' },
+  { status: 401, says: 'ask for a profile without signing in' },
+  { status: 405, says: 'use a method that an address does not have' },
+  { status: 422, says: 'use one idempotency key for two requests, as a smoke person' },
+];
+
+/** An alarm that one number above its threshold makes ring, without waking anybody and without touching flags. */
+export interface Provable {
+  readonly key: string;
+  readonly metric: MetricName;
+  readonly service: 'api' | 'jobs';
+  readonly value: number;
+  /** How long it may take to ring, and to be quiet again. */
+  readonly waitSeconds: number;
+}
+
+export const PROVABLE: readonly Provable[] = ALARMS.flatMap((alarm): Provable[] => {
+  const only = alarm.severity === 'notify' && alarm.comparison === 'above' && alarm.watchesFlags !== true;
+  const metric = only ? singleMetric(alarm) : undefined;
+  if (metric === undefined) return [];
+  // CloudWatch looks every minute, and metrics may be minutes late.
+  const waitSeconds = (alarm.periods + 1) * alarm.periodSeconds + 600;
+  return [{ key: alarm.key, ...metric, value: 2 * alarm.threshold + 1, waitSeconds }];
+});
+
+function singleMetric({ metric }: Alarm): Pick<Provable, 'metric' | 'service'> | undefined {
+  if (metric.kind !== 'service' || metric.expression !== undefined) return undefined;
+  const [only, ...more] = Object.values(metric.metrics);
+  if (only === undefined || more.length > 0 || only.each !== undefined) return undefined;
+  return { metric: only.name, service: metric.service };
+}
+
+export type TestStep =
+  | { readonly do: 'probe'; readonly says: string; readonly status: Probe['status'] }
+  | { readonly do: 'counted'; readonly says: string; readonly atLeast: number }
+  | { readonly do: 'quiet'; readonly says: string; readonly alarm: Provable }
+  | { readonly do: 'raise'; readonly says: string; readonly alarm: Provable }
+  | { readonly do: 'await'; readonly says: string; readonly alarm: Provable; readonly state: 'ALARM' | 'OK' };
+
+/** @param alarm absent on a local stack, which has no alarms */
+export function alarmTestPlan(stage: Stage, alarm?: Provable): Plan<TestStep> {
+  const probes = PROBES.map(({ status, says }): TestStep => ({ do: 'probe', says: `${says}: ${status}`, status }));
+  const atLeast = PROBES.length;
+  const counted: TestStep = { do: 'counted', says: 'see that the refusals were counted', atLeast };
+  const synthetic: TestStep[] =
+    alarm === undefined
+      ? []
+      : [
+          { do: 'quiet', says: `see that ${alarm.key} is quiet`, alarm },
+          { do: 'raise', says: `send ${alarm.metric} = ${alarm.value} in place of the service`, alarm },
+          {
+            do: 'await',
+            says: `wait until ${alarm.key} rings, at most ${elapsed(alarm.waitSeconds)}`,
+            alarm,
+            state: 'ALARM',
+          },
+          {
+            do: 'await',
+            says: `wait until it is quiet again, at most ${elapsed(alarm.waitSeconds)}`,
+            alarm,
+            state: 'OK',
+          },
+        ];
+  return {
+    verb: 'alarms test',
+    stage,
+    title: 'Provoke refusals and an alarm',
+    steps: [...probes, ...synthetic.slice(0, 1), counted, ...synthetic.slice(1)],
+    notes: [
+      'nothing is created, and the refusals are too few for any alarm',
+      ...(alarm === undefined
+        ? ['a local stack has no alarms: only the refusals are tried']
+        : [
+            'everybody on the topic "notify" is told twice: that it rings, and that it is quiet',
+            'one false value stays in the figures of that metric; no alarm is switched off or changed',
+          ]),
+    ],
+  };
+}

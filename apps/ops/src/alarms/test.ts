@@ -1,0 +1,129 @@
+import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { METRIC_NAMESPACE, METRICS } from '../../../../libs/contract/src/metric-names.ts';
+import { failureOf, send } from '../../../../libs/contract/src/smoke/caller.ts';
+import { addressesOf } from '../access.ts';
+import { readAlarms } from '../clients/alarms.ts';
+import { readFigures } from '../clients/figures.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { Executors } from '../core/run-plan.ts';
+import { waitUntil } from '../core/wait-until.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { smokePeople } from '../smoke/smoke-people.ts';
+import type { Probe, Provable, TestStep } from './test-plan.ts';
+
+/** The service sends its figures every 15 seconds; CloudWatch shows them within minutes. */
+const COUNTED_WITHIN_SECONDS = 300;
+
+export function alarmTestExecutors(world: World, access: StageAccess): Executors<TestStep> {
+  const { clock } = world;
+  const began = clock.now();
+  return {
+    probe: ({ status }) => probe(world, access, status),
+    counted: ({ atLeast }) =>
+      waitUntil(world, {
+        what: 'the count of refusals',
+        everySeconds: 10,
+        atMostSeconds: COUNTED_WITHIN_SECONDS,
+        look: async () => {
+          // A window in whole minutes, as CloudWatch keeps them.
+          const from = Math.floor(began / 60_000) * 60_000;
+          const { clientErrors = 0 } = await readFigures(world, access, from, clock.now());
+          return clientErrors >= atLeast
+            ? { done: `${clientErrors} counted` }
+            : { still: `at ${clientErrors} of ${atLeast}` };
+        },
+      }),
+    quiet: async ({ alarm: { key } }) => {
+      const state = await stateOf(world, access, key);
+      if (state === 'ALARM')
+        throw new OpsFailure(`${key} rings already, for a reason: look at that first.`, EXIT.refused);
+      return state;
+    },
+    raise: async ({ alarm }) => {
+      await raise(world, access, alarm);
+      return undefined;
+    },
+    await: ({ alarm, state }) =>
+      waitUntil(world, {
+        what: alarm.key,
+        everySeconds: 15,
+        atMostSeconds: alarm.waitSeconds,
+        look: async () => {
+          const now = await stateOf(world, access, alarm.key);
+          return now === state ? { done: now } : { still: now };
+        },
+      }),
+  };
+}
+
+async function stateOf(world: World, { stage }: StageAccess, key: string): Promise<string> {
+  if (stage === 'local') throw new OpsFailure('A local stack has no alarms.', EXIT.usage);
+  const alarm = (await readAlarms(world, stage)).find((one) => one.key === key);
+  if (alarm === undefined) throw new OpsFailure(`There is no alarm ${key} in ${stage}: run "infra preview".`);
+  return alarm.state;
+}
+
+async function raise(world: World, access: StageAccess, { metric, service, value }: Provable): Promise<void> {
+  const Dimensions = [
+    { Name: 'Stage', Value: access.stage },
+    { Name: 'Service', Value: service },
+  ];
+  const MetricData = [
+    {
+      MetricName: metric,
+      Dimensions,
+      Value: value,
+      Unit: METRICS[metric].unit,
+      Timestamp: new Date(world.clock.now()),
+    },
+  ];
+  const client = world.aws(access).client(CloudWatchClient);
+  await client.send(new PutMetricDataCommand({ Namespace: METRIC_NAMESPACE, MetricData }));
+}
+
+/** @throws OpsFailure the service answers otherwise */
+async function probe(world: World, access: StageAccess, status: Probe['status']): Promise<string> {
+  const { api, web } = addressesOf(world, access);
+  const args = {
+    baseUrl: new URL(api).origin,
+    origin: new URL(web).origin,
+    fetch: world.fetch,
+    wait: (milliseconds: number) => world.clock.sleep(milliseconds),
+  };
+  const ask = (method: string, path: string, headers: Record<string, string> = {}) =>
+    send(args, { step: String(status), method, path: `/api/v1${path}`, headers });
+  const answer = await {
+    404: () => ask('GET', '/alarms-test'),
+    401: () => ask('GET', '/users/me'),
+    405: () => ask('DELETE', '/health'),
+    422: () => twoWithOneKey(),
+  }[status]();
+  if (answer.status !== status) throw new OpsFailure((await failureOf(`expected ${status}`, answer)).message);
+  await answer.body?.cancel();
+  return 'as it must be';
+
+  /** A claim of a quest that does not exist changes nothing, and its answer is kept under the key. */
+  async function twoWithOneKey(): Promise<Response> {
+    const [{ email, password }] = await smokePeople(world, access);
+    const headers = { origin: args.origin };
+    const signedIn = await send(args, {
+      step: 'sign in',
+      method: 'POST',
+      path: '/api/v1/auth/sign-in',
+      headers,
+      body: { email, password },
+    });
+    if (signedIn.status !== 200) throw new OpsFailure((await failureOf('sign in', signedIn)).message);
+    await signedIn.body?.cancel();
+    const cookie = signedIn.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0] ?? '')
+      .join('; ');
+    const mine = { ...headers, cookie, 'idempotency-key': `alarms-test-${crypto.randomUUID()}` };
+    const first = await ask('POST', `/quests/${crypto.randomUUID()}/claim`, mine);
+    await first.body?.cancel();
+    const second = await ask('POST', `/quests/${crypto.randomUUID()}/claim`, mine);
+    await ask('POST', '/auth/sign-out', { ...headers, cookie }).then((end) => end.body?.cancel());
+    return second;
+  }
+}

@@ -1,0 +1,88 @@
+import {
+  CloudWatchClient,
+  DescribeAlarmHistoryCommand,
+  type DescribeAlarmHistoryCommandOutput,
+  DescribeAlarmsCommand,
+  type DescribeAlarmsCommandOutput,
+} from '@aws-sdk/client-cloudwatch';
+import { TABLES } from '../../../../libs/contract/src/tables.ts';
+import { GATES } from '../../../../libs/contract/src/gates.ts';
+import { nameOf, PROJECT } from '../../../../libs/contract/src/names.ts';
+import { ALARMS } from '../../../../libs/contract/src/slo.ts';
+import type { CloudStage } from '../core/stages.ts';
+import type { World } from '../core/world.ts';
+
+export interface AlarmState {
+  /** Without project and stage: `api-error-rate`. */
+  readonly key: string;
+  readonly state: string;
+  /** ISO 8601. */
+  readonly since: string;
+  readonly reason: string;
+  readonly actionsEnabled: boolean;
+}
+
+/** Every alarm that a stage must have, gates of both services included. */
+export function expectedAlarms(): string[] {
+  const watching = ALARMS.flatMap(({ key, metric }) =>
+    metric.kind === 'platform' && metric.source === 'throttles' ? TABLES.map(({ name }) => `${key}-${name}`) : [key],
+  );
+  const gates = GATES.flatMap(({ key, services }) => services.map((service) => `${service}-${key}`));
+  return [...watching, ...gates];
+}
+
+/** The page of a person who was woken by this alarm, among the runbooks. */
+export function runbookOf(alarmKey: string): string {
+  const gate = GATES.find(({ key }) => alarmKey.endsWith(key));
+  if (gate) return `${gate.key}.md`;
+  const alarm = [...ALARMS].sort((a, b) => b.key.length - a.key.length).find(({ key }) => alarmKey.startsWith(key));
+  return `${alarm?.key ?? 'README'}.md`;
+}
+
+/** Every alarm of a stage as it is now. */
+export async function readAlarms(world: World, stage: CloudStage): Promise<AlarmState[]> {
+  const client = world.aws({ stage, data: '' }).client(CloudWatchClient);
+  const prefix = `${PROJECT}-${stage}-`;
+  const alarms: AlarmState[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page: DescribeAlarmsCommandOutput = await client.send(
+      new DescribeAlarmsCommand({ AlarmNamePrefix: prefix, MaxRecords: 100, ...(NextToken && { NextToken }) }),
+    );
+    for (const { AlarmName = '', StateValue = '', StateReason = '', ...alarm } of page.MetricAlarms ?? []) {
+      alarms.push({
+        key: AlarmName.slice(prefix.length),
+        state: StateValue,
+        since: alarm.StateTransitionedTimestamp?.toISOString() ?? '',
+        reason: StateReason,
+        actionsEnabled: alarm.ActionsEnabled === true,
+      });
+    }
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return alarms;
+}
+
+/** Keys of the alarms that rang within a window, whatever they are now. */
+export async function rangBetween(world: World, stage: CloudStage, from: number, to: number): Promise<Set<string>> {
+  const client = world.aws({ stage, data: '' }).client(CloudWatchClient);
+  const rang = new Set<string>();
+  let NextToken: string | undefined;
+  do {
+    const page: DescribeAlarmHistoryCommandOutput = await client.send(
+      new DescribeAlarmHistoryCommand({
+        HistoryItemType: 'StateUpdate',
+        StartDate: new Date(from),
+        EndDate: new Date(to),
+        MaxRecords: 100,
+        ...(NextToken && { NextToken }),
+      }),
+    );
+    for (const { AlarmName = '', HistorySummary = '' } of page.AlarmHistoryItems ?? []) {
+      const isOurs = AlarmName.startsWith(nameOf(stage, 'x').slice(0, -1));
+      if (isOurs && HistorySummary.endsWith('to ALARM')) rang.add(AlarmName.slice(`${PROJECT}-${stage}-`.length));
+    }
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return rang;
+}

@@ -1,0 +1,64 @@
+import {
+  CloudWatchLogsClient,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+  ResourceAlreadyExistsException,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { mockClient } from 'aws-sdk-client-mock';
+import type { AuditLine } from '../core/audit-line.ts';
+import { FakeWorld } from '../../testing/fake-world.ts';
+import { keepAuditLine } from './audit-log.ts';
+
+const logs = mockClient(CloudWatchLogsClient);
+const line: AuditLine = {
+  at: '2026-05-05T12:00:00.000Z',
+  by: 'ada',
+  stage: 'prod',
+  verb: 'db swap',
+  title: 'Let the tables serve',
+  steps: [],
+  outcome: 'done',
+  seconds: 1,
+};
+const noStream = new ResourceNotFoundException({ message: 'no stream', $metadata: {} });
+const keep = () => keepAuditLine(new FakeWorld().aws(), 'prod', line);
+
+beforeEach(() => {
+  logs.reset();
+});
+
+describe('an audit line in the account', () => {
+  it('is one event in the stream of its month', async () => {
+    logs.on(PutLogEventsCommand).resolves({});
+    await keep();
+    const [call] = logs.commandCalls(PutLogEventsCommand);
+    expect(call?.args[0].input).toEqual({
+      logGroupName: 'civicforge-prod-operations',
+      logStreamName: '2026-05',
+      logEvents: [{ timestamp: Date.parse(line.at), message: JSON.stringify(line) }],
+    });
+  });
+
+  it.each([
+    ['makes the stream that is missing', undefined],
+    [
+      'takes the stream that another command has made meanwhile',
+      new ResourceAlreadyExistsException({ message: 'is there', $metadata: {} }),
+    ],
+  ])('%s', async (_, error) => {
+    logs.on(PutLogEventsCommand).rejectsOnce(noStream).resolves({});
+    if (error) logs.on(CreateLogStreamCommand).rejects(error);
+    else logs.on(CreateLogStreamCommand).resolves({});
+    await keep();
+    expect(logs.commandCalls(PutLogEventsCommand)).toHaveLength(2);
+  });
+
+  it('is not kept where the group is missing or the right is', async () => {
+    logs.on(PutLogEventsCommand).rejects(noStream);
+    logs.on(CreateLogStreamCommand).rejects(new Error('no group'));
+    await expect(keep()).rejects.toThrow('no group');
+    logs.on(PutLogEventsCommand).rejects(new Error('not authorized'));
+    await expect(keep()).rejects.toThrow('not authorized');
+  });
+});

@@ -1,0 +1,53 @@
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { Part } from '../../../../scripts/local/ports.ts';
+import type { StackFile } from '../../../../scripts/local/stack-file.ts';
+
+/** Any client of the AWS SDK. */
+interface ClientClass<Client> {
+  readonly name: string;
+  new (settings: object): Client;
+}
+
+/** Clients of one stage, made when they are first asked for and kept. */
+export class Aws {
+  private readonly settings: (service: string) => object;
+  private readonly clients = new Map<unknown, unknown>();
+
+  constructor(settings: (service: string) => object) {
+    this.settings = settings;
+  }
+
+  /** @throws OpsFailure the stage has no such service */
+  client<Client>(Class: ClientClass<Client>): Client {
+    const known = this.clients.get(Class) as Client | undefined;
+    if (known !== undefined) return known;
+    const client = new Class(this.settings(Class.name.replace(/Client$/, '')));
+    this.clients.set(Class, client);
+    return client;
+  }
+}
+
+/** Clients of a deployed stage: credentials from the environment, as the AWS command line takes them. */
+export function awsOfStage(region: string): Aws {
+  return new Aws(() => ({ region, maxAttempts: 5 }));
+}
+
+/** Which part of a local stack stands in for a service of AWS. */
+const LOCAL: Readonly<Record<string, Part>> = {
+  DynamoDB: 'database',
+  AppConfig: 'flags',
+  AppConfigData: 'flags',
+  CognitoIdentityProvider: 'identity',
+};
+
+/** Clients that speak with the emulators of a local stack; services without one are refused by name. */
+export function awsOfLocalStack(stack: StackFile): Aws {
+  return new Aws((service) => {
+    const part = LOCAL[service];
+    const endpoint = part && stack[part];
+    if (endpoint === undefined) {
+      throw new OpsFailure(`A local stack has no ${service}: name a deployed stage.`, EXIT.usage);
+    }
+    return { region: stack.region, endpoint, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  });
+}

@@ -1,0 +1,158 @@
+import {
+  CodeDeployClient,
+  type DeploymentInfo,
+  type ECSTarget,
+  GetDeploymentCommand,
+  GetDeploymentTargetCommand,
+  ListDeploymentsCommand,
+  ListDeploymentTargetsCommand,
+} from '@aws-sdk/client-codedeploy';
+import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { type Outputs, readOutputs } from './outputs.ts';
+
+export const SERVICE_NAMES = ['api', 'web'] as const satisfies readonly ServiceName[];
+
+const UNDER_WAY = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
+
+/** A deployment of CodeDeploy as it stands now. */
+export interface SeenDeployment {
+  readonly id: string;
+  readonly service: ServiceName;
+  readonly status: string;
+  readonly configuration: string;
+  readonly description: string;
+  readonly createdAt: number;
+  readonly endedAt?: number;
+  /** All traffic has moved; the old tasks wait for their end, and no other deployment can start. */
+  readonly isWaitingForTermination: boolean;
+  readonly terminationWaitSeconds: number;
+  /** Percent of the traffic that the new tasks have. */
+  readonly percent: number;
+  /** Names of the target groups of new and of old tasks. */
+  readonly targetGroups: { readonly fresh?: string; readonly old?: string };
+  readonly steps: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly startedAt?: number;
+    readonly endedAt?: number;
+  }[];
+  readonly rollbackId?: string;
+  readonly error?: string;
+}
+
+/** What CodeDeploy knows about the services of one stage. */
+export class Deployments {
+  private readonly client: CodeDeployClient;
+  private readonly services: Outputs['services'];
+
+  /** @throws OpsFailure a local stack has no deployments */
+  constructor(world: Pick<World, 'aws' | 'records'>, access: StageAccess) {
+    this.services = readOutputs(world, cloudStage(access.stage)).services;
+    this.client = world.aws(access).client(CodeDeployClient);
+  }
+
+  /** The deployments that are under way, at most one for each service. */
+  async running(): Promise<SeenDeployment[]> {
+    const found: SeenDeployment[] = [];
+    for (const service of SERVICE_NAMES) {
+      const [id] = await this.ids(service, [...UNDER_WAY]);
+      if (id !== undefined) found.push(await this.see(service, id));
+    }
+    return found;
+  }
+
+  /** The latest deployments of a service, the newest first. */
+  async latest(service: ServiceName, most: number): Promise<SeenDeployment[]> {
+    const ids = await this.ids(service);
+    const seen: SeenDeployment[] = [];
+    for (const id of ids.slice(0, most)) seen.push(await this.see(service, id));
+    return seen;
+  }
+
+  /**
+   * A deployment of either service.
+   * @throws OpsFailure there is none of this id in this stage
+   */
+  async find(id: string): Promise<SeenDeployment> {
+    for (const service of SERVICE_NAMES) {
+      if ((await this.ids(service)).includes(id)) return this.see(service, id);
+    }
+    throw new OpsFailure(`There is no deployment ${id} here: "deploy list" shows the latest.`, EXIT.usage);
+  }
+
+  /** @throws whatever CodeDeploy says when there is no such deployment */
+  async see(service: ServiceName, id: string): Promise<SeenDeployment> {
+    const { deploymentInfo = {} } = await this.client.send(new GetDeploymentCommand({ deploymentId: id }));
+    return seenOf(service, id, deploymentInfo, await this.target(id));
+  }
+
+  /** Newest first; that is the order in which CodeDeploy lists. */
+  private async ids(service: ServiceName, includeOnlyStatuses?: (typeof UNDER_WAY)[number][]): Promise<string[]> {
+    const { application, deploymentGroup } = this.services[service];
+    const { deployments = [] } = await this.client.send(
+      new ListDeploymentsCommand({
+        applicationName: application,
+        deploymentGroupName: deploymentGroup,
+        ...(includeOnlyStatuses && { includeOnlyStatuses }),
+      }),
+    );
+    return deployments;
+  }
+
+  /** A deployment that was just created has no target yet. */
+  private async target(deploymentId: string): Promise<ECSTarget | undefined> {
+    const { targetIds = [] } = await this.client.send(new ListDeploymentTargetsCommand({ deploymentId }));
+    const [targetId] = targetIds;
+    if (targetId === undefined) return undefined;
+    const answer = await this.client.send(new GetDeploymentTargetCommand({ deploymentId, targetId }));
+    return answer.deploymentTarget?.ecsTarget;
+  }
+}
+
+function seenOf(
+  service: ServiceName,
+  id: string,
+  info: DeploymentInfo,
+  { taskSetsInfo = [], lifecycleEvents = [] }: ECSTarget = {},
+): SeenDeployment {
+  const setOf = (label: 'Blue' | 'Green') => taskSetsInfo.find(({ taskSetLabel }) => taskSetLabel === label);
+  const [fresh, old] = [setOf('Green'), setOf('Blue')];
+  const { rollbackDeploymentId } = info.rollbackInfo ?? {};
+  const blue = info.blueGreenDeploymentConfiguration?.terminateBlueInstancesOnDeploymentSuccess;
+  return {
+    id,
+    service,
+    status: info.status ?? 'Created',
+    configuration: info.deploymentConfigName ?? '',
+    description: info.description ?? '',
+    createdAt: info.createTime?.getTime() ?? 0,
+    ...(info.completeTime && { endedAt: info.completeTime.getTime() }),
+    isWaitingForTermination: info.status === 'InProgress' && info.instanceTerminationWaitTimeStarted === true,
+    terminationWaitSeconds: (blue?.terminationWaitTimeInMinutes ?? 0) * 60,
+    percent: info.status === 'Succeeded' ? 100 : (fresh?.trafficWeight ?? 0),
+    targetGroups: {
+      ...(fresh?.targetGroup?.name !== undefined && { fresh: fresh.targetGroup.name }),
+      ...(old?.targetGroup?.name !== undefined && { old: old.targetGroup.name }),
+    },
+    steps: lifecycleEvents.map(({ lifecycleEventName = '', status = '', startTime, endTime }) => ({
+      name: lifecycleEventName,
+      status,
+      ...(startTime && { startedAt: startTime.getTime() }),
+      ...(endTime && { endedAt: endTime.getTime() }),
+    })),
+    ...(rollbackDeploymentId !== undefined && { rollbackId: rollbackDeploymentId }),
+    ...(info.errorInformation?.message !== undefined && { error: info.errorInformation.message }),
+  };
+}
+
+/** Whether a deployment of code is under way: flags, tables and infrastructure are better left alone meanwhile. */
+export async function isDeploymentRunning(
+  world: Pick<World, 'aws' | 'records'>,
+  access: StageAccess,
+): Promise<boolean> {
+  if (access.stage === 'local') return false;
+  return (await new Deployments(world, access).running()).length > 0;
+}

@@ -1,0 +1,73 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { MetricName } from '../../../../libs/contract/src/metric-names.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { localLogs } from '../logs/local-logs.ts';
+import { metricQuery, ownMetric, readMeasured, readMetricData, type Statistic, summarized } from './metric-data.ts';
+
+/** What the service measured in a window; undefined is what nobody measured, which is not zero. */
+export type Figures = Readonly<Partial<Record<FigureName, number>>>;
+
+/** Name, and how many numbers become one. */
+const FIGURES = {
+  requests: ['RequestCount', 'Sum'],
+  errors: ['ErrorCount', 'Sum'],
+  clientErrors: ['ClientErrorCount', 'Sum'],
+  rateLimited: ['RateLimited', 'Sum'],
+  authenticationFailures: ['AuthenticationFailures', 'Sum'],
+  p99: ['Latency', 'p99'],
+  throttles: ['DatabaseThrottles', 'Sum'],
+  databaseCalls: ['DatabaseCalls', 'Sum'],
+  databaseRetries: ['DatabaseRetries', 'Sum'],
+  databaseUserErrors: ['DatabaseUserErrors', 'Sum'],
+  dependencyFailures: ['DependencyFailures', 'Sum'],
+  abandoned: ['FailedRewardsAbandoned', 'Sum'],
+  oldestPendingSeconds: ['RewardsOldestPendingSeconds', 'Maximum'],
+  flagAgeSeconds: ['FlagSourceAgeSeconds', 'Maximum'],
+} as const satisfies Readonly<Record<string, readonly [MetricName, Statistic]>>;
+export type FigureName = keyof typeof FIGURES;
+const NAMES = Object.keys(FIGURES) as FigureName[];
+
+/** Reads a stage's figures between two times (milliseconds): of CloudWatch, or of the log of a local stack. */
+export async function readFigures(world: World, access: StageAccess, from: number, to: number): Promise<Figures> {
+  return access.stage === 'local' ? localFigures(access, from, to) : stageFigures(world, access, from, to);
+}
+
+/** Percent of the requests that failed; undefined where there was none. */
+export function errorPercent({ requests, errors = 0 }: Figures): number | undefined {
+  return requests === undefined || requests === 0 ? undefined : (100 * errors) / requests;
+}
+
+async function stageFigures(world: World, access: StageAccess, from: number, to: number): Promise<Figures> {
+  // One number for the whole window: percentiles cannot be added up afterwards.
+  const Period = Math.max(60, Math.ceil((to - from) / 60_000) * 60);
+  const queries = NAMES.map((name) => {
+    const [metric, Stat] = FIGURES[name];
+    return metricQuery(name, ownMetric(access.stage, metric), { Period, Stat });
+  });
+  const answers = await readMetricData(world.aws(access).client(CloudWatchClient), queries, { from, to });
+  return withZeros(figuresFrom((name) => [...(answers.get(name)?.values() ?? [])]));
+}
+
+async function localFigures({ data }: StageAccess, from: number, to: number): Promise<Figures> {
+  const measured = await readMeasured(localLogs(data), { from, to });
+  const found = figuresFrom((name) => measured.flatMap(({ values }) => values[FIGURES[name][0]] ?? []));
+  // The service leaves out what did not happen; that it measures at all, its sample of every period tells.
+  return measured.length > 0 ? withZeros({ requests: 0, ...found }) : found;
+}
+
+function figuresFrom(valuesOf: (name: FigureName) => readonly number[]): Figures {
+  const found: Partial<Record<FigureName, number>> = {};
+  for (const name of NAMES) {
+    const values = valuesOf(name);
+    const value = values.length === 0 ? undefined : summarized(FIGURES[name][1], values);
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}
+
+/** The service sends no counter of what did not happen; that it counts requests tells that the others are zero. */
+function withZeros(found: Figures): Figures {
+  if (found.requests === undefined) return found;
+  const sums = NAMES.filter((name) => FIGURES[name][1] === 'Sum');
+  return { ...Object.fromEntries(sums.map((name) => [name, 0])), ...found };
+}

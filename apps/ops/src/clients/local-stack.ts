@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { accessTokenOf, issuerOf } from '../../../../scripts/local/identity.ts';
+import type { StackFile } from '../../../../scripts/local/stack-file.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { readJsonFile } from '../core/json-file.ts';
+import type { AdminAccess } from './admin-client.ts';
+
+const RESTART = 'Stop the stack (Ctrl-C) and start it again with "npm start": it writes the file anew.';
+
+/**
+ * The running stack of a data folder, as `npm start` describes it.
+ * @throws OpsFailure nothing runs there, or its description is broken
+ */
+export function readLocalStack(folder: string): StackFile {
+  const path = join(folder, 'stack.json');
+  if (!existsSync(path)) {
+    throw new OpsFailure(
+      `No stack runs in ${folder}. Start one with "npm start", or name its folder with --data.`,
+      EXIT.usage,
+    );
+  }
+  const stack = readJsonFile(path, RESTART) as Partial<StackFile> | null;
+  if (typeof stack === 'object' && Array.isArray(stack?.people)) return stack as StackFile;
+  throw new OpsFailure(`${path} does not describe a stack. ${RESTART}`, EXIT.usage);
+}
+
+/** Access to a local stack as its demo admin. */
+export async function localAdmin(stack: StackFile): Promise<AdminAccess> {
+  const admin = stack.people.find(({ groups }) => groups.includes('admins'));
+  if (stack.api === undefined || stack.identity === undefined || admin === undefined) {
+    throw new OpsFailure('The stack has no service, no identity provider or no admin.', EXIT.usage);
+  }
+  const token = await accessTokenOf(stack.identity, admin.email, admin.password);
+  return { api: stack.api, token, key: stack.adminKey };
+}
+
+/** The settings with which a job of the service runs once against a local stack. */
+export function jobEnvironment(stack: StackFile): Record<string, string> {
+  if (stack.database === undefined || stack.identity === undefined) {
+    throw new OpsFailure('The stack has no database or no identity provider.', EXIT.usage);
+  }
+  const { issuer, jwksUri } = issuerOf(stack.identity);
+  const tables = Object.entries(stack.tables).map(([noun, name]) => [`TABLE_${noun.toUpperCase()}`, name] as const);
+  return {
+    STAGE: 'local',
+    AWS_REGION: stack.region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: stack.database,
+    ...(stack.flags !== undefined && { AWS_ENDPOINT_URL_APPCONFIGDATA: stack.flags }),
+    COGNITO_USER_POOL_ID: stack.userPoolId,
+    COGNITO_APP_CLIENT_ID: stack.clientId,
+    COGNITO_ISSUER: issuer,
+    COGNITO_JWKS_URI: jwksUri,
+    ...Object.fromEntries(tables),
+  };
+}

@@ -1,0 +1,96 @@
+import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { METRIC_NAMESPACE, type MetricName } from '../../../../libs/contract/src/metric-names.ts';
+import type { LogLine, LogSource } from '../logs/log-line.ts';
+
+/** How values of one period become one number. */
+export type Statistic = 'Sum' | 'Average' | 'Maximum' | 'p95' | 'p99';
+
+/** A time of the figures, in milliseconds. */
+interface Between {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Answers of CloudWatch: by id of the query, then by begin of the period in milliseconds. */
+export type MetricAnswers = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+/** Asks CloudWatch and takes every page. */
+export async function readMetricData(
+  client: CloudWatchClient,
+  queries: readonly MetricDataQuery[],
+  { from, to }: Between,
+): Promise<MetricAnswers> {
+  const answers = new Map<string, Map<number, number>>();
+  const asked = { MetricDataQueries: [...queries], StartTime: new Date(from), EndTime: new Date(to) };
+  let NextToken: string | undefined;
+  do {
+    const page: { NextToken?: string | undefined; MetricDataResults?: MetricResult[] | undefined } = await client.send(
+      new GetMetricDataCommand({ ...asked, ...(NextToken !== undefined && { NextToken }) }),
+    );
+    for (const { Id = '', Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
+      const known = answers.get(Id) ?? new Map<number, number>();
+      Timestamps.forEach((time, index) => known.set(time.getTime(), Values[index] ?? 0));
+      answers.set(Id, known);
+    }
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return answers;
+}
+
+interface MetricResult {
+  readonly Id?: string | undefined;
+  readonly Timestamps?: Date[] | undefined;
+  readonly Values?: number[] | undefined;
+}
+
+/** A query with one metric. */
+export function metricQuery(
+  Id: string,
+  metric: { readonly Namespace: string; readonly MetricName: string; readonly dimensions: Record<string, string> },
+  { Period, Stat }: { readonly Period: number; readonly Stat: Statistic },
+): MetricDataQuery {
+  const { dimensions, ...names } = metric;
+  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+  return { Id, MetricStat: { Metric: { ...names, Dimensions }, Period, Stat } };
+}
+
+/** A metric that the API sends of itself. */
+export function ownMetric(Stage: string, MetricName: MetricName, more: Record<string, string> = {}) {
+  return { Namespace: METRIC_NAMESPACE, MetricName, dimensions: { Stage, Service: 'api', ...more } };
+}
+
+/** What the service has measured at a moment, by metric. */
+export interface Measured {
+  readonly at: number;
+  readonly values: Readonly<Partial<Record<string, readonly number[]>>>;
+}
+
+/** The same metrics from the log of a local stack, where the service writes them as CloudWatch would read them. */
+export async function readMeasured(source: LogSource, { from, to }: Between): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  for await (const line of source.read({ services: ['api'], from, to })) {
+    const values = measuredIn(line);
+    if (values !== undefined) measured.push({ at: line.at, values });
+  }
+  return measured;
+}
+
+/** The numbers of an EMF line by metric; undefined for every other line. */
+function measuredIn({ fields }: LogLine): Measured['values'] | undefined {
+  const { CloudWatchMetrics } = (fields?.['_aws'] ?? {}) as { CloudWatchMetrics?: unknown };
+  if (fields === undefined || !Array.isArray(CloudWatchMetrics)) return undefined;
+  const groups = CloudWatchMetrics as { Namespace?: string; Metrics?: { Name: string }[] }[];
+  const names = groups.filter(({ Namespace }) => Namespace === METRIC_NAMESPACE).flatMap(({ Metrics = [] }) => Metrics);
+  return Object.fromEntries(names.map(({ Name }) => [Name, [fields[Name]].flat().map(Number)]));
+}
+
+/** Many numbers as one: nothing adds up to 0; of nothing there is no highest, no mean and no percentile. */
+export function summarized(stat: Statistic, values: readonly number[]): number | undefined {
+  const sum = values.reduce((total, value) => total + value, 0);
+  if (stat === 'Sum') return sum;
+  if (values.length === 0) return undefined;
+  if (stat === 'Maximum') return Math.max(...values);
+  if (stat === 'Average') return sum / values.length;
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.ceil((stat === 'p95' ? 0.95 : 0.99) * sorted.length) - 1];
+}

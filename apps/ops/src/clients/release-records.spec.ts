@@ -1,0 +1,88 @@
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { FakeStage } from '../../testing/fake-stage.ts';
+import { FakeWorld } from '../../testing/fake-world.ts';
+import { isDeploymentRunning } from './code-deploy.ts';
+import { tellPeople } from './notices.ts';
+import { movedTo, type ReleaseRecord, ReleaseRecords, withDeployment } from './release-records.ts';
+
+const access = { stage: 'staging', data: '.local' } as const;
+const world = new FakeWorld();
+const stage = new FakeStage(world, 'staging');
+
+describe('release records', () => {
+  const records = new ReleaseRecords(world, access);
+
+  it('are found by name, commit and digest, the newest first', async () => {
+    stage.release('v1.0.0', { serves: true });
+    world.clock.advance(1_000);
+    const newer = stage.release('v1.1.0');
+    expect(await records.list()).toMatchObject([{ release: 'v1.1.0' }, { release: 'v1.0.0' }]);
+    expect(await records.find('v1.1.0')).toEqual(newer);
+    expect(await records.find(newer.commit)).toEqual(newer);
+    expect(await records.find('sha256:jobs-v1.1.0')).toEqual(newer);
+    await expect(records.find('c0ff')).rejects.toThrow('knows no release c0ff');
+  });
+
+  it('fit into a parameter however long people write and however often they deploy', async () => {
+    const entry = {
+      at: '2026-05-05T12:00:00.000Z',
+      by: 'ada',
+      kind: 'deploy',
+      strategy: 'canary 10 % for 5 min',
+      ids: { api: 'd-ABCDEFGHI', web: 'd-ABCDEFGHI' },
+      outcome: 'rolled-back',
+      seconds: 600,
+      reason: 'x'.repeat(300),
+      invalidation: 'I2J3K4L5M6N7O8',
+    } as const;
+    let record: ReleaseRecord = { ...stage.release('v1.2.0', { serves: true }), notes: 'n'.repeat(10_000) };
+    for (let count = 0; count < 20; count += 1) record = withDeployment(record, entry);
+    await records.write(record);
+    expect(stage.record('v1.2.0').deployments).toHaveLength(5);
+    expect(JSON.stringify(stage.record('v1.2.0')).length).toBeLessThan(8_192);
+  });
+
+  it('remember ten releases, and forget those that were left', () => {
+    let current = movedTo(undefined, 'v1.0.0', 'a');
+    for (let minor = 1; minor < 20; minor += 1) current = movedTo(current, `v1.${minor}.0`, 'b');
+    expect([current.release, ...current.before]).toHaveLength(10);
+    expect(movedTo(current, 'v1.19.0', 'c')).toBe(current);
+    expect(movedTo(current, 'v1.17.0', 'c')).toMatchObject({
+      release: 'v1.17.0',
+      before: ['v1.16.0', ...current.before.slice(3)],
+    });
+  });
+
+  it('are none of a local stack', () => {
+    expect(() => new ReleaseRecords(world, { stage: 'local', data: '.local' })).toThrow('has none of this');
+  });
+});
+
+describe('notices', () => {
+  it('reach the topics in one short line, and never hide what they are about', async () => {
+    const subject = `Quests “fail”\n${'x'.repeat(200)}`;
+    expect(await tellPeople(world, access, { subject, lines: ['why'], page: true })).toBe('told notify and page');
+    expect(stage.told).toHaveLength(2);
+    expect(stage.told[0]?.subject).toHaveLength(100);
+    expect(stage.told[0]?.subject).toMatch(/^\[staging\] Quests {2}fail {2}x+$/);
+    expect(stage.told[0]?.message).toContain('By ada. On call: on-call.');
+    expect(await tellPeople(world, { stage: 'dev', data: '.local' }, { subject: 'x', lines: [] })).toContain(
+      'nobody could be told',
+    );
+    expect(await tellPeople(world, { stage: 'local', data: '.local' }, { subject: 'x', lines: [] })).toContain('local');
+  });
+});
+
+describe('deployments', () => {
+  it('are never running in a local stack, and not where CodeDeploy knows of none', async () => {
+    expect(await isDeploymentRunning(world, { stage: 'local', data: '.local' })).toBe(false);
+    expect(await isDeploymentRunning(world, access)).toBe(false);
+  });
+});
+
+describe('a store that does not answer', () => {
+  it('is no empty store', async () => {
+    stage.mocks.ssm.on(GetParameterCommand).rejects(new Error('AccessDenied'));
+    await expect(new ReleaseRecords(world, access).current()).rejects.toThrow('AccessDenied');
+  });
+});

@@ -1,0 +1,106 @@
+import { FakeWorld } from '../../testing/fake-world.ts';
+import { EXIT, OpsFailure } from './exit-codes.ts';
+import type { Plan, Step } from './plan.ts';
+import { type Executors, runPlan } from './run-plan.ts';
+
+interface Wait extends Step {
+  readonly do: 'wait';
+  readonly seconds: number;
+}
+interface Break extends Step {
+  readonly do: 'break';
+  readonly error: Error;
+}
+
+const wait = (seconds: number): Wait => ({ do: 'wait', says: `wait ${seconds} seconds`, seconds });
+const broken = (error: Error): Break => ({ do: 'break', says: 'break', error });
+const plan = (stage: Plan['stage'], ...steps: (Wait | Break)[]): Plan<Wait | Break> => ({
+  verb: 'test run',
+  stage,
+  title: 'Try it',
+  steps,
+  notes: ['data stays'],
+});
+
+describe('running a plan', () => {
+  let world: FakeWorld;
+  let executors: Executors<Wait | Break>;
+
+  beforeEach(() => {
+    world = new FakeWorld();
+    executors = {
+      wait: async ({ seconds }) => {
+        await world.clock.sleep(seconds * 1000);
+        return seconds > 60 ? 'long' : undefined;
+      },
+      break: ({ error }) => Promise.reject(error),
+    };
+  });
+
+  const run = (what: Plan<Wait | Break>, options = {}) => runPlan(world, what, executors, options);
+
+  it('shows every step and note first, then tells each step with the time since the start', async () => {
+    await run(plan('dev', wait(5), wait(90)));
+    expect(world.printed).toEqual([
+      'Try it (dev)',
+      '  1. wait 5 seconds',
+      '  2. wait 90 seconds',
+      '  note: data stays',
+      '  [5.0 s] wait 5 seconds',
+      '  [1 min 35 s] wait 90 seconds: long',
+    ]);
+  });
+
+  it('writes one audit line with who, what, how long and why', async () => {
+    await run(plan('dev', wait(5)), { reason: 'a test', ticket: 'OPS-1' });
+    expect(world.audit()).toEqual([
+      {
+        at: '2026-05-05T12:00:05.000Z',
+        by: 'ada',
+        stage: 'dev',
+        verb: 'test run',
+        title: 'Try it',
+        steps: ['wait 5 seconds'],
+        outcome: 'done',
+        seconds: 5,
+        reason: 'a test',
+        ticket: 'OPS-1',
+      },
+    ]);
+  });
+
+  it('does nothing and writes nothing in a dry run', async () => {
+    const report = await run(plan('prod', wait(5)), { dryRun: true });
+    expect(report).toMatchObject({ dryRun: true, steps: [{ says: 'wait 5 seconds', seconds: 0 }] });
+    expect(world.clock.now()).toBe(Date.parse('2026-05-05T12:00:00.000Z'));
+    expect(world.audit()).toEqual([]);
+  });
+
+  it('keeps progress beside the result for programs that read JSON', async () => {
+    await run(plan('dev', wait(1)), { json: true });
+    expect(world.printed).toEqual([]);
+    expect(world.warned).toContain('  [1.0 s] wait 1 seconds');
+  });
+
+  it.each([
+    ['the name of the stage', ['prod'], {}, 'done'],
+    ['--yes with the name', [], { yes: 'prod' }, 'done'],
+    ['another word', ['yes'], {}, 'refused'],
+    ['nobody at the terminal', [], {}, 'refused'],
+    ['--yes with another stage', [], { yes: 'staging' }, 'failed'],
+  ])('asks in production; answered by %s: %3$s', async (_, typed, options, outcome) => {
+    world.typed.push(...typed);
+    await run(plan('prod', wait(1)), options).catch(() => undefined);
+    expect(world.audit()).toMatchObject([{ outcome }]);
+    expect(world.clock.now() - Date.parse('2026-05-05T12:00:00.000Z')).toBe(outcome === 'done' ? 1000 : 0);
+  });
+
+  it.each([
+    ['failed', new Error('no network')],
+    ['refused', new OpsFailure('another deployment runs', EXIT.refused)],
+    ['rolled-back', new OpsFailure('p95 above 2 s', EXIT.rolledBack)],
+  ])('ends at the step that breaks and audits it as %s', async (outcome, error) => {
+    await expect(run(plan('dev', wait(1), broken(error), wait(9)))).rejects.toBe(error);
+    expect(world.audit()).toMatchObject([{ outcome, error: error.message, seconds: 1 }]);
+  });
+});

@@ -1,0 +1,97 @@
+import type { TableName } from '../../../../libs/contract/src/tables.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { Plan } from '../core/plan.ts';
+import type { CloudStage } from '../core/stages.ts';
+import type { TableSettings, TableState } from './table-state.ts';
+
+export type RestoreStep =
+  | { readonly do: 'restore'; readonly says: string; readonly from: string; readonly to: string; readonly at: string }
+  | { readonly do: 'await'; readonly says: string; readonly table: string }
+  | {
+      readonly do: 'settle';
+      readonly says: string;
+      readonly table: TableName;
+      readonly name: string;
+      readonly settings: TableSettings;
+    };
+
+/** The name of a table as it was at a time; the same for the same time, so that a second call finds the first one's. */
+export function sideTableName(stage: CloudStage, table: TableName, at: string): string {
+  return `civicforge-${stage}-${table}-${at.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', 't')}z`;
+}
+
+/**
+ * The moment to go back to, to the second.
+ * @param word a time as `2026-05-05T11:40:00Z`, or `latest`
+ * @throws OpsFailure no time, or one that not every table can be brought back to
+ */
+export function restoreTime(word: string, states: readonly TableState[]): string {
+  const windows = states.map(({ name, window }) => {
+    if (window === undefined) throw new OpsFailure(`${name} has no point-in-time recovery.`);
+    return window;
+  });
+  const from =
+    windows
+      .map((window) => window.from)
+      .sort()
+      .at(-1) ?? '';
+  const to = windows.map((window) => window.to).sort()[0] ?? '';
+  const time = word === 'latest' ? Date.parse(to) : Date.parse(word);
+  if (Number.isNaN(time) || !/^latest$|^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(word)) {
+    throw new OpsFailure(`"${word}" is no time such as 2026-05-05T11:40:00Z, nor "latest".`, EXIT.usage);
+  }
+  const at = new Date(Math.floor(time / 1000) * 1000).toISOString();
+  if (Date.parse(at) < Date.parse(from) || Date.parse(at) > Date.parse(to)) {
+    throw new OpsFailure(`${at} cannot be brought back: it must be between ${from} and ${to}.`, EXIT.usage);
+  }
+  return at;
+}
+
+/** Starts every restore before it waits for the first: they run beside each other. */
+export function restorePlan(stage: CloudStage, at: string, states: readonly TableState[]): Plan<RestoreStep> {
+  const sides = states.map((state) => ({ state, side: sideTableName(stage, state.table, at) }));
+  return {
+    verb: 'db restore',
+    stage,
+    title: `Bring ${states.map(({ table }) => table).join(', ')} of ${at} back to side tables`,
+    steps: [
+      ...sides.map(({ state, side }) => ({
+        do: 'restore' as const,
+        says: `restore ${state.name} of ${at} to ${side}`,
+        from: state.name,
+        to: side,
+        at,
+      })),
+      ...sides.map(({ side }) => ({
+        do: 'await' as const,
+        says: `wait until ${side} and its indexes stand`,
+        table: side,
+      })),
+      ...sides.map(({ state, side }) => ({
+        do: 'settle' as const,
+        says: `give ${side} what a restore leaves out: ${settingWords(state.settings)}`,
+        table: state.table,
+        name: side,
+        settings: state.settings,
+      })),
+    ],
+    notes: [
+      'nothing that serves is touched: the service goes on with its tables',
+      'tables are billed beside each other until the old ones are deleted by hand',
+      'calling this again with the same time goes on where it stopped',
+      `then: npm run ops -- db verify ${stage} --at ${at}, and npm run ops -- db swap ${stage} --to ${at}`,
+    ],
+  };
+}
+
+function settingWords(settings: TableSettings): string {
+  const { timeToLive, recovers, stream, insights, tags } = settings;
+  return [
+    ...(timeToLive === undefined ? [] : [`TTL on ${timeToLive}`]),
+    ...(recovers ? ['point-in-time recovery'] : []),
+    ...(stream === undefined ? [] : [`stream ${stream}`]),
+    ...(insights ? ['contributor insights'] : []),
+    `${tags.length} tags`,
+    ...(settings.protected ? ['deletion protection'] : []),
+  ].join(', ');
+}

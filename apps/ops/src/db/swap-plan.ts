@@ -1,0 +1,81 @@
+import { type TableName, TABLES } from '../../../../libs/contract/src/tables.ts';
+import type { TableNames } from '../clients/tables.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { elapsed } from '../core/elapsed.ts';
+import type { Plan } from '../core/plan.ts';
+import type { CloudStage } from '../core/stages.ts';
+import { DURABLE_TABLES } from './verify-tables.ts';
+
+/** Where the pointers stood before the last swap. Kept beside them, so that whoever is on call can go back. */
+export interface PreviousTables {
+  readonly at: string;
+  readonly by: string;
+  readonly tables: Readonly<Partial<Record<TableName, string>>>;
+}
+
+export type SwapStep =
+  | { readonly do: 'remember'; readonly says: string; readonly tables: PreviousTables['tables'] }
+  | { readonly do: 'point'; readonly says: string; readonly table: TableName; readonly to: string }
+  | { readonly do: 'redeploy'; readonly says: string; readonly back: PreviousTables['tables'] };
+
+export interface SwapFacts {
+  readonly stage: CloudStage;
+  readonly serving: TableNames;
+  readonly target: PreviousTables['tables'];
+  readonly title: string;
+  readonly notes: readonly string[];
+}
+
+/** Remembers, moves the pointers, and starts the same release anew: tasks read the pointers when they start. */
+export function swapPlan({ stage, serving, target, title, notes }: SwapFacts): Plan<SwapStep> {
+  const moved = TABLES.map(({ name }) => name).filter(
+    (name) => target[name] !== undefined && target[name] !== serving[name],
+  );
+  const before = Object.fromEntries(moved.map((table) => [table, serving[table]]));
+  const points = moved.map((table) => {
+    const to = target[table] ?? '';
+    return { do: 'point' as const, says: `point ${table} from ${serving[table]} to ${to}`, table, to };
+  });
+  const words = moved.map((table) => serving[table]).join(', ');
+  return {
+    verb: 'db swap',
+    stage,
+    title,
+    steps:
+      moved.length === 0
+        ? []
+        : [
+            { do: 'remember', says: `remember ${words} for the way back`, tables: before },
+            ...points,
+            { do: 'redeploy', says: 'deploy the running release of the API once more, all at once', back: before },
+          ],
+    notes: moved.length === 0 ? [] : notes,
+  };
+}
+
+/**
+ * What is lost, in the words of a person who has to decide.
+ * @param at the moment that the restored tables hold
+ */
+export function lossNotes(stage: CloudStage, at: string, now: number, tables: readonly TableName[]): string[] {
+  const seconds = Math.max(0, (now - Date.parse(at)) / 1000);
+  const partial = DURABLE_TABLES.filter((table) => !tables.includes(table));
+  return [
+    `LOST: everything written to ${tables.join(', ')} since ${at}, which was ${elapsed(seconds)} ago, and until the new tasks serve`,
+    ...(partial.length === 0
+      ? []
+      : [
+          `${partial.join(', ')} stay as they are now: quests, balances and rewards will not agree. Restore all three together`,
+        ]),
+    'switch maintenance on first, so that nobody writes what is then lost; switch it off after "db verify"',
+    'if the deployment fails, the pointers go back by themselves',
+    `the way back: npm run ops -- db swap ${stage} --back (what was written meanwhile is then left in the side tables)`,
+    'alarms, dashboards and the backup plan follow with the next "infra apply"; the old tables stay until a person deletes them',
+  ];
+}
+
+/** @throws OpsFailure nothing was swapped */
+export function backTarget(previous: PreviousTables | undefined, stage: CloudStage): PreviousTables {
+  if (previous !== undefined) return previous;
+  throw new OpsFailure(`Nothing was swapped in ${stage}: there is no way back to take.`, EXIT.usage);
+}

@@ -1,0 +1,54 @@
+import { GetParameterCommand, ParameterNotFound, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { parameterPath } from '../../../../libs/contract/src/names.ts';
+import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+import type { Executors } from '../core/run-plan.ts';
+import type { CloudStage } from '../core/stages.ts';
+import type { World } from '../core/world.ts';
+import type { PreviousTables, SwapStep } from './swap-plan.ts';
+
+/** Below the pointers, where the roles of releases may write. */
+const previousPath = (stage: CloudStage) => parameterPath(stage, 'tables/previous');
+
+export async function readPrevious(client: SSMClient, stage: CloudStage): Promise<PreviousTables | undefined> {
+  try {
+    const { Parameter } = await client.send(new GetParameterCommand({ Name: previousPath(stage) }));
+    return JSON.parse(Parameter?.Value ?? '') as PreviousTables;
+  } catch (error) {
+    if (error instanceof ParameterNotFound) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * @param redeploy starts the running release anew and returns when the new tasks serve
+ */
+export function swapExecutors(
+  world: World,
+  client: SSMClient,
+  stage: CloudStage,
+  redeploy: () => Promise<string>,
+): Executors<SwapStep> {
+  const put = (Name: string, Value: string) =>
+    client.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
+  const point = (table: string, name: string) => put(parameterPath(stage, `tables/${table}`), name);
+  return {
+    remember: async ({ tables }) => {
+      const previous: PreviousTables = { at: new Date(world.clock.now()).toISOString(), by: world.operator, tables };
+      await put(previousPath(stage), JSON.stringify(previous));
+      return undefined;
+    },
+    point: async ({ table, to }) => {
+      await point(table, to);
+      return undefined;
+    },
+    redeploy: async ({ back }) => {
+      try {
+        return await redeploy();
+      } catch (error) {
+        // Tasks that start later, by scaling or by a crash, must read what the running ones use.
+        for (const [table, name] of Object.entries(back)) await point(table, name);
+        throw new OpsFailure(`${messageOf(error)} The pointers are back where they were.`, EXIT.rolledBack);
+      }
+    },
+  };
+}

@@ -1,0 +1,526 @@
+import {
+  BackupClient,
+  DescribeBackupJobCommand,
+  ListBackupJobsCommand,
+  StartBackupJobCommand,
+} from '@aws-sdk/client-backup';
+import {
+  CodeDeployClient,
+  CreateDeploymentCommand,
+  GetDeploymentCommand,
+  GetDeploymentTargetCommand,
+  ListDeploymentsCommand,
+  ListDeploymentTargetsCommand,
+} from '@aws-sdk/client-codedeploy';
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeContributorInsightsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  ListTagsOfResourceCommand,
+  ResourceNotFoundException,
+  RestoreTableToPointInTimeCommand,
+  TagResourceCommand,
+  UpdateContinuousBackupsCommand,
+  UpdateContributorInsightsCommand,
+  UpdateTableCommand,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
+import {
+  GetParameterCommand,
+  GetParametersCommand,
+  ParameterNotFound,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { TABLES } from '../../../../libs/contract/src/tables.ts';
+import { runOps } from '../program.ts';
+import { FakeWorld } from '../../testing/fake-world.ts';
+import { later } from '../../testing/later.ts';
+import { saveOutputs } from '../../testing/outputs.ts';
+
+const AT = '2026-05-05T11:40:00Z';
+const SIDE = '-20260505t114000z';
+
+const dynamo = mockClient(DynamoDBClient);
+const documents = mockClient(DynamoDBDocumentClient);
+const ssm = mockClient(SSMClient);
+const codeDeploy = mockClient(CodeDeployClient);
+const ecs = mockClient(ECSClient);
+const backup = mockClient(BackupClient);
+
+interface FakeTable {
+  status: string;
+  protected: boolean;
+  timeToLive: boolean;
+  recovers: boolean;
+  insights: boolean;
+  stream: boolean;
+  tags: { Key: string; Value: string }[];
+}
+
+/** Tables by their name, as a DynamoDB that keeps what it is told. */
+let tables: Map<string, FakeTable>;
+let pointers: Map<string, string>;
+let world: FakeWorld;
+
+const ops = (...words: string[]) => runOps(['db', ...words], world);
+const gone = () => new ResourceNotFoundException({ message: 'no such table', $metadata: {} });
+const found = (name: string | undefined): FakeTable => {
+  const table = tables.get(name ?? '');
+  if (table === undefined) throw gone();
+  return table;
+};
+const complete = (): FakeTable => ({
+  status: 'ACTIVE',
+  protected: true,
+  timeToLive: true,
+  recovers: true,
+  insights: true,
+  stream: true,
+  tags: [{ Key: 'project', Value: 'civicforge' }],
+});
+const bare = (): FakeTable => ({
+  ...complete(),
+  status: 'CREATING',
+  protected: false,
+  timeToLive: false,
+  recovers: false,
+  insights: false,
+  stream: false,
+  tags: [],
+});
+const nounOf = (name = '') => TABLES.find((table) => name.includes(`-${table.name}`)) ?? TABLES[0];
+
+function answerAsDynamo(): void {
+  dynamo.on(DescribeTableCommand).callsFake(
+    later(({ TableName }: { TableName: string }) => {
+      const { status, protected: kept, stream } = found(TableName);
+      const noun = nounOf(TableName);
+      const of = (scope: string) =>
+        noun?.indexes
+          .filter((index) => index.scope === scope)
+          .map(({ name }) => ({ IndexName: name, IndexStatus: 'ACTIVE' }));
+      return {
+        Table: {
+          TableStatus: status,
+          TableArn: `arn:aws:dynamodb:us-east-1:123456789012:table/${TableName}`,
+          ItemCount: 7,
+          TableSizeBytes: 2 * 1024 ** 2,
+          GlobalSecondaryIndexes: of('global'),
+          LocalSecondaryIndexes: of('local'),
+          DeletionProtectionEnabled: kept,
+          ...(stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } }),
+        },
+      };
+    }),
+  );
+  dynamo.on(DescribeTimeToLiveCommand).callsFake(
+    later(({ TableName }: { TableName: string }) => {
+      const isOn = found(TableName).timeToLive && nounOf(TableName)?.timeToLive !== undefined;
+      return isOn
+        ? { TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAtSeconds' } }
+        : { TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } };
+    }),
+  );
+  dynamo.on(DescribeContinuousBackupsCommand).callsFake(
+    later(({ TableName }: { TableName: string }) => ({
+      ContinuousBackupsDescription: {
+        PointInTimeRecoveryDescription: found(TableName).recovers
+          ? {
+              PointInTimeRecoveryStatus: 'ENABLED',
+              EarliestRestorableDateTime: new Date('2026-04-01T00:00:00Z'),
+              LatestRestorableDateTime: new Date('2026-05-05T11:55:00.500Z'),
+            }
+          : { PointInTimeRecoveryStatus: 'DISABLED' },
+      },
+    })),
+  );
+  dynamo.on(DescribeContributorInsightsCommand).callsFake(
+    later(({ TableName }: { TableName: string }) => ({
+      ContributorInsightsStatus: found(TableName).insights ? 'ENABLED' : 'DISABLED',
+    })),
+  );
+  dynamo.on(ListTagsOfResourceCommand).callsFake(
+    later(({ ResourceArn, NextToken }: Record<string, string>) => {
+      const { tags } = found(ResourceArn?.split('/')[1]);
+      return NextToken === undefined ? { Tags: [{ Key: 'aws:made', Value: 'by' }], NextToken: 'more' } : { Tags: tags };
+    }),
+  );
+  dynamo.on(RestoreTableToPointInTimeCommand).callsFake(
+    later(({ TargetTableName }: { TargetTableName: string }) => {
+      tables.set(TargetTableName, bare());
+      return {};
+    }),
+  );
+  const change = (what: Partial<FakeTable>) => (input: { TableName: string }) => {
+    tables.set(input.TableName, { ...found(input.TableName), ...what });
+    return {};
+  };
+  dynamo.on(UpdateTimeToLiveCommand).callsFake(later(change({ timeToLive: true })));
+  dynamo.on(UpdateContinuousBackupsCommand).callsFake(later(change({ recovers: true })));
+  dynamo.on(UpdateContributorInsightsCommand).callsFake(later(change({ insights: true })));
+  dynamo
+    .on(UpdateTableCommand)
+    .callsFake(
+      later((input: { TableName: string; StreamSpecification?: object }) =>
+        change(input.StreamSpecification ? { stream: true } : { protected: true })(input),
+      ),
+    );
+  dynamo
+    .on(TagResourceCommand)
+    .callsFake(
+      later(({ ResourceArn }: { ResourceArn: string }) =>
+        change({ tags: complete().tags })({ TableName: ResourceArn.split('/')[1] ?? '' }),
+      ),
+    );
+}
+
+beforeEach(() => {
+  for (const client of [dynamo, documents, ssm, codeDeploy, ecs, backup]) client.reset();
+  world = new FakeWorld();
+  saveOutputs(world, 'prod');
+  tables = new Map(
+    TABLES.map(({ name, durable }) => [`civicforge-prod-${name}`, { ...complete(), recovers: durable }]),
+  );
+  pointers = new Map(TABLES.map(({ name }) => [`/civicforge/prod/tables/${name}`, `civicforge-prod-${name}`]));
+  answerAsDynamo();
+  ssm.on(GetParametersCommand).callsFake(
+    later(() => ({
+      Parameters: [...pointers].map(([Name, Value]) => ({ Name, Value })),
+    })),
+  );
+  ssm.on(PutParameterCommand).callsFake(
+    later(({ Name, Value }: { Name: string; Value: string }) => {
+      pointers.set(Name, Value);
+      return {};
+    }),
+  );
+  codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: [] });
+  world.clock.onSleep = () => {
+    for (const table of tables.values()) table.status = 'ACTIVE';
+  };
+});
+
+const changesOf = (client: { commandCalls: (command: never) => readonly unknown[] }, ...commands: unknown[]) =>
+  commands.flatMap((command) => [...client.commandCalls(command as never)]).length;
+const MUTATIONS = [
+  RestoreTableToPointInTimeCommand,
+  UpdateTimeToLiveCommand,
+  UpdateContinuousBackupsCommand,
+  UpdateContributorInsightsCommand,
+  UpdateTableCommand,
+  TagResourceCommand,
+];
+
+describe('ops db status', () => {
+  const backedUp = (at: string) =>
+    backup.on(ListBackupJobsCommand).resolves({ BackupJobs: [{ CompletionDate: new Date(at) }, {}] });
+
+  it('shows every table with indexes, expiry, protection, recovery and its last backup', async () => {
+    backedUp('2026-05-05T05:00:00Z');
+    expect(await ops('status', 'prod')).toBe(0);
+    const text = world.printed.join('\n');
+    expect(text).toContain('6 active');
+    expect(text).toContain('2026-04-01T00:00:00.000Z .. 2026-05-05T11:55:00.500Z');
+    expect(text).toContain('2026-05-05T05:00:00.000Z');
+  });
+
+  it.each([
+    ['recovery is off', 'has no point-in-time recovery', () => (found('civicforge-prod-users').recovers = false)],
+    ['protection is off', 'is not protected', () => (found('civicforge-prod-users').protected = false)],
+    ['nothing expires', 'TTL is not on', () => (found('civicforge-prod-rewards').timeToLive = false)],
+    ['a table is busy', 'is UPDATING', () => (found('civicforge-prod-quests').status = 'UPDATING')],
+    ['there is no backup', 'has no backup', () => backup.on(ListBackupJobsCommand).resolves({})],
+    ['backups stopped', 'is 56 h 00 min old', () => backedUp('2026-05-03T04:00:00Z')],
+    ['a pointer leads nowhere', 'does not exist', () => tables.delete('civicforge-prod-quests')],
+    ['a pointer is missing', 'is missing', () => pointers.delete('/civicforge/prod/tables/quests')],
+  ] as [string, string, () => unknown][])('fails with words when %s', async (_, words, spoil) => {
+    backedUp('2026-05-05T05:00:00Z');
+    spoil();
+    expect(await ops('status', 'prod')).toBe(1);
+    expect(world.warned.join('\n')).toContain(words);
+  });
+
+  it('fails when the account does not answer', async () => {
+    dynamo
+      .on(DescribeTableCommand)
+      .rejects(Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' }));
+    expect(await ops('status', 'prod')).toBe(1);
+    expect(world.warned).toEqual([expect.stringMatching(/^not authorized .*names the role that may/)]);
+  });
+});
+
+describe('ops db restore', () => {
+  it('restores all durable tables beside the others, waits, and gives them what a restore leaves out', async () => {
+    expect(await ops('restore', 'prod', '--to', AT, '--yes', 'prod', '--json')).toBe(0);
+    expect([...tables.keys()].filter((name) => name.endsWith(SIDE))).toEqual([
+      `civicforge-prod-quests${SIDE}`,
+      `civicforge-prod-users${SIDE}`,
+      `civicforge-prod-rewards${SIDE}`,
+    ]);
+    for (const [name, table] of tables) {
+      if (name.endsWith(SIDE)) expect(table).toEqual({ ...complete(), timeToLive: name.includes('rewards') });
+    }
+    expect(JSON.parse(world.printed.join(''))).toMatchObject({ verb: 'db restore', dryRun: false });
+    expect(world.audit()).toMatchObject([{ outcome: 'done', stage: 'prod' }]);
+  });
+
+  it('goes on where it stopped when it is called again', async () => {
+    await ops('restore', 'prod', '--to', AT, '--yes', 'prod');
+    const before = changesOf(dynamo, ...MUTATIONS);
+    expect(await ops('restore', 'prod', '--to', AT, '--yes', 'prod')).toBe(0);
+    expect(changesOf(dynamo, ...MUTATIONS)).toBe(before);
+    expect(world.printed.join('\n')).toContain('has them already');
+  });
+
+  it('restores one table, and takes the latest possible second', async () => {
+    expect(await ops('restore', 'prod', '--to', 'latest', '--table', 'users', '--yes', 'prod')).toBe(0);
+    expect(tables.has('civicforge-prod-users-20260505t115500z')).toBe(true);
+    expect(changesOf(dynamo, RestoreTableToPointInTimeCommand)).toBe(1);
+  });
+
+  it('changes nothing in a dry run', async () => {
+    expect(await ops('restore', 'prod', '--to', AT, '--dry-run')).toBe(0);
+    expect(changesOf(dynamo, ...MUTATIONS)).toBe(0);
+    expect(world.printed.join('\n')).toContain('nothing that serves is touched');
+  });
+
+  it.each([
+    ['a time before the window', ['restore', 'prod', '--to', '2026-01-01T00:00:00Z'], 2],
+    ['a time to come', ['restore', 'prod', '--to', '2026-05-05T11:59:00Z'], 2],
+    ['no time', ['restore', 'prod', '--to', 'yesterday'], 2],
+    ['no --to', ['restore', 'prod'], 2],
+    ['a table that nobody restores', ['restore', 'prod', '--to', AT, '--table', 'runtime'], 2],
+    ['the local stack', ['restore', 'local', '--to', AT], 2],
+    ['nobody to confirm', ['restore', 'prod', '--to', AT], 3],
+  ])('refuses %s', async (_, words, code) => {
+    expect(await ops(...words)).toBe(code);
+    expect(changesOf(dynamo, ...MUTATIONS)).toBe(0);
+  });
+
+  it('fails when a source has no recovery, and when AWS throttles', async () => {
+    dynamo.on(RestoreTableToPointInTimeCommand).rejects(new Error('too many restores'));
+    expect(await ops('restore', 'prod', '--to', AT, '--yes', 'prod')).toBe(1);
+    expect(world.audit()).toMatchObject([{ outcome: 'failed', error: 'too many restores' }]);
+    found('civicforge-prod-users').recovers = false;
+    expect(await ops('restore', 'prod', '--to', AT, '--yes', 'prod')).toBe(1);
+  });
+
+  it('gives up waiting at some time and says how to go on', async () => {
+    world.clock.onSleep = () => undefined;
+    expect(await ops('restore', 'prod', '--to', AT, '--yes', 'prod')).toBe(1);
+    expect(world.warned.join('\n')).toContain('Call the same verb again');
+  });
+});
+
+describe('ops db verify', () => {
+  const serve = (items: Record<string, unknown[]>) =>
+    documents.on(ScanCommand).callsFake(
+      later(({ TableName, ExclusiveStartKey }: Record<string, string>) => {
+        const all = items[TableName ?? ''] ?? [];
+        return ExclusiveStartKey === undefined && all.length > 1
+          ? { Items: all.slice(0, 1), LastEvaluatedKey: 'more' }
+          : { Items: ExclusiveStartKey === undefined ? all : all.slice(1) };
+      }),
+    );
+  const rich = { userId: 'ada', record: 'USER', xp: 5, reputation: 0, creationPoints: 0 };
+  const earned = { userId: 'ada', record: 'ENTRY#e1', xp: 5, reputation: 0, points: 0 };
+
+  it('reads every page of the serving tables and finds that all agrees', async () => {
+    serve({ 'civicforge-prod-users': [rich, earned] });
+    expect(await ops('verify', 'prod', '--json')).toBe(0);
+    expect(JSON.parse(world.printed.join(''))).toMatchObject({ faults: [], tables: { users: { count: 2 } } });
+  });
+
+  it('fails for a fault that a second reading shows again', async () => {
+    serve({ [`civicforge-prod-users${SIDE}`]: [rich] });
+    expect(await ops('verify', 'prod', '--at', AT)).toBe(1);
+    expect(world.printed.join('\n')).toContain('FAULT  balance-differs  ada');
+  });
+
+  it('forgives what was only read in the middle of a change', async () => {
+    let reading = 0;
+    documents.on(ScanCommand).callsFake(
+      later(({ TableName }: { TableName: string }) => {
+        if (!TableName.includes('users')) return { Items: [] };
+        reading += 1;
+        return { Items: reading === 1 ? [rich] : [rich, earned] };
+      }),
+    );
+    expect(await ops('verify', 'prod')).toBe(0);
+    expect(world.warned.join('\n')).toContain('reading once more');
+  });
+
+  it('compares a copy with what serves, checksum by checksum', async () => {
+    serve({ 'civicforge-prod-users': [rich, earned], [`civicforge-prod-users${SIDE}`]: [rich, earned] });
+    expect(await ops('verify', 'prod', '--at', AT, '--exact')).toBe(0);
+    serve({
+      'civicforge-prod-users': [{ ...rich, bio: 'x' }, earned],
+      [`civicforge-prod-users${SIDE}`]: [rich, earned],
+    });
+    expect(await ops('verify', 'prod', '--at', AT, '--exact')).toBe(1);
+    expect(world.printed.join('\n')).toContain('DIFFERS  users  2 and 2 items');
+  });
+
+  it('wants a time with --exact, and one that is one', async () => {
+    expect(await ops('verify', 'prod', '--exact')).toBe(2);
+    expect(await ops('verify', 'prod', '--at', 'noon')).toBe(2);
+  });
+});
+
+describe('ops db swap', () => {
+  const weighs = (trafficWeight: number) => [{ taskSetLabel: 'Green' as const, trafficWeight }];
+
+  beforeEach(() => {
+    for (const noun of ['quests', 'users', 'rewards']) tables.set(`civicforge-prod-${noun}${SIDE}`, complete());
+    ecs.on(DescribeServicesCommand).resolves({
+      services: [{ taskSets: [{ status: 'ACTIVE' }, { status: 'PRIMARY', taskDefinition: 'arn:task:7' }] }],
+    });
+    codeDeploy.on(CreateDeploymentCommand).resolves({ deploymentId: 'd-1' });
+    codeDeploy.on(GetDeploymentCommand).resolves({ deploymentInfo: { status: 'InProgress' } });
+    codeDeploy
+      .on(ListDeploymentTargetsCommand)
+      .resolvesOnce({ targetIds: [] })
+      .resolves({ targetIds: ['t'] });
+    codeDeploy
+      .on(GetDeploymentTargetCommand)
+      .resolvesOnce({
+        deploymentTarget: {
+          ecsTarget: {
+            lifecycleEvents: [{ lifecycleEventName: 'Install', status: 'InProgress' }],
+            taskSetsInfo: weighs(0),
+          },
+        },
+      })
+      .resolves({ deploymentTarget: { ecsTarget: { taskSetsInfo: weighs(100) } } });
+  });
+
+  const serving = () => ['quests', 'users', 'rewards'].map((noun) => pointers.get(`/civicforge/prod/tables/${noun}`));
+  const before = ['quests', 'users', 'rewards'].map((noun) => `civicforge-prod-${noun}`);
+  const after = before.map((name) => `${name}${SIDE}`);
+  const swap = (...words: string[]) => ops('swap', 'prod', '--to', AT, ...words);
+
+  it('says what is lost, moves the pointers and deploys the running release once more', async () => {
+    expect(await swap('--yes', 'prod')).toBe(0);
+    expect(serving()).toEqual(after);
+    expect(world.printed.join('\n')).toContain(`since 2026-05-05T11:40:00.000Z, which was 20 min 00 s ago`);
+    const [call] = codeDeploy.commandCalls(CreateDeploymentCommand);
+    expect(call?.args[0].input).toMatchObject({
+      deploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce',
+      overrideAlarmConfiguration: { enabled: false },
+    });
+    expect(world.warned.join('\n')).toContain('deployment d-1: Install');
+    expect(call?.args[0].input.revision?.appSpecContent?.content).toContain('arn:task:7');
+  });
+
+  it('goes back to what served before', async () => {
+    await swap('--yes', 'prod');
+    ssm
+      .on(GetParameterCommand)
+      .callsFake(later(() => ({ Parameter: { Value: pointers.get('/civicforge/prod/tables/previous') } })));
+    expect(await ops('swap', 'prod', '--back', '--yes', 'prod')).toBe(0);
+    expect(serving()).toEqual(before);
+  });
+
+  it('puts the pointers back when the deployment fails', async () => {
+    codeDeploy
+      .on(GetDeploymentCommand)
+      .resolves({ deploymentInfo: { status: 'Failed', errorInformation: { message: 'hook' } } });
+    expect(await swap('--yes', 'prod')).toBe(4);
+    expect(serving()).toEqual(before);
+    expect(world.warned.join('\n')).toContain('The pointers are back');
+    expect(world.audit()).toMatchObject([{ outcome: 'rolled-back' }]);
+  });
+
+  it('puts them back when the API does not run, too', async () => {
+    ecs.on(DescribeServicesCommand).resolves({ services: [] });
+    expect(await swap('--yes', 'prod')).toBe(4);
+    expect(serving()).toEqual(before);
+  });
+
+  it('is done as well when the deployment has ended before it was looked at', async () => {
+    codeDeploy.on(GetDeploymentCommand).resolves({ deploymentInfo: { status: 'Succeeded' } });
+    expect(await swap('--yes', 'prod')).toBe(0);
+  });
+
+  it('has nothing to do where they serve already', async () => {
+    await swap('--yes', 'prod');
+    expect(await swap()).toBe(0);
+    expect(world.printed).toContain('  nothing to do');
+  });
+
+  it('warns when not all tables go back together', async () => {
+    tables.delete(`civicforge-prod-users${SIDE}`);
+    expect(await swap('--dry-run')).toBe(0);
+    expect(world.printed.join('\n')).toContain('users stay as they are now');
+    expect(serving()).toEqual(before);
+    expect(ssm.commandCalls(PutParameterCommand)).toHaveLength(0);
+  });
+
+  it.each([
+    ['while a deployment runs', 3, () => codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: ['d-0'] })],
+    ['while a table lacks recovery', 3, () => (found(`civicforge-prod-users${SIDE}`).recovers = false)],
+    [
+      'where nothing was restored',
+      2,
+      () => ['quests', 'users', 'rewards'].forEach((n) => tables.delete(`civicforge-prod-${n}${SIDE}`)),
+    ],
+    ['without a confirmation', 3, () => undefined],
+  ] as [string, number, () => unknown][])('refuses %s', async (_, code, spoil) => {
+    spoil();
+    expect(await swap()).toBe(code);
+    expect(serving()).toEqual(before);
+  });
+
+  it('has no way back where nothing was swapped, and wants one of two ways', async () => {
+    ssm.on(GetParameterCommand).rejects(new ParameterNotFound({ message: 'no', $metadata: {} }));
+    expect(await ops('swap', 'prod', '--back')).toBe(2);
+    expect(await ops('swap', 'prod')).toBe(2);
+    expect(await ops('swap', 'prod', '--back', '--to', AT)).toBe(2);
+    expect(await ops('swap')).toBe(2);
+  });
+});
+
+describe('ops db backup', () => {
+  beforeEach(() => {
+    backup
+      .on(StartBackupJobCommand)
+      .callsFake(later(({ ResourceArn }: { ResourceArn: string }) => ({ BackupJobId: ResourceArn })));
+    backup
+      .on(DescribeBackupJobCommand)
+      .resolvesOnce({ State: 'RUNNING', PercentDone: '10' })
+      .resolves({ State: 'COMPLETED', RecoveryPointArn: 'arn:point' });
+  });
+
+  it('backs up what serves, for thirty days, and waits', async () => {
+    expect(await ops('backup', 'prod', '--yes', 'prod')).toBe(0);
+    const calls = backup.commandCalls(StartBackupJobCommand).map(({ args: [{ input }] }) => input);
+    expect(calls).toHaveLength(3);
+    expect(calls[0]).toMatchObject({
+      BackupVaultName: 'civicforge-prod-backup',
+      ResourceArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/civicforge-prod-quests',
+      Lifecycle: { DeleteAfterDays: 30 },
+    });
+    expect(world.warned.join('\n')).toContain('RUNNING 10 %');
+  });
+
+  it('fails when a backup fails, or nothing is started', async () => {
+    backup.on(DescribeBackupJobCommand).resolves({ State: 'FAILED', StatusMessage: 'no key' });
+    expect(await ops('backup', 'prod', '--yes', 'prod')).toBe(1);
+    expect(world.warned.join('\n')).toContain('no key');
+    backup.on(StartBackupJobCommand).resolves({});
+    expect(await ops('backup', 'prod', '--yes', 'prod')).toBe(1);
+  });
+
+  it('starts nothing in a dry run, nor without confirmation, nor here', async () => {
+    expect(await ops('backup', 'prod', '--dry-run', '--json')).toBe(0);
+    expect(await ops('backup', 'prod')).toBe(3);
+    expect(await ops('backup', 'local')).toBe(2);
+    expect(backup.commandCalls(StartBackupJobCommand)).toHaveLength(0);
+  });
+});

@@ -1,0 +1,193 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { BackupClient } from '@aws-sdk/client-backup';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { type TableName, TABLES } from '../../../../libs/contract/src/tables.ts';
+import { servingTables, type TableNames } from '../clients/tables.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { runPlan } from '../core/run-plan.ts';
+import type { Stage } from '../core/stages.ts';
+import { addVerb, type VerbCall } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
+import { backUp, lastBackup } from './backup.ts';
+import { BACKUP_HELP, RESTORE_HELP, STATUS_HELP, SWAP_HELP, VERIFY_HELP } from './help.ts';
+import { assertFree, redeployApi } from './redeploy.ts';
+import { restoreExecutors } from './restore.ts';
+import { restorePlan, restoreTime, sideTableName } from './restore-plan.ts';
+import { readStates, statusLines, statusOf } from './status.ts';
+import { readPrevious, swapExecutors } from './swap.ts';
+import { backTarget, lossNotes, swapPlan } from './swap-plan.ts';
+import { problemsOf, readTableState } from './table-state.ts';
+import { tableSource } from './table-source.ts';
+import { compareWith, verifyTables } from './verify.ts';
+import { DURABLE_TABLES } from './verify-tables.ts';
+
+const DRILL = 'To rehearse here, use "npm run ops -- gameday".';
+
+interface Tables {
+  readonly table?: readonly TableName[];
+}
+
+/** Adds `db status|restore|verify|swap|backup`. */
+export function addDb(area: Command, world: World): void {
+  addVerb(area, world, {
+    name: 'status',
+    says: 'tables, indexes, recovery, size; exit code 1 where something is not as it must be',
+    stage: 'argument',
+    role: 'developer',
+    help: STATUS_HELP,
+    run: status,
+  });
+  addVerb<Tables & { to: string }>(area, world, {
+    name: 'restore',
+    says: 'brings tables as they were at a time back, beside those that serve',
+    stage: 'argument',
+    options: [
+      new Option('--to <time>', 'as 2026-05-05T11:40:00Z, or latest').makeOptionMandatory(),
+      tableOption('only this table, may be repeated; all durable tables otherwise'),
+    ],
+    role: 'admin',
+    changes: true,
+    help: RESTORE_HELP,
+    run: restore,
+  });
+  addVerb<{ at?: string; exact?: true }>(area, world, {
+    name: 'verify',
+    says: 'reads every item: counts, checksums, and whether every balance is its ledger',
+    stage: 'argument',
+    options: [
+      new Option('--at <time>', 'the side tables of that time instead of those that serve'),
+      new Option('--exact', 'with --at: every checksum must equal that of the serving tables'),
+    ],
+    role: 'admin',
+    help: VERIFY_HELP,
+    run: verify,
+  });
+  addVerb<{ to?: string; back?: true }>(area, world, {
+    name: 'swap',
+    says: 'lets the restored tables serve, or goes back',
+    stage: 'argument',
+    options: [
+      new Option('--to <time>', 'the time given to "db restore"'),
+      new Option('--back', 'undoes the last swap').conflicts('to'),
+    ],
+    role: 'admin',
+    changes: true,
+    help: SWAP_HELP,
+    run: swap,
+  });
+  addVerb(area, world, {
+    name: 'backup',
+    says: 'backs every durable table up, for 30 days',
+    stage: 'argument',
+    role: 'devops',
+    changes: true,
+    help: BACKUP_HELP,
+    run: async ({ world: here, access, stage, options, tell }) => {
+      const report = await backUp(here, { ...access, stage: cloudStage(stage, DRILL) }, options);
+      tell(report, () => []);
+    },
+  });
+}
+
+async function status({ world, access, stage, tell }: VerbCall<object>): Promise<void> {
+  const names = await servingTables(world, access);
+  const states = await readStates(world.aws(access).client(DynamoDBClient), names, stage);
+  const backups = stage === 'local' ? undefined : world.aws(access).client(BackupClient);
+  const report = await statusOf(states, {
+    names,
+    stage,
+    now: world.clock.now(),
+    ...(backups && { backupOf: (arn: string) => lastBackup(backups, arn) }),
+  });
+  tell(report, () => statusLines(report));
+  if (report.problems.length > 0) throw new OpsFailure(report.problems.join('\n'));
+}
+
+async function restore({ world, access, stage, options, tell }: VerbCall<Tables & { to: string }>): Promise<void> {
+  const cloud = cloudStage(stage, DRILL);
+  const client = world.aws(access).client(DynamoDBClient);
+  const names = await servingTables(world, access);
+  const states = await readStates(client, names, stage, options.table ?? DURABLE_TABLES);
+  const plan = restorePlan(cloud, restoreTime(options.to, states), states);
+  const report = await runPlan(world, plan, restoreExecutors(world, client, cloud), options);
+  tell(report, () => []);
+}
+
+async function verify({ world, access, stage, options, tell }: VerbCall<{ at?: string; exact?: true }>): Promise<void> {
+  if (options.exact && options.at === undefined) throw new OpsFailure('--exact needs --at.', EXIT.usage);
+  const client = world.aws(access).client(DynamoDBClient);
+  const serving = await servingTables(world, access);
+  const names = options.at === undefined ? serving : sideNames(stage, options.at, serving);
+  const report = await verifyTables(world, tableSource(client, names));
+  const compared = options.exact ? await compareWith(report, tableSource(client, serving)) : undefined;
+  const whole = { names, ...report, ...(compared && { differences: compared }) };
+  tell(whole, () => [
+    ...report.lines,
+    ...report.faults.map(({ kind, id, detail }) => `FAULT  ${kind}  ${id}  ${detail}`),
+    ...(compared ?? []).map(({ table, counts, segments }) => {
+      return `DIFFERS  ${table}  ${counts[0]} and ${counts[1]} items, in segments ${segments.join(', ')}`;
+    }),
+  ]);
+  if (report.faults.length > 0)
+    throw new OpsFailure(`${report.faults.length} faults: these tables must not serve as they are.`);
+  if (compared && compared.length > 0) throw new OpsFailure(`${compared.length} tables are not the same.`);
+}
+
+async function swap({ world, access, stage, options, tell }: VerbCall<{ to?: string; back?: true }>): Promise<void> {
+  const cloud = cloudStage(stage, DRILL);
+  if (options.to === undefined && !options.back) throw new OpsFailure('Give --to with a time, or --back.', EXIT.usage);
+  const parameters = world.aws(access).client(SSMClient);
+  const serving = await servingTables(world, access);
+  await assertFree(world, { ...access, stage: cloud });
+  const facts = options.to === undefined ? await factsOfBack() : await factsOfSwap(options.to);
+  const plan = swapPlan({ stage: cloud, serving, ...facts });
+  const redeploy = () => redeployApi(world, { ...access, stage: cloud });
+  tell(await runPlan(world, plan, swapExecutors(world, parameters, cloud, redeploy), options), () => []);
+
+  async function factsOfBack() {
+    const previous = backTarget(await readPrevious(parameters, cloud), cloud);
+    const title = `Let the tables serve again that served before the swap of ${previous.at} (${previous.by})`;
+    const note = `what was written since ${previous.at} is in the tables that serve now, and is not taken along`;
+    return { target: previous.tables, title, notes: [note] };
+  }
+
+  async function factsOfSwap(time: string) {
+    const at = wholeSecond(time);
+    const client = world.aws(access).client(DynamoDBClient);
+    const target: Partial<Record<TableName, string>> = {};
+    for (const table of DURABLE_TABLES) {
+      const state = await readTableState(client, table, sideTableName(cloud, table, at), stage);
+      if (state === undefined) continue;
+      const problems = problemsOf(state, stage);
+      if (problems.length > 0) throw new OpsFailure(`${problems.join('; ')}. Call "db restore" again.`, EXIT.refused);
+      target[table] = state.name;
+    }
+    const tables = Object.keys(target) as TableName[];
+    if (tables.length === 0)
+      throw new OpsFailure(`No table of ${at} was restored: run "db restore" first.`, EXIT.usage);
+    return { target, title: `Let the tables of ${at} serve`, notes: lossNotes(cloud, at, world.clock.now(), tables) };
+  }
+}
+
+function sideNames(stage: Stage, time: string, serving: TableNames): TableNames {
+  const cloud = cloudStage(stage, DRILL);
+  const at = wholeSecond(time);
+  const side = (table: TableName) => [table, sideTableName(cloud, table, at)];
+  return { ...serving, ...(Object.fromEntries(DURABLE_TABLES.map(side)) as Partial<TableNames>) };
+}
+
+function wholeSecond(time: string): string {
+  const at = Date.parse(time);
+  if (Number.isNaN(at)) throw new OpsFailure(`"${time}" is no time such as 2026-05-05T11:40:00Z.`, EXIT.usage);
+  return new Date(Math.floor(at / 1000) * 1000).toISOString();
+}
+
+function tableOption(says: string): Option {
+  return new Option('--table <name>', says).argParser((word: string, before?: TableName[]) => {
+    const table = TABLES.find(({ name, durable }) => name === word && durable);
+    if (table === undefined) throw new InvalidArgumentError(`It must be one of ${DURABLE_TABLES.join(', ')}.`);
+    return [...(before ?? []), table.name];
+  });
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { TABLES, type TableName } from '../../../../libs/contract/src/tables.ts';
+import { type Item, TablesAudit, type TableFault } from './tables-audit.ts';
+
+/** All that checking needs of a database; every page, in any order. */
+export interface TableSource {
+  items(table: TableName): AsyncIterable<Item>;
+}
+
+/** How many items of a table there are, and what they hold. */
+export interface TableSum {
+  readonly count: number;
+  /** Items by kind: `QUEST`, `EVENT`, `USER`, `ENTRY`, `pair`, … */
+  readonly kinds: Readonly<Record<string, number>>;
+  /** One sum for each segment of the keys, in whatever order items are read: a difference is narrowed down to a part. */
+  readonly segments: readonly string[];
+}
+
+/** What was read of the tables at one time. */
+export interface TablesPicture {
+  readonly tables: Readonly<Partial<Record<TableName, TableSum>>>;
+  readonly faults: readonly TableFault[];
+}
+
+/** Tables whose items are the truth: what a restore brings back. */
+export const DURABLE_TABLES: readonly TableName[] = TABLES.filter(({ durable }) => durable).map(({ name }) => name);
+
+/** One hexadecimal digit of the key's hash chooses the segment. */
+const SEGMENTS = 16;
+const WRAP = 1n << 256n;
+
+/**
+ * Reads every item once: counts, checksums, and what must be true between tables (every balance is the sum of its
+ * ledger, every completed quest has its reward, every paid reward its entries).
+ */
+export async function pictureOf(
+  source: TableSource,
+  tables: readonly TableName[] = DURABLE_TABLES,
+  onTable: (table: TableName, sum: TableSum) => void = () => undefined,
+): Promise<TablesPicture> {
+  const audit = new TablesAudit();
+  const sums: Partial<Record<TableName, TableSum>> = {};
+  for (const table of tables) {
+    const adder = new Adder(table);
+    for await (const item of source.items(table)) {
+      adder.add(item);
+      audit.see(table, item);
+    }
+    const sum = adder.sum();
+    sums[table] = sum;
+    onTable(table, sum);
+  }
+  return { tables: sums, faults: audit.faults(tables) };
+}
+
+/** One table that is not the same in two pictures. */
+export interface TableDifference {
+  readonly table: TableName;
+  readonly counts: readonly [number, number];
+  /** Numbers of the segments whose content differs. */
+  readonly segments: readonly number[];
+}
+
+/** Where two pictures differ; empty when both hold the very same items. Tables that only one of them has differ. */
+export function differencesOf(one: TablesPicture, other: TablesPicture): TableDifference[] {
+  const names = new Set([...Object.keys(one.tables), ...Object.keys(other.tables)] as TableName[]);
+  return [...names].flatMap((table) => {
+    const [left, right] = [one.tables[table], other.tables[table]];
+    const numbers = Array.from({ length: SEGMENTS }, (_, segment) => segment);
+    const segments = numbers.filter((segment) => left?.segments[segment] !== right?.segments[segment]);
+    return segments.length === 0 ? [] : [{ table, counts: [left?.count ?? 0, right?.count ?? 0] as const, segments }];
+  });
+}
+
+/** `quests 120 items (QUEST 40, EVENT 80)`. */
+export function sumLine(table: TableName, { count, kinds }: TableSum): string {
+  const parts = Object.entries(kinds).map(([kind, many]) => `${kind} ${many}`);
+  return `${table} ${count} items${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
+}
+
+class Adder {
+  private readonly keyOf: (item: Item) => readonly unknown[];
+  private readonly totals = Array.from({ length: SEGMENTS }, () => 0n);
+  private readonly kinds: Record<string, number> = {};
+  private count = 0;
+
+  constructor(table: TableName) {
+    const definition = TABLES.find(({ name }) => name === table);
+    if (definition === undefined) throw new Error(`There is no table ${table}`);
+    const { partitionKey, sortKey } = definition;
+    this.keyOf = (item) => [item[partitionKey], sortKey === undefined ? '' : item[sortKey]];
+  }
+
+  /** Adding up, and not chaining: the order of a scan says nothing. */
+  add(item: Item): void {
+    const key = this.keyOf(item);
+    const segment = hash(key)[0] ?? 0;
+    const index = segment % SEGMENTS;
+    this.totals[index] = ((this.totals[index] ?? 0n) + BigInt(`0x${hash(item).toString('hex')}`)) % WRAP;
+    const kind = kindOf(key);
+    this.kinds[kind] = (this.kinds[kind] ?? 0) + 1;
+    this.count += 1;
+  }
+
+  sum(): TableSum {
+    const kinds = Object.fromEntries(Object.entries(this.kinds).sort(([one], [other]) => one.localeCompare(other)));
+    return { count: this.count, kinds, segments: this.totals.map((total) => total.toString(16).padStart(64, '0')) };
+  }
+}
+
+/** What stands before the first `#` of a key that has one; otherwise the whole sort key, which is then a word. */
+function kindOf([partition, sort]: readonly unknown[]): string {
+  const keys = [partition, sort].map(String);
+  const marked = keys.find((key) => key.includes('#'));
+  return marked?.split('#')[0] ?? (keys[1] || 'item');
+}
+
+function hash(value: unknown): Buffer {
+  return createHash('sha256').update(canonical(value)).digest();
+}
+
+/** JSON in which equal values are equal texts: names sorted, sets sorted, absent ones left out. */
+function canonical(value: unknown): string {
+  if (value instanceof Set) return `set${canonical([...value].map(canonical).sort())}`;
+  if (value instanceof Uint8Array) return `bytes"${Buffer.from(value).toString('base64')}"`;
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value !== 'object' || value === null) return value === undefined ? 'null' : JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+  const sorted = entries.sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${sorted.map(([name, part]) => `${JSON.stringify(name)}:${canonical(part)}`).join(',')}}`;
+}

@@ -1,0 +1,170 @@
+import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
+import type { SeenDeployment } from '../clients/code-deploy.ts';
+import type { CurrentRelease, Released, ReleaseRecord } from '../clients/release-records.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { Plan } from '../core/plan.ts';
+import type { CloudStage } from '../core/stages.ts';
+import { inWords } from './mover.ts';
+
+export type ChangeStep =
+  | {
+      readonly do: 'continue';
+      readonly says: string;
+      readonly id: string;
+      readonly wait: 'READY_WAIT' | 'TERMINATION_WAIT';
+    }
+  | { readonly do: 'stop'; readonly says: string; readonly id: string; readonly service: ServiceName }
+  | { readonly do: 'back'; readonly says: string; readonly id: string; readonly service: ServiceName }
+  | { readonly do: 'scaling'; readonly says: string; readonly service: ServiceName }
+  | { readonly do: 'invalidate'; readonly says: string }
+  | {
+      readonly do: 'jobs';
+      readonly says: string;
+      readonly job: 'reprocess' | 'reconcile';
+      readonly taskDefinition: string;
+    }
+  | { readonly do: 'serve'; readonly says: string; readonly release: string }
+  | { readonly do: 'record-stop'; readonly says: string; readonly release: string; readonly reason: string }
+  | { readonly do: 'tell'; readonly says: string; readonly subject: string; readonly page: boolean };
+
+export interface PromoteFacts {
+  readonly stage: CloudStage;
+  readonly running: readonly SeenDeployment[];
+  /** What comes next by itself, for each deployment that can only be waited for. */
+  readonly next: readonly string[];
+  /** The newest record whose watch ended without a verdict. */
+  readonly held?: ReleaseRecord;
+  readonly current?: CurrentRelease;
+}
+
+/**
+ * What a person's "go on" means now: let the first traffic begin, take a held release as good, or end the wait of the old
+ * tasks. An interval that runs cannot be skipped: CodeDeploy has no such call.
+ * @throws OpsFailure there is nothing to promote
+ */
+export function planPromote({ stage, running, next, held, current }: PromoteFacts): Plan<ChangeStep> {
+  const plan = { verb: 'deploy promote', stage };
+  const ready = running.filter(({ status }) => status === 'Ready');
+  if (ready.length > 0) {
+    const steps = ready.map(({ id, service }) => ({
+      do: 'continue' as const,
+      says: `let traffic of ${service} begin (${id})`,
+      id,
+      wait: 'READY_WAIT' as const,
+    }));
+    return { ...plan, title: 'Let traffic begin', steps, notes: ['watch it with "deploy watch"'] };
+  }
+  const serve: ChangeStep[] =
+    held === undefined || held.release === current?.release
+      ? []
+      : [
+          {
+            do: 'serve',
+            says: `write down that ${held.release} serves, by decision of a person`,
+            release: held.release,
+          },
+        ];
+  const waiting = running.filter(({ isWaitingForTermination }) => isWaitingForTermination);
+  if (running.length > waiting.length) {
+    return { ...plan, title: 'Traffic moves by itself', steps: [], notes: [...running.map(inWords), ...next] };
+  }
+  if (waiting.length === 0 && serve.length === 0) {
+    throw new OpsFailure(`Nothing waits for a person in ${stage}: "deploy status ${stage}".`, EXIT.refused);
+  }
+  const ends = waiting.map(({ id, service }) => ({
+    do: 'continue' as const,
+    says: `end the old tasks of ${service} (${id})`,
+    id,
+    wait: 'TERMINATION_WAIT' as const,
+  }));
+  const notes = waiting.length > 0 ? ['the way back takes minutes instead of seconds from then on'] : [];
+  return { ...plan, title: 'End the release well', steps: [...serve, ...ends], notes };
+}
+
+export interface StopFacts {
+  readonly stage: CloudStage;
+  readonly running: readonly SeenDeployment[];
+  readonly release?: string;
+  readonly by: string;
+  readonly reason?: string;
+  /** Where a release that was promoted already goes back to. */
+  readonly target?: ReleaseRecord;
+}
+
+/**
+ * Ends what runs and brings the old tasks back, for both services: they were tried together.
+ * @throws OpsFailure nothing runs
+ */
+export function planStop({ stage, running, release, by, reason, target }: StopFacts): Plan<ChangeStep> {
+  if (running.length === 0) {
+    throw new OpsFailure(
+      `Nothing is being deployed in ${stage}. To leave a release that serves: "rollback ${stage}".`,
+      EXIT.refused,
+    );
+  }
+  const because = reason ?? `stopped by ${by}`;
+  return {
+    verb: 'deploy stop',
+    stage,
+    title: `Stop ${release ?? 'what runs'} and go back to the old tasks`,
+    steps: [
+      ...stopSteps(running, target),
+      { do: 'invalidate', says: 'make the edge forget every page' },
+      ...(release === undefined
+        ? []
+        : ([{ do: 'record-stop', says: 'write down that it was stopped', release, reason: because }] as const)),
+      {
+        do: 'tell',
+        says: 'tell the people',
+        subject: `${release ?? 'A deployment'} was stopped`,
+        page: stage === 'prod',
+      },
+    ],
+    notes: [...running.map(inWords), 'data that was written meanwhile stays'],
+  };
+}
+
+/**
+ * The traffic first, for every service; then the waiting.
+ * @param target given where the release that is stopped was promoted: its jobs and the pointer go back, too
+ */
+export function stopSteps(running: readonly SeenDeployment[], target?: ReleaseRecord): ChangeStep[] {
+  return [
+    ...running.map(({ id, service }) => ({
+      do: 'stop' as const,
+      says: `stop ${id} of ${service}, with rollback`,
+      id,
+      service,
+    })),
+    ...running.map(({ id, service }) => ({
+      do: 'back' as const,
+      says: `see ${service} on its old tasks`,
+      id,
+      service,
+    })),
+    ...jobSteps(target?.taskDefinitions ?? {}),
+    ...running.map(({ service }) => ({ do: 'scaling' as const, says: `let ${service} scale again`, service })),
+    ...(target === undefined
+      ? []
+      : ([{ do: 'serve', says: `write down that ${target.release} serves again`, release: target.release }] as const)),
+  ];
+}
+
+/** Lets the scheduled tasks run the revisions of a release, as far as they are known. */
+export function jobSteps(arns: Readonly<Partial<Record<Released, string>>>): ChangeStep[] {
+  return (['reprocess', 'reconcile'] as const).flatMap((job): ChangeStep[] => {
+    const taskDefinition = arns[job];
+    if (taskDefinition === undefined) return [];
+    return [{ do: 'jobs', says: `let ${job} run the same release`, job, taskDefinition }];
+  });
+}
+
+/** Where a stop leads back to, if the release that is stopped was promoted already. */
+export function leftFor(
+  release: string | undefined,
+  current: CurrentRelease | undefined,
+  records: readonly ReleaseRecord[],
+): ReleaseRecord | undefined {
+  if (release === undefined || current?.release !== release) return undefined;
+  return records.find((record) => record.release === current.before[0]);
+}

@@ -1,0 +1,109 @@
+import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
+import { Deployments, SERVICE_NAMES, type SeenDeployment } from '../clients/code-deploy.ts';
+import { type ReleaseRecord, ReleaseRecords } from '../clients/release-records.ts';
+import { durationFrom } from '../core/elapsed.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { World } from '../core/world.ts';
+import { type DeployedGates, deployedGates } from '../gates/read-figures.ts';
+import {
+  carriedOut,
+  type Strategy,
+  strategyFrom,
+  strategyOfConfig,
+  type StrategyWord,
+  watchSeconds,
+} from '../release/traffic.ts';
+import { isMaintained } from './maintenance.ts';
+import { describedRelease } from './mover.ts';
+import type { CloudAccess } from './parts.ts';
+import { ReleaseActions } from './release-actions.ts';
+import type { StartFacts } from './start-plan.ts';
+
+export interface StartOptions {
+  readonly service: 'api' | 'web' | 'all';
+  readonly strategy: StrategyWord;
+  readonly percent?: number;
+  /** As `10m`. */
+  readonly watch?: string;
+  readonly release?: string;
+  /** Percent of failed requests on the new tasks. */
+  readonly rollbackThreshold?: number;
+}
+
+export interface Gathered {
+  readonly facts: StartFacts;
+  readonly gates: Readonly<Partial<Record<ServiceName, DeployedGates>>>;
+  /** As AWS carries it out. */
+  readonly strategy: Strategy;
+}
+
+/** Looks at everything that the plan of a release depends on; changes nothing. */
+export async function gather(world: World, access: CloudAccess, options: StartOptions): Promise<Gathered> {
+  const { stage } = access;
+  const services = options.service === 'all' ? SERVICE_NAMES : ([options.service] as const);
+  const records = new ReleaseRecords(world, access);
+  const record = await records.find(options.release ?? (await releaseOfHead(world)));
+  const running = await new Deployments(world, access).running();
+  const own = running.find(({ description }) => describedRelease(description)?.release === record.release);
+  const asked = options.watch === undefined ? undefined : durationFrom(options.watch) / 1000;
+  const wanted = strategyFrom(options.strategy, options.percent, asked);
+  // What runs already moves as it was told to, whatever is asked for now.
+  const strategy = (own && strategyOfConfig(stage, own.configuration)) ?? wanted;
+  const gates = await gatesOf(world, access, services, options.rollbackThreshold);
+  const current = await records.current();
+  const actions = new ReleaseActions(world, access);
+  const terminationWait = strategy.kind === 'all-at-once' ? await actions.terminationWaitSeconds(services[0]) : 0;
+  return {
+    gates,
+    strategy: carriedOut(strategy),
+    facts: {
+      stage,
+      now: world.clock.now(),
+      record,
+      ...(current && { current }),
+      services,
+      running,
+      isMaintained: await isMaintained(world, access),
+      inAlarm: Object.values(gates).flatMap(({ inAlarm }) => inAlarm),
+      strategy,
+      watchSeconds: watchSeconds(carriedOut(strategy), asked, terminationWait),
+    },
+  };
+}
+
+async function gatesOf(
+  world: World,
+  access: CloudAccess,
+  services: readonly ServiceName[],
+  threshold: number | undefined,
+): Promise<Partial<Record<ServiceName, DeployedGates>>> {
+  const found: Partial<Record<ServiceName, DeployedGates>> = {};
+  for (const service of services) {
+    const deployed = await deployedGates(world, access, service);
+    const gates = deployed.gates.map((gate) =>
+      gate.source === 'error-rate' && threshold !== undefined ? { ...gate, threshold } : gate,
+    );
+    found[service] = { ...deployed, gates };
+  }
+  return found;
+}
+
+/** The name that a release of the commit at hand has: its tag, or the beginning of its hash. */
+export async function releaseOfHead(world: Pick<World, 'run'>): Promise<string> {
+  const tag = await world.run('git', ['describe', '--tags', '--exact-match', '--match', 'v*', 'HEAD']);
+  if (tag.code === 0) return tag.stdout.trim();
+  const commit = await world.run('git', ['rev-parse', 'HEAD']);
+  if (commit.code !== 0) throw new OpsFailure(`This is no repository: ${commit.stderr.trim()}`, EXIT.usage);
+  return commit.stdout.trim().slice(0, 12);
+}
+
+/** The release that is under way in a stage, with its record; undefined where nothing moves. */
+export async function underWay(
+  world: World,
+  access: CloudAccess,
+): Promise<{ readonly record: ReleaseRecord; readonly running: readonly SeenDeployment[] } | undefined> {
+  const running = await new Deployments(world, access).running();
+  const names = running.flatMap(({ description }) => describedRelease(description)?.release ?? []);
+  if (names[0] === undefined) return undefined;
+  return { record: await new ReleaseRecords(world, access).find(names[0]), running };
+}

@@ -1,0 +1,82 @@
+import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
+import {
+  type DeploymentEntry,
+  movedTo,
+  type Released,
+  type ReleaseRecord,
+  ReleaseRecords,
+  withDeployment,
+} from '../clients/release-records.ts';
+import type { World } from '../core/world.ts';
+import type { CloudAccess } from './parts.ts';
+
+export type Arns = Readonly<Partial<Record<Released, string>>>;
+
+/** How a deployment has ended, as far as the ledger does not know it itself. */
+export interface End {
+  readonly outcome: DeploymentEntry['outcome'];
+  readonly strategy: string;
+  readonly ids: Readonly<Partial<Record<ServiceName, string>>>;
+  readonly invalidation: string;
+  readonly reason?: string;
+}
+
+/** The record of one release while it is carried out; every change is written at once, for whoever takes it up. */
+export class ReleaseLedger {
+  private readonly world: World;
+  private readonly records: ReleaseRecords;
+  private readonly begin: number;
+  private known: ReleaseRecord;
+
+  constructor(world: World, access: CloudAccess, record: ReleaseRecord) {
+    this.world = world;
+    this.records = new ReleaseRecords(world, access);
+    this.known = record;
+    this.begin = world.clock.now();
+  }
+
+  get record(): ReleaseRecord {
+    return this.known;
+  }
+
+  get seconds(): number {
+    return (this.world.clock.now() - this.begin) / 1000;
+  }
+
+  /** What will run, and what served before: where the way back leads even when this process dies. */
+  async willRun(arns: Arns, replaced: Arns): Promise<void> {
+    const current = await this.records.current();
+    const target = current?.release === this.known.release ? current.before[0] : current?.release;
+    await this.write({
+      ...this.known,
+      taskDefinitions: { ...this.known.taskDefinitions, ...arns },
+      replaced: { ...this.known.replaced, ...replaced },
+      ...(target !== undefined && { rollbackTarget: target }),
+    });
+  }
+
+  async ended({ outcome, strategy, ids, invalidation, reason }: End): Promise<void> {
+    const entry: DeploymentEntry = {
+      at: new Date(this.begin).toISOString(),
+      by: this.world.operator,
+      kind: 'deploy',
+      strategy,
+      ids,
+      outcome,
+      seconds: Math.round(this.seconds),
+      ...(reason !== undefined && { reason: reason.slice(0, 300) }),
+      ...(invalidation !== '' && { invalidation }),
+    };
+    await this.write(withDeployment(this.known, entry));
+  }
+
+  async serves(): Promise<void> {
+    const since = new Date(this.world.clock.now()).toISOString();
+    await this.records.writeCurrent(movedTo(await this.records.current(), this.known.release, since));
+  }
+
+  private async write(record: ReleaseRecord): Promise<void> {
+    this.known = record;
+    await this.records.write(record);
+  }
+}

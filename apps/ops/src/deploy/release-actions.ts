@@ -1,0 +1,152 @@
+import {
+  CodeDeployClient,
+  ContinueDeploymentCommand,
+  CreateDeploymentCommand,
+  type DeploymentWaitType,
+  GetDeploymentGroupCommand,
+  StopDeploymentCommand,
+  UpdateDeploymentGroupCommand,
+} from '@aws-sdk/client-codedeploy';
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+  type TaskDefinition,
+} from '@aws-sdk/client-ecs';
+import { createHash } from 'node:crypto';
+import { appSpec } from '../../../../libs/contract/src/app-spec.ts';
+import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
+import { type Outputs, readOutputs } from '../clients/outputs.ts';
+import { type ImageDigests, type Released } from '../clients/release-records.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { HOLD_SECONDS } from '../release/planner.ts';
+import { Surroundings } from './surroundings.ts';
+import { holds, IMAGE_OF, nextRevision } from './task-definitions.ts';
+
+export interface NewDeployment {
+  readonly service: ServiceName;
+  readonly taskDefinition: string;
+  readonly configuration: string;
+  readonly description: string;
+  /** Alarms that are in ALARM already would take back the very fix, or the way back. */
+  readonly ignoresAlarms: boolean;
+}
+
+/** What a release or its way back changes of the services themselves, one call or two each. */
+export class ReleaseActions extends Surroundings {
+  private readonly outputs: Outputs;
+  private readonly codeDeploy: CodeDeployClient;
+  private readonly ecs: ECSClient;
+
+  /** @throws OpsFailure a local stack has no releases */
+  constructor(world: World, access: StageAccess) {
+    super(world, access);
+    this.outputs = readOutputs(world, cloudStage(access.stage));
+    const aws = world.aws(access);
+    this.codeDeploy = aws.client(CodeDeployClient);
+    this.ecs = aws.client(ECSClient);
+  }
+
+  /** The task definition that serves people now: its ARN. Undefined before a service has any tasks. */
+  async serving(service: ServiceName): Promise<string | undefined> {
+    const { cluster, services } = this.outputs;
+    const command = new DescribeServicesCommand({ cluster, services: [services[service].service] });
+    const { services: [found] = [] } = await this.ecs.send(command);
+    return found?.taskSets?.find(({ status }) => status === 'PRIMARY')?.taskDefinition ?? found?.taskDefinition;
+  }
+
+  async describeTaskDefinition(taskDefinition: string): Promise<TaskDefinition> {
+    const answer = await this.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] }));
+    return answer.taskDefinition ?? {};
+  }
+
+  /**
+   * The revision with an image of the release; the newest one of its family when that holds it already.
+   * @returns its ARN
+   */
+  async register(kind: Released, release: string, images: ImageDigests): Promise<string> {
+    const family = this.family(kind);
+    const describe = new DescribeTaskDefinitionCommand({ taskDefinition: family, include: ['TAGS'] });
+    const { taskDefinition: template = {}, tags = [] } = await this.ecs.send(describe);
+    const image = IMAGE_OF[kind];
+    const next = { image: `${this.outputs.images[image]}@${images[image]}`, version: release };
+    if (template.taskDefinitionArn !== undefined && holds(kind, template, next)) return template.taskDefinitionArn;
+    const { taskDefinition } = await this.ecs.send(
+      new RegisterTaskDefinitionCommand(nextRevision(kind, template, tags, next)),
+    );
+    if (taskDefinition?.taskDefinitionArn !== undefined) return taskDefinition.taskDefinitionArn;
+    throw new OpsFailure(`ECS has registered nothing for ${family}.`, EXIT.failed);
+  }
+
+  /** @returns the id of the deployment */
+  async create({ service, taskDefinition, configuration, description, ignoresAlarms }: NewDeployment): Promise<string> {
+    const { application, deploymentGroup, securityGroupId, hookFunction } = this.outputs.services[service];
+    const content = JSON.stringify(
+      appSpec({
+        service,
+        taskDefinitionArn: taskDefinition,
+        subnetIds: this.outputs.subnetIds,
+        securityGroupIds: [securityGroupId],
+        hookFunction,
+      }),
+    );
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const { deploymentId } = await this.codeDeploy.send(
+      new CreateDeploymentCommand({
+        applicationName: application,
+        deploymentGroupName: deploymentGroup,
+        deploymentConfigName: configuration,
+        description,
+        ...(ignoresAlarms && { overrideAlarmConfiguration: { enabled: false } }),
+        revision: { revisionType: 'AppSpecContent', appSpecContent: { content, sha256 } },
+      }),
+    );
+    if (deploymentId !== undefined) return deploymentId;
+    throw new OpsFailure(`CodeDeploy has created nothing for ${service}.`, EXIT.failed);
+  }
+
+  /** The traffic goes back to the old tasks, in seconds while they live. */
+  async stop(deploymentId: string): Promise<void> {
+    await this.codeDeploy.send(new StopDeploymentCommand({ deploymentId, autoRollbackEnabled: true }));
+  }
+
+  async continue(deploymentId: string, deploymentWaitType: DeploymentWaitType): Promise<void> {
+    await this.codeDeploy.send(new ContinueDeploymentCommand({ deploymentId, deploymentWaitType }));
+  }
+
+  /** How long the old tasks of a service wait for their end after all traffic has moved. */
+  async terminationWaitSeconds(service: ServiceName): Promise<number> {
+    const { application, deploymentGroup } = this.outputs.services[service];
+    const group = { applicationName: application, deploymentGroupName: deploymentGroup };
+    const { deploymentGroupInfo } = await this.codeDeploy.send(new GetDeploymentGroupCommand(group));
+    const blue = deploymentGroupInfo?.blueGreenDeploymentConfiguration?.terminateBlueInstancesOnDeploymentSuccess;
+    return (blue?.terminationWaitTimeInMinutes ?? 0) * 60;
+  }
+
+  /** Whether deployments that are created from now on wait for a person before their first traffic. */
+  async holdBeforeTraffic(service: ServiceName, isHeld: boolean): Promise<void> {
+    const { application, deploymentGroup } = this.outputs.services[service];
+    const group = { applicationName: application, deploymentGroupName: deploymentGroup };
+    const { deploymentGroupInfo } = await this.codeDeploy.send(new GetDeploymentGroupCommand(group));
+    await this.codeDeploy.send(
+      new UpdateDeploymentGroupCommand({
+        applicationName: application,
+        currentDeploymentGroupName: deploymentGroup,
+        blueGreenDeploymentConfiguration: {
+          ...deploymentGroupInfo?.blueGreenDeploymentConfiguration,
+          deploymentReadyOption: isHeld
+            ? { actionOnTimeout: 'STOP_DEPLOYMENT', waitTimeInMinutes: HOLD_SECONDS / 60 }
+            : { actionOnTimeout: 'CONTINUE_DEPLOYMENT' },
+        },
+      }),
+    );
+  }
+
+  private family(kind: Released): string {
+    const { services, jobs } = this.outputs;
+    return kind === 'api' || kind === 'web' ? services[kind].family : jobs[kind];
+  }
+}

@@ -1,0 +1,206 @@
+import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
+import type { SeenDeployment } from '../clients/code-deploy.ts';
+import type { CurrentRelease, ReleaseRecord } from '../clients/release-records.ts';
+import { elapsed } from '../core/elapsed.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { Plan } from '../core/plan.ts';
+import type { CloudStage } from '../core/stages.ts';
+import { deploymentConfig, type Strategy, strategyName } from '../release/traffic.ts';
+import { describedRelease, inWords } from './mover.ts';
+
+export type StartStep =
+  | { readonly do: 'end-wait'; readonly says: string; readonly id: string; readonly service: ServiceName }
+  | { readonly do: 'backup'; readonly says: string; readonly what: 'database' | 'infrastructure' }
+  | { readonly do: 'assets'; readonly says: string }
+  | { readonly do: 'scaling'; readonly says: string; readonly isSuspended: boolean }
+  | {
+      readonly do: 'register';
+      readonly says: string;
+      readonly kinds: readonly ('api' | 'web' | 'reprocess' | 'reconcile')[];
+    }
+  | { readonly do: 'hold'; readonly says: string; readonly isHeld: boolean }
+  | {
+      readonly do: 'create';
+      readonly says: string;
+      readonly service: ServiceName;
+      readonly configuration: string;
+      readonly ignoresAlarms: boolean;
+    }
+  | { readonly do: 'watch'; readonly says: string }
+  | { readonly do: 'jobs'; readonly says: string }
+  | { readonly do: 'invalidate'; readonly says: string }
+  | { readonly do: 'record'; readonly says: string }
+  | { readonly do: 'tell'; readonly says: string };
+
+/** What must be known before a release can be planned. */
+export interface StartFacts {
+  readonly stage: CloudStage;
+  readonly now: number;
+  readonly record: ReleaseRecord;
+  readonly current?: CurrentRelease;
+  readonly services: readonly ServiceName[];
+  readonly running: readonly SeenDeployment[];
+  readonly isMaintained: boolean;
+  /** Names of gate alarms in ALARM. */
+  readonly inAlarm: readonly string[];
+  readonly strategy: Strategy;
+  readonly watchSeconds: number;
+}
+
+export interface StartWishes {
+  readonly hold?: boolean;
+  readonly endWait?: boolean;
+  readonly reason?: string;
+}
+
+export interface StartPlan extends Plan<StartStep> {
+  /** Deployments that run already, of this very release: they are taken up and not created again. */
+  readonly existing: Readonly<Partial<Record<ServiceName, string>>>;
+}
+
+/**
+ * Plans a release, or the rest of one that was broken off.
+ * @throws OpsFailure refused: something else runs, the stage is being maintained, or a gate is in ALARM already
+ */
+export function planStart(facts: StartFacts, wishes: StartWishes): StartPlan {
+  const { stage, record, strategy, services, running } = facts;
+  const own = running.filter(({ description }) => isDeploymentOf(description, record.release));
+  const foreign = running.filter((each) => !own.includes(each));
+  const waiting = foreign.filter(({ isWaitingForTermination }) => isWaitingForTermination);
+  refuse(facts, wishes, { own, foreign, waiting });
+  const existing = Object.fromEntries(own.map(({ service, id }) => [service, id]));
+  const { note } = deploymentConfig(stage, strategy);
+  const notes = [
+    ...(note === undefined ? [] : [note]),
+    ...(own.length > 0 && !hasServed(facts, own)
+      ? [`${own.map(inWords).join('; ')}: it runs already and is watched to its end`]
+      : []),
+    ...(hasServed(facts, own) ? [`${record.release} serves; its old tasks wait for their end`] : []),
+    ...(facts.current?.release === record.release && own.length === 0
+      ? [`${record.release} serves already: its tasks start anew`]
+      : []),
+    ...(facts.inAlarm.length > 0 ? [`in ALARM, and not asked by CodeDeploy: ${facts.inAlarm.join(', ')}`] : []),
+    `the way back: ${facts.current?.release ?? 'the tasks that serve now'}; in seconds while the old tasks wait`,
+    'data is not taken back by any way back: what was written stays',
+  ];
+  return {
+    verb: 'deploy start',
+    stage,
+    title: `Release ${record.release} (${services.join(' and ')}, ${strategyName(strategy)})`,
+    steps: hasServed(facts, own) ? [] : steps(facts, wishes, own, waiting),
+    notes,
+    existing,
+  };
+}
+
+interface Sorted {
+  readonly own: readonly SeenDeployment[];
+  readonly foreign: readonly SeenDeployment[];
+  readonly waiting: readonly SeenDeployment[];
+}
+
+function refuse(facts: StartFacts, wishes: StartWishes, { own, foreign, waiting }: Sorted): void {
+  const { stage, strategy, inAlarm, now } = facts;
+  const moving = foreign.filter((each) => !waiting.includes(each));
+  if (moving.length > 0) {
+    throw new OpsFailure(
+      `Another deployment runs: ${moving.map(inWords).join('; ')}. Watch it with "deploy watch ${stage}", or end it with "deploy stop ${stage}".`,
+      EXIT.refused,
+    );
+  }
+  if (waiting.length > 0 && wishes.endWait !== true) {
+    const left = Math.max(0, ...waiting.map((each) => terminationLeft(each, now)));
+    throw new OpsFailure(
+      `The old tasks of the last release still wait for their end (${elapsed(left)} left): no other deployment can start. ` +
+        `Give --end-wait, or "deploy promote ${stage}": its fast way back ends with them.`,
+      EXIT.refused,
+    );
+  }
+  if (own.length > 0) return;
+  if (facts.isMaintained) {
+    throw new OpsFailure(
+      `${stage} is being maintained: its 503 would take the release back. First: flags set maintenance_mode=off --stage ${stage}.`,
+      EXIT.refused,
+    );
+  }
+  if (inAlarm.length === 0) return;
+  if (strategy.kind !== 'all-at-once' || wishes.reason === undefined) {
+    throw new OpsFailure(
+      `Gates are in ALARM, CodeDeploy would take the release back: ${inAlarm.join(', ')}. A fix may go with --strategy all-at-once --reason.`,
+      EXIT.refused,
+    );
+  }
+}
+
+/** Whether the release was promoted, and only its old tasks wait for their end: there is nothing left to take up. */
+function hasServed({ current, record }: StartFacts, own: readonly SeenDeployment[]): boolean {
+  const isDone = record.deployments.at(-1)?.outcome === 'promoted' && current?.release === record.release;
+  return isDone && own.length > 0 && own.every(({ isWaitingForTermination }) => isWaitingForTermination);
+}
+
+/** Seconds that the old tasks have left, at most. */
+export function terminationLeft({ steps, createdAt, terminationWaitSeconds }: SeenDeployment, now: number): number {
+  const moved = steps.find(({ name }) => name === 'AllowTraffic')?.endedAt ?? createdAt;
+  return Math.max(0, terminationWaitSeconds - (now - moved) / 1000);
+}
+
+function isDeploymentOf(description: string, release: string): boolean {
+  const described = describedRelease(description);
+  return described?.kind === 'deploy' && described.release === release;
+}
+
+function steps(
+  facts: StartFacts,
+  wishes: StartWishes,
+  own: readonly SeenDeployment[],
+  waiting: readonly SeenDeployment[],
+): StartStep[] {
+  const { stage, record, services, strategy } = facts;
+  const missing = services.filter((service) => !own.some((each) => each.service === service));
+  const configuration = deploymentConfig(stage, strategy).name;
+  const isHeld = wishes.hold === true;
+  const before: StartStep[] = [
+    ...waiting.map(({ id, service }) => ({
+      do: 'end-wait' as const,
+      says: `end the old tasks of ${service} (${id}): the way back to them closes`,
+      id,
+      service,
+    })),
+    ...(stage === 'prod' && own.length === 0
+      ? ([
+          { do: 'backup', says: 'back up the database', what: 'database' },
+          { do: 'backup', says: 'back up the state of the infrastructure', what: 'infrastructure' },
+        ] as const)
+      : []),
+    ...(missing.includes('web') ? ([{ do: 'assets', says: 'upload the files of the new pages' }] as const) : []),
+    {
+      do: 'register',
+      says: `register the images of ${record.release} as task definitions`,
+      kinds: services.includes('api') ? [...services, 'reprocess', 'reconcile'] : services,
+    },
+    { do: 'scaling', says: 'suspend scaling while traffic moves', isSuspended: true },
+  ];
+  const create: StartStep[] = missing.map((service) => ({
+    do: 'create',
+    says: `deploy ${service} by ${configuration}`,
+    service,
+    configuration,
+    ignoresAlarms: facts.inAlarm.length > 0,
+  }));
+  const hold = (isHeldNow: boolean, says: string): StartStep[] =>
+    isHeld && missing.length > 0 ? [{ do: 'hold', says, isHeld: isHeldNow }] : [];
+  return [
+    ...before,
+    ...hold(true, 'let the new tasks wait for a person before their first traffic'),
+    ...create,
+    ...hold(false, 'let later deployments go on by themselves again'),
+    { do: 'watch', says: `watch the gates for ${elapsed(facts.watchSeconds)} from the first traffic on` },
+    ...(services.includes('api')
+      ? ([{ do: 'jobs', says: 'let the scheduled tasks run the same release' }] as const)
+      : []),
+    { do: 'scaling', says: 'let tasks scale again', isSuspended: false },
+    { do: 'invalidate', says: 'make the edge forget every page' },
+    { do: 'record', says: `write down that ${record.release} serves` },
+    { do: 'tell', says: 'tell the people' },
+  ];
+}

@@ -1,0 +1,501 @@
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateDeploymentCommand, StopDeploymentCommand } from '@aws-sdk/client-codedeploy';
+import { RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { Command, CommanderError } from 'commander';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Check, fail, ok } from '../core/checks.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { FakeStage, PREPARING_MS, TERMINATION_MS } from '../../testing/fake-stage.ts';
+import { FakeWorld, ran } from '../../testing/fake-world.ts';
+import { describe as described } from './mover.ts';
+import type { ReleaseParts } from './parts.ts';
+import { addDeploy } from './verbs.ts';
+
+let world: FakeWorld;
+let stage: FakeStage;
+let ready: Check[];
+let backups: string[];
+
+const parts: ReleaseParts = {
+  readyChecks: () => ready,
+  backUpDatabase: (_, __, { yes }) => Promise.resolve(backups.push(`database ${yes}`)),
+  backUpInfrastructure: (_, __, { yes }) => Promise.resolve(backups.push(`infrastructure ${yes}`)),
+};
+
+/** Runs a verb as the program does, with the parts of this test. */
+async function deploy(...words: string[]): Promise<number> {
+  const area = new Command('deploy').exitOverride().configureOutput({ writeErr: (text) => world.warned.push(text) });
+  addDeploy(area, world, parts);
+  try {
+    await area.parseAsync(words, { from: 'user' });
+    return EXIT.done;
+  } catch (error) {
+    world.warned.push(String(error));
+    if (error instanceof CommanderError) return EXIT.usage;
+    return error instanceof OpsFailure ? error.exitCode : EXIT.failed;
+  }
+}
+
+function begin(name: 'dev' | 'staging' | 'prod'): void {
+  world = new FakeWorld();
+  stage = new FakeStage(world, name);
+  stage.release('v1.0.0', { serves: true });
+  stage.release('v1.1.0');
+  ready = [{ id: 'git.clean', says: 'the tree is clean', look: () => Promise.resolve(ok()) }];
+  backups = [];
+  world.programs.set('docker', ran(''));
+  world.programs.set('docker create', ran('container\n'));
+  world.programs.set('docker cp', () => {
+    const folder = world.ran.at(-1)?.split(' ').at(-1) ?? '';
+    mkdirSync(join(folder, 'chunks'));
+    writeFileSync(join(folder, 'chunks', 'main-abc.js'), 'js');
+    writeFileSync(join(folder, 'style-abc.css'), 'css');
+    return ran('');
+  });
+}
+
+beforeEach(() => begin('staging'));
+
+const start = (...words: string[]) => deploy('start', 'staging', '--release', 'v1.1.0', ...words);
+const created = () =>
+  stage.mocks.codeDeploy.commandCalls(CreateDeploymentCommand).map(({ args: [{ input }] }) => input);
+const stopped = () => stage.mocks.codeDeploy.commandCalls(StopDeploymentCommand).map(({ args: [{ input }] }) => input);
+const said = () => world.warned.join('\n');
+
+describe('deploy start', () => {
+  it('releases both services by canary, watches ten minutes of traffic and writes down what serves', async () => {
+    const began = world.clock.now();
+    expect(await start()).toBe(0);
+    expect(created()).toMatchObject([
+      { applicationName: 'civicforge-staging-api', deploymentConfigName: 'civicforge-staging-canary-10-5m' },
+      { applicationName: 'civicforge-staging-web', deploymentConfigName: 'civicforge-staging-canary-10-5m' },
+    ]);
+    expect(created()[0]?.description).toBe('civicforge release v1.1.0 deploy by ada');
+    expect(created()[0]?.revision?.appSpecContent?.content).toContain('civicforge-staging-api:2');
+    expect(world.clock.now() - began).toBeGreaterThanOrEqual(PREPARING_MS + 600_000);
+    expect(stage.current()).toMatchObject({ release: 'v1.1.0', before: ['v1.0.0'] });
+    expect(stage.record('v1.1.0')).toMatchObject({
+      rollbackTarget: 'v1.0.0',
+      taskDefinitions: { api: expect.stringContaining('api:2') as string },
+      deployments: [{ outcome: 'promoted', ids: { api: 'd-1', web: 'd-2' }, by: 'ada', invalidation: 'I1' }],
+    });
+    expect(stage.told).toMatchObject([{ topic: 'notify', subject: '[staging] v1.1.0 serves' }]);
+    expect(world.audit()).toMatchObject([{ verb: 'deploy start', stage: 'staging', outcome: 'done' }]);
+  });
+
+  it('registers the images by their digests and moves the scheduled tasks once the gates stayed open', async () => {
+    await start();
+    const inputs = stage.mocks.ecs.commandCalls(RegisterTaskDefinitionCommand).map(({ args: [{ input }] }) => input);
+    expect(inputs.map(({ containerDefinitions }) => containerDefinitions?.[0]?.image)).toEqual([
+      'civicforge-staging-api@sha256:api-v1.1.0',
+      'civicforge-staging-web@sha256:web-v1.1.0',
+      'civicforge-staging-jobs@sha256:jobs-v1.1.0',
+      'civicforge-staging-jobs@sha256:jobs-v1.1.0',
+    ]);
+    expect(stage.jobs.get('civicforge-staging-reconcile')).toContain('reconcile:2');
+  });
+
+  it('uploads the files of the new pages before they are live, for ever, and leaves what is there', async () => {
+    let livePages = -1;
+    stage.mocks.s3.on(PutObjectCommand).callsFake(({ Key }: { Key: string }) => {
+      livePages = created().length;
+      if (Key.endsWith('.css')) throw Object.assign(new Error('exists'), { name: 'PreconditionFailed' });
+      return {};
+    });
+    expect(await start()).toBe(0);
+    expect(livePages).toBe(0);
+    const puts = stage.mocks.s3.commandCalls(PutObjectCommand).map(({ args: [{ input }] }) => input);
+    expect(puts.map(({ Key }) => Key).sort()).toEqual([
+      '_next/static/chunks/main-abc.js',
+      '_next/static/style-abc.css',
+    ]);
+    expect(puts[0]).toMatchObject({ CacheControl: 'public, max-age=31536000, immutable', IfNoneMatch: '*' });
+    expect(world.printed.join('\n')).toContain('1 of 2 files were new');
+    expect(world.ran).toContain('docker pull --quiet civicforge-staging-web@sha256:web-v1.1.0');
+  });
+
+  it('suspends scaling while traffic moves and lets go of it afterwards', async () => {
+    let during: boolean | undefined;
+    world.clock.onSleep = () => void (during ??= stage.suspended.get('api'));
+    await start();
+    expect(during).toBe(true);
+    expect([...stage.suspended.values()]).toEqual([false, false]);
+  });
+
+  it('takes everything back by itself on a breach, tells people and ends with 4', async () => {
+    stage.minute = (_, service) => ({ requests: 200, unhealthy: 0, errors: service === 'web' ? 30 : 0 });
+    expect(await start()).toBe(4);
+    expect(stopped()).toEqual([
+      { deploymentId: 'd-1', autoRollbackEnabled: true },
+      { deploymentId: 'd-2', autoRollbackEnabled: true },
+    ]);
+    expect(stage.current().release).toBe('v1.0.0');
+    expect(stage.record('v1.1.0').deployments).toMatchObject([{ outcome: 'rolled-back', invalidation: 'I1' }]);
+    expect(stage.told).toMatchObject([{ topic: 'notify', subject: '[staging] v1.1.0 was rolled back' }]);
+    expect([...stage.suspended.values()]).toEqual([false, false]);
+    expect(stage.jobs.size).toBe(0);
+    expect(world.audit()).toMatchObject([{ outcome: 'rolled-back' }]);
+  });
+
+  it('takes the release back when members complete nothing on new tasks, although nothing fails', async () => {
+    stage.versions = () => ({
+      'v1.1.0': { RequestCount: 600, QuestsCompleted: 0 },
+      'v1.0.0': { RequestCount: 6_000, QuestsCompleted: 240 },
+    });
+    expect(await start()).toBe(4);
+    expect(said()).toContain('completions-per-100-requests: 0 on new tasks, 4 on old ones');
+  });
+
+  it('follows when CodeDeploy takes one service back by itself, with the other one', async () => {
+    world.clock.onSleep = () => {
+      const [api] = stage.deployments;
+      if (api && stage.percent(api) > 0 && api.stoppedAt === undefined) stage.fail(api, 'gate-latency-p95 is in ALARM');
+    };
+    expect(await start()).toBe(4);
+    expect(stopped()).toMatchObject([{ deploymentId: 'd-2' }]);
+    expect(said()).toContain('gate-latency-p95 is in ALARM');
+  });
+
+  it('asks a person when nothing was seen: neither promoted nor taken back', async () => {
+    stage.minute = () => ({});
+    expect(await start()).toBe(1);
+    expect(stopped()).toEqual([]);
+    expect(stage.current().release).toBe('v1.0.0');
+    expect(stage.record('v1.1.0').deployments).toMatchObject([{ outcome: 'held' }]);
+    expect(await deploy('promote', 'staging')).toBe(0);
+    expect(stage.current().release).toBe('v1.1.0');
+  });
+
+  it('is not ended by figures that cannot be read for a while, or by a CodeDeploy that does not answer at once', async () => {
+    world.clock.onSleep = () => {
+      if (created().length < 2 || said().includes('Rate exceeded')) return;
+      Object.assign(stage.turnsAway, { figures: 2, deployments: 3 });
+    };
+    expect(await start()).toBe(0);
+    expect(said()).toContain('CodeDeploy could not be asked: Rate exceeded (deployments)');
+    expect(said()).toContain('figures could not be read: Rate exceeded (figures)');
+  });
+
+  it('gives up watching when CodeDeploy cannot be asked for minutes, and says so', async () => {
+    world.clock.onSleep = () => void (stage.turnsAway.deployments = 99);
+    expect(await start()).toBe(1);
+    expect(world.audit()).toMatchObject([
+      { outcome: 'failed', error: expect.stringContaining('Rate exceeded (deployments)') as string },
+    ]);
+    expect(stopped()).toEqual([]);
+  });
+
+  it('tries the way back again until it is ordered', async () => {
+    stage.minute = () => ({ requests: 200, errors: 50 });
+    let failures = 0;
+    stage.mocks.codeDeploy.on(StopDeploymentCommand).callsFake(({ deploymentId }: { deploymentId: string }) => {
+      failures += 1;
+      if (failures < 4) throw new Error('ThrottlingException');
+      const deployment = stage.deployments.find(({ id }) => id === deploymentId);
+      if (deployment) deployment.stoppedAt = world.clock.now();
+      return {};
+    });
+    expect(await start()).toBe(4);
+    expect(said()).toContain('the way back is tried again: ThrottlingException');
+  });
+});
+
+describe('deploy start refuses', () => {
+  const nothingChanged = () => {
+    expect(created()).toEqual([]);
+    expect(stage.mocks.ecs.commandCalls(RegisterTaskDefinitionCommand)).toEqual([]);
+    expect(stage.suspended.size).toBe(0);
+  };
+
+  it('a stage that is not ready, with every reason', async () => {
+    ready = [...ready, { id: 'tests.pass', says: 'tests pass', look: () => Promise.resolve(fail('3 tests fail')) }];
+    expect(await start()).toBe(3);
+    expect(said()).toContain('3 tests fail');
+    nothingChanged();
+  });
+
+  it('to skip the gate for anything but an emergency with a reason', async () => {
+    expect(await start('--skip-ready')).toBe(2);
+    expect(await start('--skip-ready', '--strategy', 'all-at-once')).toBe(2);
+    nothingChanged();
+    ready = [{ id: 'x', says: 'x', look: () => Promise.resolve(fail('no')) }];
+    expect(await start('--skip-ready', '--strategy', 'all-at-once', '--reason', 'login is down')).toBe(0);
+    expect(created()[0]?.deploymentConfigName).toBe('CodeDeployDefault.ECSAllAtOnce');
+    expect(world.audit()).toMatchObject([{ reason: 'login is down' }]);
+  });
+
+  it('to look away from what moved at once before its old tasks end', async () => {
+    const began = world.clock.now();
+    expect(await start('--strategy', 'all-at-once')).toBe(0);
+    expect(world.clock.now() - began).toBeGreaterThanOrEqual(TERMINATION_MS);
+  });
+
+  it('while the stage is being maintained, since its 503 would roll the release back', async () => {
+    stage.flags = { text: '{"flags":{"maintenance_mode":{"enabled":true}}}', at: 0 };
+    expect(await start()).toBe(3);
+    expect(said()).toContain('being maintained');
+    nothingChanged();
+  });
+
+  it('while a gate is in ALARM, except for a fix that goes at once', async () => {
+    stage.inAlarm.add('civicforge-staging-api-gate-error-rate');
+    expect(await start()).toBe(3);
+    nothingChanged();
+    expect(await start('--strategy', 'all-at-once', '--reason', 'the fix')).toBe(0);
+    expect(created()[0]?.overrideAlarmConfiguration).toEqual({ enabled: false });
+  });
+
+  it('while another release moves', async () => {
+    stage.mocks.codeDeploy.resetHistory();
+    running('v1.0.5');
+    expect(await start()).toBe(3);
+    expect(said()).toContain('Another deployment runs: api d-1 (v1.0.5): 0 % on new tasks');
+  });
+
+  it('while old tasks wait for their end, and offers to end them', async () => {
+    running('v1.0.5');
+    world.clock.advance(PREPARING_MS + 400_000);
+    expect(await start()).toBe(3);
+    expect(said()).toMatch(/still wait for their end \(5\d min .. s left\)/);
+    expect(await start('--end-wait')).toBe(0);
+    expect(stage.deployments[0]?.terminatedAt).toBeDefined();
+    expect(stage.current().release).toBe('v1.1.0');
+  });
+
+  it('unknown releases, percentages that are not on offer, and a local stack', async () => {
+    expect(await deploy('start', 'staging', '--release', 'v9.9.9')).toBe(2);
+    expect(await start('--percent', '37')).toBe(2);
+    expect(await start('--watch', 'long')).toBe(2);
+    expect(await deploy('start')).toBe(2);
+    nothingChanged();
+  });
+
+  it('a stage that lacks one of its gates', async () => {
+    stage.mocks.watch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [] });
+    expect(await start()).toBe(3);
+    expect(said()).toContain('staging lacks gates of api: gate-error-rate');
+    stage.mocks.watch.on(DescribeAlarmsCommand).rejects(new Error('AccessDenied'));
+    expect(await start()).toBe(1);
+    nothingChanged();
+  });
+
+  it('production without a word of a person, and takes backups when it has it', async () => {
+    begin('prod');
+    const prod = (...words: string[]) => deploy('start', 'prod', '--release', 'v1.1.0', ...words);
+    expect(await prod()).toBe(3);
+    expect(await prod('--yes', 'staging')).toBe(2);
+    nothingChanged();
+    expect(backups).toEqual([]);
+    stage.minute = () => ({ requests: 200, errors: 50 });
+    expect(await prod('--yes', 'prod')).toBe(4);
+    expect(backups).toEqual(['database prod', 'infrastructure prod']);
+    expect(stage.told.map(({ topic }) => topic)).toEqual(['notify', 'page']);
+  });
+
+  it('to change anything in a dry run', async () => {
+    expect(await start('--dry-run', '--json')).toBe(0);
+    expect(world.printed).toHaveLength(1);
+    expect(JSON.parse(world.printed[0] ?? '')).toMatchObject({ dryRun: true, release: 'v1.1.0' });
+    nothingChanged();
+    expect(stage.parameters.size).toBe(3);
+  });
+
+  it('to leave scaling suspended when nothing could be deployed', async () => {
+    stage.mocks.codeDeploy.on(CreateDeploymentCommand).rejects(new Error('AccessDenied'));
+    expect(await start()).toBe(1);
+    expect([...stage.suspended.values()]).toEqual([false, false]);
+    expect(world.audit()).toMatchObject([{ outcome: 'failed', error: 'AccessDenied' }]);
+  });
+});
+
+/** A deployment that somebody else has started. */
+function running(release: string, service = 'api', kind: 'deploy' | 'rollback' = 'deploy'): void {
+  stage.deployments.push({
+    id: `d-${stage.deployments.length + 1}`,
+    application: `civicforge-staging-${service}`,
+    createdAt: world.clock.now(),
+    taskDefinition: '',
+    isHeld: false,
+    input: {
+      applicationName: '',
+      deploymentConfigName: 'civicforge-staging-canary-10-5m',
+      description: described(release, kind, 'grace'),
+    },
+  });
+}
+
+describe('a release that was broken off', () => {
+  /** The laptop is closed in the middle of the watch. */
+  async function breakOff(afterMs: number): Promise<void> {
+    const until = world.clock.now() + afterMs;
+    world.clock.onSleep = () => {
+      if (world.clock.now() > until) throw new Error('SIGINT');
+    };
+    await start();
+    world.clock.onSleep = () => undefined;
+  }
+
+  it('is taken up by the same words, and nothing is done twice', async () => {
+    await breakOff(PREPARING_MS + 120_000);
+    world.clock.advance(60_000);
+    const firstTraffic = stage.deployments[0]?.createdAt ?? 0;
+    expect(await start()).toBe(0);
+    expect(created()).toHaveLength(2);
+    expect(stage.mocks.ecs.commandCalls(RegisterTaskDefinitionCommand)).toHaveLength(4);
+    expect(world.clock.now() - firstTraffic).toBeLessThan(PREPARING_MS + 660_000);
+    expect(stage.record('v1.1.0')).toMatchObject({ rollbackTarget: 'v1.0.0' });
+    expect(stage.current().release).toBe('v1.1.0');
+  });
+
+  it('is not done again once it serves', async () => {
+    expect(await start()).toBe(0);
+    expect(await start()).toBe(0);
+    expect(created()).toHaveLength(2);
+    expect(stage.told).toHaveLength(1);
+    expect(stage.record('v1.1.0').deployments).toHaveLength(1);
+    expect(world.printed.join('\n')).toContain('v1.1.0 serves; its old tasks wait for their end');
+  });
+
+  it('is found by "deploy watch", and taken back when it turns out bad', async () => {
+    await breakOff(PREPARING_MS + 60_000);
+    stage.minute = () => ({ requests: 300, errors: 100 });
+    expect(await deploy('watch', 'staging')).toBe(4);
+    expect(created()).toHaveLength(2);
+    expect(stage.current().release).toBe('v1.0.0');
+  });
+
+  it('gets its second deployment where only the first was created', async () => {
+    running('v1.1.0');
+    expect(await start()).toBe(0);
+    expect(created().map(({ applicationName }) => applicationName)).toEqual(['civicforge-staging-web']);
+  });
+
+  it('goes back to what served before even when its old tasks have ended meanwhile', async () => {
+    await breakOff(PREPARING_MS + 60_000);
+    for (const deployment of stage.deployments) deployment.terminatedAt = world.clock.now();
+    running('v1.1.0');
+    world.clock.advance(PREPARING_MS);
+    stage.minute = () => ({ requests: 300, errors: 100 });
+    world.clock.onSleep = () => {
+      const last = stage.deployments[2];
+      if (last && last.stoppedAt === undefined) last.terminatedAt ??= world.clock.now();
+    };
+    expect(await deploy('watch', 'staging')).toBe(4);
+    expect(created().at(-1)).toMatchObject({
+      deploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce',
+      description: 'civicforge release v1.0.0 rollback by ada',
+      overrideAlarmConfiguration: { enabled: false },
+    });
+    expect(created().at(-1)?.revision?.appSpecContent?.content).toContain('staging-api:v1.0.0');
+  });
+
+  it('is nothing to watch where nothing runs', async () => {
+    expect(await deploy('watch', 'staging')).toBe(0);
+    expect(world.printed).toEqual(['nothing is being deployed in staging']);
+  });
+});
+
+describe('deploy promote, stop, status and list', () => {
+  it('let a held release begin, on the word of a person', async () => {
+    let promoted: Promise<number> | undefined;
+    const until = world.clock.now() + PREPARING_MS + 300_000;
+    world.clock.onSleep = () => {
+      if (world.clock.now() <= until || promoted) return;
+      expect(stage.deployments.map((each) => stage.percent(each))).toEqual([0, 0]);
+      promoted = deploy('promote', 'staging');
+    };
+    expect(await start('--hold')).toBe(0);
+    expect(await promoted).toBe(0);
+    expect(stage.isHeld).toBe(false);
+    expect(stage.current().release).toBe('v1.1.0');
+  });
+
+  it('say how long an interval still lasts, since nobody can skip it', async () => {
+    running('v1.1.0');
+    world.clock.advance(PREPARING_MS + 60_000);
+    expect(await deploy('promote', 'staging')).toBe(0);
+    expect(world.printed.join('\n')).toContain('the next shift comes by itself in 4 min 00 s');
+  });
+
+  it('end the old tasks', async () => {
+    running('v1.0.0');
+    world.clock.advance(PREPARING_MS + 400_000);
+    expect(await deploy('promote', 'staging')).toBe(0);
+    expect(stage.status(stage.deployments[0] as never)).toBe('Succeeded');
+    expect(await deploy('promote', 'staging')).toBe(3);
+  });
+
+  it('stop what moves, and go back', async () => {
+    running('v1.1.0');
+    running('v1.1.0', 'web');
+    world.clock.advance(PREPARING_MS + 60_000);
+    expect(await deploy('stop', 'staging', '--reason', 'wrong image')).toBe(0);
+    expect(stopped()).toHaveLength(2);
+    expect(stage.record('v1.1.0').deployments).toMatchObject([{ outcome: 'rolled-back', reason: 'wrong image' }]);
+    expect(stage.invalidated).toEqual(['I1']);
+    expect(stage.told).toMatchObject([{ subject: '[staging] v1.1.0 was stopped' }]);
+    expect(await deploy('stop', 'staging')).toBe(3);
+  });
+
+  it('stop a release that was promoted already: pointer and jobs go back as well', async () => {
+    expect(await start()).toBe(0);
+    expect(await deploy('stop', 'staging')).toBe(0);
+    expect(stage.current()).toMatchObject({ release: 'v1.0.0', before: [] });
+    expect(stage.jobs.get('civicforge-staging-reprocess')).toContain('v1.0.0');
+  });
+
+  it('show what serves with its settings, secrets by name only, and what moves', async () => {
+    running('v1.1.0');
+    world.clock.advance(PREPARING_MS + 60_000);
+    expect(await deploy('status', 'staging')).toBe(0);
+    const shown = world.printed.join('\n');
+    expect(shown).toContain('v1.0.0 serves since');
+    expect(shown).toContain('STAGE=staging');
+    expect(shown).toContain('and the secrets API_KEY');
+    expect(shown).toContain('10 % on new tasks');
+    expect(shown).toContain('deploy watch staging');
+    expect(await deploy('status', 'staging', '--json')).toBe(0);
+    expect(JSON.parse(world.printed.at(-1) ?? '')).toMatchObject({ current: { release: 'v1.0.0' } });
+  });
+
+  it('show one deployment by its id, and say when there is none', async () => {
+    running('v1.0.0', 'web');
+    world.clock.advance(PREPARING_MS + 60_000);
+    expect(await deploy('status', 'staging', '--id', 'd-1')).toBe(0);
+    expect(world.printed[0]).toContain('web d-1: InProgress, 10 % on new tasks');
+    expect(await deploy('status', 'staging', '--id', 'd-9')).toBe(2);
+  });
+
+  it('say that an old release ends by itself', async () => {
+    running('v1.0.0');
+    world.clock.advance(PREPARING_MS + 300_000 + TERMINATION_MS - 60_000);
+    await deploy('status', 'staging');
+    expect(world.printed.join('\n')).toContain('the old tasks end in 1 min 00 s');
+  });
+
+  it('list releases with the one that serves, and deployments', async () => {
+    running('v1.1.0');
+    expect(await deploy('list', 'staging')).toBe(0);
+    expect(world.printed.join('\n')).toMatch(/\*\s+v1\.0\.0/);
+    expect(world.printed.join('\n')).toContain('api d-1 (v1.1.0)');
+  });
+});
+
+describe('deploy simulate', () => {
+  it('prints the decisions without any account', async () => {
+    expect(await deploy('simulate', '--strategy', '10-20-50-100', '--series', 'flapping')).toBe(0);
+    expect(world.printed.join('\n')).toContain('rolled-back: Five requests');
+    expect(await deploy('simulate', '--json')).toBe(0);
+    expect(JSON.parse(world.printed.at(-1) ?? '')).toMatchObject({ end: { phase: 'promoted' } });
+    expect(await deploy('simulate', '--series', 'nothing')).toBe(2);
+  });
+
+  it('is asked for the nearest plan when AWS cannot do the wanted one', async () => {
+    expect(await start('--strategy', '10-20-50-100', '--dry-run')).toBe(0);
+    const shown = world.printed.join('\n');
+    expect(shown).toContain('civicforge-staging-linear-25-10m');
+    expect(shown).toContain('linear 25 % every 10 min is taken instead of 10-20-50-100 %');
+  });
+});

@@ -1,0 +1,88 @@
+import { ApplicationAutoScalingClient, RegisterScalableTargetCommand } from '@aws-sdk/client-application-auto-scaling';
+import { CloudFrontClient, CreateInvalidationCommand, GetInvalidationCommand } from '@aws-sdk/client-cloudfront';
+import { EventBridgeClient, ListTargetsByRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
+import { type Outputs, readOutputs } from '../clients/outputs.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { waitUntil } from '../core/wait-until.ts';
+import type { StageAccess, World } from '../core/world.ts';
+
+/** What goes along with the services of a release: scaling, scheduled tasks and the edge. */
+export class Surroundings {
+  private readonly world: World;
+  private readonly stageOutputs: Outputs;
+  private readonly access: StageAccess;
+
+  /** @throws OpsFailure a local stack has no releases */
+  constructor(world: World, access: StageAccess) {
+    this.world = world;
+    this.access = access;
+    this.stageOutputs = readOutputs(world, cloudStage(access.stage));
+  }
+
+  /** Tasks that come and go while traffic moves would be counted for the wrong side. */
+  async suspendScaling(service: ServiceName, isSuspended: boolean): Promise<void> {
+    const { cluster, services } = this.stageOutputs;
+    await this.world
+      .aws(this.access)
+      .client(ApplicationAutoScalingClient)
+      .send(
+        new RegisterScalableTargetCommand({
+          ServiceNamespace: 'ecs',
+          ScalableDimension: 'ecs:service:DesiredCount',
+          ResourceId: `service/${cluster}/${services[service].service}`,
+          SuspendedState: {
+            DynamicScalingInSuspended: isSuspended,
+            DynamicScalingOutSuspended: isSuspended,
+            ScheduledScalingSuspended: isSuspended,
+          },
+        }),
+      );
+  }
+
+  /** Lets a scheduled task run a revision; its rule has the name of its family. */
+  async moveJob(job: 'reprocess' | 'reconcile', taskDefinition: string): Promise<void> {
+    const events = this.world.aws(this.access).client(EventBridgeClient);
+    const Rule = this.stageOutputs.jobs[job];
+    const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule }));
+    const moved = Targets.map((target) =>
+      target.EcsParameters
+        ? { ...target, EcsParameters: { ...target.EcsParameters, TaskDefinitionArn: taskDefinition } }
+        : target,
+    );
+    if (moved.length === 0) throw new OpsFailure(`The rule ${Rule} starts nothing: run "infra preview".`, EXIT.failed);
+    const { FailedEntryCount = 0, FailedEntries = [] } = await events.send(
+      new PutTargetsCommand({ Rule, Targets: moved }),
+    );
+    if (FailedEntryCount === 0) return;
+    throw new OpsFailure(`${Rule} was not moved: ${FailedEntries[0]?.ErrorMessage ?? 'no reason given'}.`, EXIT.failed);
+  }
+
+  /**
+   * Makes the edge forget every page, and waits until it has.
+   * @returns the id of the invalidation
+   */
+  async invalidate(): Promise<string> {
+    const edge = this.world.aws(this.access).client(CloudFrontClient);
+    const { distributionId: DistributionId } = this.stageOutputs;
+    const CallerReference = `civicforge-${this.world.clock.now()}`;
+    const { Invalidation } = await edge.send(
+      new CreateInvalidationCommand({
+        DistributionId,
+        InvalidationBatch: { CallerReference, Paths: { Quantity: 1, Items: ['/*'] } },
+      }),
+    );
+    const Id = Invalidation?.Id ?? '';
+    return waitUntil(this.world, {
+      what: `invalidation ${Id}`,
+      everySeconds: 5,
+      atMostSeconds: 600,
+      look: async () => {
+        const answer = await edge.send(new GetInvalidationCommand({ DistributionId, Id }));
+        const status = answer.Invalidation?.Status ?? 'InProgress';
+        return status === 'Completed' ? { done: Id } : { still: status };
+      },
+    });
+  }
+}

@@ -1,0 +1,188 @@
+import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
+import { Deployments } from '../clients/code-deploy.ts';
+import { elapsed } from '../core/elapsed.ts';
+import { messageOf } from '../core/exit-codes.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { compareVersions } from '../gates/compare-versions.ts';
+import type { Minute } from '../gates/figures.ts';
+import { type Breach, judge, judgeBusiness, type Verdict } from '../gates/judge.ts';
+import { type DeployedGates, readMinutes } from '../gates/read-figures.ts';
+import { isOver, nextStep, registered, type ReleaseRules, type ReleaseState } from '../release/planner.ts';
+import { LOOK_SECONDS } from '../release/traffic.ts';
+import { combined, firstTrafficOf, moverOf, type Part } from './mover.ts';
+import type { ReleaseActions } from './release-actions.ts';
+
+/** A release that is under way. */
+export interface Watched {
+  readonly release: string;
+  /** Id of CodeDeploy for each service. */
+  readonly deployments: Readonly<Partial<Record<ServiceName, string>>>;
+  readonly gates: Readonly<Partial<Record<ServiceName, DeployedGates>>>;
+  readonly rules: ReleaseRules;
+  /** Brings the previous release of a service back where its old tasks are gone; the id of that deployment. */
+  readonly redeploy: (service: ServiceName) => Promise<string>;
+  /** Says more with each look. */
+  readonly onLook?: () => Promise<readonly string[]>;
+}
+
+const VERDICT_OF_NOTHING: Verdict = { health: 'unseen', breaches: [], requests: 0, errors: 0 };
+/** Looks in a row without an answer of CodeDeploy, which guards the release by its own alarms meanwhile. */
+const MOST_UNANSWERED = 10;
+const WORST = ['breach', 'unseen', 'quiet', 'healthy'] as const;
+
+/** Follows one release until the planner says that it has ended, and does what it asks for. */
+export class Watch {
+  private readonly world: World;
+  private readonly access: StageAccess;
+  private readonly actions: ReleaseActions;
+  private readonly watched: Watched;
+  private readonly deployments: Deployments;
+  private readonly ids = new Map<ServiceName, { id: string; isWayBack: boolean }>();
+  private unanswered = 0;
+
+  constructor(world: World, access: StageAccess, actions: ReleaseActions, watched: Watched) {
+    this.world = world;
+    this.access = access;
+    this.actions = actions;
+    this.watched = watched;
+    this.deployments = new Deployments(world, access);
+    for (const service of ['api', 'web'] as const) {
+      const id = watched.deployments[service];
+      if (id !== undefined) this.ids.set(service, { id, isWayBack: false });
+    }
+  }
+
+  /** @returns the end: promoted, held or rolled back */
+  async follow(): Promise<ReleaseState> {
+    const { clock } = this.world;
+    const begin = clock.now();
+    let state = registered(begin);
+    let isGoingBack = false;
+    for (;;) {
+      const parts = await this.partsOrNothing();
+      if (parts === undefined) {
+        await clock.sleep(LOOK_SECONDS * 1000);
+        continue;
+      }
+      const firstTraffic = firstTrafficOf(parts);
+      // A watch that was broken off goes on where people first met the new tasks, not where it was called again.
+      if (state.firstTraffic === undefined && firstTraffic !== undefined) state = { ...state, firstTraffic };
+      const mover = combined(parts.map(moverOf));
+      const hasFigures = mover.percent > 0 && state.phase !== 'rolling-back';
+      const verdict = hasFigures ? await this.verdict(parts, state.firstTraffic ?? begin) : VERDICT_OF_NOTHING;
+      const worse = hasFigures && mover.state === 'shifting' ? await this.worse() : [];
+      const event = { kind: 'look', now: clock.now(), mover, verdict, worse: worse.map(({ says }) => says) } as const;
+      const next = nextStep(state, event, this.watched.rules);
+      this.say(begin, next.state, mover.percent, verdict);
+      for (const line of (await this.watched.onLook?.()) ?? []) this.world.terminal.warn(`      ${line}`);
+      state = next.state;
+      isGoingBack ||= next.commands.includes('roll-back');
+      if (isGoingBack) isGoingBack = !(await this.rollBack(parts));
+      if (isOver(state)) return state;
+      await clock.sleep(LOOK_SECONDS * 1000);
+    }
+  }
+
+  /**
+   * Stops what runs. Where a service has ended already, its previous release is deployed; nothing runs twice.
+   * @returns whether all of it was ordered; what was not is ordered again at the next look
+   */
+  private async rollBack(parts: readonly Part[]): Promise<boolean> {
+    try {
+      for (const { seen, isWayBack } of parts) {
+        if (isWayBack || seen.status === 'Failed' || seen.status === 'Stopped') continue;
+        if (seen.status === 'Succeeded') {
+          this.ids.set(seen.service, { id: await this.watched.redeploy(seen.service), isWayBack: true });
+        } else {
+          await this.actions.stop(seen.id);
+        }
+      }
+      return true;
+    } catch (error) {
+      this.world.terminal.warn(`      the way back is tried again: ${messageOf(error)}`);
+      return false;
+    }
+  }
+
+  /** @throws what CodeDeploy says, once it could not be asked for minutes */
+  private async partsOrNothing(): Promise<Part[] | undefined> {
+    try {
+      const parts = await this.parts();
+      this.unanswered = 0;
+      return parts;
+    } catch (error) {
+      this.unanswered += 1;
+      if (this.unanswered > MOST_UNANSWERED) throw error;
+      this.world.terminal.warn(`      CodeDeploy could not be asked: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  private async parts(): Promise<Part[]> {
+    const parts: Part[] = [];
+    for (const [service, { id, isWayBack }] of this.ids) {
+      const seen = await this.deployments.see(service, id);
+      const rollback = seen.rollbackId && (await this.deployments.see(service, seen.rollbackId));
+      parts.push({ seen, isWayBack, ...(rollback && { rollback }) });
+    }
+    return parts;
+  }
+
+  /** The worst of all services; figures that cannot be read are missing figures, not the end of the watch. */
+  private async verdict(parts: readonly Part[], since: number): Promise<Verdict> {
+    const verdicts: Verdict[] = [];
+    for (const { seen } of parts) {
+      const deployed = this.watched.gates[seen.service];
+      const targetGroup = seen.targetGroups.fresh;
+      if (deployed === undefined || targetGroup === undefined) continue;
+      const { gates, loadBalancer } = deployed;
+      const minutes = await readMinutes(this.world, this.access, {
+        service: seen.service,
+        targetGroup,
+        loadBalancer,
+        since,
+      }).catch((error: unknown): Minute[] => this.blind(error));
+      verdicts.push(judge(minutes, this.world.clock.now(), gates));
+    }
+    return worstOf(verdicts);
+  }
+
+  private async worse(): Promise<readonly Breach[]> {
+    if (this.watched.deployments.api === undefined) return [];
+    try {
+      return judgeBusiness(await compareVersions(this.world, this.access, this.watched.release));
+    } catch (error) {
+      return this.blind(error);
+    }
+  }
+
+  private blind(error: unknown): [] {
+    this.world.terminal.warn(`      figures could not be read: ${messageOf(error)}`);
+    return [];
+  }
+
+  private say(begin: number, { phase, reason }: ReleaseState, percent: number, verdict: Verdict): void {
+    const { health, requests, errors, errorRate } = verdict;
+    const rate = errorRate === undefined ? '' : ` (${errorRate.toFixed(2)} %)`;
+    const figures = health === 'unseen' ? 'no figures' : `${requests} requests, ${errors} errors${rate}, ${health}`;
+    const time = elapsed((this.world.clock.now() - begin) / 1000);
+    this.world.terminal.warn(
+      `    [${time}] ${phase}, ${Math.round(percent)} % on new tasks: ${reason !== undefined && phase !== 'promoted' ? reason : figures}`,
+    );
+  }
+}
+
+/** One release has one verdict; its figures are those of all services together. */
+function worstOf(verdicts: readonly Verdict[]): Verdict {
+  const health = WORST.find((each) => verdicts.some((verdict) => verdict.health === each));
+  if (health === undefined) return VERDICT_OF_NOTHING;
+  const requests = verdicts.reduce((sum, verdict) => sum + verdict.requests, 0);
+  const errors = verdicts.reduce((sum, verdict) => sum + verdict.errors, 0);
+  return {
+    health,
+    breaches: verdicts.flatMap(({ breaches }) => breaches),
+    requests,
+    errors,
+    ...(requests > 0 && { errorRate: (100 * errors) / requests }),
+  };
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { TABLES } from '../../../../libs/contract/src/tables.ts';
+import { POINTER_FILE } from '../../../../scripts/local/table-pointer.ts';
+import { readLocalStack } from '../clients/local-stack.ts';
+import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { problemsOf, readTableState } from '../db/table-state.ts';
+
+/** What a drill or a crash may have left behind on a local stack. */
+export function localChecks(world: World, access: StageAccess): Check[] {
+  return [
+    { id: 'local.built', says: 'the service is built', look: () => Promise.resolve(built(world)) },
+    { id: 'local.tables', says: 'tables as they are defined', look: () => tables(world, access) },
+    { id: 'local.pointer', says: 'the stack serves its own tables', look: () => Promise.resolve(pointer(access)) },
+    { id: 'local.lease', says: 'nobody keeps the housekeeping from working', look: () => lease(world, access) },
+  ];
+}
+
+function built({ root }: World): Finding {
+  const program = join(root, 'dist', 'apps', 'api', 'src', 'main.js');
+  return existsSync(program) ? ok() : fail('run "npm run build"');
+}
+
+async function tables(world: World, access: StageAccess): Promise<Finding> {
+  const client = world.aws(access).client(DynamoDBClient);
+  const names = readLocalStack(access.data).tables;
+  const problems: string[] = [];
+  for (const { name } of TABLES) {
+    const state = await readTableState(client, name, names[name], 'local');
+    problems.push(...(state === undefined ? [`${names[name]} is missing`] : problemsOf(state, 'local')));
+  }
+  return problems.length > 0 ? fail(problems.join('; ')) : ok(`${TABLES.length} tables`);
+}
+
+function pointer({ data }: StageAccess): Finding {
+  const path = join(data, POINTER_FILE);
+  return existsSync(path) ? warn(`${path} points elsewhere: a drill was cut off; remove it and start again`) : ok();
+}
+
+async function lease(world: World, access: StageAccess): Promise<Finding> {
+  const documents = DynamoDBDocumentClient.from(world.aws(access).client(DynamoDBClient));
+  const TableName = readLocalStack(access.data).tables.runtime;
+  const { Item } = await documents.send(new GetCommand({ TableName, Key: { key: 'lease#housekeeping' } }));
+  const seconds = Number(Item?.['expiresAtSeconds'] ?? 0) - world.clock.now() / 1000;
+  if (Item?.['owner'] === 'gameday' && seconds > 0)
+    return warn(`a drill was cut off; it goes by itself in ${Math.ceil(seconds)} s`);
+  return ok();
+}

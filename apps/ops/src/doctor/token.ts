@@ -1,0 +1,158 @@
+import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
+import { issuerOf } from '../../../../scripts/local/identity.ts';
+import { addressesOf } from '../access.ts';
+import { readLocalStack } from '../clients/local-stack.ts';
+import { readOutputs } from '../clients/outputs.ts';
+import { type Check, fail, type Finding, ok, unknown, warn } from '../core/checks.ts';
+import { elapsed } from '../core/elapsed.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { StageAccess, World } from '../core/world.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Token {
+  readonly header: Fields;
+  readonly claims: Fields;
+  readonly signed: string;
+  readonly signature: Buffer;
+}
+
+interface Expected {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly jwksUri: string;
+}
+
+/** A clock that is further off than this makes valid tokens look expired, or not valid yet. */
+const CLOCK_SECONDS = 60;
+
+/**
+ * Why a token is refused, check by check, in the order in which the service judges. The token itself is never printed.
+ * @throws OpsFailure it is no token at all
+ */
+export function tokenChecks(world: World, access: StageAccess, text: string): Check[] {
+  const token = decoded(text);
+  const expected = expectedIn(world, access);
+  const seconds = () => world.clock.now() / 1000;
+  const { claims } = token;
+  const is = (id: string, says: string, name: string, value: string): Check => ({
+    id: `token.${id}`,
+    says,
+    look: () => {
+      const found = claims[name];
+      return Promise.resolve(found === value ? ok(value) : fail(`${name} is ${said(found)}, and ${value} is wanted`));
+    },
+  });
+  return [
+    {
+      id: 'token.signature',
+      says: 'signed by a key of the pool (RS256)',
+      look: () => signature(world, token, expected),
+    },
+    is('issuer', 'of this pool', 'iss', expected.issuer),
+    is('use', 'an access token, not an id token', 'token_use', 'access'),
+    is('client', 'for this app client', 'client_id', expected.clientId),
+    { id: 'token.expiry', says: 'not expired', look: () => Promise.resolve(expiry(claims, seconds())) },
+    { id: 'token.not-before', says: 'valid already', look: () => Promise.resolve(notBefore(claims, seconds())) },
+    { id: 'token.clock', says: 'the clock of this machine is right', look: () => clock(world, access) },
+    { id: 'token.accepted', says: 'the service accepts it', look: () => accepted(world, access, text) },
+  ];
+}
+
+/** Who it says it is; for the line above the table. */
+export function subjectOf(text: string): string {
+  const { claims } = decoded(text);
+  return `sub ${said(claims['sub'])}, groups ${said(claims['cognito:groups'] ?? 'none')}, issued ${timeOf(claims['iat'])}`;
+}
+
+function decoded(text: string): Token {
+  const parts = text
+    .trim()
+    .replace(/^Bearer\s+/i, '')
+    .split('.');
+  const [head = '', body = '', signature = ''] = parts;
+  if (parts.length !== 3) throw new OpsFailure('That is no token: it must have three parts between dots.', EXIT.usage);
+  const fields = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString()) as Fields;
+  try {
+    const [header, claims] = [fields(head), fields(body)];
+    return { header, claims, signed: `${head}.${body}`, signature: Buffer.from(signature, 'base64url') };
+  } catch {
+    throw new OpsFailure('That is no token: its parts are no JSON. Was it cut off while copying?', EXIT.usage);
+  }
+}
+
+function expectedIn(world: World, { stage, data }: StageAccess): Expected {
+  if (stage === 'local') {
+    const { identity, clientId } = readLocalStack(data);
+    if (identity === undefined) throw new OpsFailure('The stack has no identity provider.', EXIT.usage);
+    return { ...issuerOf(identity), clientId };
+  }
+  const { region, userPoolId, userPoolClientId } = readOutputs(world, stage);
+  const issuer = `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`;
+  return { issuer, clientId: userPoolClientId, jwksUri: `${issuer}/.well-known/jwks.json` };
+}
+
+async function signature(
+  world: World,
+  { header, signed, signature: bytes }: Token,
+  { jwksUri }: Expected,
+): Promise<Finding> {
+  if (header['alg'] !== 'RS256') return fail(`alg is ${said(header['alg'])}`);
+  const answer = await world.fetch(jwksUri, { signal: AbortSignal.timeout(10_000) });
+  if (answer.status !== 200) return unknown(`the keys of the pool answer ${answer.status}: ${jwksUri}`);
+  const { keys } = (await answer.json()) as { keys: readonly (JsonWebKey & { kid?: string })[] };
+  const key = keys.find(({ kid }) => kid === header['kid']);
+  if (key === undefined) {
+    return fail(`key ${said(header['kid'])} is not of this pool, which has ${keys.map(({ kid }) => kid).join(', ')}`);
+  }
+  const isGood = verify('sha256', Buffer.from(signed), createPublicKey({ key, format: 'jwk' }), bytes);
+  return isGood
+    ? ok(`key ${said(header['kid'])}`)
+    : fail('the signature does not fit: changed, or cut off while copying');
+}
+
+function expiry({ exp }: Fields, now: number): Finding {
+  if (typeof exp !== 'number') return fail('it has no exp');
+  if (exp <= now) return fail(`expired ${elapsed(now - exp)} ago: sign in again, or "refresh"`);
+  return ok(`for another ${elapsed(exp - now)}`);
+}
+
+function notBefore({ nbf }: Fields, now: number): Finding {
+  if (typeof nbf !== 'number') return ok('says nothing');
+  return nbf <= now ? ok(timeOf(nbf)) : fail(`only from ${timeOf(nbf)} on: a clock is wrong`);
+}
+
+async function clock(world: World, access: StageAccess): Promise<Finding> {
+  const answer = await world.fetch(`${addressesOf(world, access).api}/api/v1/health`, {
+    signal: AbortSignal.timeout(10_000),
+  });
+  await answer.body?.cancel();
+  const date = Date.parse(answer.headers.get('date') ?? '');
+  if (Number.isNaN(date)) return unknown('the service does not tell its time');
+  const off = Math.abs(date - world.clock.now()) / 1000;
+  return off > CLOCK_SECONDS ? warn(`${elapsed(off)} apart from the service`) : ok();
+}
+
+/** All checks may pass and the answer be no: the account was deleted. */
+async function accepted(world: World, access: StageAccess, text: string): Promise<Finding> {
+  const answer = await world.fetch(`${addressesOf(world, access).api}/api/v1/users/me`, {
+    headers: { authorization: `Bearer ${text.trim().replace(/^Bearer\s+/i, '')}` },
+    signal: AbortSignal.timeout(10_000),
+  });
+  const { code } = (await answer.json().catch(() => ({}))) as { code?: string };
+  if (answer.status === 200) return ok();
+  const hint =
+    answer.status === 401
+      ? '; where all else is good, the account was deleted, or the keys of the pool changed within minutes'
+      : '';
+  return fail(`it answers ${answer.status} ${code ?? ''}${hint}`);
+}
+
+function timeOf(seconds: unknown): string {
+  return typeof seconds === 'number' ? new Date(seconds * 1000).toISOString() : 'unknown';
+}
+
+function said(value: unknown): string {
+  if (value === undefined) return 'missing';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

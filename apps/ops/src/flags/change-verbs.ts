@@ -1,0 +1,206 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { FLAG_STRATEGIES } from '../../../../libs/contract/src/flags/deployment-strategies.ts';
+import { applyStage, stageNames } from '../../../../libs/flags/src/stages.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { addVerb, type VerbCall } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
+import { carryOut, changeFlags, type ChangeOptions, described, servedIn } from './change.ts';
+import { checkDocument, deployedDocument } from './document.ts';
+import { assign, killFlags, undoStage } from './edit.ts';
+import { appliedStages, stageBackWords, stageWords } from './history.ts';
+import { planRevert, versionSteps } from './plan.ts';
+import { ramp, type RampOptions } from './ramp.ts';
+import { FlagStore } from './store.ts';
+
+const STRATEGY = new Option('--strategy <name>', 'how it spreads; a canary in staging and prod unless said').choices(
+  FLAG_STRATEGIES.map(({ thing }) => thing),
+);
+const NO_WAIT = new Option('--no-wait', 'does not wait until the deployment has ended and the tasks have it');
+
+/** Adds the verbs that change flags. */
+export function addChangeVerbs(area: Command, world: World): void {
+  addVerb<ChangeOptions>(area, world, {
+    name: 'kill',
+    says: 'off for everybody, now; several flags in one deployment',
+    stage: 'option',
+    words: [{ word: '<flag...>', says: 'as "flags list" names them' }],
+    options: [NO_WAIT],
+    changes: true,
+    role: 'devops',
+    help: `The emergency switch: sets "killed" and deploys to everybody at once, without a bake time. A deployment of flags that
+is under way is ended first. Tasks have it within a minute; the command waits until it sees that.
+It does not undo what members did meanwhile. The way back: npm run ops -- flags set <flag>.killed=false
+
+  npm run ops -- flags kill new_attestation_flow --stage prod --yes prod --reason "form loses notes"
+  npm run ops -- flags kill quest_categories advanced_search --stage prod`,
+    run: kill,
+  });
+  addVerb<ChangeOptions>(area, world, {
+    name: 'set',
+    says: 'changes fields of flags; several in one deployment',
+    stage: 'option',
+    words: [
+      { word: '<change...>', says: 'flag=on, flag=off, flag.field=value, flag.list+=a,b, flag.list-=a, flag.field=' },
+    ],
+    options: [STRATEGY, NO_WAIT],
+    changes: true,
+    role: 'devops',
+    help: `Everything named goes into one version and one deployment. "flag=on" is on for everybody, "flag=off" takes that away
+but leaves lists and percentages as they are. Values are JSON, else text. The fields: libs/flags/README.md.
+
+  npm run ops -- flags set quest_categories=on --stage staging
+  npm run ops -- flags set maintenance_mode=on 'maintenance_mode.message=Back at noon.' --stage prod --strategy all-at-once
+  npm run ops -- flags set wallet_integration.whitelist_users+=0d9c-…`,
+    run: async (call) => {
+      const served = await servedIn(call);
+      const after = call.words.reduce(assign, served.document);
+      const what = `set ${call.words.join(' ')}`;
+      await changeFlags(call, served, { verb: 'flags set', title: 'Change flags', what, after });
+    },
+  });
+  addVerb<ChangeOptions & { back?: true }>(area, world, {
+    name: 'stage',
+    says: 'applies a rollout stage, or goes back from the last one',
+    stage: 'option',
+    words: [{ word: '[name]', says: 'a stage of the document' }],
+    options: [new Option('--back', 'goes back from the last applied stage'), STRATEGY, NO_WAIT],
+    changes: true,
+    role: 'devops',
+    help: `A stage sets the plain values it names and adds its list members. The difference is shown first; --dry-run shows it
+alone. --back restores the fields that the last stage set, as they were before it, and nothing else; used again it goes
+back one stage more. "internal-users" in a stage is the group of that name.
+
+  npm run ops -- flags stage stage_2_beta --stage prod --dry-run
+  npm run ops -- flags stage --back --stage prod`,
+    run: stage,
+  });
+  addVerb<RampOptions>(area, world, {
+    name: 'ramp',
+    says: 'raises a percentage step by step, and stops on an alarm',
+    stage: 'option',
+    words: [
+      { word: '<flag>', says: 'which' },
+      { word: '<percentages>', says: 'rising, as 10,25,100; what is reached already is left out' },
+    ],
+    options: [new Option('--every <time>', 'between the steps').default('30m')],
+    changes: true,
+    role: 'devops',
+    help: `Each step is a version of its own, deployed at once, then the alarms of the environment are watched until the next
+step. An alarm, or alarms that cannot be seen for minutes, takes the step back and ends with exit code 4. People who are
+in stay in. Start it again with the same percentages to go on. Production without any alarm on its flags is refused
+(exit code 3) unless --reason says why.
+
+  npm run ops -- flags ramp new_attestation_flow 10,25,100 --every 30m --stage prod`,
+    run: ramp,
+  });
+  addVerb<ChangeOptions & { to?: number }>(area, world, {
+    name: 'revert',
+    says: 'takes back the last deployment',
+    stage: 'argument',
+    options: [new Option('--to <version>', 'deploys this older version again, as v12').argParser(versionFrom)],
+    changes: true,
+    role: 'devops',
+    help: `While a deployment runs it is stopped; for 72 hours after its end it is reverted; later, or for anything older, --to
+deploys an older version at once. Everybody goes back within a minute. Alarms are not asked.
+
+  npm run ops -- flags revert prod
+  npm run ops -- flags revert prod --to 12`,
+    run: async (call) => {
+      const store = new FlagStore(call.world, call.access);
+      const plan = planRevert(call.stage, await store.state(), call.world.clock.now(), call.options.to);
+      await carryOut(call, store, plan);
+    },
+  });
+  addVerb<ChangeOptions & { from?: string }>(area, world, {
+    name: 'init',
+    says: 'the first version of a new environment',
+    stage: 'argument',
+    options: [new Option('--from <file>', 'another document than infra-pulumi/flags/<stage>.json'), NO_WAIT],
+    changes: true,
+    role: 'devops',
+    help: `Until then tasks serve the defaults of the manifest. Refused where there is a version already: use "flags set".
+
+  npm run ops -- flags init dev`,
+    run: init,
+  });
+}
+
+function versionFrom(word: string): number {
+  const [, number] = /^v?([1-9]\d{0,8})$/.exec(word) ?? [];
+  if (number === undefined) throw new InvalidArgumentError('It must be a version, as v12 or 12.');
+  return Number(number);
+}
+
+async function kill(call: VerbCall<ChangeOptions>): Promise<void> {
+  const served = await servedIn(call);
+  const flags = call.words;
+  const back = flags.map((flag) => `${flag}.killed=false`).join(' ');
+  await changeFlags(call, served, {
+    verb: 'flags kill',
+    title: `Kill ${flags.join(', ')}`,
+    what: `kill ${flags.join(' ')}`,
+    after: killFlags(served.document, flags),
+    isUrgent: true,
+    notes: [`the way back: npm run ops -- flags set ${back} --stage ${call.stage}`],
+  });
+}
+
+async function stage(call: VerbCall<ChangeOptions & { back?: true }>): Promise<void> {
+  const { words, options } = call;
+  const served = await servedIn(call);
+  const { document, version, state, store } = served;
+  if (!options.back) {
+    const [name = ''] = words;
+    const names = stageNames(document);
+    if (!names.includes(name)) {
+      throw new OpsFailure(`There is no stage "${name}". There are ${names.join(', ') || 'none'}.`, EXIT.usage);
+    }
+    const after = applyStage(document, name);
+    const what = stageWords(name, version);
+    await changeFlags(call, served, { verb: 'flags stage', title: `Apply ${name}`, what, after });
+    return;
+  }
+  const [last] = appliedStages(state);
+  if (!last) throw new OpsFailure('No stage was applied here, or it was taken back.', EXIT.refused);
+  if (words[0] !== undefined && words[0] !== last.name) {
+    throw new OpsFailure(`The last applied stage is ${last.name}, not ${words[0]}.`, EXIT.refused);
+  }
+  const after = undoStage(document, deployedDocument(await store.text(last.before)), last.name);
+  const what = stageBackWords(last.name, last.before);
+  await changeFlags(call, served, { verb: 'flags stage', title: `Go back from ${last.name}`, what, after });
+}
+
+async function init(call: VerbCall<ChangeOptions & { from?: string }>): Promise<void> {
+  const { world, access, stage: where, options } = call;
+  const usual =
+    where === 'local'
+      ? join('libs', 'contract', 'src', 'flags', 'flags.json')
+      : join('infra-pulumi', 'flags', `${where}.json`);
+  const path = options.from ?? join(world.root, usual);
+  if (!existsSync(path)) throw new OpsFailure(`There is no ${path}.`, EXIT.usage);
+  const store = new FlagStore(world, access);
+  const state = await store.state();
+  if (state.deployments.length > 0) {
+    throw new OpsFailure(`${where} has flags already: change them with "flags set" or "flags stage".`, EXIT.refused);
+  }
+  const text = readFileSync(path, 'utf8');
+  checkDocument(text, await store.schemas());
+  const change = {
+    verb: 'flags init',
+    title: 'First version of the flags',
+    stage: where,
+    state,
+    text,
+    differences: [],
+  };
+  const steps = versionSteps({
+    ...change,
+    description: described(call, 'first version'),
+    strategy: 'all-at-once',
+    wait: options.wait !== false,
+  });
+  const { verb, title } = change;
+  await carryOut(call, store, { verb, title, stage: where, steps, notes: [`from ${path}`] });
+}

@@ -1,0 +1,87 @@
+import type { FlagDocument } from '../../../../libs/flags/src/document.ts';
+import type { FlagStrategy } from '../../../../libs/contract/src/flags/deployment-strategies.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { Plan } from '../core/plan.ts';
+import { runPlan } from '../core/run-plan.ts';
+import type { VerbCall } from '../core/verb.ts';
+import { checkDocument, deployedDocument, documentText } from './document.ts';
+import { differences } from './edit.ts';
+import { FlagExecutors } from './execute.ts';
+import { type FlagStep, planChange } from './plan.ts';
+import { type FlagState, FlagStore } from './store.ts';
+
+export interface ChangeOptions {
+  readonly strategy?: FlagStrategy;
+  readonly wait?: boolean;
+}
+
+/** What serves in a stage, or served before what runs. */
+export interface Served {
+  readonly store: FlagStore;
+  readonly state: FlagState;
+  readonly document: FlagDocument;
+  readonly version: number;
+}
+
+/** @throws OpsFailure nothing was deployed yet */
+export async function servedIn({ world, access }: Pick<VerbCall<object>, 'world' | 'access'>): Promise<Served> {
+  const store = new FlagStore(world, access);
+  const state = await store.state();
+  if (!state.served) {
+    throw new OpsFailure('No version of the flags is deployed: "flags init" makes the first one.', EXIT.refused);
+  }
+  const { version } = state.served;
+  return { store, state, document: deployedDocument(await store.text(version)), version };
+}
+
+/** A canary where people could be hurt by a wrong flag, at once elsewhere. */
+export function usualStrategy(stage: string): FlagStrategy {
+  return stage === 'prod' || stage === 'staging' ? 'canary-10-20m' : 'all-at-once';
+}
+
+export interface Wanted {
+  readonly verb: string;
+  readonly title: string;
+  /** Begins the description that is kept with the version. */
+  readonly what: string;
+  readonly after: FlagDocument;
+  readonly isUrgent?: boolean;
+  readonly notes?: readonly string[];
+}
+
+/** Plans a changed document against what serves and carries it out. */
+export async function changeFlags(call: VerbCall<ChangeOptions>, served: Served, wanted: Wanted): Promise<void> {
+  const { stage, options } = call;
+  const { store, state, document } = served;
+  const { after, what, isUrgent = false, ...rest } = wanted;
+  const text = documentText(after);
+  const changes = differences(document, after);
+  if (changes.length > 0) checkDocument(text, await store.schemas());
+  const plan = planChange({
+    ...rest,
+    stage,
+    state,
+    text,
+    differences: changes,
+    isUrgent,
+    description: described(call, what),
+    strategy: isUrgent ? 'all-at-once' : (options.strategy ?? usualStrategy(stage)),
+    wait: options.wait !== false,
+  });
+  await carryOut(call, store, plan);
+}
+
+export async function carryOut(call: VerbCall<ChangeOptions>, store: FlagStore, plan: Plan<FlagStep>): Promise<void> {
+  const { world, access, options } = call;
+  const report = await runPlan(world, plan, new FlagExecutors(world, access, store).executors, options);
+  if (options.json) world.terminal.print(JSON.stringify({ ...report, plan }));
+}
+
+/** What is kept with a version: what it is, who made it and why. */
+export function described(
+  { world, options }: Pick<VerbCall<ChangeOptions>, 'world' | 'options'>,
+  what: string,
+): string {
+  const why = [options.reason, options.ticket].filter((word) => word !== undefined).join(', ');
+  return `${what}; by ${world.operator}${why === '' ? '' : `: ${why}`}`;
+}

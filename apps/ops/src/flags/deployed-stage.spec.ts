@@ -1,0 +1,178 @@
+import { writeFileSync } from 'node:fs';
+import {
+  AppConfigClient,
+  CreateHostedConfigurationVersionCommand,
+  GetConfigurationProfileCommand,
+  GetDeploymentCommand,
+  GetEnvironmentCommand,
+  GetHostedConfigurationVersionCommand,
+  ListDeploymentsCommand,
+  ListDeploymentStrategiesCommand,
+  ListHostedConfigurationVersionsCommand,
+  StartDeploymentCommand,
+} from '@aws-sdk/client-appconfig';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { flagDocumentSchema } from '../../../../libs/flags/src/schema.ts';
+import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
+import { outputsFile } from '../clients/outputs.ts';
+import { EXIT } from '../core/exit-codes.ts';
+import { runOps } from '../program.ts';
+import { FakeWorld } from '../../testing/fake-world.ts';
+
+const appConfig = mockClient(AppConfigClient);
+const ecs = mockClient(ECSClient);
+const logs = mockClient(CloudWatchLogsClient);
+
+const OUTPUTS = {
+  stage: 'prod',
+  region: 'eu-west-1',
+  cluster: 'civicforge-prod',
+  services: { api: { service: 'civicforge-prod-api', logGroup: '/civicforge/prod/api' } },
+  flags: { application: 'abc1234', environment: 'env1234', profile: 'pro1234' },
+};
+const STRATEGIES = ['civicforge-staging-all-at-once', 'civicforge-prod-all-at-once', 'civicforge-prod-canary-10-20m'];
+const COMPLETE = { State: 'COMPLETE' as const, PercentageComplete: 100 };
+
+let world: FakeWorld;
+
+beforeEach(() => {
+  [appConfig, ecs, logs].forEach((mock) => mock.reset());
+  world = new FakeWorld();
+  writeFileSync(outputsFile(world, 'prod'), JSON.stringify(OUTPUTS));
+  const text = '{"flags":{"advanced_search":{"enabled":true}}}';
+  const Validators = [{ Type: 'JSON_SCHEMA' as const, Content: JSON.stringify(flagDocumentSchema(FLAGS)) }];
+  appConfig
+    .on(ListHostedConfigurationVersionsCommand)
+    .resolves({ Items: [{ VersionNumber: 7, VersionLabel: 'v7' }] })
+    .on(ListDeploymentsCommand)
+    .resolves({ Items: [{ DeploymentNumber: 3, ConfigurationVersion: '7', VersionLabel: 'v7', ...COMPLETE }] })
+    .on(GetHostedConfigurationVersionCommand)
+    .resolves({ Content: new TextEncoder().encode(text) as never })
+    .on(GetConfigurationProfileCommand)
+    .resolves({ Validators })
+    .on(ListDeploymentStrategiesCommand)
+    .resolves({ Items: STRATEGIES.map((Name) => ({ Name, Id: `id-${Name}` })) })
+    .on(CreateHostedConfigurationVersionCommand)
+    .resolves({ VersionNumber: 8 })
+    .on(StartDeploymentCommand)
+    .resolves({ DeploymentNumber: 4, ConfigurationVersion: '8', State: 'DEPLOYING' })
+    .on(GetDeploymentCommand)
+    .resolves({ DeploymentNumber: 4, ConfigurationVersion: '8', ...COMPLETE });
+  holds('v8', 'v8');
+});
+
+/** What two running tasks have told last, and one that ended. */
+function holds(...versions: string[]): void {
+  const line = (task: string, FlagVersion: string) => ({
+    logStreamName: `api/api/${task}`,
+    message: JSON.stringify({ FlagVersion, FlagSourceAgeSeconds: [12, 4] }),
+  });
+  ecs
+    .on(ListTasksCommand)
+    .resolves({ taskArns: versions.map((_, at) => `arn:aws:ecs:::task/civicforge-prod/task${at}`) });
+  logs
+    .on(FilterLogEventsCommand)
+    .resolvesOnce({ events: [line('task0', 'v6'), line('gone', 'v1')], nextToken: 'more' })
+    .resolves({ events: versions.map((version, at) => line(`task${at}`, version)) });
+}
+
+const ops = (...words: string[]) => runOps(['flags', ...words], world);
+
+describe('flags of a deployed stage', () => {
+  it('are changed with its ids, its own strategy, and the numbers that were seen', async () => {
+    expect(await ops('kill', 'advanced_search', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.done);
+    const [created] = appConfig.commandCalls(CreateHostedConfigurationVersionCommand);
+    expect(created?.args[0].input).toMatchObject({
+      ApplicationId: 'abc1234',
+      ConfigurationProfileId: 'pro1234',
+      VersionLabel: 'v8',
+      LatestVersionNumber: 7,
+    });
+    const [started] = appConfig.commandCalls(StartDeploymentCommand);
+    expect(started?.args[0].input).toMatchObject({
+      EnvironmentId: 'env1234',
+      ConfigurationVersion: '8',
+      DeploymentStrategyId: 'id-civicforge-prod-all-at-once',
+      LatestDeploymentNumber: 3,
+    });
+    expect(world.printed.at(-1)).toContain('2 of 2 tasks');
+    expect(world.printed.join('\n')).toContain('flags set advanced_search.killed=false --stage prod');
+  });
+
+  it('spread as a canary unless something else is asked for', async () => {
+    expect(await ops('set', 'advanced_search=off', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.done);
+    const [started] = appConfig.commandCalls(StartDeploymentCommand);
+    expect(started?.args[0].input.DeploymentStrategyId).toBe('id-civicforge-prod-canary-10-20m');
+  });
+
+  it('are not touched before a person has said yes', async () => {
+    expect(await ops('kill', 'advanced_search', '--stage', 'prod')).toBe(EXIT.refused);
+    world.typed.push('prod');
+    expect(await ops('kill', 'advanced_search', '--stage', 'prod')).toBe(EXIT.done);
+    expect(appConfig.commandCalls(CreateHostedConfigurationVersionCommand)).toHaveLength(1);
+  });
+
+  it('are not written where the validator in AppConfig knows less than this checkout', async () => {
+    const { wallet_integration: _, ...older } = FLAGS;
+    const Content = JSON.stringify(flagDocumentSchema(older));
+    appConfig.on(GetConfigurationProfileCommand).resolves({ Validators: [{ Type: 'JSON_SCHEMA', Content }] });
+    expect(await ops('set', 'wallet_integration=on', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.refused);
+    expect(world.warned.join()).toContain('infra apply');
+    expect(appConfig.commandCalls(CreateHostedConfigurationVersionCommand)).toEqual([]);
+  });
+
+  it('are taken back by AppConfig when an alarm rings: exit code 4 and the reason', async () => {
+    appConfig
+      .on(GetDeploymentCommand)
+      .resolvesOnce({ DeploymentNumber: 4, State: 'DEPLOYING', PercentageComplete: 20 })
+      .rejectsOnce(new Error('throttled'))
+      .resolves({
+        DeploymentNumber: 4,
+        State: 'ROLLED_BACK',
+        EventLog: [{ TriggeredBy: 'CLOUDWATCH_ALARM', Description: 'api-error-rate' }],
+      });
+    expect(await ops('set', 'advanced_search=off', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.rolledBack);
+    expect(world.warned.join()).toContain('CLOUDWATCH_ALARM api-error-rate');
+  });
+
+  it('cannot be followed for ever where AppConfig does not answer', async () => {
+    appConfig.on(GetDeploymentCommand).rejects(new Error('no network'));
+    expect(await ops('kill', 'advanced_search', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.failed);
+    expect(world.warned.join()).toContain('cannot be followed: no network');
+  });
+
+  it('need their strategies: without one the infrastructure is to be applied', async () => {
+    appConfig.on(ListDeploymentStrategiesCommand).resolves({ Items: [{ Name: STRATEGIES[0], Id: 'x' }] });
+    expect(await ops('kill', 'advanced_search', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.failed);
+    expect(world.warned.join()).toContain('civicforge-prod-all-at-once');
+  });
+
+  it('do not rise in production where no alarm would stop them, unless somebody says why', async () => {
+    appConfig.on(GetEnvironmentCommand).resolves({ Monitors: [] });
+    const ramp = ['ramp', 'new_attestation_flow', '100', '--every', '1m', '--stage', 'prod', '--yes', 'prod'];
+    expect(await ops(...ramp)).toBe(EXIT.refused);
+    expect(world.warned.join()).toContain('say why with --reason');
+    expect(appConfig.commandCalls(CreateHostedConfigurationVersionCommand)).toEqual([]);
+    expect(await ops(...ramp, '--reason', 'alarms are being moved')).toBe(EXIT.done);
+    expect(world.audit()).toMatchObject([{ outcome: 'done', reason: 'alarms are being moved' }]);
+  });
+
+  it('are told task by task: the last word of each that runs, and who said nothing', async () => {
+    holds('v7', 'v6');
+    ecs.on(ListTasksCommand).resolves({ taskArns: ['arn/task0', 'arn/task1', 'arn/task2'] });
+    expect(await ops('status', 'prod')).toBe(EXIT.failed);
+    expect(world.printed.slice(-3)).toEqual([
+      expect.stringMatching(/^task0 +v7 +4 s ago$/),
+      expect.stringMatching(/^task1 +v6 +4 s ago$/),
+      expect.stringMatching(/^task2 +\? +\?$/),
+    ]);
+    expect(world.warned.join()).toContain('2 of 3 tasks do not hold v7');
+  });
+
+  it('are unknown before its outputs were saved', async () => {
+    expect(await ops('status', 'staging')).toBe(EXIT.usage);
+    expect(world.warned.join()).toContain('infra outputs staging');
+  });
+});

@@ -1,0 +1,54 @@
+import { Ajv } from 'ajv';
+import type { FlagDocument } from '../../../../libs/flags/src/document.ts';
+import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
+import { parseFlagDocument } from '../../../../libs/flags/src/parse-document.ts';
+import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+
+/** What AppConfig stores of a hosted configuration unless more is asked for. */
+const MOST_BYTES = 1_000_000;
+
+export function documentText(document: FlagDocument): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** What is deployed; it may hold flags of a newer release. */
+export function deployedDocument(text: string): FlagDocument {
+  try {
+    return parseFlagDocument(text, FLAGS);
+  } catch (error) {
+    throw new OpsFailure(`What is deployed cannot be read (tasks serve the version before it): ${messageOf(error)}`);
+  }
+}
+
+/**
+ * Refuses what must not be written: by the rules of the product, and by the schemas that AppConfig will use.
+ * @throws OpsFailure (refused) naming every path that is wrong
+ */
+export function checkDocument(text: string, schemas: readonly string[]): void {
+  try {
+    parseFlagDocument(text, FLAGS, { undeclared: 'refuse' });
+  } catch (error) {
+    throw refused(messageOf(error));
+  }
+  if (Buffer.byteLength(text) > MOST_BYTES) throw refused('it is larger than 1 MB');
+  for (const schema of schemas) {
+    const problems = problemsBy(schema, JSON.parse(text));
+    if (problems.length > 0) {
+      throw refused(
+        `the validator in AppConfig says ${problems.join('; ')}. Does the infrastructure wait for "infra apply"?`,
+      );
+    }
+  }
+}
+
+/** AppConfig knows JSON Schema draft-04; the words that our schema uses mean the same in the draft that Ajv knows. */
+function problemsBy(schema: string, document: unknown): string[] {
+  const { $schema: _, ...rest } = JSON.parse(schema) as Record<string, unknown>;
+  const validate = new Ajv({ allErrors: true, strict: false }).compile(rest);
+  if (validate(document)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath || '/'} ${message}`);
+}
+
+function refused(why: string): OpsFailure {
+  return new OpsFailure(`The document is not valid, nothing was written: ${why}`, EXIT.refused);
+}

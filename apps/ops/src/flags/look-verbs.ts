@@ -1,0 +1,187 @@
+import { type Command, Option } from 'commander';
+import type { FlagManifest } from '../../../../libs/flags/src/definition.ts';
+import { evaluateFlag } from '../../../../libs/flags/src/evaluate.ts';
+import { FLAGS, type FlagKey } from '../../../../libs/contract/src/flags/manifest.ts';
+import { prepareFlags } from '../../../../libs/flags/src/rules.ts';
+import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+import { addVerb, type VerbCall } from '../core/verb.ts';
+import type { World } from '../core/world.ts';
+import { servedIn } from './change.ts';
+import { documentText } from './document.ts';
+import { entryOf, knownFlag } from './edit.ts';
+import { type ExperimentResults, judged, resultLines } from './results.ts';
+import { describedBy, explainLines, inWords, listLines, statusLines } from './rows.ts';
+import { staleFlags } from './stale.ts';
+import { FlagStore } from './store.ts';
+import { flagsOfTasks } from './tasks.ts';
+
+const MANIFEST: FlagManifest = FLAGS;
+
+/** Adds the verbs that look and change nothing. */
+export function addLookVerbs(area: Command, world: World): void {
+  addVerb(area, world, {
+    name: 'list',
+    says: 'every flag and for whom it is on',
+    stage: 'argument',
+    role: 'developer',
+    help: `What is deployed; during a deployment what everybody had before it. "flags status" tells whether tasks have it.
+
+  npm run ops -- flags list prod`,
+    run: async (call) => {
+      const { document } = await servedIn(call);
+      const flags = Object.entries(MANIFEST).map(([flag, definition]) => {
+        const entry = Object.hasOwn(document.flags, flag) ? document.flags[flag] : undefined;
+        return { flag, for: inWords(entry, definition.default), kind: definition.kind, entry };
+      });
+      call.tell(flags, () => listLines(MANIFEST, document));
+    },
+  });
+  addVerb(area, world, {
+    name: 'status',
+    says: 'deployments, the version that serves, and what each task holds',
+    stage: 'argument',
+    role: 'developer',
+    help: `Look here when a flag does not take effect: a deployment that still grows or was taken back, a task that holds
+an older version, or one that has not heard from AppConfig for minutes (it goes on serving what it has). Exit code 1
+where a task holds another version than the one that serves while no deployment runs.
+
+  npm run ops -- flags status prod`,
+    run: status,
+  });
+  addVerb(area, world, {
+    name: 'get',
+    says: 'the document, or one flag of it, as JSON',
+    stage: 'option',
+    words: [{ word: '[flag]', says: 'all of them where none is named' }],
+    role: 'developer',
+    help: `  npm run ops -- flags get new_attestation_flow --stage prod`,
+    run: async (call) => {
+      const { document, version } = await servedIn(call);
+      const [flag] = call.words;
+      const shown = flag === undefined ? document : entryOf(document, knownFlag(flag));
+      call.tell(flag === undefined ? { version, document } : { version, flag, entry: shown }, () => [
+        flag === undefined ? documentText(document).trimEnd() : JSON.stringify(shown, null, 2),
+      ]);
+    },
+  });
+  addVerb<{ groups?: string; attribute?: string[] }>(area, world, {
+    name: 'explain',
+    says: 'why a person has the answer that they have',
+    stage: 'option',
+    words: [
+      { word: '<flag>', says: 'which' },
+      { word: '<user>', says: 'id of the person, as it stands in the address of their profile' },
+    ],
+    options: [
+      new Option('--groups <names>', 'groups of the person, as a,b'),
+      new Option('--attribute <name=value...>', 'anything else that a segment asks for'),
+    ],
+    role: 'developer',
+    help: `The same evaluation as in the service, with the deployed document: rule, bucket and the percentage from which on it
+is on for this person. Groups come with a person's session and are not known here: name them.
+
+  npm run ops -- flags explain quest_categories 0d9c-… --groups internal-users --stage prod`,
+    run: explain,
+  });
+  addVerb(area, world, {
+    name: 'results',
+    says: 'what an experiment has shown: exposures and goal by arm',
+    stage: 'option',
+    words: [{ word: '<flag>', says: 'an experiment' }],
+    role: 'admin',
+    help: `Each person counts once in each arm: exposed when they met it, reached when the goal followed within 24 hours.
+Intervals are Wilson's, differences Newcombe's, both for 95 %. Do not stop at the first good moment: decide before how
+many people you want to see.
+
+  npm run ops -- flags results new_attestation_flow --stage prod`,
+    run: async ({ world: here, access, words: [flag = ''], tell }) => {
+      const admin = await here.admin(access);
+      const results = (await admin.get(`/flags/${encodeURIComponent(knownFlag(flag))}/results`)) as ExperimentResults;
+      tell({ ...results, variants: judged(results) }, () => resultLines(results));
+    },
+  });
+  addVerb(area, world, {
+    name: 'stale',
+    says: 'flags that should go; exit code 1 where a date has passed',
+    stage: 'argument',
+    role: 'developer',
+    help: `Past or near their date, on for everybody, killed, or unknown to the code of this checkout.
+
+  npm run ops -- flags stale prod`,
+    run: async (call) => {
+      const { document } = await servedIn(call);
+      const found = staleFlags(MANIFEST, document, call.world.clock.now());
+      call.tell(found, () =>
+        found.length === 0 ? ['Nothing is stale.'] : found.map(({ flag, why }) => `${flag.padEnd(28)} ${why}`),
+      );
+      const overdue = found.filter(({ isOverdue }) => isOverdue).length;
+      if (overdue > 0) throw new OpsFailure(`${overdue} flags are past their date.`, EXIT.failed);
+    },
+  });
+  addVerb(area, world, {
+    name: 'describe',
+    says: 'what a flag is for, how it stands, and what was done to it',
+    stage: 'option',
+    words: [{ word: '<flag>', says: 'which' }],
+    role: 'developer',
+    help: `The manifest's words, the deployed entry, and the last versions in which the entry changed.
+
+  npm run ops -- flags describe dual_attestation --stage prod`,
+    run: describe,
+  });
+}
+
+async function status({ world, access, tell }: VerbCall<object>): Promise<void> {
+  const state = await new FlagStore(world, access).state();
+  const tasks = await flagsOfTasks(world, access).catch(messageOf);
+  tell({ ...state, tasks }, () => statusLines(state, tasks, world.clock.now()));
+  const label = state.served?.label ?? '';
+  if (typeof tasks === 'string' || state.running || label === '') return;
+  const behind = tasks.filter(({ version }) => version !== label);
+  if (behind.length > 0) {
+    throw new OpsFailure(
+      `${behind.length} of ${tasks.length} tasks do not hold ${label}; a change takes up to a minute.`,
+    );
+  }
+}
+
+async function explain(call: VerbCall<{ groups?: string; attribute?: string[] }>): Promise<void> {
+  const { words, options, world, tell } = call;
+  const key = knownFlag(words[0] ?? '') as FlagKey;
+  const { document } = await servedIn(call);
+  const attributes = (options.attribute ?? []).map((word) => {
+    const at = word.indexOf('=');
+    if (at < 1) throw new OpsFailure(`"${word}" is not name=value.`, EXIT.usage);
+    return [word.slice(0, at), word.slice(at + 1)] as const;
+  });
+  const context = {
+    ...Object.fromEntries(attributes),
+    targetingKey: words[1] ?? '',
+    groups: (options.groups ?? '').split(',').filter(Boolean),
+  };
+  const evaluation = evaluateFlag(prepareFlags(FLAGS, document), key, context, world.clock.now());
+  tell(evaluation, () => explainLines(evaluation, document.flags[key]));
+}
+
+/** Versions looked at for what changed; each costs a request. */
+const MOST_VERSIONS = 10;
+
+async function describe(call: VerbCall<object>): Promise<void> {
+  const flag = knownFlag(call.words[0] ?? '');
+  const definition = MANIFEST[flag];
+  const { store, state, document } = await servedIn(call);
+  const entries: { label: string; what: string; entry: string }[] = [];
+  for (const { number, label } of state.versions.slice(0, MOST_VERSIONS + 1)) {
+    const { flags = {} } = JSON.parse(await store.text(number)) as { flags?: Record<string, unknown> };
+    const what = describedBy(state, number);
+    entries.push({ label: label || `version ${number}`, what, entry: JSON.stringify(flags[flag]) });
+  }
+  const changes = entries.filter(({ entry }, at) => at + 1 < entries.length && entry !== entries[at + 1]?.entry);
+  call.tell({ flag, ...definition, entry: document.flags[flag], changes }, () => [
+    `${flag}: ${definition?.description ?? ''}`,
+    `kind      ${definition?.kind ?? ''}, owner ${definition?.owner ?? ''}, since ${definition?.created ?? ''}, until ${definition?.expires ?? 'for good'}`,
+    `is        ${inWords(document.flags[flag], definition?.default)}`,
+    `entry     ${JSON.stringify(document.flags[flag] ?? null)}`,
+    ...changes.map(({ label, what }) => `changed   ${label}  ${what}`),
+  ]);
+}

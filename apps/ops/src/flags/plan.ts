@@ -1,0 +1,165 @@
+import type { FlagStrategy } from '../../../../libs/contract/src/flags/deployment-strategies.ts';
+import { elapsed } from '../core/elapsed.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { Plan, Step } from '../core/plan.ts';
+import type { Stage } from '../core/stages.ts';
+import type { FlagDeployment, FlagState } from './store.ts';
+
+export interface StopStep extends Step {
+  readonly do: 'stop';
+  readonly deployment: number;
+  readonly allowRevert: boolean;
+}
+export interface WriteStep extends Step {
+  readonly do: 'write';
+  readonly text: string;
+  readonly label: string;
+  readonly description: string;
+  readonly latest: number;
+}
+export interface DeployStep extends Step {
+  readonly do: 'deploy';
+  /** Absent: the one that was written before. */
+  readonly version?: number;
+  readonly strategy: FlagStrategy;
+  readonly description: string;
+  /** The deployment that was the last one when this was planned: a newer one is somebody else's. */
+  readonly after: number;
+}
+/** Waits until the deployment has ended. */
+export interface FollowStep extends Step {
+  readonly do: 'follow';
+}
+/** Waits until the tasks hold it. */
+export interface ArriveStep extends Step {
+  readonly do: 'arrive';
+  readonly label: string;
+}
+/** Looks at the alarms for some time; takes the deployment back when one rings. */
+export interface WatchStep extends Step {
+  readonly do: 'watch';
+  readonly milliseconds: number;
+}
+export type FlagStep = StopStep | WriteStep | DeployStep | FollowStep | ArriveStep | WatchStep;
+
+/** How far back a complete deployment can be reverted. */
+export const REVERTIBLE_MS = 72 * 3_600_000;
+
+export interface Change {
+  readonly verb: string;
+  readonly title: string;
+  readonly stage: Stage;
+  readonly state: FlagState;
+  readonly text: string;
+  readonly differences: readonly string[];
+  /** Kept with the version: what it is and who made it. */
+  readonly description: string;
+  readonly strategy: FlagStrategy;
+  /** An emergency does not wait for a deployment that runs: it ends it. */
+  readonly isUrgent?: boolean;
+  readonly notes?: readonly string[];
+  readonly wait: boolean;
+}
+
+/** A new version and its deployment. */
+export function planChange(change: Change): Plan<FlagStep> {
+  const { verb, title, stage, state, differences, notes = [] } = change;
+  if (differences.length === 0) return { verb, stage, title, steps: [], notes: ['nothing would change'] };
+  const stop = state.running && change.isUrgent ? [stopStep(state.running)] : [];
+  if (state.running && !change.isUrgent) throw busy(state.running);
+  const lost = stop.length > 0 ? ['what the stopped deployment changed is not in the new version'] : [];
+  return {
+    verb,
+    stage,
+    title,
+    steps: [...stop, ...versionSteps(change)],
+    notes: [...differences, ...lost, ...notes],
+  };
+}
+
+/** Writes, deploys, follows: for one version. */
+export function versionSteps({ state, text, description, strategy, wait }: Change, ahead = 0): FlagStep[] {
+  const latest = (state.versions[0]?.number ?? 0) + ahead;
+  const label = `v${latest + 1}`;
+  const after = state.deployments[0]?.number ?? 0;
+  const deploy: DeployStep = { do: 'deploy', says: `deploy ${label} ${strategy}`, strategy, description, after };
+  return [
+    { do: 'write', says: `write version ${label}`, text, label, description, latest },
+    deploy,
+    ...(wait ? [followStep(), arriveStep(label)] : []),
+  ];
+}
+
+export function followStep(): FollowStep {
+  return { do: 'follow', says: 'wait until the deployment has ended' };
+}
+
+export function arriveStep(label: string): ArriveStep {
+  return { do: 'arrive', says: `wait until the tasks hold ${label}`, label };
+}
+
+function stopStep({ number, state, percent }: FlagDeployment): StopStep {
+  const says = `stop deployment ${number} (${state}, ${percent} %): everybody goes back to the version before it`;
+  return { do: 'stop', says, deployment: number, allowRevert: state !== 'DEPLOYING' };
+}
+
+/** Takes back the last deployment: stops it while it runs, reverts it within 72 hours, or deploys an older version. */
+export function planRevert(stage: Stage, state: FlagState, now: number, to?: number): Plan<FlagStep> {
+  const verb = 'flags revert';
+  if (to !== undefined) return planOlder(stage, state, to);
+  const [last] = state.deployments;
+  if (!last) throw new OpsFailure('Nothing was ever deployed here.', EXIT.refused);
+  const before = state.deployments.find(({ number, state: end }) => number < last.number && end === 'COMPLETE');
+  const again = 'Deploy an older version instead: "flags revert --to <version>"; "flags status" lists them.';
+  if (state.running) {
+    return { verb, stage, title: `Stop deployment ${last.number}`, steps: [stopStep(last), ...arrival(before)] };
+  }
+  if (last.state !== 'COMPLETE') {
+    throw new OpsFailure(`Deployment ${last.number} is ${last.state} already. ${again}`, EXIT.refused);
+  }
+  if (!before) throw new OpsFailure(`Nothing served before deployment ${last.number}.`, EXIT.refused);
+  const age = now - (last.completedAt ?? last.startedAt);
+  if (age > REVERTIBLE_MS) {
+    throw new OpsFailure(
+      `Deployment ${last.number} ended ${elapsed(age / 1000)} ago; 72 hours are the limit. ${again}`,
+      EXIT.refused,
+    );
+  }
+  const says = `revert deployment ${last.number} (${nameOf(last)}): everybody goes back to ${nameOf(before)}`;
+  const stop: StopStep = { do: 'stop', says, deployment: last.number, allowRevert: true };
+  return { verb, stage, title: `Revert deployment ${last.number}`, steps: [stop, ...arrival(before)] };
+}
+
+function planOlder(stage: Stage, state: FlagState, to: number): Plan<FlagStep> {
+  if (state.running) throw busy(state.running);
+  const version = state.versions.find(({ number }) => number === to);
+  if (!version) throw new OpsFailure(`There is no version ${to}.`, EXIT.usage);
+  const deploy: DeployStep = {
+    do: 'deploy',
+    says: `deploy version ${to} again, all-at-once`,
+    version: to,
+    strategy: 'all-at-once',
+    description: `revert to ${to}`,
+    after: state.deployments[0]?.number ?? 0,
+  };
+  const steps = [deploy, followStep(), ...(version.label ? [arriveStep(version.label)] : [])];
+  return { verb: 'flags revert', stage, title: `Go back to version ${to}`, steps };
+}
+
+function arrival(before: FlagDeployment | undefined): ArriveStep[] {
+  return before?.label ? [arriveStep(before.label)] : [];
+}
+
+/** A version by the name that tasks tell. */
+export function nameOf({ label, version }: Pick<FlagDeployment, 'label' | 'version'>): string {
+  return label === '' ? `version ${version}` : label;
+}
+
+/** An environment runs one deployment at a time. */
+export function busy({ number, state, percent }: FlagDeployment): OpsFailure {
+  return new OpsFailure(
+    `Deployment ${number} of flags is under way (${state}, ${percent} %), and there is one at a time. Wait for it ` +
+      '("flags status"), or end it with "flags revert". "flags kill" ends it by itself.',
+    EXIT.refused,
+  );
+}

@@ -1,0 +1,92 @@
+import { evaluateFlag } from '../../../../libs/flags/src/evaluate.ts';
+import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
+import { prepareFlags } from '../../../../libs/flags/src/rules.ts';
+import { judged, resultLines } from './results.ts';
+import { explainLines, inWords } from './rows.ts';
+import { staleFlags } from './stale.ts';
+
+describe('for whom a flag is on, in words', () => {
+  it.each([
+    [undefined, 'default (on)'],
+    [{ killed: true, enabled: true }, 'KILLED'],
+    [{ enabled: true }, 'on'],
+    [{ enabled: true, blocklist_users: ['eve'] }, 'on, but 1 blocked'],
+    [{ rollout_percentage: 10, whitelist_users: ['ada'], segments: ['staff'] }, '2 named, 10 %'],
+    [{ rollout_percentage: 0 }, 'off'],
+    [{ rollout_percentage: 5, schedule: { from: '2027-01-01' } }, '5 %, by schedule'],
+  ])('%j is "%s"', (entry, words) => {
+    expect(inWords(entry, true)).toBe(words);
+  });
+});
+
+describe('explaining', () => {
+  const lines = (rollout_percentage: number) => {
+    const entry = { rollout_percentage };
+    const rules = prepareFlags(FLAGS, { flags: { quest_categories: entry } });
+    return explainLines(evaluateFlag(rules, 'quest_categories', { targetingKey: 'user-1', groups: [] }, 0), entry);
+  };
+
+  it('names the percentage from which on the flag is on, and that is true to two decimals', () => {
+    expect(lines(10).join('\n')).toContain('bucket    21436 of 100000, on below 10000 (10 %), by user-1');
+    expect(lines(10).at(-1)).toContain('from 21.44 %');
+    expect(lines(21.43)[0]).toBe('quest_categories = false  (variant off)');
+    expect(lines(21.44)[0]).toBe('quest_categories = true  (variant on)');
+  });
+});
+
+describe('stale flags', () => {
+  const NOW = Date.parse('2027-06-15T00:00:00.000Z');
+
+  it('are those past or near their date, on for all, killed, or unknown', () => {
+    const document = {
+      flags: {
+        quest_categories: { rollout_percentage: 10 },
+        wallet_integration: { rollout_percentage: 100 },
+        wallet_signature_required: { killed: true, enabled: true },
+        dual_attestation: { enabled: true },
+        forgotten: { enabled: true },
+      },
+    };
+    const found = staleFlags(FLAGS, document, NOW).map(({ flag, why }) => `${flag}: ${why}`);
+    expect(found).toContain('quest_categories: its date is near: 2027-06-30');
+    expect(found).toContain('wallet_integration: on for everybody: its code can stay and the flag go');
+    expect(found).toContain('wallet_signature_required: killed: mend what is behind it, or remove it');
+    expect(found).toContain('forgotten: nothing declares it any more');
+    expect(found.filter((line) => line.startsWith('dual_attestation'))).toEqual([]);
+  });
+
+  it('are overdue from the day after their date on', () => {
+    const overdue = (at: string) =>
+      staleFlags(FLAGS, { flags: {} }, Date.parse(at)).filter(({ isOverdue }) => isOverdue);
+    expect(overdue('2027-06-30T23:59:59.000Z')).toEqual([]);
+    expect(overdue('2027-07-01T00:00:00.000Z').map(({ flag }) => flag)).toContain('quest_categories');
+  });
+});
+
+describe('the results of an experiment', () => {
+  const results = {
+    flag: 'new_attestation_flow',
+    goal: 'attested',
+    variants: [
+      { variant: 'off', exposures: 80, goals: 48 },
+      { variant: 'compact', exposures: 70, goals: 56 },
+      { variant: 'guided', exposures: 0, goals: 0 },
+    ],
+  };
+
+  it('compare every arm with those left out', () => {
+    const [off, compact, guided] = judged(results);
+    expect(off).not.toHaveProperty('difference');
+    expect(guided).not.toHaveProperty('difference');
+    expect(compact?.difference?.low).toBeCloseTo(0.0524, 4);
+    expect(compact?.difference?.high).toBeCloseTo(0.3339, 4);
+    expect(resultLines(results).find((line) => line.startsWith('compact'))).toMatch(
+      /80\.0 %.*5\.2 % … 33\.4 % {2}better$/,
+    );
+  });
+
+  it('say that nobody has met it yet', () => {
+    const none = results.variants.map((arm) => ({ ...arm, exposures: 0, goals: 0 }));
+    expect(resultLines({ ...results, variants: none }).at(-1)).toContain('Nobody has met it yet');
+  });
+});

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { StackFile } from '../../../../scripts/local/stack-file.ts';
+import { readLocalStack } from '../clients/local-stack.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { waitUntil } from '../core/wait-until.ts';
+import type { Measured } from './drill-record.ts';
+
+/** The local stack that is practised on, and a stopwatch. */
+export class StackUnderDrill {
+  readonly world: World;
+  readonly access: StageAccess & { readonly stage: 'local' };
+  readonly times: Measured[] = [];
+
+  /** @throws OpsFailure it has no service */
+  constructor(world: World, data: string) {
+    this.world = world;
+    this.access = { stage: 'local', data };
+    if (this.stack().api === undefined) throw new OpsFailure('The stack runs no service.', EXIT.usage);
+  }
+
+  stack(): StackFile {
+    return readLocalStack(this.access.data);
+  }
+
+  get api(): string {
+    return this.stack().api ?? '';
+  }
+
+  get database(): DynamoDBClient {
+    return this.world.aws(this.access).client(DynamoDBClient);
+  }
+
+  /** Does something and keeps how long it took. */
+  async timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const began = this.world.clock.now();
+    const answer = await work();
+    this.times.push({ what, seconds: (this.world.clock.now() - began) / 1000 });
+    return answer;
+  }
+
+  /**
+   * One command of operations, as a person would type it.
+   * @throws Error with its last words
+   */
+  async ops(...words: string[]): Promise<string> {
+    const main = join(this.world.root, 'scripts', 'ops', 'main.ts');
+    const { code, stdout, stderr } = await this.world.run(process.execPath, [
+      main,
+      ...words,
+      '--data',
+      this.access.data,
+    ]);
+    if (code === 0) return stdout;
+    throw new Error(
+      `"ops ${words.join(' ')}" ended with ${code}: ${(stderr || stdout).trim().split('\n').at(-1) ?? ''}`,
+    );
+  }
+
+  /** Whether the service answers as it should. */
+  async isUp(): Promise<boolean> {
+    try {
+      const answer = await this.world.fetch(`${this.api}/health/ready`, { signal: AbortSignal.timeout(5_000) });
+      return answer.status === 200;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Ends the process of the service; the supervisor of the stack starts another one. */
+  endService(signal: 'SIGKILL' | 'SIGTERM'): number {
+    const { api } = this.stack().pids;
+    if (api === undefined) throw new Error('the stack does not say which process the service is');
+    process.kill(api, signal);
+    return api;
+  }
+
+  /** Until another process of the service answers. */
+  async isBack(before: number): Promise<void> {
+    await waitUntil(this.world, {
+      what: 'the service',
+      everySeconds: 0.05,
+      atMostSeconds: 60,
+      look: async () =>
+        this.stack().pids.api !== before && (await this.isUp()) ? { done: true } : { still: 'not back yet' },
+    });
+  }
+
+  /** Looks many times a second until something is seen. */
+  async sees(what: string, look: () => Promise<boolean>, atMostSeconds = 60): Promise<void> {
+    const still = { still: 'not seen yet' };
+    await waitUntil(this.world, {
+      what,
+      everySeconds: 0.1,
+      atMostSeconds,
+      look: async () => ((await look().catch(() => false)) ? { done: true } : still),
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import { type Journey, liveQuest, type SignedIn } from '../../../../libs/contract/src/smoke/journey.ts';
+import { accessTokenOf } from '../../../../scripts/local/identity.ts';
+import { tableSource } from '../db/table-source.ts';
+import { pictureOf } from '../db/verify-tables.ts';
+import { smokePeople } from '../smoke/smoke-people.ts';
+import type { StackUnderDrill } from './stack-under-drill.ts';
+
+/** As many quests as the limits of two people allow within a minute, with some left for the drills that follow. */
+const AT_A_TIME = 3;
+const ROUNDS = 2;
+/** The storm blows when the process is killed. */
+const KILL_AFTER_MS = 150;
+
+/** Kills the service while quests are lived; what was answered must be there, and the tables must agree. */
+export async function taskDrill(drill: StackUnderDrill): Promise<string> {
+  const { world } = drill;
+  const [one, two] = await signedIn(drill);
+  const storm = Promise.all(
+    Array.from({ length: AT_A_TIME }, (_, number) => rounds(drill, number % 2 ? [one, two] : [two, one])),
+  );
+  await world.clock.sleep(KILL_AFTER_MS);
+  const before = drill.endService('SIGKILL');
+  await drill.timed('service answers again after kill -9', () => drill.isBack(before));
+  const outcomes = (await drill.timed('storm over', () => storm)).flat();
+  const lived = outcomes.filter((outcome) => typeof outcome !== 'string');
+  const broken = outcomes.filter((outcome) => typeof outcome === 'string');
+  for (const { questId } of lived) await isThere(drill, questId, one);
+  await liveQuest(placeOf(drill), { requestor: one, performer: two });
+  const { faults } = await drill.timed('tables checked', () =>
+    pictureOf(tableSource(drill.database, drill.stack().tables)),
+  );
+  if (faults.length > 0) throw new Error(`${faults.length} faults: ${faults[0]?.kind ?? ''} ${faults[0]?.id ?? ''}`);
+  if (lived.length === 0) throw new Error(`no quest of the storm came to its end: ${broken[0] ?? ''}`);
+  const told =
+    broken.length === 0 ? '' : `, ${broken.length} broke off and were told why (${broken[0]?.slice(0, 80) ?? ''})`;
+  return `${lived.length} of ${outcomes.length} quests lived through it${told}; nothing lost, tables agree`;
+}
+
+/** From the identity provider itself: the service limits how often one may sign in. */
+async function signedIn(drill: StackUnderDrill): Promise<[SignedIn, SignedIn]> {
+  const [one, two] = await smokePeople(drill.world, drill.access);
+  const { identity = '' } = drill.stack();
+  const token = async ({ email, password }: { email: string; password: string }) => ({
+    token: await accessTokenOf(identity, email, password),
+  });
+  return [await token(one), await token(two)];
+}
+
+function placeOf({ world, api }: StackUnderDrill) {
+  // One process is all there is here: it comes back later than another task of a stage would take over.
+  const wait = (milliseconds: number) => world.clock.sleep(3 * milliseconds);
+  return { baseUrl: api, origin: api, fetch: world.fetch, wait };
+}
+
+/** Quests one after the other; of one that broke off, what was told. */
+async function rounds(
+  drill: StackUnderDrill,
+  [requestor, performer]: readonly [SignedIn, SignedIn],
+): Promise<(Journey | string)[]> {
+  const outcomes: (Journey | string)[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const outcome = await liveQuest(placeOf(drill), { requestor, performer }).catch((error: unknown) => String(error));
+    outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+/** @throws Error what was answered before the kill is not there after it */
+async function isThere({ world, api }: StackUnderDrill, questId: string, { token }: SignedIn): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = await world.fetch(`${api}/api/v1/quests/${questId}`, { headers, signal: AbortSignal.timeout(10_000) });
+  const { status } = (await answer.json()) as { status?: string };
+  if (status !== 'COMPLETED')
+    throw new Error(`quest ${questId} was completed, and is ${status ?? 'gone'} after the kill`);
+}

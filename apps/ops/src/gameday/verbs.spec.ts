@@ -1,0 +1,225 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { TABLES } from '../../../../libs/contract/src/tables.ts';
+import { runOps } from '../program.ts';
+import { FakeWorld, ran } from '../../testing/fake-world.ts';
+import type { DrillRecord } from './drill-record.ts';
+
+const API = 'http://127.0.0.1:3901';
+const OWN = Object.fromEntries(TABLES.map(({ name }) => [name, `own-${name}`]));
+const dynamo = mockClient(DynamoDBClient);
+const documents = mockClient(DynamoDBDocumentClient);
+let world: FakeWorld;
+let data: string;
+let service: ChildProcess;
+let tables: Map<string, Record<string, unknown>[]>;
+/** What a batch of writes loses on its way. */
+let lost: number;
+/** Whether the service comes back with its own tables whatever the pointer says. */
+let isDeaf: boolean;
+
+function writeStack(pid: number): void {
+  const pointer = join(data, 'tables.json');
+  const serving = existsSync(pointer) && !isDeaf ? (JSON.parse(readFileSync(pointer, 'utf8')) as object) : OWN;
+  const people = [1, 2].map((number) => ({
+    email: `smoke-${number}@example.org`,
+    password: 'x',
+    groups: ['synthetic'],
+  }));
+  const stack = { api: API, web: API, database: API, region: 'us-east-1', people, tables: serving, pids: { api: pid } };
+  writeFileSync(join(data, 'stack.json'), JSON.stringify(stack));
+}
+
+function answer(request: string, respond: () => Response): void {
+  const [method = '', path = ''] = request.split(' ');
+  world.web.set(`${method} ${API}${path}`, respond);
+}
+
+/** Tables that are there and keep what is written. */
+function fakeTables(): void {
+  tables = new Map(Object.values(OWN).map((name) => [name, []]));
+  tables.get('own-quests')?.push({ questId: 'q1', record: 'QUEST', status: 'OPEN' });
+  tables.get('own-users')?.push({ userId: 'u1', record: 'USER', xp: 0, reputation: 0, creationPoints: 0 });
+  dynamo.onAnyCommand().resolves({});
+  dynamo
+    .on(CreateTableCommand)
+    .callsFake(({ TableName }: { TableName: string }) => Promise.resolve({ made: tables.set(TableName, []) }));
+  dynamo
+    .on(DeleteTableCommand)
+    .callsFake(({ TableName }: { TableName: string }) => Promise.resolve({ gone: tables.delete(TableName) }));
+  documents
+    .on(ScanCommand)
+    .callsFake(({ TableName }: { TableName: string }) => ({ Items: tables.get(TableName) ?? [] }));
+  documents
+    .on(BatchWriteCommand)
+    .callsFake(
+      ({ RequestItems }: { RequestItems: Record<string, { PutRequest: { Item: Record<string, unknown> } }[]> }) => {
+        for (const [name, requests] of Object.entries(RequestItems)) {
+          tables.get(name)?.push(...requests.slice(lost).map(({ PutRequest }) => PutRequest.Item));
+        }
+        return {};
+      },
+    );
+}
+
+function wellService(): void {
+  const quest = { questId: 'q2', status: 'COMPLETED', reward: { state: 'PAID' } };
+  const cookies = new Headers([['set-cookie', 'civicforge_access=token; Path=/']]);
+  answer('GET /health/ready', () => Response.json({ status: 'ok' }));
+  answer('POST /api/v1/auth/sign-in', () =>
+    Response.json({ user: { userId: 'u', creationPoints: 1 } }, { headers: cookies }),
+  );
+  answer('POST /api/v1/auth/sign-out', () => new Response(null, { status: 204 }));
+  answer('POST /api/v1/quests', () => Response.json(quest, { status: 201 }));
+  answer('GET /api/v1/quests/q2', () => Response.json(quest));
+  answer('GET /api/v1/quests/q2/receipt', () => Response.json({ code: 'not-found' }, { status: 404 }));
+  answer('DELETE /api/v1/quests/q2', () => Response.json(quest));
+  for (const action of ['claim', 'submit', 'attest', 'release'])
+    answer(`POST /api/v1/quests/q2/${action}`, () => Response.json(quest));
+}
+
+beforeEach(() => {
+  for (const mock of [dynamo, documents]) mock.reset();
+  world = new FakeWorld({ root: '/repository' });
+  data = mkdtempSync(join(tmpdir(), 'civicforge-stack-'));
+  service = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
+  [lost, isDeaf] = [0, false];
+  writeStack(service.pid ?? 0);
+  fakeTables();
+  wellService();
+  // A supervisor: another process of the service a moment after the last one was asked to end.
+  world.clock.onSleep = async () => {
+    // A process ends in real time.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (!service.killed && service.exitCode === null && service.signalCode === null) return;
+    service = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
+    writeStack(service.pid ?? 0);
+  };
+});
+afterEach(() => service.kill('SIGKILL'));
+
+const gameday = (...words: string[]) => runOps(['gameday', '--data', data, ...words], world);
+function kept(): DrillRecord {
+  const folder = join(world.records, 'gameday');
+  const [file = ''] = readdirSync(folder);
+  return JSON.parse(readFileSync(join(folder, file), 'utf8')) as DrillRecord;
+}
+
+describe('ops gameday', () => {
+  it('stops a canary by the planner, and keeps what was measured', async () => {
+    expect(await gameday('--drill', 'canary')).toBe(0);
+    const { drills } = kept();
+    expect(drills).toMatchObject([{ drill: 'canary', passed: true }]);
+    expect(drills[0]?.times.map(({ what }) => what)).toContain('spike: rolled-back (simulated)');
+    expect(world.audit()).toMatchObject([{ verb: 'gameday', stage: 'local', outcome: 'done' }]);
+  });
+
+  it('does nothing in a dry run', async () => {
+    expect(await gameday('--dry-run')).toBe(0);
+    expect(existsSync(join(world.records, 'gameday'))).toBe(false);
+    expect(world.ran).toEqual([]);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  it.each([
+    ['another stage than local', ['gameday', '--stage', 'prod']],
+    ['a drill that is none', ['gameday', '--drill', 'fire']],
+    ['no stack', ['gameday', '--drill', 'canary', '--data', '/nowhere/at/all']],
+  ])('refuses %s with exit code 2', async (_, words) => {
+    expect(await runOps(words, world)).toBe(2);
+    expect(existsSync(join(world.records, 'gameday'))).toBe(false);
+  });
+
+  it('practises the rest although one drill fails, and ends with 1', async () => {
+    answer('GET /api/v1/feature-flags', () => Response.json({ dual_attestation: false }));
+    expect(await gameday('--drill', 'flag', 'canary')).toBe(1);
+    expect(kept().drills).toMatchObject([
+      { drill: 'flag', passed: false, reason: expect.stringContaining('off already') as string },
+      { drill: 'canary', passed: true },
+    ]);
+    expect(world.warned.at(-1)).toBe('Failed: flag');
+  });
+});
+
+describe('the drill of a flag', () => {
+  let isOn = true;
+  beforeEach(() => {
+    isOn = true;
+    answer('GET /api/v1/feature-flags', () => Response.json({ dual_attestation: isOn }));
+    answer('GET /sign-in', () => new Response(`self.push("{\\"dual_attestation\\":{\\"on\\":${String(isOn)}}")`));
+    const main = `${process.execPath} /repository/scripts/ops/main.ts flags`;
+    world.programs.set(`${main} kill dual_attestation --stage local`, () => ((isOn = false), ran('')));
+    world.programs.set(`${main} revert local`, () => ((isOn = true), ran('')));
+  });
+
+  it('sees service and pages follow, and takes it back', async () => {
+    expect(await gameday('--drill', 'flag')).toBe(0);
+    expect(kept().drills[0]?.times.map(({ what }) => what)).toEqual([
+      'ops flags kill dual_attestation',
+      'service follows',
+      'pages follow',
+      'ops flags revert',
+      'flag is back',
+    ]);
+    expect(isOn).toBe(true);
+  });
+
+  it('takes it back although the pages never follow', async () => {
+    answer('GET /sign-in', () => new Response('{"dual_attestation":{"on":true}'));
+    expect(await gameday('--drill', 'flag')).toBe(1);
+    expect(isOn).toBe(true);
+    expect(kept().drills[0]?.reason).toContain('pages without the flag');
+  });
+});
+
+describe('the drill of a restore', () => {
+  it('copies, verifies, swaps, lives a quest, goes back and leaves nothing behind', async () => {
+    expect(await gameday('--drill', 'restore')).toBe(0);
+    expect(kept().drills[0]).toMatchObject({ passed: true, reason: expect.stringContaining('2 items') as string });
+    expect([...tables.keys()]).toEqual(Object.values(OWN));
+    expect(existsSync(join(data, 'tables.json'))).toBe(false);
+  });
+
+  it('fails where the copies lack something, and never lets them serve', async () => {
+    lost = 1;
+    expect(await gameday('--drill', 'restore')).toBe(1);
+    expect(kept().drills[0]?.reason).toContain('the copies differ in quests: 1 and 0 items');
+    expect([...tables.keys()]).toEqual(Object.values(OWN));
+    expect(service.signalCode).toBeNull();
+  });
+
+  it('leaves the pointer as it was although the service never took the copies', async () => {
+    isDeaf = true;
+    expect(await gameday('--drill', 'restore')).toBe(1);
+    expect(kept().drills[0]?.reason).toContain('came back with other tables');
+    expect(existsSync(join(data, 'tables.json'))).toBe(false);
+    expect([...tables.keys()]).toEqual(Object.values(OWN));
+  });
+
+  it.each([
+    ['serve, or are gone', () => writeStack(service.pid ?? 0)],
+    ['were to serve next', () => undefined],
+  ])('leaves the copies of a drill that was broken off where they %s', async (_, read) => {
+    const copies = Object.fromEntries(Object.entries(OWN).map(([noun, name]) => [noun, `${name}-drill`]));
+    writeFileSync(join(data, 'tables.json'), JSON.stringify(copies));
+    read();
+    expect(await gameday('--drill', 'restore')).toBe(0);
+    expect(world.warned.join()).toContain('an earlier drill was broken off');
+    expect(kept().drills[0]?.reason).toContain('2 items');
+    expect(existsSync(join(data, 'tables.json'))).toBe(false);
+    expect([...tables.keys()]).toEqual(Object.values(OWN));
+  });
+
+  it('goes back where no quest can be lived on the copies', async () => {
+    answer('POST /api/v1/quests', () => Response.json({ code: 'internal' }, { status: 500 }));
+    expect(await gameday('--drill', 'restore')).toBe(1);
+    expect(kept().drills[0]?.reason).toContain('no quest can be lived on the copies');
+    expect(existsSync(join(data, 'tables.json'))).toBe(false);
+    expect([...tables.keys()]).toEqual(Object.values(OWN));
+  });
+});

@@ -1,0 +1,54 @@
+import {
+  CloudWatchLogsClient,
+  GetQueryResultsCommand,
+  type ResultField,
+  StartQueryCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { BUSINESS_GATES } from '../../../../libs/contract/src/gates.ts';
+import { readOutputs } from '../clients/outputs.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import type { Compared } from './figures.ts';
+
+const WINDOW_SECONDS = 300;
+const POLL_SECONDS = 2;
+const MOST_POLLS = 10;
+const METRICS = [...new Set(BUSINESS_GATES.flatMap(({ numerator, denominator }) => [numerator, denominator]))];
+
+/**
+ * What members did on tasks of one version and on all others within the same five minutes. Metrics know no versions, but
+ * the lines that they are made of do.
+ * @param version of the new tasks, as their lines say it
+ * @returns empty counts when the query does not end in time: no figures, no verdict
+ */
+export async function compareVersions(world: World, access: StageAccess, version: string): Promise<Compared> {
+  const logs = world.aws(access).client(CloudWatchLogsClient);
+  const now = Math.floor(world.clock.now() / 1000);
+  const sums = METRICS.map((name) => `sum(${name}) as all${name}`).join(', ');
+  const { queryId } = await logs.send(
+    new StartQueryCommand({
+      logGroupName: readOutputs(world, cloudStage(access.stage)).services.api.logGroup,
+      startTime: now - WINDOW_SECONDS,
+      endTime: now,
+      queryString: `filter ispresent(Version) and Service = "api" | stats ${sums} by Version`,
+    }),
+  );
+  for (let poll = 0; poll < MOST_POLLS; poll += 1) {
+    await world.clock.sleep(POLL_SECONDS * 1000);
+    const { status, results = [] } = await logs.send(new GetQueryResultsCommand({ queryId }));
+    if (status === 'Complete') return split(results, version);
+    if (status !== 'Running' && status !== 'Scheduled') break;
+  }
+  return { fresh: {}, control: {} };
+}
+
+function split(rows: readonly (readonly ResultField[])[], version: string): Compared {
+  const fresh: Record<string, number> = {};
+  const control: Record<string, number> = {};
+  for (const row of rows) {
+    const valueOf = (name: string) => row.find(({ field }) => field === name)?.value;
+    const side = valueOf('Version') === version ? fresh : control;
+    for (const metric of METRICS) side[metric] = (side[metric] ?? 0) + Number(valueOf(`all${metric}`) ?? 0);
+  }
+  return { fresh, control };
+}

@@ -1,0 +1,124 @@
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  type MetricAlarm,
+  type MetricDataQuery,
+} from '@aws-sdk/client-cloudwatch';
+import { DEPENDENCIES } from '../../../../libs/contract/src/metric-names.ts';
+import { type Gate, GATES } from '../../../../libs/contract/src/gates.ts';
+import { nameOf } from '../../../../libs/contract/src/names.ts';
+import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
+import { metricQuery, ownMetric, readMetricData } from '../clients/metric-data.ts';
+import { readOutputs } from '../clients/outputs.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import type { Minute } from './figures.ts';
+
+/** The gates of a service as they are deployed. */
+export interface DeployedGates {
+  /** With the thresholds of the stage. */
+  readonly gates: readonly Gate[];
+  /** Names of gates that are in ALARM: CodeDeploy would take every release back at once. */
+  readonly inAlarm: readonly string[];
+  /** As metrics name it: the end of its ARN. */
+  readonly loadBalancer: string;
+}
+
+/**
+ * Reads the gate alarms of a service: they hold the thresholds that the stage was configured with, and name the load
+ * balancer of the figures.
+ * @throws OpsFailure one of them is missing: a release would be watched by fewer gates than it was promised
+ */
+export async function deployedGates(world: World, access: StageAccess, service: ServiceName): Promise<DeployedGates> {
+  const stage = cloudStage(access.stage);
+  const wanted = GATES.filter(({ services }) => services.includes(service));
+  const AlarmNames = wanted.map(({ key }) => nameOf(stage, `${service}-${key}`));
+  const client = world.aws(access).client(CloudWatchClient);
+  const { MetricAlarms = [] } = await client.send(
+    new DescribeAlarmsCommand({ AlarmNames, AlarmTypes: ['MetricAlarm'] }),
+  );
+  const alarmOf = (gate: Gate) =>
+    MetricAlarms.find(({ AlarmName }) => AlarmName === nameOf(stage, `${service}-${gate.key}`));
+  const missing = wanted.filter((gate) => alarmOf(gate) === undefined);
+  const loadBalancer = loadBalancerOf(MetricAlarms);
+  if (missing.length > 0 || loadBalancer === undefined) {
+    throw new OpsFailure(
+      `${stage} lacks gates of ${service}: ${missing.map(({ key }) => key).join(', ') || 'their load balancer'}. Run "infra preview ${stage}".`,
+      EXIT.refused,
+    );
+  }
+  return {
+    gates: wanted.map((gate) => ({ ...gate, threshold: alarmOf(gate)?.Threshold ?? gate.threshold })),
+    inAlarm: MetricAlarms.filter(({ StateValue }) => StateValue === 'ALARM').map(({ AlarmName = '' }) => AlarmName),
+    loadBalancer,
+  };
+}
+
+function loadBalancerOf(alarms: readonly MetricAlarm[]): string | undefined {
+  return alarms
+    .flatMap(({ Metrics = [] }) => Metrics)
+    .flatMap(({ MetricStat }) => MetricStat?.Metric?.Dimensions ?? [])
+    .find(({ Name }) => Name === 'LoadBalancer')?.Value;
+}
+
+const TARGET_FIGURES = {
+  requests: ['RequestCount', 'Sum'],
+  errors: ['HTTPCode_Target_5XX_Count', 'Sum'],
+  p95: ['TargetResponseTime', 'p95'],
+  average: ['TargetResponseTime', 'Average'],
+  unhealthy: ['UnHealthyHostCount', 'Maximum'],
+} as const;
+
+const WINDOW_SECONDS = 420;
+
+export interface FiguresOf {
+  readonly service: ServiceName;
+  /** Name of the target group of the new tasks. */
+  readonly targetGroup: string;
+  readonly loadBalancer: string;
+  /** Milliseconds: what happened before belongs to somebody else, since target groups are used again. */
+  readonly since: number;
+}
+
+/** The last minutes of one target group, the oldest first; minutes of which nothing is known are left out. */
+export async function readMinutes(world: World, access: StageAccess, of: FiguresOf): Promise<Minute[]> {
+  const stage = cloudStage(access.stage);
+  const suffix = readOutputs(world, stage).services[of.service].targetGroups.find(
+    (each) => each.split('/')[1] === of.targetGroup,
+  );
+  if (suffix === undefined) throw new OpsFailure(`${stage} has no target group ${of.targetGroup}.`, EXIT.failed);
+  const now = world.clock.now();
+  const begin = Math.max(now - WINDOW_SECONDS * 1000, Math.floor(of.since / 60_000) * 60_000);
+  const client = world.aws(access).client(CloudWatchClient);
+  const answers = await readMetricData(
+    client,
+    [...targetQueries(of.loadBalancer, suffix), ...(of.service === 'api' ? failures(stage) : [])],
+    { from: begin, to: now },
+  );
+  const minutes = new Map<number, Record<string, number>>();
+  for (const [id, values] of answers) {
+    // Failures of dependencies come as one series each.
+    const name = id.startsWith('dependencies') ? 'dependencies' : id;
+    for (const [at, value] of values) {
+      const minute = minutes.get(at) ?? {};
+      minutes.set(at, { ...minute, [name]: (minute[name] ?? 0) + value });
+    }
+  }
+  return [...minutes].sort(([one], [other]) => one - other).map(([at, figures]) => ({ ...figures, at }));
+}
+
+function targetQueries(LoadBalancer: string, TargetGroup: string): MetricDataQuery[] {
+  const dimensions = { LoadBalancer, TargetGroup };
+  return Object.entries(TARGET_FIGURES).map(([id, [MetricName, Stat]]) =>
+    metricQuery(id, { Namespace: 'AWS/ApplicationELB', MetricName, dimensions }, { Period: 60, Stat }),
+  );
+}
+
+/** The service counts these for all of its tasks: old ones, too, must reach what they need. */
+function failures(stage: string): MetricDataQuery[] {
+  return DEPENDENCIES.map((Dependency, index) => {
+    const metric = ownMetric(stage, 'DependencyFailures', { Dependency });
+    return metricQuery(`dependencies${index}`, metric, { Period: 60, Stat: 'Sum' });
+  });
+}

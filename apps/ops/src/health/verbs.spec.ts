@@ -1,0 +1,204 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AppConfigClient,
+  ListDeploymentsCommand as ListFlagDeployments,
+  ListHostedConfigurationVersionsCommand,
+} from '@aws-sdk/client-appconfig';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { CodeDeployClient, ListDeploymentsCommand } from '@aws-sdk/client-codedeploy';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { expectedAlarms, runbookOf } from '../clients/alarms.ts';
+import { runOps } from '../program.ts';
+import { FakeWorld } from '../../testing/fake-world.ts';
+import { saveOutputs } from '../../testing/outputs.ts';
+
+const READY = {
+  status: 'ok',
+  details: { database: { status: 'up' }, identity: { status: 'up' }, flags: { status: 'up' } },
+};
+
+let world: FakeWorld;
+const cloudWatch = mockClient(CloudWatchClient);
+const codeDeploy = mockClient(CodeDeployClient);
+const appConfig = mockClient(AppConfigClient);
+const sqs = mockClient(SQSClient);
+const ssm = mockClient(SSMClient);
+const admin = { get: () => Promise.resolve({ items: [] as unknown[] }), post: () => Promise.resolve({}) };
+
+function answers(base: string, replaced: Record<string, () => Response> = {}): void {
+  for (const path of ['/health', '/api/v1/health', '/', '/sign-in']) {
+    world.web.set(`GET ${base}${path}`, () => new Response('fine'));
+  }
+  world.web.set(`GET ${base}/health/ready`, () => Response.json(READY));
+  for (const [path, answer] of Object.entries(replaced)) world.web.set(`GET ${base}${path}`, answer);
+}
+
+function alarms(changes: Record<string, object> = {}, left: readonly string[] = []): void {
+  const MetricAlarms = expectedAlarms()
+    .filter((key) => !left.includes(key))
+    .map((key) => ({
+      AlarmName: `civicforge-staging-${key}`,
+      StateValue: 'OK' as const,
+      ActionsEnabled: true,
+      ...changes[key],
+    }));
+  // Two pages: whoever reads one of them misses alarms.
+  cloudWatch
+    .on(DescribeAlarmsCommand)
+    .resolves({ MetricAlarms: MetricAlarms.slice(5) })
+    .on(DescribeAlarmsCommand, { NextToken: undefined })
+    .resolves({ MetricAlarms: MetricAlarms.slice(0, 5), NextToken: 'more' })
+    .on(DescribeAlarmsCommand, { NextToken: 'more' })
+    .resolves({ MetricAlarms: MetricAlarms.slice(5) });
+}
+
+function stackFolder(changes: { web?: string } = { web: 'http://127.0.0.1:3901' }): string {
+  const folder = mkdtempSync(join(tmpdir(), 'civicforge-stack-'));
+  const address = 'http://127.0.0.1:3901';
+  const stack = { api: address, flags: address, pids: { api: process.pid }, people: [], ...changes };
+  writeFileSync(join(folder, 'stack.json'), JSON.stringify(stack));
+  return folder;
+}
+
+beforeEach(() => {
+  for (const mock of [cloudWatch, codeDeploy, appConfig, sqs, ssm]) mock.reset();
+  world = new FakeWorld({ admin, environment: { CIVICFORGE_ADMIN_TOKEN: 'token' } });
+  saveOutputs(world, 'staging');
+  answers('https://staging.example.org');
+  alarms();
+  codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: [] });
+  appConfig.on(ListHostedConfigurationVersionsCommand).resolves({ Items: [] });
+  appConfig
+    .on(ListFlagDeployments)
+    .resolves({ Items: [{ DeploymentNumber: 3, ConfigurationVersion: '7', State: 'COMPLETE' }] });
+  sqs.on(GetQueueUrlCommand).resolves({ QueueUrl: 'https://sqs.example/dead' });
+  sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '0' } });
+  ssm.on(GetParameterCommand).resolves({ Parameter: { Value: 'the-key' } });
+});
+
+/** The state of each check of `health staging`. */
+async function seen(expected: number): Promise<Record<string, { state: string; reason: string }>> {
+  expect(await runOps(['health', 'staging', '--json'], world)).toBe(expected);
+  const { rows } = JSON.parse(world.printed.join('')) as { rows: { id: string; state: string; reason: string }[] };
+  return Object.fromEntries(rows.map((row) => [row.id, row]));
+}
+
+describe('ops health', () => {
+  it('is good where everything answers, nothing rings and nothing waits', async () => {
+    const rows = await seen(0);
+    expect(Object.values(rows).every(({ state }) => state === 'ok')).toBe(true);
+    expect(rows['flags.deployment']?.reason).toContain('version 7 serves');
+  });
+
+  it.each<[string, string, string, () => void]>([
+    [
+      'an alarm that rings, with its runbook',
+      'alarms.quiet',
+      'runbooks.example.org/api-error-rate.md',
+      () => alarms({ 'api-error-rate': { StateValue: 'ALARM' } }),
+    ],
+    ['an alarm that is missing', 'alarms.present', 'missing: ledger-drift', () => alarms({}, ['ledger-drift'])],
+    [
+      'a service that says 503',
+      'probe.api',
+      '503',
+      () => answers('https://staging.example.org', { '/api/v1/health': () => new Response('', { status: 503 }) }),
+    ],
+    ['pages that nobody serves', 'probe.web', 'no answer', () => world.web.delete('GET https://staging.example.org/')],
+    [
+      'a database that is away',
+      'probe.ready',
+      'database down',
+      () =>
+        answers('https://staging.example.org', {
+          '/health/ready': () =>
+            Response.json({ status: 'error', details: { database: { status: 'down' } } }, { status: 503 }),
+        }),
+    ],
+    [
+      'a job that could not start',
+      'dead-letters',
+      'rewards dlq',
+      () => sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '2' } }),
+    ],
+  ])('fails for %s', async (_, id, words, breakIt) => {
+    breakIt();
+    const rows = await seen(1);
+    expect(rows[id]).toMatchObject({ state: 'fail', reason: expect.stringContaining(words) as string });
+    expect(Object.values(rows).filter(({ state }) => state === 'fail')).toHaveLength(1);
+  });
+
+  it('fails for a reward that was given up', async () => {
+    const giving = { ...admin, get: () => Promise.resolve({ items: [{}] }) };
+    const other = new FakeWorld({ admin: giving, environment: { CIVICFORGE_ADMIN_TOKEN: 'token' } });
+    saveOutputs(other, 'staging');
+    expect(await runOps(['health', 'staging'], other)).toBe(1);
+    expect(other.printed.join('\n')).toContain('1: npm run ops -- rewards list --state abandoned --stage staging');
+  });
+
+  it('never takes what it may not see for good', async () => {
+    cloudWatch.reset();
+    cloudWatch.on(DescribeAlarmsCommand).rejects(new Error('AccessDenied: not authorized'));
+    const rows = await seen(1);
+    expect(rows['alarms.quiet']).toMatchObject({ state: 'unknown', reason: 'AccessDenied: not authorized' });
+    expect(rows['dead-letters']?.state).toBe('ok');
+  });
+
+  it('warns of alarms that tell nobody and of old flags, and stays good', async () => {
+    alarms({ 'flags-stale': { ActionsEnabled: false } });
+    answers('https://staging.example.org', {
+      '/health/ready': () => Response.json({ status: 'degraded', details: {} }),
+    });
+    const rows = await seen(0);
+    expect([rows['alarms.present']?.state, rows['probe.ready']?.state]).toEqual(['warn', 'warn']);
+  });
+
+  it('shows programs instead of alarms on a local stack', async () => {
+    answers('http://127.0.0.1:3901');
+    expect(await runOps(['health', '--data', stackFolder()], world)).toBe(0);
+    expect(world.printed.join('\n')).toContain(`api ${process.pid}`);
+    expect(cloudWatch.calls()).toHaveLength(0);
+  });
+
+  it('misses no pages in a stack that was started without them', async () => {
+    answers('http://127.0.0.1:3901', { '/': () => new Response('', { status: 404 }) });
+    expect(await runOps(['health', '--data', stackFolder({})], world)).toBe(0);
+    expect(world.printed.filter((line) => line.includes('no pages in this stack'))).toHaveLength(2);
+  });
+
+  it('says for every row that nothing runs where no stack runs', async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'civicforge-no-stack-'));
+    expect(await runOps(['health', '--data', empty], world)).toBe(1);
+    expect(world.printed.filter((line) => line.includes('No stack runs in'))).toHaveLength(6);
+  });
+
+  it('tells the whole table first and then only what changes while it watches', async () => {
+    world.clock.onSleep = () => {
+      answers('https://staging.example.org', { '/health': () => new Response('', { status: 502 }) });
+    };
+    expect(await runOps(['health', 'staging', '--watch', '--every', '20s', '--for', '1m'], world)).toBe(1);
+    const rounds = world.printed.filter((line) => line.startsWith('2026-05-05T'));
+    expect(rounds.map((line) => line.includes('all good'))).toEqual([true, false, false, false]);
+    expect(world.printed.filter((line) => line.includes('GET /api/v1/health'))).toHaveLength(1);
+  });
+
+  it.each([[['health', 'nowhere']], [['health', '--watch', '--json']], [['health', '--watch', '--every', 'often']]])(
+    'answers %j with exit code 2',
+    async (words) => {
+      expect(await runOps(words, world)).toBe(2);
+    },
+  );
+});
+
+describe('the runbook of an alarm', () => {
+  it.each([
+    ['api-error-rate', 'api-error-rate.md'],
+    ['database-throttled-quests', 'database-throttled.md'],
+    ['api-gate-latency-p95', 'gate-latency-p95.md'],
+    ['task-errors-many', 'task-errors-many.md'],
+  ])('of %s is %s', (key, page) => expect(runbookOf(key)).toBe(page));
+});

@@ -1,0 +1,173 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  DescribeImagesCommand,
+  ECRClient,
+  GetAuthorizationTokenCommand,
+  ImageNotFoundException,
+} from '@aws-sdk/client-ecr';
+import { type AwsStub, mockClient } from 'aws-sdk-client-mock';
+import { runOps } from '../program.ts';
+import { FakeStage } from '../../testing/fake-stage.ts';
+import { FakeWorld, ran } from '../../testing/fake-world.ts';
+
+const HASH = 'abcdef0123456789abcdef0123456789abcdef01';
+let world: FakeWorld;
+let staging: FakeStage;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the mock's own types of input and output are internal
+let ecr: AwsStub<any, any, any>;
+let registry: Map<string, string>;
+
+beforeEach(() => {
+  world = new FakeWorld();
+  staging = new FakeStage(world, 'staging');
+  registry = new Map();
+  ecr = mockClient(ECRClient);
+  ecr.on(GetAuthorizationTokenCommand).resolves({
+    authorizationData: [{ authorizationToken: Buffer.from('AWS:secret').toString('base64') }],
+  });
+  ecr.on(DescribeImagesCommand).callsFake(({ repositoryName, imageIds: [{ imageTag }] }) => {
+    const imageDigest = registry.get(`${repositoryName}:${imageTag}`);
+    if (imageDigest === undefined) throw new ImageNotFoundException({ message: 'none', $metadata: {} });
+    return { imageDetails: [{ imageDigest }] };
+  });
+  world.programs.set('git status --porcelain', ran(''));
+  world.programs.set('git describe', ran('', 128));
+  world.programs.set('git rev-parse HEAD', ran(`${HASH}\n`));
+  world.programs.set('git log -1', ran(`${HASH} 2026-05-05T10:00:00+00:00\n`));
+  world.programs.set('docker', ran(''));
+  world.programs.set('docker image inspect', ran('', 1));
+  world.programs.set('docker push', () => {
+    const [repository = '', tag = ''] = (world.ran.at(-1)?.split(' ').at(-1) ?? '').split(':');
+    registry.set(`${repository.split('/').slice(1).join('/')}:${tag}`, `sha256:${repository.split('-').at(-1)}`);
+    return ran('');
+  });
+  withRegistry('staging');
+});
+
+/** Addresses as ECR gives them. */
+function withRegistry(stage: 'staging' | 'prod'): FakeStage {
+  const made = stage === 'staging' ? staging : new FakeStage(world, stage);
+  for (const image of ['api', 'web', 'jobs'] as const) {
+    Object.assign(made.outputs.images, { [image]: `registry.example.org/civicforge-${stage}-${image}` });
+  }
+  saved(made, stage);
+  return made;
+}
+
+function saved(made: FakeStage, stage: string): void {
+  writeFileSync(join(world.records, `outputs.${stage}.json`), JSON.stringify(made.outputs));
+}
+
+const image = (...words: string[]) => runOps(['image', ...words], world);
+const docker = (verb: string) => world.ran.filter((line) => line.startsWith(`docker ${verb}`));
+const built = () => world.programs.set('docker image inspect', ran(`${HASH}\n`));
+
+describe('image build', () => {
+  it('builds three images of one commit, with the time of the commit', async () => {
+    expect(await image('build')).toBe(0);
+    expect(docker('build')).toHaveLength(3);
+    expect(docker('build')[0]).toContain(
+      `--target api --tag civicforge-api:abcdef012345 --build-arg VERSION=abcdef012345 --build-arg REVISION=${HASH} --build-arg CREATED=2026-05-05T10:00:00+00:00`,
+    );
+  });
+
+  it('takes the version from the tag', async () => {
+    world.programs.set('git describe', ran('v1.2.3\n'));
+    await image('build');
+    expect(docker('build')[1]).toContain('civicforge-web:v1.2.3');
+  });
+
+  it('builds a commit once', async () => {
+    built();
+    expect(await image('build')).toBe(0);
+    expect(docker('build')).toEqual([]);
+    expect(world.printed.join('\n')).toContain('built already: api, web, jobs');
+  });
+
+  it('refuses what no commit holds', async () => {
+    world.programs.set('git status --porcelain', ran(' M apps/api/src/main.ts\n'));
+    expect(await image('build')).toBe(3);
+    expect(world.ran.some((line) => line.startsWith('docker'))).toBe(false);
+  });
+
+  it('ends with the last words of the builder, or says where docker comes from', async () => {
+    world.programs.set('docker build', { code: 1, stdout: '', stderr: 'no space left on device' });
+    expect(await image('build')).toBe(1);
+    expect(world.warned.join('\n')).toContain('no space left on device');
+    world.programs.clear();
+    world.programs.set('git', ran(''));
+    expect(await image('build')).toBe(2);
+    expect(world.warned.join('\n')).toContain('docker not found');
+  });
+
+  it('builds nothing in a dry run', async () => {
+    expect(await image('build', '--dry-run')).toBe(0);
+    expect(docker('build')).toEqual([]);
+  });
+});
+
+describe('image push', () => {
+  it('pushes under version and commit, keeps the secret out of the words, and records the digests', async () => {
+    built();
+    expect(await image('push', 'staging')).toBe(0);
+    expect(docker('login')).toEqual(['docker login --username AWS --password-stdin registry.example.org']);
+    expect(docker('push')).toHaveLength(6);
+    expect(docker('push')[1]).toBe('docker push --quiet registry.example.org/civicforge-staging-api:sha-abcdef012345');
+    expect(staging.record('abcdef012345')).toMatchObject({
+      commit: HASH,
+      by: 'ada',
+      images: { api: 'sha256:api', web: 'sha256:web', jobs: 'sha256:jobs' },
+    });
+  });
+
+  it('pushes nothing that is there, and keeps what the record holds', async () => {
+    built();
+    await image('push', 'staging');
+    const record = { ...staging.record('abcdef012345'), notes: 'kept' };
+    staging.write('abcdef012345', record);
+    world.ran.length = 0;
+    expect(await image('push', 'staging')).toBe(0);
+    expect(docker('push')).toEqual([]);
+    expect(docker('login')).toEqual([]);
+    expect(staging.record('abcdef012345').notes).toBe('kept');
+  });
+
+  it('refuses images that were not built', async () => {
+    expect(await image('push', 'staging')).toBe(3);
+    expect(docker('push')).toEqual([]);
+  });
+
+  it('promotes the very images of another stage', async () => {
+    built();
+    await image('push', 'staging');
+    withRegistry('prod');
+    staging = withRegistry('prod');
+    const record = { release: 'abcdef012345', commit: HASH, at: '', by: '', signOffs: [], deployments: [] };
+    const images = { api: 'sha256:api', web: 'sha256:web', jobs: 'sha256:jobs' };
+    staging.parameters.set('/civicforge/staging/releases/abcdef012345', JSON.stringify({ ...record, images }));
+    expect(await image('push', 'prod', '--from', 'staging')).toBe(3);
+    expect(await image('push', 'prod', '--from', 'staging', '--yes', 'prod')).toBe(0);
+    expect(docker('pull')[0]).toBe('docker pull --quiet registry.example.org/civicforge-staging-api@sha256:api');
+    expect(docker('tag').at(-1)).toContain(
+      'civicforge-staging-jobs@sha256:jobs registry.example.org/civicforge-prod-jobs',
+    );
+    expect(staging.record('abcdef012345').images).toEqual(images);
+  });
+
+  it('fails when another image arrives than was tested', async () => {
+    const record = { release: 'abcdef012345', commit: HASH, at: '', by: '', signOffs: [], deployments: [] };
+    const images = { api: 'sha256:other', web: 'sha256:web', jobs: 'sha256:jobs' };
+    staging = withRegistry('prod');
+    staging.parameters.set('/civicforge/staging/releases/abcdef012345', JSON.stringify({ ...record, images }));
+    expect(await image('push', 'prod', '--from', 'staging', '--yes', 'prod')).toBe(1);
+    expect(world.warned.join('\n')).toContain('api has become another image on its way');
+  });
+
+  it('tells when the registry turns it away', async () => {
+    built();
+    ecr.on(DescribeImagesCommand).rejects(new Error('AccessDeniedException'));
+    expect(await image('push', 'staging')).toBe(1);
+    expect(await image('push')).toBe(2);
+  });
+});

@@ -1,0 +1,237 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AppConfigClient,
+  ListDeploymentsCommand as ListFlagDeployments,
+  ListHostedConfigurationVersionsCommand,
+} from '@aws-sdk/client-appconfig';
+import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CodeDeployClient, ListDeploymentsCommand } from '@aws-sdk/client-codedeploy';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { mockClient } from 'aws-sdk-client-mock';
+import { runOps } from '../program.ts';
+import { FakeWorld, ran } from '../../testing/fake-world.ts';
+import { metricAnswers, metricLine } from '../../testing/metrics.ts';
+import { saveOutputs } from '../../testing/outputs.ts';
+import type { Incident } from './incident.ts';
+import { SEVERITIES, suggestedBy } from './severity.ts';
+
+const cloudWatch = mockClient(CloudWatchClient);
+const logs = mockClient(CloudWatchLogsClient);
+const codeDeploy = mockClient(CodeDeployClient);
+const appConfig = mockClient(AppConfigClient);
+const sns = mockClient(SNSClient);
+const ID = '2026-05-05-01';
+let world: FakeWorld;
+
+beforeEach(() => {
+  for (const mock of [cloudWatch, logs, codeDeploy, appConfig, sns]) mock.reset();
+  world = new FakeWorld();
+  saveOutputs(world, 'prod');
+  world.programs.set('git log', ran('abc123 2026-05-05T11:00:00Z Ben: fix the door\n'));
+  cloudWatch.on(DescribeAlarmsCommand).resolves({
+    MetricAlarms: [{ AlarmName: 'civicforge-prod-latency-p99', StateValue: 'ALARM', StateReason: '1.8 s' }],
+  });
+  cloudWatch.on(GetMetricDataCommand).resolves({
+    MetricDataResults: metricAnswers(world.clock.now(), { requests: 1000, errors: 90 }),
+  });
+  logs.on(FilterLogEventsCommand).resolves({ events: [{ message: '{"level":"error","message":"no table"}' }] });
+  codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: [] });
+  appConfig.on(ListHostedConfigurationVersionsCommand).resolves({ Items: [] });
+  appConfig
+    .on(ListFlagDeployments)
+    .resolves({ Items: [{ ConfigurationVersion: '4', State: 'COMPLETE', StartedAt: new Date(0) }] });
+  sns.on(PublishCommand).resolves({});
+});
+
+const ops = (...words: string[]) => runOps(['incident', ...words], world);
+const opened = (severity = 'P1') => ops('open', severity, 'Nobody can sign in', '--stage', 'prod', '--yes', 'prod');
+const folder = () => join(world.records, 'incidents');
+const kept = (id = ID) => JSON.parse(readFileSync(join(folder(), `${id}.json`), 'utf8')) as Incident;
+
+describe('ops incident open', () => {
+  it('writes a timeline for people and programs, filled with what is looked for first', async () => {
+    expect(await opened()).toBe(0);
+    const page = readFileSync(join(folder(), `${ID}.md`), 'utf8');
+    for (const words of [
+      'latency-p99',
+      'fix the door',
+      'version 4',
+      'no table',
+      '(9.00 %)',
+      'throttled: 0',
+      'on call: on-call',
+    ]) {
+      expect(page).toContain(words);
+    }
+    expect(kept()).toMatchObject({ severity: 'P1', state: 'open', entries: [{ kind: 'opened', by: 'ada' }] });
+  });
+
+  it.each([
+    ['P1', ['notify', 'page']],
+    ['P3', ['notify']],
+  ])('of severity %s tells %j, and prints whom to call', async (severity, topics) => {
+    await opened(severity);
+    const arns = sns.commandCalls(PublishCommand).map(({ args }) => args[0].input.TopicArn?.split('-').at(-1));
+    expect(arns).toEqual(topics);
+    expect(world.printed.join('\n')).toContain('security: security');
+  });
+
+  it('says where the figures speak for something worse', async () => {
+    await opened('P3');
+    expect(world.printed.join('\n')).toContain('The figures speak for P1');
+  });
+
+  it('hides nothing because of what could not be seen', async () => {
+    logs.on(FilterLogEventsCommand).rejects(new Error('AccessDenied'));
+    world.programs.clear();
+    expect(await opened()).toBe(0);
+    const { evidence } = kept();
+    expect(evidence['Samples of errors, last 30 minutes']).toEqual(['could not be seen: AccessDenied']);
+    expect(evidence['Last ten commits']?.[0]).toContain('git: not found');
+    expect(evidence['Alarms that ring']?.[0]).toContain('latency-p99');
+  });
+
+  it('is opened although nobody can be told, and says so', async () => {
+    sns.on(PublishCommand).rejects(new Error('AuthorizationError'));
+    expect(await opened()).toBe(0);
+    expect(world.warned.join('\n')).toContain('nobody could be told: AuthorizationError');
+    expect(kept().state).toBe('open');
+  });
+
+  it.each([
+    ['a severity that is none', 2, ['open', 'P7', 'x', '--stage', 'prod']],
+    ['nobody to confirm in production', 3, ['open', 'P1', 'x', '--stage', 'prod']],
+    ['another incident than there is', 2, ['note', 'latest', 'x']],
+  ])('refuses %s with %d', async (_, code, words) => {
+    expect(await ops(...words)).toBe(code);
+    expect(sns.calls()).toHaveLength(0);
+    expect(existsSync(folder())).toBe(false);
+  });
+
+  it('changes nothing and tells nobody in a dry run', async () => {
+    expect(await ops('open', 'P1', 'x', '--stage', 'prod', '--dry-run', '--json')).toBe(0);
+    expect(world.printed).toHaveLength(1);
+    expect(sns.calls()).toHaveLength(0);
+    expect(existsSync(folder())).toBe(false);
+  });
+
+  it('fills the timeline of a local stack from its log', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'civicforge-stack-'));
+    mkdirSync(join(data, 'logs'));
+    writeFileSync(join(data, 'stack.json'), JSON.stringify({ api: 'http://127.0.0.1:1', people: [] }));
+    const error = { level: 'error', time: '2026-05-05T11:59:00.000Z', message: 'the door jams' };
+    const measured = metricLine(Date.parse(error.time), { RequestCount: 50, ErrorCount: 1, Latency: [3, 9] });
+    writeFileSync(join(data, 'logs', 'api.log'), [error, measured].map((line) => JSON.stringify(line)).join('\n'));
+    expect(await ops('open', 'P2', 'The door jams', '--data', data)).toBe(0);
+    const { evidence } = kept();
+    expect(evidence['Samples of errors, last 30 minutes']?.[0]).toContain('the door jams');
+    expect(evidence['Requests, last 30 minutes']).toEqual(
+      expect.arrayContaining(['answers: NO', 'failed: 1 (2.00 %)', 'p99: 9 ms']),
+    );
+    expect(sns.calls()).toHaveLength(0);
+  });
+});
+
+describe('an open incident', () => {
+  beforeEach(() => opened());
+
+  it('keeps notes without asking, telling or waking anybody, in production too', async () => {
+    sns.resetHistory();
+    expect(await ops('note', 'latest', 'Flag is off', '--release', 'v1.4.2')).toBe(0);
+    expect(kept().entries.at(-1)).toMatchObject({ kind: 'note', text: 'Flag is off', release: 'v1.4.2' });
+    expect(sns.calls()).toHaveLength(0);
+  });
+
+  it('wants an update every 15 minutes in P1, and says in the list when one is overdue', async () => {
+    world.clock.advance(14 * 60_000);
+    expect(await ops('list')).toBe(0);
+    world.clock.advance(2 * 60_000);
+    expect(await ops('list')).toBe(1);
+    expect(world.printed.join('\n')).toContain('OVERDUE for 1 min 00 s');
+    expect(await ops('update', ID, 'Rolling back', '--eta', '10 minutes', '--yes', 'prod')).toBe(0);
+    expect(sns.commandCalls(PublishCommand).at(-1)?.args[0].input.Message).toContain('Expected end: 10 minutes');
+    expect(await ops('list')).toBe(0);
+  });
+
+  it('knows the minutes of each of the six steps', async () => {
+    for (const step of ['ack', 'assess', 'communicate', 'mitigate', 'resolve', 'document']) {
+      world.clock.advance(60_000);
+      expect(await ops(step, ID, `did ${step}`, '--yes', 'prod')).toBe(0);
+    }
+    await ops('show', 'latest');
+    expect(world.printed.join('\n')).toMatch(/\| acknowledge \| 1 \|[\s\S]*\| document \| 6 \|/);
+    expect(kept().state).toBe('resolved');
+  });
+
+  it('takes the severity that the assessment found', async () => {
+    await ops('assess', ID, 'One zone', '--severity', 'p2');
+    expect(kept().severity).toBe('P2');
+    expect(await ops('assess', ID, 'x', '--severity', 'high')).toBe(2);
+  });
+});
+
+describe('ops incident close', () => {
+  const ITEMS = ['cause', 'fix', 'deployed', 'verified', 'post-mortem', 'prevention', 'documents'];
+  const given = (without = '') =>
+    ITEMS.filter((item) => item !== without).flatMap((item) => [`--${item}`, `about ${item}`]);
+  const takeSteps = async (without = '') => {
+    for (const step of ['ack', 'assess', 'communicate', 'mitigate', 'resolve', 'document']) {
+      if (step !== without) await ops(step, ID, `did ${step}`, '--yes', 'prod');
+    }
+  };
+  beforeEach(() => opened());
+
+  it.each(ITEMS)('is refused while "%s" is missing, and keeps what was given', async (missing) => {
+    await takeSteps();
+    expect(await ops('close', 'latest', ...given(missing))).toBe(3);
+    expect(kept().state).toBe('resolved');
+    expect(await ops('close', 'latest', `--${missing}`, 'at last')).toBe(0);
+    expect(kept().state).toBe('closed');
+  });
+
+  it.each([
+    ['ack', 'acknowledge'],
+    ['assess', 'assess'],
+    ['communicate', 'Stakeholders told'],
+    ['mitigate', 'mitigate'],
+    ['resolve', 'resolve'],
+    ['document', 'Documented'],
+  ])('is refused while the step %s was not taken', async (step, words) => {
+    await takeSteps(step);
+    expect(await ops('close', 'latest', ...given())).toBe(3);
+    expect(world.warned.at(-1)).toContain(words);
+  });
+
+  it('writes a post-mortem to fill in, after which nothing is added any more', async () => {
+    await takeSteps();
+    expect(await ops('close', 'latest', ...given())).toBe(0);
+    const page = readFileSync(join(folder(), `${ID}-post-mortem.md`), 'utf8');
+    expect(page).toContain('about cause');
+    expect(page).toContain('## What went well');
+    expect(await ops('note', 'latest', 'too late')).toBe(3);
+    expect(world.audit().at(-1)).toMatchObject({ verb: 'incident close', stage: 'prod', outcome: 'done' });
+  });
+});
+
+describe('severities', () => {
+  it.each([
+    [undefined, false, 'P1'],
+    [6, true, 'P2'],
+    [5, true, 'P3'],
+    [1, true, 'P3'],
+    [0.5, true, 'P4'],
+    [undefined, true, 'P4'],
+  ])('with %p %% errors, reachable %p: %s', (percent, isReachable, severity) => {
+    expect(suggestedBy(percent === undefined ? {} : { requests: 1000, errors: percent * 10 }, isReachable)).toBe(
+      severity,
+    );
+  });
+
+  it('are answered the faster the worse they are', () => {
+    const times = Object.values(SEVERITIES).map(({ respondWithinMs }) => respondWithinMs / 60_000);
+    expect(times).toEqual([15, 15, 60, 1440]);
+  });
+});

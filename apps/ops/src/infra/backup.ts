@@ -1,0 +1,87 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { nameOf } from '../../../../libs/contract/src/names.ts';
+import { readOutputs } from '../clients/outputs.ts';
+import { OpsFailure } from '../core/exit-codes.ts';
+import type { Plan } from '../core/plan.ts';
+import { type RunOptions, type RunReport, runPlan } from '../core/run-plan.ts';
+import type { CloudStage } from '../core/stages.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { pulumi } from './pulumi.ts';
+
+export interface BackupStep {
+  readonly do: 'export' | 'store';
+  readonly says: string;
+}
+
+/** Days after which the bucket deletes what is in it. */
+export const STATE_BACKUP_DAYS = 30;
+
+/**
+ * Where copies of a state go: the log bucket of the stage. Nobody may delete there, what is there ends after 30 days, it
+ * keeps versions, and it is not the bucket of the state itself.
+ */
+export function stateBackup(stage: CloudStage, account: string, at: string): { bucket: string; key: string } {
+  return { bucket: `${nameOf(stage, 'logs')}-${account}`, key: `state-backups/${at.replaceAll(/[:.]/g, '-')}.json` };
+}
+
+export function backupPlan(stage: CloudStage, target: string): Plan<BackupStep> {
+  return {
+    verb: 'infra backup',
+    stage,
+    title: `Copy the state of the infrastructure and keep it for ${STATE_BACKUP_DAYS} days`,
+    steps: [
+      { do: 'export', says: 'export the state; its secrets stay encrypted with the key of the state' },
+      { do: 'store', says: `store it in ${target}, encrypted with the key of the stage` },
+    ],
+    notes: ['a state is restored from such a copy only ("pulumi stack import"), never edited'],
+  };
+}
+
+/**
+ * Copies the state of a stage; for a release as for `infra backup`.
+ * @throws OpsFailure the state is empty, or could not be read or stored
+ */
+export async function backUpState(
+  world: World,
+  access: StageAccess & { readonly stage: CloudStage },
+  options: RunOptions,
+): Promise<RunReport> {
+  const { stage } = access;
+  const { account } = readOutputs(world, stage);
+  const { bucket, key } = stateBackup(stage, account, new Date(world.clock.now()).toISOString());
+  let state = '';
+  return runPlan(
+    world,
+    backupPlan(stage, `${bucket}/${key}`),
+    {
+      export: async () => {
+        state = await pulumi(world, stage, ['stack', 'export']);
+        const count = resourcesIn(state);
+        if (count === 0) throw new OpsFailure('The state holds no resources: nothing worth keeping.');
+        return `${count} resources`;
+      },
+      store: async () => {
+        await world
+          .aws(access)
+          .client(S3Client)
+          .send(
+            new PutObjectCommand({
+              Bucket: bucket,
+              Key: key,
+              Body: state,
+              ContentType: 'application/json',
+              ServerSideEncryption: 'aws:kms',
+              SSEKMSKeyId: `alias/${nameOf(stage, 'key')}`,
+            }),
+          );
+        return key;
+      },
+    },
+    options,
+  );
+}
+
+function resourcesIn(state: string): number {
+  const { deployment } = JSON.parse(state) as { readonly deployment?: { readonly resources?: readonly unknown[] } };
+  return deployment?.resources?.length ?? 0;
+}

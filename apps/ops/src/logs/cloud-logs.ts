@@ -1,0 +1,147 @@
+import {
+  CloudWatchLogsClient,
+  DescribeLogStreamsCommand,
+  FilterLogEventsCommand,
+  type FilterLogEventsCommandOutput,
+  GetQueryResultsCommand,
+  type ResultField,
+  StartQueryCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { S3Client } from '@aws-sdk/client-s3';
+import { nameOf } from '../../../../libs/contract/src/names.ts';
+import { readOutputs } from '../clients/outputs.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import type { CloudStage } from '../core/stages.ts';
+import { waitUntil } from '../core/wait-until.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { edgeFiles, edgeLines } from './edge-logs.ts';
+import { fieldsOf, type LogLine, type LogQuery, type LogService, type LogSource } from './log-line.ts';
+
+/** Levels stand as words; requests are logged as information, whatever they answer. */
+const ERRORS = '{ $.level = "error" || $.level = "fatal" || $.status >= 500 }';
+const GROUPED: readonly LogService[] = ['api', 'web', 'jobs'];
+const NEWEST_STREAMS = 20;
+
+export function logGroupOf(stage: CloudStage, service: Exclude<LogService, 'edge'>): string {
+  return `/ecs/${nameOf(stage, service)}`;
+}
+
+/** The logs of a deployed stage: its groups in CloudWatch, and the files that CloudFront leaves in the log bucket. */
+export function cloudLogs(world: World, access: StageAccess & { readonly stage: CloudStage }): LogSource {
+  const { stage } = access;
+  const client = world.aws(access).client(CloudWatchLogsClient);
+  const edge = () => ({ client: world.aws(access).client(S3Client), ...readOutputs(world, stage) });
+  return {
+    // CloudWatch allows five such requests a second in an account; CloudFront writes every few minutes.
+    everySeconds: 5,
+    async *read(query) {
+      const pages = query.services.map((service) =>
+        service === 'edge' ? edgeLines(edge(), query) : groupLines(client, stage, service, query),
+      );
+      // Services one after the other would tear apart what belongs together.
+      const all = await Promise.all(pages.map(collected));
+      yield* all.flat().sort((one, other) => one.at - other.at);
+    },
+    request: (id, from) => requestLines(world, client, stage, { id, from }),
+    streams: async (services) => {
+      const lists = await Promise.all(
+        services.map((service) =>
+          service === 'edge' ? edgeFiles(edge(), world.clock.now()) : groupStreams(client, stage, service),
+        ),
+      );
+      return lists.flat();
+    },
+  };
+}
+
+async function collected(lines: AsyncIterable<LogLine>): Promise<LogLine[]> {
+  const all: LogLine[] = [];
+  for await (const line of lines) all.push(line);
+  return all;
+}
+
+async function* groupLines(
+  client: CloudWatchLogsClient,
+  stage: CloudStage,
+  service: Exclude<LogService, 'edge'>,
+  { from, to, only }: LogQuery,
+): AsyncGenerator<LogLine> {
+  let nextToken: string | undefined;
+  do {
+    const page: FilterLogEventsCommandOutput = await client.send(
+      new FilterLogEventsCommand({
+        logGroupName: logGroupOf(stage, service),
+        startTime: from,
+        ...(to !== undefined && { endTime: to }),
+        // The web server writes words, not fields: all of it is read, and sorted out here.
+        ...(only === 'errors' && service !== 'web' && { filterPattern: ERRORS }),
+        ...(nextToken !== undefined && { nextToken }),
+      }),
+    );
+    for (const { timestamp = 0, message = '', logStreamName: stream = '' } of page.events ?? []) {
+      yield lineOf(service, timestamp, stream, message.trimEnd());
+    }
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+}
+
+function lineOf(service: LogService, at: number, stream: string, text: string): LogLine {
+  const fields = fieldsOf(text);
+  return { at, service, stream, text, ...(fields && { fields }) };
+}
+
+/** Over all groups at once, and over days: a query finds that faster than reading does. */
+async function requestLines(
+  world: World,
+  client: CloudWatchLogsClient,
+  stage: CloudStage,
+  { id, from }: { id: string; from: number },
+): Promise<LogLine[]> {
+  if (!/^[\w.:-]{8,128}$/.test(id)) throw new OpsFailure(`"${id}" is no request id.`, EXIT.usage);
+  const groups = GROUPED.map((service) => logGroupOf(stage, service as Exclude<LogService, 'edge'>));
+  const { queryId } = await client.send(
+    new StartQueryCommand({
+      logGroupNames: groups,
+      startTime: Math.floor(from / 1000),
+      endTime: Math.ceil(world.clock.now() / 1000),
+      queryString: `fields @timestamp, @message, @logStream, @log | filter @message like "${id}" | sort @timestamp asc | limit 1000`,
+    }),
+  );
+  return waitUntil(world, {
+    what: 'the query',
+    everySeconds: 1,
+    atMostSeconds: 120,
+    look: async () => {
+      const { status, results = [] } = await client.send(new GetQueryResultsCommand({ queryId }));
+      if (status === 'Complete') return { done: results.map(resultLine) };
+      if (status === 'Failed' || status === 'Cancelled' || status === 'Timeout') {
+        throw new OpsFailure(`The query has ${status.toLowerCase()}.`);
+      }
+      return { still: status ?? 'Scheduled' };
+    },
+  });
+}
+
+function resultLine(row: readonly ResultField[]): LogLine {
+  const value = (name: string) => row.find(({ field }) => field === name)?.value ?? '';
+  const service = GROUPED.find((one) => value('@log').endsWith(`-${one}`)) ?? 'api';
+  // "2026-05-05 12:00:00.000", always UTC.
+  const at = Date.parse(`${value('@timestamp').replace(' ', 'T')}Z`);
+  return lineOf(service, at, value('@logStream'), value('@message').trimEnd());
+}
+
+async function groupStreams(client: CloudWatchLogsClient, stage: CloudStage, service: Exclude<LogService, 'edge'>) {
+  const { logStreams = [] } = await client.send(
+    new DescribeLogStreamsCommand({
+      logGroupName: logGroupOf(stage, service),
+      orderBy: 'LastEventTime',
+      descending: true,
+      limit: NEWEST_STREAMS,
+    }),
+  );
+  return logStreams.map(({ logStreamName: name = '', lastEventTimestamp }) => ({
+    service,
+    name,
+    ...(lastEventTimestamp !== undefined && { lastAt: lastEventTimestamp }),
+  }));
+}

@@ -1,0 +1,49 @@
+/** `npm run ops -- <area> <verb>`: the one command of operations. */
+import { execFile } from 'node:child_process';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ROOT } from '../../../scripts/local/root.ts';
+import { adminOf, awsOf } from './access.ts';
+import { keepAuditLine } from './clients/audit-log.ts';
+import type { Ran, World } from './core/world.ts';
+import { runOps } from './program.ts';
+
+const environment = process.env;
+
+async function ask(question: string): Promise<string | undefined> {
+  if (!process.stdin.isTTY) return undefined;
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await reader.question(question);
+  } finally {
+    reader.close();
+  }
+}
+
+const run: World['run'] = (program, words, { cwd = ROOT, env = {}, input } = {}) =>
+  new Promise<Ran>((resolve, reject) => {
+    const settings = { cwd, env: { ...environment, ...env }, maxBuffer: 64 * 1024 * 1024 };
+    const child = execFile(program, words, settings, (error, stdout, stderr) => {
+      if (error && typeof error.code !== 'number') reject(new Error(`${program}: ${error.message}`));
+      else resolve({ code: Number(error?.code ?? 0), stdout, stderr });
+    });
+    if (input !== undefined) child.stdin?.end(input);
+  });
+
+const world: World = {
+  clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
+  terminal: { print: (line) => console.log(line), warn: (line) => console.error(line), ask },
+  environment,
+  root: ROOT,
+  records: environment['CIVICFORGE_OPS_RECORDS'] ?? join(ROOT, '.local', 'ops'),
+  operator: environment['CIVICFORGE_OPERATOR'] ?? userInfo().username,
+  fetch,
+  run,
+  aws: (access) => awsOf(world, access),
+  admin: (access) => adminOf(world, access),
+  keepAudit: (stage, line) => keepAuditLine(awsOf(world, { stage, data: '' }), stage, line),
+};
+
+process.exitCode = await runOps(process.argv.slice(2), world);

@@ -1,0 +1,132 @@
+import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { mockClient } from 'aws-sdk-client-mock';
+import { runOps } from '../program.ts';
+import { FakeWorld, ran } from '../../testing/fake-world.ts';
+import { saveOutputs } from '../../testing/outputs.ts';
+import type { Orphan } from './compare.ts';
+
+const tagging = mockClient(ResourceGroupsTaggingAPIClient);
+let world: FakeWorld;
+
+const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:123456789012:${rest}`;
+const TABLE = arn('dynamodb', 'table/civicforge-prod-users');
+const GROUP = arn('logs', 'log-group:/ecs/civicforge-prod-api');
+const ROLE = 'arn:aws:iam::123456789012:role/civicforge-prod-api-task';
+const tags = { project: 'civicforge', stage: 'prod', component: 'data' };
+const managed = (resourceArn: string, more = {}) => ({
+  urn: `urn:pulumi:prod::civicforge::x::${resourceArn}`,
+  type: 'aws:x/y:Z',
+  custom: true,
+  outputs: { arn: resourceArn, tagsAll: tags },
+  ...more,
+});
+const exported = (...resources: object[]) => ran(JSON.stringify({ version: 3, deployment: { resources } }));
+const tagged = (...arns: string[]) =>
+  arns.map((one) => ({ ResourceARN: one, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }));
+
+beforeEach(() => {
+  tagging.reset();
+  world = new FakeWorld();
+  saveOutputs(world, 'prod');
+  world.programs.set('pulumi stack export', exported(managed(TABLE), managed(`${GROUP}:*`), managed(ROLE)));
+  tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: tagged(TABLE, GROUP) });
+});
+
+const orphans = (...words: string[]) => runOps(['orphans', 'prod', ...words], world);
+const found = () => JSON.parse(world.printed.join('')) as Orphan[];
+
+describe('ops orphans', () => {
+  it('finds nothing where state and account agree', async () => {
+    expect(await orphans()).toBe(0);
+    expect(world.printed).toEqual(['nothing stands outside of the state']);
+  });
+
+  it('names what is in the account alone, with a reason, page by page', async () => {
+    const side = arn('dynamodb', 'table/civicforge-prod-users-20260505t114000z');
+    const bare = { ResourceARN: arn('sqs', 'left-behind') };
+    tagging
+      .on(GetResourcesCommand)
+      .resolvesOnce({ ResourceTagMappingList: tagged(TABLE, GROUP, side), PaginationToken: 'more' })
+      .resolves({ ResourceTagMappingList: [...tagged(arn('sns', 'old-topic')), bare], PaginationToken: '' });
+    expect(await orphans()).toBe(1);
+    const text = world.printed.join('\n');
+    expect(text).toMatch(/UNMANAGED +data +\S+users-20260505t114000z +a restored table/);
+    expect(text).toMatch(/UNMANAGED +data +\S+old-topic +carries our tags/);
+    expect(text).toMatch(/UNMANAGED +- +\S+left-behind +made by hand/);
+  });
+
+  it('names what is in the state alone, but nothing that the tagging API never shows', async () => {
+    tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: tagged(GROUP) });
+    expect(await orphans('--json')).toBe(1);
+    expect(found()).toMatchObject([{ kind: 'gone', arn: TABLE }]);
+  });
+
+  it('lets stand outside what is allowed, and says why', async () => {
+    const allowed = [
+      arn('ecs', 'task-definition/civicforge-prod-api:12'),
+      arn('backup', 'recovery-point:0815'),
+      arn('ssm', 'parameter/civicforge/prod/releases/v1'),
+      arn('ssm', 'parameter/civicforge/prod/tables/previous'),
+    ];
+    tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: tagged(TABLE, GROUP, ...allowed) });
+    expect(await orphans('--json')).toBe(0);
+    expect(found().map(({ kind }) => kind)).toEqual(allowed.map(() => 'allowed'));
+  });
+
+  it('looks at one type alone', async () => {
+    tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: tagged(arn('dynamodb', 'table/strange')) });
+    expect(await orphans('--type', 'dynamodb:table', '--json')).toBe(1);
+    expect(found().map(({ kind }) => kind)).toEqual(['gone', 'unmanaged']);
+    expect(tagging.commandCalls(GetResourcesCommand)[0]?.args[0].input.ResourceTypeFilters).toEqual(['dynamodb:table']);
+  });
+
+  it('leaves out of the state what is being deleted, read only, or no resource of AWS', async () => {
+    world.programs.set(
+      'pulumi stack export',
+      exported(
+        managed(TABLE),
+        managed(GROUP),
+        managed(arn('sqs', 'a'), { delete: true }),
+        managed(arn('sqs', 'b'), { external: true }),
+        managed(arn('sqs', 'c'), { custom: false }),
+        { urn: 'urn:x', type: 'random', id: 'seed', custom: true },
+        managed(arn('sqs', 'd'), { outputs: { arn: arn('sqs', 'd') } }),
+      ),
+    );
+    expect(await orphans()).toBe(0);
+  });
+
+  it.each([
+    [
+      'pulumi fails',
+      () => world.programs.set('pulumi stack export', { code: 255, stdout: '', stderr: 'no login' }),
+      'no login',
+      1,
+    ],
+    [
+      'pulumi answers something else',
+      () => world.programs.set('pulumi stack export', ran('{}')),
+      'no exported state',
+      1,
+    ],
+    ['AWS throttles', () => tagging.on(GetResourcesCommand).rejects(new Error('Rate exceeded')), 'Rate exceeded', 1],
+    ['pulumi is not here', () => world.programs.clear(), 'pulumi', 2],
+  ] as [string, () => unknown, string, number][])('fails with words when %s', async (_, spoil, words, code) => {
+    spoil();
+    expect(await orphans()).toBe(code);
+    expect(world.warned.join('\n')).toContain(words);
+  });
+
+  it('refuses the local stack and a type that is none', async () => {
+    expect(await runOps(['orphans'], world)).toBe(2);
+    expect(await orphans('--type', 'all of them')).toBe(2);
+  });
+
+  it('looks at the edge too where the stage lives elsewhere', async () => {
+    const outputs = saveOutputs(world, 'prod');
+    const { writeFileSync } = await import('node:fs');
+    writeFileSync(`${world.records}/outputs.prod.json`, JSON.stringify({ ...outputs, region: 'eu-west-1' }));
+    expect(await orphans()).toBe(0);
+    expect(tagging.commandCalls(GetResourcesCommand)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,127 @@
+import {
+  GetResourcesCommand,
+  type GetResourcesCommandOutput,
+  ResourceGroupsTaggingAPIClient,
+} from '@aws-sdk/client-resource-groups-tagging-api';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT } from '../../../../libs/contract/src/names.ts';
+import { awsOfStage } from '../clients/aws.ts';
+import { readOutputs } from '../clients/outputs.ts';
+import { cloudStage } from '../core/cloud-stage.ts';
+import { messageOf, OpsFailure } from '../core/exit-codes.ts';
+import type { CloudStage } from '../core/stages.ts';
+import { table } from '../core/table.ts';
+import { becomeVerb, type VerbCall } from '../core/verb.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { pulumi } from '../infra/pulumi.ts';
+import { type Allowed, compareStage, type Orphan, resourcesOf, type TaggedResource } from './compare.ts';
+
+/** CloudFront, its firewall and its certificate live there, wherever the stage is. */
+const EDGE_REGION = 'us-east-1';
+
+/** Makes `orphans` a verb: `orphans prod --type dynamodb:table`. */
+export function addOrphans(area: Command, world: World): void {
+  becomeVerb<{ type?: string }>(area, world, {
+    stage: 'argument',
+    options: [new Option('--type <type>', 'as dynamodb, or dynamodb:table').argParser(typeFrom)],
+    role: 'devops',
+    help: `Compares the state of the stack with everything in the account that carries the tags of project and stage. UNMANAGED
+costs money and belongs to nobody; GONE is in the state and not in the account. What may stand outside is in
+scripts/ops/orphans/allowed.json with its reason. Exit code 1 where something is unmanaged or gone. Needs pulumi and its
+login. It deletes nothing; the tagging API may lag by some minutes and does not know roles.
+
+  npm run ops -- orphans prod
+  npm run ops -- orphans staging --type dynamodb:table --json`,
+    run: orphans,
+  });
+}
+
+async function orphans({ world, access, stage, options, tell }: VerbCall<{ type?: string }>): Promise<void> {
+  const found = await findOrphans(
+    world,
+    { ...access, stage: cloudStage(stage, 'It leaves nothing but its data folder.') },
+    options.type,
+  );
+  tell(found, () => {
+    if (found.length === 0) return ['nothing stands outside of the state'];
+    return table(
+      ['KIND', 'COMPONENT', 'RESOURCE', 'WHY'],
+      found.map(({ kind, component, arn, reason }) => [kind.toUpperCase(), component, arn, reason]),
+    );
+  });
+  const bad = found.filter(({ kind }) => kind !== 'allowed').length;
+  if (bad > 0) throw new OpsFailure(`${bad} resources need a person.`);
+}
+
+/** For the verb and for readiness. */
+export async function findOrphans(
+  world: World,
+  access: StageAccess & { readonly stage: CloudStage },
+  type?: string,
+): Promise<Orphan[]> {
+  const exported = await pulumi(world, access.stage, ['stack', 'export']);
+  const wanted = (arn: string | undefined) => type === undefined || (arn !== undefined && isOfType(arn, type));
+  const state = stateFrom(exported).filter(({ arn }) => wanted(arn));
+  const tagged = (await taggedResources(world, access, type)).filter(({ arn }) => wanted(arn));
+  return compareStage(state, tagged, readAllowed());
+}
+
+function stateFrom(exported: string) {
+  try {
+    return resourcesOf(exported);
+  } catch (error) {
+    throw new OpsFailure(`"pulumi stack export" gave something else: ${messageOf(error)}`);
+  }
+}
+
+function readAllowed(): Allowed[] {
+  return JSON.parse(readFileSync(join(import.meta.dirname, 'allowed.json'), 'utf8')) as Allowed[];
+}
+
+async function taggedResources(
+  world: World,
+  access: StageAccess & { readonly stage: CloudStage },
+  type: string | undefined,
+): Promise<TaggedResource[]> {
+  const { region } = readOutputs(world, access.stage);
+  const clients = [
+    world.aws(access).client(ResourceGroupsTaggingAPIClient),
+    ...(region === EDGE_REGION ? [] : [awsOfStage(EDGE_REGION).client(ResourceGroupsTaggingAPIClient)]),
+  ];
+  const found: TaggedResource[] = [];
+  for (const client of clients) {
+    let PaginationToken: string | undefined;
+    do {
+      const page: GetResourcesCommandOutput = await client.send(
+        new GetResourcesCommand({
+          TagFilters: [
+            { Key: 'project', Values: [PROJECT] },
+            { Key: 'stage', Values: [access.stage] },
+          ],
+          ResourcesPerPage: 100,
+          ...(type !== undefined && { ResourceTypeFilters: [type] }),
+          ...(PaginationToken !== undefined && { PaginationToken }),
+        }),
+      );
+      for (const { ResourceARN: arn = '', Tags = [] } of page.ResourceTagMappingList ?? []) {
+        found.push({ arn, tags: Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])) });
+      }
+      // An empty text is the last page.
+      PaginationToken = page.PaginationToken || undefined;
+    } while (PaginationToken !== undefined);
+  }
+  return found;
+}
+
+function isOfType(arn: string, type: string): boolean {
+  const [service, kind] = type.split(':');
+  const [, , of, , , ...rest] = arn.split(':');
+  return of === service && (kind === undefined || new RegExp(`^${kind}[:/]`).test(rest.join(':')));
+}
+
+function typeFrom(word: string): string {
+  if (/^[a-z0-9-]{2,40}(:[a-zA-Z0-9-]{2,40})?$/.test(word)) return word;
+  throw new InvalidArgumentError('It must be a service, or service:kind, as dynamodb:table.');
+}

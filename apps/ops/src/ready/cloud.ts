@@ -1,0 +1,163 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
+import { TABLES } from '../../../../libs/contract/src/tables.ts';
+import { parameterPath } from '../../../../libs/contract/src/names.ts';
+import { type ParameterDefinition, PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
+import { ReleaseRecords } from '../clients/release-records.ts';
+import { servingTables } from '../clients/tables.ts';
+import type { AuditLine } from '../core/audit-line.ts';
+import { AUDIT_FILE } from '../core/audit.ts';
+import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';
+import type { CloudStage } from '../core/stages.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { problemsOf, readTableState } from '../db/table-state.ts';
+import { alarmsPresent, alarmsQuiet, deadLetters } from '../health/state-checks.ts';
+import { messageOf } from '../core/exit-codes.ts';
+import { pulumi } from '../infra/pulumi.ts';
+import { findOrphans } from '../orphans/verbs.ts';
+import { demanded, demandsOf } from './demands.ts';
+import { Git } from './git.ts';
+
+const DAY_MS = 86_400_000;
+const SECRET_DAYS = 90;
+
+/** What must be true of a deployed stage before it gets something new. */
+export function cloudChecks(world: World, access: StageAccess): Check[] {
+  const { stage } = access;
+  if (stage === 'local') return [];
+  return [
+    { id: 'alarms.present', says: 'every alarm is configured and reports', look: () => alarmsPresent(world, stage) },
+    { id: 'alarms.quiet', says: 'no alarm rings', look: () => alarmsQuiet(world, stage) },
+    { id: 'dead-letters', says: 'no job failed to start', look: () => deadLetters(world, stage) },
+    {
+      id: 'tables.recoverable',
+      says: 'tables and indexes active, recovery on',
+      look: () => tables(world, access, stage),
+    },
+    { id: 'parameters.set', says: 'every parameter has a value', look: () => parametersSet(world, access, stage) },
+    {
+      id: 'secrets.young',
+      says: `no secret older than ${SECRET_DAYS} days`,
+      look: () => secretsYoung(world, access, stage),
+    },
+    { id: 'rollback.target', says: 'there is a release to go back to', look: () => rollbackTarget(world, access) },
+    ...demanded(demandsOf(stage).orphans, {
+      id: 'infra.orphans',
+      says: 'nothing stands outside of the state',
+      look: () => noOrphans(world, access, stage),
+    }),
+    {
+      id: 'infra.applied',
+      says: 'the reviewed infrastructure is applied',
+      look: () => infraApplied(world, access, stage),
+    },
+  ];
+}
+
+/** Tables, indexes, recovery and expiry, as they are defined. */
+export async function tables(world: World, access: StageAccess, stage: CloudStage): Promise<Finding> {
+  const client = world.aws(access).client(DynamoDBClient);
+  const names = await servingTables(world, access);
+  const problems: string[] = [];
+  for (const { name } of TABLES) {
+    const state = await readTableState(client, name, names[name], stage);
+    problems.push(...(state === undefined ? [`${names[name]} is missing`] : problemsOf(state, stage)));
+  }
+  return problems.length > 0 ? fail(problems.join('; ')) : ok(`${TABLES.length} tables`);
+}
+
+interface Seen {
+  readonly name: string;
+  readonly changedAt: number;
+}
+
+/** Names and ages; values stay where they are. */
+async function parameters(world: World, access: StageAccess, stage: CloudStage): Promise<Seen[]> {
+  const root = parameterPath(stage, '');
+  const client = world.aws(access).client(SSMClient);
+  const seen: Seen[] = [];
+  // Not decrypted: what comes back of a secret is its cipher, and it is dropped at once.
+  const input = { Path: root, Recursive: true, WithDecryption: false };
+  for await (const { Parameters = [] } of paginateGetParametersByPath({ client }, input)) {
+    for (const { Name = '', LastModifiedDate } of Parameters) {
+      seen.push({ name: Name.slice(root.length), changedAt: LastModifiedDate?.getTime() ?? 0 });
+    }
+  }
+  return seen;
+}
+
+async function parametersSet(world: World, access: StageAccess, stage: CloudStage): Promise<Finding> {
+  const there = new Set((await parameters(world, access, stage)).map(({ name }) => name));
+  const wanted = [...PARAMETERS.map(({ name }) => name), ...TABLES.map(({ name }) => `tables/${name}`)];
+  const missing = wanted.filter((name) => !there.has(name));
+  return missing.length > 0 ? fail(`missing: ${missing.join(', ')}`) : ok(`${wanted.length} parameters`);
+}
+
+async function secretsYoung(world: World, access: StageAccess, stage: CloudStage): Promise<Finding> {
+  const made = (PARAMETERS as readonly ParameterDefinition[]).filter(({ origin }) => origin.startsWith('random'));
+  const names = new Set(made.map(({ name }) => name));
+  const now = world.clock.now();
+  const old = (await parameters(world, access, stage)).filter(
+    ({ name, changedAt }) => names.has(name) && now - changedAt > SECRET_DAYS * DAY_MS,
+  );
+  if (old.length === 0) return ok();
+  const said = old.map(({ name, changedAt }) => `${name} ${Math.floor((now - changedAt) / DAY_MS)} days`);
+  return warn(`${said.join(', ')}: npm run ops -- secrets rotate <name> --stage ${stage}`);
+}
+
+/** The release that serves now: that is where a rollback of the next one goes. */
+async function rollbackTarget(world: World, access: StageAccess): Promise<Finding> {
+  const records = new ReleaseRecords(world, access);
+  const current = await records.current();
+  if (current === undefined) return warn('nothing was released here yet: the first release has no way back');
+  const record = await records.read(current.release);
+  if (record?.taskDefinitions === undefined) return fail(`the record of ${current.release} is missing or incomplete`);
+  return ok(current.release);
+}
+
+/** What changed below infra-pulumi since the last release must have been applied; `apply` wants a reviewed plan. */
+async function infraApplied(world: World, access: StageAccess, stage: CloudStage): Promise<Finding> {
+  const git = new Git(world);
+  const changedAt = await git.must('log', '-1', '--format=%cI', '--', 'infra-pulumi');
+  const current = await new ReleaseRecords(world, access).current();
+  const served = current && (await new ReleaseRecords(world, access).read(current.release));
+  const since = served && (await git.says('diff', '--name-only', served.commit, 'HEAD', '--', 'infra-pulumi'));
+  if (since === '') return ok(`nothing changed since ${current?.release ?? ''}`);
+  const applied = auditLines(world).filter(
+    (line) => line.verb === 'infra apply' && line.stage === stage && line.outcome === 'done',
+  );
+  const last = applied
+    .map(({ at }) => at)
+    .sort()
+    .at(-1);
+  if (last !== undefined && Date.parse(last) >= Date.parse(changedAt)) return ok(`applied on ${last}`);
+  return stateIsProgram(world, stage);
+}
+
+/** Applied from another machine, as by a workflow: then the state has nothing left to change. */
+async function stateIsProgram(world: World, stage: CloudStage): Promise<Finding> {
+  try {
+    await pulumi(world, stage, ['preview', '--expect-no-changes']);
+    return ok('nothing is left to apply');
+  } catch (error) {
+    const why = messageOf(error).split('\n').at(-1) ?? '';
+    return fail(`infra-pulumi changed: "infra preview", have it reviewed, "infra apply --plan" (${why})`);
+  }
+}
+
+/** What costs money and belongs to nobody, or is believed to be there and is not. */
+async function noOrphans(world: World, access: StageAccess, stage: CloudStage): Promise<Finding> {
+  const found = (await findOrphans(world, { ...access, stage })).filter(({ kind }) => kind !== 'allowed');
+  if (found.length === 0) return ok();
+  const said = found.slice(0, 3).map(({ kind, arn }) => `${kind} ${arn}`);
+  return fail(`${said.join('; ')}: npm run ops -- orphans ${stage}`);
+}
+
+function auditLines({ records }: World): AuditLine[] {
+  const path = join(records, AUDIT_FILE);
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as AuditLine);
+}

@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GATES } from '../../../../libs/contract/src/gates.ts';
+import { ALARMS } from '../../../../libs/contract/src/slo.ts';
+import { type Check, fail, type Finding, ok } from '../core/checks.ts';
+import { DRILL_FOLDER, type DrillRecord } from '../gameday/drill-record.ts';
+import type { Stage } from '../core/stages.ts';
+import type { World } from '../core/world.ts';
+import { readJsonFile, RECORD } from '../core/json-file.ts';
+import { demanded, demandsOf } from './demands.ts';
+import { Git } from './git.ts';
+import { rowsOf } from './markdown-table.ts';
+
+const DAY_MS = 86_400_000;
+
+/** A drill of recovery is believed for so long. */
+const REHEARSED_DAYS = 30;
+
+/** How many days each word of the calendar means; a day or two late is nobody's alarm, a week is. */
+const PERIODS: Readonly<Record<string, number>> = { week: 8, month: 32, quarter: 93, year: 367 };
+const daysOf = (every: string) => PERIODS[every.toLowerCase().replace(/ly$/, '')];
+
+/** What people must find written, and dates that must not be too long ago. */
+export function documentChecks(world: World, stage: Stage): Check[] {
+  const { calendar, rehearsed } = demandsOf(stage);
+  return [
+    { id: 'docs.runbooks', says: 'a runbook for every alarm and gate', look: () => Promise.resolve(runbooks(world)) },
+    { id: 'docs.changelog', says: 'the changelog tells of this release', look: () => changelog(world, stage) },
+    {
+      id: 'docs.present',
+      says: 'readme, deploying and operations are written',
+      look: () => Promise.resolve(present(world)),
+    },
+    ...demanded(calendar, {
+      id: 'security.calendar',
+      says: 'nothing of the security calendar is overdue',
+      look: () => Promise.resolve(securityCalendar(world)),
+    }),
+    ...demanded(rehearsed, {
+      id: 'recovery.rehearsed',
+      says: `recovery was rehearsed within ${REHEARSED_DAYS} days`,
+      look: () => Promise.resolve(rehearsal(world)),
+    }),
+  ];
+}
+
+function runbooks({ root }: World): Finding {
+  const keys = [...ALARMS, ...GATES].map(({ key }) => key);
+  const missing = keys.filter((key) => !existsSync(join(root, 'docs', 'runbooks', `${key}.md`)));
+  return missing.length > 0 ? fail(`missing: ${missing.join(', ')}`) : ok(`${keys.length} runbooks`);
+}
+
+/** Production names its version; before that, what is not yet released must be told. */
+async function changelog(world: World, stage: Stage): Promise<Finding> {
+  const path = join(world.root, 'CHANGELOG.md');
+  if (!existsSync(path)) return fail('CHANGELOG.md is missing');
+  const tag = await new Git(world).tag();
+  const heading =
+    demandsOf(stage).release === 'must' ? (tag?.slice(1) ?? 'a version, but the commit has no tag') : undefined;
+  const sections = readFileSync(path, 'utf8').split(/^## /m).slice(1);
+  const wanted = sections.find((section) => section.startsWith(`[${heading ?? tag?.slice(1) ?? 'Unreleased'}]`));
+  const found =
+    wanted ?? (heading === undefined ? sections.find((section) => section.startsWith('[Unreleased]')) : undefined);
+  if (found === undefined) return fail(`no section for ${heading ?? 'Unreleased'}: npm run ops -- release cut`);
+  return /^\s*- \S/m.test(found)
+    ? ok(found.split('\n')[0])
+    : fail(`the section ${found.split('\n')[0] ?? ''} is empty`);
+}
+
+function present({ root }: World): Finding {
+  const pages = ['README.md', 'docs/DEPLOYING.md', 'docs/OPERATIONS.md', 'docs/CONFIGURATION.md', 'docs/openapi.json'];
+  const missing = pages.filter((page) => !existsSync(join(root, page)));
+  return missing.length > 0 ? fail(`missing: ${missing.join(', ')}`) : ok();
+}
+
+/** Rows `| task | every | last done | by |` of docs/SECURITY.md; `never` is overdue. */
+export function securityCalendar({ root, clock }: World): Finding {
+  const path = join(root, 'docs', 'SECURITY.md');
+  if (!existsSync(path)) return fail('docs/SECURITY.md is missing');
+  const rows = rowsOf(readFileSync(path, 'utf8')).filter(([, every = '']) => daysOf(every) !== undefined);
+  if (rows.length === 0) return fail('docs/SECURITY.md has no table of task, every, last done, by');
+  const overdue = rows.flatMap(([task = '', every = '', last = '']) => {
+    const days = (clock.now() - Date.parse(last)) / DAY_MS;
+    const allowed = daysOf(every) ?? 0;
+    // A date in the future was mistyped, and would hide the task until then.
+    return days >= -1 && days <= allowed ? [] : [`${task} (${every}, last ${last || 'never'})`];
+  });
+  return overdue.length > 0 ? fail(`overdue: ${overdue.join('; ')}`) : ok(`${rows.length} tasks`);
+}
+
+function rehearsal({ records, clock }: World): Finding {
+  const folder = join(records, DRILL_FOLDER);
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+  const drills = files.flatMap((name) => {
+    const record = readJsonFile(join(folder, name), RECORD) as DrillRecord;
+    return record.drills.filter(({ drill, passed }) => drill === 'restore' && passed).map(() => record.at);
+  });
+  const last = drills.sort().at(-1);
+  if (last === undefined) return fail('no recovery was ever rehearsed here: npm run ops -- gameday --drill restore');
+  const days = (clock.now() - Date.parse(last)) / DAY_MS;
+  return days > REHEARSED_DAYS ? fail(`last on ${last}: npm run ops -- gameday --drill restore`) : ok(`on ${last}`);
+}

@@ -1,0 +1,30 @@
+import { type Check, ok } from '../core/checks.ts';
+import { FakeWorld } from '../../testing/fake-world.ts';
+import { runOps } from '../program.ts';
+import { onlyNamed } from './only.ts';
+
+const check = (id: string): Check => ({ id, says: id, look: () => Promise.resolve(ok()) });
+const CHECKS = [check('a.one'), check('b.two'), check('c.three')];
+
+describe('a part of the gate', () => {
+  it('is the rows that are named, in the order of the gate', () => {
+    expect(onlyNamed(CHECKS, ['c.three', 'a.one']).map(({ id }) => id)).toEqual(['a.one', 'c.three']);
+  });
+
+  it('is the whole gate when nothing is named', () => {
+    expect(onlyNamed(CHECKS)).toBe(CHECKS);
+  });
+
+  it('refuses names that no row has', async () => {
+    expect(() => onlyNamed(CHECKS, ['a.one', 'd.four'])).toThrow('No check is called d.four');
+    const world = new FakeWorld();
+    expect(await runOps(['ready', 'local', '--only', 'no.such'], world)).toBe(2);
+    expect(world.warned.join('\n')).toContain('No check is called no.such');
+  });
+
+  it('is listed by the dry run', async () => {
+    const world = new FakeWorld();
+    expect(await runOps(['ready', 'local', '--only', 'secrets.none', 'git.conflicts', '--dry-run'], world)).toBe(0);
+    expect(world.printed).toHaveLength(2);
+  });
+});

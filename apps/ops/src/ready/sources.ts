@@ -1,0 +1,104 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { SECRETS } from '../../../../scripts/containers/secret-forms.ts';
+import { type Check, fail, type Finding, ok, unknown } from '../core/checks.ts';
+import type { Stage } from '../core/stages.ts';
+import { STAGE_RULES } from '../core/stages.ts';
+import type { World } from '../core/world.ts';
+import { demanded, demandsOf } from './demands.ts';
+import { Git } from './git.ts';
+
+/** Files that hold the forms of secrets in order to try out the search for them. */
+const SAMPLES = ['scripts/containers/scan.spec.ts'];
+const MOST_BYTES = 4_000_000;
+
+/** What the sources themselves show. */
+export function sourceChecks(world: World, stage: Stage): Check[] {
+  const git = new Git(world);
+  const { cleanTree, merged, audit } = demandsOf(stage);
+  const { branch } = STAGE_RULES[stage];
+  return [
+    { id: 'secrets.none', says: 'no secret in a tracked file', look: () => noSecrets(world, git) },
+    { id: 'cors.closed', says: 'no origin but our own may read answers', look: () => noWildcard(git) },
+    ...demanded(audit, { id: 'audit.quiet', says: 'no high or critical vulnerability', look: () => auditQuiet(world) }),
+    { id: 'git.conflicts', says: 'no conflict left in a file', look: () => noConflicts(git) },
+    ...demanded(cleanTree, { id: 'git.clean', says: 'nothing uncommitted', look: () => clean(git) }),
+    ...demanded(merged, { id: 'git.merged', says: 'contains all of origin/main', look: () => containsMain(git) }),
+    ...(branch === undefined
+      ? []
+      : [{ id: 'git.branch', says: `on branch ${branch}`, look: () => onBranch(git, branch) }]),
+  ];
+}
+
+async function noSecrets(world: World, git: Git): Promise<Finding> {
+  const forms = SECRETS.map((form) => new RegExp(form));
+  const files = (await git.must('ls-files', '-z')).split('\0').filter((file) => file !== '' && !SAMPLES.includes(file));
+  const found = files.filter((file) => {
+    const path = join(world.root, file);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (!stat?.isFile() || stat.size > MOST_BYTES) return false;
+    const text = readFileSync(path, 'latin1');
+    return forms.some((form) => form.test(text));
+  });
+  if (found.length === 0) return ok(`${files.length} files`);
+  return fail(`${found.join(', ')}: take it out, and make it worthless where it is valid ("secrets rotate")`);
+}
+
+async function noWildcard(git: Git): Promise<Finding> {
+  const forms = [
+    String.raw`access-control-allow-origin['"]?[]) ]*[:,] *['"]\*`,
+    String.raw`enableCors\(|@fastify/cors`,
+    String.raw`accessControlAllowOrigins`,
+  ];
+  const found = await git.grep(forms.join('|'), 'apps', 'infra-pulumi', 'libs', ':!*.spec.ts', ':!*.spec.tsx');
+  return found.length > 0 ? fail(found.slice(0, 5).join('; ')) : ok();
+}
+
+interface Audit {
+  readonly message?: string;
+  readonly metadata?: { readonly vulnerabilities?: Readonly<Record<string, number>> };
+}
+
+/** npm ends with another code than 0 both where it found something and where it could not ask. */
+async function auditQuiet(world: World): Promise<Finding> {
+  const { stdout, stderr } = await world.run('npm', ['audit', '--json'], { cwd: world.root });
+  const audit = parsed(stdout);
+  const counts = audit?.metadata?.vulnerabilities;
+  if (counts === undefined) {
+    const why = audit?.message ?? stderr.trim().split('\n').at(-1) ?? '';
+    return unknown(`the registry could not be asked: ${why}`);
+  }
+  const { high = 0, critical = 0, moderate = 0, low = 0 } = counts;
+  if (high + critical > 0) return fail(`${critical} critical, ${high} high: npm audit`);
+  return ok(`${moderate} moderate, ${low} low`);
+}
+
+function parsed(text: string): Audit | undefined {
+  try {
+    return JSON.parse(text) as Audit;
+  } catch {
+    return undefined;
+  }
+}
+
+async function noConflicts(git: Git): Promise<Finding> {
+  const found = await git.grep('^(<{7}|>{7}) ', '.');
+  return found.length > 0 ? fail(found.map((line) => line.split(':').slice(0, 2).join(':')).join(', ')) : ok();
+}
+
+async function clean(git: Git): Promise<Finding> {
+  const lines = (await git.must('status', '--porcelain')).split('\n').filter(Boolean);
+  return lines.length > 0 ? fail(`${lines.length} files: ${lines.slice(0, 5).join(', ')}`) : ok();
+}
+
+async function containsMain(git: Git): Promise<Finding> {
+  const main = await git.says('rev-parse', '--verify', '--quiet', 'origin/main');
+  if (main === undefined) return unknown('there is no origin/main here: git fetch origin');
+  const contains = await git.says('merge-base', '--is-ancestor', 'origin/main', 'HEAD');
+  return contains === undefined ? fail('origin/main has commits that are not here: merge them first') : ok();
+}
+
+async function onBranch(git: Git, branch: string): Promise<Finding> {
+  const now = await git.must('rev-parse', '--abbrev-ref', 'HEAD');
+  return now === branch ? ok() : fail(`this is ${now}`);
+}

@@ -1,0 +1,497 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeContributorInsightsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  ListTagsOfResourceCommand,
+} from '@aws-sdk/client-dynamodb';
+import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetParameterCommand, GetParametersByPathCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { TABLES } from '../../../../libs/contract/src/tables.ts';
+import { PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
+import { expectedAlarms } from '../clients/alarms.ts';
+import { runOps } from '../program.ts';
+import { ran } from '../../testing/fake-world.ts';
+import { saveOutputs } from '../../testing/outputs.ts';
+import { aRepository, type RepositoryWorld } from '../../testing/repository.ts';
+import { CALENDAR, GOOD_RECORD, goodSources } from '../../testing/good-sources.ts';
+import { TEST_RECORD, type TestRecord } from './proven.ts';
+
+const cloudWatch = mockClient(CloudWatchClient);
+const dynamo = mockClient(DynamoDBClient);
+const sqs = mockClient(SQSClient);
+const ssm = mockClient(SSMClient);
+const tagging = mockClient(ResourceGroupsTaggingAPIClient);
+const TODAY = '2026-05-05';
+const ROLES = ['engineering', 'security', 'product', 'operations'];
+const PROVEN = [
+  'tests.passed',
+  'tests.coverage',
+  'code.lint',
+  'code.types',
+  'endpoints.closed',
+  'input.validated',
+  'text.sanitised',
+  'rate.limits',
+  'https.only',
+  'infra.valid',
+  'docs.generated',
+];
+const NOON = Date.parse(`${TODAY}T12:00:00.000Z`);
+let good: RepositoryWorld;
+let world: RepositoryWorld;
+let record: Partial<Record<keyof TestRecord, unknown>>;
+
+/** Commits, tags, records a run of the tests for exactly this. */
+function seal(): void {
+  world.commit();
+  world.git('tag', '-f', 'v1.4.2');
+  world.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+  write();
+}
+
+function write(): void {
+  const [commit, tree] = [world.git('rev-parse', 'HEAD'), world.git('rev-parse', 'HEAD^{tree}')];
+  world.put({ [TEST_RECORD]: JSON.stringify({ ...GOOD_RECORD, commit, tree, ...record }) });
+}
+
+function drills(at: string, passed = true): void {
+  const folder = join(world.records, 'gameday');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'one.json'), JSON.stringify({ at, by: 'ada', drills: [{ drill: 'restore', passed }] }));
+}
+
+function releaseRecord(changes: object = {}): void {
+  const signOffs = ROLES.map((role) => ({ role, name: 'Ada', note: '', at: TODAY }));
+  const releases: Record<string, object> = {
+    current: { release: 'v1.4.1', since: TODAY, before: [] },
+    'v1.4.1': {
+      release: 'v1.4.1',
+      commit: world.git('rev-parse', 'HEAD'),
+      taskDefinitions: { api: 'arn:1' },
+      signOffs: [],
+    },
+    'v1.4.2': { release: 'v1.4.2', signOffs },
+    ...changes,
+  };
+  for (const [name, value] of Object.entries(releases)) {
+    ssm
+      .on(GetParameterCommand, { Name: `/civicforge/prod/releases/${name}` })
+      .resolves({ Parameter: { Value: JSON.stringify(value) } });
+  }
+}
+
+function parameters(left: string[] = [], changedAt = `${TODAY}T00:00:00Z`): void {
+  const names = [...PARAMETERS.map(({ name }) => name), ...TABLES.map(({ name }) => `tables/${name}`)];
+  const Parameters = names
+    .filter((name) => !left.includes(name))
+    .map((name) => ({ Name: `/civicforge/prod/${name}`, LastModifiedDate: new Date(changedAt) }));
+  ssm.on(GetParametersByPathCommand).resolves({ Parameters });
+}
+
+function table(changes: { recovery?: 'DISABLED'; index?: 'CREATING' } = {}): void {
+  for (const { name, indexes, timeToLive } of TABLES) {
+    const of = (scope: string) => indexes.filter((index) => index.scope === scope);
+    dynamo.on(DescribeTableCommand, { TableName: name }).resolves({
+      Table: {
+        TableName: name,
+        TableStatus: 'ACTIVE',
+        DeletionProtectionEnabled: true,
+        GlobalSecondaryIndexes: of('global').map((index) => ({
+          IndexName: index.name,
+          IndexStatus: changes.index ?? 'ACTIVE',
+        })),
+        LocalSecondaryIndexes: of('local').map((index) => ({ IndexName: index.name })),
+      },
+    });
+    dynamo.on(DescribeTimeToLiveCommand, { TableName: name }).resolves({
+      TimeToLiveDescription: timeToLive === undefined ? {} : { TimeToLiveStatus: 'ENABLED', AttributeName: timeToLive },
+    });
+  }
+  const PointInTimeRecoveryDescription = { PointInTimeRecoveryStatus: changes.recovery ?? ('ENABLED' as const) };
+  dynamo.on(DescribeContinuousBackupsCommand).resolves({
+    ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription },
+  });
+  dynamo.on(DescribeContributorInsightsCommand).resolves({});
+  dynamo.on(ListTagsOfResourceCommand).resolves({});
+}
+
+function alarms(changes: Record<string, object> = {}, left: string[] = []): void {
+  const MetricAlarms = expectedAlarms()
+    .filter((key) => !left.includes(key))
+    .map((key) => ({
+      AlarmName: `civicforge-prod-${key}`,
+      StateValue: 'OK' as const,
+      ActionsEnabled: true,
+      ...changes[key],
+    }));
+  cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms });
+}
+
+function reviews(...states: string[]): void {
+  const list = states.map((state, index) => ({ user: { login: `r${index}` }, state }));
+  world.programs.set('gh api --paginate repos/{owner}/{repo}/pulls/7/reviews', ran(JSON.stringify(list)));
+}
+
+beforeAll(() => {
+  world = good = aRepository(NOON);
+  record = {};
+  world.put(goodSources());
+  seal();
+});
+
+beforeEach(() => {
+  for (const mock of [cloudWatch, dynamo, sqs, ssm, tagging]) mock.reset();
+  world = aRepository(NOON, good);
+  record = {};
+  saveOutputs(world, 'prod');
+  world.programs.set('npm audit', ran('{"metadata":{"vulnerabilities":{"high":0,"critical":0}}}'));
+  world.programs.set('git log --format=%h %G?', ran('abc1234 G\n'));
+  world.programs.set('gh api --paginate repos/{owner}/{repo}/commits/', ran('[{"number":7,"merged_at":"2026-05-01"}]'));
+  reviews('APPROVED', 'APPROVED');
+  world.programs.set('pulumi stack export', ran('{"deployment":{"resources":[]}}'));
+  world.programs.set('pulumi preview', ran('error: no changes were expected but changes were proposed', 255));
+  tagging.on(GetResourcesCommand).resolves({});
+  drills(`${TODAY}T09:00:00.000Z`);
+  alarms();
+  table();
+  parameters();
+  releaseRecord();
+  ssm.on(GetParametersCommand).resolves({
+    Parameters: TABLES.map(({ name }) => ({ Name: `/civicforge/prod/tables/${name}`, Value: name })),
+  });
+  sqs.on(GetQueueUrlCommand).resolves({ QueueUrl: 'https://sqs.example/dead' });
+  sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '0' } });
+});
+
+interface Row {
+  readonly id: string;
+  readonly state: string;
+  readonly reason: string;
+}
+
+async function rowsOf(stage: string, code: number): Promise<Row[]> {
+  expect({ code: await runOps(['ready', stage, '--json'], world), said: world.warned.at(-1) }).toMatchObject({ code });
+  return (JSON.parse(world.printed.join('')) as { rows: Row[] }).rows;
+}
+
+const bad = (rows: readonly Row[]) => rows.filter(({ state }) => state === 'fail' || state === 'unknown');
+
+/** A change of a file, sealed as if it had passed all tests. */
+const change = (name: string, text: string) => () => {
+  world.put({ [name]: text });
+  seal();
+  releaseRecord();
+};
+const recorded = (changes: typeof record) => () => {
+  record = changes;
+  write();
+};
+const without = (spec: string) => recorded({ specs: GOOD_RECORD.specs.filter((path) => path !== spec) });
+const unpassed = (name: string) =>
+  recorded({ checks: GOOD_RECORD.checks.map((check) => ({ ...check, passed: check.name !== name })) });
+const secret = (head: string, tail: string) => head + tail;
+
+describe('ops ready', () => {
+  it('opens production where everything is as it must be', async () => {
+    expect(bad(await rowsOf('prod', 0))).toEqual([]);
+  });
+
+  it.each<[id: string, what: string, words: string, breakIt: () => void]>([
+    [
+      'tests.passed',
+      'a test failed',
+      'unit tests: 2 failed',
+      recorded({ failed: 2, problems: ['unit tests: 2 failed'] }),
+    ],
+    ['tests.passed', 'no test ran', 'no test ran', recorded({ passed: 0 })],
+    [
+      'tests.coverage',
+      'too little is covered',
+      './libs/ 94 % of 95 %',
+      recorded({ coverage: { './libs/': { lines: 94, threshold: 95 } } }),
+    ],
+    ['code.lint', 'lint complains', 'lint', unpassed('lint')],
+    [
+      'code.types',
+      'types of the web are wrong',
+      'types of the web application',
+      unpassed('types of the web application'),
+    ],
+    [
+      'endpoints.closed',
+      'an endpoint is open and not listed',
+      'routes.spec.ts',
+      without('apps/api/src/auth/routes.spec.ts'),
+    ],
+    ['input.validated', 'a body is not validated', 'input.spec.ts', without('apps/api/src/http/input.spec.ts')],
+    ['text.sanitised', 'text is not cleaned', 'plain-text.spec.ts', without('apps/api/src/http/plain-text.spec.ts')],
+    ['rate.limits', 'a rate has no limit', 'rate-limit.spec.ts', without('apps/api/src/http/rate-limit.spec.ts')],
+    ['https.only', 'a listener speaks plainly', 'rules.spec.ts', without('infra-pulumi/tests/rules.spec.ts')],
+    ['infra.valid', 'a stage cannot be built', 'stages.spec.ts', without('infra-pulumi/tests/stages.spec.ts')],
+    ['docs.generated', 'the description is old', 'openapi.spec.ts', without('apps/api/src/openapi/openapi.spec.ts')],
+    [
+      'secrets.none',
+      'a key of AWS is in a file',
+      'apps/api/src/aws.ts',
+      change('apps/api/src/aws.ts', secret('const key = "AKIA', 'QWERTYUIOPASDFGH";')),
+    ],
+    [
+      'secrets.none',
+      'a token of GitHub is in a file',
+      'deploy.sh',
+      change('deploy.sh', secret('TOKEN=gh', `p_${'a1'.repeat(18)}`)),
+    ],
+    [
+      'cors.closed',
+      'every origin may read',
+      'main.ts',
+      change('apps/api/src/main.ts', "reply.header('access-control-allow-origin', '*');\n"),
+    ],
+    [
+      'audit.quiet',
+      'a package is vulnerable',
+      '1 high',
+      () => world.programs.set('npm audit', ran('{"metadata":{"vulnerabilities":{"high":1}}}', 1)),
+    ],
+    [
+      'audit.quiet',
+      'the registry cannot be asked',
+      'could not be asked',
+      () => world.programs.set('npm audit', ran('{"error":{}}', 1)),
+    ],
+    [
+      'git.conflicts',
+      'a merge was left half done',
+      'apps/api/src/main.ts:1',
+      change('apps/api/src/main.ts', `${'<'.repeat(7)} HEAD\n${'>'.repeat(7)} theirs\n`),
+    ],
+    ['git.branch', 'the branch is another one', 'this is fix', () => world.git('checkout', '-q', '-b', 'fix')],
+    [
+      'docs.runbooks',
+      'an alarm has no runbook',
+      'ledger-drift',
+      () => {
+        rmSync(join(world.root, 'docs/runbooks/ledger-drift.md'));
+        seal();
+        releaseRecord();
+      },
+    ],
+    [
+      'docs.changelog',
+      'the changelog says nothing of the release',
+      'no section for 1.4.2',
+      change('CHANGELOG.md', '## [Unreleased]\n\n- Soon.\n'),
+    ],
+    ['docs.changelog', 'the section is empty', 'is empty', change('CHANGELOG.md', '## [1.4.2]\n\n## [1.4.1]\n\n- x\n')],
+    [
+      'docs.present',
+      'a page is missing',
+      'docs/OPERATIONS.md',
+      () => {
+        rmSync(join(world.root, 'docs/OPERATIONS.md'));
+        seal();
+        releaseRecord();
+      },
+    ],
+    [
+      'security.calendar',
+      'keys were not changed in time',
+      'signing keys (quarterly, last 2025-12-01)',
+      change('docs/SECURITY.md', CALENDAR.replace('2026-04-01', '2025-12-01')),
+    ],
+    [
+      'security.calendar',
+      'something was never done',
+      'roles (monthly, last never)',
+      change('docs/SECURITY.md', CALENDAR.replace('2026-04-20', 'never')),
+    ],
+    ['security.calendar', 'there is no calendar', 'no table', change('docs/SECURITY.md', 'all is well')],
+    ['recovery.rehearsed', 'the last drill is old', 'last on 2026-03-01', () => drills('2026-03-01T00:00:00.000Z')],
+    [
+      'recovery.rehearsed',
+      'the last drill failed',
+      'no recovery was ever',
+      () => drills(`${TODAY}T00:00:00.000Z`, false),
+    ],
+    [
+      'release.signed',
+      'a commit is not signed',
+      'def5678',
+      () => world.programs.set('git log --format=%h %G?', ran('abc1234 G\ndef5678 N\n')),
+    ],
+    ['release.approved', 'one approval is missing', '#7 has 1 of 2', () => reviews('APPROVED', 'COMMENTED')],
+    [
+      'release.approved',
+      'a commit came without a pull request',
+      'without a pull request',
+      () => world.programs.set('gh api --paginate repos/{owner}/{repo}/commits/', ran('[]')),
+    ],
+    [
+      'release.approved',
+      'GitHub cannot be asked',
+      'not signed in',
+      () =>
+        world.programs.set('gh api --paginate repos/{owner}/{repo}/commits/', {
+          code: 4,
+          stdout: '',
+          stderr: 'not signed in',
+        }),
+    ],
+    [
+      'release.sign-offs',
+      'a sign-off is missing',
+      'missing: engineering, security',
+      () => releaseRecord({ 'v1.4.2': { release: 'v1.4.2', signOffs: [{ role: 'product' }, { role: 'operations' }] } }),
+    ],
+    [
+      'release.accepted',
+      'nobody accepted it',
+      'no signed row',
+      change('docs/ACCEPTANCE.md', '| release | who | day |\n| v1.4.2 |  |  |\n'),
+    ],
+    ['alarms.present', 'an alarm is missing', 'missing: ledger-drift', () => alarms({}, ['ledger-drift'])],
+    ['alarms.quiet', 'an alarm rings', 'api-error-rate', () => alarms({ 'api-error-rate': { StateValue: 'ALARM' } })],
+    [
+      'dead-letters',
+      'a job could not start',
+      '3 wait',
+      () => sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '3' } }),
+    ],
+    ['tables.recoverable', 'recovery is off', 'no point-in-time recovery', () => table({ recovery: 'DISABLED' })],
+    ['tables.recoverable', 'an index is being built', 'is CREATING', () => table({ index: 'CREATING' })],
+    [
+      'parameters.set',
+      'a parameter is missing',
+      'missing: cursor-key, tables/users',
+      () => parameters(['cursor-key', 'tables/users']),
+    ],
+    [
+      'rollback.target',
+      'the serving release has no record',
+      'missing or incomplete',
+      () => releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: world.git('rev-parse', 'HEAD'), signOffs: [] } }),
+    ],
+    [
+      'infra.orphans',
+      'a table belongs to nobody',
+      'unmanaged arn:aws:dynamodb',
+      () =>
+        tagging
+          .on(GetResourcesCommand)
+          .resolves({ ResourceTagMappingList: [{ ResourceARN: 'arn:aws:dynamodb:us-east-1:1:table/lost', Tags: [] }] }),
+    ],
+    [
+      'infra.applied',
+      'changed infrastructure was not applied',
+      'infra preview',
+      () => {
+        const served = world.git('rev-parse', 'HEAD');
+        change('infra-pulumi/index.ts', 'export const more = 1;\n')();
+        releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: served, taskDefinitions: {}, signOffs: [] } });
+      },
+    ],
+  ])('closes it, for %s and nothing else, when %s', async (id, _, words, breakIt) => {
+    breakIt();
+    const found = bad(await rowsOf('prod', 1));
+    expect(found).toEqual([expect.objectContaining({ id, reason: expect.stringContaining(words) as string })]);
+  });
+
+  it('believes recorded tests for the very commit alone', async () => {
+    const commit = world.git('rev-parse', 'HEAD');
+    world.commit('later');
+    world.git('tag', '-f', 'v1.4.2');
+    const rows = bad(await rowsOf('prod', 1));
+    expect(rows.map(({ id }) => id)).toEqual(PROVEN);
+    expect(rows[0]?.reason).toContain(`recorded for commit ${commit.slice(0, 12)}`);
+  });
+
+  it('believes them for clean sources alone', async () => {
+    world.put({ 'README.md': 'changed' });
+    expect(bad(await rowsOf('prod', 1)).map(({ id }) => id)).toEqual([...PROVEN, 'git.clean']);
+  });
+
+  it('fails without a recorded run', async () => {
+    rmSync(join(world.root, TEST_RECORD));
+    const rows = bad(await rowsOf('prod', 1));
+    expect(rows.map(({ id }) => id)).toEqual(PROVEN);
+    expect(rows[0]?.reason).toContain('run "npm test"');
+  });
+
+  it('wants all of origin/main, and a tag with all that hangs on it', async () => {
+    world.git('checkout', '-q', '-b', 'other');
+    world.commit('their work');
+    world.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    world.git('checkout', '-q', 'main');
+    expect(bad(await rowsOf('prod', 1)).map(({ id }) => id)).toEqual(['git.merged']);
+    world.printed.length = 0;
+    world.git('update-ref', 'refs/remotes/origin/main', 'main');
+    world.git('tag', '-d', 'v1.4.2');
+    expect(bad(await rowsOf('prod', 1)).map(({ id }) => id)).toEqual([
+      'docs.changelog',
+      'release.tag',
+      'release.sign-offs',
+      'release.accepted',
+    ]);
+  });
+
+  it('believes applied infrastructure by its audit line', async () => {
+    const served = world.git('rev-parse', 'HEAD');
+    change('infra-pulumi/index.ts', 'export const more = 1;\n')();
+    releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: served, taskDefinitions: {}, signOffs: [] } });
+    const line = {
+      at: new Date(Date.now() + 60_000).toISOString(),
+      verb: 'infra apply',
+      stage: 'prod',
+      outcome: 'done',
+    };
+    writeFileSync(join(world.records, 'audit.jsonl'), `${JSON.stringify(line)}\n`);
+    expect(bad(await rowsOf('prod', 0))).toEqual([]);
+  });
+
+  it('believes infrastructure that another machine has applied, where the state has nothing left to change', async () => {
+    const served = world.git('rev-parse', 'HEAD');
+    change('infra-pulumi/index.ts', 'export const more = 1;\n')();
+    releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: served, taskDefinitions: {}, signOffs: [] } });
+    world.programs.set('pulumi preview', ran('Resources: 300 unchanged'));
+    expect(bad(await rowsOf('prod', 0))).toEqual([]);
+  });
+
+  it('only warns of secrets that are old', async () => {
+    parameters([], '2026-01-01T00:00:00Z');
+    const row = (await rowsOf('prod', 0)).find(({ id }) => id === 'secrets.young');
+    expect(row).toMatchObject({ state: 'warn', reason: expect.stringContaining('cursor-key 124 days') as string });
+  });
+
+  it('never takes for good what it may not see', async () => {
+    ssm.on(GetParametersByPathCommand).rejects(new Error('AccessDeniedException'));
+    expect(bad(await rowsOf('prod', 1)).map(({ id }) => id)).toEqual(['parameters.set', 'secrets.young']);
+  });
+
+  it('asks of a local stack only what the sources show, and warns of the rest', async () => {
+    world.git('update-ref', '-d', 'refs/remotes/origin/main');
+    world.git('tag', '-d', 'v1.4.2');
+    change('CHANGELOG.md', '## [Unreleased]\n\n- Soon.\n')();
+    world.git('tag', '-d', 'v1.4.2');
+    world.programs.set('npm audit', ran('', 1));
+    drills('2025-01-01T00:00:00.000Z');
+    world.git('update-ref', '-d', 'refs/remotes/origin/main');
+    const rows = await rowsOf('local', 0);
+    const warned = rows.filter(({ state }) => state === 'warn').map(({ id }) => id);
+    expect(warned).toEqual(['audit.quiet', 'git.merged', 'recovery.rehearsed']);
+    expect(rows.some(({ id }) => id.startsWith('release.') || id.startsWith('alarms.'))).toBe(false);
+    expect(cloudWatch.calls()).toHaveLength(0);
+  });
+
+  it('lists what it would look at without looking', async () => {
+    expect(await runOps(['ready', 'prod', '--dry-run'], world)).toBe(0);
+    expect(world.printed.join('\n')).toContain('release.sign-offs');
+    expect(ssm.calls()).toHaveLength(0);
+  });
+});

@@ -1,0 +1,186 @@
+import { AdminRefusal } from '../clients/admin-client.ts';
+import { runOps } from '../program.ts';
+import { FakeWorld } from '../../testing/fake-world.ts';
+
+const NOW = Date.parse('2026-05-05T12:00:00.000Z');
+
+/** An administration that answers what a test wrote down, and remembers what it was asked. */
+class FakeAdmin {
+  asked: string[] = [];
+  answers = new Map<string, unknown[]>();
+  refusal: Error | undefined;
+
+  get(path: string): Promise<unknown> {
+    return this.answer(`GET ${path}`);
+  }
+
+  post(path: string, body: object): Promise<unknown> {
+    return this.answer(`POST ${path} ${JSON.stringify(body)}`);
+  }
+
+  private answer(request: string): Promise<unknown> {
+    this.asked.push(request);
+    if (this.refusal) return Promise.reject(this.refusal);
+    const [next, ...more] = this.answers.get(request) ?? [{ items: [] }];
+    this.answers.set(request, more.length > 0 ? more : [next]);
+    return Promise.resolve(next);
+  }
+}
+
+let admin: FakeAdmin;
+let world: FakeWorld;
+
+beforeEach(() => {
+  admin = new FakeAdmin();
+  world = new FakeWorld({ now: NOW, admin });
+});
+
+function ops(...words: string[]): Promise<number> {
+  return runOps(words, world);
+}
+
+function ago(seconds: number): string {
+  return new Date(NOW - seconds * 1_000).toISOString();
+}
+
+function job(state: string, completedAgo: number, attempts: { at: string; error?: string }[] = []) {
+  return {
+    jobId: `${state}-${completedAgo}`,
+    state,
+    completedAt: ago(completedAgo),
+    attempts,
+    attemptCount: attempts.length,
+  };
+}
+
+describe('ops rewards list', () => {
+  beforeEach(() => {
+    const failed = (seconds: number) => ({ at: ago(seconds), error: 'busy' });
+    admin.answers.set('GET /rewards?state=PENDING&limit=100', [
+      { items: [job('PENDING', 100, [failed(60)])], nextCursor: 'next page' },
+    ]);
+    admin.answers.set('GET /rewards?state=PENDING&limit=100&cursor=next%20page', [{ items: [job('PENDING', 900)] }]);
+    admin.answers.set('GET /rewards?state=ABANDONED&limit=100', [
+      { items: [job('ABANDONED', 20 * 3_600, [failed(20 * 3_600 - 60), failed(19 * 3_600)])] },
+    ]);
+    admin.answers.set('GET /rewards?state=PAID&limit=100', [
+      {
+        items: [
+          job('PAID', 50, [{ at: ago(50) }]),
+          job('PAID', 3_000, [failed(2_900), { at: ago(2_000) }]),
+          job('PAID', 60 * 3_600, [{ at: ago(59 * 3_600) }]),
+        ],
+        nextCursor: 'older ones',
+      },
+    ]);
+  });
+
+  it('sums what waits, since when, what was abandoned and how many attempts behind the first one paid', async () => {
+    expect(await ops('rewards', 'list')).toBe(0);
+    expect(world.printed).toEqual([
+      'pending       2, the oldest for 900 s',
+      'abandoned     1',
+      'reprocessing  last hour: 33 % of 3 attempts paid; last 24 hours: 20 % of 5 attempts paid',
+    ]);
+    expect(admin.asked.some((request) => request.includes('older'))).toBe(false);
+  });
+
+  it('gives programs the same as one JSON', async () => {
+    expect(await ops('rewards', 'list', '--json')).toBe(0);
+    expect(JSON.parse(world.printed.join(''))).toEqual({
+      pending: 2,
+      oldestPendingSeconds: 900,
+      abandoned: 1,
+      reprocessing: { lastHour: { attempts: 3, paid: 1 }, lastDay: { attempts: 5, paid: 1 } },
+    });
+  });
+
+  it('lists the jobs of one state, one a line', async () => {
+    expect(await ops('rewards', 'list', '--state', 'pending')).toBe(0);
+    expect(world.printed).toHaveLength(2);
+    expect(world.printed[0]).toContain('PENDING-100');
+    expect(world.printed[0]).toContain('busy');
+  });
+
+  it('says that there is nothing', async () => {
+    admin.answers.clear();
+    expect(await ops('rewards', 'list')).toBe(0);
+    expect(world.printed.join('\n')).toContain('no attempts');
+  });
+});
+
+describe('ops rewards reprocess and retry', () => {
+  it('send what was asked for and print the answer', async () => {
+    admin.answers.set('POST /rewards/reprocess {}', [{ processed: 2, paid: 2 }]);
+    admin.answers.set('POST /rewards/reprocess {"limit":5}', [{ processed: 1, paid: 0 }]);
+    admin.answers.set('POST /rewards/a%2Fb/retry {}', [{ jobId: 'a/b', state: 'PENDING', attempts: [] }]);
+    expect(await ops('rewards', 'reprocess')).toBe(0);
+    expect(world.printed[0]).toMatch(/^processed +2$/);
+    expect(await ops('rewards', 'reprocess', '--limit', '5', '--json')).toBe(0);
+    expect(world.printed.at(-1)).toBe('{"processed":1,"paid":0}');
+    expect(await ops('rewards', 'retry', 'a/b')).toBe(0);
+  });
+});
+
+describe('ops rewards reconcile', () => {
+  const found = { kind: 'job-missing', questId: 'q1', detail: 'was never paid, by the ledger', repaired: false };
+  const drift = { kind: 'balance-differs', userId: 'u1', detail: 'the balance holds 7 XP more', repaired: false };
+
+  it('asks again until everything was checked, and fails while something is left', async () => {
+    admin.answers.set('POST /reconcile {"repair":false}', [
+      { findings: [found], checkedQuests: 100, checkedMembers: 0, isComplete: false },
+      { findings: [drift], checkedQuests: 20, checkedMembers: 7, isComplete: true },
+    ]);
+    expect(await ops('rewards', 'reconcile')).toBe(1);
+    expect(admin.asked).toHaveLength(2);
+    expect(world.printed).toEqual([
+      'found     job-missing  q1  was never paid, by the ledger',
+      'found     balance-differs  u1  the balance holds 7 XP more',
+      '120 quests and 7 members checked',
+    ]);
+  });
+
+  it('is done where everything could be repaired', async () => {
+    admin.answers.set('POST /reconcile {"repair":true}', [
+      { findings: [{ ...found, repaired: true }], checkedQuests: 1, checkedMembers: 1, isComplete: true },
+    ]);
+    expect(await ops('rewards', 'reconcile', '--repair')).toBe(0);
+    expect(world.printed[0]).toContain('repaired');
+    expect(await ops('rewards', 'reconcile', '--repair', '--json')).toBe(0);
+  });
+});
+
+describe('the operations command', () => {
+  it.each([
+    [['rewards', 'list', '--state', 'LOST']],
+    [['rewards', 'reprocess', '--limit', 'many']],
+    [['rewards', 'retry']],
+    [['rewards', 'explode']],
+    [['nothing']],
+    [[]],
+  ])('answers %j with exit code 2 and asks nobody', async (words) => {
+    expect(await ops(...words)).toBe(2);
+    expect(admin.asked).toEqual([]);
+  });
+
+  it('shows help without failing', async () => {
+    expect(await ops('--help')).toBe(0);
+    expect(await ops('rewards', '--help')).toBe(0);
+    expect(world.printed.join('\n')).toContain('reconcile');
+  });
+
+  it.each([
+    ['not an admin', new AdminRefusal(403, 'auth.forbidden', 'You may not do that'), 3],
+    ['a wrong signature', new AdminRefusal(401, 'admin.signature', 'The signature is not valid'), 1],
+    ['nobody there', new Error('fetch failed'), 1],
+  ])('tells a refusal from a failure: %s', async (_, refusal, code) => {
+    admin.refusal = refusal;
+    expect(await ops('rewards', 'reprocess')).toBe(code);
+    expect(world.warned).toEqual([refusal.message]);
+  });
+
+  it('says how to start a stack where none runs', async () => {
+    expect(await ops('jobs', 'reprocess', '--data', '/nowhere/at/all')).toBe(2);
+    expect(world.warned.join('\n')).toContain('npm start');
+  });
+});

@@ -1,0 +1,110 @@
+import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
+import type { SeenDeployment } from '../clients/code-deploy.ts';
+import type { CurrentRelease, Released, ReleaseRecord } from '../clients/release-records.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { leftFor } from '../deploy/change-plans.ts';
+import { describedRelease } from '../deploy/mover.ts';
+import { REVERTIBLE_MS } from '../flags/plan.ts';
+
+/** What is known when something has to be undone. */
+export interface RollbackFacts {
+  readonly now: number;
+  readonly running: readonly SeenDeployment[];
+  readonly current?: CurrentRelease;
+  readonly records: readonly ReleaseRecord[];
+  /** When flags were last changed, and whether that can still be reverted. */
+  readonly flags?: { readonly at: number; readonly number: number; readonly isRunning: boolean };
+}
+
+export interface RollbackWishes {
+  /** A release to go to, whatever else would be cheaper. */
+  readonly to?: string;
+  /** Leaves flags alone. */
+  readonly code?: boolean;
+}
+
+export type Undo =
+  | { readonly kind: 'flags'; readonly number: number; readonly why: string }
+  | {
+      readonly kind: 'stop';
+      readonly running: readonly SeenDeployment[];
+      readonly release?: string;
+      /** Where it leads back to, if the release was promoted already. */
+      readonly target?: ReleaseRecord;
+      readonly why: string;
+    }
+  | {
+      readonly kind: 'deploy';
+      readonly target: ReleaseRecord;
+      readonly taskDefinitions: Readonly<Partial<Record<Released, string>>>;
+      readonly services: readonly ServiceName[];
+      /** Deployments whose old tasks are of no use for this way back, and stand in its way. */
+      readonly endFirst: readonly SeenDeployment[];
+      readonly why: string;
+    };
+
+/**
+ * The cheapest undo that helps. What changed last is the likeliest cause: flags that changed after the release are
+ * reverted (seconds); a release whose old tasks live is stopped (seconds); else the release before it is deployed all at
+ * once (minutes).
+ * @throws OpsFailure there is nothing to go back to
+ */
+export function decideUndo(facts: RollbackFacts, { to, code }: RollbackWishes): Undo {
+  const { flags, running, current, now } = facts;
+  const releases = running.filter(({ description }) => describedRelease(description)?.kind !== 'rollback');
+  const changedAt = Math.max(
+    current === undefined ? 0 : Date.parse(current.since),
+    ...running.map(({ createdAt }) => createdAt),
+  );
+  const isFlagNewest = flags !== undefined && flags.at > changedAt && now - flags.at < REVERTIBLE_MS;
+  if (to === undefined && code !== true && isFlagNewest) {
+    const why = 'flags were changed after the last release: they are reverted first, the code stays';
+    return { kind: 'flags', number: flags.number, why };
+  }
+  const isStopEnough = to === undefined || to === wouldComeBack(releases, facts);
+  if (releases.length > 0 && isStopEnough) {
+    const release = releases.map(({ description }) => describedRelease(description)?.release).find((name) => name);
+    const why = 'the old tasks still live: traffic is back on them within seconds';
+    const target = leftFor(release, current, facts.records);
+    return {
+      kind: 'stop',
+      running: releases,
+      ...(release !== undefined && { release }),
+      ...(target && { target }),
+      why,
+    };
+  }
+  return deployPrevious(facts, to);
+}
+
+/** The release whose tasks wait, if what runs is stopped. */
+function wouldComeBack(releases: readonly SeenDeployment[], { records, current }: RollbackFacts): string | undefined {
+  const release = releases.map(({ description }) => describedRelease(description)?.release).find((name) => name);
+  const record = records.find((each) => each.release === release);
+  return record?.rollbackTarget ?? (current?.release === release ? current?.before[0] : current?.release);
+}
+
+function deployPrevious({ current, records, running }: RollbackFacts, to: string | undefined): Undo {
+  const name = to ?? current?.before[0];
+  if (name === undefined) {
+    throw new OpsFailure(
+      'Nothing is known that served before: name a release with --to ("deploy list" shows them).',
+      EXIT.refused,
+    );
+  }
+  const target = records.find(
+    ({ release, commit }) => release === name || (name.length >= 7 && commit.startsWith(name)),
+  );
+  if (target === undefined) throw new OpsFailure(`There is no record of ${name}: "deploy list" shows all.`, EXIT.usage);
+  if (target.release === current?.release) {
+    throw new OpsFailure(`${target.release} is what serves. To start its tasks anew: "deploy start".`, EXIT.refused);
+  }
+  const { taskDefinitions = {} } = target;
+  const services = (['api', 'web'] as const).filter((service) => taskDefinitions[service] !== undefined);
+  if (services.length === 0) {
+    throw new OpsFailure(`${target.release} never served here: release it with "deploy start".`, EXIT.refused);
+  }
+  const why =
+    'the old tasks have ended, or another release is wanted: it is deployed all at once, from its kept images';
+  return { kind: 'deploy', target, taskDefinitions, services, endFirst: running, why };
+}

@@ -1,0 +1,108 @@
+import { ALL_AT_ONCE } from '../../../../libs/contract/src/deployment-plans.ts';
+import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
+import type { Plan } from '../core/plan.ts';
+import type { CloudStage } from '../core/stages.ts';
+import { type ChangeStep, jobSteps, stopSteps } from '../deploy/change-plans.ts';
+import type { Undo } from './decide.ts';
+
+export type RollbackStep =
+  | ChangeStep
+  | { readonly do: 'flags'; readonly says: string }
+  | { readonly do: 'clear'; readonly says: string; readonly id: string; readonly service: ServiceName }
+  | {
+      readonly do: 'create';
+      readonly says: string;
+      readonly service: ServiceName;
+      readonly taskDefinition: string;
+      readonly release: string;
+    }
+  | { readonly do: 'arrive'; readonly says: string; readonly service: ServiceName }
+  | { readonly do: 'record-back'; readonly says: string; readonly release: string };
+
+/** What a rollback has to end with; printed, and ticked by people in the incident. */
+export const ROLLBACK_ITEMS = [
+  'cause found',
+  'plan ready',
+  'stakeholders told',
+  'steps done',
+  'success verified',
+  'watched',
+  'incident documented',
+  'post-mortem set',
+] as const;
+
+/** A way back that takes longer has missed its promise. */
+export const PROMISED_SECONDS = 300;
+
+const NOT_UNDONE = [
+  'data is not undone: what was written stays. Tables go back by "db restore" and "db swap" only',
+  'infrastructure is not undone: revert the commit, "infra preview", "infra apply"',
+];
+
+export function planRollback(stage: CloudStage, undo: Undo, reason: string): Plan<RollbackStep> {
+  const about = { verb: 'rollback', stage };
+  const page = stage === 'prod';
+  switch (undo.kind) {
+    case 'flags':
+      return {
+        ...about,
+        title: `Take back the last change of flags (deployment ${undo.number})`,
+        steps: [
+          { do: 'flags', says: 'revert the flags; tasks follow within a minute' },
+          { do: 'tell', says: 'tell the people', subject: 'flags were rolled back', page },
+        ],
+        notes: [undo.why, 'the code is not undone: "rollback --code" does that', ...NOT_UNDONE],
+      };
+    case 'stop':
+      return {
+        ...about,
+        title: `Stop ${undo.release ?? 'the running deployment'} and go back to the old tasks`,
+        steps: [
+          ...stopSteps(undo.running, undo.target),
+          { do: 'invalidate', says: 'make the edge forget every page' },
+          ...(undo.release === undefined
+            ? []
+            : ([{ do: 'record-stop', says: 'write it down', release: undo.release, reason }] as const)),
+          { do: 'tell', says: 'tell the people', subject: `${undo.release ?? 'a deployment'} was rolled back`, page },
+        ],
+        notes: [undo.why, 'flags are not undone: "flags revert"', ...NOT_UNDONE],
+      };
+    case 'deploy':
+      return {
+        ...about,
+        title: `Go back to ${undo.target.release} all at once`,
+        steps: deploySteps(undo, page),
+        notes: [undo.why, 'flags are not undone: "flags revert"', ...NOT_UNDONE],
+      };
+  }
+}
+
+function deploySteps(undo: Extract<Undo, { kind: 'deploy' }>, page: boolean): RollbackStep[] {
+  const { target, taskDefinitions, services, endFirst } = undo;
+  const { release } = target;
+  return [
+    ...endFirst.map(({ id, service }) => ({
+      do: 'clear' as const,
+      says: `end ${id} of ${service}, which stands in the way`,
+      id,
+      service,
+    })),
+    ...services.map((service) => ({
+      do: 'create' as const,
+      says: `deploy ${service} of ${release} by ${ALL_AT_ONCE}`,
+      service,
+      taskDefinition: taskDefinitions[service] ?? '',
+      release,
+    })),
+    ...services.map((service) => ({
+      do: 'arrive' as const,
+      says: `see all traffic of ${service} on ${release}`,
+      service,
+    })),
+    ...jobSteps(taskDefinitions),
+    ...services.map((service) => ({ do: 'scaling' as const, says: `let ${service} scale again`, service })),
+    { do: 'invalidate', says: 'make the edge forget every page' },
+    { do: 'record-back', says: `write down that ${release} serves`, release },
+    { do: 'tell', says: 'tell the people', subject: `rolled back to ${release}`, page },
+  ];
+}

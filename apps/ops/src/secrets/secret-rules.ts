@@ -1,0 +1,87 @@
+import { bytes, matching, signingKeys } from '../../../api/src/config/parsers.ts';
+import { type ParameterDefinition, type ParameterName, PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
+import { SERVICES, type ServiceName } from '../../../../libs/contract/src/service-contract.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+
+/** Older secrets are to be rotated; `ready` warns. */
+export const SECRET_DAYS = 90;
+
+/** A secret that the operations command may write: those of the stack's own are written back by every `up`. */
+export interface Secret {
+  readonly name: ParameterName;
+  readonly type: ParameterDefinition['type'];
+  /** Services that are handed it when their tasks start. */
+  readonly readers: readonly ServiceName[];
+  readonly isValid: (value: string) => boolean;
+  readonly form: string;
+  /** What ends, or fails for a while, when the value changes: honest words for whoever confirms. */
+  readonly ends: readonly string[];
+  /** True where the service takes several values at a time. */
+  readonly several: boolean;
+}
+
+const KEY = {
+  isValid: (value: string) => bytes(32)(value) !== undefined,
+  form: '32 bytes as base64url (43 characters)',
+};
+const TEXT = {
+  isValid: (value: string) => matching(/^[\x21-\x7e]{16,256}$/)(value) !== undefined,
+  form: '16 to 256 visible characters',
+};
+const unused = 'no running program may read it: nothing changes until one does';
+
+const RULES: Readonly<Record<Exclude<ParameterName, OfStack>, Pick<Secret, 'isValid' | 'form' | 'ends'>>> = {
+  'api-key': { ...TEXT, ends: ['probes with the old key see readiness without its details'] },
+  'cursor-key': {
+    ...KEY,
+    ends: [
+      'the service knows one such key at a time: lists that people have open start again (400 cursor.invalid) once',
+      'while old and new tasks serve beside each other, every other page of a list may fail that way',
+      'experiments take everybody for a new person: end running experiments first, or do not trust their counts',
+    ],
+  },
+  'session-key': { ...KEY, ends: [unused] },
+  'issuer-key': { ...KEY, ends: [unused, 'as soon as receipts are issued, the old public key must stay published'] },
+  'visitor-address-secret': {
+    ...TEXT,
+    ends: [
+      'until web and API have both been deployed, visitors share the limits of the web server: deploy both at once',
+    ],
+  },
+  'admin-signing-keys': {
+    isValid: (value) => signingKeys(value) !== undefined,
+    form: 'JSON of base64url public Ed25519 keys by key id',
+    ends: [],
+  },
+};
+
+type OfStack = Extract<(typeof PARAMETERS)[number], { readonly origin: 'stack' }>['name'];
+
+/**
+ * @throws OpsFailure nobody knows it, or it belongs to the stack
+ */
+export function secretNamed(word: string): Secret {
+  const definition = PARAMETERS.find(({ name }) => name === word);
+  if (definition === undefined) {
+    throw new OpsFailure(`There is no parameter ${word}: "secrets list" shows them.`, EXIT.usage);
+  }
+  if (definition.origin === 'stack') {
+    const why = 'its value comes from the infrastructure, and "infra apply" would write it back';
+    throw new OpsFailure(`${word} is not set by hand: ${why}.`, EXIT.usage);
+  }
+  return {
+    ...RULES[definition.name],
+    name: definition.name,
+    type: definition.type,
+    several: definition.name === 'admin-signing-keys',
+    readers: (Object.keys(SERVICES) as ServiceName[]).filter((service) =>
+      Object.values(SERVICES[service].secrets).includes(definition.name),
+    ),
+  };
+}
+
+/** Where something reads it, the words that make it so. */
+export function deployNotes({ readers }: Secret): string[] {
+  if (readers.length === 0) return [];
+  return [`running tasks keep the old value until they are replaced: deploy ${readers.join(' and ')} next`];
+}

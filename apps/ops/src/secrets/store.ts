@@ -1,0 +1,166 @@
+import {
+  DescribeParametersCommand,
+  type DescribeParametersCommandOutput,
+  GetParameterCommand,
+  GetParameterHistoryCommand,
+  type GetParameterHistoryCommandOutput,
+  LabelParameterVersionCommand,
+  ParameterNotFound,
+  PutParameterCommand,
+  SSMClient,
+  UnlabelParameterVersionCommand,
+} from '@aws-sdk/client-ssm';
+import { DescribeTasksCommand, ECSClient, ListTasksCommand, type ListTasksCommandOutput } from '@aws-sdk/client-ecs';
+import { parameterPath } from '../../../../libs/contract/src/names.ts';
+import { PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
+import { readOutputs } from '../clients/outputs.ts';
+import { OpsFailure } from '../core/exit-codes.ts';
+import type { CloudStage } from '../core/stages.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { PREVIOUS } from './plans.ts';
+import { SECRET_DAYS, type Secret } from './secret-rules.ts';
+
+/** What may be told of a parameter: everything but its value. */
+export interface SecretRow {
+  readonly name: string;
+  readonly type: string;
+  readonly version?: number;
+  readonly changedAt?: string;
+  readonly ageDays?: number;
+  readonly state: 'ok' | 'old' | 'missing';
+}
+
+type CloudAccess = StageAccess & { readonly stage: CloudStage };
+
+/** Age of every parameter that a stage must have; only secrets grow old. For `secrets list` and for readiness. */
+export async function secretRows(world: World, access: CloudAccess): Promise<SecretRow[]> {
+  const found = await described(world.aws(access).client(SSMClient), access.stage);
+  return PARAMETERS.map(({ name, type, origin }): SecretRow => {
+    const known = found.get(parameterPath(access.stage, name));
+    if (known === undefined) return { name, type, state: 'missing' };
+    const ageDays = Math.floor((world.clock.now() - known.changedAt) / 86_400_000);
+    const isRotated = origin !== 'stack';
+    return {
+      name,
+      type,
+      version: known.version,
+      changedAt: new Date(known.changedAt).toISOString(),
+      ageDays,
+      state: isRotated && ageDays > SECRET_DAYS ? 'old' : 'ok',
+    };
+  });
+}
+
+async function described(client: SSMClient, stage: CloudStage) {
+  const found = new Map<string, { changedAt: number; version: number }>();
+  let NextToken: string | undefined;
+  do {
+    const page: DescribeParametersCommandOutput = await client.send(
+      new DescribeParametersCommand({
+        ParameterFilters: [{ Key: 'Path', Option: 'Recursive', Values: [parameterPath(stage, '').replace(/\/$/, '')] }],
+        ...(NextToken !== undefined && { NextToken }),
+      }),
+    );
+    for (const { Name = '', LastModifiedDate, Version = 0 } of page.Parameters ?? []) {
+      found.set(Name, { changedAt: LastModifiedDate?.getTime() ?? 0, version: Version });
+    }
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return found;
+}
+
+/** One parameter of a stage. */
+export class SecretStore {
+  private readonly client: SSMClient;
+  private readonly Name: string;
+  private readonly secret: Secret;
+
+  constructor(client: SSMClient, stage: CloudStage, secret: Secret) {
+    this.client = client;
+    this.secret = secret;
+    this.Name = parameterPath(stage, secret.name);
+  }
+
+  /** @returns undefined where there is none yet */
+  async current(): Promise<{ value: string; version: number } | undefined> {
+    try {
+      const { Parameter } = await this.client.send(new GetParameterCommand({ Name: this.Name, WithDecryption: true }));
+      return { value: Parameter?.Value ?? '', version: Parameter?.Version ?? 0 };
+    } catch (error) {
+      if (error instanceof ParameterNotFound) return undefined;
+      throw error;
+    }
+  }
+
+  async put(value: string): Promise<void> {
+    const { type: Type } = this.secret;
+    await this.client.send(new PutParameterCommand({ Name: this.Name, Value: value, Type, Overwrite: true }));
+  }
+
+  async label(version: number): Promise<void> {
+    const { InvalidLabels = [] } = await this.client.send(
+      new LabelParameterVersionCommand({ Name: this.Name, ParameterVersion: version, Labels: [PREVIOUS] }),
+    );
+    if (InvalidLabels.length > 0) throw new OpsFailure(`SSM refuses the label ${InvalidLabels.join(', ')}.`);
+  }
+
+  async unlabel(version: number): Promise<void> {
+    await this.client.send(
+      new UnlabelParameterVersionCommand({ Name: this.Name, ParameterVersion: version, Labels: [PREVIOUS] }),
+    );
+  }
+
+  /** The version that was valid before, and when the present one came. */
+  async history(): Promise<{ readonly previous?: number; readonly changedAt: number }> {
+    let previous: number | undefined;
+    let changedAt = 0;
+    let NextToken: string | undefined;
+    do {
+      const page: GetParameterHistoryCommandOutput = await this.client.send(
+        new GetParameterHistoryCommand({ Name: this.Name, ...(NextToken !== undefined && { NextToken }) }),
+      );
+      for (const { Version, Labels = [], LastModifiedDate } of page.Parameters ?? []) {
+        if (Labels.includes(PREVIOUS)) previous = Version;
+        changedAt = Math.max(changedAt, LastModifiedDate?.getTime() ?? 0);
+      }
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    return { ...(previous !== undefined && { previous }), changedAt };
+  }
+}
+
+/** Running tasks that were started before a moment, and so hold what was valid then. */
+export async function tasksOlderThan(
+  world: World,
+  access: CloudAccess,
+  secret: Secret,
+  moment: number,
+): Promise<string[]> {
+  const { cluster, services } = readOutputs(world, access.stage);
+  const client = world.aws(access).client(ECSClient);
+  const old: string[] = [];
+  for (const reader of secret.readers) {
+    let nextToken: string | undefined;
+    do {
+      const page: ListTasksCommandOutput = await client.send(
+        new ListTasksCommand({
+          cluster,
+          family: services[reader].family,
+          ...(nextToken !== undefined && { nextToken }),
+        }),
+      );
+      const arns = page.taskArns ?? [];
+      if (arns.length > 0) {
+        const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: arns }));
+        old.push(
+          ...tasks
+            // Parameters are read when the task is made, before it counts as started.
+            .filter(({ createdAt }) => (createdAt?.getTime() ?? 0) <= moment)
+            .map(({ taskArn = '' }) => `${reader} ${taskArn.split('/').at(-1) ?? ''}`),
+        );
+      }
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+  }
+  return old;
+}

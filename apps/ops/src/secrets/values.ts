@@ -1,0 +1,55 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { signingKeys } from '../../../api/src/config/parsers.ts';
+import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+import type { Secret } from './secret-rules.ts';
+import type { SecretStore } from './store.ts';
+
+/**
+ * A value as a person has written it, without the end of its line.
+ * @throws OpsFailure there is no such file
+ */
+export function valueFrom(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    throw new OpsFailure(`${path} cannot be read: ${messageOf(error)}`, EXIT.usage);
+  }
+}
+
+/** In the form that the stack makes first values in. */
+export function newValue({ form }: Secret): string {
+  return randomBytes(32).toString(form.includes('bytes') ? 'base64url' : 'hex');
+}
+
+/**
+ * The signing keys with a new one, and the file that its private half goes to.
+ * @throws OpsFailure what is there is no set of keys
+ */
+export function withNewKey(secret: Secret, before: string, stage: string) {
+  const keys = signingKeys(before);
+  if (keys === undefined) throw new OpsFailure(`${secret.name} holds no ${secret.form}: "secrets set" repairs it.`);
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const privateKeyJwk = privateKey.export({ format: 'jwk' });
+  const keyId = `${stage}-${randomBytes(4).toString('hex')}`;
+  return { keyId, value: JSON.stringify({ ...keys, [keyId]: privateKeyJwk.x }), file: { keyId, privateKeyJwk } };
+}
+
+/**
+ * The signing keys without one.
+ * @throws OpsFailure there is no such key, or it is the last one
+ */
+export async function withoutKey(secret: Secret, store: SecretStore, id: string | undefined): Promise<string> {
+  const keys = signingKeys((await store.current())?.value ?? '') ?? {};
+  if (id === undefined || keys[id] === undefined) {
+    throw new OpsFailure(`Give --key with one of: ${Object.keys(keys).join(', ') || '(none)'}.`, EXIT.usage);
+  }
+  const rest = Object.fromEntries(Object.entries(keys).filter(([name]) => name !== id));
+  if (Object.keys(rest).length === 0) {
+    throw new OpsFailure(
+      `${id} is the last key of ${secret.name}: rotate first, or nobody can administrate.`,
+      EXIT.refused,
+    );
+  }
+  return JSON.stringify(rest);
+}

@@ -1,0 +1,209 @@
+import { DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
+import {
+  DescribeParametersCommand,
+  GetParameterCommand,
+  GetParameterHistoryCommand,
+  LabelParameterVersionCommand,
+  ParameterNotFound,
+  PutParameterCommand,
+  SSMClient,
+  UnlabelParameterVersionCommand,
+} from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { signingKeys } from '../../../api/src/config/parsers.ts';
+import { PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
+import { runOps } from '../program.ts';
+import { FakeWorld } from '../../testing/fake-world.ts';
+import { saveOutputs } from '../../testing/outputs.ts';
+
+const NOW = Date.parse('2026-05-05T12:00:00.000Z');
+const OLD_KEY = 'A'.repeat(43);
+const ssm = mockClient(SSMClient);
+const ecs = mockClient(ECSClient);
+let world: FakeWorld;
+
+beforeEach(() => {
+  ssm.reset();
+  ecs.reset();
+  world = new FakeWorld({ now: NOW });
+  saveOutputs(world, 'prod');
+  ssm.on(GetParameterCommand).resolves({ Parameter: { Value: OLD_KEY, Version: 4 } });
+  ssm.on(PutParameterCommand).resolves({});
+  ssm.on(LabelParameterVersionCommand).resolves({});
+  ssm.on(UnlabelParameterVersionCommand).resolves({});
+});
+
+const ops = (...words: string[]) => runOps(['secrets', ...words], world);
+const prod = (...words: string[]) => ops(...words, '--stage', 'prod', '--yes', 'prod');
+const written = () => ssm.commandCalls(PutParameterCommand).map(({ args: [{ input }] }) => input.Value ?? '');
+const file = (name: string) => join(world.records, name);
+const everythingTold = () => [...world.printed, ...world.warned, JSON.stringify(world.audit())].join('\n');
+
+describe('ops secrets list', () => {
+  const parameters = (changed: string) =>
+    PARAMETERS.map(({ name }) => ({
+      Name: `/civicforge/prod/${name}`,
+      Version: 2,
+      LastModifiedDate: new Date(changed),
+    }));
+
+  it('shows names and ages, marks what is old, and reads no value', async () => {
+    ssm
+      .on(DescribeParametersCommand)
+      .resolvesOnce({ Parameters: parameters('2026-01-05T12:00:00Z').slice(0, 4), NextToken: 'more' })
+      .resolves({ Parameters: parameters('2026-05-01T12:00:00Z').slice(4) });
+    expect(await ops('list', 'prod')).toBe(0);
+    const text = world.printed.join('\n');
+    expect(text).toMatch(/cursor-key +SecureString +2 +2026-05-01T12:00:00.000Z +4 d +ok/);
+    expect(text).toMatch(/api-key .* 120 d +OLD \(more than 90 d\)/);
+    expect(text).toMatch(/cognito-user-pool-id .* 120 d +ok/);
+    expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(0);
+  });
+
+  it('fails where one is missing, and where AWS refuses', async () => {
+    ssm.on(DescribeParametersCommand).resolves({ Parameters: parameters('2026-05-01T12:00:00Z').slice(1) });
+    expect(await ops('list', 'prod', '--json')).toBe(1);
+    expect(JSON.parse(world.printed.join(''))).toContainEqual(expect.objectContaining({ state: 'missing' }));
+    ssm.on(DescribeParametersCommand).rejects(new Error('not authorized'));
+    expect(await ops('list', 'prod')).toBe(1);
+  });
+});
+
+describe('ops secrets set', () => {
+  it('writes the value of a file and keeps the version before by name; tells neither', async () => {
+    writeFileSync(file('value'), 'a-new-api-key-of-ours\n');
+    expect(await prod('set', 'api-key', '--from', file('value'))).toBe(0);
+    expect(written()).toEqual(['a-new-api-key-of-ours']);
+    expect(ssm.commandCalls(LabelParameterVersionCommand)[0]?.args[0].input).toMatchObject({
+      ParameterVersion: 4,
+      Labels: ['previous'],
+    });
+    expect(everythingTold()).not.toContain('a-new-api-key');
+    expect(everythingTold()).toContain('deploy api next');
+  });
+
+  it('writes the first value of a parameter that is not there', async () => {
+    ssm.on(GetParameterCommand).rejects(new ParameterNotFound({ message: 'no', $metadata: {} }));
+    writeFileSync(file('value'), 'x'.repeat(16));
+    expect(await prod('set', 'api-key', '--from', file('value'))).toBe(0);
+    expect(ssm.commandCalls(LabelParameterVersionCommand)).toHaveLength(0);
+  });
+
+  it.each([
+    ['a value of another form', ['set', 'cursor-key'], 'too short'],
+    ['a file that is not there', ['set', 'cursor-key'], undefined],
+    ['a parameter of the stack', ['set', 'frontend-url'], 'https://x'],
+    ['a parameter that nobody knows', ['set', 'passwords'], 'x'],
+  ])('refuses %s', async (_, words, content) => {
+    if (content !== undefined) writeFileSync(file('value'), content);
+    expect(await prod(...words, '--from', file('value'))).toBe(2);
+    expect(written()).toEqual([]);
+  });
+
+  it('refuses the local stack, and stops where SSM refuses the label', async () => {
+    writeFileSync(file('value'), 'x'.repeat(16));
+    expect(await ops('set', 'api-key', '--from', file('value'))).toBe(2);
+    ssm.on(LabelParameterVersionCommand).resolves({ InvalidLabels: ['previous'] });
+    expect(await prod('set', 'api-key', '--from', file('value'))).toBe(1);
+    expect(written()).toEqual([]);
+  });
+});
+
+describe('ops secrets rotate', () => {
+  it('makes a value in the right form and says what it ends', async () => {
+    expect(await prod('rotate', 'cursor-key')).toBe(0);
+    expect(written()[0]).toMatch(/^[\w-]{43}$/);
+    expect(everythingTold()).toContain('cursor.invalid');
+    expect(everythingTold()).not.toContain(written()[0]);
+    expect(await prod('rotate', 'visitor-address-secret')).toBe(0);
+    expect(written()[1]).toMatch(/^[0-9a-f]{64}$/);
+    expect(everythingTold()).toContain('deploy api and web next');
+    expect(await prod('rotate', 'session-key')).toBe(0);
+    expect(everythingTold()).toContain('no running program may read it');
+  });
+
+  it('adds a signing key beside the old one and gives the private half to a file', async () => {
+    ssm.on(GetParameterCommand).resolves({ Parameter: { Value: JSON.stringify({ old: OLD_KEY }), Version: 4 } });
+    expect(await prod('rotate', 'admin-signing-keys', '--key-file', file('key.json'))).toBe(0);
+    const keys = signingKeys(written()[0] ?? '') ?? {};
+    const made = JSON.parse(readFileSync(file('key.json'), 'utf8')) as {
+      keyId: string;
+      privateKeyJwk: { x: string; d: string };
+    };
+    expect(keys).toEqual({ old: OLD_KEY, [made.keyId]: made.privateKeyJwk.x });
+    expect(statSync(file('key.json')).mode & 0o777).toBe(0o600);
+    expect(everythingTold()).not.toContain(made.privateKeyJwk.d);
+    expect(ssm.commandCalls(LabelParameterVersionCommand)).toHaveLength(0);
+    expect(await prod('rotate', 'admin-signing-keys', '--key-file', file('key.json'))).toBe(2);
+  });
+
+  it('changes nothing in a dry run, without confirmation, or with the wrong words', async () => {
+    expect(await ops('rotate', 'cursor-key', '--stage', 'prod', '--dry-run')).toBe(0);
+    expect(await ops('rotate', 'cursor-key', '--stage', 'prod')).toBe(3);
+    expect(await prod('rotate', 'admin-signing-keys')).toBe(2);
+    expect(await prod('rotate', 'cursor-key', '--key-file', file('x'))).toBe(2);
+    expect(written()).toEqual([]);
+  });
+
+  it('does not build on keys that are broken, and audits what AWS refuses', async () => {
+    expect(await prod('rotate', 'admin-signing-keys', '--key-file', file('y.json'))).toBe(1);
+    ssm.on(PutParameterCommand).rejects(new Error('too many updates'));
+    expect(await prod('rotate', 'cursor-key')).toBe(1);
+    expect(world.audit().at(-1)).toMatchObject({ outcome: 'failed', error: 'too many updates' });
+  });
+});
+
+describe('ops secrets retire', () => {
+  beforeEach(() => {
+    ssm
+      .on(GetParameterHistoryCommand)
+      .resolvesOnce({ Parameters: [{ Version: 3, LastModifiedDate: new Date(NOW - 9e6) }], NextToken: 'more' })
+      .resolves({
+        Parameters: [
+          { Version: 4, Labels: ['previous'], LastModifiedDate: new Date(NOW - 8e6) },
+          { Version: 5, LastModifiedDate: new Date(NOW - 3_600_000) },
+        ],
+      });
+  });
+  const tasksFrom = (time: number) => {
+    ecs
+      .on(ListTasksCommand)
+      .resolvesOnce({ taskArns: [], nextToken: 'more' })
+      .resolves({ taskArns: ['arn:task/api/1'] });
+    ecs.on(DescribeTasksCommand).resolves({ tasks: [{ taskArn: 'arn:task/api/1', createdAt: new Date(time) }] });
+  };
+
+  it('ends the old value when no running task holds it', async () => {
+    tasksFrom(NOW - 60_000);
+    expect(await prod('retire', 'cursor-key')).toBe(0);
+    expect(ssm.commandCalls(UnlabelParameterVersionCommand)[0]?.args[0].input).toMatchObject({ ParameterVersion: 4 });
+  });
+
+  it('refuses while a task still holds it', async () => {
+    tasksFrom(NOW - 7_200_000);
+    expect(await prod('retire', 'cursor-key')).toBe(3);
+    expect(world.warned.join('\n')).toContain('api 1');
+    expect(ssm.commandCalls(UnlabelParameterVersionCommand)).toHaveLength(0);
+  });
+
+  it('has nothing to do where nothing was rotated', async () => {
+    ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Version: 1 }] });
+    expect(await prod('retire', 'session-key')).toBe(0);
+    expect(world.printed).toContain('  nothing to do');
+  });
+
+  it('takes one signing key out, never the last, and only one that is there', async () => {
+    const keys = (value: object) =>
+      ssm.on(GetParameterCommand).resolves({ Parameter: { Value: JSON.stringify(value), Version: 4 } });
+    keys({ old: OLD_KEY, new: OLD_KEY });
+    expect(await prod('retire', 'admin-signing-keys', '--key', 'old')).toBe(0);
+    expect(written()).toEqual([JSON.stringify({ new: OLD_KEY })]);
+    expect(await prod('retire', 'admin-signing-keys')).toBe(2);
+    expect(await prod('retire', 'admin-signing-keys', '--key', 'other')).toBe(2);
+    keys({ new: OLD_KEY });
+    expect(await prod('retire', 'admin-signing-keys', '--key', 'new')).toBe(3);
+    expect(written()).toHaveLength(1);
+  });
+});

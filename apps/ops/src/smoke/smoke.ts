@@ -1,0 +1,79 @@
+import { JourneyFailure } from '../../../../libs/contract/src/smoke/caller.ts';
+import { type Journey, runJourney } from '../../../../libs/contract/src/smoke/journey.ts';
+import { addressesOf } from '../access.ts';
+import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { smokePeople } from './smoke-people.ts';
+
+export interface SmokeStep {
+  readonly step: string;
+  /** Since the step before. */
+  readonly seconds: number;
+}
+
+/** What a smoke run saw; the same form whether it passed or not. */
+export interface SmokeReport {
+  readonly address: string;
+  readonly passed: boolean;
+  readonly seconds: number;
+  readonly steps: readonly SmokeStep[];
+  readonly journey?: Journey;
+  readonly failure?: {
+    readonly step: string;
+    readonly detail: string;
+    readonly status?: number;
+    readonly code?: string;
+    readonly requestId?: string;
+  };
+}
+
+export interface SmokeRequest {
+  /** Address to try instead of the stage's own. */
+  readonly baseUrl?: string;
+  readonly onStep?: (step: SmokeStep) => void;
+}
+
+/**
+ * Lives a whole quest through the public interface of a stage. Bounded: every request ends, and what passes by itself is
+ * tried three times.
+ * @throws OpsFailure the stage or its smoke people are not known
+ */
+export async function smoke(world: World, access: StageAccess, request: SmokeRequest = {}): Promise<SmokeReport> {
+  const address = addressOf(world, access, request.baseUrl);
+  const people = await smokePeople(world, access);
+  const began = world.clock.now();
+  const steps: SmokeStep[] = [];
+  let last = began;
+  const step = (name: string) => {
+    const done = { step: name, seconds: (world.clock.now() - last) / 1000 };
+    last = world.clock.now();
+    steps.push(done);
+    request.onStep?.(done);
+  };
+  const wait = (milliseconds: number) => world.clock.sleep(milliseconds);
+  const report = () => ({ address, seconds: (world.clock.now() - began) / 1000, steps });
+  try {
+    const journey = await runJourney({ baseUrl: address, origin: address, people, fetch: world.fetch, wait, step });
+    return { ...report(), passed: true, journey };
+  } catch (error) {
+    return { ...report(), passed: false, failure: describe(error) };
+  }
+}
+
+function addressOf(world: World, access: StageAccess, given: string | undefined): string {
+  if (given === undefined) return addressesOf(world, access).api;
+  if (!URL.canParse(given) || !/^https?:/.test(given)) throw new OpsFailure(`"${given}" is no address.`, EXIT.usage);
+  return new URL(given).origin;
+}
+
+function describe(error: unknown): NonNullable<SmokeReport['failure']> {
+  if (!(error instanceof JourneyFailure)) return { step: 'unknown', detail: messageOf(error) };
+  const { step, status, code, requestId, message } = error;
+  return {
+    step,
+    detail: message,
+    ...(status !== undefined && { status }),
+    ...(code !== undefined && { code }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}

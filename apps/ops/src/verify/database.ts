@@ -1,0 +1,105 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { TABLES, type TableDefinition } from '../../../../libs/contract/src/tables.ts';
+import { OBJECTIVES } from '../../../../libs/contract/src/slo.ts';
+import { servingTables } from '../clients/tables.ts';
+import { type Check, fail, type Finding, ok } from '../core/checks.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { problemsOf, readTableState } from '../db/table-state.ts';
+
+/** One call is part of a request, so it must stay below what a whole request may take. */
+const LIMIT_MS = OBJECTIVES.latencyMilliseconds.p99;
+const ROUNDS = 20;
+/** The probe's own item goes by itself where nobody could take it away. */
+const KEPT_SECONDS = 3_600;
+const PROBE = { key: 'verify#probe' };
+
+/**
+ * Whether the tables serve, as they are defined.
+ * @param readOnly tables, recovery and a read; writes nothing
+ */
+export function databaseChecks(world: World, access: StageAccess, readOnly: boolean): Check[] {
+  const looks = TABLES.map((table): Check => ({
+    id: `database.${table.name}`,
+    says: `table ${table.name}: active, indexes, expiry, recovery`,
+    look: () => tableGood(world, access, table),
+  }));
+  const runtime = async () => (await servingTables(world, access)).runtime;
+  const documents = DynamoDBDocumentClient.from(world.aws(access).client(DynamoDBClient));
+  const get = async () => {
+    await documents.send(new GetCommand({ TableName: await runtime(), Key: PROBE, ConsistentRead: true }));
+  };
+  const put = async () => {
+    await documents.send(new PutCommand({ TableName: await runtime(), Item: item(world) }));
+  };
+  const transact = async () => {
+    const TableName = await runtime();
+    const Put = { TableName, Item: item(world) };
+    const ConditionCheck = {
+      TableName,
+      Key: { key: 'verify#none' },
+      ConditionExpression: 'attribute_not_exists(#key)',
+      ExpressionAttributeNames: { '#key': 'key' },
+    };
+    await documents.send(new TransactWriteCommand({ TransactItems: [{ Put }, { ConditionCheck }] }));
+  };
+  const measured = (id: string, says: string, call: () => Promise<void>): Check => ({
+    id: `database.${id}`,
+    says: `${says}, ${ROUNDS} times below ${LIMIT_MS} ms`,
+    look: () => timed(world, call),
+  });
+  if (readOnly)
+    return [...looks, { id: 'database.read', says: 'a probe is read', look: async () => (await get(), ok()) }];
+  return [
+    ...looks,
+    measured('get', 'a consistent read', get),
+    measured('write', 'a write', put),
+    {
+      ...measured('transaction', 'a transaction', transact),
+      look: async () => {
+        try {
+          return await timed(world, transact);
+        } finally {
+          await documents.send(new DeleteCommand({ TableName: await runtime(), Key: PROBE })).catch(() => undefined);
+        }
+      },
+    },
+  ];
+}
+
+async function tableGood(world: World, access: StageAccess, { name }: TableDefinition): Promise<Finding> {
+  const { stage } = access;
+  const names = await servingTables(world, access);
+  const state = await readTableState(world.aws(access).client(DynamoDBClient), name, names[name], stage);
+  if (state === undefined) return fail(`${names[name]} is missing`);
+  const problems = problemsOf(state, stage);
+  if (problems.length > 0) return fail(problems.join('; '));
+  const window = state.window ? `, back to ${state.window.from}` : '';
+  return ok(`${state.items} items, ${state.indexes.length} indexes${window}`);
+}
+
+function item(world: World) {
+  return { ...PROBE, expiresAtSeconds: Math.floor(world.clock.now() / 1000) + KEPT_SECONDS };
+}
+
+/** The slowest but one counts: the very first call opens the connection. */
+async function timed(world: World, call: () => Promise<void>): Promise<Finding> {
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const began = performance.now();
+    const clock = world.clock.now();
+    await call();
+    // The clock of the world in tests, and the finer one beside it.
+    times.push(Math.max(performance.now() - began, world.clock.now() - clock));
+  }
+  times.sort((one, other) => one - other);
+  const [median = 0, p95 = 0] = [times[ROUNDS / 2], times[ROUNDS - 2]];
+  const said = `median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;
+  return p95 < LIMIT_MS ? ok(said) : fail(said);
+}

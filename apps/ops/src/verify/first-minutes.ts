@@ -1,0 +1,138 @@
+import { addressesOf } from '../access.ts';
+import { errorPercent, readFigures } from '../clients/figures.ts';
+import { readLocalStack } from '../clients/local-stack.ts';
+import { type Check, fail, type Finding, ok, unknown, warn } from '../core/checks.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { MINIMUM_REQUESTS, OBJECTIVES } from '../../../../libs/contract/src/slo.ts';
+import { probeChecks } from '../health/probes.ts';
+import { logsOf } from '../logs/source.ts';
+import { smoke, type SmokeReport } from '../smoke/smoke.ts';
+import { all, ask, hasStatus } from './asking.ts';
+import { MemberSession } from './member-session.ts';
+
+const WINDOW_MS = 5 * 60_000;
+/** Lines of a deployed stage reach the place where they are read within this time. */
+const LOG_TRIES = 12;
+const LOG_PAUSE_MS = 5_000;
+const FIGURE_TRIES = 5;
+const FIGURE_PAUSE_MS = 30_000;
+const ELSEWHERE = 'https://elsewhere.example';
+
+const API_HEADERS = ['content-security-policy', 'x-content-type-options', 'x-frame-options', 'x-request-id'];
+const PAGE_HEADERS = ['content-security-policy', 'x-content-type-options', 'x-frame-options', 'referrer-policy'];
+
+/** The list of the first five minutes; a quest is lived once, and several rows read from it. */
+export function firstMinutes(world: World, access: StageAccess): Check[] {
+  const at = () => addressesOf(world, access);
+  const session = new MemberSession(world, access);
+  let lived: Promise<SmokeReport> | undefined;
+  const journey = () => (lived ??= smoke(world, access));
+  const step =
+    (...names: string[]) =>
+    async () =>
+      stepsDone(await journey(), names);
+  const hasPages = () => access.stage !== 'local' || readLocalStack(access.data).web !== undefined;
+  const ofPages = (look: () => Promise<Finding>) => () =>
+    hasPages() ? look() : Promise.resolve(ok('this stack was started without pages'));
+  const page = (path: string) => ofPages(() => hasStatus(world, `${at().web}${path}`, 200));
+  const me = '/api/v1/users/me';
+  const check = (id: string, says: string, look: Check['look']): Check => ({ id: `after.${id}`, says, look });
+  return [
+    check('responding', 'the service responds', () => hasStatus(world, `${at().api}/api/v1/health`, 200)),
+    check('reachable', 'people reach the pages', page('/')),
+    check('closed', 'strangers and false tokens are turned away', () =>
+      all(
+        () => hasStatus(world, `${at().api}${me}`, 401),
+        () => hasStatus(world, `${at().api}${me}`, 401, { headers: { authorization: 'Bearer false.false.false' } }),
+      ),
+    ),
+    check('pages', 'pages load', () => all(page('/sign-in'), page('/register'))),
+    check('sign-in', 'signing in', step('both signed in')),
+    check('create', 'a quest is created', step('created')),
+    check('claim', 'it is claimed and submitted', step('claimed', 'submitted')),
+    check('attest', 'both sides attest', step('attested by the performer', 'attested by the requestor')),
+    check('complete', 'it is completed and rewarded', async () => rewarded(await journey())),
+    check('sign-out', 'signing out', step('both signed out')),
+    check('profile', 'the profile', () => session.sees(me, 'creationPoints')),
+    check('list', 'the list of quests', () => session.sees('/api/v1/quests?limit=5', 'items')),
+    ...probeChecks(world, access)
+      .filter(({ id }) => id === 'probe.ready')
+      .map(({ look }) => check('database', 'database, identity and flags', look)),
+    check('request-log', 'a request is found in the log', () => findable(world, access)),
+    check('security-headers', 'security headers', () =>
+      all(
+        () => headersOf(world, `${at().api}/api/v1/health`, API_HEADERS),
+        ofPages(() => headersOf(world, `${at().web}/`, PAGE_HEADERS)),
+      ),
+    ),
+    check('cross-origin', 'other origins may not read answers', () =>
+      sealed(world, `${at().api}/api/v1/feature-flags`),
+    ),
+    check('errors', 'no spike of errors', () => noSpike(world, access)),
+  ];
+}
+
+function stepsDone({ steps, failure }: SmokeReport, names: readonly string[]): Finding {
+  const missing = names.filter((name) => !steps.some(({ step }) => step === name));
+  if (missing.length === 0) return ok();
+  return fail(failure ? failure.detail : `the journey never came to: ${missing.join(', ')}`);
+}
+
+function rewarded({ journey, failure }: SmokeReport): Finding {
+  if (!journey) return fail(failure?.detail ?? 'the journey did not end');
+  if (journey.reward === 'PAID') return ok(`quest ${journey.questId}`);
+  return warn(`quest ${journey.questId}: its reward is ${journey.reward}, the reprocessor pays within minutes`);
+}
+
+/** Below a few requests, one failed request is no rate. */
+async function noSpike(world: World, access: StageAccess): Promise<Finding> {
+  const read = () => readFigures(world, access, world.clock.now() - WINDOW_MS, world.clock.now());
+  let figures = await read();
+  // The service sends its figures every few seconds, and CloudWatch takes its time.
+  for (let attempt = 1; figures.requests === undefined && attempt < FIGURE_TRIES; attempt += 1) {
+    await world.clock.sleep(access.stage === 'local' ? LOG_PAUSE_MS : FIGURE_PAUSE_MS);
+    figures = await read();
+  }
+  const percent = errorPercent(figures);
+  const { requests = 0, errors = 0 } = figures;
+  if (percent === undefined) return unknown('nothing was measured within five minutes');
+  const said = `${errors} of ${requests} requests failed`;
+  if (requests < MINIMUM_REQUESTS) return errors > 0 ? warn(`${said}: too few for a rate`) : ok(said);
+  return percent > OBJECTIVES.errorRatePercent.alarm ? fail(`${said}, ${percent.toFixed(1)} %`) : ok(said);
+}
+
+/** Sends a request and looks for it. */
+async function findable(world: World, access: StageAccess): Promise<Finding> {
+  const began = world.clock.now();
+  const answer = await ask(world, `${addressesOf(world, access).api}/api/v1/feature-flags`);
+  await answer.body?.cancel();
+  const id = answer.headers.get('x-request-id');
+  if (id === null) return fail('the answer has no x-request-id');
+  const logs = logsOf(world, access);
+  for (let attempt = 1; attempt <= LOG_TRIES; attempt += 1) {
+    const lines = await logs.request(id, began - 60_000);
+    if (lines.length > 0) return ok(`${id} after ${((world.clock.now() - began) / 1000).toFixed(0)} s`);
+    await world.clock.sleep(access.stage === 'local' ? 200 : LOG_PAUSE_MS);
+  }
+  return fail(`${id} did not reach the log`);
+}
+
+async function headersOf(world: World, address: string, names: readonly string[]): Promise<Finding> {
+  const answer = await ask(world, address);
+  await answer.body?.cancel();
+  const wanted = address.startsWith('https:') ? [...names, 'strict-transport-security'] : names;
+  const missing = wanted.filter((name) => !answer.headers.has(name));
+  return missing.length > 0 ? fail(`${address} lacks ${missing.join(', ')}`) : ok();
+}
+
+/** Asked plainly and before a change, as a browser would for a page of another origin. */
+async function sealed(world: World, address: string): Promise<Finding> {
+  const preflight = { origin: ELSEWHERE, 'access-control-request-method': 'POST' };
+  for (const init of [{ headers: { origin: ELSEWHERE } }, { method: 'OPTIONS', headers: preflight }]) {
+    const answer = await ask(world, address, init);
+    await answer.body?.cancel();
+    const allowed = answer.headers.get('access-control-allow-origin');
+    if (allowed !== null) return fail(`${address} lets ${allowed} read its answers`);
+  }
+  return ok();
+}

@@ -1,0 +1,195 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
+import { MINIMUM_REQUESTS, OBJECTIVES } from '../../../../libs/contract/src/slo.ts';
+import { rangBetween } from '../clients/alarms.ts';
+import { errorPercent, type Figures, readFigures } from '../clients/figures.ts';
+import type { AuditLine } from '../core/audit-line.ts';
+import { AUDIT_FILE } from '../core/audit.ts';
+import { type Check, fail, type Finding, ok, unknown, warn } from '../core/checks.ts';
+import { compareCost, estimateFrom, monthOf } from '../cost/estimate.ts';
+import { spentBetween } from '../cost/explorer.ts';
+import type { CloudStage } from '../core/stages.ts';
+import type { StageAccess, World } from '../core/world.ts';
+import { abandoned, alarmsPresent, alarmsQuiet, deadLetters } from '../health/state-checks.ts';
+import { grouped, isError, isMetrics, type LogLine } from '../logs/log-line.ts';
+import { logsOf } from '../logs/source.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Alarms that say that somebody had to wait too long for an answer that never came. */
+const TIMEOUT_ALARMS = ['load-balancer-timeouts', 'dependency-failures'];
+
+/** The list of the first hour. */
+export function firstHour(world: World, access: StageAccess): Check[] {
+  const { stage } = access;
+  const read = once(() => readFigures(world, access, world.clock.now() - HOUR, world.clock.now()));
+  const check = (id: string, says: string, judge: (figures: Figures) => Finding): Check => ({
+    id: `hour.${id}`,
+    says,
+    look: async () => judge(await read()),
+  });
+  const { errorRatePercent, latencyMilliseconds } = OBJECTIVES;
+  return [
+    check('errors', `errors below ${errorRatePercent.alarm} %`, (figures) => errorsBelow(figures)),
+    check('latency', `p99 below ${latencyMilliseconds.p99} ms`, ({ p99 }) => {
+      if (p99 === undefined) return unknown('no request was measured');
+      return p99 < latencyMilliseconds.p99 ? ok(`${p99.toFixed(0)} ms`) : fail(`${p99.toFixed(0)} ms`);
+    }),
+    check('throttle', 'the database throttled nothing', zero('throttles')),
+    check('timeouts', 'no dependency failed', zero('dependencyFailures')),
+    check('rate-limits', 'few were told to slow down', ({ rateLimited, requests = 0 }) => {
+      if (rateLimited === undefined) return unknown('not measured');
+      const said = `${rateLimited} of ${requests}`;
+      return rateLimited * 20 > requests && rateLimited > 0 ? warn(`${said}: more than 5 %`) : ok(said);
+    }),
+    check('metrics', 'metrics flow', ({ requests }) => (requests === undefined ? fail('none within an hour') : ok())),
+    { id: 'hour.logs', says: 'logs flow', look: () => logsFlow(world, access) },
+    { id: 'hour.rewards', says: 'no reward was given up', look: () => abandoned(world, access) },
+    ...(stage === 'local' ? [] : hourOfStage(world, stage)),
+  ];
+}
+
+function hourOfStage(world: World, stage: CloudStage): Check[] {
+  const rang = async () => rangBetween(world, stage, world.clock.now() - HOUR, world.clock.now());
+  return [
+    {
+      id: 'hour.load-balancer',
+      says: 'no request timed out',
+      look: async () => {
+        const keys = [...(await rang())].filter((key) => TIMEOUT_ALARMS.includes(key));
+        return keys.length > 0 ? fail(`rang: ${keys.join(', ')}`) : ok();
+      },
+    },
+    { id: 'hour.dead-letters', says: 'no dead letters', look: () => deadLetters(world, stage) },
+    { id: 'hour.alarms', says: 'all alarms are there and report', look: () => alarmsPresent(world, stage) },
+    { id: 'hour.quiet', says: 'none of them rings', look: () => alarmsQuiet(world, stage) },
+  ];
+}
+
+/** The list of the first day. */
+export function firstDay(world: World, access: StageAccess, feedback: string | undefined): Check[] {
+  const { stage } = access;
+  return [
+    { id: 'day.patterns', says: 'no new kind of error', look: () => newPatterns(world, access) },
+    {
+      id: 'day.errors',
+      says: 'errors within the objective',
+      look: async () => errorsBelow(await readFigures(world, access, world.clock.now() - DAY, world.clock.now())),
+    },
+    { id: 'day.security', says: 'nobody tried the doors', look: () => doors(world, access) },
+    { id: 'day.feedback', says: 'feedback of people was read', look: () => Promise.resolve(heard(feedback)) },
+    ...(stage === 'local' ? [] : dayOfStage(world, stage)),
+  ];
+}
+
+function dayOfStage(world: World, stage: CloudStage): Check[] {
+  return [
+    {
+      id: 'day.stable',
+      says: 'no alarm rang',
+      look: async () => {
+        const keys = await rangBetween(world, stage, world.clock.now() - DAY, world.clock.now());
+        return keys.size > 0 ? fail(`rang: ${[...keys].join(', ')}`) : ok();
+      },
+    },
+    { id: 'day.cost', says: 'cost in range', look: () => costInRange(world, stage) },
+    { id: 'day.alarms-tested', says: 'alarms were seen to ring', look: () => Promise.resolve(alarmsTested(world)) },
+  ];
+}
+
+/** The month at its present pace, beside what docs/COST.md expects. */
+async function costInRange(world: World, stage: CloudStage): Promise<Finding> {
+  const period = monthOf(world.clock.now());
+  const client = world.aws({ stage, data: '' }).client(CostExplorerClient);
+  const estimate = estimateFrom(readFileSync(join(world.root, 'docs', 'COST.md'), 'utf8'), stage);
+  const rows = compareCost(await spentBetween(client, period, 'component', stage), period.share, estimate);
+  const above = rows.filter(({ isAbove }) => isAbove);
+  if (above.length === 0) return ok(`${rows.reduce((sum, { month }) => sum + month, 0).toFixed(0)} dollars a month`);
+  const said = above.map(
+    ({ what, month, estimate: expected = 0 }) => `${what} ${month.toFixed(0)} of ${expected.toFixed(0)}`,
+  );
+  return fail(`${said.join(', ')} dollars a month: npm run ops -- cost report ${stage}`);
+}
+
+function errorsBelow(figures: Figures): Finding {
+  const percent = errorPercent(figures);
+  if (percent === undefined) return unknown('no request was measured');
+  const { requests = 0, errors = 0 } = figures;
+  const said = `${errors} of ${requests}, ${percent.toFixed(2)} %`;
+  if (percent < OBJECTIVES.errorRatePercent.alarm) return ok(said);
+  return requests < MINIMUM_REQUESTS ? warn(`${said}: too few for a rate`) : fail(said);
+}
+
+function zero(name: 'throttles' | 'dependencyFailures') {
+  return (figures: Figures): Finding => {
+    const value = figures[name];
+    if (value === undefined) return unknown('not measured');
+    return value === 0 ? ok() : fail(`${value} times`);
+  };
+}
+
+async function logsFlow(world: World, access: StageAccess): Promise<Finding> {
+  const from = world.clock.now() - 10 * MINUTE;
+  for await (const line of logsOf(world, access).read({ services: ['api'], from })) {
+    return ok(`a line of ${new Date(line.at).toISOString()}`);
+  }
+  return fail('no line within ten minutes');
+}
+
+/** Kinds of errors of this day that the day before did not know. */
+async function newPatterns(world: World, access: StageAccess): Promise<Finding> {
+  const now = world.clock.now();
+  const lines: LogLine[] = [];
+  const asked = { services: ['api', 'web'], from: now - 2 * DAY, to: now, only: 'errors' } as const;
+  for await (const line of logsOf(world, access).read(asked)) {
+    if (isError(line) && !isMetrics(line)) lines.push(line);
+  }
+  const known = new Set(grouped(lines.filter(({ at }) => at < now - DAY)).map(({ what }) => what));
+  const fresh = grouped(lines.filter(({ at }) => at >= now - DAY)).filter(({ what }) => !known.has(what));
+  if (fresh.length === 0) return ok(`${lines.length} errors in two days, of known kinds`);
+  return fail(
+    fresh
+      .slice(0, 5)
+      .map(({ what, count, requestId }) => `${count} × ${what}${requestId === undefined ? '' : ` [${requestId}]`}`)
+      .join('; '),
+  );
+}
+
+/** Many refused sign-ins, compared with what is done. */
+async function doors(world: World, access: StageAccess): Promise<Finding> {
+  const { authenticationFailures: failed, requests = 0 } = await readFigures(
+    world,
+    access,
+    world.clock.now() - DAY,
+    world.clock.now(),
+  );
+  if (failed === undefined) return unknown('not measured');
+  const said = `${failed} refused sign-ins and tokens, ${requests} requests`;
+  return failed > MINIMUM_REQUESTS && failed * 10 > requests ? fail(`${said}: more than one in ten`) : ok(said);
+}
+
+function heard(feedback: string | undefined): Finding {
+  if (feedback !== undefined && feedback.trim() !== '') return ok(feedback);
+  return warn('only a person can say: --feedback "what members told"');
+}
+
+/** `alarms test` provokes them in staging; a month later nobody knows whether they still do. */
+function alarmsTested(world: World): Finding {
+  const path = join(world.records, AUDIT_FILE);
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
+  const tests = lines
+    .map((line) => JSON.parse(line) as AuditLine)
+    .filter(({ verb, outcome }) => verb === 'alarms test' && outcome === 'done');
+  const last = tests.at(-1)?.at;
+  if (last === undefined) return warn('never tested from here: npm run ops -- alarms test staging');
+  return world.clock.now() - Date.parse(last) > 30 * DAY ? warn(`last on ${last}`) : ok(last);
+}
+
+/** What several rows read is read once. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let known: Promise<T> | undefined;
+  return () => (known ??= read());
+}

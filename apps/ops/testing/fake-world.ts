@@ -1,0 +1,114 @@
+import { mkdtempSync, readFileSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AdminClient } from '../src/clients/admin-client.ts';
+import { Aws } from '../src/clients/aws.ts';
+import type { AuditLine } from '../src/core/audit-line.ts';
+import { AUDIT_FILE } from '../src/core/audit.ts';
+import type { Clock, Ran, World } from '../src/core/world.ts';
+
+/** Time that moves only when somebody sleeps or the test moves it. */
+export class FakeClock implements Clock {
+  private time: number;
+  /** Runs before each sleep ends, so that a test can let things happen meanwhile. */
+  onSleep: (milliseconds: number) => void | Promise<void> = () => undefined;
+
+  constructor(time: number) {
+    this.time = time;
+  }
+
+  now(): number {
+    return this.time;
+  }
+
+  async sleep(milliseconds: number): Promise<void> {
+    this.time += milliseconds;
+    await this.onSleep(milliseconds);
+  }
+
+  advance(milliseconds: number): void {
+    this.time += milliseconds;
+  }
+}
+
+interface Parts {
+  readonly now?: number;
+  readonly admin?: Pick<AdminClient, 'get' | 'post'>;
+  readonly aws?: Aws;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly root?: string;
+}
+
+/** A world without a network: remembers what is printed, answers what the test wrote down. */
+export class FakeWorld implements World {
+  readonly printed: string[] = [];
+  readonly warned: string[] = [];
+  readonly ran: string[] = [];
+  /** Answers by "program word word ..."; the longest beginning that fits counts. */
+  readonly programs = new Map<string, Ran | (() => Ran)>();
+  /** What the person types next; nobody is there when it is empty. */
+  readonly typed: string[] = [];
+  /** Answers by "METHOD address". */
+  readonly web = new Map<string, () => Response>();
+  readonly clock: FakeClock;
+  readonly records = mkdtempSync(join(tmpdir(), 'civicforge-ops-'));
+  readonly operator = 'ada';
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly root: string;
+  private readonly parts: Parts;
+
+  constructor(parts: Parts = {}) {
+    this.parts = parts;
+    this.clock = new FakeClock(parts.now ?? Date.parse('2026-05-05T12:00:00.000Z'));
+    this.environment = parts.environment ?? {};
+    this.root = parts.root ?? this.records;
+  }
+
+  readonly terminal = {
+    print: (line: string) => void this.printed.push(line),
+    warn: (line: string) => void this.warned.push(line),
+    ask: (question: string) => {
+      this.warned.push(question);
+      return Promise.resolve(this.typed.shift());
+    },
+  };
+
+  readonly fetch: typeof fetch = (address, options) => {
+    const request = `${options?.method ?? 'GET'} ${address instanceof Request ? address.url : String(address)}`;
+    const answer = this.web.get(request);
+    return answer ? Promise.resolve(answer()) : Promise.reject(new TypeError(`fetch failed: ${request}`));
+  };
+
+  readonly run: World['run'] = (program, words, options) => this.answer(program, words, options);
+
+  /** What another program says. */
+  protected answer(...[program, words]: Parameters<World['run']>): Promise<Ran> {
+    const line = [program, ...words].join(' ');
+    this.ran.push(line);
+    const fits = [...this.programs.keys()].filter((known) => line.startsWith(known));
+    const answer = this.programs.get(fits.sort((a, b) => b.length - a.length)[0] ?? '');
+    if (answer === undefined) return Promise.reject(new Error(`${program}: not found`));
+    return Promise.resolve(typeof answer === 'function' ? answer() : answer);
+  }
+
+  aws(): Aws {
+    // Clients are mocked by class (aws-sdk-client-mock); what is not mocked must fail, never reach a network.
+    return this.parts.aws ?? new Aws(() => ({ region: 'us-east-1', endpoint: 'http://127.0.0.1:1', maxAttempts: 1 }));
+  }
+
+  admin(): Promise<Pick<AdminClient, 'get' | 'post'>> {
+    return this.parts.admin ? Promise.resolve(this.parts.admin) : Promise.reject(new Error('no administration here'));
+  }
+
+  /** What the audit file holds. */
+  audit(): AuditLine[] {
+    const path = join(this.records, AUDIT_FILE);
+    if (!existsSync(path)) return [];
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as AuditLine);
+  }
+}
+
+export const ran = (stdout: string, code = 0): Ran => ({ code, stdout, stderr: '' });

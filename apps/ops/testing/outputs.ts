@@ -1,0 +1,50 @@
+import { writeFileSync } from 'node:fs';
+import { type Outputs, outputsFile } from '../src/clients/outputs.ts';
+import type { CloudStage } from '../src/core/stages.ts';
+import type { World } from '../src/core/world.ts';
+
+/** Saves outputs of a deployed stage for a test, as `infra outputs` would, and gives them back. */
+export function saveOutputs(world: Pick<World, 'records'>, stage: CloudStage): Outputs {
+  const name = (thing: string) => `civicforge-${stage}-${thing}`;
+  const service = (kind: 'api' | 'web') => ({
+    service: name(kind),
+    family: name(kind),
+    application: name(kind),
+    deploymentGroup: name(kind),
+    targetGroups: [`targetgroup/${name(`${kind}-blue`)}/1`, `targetgroup/${name(`${kind}-green`)}/2`],
+    securityGroupId: `sg-${kind}`,
+    hookFunction: name(`${kind}-hook`),
+    logGroup: `/ecs/${name(kind)}`,
+  });
+  const outputs: Outputs = {
+    stage,
+    account: '123456789012',
+    region: 'us-east-1',
+    address: `https://${stage}.example.org`,
+    apiAddress: `https://${stage}.example.org/api/v1`,
+    tables: { quests: name('quests'), users: name('users'), rewards: name('rewards'), runtime: name('runtime') },
+    userPoolId: 'us-east-1_Pool',
+    userPoolClientId: 'client',
+    distributionId: 'EDIST',
+    assetsBucket: name('assets'),
+    topics: {
+      page: `arn:aws:sns:us-east-1:123456789012:${name('page')}`,
+      notify: `arn:aws:sns:us-east-1:123456789012:${name('notify')}`,
+    },
+    cluster: name('cluster'),
+    subnetIds: ['subnet-1', 'subnet-2'],
+    services: { api: service('api'), web: service('web') },
+    jobs: { reprocess: name('reprocess'), reconcile: name('reconcile') },
+    images: { api: name('api'), web: name('web'), jobs: name('jobs') },
+    flags: { application: 'app', environment: 'env', profile: 'profile' },
+    contacts: {
+      onCall: 'on-call',
+      security: 'security',
+      awsSupport: 'support',
+      chatChannel: 'chat',
+      runbooks: 'https://runbooks.example.org',
+    },
+  };
+  writeFileSync(outputsFile(world, stage), JSON.stringify(outputs));
+  return outputs;
+}

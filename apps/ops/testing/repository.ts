@@ -1,0 +1,54 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Ran, World } from '../src/core/world.ts';
+import { FakeWorld } from './fake-world.ts';
+
+/** Nobody's settings: neither signatures nor hooks of the machine that runs the tests. */
+const ALONE = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
+
+/** A world in a real repository of its own: git is git, where the test has not written down another answer. */
+export class RepositoryWorld extends FakeWorld {
+  protected override answer(...call: Parameters<World['run']>): Promise<Ran> {
+    const [program, words] = call;
+    const line = [program, ...words].join(' ');
+    const isWritten = [...this.programs.keys()].some((known) => line.startsWith(known));
+    return program === 'git' && !isWritten ? realGit(this.root, words) : super.answer(...call);
+  }
+
+  git(...words: string[]): string {
+    return execFileSync('git', words, { cwd: this.root, env: { ...process.env, ...ALONE }, encoding: 'utf8' }).trim();
+  }
+
+  /** Writes files below the top folder. */
+  put(files: Readonly<Record<string, string>>): void {
+    for (const [name, text] of Object.entries(files)) {
+      const path = join(this.root, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+  }
+
+  /** Everything as one commit on the branch. */
+  commit(message = 'change'): void {
+    this.git('add', '--all');
+    this.git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '-q', '--allow-empty', '-m', message);
+  }
+}
+
+/** A repository of its own, empty or a copy of another one. */
+export function aRepository(now: number, copyOf?: RepositoryWorld): RepositoryWorld {
+  const world = new RepositoryWorld({ now, root: mkdtempSync(join(tmpdir(), 'civicforge-repository-')) });
+  if (copyOf) cpSync(copyOf.root, world.root, { recursive: true });
+  else world.git('init', '-q', '-b', 'main');
+  return world;
+}
+
+function realGit(cwd: string, words: readonly string[]): Promise<Ran> {
+  return new Promise((resolve) => {
+    execFile('git', words, { cwd, env: { ...process.env, ...ALONE } }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
+    });
+  });
+}
