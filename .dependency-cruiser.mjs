@@ -122,8 +122,7 @@ export default {
       from: {
         path: '^(apps|libs|scripts)/',
         pathNot:
-          TEST_FILE +
-          '|\\.dynamo\\.ts$|^apps/api/src/(dynamo|auth)/|^libs/flags/src/.*appconfig[^/]*\\.ts$|^scripts/ops/',
+          TEST_FILE + '|\\.dynamo\\.ts$|^apps/api/src/(dynamo|auth)/|^libs/flags/src/.*appconfig[^/]*\\.ts$|^apps/ops/',
       },
       to: { path: 'node_modules/@aws-sdk/' },
     },

@@ -22,6 +22,7 @@ FROM ${NODE_IMAGE} AS described
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY apps/api/package.json apps/api/
+COPY apps/ops/package.json apps/ops/
 COPY apps/web/package.json apps/web/
 # Nobody runs the commands of the repository in here: a new one shall not install everything anew.
 RUN npm pkg delete scripts

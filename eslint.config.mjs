@@ -88,7 +88,10 @@ export default defineConfig(
     ignores: ['apps/api/src/config/**', 'apps/api/src/main.ts', 'apps/api/src/jobs/**', ...TESTS],
     rules: { 'no-restricted-properties': ['error', environmentReaders] },
   },
-  { files: ['libs/**/*.ts', 'scripts/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...notErasable] } },
+  {
+    files: ['libs/**/*.ts', 'apps/ops/**/*.ts', 'scripts/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...notErasable] },
+  },
   {
     files: ['libs/domain/src/**/*.ts'],
     ignores: TESTS,

@@ -49,6 +49,7 @@ export default {
     { ...node, ...database, displayName: 'api', testMatch: ['<rootDir>/apps/api/**/*.spec.ts'] },
     { ...web, displayName: 'web', testMatch: ['<rootDir>/apps/web/**/*.spec.{ts,tsx}'] },
     { ...node, displayName: 'scripts', testMatch: ['<rootDir>/scripts/**/*.spec.{ts,mjs}'] },
+    { ...node, displayName: 'ops', testMatch: ['<rootDir>/apps/ops/**/*.spec.ts'] },
     { ...node, ...infrastructure, displayName: 'infra', testMatch: ['<rootDir>/infra-pulumi/**/*.spec.ts'] },
     // More than one process: a whole stack, races, crashes, both databases. Run one after the other.
     {

@@ -59,6 +59,7 @@ async function runEverything() {
     // No threshold asks for their coverage, and measuring it costs more than running them.
     await runJest('commands and infrastructure', [
       '--selectProjects',
+      'ops',
       'scripts',
       'infra',
       '--silent',

@@ -9,8 +9,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'docs/GUIDE.md':
     '# Guide\n\n## Two words\n\n## Two words\n\n## `code` & [link](../README.md), done\n\n<a id="own"></a>\n',
   'docs/CONFIGURATION.md': '| `API_KEY` |\n',
-  'scripts/ops/main.ts': "process.env['CIVICFORGE_OPERATOR'];\n",
-  'scripts/ops/core/plan.ts': '',
+  'apps/ops/src/main.ts': "process.env['CIVICFORGE_OPERATOR'];\n",
+  'apps/ops/src/core/plan.ts': '',
   'apps/api/src/a.ts': '',
   'apps/api/src/b.ts': '',
 };
@@ -25,8 +25,8 @@ describe('links of documents', () => {
   it.each([
     '[up](../README.md)',
     '[beside](GUIDE.md)',
-    '![picture](../scripts/ops)',
-    '[folder](../scripts/ops/)',
+    '![picture](../apps/ops)',
+    '[folder](../apps/ops/)',
     '[heading](GUIDE.md#two-words)',
     '[second heading of that name](GUIDE.md#two-words-1)',
     '[heading with signs](GUIDE.md#code--link-done)',
@@ -60,11 +60,11 @@ describe('links of documents', () => {
 
 describe('paths in documents', () => {
   it.each([
-    '`scripts/ops/main.ts`',
-    '`scripts/ops/`',
+    '`apps/ops/src/main.ts`',
+    '`apps/ops/`',
     '`apps/api/src/*.ts`',
     '`apps/api/src/{a,b}.ts`',
-    '`scripts/ops/<area>/plan.ts`',
+    '`apps/ops/src/<area>/plan.ts`',
     '`core/plan.ts`',
     '`.local/stack.json`',
     '`apps/web/.next/cache`',
@@ -76,7 +76,7 @@ describe('paths in documents', () => {
   });
 
   it.each([
-    '`scripts/ops/gone.ts`',
+    '`apps/ops/src/gone.ts`',
     '`apps/api/src/{a,c}.ts`',
     '`apps/web/*.ts`',
     '`core/gone.ts`',
@@ -89,7 +89,7 @@ describe('paths in documents', () => {
   });
 
   it('may be told from the folder of their page', () => {
-    expect(paths('`core/plan.ts`', 'scripts/ops/README.md')).toEqual([]);
+    expect(paths('`core/plan.ts`', 'apps/ops/README.md')).toEqual([]);
     expect(paths('`ops/main.ts`', 'scripts/README.md')).toEqual([]);
   });
 });

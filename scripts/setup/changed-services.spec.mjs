@@ -8,7 +8,7 @@ describe('the services to release', () => {
     ['all', ['libs/domain/src/index.ts']],
     ['all', ['package-lock.json']],
     ['all', ['Dockerfile']],
-    ['none', ['docs/API.md', 'infra-pulumi/program.ts', 'scripts/ops/main.ts', 'test/web/flags.journey.ts']],
+    ['none', ['docs/API.md', 'infra-pulumi/program.ts', 'apps/ops/src/main.ts', 'test/web/flags.journey.ts']],
     ['none', ['apps/api/src/http/edge.spec.ts', 'libs/flags/README.md', 'apps/web/app/offices.spec.tsx']],
     ['none', ['']],
   ])('are %s for %j', (service, paths) => {

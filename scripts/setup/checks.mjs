@@ -43,6 +43,7 @@ const UNIT_TESTS = {
     'libs',
     'api',
     'web',
+    'ops',
     'scripts',
     'infra',
     '--silent',

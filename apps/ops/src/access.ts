@@ -43,7 +43,7 @@ export async function adminOf(
   const { CIVICFORGE_ADMIN_TOKEN: token, CIVICFORGE_ADMIN_KEY_FILE: keyFile } = world.environment;
   if (token === undefined || keyFile === undefined) {
     throw new OpsFailure(
-      'Set CIVICFORGE_ADMIN_TOKEN (access token of an admin) and CIVICFORGE_ADMIN_KEY_FILE (see scripts/ops/README.md).',
+      'Set CIVICFORGE_ADMIN_TOKEN (access token of an admin) and CIVICFORGE_ADMIN_KEY_FILE (see apps/ops/README.md).',
       EXIT.usage,
     );
   }

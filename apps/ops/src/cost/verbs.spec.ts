@@ -12,7 +12,7 @@ import { FakeWorld } from '../../testing/fake-world.ts';
 import { compareCost, estimateFrom, monthOf } from './estimate.ts';
 
 const explorer = mockClient(CostExplorerClient);
-const PAGE = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'COST.md'), 'utf8');
+const PAGE = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'COST.md'), 'utf8');
 /** Ten of thirty days of April are over. */
 const NOW = Date.parse('2026-04-11T09:00:00Z');
 let world: FakeWorld;

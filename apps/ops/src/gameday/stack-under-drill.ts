@@ -45,7 +45,7 @@ export class StackUnderDrill {
    * @throws Error with its last words
    */
   async ops(...words: string[]): Promise<string> {
-    const main = join(this.world.root, 'scripts', 'ops', 'main.ts');
+    const main = join(this.world.root, 'apps', 'ops', 'src', 'main.ts');
     const { code, stdout, stderr } = await this.world.run(process.execPath, [
       main,
       ...words,

@@ -152,7 +152,7 @@ describe('the drill of a flag', () => {
     isOn = true;
     answer('GET /api/v1/feature-flags', () => Response.json({ dual_attestation: isOn }));
     answer('GET /sign-in', () => new Response(`self.push("{\\"dual_attestation\\":{\\"on\\":${String(isOn)}}")`));
-    const main = `${process.execPath} /repository/scripts/ops/main.ts flags`;
+    const main = `${process.execPath} /repository/apps/ops/src/main.ts flags`;
     world.programs.set(`${main} kill dual_attestation --stage local`, () => ((isOn = false), ran('')));
     world.programs.set(`${main} revert local`, () => ((isOn = true), ran('')));
   });

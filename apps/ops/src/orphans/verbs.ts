@@ -29,7 +29,7 @@ export function addOrphans(area: Command, world: World): void {
     role: 'devops',
     help: `Compares the state of the stack with everything in the account that carries the tags of project and stage. UNMANAGED
 costs money and belongs to nobody; GONE is in the state and not in the account. What may stand outside is in
-scripts/ops/orphans/allowed.json with its reason. Exit code 1 where something is unmanaged or gone. Needs pulumi and its
+apps/ops/src/orphans/allowed.json with its reason. Exit code 1 where something is unmanaged or gone. Needs pulumi and its
 login. It deletes nothing; the tagging API may lag by some minutes and does not know roles.
 
   npm run ops -- orphans prod

@@ -271,7 +271,10 @@ describe('ops verify, the first hour', () => {
     [4_000, 1, ['day.cost']],
   ])('has a day in which %d dollars were paid for one component: %d', async (dollars, code, ids) => {
     mkdirSync(join(world.root, 'docs'));
-    copyFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'COST.md'), join(world.root, 'docs', 'COST.md'));
+    copyFileSync(
+      join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'COST.md'),
+      join(world.root, 'docs', 'COST.md'),
+    );
     const Metrics = { UnblendedCost: { Amount: String(dollars) } };
     costs
       .on(GetCostAndUsageCommand)
