@@ -256,6 +256,25 @@ describe('a body that is no flag document', () => {
     expect(statuses[0]?.problem).toContain('flags.quest_categories.rollout_percentage: must be a number from 0 to 100');
   });
 
+  it('stays a problem over unchanged polls and outages when it is nested too deep beside a kill', async () => {
+    deployed = { text: on, label: 'v1' };
+    await source.start();
+    const value = `${'{"a":'.repeat(4000)}1${'}'.repeat(4000)}`;
+    const variants = `[{"name":"compact","weight":1,"value":${value}}]`;
+    const flags = `{"advanced_search":{"killed":true},"new_attestation_flow":{"variants":${variants}}}`;
+    deployed = { text: `{"flags":${flags}}`, label: 'v2' };
+    await pass(30 * SECOND);
+    for (let polls = 0; polls < 3; polls += 1) {
+      expect(searchIsOn()).toBe(true);
+      expect(source.status).toMatchObject({ version: 'v1', stale: true });
+      expect(source.status.problem).toContain('is nested deeper than 32 levels');
+      if (polls === 1) server.inject('throttle');
+      await pass(30 * SECOND);
+    }
+    expect(source.status.problem).toContain('is nested deeper than 32 levels');
+    expect(source.status.ageSeconds).toBeGreaterThan(60);
+  });
+
   it('keeps the source stale although the service then answers "unchanged", until a good one comes', async () => {
     await source.start();
     deployed = { text: '{"flags":', label: 'v2' };

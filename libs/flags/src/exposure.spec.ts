@@ -102,6 +102,28 @@ describe('exposures to an experiment', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('are told again when hashing failed, and the observer does not throw', async () => {
+    const errors: unknown[] = [];
+    let fails = true;
+    const hashUnit = (): string => {
+      if (fails) throw new Error('no key yet');
+      return 'hashed';
+    };
+    const onError = (error: unknown): void => {
+      errors.push(error);
+      throw new Error('the handler fails too');
+    };
+    const observe = recorder({ hashUnit, onError });
+    expect(() => {
+      observe(meet('ada'));
+    }).not.toThrow();
+    await new Promise(setImmediate);
+    expect(errors).toEqual([new Error('no key yet')]);
+    fails = false;
+    observe(meet('ada'));
+    expect(told).toMatchObject([{ unit: 'hashed' }]);
+  });
+
   it('are forgotten, oldest first, beyond the capacity', () => {
     const observe = recorder({ capacity: 2 });
     for (const person of ['a', 'b', 'c', 'c', 'b', 'a']) observe(meet(person));

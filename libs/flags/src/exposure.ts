@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from './clock.ts';
 import type { FlagManifest } from './definition.ts';
 import type { Evaluation, FlagRule } from './evaluate.ts';
+import { safely } from './safely.ts';
 
 /** That a person met one arm of an experiment. `unit` is hashed: it tells people apart and names nobody. */
 export interface Exposure {
@@ -43,12 +44,12 @@ export function createExposureRecorder(options: ExposureOptions): (evaluation: E
     return true;
   }
 
-  async function tell(exposure: Exposure, id: string): Promise<void> {
+  async function tell(exposure: () => Exposure, id: string): Promise<void> {
     try {
-      await record(exposure);
+      await record(exposure());
     } catch (error) {
       told.delete(id);
-      onError?.(error);
+      safely(() => onError?.(error));
     }
   }
 
@@ -56,6 +57,7 @@ export function createExposureRecorder(options: ExposureOptions): (evaluation: E
     if (unit === undefined || variant === undefined || !BY_CHANCE.includes(rule)) return;
     if (!Object.hasOwn(manifest, key) || manifest[key]?.kind !== 'experiment') return;
     const id = `${key} ${variant} ${unit}`;
-    if (remember(id)) void tell({ flag: key, variant, unit: hashUnit(key, unit), at: clock.now() }, id);
+    const at = clock.now();
+    if (remember(id)) void tell(() => ({ flag: key, variant, unit: hashUnit(key, unit), at }), id);
   };
 }

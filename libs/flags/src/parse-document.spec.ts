@@ -1,5 +1,6 @@
 import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
+import { MOST_CHARACTERS, MOST_VALUES } from './bounds.ts';
 import type { FlagManifest } from './definition.ts';
 import { FLAGS } from './testing-flags.ts';
 import { parseFlagDocument } from './parse-document.ts';
@@ -288,6 +289,22 @@ describe('documents that are wrong', () => {
 
   it.each(['', '{', '<html>', 'null', '"text"', '{"flags":{}} trailing'])('refuses %j as text', (text) => {
     expect(problemsOf(text)).toHaveLength(1);
+  });
+
+  it.each([
+    ['nested too deep', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`, 'is nested deeper than 32 levels'],
+    ['a list nested too deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'is nested deeper than 32 levels'],
+    ['too long', `{"flags":{}}${' '.repeat(MOST_CHARACTERS)}`, `is longer than ${String(MOST_CHARACTERS)} characters`],
+    ['too many values', `[${'1,'.repeat(MOST_VALUES)}1]`, `has more than ${String(MOST_VALUES)} values`],
+  ])('refuses what is %s, as text and as a value', (_, text, problem) => {
+    expect(problemsOf(text)).toEqual([problem]);
+    if (text.length < MOST_CHARACTERS) expect(problemsOf(JSON.parse(text))).toEqual([problem]);
+  });
+
+  it('refuses a value that contains itself', () => {
+    const document: Record<string, unknown> = { flags: {} };
+    document['flags'] = document;
+    expect(problemsOf(document)).toEqual(['is nested deeper than 32 levels']);
   });
 
   it('keeps names of the prototype out', () => {

@@ -1,3 +1,4 @@
+import { checkBounds, MOST_CHARACTERS } from './bounds.ts';
 import type { FlagManifest } from './definition.ts';
 import type { FlagDocument } from './document.ts';
 import { checkFlag, NAME } from './parse-flag.ts';
@@ -13,6 +14,10 @@ export interface ParseOptions {
 }
 
 function readJson(text: string, at: Checker): unknown {
+  if (text.length > MOST_CHARACTERS) {
+    at.fail(`is longer than ${String(MOST_CHARACTERS)} characters`);
+    return;
+  }
   try {
     // A byte order mark is what some editors put in front.
     return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
@@ -63,6 +68,7 @@ function checkDocument(value: unknown, at: Checker, manifest: FlagManifest, opti
 export function parseFlagDocument(input: unknown, manifest: FlagManifest, options: ParseOptions = {}): FlagDocument {
   const at = new Checker();
   const value = typeof input === 'string' ? readJson(input, at) : input;
+  if (at.problems.length === 0) checkBounds(value, at);
   if (at.problems.length === 0) checkDocument(value, at, manifest, options);
   if (at.problems.length > 0) throw new FlagDocumentError(at.problems);
   return value as FlagDocument;

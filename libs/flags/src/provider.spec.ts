@@ -523,4 +523,20 @@ describe('the life of the provider', () => {
     await details('boolean', 'boolean-flag', false, { targetingKey: 'ada' });
     expect(evaluated).toEqual([expect.objectContaining({ key: 'boolean-flag', rule: 'enabled', on: true })]);
   });
+
+  it('keeps the answer when the observer or its error handler throws', async () => {
+    const errors: unknown[] = [];
+    const observe = (): never => {
+      throw new Error('observer failed');
+    };
+    const onObserverError = (error: unknown): never => {
+      errors.push(error);
+      throw new Error('handler failed');
+    };
+    await provide(source, { observe, onObserverError });
+    const answer = await details('boolean', 'boolean-flag', false);
+    expect(answer).toMatchObject({ value: true, reason: 'STATIC' });
+    expect(answer.errorCode).toBeUndefined();
+    expect(errors).toEqual([new Error('observer failed')]);
+  });
 });

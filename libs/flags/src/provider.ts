@@ -10,6 +10,7 @@ import {
 import { systemClock, type Clock } from './clock.ts';
 import type { FlagType } from './definition.ts';
 import { evaluatePrepared, type Evaluation } from './evaluate.ts';
+import { safely } from './safely.ts';
 import type { FlagChange, FlagSource, SourceStatus } from './source.ts';
 
 export interface ProviderOptions {
@@ -17,6 +18,8 @@ export interface ProviderOptions {
   readonly clock?: Pick<Clock, 'now'>;
   /** Sees every evaluation, before the client's hooks: where exposures to an experiment are recorded. */
   readonly observe?: (evaluation: Evaluation) => void;
+  /** Receives what `observe` throws. An observer never changes an answer. */
+  readonly onObserverError?: (error: unknown) => void;
 }
 
 /** The SDK freezes the metadata it is given, and hands it on: a shared empty one saves an object each time. */
@@ -33,13 +36,15 @@ export class CivicForgeProvider implements Provider {
   readonly #source: FlagSource;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #observe: ((evaluation: Evaluation) => void) | undefined;
+  readonly #onObserverError: ((error: unknown) => void) | undefined;
   readonly #ends: (() => void)[] = [];
   #state: 'starting' | 'ready' | 'stale' | 'error' | 'closed' = 'starting';
 
-  constructor({ source, clock = systemClock, observe }: ProviderOptions) {
+  constructor({ source, clock = systemClock, observe, onObserverError }: ProviderOptions) {
     this.#source = source;
     this.#clock = clock;
     this.#observe = observe;
+    this.#onObserverError = onObserverError;
   }
 
   /**
@@ -120,7 +125,7 @@ export class CivicForgeProvider implements Provider {
       return failed(fallback, ErrorCode.TYPE_MISMATCH, `flag ${key} is of type ${flag.type}, not ${type}`);
     }
     const evaluation = evaluatePrepared(flag, context, this.#clock.now());
-    this.#observe?.(evaluation);
+    safely(() => this.#observe?.(evaluation), this.#onObserverError);
     const { value, variant, reason, metadata: flagMetadata = NO_METADATA } = evaluation;
     // The type was compared above, so the value is the caller's.
     return { value: value as T, reason, flagMetadata, ...(variant !== undefined && { variant }) };

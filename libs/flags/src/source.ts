@@ -102,7 +102,8 @@ export class SnapshotKeeper<M extends FlagManifest> {
   readonly #startedAt: number;
   #snapshot: FlagSnapshot<KeyOf<M>>;
   #confirmedAt: number | undefined;
-  #refused = false;
+  /** Why the newest document was refused. It stays until a good document replaces it. */
+  #refusal: string | undefined;
   #problem: string | undefined;
   #toldStale = false;
 
@@ -120,47 +121,63 @@ export class SnapshotKeeper<M extends FlagManifest> {
   get status(): SourceStatus {
     const age = this.#options.clock.now() - (this.#confirmedAt ?? this.#startedAt);
     const outOfReach = this.#confirmedAt === undefined || age > this.#options.staleAfterMs();
+    const problem = [...new Set([this.#refusal, this.#problem])].filter((words) => words !== undefined).join('; ');
     return {
       source: this.#snapshot.source,
       version: this.#snapshot.version,
       ageSeconds: Math.max(0, Math.floor(age / 1000)),
-      stale: outOfReach || this.#refused,
-      ...(this.#problem !== undefined && { problem: this.#problem }),
+      stale: outOfReach || this.#refusal !== undefined,
+      ...(problem !== '' && { problem }),
     };
   }
 
   /**
-   * Serves a new document, whole or not at all.
-   * @throws FlagDocumentError when it is not valid; the version before goes on being served.
+   * Serves a new document, whole or not at all. Everything that can fail happens before the first change: a refused
+   * document leaves the version before in place and shows as a problem until a good document comes.
+   * @throws FlagDocumentError when it is not valid.
    */
-  accept(input: unknown, version: string): void {
-    let document: FlagDocument;
+  accept(input: unknown, version: string | (() => string)): void {
+    let next: FlagSnapshot<KeyOf<M>>;
+    let flagsChanged: readonly string[];
     try {
-      document = parseFlagDocument(input, this.#options.manifest);
+      next = this.#prepare(input, version);
+      flagsChanged = changedFlags(this.#snapshot.document, next.document);
     } catch (error) {
-      this.#refused = true;
+      this.#refuse(error);
       throw error;
     }
-    this.#refused = false;
-    const flagsChanged = changedFlags(this.#snapshot.document, document);
-    const rules = prepareFlags(this.#options.manifest, document);
-    this.#snapshot = { rules, document, version, source: this.#options.source };
+    this.#refusal = undefined;
+    this.#snapshot = next;
     this.confirm();
-    if (flagsChanged.length > 0) this.changes.tell({ snapshot: this.#snapshot, flagsChanged }, this.#noteListener);
+    if (flagsChanged.length > 0) this.changes.tell({ snapshot: next, flagsChanged }, this.#noteListener);
   }
 
-  /** The source answered that there is nothing newer. After a refused document that is no good news. */
+  #prepare(input: unknown, version: string | (() => string)): FlagSnapshot<KeyOf<M>> {
+    const { manifest, source } = this.#options;
+    const document = parseFlagDocument(input, manifest);
+    const rules = prepareFlags(manifest, document);
+    return { rules, document, version: typeof version === 'string' ? version : version(), source };
+  }
+
+  #refuse(error: unknown): void {
+    const refusal = inWords(error);
+    const isNew = refusal !== this.#refusal;
+    this.#refusal = refusal;
+    this.#tellIf(isNew);
+  }
+
+  /** The source answered that nothing is newer. A refused document stays a problem: it is still the newest. */
   confirm(): void {
-    if (this.#refused) return;
-    this.#confirmedAt = this.#options.clock.now();
     const recovered = this.#problem !== undefined;
     this.#problem = undefined;
+    if (this.#refusal === undefined) this.#confirmedAt = this.#options.clock.now();
     this.#tellIf(recovered);
   }
 
-  /** Something went wrong; what is served stays. */
+  /** Something went wrong; the served version stays. */
   fail(error: unknown): void {
     const problem = inWords(error);
+    if (problem === this.#refusal) return;
     const isNew = problem !== this.#problem;
     this.#problem = problem;
     this.#tellIf(isNew);

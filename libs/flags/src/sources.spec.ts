@@ -49,6 +49,27 @@ describe('a static source', () => {
     expect(source.status.stale).toBe(true);
   });
 
+  it('keeps the refusal visible until a good document comes, and serves the last good one', async () => {
+    const deep = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+    const variants = `[{"name":"compact","weight":1,"value":${deep(4000)}}]`;
+    const text = `{"flags":{"advanced_search":{"killed":true},"new_attestation_flow":{"variants":${variants}}}}`;
+    const source = createStaticSource({ manifest: FLAGS, document: on });
+    const statuses: SourceStatus[] = [];
+    source.onStatus((status) => statuses.push(status));
+    for (const wrong of [text, JSON.parse(text) as unknown]) {
+      expect(() => {
+        source.replace(wrong);
+      }).toThrow('is nested deeper than 32 levels');
+      expect(source.status).toMatchObject({ stale: true, version: source.current().version });
+      expect(source.status.problem).toContain('is nested deeper than 32 levels');
+      expect(searchIsOn(source)).toBe(true);
+    }
+    source.replace(off);
+    expect(source.status).not.toHaveProperty('problem');
+    expect(statuses.map(({ stale }) => stale)).toEqual([true, false]);
+    await source.close();
+  });
+
   it('goes on when a listener throws, and tells the others', () => {
     const source = createStaticSource({ manifest: FLAGS, document: off });
     const heard: unknown[] = [];
@@ -121,7 +142,7 @@ describe('a file source', () => {
     expect(searchIsOn(source)).toBe(true);
     expect(source.status.problem).toContain('is not JSON');
     await look();
-    expect(source.status.stale).toBe(true);
+    expect(source.status).toMatchObject({ stale: true, problem: expect.stringContaining('is not JSON') as string });
     await rm(path);
     for (let i = 0; i < 11; i += 1) await look();
     expect(searchIsOn(source)).toBe(true);

@@ -26,7 +26,7 @@ export function createStaticSource<M extends FlagManifest>(options: StaticSource
   const { manifest, clock = systemClock } = options;
   const keeper = new SnapshotKeeper({ manifest, clock, source: 'static', staleAfterMs: () => Infinity });
   const replace = (document: unknown, version?: string): void => {
-    keeper.accept(document, version ?? contentVersion(JSON.stringify(document)));
+    keeper.accept(document, version ?? (() => contentVersion(JSON.stringify(document))));
   };
   replace(options.document, options.version);
   return {
