@@ -17,6 +17,7 @@ export const FAULTS = [
   'hang-after',
   'latency',
   'unprocessed',
+  'held',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -47,6 +48,7 @@ export class FaultProxy {
   readonly done = new Map<Fault, number>();
   private rates: FaultRates = {};
   private planned: { readonly fault: Fault; readonly operation: string }[] = [];
+  private readonly held: (() => void)[] = [];
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
   private constructor(
@@ -81,6 +83,16 @@ export class FaultProxy {
   /** Does this to the next requests of an operation, such as `TransactWriteItems`, once for each call of `next`. */
   next(fault: Fault, operation: string): void {
     this.planned.push({ fault, operation });
+  }
+
+  /** Passes on to the database all requests that are `held`, whether or not their clients still wait. */
+  letGo(): void {
+    for (const go of this.held.splice(0)) go();
+  }
+
+  /** Resolves when a request is held. */
+  async holds(): Promise<void> {
+    while (this.held.length === 0) await sleep(10);
   }
 
   /** True when everything that was planned has happened. */
@@ -142,6 +154,9 @@ export class FaultProxy {
         return void outgoing.destroy();
       case 'latency':
         await sleep(this.random() * LONGEST_LATENCY_MS);
+        return send(outgoing, await this.forward(call));
+      case 'held':
+        await new Promise<void>((go) => this.held.push(go));
         return send(outgoing, await this.forward(call));
       case 'unprocessed':
         return send(outgoing, await this.forwardHalf(call));

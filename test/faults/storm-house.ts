@@ -54,6 +54,11 @@ export class StormHouse {
     return this.services.reduce((sum, service) => sum + service.kills, 0);
   }
 
+  /** Kills one process without warning and starts it again at its address. */
+  async kill(index: 0 | 1): Promise<void> {
+    await this.services[index]?.killAndRestart();
+  }
+
   /** Signs people up; the first of them are moderators. */
   async people(count: number, moderators: number): Promise<StormPerson[]> {
     const all = Array.from({ length: count }, (_, index) => {

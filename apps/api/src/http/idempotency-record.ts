@@ -6,8 +6,11 @@ import type { ProblemCode } from './problem-codes.ts';
 /** How long a key is remembered. */
 export const KEPT_MILLISECONDS = 24 * 60 * 60 * 1_000;
 
-/** An unfinished record older than this belongs to a process that died: it no longer blocks. */
-export const ABANDONED_AFTER_MILLISECONDS = 30_000;
+/**
+ * Age at which an unfinished record no longer blocks a retry, because its process has probably died. A process that is
+ * only slow cannot commit any more: its transaction finishes the record under the condition that the attempt is its own.
+ */
+export const ABANDONED_AFTER_MILLISECONDS = 10_000;
 
 /** One try of a request with a key. */
 export interface Attempt {
@@ -22,6 +25,8 @@ export interface Attempt {
 
 export interface IdempotencyRequest {
   readonly key: string;
+  /** Random name of this try. */
+  readonly attempt: string;
   readonly fingerprint: string;
   readonly now: Date;
 }
@@ -40,8 +45,8 @@ export abstract class IdempotencyStore {
   abstract finishWrite(attempt: Attempt, answer: RenderedAnswer): NamedWrite;
   /** Finishes a record that is still unfinished and belongs to this try; otherwise does nothing. */
   abstract finish(attempt: Attempt, answer: RenderedAnswer): Promise<void>;
-  /** Lets the next try begin at once, as the same change. */
-  abstract release(attempt: Attempt): Promise<void>;
+  /** Lets the next try begin at once, as the same change. Does nothing to the record of another try. */
+  abstract release(attempt: Pick<Attempt, 'key' | 'attempt'>): Promise<void>;
 }
 
 /** 8 to 128 visible ASCII characters. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -28,7 +27,7 @@ export class DynamoIdempotencyStore extends IdempotencyStore {
   }
 
   async begin(request: IdempotencyRequest): Promise<Beginning> {
-    const attempt = newAttempt(request, newChangeId(), request.now.toISOString());
+    const attempt = attemptOf(request, newChangeId(), request.now.toISOString());
     const existing = await this.claim(request, attempt, 'attribute_not_exists(#key) OR expiresAt <= :now', {
       ':now': request.now.toISOString(),
     });
@@ -45,7 +44,7 @@ export class DynamoIdempotencyStore extends IdempotencyStore {
     await this.updateIfOurs(update);
   }
 
-  async release(attempt: Attempt): Promise<void> {
+  async release(attempt: Pick<Attempt, 'key' | 'attempt'>): Promise<void> {
     await this.updateIfOurs({
       TableName: this.database.tables.runtime,
       Key: { key: attempt.key },
@@ -66,13 +65,13 @@ export class DynamoIdempotencyStore extends IdempotencyStore {
     if (text(existing, 'state') === 'finished') return { kind: 'replay', answer: storedAnswer(existing) };
     const age = request.now.getTime() - Date.parse(text(existing, 'claimedAt'));
     if (age <= ABANDONED_AFTER_MILLISECONDS) return { kind: 'in-progress' };
-    const attempt = newAttempt(request, text(existing, 'changeId'), text(existing, 'startedAt'));
+    const attempt = attemptOf(request, text(existing, 'changeId'), text(existing, 'startedAt'));
     const other = await this.claim(request, attempt, 'attempt = :previous AND #state = :running', {
       ':previous': text(existing, 'attempt'),
       ':running': 'running',
     });
     if (other === undefined) return { kind: 'run', attempt };
-    // Somebody was quicker: the former try finished after all, or another one took over.
+    // The former try finished after all, or another one took the record over.
     return text(other, 'state') === 'finished'
       ? { kind: 'replay', answer: storedAnswer(other) }
       : { kind: 'in-progress' };
@@ -139,8 +138,8 @@ export class DynamoIdempotencyStore extends IdempotencyStore {
   }
 }
 
-function newAttempt(request: IdempotencyRequest, changeId: string, startedAt: string): Attempt {
-  return { key: request.key, attempt: randomBytes(12).toString('hex'), changeId, startedAt };
+function attemptOf(request: IdempotencyRequest, changeId: string, startedAt: string): Attempt {
+  return { key: request.key, attempt: request.attempt, changeId, startedAt };
 }
 
 function storedAnswer(item: Item): RenderedAnswer {

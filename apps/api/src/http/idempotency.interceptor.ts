@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
@@ -7,6 +8,7 @@ import { type Answer, RenderedAnswer, renderAnswer } from './answer.ts';
 import { type Change, plainChange } from './change.ts';
 import {
   type Attempt,
+  type Beginning,
   fingerprint,
   IdempotencyStore,
   isIdempotencyKey,
@@ -16,6 +18,7 @@ import {
 import { Problem, validationFailed } from './problem.ts';
 import { COUNTS_AS_READ } from './rate-limits.ts';
 import { pathOf } from './request-path.ts';
+import { releaseEventually } from './release-eventually.ts';
 import { isUnsafe, routeMetadata } from './route-metadata.ts';
 import { renderProblem, toProblem } from './to-problem.ts';
 
@@ -42,17 +45,29 @@ export class IdempotencyInterceptor implements NestInterceptor {
       request.change = plainChange(this.clock.iso());
       return next.handle();
     }
-    const beginning = await this.store.begin({
-      key,
-      fingerprint: fingerprint(pathOf(request), request.body),
-      now: this.clock.now(),
-    });
+    const beginning = await this.begin(request, key);
     if (beginning.kind === 'mismatch') throw new Problem('idempotency.mismatch');
     if (beginning.kind === 'in-progress') {
       throw new Problem('idempotency.in-progress', undefined, { headers: { 'retry-after': '1' } });
     }
     if (beginning.kind === 'replay') return of(replayed(beginning.answer));
     return of(await this.run(request, next, beginning.attempt));
+  }
+
+  private async begin(request: FastifyRequest, key: string): Promise<Beginning> {
+    const attempt = randomBytes(12).toString('hex');
+    try {
+      return await this.store.begin({
+        key,
+        attempt,
+        fingerprint: fingerprint(pathOf(request), request.body),
+        now: this.clock.now(),
+      });
+    } catch (error) {
+      // The record may have been written although no answer came.
+      await this.release(request, { key, attempt });
+      throw error;
+    }
   }
 
   private async run(request: FastifyRequest, next: CallHandler, attempt: Attempt): Promise<unknown> {
@@ -68,18 +83,28 @@ export class IdempotencyInterceptor implements NestInterceptor {
     }
   }
 
-  /** A failing store must not hide the error itself: the record then blocks until it counts as abandoned. */
+  /** A failing store must not hide the error itself: the record is then released in the background. */
   private async keepError(request: FastifyRequest, attempt: Attempt, error: unknown): Promise<void> {
     const problem = toProblem(error);
-    try {
-      if (isStorable(problem.status, problem.code)) {
-        await this.store.finish(attempt, renderProblem(problem, request.id));
-      } else {
-        await this.store.release(attempt);
-      }
-    } catch (cause) {
-      request.log.warn({ err: cause }, 'an idempotency record could not be closed');
+    if (!isStorable(problem.status, problem.code)) {
+      await this.release(request, attempt);
+      return;
     }
+    try {
+      await this.store.finish(attempt, renderProblem(problem, request.id));
+    } catch (cause) {
+      request.log.warn({ err: cause }, 'an idempotency record could not be finished');
+      await this.release(request, attempt);
+    }
+  }
+
+  private release(request: FastifyRequest, attempt: Pick<Attempt, 'key' | 'attempt'>): Promise<void> {
+    return releaseEventually(
+      () => this.store.release(attempt),
+      (cause) => {
+        request.log.warn({ err: cause }, 'an idempotency record could not be released');
+      },
+    );
   }
 
   /** Key of the record, or undefined for a request without a key or where keys mean nothing. */

@@ -255,14 +255,14 @@ describe('the change of a request', () => {
     lost.abort();
   });
 
-  it('that a dead process left unfinished blocks for 30 seconds, then runs as the same change', async () => {
+  it('that a dead process left unfinished blocks for 10 seconds, then runs as the same change', async () => {
     const key = newKey();
     const dead = gate();
     steering.next = dead.wait;
     ignore(post('steered', key));
     await dead.isReached;
     const { startedAt } = (await storedRecord(key)) ?? {};
-    await advance(29);
+    await advance(9);
     expect((await post('steered', key)).status).toBe(409);
     await advance(2);
     const seen: string[] = [];
@@ -287,7 +287,7 @@ describe('the change of a request', () => {
     };
     const first = post('steered', key).then((answer) => answer);
     await slow.isReached;
-    await advance(31);
+    await advance(11);
     steering.next = () => Promise.resolve(makeAnswer({ fast: true }));
     expect((await post('steered', key)).body).toEqual({ fast: true });
     slow.open();
@@ -302,7 +302,7 @@ describe('the change of a request', () => {
     steering.next = dead.wait;
     ignore(post('steered', key));
     await dead.isReached;
-    await advance(31);
+    await advance(11);
     steering.next = () => Promise.resolve(makeAnswer({ over: true }));
     const answers = await Promise.all(Array.from({ length: 10 }, () => post('steered', key)));
     expect(steering.runs).toBe(2);
