@@ -5,6 +5,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import { textStandsAlone } from './scripts/lint/text-stands-alone.mjs';
 
 const TESTS = ['**/*.spec.{ts,tsx}', 'test/**/*.ts', '**/testing*.ts', '**/testing/**/*.ts'];
 
@@ -32,6 +33,18 @@ const notPure = [
   { selector: 'MemberExpression[object.name="Date"][property.name="now"]', message: 'Rules get `now` as an argument.' },
   { selector: 'MemberExpression[object.name="Math"][property.name="random"]', message: 'Random is an argument.' },
 ];
+
+/** Fields that people wrote, drawn without a direction of their own. Sentences take them as parts, which are isolated. */
+const PEOPLE_FIELD = 'displayName|bio|description|notes?|reason|changeRequest|email|link|quote';
+const barePeopleText = [
+  `MemberExpression[property.name=/^(${PEOPLE_FIELD}|title)$/]`,
+  `Identifier[name=/^(${PEOPLE_FIELD})$/]`,
+].map((field) => ({
+  selector: `JSXElement:not([openingElement.name.name="PeopleText"]) > JSXExpressionContainer > ${field}`,
+  message: 'Text of people is drawn by PeopleText.',
+}));
+
+const nextLink = { name: 'next/link', message: 'components/link.tsx has a link that prefetches nothing.' };
 
 export default defineConfig(
   {
@@ -104,6 +117,20 @@ export default defineConfig(
     languageOptions: { globals: { ...globals.browser } },
     rules: { ...next.configs.recommended.rules, ...next.configs['core-web-vitals'].rules },
     settings: { next: { rootDir: 'apps/web' } },
+  },
+  {
+    files: ['apps/web/**/*.tsx'],
+    ignores: TESTS,
+    plugins: { civicforge: { rules: { 'text-stands-alone': textStandsAlone } } },
+    rules: {
+      'civicforge/text-stands-alone': 'error',
+      'no-restricted-syntax': ['error', ...barePeopleText],
+    },
+  },
+  {
+    files: ['apps/web/**/*.tsx'],
+    ignores: ['apps/web/components/link.tsx'],
+    rules: { 'no-restricted-imports': ['error', nextLink] },
   },
   {
     files: TESTS,

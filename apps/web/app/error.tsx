@@ -1,6 +1,7 @@
 'use client';
 
 import { Button } from '../components/button.tsx';
+import { Sentence } from '../components/sentence.tsx';
 import { StatePage } from '../components/state-page.tsx';
 import { useT } from '../lib/i18n/provider.tsx';
 
@@ -15,7 +16,11 @@ export default function ErrorPage({ error, reset }: Props) {
     <StatePage title={t('page.errorTitle')}>
       <p>{t('page.errorText')}</p>
       <Button onClick={reset}>{t('common.retry')}</Button>
-      {error.digest !== undefined && <p className="text-sm">{t('page.errorReference', { id: error.digest })}</p>}
+      {error.digest !== undefined && (
+        <p className="text-sm">
+          <Sentence t={t} of="page.errorReference" parts={{ id: error.digest }} />
+        </p>
+      )}
     </StatePage>
   );
 }

@@ -2,13 +2,14 @@ import { jest } from '@jest/globals';
 import { screen } from '@testing-library/react';
 import { renderToString } from 'react-dom/server';
 import { draw } from '../testing/draw.tsx';
+import { reads } from '../testing/reads.ts';
 import ErrorPage from './error.tsx';
 import GlobalError from './global-error.tsx';
 
 it('a page that could not be drawn says so, gives its reference and can be tried again', async () => {
   const reset = jest.fn();
   const { hands } = draw(<ErrorPage error={Object.assign(new Error('secret'), { digest: 'd1' })} reset={reset} />);
-  expect(screen.getByText('Reference: d1')).toBeInTheDocument();
+  expect(screen.getByText(reads('Reference: d1'))).toBeInTheDocument();
   expect(screen.queryByText(/secret/)).not.toBeInTheDocument();
   await hands.click(screen.getByRole('button', { name: 'Try again' }));
   expect(reset).toHaveBeenCalled();

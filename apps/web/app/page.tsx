@@ -44,7 +44,7 @@ export default async function StartPage({ searchParams }: Props) {
       <PageHeading title={t('list.title')} lead={t('list.lead')}>
         <ButtonLink href="/quests/new" className="max-sm:hidden">
           <Plus aria-hidden className="size-5" />
-          {t('shell.post')}
+          <span>{t('shell.post')}</span>
         </ButtonLink>
       </PageHeading>
       <FeatureFlag name="advanced_search">

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import { LoaderCircle } from 'lucide-react';
-import Link from 'next/link';
 import type { ComponentProps, ReactNode } from 'react';
+import { Link } from './link.tsx';
 
 export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'danger';
 
@@ -30,7 +30,7 @@ export function Button({ kind, busy = false, className, children, type = 'button
   return (
     <button {...rest} type={type} aria-disabled={busy || undefined} className={buttonClass(kind, className)}>
       {busy && <LoaderCircle aria-hidden className="size-5 shrink-0 animate-spin" />}
-      {children}
+      <span className="contents">{children}</span>
     </button>
   );
 }

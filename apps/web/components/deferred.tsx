@@ -1,9 +1,10 @@
 import { headers } from 'next/headers';
-import { Suspense, type ReactNode } from 'react';
+import { Suspense } from 'react';
+import type { Elements } from '../lib/elements.ts';
 
 interface Props {
-  readonly fallback: ReactNode;
-  readonly children: () => Promise<ReactNode>;
+  readonly fallback: Elements;
+  readonly children: () => Promise<Elements>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { Elements } from '../lib/elements.ts';
 
 /** The one heading of a page, with one sentence below it and room for the page's main action. */
 export function PageHeading({
@@ -8,7 +8,7 @@ export function PageHeading({
 }: {
   readonly title: string;
   readonly lead?: string;
-  readonly children?: ReactNode;
+  readonly children?: Elements;
 }) {
   return (
     <div className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">

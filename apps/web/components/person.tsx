@@ -1,7 +1,9 @@
 import { clsx } from 'clsx';
-import Link from 'next/link';
 import type { Person } from '../lib/api/types.ts';
 import type { Translate } from '../lib/i18n/translate.ts';
+import { Link } from './link.tsx';
+import { PeopleText } from './people-text.tsx';
+import { Sentence } from './sentence.tsx';
 
 const GROUNDS = [
   'bg-sky-soft text-on-sky-soft',
@@ -51,7 +53,11 @@ export function PersonLine({ t, person, isYou }: Props) {
           href={isYou ? '/me' : `/users/${encodeURIComponent(person.userId)}`}
           className="inline-block min-h-6 max-w-full truncate align-bottom font-semibold underline decoration-line underline-offset-4 hover:text-accent hover:decoration-accent"
         >
-          {isYou ? t('quest.isYou', { name: person.displayName }) : person.displayName}
+          {isYou ? (
+            <Sentence t={t} of="quest.isYou" parts={{ name: person.displayName }} />
+          ) : (
+            <PeopleText>{person.displayName}</PeopleText>
+          )}
         </Link>
         <span className="block text-sm text-muted">{t('common.reputation', { count: person.reputation })}</span>
       </span>

@@ -1,9 +1,9 @@
-import type { ReactNode } from 'react';
+import type { Elements, Words } from '../lib/elements.ts';
 import { Ring } from './ring.tsx';
 
 interface Props {
-  readonly title: string;
-  readonly children: ReactNode;
+  readonly title: Words;
+  readonly children: Elements;
   /** One step below the page's own heading, where the state fills only part of a page. */
   readonly level?: 1 | 2 | 3;
 }

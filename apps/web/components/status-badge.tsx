@@ -23,7 +23,7 @@ export function StatusBadge({ t, status }: { readonly t: Translate; readonly sta
       )}
     >
       <StatusIcon status={status} />
-      {t(`status.${status}`)}
+      <span>{t(`status.${status}`)}</span>
     </span>
   );
 }

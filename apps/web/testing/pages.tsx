@@ -58,8 +58,9 @@ export async function firstPaint(page: ReactNode): Promise<string> {
   );
   const html = await new Response(prelude).text();
   if (failures.length > 0) throw failures[0] as Error;
-  // React's marks between two pieces of text are no part of what is read.
-  return html.replaceAll('<!-- -->', '');
+  // React's mark between two pieces of text: there must be none, see scripts/lint/text-stands-alone.mjs.
+  if (html.includes('<!-- -->')) throw new Error(`two pieces of text in one element: ${html}`);
+  return html;
 }
 
 /** Where a page sends its reader instead of drawing itself: an address, or a status. */

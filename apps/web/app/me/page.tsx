@@ -66,7 +66,7 @@ async function profile(role: QuestRole) {
         <details className="group card px-5">
           <summary className="flex min-h-14 list-none items-center gap-3 font-semibold hover:text-accent [&::-webkit-details-marker]:hidden">
             <UserRoundPen aria-hidden className="size-5 text-accent" />
-            {t('profile.edit')}
+            <span>{t('profile.edit')}</span>
             <ChevronDown aria-hidden className="ml-auto size-5 transition-transform group-open:rotate-180" />
           </summary>
           <div className="pt-2 pb-6">

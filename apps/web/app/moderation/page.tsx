@@ -1,8 +1,8 @@
 import { ChartColumn } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { Deferred } from '../../components/deferred.tsx';
 import { PageHeading } from '../../components/heading.tsx';
+import { Link } from '../../components/link.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { QueueSkeleton } from '../../components/queue-skeleton.tsx';
 import { Reload } from '../../components/reload.tsx';
@@ -49,7 +49,7 @@ async function queues() {
           className="inline-flex min-h-11 items-center gap-2 font-semibold text-accent"
         >
           <ChartColumn aria-hidden className="size-5" />
-          {t('moderation.toStatistics')}
+          <span>{t('moderation.toStatistics')}</span>
         </Link>
       </PageHeading>
       {loaded.ok ? (

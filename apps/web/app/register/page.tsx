@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
+import { Link } from '../../components/link.tsx';
 import { SessionFrame } from '../../components/session-frame.tsx';
 import { RegisterForm } from '../../features/session/register-form.tsx';
 import { getViewer } from '../../lib/api/server.ts';
@@ -27,7 +27,7 @@ export default async function RegisterPage({ searchParams }: Props) {
         lead={t('session.registerLead')}
         aside={
           <>
-            {t('session.haveAccount')}{' '}
+            <span>{`${t('session.haveAccount')} `}</span>
             <Link
               href={`/sign-in?returnTo=${encodeURIComponent(returnTo)}`}
               className="inline-block min-h-6 font-semibold text-accent underline underline-offset-4"

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
+import { Link } from '../../components/link.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { SessionFrame } from '../../components/session-frame.tsx';
 import { SignInForm } from '../../features/session/sign-in-form.tsx';
@@ -38,7 +38,7 @@ export default async function SignInPage({ searchParams }: Props) {
         lead={t(returnTo === '/' ? 'session.signInLead' : 'session.signInLeadReturn')}
         aside={
           <>
-            {t('session.noAccount')}{' '}
+            <span>{`${t('session.noAccount')} `}</span>
             <Link
               href={`/register?returnTo=${encodeURIComponent(returnTo)}`}
               className="inline-block min-h-6 font-semibold text-accent underline underline-offset-4"

@@ -1,6 +1,6 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import type { Elements } from '../../lib/elements.ts';
 import { FieldError } from './fields.tsx';
 import { useField } from './form-context.ts';
 
@@ -8,7 +8,7 @@ interface Choice {
   readonly value: string;
   readonly title: string;
   readonly text?: string;
-  readonly icon?: ReactNode;
+  readonly icon?: Elements;
 }
 
 interface Props {
@@ -44,7 +44,7 @@ export function ChoiceField({ name, legend, choices, columns = false }: Props) {
             <span className="min-w-0">
               <span className="flex items-center gap-2 font-semibold">
                 {icon}
-                {title}
+                <span>{title}</span>
               </span>
               {text !== undefined && <span className="mt-0.5 block text-sm">{text}</span>}
             </span>

@@ -2,10 +2,11 @@
 
 import { clsx } from 'clsx';
 import { TriangleAlert } from 'lucide-react';
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps } from 'react';
 import { useWatch } from 'react-hook-form';
 import { ruleText, textLength, type Rule } from '../../lib/forms/rules.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
+import type { Elements, Words } from '../../lib/elements.ts';
 import { useField } from './form-context.ts';
 
 export const inputClass =
@@ -14,19 +15,19 @@ export const inputClass =
 interface FieldProps {
   readonly name: string;
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: Words;
   readonly optional?: boolean;
 }
 
 /** Label, hint, the input itself and what is wrong with it, tied together for everybody who does not see the layout. */
-export function Field({ name, label, hint, optional, children }: FieldProps & { readonly children: ReactNode }) {
+export function Field({ name, label, hint, optional, children }: FieldProps & { readonly children: Elements }) {
   const t = useT();
   const { id, rule } = useField(name);
   return (
     <div className="min-w-0">
       <label htmlFor={id} className="mb-1.5 block font-semibold">
-        {label}
-        {optional === true && <span className="font-normal text-muted"> ({t('common.optional')})</span>}
+        <span>{label}</span>
+        {optional === true && <span className="font-normal text-muted">{` (${t('common.optional')})`}</span>}
       </label>
       {hint !== undefined && (
         <p id={`${id}-hint`} className="mb-2 text-sm text-muted">
@@ -45,18 +46,20 @@ export function FieldError({ id, rule }: { readonly id: string; readonly rule: R
   return (
     <p id={`${id}-error`} className="mt-2 flex gap-2 text-sm font-semibold text-danger">
       <TriangleAlert aria-hidden className="mt-px size-5 shrink-0" />
-      {ruleText(t, rule)}
+      <span>{ruleText(t, rule)}</span>
     </p>
   );
 }
 
 /** The attributes that every input shares. */
-export function useInput(name: string, hint: string | undefined) {
+export function useInput(name: string, hint: Words | undefined) {
   const { id, register, rule } = useField(name);
   const described = [hint !== undefined && `${id}-hint`, rule !== undefined && `${id}-error`].filter(Boolean).join(' ');
   return {
     ...register,
     id,
+    // People type in the direction of their language.
+    dir: 'auto' as const,
     'aria-invalid': rule !== undefined,
     ...(described !== '' && { 'aria-describedby': described }),
     className: clsx(inputClass, rule === undefined ? 'border-edge' : 'border-2 border-danger'),
@@ -96,7 +99,7 @@ export function Counter({ name, max }: { readonly name: string; readonly max: nu
   const text = left < 0 ? t('common.charactersOver', { count: -left }) : t('common.charactersLeft', { count: left });
   return (
     <p className={clsx('mt-1 text-right text-sm tabular-nums', left < 0 ? 'font-semibold text-danger' : 'text-muted')}>
-      {text}
+      <span>{text}</span>
       <span role="status" className="sr-only">
         {left < 20 ? text : ''}
       </span>

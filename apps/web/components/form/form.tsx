@@ -1,29 +1,30 @@
 'use client';
 
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { FieldValues } from 'react-hook-form';
 import { brokenRule, fill, type AppForm } from '../../lib/forms/use-app-form.ts';
 import { ruleText } from '../../lib/forms/rules.ts';
 import { useFeatureFlags } from '../../lib/flags/provider.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { Button, type ButtonKind } from '../button.tsx';
+import type { Elements, Words } from '../../lib/elements.ts';
 import { Notice } from '../notice.tsx';
 import { ProblemWords } from '../problem-notice.tsx';
 import { FormContext } from './form-context.ts';
 
 interface Props<Fields extends FieldValues> {
   readonly form: AppForm<Fields>;
-  readonly submit: string;
+  readonly submit: Words;
   readonly submitKind?: ButtonKind;
-  readonly children: ReactNode;
+  readonly children: Elements;
   /** Done in place of sending: the form has a further step before it is whole. */
   readonly instead?: () => void;
   /** What it sends is taken during maintenance as well. */
   readonly duringMaintenance?: boolean;
   /** Stands beside the button: the other way out. */
-  readonly aside?: ReactNode;
+  readonly aside?: Elements;
   /** What to do about a problem, below its words. */
-  readonly help?: (code: string) => ReactNode;
+  readonly help?: (code: string) => Elements;
 }
 
 /** A form with its error summary, its button and its draft. */
@@ -80,7 +81,7 @@ export function Form<Fields extends FieldValues>({
           {aside}
           {hasDraft && (
             <p className="text-sm text-muted">
-              {t('common.draftKept')}{' '}
+              <span>{`${t('common.draftKept')} `}</span>
               <button
                 type="button"
                 onClick={form.discardDraft}
@@ -99,7 +100,7 @@ export function Form<Fields extends FieldValues>({
 interface SummaryProps<Fields extends FieldValues> {
   readonly form: AppForm<Fields>;
   readonly id: string;
-  readonly help?: ((code: string) => ReactNode) | undefined;
+  readonly help?: ((code: string) => Elements) | undefined;
 }
 
 /** What is wrong, on top of the form and with the focus, each with a link to its field. */

@@ -23,6 +23,7 @@ export function PasswordField({ name, label, hint, autoComplete }: Props) {
       <div className="relative">
         <input
           {...input}
+          dir="ltr"
           type={shown ? 'text' : 'password'}
           autoComplete={autoComplete}
           autoCapitalize="none"
@@ -39,7 +40,7 @@ export function PasswordField({ name, label, hint, autoComplete }: Props) {
           className="absolute inset-y-1 right-1 inline-flex items-center gap-2 rounded-lg px-3 text-sm font-semibold text-accent hover:bg-accent-soft"
         >
           <Icon aria-hidden className="size-5" />
-          {t(shown ? 'session.hidePassword' : 'session.showPassword')}
+          <span>{t(shown ? 'session.hidePassword' : 'session.showPassword')}</span>
         </button>
       </div>
     </Field>

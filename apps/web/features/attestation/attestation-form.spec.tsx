@@ -8,6 +8,7 @@ import { draftName, readDraft, writeDraft } from '../../lib/forms/draft.ts';
 import { problemKey } from '../../lib/i18n/problem-key.ts';
 import { ada, anAttestation, aQuest, aSubmittedQuest, ben, memberOf, mia } from '../../testing/builders.ts';
 import { draw, t } from '../../testing/draw.tsx';
+import { reads } from '../../testing/reads.ts';
 import { answers, noConnection, ok, problem } from '../../testing/service.ts';
 import { AttestationForm } from './attestation-form.tsx';
 import { Statements } from './statements.tsx';
@@ -267,7 +268,7 @@ describe('when the service says no', () => {
     answers('post', '/quests/q1/attest', problem(500, 'internal'));
     const { hands } = place(waiting());
     await attestDone(hands);
-    expect(await screen.findByText('Reference: request-1')).toBeInTheDocument();
+    expect(await screen.findByText(reads('Reference: request-1'))).toBeInTheDocument();
   });
 
   it('leads to the field that the service refused', async () => {

@@ -28,7 +28,7 @@ export function CompactFields() {
           className="inline-flex min-h-11 items-center gap-2 font-semibold text-accent underline-offset-4 hover:underline"
         >
           <Plus aria-hidden className="size-5" />
-          {t('attest.noteAdd')}
+          <span>{t('attest.noteAdd')}</span>
         </button>
       )}
     </>

@@ -1,11 +1,12 @@
 'use client';
 
 import { ATTESTATION_OUTCOMES } from '@civicforge/domain';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useWatch } from 'react-hook-form';
 import { Button } from '../../components/button.tsx';
 import { Form } from '../../components/form/form.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
+import { PeopleText } from '../../components/people-text.tsx';
 import type { AppForm } from '../../lib/forms/use-app-form.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
@@ -78,7 +79,7 @@ export function GuidedFields({ form, send, isSecond }: Props) {
 }
 
 /** Steps that are not looked at stay in the page: what was chosen there is part of the form. */
-function Step({ shown, children }: { readonly shown: boolean; readonly children: ReactNode }) {
+function Step({ shown, children }: { readonly shown: boolean; readonly children: ReactElement }) {
   return <div hidden={!shown}>{children}</div>;
 }
 
@@ -93,13 +94,15 @@ function Review({ form }: Pick<Props, 'form'>) {
       {chosen !== undefined && (
         <p className="mt-1 flex items-center gap-2 font-semibold">
           <OutcomeIcon outcome={chosen} />
-          {t(`attest.${chosen}`)}
+          <span>{t(`attest.${chosen}`)}</span>
         </p>
       )}
       {note === '' ? (
         <p className="mt-1 text-sm text-muted">{t('attest.noNote')}</p>
       ) : (
-        <blockquote className="mt-2 border-l-2 border-edge pl-3 whitespace-pre-line">{note}</blockquote>
+        <PeopleText as="blockquote" lines className="mt-2 border-s-2 border-edge ps-3">
+          {note}
+        </PeopleText>
       )}
     </div>
   );

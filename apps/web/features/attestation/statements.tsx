@@ -1,6 +1,8 @@
 import { LockKeyhole, PencilLine } from 'lucide-react';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
+import { PeopleText } from '../../components/people-text.tsx';
 import { Ring, type HalfState } from '../../components/ring.tsx';
+import { Dot } from '../../components/sentence.tsx';
 import { Ago } from '../../components/time.tsx';
 import type { Attestation, OwnUser, Person, Quest } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
@@ -30,8 +32,8 @@ export function Statements({ t, quest, viewer }: Props) {
             {t('attest.title')}
           </h2>
           <p className="text-sm text-muted">
-            {t('attest.ring', { count })}
-            {quest.status === 'SUBMITTED' && `. ${t('attest.sealedNote')}`}
+            <span>{t('attest.ring', { count })}</span>
+            {quest.status === 'SUBMITTED' && <span>{`. ${t('attest.sealedNote')}`}</span>}
           </p>
         </div>
       </div>
@@ -85,14 +87,18 @@ function Side({ t, side, isYou }: { readonly t: Translate; readonly side: OneSid
   return (
     <>
       <p className="font-semibold">
-        {person === undefined ? t('attest.roleWitness') : isYou ? t('attest.yours') : person.displayName}
+        {person === undefined || isYou ? (
+          <span>{t(person === undefined ? 'attest.roleWitness' : 'attest.yours')}</span>
+        ) : (
+          <PeopleText>{person.displayName}</PeopleText>
+        )}
       </p>
       {person !== undefined && <p className="text-sm text-muted">{t(ROLE_NAMES[role])}</p>}
       <div className="mt-3">
         {statement === undefined ? (
           <p className="flex items-center gap-2 text-muted">
             <PencilLine aria-hidden className="size-5 shrink-0" />
-            {t(isYou ? 'attest.waitingYou' : 'attest.waitingOther')}
+            <span>{t(isYou ? 'attest.waitingYou' : 'attest.waitingOther')}</span>
           </p>
         ) : (
           <Statement t={t} statement={statement} />
@@ -110,21 +116,25 @@ function Statement({ t, statement }: { readonly t: Translate; readonly statement
         <>
           <p className="flex items-center gap-2 font-semibold">
             <LockKeyhole aria-hidden className="size-5 shrink-0 text-accent" />
-            {t('attest.sealed')}
+            <span>{t('attest.sealed')}</span>
           </p>
           <p className="text-sm text-muted">{t('attest.sealedText')}</p>
         </>
       ) : (
         <p className="flex items-center gap-2 font-semibold">
           <OutcomeIcon outcome={outcome} />
-          {t(`attest.${outcome}`)}
+          <span>{t(`attest.${outcome}`)}</span>
         </p>
       )}
       {notes !== undefined && notes !== '' && (
-        <blockquote className="mt-2 border-l-2 border-edge pl-3 whitespace-pre-line">{notes}</blockquote>
+        <PeopleText as="blockquote" lines className="mt-2 border-s-2 border-edge ps-3">
+          {notes}
+        </PeopleText>
       )}
       <p className="mt-2 text-sm text-muted">
-        {t(`attest.${method}`)} · <Ago at={attestedAt} />
+        <span>{t(`attest.${method}`)}</span>
+        <Dot />
+        <Ago at={attestedAt} />
       </p>
     </>
   );

@@ -1,6 +1,7 @@
 'use client';
 
 import { Wrench } from 'lucide-react';
+import { PeopleText } from '../../components/people-text.tsx';
 import { useFeatureFlags } from '../../lib/flags/provider.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 
@@ -16,7 +17,7 @@ export function MaintenanceBanner() {
             <Wrench aria-hidden className="mt-px size-5 shrink-0" />
             <div className="min-w-0">
               <p className="font-semibold">{t('flag.maintenance')}</p>
-              <p>{message ?? t('flag.maintenanceText')}</p>
+              {message === undefined ? <p>{t('flag.maintenanceText')}</p> : <PeopleText as="p">{message}</PeopleText>}
             </div>
           </div>
         </div>

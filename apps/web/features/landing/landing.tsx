@@ -1,11 +1,11 @@
-import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { ButtonLink } from '../../components/button.tsx';
+import { Link } from '../../components/link.tsx';
+import type { Elements } from '../../lib/elements.ts';
 import { Ring } from '../../components/ring.tsx';
 import type { Translate } from '../../lib/i18n/translate.ts';
 
 /** What this is, in three sentences, for people who are not signed in. */
-export function Landing({ t, children }: { readonly t: Translate; readonly children?: ReactNode }) {
+export function Landing({ t, children }: { readonly t: Translate; readonly children?: Elements }) {
   const sentences = [
     { text: t('landing.first'), ring: <Ring left="sealed" right="empty" className="size-12" /> },
     { text: t('landing.second'), ring: <Ring left="sealed" right="sealed" className="size-12" /> },

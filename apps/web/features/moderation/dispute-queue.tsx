@@ -3,7 +3,9 @@
 import { ArrowRight, Scale } from 'lucide-react';
 import { ButtonLink } from '../../components/button.tsx';
 import { More } from '../../components/more.tsx';
+import { PeopleText } from '../../components/people-text.tsx';
 import { PersonLine } from '../../components/person.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import { StatePage } from '../../components/state-page.tsx';
 import { Ago } from '../../components/time.tsx';
 import { listDisputes } from '../../lib/api/administration.ts';
@@ -12,7 +14,6 @@ import { usePages } from '../../lib/api/use-pages.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { questPath } from '../../lib/quest/path.ts';
 import { StatementLine } from './statement-line.tsx';
-import { Worded } from './worded.tsx';
 
 interface Props {
   readonly firstPage: QuestPage;
@@ -57,27 +58,26 @@ function Dispute({ quest, viewer }: { readonly quest: Quest; readonly viewer: Pi
   const mayDecide = quest.actions.includes('resolve');
   return (
     <article className="card p-5 sm:p-6">
-      <h3 className="text-lg font-semibold">{quest.title}</h3>
+      <PeopleText as="h3" className="text-lg font-semibold">
+        {quest.title}
+      </PeopleText>
       {dispute !== undefined && (
         <p className="mt-1 flex items-start gap-2 text-sm text-muted">
           <Scale aria-hidden className="mt-px size-5 shrink-0 text-danger" />
-          <span>
-            {raisedBy === undefined ? (
-              <Worded text={t('moderation.raisedBySystem')} when={<Ago at={dispute.raisedAt} />} />
-            ) : (
-              <Worded
-                text={t('moderation.raisedBy', { name: raisedBy.displayName })}
-                when={<Ago at={dispute.raisedAt} />}
-              />
-            )}
-          </span>
+          <Sentence
+            t={t}
+            of={raisedBy === undefined ? 'moderation.raisedBySystem' : 'moderation.raisedBy'}
+            parts={{ name: raisedBy?.displayName ?? '', when: <Ago at={dispute.raisedAt} /> }}
+          />
         </p>
       )}
       {dispute !== undefined && raisedBy !== undefined && (
-        <blockquote className="mt-3 max-w-prose border-l-2 border-edge pl-3 whitespace-pre-line">
-          <span className="sr-only">{t('moderation.reason')}: </span>
-          {dispute.reason}
-        </blockquote>
+        <div className="mt-3 max-w-prose">
+          <p className="sr-only">{t('moderation.reason')}</p>
+          <PeopleText as="blockquote" lines className="border-s-2 border-edge ps-3">
+            {dispute.reason}
+          </PeopleText>
+        </div>
       )}
       <ul className="mt-5 grid gap-3 sm:grid-cols-2">
         {[requestor, performer].map(
@@ -97,7 +97,7 @@ function Dispute({ quest, viewer }: { readonly quest: Quest; readonly viewer: Pi
         aria-label={`${t(mayDecide ? 'moderation.openDispute' : 'rewards.toQuest')}: ${quest.title}`}
         className="mt-5 w-full sm:w-auto"
       >
-        {t(mayDecide ? 'moderation.openDispute' : 'rewards.toQuest')}
+        <span>{t(mayDecide ? 'moderation.openDispute' : 'rewards.toQuest')}</span>
         <ArrowRight aria-hidden className="size-5" />
       </ButtonLink>
     </article>

@@ -2,6 +2,7 @@
 
 import { PencilLine } from 'lucide-react';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
+import { PeopleText } from '../../components/people-text.tsx';
 import { Ago } from '../../components/time.tsx';
 import type { Quest } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
@@ -19,25 +20,27 @@ export function StatementLine({ quest, role }: Props) {
   return (
     <div className="mt-3">
       <p className="text-sm text-muted">
-        {t(`moderation.${role}`)}
-        {statement?.role === 'witness' && ` · ${t('moderation.witness')}`}
+        <span>{t(`moderation.${role}`)}</span>
+        {statement?.role === 'witness' && <span>{` · ${t('moderation.witness')}`}</span>}
       </p>
       {statement?.outcome === undefined ? (
         <p className="mt-1 flex items-center gap-2 text-muted">
           <PencilLine aria-hidden className="size-5 shrink-0" />
-          {t(statement === undefined ? 'moderation.noStatement' : 'attest.sealed')}
+          <span>{t(statement === undefined ? 'moderation.noStatement' : 'attest.sealed')}</span>
         </p>
       ) : (
         <p className="mt-1 flex flex-wrap items-center gap-x-2 font-semibold">
           <OutcomeIcon outcome={statement.outcome} />
-          {t(`attest.${statement.outcome}`)}
+          <span>{t(`attest.${statement.outcome}`)}</span>
           <span className="text-sm font-normal text-muted">
             <Ago at={statement.attestedAt} />
           </span>
         </p>
       )}
       {statement?.notes !== undefined && statement.notes !== '' && (
-        <blockquote className="mt-2 border-l-2 border-edge pl-3 whitespace-pre-line">{statement.notes}</blockquote>
+        <PeopleText as="blockquote" lines className="mt-2 border-s-2 border-edge ps-3">
+          {statement.notes}
+        </PeopleText>
       )}
     </div>
   );

@@ -1,8 +1,10 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../../components/link.tsx';
 import { More } from '../../components/more.tsx';
+import { PeopleText } from '../../components/people-text.tsx';
 import { PersonLine } from '../../components/person.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import { StatePage } from '../../components/state-page.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago } from '../../components/time.tsx';
@@ -12,7 +14,6 @@ import { usePages } from '../../lib/api/use-pages.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { questPath } from '../../lib/quest/path.ts';
 import { stuckByPerson, type Silent } from './stuck-by-person.ts';
-import { Worded } from './worded.tsx';
 
 interface Props {
   readonly firstPage: StuckPage;
@@ -80,16 +81,15 @@ function OneStuck({ quest }: { readonly quest: StuckQuest }) {
         href={questPath(quest.questId)}
         className="inline-block min-h-6 font-semibold underline decoration-line underline-offset-4 hover:text-accent hover:decoration-accent"
       >
-        {quest.title}
+        <PeopleText>{quest.title}</PeopleText>
       </Link>
       <p className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
         <StatusBadge t={t} status={quest.status} />
-        <span>
-          <Worded
-            text={t(isClaimed ? 'moderation.claimedSince' : 'moderation.submittedSince')}
-            when={<Ago at={quest.since} />}
-          />
-        </span>
+        <Sentence
+          t={t}
+          of={isClaimed ? 'moderation.claimedSince' : 'moderation.submittedSince'}
+          parts={{ when: <Ago at={quest.since} /> }}
+        />
         {quest.waitingFor === 'both' && <span>{t('moderation.bothSilent')}</span>}
       </p>
     </>

@@ -1,9 +1,10 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { Button } from '../../components/button.tsx';
+import { Link } from '../../components/link.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { Dot } from '../../components/sentence.tsx';
 import { When } from '../../components/time.tsx';
 import { quietApi } from '../../lib/api/browser.ts';
 import { getLedger } from '../../lib/api/members.ts';
@@ -73,7 +74,7 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
           <When at={entry.at} />
           {entry.questId !== undefined && (
             <>
-              {' · '}
+              <Dot />
               <Link
                 href={`/quests/${encodeURIComponent(entry.questId)}`}
                 className="inline-block min-h-6 underline underline-offset-4 hover:text-accent"
@@ -87,7 +88,8 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
       <p className="flex flex-wrap gap-x-4 font-semibold tabular-nums">
         {(shown.length > 0 ? shown : changes.slice(0, 1)).map(([amount, unit]) => (
           <span key={unit}>
-            {format.change(amount)} <span className="font-normal text-muted">{unit}</span>
+            <span>{format.change(amount)}</span>
+            <span className="font-normal text-muted">{` ${unit}`}</span>
           </span>
         ))}
       </p>

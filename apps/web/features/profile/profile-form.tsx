@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { AreaField, TextField } from '../../components/form/fields.tsx';
 import { Form } from '../../components/form/form.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { PeopleText } from '../../components/people-text.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { changeOwnUser } from '../../lib/api/members.ts';
 import type { OwnUser } from '../../lib/api/types.ts';
@@ -55,7 +56,8 @@ export function ProfileForm({ user }: { readonly user: Pick<OwnUser, 'displayNam
         rows={4}
       />
       <p className="text-sm text-muted">
-        {t('profile.email')}: <span className="break-all text-ink">{user.email}</span>
+        <span>{`${t('profile.email')}: `}</span>
+        <PeopleText className="text-ink">{user.email}</PeopleText>
       </p>
     </Form>
   );

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { formats } from '../../lib/i18n/format.ts';
 import { aLedgerEntry, aMember, aPublicMember, aQuest, NOW } from '../../testing/builders.ts';
 import { draw, t } from '../../testing/draw.tsx';
+import { reads } from '../../testing/reads.ts';
 import { answers, ok, problem } from '../../testing/service.ts';
 import { Ledger } from './ledger.tsx';
 import { ProfileForm } from './profile-form.tsx';
@@ -13,15 +14,17 @@ import { Summary } from './summary.tsx';
 const format = formats('en', 'UTC');
 
 describe('the summary of a member', () => {
+  const figure = (name: string) => screen.getByText(name).closest('dt')?.nextElementSibling;
+
   it('shows reputation, XP and, to the member alone, points', () => {
     const user = aPublicMember({ bio: 'I like trees.\nAnd benches.' });
     const { redraw } = draw(<Summary t={t} format={format} user={user} creationPoints={9} />);
-    expect(screen.getByText('Points').nextElementSibling).toHaveTextContent('9');
-    expect(screen.getByText('XP').nextElementSibling).toHaveTextContent('300');
+    expect(figure('Points')).toHaveTextContent('9');
+    expect(figure('XP')).toHaveTextContent('300');
     expect(screen.getByText(/I like trees/)).toBeInTheDocument();
     redraw(<Summary t={t} format={format} user={aPublicMember()} />);
     expect(screen.queryByText('Points')).not.toBeInTheDocument();
-    expect(screen.getByText('Member since 2 Jan 2026')).toBeInTheDocument();
+    expect(screen.getByText(reads('Member since 2 Jan 2026'))).toBeInTheDocument();
   });
 
   it('counts what the member has done', () => {

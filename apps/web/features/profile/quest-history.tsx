@@ -1,9 +1,10 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { Button } from '../../components/button.tsx';
+import { Link } from '../../components/link.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { PeopleText } from '../../components/people-text.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago } from '../../components/time.tsx';
 import { quietApi } from '../../lib/api/browser.ts';
@@ -50,7 +51,6 @@ export function QuestHistory({ userId, path, role, firstPage, loadedAt }: Props)
               key={one}
               href={one === 'requestor' ? path : `${path}?role=${one}`}
               scroll={false}
-              prefetch={false}
               aria-current={one === role ? 'page' : undefined}
               className="inline-flex min-h-9 items-center rounded-lg px-3 hover:text-accent aria-[current]:bg-accent aria-[current]:text-on-accent"
             >
@@ -69,7 +69,7 @@ export function QuestHistory({ userId, path, role, firstPage, loadedAt }: Props)
                 href={`/quests/${encodeURIComponent(questId)}`}
                 className="min-w-0 font-semibold after:absolute after:inset-0 hover:text-accent"
               >
-                {title}
+                <PeopleText>{title}</PeopleText>
               </Link>
               <span className="flex items-center gap-3 text-sm text-muted">
                 <Ago at={createdAt} />

@@ -1,6 +1,8 @@
 import { Coins, Sparkles, Star } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { PeopleText } from '../../components/people-text.tsx';
 import { Avatar } from '../../components/person.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import type { PublicUser } from '../../lib/api/types.ts';
 import type { Formats } from '../../lib/i18n/format.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
@@ -21,11 +23,19 @@ export function Summary({ t, format, user, creationPoints }: Props) {
       <div className="flex items-center gap-4 sm:gap-5">
         <Avatar person={user} large />
         <div className="min-w-0">
-          <h1 className="text-2xl font-semibold">{displayName}</h1>
-          <p className="text-muted">{t('profile.memberSince', { date: format.date(createdAt) })}</p>
+          <PeopleText as="h1" className="text-2xl font-semibold">
+            {displayName}
+          </PeopleText>
+          <p className="text-muted">
+            <Sentence t={t} of="profile.memberSince" parts={{ date: <span>{format.date(createdAt)}</span> }} />
+          </p>
         </div>
       </div>
-      {bio !== undefined && bio !== '' && <p className="max-w-prose whitespace-pre-line">{bio}</p>}
+      {bio !== undefined && bio !== '' && (
+        <PeopleText as="p" lines className="max-w-prose">
+          {bio}
+        </PeopleText>
+      )}
       <dl className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-3">
         <Figure icon={<Star aria-hidden className="size-5" />} name={t('profile.reputation')}>
           {format.number(reputation)}
@@ -56,7 +66,7 @@ function Figure({
     <div className="card flex flex-col-reverse gap-1 p-4 sm:p-5">
       <dt className="flex items-center gap-2 text-sm text-muted">
         <span className="text-accent">{icon}</span>
-        {name}
+        <span>{name}</span>
       </dt>
       <dd className="text-2xl font-bold tabular-nums">{children}</dd>
     </div>

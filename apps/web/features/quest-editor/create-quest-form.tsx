@@ -1,9 +1,9 @@
 'use client';
 
 import { Coins } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { Form } from '../../components/form/form.tsx';
+import { Link } from '../../components/link.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { asProblem } from '../../lib/api/problem.ts';
@@ -67,9 +67,7 @@ function Cost({ points, cost }: { readonly points: number; readonly cost: number
   return (
     <p className="flex items-center gap-3 rounded-xl bg-amber-soft px-4 py-3 text-on-amber-soft">
       <Coins aria-hidden className="size-5 shrink-0" />
-      <span>
-        {t('editor.cost', { count: cost })} {t('editor.remaining', { count: points - cost })}
-      </span>
+      <span>{`${t('editor.cost', { count: cost })} ${t('editor.remaining', { count: points - cost })}`}</span>
     </p>
   );
 }

@@ -2,9 +2,9 @@
 
 import { QUEST_CATEGORIES, QUEST_STATUSES } from '@civicforge/domain';
 import { SlidersHorizontal, X } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
+import { Link } from '../../components/link.tsx';
 import { StatusIcon } from '../../components/status-badge.tsx';
 import { activeFilters, listPath, toggleStatus } from '../../lib/api/filters.ts';
 import { SORTS, type QuestFilters } from '../../lib/api/types.ts';
@@ -38,7 +38,7 @@ export function Filters({ filters }: { readonly filters: QuestFilters }) {
     <details open={active > 0 || undefined} className="filters mb-6 sm:mb-8" aria-busy={pending}>
       <summary className="inline-flex min-h-11 list-none items-center gap-2 rounded-xl border border-edge bg-surface px-4 font-semibold hover:border-accent [&::-webkit-details-marker]:hidden">
         <SlidersHorizontal aria-hidden className="size-5 text-accent" />
-        {active === 0 ? t('list.filters') : t('list.filtersActive', { count: active })}
+        <span>{active === 0 ? t('list.filters') : t('list.filtersActive', { count: active })}</span>
       </summary>
       <div className="card mt-3 space-y-5 p-4 sm:p-5 lg:mt-0">
         <fieldset>
@@ -49,7 +49,6 @@ export function Filters({ filters }: { readonly filters: QuestFilters }) {
                 <Link
                   href={listPath(toggleStatus(filters, status))}
                   scroll={false}
-                  prefetch={false}
                   onNavigate={(event) => {
                     event.preventDefault();
                     go(toggleStatus(filters, status));
@@ -58,7 +57,7 @@ export function Filters({ filters }: { readonly filters: QuestFilters }) {
                   className="inline-flex min-h-11 items-center gap-2 rounded-full border border-edge px-4 text-sm font-semibold hover:border-accent aria-[current]:border-accent aria-[current]:bg-accent aria-[current]:text-on-accent"
                 >
                   <StatusIcon status={status} />
-                  {t(`status.${status}`)}
+                  <span>{t(`status.${status}`)}</span>
                   {filters.statuses.includes(status) && <X aria-hidden className="size-4" />}
                 </Link>
               </li>
@@ -112,13 +111,12 @@ export function Filters({ filters }: { readonly filters: QuestFilters }) {
               }}
               className="size-6 accent-accent"
             />
-            {t('list.claimable')}
+            <span>{t('list.claimable')}</span>
           </label>
           {active > 0 && (
             <Link
               href="/"
               scroll={false}
-              prefetch={false}
               className="ml-auto inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-4"
             >
               {t('list.clear')}

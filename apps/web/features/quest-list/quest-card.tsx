@@ -1,5 +1,7 @@
 import { Clock, Sparkles, Star } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '../../components/link.tsx';
+import { PeopleText } from '../../components/people-text.tsx';
+import { Dot, Sentence } from '../../components/sentence.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago } from '../../components/time.tsx';
 import type { Quest } from '../../lib/api/types.ts';
@@ -21,49 +23,43 @@ export function QuestCard({ t, quest }: { readonly t: Translate; readonly quest:
         <h3 className="text-lg font-semibold">
           <Link
             href={`/quests/${encodeURIComponent(questId)}`}
-            className="line-clamp-3 after:absolute after:inset-0 after:rounded-2xl focus-visible:outline-none focus-visible:after:outline-3 focus-visible:after:outline-accent"
+            className="after:absolute after:inset-0 after:rounded-2xl focus-visible:outline-none focus-visible:after:outline-3 focus-visible:after:outline-accent"
           >
-            {title}
+            <PeopleText className="line-clamp-3">{title}</PeopleText>
           </Link>
         </h3>
-        <p className="mt-1 line-clamp-2 text-muted">{description}</p>
+        <PeopleText as="p" className="mt-1 line-clamp-2 text-muted">
+          {description}
+        </PeopleText>
       </div>
       <dl className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm font-semibold tabular-nums">
         <dt className="sr-only">{t('list.reward')}</dt>
         <dd className="inline-flex items-center gap-1.5">
           <Sparkles aria-hidden className="size-4 text-accent" />
-          {t('common.xp', { count: rewardXp })}
+          <span>{t('common.xp', { count: rewardXp })}</span>
         </dd>
         <dd className="inline-flex items-center gap-1.5">
           <Star aria-hidden className="size-4 text-accent" />
-          {t('common.reputation', { count: rewardReputation })}
+          <span>{t('common.reputation', { count: rewardReputation })}</span>
         </dd>
       </dl>
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line pt-3 text-sm text-muted">
         <span>
-          {t('list.by', { name: quest.requestor.displayName })} · <Ago at={createdAt} />
+          <Sentence t={t} of="list.by" parts={{ name: quest.requestor.displayName }} />
+          <Dot />
+          <Ago at={createdAt} />
         </span>
         {expiresAt !== undefined && (status === 'OPEN' || status === 'EXPIRED') && (
           <span className="inline-flex items-center gap-1.5">
             <Clock aria-hidden className="size-4" />
-            <span>
-              <Split text={t(status === 'OPEN' ? 'list.ends' : 'list.ended')} at={expiresAt} />
-            </span>
+            <Sentence
+              t={t}
+              of={status === 'OPEN' ? 'list.ends' : 'list.ended'}
+              parts={{ when: <Ago at={expiresAt} /> }}
+            />
           </span>
         )}
       </p>
     </article>
-  );
-}
-
-/** Puts the moving time into its sentence, wherever the language wants it. */
-function Split({ text, at }: { readonly text: string; readonly at: string }) {
-  const [before = '', after = ''] = text.split('{when}');
-  return (
-    <>
-      {before}
-      <Ago at={at} />
-      {after}
-    </>
   );
 }

@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import { StatePage } from '../../components/state-page.tsx';
 import { quietApi } from '../../lib/api/browser.ts';
 import { activeFilters, listPath } from '../../lib/api/filters.ts';
@@ -58,7 +59,8 @@ export function QuestList({ filters, firstPage, loadedAt }: Props) {
         )}
         {shown.length > 0 && (
           <p role="status" className="text-sm text-muted">
-            {t('list.shown', { count: shown.length })} {!list.hasNextPage && t('list.end')}
+            <span>{t('list.shown', { count: shown.length })}</span>
+            {!list.hasNextPage && <span>{` ${t('list.end')}`}</span>}
           </p>
         )}
       </div>
@@ -72,7 +74,7 @@ function Empty({ filters, more }: { readonly filters: QuestFilters; readonly mor
   if (more) return <p className="py-10 text-center text-muted">{t('list.partial')}</p>;
   if (words !== undefined) {
     return (
-      <StatePage title={t('list.noWords', { words })} level={2}>
+      <StatePage title={<Sentence t={t} of="list.noWords" parts={{ words }} />} level={2}>
         <p>{t('list.noWordsText')}</p>
         <ButtonLink href="/" kind="secondary">
           {t('list.searchClear')}

@@ -33,7 +33,7 @@ export function ClaimPanel({ quest, viewer, change, tell }: PanelProps) {
     >
       <Button type="submit" disabled={isPaused} className="w-full sm:w-auto">
         <Hand aria-hidden className="size-5" />
-        {t('action.claim')}
+        <span>{t('action.claim')}</span>
       </Button>
       <p className="text-sm text-muted">{t(isPaused ? 'flag.claimPaused' : 'action.claimHint')}</p>
     </form>

@@ -1,5 +1,6 @@
 import { ExternalLink, MessageSquareWarning, Scale } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { PeopleText } from '../../components/people-text.tsx';
+import { Dot, Sentence } from '../../components/sentence.tsx';
 import { When } from '../../components/time.tsx';
 import type { Quest } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
@@ -15,7 +16,9 @@ export function Details({ t, quest }: Props) {
     <>
       <section aria-labelledby="details">
         <SectionTitle id="details">{t('quest.details')}</SectionTitle>
-        <Prose>{quest.description}</Prose>
+        <PeopleText as="p" lines className="max-w-prose">
+          {quest.description}
+        </PeopleText>
       </section>
       <Submission t={t} quest={quest} />
       <DisputeDetails t={t} quest={quest} />
@@ -30,16 +33,14 @@ function Submission({ t, quest: { submission, performer, submittedAt } }: Props)
       <SectionTitle id="submission">{t('quest.submission')}</SectionTitle>
       {performer !== undefined && (
         <p className="-mt-1 mb-2 text-sm text-muted">
-          {t('quest.submissionBy', { name: performer.displayName })}
-          {submittedAt !== undefined && (
-            <>
-              {' '}
-              · <When at={submittedAt} />
-            </>
-          )}
+          <Sentence t={t} of="quest.submissionBy" parts={{ name: performer.displayName }} />
+          {submittedAt !== undefined && <Dot />}
+          {submittedAt !== undefined && <When at={submittedAt} />}
         </p>
       )}
-      <Prose>{submission.text}</Prose>
+      <PeopleText as="p" lines className="max-w-prose">
+        {submission.text}
+      </PeopleText>
       {submission.links.length > 0 && (
         <ul aria-label={t('quest.links')} className="mt-3 space-y-1">
           {submission.links.map((link) => (
@@ -48,11 +49,11 @@ function Submission({ t, quest: { submission, performer, submittedAt } }: Props)
                 href={link}
                 target="_blank"
                 rel="noopener noreferrer nofollow ugc"
-                className="inline-flex min-h-6 max-w-full items-center gap-2 break-all text-accent underline underline-offset-4"
+                className="inline-flex min-h-6 max-w-full items-center gap-2 text-accent underline underline-offset-4"
               >
-                {link}
+                <PeopleText>{link}</PeopleText>
                 <ExternalLink aria-hidden className="size-4 shrink-0" />
-                <span className="sr-only">({t('common.external')})</span>
+                <span className="sr-only">{`(${t('common.external')})`}</span>
               </a>
             </li>
           ))}
@@ -69,9 +70,11 @@ export function ChangeRequest({ t, quest }: Props) {
     <section aria-labelledby="change-request" className="rounded-2xl bg-amber-soft p-5 text-on-amber-soft">
       <h2 id="change-request" className="mb-2 flex items-center gap-2 text-lg font-semibold">
         <MessageSquareWarning aria-hidden className="size-5 shrink-0" />
-        {t('quest.changeRequest', { name: quest.requestor.displayName })}
+        <Sentence t={t} of="quest.changeRequest" parts={{ name: quest.requestor.displayName }} />
       </h2>
-      <Prose>{quest.changeRequest}</Prose>
+      <PeopleText as="p" lines className="max-w-prose">
+        {quest.changeRequest}
+      </PeopleText>
     </section>
   );
 }
@@ -85,7 +88,7 @@ function DisputeDetails({ t, quest }: Props) {
     <section aria-labelledby="dispute" className="rounded-2xl border border-line bg-sunken p-5">
       <h2 id="dispute" className="mb-1 flex items-center gap-2 text-lg font-semibold">
         <Scale aria-hidden className="size-5 shrink-0 text-danger" />
-        {t('quest.dispute')}
+        <span>{t('quest.dispute')}</span>
       </h2>
       {/* A dispute that the two statements raised by themselves gives its reason in our words, not the service's. */}
       {dispute.raisedBy === 'system' ? (
@@ -93,33 +96,36 @@ function DisputeDetails({ t, quest }: Props) {
       ) : (
         <>
           <p className="mb-2 text-sm text-muted">
-            {raisedBy !== undefined && t('quest.disputeBy', { name: raisedBy.displayName })} ·{' '}
+            {raisedBy !== undefined && <Sentence t={t} of="quest.disputeBy" parts={{ name: raisedBy.displayName }} />}
+            {raisedBy !== undefined && <Dot />}
             <When at={dispute.raisedAt} />
           </p>
-          <Prose>{dispute.reason}</Prose>
+          <PeopleText as="p" lines className="max-w-prose">
+            {dispute.reason}
+          </PeopleText>
         </>
       )}
       {resolution !== undefined && (
         <div className="mt-4 border-t border-line pt-4">
           <h3 className="text-sm font-semibold text-muted">
-            {t('quest.resolution')} · <When at={resolution.resolvedAt} />
+            <span>{t('quest.resolution')}</span>
+            <Dot />
+            <When at={resolution.resolvedAt} />
           </h3>
           <p className="my-1 font-semibold">{t(`quest.${resolution.decision}`)}</p>
-          <Prose>{resolution.reason}</Prose>
+          <PeopleText as="p" lines className="max-w-prose">
+            {resolution.reason}
+          </PeopleText>
         </div>
       )}
     </section>
   );
 }
 
-function SectionTitle({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+function SectionTitle({ id, children }: { readonly id: string; readonly children: string }) {
   return (
     <h2 id={id} className="mb-2 text-lg font-semibold">
       {children}
     </h2>
   );
-}
-
-function Prose({ children }: { readonly children: string }) {
-  return <p className="max-w-prose whitespace-pre-line">{children}</p>;
 }

@@ -1,9 +1,11 @@
 import { Coins, Sparkles, Star } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { PersonLine } from '../../components/person.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import { Ago, When } from '../../components/time.tsx';
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
+import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 
 interface Props {
@@ -30,7 +32,7 @@ export function Facts({ t, quest, viewer }: Props) {
             {performer === undefined ? (
               <span className="flex min-h-10 items-center gap-3 text-muted">
                 <span aria-hidden className="size-10 rounded-full border-2 border-dashed border-edge" />
-                {t('quest.nobody')}
+                <span>{t('quest.nobody')}</span>
               </span>
             ) : (
               <PersonLine t={t} person={performer} isYou={performer.userId === viewer.userId} />
@@ -65,20 +67,22 @@ function RewardBox({ t, quest, viewer }: Props) {
       <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-lg font-bold tabular-nums">
         <li className="inline-flex items-center gap-2">
           <Sparkles aria-hidden className="size-5 text-accent" />
-          {t('common.xp', { count: xp })}
+          <span>{t('common.xp', { count: xp })}</span>
         </li>
         <li className="inline-flex items-center gap-2">
           <Star aria-hidden className="size-5 text-accent" />
-          {t('common.reputation', { count: reputation })}
+          <span>{t('common.reputation', { count: reputation })}</span>
         </li>
         {reward !== undefined && (
           <li className="inline-flex items-center gap-2">
             <Coins aria-hidden className="size-5 text-accent" />
-            {t('common.points', { count: reward.points })}
+            <span>{t('common.points', { count: reward.points })}</span>
           </li>
         )}
       </ul>
-      <p className="mt-2 text-sm text-muted">{rewardWords({ t, quest, viewer })}</p>
+      <p className="mt-2 text-sm text-muted">
+        <Sentence t={t} of={rewardKey({ quest, viewer })} parts={{ name: performer?.displayName ?? '' }} />
+      </p>
       {reward !== undefined && performer !== undefined && reward.state === 'PAID' && isCapped(reward) && (
         <p className="mt-2 text-sm">{t('quest.rewardCapped')}</p>
       )}
@@ -86,12 +90,10 @@ function RewardBox({ t, quest, viewer }: Props) {
   );
 }
 
-function rewardWords({ t, quest: { reward, performer }, viewer }: Props): string {
-  if (reward === undefined || performer === undefined) return t('quest.rewardOffered');
-  if (reward.state !== 'PAID') return t('quest.rewardPending');
-  return performer.userId === viewer.userId
-    ? t('quest.rewardPaidYou')
-    : t('quest.rewardPaid', { name: performer.displayName });
+function rewardKey({ quest: { reward, performer }, viewer }: Omit<Props, 't'>): MessageKey {
+  if (reward === undefined || performer === undefined) return 'quest.rewardOffered';
+  if (reward.state !== 'PAID') return 'quest.rewardPending';
+  return performer.userId === viewer.userId ? 'quest.rewardPaidYou' : 'quest.rewardPaid';
 }
 
 function isCapped({ xp, reputation, points }: { xp: number; reputation: number; points: number }): boolean {

@@ -1,12 +1,13 @@
 'use client';
 
 import { ChevronDown } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import type { Words } from '../../lib/elements.ts';
 
 interface Props {
-  readonly title: string;
-  readonly icon: ReactNode;
-  readonly children: ReactNode;
+  readonly title: Words;
+  readonly icon: ReactElement;
+  readonly children: ReactElement;
 }
 
 /** A further action, folded away by the browser's own means; its form is made when somebody wants it. */
@@ -22,7 +23,7 @@ export function FurtherAction({ title, icon, children }: Props) {
     <details ref={box} name="further-action" onToggle={look} className="group border-t border-line first:border-t-0">
       <summary className="-mx-2 flex min-h-12 list-none items-center gap-3 rounded-lg px-2 font-semibold hover:text-accent [&::-webkit-details-marker]:hidden">
         {icon}
-        {title}
+        <span className="min-w-0">{title}</span>
         <ChevronDown aria-hidden className="ml-auto size-5 shrink-0 transition-transform group-open:rotate-180" />
       </summary>
       {wanted && <div className="pt-2 pb-6">{children}</div>}

@@ -3,6 +3,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Notice } from '../../components/notice.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import type { Problem } from '../../lib/api/problem.ts';
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
@@ -26,7 +27,7 @@ interface Props {
 export function NextStep({ quest, viewer, told, children }: Props) {
   const t = useT();
   const news = useRef<HTMLDivElement>(null);
-  const { key, values } = nextStep(quest, viewer);
+  const { key, parts } = nextStep(quest, viewer);
   useEffect(() => {
     // The form that was just sent is gone: the focus goes to what became of it, not to the top of the page.
     if (told !== undefined) news.current?.focus();
@@ -36,7 +37,9 @@ export function NextStep({ quest, viewer, told, children }: Props) {
       <h2 id="next-step" className="text-sm font-semibold text-accent">
         {t(quest.actions.length > 0 ? 'quest.nextStep' : 'quest.standing')}
       </h2>
-      <p className="mt-1 font-display text-lg font-semibold text-balance">{t(key, values)}</p>
+      <p className="mt-1 font-display text-lg font-semibold text-balance">
+        <Sentence t={t} of={key} parts={parts} />
+      </p>
       {told !== undefined && (
         <div ref={news} tabIndex={-1} className="mt-4 rounded-xl">
           {told.done !== undefined && (

@@ -32,8 +32,8 @@ describe('the sentence that says where a quest stands', () => {
   it('is there for every status and everybody, and names the other side', () => {
     for (const status of QUEST_STATUSES) {
       for (const person of Object.values(people)) {
-        const { values } = nextStep(aSubmittedQuest({ status }), person);
-        expect(values).toEqual({ name: person === ada ? 'Ben' : person === ben ? 'Ada' : 'Ben' });
+        const { parts } = nextStep(aSubmittedQuest({ status }), person);
+        expect(parts).toEqual({ name: person === ada ? 'Ben' : person === ben ? 'Ada' : 'Ben' });
       }
     }
   });

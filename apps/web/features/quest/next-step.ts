@@ -1,18 +1,18 @@
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
-import type { Values } from '../../lib/i18n/translate.ts';
 import { otherParty, positionOf } from '../../lib/quest/position.ts';
 
 export interface Step {
   readonly key: MessageKey;
-  readonly values: Values;
+  /** Stand at the placeholders of the sentence. */
+  readonly parts: { readonly name: string };
 }
 
 /** One sentence that tells this reader where the quest stands and what comes next. */
 export function nextStep(quest: Quest, viewer: Pick<OwnUser, 'userId'>): Step {
   const isParty = positionOf(quest, viewer) !== 'other';
-  const values = { name: isParty ? otherParty(quest, viewer).displayName : (quest.performer?.displayName ?? '') };
-  return { key: keyOf(quest, viewer), values };
+  const parts = { name: isParty ? otherParty(quest, viewer).displayName : (quest.performer?.displayName ?? '') };
+  return { key: keyOf(quest, viewer), parts };
 }
 
 function keyOf(quest: Quest, viewer: Pick<OwnUser, 'userId'>): MessageKey {

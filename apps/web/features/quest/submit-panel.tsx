@@ -3,6 +3,7 @@
 import { QUEST_LIMITS } from '@civicforge/domain';
 import { AreaField } from '../../components/form/fields.tsx';
 import { Form } from '../../components/form/form.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { submitQuest } from '../../lib/api/quests.ts';
 import type { Quest } from '../../lib/api/types.ts';
@@ -32,7 +33,7 @@ export function SubmitPanel({ quest, viewer, change, tell }: PanelProps) {
       <AreaField
         name="text"
         label={t('action.submitText')}
-        hint={t('action.submitHint', { name: quest.requestor.displayName })}
+        hint={<Sentence t={t} of="action.submitHint" parts={{ name: quest.requestor.displayName }} />}
         max={QUEST_LIMITS.submission.max}
         defaultValue={quest.submission?.text}
         rows={6}

@@ -3,6 +3,7 @@
 import { QUEST_LIMITS } from '@civicforge/domain';
 import { AreaField } from '../../components/form/fields.tsx';
 import { Form } from '../../components/form/form.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { cancelQuest, disputeQuest, releaseQuest, requestChanges } from '../../lib/api/quests.ts';
 import type { Quest } from '../../lib/api/types.ts';
@@ -30,11 +31,11 @@ export function RequestChangesPanel({ quest, viewer, change, tell }: PanelProps)
     },
   });
   return (
-    <Form form={form} submit={t('action.requestChangesSend', { name })}>
+    <Form form={form} submit={<Sentence t={t} of="action.requestChangesSend" parts={{ name }} />}>
       <AreaField
         name="text"
         label={t('action.requestChangesText')}
-        hint={t('action.requestChangesHint', { name })}
+        hint={<Sentence t={t} of="action.requestChangesHint" parts={{ name }} />}
         max={QUEST_LIMITS.changeRequest.max}
         rows={4}
       />

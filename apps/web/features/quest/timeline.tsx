@@ -1,3 +1,5 @@
+import { PeopleText } from '../../components/people-text.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import { Ago } from '../../components/time.tsx';
 import type { QuestEvent } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
@@ -19,14 +21,20 @@ export function Timeline({ t, events }: { readonly t: Translate; readonly events
                 aria-hidden
                 className="absolute top-1.5 -left-[7px] size-3 rounded-full border-2 border-accent bg-paper last:bg-accent"
               />
-              <p>{t(keyOf(event), { name: event.actor?.displayName ?? '' })}</p>
+              <p>
+                <Sentence t={t} of={keyOf(event)} parts={{ name: event.actor?.displayName ?? '' }} />
+              </p>
               <p className="text-sm text-muted">
                 <Ago at={event.at} />
               </p>
               {quote !== undefined && (
-                <blockquote className="mt-1 max-w-prose border-l-2 border-edge pl-3 text-sm whitespace-pre-line text-muted">
+                <PeopleText
+                  as="blockquote"
+                  lines
+                  className="mt-1 max-w-prose border-s-2 border-edge ps-3 text-sm text-muted"
+                >
                   {quote}
-                </blockquote>
+                </PeopleText>
               )}
             </li>
           );

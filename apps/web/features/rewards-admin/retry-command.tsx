@@ -30,7 +30,7 @@ export function RetryCommand({ jobId, stage }: { readonly jobId: string; readonl
       </pre>
       <Button kind="secondary" className="mt-3" onClick={() => void copy()}>
         {isCopied ? <Check aria-hidden className="size-5" /> : <Copy aria-hidden className="size-5" />}
-        {t(isCopied ? 'rewards.copied' : 'rewards.copy')}
+        <span>{t(isCopied ? 'rewards.copied' : 'rewards.copy')}</span>
       </Button>
       <span role="status" className="sr-only">
         {isCopied && t('rewards.copied')}

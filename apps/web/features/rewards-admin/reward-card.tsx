@@ -1,8 +1,9 @@
 'use client';
 
 import { CircleCheck, CircleX, Coins, Sparkles, Star } from 'lucide-react';
-import Link from 'next/link';
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import { Link } from '../../components/link.tsx';
+import { Dot, Sentence } from '../../components/sentence.tsx';
 import { Ago, When } from '../../components/time.tsx';
 import type { RewardJob } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
@@ -18,7 +19,8 @@ export function RewardCard({ job, stage }: { readonly job: RewardJob; readonly s
     <article className="card p-5 sm:p-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 className="min-w-0 text-base font-semibold">
-          {t('rewards.job')} <code className="[overflow-wrap:anywhere]">{job.jobId}</code>
+          <span>{`${t('rewards.job')} `}</span>
+          <code className="[overflow-wrap:anywhere]">{job.jobId}</code>
         </h2>
         <Link
           href={questPath(job.questId)}
@@ -66,11 +68,11 @@ function Paid({ amounts: { xp, reputation, points } }: { readonly amounts: Amoun
   );
 }
 
-function Amount({ icon, children }: { readonly icon: ReactNode; readonly children: string }) {
+function Amount({ icon, children }: { readonly icon: ReactElement; readonly children: string }) {
   return (
     <span className="inline-flex items-center gap-1">
       {icon}
-      {children}
+      <span>{children}</span>
     </span>
   );
 }
@@ -92,9 +94,13 @@ function Attempts({ attempts }: Pick<RewardJob, 'attempts'>) {
             )}
             <span className="min-w-0">
               <When at={at} />
-              {' · '}
+              <Dot />
               <span className="[overflow-wrap:anywhere]">
-                {error === undefined ? t('rewards.attemptPaid') : t('rewards.attemptFailed', { error })}
+                {error === undefined ? (
+                  <span>{t('rewards.attemptPaid')}</span>
+                ) : (
+                  <Sentence t={t} of="rewards.attemptFailed" parts={{ error }} />
+                )}
               </span>
             </span>
           </li>

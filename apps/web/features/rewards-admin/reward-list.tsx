@@ -1,7 +1,7 @@
 'use client';
 
 import { CircleCheckBig, CircleX, Hourglass } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '../../components/link.tsx';
 import { More } from '../../components/more.tsx';
 import { StatePage } from '../../components/state-page.tsx';
 import { listRewards } from '../../lib/api/administration.ts';
@@ -73,7 +73,7 @@ function StateFilter({ chosen }: { readonly chosen: RewardJobState }) {
                 className="inline-flex min-h-11 items-center gap-2 rounded-full border border-edge px-4 text-sm font-semibold hover:border-accent aria-[current]:border-accent aria-[current]:bg-accent aria-[current]:text-on-accent"
               >
                 <Icon aria-hidden className="size-4" />
-                {t(`rewards.${state}`)}
+                <span>{t(`rewards.${state}`)}</span>
               </Link>
             </li>
           );

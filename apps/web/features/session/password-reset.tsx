@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/form/fields.tsx';
 import { Form } from '../../components/form/form.tsx';
 import { PasswordField } from '../../components/form/password-field.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { forgotPassword, resetPassword } from '../../lib/api/session.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
@@ -21,7 +22,7 @@ export function PasswordReset() {
   return (
     <>
       <p role="status" className="mb-6 text-muted">
-        {t('session.resetLead', { email })}
+        <Sentence t={t} of="session.resetLead" parts={{ email }} />
       </p>
       <SetPassword email={email} />
       <Button

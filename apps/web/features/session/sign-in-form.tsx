@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { Form } from '../../components/form/form.tsx';
 import { TextField } from '../../components/form/fields.tsx';
 import { PasswordField } from '../../components/form/password-field.tsx';
+import { Link } from '../../components/link.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { signIn } from '../../lib/api/session.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';

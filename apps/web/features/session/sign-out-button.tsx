@@ -38,7 +38,7 @@ export function SignOutButton() {
     <div className="space-y-3">
       <Button kind="secondary" busy={busy} onClick={() => void leave()}>
         <LogOut aria-hidden className="size-5" />
-        {t('shell.signOut')}
+        <span>{t('shell.signOut')}</span>
       </Button>
       {problem !== undefined && <ProblemNotice t={t} problem={problem} live />}
     </div>

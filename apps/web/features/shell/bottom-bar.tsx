@@ -15,29 +15,29 @@ export function BottomBar({ t, office }: { readonly t: Translate; readonly offic
     >
       <NavLink href="/" className={item}>
         <ListChecks aria-hidden className="size-6" />
-        {t('shell.quests')}
+        <span>{t('shell.quests')}</span>
       </NavLink>
       <NavLink href="/quests/new" className={item}>
         <span className="rounded-full bg-accent px-4 py-0.5 text-on-accent">
           <Plus aria-hidden className="size-6" />
         </span>
-        {t('shell.postShort')}
+        <span>{t('shell.postShort')}</span>
       </NavLink>
       {office.isModerator && (
         <NavLink href="/moderation" className={item}>
           <Scale aria-hidden className="size-6" />
-          {t('shell.moderationShort')}
+          <span>{t('shell.moderationShort')}</span>
         </NavLink>
       )}
       {office.isAdmin && (
         <NavLink href="/admin/rewards" className={item}>
           <HandCoins aria-hidden className="size-6" />
-          {t('shell.rewards')}
+          <span>{t('shell.rewards')}</span>
         </NavLink>
       )}
       <NavLink href="/me" className={item}>
         <UserRound aria-hidden className="size-6" />
-        {t('shell.profileShort')}
+        <span>{t('shell.profileShort')}</span>
       </NavLink>
     </nav>
   );

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '../../components/link.tsx';
 import { Ring } from '../../components/ring.tsx';
 
 export function Brand({ name }: { readonly name: string }) {
@@ -8,7 +8,7 @@ export function Brand({ name }: { readonly name: string }) {
       className="-mx-1 inline-flex min-h-11 items-center gap-2.5 px-1 font-display text-lg font-bold max-[24rem]:gap-2 max-[24rem]:text-base"
     >
       <Ring left="sealed" right="sealed" className="size-7" />
-      {name}
+      <span>{name}</span>
     </Link>
   );
 }

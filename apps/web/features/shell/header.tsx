@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import { Coins } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '../../components/link.tsx';
 import { Avatar } from '../../components/person.tsx';
 import { ButtonLink } from '../../components/button.tsx';
 import type { Office } from '../../lib/api/server.ts';

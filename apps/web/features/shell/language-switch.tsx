@@ -11,7 +11,7 @@ export function LanguageSwitch({ chosen }: { readonly chosen: Language }) {
   const t = useT();
   return (
     <label className="flex items-center gap-2">
-      {t('shell.language')}
+      <span>{t('shell.language')}</span>
       <select
         className={switchClass}
         defaultValue={chosen}

@@ -17,7 +17,7 @@ export function ThemeSwitch({ chosen }: { readonly chosen: Theme }) {
   const t = useT();
   return (
     <label className="flex items-center gap-2">
-      {t('shell.theme')}
+      <span>{t('shell.theme')}</span>
       <select
         className={switchClass}
         defaultValue={chosen}

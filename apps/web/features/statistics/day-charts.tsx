@@ -50,14 +50,14 @@ function Bars({ days, count, name, t, format }: Props & { readonly count: Count;
   return (
     <figure>
       <figcaption className="flex justify-between gap-2 text-sm font-semibold">
-        {name}
+        <span>{name}</span>
         <span aria-hidden className="text-muted tabular-nums">
           {format.number(most)}
         </span>
       </figcaption>
       <svg
         role="img"
-        aria-label={t('statistics.perDayOf', { name, most })}
+        aria-label={`${name}, ${t('statistics.perDayOf', { most })}`}
         viewBox={`0 0 ${String(days.length)} 10`}
         preserveAspectRatio="none"
         className="mt-2 h-16 w-full border-b border-edge text-accent"

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Figure } from '../../components/figure.tsx';
+import { Link } from '../../components/link.tsx';
 import { StatePage } from '../../components/state-page.tsx';
 import type { ModerationStatistics } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';

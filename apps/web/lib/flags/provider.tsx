@@ -2,6 +2,7 @@
 
 import type { FlagKey } from '@civicforge/contract/flags/manifest';
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { Elements } from '../elements.ts';
 import { renewalSettled } from '../session/keep.ts';
 import { areSame, type FlagSet } from './flag-set.ts';
 import { pollWhileVisible } from '../poll.ts';
@@ -88,8 +89,8 @@ export function useFeatureFlags(): FeatureFlags {
 
 interface FeatureFlagProps {
   readonly name: FlagKey;
-  readonly fallback?: ReactNode;
-  readonly children: ReactNode;
+  readonly fallback?: Elements;
+  readonly children: Elements;
 }
 
 /** Draws its children where the flag is on for the reader, else `fallback`. */

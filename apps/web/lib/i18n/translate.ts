@@ -1,9 +1,10 @@
 import type { Message, MessageKey, Messages } from './catalogue.ts';
 import type { Language } from './languages.ts';
 
-export type Values = Readonly<Record<string, string | number>>;
+/** Figures alone: text of people goes into a message by `Sentence`, which isolates its direction. */
+export type Values = Readonly<Record<string, number>>;
 
-/** Gives the text of a key in the reader's language; `{name}` is replaced, numbers are written the reader's way. */
+/** Gives the text of a key in the reader's language, with its figures written the reader's way. */
 export type Translate = (key: MessageKey, values?: Values) => string;
 
 /** @throws Error where the key is in none of the given messages: a namespace was not handed to this part of the page. */
@@ -13,11 +14,10 @@ export function translator(language: Language, messages: Messages): Translate {
   return (key, values = {}) => {
     const message = find(messages, key);
     if (message === undefined) throw new Error(`No message ${key} here`);
-    const text = typeof message === 'string' ? message : pick(message, plural.select(Number(values['count'] ?? 0)));
+    const text = typeof message === 'string' ? message : pick(message, plural.select(values['count'] ?? 0));
     return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
       const value = values[name];
-      if (value === undefined) return placeholder;
-      return typeof value === 'number' ? number.format(value) : value;
+      return value === undefined ? placeholder : number.format(value);
     });
   };
 }

@@ -1,8 +1,8 @@
 import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { Deferred } from '../../../components/deferred.tsx';
 import { PageHeading } from '../../../components/heading.tsx';
+import { Link } from '../../../components/link.tsx';
 import { ProblemNotice } from '../../../components/problem-notice.tsx';
 import { QueueSkeleton } from '../../../components/queue-skeleton.tsx';
 import { Reload } from '../../../components/reload.tsx';
@@ -37,7 +37,7 @@ async function report(days: Period) {
       <PageHeading title={t('statistics.title')} lead={t('statistics.lead')}>
         <Link href="/moderation" className="inline-flex min-h-11 items-center gap-2 font-semibold text-accent">
           <ArrowLeft aria-hidden className="size-5" />
-          {t('statistics.back')}
+          <span>{t('statistics.back')}</span>
         </Link>
       </PageHeading>
       {loaded.ok ? (

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { ArrowLeft } from 'lucide-react';
-import Link from 'next/link';
 import { cache } from 'react';
 import { Deferred } from '../../../components/deferred.tsx';
+import { Link } from '../../../components/link.tsx';
 import { ProblemNotice } from '../../../components/problem-notice.tsx';
 import { Reload } from '../../../components/reload.tsx';
 import { QuestSkeleton } from '../../../features/quest/quest-skeleton.tsx';
@@ -56,7 +56,7 @@ export default async function QuestPage({ params }: Props) {
         className="mb-4 inline-flex min-h-11 items-center gap-2 font-semibold text-accent underline-offset-4 hover:underline"
       >
         <ArrowLeft aria-hidden className="size-5" />
-        {t('quest.backToList')}
+        <span>{t('quest.backToList')}</span>
       </Link>
       <Deferred fallback={<QuestSkeleton label={t('common.loading')} />}>{() => screen(id)}</Deferred>
     </MoreMessages>

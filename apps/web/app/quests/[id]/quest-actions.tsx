@@ -2,6 +2,7 @@
 
 import { CircleX, FilePenLine, MessageSquareWarning, Scale, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import { Sentence } from '../../../components/sentence.tsx';
 import { AttestationForm } from '../../../features/attestation/attestation-form.tsx';
 import { ClaimPanel } from '../../../features/quest/claim-panel.tsx';
 import { FurtherAction } from '../../../features/quest/further-action.tsx';
@@ -60,7 +61,13 @@ function FurtherActions(panel: PanelProps) {
       )}
       {can('release') && (
         <FurtherAction
-          title={isPerformer ? t('action.release') : t('action.releaseOther', { name: performerName })}
+          title={
+            isPerformer ? (
+              t('action.release')
+            ) : (
+              <Sentence t={t} of="action.releaseOther" parts={{ name: performerName }} />
+            )
+          }
           icon={<Undo2 aria-hidden className="size-5" />}
         >
           <ReleasePanel {...panel} />

@@ -5,6 +5,7 @@ import { problemKey } from '../../../lib/i18n/problem-key.ts';
 import { ada, anEvent, aQuest, aSubmittedQuest, ben, memberOf, mia } from '../../../testing/builders.ts';
 import { draw, t } from '../../../testing/draw.tsx';
 import { flagsWith } from '../../../testing/flags.ts';
+import { reads } from '../../../testing/reads.ts';
 import { answers, noConnection, ok, problem } from '../../../testing/service.ts';
 import { QuestScreen } from './quest-screen.tsx';
 
@@ -40,7 +41,7 @@ describe('what the quest page offers', () => {
     ['cancel', 'Cancel the quest'],
   ])('offers %s exactly where the service lists it', (action, words) => {
     const { unmount } = open(claimed({ actions: [action] }));
-    expect(screen.getByText(words)).toBeInTheDocument();
+    expect(screen.getByText(reads(words))).toBeInTheDocument();
     unmount();
     open(claimed());
     expect(screen.queryByText(words)).not.toBeInTheDocument();
@@ -101,7 +102,7 @@ describe('what the quest page offers', () => {
     [{ xp: 0, reputation: 0, points: 0, state: 'PAID' as const }, /reached the daily limit/],
   ])('says what became of the reward: %j', (reward, words) => {
     open(aSubmittedQuest({ status: 'COMPLETED', reward }));
-    expect(screen.getByText(words)).toBeInTheDocument();
+    expect(screen.getByText(reads(words))).toBeInTheDocument();
   });
 
   it('shows a dispute with its reason and the decision with its reasons', () => {
@@ -118,7 +119,7 @@ describe('what the quest page offers', () => {
     };
     open(aSubmittedQuest({ status: 'COMPLETED', dispute }));
     const region = within(screen.getByRole('region', { name: 'Dispute' }));
-    expect(region.getByText(/Raised by Ben/)).toBeInTheDocument();
+    expect(region.getByText(reads('Raised by Ben'))).toBeInTheDocument();
     expect(region.getByText('The paint was wet.')).toBeInTheDocument();
     expect(region.getByText('The work stands in part: half the reward')).toBeInTheDocument();
     expect(region.getByText('Half of it holds.')).toBeInTheDocument();
@@ -151,7 +152,7 @@ describe('claiming', () => {
     const { hands } = open(offered, ben);
     await hands.click(screen.getByRole('button', { name: 'Claim this quest' }));
     expect(await screen.findByText(t(problemKey('quest.not-open')))).toBeInTheDocument();
-    expect(screen.getByText('Mia is on it.')).toBeInTheDocument();
+    expect(screen.getByText(reads('Mia is on it.'))).toBeInTheDocument();
   });
 
   it('is taken back and can be tried again when there is no connection', async () => {
@@ -314,7 +315,7 @@ describe('what else people do on the page', () => {
     await hands.click(await screen.findByRole('button', { name: 'Save changes' }));
     expect(await screen.findByText(t(problemKey('version.stale')))).toBeInTheDocument();
     expect(
-      screen.getByText('Ben is on it. As soon as the work is submitted, you can attest here.'),
+      screen.getByText(reads('Ben is on it. As soon as the work is submitted, you can attest here.')),
     ).toBeInTheDocument();
   });
 });

@@ -2,6 +2,7 @@
 
 import { ArrowDown } from 'lucide-react';
 import { useState } from 'react';
+import { PeopleText } from '../../../components/people-text.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { Statements } from '../../../features/attestation/statements.tsx';
 import { ChangeRequest, Details } from '../../../features/quest/details.tsx';
@@ -36,13 +37,15 @@ export function QuestScreen({ viewer, ...loaded }: Props) {
     <article>
       <header className="mb-6 space-y-4">
         <StatusBadge t={t} status={quest.status} />
-        <h1 className="max-w-3xl text-2xl font-semibold sm:text-3xl">{quest.title}</h1>
+        <PeopleText as="h1" className="max-w-3xl text-2xl font-semibold sm:text-3xl">
+          {quest.title}
+        </PeopleText>
         {FAR_DOWN.some((action) => quest.actions.includes(action)) && (
           <a
             href="#next-step"
             className="inline-flex min-h-11 items-center gap-2 rounded-xl bg-accent-soft px-4 font-semibold text-on-accent-soft hover:underline hover:underline-offset-4"
           >
-            {t('quest.goToNextStep')}
+            <span>{t('quest.goToNextStep')}</span>
             <ArrowDown aria-hidden className="size-5" />
           </a>
         )}

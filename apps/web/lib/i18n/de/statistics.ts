@@ -23,7 +23,7 @@ export const statistics: Translated<typeof en.statistics> = {
     'Wartezeiten stammen aus Zählungen nach Länge: Über einer Minute ist die wahre Mitte höchstens um das 1,4-Fache länger oder kürzer.',
   unknown: 'noch keine',
   perDay: 'Tag für Tag',
-  perDayOf: '{name}, Tag für Tag: höchstens {most} an einem Tag',
+  perDayOf: 'Tag für Tag: höchstens {most} an einem Tag',
   asTable: 'Die Tage als Tabelle zeigen',
   table: 'Tabelle der Tage',
   day: 'Tag',

@@ -20,7 +20,7 @@ export const statistics = {
     'Waiting times are read from counts by length: beyond a minute, the true middle is at most 1.4 times longer or shorter.',
   unknown: 'none yet',
   perDay: 'Day by day',
-  perDayOf: '{name}, day by day: at most {most} on a day',
+  perDayOf: 'day by day: at most {most} on a day',
   asTable: 'Show the days as a table',
   table: 'Table of the days',
   day: 'Day',

@@ -1,0 +1,24 @@
+import { clsx } from 'clsx';
+
+interface Props {
+  readonly children: string;
+  readonly as?: 'bdi' | 'p' | 'blockquote' | 'h1' | 'h3';
+  /** Keeps line breaks; each line has a direction of its own. */
+  readonly lines?: boolean;
+  readonly className?: string;
+}
+
+/**
+ * Text that people wrote: names, titles, descriptions, notes, links. It has its own direction, so that Arabic or
+ * Hebrew does not reorder what stands around it, and breaks anywhere, so that a long word does not widen the page.
+ */
+export function PeopleText({ children, as: Tag = 'bdi', lines = false, className }: Props) {
+  return (
+    <Tag
+      dir="auto"
+      className={clsx('wrap-anywhere', lines && 'whitespace-pre-line [unicode-bidi:plaintext]', className)}
+    >
+      {children}
+    </Tag>
+  );
+}
