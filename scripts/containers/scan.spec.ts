@@ -1,5 +1,5 @@
 import { unwanted } from './scan.ts';
-import { SECRETS } from './secret-forms.ts';
+import { SECRETS } from '../../libs/contract/src/secret-forms.ts';
 
 describe('looking through an image', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { docker } from './docker.ts';
 import { RELEASED_TARGETS, type Target } from './images.ts';
-import { SECRETS } from './secret-forms.ts';
+import { SECRETS } from '../../libs/contract/src/secret-forms.ts';
 
 /** What has no business in any image, by its path, and why. */
 const NOWHERE: readonly (readonly [pattern: RegExp, why: string])[] = [

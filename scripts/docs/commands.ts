@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Code, Page } from './markdown.ts';
-import { nameOf, opsProblem } from './ops-words.ts';
+import { nameOf, opsProblem } from '../../apps/ops/src/core/command-words.ts';
 import type { Problem } from './repository.ts';
 import { shellCommands } from './shell.ts';
 

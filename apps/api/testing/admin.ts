@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import type supertest from 'supertest';
-import { signatureHeaders, type SigningKey } from '../src/admin/sign-request.ts';
+import { signatureHeaders, type SigningKey } from './sign-request.ts';
 import type { TestApp } from './app.ts';
 import { aPerson, type TestPerson } from './community.ts';
 

@@ -1,4 +1,4 @@
-import { signatureHeaders, type SigningKey } from '../../../api/src/admin/sign-request.ts';
+import { signatureHeaders, type SigningKey } from '../../../api/testing/sign-request.ts';
 
 /** How to reach a service as one of its admins. */
 export interface AdminAccess {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { SECRETS } from '../../../../scripts/containers/secret-forms.ts';
+import { SECRETS } from '../../../../libs/contract/src/secret-forms.ts';
 import { type Check, fail, type Finding, ok, unknown } from '../core/checks.ts';
 import type { Stage } from '../core/stages.ts';
 import { STAGE_RULES } from '../core/stages.ts';

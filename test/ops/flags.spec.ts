@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { mockClient } from 'aws-sdk-client-mock';
-import { type EmulatorServer, startAppConfigEmulator } from '../../../../libs/flags/src/appconfig-emulator-http.ts';
-import { FlagControl } from '../../../../scripts/local/flags-control.ts';
-import { answerControl } from '../../../../scripts/local/flags-control-http.ts';
-import { Aws } from '../clients/aws.ts';
-import { EXIT } from '../core/exit-codes.ts';
-import { runOps } from '../program.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { type EmulatorServer, startAppConfigEmulator } from '../../libs/flags/src/appconfig-emulator-http.ts';
+import { FlagControl } from '../../scripts/local/flags-control.ts';
+import { answerControl } from '../../scripts/local/flags-control-http.ts';
+import { Aws } from '../../apps/ops/src/clients/aws.ts';
+import { EXIT } from '../../apps/ops/src/core/exit-codes.ts';
+import { runOps } from '../../apps/ops/src/program.ts';
+import { FakeWorld } from '../../apps/ops/testing/fake-world.ts';
 
 const API = 'http://api.test';
 const DOCUMENT = {

@@ -1,6 +1,6 @@
 import type { TaskDefinition } from '@aws-sdk/client-ecs';
-import { BOOTSTRAP_IMAGE, jobContainers, serviceContainers } from '../../../../infra-pulumi/task-definition.ts';
-import { holds, mainContainer, nextRevision, versionOf } from './task-definitions.ts';
+import { BOOTSTRAP_IMAGE, jobContainers, serviceContainers } from '../../infra-pulumi/task-definition.ts';
+import { holds, mainContainer, nextRevision, versionOf } from '../../apps/ops/src/deploy/task-definitions.ts';
 
 const args = {
   environment: { STAGE: 'dev', VERSION: 'bootstrap' },
