@@ -174,6 +174,7 @@ RUN apt-get update \
 ENV PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 CHROMIUM=/usr/bin/chromium
 COPY --from=e2e-packages /out/node_modules node_modules
 RUN echo '{"private":true,"type":"module"}' > package.json && mkdir /results && chown 1000:1000 /results
+COPY libs/contract libs/contract
 COPY scripts/setup scripts/setup
 COPY scripts/local scripts/local
 COPY scripts/containers/e2e scripts/containers/e2e

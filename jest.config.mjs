@@ -49,7 +49,8 @@ export default {
     { ...node, ...database, displayName: 'api', testMatch: ['<rootDir>/apps/api/**/*.spec.ts'] },
     { ...web, displayName: 'web', testMatch: ['<rootDir>/apps/web/**/*.spec.{ts,tsx}'] },
     { ...node, displayName: 'scripts', testMatch: ['<rootDir>/scripts/**/*.spec.{ts,mjs}'] },
-    { ...node, displayName: 'ops', testMatch: ['<rootDir>/apps/ops/**/*.spec.ts'] },
+    // Specs that join the operations command with another part stand in test/ops.
+    { ...node, displayName: 'ops', testMatch: ['<rootDir>/{apps,test}/ops/**/*.spec.ts'] },
     { ...node, ...infrastructure, displayName: 'infra', testMatch: ['<rootDir>/infra-pulumi/**/*.spec.ts'] },
     // More than one process: a whole stack, races, crashes, both databases. Run one after the other.
     {
@@ -57,6 +58,7 @@ export default {
       ...database,
       displayName: 'stack',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/ops/'],
     },
   ],
   // No test measures time: the limit is for what hangs, on a machine that may be busy with others.

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { METRIC_NAMES, METRICS, type MetricDefinition } from '../../libs/contract/src/metric-names.ts';
 import { createTableInput, TABLES } from '../../libs/contract/src/tables.ts';
-import { VARIABLES } from '../../apps/api/src/config/variables.ts';
 import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
 import { flagDocumentSchema } from '../../libs/flags/src/schema.ts';
 import { parseFlagDocument } from '../../libs/flags/src/parse-document.ts';
@@ -103,22 +102,6 @@ describe('containers', () => {
 
     expect(environment.sort()).toEqual([...SERVICES[service].environment].sort());
     expect(namesOf(at(container(service), 'secrets')).sort()).toEqual(Object.keys(SERVICES[service].secrets).sort());
-  });
-
-  it('are told only variables that the service reads, and every one that it needs', () => {
-    const known = VARIABLES.map(({ name }) => name as string);
-    const told = [...SERVICES.api.environment, ...Object.keys(SERVICES.api.secrets)];
-    const needed = VARIABLES.filter((variable) => 'required' in variable).map(({ name }) => name);
-
-    expect(told.filter((name) => !known.includes(name))).toEqual([]);
-    expect(needed.filter((name) => !told.includes(name))).toEqual([]);
-  });
-
-  it('are never told a secret in the open', () => {
-    const secrets = VARIABLES.filter((variable) => 'secret' in variable).map(({ name }) => name as string);
-
-    expect(SERVICES.api.environment.filter((name) => secrets.includes(name))).toEqual([]);
-    expect(Object.keys(SERVICES.api.secrets)).toEqual(expect.arrayContaining(secrets));
   });
 
   it('of the web are told only variables that its settings read', () => {

@@ -1,29 +1,42 @@
-import type { Command } from 'commander';
 import type { Code, Page } from './markdown.ts';
-import { nameOf, opsProblem } from '../../apps/ops/src/core/command-words.ts';
 import type { Problem } from './repository.ts';
 import { shellCommands } from './shell.ts';
 
-export interface CommandSources {
-  readonly pages: readonly Page[];
-  /** Names of the npm scripts. */
-  readonly scripts: ReadonlySet<string>;
-  /** The operations command with every verb loaded. */
-  readonly program: Command;
+/** A call of the operations command in a text. */
+export interface OpsCall {
+  readonly path: string;
+  readonly line: number;
+  /** Words behind `npm run ops --`. */
+  readonly words: readonly string[];
+}
+
+/** Problems that the text alone shows, and the calls that the operations command itself has to judge. */
+export interface Commands {
+  readonly problems: readonly Problem[];
+  readonly calls: readonly OpsCall[];
 }
 
 const SHELL = new Set(['sh', 'bash', 'shell', 'console', '']);
 
-/** Commands of pages that name a script or a verb that does not exist, or write it as it would not be understood. */
-export function commandProblems({ pages, scripts, program }: CommandSources): readonly Problem[] {
-  return pages.flatMap(({ path, code, bare }) => [
-    ...bare.flatMap(({ line, text }) => unmarked(path, line, text)),
-    ...code.filter(isShell).flatMap(({ line, text, kind }) => {
-      // A sentence may name a verb without what stands behind it; a block is made to be copied.
+/**
+ * Finds the commands of pages.
+ * @param scripts names of the npm scripts
+ */
+export function commandsOf(pages: readonly Page[], scripts: ReadonlySet<string>): Commands {
+  const unmarkedOnes = pages.flatMap(({ path, bare }) => bare.flatMap(({ line, text }) => unmarked(path, line, text)));
+  const shells = pages.flatMap(({ path, code }) =>
+    code.filter(isShell).map(({ line, text, kind }) => {
+      // A sentence may name a verb without its words; a block is made to be copied.
       const isNamed = kind === 'inline' && /^npm run ops -- [\w-]+ [\w-]+$/.test(text);
-      return shellProblems(path, line, isNamed ? `${text} …` : text, scripts, program);
+      return shellText(path, line, isNamed ? `${text} …` : text, scripts);
     }),
-  ]);
+  );
+  return joined([{ problems: unmarkedOnes, calls: [] }, ...shells]);
+}
+
+/** Joins what was found in several texts. */
+export function joined(found: readonly Commands[]): Commands {
+  return { problems: found.flatMap(({ problems }) => problems), calls: found.flatMap(({ calls }) => calls) };
 }
 
 /** A command in the middle of a sentence has no end that a program could see, and none that a tired reader could. */
@@ -35,17 +48,41 @@ function unmarked(path: string, firstLine: number, text: string): readonly Probl
   }));
 }
 
-/** The same for any text of shell, as in a workflow. */
-export function shellProblems(
-  path: string,
-  firstLine: number,
-  text: string,
+/** Finds the commands of any shell text, as in a workflow. */
+export function shellText(path: string, firstLine: number, text: string, scripts: ReadonlySet<string>): Commands {
+  return joined(
+    shellCommands(text, firstLine).map(({ line, words }) => {
+      const read = npmCommand(words, scripts);
+      if (typeof read === 'string') {
+        return { problems: [{ path, line, why: `${words.join(' ')}: ${read}` }], calls: [] };
+      }
+      return { problems: [], calls: read ? [{ path, line, words: read }] : [] };
+    }),
+  );
+}
+
+/** Finds the examples in the help texts of verbs. */
+export function helpCommands(
+  helps: readonly { readonly name: string; readonly text: string }[],
   scripts: ReadonlySet<string>,
-  program: Command,
-): readonly Problem[] {
-  return shellCommands(text, firstLine).flatMap(({ line, words }) => {
-    const why = npmProblem(words, scripts, program);
-    return why === undefined ? [] : [{ path, line, why: `${words.join(' ')}: ${why}` }];
+): Commands {
+  const examples = helps.map(({ name, text }) => {
+    // Commander makes the first line of a help text.
+    const lines = text.split('\n').map((line) => (line.trim().startsWith('npm run ') ? line.trim() : ''));
+    return shellText(`help of "${name}"`, 1, lines.join('\n'), scripts);
+  });
+  return joined(examples);
+}
+
+/**
+ * Problems of the calls that the operations command refuses.
+ * @param answers its answer to each call, in the same order; null accepts the call
+ */
+export function callProblems(calls: readonly OpsCall[], answers: readonly (string | null)[]): readonly Problem[] {
+  return calls.flatMap(({ path, line, words }, index) => {
+    const why = answers[index];
+    if (why === undefined) throw new Error('The operations command did not answer for every call.');
+    return why === null ? [] : [{ path, line, why: `npm run ops -- ${words.join(' ')}: ${why}` }];
   });
 }
 
@@ -53,7 +90,8 @@ function isShell({ kind, text }: Code): boolean {
   return kind === 'inline' ? text.startsWith('npm ') || /^\w+=\S* npm /.test(text) : SHELL.has(kind);
 }
 
-function npmProblem(words: readonly string[], scripts: ReadonlySet<string>, program: Command): string | undefined {
+/** @returns a problem, the words for the operations command, or undefined for every other valid command */
+function npmCommand(words: readonly string[], scripts: ReadonlySet<string>): string | readonly string[] | undefined {
   const [npm, ...behind] = words;
   if (npm !== 'npm') return undefined;
   const [verb = '', ...others] = withoutOptionsOfNpm(behind);
@@ -64,7 +102,7 @@ function npmProblem(words: readonly string[], scripts: ReadonlySet<string>, prog
   if (!scripts.has(script)) return `there is no script ${script}`;
   if (script !== 'ops' || rest.length === 0) return undefined;
   if (rest[0] !== '--') return 'words for the verb stand behind "--"';
-  return rest.length === 1 ? undefined : opsProblem(program, rest.slice(1));
+  return rest.length === 1 ? undefined : rest.slice(1);
 }
 
 /** What npm itself takes: where to run, and how much to say. */
@@ -73,31 +111,4 @@ function withoutOptionsOfNpm(words: readonly string[]): readonly string[] {
   const own = end < 0 ? words : words.slice(0, end);
   const plain = own.filter((word, index) => !/^(-s|--silent|--prefix)$/.test(word) && own[index - 1] !== '--prefix');
   return [...plain, ...(end < 0 ? [] : words.slice(end))];
-}
-
-/** Examples in the help texts of all verbs that would not be understood. */
-export function helpProblems(program: Command, scripts: ReadonlySet<string>): readonly Problem[] {
-  return everyCommand(program).flatMap((command) => {
-    const text = helpOf(command)
-      .split('\n')
-      .map((line) => line.trim())
-      // The first line of a help text is made by commander.
-      .map((line) => (line.startsWith('npm run ') ? line : ''))
-      .join('\n');
-    return shellProblems(`help of "${nameOf(command)}"`, 1, text, scripts, program);
-  });
-}
-
-function everyCommand(command: Command): readonly Command[] {
-  return [command, ...command.commands.flatMap(everyCommand)];
-}
-
-/** Help with what verbs add to it, which only printing shows. */
-function helpOf(command: Command): string {
-  const before = command.configureOutput();
-  let text = '';
-  command.configureOutput({ ...before, writeOut: (part) => (text += part) });
-  command.outputHelp();
-  command.configureOutput(before);
-  return text;
 }

@@ -11,6 +11,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'docs/CONFIGURATION.md': '| `API_KEY` |\n',
   'apps/ops/src/main.ts': "process.env['CIVICFORGE_OPERATOR'];\n",
   'apps/ops/src/core/plan.ts': '',
+  'scripts/local/stack.ts': '',
   'apps/api/src/a.ts': '',
   'apps/api/src/b.ts': '',
 };
@@ -90,7 +91,7 @@ describe('paths in documents', () => {
 
   it('may be told from the folder of their page', () => {
     expect(paths('`core/plan.ts`', 'apps/ops/README.md')).toEqual([]);
-    expect(paths('`ops/main.ts`', 'scripts/README.md')).toEqual([]);
+    expect(paths('`local/stack.ts`', 'scripts/README.md')).toEqual([]);
   });
 });
 

@@ -1,71 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RATE_LIMITS } from '../../apps/api/src/http/rate-limits.ts';
 import { PARAMETERS } from '../../libs/contract/src/parameters.ts';
-import { CLOSING_ITEMS, INCIDENT_STEPS } from '../../apps/ops/src/incident/incident.ts';
-import { SEVERITIES, SEVERITY_NAMES } from '../../apps/ops/src/incident/severity.ts';
-import { ROLLBACK_ITEMS } from '../../apps/ops/src/rollback/plan.ts';
-import { readyChecks } from '../../apps/ops/src/ready/checks.ts';
-import { rowsOf } from '../../apps/ops/src/ready/markdown-table.ts';
-import { FakeWorld } from '../../apps/ops/testing/fake-world.ts';
 
 const page = (name: string) => readFileSync(join(import.meta.dirname, '..', '..', 'docs', name), 'utf8');
-/** Words alone: case, signs and line breaks are a matter of the page. */
-const plain = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z0-9%]+/g, ' ')
-    .trim();
-const within = (name: string) => plain(page(name));
 
-describe('what documents say of the code', () => {
-  it('holds for the severities: what they mean, and how soon somebody works and people are told', () => {
-    const minutes = (text = '') => {
-      const [, count, unit] = /(\d+) (min|hour)/.exec(text) ?? [];
-      return Number(count) * (unit === 'hour' ? 60 : 1);
-    };
-    const rows = rowsOf(page('incident-response.md')).filter(([level = '']) => /^P\d$/.test(level));
-    expect(rows.map(([level]) => level)).toEqual(SEVERITY_NAMES);
-    for (const name of SEVERITY_NAMES) {
-      const [, means = '', , respond, told] = rows.find(([level]) => level === name) ?? [];
-      const { meaning, respondWithinMs, updateEveryMs } = SEVERITIES[name];
-      expect([name, plain(meaning).startsWith(plain(means))]).toEqual([name, true]);
-      expect([name, minutes(respond), minutes(told)]).toEqual([name, respondWithinMs / 60_000, updateEveryMs / 60_000]);
-    }
-  });
-
-  it('names every step of an incident, and every item without which it is not closed', () => {
-    const text = within('incident-response.md');
-    expect([...INCIDENT_STEPS, ...Object.values(CLOSING_ITEMS)].filter((each) => !text.includes(plain(each)))).toEqual(
-      [],
-    );
-  });
-
-  it('names the items of a rollback', () => {
-    const list = /^## Rollback$([\s\S]*)/m.exec(page('deployment-checklist.md'))?.[1] ?? '';
-    const items = [...list.matchAll(/^\d+\. (.*)/gm)].map(([, item = '']) => plain(item));
-    expect(items).toHaveLength(ROLLBACK_ITEMS.length);
-    expect(ROLLBACK_ITEMS.filter((item, index) => !items[index]?.startsWith(plain(item)))).toEqual([]);
-  });
-
-  it('names every row of the gate before production, and no other', () => {
-    const world = new FakeWorld();
-    const rows = readyChecks(world, { stage: 'prod', data: '.local' }).map(({ id }) => id);
-    const [, before = ''] = /^## Before$([\s\S]*?)^## During$/m.exec(page('deployment-checklist.md')) ?? [];
-    const named = rowsOf(before).flatMap(([, ids = '']) => ids.match(/[a-z-]+\.[a-z-]+|dead-letters/g) ?? []);
-    expect(named.sort()).toEqual(rows.sort());
-  });
-
-  it('tells the limits of the interface', () => {
-    const text = within('API.md');
-    const { read, create, claim, submit, attest, dispute, change, register } = RATE_LIMITS;
-    const told = `reads ${read} posting ${create} claiming ${claim} submitting ${submit} attesting ${attest} disputes ${dispute} other changes ${change}`;
-    expect(text).toContain(told);
-    expect(text).toContain(
-      `signing in ${RATE_LIMITS['sign-in']} for an address and for an account signing up ${register}`,
-    );
-  });
-
+describe('HANDOVER.md', () => {
   it('names parameters that exist', () => {
     const known = PARAMETERS.map(({ name }) => name as string);
     const named = [...page('HANDOVER.md').matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, name = '']) => name);

@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTableInput, TABLES, type TableName } from '../../libs/contract/src/tables.ts';
+import type { TableNames } from '../../libs/contract/src/local-stack.ts';
 import { StartFailure } from './failure.ts';
 import { LOOPBACK } from './ports.ts';
 import { ROOT } from './root.ts';
 
 export const REGION = 'us-east-1';
-
-/** Table names by the noun that the service calls them. */
-export type TableNames = Readonly<Record<TableName, string>>;
 
 /** The names of the tables under a prefix: `civicforge-local-quests` and so on. */
 export function tableNames(prefix: string): TableNames {

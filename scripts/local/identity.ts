@@ -127,12 +127,6 @@ function makeClient(now: string) {
   };
 }
 
-/** The issuer that the provider writes into its tokens, and the address of its keys. */
-export function issuerOf(identity: string): { issuer: string; jwksUri: string } {
-  const issuer = `${identity}/${USER_POOL_ID}`;
-  return { issuer, jwksUri: `${issuer}/.well-known/jwks.json` };
-}
-
 export async function identityReady(identity: string): Promise<boolean> {
   const answer = await fetch(`${identity}/health`, { signal: AbortSignal.timeout(1_000) });
   return answer.ok;

@@ -1,12 +1,11 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Part, PARTS } from '../../libs/contract/src/local-stack.ts';
 import { StartFailure } from './failure.ts';
 
 /** Every part of the stack listens on loopback alone: its keys and passwords are public. */
 export const LOOPBACK = '127.0.0.1';
 
-export const PARTS = ['api', 'web', 'database', 'identity', 'flags'] as const;
-export type Part = (typeof PARTS)[number];
 export type Ports = Readonly<Record<Part, number>>;
 
 const PORT_SETTINGS: Readonly<Record<Part, { variable: string; usual: number; what: string }>> = {

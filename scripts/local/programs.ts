@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { POINTER_FILE, type TableNames } from '../../libs/contract/src/local-stack.ts';
 import type { ChildPlan } from './child.ts';
-import { databaseCommand, databaseReady, REGION, type TableNames } from './database.ts';
+import { databaseCommand, databaseReady, REGION } from './database.ts';
 import type { DataFolder } from './data-folder.ts';
 import { flagsReady } from './flags.ts';
-import { CLIENT_ID, identityReady, issuerOf, USER_POOL_ID } from './identity.ts';
+import { localIssuer } from '../../libs/contract/src/local-stack.ts';
+import { CLIENT_ID, identityReady, USER_POOL_ID } from './identity.ts';
 import { adminSigningKeys, type LocalKeys } from './keys.ts';
 import { CONFIRMATION_CODE } from './people.ts';
 import { addressOf, LOOPBACK, type Ports } from './ports.ts';
 import { ROOT } from './root.ts';
-import { POINTER_FILE, pointedTables } from './table-pointer.ts';
+import { pointedTables } from './table-pointer.ts';
 
 /** What the programs of a stack need to know of each other. */
 export interface Setting {
@@ -130,7 +132,7 @@ export function webProgram({ ports, folder, keys, watch, environment }: Setting)
 
 function apiEnvironment({ ports, keys, tables, version, environment, folder }: Setting): NodeJS.ProcessEnv {
   const serving = pointedTables(folder.at(POINTER_FILE), tables);
-  const { issuer, jwksUri } = issuerOf(addressOf(ports.identity));
+  const { issuer, jwksUri } = localIssuer(addressOf(ports.identity), USER_POOL_ID);
   return {
     ...inherited(environment),
     NODE_ENV: 'production',

@@ -1,6 +1,7 @@
+import type { Part } from '../../libs/contract/src/local-stack.ts';
 import type { DataFolder } from './data-folder.ts';
 import { CONFIRMATION_CODE, DEMO_PEOPLE } from './people.ts';
-import type { Part, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /** What a person at the terminal sees. Everything else goes into the log files. */
 export interface Screen {

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Part, PARTS } from '../../libs/contract/src/local-stack.ts';
 import { DataFolder } from './data-folder.ts';
 import { createTables, tableNames } from './database.ts';
 import { makeDemoQuests } from './demo.ts';
 import { prepareIdentity } from './identity.ts';
 import { keysOf } from './keys.ts';
 import { LOCAL_PEOPLE } from './people.ts';
-import { addressOf, assertFree, PARTS, type Part, readPorts } from './ports.ts';
+import { addressOf, assertFree, readPorts } from './ports.ts';
 import * as programs from './programs.ts';
 import { ROOT } from './root.ts';
 import { type Screen, welcome } from './screen.ts';

@@ -1,8 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { POINTER_FILE } from '../../libs/contract/src/local-stack.ts';
 import { tableNames } from './database.ts';
-import { POINTER_FILE, pointedTables } from './table-pointer.ts';
+import { pointedTables } from './table-pointer.ts';
 
 describe('the pointer to tables', () => {
   const own = tableNames('own-');

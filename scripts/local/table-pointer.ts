@@ -1,9 +1,6 @@
 import { TABLES } from '../../libs/contract/src/tables.ts';
-import type { TableNames } from './database.ts';
+import type { TableNames } from '../../libs/contract/src/local-stack.ts';
 import { readJson } from './files.ts';
-
-/** In a data folder: names of the tables that serve, where they are not the stack's own. */
-export const POINTER_FILE = 'tables.json';
 
 /**
  * The tables that the service is to use when it starts next: those of the pointer, as a deployed stage has them in its

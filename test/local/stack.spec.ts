@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Part } from '../../scripts/local/ports.ts';
+import type { Part } from '../../libs/contract/src/local-stack.ts';
 import { accessTokenOf } from '../support/identity.ts';
 import { temporaryFolder } from '../support/program.ts';
 import { launchStack, type StackRequest, startStack, type TestStack } from '../support/stack.ts';

@@ -1,4 +1,5 @@
-import { prepareIdentity, identityReady, issuerOf, CLIENT_ID, USER_POOL_ID } from '../../scripts/local/identity.ts';
+import { localIssuer } from '../../libs/contract/src/local-stack.ts';
+import { prepareIdentity, identityReady, CLIENT_ID, USER_POOL_ID } from '../../scripts/local/identity.ts';
 import { CONFIRMATION_CODE, DEMO_PEOPLE, type Person } from '../../scripts/local/people.ts';
 import { addressOf, LOOPBACK } from '../../scripts/local/ports.ts';
 import { ROOT } from '../../scripts/local/root.ts';
@@ -31,5 +32,11 @@ export async function startIdentity(people: readonly Person[] = DEMO_PEOPLE): Pr
     ready: () => identityReady(endpoint),
   };
   const program = await startProgram(plan, folder);
-  return { ...program, endpoint, userPoolId: USER_POOL_ID, clientId: CLIENT_ID, ...issuerOf(endpoint) };
+  return {
+    ...program,
+    endpoint,
+    userPoolId: USER_POOL_ID,
+    clientId: CLIENT_ID,
+    ...localIssuer(endpoint, USER_POOL_ID),
+  };
 }

@@ -1,6 +1,6 @@
+import type { StackFile } from '../../libs/contract/src/local-stack.ts';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { StackFile } from '../../scripts/local/stack-file.ts';
 
 /** The address of the pages under test. */
 export function webAddress(): string {

@@ -3,10 +3,9 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Part } from '../../scripts/local/ports.ts';
+import type { Part, StackFile } from '../../libs/contract/src/local-stack.ts';
 import { killGroup } from '../../scripts/local/process-group.ts';
 import { ROOT } from '../../scripts/local/root.ts';
-import type { StackFile } from '../../scripts/local/stack-file.ts';
 import { freePorts } from './free-port.ts';
 import { endWithTests, temporaryFolder } from './program.ts';
 

@@ -1,6 +1,5 @@
 /**
- * The signing half of the signatures that `message-signature.ts` checks: for the operations command and for tests.
- * The service signs nothing.
+ * Signs requests for tests, without the library that the service verifies with: the two must agree on RFC 9421.
  */
 import { createHash, createPrivateKey, type JsonWebKey, randomBytes, sign } from 'node:crypto';
 

@@ -1,4 +1,4 @@
-import type { SigningKey } from '../../api/testing/sign-request.ts';
+import type { SigningKey } from './clients/sign-request.ts';
 import { AdminClient } from './clients/admin-client.ts';
 import { type Aws, awsOfLocalStack, awsOfStage } from './clients/aws.ts';
 import { localAdmin, readLocalStack } from './clients/local-stack.ts';

@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ROOT } from '../../../scripts/local/root.ts';
+import { ROOT } from './core/root.ts';
 import { adminOf, awsOf } from './access.ts';
 import { keepAuditLine } from './clients/audit-log.ts';
 import type { Ran, World } from './core/world.ts';

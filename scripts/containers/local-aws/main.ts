@@ -6,16 +6,16 @@
  * Keys and passwords in here are public: it belongs into a private network, and no port of it is published.
  */
 import { join } from 'node:path';
+import type { StackFile, TableNames } from '../../../libs/contract/src/local-stack.ts';
 import type { ChildPlan } from '../../local/child.ts';
 import { DataFolder } from '../../local/data-folder.ts';
-import { createTables, REGION, type TableNames } from '../../local/database.ts';
+import { createTables, REGION } from '../../local/database.ts';
 import { writeJson } from '../../local/files.ts';
 import { CLIENT_ID, prepareIdentity, USER_POOL_ID } from '../../local/identity.ts';
 import { parametersReady } from '../../local/parameters-http.ts';
 import { addressOf } from '../../local/ports.ts';
 import { databaseProgram, type EmulatorSetting, flagsProgram, identityProgram } from '../../local/programs.ts';
 import { terminal } from '../../local/screen.ts';
-import type { StackFile } from '../../local/stack-file.ts';
 import { askedToStop } from '../../local/stop.ts';
 import { Supervisor } from '../../local/supervisor.ts';
 import { adminKey } from './admin-key.ts';

@@ -1,4 +1,4 @@
-import type { TableNames } from '../../local/database.ts';
+import type { TableNames } from '../../../libs/contract/src/local-stack.ts';
 import { parametersOf } from './stage-parameters.ts';
 
 /** Puts every parameter of the stage in place; running it again changes only what follows a changed environment. */

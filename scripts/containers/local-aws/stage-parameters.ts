@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { TableNames } from '../../../libs/contract/src/local-stack.ts';
 import type { ParameterName } from '../../../libs/contract/src/parameters.ts';
 import { PARAMETERS } from '../../../libs/contract/src/parameters.ts';
 import { TABLES, type TableName } from '../../../libs/contract/src/tables.ts';
-import type { TableNames } from '../../local/database.ts';
 import { CLIENT_ID, USER_POOL_ID } from '../../local/identity.ts';
 import type { Person } from '../../local/people.ts';
 import { SMOKE_PEOPLE } from './people.ts';

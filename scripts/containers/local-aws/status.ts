@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { callDatabase, databaseReady, type TableNames } from '../../local/database.ts';
+import type { TableNames } from '../../../libs/contract/src/local-stack.ts';
+import { callDatabase, databaseReady } from '../../local/database.ts';
 import { flagsReady } from '../../local/flags.ts';
 import { accessTokenOf, identityReady } from '../../local/identity.ts';
 import { parametersReady } from '../../local/parameters-http.ts';

@@ -3,7 +3,13 @@ import type supertest from 'supertest';
 import { newPrivateKey } from '../../testing/admin.ts';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aPerson } from '../../testing/community.ts';
-import { contentDigest, freshParameters, signatureHeaders, signComponents, type SigningKey } from '../../testing/sign-request.ts';
+import {
+  contentDigest,
+  freshParameters,
+  signatureHeaders,
+  signComponents,
+  type SigningKey,
+} from '../../testing/sign-request.ts';
 
 const REPROCESS = '/api/v1/admin/rewards/reprocess';
 

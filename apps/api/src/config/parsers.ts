@@ -1,4 +1,5 @@
 /** Small parsers of setting values: each returns undefined for a value that breaks its rule. */
+import { isKey } from '@civicforge/contract/secret-values';
 
 export function oneOf<T extends string>(values: readonly T[]): (text: string) => T | undefined {
   return (text) => values.find((value) => value === text);
@@ -39,31 +40,9 @@ function isHttp(url: URL): boolean {
   return url.protocol === 'http:' || url.protocol === 'https:';
 }
 
-/** Exactly `length` bytes as base64url without padding. */
-export function bytes(length: number): (text: string) => Buffer | undefined {
-  return (text) => {
-    const value = Buffer.from(text, 'base64url');
-    return value.length === length && value.toString('base64url') === text ? value : undefined;
-  };
-}
-
-/** Public signing keys by key id. */
-export function signingKeys(text: string): Readonly<Record<string, string>> | undefined {
-  const value = parseJson(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const entries = Object.entries(value);
-  const valid = entries.every(
-    ([id, key]) => /^[\w.-]{1,64}$/.test(id) && typeof key === 'string' && bytes(32)(key) !== undefined,
-  );
-  return valid ? Object.fromEntries(entries.map(([id, key]) => [id, String(key)])) : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+/** Exactly 32 bytes as base64url without padding. */
+export function key(text: string): Buffer | undefined {
+  return isKey(text) ? Buffer.from(text, 'base64url') : undefined;
 }
 
 export function factor(text: string): number | undefined {

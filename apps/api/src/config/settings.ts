@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_ECONOMY, type Economy } from '@civicforge/domain';
-import { address, bytes, factor, matching, oneOf, origins, share, signingKeys } from './parsers.ts';
+import { parseSigningKeys, SECRET_TEXT } from '@civicforge/contract/secret-values';
+import { address, factor, key, matching, oneOf, origins, share } from './parsers.ts';
 import { type Environment, EnvironmentReader } from './reader.ts';
 
 export const STAGES = ['local', 'test', 'dev', 'staging', 'prod'] as const;
@@ -65,7 +66,6 @@ export const SETTINGS = Symbol('Settings');
 
 /** Visible ASCII alone, so that one line stays one line. */
 const CONTACT = /^(mailto:[\x21-\x3f\x41-\x7e]+@|https:\/\/|tel:\+)[\x21-\x7e]{1,190}$/;
-const SECRET_TEXT = /^[\x21-\x7e]{16,256}$/;
 
 /**
  * Turns the environment into settings.
@@ -96,7 +96,7 @@ export function readSettings(environment: Environment): Settings {
     cursorKey: readCursorKey(reader, isLocalOrTest),
     ...readSecrets(reader),
     ...readContact(reader),
-    adminSigningKeys: reader.read('ADMIN_SIGNING_KEYS', signingKeys, {}),
+    adminSigningKeys: reader.read('ADMIN_SIGNING_KEYS', parseSigningKeys, {}),
     rateLimitFactor: readFactor(reader, isLocalOrTest),
     maxRequestsPerSecond: reader.wholeNumber('API_MAX_RPS', 1, 100_000, 100),
     burst: reader.wholeNumber('API_BURST', 1, 100_000, 200),
@@ -184,7 +184,7 @@ function readTables(reader: EnvironmentReader, stage: Stage): Settings['tables']
 
 function readCursorKey(reader: EnvironmentReader, isLocalOrTest: boolean): Buffer {
   const ownKey = randomBytes(32);
-  return isLocalOrTest ? reader.read('CURSOR_KEY', bytes(32), ownKey) : reader.require('CURSOR_KEY', bytes(32), ownKey);
+  return isLocalOrTest ? reader.read('CURSOR_KEY', key, ownKey) : reader.require('CURSOR_KEY', key, ownKey);
 }
 
 function readSecrets(reader: EnvironmentReader): Pick<Settings, 'apiKey' | 'visitorAddressSecret'> {

@@ -1,4 +1,4 @@
-import { signatureHeaders, type SigningKey } from '../../../api/testing/sign-request.ts';
+import { signatureHeaders, type SigningKey } from './sign-request.ts';
 
 /** How to reach a service as one of its admins. */
 export interface AdminAccess {
@@ -44,7 +44,7 @@ export class AdminClient {
 
   private async send(method: 'GET' | 'POST', path: string, body = ''): Promise<unknown> {
     const url = new URL(`/api/v1/admin${path}`, this.access.api);
-    const signed = method === 'GET' ? {} : signatureHeaders({ method, url, body }, this.access.key);
+    const signed = method === 'GET' ? {} : await signatureHeaders({ method, url, body }, this.access.key);
     const response = await fetch(url, {
       method,
       headers: {

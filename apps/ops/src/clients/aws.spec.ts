@@ -2,7 +2,7 @@ import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import type { StackFile } from '../../../../scripts/local/stack-file.ts';
+import type { StackFile } from '../../../../libs/contract/src/local-stack.ts';
 import { FakeWorld } from '../../testing/fake-world.ts';
 import { awsOfLocalStack, awsOfStage } from './aws.ts';
 

@@ -1,6 +1,5 @@
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
-import type { Part } from '../../../../scripts/local/ports.ts';
-import type { StackFile } from '../../../../scripts/local/stack-file.ts';
+import type { Part, StackFile } from '../../../../libs/contract/src/local-stack.ts';
 
 /** Any client of the AWS SDK. */
 interface ClientClass<Client> {

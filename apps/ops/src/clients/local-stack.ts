@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessTokenOf, issuerOf } from '../../../../scripts/local/identity.ts';
-import type { StackFile } from '../../../../scripts/local/stack-file.ts';
+import { CognitoIdentityProviderClient, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { localIssuer, STACK_FILE, type StackFile } from '../../../../libs/contract/src/local-stack.ts';
+import type { Person } from '../../../../libs/contract/src/smoke/journey.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { readJsonFile } from '../core/json-file.ts';
 import type { AdminAccess } from './admin-client.ts';
+import { awsOfLocalStack } from './aws.ts';
 
 const RESTART = 'Stop the stack (Ctrl-C) and start it again with "npm start": it writes the file anew.';
 
@@ -13,7 +15,7 @@ const RESTART = 'Stop the stack (Ctrl-C) and start it again with "npm start": it
  * @throws OpsFailure nothing runs there, or its description is broken
  */
 export function readLocalStack(folder: string): StackFile {
-  const path = join(folder, 'stack.json');
+  const path = join(folder, STACK_FILE);
   if (!existsSync(path)) {
     throw new OpsFailure(
       `No stack runs in ${folder}. Start one with "npm start", or name its folder with --data.`,
@@ -25,13 +27,33 @@ export function readLocalStack(folder: string): StackFile {
   throw new OpsFailure(`${path} does not describe a stack. ${RESTART}`, EXIT.usage);
 }
 
+/**
+ * Signs a member of a local stack in at the identity provider itself, because the service limits how often a member may
+ * sign in.
+ * @returns the access token
+ * @throws OpsFailure the provider returns no token
+ */
+export async function localToken(stack: StackFile, person: Person): Promise<string> {
+  const client = awsOfLocalStack(stack).client(CognitoIdentityProviderClient);
+  const answer = await client.send(
+    new InitiateAuthCommand({
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      ClientId: stack.clientId,
+      AuthParameters: { USERNAME: person.email, PASSWORD: person.password },
+    }),
+  );
+  const token = answer.AuthenticationResult?.AccessToken;
+  if (token === undefined) throw new OpsFailure(`The identity provider returned no token for ${person.email}.`);
+  return token;
+}
+
 /** Access to a local stack as its demo admin. */
 export async function localAdmin(stack: StackFile): Promise<AdminAccess> {
   const admin = stack.people.find(({ groups }) => groups.includes('admins'));
   if (stack.api === undefined || stack.identity === undefined || admin === undefined) {
     throw new OpsFailure('The stack has no service, no identity provider or no admin.', EXIT.usage);
   }
-  const token = await accessTokenOf(stack.identity, admin.email, admin.password);
+  const token = await localToken(stack, admin);
   return { api: stack.api, token, key: stack.adminKey };
 }
 
@@ -40,7 +62,7 @@ export function jobEnvironment(stack: StackFile): Record<string, string> {
   if (stack.database === undefined || stack.identity === undefined) {
     throw new OpsFailure('The stack has no database or no identity provider.', EXIT.usage);
   }
-  const { issuer, jwksUri } = issuerOf(stack.identity);
+  const { issuer, jwksUri } = localIssuer(stack.identity, stack.userPoolId);
   const tables = Object.entries(stack.tables).map(([noun, name]) => [`TABLE_${noun.toUpperCase()}`, name] as const);
   return {
     STAGE: 'local',

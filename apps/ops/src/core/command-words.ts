@@ -1,16 +1,16 @@
-import { type Argument, type Command, type Option } from 'commander';
+import type { Argument, Command, Option } from 'commander';
 
-/** Stands for something that the reader knows: `<quest>`, `01J8Z…`, `$STAGE`. */
-export function isPlaceholder(word: string): boolean {
+/** True for a word that stands for a value: `<quest>`, `01J8Z…`, `$STAGE`. */
+function isPlaceholder(word: string): boolean {
   return /<[^>]+>|…|\.\.\.|^\$/.test(word);
 }
 
 /**
- * Why words would not be understood by the operations command, without running anything.
- * @param program the whole command with every verb loaded
- * @param written what a document writes behind `npm run ops --`; `a|b` stands for both, `[word]` for one that may be
- * left out, `…` at the end for whatever else is needed
- * @returns undefined when it would be understood
+ * Checks words against the commands, arguments and options of the operations command. Runs nothing.
+ * @param program the command with every verb loaded
+ * @param written the words that a document has behind `npm run ops --`: `a|b` means both, `[word]` is optional, a final
+ * `…` stands for further words
+ * @returns the reason why the command would refuse them, or undefined
  */
 export function opsProblem(program: Command, written: readonly string[]): string | undefined {
   for (const words of everyForm(written)) {
@@ -124,8 +124,29 @@ function valueProblem(taker: Argument | Option, value: string, name: string): st
 }
 
 /** The words that lead to a command: `deploy start`. */
-export function nameOf(command: Command): string {
+function nameOf(command: Command): string {
   const { parent } = command;
   if (!parent) return 'ops';
   return parent.parent ? `${nameOf(parent)} ${command.name()}` : command.name();
+}
+
+/** Help text of one command, with the words that lead to it. */
+export interface CommandHelp {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Help texts of the program and of every command below it. */
+export function helpTexts(program: Command): CommandHelp[] {
+  return [{ name: nameOf(program), text: helpOf(program) }, ...program.commands.flatMap(helpTexts)];
+}
+
+/** Commander returns added help texts only while it prints. */
+function helpOf(command: Command): string {
+  const before = command.configureOutput();
+  let text = '';
+  command.configureOutput({ ...before, writeOut: (part) => (text += part) });
+  command.outputHelp();
+  command.configureOutput(before);
+  return text;
 }

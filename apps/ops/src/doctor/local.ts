@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { TABLES } from '../../../../libs/contract/src/tables.ts';
-import { POINTER_FILE } from '../../../../scripts/local/table-pointer.ts';
+import { POINTER_FILE } from '../../../../libs/contract/src/local-stack.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
 import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';
 import type { StageAccess, World } from '../core/world.ts';

@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
-import { issuerOf } from '../../../../scripts/local/identity.ts';
+import { localIssuer } from '../../../../libs/contract/src/local-stack.ts';
 import { addressesOf } from '../access.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
 import { readOutputs } from '../clients/outputs.ts';
@@ -83,9 +83,9 @@ function decoded(text: string): Token {
 
 function expectedIn(world: World, { stage, data }: StageAccess): Expected {
   if (stage === 'local') {
-    const { identity, clientId } = readLocalStack(data);
+    const { identity, clientId, userPoolId } = readLocalStack(data);
     if (identity === undefined) throw new OpsFailure('The stack has no identity provider.', EXIT.usage);
-    return { ...issuerOf(identity), clientId };
+    return { ...localIssuer(identity, userPoolId), clientId };
   }
   const { region, userPoolId, userPoolClientId } = readOutputs(world, stage);
   const issuer = `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`;

@@ -303,7 +303,13 @@ describe('ops doctor auth', () => {
     data = mkdtempSync(join(tmpdir(), 'civicforge-stack-'));
     writeFileSync(
       join(data, 'stack.json'),
-      JSON.stringify({ api: API, identity: IDENTITY, clientId: 'client', people: [] }),
+      JSON.stringify({
+        api: API,
+        identity: IDENTITY,
+        clientId: 'client',
+        userPoolId: 'us-east-1_Local0001',
+        people: [],
+      }),
     );
     const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: 'one' }];
     world.web.set(`GET ${IDENTITY}/us-east-1_Local0001/.well-known/jwks.json`, () => Response.json({ keys }));

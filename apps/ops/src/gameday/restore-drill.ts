@@ -8,7 +8,7 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { createTableInput, TABLES } from '../../../../libs/contract/src/tables.ts';
-import { POINTER_FILE } from '../../../../scripts/local/table-pointer.ts';
+import { POINTER_FILE } from '../../../../libs/contract/src/local-stack.ts';
 import type { TableNames } from '../clients/tables.ts';
 import { tableSource } from '../db/table-source.ts';
 import { differencesOf, pictureOf, type TablesPicture } from '../db/verify-tables.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { StackFile } from '../../../../scripts/local/stack-file.ts';
+import type { StackFile } from '../../../../libs/contract/src/local-stack.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { StageAccess, World } from '../core/world.ts';

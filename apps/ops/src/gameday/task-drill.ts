@@ -1,5 +1,5 @@
 import { type Journey, liveQuest, type SignedIn } from '../../../../libs/contract/src/smoke/journey.ts';
-import { accessTokenOf } from '../../../../scripts/local/identity.ts';
+import { localToken } from '../clients/local-stack.ts';
 import { tableSource } from '../db/table-source.ts';
 import { pictureOf } from '../db/verify-tables.ts';
 import { smokePeople } from '../smoke/smoke-people.ts';
@@ -36,14 +36,10 @@ export async function taskDrill(drill: StackUnderDrill): Promise<string> {
   return `${lived.length} of ${outcomes.length} quests lived through it${told}; nothing lost, tables agree`;
 }
 
-/** From the identity provider itself: the service limits how often one may sign in. */
 async function signedIn(drill: StackUnderDrill): Promise<[SignedIn, SignedIn]> {
   const [one, two] = await smokePeople(drill.world, drill.access);
-  const { identity = '' } = drill.stack();
-  const token = async ({ email, password }: { email: string; password: string }) => ({
-    token: await accessTokenOf(identity, email, password),
-  });
-  return [await token(one), await token(two)];
+  const stack = drill.stack();
+  return [{ token: await localToken(stack, one) }, { token: await localToken(stack, two) }];
 }
 
 function placeOf({ world, api }: StackUnderDrill) {

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../../../scripts/local/root.ts';
+import { ROOT } from '../core/root.ts';
 import { jobEnvironment, readLocalStack } from '../clients/local-stack.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { addVerb } from '../core/verb.ts';

@@ -1,4 +1,4 @@
-import { bytes, matching, signingKeys } from '../../../api/src/config/parsers.ts';
+import { isKey, parseSigningKeys, SECRET_TEXT } from '../../../../libs/contract/src/secret-values.ts';
 import { type ParameterDefinition, type ParameterName, PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
 import { SERVICES, type ServiceName } from '../../../../libs/contract/src/service-contract.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
@@ -21,11 +21,11 @@ export interface Secret {
 }
 
 const KEY = {
-  isValid: (value: string) => bytes(32)(value) !== undefined,
+  isValid: isKey,
   form: '32 bytes as base64url (43 characters)',
 };
 const TEXT = {
-  isValid: (value: string) => matching(/^[\x21-\x7e]{16,256}$/)(value) !== undefined,
+  isValid: (value: string) => SECRET_TEXT.test(value),
   form: '16 to 256 visible characters',
 };
 const unused = 'no running program may read it: nothing changes until one does';
@@ -49,7 +49,7 @@ const RULES: Readonly<Record<Exclude<ParameterName, OfStack>, Pick<Secret, 'isVa
     ],
   },
   'admin-signing-keys': {
-    isValid: (value) => signingKeys(value) !== undefined,
+    isValid: (value) => parseSigningKeys(value) !== undefined,
     form: 'JSON of base64url public Ed25519 keys by key id',
     ends: [],
   },

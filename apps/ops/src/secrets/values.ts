@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { signingKeys } from '../../../api/src/config/parsers.ts';
+import { parseSigningKeys } from '../../../../libs/contract/src/secret-values.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import type { Secret } from './secret-rules.ts';
 import type { SecretStore } from './store.ts';
@@ -27,7 +27,7 @@ export function newValue({ form }: Secret): string {
  * @throws OpsFailure what is there is no set of keys
  */
 export function withNewKey(secret: Secret, before: string, stage: string) {
-  const keys = signingKeys(before);
+  const keys = parseSigningKeys(before);
   if (keys === undefined) throw new OpsFailure(`${secret.name} holds no ${secret.form}: "secrets set" repairs it.`);
   const { privateKey } = generateKeyPairSync('ed25519');
   const privateKeyJwk = privateKey.export({ format: 'jwk' });
@@ -40,7 +40,7 @@ export function withNewKey(secret: Secret, before: string, stage: string) {
  * @throws OpsFailure there is no such key, or it is the last one
  */
 export async function withoutKey(secret: Secret, store: SecretStore, id: string | undefined): Promise<string> {
-  const keys = signingKeys((await store.current())?.value ?? '') ?? {};
+  const keys = parseSigningKeys((await store.current())?.value ?? '') ?? {};
   if (id === undefined || keys[id] === undefined) {
     throw new OpsFailure(`Give --key with one of: ${Object.keys(keys).join(', ') || '(none)'}.`, EXIT.usage);
   }

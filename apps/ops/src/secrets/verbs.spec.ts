@@ -12,7 +12,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { signingKeys } from '../../../api/src/config/parsers.ts';
+import { parseSigningKeys } from '../../../../libs/contract/src/secret-values.ts';
 import { PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
 import { runOps } from '../program.ts';
 import { FakeWorld } from '../../testing/fake-world.ts';
@@ -127,7 +127,7 @@ describe('ops secrets rotate', () => {
   it('adds a signing key beside the old one and gives the private half to a file', async () => {
     ssm.on(GetParameterCommand).resolves({ Parameter: { Value: JSON.stringify({ old: OLD_KEY }), Version: 4 } });
     expect(await prod('rotate', 'admin-signing-keys', '--key-file', file('key.json'))).toBe(0);
-    const keys = signingKeys(written()[0] ?? '') ?? {};
+    const keys = parseSigningKeys(written()[0] ?? '') ?? {};
     const made = JSON.parse(readFileSync(file('key.json'), 'utf8')) as {
       keyId: string;
       privateKeyJwk: { x: string; d: string };

@@ -1,0 +1,31 @@
+/**
+ * Describes the operations command to the check of the documents. Reads `{ "commands": string[][] }` from standard input
+ * and prints `{ "helps": [{ "name", "text" }], "problems": (string | null)[] }`: one problem or null for each command.
+ * Runs no verb.
+ */
+import { text } from 'node:stream/consumers';
+import { helpTexts, opsProblem } from './core/command-words.ts';
+import { ROOT } from './core/root.ts';
+import type { World } from './core/world.ts';
+import { wholeProgram } from './program.ts';
+
+const refuse = (): never => {
+  throw new Error('A description runs no verb.');
+};
+const world: World = {
+  clock: { now: refuse, sleep: refuse },
+  terminal: { print: () => undefined, warn: () => undefined, ask: refuse },
+  environment: {},
+  root: ROOT,
+  records: ROOT,
+  operator: '',
+  fetch: refuse,
+  run: refuse,
+  aws: refuse,
+  admin: refuse,
+};
+
+const { commands } = JSON.parse(await text(process.stdin)) as { commands: readonly (readonly string[])[] };
+const program = await wholeProgram(world);
+const problems = commands.map((words) => opsProblem(program, words) ?? null);
+process.stdout.write(JSON.stringify({ helps: helpTexts(program), problems }));

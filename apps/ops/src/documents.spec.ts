@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CLOSING_ITEMS, INCIDENT_STEPS } from './incident/incident.ts';
+import { SEVERITIES, SEVERITY_NAMES } from './incident/severity.ts';
+import { ROLLBACK_ITEMS } from './rollback/plan.ts';
+import { readyChecks } from './ready/checks.ts';
+import { rowsOf } from './ready/markdown-table.ts';
+import { FakeWorld } from '../testing/fake-world.ts';
+
+const page = (name: string) => readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', name), 'utf8');
+/** Words alone: case, signs and line breaks are a matter of the page. */
+const plain = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9%]+/g, ' ')
+    .trim();
+const within = (name: string) => plain(page(name));
+
+describe('documents about operations', () => {
+  it('holds for the severities: what they mean, and how soon somebody works and people are told', () => {
+    const minutes = (text = '') => {
+      const [, count, unit] = /(\d+) (min|hour)/.exec(text) ?? [];
+      return Number(count) * (unit === 'hour' ? 60 : 1);
+    };
+    const rows = rowsOf(page('incident-response.md')).filter(([level = '']) => /^P\d$/.test(level));
+    expect(rows.map(([level]) => level)).toEqual(SEVERITY_NAMES);
+    for (const name of SEVERITY_NAMES) {
+      const [, means = '', , respond, told] = rows.find(([level]) => level === name) ?? [];
+      const { meaning, respondWithinMs, updateEveryMs } = SEVERITIES[name];
+      expect([name, plain(meaning).startsWith(plain(means))]).toEqual([name, true]);
+      expect([name, minutes(respond), minutes(told)]).toEqual([name, respondWithinMs / 60_000, updateEveryMs / 60_000]);
+    }
+  });
+
+  it('names every step of an incident, and every item without which it is not closed', () => {
+    const text = within('incident-response.md');
+    expect([...INCIDENT_STEPS, ...Object.values(CLOSING_ITEMS)].filter((each) => !text.includes(plain(each)))).toEqual(
+      [],
+    );
+  });
+
+  it('names the items of a rollback', () => {
+    const list = /^## Rollback$([\s\S]*)/m.exec(page('deployment-checklist.md'))?.[1] ?? '';
+    const items = [...list.matchAll(/^\d+\. (.*)/gm)].map(([, item = '']) => plain(item));
+    expect(items).toHaveLength(ROLLBACK_ITEMS.length);
+    expect(ROLLBACK_ITEMS.filter((item, index) => !items[index]?.startsWith(plain(item)))).toEqual([]);
+  });
+
+  it('names every row of the gate before production, and no other', () => {
+    const world = new FakeWorld();
+    const rows = readyChecks(world, { stage: 'prod', data: '.local' }).map(({ id }) => id);
+    const [, before = ''] = /^## Before$([\s\S]*?)^## During$/m.exec(page('deployment-checklist.md')) ?? [];
+    const named = rowsOf(before).flatMap(([, ids = '']) => ids.match(/[a-z-]+\.[a-z-]+|dead-letters/g) ?? []);
+    expect(named.sort()).toEqual(rows.sort());
+  });
+});

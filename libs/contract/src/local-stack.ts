@@ -1,0 +1,40 @@
+/**
+ * The file by which a program finds a running local stack. `npm start` writes it; the operations command, the journeys
+ * and the tests read it.
+ */
+import type { TableName } from './tables.ts';
+
+/** Processes of a local stack. */
+export const PARTS = ['api', 'web', 'database', 'identity', 'flags'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Names in the data folder of a stack. */
+export const STACK_FILE = 'stack.json';
+/** Names of the tables that serve instead of the stack's own, as a restore leaves them. Absent in normal operation. */
+export const POINTER_FILE = 'tables.json';
+
+/** Table names by the noun that the service uses. */
+export type TableNames = Readonly<Record<TableName, string>>;
+
+/** Content of `stack.json`, with the base URL of every part. The file exists while the stack is ready. */
+export interface StackFile extends Partial<Readonly<Record<Part, string>>> {
+  readonly region: string;
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly tables: TableNames;
+  readonly people: readonly { readonly email: string; readonly password: string; readonly groups: readonly string[] }[];
+  /** Signs administration requests (Ed25519, private JWK as in RFC 8037). */
+  readonly adminKey: { readonly keyId: string; readonly privateKeyJwk: { readonly crv?: string; readonly x?: string } };
+  /** Process id of the supervisor. */
+  readonly pid: number;
+  readonly pids: Partial<Readonly<Record<Part, number>>>;
+}
+
+/**
+ * Issuer and key address of the local identity provider, which are below its own URL.
+ * @param identity base URL of the provider
+ */
+export function localIssuer(identity: string, userPoolId: string): { issuer: string; jwksUri: string } {
+  const issuer = `${identity}/${userPoolId}`;
+  return { issuer, jwksUri: `${issuer}/.well-known/jwks.json` };
+}
