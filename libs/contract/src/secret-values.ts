@@ -22,7 +22,7 @@ export function parseSigningKeys(text: string): Readonly<Record<string, string>>
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const entries = Object.entries(value);
   const isValid = entries.every(([id, key]) => KEY_ID.test(id) && typeof key === 'string' && isKey(key));
-  return isValid ? (Object.fromEntries(entries) as Record<string, string>) : undefined;
+  return isValid ? Object.fromEntries(entries.map(([id, key]) => [id, String(key)])) : undefined;
 }
 
 function parseJson(text: string): unknown {

@@ -35,7 +35,7 @@ export async function signatureHeaders(
     },
     { method, url, headers: digest },
   );
-  return Object.fromEntries(Object.entries(signed.headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  return Object.fromEntries(Object.entries(signed.headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function contentDigest(body: string): string {
