@@ -4,9 +4,11 @@ import type { DestinationStream } from 'pino';
 import { AppModule, type AppParts } from './app.module.ts';
 import { installMinimumDuration } from './auth/minimum-duration.ts';
 import type { Settings } from './config/settings.ts';
+import { OFREP_ERRORS } from './flags/ofrep-errors.ts';
 import { createAdapter } from './http/adapter.ts';
 import { installBodyParsers } from './http/body-parsers.ts';
 import { Draining } from './http/draining.ts';
+import { installErrorForms } from './http/error-form.ts';
 import { installEdgeHooks } from './http/edge-hooks.ts';
 import { createLogger, NestLogger } from './http/logging.ts';
 import { RouteList } from './http/route-list.ts';
@@ -28,6 +30,7 @@ const ABSOLUTE_PATHS = [
   'api/docs/:asset',
   'ofrep/v1/evaluate/flags',
   'ofrep/v1/evaluate/flags/:key',
+  'ofrep/v1/event-stream',
   '.well-known/did.json',
   '.well-known/security.txt',
 ];
@@ -63,6 +66,7 @@ export async function composeApp(settings: Settings, overrides: AppOverrides = {
   installRequestMetrics(instance, app.get(Metrics));
   installMinimumDuration(instance, settings);
   installBodyParsers(instance);
+  installErrorForms(instance, [OFREP_ERRORS]);
   app.setGlobalPrefix('api/v1', { exclude: ABSOLUTE_PATHS });
   app.get(ApiDocument).set(describeApi(app));
   return app;

@@ -5,17 +5,23 @@ export { createExposureRecorder, type Exposure, type ExposureOptions } from './e
 export { createFileSource, type FileSourceOptions } from './file-source.ts';
 export {
   booleanFlags,
-  ofrepBadContext,
+  OFREP_REASONS,
   ofrepBulk,
+  ofrepError,
   ofrepFlag,
   ofrepNotFound,
   ofrepOne,
+  ofrepQueryError,
   readOfrepContext,
   type Caller,
   type OfrepBulk,
   type OfrepError,
+  type OfrepErrorCode,
+  type OfrepEventStream,
   type OfrepFlag,
+  type OfrepReason,
 } from './ofrep.ts';
+export { OfrepStreams, type OfrepStreamsOptions, type StreamWriter } from './ofrep-streams.ts';
 export { CivicForgeProvider, type ProviderOptions } from './provider.ts';
 export type { FlagChange, FlagSnapshot, FlagSource, SourceName, SourceStatus } from './source.ts';
 export { createStaticSource, type StaticSource, type StaticSourceOptions } from './static-source.ts';

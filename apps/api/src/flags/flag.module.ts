@@ -6,6 +6,7 @@ import { createFlagSource, FLAG_SOURCE, type ServiceFlagSource } from './flag-so
 import { FlagController } from './flag.controller.ts';
 import { Maintenance } from './maintenance.ts';
 import { MaintenanceGuard } from './maintenance.guard.ts';
+import { OfrepEventsController } from './ofrep-events.controller.ts';
 import { OfrepController } from './ofrep.controller.ts';
 import { FlagInterceptor } from './require-flag.ts';
 
@@ -17,7 +18,7 @@ export class FlagModule {
   static for(source?: ServiceFlagSource): DynamicModule {
     return {
       module: FlagModule,
-      controllers: [FlagController, OfrepController],
+      controllers: [FlagController, OfrepController, OfrepEventsController],
       providers: [
         {
           provide: FLAG_SOURCE,

@@ -1,7 +1,13 @@
-import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { ofrepBadContext, ofrepBulk, ofrepNotFound, ofrepOne, readOfrepContext } from '@civicforge/flags';
-import type { FlagContext } from '@civicforge/flags/evaluator';
+import {
+  ofrepBulk,
+  ofrepNotFound,
+  ofrepOne,
+  ofrepQueryError,
+  readOfrepContext,
+  type OfrepEventStream,
+} from '@civicforge/flags';
 import type { FastifyRequest } from 'fastify';
 import { Clock } from '../clock/clock.ts';
 import { type Answer, answer } from '../http/answer.ts';
@@ -12,6 +18,13 @@ import { JudgesItsBody } from '../http/strict-input.interceptor.ts';
 import { contextOf, FeatureFlagService } from './feature-flag.service.ts';
 
 const FOR_EVERYBODY = { because: 'flag clients of visitors evaluate too; the person comes from the session alone' };
+
+type OfrepQuery = Readonly<Record<string, unknown>>;
+
+/** Hidden pages close the stream after two minutes, the protocol's own default. */
+const EVENT_STREAMS: readonly OfrepEventStream[] = [
+  { type: 'sse', endpoint: { requestUri: '/ofrep/v1/event-stream' }, inactivityDelaySec: 120 },
+];
 
 /**
  * The OpenFeature Remote Evaluation Protocol: any OpenFeature client can read our flags.
@@ -31,12 +44,12 @@ export class OfrepController {
   @OptionalCaller(FOR_EVERYBODY)
   @CountsAsRead()
   @JudgesItsBody()
-  all(@Req() request: FastifyRequest): Answer<unknown> {
-    const context = contextOfRequest(request);
-    if (context === undefined) return answer(ofrepBadContext(), { status: 400 });
-    const { body, etag } = ofrepBulk(this.flags.snapshot.rules, context, this.now());
+  all(@Req() request: FastifyRequest, @Query() query: OfrepQuery): Answer<unknown> {
+    const context = this.contextOf(request, query);
+    if ('error' in context) return answer(context.error, { status: 400 });
+    const { body, etag } = ofrepBulk(this.flags.snapshot.rules, context.context, this.now());
     if (noneMatch(request.headers['if-none-match'], etag)) return answer(undefined, { status: 304, headers: { etag } });
-    return answer(body, { headers: { etag } });
+    return answer({ ...body, eventStreams: EVENT_STREAMS }, { headers: { etag } });
   }
 
   @Post(':key')
@@ -44,11 +57,16 @@ export class OfrepController {
   @OptionalCaller(FOR_EVERYBODY)
   @CountsAsRead()
   @JudgesItsBody()
-  one(@Param('key') key: string, @Req() request: FastifyRequest): Answer<unknown> {
-    const context = contextOfRequest(request);
-    if (context === undefined) return answer(ofrepBadContext(key), { status: 400 });
-    const flag = ofrepOne(this.flags.snapshot.rules, key, context, this.now());
+  one(@Param('key') key: string, @Req() request: FastifyRequest, @Query() query: OfrepQuery): Answer<unknown> {
+    const context = this.contextOf(request, query);
+    if ('error' in context) return answer({ key, ...context.error }, { status: 400 });
+    const flag = ofrepOne(this.flags.snapshot.rules, key, context.context, this.now());
     return flag === undefined ? answer(ofrepNotFound(key), { status: 404 }) : answer(flag);
+  }
+
+  private contextOf(request: FastifyRequest, query: OfrepQuery): ReturnType<typeof readOfrepContext> {
+    const error = ofrepQueryError(query);
+    return error === undefined ? contextOfRequest(request) : { error };
   }
 
   private now(): number {
@@ -56,7 +74,7 @@ export class OfrepController {
   }
 }
 
-function contextOfRequest({ body, caller }: FastifyRequest): FlagContext | undefined {
+function contextOfRequest({ body, caller }: FastifyRequest): ReturnType<typeof readOfrepContext> {
   const person = contextOf(caller);
   const { targetingKey } = person;
   return readOfrepContext(

@@ -1,9 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RenderedAnswer } from './answer.ts';
+import { renderError } from './error-form.ts';
 import type { Problem } from './problem.ts';
 import { cacheHeaders } from './response-headers.ts';
-import { renderProblem, toProblem } from './to-problem.ts';
+import { toProblem } from './to-problem.ts';
 
 /** The one door through which every error leaves. */
 @Catch()
@@ -19,7 +20,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   const problem = toProblem(error);
   logProblem(request, problem);
   if (reply.sent || reply.raw.headersSent) return;
-  sendRendered(request, reply, renderProblem(problem, request.id));
+  sendRendered(request, reply, renderError(request, problem));
 }
 
 /** Writes a rendered answer with the caching that its caller allows. */

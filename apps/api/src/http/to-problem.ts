@@ -31,12 +31,15 @@ export function renderProblem(problem: Problem, requestId: string): RenderedAnsw
     problem.status,
     {
       'content-type': 'application/problem+json; charset=utf-8',
-      // RFC 9110, 11.6.1: a 401 names the way to authenticate.
-      ...(problem.status === 401 ? { 'www-authenticate': 'Bearer realm="civicforge"' } : {}),
-      ...problem.headers,
+      ...problemHeaders(problem),
     },
     JSON.stringify(problemBody(problem, requestId)),
   );
+}
+
+/** Headers of an error in every form. RFC 9110, 11.6.1: a 401 names the way to authenticate. */
+export function problemHeaders({ status, headers }: Problem): Readonly<Record<string, string>> {
+  return { ...(status === 401 ? { 'www-authenticate': 'Bearer realm="civicforge"' } : {}), ...headers };
 }
 
 function fromRule(error: RuleError): Problem {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DatabaseBusy } from '../dynamo/busy.ts';
 import type { Dependency } from '@civicforge/contract/metric-names';
+import { isLongLived } from '../http/long-lived.ts';
 import type { Metrics } from './metrics.ts';
 import { type RequestScope, withRequestScope } from './request-scope.ts';
 
@@ -17,11 +18,11 @@ const WRONG_CREDENTIALS = new Set(['auth.invalid-token', 'auth.invalid-credentia
 
 const scopes = new WeakMap<FastifyRequest, RequestScope>();
 
-/** Measures every request but the probes. By routes, never by addresses: those are people's. */
+/** Measures every request except probes and long-lived ones. By route, never by address: addresses identify people. */
 export function installRequestMetrics(instance: FastifyInstance, metrics: Metrics): void {
   let inFlight = 0;
   instance.addHook('onRequest', (request, reply, done) => {
-    if (!isProbe(request)) {
+    if (!isUnmeasured(request)) {
       inFlight += 1;
       metrics.record('InFlightRequests', inFlight);
       // Comes for every request, whether it was answered or broken off.
@@ -41,13 +42,13 @@ export function installRequestMetrics(instance: FastifyInstance, metrics: Metric
     withRequestScope(scope, done);
   });
   instance.addHook('onResponse', (request, reply, done) => {
-    if (!isProbe(request)) measure(request, reply.statusCode, reply.elapsedTime, metrics);
+    if (!isUnmeasured(request)) measure(request, reply.statusCode, reply.elapsedTime, metrics);
     done();
   });
 }
 
-function isProbe(request: FastifyRequest): boolean {
-  return PROBES.test(request.routeOptions.url ?? '');
+function isUnmeasured(request: FastifyRequest): boolean {
+  return PROBES.test(request.routeOptions.url ?? '') || isLongLived(request);
 }
 
 function measure(request: FastifyRequest, status: number, milliseconds: number, metrics: Metrics): void {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isLongLived } from '../http/long-lived.ts';
 import { incomingTrace } from './incoming-trace.ts';
 import { type Span, within } from './span.ts';
 import type { Tracing } from './tracing.ts';
@@ -8,11 +9,11 @@ const PROBES = /^\/(?:api\/v1\/)?health(?:\/ready)?$/;
 
 const spans = new WeakMap<FastifyRequest, Span>();
 
-/** A span for every request but the probes, named by its route and never by its address. */
+/** Begins a span for every request except probes and long-lived ones, named by its route and never by its address. */
 export function installRequestTracing(instance: FastifyInstance, tracing: Tracing): void {
   instance.addHook('onRequest', (request, reply, done) => {
     const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
-    if (PROBES.test(route)) {
+    if (PROBES.test(route) || isLongLived(request)) {
       done();
       return;
     }

@@ -1,6 +1,6 @@
 import { OFREPWebProvider } from '@openfeature/ofrep-web-provider';
 import { OpenFeature, type Provider } from '@openfeature/web-sdk';
-import { mapFlags, stateOf, type FlagSet } from './flag-set.ts';
+import { mapFlags, readFlagAnswer, stateOf, type FlagSet } from './flag-set.ts';
 
 /** Longer than the service ever takes; a refresh that hangs would keep all later ones away. */
 const PATIENCE_MS = 10_000;
@@ -23,17 +23,20 @@ function provider(): Provider {
   }) as Provider;
 }
 
-/** The provider keeps quiet about a refresh that failed after the first: what came of it is seen here. */
+/**
+ * Fetches for the provider, which does not report a refresh that failed: the failure is kept here. An answer that is not
+ * a list of flags is thrown, so that the provider keeps the last good one.
+ */
 async function observed(...request: Parameters<typeof fetch>): Promise<Response> {
   const [input, init] = request;
   try {
     const answer = await fetch(input, { ...init, cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) });
-    const isGood = answer.ok || answer.status === 304;
-    failure = isGood ? undefined : new Error(`The feature flags answered ${String(answer.status)}`);
+    if (answer.status !== 304) await readFlagAnswer(answer.clone());
+    failure = undefined;
     return answer;
   } catch (cause) {
-    failure = new Error('The feature flags did not answer', { cause });
-    throw cause;
+    failure = cause instanceof Error ? cause : new Error('The feature flags did not answer', { cause });
+    throw failure;
   }
 }
 

@@ -2,7 +2,7 @@ import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { cache } from 'react';
 import { callerHeaders } from '../api/server.ts';
 import { settings } from '../settings.ts';
-import { flagSetOf, type FlagSet } from './flag-set.ts';
+import { flagSetOf, readFlagAnswer, type FlagSet } from './flag-set.ts';
 
 /** What serves while nobody says otherwise: the safe values of the manifest. */
 const DEFAULTS = Object.fromEntries(
@@ -24,13 +24,12 @@ export const getFlags = cache(async (): Promise<FirstFlags> => {
     const answer = await fetch(`${settings().apiUrl}/ofrep/v1/evaluate/flags`, {
       method: 'POST',
       headers: { ...(await callerHeaders()), 'content-type': 'application/json' },
-      body: '{}',
+      body: '{"context":{}}',
       cache: 'no-store',
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    const flags = answer.ok ? flagSetOf(await answer.json(), DEFAULTS) : undefined;
+    const flags = flagSetOf(await readFlagAnswer(answer), DEFAULTS);
     if (flags !== undefined) return { flags, isAway: false };
-    console.error(`The feature flags answered ${String(answer.status)}`);
   } catch (error) {
     console.error('The feature flags did not answer', error);
   }

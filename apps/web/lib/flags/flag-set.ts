@@ -30,6 +30,22 @@ export function stateOf({ value, variant, metadata }: Evaluated, fallback: FlagS
   };
 }
 
+/**
+ * Reads the body of a bulk answer of the evaluation protocol.
+ * @throws Error the status is not 200, the type is not JSON, or the body is no list of flags, as with a login page of a
+ * proxy that answers 200.
+ */
+export async function readFlagAnswer(answer: Response): Promise<unknown> {
+  const type = answer.headers.get('content-type') ?? '';
+  if (answer.status !== 200) throw new Error(`The feature flags answered ${String(answer.status)}`);
+  if (!/^application\/json\b/i.test(type)) throw new Error(`The feature flags answered with the type "${type}"`);
+  const body: unknown = await answer.json();
+  const flags: unknown = isRecord(body) ? body['flags'] : undefined;
+  const isList = Array.isArray(flags) && flags.every((flag) => isRecord(flag) && typeof flag['key'] === 'string');
+  if (!isList) throw new Error('The feature flags answered without a list of flags');
+  return body;
+}
+
 /** The flags of a whole answer of the evaluation protocol (OFREP, bulk); undefined where it is none. */
 export function flagSetOf(answer: unknown, defaults: FlagSet): FlagSet | undefined {
   const given: unknown = isRecord(answer) ? answer['flags'] : undefined;

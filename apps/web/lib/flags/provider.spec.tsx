@@ -111,11 +111,27 @@ it('keeps the last known flags and says so while the service is away, and forget
   });
 });
 
-it('tells an answer that is no flags from an answer', async () => {
-  flagsAre(() => HttpResponse.json({ title: 'Busy' }, { status: 503 }));
+it.each<[string, () => Response]>([
+  ['an error', () => HttpResponse.json({ title: 'Busy' }, { status: 503 })],
+  ['a page of a proxy', () => HttpResponse.html('<!doctype html><title>Sign in</title>')],
+  ['flags of another type', () => HttpResponse.text('{"flags":[{"key":"advanced_search","value":false}]}')],
+  ['JSON that is no list of flags', () => HttpResponse.json({ flags: 'none' })],
+  ['a list of something else', () => HttpResponse.json({ flags: ['advanced_search'] })],
+  ['JSON that breaks off', () => new HttpResponse('{"flags":[', { headers: { 'content-type': 'application/json' } })],
+])('keeps the last good flags and reports %s', async (_, bad) => {
+  let answer = saying({ key: 'advanced_search', value: true }) as () => Response;
+  flagsAre(() => answer());
   draw(inside(<Reader />));
   await waitFor(() => {
-    expect(reader()).toHaveTextContent('search off, away');
+    expect(reader()).toHaveTextContent(/^search on$/);
+  });
+  answer = bad;
+  await waitFor(() => {
+    expect(reader()).toHaveTextContent('search on, away');
+  });
+  answer = saying({ key: 'advanced_search', value: false });
+  await waitFor(() => {
+    expect(reader()).toHaveTextContent(/^search off$/);
   });
 });
 

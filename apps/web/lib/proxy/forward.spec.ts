@@ -134,6 +134,16 @@ describe('headers named in Connection', () => {
   });
 });
 
+it('does not cut off an event stream at the limit of an answer', async () => {
+  answer = (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write('data: 1\n\n');
+    setTimeout(() => response.end('data: 2\n\n'), 200);
+  };
+  const back = await forwardToApi(request(), settings, { headersMs: 100, answerMs: 100 });
+  expect(await back.text()).toBe('data: 1\n\ndata: 2\n\n');
+});
+
 /** Expects a problem of the web server's own: the form of the service's problems, with its id and headers. */
 async function expectOwnProblem(back: Response, status: number, code: string, requestId?: string) {
   expect(back.status).toBe(status);

@@ -7,7 +7,7 @@ import { ownProblem, type OwnProblemCode, requestIdOf } from './own-problem.ts';
 export interface ForwardLimits {
   /** Until the status and headers of the answer are there, the connection included. */
   readonly headersMs: number;
-  /** Until the last byte of the answer is there; a slower answer is cut off. */
+  /** Until the last byte of the answer is there; a slower answer is cut off, except an event stream. */
   readonly answerMs: number;
 }
 
@@ -54,22 +54,27 @@ async function exchange(request: Request, { settings, limits, requestId, body }:
   const visitor = visitorHeaders(request.headers.get('x-forwarded-for'), settings);
   for (const [name, value] of Object.entries(visitor)) headers.set(name, value);
   const late = new AbortController();
-  const timer = setTimeout(() => {
-    late.abort(new Error(`no answer within ${String(limits.headersMs)} ms`));
-  }, limits.headersMs);
+  const abortAfter = (milliseconds: number) =>
+    setTimeout(() => {
+      late.abort(new Error(`no answer within ${String(milliseconds)} ms`));
+    }, milliseconds).unref();
+  const headersTimer = abortAfter(limits.headersMs);
+  const answerTimer = abortAfter(limits.answerMs);
   try {
     const answer = await fetch(`${settings.apiUrl}${pathname}${search}`, {
       method: request.method,
       headers,
       redirect: 'manual',
       cache: 'no-store',
-      signal: AbortSignal.any([request.signal, late.signal, AbortSignal.timeout(limits.answerMs)]),
+      signal: AbortSignal.any([request.signal, late.signal]),
       ...(body && { body }),
     });
     const { status, statusText } = answer;
+    // An event stream has no last byte: it ends when the browser or the service closes it.
+    if (answer.headers.get('content-type')?.startsWith('text/event-stream')) clearTimeout(answerTimer);
     return new Response(answer.body, { status, statusText, headers: returnedHeaders(answer.headers) });
   } finally {
-    clearTimeout(timer);
+    clearTimeout(headersTimer);
   }
 }
 
