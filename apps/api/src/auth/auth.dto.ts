@@ -3,15 +3,29 @@ import { Transform, type TransformFnParams } from 'class-transformer';
 import { buildMessage, isEmail, ValidateBy } from 'class-validator';
 import { PlainText } from '../http/validation.ts';
 
+/** RFC 5321, 4.5.3.1.3: the longest path, without its angle brackets. */
+const LONGEST_ADDRESS = 254;
+
+/** Characters that make two addresses look the same, or break a mail header. */
+const HIDDEN = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
+
 /** An e-mail address in the one spelling that the pool knows it by. */
 export function EmailAddress(): PropertyDecorator {
   return (target, property) => {
     Transform(({ value }: TransformFnParams): unknown =>
-      typeof value === 'string' ? value.trim().toLowerCase() : value,
+      isShort(value) ? value.trim().toLowerCase() : (value as unknown),
     )(target, property);
-    rule('must be an e-mail address', (value) => isEmail(value) && String(value).length <= 254)(target, property);
-    ApiProperty({ type: String, format: 'email', maxLength: 254 })(target, property);
+    rule(
+      'must be an e-mail address',
+      (value) => isShort(value) && value.length <= LONGEST_ADDRESS && !HIDDEN.test(value) && isEmail(value),
+    )(target, property);
+    ApiProperty({ type: String, format: 'email', maxLength: LONGEST_ADDRESS })(target, property);
   };
+}
+
+/** White space around an address is cut off, and no more of it than an address may be long. */
+function isShort(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 2 * LONGEST_ADDRESS;
 }
 
 /** The signs that the pool counts as such. */
@@ -19,7 +33,7 @@ const SIGN = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
 
 /** A new password by the rule of the pool; the emulator checks nothing, so the rule stands here too. */
 export function NewPassword(): PropertyDecorator {
-  const parts = [/[a-z]/, /[A-Z]/, /[0-9]/, SIGN, /^\S.*\S$/s, /^.{10,128}$/s];
+  const parts = [/^.{10,128}$/s, /[a-z]/, /[A-Z]/, /[0-9]/, SIGN, /^\S/, /\S$/];
   return (target, property) => {
     rule(
       'must have 10 to 128 characters with a lower-case and an upper-case letter, a digit and a sign',

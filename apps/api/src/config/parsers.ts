@@ -16,7 +16,9 @@ export function address(text: string): string | undefined {
   if (!isHttp(url) || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     return undefined;
   }
-  return text.replace(/\/+$/, '');
+  let end = text.length;
+  while (text.charAt(end - 1) === '/') end -= 1;
+  return text.slice(0, end);
 }
 
 /** Comma-separated pure origins, each in the form a browser sends; a path, a wildcard or mixed schemes are refused. */

@@ -44,7 +44,7 @@ function header(request: FastifyRequest, name: string): string | undefined {
 
 /** An IPv6 client owns its whole /64; an IPv4 address in IPv6 clothes is the IPv4 address. */
 function network(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  const [plain = ''] = address.replace(/^::ffff:(?=\d+\.)/i, '').split('%', 1);
   if (!isIPv6(plain)) return plain;
   const [head = '', tail] = new URL(`http://[${plain}]`).hostname.slice(1, -1).split('::');
   const left = head === '' ? [] : head.split(':');

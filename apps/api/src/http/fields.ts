@@ -1,21 +1,18 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { parseInstant, parseLink } from '@civicforge/domain';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { buildMessage, ValidateBy } from 'class-validator';
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
-
-/** A point in time (ISO 8601 with a zone); arrives as UTC with milliseconds. */
+/** A point in time (RFC 3339, with `Z` or an offset); arrives as UTC with milliseconds. See `parseInstant`. */
 export function Instant(): PropertyDecorator {
   return (target, property) => {
-    Transform(({ value }: TransformFnParams): unknown => {
-      if (typeof value !== 'string' || !INSTANT.test(value)) return value;
-      const time = Date.parse(value);
-      return Number.isNaN(time) ? value : new Date(time).toISOString();
-    })(target, property);
+    Transform(({ value }: TransformFnParams): unknown =>
+      typeof value === 'string' ? (parseInstant(value) ?? value) : value,
+    )(target, property);
     ValidateBy({
       name: 'instant',
       validator: {
-        validate: (value) => typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value)),
+        validate: (value) => typeof value === 'string' && parseInstant(value) === value,
         defaultMessage: buildMessage((each) => `${each}must be a time such as 2026-05-01T12:00:00.000Z`),
       },
     })(target, property);
@@ -23,15 +20,19 @@ export function Instant(): PropertyDecorator {
   };
 }
 
-const LONGEST_LINK = 2_000;
-
-/** Up to `max` https addresses without credentials. */
+/** Up to `max` https addresses without credentials; they arrive as the URL parser writes them. See `parseLink`. */
 export function HttpsLinks(max: number): PropertyDecorator {
   return (target, property) => {
+    Transform(({ value }: TransformFnParams): unknown =>
+      Array.isArray(value) && value.length <= max ? value.map(linkOrSame) : (value as unknown),
+    )(target, property);
     ValidateBy({
       name: 'httpsLinks',
       validator: {
-        validate: (value) => Array.isArray(value) && value.length <= max && value.every(isHttpsLink),
+        validate: (value) =>
+          Array.isArray(value) &&
+          value.length <= max &&
+          value.every((link) => typeof link === 'string' && parseLink(link) === link),
         defaultMessage: buildMessage((each) => `${each}must be a list of at most ${max} https addresses`),
       },
     })(target, property);
@@ -39,11 +40,8 @@ export function HttpsLinks(max: number): PropertyDecorator {
   };
 }
 
-function isHttpsLink(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length > LONGEST_LINK || !/^https:\/\/[^\s<>"\\]+$/i.test(value)) return false;
-  if (!URL.canParse(value)) return false;
-  const { protocol, username, password, hostname } = new URL(value);
-  return protocol === 'https:' && username === '' && password === '' && hostname !== '';
+function linkOrSame(link: unknown): unknown {
+  return typeof link === 'string' ? (parseLink(link) ?? link) : link;
 }
 
 /** An opaque text of visible ASCII, such as a nonce or a signature. */

@@ -1,62 +1,55 @@
+import { tidyText } from '@civicforge/domain';
+import { decodeHTMLStrict } from 'entities';
 import sanitizeHtml from 'sanitize-html';
+import { escapeText } from './html-markup.ts';
 
-const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' };
-
-/** More rounds than any honest text needs; one nested deeper loses every character that could mean something. */
-const ROUNDS = 20;
+/** More rounds than text of people needs. Text nested deeper loses the characters that tags and entities consist of. */
+const ROUNDS = 8;
 
 /**
- * Plain text out of whatever was typed: no HTML, no entities, no control characters, `\n` as the only line break,
- * trimmed. Cleaning cleaned text changes nothing.
+ * Returns text as it was typed, without markup of HTML elements, comments and entities, and tidy (see `tidyText`).
+ * Cleaning cleaned text changes nothing.
  *
- * The sanitizer answers in HTML, so its text is decoded; that can uncover a tag that was written in entities, so both
- * are repeated until nothing changes. `<3` and `a < b` are no tags and stay.
+ * Only `&name;` of HTML and numeric references with their semicolon are entities, and only tags of HTML elements are
+ * markup: `?lat=1&region=2`, `<mia@example.org>`, `x<y and y>z` and `<3` stay. Decoding and removing can uncover a tag
+ * or an entity, so both are repeated until nothing changes.
+ *
+ * Every round is linear and the number of rounds is bounded. The caller bounds the length (`longestRaw`).
  */
 export function cleanText(text: string, multiline: boolean): string {
-  let cleaned = breakUnclosedTags(tidy(text, multiline));
+  let cleaned = tidyText(text, multiline);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const next = tidy(breakUnclosedTags(stripOnce(cleaned)), multiline);
+    const next = tidyText(removeHtml(decode(cleaned)), multiline);
     if (next === cleaned) return cleaned;
     cleaned = next;
   }
-  return tidy(cleaned.replace(/[<>&]/g, ''), multiline);
-}
-
-/** Length as people count it: a character outside the basic plane is one. */
-export function textLength(text: string): number {
-  return [...text].length;
-}
-
-/** An ampersand written as an entity of an entity of an entity, in one step: the rounds stay few. */
-const NESTED_AMPERSANDS = /&(?:(?:amp|#0*38|#x0*26);?)+/gi;
-
-function stripOnce(text: string): string {
-  const html = sanitizeHtml(text.replace(NESTED_AMPERSANDS, '&'), {
-    allowedTags: [],
-    allowedAttributes: {},
-    disallowedTagsMode: 'discard',
-  });
-  return html.replace(/&(?:lt|gt|quot|amp);/g, (entity) => ENTITIES[entity] ?? entity);
+  return tidyText(cleaned.replace(/[<>&]/g, ''), multiline);
 }
 
 /**
- * A `<` before a letter whose tag never ends would swallow the rest of the text. A space behind it keeps the text
- * and is no tag in any parser.
+ * Longest text in UTF-16 units that is cleaned at all for a field of at most `max` characters: room for emoji, for
+ * entities, and for the markup of a formatted text that was pasted.
  */
-function breakUnclosedTags(text: string): string {
-  const lastEnd = text.lastIndexOf('>');
-  return text.slice(0, lastEnd + 1) + text.slice(lastEnd + 1).replace(/<(?=[a-z/!?])/gi, '< ');
+export function longestRaw(max: number): number {
+  return 8 * max + 200;
 }
 
-function tidy(text: string, multiline: boolean): string {
-  const oneKindOfBreak = text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/\r\n?|[\u2028\u2029]/g, '\n');
-  const lines = multiline ? oneKindOfBreak : oneKindOfBreak.replace(/\n+/g, ' ');
-  return lines.replace(/\t/g, ' ').replace(CONTROLS, '').replace(EDGES, '');
+/** An ampersand written as an entity of an entity of an entity, in one step: the rounds stay few. */
+const NESTED_AMPERSANDS = /&(?:amp|#0*38|#x0*26);(?:(?:amp|#0*38|#x0*26);)*/gi;
+
+function decode(text: string): string {
+  return decodeHTMLStrict(text.replace(NESTED_AMPERSANDS, '&'));
 }
 
-/** C0 without the line feed, DEL, C1, and the marks that reverse the direction of what follows. */
-// eslint-disable-next-line no-control-regex -- removing them is the purpose
-const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
+const WRITTEN_ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' };
 
-/** White space and invisible characters at both ends; the joiners inside emoji and scripts stay. */
-const EDGES = /^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/g;
+/** The sanitizer answers in HTML, so that what it writes as entities is text again. */
+function removeHtml(text: string): string {
+  const html = sanitizeHtml(escapeText(text), {
+    allowedTags: [],
+    allowedAttributes: {},
+    nonTextTags: ['script', 'style'],
+    disallowedTagsMode: 'discard',
+  });
+  return html.replace(/&(?:lt|gt|quot|amp);/g, (entity) => WRITTEN_ENTITIES[entity] ?? entity);
+}

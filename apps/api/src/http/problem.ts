@@ -6,6 +6,9 @@ export interface FieldError {
   readonly message: string;
 }
 
+/** Most errors that one answer lists. */
+export const MOST_ERRORS = 20;
+
 export interface ProblemOptions {
   readonly errors?: readonly FieldError[];
   /** Headers of the answer, such as `retry-after`; names in lower case. */

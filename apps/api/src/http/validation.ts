@@ -1,12 +1,11 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { fits } from '@civicforge/domain';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { buildMessage, ValidateBy, ValidateIf, type ValidationError } from 'class-validator';
-import { cleanText, textLength } from './plain-text.ts';
-import { type FieldError, Problem, validationFailed } from './problem.ts';
-
-/** Most errors that one answer lists. */
-const MOST_ERRORS = 20;
+import { cleanText, longestRaw } from './plain-text.ts';
+import { pathOf } from './input-errors.ts';
+import { type FieldError, MOST_ERRORS, Problem, validationFailed } from './problem.ts';
 
 /**
  * Validates bodies and queries by their classes: unknown fields are refused, nothing is converted silently.
@@ -29,16 +28,8 @@ export class StrictValidationPipe extends ValidationPipe {
     if (metadata.type === 'body' && !isPlainObject(value)) {
       throw validationFailed({ path: '', message: 'must be a JSON object' });
     }
-    if (metadata.type === 'body' || metadata.type === 'query') refuseTricks(value);
     return (await super.transform(value, metadata)) as unknown;
   }
-}
-
-/** Names that libraries drop in silence because they reach for the prototype; here they are unknown like all others. */
-function refuseTricks(value: unknown): void {
-  if (!isPlainObject(value)) return;
-  const tricks = ['__proto__', 'constructor', 'prototype'].filter((name) => Object.hasOwn(value, name));
-  if (tricks.length > 0) throw validationFailed(...tricks.map((path) => ({ path, message: 'is not a known field' })));
 }
 
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
@@ -47,7 +38,7 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 
 function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldError[] {
   return errors.flatMap((error) => {
-    const path = parent === '' ? error.property : `${parent}.${error.property}`;
+    const path = pathOf(parent, error.property);
     const own = Object.entries(error.constraints ?? {}).map(([name, message]) => ({
       path,
       message: name === 'whitelistValidation' ? 'is not a known field' : withoutName(message, error.property),
@@ -75,19 +66,27 @@ export interface PlainTextRule {
   readonly multiline?: boolean;
 }
 
-/** A text that is cleaned first (see `cleanText`) and whose length is counted afterwards, in whole characters. */
+/**
+ * A text of people: the one door through which all of them come. The raw length is judged first, then the text is
+ * cleaned (see `cleanText`), then its visible characters are counted for `min` and its characters for `max`.
+ */
 export function PlainText(rule: PlainTextRule): PropertyDecorator {
   const { min, max, multiline = false } = rule;
   return all(
     Transform(({ value }: TransformFnParams): unknown =>
-      typeof value === 'string' ? cleanText(value, multiline) : value,
+      isBounded(value, max) ? cleanText(value, multiline) : (value as unknown),
     ),
-    check(`must be a text of ${min} to ${max} characters`, 'plainText', (value) => {
-      const length = typeof value === 'string' ? textLength(value) : -1;
-      return length >= min && length <= max;
-    }),
+    check(
+      `must be a text of ${min} to ${max} characters`,
+      'plainText',
+      (value) => isBounded(value, max) && fits(value, { min, max }),
+    ),
     ApiProperty({ type: String, minLength: min, maxLength: max }),
   );
+}
+
+function isBounded(value: unknown, max: number): value is string {
+  return typeof value === 'string' && value.length <= longestRaw(max);
 }
 
 /** A whole number of a JSON body; a number written as text is a wrong type. */
