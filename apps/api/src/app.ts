@@ -15,7 +15,7 @@ import { RouteList } from './http/route-list.ts';
 import { Metrics } from './telemetry/metrics.ts';
 import { installRequestMetrics } from './telemetry/request-metrics.ts';
 import { installRequestTracing } from './tracing/request-tracing.ts';
-import { Tracing } from './tracing/tracing.ts';
+import { Tracing } from './spans/tracing.ts';
 import { ApiDocument } from './openapi/api-document.ts';
 import { describeApi } from './openapi/describe-api.ts';
 

@@ -13,7 +13,7 @@ import {
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Problem, validationFailed } from '../http/problem.ts';
-import { installCallSpans } from '../tracing/call-spans.ts';
+import { installCallSpans } from '../spans/call-spans.ts';
 import { all, attempt } from './cognito-call.ts';
 import { IdentityProvider, type Profile, type Tokens } from './identity-provider.ts';
 import { PendingPasswords } from './pending-passwords.ts';

@@ -5,7 +5,7 @@ import { type Client, type Hook, OpenFeature } from '@openfeature/server-sdk';
 import { randomUUID } from 'node:crypto';
 import { Clock } from '../clock/clock.ts';
 import type { Caller } from '../http/caller.ts';
-import { currentSpan } from '../tracing/span.ts';
+import { currentSpan } from '../spans/span.ts';
 import { FLAG_SOURCE, type ServiceFlagSource } from './flag-source.ts';
 
 /** Who asks; undefined for somebody who is not signed in, and for the service itself. */

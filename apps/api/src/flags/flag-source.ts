@@ -1,7 +1,7 @@
 import { createAppConfigSource, createStaticSource, type FlagSource } from '@civicforge/flags';
 import { type FlagKey, FLAGS } from '@civicforge/contract/flags/manifest';
-import { installCallSpans } from '../tracing/call-spans.ts';
-import type { Tracing } from '../tracing/tracing.ts';
+import { installCallSpans } from '../spans/call-spans.ts';
+import type { Tracing } from '../spans/tracing.ts';
 import type { Settings } from '../config/settings.ts';
 
 /** Injection token of the source of flags; a test gives one of its own. */

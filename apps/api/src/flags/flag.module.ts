@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.ts';
-import { Tracing } from '../tracing/tracing.ts';
+import { Tracing } from '../spans/tracing.ts';
 import { FeatureFlagService } from './feature-flag.service.ts';
 import { createFlagSource, FLAG_SOURCE, type ServiceFlagSource } from './flag-source.ts';
 import { FlagController } from './flag.controller.ts';

@@ -15,7 +15,7 @@ import { BODY_LIMIT } from './body-parsers.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { logUnreadable } from './edge-hooks.ts';
 import { sendProblem, sendRendered } from './problem.filter.ts';
-import { incomingTrace } from '../tracing/incoming-trace.ts';
+import { incomingTrace } from '../spans/incoming-trace.ts';
 import { securityHeaders } from './response-headers.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, pino, type Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
-import { currentSpan } from '../tracing/span.ts';
+import { currentSpan } from '../spans/span.ts';
 
 /** Whatever somebody passes to the log by mistake: these never appear. */
 const SECRETS = [

@@ -5,7 +5,7 @@ import { Database } from '../dynamo/database.ts';
 import { Maintenance } from '../flags/maintenance.ts';
 import { Lease } from '../dynamo/lease.dynamo.ts';
 import { QuestSweeper } from '../quests/quest.sweeper.ts';
-import { Tracing } from '../tracing/tracing.ts';
+import { Tracing } from '../spans/tracing.ts';
 import { RewardReprocessor } from '../rewards/reward.reprocessor.ts';
 
 const EVERY_MILLISECONDS = 60_000;

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { SettingsError } from '../config/reader.ts';
 import { readSettings } from '../config/settings.ts';
 import { createLogger, NestLogger } from '../http/logging.ts';
-import { Tracing } from '../tracing/tracing.ts';
+import { Tracing } from '../spans/tracing.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { JobModule } from './job.module.ts';
 

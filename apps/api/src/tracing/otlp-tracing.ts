@@ -2,9 +2,9 @@ import type * as api from '@opentelemetry/api';
 import type { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import type { resourceFromAttributes } from '@opentelemetry/resources';
 import type * as sdk from '@opentelemetry/sdk-trace';
-import type { IncomingTrace } from './incoming-trace.ts';
-import type { Span, SpanAttributes, SpanFacts } from './span.ts';
-import { Tracing } from './tracing.ts';
+import type { IncomingTrace } from '../spans/incoming-trace.ts';
+import type { Span, SpanAttributes, SpanFacts } from '../spans/span.ts';
+import { Tracing } from '../spans/tracing.ts';
 
 export interface OtlpOptions {
   /** Address of the collector, to which `/v1/traces` is added. */

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isLongLived } from '../http/long-lived.ts';
-import { incomingTrace } from './incoming-trace.ts';
-import { type Span, within } from './span.ts';
-import type { Tracing } from './tracing.ts';
+import { incomingTrace } from '../spans/incoming-trace.ts';
+import { type Span, within } from '../spans/span.ts';
+import type { Tracing } from '../spans/tracing.ts';
 
 /** Load balancers ask for these all the time. */
 const PROBES = /^\/(?:api\/v1\/)?health(?:\/ready)?$/;

@@ -9,9 +9,9 @@ import {
 import type { Settings } from '../config/settings.ts';
 import { Database } from '../dynamo/database.ts';
 import { FeatureFlagService } from '../flags/feature-flag.service.ts';
-import { installCallSpans } from './call-spans.ts';
+import { installCallSpans } from '../spans/call-spans.ts';
 import { OtlpTracing } from './otlp-tracing.ts';
-import { NoTracing, Tracing } from './tracing.ts';
+import { NoTracing, Tracing } from '../spans/tracing.ts';
 
 /** Puts spans where the process asks others, and sends the last of them when it stops. */
 @Injectable()

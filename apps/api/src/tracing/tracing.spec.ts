@@ -5,8 +5,8 @@ import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { TestCollector, valuesOf } from '../../testing/collector.ts';
 import { A_QUEST, aPerson } from '../../testing/community.ts';
 import { Housekeeping } from '../jobs/housekeeping.ts';
-import { incomingTrace } from './incoming-trace.ts';
-import { Tracing } from './tracing.ts';
+import { incomingTrace } from '../spans/incoming-trace.ts';
+import { Tracing } from '../spans/tracing.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT = '00f067aa0ba902b7';
