@@ -12,6 +12,7 @@ import { RewardRepository } from '../rewards/reward.repository.ts';
 import { ReprocessView, RewardJobView, RewardPageView, toRewardJobView } from '../rewards/reward.view.ts';
 import { ReprocessBody, RewardListQuery } from './admin.dto.ts';
 import { SignedGuard } from './signed.guard.ts';
+import { ADMIN_PROBLEMS } from './admin-problems.ts';
 
 const DEFAULT_ROUND = 100;
 
@@ -68,7 +69,7 @@ export class RewardAdminController {
 
   private async get(jobId: string) {
     const job = jobId.startsWith('pair#') ? undefined : await this.rewards.find(jobId);
-    if (job === undefined) throw new Problem('reward.not-found');
+    if (job === undefined) throw new Problem(ADMIN_PROBLEMS['reward.not-found']);
     return job;
   }
 }

@@ -5,6 +5,7 @@ import { rawBodyOf } from '../http/body-parsers.ts';
 import { Problem } from '../http/problem.ts';
 import { isSigned, type SignedMessage, verifySignature } from './message-signature.ts';
 import { NonceRepository } from './nonce.repository.dynamo.ts';
+import { ADMIN_PROBLEMS } from './admin-problems.ts';
 
 /**
  * Admits an administrative change: it needs the group *and* a signature. A wrong signature is answered before the
@@ -23,9 +24,9 @@ export class SignedGuard implements CanActivate {
     const message: SignedMessage = { method, target, headers, body: rawBodyOf(request) };
     // Tokens and signatures are judged by the real time, never by the clock that can be advanced.
     const signer = await verifySignature(message, this.settings.adminSigningKeys, new Date());
-    if (signer === undefined && isSigned(message)) throw new Problem('admin.signature');
+    if (signer === undefined && isSigned(message)) throw new Problem(ADMIN_PROBLEMS['admin.signature']);
     if (request.caller?.isAdmin !== true) throw new Problem('auth.forbidden');
-    if (signer === undefined || !(await this.nonces.use(signer))) throw new Problem('admin.signature');
+    if (signer === undefined || !(await this.nonces.use(signer))) throw new Problem(ADMIN_PROBLEMS['admin.signature']);
     return true;
   }
 }

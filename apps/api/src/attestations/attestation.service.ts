@@ -8,6 +8,7 @@ import type { QuestAddress } from '../quests/quest-request.ts';
 import { QuestService } from '../quests/quest.service.ts';
 import type { QuestView } from '../quests/quest.view.ts';
 import type { AttestBody } from './attestation.dto.ts';
+import { ATTESTATION_PROBLEMS } from './attestation-problems.ts';
 
 /** What the flags say to this person about attesting. */
 interface Admission {
@@ -61,7 +62,10 @@ function requireFeatures({ mayAttest, mayUseWallet }: Admission, method: Attesta
 
 function requireProof({ mustSign }: Admission, method: AttestationMethod, signature: string | undefined): void {
   if (signature !== undefined) {
-    throw new Problem('attestation.signature-invalid', 'This account has no key that could have made the signature.');
+    throw new Problem(
+      ATTESTATION_PROBLEMS['attestation.signature-invalid'],
+      'This account has no key that could have made the signature.',
+    );
   }
-  if (method !== 'account' || mustSign) throw new Problem('attestation.signature-required');
+  if (method !== 'account' || mustSign) throw new Problem(ATTESTATION_PROBLEMS['attestation.signature-required']);
 }

@@ -6,6 +6,7 @@ import { Groups } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
 import { type ArmCounts, ExperimentStore } from './experiment.store.dynamo.ts';
 import { ExperimentResultsView } from './experiment.view.ts';
+import { FLAG_PROBLEMS } from './flag-problems.ts';
 
 const MANIFEST: FlagManifest = FLAGS;
 
@@ -23,8 +24,8 @@ export class ExperimentController {
   @ApiOkResponse({ type: ExperimentResultsView })
   async results(@Param('flag') flag: string): Promise<ExperimentResultsView> {
     const definition = Object.hasOwn(MANIFEST, flag) ? MANIFEST[flag] : undefined;
-    if (definition === undefined) throw new Problem('flag.not-found');
-    if (definition.kind !== 'experiment') throw new Problem('flag.not-an-experiment');
+    if (definition === undefined) throw new Problem(FLAG_PROBLEMS['flag.not-found']);
+    if (definition.kind !== 'experiment') throw new Problem(FLAG_PROBLEMS['flag.not-an-experiment']);
     const counts = await this.store.countsOf(flag);
     return {
       flag,

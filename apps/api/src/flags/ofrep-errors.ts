@@ -2,12 +2,11 @@ import { ofrepError, type OfrepErrorCode } from '@civicforge/flags';
 import { RenderedAnswer } from '../http/answer.ts';
 import type { ErrorForm } from '../http/error-form.ts';
 import type { Problem } from '../http/problem.ts';
-import type { ProblemCode } from '../http/problem-codes.ts';
 import { problemHeaders } from '../http/to-problem.ts';
 
 const ONE_FLAG = /^\/ofrep\/v1\/evaluate\/flags\/([^/]+)$/;
 
-const UNREADABLE: readonly ProblemCode[] = ['invalid-json', 'request.malformed', 'unsupported-media-type'];
+const UNREADABLE: readonly string[] = ['invalid-json', 'request.malformed', 'unsupported-media-type'];
 
 /** Errors of the evaluation protocol. They have its form wherever they occur, in the edge and the guards too. */
 export const OFREP_ERRORS: ErrorForm = {

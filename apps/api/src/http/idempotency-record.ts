@@ -76,10 +76,14 @@ function canonical(value: unknown): string {
   return `{${fields.map(([name, entry]) => `${JSON.stringify(name)}:${canonical(entry)}`).join(',')}}`;
 }
 
-const NEVER_STORED = new Set<ProblemCode>(['auth.cross-site', 'idempotency.in-progress', 'rate-limited']);
+const NEVER_STORED: ReadonlySet<string> = new Set<ProblemCode>([
+  'auth.cross-site',
+  'idempotency.in-progress',
+  'rate-limited',
+]);
 
 /** Stored are an action's own answers; not those which another try may cure. */
-export function isStorable(status: number, code?: ProblemCode): boolean {
+export function isStorable(status: number, code?: string): boolean {
   if (status < 200 || status >= 500) return false;
   if ([401, 413, 415, 429].includes(status)) return false;
   return code === undefined || !NEVER_STORED.has(code);

@@ -176,19 +176,16 @@ describe('a request with an Idempotency-Key', () => {
     expect(second.headers['content-type']).toContain('application/problem+json');
   });
 
-  it.each<ProblemCode>([
-    'quest.not-open',
-    'quest.forbidden',
-    'quest.not-found',
-    'version.stale',
-    'points.insufficient',
-  ])('keeps %s', async (code) => {
-    const key = newKey();
-    steering.next = () => Promise.reject(new Problem(code));
-    const first = await post('steered', key);
-    const second = await post('steered', key);
-    expect([second.text, second.headers['idempotent-replayed'], steering.runs]).toEqual([first.text, 'true', 1]);
-  });
+  it.each<ProblemCode>(['quest.not-open', 'quest.forbidden', 'not-found', 'version.stale', 'points.insufficient'])(
+    'keeps %s',
+    async (code) => {
+      const key = newKey();
+      steering.next = () => Promise.reject(new Problem(code));
+      const first = await post('steered', key);
+      const second = await post('steered', key);
+      expect([second.text, second.headers['idempotent-replayed'], steering.runs]).toEqual([first.text, 'true', 1]);
+    },
+  );
 
   it.each<ProblemCode>([
     'auth.invalid-token',

@@ -1,11 +1,23 @@
 import { RULE_ERRORS, type RuleErrorCode, type RuleErrorKind } from '@civicforge/domain';
 
-export interface ProblemKind {
+/** A stable code with its HTTP status and its title (RFC 9457). */
+export interface ProblemKind<Code extends string = string> {
+  readonly code: Code;
   readonly status: number;
   readonly title: string;
 }
 
-/** Every stable code of the edge and the features; the rules' own codes are merged in below. */
+type Declared = Omit<ProblemKind, 'code'>;
+
+/** Declares the problems of one subject: status and title by code. `openapi/all-problems.ts` lists every such table. */
+export function problemTable<Code extends string>(
+  table: Readonly<Record<Code, Declared>>,
+): { readonly [Each in Code]: ProblemKind<Each> } {
+  const entries = Object.entries<Declared>(table).map(([code, declared]) => [code, { code, ...declared }]);
+  return Object.fromEntries(entries) as { readonly [Each in Code]: ProblemKind<Each> };
+}
+
+/** Problems of the edge. Features declare their own. */
 const EDGE_PROBLEMS = {
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'This address does not know that method' },
@@ -23,7 +35,6 @@ const EDGE_PROBLEMS = {
   'auth.invalid-code': { status: 400, title: 'The code is wrong or has expired' },
   'auth.cross-site': { status: 403, title: 'The request does not come from our own pages' },
   'auth.forbidden': { status: 403, title: 'You may not do that' },
-  'admin.signature': { status: 401, title: 'The signature of the request is not valid' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   maintenance: { status: 503, title: 'Maintenance' },
   'feature.disabled': { status: 503, title: 'This feature is switched off' },
@@ -33,24 +44,8 @@ const EDGE_PROBLEMS = {
   'idempotency.in-progress': { status: 409, title: 'The first request with this key is still running' },
   'validation.failed': { status: 400, title: 'Some fields are not valid' },
   'cursor.invalid': { status: 400, title: 'The cursor is not valid' },
-  'quest.not-found': { status: 404, title: 'There is no such quest' },
-  'quest.not-completed': { status: 409, title: 'The quest is not completed' },
-  'user.not-found': { status: 404, title: 'There is no such member' },
-  'user.has-active-quests': { status: 409, title: 'Quests or rewards of this member are not finished' },
-  'reward.not-found': { status: 404, title: 'There is no such reward job' },
-  'reward.wrong-state': { status: 409, title: 'The reward job is not in a state that allows this' },
-  'flag.not-found': { status: 404, title: 'There is no such flag' },
-  'flag.not-an-experiment': { status: 409, title: 'The flag is no experiment, so nothing is counted for it' },
-  'receipt.not-found': { status: 404, title: 'There is no such receipt' },
-  'wallet.taken': { status: 409, title: 'The wallet address belongs to another account' },
-  'wallet.signature-invalid': { status: 422, title: 'The signature is not valid' },
-  'wallet.challenge-expired': { status: 422, title: 'The challenge is unknown or has expired' },
-  'attestation.signature-required': { status: 422, title: 'A signature is required' },
-  'attestation.signature-invalid': { status: 422, title: 'The signature is not valid' },
-  'attestation.challenge-expired': { status: 422, title: 'The challenge is unknown or has expired' },
-  'attestation.challenge-changed': { status: 422, title: 'The submission has changed since the challenge' },
   internal: { status: 500, title: 'Something went wrong' },
-} as const satisfies Record<string, ProblemKind>;
+} as const satisfies Record<string, Declared>;
 
 const STATUS_OF_KIND: Readonly<Record<RuleErrorKind, number>> = {
   forbidden: 403,
@@ -65,9 +60,9 @@ const RULE_PROBLEMS = Object.fromEntries(
   Object.entries(RULE_ERRORS)
     .filter(([, { kind }]) => kind !== 'invalid')
     .map(([code, { kind, title }]) => [code, { status: STATUS_OF_KIND[kind], title }]),
-) as Record<RuleErrorCode, ProblemKind>;
+) as Record<RuleErrorCode, Declared>;
 
 export type ProblemCode = keyof typeof EDGE_PROBLEMS | RuleErrorCode;
 
-/** The one list of all stable codes with their status and title. */
-export const PROBLEMS: Readonly<Record<ProblemCode, ProblemKind>> = { ...RULE_PROBLEMS, ...EDGE_PROBLEMS };
+/** Problems of the edge and of the rules, by code. */
+export const PROBLEMS = problemTable<ProblemCode>({ ...RULE_PROBLEMS, ...EDGE_PROBLEMS });

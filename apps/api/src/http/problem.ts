@@ -1,4 +1,4 @@
-import { type ProblemCode, PROBLEMS } from './problem-codes.ts';
+import { type ProblemCode, type ProblemKind, PROBLEMS } from './problem-codes.ts';
 
 /** One field at fault; `path` as `links.2` or `title`, empty for the body itself. */
 export interface FieldError {
@@ -18,22 +18,32 @@ export interface ProblemOptions {
 
 /** An answer that is an error. `detail` goes to the client and must say nothing that the client may not know. */
 export class Problem extends Error {
-  readonly code: ProblemCode;
+  readonly kind: ProblemKind;
   readonly detail: string;
   readonly errors: readonly FieldError[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ProblemCode, detail: string = PROBLEMS[code].title, options: ProblemOptions = {}) {
-    super(`${code}: ${detail}`, options.cause === undefined ? undefined : { cause: options.cause });
+  /**
+   * @param of a code of the edge or of the rules, or a kind that a feature declares
+   * @param detail the title of the kind by default
+   */
+  constructor(of: ProblemCode | ProblemKind, detail?: string, options: ProblemOptions = {}) {
+    const kind = typeof of === 'string' ? PROBLEMS[of] : of;
+    const text = detail ?? kind.title;
+    super(`${kind.code}: ${text}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'Problem';
-    this.code = code;
-    this.detail = detail;
+    this.kind = kind;
+    this.detail = text;
     this.errors = options.errors;
     this.headers = options.headers ?? {};
   }
 
+  get code(): string {
+    return this.kind.code;
+  }
+
   get status(): number {
-    return PROBLEMS[this.code].status;
+    return this.kind.status;
   }
 }
 
@@ -45,13 +55,13 @@ export function validationFailed(...errors: readonly FieldError[]): Problem {
 
 /** The body of a problem as RFC 9457 has it. */
 export function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
-  const { status, title } = PROBLEMS[problem.code];
+  const { code, status, title } = problem.kind;
   return {
-    type: `urn:civicforge:problem:${problem.code}`,
+    type: `urn:civicforge:problem:${code}`,
     title,
     status,
     detail: problem.detail,
-    code: problem.code,
+    code,
     requestId,
     ...(problem.errors === undefined ? {} : { errors: problem.errors }),
   };

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { PROBLEMS } from '../http/problem-codes.ts';
+import { ALL_PROBLEMS } from './all-problems.ts';
 import type { DescribedRoute } from './described-routes.ts';
 
 type PathItem = OpenAPIObject['paths'][string];
@@ -137,7 +137,7 @@ function problemSchema() {
       title: { type: 'string' },
       status: { type: 'integer' },
       detail: { type: 'string' },
-      code: { type: 'string', enum: Object.keys(PROBLEMS).sort() },
+      code: { type: 'string', enum: Object.keys(ALL_PROBLEMS).sort() },
       requestId: { type: 'string' },
       errors: {
         type: 'array',

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
+import { ALL_PROBLEMS } from './all-problems.ts';
 import { configurationPage } from '../config/configuration-page.ts';
-import { PROBLEMS } from '../http/problem-codes.ts';
 
 const DOCS = join(import.meta.dirname, '..', '..', '..', '..', 'docs');
 
@@ -60,7 +60,17 @@ describe('the description of the service', () => {
 
   it('lists every stable code of a problem', async () => {
     const { components } = await description();
-    expect(components.schemas['Problem']?.properties['code']?.enum).toEqual(Object.keys(PROBLEMS).sort());
+    expect(components.schemas['Problem']?.properties['code']?.enum).toEqual(Object.keys(ALL_PROBLEMS).sort());
+  });
+
+  it('lists the problem table of every subject', async () => {
+    const src = join(import.meta.dirname, '..');
+    const files = globSync('**/*-problems.ts', { cwd: src }).filter((file) => !file.endsWith('all-problems.ts'));
+    const tables = await Promise.all(files.map((file) => import(join(src, file)) as Promise<Record<string, object>>));
+    const codes = tables.flatMap((module) => Object.values(module).flatMap((table) => Object.keys(table)));
+    expect(codes).toHaveLength(new Set(codes).size);
+    expect(Object.keys(ALL_PROBLEMS)).toEqual(expect.arrayContaining(codes));
+    expect(files.length).toBeGreaterThan(3);
   });
 
   it('says who may call, and where keys of repeated requests count', async () => {

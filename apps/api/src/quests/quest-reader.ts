@@ -17,6 +17,7 @@ import { rarestWord, wordsIn } from './quest-words.ts';
 import { type ListQuery, QuestRepository } from './quest.repository.ts';
 import { QuestService } from './quest.service.ts';
 import type { QuestEventsView, QuestPageView, QuestView } from './quest.view.ts';
+import { QUEST_PROBLEMS } from './quest-problems.ts';
 
 /** Shown where no status is asked for: everything that is not over without a result. */
 const LISTED: readonly QuestStatus[] = ['OPEN', 'CLAIMED', 'SUBMITTED', 'COMPLETED', 'DISPUTED'];
@@ -41,7 +42,8 @@ export class QuestReader {
 
   async events(questId: string, caller: Caller): Promise<QuestEventsView> {
     const found = await this.quests.findWithEvents(questId);
-    if (found === undefined || !questKnownTo(found.quest, actorOf(caller))) throw new Problem('quest.not-found');
+    if (found === undefined || !questKnownTo(found.quest, actorOf(caller)))
+      throw new Problem(QUEST_PROBLEMS['quest.not-found']);
     const now = this.clock.iso();
     // An overdue quest has expired for every reader, whether or not that is stored yet.
     const overdue = isExpired(found.quest, now) ? expireQuest(found.quest, now).events : [];

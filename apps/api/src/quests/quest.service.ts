@@ -30,6 +30,7 @@ import { type Companions, toQuestView } from './quest.mapper.ts';
 import { QuestMetrics } from './quest.metrics.ts';
 import { QuestRepository } from './quest.repository.ts';
 import type { QuestView } from './quest.view.ts';
+import { QUEST_PROBLEMS } from './quest-problems.ts';
 
 export interface QuestRequest {
   readonly questId: string;
@@ -66,7 +67,8 @@ export class QuestService {
   /** @throws Problem `quest.not-found`, also where the caller may not know of it */
   async get(questId: string, caller: Caller): Promise<Quest> {
     const quest = await this.quests.find(questId);
-    if (quest === undefined || !questKnownTo(quest, actorOf(caller))) throw new Problem('quest.not-found');
+    if (quest === undefined || !questKnownTo(quest, actorOf(caller)))
+      throw new Problem(QUEST_PROBLEMS['quest.not-found']);
     return quest;
   }
 

@@ -7,6 +7,7 @@ import { Maintenance } from '../flags/maintenance.ts';
 import { type Caller, isSynthetic } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
 import { type ProfileChanges, UserRepository } from './user.repository.ts';
+import { USER_PROBLEMS } from './user-problems.ts';
 
 /** Shown for people whose account carries no name. */
 const NAMELESS = 'Member';
@@ -34,7 +35,7 @@ export class UserService {
   /** @throws Problem `user.not-found` */
   async get(userId: string): Promise<Member> {
     const found = await this.users.find(userId);
-    if (found === undefined || found === 'deleted') throw new Problem('user.not-found');
+    if (found === undefined || found === 'deleted') throw new Problem(USER_PROBLEMS['user.not-found']);
     return found;
   }
 

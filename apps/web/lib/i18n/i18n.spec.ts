@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { QUEST_CATEGORIES, QUEST_EVENT_KINDS, QUEST_STATUSES, RULE_ERRORS } from '@civicforge/domain';
 import { NOW } from '../../testing/builders.ts';
 import type { Catalogue, Message, MessageKey } from './catalogue.ts';
@@ -48,6 +50,40 @@ describe('the catalogues', () => {
       ([code, { kind }]) => kind !== 'invalid' && !code.startsWith('reward.'),
     );
     expect(rules.map(([code]) => code).filter((code) => !told.includes(code))).toEqual([]);
+  });
+});
+
+/** Codes that no page can cause: their requests come from programs, or from features that have no page yet. */
+const WITHOUT_WORDS = [
+  'admin.signature',
+  'flag.not-an-experiment',
+  'flag.not-found',
+  'headers-too-large',
+  'internal',
+  'invalid-json',
+  'method-not-allowed',
+  'quest.not-completed',
+  'receipt.not-found',
+  'request.malformed',
+  'request.timeout',
+  'reward.not-found',
+  'reward.wrong-state',
+  'unsupported-media-type',
+  'uri-too-long',
+  'user.has-active-quests',
+  'wallet.challenge-expired',
+  'wallet.signature-invalid',
+  'wallet.taken',
+];
+
+describe('problemKey', () => {
+  it('has words for every code of the API, except those that no page can cause', () => {
+    const path = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'openapi.json');
+    const { components } = JSON.parse(readFileSync(path, 'utf8')) as {
+      components: { schemas: { Problem: { properties: { code: { enum: string[] } } } } };
+    };
+    const codes = components.schemas.Problem.properties.code.enum;
+    expect(codes.filter((code) => problemKey(code) === 'problem.internal')).toEqual(WITHOUT_WORDS);
   });
 });
 

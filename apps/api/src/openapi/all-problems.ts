@@ -1,0 +1,16 @@
+import { ADMIN_PROBLEMS } from '../admin/admin-problems.ts';
+import { ATTESTATION_PROBLEMS } from '../attestations/attestation-problems.ts';
+import { FLAG_PROBLEMS } from '../flags/flag-problems.ts';
+import { PROBLEMS } from '../http/problem-codes.ts';
+import { QUEST_PROBLEMS } from '../quests/quest-problems.ts';
+import { USER_PROBLEMS } from '../users/user-problems.ts';
+
+/** Every problem that the service answers with, by code: the edge, the rules and each feature. */
+export const ALL_PROBLEMS = {
+  ...PROBLEMS,
+  ...ADMIN_PROBLEMS,
+  ...ATTESTATION_PROBLEMS,
+  ...FLAG_PROBLEMS,
+  ...QUEST_PROBLEMS,
+  ...USER_PROBLEMS,
+};
