@@ -84,7 +84,6 @@ describe('posting a quest', () => {
     await hands.type(screen.getByLabelText('XP'), '5.5');
     await hands.clear(screen.getByLabelText('Reputation'));
     await hands.type(screen.getByLabelText('Reputation'), '101');
-    await hands.type(screen.getByLabelText(/Deadline/), '2020-01-01T10:00');
     await post(hands);
     const links = within(await screen.findByRole('alert')).getAllByRole('link');
     expect(links.map(({ textContent }) => textContent)).toEqual([
@@ -92,7 +91,6 @@ describe('posting a quest', () => {
       'Describe the quest in 20 to 2,000 characters.',
       'The XP must be a whole number from 10 to 1,000.',
       'The reputation must be a whole number from 1 to 100.',
-      'The deadline must be at least one hour and at most one year ahead.',
     ]);
     await hands.click(links[1] ?? document.body);
     expect(screen.getByLabelText('What should people know?')).toHaveFocus();
@@ -119,6 +117,22 @@ describe('posting a quest', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(t(`problem.${code}` as 'problem.busy'));
     expect(screen.getByLabelText('What is to be done?')).toHaveValue('Water the trees');
     expect(router.push).not.toHaveBeenCalled();
+  });
+
+  it('leaves the deadline to the service, whatever the clock of the device says', async () => {
+    const errors = [{ path: 'expiresAt', message: 'too near' }];
+    const seen = answers('post', '/quests', problem(400, 'quest.deadline', { errors }), ok(aQuest(), 201));
+    const { hands, router } = form();
+    await fill(hands);
+    await hands.type(screen.getByLabelText(/Deadline/), '2020-01-01T10:00');
+    await post(hands);
+    const alert = await screen.findByRole('alert');
+    expect(within(alert).getByRole('link')).toHaveTextContent(t('rule.expiresAt'));
+    expect(screen.getByLabelText(/Deadline/)).toBeInvalid();
+    await post(hands);
+    await waitFor(() => expect(router.push).toHaveBeenCalled());
+    const sent = new Date('2020-01-01T10:00').toISOString();
+    expect(seen.map(({ body }) => body)).toEqual(Array(2).fill(expect.objectContaining({ expiresAt: sent })));
   });
 
   it('does not post twice when an answer was lost, and says so where the text was changed meanwhile', async () => {

@@ -38,7 +38,7 @@ export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation }: 
   const form = useAppForm<QuestFields, Quest>({
     draft: draftName(viewer.userId, 'create'),
     rules: RULES,
-    validate: async (fields) => (await import('./quest-editor.schema.ts')).checkQuest(fields, Date.now()),
+    validate: async (fields) => (await import('./quest-editor.schema.ts')).checkQuest(fields),
     send: (fields) => create(fields, `${viewer.userId}.create`),
     done: ({ questId }) => {
       router.push(`/quests/${encodeURIComponent(questId)}`);

@@ -38,8 +38,7 @@ export default function EditQuestForm({ quest, change, tell }: Props) {
       rewardReputation: 'rewardReputation',
       expiresAt: 'expiresAt',
     },
-    validate: async (fields) =>
-      (await import('./quest-editor.schema.ts')).checkQuest(fields, Date.now(), shown.expiresAt),
+    validate: async (fields) => (await import('./quest-editor.schema.ts')).checkQuest(fields),
     send: (fields) =>
       change.send('edit', (headers) => editQuest(api, quest.questId, editOf(fields, shown.expiresAt), headers)),
     done: () => {

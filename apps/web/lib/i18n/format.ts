@@ -1,4 +1,5 @@
 import type { Language } from './languages.ts';
+import { relativeTime } from './relative-time.ts';
 
 export interface Formats {
   readonly number: (value: number) => string;
@@ -6,7 +7,10 @@ export interface Formats {
   readonly change: (value: number) => string;
   readonly date: (iso: string) => string;
   readonly dateTime: (iso: string) => string;
-  /** `2 hours ago`, `in 3 days`: the largest unit that fits. */
+  /**
+   * `2 hours ago`, `tomorrow`, `in 3 weeks`. Less than a day is counted by the clock, days by the calendar of the
+   * reader's time zone: tomorrow is the next date, also 47 hours ahead, and never the date after it.
+   */
   readonly relative: (iso: string, now: number) => string;
   /** `2.5 hours`: the largest unit that fits, down to a minute. */
   readonly duration: (seconds: number) => string;
@@ -31,17 +35,18 @@ export function formats(language: Language, timeZone: string): Formats {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const percent = new Intl.NumberFormat(locale, { style: 'percent' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  // Days have names that the calendar gives: yesterday, tomorrow. A week ahead is not always "next week".
+  const named = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const counted = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   return {
     number: (value) => number.format(value),
     change: (value) => change.format(value).replace('-', '\u2212'),
     date: (iso) => plainSpaces(date.format(new Date(iso))),
     dateTime: (iso) => plainSpaces(dateTime.format(new Date(iso))),
     relative: (iso, now) => {
-      const distance = Date.parse(iso) - now;
-      const found = UNITS.find(({ ms }) => Math.abs(distance) >= ms);
-      if (found === undefined) return relative.format(0, 'second');
-      return relative.format(Math.trunc(distance / found.ms), found.unit);
+      const { amount, unit } = relativeTime(Date.parse(iso), now, timeZone);
+      const isNamed = unit === 'day' || unit === 'second';
+      return plainSpaces((isNamed ? named : counted).format(amount, unit));
     },
     duration: (seconds) => {
       const { unit, ms } = UNITS.find((candidate) => seconds * 1_000 >= candidate.ms) ?? MINUTE;

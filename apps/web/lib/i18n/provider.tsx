@@ -1,6 +1,7 @@
 'use client';
 
-import { createContext, use, useMemo, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, use, useLayoutEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
+import { learnServerTime, onCorrectedTime, serverTime } from '../clock.ts';
 import type { Messages } from './catalogue.ts';
 import { formats, type Formats } from './format.ts';
 import type { Language } from './languages.ts';
@@ -32,6 +33,10 @@ export function SpokenIn({ language, timeZone, now, messages, children }: Props)
     () => ({ language, timeZone, now, messages, ...tools(language, timeZone, messages) }),
     [language, timeZone, now, messages],
   );
+  // Before the first paint with the browser's own clock, so that no wrong time is seen.
+  useLayoutEffect(() => {
+    learnServerTime(now);
+  }, [now]);
   return <SpokenContext value={spoken}>{children}</SpokenContext>;
 }
 
@@ -59,7 +64,7 @@ export function useSpoken(): Spoken {
   return spoken;
 }
 
-/** Now, to the half minute: the server's clock in the first paint, so that both write the same words, ours after it. */
+/** Now by the server's clock, to the half minute. The first paint has the server's own moment, so that both agree. */
 export function useNow(): number {
   const { now } = useSpoken();
   return useSyncExternalStore(everyHalfMinute, halfMinute, () => now);
@@ -68,13 +73,15 @@ export function useNow(): number {
 const HALF_MINUTE = 30_000;
 
 function halfMinute(): number {
-  return Math.floor(Date.now() / HALF_MINUTE) * HALF_MINUTE;
+  return Math.floor(serverTime() / HALF_MINUTE) * HALF_MINUTE;
 }
 
 function everyHalfMinute(changed: () => void): () => void {
   const timer = setInterval(changed, HALF_MINUTE);
+  const forget = onCorrectedTime(changed);
   return () => {
     clearInterval(timer);
+    forget();
   };
 }
 

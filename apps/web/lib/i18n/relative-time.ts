@@ -1,0 +1,61 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export interface RelativeTime {
+  /** Negative in the past; whole, rounded towards now. */
+  readonly amount: number;
+  readonly unit: 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
+}
+
+/**
+ * The distance between two instants in the largest unit that fits. Less than 24 hours is measured by the clock. From
+ * there on, calendar dates of the time zone are counted: a deadline 30 hours ahead may be tomorrow or the day after.
+ *
+ * @param at milliseconds since the epoch
+ * @param now milliseconds since the epoch
+ */
+export function relativeTime(at: number, now: number, timeZone: string): RelativeTime {
+  const distance = at - now;
+  const length = Math.abs(distance);
+  if (length < MINUTE) return { amount: 0, unit: 'second' };
+  if (length < HOUR) return { amount: whole(distance / MINUTE), unit: 'minute' };
+  const days = dayOf(at, timeZone) - dayOf(now, timeZone);
+  // 24 hours may begin and end on one date: the day on which summer time ends has 25.
+  if (length < DAY || days === 0) return { amount: whole(distance / HOUR), unit: 'hour' };
+  return inCalendarUnit(days);
+}
+
+function inCalendarUnit(days: number): RelativeTime {
+  const length = Math.abs(days);
+  if (length < 14) return { amount: days, unit: 'day' };
+  if (length < 60) return { amount: whole(days / 7), unit: 'week' };
+  if (length < 365) return { amount: whole(days / 30.44), unit: 'month' };
+  return { amount: whole(days / 365), unit: 'year' };
+}
+
+/** Without the sign of zero. */
+function whole(value: number): number {
+  return Math.trunc(value) + 0;
+}
+
+const DATES = new Map<string, Intl.DateTimeFormat>();
+
+/** The number of the calendar date in the time zone, counted from 1 January 1970. */
+function dayOf(time: number, timeZone: string): number {
+  const format = DATES.get(timeZone) ?? dateFormat(timeZone);
+  DATES.set(timeZone, format);
+  const parts = new Map(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));
+  const [year = 1970, month = 1, day = 1] = [parts.get('year'), parts.get('month'), parts.get('day')];
+  return Date.UTC(year, month - 1, day) / DAY;
+}
+
+function dateFormat(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en', {
+    timeZone,
+    calendar: 'gregory',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+}
