@@ -44,6 +44,17 @@ async function pass(milliseconds: number): Promise<void> {
   clock.advance(end - clock.now());
 }
 
+/** Lets time pass until the source has polled once more. Returns the seconds that it waited. */
+async function untilNextPoll(): Promise<number> {
+  const begun = clock.now();
+  const { polls } = server.calls;
+  while (server.calls.polls === polls) {
+    clock.advance(clock.untilNext);
+    await source.start();
+  }
+  return (clock.now() - begun) / SECOND;
+}
+
 const searchIsOn = (): boolean => isOn(source.current().rules, 'advanced_search', {}, clock.now());
 
 beforeEach(async () => {
@@ -192,15 +203,11 @@ describe('when the service limits its callers', () => {
     server.inject(...new Array<'throttle'>(9).fill('throttle'));
     await pass(30 * SECOND);
     const waits: number[] = [];
-    for (let i = 0; i < 9; i += 1) {
-      waits.push(clock.untilNext / SECOND);
-      await pass(clock.untilNext);
-    }
+    for (let i = 0; i < 9; i += 1) waits.push(await untilNextPoll());
     expect(waits).toEqual([0.5, 1, 2, 4, 8, 16, 30, 30, 30]);
-    expect(clock.untilNext).toBe(30 * SECOND);
     server.inject('throttle');
-    await pass(30 * SECOND);
-    expect(clock.untilNext).toBe(0.5 * SECOND);
+    expect(await untilNextPoll()).toBe(30);
+    expect(await untilNextPoll()).toBe(0.5);
   });
 
   it('says so once and goes on serving', async () => {
@@ -353,6 +360,23 @@ describe('a service out of reach', () => {
   });
 });
 
+describe('the age of the served version', () => {
+  it('makes the source stale at the moment at which it is too old, between two attempts', async () => {
+    const confirmed = clock.now();
+    let staleAfter: number | undefined;
+    await source.start();
+    source.onStatus(({ stale }) => {
+      if (stale) staleAfter ??= clock.now() - confirmed;
+    });
+    server.inject(...new Array<'hang'>(20).fill('hang'));
+    clock.advance(90 * SECOND);
+    expect(staleAfter).toBeUndefined();
+    clock.advance(1);
+    expect(staleAfter).toBe(90_001);
+    expect(source.status).toMatchObject({ stale: true, ageSeconds: 90 });
+  });
+});
+
 describe('closing', () => {
   it('ends the poller and leaves what was served', async () => {
     await source.start();
@@ -360,9 +384,33 @@ describe('closing', () => {
     await source.close();
     expect(clock.waiting).toBe(0);
     clock.advance(HOUR);
-    await source.start();
+    await new Promise(setImmediate);
     expect(server.calls.polls).toBe(polls);
-    expect(source.status.version).toBe('v1');
+    expect(source.status).toMatchObject({ version: 'v1', stale: true });
+  });
+
+  it('lets the source be started again, with the token that it had', async () => {
+    await source.start();
+    await source.close();
+    deployed = { text: on, label: 'v2' };
+    clock.advance(60 * SECOND);
+    await source.start();
+    expect(source.status).toEqual({ source: 'appconfig', version: 'v2', ageSeconds: 0, stale: false });
+    expect(server.calls.sessions).toBe(1);
+    deployed = { text: off, label: 'v3' };
+    await pass(60 * SECOND);
+    expect(source.status.version).toBe('v3');
+  });
+
+  it('and starting at once leaves one poller', async () => {
+    await source.start();
+    clock.advance(30 * SECOND);
+    const closed = source.close();
+    const started = source.start();
+    await Promise.all([closed, started, source.start()]);
+    const { polls } = server.calls;
+    await pass(30 * SECOND);
+    expect(server.calls.polls).toBe(polls + 1);
   });
 
   it('ends a call that hangs, without a report', async () => {

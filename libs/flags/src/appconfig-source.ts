@@ -36,6 +36,16 @@ const BACKOFF = { firstMs: 1000, maxMs: 60_000 };
 const JITTER = { share: 0.1, maxMs: 5000 };
 const LONGEST_INTERVAL_SECONDS = 86_400;
 
+/** The time between a start and a close. */
+interface Run {
+  readonly closing: AbortController;
+  cancelNext?: () => void;
+}
+
+function hasClosed({ closing }: Run): boolean {
+  return closing.signal.aborted;
+}
+
 function isBadRequest(error: unknown): boolean {
   return error instanceof Error && error.name === 'BadRequestException';
 }
@@ -58,22 +68,19 @@ function clientFor({ region, endpoint }: Pick<AppConfigSourceOptions<FlagManifes
  */
 class AppConfigSource<M extends FlagManifest> implements FlagSource<KeyOf<M>> {
   readonly #options: AppConfigSourceOptions<M>;
-  readonly #client: AppConfigDataClient;
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #keeper: SnapshotKeeper<M>;
-  readonly #closing = new AbortController();
+  #client: AppConfigDataClient | undefined;
   #intervalMs: number;
   #token: string | undefined;
   #failures = 0;
-  #cancelNext: (() => void) | undefined;
+  #run: Run | undefined;
   #polling: Promise<void> | undefined;
 
   constructor(options: AppConfigSourceOptions<M>) {
     const { manifest, clock = systemClock, pollIntervalSeconds = 30 } = options;
     this.#options = options;
-    this.#client = options.client ?? clientFor(options);
-    options.onClient?.(this.#client);
     this.#clock = clock;
     this.#random = options.random ?? Math.random;
     this.#intervalMs = pollIntervalSeconds * 1000;
@@ -98,38 +105,64 @@ class AppConfigSource<M extends FlagManifest> implements FlagSource<KeyOf<M>> {
   }
 
   start(): Promise<void> {
-    if (this.#cancelNext === undefined) this.#poll();
+    if (this.#run === undefined) {
+      this.#run = { closing: new AbortController() };
+      this.#client ??= this.#openClient();
+      this.#poll(this.#run);
+    }
     return this.#polling ?? Promise.resolve();
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
-    this.#cancelNext?.();
+    const run = this.#run;
+    this.#run = undefined;
+    run?.closing.abort();
+    run?.cancelNext?.();
     await this.#polling;
-    this.#client.destroy();
+    // A start during the wait began a new run.
+    if (this.#isFollowing()) return;
+    this.#keeper.stop();
+    this.#client?.destroy();
+    this.#client = undefined;
   }
 
-  #poll(): void {
-    this.#polling ??= this.#attempt().finally(() => {
-      this.#polling = undefined;
-    });
+  #isFollowing(): boolean {
+    return this.#run !== undefined;
   }
 
-  async #attempt(): Promise<void> {
-    const waitMs = await this.#askAndAccept();
-    if (this.#closing.signal.aborted) return;
-    this.#cancelNext = this.#clock.after(waitMs, () => {
-      this.#poll();
+  #openClient(): AppConfigDataClient {
+    const client = this.#options.client ?? clientFor(this.#options);
+    this.#options.onClient?.(client);
+    return client;
+  }
+
+  /** One attempt at a time, also when the source starts again while the last attempt of the run before ends. */
+  #poll(run: Run): void {
+    const before = this.#polling ?? Promise.resolve();
+    const polling = before
+      .then(() => this.#attempt(run))
+      .finally(() => {
+        if (this.#polling === polling) this.#polling = undefined;
+      });
+    this.#polling = polling;
+  }
+
+  async #attempt(run: Run): Promise<void> {
+    if (hasClosed(run)) return;
+    const waitMs = await this.#askAndAccept(run.closing.signal);
+    if (hasClosed(run)) return;
+    run.cancelNext = this.#clock.after(waitMs, () => {
+      this.#poll(run);
     });
   }
 
   /** One round; says how long to wait for the next. */
-  async #askAndAccept(): Promise<number> {
+  async #askAndAccept(closing: AbortSignal): Promise<number> {
     let answer: GetLatestConfigurationCommandOutput;
     try {
-      answer = await this.#ask();
+      answer = await this.#ask(closing);
     } catch (error) {
-      if (!this.#closing.signal.aborted) this.#keeper.fail(error);
+      if (!closing.aborted) this.#keeper.fail(error);
       return this.#backoffMs();
     }
     this.#failures = 0;
@@ -145,19 +178,19 @@ class AppConfigSource<M extends FlagManifest> implements FlagSource<KeyOf<M>> {
   }
 
   /** One answer of the service. A token that it no longer takes is dropped, and a new session asks once more. */
-  async #ask(): Promise<GetLatestConfigurationCommandOutput> {
+  async #ask(closing: AbortSignal): Promise<GetLatestConfigurationCommandOutput> {
     const known = this.#token;
-    if (known === undefined) return this.#askWith(await this.#startSession());
+    if (known === undefined) return this.#askWith(await this.#startSession(closing), closing);
     try {
-      return await this.#askWith(known);
+      return await this.#askWith(known, closing);
     } catch (error) {
       if (!isBadRequest(error)) throw error;
       this.#token = undefined;
-      return this.#askWith(await this.#startSession());
+      return this.#askWith(await this.#startSession(closing), closing);
     }
   }
 
-  async #startSession(): Promise<string> {
+  async #startSession(closing: AbortSignal): Promise<string> {
     const { application, environment, profile, pollIntervalSeconds = 30 } = this.#options;
     const command = new StartConfigurationSessionCommand({
       ApplicationIdentifier: application,
@@ -165,28 +198,32 @@ class AppConfigSource<M extends FlagManifest> implements FlagSource<KeyOf<M>> {
       ConfigurationProfileIdentifier: profile,
       RequiredMinimumPollIntervalInSeconds: pollIntervalSeconds,
     });
-    const { InitialConfigurationToken: token } = await this.#inTime((abortSignal) =>
-      this.#client.send(command, { abortSignal }),
+    const { InitialConfigurationToken: token } = await this.#inTime(closing, (client, abortSignal) =>
+      client.send(command, { abortSignal }),
     );
     if (!token) throw new Error('AppConfig started a session without a token');
     this.#token = token;
     return token;
   }
 
-  #askWith(token: string): Promise<GetLatestConfigurationCommandOutput> {
+  #askWith(token: string, closing: AbortSignal): Promise<GetLatestConfigurationCommandOutput> {
     const command = new GetLatestConfigurationCommand({ ConfigurationToken: token });
-    return this.#inTime((abortSignal) => this.#client.send(command, { abortSignal }));
+    return this.#inTime(closing, (client, abortSignal) => client.send(command, { abortSignal }));
   }
 
   /** Ends a call that takes too long, and any call when the source closes. */
-  async #inTime<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async #inTime<T>(
+    closing: AbortSignal,
+    call: (client: AppConfigDataClient, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const { requestTimeoutMs = 3000 } = this.#options;
+    const client = (this.#client ??= this.#openClient());
     const late = new AbortController();
     const cancel = this.#clock.after(requestTimeoutMs, () => {
       late.abort();
     });
     try {
-      return await call(AbortSignal.any([late.signal, this.#closing.signal]));
+      return await call(client, AbortSignal.any([late.signal, closing]));
     } catch (error) {
       throw late.signal.aborted ? new Error(`AppConfig did not answer within ${String(requestTimeoutMs)} ms`) : error;
     } finally {

@@ -1,9 +1,10 @@
 import type { Evaluation } from './evaluate.ts';
 
 /**
- * True for a flag of the document that is off and not boolean: it has no value of its own, so the default of the caller
- * applies. A flag that the document leaves out serves the manifest's default instead.
+ * True for a flag that is off and not boolean: an off flag has no value of its own, so the default of the caller applies.
+ * Where rules exist and none matched (reason DEFAULT), and where the document leaves the flag out, the manifest's default
+ * is the value.
  */
-export function servesCallersDefault({ on, value, rule }: Evaluation): boolean {
-  return !on && typeof value !== 'boolean' && rule !== 'default';
+export function servesCallersDefault({ on, value, reason }: Evaluation): boolean {
+  return !on && typeof value !== 'boolean' && reason !== 'DEFAULT';
 }

@@ -28,6 +28,16 @@ export interface ExposureOptions {
 /** Whoever was chosen by name, group or segment would bend the result. */
 const BY_CHANCE: readonly FlagRule[] = ['enabled', 'rollout_percentage'];
 
+/** The arm of an experiment into which chance put a person, with the unit not hashed yet; undefined otherwise. */
+export function drawnExposure(
+  manifest: FlagManifest,
+  { key, variant, unit, rule }: Evaluation,
+): Omit<Exposure, 'at'> | undefined {
+  if (unit === undefined || variant === undefined || !BY_CHANCE.includes(rule)) return undefined;
+  if (!Object.hasOwn(manifest, key) || manifest[key]?.kind !== 'experiment') return undefined;
+  return { flag: key, variant, unit };
+}
+
 /**
  * Makes the observer that records each person's first meeting with each arm of an experiment. Only what chance decided
  * counts. It never throws and never waits.
@@ -53,11 +63,12 @@ export function createExposureRecorder(options: ExposureOptions): (evaluation: E
     }
   }
 
-  return ({ key, variant, unit, rule }) => {
-    if (unit === undefined || variant === undefined || !BY_CHANCE.includes(rule)) return;
-    if (!Object.hasOwn(manifest, key) || manifest[key]?.kind !== 'experiment') return;
-    const id = `${key} ${variant} ${unit}`;
+  return (evaluation) => {
+    const drawn = drawnExposure(manifest, evaluation);
+    if (drawn === undefined) return;
+    const { flag, variant, unit } = drawn;
+    const id = `${flag} ${variant} ${unit}`;
     const at = clock.now();
-    if (remember(id)) void tell(() => ({ flag: key, variant, unit: hashUnit(key, unit), at }), id);
+    if (remember(id)) void tell(() => ({ flag, variant, unit: hashUnit(flag, unit), at }), id);
   };
 }

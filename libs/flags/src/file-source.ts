@@ -16,8 +16,10 @@ export function createFileSource<M extends FlagManifest>(options: FileSourceOpti
   const { manifest, path, clock = systemClock, intervalMs = 1000 } = options;
   const keeper = new SnapshotKeeper({ manifest, clock, source: 'file', staleAfterMs: () => intervalMs * 10 });
   let seen: string | undefined;
-  let cancel: (() => void) | undefined;
-  let closed = false;
+  let run: Run | undefined;
+  let looking: Promise<void> = Promise.resolve();
+
+  const isFollowing = (): boolean => run !== undefined;
 
   async function look(): Promise<void> {
     const text = await readFile(path, 'utf8');
@@ -29,15 +31,17 @@ export function createFileSource<M extends FlagManifest>(options: FileSourceOpti
     keeper.accept(text, contentVersion(text));
   }
 
-  function follow(): void {
-    if (closed) return;
-    cancel = clock.after(intervalMs, () => {
-      look()
-        .catch((error: unknown) => {
-          keeper.fail(error);
-        })
-        .finally(follow);
-    });
+  /** Looks once, and again after the interval for as long as this run lasts. */
+  function follow(mine: Run): Promise<void> {
+    looking = look()
+      .catch((error: unknown) => {
+        keeper.fail(error);
+        throw error;
+      })
+      .finally(() => {
+        if (run === mine) mine.cancelNext = clock.after(intervalMs, () => void follow(mine).catch(() => undefined));
+      });
+    return looking;
   }
 
   return {
@@ -47,20 +51,21 @@ export function createFileSource<M extends FlagManifest>(options: FileSourceOpti
     },
     onChange: (listener) => keeper.changes.add(listener),
     onStatus: (listener) => keeper.statuses.add(listener),
-    async start() {
-      try {
-        await look();
-      } catch (error) {
-        keeper.fail(error);
-        throw error;
-      } finally {
-        follow();
-      }
+    start() {
+      if (run !== undefined) return looking.catch(() => undefined);
+      run = {};
+      return follow(run);
     },
-    close() {
-      closed = true;
-      cancel?.();
-      return Promise.resolve();
+    async close() {
+      run?.cancelNext?.();
+      run = undefined;
+      await looking.catch(() => undefined);
+      if (!isFollowing()) keeper.stop();
     },
   };
+}
+
+/** The time between a start and a close. */
+interface Run {
+  cancelNext?: () => void;
 }

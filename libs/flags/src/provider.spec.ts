@@ -339,45 +339,6 @@ describe('context merging', () => {
   });
 });
 
-describe('hooks', () => {
-  const calls: [string, unknown][] = [];
-  const hook: Hook = {
-    before: () => {
-      calls.push(['before', undefined]);
-    },
-    after: (_, evaluation) => {
-      calls.push(['after', evaluation]);
-    },
-    error: (_, error) => {
-      calls.push(['error', error]);
-    },
-    finally: (_, evaluation) => {
-      calls.push(['finally', evaluation]);
-    },
-  };
-  beforeEach(() => {
-    calls.length = 0;
-    client.addHooks(hook);
-  });
-
-  it('see the details of an evaluation', async () => {
-    await details('boolean', 'boolean-flag', false);
-    const expected = { flagKey: 'boolean-flag', value: true, variant: 'on', reason: 'STATIC' };
-    expect(calls.map(([name]) => name)).toEqual(['before', 'after', 'finally']);
-    expect(calls[1]?.[1]).toMatchObject(expected);
-    expect(calls[2]?.[1]).toMatchObject(expected);
-  });
-
-  it.each([
-    ['missing-flag', 'string', 'uh-oh', 'FLAG_NOT_FOUND'],
-    ['wrong-flag', 'number', 13, 'TYPE_MISMATCH'],
-  ] as const)('see the error of %s', async (key, type, fallback, errorCode) => {
-    await details(type, key, fallback);
-    expect(calls.map(([name]) => name)).toEqual(['before', 'error', 'finally']);
-    expect(calls[2]?.[1]).toMatchObject({ flagKey: key, value: fallback, reason: 'ERROR', errorCode });
-  });
-});
-
 /** A source whose start and status a test decides. */
 function controlled(start: () => Promise<void>, first: Partial<SourceStatus> = {}) {
   const listeners: ((status: SourceStatus) => void)[] = [];
@@ -517,6 +478,38 @@ describe('the life of the provider', () => {
     await initialized;
     await soon();
     expect(heard).toEqual([]);
+  });
+
+  it('follows its source again when it is registered again', async () => {
+    let starts = 0;
+    const {
+      source: again,
+      turn,
+      listeners,
+    } = controlled(() => {
+      starts += 1;
+      return Promise.resolve();
+    });
+    const provider = new CivicForgeProvider({ source: again });
+    await OpenFeature.setProviderAndWait(provider);
+    await OpenFeature.clearProviders();
+    await OpenFeature.setProviderAndWait(provider);
+    await soon();
+    expect([starts, listeners.length]).toEqual([2, 1]);
+    expect(client.providerStatus).toBe(ProviderStatus.READY);
+    turn({ stale: true });
+    expect(client.providerStatus).toBe(ProviderStatus.STALE);
+  });
+
+  it('is stale after it is registered again when its source cannot be reached', async () => {
+    const { source: away, turn } = controlled(() => Promise.resolve());
+    const provider = new CivicForgeProvider({ source: away });
+    await OpenFeature.setProviderAndWait(provider);
+    await OpenFeature.clearProviders();
+    turn({ stale: true, problem: 'out of reach' });
+    await OpenFeature.setProviderAndWait(provider);
+    await soon();
+    expect(client.providerStatus).toBe(ProviderStatus.STALE);
   });
 
   it('lets an observer see each evaluation', async () => {

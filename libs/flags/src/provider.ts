@@ -6,7 +6,9 @@ import {
   type JsonValue,
   type Provider,
   type ResolutionDetails,
+  type TrackingEventDetails,
 } from '@openfeature/server-sdk';
+import { servesCallersDefault } from './caller-default.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { FlagType } from './definition.ts';
 import { evaluatePrepared, type Evaluation } from './evaluate.ts';
@@ -18,7 +20,9 @@ export interface ProviderOptions {
   readonly clock?: Pick<Clock, 'now'>;
   /** Sees every evaluation, before the client's hooks: where exposures to an experiment are recorded. */
   readonly observe?: (evaluation: Evaluation) => void;
-  /** Receives what `observe` throws. An observer never changes an answer. */
+  /** Receives every tracking event, such as the goal of an experiment: `createGoalRecorder` makes one. */
+  readonly track?: (event: string, context: EvaluationContext, details: TrackingEventDetails) => void;
+  /** Receives what `observe` or `track` throws. An observer never changes an answer. */
   readonly onObserverError?: (error: unknown) => void;
 }
 
@@ -37,22 +41,30 @@ export class CivicForgeProvider implements Provider {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #observe: ((evaluation: Evaluation) => void) | undefined;
   readonly #onObserverError: ((error: unknown) => void) | undefined;
+  readonly #track: ProviderOptions['track'];
   readonly #ends: (() => void)[] = [];
   #state: 'starting' | 'ready' | 'stale' | 'error' | 'closed' = 'starting';
+  /** Counts registrations: what an earlier one left behind is ignored. */
+  #life = 0;
 
-  constructor({ source, clock = systemClock, observe, onObserverError }: ProviderOptions) {
+  constructor({ source, clock = systemClock, observe, track, onObserverError }: ProviderOptions) {
     this.#source = source;
     this.#clock = clock;
     this.#observe = observe;
+    this.#track = track;
     this.#onObserverError = onObserverError;
   }
 
   /**
-   * Starts the source. Resolves in bounded time even where it cannot be reached: then the manifest's defaults serve and
-   * `PROVIDER_STALE` follows.
+   * Starts the source, also after `onClose`: a provider that is registered again follows its source again. Resolves in
+   * bounded time even where it cannot be reached: then the manifest's defaults serve and `PROVIDER_STALE` follows.
    * @throws what the source throws where waiting is no use; the SDK turns that into `PROVIDER_ERROR`.
    */
   async initialize(): Promise<void> {
+    this.#life += 1;
+    const life = this.#life;
+    this.#state = 'starting';
+    this.#stopListening();
     this.#ends.push(
       this.#source.onChange((change) => {
         this.#tellChange(change);
@@ -64,25 +76,31 @@ export class CivicForgeProvider implements Provider {
     try {
       await this.#source.start();
     } catch (error) {
-      this.#state = 'error';
+      if (life === this.#life) this.#state = 'error';
       throw error;
     }
-    if (this.#isClosed()) return;
+    if (life !== this.#life) return;
     this.#state = 'ready';
     // The SDK sets READY when this promise has resolved; what is said before would be overwritten.
     setImmediate(() => {
-      this.#tellStatus(this.#source.status);
+      if (life === this.#life) this.#tellStatus(this.#source.status);
     });
   }
 
-  #isClosed(): boolean {
-    return this.#state === 'closed';
+  async onClose(): Promise<void> {
+    this.#life += 1;
+    this.#state = 'closed';
+    this.#stopListening();
+    await this.#source.close();
   }
 
-  async onClose(): Promise<void> {
-    this.#state = 'closed';
+  #stopListening(): void {
     for (const end of this.#ends.splice(0)) end();
-    await this.#source.close();
+  }
+
+  /** Tracking (https://openfeature.dev/specification/sections/tracking). It never fails and never waits. */
+  track(event: string, context: EvaluationContext, details: TrackingEventDetails): void {
+    safely(() => this.#track?.(event, context, details), this.#onObserverError);
   }
 
   resolveBooleanEvaluation(
@@ -126,7 +144,8 @@ export class CivicForgeProvider implements Provider {
     }
     const evaluation = evaluatePrepared(flag, context, this.#clock.now());
     safely(() => this.#observe?.(evaluation), this.#onObserverError);
-    const { value, variant, reason, metadata: flagMetadata = NO_METADATA } = evaluation;
+    const { variant, reason, metadata: flagMetadata = NO_METADATA } = evaluation;
+    const value = servesCallersDefault(evaluation) ? fallback : evaluation.value;
     // The type was compared above, so the value is the caller's.
     return { value: value as T, reason, flagMetadata, ...(variant !== undefined && { variant }) };
   }
@@ -140,7 +159,7 @@ export class CivicForgeProvider implements Provider {
 
   #tellStatus({ stale, problem, ageSeconds, version }: SourceStatus): void {
     const state = stale ? 'stale' : 'ready';
-    if (state === this.#state || this.#state === 'starting' || this.#isClosed()) return;
+    if (state === this.#state || this.#state === 'starting' || this.#state === 'closed') return;
     // A source that could not start is in ERROR until it has something good to serve.
     if (stale && this.#state === 'error') return;
     this.#state = state;

@@ -44,11 +44,12 @@ export interface FlagSource<K extends string = string> {
   /** Tells when the source becomes stale or fresh, and of each new problem. Returns a function that ends it. */
   onStatus(listener: (status: SourceStatus) => void): () => void;
   /**
-   * Starts following. Resolves when the first attempt has ended, well or badly, in bounded time.
+   * Starts following, also after `close`. Resolves when the attempt under way has ended, well or badly, in bounded time;
+   * a source that follows already keeps its one poller.
    * @throws FlagDocumentError or Error only where nothing can come of waiting, such as a file that is not there.
    */
   start(): Promise<void>;
-  /** Stops for good; what was served last goes on being served. */
+  /** Stops following. What was served last goes on being served, and its age grows. */
   close(): Promise<void>;
 }
 
@@ -106,6 +107,7 @@ export class SnapshotKeeper<M extends FlagManifest> {
   #refusal: string | undefined;
   #problem: string | undefined;
   #toldStale = false;
+  #cancelStale: (() => void) | undefined;
 
   constructor(options: KeeperOptions<M>) {
     this.#options = options;
@@ -170,8 +172,28 @@ export class SnapshotKeeper<M extends FlagManifest> {
   confirm(): void {
     const recovered = this.#problem !== undefined;
     this.#problem = undefined;
-    if (this.#refusal === undefined) this.#confirmedAt = this.#options.clock.now();
+    if (this.#refusal === undefined) {
+      this.#confirmedAt = this.#options.clock.now();
+      this.#watchAge();
+    }
     this.#tellIf(recovered);
+  }
+
+  /** Tells at the moment at which the served version becomes stale, not at the next attempt. */
+  #watchAge(): void {
+    const { clock, staleAfterMs } = this.#options;
+    this.#cancelStale?.();
+    const milliseconds = staleAfterMs() + 1;
+    if (!Number.isFinite(milliseconds)) return;
+    this.#cancelStale = clock.after(milliseconds, () => {
+      this.#tellIf(false);
+    });
+  }
+
+  /** The source follows no longer; nothing more is told until it confirms again. */
+  stop(): void {
+    this.#cancelStale?.();
+    this.#cancelStale = undefined;
   }
 
   /** Something went wrong; the served version stays. */

@@ -111,7 +111,7 @@ describe('a file source', () => {
   /** A second passes, and the look at the file that it brings is over. */
   async function look(): Promise<void> {
     clock.advance(1000);
-    while (clock.waiting === 0) await new Promise(setImmediate);
+    await source.start();
   }
 
   it('follows the file', async () => {
@@ -151,6 +151,26 @@ describe('a file source', () => {
     await look();
     expect(source.status).toMatchObject({ stale: false });
     expect(statuses.map(({ stale }) => stale)).toEqual([true, true, false]);
+  });
+
+  it('looks at the file with one poller, however often it is started', async () => {
+    await writeFile(path, JSON.stringify(off));
+    await Promise.all([source.start(), source.start()]);
+    await source.start();
+    // One wait for the next look and one for the age.
+    expect(clock.waiting).toBe(2);
+  });
+
+  it('follows again when it is started after it was closed', async () => {
+    await writeFile(path, JSON.stringify(off));
+    await source.start();
+    await source.close();
+    await writeFile(path, JSON.stringify(on));
+    await source.start();
+    expect(searchIsOn(source)).toBe(true);
+    await writeFile(path, JSON.stringify(off));
+    await look();
+    expect(searchIsOn(source)).toBe(false);
   });
 
   it('looks no more once it is closed', async () => {

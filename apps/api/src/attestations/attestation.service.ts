@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { FLAGS } from '@civicforge/contract/flags/manifest';
 import type { AttestationMethod, Statement } from '@civicforge/domain';
-import { Experiments } from '../flags/experiments.ts';
 import { FeatureFlagService } from '../flags/feature-flag.service.ts';
 import type { Answer } from '../http/answer.ts';
 import { Problem } from '../http/problem.ts';
@@ -22,7 +22,6 @@ export class AttestationService {
   constructor(
     private readonly quests: QuestService,
     private readonly flags: FeatureFlagService,
-    private readonly experiments: Experiments,
   ) {}
 
   /**
@@ -40,7 +39,7 @@ export class AttestationService {
       admit: () => requireFeatures(admission, method),
       verify: () => requireProof(admission, method, signature),
     });
-    this.experiments.reaches('new_attestation_flow', address.caller);
+    this.flags.track(FLAGS.new_attestation_flow.goal, address.caller);
     return attested;
   }
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
-import { createExposureRecorder, type Exposure, type FlagManifest } from '@civicforge/flags';
+import { createExposureRecorder, createGoalRecorder, type Exposure, type FlagManifest } from '@civicforge/flags';
+import type { EvaluationContext } from '@openfeature/server-sdk';
 import { type FlagKey, FLAGS } from '@civicforge/contract/flags/manifest';
 import { type Evaluation, evaluateFlag } from '@civicforge/flags/evaluator';
 import { Clock } from '../clock/clock.ts';
@@ -49,22 +50,25 @@ export class Experiments implements BeforeApplicationShutdown {
       },
       clock: { now: () => this.now() },
     });
+    const goals = createGoalRecorder({
+      manifest: FLAGS,
+      source: { current: () => this.flags.snapshot },
+      hashUnit: (flag, unit) => this.hashUnit(flag, unit),
+      record: (exposure) => this.reach(exposure),
+      onError: (error) => {
+        this.logger.warn({ err: error }, 'a goal was not recorded');
+      },
+      clock: { now: () => this.now() },
+    });
+    flags.onTrack((event, context) => {
+      if (!isSyntheticContext(context)) goals(event, context);
+    });
   }
 
   /** The person is shown what the experiment is about. */
   meets(flag: FlagKey, person: FlagPerson): void {
     const evaluation = this.evaluate(flag, person);
     if (evaluation) this.observe(evaluation);
-  }
-
-  /** The person did what the experiment hopes for. It counts once, within 24 hours of meeting the arm they are in. */
-  reaches(flag: FlagKey, person: FlagPerson): void {
-    const { variant, unit } = this.evaluate(flag, person) ?? {};
-    if (variant === undefined || unit === undefined || this.pending.size >= MOST_PENDING) return;
-    const exposure = { flag, variant, unit: this.hashUnit(flag, unit), at: this.now() };
-    this.track(`goal ${idOf(exposure)}`, this.recordGoal(exposure)).catch((error: unknown) => {
-      this.logger.warn({ err: error }, 'a goal was not recorded');
-    });
   }
 
   /** Resolves when everything is written that was under way; before the connection to the database is closed. */
@@ -84,6 +88,12 @@ export class Experiments implements BeforeApplicationShutdown {
     if (await this.track(idOf(exposure), writing)) {
       this.metrics.record('ExperimentExposures', 1, `${flag}/${variant}`);
     }
+  }
+
+  /** Counts a goal once, within 24 hours of the exposure to the arm. */
+  private async reach(exposure: Exposure): Promise<void> {
+    if (this.pending.size >= MOST_PENDING) return;
+    await this.track(`goal ${idOf(exposure)}`, this.recordGoal(exposure));
   }
 
   private async recordGoal(exposure: Exposure): Promise<void> {
@@ -110,6 +120,10 @@ export class Experiments implements BeforeApplicationShutdown {
   private now(): number {
     return this.clock.now().getTime();
   }
+}
+
+function isSyntheticContext({ groups }: EvaluationContext): boolean {
+  return Array.isArray(groups) && isSynthetic({ groups: groups.map(String) });
 }
 
 function idOf({ flag, variant, unit }: Exposure): string {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { booleanFlags, CivicForgeProvider, type SourceStatus } from '@civicforge/flags';
 import type { BooleanFlag } from '@civicforge/contract/flags/manifest';
-import { type Client, type Hook, OpenFeature } from '@openfeature/server-sdk';
+import { type Client, type EvaluationContext, type Hook, OpenFeature } from '@openfeature/server-sdk';
 import { randomUUID } from 'node:crypto';
 import { Clock } from '../clock/clock.ts';
 import type { Caller } from '../http/caller.ts';
@@ -28,6 +28,7 @@ const inTraces: Hook = {
 export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
   private readonly domain = `civicforge-${randomUUID()}`;
   private readonly client: Client;
+  private readonly trackers: ((event: string, context: EvaluationContext) => void)[] = [];
   private readonly logger = new Logger(FeatureFlagService.name);
 
   constructor(
@@ -44,11 +45,24 @@ export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
     });
     this.client.addHooks(inTraces);
     const clock = { now: () => this.clock.now().getTime() };
-    await OpenFeature.setProviderAndWait(this.domain, new CivicForgeProvider({ source: this.source, clock }));
+    const track = (event: string, context: EvaluationContext) => {
+      for (const listener of this.trackers) listener(event, context);
+    };
+    await OpenFeature.setProviderAndWait(this.domain, new CivicForgeProvider({ source: this.source, clock, track }));
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.source.close();
+  }
+
+  /** Sends a tracking event of OpenFeature, such as the goal of an experiment. It never fails and never waits. */
+  track(event: string, person: FlagPerson): void {
+    this.client.track(event, contextOf(person));
+  }
+
+  /** Calls back for every tracking event. */
+  onTrack(listener: (event: string, context: EvaluationContext) => void): void {
+    this.trackers.push(listener);
   }
 
   /** Every boolean flag as it stands for this person. */

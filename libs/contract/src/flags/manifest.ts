@@ -57,7 +57,7 @@ export const FLAGS = {
     created: '2026-11-20',
     expires: '2027-06-30',
     variants: ['compact', 'guided'],
-    goal: 'attested within 24 hours of opening the form',
+    goal: 'attested',
     description: 'The new attestation form, in two variants. Off: the form as it was.',
   },
   maintenance_mode: {
