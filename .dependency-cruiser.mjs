@@ -52,12 +52,12 @@ export default {
     {
       name: 'flags-know-openfeature-only',
       comment:
-        'libs/flags could be published on its own: it speaks OpenFeature, and knows no framework, no quest and no ' +
-        'cloud. Its AppConfig source alone talks to AWS.',
+        'libs/flags could be published on its own: it speaks OpenFeature and the version ranges of npm, and knows no ' +
+        'framework, no quest and no cloud. Its AppConfig source alone talks to AWS.',
       severity: 'error',
       from: { path: '^libs/flags/src', pathNot: TEST_FILE + '|^libs/flags/src/.*appconfig[^/]*\\.ts$' },
       to: {
-        pathNot: '^(libs/flags/|node_modules/@openfeature/(server-sdk|core)/|node:)',
+        pathNot: '^(libs/flags/|node_modules/(@openfeature/(server-sdk|core)|(@types/)?semver)/|node:)',
         dependencyTypesNot: ['core'],
       },
     },

@@ -14,6 +14,11 @@ export function variantPrefix(salt: string, flag: string): HashPrefix {
   return hashPrefix(salt, flag, 'variant');
 }
 
+/** The prefix of a layer's hash; the caller's unit is the last part. */
+export function layerPrefix(salt: string, layer: string): HashPrefix {
+  return hashPrefix(salt, layer, 'layer');
+}
+
 /** The bucket of a hash, 0 to 99,999. */
 export function bucketOfHash(hash: number): number {
   return Math.floor((hash * BUCKETS) / HASHES);
@@ -22,14 +27,6 @@ export function bucketOfHash(hash: number): number {
 /** The bucket of a unit under a prefix, 0 to 99,999. */
 export function bucketOf(prefix: HashPrefix, unit: string): number {
   return bucketOfHash(hashLastPart(prefix, unit));
-}
-
-/**
- * The first hash that lies outside the lowest `buckets`: `bucketOfHash(hash) < buckets` is `hash < hashLimit(buckets)`
- * without a division for every caller.
- */
-export function hashLimit(buckets: number): number {
-  return Math.ceil((buckets * HASHES) / BUCKETS);
 }
 
 /** How many buckets a percentage with two decimals opens. */

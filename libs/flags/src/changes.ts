@@ -8,16 +8,45 @@ function canonical(value: unknown): string {
   });
 }
 
-/** Everything in a document that a flag's answers depend on. */
+function entryOf({ flags }: FlagDocument, key: string): FlagEntry | undefined {
+  return Object.hasOwn(flags, key) ? flags[key] : undefined;
+}
+
+function part<T>(parts: Readonly<Record<string, T>> | undefined, name: string): T | null {
+  return parts !== undefined && Object.hasOwn(parts, name) ? (parts[name] ?? null) : null;
+}
+
+/** Everything in a document that a flag's answers depend on, but for its prerequisites. */
 function meaning(document: FlagDocument, key: string): string {
-  const entry: FlagEntry | undefined = Object.hasOwn(document.flags, key) ? document.flags[key] : undefined;
-  const names = [...(entry?.segments ?? []), ...(entry?.whitelist_users ?? [])];
-  const segments = names.map((name) => document.segments?.[name] ?? null);
-  return canonical([entry ?? null, segments]);
+  const entry = entryOf(document, key);
+  const targets = [...(entry?.forced_variants ?? []), ...(entry?.excluded_variants ?? [])];
+  const names = [
+    ...(entry?.segments ?? []),
+    ...(entry?.whitelist_users ?? []),
+    ...targets.flatMap(({ segments = [] }) => segments),
+  ];
+  const segments = names.map((name) => part(document.segments, name));
+  const layer = entry?.layer && part(document.layers, entry.layer.name);
+  return canonical([entry ?? null, segments, layer ?? null]);
+}
+
+/** The changed flags and, again and again, the flags of which one is a prerequisite. */
+function withDependents(changed: ReadonlySet<string>, documents: readonly FlagDocument[]): ReadonlySet<string> {
+  const all = new Set(changed);
+  const dependents = new Map<string, string[]>();
+  for (const { flags } of documents) {
+    for (const [key, { prerequisites = [] }] of Object.entries(flags)) {
+      for (const { flag } of prerequisites) dependents.set(flag, [...(dependents.get(flag) ?? []), key]);
+    }
+  }
+  // A set hands out what is added while it is walked.
+  for (const flag of all) for (const dependent of dependents.get(flag) ?? []) all.add(dependent);
+  return all;
 }
 
 /** The keys whose answers may differ between two documents, sorted. */
 export function changedFlags(before: FlagDocument, after: FlagDocument): readonly string[] {
   const keys = new Set([...Object.keys(before.flags), ...Object.keys(after.flags)]);
-  return [...keys].filter((key) => meaning(before, key) !== meaning(after, key)).sort();
+  const changed = [...keys].filter((key) => meaning(before, key) !== meaning(after, key));
+  return [...withDependents(new Set(changed), [before, after])].sort();
 }

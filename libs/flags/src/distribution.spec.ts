@@ -151,40 +151,7 @@ describe('raising and lowering a percentage', () => {
   });
 });
 
-describe('changing the weights of variants', () => {
-  const names = ['a', 'b', 'c', 'd'];
-  const weights = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 2, maxLength: 4 });
-
-  function variantOf(targetingKey: string, shares: readonly number[]): string | undefined {
-    const variants = shares.map((weight, index) => ({ name: names[index] ?? '', weight }));
-    const rules = prepareFlags(FLAGS, { flags: { new_attestation_flow: { enabled: true, variants } } });
-    return evaluateFlag(rules, 'new_attestation_flow', { targetingKey }, NOW).variant;
-  }
-
-  it('keeps everybody in the variant whose weight grows', () => {
-    fc.assert(
-      fc.property(person, weights, fc.nat(3), fc.integer({ min: 1, max: 100 }), (id, shares, at, more) => {
-        const index = at % shares.length;
-        const grown = shares.map((weight, i) => (i === index ? weight + more : weight));
-        if (shares.some((weight) => weight > 0) && variantOf(id, shares) === names[index]) {
-          expect(variantOf(id, grown)).toBe(names[index]);
-        }
-      }),
-      { seed: 4, numRuns: 3000 },
-    );
-  });
-
-  it('moves nobody when all weights grow in step', () => {
-    fc.assert(
-      fc.property(person, weights, fc.integer({ min: 2, max: 9 }), (id, shares, factor) => {
-        fc.pre(shares.some((weight) => weight > 0));
-        const grown = shares.map((weight) => weight * factor);
-        expect(variantOf(id, grown)).toBe(variantOf(id, shares));
-      }),
-      { seed: 5, numRuns: 1000 },
-    );
-  });
-
+describe('changing a percentage', () => {
   it('keeps the variant of everybody whom a higher percentage adds to', () => {
     const variants = [
       { name: 'compact', weight: 1 },

@@ -1,18 +1,44 @@
-import { bucketOf } from './bucket.ts';
 import type { FlagContext } from './context.ts';
+import {
+  ABOVE_PERCENTAGE,
+  BELOW_PERCENTAGE,
+  BLOCKED,
+  bucketBy,
+  decide,
+  ENABLED,
+  EXCLUDED,
+  firstSegment,
+  FORCED,
+  GROUP,
+  isNarrowed,
+  isOnBy,
+  KILLED,
+  nameOfVariant,
+  OFF,
+  OUTSIDE_LAYER,
+  OUTSIDE_SCHEDULE,
+  PREREQUISITE,
+  ruleOf,
+  SEGMENT,
+  unitOf,
+  USER,
+  variantFor,
+} from './decide.ts';
 import type { FlagValue } from './definition.ts';
-import { hashLastPart } from './murmur3.ts';
-import type { FlagMetadata, FlagRules, PreparedFlag, PreparedVariant } from './rules.ts';
-import { inSegment } from './segment.ts';
+import type { FlagMetadata, FlagRules, PreparedFlag } from './rules.ts';
 
 /** The rules in the order in which they are asked; the first that applies decides. */
 export type FlagRule =
   | 'killed'
   | 'blocklist_users'
+  | 'prerequisites'
+  | 'forced_variants'
+  | 'excluded_variants'
   | 'enabled'
   | 'whitelist_users'
   | 'whitelist_groups'
   | 'segments'
+  | 'layer'
   | 'schedule'
   | 'rollout_percentage'
   | 'off'
@@ -34,86 +60,42 @@ export interface Evaluation<V extends FlagValue = FlagValue> {
   readonly segment?: string;
   /** 0 to 99,999, where the percentage decided. */
   readonly bucket?: number;
-  /** What was drawn by, where chance decided: the person's id, or what `rollout_by` names. */
+  /** What was drawn by, where chance alone decided: the person's id, or what `rollout_by` names. */
   readonly unit?: string;
   readonly metadata?: FlagMetadata;
 }
 
-/** What the caller is rolled out by: text that is not empty, or a number. */
-function unitOf({ rolloutBy }: PreparedFlag, context: FlagContext): string | undefined {
-  const unit = context[rolloutBy];
-  if (typeof unit === 'string') return unit === '' ? undefined : unit;
-  return typeof unit === 'number' && Number.isFinite(unit) ? String(unit) : undefined;
-}
+const RULES: Readonly<Record<number, FlagRule>> = {
+  [KILLED]: 'killed',
+  [BLOCKED]: 'blocklist_users',
+  [PREREQUISITE]: 'prerequisites',
+  [OUTSIDE_LAYER]: 'layer',
+  [OUTSIDE_SCHEDULE]: 'schedule',
+  [ABOVE_PERCENTAGE]: 'rollout_percentage',
+  [OFF]: 'off',
+  [EXCLUDED]: 'excluded_variants',
+  [ENABLED]: 'enabled',
+  [FORCED]: 'forced_variants',
+  [USER]: 'whitelist_users',
+  [GROUP]: 'whitelist_groups',
+  [SEGMENT]: 'segments',
+  [BELOW_PERCENTAGE]: 'rollout_percentage',
+};
 
-function inGroup(groups: ReadonlySet<string>, context: FlagContext): boolean {
-  const theirs = context['groups'];
-  if (!Array.isArray(theirs)) return false;
-  for (const group of theirs as readonly unknown[]) if (groups.has(group as string)) return true;
-  return false;
-}
-
-function firstSegment({ segments }: PreparedFlag, context: FlagContext): string | undefined {
-  for (const segment of segments) if (inSegment(segment, context)) return segment.name;
-  return undefined;
-}
-
-// What was decided, as small numbers: the boolean path must not allocate. From ON on, the flag is on.
-const KILLED = 0;
-const BLOCKED = 1;
-const OUTSIDE_SCHEDULE = 2;
-const ABOVE_PERCENTAGE = 3;
-const OFF = 4;
-const ON = 5;
-const ENABLED = 5;
-const USER = 6;
-const GROUP = 7;
-const SEGMENT = 8;
-const BELOW_PERCENTAGE = 9;
-
-function decideRollout(flag: PreparedFlag, context: FlagContext, now: number): number {
-  if (now < flag.from || now >= flag.until) return OUTSIDE_SCHEDULE;
-  if (flag.limit === 0) return OFF;
-  const unit = unitOf(flag, context);
-  if (unit === undefined) return OFF;
-  return hashLastPart(flag.rollout, unit) < flag.limit ? BELOW_PERCENTAGE : ABOVE_PERCENTAGE;
-}
-
-function decide(flag: PreparedFlag, context: FlagContext, now: number): number {
-  if (flag.killed) return KILLED;
-  const person = context.targetingKey;
-  if (flag.blocked !== undefined && person !== undefined && flag.blocked.has(person)) return BLOCKED;
-  if (flag.enabled) return ENABLED;
-  if (flag.users !== undefined && person !== undefined && flag.users.has(person)) return USER;
-  if (flag.groups !== undefined && inGroup(flag.groups, context)) return GROUP;
-  if (flag.segments.length > 0 && firstSegment(flag, context) !== undefined) return SEGMENT;
-  return decideRollout(flag, context, now);
-}
-
-const RULES: readonly FlagRule[] = [
-  'killed',
-  'blocklist_users',
-  'schedule',
-  'rollout_percentage',
-  'off',
-  'enabled',
-  'whitelist_users',
-  'whitelist_groups',
-  'segments',
-  'rollout_percentage',
-];
-
-function reasonOf(decision: number, flag: PreparedFlag, drawn: boolean): FlagReason {
-  if (drawn) return 'SPLIT';
+function reasonOf(rule: number, flag: PreparedFlag, isDrawn: boolean): FlagReason {
+  if (isDrawn) return 'SPLIT';
   if (flag.bundled) return 'DEFAULT';
-  switch (decision) {
+  switch (rule) {
     case KILLED:
       return 'DISABLED';
     case BLOCKED:
+    case EXCLUDED:
+    case FORCED:
     case USER:
     case GROUP:
     case SEGMENT:
       return 'TARGETING_MATCH';
+    case OUTSIDE_LAYER:
     case BELOW_PERCENTAGE:
     case ABOVE_PERCENTAGE:
       return 'SPLIT';
@@ -122,38 +104,28 @@ function reasonOf(decision: number, flag: PreparedFlag, drawn: boolean): FlagRea
   }
 }
 
-/** Draws by the variant hash; a caller without a unit, who cannot be drawn, gets the first variant. */
-function drawVariant({ variants, variant }: PreparedFlag, unit: string | undefined): PreparedVariant | undefined {
-  if (variants.length < 2 || unit === undefined) return variants[0];
-  const hash = hashLastPart(variant, unit);
-  return variants.find(({ limit }) => hash < limit);
-}
-
-function nameOfVariant(flag: PreparedFlag, on: boolean, variant: PreparedVariant | undefined): string | undefined {
-  if (variant) return variant.name;
-  return flag.type === 'boolean' ? (on ? 'on' : 'off') : undefined;
-}
-
 /** Answers for one compiled flag, with everything that explains the answer. */
 export function evaluatePrepared(flag: PreparedFlag, context: FlagContext, now: number): Evaluation {
   const decision = decide(flag, context, now);
-  const on = decision >= ON;
+  const on = isOnBy(decision);
+  const rule = ruleOf(decision);
   const unit = unitOf(flag, context);
-  const chosen = on ? drawVariant(flag, unit) : undefined;
-  const drawn = on && unit !== undefined && flag.variants.length > 1;
+  const chosen = variantFor(flag, decision, context);
+  const isDrawn = on && rule !== FORCED && unit !== undefined && flag.variants?.isDrawn === true;
   const variant = nameOfVariant(flag, on, chosen);
-  const segment = decision === SEGMENT ? firstSegment(flag, context) : undefined;
-  const byPercentage = decision === BELOW_PERCENTAGE || decision === ABOVE_PERCENTAGE;
+  const segment = rule === SEGMENT ? firstSegment(flag.segments, context)?.name : undefined;
+  const byPercentage = rule === BELOW_PERCENTAGE || rule === ABOVE_PERCENTAGE;
+  const byChance = (isDrawn || byPercentage) && !isNarrowed(flag, context);
   return {
     key: flag.key,
     on,
     value: flag.type === 'boolean' ? on : (chosen?.value ?? flag.defaultValue),
     ...(variant !== undefined && { variant }),
-    reason: reasonOf(decision, flag, drawn),
-    rule: flag.bundled ? 'default' : (RULES[decision] ?? 'off'),
+    reason: reasonOf(rule, flag, isDrawn),
+    rule: flag.bundled ? 'default' : (RULES[rule] ?? 'off'),
     ...(segment !== undefined && { segment }),
-    ...(byPercentage && unit !== undefined && { bucket: bucketOf(flag.rollout, unit) }),
-    ...((drawn || byPercentage) && unit !== undefined && { unit }),
+    ...(byPercentage && { bucket: bucketBy(decision) }),
+    ...(byChance && unit !== undefined && { unit }),
     ...(flag.metadata && { metadata: flag.metadata }),
   };
 }
@@ -175,7 +147,7 @@ export function isOn<K extends string>(
   now: number,
 ): boolean {
   const flag = rules.flags.get(key);
-  return flag !== undefined && decide(flag, context, now) >= ON;
+  return flag !== undefined && isOnBy(decide(flag, context, now));
 }
 
 /**

@@ -32,12 +32,16 @@ function mix(state: number, block: number): number {
   return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
 }
 
-function finish(mixed: number, carry: number, bits: number, length: number): number {
-  let h = bits === 0 ? mixed : mixed ^ scramble(carry);
-  h ^= length;
+/** The finalizer of MurmurHash3: spreads every bit of a number over all bits. One to one, unsigned 32 bit. */
+export function mixHash(number: number): number {
+  let h = number;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
+}
+
+function finish(mixed: number, carry: number, bits: number, length: number): number {
+  return mixHash((bits === 0 ? mixed : mixed ^ scramble(carry)) ^ length);
 }
 
 function addBytes(prefix: HashPrefix, bytes: Uint8Array): HashPrefix {

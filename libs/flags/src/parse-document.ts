@@ -1,7 +1,9 @@
 import { checkBounds, MOST_CHARACTERS } from './bounds.ts';
 import type { FlagManifest } from './definition.ts';
 import type { FlagDocument } from './document.ts';
-import { checkFlag, NAME } from './parse-flag.ts';
+import { NAME } from './name.ts';
+import { checkFlag } from './parse-flag.ts';
+import { checkCycles, checkLayer, checkOverlaps, type Parts } from './parse-links.ts';
 import { checkSegment } from './parse-segment.ts';
 import { Checker, FlagDocumentError, isFields, type Fields } from './problems.ts';
 
@@ -35,25 +37,30 @@ function checkNamed(value: unknown, at: Checker, check: (item: unknown, below: C
   }
 }
 
-function flagsChecker(manifest: FlagManifest, segments: Fields, { undeclared }: ParseOptions) {
+function flagChecker(parts: Parts, { undeclared }: ParseOptions) {
   return (value: unknown, at: Checker, key: string): void => {
-    const definition = Object.hasOwn(manifest, key) ? manifest[key] : undefined;
-    if (!definition && undeclared === 'refuse') at.fail('is not a flag of this product');
-    checkFlag(value, at, { definition, segments });
+    if (undeclared === 'refuse' && !Object.hasOwn(parts.manifest, key)) at.fail('is not a flag of this product');
+    checkFlag(value, at, key, parts, undeclared === 'refuse');
   };
 }
+
+const KNOWN = ['flags', 'segments', 'layers', 'rollout_stages'];
+
+const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 
 function checkDocument(value: unknown, at: Checker, manifest: FlagManifest, options: ParseOptions): void {
   const fields = at.fields(value);
   if (!fields) return;
-  const { flags, segments, rollout_stages: stages, $schema, ...others } = fields;
-  for (const name of Object.keys(others)) {
-    at.at(name).fail('is not known here; known are flags, segments, rollout_stages');
-  }
+  const { flags, segments, layers, rollout_stages: stages, $schema, ...others } = fields;
+  for (const name of Object.keys(others)) at.at(name).fail(`is not known here; known are ${KNOWN.join(', ')}`);
   if ($schema !== undefined) at.at('$schema').text($schema);
   if (segments !== undefined) checkNamed(segments, at.at('segments'), checkSegment);
-  const checkOne = flagsChecker(manifest, isFields(segments) ? segments : {}, options);
+  if (layers !== undefined) checkNamed(layers, at.at('layers'), checkLayer);
+  const parts = { manifest, flags: fieldsOf(flags), segments: fieldsOf(segments), layers: fieldsOf(layers) };
+  const checkOne = flagChecker(parts, options);
   checkNamed(flags, at.at('flags'), checkOne);
+  checkCycles(parts.flags, at.at('flags'));
+  checkOverlaps(parts.flags, at.at('flags'));
   if (stages === undefined) return;
   checkNamed(stages, at.at('rollout_stages'), (stage, below) => {
     checkNamed(stage, below, checkOne);

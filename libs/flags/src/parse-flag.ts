@@ -1,10 +1,10 @@
-import type { FlagDefinition, FlagType } from './definition.ts';
+import type { FlagType } from './definition.ts';
 import { CONTROL_FIELDS, isControlField, type ControlField } from './document.ts';
 import { parseInstant } from './instant.ts';
-import { isFields, type Checker, type Fields } from './problems.ts';
-
-/** Keys of flags, segments, stages and extra fields. It also keeps `__proto__` out. */
-export const NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/;
+import { NAME } from './name.ts';
+import { checkPrerequisites, checkSegmentNames, checkSlice, checkTargets, type Parts } from './parse-links.ts';
+import { checkEarlierWeights, checkVariants, variantNames } from './parse-variants.ts';
+import { isFields, type Checker } from './problems.ts';
 
 function checkPercentage(value: unknown, at: Checker): void {
   if (typeof value !== 'number' || !(value >= 0 && value <= 100)) at.fail('must be a number from 0 to 100');
@@ -23,36 +23,6 @@ function checkSchedule(value: unknown, at: Checker): void {
   const { from, until } = fields;
   if (typeof from !== 'string' || typeof until !== 'string') return;
   if ((parseInstant(until) ?? Infinity) <= (parseInstant(from) ?? -Infinity)) at.at('until').fail('must be after from');
-}
-
-const VALUE_OF_TYPE = {
-  boolean: () => true,
-  string: (value) => typeof value === 'string',
-  number: (value) => typeof value === 'number' && Number.isFinite(value),
-  object: isFields,
-} as const satisfies Record<FlagType, (value: unknown) => boolean>;
-
-function checkVariant(value: unknown, at: Checker, type: FlagType): void {
-  const fields = at.fields(value);
-  if (!fields) return;
-  at.at('name').name(fields['name']);
-  const { weight } = fields;
-  if (typeof weight !== 'number' || !(weight >= 0 && weight <= 1e9)) at.at('weight').fail('must be a number from 0 on');
-  if (!VALUE_OF_TYPE[type](fields['value'])) at.at('value').fail(`must be of the flag's type, ${type}`);
-  for (const name of Object.keys(fields)) {
-    if (!['name', 'weight', 'value'].includes(name))
-      at.at(name).fail('is not known here; known are name, weight, value');
-  }
-}
-
-function checkVariants(value: unknown, at: Checker, type: FlagType): void {
-  at.list(value, (variant, below) => {
-    checkVariant(variant, below, type);
-  });
-  if (!Array.isArray(value)) return;
-  const variants = value.filter(isFields);
-  if (new Set(variants.map(({ name }) => name)).size !== variants.length) at.fail('names one variant twice');
-  if (!variants.some(({ weight }) => typeof weight === 'number' && weight > 0)) at.fail('needs a weight above 0');
 }
 
 const normal = (name: string): string => name.replaceAll(/[_.-]/g, '').toLowerCase();
@@ -84,54 +54,77 @@ function checkExtra(name: string, value: unknown, at: Checker): void {
   else if (!['string', 'number', 'boolean'].includes(typeof value)) at.fail('must be text, a number or true/false');
 }
 
-type Check = (value: unknown, at: Checker, type: FlagType) => void;
+/** What a check of one field may need besides its value. */
+interface Subject {
+  readonly type: FlagType;
+  readonly parts: Parts;
+  /** Variants that the code knows, where a document that names others is refused. */
+  readonly knownVariants: readonly string[] | undefined;
+  /** Names of the flag's variants. A stage may rely on the variants of the flag that it changes. */
+  readonly variants: readonly string[];
+}
 
-const boolean: Check = (value, at) => at.boolean(value);
-const text: Check = (value, at) => at.text(value);
-const names: Check = (value, at) => at.names(value);
+type Check = (value: unknown, at: Checker, subject: Subject) => void;
 
-/** How each field is checked; `segments` needs the rest of the document and has its own place. */
-const CHECKS: Readonly<Record<Exclude<ControlField, 'segments'>, Check>> = {
+const boolean: Check = (value, at) => {
+  at.boolean(value);
+};
+const text: Check = (value, at) => {
+  at.text(value);
+};
+const names: Check = (value, at) => {
+  at.names(value);
+};
+const targets: Check = (value, at, { parts, variants }) => {
+  checkTargets(value, at, parts, variants);
+};
+
+/** How each field is checked. */
+const CHECKS: Readonly<Record<ControlField, Check>> = {
   killed: boolean,
   blocklist_users: names,
+  prerequisites: (value, at, { parts }) => {
+    checkPrerequisites(value, at, parts);
+  },
+  forced_variants: targets,
+  excluded_variants: targets,
   enabled: boolean,
   whitelist_users: names,
   whitelist_groups: names,
+  segments: (value, at, { parts }) => {
+    checkSegmentNames(value, at, parts);
+  },
+  layer: (value, at, { parts }) => {
+    checkSlice(value, at, parts);
+  },
   schedule: checkSchedule,
   rollout_percentage: checkPercentage,
-  rollout_by: (value, at) => at.name(value),
+  rollout_by: (value, at) => {
+    at.name(value);
+  },
   salt: text,
-  variants: checkVariants,
+  variants: (value, at, { type, knownVariants }) => {
+    checkVariants(value, at, type, knownVariants);
+  },
+  earlier_weights: checkEarlierWeights,
   description: text,
 };
 
-function checkField(name: string, value: unknown, at: Checker, type: FlagType): void {
-  if (isControlField(name) && name !== 'segments') CHECKS[name](value, at, type);
-  else checkExtra(name, value, at);
-}
-
-function checkSegmentNames(value: unknown, segments: Fields, at: Checker): void {
-  at.list(value, (name, below) => {
-    if (typeof name !== 'string') below.fail('must be the name of a segment');
-    else if (!Object.hasOwn(segments, name))
-      below.fail(`names the segment "${name}", which the document does not have`);
-  });
-}
-
-/** Checks what a document, or one of its stages, says about a flag. */
-export function checkFlag(
-  value: unknown,
-  at: Checker,
-  { definition, segments }: { definition: FlagDefinition | undefined; segments: Fields },
-): void {
+/** Checks what a document, or one of its stages, says about a flag. Strictly, it may only name known variants. */
+export function checkFlag(value: unknown, at: Checker, key: string, parts: Parts, isStrict: boolean): void {
   const fields = at.fields(value);
   if (!fields) return;
-  const type = definition?.type ?? 'boolean';
+  const definition = Object.hasOwn(parts.manifest, key) ? parts.manifest[key] : undefined;
+  const base = Object.hasOwn(parts.flags, key) ? parts.flags[key] : undefined;
+  const listed = [...variantNames(fields), ...variantNames(isFields(base) ? base : undefined)];
+  const variants = [...new Set(listed)];
+  const knownVariants = isStrict ? definition?.variants : undefined;
+  const subject: Subject = { type: definition?.type ?? 'boolean', parts, knownVariants, variants };
   for (const [name, field] of Object.entries(fields)) {
-    if (name === 'segments') checkSegmentNames(field, segments, at.at(name));
-    else checkField(name, field, at.at(name), type);
+    const below = at.at(name);
+    if (isControlField(name)) CHECKS[name](field, below, subject);
+    else checkExtra(name, field, below);
     const wanted = definition?.metadata?.[name];
-    if (wanted !== undefined && !isControlField(name) && typeof field !== wanted)
-      at.at(name).fail(`must be a ${wanted}`);
+    if (wanted !== undefined && !isControlField(name) && typeof field !== wanted) below.fail(`must be a ${wanted}`);
   }
 }

@@ -58,6 +58,12 @@ export class Checker {
     return undefined;
   }
 
+  onlyFields(fields: Fields, known: readonly string[]): void {
+    for (const name of Object.keys(fields)) {
+      if (!known.includes(name)) this.at(name).fail(`is not known here; known are ${known.join(', ')}`);
+    }
+  }
+
   boolean(value: unknown): void {
     if (typeof value !== 'boolean') this.fail('must be true or false');
   }

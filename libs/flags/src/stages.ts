@@ -1,9 +1,14 @@
 import type { FlagDocument, FlagEntry } from './document.ts';
 import { isFields } from './problems.ts';
 
-/** Variants are told apart by their name, everything else in a list by its value. */
+/**
+ * What tells the members of a list apart: variants their name, prerequisites their flag, targets their variant, and
+ * everything else its value.
+ */
 function identity(item: unknown): unknown {
-  return isFields(item) && typeof item['name'] === 'string' ? item['name'] : item;
+  if (!isFields(item)) return item;
+  const own = ['name', 'flag', 'variant'].map((field) => item[field]).find((value) => typeof value === 'string');
+  return own ?? JSON.stringify(item);
 }
 
 function mergeList(before: readonly unknown[], added: readonly unknown[]): readonly unknown[] {

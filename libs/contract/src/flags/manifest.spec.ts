@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { FlagManifest } from '../../../flags/src/definition.ts';
 import { evaluateFlag } from '../../../flags/src/evaluate.ts';
 import { parseFlagDocument } from '../../../flags/src/parse-document.ts';
-import { NAME } from '../../../flags/src/parse-flag.ts';
+import { NAME } from '../../../flags/src/name.ts';
 import { prepareFlags } from '../../../flags/src/rules.ts';
 import { type BooleanFlag, type FlagKey, FLAGS, type FlagVariant } from './manifest.ts';
 
