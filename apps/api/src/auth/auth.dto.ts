@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { isStrongPassword, PERSON_LIMITS } from '@civicforge/domain';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { buildMessage, isEmail, ValidateBy } from 'class-validator';
-import { PlainText } from '../http/validation.ts';
+import { DisplayName } from '../http/fields.ts';
 
 /** RFC 5321, 4.5.3.1.3: the longest path, without its angle brackets. */
 const LONGEST_ADDRESS = 254;
@@ -28,18 +29,15 @@ function isShort(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 2 * LONGEST_ADDRESS;
 }
 
-/** The signs that the pool counts as such. */
-const SIGN = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
-
-/** A new password by the rule of the pool; the emulator checks nothing, so the rule stands here too. */
+/** A new password by the rule of the pool. See `isStrongPassword`. */
 export function NewPassword(): PropertyDecorator {
-  const parts = [/^.{10,128}$/s, /[a-z]/, /[A-Z]/, /[0-9]/, SIGN, /^\S/, /\S$/];
+  const { min, max } = PERSON_LIMITS.password;
   return (target, property) => {
     rule(
-      'must have 10 to 128 characters with a lower-case and an upper-case letter, a digit and a sign',
-      (value) => typeof value === 'string' && parts.every((part) => part.test(value)),
+      `must have ${min} to ${max} characters with a lower-case and an upper-case letter, a digit and a sign`,
+      (value) => typeof value === 'string' && isStrongPassword(value),
     )(target, property);
-    ApiProperty({ type: String, format: 'password', minLength: 10, maxLength: 128 })(target, property);
+    ApiProperty({ type: String, format: 'password', minLength: min, maxLength: max })(target, property);
   };
 }
 
@@ -70,7 +68,7 @@ export class RegisterBody extends EmailBody {
   @NewPassword()
   password!: string;
 
-  @PlainText({ min: 2, max: 50 })
+  @DisplayName()
   displayName!: string;
 }
 

@@ -1,7 +1,35 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { parseInstant, parseLink } from '@civicforge/domain';
+import { fits, type NameFault, nameFault, parseInstant, parseLink, PERSON_LIMITS, tidyName } from '@civicforge/domain';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { buildMessage, ValidateBy } from 'class-validator';
+import { cleanText, isBounded } from './plain-text.ts';
+
+const NAME_FAULTS: Readonly<Record<NameFault, string>> = {
+  'mixed-scripts': 'must not mix letters of alphabets that look alike in one word',
+  'role-word': 'must not contain the word of a role',
+};
+
+/** The name that other members see. It arrives cleaned and without characters that draw nothing. See `nameFault`. */
+export function DisplayName(): PropertyDecorator {
+  const { min, max } = PERSON_LIMITS.displayName;
+  const isGood = (value: unknown): value is string => isBounded(value, max) && fits(value, { min, max });
+  return (target, property) => {
+    Transform(({ value }: TransformFnParams): unknown =>
+      isBounded(value, max) ? tidyName(cleanText(value, false)) : (value as unknown),
+    )(target, property);
+    ValidateBy({
+      name: 'displayName',
+      validator: {
+        validate: (value) => isGood(value) && nameFault(value) === undefined,
+        defaultMessage: (validated) => {
+          const fault = isGood(validated?.value) ? nameFault(validated.value) : undefined;
+          return fault === undefined ? `must be a text of ${min} to ${max} characters` : NAME_FAULTS[fault];
+        },
+      },
+    })(target, property);
+    ApiProperty({ type: String, minLength: min, maxLength: max })(target, property);
+  };
+}
 
 /** A point in time (RFC 3339, with `Z` or an offset); arrives as UTC with milliseconds. See `parseInstant`. */
 export function Instant(): PropertyDecorator {

@@ -34,6 +34,11 @@ export function longestRaw(max: number): number {
   return 8 * max + 200;
 }
 
+/** True for a text that may be cleaned for a field of at most `max` characters. */
+export function isBounded(value: unknown, max: number): value is string {
+  return typeof value === 'string' && value.length <= longestRaw(max);
+}
+
 /** An ampersand written as an entity of an entity of an entity, in one step: the rounds stay few. */
 const NESTED_AMPERSANDS = /&(?:amp|#0*38|#x0*26);(?:(?:amp|#0*38|#x0*26);)*/gi;
 

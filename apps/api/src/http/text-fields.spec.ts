@@ -187,14 +187,13 @@ describe('text fields of the API', () => {
   });
 
   it.each([...Object.getOwnPropertyNames(Object.prototype), 'prototype'])('refuse a field named %s', async (name) => {
-    await ofEachField(
-      () => true,
-      async (field) => {
-        const answer = await send({ ...field, name, isList: false }, 'x');
-        expect([nameOf(field), answer.status, answer.code]).toEqual([nameOf(field), 400, 'validation.failed']);
-        expect(answer.paths).toContain(name);
-      },
-    );
+    const isFirstOfRoute = (field: TextField) =>
+      fields.find((one) => one.method === field.method && one.path === field.path && one.in === field.in) === field;
+    await ofEachField(isFirstOfRoute, async (field) => {
+      const answer = await send({ ...field, name, isList: false }, 'x');
+      expect([nameOf(field), answer.status, answer.code]).toEqual([nameOf(field), 400, 'validation.failed']);
+      expect(answer.paths).toContain(name);
+    });
   });
 
   it.each(['2026-02-30T12:00:00Z', '2027-04-31T12:00:00.000Z', '2026-12-01T24:00:00Z', '2026-12-01T12:00:60Z'])(

@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { fits } from '@civicforge/domain';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { buildMessage, ValidateBy, ValidateIf, type ValidationError } from 'class-validator';
-import { cleanText, longestRaw } from './plain-text.ts';
+import { cleanText, isBounded } from './plain-text.ts';
 import { pathOf } from './input-errors.ts';
 import { type FieldError, MOST_ERRORS, Problem, validationFailed } from './problem.ts';
 
@@ -83,10 +83,6 @@ export function PlainText(rule: PlainTextRule): PropertyDecorator {
     ),
     ApiProperty({ type: String, minLength: min, maxLength: max }),
   );
-}
-
-function isBounded(value: unknown, max: number): value is string {
-  return typeof value === 'string' && value.length <= longestRaw(max);
 }
 
 /** A whole number of a JSON body; a number written as text is a wrong type. */

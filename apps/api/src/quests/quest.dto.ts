@@ -14,10 +14,7 @@ import { OneOf, Optional, PageQuery, PlainText, QueryList, QueryTrue, WholeNumbe
 import { QUEST_SORTS, type QuestSort } from './quest-list.ts';
 
 const { title, description, rewardXp, rewardReputation, submission, links } = QUEST_LIMITS;
-const { changeRequest, disputeReason, resolutionReason, cancelReason } = QUEST_LIMITS;
-
-/** The shortest and longest reason that a person may add to a release. */
-const RELEASE_REASON = { min: 1, max: 1000 };
+const { changeRequest, disputeReason, resolutionReason, cancelReason, releaseReason } = QUEST_LIMITS;
 
 export class CreateQuestBody {
   @PlainText(title)
@@ -90,7 +87,7 @@ export class CancelQuestQuery {
 
 export class ReleaseBody {
   @Optional()
-  @PlainText({ ...RELEASE_REASON, multiline: true })
+  @PlainText({ ...releaseReason, multiline: true })
   @ApiPropertyOptional()
   reason?: string;
 }

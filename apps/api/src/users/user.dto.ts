@@ -1,15 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { LEDGER_KINDS, type LedgerEntry, type LedgerKind, type Member } from '@civicforge/domain';
+import { LEDGER_KINDS, type LedgerEntry, type LedgerKind, type Member, PERSON_LIMITS } from '@civicforge/domain';
+import { DisplayName } from '../http/fields.ts';
 import { Optional, PlainText } from '../http/validation.ts';
 
 export class ProfileBody {
   @Optional()
-  @PlainText({ min: 2, max: 50 })
+  @DisplayName()
   @ApiPropertyOptional()
   displayName?: string;
 
   @Optional()
-  @PlainText({ min: 0, max: 500, multiline: true })
+  @PlainText({ min: 0, max: PERSON_LIMITS.bio.max, multiline: true })
   @ApiPropertyOptional()
   bio?: string;
 }

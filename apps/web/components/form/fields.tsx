@@ -1,10 +1,11 @@
 'use client';
 
+import { textLength, tidyText } from '@civicforge/domain';
 import { clsx } from 'clsx';
 import { TriangleAlert } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { useWatch } from 'react-hook-form';
-import { ruleText, textLength, type Rule } from '../../lib/forms/rules.ts';
+import { ruleText, type Rule } from '../../lib/forms/rules.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { Elements, Words } from '../../lib/elements.ts';
 import { useField } from './form-context.ts';
@@ -95,7 +96,7 @@ export function Counter({ name, max }: { readonly name: string; readonly max: nu
   const t = useT();
   const { form } = useField(name);
   const value: unknown = useWatch({ control: form.hook.control, name });
-  const left = max - textLength(typeof value === 'string' ? value : '');
+  const left = max - textLength(tidyText(typeof value === 'string' ? value : '', true));
   const text = left < 0 ? t('common.charactersOver', { count: -left }) : t('common.charactersLeft', { count: left });
   return (
     <p className={clsx('mt-1 text-right text-sm tabular-nums', left < 0 ? 'font-semibold text-danger' : 'text-muted')}>

@@ -1,5 +1,6 @@
 'use client';
 
+import { PERSON_LIMITS } from '@civicforge/domain';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { AreaField, TextField } from '../../components/form/fields.tsx';
@@ -9,7 +10,6 @@ import { PeopleText } from '../../components/people-text.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { changeOwnUser } from '../../lib/api/members.ts';
 import type { OwnUser } from '../../lib/api/types.ts';
-import { PERSON_LIMITS } from '../../lib/forms/rules.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { ProfileFields } from './fields.ts';

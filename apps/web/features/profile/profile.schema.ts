@@ -1,8 +1,8 @@
-import { checkOf, text } from '../../lib/forms/checks.ts';
-import { PERSON_LIMITS } from '../../lib/forms/rules.ts';
+import { PERSON_LIMITS } from '@civicforge/domain';
+import { checkOf, displayName, text } from '../../lib/forms/checks.ts';
 import type { ProfileFields } from './fields.ts';
 
 export const checkProfile = checkOf<ProfileFields>({
-  displayName: text('displayName', PERSON_LIMITS.displayName),
+  displayName,
   bio: text('bio', PERSON_LIMITS.bio),
 });

@@ -1,6 +1,6 @@
 'use client';
 
-import { QUEST_LIMITS } from '@civicforge/domain';
+import { QUEST_LIMITS, tidyText } from '@civicforge/domain';
 import { AreaField } from '../../components/form/fields.tsx';
 import { Form } from '../../components/form/form.tsx';
 import { Sentence } from '../../components/sentence.tsx';
@@ -8,7 +8,6 @@ import { api } from '../../lib/api/browser.ts';
 import { cancelQuest, disputeQuest, releaseQuest, requestChanges } from '../../lib/api/quests.ts';
 import type { Quest } from '../../lib/api/types.ts';
 import { draftName } from '../../lib/forms/draft.ts';
-import { RELEASE_REASON_LIMITS } from '../../lib/forms/rules.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { otherParty, positionOf } from '../../lib/quest/position.ts';
@@ -79,7 +78,7 @@ export function ReleasePanel({ quest, change, tell }: PanelProps) {
       change
         .send(
           'release',
-          (headers) => releaseQuest(api, quest.questId, reason.trim() || undefined, headers),
+          (headers) => releaseQuest(api, quest.questId, tidyText(reason, true) || undefined, headers),
           released(quest),
         )
         // The page tells the reason: this panel was gone for a moment.
@@ -91,7 +90,13 @@ export function ReleasePanel({ quest, change, tell }: PanelProps) {
   return (
     <Form form={form} submit={t('action.releaseConfirm')} submitKind="secondary">
       <p>{t('action.releaseText')}</p>
-      <AreaField name="reason" label={t('action.releaseReason')} optional max={RELEASE_REASON_LIMITS.max} rows={2} />
+      <AreaField
+        name="reason"
+        label={t('action.releaseReason')}
+        optional
+        max={QUEST_LIMITS.releaseReason.max}
+        rows={2}
+      />
     </Form>
   );
 }
@@ -107,7 +112,7 @@ export function CancelPanel({ quest, viewer, change, tell }: PanelProps) {
       return isOwn ? checkCancel(fields) : checkCancelByModerator(fields);
     },
     send: ({ reason }) =>
-      change.send('cancel', (headers) => cancelQuest(api, quest.questId, reason.trim() || undefined, headers)),
+      change.send('cancel', (headers) => cancelQuest(api, quest.questId, tidyText(reason, true) || undefined, headers)),
     done: () => {
       tell('quest.cancelled');
     },

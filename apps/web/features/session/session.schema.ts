@@ -1,23 +1,20 @@
-import { checkOf, matching, text } from '../../lib/forms/checks.ts';
-import { PERSON_LIMITS } from '../../lib/forms/rules.ts';
+import { isStrongPassword } from '@civicforge/domain';
+import { checkOf, displayName, matching } from '../../lib/forms/checks.ts';
 import type { ConfirmFields, ForgotFields, RegisterFields, ResetFields, SignInFields } from './fields.ts';
 
-/** Only what every address has; the service sends the code that proves the rest. */
-const email = matching('email', (value) => /^\S+@\S+\.\S+$/.test(value.trim()) && value.length <= 254);
-const code = matching('code', (value) => /^\s*\d{4,10}\s*$/.test(value));
-
-/** The rule of the user pool. */
-const newPassword = matching(
-  'password',
-  (value) =>
-    value.length >= PERSON_LIMITS.password.min &&
-    value.length <= PERSON_LIMITS.password.max &&
-    [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\d\s]/u].every((part) => part.test(value)),
-);
+/** Only what every address has: the service sends the code that proves the rest. */
+const email = matching('email', (value) => {
+  const address = value.trim();
+  return (
+    address.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(address) && address.slice(address.indexOf('@')).includes('.')
+  );
+});
+const code = matching('code', (value) => /^\d{4,10}$/.test(value.trim()));
+const newPassword = matching('password', isStrongPassword);
 
 export const checkSignIn = checkOf<SignInFields>({ email, password: matching('passwordMissing', (v) => v !== '') });
 export const checkRegister = checkOf<RegisterFields>({
-  displayName: text('displayName', PERSON_LIMITS.displayName),
+  displayName,
   email,
   password: newPassword,
 });

@@ -1,18 +1,30 @@
+import { fits, nameFault, PERSON_LIMITS, tidyName, tidyText } from '@civicforge/domain';
 import { nullish, object, refine, string, type ZodMiniType } from 'zod/mini';
-import { isRule, textLength, type Rule } from './rules.ts';
+import { isRule, type Rule } from './rules.ts';
 import type { Broken } from './use-app-form.ts';
 
 /** Loaded with the schemas when the first form is checked, and not before: no page needs it to be shown. */
 
 interface Bounds {
   readonly min?: number;
-  readonly max?: number;
+  readonly max: number;
 }
 
-/** A text whose length, as the service counts it, lies within the bounds. */
-export function text(rule: Rule, { min = 0, max = Infinity }: Bounds = {}) {
-  return matching(rule, (value) => textLength(value) >= min && textLength(value) <= max);
+/** A text whose length lies within the bounds, counted by the service's own functions. */
+export function text(rule: Rule, bounds: Bounds) {
+  return matching(rule, (value) => fits(tidyText(value, true), bounds));
 }
+
+/** As `text`, or nothing that can be seen. */
+export function optionalText(rule: Rule, bounds: Bounds) {
+  return matching(rule, (value) => tidyText(value, true) === '' || fits(tidyText(value, true), bounds));
+}
+
+/** A name that other members see. The service alone knows the names of moderators. */
+export const displayName = matching('displayName', (value) => {
+  const name = tidyName(value);
+  return fits(name, PERSON_LIMITS.displayName) && nameFault(name) === undefined;
+});
 
 /** A text that fulfils a condition; an untouched field, and radios of which none is chosen, count as empty. */
 export function matching(rule: Rule, isGood: (value: string) => boolean) {

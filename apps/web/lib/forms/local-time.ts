@@ -1,3 +1,5 @@
+import { isDay } from '@civicforge/domain';
+
 /** An instant as the value of `<input type="datetime-local">` in the given time zone; seconds are cut off. */
 export function toLocalInput(iso: string, timeZone: string): string {
   const format = new Intl.DateTimeFormat('sv-SE', {
@@ -14,8 +16,14 @@ export function toLocalInput(iso: string, timeZone: string): string {
   return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`;
 }
 
-/** What the person typed, on their own clock, as an instant; undefined where nothing or no time was typed. */
+const LOCAL = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/;
+
+/**
+ * The instant of a `datetime-local` value on the person's own clock. Undefined for an empty value and for a day that
+ * does not exist: `Date` would roll 30 February over into March.
+ */
 export function fromLocalInput(value: string): string | undefined {
+  const [year = 0, month = 0, day = 0] = LOCAL.exec(value)?.slice(1).map(Number) ?? [];
   const time = new Date(value);
-  return value === '' || Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+  return !isDay(year, month, day) || Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }

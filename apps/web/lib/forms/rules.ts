@@ -1,15 +1,6 @@
-import { QUEST_LIMITS } from '@civicforge/domain';
+import { PERSON_LIMITS, QUEST_LIMITS } from '@civicforge/domain';
 import type { MessageKey } from '../i18n/catalogue.ts';
 import type { Translate, Values } from '../i18n/translate.ts';
-
-/** Bounds of the texts that belong to people, in characters; those of quests come from the rules themselves. */
-export const PERSON_LIMITS = {
-  displayName: { min: 2, max: 50 },
-  bio: { max: 500 },
-  password: { min: 10, max: 128 },
-} as const;
-
-export const RELEASE_REASON_LIMITS = { max: 1000 } as const;
 
 /** The rules that have words in the catalogue, with the figures that go into them. */
 const RULES = {
@@ -32,7 +23,7 @@ const RULES = {
   disputeReason: QUEST_LIMITS.disputeReason,
   resolutionReason: QUEST_LIMITS.resolutionReason,
   cancelReason: QUEST_LIMITS.cancelReason,
-  releaseReason: RELEASE_REASON_LIMITS,
+  releaseReason: QUEST_LIMITS.releaseReason,
   decision: {},
   bio: PERSON_LIMITS.bio,
   other: {},
@@ -47,10 +38,5 @@ export function ruleText(t: Translate, rule: Rule): string {
 }
 
 export function isRule(value: string): value is Rule {
-  return value in RULES;
-}
-
-/** Length as the service counts it: trimmed, and a character outside the basic plane is one. */
-export function textLength(text: string): number {
-  return [...text.trim()].length;
+  return Object.hasOwn(RULES, value);
 }

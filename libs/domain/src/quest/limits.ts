@@ -13,6 +13,7 @@ export const QUEST_LIMITS = {
   disputeReason: { min: 20, max: 1000 },
   resolutionReason: { min: 20, max: 1000 },
   cancelReason: { min: 20, max: 1000 },
+  releaseReason: { min: 1, max: 1000 },
 } as const;
 
 /** How often a requestor may ask for changes between a claim (or a redo) and the next. */

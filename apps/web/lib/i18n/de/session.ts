@@ -88,7 +88,8 @@ export const problem: Translated<typeof en.problem> = {
 };
 
 export const rule: Translated<typeof en.rule> = {
-  displayName: 'Gib einen Namen mit {min} bis {max} Zeichen an.',
+  displayName:
+    'Gib einen Namen mit {min} bis {max} Zeichen an. Er darf in einem Wort keine Alphabete mischen und nicht wie der Name einer Moderatorin oder eines Moderators aussehen.',
   email: 'Gib eine E-Mail-Adresse wie name@example.org an.',
   password: 'Nimm mindestens {min} Zeichen mit Großbuchstabe, Kleinbuchstabe, Ziffer und einem Sonderzeichen.',
   passwordMissing: 'Gib dein Passwort ein.',

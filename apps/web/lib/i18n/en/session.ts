@@ -81,7 +81,8 @@ export const problem = {
 } as const;
 
 export const rule = {
-  displayName: 'Give a name of {min} to {max} characters.',
+  displayName:
+    'Give a name of {min} to {max} characters. It must not mix alphabets in a word or look like the name of a moderator.',
   email: 'Give an e-mail address like name@example.org.',
   password: 'Take at least {min} characters with a capital letter, a small letter, a digit and a sign.',
   passwordMissing: 'Enter your password.',
