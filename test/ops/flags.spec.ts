@@ -118,6 +118,29 @@ describe('ops flags, changing', () => {
     expect(asked).not.toContain('POST hostedconfigurationversions');
   });
 
+  it('warns of rules without effect and writes them all the same', async () => {
+    place();
+    expect(await ops('set', 'quest_categories=on', 'quest_categories.schedule={"from":"2099-01-01"}')).toBe(EXIT.done);
+    expect(said()).toContain(
+      'warning: flags.quest_categories.schedule has no effect: enabled switches the flag on now',
+    );
+    expect(said()).toContain('warning: flags.quest_categories.rollout_percentage has no effect');
+    expect(served()['quest_categories']).toMatchObject({ enabled: true, schedule: { from: '2099-01-01' } });
+  });
+
+  it('remembers the weights of variants when one is added', async () => {
+    const variants = [
+      { name: 'compact', weight: 1 },
+      { name: 'guided', weight: 1 },
+    ];
+    const [, guided] = variants;
+    const flags = { ...DOCUMENT.flags, new_attestation_flow: { enabled: true, variants: [guided] } };
+    place({ ...DOCUMENT, flags });
+    expect(await ops('set', `new_attestation_flow.variants=${JSON.stringify(variants)}`)).toBe(EXIT.done);
+    expect(said()).toContain('+ new_attestation_flow.earlier_weights = [{"guided":1}]');
+    expect(served()['new_attestation_flow']).toMatchObject({ earlier_weights: [{ guided: 1 }] });
+  });
+
   it('does nothing in a dry run but show the difference', async () => {
     expect(await ops('stage', 'stage_2_beta', '--dry-run')).toBe(EXIT.done);
     expect(world.printed).toContain('  note: ~ quest_categories.rollout_percentage: 5 -> 25');

@@ -24,3 +24,5 @@ export { FlagDocumentError, type Problem } from './problems.ts';
 export { prepareFlags, type FlagRules, type PreparedFlag } from './rules.ts';
 export { flagDocumentSchema } from './schema.ts';
 export { applyStage, stageNames } from './stages.ts';
+export { documentWarnings } from './warnings.ts';
+export { rememberWeights } from './weights.ts';

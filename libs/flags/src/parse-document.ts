@@ -5,7 +5,8 @@ import { NAME } from './name.ts';
 import { checkFlag } from './parse-flag.ts';
 import { checkCycles, checkLayer, checkOverlaps, type Parts } from './parse-links.ts';
 import { checkSegment } from './parse-segment.ts';
-import { Checker, FlagDocumentError, isFields, type Fields } from './problems.ts';
+import { Checker, FlagDocumentError, isFields, type Fields, type Problem } from './problems.ts';
+import { documentWarnings } from './warnings.ts';
 
 export interface ParseOptions {
   /**
@@ -13,6 +14,8 @@ export interface ParseOptions {
    * newer than its code; whoever writes a document refuses them, since there they are slips of the pen.
    */
   readonly undeclared?: 'accept' | 'refuse';
+  /** Receives each valid rule that probably does not mean what its author wants. */
+  readonly onWarning?: (warning: Problem) => void;
 }
 
 function readJson(text: string, at: Checker): unknown {
@@ -78,5 +81,7 @@ export function parseFlagDocument(input: unknown, manifest: FlagManifest, option
   if (at.problems.length === 0) checkBounds(value, at);
   if (at.problems.length === 0) checkDocument(value, at, manifest, options);
   if (at.problems.length > 0) throw new FlagDocumentError(at.problems);
-  return value as FlagDocument;
+  const document = value as FlagDocument;
+  if (options.onWarning) for (const warning of documentWarnings(document)) options.onWarning(warning);
+  return document;
 }

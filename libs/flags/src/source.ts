@@ -4,6 +4,7 @@ import type { FlagManifest, KeyOf } from './definition.ts';
 import type { FlagDocument } from './document.ts';
 import { murmur3 } from './murmur3.ts';
 import { parseFlagDocument } from './parse-document.ts';
+import type { Problem } from './problems.ts';
 import { prepareFlags, type FlagRules } from './rules.ts';
 
 /** `bundled` are the manifest's defaults, which serve until a document is there. */
@@ -15,6 +16,8 @@ export interface FlagSnapshot<K extends string = string> {
   readonly document: FlagDocument;
   readonly version: string;
   readonly source: SourceName;
+  /** Valid rules of the document that probably do not mean what their author wants. */
+  readonly warnings: readonly Problem[];
 }
 
 export interface FlagChange<K extends string = string> {
@@ -113,7 +116,7 @@ export class SnapshotKeeper<M extends FlagManifest> {
     this.#options = options;
     this.#startedAt = options.clock.now();
     const rules = prepareFlags(options.manifest);
-    this.#snapshot = { rules, document: { flags: {} }, version: 'bundled', source: 'bundled' };
+    this.#snapshot = { rules, document: { flags: {} }, version: 'bundled', source: 'bundled', warnings: [] };
   }
 
   get snapshot(): FlagSnapshot<KeyOf<M>> {
@@ -156,9 +159,10 @@ export class SnapshotKeeper<M extends FlagManifest> {
 
   #prepare(input: unknown, version: string | (() => string)): FlagSnapshot<KeyOf<M>> {
     const { manifest, source } = this.#options;
-    const document = parseFlagDocument(input, manifest);
+    const warnings: Problem[] = [];
+    const document = parseFlagDocument(input, manifest, { onWarning: (warning) => warnings.push(warning) });
     const rules = prepareFlags(manifest, document);
-    return { rules, document, version: typeof version === 'string' ? version : version(), source };
+    return { rules, document, version: typeof version === 'string' ? version : version(), source, warnings };
   }
 
   #refuse(error: unknown): void {

@@ -49,6 +49,8 @@ It does not undo what members did meanwhile. The way back: npm run ops -- flags 
     role: 'devops',
     help: `Everything named goes into one version and one deployment. "flag=on" is on for everybody, "flag=off" takes that away
 but leaves lists and percentages as they are. Values are JSON, else text. The fields: libs/flags/README.md.
+Rules that have no effect, such as a schedule beside "on", are noted as warnings. When weights of variants change, the
+former ones go into "earlier_weights", so that people keep their variant where its share does not shrink.
 
   npm run ops -- flags set quest_categories=on --stage staging
   npm run ops -- flags set maintenance_mode=on 'maintenance_mode.message=Back at noon.' --stage prod --strategy all-at-once
@@ -186,7 +188,7 @@ async function init(call: VerbCall<ChangeOptions & { from?: string }>): Promise<
     throw new OpsFailure(`${where} has flags already: change them with "flags set" or "flags stage".`, EXIT.refused);
   }
   const text = readFileSync(path, 'utf8');
-  checkDocument(text, await store.schemas());
+  const warnings = checkDocument(text, await store.schemas());
   const change = {
     verb: 'flags init',
     title: 'First version of the flags',
@@ -202,5 +204,5 @@ async function init(call: VerbCall<ChangeOptions & { from?: string }>): Promise<
     wait: options.wait !== false,
   });
   const { verb, title } = change;
-  await carryOut(call, store, { verb, title, stage: where, steps, notes: [`from ${path}`] });
+  await carryOut(call, store, { verb, title, stage: where, steps, notes: [`from ${path}`, ...warnings] });
 }

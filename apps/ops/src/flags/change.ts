@@ -1,4 +1,5 @@
 import type { FlagDocument } from '../../../../libs/flags/src/document.ts';
+import { rememberWeights } from '../../../../libs/flags/src/weights.ts';
 import type { FlagStrategy } from '../../../../libs/contract/src/flags/deployment-strategies.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
@@ -53,16 +54,18 @@ export interface Wanted {
 export async function changeFlags(call: VerbCall<ChangeOptions>, served: Served, wanted: Wanted): Promise<void> {
   const { stage, options } = call;
   const { store, state, document } = served;
-  const { after, what, isUrgent = false, ...rest } = wanted;
+  const { after: asked, what, isUrgent = false, notes = [], ...rest } = wanted;
+  const after = rememberWeights(document, asked);
   const text = documentText(after);
   const changes = differences(document, after);
-  if (changes.length > 0) checkDocument(text, await store.schemas());
+  const warnings = changes.length > 0 ? checkDocument(text, await store.schemas()) : [];
   const plan = planChange({
     ...rest,
     stage,
     state,
     text,
     differences: changes,
+    notes: [...warnings, ...notes],
     isUrgent,
     description: described(call, what),
     strategy: isUrgent ? 'all-at-once' : (options.strategy ?? usualStrategy(stage)),

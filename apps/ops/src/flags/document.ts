@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import type { FlagDocument } from '../../../../libs/flags/src/document.ts';
 import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
 import { parseFlagDocument } from '../../../../libs/flags/src/parse-document.ts';
+import type { Problem } from '../../../../libs/flags/src/problems.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 
 /** What AppConfig stores of a hosted configuration unless more is asked for. */
@@ -21,12 +22,16 @@ export function deployedDocument(text: string): FlagDocument {
 }
 
 /**
- * Refuses what must not be written: by the rules of the product, and by the schemas that AppConfig will use.
+ * Refuses what must not be written, and gives warnings about the rest: by the rules of the product, and by the schemas that AppConfig will use.
  * @throws OpsFailure (refused) naming every path that is wrong
  */
-export function checkDocument(text: string, schemas: readonly string[]): void {
+export function checkDocument(text: string, schemas: readonly string[]): readonly string[] {
+  const warnings: string[] = [];
+  const onWarning = ({ path, message }: Problem): void => {
+    warnings.push(`warning: ${path} ${message}`);
+  };
   try {
-    parseFlagDocument(text, FLAGS, { undeclared: 'refuse' });
+    parseFlagDocument(text, FLAGS, { undeclared: 'refuse', onWarning });
   } catch (error) {
     throw refused(messageOf(error));
   }
@@ -39,6 +44,7 @@ export function checkDocument(text: string, schemas: readonly string[]): void {
       );
     }
   }
+  return warnings;
 }
 
 /** AppConfig knows JSON Schema draft-04; the words that our schema uses mean the same in the draft that Ajv knows. */

@@ -71,8 +71,11 @@ export function undoStage(document: FlagDocument, before: FlagDocument, name: st
   if (!stage) throw new OpsFailure(`The document has no stage ${name} any more.`, EXIT.refused);
   return Object.entries(stage).reduce((now, [key, fields]) => {
     const [current, former] = [entryOf(now, key), entryOf(before, key)];
-    const others = Object.entries(current).filter(([field]) => !Object.hasOwn(fields, field));
-    const restored = Object.entries(former).filter(([field]) => Object.hasOwn(fields, field));
+    // The weights that a change of variants left behind go with it, so that callers get their former variants back.
+    const isSet = (field: string) =>
+      Object.hasOwn(fields, field) || (field === 'earlier_weights' && Object.hasOwn(fields, 'variants'));
+    const others = Object.entries(current).filter(([field]) => !isSet(field));
+    const restored = Object.entries(former).filter(([field]) => isSet(field));
     return withEntry(now, key, Object.fromEntries([...others, ...restored]));
   }, document);
 }

@@ -14,6 +14,15 @@ describe('for whom a flag is on, in words', () => {
     [{ rollout_percentage: 10, whitelist_users: ['ada'], segments: ['staff'] }, '2 named, 10 %'],
     [{ rollout_percentage: 0 }, 'off'],
     [{ rollout_percentage: 5, schedule: { from: '2027-01-01' } }, '5 %, by schedule'],
+    [
+      {
+        enabled: true,
+        prerequisites: [{ flag: 'a' }, { flag: 'b', variant: 'off' }],
+        layer: { name: 'l', from: 0, until: 50 },
+      },
+      'on, needs a, b=off, 0 to 50 % of layer l',
+    ],
+    [{ forced_variants: [{ variant: 'guided', users: ['ada'] }] }, 'forced into guided'],
   ])('%j is "%s"', (entry, words) => {
     expect(inWords(entry, true)).toBe(words);
   });

@@ -8,11 +8,22 @@ import { nameOf } from './plan.ts';
 import type { FlagDeployment, FlagState } from './store.ts';
 import type { TaskFlags } from './tasks.ts';
 
+/** Rules that stand before and beside `enabled`, in a few words each. */
+function conditionsOf({ forced_variants: forced = [], prerequisites = [], layer }: FlagEntry): string[] {
+  const needs = prerequisites.map(({ flag, variant }) => (variant === undefined ? flag : `${flag}=${variant}`));
+  return [
+    ...(forced.length > 0 ? [`forced into ${forced.map(({ variant }) => variant).join(', ')}`] : []),
+    ...(needs.length > 0 ? [`needs ${needs.join(', ')}`] : []),
+    ...(layer ? [`${layer.from} to ${layer.until} % of layer ${layer.name}`] : []),
+  ];
+}
+
 /** For whom a flag is on, in a few words. */
 export function inWords(entry: FlagEntry | undefined, fallback: unknown): string {
   if (entry === undefined) return `default (${fallback === true ? 'on' : 'off'})`;
   if (entry.killed) return 'KILLED';
-  if (entry.enabled) return entry.blocklist_users?.length ? `on, but ${entry.blocklist_users.length} blocked` : 'on';
+  const blocked = entry.blocklist_users?.length ? `on, but ${entry.blocklist_users.length} blocked` : 'on';
+  if (entry.enabled) return [blocked, ...conditionsOf(entry)].join(', ');
   const {
     whitelist_users: users = [],
     whitelist_groups: groups = [],
@@ -24,6 +35,7 @@ export function inWords(entry: FlagEntry | undefined, fallback: unknown): string
     ...(named > 0 ? [`${named} named`] : []),
     ...(share ? [`${share} %`] : []),
     ...(entry.schedule ? ['by schedule'] : []),
+    ...conditionsOf(entry),
   ];
   return parts.length === 0 ? 'off' : parts.join(', ');
 }
