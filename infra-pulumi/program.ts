@@ -110,7 +110,11 @@ export class Stage extends pulumi.ComponentResource {
     flags.watchedBy(alarms.flagMonitors);
 
     // What runs.
-    const roles = new Roles(around, { keyArn, flagConfigurationArn: flags.configurationArn }, child);
+    const roles = new Roles(
+      around,
+      { keyArn, flagConfigurationArn: flags.configurationArn, userPoolArn: identity.userPoolArn },
+      child,
+    );
     const { cluster } = new Cluster(around, child);
     const environment = environments({
       configuration,

@@ -6,10 +6,14 @@ import { SERVICES } from '../../libs/contract/src/service-contract.ts';
 import { TABLE_ACCESS } from '../table-access.ts';
 import { Part, type Surroundings } from './part.ts';
 
+/** The calls of the service that Cognito admits by rights; a test compares them with the code. */
+export const POOL_ACTIONS = ['AdminDeleteUser', 'AdminGetUser', 'AdminUserGlobalSignOut'] as const;
+
 export interface RolesArgs {
   readonly keyArn: pulumi.Input<string>;
   /** ARN of the flag configuration: `application/../environment/../configuration/..`. */
   readonly flagConfigurationArn: pulumi.Input<string>;
+  readonly userPoolArn: pulumi.Input<string>;
 }
 
 /** One role for what runs, and one for what starts it; each as small as its code. */
@@ -21,7 +25,12 @@ export class Roles extends Part {
 
   constructor(around: Surroundings, args: RolesArgs, opts: pulumi.ComponentResourceOptions) {
     super('roles', around, opts);
-    this.api = this.taskRole('api', [...this.tables('api', args.keyArn), this.flags(args), ...this.traces()]);
+    this.api = this.taskRole('api', [
+      ...this.tables('api', args.keyArn),
+      this.accounts(args),
+      this.flags(args),
+      ...this.traces(),
+    ]);
     this.web = this.taskRole('web', []);
     this.jobs = this.taskRole('jobs', [...this.tables('jobs', args.keyArn), this.flags(args)]);
     this.execution = this.executionRole(args.keyArn);
@@ -68,6 +77,11 @@ export class Roles extends Part {
   private flags({ flagConfigurationArn }: RolesArgs): Statement {
     const Action = ['appconfig:StartConfigurationSession', 'appconfig:GetLatestConfiguration'];
     return { Sid: 'ReadFlags', Action, Resource: flagConfigurationArn };
+  }
+
+  /** Replaces accounts that nobody has confirmed, and ends the sessions of an account with a new password. */
+  private accounts({ userPoolArn }: RolesArgs): Statement {
+    return { Sid: 'Accounts', Action: POOL_ACTIONS.map((action) => `cognito-idp:${action}`), Resource: userPoolArn };
   }
 
   /** X-Ray knows no resources to name. */

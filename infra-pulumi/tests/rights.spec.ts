@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { POOL_ACTIONS } from '../components/roles.ts';
 import { roleStatements } from '../rules/iam.ts';
 import type { Resource } from '../rules/resource.ts';
 import { TABLE_ACCESS } from '../table-access.ts';
@@ -56,5 +59,25 @@ describe('the rights on tables', () => {
       if (owner.name !== 'civicforge-prod-operate') expect(actions).not.toContain('dynamodb:Scan');
       expect(resources.filter((arn) => arn.includes(':table/') && !arn.includes('civicforge-prod-'))).toEqual([]);
     }
+  });
+});
+
+describe('the rights on the user pool', () => {
+  const folder = join(import.meta.dirname, '../../apps/api/src/auth');
+  const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
+  const used = sources.flatMap((name) =>
+    [...readFileSync(join(folder, name), 'utf8').matchAll(/new (Admin\w+)Command\(/g)].map(([, action = '']) => action),
+  );
+
+  it('are the administrative calls of the service, on the pool of the stage, and belong to the service alone', () => {
+    expect([...new Set(used)].sort()).toEqual([...POOL_ACTIONS].sort());
+    const granted = roleStatements(production).filter(({ actions }) =>
+      actions.some((action) => action.startsWith('cognito-idp:')),
+    );
+    const onPool = granted.filter(({ owner }) => owner.name === 'civicforge-prod-api-task');
+    expect(onPool.map(({ actions }) => actions)).toEqual([POOL_ACTIONS.map((action) => `cognito-idp:${action}`)]);
+    expect(onPool.flatMap(({ resources }) => resources).every((arn) => arn !== '*')).toBe(true);
+    const tasks = granted.map(({ owner }) => owner.name).filter((name) => name.endsWith('-task'));
+    expect(tasks).toEqual(['civicforge-prod-api-task']);
   });
 });

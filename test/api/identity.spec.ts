@@ -1,4 +1,8 @@
+import { jest } from '@jest/globals';
+import { IdentityProvider } from '../../apps/api/src/auth/identity-provider.ts';
 import { startTestApp, type TestApp } from '../../apps/api/testing/app.ts';
+import { markDeleted } from '../../apps/api/testing/stored.ts';
+import { Database } from '../../apps/api/src/dynamo/database.ts';
 import { accessTokenOf, startIdentity, type TestIdentity } from '../support/identity.ts';
 
 const ORIGIN = 'http://localhost:5173';
@@ -90,6 +94,53 @@ describe('a new person', () => {
   });
 });
 
+describe('an address that a stranger registered first', () => {
+  const STRANGERS = 'Stranger!2026';
+  const register = (email: string, password: string, displayName: string, cookie = '') =>
+    post('register', { email, password, displayName }, cookie === '' ? {} : { cookie });
+  const statusOf = async (email: string, password: string) => (await post('sign-in', { email, password })).status;
+
+  it('belongs to the password and the name of the later registration', async () => {
+    const email = newAddress();
+    await register(email, STRANGERS, 'Eve');
+    const owner = await register(email, PASSWORD, 'Paula');
+    expect([owner.status, owner.body]).toEqual([202, { next: 'confirm', destination: 'p***@e***.org' }]);
+    expect((await post('sign-in', { email, password: PASSWORD })).body.code).toBe('auth.unconfirmed');
+    expect((await post('sign-in', { email, password: STRANGERS })).body.code).toBe('auth.invalid-credentials');
+    expect((await post('confirm', { email, code: CODE })).status).toBe(204);
+    expect(await statusOf(email, STRANGERS)).toBe(401);
+    const answer = await post('sign-in', { email, password: PASSWORD });
+    expect([answer.status, answer.body.user.displayName]).toEqual([200, 'Paula']);
+    await register(email, STRANGERS, 'Eve');
+    expect((await post('confirm', { email, code: CODE })).body.code).toBe('auth.invalid-code');
+    expect([await statusOf(email, STRANGERS), await statusOf(email, PASSWORD)]).toEqual([401, 200]);
+  });
+
+  it('is not confirmed from the browser of the owner while a stranger has registered it again', async () => {
+    const email = newAddress();
+    const cookie = jar(await register(email, PASSWORD, 'Paula'));
+    await register(email, STRANGERS, 'Eve');
+    expect((await post('confirm', { email, code: CODE }, { cookie })).body.code).toBe('auth.invalid-code');
+    expect([await statusOf(email, STRANGERS), await statusOf(email, PASSWORD)]).toEqual([403, 401]);
+    const again = jar(await register(email, PASSWORD, 'Paula', cookie));
+    expect((await post('confirm', { email, code: CODE }, { cookie: again })).status).toBe(204);
+    expect([await statusOf(email, STRANGERS), await statusOf(email, PASSWORD)]).toEqual([401, 200]);
+  });
+
+  it('has one password, whoever wins, when registrations and confirmations come together', async () => {
+    const email = newAddress();
+    await register(email, STRANGERS, 'Eve');
+    await Promise.all([
+      register(email, PASSWORD, 'Paula'),
+      register(email, STRANGERS, 'Eve'),
+      post('confirm', { email, code: CODE }),
+      post('confirm', { email, code: CODE }),
+    ]);
+    await post('confirm', { email, code: CODE });
+    expect([await statusOf(email, STRANGERS), await statusOf(email, PASSWORD)].sort()).toEqual([200, 401]);
+  });
+});
+
 describe('a session', () => {
   it('goes on by its refresh cookie and ends for good with the sign-out', async () => {
     const cookies = jar(await post('sign-in', { email: await confirmed(), password: PASSWORD }));
@@ -122,6 +173,73 @@ describe('a forgotten password', () => {
     expect((await reset(CODE)).status).toBe(204);
     expect((await post('sign-in', { email, password: PASSWORD })).status).toBe(401);
     expect((await post('sign-in', { email, password: 'Another!2026' })).status).toBe(200);
+  });
+});
+
+describe('a new password', () => {
+  const NEW = 'Another!2026';
+  const me = (cookie: string) => service.http.get('/api/v1/users/me').set('cookie', cookie);
+  const signIn = async (email: string, password: string) => jar(await post('sign-in', { email, password }));
+
+  it('ends all other sessions, the renewed ones too, and none that begins afterwards', async () => {
+    const email = await confirmed();
+    const [first, other] = [await signIn(email, PASSWORD), await signIn(email, PASSWORD)];
+    const renewed = jar(await post('refresh', {}, { cookie: other, origin: ORIGIN }));
+    expect((await me(renewed)).status).toBe(200);
+    await post('forgot-password', { email });
+    expect((await post('reset-password', { email, code: CODE, newPassword: NEW })).status).toBe(204);
+    const fresh = await signIn(email, NEW);
+    for (const cookie of [first, other, renewed]) {
+      expect((await me(cookie)).body).toMatchObject({ status: 401, code: 'auth.invalid-token' });
+      const answer = await post('refresh', {}, { cookie, origin: ORIGIN });
+      expect([answer.status, answer.body.code]).toEqual([401, 'auth.invalid-token']);
+      expect(jar(answer)).toBe('civicforge_access=; civicforge_refresh=');
+    }
+    expect((await me(fresh)).status).toBe(200);
+    const next = await post('refresh', {}, { cookie: fresh, origin: ORIGIN });
+    expect([next.status, (await me(jar(next))).status]).toEqual([204, 200]);
+  });
+
+  it('ends them on a retry, after a process was killed between the password and the sessions', async () => {
+    const email = await confirmed();
+    const before = await signIn(email, PASSWORD);
+    await post('forgot-password', { email });
+    const killed = jest
+      .spyOn(service.app.get(IdentityProvider), 'endSessions')
+      .mockRejectedValueOnce(new Error('killed'));
+    const reset = { email, code: CODE, newPassword: NEW };
+    expect((await post('reset-password', reset)).status).toBe(500);
+    killed.mockRestore();
+    expect((await me(before)).status).toBe(200);
+    expect((await post('reset-password', reset)).body.code).toBe('auth.invalid-code');
+    expect((await me(before)).status).toBe(401);
+    expect((await me(await signIn(email, NEW))).status).toBe(200);
+  });
+
+  it('does not end sessions with a wrong code and another password', async () => {
+    const email = await confirmed();
+    const open = await signIn(email, PASSWORD);
+    await post('forgot-password', { email });
+    expect((await post('reset-password', { email, code: '000000', newPassword: NEW })).body.code).toBe(
+      'auth.invalid-code',
+    );
+    expect((await me(open)).status).toBe(200);
+  });
+});
+
+describe('a deleted account', () => {
+  it('has no session that goes on', async () => {
+    const email = await confirmed();
+    const answer = await post('sign-in', { email, password: PASSWORD });
+    const cookie = jar(answer);
+    await markDeleted(service.app.get(Database), (answer.body as { user: { userId: string } }).user.userId);
+    expect((await service.http.get('/api/v1/users/me').set('cookie', cookie)).status).toBe(401);
+    const refreshed = await post('refresh', {}, { cookie, origin: ORIGIN });
+    expect([refreshed.status, refreshed.body.code, jar(refreshed)]).toEqual([
+      401,
+      'auth.invalid-token',
+      'civicforge_access=; civicforge_refresh=',
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ import { AuthModule } from './auth/auth.module.ts';
 import { GroupsGuard } from './auth/groups.guard.ts';
 import { IdentityProvider } from './auth/identity-provider.ts';
 import { OriginGuard } from './auth/origin.guard.ts';
-import { SIGNED_IN_USER, type SignedInUser } from './auth/ports.ts';
+import { MEMBER_SESSIONS, type MemberSessions, SIGNED_IN_USER, type SignedInUser } from './auth/ports.ts';
 import { ClockModule } from './clock/clock.module.ts';
 import { SettingsModule } from './config/settings.module.ts';
 import type { Settings } from './config/settings.ts';
@@ -20,6 +20,7 @@ import { HealthModule } from './health/health.module.ts';
 import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { HttpModule } from './http/http.module.ts';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.ts';
+import { PagePersonGuard } from './http/page-person.guard.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { RateLimitGuard } from './http/rate-limit.guard.ts';
 import { StrictInputInterceptor } from './http/strict-input.interceptor.ts';
@@ -39,9 +40,10 @@ import { UserModule } from './users/user.module.ts';
 import { UserService } from './users/user.service.ts';
 import { WellKnownModule } from './well-known/well-known.module.ts';
 
-/** The order is that of the errors: who is it, from where, how often, is writing paused, whose record, which group. */
+/** The order is that of the errors: who is it, whose page, from where, how often, is writing paused, whose record, which group. */
 const GUARDS: Provider[] = [
   { provide: APP_GUARD, useClass: AuthGuard },
+  { provide: APP_GUARD, useClass: PagePersonGuard },
   { provide: APP_GUARD, useClass: OriginGuard },
   { provide: APP_GUARD, useClass: RateLimitGuard },
   { provide: APP_GUARD, useExisting: MaintenanceGuard },
@@ -72,6 +74,14 @@ const INTERCEPTORS: Provider[] = [
           toOwnUser(await users.memberOf(caller)),
     },
     {
+      provide: MEMBER_SESSIONS,
+      inject: [UserService],
+      useFactory: (users: UserService): MemberSessions => ({
+        requireOpen: (userId, signedInAt) => users.requireOpenSession(userId, signedInAt),
+        endBefore: (userId, from) => users.endSessions(userId, from),
+      }),
+    },
+    {
       provide: ProfileReader,
       inject: [IdentityProvider],
       useFactory: (identity: IdentityProvider): ProfileReader => ({
@@ -79,7 +89,7 @@ const INTERCEPTORS: Provider[] = [
       }),
     },
   ],
-  exports: [SIGNED_IN_USER, ProfileReader],
+  exports: [SIGNED_IN_USER, MEMBER_SESSIONS, ProfileReader],
 })
 class PortsModule {}
 

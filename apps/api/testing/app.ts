@@ -3,6 +3,7 @@ import { createStaticSource } from '@civicforge/flags';
 import { FLAGS } from '@civicforge/contract/flags/manifest';
 import supertest from 'supertest';
 import { type AppOverrides, createApp } from '../src/app.ts';
+import { SealedSession } from '../src/auth/sealed-session.ts';
 import { readSettings, type Settings } from '../src/config/settings.ts';
 import { makeTables, testDatabase } from './tables.ts';
 import { CLIENT_ID, TestPool, type TokenOptions } from './tokens.ts';
@@ -21,6 +22,8 @@ export interface TestApp {
   /** A client without any credentials. */
   readonly http: ReturnType<typeof supertest>;
   bearer(options?: TokenOptions): string;
+  /** The value of a refresh cookie of ours. */
+  refreshCookie(userId?: string, session?: { refreshToken?: string; signedInAt?: number }): string;
   close(): Promise<void>;
 }
 
@@ -49,11 +52,22 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     log,
     http: supertest(app.getHttpServer()),
     bearer: (token) => `Bearer ${pool.token(token)}`,
+    refreshCookie: (userId = 'ada', session = {}) =>
+      new SealedSession(settings.cursorKey).seal({
+        refreshToken: 'opaque',
+        signedInAt: nowInSeconds(),
+        userId,
+        ...session,
+      }),
     close: async () => {
       await app.close();
       await pool.stop();
     },
   };
+}
+
+function nowInSeconds(): number {
+  return Math.floor(Date.now() / 1_000);
 }
 
 async function testSettings(pool: TestPool, environment: Readonly<Record<string, string>> = {}): Promise<Settings> {

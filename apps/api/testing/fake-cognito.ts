@@ -13,6 +13,7 @@ export class FakeCognito {
   readonly calls: CognitoCall[] = [];
   readonly endpoint: string;
   readonly #replies = new Map<string, Reply>();
+  readonly #turns = new Map<string, Reply[]>();
 
   private constructor(private readonly server: Server) {
     this.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -22,7 +23,8 @@ export class FakeCognito {
       request.on('end', () => {
         const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
         this.calls.push({ operation, input: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown> });
-        const reply = this.#replies.get(operation) ?? { body: {} };
+        const next = this.#turns.get(operation)?.shift();
+        const reply = next ?? this.#replies.get(operation) ?? { body: {} };
         if (reply === 'hang up') {
           response.destroy();
           return;
@@ -44,7 +46,13 @@ export class FakeCognito {
     this.#replies.set(operation, reply);
   }
 
+  /** Answers the next calls of an operation one after the other. */
+  answersInTurn(operation: string, replies: readonly Reply[]): void {
+    this.#turns.set(operation, [...replies]);
+  }
+
   reset(): void {
+    this.#turns.clear();
     this.#replies.clear();
     this.calls.length = 0;
   }

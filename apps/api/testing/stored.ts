@@ -1,5 +1,6 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Database, Item } from '../src/dynamo/database.ts';
+import { memberKey } from '../src/users/user.item.ts';
 import { TABLES, type TableName } from '@civicforge/contract/tables';
 
 /** Everything under one partition key, read consistently and past the service, so that a test believes no answer. */
@@ -22,4 +23,10 @@ export async function storedUnder(database: Database, table: TableName, value: s
     from = page.LastEvaluatedKey;
   } while (from);
   return items;
+}
+
+/** Leaves the mark of a deleted account in the place of a member. */
+export async function markDeleted(database: Database, userId: string): Promise<void> {
+  const Item = { ...memberKey(userId), deletedAt: new Date().toISOString() };
+  await database.documents.send(new PutCommand({ TableName: database.tables.users, Item }));
 }

@@ -1,7 +1,8 @@
-import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, answer, noContent } from '../http/answer.ts';
+import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Public } from '../http/caller.ts';
 import { DuringMaintenance } from '../http/during-maintenance.ts';
 import { Problem } from '../http/problem.ts';
@@ -17,6 +18,7 @@ import {
 } from './auth.dto.ts';
 import { AuthService } from './auth.service.ts';
 import { IdentityProvider } from './identity-provider.ts';
+import { attemptOf, registrationCookie } from './registration-cookie.ts';
 import { SessionRoute } from './session-route.ts';
 import { Session } from './session.ts';
 
@@ -30,6 +32,7 @@ export class AuthController {
     private readonly identity: IdentityProvider,
     private readonly auth: AuthService,
     private readonly session: Session,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Post('register')
@@ -37,8 +40,12 @@ export class AuthController {
   @Public(NOT_YET)
   @RateClass('register')
   @ApiAcceptedResponse({ type: RegisteredView })
-  async register(@Body() { email, password, displayName }: RegisterBody): Promise<Answer<RegisteredView>> {
-    await this.identity.register(email, password, displayName);
+  async register(
+    @Body() { email, password, displayName }: RegisterBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer<RegisteredView>> {
+    const attempt = await this.identity.register(email, password, displayName);
+    reply.header('set-cookie', registrationCookie(email, attempt, this.settings.secureCookies));
     return answer({ next: 'confirm', destination: maskedAddress(email) }, { status: 202 });
   }
 
@@ -47,8 +54,8 @@ export class AuthController {
   @Public(NOT_YET)
   @RateClass('register')
   @ApiNoContentResponse()
-  async confirm(@Body() { email, code }: ConfirmBody): Promise<Answer<undefined>> {
-    await this.identity.confirm(email, code);
+  async confirm(@Body() { email, code }: ConfirmBody, @Req() request: FastifyRequest): Promise<Answer<undefined>> {
+    await this.identity.confirm(email, code, attemptOf(request, email, this.settings.secureCookies));
     return noContent();
   }
 
@@ -75,8 +82,8 @@ export class AuthController {
     @Body() { email, password }: SignInBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ user: unknown }> {
-    const { tokens, user } = await this.auth.signIn(email, password);
-    this.session.store(reply, tokens);
+    const { accessToken, session, user } = await this.auth.signIn(email, password);
+    this.session.store(reply, accessToken, session);
     return { user };
   }
 
@@ -89,10 +96,11 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer<undefined>> {
-    const refreshToken = this.session.refreshTokenOf(request);
-    if (refreshToken === undefined) throw new Problem('auth.required');
+    const old = this.session.of(request);
+    if (old === undefined) throw new Problem('auth.required');
     try {
-      this.session.store(reply, await this.identity.refresh(refreshToken));
+      const { accessToken, session } = await this.auth.refresh(old);
+      this.session.store(reply, accessToken, session);
     } catch (error) {
       if (error instanceof Problem && error.code === 'auth.invalid-token') this.session.clear(reply);
       throw error;
@@ -110,9 +118,9 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer<undefined>> {
-    const refreshToken = this.session.refreshTokenOf(request);
+    const session = this.session.of(request);
     this.session.clear(reply);
-    if (refreshToken !== undefined) await this.identity.revoke(refreshToken);
+    if (session !== undefined) await this.identity.revoke(session.refreshToken);
     return noContent();
   }
 
@@ -132,7 +140,7 @@ export class AuthController {
   @RateClass('register')
   @ApiNoContentResponse()
   async resetPassword(@Body() { email, code, newPassword }: ResetPasswordBody): Promise<Answer<undefined>> {
-    await this.identity.resetPassword(email, code, newPassword);
+    await this.auth.resetPassword(email, code, newPassword);
     return noContent();
   }
 }

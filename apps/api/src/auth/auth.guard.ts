@@ -1,13 +1,14 @@
+import { createHash } from 'node:crypto';
 import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard as PassportGuard } from '@nestjs/passport';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { type Caller, OPEN_ROUTE, OPTIONAL_CALLER } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
 import { routeMetadata } from '../http/route-metadata.ts';
-import { readCookies } from './cookies.ts';
 import { presentedToken } from './presented-token.ts';
+import { Session } from './session.ts';
 import { SESSION_ROUTE } from './session-route.ts';
 import { KeysAway, TOKEN_STRATEGY } from './token.strategy.ts';
 
@@ -18,6 +19,7 @@ const CHALLENGE = { 'www-authenticate': 'Bearer realm="civicforge", error="inval
 export class AuthGuard extends PassportGuard(TOKEN_STRATEGY) {
   constructor(
     private readonly reflector: Reflector,
+    private readonly session: Session,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     super({ property: 'caller' });
@@ -25,7 +27,7 @@ export class AuthGuard extends PassportGuard(TOKEN_STRATEGY) {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (routeMetadata<boolean>(this.reflector, SESSION_ROUTE, context) === true) return this.hasSession(request);
+    if (routeMetadata<boolean>(this.reflector, SESSION_ROUTE, context) === true) return this.hasSession(context);
     if (routeMetadata<string>(this.reflector, OPEN_ROUTE, context) !== undefined) return true;
     const isOptional = routeMetadata<string>(this.reflector, OPTIONAL_CALLER, context) !== undefined;
     const presented = presentedToken(request, this.settings.secureCookies);
@@ -42,10 +44,20 @@ export class AuthGuard extends PassportGuard(TOKEN_STRATEGY) {
     }
   }
 
-  private hasSession(request: FastifyRequest): boolean {
-    const { accessToken, refreshToken } = readCookies(request, this.settings.secureCookies);
-    if (accessToken === undefined && refreshToken === undefined) throw new Problem('auth.required');
-    return true;
+  /** Accepts an authentic refresh cookie, or an access cookie alone. Removes a refresh cookie that is not ours. */
+  private hasSession(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const session = this.session.of(request);
+    if (session !== undefined) {
+      const { userId, refreshToken } = session;
+      request.sessionOwner = { userId, sessionId: createHash('sha256').update(refreshToken).digest('base64url') };
+      return true;
+    }
+    const { hasAccess, hasRefresh } = this.session.cookiesOf(request);
+    if (!hasAccess && !hasRefresh) throw new Problem('auth.required');
+    if (!hasRefresh) return true;
+    this.session.clear(context.switchToHttp().getResponse<FastifyReply>());
+    throw new Problem('auth.invalid-token', undefined, { headers: CHALLENGE });
   }
 
   override handleRequest<T = Caller>(error: unknown, caller: T | false, info: unknown): T {

@@ -4,8 +4,8 @@ import { AuthController } from './auth.controller.ts';
 import { AuthService } from './auth.service.ts';
 import { CognitoIdentityProvider } from './cognito-identity-provider.ts';
 import { IdentityProvider } from './identity-provider.ts';
-import { PendingPasswords } from './pending-passwords.ts';
-import { DynamoPendingPasswords } from './pending-passwords.dynamo.ts';
+import { PendingRegistrations } from './pending-registrations.ts';
+import { DynamoPendingRegistrations } from './pending-registrations.dynamo.ts';
 import { Session } from './session.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { TestAuthController } from './test-auth.controller.ts';
@@ -20,9 +20,9 @@ import { TokenStrategy } from './token.strategy.ts';
     Session,
     SigningKeys,
     TokenStrategy,
-    { provide: PendingPasswords, useClass: DynamoPendingPasswords },
+    { provide: PendingRegistrations, useClass: DynamoPendingRegistrations },
     { provide: IdentityProvider, useClass: CognitoIdentityProvider },
   ],
-  exports: [SigningKeys, IdentityProvider],
+  exports: [Session, SigningKeys, IdentityProvider],
 })
 export class AuthModule {}

@@ -1,48 +1,114 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
 import { RateCounter } from '../http/rate-counter.ts';
 import { IdentityProvider, type Tokens } from './identity-provider.ts';
-import { SIGNED_IN_USER, type SignedInUser } from './ports.ts';
+import { MEMBER_SESSIONS, type MemberSessions, SIGNED_IN_USER, type SignedInUser } from './ports.ts';
+import type { LongSession } from './sealed-session.ts';
 import { callerOf, jwtPart } from './token-claims.ts';
 
-/** Signing in with everything that has to hold around it. */
+/** A session as the two cookies hold it. */
+export interface OpenSession {
+  readonly accessToken: string;
+  readonly session: LongSession;
+}
+
+/** Signing in, renewing and setting a new password, with everything that has to hold around them. */
 @Injectable()
 export class AuthService {
   constructor(
     private readonly identity: IdentityProvider,
     private readonly rates: RateCounter,
     @Inject(SIGNED_IN_USER) private readonly signedInUser: SignedInUser,
+    @Inject(MEMBER_SESSIONS) private readonly sessions: MemberSessions,
   ) {}
 
   /**
    * @throws Problem `auth.invalid-credentials`, `auth.unconfirmed`, or `rate-limited` after too many failures of the
    * account, whether it exists or not
    */
-  async signIn(email: string, password: string): Promise<{ tokens: Tokens; user: unknown }> {
+  async signIn(email: string, password: string): Promise<OpenSession & { user: unknown }> {
+    const { accessToken, refreshToken } = await this.countedPassword(email, password);
+    const caller = callerBehind(accessToken);
+    const { userId, signedInAt } = caller;
+    return { accessToken, session: { refreshToken, userId, signedInAt }, user: await this.signedInUser(caller) };
+  }
+
+  /**
+   * Renews a session. The sign-in time stays that of the sign-in.
+   * @throws Problem `auth.invalid-token` for a session that has ended
+   */
+  async refresh(session: LongSession): Promise<OpenSession> {
+    const { accessToken, refreshToken } = await this.identity.refresh(session.refreshToken);
+    // Behind the call: a password that is set meanwhile ends the new token with the old ones.
+    await this.sessions.requireOpen(session.userId, session.signedInAt);
+    return { accessToken, session: { ...session, refreshToken } };
+  }
+
+  /**
+   * Sets a new password and ends all sessions of the account. A process that is killed in between leaves old sessions
+   * open; the retry of the client, whose code is used up, ends them, because the password is the new one already.
+   * @throws Problem `auth.invalid-code`
+   */
+  async resetPassword(email: string, code: string, newPassword: string): Promise<void> {
+    try {
+      await this.identity.resetPassword(email, code, newPassword);
+    } catch (error) {
+      if (isProblem(error, 'auth.invalid-code') && (await this.isPassword(email, newPassword))) {
+        await this.endSessions(email);
+      }
+      throw error;
+    }
+    await this.endSessions(email);
+  }
+
+  private async endSessions(email: string): Promise<void> {
+    const ended = await this.identity.endSessions(email);
+    if (ended === undefined) return;
+    const from = Math.floor(ended.changedAt / 1_000) + 1;
+    await this.sessions.endBefore(ended.userId, from);
+    // Sign-in times are whole seconds: a session that begins after this answer must not look like one from before.
+    await sleep(Math.min(1_000, Math.max(0, from * 1_000 - ended.changedAt)));
+  }
+
+  private async isPassword(email: string, password: string): Promise<boolean> {
+    try {
+      await this.countedPassword(email, password);
+      return true;
+    } catch (error) {
+      if (isProblem(error, 'auth.invalid-credentials') || isProblem(error, 'rate-limited')) return false;
+      throw error;
+    }
+  }
+
+  private async countedPassword(email: string, password: string): Promise<Tokens> {
     const account = `account:${createHash('sha256').update(email).digest('hex')}`;
     // Counted before the try and forgiven after a success, so that many tries at once cannot slip through together.
     await this.rates.count('sign-in', account);
     const tokens = await this.tryPassword(email, password, account);
     await this.rates.forget('sign-in', account);
-    return { tokens, user: await this.signedInUser(callerBehind(tokens)) };
+    return tokens;
   }
 
   private async tryPassword(email: string, password: string, account: string): Promise<Tokens> {
     try {
       return await this.identity.signIn(email, password);
     } catch (error) {
-      const isFailure = error instanceof Problem && error.code === 'auth.invalid-credentials';
-      if (!isFailure) await this.rates.forget('sign-in', account);
+      if (!isProblem(error, 'auth.invalid-credentials')) await this.rates.forget('sign-in', account);
       throw error;
     }
   }
 }
 
 /** The token came from the identity service itself a moment ago, so its claims are true without a signature check. */
-function callerBehind({ accessToken }: Tokens): Caller {
+function callerBehind(accessToken: string): Caller {
   const caller = callerOf(jwtPart(accessToken, 'claims') ?? {}, { token: accessToken, via: 'cookie' });
   if (caller === null) throw new Error('the identity service issued an access token without the usual claims');
   return caller;
+}
+
+function isProblem(error: unknown, code: Problem['code']): boolean {
+  return error instanceof Problem && error.code === code;
 }

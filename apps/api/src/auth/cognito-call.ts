@@ -5,7 +5,7 @@ import { Problem } from '../http/problem.ts';
 type Handlers<T> = Readonly<Record<string, () => T | undefined>>;
 
 /** Runs a call of Cognito; an exception of the service is handled by its name, everything that a later try may cure is `busy`. */
-export async function attempt<T>(call: () => Promise<T>, handlers: Handlers<T>): Promise<T | undefined> {
+export async function callCognito<T>(call: () => Promise<T>, handlers: Handlers<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {

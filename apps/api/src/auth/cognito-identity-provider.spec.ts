@@ -5,7 +5,7 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { Database } from '../dynamo/database.ts';
 import { Problem } from '../http/problem.ts';
 import { CognitoIdentityProvider } from './cognito-identity-provider.ts';
-import { DynamoPendingPasswords } from './pending-passwords.dynamo.ts';
+import { DynamoPendingRegistrations } from './pending-registrations.dynamo.ts';
 
 const EMAIL = 'ada@example.org';
 const PASSWORD = 'CivicForge!2026';
@@ -37,9 +37,12 @@ beforeEach(() => {
 function provider(kind: 'real' | 'emulator' = 'real'): CognitoIdentityProvider {
   const made = new CognitoIdentityProvider(
     { ...settings, endpoints: { cognito: cognito.endpoint } },
-    new DynamoPendingPasswords(database),
+    new DynamoPendingRegistrations(database),
   );
-  if (kind === 'real') Object.assign(made, { isEmulator: false });
+  if (kind === 'real') {
+    Object.assign(made, { isEmulator: false });
+    Object.assign(Reflect.get(made, 'accounts') as object, { hasGlobalSignOut: true });
+  }
   return made;
 }
 
@@ -75,6 +78,62 @@ describe('registering', () => {
   it.each(['UsernameExistsException', 'CodeDeliveryFailureException'])('does not tell about %s', async (error) => {
     cognito.answers('SignUp', { error });
     expect(await codeOf(provider().register(EMAIL, PASSWORD, 'Ada'))).toBe('fine');
+  });
+
+  it('replaces an account that nobody has confirmed, by its immutable name', async () => {
+    const email = `${randomUUID()}@example.org`;
+    await provider().register(email, 'Stranger!2026', 'Eve');
+    cognito.reset();
+    cognito.answersInTurn('SignUp', [{ error: 'UsernameExistsException' }, { body: { UserSub: 'new' } }]);
+    cognito.answers('AdminGetUser', { body: { Username: 'sub-of-eve', UserStatus: 'UNCONFIRMED' } });
+    await provider().register(email, PASSWORD, 'Ada');
+    expect(cognito.calls.map(({ operation }) => operation)).toEqual([
+      'SignUp',
+      'AdminGetUser',
+      'AdminDeleteUser',
+      'SignUp',
+    ]);
+    expect(cognito.calls[2]?.input).toEqual({ UserPoolId: 'us-east-1_Test00001', Username: 'sub-of-eve' });
+    expect(cognito.calls[3]?.input).toMatchObject({ Password: PASSWORD });
+    cognito.answers('InitiateAuth', { error: 'UserNotConfirmedException' });
+    expect(await codeOf(provider().signIn(email, PASSWORD))).toBe('auth.unconfirmed');
+    expect(await codeOf(provider().signIn(email, 'Stranger!2026'))).toBe('auth.invalid-credentials');
+  });
+
+  it.each(['CONFIRMED', 'FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED', 'EXTERNAL_PROVIDER', undefined])(
+    'leaves an account alone whose status is %s',
+    async (UserStatus) => {
+      cognito.answers('SignUp', { error: 'UsernameExistsException' });
+      cognito.answers('AdminGetUser', { body: { Username: 'sub', UserStatus } });
+      await provider().register(EMAIL, PASSWORD, 'Ada');
+      expect(cognito.calls.map(({ operation }) => operation)).toEqual(['SignUp', 'AdminGetUser']);
+    },
+  );
+
+  it('waits for a confirmation of the same address', async () => {
+    const email = `${randomUUID()}@example.org`;
+    const registrations = new DynamoPendingRegistrations(database);
+    const steps: string[] = [];
+    let second: Promise<unknown> | undefined;
+    await registrations.alone(email, async () => {
+      second = registrations.alone(email, () => Promise.resolve(steps.push('second')));
+      await registrations.find(email);
+      steps.push('first');
+    });
+    await second;
+    expect(steps).toEqual(['first', 'second']);
+  });
+
+  it('holds no password in clear, and no address', async () => {
+    const email = `${randomUUID()}@example.org`;
+    const sent: unknown[] = [];
+    const spied = Object.assign(Object.create(database) as Database, {
+      documents: { send: (command: { input: unknown }) => (sent.push(command.input), Promise.resolve({})) },
+    });
+    await new DynamoPendingRegistrations(spied).remember(email, 'attempt', PASSWORD);
+    expect(sent).toHaveLength(1);
+    expect(JSON.stringify(sent)).not.toContain(PASSWORD);
+    expect(JSON.stringify(sent)).not.toContain(email);
   });
 
   it('with a password that the pool refuses is failed validation', async () => {
@@ -114,24 +173,53 @@ describe('signing in', () => {
     expect(await codeOf(provider().signIn(email, PASSWORD))).toBe('auth.invalid-credentials');
   });
 
-  it('does not let a second registration change whose password is known', async () => {
-    const email = `${randomUUID()}@example.org`;
-    await provider().register(email, PASSWORD, 'Ada');
-    cognito.answers('SignUp', { error: 'UsernameExistsException' });
-    await provider().register(email, 'Stranger!2026', 'Eve');
-    cognito.answers('InitiateAuth', { error: 'UserNotConfirmedException' });
-    expect(await codeOf(provider().signIn(email, 'Stranger!2026'))).toBe('auth.invalid-credentials');
-    expect(await codeOf(provider().signIn(email, PASSWORD))).toBe('auth.unconfirmed');
-  });
-
-  it('believes the emulator, which compares the password first', async () => {
-    cognito.answers('InitiateAuth', { error: 'UserNotConfirmedException' });
-    expect(await codeOf(provider('emulator').signIn(EMAIL, PASSWORD))).toBe('auth.unconfirmed');
-  });
-
   it('gives both tokens', async () => {
     cognito.answers('InitiateAuth', { body: { AuthenticationResult: { AccessToken: 'a', RefreshToken: 'r' } } });
     expect(await provider().signIn(EMAIL, PASSWORD)).toEqual({ accessToken: 'a', refreshToken: 'r' });
+  });
+});
+
+describe('confirming', () => {
+  it('refuses the code of another attempt than that of the browser, without asking Cognito', async () => {
+    const email = `${randomUUID()}@example.org`;
+    const mine = await provider().register(email, PASSWORD, 'Ada');
+    const strangers = await provider().register(email, 'Stranger!2026', 'Eve');
+    cognito.reset();
+    expect(await codeOf(provider().confirm(email, '123456', mine))).toBe('auth.invalid-code');
+    expect(cognito.calls).toEqual([]);
+    expect(await codeOf(provider().confirm(email, '123456', strangers))).toBe('fine');
+  });
+
+  it('believes the code of a client that knows no attempt, and of an attempt whose record has expired', async () => {
+    const email = `${randomUUID()}@example.org`;
+    expect(await codeOf(provider().confirm(email, '123456', 'expired'))).toBe('fine');
+    await provider().register(email, PASSWORD, 'Ada');
+    expect(await codeOf(provider().confirm(email, '123456'))).toBe('fine');
+  });
+});
+
+describe('ending all sessions', () => {
+  const user = {
+    Username: 'name',
+    UserAttributes: [{ Name: 'sub', Value: 'ada' }],
+    UserLastModifiedDate: 1_700_000_000.5,
+  };
+
+  it('revokes the refresh tokens and tells when the account was changed', async () => {
+    cognito.answers('AdminGetUser', { body: user });
+    expect(await provider().endSessions(EMAIL)).toEqual({ userId: 'ada', changedAt: 1_700_000_000_500 });
+    expect(cognito.calls.map(({ operation }) => operation)).toEqual(['AdminGetUser', 'AdminUserGlobalSignOut']);
+  });
+
+  it('asks the emulator for nothing that it does not know', async () => {
+    cognito.answers('AdminGetUser', { body: user });
+    expect(await provider('emulator').endSessions(EMAIL)).toMatchObject({ userId: 'ada' });
+    expect(cognito.calls.map(({ operation }) => operation)).toEqual(['AdminGetUser']);
+  });
+
+  it('does nothing for an unknown address', async () => {
+    cognito.answers('AdminGetUser', { error: 'UserNotFoundException' });
+    expect(await provider().endSessions(EMAIL)).toBeUndefined();
   });
 });
 

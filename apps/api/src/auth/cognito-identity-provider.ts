@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   CognitoIdentityProviderClient,
   ConfirmForgotPasswordCommand,
@@ -14,9 +15,10 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Problem, validationFailed } from '../http/problem.ts';
 import { installCallSpans } from '../spans/call-spans.ts';
-import { all, attempt } from './cognito-call.ts';
+import { CognitoAccounts } from './cognito-accounts.ts';
+import { all, callCognito } from './cognito-call.ts';
 import { IdentityProvider, type Profile, type Tokens } from './identity-provider.ts';
-import { PendingPasswords } from './pending-passwords.ts';
+import { PendingRegistrations } from './pending-registrations.ts';
 
 /** Wrong code, no code, unknown, disabled or long confirmed account: nobody learns which. */
 const WRONG_CODE = [
@@ -50,17 +52,21 @@ const NOTHING_SENT = [
   'UserNotFoundException',
 ];
 
-/** Amazon Cognito through the calls that need no AWS credentials. The client keeps its connections alive. */
+/**
+ * Amazon Cognito. Members' own calls need no AWS credentials; the `Admin*` calls need the rights of the task's role.
+ * The client keeps its connections alive.
+ */
 @Injectable()
 export class CognitoIdentityProvider extends IdentityProvider implements OnApplicationShutdown {
   private readonly client: CognitoIdentityProviderClient;
   private readonly clientId: string;
-  /** The emulator has no resending, and compares the password before it looks at the account's state. */
+  private readonly accounts: CognitoAccounts;
+  /** The emulator does not know resending. */
   private readonly isEmulator: boolean;
 
   constructor(
     @Inject(SETTINGS) { region, endpoints, cognito }: Settings,
-    private readonly pending: PendingPasswords,
+    private readonly pending: PendingRegistrations,
   ) {
     super();
     this.clientId = cognito.clientId;
@@ -71,6 +77,7 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
       requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
       ...(endpoints.cognito !== undefined && { endpoint: endpoints.cognito }),
     });
+    this.accounts = new CognitoAccounts(this.client, cognito.userPoolId, !this.isEmulator);
     installCallSpans(this.client, 'Cognito');
   }
 
@@ -78,41 +85,37 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
     this.client.destroy();
   }
 
-  async register(email: string, password: string, displayName: string): Promise<void> {
-    const command = new SignUpCommand({
-      ClientId: this.clientId,
-      Username: email,
-      Password: password,
-      UserAttributes: [
-        { Name: 'email', Value: email },
-        { Name: 'name', Value: displayName },
-      ],
+  async register(email: string, password: string, displayName: string): Promise<string> {
+    const attempt = randomBytes(16).toString('base64url');
+    await this.pending.alone(email, async (until) => {
+      await this.pending.remember(email, attempt, password);
+      if (await this.signUp(email, password, displayName)) return;
+      if (await this.accounts.removeUnconfirmed(email, until)) await this.signUp(email, password, displayName);
     });
-    const isNew = await attempt(() => this.client.send(command), {
-      UsernameExistsException: () => undefined,
-      CodeDeliveryFailureException: () => undefined,
-      InvalidPasswordException: weakPassword('password'),
-    });
-    if (isNew !== undefined && !this.isEmulator) await this.pending.remember(email, password);
+    return attempt;
   }
 
-  async confirm(email: string, code: string): Promise<void> {
+  async confirm(email: string, code: string, attempt?: string): Promise<void> {
     const command = new ConfirmSignUpCommand({ ClientId: this.clientId, Username: email, ConfirmationCode: code });
-    await attempt(() => this.client.send(command), all(WRONG_CODE, wrongCode));
-    if (!this.isEmulator) await this.pending.forget(email);
+    await this.pending.alone(email, async () => {
+      const counting = attempt === undefined ? undefined : await this.pending.find(email);
+      if (counting !== undefined && counting.attempt !== attempt) wrongCode();
+      await callCognito(() => this.client.send(command), all(WRONG_CODE, wrongCode));
+      await this.pending.forget(email);
+    });
   }
 
   async resendCode(email: string): Promise<void> {
     if (this.isEmulator) return;
     const command = new ResendConfirmationCodeCommand({ ClientId: this.clientId, Username: email });
-    await attempt<unknown>(
+    await callCognito<unknown>(
       () => this.client.send(command),
       all(NOTHING_SENT, () => undefined),
     );
   }
 
   async signIn(email: string, password: string): Promise<Tokens> {
-    const tokens = await attempt(
+    const tokens = await callCognito(
       () => this.initiateAuth('USER_PASSWORD_AUTH', { USERNAME: email, PASSWORD: password }),
       {
         ...all(WRONG_CREDENTIALS, wrongCredentials),
@@ -126,7 +129,7 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
   }
 
   async refresh(refreshToken: string): Promise<Tokens> {
-    const tokens = await attempt(
+    const tokens = await callCognito(
       () => this.initiateAuth('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: refreshToken }),
       all([...WRONG_CREDENTIALS, 'UserNotConfirmedException'], deadToken),
     );
@@ -137,7 +140,7 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
   async revoke(refreshToken: string): Promise<void> {
     const command = new RevokeTokenCommand({ ClientId: this.clientId, Token: refreshToken });
     const worthless = ['NotAuthorizedException', 'InvalidParameterException', 'UnsupportedTokenTypeException'];
-    await attempt<unknown>(
+    await callCognito<unknown>(
       () => this.client.send(command),
       all(worthless, () => undefined),
     );
@@ -145,7 +148,7 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
 
   async forgotPassword(email: string): Promise<void> {
     const command = new ForgotPasswordCommand({ ClientId: this.clientId, Username: email });
-    await attempt<unknown>(
+    await callCognito<unknown>(
       () => this.client.send(command),
       all(NOTHING_SENT, () => undefined),
     );
@@ -158,21 +161,44 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
       ConfirmationCode: code,
       Password: newPassword,
     });
-    await attempt(() => this.client.send(command), {
+    await callCognito(() => this.client.send(command), {
       ...all(WRONG_CODE, wrongCode),
       InvalidPasswordException: weakPassword('newPassword'),
       PasswordHistoryPolicyViolationException: weakPassword('newPassword'),
     });
   }
 
+  endSessions(email: string): Promise<{ userId: string; changedAt: number } | undefined> {
+    return this.accounts.endSessions(email);
+  }
+
   async profile(accessToken: string): Promise<Profile> {
-    const user = await attempt(
+    const user = await callCognito(
       () => this.client.send(new GetUserCommand({ AccessToken: accessToken })),
       all(['NotAuthorizedException', 'UserNotFoundException', 'InvalidParameterException'], deadToken),
     );
     const valueOf = (name: string) => user?.UserAttributes?.find((attribute) => attribute.Name === name)?.Value;
     const name = valueOf('name');
     return { email: valueOf('email') ?? '', ...(name !== undefined && { name }) };
+  }
+
+  /** @returns false where the address has an account already */
+  private async signUp(email: string, password: string, displayName: string): Promise<boolean> {
+    const command = new SignUpCommand({
+      ClientId: this.clientId,
+      Username: email,
+      Password: password,
+      UserAttributes: [
+        { Name: 'email', Value: email },
+        { Name: 'name', Value: displayName },
+      ],
+    });
+    const isNew = await callCognito<boolean>(async () => Boolean(await this.client.send(command)), {
+      UsernameExistsException: () => false,
+      CodeDeliveryFailureException: () => true,
+      InvalidPasswordException: weakPassword('password'),
+    });
+    return isNew === true;
   }
 
   private async initiateAuth(
@@ -187,11 +213,11 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
 
   /**
    * Cognito says "not confirmed" whatever the password, which would tell strangers that the address has registered.
-   * Only the one who knows the password given at registration hears it.
+   * Only a caller with the password of the latest registration hears it.
    */
   private async unconfirmed(email: string, password: string): Promise<Problem> {
-    const isRight = this.isEmulator || (await this.pending.matches(email, password));
-    return isRight ? new Problem('auth.unconfirmed') : invalidCredentials();
+    const isRight = await (await this.pending.find(email))?.matches(password);
+    return isRight === true ? new Problem('auth.unconfirmed') : invalidCredentials();
   }
 }
 

@@ -1,10 +1,11 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyRequest } from 'fastify';
 
-/** What the browser holds of a session; programs use bearer tokens instead. */
+/** The values of the two session cookies as the browser sends them. Programs use bearer tokens instead. */
 export interface SessionCookies {
   readonly accessToken?: string;
-  readonly refreshToken?: string;
+  /** A sealed refresh token, see `SealedSession`. */
+  readonly refresh?: string;
 }
 
 const ACCESS = 'civicforge_access';
@@ -18,10 +19,10 @@ export function cookieNames(isSecure: boolean): { readonly access: string; reado
 
 export function readCookies(request: Pick<FastifyRequest, 'headers'>, isSecure: boolean): SessionCookies {
   const names = cookieNames(isSecure);
-  const { [names.access]: accessToken, [names.refresh]: refreshToken } = parseCookie(request.headers.cookie ?? '');
+  const { [names.access]: accessToken, [names.refresh]: refresh } = parseCookie(request.headers.cookie ?? '');
   return {
     ...(accessToken === undefined || accessToken === '' ? {} : { accessToken }),
-    ...(refreshToken === undefined || refreshToken === '' ? {} : { refreshToken }),
+    ...(refresh === undefined || refresh === '' ? {} : { refresh }),
   };
 }
 

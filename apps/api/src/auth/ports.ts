@@ -8,3 +8,18 @@ export const SIGNED_IN_USER = Symbol('SignedInUser');
 
 /** Loads (on the first call creates) the member behind a caller and answers with their own form. */
 export type SignedInUser = (caller: Caller) => Promise<unknown>;
+
+/** Injection token of `MemberSessions`, which the users feature provides. */
+export const MEMBER_SESSIONS = Symbol('MemberSessions');
+
+/** The time from which sessions of a member are valid, kept in the member's record. */
+export interface MemberSessions {
+  /**
+   * Refuses a session that a new password or the deletion of the account has ended.
+   * @param signedInAt seconds since 1970, by the clock of the identity service
+   * @throws Problem `auth.invalid-token`
+   */
+  requireOpen(userId: string, signedInAt: number): Promise<void>;
+  /** Ends the sessions that began before `from` (seconds). Does nothing for a person without a record. */
+  endBefore(userId: string, from: number): Promise<void>;
+}

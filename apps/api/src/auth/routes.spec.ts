@@ -127,7 +127,7 @@ describe('the routes', () => {
     for (const [method, path] of ways(({ countsAsRead, paths }) => !countsAsRead && !paths.includes(EVENTS))) {
       if (signed(path) && method !== 'GET') continue;
       const answer = await call(method, `${path}?thisIsUnknown=1`)
-        .set('cookie', `civicforge_access=${token}; civicforge_refresh=x`)
+        .set('cookie', `civicforge_access=${token}; civicforge_refresh=${test.refreshCookie()}`)
         .set('origin', OWN_ORIGIN);
       expect([path, answer.status]).toEqual([path, 400]);
     }
@@ -136,7 +136,7 @@ describe('the routes', () => {
     const without = ways(({ method, takesBody, paths }) => method !== 'GET' && !takesBody && paths.every(isOurs));
     for (const [method, path] of without) {
       const answer = await call(method, path)
-        .set('cookie', `civicforge_access=${token}; civicforge_refresh=x`)
+        .set('cookie', `civicforge_access=${token}; civicforge_refresh=${test.refreshCookie()}`)
         .set('origin', OWN_ORIGIN)
         .send({ unknown: 1 });
       expect([path, answer.status]).toEqual([path, 400]);

@@ -44,7 +44,10 @@ beforeEach(() => {
 
 const post = (path: string, body: object = {}) => test.http.post(`/api/v1/auth/${path}`).send(body);
 const cookies = (answer: { headers: Record<string, unknown> }) => (answer.headers['set-cookie'] ?? []) as string[];
-const REFRESH = '__Host-civicforge_refresh=opaque';
+let REFRESH: string;
+beforeAll(() => {
+  REFRESH = `__Host-civicforge_refresh=${test.refreshCookie('ada')}`;
+});
 
 describe('a session in the browser', () => {
   it('begins with two cookies that no script can read and no other site can set', async () => {
@@ -61,7 +64,7 @@ describe('a session in the browser', () => {
     expect(access).toMatch(/^__Host-civicforge_access=/);
     expect(Number(/Max-Age=(\d+)/.exec(access)?.[1])).toBeGreaterThan(590);
     expect(Number(/Max-Age=(\d+)/.exec(access)?.[1])).toBeLessThanOrEqual(600);
-    expect(refresh).toMatch(/^__Host-civicforge_refresh=opaque; Max-Age=2592000/);
+    expect(refresh).toMatch(/^__Host-civicforge_refresh=opaque~ada~\d+~[\w-]{43}; Max-Age=2592000/);
     expect(answer.headers['cache-control']).toContain('no-store');
     expect(answer.headers['strict-transport-security']).toMatch(/^max-age=\d{8}/);
     expect(cognito.calls[0]?.input['AuthParameters']).toEqual({
@@ -173,6 +176,7 @@ describe('credentials', () => {
     expect([resent.status, resent.body]).toEqual([202, {}]);
     cognito.answers('ConfirmSignUp', { error: 'CodeMismatchException' });
     cognito.answers('ConfirmForgotPassword', { error: 'ExpiredCodeException' });
+    cognito.answers('InitiateAuth', { error: 'NotAuthorizedException' });
     const wrong = [await post('confirm', code), await post('reset-password', reset)];
     for (const answer of wrong) expect([answer.status, answer.body.code]).toEqual([400, 'auth.invalid-code']);
   });
@@ -225,6 +229,49 @@ describe('failed sign-ins of an account', () => {
       expect(answer.status).toBe(200);
     }
     await strict.close();
+  });
+});
+
+describe('the limits of renewing a session', () => {
+  let strict: TestApp;
+  beforeAll(async () => {
+    await earlyInTheMinute();
+    strict = await startTestApp({
+      environment: {
+        PUBLIC_ORIGIN: ORIGIN,
+        API_BURST: '1000',
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.endpoint,
+      },
+    });
+  }, 60_000);
+  afterAll(() => strict.close());
+
+  it('do not count a made-up refresh cookie, which costs no call and is removed', async () => {
+    const { length } = cognito.calls;
+    const made = ['garbage', 'a.b.c', 'opaque~ada~0~AAAA', `${REFRESH.split('=')[1]?.slice(0, -2)}xx`];
+    for (let call = 0; call < 40; call += 1) {
+      for (const path of ['refresh', 'sign-out']) {
+        const cookie = `__Host-civicforge_refresh=${made[call % made.length]}`;
+        const answer = await strict.http.post(`/api/v1/auth/${path}`).set({ cookie, origin: ORIGIN });
+        expect([answer.status, answer.body.code]).toEqual([401, 'auth.invalid-token']);
+        expect(cookies(answer)).toHaveLength(2);
+        expect(cookies(answer).every((line) => line.includes('Max-Age=0'))).toBe(true);
+      }
+    }
+    expect(cognito.calls).toHaveLength(length);
+    const cookie = `__Host-civicforge_refresh=${strict.refreshCookie('ada')}`;
+    expect((await strict.http.post('/api/v1/auth/refresh').set({ cookie, origin: ORIGIN })).status).toBe(204);
+  });
+
+  it('hold for each session: one that renews too often leaves the others of the address alone', async () => {
+    const renew = (refreshToken: string) =>
+      strict.http
+        .post('/api/v1/auth/refresh')
+        .set({ cookie: `__Host-civicforge_refresh=${strict.refreshCookie('ada', { refreshToken })}`, origin: ORIGIN });
+    const statuses = [];
+    for (let call = 0; call < 32; call += 1) statuses.push((await renew('busy')).status);
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
+    expect((await renew('calm')).status).toBe(204);
   });
 });
 

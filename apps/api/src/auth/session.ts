@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { cookieNames, readCookies, setCookie } from './cookies.ts';
-import type { Tokens } from './identity-provider.ts';
+import { type LongSession, SealedSession } from './sealed-session.ts';
 import { secondsLeft } from './token-claims.ts';
 
 /** Validity of a refresh token where it does not say itself: Cognito's default, which our pools keep. */
@@ -12,19 +12,31 @@ const ACCESS_SECONDS = 60 * 60;
 /** The browser's session: two cookies, which no script can read. */
 @Injectable()
 export class Session {
-  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+  private readonly sealed: SealedSession;
 
-  /** The refresh token of a request, or undefined. */
-  refreshTokenOf(request: FastifyRequest): string | undefined {
-    return readCookies(request, this.settings.secureCookies).refreshToken;
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {
+    this.sealed = new SealedSession(settings.cursorKey);
   }
 
-  store(reply: FastifyReply, { accessToken, refreshToken }: Tokens): void {
+  /** The long-lived half of the session; undefined where the request has none of ours. */
+  of(request: FastifyRequest): LongSession | undefined {
+    const { refresh } = readCookies(request, this.settings.secureCookies);
+    return refresh === undefined ? undefined : this.sealed.open(refresh);
+  }
+
+  /** Which of the two cookies a request carries, whatever their values. */
+  cookiesOf(request: FastifyRequest): { readonly hasAccess: boolean; readonly hasRefresh: boolean } {
+    const { accessToken, refresh } = readCookies(request, this.settings.secureCookies);
+    return { hasAccess: accessToken !== undefined, hasRefresh: refresh !== undefined };
+  }
+
+  store(reply: FastifyReply, accessToken: string, session: LongSession): void {
     const { secureCookies } = this.settings;
     const { access, refresh } = cookieNames(secureCookies);
+    const refreshSeconds = secondsLeft(session.refreshToken) ?? REFRESH_SECONDS;
     reply.header('set-cookie', [
       setCookie(access, accessToken, secondsLeft(accessToken) ?? ACCESS_SECONDS, secureCookies),
-      setCookie(refresh, refreshToken, secondsLeft(refreshToken) ?? REFRESH_SECONDS, secureCookies),
+      setCookie(refresh, this.sealed.seal(session), refreshSeconds, secureCookies),
     ]);
   }
 

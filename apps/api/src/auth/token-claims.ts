@@ -27,7 +27,12 @@ export function callerOf(claims: Record<string, unknown>, { token, via }: Presen
     accessToken: token,
     via,
     expiresAt: new Date(exp * 1_000).toISOString(),
+    signedInAt: secondOf(claims['auth_time']) ?? secondOf(claims['iat']) ?? 0,
   };
+}
+
+function secondOf(value: unknown): number | undefined {
+  return isSecond(value) ? value : undefined;
 }
 
 function isSecond(value: unknown): value is number {

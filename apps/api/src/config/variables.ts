@@ -138,7 +138,7 @@ export const VARIABLES = [
     required: 'outside local and test',
     rule: '32 bytes as base64url',
     meaning:
-      'Encrypts list cursors and hashes the people of experiments; the same in every task. Local and test make one per process.',
+      'Encrypts list cursors, seals refresh cookies and hashes the people of experiments; the same in every task. A new key ends all browser sessions. Local and test make one per process.',
     secret: true,
   },
   {

@@ -14,6 +14,7 @@ export class Lease {
     private readonly database: Database,
     private readonly name: string,
     private readonly owner: string,
+    private readonly seconds = LEASE_SECONDS,
   ) {}
 
   /** Takes or renews the lease; false while another owner's stands. */
@@ -27,7 +28,7 @@ export class Lease {
           UpdateExpression: 'SET #owner = :owner, expiresAtSeconds = :until',
           ConditionExpression: 'attribute_not_exists(#owner) OR #owner = :owner OR expiresAtSeconds <= :now',
           ExpressionAttributeNames: { '#owner': 'owner' },
-          ExpressionAttributeValues: { ':owner': this.owner, ':until': now + LEASE_SECONDS, ':now': now },
+          ExpressionAttributeValues: { ':owner': this.owner, ':until': now + this.seconds, ':now': now },
         }),
       );
       return true;

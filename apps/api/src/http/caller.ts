@@ -15,12 +15,24 @@ export interface Caller {
   readonly via: 'bearer' | 'cookie';
   /** End of the access token, ISO 8601. */
   readonly expiresAt: string;
+  /** Time of the sign-in in seconds (`auth_time`); a refreshed token keeps it. */
+  readonly signedInAt: number;
+}
+
+/** The authenticated refresh cookie of a request to a session route. */
+export interface SessionOwner {
+  /** Cognito `sub`. */
+  readonly userId: string;
+  /** A digest that tells this session from the other sessions of the member. */
+  readonly sessionId: string;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the auth guard; absent where nobody is signed in. */
     caller?: Caller;
+    /** Set by the auth guard on session routes; absent without an authentic refresh cookie. */
+    sessionOwner?: SessionOwner;
     /** Set for every unsafe request before its body is validated. */
     change?: Change;
   }

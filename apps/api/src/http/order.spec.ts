@@ -20,6 +20,7 @@ interface Wrong {
   readonly type?: boolean;
   readonly json?: boolean;
   readonly token?: boolean;
+  readonly person?: boolean;
   readonly origin?: boolean;
   readonly rate?: boolean;
   readonly key?: boolean;
@@ -36,6 +37,7 @@ async function send(wrong: Wrong): Promise<[number, string]> {
     .set('cookie', `civicforge_access=${wrong.token === true ? 'nonsense' : token}`)
     .set('origin', wrong.origin === true ? 'https://evil.example' : OWN_ORIGIN)
     .set('content-type', wrong.type === true ? 'text/plain' : 'application/json');
+  if (wrong.person === true) void request.set('x-page-person', 'somebody-else');
   if (wrong.key === true) void request.set('idempotency-key', 'short');
   const answer = await request.send(body);
   return [answer.status, (answer.body as { code: string }).code];
@@ -49,6 +51,7 @@ describe('of several errors the first is answered', () => {
     ['type', 415, 'unsupported-media-type'],
     ['json', 400, 'invalid-json'],
     ['token', 401, 'auth.invalid-token'],
+    ['person', 409, 'auth.other-person'],
     ['origin', 403, 'auth.cross-site'],
     ['rate', 429, 'rate-limited'],
     ['key', 400, 'validation.failed'],

@@ -7,7 +7,7 @@ import { isUnsafe, routeMetadata } from './route-metadata.ts';
 import { RateCounter } from './rate-counter.ts';
 import { COUNTS_AS_READ, RATE_CLASS, type RateClassName } from './rate-limits.ts';
 
-/** Counts every call of a member, or of an address where nobody is signed in. */
+/** Counts every call of a member, of a session that is renewed or ended, or else of an address. */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
   constructor(
@@ -20,12 +20,16 @@ export class RateLimitGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const rateClass = this.classOf(context, request.method);
     if (rateClass === 'none') return true;
-    const subject =
-      request.caller === undefined
-        ? `address:${clientAddress(request, this.settings)}`
-        : `member:${request.caller.userId}`;
-    await this.counter.count(rateClass, subject);
+    await this.counter.count(rateClass, this.subjectOf(request));
     return true;
+  }
+
+  /** A session counts for itself: neither other sessions of the address nor a stolen old one can use up its limit. */
+  private subjectOf(request: FastifyRequest): string {
+    const { caller, sessionOwner } = request;
+    if (caller !== undefined) return `member:${caller.userId}`;
+    if (sessionOwner !== undefined) return `session:${sessionOwner.sessionId}`;
+    return `address:${clientAddress(request, this.settings)}`;
   }
 
   private classOf(context: ExecutionContext, method: string): RateClassName {

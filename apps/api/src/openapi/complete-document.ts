@@ -74,6 +74,7 @@ function completeOperation(path: string, operation: Operation, route: DescribedR
     parameters: [
       ...unnamedSegments(path, operation),
       ...(operation.parameters ?? []),
+      ...(openBecause === undefined || route.isSessionRoute ? [PAGE_PERSON] : []),
       ...(mayRepeat ? [IDEMPOTENCY_KEY] : []),
       ...(method !== 'GET' && path.startsWith(VERSIONED) ? [IF_MATCH] : []),
     ],
@@ -117,6 +118,16 @@ const IF_MATCH = {
   in: 'header' as const,
   required: false,
   description: 'The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one.',
+  schema: { type: 'string' },
+};
+
+const PAGE_PERSON = {
+  name: 'x-page-person',
+  in: 'header' as const,
+  required: false,
+  description:
+    'The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 ' +
+    '`auth.other-person` and nothing is done.',
   schema: { type: 'string' },
 };
 

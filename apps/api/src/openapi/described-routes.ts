@@ -1,6 +1,7 @@
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import type { ModulesContainer } from '@nestjs/core';
+import { SESSION_ROUTE } from '../auth/session-route.ts';
 import { OPEN_ROUTE, OPTIONAL_CALLER, REQUIRED_GROUP } from '../http/caller.ts';
 import { COUNTS_AS_READ } from '../http/rate-limits.ts';
 
@@ -16,6 +17,8 @@ export interface DescribedRoute {
   readonly optionalBecause?: string;
   readonly group?: string;
   readonly countsAsRead: boolean;
+  /** The cookies of the session stand in the place of a token. */
+  readonly isSessionRoute: boolean;
   readonly takesBody: boolean;
 }
 
@@ -47,6 +50,7 @@ function routesOf(controller: Function): DescribedRoute[] {
       ...(optionalBecause !== undefined && { optionalBecause }),
       ...(group !== undefined && { group }),
       countsAsRead: read<boolean>(COUNTS_AS_READ) === true,
+      isSessionRoute: read<boolean>(SESSION_ROUTE) === true,
       takesBody: parameterKinds(controller, handler).has(RouteParamtypes.BODY),
     };
   });

@@ -31,6 +31,7 @@ export function toMemberItem(member: Member): Item {
     attestationsGiven: member.stats.attestationsGiven,
     createdAt: member.createdAt,
     activeOn: member.activeOn,
+    sessionsFrom: member.sessionsFrom,
   };
 }
 
@@ -42,6 +43,7 @@ export function parseMember(item: Item): Member {
   const bio = textOrAbsent(item, 'bio');
   const walletAddress = textOrAbsent(item, 'walletAddress');
   const activeOn = textOrAbsent(item, 'activeOn');
+  const sessionsFrom = item['sessionsFrom'] === undefined ? undefined : whole(item, 'sessionsFrom');
   return {
     userId: text(item, 'userId'),
     email: text(item, 'email'),
@@ -61,6 +63,7 @@ export function parseMember(item: Item): Member {
     },
     createdAt: text(item, 'createdAt'),
     ...(activeOn !== undefined && { activeOn }),
+    ...(sessionsFrom !== undefined && { sessionsFrom }),
   };
 }
 

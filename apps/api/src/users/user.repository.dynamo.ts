@@ -68,6 +68,23 @@ export class DynamoUserRepository extends UserRepository {
     }
   }
 
+  async endSessions(userId: string, from: number): Promise<void> {
+    try {
+      await this.database.documents.send(
+        new UpdateCommand({
+          TableName: this.table,
+          Key: memberKey(userId),
+          UpdateExpression: 'SET sessionsFrom = :from',
+          ConditionExpression:
+            'attribute_exists(createdAt) AND (attribute_not_exists(sessionsFrom) OR sessionsFrom < :from)',
+          ExpressionAttributeValues: { ':from': from },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
   async saveProfile(userId: string, changes: ProfileChanges): Promise<Member | undefined> {
     const set = Object.entries(changes).filter(([, value]) => value !== undefined);
     if (set.length === 0) return this.existing(userId);

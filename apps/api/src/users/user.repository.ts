@@ -36,6 +36,9 @@ export abstract class UserRepository {
    */
   abstract markActive(member: Member, day: string): Promise<boolean>;
 
+  /** Ends the sessions that began before `from` (seconds). A later time stays, and an unknown member is left alone. */
+  abstract endSessions(userId: string, from: number): Promise<void>;
+
   /** @returns the member after the change, or undefined where there is none */
   abstract saveProfile(userId: string, changes: ProfileChanges): Promise<Member | undefined>;
 

@@ -45,9 +45,23 @@ export class UserService {
     return saved;
   }
 
-  private async known(caller: Caller): Promise<Member | undefined> {
-    const found = await this.users.find(caller.userId);
-    if (found === 'deleted') throw new Problem('auth.invalid-token');
+  /**
+   * Refuses a session of a deleted account, and one that began before the latest new password.
+   * @param signedInAt seconds since 1970
+   * @throws Problem `auth.invalid-token`
+   */
+  async requireOpenSession(userId: string, signedInAt: number): Promise<void> {
+    await this.known({ userId, signedInAt });
+  }
+
+  /** Ends the sessions that began before `from` (seconds since 1970). */
+  async endSessions(userId: string, from: number): Promise<void> {
+    await this.users.endSessions(userId, from);
+  }
+
+  private async known({ userId, signedInAt }: Pick<Caller, 'userId' | 'signedInAt'>): Promise<Member | undefined> {
+    const found = await this.users.find(userId);
+    if (found === 'deleted' || signedInAt < (found?.sessionsFrom ?? 0)) throw new Problem('auth.invalid-token');
     return found;
   }
 

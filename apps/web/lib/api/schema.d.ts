@@ -908,7 +908,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "admin.signature" | "attestation.challenge-changed" | "attestation.challenge-expired" | "attestation.duplicate" | "attestation.signature-invalid" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.required" | "auth.unconfirmed" | "busy" | "cursor.invalid" | "draining" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "points.insufficient" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.challenge-expired" | "wallet.signature-invalid" | "wallet.taken";
+            code: "admin.signature" | "attestation.challenge-changed" | "attestation.challenge-expired" | "attestation.duplicate" | "attestation.signature-invalid" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "busy" | "cursor.invalid" | "draining" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "points.insufficient" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.challenge-expired" | "wallet.signature-invalid" | "wallet.taken";
             requestId: string;
             errors?: {
                 path: string;
@@ -1295,7 +1295,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1324,7 +1327,10 @@ export interface operations {
     Experiment_results: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path: {
                 flag: string;
             };
@@ -1355,7 +1361,10 @@ export interface operations {
     Reconcile_reconcile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1392,7 +1401,10 @@ export interface operations {
                 cursor?: string;
                 state?: "PENDING" | "PAID" | "ABANDONED";
             };
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1421,7 +1433,10 @@ export interface operations {
     RewardAdmin_reprocess: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1454,7 +1469,10 @@ export interface operations {
     RewardAdmin_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path: {
                 jobId: string;
             };
@@ -1485,7 +1503,10 @@ export interface operations {
     RewardAdmin_retry: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path: {
                 jobId: string;
             };
@@ -1518,7 +1539,10 @@ export interface operations {
             query?: {
                 days?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1550,7 +1574,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1643,7 +1670,10 @@ export interface operations {
     Auth_refresh: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1802,7 +1832,10 @@ export interface operations {
     Auth_signOut: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1829,7 +1862,10 @@ export interface operations {
     Flag_all: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2008,7 +2044,10 @@ export interface operations {
                 q?: string;
                 claimable?: "true";
             };
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2038,6 +2077,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
             };
@@ -2073,7 +2114,10 @@ export interface operations {
     Quest_one: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path: {
                 questId: string;
             };
@@ -2107,6 +2151,8 @@ export interface operations {
                 reason?: string;
             };
             header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
                 /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
                 "If-Match"?: string;
             };
@@ -2141,6 +2187,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
                 /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
                 "If-Match"?: string;
             };
@@ -2179,6 +2227,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
                 /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
@@ -2219,6 +2269,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
                 /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
@@ -2255,6 +2307,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
                 /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
@@ -2294,7 +2348,10 @@ export interface operations {
     Quest_events: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path: {
                 questId: string;
             };
@@ -2326,6 +2383,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
                 /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
@@ -2366,6 +2425,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
                 /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
@@ -2406,6 +2467,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
                 /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
@@ -2446,6 +2509,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
                 /** @description Within 24 hours the same key, path and body get the first answer again. */
                 "Idempotency-Key"?: string;
                 /** @description The version on which the change is based, such as "3"; 412 `version.stale` when there is a newer one. */
@@ -2485,7 +2550,10 @@ export interface operations {
     TestAuth_whoAmI: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2514,7 +2582,10 @@ export interface operations {
     User_me: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2543,7 +2614,10 @@ export interface operations {
     User_edit: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2579,7 +2653,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2608,7 +2685,10 @@ export interface operations {
     User_other: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path: {
                 userId: string;
             };
@@ -2644,7 +2724,10 @@ export interface operations {
                 role: "requestor" | "performer";
                 status?: ("OPEN" | "CLAIMED" | "SUBMITTED" | "COMPLETED" | "DISPUTED" | "EXPIRED" | "CANCELLED")[];
             };
-            header?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
             path: {
                 userId: string;
             };

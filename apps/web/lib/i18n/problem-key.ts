@@ -12,6 +12,7 @@ export const TOLD_CODES = [
   'auth.unconfirmed',
   'auth.invalid-code',
   'auth.cross-site',
+  'auth.other-person',
   'auth.forbidden',
   'rate-limited',
   'maintenance',

@@ -21,6 +21,8 @@ export interface Member {
   readonly createdAt: string;
   /** The latest day (UTC, `2026-11-21`) with a change by this person, so that a day counts its active members once. */
   readonly activeOn?: string;
+  /** Sign-in times (seconds since 1970) before this one belong to sessions that have ended. */
+  readonly sessionsFrom?: number;
 }
 
 /** The new member and the entry of the sign-up points, to be stored together and once. */

@@ -54,6 +54,7 @@ export const problem: Translated<typeof en.problem> = {
   'auth.invalid-credentials': 'E-Mail-Adresse oder Passwort stimmt nicht.',
   'auth.unconfirmed': 'Deine Adresse ist noch nicht bestätigt. Gib den Code aus der E-Mail ein.',
   'auth.invalid-code': 'Der Code ist falsch oder zu alt. Prüfe ihn, oder fordere einen neuen an.',
+  'auth.other-person': 'Diese Seite gehört zu einem anderen Konto. Es wurde nichts gesendet. Lade die Seite neu.',
   'auth.cross-site':
     'Die Anfrage kam nicht von dieser Seite und wurde abgelehnt. Lade die Seite neu und versuche es noch einmal.',
   'auth.forbidden': 'Dein Konto darf das nicht.',

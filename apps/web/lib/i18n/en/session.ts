@@ -51,6 +51,7 @@ export const problem = {
   'auth.invalid-credentials': 'E-mail address or password is wrong.',
   'auth.unconfirmed': 'Your address is not confirmed yet. Enter the code from the e-mail.',
   'auth.invalid-code': 'The code is wrong or too old. Check it, or ask for a new one.',
+  'auth.other-person': 'This page belongs to another account, so nothing was sent. Reload the page.',
   'auth.cross-site': 'The request did not come from this site, so it was refused. Reload the page and try again.',
   'auth.forbidden': 'Your account may not do that.',
   'rate-limited': 'That was too often in a short time. Please wait a moment.',
