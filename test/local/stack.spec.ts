@@ -28,6 +28,14 @@ async function eventually(what: string, holds: () => Promise<boolean> | boolean,
   }
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 const post = (body: object): RequestInit => ({ method: 'POST', body: JSON.stringify(body) });
 const draft = { title: 'Sweep the square', description: 'Sweep the square before the market opens.' };
 
@@ -43,6 +51,18 @@ async function begin(request: StackRequest, start = startStack): Promise<TestSta
 afterEach(async () => {
   await Promise.all(begun.map((stack) => stack.stop()));
   begun = [];
+});
+
+describe('npm start', () => {
+  it('stops the stack when npm alone gets SIGTERM', async () => {
+    const npm = await begin({ byNpm: true }, launchStack);
+    await eventually('ready', () => existsSync(join(npm.folder, 'stack.json')), 120_000);
+    const { pid, pids } = npm.read();
+    expect(pid).not.toBe(npm.pid);
+    process.kill(npm.pid, 'SIGTERM');
+    await eventually('all processes gone', () => [pid, ...Object.values(pids)].every((each) => !isAlive(each)), 30_000);
+    expect(existsSync(join(npm.folder, 'stack.json'))).toBe(false);
+  });
 });
 
 describe('the local stack', () => {

@@ -19,6 +19,8 @@ export interface StackRequest {
   readonly args?: readonly string[];
   /** The data folder; a new one that goes with the stack unless given. */
   readonly folder?: string;
+  /** Starts it by `npm start`, so that `pid` is the process of npm. */
+  readonly byNpm?: true;
 }
 
 /** A whole stack that a test started by `npm start`'s own script. */
@@ -61,11 +63,14 @@ export async function startStack(request: StackRequest = {}): Promise<TestStack>
 }
 
 /** Starts a stack without waiting for anything: for tests of starts that fail or are interrupted. */
-export async function launchStack({ env, args, folder }: StackRequest = {}): Promise<TestStack> {
+export async function launchStack({ env, args, folder, byNpm }: StackRequest = {}): Promise<TestStack> {
   const data = folder ?? temporaryFolder();
   const settings = { RATE_LIMIT_FACTOR: '1000', LOG_LEVEL: 'warn', ...(await portSettings()), ...env };
-  const words = ['scripts/start.mjs', '--data', data, ...(args ?? ['--no-web', '--fresh'])];
-  const started = spawn(process.execPath, words, {
+  const options = ['--data', data, ...(args ?? ['--no-web', '--fresh'])];
+  const [program, words] = byNpm
+    ? ['npm', ['start', '--', ...options]]
+    : [process.execPath, ['scripts/start.mjs', ...options]];
+  const started = spawn(program, words, {
     cwd: ROOT,
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

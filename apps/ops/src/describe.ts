@@ -14,7 +14,7 @@ const refuse = (): never => {
 };
 const world: World = {
   clock: { now: refuse, sleep: refuse },
-  terminal: { print: () => undefined, warn: () => undefined, ask: refuse },
+  terminal: { print: () => undefined, warn: () => undefined, ask: refuse, input: refuse },
   environment: {},
   root: ROOT,
   records: ROOT,

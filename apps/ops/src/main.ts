@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './core/root.ts';
 import { adminOf, awsOf } from './access.ts';
@@ -22,6 +23,11 @@ async function ask(question: string): Promise<string | undefined> {
   }
 }
 
+/** A program pipes a secret; a person pastes it at the prompt, so that it stays out of the history of the shell. */
+async function input(prompt: string): Promise<string> {
+  return process.stdin.isTTY ? ((await ask(prompt)) ?? '') : text(process.stdin);
+}
+
 const run: World['run'] = (program, words, { cwd = ROOT, env = {}, input } = {}) =>
   new Promise<Ran>((resolve, reject) => {
     const settings = { cwd, env: { ...environment, ...env }, maxBuffer: 64 * 1024 * 1024 };
@@ -34,7 +40,7 @@ const run: World['run'] = (program, words, { cwd = ROOT, env = {}, input } = {})
 
 const world: World = {
   clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
-  terminal: { print: (line) => console.log(line), warn: (line) => console.error(line), ask },
+  terminal: { print: (line) => console.log(line), warn: (line) => console.error(line), ask, input },
   environment,
   root: ROOT,
   records: environment['CIVICFORGE_OPS_RECORDS'] ?? join(ROOT, '.local', 'ops'),

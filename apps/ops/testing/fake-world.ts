@@ -48,6 +48,8 @@ export class FakeWorld implements World {
   readonly programs = new Map<string, Ran | (() => Ran)>();
   /** What the person types next; nobody is there when it is empty. */
   readonly typed: string[] = [];
+  /** Standard input. */
+  piped = '';
   /** Answers by "METHOD address". */
   readonly web = new Map<string, () => Response>();
   readonly clock: FakeClock;
@@ -71,6 +73,7 @@ export class FakeWorld implements World {
       this.warned.push(question);
       return Promise.resolve(this.typed.shift());
     },
+    input: () => Promise.resolve(this.piped),
   };
 
   readonly fetch: typeof fetch = (address, options) => {

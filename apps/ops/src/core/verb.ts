@@ -43,9 +43,14 @@ export interface Verb<Options extends object> {
   readonly run: (call: VerbCall<Options>) => Promise<void>;
 }
 
-/** Adds a verb to its area with the options that all verbs share. */
-export function addVerb<Options extends object = object>(area: Command, world: World, verb: Verb<Options>): void {
-  becomeVerb(area.command(verb.name).description(verb.says), world, verb);
+/**
+ * Adds a verb to its area with the options that all verbs share.
+ * @returns the command of the verb
+ */
+export function addVerb<Options extends object = object>(area: Command, world: World, verb: Verb<Options>): Command {
+  const command = area.command(verb.name).description(verb.says);
+  becomeVerb(command, world, verb);
+  return command;
 }
 
 /** Makes an area itself the verb: `ready staging`. */

@@ -17,6 +17,8 @@ export interface Terminal {
   warn(line: string): void;
   /** What was typed, or undefined where nobody can answer. */
   ask(question: string): Promise<string | undefined>;
+  /** Standard input to its end; at a terminal one line, after the prompt. Secrets come this way, never as an argument. */
+  input(prompt: string): Promise<string>;
 }
 
 export interface Ran {

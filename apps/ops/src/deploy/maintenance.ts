@@ -1,36 +1,21 @@
-import {
-  AppConfigClient,
-  GetHostedConfigurationVersionCommand,
-  ListDeploymentsCommand,
-} from '@aws-sdk/client-appconfig';
-import { readOutputs } from '../clients/outputs.ts';
-import { cloudStage } from '../core/cloud-stage.ts';
+import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
+import { evaluateFlag } from '../../../../libs/flags/src/evaluate.ts';
+import { prepareFlags } from '../../../../libs/flags/src/rules.ts';
 import type { StageAccess, World } from '../core/world.ts';
+import { deployedDocument } from '../flags/document.ts';
+import { FlagStore } from '../flags/store.ts';
+
+const UNDONE = ['ROLLED_BACK', 'ROLLING_BACK', 'REVERTED'];
 
 /**
- * Whether the flags of a stage say that it is being maintained. Then writing answers 503 on purpose, and gates that count
- * the load balancer's 5xx would take every release back.
+ * True while the maintenance flag of a stage is on, by the evaluator that the service uses. The service then answers
+ * writes with 503, and gates that count 5xx of the load balancer would roll every release back.
  */
 export async function isMaintained(world: World, access: StageAccess): Promise<boolean> {
-  const { application, environment, profile } = readOutputs(world, cloudStage(access.stage)).flags;
-  const client = world.aws(access).client(AppConfigClient);
-  const { Items = [] } = await client.send(
-    new ListDeploymentsCommand({ ApplicationId: application, EnvironmentId: environment, MaxResults: 50 }),
-  );
-  // The one that spreads counts as well: some tasks have it, and all will.
-  const newest = Items.filter(({ State }) => State !== 'ROLLED_BACK' && State !== 'ROLLING_BACK').sort(
-    (one, other) => (other.DeploymentNumber ?? 0) - (one.DeploymentNumber ?? 0),
-  )[0];
-  if (newest?.ConfigurationVersion === undefined) return false;
-  const { Content } = await client.send(
-    new GetHostedConfigurationVersionCommand({
-      ApplicationId: application,
-      ConfigurationProfileId: profile,
-      VersionNumber: Number(newest.ConfigurationVersion),
-    }),
-  );
-  const document = JSON.parse(new TextDecoder().decode(Content)) as {
-    readonly flags?: { readonly maintenance_mode?: { readonly enabled?: boolean } };
-  };
-  return document.flags?.maintenance_mode?.enabled === true;
+  const store = new FlagStore(world, access);
+  // A deployment that is still spreading counts: some tasks already have its document.
+  const newest = (await store.deployments()).find(({ state }) => !UNDONE.includes(state));
+  if (newest === undefined) return false;
+  const rules = prepareFlags(FLAGS, deployedDocument(await store.text(newest.version)));
+  return evaluateFlag(rules, 'maintenance_mode', {}, world.clock.now()).on;
 }

@@ -239,6 +239,11 @@ describe('deploy start refuses', () => {
     nothingChanged();
   });
 
+  it('not while the maintenance flag is killed, which ends maintenance', async () => {
+    stage.flags = { text: '{"flags":{"maintenance_mode":{"enabled":true,"killed":true}}}', at: 0 };
+    expect(await start()).toBe(0);
+  });
+
   it('while a gate is in ALARM, except for a fix that goes at once', async () => {
     stage.inAlarm.add('civicforge-staging-api-gate-error-rate');
     expect(await start()).toBe(3);

@@ -27,6 +27,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
 import { SERVICES } from '../../../../libs/contract/src/service-contract.ts';
+import { EXIT } from '../core/exit-codes.ts';
 import { runOps } from '../program.ts';
 import { FakeWorld, ran } from '../../testing/fake-world.ts';
 import { saveOutputs } from '../../testing/outputs.ts';
@@ -317,7 +318,16 @@ describe('ops doctor auth', () => {
     world.web.set(`GET ${API}/api/v1/health`, () => new Response('', { headers: { date } }));
     world.web.set(`GET ${API}/api/v1/users/me`, () => Response.json({ userId: 'ada' }));
   });
-  const judged = (code: number, text: string) => rowsOf(code, 'auth', text, '--data', data);
+  const judged = (code: number, text: string) => {
+    world.piped = `${text}\n`;
+    return rowsOf(code, 'auth', '--data', data);
+  };
+
+  it('refuses a token on the command line, without repeating it', async () => {
+    const good = token();
+    expect(await runOps(['doctor', 'auth', good, '--data', data], world)).toBe(EXIT.usage);
+    expect([...world.printed, ...world.warned].join('\n')).not.toContain(good);
+  });
 
   it('finds nothing wrong with a good token, and never prints it', async () => {
     const good = token();

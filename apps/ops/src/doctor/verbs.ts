@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Check, tellChecks } from '../core/checks.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { addVerb, becomeVerb } from '../core/verb.ts';
 import type { StageAccess, World } from '../core/world.ts';
 import { flagChecks } from './flags.ts';
@@ -8,7 +9,9 @@ import { subjectOf, tokenChecks } from './token.ts';
 import { toolChecks } from './tools.ts';
 import { trafficChecks } from './traffic.ts';
 
-/** Makes the area itself a verb, `doctor [stage]`, and adds `doctor auth <token>`. */
+const WHY_NOT_A_WORD = 'Words of a command stand in the history of the shell and in the list of processes.';
+
+/** Makes the area itself a verb, `doctor [stage]`, and adds `doctor auth`. */
 export function addDoctor(area: Command, world: World): void {
   // Both have options of the same names: those behind "auth" are its own.
   area.enablePositionalOptions();
@@ -25,7 +28,7 @@ stack: tables, and what a drill left behind. Changes nothing; each row says what
 and people say otherwise, and after a release that was cut off.
 
 --tools checks Node, git, npm, AWS command line, Pulumi, Docker, gh, and that the credentials are of the stage's account.
-"doctor auth <token>" says why a token is refused.
+"doctor auth" says why a token is refused.
 
   npm run ops -- doctor
   npm run ops -- doctor prod
@@ -34,22 +37,28 @@ and people say otherwise, and after a release that was cut off.
       await tellChecks(world, options.tools ? toolChecks(world, access) : stageChecks(world, access), options);
     },
   });
-  addVerb(area, world, {
+  const auth = addVerb(area, world, {
     name: 'auth',
     says: 'why an access token is refused',
     stage: 'option',
-    words: [{ word: '<token>', says: 'the token, with or without "Bearer"' }],
     role: 'developer',
-    help: `Judges signature, issuer, kind, client, times and clock one by one, and asks the service. The token is sent to the
-service of the stage and nowhere else, and is never printed; it stands in the history of your shell, so use one of your own.
+    help: `Reads the token from standard input, with or without "Bearer", so that it is in no history and no list of
+processes. Checks signature, issuer, kind, client, times and clock one by one, then asks the service. Sends the token to
+the service of the stage and nowhere else, and never prints it.
 
-  npm run ops -- doctor auth eyJraWQi... --stage staging`,
-    run: async ({ access, words: [token = ''], options }) => {
+  npm run ops -- doctor auth --stage staging < token.txt
+  npm run ops -- doctor auth --stage staging`,
+    run: async ({ access, options }) => {
+      if (auth.args.length > 0)
+        throw new OpsFailure(`The token is read from standard input. ${WHY_NOT_A_WORD}`, EXIT.usage);
+      const token = await world.terminal.input('Access token: ');
       const checks = tokenChecks(world, access, token);
       world.terminal.warn(subjectOf(token));
       await tellChecks(world, checks, options);
     },
   });
+  // Commander would repeat an unexpected word in its error.
+  auth.allowExcessArguments();
 }
 
 function stageChecks(world: World, access: StageAccess): Check[] {

@@ -68,12 +68,17 @@ export class FlagStore {
         versions.push({ number, label, description });
       }
     }
-    const { Items = [] } = await this.client.send(new ListDeploymentsCommand({ ...this.environment, MaxResults: 50 }));
-    const deployments = Items.map(deploymentOf).sort((one, other) => other.number - one.number);
+    const deployments = await this.deployments();
     const running = deployments.find(({ state }) => UNDER_WAY.includes(state));
     const served = deployments.find(({ state }) => state === 'COMPLETE');
     versions.sort((one, other) => other.number - one.number);
     return { versions, deployments, ...(running && { running }), ...(served && { served }) };
+  }
+
+  /** The last 50 deployments, the newest first. */
+  async deployments(): Promise<FlagDeployment[]> {
+    const { Items = [] } = await this.client.send(new ListDeploymentsCommand({ ...this.environment, MaxResults: 50 }));
+    return Items.map(deploymentOf).sort((one, other) => other.number - one.number);
   }
 
   async text(version: number): Promise<string> {
