@@ -53,9 +53,9 @@ export default {
       name: 'flags-know-openfeature-only',
       comment:
         'libs/flags could be published on its own: it speaks OpenFeature and the version ranges of npm, and knows no ' +
-        'framework, no quest and no cloud. Its AppConfig source alone talks to AWS.',
+        'framework, no quest and no cloud. Its AppConfig source alone talks to AWS, its check alone reads source code.',
       severity: 'error',
-      from: { path: '^libs/flags/src', pathNot: TEST_FILE + '|^libs/flags/src/.*appconfig[^/]*\\.ts$' },
+      from: { path: '^libs/flags/src', pathNot: TEST_FILE + '|^libs/flags/src/(.*appconfig[^/]*|usage)\\.ts$' },
       to: {
         pathNot: '^(libs/flags/|node_modules/(@openfeature/(server-sdk|core)|(@types/)?semver)/|node:)',
         dependencyTypesNot: ['core'],
@@ -70,6 +70,25 @@ export default {
         pathNot: '^(libs/flags/|node_modules/(@openfeature/(server-sdk|core)|@aws-sdk/client-appconfigdata)/)',
         dependencyTypesNot: ['core'],
       },
+    },
+    {
+      name: 'flags-through-entries',
+      comment:
+        'Other code imports libs/flags as another team would: through the entries of its package.json. Everything else ' +
+        'may change without notice.',
+      severity: 'error',
+      from: { pathNot: '^libs/flags/|^libs/contract/.*\\.spec\\.ts$' },
+      to: { path: '^libs/flags/src/', pathNot: '^libs/flags/src/(index|evaluator|appconfig|emulator|check)\\.ts$' },
+    },
+    {
+      name: 'emulator-apart',
+      comment: 'Nothing that runs in a service imports the emulator: it is an entry of its own.',
+      severity: 'error',
+      from: {
+        path: '^libs/flags/src/',
+        pathNot: TEST_FILE + '|^libs/flags/src/(appconfig-emulator[^/]*|emulator)\\.ts$',
+      },
+      to: { path: '^libs/flags/src/(appconfig-emulator[^/]*|emulator)\\.ts$' },
     },
     {
       name: 'libs-stand-below',
@@ -196,7 +215,7 @@ export default {
       name: 'product-without-development-packages',
       comment: 'A package that only development installs is missing in the image.',
       severity: 'error',
-      from: { path: '^(apps/(api/src|web)|libs/[^/]+/src)/', pathNot: TEST_FILE },
+      from: { path: '^(apps/(api/src|web)|libs/[^/]+/src)/', pathNot: TEST_FILE + '|^libs/flags/src/usage\\.ts$' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

@@ -50,7 +50,7 @@ export default defineConfig(
   {
     ignores: [
       '**/node_modules/',
-      'dist/',
+      '**/dist/',
       'coverage/',
       '.local/',
       '**/.next/',

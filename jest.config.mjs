@@ -12,7 +12,12 @@ const swc = {
 const node = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/apps/web/.next/', '<rootDir>/.local/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/dist/',
+    '<rootDir>/libs/flags/dist/',
+    '<rootDir>/apps/web/.next/',
+    '<rootDir>/.local/',
+  ],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.tsx?$': ['@swc/jest', swc] },
   moduleNameMapper: {
@@ -20,7 +25,7 @@ const node = {
     '^@civicforge/domain$': '<rootDir>/libs/domain/src/index.ts',
     '^@civicforge/domain/testing$': '<rootDir>/libs/domain/src/testing.ts',
     '^@civicforge/flags$': '<rootDir>/libs/flags/src/index.ts',
-    '^@civicforge/flags/(.*)$': '<rootDir>/libs/flags/src/$1.ts',
+    '^@civicforge/flags/(appconfig|check|emulator|evaluator)$': '<rootDir>/libs/flags/src/$1.ts',
   },
 };
 

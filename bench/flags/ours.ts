@@ -6,8 +6,7 @@ import {
   type FlagDocument,
   type FlagManifest,
 } from '../../libs/flags/src/evaluator.ts';
-import { CivicForgeProvider } from '../../libs/flags/src/provider.ts';
-import { createStaticSource } from '../../libs/flags/src/static-source.ts';
+import { CivicForgeProvider, createStaticSource } from '../../libs/flags/src/index.ts';
 import type { Candidate } from '../harness.ts';
 import { eachPerson, eachPersonInTurn, PEOPLE, TESTERS } from './people.ts';
 

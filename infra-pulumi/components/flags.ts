@@ -2,7 +2,7 @@ import * as appconfig from '@pulumi/aws/appconfig/index.js';
 import * as iam from '@pulumi/aws/iam/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
-import { flagDocumentSchema } from '../../libs/flags/src/schema.ts';
+import { flagDocumentSchema } from '../../libs/flags/src/evaluator.ts';
 import { FLAG_STRATEGIES } from '../../libs/contract/src/flags/deployment-strategies.ts';
 import { policyDocument, trustOf } from '../statements.ts';
 import { Part, type Surroundings } from './part.ts';

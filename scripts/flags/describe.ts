@@ -1,5 +1,4 @@
-import type { FlagDefinition, FlagManifest } from '../../libs/flags/src/definition.ts';
-import { flagDocumentSchema } from '../../libs/flags/src/schema.ts';
+import { type FlagDefinition, flagDocumentSchema, type FlagManifest } from '../../libs/flags/src/evaluator.ts';
 
 function row([key, flag]: readonly [string, FlagDefinition]): string {
   const variants = flag.variants ? ` Variants: ${flag.variants.join(', ')}.` : '';

@@ -1,8 +1,7 @@
 import { FLAG_STRATEGIES } from '../../libs/contract/src/flags/deployment-strategies.ts';
-import type { EmulatedAnswer } from '../../libs/flags/src/appconfig-emulator.ts';
-import type { EmulatedRequest } from '../../libs/flags/src/appconfig-emulator-http.ts';
+import type { EmulatedAnswer, EmulatedRequest } from '../../libs/flags/src/emulator.ts';
 import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
-import { flagDocumentSchema } from '../../libs/flags/src/schema.ts';
+import { flagDocumentSchema } from '../../libs/flags/src/evaluator.ts';
 import { ControlRefusal, type FlagControl } from './flags-control.ts';
 import { type StoredDeployment, type StoredVersion, strategyName, strategyOf } from './flags-history.ts';
 

@@ -14,7 +14,7 @@ import {
   StartDeploymentCommand,
   StopDeploymentCommand,
 } from '@aws-sdk/client-appconfig';
-import { type EmulatorServer, startAppConfigEmulator } from '../../libs/flags/src/appconfig-emulator-http.ts';
+import { type EmulatorServer, startAppConfigEmulator } from '../../libs/flags/src/emulator.ts';
 import { FlagControl } from './flags-control.ts';
 import { answerControl } from './flags-control-http.ts';
 

@@ -1,10 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DeployedConfiguration } from '../../libs/flags/src/appconfig-emulator.ts';
+import type { DeployedConfiguration } from '../../libs/flags/src/emulator.ts';
 import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
-import { parseFlagDocument } from '../../libs/flags/src/parse-document.ts';
-import { FlagDocumentError } from '../../libs/flags/src/problems.ts';
-import { contentVersion } from '../../libs/flags/src/source.ts';
+import { contentVersion, FlagDocumentError, parseFlagDocument } from '../../libs/flags/src/evaluator.ts';
 import { writeWhole } from './files.ts';
 import {
   type History,

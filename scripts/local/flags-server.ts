@@ -2,7 +2,7 @@
  * The AppConfig emulator as a process of its own: it serves and deploys one document file, whatever application,
  * environment and profile are asked for. From the environment: FLAGS_FILE, HOST, PORT and FLAGS_POLL_SECONDS.
  */
-import { startAppConfigEmulator } from '../../libs/flags/src/appconfig-emulator-http.ts';
+import { startAppConfigEmulator } from '../../libs/flags/src/emulator.ts';
 import { prepareFlags } from './flags.ts';
 import { FlagControl } from './flags-control.ts';
 import { answerControl } from './flags-control-http.ts';

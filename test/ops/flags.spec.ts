@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { mockClient } from 'aws-sdk-client-mock';
-import { type EmulatorServer, startAppConfigEmulator } from '../../libs/flags/src/appconfig-emulator-http.ts';
+import { type EmulatorServer, startAppConfigEmulator } from '../../libs/flags/src/emulator.ts';
 import { FlagControl } from '../../scripts/local/flags-control.ts';
 import { answerControl } from '../../scripts/local/flags-control-http.ts';
 import { Aws } from '../../apps/ops/src/clients/aws.ts';

@@ -48,8 +48,7 @@ export default async function Layout({ children }: { readonly children: ReactNod
   return (
     // The theme's switch changes the attribute in place.
     <html lang={language} data-theme={theme} suppressHydrationWarning>
-      {/* Extensions of browsers add attributes here before the script runs. */}
-      <body className="flex flex-col" suppressHydrationWarning>
+      <body className="flex flex-col">
         <SpokenIn language={language} timeZone={timeZone} now={now} messages={messages}>
           <a
             href="#content"

@@ -2,7 +2,7 @@
  * What runs anywhere, the browser and plain Node included: definitions, parser, evaluator, hash, stages. No SDK, no
  * `node:` module. The server's parts (sources, provider) are in `index.ts`.
  */
-export { bucketOf, BUCKETS, rolloutPrefix, variantPrefix } from './bucket.ts';
+export { bucketOf, BUCKETS, bucketsOfPercentage, rolloutPrefix, variantPrefix } from './bucket.ts';
 export { changedFlags } from './changes.ts';
 export type { FlagContext } from './context.ts';
 export type {
@@ -23,6 +23,7 @@ export { parseFlagDocument } from './parse-document.ts';
 export { FlagDocumentError, type Problem } from './problems.ts';
 export { prepareFlags, type FlagRules, type PreparedFlag } from './rules.ts';
 export { flagDocumentSchema } from './schema.ts';
+export { contentVersion } from './source.ts';
 export { applyStage, stageNames } from './stages.ts';
 export { documentWarnings } from './warnings.ts';
 export { rememberWeights } from './weights.ts';

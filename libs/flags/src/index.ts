@@ -1,5 +1,4 @@
 export * from './evaluator.ts';
-export { createAppConfigSource, type AppConfigSourceOptions } from './appconfig-source.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { createExposureRecorder, type Exposure, type ExposureOptions } from './exposure.ts';
 export { createGoalRecorder, type GoalOptions } from './goal.ts';

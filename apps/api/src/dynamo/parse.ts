@@ -46,23 +46,7 @@ export function texts(item: Item, attribute: string): string[] {
   return value.map((entry) => text({ [attribute]: entry as unknown }, attribute));
 }
 
-/** Parses each item. A damaged one goes to `failed`, so that it does not fail the answer about all others. */
-export function parseReadable<T>(
-  items: readonly Item[],
-  parse: (item: Item) => T,
-  failed: (error: unknown, item: Item) => void,
-): T[] {
-  return items.flatMap((item) => {
-    try {
-      return [parse(item)];
-    } catch (error) {
-      failed(error, item);
-      return [];
-    }
-  });
-}
-
-/** Thrown when a stored item does not match its schema. */
+/** A stored row that is not what it must be: nobody can say what it means. */
 export class DamagedItem extends Error {
   constructor(message: string) {
     super(message);

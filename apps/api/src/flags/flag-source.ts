@@ -1,4 +1,5 @@
-import { createAppConfigSource, createStaticSource, type FlagSource } from '@civicforge/flags';
+import { createStaticSource, type FlagSource } from '@civicforge/flags';
+import { createAppConfigSource } from '@civicforge/flags/appconfig';
 import { type FlagKey, FLAGS } from '@civicforge/contract/flags/manifest';
 import { installCallSpans } from '../spans/call-spans.ts';
 import type { Tracing } from '../spans/tracing.ts';

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 
 const EVENTS = '/ofrep/v1/event-stream';
-const CLIENT = new URL('../../testing/ofrep-web-client.mjs', import.meta.url).pathname;
+const CLIENT = new URL('../../../web/testing/ofrep-client.mjs', import.meta.url).pathname;
 
 let service: TestApp;
 let flags: StaticSource<typeof FLAGS>;

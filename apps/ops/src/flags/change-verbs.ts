@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FLAG_STRATEGIES } from '../../../../libs/contract/src/flags/deployment-strategies.ts';
-import { applyStage, stageNames } from '../../../../libs/flags/src/stages.ts';
+import { applyStage, stageNames } from '../../../../libs/flags/src/evaluator.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { World } from '../core/world.ts';

@@ -1,5 +1,4 @@
-import type { FlagDocument } from '../../../../libs/flags/src/document.ts';
-import { rememberWeights } from '../../../../libs/flags/src/weights.ts';
+import { type FlagDocument, rememberWeights } from '../../../../libs/flags/src/evaluator.ts';
 import type { FlagStrategy } from '../../../../libs/contract/src/flags/deployment-strategies.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
@@ -58,7 +57,7 @@ export async function changeFlags(call: VerbCall<ChangeOptions>, served: Served,
   const after = rememberWeights(document, asked);
   const text = documentText(after);
   const changes = differences(document, after);
-  const warnings = changes.length > 0 ? checkDocument(text, await store.schemas(), { isUrgent }) : [];
+  const warnings = changes.length > 0 ? checkDocument(text, await store.schemas()) : [];
   const plan = planChange({
     ...rest,
     stage,

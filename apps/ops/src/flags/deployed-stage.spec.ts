@@ -14,7 +14,7 @@ import {
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { flagDocumentSchema } from '../../../../libs/flags/src/schema.ts';
+import { flagDocumentSchema } from '../../../../libs/flags/src/evaluator.ts';
 import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
 import { outputsFile } from '../clients/outputs.ts';
 import { EXIT } from '../core/exit-codes.ts';

@@ -1,9 +1,6 @@
 import { Ajv } from 'ajv';
-import type { FlagDocument } from '../../../../libs/flags/src/document.ts';
-import { FLAG_ATTRIBUTES } from '../../../../libs/contract/src/flags/attributes.ts';
+import { type FlagDocument, parseFlagDocument, type Problem } from '../../../../libs/flags/src/evaluator.ts';
 import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
-import { parseFlagDocument } from '../../../../libs/flags/src/parse-document.ts';
-import type { Problem } from '../../../../libs/flags/src/problems.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 
 /** What AppConfig stores of a hosted configuration unless more is asked for. */
@@ -26,19 +23,13 @@ export function deployedDocument(text: string): FlagDocument {
  * Refuses what must not be written, and gives warnings about the rest: by the rules of the product, and by the schemas that AppConfig will use.
  * @throws OpsFailure (refused) naming every path that is wrong
  */
-export function checkDocument(
-  text: string,
-  schemas: readonly string[],
-  { isUrgent = false }: { readonly isUrgent?: boolean } = {},
-): readonly string[] {
+export function checkDocument(text: string, schemas: readonly string[]): readonly string[] {
   const warnings: string[] = [];
   const onWarning = ({ path, message }: Problem): void => {
     warnings.push(`warning: ${path} ${message}`);
   };
   try {
-    // A rule that never matches must not hold back an emergency.
-    const attributes = isUrgent ? {} : { attributes: FLAG_ATTRIBUTES };
-    parseFlagDocument(text, FLAGS, { undeclared: 'refuse', onWarning, ...attributes });
+    parseFlagDocument(text, FLAGS, { undeclared: 'refuse', onWarning });
   } catch (error) {
     throw refused(messageOf(error));
   }

@@ -1,4 +1,4 @@
-import { applyStage } from '../../../../libs/flags/src/stages.ts';
+import { applyStage } from '../../../../libs/flags/src/evaluator.ts';
 import { EXIT } from '../core/exit-codes.ts';
 import { assign, differences, killFlags, rampTo, undoStage } from './edit.ts';
 

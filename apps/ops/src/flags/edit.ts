@@ -1,5 +1,5 @@
 import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
-import type { FlagDocument, FlagEntry } from '../../../../libs/flags/src/document.ts';
+import type { FlagDocument, FlagEntry } from '../../../../libs/flags/src/evaluator.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 
 /** Changes of a flag document. All pure: the document given stays as it is. */

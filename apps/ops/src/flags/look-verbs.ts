@@ -1,8 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { FlagManifest } from '../../../../libs/flags/src/definition.ts';
-import { evaluateFlag } from '../../../../libs/flags/src/evaluate.ts';
+import { evaluateFlag, type FlagManifest, prepareFlags } from '../../../../libs/flags/src/evaluator.ts';
 import { FLAGS, type FlagKey } from '../../../../libs/contract/src/flags/manifest.ts';
-import { prepareFlags } from '../../../../libs/flags/src/rules.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { World } from '../core/world.ts';

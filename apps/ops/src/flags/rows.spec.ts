@@ -1,6 +1,5 @@
-import { evaluateFlag } from '../../../../libs/flags/src/evaluate.ts';
+import { evaluateFlag, prepareFlags } from '../../../../libs/flags/src/evaluator.ts';
 import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
-import { prepareFlags } from '../../../../libs/flags/src/rules.ts';
 import { judged, resultLines } from './results.ts';
 import { explainLines, inWords } from './rows.ts';
 import { staleFlags } from './stale.ts';

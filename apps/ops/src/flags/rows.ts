@@ -1,7 +1,11 @@
-import { BUCKETS, bucketsOfPercentage } from '../../../../libs/flags/src/bucket.ts';
-import type { FlagManifest } from '../../../../libs/flags/src/definition.ts';
-import type { FlagDocument, FlagEntry } from '../../../../libs/flags/src/document.ts';
-import type { Evaluation } from '../../../../libs/flags/src/evaluate.ts';
+import {
+  BUCKETS,
+  bucketsOfPercentage,
+  type Evaluation,
+  type FlagDocument,
+  type FlagEntry,
+  type FlagManifest,
+} from '../../../../libs/flags/src/evaluator.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { table } from '../core/table.ts';
 import { nameOf } from './plan.ts';

@@ -1,5 +1,4 @@
-import type { FlagManifest } from '../../../../libs/flags/src/definition.ts';
-import type { FlagDocument } from '../../../../libs/flags/src/document.ts';
+import type { FlagDocument, FlagManifest } from '../../../../libs/flags/src/evaluator.ts';
 
 export interface StaleFlag {
   readonly flag: string;

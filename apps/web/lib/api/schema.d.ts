@@ -837,7 +837,7 @@ export interface components {
         };
         Finding: {
             /** @enum {string} */
-            kind: "statements-unsettled" | "job-missing" | "entries-missing" | "balance-differs" | "words-missing" | "words-superfluous" | "unreadable" | "unchecked";
+            kind: "statements-unsettled" | "job-missing" | "entries-missing" | "balance-differs" | "words-missing" | "unreadable";
             questId?: string;
             userId?: string;
             detail: string;

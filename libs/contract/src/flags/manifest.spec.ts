@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { FlagManifest } from '../../../flags/src/definition.ts';
-import { evaluateFlag } from '../../../flags/src/evaluate.ts';
-import { parseFlagDocument } from '../../../flags/src/parse-document.ts';
+import { evaluateFlag, type FlagManifest, parseFlagDocument, prepareFlags } from '../../../flags/src/evaluator.ts';
 import { NAME } from '../../../flags/src/name.ts';
-import { prepareFlags } from '../../../flags/src/rules.ts';
 import { type BooleanFlag, type FlagKey, FLAGS, type FlagVariant } from './manifest.ts';
 
 /** Does not compile unless the product's flags are a manifest of the library. */

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { FlagManifest } from '../../libs/flags/src/definition.ts';
+import type { FlagManifest } from './definition.ts';
 
 /** A source file by its path from the root of the repository. */
 export interface SourceFile {
