@@ -7,7 +7,14 @@ import { AuthModule } from './auth/auth.module.ts';
 import { GroupsGuard } from './auth/groups.guard.ts';
 import { IdentityProvider } from './auth/identity-provider.ts';
 import { OriginGuard } from './auth/origin.guard.ts';
-import { MEMBER_SESSIONS, type MemberSessions, SIGNED_IN_USER, type SignedInUser } from './auth/ports.ts';
+import {
+  MEMBER_SESSIONS,
+  type MemberSessions,
+  NAME_CHECK,
+  type NameCheck,
+  SIGNED_IN_USER,
+  type SignedInUser,
+} from './auth/ports.ts';
 import { ClockModule } from './clock/clock.module.ts';
 import { SettingsModule } from './config/settings.module.ts';
 import type { Settings } from './config/settings.ts';
@@ -82,6 +89,14 @@ const INTERCEPTORS: Provider[] = [
       }),
     },
     {
+      provide: NAME_CHECK,
+      inject: [UserService],
+      useFactory:
+        (users: UserService): NameCheck =>
+        (displayName) =>
+          users.refuseStaffName(displayName),
+    },
+    {
       provide: ProfileReader,
       inject: [IdentityProvider],
       useFactory: (identity: IdentityProvider): ProfileReader => ({
@@ -89,7 +104,7 @@ const INTERCEPTORS: Provider[] = [
       }),
     },
   ],
-  exports: [SIGNED_IN_USER, MEMBER_SESSIONS, ProfileReader],
+  exports: [SIGNED_IN_USER, MEMBER_SESSIONS, NAME_CHECK, ProfileReader],
 })
 class PortsModule {}
 

@@ -14,6 +14,11 @@ export class TestPerson {
     private readonly groups: readonly string[],
   ) {}
 
+  /** The same person as a token with other groups describes them. */
+  withGroups(groups: readonly string[]): TestPerson {
+    return new TestPerson(this.service, this.userId, groups);
+  }
+
   get(path: string): supertest.Test {
     return this.service.http.get(BASE + path).set('authorization', this.token());
   }

@@ -3,6 +3,7 @@ import type { Person } from '../lib/api/types.ts';
 import type { Translate } from '../lib/i18n/translate.ts';
 import { Link } from './link.tsx';
 import { PeopleText } from './people-text.tsx';
+import { RoleBadge } from './role-badge.tsx';
 import { Sentence } from './sentence.tsx';
 
 const GROUNDS = [
@@ -59,7 +60,10 @@ export function PersonLine({ t, person, isYou }: Props) {
             <PeopleText>{person.displayName}</PeopleText>
           )}
         </Link>
-        <span className="block text-sm text-muted">{t('common.reputation', { count: person.reputation })}</span>
+        <span className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
+          {person.role !== undefined && <RoleBadge t={t} role={person.role} />}
+          <span>{t('common.reputation', { count: person.reputation })}</span>
+        </span>
       </span>
     </span>
   );

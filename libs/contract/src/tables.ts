@@ -3,7 +3,8 @@
  * infrastructure program read it, so that none of them can disagree.
  *
  * `quests`  a quest (`record` = `QUEST`) and its events (`EVENT#<change id>`), one partition per quest
- * `users`   a member (`record` = `USER`) and their ledger (`ENTRY#<entry id>`), one partition per member
+ * `users`   a member (`record` = `USER`) and their ledger (`ENTRY#<entry id>`), one partition per member; names of
+ *           moderators and administrators (`staff-name#<skeleton>`, `record` = user id)
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire
  * `runtime` what may be lost without loss to anybody: idempotency records, rate limits, leases, nonces, and the figures
  *           of experiments with the exposures they count; everything expires

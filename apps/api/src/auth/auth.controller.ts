@@ -44,7 +44,7 @@ export class AuthController {
     @Body() { email, password, displayName }: RegisterBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer<RegisteredView>> {
-    const attempt = await this.identity.register(email, password, displayName);
+    const attempt = await this.auth.register(email, password, displayName);
     reply.header('set-cookie', registrationCookie(email, attempt, this.settings.secureCookies));
     return answer({ next: 'confirm', destination: maskedAddress(email) }, { status: 202 });
   }

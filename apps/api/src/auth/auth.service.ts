@@ -5,7 +5,14 @@ import type { Caller } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
 import { RateCounter } from '../http/rate-counter.ts';
 import { IdentityProvider, type Tokens } from './identity-provider.ts';
-import { MEMBER_SESSIONS, type MemberSessions, SIGNED_IN_USER, type SignedInUser } from './ports.ts';
+import {
+  MEMBER_SESSIONS,
+  type MemberSessions,
+  NAME_CHECK,
+  type NameCheck,
+  SIGNED_IN_USER,
+  type SignedInUser,
+} from './ports.ts';
 import type { LongSession } from './sealed-session.ts';
 import { callerOf, jwtPart } from './token-claims.ts';
 
@@ -23,7 +30,17 @@ export class AuthService {
     private readonly rates: RateCounter,
     @Inject(SIGNED_IN_USER) private readonly signedInUser: SignedInUser,
     @Inject(MEMBER_SESSIONS) private readonly sessions: MemberSessions,
+    @Inject(NAME_CHECK) private readonly checkName: NameCheck,
   ) {}
+
+  /**
+   * @returns the random id of the attempt, see `IdentityProvider.register`
+   * @throws Problem `validation.failed` for a name that looks like the name of a moderator
+   */
+  async register(email: string, password: string, displayName: string): Promise<string> {
+    await this.checkName(displayName);
+    return this.identity.register(email, password, displayName);
+  }
 
   /**
    * @throws Problem `auth.invalid-credentials`, `auth.unconfirmed`, or `rate-limited` after too many failures of the

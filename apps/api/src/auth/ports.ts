@@ -6,6 +6,12 @@ import type { Caller } from '../http/caller.ts';
  */
 export const SIGNED_IN_USER = Symbol('SignedInUser');
 
+/** Injection token of a `NameCheck`, which the users feature provides. */
+export const NAME_CHECK = Symbol('NameCheck');
+
+/** @throws Problem `validation.failed` for a display name that looks like the name of a moderator */
+export type NameCheck = (displayName: string) => Promise<void>;
+
 /** Loads (on the first call creates) the member behind a caller and answers with their own form. */
 export type SignedInUser = (caller: Caller) => Promise<unknown>;
 

@@ -11,7 +11,14 @@ import {
   type VisibleQuest,
 } from '@civicforge/domain';
 import type { Person } from '../users/user.repository.ts';
-import type { AttestationView, DisputeView, PersonView, QuestEventView, QuestView } from './quest.view.ts';
+import type {
+  AttestationView,
+  DisputeView,
+  EventActorView,
+  PersonView,
+  QuestEventView,
+  QuestView,
+} from './quest.view.ts';
 
 export interface Companions {
   readonly people: ReadonlyMap<string, Person>;
@@ -59,13 +66,18 @@ export function toEventView(
 ): QuestEventView {
   const { at, actorId, kind, detail } = eventVisibleTo(event, quest, viewer);
   const actor = actorId === undefined ? null : toPersonView(actorId, people);
-  return { at, actor: actor && { userId: actor.userId, displayName: actor.displayName }, kind, detail: { ...detail } };
+  return { at, actor: actor && toActorView(actor), kind, detail: { ...detail } };
 }
 
 /** A member whose account was deleted is still named by their id in what they took part in. */
 function toPersonView(userId: string, people: ReadonlyMap<string, Person>): PersonView {
   const person = people.get(userId);
-  return { userId, displayName: person?.displayName ?? '', reputation: person?.reputation ?? 0 };
+  const { displayName = '', reputation = 0, role } = person ?? {};
+  return { userId, displayName, reputation, ...(role !== undefined && { role }) };
+}
+
+function toActorView({ userId, displayName, role }: PersonView): EventActorView {
+  return { userId, displayName, ...(role !== undefined && { role }) };
 }
 
 function privateParts(seen: VisibleQuest) {

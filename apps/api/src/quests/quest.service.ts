@@ -85,8 +85,9 @@ export class QuestService {
     let member = author;
     for (let attempt = 0; attempt < DECISIONS; attempt += 1) {
       const decision = createQuest(draft, { ...context, economy, balance: member.balance, isSynthetic });
-      const { userId, displayName, balance } = member;
-      const people = new Map([[userId, { userId, displayName, reputation: balance.reputation }]]);
+      const { userId, displayName, balance, role } = member;
+      const own = { userId, displayName, reputation: balance.reputation, ...(role !== undefined && { role }) };
+      const people = new Map([[userId, own]]);
       const view = this.answerOf(decision.quest, caller, { people, jobs: new Map() });
       const created = answer(view.body, {
         status: 201,

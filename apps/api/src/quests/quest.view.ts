@@ -18,6 +18,8 @@ import {
   type ResolutionDecision,
   REWARD_STATES,
   type RewardState,
+  STAFF_ROLES,
+  type StaffRole,
 } from '@civicforge/domain';
 
 export class PersonView {
@@ -29,6 +31,10 @@ export class PersonView {
 
   @ApiProperty({ type: 'integer' })
   reputation!: number;
+
+  /** Of moderators and administrators alone. */
+  @ApiPropertyOptional({ enum: [...STAFF_ROLES] })
+  role?: StaffRole;
 }
 
 export class SubmissionView {
@@ -196,6 +202,9 @@ export class EventActorView {
 
   @ApiProperty()
   displayName!: string;
+
+  @ApiPropertyOptional({ enum: [...STAFF_ROLES] })
+  role?: StaffRole;
 }
 
 export class QuestEventView {

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Actor, Member } from '@civicforge/domain';
+import type { Actor, Member, StaffRole } from '@civicforge/domain';
 import type { FastifyRequest } from 'fastify';
 import { type Caller, isSynthetic } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
@@ -17,6 +17,12 @@ export const MemberOf = createParamDecorator((_: unknown, context: ExecutionCont
   if (member === undefined) throw new Problem('auth.required');
   return member;
 });
+
+/** The role that the caller's token carries. */
+export function staffRoleOf({ isAdmin, isModerator }: Caller): StaffRole | undefined {
+  if (isAdmin) return 'admin';
+  return isModerator ? 'moderator' : undefined;
+}
 
 /** The caller as the rules know a person. */
 export function actorOf(caller: Caller): Actor {

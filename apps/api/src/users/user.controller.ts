@@ -34,8 +34,8 @@ export class UserController {
 
   @Patch('me')
   @ApiOkResponse({ type: OwnUserView })
-  async edit(@CallerOf() caller: Caller, @Body() body: ProfileBody): Promise<OwnUserView> {
-    return toOwnUser(await this.users.saveProfile(caller.userId, { ...body }));
+  async edit(@MemberOf() member: Member, @Body() body: ProfileBody): Promise<OwnUserView> {
+    return toOwnUser(await this.users.saveProfile(member, { ...body }));
   }
 
   @Get('me/ledger')

@@ -1,5 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { LEDGER_KINDS, type LedgerEntry, type LedgerKind, type Member, PERSON_LIMITS } from '@civicforge/domain';
+import {
+  LEDGER_KINDS,
+  type LedgerEntry,
+  type LedgerKind,
+  type Member,
+  PERSON_LIMITS,
+  STAFF_ROLES,
+  type StaffRole,
+} from '@civicforge/domain';
 import { DisplayName } from '../http/fields.ts';
 import { Optional, PlainText } from '../http/validation.ts';
 
@@ -36,6 +44,10 @@ export class PublicUserView {
 
   @ApiProperty()
   displayName!: string;
+
+  /** Of moderators and administrators alone. A name cannot say it, this field does. */
+  @ApiPropertyOptional({ enum: [...STAFF_ROLES] })
+  role?: StaffRole;
 
   @ApiPropertyOptional()
   bio?: string;
@@ -104,6 +116,7 @@ export function toPublicUser(member: Member): PublicUserView {
   return {
     userId: member.userId,
     displayName: member.displayName,
+    ...(member.role !== undefined && { role: member.role }),
     ...(member.bio !== undefined && { bio: member.bio }),
     xp: member.balance.xp,
     reputation: member.balance.reputation,

@@ -1,4 +1,4 @@
-import { LEDGER_KINDS, type LedgerEntry, type Member } from '@civicforge/domain';
+import { LEDGER_KINDS, type LedgerEntry, type Member, STAFF_ROLES } from '@civicforge/domain';
 import type { Item } from '../dynamo/database.ts';
 import { shardOf } from '../dynamo/shard.ts';
 import { oneOf, text, textOrAbsent, whole } from '../dynamo/parse.ts';
@@ -30,6 +30,7 @@ export function toMemberItem(member: Member): Item {
     completedAsPerformer: member.stats.completedAsPerformer,
     attestationsGiven: member.stats.attestationsGiven,
     createdAt: member.createdAt,
+    role: member.role,
     activeOn: member.activeOn,
     sessionsFrom: member.sessionsFrom,
   };
@@ -62,6 +63,7 @@ export function parseMember(item: Item): Member {
       attestationsGiven: whole(item, 'attestationsGiven'),
     },
     createdAt: text(item, 'createdAt'),
+    ...roleIn(item),
     ...(activeOn !== undefined && { activeOn }),
     ...(sessionsFrom !== undefined && { sessionsFrom }),
   };
@@ -72,7 +74,12 @@ export function parsePerson(item: Item): Person {
     userId: text(item, 'userId'),
     displayName: text(item, 'displayName'),
     reputation: whole(item, 'reputation'),
+    ...roleIn(item),
   };
+}
+
+function roleIn(item: Item): Pick<Member, 'role'> {
+  return item['role'] === undefined ? {} : { role: oneOf(item, 'role', STAFF_ROLES) };
 }
 
 export function ledgerKey({ userId, entryId }: Pick<LedgerEntry, 'userId' | 'entryId'>) {

@@ -1,12 +1,13 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Injectable } from '@nestjs/common';
-import type { LedgerEntry, Member } from '@civicforge/domain';
+import type { LedgerEntry, Member, StaffRole } from '@civicforge/domain';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type Counted, dayOf } from '../statistics/counted.ts';
 import { activeWrites, countWrites } from '../statistics/statistics.dynamo.ts';
 import { Database } from '../dynamo/database.ts';
-import { commit, ConditionFailed } from '../dynamo/transaction.ts';
+import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.ts';
+import { parseStaffName, staffNameKey, staffNamePartition } from './staff-name.item.ts';
 import { isDeleted, memberKey, parseLedgerEntry, parseMember, toLedgerItem, toMemberItem } from './user.item.ts';
 import { type LedgerPage, type ProfileChanges, UserRepository } from './user.repository.ts';
 
@@ -86,24 +87,96 @@ export class DynamoUserRepository extends UserRepository {
   }
 
   async saveProfile(userId: string, changes: ProfileChanges): Promise<Member | undefined> {
-    const set = Object.entries(changes).filter(([, value]) => value !== undefined);
-    if (set.length === 0) return this.existing(userId);
+    if (Object.values(changes).every((value) => value === undefined)) return this.existing(userId);
     try {
       const { Attributes } = await this.database.documents.send(
-        new UpdateCommand({
-          TableName: this.table,
-          Key: memberKey(userId),
-          UpdateExpression: `SET ${set.map(([name]) => `${name} = :${name}`).join(', ')}`,
-          ExpressionAttributeValues: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
-          ConditionExpression: 'attribute_exists(createdAt)',
-          ReturnValues: 'ALL_NEW',
-        }),
+        new UpdateCommand({ ...this.profileUpdate(userId, changes), ReturnValues: 'ALL_NEW' }),
       );
       return Attributes && parseMember(Attributes);
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return undefined;
       throw error;
     }
+  }
+
+  async saveStaffProfile(member: Member, changes: ProfileChanges): Promise<Member | undefined> {
+    const { ConditionExpression, ...update } = this.profileUpdate(member.userId, changes);
+    const Update = {
+      ...update,
+      ConditionExpression: `${ConditionExpression} AND displayName = :former`,
+      ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':former': member.displayName },
+    };
+    const renamed = { ...member, displayName: changes.displayName ?? member.displayName };
+    try {
+      await commit(this.database, randomUUID(), [
+        { name: 'member', write: { Update } },
+        ...this.nameWrites(member, renamed),
+      ]);
+      return await this.existing(member.userId);
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      const now = await this.existing(member.userId);
+      if (now === undefined || now.displayName === member.displayName) return undefined;
+      return this.saveStaffProfile(now, changes);
+    }
+  }
+
+  async saveRole(member: Member, role: StaffRole | undefined): Promise<Member | undefined> {
+    const { role: before, ...others } = member;
+    const after = role === undefined ? others : { ...others, role };
+    const update = {
+      TableName: this.table,
+      Key: memberKey(member.userId),
+      UpdateExpression: role === undefined ? 'REMOVE #role' : 'SET #role = :role',
+      // The name as it was read, so that the protected name is the one that the member carries.
+      ConditionExpression: 'attribute_exists(createdAt) AND displayName = :name',
+      ExpressionAttributeNames: { '#role': 'role' },
+      ExpressionAttributeValues: { ':name': member.displayName, ...(role !== undefined && { ':role': role }) },
+    };
+    const names = this.nameWrites(before && member, role && after);
+    try {
+      await commit(this.database, randomUUID(), [{ name: 'member', write: { Update: update } }, ...names]);
+      return after;
+    } catch (error) {
+      if (error instanceof ConditionFailed) return undefined;
+      throw error;
+    }
+  }
+
+  async staffNamed(displayName: string): Promise<readonly string[]> {
+    const partition = staffNamePartition(displayName);
+    if (partition === undefined) return [];
+    const { Items = [] } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.table,
+        KeyConditionExpression: 'userId = :partition',
+        ExpressionAttributeValues: { ':partition': partition },
+        Limit: 2,
+      }),
+    );
+    return Items.map(parseStaffName);
+  }
+
+  private profileUpdate(userId: string, changes: ProfileChanges) {
+    const set = Object.entries(changes).filter(([, value]) => value !== undefined);
+    return {
+      TableName: this.table,
+      Key: memberKey(userId),
+      UpdateExpression: `SET ${set.map(([name]) => `${name} = :${name}`).join(', ')}`,
+      ExpressionAttributeValues: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+      ConditionExpression: 'attribute_exists(createdAt)',
+    };
+  }
+
+  /** Moves the protection from the name of a member before a change to the one after it; undefined is no staff. */
+  private nameWrites(before: Member | undefined, after: Member | undefined): NamedWrite[] {
+    const [old, own] = [before && staffNameKey(before), after && staffNameKey(after)];
+    if (old?.userId === own?.userId) return [];
+    const TableName = this.table;
+    return [
+      ...(old ? [{ name: 'former-name', write: { Delete: { TableName, Key: old } } }] : []),
+      ...(own ? [{ name: 'staff-name', write: { Put: { TableName, Item: own } } }] : []),
+    ];
   }
 
   async ledger(userId: string, limit: number, after?: string): Promise<LedgerPage> {

@@ -1,10 +1,11 @@
-import type { LedgerEntry, Member } from '@civicforge/domain';
+import type { LedgerEntry, Member, StaffRole } from '@civicforge/domain';
 
 /** What others see of a member next to a quest. */
 export interface Person {
   readonly userId: string;
   readonly displayName: string;
   readonly reputation: number;
+  readonly role?: StaffRole;
 }
 
 export interface ProfileChanges {
@@ -41,6 +42,22 @@ export abstract class UserRepository {
 
   /** @returns the member after the change, or undefined where there is none */
   abstract saveProfile(userId: string, changes: ProfileChanges): Promise<Member | undefined>;
+
+  /**
+   * As `saveProfile` for a member with a role: the new name is protected and the former one released with the change.
+   * @param member as just read
+   */
+  abstract saveStaffProfile(member: Member, changes: ProfileChanges): Promise<Member | undefined>;
+
+  /**
+   * Saves that a member has taken or lost a role, and protects or releases their name with it.
+   * @param member as just read
+   * @returns the member after the change, or undefined where the record has changed meanwhile
+   */
+  abstract saveRole(member: Member, role: StaffRole | undefined): Promise<Member | undefined>;
+
+  /** Ids of the moderators and administrators whose name looks like this one. */
+  abstract staffNamed(displayName: string): Promise<readonly string[]>;
 
   /** Newest first. */
   abstract ledger(userId: string, limit: number, after?: string): Promise<LedgerPage>;

@@ -1,20 +1,22 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { joinCommunity, type Member } from '@civicforge/domain';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { joinCommunity, type Member, nameFault, PERSON_LIMITS, tidyName } from '@civicforge/domain';
 import { ProfileReader } from './profile-reader.ts';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Maintenance } from '../flags/maintenance.ts';
 import { type Caller, isSynthetic } from '../http/caller.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem, validationFailed } from '../http/problem.ts';
+import { staffRoleOf } from './member.ts';
 import { type ProfileChanges, UserRepository } from './user.repository.ts';
 import { USER_PROBLEMS } from './user-problems.ts';
 
 /** Shown for people whose account carries no name. */
 const NAMELESS = 'Member';
-const LONGEST_NAME = 50;
 
 @Injectable()
 export class UserService {
+  private readonly logger = new Logger(UserService.name);
+
   constructor(
     private readonly users: UserRepository,
     private readonly profiles: ProfileReader,
@@ -29,7 +31,8 @@ export class UserService {
    * @throws Problem `auth.invalid-token` where the account was deleted, `maintenance` where a new record has to wait
    */
   async memberOf(caller: Caller): Promise<Member> {
-    return (await this.known(caller)) ?? (await this.join(caller));
+    const member = (await this.known(caller)) ?? (await this.join(caller));
+    return member.role === staffRoleOf(caller) ? member : this.withRole(member, caller);
   }
 
   /** @throws Problem `user.not-found` */
@@ -39,8 +42,13 @@ export class UserService {
     return found;
   }
 
-  async saveProfile(userId: string, changes: ProfileChanges): Promise<Member> {
-    const saved = await this.users.saveProfile(userId, changes);
+  /** @throws Problem `validation.failed` for a name that looks like the name of another member with a role */
+  async saveProfile(member: Member, changes: ProfileChanges): Promise<Member> {
+    if (changes.displayName !== undefined) await this.refuseStaffName(changes.displayName, member.userId);
+    const isProtected = member.role !== undefined && changes.displayName !== undefined;
+    const saved = await (isProtected
+      ? this.users.saveStaffProfile(member, changes)
+      : this.users.saveProfile(member.userId, changes));
     if (saved === undefined) throw new Problem('auth.invalid-token');
     return saved;
   }
@@ -59,6 +67,26 @@ export class UserService {
     await this.users.endSessions(userId, from);
   }
 
+  /** @throws Problem `validation.failed` if a moderator or administrator other than this member looks so called */
+  async refuseStaffName(displayName: string, userId?: string): Promise<void> {
+    const carriers = await this.users.staffNamed(displayName);
+    if (carriers.some((carrier) => carrier !== userId)) {
+      throw validationFailed({ path: 'displayName', message: 'must not look like the name of a moderator' });
+    }
+  }
+
+  /** Follows the token: a role that was taken or lost stands in the record from the next call on. */
+  private async withRole(member: Member, caller: Caller): Promise<Member> {
+    try {
+      if (await this.maintenance.isOn()) return member;
+      return (await this.users.saveRole(member, staffRoleOf(caller))) ?? member;
+    } catch (error) {
+      // The role is for others to see. No request fails for it, and the next one tries again.
+      this.logger.warn({ err: error }, 'a change of role was not stored');
+      return member;
+    }
+  }
+
   private async known({ userId, signedInAt }: Pick<Caller, 'userId' | 'signedInAt'>): Promise<Member | undefined> {
     const found = await this.users.find(userId);
     if (found === 'deleted' || signedInAt < (found?.sessionsFrom ?? 0)) throw new Problem('auth.invalid-token');
@@ -71,7 +99,7 @@ export class UserService {
     const { member, ledger } = joinCommunity({
       userId: caller.userId,
       email,
-      displayName: name?.trim().slice(0, LONGEST_NAME) || NAMELESS,
+      displayName: nameOf(caller, name),
       now: this.clock.iso(),
       economy: this.settings.economy,
     });
@@ -80,4 +108,11 @@ export class UserService {
     if (winner === undefined) throw new Problem('busy');
     return winner;
   }
+}
+
+/** The name of the account, unless it poses as a role: accounts of other origin pass no form. */
+function nameOf(caller: Caller, given = ''): string {
+  const name = [...tidyName(given)].slice(0, PERSON_LIMITS.displayName.max).join('').trim();
+  const isPosing = staffRoleOf(caller) === undefined && nameFault(name) !== undefined;
+  return name === '' || isPosing ? NAMELESS : name;
 }

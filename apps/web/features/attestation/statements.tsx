@@ -2,6 +2,7 @@ import { LockKeyhole, PencilLine } from 'lucide-react';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { Ring, type HalfState } from '../../components/ring.tsx';
+import { PersonName } from '../../components/role-badge.tsx';
 import { Dot } from '../../components/sentence.tsx';
 import { Ago } from '../../components/time.tsx';
 import type { Attestation, OwnUser, Person, Quest } from '../../lib/api/types.ts';
@@ -90,7 +91,7 @@ function Side({ t, side, isYou }: { readonly t: Translate; readonly side: OneSid
         {person === undefined || isYou ? (
           <span>{t(person === undefined ? 'attest.roleWitness' : 'attest.yours')}</span>
         ) : (
-          <PeopleText>{person.displayName}</PeopleText>
+          <PersonName t={t} person={person} />
         )}
       </p>
       {person !== undefined && <p className="text-sm text-muted">{t(ROLE_NAMES[role])}</p>}

@@ -4,6 +4,7 @@ import { ArrowRight, Scale } from 'lucide-react';
 import { ButtonLink } from '../../components/button.tsx';
 import { More } from '../../components/more.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
+import { PersonName } from '../../components/role-badge.tsx';
 import { PersonLine } from '../../components/person.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import { StatePage } from '../../components/state-page.tsx';
@@ -67,7 +68,10 @@ function Dispute({ quest, viewer }: { readonly quest: Quest; readonly viewer: Pi
           <Sentence
             t={t}
             of={raisedBy === undefined ? 'moderation.raisedBySystem' : 'moderation.raisedBy'}
-            parts={{ name: raisedBy?.displayName ?? '', when: <Ago at={dispute.raisedAt} /> }}
+            parts={{
+              name: raisedBy === undefined ? '' : <PersonName t={t} person={raisedBy} />,
+              when: <Ago at={dispute.raisedAt} />,
+            }}
           />
         </p>
       )}

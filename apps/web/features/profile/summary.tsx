@@ -1,6 +1,7 @@
 import { Coins, Sparkles, Star } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { PeopleText } from '../../components/people-text.tsx';
+import { RoleBadge } from '../../components/role-badge.tsx';
 import { Avatar } from '../../components/person.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import type { PublicUser } from '../../lib/api/types.ts';
@@ -17,7 +18,7 @@ interface Props {
 
 /** Who somebody is and what they have gathered. */
 export function Summary({ t, format, user, creationPoints }: Props) {
-  const { displayName, bio, createdAt, reputation, xp } = user;
+  const { displayName, role, bio, createdAt, reputation, xp } = user;
   return (
     <header className="space-y-6">
       <div className="flex items-center gap-4 sm:gap-5">
@@ -26,6 +27,11 @@ export function Summary({ t, format, user, creationPoints }: Props) {
           <PeopleText as="h1" className="text-2xl font-semibold">
             {displayName}
           </PeopleText>
+          {role !== undefined && (
+            <p>
+              <RoleBadge t={t} role={role} />
+            </p>
+          )}
           <p className="text-muted">
             <Sentence t={t} of="profile.memberSince" parts={{ date: <span>{format.date(createdAt)}</span> }} />
           </p>

@@ -1,6 +1,7 @@
 import { Clock, Sparkles, Star } from 'lucide-react';
 import { Link } from '../../components/link.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
+import { PersonName } from '../../components/role-badge.tsx';
 import { Dot, Sentence } from '../../components/sentence.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago } from '../../components/time.tsx';
@@ -45,7 +46,7 @@ export function QuestCard({ t, quest }: { readonly t: Translate; readonly quest:
       </dl>
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line pt-3 text-sm text-muted">
         <span>
-          <Sentence t={t} of="list.by" parts={{ name: quest.requestor.displayName }} />
+          <Sentence t={t} of="list.by" parts={{ name: <PersonName t={t} person={quest.requestor} /> }} />
           <Dot />
           <Ago at={createdAt} />
         </span>

@@ -1,5 +1,6 @@
 import { ExternalLink, MessageSquareWarning, Scale } from 'lucide-react';
 import { PeopleText } from '../../components/people-text.tsx';
+import { PersonName } from '../../components/role-badge.tsx';
 import { Dot, Sentence } from '../../components/sentence.tsx';
 import { When } from '../../components/time.tsx';
 import type { Quest } from '../../lib/api/types.ts';
@@ -33,7 +34,7 @@ function Submission({ t, quest: { submission, performer, submittedAt } }: Props)
       <SectionTitle id="submission">{t('quest.submission')}</SectionTitle>
       {performer !== undefined && (
         <p className="-mt-1 mb-2 text-sm text-muted">
-          <Sentence t={t} of="quest.submissionBy" parts={{ name: performer.displayName }} />
+          <Sentence t={t} of="quest.submissionBy" parts={{ name: <PersonName t={t} person={performer} /> }} />
           {submittedAt !== undefined && <Dot />}
           {submittedAt !== undefined && <When at={submittedAt} />}
         </p>
@@ -70,7 +71,7 @@ export function ChangeRequest({ t, quest }: Props) {
     <section aria-labelledby="change-request" className="rounded-2xl bg-amber-soft p-5 text-on-amber-soft">
       <h2 id="change-request" className="mb-2 flex items-center gap-2 text-lg font-semibold">
         <MessageSquareWarning aria-hidden className="size-5 shrink-0" />
-        <Sentence t={t} of="quest.changeRequest" parts={{ name: quest.requestor.displayName }} />
+        <Sentence t={t} of="quest.changeRequest" parts={{ name: <PersonName t={t} person={quest.requestor} /> }} />
       </h2>
       <PeopleText as="p" lines className="max-w-prose">
         {quest.changeRequest}
@@ -96,7 +97,9 @@ function DisputeDetails({ t, quest }: Props) {
       ) : (
         <>
           <p className="mb-2 text-sm text-muted">
-            {raisedBy !== undefined && <Sentence t={t} of="quest.disputeBy" parts={{ name: raisedBy.displayName }} />}
+            {raisedBy !== undefined && (
+              <Sentence t={t} of="quest.disputeBy" parts={{ name: <PersonName t={t} person={raisedBy} /> }} />
+            )}
             {raisedBy !== undefined && <Dot />}
             <When at={dispute.raisedAt} />
           </p>

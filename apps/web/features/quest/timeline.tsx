@@ -1,4 +1,5 @@
 import { PeopleText } from '../../components/people-text.tsx';
+import { PersonName } from '../../components/role-badge.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import { Ago } from '../../components/time.tsx';
 import type { QuestEvent } from '../../lib/api/types.ts';
@@ -22,7 +23,11 @@ export function Timeline({ t, events }: { readonly t: Translate; readonly events
                 className="absolute top-1.5 -left-[7px] size-3 rounded-full border-2 border-accent bg-paper last:bg-accent"
               />
               <p>
-                <Sentence t={t} of={keyOf(event)} parts={{ name: event.actor?.displayName ?? '' }} />
+                <Sentence
+                  t={t}
+                  of={keyOf(event)}
+                  parts={{ name: event.actor === null ? '' : <PersonName t={t} person={event.actor} /> }}
+                />
               </p>
               <p className="text-sm text-muted">
                 <Ago at={event.at} />

@@ -823,6 +823,8 @@ export interface components {
         EventActorView: {
             userId: string;
             displayName: string;
+            /** @enum {string} */
+            role?: "moderator" | "admin";
         };
         ExperimentArmView: {
             variant: string;
@@ -874,6 +876,8 @@ export interface components {
         OwnUserView: {
             userId: string;
             displayName: string;
+            /** @enum {string} */
+            role?: "moderator" | "admin";
             bio?: string;
             xp: number;
             reputation: number;
@@ -899,6 +903,8 @@ export interface components {
             userId: string;
             displayName: string;
             reputation: number;
+            /** @enum {string} */
+            role?: "moderator" | "admin";
         };
         /** @description RFC 9457 problem details. */
         Problem: {
@@ -922,6 +928,8 @@ export interface components {
         PublicUserView: {
             userId: string;
             displayName: string;
+            /** @enum {string} */
+            role?: "moderator" | "admin";
             bio?: string;
             xp: number;
             reputation: number;

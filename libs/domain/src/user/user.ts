@@ -9,6 +9,10 @@ export interface MemberStats {
   readonly attestationsGiven: number;
 }
 
+/** What a member does for the community besides taking part. An administrator may do everything that a moderator may. */
+export const STAFF_ROLES = ['moderator', 'admin'] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
 /** A signed-in person. `email`, `walletAddress` and `balance.points` are private to that person. */
 export interface Member {
   readonly userId: string;
@@ -19,6 +23,8 @@ export interface Member {
   readonly balance: Balance;
   readonly stats: MemberStats;
   readonly createdAt: string;
+  /** As the member's latest access token had it; absent for everybody else. */
+  readonly role?: StaffRole;
   /** The latest day (UTC, `2026-11-21`) with a change by this person, so that a day counts its active members once. */
   readonly activeOn?: string;
   /** Sign-in times (seconds since 1970) before this one belong to sessions that have ended. */

@@ -10,6 +10,8 @@ export const common: Translated<typeof en.common> = {
   points: { one: '{count} Punkt', other: '{count} Punkte' },
   xp: '{count} XP',
   reputation: '{count} Ansehen',
+  'role.moderator': 'Moderation',
+  'role.admin': 'Verwaltung',
   charactersLeft: { one: 'noch {count} Zeichen', other: 'noch {count} Zeichen' },
   charactersOver: { one: '{count} Zeichen zu viel', other: '{count} Zeichen zu viel' },
   draftKept: 'Dein Entwurf bleibt auf diesem Gerät.',

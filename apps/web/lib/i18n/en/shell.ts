@@ -7,6 +7,8 @@ export const common = {
   points: { one: '{count} point', other: '{count} points' },
   xp: '{count} XP',
   reputation: '{count} reputation',
+  'role.moderator': 'Moderator',
+  'role.admin': 'Admin',
   charactersLeft: { one: '{count} character left', other: '{count} characters left' },
   charactersOver: { one: '{count} character too many', other: '{count} characters too many' },
   draftKept: 'Your draft is kept on this device.',
