@@ -3,7 +3,7 @@ import { prepareFlags } from '../../libs/flags/src/evaluator.ts';
 import { heapOf, measure, readable, table, type Candidate, type RoundsOptions } from '../harness.ts';
 import { flagdBoolean, flagdVariant } from './flagd.ts';
 import { growthbookBoolean, growthbookVariant } from './growthbook.ts';
-import { inMemoryBoolean, inMemoryVariant } from './in-memory.ts';
+import { byHandBoolean, inMemoryBoolean, inMemoryVariant } from './in-memory.ts';
 import { DOCUMENT, ourBoolean, OURS, ourVariant } from './ours.ts';
 import { PEOPLE } from './people.ts';
 import { unleashBoolean, unleashVariant } from './unleash.ts';
@@ -37,6 +37,7 @@ function memory(): string {
 export async function run(options: RoundsOptions = {}): Promise<string> {
   const booleans = [
     ...(await ourBoolean()),
+    ...byHandBoolean(),
     ...(await inMemoryBoolean()),
     ...(await unleashBoolean()),
     ...growthbookBoolean(),

@@ -1,3 +1,4 @@
+import { readAttribute, siteOf } from './attribute-sites.ts';
 import type { FlagContext } from './context.ts';
 import { TEXT_OPERATORS, type Comparison, type Scalar } from './document.ts';
 import { parseInstant } from './instant.ts';
@@ -22,11 +23,15 @@ const STARTS_WITH = 3;
 export interface PreparedComparison {
   readonly kind: number;
   readonly attribute: string;
+  readonly site: number;
   /** Steps below nested objects; undefined when the name has no dot. */
   readonly path: readonly string[] | undefined;
-  readonly wanted: Verdict;
+  /** False for a negated comparison. */
+  readonly positive: boolean;
   readonly scalar: Scalar;
   readonly text: string;
+  /** The first code unit of the text: most prefixes differ there. */
+  readonly first: number;
   readonly members: readonly Scalar[];
   readonly test: Test;
 }
@@ -159,7 +164,7 @@ const SCANNED = 8;
 function kindOf({ op, value, ignore_case: ignoresCase }: Operand): number {
   if (ignoresCase === true) return TEST;
   if (op === 'eq') return EQUALS;
-  if (op === 'starts_with') return STARTS_WITH;
+  if (op === 'starts_with') return value === '' ? TEST : STARTS_WITH;
   return op === 'in' && Array.isArray(value) && value.length <= SCANNED ? ONE_OF : TEST;
 }
 
@@ -170,10 +175,12 @@ export function prepareComparison(comparison: Comparison): PreparedComparison {
   return {
     kind: test === undefined ? TEST : kindOf(comparison),
     attribute,
+    site: siteOf(attribute),
     path: attribute.includes('.') ? attribute.split('.') : undefined,
-    wanted: not === true ? NO : YES,
+    positive: not !== true,
     scalar: isScalar(value) ? value : '',
     text: typeof value === 'string' ? value : '',
+    first: typeof value === 'string' ? value.charCodeAt(0) : NaN,
     members: isScalar(value) ? [] : value,
     test: test ?? never,
   };
@@ -191,32 +198,36 @@ function nested(context: FlagContext, path: readonly string[]): unknown {
   return value;
 }
 
-function oneOf(members: readonly Scalar[], value: unknown): Verdict {
-  if (Array.isArray(value)) {
-    for (const item of value as readonly unknown[]) if (members.includes(item as Scalar)) return YES;
-    return NO;
-  }
-  if (!isScalar(value)) return MISSING;
-  for (const member of members) if (member === value) return YES;
-  return NO;
+/** Whether a list attribute has one of the members; undefined when the attribute cannot be compared. */
+function oneOf(members: readonly Scalar[], value: unknown): boolean | undefined {
+  if (!Array.isArray(value)) return isScalar(value) ? members.includes(value) : undefined;
+  return (value as readonly unknown[]).some((item) => members.includes(item as Scalar));
 }
 
-function judge(comparison: PreparedComparison, value: unknown): Verdict {
+function isMember(members: readonly Scalar[], text: string): boolean {
+  for (const member of members) if (member === text) return true;
+  return false;
+}
+
+function judged(verdictOfTest: Verdict, positive: boolean): boolean {
+  return verdictOfTest === (positive ? YES : NO);
+}
+
+/** Whether a comparison holds for a context. The frequent kinds are written out: they run for every segment of a flag. */
+export function holds(comparison: PreparedComparison, context: FlagContext): boolean {
+  let value = readAttribute(context, comparison.attribute, comparison.site);
+  if (value === undefined && comparison.path !== undefined) value = nested(context, comparison.path);
+  const { positive } = comparison;
   switch (comparison.kind) {
     case EQUALS:
-      return isScalar(value) ? verdict(value === comparison.scalar) : MISSING;
+      return value === comparison.scalar ? positive : !positive && isScalar(value);
     case ONE_OF:
-      return oneOf(comparison.members, value);
+      if (typeof value === 'string') return isMember(comparison.members, value) === positive;
+      return oneOf(comparison.members, value) === positive;
     case STARTS_WITH:
-      return typeof value === 'string' ? verdict(value.startsWith(comparison.text)) : MISSING;
+      if (typeof value !== 'string') return false;
+      return (value.charCodeAt(0) === comparison.first && value.startsWith(comparison.text)) === positive;
     default:
-      return comparison.test(value);
+      return value !== undefined && value !== null && judged(comparison.test(value), positive);
   }
-}
-
-/** Whether a comparison holds for a context. */
-export function holds(comparison: PreparedComparison, context: FlagContext): boolean {
-  let value = context[comparison.attribute];
-  if (value === undefined && comparison.path !== undefined) value = nested(context, comparison.path);
-  return value !== undefined && value !== null && judge(comparison, value) === comparison.wanted;
 }

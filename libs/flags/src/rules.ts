@@ -3,7 +3,7 @@ import type { FlagDefinition, FlagManifest, FlagType, FlagValue, KeyOf } from '.
 import { isControlField, type FlagDocument, type FlagEntry, type Scalar } from './document.ts';
 import { parseInstant } from './instant.ts';
 import type { HashPrefix } from './murmur3.ts';
-import { nameList, type NameList } from './names.ts';
+import { nameSet } from './names.ts';
 import { prepareSegment, type PreparedSegment } from './segment.ts';
 import { prepareTargets, type PreparedTarget } from './targets.ts';
 import { prepareVariants, type VariantPlan } from './variants.ts';
@@ -42,12 +42,12 @@ export interface PreparedFlag {
   /** The document does not speak of this flag: the manifest's default serves. */
   readonly bundled: boolean;
   readonly killed: boolean;
-  readonly blocked: NameList | undefined;
+  readonly blocked: ReadonlySet<string> | undefined;
   readonly rare: RareRules | undefined;
   readonly enabled: boolean;
   /** Ids of people, and names of groups: an entry of `whitelist_users` that is not a person names a group. */
-  readonly users: NameList | undefined;
-  readonly groups: NameList | undefined;
+  readonly users: ReadonlySet<string> | undefined;
+  readonly groups: ReadonlySet<string> | undefined;
   readonly segments: readonly PreparedSegment[];
   readonly from: number;
   readonly until: number;
@@ -123,11 +123,11 @@ class Compiler {
     const salt = said.salt ?? '';
     const variants = prepareVariants(said);
     const targeting = {
-      blocked: nameList(said.blocklist_users),
+      blocked: nameSet(said.blocklist_users),
       rare: this.#rareRules(said, variants),
       enabled: said.enabled === true,
-      users: nameList(said.whitelist_users),
-      groups: nameList([...(said.whitelist_groups ?? []), ...(said.whitelist_users ?? [])]),
+      users: nameSet(said.whitelist_users),
+      groups: nameSet([...(said.whitelist_groups ?? []), ...(said.whitelist_users ?? [])]),
       segments: this.#segmentsOf(said),
       open: bucketsOfPercentage(said.rollout_percentage ?? 0),
     };

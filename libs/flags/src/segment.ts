@@ -57,5 +57,6 @@ function nodeHolds(node: PreparedNode, context: FlagContext): boolean {
 
 /** Whether a caller belongs to the segment. */
 export function inSegment(segment: PreparedSegment, context: FlagContext): boolean {
-  return nodeHolds(segment.root, context);
+  const { root } = segment;
+  return root.comparison === undefined ? nodeHolds(root, context) : holds(root.comparison, context);
 }

@@ -1,6 +1,6 @@
 import type { FlagContext } from './context.ts';
 import type { FlagEntry, Target, VariantTarget } from './document.ts';
-import { hasGroup, hasName, nameList, type NameList } from './names.ts';
+import { hasGroup, nameSet } from './names.ts';
 import { inSegment, type PreparedSegment } from './segment.ts';
 import type { VariantPlan } from './variants.ts';
 
@@ -8,8 +8,8 @@ import type { VariantPlan } from './variants.ts';
 export interface PreparedTarget {
   /** Index of the variant in the plan. */
   readonly variant: number;
-  readonly users: NameList | undefined;
-  readonly groups: NameList | undefined;
+  readonly users: ReadonlySet<string> | undefined;
+  readonly groups: ReadonlySet<string> | undefined;
   readonly segments: readonly PreparedSegment[];
 }
 
@@ -18,8 +18,8 @@ type Segments = ReadonlyMap<string, PreparedSegment>;
 function prepareTarget({ users, groups, segments = [] }: Target, variant: number, known: Segments): PreparedTarget {
   return {
     variant,
-    users: nameList(users),
-    groups: nameList(groups),
+    users: nameSet(users),
+    groups: nameSet(groups),
     segments: segments.flatMap((name) => known.get(name) ?? []),
   };
 }
@@ -43,7 +43,7 @@ export function prepareTargets(
 /** Whether a target names the caller. */
 export function isTargeted({ users, groups, segments }: PreparedTarget, context: FlagContext): boolean {
   const person = context.targetingKey;
-  if (users !== undefined && person !== undefined && hasName(users, person)) return true;
+  if (users !== undefined && person !== undefined && users.has(person)) return true;
   if (groups !== undefined && hasGroup(groups, context)) return true;
   for (const segment of segments) if (inSegment(segment, context)) return true;
   return false;

@@ -75,6 +75,24 @@ describe('two variants', () => {
   });
 });
 
+it('draws the golden vectors of three and more variants, with and without earlier weights', () => {
+  interface Draw {
+    readonly weights: Readonly<Record<string, number>>;
+    readonly earlier: readonly Readonly<Record<string, number>>[];
+    readonly hash: number;
+    readonly variant: string;
+  }
+  const { draw } = JSON.parse(readFileSync(new URL('../golden-vectors.json', import.meta.url), 'utf8')) as {
+    readonly draw: readonly Draw[];
+  };
+  expect(draw.length).toBeGreaterThan(30);
+  for (const { weights, earlier, hash: any, variant } of draw) {
+    const variants = Object.entries(weights).map(([name, weight]) => ({ name, weight }));
+    const plan = prepareVariants({ variants, earlier_weights: earlier });
+    expect(plan?.variants[drawVariant(plan, any)]?.name).toBe(variant);
+  }
+});
+
 describe('weights alone', () => {
   it('keep the callers of both variants that grow from 33/33/34 to 10/40/50', () => {
     const [before, after] = [drawer([33, 33, 34]), drawer([10, 40, 50])];
