@@ -1,14 +1,18 @@
-import { FLAG_STRATEGIES } from '../../libs/contract/src/flags/deployment-strategies.ts';
 import type { EmulatedAnswer, EmulatedRequest } from '../../libs/flags/src/emulator.ts';
-import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
-import { flagDocumentSchema } from '../../libs/flags/src/evaluator.ts';
 import { ControlRefusal, type FlagControl } from './flags-control.ts';
-import { type StoredDeployment, type StoredVersion, strategyName, strategyOf } from './flags-history.ts';
-
-/** What the account would say of itself, whatever ids are asked for. */
-const APPLICATION = 'civicforge';
-const ENVIRONMENT = 'local';
-const PROFILE = 'feature-flags';
+import {
+  applicationView,
+  deploymentAnswer,
+  deploymentView,
+  environmentView,
+  json,
+  profileView,
+  refusal,
+  strategyView,
+  versionAnswer,
+  versionSummary,
+} from './flags-control-views.ts';
+import { STRATEGIES, type StoredVersion } from './flags-history.ts';
 
 interface Call {
   readonly control: FlagControl;
@@ -19,22 +23,34 @@ interface Call {
 
 type Route = readonly [method: string, path: RegExp, answer: (call: Call) => EmulatedAnswer];
 
+const APPLICATIONS = '/applications';
+const PROFILES = '/applications/[^/]+/configurationprofiles';
+const ENVIRONMENTS = '/applications/[^/]+/environments';
 const VERSIONS = '/applications/[^/]+/configurationprofiles/[^/]+/hostedconfigurationversions';
 const DEPLOYMENTS = '/applications/[^/]+/environments/[^/]+/deployments';
 const at = (path: string) => new RegExp(`^${path}$`);
 
 /** The operations that an operator of flags needs, in the REST form of the service. */
 const ROUTES: readonly Route[] = [
-  ['GET', at('/deploymentstrategies'), () => json(200, { Items: FLAG_STRATEGIES.map(strategyView) })],
-  ['GET', at('/applications/[^/]+/configurationprofiles/[^/]+'), () => json(200, profileView())],
-  ['GET', at('/applications/[^/]+/environments/[^/]+'), ({ control }) => json(200, environmentView(control))],
-  ['GET', at(VERSIONS), ({ control, request }) => page(request, [...control.versions].reverse().map(versionSummary))],
+  ['GET', at(APPLICATIONS), ({ request }) => page(request, [applicationView()])],
+  ['GET', at(`${APPLICATIONS}/[^/]+`), () => json(200, applicationView())],
+  ['GET', at(PROFILES), ({ request }) => page(request, [profileSummary()])],
+  ['GET', at(`${PROFILES}/[^/]+`), () => json(200, profileView())],
+  ['POST', at(`${PROFILES}/[^/]+/validators`), validateConfiguration],
+  ['GET', at(ENVIRONMENTS), ({ control, request }) => page(request, [environmentView(control)])],
+  ['GET', at(`${ENVIRONMENTS}/[^/]+`), ({ control }) => json(200, environmentView(control))],
+  ['GET', at('/deploymentstrategies'), ({ request }) => page(request, STRATEGIES.map(strategyView))],
+  ['GET', at('/deploymentstrategies/([^/]+)'), ({ id }) => strategyAnswer(id)],
+  ['GET', at(VERSIONS), listVersions],
   ['POST', at(VERSIONS), createVersion],
-  ['GET', at(`${VERSIONS}/([^/]+)`), ({ control, id }) => versionAnswer(200, control.version(id))],
+  ['GET', at(`${VERSIONS}/([^/]+)`), ({ control, id }) => versionAnswer(200, control.version(Number(id)))],
   ['GET', at(DEPLOYMENTS), listDeployments],
   ['POST', at(DEPLOYMENTS), startDeployment],
   ['GET', at(`${DEPLOYMENTS}/([^/]+)`), ({ control, id }) => deploymentAnswer(200, control, Number(id))],
   ['DELETE', at(`${DEPLOYMENTS}/([^/]+)`), stopDeployment],
+  ['GET', at('/tags/(.+)'), ({ control, id }) => json(200, { Tags: control.tags.get(id) ?? {} })],
+  ['POST', at('/tags/(.+)'), tag],
+  ['DELETE', at('/tags/(.+)'), untag],
 ];
 
 /**
@@ -54,6 +70,44 @@ export function answerControl(control: FlagControl, request: EmulatedRequest): E
     }
   }
   return undefined;
+}
+
+/** A list names the profile without its validators. */
+function profileSummary() {
+  const { Validators, ...summary } = profileView();
+  return { ...summary, ValidatorTypes: Validators.map(({ Type }) => Type) };
+}
+
+function strategyAnswer(id: string): EmulatedAnswer {
+  const strategy = STRATEGIES.find(({ name }) => name === id);
+  if (!strategy) throw new ControlRefusal(404, 'ResourceNotFoundException', `Deployment strategy ${id} was not found`);
+  return json(200, strategyView(strategy));
+}
+
+function validateConfiguration({ control, request }: Call): EmulatedAnswer {
+  control.validate(control.version(request.url.searchParams.get('configuration_version') ?? '').text);
+  return { status: 204, headers: {}, body: '' };
+}
+
+/** `version_label` filters by a label, or by a prefix that ends in an asterisk. */
+function listVersions({ control, request }: Call): EmulatedAnswer {
+  const wanted = request.url.searchParams.get('version_label');
+  const matches = ({ label = '' }: StoredVersion) =>
+    wanted === null || (wanted.endsWith('*') ? label.startsWith(wanted.slice(0, -1)) : label === wanted);
+  return page(request, [...control.versions].reverse().filter(matches).map(versionSummary));
+}
+
+function tag({ control, request, id }: Call): EmulatedAnswer {
+  const { Tags = {} } = JSON.parse(request.body) as { Tags?: Record<string, string> };
+  control.tags.set(id, { ...control.tags.get(id), ...Tags });
+  return { status: 204, headers: {}, body: '' };
+}
+
+function untag({ control, request, id }: Call): EmulatedAnswer {
+  const gone = request.url.searchParams.getAll('tagKeys');
+  const left = Object.entries(control.tags.get(id) ?? {}).filter(([name]) => !gone.includes(name));
+  control.tags.set(id, Object.fromEntries(left));
+  return { status: 204, headers: {}, body: '' };
 }
 
 function createVersion({ control, request: { headers, body } }: Call): EmulatedAnswer {
@@ -101,101 +155,4 @@ function page({ url: { searchParams } }: EmulatedRequest, items: readonly object
   const from = Number(searchParams.get('next_token') ?? 0);
   const until = from + Number(searchParams.get('max_results') ?? 50);
   return json(200, { Items: items.slice(from, until), ...(until < items.length && { NextToken: String(until) }) });
-}
-
-function versionSummary({ number, label, description }: StoredVersion) {
-  const named = { ApplicationId: APPLICATION, ConfigurationProfileId: PROFILE, VersionNumber: number };
-  return { ...named, ContentType: 'application/json', VersionLabel: label, Description: description };
-}
-
-/** A version goes out as its bytes, with all else in headers. */
-function versionAnswer(status: number, { number, label, description, text }: StoredVersion): EmulatedAnswer {
-  return {
-    status,
-    headers: {
-      'application-id': APPLICATION,
-      'configuration-profile-id': PROFILE,
-      'version-number': String(number),
-      'content-type': 'application/json',
-      ...(label !== undefined && { versionlabel: label }),
-      ...(description !== undefined && { description: encodeHeader(description) }),
-    },
-    body: text,
-  };
-}
-
-/** A header holds Latin letters at most. */
-function encodeHeader(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?');
-}
-
-function deploymentView(control: FlagControl, deployment: StoredDeployment) {
-  const { number, version, strategy, description, startedAt } = deployment;
-  const { state, percent, completedAt } = control.progress(deployment);
-  const { durationMinutes, bakeMinutes, growthFactor, growthType } = strategyOf(strategy) ?? {};
-  return {
-    ApplicationId: APPLICATION,
-    EnvironmentId: ENVIRONMENT,
-    ConfigurationProfileId: PROFILE,
-    ConfigurationName: PROFILE,
-    DeploymentStrategyId: strategy,
-    DeploymentNumber: number,
-    ConfigurationVersion: String(version),
-    VersionLabel: control.versions.find((one) => one.number === version)?.label,
-    Description: description,
-    DeploymentDurationInMinutes: durationMinutes,
-    FinalBakeTimeInMinutes: bakeMinutes,
-    GrowthFactor: growthFactor,
-    GrowthType: growthType,
-    State: state,
-    PercentageComplete: percent,
-    StartedAt: new Date(startedAt).toISOString(),
-    ...(completedAt !== undefined && { CompletedAt: new Date(completedAt).toISOString() }),
-  };
-}
-
-function deploymentAnswer(status: number, control: FlagControl, number: number): EmulatedAnswer {
-  return json(status, deploymentView(control, control.deployment(number)));
-}
-
-function strategyView({
-  thing,
-  durationMinutes,
-  bakeMinutes,
-  growthFactor,
-  growthType,
-}: (typeof FLAG_STRATEGIES)[number]) {
-  const name = strategyName(thing);
-  return {
-    Id: name,
-    Name: name,
-    DeploymentDurationInMinutes: durationMinutes,
-    FinalBakeTimeInMinutes: bakeMinutes,
-    GrowthFactor: growthFactor,
-    GrowthType: growthType,
-    ReplicateTo: 'NONE',
-  };
-}
-
-function profileView() {
-  const validator = { Type: 'JSON_SCHEMA', Content: JSON.stringify(flagDocumentSchema(FLAGS)) };
-  const named = { ApplicationId: APPLICATION, Id: PROFILE, Name: PROFILE };
-  return { ...named, LocationUri: 'hosted', Type: 'AWS.Freeform', Validators: [validator] };
-}
-
-/** No alarm watches a stack on somebody's desk. */
-function environmentView(control: FlagControl) {
-  const last = control.deployments.at(-1);
-  const running = last !== undefined && ['DEPLOYING', 'BAKING'].includes(control.progress(last).state);
-  const State = running ? 'DEPLOYING' : 'READY_FOR_DEPLOYMENT';
-  return { ApplicationId: APPLICATION, Id: ENVIRONMENT, Name: ENVIRONMENT, State, Monitors: [] };
-}
-
-function json(status: number, value: object): EmulatedAnswer {
-  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
-}
-
-function refusal({ status, type, message, details }: ControlRefusal): EmulatedAnswer {
-  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': type };
-  return { status, headers, body: JSON.stringify({ Message: message, ...details }) };
 }

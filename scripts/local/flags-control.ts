@@ -1,8 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DeployedConfiguration } from '../../libs/flags/src/emulator.ts';
-import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
-import { contentVersion, FlagDocumentError, parseFlagDocument } from '../../libs/flags/src/evaluator.ts';
+import { contentVersion } from '../../libs/flags/src/evaluator.ts';
 import { writeWhole } from './files.ts';
 import {
   type History,
@@ -13,6 +12,8 @@ import {
   strategyOf,
   strategyName,
 } from './flags-history.ts';
+import { type DeploymentEvent, eventsOf } from './flags-events.ts';
+import { invalidities } from './flags-validator.ts';
 
 /** An editor that writes in place is given this long to finish. */
 const SETTLED_AFTER_MS = 100;
@@ -38,6 +39,16 @@ const badRequest = (message: string, details?: object) =>
 const conflict = (message: string) => new ControlRefusal(409, 'ConflictException', message);
 const notFound = (message: string) => new ControlRefusal(404, 'ResourceNotFoundException', message);
 
+/** The largest configuration that the hosted store can be allowed to take. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+const tooLarge = (size: number) =>
+  new ControlRefusal(413, 'PayloadTooLargeException', 'The configuration is too large', {
+    Measure: 'KILOBYTES',
+    Limit: MOST_BYTES / 1024,
+    Size: size / 1024,
+  });
+
 export interface NewVersion {
   readonly text: string;
   readonly label?: string;
@@ -57,6 +68,8 @@ export interface NewDeployment {
  * writes it, and an edit by hand is a version and a deployment of its own, which ends one that runs.
  */
 export class FlagControl {
+  /** Tags by the ARN of their resource; they live as long as the process. */
+  readonly tags = new Map<string, Readonly<Record<string, string>>>();
   private readonly path: string;
   private readonly file: HistoryFile;
   private readonly now: () => number;
@@ -73,7 +86,7 @@ export class FlagControl {
     const { served } = this.file.current;
     const isReached = running !== undefined && share < progressOf(running, this.now()).percent;
     const version = this.find(isReached ? running.version : served);
-    return version && { text: version.text, label: version.label ?? String(version.number) };
+    return version && { text: version.text, ...(version.label !== undefined && { label: version.label }) };
   }
 
   get versions(): readonly StoredVersion[] {
@@ -88,6 +101,11 @@ export class FlagControl {
 
   progress(deployment: StoredDeployment) {
     return progressOf(deployment, this.now());
+  }
+
+  /** What happened in a deployment, the newest first. */
+  events(deployment: StoredDeployment): readonly DeploymentEvent[] {
+    return eventsOf(deployment, this.now());
   }
 
   /** @throws ControlRefusal there is none */
@@ -111,9 +129,9 @@ export class FlagControl {
     const { versions } = this;
     const last = versions.at(-1)?.number ?? 0;
     if (latest !== undefined && latest !== last) throw conflict(`The latest version is ${last}, not ${latest}`);
-    if (label !== undefined && versions.some((one) => one.label === label)) {
-      throw badRequest(`The version label ${label} is taken`);
-    }
+    if (label !== undefined) checkLabel(label, versions);
+    const size = Buffer.byteLength(text);
+    if (size > MOST_BYTES) throw tooLarge(size);
     this.file.keep();
     return this.add({ text, ...(label !== undefined && { label }), ...(description !== undefined && { description }) });
   }
@@ -145,19 +163,18 @@ export class FlagControl {
     return this.deployment(number);
   }
 
-  /** @throws ControlRefusal with every path that is wrong, as the validator of the profile */
+  /** @throws ControlRefusal with every place that the validator of the profile refuses */
   validate(text: string): void {
-    try {
-      parseFlagDocument(text, FLAGS, { undeclared: 'refuse' });
-    } catch (error) {
-      if (!(error instanceof FlagDocumentError)) throw error;
-      const found = error.problems.map(({ path, message }) => ({
-        Type: 'JSON_SCHEMA',
-        Location: path,
-        Reason: message,
-      }));
-      throw badRequest(error.message, { Reason: 'InvalidConfiguration', Details: { InvalidConfiguration: found } });
-    }
+    const found = invalidities(text).map(({ location, reason }) => ({
+      Type: 'JSON_SCHEMA',
+      Location: location,
+      Reason: reason,
+      Constraint: '',
+    }));
+    if (found.length === 0) return;
+    const words = found.slice(0, 5).map(({ Location, Reason }) => `${Location}: ${Reason}`);
+    const details = { Reason: 'InvalidConfiguration', Details: { InvalidConfiguration: found } };
+    throw badRequest(`Error validating configuration: ${words.join('; ')}`, details);
   }
 
   private checkRevert({ number, before }: StoredDeployment, completedAt: number): void {
@@ -233,6 +250,13 @@ export class FlagControl {
   private change(changes: Partial<History>): void {
     this.file.replace({ ...this.file.current, ...changes });
   }
+}
+
+/** A label has a character that is no digit, so that a deployment can tell it from a number. */
+function checkLabel(label: string, versions: readonly StoredVersion[]): void {
+  if (label.length > 64) throw badRequest('The version label is longer than 64 characters');
+  if (/^\d+$/.test(label)) throw badRequest('The version label must contain at least one non-numeric character');
+  if (versions.some((one) => one.label === label)) throw badRequest(`The version label ${label} is taken`);
 }
 
 /** While the file is away, empty or being written, what was deployed before stays. */

@@ -36,14 +36,46 @@ export interface Progress {
   readonly completedAt?: number;
 }
 
-/** Old versions are forgotten, as in AWS, where a profile holds a limited number. */
+/** Older versions are forgotten, except those that a deployment may still need. */
 const KEPT_VERSIONS = 100;
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 
-export const strategyName = (thing: string): string => `civicforge-local-${thing}`;
+export function strategyName(thing: string): string {
+  return `civicforge-local-${thing}`;
+}
 
-export function strategyOf(name: string) {
-  return FLAG_STRATEGIES.find(({ thing }) => strategyName(thing) === name);
+export interface Strategy {
+  readonly name: string;
+  readonly growthFactor: number;
+  readonly growthType: 'LINEAR' | 'EXPONENTIAL';
+  readonly durationMinutes: number;
+  readonly bakeMinutes: number;
+}
+
+/**
+ * Strategies that every account has.
+ * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-creating-deployment-strategy-predefined.html
+ */
+const PREDEFINED: readonly Strategy[] = [
+  ['AppConfig.AllAtOnce', 100, 'LINEAR', 0, 10],
+  ['AppConfig.Linear50PercentEvery30Seconds', 50, 'LINEAR', 1, 1],
+  ['AppConfig.Canary10Percent20Minutes', 10, 'EXPONENTIAL', 20, 10],
+  ['AppConfig.Linear20PercentEvery6Minutes', 20, 'LINEAR', 30, 30],
+].map(([name, growthFactor, growthType, durationMinutes, bakeMinutes]) => ({
+  name,
+  growthFactor,
+  growthType,
+  durationMinutes,
+  bakeMinutes,
+})) as readonly Strategy[];
+
+export const STRATEGIES: readonly Strategy[] = [
+  ...FLAG_STRATEGIES.map(({ thing, ...growth }) => ({ name: strategyName(thing), ...growth })),
+  ...PREDEFINED,
+];
+
+export function strategyOf(wanted: string): Strategy | undefined {
+  return STRATEGIES.find(({ name }) => name === wanted);
 }
 
 /** How far a deployment is at an instant. */
@@ -65,12 +97,20 @@ export function progressOf({ strategy, startedAt, stopped }: StoredDeployment, n
 }
 
 /** The percentages of a growth, in order: 20, 40, 60, 80, 100, or 10, 20, 40, 80, 100. */
-function stepSizes(factor: number, type: 'LINEAR' | 'EXPONENTIAL'): number[] {
+export function stepSizes(factor: number, type: 'LINEAR' | 'EXPONENTIAL'): number[] {
   const sizes: number[] = [];
   for (let size = factor; ; size = type === 'LINEAR' ? size + factor : size * 2) {
     sizes.push(Math.min(100, size));
     if (size >= 100) return sizes;
   }
+}
+
+/** The newest versions, the served one, and those that the last deployment deploys and would go back to. */
+function keptVersions({ versions, deployments, served }: History): readonly StoredVersion[] {
+  const { version, before } = deployments.at(-1) ?? {};
+  const needed = new Set([served, version, before]);
+  const oldest = versions.at(-KEPT_VERSIONS)?.number ?? 0;
+  return versions.filter(({ number }) => number >= oldest || needed.has(number));
 }
 
 /** The history beside the document file. It becomes a file when somebody uses the control plane, not before. */
@@ -96,7 +136,7 @@ export class HistoryFile {
   }
 
   replace(history: History): void {
-    this.value = { ...history, versions: history.versions.slice(-KEPT_VERSIONS) };
+    this.value = { ...history, versions: keptVersions(history) };
     if (this.isKept) writeJson(this.path, this.value);
   }
 }

@@ -47,8 +47,8 @@ export interface EmulatedRequest {
   readonly body: string;
 }
 
-/** A hosted configuration may have 2 MB. */
-const LIMIT_BYTES = 3 * 1024 * 1024;
+/** More than a hosted configuration may have, so that a control plane on this port can refuse it in its own words. */
+const LIMIT_BYTES = 8 * 1024 * 1024;
 
 async function readText(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

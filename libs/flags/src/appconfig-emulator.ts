@@ -4,7 +4,8 @@ import { systemClock, type Clock } from './clock.ts';
 /** What the profile holds at this moment. A new label or text is a new deployment. */
 export interface DeployedConfiguration {
   readonly text: string;
-  readonly label: string;
+  /** Absent where the version has none. */
+  readonly label?: string;
 }
 
 export interface ProfileName {
@@ -134,7 +135,7 @@ export class AppConfigEmulator {
   }
 
   #serve(session: Session, { text, label }: DeployedConfiguration, now: number): EmulatedAnswer {
-    const version = `${label}\n${text}`;
+    const version = `${label ?? ''}\n${text}`;
     const isNew = session.holds !== version;
     session.holds = version;
     const interval = this.pollIntervalSeconds ?? session.requestedIntervalSeconds ?? 60;
@@ -145,7 +146,7 @@ export class AppConfigEmulator {
         'content-type': 'application/json',
         'next-poll-configuration-token': this.#issue(session),
         'next-poll-interval-in-seconds': String(interval),
-        ...(isNew && { 'version-label': label }),
+        ...(isNew && label !== undefined && { 'version-label': label }),
       },
       body: isNew ? text : '',
     };

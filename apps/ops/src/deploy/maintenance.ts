@@ -1,6 +1,5 @@
 import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
-import { evaluateFlag } from '../../../../libs/flags/src/evaluate.ts';
-import { prepareFlags } from '../../../../libs/flags/src/rules.ts';
+import { evaluateFlag, prepareFlags } from '../../../../libs/flags/src/evaluator.ts';
 import type { StageAccess, World } from '../core/world.ts';
 import { deployedDocument } from '../flags/document.ts';
 import { FlagStore } from '../flags/store.ts';
