@@ -127,7 +127,7 @@ EXPOSE 5173
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=4s --start-period=10s --retries=3 \
   CMD ["node", "healthcheck.mjs", "5173", "/icon.svg"]
-CMD ["node", "apps/web/server.js"]
+CMD ["node", "apps/web/server/main.js"]
 ARG VERSION=dev
 ARG REVISION=unknown
 ARG CREATED=unknown

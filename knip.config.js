@@ -42,6 +42,6 @@ export default {
     'libs/flags': { entry: ['src/{index,appconfig,check,emulator,evaluator}.ts'], project: ['src/**/*.ts'] },
     'apps/api': { entry: ['src/main.ts', 'src/jobs/*.ts'], project: ['{src,testing}/**/*.ts'] },
     'apps/ops': { entry: ['src/{main,describe}.ts'], project: ['{src,testing}/**/*.ts'] },
-    'apps/web': { project: ['**/*.{ts,tsx}'] },
+    'apps/web': { entry: ['server/main.ts'], project: ['**/*.{ts,tsx}'] },
   },
 };

@@ -103,14 +103,13 @@ export function compilerProgram({ folder, environment }: Setting): ChildPlan {
 
 export function webProgram({ ports, folder, keys, watch, environment }: Setting): ChildPlan {
   const app = join(ROOT, 'apps', 'web');
-  const server = join(app, '.next', 'standalone', 'apps', 'web', 'server.js');
-  const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next');
+  const built = join(app, '.next', 'standalone', 'apps', 'web', 'server', 'main.js');
   const port = String(ports.web);
   return {
     name: 'web',
     what: 'the web application',
     command: process.execPath,
-    args: watch ? [next, 'dev', '--port', port, '--hostname', LOOPBACK] : [server],
+    args: watch ? [join(app, 'server', 'main.ts'), '--dev'] : [built],
     cwd: app,
     env: {
       ...inherited(environment),

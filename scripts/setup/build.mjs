@@ -22,7 +22,7 @@ const TARGETS = {
   web: {
     places: ['apps/web', ...SHARED],
     stamp: join(WEB, '.next', 'web.built'),
-    result: join(STANDALONE, 'server.js'),
+    result: join(STANDALONE, 'server', 'main.js'),
     build: buildWeb,
   },
 };
@@ -61,12 +61,18 @@ async function buildApi() {
   await step('Building the service', node, [nest, 'build', 'api'], { env: environmentWith(node) });
 }
 
-/** Next leaves the files that browsers fetch outside its server folder: they are copied in beside it. */
+/**
+ * Next leaves the files that browsers fetch outside its server folder: they are copied in beside it. Its own
+ * `server.js` is replaced by ours.
+ */
 async function buildWeb() {
   const node = findNode();
   const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next');
   const env = environmentWith(node, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
+  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   await step('Building the web application', node, [next, 'build'], { cwd: WEB, env });
+  await step('Building the web server', node, [tsc, '-p', join(WEB, 'server'), '--outDir', STANDALONE], { env });
+  rmSync(join(STANDALONE, 'server.js'));
   cpSync(join(WEB, '.next', 'static'), join(STANDALONE, '.next', 'static'), { recursive: true });
   const files = join(WEB, 'public');
   if (existsSync(files)) cpSync(files, join(STANDALONE, 'public'), { recursive: true });

@@ -66,7 +66,8 @@ export function createAdapter(logger: Logger, isHttps: boolean): FastifyAdapter 
     clientErrorHandler: (error: Error & { code?: string }, socket: Socket) => {
       answerBrokenRequest(error, socket, headers);
     },
-    http: { maxHeaderSize: HEADER_LIMIT },
+    // A missing `Host` is refused by the edge hooks: Node's own refusal is a bare 400.
+    http: { maxHeaderSize: HEADER_LIMIT, requireHostHeader: false },
     // Requests that slip in while closing are still served; only idle connections are closed at once.
     return503OnClosing: false,
     forceCloseConnections: 'idle',

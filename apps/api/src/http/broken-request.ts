@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { Problem } from './problem.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import { renderProblem } from './to-problem.ts';
@@ -20,9 +21,23 @@ export function answerBrokenRequest(
     socket.destroy();
     return;
   }
-  const requestId = randomUUID();
   const code = isOverlongAddress(error) ? 'uri-too-long' : (CODES[error.code ?? ''] ?? 'request.malformed');
-  const rendered = renderProblem(new Problem(code), requestId);
+  answerSocket(new Problem(code), socket, headers);
+}
+
+/** Answers requests that Node never hands to Fastify: an `Expect` that it does not know, and `CONNECT`. */
+export function answerUnhandedRequests(server: Server, headers: Readonly<Record<string, string>>): void {
+  server.on('checkExpectation', (request: IncomingMessage) => {
+    answerSocket(new Problem('expectation-failed'), request.socket, headers);
+  });
+  server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
+    answerSocket(new Problem('method-not-allowed', undefined, { headers: { allow: '' } }), socket, headers);
+  });
+}
+
+function answerSocket(problem: Problem, socket: Duplex, headers: Readonly<Record<string, string>>): void {
+  const requestId = randomUUID();
+  const rendered = renderProblem(problem, requestId);
   const fields = {
     ...headers,
     ...rendered.headers,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.ts';
+import { answerUnhandedRequests } from './broken-request.ts';
 import { clientAddress } from './client-address.ts';
 import { LoadShedder } from './load-shedder.ts';
 import { Problem } from './problem.ts';
@@ -25,6 +26,7 @@ export function installEdgeHooks(instance: FastifyInstance, settings: Settings, 
   const { rateLimitFactor, maxRequestsPerSecond, burst } = settings;
   const shedder = new LoadShedder(maxRequestsPerSecond * rateLimitFactor, burst * rateLimitFactor);
 
+  answerUnhandedRequests(instance.server, headers);
   instance.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id);
     done(shed(request, shedder, settings) ?? unroutable(request, edge.routes));
@@ -51,6 +53,8 @@ function shed(request: FastifyRequest, shedder: LoadShedder, settings: Settings)
 /** Unknown paths and methods are refused before any body is read. */
 function unroutable(request: FastifyRequest, routes: RouteList): Problem | undefined {
   if ((request.raw.url ?? '').length > LONGEST_ADDRESS) return new Problem('uri-too-long');
+  // RFC 9112, 3.2: HTTP/1.1 demands a host.
+  if (request.headers.host === undefined && request.raw.httpVersion !== '1.0') return new Problem('request.malformed');
   if (!request.is404) return undefined;
   const methods = routes.methodsOf(pathOf(request));
   if (methods.length === 0) return new Problem('not-found');

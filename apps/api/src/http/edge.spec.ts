@@ -72,12 +72,52 @@ describe('paths and methods', () => {
     expect(await sendRaw(test, 'what is this?\r\n\r\n')).toMatch(/^HTTP\/1.1 400 .*"code":"request.malformed"/s);
   });
 
+  it.each<[number, string, string, string?]>([
+    [417, 'expectation-failed', 'GET /api/v1/health', 'Expect: magic'],
+    [405, 'method-not-allowed', 'CONNECT evil.example:80'],
+    [400, 'request.malformed', 'GET /api/v1/health', 'Transfer-Encoding: chunked\r\nContent-Length: 3'],
+    [400, 'request.malformed', 'GET /api/v1/health', 'Content-Length: -1'],
+    [400, 'request.malformed', 'GET /api/v1/health', 'Bad Header: x'],
+    [400, 'request.malformed', 'BOGUS /api/v1/health'],
+    [400, 'request.malformed', 'GET /api/v1/quests/%zz'],
+    [400, 'request.malformed', 'GET /api/v1/quests/%c0'],
+    [404, 'not-found', 'OPTIONS *'],
+    [404, 'not-found', 'GET http://evil.example/api/v1/nope'],
+    [405, 'method-not-allowed', 'PUT http://evil.example/api/v1/health', 'Content-Length: 0'],
+    [414, 'uri-too-long', `GET /api/v1/${'a'.repeat(40_000)}`],
+    [431, 'headers-too-large', 'GET /api/v1/health', `X-Long: ${'a'.repeat(40_000)}`],
+  ])('answers what never reaches a route with a problem: %i %s, %.40s %s', async (status, code, line, fields = '') => {
+    const more = fields === '' ? '' : `${fields}\r\n`;
+    const text = await sendRaw(test, `${line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${more}\r\n`);
+    expectRawProblem(text, status, code);
+  });
+
+  it('answers a request without a host with a problem', async () => {
+    expectRawProblem(
+      await sendRaw(test, 'GET /health HTTP/1.1\r\nConnection: close\r\n\r\n'),
+      400,
+      'request.malformed',
+    );
+  });
+
   it('answers HEAD like GET without the body', async () => {
     const answer = await test.http.head('/health');
     expect([answer.status, answer.text as string | undefined]).toEqual([200, undefined]);
     expect(Number(answer.headers['content-length'])).toBeGreaterThan(0);
   });
 });
+
+/** The one answer on a socket, with everything that a problem has. */
+function expectRawProblem(text: string, status: number, code: string): void {
+  const [head = '', body = ''] = text.split('\r\n\r\n');
+  const lines = head.toLowerCase().split('\r\n');
+  expect(lines[0]).toContain(`http/1.1 ${status}`);
+  const problem = JSON.parse(body) as { requestId: string };
+  expect(problem).toMatchObject({ status, code });
+  expect(lines).toContain(`x-request-id: ${problem.requestId}`);
+  expect(lines).toContain('content-type: application/problem+json; charset=utf-8');
+  expect(lines).toContain('x-content-type-options: nosniff');
+}
 
 describe('headers of answers', () => {
   it('keep a good request id and replace a bad one', async () => {

@@ -26,6 +26,7 @@ const EDGE_PROBLEMS = {
   'invalid-json': { status: 400, title: 'The body is not valid JSON' },
   'request.malformed': { status: 400, title: 'The request is malformed' },
   'uri-too-long': { status: 414, title: 'The address is too long' },
+  'expectation-failed': { status: 417, title: 'The expectation cannot be met' },
   'headers-too-large': { status: 431, title: 'The header fields are too large' },
   'request.timeout': { status: 408, title: 'The request took too long to arrive' },
   'auth.required': { status: 401, title: 'Sign in first' },

@@ -58,6 +58,7 @@ const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
   413: 'payload-too-large',
   414: 'uri-too-long',
   415: 'unsupported-media-type',
+  417: 'expectation-failed',
   429: 'rate-limited',
   431: 'headers-too-large',
 };

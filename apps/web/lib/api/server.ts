@@ -10,8 +10,10 @@ import { createApi, type Api } from './client.ts';
 import { getGroups, getOwnUser } from './members.ts';
 import { ApiError, asProblem, type Problem } from './problem.ts';
 import type { OwnUser } from './types.ts';
+import { fetchWithin } from './within-time.ts';
 
-const PATIENCE_MS = 10_000;
+/** A page that waits longer shows its error state; with a renewal before it that is 9 seconds. */
+const PATIENCE_MS = 6_000;
 
 /** The caller's session as this request brought it, after a renewal if there was one. */
 const getSession = cache(async () => {
@@ -32,7 +34,7 @@ export const serverApi = cache(async (): Promise<Api> => {
   return createApi({
     baseUrl: settings().apiUrl,
     headers: await callerHeaders(),
-    fetch: (request) => fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }),
+    fetch: fetchWithin(PATIENCE_MS),
   });
 });
 

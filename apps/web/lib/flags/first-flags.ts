@@ -1,6 +1,7 @@
 import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { cache } from 'react';
 import { callerHeaders } from '../api/server.ts';
+import { withinTime } from '../api/within-time.ts';
 import { settings } from '../settings.ts';
 import { flagSetOf, readFlagAnswer, type FlagSet } from './flag-set.ts';
 
@@ -21,14 +22,12 @@ export interface FirstFlags {
 /** The caller's flags for the first paint, asked for once per request, so that nothing flickers afterwards. */
 export const getFlags = cache(async (): Promise<FirstFlags> => {
   try {
-    const answer = await fetch(`${settings().apiUrl}/ofrep/v1/evaluate/flags`, {
-      method: 'POST',
-      headers: { ...(await callerHeaders()), 'content-type': 'application/json' },
-      body: '{"context":{}}',
-      cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+    const headers = { ...(await callerHeaders()), 'content-type': 'application/json' };
+    const flags = await withinTime(PATIENCE_MS, async (signal) => {
+      const init = { method: 'POST', headers, body: '{"context":{}}', cache: 'no-store', signal } as const;
+      const answer = await fetch(`${settings().apiUrl}/ofrep/v1/evaluate/flags`, init);
+      return flagSetOf(await readFlagAnswer(answer), DEFAULTS);
     });
-    const flags = flagSetOf(await readFlagAnswer(answer), DEFAULTS);
     if (flags !== undefined) return { flags, isAway: false };
   } catch (error) {
     console.error('The feature flags did not answer', error);

@@ -28,6 +28,18 @@ export function contentSecurityPolicy({ nonce, https, development }: Surrounding
   return directives.join('; ');
 }
 
+/** The policy of everything that is no page: files, and what is said about files that do not exist. */
+export function filePolicy(): string {
+  return [
+    "default-src 'self'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
 /** Headers of every page beside the content security policy. */
 export function securityHeaders(https: boolean): readonly (readonly [string, string])[] {
   return [

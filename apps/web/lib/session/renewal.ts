@@ -1,3 +1,4 @@
+import { withinTime } from '../api/within-time.ts';
 import { sessionHeader, type SessionCookies } from './cookies.ts';
 
 export type Renewal =
@@ -11,6 +12,9 @@ interface Ground {
   readonly apiUrl: string;
   readonly fetch: typeof fetch;
 }
+
+/** A page waits for its renewal first. */
+const PATIENCE_MS = 3_000;
 
 /** Requests of one page come together: a renewal is shared by all that carry the same token, and a little longer. */
 const SHARED_MS = 10_000;
@@ -35,12 +39,10 @@ export function createRenewal({ apiUrl, fetch }: Ground) {
 
   async function askForRenewal(session: SessionCookies, origin: string): Promise<Renewal> {
     try {
-      const answer = await fetch(`${apiUrl}/api/v1/auth/refresh`, {
-        method: 'POST',
-        headers: { cookie: sessionHeader(session, origin.startsWith('https:')), origin },
-        signal: AbortSignal.timeout(5_000),
-        cache: 'no-store',
-      });
+      const headers = { cookie: sessionHeader(session, origin.startsWith('https:')), origin };
+      const answer = await withinTime(PATIENCE_MS, (signal) =>
+        fetch(`${apiUrl}/api/v1/auth/refresh`, { method: 'POST', headers, signal, cache: 'no-store' }),
+      );
       const setCookies = answer.headers.getSetCookie();
       if (answer.ok) return { kind: 'renewed', setCookies };
       return answer.status === 401 ? { kind: 'rejected', setCookies } : { kind: 'unavailable' };

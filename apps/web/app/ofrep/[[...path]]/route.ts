@@ -6,4 +6,12 @@ export const dynamic = 'force-dynamic';
 
 const forward = (request: Request): Promise<Response> => forwardToApi(request, settings());
 
-export { forward as GET, forward as HEAD, forward as OPTIONS, forward as POST };
+export {
+  forward as DELETE,
+  forward as GET,
+  forward as HEAD,
+  forward as OPTIONS,
+  forward as PATCH,
+  forward as POST,
+  forward as PUT,
+};

@@ -1,0 +1,35 @@
+/**
+ * Runs requests under a time limit that covers the body as well, if `work` reads it.
+ *
+ * The limit does not rest on the signal alone: Next wraps `fetch`, and a `Request` made anew there follows its signal
+ * through a weak reference. After a garbage collection such a request is never aborted.
+ *
+ * @throws DOMException `TimeoutError` after the given time, in milliseconds
+ */
+export async function withinTime<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new DOMException(`no answer within ${String(milliseconds)} ms`, 'TimeoutError');
+      reject(error);
+      controller.abort(error);
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([work(controller.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A `fetch` whose whole answer arrives within the given time, in milliseconds, or not at all. */
+export function fetchWithin(milliseconds: number): (request: Request) => Promise<Response> {
+  return (request) =>
+    withinTime(milliseconds, async (signal) => {
+      const answer = await fetch(request, { signal });
+      const { status, statusText, headers } = answer;
+      const body = answer.body === null ? null : await answer.arrayBuffer();
+      return new Response(body, { status, statusText, headers });
+    });
+}

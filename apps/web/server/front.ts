@@ -1,0 +1,127 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { ownProblem, type OwnProblem, type OwnProblemCode, requestIdOf } from '../lib/proxy/own-problem.ts';
+import { filePolicy, securityHeaders } from '../lib/security/headers.ts';
+import { ownAnswer } from './answers.ts';
+import { isRouterStateHeader } from './router-state.ts';
+import { isData, originForm, refusalOf } from './request-target.ts';
+
+export interface FrontSettings {
+  readonly https: boolean;
+  /** The development server talks to its pages over a WebSocket; nothing else upgrades a connection. */
+  readonly allowsUpgrades: boolean;
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Node's own limit for all header fields together with the address; the service has the same. */
+const HEADER_LIMIT = 32 * 1024;
+
+/**
+ * The HTTP server in front of Next. It answers by itself what Next would answer with a bare 500 (broken addresses,
+ * other methods, requests that are no HTTP), and gives every answer security headers, whoever wrote it.
+ */
+export function createFront(handle: Handler, { https, allowsUpgrades }: FrontSettings): Server {
+  const server = createServer(
+    {
+      maxHeaderSize: HEADER_LIMIT,
+      // Checked below: Node's own refusal is a bare 400.
+      requireHostHeader: false,
+      requestTimeout: 30_000,
+      // Longer than the load balancer keeps an idle connection, which must be the first to close it.
+      keepAliveTimeout: 65_000,
+      ...(!allowsUpgrades && { shouldUpgradeCallback: () => false }),
+    },
+    (request, response) => {
+      addDefaultHeaders(response, https);
+      void answer(request, response);
+    },
+  );
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const isWellFormed = namesHost(request) && hasReadableState(request);
+    const target = isWellFormed ? originForm(request.url ?? '', request.headers.host) : undefined;
+    const refusal = refusalOf(request.method ?? '', target);
+    if (refusal !== undefined) {
+      if (refusal.allow !== undefined) response.setHeader('allow', refusal.allow.join(', '));
+      refuse(request, response, refusal.code);
+      return;
+    }
+    request.url = target;
+    try {
+      await handle(request, response);
+    } catch (error) {
+      console.error('A request failed', error);
+      if (response.headersSent) response.destroy();
+      else refuse(request, response, 'internal');
+    }
+  }
+
+  function refuse(request: IncomingMessage, response: ServerResponse, code: OwnProblemCode): void {
+    const requestId = requestIdOf(request.headers['x-request-id']?.toString());
+    send(response, ownAnswer({ code, isData: isData(request.url ?? ''), requestId, https }));
+  }
+
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    addDefaultHeaders(response, https);
+    refuse(request, response, 'expectation-failed');
+  });
+  server.on('connect', (_request, socket: Duplex) => {
+    sendRaw(socket, ownProblem('method-not-allowed', { requestId: requestIdOf(null), https }));
+  });
+  server.on('clientError', (error: BrokenRequest, socket: Duplex) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+    else sendRaw(socket, ownAnswer({ ...readBroken(error), requestId: requestIdOf(null), https }));
+  });
+  return server;
+}
+
+/** HTTP/1.1 demands a host (RFC 9112, 3.2). */
+function namesHost({ headers, httpVersion }: IncomingMessage): boolean {
+  return headers.host !== undefined || httpVersion === '1.0';
+}
+
+function hasReadableState({ headers }: IncomingMessage): boolean {
+  const state = headers['next-router-state-tree'];
+  return state === undefined || isRouterStateHeader(String(state));
+}
+
+/** Fills in, when the head is written, the security headers that the answer does not have. */
+function addDefaultHeaders(response: ServerResponse, https: boolean): void {
+  const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
+  const defaults = [...securityHeaders(https), ['content-security-policy', filePolicy()] as const];
+  response.writeHead = (...head: unknown[]) => {
+    for (const [name, value] of defaults) if (!response.hasHeader(name)) response.setHeader(name, value);
+    return writeHead(...head);
+  };
+}
+
+function send(response: ServerResponse, { status, headers, body }: OwnProblem): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}
+
+type BrokenRequest = Error & { readonly code?: string; readonly rawPacket?: Buffer };
+
+const BROKEN: Readonly<Record<string, OwnProblemCode>> = {
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request.timeout',
+};
+
+/** What can be said about bytes that are not HTTP enough to become a request. */
+function readBroken({ code = '', rawPacket }: BrokenRequest): {
+  readonly code: OwnProblemCode;
+  readonly isData: boolean;
+} {
+  const [line = ''] = (rawPacket?.toString('latin1') ?? '').split('\r\n', 1);
+  const isOverlong = code === 'HPE_HEADER_OVERFLOW' && line.length > HEADER_LIMIT / 4 && /^[A-Z]+ /.test(line);
+  const kind = isOverlong ? 'uri-too-long' : (BROKEN[code] ?? 'request.malformed');
+  return { code: kind, isData: isData(line.split(' ')[1] ?? '') };
+}
+
+/** Writes an answer on the bare socket and closes the connection. */
+function sendRaw(socket: Duplex, { status, headers, body }: OwnProblem): void {
+  const fields = { ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? 'Error'}\r\n${lines.join('')}\r\n${body}`);
+}

@@ -1,0 +1,50 @@
+/**
+ * Starts the web application: Next behind the server in `front.ts`.
+ *
+ *     node server/main.ts --dev    the development server, in apps/web
+ *     node server/main.js          the built application, in .next/standalone/apps/web
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createFront } from './front.ts';
+
+const dev = process.argv.includes('--dev');
+const dir = join(import.meta.dirname, '..');
+const port = Number(process.env['PORT'] ?? 5173);
+const hostname = process.env['HOSTNAME'] ?? '0.0.0.0';
+
+process.chdir(dir);
+if (!dev) readBuiltSettings();
+// Next reads its settings as soon as it is imported.
+const { default: createNext } = await import('next');
+const next = createNext({ dev, dir, hostname, port });
+await next.prepare();
+const front = createFront(next.getRequestHandler(), {
+  https: /^\s*https:/.test(process.env['PUBLIC_ORIGIN'] ?? ''),
+  allowsUpgrades: dev,
+});
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+front.once('error', (error) => {
+  console.error(error);
+  process.exit(1);
+});
+front.listen(port, hostname, () => {
+  console.log(`The web application listens on http://${hostname}:${String(port)}`);
+});
+
+/** The built application has no `next.config.ts`: its settings are those of the build. */
+function readBuiltSettings(): void {
+  const built = JSON.parse(readFileSync(join(dir, '.next', 'required-server-files.json'), 'utf8')) as {
+    readonly config: object;
+  };
+  process.env['__NEXT_PRIVATE_STANDALONE_CONFIG'] = JSON.stringify(built.config);
+}
+
+/** Lets running requests end first. The development server has nothing to lose, and connections that never end. */
+function stop(): void {
+  if (dev) process.exit(0);
+  front.close(() => {
+    void next.close().finally(() => process.exit(0));
+  });
+  front.closeIdleConnections();
+}
