@@ -28,6 +28,8 @@ import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { HttpModule } from './http/http.module.ts';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.ts';
 import { PagePersonGuard } from './http/page-person.guard.ts';
+import { PATH_IDS, PathIdsGuard } from './http/path-ids.guard.ts';
+import { ALL_PATH_IDS } from './path-ids.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { RateLimitGuard } from './http/rate-limit.guard.ts';
 import { StrictInputInterceptor } from './http/strict-input.interceptor.ts';
@@ -52,6 +54,7 @@ const GUARDS: Provider[] = [
   { provide: APP_GUARD, useClass: AuthGuard },
   { provide: APP_GUARD, useClass: PagePersonGuard },
   { provide: APP_GUARD, useClass: OriginGuard },
+  { provide: APP_GUARD, useClass: PathIdsGuard },
   { provide: APP_GUARD, useClass: RateLimitGuard },
   { provide: APP_GUARD, useExisting: MaintenanceGuard },
   { provide: APP_GUARD, useExisting: MemberGuard },
@@ -147,6 +150,7 @@ export class AppModule {
         ...imports,
       ],
       providers: [
+        { provide: PATH_IDS, useValue: ALL_PATH_IDS },
         ...GUARDS,
         ...INTERCEPTORS,
         { provide: APP_PIPE, useClass: StrictValidationPipe },

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Database } from '../dynamo/database.ts';
 import type { Signer } from './message-signature.ts';
+import { partitionKey } from '@civicforge/contract/keys';
 
 /** Longer than any signature stays fresh. */
 const KEPT_SECONDS = 600;
@@ -22,7 +23,7 @@ export class NonceRepository {
         new PutCommand({
           TableName: this.database.tables.runtime,
           Item: {
-            key: `nonce#${keyId}#${nonce}`,
+            key: partitionKey('runtime', 'nonce', keyId, nonce),
             use,
             expiresAtSeconds: Math.floor(Date.now() / 1_000) + KEPT_SECONDS,
           },

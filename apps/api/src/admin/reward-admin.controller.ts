@@ -68,7 +68,7 @@ export class RewardAdminController {
   }
 
   private async get(jobId: string) {
-    const job = jobId.startsWith('pair#') ? undefined : await this.rewards.find(jobId);
+    const job = await this.rewards.find(jobId);
     if (job === undefined) throw new Problem(ADMIN_PROBLEMS['reward.not-found']);
     return job;
   }

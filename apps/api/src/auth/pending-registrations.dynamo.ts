@@ -8,6 +8,7 @@ import { Lease } from '../dynamo/lease.dynamo.ts';
 import { text } from '../dynamo/parse.ts';
 import { Problem } from '../http/problem.ts';
 import { type PendingRegistration, PendingRegistrations } from './pending-registrations.ts';
+import { partitionKey } from '@civicforge/contract/keys';
 
 const derive = promisify<string, Buffer, number, Buffer>(scrypt);
 
@@ -29,7 +30,7 @@ export class DynamoPendingRegistrations extends PendingRegistrations {
   }
 
   async alone<T>(email: string, work: (until: number) => Promise<T>): Promise<T> {
-    const lease = new Lease(this.database, `registration#${digest(email)}`, randomUUID(), LEASE_SECONDS);
+    const lease = new Lease(this.database, `registration:${digest(email)}`, randomUUID(), LEASE_SECONDS);
     await taken(lease);
     try {
       return await work(Date.now() + WORK_MS);
@@ -86,7 +87,7 @@ async function taken(lease: Lease): Promise<void> {
 }
 
 function keyOf(email: string): string {
-  return `pending-registration#${digest(email)}`;
+  return partitionKey('runtime', 'pending-registration', digest(email));
 }
 
 function digest(email: string): string {

@@ -1,3 +1,4 @@
+import { ID_FORMS } from '@civicforge/contract/keys';
 import type { Caller } from '../http/caller.ts';
 import { isPlainObject } from '../http/validation.ts';
 import type { PresentedToken } from './presented-token.ts';
@@ -12,7 +13,7 @@ const LAST_SECOND = 253_402_300_799;
 export function callerOf(claims: Record<string, unknown>, { token, via }: PresentedToken): Caller | null {
   const { sub, username, exp } = claims;
   const groups = claims['cognito:groups'] ?? [];
-  if (typeof sub !== 'string' || sub === '' || sub.length > 128 || typeof username !== 'string') return null;
+  if (typeof sub !== 'string' || !ID_FORMS.user.test(sub) || typeof username !== 'string') return null;
   // A token without an end would live for ever.
   if (!isSecond(exp)) return null;
   if (!TIME_CLAIMS.every((name) => claims[name] === undefined || isSecond(claims[name]))) return null;

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Database } from './database.ts';
+import { partitionKey } from '@civicforge/contract/keys';
 
 /** How long a lease stands without being renewed; after a kill another process takes over within this time. */
 export const LEASE_SECONDS = 300;
@@ -56,6 +57,6 @@ export class Lease {
   }
 
   private get key() {
-    return { key: `lease#${this.name}` };
+    return { key: partitionKey('runtime', 'lease', this.name) };
   }
 }

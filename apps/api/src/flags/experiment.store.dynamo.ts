@@ -4,6 +4,7 @@ import { ulid } from 'ulid';
 import { Database, type Item } from '../dynamo/database.ts';
 import { shardOf } from '../dynamo/shard.ts';
 import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.ts';
+import { partitionKey } from '@civicforge/contract/keys';
 
 /** What was counted of one arm of an experiment. */
 export interface ArmCounts {
@@ -102,11 +103,11 @@ export class ExperimentStore {
 }
 
 function exposureKey({ flag, variant, unit }: ExposureName) {
-  return { key: `exposure#${flag}#${variant}#${unit}` };
+  return { key: partitionKey('runtime', 'exposure', flag, variant, unit) };
 }
 
 function counterKey(flag: string, shard: number) {
-  return { key: `experiment#${flag}#${String(shard).padStart(2, '0')}` };
+  return { key: partitionKey('runtime', 'experiment', flag, String(shard).padStart(2, '0')) };
 }
 
 function sums(shards: readonly Item[], what: string): Map<string, number> {

@@ -20,8 +20,8 @@ import { securityHeaders } from './response-headers.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
-/** Longer parameters answer 414; ours are identifiers. */
-const LONGEST_PARAMETER = 100;
+/** As long as an address may be: a parameter that is no id of ours is 404, however long it is. */
+const LONGEST_PARAMETER = 8 * 1024;
 
 /** Node's own limit for all header fields together with the address. */
 const HEADER_LIMIT = 32 * 1024;

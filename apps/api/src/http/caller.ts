@@ -1,7 +1,9 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import type { Change } from './change.ts';
 import { Problem } from './problem.ts';
+import { routeMetadata } from './route-metadata.ts';
 
 /** The signed-in person, as the access token proves them; whether they have a record here is asked elsewhere. */
 export interface Caller {
@@ -70,3 +72,11 @@ export type Group = 'moderators' | 'admins';
 
 /** Only for members of a group; admins are moderators too. Others get 403 `auth.forbidden`. */
 export const Groups = (group: Group) => SetMetadata(REQUIRED_GROUP, group);
+
+/** True where the route needs no group, or one that the caller is in. Admins are moderators as well. */
+export function isInRequiredGroup(reflector: Reflector, context: ExecutionContext): boolean {
+  const group = routeMetadata<Group>(reflector, REQUIRED_GROUP, context);
+  if (group === undefined) return true;
+  const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+  return group === 'admins' ? caller?.isAdmin === true : caller?.isModerator === true;
+}

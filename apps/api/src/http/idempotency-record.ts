@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RenderedAnswer } from './answer.ts';
 import type { NamedWrite } from '../dynamo/transaction.ts';
 import type { ProblemCode } from './problem-codes.ts';
+import { partitionKey } from '@civicforge/contract/keys';
 
 /** How long a key is remembered. */
 export const KEPT_MILLISECONDS = 24 * 60 * 60 * 1_000;
@@ -56,7 +57,7 @@ export function isIdempotencyKey(text: string): boolean {
 
 /** Key of the record: of one person, and telling nothing about the key that the client chose. */
 export function recordKey(person: string, key: string): string {
-  return `idempotency#${sha256(JSON.stringify([person, key]))}`;
+  return partitionKey('runtime', 'idempotency', sha256(JSON.stringify([person, key])));
 }
 
 /** Equal for equal path and JSON body, whatever the order of fields and the white space. */

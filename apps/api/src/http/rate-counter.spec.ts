@@ -55,7 +55,7 @@ describe('the counter of calls', () => {
   it('writes once a call, to an item that expires', async () => {
     const { counter, store } = setup();
     await counter.count('dispute', 'ada', 10 * MINUTE);
-    expect(store.calls).toEqual([{ key: 'rate#ada#dispute#10', amount: 1, expiresAtSeconds: 780 }]);
+    expect(store.calls).toEqual([{ key: 'rate#ada:dispute#10', amount: 1, expiresAtSeconds: 780 }]);
   });
 
   it('writes nothing for reads', async () => {

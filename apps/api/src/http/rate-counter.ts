@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Problem } from './problem.ts';
 import { limitOf, minuteOf, type RATE_LIMITS, secondsToNextMinute } from './rate-limits.ts';
+import { partitionKey } from '@civicforge/contract/keys';
 
 /** Counters that all tasks share. */
 export abstract class SharedCounters {
@@ -34,7 +35,7 @@ export class RateCounter {
 
   /** @throws Problem `rate-limited` with the seconds to the end of the minute. */
   async count(name: keyof typeof RATE_LIMITS, subject: string, now = Date.now()): Promise<void> {
-    const key = `${subject}#${name}`;
+    const key = `${subject}:${name}`;
     const inMemory = this.#addInMemory(key, 1, now);
     const count = name === 'read' ? inMemory : await this.#addShared(key, 1, now, inMemory);
     if (count > limitOf(name, this.#factor)) throw tooMany(now);
@@ -42,7 +43,7 @@ export class RateCounter {
 
   /** Takes a counted call back: only failed sign-ins of an account count. */
   async forget(name: keyof typeof RATE_LIMITS, subject: string, now = Date.now()): Promise<void> {
-    const key = `${subject}#${name}`;
+    const key = `${subject}:${name}`;
     await this.#addShared(key, -1, now, this.#addInMemory(key, -1, now));
   }
 
@@ -50,7 +51,7 @@ export class RateCounter {
     if (now < this.#pausedUntil) return inMemory;
     const minute = minuteOf(now);
     try {
-      return await this.#shared.add(`rate#${key}#${minute}`, amount, (minute + 3) * 60);
+      return await this.#shared.add(partitionKey('runtime', 'rate', key, String(minute)), amount, (minute + 3) * 60);
     } catch {
       this.#pausedUntil = now + PAUSE_AFTER_FAILURE;
       return inMemory;

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '../dynamo/database.ts';
 import { text } from '../dynamo/parse.ts';
 import { SHORTEST_WORD, searchWords } from './quest-words.ts';
+import { partitionKey } from '@civicforge/contract/keys';
 
 /** Index pages that one search reads, and rows of each. */
 const PAGES = 5;
@@ -98,5 +99,5 @@ function posting(word: string, questId: string): Posting {
 }
 
 function partitionOf(word: string): string {
-  return `words#${Array.from(word).slice(0, SHORTEST_WORD).join('')}`;
+  return partitionKey('quests', 'words', Array.from(word).slice(0, SHORTEST_WORD).join(''));
 }

@@ -13,6 +13,7 @@ import { balanceWrites } from '../users/balance.dynamo.ts';
 import { JOINING_KEYS, ledgerKey, parseLedgerEntry } from '../users/user.item.ts';
 import { type PaidEntries, ReconcileRepository } from './reconcile.repository.ts';
 import type { WalkPage } from './walk.ts';
+import { partitionKey } from '@civicforge/contract/keys';
 
 /** A watermark that was lost only means that a walk begins anew. */
 const WATERMARK_SECONDS = 30 * 86_400;
@@ -178,5 +179,5 @@ export class DynamoReconcileRepository extends ReconcileRepository {
 }
 
 function watermarkKey(partition: string) {
-  return { key: `watermark#${partition}` };
+  return { key: partitionKey('runtime', 'watermark', partition) };
 }

@@ -9,6 +9,7 @@ import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.
 import { balanceWrites } from '../users/balance.dynamo.ts';
 import { DUE, parseReward, toRewardItem } from './reward.item.ts';
 import { type Payment, type PaymentOutcome, type RewardPage, RewardRepository } from './reward.repository.ts';
+import { partitionKey } from '@civicforge/contract/keys';
 
 const PENDING_STILL = 'pending-still';
 const BELOW_CAP = 'below-cap';
@@ -206,7 +207,7 @@ export class DynamoRewardRepository extends RewardRepository {
       write: {
         Update: {
           TableName: this.database.tables.rewards,
-          Key: { jobId: `pair#${pair}#${day}` },
+          Key: { jobId: partitionKey('rewards', 'pair', ...pair, day) },
           UpdateExpression: 'ADD paidCount :one SET expiresAtSeconds = :expiry',
           ConditionExpression: 'attribute_not_exists(paidCount) OR paidCount < :cap',
           ExpressionAttributeValues: {

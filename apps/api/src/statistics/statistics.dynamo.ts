@@ -5,6 +5,7 @@ import { whole } from '../dynamo/parse.ts';
 import { shardOf } from '../dynamo/shard.ts';
 import type { NamedWrite } from '../dynamo/transaction.ts';
 import { ACTIVE, type Counted, EMPTY_DAY, type DayCounts, isCounter, sumOf, waitOf } from './counted.ts';
+import { partitionKey } from '@civicforge/contract/keys';
 
 /** The counters are spread, so that no item is written by everybody. */
 const SHARDS = 16;
@@ -94,5 +95,5 @@ function parseCounts(item: Item): DayCounts {
 }
 
 function shardName(shard: number): string {
-  return `statistics#${String(shard).padStart(2, '0')}`;
+  return partitionKey('quests', 'statistics', String(shard).padStart(2, '0'));
 }

@@ -95,7 +95,7 @@ describe('rewardPair', () => {
   });
 
   it('tells pairs apart', () => {
-    expect(rewardPair(aRewardJob()).pair).not.toBe(rewardPair(aRewardJob({ performerId: 'somebody' })).pair);
+    expect(rewardPair(aRewardJob()).pair).not.toEqual(rewardPair(aRewardJob({ performerId: 'somebody' })).pair);
   });
 });
 

@@ -45,8 +45,8 @@ export function paidEntries(job: RewardJob, at: string): readonly [LedgerEntry, 
 }
 
 /** Whose daily counter a reward raises: the two people in either order, and the UTC day (YYYY-MM-DD) of completion. */
-export function rewardPair(job: RewardJob): { readonly pair: string; readonly day: string } {
-  return { pair: [job.requestorId, job.performerId].sort().join('#'), day: job.completedAt.slice(0, 10) };
+export function rewardPair(job: RewardJob): { readonly pair: readonly string[]; readonly day: string } {
+  return { pair: [job.requestorId, job.performerId].sort(), day: job.completedAt.slice(0, 10) };
 }
 
 /** What the performer is shown: what was promised, or zeros where the job was paid at the pair's daily cap. */

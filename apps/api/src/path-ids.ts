@@ -1,0 +1,20 @@
+import { FLAGS } from '@civicforge/contract/flags/manifest';
+import { ID_FORMS } from '@civicforge/contract/keys';
+import { ADMIN_PROBLEMS } from './admin/admin-problems.ts';
+import { FLAG_PROBLEMS } from './flags/flag-problems.ts';
+import type { PathIds } from './http/path-ids.guard.ts';
+import { PROBLEMS } from './http/problem-codes.ts';
+import { QUEST_PROBLEMS } from './quests/quest-problems.ts';
+import { USER_PROBLEMS } from './users/user-problems.ts';
+
+/** Every parameter of every path, with its form and the problem of a text that is not of it. */
+export const ALL_PATH_IDS: PathIds = {
+  questId: { accepts: (text) => ID_FORMS.quest.test(text), otherwise: QUEST_PROBLEMS['quest.not-found'] },
+  // A reward job has the id of its quest.
+  jobId: { accepts: (text) => ID_FORMS.quest.test(text), otherwise: ADMIN_PROBLEMS['reward.not-found'] },
+  userId: { accepts: (text) => ID_FORMS.user.test(text), otherwise: USER_PROBLEMS['user.not-found'] },
+  flag: { accepts: (text) => Object.hasOwn(FLAGS, text), otherwise: FLAG_PROBLEMS['flag.not-found'] },
+  // The evaluation protocol answers an unknown flag in its own form.
+  key: { accepts: () => true, otherwise: FLAG_PROBLEMS['flag.not-found'] },
+  asset: { accepts: (text) => /^[\w.-]{1,100}$/.test(text), otherwise: PROBLEMS['not-found'] },
+};
