@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-appconfigdata';
 import { systemClock, type Clock } from './clock.ts';
 import type { FlagManifest, KeyOf } from './definition.ts';
+import { loadKept, saveKept } from './kept-document.ts';
 import { contentVersion, SnapshotKeeper, type FlagChange, type FlagSnapshot, type FlagSource } from './source.ts';
 import type { SourceStatus } from './source.ts';
 
@@ -29,7 +30,15 @@ export interface AppConfigSourceOptions<M extends FlagManifest> {
   /** The poll interval asked for, 15 to 86,400 s; what the service answers is what counts. */
   readonly pollIntervalSeconds?: number;
   readonly requestTimeoutMs?: number;
+  /**
+   * A file that keeps the last good document, so that a restart during an outage serves it instead of the manifest's
+   * defaults. Its folder must exist. Without a path nothing is kept.
+   */
+  readonly keepAt?: string;
 }
+
+/** The age on disk is at most this much too high: an unchanged document is written again only after it. */
+const KEEP_AGAIN_MS = 10 * 60_000;
 
 const BACKOFF = { firstMs: 1000, maxMs: 60_000 };
 /** Jitter only ever adds: a poll before its time is refused. */
@@ -44,6 +53,10 @@ interface Run {
 
 function hasClosed({ closing }: Run): boolean {
   return closing.signal.aborted;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function isBadRequest(error: unknown): boolean {
@@ -76,6 +89,9 @@ class AppConfigSource<M extends FlagManifest> implements FlagSource<KeyOf<M>> {
   #token: string | undefined;
   #failures = 0;
   #run: Run | undefined;
+  #kept: { text: string; version: string; confirmedAt: number } | undefined;
+  #keeping: Promise<void> = Promise.resolve();
+  #isRestored = false;
   #polling: Promise<void> | undefined;
 
   constructor(options: AppConfigSourceOptions<M>) {
@@ -119,6 +135,7 @@ class AppConfigSource<M extends FlagManifest> implements FlagSource<KeyOf<M>> {
     run?.closing.abort();
     run?.cancelNext?.();
     await this.#polling;
+    await this.#keeping;
     // A start during the wait began a new run.
     if (this.#isFollowing()) return;
     this.#keeper.stop();
@@ -149,11 +166,50 @@ class AppConfigSource<M extends FlagManifest> implements FlagSource<KeyOf<M>> {
 
   async #attempt(run: Run): Promise<void> {
     if (hasClosed(run)) return;
+    await this.#restore();
     const waitMs = await this.#askAndAccept(run.closing.signal);
     if (hasClosed(run)) return;
     run.cancelNext = this.#clock.after(waitMs, () => {
       this.#poll(run);
     });
+  }
+
+  get #origin(): string {
+    const { application, environment, profile } = this.#options;
+    return [application, environment, profile].join('/');
+  }
+
+  /** Serves what an earlier process kept, once and before the first request. */
+  async #restore(): Promise<void> {
+    const { keepAt } = this.#options;
+    if (keepAt === undefined || this.#isRestored) return;
+    this.#isRestored = true;
+    try {
+      const kept = await loadKept(keepAt, this.#origin);
+      if (kept) this.#keeper.restore(kept.text, kept.version, kept.confirmedAt);
+    } catch (error) {
+      this.#keeper.fail(new Error(`The kept document is not used: ${messageOf(error)}`, { cause: error }));
+    }
+  }
+
+  /** Keeps the served document, one write at a time; the newest wins. */
+  #keep(text: string, version: string): void {
+    const { keepAt } = this.#options;
+    if (keepAt === undefined) return;
+    const kept = { text, version, confirmedAt: this.#clock.now() };
+    this.#kept = kept;
+    this.#keeping = this.#keeping
+      .then(() => (this.#kept === kept ? saveKept(keepAt, { ...kept, origin: this.#origin }) : undefined))
+      .catch((error: unknown) => {
+        this.#keeper.fail(new Error(`The document could not be kept: ${messageOf(error)}`, { cause: error }));
+      });
+  }
+
+  /** Notes from time to time that the kept document is still the newest. A refused one is newer. */
+  #keepAgain(): void {
+    const kept = this.#kept;
+    if (kept === undefined || this.#keeper.status.stale) return;
+    if (this.#clock.now() - kept.confirmedAt >= KEEP_AGAIN_MS) this.#keep(kept.text, kept.version);
   }
 
   /** One round; says how long to wait for the next. */
@@ -238,11 +294,14 @@ class AppConfigSource<M extends FlagManifest> implements FlagSource<KeyOf<M>> {
     const text = answer.Configuration?.transformToString() ?? '';
     if (text === '') {
       this.#keeper.confirm();
+      this.#keepAgain();
       return;
     }
     const label = answer.VersionLabel ?? '';
     try {
-      this.#keeper.accept(text, label === '' ? contentVersion(text) : label);
+      const version = label === '' ? contentVersion(text) : label;
+      this.#keeper.accept(text, version);
+      this.#keep(text, version);
     } catch (error) {
       this.#keeper.fail(error);
     }

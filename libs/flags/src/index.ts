@@ -22,6 +22,7 @@ export {
   type OfrepReason,
 } from './ofrep.ts';
 export { OfrepStreams, type OfrepStreamsOptions, type StreamWriter } from './ofrep-streams.ts';
+export { createOverrideSource, type OverrideSourceOptions } from './override-source.ts';
 export { CivicForgeProvider, type ProviderOptions } from './provider.ts';
 export type { FlagChange, FlagSnapshot, FlagSource, SourceName, SourceStatus } from './source.ts';
 export { createStaticSource, type StaticSource, type StaticSourceOptions } from './static-source.ts';

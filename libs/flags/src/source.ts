@@ -7,8 +7,8 @@ import { parseFlagDocument } from './parse-document.ts';
 import type { Problem } from './problems.ts';
 import { prepareFlags, type FlagRules } from './rules.ts';
 
-/** `bundled` are the manifest's defaults, which serve until a document is there. */
-export type SourceName = 'bundled' | 'appconfig' | 'file' | 'static';
+/** `bundled` are the manifest's defaults, which serve until a document is there; `disk` is one kept over a restart. */
+export type SourceName = 'bundled' | 'disk' | 'appconfig' | 'file' | 'static';
 
 /** What is served at one moment. Replaced as a whole, so whoever holds one sees one version throughout. */
 export interface FlagSnapshot<K extends string = string> {
@@ -106,6 +106,8 @@ export class SnapshotKeeper<M extends FlagManifest> {
   readonly #startedAt: number;
   #snapshot: FlagSnapshot<KeyOf<M>>;
   #confirmedAt: number | undefined;
+  /** When an earlier process last confirmed the kept document. */
+  #keptAt: number | undefined;
   /** Why the newest document was refused. It stays until a good document replaces it. */
   #refusal: string | undefined;
   #problem: string | undefined;
@@ -124,7 +126,7 @@ export class SnapshotKeeper<M extends FlagManifest> {
   }
 
   get status(): SourceStatus {
-    const age = this.#options.clock.now() - (this.#confirmedAt ?? this.#startedAt);
+    const age = this.#options.clock.now() - (this.#confirmedAt ?? this.#keptAt ?? this.#startedAt);
     const outOfReach = this.#confirmedAt === undefined || age > this.#options.staleAfterMs();
     const problem = [...new Set([this.#refusal, this.#problem])].filter((words) => words !== undefined).join('; ');
     return {
@@ -154,6 +156,19 @@ export class SnapshotKeeper<M extends FlagManifest> {
     this.#refusal = undefined;
     this.#snapshot = next;
     this.confirm();
+    if (flagsChanged.length > 0) this.changes.tell({ snapshot: next, flagsChanged }, this.#noteListener);
+  }
+
+  /**
+   * Serves a document that an earlier process kept, until a fetched one comes. It stays stale with its own age.
+   * @throws FlagDocumentError when it is not valid; it is checked as a fetched one is.
+   */
+  restore(text: string, version: string, keptAt: number): void {
+    if (this.#confirmedAt !== undefined) return;
+    const next = { ...this.#prepare(text, version), source: 'disk' } as const;
+    const flagsChanged = changedFlags(this.#snapshot.document, next.document);
+    this.#snapshot = next;
+    this.#keptAt = keptAt;
     if (flagsChanged.length > 0) this.changes.tell({ snapshot: next, flagsChanged }, this.#noteListener);
   }
 

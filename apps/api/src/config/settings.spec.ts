@@ -79,6 +79,19 @@ describe('the settings', () => {
     expect(refusal({ ...LOCAL, COGNITO_USER_POOL_ID: '' })).toContain('COGNITO_USER_POOL_ID is missing');
   });
 
+  it('take files of the flags by absolute path, and an override in the stages local and test only', () => {
+    const files = { FLAGS_KEEP_FILE: '/var/lib/civicforge/flags.json', FLAGS_OVERRIDE_FILE: '/tmp/mine.json' };
+    expect(readSettings({ ...LOCAL, ...files }).flagFiles).toEqual({
+      keep: files.FLAGS_KEEP_FILE,
+      override: files.FLAGS_OVERRIDE_FILE,
+    });
+    expect(readSettings(LOCAL).flagFiles).toEqual({ keep: undefined, override: undefined });
+    expect(() => readSettings({ ...LOCAL, FLAGS_KEEP_FILE: 'flags.json' })).toThrow('FLAGS_KEEP_FILE');
+    for (const STAGE of ['dev', 'staging', 'prod']) {
+      expect(() => readSettings({ ...LOCAL, ...files, STAGE })).toThrow('FLAGS_OVERRIDE_FILE');
+    }
+  });
+
   it('know no stage but the five', () => {
     expect(refusal({ ...LOCAL, STAGE: 'production' })).toContain('STAGE');
     expect(refusal({ COGNITO_USER_POOL_ID: 'a_b', COGNITO_APP_CLIENT_ID: 'c' })).toContain('STAGE is missing');

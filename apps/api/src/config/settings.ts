@@ -30,6 +30,8 @@ export interface Settings {
   };
   /** The configuration profile that holds the flags: ids or names. */
   readonly appConfig: { readonly application: string; readonly environment: string; readonly profile: string };
+  /** Files of the flags; each is undefined where it is not used. */
+  readonly flagFiles: { readonly keep: string | undefined; readonly override: string | undefined };
   readonly cognito: {
     readonly userPoolId: string;
     readonly clientId: string;
@@ -89,6 +91,7 @@ export function readSettings(environment: Environment): Settings {
     region,
     endpoints: readEndpoints(reader, isLocalOrTest),
     appConfig: readAppConfig(reader, stage),
+    flagFiles: readFlagFiles(reader, isLocalOrTest),
     cognito: readCognito(reader, region, isLocalOrTest),
     tables: readTables(reader, stage),
     publicOrigins,
@@ -170,6 +173,18 @@ function readAppConfig(reader: EnvironmentReader, stage: Stage): Settings['appCo
     environment: reader.read('APPCONFIG_ENVIRONMENT_ID', idOrName, stage),
     profile: reader.read('APPCONFIG_PROFILE_ID', idOrName, 'feature-flags'),
   };
+}
+
+function readFlagFiles(reader: EnvironmentReader, isLocalOrTest: boolean): Settings['flagFiles'] {
+  const path = matching(/^\/.{1,1000}$/);
+  const override = reader.read<string | undefined>('FLAGS_OVERRIDE_FILE', path, undefined);
+  if (override !== undefined && !isLocalOrTest) {
+    reader.refuse(
+      'FLAGS_OVERRIDE_FILE',
+      'one machine must not have flags of its own outside the stages local and test',
+    );
+  }
+  return { keep: reader.read<string | undefined>('FLAGS_KEEP_FILE', path, undefined), override };
 }
 
 function readTables(reader: EnvironmentReader, stage: Stage): Settings['tables'] {

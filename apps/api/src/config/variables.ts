@@ -89,6 +89,17 @@ export const VARIABLES = [
     meaning: 'AppConfig configuration profile with the flag document.',
   },
   {
+    name: 'FLAGS_KEEP_FILE',
+    rule: 'absolute path of a file in an existing folder; nothing is kept where it is empty',
+    meaning:
+      'Keeps the last good flag document, so that a restart while AppConfig is away serves it instead of defaults.',
+  },
+  {
+    name: 'FLAGS_OVERRIDE_FILE',
+    rule: 'absolute path; refused outside local and test',
+    meaning: 'Flag document of a developer, whose flags replace those of the same name while the file exists.',
+  },
+  {
     name: 'COGNITO_USER_POOL_ID',
     required: true,
     rule: 'like us-east-1_AbCdEf123',
