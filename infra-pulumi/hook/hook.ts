@@ -1,4 +1,5 @@
-import { type Person, runJourney } from '../../libs/contract/src/smoke/journey.ts';
+import type { Person } from '../../libs/contract/src/smoke/http-client.ts';
+import { runJourney } from '../../libs/contract/src/smoke/journey.ts';
 
 /** What CodeDeploy sends to a lifecycle hook. */
 export interface HookEvent {

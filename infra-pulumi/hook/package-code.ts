@@ -7,7 +7,7 @@ const SMOKE = '../../libs/contract/src/smoke';
 /** Paths beside this file, by the name of the module in the package. */
 const FILES = {
   index: 'index.ts',
-  caller: `${SMOKE}/caller.ts`,
+  'http-client': `${SMOKE}/http-client.ts`,
   journey: `${SMOKE}/journey.ts`,
   hook: 'hook.ts',
 } as const;

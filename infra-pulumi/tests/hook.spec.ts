@@ -1,6 +1,7 @@
 import { hookCode } from '../hook/package-code.ts';
 import { type HookSettings, type HookTools, tryRelease } from '../hook/hook.ts';
-import { type Person, runJourney } from '../../libs/contract/src/smoke/journey.ts';
+import type { Person } from '../../libs/contract/src/smoke/http-client.ts';
+import { runJourney } from '../../libs/contract/src/smoke/journey.ts';
 
 const EVENT = { DeploymentId: 'd-1', LifecycleEventHookExecutionId: 'hook-1' };
 const SETTINGS: HookSettings = {
@@ -237,7 +238,7 @@ describe('the release hook', () => {
   it('is packed as plain JavaScript that Lambda can load', () => {
     const code = hookCode();
 
-    expect(Object.keys(code)).toEqual(['index.mjs', 'caller.mjs', 'journey.mjs', 'hook.mjs']);
+    expect(Object.keys(code)).toEqual(['index.mjs', 'http-client.mjs', 'journey.mjs', 'hook.mjs']);
     expect(code['index.mjs']).toContain('export async function handler(');
     for (const text of Object.values(code)) {
       expect(text).not.toMatch(/from '\.\/\w+\.ts'/);

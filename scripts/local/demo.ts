@@ -1,3 +1,4 @@
+import { type ClientArgs, send } from '../../libs/contract/src/smoke/http-client.ts';
 import { DEMO_QUESTS, type DemoQuest, type DemoStep } from './demo-quests.ts';
 import { accessTokenOf } from './identity.ts';
 import { DEMO_PEOPLE, type DemoEmail } from './people.ts';
@@ -6,6 +7,7 @@ import type { Setting } from './programs.ts';
 import type { Screen } from './screen.ts';
 
 const DAY_MS = 86_400_000;
+const V1 = '/api/v1';
 
 /** A demo person with their token. */
 interface Member {
@@ -28,7 +30,7 @@ export async function makeDemoQuests({ ports, folder }: Setting, screen: Screen)
   const since = folder.wantsDemoSince;
   if (since === undefined) return;
   try {
-    const demo = new Demo(`${addressOf(ports.api)}/api/v1`, Date.parse(since));
+    const demo = new Demo(addressOf(ports.api), Date.parse(since));
     await demo.signIn(addressOf(ports.identity));
     for (const quest of DEMO_QUESTS) await demo.make(quest);
     folder.markDemo('made');
@@ -38,13 +40,13 @@ export async function makeDemoQuests({ ports, folder }: Setting, screen: Screen)
 }
 
 class Demo {
-  private readonly service: string;
+  private readonly args: ClientArgs;
   private readonly since: number;
   private readonly members = new Map<DemoEmail, Member>();
   private readonly known = new Map<string, string>();
 
   constructor(service: string, since: number) {
-    this.service = service;
+    this.args = { baseUrl: service, origin: service, fetch, retry: { tries: 1 } };
     this.since = since;
   }
 
@@ -92,22 +94,20 @@ class Demo {
     body: object | undefined,
     key: string,
   ): Promise<Answer> {
-    const response = await fetch(this.service + path, {
+    const headers = { authorization: `Bearer ${this.members.get(by)?.token ?? ''}`, 'idempotency-key': key };
+    const response = await send(this.args, {
+      step: path,
       method,
-      headers: {
-        authorization: `Bearer ${this.members.get(by)?.token ?? ''}`,
-        'idempotency-key': key,
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(10_000),
+      path: `${V1}${path}`,
+      headers,
+      ...(body && { body }),
     });
     return { status: response.status, body: await response.json() };
   }
 
   private async get(path: string, token: string): Promise<unknown> {
     const headers = { authorization: `Bearer ${token}` };
-    const response = await fetch(this.service + path, { headers, signal: AbortSignal.timeout(10_000) });
+    const response = await send(this.args, { step: path, method: 'GET', path: `${V1}${path}`, headers });
     const body: unknown = await response.json();
     if (!response.ok) throw new Error(`${path} was answered with ${describe({ status: response.status, body })}`);
     return body;

@@ -1,6 +1,6 @@
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { METRIC_NAMESPACE, METRICS } from '../../../../libs/contract/src/metric-names.ts';
-import { failureOf, send } from '../../../../libs/contract/src/smoke/caller.ts';
+import { failureOf, send, signIn, signOut } from '../../../../libs/contract/src/smoke/http-client.ts';
 import { addressesOf } from '../access.ts';
 import { readAlarms } from '../clients/alarms.ts';
 import { readFigures } from '../clients/figures.ts';
@@ -104,26 +104,14 @@ async function probe(world: World, access: StageAccess, status: Probe['status'])
 
   /** A claim of a quest that does not exist changes nothing, and its answer is kept under the key. */
   async function twoWithOneKey(): Promise<Response> {
-    const [{ email, password }] = await smokePeople(world, access);
-    const headers = { origin: args.origin };
-    const signedIn = await send(args, {
-      step: 'sign in',
-      method: 'POST',
-      path: '/api/v1/auth/sign-in',
-      headers,
-      body: { email, password },
-    });
-    if (signedIn.status !== 200) throw new OpsFailure((await failureOf('sign in', signedIn)).message);
-    await signedIn.body?.cancel();
-    const cookie = signedIn.headers
-      .getSetCookie()
-      .map((line) => line.split(';')[0] ?? '')
-      .join('; ');
-    const mine = { ...headers, cookie, 'idempotency-key': `alarms-test-${crypto.randomUUID()}` };
+    const [person] = await smokePeople(world, access);
+    const session = await signIn(args, person);
+    const headers = { origin: args.origin, cookie: session.cookies };
+    const mine = { ...headers, 'idempotency-key': `alarms-test-${crypto.randomUUID()}` };
     const first = await ask('POST', `/quests/${crypto.randomUUID()}/claim`, mine);
     await first.body?.cancel();
     const second = await ask('POST', `/quests/${crypto.randomUUID()}/claim`, mine);
-    await ask('POST', '/auth/sign-out', { ...headers, cookie }).then((end) => end.body?.cancel());
+    await signOut(args, session);
     return second;
   }
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CognitoIdentityProviderClient, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { localIssuer, STACK_FILE, type StackFile } from '../../../../libs/contract/src/local-stack.ts';
-import type { Person } from '../../../../libs/contract/src/smoke/journey.ts';
+import type { Person } from '../../../../libs/contract/src/smoke/http-client.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { readJsonFile } from '../core/json-file.ts';
 import type { AdminAccess } from './admin-client.ts';

@@ -1,5 +1,5 @@
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { Person } from '../../../../libs/contract/src/smoke/journey.ts';
+import type { Person } from '../../../../libs/contract/src/smoke/http-client.ts';
 import { parameterPath } from '../../../../libs/contract/src/names.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';

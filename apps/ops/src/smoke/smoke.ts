@@ -1,4 +1,4 @@
-import { JourneyFailure } from '../../../../libs/contract/src/smoke/caller.ts';
+import { JourneyFailure } from '../../../../libs/contract/src/smoke/http-client.ts';
 import { type Journey, runJourney } from '../../../../libs/contract/src/smoke/journey.ts';
 import { addressesOf } from '../access.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';

@@ -1,27 +1,24 @@
+import { send } from '../../../../libs/contract/src/smoke/http-client.ts';
 import { type Finding, fail, ok } from '../core/checks.ts';
 import type { World } from '../core/world.ts';
 
-const TIMEOUT_MS = 15_000;
+interface Request {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /**
- * Asks one address.
- * @throws Error nobody answers
+ * Sends one request, without retries.
+ * @throws JourneyFailure the address does not answer
  */
-export async function ask(world: World, address: string, init: RequestInit = {}): Promise<Response> {
-  try {
-    return await world.fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
-  } catch (error) {
-    throw new Error(`${address} does not answer`, { cause: error });
-  }
+export function ask(world: World, address: string, { method = 'GET', headers = {} }: Request = {}): Promise<Response> {
+  const { origin, pathname, search } = new URL(address);
+  const args = { baseUrl: origin, origin, fetch: world.fetch, retry: { tries: 1 } };
+  return send(args, { step: pathname, method, path: `${pathname}${search}`, headers });
 }
 
 /** Whether an address answers with this status. */
-export async function hasStatus(
-  world: World,
-  address: string,
-  expected: number,
-  init: RequestInit = {},
-): Promise<Finding> {
+export async function hasStatus(world: World, address: string, expected: number, init: Request = {}): Promise<Finding> {
   const answer = await ask(world, address, init);
   await answer.body?.cancel();
   const said = `${new URL(address).pathname} answers ${answer.status}`;

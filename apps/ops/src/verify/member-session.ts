@@ -1,3 +1,4 @@
+import { signIn } from '../../../../libs/contract/src/smoke/http-client.ts';
 import { addressesOf } from '../access.ts';
 import { fail, type Finding, ok } from '../core/checks.ts';
 import type { StageAccess, World } from '../core/world.ts';
@@ -29,16 +30,8 @@ export class MemberSession {
   }
 
   private async begin(): Promise<string> {
-    const [{ email, password }] = await smokePeople(this.world, this.access);
-    const answer = await ask(this.world, `${this.api}/api/v1/auth/sign-in`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: this.api },
-      body: JSON.stringify({ email, password }),
-    });
-    if (answer.status !== 200) throw new Error(`signing in answers ${answer.status}`);
-    return answer.headers
-      .getSetCookie()
-      .map((line) => line.split(';')[0] ?? '')
-      .join('; ');
+    const [person] = await smokePeople(this.world, this.access);
+    const { cookies } = await signIn({ baseUrl: this.api, origin: this.api, fetch: this.world.fetch }, person);
+    return cookies;
   }
 }

@@ -2,14 +2,9 @@
  * A whole quest, as two people of the smoke test live it through the public interface. Used by the release hook and by
  * the operations command. Knows nothing of AWS; the network is an argument.
  */
-import { type CallerArgs, failureOf, JourneyFailure, send } from './caller.ts';
+import { type ClientArgs, failureOf, JourneyFailure, type Person, send, signIn, signOut } from './http-client.ts';
 
-export interface Person {
-  readonly email: string;
-  readonly password: string;
-}
-
-export interface JourneyArgs extends CallerArgs {
+export interface JourneyArgs extends ClientArgs {
   readonly people: readonly [Person, Person];
   /** Told after each step. */
   readonly step?: (name: string) => void;
@@ -46,7 +41,7 @@ type Answer = Readonly<Record<string, unknown>>;
  */
 export async function runJourney(args: JourneyArgs): Promise<Journey> {
   const done = args.step ?? (() => undefined);
-  const people = [await signIn(args, args.people[0]), await signIn(args, args.people[1])] as const;
+  const people = [await beginSession(args, args.people[0]), await beginSession(args, args.people[1])] as const;
   done('both signed in');
   const [first, second] = people;
   const [requestor, performer] = first.creationPoints >= second.creationPoints ? [first, second] : [second, first];
@@ -118,42 +113,17 @@ async function hasReceipt(ask: Ask, path: string): Promise<boolean> {
   }
 }
 
-async function signIn(args: JourneyArgs, person: Person): Promise<Member> {
-  const { email, password } = person;
-  const answer = await send(args, {
-    step: 'sign in',
-    method: 'POST',
-    path: '/api/v1/auth/sign-in',
-    headers: { origin: args.origin },
-    body: { email, password },
-  });
-  if (answer.status !== 200) throw await failureOf('sign in', answer);
-  const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
-  const token = cookies
-    .map((cookie) => /^(?:__Host-)?civicforge_access=(.+)$/.exec(cookie)?.[1])
-    .find((value) => value !== undefined);
-  if (token === undefined) throw new JourneyFailure('sign in', 'no access cookie came back');
-  const { user = {} } = (await answer.json()) as { user?: Answer };
+async function beginSession(args: ClientArgs, person: Person): Promise<Member> {
+  const { user, ...session } = await signIn(args, person);
   const points = user['creationPoints'];
   return {
-    token,
-    cookies: cookies.join('; '),
+    ...session,
     userId: text('sign in', user, 'userId'),
     creationPoints: typeof points === 'number' ? points : 0,
   };
 }
 
-async function signOut(args: JourneyArgs, { cookies }: Member): Promise<void> {
-  const answer = await send(args, {
-    step: 'sign out',
-    method: 'POST',
-    path: '/api/v1/auth/sign-out',
-    headers: { origin: args.origin, cookie: cookies },
-  });
-  if (answer.status >= 300) throw await failureOf('sign out', answer);
-}
-
-function asker(args: CallerArgs, { token }: SignedIn, run: string): Ask {
+function asker(args: ClientArgs, { token }: SignedIn, run: string): Ask {
   return async (step, method, path, expected, body) => {
     const answer = await send(args, {
       step,
