@@ -29,3 +29,4 @@ export * from './reward/open-reward.ts';
 export * from './reward/pay-reward.ts';
 export * from './reward/missing-entries.ts';
 export * from './reward/retry-reward.ts';
+export * from './search/search.ts';

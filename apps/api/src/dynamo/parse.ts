@@ -46,7 +46,23 @@ export function texts(item: Item, attribute: string): string[] {
   return value.map((entry) => text({ [attribute]: entry as unknown }, attribute));
 }
 
-/** A stored row that is not what it must be: nobody can say what it means. */
+/** Parses each item. A damaged one goes to `failed`, so that it does not fail the answer about all others. */
+export function parseReadable<T>(
+  items: readonly Item[],
+  parse: (item: Item) => T,
+  failed: (error: unknown, item: Item) => void,
+): T[] {
+  return items.flatMap((item) => {
+    try {
+      return [parse(item)];
+    } catch (error) {
+      failed(error, item);
+      return [];
+    }
+  });
+}
+
+/** Thrown when a stored item does not match its schema. */
 export class DamagedItem extends Error {
   constructor(message: string) {
     super(message);

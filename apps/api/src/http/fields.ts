@@ -1,3 +1,4 @@
+import { isSearchable } from '@civicforge/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { fits, type NameFault, nameFault, parseInstant, parseLink, PERSON_LIMITS, tidyName } from '@civicforge/domain';
 import { Transform, type TransformFnParams } from 'class-transformer';
@@ -88,16 +89,13 @@ export function Token(): PropertyDecorator {
 
 const LONGEST_SEARCH = 200;
 
-/** What somebody types into a search box: a text with at least one word of three letters or digits. */
+/** The text of a search box, with at least one word that the index holds. */
 export function SearchText(): PropertyDecorator {
   return (target, property) => {
     ValidateBy({
       name: 'searchText',
       validator: {
-        validate: (value) =>
-          typeof value === 'string' &&
-          value.length <= LONGEST_SEARCH &&
-          /(?:[\p{L}\p{N}]\p{M}*){3}/u.test(value.normalize('NFKD')),
+        validate: (value) => typeof value === 'string' && value.length <= LONGEST_SEARCH && isSearchable(value),
         defaultMessage: buildMessage(
           (each) =>
             `${each}must be a text of at most ${LONGEST_SEARCH} characters with a word of three letters or more`,

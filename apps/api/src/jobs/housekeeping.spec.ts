@@ -1,4 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { jest } from '@jest/globals';
 import { createStaticSource } from '@civicforge/flags';
 import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
@@ -6,6 +7,8 @@ import { aPerson, submittedQuest, type TestPerson } from '../../testing/communit
 import { makeTables } from '../../testing/tables.ts';
 import { Database } from '../dynamo/database.ts';
 import { LEASE_SECONDS } from '../dynamo/lease.dynamo.ts';
+import { questKey } from '../quests/quest.item.ts';
+import { RewardReprocessor } from '../rewards/reward.reprocessor.ts';
 import { Housekeeping } from './housekeeping.ts';
 
 let first: TestApp;
@@ -123,6 +126,33 @@ describe('housekeeping', () => {
     await third.close();
     await round(first);
     expect(await stateOf(owed)).toBe('PAID');
+  });
+
+  it('expires the overdue quests behind damaged ones', async () => {
+    const ada = aPerson(first, 'ada');
+    const expiresAt = new Date(Date.now() + 2 * 3_600_000).toISOString();
+    const [poisoned, overdue] = [await ada.posts({ expiresAt }), await ada.posts({ expiresAt })];
+    const database = first.app.get(Database);
+    await database.documents.send(
+      new UpdateCommand({
+        TableName: database.tables.quests,
+        Key: questKey(poisoned.questId),
+        UpdateExpression: 'SET title = :none',
+        ExpressionAttributeValues: { ':none': 0 },
+      }),
+    );
+    await advance(3 * 3_600);
+    await round(first);
+    expect(await ada.sees(overdue.questId)).toMatchObject({ status: 'EXPIRED', version: 2 });
+  });
+
+  it('expires quests although paying rewards fails as a whole', async () => {
+    const ada = aPerson(first, 'ada');
+    const { questId } = await ada.posts({ expiresAt: new Date(Date.now() + 2 * 3_600_000).toISOString() });
+    await advance(3 * 3_600);
+    jest.spyOn(first.app.get(RewardReprocessor), 'reprocess').mockRejectedValue(new RangeError());
+    await round(first);
+    expect(await ada.sees(questId)).toMatchObject({ status: 'EXPIRED', version: 2 });
   });
 
   it('stores overdue quests as expired and gives their points back, once', async () => {

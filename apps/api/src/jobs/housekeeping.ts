@@ -49,14 +49,25 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** One round of work, if this process leads. Never fails: the next round comes in a minute. */
   async round(): Promise<void> {
+    if (!(await this.leads())) return;
+    const report = await this.attempt('rewards', () => this.rewards.reprocess(JOBS_A_ROUND));
+    const expired = await this.attempt('expiry', () => this.quests.sweep());
+    await this.attempt('backlog', () => this.rewards.measureBacklog());
+    if ((report?.processed ?? 0) > 0 || (expired ?? 0) > 0) this.logger.log({ ...report, expired }, 'housekeeping');
+  }
+
+  private async leads(): Promise<boolean> {
+    const mayWork = async () => !(await this.maintenance.isOn()) && (await this.lease.take());
+    return (await this.attempt('lease', mayWork)) ?? false;
+  }
+
+  /** A task that fails must not keep the others from their turn. */
+  private async attempt<T>(task: string, work: () => Promise<T>): Promise<T | undefined> {
     try {
-      if ((await this.maintenance.isOn()) || !(await this.lease.take())) return;
-      const report = await this.rewards.reprocess(JOBS_A_ROUND);
-      const expired = await this.quests.sweep();
-      await this.rewards.measureBacklog();
-      if (report.processed > 0 || expired > 0) this.logger.log({ ...report, expired }, 'housekeeping');
+      return await work();
     } catch (error) {
-      this.logger.warn({ err: error }, 'housekeeping failed and is tried again in a minute');
+      this.logger.warn({ err: error, task }, 'housekeeping failed and is tried again in a minute');
+      return undefined;
     }
   }
 }

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Quest } from '@civicforge/domain';
 import { Database } from '../dynamo/database.ts';
+import { parseReadable } from '../dynamo/parse.ts';
 import { parseReward } from '../rewards/reward.item.ts';
 import { isDeleted, memberKey, parsePerson } from '../users/user.item.ts';
 import { CompanionRepository } from './companion.repository.ts';
@@ -8,6 +9,8 @@ import { type Companions, isParty } from './quest.mapper.ts';
 
 @Injectable()
 export class DynamoCompanionRepository extends CompanionRepository {
+  private readonly logger = new Logger(DynamoCompanionRepository.name);
+
   constructor(private readonly database: Database) {
     super();
   }
@@ -19,10 +22,16 @@ export class DynamoCompanionRepository extends CompanionRepository {
       users: [...new Set([...parties, ...also])].map(memberKey),
       rewards: rewarded.map(({ questId }) => ({ jobId: questId })),
     });
-    const people = users.filter((item) => !isDeleted(item)).map(parsePerson);
+    const failed = (error: unknown) => this.logger.error({ err: error }, 'unreadable companion of a quest');
+    const people = parseReadable(
+      users.filter((item) => !isDeleted(item)),
+      parsePerson,
+      failed,
+    );
+    const jobs = parseReadable(rewards, parseReward, failed);
     return {
       people: new Map(people.map((person) => [person.userId, person])),
-      jobs: new Map(rewards.map(parseReward).map((job) => [job.questId, job])),
+      jobs: new Map(jobs.map((job) => [job.questId, job])),
     };
   }
 }

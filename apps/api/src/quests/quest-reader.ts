@@ -1,10 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { expireQuest, isExpired, questAsSeen, type Quest, questKnownTo, type QuestStatus } from '@civicforge/domain';
+import {
+  expireQuest,
+  isExpired,
+  questAsSeen,
+  type Quest,
+  questKnownTo,
+  type QuestStatus,
+  searchTerms,
+} from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { FeatureFlagService } from '../flags/feature-flag.service.ts';
 import { type Answer } from '../http/answer.ts';
 import type { Caller } from '../http/caller.ts';
-import { CursorCodec, type CursorScope } from '../http/cursor.ts';
+import { CursorCodec, type CursorPosition, type CursorScope } from '../http/cursor.ts';
 import { Problem } from '../http/problem.ts';
 import { DEFAULT_LIMIT } from '../http/validation.ts';
 import { actorOf } from '../users/member.ts';
@@ -12,8 +20,7 @@ import { UserService } from '../users/user.service.ts';
 import { CompanionRepository } from './companion.repository.ts';
 import type { QuestListQuery, UserQuestsQuery } from './quest.dto.ts';
 import { toEventView, toQuestView } from './quest.mapper.ts';
-import { searchPage } from './quest-search.ts';
-import { rarestWord, wordsIn } from './quest-words.ts';
+import { QuestSearch } from './quest-search.ts';
 import { type ListQuery, QuestRepository } from './quest.repository.ts';
 import { QuestService } from './quest.service.ts';
 import type { QuestEventsView, QuestPageView, QuestView } from './quest.view.ts';
@@ -28,6 +35,7 @@ export class QuestReader {
   constructor(
     private readonly quests: QuestRepository,
     private readonly service: QuestService,
+    private readonly searching: QuestSearch,
     private readonly companions: CompanionRepository,
     private readonly users: UserService,
     private readonly flags: FeatureFlagService,
@@ -56,51 +64,48 @@ export class QuestReader {
   async list(query: QuestListQuery, caller: Caller): Promise<QuestPageView> {
     const { status = LISTED, category, sort = 'newest', claimable } = query;
     const statuses = claimable ? status.filter((asked) => asked === 'OPEN') : status;
-    const words = await this.wordsOf(query.q, caller);
+    const terms = await this.termsOf(query.q, caller);
     const scope = {
       person: caller.userId,
       path: '/quests',
-      filters: { status: query.status, category, claimable: claimable && 'true', q: words.join(' ') || undefined },
+      filters: { status: query.status, category, claimable: claimable && 'true', q: terms.join(' ') || undefined },
       sort,
     };
-    const after = this.position(scope, query.cursor);
+    const position = this.position(scope, query.cursor);
     const asked: ListQuery = {
       statuses,
       sort,
       limit: query.limit ?? DEFAULT_LIMIT,
-      ...(after !== undefined && { after }),
       ...(category && { category }),
       ...(claimable && { claimableBy: caller.userId }),
       now: this.clock.iso(),
     };
-    if (words.length > 0) return this.search(words, asked, caller, scope);
-    const { rows, next } = await this.quests.list(asked);
+    if (terms.length > 0) {
+      const { page, next } = await this.searching.page({ ...asked, terms, position });
+      return this.page(page, statuses, caller, scope, next && { ...next });
+    }
+    const { after } = position;
+    const { rows, next } = await this.quests.list({ ...asked, ...(after !== undefined && { after }) });
     const found = await this.quests.findMany(rows.map(({ questId }) => questId));
     const fits = (quest: Quest) => category === undefined || quest.category === category;
-    return this.page(found.filter(fits), statuses, caller, scope, next);
+    return this.page(found.filter(fits), statuses, caller, scope, next === undefined ? undefined : { after: next });
   }
 
   /** @throws Problem `feature.disabled` where searching is not switched on for the caller */
-  private async wordsOf(q: string | undefined, caller: Caller): Promise<string[]> {
+  private async termsOf(q: string | undefined, caller: Caller): Promise<string[]> {
     if (q === undefined) return [];
     if (!(await this.flags.isEnabled('advanced_search', caller))) throw new Problem('feature.disabled');
-    return wordsIn(q);
-  }
-
-  /** What the rarest word finds is read, judged by all words and filters, and ordered in memory: it is not much. */
-  private async search(words: readonly string[], query: ListQuery, caller: Caller, scope: CursorScope) {
-    const candidates = await this.quests.findMany(await this.quests.search(rarestWord(words) ?? ''));
-    const { page, next } = searchPage(candidates, words, query);
-    return this.page(page, query.statuses, caller, scope, next);
+    return searchTerms(q);
   }
 
   async listOf(userId: string, query: UserQuestsQuery, caller: Caller): Promise<QuestPageView> {
     await this.users.get(userId);
     const { role, status } = query;
     const scope = { person: caller.userId, path: `/users/${userId}/quests`, filters: { role, status }, sort: 'newest' };
-    const after = this.position(scope, query.cursor);
+    const { after } = this.position(scope, query.cursor);
     const { questIds, next } = await this.quests.listOf(userId, role, query.limit ?? DEFAULT_LIMIT, after);
-    return this.page(await this.quests.findMany(questIds), status, caller, scope, next);
+    const found = await this.quests.findMany(questIds);
+    return this.page(found, status, caller, scope, next === undefined ? undefined : { after: next });
   }
 
   /** The index may be a moment behind: what a quest is now decides whether it belongs here. */
@@ -109,7 +114,7 @@ export class QuestReader {
     statuses: readonly QuestStatus[] | undefined,
     caller: Caller,
     scope: CursorScope,
-    next: string | undefined,
+    next: CursorPosition | undefined,
   ): Promise<QuestPageView> {
     const now = this.clock.iso();
     const shown = found.filter(
@@ -120,11 +125,11 @@ export class QuestReader {
     const companions = await this.companions.of(shown, caller.userId);
     return {
       items: shown.map((quest) => toQuestView(quest, actorOf(caller), now, companions)),
-      ...(next !== undefined && { nextCursor: this.cursors.seal(scope, { after: next }) }),
+      ...(next !== undefined && { nextCursor: this.cursors.seal(scope, next) }),
     };
   }
 
-  private position(scope: CursorScope, cursor: string | undefined): string | undefined {
-    return cursor === undefined ? undefined : this.cursors.open(scope, cursor)['after'];
+  private position(scope: CursorScope, cursor: string | undefined): Partial<CursorPosition> {
+    return cursor === undefined ? {} : this.cursors.open(scope, cursor);
   }
 }

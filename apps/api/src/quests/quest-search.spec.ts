@@ -1,7 +1,16 @@
 import { createStaticSource, type StaticSource } from '@civicforge/flags';
 import { FLAGS } from '@civicforge/contract/flags/manifest';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { decideQuest, DEFAULT_ECONOMY } from '@civicforge/domain';
+import { aQuest } from '@civicforge/domain/testing';
+import { ulid } from 'ulid';
+import { DatabaseMeter } from '../../testing/meter.ts';
+import { Database } from '../dynamo/database.ts';
+import { QuestWords } from './quest-words.dynamo.ts';
+import { questKey } from './quest.item.ts';
+import { type QuestChange, QuestRepository } from './quest.repository.ts';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
-import { aPerson, type TestPerson } from '../../testing/community.ts';
+import { A_SUBMISSION, aPerson, type TestPerson } from '../../testing/community.ts';
 import type { QuestPageView } from './quest.view.ts';
 
 let service: TestApp;
@@ -11,7 +20,10 @@ let ben: TestPerson;
 
 beforeAll(async () => {
   flags = createStaticSource({ manifest: FLAGS, document: { flags: { advanced_search: { enabled: true } } } });
-  service = await startTestApp({ environment: { LIST_SHARDS: '2', RATE_LIMIT_FACTOR: '1000' }, flagSource: flags });
+  service = await startTestApp({
+    environment: { LIST_SHARDS: '2', RATE_LIMIT_FACTOR: '1000', ECONOMY_SIGN_UP_POINTS: '1000' },
+    flagSource: flags,
+  });
   [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
 });
 afterAll(() => service.close());
@@ -19,6 +31,19 @@ afterAll(() => service.close());
 async function titles(query: string, person = ben): Promise<string[]> {
   const { body } = await person.get(`/quests?${query}`).expect(200);
   return (body as QuestPageView).items.map(({ title }) => title);
+}
+
+/** The titles of all pages. */
+async function allTitles(query: string): Promise<string[]> {
+  const found: string[] = [];
+  let cursor = '';
+  do {
+    const { body } = await ben.get(`/quests?${query}${cursor}`).expect(200);
+    const { items, nextCursor } = body as QuestPageView;
+    found.push(...items.map(({ title }) => title));
+    cursor = nextCursor === undefined ? '' : `&cursor=${nextCursor}`;
+  } while (cursor !== '');
+  return found;
 }
 
 describe('searching', () => {
@@ -55,9 +80,156 @@ describe('searching', () => {
     await ben.get(`/quests?q=other&limit=2&cursor=${nextCursor}`).expect(400);
   });
 
+  it('finds a quest in each of its statuses', async () => {
+    const statusOf = async (status?: string) => titles(`q=statuses${status ? `&status=${status}` : ''}`);
+    const { questId } = await ada.posts({ title: 'Statuses of a quest' });
+    await ben.does('claim', questId);
+    expect(await statusOf('CLAIMED')).toHaveLength(1);
+    expect(await statusOf('OPEN')).toEqual([]);
+    await ben.does('submit', questId, A_SUBMISSION);
+    await ada.does('attest', questId);
+    expect(await statusOf('SUBMITTED')).toHaveLength(1);
+    await ben.does('attest', questId);
+    expect(await statusOf('COMPLETED')).toHaveLength(1);
+    expect(await statusOf()).toHaveLength(1);
+    expect(await statusOf('SUBMITTED')).toEqual([]);
+    const other = await ada.posts({ title: 'Statuses of another' });
+    await ada.delete(`/quests/${other.questId}`).expect(200);
+    expect(await statusOf()).toEqual(['Statuses of a quest']);
+    expect(await statusOf('CANCELLED')).toEqual(['Statuses of another']);
+    expect(await statusOf('CANCELLED&status=COMPLETED&limit=1')).toEqual(['Statuses of another']);
+  });
+
+  it('pages through cancelled quests without losing one', async () => {
+    for (let number = 0; number < 5; number += 1) {
+      const { questId } = await ada.posts({ title: `Cancelled zither ${number}` });
+      await ada.delete(`/quests/${questId}`).expect(200);
+    }
+    expect(await allTitles('q=zither&status=CANCELLED&limit=2')).toEqual(
+      [4, 3, 2, 1, 0].map((number) => `Cancelled zither ${number}`),
+    );
+  });
+
+  it('forgets the words that an edit removes and finds the new ones, also after edits at once', async () => {
+    const { questId } = await ada.posts({ title: 'Tune the harpsichord' });
+    await ada.patch(`/quests/${questId}`, { title: 'Tune the clavichord' }).expect(200);
+    expect(await titles('q=harpsichord')).toEqual([]);
+    expect(await titles('q=clavi')).toEqual(['Tune the clavichord']);
+    const names = ['ocarina', 'trombone', 'bassoon', 'celesta'];
+    await Promise.all(names.map((name) => ada.patch(`/quests/${questId}`, { title: `Tune the ${name}` }).expect(200)));
+    const { title } = await ada.sees(questId);
+    const words = service.app.get(QuestWords);
+    for (const name of names) {
+      const { questIds } = await words.read({ space: 'live', term: name, order: 'descending' });
+      expect([name, questIds.includes(questId)]).toEqual([name, title.endsWith(name)]);
+    }
+  });
+
+  it.each([
+    ['公園の掃除を手伝ってください', '掃除'],
+    ['给社区花园的长椅刷漆', '花'],
+    ['ทำความสะอาดสวนสาธารณะ', 'สวน'],
+    ['ອະນາໄມສວນສາທາລະນະ', 'ສວນ'],
+    ['សម្អាតសួនសាធារណៈ', 'សួន'],
+    ['ပန်းခြံသန့်ရှင်းရေးလုပ်ခြင်း', 'သန့်'],
+    ['공원에서 벤치를 칠해요', '벤치'],
+    ['Bäume gießen', 'baeume'],
+    ['Bäume gießen', 'giessen'],
+    ['Zażółć gęślą jaźń', 'zazolc'],
+    ['Işık İstanbul', 'isik ISTANBUL'],
+  ])('finds the title %s with %s', async (title, query) => {
+    await ada.posts({ title });
+    expect(await titles(`q=${encodeURIComponent(query)}`)).toContain(title);
+  });
+
+  it.each([
+    '각'.repeat(200),
+    'ﷺ'.repeat(200),
+    '公'.repeat(200),
+    '𐐀'.repeat(100),
+    'x'.repeat(199),
+    'aa ba '.repeat(33),
+  ])('answers 200 for the hostile query %#', async (query) => {
+    const { status } = await ben.get(`/quests?q=${encodeURIComponent(query)}`);
+    expect([200, 400]).toContain(status);
+    expect(await ben.get('/quests?q=bank').then(({ status: after }) => after)).toBe(200);
+  });
+
+  it('leaves a damaged quest or person out of an answer and shows all others', async () => {
+    const [broken, whole] = [
+      await ada.posts({ title: 'Damaged sousaphone' }),
+      await ada.posts({ title: 'A sousaphone' }),
+    ];
+    const database = service.app.get(Database);
+    await database.documents.send(
+      new UpdateCommand({
+        TableName: database.tables.quests,
+        Key: questKey(broken.questId),
+        UpdateExpression: 'SET title = :none',
+        ExpressionAttributeValues: { ':none': 0 },
+      }),
+    );
+    expect(await titles('q=sousaphone')).toEqual([whole.title]);
+    const listed = await titles('limit=5');
+    expect(listed).toContain(whole.title);
+    expect(listed).not.toContain(broken.title);
+  });
+
   it('needs a word of three letters', async () => {
     const { body } = await ben.get('/quests?q=by%20me').expect(400);
     expect(body).toMatchObject({ code: 'validation.failed', errors: [{ path: 'q' }] });
+  });
+
+  describe('with 505 other quests that hold the word', () => {
+    const actor = { userId: 'someone-else', isModerator: false };
+
+    /** Writes quests as the service does, without a request for each. */
+    async function flood(word: string, count: number, isCancelled: boolean): Promise<void> {
+      const quests = service.app.get(QuestRepository);
+      const story = async (number: number) => {
+        const questId = ulid();
+        const draft = { title: `${word} ${word}s ${number}`, rewardXp: 10 + (number % 990) };
+        const quest = aQuest({ questId, requestorId: actor.userId, ...draft, createdAt: new Date().toISOString() });
+        const save = (change: Pick<QuestChange, 'decision' | 'before'>) =>
+          quests.save({ ...change, changeId: ulid(), attempt: 0, rises: [], along: [] });
+        await save({ decision: { quest, events: [], ledger: [] } });
+        if (!isCancelled) return;
+        const decision = decideQuest(
+          quest,
+          { action: 'cancel' },
+          { actor, now: quest.createdAt, economy: DEFAULT_ECONOMY },
+        );
+        await save({ before: quest, decision: { ...decision, ledger: [] } });
+      };
+      for (let from = 0; from < count; from += 50) {
+        await Promise.all(Array.from({ length: Math.min(50, count - from) }, (_, index) => story(from + index)));
+      }
+    }
+
+    it('finds a quest posted before and after them when they are cancelled, in one index page each', async () => {
+      await ada.posts({ title: 'An old bandoneon' });
+      await flood('bandoneon', 505, true);
+      await ada.posts({ title: 'A new bandoneon' });
+      expect(await titles('q=bandoneon')).toEqual(['A new bandoneon', 'An old bandoneon']);
+      const { requests } = await new DatabaseMeter(service.app).measure(() => titles('q=bandoneon'));
+      expect(requests.filter((request) => request === 'Query quests')).toHaveLength(2);
+      expect(await titles('q=bandoneon&status=CANCELLED')).toHaveLength(20);
+    }, 60_000);
+
+    it('finds the newest first while they are open, all by the cursor, and rare ones by another word', async () => {
+      await ada.posts({ title: 'An accordion with a rarity', rewardXp: 1_000 });
+      await flood('accordion', 505, false);
+      await ada.posts({ title: 'A new accordion', rewardXp: 999 });
+      const [newest] = await titles('q=accordion');
+      expect(newest).toBe('A new accordion');
+      expect(await titles('q=accordion%20rarity')).toEqual(['An accordion with a rarity']);
+      for (const sort of ['newest', 'oldest', 'xp', 'reputation']) {
+        const all = await allTitles(`q=accordion&limit=100&sort=${sort}`);
+        expect([sort, all.length, new Set(all).size]).toEqual([sort, 507, 507]);
+      }
+      expect((await titles('q=accordion&sort=oldest'))[0]).toBe('An accordion with a rarity');
+      expect((await titles('q=accordion&sort=xp'))[0]).toBe('A new accordion');
+    }, 60_000);
   });
 
   it('is switched off for those without the flag, who still list and post', async () => {

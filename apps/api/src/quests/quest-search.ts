@@ -1,32 +1,131 @@
-import { type Quest, questAsSeen } from '@civicforge/domain';
+import { Injectable } from '@nestjs/common';
+import { isFoundBy, type Quest, questAsSeen } from '@civicforge/domain';
+import { PostingWalk, type PostingOrder, type PostingSpace } from './posting-walk.ts';
 import { rewardKey } from './quest.item.ts';
-import type { QuestSort } from './quest-list.ts';
-import { isFoundBy } from './quest-words.ts';
-import type { ListQuery } from './quest.repository.ts';
+import { postingSpaces, QuestWords } from './quest-words.dynamo.ts';
+import { type ListQuery, QuestRepository } from './quest.repository.ts';
 
-/** One page out of what a word found, judged by the whole query, in the order asked for. */
-export function searchPage(
-  candidates: readonly Quest[],
-  words: readonly string[],
-  query: ListQuery,
-): { page: Quest[]; next?: string } {
-  const before = (one: string, other: string) => (query.sort === 'newest' ? one > other : one < other);
-  const keyed = candidates
-    .filter((quest) => isFoundBy(quest, words) && fits(quest, query))
-    .map((quest) => ({ quest, key: sortKey(quest, query.sort) }))
-    .filter(({ key }) => query.after === undefined || before(query.after, key))
-    .sort((one, other) => (before(one.key, other.key) ? -1 : 1));
-  const page = keyed.slice(0, query.limit);
-  const last = page.at(-1);
-  return { page: page.map(({ quest }) => quest), ...(keyed.length > page.length && last && { next: last.key }) };
+/** Quests that are read at a time once the first ones did not fill the page. */
+const QUESTS_AT_ONCE = 100;
+
+/**
+ * Where a search continues. `from` is the id (or list key) up to which everything was shown, exclusive. Sorted by
+ * reward, a search shows blocks of the newest quests, each sorted: `until` ends the block, `after` is the sort key of
+ * the last one shown.
+ */
+export interface SearchPosition {
+  readonly from?: string;
+  readonly until?: string;
+  readonly after?: string;
 }
 
-function sortKey(quest: Quest, sort: QuestSort): string {
-  if (sort === 'xp') return rewardKey(quest.rewardXp, quest.questId);
-  return sort === 'reputation' ? rewardKey(quest.rewardReputation, quest.questId) : quest.questId;
+export interface SearchPage {
+  readonly page: readonly Quest[];
+  /** Absent at the end. A page may be short, or empty, although there is more. */
+  readonly next?: SearchPosition;
 }
 
-function fits(quest: Quest, { statuses, category, claimableBy, now }: ListQuery): boolean {
+type Search = Omit<ListQuery, 'after'> & { readonly terms: readonly string[]; readonly position: SearchPosition };
+
+/** Finds quests by words: candidates from the word index, each judged by what the quest is now. */
+@Injectable()
+export class QuestSearch {
+  constructor(
+    private readonly quests: QuestRepository,
+    private readonly words: QuestWords,
+  ) {}
+
+  /** One page of quests that hold all terms, at least one of which is indexed; at most five index pages. */
+  page(search: Search): Promise<SearchPage> {
+    const spaces = postingSpaces(search.statuses);
+    if (spaces === undefined) return this.throughLists(search);
+    if (spaces.length === 0) return Promise.resolve({ page: [] });
+    return search.sort === 'newest' || search.sort === 'oldest'
+      ? this.byAge(search, spaces)
+      : this.byReward(search, spaces);
+  }
+
+  private async byAge(search: Search, spaces: readonly PostingSpace[]): Promise<SearchPage> {
+    const walk = this.walk(search, spaces, search.sort === 'oldest' ? 'ascending' : 'descending');
+    const found: Quest[] = [];
+    for (let most = search.limit; found.length < search.limit; most = QUESTS_AT_ONCE) {
+      const ids = await walk.take(most);
+      if (ids.length === 0) break;
+      found.push(...(await this.fitting(ids, search)));
+    }
+    const page = found.slice(0, search.limit);
+    const rest = found.length > page.length ? page.at(-1)?.questId : walk.rest;
+    return { page, ...(rest !== undefined && { next: { from: rest } }) };
+  }
+
+  /** The index knows no rewards: what one walk finds is a block, sorted in memory. The next block is older. */
+  private async byReward(search: Search, spaces: readonly PostingSpace[]): Promise<SearchPage> {
+    const { position, limit } = search;
+    const walk = this.walk(search, spaces, 'descending');
+    const ids: string[] = [];
+    for (;;) {
+      const more = await walk.take(QUESTS_AT_ONCE);
+      if (more.length === 0) break;
+      ids.push(...more);
+    }
+    const until = [position.until, walk.rest]
+      .filter((id) => id !== undefined)
+      .sort()
+      .at(-1);
+    const block = ids.filter((id) => until === undefined || id >= until);
+    const fitting: Quest[] = [];
+    for (let at = 0; at < block.length; at += QUESTS_AT_ONCE) {
+      fitting.push(...(await this.fitting(block.slice(at, at + QUESTS_AT_ONCE), search)));
+    }
+    const keyed = fitting
+      .map((quest) => ({ quest, key: rewardKeyOf(quest, search) }))
+      .filter(({ key }) => position.after === undefined || key > position.after)
+      .sort((one, other) => (one.key < other.key ? -1 : 1));
+    const shown = keyed.slice(0, limit);
+    const page = shown.map(({ quest }) => quest);
+    const [first, last] = [position.from ?? `${ids[0]}~`, shown.at(-1)];
+    if (keyed.length > shown.length && last) {
+      return { page, next: { from: first, ...(until !== undefined && { until }), after: last.key } };
+    }
+    return { page, ...(until !== undefined && { next: { from: until } }) };
+  }
+
+  /** Cancelled and expired quests have left the index: their lists are read and filtered. */
+  private async throughLists(search: Search): Promise<SearchPage> {
+    const { from } = search.position;
+    const query = { ...search, limit: QUESTS_AT_ONCE, ...(from !== undefined && { after: from }) };
+    const { rows, next } = await this.quests.list(query);
+    const found = await this.fitting(
+      rows.map(({ questId }) => questId),
+      search,
+    );
+    const page = found.slice(0, search.limit);
+    const last = page.at(-1)?.questId;
+    const rest = found.length > page.length ? rows.find(({ questId }) => questId === last)?.key : next;
+    return { page, ...(rest !== undefined && { next: { from: rest } }) };
+  }
+
+  private walk({ terms, position }: Search, spaces: readonly PostingSpace[], order: PostingOrder): PostingWalk {
+    const after = position.from;
+    return new PostingWalk((query) => this.words.read(query), {
+      spaces,
+      terms,
+      order,
+      ...(after !== undefined && { after }),
+    });
+  }
+
+  private async fitting(ids: readonly string[], { terms, ...query }: Search): Promise<Quest[]> {
+    const quests = await this.quests.findMany(ids);
+    return quests.filter((quest) => fits(quest, query) && isFoundBy(quest, terms));
+  }
+}
+
+function rewardKeyOf({ questId, rewardXp, rewardReputation }: Quest, { sort }: Search): string {
+  return rewardKey(sort === 'xp' ? rewardXp : rewardReputation, questId);
+}
+
+function fits(quest: Quest, { statuses, category, claimableBy, now }: Omit<ListQuery, 'after'>): boolean {
   return (
     statuses.includes(questAsSeen(quest, now).status) &&
     (category === undefined || quest.category === category) &&

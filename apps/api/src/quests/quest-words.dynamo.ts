@@ -1,28 +1,55 @@
-import { BatchWriteCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Quest } from '@civicforge/domain';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Database } from '../dynamo/database.ts';
-import { text } from '../dynamo/parse.ts';
-import { SHORTEST_WORD, searchWords } from './quest-words.ts';
 import { partitionKey } from '@civicforge/contract/keys';
+import { partitionOf, type Quest, type QuestStatus, searchPostings } from '@civicforge/domain';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseBusy } from '../dynamo/busy.ts';
+import { Database, type Item } from '../dynamo/database.ts';
+import { text } from '../dynamo/parse.ts';
+import { POSTING_ROWS, type PostingPage, type PostingQuery, type PostingSpace } from './posting-walk.ts';
 
-/** Index pages that one search reads, and rows of each. */
-const PAGES = 5;
-const PAGE_ROWS = 100;
-
-/** Most writes of one BatchWriteItem, and how often what was left over is sent again. */
+/** Most writes of one BatchWriteItem, and how often unprocessed ones are sent. */
 const BATCH = 25;
 const TRIES = 5;
 
-interface Posting {
+const SPACE_OF: Readonly<Record<QuestStatus, PostingSpace | undefined>> = {
+  OPEN: 'live',
+  CLAIMED: 'live',
+  SUBMITTED: 'live',
+  DISPUTED: 'live',
+  COMPLETED: 'completed',
+  CANCELLED: undefined,
+  EXPIRED: undefined,
+};
+
+/** The spaces that hold quests of these statuses; undefined where some of them have left the index. */
+export function postingSpaces(statuses: readonly QuestStatus[]): PostingSpace[] | undefined {
+  const spaces = statuses.map((status) => SPACE_OF[status]);
+  const known = spaces.filter((space) => space !== undefined);
+  return known.length < spaces.length ? undefined : [...new Set(known)];
+}
+
+/** Postings of a quest that differ from what they should be. */
+export interface WordDrift {
+  readonly missing: number;
+  /** Postings in the space of live quests of a quest that is over. */
+  readonly superfluous: number;
+}
+
+interface Posting extends Item {
+  /** The partition: space and beginning of the words. */
   readonly questId: string;
   readonly record: string;
+  /** The words of the quest that begin so, sorted, with spaces between. */
+  readonly words: string;
 }
 
 /**
- * Which quest holds which word: derived data beside the quests, written after them and repaired by the reconciler.
- * A word's partition are its first letters, so that one query answers every word with a common beginning.
+ * The word index: derived data beside the quests, written after them and repaired by the reconciler.
+ *
+ * One posting for each quest and beginning of a word, sorted by quest id and thus by age. A quest fills one row of a
+ * partition, however many words it has. Quests that are over leave the space of live ones, so that they cannot hide
+ * them: completed ones move to a space of their own, cancelled and expired ones are found in their lists alone.
  */
 @Injectable()
 export class QuestWords {
@@ -30,74 +57,129 @@ export class QuestWords {
 
   constructor(private readonly database: Database) {}
 
-  /** Follows a quest that was created or changed. Never fails: a search that misses a quest harms nobody for long. */
-  async follow(before: Quest | undefined, quest: Quest): Promise<void> {
-    const old = new Set(before === undefined ? [] : searchWords(before));
-    const now = new Set(searchWords(quest));
-    const added = [...now].filter((word) => !old.has(word)).map((word) => posting(word, quest.questId));
-    const removed = [...old].filter((word) => !now.has(word)).map((word) => posting(word, quest.questId));
+  /**
+   * Follows a quest that was created or changed; `reread` returns it as it is stored now. Never fails: the reconciler
+   * repairs what is missing.
+   */
+  async follow(before: Quest | undefined, quest: Quest, reread: () => Promise<Quest | undefined>): Promise<void> {
     try {
-      await this.write([
-        ...added.map((Item) => ({ PutRequest: { Item } })),
-        ...removed.map((Key) => ({ DeleteRequest: { Key } })),
-      ]);
+      const isChanged = await this.write(before, quest);
+      // Two changes at once may write in the other order. A quest that was just created or is over has one writer.
+      if (!isChanged || before === undefined || spaceOf(quest) !== 'live') return;
+      const now = await reread();
+      if (now !== undefined && now.version !== quest.version) await this.write(quest, now);
     } catch (error) {
-      this.logger.warn({ error, questId: quest.questId }, 'the words of a quest were not stored');
+      this.logger.warn({ err: error, questId: quest.questId }, 'the words of a quest were not stored');
     }
   }
 
-  /** How many words each of these quests is not found by; quests that lack none are absent. May be a moment old. */
-  async missing(quests: readonly Quest[]): Promise<Map<Quest, number>> {
-    const missing = new Map<Quest, number>();
-    for (const quest of quests) {
-      const keys = searchWords(quest).map((word) => posting(word, quest.questId));
-      const { quests: found } = await this.database.readMany({ quests: keys.map((key) => ({ ...key })) });
-      if (found.length < keys.length) missing.set(quest, keys.length - found.length);
-    }
-    return missing;
+  /** Compares the postings of a quest with its words. May be a moment old. */
+  async drift(quest: Quest): Promise<WordDrift> {
+    const [wanted, unwanted] = [postings(quest), leftovers(quest)];
+    const { quests: found } = await this.database.readMany({ quests: [...wanted, ...unwanted].map(keyOf) });
+    const stored = new Map(found.map((item) => [pathOf(item), item['words']]));
+    return {
+      missing: wanted.filter((posting) => stored.get(pathOf(posting)) !== posting.words).length,
+      superfluous: unwanted.filter((posting) => stored.has(pathOf(posting))).length,
+    };
   }
 
-  /** Ids of quests with a word that begins so, at most what five index pages hold. */
-  async find(word: string): Promise<string[]> {
-    const found = new Set<string>();
-    let from: QueryCommandInput['ExclusiveStartKey'];
-    for (let page = 0; page < PAGES; page += 1) {
-      const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
-        new QueryCommand({
-          TableName: this.database.tables.quests,
-          KeyConditionExpression: 'questId = :partition AND begins_with(#record, :word)',
-          ExpressionAttributeNames: { '#record': 'record' },
-          ExpressionAttributeValues: { ':partition': partitionOf(word), ':word': word },
-          Limit: PAGE_ROWS,
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      );
-      for (const item of Items) found.add(text(item, 'record').split('#')[1] ?? '');
-      from = LastEvaluatedKey;
-      if (from === undefined) break;
-    }
-    return [...found];
+  /** Writes the postings of a quest again and removes those that it left behind. */
+  async restore(quest: Quest): Promise<void> {
+    await this.send(postings(quest), leftovers(quest));
   }
 
-  private async write(requests: readonly object[]): Promise<void> {
+  /** One index page of quests with a word that begins with a term, in the order of their ids. */
+  async read({ space, term, order, after }: PostingQuery): Promise<PostingPage> {
+    const beyond = order === 'ascending' ? '>' : '<';
+    const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.database.tables.quests,
+        KeyConditionExpression: `questId = :partition${after === undefined ? '' : ` AND #record ${beyond} :after`}`,
+        ...(after !== undefined && { ExpressionAttributeNames: { '#record': 'record' } }),
+        ExpressionAttributeValues: {
+          ':partition': partition(space, partitionOf(term) ?? ''),
+          ...(after !== undefined && { ':after': after }),
+        },
+        ScanIndexForward: order === 'ascending',
+        Limit: POSTING_ROWS,
+      }),
+    );
+    const last = LastEvaluatedKey && text(LastEvaluatedKey, 'record');
+    const isHit = ({ words }: Item) => typeof words === 'string' && ` ${words}`.includes(` ${term}`);
+    return {
+      questIds: Items.filter(isHit).map((item) => text(item, 'record')),
+      ...(last !== undefined && { reached: last }),
+    };
+  }
+
+  /** @returns false where index and quest agree already */
+  private async write(before: Quest | undefined, quest: Quest): Promise<boolean> {
+    if (before !== undefined && isIndexedAlike(before, quest)) return false;
+    const old = new Map((before === undefined ? [] : postings(before)).map((posting) => [pathOf(posting), posting]));
+    const now = new Map(postings(quest).map((posting) => [pathOf(posting), posting]));
+    const puts = [...now].filter(([path, { words }]) => old.get(path)?.words !== words).map(([, posting]) => posting);
+    const deletes = [...old].filter(([path]) => !now.has(path)).map(([, posting]) => posting);
+    await this.send(puts, deletes);
+    return puts.length + deletes.length > 0;
+  }
+
+  private async send(puts: readonly Posting[], deletes: readonly Posting[]): Promise<void> {
+    const requests = [
+      ...puts.map((Item) => ({ PutRequest: { Item } })),
+      ...deletes.map((posting) => ({ DeleteRequest: { Key: keyOf(posting) } })),
+    ];
+    const batches = Array.from({ length: Math.ceil(requests.length / BATCH) }, (_, index) =>
+      requests.slice(index * BATCH, (index + 1) * BATCH),
+    );
+    await Promise.all(batches.map((batch) => this.sendBatch(batch)));
+  }
+
+  private async sendBatch(batch: readonly object[]): Promise<void> {
     const table = this.database.tables.quests;
-    let waiting = [...requests];
+    let waiting: object[] = [...batch];
     for (let attempt = 0; waiting.length > 0; attempt += 1) {
-      if (attempt === TRIES * Math.ceil(requests.length / BATCH)) throw new Error('words were left unprocessed');
+      if (attempt === TRIES) throw new DatabaseBusy(new Error('words were left unprocessed'));
+      if (attempt > 0) await sleep(Math.random() * 50 * 2 ** attempt);
       const { UnprocessedItems } = await this.database.documents.send(
-        new BatchWriteCommand({ RequestItems: { [table]: waiting.slice(0, BATCH) } }),
+        new BatchWriteCommand({ RequestItems: { [table]: waiting } }),
       );
-      const left = UnprocessedItems?.[table] ?? [];
-      if (left.length > 0) await sleep(Math.random() * 100);
-      waiting = [...left, ...waiting.slice(BATCH)];
+      waiting = UnprocessedItems?.[table] ?? [];
     }
   }
 }
 
-function posting(word: string, questId: string): Posting {
-  return { questId: partitionOf(word), record: `${word}#${questId}` };
+/** Synthetic quests belong to probes of the service; members never see them. */
+function spaceOf(quest: Quest): PostingSpace | undefined {
+  return quest.isSynthetic ? undefined : SPACE_OF[quest.status];
 }
 
-function partitionOf(word: string): string {
-  return partitionKey('quests', 'words', Array.from(word).slice(0, SHORTEST_WORD).join(''));
+function isIndexedAlike(one: Quest, other: Quest): boolean {
+  return one.title === other.title && one.description === other.description && spaceOf(one) === spaceOf(other);
+}
+
+function postings(quest: Quest, space = spaceOf(quest)): Posting[] {
+  if (space === undefined) return [];
+  return [...searchPostings(quest)].map(([beginning, words]) => ({
+    questId: partition(space, beginning),
+    record: quest.questId,
+    words: words.join(' '),
+  }));
+}
+
+/** Where a quest that is over may have been left by a process that died. */
+function leftovers(quest: Quest): Posting[] {
+  return quest.isSynthetic || spaceOf(quest) === 'live' ? [] : postings(quest, 'live');
+}
+
+function keyOf({ questId, record }: Posting) {
+  return { questId, record };
+}
+
+function pathOf({ questId, record }: Item): string {
+  return `${String(questId)}/${String(record)}`;
+}
+
+function partition(space: PostingSpace, beginning: string): string {
+  return partitionKey('quests', 'words', space, beginning);
 }

@@ -12,6 +12,7 @@ import { QuestMetrics } from './quest.metrics.ts';
 import { QuestReader } from './quest-reader.ts';
 import { QuestRepository } from './quest.repository.ts';
 import { DynamoQuestRepository } from './quest.repository.dynamo.ts';
+import { QuestSearch } from './quest-search.ts';
 import { QuestService } from './quest.service.ts';
 import { UserQuestsController } from './user-quests.controller.ts';
 import { QuestSweeper } from './quest.sweeper.ts';
@@ -22,6 +23,7 @@ import { QuestSweeper } from './quest.sweeper.ts';
   providers: [
     QuestService,
     QuestReader,
+    QuestSearch,
     QuestSweeper,
     QuestMetrics,
     QuestWords,

@@ -1,9 +1,9 @@
 import { GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Quest, QuestEvent, QuestStatus } from '@civicforge/domain';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Database, type Item } from '../dynamo/database.ts';
-import { textOrAbsent, text } from '../dynamo/parse.ts';
+import { parseReadable, text, textOrAbsent } from '../dynamo/parse.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import { rewardBirth } from '../rewards/reward.writes.dynamo.ts';
 import { countedOf } from '../statistics/counted.ts';
@@ -43,6 +43,7 @@ const FILTERED_PAGE = 100;
 
 @Injectable()
 export class DynamoQuestRepository extends QuestRepository {
+  private readonly logger = new Logger(DynamoQuestRepository.name);
   private readonly table: string;
 
   constructor(
@@ -83,11 +84,11 @@ export class DynamoQuestRepository extends QuestRepository {
 
   async findMany(questIds: readonly string[]): Promise<Quest[]> {
     const { quests } = await this.database.readMany({ quests: questIds.map(questKey) });
-    const byId = new Map(quests.map((item) => [text(item, 'questId'), item]));
-    return questIds.flatMap((questId) => {
-      const item = byId.get(questId);
-      return item ? [parseQuest(item)] : [];
-    });
+    const readable = parseReadable(quests, parseQuest, (error, { questId }) =>
+      this.logger.error({ err: error, questId }, 'unreadable quest'),
+    );
+    const byId = new Map(readable.map((quest) => [quest.questId, quest]));
+    return questIds.flatMap((questId) => byId.get(questId) ?? []);
   }
 
   async save(change: QuestChange): Promise<void> {
@@ -103,11 +104,7 @@ export class DynamoQuestRepository extends QuestRepository {
         : countWrites(this.table, decision.quest.questId, countedOf(decision.quest, decision.events))),
       ...along,
     ]);
-    await this.words.follow(change.before, decision.quest);
-  }
-
-  search(word: string): Promise<string[]> {
-    return this.words.find(word);
+    await this.words.follow(change.before, decision.quest, () => this.find(decision.quest.questId));
   }
 
   async hasChange(questId: string, changeId: string): Promise<boolean> {

@@ -48,7 +48,7 @@ export abstract class QuestRepository {
   /** The quest with its events, oldest first, in one consistent read. */
   abstract findWithEvents(questId: string): Promise<{ quest: Quest; events: readonly QuestEvent[] } | undefined>;
 
-  /** The quests that exist among these, in the order of the ids; may be a moment old. */
+  /** The readable quests among these, in the order of the ids. A damaged one is logged and left out. May be a moment old. */
   abstract findMany(questIds: readonly string[]): Promise<Quest[]>;
 
   /**
@@ -62,9 +62,6 @@ export abstract class QuestRepository {
 
   /** At most one index page for each status and shard. */
   abstract list(query: ListQuery): Promise<MergedRows>;
-
-  /** Ids of quests that hold a word beginning so, in no order; at most what five index pages hold. */
-  abstract search(word: string): Promise<string[]>;
 
   /** The quests that a person posted or performs, newest first: one index page. */
   abstract listOf(userId: string, role: 'requestor' | 'performer', limit: number, after?: string): Promise<QuestPage>;

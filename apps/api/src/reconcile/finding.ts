@@ -8,7 +8,9 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
  * `entries-missing`      a PAID job without both of its ledger entries
  * `balance-differs`      a balance that is not the sum of its entries: never repaired, a person has to look
  * `words-missing`        a quest that a search does not find by all of its words
+ * `words-superfluous`    a quest that is over and still takes up room in the index of live ones
  * `unreadable`           a stored row that cannot be parsed: never repaired
+ * `unchecked`            an item whose check or repair failed; the log has the cause
  */
 export const FINDING_KINDS = [
   'statements-unsettled',
@@ -16,7 +18,9 @@ export const FINDING_KINDS = [
   'entries-missing',
   'balance-differs',
   'words-missing',
+  'words-superfluous',
   'unreadable',
+  'unchecked',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 

@@ -13,9 +13,9 @@ import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { ConditionFailed } from '../dynamo/transaction.ts';
 import { QuestRepository } from '../quests/quest.repository.ts';
-import { QuestWords } from '../quests/quest-words.dynamo.ts';
+import { QuestWords, type WordDrift } from '../quests/quest-words.dynamo.ts';
 import { RewardRepository } from '../rewards/reward.repository.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, FindingKind } from './finding.ts';
 import { LedgerCheck } from './ledger-check.ts';
 import { ReconcileRepository } from './reconcile.repository.ts';
 
@@ -36,21 +36,20 @@ export class QuestCheck {
   ) {}
 
   /**
-   * Checks quests as the indexes show them. Batches may be a moment old, so each suspect is read again, consistently,
-   * before anything is said or done.
+   * Looks at a page of quests as the indexes show them, in a few requests, and returns the suspects. The page may be a
+   * moment old, so the checks below read each suspect again.
    */
-  async check(questIds: readonly string[], repair: boolean): Promise<Finding[]> {
-    const quests = (await this.quests.findMany(questIds)).filter((quest) => this.isSettled(quest));
-    const suspects = [
-      ...quests.filter(isUnsettled).map(({ questId }) => questId),
-      ...(await this.unpaid(quests.filter(({ status }) => status === 'COMPLETED'))),
-    ];
-    const findings: Finding[] = [];
-    for (const questId of suspects) {
-      const finding = await this.examine(questId, repair);
-      if (finding) findings.push(finding);
-    }
-    return [...findings, ...(await this.unfound(quests, repair))];
+  async suspects(questIds: readonly string[]): Promise<string[]> {
+    const quests = await this.quests.findMany(questIds);
+    const settled = quests.filter((quest) => this.isSettled(quest));
+    const suspects = new Set([
+      // A row of the index without a readable quest.
+      ...questIds.filter((id) => !quests.some(({ questId }) => questId === id)),
+      ...settled.filter(isUnsettled).map(({ questId }) => questId),
+      ...(await this.unpaid(settled.filter(({ status }) => status === 'COMPLETED'))),
+    ]);
+    for (const quest of settled) if (isDrift(await this.words.drift(quest))) suspects.add(quest.questId);
+    return questIds.filter((questId) => suspects.has(questId));
   }
 
   /** Completed quests whose job is missing, or PAID without both entries. */
@@ -65,13 +64,32 @@ export class QuestCheck {
     ];
   }
 
-  private async examine(questId: string, repair: boolean): Promise<Finding | undefined> {
-    const quest = await this.quests.find(questId);
-    if (quest === undefined || !this.isSettled(quest)) return undefined;
-    if (isUnsettled(quest)) return this.unsettled(quest, repair);
-    if (quest.status !== 'COMPLETED') return undefined;
+  /** Reads one suspect again, consistently: what followed from its statements, and what was paid. */
+  async checkOutcome(questId: string, repair: boolean): Promise<Finding[]> {
+    const quest = await this.settledQuest(questId);
+    if (quest === undefined) return [];
+    if (isUnsettled(quest)) return [await this.unsettled(quest, repair)];
+    if (quest.status !== 'COMPLETED') return [];
     const job = await this.rewards.find(questId);
-    return job === undefined ? this.jobMissing(quest, repair) : this.entriesMissing(job, repair);
+    if (job === undefined) return [await this.jobMissing(quest, repair)];
+    const finding = await this.entriesMissing(job, repair);
+    return finding ? [finding] : [];
+  }
+
+  /** Reads one suspect again: the words by which a search finds it. Derived data needs no condition to be written. */
+  async checkWords(questId: string, repair: boolean): Promise<Finding[]> {
+    const quest = await this.settledQuest(questId);
+    if (quest === undefined) return [];
+    const drift = await this.words.drift(quest);
+    if (isDrift(drift) && repair) await this.words.restore(quest);
+    const finding = (kind: FindingKind, detail: string): Finding => ({ kind, questId, detail, repaired: repair });
+    const { missing, superfluous } = drift;
+    return [
+      ...(missing > 0 ? [finding('words-missing', `${missing} of its words are not in the index`)] : []),
+      ...(superfluous > 0
+        ? [finding('words-superfluous', `${superfluous} of its words are in the index of live quests`)]
+        : []),
+    ];
   }
 
   private async unsettled(quest: Quest, repair: boolean): Promise<Finding> {
@@ -125,18 +143,17 @@ export class QuestCheck {
     return { kind: 'entries-missing', questId, detail, repaired: await this.repository.restoreEntries(job, missing) };
   }
 
-  /** Words are derived data: writing them again needs no condition. */
-  private async unfound(quests: readonly Quest[], repair: boolean): Promise<Finding[]> {
-    const findings: Finding[] = [];
-    for (const [quest, missing] of await this.words.missing(quests)) {
-      if (repair) await this.words.follow(undefined, quest);
-      const detail = `${missing} of its words are not in the index`;
-      findings.push({ kind: 'words-missing', questId: quest.questId, detail, repaired: repair });
-    }
-    return findings;
+  /** The quest as it is stored now; undefined where a request may still be at work on it. */
+  private async settledQuest(questId: string): Promise<Quest | undefined> {
+    const quest = await this.quests.find(questId);
+    return quest && this.isSettled(quest) ? quest : undefined;
   }
 
   private isSettled({ updatedAt }: { readonly updatedAt: string }): boolean {
     return Date.parse(updatedAt) <= this.clock.now().getTime() - SETTLING_MILLISECONDS;
   }
+}
+
+function isDrift({ missing, superfluous }: WordDrift): boolean {
+  return missing + superfluous > 0;
 }

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type LedgerEntry, paidEntries, type Quest, QUEST_STATUSES, type RewardJob } from '@civicforge/domain';
 import { createHash } from 'node:crypto';
 import { SETTINGS, type Settings } from '../config/settings.ts';
-import { Database } from '../dynamo/database.ts';
+import { Database, type Item } from '../dynamo/database.ts';
 import { text } from '../dynamo/parse.ts';
 import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.ts';
 import { listKey, questKey } from '../quests/quest.item.ts';
@@ -48,6 +48,7 @@ export class DynamoReconcileRepository extends ReconcileRepository {
   }
 
   async members(partition: string, limit: number, after?: string): Promise<WalkPage> {
+    const from = after === undefined ? undefined : startKey(after);
     const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
       new QueryCommand({
         TableName: this.database.tables.users,
@@ -55,7 +56,7 @@ export class DynamoReconcileRepository extends ReconcileRepository {
         KeyConditionExpression: 'joiningKey = :members',
         ExpressionAttributeValues: { ':members': partition },
         Limit: limit,
-        ...(after !== undefined && { ExclusiveStartKey: JSON.parse(after) as Record<string, string> }),
+        ...(from && { ExclusiveStartKey: from }),
       }),
     );
     const ids = Items.map((item) => text(item, 'userId'));
@@ -66,7 +67,8 @@ export class DynamoReconcileRepository extends ReconcileRepository {
     const { Item } = await this.database.documents.send(
       new GetCommand({ TableName: this.database.tables.runtime, Key: watermarkKey(partition), ConsistentRead: true }),
     );
-    return Item && text(Item, 'after');
+    const after: unknown = Item?.['after'];
+    return typeof after === 'string' && after !== '' ? after : undefined;
   }
 
   async remember(partition: string, after: string | undefined): Promise<void> {
@@ -175,6 +177,17 @@ export class DynamoReconcileRepository extends ReconcileRepository {
       if (error instanceof ConditionFailed) return false;
       throw error;
     }
+  }
+}
+
+/** The key in a watermark; undefined, which begins anew, for a damaged one. */
+function startKey(watermark: string): Record<string, string> | undefined {
+  try {
+    const key = JSON.parse(watermark) as Item;
+    const names = ['userId', 'record', 'joiningKey', 'createdAt'];
+    return Object.fromEntries(names.map((name) => [name, text(key, name)]));
+  } catch {
+    return undefined;
   }
 }
 

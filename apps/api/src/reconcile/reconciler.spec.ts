@@ -1,12 +1,19 @@
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Attestation, AttestationOutcome, Quest } from '@civicforge/domain';
+import { createStaticSource } from '@civicforge/flags';
+import { jest } from '@jest/globals';
 import { newAdminKey, TestAdmin } from '../../testing/admin.ts';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import { FLAGS } from '@civicforge/contract/flags/manifest';
+import type { TableName } from '@civicforge/contract/tables';
 import { Database } from '../dynamo/database.ts';
 import { QuestRepository } from '../quests/quest.repository.ts';
+import type { QuestPageView } from '../quests/quest.view.ts';
+import { QuestWords } from '../quests/quest-words.dynamo.ts';
 import { questKey, toQuestItem } from '../quests/quest.item.ts';
 import type { Finding, ReconcileReport } from './finding.ts';
+import { ReconcileRepository } from './reconcile.repository.ts';
 import { Reconciler } from './reconciler.ts';
 import type { RewardJobView } from '../rewards/reward.view.ts';
 import { ledgerKey, memberKey } from '../users/user.item.ts';
@@ -24,6 +31,7 @@ beforeEach(async () => {
   const key = newAdminKey();
   service = await startTestApp({
     environment: { RATE_LIMIT_FACTOR: '1000', ...key.environment },
+    flagSource: createStaticSource({ manifest: FLAGS, document: { flags: { advanced_search: { enabled: true } } } }),
   });
   database = service.app.get(Database);
   admin = new TestAdmin(service, key);
@@ -56,6 +64,20 @@ async function stored(questId: string): Promise<Quest> {
 async function damage(quest: Quest): Promise<void> {
   const Item = toQuestItem(quest, service.settings.listShards);
   await database.documents.send(new PutCommand({ TableName: database.tables.quests, Item }));
+  await service.app.get(QuestWords).restore(quest);
+}
+
+/** Overwrites attributes of a stored item with what no writer of ours stores. */
+async function poison(table: TableName, key: Record<string, string>, attributes: Record<string, unknown>) {
+  const { Item } = await database.documents.send(new GetCommand({ TableName: database.tables[table], Key: key }));
+  await database.documents.send(
+    new PutCommand({ TableName: database.tables[table], Item: { ...Item, ...key, ...attributes } }),
+  );
+}
+
+async function titlesFound(query: string): Promise<string[]> {
+  const { body } = await ben.get(`/quests?q=${query}`).expect(200);
+  return (body as QuestPageView).items.map(({ title }) => title);
 }
 
 async function remove(table: 'users' | 'rewards' | 'quests', key: Record<string, string>): Promise<void> {
@@ -247,27 +269,64 @@ describe('the reconciler', () => {
     await moving;
   });
 
-  it('writes the words again by which a quest is not found', async () => {
+  it('writes missing postings again', async () => {
     const { questId } = await ada.posts({ title: 'Paint the gazebo' });
-    await remove('quests', { questId: 'words#gaz', record: `gazebo#${questId}` });
+    await remove('quests', { questId: 'words#live#gaz', record: questId });
     await advance(61);
     expect(await findings(true)).toEqual([
       { kind: 'words-missing', questId, detail: '1 of its words are not in the index', repaired: true },
     ]);
     expect(await findings()).toEqual([]);
+    expect(await titlesFound('gazebo')).toEqual(['Paint the gazebo']);
+  });
+
+  it('replaces the postings of an earlier release, which no search reads', async () => {
+    const { questId } = await ada.posts({
+      title: 'Paint the gazebo',
+      description: 'The gazebo, the gazebo, paint it!',
+    });
+    for (const beginning of ['pai', 'the', 'gaz']) {
+      await remove('quests', { questId: `words#live#${beginning}`, record: questId });
+    }
+    await poison('quests', { questId: 'words#gaz', record: `gazebo#${questId}` }, {});
+    expect(await titlesFound('gazebo')).toEqual([]);
+    await advance(61);
+    expect(await findings(true)).toMatchObject([{ kind: 'words-missing', questId, repaired: true }]);
+    expect(await titlesFound('gazebo')).toEqual(['Paint the gazebo']);
+    expect(await findings()).toEqual([]);
+  });
+
+  it('rewrites a posting with words that the quest does not have, or none', async () => {
+    const { questId } = await ada.posts({ title: 'Paint the gazebo' });
+    await poison('quests', { questId: 'words#live#gaz', record: questId }, { words: 'gazelle' });
+    await poison('quests', { questId: 'words#live#pai', record: questId }, { words: 7 });
+    expect(await titlesFound('paint')).toEqual([]);
+    await advance(61);
+    expect(await findings(true)).toMatchObject([
+      { kind: 'words-missing', detail: '2 of its words are not in the index' },
+    ]);
+    expect(await titlesFound('gazebo%20paint')).toEqual(['Paint the gazebo']);
+  });
+
+  it('removes the postings that a quest which is over left in the index of live ones', async () => {
+    const [cancelled, over] = [await ada.posts(), await completed()];
+    await ada.delete(`/quests/${cancelled.questId}`).expect(200);
+    const words = service.app.get(QuestWords);
+    for (const questId of [cancelled.questId, over])
+      await words.restore({ ...(await stored(questId)), status: 'OPEN' });
+    await advance(61);
+    const found = await findings(true);
+    expect(found.map(({ kind, questId, repaired }) => [kind, questId, repaired]).sort()).toEqual(
+      [cancelled.questId, over].map((questId) => ['words-superfluous', questId, true]).sort(),
+    );
+    expect(await findings()).toEqual([]);
+    expect(await words.read({ space: 'live', term: 'paint', order: 'descending' })).toEqual({ questIds: [] });
   });
 
   it('names rows that cannot be read and checks all others', async () => {
     const broken = await completed();
     const questId = await unsettled('done', 'done');
-    await database.documents.send(
-      new UpdateCommand({
-        TableName: database.tables.quests,
-        Key: questKey(broken),
-        UpdateExpression: 'SET title = :none',
-        ExpressionAttributeValues: { ':none': 0 },
-      }),
-    );
+    await poison('quests', questKey(broken), { title: 0 });
     await addToBalance(ben.userId, 'xp', 0.5);
     const found = await findings(true);
     expect(found.map(({ kind, questId: quest, userId }) => [kind, quest ?? userId])).toEqual(
@@ -278,6 +337,86 @@ describe('the reconciler', () => {
       ]),
     );
     expect(found).toHaveLength(3);
+  });
+
+  describe('with a poisoned item', () => {
+    const ENTRY = { record: 'ENTRY#poisoned', entryId: 7 };
+
+    it.each<[string, (questId: string) => Promise<void>, Partial<Finding>]>([
+      ['a quest', (questId) => poison('quests', questKey(questId), { attestations: 'none' }), { kind: 'unreadable' }],
+      [
+        'a quest without a version',
+        (questId) => poison('quests', questKey(questId), { version: 'x' }),
+        { kind: 'unreadable' },
+      ],
+      [
+        'a reward job',
+        (questId) => poison('rewards', { jobId: questId }, { attemptCount: 'x' }),
+        { kind: 'unreadable' },
+      ],
+      ['a member', () => poison('users', memberKey(ben.userId), { xp: 'x' }), { kind: 'unreadable' }],
+      ['an entry', () => poison('users', { userId: ben.userId, record: ENTRY.record }, ENTRY), { kind: 'unreadable' }],
+    ])('%s: reports it, repairs the later items, and ends the walk', async (_, poisonIt, expected) => {
+      const questId = await completed();
+      const later = await unsettled('done', 'done');
+      const { questId: unfound } = await ada.posts({ title: 'Paint the gazebo' });
+      await remove('quests', { questId: 'words#live#gaz', record: unfound });
+      await advance(61);
+      await poisonIt(questId);
+      const report = await reconcile(true);
+      expect(report.isComplete).toBe(true);
+      expect(report.findings).toContainEqual(expect.objectContaining({ ...expected, repaired: false }));
+      expect(report.findings).toContainEqual(expect.objectContaining({ kind: 'statements-unsettled', questId: later }));
+      expect(report.findings).toContainEqual(
+        expect.objectContaining({ kind: 'words-missing', questId: unfound, repaired: true }),
+      );
+      expect(await reconcile(true)).toMatchObject({ isComplete: true, findings: [{ ...expected, repaired: false }] });
+    });
+
+    it.each([{ after: 0 }, { after: 'no key' }, { after: '{"userId":1}' }, { after: '' }, {}])(
+      'a watermark of %j: begins the walk anew',
+      async (watermark) => {
+        await ada.posts();
+        await advance(61);
+        const walks = service.app.get(ReconcileRepository);
+        for (const partition of walks.memberPartitions) {
+          await poison('runtime', { key: `watermark#${partition}` }, watermark);
+        }
+        expect(await reconcile()).toMatchObject({ findings: [], checkedMembers: 2, isComplete: true });
+      },
+    );
+
+    it('a repair that fails: reports it and repairs the later ones', async () => {
+      const [first, second] = [await ada.posts(), await ada.posts()];
+      for (const { questId } of [first, second]) await remove('quests', { questId: 'words#live#pai', record: questId });
+      await advance(61);
+      const words = service.app.get(QuestWords);
+      const restore = words.restore.bind(words);
+      jest
+        .spyOn(words, 'restore')
+        .mockImplementation((quest) =>
+          quest.questId === first.questId ? Promise.reject(new RangeError('the key is too long')) : restore(quest),
+        );
+      expect(await findings(true)).toEqual(
+        expect.arrayContaining([
+          { kind: 'unchecked', questId: first.questId, detail: 'its check failed with RangeError', repaired: false },
+          expect.objectContaining({ kind: 'words-missing', questId: second.questId, repaired: true }),
+        ]),
+      );
+    });
+  });
+
+  it.each([
+    ['letters', 'x'.repeat(1_990)],
+    ['syllables', '각'.repeat(1_990)],
+    ['ideographs', Array.from({ length: 1_900 }, (_, index) => String.fromCodePoint(0x4e00 + index)).join('')],
+    ['marks', `abc${'\u0301'.repeat(1_900)} and a second word`],
+  ])('finds nothing wrong with a word of %s without end', async (_, description) => {
+    await ada.posts({ title: `Paint ${description.slice(0, 190)}`, description });
+    await advance(61);
+    expect(await reconcile(true)).toMatchObject({ findings: [], checkedQuests: 1, isComplete: true });
+    expect(await titlesFound('paint')).toHaveLength(1);
+    expect(await titlesFound(encodeURIComponent(description.slice(0, 180)))).toHaveLength(1);
   });
 
   it('goes on where the last run ended when its time was up', async () => {

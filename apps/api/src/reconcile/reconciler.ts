@@ -1,4 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
+import { eachItem } from '../dynamo/each-item.ts';
 import { DamagedItem } from '../dynamo/parse.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import type { Finding, ReconcileReport } from './finding.ts';
@@ -35,14 +37,11 @@ export class Reconciler {
   async reconcile({ repair, withinMilliseconds = Infinity }: ReconcileOrder): Promise<ReconcileReport> {
     const end = Date.now() + withinMilliseconds;
     const isTimeUp = () => Date.now() >= end;
-    const report = { findings: [] as Finding[], checkedQuests: 0, checkedMembers: 0, isComplete: true };
+    const report: ReconcileReport = { findings: [], checkedQuests: 0, checkedMembers: 0, isComplete: true };
     for (const partition of this.repository.questPartitions) {
       const ended = await this.walk(partition, isTimeUp, {
         read: (after) => this.repository.quests(partition, QUESTS_A_PAGE, after),
-        visit: async (ids) => {
-          report.findings.push(...(await this.checkQuests(ids, repair)));
-          report.checkedQuests += ids.length;
-        },
+        visit: (ids) => this.visitQuests(ids, repair, report),
       });
       report.isComplete &&= ended;
     }
@@ -78,7 +77,11 @@ export class Reconciler {
   }
 
   private async visitMembers(ids: readonly string[], report: { findings: Finding[]; checkedMembers: number }) {
-    for (const userId of ids) report.findings.push(...(await this.checkMember(userId)));
+    await eachItem(
+      ids,
+      async (userId) => void report.findings.push(...(await this.checkMember(userId))),
+      (userId, error) => report.findings.push(this.failed({ userId }, error)),
+    );
     report.checkedMembers += ids.length;
   }
 
@@ -97,30 +100,47 @@ export class Reconciler {
     );
   }
 
-  /** A page with a row that cannot be read is checked quest by quest, so that the others are checked all the same. */
-  private async checkQuests(questIds: readonly string[], repair: boolean): Promise<Finding[]> {
+  private async visitQuests(questIds: readonly string[], repair: boolean, report: ReconcileReport): Promise<void> {
+    const suspects = await this.suspects(questIds);
+    const checks = suspects.flatMap((questId) => [
+      { questId, check: () => this.questCheck.checkOutcome(questId, repair) },
+      { questId, check: () => this.questCheck.checkWords(questId, repair) },
+    ]);
+    await eachItem(
+      checks,
+      async ({ check }) => void report.findings.push(...(await check())),
+      ({ questId }, error) => {
+        const finding = this.failed({ questId }, error);
+        // Both checks of a damaged quest fail alike.
+        if (!report.findings.some((other) => isDeepStrictEqual(other, finding))) report.findings.push(finding);
+      },
+    );
+    report.checkedQuests += questIds.length;
+  }
+
+  /** Where a page cannot be judged as a whole, each of its quests is a suspect. */
+  private async suspects(questIds: readonly string[]): Promise<readonly string[]> {
     try {
-      return await this.questCheck.check(questIds, repair);
+      return await this.questCheck.suspects(questIds);
     } catch (error) {
-      const [questId, ...more] = questIds;
-      if (!(error instanceof DamagedItem) || questId === undefined) throw error;
-      if (more.length === 0) return [{ kind: 'unreadable', questId, detail: error.message, repaired: false }];
+      this.logger.warn({ err: error }, 'a page is checked quest by quest');
+      return questIds;
     }
-    const findings: Finding[] = [];
-    for (const questId of questIds) findings.push(...(await this.checkQuests([questId], repair)));
-    return findings;
   }
 
   private async checkMember(userId: string): Promise<Finding[]> {
-    try {
-      const outcome = await this.ledgerCheck.check(userId);
-      if (outcome.kind !== 'differs') return [];
-      const { xp, reputation, points } = outcome.drift;
-      const detail = `the balance holds ${xp} XP, ${reputation} reputation and ${points} points more than its entries`;
-      return [{ kind: 'balance-differs', userId, detail, repaired: false }];
-    } catch (error) {
-      if (!(error instanceof DamagedItem)) throw error;
-      return [{ kind: 'unreadable', userId, detail: error.message, repaired: false }];
-    }
+    const outcome = await this.ledgerCheck.check(userId);
+    if (outcome.kind !== 'differs') return [];
+    const { xp, reputation, points } = outcome.drift;
+    const detail = `the balance holds ${xp} XP, ${reputation} reputation and ${points} points more than its entries`;
+    return [{ kind: 'balance-differs', userId, detail, repaired: false }];
+  }
+
+  /** The finding about an item that failed. Only the message of a damaged item is known to hold no content. */
+  private failed(subject: { readonly questId: string } | { readonly userId: string }, error: unknown): Finding {
+    this.logger.warn({ err: error, ...subject }, 'an item was not checked');
+    if (error instanceof DamagedItem) return { kind: 'unreadable', ...subject, detail: error.message, repaired: false };
+    const detail = `its check failed with ${error instanceof Error ? error.name : 'an unknown error'}`;
+    return { kind: 'unchecked', ...subject, detail, repaired: false };
   }
 }

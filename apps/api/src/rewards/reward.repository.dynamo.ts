@@ -4,7 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { rewardPair, type RewardJob, type RewardState } from '@civicforge/domain';
 import { createHash } from 'node:crypto';
 import { Database, type Item } from '../dynamo/database.ts';
-import { text } from '../dynamo/parse.ts';
+import { parseReadable, text } from '../dynamo/parse.ts';
 import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.ts';
 import { balanceWrites } from '../users/balance.dynamo.ts';
 import { DUE, parseReward, toRewardItem } from './reward.item.ts';
@@ -16,6 +16,9 @@ const BELOW_CAP = 'below-cap';
 
 /** A pair's counter of a day is asked for by late payments of that day too; after this time no job waits any more. */
 const PAIR_COUNTER_DAYS = 60;
+
+/** Index pages that one call reads for due jobs. */
+const DUE_PAGES = 10;
 
 /** Index pages of 1 MB that are counted: about a hundred thousand waiting jobs are alarm enough. */
 const BACKLOG_PAGES = 10;
@@ -57,16 +60,25 @@ export class DynamoRewardRepository extends RewardRepository {
   }
 
   async due(now: string, limit: number): Promise<RewardJob[]> {
-    const { Items = [] } = await this.database.documents.send(
-      new QueryCommand({
-        TableName: this.database.tables.rewards,
-        IndexName: 'by-due',
-        KeyConditionExpression: 'dueKey = :due AND nextAttemptAt <= :now',
-        ExpressionAttributeValues: { ':due': DUE, ':now': now },
-        Limit: limit,
-      }),
-    );
-    return this.whole(Items);
+    const jobs: RewardJob[] = [];
+    let from: Record<string, unknown> | undefined;
+    // Damaged jobs stay due and come first; the pages behind them hold those that can be paid.
+    for (let page = 0; page < DUE_PAGES && jobs.length < limit; page += 1) {
+      const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
+        new QueryCommand({
+          TableName: this.database.tables.rewards,
+          IndexName: 'by-due',
+          KeyConditionExpression: 'dueKey = :due AND nextAttemptAt <= :now',
+          ExpressionAttributeValues: { ':due': DUE, ':now': now },
+          Limit: limit,
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      );
+      jobs.push(...(await this.whole(Items)));
+      from = LastEvaluatedKey;
+      if (from === undefined) break;
+    }
+    return jobs.slice(0, limit);
   }
 
   async begin(job: RewardJob, until: string): Promise<RewardJob | undefined> {
@@ -159,20 +171,11 @@ export class DynamoRewardRepository extends RewardRepository {
   private async whole(rows: readonly Item[]): Promise<RewardJob[]> {
     const ids = rows.map((row) => text(row, 'jobId'));
     const { rewards } = await this.database.readMany({ rewards: ids.map((jobId) => ({ jobId })) });
-    const byId = new Map(rewards.map((item) => [text(item, 'jobId'), item]));
-    return ids.flatMap((id) => {
-      const item = byId.get(id);
-      return item ? this.readable(item) : [];
-    });
-  }
-
-  private readable(item: Item): RewardJob[] {
-    try {
-      return [parseReward(item)];
-    } catch (error) {
-      this.logger.error({ err: error, jobId: item['jobId'] }, 'a reward job cannot be read');
-      return [];
-    }
+    const jobs = parseReadable(rewards, parseReward, (error, { jobId }) =>
+      this.logger.error({ err: error, jobId }, 'unreadable reward job'),
+    );
+    const byId = new Map(jobs.map((job) => [job.jobId, job]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
   private async outcomeOfRefusal(refusal: ConditionFailed, { job }: Payment): Promise<PaymentOutcome> {

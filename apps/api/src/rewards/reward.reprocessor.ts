@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { failAttempt, type RewardJob } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { DatabaseBusy } from '../dynamo/busy.ts';
+import { eachItem } from '../dynamo/each-item.ts';
 import { ConditionFailed } from '../dynamo/transaction.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { RewardRepository } from './reward.repository.ts';
@@ -36,7 +37,16 @@ export class RewardReprocessor {
   /** Tries every due job once, at most `limit` of them. */
   async reprocess(limit: number): Promise<ReprocessReport> {
     const counts = { paid: 0, failed: 0, abandoned: 0, skipped: 0 };
-    for (const job of await this.rewards.due(this.clock.iso(), limit)) counts[await this.attempt(job)] += 1;
+    await eachItem(
+      await this.rewards.due(this.clock.iso(), limit),
+      async (job) => {
+        counts[await this.attempt(job)] += 1;
+      },
+      ({ questId }, error) => {
+        this.logger.error({ err: error, questId }, 'an attempt to pay a reward was not begun or not recorded');
+        counts.failed += 1;
+      },
+    );
     return { processed: counts.paid + counts.failed + counts.abandoned, ...counts };
   }
 

@@ -1,7 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database, type Item } from '../dynamo/database.ts';
-import { whole } from '../dynamo/parse.ts';
 import { shardOf } from '../dynamo/shard.ts';
 import type { NamedWrite } from '../dynamo/transaction.ts';
 import { ACTIVE, type Counted, EMPTY_DAY, type DayCounts, isCounter, sumOf, waitOf } from './counted.ts';
@@ -48,13 +47,15 @@ export function activeWrites(table: string, userId: string, day: string, before:
 
 @Injectable()
 export class StatisticsReader {
+  private readonly logger = new Logger(StatisticsReader.name);
+
   constructor(private readonly database: Database) {}
 
   /** The sums of all shards since a day (`2026-11-21`): one query a shard; may be a moment old. */
   async since(day: string): Promise<StoredStatistics> {
     const shards = await Promise.all(Array.from({ length: SHARDS }, (_, shard) => this.shard(shard, day)));
     const items = shards.flat();
-    const of = (record: string) => sumOf(items.filter((item) => item['record'] === record).map(parseCounts));
+    const of = (record: string) => sumOf(items.filter((item) => item['record'] === record).map(this.parseCounts));
     const days = [...new Set(items.map((item) => String(item['record'])))].filter((record) => record !== TOTAL).sort();
     return { total: of(TOTAL), days: new Map(days.map((record) => [record.slice(dayRecord('').length), of(record)])) };
   }
@@ -70,6 +71,19 @@ export class StatisticsReader {
     );
     return Items;
   }
+
+  /** A damaged counter counts nothing, so that all other figures still answer. */
+  private readonly parseCounts = (item: Item): DayCounts => {
+    const counts = { ...EMPTY_DAY, claimIn: new Map<number, number>(), attestIn: new Map<number, number>() };
+    for (const [name, value] of Object.entries(item)) {
+      const wait = waitOf(name);
+      if (wait === undefined && !isCounter(name)) continue;
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) this.logger.error({ name }, 'damaged counter');
+      else if (wait) counts[wait.kind].set(wait.bucket, value);
+      else if (isCounter(name)) counts[name] = value;
+    }
+    return counts;
+  };
 }
 
 function add(table: string, id: string, record: string, amounts: ReadonlyMap<string, number>): NamedWrite {
@@ -82,16 +96,6 @@ function add(table: string, id: string, record: string, amounts: ReadonlyMap<str
     ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, amounts.get(name)])),
   };
   return { name: 'statistics', write: { Update } };
-}
-
-function parseCounts(item: Item): DayCounts {
-  const counts = { ...EMPTY_DAY, claimIn: new Map<number, number>(), attestIn: new Map<number, number>() };
-  for (const name of Object.keys(item)) {
-    const wait = waitOf(name);
-    if (wait) counts[wait.kind].set(wait.bucket, whole(item, name));
-    else if (isCounter(name)) counts[name] = whole(item, name);
-  }
-  return counts;
 }
 
 function shardName(shard: number): string {

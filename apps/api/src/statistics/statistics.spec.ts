@@ -1,8 +1,10 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createStaticSource, type StaticSource } from '@civicforge/flags';
 import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, A_SUBMISSION, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { pass } from '../../testing/office.ts';
+import { Database } from '../dynamo/database.ts';
 import type { ModerationStatisticsView, StatisticsView } from './statistics.view.ts';
 
 const MINUTE = 60;
@@ -66,6 +68,18 @@ describe('the public statistics', () => {
     const { last30Days: now } = await published();
     expect(now.medianSecondsToClaim).toBeLessThanOrEqual(MINUTE);
     expect(now.medianSecondsToAttest).toBeLessThanOrEqual(MINUTE);
+  });
+
+  it('leave out a damaged counter and show all other figures', async () => {
+    await aPerson(service, 'ada').posts();
+    const database = service.app.get(Database);
+    const Item = { questId: 'statistics#03', record: 'STATISTICS', created: 'many', claimed: 2 };
+    const { Item: before } = await database.documents.send(
+      new GetCommand({ TableName: database.tables.quests, Key: { questId: Item.questId, record: Item.record } }),
+    );
+    await database.documents.send(new PutCommand({ TableName: database.tables.quests, Item: { ...before, ...Item } }));
+    expect(await published()).toMatchObject({ claimed: 2 });
+    expect(service.log).toContainEqual(expect.objectContaining({ level: 'error', name: 'created' }));
   });
 
   it('are not there while their flag is off', async () => {

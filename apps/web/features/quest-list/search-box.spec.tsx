@@ -37,6 +37,12 @@ describe('the search', () => {
     expect(screen.getByRole('status')).toHaveTextContent('At least one needs three letters.');
   });
 
+  it.each(['公園', '花', '벤치', 'สวน'])('asks the service for the short word %s of another script', async (word) => {
+    const { hands, router } = draw(<SearchBox filters={NONE} />);
+    await hands.type(field(), `${word}{Enter}`);
+    expect(router.replace).toHaveBeenCalledWith(`/?q=${encodeURIComponent(word)}`, { scroll: false });
+  });
+
   it('shows the words of the address, and clears them with one press', async () => {
     const { hands, router } = draw(<SearchBox filters={{ ...NONE, words: 'bench' }} />);
     expect(field()).toHaveValue('bench');

@@ -1,5 +1,6 @@
 'use client';
 
+import { isSearchable } from '@civicforge/domain';
 import { LoaderCircle, Search, X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useId, useRef, useState, useTransition } from 'react';
@@ -9,9 +10,6 @@ import { useT } from '../../lib/i18n/provider.tsx';
 
 /** Somebody who types is asked for by no request per letter. */
 const PAUSE_MS = 350;
-
-/** The service wants a word of this length; shorter ones alone would find everything. */
-const SEARCHABLE = /(?:[\p{L}\p{N}]\p{M}*){3}/u;
 
 /** Finds quests by words. They stand in the address, so a search can be sent to somebody and works without a script. */
 export function SearchBox({ filters }: { readonly filters: QuestFilters }) {
@@ -29,7 +27,7 @@ export function SearchBox({ filters }: { readonly filters: QuestFilters }) {
     if (wordsOf(typed) !== asked) setTyped(asked);
   }
   const words = wordsOf(typed);
-  const isTooShort = words !== '' && !SEARCHABLE.test(words.normalize('NFKD'));
+  const isTooShort = words !== '' && !isSearchable(words);
   const go = (wanted: string) => {
     if (wanted === asked) return;
     const { words: _, ...others } = filters;

@@ -839,7 +839,7 @@ export interface components {
         };
         Finding: {
             /** @enum {string} */
-            kind: "statements-unsettled" | "job-missing" | "entries-missing" | "balance-differs" | "words-missing" | "unreadable";
+            kind: "statements-unsettled" | "job-missing" | "entries-missing" | "balance-differs" | "words-missing" | "words-superfluous" | "unreadable" | "unchecked";
             questId?: string;
             userId?: string;
             detail: string;

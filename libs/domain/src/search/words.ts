@@ -1,0 +1,73 @@
+import { fold, indexedForms } from './fold.ts';
+
+/** Longest indexed beginning of a word, in code points: at most 200 bytes of a key. Queries are cut alike. */
+export const LONGEST_WORD = 50;
+
+/** Scripts that write no spaces between words. */
+const UNSPACED_SCRIPTS = ['Hani', 'Hira', 'Kana', 'Thai', 'Laoo', 'Khmr', 'Mymr', 'Lana', 'Talu', 'Tale', 'Tavt'];
+const UNSPACED = UNSPACED_SCRIPTS.map((script) => `\\p{scx=${script}}`).join('');
+
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
+const PART = new RegExp(`[${UNSPACED}]+|[^${UNSPACED}]+`, 'gu');
+const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
+const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
+const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
+
+/** Characters without a width of their own, such as the soft hyphen and joiners. The zero width space is handled apart. */
+const INVISIBLE = /(?!\u200b)\p{Default_Ignorable_Code_Point}/gu;
+const SPACE_WITHIN_UNSPACED = new RegExp(`(?<=[${UNSPACED}]\\p{M}*)\\u200b+(?=[${UNSPACED}])`, 'gu');
+
+/** Scripts whose words are shorter than three letters, with the shortest word that the index holds, in code points. */
+const SHORTEST: readonly (readonly [RegExp, number])[] = [
+  [/^[\p{sc=Hani}\p{sc=Hang}]/u, 1],
+  [IS_UNSPACED, 2],
+  [
+    /^[\p{sc=Deva}\p{sc=Beng}\p{sc=Guru}\p{sc=Gujr}\p{sc=Orya}\p{sc=Taml}\p{sc=Telu}\p{sc=Knda}\p{sc=Mlym}\p{sc=Sinh}]/u,
+    2,
+  ],
+  [/^[\p{sc=Ethi}\p{sc=Tibt}\p{sc=Cher}\p{sc=Cans}\p{sc=Yiii}]/u, 2],
+];
+const SHORTEST_OTHERWISE = 3;
+
+/** One word of a text, or one part of a text that has no spaces. */
+export interface TextWord {
+  /** The forms under which the word is indexed, each cut to `LONGEST_WORD`. The first is the form that a query has. */
+  readonly forms: readonly [string, ...string[]];
+  /** A `pair` of neighbours (or a lone letter) of a script without spaces; the `tail` is the last letter of such a run. */
+  readonly kind: 'word' | 'pair' | 'tail';
+}
+
+/**
+ * The words of a text in their order, with repetitions. A run of letters in a script without spaces gives each letter
+ * with its successor, so that the text is found by every part of itself.
+ */
+export function* wordsOf(text: string): Generator<TextWord> {
+  const visible = text.normalize('NFKC').replace(INVISIBLE, '').replace(SPACE_WITHIN_UNSPACED, '');
+  for (const [word] of visible.matchAll(WORD)) {
+    for (const part of HAS_UNSPACED.test(word) ? (word.match(PART) ?? []) : [word]) {
+      if (IS_UNSPACED.test(part)) yield* pairsOf(part);
+      else yield { forms: cutForms(indexedForms(part)), kind: 'word' };
+    }
+  }
+}
+
+/** Number of code points from which a word like this one is indexed, and by which the index is partitioned. */
+export function shortestLike(word: string): number {
+  return SHORTEST.find(([script]) => script.test(word))?.[1] ?? SHORTEST_OTHERWISE;
+}
+
+function* pairsOf(run: string): Generator<TextWord> {
+  const letters = fold(run).match(CLUSTER) ?? [];
+  for (const [index, letter] of letters.entries()) {
+    const next = letters[index + 1] ?? '';
+    yield { forms: cutForms([letter + next]), kind: index > 0 && next === '' ? 'tail' : 'pair' };
+  }
+}
+
+function cutForms([first = '', ...others]: readonly string[]): [string, ...string[]] {
+  return [cut(first), ...others.map(cut)];
+}
+
+function cut(word: string): string {
+  return word.length <= LONGEST_WORD ? word : Array.from(word).slice(0, LONGEST_WORD).join('');
+}
