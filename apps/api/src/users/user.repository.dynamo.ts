@@ -1,11 +1,12 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { LedgerEntry, Member, StaffRole } from '@civicforge/domain';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { createHash, randomUUID } from 'node:crypto';
 import { type Counted, dayOf } from '../statistics/counted.ts';
 import { activeWrites, countWrites } from '../statistics/statistics.dynamo.ts';
 import { Database } from '../dynamo/database.ts';
+import { parseReadable } from '../dynamo/parse.ts';
 import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.ts';
 import { parseStaffName, staffNameKey, staffNamePartition } from './staff-name.item.ts';
 import { isDeleted, memberKey, parseLedgerEntry, parseMember, toLedgerItem, toMemberItem } from './user.item.ts';
@@ -13,6 +14,7 @@ import { type LedgerPage, type ProfileChanges, UserRepository } from './user.rep
 
 @Injectable()
 export class DynamoUserRepository extends UserRepository {
+  private readonly logger = new Logger(DynamoUserRepository.name);
   private readonly table: string;
 
   constructor(private readonly database: Database) {
@@ -192,7 +194,10 @@ export class DynamoUserRepository extends UserRepository {
       }),
     );
     const last = LastEvaluatedKey?.['ledgerKey'] as unknown;
-    return { entries: Items.map(parseLedgerEntry), ...(typeof last === 'string' && { next: last }) };
+    const entries = parseReadable(Items, parseLedgerEntry, (error) =>
+      this.logger.error({ err: error, userId }, 'unreadable ledger entry'),
+    );
+    return { entries, ...(typeof last === 'string' && { next: last }) };
   }
 
   private async existing(userId: string): Promise<Member | undefined> {

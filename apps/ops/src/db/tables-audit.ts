@@ -117,11 +117,22 @@ export class TablesAudit {
 
   private entryFaults(): TableFault[] {
     return [...this.jobs].flatMap(([id, job]): TableFault[] => {
-      const missing = missingEntries(job, this.entryIds).map(({ entryId }) => entryId);
+      const missing = entriesMissing(job, this.entryIds);
+      if (missing === undefined)
+        return [{ kind: 'unreadable', id, detail: 'a job of rewards lacks what its kind has' }];
       return missing.length === 0
         ? []
         : [{ kind: 'entries-missing', id, detail: `paid without ${missing.join(', ')}` }];
     });
+  }
+}
+
+/** Ids of missing entries; undefined for a job that cannot be judged, which must not end the audit of all others. */
+function entriesMissing(job: RewardJob, entryIds: ReadonlySet<string>): string[] | undefined {
+  try {
+    return missingEntries(job, entryIds).map(({ entryId }) => entryId);
+  } catch {
+    return undefined;
   }
 }
 

@@ -122,6 +122,12 @@ describe('faults between tables', () => {
     ['a member without a balance', 'unreadable', 'eve', (c) => c.users.push({ userId: 'eve', record: 'USER' })],
     ['a user item without a key', 'unreadable', 'unknown', (c) => c.users.push({ record: 'USER' })],
     ['a job without amounts', 'unreadable', 'q8', (c) => c.rewards.push({ jobId: 'q8', state: 'PENDING' })],
+    [
+      'a job with amounts of null',
+      'unreadable',
+      'q9',
+      (c) => c.rewards.push({ ...job('q9', 'PAID'), performerReward: null }),
+    ],
     ['a job without an id', 'unreadable', 'unknown', (c) => c.rewards.push({ state: 'PENDING' })],
   ] as [string, string, string, (content: ReturnType<typeof paid>) => void][])(
     'are found: %s',

@@ -29,7 +29,7 @@ export async function* edgeLines(access: EdgeAccess, query: LogQuery): AsyncGene
   const to = query.to ?? Infinity;
   for (const { key, writtenAt } of await filesBetween(access, query.from, Math.min(to, query.from + 31 * DAY_MS))) {
     if (writtenAt < query.from) continue;
-    for (const line of await linesOf(access, key)) {
+    for (const line of await linesOf(access, { key, writtenAt })) {
       if (line.at < query.from || line.at > to) continue;
       if (query.only !== 'errors' || isError(line)) yield line;
     }
@@ -77,11 +77,18 @@ async function filesBelow(access: EdgeAccess, Prefix: string): Promise<EdgeFile[
   return files;
 }
 
-async function linesOf(access: EdgeAccess, key: string): Promise<LogLine[]> {
+/** The lines of a file; one line that says so for a file that cannot be unpacked, so that the others are still read. */
+async function linesOf(access: EdgeAccess, { key, writtenAt }: EdgeFile): Promise<LogLine[]> {
   const { Body } = await access.client.send(new GetObjectCommand({ Bucket: bucketOf(access), Key: key }));
   const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
   const isZipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return (isZipped ? gunzipSync(bytes) : bytes)
+  let content = bytes;
+  try {
+    if (isZipped) content = gunzipSync(bytes);
+  } catch (error) {
+    return [{ at: writtenAt, service: 'edge', stream: key, text: `unreadable file: ${(error as Error).message}` }];
+  }
+  return content
     .toString('utf8')
     .split('\n')
     .flatMap((text): LogLine[] => {

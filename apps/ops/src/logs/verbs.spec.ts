@@ -262,6 +262,14 @@ describe('logs of the edge', () => {
     expect(world.printed).toEqual(['11:58:20.000 edge 200 GET /quests', '11:59:10.000 edge 502 GET /quests']);
   });
 
+  it('names a file that cannot be unpacked and reads the others', async () => {
+    s3.on(GetObjectCommand, { Key: 'one.gz' }).resolves(body(Buffer.from([0x1f, 0x8b, 0, 0])));
+    expect(await ops('tail', 'prod', '--service', 'edge', '--since', '1h')).toBe(0);
+    expect(world.printed).toHaveLength(2);
+    expect(world.printed[1]).toContain('unreadable file');
+    expect(world.printed[0]).toContain('502 GET /quests');
+  });
+
   it('show errors and files', async () => {
     expect(await ops('errors', 'prod', '--service', 'edge')).toBe(0);
     expect(world.printed.at(-1)).toContain('edge 502 GET');
