@@ -48,7 +48,8 @@ export default async function Layout({ children }: { readonly children: ReactNod
   return (
     // The theme's switch changes the attribute in place.
     <html lang={language} data-theme={theme} suppressHydrationWarning>
-      <body className="flex flex-col">
+      {/* Extensions of browsers add attributes here before the script runs. */}
+      <body className="flex flex-col" suppressHydrationWarning>
         <SpokenIn language={language} timeZone={timeZone} now={now} messages={messages}>
           <a
             href="#content"

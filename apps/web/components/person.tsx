@@ -52,7 +52,7 @@ export function PersonLine({ t, person, isYou }: Props) {
       <span className="min-w-0">
         <Link
           href={isYou ? '/me' : `/users/${encodeURIComponent(person.userId)}`}
-          className="inline-block min-h-6 max-w-full truncate align-bottom font-semibold underline decoration-line underline-offset-4 hover:text-accent hover:decoration-accent"
+          className="inline-block min-h-6 max-w-full align-bottom font-semibold underline decoration-line underline-offset-4 hover:text-accent hover:decoration-accent"
         >
           {isYou ? (
             <Sentence t={t} of="quest.isYou" parts={{ name: person.displayName }} />

@@ -68,6 +68,7 @@ describe('the search', () => {
   it('says that nothing was found for these words', () => {
     draw(<QuestList filters={{ ...NONE, words: 'xylophone' }} firstPage={{ items: [] }} loadedAt={NOW} />);
     expect(screen.getByRole('heading', { name: /No quest found/ })).toHaveTextContent('No quest found for “xylophone”');
+    expect(screen.getByText('xylophone').closest('bdi')).toHaveAttribute('dir', 'auto');
     expect(screen.getByRole('link', { name: 'Clear the search' })).toHaveAttribute('href', '/');
   });
 });
