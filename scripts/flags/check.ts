@@ -1,12 +1,14 @@
 /**
- * Fails on a flag that is used but not declared, declared but never read, or past its date, and on generated pages that
- * are not the manifest's any more. `--write` makes those pages anew instead.
+ * Fails on a flag that is used but not declared, declared but never read, or past its date, on a document of the
+ * repository that is not valid or reads an attribute that no surface knows, and on generated pages that are not the
+ * manifest's any more. `--write` makes those pages anew instead.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
 import { generated } from './describe.ts';
+import { problemsOf } from './documents.ts';
 import { flagProblems, type SourceFile } from '../../libs/flags/src/check.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -22,13 +24,21 @@ function sources(): readonly SourceFile[] {
   return others.map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 }
 
+/** The documents that stages begin with. */
+function documentProblems(): readonly string[] {
+  const paths = ['libs/contract/src/flags/flags.json', ...globSync('infra-pulumi/flags/*.json', { cwd: ROOT })];
+  return paths.flatMap((path) => problemsOf(readFileSync(join(ROOT, path), 'utf8'), path));
+}
+
 async function formatted(path: string, text: string): Promise<string> {
   const filepath = join(ROOT, path);
   return format(text, { ...(await resolveConfig(filepath)), filepath });
 }
 
 const write = process.argv.includes('--write');
-const problems = write ? [] : [...flagProblems(FLAGS, sources(), new Date().toISOString().slice(0, 10))];
+const problems = write
+  ? []
+  : [...flagProblems(FLAGS, sources(), new Date().toISOString().slice(0, 10)), ...documentProblems()];
 for (const [path, text] of Object.entries(generated(FLAGS))) {
   const file = join(ROOT, path);
   const wanted = await formatted(path, text);

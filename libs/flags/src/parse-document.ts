@@ -1,3 +1,4 @@
+import { unknownAttributes } from './attributes.ts';
 import { checkBounds, MOST_CHARACTERS } from './bounds.ts';
 import type { FlagManifest } from './definition.ts';
 import type { FlagDocument } from './document.ts';
@@ -14,6 +15,8 @@ export interface ParseOptions {
    * newer than its code; whoever writes a document refuses them, since there they are slips of the pen.
    */
   readonly undeclared?: 'accept' | 'refuse';
+  /** Attributes that contexts have. A document that reads another one is refused; without this, all are accepted. */
+  readonly attributes?: readonly string[];
   /** Receives each valid rule that probably does not mean what its author wants. */
   readonly onWarning?: (warning: Problem) => void;
 }
@@ -82,6 +85,8 @@ export function parseFlagDocument(input: unknown, manifest: FlagManifest, option
   if (at.problems.length === 0) checkDocument(value, at, manifest, options);
   if (at.problems.length > 0) throw new FlagDocumentError(at.problems);
   const document = value as FlagDocument;
+  const unknown = options.attributes === undefined ? [] : unknownAttributes(document, options.attributes);
+  if (unknown.length > 0) throw new FlagDocumentError(unknown);
   if (options.onWarning) for (const warning of documentWarnings(document)) options.onWarning(warning);
   return document;
 }

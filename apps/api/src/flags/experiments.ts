@@ -8,7 +8,8 @@ import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { isSynthetic } from '../http/caller.ts';
 import { Metrics } from '../telemetry/metrics.ts';
-import { contextOf, FeatureFlagService, type FlagPerson } from './feature-flag.service.ts';
+import { FeatureFlagService } from './feature-flag.service.ts';
+import { contextOf, type FlagPerson } from './flag-context.ts';
 import { ExperimentStore } from './experiment.store.dynamo.ts';
 
 /** How long after an exposure the goal still counts. */

@@ -4,12 +4,9 @@ import type { BooleanFlag } from '@civicforge/contract/flags/manifest';
 import { type Client, type EvaluationContext, type Hook, OpenFeature } from '@openfeature/server-sdk';
 import { randomUUID } from 'node:crypto';
 import { Clock } from '../clock/clock.ts';
-import type { Caller } from '../http/caller.ts';
 import { currentSpan } from '../spans/span.ts';
+import { contextOf, type FlagPerson } from './flag-context.ts';
 import { FLAG_SOURCE, type ServiceFlagSource } from './flag-source.ts';
-
-/** Who asks; undefined for somebody who is not signed in, and for the service itself. */
-export type FlagPerson = Pick<Caller, 'userId' | 'groups'> | undefined;
 
 /** An evaluation asks nobody, so it is an event of whatever needed it. Whom it was for stays out of traces. */
 const inTraces: Hook = {
@@ -42,6 +39,9 @@ export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
     this.source.onStatus(({ stale, problem, version }) => {
       if (problem === undefined) this.logger.log({ version, stale }, 'flags are up to date');
       else this.logger.warn({ version, stale, problem }, 'flags could not be updated; the last good ones serve');
+    });
+    this.source.onChange(({ snapshot: { version, warnings } }) => {
+      if (warnings.length > 0) this.logger.warn({ version, warnings }, 'the flag document has rules without effect');
     });
     this.client.addHooks(inTraces);
     const clock = { now: () => this.clock.now().getTime() };
@@ -88,9 +88,4 @@ export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
   get snapshot() {
     return this.source.current();
   }
-}
-
-/** The person as flags know them: from the session alone. */
-export function contextOf(person: FlagPerson): { targetingKey?: string; groups?: string[] } {
-  return person === undefined ? {} : { targetingKey: person.userId, groups: [...person.groups] };
 }

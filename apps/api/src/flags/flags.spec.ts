@@ -1,5 +1,6 @@
 import { createStaticSource, type StaticSource } from '@civicforge/flags';
 import { FLAGS } from '@civicforge/contract/flags/manifest';
+import { FeatureFlagService } from './feature-flag.service.ts';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, aPerson, submittedQuest } from '../../testing/community.ts';
 
@@ -47,6 +48,46 @@ describe('/feature-flags', () => {
 
   it('refuses a broken token instead of taking it for a visitor', async () => {
     await service.http.get('/api/v1/feature-flags').set('authorization', 'Bearer nonsense').expect(401);
+  });
+});
+
+describe('one person at every surface', () => {
+  const KEY = 'quest_categories';
+  const segments = {
+    mail: { all: [{ attribute: 'email', op: 'ends_with', value: '@example.org' }] },
+    strangers: { all: [{ attribute: 'email', op: 'eq', value: 'x', not: true }] },
+    moderators: { all: [{ attribute: 'groups', op: 'contains', value: 'moderators' }] },
+  };
+  const layers = { forms: { by: 'household' } };
+  const entries: readonly (readonly [string, object])[] = [
+    ['a percentage by an attribute of the body', { rollout_percentage: 100, rollout_by: 'household' }],
+    ['a segment on the e-mail', { segments: ['mail'] }],
+    ['a negated segment on the e-mail', { segments: ['strangers'] }],
+    ['a layer by an attribute of the body', { enabled: true, layer: { name: 'forms', from: 0, until: 100 } }],
+    ['a segment on the groups', { segments: ['moderators'] }],
+    ['a percentage by id', { rollout_percentage: 50 }],
+    ['a list', { whitelist_groups: ['moderators'] }],
+  ];
+
+  it.each(entries)('has one answer for %s', async (_, entry) => {
+    flags.replace({ flags: { [KEY]: entry }, segments, layers });
+    const people = [
+      { userId: 'ada', groups: [] },
+      { userId: 'mo', groups: ['moderators'] },
+    ];
+    const claimed = { targetingKey: 'x', household: '7', email: 'ada@example.org', groups: ['moderators'] };
+    for (const person of people) {
+      const authorization = service.bearer({ sub: person.userId, groups: person.groups });
+      const { body: map } = await service.http.get('/api/v1/feature-flags').set({ authorization }).expect(200);
+      const asked = service.http.post('/ofrep/v1/evaluate/flags/quest_categories').set({ authorization });
+      const { body: remote } = await asked.send({ context: claimed }).expect(200);
+      const all = service.http.post('/ofrep/v1/evaluate/flags').set({ authorization });
+      const { body: bulk } = await all.send({ context: claimed }).expect(200);
+      const inBulk = (bulk as { flags: { key: string; value: boolean }[] }).flags.find(({ key }) => key === KEY);
+      const inside = await service.app.get(FeatureFlagService).isEnabled(KEY, person);
+      const answer = (map as Record<string, boolean>)[KEY];
+      expect([(remote as { value: boolean }).value, inBulk?.value, inside]).toEqual([answer, answer, answer]);
+    }
   });
 });
 

@@ -15,7 +15,8 @@ import { OptionalCaller } from '../http/caller.ts';
 import { noneMatch } from '../http/if-match.ts';
 import { CountsAsRead } from '../http/rate-limits.ts';
 import { JudgesItsBody } from '../http/strict-input.interceptor.ts';
-import { contextOf, FeatureFlagService } from './feature-flag.service.ts';
+import { FeatureFlagService } from './feature-flag.service.ts';
+import { contextOf } from './flag-context.ts';
 
 const FOR_EVERYBODY = { because: 'flag clients of visitors evaluate too; the person comes from the session alone' };
 
@@ -74,11 +75,8 @@ export class OfrepController {
   }
 }
 
+/** The body is validated; its attributes do not count, so that this surface answers as all others do. */
 function contextOfRequest({ body, caller }: FastifyRequest): ReturnType<typeof readOfrepContext> {
-  const person = contextOf(caller);
-  const { targetingKey } = person;
-  return readOfrepContext(
-    body,
-    targetingKey === undefined ? undefined : { targetingKey, groups: caller?.groups ?? [] },
-  );
+  const read = readOfrepContext(body, undefined);
+  return 'error' in read ? read : { context: contextOf(caller) };
 }

@@ -57,7 +57,7 @@ export async function changeFlags(call: VerbCall<ChangeOptions>, served: Served,
   const after = rememberWeights(document, asked);
   const text = documentText(after);
   const changes = differences(document, after);
-  const warnings = changes.length > 0 ? checkDocument(text, await store.schemas()) : [];
+  const warnings = changes.length > 0 ? checkDocument(text, await store.schemas(), { isUrgent }) : [];
   const plan = planChange({
     ...rest,
     stage,

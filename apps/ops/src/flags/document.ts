@@ -1,5 +1,6 @@
 import { Ajv } from 'ajv';
 import { type FlagDocument, parseFlagDocument, type Problem } from '../../../../libs/flags/src/evaluator.ts';
+import { FLAG_ATTRIBUTES } from '../../../../libs/contract/src/flags/attributes.ts';
 import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 
@@ -23,13 +24,19 @@ export function deployedDocument(text: string): FlagDocument {
  * Refuses what must not be written, and gives warnings about the rest: by the rules of the product, and by the schemas that AppConfig will use.
  * @throws OpsFailure (refused) naming every path that is wrong
  */
-export function checkDocument(text: string, schemas: readonly string[]): readonly string[] {
+export function checkDocument(
+  text: string,
+  schemas: readonly string[],
+  { isUrgent = false }: { readonly isUrgent?: boolean } = {},
+): readonly string[] {
   const warnings: string[] = [];
   const onWarning = ({ path, message }: Problem): void => {
     warnings.push(`warning: ${path} ${message}`);
   };
   try {
-    parseFlagDocument(text, FLAGS, { undeclared: 'refuse', onWarning });
+    // A rule that never matches must not hold back an emergency.
+    const attributes = isUrgent ? {} : { attributes: FLAG_ATTRIBUTES };
+    parseFlagDocument(text, FLAGS, { undeclared: 'refuse', onWarning, ...attributes });
   } catch (error) {
     throw refused(messageOf(error));
   }
