@@ -3,6 +3,9 @@ import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, A_SUBMISSION, aCommunity, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import type { QuestPageView, QuestView } from './quest.view.ts';
 
+/** An id of the form of quests that no quest has. */
+const NO_QUEST = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+
 let service: TestApp;
 let economy: Economy;
 let ada: TestPerson;
@@ -203,7 +206,7 @@ describe('the life of a quest', () => {
       await ben.post(`/quests/${questId}/submit`, A_SUBMISSION),
       await mo.post(`/quests/${questId}/resolve`, { decision: 'uphold', reason: 'There is no dispute at all.' }),
       await mo.post(`/quests/${questId}/attest`),
-      await cleo.post('/quests/01ARZ3NDEKTSV4RRFFQ69G5FAV/claim'),
+      await cleo.post(`/quests/${NO_QUEST}/claim`),
     ];
     expect(refusals.map(({ status, body }) => [status, (body as { code: string }).code])).toEqual([
       [403, 'quest.own'],
@@ -236,7 +239,7 @@ describe('the life of a quest', () => {
     ['an unknown method', 'attest', { method: 'oath' }, 'method'],
     ['a field that claim does not know', 'claim', { force: true }, 'force'],
   ])('refuses %s before it looks at the quest', async (_, action, sent, path) => {
-    const { body } = await ada.post(`/quests/unknown/${action}`, sent).expect(400);
+    const { body } = await ada.post(`/quests/${NO_QUEST}/${action}`, sent).expect(400);
     expect((body as { errors: { path: string }[] }).errors[0]?.path).toMatch(new RegExp(`^${path}`));
   });
 });
