@@ -197,6 +197,9 @@ export function usesOfTables(): { uses: Use[]; unresolved: string[] } {
         const names = keys && ts.isObjectLiteralExpression(keys) ? keys.properties.map(({ name }) => nameOf(name)) : [];
         add(file, node, names, ['BatchGetItem']);
       }
+      if (ts.isCallExpression(node) && node.expression.getText().endsWith('.writeMany')) {
+        add(file, node, [nameOf(node.arguments[0])].filter(Boolean), ['BatchWriteItem']);
+      }
     }
   }
   return { uses, unresolved };

@@ -1,5 +1,11 @@
 import { DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
+  DynamoDBDocumentClient,
+  GetCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseBusy, isTransient } from './busy.ts';
 import type { TableName } from '@civicforge/contract/tables';
@@ -13,6 +19,14 @@ export interface DatabaseSettings {
 
 type Key = Readonly<Record<string, string>>;
 export type Item = Record<string, unknown>;
+
+/** One write of a batch, in the form of BatchWriteItem. */
+export type Write =
+  { readonly PutRequest: { Item: Item } } | { readonly DeleteRequest: { Key: Record<string, string> } };
+
+/** Maximum number of writes of one BatchWriteItem, and how often unprocessed ones are sent. */
+const BATCH = 25;
+const WRITE_TRIES = 5;
 
 /** One keep-alive client per process; every failure that a later try may cure leaves here as `DatabaseBusy`. */
 export class Database {
@@ -76,8 +90,31 @@ export class Database {
     return found;
   }
 
+  /**
+   * Puts and deletes any number of items of one table by BatchWriteItem (25 writes each). Not atomic and without
+   * conditions, so for derived data only.
+   * @throws DatabaseBusy writes stay unprocessed
+   */
+  async writeMany(table: TableName, writes: readonly Write[]): Promise<void> {
+    const batches = Array.from({ length: Math.ceil(writes.length / BATCH) }, (_, index) =>
+      writes.slice(index * BATCH, (index + 1) * BATCH),
+    );
+    await Promise.all(batches.map((batch) => this.writeBatch(this.tables[table], batch)));
+  }
+
   close(): void {
     this.client.destroy();
+  }
+
+  private async writeBatch(table: string, batch: readonly Write[]): Promise<void> {
+    let waiting: NonNullable<BatchWriteCommandInput['RequestItems']>[string] = [...batch];
+    for (let attempt = 0; waiting.length > 0; attempt += 1) {
+      if (attempt === WRITE_TRIES) throw new DatabaseBusy(new Error('BatchWriteItem left writes unprocessed'));
+      if (attempt > 0) await sleep(Math.random() * 50 * 2 ** attempt);
+      const RequestItems = { [table]: waiting };
+      const { UnprocessedItems } = await this.documents.send(new BatchWriteCommand({ RequestItems }));
+      waiting = UnprocessedItems?.[table] ?? [];
+    }
   }
 
   private async readBatch(batch: readonly { table: TableName; key: Key }[], found: Record<TableName, Item[]>) {

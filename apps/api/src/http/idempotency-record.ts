@@ -1,3 +1,4 @@
+import { canonicalJson } from '@civicforge/contract/canonical-json';
 import { createHash } from 'node:crypto';
 import type { RenderedAnswer } from './answer.ts';
 import type { NamedWrite } from '../dynamo/transaction.ts';
@@ -62,19 +63,11 @@ export function recordKey(person: string, key: string): string {
 
 /** Equal for equal path and JSON body, whatever the order of fields and the white space. */
 export function fingerprint(path: string, body: unknown): string {
-  return sha256(JSON.stringify([path, canonical(body)]));
+  return sha256(JSON.stringify([path, canonicalJson(body)]));
 }
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-/** A text that two JSON values share exactly when they are equal. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
-  return `{${fields.map(([name, entry]) => `${JSON.stringify(name)}:${canonical(entry)}`).join(',')}}`;
 }
 
 const NEVER_STORED: ReadonlySet<string> = new Set<ProblemCode>([

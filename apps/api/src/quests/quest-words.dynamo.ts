@@ -1,16 +1,10 @@
-import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Injectable, Logger } from '@nestjs/common';
 import { partitionKey } from '@civicforge/contract/keys';
 import { partitionOf, type Quest, type QuestStatus, searchPostings } from '@civicforge/domain';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseBusy } from '../dynamo/busy.ts';
 import { Database, type Item } from '../dynamo/database.ts';
 import { text } from '../dynamo/parse.ts';
 import { POSTING_ROWS, type PostingPage, type PostingQuery, type PostingSpace } from './posting-walk.ts';
-
-/** Most writes of one BatchWriteItem, and how often unprocessed ones are sent. */
-const BATCH = 25;
-const TRIES = 5;
 
 const SPACE_OF: Readonly<Record<QuestStatus, PostingSpace | undefined>> = {
   OPEN: 'live',
@@ -129,23 +123,7 @@ export class QuestWords {
       ...puts.map((Item) => ({ PutRequest: { Item } })),
       ...deletes.map((posting) => ({ DeleteRequest: { Key: keyOf(posting) } })),
     ];
-    const batches = Array.from({ length: Math.ceil(requests.length / BATCH) }, (_, index) =>
-      requests.slice(index * BATCH, (index + 1) * BATCH),
-    );
-    await Promise.all(batches.map((batch) => this.sendBatch(batch)));
-  }
-
-  private async sendBatch(batch: readonly object[]): Promise<void> {
-    const table = this.database.tables.quests;
-    let waiting: object[] = [...batch];
-    for (let attempt = 0; waiting.length > 0; attempt += 1) {
-      if (attempt === TRIES) throw new DatabaseBusy(new Error('words were left unprocessed'));
-      if (attempt > 0) await sleep(Math.random() * 50 * 2 ** attempt);
-      const { UnprocessedItems } = await this.database.documents.send(
-        new BatchWriteCommand({ RequestItems: { [table]: waiting } }),
-      );
-      waiting = UnprocessedItems?.[table] ?? [];
-    }
+    await this.database.writeMany('quests', requests);
   }
 }
 

@@ -1,10 +1,4 @@
-import {
-  CloudWatchClient,
-  DescribeAlarmHistoryCommand,
-  type DescribeAlarmHistoryCommandOutput,
-  DescribeAlarmsCommand,
-  type DescribeAlarmsCommandOutput,
-} from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, paginateDescribeAlarmHistory, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { TABLES } from '../../../../libs/contract/src/tables.ts';
 import { GATES } from '../../../../libs/contract/src/gates.ts';
 import { nameOf, PROJECT } from '../../../../libs/contract/src/names.ts';
@@ -44,11 +38,7 @@ export async function readAlarms(world: World, stage: CloudStage): Promise<Alarm
   const client = world.aws({ stage, data: '' }).client(CloudWatchClient);
   const prefix = `${PROJECT}-${stage}-`;
   const alarms: AlarmState[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page: DescribeAlarmsCommandOutput = await client.send(
-      new DescribeAlarmsCommand({ AlarmNamePrefix: prefix, MaxRecords: 100, ...(NextToken && { NextToken }) }),
-    );
+  for await (const page of paginateDescribeAlarms({ client }, { AlarmNamePrefix: prefix, MaxRecords: 100 })) {
     for (const { AlarmName = '', StateValue = '', StateReason = '', ...alarm } of page.MetricAlarms ?? []) {
       alarms.push({
         key: AlarmName.slice(prefix.length),
@@ -58,8 +48,7 @@ export async function readAlarms(world: World, stage: CloudStage): Promise<Alarm
         actionsEnabled: alarm.ActionsEnabled === true,
       });
     }
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
+  }
   return alarms;
 }
 
@@ -67,22 +56,19 @@ export async function readAlarms(world: World, stage: CloudStage): Promise<Alarm
 export async function rangBetween(world: World, stage: CloudStage, from: number, to: number): Promise<Set<string>> {
   const client = world.aws({ stage, data: '' }).client(CloudWatchClient);
   const rang = new Set<string>();
-  let NextToken: string | undefined;
-  do {
-    const page: DescribeAlarmHistoryCommandOutput = await client.send(
-      new DescribeAlarmHistoryCommand({
-        HistoryItemType: 'StateUpdate',
-        StartDate: new Date(from),
-        EndDate: new Date(to),
-        MaxRecords: 100,
-        ...(NextToken && { NextToken }),
-      }),
-    );
+  for await (const page of paginateDescribeAlarmHistory(
+    { client },
+    {
+      HistoryItemType: 'StateUpdate',
+      StartDate: new Date(from),
+      EndDate: new Date(to),
+      MaxRecords: 100,
+    },
+  )) {
     for (const { AlarmName = '', HistorySummary = '' } of page.AlarmHistoryItems ?? []) {
       const isOurs = AlarmName.startsWith(nameOf(stage, 'x').slice(0, -1));
       if (isOurs && HistorySummary.endsWith('to ALARM')) rang.add(AlarmName.slice(`${PROJECT}-${stage}-`.length));
     }
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
+  }
   return rang;
 }

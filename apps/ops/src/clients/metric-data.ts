@@ -1,4 +1,4 @@
-import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchClient, paginateGetMetricData, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { METRIC_NAMESPACE, type MetricName } from '../../../../libs/contract/src/metric-names.ts';
 import type { LogLine, LogSource } from '../logs/log-line.ts';
 
@@ -22,25 +22,14 @@ export async function readMetricData(
 ): Promise<MetricAnswers> {
   const answers = new Map<string, Map<number, number>>();
   const asked = { MetricDataQueries: [...queries], StartTime: new Date(from), EndTime: new Date(to) };
-  let NextToken: string | undefined;
-  do {
-    const page: { NextToken?: string | undefined; MetricDataResults?: MetricResult[] | undefined } = await client.send(
-      new GetMetricDataCommand({ ...asked, ...(NextToken !== undefined && { NextToken }) }),
-    );
+  for await (const page of paginateGetMetricData({ client }, asked)) {
     for (const { Id = '', Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
       const known = answers.get(Id) ?? new Map<number, number>();
       Timestamps.forEach((time, index) => known.set(time.getTime(), Values[index] ?? 0));
       answers.set(Id, known);
     }
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
+  }
   return answers;
-}
-
-interface MetricResult {
-  readonly Id?: string | undefined;
-  readonly Timestamps?: Date[] | undefined;
-  readonly Values?: number[] | undefined;
 }
 
 /** A query with one metric. */

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand, type ScanCommandOutput } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { TableNames } from '../clients/tables.ts';
 import type { TableSource } from './verify-tables.ts';
 
@@ -8,18 +8,15 @@ export function tableSource(client: DynamoDBClient, names: TableNames): TableSou
   const documents = DynamoDBDocumentClient.from(client);
   return {
     async *items(table) {
-      let from: ScanCommandOutput['LastEvaluatedKey'];
-      do {
-        const page: ScanCommandOutput = await documents.send(
-          new ScanCommand({
-            TableName: names[table],
-            ConsistentRead: true,
-            ...(from !== undefined && { ExclusiveStartKey: from }),
-          }),
-        );
+      for await (const page of paginateScan(
+        { client: documents },
+        {
+          TableName: names[table],
+          ConsistentRead: true,
+        },
+      )) {
         yield* page.Items ?? [];
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined);
+      }
     },
   };
 }

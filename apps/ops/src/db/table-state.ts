@@ -106,6 +106,7 @@ async function farSettings(client: DynamoDBClient, name: string, arn: string) {
   };
 }
 
+/** The SDK has no paginator for tags. */
 async function tagsOf(client: DynamoDBClient, ResourceArn: string): Promise<Tag[]> {
   const tags: Tag[] = [];
   let NextToken: string | undefined;

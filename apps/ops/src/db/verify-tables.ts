@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../../../libs/contract/src/canonical-json.ts';
 import { TABLES, type TableName } from '../../../../libs/contract/src/tables.ts';
 import { type Item, TablesAudit, type TableFault } from './tables-audit.ts';
 
@@ -116,17 +117,14 @@ function kindOf([partition, sort]: readonly unknown[]): string {
 }
 
 function hash(value: unknown): Buffer {
-  return createHash('sha256').update(canonical(value)).digest();
+  return createHash('sha256').update(canonicalJson(value, encode)).digest();
 }
 
-/** JSON in which equal values are equal texts: names sorted, sets sorted, absent ones left out. */
-function canonical(value: unknown): string {
-  if (value instanceof Set) return `set${canonical([...value].map(canonical).sort())}`;
-  if (value instanceof Uint8Array) return `bytes"${Buffer.from(value).toString('base64')}"`;
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value === 'bigint') return value.toString();
-  if (typeof value !== 'object' || value === null) return value === undefined ? 'null' : JSON.stringify(value);
-  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
-  const sorted = entries.sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${sorted.map(([name, part]) => `${JSON.stringify(name)}:${canonical(part)}`).join(',')}}`;
+/** Values of DynamoDB that JSON lacks. The order of a set means nothing. */
+function encode(value: unknown): unknown {
+  if (value instanceof Set) return { $set: [...value].map((part) => canonicalJson(part, encode)).sort() };
+  if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('base64') };
+  if (typeof value !== 'bigint') return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : { $number: value.toString() };
 }

@@ -1,4 +1,4 @@
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import { addressesOf } from '../access.ts';
 import { readOutputs } from '../clients/outputs.ts';
@@ -36,24 +36,21 @@ async function ofStage(world: World, access: StageAccess, stage: CloudStage): Pr
   const [ecs, logs] = [world.aws(access).client(ECSClient), world.aws(access).client(CloudWatchLogsClient)];
   const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, serviceName: services.api.service }));
   const told = new Map<string, TaskFlags>();
-  let nextToken: string | undefined;
-  do {
-    const page = await logs.send(
-      new FilterLogEventsCommand({
-        logGroupName: services.api.logGroup,
-        filterPattern: '{ $.FlagVersion = "*" }',
-        startTime: world.clock.now() - TOLD_WITHIN_MS,
-        ...(nextToken !== undefined && { nextToken }),
-      }),
-    );
+  for await (const page of paginateFilterLogEvents(
+    { client: logs },
+    {
+      logGroupName: services.api.logGroup,
+      filterPattern: '{ $.FlagVersion = "*" }',
+      startTime: world.clock.now() - TOLD_WITHIN_MS,
+    },
+  )) {
     // Oldest first: what is told last stays.
     for (const { logStreamName = '', message = '' } of page.events ?? []) {
       const task = logStreamName.split('/').at(-1) ?? '';
       const line = readLine(message);
       if (line) told.set(task, { task, ...line });
     }
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
+  }
   return taskArns.map((arn) => {
     const task = arn.split('/').at(-1) ?? arn;
     return told.get(task) ?? { task, version: '?' };

@@ -1,8 +1,7 @@
 import {
   CloudWatchLogsClient,
   DescribeLogStreamsCommand,
-  FilterLogEventsCommand,
-  type FilterLogEventsCommandOutput,
+  paginateFilterLogEvents,
   GetQueryResultsCommand,
   type ResultField,
   StartQueryCommand,
@@ -66,23 +65,20 @@ async function* groupLines(
   service: Exclude<LogService, 'edge'>,
   { from, to, only }: LogQuery,
 ): AsyncGenerator<LogLine> {
-  let nextToken: string | undefined;
-  do {
-    const page: FilterLogEventsCommandOutput = await client.send(
-      new FilterLogEventsCommand({
-        logGroupName: logGroupOf(stage, service),
-        startTime: from,
-        ...(to !== undefined && { endTime: to }),
-        // The web server writes words, not fields: all of it is read, and sorted out here.
-        ...(only === 'errors' && service !== 'web' && { filterPattern: ERRORS }),
-        ...(nextToken !== undefined && { nextToken }),
-      }),
-    );
+  for await (const page of paginateFilterLogEvents(
+    { client },
+    {
+      logGroupName: logGroupOf(stage, service),
+      startTime: from,
+      ...(to !== undefined && { endTime: to }),
+      // The web server writes words, not fields: all of it is read, and sorted out here.
+      ...(only === 'errors' && service !== 'web' && { filterPattern: ERRORS }),
+    },
+  )) {
     for (const { timestamp = 0, message = '', logStreamName: stream = '' } of page.events ?? []) {
       yield lineOf(service, timestamp, stream, message.trimEnd());
     }
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
+  }
 }
 
 function lineOf(service: LogService, at: number, stream: string, text: string): LogLine {

@@ -1,8 +1,4 @@
-import {
-  GetResourcesCommand,
-  type GetResourcesCommandOutput,
-  ResourceGroupsTaggingAPIClient,
-} from '@aws-sdk/client-resource-groups-tagging-api';
+import { paginateGetResources, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -92,25 +88,21 @@ async function taggedResources(
   ];
   const found: TaggedResource[] = [];
   for (const client of clients) {
-    let PaginationToken: string | undefined;
-    do {
-      const page: GetResourcesCommandOutput = await client.send(
-        new GetResourcesCommand({
-          TagFilters: [
-            { Key: 'project', Values: [PROJECT] },
-            { Key: 'stage', Values: [access.stage] },
-          ],
-          ResourcesPerPage: 100,
-          ...(type !== undefined && { ResourceTypeFilters: [type] }),
-          ...(PaginationToken !== undefined && { PaginationToken }),
-        }),
-      );
+    for await (const page of paginateGetResources(
+      { client },
+      {
+        TagFilters: [
+          { Key: 'project', Values: [PROJECT] },
+          { Key: 'stage', Values: [access.stage] },
+        ],
+        ResourcesPerPage: 100,
+        ...(type !== undefined && { ResourceTypeFilters: [type] }),
+      },
+    )) {
       for (const { ResourceARN: arn = '', Tags = [] } of page.ResourceTagMappingList ?? []) {
         found.push({ arn, tags: Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])) });
       }
-      // An empty text is the last page.
-      PaginationToken = page.PaginationToken || undefined;
-    } while (PaginationToken !== undefined);
+    }
   }
   return found;
 }

@@ -1,16 +1,14 @@
 import {
-  DescribeParametersCommand,
-  type DescribeParametersCommandOutput,
+  paginateDescribeParameters,
   GetParameterCommand,
-  GetParameterHistoryCommand,
-  type GetParameterHistoryCommandOutput,
+  paginateGetParameterHistory,
   LabelParameterVersionCommand,
   ParameterNotFound,
   PutParameterCommand,
   SSMClient,
   UnlabelParameterVersionCommand,
 } from '@aws-sdk/client-ssm';
-import { DescribeTasksCommand, ECSClient, ListTasksCommand, type ListTasksCommandOutput } from '@aws-sdk/client-ecs';
+import { DescribeTasksCommand, ECSClient, paginateListTasks } from '@aws-sdk/client-ecs';
 import { parameterPath } from '../../../../libs/contract/src/names.ts';
 import { PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
 import { readOutputs } from '../clients/outputs.ts';
@@ -53,19 +51,16 @@ export async function secretRows(world: World, access: CloudAccess): Promise<Sec
 
 async function described(client: SSMClient, stage: CloudStage) {
   const found = new Map<string, { changedAt: number; version: number }>();
-  let NextToken: string | undefined;
-  do {
-    const page: DescribeParametersCommandOutput = await client.send(
-      new DescribeParametersCommand({
-        ParameterFilters: [{ Key: 'Path', Option: 'Recursive', Values: [parameterPath(stage, '').replace(/\/$/, '')] }],
-        ...(NextToken !== undefined && { NextToken }),
-      }),
-    );
+  for await (const page of paginateDescribeParameters(
+    { client },
+    {
+      ParameterFilters: [{ Key: 'Path', Option: 'Recursive', Values: [parameterPath(stage, '').replace(/\/$/, '')] }],
+    },
+  )) {
     for (const { Name = '', LastModifiedDate, Version = 0 } of page.Parameters ?? []) {
       found.set(Name, { changedAt: LastModifiedDate?.getTime() ?? 0, version: Version });
     }
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
+  }
   return found;
 }
 
@@ -114,17 +109,12 @@ export class SecretStore {
   async history(): Promise<{ readonly previous?: number; readonly changedAt: number }> {
     let previous: number | undefined;
     let changedAt = 0;
-    let NextToken: string | undefined;
-    do {
-      const page: GetParameterHistoryCommandOutput = await this.client.send(
-        new GetParameterHistoryCommand({ Name: this.Name, ...(NextToken !== undefined && { NextToken }) }),
-      );
+    for await (const page of paginateGetParameterHistory({ client: this.client }, { Name: this.Name })) {
       for (const { Version, Labels = [], LastModifiedDate } of page.Parameters ?? []) {
         if (Labels.includes(PREVIOUS)) previous = Version;
         changedAt = Math.max(changedAt, LastModifiedDate?.getTime() ?? 0);
       }
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
+    }
     return { ...(previous !== undefined && { previous }), changedAt };
   }
 }
@@ -140,15 +130,13 @@ export async function tasksOlderThan(
   const client = world.aws(access).client(ECSClient);
   const old: string[] = [];
   for (const reader of secret.readers) {
-    let nextToken: string | undefined;
-    do {
-      const page: ListTasksCommandOutput = await client.send(
-        new ListTasksCommand({
-          cluster,
-          family: services[reader].family,
-          ...(nextToken !== undefined && { nextToken }),
-        }),
-      );
+    for await (const page of paginateListTasks(
+      { client },
+      {
+        cluster,
+        family: services[reader].family,
+      },
+    )) {
       const arns = page.taskArns ?? [];
       if (arns.length > 0) {
         const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: arns }));
@@ -159,8 +147,7 @@ export async function tasksOlderThan(
             .map(({ taskArn = '' }) => `${reader} ${taskArn.split('/').at(-1) ?? ''}`),
         );
       }
-      nextToken = page.nextToken;
-    } while (nextToken !== undefined);
+    }
   }
   return old;
 }
