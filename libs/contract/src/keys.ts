@@ -14,7 +14,7 @@ export const ID_FORMS = {
 /** Kinds of items by table, beside those whose partition key is an id. */
 export const KEY_KINDS = {
   quests: ['statistics', 'words'],
-  users: [],
+  users: ['staff-name'],
   rewards: ['pair'],
   runtime: ['experiment', 'exposure', 'idempotency', 'lease', 'nonce', 'pending-registration', 'rate', 'watermark'],
 } as const satisfies Record<TableName, readonly string[]>;

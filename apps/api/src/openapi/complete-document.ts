@@ -18,7 +18,8 @@ const VERSIONED = '/api/v1/quests/{';
 /** Adds what holds for all routes: problems, who may call, keys of repeated requests. */
 export function completeDocument(document: OpenAPIObject, routes: readonly DescribedRoute[]): OpenAPIObject {
   const byOperation = new Map(routes.map((route) => [operationKey(route), route]));
-  const schemas: Schemas = { ...closed(document.components?.schemas ?? {}), Problem: problemSchema() };
+  const described = document.components?.schemas ?? {};
+  const schemas: Schemas = { ...withNullable(closed(described), described), Problem: problemSchema() };
   const paths = Object.fromEntries(
     Object.entries(document.paths)
       .sort(([left], [right]) => (left < right ? -1 : 1))
@@ -38,6 +39,22 @@ function closed(schemas: Schemas): Schemas {
       name.endsWith('Body') ? { ...schema, additionalProperties: false } : schema,
     ]),
   );
+}
+
+/**
+ * The generator describes a property that is a view or null as `allOf` beside `nullable`, which admits no null (OpenAPI
+ * 3.0.3: `nullable` adds null to the `type` of its own schema alone). The view's schema takes its place.
+ */
+function withNullable<T>(value: T, schemas: Schemas): T {
+  if (Array.isArray(value)) return value.map((entry: unknown) => withNullable(entry, schemas)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const { nullable, allOf } = value as { readonly nullable?: boolean; readonly allOf?: readonly { $ref?: string }[] };
+  const name = nullable === true ? allOf?.[0]?.$ref?.split('/').at(-1) : undefined;
+  const referred = name === undefined ? undefined : schemas[name];
+  if (referred !== undefined) return { ...referred, nullable } as T;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, withNullable<unknown>(entry, schemas)]),
+  ) as T;
 }
 
 function completeItem(

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNotModifiedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Member } from '@civicforge/domain';
 import type { Answer } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
@@ -54,6 +54,7 @@ export class QuestController {
 
   @Get(':questId')
   @ApiOkResponse({ type: QuestView })
+  @ApiNotModifiedResponse({ description: 'The version is the one that `If-None-Match` names.' })
   one(@Param('questId') questId: string, @CallerOf() caller: Caller): QuestAnswer {
     return this.reader.one(questId, caller);
   }

@@ -1,3 +1,4 @@
+import { partitionKey } from '@civicforge/contract/keys';
 import { skeletonOf } from '@civicforge/domain';
 import type { Item } from '../dynamo/database.ts';
 
@@ -13,7 +14,7 @@ export interface StaffName {
 /** The partition of all names that look like this one; undefined for a name without letters and digits. */
 export function staffNamePartition(displayName: string): string | undefined {
   const skeleton = skeletonOf(displayName);
-  return skeleton === '' ? undefined : `staff-name#${skeleton}`;
+  return skeleton === '' ? undefined : partitionKey('users', 'staff-name', skeleton);
 }
 
 export function staffNameKey({ userId, displayName }: StaffName): { userId: string; record: string } | undefined {

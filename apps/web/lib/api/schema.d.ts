@@ -940,7 +940,12 @@ export interface components {
         QuestEventView: {
             /** Format: date-time */
             at: string;
-            actor: components["schemas"]["EventActorView"] | null;
+            actor: {
+                userId: string;
+                displayName: string;
+                /** @enum {string} */
+                role?: "moderator" | "admin";
+            } | null;
             /** @enum {string} */
             kind: "created" | "edited" | "claimed" | "released" | "submitted" | "changes-requested" | "attested" | "completed" | "disputed" | "resolved" | "cancelled" | "expired";
             detail: {
@@ -2141,6 +2146,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QuestView"];
                 };
+            };
+            /** @description The version is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
