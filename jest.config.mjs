@@ -74,15 +74,18 @@ export default {
   collectCoverageFrom: [
     'libs/*/src/**/*.ts',
     'apps/api/src/**/*.ts',
+    'apps/ops/src/**/*.ts',
     'apps/web/{app,features,lib}/**/*.{ts,tsx}',
     '!**/*.spec.{ts,tsx}',
     '!**/*.d.ts',
     // Read the environment and listen; every process test runs it.
     '!apps/api/src/main.ts',
+    '!apps/ops/src/{main,describe}.ts',
   ],
   coverageThreshold: {
     './libs/': { lines: 95 },
     './apps/api/': { lines: 90 },
+    './apps/ops/': { lines: 90 },
     './apps/web/': { lines: 80 },
   },
 };
