@@ -117,13 +117,16 @@ async function rollbackTarget(world: World, access: StageAccess): Promise<Findin
   return ok(current.release);
 }
 
-/** What changed below infra-pulumi since the last release must have been applied; `apply` wants a reviewed plan. */
+/** Thresholds, tables and parameters stand in the contract: a change there changes the infrastructure. */
+const INFRASTRUCTURE = ['infra-pulumi', 'libs/contract'];
+
+/** Changes of the infrastructure since the last release must have been applied; `apply` wants a reviewed plan. */
 async function infraApplied(world: World, access: StageAccess, stage: CloudStage): Promise<Finding> {
   const git = new Git(world);
-  const changedAt = await git.must('log', '-1', '--format=%cI', '--', 'infra-pulumi');
+  const changedAt = await git.must('log', '-1', '--format=%cI', '--', ...INFRASTRUCTURE);
   const current = await new ReleaseRecords(world, access).current();
   const served = current && (await new ReleaseRecords(world, access).read(current.release));
-  const since = served && (await git.says('diff', '--name-only', served.commit, 'HEAD', '--', 'infra-pulumi'));
+  const since = served && (await git.says('diff', '--name-only', served.commit, 'HEAD', '--', ...INFRASTRUCTURE));
   if (since === '') return ok(`nothing changed since ${current?.release ?? ''}`);
   const applied = auditLines(world).filter(
     (line) => line.verb === 'infra apply' && line.stage === stage && line.outcome === 'done',
@@ -143,7 +146,9 @@ async function stateIsProgram(world: World, stage: CloudStage): Promise<Finding>
     return ok('nothing is left to apply');
   } catch (error) {
     const why = messageOf(error).split('\n').at(-1) ?? '';
-    return fail(`infra-pulumi changed: "infra preview", have it reviewed, "infra apply --plan" (${why})`);
+    return fail(
+      `${INFRASTRUCTURE.join(' or ')} changed: "infra preview", have it reviewed, "infra apply --plan" (${why})`,
+    );
   }
 }
 
