@@ -58,7 +58,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
   }
 
   function change(overrides: Partial<QuestChange> & Pick<QuestChange, 'decision'>): QuestChange {
-    return { changeId: newId(), attempt: 0, rises: [], along: [], ...overrides };
+    return { changeId: newId(), attempt: 0, counterIncrements: [], additionalWrites: [], ...overrides };
   }
 
   function claimBy(quest: Quest, userId: string, changeId = newId()): QuestChange {
@@ -328,7 +328,11 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
     }
 
     function payment(job: Awaited<ReturnType<typeof owed>>, now = START) {
-      return { before: job, ...payReward(job, { now, pairCountToday: 0, economy: DEFAULT_ECONOMY }), along: [] };
+      return {
+        before: job,
+        ...payReward(job, { now, pairCountToday: 0, economy: DEFAULT_ECONOMY }),
+        additionalWrites: [],
+      };
     }
 
     it('pays once, however many try at the same time', async () => {

@@ -60,7 +60,7 @@ export function aDraft(overrides: Partial<QuestDraft> = {}): QuestDraft {
 
 /** A fresh quest of the requestor: OPEN at version 1. */
 export function aQuest(overrides: Partial<Quest> = {}): Quest {
-  return { ...posted(PEOPLE.requestor, aDraft()).quest, ...overrides };
+  return { ...createdQuest(PEOPLE.requestor, aDraft()).quest, ...overrides };
 }
 
 /** What somebody states about the work: done, by account, unless said otherwise. */
@@ -99,7 +99,7 @@ export function resolving(decision: ResolutionDecision): QuestCommand {
 }
 
 /** Who takes part in a built story, and what the requestor typed. */
-export interface Cast {
+export interface TestMembers {
   readonly requestor?: Actor;
   readonly performer?: Actor;
   readonly draft?: Partial<QuestDraft>;
@@ -107,13 +107,13 @@ export interface Cast {
 }
 
 /** Posts a quest at the beginning, whatever the balance. */
-export function posted(requestor: Actor, draft: QuestDraft, economy: Economy = DEFAULT_ECONOMY): Decision {
+export function createdQuest(requestor: Actor, draft: QuestDraft, economy: Economy = DEFAULT_ECONOMY): Decision {
   const balance = { xp: 0, reputation: 0, points: economy.questCost };
   return createQuest(draft, { questId: 'quest-1', actorId: requestor.userId, now: START, economy, balance });
 }
 
-/** One person's turn at `now`, by the rules. */
-export function turn(
+/** Decides one command at `now`. */
+export function decide(
   quest: Quest,
   actor: Actor,
   command: QuestCommand,
@@ -123,8 +123,8 @@ export function turn(
   return decideQuest(quest, command, { actor, now, economy });
 }
 
-/** The shortest way into each state: who takes which turn, an hour after the other. */
-const WAYS: Readonly<
+/** The shortest path into each state: the commands and their actors, one hour apart. */
+const SHORTEST_PATHS: Readonly<
   Record<Exclude<QuestStatus, 'EXPIRED'>, readonly (readonly ['requestor' | 'performer', QuestCommand])[]>
 > = {
   OPEN: [],
@@ -148,24 +148,24 @@ const WAYS: Readonly<
 };
 
 /**
- * A quest brought into a state by the rules themselves, an hour a turn: `story` is the decision that led there. The
- * deadline of an EXPIRED one, an hour after the beginning, has passed.
+ * Returns the decision that brings a quest into a state by the rules, one command per hour. The deadline of an EXPIRED
+ * quest is one hour after the start.
  */
-export function storyOf(status: QuestStatus, cast: Cast = {}): Decision {
-  const { requestor = PEOPLE.requestor, performer = PEOPLE.performer, economy = DEFAULT_ECONOMY } = cast;
+export function decisionFor(status: QuestStatus, members: TestMembers = {}): Decision {
+  const { requestor = PEOPLE.requestor, performer = PEOPLE.performer, economy = DEFAULT_ECONOMY } = members;
   const deadline = status === 'EXPIRED' ? { expiresAt: at(HOUR) } : {};
-  let decision = posted(requestor, aDraft({ ...deadline, ...cast.draft }), economy);
+  let decision = createdQuest(requestor, aDraft({ ...deadline, ...members.draft }), economy);
   if (status === 'EXPIRED') return expireQuest(decision.quest, at(2 * HOUR));
-  WAYS[status].forEach(([who, command], step) => {
+  SHORTEST_PATHS[status].forEach(([who, command], step) => {
     const actor = who === 'requestor' ? requestor : performer;
-    decision = turn(decision.quest, actor, command, at((step + 1) * HOUR), economy);
+    decision = decide(decision.quest, actor, command, at((step + 1) * HOUR), economy);
   });
   return decision;
 }
 
 /** A quest in this state, reached by the rules, with what the test changes laid over it. */
-export function inStatus(status: QuestStatus, overrides: Partial<Quest> = {}, cast: Cast = {}): Quest {
-  return { ...storyOf(status, cast).quest, ...overrides };
+export function inStatus(status: QuestStatus, overrides: Partial<Quest> = {}, members: TestMembers = {}): Quest {
+  return { ...decisionFor(status, members).quest, ...overrides };
 }
 
 /** Freezes to the bottom, so that a rule that writes into what it was given fails its test. */

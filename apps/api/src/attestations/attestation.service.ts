@@ -35,7 +35,7 @@ export class AttestationService {
     const attested = await this.quests.perform({
       ...address,
       command: { action: 'attest', statement },
-      rises: [{ userId: address.caller.userId, counter: 'attestationsGiven' }],
+      counterIncrements: [{ userId: address.caller.userId, counter: 'attestationsGiven' }],
       admit: () => requireFeatures(admission, method),
       verify: () => requireProof(admission, method, signature),
     });

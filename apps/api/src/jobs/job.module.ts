@@ -22,7 +22,7 @@ import { ProfileReader } from '../users/profile-reader.ts';
   ],
   exports: [ProfileReader],
 })
-class NobodyModule {}
+class UnavailableProfileModule {}
 
 /** The features that jobs use, without HTTP, sessions or a timer. */
 @Module({})
@@ -39,7 +39,7 @@ export class JobModule {
         // The standard output is the job's report.
         TelemetryModule.for(settings, 'jobs', (line) => process.stderr.write(`${line}\n`)),
         TracingModule.for(settings),
-        NobodyModule,
+        UnavailableProfileModule,
         RewardModule,
         ReconcileModule,
       ],

@@ -7,7 +7,7 @@ import { DEFAULT_LIMIT, type PageQuery } from '../http/validation.ts';
 import { actorOf } from '../users/member.ts';
 import { CompanionRepository } from './companion.repository.ts';
 import { toQuestView } from './quest.mapper.ts';
-import { QuestRepository, type Waiting } from './quest.repository.ts';
+import { QuestRepository, type WaitingQuest } from './quest.repository.ts';
 import type { QuestPageView, StuckPageView, StuckQuestView, WaitingFor } from './quest.view.ts';
 
 /** What waits for moderators, the longest waiting first. */
@@ -21,7 +21,7 @@ export class ModerationReader {
   ) {}
 
   disputes(query: PageQuery, caller: Caller): Promise<QuestPageView> {
-    const asked: Waiting[] = [{ status: 'DISPUTED', before: this.clock.iso() }];
+    const asked: WaitingQuest[] = [{ status: 'DISPUTED', before: this.clock.iso() }];
     return this.page('/admin/disputes', asked, query, caller, (quest) => this.show(quest, caller));
   }
 
@@ -29,7 +29,7 @@ export class ModerationReader {
   stuck(query: PageQuery, caller: Caller): Promise<StuckPageView> {
     const now = this.clock.now().getTime();
     const ago = (milliseconds: number) => new Date(now - milliseconds).toISOString();
-    const asked: Waiting[] = [
+    const asked: WaitingQuest[] = [
       { status: 'CLAIMED', before: ago(CLAIM_AGE_MS) },
       { status: 'SUBMITTED', before: ago(WITNESS_AFTER_MS) },
     ];
@@ -44,7 +44,7 @@ export class ModerationReader {
 
   private async page<T>(
     path: string,
-    asked: readonly Waiting[],
+    asked: readonly WaitingQuest[],
     query: PageQuery,
     caller: Caller,
     show: (quests: readonly Quest[]) => Promise<T[]>,

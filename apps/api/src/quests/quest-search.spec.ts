@@ -187,7 +187,7 @@ describe('searching', () => {
         const draft = { title: `${word} ${word}s ${number}`, rewardXp: 10 + (number % 990) };
         const quest = aQuest({ questId, requestorId: actor.userId, ...draft, createdAt: new Date().toISOString() });
         const save = (change: Pick<QuestChange, 'decision' | 'before'>) =>
-          quests.save({ ...change, changeId: ulid(), attempt: 0, rises: [], along: [] });
+          quests.save({ ...change, changeId: ulid(), attempt: 0, counterIncrements: [], additionalWrites: [] });
         await save({ decision: { quest, events: [], ledger: [] } });
         if (!isCancelled) return;
         const decision = decideQuest(

@@ -29,7 +29,13 @@ import {
   waitingKey,
 } from './quest.item.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
-import { type ListQuery, type QuestChange, type QuestPage, QuestRepository, type Waiting } from './quest.repository.ts';
+import {
+  type ListQuery,
+  type QuestChange,
+  type QuestPage,
+  QuestRepository,
+  type WaitingQuest,
+} from './quest.repository.ts';
 
 const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascending' | 'descending' }> = {
   newest: { index: 'by-age', key: 'questId', order: 'descending' },
@@ -92,17 +98,17 @@ export class DynamoQuestRepository extends QuestRepository {
   }
 
   async save(change: QuestChange): Promise<void> {
-    const { decision, changeId, attempt, rises, along } = change;
+    const { decision, changeId, attempt, counterIncrements, additionalWrites } = change;
     const { rewardJob } = decision;
     await commit(this.database, `${changeId}-${attempt}`, [
       this.questPut(change),
       this.eventPut(change),
-      ...balanceWrites(this.database.tables.users, decision.ledger, rises),
+      ...balanceWrites(this.database.tables.users, decision.ledger, counterIncrements),
       ...(rewardJob ? [rewardBirth(this.database.tables.rewards, rewardJob)] : []),
       ...(decision.quest.isSynthetic
         ? []
         : countWrites(this.table, decision.quest.questId, countedOf(decision.quest, decision.events))),
-      ...along,
+      ...additionalWrites,
     ]);
     await this.words.follow(change.before, decision.quest, () => this.find(decision.quest.questId));
   }
@@ -130,7 +136,7 @@ export class DynamoQuestRepository extends QuestRepository {
     return mergeSources(sources, order, query.limit, (row) => accepts(query, row));
   }
 
-  async waiting(asked: readonly Waiting[], limit: number, after?: string): Promise<MergedRows<IndexRow>> {
+  async waiting(asked: readonly WaitingQuest[], limit: number, after?: string): Promise<MergedRows<IndexRow>> {
     const sources = await Promise.all(
       asked.flatMap(({ status, before }) =>
         this.shards().map((shard) => this.waitingSource(listKey(status, shard), before, limit, after)),

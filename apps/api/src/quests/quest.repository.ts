@@ -1,6 +1,6 @@
 import type { Decision, Quest, QuestEvent, QuestStatus } from '@civicforge/domain';
 import type { NamedWrite } from '../dynamo/transaction.ts';
-import type { CounterRise } from '../users/balance.dynamo.ts';
+import type { CounterIncrement } from '../users/balance.dynamo.ts';
 import type { IndexRow, MergedRows, QuestSort } from './quest-list.ts';
 
 /** One change of a quest as it is written: all of it in one transaction, or none of it. */
@@ -12,8 +12,8 @@ export interface QuestChange {
   readonly changeId: string;
   /** Distinguishes tries of the same change that write different values. */
   readonly attempt: number;
-  readonly rises: readonly CounterRise[];
-  readonly along: readonly NamedWrite[];
+  readonly counterIncrements: readonly CounterIncrement[];
+  readonly additionalWrites: readonly NamedWrite[];
 }
 
 export interface ListQuery {
@@ -35,7 +35,7 @@ export interface QuestPage {
 /** Statuses in which a quest waits for somebody. */
 export type WaitingStatus = Extract<QuestStatus, 'OPEN' | 'CLAIMED' | 'SUBMITTED' | 'DISPUTED'>;
 
-export interface Waiting {
+export interface WaitingQuest {
   readonly status: WaitingStatus;
   /** ISO 8601; quests that wait since this time or an earlier one. */
   readonly before: string;
@@ -70,5 +70,5 @@ export abstract class QuestRepository {
    * Quests that have waited since before a time (OPEN ones: whose deadline has passed), the longest waiting first:
    * one index page for each status and shard. May be a moment old.
    */
-  abstract waiting(asked: readonly Waiting[], limit: number, after?: string): Promise<MergedRows<IndexRow>>;
+  abstract waiting(asked: readonly WaitingQuest[], limit: number, after?: string): Promise<MergedRows<IndexRow>>;
 }

@@ -22,7 +22,7 @@ import type { Caller } from '../http/caller.ts';
 import { type Change, IDEMPOTENCY_WRITE } from '../http/change.ts';
 import { Problem } from '../http/problem.ts';
 import { RewardService } from '../rewards/reward.service.ts';
-import type { CounterRise } from '../users/balance.dynamo.ts';
+import type { CounterIncrement } from '../users/balance.dynamo.ts';
 import { actorOf } from '../users/member.ts';
 import { UserService } from '../users/user.service.ts';
 import { CompanionRepository } from './companion.repository.ts';
@@ -39,7 +39,7 @@ export interface QuestRequest {
   readonly ifMatch: number | undefined;
   readonly command: QuestCommand;
   /** Counters that rise with the change. */
-  readonly rises?: readonly CounterRise[];
+  readonly counterIncrements?: readonly CounterIncrement[];
   /** Asked before the rules: may the feature be used at all? */
   readonly admit?: () => void;
   /** Asked last, when everything else allows the change (422). */
@@ -81,7 +81,7 @@ export class QuestService {
     const context = { questId: ulid(now.getTime()), actorId: caller.userId, now: now.toISOString() };
     const { economy } = this.settings;
     const { isSynthetic = false } = actorOf(caller);
-    const rises = [{ userId: caller.userId, counter: 'created' } as const];
+    const counterIncrements = [{ userId: caller.userId, counter: 'created' } as const];
     let member = author;
     for (let attempt = 0; attempt < DECISIONS; attempt += 1) {
       const decision = createQuest(draft, { ...context, economy, balance: member.balance, isSynthetic });
@@ -94,7 +94,7 @@ export class QuestService {
         etag: decision.quest.version,
         location: `/api/v1/quests/${decision.quest.questId}`,
       });
-      if (await this.written({ decision, change, attempt, rises, answer: created })) return created;
+      if (await this.store({ decision, change, attempt, counterIncrements, answer: created })) return created;
       member = await this.users.get(caller.userId);
     }
     throw busy();
@@ -106,7 +106,7 @@ export class QuestService {
    * @throws RuleError what the rules say, Problem `quest.not-found`, `busy`
    */
   async perform(request: QuestRequest): Promise<Answer<QuestView>> {
-    const { questId, caller, change, rises = [] } = request;
+    const { questId, caller, change, counterIncrements = [] } = request;
     for (let attempt = 0; attempt < DECISIONS; attempt += 1) {
       const before = await this.get(questId, caller);
       const decision = await this.decide(before, request);
@@ -114,7 +114,7 @@ export class QuestService {
       const show = (job: RewardJob | undefined) =>
         this.answerOf(decision.quest, caller, { people, jobs: job ? new Map([[questId, job]]) : new Map() });
       const changed = show(decision.rewardJob);
-      if (await this.written({ before, decision, change, attempt, rises, answer: changed })) {
+      if (await this.store({ before, decision, change, attempt, counterIncrements, answer: changed })) {
         return decision.rewardJob ? this.payAtOnce(decision.rewardJob, request, show) : changed;
       }
     }
@@ -136,8 +136,8 @@ export class QuestService {
         decision,
         changeId: `expired:${quest.questId}`,
         attempt: 0,
-        rises: [],
-        along: [],
+        counterIncrements: [],
+        additionalWrites: [],
       });
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
@@ -176,17 +176,17 @@ export class QuestService {
   }
 
   /** True when the change is stored, by this try or an earlier one; false when it must be decided anew. */
-  private async written(writing: {
+  private async store(writing: {
     readonly before?: Quest;
     readonly decision: Decision;
     readonly change: Change;
     readonly attempt: number;
-    readonly rises: readonly CounterRise[];
+    readonly counterIncrements: readonly CounterIncrement[];
     readonly answer: Answer<QuestView>;
   }): Promise<boolean> {
     const { change, answer: changed, ...rest } = writing;
     try {
-      await this.quests.save({ ...rest, changeId: change.id, along: change.finish(changed) });
+      await this.quests.save({ ...rest, changeId: change.id, additionalWrites: change.finish(changed) });
       this.metrics.changed(rest.decision);
       return true;
     } catch (error) {

@@ -109,7 +109,14 @@ export class QuestCheck {
       .digest('hex')
       .slice(0, 32);
     try {
-      await this.quests.save({ before: quest, decision, changeId, attempt: 0, rises: [], along: [] });
+      await this.quests.save({
+        before: quest,
+        decision,
+        changeId,
+        attempt: 0,
+        counterIncrements: [],
+        additionalWrites: [],
+      });
       return true;
     } catch (error) {
       if (error instanceof ConditionFailed) return false;

@@ -124,7 +124,7 @@ export class DynamoReconcileRepository extends ReconcileRepository {
   restoreJob(quest: Quest, job: RewardJob): Promise<boolean> {
     // A due job must be able to pay both; a paid one must have been paid.
     const condition = job.state === 'PAID' ? 'attribute_exists(userId)' : 'attribute_not_exists(userId)';
-    return this.written([
+    return this.store([
       rewardBirth(this.database.tables.rewards, job),
       this.check('quest', this.database.tables.quests, questKey(quest.questId), 'version = :seen', quest.version),
       ...paidEntries(job, job.updatedAt).map((entry) =>
@@ -136,7 +136,7 @@ export class DynamoReconcileRepository extends ReconcileRepository {
   restoreEntries(job: RewardJob, entries: readonly LedgerEntry[]): Promise<boolean> {
     const { users, rewards } = this.database.tables;
     const condition = 'attemptCount = :seen AND attribute_not_exists(nextAttemptAt)';
-    return this.written([
+    return this.store([
       ...balanceWrites(users, entries),
       this.check('job', rewards, { jobId: job.jobId }, condition, job.attemptCount),
     ]);
@@ -168,7 +168,7 @@ export class DynamoReconcileRepository extends ReconcileRepository {
   }
 
   /** Everything a repair writes carries its own condition, so that trying twice repairs once. */
-  private async written(writes: readonly NamedWrite[]): Promise<boolean> {
+  private async store(writes: readonly NamedWrite[]): Promise<boolean> {
     const token = createHash('sha256').update(JSON.stringify(writes)).digest('hex').slice(0, 36);
     try {
       await commit(this.database, token, writes);

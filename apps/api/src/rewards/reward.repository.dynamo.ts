@@ -40,15 +40,15 @@ export class DynamoRewardRepository extends RewardRepository {
 
   async pay(payment: Payment, cap: number): Promise<PaymentOutcome> {
     const { before, job, ledger } = payment;
-    const rises = [
+    const counterIncrements = [
       { userId: job.performerId, counter: 'completedAsPerformer' },
       { userId: job.requestorId, counter: 'completedAsRequestor' },
     ] as const;
     const writes = [
       this.paidJob(before, job),
       ...(job.capped || job.isSynthetic ? [] : [this.pairCount(job, cap)]),
-      ...balanceWrites(this.database.tables.users, ledger, rises),
-      ...payment.along,
+      ...balanceWrites(this.database.tables.users, ledger, counterIncrements),
+      ...payment.additionalWrites,
     ];
     try {
       await commit(this.database, paymentToken(job), writes);

@@ -7,7 +7,7 @@ export interface Payment {
   readonly job: RewardJob;
   readonly ledger: readonly LedgerEntry[];
   /** Further writes of the same transaction, such as the answer kept for a repeated request. */
-  readonly along: readonly NamedWrite[];
+  readonly additionalWrites: readonly NamedWrite[];
 }
 
 /** What became of a payment: `capped` means that the pair's daily cap is reached and nothing was written. */

@@ -7,7 +7,7 @@ import { Metrics } from '../telemetry/metrics.ts';
 import { RewardRepository } from './reward.repository.ts';
 
 /** Writes that belong into the transaction that pays, given the job as it will be. */
-export type AlongWrites = (paid: RewardJob) => readonly NamedWrite[];
+export type AdditionalWrites = (paid: RewardJob) => readonly NamedWrite[];
 
 /** What became of a job. */
 export interface PayResult {
@@ -29,12 +29,15 @@ export class RewardService {
    * Pays a job now, with zero amounts where the pair's daily cap is reached.
    * @throws DatabaseBusy nothing is known; the job stays due and is tried again
    */
-  async pay(job: RewardJob, along: AlongWrites = () => []): Promise<PayResult> {
+  async pay(job: RewardJob, additionalWrites: AdditionalWrites = () => []): Promise<PayResult> {
     this.metrics.record('RewardAttempts');
     const cap = this.settings.economy.pairRewardsPerDay;
     for (const pairCountToday of [0, cap]) {
       const paid = payReward(job, { now: this.clock.iso(), pairCountToday, economy: this.settings.economy });
-      const outcome = await this.rewards.pay({ before: job, ...paid, along: along(paid.job) }, cap);
+      const outcome = await this.rewards.pay(
+        { before: job, ...paid, additionalWrites: additionalWrites(paid.job) },
+        cap,
+      );
       if (outcome === 'paid') {
         this.metrics.record('RewardsPaid');
         return { job: paid.job, isOurs: true };

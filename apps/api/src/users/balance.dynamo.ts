@@ -4,7 +4,7 @@ import { memberKey, toLedgerItem } from './user.item.ts';
 
 export type Counter = keyof Member['stats'];
 
-export interface CounterRise {
+export interface CounterIncrement {
   readonly userId: string;
   readonly counter: Counter;
 }
@@ -21,9 +21,9 @@ export const ENOUGH_POINTS = 'enough-points';
 export function balanceWrites(
   table: string,
   ledger: readonly LedgerEntry[],
-  rises: readonly CounterRise[] = [],
+  counterIncrements: readonly CounterIncrement[] = [],
 ): NamedWrite[] {
-  const people = [...new Set([...ledger, ...rises].map(({ userId }) => userId))];
+  const people = [...new Set([...ledger, ...counterIncrements].map(({ userId }) => userId))];
   const entries = ledger.map((entry) => ({
     name: LEDGER_ENTRY,
     write: {
@@ -34,14 +34,14 @@ export function balanceWrites(
       },
     },
   }));
-  return [...entries, ...people.flatMap((userId) => memberUpdate(table, userId, ledger, rises))];
+  return [...entries, ...people.flatMap((userId) => memberUpdate(table, userId, ledger, counterIncrements))];
 }
 
 function memberUpdate(
   table: string,
   userId: string,
   ledger: readonly LedgerEntry[],
-  rises: readonly CounterRise[],
+  counterIncrements: readonly CounterIncrement[],
 ): NamedWrite[] {
   const sums = new Map<string, number>();
   const add = (attribute: string, amount: number) => sums.set(attribute, (sums.get(attribute) ?? 0) + amount);
@@ -50,7 +50,8 @@ function memberUpdate(
     add('reputation', entry.reputation);
     add('creationPoints', entry.points);
   }
-  for (const rise of rises.filter((candidate) => candidate.userId === userId)) add(rise.counter, 1);
+  for (const increment of counterIncrements.filter((candidate) => candidate.userId === userId))
+    add(increment.counter, 1);
   const changed = [...sums].filter(([, amount]) => amount !== 0);
   if (changed.length === 0) return [];
   const cost = -(sums.get('creationPoints') ?? 0);

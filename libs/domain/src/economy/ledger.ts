@@ -32,25 +32,25 @@ export function signUpEntry(userId: string, points: number, now: string): Ledger
   return { ...EMPTY_BALANCE, entryId: `user:${userId}:sign-up`, userId, kind: 'sign-up', points, at: now };
 }
 
-interface CostOfQuest {
+interface QuestCost {
   readonly questId: string;
   readonly requestorId: string;
   readonly creationCost: number;
 }
 
 /** What posting the quest takes from its requestor. A cost of zero leaves an entry too: the ledger tells of every quest. */
-export function creationEntry(quest: CostOfQuest, now: string): LedgerEntry {
+export function creationEntry(quest: QuestCost, now: string): LedgerEntry {
   // Subtracted rather than negated: -0 would be stored and compared as something else than 0.
   return questEntry(quest, 'quest-creation', 'creation', 0 - quest.creationCost, now);
 }
 
 /** Gives back what that creation took, not today's cost. */
-export function refundEntry(quest: CostOfQuest, now: string): LedgerEntry {
+export function refundEntry(quest: QuestCost, now: string): LedgerEntry {
   return questEntry(quest, 'quest-refund', 'refund', quest.creationCost, now);
 }
 
 function questEntry(
-  { questId, requestorId }: CostOfQuest,
+  { questId, requestorId }: QuestCost,
   kind: 'quest-creation' | 'quest-refund',
   name: string,
   points: number,

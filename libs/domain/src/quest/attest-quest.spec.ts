@@ -1,5 +1,5 @@
 import { DEFAULT_ECONOMY } from '../economy/economy.ts';
-import { anEconomy, at, attesting, COMMANDS, inStatus, PEOPLE, resolving, turn } from '../testing.ts';
+import { anEconomy, at, attesting, COMMANDS, inStatus, PEOPLE, resolving, decide } from '../testing.ts';
 import { DAY, HOUR } from '../time.ts';
 import { allowedActions } from './allowed-actions.ts';
 import type { Decision } from './decision.ts';
@@ -12,16 +12,16 @@ const WITNESS_FROM = 15 * DAY;
 const submitted = inStatus('SUBMITTED');
 
 function afterFirst(outcome: AttestationOutcome, by: Actor = performer): Quest {
-  return turn(submitted, by, attesting(outcome), FIRST).quest;
+  return decide(submitted, by, attesting(outcome), FIRST).quest;
 }
 
 function both(first: AttestationOutcome, second: AttestationOutcome, order = [performer, requestor]): Decision {
   const [one = performer, other = requestor] = order;
-  return turn(afterFirst(first, one), other, attesting(second), SECOND);
+  return decide(afterFirst(first, one), other, attesting(second), SECOND);
 }
 
 function witnessed(first: AttestationOutcome, second: AttestationOutcome): Decision {
-  return turn(afterFirst(first), moderator, attesting(second), at(WITNESS_FROM));
+  return decide(afterFirst(first), moderator, attesting(second), at(WITNESS_FROM));
 }
 
 const refusedAs = (code: string): Error => expect.objectContaining({ code });
@@ -33,7 +33,7 @@ describe('the first statement', () => {
 
   it('is kept as stated, under role, person and time', () => {
     const full = attesting('partly', { notes: 'The back is bare.', method: 'device', signature: 'c2ln' });
-    expect(turn(submitted, requestor, full, FIRST).quest.attestations).toEqual([
+    expect(decide(submitted, requestor, full, FIRST).quest.attestations).toEqual([
       {
         role: 'requestor',
         userId: requestor.userId,
@@ -48,14 +48,14 @@ describe('the first statement', () => {
 
   it('keeps nothing besides what a statement is', () => {
     const statement = { outcome: 'done', method: 'account', nonce: 'n-1' } as const;
-    const { quest } = turn(submitted, performer, { action: 'attest', statement }, FIRST);
+    const { quest } = decide(submitted, performer, { action: 'attest', statement }, FIRST);
     expect(quest.attestations).toStrictEqual([
       { role: 'performer', userId: performer.userId, outcome: 'done', method: 'account', attestedAt: FIRST },
     ]);
   });
 
   it('is told with its role alone, so that nothing unseals it', () => {
-    const { events, ledger, rewardJob } = turn(submitted, performer, attesting('not_done', { notes: 'No.' }), FIRST);
+    const { events, ledger, rewardJob } = decide(submitted, performer, attesting('not_done', { notes: 'No.' }), FIRST);
     const attested = { at: FIRST, actorId: performer.userId, kind: 'attested', detail: { role: 'performer' } };
     expect(events).toEqual([attested]);
     expect(ledger).toEqual([]);
@@ -63,7 +63,7 @@ describe('the first statement', () => {
   });
 
   it('is made once by each person', () => {
-    const again = (): unknown => turn(afterFirst('done'), performer, attesting('not_done'), SECOND);
+    const again = (): unknown => decide(afterFirst('done'), performer, attesting('not_done'), SECOND);
     expect(again).toThrow(refusedAs('attestation.duplicate'));
   });
 });
@@ -120,7 +120,7 @@ describe('two statements', () => {
   it('owe the full reward, settled at that moment, due in 30 seconds', () => {
     const economy = anEconomy({ completionPoints: 4, requestorReputation: 9 });
     const quest = { ...afterFirst('done'), rewardXp: 101, rewardReputation: 11 };
-    const { rewardJob } = turn(quest, requestor, attesting('done'), SECOND, economy);
+    const { rewardJob } = decide(quest, requestor, attesting('done'), SECOND, economy);
     expect(rewardJob).toEqual({
       jobId: quest.questId,
       questId: quest.questId,
@@ -145,7 +145,7 @@ describe('two statements', () => {
     ['both', 'partly', 'partly'],
   ] as const)('halve XP and reputation, rounded down, where %s says partly', (_, first, second) => {
     const quest = { ...afterFirst(first), rewardXp: 101, rewardReputation: 11 };
-    const { rewardJob } = turn(quest, requestor, attesting(second), SECOND);
+    const { rewardJob } = decide(quest, requestor, attesting(second), SECOND);
     const { completionPoints, requestorReputation } = DEFAULT_ECONOMY;
     expect(rewardJob?.performerReward).toEqual({ xp: 50, reputation: 5, points: completionPoints });
     expect(rewardJob?.requestorReward).toEqual({ xp: 0, reputation: requestorReputation, points: 0 });
@@ -153,9 +153,13 @@ describe('two statements', () => {
 
   it('stand in every later state: whoever made one is told so', () => {
     const disputed = both('done', 'not_done').quest;
-    const later = [both('done', 'done').quest, disputed, turn(disputed, moderator, resolving('reject'), SECOND).quest];
+    const later = [
+      both('done', 'done').quest,
+      disputed,
+      decide(disputed, moderator, resolving('reject'), SECOND).quest,
+    ];
     for (const quest of later) {
-      expect(() => turn(quest, performer, attesting('done'), SECOND)).toThrow(refusedAs('attestation.duplicate'));
+      expect(() => decide(quest, performer, attesting('done'), SECOND)).toThrow(refusedAs('attestation.duplicate'));
     }
   });
 });
@@ -163,7 +167,7 @@ describe('two statements', () => {
 describe('a witness', () => {
   it('may stand in 14 days after the first statement, to the millisecond', () => {
     const waiting = afterFirst('done');
-    const early = (): unknown => turn(waiting, moderator, attesting('done'), at(WITNESS_FROM - 1));
+    const early = (): unknown => decide(waiting, moderator, attesting('done'), at(WITNESS_FROM - 1));
     expect(early).toThrow(refusedAs('attestation.too-early'));
     expect(allowedActions(waiting, moderator, at(WITNESS_FROM - 1))).toEqual([]);
     expect(allowedActions(waiting, moderator, at(WITNESS_FROM))).toEqual(['attest']);
@@ -171,7 +175,7 @@ describe('a witness', () => {
   });
 
   it('has nothing to witness before anybody has attested, however long it lasts', () => {
-    const tooEarly = (): unknown => turn(submitted, moderator, attesting('done'), at(400 * DAY));
+    const tooEarly = (): unknown => decide(submitted, moderator, attesting('done'), at(400 * DAY));
     expect(tooEarly).toThrow(refusedAs('attestation.too-early'));
   });
 
@@ -190,9 +194,9 @@ describe('a witness', () => {
 
   it('is never a member without the office, and never a party with it', () => {
     const waiting = afterFirst('done');
-    expect(() => turn(waiting, member, attesting('done'), at(WITNESS_FROM))).toThrow(refusedAs('quest.forbidden'));
+    expect(() => decide(waiting, member, attesting('done'), at(WITNESS_FROM))).toThrow(refusedAs('quest.forbidden'));
     const performing = { ...performer, isModerator: true };
-    const again = (): unknown => turn(waiting, performing, attesting('done'), at(WITNESS_FROM));
+    const again = (): unknown => decide(waiting, performing, attesting('done'), at(WITNESS_FROM));
     expect(again).toThrow(refusedAs('attestation.duplicate'));
   });
 
@@ -201,8 +205,8 @@ describe('a witness', () => {
     const now = at(WITNESS_FROM + HOUR);
     expect(disputed.status).toBe('DISPUTED');
     expect(allowedActions(disputed, moderator, now)).toEqual([]);
-    expect(() => turn(disputed, moderator, COMMANDS.resolve, now)).toThrow(refusedAs('quest.forbidden'));
-    expect(() => turn(disputed, moderator, attesting('done'), now)).toThrow(refusedAs('attestation.duplicate'));
-    expect(() => turn(disputed, moderator, COMMANDS.claim, now)).toThrow(refusedAs('quest.not-open'));
+    expect(() => decide(disputed, moderator, COMMANDS.resolve, now)).toThrow(refusedAs('quest.forbidden'));
+    expect(() => decide(disputed, moderator, attesting('done'), now)).toThrow(refusedAs('attestation.duplicate'));
+    expect(() => decide(disputed, moderator, COMMANDS.claim, now)).toThrow(refusedAs('quest.not-open'));
   });
 });

@@ -1,7 +1,7 @@
 import { RuleError } from '../errors.ts';
 import { later, reached } from '../time.ts';
-import { changed, followed, stepped, told, type Decision, type Turn } from './decision.ts';
-import { endedAsDone, endedUnpaid, type CompletionBasis } from './end-quest.ts';
+import { actorEvent, singleEvent, systemEvent, updated, type ActionContext, type Decision } from './decision.ts';
+import { endAsDone, endUnpaid, type CompletionBasis } from './end-quest.ts';
 import { WITNESS_AFTER_MS } from './limits.ts';
 import { positionOf } from './position.ts';
 import type { Actor, Attestation, AttestationRole, Quest, QuestEvent, Statement } from './quest.ts';
@@ -25,58 +25,58 @@ export function attestationConflict(quest: Quest, actor: Actor, now: string): Ru
 }
 
 /** Records what the acting person states. The second statement decides how the quest ends. */
-export function attestQuest(quest: Quest, turn: Turn, statement: Statement): Decision {
-  const role = roleOf(quest, turn.actor);
+export function attestQuest(quest: Quest, ctx: ActionContext, statement: Statement): Decision {
+  const role = roleOf(quest, ctx.actor);
   const { outcome, notes, method, signature } = statement;
   const own: Attestation = {
     role,
-    userId: turn.actor.userId,
+    userId: ctx.actor.userId,
     outcome,
     ...(notes !== undefined && { notes }),
     method,
     ...(signature !== undefined && { signature }),
-    attestedAt: turn.now,
+    attestedAt: ctx.now,
   };
   const attestations = [...quest.attestations, own];
   // The role alone: the outcome is sealed, and events are read before the other side has stated its own.
-  const attested = told(turn, 'attested', { role });
+  const attested = actorEvent(ctx, 'attested', { role });
   const [first, second] = attestations;
   if (first === undefined || second === undefined) {
-    return stepped(changed(quest, turn.now, { attestations }), attested);
+    return singleEvent(updated(quest, ctx.now, { attestations }), attested);
   }
-  return settled(quest, turn, [first, second], [attested]);
+  return settleStatements(quest, ctx, [first, second], [attested]);
 }
 
 /**
  * Two statements that are in: the quest ends, or is in dispute. `before` are the events of what led here.
  */
-export function settled(
+export function settleStatements(
   quest: Quest,
-  { now, economy }: Pick<Turn, 'now' | 'economy'>,
+  { now, economy }: Pick<ActionContext, 'now' | 'economy'>,
   pair: readonly [Attestation, Attestation],
   before: readonly QuestEvent[],
 ): Decision {
   const refusals = pair.filter(({ outcome }) => outcome === 'not_done').length;
   if (refusals === 2) {
-    const events = [...before, followed(now, 'cancelled', { reason: BOTH_NOT_DONE })];
-    return endedUnpaid(quest, { changes: { attestations: pair }, events, now });
+    const events = [...before, systemEvent(now, 'cancelled', { reason: BOTH_NOT_DONE })];
+    return endUnpaid(quest, { changes: { attestations: pair }, events, now });
   }
-  if (refusals === 1) return contradicted(quest, now, pair, before);
-  return endedAsDone(quest, {
+  if (refusals === 1) return disputeByContradiction(quest, now, pair, before);
+  return endAsDone(quest, {
     changes: { attestations: pair },
-    events: [...before, followed(now, 'completed', { by: basisOf(pair) })],
-    half: isHalf(pair),
+    events: [...before, systemEvent(now, 'completed', { by: basisOf(pair) })],
+    half: paysHalf(pair),
     now,
     economy,
   });
 }
 
 /** `partly` from either side pays half. */
-export function isHalf(statements: readonly Attestation[]): boolean {
+export function paysHalf(statements: readonly Attestation[]): boolean {
   return statements.some(({ outcome }) => outcome === 'partly');
 }
 
-function contradicted(
+function disputeByContradiction(
   quest: Quest,
   now: string,
   pair: readonly Attestation[],
@@ -84,8 +84,8 @@ function contradicted(
 ): Decision {
   const dispute = { raisedBy: 'system', reason: CONTRADICTION, raisedAt: now };
   return {
-    quest: changed(quest, now, { status: 'DISPUTED', dispute, attestations: pair }),
-    events: [...before, followed(now, 'disputed', { reason: CONTRADICTION })],
+    quest: updated(quest, now, { status: 'DISPUTED', dispute, attestations: pair }),
+    events: [...before, systemEvent(now, 'disputed', { reason: CONTRADICTION })],
     ledger: [],
   };
 }

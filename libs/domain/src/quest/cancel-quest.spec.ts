@@ -1,4 +1,4 @@
-import { anEconomy, aQuest, at, COMMANDS, PEOPLE, turn } from '../testing.ts';
+import { anEconomy, aQuest, at, COMMANDS, PEOPLE, decide } from '../testing.ts';
 import { HOUR } from '../time.ts';
 
 const NOW = at(HOUR);
@@ -6,7 +6,7 @@ const withoutReason = { action: 'cancel' } as const;
 
 describe('cancelling a quest', () => {
   it('needs no reason of the requestor', () => {
-    const { quest, events } = turn(aQuest(), PEOPLE.requestor, withoutReason, NOW);
+    const { quest, events } = decide(aQuest(), PEOPLE.requestor, withoutReason, NOW);
     expect(quest).toEqual({ ...aQuest(), status: 'CANCELLED', version: 2, updatedAt: NOW });
     expect(events).toEqual([{ at: NOW, actorId: PEOPLE.requestor.userId, kind: 'cancelled', detail: {} }]);
   });
@@ -14,27 +14,27 @@ describe('cancelling a quest', () => {
   it.each([undefined, '', '   '])('needs a reason of a moderator, and %p is none', (reason) => {
     const command = reason === undefined ? withoutReason : { ...withoutReason, reason };
     const refusal = { code: 'reason.required', kind: 'invalid', path: 'reason' };
-    expect(() => turn(aQuest(), PEOPLE.moderator, command, NOW)).toThrow(expect.objectContaining(refusal));
+    expect(() => decide(aQuest(), PEOPLE.moderator, command, NOW)).toThrow(expect.objectContaining(refusal));
   });
 
   it('keeps the reason of a moderator in the event', () => {
-    const { events } = turn(aQuest(), PEOPLE.moderator, COMMANDS.cancel, NOW);
+    const { events } = decide(aQuest(), PEOPLE.moderator, COMMANDS.cancel, NOW);
     expect(events).toMatchObject([{ actorId: PEOPLE.moderator.userId, detail: { reason: COMMANDS.cancel.reason } }]);
   });
 
   it("needs no reason for a moderator's own quest", () => {
     const own = aQuest({ requestorId: PEOPLE.moderator.userId });
-    expect(turn(own, PEOPLE.moderator, withoutReason, NOW).quest.status).toBe('CANCELLED');
+    expect(decide(own, PEOPLE.moderator, withoutReason, NOW).quest.status).toBe('CANCELLED');
   });
 
   it('gives back what that creation took, not what one costs today', () => {
     const economy = anEconomy({ questCost: 5 });
-    const { ledger } = turn(aQuest({ creationCost: 2 }), PEOPLE.moderator, COMMANDS.cancel, NOW, economy);
+    const { ledger } = decide(aQuest({ creationCost: 2 }), PEOPLE.moderator, COMMANDS.cancel, NOW, economy);
     expect(ledger).toMatchObject([{ kind: 'quest-refund', userId: PEOPLE.requestor.userId, points: 2, at: NOW }]);
   });
 
   it('writes an entry of zero for a quest that was free', () => {
-    const { ledger } = turn(aQuest({ creationCost: 0 }), PEOPLE.requestor, withoutReason, NOW);
+    const { ledger } = decide(aQuest({ creationCost: 0 }), PEOPLE.requestor, withoutReason, NOW);
     expect(ledger).toMatchObject([{ entryId: 'quest:quest-1:refund', points: 0 }]);
   });
 });

@@ -1,5 +1,5 @@
 import { DEFAULT_ECONOMY } from '../economy/economy.ts';
-import { at, COMMANDS, inStatus, PEOPLE, storyOf, turn } from '../testing.ts';
+import { at, COMMANDS, inStatus, PEOPLE, decisionFor, decide } from '../testing.ts';
 import { DAY, HOUR } from '../time.ts';
 import { decideQuest } from './decide-quest.ts';
 import type { Actor, Quest, QuestCommand } from './quest.ts';
@@ -42,7 +42,7 @@ describe('decideQuest', () => {
   });
 
   it('raises the version by one and dates the change', () => {
-    const { quest } = turn(inStatus('OPEN', { version: 7 }), PEOPLE.performer, COMMANDS.claim, NOW);
+    const { quest } = decide(inStatus('OPEN', { version: 7 }), PEOPLE.performer, COMMANDS.claim, NOW);
     expect(quest).toMatchObject({ version: 8, updatedAt: NOW });
   });
 
@@ -62,7 +62,7 @@ describe('decideQuest', () => {
   });
 
   it('tells of a claim by its performer', () => {
-    const { quest, events, ledger } = storyOf('CLAIMED');
+    const { quest, events, ledger } = decisionFor('CLAIMED');
     expect(quest).toMatchObject({ status: 'CLAIMED', performerId: PEOPLE.performer.userId, claimedAt: at(HOUR) });
     expect(events).toEqual([{ at: at(HOUR), actorId: PEOPLE.performer.userId, kind: 'claimed', detail: {} }]);
     expect(ledger).toEqual([]);
@@ -70,14 +70,14 @@ describe('decideQuest', () => {
 
   it('keeps of a submission its text and links alone', () => {
     const submission = { text: 'Two coats, dry by now.', links: ['https://example.org/bench'], colour: 'green' };
-    const { quest, events } = turn(inStatus('CLAIMED'), PEOPLE.performer, { action: 'submit', submission }, NOW);
+    const { quest, events } = decide(inStatus('CLAIMED'), PEOPLE.performer, { action: 'submit', submission }, NOW);
     expect(quest.submission).toEqual({ text: 'Two coats, dry by now.', links: ['https://example.org/bench'] });
     expect(quest.submittedAt).toBe(NOW);
     expect(events).toEqual([{ at: NOW, actorId: PEOPLE.performer.userId, kind: 'submitted', detail: {} }]);
   });
 
   it('freezes a disputed quest with who raised it and why', () => {
-    const { quest, events } = turn(inStatus('SUBMITTED'), PEOPLE.performer, COMMANDS.dispute, NOW);
+    const { quest, events } = decide(inStatus('SUBMITTED'), PEOPLE.performer, COMMANDS.dispute, NOW);
     const { reason } = COMMANDS.dispute;
     expect(quest.dispute).toEqual({ raisedBy: PEOPLE.performer.userId, reason, raisedAt: NOW });
     expect(events).toMatchObject([{ kind: 'disputed', detail: { reason } }]);

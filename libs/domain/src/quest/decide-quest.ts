@@ -4,7 +4,7 @@ import { personRefusal, stateRefusal } from './admission.ts';
 import { attestQuest } from './attest-quest.ts';
 import { cancelQuest } from './cancel-quest.ts';
 import { claimQuest } from './claim-quest.ts';
-import type { Decision, Turn } from './decision.ts';
+import type { ActionContext, Decision } from './decision.ts';
 import { disputeQuest } from './dispute-quest.ts';
 import { editQuest } from './edit-quest.ts';
 import { questAsSeen } from './expire-quest.ts';
@@ -31,7 +31,7 @@ export function decideQuest(
     staleness(quest, seen, expectedVersion) ??
     stateRefusal(seen, command.action, actor, now);
   if (refusal !== undefined) throw refusal;
-  return carriedOut(seen, command, { actor, now, economy });
+  return execute(seen, command, { actor, now, economy });
 }
 
 /** A client may hold the stored version or, of an overdue quest, the one it was shown. */
@@ -40,25 +40,25 @@ function staleness(stored: Quest, seen: Quest, expected: number | undefined): Ru
   return new RuleError('version.stale', `The quest is at version ${seen.version}, not ${expected}.`);
 }
 
-function carriedOut(quest: Quest, command: QuestCommand, turn: Turn): Decision {
+function execute(quest: Quest, command: QuestCommand, ctx: ActionContext): Decision {
   switch (command.action) {
     case 'claim':
-      return claimQuest(quest, turn);
+      return claimQuest(quest, ctx);
     case 'release':
-      return releaseQuest(quest, turn, command.reason);
+      return releaseQuest(quest, ctx, command.reason);
     case 'submit':
-      return submitQuest(quest, turn, command.submission);
+      return submitQuest(quest, ctx, command.submission);
     case 'request-changes':
-      return requestChanges(quest, turn, command.text);
+      return requestChanges(quest, ctx, command.text);
     case 'attest':
-      return attestQuest(quest, turn, command.statement);
+      return attestQuest(quest, ctx, command.statement);
     case 'dispute':
-      return disputeQuest(quest, turn, command.reason);
+      return disputeQuest(quest, ctx, command.reason);
     case 'edit':
-      return editQuest(quest, turn, command.changes);
+      return editQuest(quest, ctx, command.changes);
     case 'cancel':
-      return cancelQuest(quest, turn, command.reason);
+      return cancelQuest(quest, ctx, command.reason);
     case 'resolve':
-      return resolveQuest(quest, turn, command.decision, command.reason);
+      return resolveQuest(quest, ctx, command.decision, command.reason);
   }
 }

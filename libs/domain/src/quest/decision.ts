@@ -13,28 +13,28 @@ export interface Decision {
 }
 
 /** Who acts, when, and under which settings: what every verb is told besides the quest. */
-export interface Turn {
+export interface ActionContext {
   readonly actor: Actor;
   readonly now: string;
   readonly economy: Economy;
 }
 
 /** The quest after a change: one version on, changed `now`. */
-export function changed(quest: Quest, now: string, changes: Partial<Quest>): Quest {
+export function updated(quest: Quest, now: string, changes: Partial<Quest>): Quest {
   return { ...quest, ...changes, version: quest.version + 1, updatedAt: now };
 }
 
 /** A change by the acting person that tells one thing and moves no points. */
-export function stepped(quest: Quest, event: QuestEvent): Decision {
+export function singleEvent(quest: Quest, event: QuestEvent): Decision {
   return { quest, events: [event], ledger: [] };
 }
 
 /** What the acting person did. */
-export function told(turn: Turn, kind: QuestEventKind, detail: QuestEvent['detail'] = {}): QuestEvent {
-  return { at: turn.now, actorId: turn.actor.userId, kind, detail };
+export function actorEvent(ctx: ActionContext, kind: QuestEventKind, detail: QuestEvent['detail'] = {}): QuestEvent {
+  return { at: ctx.now, actorId: ctx.actor.userId, kind, detail };
 }
 
 /** What followed of itself from what a person did: it has no actor. */
-export function followed(now: string, kind: QuestEventKind, detail: QuestEvent['detail'] = {}): QuestEvent {
+export function systemEvent(now: string, kind: QuestEventKind, detail: QuestEvent['detail'] = {}): QuestEvent {
   return { at: now, kind, detail };
 }

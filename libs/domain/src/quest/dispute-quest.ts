@@ -1,8 +1,8 @@
-import { changed, stepped, told, type Decision, type Turn } from './decision.ts';
+import { actorEvent, singleEvent, updated, type ActionContext, type Decision } from './decision.ts';
 import type { Quest } from './quest.ts';
 
 /** A party freezes the quest until a moderator has resolved it; a dispute resolved earlier stays in the events. */
-export function disputeQuest(quest: Quest, turn: Turn, reason: string): Decision {
-  const dispute = { raisedBy: turn.actor.userId, reason, raisedAt: turn.now };
-  return stepped(changed(quest, turn.now, { status: 'DISPUTED', dispute }), told(turn, 'disputed', { reason }));
+export function disputeQuest(quest: Quest, ctx: ActionContext, reason: string): Decision {
+  const dispute = { raisedBy: ctx.actor.userId, reason, raisedAt: ctx.now };
+  return singleEvent(updated(quest, ctx.now, { status: 'DISPUTED', dispute }), actorEvent(ctx, 'disputed', { reason }));
 }

@@ -1,4 +1,4 @@
-import { aQuest, at, PEOPLE, turn } from '../testing.ts';
+import { aQuest, at, PEOPLE, decide } from '../testing.ts';
 import { DAY, HOUR } from '../time.ts';
 import type { Decision } from './decision.ts';
 import type { Quest, QuestChanges } from './quest.ts';
@@ -7,7 +7,7 @@ const NOW = at(HOUR);
 const quest = aQuest({ expiresAt: at(90 * 60_000) });
 
 function edit(changes: QuestChanges, of: Quest = quest): Decision {
-  return turn(of, PEOPLE.requestor, { action: 'edit', changes }, NOW);
+  return decide(of, PEOPLE.requestor, { action: 'edit', changes }, NOW);
 }
 
 describe('editing a quest', () => {

@@ -1,27 +1,27 @@
 import { instant } from '../time.ts';
 import { without } from '../without.ts';
 import { deadlineFrom } from './deadline.ts';
-import { changed, stepped, told, type Decision, type Turn } from './decision.ts';
+import { actorEvent, singleEvent, updated, type ActionContext, type Decision } from './decision.ts';
 import type { Quest, QuestChanges } from './quest.ts';
 
 /**
  * Changes what is given and keeps the rest; `expiresAt: null` removes the deadline.
  * @throws RuleError `quest.deadline` where a new deadline is out of range. Sending the present one again is no change.
  */
-export function editQuest(quest: Quest, turn: Turn, changes: QuestChanges): Decision {
+export function editQuest(quest: Quest, ctx: ActionContext, changes: QuestChanges): Decision {
   const { title, description, category, rewardXp, rewardReputation, expiresAt } = changes;
   const base = expiresAt === null ? without(quest, 'expiresAt') : quest;
-  const edited = changed(base, turn.now, {
+  const edited = updated(base, ctx.now, {
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
     ...(category !== undefined && { category }),
     ...(rewardXp !== undefined && { rewardXp }),
     ...(rewardReputation !== undefined && { rewardReputation }),
-    ...(typeof expiresAt === 'string' && { expiresAt: deadlineOf(quest, expiresAt, turn.now) }),
+    ...(typeof expiresAt === 'string' && { expiresAt: deadlineOf(quest, expiresAt, ctx.now) }),
   });
   const sent = { title, description, category, rewardXp, rewardReputation, expiresAt };
   const fields = Object.entries(sent).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  return stepped(edited, told(turn, 'edited', { fields }));
+  return singleEvent(edited, actorEvent(ctx, 'edited', { fields }));
 }
 
 /** A form sends every field back; a deadline that is near by now must not keep the title from being corrected. */

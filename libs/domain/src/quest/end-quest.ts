@@ -2,14 +2,14 @@ import type { Economy } from '../economy/economy.ts';
 import { refundEntry } from '../economy/ledger.ts';
 import { openReward } from '../reward/open-reward.ts';
 import type { RewardJob } from '../reward/reward.ts';
-import { changed, type Decision } from './decision.ts';
+import { updated, type Decision } from './decision.ts';
 import type { Quest, QuestEvent } from './quest.ts';
 
 /** What made a quest complete, as its `completed` event tells: nothing else ever does. */
 export type CompletionBasis = 'both-parties' | 'party-and-witness' | 'resolution';
 
 /** Ends the quest as done: the one way into COMPLETED, and so the one place where a reward job is born. */
-export function endedAsDone(
+export function endAsDone(
   quest: Quest,
   ending: {
     readonly changes: Partial<Quest>;
@@ -22,7 +22,7 @@ export function endedAsDone(
   const { changes, events, half, now, economy } = ending;
   const performerId = performerOf(quest);
   return {
-    quest: changed(quest, now, { ...changes, status: 'COMPLETED', completedAt: now }),
+    quest: updated(quest, now, { ...changes, status: 'COMPLETED', completedAt: now }),
     events,
     ledger: [],
     rewardJob: openReward({ ...quest, performerId }, half, now, economy),
@@ -30,13 +30,13 @@ export function endedAsDone(
 }
 
 /** Ends the quest unpaid: every way into CANCELLED gives the requestor back what the creation took. */
-export function endedUnpaid(
+export function endUnpaid(
   quest: Quest,
   ending: { readonly changes?: Partial<Quest>; readonly events: readonly QuestEvent[]; readonly now: string },
 ): Decision {
   const { changes = {}, events, now } = ending;
   return {
-    quest: changed(quest, now, { ...changes, status: 'CANCELLED' }),
+    quest: updated(quest, now, { ...changes, status: 'CANCELLED' }),
     events,
     ledger: [refundEntry(quest, now)],
   };

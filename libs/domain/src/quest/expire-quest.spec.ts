@@ -1,4 +1,4 @@
-import { anActor, aQuest, at, COMMANDS, inStatus, PEOPLE, turn } from '../testing.ts';
+import { anActor, aQuest, at, COMMANDS, inStatus, PEOPLE, decide } from '../testing.ts';
 import { DAY, HOUR } from '../time.ts';
 import { allowedActions } from './allowed-actions.ts';
 import { expireQuest, isExpired, questAsSeen } from './expire-quest.ts';
@@ -56,7 +56,7 @@ describe('an overdue quest', () => {
 
   it('expires at its release where it was claimed beyond its deadline', () => {
     const claimed = inStatus('CLAIMED', { expiresAt: DEADLINE });
-    const released = turn(claimed, PEOPLE.performer, COMMANDS.release, at(DAY)).quest;
+    const released = decide(claimed, PEOPLE.performer, COMMANDS.release, at(DAY)).quest;
     expect(questAsSeen(released, at(DAY))).toMatchObject({ status: 'EXPIRED', updatedAt: at(DAY) });
     expect(expireQuest(released, at(2 * DAY)).events).toMatchObject([{ kind: 'expired', at: at(DAY) }]);
   });

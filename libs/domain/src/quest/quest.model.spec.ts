@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import type { Economy } from '../economy/economy.ts';
 import { balanceOf } from '../economy/ledger.ts';
 import { COMMANDS } from '../testing.ts';
-import { Town } from '../testing-town.ts';
+import { CommunitySimulation } from '../testing-simulation.ts';
 import { DAY, HOUR } from '../time.ts';
 import { allowedActions } from './allowed-actions.ts';
 import { decideQuest } from './decide-quest.ts';
@@ -101,33 +101,33 @@ function expectSoundQuest(quest: Quest): void {
 }
 
 /** Nobody learns another's outcome while the quest is SUBMITTED, in the quest or in its events. */
-function expectSealed(town: Town, quest: Quest): void {
+function expectSealed(simulation: CommunitySimulation, quest: Quest): void {
   if (quest.status !== 'SUBMITTED') return;
   for (const viewer of CROWD) {
-    const others = questVisibleTo(quest, viewer, town.now).attestations.filter(
+    const others = questVisibleTo(quest, viewer, simulation.now).attestations.filter(
       ({ userId }) => userId !== viewer.userId,
     );
     for (const other of others) expect(other).not.toHaveProperty('outcome');
-    const told = town.events
+    const told = simulation.events
       .filter(({ kind }) => kind === 'attested')
       .map((event) => eventVisibleTo(event, quest, viewer));
     for (const { detail } of told) expect(['', 'role']).toContain(Object.keys(detail).join());
   }
 }
 
-function expectSoundBooks(town: Town): void {
-  const entries = [...town.ledger.values()];
+function expectSoundBooks(simulation: CommunitySimulation): void {
+  const entries = [...simulation.ledger.values()];
   for (const { userId } of CROWD) {
-    const balance = town.balanceOf(userId);
+    const balance = simulation.balanceOf(userId);
     expect(balance).toEqual(balanceOf(entries.filter((entry) => entry.userId === userId)));
     expect(balance.points).toBeGreaterThanOrEqual(0);
   }
 }
 
 /** The list of actions and the decision agree: of what is allowed, content alone may still be refused. */
-function tryOut(town: Town, quest: Quest, actor: Actor, command: QuestCommand): void {
-  const isAllowed = allowedActions(quest, actor, town.now).includes(command.action);
-  const refusal = town.act(quest, actor, command);
+function tryOut(simulation: CommunitySimulation, quest: Quest, actor: Actor, command: QuestCommand): void {
+  const isAllowed = allowedActions(quest, actor, simulation.now).includes(command.action);
+  const refusal = simulation.act(quest, actor, command);
   expect(refusal === undefined || refusal.kind === 'invalid').toBe(isAllowed);
 }
 
@@ -141,34 +141,34 @@ function variantOf(action: QuestCommand['action'], variant: number): QuestComman
 
 type Step = typeof steps extends fc.Arbitrary<infer S> ? S : never;
 
-function play(town: Town, { wait, actor, what }: Step): void {
-  town.wait(wait);
-  if (what === 'sweep') return town.sweep();
-  if (what === 'pay') return town.pay();
-  if ('post' in what) return void town.post(actor, what.post);
-  const quest = [...town.quests.values()][what.pick % Math.max(1, town.quests.size)];
+function play(simulation: CommunitySimulation, { wait, actor, what }: Step): void {
+  simulation.wait(wait);
+  if (what === 'sweep') return simulation.sweep();
+  if (what === 'pay') return simulation.pay();
+  if ('post' in what) return void simulation.post(actor, what.post);
+  const quest = [...simulation.quests.values()][what.pick % Math.max(1, simulation.quests.size)];
   if (quest === undefined) return;
-  if ('command' in what) return tryOut(town, quest, actor, what.command);
+  if ('command' in what) return tryOut(simulation, quest, actor, what.command);
   const moves = CROWD.flatMap((person) =>
-    allowedActions(quest, person, town.now).map((action) => ({ person, action })),
+    allowedActions(quest, person, simulation.now).map((action) => ({ person, action })),
   );
   const move = moves[what.allowed % Math.max(1, moves.length)];
-  if (move !== undefined) tryOut(town, quest, move.person, variantOf(move.action, what.variant));
+  if (move !== undefined) tryOut(simulation, quest, move.person, variantOf(move.action, what.variant));
 }
 
 describe('whatever people try', () => {
   it('keeps every promise about states, people, statements, points and rewards', () => {
     const reached = new Set<string>();
     const stories = fc.property(economies, fc.array(steps, { minLength: 10, maxLength: 60 }), (economy, story) => {
-      const town = new Town(CROWD, economy, expectSoundStep);
+      const simulation = new CommunitySimulation(CROWD, economy, expectSoundStep);
       for (const step of story) {
-        play(town, step);
-        town.quests.forEach((quest) => {
+        play(simulation, step);
+        simulation.quests.forEach((quest) => {
           expectSoundQuest(quest);
-          expectSealed(town, quest);
+          expectSealed(simulation, quest);
           reached.add(quest.status);
         });
-        expectSoundBooks(town);
+        expectSoundBooks(simulation);
       }
     });
     fc.assert(stories, { numRuns: 300, seed: 20260302 });
@@ -179,13 +179,13 @@ describe('whatever people try', () => {
   it('agrees between the allowed actions and the decision for every action of every person', () => {
     const story = fc.array(steps, { minLength: 10, maxLength: 60 });
     const agreement = fc.property(economies, story, waits, (economy, tale, wait) => {
-      const town = new Town(CROWD, economy);
-      tale.forEach((step) => play(town, step));
-      town.wait(wait);
-      for (const quest of town.quests.values()) {
+      const simulation = new CommunitySimulation(CROWD, economy);
+      tale.forEach((step) => play(simulation, step));
+      simulation.wait(wait);
+      for (const quest of simulation.quests.values()) {
         for (const actor of CROWD) {
-          const allowed = allowedActions(quest, actor, town.now);
-          const accepted = QUEST_ACTIONS.filter((action) => isAccepted(quest, actor, COMMANDS[action], town));
+          const allowed = allowedActions(quest, actor, simulation.now);
+          const accepted = QUEST_ACTIONS.filter((action) => isAccepted(quest, actor, COMMANDS[action], simulation));
           expect(allowed).toEqual(accepted);
         }
       }
@@ -194,7 +194,7 @@ describe('whatever people try', () => {
   });
 });
 
-function isAccepted(quest: Quest, actor: Actor, command: QuestCommand, { now, economy }: Town): boolean {
+function isAccepted(quest: Quest, actor: Actor, command: QuestCommand, { now, economy }: CommunitySimulation): boolean {
   try {
     decideQuest(quest, command, { actor, now, economy });
     return true;

@@ -1,4 +1,4 @@
-import { at, COMMANDS, inStatus, PEOPLE, turn } from '../testing.ts';
+import { at, COMMANDS, inStatus, PEOPLE, decide } from '../testing.ts';
 import { DAY, HOUR } from '../time.ts';
 import { allowedActions } from './allowed-actions.ts';
 import type { Quest } from './quest.ts';
@@ -8,7 +8,7 @@ const CLAIMED_AT = HOUR;
 const SEVEN_DAYS = CLAIMED_AT + 7 * DAY;
 
 function release(quest: Quest, actor = PEOPLE.requestor, now = at(SEVEN_DAYS)): Quest {
-  return turn(quest, actor, COMMANDS.release, now).quest;
+  return decide(quest, actor, COMMANDS.release, now).quest;
 }
 
 describe('releasing a quest', () => {
@@ -36,13 +36,13 @@ describe('releasing a quest', () => {
   });
 
   it('counts the 7 days anew from a request for changes', () => {
-    const sentBack = turn(inStatus('SUBMITTED'), PEOPLE.requestor, COMMANDS['request-changes'], at(5 * DAY)).quest;
+    const sentBack = decide(inStatus('SUBMITTED'), PEOPLE.requestor, COMMANDS['request-changes'], at(5 * DAY)).quest;
     expect(() => release(sentBack, PEOPLE.requestor, at(12 * DAY - 1))).toThrow();
     expect(release(sentBack, PEOPLE.requestor, at(12 * DAY)).status).toBe('OPEN');
   });
 
   it('clears performer, submission, change request and rounds as if nobody had claimed it', () => {
-    const sentBack = turn(inStatus('SUBMITTED'), PEOPLE.requestor, COMMANDS['request-changes'], at(DAY)).quest;
+    const sentBack = decide(inStatus('SUBMITTED'), PEOPLE.requestor, COMMANDS['request-changes'], at(DAY)).quest;
     expect(sentBack).toMatchObject({ performerId: PEOPLE.performer.userId, changeRounds: 1 });
     const released = release(sentBack, PEOPLE.performer, at(2 * DAY));
     const fresh = inStatus('OPEN');
@@ -51,15 +51,15 @@ describe('releasing a quest', () => {
 
   it('keeps in the event who released and why', () => {
     const because = { action: 'release', reason: 'I have hurt my hand.' } as const;
-    const { events, ledger } = turn(claimed, PEOPLE.performer, because, at(DAY));
+    const { events, ledger } = decide(claimed, PEOPLE.performer, because, at(DAY));
     const actorId = PEOPLE.performer.userId;
     expect(events).toEqual([{ at: at(DAY), actorId, kind: 'released', detail: { reason: 'I have hurt my hand.' } }]);
     expect(ledger).toEqual([]);
-    expect(turn(claimed, PEOPLE.performer, COMMANDS.release, at(DAY)).events).toMatchObject([{ detail: {} }]);
+    expect(decide(claimed, PEOPLE.performer, COMMANDS.release, at(DAY)).events).toMatchObject([{ detail: {} }]);
   });
 
   it('lets the former performer claim again', () => {
     const released = release(claimed, PEOPLE.performer, at(DAY));
-    expect(turn(released, PEOPLE.performer, COMMANDS.claim, at(DAY)).quest.status).toBe('CLAIMED');
+    expect(decide(released, PEOPLE.performer, COMMANDS.claim, at(DAY)).quest.status).toBe('CLAIMED');
   });
 });

@@ -1,7 +1,7 @@
 import { RuleError } from '../errors.ts';
 import { later, reached } from '../time.ts';
 import { without } from '../without.ts';
-import { changed, stepped, told, type Decision, type Turn } from './decision.ts';
+import { actorEvent, singleEvent, updated, type ActionContext, type Decision } from './decision.ts';
 import { CLAIM_AGE_MS } from './limits.ts';
 import { positionOf } from './position.ts';
 import type { Actor, Quest } from './quest.ts';
@@ -15,8 +15,8 @@ export function releaseConflict(quest: Quest, actor: Actor, now: string): RuleEr
 }
 
 /** Opens the quest again as if it had not been claimed; that it was stays in the events. */
-export function releaseQuest(quest: Quest, turn: Turn, reason: string | undefined): Decision {
+export function releaseQuest(quest: Quest, ctx: ActionContext, reason: string | undefined): Decision {
   const free = without(quest, 'performerId', 'claimedAt', 'submission', 'submittedAt', 'changeRequest');
-  const open = changed(free, turn.now, { status: 'OPEN', changeRounds: 0 });
-  return stepped(open, told(turn, 'released', reason === undefined ? {} : { reason }));
+  const open = updated(free, ctx.now, { status: 'OPEN', changeRounds: 0 });
+  return singleEvent(open, actorEvent(ctx, 'released', reason === undefined ? {} : { reason }));
 }

@@ -1,4 +1,4 @@
-import { at, attesting, COMMANDS, inStatus, PEOPLE, turn } from '../testing.ts';
+import { at, attesting, COMMANDS, inStatus, PEOPLE, decide } from '../testing.ts';
 import { DAY } from '../time.ts';
 import { allowedActions } from './allowed-actions.ts';
 import type { Quest } from './quest.ts';
@@ -8,14 +8,14 @@ const { requestor, performer, moderator } = PEOPLE;
 const askForChanges = COMMANDS['request-changes'];
 
 function round(submitted: Quest): Quest {
-  const sentBack = turn(submitted, requestor, askForChanges, NOW).quest;
-  return turn(sentBack, performer, COMMANDS.submit, NOW).quest;
+  const sentBack = decide(submitted, requestor, askForChanges, NOW).quest;
+  return decide(sentBack, performer, COMMANDS.submit, NOW).quest;
 }
 
 describe('requesting changes', () => {
   it('sends the work back with what is asked for, and keeps the earlier submission to be improved', () => {
     const submitted = inStatus('SUBMITTED');
-    const { quest, events } = turn(submitted, requestor, askForChanges, NOW);
+    const { quest, events } = decide(submitted, requestor, askForChanges, NOW);
     expect(quest).toEqual({
       ...submitted,
       status: 'CLAIMED',
@@ -30,18 +30,18 @@ describe('requesting changes', () => {
   });
 
   it("sets the performer's statement aside, so that it can be made anew about the new work", () => {
-    const attested = turn(inStatus('SUBMITTED'), performer, attesting('done'), NOW).quest;
-    const sentBack = turn(attested, requestor, askForChanges, NOW).quest;
+    const attested = decide(inStatus('SUBMITTED'), performer, attesting('done'), NOW).quest;
+    const sentBack = decide(attested, requestor, askForChanges, NOW).quest;
     expect(sentBack.attestations).toEqual([]);
-    const whileClaimed = (): unknown => turn(sentBack, performer, attesting('done'), NOW);
+    const whileClaimed = (): unknown => decide(sentBack, performer, attesting('done'), NOW);
     expect(whileClaimed).toThrow(expect.objectContaining({ code: 'quest.wrong-state' }));
-    const again = turn(sentBack, performer, COMMANDS.submit, NOW).quest;
-    expect(turn(again, performer, attesting('partly'), NOW).quest.attestations).toHaveLength(1);
+    const again = decide(sentBack, performer, COMMANDS.submit, NOW).quest;
+    expect(decide(again, performer, attesting('partly'), NOW).quest.attestations).toHaveLength(1);
   });
 
   it('is too late once the requestor has attested', () => {
-    const attested = turn(inStatus('SUBMITTED'), requestor, attesting('done'), NOW).quest;
-    const tooLate = (): unknown => turn(attested, requestor, askForChanges, NOW);
+    const attested = decide(inStatus('SUBMITTED'), requestor, attesting('done'), NOW).quest;
+    const tooLate = (): unknown => decide(attested, requestor, askForChanges, NOW);
     expect(tooLate).toThrow(expect.objectContaining({ code: 'quest.wrong-state' }));
     expect(allowedActions(attested, requestor, NOW)).toEqual(['dispute']);
   });
@@ -49,17 +49,17 @@ describe('requesting changes', () => {
   it('ends after three rounds', () => {
     const exhausted = round(round(round(inStatus('SUBMITTED'))));
     expect(exhausted.changeRounds).toBe(3);
-    const fourth = (): unknown => turn(exhausted, requestor, askForChanges, NOW);
+    const fourth = (): unknown => decide(exhausted, requestor, askForChanges, NOW);
     expect(fourth).toThrow(expect.objectContaining({ code: 'quest.changes-exhausted' }));
     expect(allowedActions(exhausted, requestor, NOW)).toEqual(['attest', 'dispute']);
   });
 
   it('starts counting again after a release and after a redo', () => {
     const exhausted = round(round(round(inStatus('SUBMITTED'))));
-    const disputed = turn(exhausted, performer, COMMANDS.dispute, NOW).quest;
-    const redone = turn(disputed, moderator, { ...COMMANDS.resolve, decision: 'redo' }, NOW).quest;
+    const disputed = decide(exhausted, performer, COMMANDS.dispute, NOW).quest;
+    const redone = decide(disputed, moderator, { ...COMMANDS.resolve, decision: 'redo' }, NOW).quest;
     expect(redone.changeRounds).toBe(0);
-    const released = turn(redone, performer, COMMANDS.release, NOW).quest;
+    const released = decide(redone, performer, COMMANDS.release, NOW).quest;
     expect(released.changeRounds).toBe(0);
   });
 });

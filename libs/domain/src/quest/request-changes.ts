@@ -1,5 +1,5 @@
 import { RuleError } from '../errors.ts';
-import { changed, stepped, told, type Decision, type Turn } from './decision.ts';
+import { actorEvent, singleEvent, updated, type ActionContext, type Decision } from './decision.ts';
 import { MAX_CHANGE_ROUNDS } from './limits.ts';
 import type { Quest } from './quest.ts';
 
@@ -18,14 +18,14 @@ export function requestChangesConflict(quest: Quest): RuleError | undefined {
 }
 
 /** Sends the work back. A statement of the performer about the earlier work is set aside: it no longer describes it. */
-export function requestChanges(quest: Quest, turn: Turn, text: string): Decision {
+export function requestChanges(quest: Quest, ctx: ActionContext, text: string): Decision {
   const changeRounds = quest.changeRounds + 1;
-  const sentBack = changed(quest, turn.now, {
+  const sentBack = updated(quest, ctx.now, {
     status: 'CLAIMED',
-    claimedAt: turn.now,
+    claimedAt: ctx.now,
     changeRequest: text,
     changeRounds,
     attestations: [],
   });
-  return stepped(sentBack, told(turn, 'changes-requested', { text, round: changeRounds }));
+  return singleEvent(sentBack, actorEvent(ctx, 'changes-requested', { text, round: changeRounds }));
 }

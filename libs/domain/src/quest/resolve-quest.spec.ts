@@ -1,4 +1,4 @@
-import { at, attesting, COMMANDS, inStatus, PEOPLE, resolving, turn } from '../testing.ts';
+import { at, attesting, COMMANDS, inStatus, PEOPLE, resolving, decide } from '../testing.ts';
 import { DAY } from '../time.ts';
 import type { Quest, ResolutionDecision } from './quest.ts';
 
@@ -7,12 +7,12 @@ const { requestor, performer, moderator } = PEOPLE;
 const disputed = inStatus('DISPUTED', { rewardXp: 101, rewardReputation: 11 });
 
 function contradicted(): Quest {
-  const first = turn(inStatus('SUBMITTED', { rewardXp: 101 }), performer, attesting('partly'), at(DAY)).quest;
-  return turn(first, requestor, attesting('not_done'), at(DAY)).quest;
+  const first = decide(inStatus('SUBMITTED', { rewardXp: 101 }), performer, attesting('partly'), at(DAY)).quest;
+  return decide(first, requestor, attesting('not_done'), at(DAY)).quest;
 }
 
-function resolve(decision: ResolutionDecision, quest = disputed): ReturnType<typeof turn> {
-  return turn(quest, moderator, resolving(decision), NOW);
+function resolve(decision: ResolutionDecision, quest = disputed): ReturnType<typeof decide> {
+  return decide(quest, moderator, resolving(decision), NOW);
 }
 
 describe('resolving a dispute', () => {
@@ -63,14 +63,14 @@ describe('resolving a dispute', () => {
   });
 
   it('lets both sides attest anew after a redo', () => {
-    const again = turn(resolve('redo', contradicted()).quest, performer, COMMANDS.submit, NOW).quest;
-    const first = turn(again, performer, attesting('done'), NOW).quest;
-    expect(turn(first, requestor, attesting('done'), NOW).quest.status).toBe('COMPLETED');
+    const again = decide(resolve('redo', contradicted()).quest, performer, COMMANDS.submit, NOW).quest;
+    const first = decide(again, performer, attesting('done'), NOW).quest;
+    expect(decide(first, requestor, attesting('done'), NOW).quest.status).toBe('COMPLETED');
   });
 
   it('opens the next dispute without the resolution of the last', () => {
-    const again = turn(resolve('redo').quest, performer, COMMANDS.submit, NOW).quest;
-    expect(turn(again, performer, COMMANDS.dispute, NOW).quest.dispute?.resolution).toBeUndefined();
+    const again = decide(resolve('redo').quest, performer, COMMANDS.submit, NOW).quest;
+    expect(decide(again, performer, COMMANDS.dispute, NOW).quest.dispute?.resolution).toBeUndefined();
   });
 
   it('stops at a damaged record rather than guess', () => {

@@ -1,4 +1,4 @@
-import { anEconomy, at, attesting, frozen, inStatus, PEOPLE, resolving, turn } from '../testing.ts';
+import { anEconomy, at, attesting, frozen, inStatus, PEOPLE, resolving, decide } from '../testing.ts';
 import { DAY, HOUR } from '../time.ts';
 import type { AttestationOutcome, Quest } from './quest.ts';
 import { isUnsettled, restoreReward, settleQuest } from './settle-quest.ts';
@@ -8,8 +8,8 @@ const economy = anEconomy();
 
 /** Both statements by the rules, and what followed from the second one. */
 function attested(requestor: AttestationOutcome, performer: AttestationOutcome) {
-  const first = turn(inStatus('SUBMITTED'), PEOPLE.requestor, attesting(requestor), at(5 * HOUR)).quest;
-  return turn(first, PEOPLE.performer, attesting(performer), at(6 * HOUR));
+  const first = decide(inStatus('SUBMITTED'), PEOPLE.requestor, attesting(requestor), at(5 * HOUR)).quest;
+  return decide(first, PEOPLE.performer, attesting(performer), at(6 * HOUR));
 }
 
 /** The same two statements without what follows, as only a damaged record shows them. */
@@ -40,7 +40,7 @@ describe('a quest with two statements from which nothing followed', () => {
 
   it('is told from every quest that the rules make', () => {
     const { quest: completed } = attested('done', 'done');
-    const one = turn(inStatus('SUBMITTED'), PEOPLE.performer, attesting('done'), at(5 * HOUR)).quest;
+    const one = decide(inStatus('SUBMITTED'), PEOPLE.performer, attesting('done'), at(5 * HOUR)).quest;
     for (const quest of [completed, one, inStatus('SUBMITTED'), attested('done', 'not_done').quest]) {
       expect(isUnsettled(quest)).toBe(false);
       expect(() => settleQuest(quest, { now: NOW, economy })).toThrow(
@@ -73,12 +73,12 @@ describe('the job that a completed quest lacks', () => {
   ] as const)('owes what the moderator decided: %s is %s, whatever the statements said', (decision, _, xp) => {
     const { attestations } = attested('partly', 'not_done').quest;
     const disputed = inStatus('DISPUTED', { attestations, ...reward });
-    const { quest } = turn(disputed, PEOPLE.moderator, resolving(decision), at(6 * HOUR));
+    const { quest } = decide(disputed, PEOPLE.moderator, resolving(decision), at(6 * HOUR));
     expect(restoreReward(quest, none, economy)?.performerReward.xp).toBe(xp);
   });
 
   it('owes what later statements said where the dispute ended in doing it again', () => {
-    const redone = turn(inStatus('DISPUTED'), PEOPLE.moderator, resolving('redo'), at(6 * HOUR)).quest;
+    const redone = decide(inStatus('DISPUTED'), PEOPLE.moderator, resolving('redo'), at(6 * HOUR)).quest;
     const quest = {
       ...attested('partly', 'done').quest,
       ...reward,

@@ -2,7 +2,7 @@ import type { Balance, Economy } from '../economy/economy.ts';
 import { RuleError } from '../errors.ts';
 import { openReward } from '../reward/open-reward.ts';
 import type { RewardJob } from '../reward/reward.ts';
-import { isHalf, settled } from './attest-quest.ts';
+import { paysHalf, settleStatements } from './attest-quest.ts';
 import type { Decision } from './decision.ts';
 import type { Quest } from './quest.ts';
 
@@ -23,7 +23,7 @@ export function settleQuest(quest: Quest, ctx: { readonly now: string; readonly 
       `The quest is ${quest.status} with ${quest.attestations.length} statements.`,
     );
   }
-  return settled(quest, ctx, [first, second], []);
+  return settleStatements(quest, ctx, [first, second], []);
 }
 
 /** What was paid for a quest already, by the ledger; absent where there is no such entry. */
@@ -41,7 +41,7 @@ export interface PaidParts {
 export function restoreReward(quest: Quest, paid: PaidParts, economy: Economy): RewardJob | undefined {
   const { status, performerId, completedAt } = quest;
   if (status !== 'COMPLETED' || performerId === undefined || completedAt === undefined) return undefined;
-  const owed = openReward({ ...quest, performerId }, isOwedByHalf(quest), completedAt, economy);
+  const owed = openReward({ ...quest, performerId }, owesHalf(quest), completedAt, economy);
   const { performer, requestor } = paid;
   if (performer === undefined && requestor === undefined) return owed;
   if (performer === undefined || requestor === undefined) return undefined;
@@ -57,9 +57,9 @@ export function restoreReward(quest: Quest, paid: PaidParts, economy: Economy): 
 }
 
 /** A moderator's decision stands for itself; else the statements decide. */
-function isOwedByHalf({ dispute, attestations }: Quest): boolean {
+function owesHalf({ dispute, attestations }: Quest): boolean {
   const decision = dispute?.resolution?.decision;
-  return decision === 'uphold' || decision === 'partial' ? decision === 'partial' : isHalf(attestations);
+  return decision === 'uphold' || decision === 'partial' ? decision === 'partial' : paysHalf(attestations);
 }
 
 function amountsOf({ xp, reputation, points }: Balance): Balance {

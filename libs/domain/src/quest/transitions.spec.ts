@@ -1,4 +1,4 @@
-import { anActor, at, attesting, COMMANDS, frozen, inStatus, PEOPLE, START, turn } from '../testing.ts';
+import { anActor, at, attesting, COMMANDS, frozen, inStatus, PEOPLE, START, decide } from '../testing.ts';
 import { DAY, HOUR } from '../time.ts';
 import { RuleError } from '../errors.ts';
 import { allowedActions } from './allowed-actions.ts';
@@ -146,27 +146,27 @@ const CELLS = QUEST_ACTIONS.flatMap(cellsOf);
 
 function questFor({ person, status }: Cell): Quest {
   const { requestor = PEOPLE.requestor, performer = PEOPLE.performer } = CAST[person] ?? {};
-  const cast = { requestor, performer };
+  const members = { requestor, performer };
   if (person === 'former' && status !== 'EXPIRED') {
-    const claimed = turn(inStatus('OPEN', {}, cast), PEOPLE.former, COMMANDS.claim, START).quest;
-    const released = turn(claimed, PEOPLE.former, COMMANDS.release, START).quest;
+    const claimed = decide(inStatus('OPEN', {}, members), PEOPLE.former, COMMANDS.claim, START).quest;
+    const released = decide(claimed, PEOPLE.former, COMMANDS.release, START).quest;
     return broughtTo(status, released, requestor, performer);
   }
-  if (status === 'CANCELLED') return broughtTo(status, inStatus('OPEN', {}, cast), requestor, performer);
-  return inStatus(status, {}, cast);
+  if (status === 'CANCELLED') return broughtTo(status, inStatus('OPEN', {}, members), requestor, performer);
+  return inStatus(status, {}, members);
 }
 
 /** From OPEN on into the state that the table's head describes. */
 function broughtTo(status: QuestStatus, open: Quest, requestor: Actor, performer: Actor): Quest {
   if (status === 'OPEN') return open;
-  const claimed = turn(open, performer, COMMANDS.claim, at(HOUR)).quest;
+  const claimed = decide(open, performer, COMMANDS.claim, at(HOUR)).quest;
   if (status === 'CLAIMED') return claimed;
-  const submitted = turn(claimed, performer, COMMANDS.submit, at(2 * HOUR)).quest;
+  const submitted = decide(claimed, performer, COMMANDS.submit, at(2 * HOUR)).quest;
   if (status === 'SUBMITTED') return submitted;
-  if (status === 'DISPUTED') return turn(submitted, requestor, COMMANDS.dispute, at(3 * HOUR)).quest;
+  if (status === 'DISPUTED') return decide(submitted, requestor, COMMANDS.dispute, at(3 * HOUR)).quest;
   const outcome = status === 'COMPLETED' ? 'done' : 'not_done';
-  const half = turn(submitted, performer, attesting(outcome), at(3 * HOUR)).quest;
-  return turn(half, requestor, attesting(outcome), at(4 * HOUR)).quest;
+  const half = decide(submitted, performer, attesting(outcome), at(3 * HOUR)).quest;
+  return decide(half, requestor, attesting(outcome), at(4 * HOUR)).quest;
 }
 
 function actorOf({ person }: Cell): Actor {

@@ -1,4 +1,4 @@
-import { anActor, at, attesting, COMMANDS, inStatus, PEOPLE, resolving, turn } from '../testing.ts';
+import { anActor, at, attesting, COMMANDS, inStatus, PEOPLE, resolving, decide } from '../testing.ts';
 import { DAY } from '../time.ts';
 import type { Actor, Quest, QuestEvent } from './quest.ts';
 import { eventVisibleTo, questVisibleTo, type VisibleAttestation } from './visibility.ts';
@@ -19,14 +19,14 @@ function sightOf(attestation: VisibleAttestation | undefined): Sight {
 }
 
 function attested(quest: Quest, by: Actor, outcome: 'done' | 'not_done', now = NOW): Quest {
-  return turn(quest, by, attesting(outcome, { notes: 'As I saw it.', signature: 'c2ln' }), now).quest;
+  return decide(quest, by, attesting(outcome, { notes: 'As I saw it.', signature: 'c2ln' }), now).quest;
 }
 
 const submitted = inStatus('SUBMITTED');
 const first = attested(submitted, performer, 'done');
 const contradicted = attested(first, requestor, 'not_done');
-const complained = turn(first, requestor, COMMANDS.dispute, NOW).quest;
-const redone = turn(contradicted, moderator, resolving('redo'), NOW).quest;
+const complained = decide(first, requestor, COMMANDS.dispute, NOW).quest;
+const redone = decide(contradicted, moderator, resolving('redo'), NOW).quest;
 
 /** Of the performer's statement, which stands in each of these. */
 const SIGHTS: readonly (readonly [string, Quest, Readonly<Record<string, Sight>>])[] = [
@@ -47,12 +47,12 @@ const SIGHTS: readonly (readonly [string, Quest, Readonly<Record<string, Sight>>
   ],
   [
     'the dispute over one statement is resolved',
-    turn(complained, moderator, resolving('uphold'), NOW).quest,
+    decide(complained, moderator, resolving('uphold'), NOW).quest,
     { performer: 'everything', requestor: 'everything', member: 'outcome', moderator: 'everything' },
   ],
   [
     'the dispute over one statement is rejected',
-    turn(complained, moderator, resolving('reject'), NOW).quest,
+    decide(complained, moderator, resolving('reject'), NOW).quest,
     { performer: 'everything', requestor: 'everything', member: 'outcome', moderator: 'everything' },
   ],
   [
@@ -62,7 +62,7 @@ const SIGHTS: readonly (readonly [string, Quest, Readonly<Record<string, Sight>>
   ],
   [
     'one statement is in after a dispute was resolved by a redo',
-    attested(turn(redone, performer, COMMANDS.submit, NOW).quest, performer, 'done'),
+    attested(decide(redone, performer, COMMANDS.submit, NOW).quest, performer, 'done'),
     { performer: 'everything', requestor: 'sealed', member: 'sealed', moderator: 'sealed' },
   ],
 ];
@@ -106,7 +106,7 @@ describe('a statement', () => {
 });
 
 describe('a quest', () => {
-  const full = turn(complained, moderator, resolving('redo'), NOW).quest;
+  const full = decide(complained, moderator, resolving('redo'), NOW).quest;
   const withRequest = { ...full, changeRequest: 'Please paint the back as well.' };
 
   it.each(['requestor', 'performer', 'moderator'] as const)('shows submission, request and dispute to %s', (viewer) => {

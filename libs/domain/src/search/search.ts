@@ -1,7 +1,7 @@
 import { shortestLike, wordsOf } from './words.ts';
 
 /** The texts of a quest that a search looks into. */
-export interface Searched {
+export interface SearchableTexts {
   readonly title: string;
   readonly description: string;
 }
@@ -39,13 +39,13 @@ export function partitionOf(word: string): string | undefined {
 }
 
 /** The words that a quest is found by, each once: all of its title, the first ones of its description. */
-export function searchWords({ title, description }: Searched): string[] {
+export function searchWords({ title, description }: SearchableTexts): string[] {
   const ofTitle = [...wordsOf(title)].flatMap(({ forms }) => forms);
   return [...new Set([...ofTitle, ...firstWords(description)])].filter((word) => partitionOf(word) !== undefined);
 }
 
 /** The words of a quest by the partitions of the index that keep them, in one order for equal words. */
-export function searchPostings(quest: Searched): Map<string, string[]> {
+export function searchPostings(quest: SearchableTexts): Map<string, string[]> {
   const postings = new Map<string, string[]>();
   for (const word of searchWords(quest).sort()) {
     const partition = partitionOf(word) ?? '';
@@ -57,7 +57,7 @@ export function searchPostings(quest: Searched): Map<string, string[]> {
 }
 
 /** True where each term begins a word of the quest. Terms too short for the index may begin any word of the texts. */
-export function isFoundBy(quest: Searched, terms: readonly string[]): boolean {
+export function isFoundBy(quest: SearchableTexts, terms: readonly string[]): boolean {
   const isShort = (term: string) => partitionOf(term) === undefined;
   const words = searchWords(quest);
   if (!terms.every((term) => isShort(term) || words.some((word) => word.startsWith(term)))) return false;

@@ -17,9 +17,9 @@ import { DAY, later } from './time.ts';
 import { joinCommunity } from './user/user.ts';
 
 /** Told of every decision that is stored, with the quest before it. */
-export type Onlooker = (before: Quest | undefined, decision: Decision) => void;
+export type DecisionObserver = (before: Quest | undefined, decision: Decision) => void;
 
-export class Town {
+export class CommunitySimulation {
   readonly quests = new Map<string, Quest>();
   readonly events: QuestEvent[] = [];
   readonly jobs = new Map<string, RewardJob>();
@@ -27,11 +27,11 @@ export class Town {
   readonly economy: Economy;
   now = START;
   private readonly balances = new Map<string, Balance>();
-  private readonly onlooker: Onlooker;
+  private readonly observer: DecisionObserver;
 
-  constructor(people: readonly Actor[], economy: Economy, onlooker: Onlooker = () => undefined) {
+  constructor(people: readonly Actor[], economy: Economy, observer: DecisionObserver = () => undefined) {
     this.economy = economy;
-    this.onlooker = onlooker;
+    this.observer = observer;
     for (const { userId } of people) {
       const person = { userId, email: `${userId}@example.org`, displayName: userId };
       this.book(joinCommunity({ ...person, now: this.now, economy }).ledger);
@@ -83,7 +83,7 @@ export class Town {
       if (error instanceof RuleError) return error;
       throw error;
     }
-    this.onlooker(before, decision);
+    this.observer(before, decision);
     this.store(decision);
     return undefined;
   }
