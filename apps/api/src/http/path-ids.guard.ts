@@ -4,6 +4,7 @@ import { Reflector } from '@nestjs/core';
 import { isInRequiredGroup } from './caller.ts';
 import { Problem } from './problem.ts';
 import type { ProblemKind } from './problem-codes.ts';
+import { validateInput } from './strict-input.interceptor.ts';
 
 /** What the parameter of a path must look like, and the problem that anything else is answered with. */
 export interface PathId {
@@ -26,13 +27,16 @@ export class PathIdsGuard implements CanActivate {
     private readonly reflector: Reflector,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     // A later guard answers 403, as for every other id.
     if (!isInRequiredGroup(this.reflector, context)) return true;
     const { params } = context.switchToHttp().getRequest<FastifyRequest<{ Params: Record<string, string> }>>();
     for (const [name, value] of Object.entries(params)) {
       const id = this.ids[name];
-      if (id?.accepts(value) === false) throw new Problem(id.otherwise);
+      if (id === undefined || id.accepts(value)) continue;
+      // 400 goes before 404, also here.
+      await validateInput(context);
+      throw new Problem(id.otherwise);
     }
     return true;
   }

@@ -1,11 +1,18 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
+import {
+  type ArgumentMetadata,
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  SetMetadata,
+} from '@nestjs/common';
 import { ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { inputErrors, shownName } from './input-errors.ts';
 import { type FieldError, MOST_ERRORS, validationFailed } from './problem.ts';
 import { isUnsafe } from './route-metadata.ts';
-import { isPlainObject } from './validation.ts';
+import { isPlainObject, StrictValidationPipe } from './validation.ts';
 
 const QUERY: number = RouteParamtypes.QUERY;
 const BODY: number = RouteParamtypes.BODY;
@@ -15,24 +22,49 @@ const OWN_BODY = 'civicforge:own-body';
 /** The route judges its body itself, because another protocol says what is in it and how errors look. */
 export const JudgesItsBody = () => SetMetadata(OWN_BODY, true);
 
-/**
- * Refuses text that is not Unicode and names of `Object.prototype` on every route, and all parameters and fields on
- * routes that take none. All other routes have classes that refuse unknown fields.
- */
 @Injectable()
 export class StrictInputInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const taken = takenBy(context);
-    const ownBody = judgesItsBody(context);
-    const errors = [
-      ...queryErrors(request),
-      ...(ownBody ? [] : inputErrors(request.body)),
-      ...(taken.has(QUERY) ? [] : unknownFields(request.query)),
-      ...(taken.has(BODY) || ownBody || !isUnsafe(request.method) ? [] : unknownFields(request.body)),
-    ];
-    if (errors.length > 0) throw validationFailed(...distinct(errors).slice(0, MOST_ERRORS));
+    refuseStrayInput(context);
     return next.handle();
+  }
+}
+
+/**
+ * Refuses text that is not Unicode and names of `Object.prototype` on every route, and all parameters and fields on
+ * routes that take none. All other routes have classes that refuse unknown fields.
+ *
+ * @throws Problem `validation.failed`
+ */
+function refuseStrayInput(context: ExecutionContext): void {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const taken = new Set(takenBy(context).map(({ kind }) => kind));
+  const ownBody = judgesItsBody(context);
+  const errors = [
+    ...queryErrors(request),
+    ...(ownBody ? [] : inputErrors(request.body)),
+    ...(taken.has(QUERY) ? [] : unknownFields(request.query)),
+    ...(taken.has(BODY) || ownBody || !isUnsafe(request.method) ? [] : unknownFields(request.body)),
+  ];
+  if (errors.length > 0) throw validationFailed(...distinct(errors).slice(0, MOST_ERRORS));
+}
+
+const pipe = new StrictValidationPipe();
+
+/**
+ * Validates query and body as the route will, for an answer that is given before the route runs.
+ * @throws Problem `validation.failed`, `cursor.invalid`
+ */
+export async function validateInput(context: ExecutionContext): Promise<void> {
+  refuseStrayInput(context);
+  const { query, body } = context.switchToHttp().getRequest<FastifyRequest>();
+  const { prototype } = context.getClass() as { readonly prototype: object };
+  const types: unknown = Reflect.getMetadata('design:paramtypes', prototype, context.getHandler().name);
+  for (const { kind, index } of takenBy(context)) {
+    if (kind !== QUERY && kind !== BODY) continue;
+    const metatype = (types as readonly ArgumentMetadata['metatype'][])[index];
+    const [type, value] = kind === QUERY ? (['query', query] as const) : (['body', body] as const);
+    await pipe.transform(value, { type, metatype });
   }
 }
 
@@ -62,11 +94,14 @@ function judgesItsBody(context: ExecutionContext): boolean {
   return Reflect.getMetadata(OWN_BODY, context.getHandler()) === true;
 }
 
-/** Kinds of parameters that the handler declares; Nest keeps them as `<kind>:<index>`. */
-function takenBy(context: ExecutionContext): ReadonlySet<number> {
+/** Parameters that the handler declares; Nest keeps them as `<kind>:<index>`. */
+function takenBy(context: ExecutionContext): readonly { readonly kind: number; readonly index: number }[] {
   const metadata: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name);
   const keys = isPlainObject(metadata) ? Object.keys(metadata) : [];
-  return new Set(keys.map((key) => Number(key.split(':')[0])));
+  return keys.map((key) => {
+    const [kind, index] = key.split(':').map(Number);
+    return { kind: kind ?? NaN, index: index ?? NaN };
+  });
 }
 
 function unknownFields(given: unknown): FieldError[] {

@@ -47,7 +47,7 @@ describe('the metrics of requests', () => {
   it('count requests and their errors by class, latency by route, and never probes', async () => {
     const ada = aPerson(service, 'ada');
     await ada.posts();
-    await ada.get('/quests/nothing').expect(404);
+    await ada.get('/quests/01ARZ3NDEKTSV4RRFFQ69G5FAV').expect(404);
     await service.http.get('/health').expect(200);
     await service.http.get('/health/ready').expect(200);
     const value = await measured();
@@ -212,7 +212,7 @@ describe('advanced monitoring', () => {
       await sleep(300);
       return send(...words);
     }) as typeof database.documents.send;
-    await ada.get('/quests/nothing').expect(404);
+    await ada.get('/quests/01ARZ3NDEKTSV4RRFFQ69G5FAV').expect(404);
     database.documents.send = send as typeof database.documents.send;
     const value = await measured();
     expect(value('DatabaseUnits', 'POST /api/v1/quests')).toBeGreaterThan(5);
