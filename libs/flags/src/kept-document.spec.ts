@@ -2,7 +2,6 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
-import { TOKEN_LIFE_MS } from './appconfig-emulator.ts';
 import { startAppConfigEmulator, type EmulatorServer } from './appconfig-emulator-http.ts';
 import { createAppConfigSource, type AppConfigSourceOptions } from './appconfig-source.ts';
 import { isOn } from './evaluate.ts';
@@ -12,7 +11,6 @@ import { FakeClock } from './testing.ts';
 
 const PROFILE = { application: 'civicforge', environment: 'test', profile: 'feature-flags' };
 const SECOND = 1000;
-const HOUR = 3_600_000;
 
 const off = JSON.stringify({ flags: { advanced_search: {} } });
 const on = JSON.stringify({ flags: { advanced_search: { enabled: true } } });
