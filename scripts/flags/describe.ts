@@ -24,7 +24,7 @@ Every verb works on the local stack and, with a stage, on a deployed one: \`npm 
 | \`ramp\` | a percentage in steps; an alarm in between takes the step back |
 | \`revert\` | the last deployment for 72 hours, any older version with \`--to\` |
 | \`results\` | exposures and goal of an experiment by arm, with intervals |
-| \`stale\` | flags that should go |
+| \`stale\` | flags that should go: by date, by document, and by the answers that the running tasks counted |
 | \`init\` | the first version of a new environment |
 
 A document is checked by the rules of the product and by the validator in AppConfig before anything is written; an

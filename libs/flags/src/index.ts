@@ -1,5 +1,6 @@
 export * from './evaluator.ts';
 export { systemClock, type Clock } from './clock.ts';
+export { EvaluationCounter, type EvaluationCounts } from './evaluation-counter.ts';
 export { createExposureRecorder, type Exposure, type ExposureOptions } from './exposure.ts';
 export { createGoalRecorder, type GoalOptions } from './goal.ts';
 export { createFileSource, type FileSourceOptions } from './file-source.ts';

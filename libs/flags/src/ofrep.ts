@@ -2,6 +2,7 @@ import type { FlagContext } from './context.ts';
 import { evaluatePrepared, type Evaluation } from './evaluate.ts';
 import { isFields, type Fields } from './problems.ts';
 import type { FlagMetadata, FlagRules } from './rules.ts';
+import { safely } from './safely.ts';
 import { contentVersion } from './source.ts';
 import { servesCallersDefault } from './caller-default.ts';
 
@@ -51,6 +52,18 @@ export interface Caller {
   readonly targetingKey: string;
   readonly groups: readonly string[];
   readonly email?: string;
+}
+
+/** Sees each evaluation. What it throws changes no answer. */
+type Observer = (evaluation: Evaluation) => void;
+
+function observed(evaluation: Evaluation, observe: Observer | undefined): Evaluation {
+  if (observe) {
+    safely(() => {
+      observe(evaluation);
+    });
+  }
+  return evaluation;
 }
 
 const FROM_THE_SESSION_ALONE = ['targetingKey', 'groups', 'email'];
@@ -113,14 +126,27 @@ export function ofrepFlag(evaluation: Evaluation): OfrepFlag {
 }
 
 /** One flag, or undefined when it is neither declared nor in the document. */
-export function ofrepOne(rules: FlagRules, key: string, context: FlagContext, now: number): OfrepFlag | undefined {
+export function ofrepOne(
+  rules: FlagRules,
+  key: string,
+  context: FlagContext,
+  now: number,
+  observe?: Observer,
+): OfrepFlag | undefined {
   const flag = rules.flags.get(key);
-  return flag && ofrepFlag(evaluatePrepared(flag, context, now));
+  return flag && ofrepFlag(observed(evaluatePrepared(flag, context, now), observe));
 }
 
 /** Every flag for one caller, with an entity tag that changes when an answer does. */
-export function ofrepBulk(rules: FlagRules, context: FlagContext, now: number): { body: OfrepBulk; etag: string } {
-  const flags = [...rules.flags.values()].map((flag) => ofrepFlag(evaluatePrepared(flag, context, now)));
+export function ofrepBulk(
+  rules: FlagRules,
+  context: FlagContext,
+  now: number,
+  observe?: Observer,
+): { body: OfrepBulk; etag: string } {
+  const flags = [...rules.flags.values()].map((flag) =>
+    ofrepFlag(observed(evaluatePrepared(flag, context, now), observe)),
+  );
   const body = { flags };
   return { body, etag: `"${contentVersion(JSON.stringify(body))}"` };
 }
@@ -130,10 +156,15 @@ export function ofrepNotFound(key: string): OfrepError {
 }
 
 /** Every boolean flag for one caller, as a flat map. */
-export function booleanFlags(rules: FlagRules, context: FlagContext, now: number): Record<string, boolean> {
+export function booleanFlags(
+  rules: FlagRules,
+  context: FlagContext,
+  now: number,
+  observe?: Observer,
+): Record<string, boolean> {
   const answers: Record<string, boolean> = {};
   for (const flag of rules.flags.values()) {
-    if (flag.type === 'boolean') answers[flag.key] = evaluatePrepared(flag, context, now).on;
+    if (flag.type === 'boolean') answers[flag.key] = observed(evaluatePrepared(flag, context, now), observe).on;
   }
   return answers;
 }

@@ -1,5 +1,11 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { booleanFlags, CivicForgeProvider, type SourceStatus } from '@civicforge/flags';
+import {
+  booleanFlags,
+  CivicForgeProvider,
+  EvaluationCounter,
+  type EvaluationCounts,
+  type SourceStatus,
+} from '@civicforge/flags';
 import type { BooleanFlag } from '@civicforge/contract/flags/manifest';
 import { type Client, type EvaluationContext, type Hook, OpenFeature } from '@openfeature/server-sdk';
 import { randomUUID } from 'node:crypto';
@@ -26,6 +32,7 @@ export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
   private readonly domain = `civicforge-${randomUUID()}`;
   private readonly client: Client;
   private readonly trackers: ((event: string, context: EvaluationContext) => void)[] = [];
+  private readonly counter = new EvaluationCounter();
   private readonly logger = new Logger(FeatureFlagService.name);
 
   constructor(
@@ -48,7 +55,10 @@ export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
     const track = (event: string, context: EvaluationContext) => {
       for (const listener of this.trackers) listener(event, context);
     };
-    await OpenFeature.setProviderAndWait(this.domain, new CivicForgeProvider({ source: this.source, clock, track }));
+    await OpenFeature.setProviderAndWait(
+      this.domain,
+      new CivicForgeProvider({ source: this.source, clock, track, observe: this.observe }),
+    );
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -67,7 +77,7 @@ export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
 
   /** Every boolean flag as it stands for this person. */
   getFlags(person: FlagPerson): Record<string, boolean> {
-    return booleanFlags(this.source.current().rules, contextOf(person), this.clock.now().getTime());
+    return booleanFlags(this.source.current().rules, contextOf(person), this.clock.now().getTime(), this.observe);
   }
 
   /** Whether a flag is on for this person; the manifest's default where nothing else is known. */
@@ -79,6 +89,16 @@ export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
   async details(key: BooleanFlag, person: FlagPerson) {
     const { value, flagMetadata } = await this.client.getBooleanDetails(key, false, contextOf(person));
     return { isOn: value, metadata: flagMetadata };
+  }
+
+  /** Counts an answer; for those who evaluate the snapshot themselves. */
+  get observe(): EvaluationCounter['observe'] {
+    return this.counter.observe;
+  }
+
+  /** Answers by flag and variant since this process began. */
+  get evaluations(): EvaluationCounts {
+    return this.counter.counts();
   }
 
   get status(): SourceStatus {

@@ -48,7 +48,7 @@ export class OfrepController {
   all(@Req() request: FastifyRequest, @Query() query: OfrepQuery): Answer<unknown> {
     const context = this.contextOf(request, query);
     if ('error' in context) return answer(context.error, { status: 400 });
-    const { body, etag } = ofrepBulk(this.flags.snapshot.rules, context.context, this.now());
+    const { body, etag } = ofrepBulk(this.flags.snapshot.rules, context.context, this.now(), this.flags.observe);
     if (noneMatch(request.headers['if-none-match'], etag)) return answer(undefined, { status: 304, headers: { etag } });
     return answer({ ...body, eventStreams: EVENT_STREAMS }, { headers: { etag } });
   }
@@ -61,7 +61,7 @@ export class OfrepController {
   one(@Param('key') key: string, @Req() request: FastifyRequest, @Query() query: OfrepQuery): Answer<unknown> {
     const context = this.contextOf(request, query);
     if ('error' in context) return answer({ key, ...context.error }, { status: 400 });
-    const flag = ofrepOne(this.flags.snapshot.rules, key, context.context, this.now());
+    const flag = ofrepOne(this.flags.snapshot.rules, key, context.context, this.now(), this.flags.observe);
     return flag === undefined ? answer(ofrepNotFound(key), { status: 404 }) : answer(flag);
   }
 

@@ -50,7 +50,7 @@ export class Readiness {
   /** The service works with the flags it knows, however old: stale ones are a degradation, never an outage. */
   private flagsPart() {
     const { source, version, ageSeconds, stale } = this.flags.status;
-    const details = { source, version, ageSeconds };
+    const details = { source, version, ageSeconds, evaluations: this.flags.evaluations };
     const indicator = this.indicators.check('flags');
     return stale ? indicator.degraded(details) : indicator.up(details);
   }

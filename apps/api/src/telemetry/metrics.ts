@@ -9,7 +9,7 @@ export abstract class Metrics {
   abstract record(name: MetricName, value?: number, by?: string): void;
 
   /** A text that goes out beside the numbers, for whoever reads the lines: it is no metric and costs nothing. */
-  abstract note(name: 'FlagVersion', text: string): void;
+  abstract note(name: 'FlagVersion' | 'FlagEvaluations', text: string): void;
 
   /** Asks for a state once a period, shortly before what was recorded is sent. */
   abstract eachPeriod(sample: () => void | Promise<void>): void;

@@ -52,6 +52,7 @@ export class MetricsRhythm implements OnApplicationBootstrap, BeforeApplicationS
   private async sampleFlags(): Promise<void> {
     const { ageSeconds, stale, version } = this.flags.status;
     this.metrics.note('FlagVersion', version);
+    this.metrics.note('FlagEvaluations', JSON.stringify(this.flags.evaluations));
     this.metrics.record('FlagSourceAgeSeconds', ageSeconds);
     if (stale) this.metrics.record('DependencyFailures', 1, 'flags');
     this.metrics.isAdvanced = await this.flags.isEnabled('enable_advanced_monitoring', undefined);

@@ -196,6 +196,16 @@ describe('the metrics of what the service depends on', () => {
     expect(told.at(-1)).toMatchObject({ FlagVersion: 'v7' });
     expect(JSON.stringify(told.at(-1)?.['_aws'])).not.toContain('FlagVersion');
   });
+
+  it('count the answers of each flag by variant, as a text that is no metric', async () => {
+    flags.replace({ flags: { quest_categories: { enabled: true } } }, 'v8');
+    await service.http.get('/api/v1/feature-flags').expect(200);
+    await measured();
+    const told = lines().filter((line) => 'FlagEvaluations' in line);
+    const counts = JSON.parse(String(told.at(-1)?.['FlagEvaluations'])) as Record<string, Record<string, number>>;
+    expect(counts['quest_categories']?.['on']).toBeGreaterThanOrEqual(1);
+    expect(JSON.stringify(told.at(-1)?.['_aws'])).not.toContain('FlagEvaluations');
+  });
 });
 
 describe('advanced monitoring', () => {
@@ -241,6 +251,7 @@ describe('the lines', () => {
     'Dependency',
     'Arm',
     'FlagVersion',
+    'FlagEvaluations',
     'LatencyHistogram',
   ]);
 

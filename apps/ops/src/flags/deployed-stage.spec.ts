@@ -67,7 +67,11 @@ beforeEach(() => {
 function holds(...versions: string[]): void {
   const line = (task: string, FlagVersion: string) => ({
     logStreamName: `api/api/${task}`,
-    message: JSON.stringify({ FlagVersion, FlagSourceAgeSeconds: [12, 4] }),
+    message: JSON.stringify({
+      FlagVersion,
+      FlagSourceAgeSeconds: [12, 4],
+      FlagEvaluations: JSON.stringify({ quest_categories: { on: 700 } }),
+    }),
   });
   ecs
     .on(ListTasksCommand)
@@ -169,6 +173,12 @@ describe('flags of a deployed stage', () => {
       expect.stringMatching(/^task2 +\? +\?$/),
     ]);
     expect(world.warned.join()).toContain('2 of 3 tasks do not hold v7');
+  });
+
+  it('are stale when each answer of all running tasks was the same', async () => {
+    holds('v7', 'v7');
+    expect(await ops('stale', 'prod')).toBe(EXIT.done);
+    expect(world.printed.join('\n')).toMatch(/quest_categories +each of 1400 answers was on/);
   });
 
   it('are unknown before its outputs were saved', async () => {

@@ -9,9 +9,9 @@ import { documentText } from './document.ts';
 import { entryOf, knownFlag } from './edit.ts';
 import { type ExperimentResults, judged, resultLines } from './results.ts';
 import { describedBy, explainLines, inWords, listLines, statusLines } from './rows.ts';
-import { staleFlags } from './stale.ts';
+import { idleFlags, staleFlags, sumOf } from './stale.ts';
 import { FlagStore } from './store.ts';
-import { flagsOfTasks } from './tasks.ts';
+import { flagsOfTasks, type TaskFlags } from './tasks.ts';
 
 const MANIFEST: FlagManifest = FLAGS;
 
@@ -103,12 +103,16 @@ many people you want to see.
     says: 'flags that should go; exit code 1 where a date has passed',
     stage: 'argument',
     role: 'developer',
-    help: `Past or near their date, on for everybody, killed, or unknown to the code of this checkout.
+    help: `Past or near their date, on for everybody, killed, or unknown to the code of this checkout. The running tasks count
+their answers by flag and variant since they began: a flag without any, or with one variant for every caller, is named
+once there are a thousand answers.
 
   npm run ops -- flags stale prod`,
     run: async (call) => {
       const { document } = await servedIn(call);
-      const found = staleFlags(MANIFEST, document, call.world.clock.now());
+      const tasks = await flagsOfTasks(call.world, call.access).catch((): TaskFlags[] => []);
+      const counts = sumOf(tasks.map(({ evaluations = {} }) => evaluations));
+      const found = [...staleFlags(MANIFEST, document, call.world.clock.now()), ...idleFlags(MANIFEST, counts)];
       call.tell(found, () =>
         found.length === 0 ? ['Nothing is stale.'] : found.map(({ flag, why }) => `${flag.padEnd(28)} ${why}`),
       );

@@ -2,7 +2,7 @@ import { evaluateFlag, prepareFlags } from '../../../../libs/flags/src/evaluator
 import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
 import { judged, resultLines } from './results.ts';
 import { explainLines, inWords } from './rows.ts';
-import { staleFlags } from './stale.ts';
+import { idleFlags, staleFlags, sumOf } from './stale.ts';
 
 describe('for whom a flag is on, in words', () => {
   it.each([
@@ -68,6 +68,26 @@ describe('stale flags', () => {
       staleFlags(FLAGS, { flags: {} }, Date.parse(at)).filter(({ isOverdue }) => isOverdue);
     expect(overdue('2027-06-30T23:59:59.000Z')).toEqual([]);
     expect(overdue('2027-07-01T00:00:00.000Z').map(({ flag }) => flag)).toContain('quest_categories');
+  });
+});
+
+describe('idleFlags', () => {
+  const tasks = [
+    { quest_categories: { on: 900 }, advanced_search: { on: 1, off: 2000 }, dual_attestation: { on: 5000 } },
+    { quest_categories: { on: 600 }, wallet_integration: { off: 12 } },
+  ];
+  const lines = (...counts: typeof tasks) => idleFlags(FLAGS, sumOf(counts)).map(({ flag, why }) => `${flag}: ${why}`);
+
+  it('names flags without answers and flags with one variant for every caller', () => {
+    const found = lines(...tasks);
+    expect(found).toContain('quest_categories: each of 1500 answers was on');
+    expect(found).toContain('maintenance_mode: no running task has been asked for it');
+    expect(found.filter((line) => /^(advanced_search|dual_attestation|wallet_integration):/.test(line))).toEqual([]);
+  });
+
+  it('says nothing while there are few answers', () => {
+    expect(lines()).toEqual([]);
+    expect(idleFlags(FLAGS, { quest_categories: { on: 999 } })).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { FlagDocument, FlagManifest } from '../../../../libs/flags/src/evaluator.ts';
+import type { EvaluationCounts } from '../../../../libs/flags/src/index.ts';
 
 export interface StaleFlag {
   readonly flag: string;
@@ -26,4 +27,35 @@ export function staleFlags(manifest: FlagManifest, document: FlagDocument, now: 
   });
   const unknown = Object.keys(document.flags).filter((flag) => !Object.hasOwn(manifest, flag));
   return [...declared, ...unknown.map((flag) => ({ flag, why: 'nothing declares it any more', isOverdue: false }))];
+}
+
+/** The sum of what several tasks counted. */
+export function sumOf(counts: readonly EvaluationCounts[]): EvaluationCounts {
+  const sum: Record<string, Record<string, number>> = {};
+  for (const [flag, variants] of counts.flatMap((one) => Object.entries(one))) {
+    const total = (sum[flag] ??= {});
+    for (const [variant, count] of Object.entries(variants)) total[variant] = (total[variant] ?? 0) + count;
+  }
+  return sum;
+}
+
+/** Fewer answers than this say nothing about the next one. */
+const ENOUGH = 1000;
+
+/**
+ * Flags that decide nothing any more, by the answers of the running tasks since they began: no answer at all while
+ * others have many, or one variant for every caller although a percentage or a list should divide them.
+ */
+export function idleFlags(manifest: FlagManifest, counts: EvaluationCounts): StaleFlag[] {
+  const totals = new Map(
+    Object.entries(counts).map(([flag, variants]) => [flag, Object.values(variants).reduce((a, b) => a + b, 0)]),
+  );
+  if (Math.max(0, ...totals.values()) < ENOUGH) return [];
+  return Object.keys(manifest).flatMap((flag): StaleFlag[] => {
+    const total = totals.get(flag) ?? 0;
+    if (total === 0) return [{ flag, why: 'no running task has been asked for it', isOverdue: false }];
+    const [variant, ...others] = Object.keys(counts[flag] ?? {});
+    if (manifest[flag]?.kind === 'ops' || others.length > 0 || total < ENOUGH) return [];
+    return [{ flag, why: `each of ${total} answers was ${variant ?? ''}`, isOverdue: false }];
+  });
 }

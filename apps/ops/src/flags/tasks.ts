@@ -2,6 +2,7 @@ import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-c
 import { ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import { addressesOf } from '../access.ts';
 import { readOutputs } from '../clients/outputs.ts';
+import type { EvaluationCounts } from '../../../../libs/flags/src/index.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { StageAccess, World } from '../core/world.ts';
 
@@ -12,6 +13,8 @@ export interface TaskFlags {
   readonly version: string;
   /** Since AppConfig last confirmed it. */
   readonly ageSeconds?: number;
+  /** Answers by flag and variant since the task began. */
+  readonly evaluations?: EvaluationCounts;
 }
 
 /** Tasks tell their flags with their metrics, four times a minute. */
@@ -26,9 +29,10 @@ export function flagsOfTasks(world: World, access: StageAccess): Promise<TaskFla
 async function ofLocalService(world: World, access: StageAccess): Promise<TaskFlags[]> {
   const { api } = addressesOf(world, access);
   const answer = await world.fetch(`${api}/health/ready`, { signal: AbortSignal.timeout(10_000) });
-  const { details } = (await answer.json()) as { details?: { flags?: { version?: string; ageSeconds?: number } } };
-  const { version = '?', ageSeconds } = details?.flags ?? {};
-  return [{ task: api, version, ...(ageSeconds !== undefined && { ageSeconds }) }];
+  const { details } = (await answer.json()) as { details?: { flags?: Partial<TaskFlags> } };
+  const { version = '?', ageSeconds, evaluations } = details?.flags ?? {};
+  const told = { ...(ageSeconds !== undefined && { ageSeconds }), ...(evaluations && { evaluations }) };
+  return [{ task: api, version, ...told }];
 }
 
 async function ofStage(world: World, access: StageAccess, stage: CloudStage): Promise<TaskFlags[]> {
@@ -59,10 +63,12 @@ async function ofStage(world: World, access: StageAccess, stage: CloudStage): Pr
 
 function readLine(message: string): Omit<TaskFlags, 'task'> | undefined {
   try {
-    const { FlagVersion: version, FlagSourceAgeSeconds: age } = JSON.parse(message) as Record<string, unknown>;
+    const line = JSON.parse(message) as Record<string, unknown>;
+    const { FlagVersion: version, FlagSourceAgeSeconds: age, FlagEvaluations: counted } = line;
     const ageSeconds = [age].flat().at(-1);
     if (typeof version !== 'string') return undefined;
-    return { version, ...(typeof ageSeconds === 'number' && { ageSeconds }) };
+    const evaluations = typeof counted === 'string' ? (JSON.parse(counted) as EvaluationCounts) : undefined;
+    return { version, ...(typeof ageSeconds === 'number' && { ageSeconds }), ...(evaluations && { evaluations }) };
   } catch {
     return undefined;
   }
