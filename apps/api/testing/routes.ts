@@ -151,8 +151,11 @@ export class TryController {
   @Get('fails/:code')
   fails(@Param('code') code: string): never {
     if (code === 'bug') throw new TypeError('secret-detail is not a function');
-    if (code === 'rule') throw new RuleError('quest.own', 'It is yours');
-    if (code === 'field') throw new RuleError('quest.deadline', 'is too near', 'expiresAt');
+    if (code === 'rule') throw new RuleError('quest.own', 'It is yours', {});
+    if (code === 'field') {
+      const [earliest, latest] = ['2026-05-04T13:00:00.000Z', '2027-05-04T12:00:00.000Z'];
+      throw new RuleError('quest.deadline', 'is too near', { earliest, latest }, 'expiresAt');
+    }
     if (code === 'nest') throw new HttpException('secret-detail', 418);
     if (code === 'validation') throw validationFailed({ path: 'a', message: 'b' });
     throw new Problem(code as ProblemCode);

@@ -1,9 +1,10 @@
 import type { Problem } from '../lib/api/problem.ts';
-import { problemKey } from '../lib/i18n/problem-key.ts';
+import { problemMessage } from '../lib/i18n/problem-key.ts';
 import type { Translate } from '../lib/i18n/translate.ts';
 import type { Elements } from '../lib/elements.ts';
 import { Notice } from './notice.tsx';
 import { Sentence } from './sentence.tsx';
+import { When } from './time.tsx';
 
 interface Props {
   readonly t: Translate;
@@ -23,10 +24,14 @@ export function ProblemNotice({ t, problem, live = false, children }: Props) {
 }
 
 export function ProblemWords({ t, problem }: Pick<Props, 't' | 'problem'>) {
-  const { code, status, retryAfterSeconds, requestId } = problem;
+  const { status, retryAfterSeconds, requestId } = problem;
+  const { key, figures, instants } = problemMessage(problem);
+  const parts = Object.fromEntries(Object.entries(instants).map(([name, at]) => [name, <When key={name} at={at} />]));
   return (
     <>
-      <p className="font-semibold">{t(problemKey(code))}</p>
+      <p className="font-semibold">
+        <Sentence t={t} of={key} values={figures} parts={parts} />
+      </p>
       {retryAfterSeconds !== undefined && <p>{t('problem.retryIn', { count: retryAfterSeconds })}</p>}
       {status >= 500 && requestId !== undefined && (
         <p>

@@ -50,11 +50,20 @@ export const problem =
   (
     status: number,
     code: string,
-    more: { errors?: { path: string; message: string }[]; retryAfter?: number } = {},
+    more: { errors?: { path: string; message: string }[]; data?: object; retryAfter?: number } = {},
   ): Reply =>
   () =>
     HttpResponse.json(
-      { type: 'about:blank', title: code, status, detail: '', code, requestId: 'request-1', errors: more.errors },
+      {
+        type: 'about:blank',
+        title: code,
+        status,
+        detail: '',
+        code,
+        requestId: 'request-1',
+        errors: more.errors,
+        data: more.data,
+      },
       {
         status,
         headers: {

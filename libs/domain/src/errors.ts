@@ -1,36 +1,101 @@
+/** Forms of the fields of `RuleError.data`. A `?` at the end marks a field that an error may lack. */
+type FieldForm = 'instant' | 'integer' | 'text' | 'texts';
+type DataForm = Readonly<Record<string, FieldForm | `${FieldForm}?`>>;
+
+interface Declared {
+  readonly kind: 'forbidden' | 'stale' | 'conflict' | 'payment-required' | 'invalid';
+  readonly title: string;
+  /** Facts behind the refusal (limits, dates, amounts), so that a client can state them in its own words. */
+  readonly data: DataForm;
+}
+
 /**
- * Every way in which a rule says no, with its stable code. The edge maps `kind` to a status; the domain knows no HTTP.
+ * The refusals of the rules: stable code, kind, title and the form of the data. The edge maps `kind` to a status; the
+ * domain knows no HTTP.
  */
 export const RULE_ERRORS = {
-  'quest.own': { kind: 'forbidden', title: 'This is your own quest' },
-  'quest.forbidden': { kind: 'forbidden', title: 'This quest does not allow you to do that' },
-  'version.stale': { kind: 'stale', title: 'The quest has changed since you read it' },
-  'quest.not-open': { kind: 'conflict', title: 'The quest is no longer open' },
-  'quest.wrong-state': { kind: 'conflict', title: 'The quest is not in a state that allows this' },
-  'quest.changes-exhausted': { kind: 'conflict', title: 'Changes were requested three times already' },
-  'attestation.duplicate': { kind: 'conflict', title: 'You have attested already' },
-  'attestation.too-early': { kind: 'conflict', title: 'It is too early for a witness' },
-  'reward.wrong-state': { kind: 'conflict', title: 'The reward is not in a state that allows this' },
-  'points.insufficient': { kind: 'payment-required', title: 'Not enough creation points' },
-  'reason.required': { kind: 'invalid', title: 'A reason is required' },
-  'quest.deadline': { kind: 'invalid', title: 'The deadline is out of range' },
-} as const;
+  'quest.own': { kind: 'forbidden', title: 'This is your own quest', data: {} },
+  'quest.forbidden': { kind: 'forbidden', title: 'This quest does not allow you to do that', data: {} },
+  'version.stale': {
+    kind: 'stale',
+    title: 'The quest has changed since you read it',
+    data: { version: 'integer', expected: 'integer' },
+  },
+  'quest.not-open': {
+    kind: 'conflict',
+    title: 'The quest is no longer open',
+    data: { status: 'text', allowed: 'texts' },
+  },
+  'quest.wrong-state': {
+    kind: 'conflict',
+    title: 'The quest is not in a state that allows this',
+    data: { status: 'text', allowed: 'texts?', from: 'instant?' },
+  },
+  'quest.changes-exhausted': {
+    kind: 'conflict',
+    title: 'Changes were requested three times already',
+    data: { maximum: 'integer' },
+  },
+  'attestation.duplicate': { kind: 'conflict', title: 'You have attested already', data: { at: 'instant' } },
+  'attestation.too-early': {
+    kind: 'conflict',
+    title: 'It is too early for a witness',
+    data: { waitDays: 'integer', from: 'instant?' },
+  },
+  'reward.wrong-state': {
+    kind: 'conflict',
+    title: 'The reward is not in a state that allows this',
+    data: { status: 'text', allowed: 'texts' },
+  },
+  'points.insufficient': {
+    kind: 'payment-required',
+    title: 'Not enough creation points',
+    data: { needed: 'integer', has: 'integer' },
+  },
+  'reason.required': { kind: 'invalid', title: 'A reason is required', data: {} },
+  'quest.deadline': {
+    kind: 'invalid',
+    title: 'The deadline is out of range',
+    data: { earliest: 'instant', latest: 'instant' },
+  },
+} as const satisfies Readonly<Record<string, Declared>>;
 
 export type RuleErrorCode = keyof typeof RULE_ERRORS;
-export type RuleErrorKind = (typeof RULE_ERRORS)[RuleErrorCode]['kind'];
+export type RuleErrorKind = Declared['kind'];
 
-/** Thrown by the rules; carries the stable code and a detail that is safe to show. */
-export class RuleError extends Error {
-  readonly code: RuleErrorCode;
+interface Values {
+  /** ISO 8601 UTC with milliseconds. */
+  readonly instant: string;
+  readonly integer: number;
+  readonly text: string;
+  readonly texts: readonly string[];
+}
+type ValueOf<Form> = Form extends keyof Values ? Values[Form] : never;
+type DataOf<Form> = {
+  readonly [Name in keyof Form as Form[Name] extends FieldForm ? Name : never]: ValueOf<Form[Name]>;
+} & {
+  readonly [Name in keyof Form as Form[Name] extends FieldForm ? never : Name]?: Form[Name] extends `${infer Some}?`
+    ? ValueOf<Some>
+    : never;
+};
+
+/** The data of one code, as `RULE_ERRORS` declares it. */
+export type RuleErrorData<Code extends RuleErrorCode> = DataOf<(typeof RULE_ERRORS)[Code]['data']>;
+
+/** Thrown by the rules: a stable code, its data, and a detail that is safe to show. */
+export class RuleError<Code extends RuleErrorCode = RuleErrorCode> extends Error {
+  readonly code: Code;
   readonly detail: string;
+  readonly data: RuleErrorData<Code>;
   /** For `invalid`: the path of the field at fault. */
   readonly path: string | undefined;
 
-  constructor(code: RuleErrorCode, detail: string, path?: string) {
+  constructor(code: Code, detail: string, data: RuleErrorData<Code>, path?: string) {
     super(`${code}: ${detail}`);
     this.name = 'RuleError';
     this.code = code;
     this.detail = detail;
+    this.data = data;
     this.path = path;
   }
 

@@ -187,6 +187,7 @@ describe('errors', () => {
       status: 400,
       code: 'validation.failed',
       errors: [{ path: 'expiresAt', message: 'is too near' }],
+      data: { earliest: '2026-05-04T13:00:00.000Z', latest: '2027-05-04T12:00:00.000Z' },
     });
   });
 

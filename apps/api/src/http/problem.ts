@@ -9,8 +9,13 @@ export interface FieldError {
 /** Most errors that one answer lists. */
 export const MOST_ERRORS = 20;
 
+/** Facts behind a problem (limits, dates, amounts) for clients that write their own text. */
+export type ProblemData = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
 export interface ProblemOptions {
   readonly errors?: readonly FieldError[];
+  /** Declared in `openapi/problem-schema.ts`. Empty data is left out of the body. */
+  readonly data?: ProblemData;
   /** Headers of the answer, such as `retry-after`; names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
@@ -21,6 +26,7 @@ export class Problem extends Error {
   readonly kind: ProblemKind;
   readonly detail: string;
   readonly errors: readonly FieldError[] | undefined;
+  readonly data: ProblemData;
   readonly headers: Readonly<Record<string, string>>;
 
   /**
@@ -35,6 +41,7 @@ export class Problem extends Error {
     this.kind = kind;
     this.detail = text;
     this.errors = options.errors;
+    this.data = options.data ?? {};
     this.headers = options.headers ?? {};
   }
 
@@ -53,7 +60,7 @@ export function validationFailed(...errors: readonly FieldError[]): Problem {
   return new Problem('validation.failed', detail.slice(0, 1_000), { errors });
 }
 
-/** The body of a problem as RFC 9457 has it. */
+/** The body of a problem (RFC 9457) with our extension members. */
 export function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
   const { code, status, title } = problem.kind;
   return {
@@ -64,5 +71,6 @@ export function problemBody(problem: Problem, requestId: string): Record<string,
     code,
     requestId,
     ...(problem.errors === undefined ? {} : { errors: problem.errors }),
+    ...(Object.keys(problem.data).length > 0 && { data: problem.data }),
   };
 }

@@ -13,7 +13,7 @@ const SOON = { 'retry-after': '1' };
 /** The problem that an error is to the client. What is not known becomes `internal`, which says nothing. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof RuleError) return fromRule(error);
+  if (error instanceof RuleError) return fromRule(error as RuleError);
   if (error instanceof DatabaseBusy) return new Problem('busy', undefined, { headers: SOON, cause: error });
   if (error instanceof ConditionFailed && error.names.includes(IDEMPOTENCY_WRITE)) {
     return new Problem('idempotency.in-progress', undefined, { headers: SOON, cause: error });
@@ -43,8 +43,10 @@ export function problemHeaders({ status, headers }: Problem): Readonly<Record<st
 }
 
 function fromRule(error: RuleError): Problem {
-  if (error.kind === 'invalid') return validationFailed({ path: error.path ?? '', message: error.detail });
-  return new Problem(error.code, error.detail, { cause: error });
+  const { kind, code, detail, data, path = '' } = error;
+  if (kind !== 'invalid') return new Problem(code, detail, { data, cause: error });
+  const failed = validationFailed({ path, message: detail });
+  return new Problem(failed.kind, failed.detail, { errors: [{ path, message: detail }], data, cause: error });
 }
 
 /** Errors of Fastify and Nest carry a status and texts of their own; only the status decides. */

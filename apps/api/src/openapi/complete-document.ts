@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ALL_PROBLEMS } from './all-problems.ts';
 import type { DescribedRoute } from './described-routes.ts';
+import { problemSchema } from './problem-schema.ts';
 
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;
@@ -155,30 +155,6 @@ const IDEMPOTENCY_KEY = {
   description: 'Within 24 hours the same key, path and body get the first answer again.',
   schema: { type: 'string', pattern: '^[!-~]{8,128}$' },
 };
-
-function problemSchema() {
-  return {
-    type: 'object',
-    description: 'RFC 9457 problem details.',
-    properties: {
-      type: { type: 'string', format: 'uri' },
-      title: { type: 'string' },
-      status: { type: 'integer' },
-      detail: { type: 'string' },
-      code: { type: 'string', enum: Object.keys(ALL_PROBLEMS).sort() },
-      requestId: { type: 'string' },
-      errors: {
-        type: 'array',
-        items: {
-          type: 'object',
-          properties: { path: { type: 'string' }, message: { type: 'string' } },
-          required: ['path', 'message'],
-        },
-      },
-    },
-    required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
-  };
-}
 
 function operationKey({ controller, handler }: DescribedRoute): string {
   return `${controller.replace(/Controller$/, '')}_${handler}`;

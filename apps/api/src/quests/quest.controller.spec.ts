@@ -65,7 +65,8 @@ describe('posting a quest', () => {
     for (let count = 0; count < affordable; count += 1) await ada.posts();
     const before = await ada.profile();
     const { body } = await ada.post('/quests', A_QUEST).expect(402);
-    expect(body).toMatchObject({ code: 'points.insufficient', status: 402 });
+    const data = { needed: economy.questCost, has: before.creationPoints };
+    expect(body).toMatchObject({ code: 'points.insufficient', status: 402, data });
     expect(await ada.profile()).toEqual(before);
     expect(before.stats.created).toBe(affordable);
   });

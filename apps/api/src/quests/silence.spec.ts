@@ -38,11 +38,15 @@ describe('a witness', () => {
   it('may stand in for a silent party 14 days after the first statement, and not earlier', async () => {
     const questId = await submittedQuest(ada, ben);
     await pass(service, 20 * DAY);
-    expect(await refused(mo.post(`/quests/${questId}/attest`))).toBe('409 attestation.too-early');
+    const early = await mo.post(`/quests/${questId}/attest`);
+    expect(early.body).toMatchObject({ code: 'attestation.too-early', data: { waitDays: 14 } });
     await ben.does('attest', questId);
     expect((await mo.sees(questId)).actions).not.toContain('attest');
     await pass(service, 14 * DAY - 60);
-    expect(await refused(mo.post(`/quests/${questId}/attest`))).toBe('409 attestation.too-early');
+    const { body } = await mo.post(`/quests/${questId}/attest`);
+    const [first] = (await mo.sees(questId)).attestations;
+    const from = new Date(Date.parse(first?.attestedAt ?? '') + 14 * DAY * 1_000).toISOString();
+    expect(body).toMatchObject({ status: 409, code: 'attestation.too-early', data: { waitDays: 14, from } });
     await pass(service, 60);
     expect((await mo.sees(questId)).actions).toContain('attest');
     const last = await mo.does('attest', questId);

@@ -257,6 +257,16 @@ describe('when the service says no', () => {
     expect(told).not.toHaveBeenCalled();
   });
 
+  it('names the moment from which a witness may attest', async () => {
+    const data = { waitDays: 14, from: '2026-05-18T12:00:00.000Z' };
+    answers('get', '/quests/q1', ok(waiting()));
+    answers('post', '/quests/q1/attest', problem(409, 'attestation.too-early', { data }));
+    const { hands } = place(waiting());
+    await attestDone(hands);
+    const alert = await screen.findByText(/You can attest as a witness from/);
+    expect(alert.parentElement).toHaveTextContent('from 18 May 2026, 12:00 on.');
+  });
+
   it('says when to try again', async () => {
     answers('post', '/quests/q1/attest', problem(429, 'rate-limited', { retryAfter: 30 }));
     const { hands } = place(waiting());

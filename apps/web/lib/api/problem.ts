@@ -1,10 +1,14 @@
-/** What went wrong, as the screen needs it: a stable code to translate, and what belongs to it. Plain data. */
+export type ProblemData = Readonly<Record<string, string | number>>;
+
+/** A failure as the screen needs it: a stable code to translate, and its data. */
 export interface Problem {
   /** A code of the service's list, or `network` where no answer came at all. */
   readonly code: string;
   readonly status: number;
   /** Paths of the fields that the service refused, `links.0` for the first link. */
   readonly fields: readonly string[];
+  /** Facts that the service states beside its text: limits, amounts and instants (ISO 8601). */
+  readonly data?: ProblemData;
   readonly retryAfterSeconds?: number;
   /** Helps to find the request in the logs. */
   readonly requestId?: string;
@@ -36,6 +40,7 @@ export function problemOf(response: Response, body: unknown): Problem {
     code,
     status: response.status,
     fields: fieldsOf(given['errors']),
+    ...(isRecord(given['data']) && { data: factsOf(given['data']) }),
     ...(Number.isFinite(retryAfter) && { retryAfterSeconds: Math.max(1, Math.ceil(retryAfter)) }),
     ...(typeof requestId === 'string' && { requestId }),
   };
@@ -52,6 +57,14 @@ function fieldsOf(errors: unknown): string[] {
   return errors.flatMap((error: unknown) =>
     isRecord(error) && typeof error['path'] === 'string' ? [error['path']] : [],
   );
+}
+
+/** Numbers and texts; lists are for programs. */
+function factsOf(data: Record<string, unknown>): ProblemData {
+  const facts = Object.entries(data).filter(
+    (fact): fact is [string, string | number] => typeof fact[1] === 'string' || typeof fact[1] === 'number',
+  );
+  return Object.fromEntries(facts);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

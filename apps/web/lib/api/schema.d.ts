@@ -920,6 +920,45 @@ export interface components {
                 path: string;
                 message: string;
             }[];
+            /** @description Facts behind the problem (limits, dates, amounts), for clients that write their own text. */
+            data?: {
+                /** @description With `quest.not-open`, `quest.wrong-state`, `reward.wrong-state`. */
+                allowed?: string[];
+                /**
+                 * Format: date-time
+                 * @description With `attestation.duplicate`.
+                 */
+                at?: string;
+                /**
+                 * Format: date-time
+                 * @description With `validation.failed`.
+                 */
+                earliest?: string;
+                /** @description With `version.stale`. */
+                expected?: number;
+                /**
+                 * Format: date-time
+                 * @description With `quest.wrong-state`, `attestation.too-early`.
+                 */
+                from?: string;
+                /** @description With `points.insufficient`. */
+                has?: number;
+                /**
+                 * Format: date-time
+                 * @description With `validation.failed`.
+                 */
+                latest?: string;
+                /** @description With `quest.changes-exhausted`. */
+                maximum?: number;
+                /** @description With `points.insufficient`. */
+                needed?: number;
+                /** @description With `quest.not-open`, `quest.wrong-state`, `reward.wrong-state`. */
+                status?: string;
+                /** @description With `version.stale`. */
+                version?: number;
+                /** @description With `attestation.too-early`. */
+                waitDays?: number;
+            };
         };
         ProfileBody: {
             displayName?: string;

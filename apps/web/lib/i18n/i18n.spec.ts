@@ -7,7 +7,7 @@ import * as de from './de/index.ts';
 import * as en from './en/index.ts';
 import { formats } from './format.ts';
 import { chooseLanguage, chooseTimeZone } from './languages.ts';
-import { problemKey, TOLD_CODES } from './problem-key.ts';
+import { FACTS, problemKey, problemMessage, TOLD_CODES } from './problem-key.ts';
 import { translator } from './translate.ts';
 
 const languages: readonly (readonly [string, Catalogue])[] = [
@@ -56,6 +56,7 @@ describe('the catalogues', () => {
 /** Codes that no page can cause: their requests come from programs, or from features that have no page yet. */
 const WITHOUT_WORDS = [
   'admin.signature',
+  'expectation-failed',
   'flag.not-an-experiment',
   'flag.not-found',
   'headers-too-large',
@@ -84,6 +85,56 @@ describe('problemKey', () => {
     };
     const codes = components.schemas.Problem.properties.code.enum;
     expect(codes.filter((code) => problemKey(code) === 'problem.internal')).toEqual(WITHOUT_WORDS);
+  });
+});
+
+/** Rules whose limits, dates and amounts no message states: the general message says more to a reader. */
+const WITHOUT_FACTS = ['version.stale'];
+
+describe('problemMessage', () => {
+  const declared = Object.entries(RULE_ERRORS).map(([code, { kind, data }]) => ({ code, kind, forms: { ...data } }));
+
+  it('states the figures and dates of every rule that readers meet', () => {
+    const codes = declared
+      .filter(
+        ({ kind, forms }) => kind !== 'invalid' && Object.values<string>(forms).some((form) => form.startsWith('in')),
+      )
+      .map(({ code }) => code);
+    expect(codes.filter((code) => FACTS[code] === undefined).sort()).toEqual(WITHOUT_FACTS);
+  });
+
+  it.each(Object.entries(FACTS))(
+    'fills the placeholders of the messages of %s by data that the rule declares',
+    (code, list) => {
+      const fields = Object.keys(declared.find((rule) => rule.code === code)?.forms ?? {});
+      const found = new Map(messages(en));
+      for (const { key, needs } of list) {
+        expect([key, placeholders(found.get(key) ?? '')]).toEqual([key, needs.map((name) => `{${name}}`).sort()]);
+        expect(fields).toEqual(expect.arrayContaining([...needs]));
+      }
+    },
+  );
+
+  it('takes the message of the code alone where the service states no data, or data of another form', () => {
+    for (const data of [undefined, {}, { from: 'soon' }, { needed: 2 }]) {
+      for (const code of Object.keys(FACTS)) {
+        const message = problemMessage({ code, ...(data && { data }) });
+        expect(message).toEqual({ key: problemKey(code), figures: {}, instants: {} });
+      }
+    }
+  });
+
+  it('separates figures from dates', () => {
+    const from = '2026-05-18T12:00:00.000Z';
+    expect(problemMessage({ code: 'attestation.too-early', data: { from, waitDays: 14 } })).toEqual({
+      key: 'problem.attestation.too-early-from',
+      figures: {},
+      instants: { from },
+    });
+    expect(problemMessage({ code: 'points.insufficient', data: { needed: 2, has: 1 } }).figures).toEqual({
+      needed: 2,
+      has: 1,
+    });
   });
 });
 

@@ -10,21 +10,27 @@ import { TRANSITIONS } from './transitions.ts';
 export function personRefusal(quest: Quest, action: QuestAction, actor: Actor): RuleError | undefined {
   const position = positionOf(quest, actor);
   if (action === 'claim' && position === 'requestor') {
-    return new RuleError('quest.own', 'You posted this quest; somebody else has to do it.');
+    return new RuleError('quest.own', 'You posted this quest; another member has to do it.', {});
   }
   if (TRANSITIONS[action].who.includes(position)) return undefined;
-  return new RuleError('quest.forbidden', `This quest does not allow you to ${action.replace('-', ' ')}.`);
+  return new RuleError('quest.forbidden', `This quest does not allow you to ${action.replace('-', ' ')}.`, {});
 }
 
 /** Why the right person may not do this now (409), or nothing. `quest` is as seen at `now`. */
 export function stateRefusal(quest: Quest, action: QuestAction, actor: Actor, now: string): RuleError | undefined {
-  // Before the state: who has attested is told so in every later state, as long as the statement stands.
-  if (action === 'attest' && quest.attestations.some((attestation) => attestation.userId === actor.userId)) {
-    return new RuleError('attestation.duplicate', 'You have attested already; a statement stands as it was made.');
+  // Before the state: a second attestation gets this code in every later state, as long as the first one stands.
+  const own = quest.attestations.find(({ userId }) => userId === actor.userId);
+  if (action === 'attest' && own !== undefined) {
+    return new RuleError('attestation.duplicate', 'You have attested already; a statement stands as it was made.', {
+      at: own.attestedAt,
+    });
   }
   const { from, otherwise } = TRANSITIONS[action];
   if (!from.includes(quest.status)) {
-    return new RuleError(otherwise, `The quest is ${quest.status}; this needs one that is ${from.join(' or ')}.`);
+    return new RuleError(otherwise, `The quest is ${quest.status}; this needs one that is ${from.join(' or ')}.`, {
+      status: quest.status,
+      allowed: from,
+    });
   }
   switch (action) {
     case 'release':

@@ -1,5 +1,5 @@
 import { RuleError } from '../errors.ts';
-import { later, reached } from '../time.ts';
+import { DAY, later, reached } from '../time.ts';
 import { actorEvent, singleEvent, systemEvent, updated, type ActionContext, type Decision } from './decision.ts';
 import { endAsDone, endUnpaid, type CompletionBasis } from './end-quest.ts';
 import { WITNESS_AFTER_MS } from './limits.ts';
@@ -13,15 +13,17 @@ const BOTH_NOT_DONE = 'Both statements say that the work was not done.';
 export function attestationConflict(quest: Quest, actor: Actor, now: string): RuleError | undefined {
   if (positionOf(quest, actor) !== 'moderator') return undefined;
   const [first] = quest.attestations;
+  const waitDays = WITNESS_AFTER_MS / DAY;
   if (first === undefined) {
     return new RuleError(
       'attestation.too-early',
-      'A witness may attest 14 days after the first statement; there is none.',
+      `A witness may attest ${waitDays} days after the first statement; there is none.`,
+      { waitDays },
     );
   }
   const from = later(first.attestedAt, WITNESS_AFTER_MS);
   if (reached(from, now)) return undefined;
-  return new RuleError('attestation.too-early', `A witness may attest from ${from} on.`);
+  return new RuleError('attestation.too-early', `A witness may attest from ${from} on.`, { waitDays, from });
 }
 
 /** Records what the acting person states. The second statement decides how the quest ends. */

@@ -10,7 +10,7 @@ import type { Quest } from './quest.ts';
  */
 export function cancelQuest(quest: Quest, ctx: ActionContext, reason: string | undefined): Decision {
   if (positionOf(quest, ctx.actor) === 'moderator' && (reason === undefined || reason.trim() === '')) {
-    throw new RuleError('reason.required', 'A moderator has to say why a quest is cancelled.', 'reason');
+    throw new RuleError('reason.required', 'A moderator has to say why a quest is cancelled.', {}, 'reason');
   }
   const cancelled = actorEvent(ctx, 'cancelled', reason === undefined ? {} : { reason });
   return endUnpaid(quest, { events: [cancelled], now: ctx.now });

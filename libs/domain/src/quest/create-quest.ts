@@ -27,6 +27,7 @@ export function createQuest(
     throw new RuleError(
       'points.insufficient',
       `A quest costs ${economy.questCost} creation point(s), and you have ${balance.points}.`,
+      { needed: economy.questCost, has: balance.points },
     );
   }
   const quest: Quest = {

@@ -1,5 +1,5 @@
 import { RuleError } from '../errors.ts';
-import { instant } from '../time.ts';
+import { instant, later } from '../time.ts';
 import { DEADLINE_MAX_MS, DEADLINE_MIN_MS } from './limits.ts';
 
 /**
@@ -13,6 +13,7 @@ export function deadlineFrom(expiresAt: string, now: string): string {
     throw new RuleError(
       'quest.deadline',
       'The deadline must be at least 1 hour and at most 365 days ahead.',
+      { earliest: later(now, DEADLINE_MIN_MS), latest: later(now, DEADLINE_MAX_MS) },
       'expiresAt',
     );
   }

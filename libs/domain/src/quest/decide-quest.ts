@@ -37,7 +37,8 @@ export function decideQuest(
 /** A client may hold the stored version or, of an overdue quest, the one it was shown. */
 function staleness(stored: Quest, seen: Quest, expected: number | undefined): RuleError | undefined {
   if (expected === undefined || expected === stored.version || expected === seen.version) return undefined;
-  return new RuleError('version.stale', `The quest is at version ${seen.version}, not ${expected}.`);
+  const { version } = seen;
+  return new RuleError('version.stale', `The quest is at version ${version}, not ${expected}.`, { version, expected });
 }
 
 function execute(quest: Quest, command: QuestCommand, ctx: ActionContext): Decision {

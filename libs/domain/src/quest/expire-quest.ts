@@ -14,7 +14,10 @@ export function isExpired(quest: Quest, now: string): quest is Quest & { readonl
  * @throws RuleError `quest.wrong-state` unless the quest `isExpired`.
  */
 export function expireQuest(quest: Quest, now: string): Decision {
-  if (!isExpired(quest, now)) throw new RuleError('quest.wrong-state', `The quest is ${quest.status} and not overdue.`);
+  if (!isExpired(quest, now)) {
+    const { status } = quest;
+    throw new RuleError('quest.wrong-state', `The quest is ${status} and not overdue.`, { status });
+  }
   const expired = toExpired(quest);
   return { quest: expired, events: [systemEvent(expired.updatedAt, 'expired')], ledger: [refundEntry(quest, now)] };
 }

@@ -11,7 +11,10 @@ export function releaseConflict(quest: Quest, actor: Actor, now: string): RuleEr
   if (positionOf(quest, actor) !== 'requestor') return undefined;
   const from = later(quest.claimedAt ?? quest.updatedAt, CLAIM_AGE_MS);
   if (reached(from, now)) return undefined;
-  return new RuleError('quest.wrong-state', `The quest is CLAIMED; you may release it from ${from} on.`);
+  return new RuleError('quest.wrong-state', `The quest is CLAIMED; you may release it from ${from} on.`, {
+    status: quest.status,
+    from,
+  });
 }
 
 /** Opens the quest again as if it had not been claimed; that it was stays in the events. */

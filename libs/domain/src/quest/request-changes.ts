@@ -6,12 +6,15 @@ import type { Quest } from './quest.ts';
 /** A requestor who has stated how it went can no longer ask for something else; and nobody is sent back for ever. */
 export function requestChangesConflict(quest: Quest): RuleError | undefined {
   if (quest.attestations.some(({ role }) => role === 'requestor')) {
-    return new RuleError('quest.wrong-state', 'The quest is SUBMITTED and you have attested; that stands.');
+    return new RuleError('quest.wrong-state', 'The quest is SUBMITTED and you have attested; that stands.', {
+      status: quest.status,
+    });
   }
   if (quest.changeRounds >= MAX_CHANGE_ROUNDS) {
     return new RuleError(
       'quest.changes-exhausted',
       `Changes were requested ${MAX_CHANGE_ROUNDS} times; attest to what was done, or dispute it.`,
+      { maximum: MAX_CHANGE_ROUNDS },
     );
   }
   return undefined;

@@ -21,6 +21,7 @@ export function settleQuest(quest: Quest, ctx: { readonly now: string; readonly 
     throw new RuleError(
       'quest.wrong-state',
       `The quest is ${quest.status} with ${quest.attestations.length} statements.`,
+      { status: quest.status },
     );
   }
   return settleStatements(quest, ctx, [first, second], []);

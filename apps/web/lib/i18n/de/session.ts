@@ -74,15 +74,24 @@ export const problem: Translated<typeof en.problem> = {
   'quest.forbidden': 'Bei dieser Aufgabe darfst du das nicht.',
   'quest.not-open': 'Jemand war schneller, oder die Aufgabe ist nicht mehr offen.',
   'quest.wrong-state': 'Die Aufgabe ist schon weiter, deshalb geht das nicht mehr.',
+  'quest.release-from': 'Du kannst diese Aufgabe ab {from} zurücknehmen. Bis dahin hat die andere Seite Zeit.',
+  'quest.changes-maximum':
+    'Änderungen wurden schon {maximum}-mal verlangt. Bestätige, oder melde, dass ihr euch nicht einig seid.',
   'quest.changes-exhausted':
     'Änderungen wurden schon dreimal verlangt. Bestätige, oder melde, dass ihr euch nicht einig seid.',
   'quest.deadline': 'Die Frist muss mindestens eine Stunde und höchstens ein Jahr voraus liegen.',
   'attestation.duplicate': 'Du hast schon bestätigt. Jede Seite bestätigt einmal.',
+  'attestation.duplicate-at': 'Du hast am {at} bestätigt. Jede Seite bestätigt einmal.',
+  'attestation.too-early-from': 'Du kannst ab {from} als Zeuge bestätigen. Bis dahin hat die fehlende Seite Zeit.',
+  'attestation.too-early-days':
+    'Eine Zeugenaussage ist {waitDays} Tage nach der ersten Bestätigung möglich. Noch hat niemand bestätigt.',
   'attestation.too-early': 'Für eine Zeugenaussage ist es zu früh. Die fehlende Seite hat noch Zeit.',
   'attestation.signature-required': 'Bestätigungen brauchen zurzeit eine Unterschrift, und diese hat keine.',
   'attestation.signature-invalid': 'Die Unterschrift passt nicht zu dieser Bestätigung. Es wurde nichts aufgezeichnet.',
   'attestation.challenge-expired': 'Die Bitte um Unterschrift ist zu alt. Bitte beginne noch einmal.',
   'attestation.challenge-changed': 'Die Einreichung hat sich seit deinem Beginn geändert. Bitte lies sie noch einmal.',
+  'points.missing':
+    'Eine Aufgabe kostet so viele Punkte: {needed}. Du hast: {has}. Erledige Aufgaben anderer, um Punkte zu bekommen.',
   'points.insufficient':
     'Du hast nicht genug Punkte, um eine Aufgabe einzustellen. Punkte bekommst du, wenn du Aufgaben anderer erledigst.',
   'user.not-found': 'Dieses Mitglied gibt es nicht.',
