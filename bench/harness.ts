@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** One way of doing the same work, `count` times in a row; the sum keeps the optimiser from leaving it out. */
+/** One implementation of the work. It runs `count` times in a row; the returned sum prevents dead-code elimination. */
 export interface Candidate {
   readonly name: string;
   readonly run: (count: number) => number | Promise<number>;
@@ -17,7 +17,7 @@ export interface Figure {
 
 export interface RoundsOptions {
   readonly rounds?: number;
-  /** How long each candidate works in each round. */
+  /** Duration of each candidate's turn in a round, in milliseconds. */
   readonly roundMs?: number;
 }
 
@@ -29,7 +29,7 @@ async function timed(candidate: Candidate, count: number): Promise<number> {
   return performance.now() - begin;
 }
 
-/** How many operations fill a round; finding out also warms the candidate up. */
+/** Returns the number of operations that fill a round. The search also warms the candidate up. */
 async function countFor(candidate: Candidate, roundMs: number): Promise<number> {
   let count = 1000;
   for (let step = 0; step < 8; step += 1) {
@@ -40,7 +40,7 @@ async function countFor(candidate: Candidate, roundMs: number): Promise<number> 
 }
 
 /**
- * Measures candidates in turns, round after round, so that a machine that is busy for a while is busy for all of them.
+ * Measures candidates in turns, round after round, so that other load on the machine affects all of them alike.
  */
 export async function measure(
   candidates: readonly Candidate[],
@@ -62,7 +62,7 @@ export async function measure(
   }));
 }
 
-/** Bytes of heap that a value keeps, after the garbage is gone. */
+/** Returns the bytes of heap that a value retains after garbage collection. */
 export function heapOf(make: () => unknown): number {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
@@ -75,7 +75,7 @@ export function heapOf(make: () => unknown): number {
   return kept === undefined ? 0 : after - before;
 }
 
-/** A number as people read it: three digits that count. */
+/** Formats a number with three significant digits and a unit prefix. */
 export function readable(value: number): string {
   const steps = [
     [1e6, 'M'],
@@ -85,7 +85,7 @@ export function readable(value: number): string {
   return `${(value / size).toPrecision(3)} ${unit}`.trim();
 }
 
-/** A table of figures with their ratio to one of them. */
+/** Renders a Markdown table of the figures with their ratio to a reference. */
 export function table(figures: readonly Figure[], reference: string): string {
   const base = figures.find(({ name }) => name === reference)?.median ?? NaN;
   const rows = figures.map(

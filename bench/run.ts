@@ -10,12 +10,12 @@ import { run as flags } from './flags/main.ts';
 const BENCHES: Readonly<Record<string, () => Promise<string>>> = { flags };
 const README = fileURLToPath(new URL('README.md', import.meta.url));
 
-/** Replaces what stands between the marks of a benchmark. */
+/** Replaces the text between the markers of a benchmark. */
 function withFigures(text: string, name: string, figures: string): string {
   const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`bench/README.md has no marks for ${name}`);
+  if (from < 0 || to < from) throw new Error(`bench/README.md has no markers for ${name}`);
   return `${text.slice(0, from)}${begin}\n\n${figures}\n\n${text.slice(to)}`;
 }
 

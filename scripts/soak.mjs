@@ -1,6 +1,6 @@
 /**
- * `npm run soak [-- CHANGES [SEED]]`: the storm of the tests, ten times as long, and its figures for bench/README.md.
- * Twenty people change quests on two processes that are killed at random, through a database that fails at random.
+ * `npm run soak [-- CHANGES [SEED]]`: runs the storm of the tests ten times as long and prints the figures for
+ * bench/README.md. Twenty members change quests on two processes with random kills and random database faults.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ await attempt(async () => {
       CIVICFORGE_STORM_FIGURES: file,
     });
     console.log(table(JSON.parse(readFileSync(file, 'utf8'))));
-    if (code !== 0) throw new SetupFailure('The storm has broken a promise: see above.');
+    if (code !== 0) throw new SetupFailure('The storm found a lost or wrong write: see above.');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -41,7 +41,7 @@ async function runStorm(settings) {
   return code;
 }
 
-/** The figures as they stand in bench/README.md. */
+/** Renders the figures for bench/README.md. */
 function table({
   changes,
   people,
@@ -57,8 +57,8 @@ function table({
 }) {
   const faultsInWords = Object.entries(faults).map(([name, count]) => `${count} ${name}`);
   const rows = [
-    ['changes that were promised', changes],
-    ['people at once', people],
+    ['acknowledged changes', changes],
+    ['concurrent members', people],
     ['seconds', seconds],
     ['changes per second', Math.round(changes / seconds)],
     ['kills of a process', kills],
@@ -66,12 +66,12 @@ function table({
       'database faults',
       `${Object.values(faults).reduce((sum, count) => sum + count, 0)} (${faultsInWords.join(', ')})`,
     ],
-    ['refused, because somebody else was faster', refused],
-    ['requests sent again', repeated],
-    ['never answered, asked again after the storm', unanswered],
+    ['refused after a concurrent change', refused],
+    ['repeated requests', repeated],
+    ['unanswered, repeated after the storm', unanswered],
     ['rewards paid', rewardsPaid],
-    ['of them by the reprocessor after the storm', rewardsPaidLate],
-    ['**promises broken, balances wrong, rewards lost or paid twice**', `**${complaints}**`],
+    ['– of them by the reprocessor afterwards', rewardsPaidLate],
+    ['**lost writes, wrong balances, rewards lost or paid twice**', `**${complaints}**`],
   ];
   const today = new Date().toISOString().slice(0, 10);
   const head = `${today}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores.`;

@@ -11,8 +11,8 @@ import type { Candidate } from '../harness.ts';
 import { eachPerson, eachPersonInTurn, PEOPLE, TESTERS } from './people.ts';
 
 /**
- * OpenFeature's in-memory provider has no rules of its own: it calls a function. This one says the same rules by hand,
- * with our own hash, which is the fastest here.
+ * The rules for OpenFeature's in-memory provider, which calls a function and has no rules of its own. The function
+ * states the same rules by hand with our hash, the fastest one here.
  */
 const testers = new Set(TESTERS);
 const neighbours = new Set(['de', 'at']);
@@ -52,12 +52,12 @@ async function client(provider: Provider) {
   return OpenFeature.getClient(provider.metadata.name);
 }
 
-/** A provider that does no work at all, with the answers ready: what remains is the client's own overhead. */
+/** A provider with prepared answers. It measures the overhead of the client alone. */
 function readyProvider(): Provider {
   const answers = new Map(PEOPLE.map((person) => [person.targetingKey, { value: isIn(person) }]));
   const no = { value: false };
   const never = (): never => {
-    throw new Error('Only booleans are asked for');
+    throw new Error('This provider answers boolean flags only');
   };
   return {
     metadata: { name: 'ready answers' },
@@ -69,7 +69,7 @@ function readyProvider(): Provider {
   };
 }
 
-/** The same rules as one function, called directly: the least that they cost with our hash. */
+/** The same rules as one function, called directly: the lower bound of their cost with our hash. */
 export function byHandBoolean(): readonly Candidate[] {
   return [{ name: 'the same rules by hand, with our hash', run: eachPerson(PEOPLE, isIn) }];
 }

@@ -9,13 +9,13 @@ import { PEOPLE } from './people.ts';
 import { unleashBoolean, unleashVariant } from './unleash.ts';
 
 /**
- * Everybody must do the work: each candidate lets in its share of the thousand people. A candidate that let in nobody
- * would be fast.
+ * Checks that each candidate evaluates the rules: it admits its share of the thousand people. A candidate that admits
+ * none would be fast for the wrong reason.
  */
 async function assertShare(candidates: readonly Candidate[], share: number): Promise<void> {
   for (const { name, run } of candidates) {
     const found = (await run(PEOPLE.length)) / PEOPLE.length;
-    if (Math.abs(found - share) > 0.06) throw new Error(`${name} lets in ${String(found)}, not ${String(share)}`);
+    if (Math.abs(found - share) > 0.06) throw new Error(`${name} admits ${String(found)}, expected ${String(share)}`);
   }
 }
 
@@ -33,7 +33,7 @@ function memory(): string {
   return `Memory of ${String(count)} compiled flags with five rules each: ${readable(bytes)}B.`;
 }
 
-/** Compares the evaluators on one rule and one experiment; gives the section of `bench/README.md`. */
+/** Compares the evaluators on one rule and one experiment and returns the section of `bench/README.md`. */
 export async function run(options: RoundsOptions = {}): Promise<string> {
   const booleans = [
     ...(await ourBoolean()),

@@ -49,7 +49,7 @@ export const DOCUMENT: FlagDocument = {
 const now = Date.now();
 const rules = prepareFlags(MANIFEST, DOCUMENT);
 
-/** A client of OpenFeature with our provider. */
+/** Creates an OpenFeature client with our provider. */
 async function client(): Promise<Client> {
   const source = createStaticSource({ manifest: MANIFEST, document: DOCUMENT });
   await OpenFeature.setProviderAndWait('ours', new CivicForgeProvider({ source }));

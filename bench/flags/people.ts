@@ -1,4 +1,4 @@
-/** The same thousand people at every run: none of the five rules matches any of them, so that the percentage decides. */
+/** Returns the same ids at every run. None of the five rules matches them, so the percentage decides. */
 function ids(count: number): string[] {
   let state = 2026;
   const hex = (length: number): string => {
@@ -20,10 +20,10 @@ export const PEOPLE = ids(1000).map((id, index) => ({
   plan: 'free',
 }));
 
-/** Two people who are let in by their id, as every flag has them. */
+/** Two people on the allow list of every flag. */
 export const TESTERS = ['11111111-2222-3333-4444-555555555555', '66666666-7777-8888-9999-000000000000'];
 
-/** Makes the loop that a candidate runs: one synchronous answer for each person in turn. */
+/** Returns the loop of a synchronous candidate: one evaluation for each person in turn. */
 export function eachPerson<P>(people: readonly P[], answer: (person: P) => boolean): (count: number) => number {
   return (count) => {
     let yes = 0;
@@ -34,7 +34,7 @@ export function eachPerson<P>(people: readonly P[], answer: (person: P) => boole
   };
 }
 
-/** The same for answers that must be awaited. */
+/** Returns the loop of an asynchronous candidate, which awaits each answer. */
 export function eachPersonInTurn<P>(
   people: readonly P[],
   answer: (person: P) => Promise<boolean>,

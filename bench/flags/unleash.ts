@@ -17,7 +17,7 @@ const rollout = (percentage: number, flag: string) => ({
   constraints: [],
 });
 
-/** As the server sends it. */
+/** The feature list as an Unleash server sends it. */
 const ANSWER = JSON.stringify([
   {
     name: 'rollout',
@@ -43,7 +43,7 @@ const ANSWER = JSON.stringify([
 ]);
 const FEATURES = JSON.parse(ANSWER) as readonly Feature[];
 
-/** Toggles in memory: the client without its polling. */
+/** A toggle repository in memory: the client without its polling. */
 class Toggles extends EventEmitter implements Repository {
   readonly #byName = new Map(FEATURES.map((feature) => [feature.name, feature]));
   getToggle(name: string): Feature | undefined {

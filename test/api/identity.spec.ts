@@ -33,7 +33,7 @@ afterAll(async () => {
 const post = (path: string, body: object = {}, headers: Record<string, string> = {}) =>
   service.http.post(`/api/v1/auth/${path}`).set(headers).send(body);
 
-/** The cookies of an answer as a browser sends them back. */
+/** Returns the cookies of an answer as a Cookie header. */
 function jar(answer: { headers: Record<string, unknown> }): string {
   const set = (answer.headers['set-cookie'] ?? []) as string[];
   return set.map((cookie) => cookie.split(';', 1)[0]).join('; ');
@@ -71,7 +71,7 @@ describe('a new person', () => {
     expect(me.body).toEqual(answer.body.user);
   });
 
-  it('gets the answers that a known one gets', async () => {
+  it('gets the same answers as a known one', async () => {
     const email = await confirmed();
     const known = await post('register', { email, password: PASSWORD, displayName: 'Eve' });
     expect([known.status, known.body]).toEqual([202, { next: 'confirm', destination: 'p***@e***.org' }]);
@@ -127,7 +127,7 @@ describe('an address that a stranger registered first', () => {
     expect([await statusOf(email, STRANGERS), await statusOf(email, PASSWORD)]).toEqual([401, 200]);
   });
 
-  it('has one password, whoever wins, when registrations and confirmations come together', async () => {
+  it('has exactly one password after concurrent registrations and confirmations', async () => {
     const email = newAddress();
     await register(email, STRANGERS, 'Eve');
     await Promise.all([
@@ -142,7 +142,7 @@ describe('an address that a stranger registered first', () => {
 });
 
 describe('a session', () => {
-  it('goes on by its refresh cookie and ends for good with the sign-out', async () => {
+  it('is renewed by its refresh cookie and ends for good with the sign-out', async () => {
     const cookies = jar(await post('sign-in', { email: await confirmed(), password: PASSWORD }));
     const refreshed = await post('refresh', {}, { cookie: cookies, origin: ORIGIN });
     expect(refreshed.status).toBe(204);
@@ -153,7 +153,7 @@ describe('a session', () => {
     expect((await post('sign-out', {}, { cookie: cookies, origin: ORIGIN })).status).toBe(204);
   });
 
-  it('of a program needs the access token; the id token of the same sign-in is refused', async () => {
+  it('accepts a bearer access token and refuses the id token of the same sign-in', async () => {
     const token = await accessTokenOf(identity.endpoint, 'admin@example.org', PASSWORD);
     const whoAmI = (bearer: string) => service.http.post('/api/v1/test-auth').set('authorization', `Bearer ${bearer}`);
     expect((await whoAmI(token)).body).toMatchObject({
@@ -165,7 +165,7 @@ describe('a session', () => {
 });
 
 describe('a forgotten password', () => {
-  it('is set anew with the code that was sent', async () => {
+  it('is reset with the code from the e-mail', async () => {
     const email = await confirmed();
     expect((await post('forgot-password', { email })).status).toBe(202);
     const reset = (code: string) => post('reset-password', { email, code, newPassword: 'Another!2026' });
@@ -181,7 +181,7 @@ describe('a new password', () => {
   const me = (cookie: string) => service.http.get('/api/v1/users/me').set('cookie', cookie);
   const signIn = async (email: string, password: string) => jar(await post('sign-in', { email, password }));
 
-  it('ends all other sessions, the renewed ones too, and none that begins afterwards', async () => {
+  it('ends all other sessions, also renewed ones, and no session that begins afterwards', async () => {
     const email = await confirmed();
     const [first, other] = [await signIn(email, PASSWORD), await signIn(email, PASSWORD)];
     const renewed = jar(await post('refresh', {}, { cookie: other, origin: ORIGIN }));
@@ -200,7 +200,7 @@ describe('a new password', () => {
     expect([next.status, (await me(jar(next))).status]).toEqual([204, 200]);
   });
 
-  it('ends them on a retry, after a process was killed between the password and the sessions', async () => {
+  it('ends them on a retry after the process was killed between the two writes', async () => {
     const email = await confirmed();
     const before = await signIn(email, PASSWORD);
     await post('forgot-password', { email });
@@ -228,7 +228,7 @@ describe('a new password', () => {
 });
 
 describe('a deleted account', () => {
-  it('has no session that goes on', async () => {
+  it('has no valid session', async () => {
     const email = await confirmed();
     const answer = await post('sign-in', { email, password: PASSWORD });
     const cookie = jar(answer);

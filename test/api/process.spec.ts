@@ -8,7 +8,7 @@ import { CLIENT_ID, TestPool } from '../../apps/api/testing/tokens.ts';
 import { ROOT } from '../../scripts/local/root.ts';
 import { freePort } from '../support/free-port.ts';
 
-/** As long as the platform gives a process between asking and killing, with a little to spare. */
+/** Shutdown limit. It is shorter than the platform's time between SIGTERM and SIGKILL. */
 const WITHIN_MS = 10_000;
 
 let pool: TestPool;
@@ -28,7 +28,7 @@ interface Service {
   readonly child: ChildProcess;
   readonly address: string;
   output(): string;
-  /** Exit code, or the signal that ended it. */
+  /** Exit code or the signal that ended the process. */
   readonly ended: Promise<number | string>;
 }
 
@@ -75,7 +75,7 @@ function answers(address: string): Promise<boolean> {
 }
 
 describe('the process of the service', () => {
-  it('stops in good order within ten seconds when it is asked to, under requests', async () => {
+  it('shuts down gracefully within ten seconds of SIGTERM under load', async () => {
     const service = await ready(await start());
     const headers = { authorization: `Bearer ${pool.token()}` };
     const asked: Promise<number>[] = [];
@@ -94,7 +94,7 @@ describe('the process of the service', () => {
     clearInterval(storm);
     expect(Date.now() - begin).toBeLessThan(WITHIN_MS);
     const statuses = await Promise.all(asked);
-    // Answered while it drained, refused when it was gone; nothing was broken off with an error of ours.
+    // Requests are answered while the process drains and refused afterwards. None ends with a 5xx of the service.
     expect(new Set(statuses.filter((status) => status !== 0 && status !== 429))).toEqual(new Set([200]));
     expect(service.output()).toContain('"message":"stopped"');
   });
@@ -112,7 +112,7 @@ describe('the process of the service', () => {
     expect(names).toEqual(expect.arrayContaining(['GET /api/v1/users/me', 'DynamoDB.GetItem', 'Cognito.GetUser']));
   });
 
-  it('ends at once when it is asked twice', async () => {
+  it('ends at once on a second signal', async () => {
     const service = await ready(await start());
     service.child.kill('SIGTERM');
     await sleep(50);
@@ -120,20 +120,20 @@ describe('the process of the service', () => {
     expect(await service.ended).toBe(1);
   });
 
-  it('does not start with a bad configuration, and says which variable wants what', async () => {
+  it('refuses to start with an invalid configuration and names the variable and its rule', async () => {
     const service = await start({ PORT: 'none', LIST_SHARDS: '99' });
     expect(await service.ended).toBe(1);
     expect(service.output()).toContain('PORT: "none" is refused: must be whole number 0 to 65535');
     expect(service.output()).toContain('LIST_SHARDS: "99" is refused');
   });
 
-  it('does not start in production with the identity emulator', async () => {
+  it('refuses to start in production with the identity emulator', async () => {
     const service = await start({ STAGE: 'prod', PUBLIC_ORIGIN: 'https://civicforge.example' });
     expect(await service.ended).toBe(1);
     expect(service.output()).toMatch(/AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER.*signing key is public/);
   });
 
-  it('does not start on a port that is taken, and says so', async () => {
+  it('refuses to start on a port in use and names it', async () => {
     const first = await ready(await start());
     const second = await start({ PORT: new URL(first.address).port });
     expect(await second.ended).toBe(1);
@@ -142,7 +142,7 @@ describe('the process of the service', () => {
     expect(await first.ended).toBe(0);
   });
 
-  it('starts and serves health while database and identity are away, and says that it is not ready', async () => {
+  it('starts and serves health without database and identity, and reports that it is not ready', async () => {
     const nowhere = `http://127.0.0.1:${await freePort()}`;
     const service = await ready(
       await start({ AWS_ENDPOINT_URL_DYNAMODB: nowhere, COGNITO_JWKS_URI: `${nowhere}/jwks.json` }),

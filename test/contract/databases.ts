@@ -7,7 +7,7 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** The databases that one contract is held against; AWS's own local edition where Java is present. */
+/** Databases under the contract tests. DynamoDB Local joins where Java is installed. */
 export const DATABASES: readonly (readonly [string, () => Promise<Opened>])[] = [
   ['the embedded database', () => open(startDatabase)],
   ...(hasJava() ? [['DynamoDB Local', () => open(startDynamoDbLocal)] as const] : []),

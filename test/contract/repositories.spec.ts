@@ -17,7 +17,7 @@ import { DATABASES, type Opened } from './databases.ts';
 
 const HOUR = 3_600_000;
 
-/** An id that sorts by time, as those of quests do. */
+/** Returns an id that sorts by time, like a quest's ULID. */
 function newId(time = Date.now()): string {
   return `${String(time).padStart(14, '0')}${randomBytes(6).toString('hex')}`;
 }
@@ -71,17 +71,17 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
   }
 
   describe('quests', () => {
-    it('gives back the quest that was stored, field by field', async () => {
+    it('returns a stored quest with all fields', async () => {
       const quest = await post({ category: 'repair', expiresAt: at(5 * HOUR), changeRounds: 2 });
       expect(await quests.find(quest.questId)).toEqual(quest);
     });
 
-    it('knows nothing of a quest that was never posted', async () => {
+    it('returns undefined for an unknown quest', async () => {
       expect(await quests.find(newId())).toBeUndefined();
       expect(await quests.findWithEvents(newId())).toBeUndefined();
     });
 
-    it('lets one of two changes of the same version win and writes nothing of the other', async () => {
+    it('accepts one of two changes of the same version and writes nothing of the other', async () => {
       const quest = await post();
       await quests.save(claimBy(quest, 'ben'));
       await expect(quests.save(claimBy(quest, 'cleo'))).rejects.toThrow(ConditionFailed);
@@ -90,7 +90,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       expect(found?.events.map(({ kind }) => kind)).toEqual(['claimed']);
     });
 
-    it('finds a change again by its id, and writes it once although it is sent twice', async () => {
+    it('writes a change once although it is sent twice, and finds it by its id', async () => {
       const quest = await post();
       const claim = claimBy(quest, 'ben');
       await quests.save(claim);
@@ -102,7 +102,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       expect((await quests.find(quest.questId))?.version).toBe(2);
     });
 
-    it('tells the events of a quest in the order of its versions', async () => {
+    it('returns the events of a quest in version order', async () => {
       const quest = await post();
       const claim = claimBy(quest, 'ben');
       await quests.save(claim);
@@ -121,7 +121,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       ['oldest', ({ createdAt }) => Date.parse(createdAt)],
       ['xp', ({ rewardXp }) => -rewardXp],
       ['reputation', ({ rewardReputation }) => -rewardReputation],
-    ])('lists all shards in one order by %s, page after page, equal ones by id', async (sort, weight) => {
+    ])('merges all shards by %s over all pages, with the id as tie-breaker', async (sort, weight) => {
       const category = `events`;
       const posted: Quest[] = [];
       for (let index = 0; index < 12; index += 1) {
@@ -158,7 +158,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       expect(seen).toEqual(expected.map(({ questId }) => questId));
     });
 
-    it('lists an overdue quest as EXPIRED and no longer as OPEN, before anybody has stored it', async () => {
+    it('lists an overdue quest as EXPIRED instead of OPEN before the expiry is stored', async () => {
       const quest = await post({ expiresAt: at(HOUR) });
       const list = async (status: 'OPEN' | 'EXPIRED') => {
         const query = { sort: 'newest', limit: 100, now: at(2 * HOUR) } as const;
@@ -169,7 +169,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       expect(await list('OPEN')).not.toContain(quest.questId);
     });
 
-    it('lists the quests of a person by role, newest first', async () => {
+    it('lists the quests of a member by role, newest first', async () => {
       const requestorId = newId();
       const first = await post({ requestorId, questId: newId(1_000) });
       const second = await post({ requestorId, questId: newId(2_000), performerId: 'nobody', status: 'CLAIMED' });
@@ -179,7 +179,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       expect((await quests.listOf(requestorId, 'performer', 1)).questIds).toEqual([]);
     });
 
-    it('finds what waits since before a time, the longest waiting first', async () => {
+    it('finds quests that wait since before a time, oldest first', async () => {
       const late = await post({ status: 'CLAIMED', claimedAt: at(2 * HOUR) });
       const early = await post({ status: 'CLAIMED', claimedAt: at(HOUR) });
       const waiting = async (before: string, limit: number) => {
@@ -196,7 +196,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       expect(await waiting(at(3 * HOUR), 1)).toEqual([early.questId, late.questId]);
     });
 
-    it('finds quests by the beginning of a word, and forgets the words that an edit removes', async () => {
+    it('finds quests by a word prefix, and not by words that an edit has removed', async () => {
       const odd = `zebra${newId()}`;
       const quest = await post({ title: `Feed the ${odd}` });
       const find = async (term: string) => {
@@ -226,7 +226,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
   });
 
   describe('members', () => {
-    it('lets a person join once, however many calls arrive together', async () => {
+    it('creates a member once under concurrent calls', async () => {
       const userId = newId();
       const { member, ledger } = joinCommunity({
         userId,
@@ -242,7 +242,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       expect((await users.ledger(userId, 10)).entries).toEqual(ledger);
     });
 
-    it('takes points only where there are enough, with their entry or not at all', async () => {
+    it('debits points atomically with the ledger entry, and only from a sufficient balance', async () => {
       const userId = newId();
       await join(userId);
       const entry = { userId, kind: 'quest-creation', xp: 0, reputation: 0, at: START } as const;
@@ -263,13 +263,13 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       expect((await users.ledger(userId, 10)).entries).toHaveLength(2);
     });
 
-    it('counts a person once a day, however many calls arrive together, and as latest active on one day alone', async () => {
+    it('counts a member once a day under concurrent calls, and as latest active on one day alone', async () => {
       const userId = `person-${newId()}`;
       await join(userId);
       const statistics = new StatisticsReader(opened.database);
       const mark = async (day: string) => {
         const member = await users.find(userId);
-        if (member === undefined || member === 'deleted') throw new Error('the person is gone');
+        if (member === undefined || member === 'deleted') throw new Error('the member does not exist');
         return users.markActive(member, day);
       };
       const counted = async () => {
@@ -305,7 +305,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       expect(second.entries.map(({ kind }) => kind)).toEqual(['completion', 'sign-up']);
     });
 
-    it('changes a profile and leaves alone what was not named', async () => {
+    it('changes the named fields of a profile alone', async () => {
       const userId = newId();
       await join(userId);
       await users.saveProfile(userId, { bio: 'I like benches.' });
@@ -335,7 +335,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       };
     }
 
-    it('pays once, however many try at the same time', async () => {
+    it('pays once under concurrent attempts', async () => {
       const job = await owed();
       const outcomes = await Promise.all(
         Array.from({ length: 8 }, (_, index) => rewards.pay(payment(job, at(index)), 5)),
@@ -360,7 +360,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       expect(await rewards.pay(payment(await owed(pair)), 2)).toBe('capped');
     });
 
-    it('shows what is due, lets one process begin an attempt and keeps what became of it', async () => {
+    it('lists due jobs, lets one process begin an attempt and stores its result', async () => {
       const job = await owed();
       const later = at(HOUR);
       const due = (await rewards.due(later, 1_000)).find(({ jobId }) => jobId === job.jobId);
@@ -370,7 +370,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       expect((await rewards.due(later, 1_000)).map(({ jobId }) => jobId)).not.toContain(job.jobId);
       const abandoned = { ...due, state: 'ABANDONED', attemptCount: 8 } as const;
       expect(await rewards.replace(due, abandoned)).toBe(true);
-      // The same write again, as the client sends it after a lost answer, is its own; another one comes too late.
+      // A repeated write, as the client sends it after a lost answer, succeeds. Another attempt is refused.
       expect(await rewards.replace(due, abandoned)).toBe(true);
       expect(await rewards.replace(due, { ...abandoned, updatedAt: later })).toBe(false);
       expect((await rewards.inState('ABANDONED', 100)).jobs.map(({ jobId }) => jobId)).toContain(job.jobId);
@@ -388,7 +388,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
   });
 
   describe('a lease', () => {
-    it('stands for its owner alone until it is released', async () => {
+    it('belongs to its owner alone until it is released', async () => {
       const name = newId();
       const [one, other] = [new Lease(opened.database, name, 'one'), new Lease(opened.database, name, 'other')];
       expect(await one.take()).toBe(true);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => stack.stop());
 
-/** Ends the service without warning after a while; the supervisor starts it again. */
+/** Kills the service with SIGKILL after a delay. The supervisor restarts it. */
 async function killed(): Promise<void> {
   await sleep(150 + Math.random() * 350);
   const before = stack.read().pids.api;

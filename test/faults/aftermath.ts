@@ -13,9 +13,9 @@ import { parseReward } from '../../apps/api/src/rewards/reward.item.ts';
 import { memberKey, parseLedgerEntry, parseMember } from '../../apps/api/src/users/user.item.ts';
 import { records, text, whole } from '../../apps/api/src/dynamo/parse.ts';
 import { storedUnder } from '../../apps/api/testing/stored.ts';
-import type { Promised } from './storm.ts';
+import type { AcknowledgedWrite } from './storm.ts';
 
-/** A stored change: the version it made, and what it tells. */
+/** A stored change: its version and its events. */
 interface StoredChange {
   readonly version: number;
   readonly events: readonly { readonly kind: string; readonly actorId: unknown }[];
@@ -32,13 +32,13 @@ interface StoredMember {
   readonly entries: readonly LedgerEntry[];
 }
 
-/** What was found after a storm. */
+/** The findings after a storm. */
 interface Inspection {
   readonly complaints: readonly string[];
   readonly rewardsPaid: number;
 }
 
-/** Everything that a storm has left in the tables, read consistently and past the service. */
+/** Reads the tables after a storm, consistently and not through the service. */
 export class Aftermath {
   private readonly database: Database;
 
@@ -51,10 +51,14 @@ export class Aftermath {
   }
 
   /**
-   * Everything that is not as it must be, in words, and how many rewards were paid.
-   * @param userIds everybody who took part
+   * Returns every violated invariant as text, and the number of paid rewards.
+   * @param userIds all members of the storm
    */
-  async inspect(userIds: readonly string[], promised: readonly Promised[], economy: Economy): Promise<Inspection> {
+  async inspect(
+    userIds: readonly string[],
+    acknowledged: readonly AcknowledgedWrite[],
+    economy: Economy,
+  ): Promise<Inspection> {
     const members = await Promise.all(userIds.map((userId) => this.member(userId)));
     const created = members.flatMap(({ entries }) =>
       entries.flatMap(({ kind, questId }) => (kind === 'quest-creation' && questId !== undefined ? [questId] : [])),
@@ -63,9 +67,9 @@ export class Aftermath {
     for (const questId of new Set(created)) quests.set(questId, await this.quest(questId));
     const complaints = [
       ...(new Set(created).size === created.length ? [] : ['a quest was paid for twice']),
-      ...promised.flatMap((promise) => broken(promise, quests.get(promise.questId))),
-      ...[...quests.values()].flatMap((stored) => crooked(stored)),
-      ...members.flatMap((member) => unbalanced(member, [...quests.values()], economy)),
+      ...acknowledged.flatMap((write) => missingWrites(write, quests.get(write.questId))),
+      ...[...quests.values()].flatMap((stored) => versionFaults(stored)),
+      ...members.flatMap((member) => balanceFaults(member, [...quests.values()], economy)),
     ];
     return { complaints, rewardsPaid: [...quests.values()].filter(({ job }) => job?.state === 'PAID').length };
   }
@@ -73,7 +77,7 @@ export class Aftermath {
   private async quest(questId: string): Promise<StoredQuest> {
     const items = await storedUnder(this.database, 'quests', questId);
     const record = items.find((item) => !isEventItem(item));
-    if (record === undefined) throw new Error(`${questId} was paid for and does not exist`);
+    if (record === undefined) throw new Error(`${questId} was debited and does not exist`);
     const changes = items.filter(isEventItem).map((item) => ({
       version: whole(item, 'version'),
       events: records(item, 'events').map((event) => ({ kind: text(event, 'kind'), actorId: event['actorId'] })),
@@ -91,15 +95,18 @@ export class Aftermath {
   }
 }
 
-/** What somebody was told must be there: that very version, with what they did in it. */
-function broken({ questId, version, action, userId }: Promised, stored: StoredQuest | undefined): string[] {
+/** Returns an acknowledged change that is not stored with its version, action and member. */
+function missingWrites(
+  { questId, version, action, userId }: AcknowledgedWrite,
+  stored: StoredQuest | undefined,
+): string[] {
   const change = stored?.changes.find((candidate) => candidate.version === version);
   const isThere = change?.events.some(({ kind, actorId }) => kind === action && actorId === userId);
-  return isThere ? [] : [`${questId}: ${action} by ${userId} was promised as version ${version} and is not there`];
+  return isThere ? [] : [`${questId}: ${action} by ${userId} was acknowledged as version ${version} and is not stored`];
 }
 
-/** A quest's versions are its changes, one by one; a completed one has its job, paid once, and no other has one. */
-function crooked({ quest, changes, job }: StoredQuest): string[] {
+/** Checks that versions equal changes one by one, and that completed quests alone have a job, which is paid once. */
+function versionFaults({ quest, changes, job }: StoredQuest): string[] {
   const { questId, status, version } = quest;
   const versions = changes.map((change) => change.version).sort((one, other) => one - other);
   const isWhole = versions.length === version && versions.every((value, index) => value === index + 1);
@@ -112,8 +119,8 @@ function crooked({ quest, changes, job }: StoredQuest): string[] {
   ];
 }
 
-/** Balance, ledger and counters, each counted from the quests themselves. */
-function unbalanced({ member, entries }: StoredMember, quests: readonly StoredQuest[], economy: Economy): string[] {
+/** Compares balance, ledger and counters with the amounts that follow from the quests. */
+function balanceFaults({ member, entries }: StoredMember, quests: readonly StoredQuest[], economy: Economy): string[] {
   const { userId, balance, stats } = member;
   const posted = quests.filter(({ quest }) => quest.requestorId === userId);
   const done = quests.filter(({ quest, job }) => job && quest.performerId === userId);
@@ -140,7 +147,7 @@ function unbalanced({ member, entries }: StoredMember, quests: readonly StoredQu
   return [
     ...differs('the balance', amounts(balance), amounts(balanceOf(entries))),
     ...differs('the ledger', amounts(balanceOf(entries)), amounts(owed)),
-    ...differs('what is counted', stats, counted),
+    ...differs('statistics', stats, counted),
   ];
 }
 

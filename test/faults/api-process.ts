@@ -6,14 +6,14 @@ import { ROOT } from '../../scripts/local/root.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Program, startProgram, temporaryFolder } from '../support/program.ts';
 
-/** Builds the service where its sources have changed since the last time. */
+/** Builds the service if its sources have changed since the last build. */
 export async function buildService(): Promise<void> {
   const path = pathToFileURL(join(ROOT, 'scripts', 'setup', 'build.mjs')).href;
   const { ensureBuilt } = (await import(path)) as { ensureBuilt(names: readonly string[]): Promise<void> };
   await ensureBuilt(['api']);
 }
 
-/** One process of the built service, which can be killed at any moment and comes back at the same address. */
+/** One process of the built service. A test can kill it at any moment; it restarts at the same address. */
 export class ApiProcess {
   readonly address: string;
   kills = 0;
@@ -33,7 +33,7 @@ export class ApiProcess {
     return process;
   }
 
-  /** Ends the process without warning, in the middle of whatever it does, and starts it again. */
+  /** Kills the process with SIGKILL and starts it again. */
   async killAndRestart(): Promise<void> {
     this.program?.kill();
     this.kills += 1;
@@ -62,7 +62,7 @@ export class ApiProcess {
         );
         return;
       } catch (error) {
-        // The database may have failed it at the very start, as it may fail everybody in a storm.
+        // An injected database fault can also fail the start.
         if (attempt === 5) throw error;
         await sleep(200);
       }

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from './random.ts';
 
 /**
- * What can go wrong between a service and its database. The first four happen before the database hears of the request,
- * the `-after` ones when it has carried it out already and only the answer is lost.
+ * Faults between a service and its database. The first four happen before the database receives the request. The
+ * `-after` ones lose the answer of an executed request.
  */
 export const FAULTS = [
   'throttle',
@@ -21,12 +21,12 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** How likely each fault is, 0 to 1, for every request by itself. */
+/** Probability of each fault per request, 0 to 1. */
 export type FaultRates = Partial<Readonly<Record<Fault, number>>>;
 
 const LONGEST_LATENCY_MS = 250;
 
-/** Longer than any client of ours waits. */
+/** Longer than the client's timeout. */
 const HANG_MS = 6_000;
 
 interface Call {
@@ -41,10 +41,10 @@ interface Answer {
   readonly headers: IncomingMessage['headers'];
 }
 
-/** Stands in front of a DynamoDB and does to requests what networks and busy services do. */
+/** A proxy in front of DynamoDB that injects the faults of networks and busy services. */
 export class FaultProxy {
   readonly endpoint: string;
-  /** How often each fault was done to somebody. */
+  /** Number of injected faults by kind. */
   readonly done = new Map<Fault, number>();
   private rates: FaultRates = {};
   private planned: { readonly fault: Fault; readonly operation: string }[] = [];
@@ -58,7 +58,7 @@ export class FaultProxy {
   ) {
     this.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', (incoming, outgoing) => {
-      // Whoever breaks off, client or database, has nobody left to be told.
+      // The client or the database has closed the connection.
       this.serve(incoming, outgoing).catch(() => outgoing.destroy());
     });
   }
@@ -69,33 +69,33 @@ export class FaultProxy {
     return new FaultProxy(server, new URL(database), seededRandom(seed));
   }
 
-  /** From now on requests suffer faults by chance. */
+  /** Starts random faults. */
   storm(rates: FaultRates): void {
     this.rates = rates;
   }
 
-  /** From now on nothing goes wrong. */
+  /** Stops all faults. */
   calm(): void {
     this.rates = {};
     this.planned = [];
   }
 
-  /** Does this to the next requests of an operation, such as `TransactWriteItems`, once for each call of `next`. */
+  /** Injects a fault into the next request of an operation, such as `TransactWriteItems`. Calls add up. */
   next(fault: Fault, operation: string): void {
     this.planned.push({ fault, operation });
   }
 
-  /** Passes on to the database all requests that are `held`, whether or not their clients still wait. */
-  letGo(): void {
+  /** Forwards all held requests to the database, even if their clients have given up. */
+  releaseHeld(): void {
     for (const go of this.held.splice(0)) go();
   }
 
-  /** Resolves when a request is held. */
-  async holds(): Promise<void> {
+  /** Resolves when the proxy holds a request. */
+  async untilHeld(): Promise<void> {
     while (this.held.length === 0) await sleep(10);
   }
 
-  /** True when everything that was planned has happened. */
+  /** True when all planned faults have happened. */
   get isDone(): boolean {
     return this.planned.length === 0;
   }
@@ -180,7 +180,7 @@ export class FaultProxy {
     });
   }
 
-  /** A batch of which DynamoDB carries out the first half and gives the rest back. */
+  /** Forwards the first half of a batch and returns the rest as unprocessed. */
   private async forwardHalf(call: Call): Promise<Answer> {
     const isRead = call.operation === 'BatchGetItem';
     const { RequestItems } = JSON.parse(call.body.toString()) as { RequestItems: Record<string, unknown> };
@@ -197,7 +197,7 @@ export class FaultProxy {
   }
 }
 
-/** Conflicts are things of writes, leftovers of batches; other requests are left alone then. */
+/** Returns true if a fault applies to an operation: conflicts to writes, unprocessed items to batches. */
 function fits(fault: Fault, operation: string): boolean {
   if (fault === 'unprocessed') return operation === 'BatchGetItem' || operation === 'BatchWriteItem';
   if (fault === 'conflict') return /^(TransactWriteItems|PutItem|UpdateItem|DeleteItem)$/.test(operation);

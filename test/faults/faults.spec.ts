@@ -12,7 +12,7 @@ import { type Fault, FaultProxy } from './fault-proxy.ts';
 
 const WRITES = 'TransactWriteItems';
 
-/** As often as the client tries before it gives up. */
+/** Number of attempts of the database client. */
 const ALL_TRIES = 4;
 
 let proxy: FaultProxy;
@@ -47,7 +47,7 @@ afterEach(async () => {
   proxy.calm();
   await advance(61);
   const { findings } = await admin.does<ReconcileReport>('/reconcile', { repair: true });
-  // Words follow a change whose answer came; a search finds the others once the reconciler was there.
+  // A change with a lost answer has no search words until the reconciler has run.
   expect(findings.filter(({ kind, repaired }) => !kind.startsWith('words-') || !repaired)).toEqual([]);
 });
 
@@ -60,7 +60,7 @@ async function kindsOf(questId: string): Promise<string[]> {
   return (body as { items: { kind: string }[] }).items.map(({ kind }) => kind);
 }
 
-/** Waits until the record of ada's key may be taken over at once. */
+/** Waits until the record of ada's key is released. */
 async function untilReleased(key: string): Promise<void> {
   const { documents, tables } = service.app.get(Database);
   const command = new GetCommand({ TableName: tables.runtime, Key: { key: recordKey(ada.userId, key) } });
@@ -71,7 +71,7 @@ async function untilReleased(key: string): Promise<void> {
   }
 }
 
-/** Each attribute once: what both were paid for one quest. */
+/** Asserts that both members were paid once for a quest. */
 async function paidOnce(questId: string): Promise<void> {
   const entries = [...(await ada.ledger()), ...(await ben.ledger())].map(({ entryId }) => entryId);
   expect(entries.filter((id) => id.startsWith(`quest:${questId}`)).sort()).toEqual([
@@ -85,7 +85,7 @@ async function paidOnce(questId: string): Promise<void> {
 
 describe('one fault in every write of a quest’s life', () => {
   it.each<Fault>(['throttle', 'conflict', 'error-before', 'reset-before', 'error-after', 'reset-after', 'latency'])(
-    '%s: every answer is the one without it, every change happens once',
+    '%s changes no answer, and every change happens once',
     async (fault) => {
       const suffering = async <T>(action: () => Promise<T>): Promise<T> => {
         proxy.next(fault, WRITES);
@@ -114,7 +114,7 @@ describe('one fault in every write of a quest’s life', () => {
     30_000,
   );
 
-  it('an answer that never comes: the client gives up waiting, asks again and finds its own change', async () => {
+  it('retries after a timeout and finds its own change', async () => {
     const { questId } = await ada.posts();
     proxy.next('hang-after', WRITES);
     expect(await ben.does('claim', questId)).toMatchObject({ version: 2, performerId: ben.userId });
@@ -135,7 +135,7 @@ describe('one fault in every other request', () => {
     ['reset-after', 'PutItem'],
     ['throttle', 'BatchWriteItem'],
     ['unprocessed', 'BatchWriteItem'],
-  ])('%s in %s is nobody’s concern', async (fault, operation) => {
+  ])('%s in %s changes no answer', async (fault, operation) => {
     const { questId } = await ada.posts();
     await ben.does('claim', questId);
     proxy.next(fault, operation);
@@ -151,10 +151,10 @@ describe('one fault in every other request', () => {
   });
 });
 
-/** Connections that break for good are left to the storm: within Jest Node's network errors are no errors of ours. */
-describe('a database that stays away', () => {
+/** The storm covers permanently broken connections: within Jest, Node's network errors are not `instanceof Error`. */
+describe('an unavailable database', () => {
   it.each<Fault>(['throttle', 'error-before'])(
-    '%s until the client gives up: 503 busy with Retry-After, and nothing has happened',
+    '%s on every attempt answers 503 busy with Retry-After and changes nothing',
     async (fault) => {
       const { questId } = await ada.posts();
       for (let count = 0; count < ALL_TRIES; count += 1) proxy.next(fault, WRITES);
@@ -166,7 +166,7 @@ describe('a database that stays away', () => {
     15_000,
   );
 
-  it('conflicts until the service gives up: 503 as well', async () => {
+  it('answers 503 after conflicts on every attempt', async () => {
     const { questId } = await ada.posts();
     for (let count = 0; count < 8; count += 1) proxy.next('conflict', WRITES);
     const { body } = await ben.post(`/quests/${questId}/claim`).expect(503);
@@ -174,7 +174,7 @@ describe('a database that stays away', () => {
     expect(await ada.sees(questId)).toMatchObject({ status: 'OPEN', version: 1 });
   }, 20_000);
 
-  it('carries a change out of which nobody hears: it is answered to whoever asks again, and made once', async () => {
+  it('makes a change once although its answers are lost, and answers the retry', async () => {
     const key = randomUUID();
     for (let count = 0; count < ALL_TRIES; count += 1) proxy.next('error-after', WRITES);
     await ada.post('/quests', A_QUEST).set('idempotency-key', key).expect(503);
@@ -188,10 +188,10 @@ describe('a database that stays away', () => {
 
   it.each<[string, Fault, string]>([
     ['the change', 'error-before', WRITES],
-    ['the change, which was made', 'error-after', WRITES],
-    ['the record of the key', 'error-before', 'PutItem'],
-    ['the record of the key, which was written', 'error-after', 'PutItem'],
-  ])('fails %s (%s in %s): the retry after 503 busy runs at once and once', async (_, fault, operation) => {
+    ['a stored change', 'error-after', WRITES],
+    ['an idempotency record', 'error-before', 'PutItem'],
+    ['a stored idempotency record', 'error-after', 'PutItem'],
+  ])('fails %s (%s in %s), and the retry after 503 busy runs immediately and once', async (_, fault, operation) => {
     const key = randomUUID();
     const post = () => ada.post('/quests', A_QUEST).set('idempotency-key', key);
     for (let count = 0; count < ALL_TRIES; count += 1) proxy.next(fault, operation);
@@ -200,13 +200,13 @@ describe('a database that stays away', () => {
     expect(await ada.profile()).toMatchObject({ stats: { created: 1 } });
   });
 
-  it('fails the release of the record as well: it is released as soon as the database is back', async () => {
+  it('releases the idempotency record as soon as the database is back', async () => {
     const key = randomUUID();
     const post = () => ada.post('/quests', A_QUEST).set('idempotency-key', key);
     for (let count = 0; count < ALL_TRIES; count += 1) proxy.next('error-before', WRITES);
     for (let count = 0; count < 2 * ALL_TRIES; count += 1) proxy.next('error-before', 'UpdateItem');
     await post().expect(503);
-    // The record still reads as if it were new: it did not become abandoned meanwhile.
+    // The record is as recent as a new one, so it was not abandoned in the meantime.
     await untilReleased(key);
     await post().expect(201);
     expect(await ada.profile()).toMatchObject({ stats: { created: 1 } });
@@ -214,15 +214,15 @@ describe('a database that stays away', () => {
 
   it.each<[Fault, string]>([
     ['reset-before', 'was not paid'],
-    ['reset-after', 'was paid, unheard'],
+    ['reset-after', 'was paid without an answer'],
   ])(
-    '%s: the completed quest is answered although its reward %s, and the reward is paid once',
+    '%s answers the completed quest although its reward %s, and pays the reward once',
     async (fault) => {
       const { questId } = await ada.posts();
       await ben.does('claim', questId);
       await ben.does('submit', questId, A_SUBMISSION);
       await ada.does('attest', questId);
-      // The completing write passes, the paying one does not.
+      // The completing write succeeds and the paying one fails.
       proxy.next('latency', WRITES);
       for (let count = 0; count < ALL_TRIES; count += 1) proxy.next(fault, WRITES);
       const last = await ben.does('attest', questId);
@@ -236,7 +236,7 @@ describe('a database that stays away', () => {
     20_000,
   );
 
-  it('in the middle of a payment by the reprocessor: the attempt is kept, the next one pays', async () => {
+  it('keeps the failed attempt of the reprocessor, and the next one pays', async () => {
     const { questId } = await ada.posts();
     await ben.does('claim', questId);
     await ben.does('submit', questId, A_SUBMISSION);
@@ -254,7 +254,7 @@ describe('a database that stays away', () => {
     await paidOnce(questId);
   }, 20_000);
 
-  it('does not let an admin’s retry be lost or be refused after all', async () => {
+  it('applies an admin’s retry exactly once', async () => {
     const { questId } = await ada.posts();
     await ben.does('claim', questId);
     await ben.does('submit', questId, A_SUBMISSION);
@@ -268,7 +268,7 @@ describe('a database that stays away', () => {
       await admin.does('/rewards/reprocess');
     }
     expect(await admin.reads(`/rewards/${questId}`)).toMatchObject({ state: 'ABANDONED' });
-    // The signature's nonce is the first single write of this request, the retry the second.
+    // The first single write of this request stores the signature's nonce, the second one the retry.
     proxy.next('latency', 'PutItem');
     proxy.next('reset-after', 'PutItem');
     expect(await admin.does(`/rewards/${questId}/retry`)).toMatchObject({ state: 'PENDING', attemptCount: 0 });

@@ -1,4 +1,4 @@
-/** Chance that can be had again: the same seed gives the same numbers in [0, 1) (mulberry32). */
+/** Returns a seeded generator of numbers in [0, 1) (mulberry32). The same seed repeats the same numbers. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,7 +9,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** One of several by chance. */
+/** Picks one value at random. */
 export function oneOf<Value>(values: readonly Value[], random: () => number): Value {
   const value = values[Math.floor(random() * values.length)];
   if (value === undefined) throw new Error('nothing to choose from');

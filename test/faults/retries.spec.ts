@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StormHouse } from './storm-house.ts';
+import { StormStack } from './storm-stack.ts';
 import type { StormPerson } from './storm.ts';
 
 const WRITES = 'TransactWriteItems';
 const QUEST = { title: 'Paint the bench', description: 'The bench by the pond needs a new coat of paint.' };
 
-/** Two processes, two tasks of a service: a retry may meet the other one. */
-let house: StormHouse;
+/** Two processes, like two tasks of a service: a retry can reach the other one. */
+let stack: StormStack;
 let ada: StormPerson;
 let ben: StormPerson;
 
 beforeAll(async () => {
-  house = await StormHouse.open(1);
+  stack = await StormStack.open(1);
 }, 240_000);
-afterAll(() => house.close());
+afterAll(() => stack.close());
 beforeEach(async () => {
-  [ada, ben] = (await house.people(2, 0)) as [StormPerson, StormPerson];
+  [ada, ben] = (await stack.people(2, 0)) as [StormPerson, StormPerson];
 });
 afterEach(() => {
-  house.proxy.calm();
-  house.proxy.letGo();
+  stack.proxy.calm();
+  stack.proxy.releaseHeld();
 });
 
 interface Answer {
@@ -37,7 +37,7 @@ interface Sent {
 }
 
 async function ask(process: 0 | 1, { token }: StormPerson, path: string, init: Sent = {}): Promise<Answer> {
-  const answer = await fetch(`${house.addresses[process] ?? ''}/api/v1${path}`, {
+  const answer = await fetch(`${stack.addresses[process] ?? ''}/api/v1${path}`, {
     ...init,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...init.headers },
   });
@@ -46,7 +46,7 @@ async function ask(process: 0 | 1, { token }: StormPerson, path: string, init: S
   return { status, body, retryAfter: headers.get('retry-after'), isReplay: headers.has('idempotent-replayed') };
 }
 
-/** One POST that is sent again and again under one key. */
+/** Returns a POST that repeats under one idempotency key. */
 function repeatable(person: StormPerson, path: string, body: object = {}) {
   const headers = { 'idempotency-key': randomUUID() };
   return (process: 0 | 1) => ask(process, person, path, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -63,7 +63,7 @@ async function balanceOf(person: StormPerson) {
   return { points: Number(body['creationPoints']), xp: Number(body['xp']) };
 }
 
-/** A quest of ada's that ben's attestation completes. */
+/** Creates a quest of ada's that needs ben's attestation alone. */
 async function almostComplete(): Promise<string> {
   const id = String((await does(ada, '/quests', QUEST))['questId']);
   await does(ben, `/quests/${id}/claim`);
@@ -72,18 +72,18 @@ async function almostComplete(): Promise<string> {
   return id;
 }
 
-/** Sends a request to process 0, one of whose transactions is held on its way to the database. */
+/** Sends a request to process 0 and holds one of its transactions in the proxy. */
 async function heldInWriting(send: (process: 0 | 1) => Promise<Answer>, transaction: 1 | 2 = 1) {
-  if (transaction === 2) house.proxy.next('latency', WRITES);
-  house.proxy.next('held', WRITES);
+  if (transaction === 2) stack.proxy.next('latency', WRITES);
+  stack.proxy.next('held', WRITES);
   const answer = send(0).catch(() => 'none' as const);
-  await house.proxy.holds();
+  await stack.proxy.untilHeld();
   return { answer };
 }
 
-/** Lets the held transaction reach the database after all, and gives it time to be judged there. */
+/** Releases the held transaction and waits until the database has executed it. */
 async function arrivesLate(): Promise<void> {
-  house.proxy.letGo();
+  stack.proxy.releaseHeld();
   await sleep(300);
 }
 
@@ -92,38 +92,38 @@ describe('a retry', () => {
     const before = await balanceOf(ada);
     const send = repeatable(ada, '/quests', QUEST);
     await heldInWriting(send);
-    await house.kill(0);
+    await stack.kill(0);
     expect(await send(1)).toMatchObject({ status: 409, body: { code: 'idempotency.in-progress' }, retryAfter: '1' });
-    await house.advance(11);
+    await stack.advance(11);
     const retry = await send(1);
     expect([retry.status, retry.isReplay]).toEqual([201, false]);
     await arrivesLate();
     expect(await send(0)).toMatchObject({ status: 201, body: { questId: retry.body['questId'] }, isReplay: true });
-    expect((await balanceOf(ada)).points).toBe(before.points - house.economy.questCost);
+    expect((await balanceOf(ada)).points).toBe(before.points - stack.economy.questCost);
   });
 
   it('of a process that is still running after 10 seconds creates once', async () => {
     const before = await balanceOf(ada);
     const send = repeatable(ada, '/quests', QUEST);
     const { answer } = await heldInWriting(send);
-    await house.advance(11);
+    await stack.advance(11);
     const retry = await send(1);
     expect(retry.status).toBe(201);
     await arrivesLate();
     const slow = await answer;
-    // The slow process either sees that its change is made, or that another attempt has taken it over.
+    // The slow process finds either its own change or the takeover by another attempt.
     if (slow === 'none') throw new Error('the slow process did not answer');
     if (slow.status === 201) expect(slow.body['questId']).toBe(retry.body['questId']);
     else expect(slow).toMatchObject({ status: 409, body: { code: 'idempotency.in-progress' } });
-    expect((await balanceOf(ada)).points).toBe(before.points - house.economy.questCost);
+    expect((await balanceOf(ada)).points).toBe(before.points - stack.economy.questCost);
   });
 
   it('sent twice at once after a kill creates once', async () => {
     const before = await balanceOf(ada);
     const send = repeatable(ada, '/quests', QUEST);
     await heldInWriting(send);
-    await house.kill(0);
-    await house.advance(11);
+    await stack.kill(0);
+    await stack.advance(11);
     const answers = await Promise.all([send(0), send(1), send(0), send(1)]);
     const made = answers.filter(({ status }) => status === 201);
     expect(new Set(made.map(({ body }) => body['questId'])).size).toBe(1);
@@ -131,7 +131,7 @@ describe('a retry', () => {
       if (status !== 201) expect([status, body['code']]).toEqual([409, 'idempotency.in-progress']);
     }
     await arrivesLate();
-    expect((await balanceOf(ada)).points).toBe(before.points - house.economy.questCost);
+    expect((await balanceOf(ada)).points).toBe(before.points - stack.economy.questCost);
   });
 
   it.each<[string, 1 | 2]>([
@@ -142,12 +142,12 @@ describe('a retry', () => {
     const id = await almostComplete();
     const send = repeatable(ben, `/quests/${id}/attest`);
     await heldInWriting(send, transaction);
-    await house.kill(0);
-    await house.advance(11);
+    await stack.kill(0);
+    await stack.advance(11);
     expect(await send(1)).toMatchObject({ status: 200, body: { status: 'COMPLETED' } });
     await arrivesLate();
-    await house.payEverything();
+    await stack.payEverything();
     expect(await ask(0, ben, `/quests/${id}`)).toMatchObject({ body: { reward: { state: 'PAID' } } });
-    expect((await balanceOf(ben)).xp).toBe(before.xp + house.economy.defaultXp);
+    expect((await balanceOf(ben)).xp).toBe(before.xp + stack.economy.defaultXp);
   });
 });

@@ -8,16 +8,16 @@ export interface StormPerson {
   readonly token: string;
 }
 
-/** A change that a person was told is done. */
-export interface Promised {
+/** A change that the service acknowledged to a member. */
+export interface AcknowledgedWrite {
   readonly questId: string;
   readonly version: number;
   readonly action: string;
   readonly userId: string;
 }
 
-/** A change of which nobody knows whether it is done. */
-export interface Unknown {
+/** A change with an unknown outcome. */
+export interface UnconfirmedWrite {
   readonly person: StormPerson;
   readonly request: StormRequest;
   readonly key: string;
@@ -50,13 +50,13 @@ const MOST_OPEN = 30;
 const REASON = 'A reason that is long enough for everybody who reads it.';
 
 /**
- * People who post, claim, do, state and dispute, all at once, against services that may die and a database that may
- * fail. It knows what each of them was told, and nothing else of the service.
+ * Simulates members who post, claim, submit, attest and dispute concurrently, against services that are killed and a
+ * database that fails. It records the answers and has no other knowledge of the service.
  */
 export class Storm {
-  readonly promised: Promised[] = [];
-  readonly unknown: Unknown[] = [];
-  /** Answers that no circumstance excuses. */
+  readonly acknowledged: AcknowledgedWrite[] = [];
+  readonly unknown: UnconfirmedWrite[] = [];
+  /** Answers that are wrong in every state. */
   readonly wrong: string[] = [];
   repeated = 0;
   refused = 0;
@@ -71,8 +71,8 @@ export class Storm {
     this.random = random;
   }
 
-  /** Goes on until it is enough. */
-  async rage(isEnough: () => boolean): Promise<void> {
+  /** Runs until `isEnough` returns true. */
+  async run(isEnough: () => boolean): Promise<void> {
     await Promise.all(
       this.people.map(async (person) => {
         while (!isEnough()) await this.act(person);
@@ -80,7 +80,7 @@ export class Storm {
     );
   }
 
-  /** Asks again about everything unknown, with the same keys: the service must know by now. */
+  /** Repeats every request with an unknown outcome under its key. The service must answer it now. */
   async settle(): Promise<void> {
     for (const { person, request, key } of this.unknown) {
       const answer = await this.send(person, request, key);
@@ -99,7 +99,7 @@ export class Storm {
         return;
       }
       this.repeated += 1;
-      // Only a POST can be asked again without being done again.
+      // Only a POST has an idempotency key and can be repeated safely.
       if (request.method !== 'POST') break;
       await sleep(100 * attempt);
     }
@@ -120,17 +120,17 @@ export class Storm {
       return;
     }
     const quest = body as SeenQuest;
-    this.promised.push({ questId: quest.questId, version: quest.version, action, userId: person.userId });
+    this.acknowledged.push({ questId: quest.questId, version: quest.version, action, userId: person.userId });
     this.remember(quest);
   }
 
-  /** Answers overtake each other; the higher version is the later one. */
+  /** Keeps the highest version, because answers can arrive out of order. */
   private remember(quest: SeenQuest): void {
     const known = this.board.get(quest.questId);
     if (known === undefined || known.version < quest.version) this.board.set(quest.questId, quest);
   }
 
-  /** What became of a quest after all. */
+  /** Reads the current state of a quest. */
   private async look(person: StormPerson, path: string): Promise<void> {
     const questId = path.split('/')[2];
     if (questId === undefined) return;
@@ -138,7 +138,7 @@ export class Storm {
       const { status, body } = await this.fetch(person, 'GET', `/quests/${questId}`);
       if (status === 200) this.remember(body as SeenQuest);
     } catch {
-      // Somebody else will see it.
+      // Another member will read it.
     }
   }
 
@@ -182,7 +182,7 @@ export class Storm {
   }
 }
 
-/** Whatever tells that the change is made, or was refused for good. */
+/** Returns true for an answer that says that the change is made or refused. */
 function isFinal({ status, body }: Answer): boolean {
   if (status >= 500 || status === 429) return false;
   return (body as { code?: string }).code !== 'idempotency.in-progress';
@@ -198,7 +198,7 @@ interface Choice {
   readonly request: StormRequest;
 }
 
-/** What a person might do to a quest; others may be quicker, and then it is refused. */
+/** Returns the possible actions of a member on a quest. The service refuses one that comes too late. */
 function choicesOf(person: StormPerson, quest: SeenQuest, random: () => number): Choice[] {
   const { questId, status, requestorId, performerId, attestations } = quest;
   const [isRequestor, isPerformer] = [requestorId === person.userId, performerId === person.userId];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { ROOT } from '../../scripts/local/root.ts';
 
-/** A schema of OpenAPI 3.0, as far as the document of the service uses them. */
+/** The part of an OpenAPI 3.0 schema that the service's document uses. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
@@ -52,7 +52,7 @@ export const OPERATIONS: readonly Operation[] = Object.entries(document.paths).f
   Object.entries(item).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),
 );
 
-/** The schema itself where another one refers to it. */
+/** Resolves a reference to its schema. */
 export function resolved(schema: Schema): Schema {
   const name = schema.$ref?.split('/').at(-1);
   return name === undefined ? schema : (document.components.schemas[name] ?? schema);
@@ -66,8 +66,8 @@ ajv.addFormat('uri', (text) => URL.canParse(text));
 for (const [name, schema] of Object.entries(document.components.schemas)) ajv.addSchema(forReader(schema), name);
 const validators = new Map<string, ValidateFunction>();
 
-/** What is wrong with a body by the contract; empty for a body that fits. Unknown fields are wrong at every depth. */
-export function misfits(schema: Schema, body: unknown): readonly string[] {
+/** Returns the contract violations of a body. Unknown fields are violations at every depth. */
+export function contractViolations(schema: Schema, body: unknown): readonly string[] {
   const text = JSON.stringify(schema);
   const validate = validators.get(text) ?? ajv.compile(forReader(schema));
   validators.set(text, validate);
@@ -77,12 +77,12 @@ export function misfits(schema: Schema, body: unknown): readonly string[] {
   );
 }
 
-/** A schema for the validator, which knows the components by their names, with no object open to unknown fields. */
+/** Converts a schema for the validator: named components, and objects closed to unknown fields. */
 function forReader(schema: Schema): object {
   return JSON.parse(JSON.stringify(closed(schema)).replaceAll('"#/components/schemas/', '"')) as object;
 }
 
-/** A copy in which no object has fields that are not named, unless it says what they are. */
+/** Returns a copy with `additionalProperties: false` on every object that does not declare it. */
 function closed<T>(value: T): T {
   if (Array.isArray(value)) return value.map(closed) as T;
   if (typeof value !== 'object' || value === null) return value;
@@ -91,7 +91,7 @@ function closed<T>(value: T): T {
   return (isOpen ? copy : { ...copy, additionalProperties: false }) as T;
 }
 
-/** True for the map of an object's properties, in which `properties` may be the name of a field. */
+/** Returns true for the map of an object's properties, in which `properties` may be a field name. */
 function isMap(value: object): boolean {
   return 'properties' in value && typeof value.properties === 'object' && !('type' in value);
 }

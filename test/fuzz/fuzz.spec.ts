@@ -14,20 +14,20 @@ import { Database } from '../../apps/api/src/dynamo/database.ts';
 import { faultsOf, type FuzzAnswer } from './judge.ts';
 import { type CallerName, type FuzzRequest, type Known, requests } from './requests.ts';
 
-/** `npm run fuzz` gives others; the same seed sends the same requests. */
+/** Seed of the run. `npm run fuzz` sets another one. The same seed sends the same requests. */
 const SEED = Number(process.env['CIVICFORGE_FUZZ_SEED'] ?? 11);
 const COUNT = Number(process.env['CIVICFORGE_FUZZ_COUNT'] ?? 2_000);
 
-/** Requests that run at a time. */
+/** Number of concurrent requests. */
 const TOGETHER = 8;
 
-/** Faults that are told; the rest is counted. */
+/** Maximum number of printed faults. The rest is counted. */
 const MOST_TOLD = 20;
 
 /** Flags that open routes and parameters. */
 const SWITCHED_ON = ['advanced_search', 'quest_categories', 'enable_new_api_endpoint'];
 
-/** Quests of the town in each state: the requests use them up. */
+/** Number of quests in each state. The requests consume them. */
 const QUESTS_EACH = 5;
 
 const adminKey = newAdminKey();
@@ -63,7 +63,7 @@ afterAll(async () => {
   await identity.stop();
 });
 
-/** An identity service that knows everybody's name and refuses every password and code. */
+/** Starts an identity service that knows every name and refuses every password and code. */
 async function strictIdentity(): Promise<FakeCognito> {
   const cognito = await FakeCognito.start();
   const attributes = { email: 'ada@example.org', name: 'Ada' };
@@ -76,7 +76,7 @@ async function strictIdentity(): Promise<FakeCognito> {
   return cognito;
 }
 
-/** Quests in every state, and the people of the run. */
+/** Creates quests in every state and the members of the run. */
 async function aTown(): Promise<Known> {
   const { ada, ben } = people;
   const questIds = ['01ARZ3NDEKTSV4RRFFQ69G5FAV'];
@@ -94,7 +94,7 @@ async function aTown(): Promise<Known> {
   };
 }
 
-/** What the performer does before the requests begin. */
+/** Actions of the performer on each quest before the requests begin. */
 const LIVES = [[], ['claim'], ['claim', 'submit'], ['claim', 'submit', 'attest'], ['claim', 'submit', 'dispute']];
 
 const BODIES: Readonly<Record<string, object>> = {
@@ -120,7 +120,7 @@ function tokenOf(caller: CallerName): string | undefined {
   }
 }
 
-/** Every change that an admin asks for is signed, so that it gets past the signature. */
+/** Signs the requests of an admin, so that they pass the signature check. */
 function signatureOf({ method, target, body = '', caller }: FuzzRequest): Readonly<Record<string, string>> {
   if (caller !== 'admin' || !target.startsWith('/api/v1/admin/') || !/^[\w/?=&-]*$/.test(target)) return {};
   return signatureHeaders({ method, url: new URL(target, 'http://service'), body }, adminKey);
@@ -152,7 +152,7 @@ function ask(request: FuzzRequest): Promise<FuzzAnswer> {
   });
 }
 
-/** The faults of one answer, as a line that shows how to ask again. */
+/** Sends a request and returns its faults with the line that reproduces it. */
 async function judged(request: FuzzRequest): Promise<readonly string[]> {
   const { method, target, headers, body, caller } = request;
   const line = `${method} ${target} as ${caller} ${JSON.stringify(headers)} ${(body ?? '').slice(0, 300)}`;
@@ -164,7 +164,7 @@ async function judged(request: FuzzRequest): Promise<readonly string[]> {
   }
 }
 
-it(`answers ${COUNT} requests as the contract says (seed ${SEED})`, async () => {
+it(`answers ${COUNT} requests within the contract (seed ${SEED})`, async () => {
   const waiting = requests(await aTown(), { seed: SEED, count: COUNT });
   const faults: string[] = [];
   const worker = async () => {
@@ -174,7 +174,7 @@ it(`answers ${COUNT} requests as the contract says (seed ${SEED})`, async () => 
   if (faults.length > 0) throw new Error(`${faults.length} faults:\n${faults.slice(0, MOST_TOLD).join('\n')}`);
 });
 
-it('leaves no item under a key that is of no kind', async () => {
+it('stores no item under a key of unknown kind', async () => {
   const { documents, tables } = service.app.get(Database);
   const strange: string[] = [];
   for (const { name, partitionKey } of TABLES) {

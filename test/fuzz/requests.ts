@@ -4,18 +4,18 @@ import { OPERATIONS, type Operation, resolved, type Schema } from './contract.ts
 export const CALLERS = ['visitor', 'member', 'other member', 'moderator', 'admin', 'broken token'] as const;
 export type CallerName = (typeof CALLERS)[number];
 
-/** A request of the fuzzer, complete but for the token of its caller. */
+/** A request of the fuzzer without the token of its caller. */
 export interface FuzzRequest {
   readonly operation: Operation;
   readonly method: string;
-  /** Path and query, in visible ASCII, as they go over the wire. */
+  /** Path and query in visible ASCII, as sent over the wire. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly caller: CallerName;
 }
 
-/** Things that exist when the fuzzer begins, so that requests get past the first check. */
+/** Existing ids and values, so that requests pass the first check. */
 export interface Known {
   readonly questIds: readonly string[];
   readonly userIds: readonly string[];
@@ -60,7 +60,7 @@ const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.object({ maxDepth: 2, key: hostileText }),
 );
 
-/** Arrays within arrays. */
+/** Returns arrays nested to a depth. */
 function nested(levels: number): unknown {
   let value: unknown = 1;
   for (let level = 0; level < levels; level += 1) value = [value];
@@ -69,7 +69,7 @@ function nested(levels: number): unknown {
 
 const LETTERS = Array.from('abc defg ÄöüŁø ß日本語ไทย');
 
-/** Values that a schema admits, mostly. */
+/** Generates values that mostly match a schema. */
 function fitting(schema: Schema, known: Known): fc.Arbitrary<unknown> {
   const { type, enum: words, format, minimum = 0, maximum = 1_000, minLength = 0, maxLength = 60 } = resolved(schema);
   if (words !== undefined) return fc.constantFrom(...words);
@@ -90,7 +90,7 @@ function fitting(schema: Schema, known: Known): fc.Arbitrary<unknown> {
   });
 }
 
-/** No schema tells the rule of the identity service. */
+/** Passwords that satisfy the identity service's policy, which no schema contains. */
 const A_PASSWORD = fc.constantFrom('CivicForge!2026', 'another-Good.1');
 
 function fittingObject(
@@ -107,7 +107,7 @@ function fittingObject(
   return fc.record(fields, { requiredKeys: needed });
 }
 
-/** A body as text: fitting, fitting but for one field, anything, or no JSON at all. */
+/** Generates a body as text: valid, valid except one field, arbitrary JSON, or no JSON. */
 function bodyOf(operation: Operation, known: Known): fc.Arbitrary<string | undefined> {
   const schema = operation.requestBody?.content?.['application/json']?.schema;
   const names = Object.keys(resolved(schema ?? {}).properties ?? {});
@@ -116,7 +116,7 @@ function bodyOf(operation: Operation, known: Known): fc.Arbitrary<string | undef
   const name = names.length === 0 ? hostileText : fc.oneof(fc.constantFrom(...names), hostileText);
   const spoilt = fc.tuple(good, name, hostileValue).map(([body, field, value]) => {
     const entries = [...Object.entries(body).filter(([key]) => key !== field), [field, value] as const];
-    // Written by hand, because `__proto__` is no field of an object that is assigned to.
+    // Text instead of an object, because an assignment to `__proto__` sets no field.
     return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${JSON.stringify(entry)}`).join(',')}}`;
   });
   return fc.oneof(
@@ -141,7 +141,7 @@ function bodyOf(operation: Operation, known: Known): fc.Arbitrary<string | undef
   );
 }
 
-/** A text within an address: encoded as it must be, or broken. */
+/** Generates URL text with valid or broken encoding. */
 const encodedHostile = fc.oneof(
   hostileText.map((text) => encodeURIComponent(text.toWellFormed())),
   fc.constantFrom('%zz', '%', '%c0', '%ff%fe', '%ed%a0%80', '..', '%2e%2e', '%2f', '%00', ';', '//', '%5c', '~', '*'),
@@ -217,13 +217,13 @@ const headersOf = fc.record(
   { requiredKeys: ['content-type'] },
 );
 
-/** Few headers at a time: with all of them every request would fail at the first. */
+/** Generates few headers at a time, so that requests do not all fail at the same header. */
 const fewHeaders = fc.tuple(headersOf, fc.integer({ min: 0, max: 30 })).map(([headers, turn]) => {
   const names = Object.keys(headers).filter((name, index) => name === 'content-type' || index === turn);
   return Object.fromEntries(names.map((name) => [name, headers[name as keyof typeof headers] ?? '']));
 });
 
-/** All requests of one operation. */
+/** Generates requests of one operation. */
 function requestOf(operation: Operation, known: Known): fc.Arbitrary<FuzzRequest> {
   const method = fc.oneof(
     { weight: 30, arbitrary: fc.constant(operation.method) },
@@ -249,12 +249,12 @@ function requestOf(operation: Operation, known: Known): fc.Arbitrary<FuzzRequest
     }));
 }
 
-/** Operations that would end the run itself. */
+/** Operations that would break the run. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
-  'POST /api/v1/local/clock': 'it moves the time by years, beyond what a date can be',
+  'POST /api/v1/local/clock': 'it moves the time by years, beyond the range of a date',
 };
 
-/** The same requests for the same seed, evenly over all operations. */
+/** Returns the requests of a seed, evenly distributed over all operations. */
 export function requests(
   known: Known,
   { seed, count }: { readonly seed: number; readonly count: number },

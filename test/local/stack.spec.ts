@@ -10,7 +10,7 @@ import { launchStack, type StackRequest, startStack, type TestStack } from '../s
 const PASSWORD = 'CivicForge!2026';
 const KEPT_PARTS: readonly Part[] = ['api', 'database', 'identity', 'flags'];
 
-/** Calls the service as a demo person. */
+/** Calls the service as a demo member. */
 async function call(stack: TestStack, path: string, email = 'ada@example.org', init: RequestInit = {}) {
   const { api, identity } = stack.read();
   const token = await accessTokenOf(identity ?? '', email, PASSWORD);
@@ -23,7 +23,7 @@ async function eventually(what: string, holds: () => Promise<boolean> | boolean,
   const deadline = Date.now() + withinMs;
   for (;;) {
     if (await Promise.resolve(holds()).catch(() => false)) return;
-    if (Date.now() > deadline) throw new Error(`in vain: ${what}`);
+    if (Date.now() > deadline) throw new Error(`timeout: ${what}`);
     await sleep(25);
   }
 }
@@ -39,7 +39,7 @@ function isAlive(pid: number): boolean {
 const post = (body: object): RequestInit => ({ method: 'POST', body: JSON.stringify(body) });
 const draft = { title: 'Sweep the square', description: 'Sweep the square before the market opens.' };
 
-/** Stacks that end with the test which began them. */
+/** Stacks that the current test has started. */
 let begun: TestStack[] = [];
 
 async function begin(request: StackRequest, start = startStack): Promise<TestStack> {
@@ -54,7 +54,7 @@ afterEach(async () => {
 });
 
 describe('npm start', () => {
-  it('stops the stack when npm alone gets SIGTERM', async () => {
+  it('stops the stack when npm alone receives SIGTERM', async () => {
     const npm = await begin({ byNpm: true }, launchStack);
     await eventually('ready', () => existsSync(join(npm.folder, 'stack.json')), 120_000);
     const { pid, pids } = npm.read();
@@ -74,7 +74,7 @@ describe('the local stack', () => {
 
   afterAll(() => stack.stop());
 
-  it('tells programs in stack.json everything they need', () => {
+  it('writes addresses, members and keys into stack.json', () => {
     const file = stack.read();
     const port = (name: string) => `http://127.0.0.1:${stack.env[`CIVICFORGE_${name}_PORT`]}`;
     expect(file).toMatchObject({
@@ -102,7 +102,7 @@ describe('the local stack', () => {
     expect(statSync(join(stack.folder, 'stack.json')).mode & 0o077).toBe(0);
   });
 
-  it('lets every demo person in with their groups, and a fresh one has no quests', async () => {
+  it('signs every demo member in with their groups, and a new member has no quests', async () => {
     for (const { email, groups } of stack.read().people) {
       const answer = await call(stack, '/test-auth', email, { method: 'POST' });
       expect(answer).toMatchObject({ status: 200, body: { groups } });
@@ -110,29 +110,26 @@ describe('the local stack', () => {
     expect((await call(stack, '/quests')).body).toEqual({ items: [] });
   });
 
-  it.each(KEPT_PARTS)(
-    'starts %s again within two seconds when it is killed, names it, and loses nothing',
-    async (part) => {
-      const created = await call(stack, '/quests', 'ben@example.org', post(draft));
-      expect(created.status).toBe(201);
-      const old = stack.read().pids[part];
-      stack.kill(part);
-      await eventually('another pid in stack.json', () => stack.read().pids[part] !== old, 2_000);
-      await eventually('an answer', async () => (await call(stack, '/users/me')).status === 200);
-      expect(stack.screen()).toMatch(/was ended by SIGKILL: starting it again/);
-      const read = await call(stack, `/quests/${String(created.body['questId'])}`);
-      expect(read).toMatchObject({ status: 200, body: { title: draft.title } });
-    },
-  );
+  it.each(KEPT_PARTS)('restarts %s within two seconds of a kill, prints its name and loses no data', async (part) => {
+    const created = await call(stack, '/quests', 'ben@example.org', post(draft));
+    expect(created.status).toBe(201);
+    const old = stack.read().pids[part];
+    stack.kill(part);
+    await eventually('another pid in stack.json', () => stack.read().pids[part] !== old, 2_000);
+    await eventually('an answer', async () => (await call(stack, '/users/me')).status === 200);
+    expect(stack.screen()).toMatch(/was ended by SIGKILL: starting it again/);
+    const read = await call(stack, `/quests/${String(created.body['questId'])}`);
+    expect(read).toMatchObject({ status: 200, body: { title: draft.title } });
+  });
 
-  it('refuses a second stack on the same data and says who holds it', async () => {
+  it('refuses a second stack on the same data and names the process that holds it', async () => {
     const second = await begin({ folder: stack.folder }, launchStack);
     expect(await second.ended).toBe(1);
     expect(second.screen()).toContain(`A stack already runs on ${stack.folder} (process ${stack.read().pid})`);
     expect((await call(stack, '/users/me')).status).toBe(200);
   });
 
-  it('runs beside another stack with data of its own', async () => {
+  it('runs beside another stack with its own data', async () => {
     const other = await begin({ env: { ECONOMY_SIGN_UP_POINTS: '3' } });
     expect((await call(other, '/users/me', 'mod@example.org')).body).toMatchObject({ creationPoints: 3 });
     expect((await call(stack, '/users/me', 'mod@example.org')).body).toMatchObject({ creationPoints: 10 });
@@ -140,7 +137,7 @@ describe('the local stack', () => {
 });
 
 describe('the data of a stack', () => {
-  it('is found by the next start after a clean end, and after a supervisor that was killed', async () => {
+  it('survives a clean stop and a killed supervisor', async () => {
     const folder = temporaryFolder();
     const first = await begin({ folder });
     const { questId } = (await call(first, '/quests', 'ada@example.org', post(draft))).body;
@@ -163,7 +160,7 @@ describe('the data of a stack', () => {
     expect(fresh.read().adminKey).not.toEqual(adminKey);
   });
 
-  it('begins with each demo quest once, even if the start that made them was interrupted', async () => {
+  it('has each demo quest once, even after an interrupted start', async () => {
     const folder = temporaryFolder();
     const first = await begin({ folder, args: ['--no-web'] });
     const titles = async (stack: TestStack) => {
@@ -186,7 +183,7 @@ describe('the data of a stack', () => {
 });
 
 describe('a start that cannot succeed', () => {
-  it('names a taken port, what wanted it and how to move it', async () => {
+  it('names the port in use, the part that needs it and the setting that moves it', async () => {
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
     const address = holder.address();
@@ -198,13 +195,13 @@ describe('a start that cannot succeed', () => {
     holder.close();
   });
 
-  it('passes on what the service says about a bad setting', async () => {
+  it('prints the service’s message about an invalid setting', async () => {
     const stack = await begin({ env: { ECONOMY_QUEST_COST: 'much' } }, launchStack);
     expect(await stack.ended).toBe(1);
     expect(stack.screen()).toContain('ECONOMY_QUEST_COST');
   });
 
-  it('explains itself for an option that it does not know', async () => {
+  it('prints its usage for an unknown option', async () => {
     const stack = await begin({ args: ['--frsh'] }, launchStack);
     expect(await stack.ended).toBe(2);
     expect(stack.screen()).toMatch(/unknown option --frsh[^]*Usage/);

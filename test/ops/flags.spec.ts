@@ -24,10 +24,10 @@ let path: string;
 let world: FakeWorld;
 let control: FlagControl;
 let server: EmulatorServer;
-/** Requests to the control plane, and what happens before the next of a kind is answered. */
+/** Requests to the control plane, and hooks that run before the next answer of a kind. */
 let asked: string[];
 let before: Map<string, () => void>;
-/** Answers that are lost on their way back. */
+/** Requests whose answers are lost. */
 let lost: string[];
 let monitors: string[];
 
@@ -79,12 +79,12 @@ const served = () =>
   (JSON.parse(readFileSync(path, 'utf8')) as { flags: Record<string, Record<string, unknown>> }).flags;
 const said = () => [...world.printed, ...world.warned].join('\n');
 
-describe('ops flags, changing', () => {
+describe('ops flags changes', () => {
   beforeEach(() => {
     place();
   });
 
-  it('kills several flags in one version and one deployment, and waits until the tasks have it', async () => {
+  it('kills several flags in one version and one deployment, and waits until the tasks hold it', async () => {
     expect(await ops('kill', 'quest_categories', 'advanced_search', '--reason', 'it burns')).toBe(EXIT.done);
     expect(served()).toMatchObject({ quest_categories: { killed: true }, advanced_search: { killed: true } });
     expect([control.versions.length, control.deployments.length]).toEqual([2, 2]);
@@ -93,7 +93,7 @@ describe('ops flags, changing', () => {
     expect(world.audit()).toMatchObject([{ verb: 'flags kill', outcome: 'done', reason: 'it burns' }]);
   });
 
-  it('kills while a canary grows: the canary is ended, and nothing of it stays', async () => {
+  it('kills during a canary, stops the canary and discards its change', async () => {
     expect(await ops('set', 'dual_attestation=on', '--strategy', 'canary-10-20m', '--no-wait')).toBe(EXIT.done);
     expect(await ops('kill', 'advanced_search')).toBe(EXIT.done);
     expect(served()).not.toHaveProperty('dual_attestation');
@@ -112,13 +112,13 @@ describe('ops flags, changing', () => {
     expect(said()).toContain('complete after 30 min 00 s');
   });
 
-  it('writes nothing that is not valid, and says where', async () => {
+  it('refuses an invalid document and names the field', async () => {
     expect(await ops('set', 'quest_categories.rollout_percentage=200')).toBe(EXIT.refused);
     expect(world.warned.join()).toContain('flags.quest_categories.rollout_percentage');
     expect(asked).not.toContain('POST hostedconfigurationversions');
   });
 
-  it('warns of rules without effect and writes them all the same', async () => {
+  it('warns of rules without effect and writes them', async () => {
     place();
     expect(await ops('set', 'quest_categories=on', 'quest_categories.schedule={"from":"2099-01-01"}')).toBe(EXIT.done);
     expect(said()).toContain(
@@ -141,13 +141,13 @@ describe('ops flags, changing', () => {
     expect(served()['new_attestation_flow']).toMatchObject({ earlier_weights: [{ guided: 1 }] });
   });
 
-  it('does nothing in a dry run but show the difference', async () => {
+  it('prints the difference and changes nothing in a dry run', async () => {
     expect(await ops('stage', 'stage_2_beta', '--dry-run')).toBe(EXIT.done);
     expect(world.printed).toContain('  note: ~ quest_categories.rollout_percentage: 5 -> 25');
     expect(asked.filter((kind) => !kind.startsWith('GET'))).toEqual([]);
   });
 
-  it('applies a stage and goes back from it, leaving what came later', async () => {
+  it('applies a stage and reverts it without undoing later changes', async () => {
     await ops('stage', 'stage_2_beta');
     expect(served()['quest_categories']).toEqual({ rollout_percentage: 25, whitelist_users: ['internal-users'] });
     await ops('set', 'advanced_search=off');
@@ -171,13 +171,13 @@ describe('ops flags, changing', () => {
     expect(control.deployments).toHaveLength(2);
   });
 
-  it('is refused where somebody else wrote a version in between', async () => {
+  it('is refused after a concurrent version', async () => {
     before.set('POST hostedconfigurationversions', () => void control.create({ text: '{"flags":{}}' }));
     expect(await ops('set', 'advanced_search=off')).toBe(EXIT.refused);
     expect(control.deployments).toHaveLength(1);
   });
 
-  it('is refused where somebody else deployed in between', async () => {
+  it('is refused after a concurrent deployment', async () => {
     before.set('POST hostedconfigurationversions', () => {
       place({ flags: {} });
     });
@@ -186,7 +186,7 @@ describe('ops flags, changing', () => {
   });
 
   it.each(['POST hostedconfigurationversions', 'POST deployments'])(
-    'is done once though the answer to %s was lost',
+    'is applied once although the answer to %s was lost',
     async (kind) => {
       lost = [kind];
       expect(await ops('set', 'advanced_search=off')).toBe(EXIT.done);
@@ -195,13 +195,13 @@ describe('ops flags, changing', () => {
     },
   );
 
-  it('warns where the tasks do not take it, and is done all the same', async () => {
+  it('warns if the tasks do not load the version, and succeeds', async () => {
     world.web.set(`GET ${API}/health/ready`, () => Response.json({ details: { flags: { version: 'v1' } } }));
     expect(await ops('set', 'advanced_search=off')).toBe(EXIT.done);
     expect(said()).toContain(`NOT SEEN after 2 min 00 s (${API} holds v1)`);
   });
 
-  it('ends with exit code 4 where the deployment is taken back while it is followed', async () => {
+  it('exits with code 4 if the deployment is rolled back meanwhile', async () => {
     world.clock.onSleep = () => {
       if (control.deployments.length === 2) control.stop(2, true);
       world.clock.onSleep = () => undefined;
@@ -217,7 +217,7 @@ describe('ops flags revert', () => {
     place();
   });
 
-  it('takes back the last deployment once, and an older version at any time', async () => {
+  it('reverts the last deployment once, and an older version at any time', async () => {
     await ops('kill', 'advanced_search');
     expect(await ops('revert')).toBe(EXIT.done);
     expect(served()['advanced_search']).toEqual({ enabled: true });
@@ -227,7 +227,7 @@ describe('ops flags revert', () => {
     expect(await ops('revert', '--to', 'yesterday')).toBe(EXIT.usage);
   });
 
-  it('refuses after 72 hours and names the other way', async () => {
+  it('refuses after 72 hours and names the alternative', async () => {
     await ops('kill', 'advanced_search');
     world.clock.advance(73 * 3_600_000);
     expect(await ops('revert')).toBe(EXIT.refused);
@@ -246,7 +246,7 @@ describe('ops flags ramp', () => {
     alarms.on(DescribeAlarmsCommand).resolves(state('OK'));
   });
 
-  it('raises step by step, with the alarms quiet for the whole time in between', async () => {
+  it('raises the percentage step by step while the alarms stay quiet', async () => {
     const began = world.clock.now();
     expect(await ops('ramp', 'quest_categories', '5,25,100', '--every', '30m')).toBe(EXIT.done);
     expect(served()['quest_categories']).toEqual({ rollout_percentage: 100 });
@@ -257,7 +257,7 @@ describe('ops flags ramp', () => {
     ]);
   });
 
-  it('takes the step back when an alarm rings, and ends', async () => {
+  it('reverts the step and ends on an alarm', async () => {
     world.clock.onSleep = () => {
       if (control.deployments.length === 3) alarms.on(DescribeAlarmsCommand).resolves(state('ALARM'));
     };
@@ -267,16 +267,16 @@ describe('ops flags ramp', () => {
     expect(world.audit()).toMatchObject([{ outcome: 'rolled-back' }]);
   });
 
-  it('begins nothing while an alarm rings', async () => {
+  it('refuses to start during an alarm', async () => {
     alarms.on(DescribeAlarmsCommand).resolves(state('ALARM'));
     expect(await ops('ramp', 'quest_categories', '25')).toBe(EXIT.refused);
     expect(control.versions).toHaveLength(1);
   });
 
   it.each([
-    ['cannot be asked', () => alarms.on(DescribeAlarmsCommand).rejects(new Error('no network'))],
-    ['do not exist any more', () => alarms.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [] })],
-  ])('takes the step back where the alarms %s for long', async (_, happens) => {
+    ['are unreachable', () => alarms.on(DescribeAlarmsCommand).rejects(new Error('no network'))],
+    ['no longer exist', () => alarms.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [] })],
+  ])('reverts the step if the alarms %s for long', async (_, happens) => {
     world.clock.onSleep = () => {
       if (control.deployments.length === 2) happens();
     };
@@ -284,7 +284,7 @@ describe('ops flags ramp', () => {
     expect(served()['quest_categories']).toEqual({ rollout_percentage: 5 });
   });
 
-  it('bears a moment in which they cannot be seen', async () => {
+  it('tolerates a short time without alarm states', async () => {
     alarms
       .on(DescribeAlarmsCommand)
       .resolvesOnce(state('OK'))
@@ -293,7 +293,7 @@ describe('ops flags ramp', () => {
     expect(await ops('ramp', 'quest_categories', '25', '--every', '5m')).toBe(EXIT.done);
   });
 
-  it('does not go on over a revert by somebody else', async () => {
+  it('stops after a revert by another operator', async () => {
     world.clock.onSleep = () => {
       if (control.deployments.length === 2) control.stop(2, true);
       world.clock.onSleep = () => undefined;
@@ -306,14 +306,14 @@ describe('ops flags ramp', () => {
     expect(await ops('ramp', 'quest_categories', percentages)).toBe(EXIT.usage);
   });
 
-  it('refuses a flag whose percentage decides nothing, and an --every that is no time', async () => {
+  it('refuses a flag whose percentage has no effect and an --every that is not a duration', async () => {
     expect(await ops('ramp', 'advanced_search', '10')).toBe(EXIT.refused);
     expect(await ops('ramp', 'quest_categories', '10', '--every', 'soon')).toBe(EXIT.usage);
   });
 });
 
 describe('ops flags init', () => {
-  it('makes the first version and is refused from then on', async () => {
+  it('creates the first version and refuses to run again', async () => {
     const from = join(folder, 'first.json');
     writeFileSync(from, JSON.stringify(DOCUMENT));
     expect(await ops('list')).toBe(EXIT.refused);
@@ -322,7 +322,7 @@ describe('ops flags init', () => {
     expect(await ops('init', '--from', from)).toBe(EXIT.refused);
   });
 
-  it('refuses a document that is not there or not valid', async () => {
+  it('refuses a missing or invalid document', async () => {
     const from = join(folder, 'first.json');
     expect(await ops('init', '--from', from)).toBe(EXIT.usage);
     writeFileSync(from, '{"flags":{"no_such_flag":{}}}');
@@ -331,17 +331,17 @@ describe('ops flags init', () => {
   });
 });
 
-describe('ops flags, looking', () => {
+describe('ops flags queries', () => {
   beforeEach(() => {
     place();
   });
 
-  it('lists for whom each flag is on', async () => {
+  it('lists the audience of each flag', async () => {
     expect(await ops('list')).toBe(EXIT.done);
     expect(world.printed.find((line) => line.startsWith('quest_categories'))).toMatch(/ 5 % .* release /);
   });
 
-  it('tells deployments, the version that serves and what each task holds', async () => {
+  it('prints deployments, the served version and the version of each task', async () => {
     await ops('kill', 'advanced_search');
     world.printed.length = 0;
     expect(await ops('status')).toBe(EXIT.done);
@@ -349,20 +349,20 @@ describe('ops flags, looking', () => {
     expect(world.printed.at(-1)).toMatch(/v2 +3 s ago$/);
   });
 
-  it('fails where a task holds another version while nothing is under way', async () => {
+  it('fails if a task holds another version while no deployment runs', async () => {
     await ops('kill', 'advanced_search');
     world.web.set(`GET ${API}/health/ready`, () => Response.json({ details: { flags: { version: 'v1' } } }));
     expect(await ops('status')).toBe(EXIT.failed);
     expect(world.warned.join()).toContain('1 of 1 tasks do not hold v2');
   });
 
-  it('tells the deployments though no task can be seen', async () => {
+  it('prints the deployments although no task is reachable', async () => {
     world.web.clear();
     expect(await ops('status')).toBe(EXIT.done);
     expect(world.printed.at(-1)).toContain('could not be seen');
   });
 
-  it('gets one flag or the whole document', async () => {
+  it('prints one flag or the whole document', async () => {
     expect(await ops('get', 'quest_categories', '--json')).toBe(EXIT.done);
     expect(JSON.parse(world.printed[0] ?? '')).toMatchObject({ version: 1, entry: { rollout_percentage: 5 } });
     expect(await ops('get')).toBe(EXIT.done);
@@ -387,13 +387,13 @@ describe('ops flags, looking', () => {
     ]);
   });
 
-  it('fails on a flag past its date', async () => {
+  it('fails on a flag that is past its date', async () => {
     expect(await ops('stale')).toBe(EXIT.done);
     world.clock.advance(Date.parse('2027-07-02T00:00:00Z') - world.clock.now());
     expect(await ops('stale')).toBe(EXIT.failed);
   });
 
-  it('asks the administration for the results of an experiment', async () => {
+  it('requests the results of an experiment from the administration API', async () => {
     const paths: string[] = [];
     const get = (one: string) => {
       paths.push(one);

@@ -36,7 +36,7 @@ describe('metrics of a local stack', () => {
     mkdirSync(join(data, 'logs'));
   });
 
-  /** The lines that the service itself would write, put into the past. */
+  /** Writes the service's own metric lines with a past time. */
   async function measure(secondsAgo: number, record: (metrics: EmfMetrics) => void): Promise<string> {
     const lines: string[] = [];
     const metrics = new EmfMetrics({
@@ -50,7 +50,7 @@ describe('metrics of a local stack', () => {
     return lines.map((line) => line.replace(/"Timestamp":\d+/, `"Timestamp":${NOW - secondsAgo * 1000}`)).join('\n');
   }
 
-  it('are those that the service has written into its log, period by period', async () => {
+  it('are read from the service’s log, period by period', async () => {
     const before = await measure(130, (metrics) => metrics.record('RequestCount', 5));
     const now = await measure(10, (metrics) => {
       metrics.record('RequestCount', 100);
@@ -67,7 +67,7 @@ describe('metrics of a local stack', () => {
     expect(printed().above).toEqual(['errorRate', 'p99']);
   });
 
-  it('are shown to people with trend, limit and state', async () => {
+  it('are printed with trend, limit and state', async () => {
     writeFileSync(
       join(data, 'logs', 'api.log'),
       await measure(10, (metrics) => metrics.record('DatabaseThrottles', 2)),
@@ -77,7 +77,7 @@ describe('metrics of a local stack', () => {
     expect(text).toMatch(/saturation +database throttles +2 +2 +2 +·+█ +ABOVE +limit 0/);
   });
 
-  it('are empty where nothing was written, which is no good sign and no error', async () => {
+  it('are empty without log lines, which is neither good nor an error', async () => {
     expect(await ops('--data', data)).toBe(0);
     expect(world.printed.join('\n')).toMatch(/requests +- +- +- +·+/);
   });
@@ -121,7 +121,7 @@ describe('metrics of a deployed stage', () => {
     expect(printed().above).toEqual(['errorRate', 'questsThrottled']);
   });
 
-  it('ask only for what exists, with ids that do not meet', async () => {
+  it('query existing metrics alone, with unique ids', async () => {
     let asked: MetricDataQuery[] = [];
     cloudWatch.on(GetMetricDataCommand).callsFake(
       later(({ MetricDataQueries }: { MetricDataQueries: MetricDataQuery[] }) => {
@@ -140,7 +140,7 @@ describe('metrics of a deployed stage', () => {
     expect(JSON.stringify(asked)).toContain('restored-quests');
   });
 
-  it('fail with the words of AWS', async () => {
+  it('fail with the message of AWS', async () => {
     cloudWatch.on(GetMetricDataCommand).rejects(new Error('not authorized'));
     expect(await ops('prod')).toBe(1);
     expect(world.warned).toEqual(['not authorized']);
@@ -150,17 +150,17 @@ describe('metrics of a deployed stage', () => {
 describe('figures', () => {
   const series = (values: (number | undefined)[]): Series => ({ id: 'x', group: 'g', label: 'l', stat: 'Sum', values });
 
-  it('are drawn from nothing to their own highest', () => {
+  it('are drawn from zero to their maximum', () => {
     expect(sparkline([0, 50, undefined, 100])).toBe('▁▅·█');
     expect(sparkline([0, 0])).toBe('▁▁');
     expect(sparkline([])).toBe('');
   });
 
-  it('call a handful of requests no rate', () => {
+  it('have no rate for few requests', () => {
     expect(errorRate(series([19, 20, undefined]), series([19, 10, 3])).values).toEqual([0, 50, undefined]);
   });
 
-  it('read only metrics that the service sends', () => {
+  it('read only metrics that the service emits', () => {
     expect(METRIC_NAMES).toEqual(expect.arrayContaining(SIGNALS.map(({ metric }) => metric)));
   });
 });

@@ -9,7 +9,7 @@ const args = {
   region: 'us-east-1',
   collector: true,
 };
-/** As DescribeTaskDefinition answers it, with what no registration takes. */
+/** An answer of DescribeTaskDefinition, with fields that RegisterTaskDefinition refuses. */
 const template = {
   family: 'civicforge-dev-api',
   taskDefinitionArn: 'arn:aws:ecs:us-east-1:1:task-definition/civicforge-dev-api:7',
@@ -29,7 +29,7 @@ const template = {
 const next = { image: 'registry/civicforge-dev-api@sha256:abc', version: 'v1.2.3' };
 
 describe('the next revision', () => {
-  it('is the template with the image and the version of the release, and without the program of a fresh stage', () => {
+  it('is the template with the release’s image and version and without the placeholder command of a new stage', () => {
     const revision = nextRevision('api', template, [{ key: 'stage', value: 'dev' }], next);
     const [main, collector] = revision.containerDefinitions ?? [];
     expect(main).toMatchObject({ name: 'api', image: next.image, readonlyRootFilesystem: true });
@@ -43,7 +43,7 @@ describe('the next revision', () => {
     expect(revision).toMatchObject({ family: template.family, cpu: '256', volumes: [{ name: 'tmp' }] });
   });
 
-  it('has nothing that a registration refuses', () => {
+  it('omits fields that RegisterTaskDefinition refuses', () => {
     const revision = Object.keys(nextRevision('api', template, [], next));
     for (const field of ['taskDefinitionArn', 'revision', 'status', 'requiresAttributes', 'compatibilities']) {
       expect(revision).not.toContain(field);
@@ -52,7 +52,7 @@ describe('the next revision', () => {
     expect(revision).not.toContain('tags');
   });
 
-  it('gives a scheduled task the command of its job', () => {
+  it('sets the command of a scheduled task', () => {
     const jobs = {
       family: 'civicforge-dev-reconcile',
       containerDefinitions: jobContainers(['x'], args),
@@ -60,7 +60,7 @@ describe('the next revision', () => {
     expect(nextRevision('reconcile', jobs, [], next).containerDefinitions?.[0]?.command).toEqual(['reconcile']);
   });
 
-  it('is not needed where the newest one holds the same', () => {
+  it('is not needed if the newest revision is equal', () => {
     expect(holds('api', template, next)).toBe(false);
     const made = nextRevision('api', template, [], next) as TaskDefinition;
     expect(holds('api', made, next)).toBe(true);
@@ -68,7 +68,7 @@ describe('the next revision', () => {
     expect(versionOf(mainContainer('api', made))).toBe('v1.2.3');
   });
 
-  it('refuses a template of something else', () => {
+  it('refuses the template of another service', () => {
     expect(BOOTSTRAP_IMAGE).toContain('node:24');
     expect(() => nextRevision('web', template, [], next)).toThrow('has no container "web"');
   });

@@ -30,8 +30,8 @@ function count(values: readonly string[]): Record<string, number> {
   return counts;
 }
 
-describe('people who act at the same time', () => {
-  it('lets exactly one of 50 claim a quest and tells 49 that it is taken', async () => {
+describe('concurrent members', () => {
+  it('accepts exactly one of 50 claims and refuses 49', async () => {
     const { questId } = await aPerson(service, 'ada').posts();
     const people = Array.from({ length: 50 }, (_, index) => aPerson(service, `claimer${index}`));
     await Promise.all(people.map((person) => person.profile()));
@@ -42,11 +42,11 @@ describe('people who act at the same time', () => {
     expect(quest).toMatchObject({ status: 'CLAIMED', performerId: winner?.userId, version: 2 });
   });
 
-  it('completes and pays once when both statements are fired together, 200 times', async () => {
+  it('completes and pays once after two concurrent attestations, 200 times', async () => {
     const [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
     const rounds = 200;
     for (let round = 0; round < rounds; round += 1) {
-      // Both post in turn and earn points by doing, so that neither runs out.
+      // Both post in turn and earn points as performers, so that neither runs out.
       const [poster, doer] = round % 2 === 0 ? [ada, ben] : [ben, ada];
       const questId = await submittedQuest(poster, doer);
       const answers = await Promise.all([
@@ -69,7 +69,7 @@ describe('people who act at the same time', () => {
     expect(await ben.profile()).toMatchObject(expected);
   }, 120_000);
 
-  it('lets exactly one of 20 posts through with one point left', async () => {
+  it('accepts exactly one of 20 posts with the points for one', async () => {
     const ada = aPerson(service, 'ada');
     for (let posted = 0; posted < 9; posted += 1) await ada.posts();
     const answers = await Promise.all(Array.from({ length: 20 }, () => ada.post('/quests', A_QUEST)));
@@ -78,7 +78,7 @@ describe('people who act at the same time', () => {
     expect((await ada.ledger()).filter(({ kind }) => kind === 'quest-creation')).toHaveLength(10);
   });
 
-  it('makes one quest of 20 equal requests with the same key, and answers all that are not in its way alike', async () => {
+  it('creates one quest from 20 equal requests with the same key, and answers all but the concurrent ones alike', async () => {
     const ada = aPerson(service, 'ada');
     const send = () => ada.post('/quests', A_QUEST).set('idempotency-key', 'the-key-of-this-form');
     const answers = await Promise.all(Array.from({ length: 20 }, send));
@@ -91,7 +91,7 @@ describe('people who act at the same time', () => {
     expect(await ada.profile()).toMatchObject({ creationPoints: 9, stats: { created: 1 } });
   });
 
-  it('lets a cancellation or a claim win, never both, and keeps the points right', async () => {
+  it('accepts either a cancellation or a claim and keeps the points correct', async () => {
     for (let round = 0; round < 20; round += 1) {
       const [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
       const { questId } = await ada.posts();

@@ -11,7 +11,7 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** Lets the hook try the running service, as CodeDeploy would have it try new tasks. */
+/** Runs the hook against the running service, as CodeDeploy does against new tasks. */
 async function tryRunningService(password?: string) {
   const { api = '', people } = stack.read();
   const reports: string[] = [];
@@ -41,13 +41,13 @@ async function tryRunningService(password?: string) {
 }
 
 describe('the release hook on a running service', () => {
-  it('lives a whole quest and lets traffic in', async () => {
+  it('runs a whole quest and accepts the release', async () => {
     const { reports, text } = await tryRunningService();
 
     expect([reports, text]).toEqual([['Succeeded'], expect.stringContaining('"step":"completed"')]);
   });
 
-  it('refuses the release when its people cannot sign in', async () => {
+  it('refuses the release if the smoke members cannot sign in', async () => {
     const { reports, text } = await tryRunningService('Wrong!2026xx');
 
     expect(reports).toEqual(['Failed']);

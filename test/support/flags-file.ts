@@ -5,7 +5,7 @@ interface Document {
   readonly flags: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** Edits one flag of the stack under test as an operator would: in the file `flags.json` of its data folder. */
+/** Edits one flag of the stack under test in `flags.json` of its data folder. */
 export function editFlag(key: string, changes: Readonly<Record<string, unknown>>): void {
   const path = stackPath('flags.json');
   const document = JSON.parse(readFileSync(path, 'utf8')) as Document;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { LOOPBACK } from '../../scripts/local/ports.ts';
 
-/** Ports that nobody listens on at the moment, all different. */
+/** Returns different ports that are free at the moment. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, listen));
   const ports = servers.map((server) => {

@@ -8,7 +8,7 @@ import { type Program, startProgram, temporaryFolder } from './program.ts';
 
 export { accessTokenOf } from '../../scripts/local/identity.ts';
 
-/** The identity provider of the local stack, for tests that need real tokens. */
+/** The local identity provider, for tests with real tokens. */
 export interface TestIdentity extends Program {
   readonly endpoint: string;
   readonly userPoolId: string;

@@ -1,6 +1,6 @@
 /**
- * Jest's global setup: one database in memory for every test that needs one. Each test makes tables under a prefix
- * of its own. Jest loads this file itself, outside its transforms.
+ * Jest's global setup: one database in memory for all tests. Each test creates tables under its own prefix. Jest loads
+ * this file outside its transforms.
  */
 import { startDatabase } from './database.ts';
 

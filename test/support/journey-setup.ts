@@ -1,8 +1,8 @@
 import { startStack } from './stack.ts';
 
 /**
- * Playwright's global setup: a fresh stack for all journeys, unless a running one was named. Its addresses reach the
- * journeys by the environment.
+ * Playwright's global setup: starts a new stack for all journeys unless the environment names a running one. The
+ * environment passes its addresses to the journeys.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   if (process.env['CIVICFORGE_WEB_URL'] !== undefined) return () => Promise.resolve();

@@ -10,10 +10,10 @@ export interface Member {
   readonly email: string;
 }
 
-/** Of everybody who comes by these functions. */
+/** Password of every member below. */
 export const PASSWORD = DEMO_PEOPLE[0].password;
 
-/** Somebody who was not here before, signed in, in a browser of their own: nobody else's points depend on them. */
+/** Registers a new member and signs in with a new browser context. Tests do not share the member's points. */
 export async function newMember(browser: Browser, name: string, options: BrowserContextOptions = {}): Promise<Member> {
   const email = `${name.toLowerCase()}-${randomBytes(6).toString('hex')}@example.org`;
   const page = await (await browser.newContext(options)).newPage();
@@ -22,7 +22,7 @@ export async function newMember(browser: Browser, name: string, options: Browser
   return signIn(page, email, PASSWORD);
 }
 
-/** One of the people that every local stack knows. */
+/** Signs a demo member of the local stack in. */
 export async function knownMember(browser: Browser, email: string): Promise<Member> {
   const known = stackUnderTest().people.find((person) => person.email === email);
   if (known === undefined) throw new Error(`the stack under test does not know ${email}`);
@@ -43,7 +43,7 @@ async function send(page: Page, what: string, data: object) {
   return answer;
 }
 
-/** A quest of the person behind the page. @returns its path. */
+/** Posts a quest as the member of the page. @returns its path */
 export async function post(page: Page, title: string, rewardXp = 100): Promise<string> {
   const answer = await page.request.post('/api/v1/quests', {
     data: { title, description: 'A small job that both sides can see is done.', rewardXp },

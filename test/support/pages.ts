@@ -5,7 +5,7 @@ import { webAddress } from './journey.ts';
 /** The smallest screen that every page must fit. */
 export const PHONE = { width: 360, height: 780 };
 
-/** Nothing serious for people who use the page with other senses or hands, and no scrolling sideways. */
+/** Asserts that the page has no serious accessibility violation and no horizontal scrolling. */
 export async function isAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
@@ -14,7 +14,7 @@ export async function isAccessible(page: Page): Promise<void> {
   expect(overflow).toBeLessThanOrEqual(0);
 }
 
-/** Collects what a page complains about, and requests that leave our own address. */
+/** Collects the errors and warnings of a page and its requests to other origins. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Child, type ChildPlan } from '../../scripts/local/child.ts';
 import { Guard } from '../../scripts/local/guard.ts';
 
-/** A program that runs for a test. */
+/** A child process of a test. */
 export interface Program {
   readonly pid: number;
-  /** A folder of its own that goes when it stops. */
+  /** Temporary folder, deleted after the process has stopped. */
   readonly folder: string;
   stop(): Promise<void>;
   kill(): void;
@@ -16,7 +16,7 @@ export interface Program {
 const running = new Set<number>();
 let guard: Guard | undefined;
 
-/** Makes sure that a process group, led by this process, is gone when the tests are, however they end. */
+/** Ends a process group with the test process, even after a crash. */
 export function endWithTests(pid: number, ended: Promise<unknown>): void {
   running.add(pid);
   watch();
@@ -26,20 +26,20 @@ export function endWithTests(pid: number, ended: Promise<unknown>): void {
   });
 }
 
-/** A new empty folder for one test. */
+/** Creates an empty folder for one test. */
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'civicforge-test-'));
 }
 
 /**
  * Starts a program and waits until it is ready. It ends with the test process at the latest.
- * @throws Error with the program's last words when it does not become ready
+ * @throws Error with the program's output if it does not become ready
  */
 export async function startProgram(plan: Omit<ChildPlan, 'log' | 'cwd'>, folder: string): Promise<Program> {
   const log = join(folder, `${plan.name}.log`);
   writeFileSync(log, '');
   const child = new Child({ ...plan, log, cwd: folder });
-  if (child.pid === undefined) throw new Error(`${plan.what} could not be started: ${plan.command}`);
+  if (child.pid === undefined) throw new Error(`${plan.what} did not start: ${plan.command}`);
   endWithTests(child.pid, child.ended);
   const finish = async () => {
     await child.stop(10_000);

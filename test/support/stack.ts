@@ -9,49 +9,49 @@ import { ROOT } from '../../scripts/local/root.ts';
 import { freePorts } from './free-port.ts';
 import { endWithTests, temporaryFolder } from './program.ts';
 
-/** The longest that a start may take; a build may be part of it when nothing was built before. */
+/** Timeout of a start. It includes a build if the tree has none. */
 const READY_WITHIN_MS = 240_000;
 
 export interface StackRequest {
   /** Settings of the service, as `ECONOMY_QUEST_COST`, and ports where a test wants to choose them. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Command line of `npm start`; the default is a new folder without web application and demo quests. */
+  /** Arguments of `npm start`. The default is a new folder without web application and demo quests. */
   readonly args?: readonly string[];
-  /** The data folder; a new one that goes with the stack unless given. */
+  /** The data folder. The default is a new one that is deleted with the stack. */
   readonly folder?: string;
-  /** Starts it by `npm start`, so that `pid` is the process of npm. */
+  /** Starts the stack by `npm start`, so that `pid` is npm's process. */
   readonly byNpm?: true;
 }
 
-/** A whole stack that a test started by `npm start`'s own script. */
+/** A local stack that a test started by the script of `npm start`. */
 export interface TestStack {
   readonly pid: number;
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** `stack.json` as it is now. */
+  /** Reads the current `stack.json`. */
   read(): StackFile;
-  /** What the person at the terminal has seen so far. */
+  /** Returns the terminal output so far. */
   screen(): string;
-  /** Ends one part without warning. */
+  /** Kills one part with SIGKILL. */
   kill(part: Part): void;
-  /** Ends the supervisor without warning. */
+  /** Kills the supervisor with SIGKILL. */
   killSupervisor(): void;
-  /** Stops everything as Ctrl-C does and resolves with the exit code; the data stays where the folder was given. */
+  /** Stops the stack as Ctrl-C does and resolves with the exit code. The data stays in a given folder. */
   stop(): Promise<number>;
-  /** Resolves with the exit code when the stack ends by itself. */
+  /** Resolves with the exit code when the stack ends without `stop`. */
   readonly ended: Promise<number>;
 }
 
 /**
- * Starts a stack of its own on free ports and waits until it is ready.
- * @throws Error with everything that stood on the screen
+ * Starts a stack on free ports and waits until it is ready.
+ * @throws Error with the terminal output
  */
 export async function startStack(request: StackRequest = {}): Promise<TestStack> {
   const stack = await launchStack(request);
   const deadline = Date.now() + READY_WITHIN_MS;
   let code: number | undefined;
   void stack.ended.then((ending) => (code = ending));
-  // The file of a stack that was killed still lies there until the new one takes the folder.
+  // The file of a killed stack remains until the new one has locked the folder.
   while (!(existsSync(join(stack.folder, 'stack.json')) && stack.read().pid === stack.pid)) {
     if (code !== undefined || Date.now() > deadline) {
       await stack.stop();
@@ -62,7 +62,7 @@ export async function startStack(request: StackRequest = {}): Promise<TestStack>
   return stack;
 }
 
-/** Starts a stack without waiting for anything: for tests of starts that fail or are interrupted. */
+/** Starts a stack without waiting, for tests of failed or interrupted starts. */
 export async function launchStack({ env, args, folder, byNpm }: StackRequest = {}): Promise<TestStack> {
   const data = folder ?? temporaryFolder();
   const settings = { RATE_LIMIT_FACTOR: '1000', LOG_LEVEL: 'warn', ...(await portSettings()), ...env };
@@ -79,7 +79,7 @@ export async function launchStack({ env, args, folder, byNpm }: StackRequest = {
   let screen = '';
   for (const stream of [started.stdout, started.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (screen += text));
-    // A stack that a failed test left behind must not keep the run from ending.
+    // The stack of a failed test must not block the end of the run.
     if (stream instanceof Socket) stream.unref();
   }
   started.unref();
@@ -101,7 +101,7 @@ export async function launchStack({ env, args, folder, byNpm }: StackRequest = {
     },
     killSupervisor: () => process.kill(pid, 'SIGKILL'),
     stop: async () => {
-      // Whoever stops it waits for its end, even with nothing else to do.
+      // Keeps the event loop alive until the stack has ended.
       started.ref();
       killGroup(pid, 'SIGTERM');
       const code = await ended;

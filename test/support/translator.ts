@@ -2,11 +2,11 @@
 import type { BrowserContext } from '@playwright/test';
 
 /**
- * Translates every page of the context as browsers do: each text node, also those that come or change later, is
- * replaced by a `font` within a `font`, and React keeps a reference to a node that is no longer in the page.
+ * Translates every page of the context as browsers do: it replaces each text node, also later ones, by a `font` within
+ * a `font`. React then holds a reference to a node that is no longer in the page.
  *
- * @param context its pages are translated from the first byte on
- * @param ending stands after each text, so that the page reads differently from what the server wrote
+ * @param context browser context whose pages are translated from the first byte
+ * @param ending suffix of each text, so that the page differs from the server's HTML
  */
 export async function translatePages(context: BrowserContext, ending = ''): Promise<void> {
   await context.addInitScript((words) => {
@@ -14,7 +14,7 @@ export async function translatePages(context: BrowserContext, ending = ''): Prom
     const translate = (text: Node) => {
       const before = text.nodeValue ?? '';
       const parent = text.parentElement;
-      // React marks places by comments.
+      // React marks positions with comments.
       if (
         text.nodeType !== Node.TEXT_NODE ||
         parent === null ||

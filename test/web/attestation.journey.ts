@@ -4,7 +4,7 @@ import { CONFIRMATION_CODE } from '../../scripts/local/people.ts';
 import { PASSWORD } from '../support/members.ts';
 import { isAccessible, PHONE } from '../support/pages.ts';
 
-/** A signed-in person with a browser of their own. */
+/** Signs a new member in with a separate browser context. */
 async function signedIn(browser: Browser, name: string, options: object = {}): Promise<Page> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
@@ -27,7 +27,7 @@ async function profileOf(page: Page): Promise<Own> {
   return (await answer.json()) as Own;
 }
 
-test('two people take a quest from posting to a completed dual attestation', async ({ browser }) => {
+test('two members complete a quest from posting to dual attestation', async ({ browser }) => {
   const ada = await signedIn(browser, 'ada');
   const ben = await signedIn(browser, 'ben', { viewport: PHONE, colorScheme: 'dark' });
   const before = { ada: await profileOf(ada), ben: await profileOf(ben) };
@@ -56,7 +56,7 @@ test('two people take a quest from posting to a completed dual attestation', asy
     await expect(ben.getByText('Your work is submitted.')).toBeVisible();
   });
 
-  await test.step('Ada asks for a change, Ben submits again', async () => {
+  await test.step('Ada requests a change, Ben submits again', async () => {
     await ada.goto(address);
     await isAccessible(ada);
     await ada.getByText('Ask for a change', { exact: true }).click();
@@ -70,7 +70,7 @@ test('two people take a quest from posting to a completed dual attestation', asy
     await expect(ben.getByText('Your work is submitted.')).toBeVisible();
   });
 
-  await test.step('Ben attests first; Ada sees that, and not what', async () => {
+  await test.step('Ben attests first, and Ada does not see the content', async () => {
     await ben.getByText('Done', { exact: true }).click();
     await ben.getByRole('textbox', { name: /note/i }).fill('It was a pleasure, secretly.');
     await ben.getByRole('button', { name: 'Attest', exact: true }).click();
@@ -93,7 +93,7 @@ test('two people take a quest from posting to a completed dual attestation', asy
     }
   });
 
-  await test.step('points, XP, reputation and ledger are right', async () => {
+  await test.step('points, XP, reputation and ledger are correct', async () => {
     expect(await profileOf(ben)).toMatchObject({
       xp: before.ben.xp + 100,
       reputation: before.ben.reputation + 10,
@@ -114,7 +114,7 @@ test('two people take a quest from posting to a completed dual attestation', asy
   });
 });
 
-test('a quest is claimed with the keyboard alone', async ({ browser }) => {
+test('a member claims a quest by keyboard alone', async ({ browser }) => {
   const ada = await signedIn(browser, 'ada');
   const made = await ada.request.post('/api/v1/quests', {
     data: { title: `Sweep the steps ${Date.now()}`, description: 'The steps of the town hall, before Sunday please.' },
@@ -133,7 +133,7 @@ test('a quest is claimed with the keyboard alone', async ({ browser }) => {
   await expect(ben.getByText('This quest is yours.')).toBeVisible();
 });
 
-test('somebody new joins, confirms, signs in and signs out', async ({ page }) => {
+test('a new member registers, confirms, signs in and signs out', async ({ page }) => {
   const email = `newcomer-${Date.now()}@example.org`;
   await page.goto('/register');
   await isAccessible(page);

@@ -12,7 +12,7 @@ async function isAccessible(page: Page): Promise<void> {
   expect(overflow).toBeLessThanOrEqual(0);
 }
 
-/** One step in the person's name, by the service itself: what the journey is not about. */
+/** Performs a step of a member through the API, for steps outside the scope of the journey. */
 async function act({ page }: Member, path: string, data: object = {}): Promise<{ questId: string }> {
   const answer = await page.request.post(`/api/v1/quests${path}`, {
     data,
@@ -25,7 +25,7 @@ async function act({ page }: Member, path: string, data: object = {}): Promise<{
 const REASON = 'The fence was painted on one side only, and I have photos of the other.';
 const DECISION = 'One side is well done and one is missing, so half the reward is fair to both.';
 
-test('a dispute from raising to the decision, with its reasons before the eyes of both', async ({ browser }) => {
+test('a dispute from raising to the decision, with its reasons visible to both sides', async ({ browser }) => {
   const rosa = await newMember(browser, 'Rosa');
   const paul = await newMember(browser, 'Paul', { viewport: PHONE, colorScheme: 'dark' });
   const mod = await knownMember(browser, 'mod@example.org');
@@ -59,7 +59,7 @@ test('a dispute from raising to the decision, with its reasons before the eyes o
     }
   });
 
-  await test.step('the moderator finds it in the queue and decides', async () => {
+  await test.step('the moderator opens it from the queue and decides', async () => {
     await mod.page.goto('/');
     await mod.page.getByRole('link', { name: 'Moderation' }).click();
     const card = mod.page.getByRole('article').filter({ hasText: title });
@@ -85,7 +85,7 @@ test('a dispute from raising to the decision, with its reasons before the eyes o
     await expect(paul.page.getByText('50 XP')).toBeVisible();
   });
 
-  await test.step('the moderator sees it counted, in sums alone', async () => {
+  await test.step('the statistics count it in sums alone', async () => {
     await mod.page.goto('/moderation');
     await mod.page.getByRole('link', { name: 'Statistics' }).click();
     await expect(mod.page.getByRole('heading', { level: 1, name: 'Statistics' })).toBeVisible();
@@ -98,14 +98,14 @@ test('a dispute from raising to the decision, with its reasons before the eyes o
     expect((await rosa.page.goto('/moderation/statistics'))?.status()).toBe(403);
   });
 
-  await test.step('nothing waits in the queue any more', async () => {
+  await test.step('the queue is empty', async () => {
     await mod.page.goto('/moderation');
     await expect(mod.page.getByRole('heading', { level: 1, name: 'Moderation' })).toBeVisible();
     await expect(mod.page.getByText(title)).toHaveCount(0);
   });
 });
 
-test('rewards are for admins: shown by state, with the way there in the header of nobody else', async ({ browser }) => {
+test('the rewards page and its link in the header are for admins alone', async ({ browser }) => {
   const admin = await knownMember(browser, 'admin@example.org');
   await admin.page.goto('/');
   await admin.page.getByRole('link', { name: 'Rewards' }).click();

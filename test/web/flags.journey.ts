@@ -5,7 +5,7 @@ import { webAddress } from '../support/journey.ts';
 import { newMember } from '../support/members.ts';
 import { PHONE } from '../support/pages.ts';
 
-/** Leaves a mark that only a reload takes away. */
+/** Sets a mark that only a reload removes. */
 async function mark(page: Page): Promise<void> {
   await page.evaluate(() => {
     document.documentElement.dataset['mark'] = 'not reloaded';
@@ -16,7 +16,7 @@ async function isStillTheSamePage(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.dataset['mark'])).toBe('not reloaded');
 }
 
-test('a flag that is switched in its file shows in an open page without a reload', async ({ browser }) => {
+test('a flag change in the file appears in an open page without a reload', async ({ browser }) => {
   const { page, userId } = await newMember(browser, 'Flora');
   const others = await newMember(browser, 'Otto');
   await page.goto('/');
@@ -26,13 +26,13 @@ test('a flag that is switched in its file shows in an open page without a reload
   await expect(search).toHaveCount(0);
   await mark(page);
 
-  // For one person alone: the others of this stack go on undisturbed.
+  // For one member alone, so that other journeys are not affected.
   editFlag('advanced_search', { whitelist_users: [userId] });
   await expect(search).toBeVisible();
   await isStillTheSamePage(page);
   await expect(others.page.getByRole('search')).toHaveCount(0);
 
-  await test.step('and what it opens works', async () => {
+  await test.step('the enabled search works', async () => {
     const title = `Polish the brass bell ${String(Date.now())}`;
     const created = await others.page.request.post('/api/v1/quests', {
       data: { title, description: 'The bell at the town hall has not been polished for years.', category: 'other' },
@@ -54,9 +54,7 @@ test('a flag that is switched in its file shows in an open page without a reload
   await isStillTheSamePage(page);
 });
 
-test('maintenance reaches somebody who is writing: explained, nothing lost, and over by itself', async ({
-  browser,
-}) => {
+test('maintenance during a form is explained, keeps the input and ends without a reload', async ({ browser }) => {
   const { page, userId } = await newMember(browser, 'Wanda', { viewport: PHONE });
   await page.goto('/quests/new');
   const title = page.getByLabel('What is to be done?');
@@ -78,7 +76,7 @@ test('maintenance reaches somebody who is writing: explained, nothing lost, and 
   await isStillTheSamePage(page);
 });
 
-test('a page without its script has the flags of its reader in the first paint', async ({ browser }) => {
+test('the first paint without script has the flags of the member', async ({ browser }) => {
   const { page, userId } = await newMember(browser, 'Clara', { javaScriptEnabled: false });
   await page.goto('/quests/new');
   await expect(page.getByLabel('Category')).toHaveCount(0);

@@ -3,11 +3,11 @@ import { expect, type Page, test } from '@playwright/test';
 import { webAddress } from '../support/journey.ts';
 import { knownMember, type Member, newMember, post } from '../support/members.ts';
 
-/** One word that no screen is wide enough for, and texts of other directions and planes. */
+/** A word wider than any screen. The texts below have other directions and Unicode planes. */
 const WORD = 'W'.repeat(200);
 const HEBREW = 'לתקן את הספסל (2) ליד המאפייה';
 const FAMILY = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}'.repeat(6);
-/** Parts by which every text above is found in a page. */
+/** Substrings that locate the texts above in a page. */
 const MARKS = ['WWWWW', 'הספסל', '\u{1F468}'];
 const NARROW = [360, 320] as const;
 
@@ -17,7 +17,7 @@ async function call({ page }: Member, method: 'post' | 'patch', path: string, da
   return (await answer.json()) as { questId: string };
 }
 
-/** Nothing scrolls sideways at any width, and each text of people stands in an element with a direction of its own. */
+/** Asserts that no width scrolls horizontally and that each member's text has an element with its own direction. */
 async function holdsText(page: Page): Promise<void> {
   for (const width of NARROW) {
     await page.setViewportSize({ width, height: 780 });
@@ -36,7 +36,7 @@ async function holdsText(page: Page): Promise<void> {
     while (walker.nextNode() !== null) {
       const { nodeValue, parentElement } = walker.currentNode;
       const isPeoples = marks.some((mark) => nodeValue?.includes(mark) === true);
-      // The letter of an avatar is hidden from readers, and scripts are not drawn.
+      // Avatar letters are hidden from screen readers, and scripts are not rendered.
       const isDrawn = parentElement?.closest('script, style, [aria-hidden=true]') === null;
       if (isPeoples && isDrawn && parentElement.closest('bdi, [dir=auto]') === null)
         found.push(parentElement.outerHTML);
@@ -109,7 +109,7 @@ test('long words, other directions and emoji fit every page of the smallest phon
   });
 });
 
-test('looking through a list asks for no page', async ({ browser }) => {
+test('scrolling a list prefetches no page', async ({ browser }) => {
   const { page } = await newMember(browser, 'Scroller');
   for (let number = 1; number <= 9; number += 1) await post(page, `Sweep the steps of house ${String(number)}`);
   const asked: string[] = [];
@@ -119,7 +119,7 @@ test('looking through a list asks for no page', async ({ browser }) => {
   });
   for (const place of ['/', '/me']) {
     await page.goto(place);
-    // A browser that reports its time zone for the first time has the page written anew.
+    // The first report of a browser's time zone renders the page again.
     await page.reload({ waitUntil: 'networkidle' });
     asked.length = 0;
     const titles = page.getByRole('link', { name: /Sweep the steps of house/ });
@@ -133,7 +133,7 @@ test('looking through a list asks for no page', async ({ browser }) => {
   }
 });
 
-test('a device whose clock is two days ahead shows true ages and sets good deadlines', async ({ browser }) => {
+test('a device with a clock two days ahead shows correct ages and sets correct deadlines', async ({ browser }) => {
   const { page } = await newMember(browser, 'Early', { timezoneId: 'Europe/Berlin' });
   const path = await post(page, 'Wind up the clock of the station');
   await page.clock.install({ time: Date.now() + 48 * 3_600_000 });

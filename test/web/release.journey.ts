@@ -3,15 +3,15 @@ import { type Browser, expect, type Page, test } from '@playwright/test';
 import { stackUnderTest } from '../support/journey.ts';
 
 /*
- * The one journey that may run against any stage: the two smoke people live a quest through the pages. What they do is
- * seen by them and moderators alone, and the quest ends completed; one that does not is taken back.
+ * The only journey for any stage: the two smoke members complete a quest through the pages. Their quest is visible to
+ * them and to moderators alone. A quest that is not completed is cancelled.
  */
 interface Person {
   readonly email: string;
   readonly password: string;
 }
 
-/** Of the file that the environment names, or of the stack that the journeys have started. */
+/** Returns the smoke members from the file in the environment or from the stack under test. */
 function people(): readonly Person[] {
   const file = process.env['CIVICFORGE_SMOKE_PEOPLE_FILE'];
   if (file !== undefined) return JSON.parse(readFileSync(file, 'utf8')) as Person[];
@@ -24,7 +24,7 @@ interface Own extends Person {
 }
 
 async function signedIn(browser: Browser, person: Person | undefined): Promise<Own> {
-  if (person === undefined) throw new Error('there are no two smoke people');
+  if (person === undefined) throw new Error('the stage has fewer than two smoke members');
   const page = await (await browser.newContext()).newPage();
   await page.goto('/sign-in');
   await page.getByLabel('E-mail address').fill(person.email);
@@ -40,14 +40,14 @@ async function attests(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Attest', exact: true }).click();
 }
 
-/** A quest that did not get to its end must not stay open. */
+/** Cancels a quest that was not completed. */
 async function takeBack(address: string, requestor: Page, performer: Page): Promise<void> {
   const headers = { origin: new URL(requestor.url()).origin };
   await performer.request.post(`/api/v1${address}/release`, { headers, data: {} }).catch(() => undefined);
   await requestor.request.delete(`/api/v1${address}`, { headers }).catch(() => undefined);
 }
 
-test('two smoke people live a quest through the pages of any stage', async ({ browser }) => {
+test('two smoke members complete a quest through the pages', async ({ browser }) => {
   const [one, two] = people();
   const [first, second] = [await signedIn(browser, one), await signedIn(browser, two)];
   const [{ page: requestor }, { page: performer }] = first.points >= second.points ? [first, second] : [second, first];

@@ -38,7 +38,7 @@ for (const look of LOOKS) {
   });
 }
 
-test('the chosen appearance is there from the first paint, whatever the device prefers', async ({ browser }) => {
+test('the first paint has the chosen appearance, not the preference of the device', async ({ browser }) => {
   const context = await browser.newContext({ colorScheme: 'light', javaScriptEnabled: true });
   const page = await context.newPage();
   await page.goto('/');
@@ -49,7 +49,7 @@ test('the chosen appearance is there from the first paint, whatever the device p
   expect(dark).not.toBe(light);
   await page.goto('/register');
   expect(await ground()).toBe(dark);
-  // Without a script the server alone decides.
+  // Without a script the server alone sets the appearance.
   const silent = await browser.newContext({
     colorScheme: 'light',
     javaScriptEnabled: false,
@@ -69,7 +69,7 @@ test('the language changes for the whole page and stays', async ({ page }) => {
   await expect(page.getByText('Jemand stellt eine Aufgabe ein')).toBeVisible();
 });
 
-test('nothing moves while a page loads, and a failed form leads by keyboard to what is wrong', async ({ browser }) => {
+test('a page loads without layout shift, and a failed form moves the focus to the error', async ({ browser }) => {
   const { page } = await newMember(browser, 'Still', { viewport: PHONE });
   const quest = await post(page, 'Sort the books of the free shelf by the fountain');
   await page.addInitScript(() => {
@@ -92,18 +92,18 @@ test('nothing moves while a page loads, and a failed form leads by keyboard to w
   await expect(page.getByLabel('What is to be done?')).toBeFocused();
 });
 
-test('filters stand in the address, go with the back button, and lists come in pages', async ({ browser }) => {
+test('filters are part of the URL and its history, and lists have pages', async ({ browser }) => {
   test.setTimeout(180_000);
   const mark = `Lantern ${String(Date.now())}`;
   const people: Page[] = [];
   for (const name of ['Nia', 'Noa', 'Nor']) people.push((await newMember(browser, name)).page);
-  // More than one page of the list, from people who have points for ten each.
+  // More than one page of quests, from members with points for ten each.
   for (let number = 0; number < 24; number += 1) {
     const poster = people[number % people.length];
     if (poster !== undefined) await post(poster, `${mark} number ${String(number)}`, 1000);
   }
   const [first] = people;
-  if (first === undefined) throw new Error('somebody has to look');
+  if (first === undefined) throw new Error('the list has no member');
   await first.goto('/');
   await first.getByRole('link', { name: 'Open', exact: true }).click();
   await expect(first).toHaveURL(/\?status=OPEN$/);

@@ -8,7 +8,7 @@ import { type Program, startProgram, temporaryFolder } from '../support/program.
 
 const WEB = join(ROOT, 'apps', 'web', '.next', 'standalone', 'apps', 'web', 'server', 'main.js');
 
-/** The built web application in front of a service that behaves as a test wants. */
+/** The built web application in front of a fake service. */
 let web: Program;
 let port: number;
 let service: Server;
@@ -66,7 +66,7 @@ async function raw(line: string, fields = ''): Promise<Raw> {
 
 type Target = readonly [status: number, line: string, fields?: string];
 
-/** Targets that once were bare 500s, and their kin; with the answer that each must have. */
+/** Malformed targets that must not answer a bare 500, with their expected answers. */
 const TARGETS: readonly Target[] = [
   ...['%c0', '%ff', '%zz', '%', '%00', '%5cx', '\\x'].flatMap((end): Target[] => [
     [400, `GET /quests/${end}`],
@@ -110,7 +110,7 @@ describe('the built web application', () => {
   );
 
   it.each(['garbage', '%zz', '%5B%22%22%5D', '[]', `%5B${'%5B'.repeat(500)}`])(
-    'answers 400 to a router state that no router made: %.20s',
+    'answers 400 to an invalid router state: %.20s',
     async (state) => {
       const fields = `RSC: 1\r\nNext-Router-State-Tree: ${state}\r\n`;
       const answer = await raw('GET /sign-in', fields);
@@ -119,9 +119,9 @@ describe('the built web application', () => {
     },
   );
 
-  it('draws its error state when the service hangs, and answers a call with busy', async () => {
+  it('renders its error state if the service hangs, and answers a call with busy', async () => {
     behave = () => undefined;
-    // Several at once, so that the limits hold through garbage collections as well.
+    // Several concurrent requests, so that the timeouts also survive garbage collection.
     const sessions = ['r1', 'r2', 'r3', 'r4'].map(
       (token) => `Cookie: civicforge_access=x.y.z; civicforge_refresh=${token}\r\n`,
     );

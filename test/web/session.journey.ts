@@ -4,7 +4,7 @@ import { webAddress } from '../support/journey.ts';
 import { newMember, PASSWORD, post } from '../support/members.ts';
 import { complaintsOf } from '../support/pages.ts';
 
-test('an ended access cookie is renewed before the page is drawn, once for requests that come together', async ({
+test('an expired access cookie is renewed before the page renders, once for concurrent requests', async ({
   browser,
 }) => {
   const { page } = await newMember(browser, 'Rena');
@@ -20,7 +20,7 @@ test('an ended access cookie is renewed before the page is drawn, once for reque
   expect(await page.evaluate(() => document.cookie)).not.toContain('civicforge_access');
 });
 
-test('a step in the page survives the end of the access cookie', async ({ browser }) => {
+test('a form survives the expiry of the access cookie', async ({ browser }) => {
   const { page } = await newMember(browser, 'Step');
   await page.goto('/quests/new');
   await page.getByLabel('What is to be done?').fill('Mend the fence of the school garden');
@@ -30,9 +30,7 @@ test('a step in the page survives the end of the access cookie', async ({ browse
   await expect(page.getByRole('heading', { level: 1, name: 'Mend the fence' })).toBeVisible();
 });
 
-test('a session that has ended leads to the sign-in page and back, and the draft is still there', async ({
-  browser,
-}) => {
+test('an expired session leads to the sign-in page and back, and keeps the draft', async ({ browser }) => {
   const { page, email } = await newMember(browser, 'Draft');
   await page.goto('/quests/new');
   await page.getByLabel('What is to be done?').fill('Carry the piano upstairs');
@@ -50,7 +48,7 @@ test('a session that has ended leads to the sign-in page and back, and the draft
   await expect(page.getByText('Your draft is kept on this device.')).toBeVisible();
 });
 
-test('signing in leads to no other site, and signing out leaves nothing behind', async ({ page, browser }) => {
+test('sign-in redirects to no other site, and sign-out removes all data', async ({ page, browser }) => {
   const { email } = await newMember(browser, 'Safe');
   await page.goto('/sign-in?returnTo=https://evil.example/');
   await page.getByLabel('E-mail address').fill(email);
@@ -68,7 +66,7 @@ test('signing in leads to no other site, and signing out leaves nothing behind',
   expect(await page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain('secret');
 });
 
-test('what is sent before the script has arrived is not lost', async ({ page, browser }) => {
+test('a form that is sent before hydration is not lost', async ({ page, browser }) => {
   const { email } = await newMember(browser, 'Early');
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -84,7 +82,7 @@ test('what is sent before the script has arrived is not lost', async ({ page, br
   await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
 });
 
-test('people who are not signed in are asked to, and a missing quest is a true 404', async ({ browser, page }) => {
+test('anonymous visitors get the sign-in prompt, and a missing quest answers 404', async ({ browser, page }) => {
   await page.goto('/quests/nothing-here');
   await expect(page).toHaveURL(/\/sign-in\?returnTo=%2Fquests%2Fnothing-here$/);
   const member = (await newMember(browser, 'Lost')).page;
@@ -95,7 +93,7 @@ test('people who are not signed in are asked to, and a missing quest is a true 4
   expect((await member.goto('/no/such/page'))?.status()).toBe(404);
 });
 
-test('a claim that came too late is taken back, with the reason', async ({ browser }) => {
+test('a late claim is rolled back with the reason', async ({ browser }) => {
   const owner = (await newMember(browser, 'Owner')).page;
   const path = await post(owner, 'Hang the lanterns in the lime trees');
   const slow = (await newMember(browser, 'Slow')).page;

@@ -5,7 +5,7 @@ import { knownMember, type Member, newMember, PASSWORD, post } from '../support/
 import { PHONE } from '../support/pages.ts';
 import { translatePages } from '../support/translator.ts';
 
-/** Collects what React cannot do on a translated page: each of these ends on the error page, or would have. */
+/** Collects React's failures on a translated page. Each leads to the error page. */
 function failuresOf(page: Page): string[] {
   const failures: string[] = [];
   page.on('pageerror', (error) => failures.push(error.message));
@@ -57,7 +57,7 @@ test('a translated page posts, claims, submits and attests on both sides, and sh
   const paul = await newMember(browser, 'Paul', { viewport: PHONE });
   const failures = [await translated(rosa), await translated(paul)];
 
-  await test.step('a failed form, then a posted quest', async () => {
+  await test.step('a quest is posted after a failed form', async () => {
     const { page } = rosa;
     await page.goto('/quests/new');
     await page.getByRole('button', { name: 'Post the quest' }).click();
@@ -180,10 +180,10 @@ test('a translated page filters, edits a profile and lets a moderator decide', a
   expect(failures.flat()).toEqual([]);
 });
 
-test('a page works whose words and nodes others change before its script runs', async ({ browser }) => {
+test('a page works whose nodes are changed before hydration', async ({ browser }) => {
   const { page } = await newMember(browser, 'Extra');
   await translatePages(page.context(), '\u00a0');
-  // What spell checkers and dark themes add to every page.
+  // The attributes that spell checkers and dark themes add to a page.
   await page.context().addInitScript(() => {
     document.addEventListener('readystatechange', () => {
       if (document.readyState !== 'interactive') return;

@@ -2,7 +2,7 @@ import { DEPENDENCIES, METRIC_NAMESPACE } from './metric-names.ts';
 import type { Gate, GateSource } from './gates.ts';
 import { MINIMUM_REQUESTS, type ServiceMetric } from './slo.ts';
 
-/** One line of a metric alarm, as CloudWatch takes it. `Text` may be an output of Pulumi. */
+/** One metric query of a CloudWatch alarm. `Text` may be a Pulumi output. */
 export interface MetricQuery<Text = string> {
   id: string;
   expression?: string;
@@ -27,7 +27,7 @@ function answer<Text>(expression: string, label: string): MetricQuery<Text> {
   return { id: 'answer', expression, label, returnData: true };
 }
 
-/** The lines that read a metric which the service sends itself. */
+/** Returns the queries for a metric that the service emits. */
 export function serviceQueries<Text = string>(
   stage: string,
   { service, metrics, expression }: ServiceMetric,
@@ -64,8 +64,8 @@ type TargetMetric = keyof typeof TARGET_METRICS;
 const least = String(MINIMUM_REQUESTS);
 
 /**
- * What a gate reads of one target group, as metric math. A rate of a handful of requests is no rate: below the minimum
- * a period is quiet; failed requests are then counted over five minutes instead.
+ * Metric math of a gate for one target group. A rate of few requests is not meaningful, so a period below the minimum
+ * counts as quiet; another gate counts failed requests over five minutes instead.
  */
 const GROUP_EXPRESSIONS: Readonly<
   Record<Exclude<GateSource, 'dependencies'>, { reads: readonly TargetMetric[]; math: (color: string) => string }>
@@ -95,7 +95,7 @@ export interface TargetGroups<Text> {
   readonly green: Text;
 }
 
-/** The lines of a gate: the worse of the two target groups, because either of them may be the new one. */
+/** Returns the queries of a gate. It takes the worse of the two target groups, because either can be the new one. */
 export function gateQueries<Text>(stage: string, gate: Gate, groups: TargetGroups<Text>): MetricQuery<Text>[] {
   if (gate.source === 'dependencies') {
     const metric: ServiceMetric = {
@@ -119,7 +119,7 @@ export function gateQueries<Text>(stage: string, gate: Gate, groups: TargetGroup
   return [...lines, answer<Text>(`MAX([${math('blue')}, ${math('green')}])`, gate.key)];
 }
 
-/** Throttled reads and writes of a table, and throttled reads of its indexes (their writes throttle the table). */
+/** Returns queries for throttled reads and writes of a table and throttled reads of its indexes (index writes throttle the table). */
 export function throttleQueries<Text>(table: Text, indexes: readonly string[], period: number): MetricQuery<Text>[] {
   const metric = (metricName: string, dimensions: Record<string, Text | string>) => ({
     namespace: 'AWS/DynamoDB',
@@ -141,7 +141,7 @@ export function throttleQueries<Text>(table: Text, indexes: readonly string[], p
   return [...lines, answer<Text>(lines.map(({ id }) => `FILL(${id}, 0)`).join(' + '), 'throttled')];
 }
 
-/** Any metrics of AWS, added up. */
+/** Returns queries that sum AWS metrics. */
 export function sumQueries<Text>(
   metrics: readonly { namespace: string; metricName: string; dimensions?: Record<string, Text | string> }[],
   period: number,

@@ -8,11 +8,11 @@ export interface AppSpecArgs {
   readonly hookFunction: string;
 }
 
-/** Fargate platform; travels in the AppSpec, because a service under CodeDeploy cannot be told otherwise. */
+/** Fargate platform version. The AppSpec sets it, because CodeDeploy services accept it nowhere else. */
 export const PLATFORM_VERSION = '1.4.0';
 
 /**
- * The AppSpec of a release, as CodeDeploy takes it inline. Network and platform are part of it: UpdateService refuses
+ * Returns the AppSpec of a release for an inline CodeDeploy revision. Network and platform are part of it: UpdateService refuses
  * them for services that CodeDeploy deploys.
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html
  */

@@ -1,6 +1,6 @@
 /**
- * JSON text that is the same for equal values: field names sorted, no white space, fields without a value left out.
- * @param encode turns a value that JSON lacks (a set, bytes) into one that it has
+ * Returns JSON text that is identical for equal values: sorted field names, no white space, undefined fields omitted.
+ * @param encode converts a value without a JSON form (a set, bytes) into one that has it
  */
 export function canonicalJson(value: unknown, encode: (value: unknown) => unknown = (same) => same): string {
   const known = encode(value);

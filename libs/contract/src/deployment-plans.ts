@@ -1,4 +1,4 @@
-/** Ways of moving traffic that a release may ask for. Pure data: each has its own CodeDeploy configuration. */
+/** Traffic-shifting plans that a release can select. Each has its own CodeDeploy configuration. */
 export type DeploymentPlan =
   | { readonly kind: 'canary'; readonly percent: number; readonly minutes: number }
   | { readonly kind: 'linear'; readonly percent: number; readonly minutes: number };
@@ -18,17 +18,17 @@ export const DEPLOYMENT_PLANS: readonly DeploymentPlan[] = [
   linear(50, 10),
 ];
 
-/** What AWS offers without a configuration of ours. */
+/** AWS's own configuration that moves all traffic at once. */
 export const ALL_AT_ONCE = 'CodeDeployDefault.ECSAllAtOnce';
 
-/** Last part of the configuration's name: `canary-10-5m`. */
+/** Returns the last part of the configuration's name: `canary-10-5m`. */
 export function planName({ kind, percent, minutes }: DeploymentPlan): string {
   return `${kind}-${String(percent)}-${String(minutes)}m`;
 }
 
 /**
- * The offered plan of equal steps that comes nearest to any list of growing percentages, judged by its number of steps
- * and then by its whole length. CodeDeploy cannot do unequal steps.
+ * Returns the linear plan nearest to a list of growing percentages: first by the number of steps, then by the total
+ * duration. CodeDeploy has equal steps only.
  */
 export function nearestLinear(percentages: readonly number[], minutesEach: number): DeploymentPlan {
   const total = percentages.length * minutesEach;

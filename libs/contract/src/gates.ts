@@ -1,8 +1,8 @@
-/** What rolls a deployment back: the other half of the SLO file, for the time in which traffic moves. Pure data. */
+/** Alarms that roll a deployment back while traffic moves. The SLO file defines the alarms of normal operation. */
 import type { MetricName } from './metric-names.ts';
 import { OBJECTIVES } from './slo.ts';
 
-/** How a gate reads the two target groups of a service, whichever of them is new. */
+/** The way a gate reads the two target groups of a service. Either of them can be the new one. */
 export type GateSource =
   'error-rate' | 'error-count' | 'latency-p95' | 'latency-average' | 'unhealthy' | 'dependencies';
 
@@ -76,8 +76,8 @@ export const GATES: readonly Gate[] = [
 ];
 
 /**
- * Compared between new and old tasks at the same time, by the operations command: CodeDeploy knows fixed thresholds
- * only. `worseBy` is the factor by which the new ones may be worse before the release is rolled back.
+ * Gates that the operations command evaluates: it compares new and old tasks at the same time, and CodeDeploy has fixed
+ * thresholds only. `worseBy` is the factor by which new tasks may be worse before the release rolls back.
  */
 export const BUSINESS_GATES = [
   {

@@ -4,13 +4,13 @@ import { type TableName, TABLES } from './tables.ts';
 const TABLE_NAMES = TABLES.map(({ name }) => name);
 
 describe('partitionKey', () => {
-  it('gives different keys for different parts', () => {
+  it('returns different keys for different parts', () => {
     const parts = [['a#b', 'c'], ['a', 'b#c'], ['a', 'b', 'c'], ['a%23b', 'c'], ['a', '', 'b#c'], ['a#b#c']];
     expect(new Set(parts.map((each) => partitionKey('runtime', 'nonce', ...each))).size).toBe(parts.length);
   });
 
   it.each(TABLE_NAMES.flatMap((table) => KEY_KINDS[table].map((kind) => [table, kind] as const)))(
-    'gives keys in %s of the kind %s that no id can be',
+    'returns keys for %s of the kind %s that match no id',
     (table, kind) => {
       const key = partitionKey(table, kind as never, 'ada', '01ARZ3NDEKTSV4RRFFQ69G5FAV');
       expect(kindOfKey(table, key)).toBe(kind);
@@ -29,7 +29,7 @@ describe('kindOfKey', () => {
     ['rewards', '01ARZ3NDEKTSV4RRFFQ69G5FAV', 'id'],
     ['runtime', SINGLE_KEYS.clock, 'clock'],
     ['runtime', 'ada', undefined],
-  ])('knows what %s keeps under %s', (table, key, kind) => {
+  ])('finds the kind of key that %s stores under %s', (table, key, kind) => {
     expect(kindOfKey(table, key)).toBe(kind);
   });
 });

@@ -1,17 +1,17 @@
 import type { TableName } from './tables.ts';
 
 /**
- * Forms of the ids that clients name in paths and tokens. No id holds a `#`, and every partition key that is not an id
- * has one: therefore a client can never name another kind of item.
+ * Formats of the ids in paths and tokens. No id contains a `#`, and every partition key that is not an id contains one,
+ * so a client can never address another kind of item.
  */
 export const ID_FORMS = {
   /** A ULID, in capitals. */
   quest: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
-  /** The subject of an access token; Cognito makes UUIDs. */
+  /** The subject of an access token. Cognito generates UUIDs. */
   user: /^[\w.@+-]{1,128}$/,
 } as const;
 
-/** Kinds of items by table, beside those whose partition key is an id. */
+/** Kinds of items by table, except those whose partition key is an id. */
 export const KEY_KINDS = {
   quests: ['statistics', 'words'],
   users: ['staff-name'],
@@ -19,14 +19,14 @@ export const KEY_KINDS = {
   runtime: ['experiment', 'exposure', 'idempotency', 'lease', 'nonce', 'pending-registration', 'rate', 'watermark'],
 } as const satisfies Record<TableName, readonly string[]>;
 
-/** Items of which there is one. */
+/** Partition keys of items that exist once. */
 export const SINGLE_KEYS = { clock: 'clock', ping: 'ping' } as const;
 
 type KeyKind<Table extends TableName> = (typeof KEY_KINDS)[Table][number];
 
 /**
- * The partition key of an item that is no quest, member or job: its kind and its parts, joined by `#`. A `#` within a
- * part is encoded, so that different parts never give the same key.
+ * Returns the partition key of an item that is not a quest, member or job: its kind and its parts, joined by `#`. It
+ * encodes a `#` within a part, so that different parts never return the same key.
  */
 export function partitionKey<Table extends TableName>(
   _table: Table,
@@ -36,7 +36,7 @@ export function partitionKey<Table extends TableName>(
   return [kind, ...parts.map((part) => part.replace(/[%#]/g, encodeURIComponent))].join('#');
 }
 
-/** The kind of item that a stored partition key belongs to; undefined for a key that nothing here makes. */
+/** Returns the kind of item of a stored partition key, or undefined for an unknown key. */
 export function kindOfKey(table: TableName, key: string): string | undefined {
   const kinds: readonly string[] = KEY_KINDS[table];
   const [kind = ''] = key.split('#', 1);

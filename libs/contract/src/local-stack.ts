@@ -1,6 +1,6 @@
 /**
- * The file by which a program finds a running local stack. `npm start` writes it; the operations command, the journeys
- * and the tests read it.
+ * The file that describes a running local stack. `npm start` writes it; the operations command, the journeys and the
+ * tests read it.
  */
 import type { TableName } from './tables.ts';
 
@@ -10,7 +10,7 @@ export type Part = (typeof PARTS)[number];
 
 /** Names in the data folder of a stack. */
 export const STACK_FILE = 'stack.json';
-/** Names of the tables that serve instead of the stack's own, as a restore leaves them. Absent in normal operation. */
+/** Names of the tables that a restore has put in place of the stack's own. Absent in normal operation. */
 export const POINTER_FILE = 'tables.json';
 
 /** Table names by the noun that the service uses. */
@@ -23,7 +23,7 @@ export interface StackFile extends Partial<Readonly<Record<Part, string>>> {
   readonly clientId: string;
   readonly tables: TableNames;
   readonly people: readonly { readonly email: string; readonly password: string; readonly groups: readonly string[] }[];
-  /** Signs administration requests (Ed25519, private JWK as in RFC 8037). */
+  /** Key that signs administration requests (Ed25519, private JWK as in RFC 8037). */
   readonly adminKey: { readonly keyId: string; readonly privateKeyJwk: { readonly crv?: string; readonly x?: string } };
   /** Process id of the supervisor. */
   readonly pid: number;
@@ -31,7 +31,7 @@ export interface StackFile extends Partial<Readonly<Record<Part, string>>> {
 }
 
 /**
- * Issuer and key address of the local identity provider, which are below its own URL.
+ * Returns the issuer and the JWKS URL of the local identity provider.
  * @param identity base URL of the provider
  */
 export function localIssuer(identity: string, userPoolId: string): { issuer: string; jwksUri: string } {

@@ -1,10 +1,10 @@
 /**
- * Everything the service measures, as CloudWatch sees it. Pure data: the service writes these names, the infrastructure
- * program builds alarms and dashboards on them, so that no alarm can wait for a metric that nobody sends.
+ * All CloudWatch metrics of the service, as pure data. The service emits these names, and the infrastructure program
+ * builds alarms and dashboards on them, so that every alarm has an emitted metric.
  */
 export const METRIC_NAMESPACE = 'CivicForge';
 
-/** Every metric has these dimensions; those with `by` have that one besides, and are sent without it as well. */
+/** Dimensions of every metric. A metric with `by` is emitted twice: with that dimension and without it. */
 export const METRIC_DIMENSIONS = ['Stage', 'Service'] as const;
 
 /** Values of the dimension `Dependency`. */
@@ -14,18 +14,18 @@ export type Dependency = (typeof DEPENDENCIES)[number];
 export interface MetricDefinition {
   readonly unit: 'Count' | 'Milliseconds' | 'Seconds';
   /**
-   * How what happens within a period becomes one number: `sum` adds up, `max` and `last` keep one, `each` sends every
-   * value, so that percentiles can be asked for.
+   * Aggregation within a period: `sum` adds up, `max` and `last` keep one value, `each` emits every value, which
+   * percentiles need.
    */
   readonly kind: 'sum' | 'max' | 'last' | 'each';
   readonly by?: 'Route' | 'Operation' | 'Dependency' | 'Arm';
-  /** The service that an alarm looks at, whichever process measures: rewards are abandoned by tasks and jobs alike. */
+  /** Value of the `Service` dimension for alarms, whichever process measures: tasks and jobs both abandon rewards. */
   readonly service?: 'api' | 'jobs';
 }
 
 export const METRICS = {
   RequestCount: { unit: 'Count', kind: 'sum' },
-  /** Answers 5xx, without `maintenance` and `feature.disabled`: an alarm must not roll back the flag that was switched. */
+  /** 5xx answers except `maintenance` and `feature.disabled`, so that a switched flag raises no alarm that rolls it back. */
   ErrorCount: { unit: 'Count', kind: 'sum' },
   ClientErrorCount: { unit: 'Count', kind: 'sum' },
   Latency: { unit: 'Milliseconds', kind: 'each', by: 'Route' },
@@ -37,7 +37,7 @@ export const METRICS = {
   QuestsClaimed: { unit: 'Count', kind: 'sum' },
   QuestsCompleted: { unit: 'Count', kind: 'sum' },
   QuestsDisputed: { unit: 'Count', kind: 'sum' },
-  /** Members with their first change of a day (UTC): summed over a day, how many were active. */
+  /** Members with their first change of a day (UTC). The sum over a day is the number of active members. */
   ActiveMembers: { unit: 'Count', kind: 'sum' },
   SecondsToClaim: { unit: 'Seconds', kind: 'each' },
   SecondsToAttest: { unit: 'Seconds', kind: 'each' },
@@ -45,7 +45,7 @@ export const METRICS = {
 
   RewardAttempts: { unit: 'Count', kind: 'sum', service: 'api' },
   RewardsPaid: { unit: 'Count', kind: 'sum', service: 'api' },
-  /** Paid by the reprocessor, and not within the request that completed the quest. */
+  /** Rewards that the reprocessor paid instead of the request that completed the quest. */
   RewardsPaidOnRetry: { unit: 'Count', kind: 'sum', service: 'api' },
   RewardsPending: { unit: 'Count', kind: 'last', service: 'api' },
   RewardsOldestPendingSeconds: { unit: 'Seconds', kind: 'last', service: 'api' },
@@ -53,9 +53,9 @@ export const METRICS = {
   /** Members whose balance differs from their ledger. */
   LedgerDrift: { unit: 'Count', kind: 'max', service: 'jobs' },
 
-  /** People who met an arm of an experiment for the first time; an arm is `flag/variant`. */
+  /** Members with their first exposure to an arm of an experiment. An arm is `flag/variant`. */
   ExperimentExposures: { unit: 'Count', kind: 'sum', by: 'Arm' },
-  /** Those of them who reached its goal in time. */
+  /** Exposed members who reached the goal in time. */
   ExperimentGoals: { unit: 'Count', kind: 'sum', by: 'Arm' },
 
   FlagSourceAgeSeconds: { unit: 'Seconds', kind: 'max' },
@@ -63,12 +63,12 @@ export const METRICS = {
   DatabaseCalls: { unit: 'Count', kind: 'sum', by: 'Operation' },
   DatabaseRetries: { unit: 'Count', kind: 'sum', by: 'Operation' },
   DatabaseThrottles: { unit: 'Count', kind: 'sum', by: 'Operation' },
-  /** Refusals by the database that no code expects, such as a malformed expression. */
+  /** Database errors that no code handles, such as a malformed expression. */
   DatabaseUserErrors: { unit: 'Count', kind: 'sum', by: 'Operation' },
-  /** Capacity units of one request; measured while `enable_advanced_monitoring` is on. */
+  /** Capacity units of one request, emitted while `enable_advanced_monitoring` is on. */
   DatabaseUnits: { unit: 'Count', kind: 'each', by: 'Route' },
 
-  /** A scheduled job has run to its end. */
+  /** Completed runs of scheduled jobs. */
   JobHeartbeat: { unit: 'Count', kind: 'sum', service: 'jobs' },
 } as const satisfies Readonly<Record<string, MetricDefinition>>;
 

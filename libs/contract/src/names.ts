@@ -3,15 +3,15 @@ export type Stage = (typeof STAGES)[number];
 
 export const PROJECT = 'civicforge';
 
-/** The one place where names are made: `civicforge-{stage}-{thing}`. */
+/** Returns the name of a resource: `civicforge-{stage}-{thing}`. */
 export function nameOf(stage: Stage, thing: string): string {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(thing)) throw new Error(`"${thing}" is no part of a name`);
   return `${PROJECT}-${stage}-${thing}`;
 }
 
 /**
- * Load balancers and target groups allow 32 characters; their names are shortened here, never by AWS.
- * @throws Error when the name stays too long
+ * Returns a name of at most 32 characters, the limit of load balancers and target groups.
+ * @throws Error if the shortened name is still too long
  */
 export function shortNameOf(stage: Stage, thing: string): string {
   const name = nameOf(stage, thing);
@@ -19,7 +19,7 @@ export function shortNameOf(stage: Stage, thing: string): string {
   return name;
 }
 
-/** Parameters live under one path, so that a role can be given all of a stage and nothing of another. */
+/** Returns the path of a parameter. Each stage has one prefix, so that a role can read one stage only. */
 export function parameterPath(stage: Stage, name: string): string {
   return `/${PROJECT}/${stage}/${name}`;
 }

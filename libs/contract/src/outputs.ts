@@ -1,22 +1,22 @@
 import type { TableName } from './tables.ts';
 
-/** What a release needs to know of one service. */
+/** The outputs of one service that a release needs. */
 export interface ReleasedService<Text = string> {
   readonly service: Text;
   readonly family: Text;
   readonly application: Text;
   readonly deploymentGroup: Text;
-  /** Suffixes of the ARNs, as metrics name them: blue, green. */
+  /** ARN suffixes of the target groups (blue, green), the form of their metrics' dimensions. */
   readonly targetGroups: readonly Text[];
   readonly securityGroupId: Text;
   readonly hookFunction: Text;
   readonly logGroup: Text;
 }
 
-/** What a stack says about itself: `pulumi stack output --json` prints it, the operations command reads it. */
+/** The outputs of a stack. `pulumi stack output --json` prints them and the operations command reads them. */
 export interface StackOutputs<Text = string> {
   readonly stage: string;
-  /** Number of the account that the stage lives in: credentials of another one are a mistake. */
+  /** Id of the stage's AWS account. The operations command refuses credentials of another account. */
   readonly account: Text;
   readonly region: string;
   readonly address: string;
@@ -32,9 +32,9 @@ export interface StackOutputs<Text = string> {
   readonly services: { readonly api: ReleasedService<Text>; readonly web: ReleasedService<Text> };
   /** Families of the scheduled task definitions. */
   readonly jobs: { readonly reprocess: Text; readonly reconcile: Text };
-  /** Addresses of the repositories, without a tag. */
+  /** Repository URIs without a tag. */
   readonly images: { readonly api: Text; readonly web: Text; readonly jobs: Text };
   readonly flags: { readonly application: Text; readonly environment: Text; readonly profile: Text };
-  /** Who is told, and where it says what to do. */
+  /** Recipients of alarms and the address of the runbooks. */
   readonly contacts: Readonly<Record<'onCall' | 'security' | 'awsSupport' | 'chatChannel' | 'runbooks', string>>;
 }

@@ -1,4 +1,4 @@
-/** How a parameter gets its first value. Later values belong to the operations command; `up` leaves them alone. */
+/** Source of a parameter's first value. The operations command sets later values; `up` does not change them. */
 export type ParameterOrigin = 'stack' | 'random-text' | 'random-32-bytes' | 'empty-object';
 
 export interface ParameterDefinition {

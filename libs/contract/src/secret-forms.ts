@@ -1,4 +1,4 @@
-/** Secrets have forms by which they can be found, whatever the file is called. */
+/** Patterns of secrets, for a search in files of any name. */
 export const SECRETS = [
   '-----BEGIN [A-Z ]*PRIVATE KEY-----\\s+[A-Za-z0-9+/=]{40}',
   '\\b(AKIA|ASIA)(?![A-Z0-9]*EXAMPLE)[A-Z0-9]{16}\\b',

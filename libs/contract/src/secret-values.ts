@@ -1,9 +1,9 @@
-/** Forms of the secrets that an operator writes and the service reads at start. */
+/** Formats of the secrets that an operator writes and the service reads at start. */
 
 /** 16 to 256 visible ASCII characters. */
 export const SECRET_TEXT = /^[\x21-\x7e]{16,256}$/;
 
-/** 32 bytes as base64url without padding: 43 characters, of which the last one carries four bits. */
+/** 32 bytes as base64url without padding: 43 characters, the last of which has four bits. */
 const KEY_BYTES = /^[\w-]{42}[AEIMQUYcgkosw048]$/;
 
 const KEY_ID = /^[\w.-]{1,64}$/;

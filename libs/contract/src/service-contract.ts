@@ -1,24 +1,24 @@
 /**
- * What a container promises and what is promised to it. Pure data, read by the task definition, the AppSpec, the
- * release hook, and the tests that hold the Dockerfile to it.
+ * The runtime contract of each container, as pure data. The task definition, the AppSpec, the release hook and the
+ * Dockerfile's tests read it.
  */
 export type ServiceName = 'api' | 'web';
 
 export interface ServiceContract {
-  /** Name of the container in the task definition and in the AppSpec; also the image's target in the Dockerfile. */
+  /** Container name in the task definition and the AppSpec, and the build target in the Dockerfile. */
   readonly container: string;
   readonly port: number;
-  /** Cheap, open, answers 200 while the task takes requests and 503 while it drains. */
+  /** Public health path. It answers 200 while the task takes requests and 503 while it drains. */
   readonly healthPath: string;
-  /** Listeners of the internal load balancer: one for people, one for the release hook. */
+  /** Listeners of the internal load balancer: production traffic and the release hook's test traffic. */
   readonly productionPort: number;
   readonly testPort: number;
-  /** Paths that the release hook reads on the new tasks; each must answer 200. */
+  /** Paths that the release hook requests from the new tasks. Each must answer 200. */
   readonly readyPaths: readonly string[];
-  /** Where the container may write; everything else is read-only. */
+  /** Writable directories of the container. The rest of its file system is read-only. */
   readonly writable: readonly string[];
   readonly environment: readonly string[];
-  /** Filled from the Parameter Store when a task starts; the name of the parameter below `/civicforge/{stage}/`. */
+  /** Environment variables from the Parameter Store, each with the parameter's name below `/civicforge/{stage}/`. */
   readonly secrets: Readonly<Record<string, string>>;
 }
 
@@ -70,7 +70,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
   },
 };
 
-/** The one-shot tasks: the same image, another command. Their environment is the API's. */
+/** Scheduled tasks: the API's image and environment with another command. */
 export const JOBS = {
   container: 'jobs',
   commands: {

@@ -1,11 +1,10 @@
 /**
- * The one source of every threshold, with gates.ts for deployments. Alarms, deployment gates, AppConfig monitors,
- * dashboards and the watch of the operations command are built from this file; a test compares it with what is deployed.
- * Pure data.
+ * The single source of thresholds, with gates.ts for deployments. Alarms, deployment gates, AppConfig monitors,
+ * dashboards and `ops watch` are built from this file, and a test compares it with the deployed resources. Pure data.
  */
 import type { MetricName } from './metric-names.ts';
 
-/** `page` wakes somebody, `notify` can wait for the day, `gate` rolls a deployment back and tells nobody else. */
+/** Reaction to an alarm: `page` pages the on-call engineer, `notify` waits for working hours, `gate` rolls back only. */
 export type Severity = 'page' | 'notify' | 'gate';
 
 export const OBJECTIVES = {
@@ -16,21 +15,21 @@ export const OBJECTIVES = {
   latencyMilliseconds: { p99: 1000, p95: 2000, average: 10_000 },
 } as const;
 
-/** Below this number of requests in a period, one failed request is no rate. */
+/** Minimum number of requests in a period for an error rate. */
 export const MINIMUM_REQUESTS = 20;
 
-/** Reads one number a period from the metrics of the service itself. */
+/** A value per period from the service's own metrics. */
 export interface ServiceMetric {
   readonly kind: 'service';
   readonly service: 'api' | 'jobs';
   readonly metrics: Readonly<
     Record<string, { readonly name: MetricName; readonly stat: string; readonly each?: 'dependency' }>
   >;
-  /** CloudWatch metric math over the ids above; a single metric needs none. */
+  /** CloudWatch metric math over the ids above. Absent for a single metric. */
   readonly expression?: string;
 }
 
-/** Reads one number a period from the metrics of AWS; the dimensions are filled in by the component that has them. */
+/** A value per period from AWS metrics. The component that owns the resource adds the dimensions. */
 export interface PlatformMetric {
   readonly kind: 'platform';
   readonly source: 'throttles' | 'user-errors' | 'dead-letters' | 'load-balancer-timeouts' | 'task-stops';
@@ -44,10 +43,10 @@ export interface Alarm {
   readonly comparison: 'above' | 'at-least' | 'below';
   readonly threshold: number;
   readonly periodSeconds: number;
-  /** Periods in a row. */
+  /** Number of consecutive periods. */
   readonly periods: number;
   readonly missing: 'notBreaching' | 'breaching';
-  /** Watched by AppConfig while flags are deployed: at most five. */
+  /** True for a monitor of AppConfig deployments. AppConfig allows five. */
   readonly watchesFlags?: true;
 }
 
@@ -258,12 +257,12 @@ export interface KeyMetric {
   readonly stat: string;
 }
 
-/** What is looked at first: traffic, errors (5xx, 4xx, 429; a 503 is a 5xx unless a flag wants it), and duration. */
+/** Headline metrics: traffic, errors (5xx, 4xx, 429; a 503 counts as 5xx unless a flag causes it) and duration. */
 export const KEY_METRICS = {
   traffic: [REQUESTS, { name: 'InFlightRequests', stat: 'Maximum' }],
   errors: [ERRORS, { name: 'ClientErrorCount', stat: 'Sum' }, { name: 'RateLimited', stat: 'Sum' }],
   duration: ['Average', 'p95', 'p99'].map((stat) => ({ name: 'Latency' as const, stat })),
 } as const satisfies Readonly<Record<string, readonly KeyMetric[]>>;
 
-/** Dashboards show every series in steps of this length. */
+/** Period of all dashboard series. */
 export const DASHBOARD_PERIOD_SECONDS = 300;

@@ -1,13 +1,13 @@
 /**
- * The one definition of tables and indexes. Pure data: the service, the local database, the tests and the
- * infrastructure program read it, so that none of them can disagree.
+ * The single definition of tables and indexes, as pure data. The service, the local database, the tests and the
+ * infrastructure program read it.
  *
  * `quests`  a quest (`record` = `QUEST`) and its events (`EVENT#<change id>`), one partition per quest
  * `users`   a member (`record` = `USER`) and their ledger (`ENTRY#<entry id>`), one partition per member; names of
  *           moderators and administrators (`staff-name#<skeleton>`, `record` = user id)
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire
- * `runtime` what may be lost without loss to anybody: idempotency records, rate limits, leases, nonces, and the figures
- *           of experiments with the exposures they count; everything expires
+ * `runtime` expendable data that expires: idempotency records, rate limits, leases, nonces, and the figures of
+ *           experiments with the exposures they count
  */
 export type TableName = 'quests' | 'users' | 'rewards' | 'runtime';
 
@@ -25,14 +25,14 @@ export interface TableDefinition {
   readonly name: TableName;
   readonly partitionKey: string;
   readonly sortKey?: string;
-  /** Attribute with the second after which DynamoDB may delete an item. */
+  /** Attribute with the Unix time in seconds after which DynamoDB may delete an item. */
   readonly timeToLive?: string;
-  /** True where the items are the truth and must be recoverable to any point in time. */
+  /** True for tables of record, which have point-in-time recovery. */
   readonly durable: boolean;
   readonly indexes: readonly IndexDefinition[];
 }
 
-/** What a list needs in order to filter before it reads whole quests. */
+/** Attributes that a list filters by before it reads whole quests. */
 const LISTED = ['category', 'requestorId', 'expiresAt'] as const;
 
 /** Every key attribute of every table and index is a string. */
@@ -74,7 +74,7 @@ export const TABLES: readonly TableDefinition[] = [
   { name: 'runtime', partitionKey: 'key', timeToLive: 'expiresAtSeconds', durable: false, indexes: [] },
 ];
 
-/** The input of CreateTable for a definition, on demand, without the settings that belong to a stage. */
+/** Returns the CreateTable input of a definition: on-demand capacity, without the settings of a stage. */
 export function createTableInput(definition: TableDefinition, tableName: string) {
   const attributes = new Set(
     [definition, ...definition.indexes].flatMap(({ partitionKey, sortKey }) =>

@@ -1,6 +1,6 @@
 /**
- * How a new version of the flags spreads. An alarm in the bake time undoes it, so a kill switch has none. Pure data: the
- * infrastructure program makes them, the operations command names them, the emulator of a local stack has them too.
+ * AppConfig deployment strategies of the flags. An alarm during the bake time rolls a version back, so the strategy of a
+ * kill switch has no bake time. The infrastructure program, the operations command and the local emulator read them.
  */
 export const FLAG_STRATEGIES = [
   { thing: 'all-at-once', growthFactor: 100, growthType: 'LINEAR', durationMinutes: 0, bakeMinutes: 0 },

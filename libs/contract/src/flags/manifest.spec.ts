@@ -19,7 +19,7 @@ const NAMED_BY_THE_PRODUCT: readonly FlagKey[] = [
   'enable_new_api_endpoint',
 ];
 
-describe('the manifest', () => {
+describe('FLAGS', () => {
   it('declares the product’s flags and no other', () => {
     expect(Object.keys(FLAGS).sort()).toEqual([...NAMED_BY_THE_PRODUCT].sort());
   });
@@ -46,7 +46,7 @@ describe('the manifest', () => {
   });
 });
 
-describe('the product’s own document', () => {
+describe('flags.json', () => {
   const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
   const own = parseFlagDocument(read('./flags.json'), FLAGS, { undeclared: 'refuse' });
   const original = parseFlagDocument(read('../../fixtures/original-flags.json'), FLAGS);

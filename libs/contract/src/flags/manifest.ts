@@ -1,7 +1,7 @@
 /**
- * The feature flags of CivicForge, as pure data. `manifest.spec.ts` checks that they are a manifest of `libs/flags`, and
- * so does every place that hands them to that library. A key that is not declared here does not compile; `npm run check`
- * fails on a flag that no code reads or whose date has passed.
+ * The feature flags of CivicForge, as pure data. `manifest.spec.ts` and every caller of `libs/flags` check that they
+ * form a manifest of that library. A key that is not declared here does not compile; `npm run check` fails on a flag
+ * that no code reads or that is past its date.
  */
 export const FLAGS = {
   dual_attestation: {

@@ -9,17 +9,17 @@ export interface ClientArgs {
   readonly retry?: Partial<Retry>;
 }
 
-/** When a request is sent again. Its idempotency key keeps a change from happening twice. */
+/** Retry policy. The idempotency key of a request prevents a second change. */
 export interface Retry {
   /** Maximum number of requests. */
   readonly tries: number;
-  /** Pause before the next one, where the answer has no `Retry-After`. */
+  /** Pause before the next request if the answer has no `Retry-After`. */
   readonly pauseMs: number;
   /** Maximum duration of one request. */
   readonly timeoutMs: number;
-  /** No request starts later than this after the first one. */
+  /** Maximum time between the first request and the start of the last one, in milliseconds. */
   readonly withinMs: number;
-  /** True for an answer that another try may improve. */
+  /** True for an answer that is worth a retry. */
   readonly isTransient: (status: number, code: string | undefined) => boolean;
 }
 
@@ -32,14 +32,14 @@ export interface Person {
 /** The session of a member who signed in. */
 export interface Session {
   readonly token: string;
-  /** Both cookies, as a browser sends them back. */
+  /** Both cookies, in the form of a Cookie header. */
   readonly cookies: string;
-  /** The member's record, as the answer shows it. */
+  /** The member's public record. */
   readonly user: Readonly<Record<string, unknown>>;
 }
 
 export interface CallArgs {
-  /** Names the step in failures. */
+  /** Name of the step in failures. */
   readonly step: string;
   readonly method: string;
   readonly path: string;
@@ -47,7 +47,7 @@ export interface CallArgs {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A step that did not go as it must; the message names the step and what came back, never a secret. */
+/** Thrown when a step fails. The message contains the step and the answer, never a secret. */
 export class JourneyFailure extends Error {
   readonly step: string;
   readonly status: number | undefined;
@@ -79,8 +79,8 @@ const STANDARD: Retry = {
 };
 
 /**
- * Sends a request and repeats it where it got no answer or a transient one; by default three times of at most fifteen
- * seconds.
+ * Sends a request and retries it after no answer or a transient one. By default it makes three attempts of at most
+ * fifteen seconds.
  * @throws JourneyFailure the service does not answer
  */
 export async function send(args: ClientArgs, call: CallArgs): Promise<Response> {
@@ -138,7 +138,7 @@ export async function signOut(args: ClientArgs, { cookies }: Pick<Session, 'cook
   if (answer.status >= 300) throw await failureOf('sign out', answer);
 }
 
-/** A failed fetch says why in its cause only. */
+/** Returns the reason of a failed fetch, which only its cause contains. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}, ${error.cause.message}` : error.message;
@@ -158,7 +158,7 @@ function once(
   });
 }
 
-/** What came back instead of what was expected: status, code and request id, so that the log can be searched. */
+/** Builds the failure for an unexpected answer, with status, code and request id for a search in the logs. */
 export async function failureOf(step: string, answer: Response): Promise<JourneyFailure> {
   const requestId = answer.headers.get('x-request-id') ?? undefined;
   const code = await codeOf(answer);
@@ -170,7 +170,7 @@ export async function failureOf(step: string, answer: Response): Promise<Journey
   });
 }
 
-/** Leaves the body for others. */
+/** Reads the code from a clone, so that the body stays readable. */
 async function codeOf(answer: Response): Promise<string | undefined> {
   try {
     const { code } = (await answer.clone().json()) as { code?: unknown };

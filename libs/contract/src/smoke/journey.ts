@@ -1,25 +1,25 @@
 /**
- * A whole quest, as two people of the smoke test live it through the public interface. Used by the release hook and by
- * the operations command. Knows nothing of AWS; the network is an argument.
+ * Runs a whole quest between two smoke members through the public API. The release hook and the operations command use
+ * it. It makes no AWS calls and takes the network as an argument.
  */
 import { type ClientArgs, failureOf, JourneyFailure, type Person, send, signIn, signOut } from './http-client.ts';
 
 export interface JourneyArgs extends ClientArgs {
   readonly people: readonly [Person, Person];
-  /** Told after each step. */
+  /** Called after each step. */
   readonly step?: (name: string) => void;
 }
 
-/** What the journey left behind. */
+/** The result of a journey. */
 export interface Journey {
   readonly questId: string;
-  /** `PAID`, or what else became of the reward until now. */
+  /** State of the reward, `PAID` in the good case. */
   readonly reward: string;
-  /** Whether the service gives receipts, and gave this one. */
+  /** True if the service issued a receipt for the quest. */
   readonly receipt: boolean;
 }
 
-/** Somebody whose access token is known. */
+/** A signed-in member with an access token. */
 export interface SignedIn {
   readonly token: string;
 }
@@ -27,7 +27,7 @@ export interface SignedIn {
 interface Member extends SignedIn {
   readonly userId: string;
   readonly creationPoints: number;
-  /** Both cookies, as a browser would send them back. */
+  /** Both cookies, in the form of a Cookie header. */
   readonly cookies: string;
 }
 
@@ -35,8 +35,8 @@ type Ask = (step: string, method: string, path: string, expected: number, body?:
 type Answer = Readonly<Record<string, unknown>>;
 
 /**
- * Signs both in, and lets the one with more creation points post, so that runs never drain one of them. Then: claim,
- * submit, two attestations, a look at the completed quest and its receipt, and signing out.
+ * Signs both members in. The one with more creation points posts, so that repeated runs never drain either of them.
+ * Then claims, submits, attests twice, reads the completed quest and its receipt, and signs out.
  * @throws JourneyFailure at the first step that fails
  */
 export async function runJourney(args: JourneyArgs): Promise<Journey> {
@@ -52,8 +52,8 @@ export async function runJourney(args: JourneyArgs): Promise<Journey> {
 }
 
 /**
- * A quest between two people who are signed in, from posting to its receipt. One that does not get to its end is taken
- * back as far as the rules allow it.
+ * Runs a quest between two signed-in members, from posting to its receipt. After a failure it cancels the quest as far
+ * as the rules allow.
  * @throws JourneyFailure at the first step that fails
  */
 export async function liveQuest(
@@ -72,7 +72,7 @@ export async function liveQuest(
   try {
     return await complete(questId, asks, done);
   } catch (error) {
-    // Only tidying up: what went wrong is what must be told.
+    // Best-effort cleanup. The original failure is the one to report.
     await asks.performer('release', 'POST', `/quests/${questId}/release`, 200, {}).catch(() => undefined);
     await asks.requestor('cancel', 'DELETE', `/quests/${questId}`, 200).catch(() => undefined);
     throw error;
@@ -102,7 +102,7 @@ async function complete(
   return { questId, reward: typeof reward === 'string' ? reward : 'unknown', receipt };
 }
 
-/** A service that gives no receipts does not know the address. */
+/** Returns false for a service without receipts, which answers 404. */
 async function hasReceipt(ask: Ask, path: string): Promise<boolean> {
   try {
     await ask('receipt', 'GET', `${path}/receipt`, 200);

@@ -14,11 +14,11 @@ import type { StormPerson } from './storm.ts';
 
 const LONGEST_CALM_MS = 2_500;
 
-/** Enough points to post for hours, and no cap that would make rewards too small to be missed. */
+/** An economy with points for hours of posting and without a cap on rewards. */
 const economy: Economy = { ...DEFAULT_ECONOMY, signUpPoints: 10_000, pairRewardsPerDay: 100_000 };
 
-/** Two processes of the built service behind a failing database, and what an operator may do to them. */
-export class StormHouse {
+/** Two processes of the built service with a faulty database, and the operations on them. */
+export class StormStack {
   readonly economy = economy;
   private readonly key = newAdminKey();
   private tables: Record<`TABLE_${string}`, string> = {};
@@ -31,13 +31,13 @@ export class StormHouse {
     this.proxy = proxy;
   }
 
-  static async open(seed: number): Promise<StormHouse> {
+  static async open(seed: number): Promise<StormStack> {
     await buildService();
-    const house = new StormHouse(await TestPool.start(), await FaultProxy.start(testDatabase(), seed));
-    house.tables = await makeTables();
-    const environment = house.environment();
-    house.services = await Promise.all([ApiProcess.start(environment), ApiProcess.start(environment)]);
-    return house;
+    const stack = new StormStack(await TestPool.start(), await FaultProxy.start(testDatabase(), seed));
+    stack.tables = await makeTables();
+    const environment = stack.environment();
+    stack.services = await Promise.all([ApiProcess.start(environment), ApiProcess.start(environment)]);
+    return stack;
   }
 
   async close(): Promise<void> {
@@ -54,12 +54,12 @@ export class StormHouse {
     return this.services.reduce((sum, service) => sum + service.kills, 0);
   }
 
-  /** Kills one process without warning and starts it again at its address. */
+  /** Kills one process with SIGKILL and restarts it at its address. */
   async kill(index: 0 | 1): Promise<void> {
     await this.services[index]?.killAndRestart();
   }
 
-  /** Signs people up; the first of them are moderators. */
+  /** Registers members. The first `moderators` of them are moderators. */
   async people(count: number, moderators: number): Promise<StormPerson[]> {
     const all = Array.from({ length: count }, (_, index) => {
       const [userId, isModerator] = [`person-${index}`, index < moderators];
@@ -68,18 +68,18 @@ export class StormHouse {
     });
     for (const { token } of all) {
       const answer = await fetch(`${this.first}/api/v1/users/me`, { headers: { authorization: `Bearer ${token}` } });
-      if (!answer.ok) throw new Error(`nobody could sign up: ${answer.status}`);
+      if (!answer.ok) throw new Error(`the sign-up failed: ${answer.status}`);
     }
     return all;
   }
 
-  /** Kills one process after the other at random moments, and pays what is due in between, until the storm is over. */
-  async havoc(random: () => number, isOver: AbortSignal): Promise<void> {
+  /** Kills the processes in turn at random moments, and pays due rewards in between, until the storm is over. */
+  async killAtRandom(random: () => number, isOver: AbortSignal): Promise<void> {
     for (;;) {
       await sleep(300 + random() * LONGEST_CALM_MS);
       if (isOver.aborted) return;
       const service = this.services[random() < 0.5 ? 0 : 1];
-      // May meet a process that is just being killed; somebody else pays then.
+      // The process may be down right now. The other one pays then.
       const payments = this.addresses.map((address) => this.reprocess(address).catch(() => undefined));
       await Promise.all([service?.killAndRestart(), ...payments]);
     }
@@ -91,12 +91,12 @@ export class StormHouse {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ advanceSeconds: seconds }),
     });
-    if (!answer.ok) throw new Error(`the clock could not be moved: ${answer.status}`);
-    // Within a second the clock has reached every process.
+    if (!answer.ok) throw new Error(`the clock did not move: ${answer.status}`);
+    // Every process reads the clock within a second.
     await sleep(1_000);
   }
 
-  /** Lets hours pass until no reward is pending any more. */
+  /** Moves the clock forward until no reward is pending. */
   async payEverything(): Promise<{ paid: number; abandoned: number }> {
     const total = { paid: 0, abandoned: 0 };
     for (let round = 0; round < 10; round += 1) {
@@ -109,10 +109,10 @@ export class StormHouse {
       } while (report.processed > 0);
       if (report.skipped === 0) return total;
     }
-    throw new Error('rewards were never all paid');
+    throw new Error('some rewards are still pending');
   }
 
-  /** Walks through everything once, repairing. */
+  /** Runs the reconciler once with repairs. */
   async reconcile(): Promise<ReconcileReport['findings']> {
     const findings: ReconcileReport['findings'] = [];
     for (;;) {
@@ -122,7 +122,7 @@ export class StormHouse {
     }
   }
 
-  /** A look at the tables that passes by the service and the faults. */
+  /** Returns a reader of the tables that bypasses the service and the faults. */
   aftermath(): Aftermath {
     const table = (name: string) => this.tables[`TABLE_${name}`] ?? '';
     const tables = {
