@@ -9,11 +9,11 @@ describe('RuleError', () => {
     expect(RULE_ERRORS[code]).toMatchObject({ kind: error.kind, title: error.title });
   });
 
-  it('names its code and detail in the message, for the log', () => {
+  it('has a message with code and detail', () => {
     expect(new RuleError('quest.own', 'You posted it.', {}).message).toBe('quest.own: You posted it.');
   });
 
-  it('names the field where the content is at fault', () => {
+  it('has the path of an invalid field', () => {
     const data = { earliest: '2026-05-04T13:00:00.000Z', latest: '2027-05-04T12:00:00.000Z' };
     expect(new RuleError('quest.deadline', 'Too near.', data, 'expiresAt').path).toBe('expiresAt');
   });

@@ -87,7 +87,7 @@ export class RuleError<Code extends RuleErrorCode = RuleErrorCode> extends Error
   readonly code: Code;
   readonly detail: string;
   readonly data: RuleErrorData<Code>;
-  /** For `invalid`: the path of the field at fault. */
+  /** Path of the invalid field, for the kind `invalid`. */
   readonly path: string | undefined;
 
   constructor(code: Code, detail: string, data: RuleErrorData<Code>, path?: string) {

@@ -1,6 +1,5 @@
 /**
- * A community in memory for random stories: it keeps what decisions say, as the smallest store there can be, and hands
- * every step to whoever checks it. Imported by tests alone.
+ * A community in memory for model tests. It stores decisions and passes each one to an observer. For tests only.
  */
 import type { Balance, Economy, LedgerEntry } from './economy/economy.ts';
 import { applyEntry, EMPTY_BALANCE } from './economy/ledger.ts';
@@ -16,7 +15,7 @@ import { aDraft, frozen, START } from './testing.ts';
 import { DAY, later } from './time.ts';
 import { joinCommunity } from './user/user.ts';
 
-/** Told of every decision that is stored, with the quest before it. */
+/** Receives every stored decision and the quest before it. */
 export type DecisionObserver = (before: Quest | undefined, decision: Decision) => void;
 
 export class CommunitySimulation {
@@ -46,7 +45,7 @@ export class CommunitySimulation {
     return this.balances.get(userId) ?? EMPTY_BALANCE;
   }
 
-  /** Returns the refusal, as the following do, or nothing where the attempt was stored. */
+  /** Posts a quest. Returns the refusal, or undefined if the decision was stored. */
   post(actor: Actor, withDeadline: boolean): RuleError | undefined {
     const draft = aDraft(withDeadline ? { expiresAt: later(this.now, 2 * DAY) } : {});
     const ctx = { questId: `q${this.quests.size}`, actorId: actor.userId, now: this.now, economy: this.economy };
@@ -65,7 +64,7 @@ export class CommunitySimulation {
     }
   }
 
-  /** Pays every reward that is owed, as the second of its pair that day. */
+  /** Pays every due reward as the second of its pair and day. */
   pay(): void {
     for (const job of this.jobs.values()) {
       if (job.state !== 'PENDING') continue;
@@ -103,7 +102,7 @@ export class CommunitySimulation {
   }
 }
 
-/** The key, which must be a new one, as the condition of the database demands. */
+/** Returns the key if it is new, like the condition of the database. */
 function fresh(store: ReadonlyMap<string, unknown>, key: string): string {
   if (store.has(key)) throw new Error(`${key} was stored before`);
   return key;

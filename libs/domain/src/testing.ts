@@ -1,4 +1,4 @@
-/** Builders for tests: a test states only what it is about. Imported by tests alone. */
+/** Test data builders with defaults. For tests only. */
 import { DEFAULT_ECONOMY, type Economy } from './economy/economy.ts';
 import { createQuest } from './quest/create-quest.ts';
 import { decideQuest } from './quest/decide-quest.ts';
@@ -19,15 +19,15 @@ import type { RewardJob } from './reward/reward.ts';
 import { HOUR, later } from './time.ts';
 import { joinCommunity, type Member } from './user/user.ts';
 
-/** When every built story begins. */
+/** Start time of all test data. */
 export const START = '2026-03-02T08:00:00.000Z';
 
-/** The instant `milliseconds` after the beginning. */
+/** Returns the instant `milliseconds` after `START`. */
 export function at(milliseconds: number): string {
   return later(START, milliseconds);
 }
 
-/** The people of every built story. */
+/** The members of all test data. */
 export const PEOPLE = {
   requestor: anActor({ userId: 'rosa-requestor' }),
   performer: anActor({ userId: 'pavel-performer' }),
@@ -36,46 +36,46 @@ export const PEOPLE = {
   moderator: anActor({ userId: 'mo-moderator', isModerator: true }),
 } as const;
 
-/** A signed-in person without an office. */
+/** Builds a member without a staff role. */
 export function anActor(overrides: Partial<Actor> = {}): Actor {
   return { userId: 'mia-member', isModerator: false, ...overrides };
 }
 
-/** The settings as shipped, but for what a test changes. */
+/** Builds the default settings with overrides. */
 export function anEconomy(overrides: Partial<Economy> = {}): Economy {
   return { ...DEFAULT_ECONOMY, ...overrides };
 }
 
-/** A person who has just joined. */
+/** Builds a new member. */
 export function aMember(overrides: Partial<Member> = {}): Member {
   const userId = overrides.userId ?? PEOPLE.member.userId;
   const names = { userId, email: `${userId}@example.org`, displayName: 'Mia Member' };
   return { ...joinCommunity({ ...names, now: START, economy: DEFAULT_ECONOMY }).member, ...overrides };
 }
 
-/** What a member types to post a quest. */
+/** Builds the input of a new quest. */
 export function aDraft(overrides: Partial<QuestDraft> = {}): QuestDraft {
   return { title: 'Paint the bench', description: 'The bench by the pond needs a new coat of paint.', ...overrides };
 }
 
-/** A fresh quest of the requestor: OPEN at version 1. */
+/** Builds an OPEN quest of the requestor at version 1. */
 export function aQuest(overrides: Partial<Quest> = {}): Quest {
   return { ...createdQuest(PEOPLE.requestor, aDraft()).quest, ...overrides };
 }
 
-/** What somebody states about the work: done, by account, unless said otherwise. */
+/** Builds a statement: `done` by account, with overrides. */
 export function aStatement(overrides: Partial<Statement> = {}): Statement {
   return { outcome: 'done', method: 'account', ...overrides };
 }
 
-/** A reward that is owed since the beginning. */
+/** Builds a reward job that is PENDING since `START`. */
 export function aRewardJob(overrides: Partial<RewardJob> = {}): RewardJob {
   const requestorId = PEOPLE.requestor.userId;
   const promise = { ...aQuest(), requestorId, performerId: PEOPLE.performer.userId };
   return { ...openReward(promise, false, START, DEFAULT_ECONOMY), ...overrides };
 }
 
-/** A command of each action with content that passes. */
+/** A valid command of each action. */
 export const COMMANDS = {
   claim: { action: 'claim' },
   release: { action: 'release' },
@@ -88,17 +88,17 @@ export const COMMANDS = {
   resolve: { action: 'resolve', decision: 'uphold', reason: 'The photo shows the painted bench.' },
 } as const satisfies { readonly [A in QuestCommand['action']]: QuestCommand & { readonly action: A } };
 
-/** The command that states this outcome. */
+/** Builds the command that attests this outcome. */
 export function attesting(outcome: AttestationOutcome, overrides: Partial<Statement> = {}): QuestCommand {
   return { action: 'attest', statement: aStatement({ outcome, ...overrides }) };
 }
 
-/** The command that resolves so. */
+/** Builds the command that resolves a dispute with this decision. */
 export function resolving(decision: ResolutionDecision): QuestCommand {
   return { ...COMMANDS.resolve, decision };
 }
 
-/** Who takes part in a built story, and what the requestor typed. */
+/** The members, draft and settings of a test quest. */
 export interface TestMembers {
   readonly requestor?: Actor;
   readonly performer?: Actor;
@@ -106,7 +106,7 @@ export interface TestMembers {
   readonly economy?: Economy;
 }
 
-/** Posts a quest at the beginning, whatever the balance. */
+/** Creates a quest at `START` with a sufficient balance. */
 export function createdQuest(requestor: Actor, draft: QuestDraft, economy: Economy = DEFAULT_ECONOMY): Decision {
   const balance = { xp: 0, reputation: 0, points: economy.questCost };
   return createQuest(draft, { questId: 'quest-1', actorId: requestor.userId, now: START, economy, balance });
@@ -163,12 +163,12 @@ export function decisionFor(status: QuestStatus, members: TestMembers = {}): Dec
   return decision;
 }
 
-/** A quest in this state, reached by the rules, with what the test changes laid over it. */
+/** Builds a quest in this state, reached by the rules, with overrides. */
 export function inStatus(status: QuestStatus, overrides: Partial<Quest> = {}, members: TestMembers = {}): Quest {
   return { ...decisionFor(status, members).quest, ...overrides };
 }
 
-/** Freezes to the bottom, so that a rule that writes into what it was given fails its test. */
+/** Freezes a value deeply, so that a rule that mutates its input fails its test. */
 export function frozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null) {
     Object.values(value).forEach(frozen);

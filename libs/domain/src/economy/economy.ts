@@ -1,6 +1,6 @@
-/** Central economy settings; every value is a whole number. Read once from the environment by the service. */
+/** The economy settings, all whole numbers. The service reads them from the environment at startup. */
 export interface Economy {
-  /** Creation points a new member starts with. */
+  /** Creation points of a new member. */
   readonly signUpPoints: number;
   /** Creation points that posting a quest costs. */
   readonly questCost: number;
@@ -10,7 +10,7 @@ export interface Economy {
   readonly requestorReputation: number;
   readonly defaultXp: number;
   readonly defaultReputation: number;
-  /** Rewards that count per unordered pair of people and UTC day; further ones pay zero. */
+  /** Paid rewards per unordered pair of members and UTC day. Further rewards pay zero. */
   readonly pairRewardsPerDay: number;
 }
 
@@ -24,7 +24,7 @@ export const DEFAULT_ECONOMY: Economy = {
   pairRewardsPerDay: 5,
 };
 
-/** What a member owns. Invariant: equals the sum of the member's ledger entries, always. */
+/** The amounts that a member owns. Invariant: they equal the sum of the member's ledger entries. */
 export interface Balance {
   readonly xp: number;
   readonly reputation: number;
@@ -34,7 +34,7 @@ export interface Balance {
 export const LEDGER_KINDS = ['sign-up', 'quest-creation', 'quest-refund', 'completion'] as const;
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
 
-/** One line of the append-only ledger. `entryId` is derived from what it pays, so that paying twice is impossible by key. */
+/** An entry of the append-only ledger. `entryId` is derived from its reason, so a second payment violates the key. */
 export interface LedgerEntry extends Balance {
   readonly entryId: string;
   readonly userId: string;

@@ -10,7 +10,7 @@ describe('a balance', () => {
     expect(balanceOf([])).toEqual(EMPTY_BALANCE);
   });
 
-  it('is the sum of its entries, each amount by itself', () => {
+  it('is the sum of its entries for each amount', () => {
     const sums = fc.property(entries, (list) => {
       const sum = (amount: keyof Balance): number => list.reduce((total, entry) => total + entry[amount], 0);
       expect(balanceOf(list)).toEqual({ xp: sum('xp'), reputation: sum('reputation'), points: sum('points') });
@@ -25,12 +25,12 @@ describe('a balance', () => {
     fc.assert(order);
   });
 
-  it('keeps nothing of an entry but its amounts', () => {
+  it('has no fields of an entry except its amounts', () => {
     const entry = { xp: 1, reputation: 2, points: 3, entryId: 'e1', userId: 'u1' };
     expect(applyEntry(EMPTY_BALANCE, entry)).toStrictEqual({ xp: 1, reputation: 2, points: 3 });
   });
 
-  it('does not drift from its own entries, and tells by how much another one does', () => {
+  it('has no drift from its entries, and a drift equal to any difference', () => {
     const drifts = fc.property(entries, whole, (list, amount) => {
       const balance = balanceOf(list);
       expect(balanceDrift(balance, list)).toBeUndefined();

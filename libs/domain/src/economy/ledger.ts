@@ -2,7 +2,7 @@ import type { Balance, LedgerEntry } from './economy.ts';
 
 export const EMPTY_BALANCE: Balance = { xp: 0, reputation: 0, points: 0 };
 
-/** The balance after one more entry. */
+/** Returns the balance after one more entry. */
 export function applyEntry(balance: Balance, entry: Balance): Balance {
   return {
     xp: balance.xp + entry.xp,
@@ -11,12 +11,12 @@ export function applyEntry(balance: Balance, entry: Balance): Balance {
   };
 }
 
-/** What a member owns by the ledger alone; the stored balance must equal it, always. */
+/** Returns the balance that the ledger entries add up to. The stored balance must equal it. */
 export function balanceOf(entries: readonly Balance[]): Balance {
   return entries.reduce(applyEntry, EMPTY_BALANCE);
 }
 
-/** What a stored balance holds more than its entries, or less; undefined where they agree, as they always must. */
+/** Returns the stored balance minus the sum of its entries, or undefined if they agree. */
 export function balanceDrift(balance: Balance, entries: readonly Balance[]): Balance | undefined {
   const sum = balanceOf(entries);
   const drift = {
@@ -27,7 +27,7 @@ export function balanceDrift(balance: Balance, entries: readonly Balance[]): Bal
   return drift.xp === 0 && drift.reputation === 0 && drift.points === 0 ? undefined : drift;
 }
 
-/** The points a new member starts with; the key makes a second start impossible. */
+/** Returns the entry of the sign-up points. Its key exists once per member. */
 export function signUpEntry(userId: string, points: number, now: string): LedgerEntry {
   return { ...EMPTY_BALANCE, entryId: `user:${userId}:sign-up`, userId, kind: 'sign-up', points, at: now };
 }
@@ -38,13 +38,13 @@ interface QuestCost {
   readonly creationCost: number;
 }
 
-/** What posting the quest takes from its requestor. A cost of zero leaves an entry too: the ledger tells of every quest. */
+/** Returns the entry that charges the requestor. A cost of zero has an entry too, so the ledger lists every quest. */
 export function creationEntry(quest: QuestCost, now: string): LedgerEntry {
-  // Subtracted rather than negated: -0 would be stored and compared as something else than 0.
+  // Subtracts instead of negating, because -0 is stored and compared as a value other than 0.
   return questEntry(quest, 'quest-creation', 'creation', 0 - quest.creationCost, now);
 }
 
-/** Gives back what that creation took, not today's cost. */
+/** Returns the entry that refunds the cost paid at creation, not the current cost. */
 export function refundEntry(quest: QuestCost, now: string): LedgerEntry {
   return questEntry(quest, 'quest-refund', 'refund', quest.creationCost, now);
 }
@@ -59,7 +59,7 @@ function questEntry(
   return { ...EMPTY_BALANCE, entryId: `quest:${questId}:${name}`, userId: requestorId, kind, points, questId, at: now };
 }
 
-/** One side's part of a reward. */
+/** Returns the reward entry of one party. */
 export function completionEntry(
   questId: string,
   role: 'requestor' | 'performer',

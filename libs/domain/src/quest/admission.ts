@@ -6,7 +6,7 @@ import { releaseConflict } from './release-quest.ts';
 import { requestChangesConflict } from './request-changes.ts';
 import { TRANSITIONS } from './transitions.ts';
 
-/** Why this person may never do this to the quest (403), or nothing. */
+/** Returns the 403 refusal of an actor whose position does not allow the action, or undefined. */
 export function personRefusal(quest: Quest, action: QuestAction, actor: Actor): RuleError | undefined {
   const position = positionOf(quest, actor);
   if (action === 'claim' && position === 'requestor') {
@@ -16,7 +16,7 @@ export function personRefusal(quest: Quest, action: QuestAction, actor: Actor): 
   return new RuleError('quest.forbidden', `This quest does not allow you to ${action.replace('-', ' ')}.`, {});
 }
 
-/** Why the right person may not do this now (409), or nothing. `quest` is as seen at `now`. */
+/** Returns the 409 refusal of an action that the state does not allow, or undefined. `quest` is as seen at `now`. */
 export function stateRefusal(quest: Quest, action: QuestAction, actor: Actor, now: string): RuleError | undefined {
   // Before the state: a second attestation gets this code in every later state, as long as the first one stands.
   const own = quest.attestations.find(({ userId }) => userId === actor.userId);

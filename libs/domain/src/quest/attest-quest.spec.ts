@@ -27,11 +27,11 @@ function witnessed(first: AttestationOutcome, second: AttestationOutcome): Decis
 const refusedAs = (code: string): Error => expect.objectContaining({ code });
 
 describe('the first statement', () => {
-  it.each(ATTESTATION_OUTCOMES)('leaves the quest SUBMITTED where it is %s', (outcome) => {
+  it.each(ATTESTATION_OUTCOMES)('leaves the quest SUBMITTED if it is %s', (outcome) => {
     expect(afterFirst(outcome).status).toBe('SUBMITTED');
   });
 
-  it('is kept as stated, under role, person and time', () => {
+  it('is stored with its content, role, user id and time', () => {
     const full = attesting('partly', { notes: 'The back is bare.', method: 'device', signature: 'c2ln' });
     expect(decide(submitted, requestor, full, FIRST).quest.attestations).toEqual([
       {
@@ -46,7 +46,7 @@ describe('the first statement', () => {
     ]);
   });
 
-  it('keeps nothing besides what a statement is', () => {
+  it('stores no unknown fields', () => {
     const statement = { outcome: 'done', method: 'account', nonce: 'n-1' } as const;
     const { quest } = decide(submitted, performer, { action: 'attest', statement }, FIRST);
     expect(quest.attestations).toStrictEqual([
@@ -54,7 +54,7 @@ describe('the first statement', () => {
     ]);
   });
 
-  it('is told with its role alone, so that nothing unseals it', () => {
+  it('has an event with its role only', () => {
     const { events, ledger, rewardJob } = decide(submitted, performer, attesting('not_done', { notes: 'No.' }), FIRST);
     const attested = { at: FIRST, actorId: performer.userId, kind: 'attested', detail: { role: 'performer' } };
     expect(events).toEqual([attested]);
@@ -62,7 +62,7 @@ describe('the first statement', () => {
     expect(rewardJob).toBeUndefined();
   });
 
-  it('is made once by each person', () => {
+  it('allows one statement per member', () => {
     const again = (): unknown => decide(afterFirst('done'), performer, attesting('not_done'), SECOND);
     expect(again).toThrow(refusedAs('attestation.duplicate'));
   });
@@ -78,13 +78,13 @@ describe('two statements', () => {
     ATTESTATION_OUTCOMES.map((second) => ({ first, second, ending: ENDINGS[first][second] })),
   );
 
-  it.each(PAIRS)('end the quest as $ending where they say $first and $second, in either order', (pair) => {
+  it.each(PAIRS)('end the quest as $ending for $first and $second in either order', (pair) => {
     expect(both(pair.first, pair.second).quest.status).toBe(pair.ending);
     expect(both(pair.first, pair.second, [requestor, performer]).quest.status).toBe(pair.ending);
     expect(witnessed(pair.first, pair.second).quest.status).toBe(pair.ending);
   });
 
-  it.each(PAIRS)('make a reward job exactly where they complete: $first and $second', ({ first, second, ending }) => {
+  it.each(PAIRS)('create a reward job only on completion: $first and $second', ({ first, second, ending }) => {
     expect(both(first, second).rewardJob !== undefined).toBe(ending === 'COMPLETED');
     expect(both(first, second).ledger.map(({ kind }) => kind)).toEqual(ending === 'CANCELLED' ? ['quest-refund'] : []);
   });
@@ -99,7 +99,7 @@ describe('two statements', () => {
     ]);
   });
 
-  it('freeze a contradiction as a dispute of the system', () => {
+  it('open a dispute by the system on contradiction', () => {
     const { quest, events } = both('done', 'not_done');
     const reason = quest.dispute?.reason ?? '';
     expect(quest.dispute).toEqual({ raisedBy: 'system', reason, raisedAt: SECOND });
@@ -108,7 +108,7 @@ describe('two statements', () => {
     expect(events.slice(1)).toEqual([{ at: SECOND, kind: 'disputed', detail: { reason } }]);
   });
 
-  it('cancel with the points given back where both say it was not done', () => {
+  it('cancel and refund the quest if both are not_done', () => {
     const { quest, events, ledger } = both('not_done', 'not_done');
     expect(quest.completedAt).toBeUndefined();
     expect(events.map(({ kind }) => kind)).toEqual(['attested', 'cancelled']);
@@ -117,7 +117,7 @@ describe('two statements', () => {
     ]);
   });
 
-  it('owe the full reward, settled at that moment, due in 30 seconds', () => {
+  it('owe the full reward with the current settings, due in 30 seconds', () => {
     const economy = anEconomy({ completionPoints: 4, requestorReputation: 9 });
     const quest = { ...afterFirst('done'), rewardXp: 101, rewardReputation: 11 };
     const { rewardJob } = decide(quest, requestor, attesting('done'), SECOND, economy);
@@ -151,7 +151,7 @@ describe('two statements', () => {
     expect(rewardJob?.requestorReward).toEqual({ xp: 0, reputation: requestorReputation, points: 0 });
   });
 
-  it('stand in every later state: whoever made one is told so', () => {
+  it('refuse another statement with attestation.duplicate in every later state', () => {
     const disputed = both('done', 'not_done').quest;
     const later = [
       both('done', 'done').quest,
@@ -165,7 +165,7 @@ describe('two statements', () => {
 });
 
 describe('a witness', () => {
-  it('may stand in 14 days after the first statement, to the millisecond', () => {
+  it('may attest exactly 14 days after the first statement', () => {
     const waiting = afterFirst('done');
     const early = (): unknown => decide(waiting, moderator, attesting('done'), at(WITNESS_FROM - 1));
     expect(early).toThrow(refusedAs('attestation.too-early'));
@@ -174,12 +174,12 @@ describe('a witness', () => {
     expect(witnessed('done', 'done').quest.status).toBe('COMPLETED');
   });
 
-  it('has nothing to witness before anybody has attested, however long it lasts', () => {
+  it('may not attest before a first statement, at any time', () => {
     const tooEarly = (): unknown => decide(submitted, moderator, attesting('done'), at(400 * DAY));
     expect(tooEarly).toThrow(refusedAs('attestation.too-early'));
   });
 
-  it('completes as the missing party, named as what they are', () => {
+  it('completes the quest with the role witness', () => {
     const { quest, events } = witnessed('done', 'done');
     expect(quest.attestations.map(({ role, userId }) => [role, userId])).toEqual([
       ['performer', performer.userId],
@@ -188,11 +188,11 @@ describe('a witness', () => {
     expect(events).toMatchObject([{ detail: { role: 'witness' } }, { detail: { by: 'party-and-witness' } }]);
   });
 
-  it('halves with partly like any other side', () => {
+  it('halves the reward with partly', () => {
     expect(witnessed('done', 'partly').rewardJob?.performerReward.xp).toBe(Math.floor(submitted.rewardXp / 2));
   });
 
-  it('is never a member without the office, and never a party with it', () => {
+  it('is never a member without a staff role, and never a party', () => {
     const waiting = afterFirst('done');
     expect(() => decide(waiting, member, attesting('done'), at(WITNESS_FROM))).toThrow(refusedAs('quest.forbidden'));
     const performing = { ...performer, isModerator: true };
@@ -200,7 +200,7 @@ describe('a witness', () => {
     expect(again).toThrow(refusedAs('attestation.duplicate'));
   });
 
-  it('takes part from then on: no resolving, and no second statement', () => {
+  it('may not resolve the quest or attest again', () => {
     const disputed = witnessed('done', 'not_done').quest;
     const now = at(WITNESS_FROM + HOUR);
     expect(disputed.status).toBe('DISPUTED');

@@ -9,7 +9,7 @@ import type { Actor, Attestation, AttestationRole, Quest, QuestEvent, Statement 
 const CONTRADICTION = 'The two statements contradict each other: one side states that the work was not done.';
 const BOTH_NOT_DONE = 'Both statements say that the work was not done.';
 
-/** A moderator stands in for a silent party only: one statement is in, and the other has been missing for 14 days. */
+/** Refuses a witness until 14 days after the first statement. Parties may attest at any time. */
 export function attestationConflict(quest: Quest, actor: Actor, now: string): RuleError | undefined {
   if (positionOf(quest, actor) !== 'moderator') return undefined;
   const [first] = quest.attestations;
@@ -26,7 +26,7 @@ export function attestationConflict(quest: Quest, actor: Actor, now: string): Ru
   return new RuleError('attestation.too-early', `A witness may attest from ${from} on.`, { waitDays, from });
 }
 
-/** Records what the acting person states. The second statement decides how the quest ends. */
+/** Records the actor's statement. The second statement decides how the quest ends. */
 export function attestQuest(quest: Quest, ctx: ActionContext, statement: Statement): Decision {
   const role = roleOf(quest, ctx.actor);
   const { outcome, notes, method, signature } = statement;
@@ -40,7 +40,7 @@ export function attestQuest(quest: Quest, ctx: ActionContext, statement: Stateme
     attestedAt: ctx.now,
   };
   const attestations = [...quest.attestations, own];
-  // The role alone: the outcome is sealed, and events are read before the other side has stated its own.
+  // The event carries only the role: the outcome stays sealed until both sides have attested.
   const attested = actorEvent(ctx, 'attested', { role });
   const [first, second] = attestations;
   if (first === undefined || second === undefined) {
@@ -50,7 +50,7 @@ export function attestQuest(quest: Quest, ctx: ActionContext, statement: Stateme
 }
 
 /**
- * Two statements that are in: the quest ends, or is in dispute. `before` are the events of what led here.
+ * Ends or disputes a quest that has two statements. `before` holds the earlier events of the same decision.
  */
 export function settleStatements(
   quest: Quest,
@@ -73,7 +73,7 @@ export function settleStatements(
   });
 }
 
-/** `partly` from either side pays half. */
+/** True if a statement is `partly`: the quest then pays half. */
 export function paysHalf(statements: readonly Attestation[]): boolean {
   return statements.some(({ outcome }) => outcome === 'partly');
 }

@@ -5,8 +5,8 @@ import { positionOf } from './position.ts';
 import type { Quest } from './quest.ts';
 
 /**
- * Withdraws an open quest; the requestor gets the points back and the quest stays readable.
- * @throws RuleError `reason.required` where a moderator gives none.
+ * Cancels an open quest and refunds its points. The quest stays readable.
+ * @throws RuleError `reason.required` if a moderator gives no reason
  */
 export function cancelQuest(quest: Quest, ctx: ActionContext, reason: string | undefined): Decision {
   if (positionOf(quest, ctx.actor) === 'moderator' && (reason === undefined || reason.trim() === '')) {

@@ -13,7 +13,7 @@ function created(draft: Partial<QuestDraft> = {}, points = 10, economy = anEcono
 const refusedAs = (code: string): Error => expect.objectContaining({ code });
 
 describe('createQuest', () => {
-  it('opens a quest at version 1 that remembers what it cost', () => {
+  it('returns an OPEN quest at version 1 with its cost', () => {
     const { quest, events } = created({}, 10, anEconomy({ questCost: 3, defaultXp: 70, defaultReputation: 7 }));
     expect(quest).toEqual({
       ...aDraft(),
@@ -33,12 +33,12 @@ describe('createQuest', () => {
     expect(events).toEqual([{ at: START, actorId: PEOPLE.requestor.userId, kind: 'created', detail: {} }]);
   });
 
-  it('keeps category, reward and deadline that the member chose', () => {
+  it('stores the given category, reward and deadline', () => {
     const chosen = { category: 'repair', rewardXp: 500, rewardReputation: 50, expiresAt: later(START, DAY) } as const;
     expect(created(chosen).quest).toMatchObject(chosen);
   });
 
-  it('takes the creation points under a key of its own', () => {
+  it('books the creation points under a key of the quest', () => {
     expect(created({}, 10, anEconomy({ questCost: 3 })).ledger).toEqual([
       {
         entryId: 'quest:q1:creation',
@@ -53,12 +53,12 @@ describe('createQuest', () => {
     ]);
   });
 
-  it('writes an entry of plain zero where quests are free', () => {
+  it('writes an entry of zero if quests are free', () => {
     const [entry] = created({}, 0, anEconomy({ questCost: 0 })).ledger;
     expect(Object.is(entry?.points, 0)).toBe(true);
   });
 
-  it('needs as many points as the quest costs, and no more', () => {
+  it('accepts a balance equal to the cost and refuses a lower one', () => {
     const economy = anEconomy({ questCost: 3 });
     expect(() => created({}, 2, economy)).toThrow(refusedAs('points.insufficient'));
     expect(() => created({}, 3, economy)).not.toThrow();
@@ -81,11 +81,11 @@ describe('createQuest', () => {
     expect(() => created({ expiresAt })).toThrow(expect.objectContaining(refusal));
   });
 
-  it('names the bad deadline before the missing points', () => {
+  it('checks the deadline before the points', () => {
     expect(() => created({ expiresAt: START }, 0)).toThrow(refusedAs('quest.deadline'));
   });
 
-  it('stores a deadline in UTC with milliseconds, whatever offset it came with', () => {
+  it('stores a deadline with any offset in UTC with milliseconds', () => {
     expect(created({ expiresAt: '2026-03-05T10:00:00+02:00' }).quest.expiresAt).toBe('2026-03-05T08:00:00.000Z');
   });
 });

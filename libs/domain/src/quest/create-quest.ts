@@ -6,9 +6,9 @@ import type { Decision } from './decision.ts';
 import type { Quest, QuestDraft } from './quest.ts';
 
 /**
- * Posts a quest: the quest, its first event and the entry of what it costs.
- * @throws RuleError `quest.deadline` where the deadline is out of range, `points.insufficient` where the balance does
- * not cover the cost.
+ * Creates a quest with its first event and the ledger entry of its cost.
+ * @throws RuleError `quest.deadline` if the deadline is out of range, `points.insufficient` if the balance does not
+ * cover the cost
  */
 export function createQuest(
   draft: QuestDraft,

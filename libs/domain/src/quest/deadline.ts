@@ -3,12 +3,12 @@ import { instant, later } from '../time.ts';
 import { DEADLINE_MAX_MS, DEADLINE_MIN_MS } from './limits.ts';
 
 /**
- * The deadline as it is stored: ISO 8601 UTC with milliseconds, whatever offset it was written in.
- * @throws RuleError `quest.deadline` unless it is 1 hour to 365 days ahead of `now`, both ends included.
+ * Returns the deadline in its stored form, ISO 8601 UTC with milliseconds.
+ * @throws RuleError `quest.deadline` unless it is 1 hour to 365 days ahead of `now`, both inclusive
  */
 export function deadlineFrom(expiresAt: string, now: string): string {
   const ahead = instant(expiresAt) - instant(now);
-  // Written so that NaN, which no comparison admits, is refused as well.
+  // The negation refuses NaN too.
   if (!(ahead >= DEADLINE_MIN_MS && ahead <= DEADLINE_MAX_MS)) {
     throw new RuleError(
       'quest.deadline',

@@ -14,24 +14,24 @@ function deciding(quest: Quest, actor: Actor, command: QuestCommand, expectedVer
 const refusedAs = (code: string): Error => expect.objectContaining({ code });
 
 describe('decideQuest', () => {
-  it('names the wrong person before the stale version', () => {
+  it('checks the person before the version', () => {
     expect(deciding(inStatus('OPEN'), PEOPLE.member, COMMANDS.edit, 99)).toThrow(refusedAs('quest.forbidden'));
     expect(deciding(inStatus('OPEN'), PEOPLE.requestor, COMMANDS.claim, 99)).toThrow(refusedAs('quest.own'));
   });
 
-  it('names the stale version before the wrong state', () => {
+  it('checks the version before the state', () => {
     expect(deciding(inStatus('CLAIMED'), PEOPLE.member, COMMANDS.claim, 1)).toThrow(refusedAs('version.stale'));
     expect(deciding(inStatus('COMPLETED'), PEOPLE.performer, COMMANDS.attest, 1)).toThrow(refusedAs('version.stale'));
   });
 
-  it('names the wrong state before the missing reason and the bad deadline', () => {
+  it('checks the state before the reason and the deadline', () => {
     const withoutReason = { action: 'cancel' } as const;
     const badDeadline = { action: 'edit', changes: { expiresAt: NOW } } as const;
     expect(deciding(inStatus('CLAIMED'), PEOPLE.moderator, withoutReason)).toThrow(refusedAs('quest.wrong-state'));
     expect(deciding(inStatus('CLAIMED'), PEOPLE.requestor, badDeadline)).toThrow(refusedAs('quest.wrong-state'));
   });
 
-  it('names the state of the quest in the detail of a wrong state', () => {
+  it('names the status in the detail of quest.wrong-state', () => {
     const detail = 'The quest is OPEN; this needs one that is SUBMITTED.';
     expect(deciding(inStatus('OPEN'), PEOPLE.requestor, COMMANDS.attest)).toThrow(expect.objectContaining({ detail }));
   });
@@ -41,19 +41,19 @@ describe('decideQuest', () => {
     expect(deciding(quest, PEOPLE.performer, COMMANDS.submit, quest.version)).not.toThrow();
   });
 
-  it('raises the version by one and dates the change', () => {
+  it('increments the version and sets updatedAt', () => {
     const { quest } = decide(inStatus('OPEN', { version: 7 }), PEOPLE.performer, COMMANDS.claim, NOW);
     expect(quest).toMatchObject({ version: 8, updatedAt: NOW });
   });
 
-  it('rejects every action on an overdue quest as on an expired one', () => {
+  it('refuses every action on an overdue quest like on an expired one', () => {
     const overdue = inStatus('OPEN', { expiresAt: at(2 * HOUR) });
     expect(deciding(overdue, PEOPLE.member, COMMANDS.claim)).toThrow(refusedAs('quest.not-open'));
     expect(deciding(overdue, PEOPLE.requestor, COMMANDS.edit)).toThrow(refusedAs('quest.wrong-state'));
     expect(deciding(overdue, PEOPLE.requestor, COMMANDS.cancel)).toThrow(refusedAs('quest.wrong-state'));
   });
 
-  it('lets a client hold the stored or the seen version of an overdue quest, and no other', () => {
+  it('accepts only the stored and the shown version of an overdue quest', () => {
     const overdue = inStatus('OPEN', { expiresAt: at(2 * HOUR), version: 4 });
     expect(deciding(overdue, PEOPLE.member, COMMANDS.claim, 4)).toThrow(refusedAs('quest.not-open'));
     expect(deciding(overdue, PEOPLE.member, COMMANDS.claim, 5)).toThrow(refusedAs('quest.not-open'));
@@ -61,14 +61,14 @@ describe('decideQuest', () => {
     expect(deciding(overdue, PEOPLE.member, COMMANDS.claim, 6)).toThrow(refusedAs('version.stale'));
   });
 
-  it('tells of a claim by its performer', () => {
+  it('records a claim with its performer', () => {
     const { quest, events, ledger } = decisionFor('CLAIMED');
     expect(quest).toMatchObject({ status: 'CLAIMED', performerId: PEOPLE.performer.userId, claimedAt: at(HOUR) });
     expect(events).toEqual([{ at: at(HOUR), actorId: PEOPLE.performer.userId, kind: 'claimed', detail: {} }]);
     expect(ledger).toEqual([]);
   });
 
-  it('keeps of a submission its text and links alone', () => {
+  it('stores only text and links of a submission', () => {
     const submission = { text: 'Two coats, dry by now.', links: ['https://example.org/bench'], colour: 'green' };
     const { quest, events } = decide(inStatus('CLAIMED'), PEOPLE.performer, { action: 'submit', submission }, NOW);
     expect(quest.submission).toEqual({ text: 'Two coats, dry by now.', links: ['https://example.org/bench'] });
@@ -76,7 +76,7 @@ describe('decideQuest', () => {
     expect(events).toEqual([{ at: NOW, actorId: PEOPLE.performer.userId, kind: 'submitted', detail: {} }]);
   });
 
-  it('freezes a disputed quest with who raised it and why', () => {
+  it('stores author and reason of a dispute', () => {
     const { quest, events } = decide(inStatus('SUBMITTED'), PEOPLE.performer, COMMANDS.dispute, NOW);
     const { reason } = COMMANDS.dispute;
     expect(quest.dispute).toEqual({ raisedBy: PEOPLE.performer.userId, reason, raisedAt: NOW });

@@ -15,9 +15,9 @@ import { resolveQuest } from './resolve-quest.ts';
 import { submitQuest } from './submit-quest.ts';
 
 /**
- * Decides one attempt to change a quest: the only door to every transition a person can cause. It judges the quest as
- * everybody sees it at `now`, so that an overdue quest is EXPIRED whether or not that is stored yet.
- * @throws RuleError, the first that applies: wrong person, stale version, wrong state, invalid content.
+ * Decides one command on a quest. Every transition by an actor goes through this function. An overdue quest counts as
+ * EXPIRED at `now`, even before the expiry is stored.
+ * @throws RuleError the first that applies: wrong person, stale version, wrong state, invalid content
  */
 export function decideQuest(
   quest: Quest,
@@ -34,7 +34,7 @@ export function decideQuest(
   return execute(seen, command, { actor, now, economy });
 }
 
-/** A client may hold the stored version or, of an overdue quest, the one it was shown. */
+/** Refuses a stale version. For an overdue quest, both the stored and the shown version are current. */
 function staleness(stored: Quest, seen: Quest, expected: number | undefined): RuleError | undefined {
   if (expected === undefined || expected === stored.version || expected === seen.version) return undefined;
   const { version } = seen;

@@ -2,39 +2,39 @@ import type { Economy, LedgerEntry } from '../economy/economy.ts';
 import type { RewardJob } from '../reward/reward.ts';
 import type { Actor, Quest, QuestEvent, QuestEventKind } from './quest.ts';
 
-/** What a rule decided. Everything in it is stored in one transaction, or nothing is. */
+/** The result of a rule. The service stores all of it in one transaction. */
 export interface Decision {
   readonly quest: Quest;
-  /** In the order in which they happened. */
+  /** Oldest first. */
   readonly events: readonly QuestEvent[];
   readonly ledger: readonly LedgerEntry[];
-  /** Present exactly where the quest became COMPLETED. */
+  /** Present only if the decision completes the quest. */
   readonly rewardJob?: RewardJob;
 }
 
-/** Who acts, when, and under which settings: what every verb is told besides the quest. */
+/** The actor, the time and the settings of one action. */
 export interface ActionContext {
   readonly actor: Actor;
   readonly now: string;
   readonly economy: Economy;
 }
 
-/** The quest after a change: one version on, changed `now`. */
+/** Returns the quest with the changes, the next version and `updatedAt` set to `now`. */
 export function updated(quest: Quest, now: string, changes: Partial<Quest>): Quest {
   return { ...quest, ...changes, version: quest.version + 1, updatedAt: now };
 }
 
-/** A change by the acting person that tells one thing and moves no points. */
+/** Returns a decision with one event and no ledger entries. */
 export function singleEvent(quest: Quest, event: QuestEvent): Decision {
   return { quest, events: [event], ledger: [] };
 }
 
-/** What the acting person did. */
+/** Returns an event caused by the actor. */
 export function actorEvent(ctx: ActionContext, kind: QuestEventKind, detail: QuestEvent['detail'] = {}): QuestEvent {
   return { at: ctx.now, actorId: ctx.actor.userId, kind, detail };
 }
 
-/** What followed of itself from what a person did: it has no actor. */
+/** Returns an event caused by the system. It has no actor. */
 export function systemEvent(now: string, kind: QuestEventKind, detail: QuestEvent['detail'] = {}): QuestEvent {
   return { at: now, kind, detail };
 }

@@ -10,8 +10,8 @@ function edit(changes: QuestChanges, of: Quest = quest): Decision {
   return decide(of, PEOPLE.requestor, { action: 'edit', changes }, NOW);
 }
 
-describe('editing a quest', () => {
-  it('changes what is given and keeps the rest', () => {
+describe('editQuest', () => {
+  it('changes the given fields only', () => {
     const changes = {
       title: 'Paint both benches',
       description: 'Both benches by the pond need paint.',
@@ -25,13 +25,13 @@ describe('editing a quest', () => {
     expect(ledger).toEqual([]);
   });
 
-  it('tells which fields were sent, not what they said', () => {
+  it('records the names of the fields, not their values', () => {
     expect(edit({ title: 'Paint both benches', expiresAt: null }).events).toEqual([
       { at: NOW, actorId: PEOPLE.requestor.userId, kind: 'edited', detail: { fields: ['title', 'expiresAt'] } },
     ]);
   });
 
-  it('sets, moves and removes the deadline', () => {
+  it('sets, changes and removes the deadline', () => {
     expect(edit({ expiresAt: at(2 * DAY) }, aQuest()).quest.expiresAt).toBe(at(2 * DAY));
     expect(edit({ expiresAt: at(2 * DAY) }).quest.expiresAt).toBe(at(2 * DAY));
     expect(edit({ expiresAt: null }).quest).not.toHaveProperty('expiresAt');
@@ -44,11 +44,11 @@ describe('editing a quest', () => {
     expect(() => edit({ expiresAt })).toThrow(expect.objectContaining({ code: 'quest.deadline', path: 'expiresAt' }));
   });
 
-  it('takes the present deadline again, though it is less than an hour ahead by now', () => {
+  it('accepts the current deadline less than an hour ahead', () => {
     expect(edit({ title: 'Paint both benches', expiresAt: at(90 * 60_000) }).quest.expiresAt).toBe(at(90 * 60_000));
   });
 
-  it('touches no field that an edit has nothing to do with', () => {
+  it('does not change other fields', () => {
     const smuggled = { title: 'Paint both benches', status: 'COMPLETED', requestorId: 'somebody-else' };
     expect(edit(smuggled).quest).toEqual({ ...quest, title: 'Paint both benches', version: 2, updatedAt: NOW });
   });

@@ -5,8 +5,8 @@ import { actorEvent, singleEvent, updated, type ActionContext, type Decision } f
 import type { Quest, QuestChanges } from './quest.ts';
 
 /**
- * Changes what is given and keeps the rest; `expiresAt: null` removes the deadline.
- * @throws RuleError `quest.deadline` where a new deadline is out of range. Sending the present one again is no change.
+ * Changes the given fields only. `expiresAt: null` removes the deadline.
+ * @throws RuleError `quest.deadline` if a new deadline is out of range; the current deadline is always accepted
  */
 export function editQuest(quest: Quest, ctx: ActionContext, changes: QuestChanges): Decision {
   const { title, description, category, rewardXp, rewardReputation, expiresAt } = changes;
@@ -24,7 +24,7 @@ export function editQuest(quest: Quest, ctx: ActionContext, changes: QuestChange
   return singleEvent(edited, actorEvent(ctx, 'edited', { fields }));
 }
 
-/** A form sends every field back; a deadline that is near by now must not keep the title from being corrected. */
+/** Accepts the current deadline again, because a form sends every field and the deadline may be near by now. */
 function deadlineOf(quest: Quest, expiresAt: string, now: string): string {
   const isPresent = quest.expiresAt !== undefined && instant(quest.expiresAt) === instant(expiresAt);
   return isPresent ? quest.expiresAt : deadlineFrom(expiresAt, now);

@@ -5,10 +5,10 @@ import type { RewardJob } from '../reward/reward.ts';
 import { updated, type Decision } from './decision.ts';
 import type { Quest, QuestEvent } from './quest.ts';
 
-/** What made a quest complete, as its `completed` event tells: nothing else ever does. */
+/** The reason for a completion, recorded in the `completed` event. */
 export type CompletionBasis = 'both-parties' | 'party-and-witness' | 'resolution';
 
-/** Ends the quest as done: the one way into COMPLETED, and so the one place where a reward job is born. */
+/** Completes the quest and opens its reward job. No other function leads to COMPLETED. */
 export function endAsDone(
   quest: Quest,
   ending: {
@@ -29,7 +29,7 @@ export function endAsDone(
   };
 }
 
-/** Ends the quest unpaid: every way into CANCELLED gives the requestor back what the creation took. */
+/** Cancels the quest and refunds the creation cost. No other function leads to CANCELLED. */
 export function endUnpaid(
   quest: Quest,
   ending: { readonly changes?: Partial<Quest>; readonly events: readonly QuestEvent[]; readonly now: string },
@@ -42,7 +42,7 @@ export function endUnpaid(
   };
 }
 
-/** Only a damaged record lacks a performer here; it must stop the change rather than pay nobody. */
+/** Throws for a damaged record without a performer, which must not complete. */
 function performerOf(quest: Quest): string {
   if (quest.performerId === undefined) throw new Error(`quest ${quest.questId} is ${quest.status} without a performer`);
   return quest.performerId;

@@ -4,14 +4,14 @@ import { latest, reached } from '../time.ts';
 import { systemEvent, type Decision } from './decision.ts';
 import type { Quest } from './quest.ts';
 
-/** True for an OPEN quest from its deadline on. */
+/** True for an OPEN quest at or after its deadline. */
 export function isExpired(quest: Quest, now: string): quest is Quest & { readonly expiresAt: string } {
   return quest.status === 'OPEN' && quest.expiresAt !== undefined && reached(quest.expiresAt, now);
 }
 
 /**
- * Stores what every reader sees already: the quest expired, the points given back.
- * @throws RuleError `quest.wrong-state` unless the quest `isExpired`.
+ * Expires the quest and refunds its points. Readers already see the quest as EXPIRED.
+ * @throws RuleError `quest.wrong-state` unless the quest `isExpired`
  */
 export function expireQuest(quest: Quest, now: string): Decision {
   if (!isExpired(quest, now)) {
@@ -22,14 +22,14 @@ export function expireQuest(quest: Quest, now: string): Decision {
   return { quest: expired, events: [systemEvent(expired.updatedAt, 'expired')], ledger: [refundEntry(quest, now)] };
 }
 
-/** The quest as every reader sees it at `now`: the same value that `expireQuest` will store, else unchanged. */
+/** Returns the quest as readers see it at `now`. An overdue quest is EXPIRED, as `expireQuest` will store it. */
 export function questAsSeen(quest: Quest, now: string): Quest {
   return isExpired(quest, now) ? toExpired(quest) : quest;
 }
 
-/** Made of the stored quest alone, never of the clock: whoever reads, and whenever it is stored, it is the same value. */
+/** Derived from the stored quest without the clock, so that every reader and the stored expiry agree. */
 function toExpired(quest: Quest & { readonly expiresAt: string }): Quest {
-  // A quest released after its deadline expires at once: never before its own last change.
+  // A quest released after its deadline expires at its release.
   const updatedAt = latest(quest.expiresAt, quest.updatedAt);
   return { ...quest, status: 'EXPIRED', version: quest.version + 1, updatedAt };
 }

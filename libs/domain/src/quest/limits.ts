@@ -1,6 +1,6 @@
 import { DAY, HOUR } from '../time.ts';
 
-/** Bounds of what a person may type, in characters (links and figures: in number). The edge checks them, the screen shows them. */
+/** Bounds of the input fields, in characters (`links` and rewards: in number). The API checks them. */
 export const QUEST_LIMITS = {
   title: { min: 5, max: 200 },
   description: { min: 20, max: 2000 },
@@ -16,17 +16,17 @@ export const QUEST_LIMITS = {
   releaseReason: { min: 1, max: 1000 },
 } as const;
 
-/** How often a requestor may ask for changes between a claim (or a redo) and the next. */
+/** Maximum number of change requests between one claim or redo and the next. */
 export const MAX_CHANGE_ROUNDS = 3;
 
-/** From this age of the claim on, counted from `claimedAt`, the requestor may release the quest. */
+/** Minimum age of a claim, counted from `claimedAt`, before the requestor may release the quest. */
 export const CLAIM_AGE_MS = 7 * DAY;
 
-/** From this age of the first statement on, a moderator may stand in for the silent party. */
+/** Minimum age of the first statement before a moderator may attest for the silent party. */
 export const WITNESS_AFTER_MS = 14 * DAY;
 
-/** A deadline lies at least this far ahead of the moment it is set. */
+/** Minimum time between setting a deadline and the deadline. */
 export const DEADLINE_MIN_MS = HOUR;
 
-/** A deadline lies at most this far ahead of the moment it is set. */
+/** Maximum time between setting a deadline and the deadline. */
 export const DEADLINE_MAX_MS = 365 * DAY;

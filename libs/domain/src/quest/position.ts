@@ -2,12 +2,12 @@ import type { Actor, Quest } from './quest.ts';
 
 export const POSITIONS = ['requestor', 'performer', 'witness', 'moderator', 'member'] as const;
 
-/** What a person is to one quest; everybody is exactly one of these. */
+/** The relation of an actor to one quest. Each actor has exactly one. */
 export type Position = (typeof POSITIONS)[number];
 
 /**
- * The person's position. Taking part outranks the office: a moderator who is requestor, performer or witness has only
- * that person's rights. Who performed or witnessed once, and does no longer after a release or a redo, takes no part.
+ * Returns the actor's position. Participation outranks the staff role: a moderator who is requestor, performer or
+ * witness has only that position's rights. A former performer or witness, after a release or a redo, has no part.
  */
 export function positionOf(quest: Quest, actor: Actor): Position {
   if (actor.userId === quest.requestorId) return 'requestor';

@@ -1,6 +1,6 @@
 /**
- * Random stories: several people try anything, in any order, while the clock moves. Whatever they try, the promises of
- * the product hold after every step.
+ * Model tests: random commands by several members while the clock advances. The invariants of the product hold after
+ * every step.
  */
 import fc from 'fast-check';
 import type { Economy } from '../economy/economy.ts';
@@ -43,7 +43,7 @@ const commands: fc.Arbitrary<QuestCommand> = fc.oneof(
   }),
   fc.constantFrom(...RESOLUTION_DECISIONS).map((decision): QuestCommand => ({ ...COMMANDS.resolve, decision })),
 );
-/** Besides what people try: a new quest, the sweep, the payment of whatever is owed, and an attempt that is allowed. */
+/** A new quest, a sweep, a payment, a random command, or a command that is allowed. */
 const steps = fc.record({
   wait: waits,
   actor: actors,
@@ -70,10 +70,10 @@ function expectSoundStep(before: Quest | undefined, { quest, events, ledger, rew
   if (before !== undefined) {
     expect(FINAL).not.toContain(before.status);
     expect(Date.parse(quest.updatedAt)).toBeGreaterThanOrEqual(Date.parse(before.updatedAt));
-    const ways = Object.values(TRANSITIONS).filter(
+    const transitions = Object.values(TRANSITIONS).filter(
       ({ from, to }) => from.includes(before.status) && to.includes(quest.status),
     );
-    expect(ways.length).toBeGreaterThan(0);
+    expect(transitions.length).toBeGreaterThan(0);
     const isHandedOver = before.performerId !== undefined && quest.performerId !== undefined;
     if (isHandedOver) expect(quest.performerId).toBe(before.performerId);
   }
@@ -100,7 +100,7 @@ function expectSoundQuest(quest: Quest): void {
   }
 }
 
-/** Nobody learns another's outcome while the quest is SUBMITTED, in the quest or in its events. */
+/** Expects that neither a SUBMITTED quest nor its events show the outcome of another member. */
 function expectSealed(simulation: CommunitySimulation, quest: Quest): void {
   if (quest.status !== 'SUBMITTED') return;
   for (const viewer of CROWD) {
@@ -108,10 +108,10 @@ function expectSealed(simulation: CommunitySimulation, quest: Quest): void {
       ({ userId }) => userId !== viewer.userId,
     );
     for (const other of others) expect(other).not.toHaveProperty('outcome');
-    const told = simulation.events
+    const attested = simulation.events
       .filter(({ kind }) => kind === 'attested')
       .map((event) => eventVisibleTo(event, quest, viewer));
-    for (const { detail } of told) expect(['', 'role']).toContain(Object.keys(detail).join());
+    for (const { detail } of attested) expect(['', 'role']).toContain(Object.keys(detail).join());
   }
 }
 
@@ -124,7 +124,7 @@ function expectSoundBooks(simulation: CommunitySimulation): void {
   }
 }
 
-/** The list of actions and the decision agree: of what is allowed, content alone may still be refused. */
+/** Expects that the decision accepts an allowed action, except for invalid content, and refuses any other. */
 function tryOut(simulation: CommunitySimulation, quest: Quest, actor: Actor, command: QuestCommand): void {
   const isAllowed = allowedActions(quest, actor, simulation.now).includes(command.action);
   const refusal = simulation.act(quest, actor, command);
@@ -156,10 +156,10 @@ function play(simulation: CommunitySimulation, { wait, actor, what }: Step): voi
   if (move !== undefined) tryOut(simulation, quest, move.person, variantOf(move.action, what.variant));
 }
 
-describe('whatever people try', () => {
-  it('keeps every promise about states, people, statements, points and rewards', () => {
+describe('random commands', () => {
+  it('keep the invariants of states, positions, statements, points and rewards', () => {
     const reached = new Set<string>();
-    const stories = fc.property(economies, fc.array(steps, { minLength: 10, maxLength: 60 }), (economy, story) => {
+    const invariants = fc.property(economies, fc.array(steps, { minLength: 10, maxLength: 60 }), (economy, story) => {
       const simulation = new CommunitySimulation(CROWD, economy, expectSoundStep);
       for (const step of story) {
         play(simulation, step);
@@ -171,16 +171,16 @@ describe('whatever people try', () => {
         expectSoundBooks(simulation);
       }
     });
-    fc.assert(stories, { numRuns: 300, seed: 20260302 });
-    // The stories are worth nothing where they never get anywhere.
+    fc.assert(invariants, { numRuns: 300, seed: 20260302 });
+    // The random commands must reach every status.
     expect([...reached].sort()).toEqual([...QUEST_STATUSES].sort());
   });
 
-  it('agrees between the allowed actions and the decision for every action of every person', () => {
+  it('find allowedActions and decideQuest in agreement for every action and member', () => {
     const story = fc.array(steps, { minLength: 10, maxLength: 60 });
-    const agreement = fc.property(economies, story, waits, (economy, tale, wait) => {
+    const agreement = fc.property(economies, story, waits, (economy, history, wait) => {
       const simulation = new CommunitySimulation(CROWD, economy);
-      tale.forEach((step) => play(simulation, step));
+      history.forEach((step) => play(simulation, step));
       simulation.wait(wait);
       for (const quest of simulation.quests.values()) {
         for (const actor of CROWD) {

@@ -1,4 +1,4 @@
-/** The nouns of a quest: readonly data, no behaviour. Times are ISO 8601 UTC strings with milliseconds. */
+/** The types of a quest: readonly data without behaviour. Times are ISO 8601 UTC strings with milliseconds. */
 
 export const QUEST_STATUSES = [
   'OPEN',
@@ -35,7 +35,7 @@ export type AttestationMethod = (typeof ATTESTATION_METHODS)[number];
 export const RESOLUTION_DECISIONS = ['uphold', 'partial', 'reject', 'redo'] as const;
 export type ResolutionDecision = (typeof RESOLUTION_DECISIONS)[number];
 
-/** What one side states about the work. `notes` and `signature` are private to the parties and moderators. */
+/** A party's or witness's statement about the work. Only parties and moderators see `notes` and `signature`. */
 export interface Attestation {
   readonly role: AttestationRole;
   readonly userId: string;
@@ -58,7 +58,7 @@ export interface Resolution {
   readonly resolvedAt: string;
 }
 
-/** `raisedBy` is a user id, or `system` where two statements contradict each other. */
+/** A dispute. `raisedBy` is a user id, or `system` if two statements contradict each other. */
 export interface Dispute {
   readonly raisedBy: string;
   readonly reason: string;
@@ -75,19 +75,19 @@ export interface Quest {
   readonly rewardReputation: number;
   readonly status: QuestStatus;
   readonly requestorId: string;
-  /** Posted by an automatic check: seen by such checks and moderators alone, and left out of public figures. */
+  /** True for a quest of a synthetic check. Only such checks and moderators see it; public statistics leave it out. */
   readonly isSynthetic?: true;
   readonly performerId?: string;
   readonly submission?: Submission;
   readonly changeRequest?: string;
-  /** How often changes were requested since the last claim or redo, 0 to 3. */
+  /** Change requests since the last claim or redo, 0 to 3. */
   readonly changeRounds: number;
-  /** Points that creating it took; a refund gives back exactly these. */
+  /** Points paid at creation. A refund returns the same amount. */
   readonly creationCost: number;
   readonly dispute?: Dispute;
   readonly attestations: readonly Attestation[];
   readonly expiresAt?: string;
-  /** Rises by one with every change; also the ETag. */
+  /** Incremented by every change; also the ETag. */
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -96,7 +96,7 @@ export interface Quest {
   readonly completedAt?: string;
 }
 
-/** What a member may set at creation; `expiresAt` absent means no deadline. */
+/** The fields that a member sets at creation. Without `expiresAt`, the quest has no deadline. */
 export interface QuestDraft {
   readonly title: string;
   readonly description: string;
@@ -106,10 +106,10 @@ export interface QuestDraft {
   readonly expiresAt?: string;
 }
 
-/** An edit; `expiresAt: null` removes the deadline. */
+/** The fields of an edit. `expiresAt: null` removes the deadline. */
 export type QuestChanges = Partial<Omit<QuestDraft, 'expiresAt'>> & { readonly expiresAt?: string | null };
 
-/** Who acts. `isModerator` is true for moderators and admins alike, `isSynthetic` for people of automatic checks. */
+/** The acting member. `isModerator` includes admins. `isSynthetic` is true for accounts of synthetic checks. */
 export interface Actor {
   readonly userId: string;
   readonly isModerator: boolean;
@@ -129,7 +129,7 @@ export const QUEST_ACTIONS = [
 ] as const;
 export type QuestAction = (typeof QUEST_ACTIONS)[number];
 
-/** One attempt to change a quest; every action a person can take, with what it carries. */
+/** A command on a quest: an action with its input. */
 export type QuestCommand =
   | { readonly action: 'claim' }
   | { readonly action: 'release'; readonly reason?: string }
@@ -164,7 +164,7 @@ export const QUEST_EVENT_KINDS = [
 ] as const;
 export type QuestEventKind = (typeof QUEST_EVENT_KINDS)[number];
 
-/** `actorId` is absent where the system acts. `detail` is private to the parties and moderators. */
+/** An event of a quest. `actorId` is absent if the system acts. Only parties and moderators see `detail`. */
 export interface QuestEvent {
   readonly at: string;
   readonly actorId?: string;

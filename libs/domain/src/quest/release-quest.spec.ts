@@ -11,37 +11,37 @@ function release(quest: Quest, actor = PEOPLE.requestor, now = at(SEVEN_DAYS)): 
   return decide(quest, actor, COMMANDS.release, now).quest;
 }
 
-describe('releasing a quest', () => {
-  it('leaves the performer 7 days before the requestor may do it', () => {
+describe('releaseQuest', () => {
+  it('refuses the requestor during the first 7 days', () => {
     const early = (): unknown => release(claimed, PEOPLE.requestor, at(SEVEN_DAYS - 1));
     const refusal = { code: 'quest.wrong-state', detail: expect.stringContaining(at(SEVEN_DAYS)) };
     expect(early).toThrow(expect.objectContaining(refusal));
     expect(release(claimed, PEOPLE.requestor, at(SEVEN_DAYS)).status).toBe('OPEN');
   });
 
-  it('is offered to the requestor from then on', () => {
+  it('allows the requestor after 7 days', () => {
     expect(allowedActions(claimed, PEOPLE.requestor, at(SEVEN_DAYS - 1))).toEqual([]);
     expect(allowedActions(claimed, PEOPLE.requestor, at(SEVEN_DAYS))).toEqual(['release']);
   });
 
-  it('is open to the performer and to a moderator at once', () => {
+  it('allows the performer and a moderator at once', () => {
     expect(release(claimed, PEOPLE.performer, at(CLAIMED_AT)).status).toBe('OPEN');
     expect(release(claimed, PEOPLE.moderator, at(CLAIMED_AT)).status).toBe('OPEN');
   });
 
-  it('gives a moderator who posted the quest no early release', () => {
+  it('refuses an early release by a moderator who is the requestor', () => {
     const own = inStatus('CLAIMED', { requestorId: PEOPLE.moderator.userId });
     expect(() => release(own, PEOPLE.moderator, at(SEVEN_DAYS - 1))).toThrow();
     expect(release(own, PEOPLE.moderator, at(SEVEN_DAYS)).status).toBe('OPEN');
   });
 
-  it('counts the 7 days anew from a request for changes', () => {
+  it('restarts the 7 days on a change request', () => {
     const sentBack = decide(inStatus('SUBMITTED'), PEOPLE.requestor, COMMANDS['request-changes'], at(5 * DAY)).quest;
     expect(() => release(sentBack, PEOPLE.requestor, at(12 * DAY - 1))).toThrow();
     expect(release(sentBack, PEOPLE.requestor, at(12 * DAY)).status).toBe('OPEN');
   });
 
-  it('clears performer, submission, change request and rounds as if nobody had claimed it', () => {
+  it('clears performer, submission, change request and rounds', () => {
     const sentBack = decide(inStatus('SUBMITTED'), PEOPLE.requestor, COMMANDS['request-changes'], at(DAY)).quest;
     expect(sentBack).toMatchObject({ performerId: PEOPLE.performer.userId, changeRounds: 1 });
     const released = release(sentBack, PEOPLE.performer, at(2 * DAY));
@@ -49,7 +49,7 @@ describe('releasing a quest', () => {
     expect(released).toStrictEqual({ ...fresh, version: sentBack.version + 1, updatedAt: at(2 * DAY) });
   });
 
-  it('keeps in the event who released and why', () => {
+  it('records actor and reason in the event', () => {
     const because = { action: 'release', reason: 'I have hurt my hand.' } as const;
     const { events, ledger } = decide(claimed, PEOPLE.performer, because, at(DAY));
     const actorId = PEOPLE.performer.userId;

@@ -6,7 +6,7 @@ import { CLAIM_AGE_MS } from './limits.ts';
 import { positionOf } from './position.ts';
 import type { Actor, Quest } from './quest.ts';
 
-/** The requestor must leave the performer 7 days, counted from the last time the quest became CLAIMED. */
+/** Refuses a release by the requestor until 7 days after the quest last became CLAIMED. */
 export function releaseConflict(quest: Quest, actor: Actor, now: string): RuleError | undefined {
   if (positionOf(quest, actor) !== 'requestor') return undefined;
   const from = later(quest.claimedAt ?? quest.updatedAt, CLAIM_AGE_MS);
@@ -17,7 +17,7 @@ export function releaseConflict(quest: Quest, actor: Actor, now: string): RuleEr
   });
 }
 
-/** Opens the quest again as if it had not been claimed; that it was stays in the events. */
+/** Reopens the quest and clears the claim. The events keep the claim. */
 export function releaseQuest(quest: Quest, ctx: ActionContext, reason: string | undefined): Decision {
   const free = without(quest, 'performerId', 'claimedAt', 'submission', 'submittedAt', 'changeRequest');
   const open = updated(free, ctx.now, { status: 'OPEN', changeRounds: 0 });

@@ -12,8 +12,8 @@ function round(submitted: Quest): Quest {
   return decide(sentBack, performer, COMMANDS.submit, NOW).quest;
 }
 
-describe('requesting changes', () => {
-  it('sends the work back with what is asked for, and keeps the earlier submission to be improved', () => {
+describe('requestChanges', () => {
+  it('returns the quest to CLAIMED with the text and keeps the earlier submission', () => {
     const submitted = inStatus('SUBMITTED');
     const { quest, events } = decide(submitted, requestor, askForChanges, NOW);
     expect(quest).toEqual({
@@ -29,7 +29,7 @@ describe('requesting changes', () => {
     expect(events).toEqual([{ at: NOW, actorId: requestor.userId, kind: 'changes-requested', detail }]);
   });
 
-  it("sets the performer's statement aside, so that it can be made anew about the new work", () => {
+  it("removes the performer's statement and allows a new one", () => {
     const attested = decide(inStatus('SUBMITTED'), performer, attesting('done'), NOW).quest;
     const sentBack = decide(attested, requestor, askForChanges, NOW).quest;
     expect(sentBack.attestations).toEqual([]);
@@ -39,14 +39,14 @@ describe('requesting changes', () => {
     expect(decide(again, performer, attesting('partly'), NOW).quest.attestations).toHaveLength(1);
   });
 
-  it('is too late once the requestor has attested', () => {
+  it('refuses a requestor who has attested', () => {
     const attested = decide(inStatus('SUBMITTED'), requestor, attesting('done'), NOW).quest;
     const tooLate = (): unknown => decide(attested, requestor, askForChanges, NOW);
     expect(tooLate).toThrow(expect.objectContaining({ code: 'quest.wrong-state' }));
     expect(allowedActions(attested, requestor, NOW)).toEqual(['dispute']);
   });
 
-  it('ends after three rounds', () => {
+  it('refuses a fourth round', () => {
     const exhausted = round(round(round(inStatus('SUBMITTED'))));
     expect(exhausted.changeRounds).toBe(3);
     const fourth = (): unknown => decide(exhausted, requestor, askForChanges, NOW);
@@ -54,7 +54,7 @@ describe('requesting changes', () => {
     expect(allowedActions(exhausted, requestor, NOW)).toEqual(['attest', 'dispute']);
   });
 
-  it('starts counting again after a release and after a redo', () => {
+  it('resets the rounds on a release and on a redo', () => {
     const exhausted = round(round(round(inStatus('SUBMITTED'))));
     const disputed = decide(exhausted, performer, COMMANDS.dispute, NOW).quest;
     const redone = decide(disputed, moderator, { ...COMMANDS.resolve, decision: 'redo' }, NOW).quest;

@@ -3,7 +3,7 @@ import { actorEvent, singleEvent, updated, type ActionContext, type Decision } f
 import { MAX_CHANGE_ROUNDS } from './limits.ts';
 import type { Quest } from './quest.ts';
 
-/** A requestor who has stated how it went can no longer ask for something else; and nobody is sent back for ever. */
+/** Refuses a change request after the requestor's own statement, and after the third round. */
 export function requestChangesConflict(quest: Quest): RuleError | undefined {
   if (quest.attestations.some(({ role }) => role === 'requestor')) {
     return new RuleError('quest.wrong-state', 'The quest is SUBMITTED and you have attested; that stands.', {
@@ -20,7 +20,7 @@ export function requestChangesConflict(quest: Quest): RuleError | undefined {
   return undefined;
 }
 
-/** Sends the work back. A statement of the performer about the earlier work is set aside: it no longer describes it. */
+/** Sends the work back to the performer. Removes the performer's statement, which describes the earlier work. */
 export function requestChanges(quest: Quest, ctx: ActionContext, text: string): Decision {
   const changeRounds = quest.changeRounds + 1;
   const sentBack = updated(quest, ctx.now, {

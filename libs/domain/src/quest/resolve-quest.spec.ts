@@ -15,8 +15,8 @@ function resolve(decision: ResolutionDecision, quest = disputed): ReturnType<typ
   return decide(quest, moderator, resolving(decision), NOW);
 }
 
-describe('resolving a dispute', () => {
-  it.each(['uphold', 'partial', 'reject', 'redo'] as const)('keeps the reason of %s on the quest', (decision) => {
+describe('resolveQuest', () => {
+  it.each(['uphold', 'partial', 'reject', 'redo'] as const)('stores the reason of %s on the quest', (decision) => {
     const { reason } = COMMANDS.resolve;
     const { quest, events } = resolve(decision);
     const resolution = { decision, reason, resolvedBy: moderator.userId, resolvedAt: NOW };
@@ -24,7 +24,7 @@ describe('resolving a dispute', () => {
     expect(events[0]).toEqual({ at: NOW, actorId: moderator.userId, kind: 'resolved', detail: { decision, reason } });
   });
 
-  it('upholds the work with the full reward', () => {
+  it('pays the full reward on uphold', () => {
     const { quest, events, ledger, rewardJob } = resolve('uphold');
     expect(quest).toMatchObject({ status: 'COMPLETED', completedAt: NOW });
     expect(events.slice(1)).toEqual([{ at: NOW, kind: 'completed', detail: { by: 'resolution' } }]);
@@ -32,20 +32,20 @@ describe('resolving a dispute', () => {
     expect(rewardJob?.performerReward).toMatchObject({ xp: 101, reputation: 11 });
   });
 
-  it('grants half of XP and reputation, rounded down, where the work stands in part', () => {
+  it('pays half of XP and reputation, rounded down, on partial', () => {
     const { quest, rewardJob } = resolve('partial');
     expect(quest.status).toBe('COMPLETED');
     expect(rewardJob?.performerReward).toMatchObject({ xp: 50, reputation: 5 });
   });
 
-  it('decides by itself, whatever the statements said', () => {
+  it('ignores the statements', () => {
     const quest = contradicted();
     expect(resolve('uphold', quest).rewardJob?.performerReward.xp).toBe(101);
     expect(resolve('partial', quest).rewardJob?.performerReward.xp).toBe(50);
     expect(resolve('uphold', quest).quest.attestations).toHaveLength(2);
   });
 
-  it('rejects the work: the points go back and nobody is paid', () => {
+  it('refunds the points and pays no reward on reject', () => {
     const { quest, events, ledger, rewardJob } = resolve('reject');
     expect(quest.status).toBe('CANCELLED');
     expect(quest.completedAt).toBeUndefined();
@@ -54,7 +54,7 @@ describe('resolving a dispute', () => {
     expect(rewardJob).toBeUndefined();
   });
 
-  it('lets the performer do it again, with statements set aside and the 7 days anew', () => {
+  it('returns to CLAIMED on redo, clears the statements and restarts the 7 days', () => {
     const { quest, events, ledger } = resolve('redo', { ...contradicted(), changeRounds: 3 });
     expect(quest).toMatchObject({ status: 'CLAIMED', claimedAt: NOW, changeRounds: 0, attestations: [] });
     expect(quest.performerId).toBe(performer.userId);
@@ -62,18 +62,18 @@ describe('resolving a dispute', () => {
     expect(ledger).toEqual([]);
   });
 
-  it('lets both sides attest anew after a redo', () => {
+  it('allows new statements of both parties after a redo', () => {
     const again = decide(resolve('redo', contradicted()).quest, performer, COMMANDS.submit, NOW).quest;
     const first = decide(again, performer, attesting('done'), NOW).quest;
     expect(decide(first, requestor, attesting('done'), NOW).quest.status).toBe('COMPLETED');
   });
 
-  it('opens the next dispute without the resolution of the last', () => {
+  it('does not copy the resolution to the next dispute', () => {
     const again = decide(resolve('redo').quest, performer, COMMANDS.submit, NOW).quest;
     expect(decide(again, performer, COMMANDS.dispute, NOW).quest.dispute?.resolution).toBeUndefined();
   });
 
-  it('stops at a damaged record rather than guess', () => {
+  it('throws for a damaged record', () => {
     const { dispute: _dispute, ...withoutDispute } = disputed;
     const { performerId: _performerId, ...withoutPerformer } = disputed;
     expect(() => resolve('uphold', withoutDispute)).toThrow('without a dispute');

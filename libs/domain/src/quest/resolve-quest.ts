@@ -3,8 +3,8 @@ import { endAsDone, endUnpaid } from './end-quest.ts';
 import type { Dispute, Quest, ResolutionDecision } from './quest.ts';
 
 /**
- * Ends a dispute by a moderator's decision; its reason stays on the quest for both parties. The decision stands for
- * itself: what the statements said halves nothing any more.
+ * Resolves a dispute by a moderator's decision and keeps its reason on the quest. The decision alone sets the reward:
+ * the statements have no effect on it.
  */
 export function resolveQuest(quest: Quest, ctx: ActionContext, decision: ResolutionDecision, reason: string): Decision {
   const { now, economy } = ctx;
@@ -28,7 +28,7 @@ export function resolveQuest(quest: Quest, ctx: ActionContext, decision: Resolut
   }
 }
 
-/** Only a damaged record lacks its dispute here. */
+/** Throws for a damaged record without a dispute. */
 function disputeOf(quest: Quest): Dispute {
   if (quest.dispute === undefined) throw new Error(`quest ${quest.questId} is DISPUTED without a dispute`);
   return quest.dispute;

@@ -6,25 +6,25 @@ import { isUnsettled, restoreReward, settleQuest } from './settle-quest.ts';
 const NOW = at(DAY);
 const economy = anEconomy();
 
-/** Both statements by the rules, and what followed from the second one. */
+/** Decides both statements by the rules. Returns the decision of the second. */
 function attested(requestor: AttestationOutcome, performer: AttestationOutcome) {
   const first = decide(inStatus('SUBMITTED'), PEOPLE.requestor, attesting(requestor), at(5 * HOUR)).quest;
   return decide(first, PEOPLE.performer, attesting(performer), at(6 * HOUR));
 }
 
-/** The same two statements without what follows, as only a damaged record shows them. */
+/** Builds a damaged record: SUBMITTED with both statements. */
 function unsettled(requestor: AttestationOutcome, performer: AttestationOutcome): Quest {
   const { attestations } = attested(requestor, performer).quest;
   return frozen(inStatus('SUBMITTED', { attestations }));
 }
 
-describe('a quest with two statements from which nothing followed', () => {
+describe('settleQuest', () => {
   it.each<[AttestationOutcome, AttestationOutcome]>([
     ['done', 'done'],
     ['partly', 'done'],
     ['done', 'not_done'],
     ['not_done', 'not_done'],
-  ])('of %s and %s is settled as the second statement would have done it', (requestor, performer) => {
+  ])('settles %s and %s like the second statement', (requestor, performer) => {
     const quest = unsettled(requestor, performer);
     expect(isUnsettled(quest)).toBe(true);
     const settled = settleQuest(quest, { now: NOW, economy });
@@ -38,7 +38,7 @@ describe('a quest with two statements from which nothing followed', () => {
     expect(settled.rewardJob?.completedAt).toBe(settled.rewardJob && NOW);
   });
 
-  it('is told from every quest that the rules make', () => {
+  it('refuses every consistent quest', () => {
     const { quest: completed } = attested('done', 'done');
     const one = decide(inStatus('SUBMITTED'), PEOPLE.performer, attesting('done'), at(5 * HOUR)).quest;
     for (const quest of [completed, one, inStatus('SUBMITTED'), attested('done', 'not_done').quest]) {
@@ -50,14 +50,14 @@ describe('a quest with two statements from which nothing followed', () => {
   });
 });
 
-describe('the job that a completed quest lacks', () => {
+describe('restoreReward', () => {
   const reward = { rewardXp: 41, rewardReputation: 7 };
   const none = {};
 
   it.each<[AttestationOutcome, number, number]>([
     ['done', 41, 7],
     ['partly', 20, 3],
-  ])('is due at once with what the statements owe: %s pays %i and %i', (outcome, xp, reputation) => {
+  ])('returns a due job by the statements: %s pays %i and %i', (outcome, xp, reputation) => {
     const quest = { ...attested('done', outcome).quest, ...reward };
     const job = restoreReward(quest, none, economy);
     expect(job).toEqual({
@@ -70,14 +70,14 @@ describe('the job that a completed quest lacks', () => {
   it.each([
     ['uphold', 'full', 41],
     ['partial', 'half', 20],
-  ] as const)('owes what the moderator decided: %s is %s, whatever the statements said', (decision, _, xp) => {
+  ] as const)("follows the moderator's decision and ignores the statements: %s is %s", (decision, _, xp) => {
     const { attestations } = attested('partly', 'not_done').quest;
     const disputed = inStatus('DISPUTED', { attestations, ...reward });
     const { quest } = decide(disputed, PEOPLE.moderator, resolving(decision), at(6 * HOUR));
     expect(restoreReward(quest, none, economy)?.performerReward.xp).toBe(xp);
   });
 
-  it('owes what later statements said where the dispute ended in doing it again', () => {
+  it('follows the later statements after a redo', () => {
     const redone = decide(inStatus('DISPUTED'), PEOPLE.moderator, resolving('redo'), at(6 * HOUR)).quest;
     const quest = {
       ...attested('partly', 'done').quest,
@@ -87,7 +87,7 @@ describe('the job that a completed quest lacks', () => {
     expect(restoreReward(quest, none, economy)?.performerReward.xp).toBe(20);
   });
 
-  it('is PAID where the ledger holds both payments, with their amounts', () => {
+  it('returns a PAID job with the amounts of both ledger entries', () => {
     const paid = {
       performer: { xp: 5, reputation: 1, points: 9, entryId: 'not an amount' },
       requestor: { xp: 0, reputation: 2, points: 0 },
@@ -99,7 +99,7 @@ describe('the job that a completed quest lacks', () => {
     expect(job).not.toHaveProperty('nextAttemptAt');
   });
 
-  it('is nobody’s guess where half was paid, a party is missing or the quest is not completed', () => {
+  it('returns undefined if one payment or a party is missing or the quest is not completed', () => {
     const { quest } = attested('done', 'done');
     const { performerId: _, ...lonely } = quest;
     const half = { performer: { xp: 1, reputation: 1, points: 1 } };

@@ -6,14 +6,14 @@ import { paysHalf, settleStatements } from './attest-quest.ts';
 import type { Decision } from './decision.ts';
 import type { Quest } from './quest.ts';
 
-/** True for what must not exist: both statements are in, and nothing followed from them. */
+/** True for an inconsistent quest: SUBMITTED with both statements. */
 export function isUnsettled(quest: Quest): boolean {
   return quest.status === 'SUBMITTED' && quest.attestations.length === 2;
 }
 
 /**
- * What should have followed from two statements, decided as the second of them would have been.
- * @throws RuleError `quest.wrong-state` unless the quest `isUnsettled`.
+ * Decides the outcome that the second statement should have had.
+ * @throws RuleError `quest.wrong-state` unless the quest `isUnsettled`
  */
 export function settleQuest(quest: Quest, ctx: { readonly now: string; readonly economy: Economy }): Decision {
   const [first, second] = quest.attestations;
@@ -27,17 +27,17 @@ export function settleQuest(quest: Quest, ctx: { readonly now: string; readonly 
   return settleStatements(quest, ctx, [first, second], []);
 }
 
-/** What was paid for a quest already, by the ledger; absent where there is no such entry. */
+/** The reward entries of a quest that the ledger holds. */
 export interface PaidParts {
   readonly performer?: Balance;
   readonly requestor?: Balance;
 }
 
 /**
- * The job that a completed quest lacks. Where the ledger holds both payments the job is PAID with their amounts; where it
- * holds none the job is due. The completion points and the requestor's reputation of that moment are not known any more:
- * today's are owed.
- * @returns undefined where nobody can say what is owed: half of it was paid, or a party is missing
+ * Rebuilds the missing reward job of a completed quest. With both payments in the ledger, the job is PAID with their
+ * amounts; with none, it is due. A due job uses the current completion points and requestor reputation, because the
+ * settings at completion are not stored.
+ * @returns undefined if only one payment exists or a party is missing
  */
 export function restoreReward(quest: Quest, paid: PaidParts, economy: Economy): RewardJob | undefined {
   const { status, performerId, completedAt } = quest;
@@ -57,7 +57,7 @@ export function restoreReward(quest: Quest, paid: PaidParts, economy: Economy): 
   };
 }
 
-/** A moderator's decision stands for itself; else the statements decide. */
+/** Follows the moderator's decision, or the statements if there is none. */
 function owesHalf({ dispute, attestations }: Quest): boolean {
   const decision = dispute?.resolution?.decision;
   return decision === 'uphold' || decision === 'partial' ? decision === 'partial' : paysHalf(attestations);

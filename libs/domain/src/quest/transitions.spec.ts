@@ -8,13 +8,13 @@ import { QUEST_ACTIONS, QUEST_STATUSES, type Actor, type Quest, type QuestAction
 import { TRANSITIONS } from './transitions.ts';
 
 /**
- * Every status, action and person, one day into the story. The cells:
- *   a status   allowed, and this is where it leads
+ * The expected result for every status, action and member, one day after the start. The cells:
+ *   a status   allowed, with the next status
  *   own        403 quest.own            403   403 quest.forbidden
  *   state      409 quest.wrong-state    taken 409 quest.not-open
  *   twice      409 attestation.duplicate
  *   early      409 attestation.too-early
- * `performer` and `mod-performer` perform wherever the quest has a performer; in OPEN and EXPIRED nobody does, so that
+ * `performer` and `mod-performer` perform if the quest has a performer; OPEN and EXPIRED quests have none, so that
  * they are a member and a moderator there. `former` claimed and released, then the performer claimed. CANCELLED is
  * reached by two statements `not_done`, COMPLETED by two statements `done`, DISPUTED by a party before any statement.
  */
@@ -114,7 +114,7 @@ const CODES: Readonly<Record<string, string>> = {
 const NOW = at(DAY);
 const MODERATOR = PEOPLE.moderator;
 
-/** Who the person is, and who therefore plays which part in the story. */
+/** The actor of a case, and the parties of its quest. */
 const CAST: Readonly<Record<string, { actor: Actor; requestor?: Actor; performer?: Actor }>> = {
   requestor: { actor: PEOPLE.requestor },
   performer: { actor: PEOPLE.performer },
@@ -156,7 +156,7 @@ function questFor({ person, status }: Cell): Quest {
   return inStatus(status, {}, members);
 }
 
-/** From OPEN on into the state that the table's head describes. */
+/** Brings an OPEN quest into a status as the comment on the table describes. */
 function broughtTo(status: QuestStatus, open: Quest, requestor: Actor, performer: Actor): Quest {
   if (status === 'OPEN') return open;
   const claimed = decide(open, performer, COMMANDS.claim, at(HOUR)).quest;
@@ -183,26 +183,26 @@ function outcomeOf(cell: Cell): string {
   }
 }
 
-describe('the state machine', () => {
-  it('is tabled for every status, action and person', () => {
+describe('TRANSITIONS', () => {
+  it('has an expectation for every status, action and member', () => {
     expect(CELLS).toHaveLength(QUEST_STATUSES.length * QUEST_ACTIONS.length * Object.keys(CAST).length);
     expect(CELLS.filter(({ expected }) => expected === 'absent')).toEqual([]);
   });
 
-  it('starts every case in the status that its column names', () => {
+  it('starts every case in the status of its column', () => {
     expect(CELLS.filter((cell) => questFor(cell).status !== cell.status)).toEqual([]);
   });
 
-  it.each(CELLS)('answers "$expected" to $person who tries to $action a quest that is $status', (cell) => {
+  it.each(CELLS)('returns "$expected" if $person tries to $action a $status quest', (cell) => {
     expect(outcomeOf(cell)).toBe(CODES[cell.expected] ?? cell.expected);
   });
 
-  it.each(CELLS)('offers $action of a $status quest to $person exactly where it is allowed', (cell) => {
+  it.each(CELLS)('offers $action of a $status quest to $person only if it is allowed', (cell) => {
     const isAllowed = CODES[cell.expected] === undefined;
     expect(allowedActions(questFor(cell), actorOf(cell), NOW).includes(cell.action)).toBe(isAllowed);
   });
 
-  it('never leads anywhere that the transition table does not name', () => {
+  it('allows no transition outside the table', () => {
     const allowed = CELLS.filter(({ expected }) => CODES[expected] === undefined);
     expect(allowed.length).toBeGreaterThan(0);
     for (const { action, status, expected } of allowed) {
@@ -211,7 +211,7 @@ describe('the state machine', () => {
     }
   });
 
-  it('lets nothing out of COMPLETED, EXPIRED and CANCELLED', () => {
+  it('has no transition from COMPLETED, EXPIRED and CANCELLED', () => {
     const left = Object.values(TRANSITIONS).flatMap(({ from }) => from);
     expect(left).not.toContain('COMPLETED');
     expect(left).not.toContain('EXPIRED');

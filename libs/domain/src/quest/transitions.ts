@@ -3,18 +3,18 @@ import type { QuestAction, QuestStatus } from './quest.ts';
 
 export interface Transition {
   readonly from: readonly QuestStatus[];
-  /** Whoever is not among them is the wrong person, in every state. */
+  /** Roles that may perform the action. Any other role gets 403 in every state. */
   readonly who: readonly (Position | 'system')[];
   readonly to: readonly QuestStatus[];
-  /** What the right person is told in any other state. */
+  /** Code of the refusal in any other state. */
   readonly otherwise: 'quest.not-open' | 'quest.wrong-state';
 }
 
 const wrongState = { otherwise: 'quest.wrong-state' } as const;
 
 /**
- * The state machine: read by the decision, by the list of allowed actions, by tests and by the documentation. What
- * hangs on more than state and person (time, rounds, statements already made) stands with its verb.
+ * The state machine, shared by decisions, allowed actions, tests and documentation. The files of the actions check
+ * conditions on time, rounds and statements.
  */
 export const TRANSITIONS: Readonly<Record<QuestAction | 'create' | 'expire', Transition>> = {
   create: { ...wrongState, from: [], who: ['member', 'moderator'], to: ['OPEN'] },
@@ -22,7 +22,7 @@ export const TRANSITIONS: Readonly<Record<QuestAction | 'create' | 'expire', Tra
   cancel: { ...wrongState, from: ['OPEN'], who: ['requestor', 'moderator'], to: ['CANCELLED'] },
   expire: { ...wrongState, from: ['OPEN'], who: ['system'], to: ['EXPIRED'] },
   claim: {
-    // Anybody but the requestor: to a performer or witness a second claim is too late, not forbidden.
+    // All but the requestor: a second claim by a performer or witness gets 409, not 403.
     from: ['OPEN'],
     who: ['member', 'moderator', 'performer', 'witness'],
     to: ['CLAIMED'],
@@ -34,7 +34,7 @@ export const TRANSITIONS: Readonly<Record<QuestAction | 'create' | 'expire', Tra
   attest: {
     ...wrongState,
     from: ['SUBMITTED'],
-    // A witness has attested by definition and is told so; a moderator becomes one.
+    // A moderator becomes a witness. A witness has attested already and gets `attestation.duplicate`.
     who: ['requestor', 'performer', 'moderator', 'witness'],
     to: ['SUBMITTED', 'COMPLETED', 'DISPUTED', 'CANCELLED'],
   },

@@ -7,7 +7,7 @@ const NOW = at(DAY);
 const { requestor, performer, member, moderator } = PEOPLE;
 const witness = anActor({ userId: 'wim-witness', isModerator: true });
 
-/** What somebody sees of somebody's statement. */
+/** The visible part of a statement. */
 type Sight = 'sealed' | 'outcome' | 'everything';
 
 function sightOf(attestation: VisibleAttestation | undefined): Sight {
@@ -28,7 +28,7 @@ const contradicted = attested(first, requestor, 'not_done');
 const complained = decide(first, requestor, COMMANDS.dispute, NOW).quest;
 const redone = decide(contradicted, moderator, resolving('redo'), NOW).quest;
 
-/** Of the performer's statement, which stands in each of these. */
+/** Visibility of the performer's statement, which exists in each case. */
 const SIGHTS: readonly (readonly [string, Quest, Readonly<Record<string, Sight>>])[] = [
   [
     'one statement is in',
@@ -69,7 +69,7 @@ const SIGHTS: readonly (readonly [string, Quest, Readonly<Record<string, Sight>>
 
 const VIEWERS: Readonly<Record<string, Actor>> = { requestor, performer, member, moderator };
 
-describe('a statement', () => {
+describe('questVisibleTo: a statement', () => {
   const cases = SIGHTS.flatMap(([moment, quest, sights]) =>
     Object.entries(sights).map(([viewer, sight]) => ({ moment, quest, viewer, sight })),
   );
@@ -79,12 +79,12 @@ describe('a statement', () => {
     expect(sightOf(seen.find(({ role }) => role === 'performer'))).toBe(sight);
   });
 
-  it('of the other side stays sealed for a moderator who is a party, in a dispute as well', () => {
+  it('of the other party stays sealed for a moderator who is a party, also in a dispute', () => {
     const own = { ...complained, requestorId: moderator.userId };
     expect(sightOf(questVisibleTo(own, moderator, NOW).attestations[0])).toBe('sealed');
   });
 
-  it('is not shown to the witness before the witness has made one', () => {
+  it('is sealed for a witness who has not attested', () => {
     expect(sightOf(questVisibleTo(first, witness, at(16 * DAY)).attestations[0])).toBe('sealed');
     const completed = attested(first, witness, 'done', at(16 * DAY));
     expect(questVisibleTo(completed, witness, at(16 * DAY)).attestations.map(sightOf)).toEqual([
@@ -93,11 +93,11 @@ describe('a statement', () => {
     ]);
   });
 
-  it('is gone with a redo', () => {
+  it('is removed by a redo', () => {
     expect(questVisibleTo(redone, moderator, NOW).attestations).toEqual([]);
   });
 
-  it('stays readable to a witness who has left the office, and to them only this one', () => {
+  it('stays readable to its author after the loss of the staff role, but no other statement does', () => {
     const completed = attested(first, witness, 'done', at(16 * DAY));
     const seen = questVisibleTo(completed, { ...witness, isModerator: false }, at(16 * DAY));
     expect(seen.attestations.map(sightOf)).toEqual(['outcome', 'everything']);
@@ -105,7 +105,7 @@ describe('a statement', () => {
   });
 });
 
-describe('a quest', () => {
+describe('questVisibleTo: a quest', () => {
   const full = decide(complained, moderator, resolving('redo'), NOW).quest;
   const withRequest = { ...full, changeRequest: 'Please paint the back as well.' };
 
@@ -116,35 +116,35 @@ describe('a quest', () => {
     expect(seen.dispute).toEqual(withRequest.dispute);
   });
 
-  it('shows to others its parties, status and dates, and nothing private', () => {
+  it('shows other members its parties, status and dates only', () => {
     const seen = questVisibleTo(withRequest, member, NOW);
     for (const field of ['submission', 'changeRequest', 'dispute']) expect(seen).not.toHaveProperty(field);
     const { title, status, requestorId, performerId, claimedAt, submittedAt, version } = withRequest;
     expect(seen).toMatchObject({ title, status, requestorId, performerId, claimedAt, submittedAt, version });
   });
 
-  it('keeps to itself how it is booked', () => {
+  it('does not expose internal fields', () => {
     for (const viewer of Object.values(VIEWERS)) {
       expect(questVisibleTo(withRequest, viewer, NOW)).not.toHaveProperty('creationCost');
       expect(questVisibleTo(withRequest, viewer, NOW)).not.toHaveProperty('changeRounds');
     }
   });
 
-  it('is shown expired from its deadline on', () => {
+  it('is EXPIRED from its deadline on', () => {
     const overdue = inStatus('OPEN', { expiresAt: NOW });
     expect(questVisibleTo(overdue, member, NOW)).toMatchObject({ status: 'EXPIRED', version: overdue.version + 1 });
   });
 });
 
-describe('an event', () => {
+describe('eventVisibleTo', () => {
   const event: QuestEvent = { at: NOW, actorId: requestor.userId, kind: 'disputed', detail: { reason: 'Not there.' } };
 
-  it('tells its detail to parties and moderators', () => {
+  it('shows the detail to parties and moderators', () => {
     for (const viewer of [requestor, performer, moderator])
       expect(eventVisibleTo(event, complained, viewer)).toEqual(event);
   });
 
-  it('tells others that it happened, when, and by whom', () => {
+  it('shows other members kind, time and actor only', () => {
     expect(eventVisibleTo(event, complained, member)).toEqual({ ...event, detail: {} });
     expect(eventVisibleTo(event, complained, PEOPLE.former)).toEqual({ ...event, detail: {} });
   });

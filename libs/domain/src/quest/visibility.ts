@@ -3,18 +3,18 @@ import { questAsSeen } from './expire-quest.ts';
 import { positionOf } from './position.ts';
 import type { Actor, Attestation, Quest, QuestEvent } from './quest.ts';
 
-/** A statement as one viewer may see it: sealed it tells who, when and how, not what. */
+/** A statement as one viewer sees it. A sealed statement has no outcome, notes or signature. */
 export type VisibleAttestation = Pick<Attestation, 'role' | 'userId' | 'attestedAt' | 'method'> &
   Partial<Pick<Attestation, 'outcome' | 'notes' | 'signature'>>;
 
-/** A quest as one viewer may see it; how it is booked inside stays inside. */
+/** A quest as one viewer sees it, without its internal fields. */
 export type VisibleQuest = Omit<Quest, 'attestations' | 'creationCost' | 'changeRounds' | 'isSynthetic'> & {
   readonly attestations: readonly VisibleAttestation[];
 };
 
 /**
- * The quest as this member sees it at `now`. Parties and moderators see everything that is not sealed; to others
- * submission, change request, dispute, notes and signatures are absent.
+ * Returns the quest as the viewer sees it at `now`. Parties and moderators see everything that is not sealed. Other
+ * members do not see submission, change request, dispute, notes and signatures.
  */
 export function questVisibleTo(quest: Quest, viewer: Actor, now: string): VisibleQuest {
   const seen = questAsSeen(quest, now);
@@ -23,27 +23,26 @@ export function questVisibleTo(quest: Quest, viewer: Actor, now: string): Visibl
   return isInsider(seen, viewer) ? shown : without(shown, 'submission', 'changeRequest', 'dispute');
 }
 
-/** Whether this member may know that the quest exists: those of automatic checks are for such checks and moderators. */
+/** True if the viewer may know the quest. Quests of synthetic checks are visible to such checks and moderators only. */
 export function questKnownTo(quest: Quest, viewer: Actor): boolean {
   return quest.isSynthetic !== true || viewer.isSynthetic === true || isInsider(quest, viewer);
 }
 
-/** The event as this member sees it: its `detail` is for the parties and moderators, others get it empty. */
+/** Returns the event as the viewer sees it. `detail` is empty except for parties and moderators. */
 export function eventVisibleTo(event: QuestEvent, quest: Quest, viewer: Actor): QuestEvent {
   return isInsider(quest, viewer) ? event : { ...event, detail: {} };
 }
 
 function attestationVisibleTo(attestation: Attestation, quest: Quest, viewer: Actor): VisibleAttestation {
-  // Sealing hides a statement from the other side; its author knows it and may read it back.
+  // The author always sees their own statement.
   if (attestation.userId === viewer.userId) return attestation;
   if (!isRevealedTo(quest, viewer)) return without(attestation, 'outcome', 'notes', 'signature');
   return isInsider(quest, viewer) ? attestation : without(attestation, 'notes', 'signature');
 }
 
 /**
- * SUBMITTED seals for everybody, even where an earlier dispute was resolved by a redo. DISPUTED reveals to moderators
- * who take no part, and to all others once both statements are in. Ended quests are revealed: both statements are in
- * or the dispute is resolved.
+ * True if the statements are revealed to the viewer. SUBMITTED seals them for all viewers. DISPUTED reveals them to
+ * moderators without a part, and to all viewers once both exist. COMPLETED and CANCELLED reveal them.
  */
 function isRevealedTo(quest: Quest, viewer: Actor): boolean {
   switch (quest.status) {

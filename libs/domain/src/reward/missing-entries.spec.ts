@@ -5,8 +5,8 @@ import { payReward } from './pay-reward.ts';
 const economy = anEconomy({ pairRewardsPerDay: 3 });
 const job = aRewardJob();
 
-describe('the entries that a paid job lacks', () => {
-  it.each([0, 3])('are none, one or both of those that the payment wrote, after %i rewards of the pair', (count) => {
+describe('missingEntries', () => {
+  it.each([0, 3])('returns none, one or both entries of the payment after %i rewards of the pair', (count) => {
     const { job: paid, ledger } = payReward(job, { now: at(5), pairCountToday: count, economy });
     const ids = ledger.map(({ entryId }) => entryId);
     expect(missingEntries(paid, new Set(ids))).toEqual([]);
@@ -14,7 +14,7 @@ describe('the entries that a paid job lacks', () => {
     expect(missingEntries(paid, new Set())).toEqual(ledger);
   });
 
-  it.each(['PENDING', 'ABANDONED'] as const)('are none while it is %s', (state) => {
+  it.each(['PENDING', 'ABANDONED'] as const)('returns none for a job that is %s', (state) => {
     expect(missingEntries({ ...job, state }, new Set())).toEqual([]);
   });
 });

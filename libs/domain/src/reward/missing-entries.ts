@@ -3,8 +3,8 @@ import { paidEntries } from './pay-reward.ts';
 import type { RewardJob } from './reward.ts';
 
 /**
- * The ledger entries that a PAID job must have and lacks, with the amounts and the time of its payment.
- * `existing` are the ids of the entries that are there.
+ * Returns the missing ledger entries of a PAID job, with the amounts and the time of its payment.
+ * @param existing ids of the stored entries
  */
 export function missingEntries(job: RewardJob, existing: ReadonlySet<string>): LedgerEntry[] {
   if (job.state !== 'PAID') return [];

@@ -2,10 +2,10 @@ import type { Economy } from '../economy/economy.ts';
 import { later, SECOND } from '../time.ts';
 import type { RewardJob } from './reward.ts';
 
-/** A job is born this far from its first retry, so that the request that completed the quest may pay it at once. */
+/** Delay of the first retry. It lets the request that completes the quest pay the job first. */
 export const FIRST_RETRY_MS = 30 * SECOND;
 
-/** The promise a quest made, and the two people it was made to. */
+/** The reward fields of a quest and its two parties. */
 export interface RewardPromise {
   readonly questId: string;
   readonly requestorId: string;
@@ -16,8 +16,8 @@ export interface RewardPromise {
 }
 
 /**
- * The job that pays a completed quest; its amounts are those of this moment and never change. `half` concerns the
- * quest's XP and reputation alone, rounded down: neither completion points nor the requestor's reputation.
+ * Creates the reward job of a completed quest. Its amounts never change. `half` halves the quest's XP and reputation,
+ * rounded down, but not the completion points and the requestor's reputation.
  */
 export function openReward(promise: RewardPromise, half: boolean, now: string, economy: Economy): RewardJob {
   const share = (amount: number): number => (half ? Math.floor(amount / 2) : amount);

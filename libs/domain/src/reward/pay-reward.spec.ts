@@ -14,7 +14,7 @@ const job = frozen(
 );
 
 describe('payReward', () => {
-  it('pays both sides under keys that exist once', () => {
+  it('pays both parties under unique keys', () => {
     expect(payReward(job, { now: NOW, pairCountToday: 0, economy }).ledger).toEqual([
       {
         entryId: 'quest:quest-1:performer:completion',
@@ -39,13 +39,13 @@ describe('payReward', () => {
     ]);
   });
 
-  it('pays the amounts of the moment of completion, not those of today', () => {
+  it('pays the amounts at completion, not the current ones', () => {
     const richer = anEconomy({ completionPoints: 99, requestorReputation: 99 });
     const [performer, requestor] = payReward(job, { now: NOW, pairCountToday: 0, economy: richer }).ledger;
     expect([performer.points, requestor.reputation]).toEqual([2, 4]);
   });
 
-  it('ends the job with a successful attempt, and with nothing due any more', () => {
+  it('records a successful attempt and clears nextAttemptAt', () => {
     const failed = failAttempt(job, { now: at(0), error: 'database.busy', random: 0 });
     const { job: paid } = payReward(failed, { now: NOW, pairCountToday: 0, economy });
     expect(paid).toMatchObject({ state: 'PAID', capped: false, attemptCount: 2, updatedAt: NOW });
@@ -57,13 +57,13 @@ describe('payReward', () => {
     [2, false],
     [3, true],
     [4, true],
-  ])('after %i rewards of the pair that day, of 3 that count, is capped: %p', (pairCountToday, capped) => {
+  ])('after %i of 3 rewards of the pair that day, sets capped to %p', (pairCountToday, capped) => {
     const paid = payReward(job, { now: NOW, pairCountToday, economy });
     expect(paid.job).toMatchObject({ state: 'PAID', capped });
     expect(paid.ledger.map(({ xp, reputation, points }) => xp + reputation + points > 0)).toEqual([!capped, !capped]);
   });
 
-  it('still writes both entries, at zero, where the pair is capped', () => {
+  it('writes both entries with zero amounts at the cap', () => {
     const { ledger } = payReward(job, { now: NOW, pairCountToday: 3, economy });
     const nothing = { xp: 0, reputation: 0, points: 0 };
     expect(ledger).toMatchObject([
@@ -79,7 +79,7 @@ describe('payReward', () => {
 });
 
 describe('rewardPair', () => {
-  it('is the same for two people whoever asks and whoever does', () => {
+  it('is the same for two members in either role', () => {
     const ids = fc.uuid();
     const swap = fc.property(ids, ids, (one, other) => {
       const here = rewardPair(aRewardJob({ requestorId: one, performerId: other }));
@@ -88,25 +88,25 @@ describe('rewardPair', () => {
     fc.assert(swap);
   });
 
-  it('counts on the UTC day of completion, not of payment', () => {
+  it('uses the UTC day of completion, not of payment', () => {
     const lastMoment = aRewardJob({ completedAt: '2026-03-02T23:59:59.999Z', updatedAt: at(5 * DAY) });
     expect(rewardPair(lastMoment).day).toBe('2026-03-02');
     expect(rewardPair({ ...lastMoment, completedAt: '2026-03-03T00:00:00.000Z' }).day).toBe('2026-03-03');
   });
 
-  it('tells pairs apart', () => {
+  it('differs for other pairs', () => {
     expect(rewardPair(aRewardJob()).pair).not.toEqual(rewardPair(aRewardJob({ performerId: 'somebody' })).pair);
   });
 });
 
 describe('shownReward', () => {
-  it('shows what is owed until it is paid, then what was paid', () => {
+  it('returns the promised amounts with the state of the job', () => {
     expect(shownReward(job)).toEqual({ xp: 50, reputation: 5, points: 2, state: 'PENDING' });
     const { job: paid } = payReward(job, { now: NOW, pairCountToday: 0, economy });
     expect(shownReward(paid)).toEqual({ xp: 50, reputation: 5, points: 2, state: 'PAID' });
   });
 
-  it('says that a capped reward paid nothing', () => {
+  it('returns zeros for a capped job', () => {
     const { job: paid } = payReward(job, { now: NOW, pairCountToday: 3, economy });
     expect(shownReward(paid)).toEqual({ xp: 0, reputation: 0, points: 0, state: 'PAID' });
   });

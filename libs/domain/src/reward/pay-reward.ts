@@ -11,10 +11,10 @@ export interface PaidReward {
 }
 
 /**
- * Pays a job: both entries and the job's new state, to be stored in one transaction.
- * `pairCountToday` is how many rewards of this pair and day (see `rewardPair`) were paid before this one; from the cap
- * on, a quest still completes but pays nothing and says so.
- * @throws RuleError `reward.wrong-state` unless the job is PENDING.
+ * Pays a job. The caller stores both entries and the new job in one transaction. At the daily cap, the amounts are zero
+ * and `capped` is true.
+ * @param ctx `pairCountToday` is the number of rewards already paid for this pair and day (see `rewardPair`)
+ * @throws RuleError `reward.wrong-state` unless the job is PENDING
  */
 export function payReward(
   job: RewardJob,
@@ -34,7 +34,7 @@ export function payReward(
   return { job: paid, ledger: paidEntries(paid, now) };
 }
 
-/** Both entries of a payment, the performer's first; at zero where the job is capped. */
+/** Returns both entries of a payment, the performer's first. A capped job has entries of zero. */
 export function paidEntries(job: RewardJob, at: string): readonly [LedgerEntry, LedgerEntry] {
   const performerReward = job.capped ? EMPTY_BALANCE : job.performerReward;
   const requestorReward = job.capped ? EMPTY_BALANCE : job.requestorReward;
@@ -44,12 +44,12 @@ export function paidEntries(job: RewardJob, at: string): readonly [LedgerEntry, 
   ];
 }
 
-/** Whose daily counter a reward raises: the two people in either order, and the UTC day (YYYY-MM-DD) of completion. */
+/** Returns the key of the daily counter: the sorted user ids and the UTC day (YYYY-MM-DD) of completion. */
 export function rewardPair(job: RewardJob): { readonly pair: readonly string[]; readonly day: string } {
   return { pair: [job.requestorId, job.performerId].sort(), day: job.completedAt.slice(0, 10) };
 }
 
-/** What the performer is shown: what was promised, or zeros where the job was paid at the pair's daily cap. */
+/** Returns the reward that the performer sees: the promised amounts, or zeros if the job is capped. */
 export function shownReward(job: RewardJob): {
   readonly xp: number;
   readonly reputation: number;

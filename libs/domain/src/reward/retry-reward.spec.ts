@@ -16,8 +16,8 @@ function failedTimes(times: number, random = 0): RewardJob {
 
 const waitOf = (job: RewardJob): number => instant(job.nextAttemptAt ?? NOW) - instant(NOW);
 
-describe('an attempt that failed', () => {
-  it('is kept with its error and waits for the next', () => {
+describe('failAttempt', () => {
+  it('records the error and schedules the next attempt', () => {
     const job = failedTimes(1);
     expect(job).toMatchObject({ state: 'PENDING', attemptCount: 1, updatedAt: NOW });
     expect(job.attempts).toEqual([{ at: NOW, error: 'database.busy' }]);
@@ -31,14 +31,14 @@ describe('an attempt that failed', () => {
     [5, 960],
     [6, 1920],
     [7, 3600],
-  ])('after failure %i waits between 30 and %i seconds, by chance', (failures, ceiling) => {
+  ])('after failure %i waits between 30 and %i seconds', (failures, ceiling) => {
     expect(waitOf(failedTimes(failures, 0))).toBe(30 * SECOND);
     const longest = waitOf(failedTimes(failures, 1 - Number.EPSILON));
     expect(longest).toBeGreaterThan((ceiling - 1) * SECOND);
     expect(longest).toBeLessThanOrEqual(ceiling * SECOND);
   });
 
-  it('never waits less than 30 seconds or more than an hour', () => {
+  it('waits at least 30 seconds and at most an hour', () => {
     const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     const bounds = fc.property(fc.integer({ min: 1, max: MAX_ATTEMPTS - 1 }), random, (failures, chance) => {
       const wait = waitOf(failedTimes(failures, chance));
@@ -49,7 +49,7 @@ describe('an attempt that failed', () => {
     fc.assert(bounds);
   });
 
-  it('is the last after eight: the job is abandoned and nothing is due', () => {
+  it('abandons the job after eight failures', () => {
     expect(failedTimes(MAX_ATTEMPTS - 1).state).toBe('PENDING');
     const abandoned = failedTimes(MAX_ATTEMPTS);
     expect(abandoned).toMatchObject({ state: 'ABANDONED', attemptCount: 8 });
@@ -57,14 +57,14 @@ describe('an attempt that failed', () => {
     expect(abandoned).not.toHaveProperty('nextAttemptAt');
   });
 
-  it.each(['PAID', 'ABANDONED'] as const)('cannot happen to a job that is %s', (state) => {
+  it.each(['PAID', 'ABANDONED'] as const)('refuses a job that is %s', (state) => {
     const failing = (): unknown => failAttempt(aRewardJob({ state }), { now: NOW, error: 'late', random: 0 });
     expect(failing).toThrow(expect.objectContaining({ code: 'reward.wrong-state' }));
   });
 });
 
-describe('retrying an abandoned reward', () => {
-  it('gives it all attempts anew, due at once, and keeps the history', () => {
+describe('retryReward', () => {
+  it('makes the job due now, resets the attempt count and keeps the history', () => {
     const retried = retryReward(failedTimes(MAX_ATTEMPTS), at(DAY));
     expect(retried).toMatchObject({ state: 'PENDING', attemptCount: 0, nextAttemptAt: at(DAY), updatedAt: at(DAY) });
     expect(retried.attempts).toHaveLength(8);
@@ -74,7 +74,7 @@ describe('retrying an abandoned reward', () => {
     expect(failedAgain.nextAttemptAt).toBe(later(at(DAY), 30 * SECOND));
   });
 
-  it.each(['PENDING', 'PAID'] as const)('is refused while it is %s', (state) => {
+  it.each(['PENDING', 'PAID'] as const)('refuses a job that is %s', (state) => {
     const retrying = (): unknown => retryReward(aRewardJob({ state }), NOW);
     expect(retrying).toThrow(expect.objectContaining({ code: 'reward.wrong-state' }));
   });

@@ -3,17 +3,16 @@ import { without } from '../without.ts';
 import { requireState } from './require-state.ts';
 import type { RewardJob } from './reward.ts';
 
-/** After so many failures in a row the job is left to an admin. */
+/** Failed attempts before a job is ABANDONED and needs an admin. */
 export const MAX_ATTEMPTS = 8;
 export const SHORTEST_BACKOFF_MS = 30 * SECOND;
 export const LONGEST_BACKOFF_MS = HOUR;
 
 /**
- * The job after an attempt that failed. `error` is a stable code; `random` lies in [0, 1).
- * The next try lies between the shortest backoff and a ceiling that doubles with every failure up to the longest,
- * anywhere in between by chance, so that jobs that failed together do not come back together
+ * Records a failed attempt. `error` is a stable code; `random` lies in [0, 1).
+ * The next attempt follows exponential backoff with jitter
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
- * @throws RuleError `reward.wrong-state` unless the job is PENDING.
+ * @throws RuleError `reward.wrong-state` unless the job is PENDING
  */
 export function failAttempt(
   job: RewardJob,
@@ -33,8 +32,8 @@ function backoff(failures: number, random: number): number {
 }
 
 /**
- * Gives an abandoned job its attempts anew, due at once; what was tried before stays in its history.
- * @throws RuleError `reward.wrong-state` unless the job is ABANDONED.
+ * Makes an abandoned job due now and resets its attempt count. The history of attempts stays.
+ * @throws RuleError `reward.wrong-state` unless the job is ABANDONED
  */
 export function retryReward(job: RewardJob, now: string): RewardJob {
   requireState(job, 'ABANDONED');

@@ -1,5 +1,5 @@
 /**
- * Letters that Unicode does not decompose, with the letters that people type for them (lower case).
+ * Letters that Unicode does not decompose, with their ASCII or base replacement (lower case).
  * @see https://www.unicode.org/reports/tr15/ for the decompositions that need no entry here
  */
 const FOLDED: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const FOLDED: Readonly<Record<string, string>> = {
   ...digits('۰'),
 };
 
-/** Letters with a spelling of two letters where a keyboard lacks them: Bäume or Baeume, Sønder or Soender, Århus or Aarhus. */
+/** Letters with an alternative spelling of two letters: Bäume or Baeume, Sønder or Soender, Århus or Aarhus. */
 const SPELT_OUT: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa', ŋ: 'ng' };
 
 /** Two letters that may spell one vowel. Not after another vowel or a q, where they spell two: neue, bauen, Quelle. */
@@ -31,15 +31,15 @@ const TWO_FOR_ONE = /(?<![aeiouq])([aou])(?:(?<=a)a|e)/g;
 const IGNORED_MARKS =
   /(?![\u3099\u309a])[\p{Script=Inherited}]|(?=\p{Mn})[\p{sc=Hebr}\p{sc=Arab}\p{sc=Cyrl}\p{sc=Syrc}]/gu;
 
-/** Words that need nothing but lower case: most of them in many languages. */
+/** Words that need only lower case. */
 const ASCII = /^[\u0020-\u007e]*$/;
 
 /** Katakana with a hiragana of the same sound, 0x60 code points below. */
 const KATAKANA = /[\u30a1-\u30f6\u30fd\u30fe]/g;
 
 /**
- * The form of a word that index and query share: lower case, without diacritics, letters of `FOLDED` replaced.
- * The form of a beginning is the beginning of the form.
+ * Returns the form of a word that index and query share: lower case, no diacritics, letters of `FOLDED` replaced.
+ * Folding preserves prefixes.
  */
 export function fold(word: string): string {
   if (ASCII.test(word)) return word.toLowerCase();
@@ -50,7 +50,7 @@ export function fold(word: string): string {
 }
 
 /**
- * Every form under which a word is indexed. The first one is `fold`. The others let both spellings of an umlaut find
+ * Returns every form under which a word is indexed, `fold` first. The others let both spellings of an umlaut find
  * each other: `Bäume` is found by `baume` and `baeume`, `Baeume` by `baeume` and, through `Bäume`, by `baume`.
  */
 export function indexedForms(word: string): string[] {

@@ -73,7 +73,7 @@ describe('folding', () => {
     expect(finds(query, title)).toBe(false);
   });
 
-  it('leaves two vowels that are no umlaut: neue, bauen, Quelle', () => {
+  it('keeps two vowels that are not an umlaut: neue, bauen, Quelle', () => {
     expect(searchWords({ title: 'neue bauen quelle', description: '' })).toEqual(['neue', 'bauen', 'quelle']);
   });
 });
@@ -106,7 +106,7 @@ describe('scripts without spaces', () => {
     expect(finds(query, NOTHING, title)).toBe(!isOneKana);
   });
 
-  it('finds only neighbours as neighbours', () => {
+  it('matches adjacent letters only', () => {
     expect(finds('除掃', '公園の掃除')).toBe(false);
     expect(finds('园公', '给公园的长椅')).toBe(false);
   });
@@ -151,7 +151,7 @@ describe('a query', () => {
     },
   );
 
-  it('takes pairs of a run and no lone last letter', () => {
+  it('uses the pairs of a run without the last letter', () => {
     expect(searchTerms('公園の掃除 公')).toEqual(['公園', '園の', 'の掃', '掃除', '公']);
   });
 });
@@ -159,7 +159,7 @@ describe('a query', () => {
 describe('bounds', () => {
   const bytes = (text: string) => new TextEncoder().encode(text).length;
 
-  it('cuts words of index and query at 50 letters', () => {
+  it('cut words of index and query to 50 letters', () => {
     const long = 'z'.repeat(1_500);
     for (const length of [3, 49, 50, 51, 200]) {
       expect(finds('z'.repeat(length), 'A title', long)).toBe(true);
@@ -168,7 +168,7 @@ describe('bounds', () => {
     expect(finds(`${'z'.repeat(49)}y`, 'A title', long)).toBe(false);
   });
 
-  it('takes the whole title and the first sixty distinct words of the description', () => {
+  it('index the whole title and the first sixty distinct words of the description', () => {
     const description = `of of ${'same '.repeat(100)} ${Array.from({ length: 80 }, (_, index) => `word${index + 100}`).join(' ')}`;
     const words = searchWords({
       title: Array.from({ length: 33 }, (_, index) => `ttl${index + 10}`).join(' '),
@@ -180,7 +180,7 @@ describe('bounds', () => {
     expect(words).not.toContain('word159');
   });
 
-  it('takes twice as many pairs of a description without spaces', () => {
+  it('index twice as many pairs of a description without spaces', () => {
     const description = Array.from({ length: 300 }, (_, index) => String.fromCodePoint(0x4e00 + index)).join('');
     expect(searchWords({ title: '', description })).toHaveLength(2 * DESCRIPTION_WORDS);
   });
@@ -203,14 +203,14 @@ describe('bounds', () => {
     for (const term of searchTerms(letter.repeat(200))) expect(bytes(term)).toBeLessThanOrEqual(200);
   });
 
-  it('writes at most 201 postings for a title of ideographs and 121 for such a description', () => {
+  it('allow at most 201 postings for a title of ideographs and 121 for such a description', () => {
     const ideographs = (from: number, count: number) =>
       Array.from({ length: count }, (_, index) => String.fromCodePoint(from + index)).join('');
     const worst = { title: ideographs(0x4e00, 200), description: ideographs(0x6e00, 2_000) };
     expect(searchPostings(worst).size).toBeLessThanOrEqual(200 + 2 * DESCRIPTION_WORDS);
   });
 
-  it('keeps all words of one beginning in one posting', () => {
+  it('put all words with one prefix into one posting', () => {
     const quest = { title: 'paint painting painter pail', description: 'pair' };
     expect([...searchPostings(quest)]).toEqual([['pai', ['pail', 'paint', 'painter', 'painting', 'pair']]]);
   });
@@ -235,7 +235,7 @@ describe('any text', () => {
   const letters = (text: string) =>
     [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
 
-  it('is found by each beginning of three letters or more of each of its words', () => {
+  it('is found by each prefix of three letters or more of each word', () => {
     fc.assert(
       fc.property(fc.array(spaced, { minLength: 1, maxLength: 8 }), fc.boolean(), (words, inTitle) => {
         const text = words.join(' ');
@@ -253,7 +253,7 @@ describe('any text', () => {
     );
   });
 
-  it('is found by each part of two letters or more where its script has no spaces', () => {
+  it('is found by each part of two letters or more in a script without spaces', () => {
     const unit = fc.constantFrom(...Array.from('公園掃除がギプりー々สวนะ้าសួនပန်း〇'));
     fc.assert(
       fc.property(fc.string({ unit, minLength: 2, maxLength: 40 }), fc.nat(), fc.nat(), (text, from, length) => {
@@ -266,7 +266,7 @@ describe('any text', () => {
     );
   });
 
-  it('has each searchable term in the partition that the query reads', () => {
+  it('has each searchable term in the partition of the query', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
         const postings = searchPostings({ title: text, description: '' });

@@ -1,50 +1,50 @@
 import { shortestLike, wordsOf } from './words.ts';
 
-/** The texts of a quest that a search looks into. */
+/** The texts of a quest that a search covers. */
 export interface SearchableTexts {
   readonly title: string;
   readonly description: string;
 }
 
 /**
- * Words of a description that are indexed, from its beginning; each distinct word counts once. Two parts of a script
+ * Maximum number of distinct indexed words from the start of a description. Two parts of a script
  * without spaces count as one word.
  */
 export const DESCRIPTION_WORDS = 60;
 
-/** Most terms that a query is split into; further ones are ignored. */
+/** Maximum number of terms of a query. Further terms are ignored. */
 const MOST_TERMS = 60;
 
-/** The terms of a query, each once: every one must begin a word of a quest. */
+/** Returns the distinct terms of a query. Each must be a prefix of a word of the quest. */
 export function searchTerms(query: string): string[] {
   const terms = new Set<string>();
   for (const { forms, kind } of wordsOf(query)) {
-    // The pair before the last letter of a run says more than that letter.
+    // The last letter of a run is part of the pair before it.
     if (kind !== 'tail' && forms[0] !== '') terms.add(forms[0]);
     if (terms.size === MOST_TERMS) break;
   }
   return [...terms];
 }
 
-/** True for a query with at least one term that the index holds. Terms that are shorter only narrow a search. */
+/** True for a query with at least one term that is long enough for the index. Shorter terms only narrow a search. */
 export function isSearchable(query: string): boolean {
   return searchTerms(query).some((term) => partitionOf(term) !== undefined);
 }
 
-/** The beginning under which the index keeps a word; undefined for words that are too short. At most 12 bytes. */
+/** Returns the prefix that partitions the index, at most 12 bytes. Undefined for words that are too short. */
 export function partitionOf(word: string): string | undefined {
   const shortest = shortestLike(word);
   const letters = Array.from(word.slice(0, 2 * shortest));
   return letters.length < shortest ? undefined : letters.slice(0, shortest).join('');
 }
 
-/** The words that a quest is found by, each once: all of its title, the first ones of its description. */
+/** Returns the distinct indexed words of a quest: all of its title and the first ones of its description. */
 export function searchWords({ title, description }: SearchableTexts): string[] {
   const ofTitle = [...wordsOf(title)].flatMap(({ forms }) => forms);
   return [...new Set([...ofTitle, ...firstWords(description)])].filter((word) => partitionOf(word) !== undefined);
 }
 
-/** The words of a quest by the partitions of the index that keep them, in one order for equal words. */
+/** Returns the words of a quest by index partition, sorted. */
 export function searchPostings(quest: SearchableTexts): Map<string, string[]> {
   const postings = new Map<string, string[]>();
   for (const word of searchWords(quest).sort()) {
@@ -56,7 +56,7 @@ export function searchPostings(quest: SearchableTexts): Map<string, string[]> {
   return postings;
 }
 
-/** True where each term begins a word of the quest. Terms too short for the index may begin any word of the texts. */
+/** True if each term is a prefix of a word of the quest. Terms too short for the index match any word of the texts. */
 export function isFoundBy(quest: SearchableTexts, terms: readonly string[]): boolean {
   const isShort = (term: string) => partitionOf(term) === undefined;
   const words = searchWords(quest);

@@ -1,9 +1,9 @@
 import { fold, indexedForms } from './fold.ts';
 
-/** Longest indexed beginning of a word, in code points: at most 200 bytes of a key. Queries are cut alike. */
+/** Maximum length of an indexed word in code points, at most 200 bytes of a key. Index and queries are cut to it. */
 export const LONGEST_WORD = 50;
 
-/** Scripts that write no spaces between words. */
+/** Scripts without spaces between words. */
 const UNSPACED_SCRIPTS = ['Hani', 'Hira', 'Kana', 'Thai', 'Laoo', 'Khmr', 'Mymr', 'Lana', 'Talu', 'Tale', 'Tavt'];
 const UNSPACED = UNSPACED_SCRIPTS.map((script) => `\\p{scx=${script}}`).join('');
 
@@ -13,11 +13,11 @@ const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
 const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
 
-/** Characters without a width of their own, such as the soft hyphen and joiners. The zero width space is handled apart. */
+/** Characters without a width, such as the soft hyphen and joiners, except the zero width space. */
 const INVISIBLE = /(?!\u200b)\p{Default_Ignorable_Code_Point}/gu;
 const SPACE_WITHIN_UNSPACED = new RegExp(`(?<=[${UNSPACED}]\\p{M}*)\\u200b+(?=[${UNSPACED}])`, 'gu');
 
-/** Scripts whose words are shorter than three letters, with the shortest word that the index holds, in code points. */
+/** Minimum length of an indexed word, in code points, for scripts with words shorter than three letters. */
 const SHORTEST: readonly (readonly [RegExp, number])[] = [
   [/^[\p{sc=Hani}\p{sc=Hang}]/u, 1],
   [IS_UNSPACED, 2],
@@ -31,15 +31,15 @@ const SHORTEST_OTHERWISE = 3;
 
 /** One word of a text, or one part of a text that has no spaces. */
 export interface TextWord {
-  /** The forms under which the word is indexed, each cut to `LONGEST_WORD`. The first is the form that a query has. */
+  /** The indexed forms, each cut to `LONGEST_WORD`. Queries use the first. */
   readonly forms: readonly [string, ...string[]];
   /** A `pair` of neighbours (or a lone letter) of a script without spaces; the `tail` is the last letter of such a run. */
   readonly kind: 'word' | 'pair' | 'tail';
 }
 
 /**
- * The words of a text in their order, with repetitions. A run of letters in a script without spaces gives each letter
- * with its successor, so that the text is found by every part of itself.
+ * Yields the words of a text in order, with repetitions. A run of letters in a script without spaces yields each letter
+ * with its successor, so that every part of the text matches.
  */
 export function* wordsOf(text: string): Generator<TextWord> {
   const visible = text.normalize('NFKC').replace(INVISIBLE, '').replace(SPACE_WITHIN_UNSPACED, '');
@@ -51,7 +51,7 @@ export function* wordsOf(text: string): Generator<TextWord> {
   }
 }
 
-/** Number of code points from which a word like this one is indexed, and by which the index is partitioned. */
+/** Returns the minimum length of an indexed word in the script of this word, in code points. */
 export function shortestLike(word: string): number {
   return SHORTEST.find(([script]) => script.test(word))?.[1] ?? SHORTEST_OTHERWISE;
 }

@@ -54,7 +54,7 @@ describe('parseLink', () => {
     expect(parseLink(text)).toBeUndefined();
   });
 
-  it('writes ASCII that it writes the same way again', () => {
+  it('is idempotent and returns ASCII', () => {
     fc.assert(
       fc.property(fc.webUrl({ validSchemes: ['https'] }), fc.string({ unit: 'grapheme' }), (url, rest) => {
         const href = parseLink(url + rest);

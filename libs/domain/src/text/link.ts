@@ -1,12 +1,12 @@
-/** Longest link, as typed and as stored. */
+/** Maximum length of a link, as typed and as stored. */
 export const LONGEST_LINK = 2_000;
 
-/** White space, delimiters, controls, and characters that change the direction of what a reader sees. */
+/** White space, delimiters, control characters and direction controls. */
 const NO_LINK = /[\s<>"\\\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 /**
- * Returns an https link as the URL parser writes it: ASCII, the host in punycode, everything else percent-encoded.
- * Undefined for every other scheme, for credentials, and for a link with characters that hide where it leads.
+ * Returns an https link in its serialized form: ASCII, the host in punycode, the rest percent-encoded.
+ * Undefined for other schemes, for credentials, and for characters that hide the target.
  * @see https://url.spec.whatwg.org/#url-serializing
  */
 export function parseLink(text: string): string | undefined {

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { tidyText } from './tidy.ts';
 
 describe('tidyText', () => {
-  it('trims, keeps one kind of line break and removes control characters and direction overrides', () => {
+  it('trims, normalizes line breaks and removes control characters and direction overrides', () => {
     expect(tidyText('  a\r\nb\rc\u2028d\u0000\u0007\u202e\tz \n', true)).toBe('a\nb\nc\nd z');
   });
 
-  it('turns line breaks into spaces in a text of one line', () => {
+  it('replaces line breaks with spaces in a single-line text', () => {
     expect(tidyText('a\r\n\r\nb', false)).toBe('a b');
   });
 
@@ -16,17 +16,17 @@ describe('tidyText', () => {
     }
   });
 
-  it('empties a text without a visible character', () => {
+  it('returns an empty text without a visible character', () => {
     for (const text of [' \u200b\ufeff\u00a0 ', '\u3164\u3164', '\u2800', '\u0301\u0301', '\u200e', '\u{e0041}']) {
       expect(tidyText(text, true)).toBe('');
     }
   });
 
-  it('replaces half a character', () => {
+  it('replaces a lone surrogate', () => {
     expect(tidyText('a\ud800b', false)).toBe('a\ufffdb');
   });
 
-  it('changes nothing in a tidy text', () => {
+  it('does not change a tidy text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (text, multiline) => {
         const once = tidyText(text, multiline);

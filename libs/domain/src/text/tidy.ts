@@ -20,11 +20,11 @@ export function tidyText(text: string, multiline: boolean): string {
 // eslint-disable-next-line no-control-regex -- removing them is the purpose
 const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
 
-/** White space, and characters that are as empty at the end of a text: soft hyphen, fillers, blanks, zero width space. */
+/** White space and invisible characters: soft hyphen, fillers, blanks, zero width space. */
 // eslint-disable-next-line no-misleading-character-class -- single code points, each written as its number
 const EMPTY = /[\s\u00ad\u034f\u115f\u1160\u180e\u200b\u2060\u2800\u3164\ufeff\uffa0]/;
 
-/** Two loops instead of one expression, whose backtracking is quadratic on white space inside the text. */
+/** Trims with two loops, because a regular expression backtracks quadratically on white space inside the text. */
 function trim(text: string): string {
   let start = 0;
   let end = text.length;

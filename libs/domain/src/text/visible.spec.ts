@@ -51,7 +51,7 @@ describe('visibleLength', () => {
     expect(visibleLength(text)).toBe(length);
   });
 
-  it('is not raised by invisible characters and white space at the ends', () => {
+  it('ignores invisible characters and white space at the ends', () => {
     const invisible = fc.constantFrom(...Object.values(INVISIBLE).flatMap((text) => [...text]));
     const word = fc.string({ unit: fc.constantFrom('a', 'ж', '語', 'é', '7'), minLength: 1 });
     fc.assert(
@@ -64,7 +64,7 @@ describe('visibleLength', () => {
     );
   });
 
-  it('is at most the number of characters', () => {
+  it('returns at most the number of characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(visibleLength(text)).toBeLessThanOrEqual(textLength(text.normalize('NFC')));

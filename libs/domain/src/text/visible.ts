@@ -1,9 +1,9 @@
 /**
- * Counting text. A maximum counts characters (code points); a minimum counts what a reader can see, so that a text of
- * soft hyphens or fillers is empty.
+ * Text length. A maximum counts code points; a minimum counts visible characters, so that a text of soft hyphens or
+ * fillers is empty.
  */
 
-/** Number of characters as Unicode counts them: a code point outside the basic plane is one. */
+/** Returns the number of code points. */
 export function textLength(text: string): number {
   return [...text].length;
 }
@@ -23,15 +23,15 @@ const EMOJI =
   /\p{Extended_Pictographic}[\p{Emoji_Modifier}\ufe0f\u{e0020}-\u{e007f}]*(?:\u200d\p{Extended_Pictographic}[\p{Emoji_Modifier}\ufe0f\u{e0020}-\u{e007f}]*)*|\p{Regional_Indicator}{2}|[0-9#*]\ufe0f?\u20e3/u;
 
 /**
- * Emoji, and letters with their marks. An expression and not `Intl.Segmenter`, so that the service and every browser
- * count alike, whatever version of Unicode's data they carry.
+ * Emoji, and letters with their marks. Replaces `Intl.Segmenter`, so that the service and every browser
+ * count alike despite different versions of the Unicode data.
  */
 const CLUSTERS = new RegExp(`(?<emoji>${EMOJI.source})|\\P{M}\\p{M}*`, 'gu');
 
 /** Marks that count on one letter: a Devanagari vowel sign with its nasal, a Vietnamese tone, a Thai vowel with its tone. */
 const MARKS_PER_LETTER = 2;
 
-/** True for a code point that draws something by itself. */
+/** True for a code point that is visible by itself. */
 export function isVisible(character: string): boolean {
   return INK.test(character) && !BLANK.test(character);
 }
@@ -40,9 +40,9 @@ export function isVisible(character: string): boolean {
 const GAP = /[\s\u2800]/;
 
 /**
- * Number of visible characters. An emoji sequence or a flag is one. A letter is one, and each of its first two marks is
- * one more, so that scripts that write vowels as marks are not shorter than others. A run of white space between
- * visible characters is one. Marks without a letter and code points that draw nothing count 0.
+ * Returns the number of visible characters. An emoji sequence or a flag is one. A letter is one, and each of its first
+ * two marks is one more, so that scripts that write vowels as marks are not shorter than others. A run of white space
+ * between visible characters is one. Marks without a letter and invisible code points count 0.
  */
 export function visibleLength(text: string): number {
   let length = 0;

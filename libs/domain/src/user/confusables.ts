@@ -20,12 +20,12 @@ const TWINS = [
   '0o 1l 3e 4a 5s 7t |l !l $s @a €e',
 ];
 
-/** First letters of the alphabets in circles, squares and flags, which compatibility normalisation leaves alone. */
+/** First letters of the circled, squared and regional indicator alphabets, which NFKC does not change. */
 const PICTURED_ALPHABETS = [0x1f150, 0x1f170, 0x1f1e6];
 
 let latin: ReadonlyMap<string, string> | undefined;
 
-/** The table, made at the first use: most pages of the web never need it. */
+/** Builds the table on first use, because most web pages never need it. */
 function latinTwins(): ReadonlyMap<string, string> {
   latin ??= new Map([
     ...TWINS.flatMap((line) => line.split(' ')).map((pair) => [...pair] as [string, string]),
@@ -39,7 +39,7 @@ function latinTwins(): ReadonlyMap<string, string> {
   return latin;
 }
 
-/** Pairs of letters that look like one, and letters that no reader tells apart in every font. */
+/** Letter pairs that look like one letter, and letters that look alike in some fonts. */
 const MERGED: readonly (readonly [string, string])[] = [
   ['rn', 'm'],
   ['vv', 'w'],
@@ -47,9 +47,8 @@ const MERGED: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Returns the form that looks alike for names that look alike: Latin letters in lower case without diacritics, without
- * characters that draw nothing, and without white space and punctuation. Letters without a Latin twin stay. Two texts
- * with equal skeletons cannot be told apart by sight.
+ * Returns the skeleton of a text: Latin look-alikes in lower case, without diacritics, invisible characters, white
+ * space and punctuation. Letters without a Latin look-alike stay. Texts with equal skeletons look the same.
  * @see https://www.unicode.org/reports/tr39/#Confusable_Detection
  */
 export function skeletonOf(text: string): string {

@@ -63,12 +63,12 @@ describe('nameFault', () => {
     'Civic Forge',
     'CivicForge Team',
     'Support Anna',
-  ])('refuses %s as the word of a role', (name) => {
+  ])('refuses %s with role-word', (name) => {
     expect(nameFault(name)).toBe('role-word');
   });
 
   it.each(['Аda', 'Adа', 'Mоderator', 'Μodou', 'Beո', 'A\u200bdа', 'Анnа', 'Ꭺda', 'ꓮda', 'Ａdа'])(
-    'refuses %s, which mixes alphabets that look alike',
+    'refuses %s with mixed-scripts',
     (name) => {
       expect(nameFault(name)).toBe('mixed-scripts');
     },
@@ -103,7 +103,7 @@ describe('skeletonOf', () => {
     expect(new Set(names.map(skeletonOf)).size).toBe(names.length);
   });
 
-  it('is a skeleton itself', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const once = skeletonOf(text);
@@ -114,14 +114,14 @@ describe('skeletonOf', () => {
 });
 
 describe('tidyName', () => {
-  it('removes what draws nothing and keeps what scripts and emoji need', () => {
+  it('removes invisible characters and keeps the joiners of scripts and emoji', () => {
     expect(tidyName(' A\u00add\u200ba\u3164 \u2060 L. ')).toBe('Ada L.');
     expect(tidyName('Ada\u2800\n Lovelace')).toBe('Ada Lovelace');
     for (const name of ['علی\u200cرضا', '👩‍🌾 Ada', 'Ada ❤️']) expect(tidyName(name)).toBe(name);
     expect(tidyName('\u3164\u00ad')).toBe('');
   });
 
-  it('changes nothing in a tidy name', () => {
+  it('does not change a tidy name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(tidyName(tidyName(text))).toBe(tidyName(text));

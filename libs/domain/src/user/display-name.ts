@@ -1,13 +1,13 @@
 import { tidyText } from '../text/tidy.ts';
 import { skeletonOf } from './confusables.ts';
 
-/** Why a display name is refused: letters of look-alike scripts within one word, or the word of a role. */
+/** The reason for refusing a display name: look-alike scripts within one word, or the word of a role. */
 export type NameFault = 'mixed-scripts' | 'role-word';
 
 /**
  * Words that a name must not contain, because they name a role or the service. In the languages of the community's
  * members: English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Turkish, Russian, Ukrainian, Greek,
- * Chinese, Japanese and Korean. Arabic and Persian words of roles are surnames too: there the badge tells apart.
+ * Chinese, Japanese and Korean. Arabic and Persian words of roles are also surnames, so they are allowed.
  */
 const CONTAINED = [
   'CivicForge Moderator Moderation Moderatorin Moderateur Modérateur Modératrice Moderador Moderadora',
@@ -16,10 +16,10 @@ const CONTAINED = [
   '管理员 管理員 版主 管理者 モデレーター 관리자 운영자 Yönetici',
 ];
 
-/** Words that are too short to be looked for inside others: a name of which they are a whole word is refused. */
+/** Short words that are refused only as whole words of a name. */
 const WHOLE = 'Admin Admins Mod Mods System Support Админ Модер Мод Адмін';
 
-/** The words as skeletons, made at the first use. */
+/** The skeletons of the words, built on first use. */
 let skeletons: { readonly contained: readonly string[]; readonly whole: ReadonlySet<string> } | undefined;
 
 function roleSkeletons() {
@@ -30,7 +30,7 @@ function roleSkeletons() {
   return skeletons;
 }
 
-/** Scripts whose letters look alike. Scripts without twins may stand beside any of them. */
+/** Scripts with look-alike letters. A word must not mix two of them. */
 const ALIKE = [
   /\p{Script=Latin}/u,
   /\p{Script=Cyrillic}/u,
@@ -44,15 +44,15 @@ const ALIKE = [
 const UNNEEDED = /(?!\u200c|\u200d|\ufe0f|[\u{e0020}-\u{e007f}])\p{Default_Ignorable_Code_Point}/gu;
 
 /**
- * Returns a display name without characters that draw nothing. Joiners stay where scripts and emoji need them: the
- * skeleton ignores them. White space becomes single spaces.
+ * Returns a display name without invisible characters and with single spaces. Joiners stay, because scripts and emoji
+ * need them and the skeleton ignores them.
  */
 export function tidyName(name: string): string {
   const visible = name.replace(UNNEEDED, '');
   return tidyText(visible.split(/[\s\u2800]+/).join(' '), false);
 }
 
-/** The reason why nobody may be called so; undefined for a good name. Staff names are compared elsewhere. */
+/** Returns the reason for refusing a name, or undefined. Does not compare with the names of staff. */
 export function nameFault(name: string): NameFault | undefined {
   const plain = name.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
   const words = plain.split(/[^\p{L}\p{M}]+/u);

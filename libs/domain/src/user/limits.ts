@@ -1,4 +1,4 @@
-/** Bounds of the texts that belong to a person, in characters. */
+/** Bounds of the texts of a member, in characters. */
 export const PERSON_LIMITS = {
   displayName: { min: 2, max: 50 },
   bio: { max: 500 },

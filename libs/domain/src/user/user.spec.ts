@@ -6,7 +6,7 @@ describe('joinCommunity', () => {
   const person = { userId: 'u1', email: 'mia@example.org', displayName: 'Mia' };
   const joined = joinCommunity({ ...person, now: START, economy: anEconomy({ signUpPoints: 12 }) });
 
-  it('starts a member with the sign-up points and nothing else', () => {
+  it('returns a member who has only the sign-up points', () => {
     expect(joined.member).toEqual({
       ...person,
       balance: { xp: 0, reputation: 0, points: 12 },
@@ -15,7 +15,7 @@ describe('joinCommunity', () => {
     });
   });
 
-  it('books them under a key that exists once', () => {
+  it('books the points under one key per member', () => {
     const amounts = { xp: 0, reputation: 0, points: 12 };
     expect(joined.ledger).toEqual([
       { ...amounts, entryId: 'user:u1:sign-up', userId: 'u1', kind: 'sign-up', at: START },
@@ -23,7 +23,7 @@ describe('joinCommunity', () => {
     expect(balanceOf(joined.ledger)).toEqual(joined.member.balance);
   });
 
-  it('is what the builder of members does as well', () => {
+  it('returns the same member as the test data builder', () => {
     expect(aMember({ userId: 'u1', displayName: 'Mia' })).toMatchObject({ userId: 'u1', displayName: 'Mia' });
   });
 });

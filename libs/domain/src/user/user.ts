@@ -1,7 +1,7 @@
 import type { Balance, Economy, LedgerEntry } from '../economy/economy.ts';
 import { applyEntry, EMPTY_BALANCE, signUpEntry } from '../economy/ledger.ts';
 
-/** Counts that a profile shows. */
+/** The counters of a profile. */
 export interface MemberStats {
   readonly created: number;
   readonly completedAsRequestor: number;
@@ -9,11 +9,11 @@ export interface MemberStats {
   readonly attestationsGiven: number;
 }
 
-/** What a member does for the community besides taking part. An administrator may do everything that a moderator may. */
+/** The staff roles of members. An administrator has all rights of a moderator. */
 export const STAFF_ROLES = ['moderator', 'admin'] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
-/** A signed-in person. `email`, `walletAddress` and `balance.points` are private to that person. */
+/** A member of the community. `email`, `walletAddress` and `balance.points` are private to the member. */
 export interface Member {
   readonly userId: string;
   readonly email: string;
@@ -23,15 +23,15 @@ export interface Member {
   readonly balance: Balance;
   readonly stats: MemberStats;
   readonly createdAt: string;
-  /** As the member's latest access token had it; absent for everybody else. */
+  /** The role in the member's latest access token; absent for members without one. */
   readonly role?: StaffRole;
-  /** The latest day (UTC, `2026-11-21`) with a change by this person, so that a day counts its active members once. */
+  /** The latest day (UTC, `2026-11-21`) with a change by this member, so that each day counts a member once. */
   readonly activeOn?: string;
-  /** Sign-in times (seconds since 1970) before this one belong to sessions that have ended. */
+  /** Sessions with a sign-in time before this one (seconds since 1970) have ended. */
   readonly sessionsFrom?: number;
 }
 
-/** The new member and the entry of the sign-up points, to be stored together and once. */
+/** Creates a member with the sign-up entry. The caller stores both in one transaction. */
 export function joinCommunity(ctx: {
   readonly userId: string;
   readonly email: string;
