@@ -9,7 +9,7 @@ import { answerControl } from '../../scripts/local/flags-control-http.ts';
 import { Aws } from '../../apps/ops/src/clients/aws.ts';
 import { EXIT } from '../../apps/ops/src/core/exit-codes.ts';
 import { runOps } from '../../apps/ops/src/program.ts';
-import { FakeWorld } from '../../apps/ops/testing/fake-world.ts';
+import { FakeOpsContext } from '../../apps/ops/testing/fake-ops-context.ts';
 
 const API = 'http://api.test';
 const DOCUMENT = {
@@ -21,7 +21,7 @@ const DOCUMENT = {
 
 let folder: string;
 let path: string;
-let world: FakeWorld;
+let context: FakeOpsContext;
 let control: FlagControl;
 let server: EmulatorServer;
 /** Requests to the control plane, and hooks that run before the next answer of a kind. */
@@ -54,11 +54,11 @@ beforeEach(async () => {
   });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const aws = new Aws(() => ({ region: 'us-east-1', endpoint: server.url, credentials, maxAttempts: 3 }));
-  world = new FakeWorld({ aws });
-  control = new FlagControl(path, () => world.clock.now());
+  context = new FakeOpsContext({ aws });
+  control = new FlagControl(path, () => context.clock.now());
   const stack = { api: API, flags: server.url, region: 'us-east-1', people: [] };
   writeFileSync(join(folder, 'stack.json'), JSON.stringify(stack));
-  world.web.set(`GET ${API}/health/ready`, () => {
+  context.web.set(`GET ${API}/health/ready`, () => {
     const flags = { version: control.deployed(0)?.label ?? 'bundled', ageSeconds: 3 };
     return Response.json({ status: 'ok', details: { flags } });
   });
@@ -74,10 +74,10 @@ function place(document: object = DOCUMENT): void {
   utimesSync(path, then, then);
 }
 
-const ops = (...words: string[]) => runOps(['flags', ...words, '--data', folder], world);
+const ops = (...words: string[]) => runOps(['flags', ...words, '--data', folder], context);
 const served = () =>
   (JSON.parse(readFileSync(path, 'utf8')) as { flags: Record<string, Record<string, unknown>> }).flags;
-const said = () => [...world.printed, ...world.warned].join('\n');
+const said = () => [...context.printed, ...context.warned].join('\n');
 
 describe('ops flags changes', () => {
   beforeEach(() => {
@@ -90,7 +90,7 @@ describe('ops flags changes', () => {
     expect([control.versions.length, control.deployments.length]).toEqual([2, 2]);
     expect(control.versions[1]?.description).toBe('kill quest_categories advanced_search; by ada: it burns');
     expect(said()).toContain('wait until the tasks hold v2: 1 of 1 tasks');
-    expect(world.audit()).toMatchObject([{ verb: 'flags kill', outcome: 'done', reason: 'it burns' }]);
+    expect(context.audit()).toMatchObject([{ verb: 'flags kill', outcome: 'done', reason: 'it burns' }]);
   });
 
   it('kills during a canary, stops the canary and discards its change', async () => {
@@ -103,8 +103,8 @@ describe('ops flags changes', () => {
 
   it('follows a canary to its end, through growth and bake time', async () => {
     expect(await ops('set', 'dual_attestation=on', '--strategy', 'canary-10-20m')).toBe(EXIT.done);
-    const told = world.warned.filter((line) => line.includes(' %'));
-    expect(told).toEqual(
+    const progress = context.warned.filter((line) => line.includes(' %'));
+    expect(progress).toEqual(
       ['DEPLOYING 10', 'DEPLOYING 20', 'DEPLOYING 40', 'DEPLOYING 80', 'DEPLOYING 100', 'BAKING 100'].map(
         (line) => `  … ${line} %`,
       ),
@@ -114,7 +114,7 @@ describe('ops flags changes', () => {
 
   it('refuses an invalid document and names the field', async () => {
     expect(await ops('set', 'quest_categories.rollout_percentage=200')).toBe(EXIT.refused);
-    expect(world.warned.join()).toContain('flags.quest_categories.rollout_percentage');
+    expect(context.warned.join()).toContain('flags.quest_categories.rollout_percentage');
     expect(asked).not.toContain('POST hostedconfigurationversions');
   });
 
@@ -143,7 +143,7 @@ describe('ops flags changes', () => {
 
   it('prints the difference and changes nothing in a dry run', async () => {
     expect(await ops('stage', 'stage_2_beta', '--dry-run')).toBe(EXIT.done);
-    expect(world.printed).toContain('  note: ~ quest_categories.rollout_percentage: 5 -> 25');
+    expect(context.printed).toContain('  note: ~ quest_categories.rollout_percentage: 5 -> 25');
     expect(asked.filter((kind) => !kind.startsWith('GET'))).toEqual([]);
   });
 
@@ -196,18 +196,18 @@ describe('ops flags changes', () => {
   );
 
   it('warns if the tasks do not load the version, and succeeds', async () => {
-    world.web.set(`GET ${API}/health/ready`, () => Response.json({ details: { flags: { version: 'v1' } } }));
+    context.web.set(`GET ${API}/health/ready`, () => Response.json({ details: { flags: { version: 'v1' } } }));
     expect(await ops('set', 'advanced_search=off')).toBe(EXIT.done);
     expect(said()).toContain(`NOT SEEN after 2 min 00 s (${API} holds v1)`);
   });
 
   it('exits with code 4 if the deployment is rolled back meanwhile', async () => {
-    world.clock.onSleep = () => {
+    context.clock.onSleep = () => {
       if (control.deployments.length === 2) control.stop(2, true);
-      world.clock.onSleep = () => undefined;
+      context.clock.onSleep = () => undefined;
     };
     expect(await ops('set', 'advanced_search=off', '--strategy', 'linear')).toBe(EXIT.rolledBack);
-    expect(world.audit()).toMatchObject([{ outcome: 'rolled-back' }]);
+    expect(context.audit()).toMatchObject([{ outcome: 'rolled-back' }]);
     expect(served()['advanced_search']).toEqual({ enabled: true });
   });
 });
@@ -229,9 +229,9 @@ describe('ops flags revert', () => {
 
   it('refuses after 72 hours and names the alternative', async () => {
     await ops('kill', 'advanced_search');
-    world.clock.advance(73 * 3_600_000);
+    context.clock.advance(73 * 3_600_000);
     expect(await ops('revert')).toBe(EXIT.refused);
-    expect(world.warned.join()).toContain('flags revert --to');
+    expect(context.warned.join()).toContain('flags revert --to');
   });
 });
 
@@ -247,10 +247,10 @@ describe('ops flags ramp', () => {
   });
 
   it('raises the percentage step by step while the alarms stay quiet', async () => {
-    const began = world.clock.now();
+    const began = context.clock.now();
     expect(await ops('ramp', 'quest_categories', '5,25,100', '--every', '30m')).toBe(EXIT.done);
     expect(served()['quest_categories']).toEqual({ rollout_percentage: 100 });
-    expect(world.clock.now() - began).toBe(60 * 60_000);
+    expect(context.clock.now() - began).toBe(60 * 60_000);
     expect(control.versions.map(({ description }) => description).slice(1)).toEqual([
       'ramp quest_categories to 25 %; by ada',
       'ramp quest_categories to 100 %; by ada',
@@ -258,13 +258,13 @@ describe('ops flags ramp', () => {
   });
 
   it('reverts the step and ends on an alarm', async () => {
-    world.clock.onSleep = () => {
+    context.clock.onSleep = () => {
       if (control.deployments.length === 3) alarms.on(DescribeAlarmsCommand).resolves(state('ALARM'));
     };
     expect(await ops('ramp', 'quest_categories', '25,50,100', '--every', '10m')).toBe(EXIT.rolledBack);
     expect(served()['quest_categories']).toEqual({ rollout_percentage: 25 });
-    expect(world.warned.join()).toContain('errors in ALARM');
-    expect(world.audit()).toMatchObject([{ outcome: 'rolled-back' }]);
+    expect(context.warned.join()).toContain('errors in ALARM');
+    expect(context.audit()).toMatchObject([{ outcome: 'rolled-back' }]);
   });
 
   it('refuses to start during an alarm', async () => {
@@ -277,7 +277,7 @@ describe('ops flags ramp', () => {
     ['are unreachable', () => alarms.on(DescribeAlarmsCommand).rejects(new Error('no network'))],
     ['no longer exist', () => alarms.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [] })],
   ])('reverts the step if the alarms %s for long', async (_, happens) => {
-    world.clock.onSleep = () => {
+    context.clock.onSleep = () => {
       if (control.deployments.length === 2) happens();
     };
     expect(await ops('ramp', 'quest_categories', '25', '--every', '1m')).toBe(EXIT.rolledBack);
@@ -294,9 +294,9 @@ describe('ops flags ramp', () => {
   });
 
   it('stops after a revert by another operator', async () => {
-    world.clock.onSleep = () => {
+    context.clock.onSleep = () => {
       if (control.deployments.length === 2) control.stop(2, true);
-      world.clock.onSleep = () => undefined;
+      context.clock.onSleep = () => undefined;
     };
     expect(await ops('ramp', 'quest_categories', '25,50', '--every', '5m')).toBe(EXIT.refused);
     expect(served()['quest_categories']).toEqual({ rollout_percentage: 5 });
@@ -338,58 +338,58 @@ describe('ops flags queries', () => {
 
   it('lists the audience of each flag', async () => {
     expect(await ops('list')).toBe(EXIT.done);
-    expect(world.printed.find((line) => line.startsWith('quest_categories'))).toMatch(/ 5 % .* release /);
+    expect(context.printed.find((line) => line.startsWith('quest_categories'))).toMatch(/ 5 % .* release /);
   });
 
   it('prints deployments, the served version and the version of each task', async () => {
     await ops('kill', 'advanced_search');
-    world.printed.length = 0;
+    context.printed.length = 0;
     expect(await ops('status')).toBe(EXIT.done);
-    expect(world.printed).toContain('serves    v2');
-    expect(world.printed.at(-1)).toMatch(/v2 +3 s ago$/);
+    expect(context.printed).toContain('serves    v2');
+    expect(context.printed.at(-1)).toMatch(/v2 +3 s ago$/);
   });
 
   it('fails if a task holds another version while no deployment runs', async () => {
     await ops('kill', 'advanced_search');
-    world.web.set(`GET ${API}/health/ready`, () => Response.json({ details: { flags: { version: 'v1' } } }));
+    context.web.set(`GET ${API}/health/ready`, () => Response.json({ details: { flags: { version: 'v1' } } }));
     expect(await ops('status')).toBe(EXIT.failed);
-    expect(world.warned.join()).toContain('1 of 1 tasks do not hold v2');
+    expect(context.warned.join()).toContain('1 of 1 tasks do not hold v2');
   });
 
   it('prints the deployments although no task is reachable', async () => {
-    world.web.clear();
+    context.web.clear();
     expect(await ops('status')).toBe(EXIT.done);
-    expect(world.printed.at(-1)).toContain('could not be seen');
+    expect(context.printed.at(-1)).toContain('could not be seen');
   });
 
   it('prints one flag or the whole document', async () => {
     expect(await ops('get', 'quest_categories', '--json')).toBe(EXIT.done);
-    expect(JSON.parse(world.printed[0] ?? '')).toMatchObject({ version: 1, entry: { rollout_percentage: 5 } });
+    expect(JSON.parse(context.printed[0] ?? '')).toMatchObject({ version: 1, entry: { rollout_percentage: 5 } });
     expect(await ops('get')).toBe(EXIT.done);
-    expect(JSON.parse(world.printed[1] ?? '')).toEqual(DOCUMENT);
+    expect(JSON.parse(context.printed[1] ?? '')).toEqual(DOCUMENT);
   });
 
   it('explains an answer for a person, their groups and other attributes', async () => {
     await ops('stage', 'stage_2_beta');
-    world.printed.length = 0;
+    context.printed.length = 0;
     expect(await ops('explain', 'quest_categories', 'user-1', '--groups', 'internal-users')).toBe(EXIT.done);
-    expect(world.printed).toContain('rule      whitelist_groups');
+    expect(context.printed).toContain('rule      whitelist_groups');
     expect(await ops('explain', 'quest_categories', 'user-1', '--attribute', 'plan')).toBe(EXIT.usage);
   });
 
   it('describes a flag with the versions that changed it', async () => {
     await ops('set', 'advanced_search=off', '--reason', 'too slow');
     await ops('set', 'quest_categories=on');
-    world.printed.length = 0;
+    context.printed.length = 0;
     expect(await ops('describe', 'advanced_search')).toBe(EXIT.done);
-    expect(world.printed.filter((line) => line.startsWith('changed'))).toEqual([
+    expect(context.printed.filter((line) => line.startsWith('changed'))).toEqual([
       'changed   v2  set advanced_search=off; by ada: too slow',
     ]);
   });
 
   it('fails on a flag that is past its date', async () => {
     expect(await ops('stale')).toBe(EXIT.done);
-    world.clock.advance(Date.parse('2027-07-02T00:00:00Z') - world.clock.now());
+    context.clock.advance(Date.parse('2027-07-02T00:00:00Z') - context.clock.now());
     expect(await ops('stale')).toBe(EXIT.failed);
   });
 
@@ -403,9 +403,9 @@ describe('ops flags queries', () => {
       ];
       return Promise.resolve({ flag: 'new_attestation_flow', goal: 'attested', variants });
     };
-    world = new FakeWorld({ admin: { get, post: () => Promise.reject(new Error('nothing is changed')) } });
+    context = new FakeOpsContext({ admin: { get, post: () => Promise.reject(new Error('nothing is changed')) } });
     expect(await ops('results', 'new_attestation_flow')).toBe(EXIT.done);
     expect(paths).toEqual(['/flags/new_attestation_flow/results']);
-    expect(world.printed.at(-1)).toContain('better');
+    expect(context.printed.at(-1)).toContain('better');
   });
 });

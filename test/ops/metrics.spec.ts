@@ -8,7 +8,7 @@ import { TABLES } from '../../libs/contract/src/tables.ts';
 import { EmfMetrics } from '../../apps/api/src/telemetry/emf-metrics.ts';
 import { METRIC_NAMES } from '../../libs/contract/src/metric-names.ts';
 import { runOps } from '../../apps/ops/src/program.ts';
-import { FakeWorld } from '../../apps/ops/testing/fake-world.ts';
+import { FakeOpsContext } from '../../apps/ops/testing/fake-ops-context.ts';
 import { later } from '../../apps/ops/testing/later.ts';
 import { saveOutputs } from '../../apps/ops/testing/outputs.ts';
 import { errorRate, type Figures, type Series, SIGNALS, sparkline } from '../../apps/ops/src/metrics/signals.ts';
@@ -16,16 +16,16 @@ import { errorRate, type Figures, type Series, SIGNALS, sparkline } from '../../
 const NOW = Date.parse('2026-05-05T12:03:20.000Z');
 const cloudWatch = mockClient(CloudWatchClient);
 const ssm = mockClient(SSMClient);
-let world: FakeWorld;
+let context: FakeOpsContext;
 
 beforeEach(() => {
   cloudWatch.reset();
   ssm.reset();
-  world = new FakeWorld({ now: NOW });
+  context = new FakeOpsContext({ now: NOW });
 });
 
-const ops = (...words: string[]) => runOps(['metrics', ...words], world);
-const printed = () => JSON.parse(world.printed.join('')) as Figures & { above: string[] };
+const ops = (...words: string[]) => runOps(['metrics', ...words], context);
+const printed = () => JSON.parse(context.printed.join('')) as Figures & { above: string[] };
 const row = (id: string) => printed().series.find((one) => one.id === id);
 
 describe('metrics of a local stack', () => {
@@ -73,13 +73,13 @@ describe('metrics of a local stack', () => {
       await measure(10, (metrics) => metrics.record('DatabaseThrottles', 2)),
     );
     expect(await ops('--data', data)).toBe(0);
-    const text = world.printed.join('\n');
+    const text = context.printed.join('\n');
     expect(text).toMatch(/saturation +database throttles +2 +2 +2 +·+█ +ABOVE +limit 0/);
   });
 
   it('are empty without log lines, which is neither good nor an error', async () => {
     expect(await ops('--data', data)).toBe(0);
-    expect(world.printed.join('\n')).toMatch(/requests +- +- +- +·+/);
+    expect(context.printed.join('\n')).toMatch(/requests +- +- +- +·+/);
   });
 
   it.each([['a second'], ['1m'], ['30d']])('refuse a window of %s', async (window) => {
@@ -89,7 +89,7 @@ describe('metrics of a local stack', () => {
 
 describe('metrics of a deployed stage', () => {
   beforeEach(() => {
-    saveOutputs(world, 'prod');
+    saveOutputs(context, 'prod');
     const Parameters = TABLES.map(({ name }) => ({
       Name: `/civicforge/prod/tables/${name}`,
       Value: `restored-${name}`,
@@ -143,7 +143,7 @@ describe('metrics of a deployed stage', () => {
   it('fail with the message of AWS', async () => {
     cloudWatch.on(GetMetricDataCommand).rejects(new Error('not authorized'));
     expect(await ops('prod')).toBe(1);
-    expect(world.warned).toEqual(['not authorized']);
+    expect(context.warned).toEqual(['not authorized']);
   });
 });
 

@@ -5,7 +5,7 @@ import { localAdmin, readLocalStack } from './clients/local-stack.ts';
 import { readOutputs } from './clients/outputs.ts';
 import { EXIT, OpsFailure } from './core/exit-codes.ts';
 import { readJsonFile } from './core/json-file.ts';
-import type { StageAccess, World } from './core/world.ts';
+import type { StageAccess, OpsContext } from './core/ops-context.ts';
 
 /** Where people and programs reach a stage. */
 export interface Addresses {
@@ -14,9 +14,9 @@ export interface Addresses {
 }
 
 /** @throws OpsFailure nothing runs or nothing is known of the stage */
-export function addressesOf(world: Pick<World, 'records'>, { stage, data }: StageAccess): Addresses {
+export function addressesOf(context: Pick<OpsContext, 'records'>, { stage, data }: StageAccess): Addresses {
   if (stage !== 'local') {
-    const { address, apiAddress } = readOutputs(world, stage);
+    const { address, apiAddress } = readOutputs(context, stage);
     // What asks adds the path of the interface itself.
     return { api: new URL(apiAddress).origin, web: address };
   }
@@ -25,9 +25,9 @@ export function addressesOf(world: Pick<World, 'records'>, { stage, data }: Stag
   return { api, web: web ?? api };
 }
 
-export function awsOf(world: Pick<World, 'records'>, { stage, data }: StageAccess): Aws {
+export function awsOf(context: Pick<OpsContext, 'records'>, { stage, data }: StageAccess): Aws {
   if (stage === 'local') return awsOfLocalStack(readLocalStack(data));
-  return awsOfStage(readOutputs(world, stage).region);
+  return awsOfStage(readOutputs(context, stage).region);
 }
 
 /**
@@ -36,18 +36,18 @@ export function awsOf(world: Pick<World, 'records'>, { stage, data }: StageAcces
  * @throws OpsFailure something that is needed was not given
  */
 export async function adminOf(
-  world: Pick<World, 'records' | 'environment'>,
+  context: Pick<OpsContext, 'records' | 'environment'>,
   access: StageAccess,
 ): Promise<AdminClient> {
   if (access.stage === 'local') return new AdminClient(await localAdmin(readLocalStack(access.data)));
-  const { CIVICFORGE_ADMIN_TOKEN: token, CIVICFORGE_ADMIN_KEY_FILE: keyFile } = world.environment;
+  const { CIVICFORGE_ADMIN_TOKEN: token, CIVICFORGE_ADMIN_KEY_FILE: keyFile } = context.environment;
   if (token === undefined || keyFile === undefined) {
     throw new OpsFailure(
       'Set CIVICFORGE_ADMIN_TOKEN (access token of an admin) and CIVICFORGE_ADMIN_KEY_FILE (see apps/ops/README.md).',
       EXIT.usage,
     );
   }
-  return new AdminClient({ api: addressesOf(world, access).api, token, key: readKey(keyFile) });
+  return new AdminClient({ api: addressesOf(context, access).api, token, key: readKey(keyFile) });
 }
 
 function readKey(path: string): SigningKey {

@@ -2,7 +2,7 @@ import type { AddArea } from './core/verb.ts';
 
 export interface Area {
   readonly name: string;
-  readonly says: string;
+  readonly description: string;
   load(): Promise<AddArea>;
 }
 
@@ -10,112 +10,112 @@ export interface Area {
 export const AREAS: readonly Area[] = [
   {
     name: 'ready',
-    says: 'the readiness gate before every deployment',
+    description: 'the readiness gate before every deployment',
     load: async () => (await import('./ready/verbs.ts')).addReady,
   },
   {
     name: 'image',
-    says: 'images of a commit: built once, pushed by digest',
+    description: 'images of a commit: built once, pushed by digest',
     load: async () => (await import('./image/verbs.ts')).addImage,
   },
   {
     name: 'infra',
-    says: 'the infrastructure: validate, preview, apply, outputs, backup of its state',
+    description: 'the infrastructure: validate, preview, apply, outputs, backup of its state',
     load: async () => (await import('./infra/verbs.ts')).addInfra,
   },
   {
     name: 'deploy',
-    says: 'releases: start, watch, promote, stop, and what serves',
+    description: 'releases: start, watch, promote, stop, and what serves',
     load: async () => (await import('./deploy/verbs.ts')).addDeploy,
   },
   {
     name: 'rollback',
-    says: 'the cheapest way back that helps, timed against 5 minutes',
+    description: 'the cheapest way back that helps, timed against 5 minutes',
     load: async () => (await import('./rollback/verbs.ts')).addRollback,
   },
   {
     name: 'release',
-    says: 'versions: cut, sign-off, show',
+    description: 'versions: cut, sign-off, show',
     load: async () => (await import('./release/verbs.ts')).addRelease,
   },
   {
     name: 'health',
-    says: 'probes, deployments, alarms, dead letters and abandoned rewards in one table',
+    description: 'probes, deployments, alarms, dead letters and abandoned rewards in one table',
     load: async () => (await import('./health/verbs.ts')).addHealth,
   },
   {
     name: 'verify',
-    says: 'what must be true 5 minutes, an hour and a day after a deployment',
+    description: 'what must be true 5 minutes, an hour and a day after a deployment',
     load: async () => (await import('./verify/verbs.ts')).addVerify,
   },
   {
     name: 'smoke',
-    says: 'a whole quest through the public API of a stage or an address',
+    description: 'a whole quest through the public API of a stage or an address',
     load: async () => (await import('./smoke/verbs.ts')).addSmoke,
   },
   {
     name: 'db',
-    says: 'tables: status, restore, verify, swap, backup',
+    description: 'tables: status, restore, verify, swap, backup',
     load: async () => (await import('./db/verbs.ts')).addDb,
   },
   {
     name: 'flags',
-    says: 'feature flags: look, change, kill, stage, ramp, revert',
+    description: 'feature flags: look, change, kill, stage, ramp, revert',
     load: async () => (await import('./flags/verbs.ts')).addFlags,
   },
   {
     name: 'logs',
-    says: 'log lines, errors and single requests of all services',
+    description: 'log lines, errors and single requests of all services',
     load: async () => (await import('./logs/verbs.ts')).addLogs,
   },
   {
     name: 'incident',
-    says: 'a timeline that begins filled, six timed steps, updates, and what must be done before it is closed',
+    description: 'a timeline that begins filled, six timed steps, updates, and what must be done before it is closed',
     load: async () => (await import('./incident/verbs.ts')).addIncident,
   },
   {
     name: 'metrics',
-    says: 'the four golden signals with their trend',
+    description: 'the four golden signals with their trend',
     load: async () => (await import('./metrics/verbs.ts')).addMetrics,
   },
   {
     name: 'secrets',
-    says: 'secrets of a stage: ages, new values, their retirement',
+    description: 'secrets of a stage: ages, new values, their retirement',
     load: async () => (await import('./secrets/verbs.ts')).addSecrets,
   },
   {
     name: 'alarms',
-    says: 'alarms of a stage, and a test that they ring',
+    description: 'alarms of a stage, and a test that they ring',
     load: async () => (await import('./alarms/verbs.ts')).addAlarms,
   },
   {
     name: 'orphans',
-    says: 'resources that the state does not know, and the reverse',
+    description: 'resources that the state does not know, and the reverse',
     load: async () => (await import('./orphans/verbs.ts')).addOrphans,
   },
   {
     name: 'cost',
-    says: 'what a stage costs, and what is unusual',
+    description: 'what a stage costs, and what is unusual',
     load: async () => (await import('./cost/verbs.ts')).addCost,
   },
   {
     name: 'gameday',
-    says: 'drills on the local stack, with measured times',
+    description: 'drills on the local stack, with measured times',
     load: async () => (await import('./gameday/verbs.ts')).addGameday,
   },
   {
     name: 'rewards',
-    says: 'rewards that wait, fail and are paid',
+    description: 'rewards that wait, fail and are paid',
     load: async () => (await import('./rewards/verbs.ts')).addRewards,
   },
   {
     name: 'doctor',
-    says: 'what does not fit together, what this machine lacks, why a token is refused',
+    description: 'what does not fit together, what this machine lacks, why a token is refused',
     load: async () => (await import('./doctor/verbs.ts')).addDoctor,
   },
   {
     name: 'jobs',
-    says: 'scheduled tasks, run once against a local stack',
+    description: 'scheduled tasks, run once against a local stack',
     load: async () => (await import('./jobs/verbs.ts')).addJobs,
   },
 ];

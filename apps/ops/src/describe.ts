@@ -6,13 +6,13 @@
 import { text } from 'node:stream/consumers';
 import { helpTexts, opsProblem } from './core/command-words.ts';
 import { ROOT } from './core/root.ts';
-import type { World } from './core/world.ts';
+import type { OpsContext } from './core/ops-context.ts';
 import { wholeProgram } from './program.ts';
 
 const refuse = (): never => {
   throw new Error('A description runs no verb.');
 };
-const world: World = {
+const context: OpsContext = {
   clock: { now: refuse, sleep: refuse },
   terminal: { print: () => undefined, warn: () => undefined, ask: refuse, input: refuse },
   environment: {},
@@ -26,6 +26,6 @@ const world: World = {
 };
 
 const { commands } = JSON.parse(await text(process.stdin)) as { commands: readonly (readonly string[])[] };
-const program = await wholeProgram(world);
+const program = await wholeProgram(context);
 const problems = commands.map((words) => opsProblem(program, words) ?? null);
 process.stdout.write(JSON.stringify({ helps: helpTexts(program), problems }));

@@ -5,7 +5,7 @@ import { SEVERITIES, SEVERITY_NAMES } from './incident/severity.ts';
 import { ROLLBACK_ITEMS } from './rollback/plan.ts';
 import { readyChecks } from './ready/checks.ts';
 import { rowsOf } from './ready/markdown-table.ts';
-import { FakeWorld } from '../testing/fake-world.ts';
+import { FakeOpsContext } from '../testing/fake-ops-context.ts';
 
 const page = (name: string) => readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', name), 'utf8');
 /** Words alone: case, signs and line breaks are a matter of the page. */
@@ -25,10 +25,14 @@ describe('documents about operations', () => {
     const rows = rowsOf(page('incident-response.md')).filter(([level = '']) => /^P\d$/.test(level));
     expect(rows.map(([level]) => level)).toEqual(SEVERITY_NAMES);
     for (const name of SEVERITY_NAMES) {
-      const [, means = '', , respond, told] = rows.find(([level]) => level === name) ?? [];
+      const [, means = '', , respond, reported] = rows.find(([level]) => level === name) ?? [];
       const { meaning, respondWithinMs, updateEveryMs } = SEVERITIES[name];
       expect([name, plain(meaning).startsWith(plain(means))]).toEqual([name, true]);
-      expect([name, minutes(respond), minutes(told)]).toEqual([name, respondWithinMs / 60_000, updateEveryMs / 60_000]);
+      expect([name, minutes(respond), minutes(reported)]).toEqual([
+        name,
+        respondWithinMs / 60_000,
+        updateEveryMs / 60_000,
+      ]);
     }
   });
 
@@ -47,8 +51,8 @@ describe('documents about operations', () => {
   });
 
   it('names every row of the gate before production, and no other', () => {
-    const world = new FakeWorld();
-    const rows = readyChecks(world, { stage: 'prod', data: '.local' }).map(({ id }) => id);
+    const context = new FakeOpsContext();
+    const rows = readyChecks(context, { stage: 'prod', data: '.local' }).map(({ id }) => id);
     const [, before = ''] = /^## Before$([\s\S]*?)^## During$/m.exec(page('deployment-checklist.md')) ?? [];
     const named = rowsOf(before).flatMap(([, ids = '']) => ids.match(/[a-z-]+\.[a-z-]+|dead-letters/g) ?? []);
     expect(named.sort()).toEqual(rows.sort());

@@ -7,8 +7,8 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './core/root.ts';
 import { adminOf, awsOf } from './access.ts';
-import { keepAuditLine } from './clients/audit-log.ts';
-import type { Ran, World } from './core/world.ts';
+import { storeAuditLine } from './clients/audit-log.ts';
+import type { ProgramResult, OpsContext } from './core/ops-context.ts';
 import { runOps } from './program.ts';
 
 const environment = process.env;
@@ -28,8 +28,8 @@ async function input(prompt: string): Promise<string> {
   return process.stdin.isTTY ? ((await ask(prompt)) ?? '') : text(process.stdin);
 }
 
-const run: World['run'] = (program, words, { cwd = ROOT, env = {}, input } = {}) =>
-  new Promise<Ran>((resolve, reject) => {
+const run: OpsContext['run'] = (program, words, { cwd = ROOT, env = {}, input } = {}) =>
+  new Promise<ProgramResult>((resolve, reject) => {
     const settings = { cwd, env: { ...environment, ...env }, maxBuffer: 64 * 1024 * 1024 };
     const child = execFile(program, words, settings, (error, stdout, stderr) => {
       if (error && typeof error.code !== 'number') reject(new Error(`${program}: ${error.message}`));
@@ -38,7 +38,7 @@ const run: World['run'] = (program, words, { cwd = ROOT, env = {}, input } = {})
     if (input !== undefined) child.stdin?.end(input);
   });
 
-const world: World = {
+const context: OpsContext = {
   clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
   terminal: { print: (line) => console.log(line), warn: (line) => console.error(line), ask, input },
   environment,
@@ -47,9 +47,9 @@ const world: World = {
   operator: environment['CIVICFORGE_OPERATOR'] ?? userInfo().username,
   fetch,
   run,
-  aws: (access) => awsOf(world, access),
-  admin: (access) => adminOf(world, access),
-  keepAudit: (stage, line) => keepAuditLine(awsOf(world, { stage, data: '' }), stage, line),
+  aws: (access) => awsOf(context, access),
+  admin: (access) => adminOf(context, access),
+  storeAudit: (stage, line) => storeAuditLine(awsOf(context, { stage, data: '' }), stage, line),
 };
 
-process.exitCode = await runOps(process.argv.slice(2), world);
+process.exitCode = await runOps(process.argv.slice(2), context);

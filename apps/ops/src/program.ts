@@ -2,33 +2,33 @@ import { Command, CommanderError } from 'commander';
 import { AREAS } from './areas.ts';
 import { AdminRefusal } from './clients/admin-client.ts';
 import { EXIT, messageOf, OpsFailure } from './core/exit-codes.ts';
-import type { World } from './core/world.ts';
+import type { OpsContext } from './core/ops-context.ts';
 
 /**
  * Runs one verb of the operations command.
  * @param words what stands behind `npm run ops --`
  * @returns the exit code, see `EXIT`
  */
-export async function runOps(words: readonly string[], world: World): Promise<number> {
+export async function runOps(words: readonly string[], context: OpsContext): Promise<number> {
   try {
-    const program = await programOf(world, words);
+    const program = await programOf(context, words);
     await program.parseAsync(words, { from: 'user' });
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    world.terminal.warn(messageOf(error));
+    context.terminal.warn(messageOf(error));
     if (error instanceof OpsFailure) return error.exitCode;
     return error instanceof AdminRefusal && error.status === 403 ? EXIT.refused : EXIT.failed;
   }
 }
 
 /** Every area by name; only the one that is named is loaded, since each brings clients of its own. */
-async function programOf(world: World, words: readonly string[]): Promise<Command> {
+async function programOf(context: OpsContext, words: readonly string[]): Promise<Command> {
   const program = new Command('npm run ops --')
     .description('Operates CivicForge. "npm run ops -- <area> --help" lists the verbs of an area.')
     .configureOutput({
-      writeOut: (text) => world.terminal.print(text.trimEnd()),
-      writeErr: (text) => world.terminal.warn(text.trimEnd()),
+      writeOut: (text) => context.terminal.print(text.trimEnd()),
+      writeErr: (text) => context.terminal.warn(text.trimEnd()),
     })
     // Whatever stands behind an area is its own, also where an area that is a verb has verbs below it.
     .enablePositionalOptions()
@@ -37,16 +37,16 @@ async function programOf(world: World, words: readonly string[]): Promise<Comman
     )
     .exitOverride();
   for (const area of AREAS) {
-    const command = program.command(area.name).description(area.says);
-    if (words.includes(area.name)) (await area.load())(command, world);
+    const command = program.command(area.name).description(area.description);
+    if (words.includes(area.name)) (await area.load())(command, context);
   }
   return program;
 }
 
 /** The whole command with every verb loaded, for the check of the documents. */
-export async function wholeProgram(world: World): Promise<Command> {
+export async function wholeProgram(context: OpsContext): Promise<Command> {
   return programOf(
-    world,
+    context,
     AREAS.map(({ name }) => name),
   );
 }

@@ -57,7 +57,7 @@ import type { CurrentRelease, ReleaseRecord } from '../src/clients/release-recor
 import type { CloudStage } from '../src/core/stages.ts';
 import type { Minute } from '../src/gates/figures.ts';
 import { percentAt, shiftSeconds, strategyOfConfig } from '../src/release/traffic.ts';
-import type { FakeWorld } from './fake-world.ts';
+import type { FakeOpsContext } from './fake-ops-context.ts';
 import { saveOutputs } from './outputs.ts';
 
 interface Deployment {
@@ -87,7 +87,7 @@ export class FakeStage {
   readonly deployments: Deployment[] = [];
   readonly taskDefinitions = new Map<string, TaskDefinition>();
   readonly jobs = new Map<string, string>();
-  readonly told: { readonly topic: string; readonly subject: string; readonly message: string }[] = [];
+  readonly notices: { readonly topic: string; readonly subject: string; readonly message: string }[] = [];
   readonly invalidated: string[] = [];
   /** By service. */
   readonly suspended = new Map<string, boolean>();
@@ -120,13 +120,13 @@ export class FakeStage {
     events: mockClient(EventBridgeClient),
     flags: mockClient(AppConfigClient),
   };
-  private readonly world: FakeWorld;
+  private readonly context: FakeOpsContext;
   private readonly stage: CloudStage;
 
-  constructor(world: FakeWorld, stage: CloudStage) {
-    this.world = world;
+  constructor(context: FakeOpsContext, stage: CloudStage) {
+    this.context = context;
     this.stage = stage;
-    this.outputs = saveOutputs(world, stage);
+    this.outputs = saveOutputs(context, stage);
     for (const kind of ['api', 'web', 'reprocess', 'reconcile'] as const) this.template(kind);
     this.answerCodeDeploy();
     this.answerEcs();
@@ -145,7 +145,7 @@ export class FakeStage {
     const record: ReleaseRecord = {
       release,
       commit: 'c0ffee'.padEnd(40, release.replaceAll(/\D/g, '') || '0'),
-      at: new Date(this.world.clock.now()).toISOString(),
+      at: new Date(this.context.clock.now()).toISOString(),
       by: 'grace',
       images: { api: DIGEST('api', release), web: DIGEST('web', release), jobs: DIGEST('jobs', release) },
       signOffs: [],
@@ -157,7 +157,7 @@ export class FakeStage {
     };
     this.write(release, record);
     if (options.serves === true) {
-      this.write('current', { release, since: new Date(this.world.clock.now()).toISOString(), before: [] });
+      this.write('current', { release, since: new Date(this.context.clock.now()).toISOString(), before: [] });
       for (const service of ['api', 'web'] as const) this.serving.set(service, arn(service));
     }
     return record;
@@ -180,11 +180,11 @@ export class FakeStage {
     const began = this.trafficBegan(deployment);
     if (deployment.stoppedAt !== undefined || began === undefined) return 0;
     const strategy = strategyOfConfig(this.stage, deployment.input.deploymentConfigName ?? '');
-    return strategy === undefined ? 0 : percentAt(strategy, (this.world.clock.now() - began) / 1000);
+    return strategy === undefined ? 0 : percentAt(strategy, (this.context.clock.now() - began) / 1000);
   }
 
   status(deployment: Deployment): DeploymentStatus {
-    const now = this.world.clock.now();
+    const now = this.context.clock.now();
     if (deployment.stoppedAt !== undefined) return deployment.error === undefined ? 'Stopped' : 'Failed';
     if (deployment.terminatedAt !== undefined) return 'Succeeded';
     if (now - deployment.createdAt < PREPARING_MS) return 'InProgress';
@@ -195,14 +195,14 @@ export class FakeStage {
 
   /** CodeDeploy takes a deployment back by itself. */
   fail(deployment: Deployment, error: string): void {
-    deployment.stoppedAt = this.world.clock.now();
+    deployment.stoppedAt = this.context.clock.now();
     deployment.error = error;
   }
 
   private trafficBegan(deployment: Deployment): number | undefined {
     const ready = deployment.createdAt + PREPARING_MS;
     const began = deployment.isHeld ? deployment.continuedAt : ready;
-    return began !== undefined && this.world.clock.now() >= began ? began : undefined;
+    return began !== undefined && this.context.clock.now() >= began ? began : undefined;
   }
 
   private moved(deployment: Deployment): number | undefined {
@@ -210,7 +210,7 @@ export class FakeStage {
     const strategy = strategyOfConfig(this.stage, deployment.input.deploymentConfigName ?? '');
     if (began === undefined || strategy === undefined) return undefined;
     const at = began + shiftSeconds(strategy) * 1000;
-    return this.world.clock.now() >= at ? at : undefined;
+    return this.context.clock.now() >= at ? at : undefined;
   }
 
   private throttle(what: 'figures' | 'deployments'): void {
@@ -252,7 +252,7 @@ export class FakeStage {
       this.deployments.push({
         id,
         application: input.applicationName ?? '',
-        createdAt: this.world.clock.now(),
+        createdAt: this.context.clock.now(),
         input,
         taskDefinition: spec.Resources[0]?.TargetService.Properties.TaskDefinition ?? '',
         isHeld: this.isHeld,
@@ -277,13 +277,13 @@ export class FakeStage {
       .callsFake(({ deploymentId }) => ({ targetIds: [`${deploymentId}:target`] }));
     codeDeploy.on(GetDeploymentTargetCommand).callsFake(({ deploymentId }) => this.target(this.find(deploymentId)));
     codeDeploy.on(StopDeploymentCommand).callsFake(({ deploymentId }) => {
-      this.find(deploymentId).stoppedAt = this.world.clock.now();
+      this.find(deploymentId).stoppedAt = this.context.clock.now();
       return { status: 'Pending' };
     });
     codeDeploy.on(ContinueDeploymentCommand).callsFake(({ deploymentId, deploymentWaitType }) => {
       const deployment = this.find(deploymentId);
-      if (deploymentWaitType === 'READY_WAIT') deployment.continuedAt = this.world.clock.now();
-      else deployment.terminatedAt = this.world.clock.now();
+      if (deploymentWaitType === 'READY_WAIT') deployment.continuedAt = this.context.clock.now();
+      else deployment.terminatedAt = this.context.clock.now();
       return {};
     });
     codeDeploy.on(GetDeploymentGroupCommand).resolves({
@@ -416,14 +416,14 @@ export class FakeStage {
 
   private series(minutes: readonly number[], service: 'api' | 'web') {
     return (['requests', 'errors', 'p95', 'average', 'unhealthy', 'dependencies'] as const).map((figure) => {
-      const told = minutes.flatMap((at) => {
+      const notices = minutes.flatMap((at) => {
         const value = this.minute(at, service)[figure];
         return value === undefined ? [] : [{ at, value }];
       });
       return {
         Id: figure === 'dependencies' ? 'dependencies0' : figure,
-        Timestamps: told.map(({ at }) => new Date(at)),
-        Values: told.map(({ value }) => value),
+        Timestamps: notices.map(({ at }) => new Date(at)),
+        Values: notices.map(({ value }) => value),
       };
     });
   }
@@ -432,7 +432,7 @@ export class FakeStage {
     const { sns, edge, scaling, events, flags, s3 } = this.mocks;
     s3.onAnyCommand().resolves({});
     sns.on(PublishCommand).callsFake(({ TopicArn, Subject, Message }) => {
-      this.told.push({ topic: String(TopicArn).split('-').at(-1) ?? '', subject: Subject, message: Message });
+      this.notices.push({ topic: String(TopicArn).split('-').at(-1) ?? '', subject: Subject, message: Message });
       return {};
     });
     edge.on(CreateInvalidationCommand).callsFake(() => {

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { type Outputs, outputsFile } from '../src/clients/outputs.ts';
 import type { CloudStage } from '../src/core/stages.ts';
-import type { World } from '../src/core/world.ts';
+import type { OpsContext } from '../src/core/ops-context.ts';
 
 /** Saves outputs of a deployed stage for a test, as `infra outputs` would, and gives them back. */
-export function saveOutputs(world: Pick<World, 'records'>, stage: CloudStage): Outputs {
+export function saveOutputs(context: Pick<OpsContext, 'records'>, stage: CloudStage): Outputs {
   const name = (thing: string) => `civicforge-${stage}-${thing}`;
   const service = (kind: 'api' | 'web') => ({
     service: name(kind),
@@ -45,6 +45,6 @@ export function saveOutputs(world: Pick<World, 'records'>, stage: CloudStage): O
       runbooks: 'https://runbooks.example.org',
     },
   };
-  writeFileSync(outputsFile(world, stage), JSON.stringify(outputs));
+  writeFileSync(outputsFile(context, stage), JSON.stringify(outputs));
   return outputs;
 }

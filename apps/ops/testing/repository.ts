@@ -2,15 +2,15 @@ import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Ran, World } from '../src/core/world.ts';
-import { FakeWorld } from './fake-world.ts';
+import type { ProgramResult, OpsContext } from '../src/core/ops-context.ts';
+import { FakeOpsContext } from './fake-ops-context.ts';
 
 /** Nobody's settings: neither signatures nor hooks of the machine that runs the tests. */
-const ALONE = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
+const ISOLATED_GIT = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
 
 /** A world in a real repository of its own: git is git, where the test has not written down another answer. */
-export class RepositoryWorld extends FakeWorld {
-  protected override answer(...call: Parameters<World['run']>): Promise<Ran> {
+export class RepositoryOpsContext extends FakeOpsContext {
+  protected override answer(...call: Parameters<OpsContext['run']>): Promise<ProgramResult> {
     const [program, words] = call;
     const line = [program, ...words].join(' ');
     const isWritten = [...this.programs.keys()].some((known) => line.startsWith(known));
@@ -18,7 +18,11 @@ export class RepositoryWorld extends FakeWorld {
   }
 
   git(...words: string[]): string {
-    return execFileSync('git', words, { cwd: this.root, env: { ...process.env, ...ALONE }, encoding: 'utf8' }).trim();
+    return execFileSync('git', words, {
+      cwd: this.root,
+      env: { ...process.env, ...ISOLATED_GIT },
+      encoding: 'utf8',
+    }).trim();
   }
 
   /** Writes files below the top folder. */
@@ -38,16 +42,16 @@ export class RepositoryWorld extends FakeWorld {
 }
 
 /** A repository of its own, empty or a copy of another one. */
-export function aRepository(now: number, copyOf?: RepositoryWorld): RepositoryWorld {
-  const world = new RepositoryWorld({ now, root: mkdtempSync(join(tmpdir(), 'civicforge-repository-')) });
-  if (copyOf) cpSync(copyOf.root, world.root, { recursive: true });
-  else world.git('init', '-q', '-b', 'main');
-  return world;
+export function aRepository(now: number, copyOf?: RepositoryOpsContext): RepositoryOpsContext {
+  const context = new RepositoryOpsContext({ now, root: mkdtempSync(join(tmpdir(), 'civicforge-repository-')) });
+  if (copyOf) cpSync(copyOf.root, context.root, { recursive: true });
+  else context.git('init', '-q', '-b', 'main');
+  return context;
 }
 
-function realGit(cwd: string, words: readonly string[]): Promise<Ran> {
+function realGit(cwd: string, words: readonly string[]): Promise<ProgramResult> {
   return new Promise((resolve) => {
-    execFile('git', words, { cwd, env: { ...process.env, ...ALONE } }, (error, stdout, stderr) => {
+    execFile('git', words, { cwd, env: { ...process.env, ...ISOLATED_GIT } }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
     });
   });

@@ -7,14 +7,14 @@ import type { Stage } from '../core/stages.ts';
 /** A refusal that the service must give, and that must be counted. */
 export interface Probe {
   readonly status: 404 | 401 | 422 | 405;
-  readonly says: string;
+  readonly title: string;
 }
 
 export const PROBES: readonly Probe[] = [
-  { status: 404, says: 'ask for an address that does not exist' },
-  { status: 401, says: 'ask for a profile without signing in' },
-  { status: 405, says: 'use a method that an address does not have' },
-  { status: 422, says: 'use one idempotency key for two requests, as a smoke person' },
+  { status: 404, title: 'ask for an address that does not exist' },
+  { status: 401, title: 'ask for a profile without signing in' },
+  { status: 405, title: 'use a method that an address does not have' },
+  { status: 422, title: 'use one idempotency key for two requests, as a smoke person' },
 ];
 
 /** An alarm that one number above its threshold makes ring, without waking anybody and without touching flags. */
@@ -44,32 +44,32 @@ function singleMetric({ metric }: Alarm): Pick<Provable, 'metric' | 'service'> |
 }
 
 export type TestStep =
-  | { readonly do: 'probe'; readonly says: string; readonly status: Probe['status'] }
-  | { readonly do: 'counted'; readonly says: string; readonly atLeast: number }
-  | { readonly do: 'quiet'; readonly says: string; readonly alarm: Provable }
-  | { readonly do: 'raise'; readonly says: string; readonly alarm: Provable }
-  | { readonly do: 'await'; readonly says: string; readonly alarm: Provable; readonly state: 'ALARM' | 'OK' };
+  | { readonly do: 'probe'; readonly title: string; readonly status: Probe['status'] }
+  | { readonly do: 'counted'; readonly title: string; readonly atLeast: number }
+  | { readonly do: 'quiet'; readonly title: string; readonly alarm: Provable }
+  | { readonly do: 'raise'; readonly title: string; readonly alarm: Provable }
+  | { readonly do: 'await'; readonly title: string; readonly alarm: Provable; readonly state: 'ALARM' | 'OK' };
 
 /** @param alarm absent on a local stack, which has no alarms */
 export function alarmTestPlan(stage: Stage, alarm?: Provable): Plan<TestStep> {
-  const probes = PROBES.map(({ status, says }): TestStep => ({ do: 'probe', says: `${says}: ${status}`, status }));
+  const probes = PROBES.map(({ status, title }): TestStep => ({ do: 'probe', title: `${title}: ${status}`, status }));
   const atLeast = PROBES.length;
-  const counted: TestStep = { do: 'counted', says: 'see that the refusals were counted', atLeast };
+  const counted: TestStep = { do: 'counted', title: 'see that the refusals were counted', atLeast };
   const synthetic: TestStep[] =
     alarm === undefined
       ? []
       : [
-          { do: 'quiet', says: `see that ${alarm.key} is quiet`, alarm },
-          { do: 'raise', says: `send ${alarm.metric} = ${alarm.value} in place of the service`, alarm },
+          { do: 'quiet', title: `see that ${alarm.key} is quiet`, alarm },
+          { do: 'raise', title: `send ${alarm.metric} = ${alarm.value} in place of the service`, alarm },
           {
             do: 'await',
-            says: `wait until ${alarm.key} rings, at most ${elapsed(alarm.waitSeconds)}`,
+            title: `wait until ${alarm.key} rings, at most ${elapsed(alarm.waitSeconds)}`,
             alarm,
             state: 'ALARM',
           },
           {
             do: 'await',
-            says: `wait until it is quiet again, at most ${elapsed(alarm.waitSeconds)}`,
+            title: `wait until it is quiet again, at most ${elapsed(alarm.waitSeconds)}`,
             alarm,
             state: 'OK',
           },

@@ -7,63 +7,63 @@ import { readFigures } from '../clients/figures.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { Executors } from '../core/run-plan.ts';
 import { waitUntil } from '../core/wait-until.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { smokePeople } from '../smoke/smoke-people.ts';
 import type { Probe, Provable, TestStep } from './test-plan.ts';
 
 /** The service sends its figures every 15 seconds; CloudWatch shows them within minutes. */
 const COUNTED_WITHIN_SECONDS = 300;
 
-export function alarmTestExecutors(world: World, access: StageAccess): Executors<TestStep> {
-  const { clock } = world;
+export function alarmTestExecutors(context: OpsContext, access: StageAccess): Executors<TestStep> {
+  const { clock } = context;
   const began = clock.now();
   return {
-    probe: ({ status }) => probe(world, access, status),
+    probe: ({ status }) => probe(context, access, status),
     counted: ({ atLeast }) =>
-      waitUntil(world, {
+      waitUntil(context, {
         what: 'the count of refusals',
         everySeconds: 10,
         atMostSeconds: COUNTED_WITHIN_SECONDS,
-        look: async () => {
+        poll: async () => {
           // A window in whole minutes, as CloudWatch keeps them.
           const from = Math.floor(began / 60_000) * 60_000;
-          const { clientErrors = 0 } = await readFigures(world, access, from, clock.now());
+          const { clientErrors = 0 } = await readFigures(context, access, from, clock.now());
           return clientErrors >= atLeast
             ? { done: `${clientErrors} counted` }
             : { still: `at ${clientErrors} of ${atLeast}` };
         },
       }),
     quiet: async ({ alarm: { key } }) => {
-      const state = await stateOf(world, access, key);
+      const state = await stateOf(context, access, key);
       if (state === 'ALARM')
         throw new OpsFailure(`${key} rings already, for a reason: look at that first.`, EXIT.refused);
       return state;
     },
     raise: async ({ alarm }) => {
-      await raise(world, access, alarm);
+      await raise(context, access, alarm);
       return undefined;
     },
     await: ({ alarm, state }) =>
-      waitUntil(world, {
+      waitUntil(context, {
         what: alarm.key,
         everySeconds: 15,
         atMostSeconds: alarm.waitSeconds,
-        look: async () => {
-          const now = await stateOf(world, access, alarm.key);
+        poll: async () => {
+          const now = await stateOf(context, access, alarm.key);
           return now === state ? { done: now } : { still: now };
         },
       }),
   };
 }
 
-async function stateOf(world: World, { stage }: StageAccess, key: string): Promise<string> {
+async function stateOf(context: OpsContext, { stage }: StageAccess, key: string): Promise<string> {
   if (stage === 'local') throw new OpsFailure('A local stack has no alarms.', EXIT.usage);
-  const alarm = (await readAlarms(world, stage)).find((one) => one.key === key);
+  const alarm = (await readAlarms(context, stage)).find((one) => one.key === key);
   if (alarm === undefined) throw new OpsFailure(`There is no alarm ${key} in ${stage}: run "infra preview".`);
   return alarm.state;
 }
 
-async function raise(world: World, access: StageAccess, { metric, service, value }: Provable): Promise<void> {
+async function raise(context: OpsContext, access: StageAccess, { metric, service, value }: Provable): Promise<void> {
   const Dimensions = [
     { Name: 'Stage', Value: access.stage },
     { Name: 'Service', Value: service },
@@ -74,21 +74,21 @@ async function raise(world: World, access: StageAccess, { metric, service, value
       Dimensions,
       Value: value,
       Unit: METRICS[metric].unit,
-      Timestamp: new Date(world.clock.now()),
+      Timestamp: new Date(context.clock.now()),
     },
   ];
-  const client = world.aws(access).client(CloudWatchClient);
+  const client = context.aws(access).client(CloudWatchClient);
   await client.send(new PutMetricDataCommand({ Namespace: METRIC_NAMESPACE, MetricData }));
 }
 
 /** @throws OpsFailure the service answers otherwise */
-async function probe(world: World, access: StageAccess, status: Probe['status']): Promise<string> {
-  const { api, web } = addressesOf(world, access);
+async function probe(context: OpsContext, access: StageAccess, status: Probe['status']): Promise<string> {
+  const { api, web } = addressesOf(context, access);
   const args = {
     baseUrl: new URL(api).origin,
     origin: new URL(web).origin,
-    fetch: world.fetch,
-    wait: (milliseconds: number) => world.clock.sleep(milliseconds),
+    fetch: context.fetch,
+    wait: (milliseconds: number) => context.clock.sleep(milliseconds),
   };
   const ask = (method: string, path: string, headers: Record<string, string> = {}) =>
     send(args, { step: String(status), method, path: `/api/v1${path}`, headers });
@@ -104,7 +104,7 @@ async function probe(world: World, access: StageAccess, status: Probe['status'])
 
   /** A claim of a quest that does not exist changes nothing, and its answer is kept under the key. */
   async function twoWithOneKey(): Promise<Response> {
-    const [person] = await smokePeople(world, access);
+    const [person] = await smokePeople(context, access);
     const session = await signIn(args, person);
     const headers = { origin: args.origin, cookie: session.cookies };
     const mine = { ...headers, 'idempotency-key': `alarms-test-${crypto.randomUUID()}` };

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { ALARMS } from '../../../../libs/contract/src/slo.ts';
 import { expectedAlarms } from '../clients/alarms.ts';
 import { runOps } from '../program.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 import { later } from '../../testing/later.ts';
 import { metricAnswers } from '../../testing/metrics.ts';
 import { saveOutputs } from '../../testing/outputs.ts';
@@ -21,16 +21,16 @@ import { PROVABLE } from './test-plan.ts';
 const cloudWatch = mockClient(CloudWatchClient);
 const ssm = mockClient(SSMClient);
 const API = 'https://staging.example.org/api/v1';
-let world: FakeWorld;
+let context: FakeOpsContext;
 /** By key; what is not here is not in the account. */
 let states: Map<string, string>;
 
 beforeEach(() => {
   cloudWatch.reset();
   ssm.reset();
-  world = new FakeWorld();
-  saveOutputs(world, 'staging');
-  saveOutputs(world, 'prod');
+  context = new FakeOpsContext();
+  saveOutputs(context, 'staging');
+  saveOutputs(context, 'prod');
   states = new Map(expectedAlarms().map((key) => [key, 'OK']));
   cloudWatch.on(DescribeAlarmsCommand).callsFake(
     later(({ AlarmNamePrefix = '' }: { AlarmNamePrefix?: string }) => ({
@@ -45,36 +45,36 @@ beforeEach(() => {
   );
 });
 
-const ops = (...words: string[]) => runOps(['alarms', ...words], world);
+const ops = (...words: string[]) => runOps(['alarms', ...words], context);
 
 describe('ops alarms list', () => {
   it('shows what rings first, since when, and where the runbook is', async () => {
     states.set('latency-p99', 'ALARM');
     expect(await ops('list', 'staging')).toBe(0);
-    expect(world.printed[1]).toMatch(
+    expect(context.printed[1]).toMatch(
       /^ALARM +latency-p99 +2026-05-05T11:00:00.000Z +https:\/\/runbooks.example.org\/latency-p99.md +Threshold Crossed$/,
     );
-    expect(world.printed.join('\n')).toMatch(/OK, MUTED +jobs-silent/);
+    expect(context.printed.join('\n')).toMatch(/OK, MUTED +jobs-silent/);
   });
 
   it('shows only what rings where that is asked for', async () => {
     expect(await ops('list', 'staging', '--ringing')).toBe(0);
-    expect(world.printed).toEqual(['no alarm rings']);
+    expect(context.printed).toEqual(['no alarm rings']);
     states.set('ledger-drift', 'ALARM');
     expect(await ops('list', 'staging', '--ringing', '--json')).toBe(0);
-    expect(JSON.parse(world.printed.at(-1) ?? '')).toMatchObject([{ key: 'ledger-drift', state: 'ALARM' }]);
+    expect(JSON.parse(context.printed.at(-1) ?? '')).toMatchObject([{ key: 'ledger-drift', state: 'ALARM' }]);
   });
 
   it('fails where an alarm is missing', async () => {
     states.delete('ledger-drift');
     expect(await ops('list', 'staging')).toBe(1);
-    expect(world.printed.join('\n')).toMatch(/MISSING +ledger-drift +- /);
+    expect(context.printed.join('\n')).toMatch(/MISSING +ledger-drift +- /);
   });
 
   it('fails with the words of AWS, and has nothing to say of a local stack', async () => {
     cloudWatch.on(DescribeAlarmsCommand).rejects(new Error('not authorized'));
     expect(await ops('list', 'staging')).toBe(1);
-    expect(world.warned).toEqual(['not authorized']);
+    expect(context.warned).toEqual(['not authorized']);
     expect(await ops('list')).toBe(2);
   });
 });
@@ -89,15 +89,15 @@ describe('ops alarms test', () => {
       Value: JSON.stringify({ email: `smoke-${number}@example.org`, password: 'secret' }),
     }));
     ssm.on(GetParametersCommand).resolves({ Parameters: people });
-    world.web.set(`GET ${API}/alarms-test`, () => new Response('', { status: 404 }));
-    world.web.set(`GET ${API}/users/me`, () => new Response('', { status: 401 }));
-    world.web.set(`DELETE ${API}/health`, () => new Response('', { status: 405 }));
-    world.web.set(`POST ${API}/auth/sign-in`, () => {
+    context.web.set(`GET ${API}/alarms-test`, () => new Response('', { status: 404 }));
+    context.web.set(`GET ${API}/users/me`, () => new Response('', { status: 401 }));
+    context.web.set(`DELETE ${API}/health`, () => new Response('', { status: 405 }));
+    context.web.set(`POST ${API}/auth/sign-in`, () => {
       return new Response('{}', { headers: { 'set-cookie': '__Host-civicforge_access=token; Path=/' } });
     });
-    world.web.set(`POST ${API}/auth/sign-out`, () => new Response(null, { status: 204 }));
-    const fetched = world.fetch;
-    Object.assign(world, {
+    context.web.set(`POST ${API}/auth/sign-out`, () => new Response(null, { status: 204 }));
+    const fetched = context.fetch;
+    Object.assign(context, {
       fetch: ((address: string, options) => {
         if (!/\/quests\/[\w-]+\/claim$/.test(address)) return fetched(address, options);
         claims += 1;
@@ -112,7 +112,7 @@ describe('ops alarms test', () => {
       }),
     );
     let sleeps = 0;
-    world.clock.onSleep = () => {
+    context.clock.onSleep = () => {
       sleeps += 1;
       if (sleeps > 3) states.set('rewards-late', 'OK');
     };
@@ -120,7 +120,7 @@ describe('ops alarms test', () => {
 
   const counts = (errors: number) =>
     cloudWatch.on(GetMetricDataCommand).resolves({
-      MetricDataResults: metricAnswers(world.clock.now(), { requests: 9, clientErrors: errors }),
+      MetricDataResults: metricAnswers(context.clock.now(), { requests: 9, clientErrors: errors }),
     });
   const raised = () => cloudWatch.commandCalls(PutMetricDataCommand).map(({ args: [{ input }] }) => input);
 
@@ -132,20 +132,20 @@ describe('ops alarms test', () => {
         MetricData: [{ MetricName: 'RewardsOldestPendingSeconds', Value: 3601, Unit: 'Seconds' }],
       },
     ]);
-    expect(world.audit()).toMatchObject([{ verb: 'alarms test', outcome: 'done' }]);
-    expect([...world.printed, ...world.warned].join('\n')).not.toContain('secret');
+    expect(context.audit()).toMatchObject([{ verb: 'alarms test', outcome: 'done' }]);
+    expect([...context.printed, ...context.warned].join('\n')).not.toContain('secret');
   });
 
   it.each([
     [
       'the service answers otherwise',
-      () => world.web.set(`GET ${API}/users/me`, () => new Response('{}')),
+      () => context.web.set(`GET ${API}/users/me`, () => new Response('{}')),
       'expected 401',
       1,
     ],
     [
       'nobody can sign in',
-      () => world.web.set(`POST ${API}/auth/sign-in`, () => new Response('{}', { status: 401 })),
+      () => context.web.set(`POST ${API}/auth/sign-in`, () => new Response('{}', { status: 401 })),
       'sign in',
       1,
     ],
@@ -154,11 +154,11 @@ describe('ops alarms test', () => {
     ['it does not exist', () => states.delete('rewards-late'), 'There is no alarm', 1],
     ['it never rings', () => cloudWatch.on(PutMetricDataCommand).resolves({}), 'still OK', 1],
     ['AWS refuses the value', () => cloudWatch.on(PutMetricDataCommand).rejects(new Error('denied')), 'denied', 1],
-    ['it never ends', () => (world.clock.onSleep = () => undefined), 'still ALARM', 1],
+    ['it never ends', () => (context.clock.onSleep = () => undefined), 'still ALARM', 1],
   ] as [string, () => unknown, string, number][])('fails with words when %s', async (_, spoil, words, code) => {
     spoil();
     expect(await ops('test', 'staging')).toBe(code);
-    expect(world.warned.join('\n')).toContain(words);
+    expect(context.warned.join('\n')).toContain(words);
   });
 
   it('does nothing in a dry run, and asks in production', async () => {

@@ -6,15 +6,15 @@ import { OpsFailure } from '../core/exit-codes.ts';
 import { runPlan } from '../core/run-plan.ts';
 import { table } from '../core/table.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { alarmTestExecutors } from './test.ts';
 import { alarmTestPlan, PROVABLE } from './test-plan.ts';
 
 /** Adds `alarms list|test`. */
-export function addAlarms(area: Command, world: World): void {
-  addVerb<{ ringing?: true }>(area, world, {
+export function addAlarms(area: Command, context: OpsContext): void {
+  addVerb<{ ringing?: true }>(area, context, {
     name: 'list',
-    says: 'every alarm with its state, since when, and its runbook',
+    description: 'every alarm with its state, since when, and its runbook',
     stage: 'argument',
     options: [new Option('--ringing', 'only those in ALARM')],
     role: 'developer',
@@ -27,9 +27,9 @@ stack has no alarms: "metrics" shows its figures against the same limits.
     run: list,
   });
   const keys = PROVABLE.map(({ key }) => key);
-  addVerb<{ alarm: string }>(area, world, {
+  addVerb<{ alarm: string }>(area, context, {
     name: 'test',
-    says: 'provokes refusals and one alarm, and sees that they arrive',
+    description: 'provokes refusals and one alarm, and sees that they arrive',
     stage: 'argument',
     options: [new Option('--alarm <key>', 'the alarm that is made to ring').choices(keys).default('rewards-late')],
     role: 'devops',
@@ -52,10 +52,10 @@ type Row = Omit<AlarmState, 'since' | 'reason'> & {
   readonly runbook: string;
 };
 
-async function list({ world, stage, options, tell }: VerbCall<{ ringing?: true }>): Promise<void> {
+async function list({ context, stage, options, tell }: VerbCall<{ ringing?: true }>): Promise<void> {
   const cloud = cloudStage(stage, 'Use "npm run ops -- metrics".');
-  const { runbooks } = readOutputs(world, cloud).contacts;
-  const found = await readAlarms(world, cloud);
+  const { runbooks } = readOutputs(context, cloud).contacts;
+  const found = await readAlarms(context, cloud);
   const known = new Set(found.map(({ key }) => key));
   const missing = expectedAlarms().filter((key) => !known.has(key));
   const withRunbook = <T extends { readonly key: string }>(row: T) => ({
@@ -87,8 +87,8 @@ function lines(rows: readonly Row[]): string[] {
   return table(['STATE', 'ALARM', 'SINCE', 'RUNBOOK', 'WHY'], cells);
 }
 
-async function test({ world, access, stage, options, tell }: VerbCall<{ alarm: string }>): Promise<void> {
+async function test({ context, access, stage, options, tell }: VerbCall<{ alarm: string }>): Promise<void> {
   const alarm = stage === 'local' ? undefined : PROVABLE.find(({ key }) => key === options.alarm);
   const plan = alarmTestPlan(stage, alarm);
-  tell(await runPlan(world, plan, alarmTestExecutors(world, access), options), () => []);
+  tell(await runPlan(context, plan, alarmTestExecutors(context, access), options), () => []);
 }

@@ -4,7 +4,7 @@ import { GATES } from '../../../../libs/contract/src/gates.ts';
 import { nameOf, PROJECT } from '../../../../libs/contract/src/names.ts';
 import { ALARMS } from '../../../../libs/contract/src/slo.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 
 export interface AlarmState {
   /** Without project and stage: `api-error-rate`. */
@@ -34,8 +34,8 @@ export function runbookOf(alarmKey: string): string {
 }
 
 /** Every alarm of a stage as it is now. */
-export async function readAlarms(world: World, stage: CloudStage): Promise<AlarmState[]> {
-  const client = world.aws({ stage, data: '' }).client(CloudWatchClient);
+export async function readAlarms(context: OpsContext, stage: CloudStage): Promise<AlarmState[]> {
+  const client = context.aws({ stage, data: '' }).client(CloudWatchClient);
   const prefix = `${PROJECT}-${stage}-`;
   const alarms: AlarmState[] = [];
   for await (const page of paginateDescribeAlarms({ client }, { AlarmNamePrefix: prefix, MaxRecords: 100 })) {
@@ -53,8 +53,13 @@ export async function readAlarms(world: World, stage: CloudStage): Promise<Alarm
 }
 
 /** Keys of the alarms that rang within a window, whatever they are now. */
-export async function rangBetween(world: World, stage: CloudStage, from: number, to: number): Promise<Set<string>> {
-  const client = world.aws({ stage, data: '' }).client(CloudWatchClient);
+export async function rangBetween(
+  context: OpsContext,
+  stage: CloudStage,
+  from: number,
+  to: number,
+): Promise<Set<string>> {
+  const client = context.aws({ stage, data: '' }).client(CloudWatchClient);
   const rang = new Set<string>();
   for await (const page of paginateDescribeAlarmHistory(
     { client },

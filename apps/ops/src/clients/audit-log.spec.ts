@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { AuditLine } from '../core/audit-line.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
-import { keepAuditLine } from './audit-log.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
+import { storeAuditLine } from './audit-log.ts';
 
 const logs = mockClient(CloudWatchLogsClient);
 const line: AuditLine = {
@@ -22,7 +22,7 @@ const line: AuditLine = {
   seconds: 1,
 };
 const noStream = new ResourceNotFoundException({ message: 'no stream', $metadata: {} });
-const keep = () => keepAuditLine(new FakeWorld().aws(), 'prod', line);
+const keep = () => storeAuditLine(new FakeOpsContext().aws(), 'prod', line);
 
 beforeEach(() => {
   logs.reset();

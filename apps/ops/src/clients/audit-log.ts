@@ -19,7 +19,7 @@ export function auditGroup(stage: CloudStage): string {
 }
 
 /** Keeps an audit line in the account of its stage, in one stream for each month. */
-export async function keepAuditLine(aws: Aws, stage: CloudStage, line: AuditLine): Promise<void> {
+export async function storeAuditLine(aws: Aws, stage: CloudStage, line: AuditLine): Promise<void> {
   const client = aws.client(CloudWatchLogsClient);
   const options = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
   const place = { logGroupName: auditGroup(stage), logStreamName: line.at.slice(0, 7) };

@@ -3,7 +3,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { StackFile } from '../../../../libs/contract/src/local-stack.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 import { awsOfLocalStack, awsOfStage } from './aws.ts';
 
 describe('clients of AWS', () => {
@@ -28,7 +28,7 @@ describe('clients of AWS', () => {
     mockClient(ECSClient)
       .on(DescribeServicesCommand)
       .resolves({ services: [{ serviceName: 'api' }] });
-    const answer = await new FakeWorld()
+    const answer = await new FakeOpsContext()
       .aws()
       .client(ECSClient)
       .send(new DescribeServicesCommand({ services: ['api'] }));

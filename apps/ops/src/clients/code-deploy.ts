@@ -10,7 +10,7 @@ import {
 import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { type Outputs, readOutputs } from './outputs.ts';
 
 export const SERVICE_NAMES = ['api', 'web'] as const satisfies readonly ServiceName[];
@@ -18,7 +18,7 @@ export const SERVICE_NAMES = ['api', 'web'] as const satisfies readonly ServiceN
 const UNDER_WAY = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
 
 /** A deployment of CodeDeploy as it stands now. */
-export interface SeenDeployment {
+export interface ObservedDeployment {
   readonly id: string;
   readonly service: ServiceName;
   readonly status: string;
@@ -49,14 +49,14 @@ export class Deployments {
   private readonly services: Outputs['services'];
 
   /** @throws OpsFailure a local stack has no deployments */
-  constructor(world: Pick<World, 'aws' | 'records'>, access: StageAccess) {
-    this.services = readOutputs(world, cloudStage(access.stage)).services;
-    this.client = world.aws(access).client(CodeDeployClient);
+  constructor(context: Pick<OpsContext, 'aws' | 'records'>, access: StageAccess) {
+    this.services = readOutputs(context, cloudStage(access.stage)).services;
+    this.client = context.aws(access).client(CodeDeployClient);
   }
 
   /** The deployments that are under way, at most one for each service. */
-  async running(): Promise<SeenDeployment[]> {
-    const found: SeenDeployment[] = [];
+  async running(): Promise<ObservedDeployment[]> {
+    const found: ObservedDeployment[] = [];
     for (const service of SERVICE_NAMES) {
       const [id] = await this.ids(service, [...UNDER_WAY]);
       if (id !== undefined) found.push(await this.see(service, id));
@@ -65,9 +65,9 @@ export class Deployments {
   }
 
   /** The latest deployments of a service, the newest first. */
-  async latest(service: ServiceName, most: number): Promise<SeenDeployment[]> {
+  async latest(service: ServiceName, most: number): Promise<ObservedDeployment[]> {
     const ids = await this.ids(service);
-    const seen: SeenDeployment[] = [];
+    const seen: ObservedDeployment[] = [];
     for (const id of ids.slice(0, most)) seen.push(await this.see(service, id));
     return seen;
   }
@@ -76,7 +76,7 @@ export class Deployments {
    * A deployment of either service.
    * @throws OpsFailure there is none of this id in this stage
    */
-  async find(id: string): Promise<SeenDeployment> {
+  async find(id: string): Promise<ObservedDeployment> {
     for (const service of SERVICE_NAMES) {
       if ((await this.ids(service)).includes(id)) return this.see(service, id);
     }
@@ -84,9 +84,9 @@ export class Deployments {
   }
 
   /** @throws whatever CodeDeploy says when there is no such deployment */
-  async see(service: ServiceName, id: string): Promise<SeenDeployment> {
+  async see(service: ServiceName, id: string): Promise<ObservedDeployment> {
     const { deploymentInfo = {} } = await this.client.send(new GetDeploymentCommand({ deploymentId: id }));
-    return seenOf(service, id, deploymentInfo, await this.target(id));
+    return observedDeployment(service, id, deploymentInfo, await this.target(id));
   }
 
   /** Newest first; that is the order in which CodeDeploy lists. */
@@ -112,12 +112,12 @@ export class Deployments {
   }
 }
 
-function seenOf(
+function observedDeployment(
   service: ServiceName,
   id: string,
   info: DeploymentInfo,
   { taskSetsInfo = [], lifecycleEvents = [] }: ECSTarget = {},
-): SeenDeployment {
+): ObservedDeployment {
   const setOf = (label: 'Blue' | 'Green') => taskSetsInfo.find(({ taskSetLabel }) => taskSetLabel === label);
   const [fresh, old] = [setOf('Green'), setOf('Blue')];
   const { rollbackDeploymentId } = info.rollbackInfo ?? {};
@@ -150,9 +150,9 @@ function seenOf(
 
 /** Whether a deployment of code is under way: flags, tables and infrastructure are better left alone meanwhile. */
 export async function isDeploymentRunning(
-  world: Pick<World, 'aws' | 'records'>,
+  context: Pick<OpsContext, 'aws' | 'records'>,
   access: StageAccess,
 ): Promise<boolean> {
   if (access.stage === 'local') return false;
-  return (await new Deployments(world, access).running()).length > 0;
+  return (await new Deployments(context, access).running()).length > 0;
 }

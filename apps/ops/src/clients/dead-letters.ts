@@ -1,11 +1,11 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { nameOf } from '../../../../libs/contract/src/names.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 
 /** How many starts of jobs failed for good and wait for a person. */
-export async function countDeadLetters(world: World, stage: CloudStage): Promise<number> {
-  const client = world.aws({ stage, data: '' }).client(SQSClient);
+export async function countDeadLetters(context: OpsContext, stage: CloudStage): Promise<number> {
+  const client = context.aws({ stage, data: '' }).client(SQSClient);
   const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: nameOf(stage, 'dead-letters') }));
   const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
   const { Attributes } = await client.send(

@@ -1,6 +1,6 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { MetricName } from '../../../../libs/contract/src/metric-names.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { localLogs } from '../logs/local-logs.ts';
 import { metricQuery, ownMetric, readMeasured, readMetricData, type Statistic, summarized } from './metric-data.ts';
 
@@ -28,8 +28,13 @@ export type FigureName = keyof typeof FIGURES;
 const NAMES = Object.keys(FIGURES) as FigureName[];
 
 /** Reads a stage's figures between two times (milliseconds): of CloudWatch, or of the log of a local stack. */
-export async function readFigures(world: World, access: StageAccess, from: number, to: number): Promise<Figures> {
-  return access.stage === 'local' ? localFigures(access, from, to) : stageFigures(world, access, from, to);
+export async function readFigures(
+  context: OpsContext,
+  access: StageAccess,
+  from: number,
+  to: number,
+): Promise<Figures> {
+  return access.stage === 'local' ? localFigures(access, from, to) : stageFigures(context, access, from, to);
 }
 
 /** Percent of the requests that failed; undefined where there was none. */
@@ -37,14 +42,14 @@ export function errorPercent({ requests, errors = 0 }: Figures): number | undefi
   return requests === undefined || requests === 0 ? undefined : (100 * errors) / requests;
 }
 
-async function stageFigures(world: World, access: StageAccess, from: number, to: number): Promise<Figures> {
+async function stageFigures(context: OpsContext, access: StageAccess, from: number, to: number): Promise<Figures> {
   // One number for the whole window: percentiles cannot be added up afterwards.
   const Period = Math.max(60, Math.ceil((to - from) / 60_000) * 60);
   const queries = NAMES.map((name) => {
     const [metric, Stat] = FIGURES[name];
     return metricQuery(name, ownMetric(access.stage, metric), { Period, Stat });
   });
-  const answers = await readMetricData(world.aws(access).client(CloudWatchClient), queries, { from, to });
+  const answers = await readMetricData(context.aws(access).client(CloudWatchClient), queries, { from, to });
   return withZeros(figuresFrom((name) => [...(answers.get(name)?.values() ?? [])]));
 }
 

@@ -6,7 +6,7 @@ import type { LogLine, LogSource } from '../logs/log-line.ts';
 export type Statistic = 'Sum' | 'Average' | 'Maximum' | 'p95' | 'p99';
 
 /** A time of the figures, in milliseconds. */
-interface Between {
+interface TimeRange {
   readonly from: number;
   readonly to: number;
 }
@@ -18,7 +18,7 @@ export type MetricAnswers = ReadonlyMap<string, ReadonlyMap<number, number>>;
 export async function readMetricData(
   client: CloudWatchClient,
   queries: readonly MetricDataQuery[],
-  { from, to }: Between,
+  { from, to }: TimeRange,
 ): Promise<MetricAnswers> {
   const answers = new Map<string, Map<number, number>>();
   const asked = { MetricDataQueries: [...queries], StartTime: new Date(from), EndTime: new Date(to) };
@@ -49,14 +49,14 @@ export function ownMetric(Stage: string, MetricName: MetricName, more: Record<st
 }
 
 /** What the service has measured at a moment, by metric. */
-export interface Measured {
+export interface MeasuredFigure {
   readonly at: number;
   readonly values: Readonly<Partial<Record<string, readonly number[]>>>;
 }
 
 /** The same metrics from the log of a local stack, where the service writes them as CloudWatch would read them. */
-export async function readMeasured(source: LogSource, { from, to }: Between): Promise<Measured[]> {
-  const measured: Measured[] = [];
+export async function readMeasured(source: LogSource, { from, to }: TimeRange): Promise<MeasuredFigure[]> {
+  const measured: MeasuredFigure[] = [];
   for await (const line of source.read({ services: ['api'], from, to })) {
     const values = measuredIn(line);
     if (values !== undefined) measured.push({ at: line.at, values });
@@ -65,7 +65,7 @@ export async function readMeasured(source: LogSource, { from, to }: Between): Pr
 }
 
 /** The numbers of an EMF line by metric; undefined for every other line. */
-function measuredIn({ fields }: LogLine): Measured['values'] | undefined {
+function measuredIn({ fields }: LogLine): MeasuredFigure['values'] | undefined {
   const { CloudWatchMetrics } = (fields?.['_aws'] ?? {}) as { CloudWatchMetrics?: unknown };
   if (fields === undefined || !Array.isArray(CloudWatchMetrics)) return undefined;
   const groups = CloudWatchMetrics as { Namespace?: string; Metrics?: { Name: string }[] }[];

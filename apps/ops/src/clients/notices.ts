@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { messageOf } from '../core/exit-codes.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { readOutputs } from './outputs.ts';
 
 export interface Notice {
@@ -16,22 +16,22 @@ export interface Notice {
  * sent must not hide what it is about.
  * @returns what became of it, for the progress line
  */
-export async function tellPeople(world: World, access: StageAccess, notice: Notice): Promise<string> {
+export async function notifyPeople(context: OpsContext, access: StageAccess, notice: Notice): Promise<string> {
   const { stage } = access;
   if (stage === 'local') return 'a local stack tells nobody';
   try {
-    const { topics, contacts } = readOutputs(world, stage);
+    const { topics, contacts } = readOutputs(context, stage);
     const message = {
       Subject: oneLine(`[${stage}] ${notice.subject}`),
-      Message: [...notice.lines, '', `By ${world.operator}. On call: ${contacts.onCall}.`].join('\n'),
+      Message: [...notice.lines, '', `By ${context.operator}. On call: ${contacts.onCall}.`].join('\n'),
     };
-    const sns = world.aws(access).client(SNSClient);
+    const sns = context.aws(access).client(SNSClient);
     const receivers = notice.page === true ? (['notify', 'page'] as const) : (['notify'] as const);
     for (const receiver of receivers) await sns.send(new PublishCommand({ TopicArn: topics[receiver], ...message }));
     return `told ${receivers.join(' and ')}`;
   } catch (error) {
     const problem = `nobody could be told: ${messageOf(error)}`;
-    world.terminal.warn(problem);
+    context.terminal.warn(problem);
     return problem;
   }
 }

@@ -4,20 +4,20 @@ import type { StackOutputs } from '../../../../libs/contract/src/outputs.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { readJsonFile } from '../core/json-file.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 
 export type Outputs = StackOutputs;
 
-export function outputsFile(world: Pick<World, 'records'>, stage: CloudStage): string {
-  return join(world.records, `outputs.${stage}.json`);
+export function outputsFile(context: Pick<OpsContext, 'records'>, stage: CloudStage): string {
+  return join(context.records, `outputs.${stage}.json`);
 }
 
 /**
  * What the infrastructure of a stage says about itself, as `infra outputs` has saved it.
  * @throws OpsFailure nothing was saved yet
  */
-export function readOutputs(world: Pick<World, 'records'>, stage: CloudStage): Outputs {
-  const path = outputsFile(world, stage);
+export function readOutputs(context: Pick<OpsContext, 'records'>, stage: CloudStage): Outputs {
+  const path = outputsFile(context, stage);
   if (!existsSync(path)) {
     throw new OpsFailure(`Nothing is known of ${stage} here: run "npm run ops -- infra outputs ${stage}".`, EXIT.usage);
   }

@@ -1,20 +1,20 @@
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { FakeStage } from '../../testing/fake-stage.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 import { isDeploymentRunning } from './code-deploy.ts';
-import { tellPeople } from './notices.ts';
+import { notifyPeople } from './notices.ts';
 import { movedTo, type ReleaseRecord, ReleaseRecords, withDeployment } from './release-records.ts';
 
 const access = { stage: 'staging', data: '.local' } as const;
-const world = new FakeWorld();
-const stage = new FakeStage(world, 'staging');
+const context = new FakeOpsContext();
+const stage = new FakeStage(context, 'staging');
 
 describe('release records', () => {
-  const records = new ReleaseRecords(world, access);
+  const records = new ReleaseRecords(context, access);
 
   it('are found by name, commit and digest, the newest first', async () => {
     stage.release('v1.0.0', { serves: true });
-    world.clock.advance(1_000);
+    context.clock.advance(1_000);
     const newer = stage.release('v1.1.0');
     expect(await records.list()).toMatchObject([{ release: 'v1.1.0' }, { release: 'v1.0.0' }]);
     expect(await records.find('v1.1.0')).toEqual(newer);
@@ -54,35 +54,37 @@ describe('release records', () => {
   });
 
   it('are none of a local stack', () => {
-    expect(() => new ReleaseRecords(world, { stage: 'local', data: '.local' })).toThrow('has none of this');
+    expect(() => new ReleaseRecords(context, { stage: 'local', data: '.local' })).toThrow('has none of this');
   });
 });
 
 describe('notices', () => {
   it('reach the topics in one short line, and never hide what they are about', async () => {
     const subject = `Quests “fail”\n${'x'.repeat(200)}`;
-    expect(await tellPeople(world, access, { subject, lines: ['why'], page: true })).toBe('told notify and page');
-    expect(stage.told).toHaveLength(2);
-    expect(stage.told[0]?.subject).toHaveLength(100);
-    expect(stage.told[0]?.subject).toMatch(/^\[staging\] Quests {2}fail {2}x+$/);
-    expect(stage.told[0]?.message).toContain('By ada. On call: on-call.');
-    expect(await tellPeople(world, { stage: 'dev', data: '.local' }, { subject: 'x', lines: [] })).toContain(
+    expect(await notifyPeople(context, access, { subject, lines: ['why'], page: true })).toBe('told notify and page');
+    expect(stage.notices).toHaveLength(2);
+    expect(stage.notices[0]?.subject).toHaveLength(100);
+    expect(stage.notices[0]?.subject).toMatch(/^\[staging\] Quests {2}fail {2}x+$/);
+    expect(stage.notices[0]?.message).toContain('By ada. On call: on-call.');
+    expect(await notifyPeople(context, { stage: 'dev', data: '.local' }, { subject: 'x', lines: [] })).toContain(
       'nobody could be told',
     );
-    expect(await tellPeople(world, { stage: 'local', data: '.local' }, { subject: 'x', lines: [] })).toContain('local');
+    expect(await notifyPeople(context, { stage: 'local', data: '.local' }, { subject: 'x', lines: [] })).toContain(
+      'local',
+    );
   });
 });
 
 describe('deployments', () => {
   it('are never running in a local stack, and not where CodeDeploy knows of none', async () => {
-    expect(await isDeploymentRunning(world, { stage: 'local', data: '.local' })).toBe(false);
-    expect(await isDeploymentRunning(world, access)).toBe(false);
+    expect(await isDeploymentRunning(context, { stage: 'local', data: '.local' })).toBe(false);
+    expect(await isDeploymentRunning(context, access)).toBe(false);
   });
 });
 
 describe('a store that does not answer', () => {
   it('is no empty store', async () => {
     stage.mocks.ssm.on(GetParameterCommand).rejects(new Error('AccessDenied'));
-    await expect(new ReleaseRecords(world, access).current()).rejects.toThrow('AccessDenied');
+    await expect(new ReleaseRecords(context, access).current()).rejects.toThrow('AccessDenied');
   });
 });

@@ -9,7 +9,7 @@ import { parameterPath } from '../../../../libs/contract/src/names.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
 export const SIGN_OFF_ROLES = ['engineering', 'security', 'product', 'operations'] as const;
 export type SignOffRole = (typeof SIGN_OFF_ROLES)[number];
@@ -100,9 +100,9 @@ export class ReleaseRecords {
   private readonly stage: CloudStage;
 
   /** @throws OpsFailure a local stack has no releases */
-  constructor(world: Pick<World, 'aws'>, access: StageAccess) {
+  constructor(context: Pick<OpsContext, 'aws'>, access: StageAccess) {
     this.stage = cloudStage(access.stage);
-    this.ssm = world.aws(access).client(SSMClient);
+    this.ssm = context.aws(access).client(SSMClient);
   }
 
   read(release: string): Promise<ReleaseRecord | undefined> {

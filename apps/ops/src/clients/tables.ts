@@ -2,7 +2,7 @@ import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { TABLES, type TableName } from '../../../../libs/contract/src/tables.ts';
 import { parameterPath } from '../../../../libs/contract/src/names.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { readLocalStack } from './local-stack.ts';
 
 export type TableNames = Readonly<Record<TableName, string>>;
@@ -12,11 +12,11 @@ export type TableNames = Readonly<Record<TableName, string>>;
  * deployment of the infrastructure knew.
  * @throws OpsFailure a pointer is missing
  */
-export async function servingTables(world: World, access: StageAccess): Promise<TableNames> {
+export async function servingTables(context: OpsContext, access: StageAccess): Promise<TableNames> {
   const { stage } = access;
   if (stage === 'local') return readLocalStack(access.data).tables;
   const Names = TABLES.map(({ name }) => parameterPath(stage, `tables/${name}`));
-  const { Parameters = [] } = await world.aws(access).client(SSMClient).send(new GetParametersCommand({ Names }));
+  const { Parameters = [] } = await context.aws(access).client(SSMClient).send(new GetParametersCommand({ Names }));
   const values = new Map(Parameters.map(({ Name, Value }) => [Name, Value]));
   const entries = TABLES.map(({ name }) => {
     const path = parameterPath(stage, `tables/${name}`);

@@ -1,24 +1,25 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 import type { AuditLine } from './audit-line.ts';
 import { writeAudit } from './audit.ts';
 import type { Plan } from './plan.ts';
-import type { World } from './world.ts';
+import type { OpsContext } from './ops-context.ts';
 
 const plan = (stage: Plan['stage']): Plan => ({ verb: 'test run', stage, title: 'Try it', steps: [] });
 const end = { outcome: 'done', seconds: 1 } as const;
 
 describe('an audit line', () => {
-  let world: FakeWorld;
+  let context: FakeOpsContext;
   let kept: AuditLine[];
 
   beforeEach(() => {
-    world = new FakeWorld();
+    context = new FakeOpsContext();
     kept = [];
   });
 
-  const withAccount = (keepAudit: NonNullable<World['keepAudit']>): World => Object.assign(world, { keepAudit });
+  const withAccount = (storeAudit: NonNullable<OpsContext['storeAudit']>): OpsContext =>
+    Object.assign(context, { storeAudit });
   const keeping = () =>
     withAccount((_, line) => {
       kept.push(line);
@@ -27,13 +28,13 @@ describe('an audit line', () => {
 
   it('of a deployed stage is kept here and in its account', async () => {
     await writeAudit(keeping(), plan('prod'), end);
-    expect(kept).toEqual(world.audit());
+    expect(kept).toEqual(context.audit());
     expect(kept).toMatchObject([{ by: 'ada', stage: 'prod', outcome: 'done' }]);
   });
 
   it('of a local stack is kept here alone', async () => {
     await writeAudit(keeping(), plan('local'), end);
-    expect(world.audit()).toHaveLength(1);
+    expect(context.audit()).toHaveLength(1);
     expect(kept).toEqual([]);
   });
 
@@ -43,15 +44,15 @@ describe('an audit line', () => {
       plan('prod'),
       end,
     );
-    expect(world.audit()).toHaveLength(1);
-    expect(world.warned).toEqual(['The audit line could not be kept in the account of prod: not authorized']);
+    expect(context.audit()).toHaveLength(1);
+    expect(context.warned).toEqual(['The audit line could not be kept in the account of prod: not authorized']);
   });
 
   it('that this machine does not take is told, and kept in the account all the same', async () => {
-    const taken = join(world.records, 'a-file');
+    const taken = join(context.records, 'a-file');
     writeFileSync(taken, '');
-    await writeAudit({ ...keeping(), clock: world.clock, records: taken }, plan('prod'), end);
+    await writeAudit({ ...keeping(), clock: context.clock, records: taken }, plan('prod'), end);
     expect(kept).toHaveLength(1);
-    expect(world.warned.join('')).toContain('could not be kept in');
+    expect(context.warned.join('')).toContain('could not be kept in');
   });
 });

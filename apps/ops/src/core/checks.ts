@@ -1,7 +1,7 @@
 import { elapsed } from './elapsed.ts';
 import { EXIT, messageOf, OpsFailure } from './exit-codes.ts';
 import { table } from './table.ts';
-import type { World } from './world.ts';
+import type { OpsContext } from './ops-context.ts';
 
 /** `unknown` is what could not be looked at: it is never taken for good. */
 export type CheckState = 'ok' | 'warn' | 'fail' | 'unknown';
@@ -17,13 +17,13 @@ export interface Finding {
 export interface Check {
   /** Stable, as `alarms.quiet`. */
   readonly id: string;
-  readonly says: string;
-  readonly look: () => Promise<Finding>;
+  readonly title: string;
+  readonly run: () => Promise<Finding>;
 }
 
 export interface CheckRow extends Finding {
   readonly id: string;
-  readonly says: string;
+  readonly title: string;
   readonly seconds: number;
 }
 
@@ -34,17 +34,17 @@ export const unknown = (reason: string): Finding => ({ state: 'unknown', reason 
 
 /** Looks at everything, one after the other; a look that throws is a row, not the end. */
 export async function runChecks(
-  world: Pick<World, 'clock'>,
+  context: Pick<OpsContext, 'clock'>,
   checks: readonly Check[],
   onRow: (row: CheckRow) => void = () => undefined,
 ): Promise<CheckRow[]> {
   const rows: CheckRow[] = [];
-  for (const { id, says, look } of checks) {
-    const began = world.clock.now();
+  for (const { id, title, run } of checks) {
+    const began = context.clock.now();
     const finding = await Promise.resolve()
-      .then(look)
+      .then(run)
       .catch((error: unknown) => unknown(messageOf(error)));
-    const row = { id, says, ...finding, seconds: (world.clock.now() - began) / 1000 };
+    const row = { id, title, ...finding, seconds: (context.clock.now() - began) / 1000 };
     rows.push(row);
     onRow(row);
   }
@@ -52,14 +52,14 @@ export async function runChecks(
 }
 
 /** Whether a gate made of these rows is open: warnings pass, what could not be seen does not. */
-export function allGood(rows: readonly CheckRow[]): boolean {
+export function allPassed(rows: readonly CheckRow[]): boolean {
   return rows.every(({ state }) => state === 'ok' || state === 'warn');
 }
 
 export function checkLines(rows: readonly CheckRow[]): string[] {
-  const cells = rows.map(({ state, says, reason, seconds }) => [
+  const cells = rows.map(({ state, title, reason, seconds }) => [
     state.toUpperCase(),
-    says,
+    title,
     seconds >= 1 ? elapsed(seconds) : '',
     reason,
   ]);
@@ -70,20 +70,20 @@ export function checkLines(rows: readonly CheckRow[]): string[] {
  * Runs checks and tells them: one JSON, or a table and a sum.
  * @throws OpsFailure `exitCode` when something is not good
  */
-export async function tellChecks(
-  world: World,
+export async function reportChecks(
+  context: OpsContext,
   checks: readonly Check[],
   options: { readonly json?: boolean; readonly dryRun?: boolean; readonly exitCode?: number },
 ): Promise<CheckRow[]> {
-  const { terminal } = world;
+  const { terminal } = context;
   if (options.dryRun) {
-    const list = checks.map(({ id, says }) => ({ id, says }));
+    const list = checks.map(({ id, title }) => ({ id, title }));
     if (options.json) terminal.print(JSON.stringify(list));
-    else list.forEach(({ id, says }) => terminal.print(`${id.padEnd(28)} ${says}`));
+    else list.forEach(({ id, title }) => terminal.print(`${id.padEnd(28)} ${title}`));
     return [];
   }
-  const rows = await runChecks(world, checks, ({ says }) => terminal.warn(`  … ${says}`));
-  const isGood = allGood(rows);
+  const rows = await runChecks(context, checks, ({ title }) => terminal.warn(`  … ${title}`));
+  const isGood = allPassed(rows);
   if (options.json) terminal.print(JSON.stringify({ ok: isGood, rows }));
   else checkLines(rows).forEach((line) => terminal.print(line));
   const bad = rows.filter(({ state }) => state === 'fail' || state === 'unknown');

@@ -32,7 +32,7 @@ function everyForm(written: readonly string[]): readonly (readonly string[])[] {
   );
 }
 
-interface Reading {
+interface ArgumentReader {
   command: Command;
   readonly arguments: string[];
   readonly options: Set<string>;
@@ -41,7 +41,7 @@ interface Reading {
 }
 
 function problemOf(program: Command, words: readonly string[]): string | undefined {
-  const reading: Reading = { command: program, arguments: [], options: new Set(), isOpen: false };
+  const reading: ArgumentReader = { command: program, arguments: [], options: new Set(), isOpen: false };
   const left = [...words];
   for (let word = left.shift(); word !== undefined; word = left.shift()) {
     if (word === '--help' || word === '-h') return undefined;
@@ -58,7 +58,7 @@ function problemOf(program: Command, words: readonly string[]): string | undefin
   return reading.isOpen ? argumentProblem(reading) : (missing(reading) ?? argumentProblem(reading));
 }
 
-function descend(reading: Reading, word: string): boolean {
+function descend(reading: ArgumentReader, word: string): boolean {
   const next = reading.command.commands.find((command) => command.name() === word || command.aliases().includes(word));
   if (!next || reading.arguments.length > 0) return false;
   reading.command = next;
@@ -70,7 +70,7 @@ function unknownWord(command: Command, word: string): string {
   return known === '' ? `"${nameOf(command)}" takes no "${word}"` : `"${word}" is none of ${known}`;
 }
 
-function readOption({ command, options }: Reading, word: string, left: string[]): string | undefined {
+function readOption({ command, options }: ArgumentReader, word: string, left: string[]): string | undefined {
   const [name = word, ...rest] = word.split('=');
   const option = command.options.find(({ long, short }) => long === name || short === name);
   if (!option) return `"${nameOf(command)}" has no option ${name}`;
@@ -89,7 +89,7 @@ function takeValues(left: string[], isVariadic: boolean): readonly string[] {
   return left.splice(0, end < 0 ? most : Math.min(end, most));
 }
 
-function missing({ command, arguments: given, options }: Reading): string | undefined {
+function missing({ command, arguments: given, options }: ArgumentReader): string | undefined {
   // An area alone is a way to name it, and prints its verbs.
   const isNamed = command.parent?.parent === null;
   if (command.registeredArguments.length === 0 && command.commands.length > 0 && !isNamed) {
@@ -102,7 +102,7 @@ function missing({ command, arguments: given, options }: Reading): string | unde
   return option ? `"${nameOf(command)}" needs ${String(option.long ?? option.short)}` : undefined;
 }
 
-function argumentProblem({ command, arguments: given }: Reading): string | undefined {
+function argumentProblem({ command, arguments: given }: ArgumentReader): string | undefined {
   const known = command.registeredArguments;
   for (const [index, value] of given.entries()) {
     const argument = known[index] ?? (known.at(-1)?.variadic ? known.at(-1) : undefined);

@@ -1,4 +1,4 @@
-export { messageOf } from './words-of-error.ts';
+export { messageOf } from './describe-error.ts';
 
 /** What the operations command tells its caller; stable, for scripts and pipelines. */
 export const EXIT = {

@@ -4,7 +4,7 @@ import type { Stage } from './stages.ts';
 export interface Step {
   readonly do: string;
   /** In words, as "stop deployment d-ABC and roll back". */
-  readonly says: string;
+  readonly title: string;
 }
 
 /** What a verb has decided to do, before anything is done. Pure data. */
@@ -22,7 +22,7 @@ export interface Plan<S extends Step = Step> {
 export function planLines({ title, stage, steps, notes = [] }: Plan): string[] {
   return [
     `${title} (${stage})`,
-    ...(steps.length === 0 ? ['  nothing to do'] : steps.map(({ says }, index) => `  ${index + 1}. ${says}`)),
+    ...(steps.length === 0 ? ['  nothing to do'] : steps.map(({ title }, index) => `  ${index + 1}. ${title}`)),
     ...notes.map((note) => `  note: ${note}`),
   ];
 }

@@ -1,4 +1,4 @@
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 import { EXIT, OpsFailure } from './exit-codes.ts';
 import type { Plan, Step } from './plan.ts';
 import { type Executors, runPlan } from './run-plan.ts';
@@ -12,8 +12,8 @@ interface Break extends Step {
   readonly error: Error;
 }
 
-const wait = (seconds: number): Wait => ({ do: 'wait', says: `wait ${seconds} seconds`, seconds });
-const broken = (error: Error): Break => ({ do: 'break', says: 'break', error });
+const wait = (seconds: number): Wait => ({ do: 'wait', title: `wait ${seconds} seconds`, seconds });
+const broken = (error: Error): Break => ({ do: 'break', title: 'break', error });
 const plan = (stage: Plan['stage'], ...steps: (Wait | Break)[]): Plan<Wait | Break> => ({
   verb: 'test run',
   stage,
@@ -23,25 +23,25 @@ const plan = (stage: Plan['stage'], ...steps: (Wait | Break)[]): Plan<Wait | Bre
 });
 
 describe('running a plan', () => {
-  let world: FakeWorld;
+  let context: FakeOpsContext;
   let executors: Executors<Wait | Break>;
 
   beforeEach(() => {
-    world = new FakeWorld();
+    context = new FakeOpsContext();
     executors = {
       wait: async ({ seconds }) => {
-        await world.clock.sleep(seconds * 1000);
+        await context.clock.sleep(seconds * 1000);
         return seconds > 60 ? 'long' : undefined;
       },
       break: ({ error }) => Promise.reject(error),
     };
   });
 
-  const run = (what: Plan<Wait | Break>, options = {}) => runPlan(world, what, executors, options);
+  const run = (what: Plan<Wait | Break>, options = {}) => runPlan(context, what, executors, options);
 
   it('shows every step and note first, then tells each step with the time since the start', async () => {
     await run(plan('dev', wait(5), wait(90)));
-    expect(world.printed).toEqual([
+    expect(context.printed).toEqual([
       'Try it (dev)',
       '  1. wait 5 seconds',
       '  2. wait 90 seconds',
@@ -53,7 +53,7 @@ describe('running a plan', () => {
 
   it('writes one audit line with who, what, how long and why', async () => {
     await run(plan('dev', wait(5)), { reason: 'a test', ticket: 'OPS-1' });
-    expect(world.audit()).toEqual([
+    expect(context.audit()).toEqual([
       {
         at: '2026-05-05T12:00:05.000Z',
         by: 'ada',
@@ -71,15 +71,15 @@ describe('running a plan', () => {
 
   it('does nothing and writes nothing in a dry run', async () => {
     const report = await run(plan('prod', wait(5)), { dryRun: true });
-    expect(report).toMatchObject({ dryRun: true, steps: [{ says: 'wait 5 seconds', seconds: 0 }] });
-    expect(world.clock.now()).toBe(Date.parse('2026-05-05T12:00:00.000Z'));
-    expect(world.audit()).toEqual([]);
+    expect(report).toMatchObject({ dryRun: true, steps: [{ title: 'wait 5 seconds', seconds: 0 }] });
+    expect(context.clock.now()).toBe(Date.parse('2026-05-05T12:00:00.000Z'));
+    expect(context.audit()).toEqual([]);
   });
 
   it('keeps progress beside the result for programs that read JSON', async () => {
     await run(plan('dev', wait(1)), { json: true });
-    expect(world.printed).toEqual([]);
-    expect(world.warned).toContain('  [1.0 s] wait 1 seconds');
+    expect(context.printed).toEqual([]);
+    expect(context.warned).toContain('  [1.0 s] wait 1 seconds');
   });
 
   it.each([
@@ -89,10 +89,10 @@ describe('running a plan', () => {
     ['nobody at the terminal', [], {}, 'refused'],
     ['--yes with another stage', [], { yes: 'staging' }, 'failed'],
   ])('asks in production; answered by %s: %3$s', async (_, typed, options, outcome) => {
-    world.typed.push(...typed);
+    context.typed.push(...typed);
     await run(plan('prod', wait(1)), options).catch(() => undefined);
-    expect(world.audit()).toMatchObject([{ outcome }]);
-    expect(world.clock.now() - Date.parse('2026-05-05T12:00:00.000Z')).toBe(outcome === 'done' ? 1000 : 0);
+    expect(context.audit()).toMatchObject([{ outcome }]);
+    expect(context.clock.now() - Date.parse('2026-05-05T12:00:00.000Z')).toBe(outcome === 'done' ? 1000 : 0);
   });
 
   it.each([
@@ -101,6 +101,6 @@ describe('running a plan', () => {
     ['rolled-back', new OpsFailure('p95 above 2 s', EXIT.rolledBack)],
   ])('ends at the step that breaks and audits it as %s', async (outcome, error) => {
     await expect(run(plan('dev', wait(1), broken(error), wait(9)))).rejects.toBe(error);
-    expect(world.audit()).toMatchObject([{ outcome, error: error.message, seconds: 1 }]);
+    expect(context.audit()).toMatchObject([{ outcome, error: error.message, seconds: 1 }]);
   });
 });

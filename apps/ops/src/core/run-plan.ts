@@ -3,7 +3,7 @@ import { elapsed } from './elapsed.ts';
 import { EXIT, messageOf, OpsFailure } from './exit-codes.ts';
 import { type Plan, planLines, type Step } from './plan.ts';
 import { STAGE_RULES } from './stages.ts';
-import type { World } from './world.ts';
+import type { OpsContext } from './ops-context.ts';
 
 /** Does a step; the answer is added to the progress line. */
 export type Executors<S extends Step> = {
@@ -24,7 +24,7 @@ export interface RunReport {
   readonly stage: string;
   readonly dryRun: boolean;
   readonly seconds: number;
-  readonly steps: readonly { readonly says: string; readonly answer?: string; readonly seconds: number }[];
+  readonly steps: readonly { readonly title: string; readonly answer?: string; readonly seconds: number }[];
 }
 
 /**
@@ -32,15 +32,15 @@ export interface RunReport {
  * @throws OpsFailure refused by the person; or whatever a step throws, after the line is written
  */
 export async function runPlan<S extends Step>(
-  world: World,
+  context: OpsContext,
   plan: Plan<S>,
   executors: Executors<S>,
   options: RunOptions,
 ): Promise<RunReport> {
-  const say = (line: string) => (options.json ? world.terminal.warn(line) : world.terminal.print(line));
-  const start = world.clock.now();
-  const seconds = () => (world.clock.now() - start) / 1000;
-  const done: { says: string; answer?: string; seconds: number }[] = [];
+  const say = (line: string) => (options.json ? context.terminal.warn(line) : context.terminal.print(line));
+  const start = context.clock.now();
+  const seconds = () => (context.clock.now() - start) / 1000;
+  const done: { title: string; answer?: string; seconds: number }[] = [];
   const report = () => ({
     verb: plan.verb,
     stage: plan.stage,
@@ -49,9 +49,9 @@ export async function runPlan<S extends Step>(
     steps: done,
   });
   if (!(options.dryRun && options.json)) planLines(plan).forEach(say);
-  if (options.dryRun) return { ...report(), steps: plan.steps.map(({ says }) => ({ says, seconds: 0 })) };
+  if (options.dryRun) return { ...report(), steps: plan.steps.map(({ title }) => ({ title, seconds: 0 })) };
   const audit = (outcome: 'done' | 'failed' | 'refused' | 'rolled-back', error?: unknown) =>
-    writeAudit(world, plan, {
+    writeAudit(context, plan, {
       outcome,
       seconds: seconds(),
       ...(options.reason !== undefined && { reason: options.reason }),
@@ -59,14 +59,14 @@ export async function runPlan<S extends Step>(
       ...(error !== undefined && { error: messageOf(error) }),
     });
   try {
-    await confirm(world, plan, options);
+    await confirm(context, plan, options);
     for (const step of plan.steps) {
-      const began = world.clock.now();
+      const began = context.clock.now();
       // Each kind of step has the executor of its kind; the compiler cannot follow that through a lookup.
       const execute = executors[step.do as S['do']] as (step: S) => Promise<string | undefined>;
       const answer = await execute(step);
-      done.push({ says: step.says, ...(answer && { answer }), seconds: (world.clock.now() - began) / 1000 });
-      say(`  [${elapsed(seconds())}] ${step.says}${answer ? `: ${answer}` : ''}`);
+      done.push({ title: step.title, ...(answer && { answer }), seconds: (context.clock.now() - began) / 1000 });
+      say(`  [${elapsed(seconds())}] ${step.title}${answer ? `: ${answer}` : ''}`);
     }
   } catch (error) {
     await audit(outcomeOf(error), error);
@@ -76,7 +76,7 @@ export async function runPlan<S extends Step>(
   return report();
 }
 
-async function confirm({ terminal }: World, { stage, steps }: Plan, { yes }: RunOptions): Promise<void> {
+async function confirm({ terminal }: OpsContext, { stage, steps }: Plan, { yes }: RunOptions): Promise<void> {
   if (yes !== undefined && yes !== stage) {
     throw new OpsFailure(`--yes ${yes} does not answer for ${stage}: nothing was done.`, EXIT.usage);
   }

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import { type Stage, stageFrom } from './stages.ts';
 import type { RunOptions } from './run-plan.ts';
-import type { StageAccess, World } from './world.ts';
+import type { StageAccess, OpsContext } from './ops-context.ts';
 
 /** Adds the verbs of an area, or makes the area itself the verb. */
-export type AddArea = (area: Command, world: World) => void;
+export type AddArea = (area: Command, context: OpsContext) => void;
 
 /** Which of the three tiers of people may do it; the policies of AWS decide, this tells. */
 export type Role = 'developer' | 'devops' | 'admin';
@@ -16,7 +16,7 @@ export interface CommonOptions extends RunOptions {
 }
 
 export interface VerbCall<Options extends object> {
-  readonly world: World;
+  readonly context: OpsContext;
   /** Stage and data folder. */
   readonly access: StageAccess;
   readonly stage: Stage;
@@ -29,11 +29,11 @@ export interface VerbCall<Options extends object> {
 
 export interface Verb<Options extends object> {
   readonly name: string;
-  readonly says: string;
+  readonly description: string;
   /** `argument`: the verb acts on a whole stage, `deploy status prod`. `option`: on something in it, `--stage prod`. */
   readonly stage: 'argument' | 'option' | 'none';
   /** Stands behind the stage, in commander's form: `<flag...>`. */
-  readonly words?: readonly { readonly word: string; readonly says: string }[];
+  readonly words?: readonly { readonly word: string; readonly description: string }[];
   readonly options?: readonly Option[];
   /** What somebody needs at night: what it does, what it does not, examples. */
   readonly help: string;
@@ -47,20 +47,24 @@ export interface Verb<Options extends object> {
  * Adds a verb to its area with the options that all verbs share.
  * @returns the command of the verb
  */
-export function addVerb<Options extends object = object>(area: Command, world: World, verb: Verb<Options>): Command {
-  const command = area.command(verb.name).description(verb.says);
-  becomeVerb(command, world, verb);
+export function addVerb<Options extends object = object>(
+  area: Command,
+  context: OpsContext,
+  verb: Verb<Options>,
+): Command {
+  const command = area.command(verb.name).description(verb.description);
+  becomeVerb(command, context, verb);
   return command;
 }
 
 /** Makes an area itself the verb: `ready staging`. */
 export function becomeVerb<Options extends object = object>(
   command: Command,
-  world: World,
-  verb: Omit<Verb<Options>, 'name' | 'says'>,
+  context: OpsContext,
+  verb: Omit<Verb<Options>, 'name' | 'description'>,
 ): void {
   if (verb.stage === 'argument') command.argument('[stage]', 'local, dev, staging or prod', stageFrom, 'local');
-  verb.words?.forEach(({ word, says }) => command.argument(word, says));
+  verb.words?.forEach(({ word, description }) => command.argument(word, description));
   if (verb.stage === 'option') {
     command.addOption(new Option('--stage <stage>', 'where').argParser(stageFrom).default('local'));
   }
@@ -84,15 +88,15 @@ export function becomeVerb<Options extends object = object>(
     const [stage, words] =
       verb.stage === 'argument' ? [given[0] as Stage, given.slice(1)] : [options.stage ?? 'local', given];
     await verb.run({
-      world,
+      context,
       access: { stage, data: options.data ?? '.local' },
       stage,
       words,
       options,
       tell: (result, lines) =>
         options.json
-          ? world.terminal.print(JSON.stringify(result))
-          : lines().forEach((line) => world.terminal.print(line)),
+          ? context.terminal.print(JSON.stringify(result))
+          : lines().forEach((line) => context.terminal.print(line)),
     });
   });
 }

@@ -28,12 +28,12 @@ export function estimateFrom(page: string, stage: CloudStage): Estimate {
 }
 
 /** What was paid, by the value of a tag or by service. */
-export interface Spent {
+export interface Spending {
   readonly what: string;
   readonly dollars: number;
 }
 
-export interface CostRow extends Spent {
+export interface CostRow extends Spending {
   /** The month at this pace; the same as `dollars` for a month that has ended. */
   readonly month: number;
   readonly estimate?: number;
@@ -42,13 +42,13 @@ export interface CostRow extends Spent {
 }
 
 /** Small amounts may double without meaning anything. */
-const LEAST_DOLLARS = 5;
+const MIN_DOLLARS = 5;
 const MARGIN = 1.2;
 
 /**
  * @param share how much of the month has passed, above 0 up to 1
  */
-export function compareCost(spent: readonly Spent[], share: number, estimate: Estimate | undefined): CostRow[] {
+export function compareCost(spent: readonly Spending[], share: number, estimate: Estimate | undefined): CostRow[] {
   const known = new Map(spent.map(({ what, dollars }) => [what, dollars]));
   const names = new Set([...known.keys(), ...Object.keys(estimate ?? {})]);
   return [...names]
@@ -57,7 +57,7 @@ export function compareCost(spent: readonly Spent[], share: number, estimate: Es
       const month = dollars / share;
       const expected = estimate?.[what];
       const isAbove =
-        estimate !== undefined && month - (expected ?? 0) > LEAST_DOLLARS && month > MARGIN * (expected ?? 0);
+        estimate !== undefined && month - (expected ?? 0) > MIN_DOLLARS && month > MARGIN * (expected ?? 0);
       return { what, dollars, month, ...(expected !== undefined && { estimate: expected }), isAbove };
     })
     .sort((one, other) => other.month - one.month);

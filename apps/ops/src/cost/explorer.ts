@@ -11,7 +11,7 @@ import {
 import { nameOf, PROJECT } from '../../../../libs/contract/src/names.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { Spent } from './estimate.ts';
+import type { Spending } from './estimate.ts';
 
 export type GroupedBy = 'component' | 'service' | 'stage';
 
@@ -21,7 +21,7 @@ export async function spentBetween(
   { start, end }: { start: string; end: string },
   by: GroupedBy,
   stage: CloudStage,
-): Promise<Spent[]> {
+): Promise<Spending[]> {
   const ofProject = { Tags: { Key: 'project', Values: [PROJECT] } };
   const ofStage = { Tags: { Key: 'stage', Values: [stage] } };
   const sums = new Map<string, number>();

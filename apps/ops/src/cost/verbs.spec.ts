@@ -8,23 +8,23 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runOps } from '../program.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 import { compareCost, estimateFrom, monthOf } from './estimate.ts';
 
 const explorer = mockClient(CostExplorerClient);
 const PAGE = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'COST.md'), 'utf8');
 /** Ten of thirty days of April are over. */
 const NOW = Date.parse('2026-04-11T09:00:00Z');
-let world: FakeWorld;
+let context: FakeOpsContext;
 
 beforeEach(() => {
   explorer.reset();
-  world = new FakeWorld({ now: NOW });
-  mkdirSync(join(world.root, 'docs'));
-  writeFileSync(join(world.root, 'docs', 'COST.md'), PAGE);
+  context = new FakeOpsContext({ now: NOW });
+  mkdirSync(join(context.root, 'docs'));
+  writeFileSync(join(context.root, 'docs', 'COST.md'), PAGE);
 });
 
-const cost = (...words: string[]) => runOps(['cost', ...words], world);
+const cost = (...words: string[]) => runOps(['cost', ...words], context);
 const group = (key: string, dollars: number) => ({
   Keys: [key],
   Metrics: { UnblendedCost: { Amount: String(dollars), Unit: 'USD' } },
@@ -43,7 +43,7 @@ describe('ops cost report', () => {
 
   it('shows what was paid, the month at this pace and the estimate, and marks what is above', async () => {
     expect(await cost('report', 'prod')).toBe(0);
-    const text = world.printed.join('\n');
+    const text = context.printed.join('\n');
     expect(text).toMatch(/network +100.00 +300.00 +\d+\.\d\d +ABOVE/);
     expect(text).toMatch(/firewall +3.00 +9.00 +9.00$/m);
     expect(text).toMatch(/\(no tag\) +1.00 +3.00 +-$/m);
@@ -63,7 +63,7 @@ describe('ops cost report', () => {
       GroupBy: [{ Type: 'DIMENSION', Key: 'SERVICE' }],
     });
     expect(JSON.stringify(asked.at(-1)?.Filter)).not.toContain('prod');
-    expect(JSON.parse(world.printed.at(-1) ?? '')).toMatchObject({ by: 'stage', total: { estimate: 0 } });
+    expect(JSON.parse(context.printed.at(-1) ?? '')).toMatchObject({ by: 'stage', total: { estimate: 0 } });
   });
 
   it.each([
@@ -79,9 +79,9 @@ describe('ops cost report', () => {
   });
 
   it('fails without an estimate, and with the words of AWS', async () => {
-    writeFileSync(join(world.root, 'docs', 'COST.md'), '# Cost\n');
+    writeFileSync(join(context.root, 'docs', 'COST.md'), '# Cost\n');
     expect(await cost('report', 'prod')).toBe(1);
-    expect(world.warned.join('\n')).toContain('npm run docs:infra');
+    expect(context.warned.join('\n')).toContain('npm run docs:infra');
     explorer.on(GetCostAndUsageCommand).rejects(new Error('not authorized'));
     expect(await cost('report', 'prod', '--by', 'service')).toBe(1);
   });
@@ -115,17 +115,17 @@ describe('ops cost anomalies', () => {
         ] as never,
       });
     expect(await cost('anomalies', 'prod')).toBe(0);
-    expect(world.printed[1]).toBe('2026-04-03  2026-04-04  90.50    Amazon DynamoDB us-east-1 WriteRequestUnits');
-    expect(world.printed[2]).toBe('2026-04-02  now         21.00    unknown');
+    expect(context.printed[1]).toBe('2026-04-03  2026-04-04  90.50    Amazon DynamoDB us-east-1 WriteRequestUnits');
+    expect(context.printed[2]).toBe('2026-04-02  now         21.00    unknown');
   });
 
   it('says that nothing is unusual, and fails where nobody watches', async () => {
     explorer.on(GetAnomaliesCommand).resolves({});
     expect(await cost('anomalies', 'prod')).toBe(0);
-    expect(world.printed).toEqual(['nothing unusual since 2026-03-12']);
+    expect(context.printed).toEqual(['nothing unusual since 2026-03-12']);
     explorer.on(GetAnomalyMonitorsCommand).resolves({});
     expect(await cost('anomalies', 'prod')).toBe(1);
-    expect(world.warned.join('\n')).toContain('no cost monitor');
+    expect(context.warned.join('\n')).toContain('no cost monitor');
   });
 });
 

@@ -7,7 +7,7 @@ import { durationFrom } from '../core/elapsed.ts';
 import { messageOf } from '../core/exit-codes.ts';
 import { table } from '../core/table.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { compareCost, type CostRow, estimateFrom, monthOf } from './estimate.ts';
 import { anomaliesSince, type GroupedBy, spentBetween } from './explorer.ts';
 
@@ -19,10 +19,10 @@ interface ReportOptions {
 }
 
 /** Adds `cost report|anomalies`. */
-export function addCost(area: Command, world: World): void {
-  addVerb<ReportOptions>(area, world, {
+export function addCost(area: Command, context: OpsContext): void {
+  addVerb<ReportOptions>(area, context, {
     name: 'report',
-    says: 'what a stage costs by component, beside the estimate',
+    description: 'what a stage costs by component, beside the estimate',
     stage: 'argument',
     options: [
       new Option('--month <month>', 'as 2026-04; this month otherwise'),
@@ -40,9 +40,9 @@ late, and tags count from the day on which they were activated for billing. One 
   npm run ops -- cost report prod --by stage`,
     run: report,
   });
-  addVerb<{ since: number }>(area, world, {
+  addVerb<{ since: number }>(area, context, {
     name: 'anomalies',
-    says: 'what the cost monitor of a stage has found',
+    description: 'what the cost monitor of a stage has found',
     stage: 'argument',
     options: [
       new Option('--since <duration>', 'as 7d, at most 90d').argParser(sinceFrom).default(sinceFrom('30d'), '30d'),
@@ -57,14 +57,14 @@ late, and tags count from the day on which they were activated for billing. One 
   });
 }
 
-async function report({ world, access, stage, options, tell }: VerbCall<ReportOptions>): Promise<void> {
+async function report({ context, access, stage, options, tell }: VerbCall<ReportOptions>): Promise<void> {
   const cloud = cloudStage(stage, LOCAL);
-  const period = monthOf(world.clock.now(), options.month);
+  const period = monthOf(context.clock.now(), options.month);
   const isCompared = options.by === 'component';
   const estimate = isCompared
-    ? estimateFrom(readFileSync(join(world.root, 'docs', 'COST.md'), 'utf8'), cloud)
+    ? estimateFrom(readFileSync(join(context.root, 'docs', 'COST.md'), 'utf8'), cloud)
     : undefined;
-  const client = world.aws(access).client(CostExplorerClient);
+  const client = context.aws(access).client(CostExplorerClient);
   const rows = compareCost(await spentBetween(client, period, options.by, cloud), period.share, estimate);
   const sum = (of: (row: CostRow) => number) => rows.reduce((total, row) => total + of(row), 0);
   const total = {
@@ -90,10 +90,10 @@ async function report({ world, access, stage, options, tell }: VerbCall<ReportOp
   ]);
 }
 
-async function anomalies({ world, access, stage, options, tell }: VerbCall<{ since: number }>): Promise<void> {
+async function anomalies({ context, access, stage, options, tell }: VerbCall<{ since: number }>): Promise<void> {
   const cloud = cloudStage(stage, LOCAL);
-  const since = new Date(world.clock.now() - options.since).toISOString().slice(0, 10);
-  const found = await anomaliesSince(world.aws(access).client(CostExplorerClient), cloud, since);
+  const since = new Date(context.clock.now() - options.since).toISOString().slice(0, 10);
+  const found = await anomaliesSince(context.aws(access).client(CostExplorerClient), cloud, since);
   const rows = found.map(rowOf).sort((one, other) => other.impact - one.impact);
   tell(rows, () => {
     if (rows.length === 0) return [`nothing unusual since ${since}`];

@@ -13,7 +13,7 @@ import type { Plan } from '../core/plan.ts';
 import { type RunOptions, type RunReport, runPlan } from '../core/run-plan.ts';
 import type { CloudStage } from '../core/stages.ts';
 import { waitUntil } from '../core/wait-until.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { DURABLE_TABLES } from './verify-tables.ts';
 
 /** Days after which a backup taken by hand ends by itself. */
@@ -21,8 +21,8 @@ export const BACKUP_DAYS = 30;
 const AT_MOST_SECONDS = 6 * 3600;
 
 export type BackupStep =
-  | { readonly do: 'start'; readonly says: string; readonly arn: string }
-  | { readonly do: 'await'; readonly says: string; readonly arn: string };
+  | { readonly do: 'start'; readonly title: string; readonly arn: string }
+  | { readonly do: 'await'; readonly title: string; readonly arn: string };
 
 export interface BackupFacts {
   readonly stage: CloudStage;
@@ -39,8 +39,8 @@ export function backupPlan({ stage, region, account, tables }: BackupFacts): Pla
     stage,
     title: `Back up ${tables.join(', ')} and keep it for ${BACKUP_DAYS} days`,
     steps: [
-      ...all.map(({ name, arn }) => ({ do: 'start' as const, says: `start the backup of ${name}`, arn })),
-      ...all.map(({ name, arn }) => ({ do: 'await' as const, says: `wait for the backup of ${name}`, arn })),
+      ...all.map(({ name, arn }) => ({ do: 'start' as const, title: `start the backup of ${name}`, arn })),
+      ...all.map(({ name, arn }) => ({ do: 'await' as const, title: `wait for the backup of ${name}`, arn })),
     ],
     notes: [
       'each table is consistent in itself; for one moment over all of them use "db restore" (point-in-time recovery)',
@@ -53,33 +53,33 @@ export function backupPlan({ stage, region, account, tables }: BackupFacts): Pla
  * @throws OpsFailure a backup failed or was aborted
  */
 export async function backUp(
-  world: World,
+  context: OpsContext,
   access: StageAccess & { readonly stage: CloudStage },
   options: RunOptions,
 ): Promise<RunReport> {
   const { stage } = access;
-  const { region, account } = readOutputs(world, stage);
-  const serving = await servingTables(world, access);
+  const { region, account } = readOutputs(context, stage);
+  const serving = await servingTables(context, access);
   const plan = backupPlan({ stage, region, account, tables: DURABLE_TABLES.map((table) => serving[table]) });
-  const client = world.aws(access).client(BackupClient);
+  const client = context.aws(access).client(BackupClient);
   const jobs = new Map<string, string>();
   return runPlan(
-    world,
+    context,
     plan,
     {
       start: async ({ arn }) => {
-        const job = await start(world, client, { stage, account, arn });
+        const job = await start(context, client, { stage, account, arn });
         jobs.set(arn, job);
         return job;
       },
-      await: async ({ arn }) => finished(world, client, jobs.get(arn) ?? ''),
+      await: async ({ arn }) => finished(context, client, jobs.get(arn) ?? ''),
     },
     options,
   );
 }
 
 async function start(
-  { clock, operator }: World,
+  { clock, operator }: OpsContext,
   client: BackupClient,
   { stage, account, arn }: { stage: CloudStage; account: string; arn: string },
 ): Promise<string> {
@@ -100,12 +100,12 @@ async function start(
   return BackupJobId;
 }
 
-function finished(world: World, client: BackupClient, BackupJobId: string): Promise<string> {
-  return waitUntil(world, {
+function finished(context: OpsContext, client: BackupClient, BackupJobId: string): Promise<string> {
+  return waitUntil(context, {
     what: `backup ${BackupJobId}`,
     everySeconds: 15,
     atMostSeconds: AT_MOST_SECONDS,
-    look: async () => {
+    poll: async () => {
       const { State, StatusMessage, RecoveryPointArn, PercentDone } = await client.send(
         new DescribeBackupJobCommand({ BackupJobId }),
       );

@@ -2,8 +2,8 @@ import { ALL_AT_ONCE } from '../../../../libs/contract/src/deployment-plans.ts';
 import { Deployments } from '../clients/code-deploy.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { waitUntil } from '../core/wait-until.ts';
-import type { World } from '../core/world.ts';
-import { inWords, moverOf } from '../deploy/mover.ts';
+import type { OpsContext } from '../core/ops-context.ts';
+import { describeDeployment, moverOf } from '../deploy/mover.ts';
 import type { CloudAccess } from '../deploy/parts.ts';
 import { ReleaseActions } from '../deploy/release-actions.ts';
 
@@ -15,9 +15,9 @@ const SERVES_WITHIN_SECONDS = 30 * 60;
  * @returns the id of the deployment, when all traffic is on the new tasks
  * @throws OpsFailure refused while another deployment runs; failed when CodeDeploy gives up
  */
-export async function redeployApi(world: World, access: CloudAccess): Promise<string> {
-  await assertFree(world, access);
-  const actions = new ReleaseActions(world, access);
+export async function redeployApi(context: OpsContext, access: CloudAccess): Promise<string> {
+  await assertFree(context, access);
+  const actions = new ReleaseActions(context, access);
   const taskDefinition = await actions.serving('api');
   if (taskDefinition === undefined) throw new OpsFailure('The API has no running task set.');
   const id = await actions.create({
@@ -28,27 +28,27 @@ export async function redeployApi(world: World, access: CloudAccess): Promise<st
     // Tables are swapped when something is wrong, and what rings because of it must not keep the swap from happening.
     ignoresAlarms: true,
   });
-  const deployments = new Deployments(world, access);
-  await waitUntil(world, {
+  const deployments = new Deployments(context, access);
+  await waitUntil(context, {
     what: `deployment ${id}`,
     everySeconds: 15,
     atMostSeconds: SERVES_WITHIN_SECONDS,
-    look: async () => {
-      const seen = await deployments.see('api', id);
-      const { state, reason } = moverOf({ seen, isWayBack: false });
+    poll: async () => {
+      const observed = await deployments.see('api', id);
+      const { state, reason } = moverOf({ observed, isWayBack: false });
       // The old tasks stay for the way back, so the deployment goes on long after the traffic has moved.
       if (state === 'shifted' || state === 'ended') return { done: true };
       if (reason !== undefined) throw new OpsFailure(`Deployment ${id} was given up: ${reason}.`);
-      return { still: seen.steps.find(({ status }) => status === 'InProgress')?.name ?? seen.status };
+      return { still: observed.steps.find(({ status }) => status === 'InProgress')?.name ?? observed.status };
     },
   });
   return id;
 }
 
 /** @throws OpsFailure another deployment runs, or waits for the end of its old tasks */
-export async function assertFree(world: World, access: CloudAccess): Promise<void> {
-  const running = await new Deployments(world, access).running();
+export async function assertFree(context: OpsContext, access: CloudAccess): Promise<void> {
+  const running = await new Deployments(context, access).running();
   const own = running.find(({ service }) => service === 'api');
   if (own === undefined) return;
-  throw new OpsFailure(`${inWords(own)}. End it first: "deploy promote ${access.stage}".`, EXIT.refused);
+  throw new OpsFailure(`${describeDeployment(own)}. End it first: "deploy promote ${access.stage}".`, EXIT.refused);
 }

@@ -5,11 +5,11 @@ import type { CloudStage } from '../core/stages.ts';
 import type { TableSettings, TableState } from './table-state.ts';
 
 export type RestoreStep =
-  | { readonly do: 'restore'; readonly says: string; readonly from: string; readonly to: string; readonly at: string }
-  | { readonly do: 'await'; readonly says: string; readonly table: string }
+  | { readonly do: 'restore'; readonly title: string; readonly from: string; readonly to: string; readonly at: string }
+  | { readonly do: 'await'; readonly title: string; readonly table: string }
   | {
       readonly do: 'settle';
-      readonly says: string;
+      readonly title: string;
       readonly table: TableName;
       readonly name: string;
       readonly settings: TableSettings;
@@ -57,19 +57,19 @@ export function restorePlan(stage: CloudStage, at: string, states: readonly Tabl
     steps: [
       ...sides.map(({ state, side }) => ({
         do: 'restore' as const,
-        says: `restore ${state.name} of ${at} to ${side}`,
+        title: `restore ${state.name} of ${at} to ${side}`,
         from: state.name,
         to: side,
         at,
       })),
       ...sides.map(({ side }) => ({
         do: 'await' as const,
-        says: `wait until ${side} and its indexes stand`,
+        title: `wait until ${side} and its indexes stand`,
         table: side,
       })),
       ...sides.map(({ state, side }) => ({
         do: 'settle' as const,
-        says: `give ${side} what a restore leaves out: ${settingWords(state.settings)}`,
+        title: `give ${side} what a restore leaves out: ${describeSettings(state.settings)}`,
         table: state.table,
         name: side,
         settings: state.settings,
@@ -84,7 +84,7 @@ export function restorePlan(stage: CloudStage, at: string, states: readonly Tabl
   };
 }
 
-function settingWords(settings: TableSettings): string {
+function describeSettings(settings: TableSettings): string {
   const { timeToLive, recovers, stream, insights, tags } = settings;
   return [
     ...(timeToLive === undefined ? [] : [`TTL on ${timeToLive}`]),

@@ -13,7 +13,7 @@ import { OpsFailure } from '../core/exit-codes.ts';
 import type { Executors } from '../core/run-plan.ts';
 import type { CloudStage } from '../core/stages.ts';
 import { waitUntil } from '../core/wait-until.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import type { RestoreStep } from './restore-plan.ts';
 import { absent, readTableState } from './table-state.ts';
 
@@ -22,7 +22,11 @@ const AT_MOST_SECONDS = 12 * 3600;
 const RECOVERY_DAYS = 35;
 
 /** Each step looks first, so that a second call does what is left and nothing twice. */
-export function restoreExecutors(world: World, client: DynamoDBClient, stage: CloudStage): Executors<RestoreStep> {
+export function restoreExecutors(
+  context: OpsContext,
+  client: DynamoDBClient,
+  stage: CloudStage,
+): Executors<RestoreStep> {
   return {
     restore: async ({ from, to, at }) => {
       if (await client.send(new DescribeTableCommand({ TableName: to })).catch(absent)) return 'is there already';
@@ -31,19 +35,19 @@ export function restoreExecutors(world: World, client: DynamoDBClient, stage: Cl
       return undefined;
     },
     await: async ({ table }) => {
-      await stands(world, client, table);
+      await stands(context, client, table);
       return undefined;
     },
-    settle: async (step) => settle(world, client, step, stage),
+    settle: async (step) => settle(context, client, step, stage),
   };
 }
 
-function stands(world: World, client: DynamoDBClient, name: string): Promise<true> {
-  return waitUntil(world, {
+function stands(context: OpsContext, client: DynamoDBClient, name: string): Promise<true> {
+  return waitUntil(context, {
     what: name,
     everySeconds: 15,
     atMostSeconds: AT_MOST_SECONDS,
-    look: async () => {
+    poll: async () => {
       const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
       const indexes = Table?.GlobalSecondaryIndexes ?? [];
       const open = indexes.filter(({ IndexStatus }) => IndexStatus !== 'ACTIVE').map(({ IndexName }) => IndexName);
@@ -54,7 +58,7 @@ function stands(world: World, client: DynamoDBClient, name: string): Promise<tru
 }
 
 async function settle(
-  world: World,
+  context: OpsContext,
   client: DynamoDBClient,
   { table, name, settings }: Extract<RestoreStep, { do: 'settle' }>,
   stage: CloudStage,
@@ -70,7 +74,7 @@ async function settle(
   };
   const update = async (input: Omit<UpdateTableCommandInput, 'TableName'>) => {
     await client.send(new UpdateTableCommand({ TableName: name, ...input }));
-    await stands(world, client, name);
+    await stands(context, client, name);
   };
   await change('TTL', settings.timeToLive !== undefined && now.timeToLive === undefined, () =>
     client.send(

@@ -66,7 +66,7 @@ export function statusLines({ tables }: DatabaseStatus): string[] {
     status,
     String(items),
     `${(bytes / 1024 ** 2).toFixed(1)} MB`,
-    indexesWord(indexes),
+    describeIndexes(indexes),
     settings.timeToLive ?? '-',
     settings.protected ? 'yes' : 'no',
     lastBackup ?? '-',
@@ -76,7 +76,7 @@ export function statusLines({ tables }: DatabaseStatus): string[] {
   return [...columns(head, rows), 'items and size as AWS last counted them, up to six hours ago'];
 }
 
-function indexesWord(indexes: TableState['indexes']): string {
+function describeIndexes(indexes: TableState['indexes']): string {
   const open = indexes.filter(({ status }) => status !== 'ACTIVE');
   if (open.length > 0) return open.map(({ name, status }) => `${name} ${status}`).join(', ');
   return indexes.length === 0 ? '-' : `${indexes.length} active`;

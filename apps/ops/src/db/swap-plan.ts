@@ -14,9 +14,9 @@ export interface PreviousTables {
 }
 
 export type SwapStep =
-  | { readonly do: 'remember'; readonly says: string; readonly tables: PreviousTables['tables'] }
-  | { readonly do: 'point'; readonly says: string; readonly table: TableName; readonly to: string }
-  | { readonly do: 'redeploy'; readonly says: string; readonly back: PreviousTables['tables'] };
+  | { readonly do: 'remember'; readonly title: string; readonly tables: PreviousTables['tables'] }
+  | { readonly do: 'point'; readonly title: string; readonly table: TableName; readonly to: string }
+  | { readonly do: 'redeploy'; readonly title: string; readonly back: PreviousTables['tables'] };
 
 export interface SwapFacts {
   readonly stage: CloudStage;
@@ -34,7 +34,7 @@ export function swapPlan({ stage, serving, target, title, notes }: SwapFacts): P
   const before = Object.fromEntries(moved.map((table) => [table, serving[table]]));
   const points = moved.map((table) => {
     const to = target[table] ?? '';
-    return { do: 'point' as const, says: `point ${table} from ${serving[table]} to ${to}`, table, to };
+    return { do: 'point' as const, title: `point ${table} from ${serving[table]} to ${to}`, table, to };
   });
   const words = moved.map((table) => serving[table]).join(', ');
   return {
@@ -45,9 +45,9 @@ export function swapPlan({ stage, serving, target, title, notes }: SwapFacts): P
       moved.length === 0
         ? []
         : [
-            { do: 'remember', says: `remember ${words} for the way back`, tables: before },
+            { do: 'remember', title: `remember ${words} for the way back`, tables: before },
             ...points,
-            { do: 'redeploy', says: 'deploy the running release of the API once more, all at once', back: before },
+            { do: 'redeploy', title: 'deploy the running release of the API once more, all at once', back: before },
           ],
     notes: moved.length === 0 ? [] : notes,
   };

@@ -3,7 +3,7 @@ import { parameterPath } from '../../../../libs/contract/src/names.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import type { Executors } from '../core/run-plan.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import type { PreviousTables, SwapStep } from './swap-plan.ts';
 
 /** Below the pointers, where the roles of releases may write. */
@@ -23,7 +23,7 @@ export async function readPrevious(client: SSMClient, stage: CloudStage): Promis
  * @param redeploy starts the running release anew and returns when the new tasks serve
  */
 export function swapExecutors(
-  world: World,
+  context: OpsContext,
   client: SSMClient,
   stage: CloudStage,
   redeploy: () => Promise<string>,
@@ -33,7 +33,11 @@ export function swapExecutors(
   const point = (table: string, name: string) => put(parameterPath(stage, `tables/${table}`), name);
   return {
     remember: async ({ tables }) => {
-      const previous: PreviousTables = { at: new Date(world.clock.now()).toISOString(), by: world.operator, tables };
+      const previous: PreviousTables = {
+        at: new Date(context.clock.now()).toISOString(),
+        by: context.operator,
+        tables,
+      };
       await put(previousPath(stage), JSON.stringify(previous));
       return undefined;
     },

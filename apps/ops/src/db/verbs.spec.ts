@@ -39,7 +39,7 @@ import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { TABLES } from '../../../../libs/contract/src/tables.ts';
 import { runOps } from '../program.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 import { later } from '../../testing/later.ts';
 import { saveOutputs } from '../../testing/outputs.ts';
 
@@ -66,9 +66,9 @@ interface FakeTable {
 /** Tables by their name, as a DynamoDB that keeps what it is told. */
 let tables: Map<string, FakeTable>;
 let pointers: Map<string, string>;
-let world: FakeWorld;
+let context: FakeOpsContext;
 
-const ops = (...words: string[]) => runOps(['db', ...words], world);
+const ops = (...words: string[]) => runOps(['db', ...words], context);
 const gone = () => new ResourceNotFoundException({ message: 'no such table', $metadata: {} });
 const found = (name: string | undefined): FakeTable => {
   const table = tables.get(name ?? '');
@@ -182,8 +182,8 @@ function answerAsDynamo(): void {
 
 beforeEach(() => {
   for (const client of [dynamo, documents, ssm, codeDeploy, ecs, backup]) client.reset();
-  world = new FakeWorld();
-  saveOutputs(world, 'prod');
+  context = new FakeOpsContext();
+  saveOutputs(context, 'prod');
   tables = new Map(
     TABLES.map(({ name, durable }) => [`civicforge-prod-${name}`, { ...complete(), recovers: durable }]),
   );
@@ -201,7 +201,7 @@ beforeEach(() => {
     }),
   );
   codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: [] });
-  world.clock.onSleep = () => {
+  context.clock.onSleep = () => {
     for (const table of tables.values()) table.status = 'ACTIVE';
   };
 });
@@ -224,7 +224,7 @@ describe('ops db status', () => {
   it('shows every table with indexes, expiry, protection, recovery and its last backup', async () => {
     backedUp('2026-05-05T05:00:00Z');
     expect(await ops('status', 'prod')).toBe(0);
-    const text = world.printed.join('\n');
+    const text = context.printed.join('\n');
     expect(text).toContain('6 active');
     expect(text).toContain('2026-04-01T00:00:00.000Z .. 2026-05-05T11:55:00.500Z');
     expect(text).toContain('2026-05-05T05:00:00.000Z');
@@ -243,7 +243,7 @@ describe('ops db status', () => {
     backedUp('2026-05-05T05:00:00Z');
     spoil();
     expect(await ops('status', 'prod')).toBe(1);
-    expect(world.warned.join('\n')).toContain(words);
+    expect(context.warned.join('\n')).toContain(words);
   });
 
   it('fails when the account does not answer', async () => {
@@ -251,7 +251,7 @@ describe('ops db status', () => {
       .on(DescribeTableCommand)
       .rejects(Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' }));
     expect(await ops('status', 'prod')).toBe(1);
-    expect(world.warned).toEqual([expect.stringMatching(/^not authorized .*names the role that may/)]);
+    expect(context.warned).toEqual([expect.stringMatching(/^not authorized .*names the role that may/)]);
   });
 });
 
@@ -266,8 +266,8 @@ describe('ops db restore', () => {
     for (const [name, table] of tables) {
       if (name.endsWith(SIDE)) expect(table).toEqual({ ...complete(), timeToLive: name.includes('rewards') });
     }
-    expect(JSON.parse(world.printed.join(''))).toMatchObject({ verb: 'db restore', dryRun: false });
-    expect(world.audit()).toMatchObject([{ outcome: 'done', stage: 'prod' }]);
+    expect(JSON.parse(context.printed.join(''))).toMatchObject({ verb: 'db restore', dryRun: false });
+    expect(context.audit()).toMatchObject([{ outcome: 'done', stage: 'prod' }]);
   });
 
   it('goes on where it stopped when it is called again', async () => {
@@ -275,7 +275,7 @@ describe('ops db restore', () => {
     const before = changesOf(dynamo, ...MUTATIONS);
     expect(await ops('restore', 'prod', '--to', AT, '--yes', 'prod')).toBe(0);
     expect(changesOf(dynamo, ...MUTATIONS)).toBe(before);
-    expect(world.printed.join('\n')).toContain('has them already');
+    expect(context.printed.join('\n')).toContain('has them already');
   });
 
   it('restores one table, and takes the latest possible second', async () => {
@@ -287,7 +287,7 @@ describe('ops db restore', () => {
   it('changes nothing in a dry run', async () => {
     expect(await ops('restore', 'prod', '--to', AT, '--dry-run')).toBe(0);
     expect(changesOf(dynamo, ...MUTATIONS)).toBe(0);
-    expect(world.printed.join('\n')).toContain('nothing that serves is touched');
+    expect(context.printed.join('\n')).toContain('nothing that serves is touched');
   });
 
   it.each([
@@ -306,15 +306,15 @@ describe('ops db restore', () => {
   it('fails when a source has no recovery, and when AWS throttles', async () => {
     dynamo.on(RestoreTableToPointInTimeCommand).rejects(new Error('too many restores'));
     expect(await ops('restore', 'prod', '--to', AT, '--yes', 'prod')).toBe(1);
-    expect(world.audit()).toMatchObject([{ outcome: 'failed', error: 'too many restores' }]);
+    expect(context.audit()).toMatchObject([{ outcome: 'failed', error: 'too many restores' }]);
     found('civicforge-prod-users').recovers = false;
     expect(await ops('restore', 'prod', '--to', AT, '--yes', 'prod')).toBe(1);
   });
 
   it('gives up waiting at some time and says how to go on', async () => {
-    world.clock.onSleep = () => undefined;
+    context.clock.onSleep = () => undefined;
     expect(await ops('restore', 'prod', '--to', AT, '--yes', 'prod')).toBe(1);
-    expect(world.warned.join('\n')).toContain('Call the same verb again');
+    expect(context.warned.join('\n')).toContain('Call the same verb again');
   });
 });
 
@@ -334,13 +334,13 @@ describe('ops db verify', () => {
   it('reads every page of the serving tables and finds that all agrees', async () => {
     serve({ 'civicforge-prod-users': [rich, earned] });
     expect(await ops('verify', 'prod', '--json')).toBe(0);
-    expect(JSON.parse(world.printed.join(''))).toMatchObject({ faults: [], tables: { users: { count: 2 } } });
+    expect(JSON.parse(context.printed.join(''))).toMatchObject({ faults: [], tables: { users: { count: 2 } } });
   });
 
   it('fails for a fault that a second reading shows again', async () => {
     serve({ [`civicforge-prod-users${SIDE}`]: [rich] });
     expect(await ops('verify', 'prod', '--at', AT)).toBe(1);
-    expect(world.printed.join('\n')).toContain('FAULT  balance-differs  ada');
+    expect(context.printed.join('\n')).toContain('FAULT  balance-differs  ada');
   });
 
   it('forgives what was only read in the middle of a change', async () => {
@@ -353,7 +353,7 @@ describe('ops db verify', () => {
       }),
     );
     expect(await ops('verify', 'prod')).toBe(0);
-    expect(world.warned.join('\n')).toContain('reading once more');
+    expect(context.warned.join('\n')).toContain('reading once more');
   });
 
   it('compares a copy with what serves, checksum by checksum', async () => {
@@ -364,7 +364,7 @@ describe('ops db verify', () => {
       [`civicforge-prod-users${SIDE}`]: [rich, earned],
     });
     expect(await ops('verify', 'prod', '--at', AT, '--exact')).toBe(1);
-    expect(world.printed.join('\n')).toContain('DIFFERS  users  2 and 2 items');
+    expect(context.printed.join('\n')).toContain('DIFFERS  users  2 and 2 items');
   });
 
   it('wants a time with --exact, and one that is one', async () => {
@@ -408,13 +408,13 @@ describe('ops db swap', () => {
   it('says what is lost, moves the pointers and deploys the running release once more', async () => {
     expect(await swap('--yes', 'prod')).toBe(0);
     expect(serving()).toEqual(after);
-    expect(world.printed.join('\n')).toContain(`since 2026-05-05T11:40:00.000Z, which was 20 min 00 s ago`);
+    expect(context.printed.join('\n')).toContain(`since 2026-05-05T11:40:00.000Z, which was 20 min 00 s ago`);
     const [call] = codeDeploy.commandCalls(CreateDeploymentCommand);
     expect(call?.args[0].input).toMatchObject({
       deploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce',
       overrideAlarmConfiguration: { enabled: false },
     });
-    expect(world.warned.join('\n')).toContain('deployment d-1: Install');
+    expect(context.warned.join('\n')).toContain('deployment d-1: Install');
     expect(call?.args[0].input.revision?.appSpecContent?.content).toContain('arn:task:7');
   });
 
@@ -433,8 +433,8 @@ describe('ops db swap', () => {
       .resolves({ deploymentInfo: { status: 'Failed', errorInformation: { message: 'hook' } } });
     expect(await swap('--yes', 'prod')).toBe(4);
     expect(serving()).toEqual(before);
-    expect(world.warned.join('\n')).toContain('The pointers are back');
-    expect(world.audit()).toMatchObject([{ outcome: 'rolled-back' }]);
+    expect(context.warned.join('\n')).toContain('The pointers are back');
+    expect(context.audit()).toMatchObject([{ outcome: 'rolled-back' }]);
   });
 
   it('puts them back when the API does not run, too', async () => {
@@ -451,13 +451,13 @@ describe('ops db swap', () => {
   it('has nothing to do where they serve already', async () => {
     await swap('--yes', 'prod');
     expect(await swap()).toBe(0);
-    expect(world.printed).toContain('  nothing to do');
+    expect(context.printed).toContain('  nothing to do');
   });
 
   it('warns when not all tables go back together', async () => {
     tables.delete(`civicforge-prod-users${SIDE}`);
     expect(await swap('--dry-run')).toBe(0);
-    expect(world.printed.join('\n')).toContain('users stay as they are now');
+    expect(context.printed.join('\n')).toContain('users stay as they are now');
     expect(serving()).toEqual(before);
     expect(ssm.commandCalls(PutParameterCommand)).toHaveLength(0);
   });
@@ -506,13 +506,13 @@ describe('ops db backup', () => {
       ResourceArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/civicforge-prod-quests',
       Lifecycle: { DeleteAfterDays: 30 },
     });
-    expect(world.warned.join('\n')).toContain('RUNNING 10 %');
+    expect(context.warned.join('\n')).toContain('RUNNING 10 %');
   });
 
   it('fails when a backup fails, or nothing is started', async () => {
     backup.on(DescribeBackupJobCommand).resolves({ State: 'FAILED', StatusMessage: 'no key' });
     expect(await ops('backup', 'prod', '--yes', 'prod')).toBe(1);
-    expect(world.warned.join('\n')).toContain('no key');
+    expect(context.warned.join('\n')).toContain('no key');
     backup.on(StartBackupJobCommand).resolves({});
     expect(await ops('backup', 'prod', '--yes', 'prod')).toBe(1);
   });

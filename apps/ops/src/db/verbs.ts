@@ -9,7 +9,7 @@ import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { runPlan } from '../core/run-plan.ts';
 import type { Stage } from '../core/stages.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { backUp, lastBackup } from './backup.ts';
 import { BACKUP_HELP, RESTORE_HELP, STATUS_HELP, SWAP_HELP, VERIFY_HELP } from './help.ts';
 import { assertFree, redeployApi } from './redeploy.ts';
@@ -30,18 +30,18 @@ interface Tables {
 }
 
 /** Adds `db status|restore|verify|swap|backup`. */
-export function addDb(area: Command, world: World): void {
-  addVerb(area, world, {
+export function addDb(area: Command, context: OpsContext): void {
+  addVerb(area, context, {
     name: 'status',
-    says: 'tables, indexes, recovery, size; exit code 1 where something is not as it must be',
+    description: 'tables, indexes, recovery, size; exit code 1 where something is not as it must be',
     stage: 'argument',
     role: 'developer',
     help: STATUS_HELP,
     run: status,
   });
-  addVerb<Tables & { to: string }>(area, world, {
+  addVerb<Tables & { to: string }>(area, context, {
     name: 'restore',
-    says: 'brings tables as they were at a time back, beside those that serve',
+    description: 'brings tables as they were at a time back, beside those that serve',
     stage: 'argument',
     options: [
       new Option('--to <time>', 'as 2026-05-05T11:40:00Z, or latest').makeOptionMandatory(),
@@ -52,9 +52,9 @@ export function addDb(area: Command, world: World): void {
     help: RESTORE_HELP,
     run: restore,
   });
-  addVerb<{ at?: string; exact?: true }>(area, world, {
+  addVerb<{ at?: string; exact?: true }>(area, context, {
     name: 'verify',
-    says: 'reads every item: counts, checksums, and whether every balance is its ledger',
+    description: 'reads every item: counts, checksums, and whether every balance is its ledger',
     stage: 'argument',
     options: [
       new Option('--at <time>', 'the side tables of that time instead of those that serve'),
@@ -64,9 +64,9 @@ export function addDb(area: Command, world: World): void {
     help: VERIFY_HELP,
     run: verify,
   });
-  addVerb<{ to?: string; back?: true }>(area, world, {
+  addVerb<{ to?: string; back?: true }>(area, context, {
     name: 'swap',
-    says: 'lets the restored tables serve, or goes back',
+    description: 'lets the restored tables serve, or goes back',
     stage: 'argument',
     options: [
       new Option('--to <time>', 'the time given to "db restore"'),
@@ -77,50 +77,56 @@ export function addDb(area: Command, world: World): void {
     help: SWAP_HELP,
     run: swap,
   });
-  addVerb(area, world, {
+  addVerb(area, context, {
     name: 'backup',
-    says: 'backs every durable table up, for 30 days',
+    description: 'backs every durable table up, for 30 days',
     stage: 'argument',
     role: 'devops',
     changes: true,
     help: BACKUP_HELP,
-    run: async ({ world: here, access, stage, options, tell }) => {
+    run: async ({ context: here, access, stage, options, tell }) => {
       const report = await backUp(here, { ...access, stage: cloudStage(stage, DRILL) }, options);
       tell(report, () => []);
     },
   });
 }
 
-async function status({ world, access, stage, tell }: VerbCall<object>): Promise<void> {
-  const names = await servingTables(world, access);
-  const states = await readStates(world.aws(access).client(DynamoDBClient), names, stage);
-  const backups = stage === 'local' ? undefined : world.aws(access).client(BackupClient);
+async function status({ context, access, stage, tell }: VerbCall<object>): Promise<void> {
+  const names = await servingTables(context, access);
+  const states = await readStates(context.aws(access).client(DynamoDBClient), names, stage);
+  const backups = stage === 'local' ? undefined : context.aws(access).client(BackupClient);
   const report = await statusOf(states, {
     names,
     stage,
-    now: world.clock.now(),
+    now: context.clock.now(),
     ...(backups && { backupOf: (arn: string) => lastBackup(backups, arn) }),
   });
   tell(report, () => statusLines(report));
   if (report.problems.length > 0) throw new OpsFailure(report.problems.join('\n'));
 }
 
-async function restore({ world, access, stage, options, tell }: VerbCall<Tables & { to: string }>): Promise<void> {
+async function restore({ context, access, stage, options, tell }: VerbCall<Tables & { to: string }>): Promise<void> {
   const cloud = cloudStage(stage, DRILL);
-  const client = world.aws(access).client(DynamoDBClient);
-  const names = await servingTables(world, access);
+  const client = context.aws(access).client(DynamoDBClient);
+  const names = await servingTables(context, access);
   const states = await readStates(client, names, stage, options.table ?? DURABLE_TABLES);
   const plan = restorePlan(cloud, restoreTime(options.to, states), states);
-  const report = await runPlan(world, plan, restoreExecutors(world, client, cloud), options);
+  const report = await runPlan(context, plan, restoreExecutors(context, client, cloud), options);
   tell(report, () => []);
 }
 
-async function verify({ world, access, stage, options, tell }: VerbCall<{ at?: string; exact?: true }>): Promise<void> {
+async function verify({
+  context,
+  access,
+  stage,
+  options,
+  tell,
+}: VerbCall<{ at?: string; exact?: true }>): Promise<void> {
   if (options.exact && options.at === undefined) throw new OpsFailure('--exact needs --at.', EXIT.usage);
-  const client = world.aws(access).client(DynamoDBClient);
-  const serving = await servingTables(world, access);
+  const client = context.aws(access).client(DynamoDBClient);
+  const serving = await servingTables(context, access);
   const names = options.at === undefined ? serving : sideNames(stage, options.at, serving);
-  const report = await verifyTables(world, tableSource(client, names));
+  const report = await verifyTables(context, tableSource(client, names));
   const compared = options.exact ? await compareWith(report, tableSource(client, serving)) : undefined;
   const whole = { names, ...report, ...(compared && { differences: compared }) };
   tell(whole, () => [
@@ -135,16 +141,16 @@ async function verify({ world, access, stage, options, tell }: VerbCall<{ at?: s
   if (compared && compared.length > 0) throw new OpsFailure(`${compared.length} tables are not the same.`);
 }
 
-async function swap({ world, access, stage, options, tell }: VerbCall<{ to?: string; back?: true }>): Promise<void> {
+async function swap({ context, access, stage, options, tell }: VerbCall<{ to?: string; back?: true }>): Promise<void> {
   const cloud = cloudStage(stage, DRILL);
   if (options.to === undefined && !options.back) throw new OpsFailure('Give --to with a time, or --back.', EXIT.usage);
-  const parameters = world.aws(access).client(SSMClient);
-  const serving = await servingTables(world, access);
-  await assertFree(world, { ...access, stage: cloud });
+  const parameters = context.aws(access).client(SSMClient);
+  const serving = await servingTables(context, access);
+  await assertFree(context, { ...access, stage: cloud });
   const facts = options.to === undefined ? await factsOfBack() : await factsOfSwap(options.to);
   const plan = swapPlan({ stage: cloud, serving, ...facts });
-  const redeploy = () => redeployApi(world, { ...access, stage: cloud });
-  tell(await runPlan(world, plan, swapExecutors(world, parameters, cloud, redeploy), options), () => []);
+  const redeploy = () => redeployApi(context, { ...access, stage: cloud });
+  tell(await runPlan(context, plan, swapExecutors(context, parameters, cloud, redeploy), options), () => []);
 
   async function factsOfBack() {
     const previous = backTarget(await readPrevious(parameters, cloud), cloud);
@@ -155,7 +161,7 @@ async function swap({ world, access, stage, options, tell }: VerbCall<{ to?: str
 
   async function factsOfSwap(time: string) {
     const at = wholeSecond(time);
-    const client = world.aws(access).client(DynamoDBClient);
+    const client = context.aws(access).client(DynamoDBClient);
     const target: Partial<Record<TableName, string>> = {};
     for (const table of DURABLE_TABLES) {
       const state = await readTableState(client, table, sideTableName(cloud, table, at), stage);
@@ -167,7 +173,7 @@ async function swap({ world, access, stage, options, tell }: VerbCall<{ to?: str
     const tables = Object.keys(target) as TableName[];
     if (tables.length === 0)
       throw new OpsFailure(`No table of ${at} was restored: run "db restore" first.`, EXIT.usage);
-    return { target, title: `Let the tables of ${at} serve`, notes: lossNotes(cloud, at, world.clock.now(), tables) };
+    return { target, title: `Let the tables of ${at} serve`, notes: lossNotes(cloud, at, context.clock.now(), tables) };
   }
 }
 
@@ -184,8 +190,8 @@ function wholeSecond(time: string): string {
   return new Date(Math.floor(at / 1000) * 1000).toISOString();
 }
 
-function tableOption(says: string): Option {
-  return new Option('--table <name>', says).argParser((word: string, before?: TableName[]) => {
+function tableOption(title: string): Option {
+  return new Option('--table <name>', title).argParser((word: string, before?: TableName[]) => {
     const table = TABLES.find(({ name, durable }) => name === word && durable);
     if (table === undefined) throw new InvalidArgumentError(`It must be one of ${DURABLE_TABLES.join(', ')}.`);
     return [...(before ?? []), table.name];

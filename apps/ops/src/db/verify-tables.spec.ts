@@ -1,5 +1,5 @@
 import type { Item } from './tables-audit.ts';
-import { differencesOf, pictureOf, sumLine, type TableSource } from './verify-tables.ts';
+import { differencesOf, snapshotOf, sumLine, type TableSource } from './verify-tables.ts';
 import type { TableName } from '../../../../libs/contract/src/tables.ts';
 
 const BALANCE = { xp: 10, reputation: 1, points: 2 };
@@ -52,7 +52,7 @@ const paid = (): Record<'quests' | 'users' | 'rewards', Item[]> => ({
 
 describe('a picture of the tables', () => {
   it('counts items by kind and finds nothing wrong in what belongs together', async () => {
-    const { tables, faults } = await pictureOf(source(paid()));
+    const { tables, faults } = await snapshotOf(source(paid()));
     expect(faults).toEqual([]);
     expect(tables.quests).toMatchObject({ count: 3, kinds: { EVENT: 1, QUEST: 2 } });
     expect(tables.rewards).toMatchObject({ count: 2, kinds: { item: 1, pair: 1 } });
@@ -67,7 +67,7 @@ describe('a picture of the tables', () => {
         items.toReversed().map((item) => Object.fromEntries(Object.entries(item).reverse())),
       ]),
     );
-    const [one, other] = [await pictureOf(source(content)), await pictureOf(source(turned))];
+    const [one, other] = [await snapshotOf(source(content)), await snapshotOf(source(turned))];
     expect(differencesOf(one, other)).toEqual([]);
     expect(one).toEqual(other);
   });
@@ -77,18 +77,18 @@ describe('a picture of the tables', () => {
     changed.users[0] = { ...member('ada', BALANCE), bio: 'new' };
     const lost = paid();
     lost.rewards.pop();
-    const before = await pictureOf(source(paid()));
-    expect(differencesOf(before, await pictureOf(source(changed)))).toMatchObject([
+    const before = await snapshotOf(source(paid()));
+    expect(differencesOf(before, await snapshotOf(source(changed)))).toMatchObject([
       { table: 'users', counts: [4, 4], segments: [expect.any(Number)] },
     ]);
-    expect(differencesOf(before, await pictureOf(source(lost)))).toMatchObject([{ table: 'rewards', counts: [2, 1] }]);
-    expect(differencesOf(before, await pictureOf(source(paid()), ['quests', 'users']))).toMatchObject([
+    expect(differencesOf(before, await snapshotOf(source(lost)))).toMatchObject([{ table: 'rewards', counts: [2, 1] }]);
+    expect(differencesOf(before, await snapshotOf(source(paid()), ['quests', 'users']))).toMatchObject([
       { table: 'rewards', counts: [2, 0] },
     ]);
   });
 
   it('takes sets and bytes by their content', async () => {
-    const holding = (value: unknown) => pictureOf(source({ quests: [{ ...quest('q1', 'OPEN'), value }] }), ['quests']);
+    const holding = (value: unknown) => snapshotOf(source({ quests: [{ ...quest('q1', 'OPEN'), value }] }), ['quests']);
     const same = async (one: unknown, other: unknown) =>
       differencesOf(await holding(one), await holding(other)).length === 0;
     expect(await same(new Set(['a', 'b']), new Set(['b', 'a']))).toBe(true);
@@ -100,9 +100,9 @@ describe('a picture of the tables', () => {
   });
 
   it('tells each table as soon as it is read', async () => {
-    const told: string[] = [];
-    await pictureOf(source(paid()), ['rewards', 'quests'], (table, { count }) => told.push(`${table} ${count}`));
-    expect(told).toEqual(['rewards 2', 'quests 3']);
+    const reported: string[] = [];
+    await snapshotOf(source(paid()), ['rewards', 'quests'], (table, { count }) => reported.push(`${table} ${count}`));
+    expect(reported).toEqual(['rewards 2', 'quests 3']);
   });
 });
 
@@ -110,7 +110,7 @@ describe('faults between tables', () => {
   const faultsOf = async (change: (content: ReturnType<typeof paid>) => void, tables?: TableName[]) => {
     const content = paid();
     change(content);
-    return (await pictureOf(source(content), tables)).faults;
+    return (await snapshotOf(source(content), tables)).faults;
   };
 
   it.each([

@@ -18,7 +18,7 @@ export interface TableSum {
 }
 
 /** What was read of the tables at one time. */
-export interface TablesPicture {
+export interface TablesSnapshot {
   readonly tables: Readonly<Partial<Record<TableName, TableSum>>>;
   readonly faults: readonly TableFault[];
 }
@@ -34,11 +34,11 @@ const WRAP = 1n << 256n;
  * Reads every item once: counts, checksums, and what must be true between tables (every balance is the sum of its
  * ledger, every completed quest has its reward, every paid reward its entries).
  */
-export async function pictureOf(
+export async function snapshotOf(
   source: TableSource,
   tables: readonly TableName[] = DURABLE_TABLES,
   onTable: (table: TableName, sum: TableSum) => void = () => undefined,
-): Promise<TablesPicture> {
+): Promise<TablesSnapshot> {
   const audit = new TablesAudit();
   const sums: Partial<Record<TableName, TableSum>> = {};
   for (const table of tables) {
@@ -63,7 +63,7 @@ export interface TableDifference {
 }
 
 /** Where two pictures differ; empty when both hold the very same items. Tables that only one of them has differ. */
-export function differencesOf(one: TablesPicture, other: TablesPicture): TableDifference[] {
+export function differencesOf(one: TablesSnapshot, other: TablesSnapshot): TableDifference[] {
   const names = new Set([...Object.keys(one.tables), ...Object.keys(other.tables)] as TableName[]);
   return [...names].flatMap((table) => {
     const [left, right] = [one.tables[table], other.tables[table]];

@@ -1,15 +1,15 @@
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import type { TableFault } from './tables-audit.ts';
 import {
   differencesOf,
-  pictureOf,
+  snapshotOf,
   sumLine,
   type TableDifference,
-  type TablesPicture,
+  type TablesSnapshot,
   type TableSource,
 } from './verify-tables.ts';
 
-export interface VerifiedTables extends TablesPicture {
+export interface VerifiedTables extends TablesSnapshot {
   readonly lines: readonly string[];
 }
 
@@ -18,27 +18,27 @@ export interface VerifiedTables extends TablesPicture {
  * change: a fault counts when a second reading shows the very same.
  */
 export async function verifyTables(
-  { terminal }: Pick<World, 'terminal'>,
+  { terminal }: Pick<OpsContext, 'terminal'>,
   source: TableSource,
 ): Promise<VerifiedTables> {
-  const first = await pictureOf(source, undefined, (table, sum) => terminal.warn(`  read ${sumLine(table, sum)}`));
+  const first = await snapshotOf(source, undefined, (table, sum) => terminal.warn(`  read ${sumLine(table, sum)}`));
   const picture = first.faults.length === 0 ? first : await again();
   const lines = Object.entries(picture.tables).map(
     ([table, sum]) => `${sumLine(table as keyof typeof picture.tables, sum)}  ${fingerprint(sum.segments)}`,
   );
   return { ...picture, lines: [...lines, `${picture.faults.length} faults between tables`] };
 
-  async function again(): Promise<TablesPicture> {
+  async function again(): Promise<TablesSnapshot> {
     terminal.warn(`  ${first.faults.length} suspects: reading once more`);
-    const second = await pictureOf(source);
+    const second = await snapshotOf(source);
     const before = new Set(first.faults.map(nameOf));
     return { ...second, faults: second.faults.filter((fault) => before.has(nameOf(fault))) };
   }
 }
 
 /** How other tables differ from these. */
-export async function compareWith(picture: TablesPicture, other: TableSource): Promise<TableDifference[]> {
-  return differencesOf(picture, await pictureOf(other));
+export async function compareWith(picture: TablesSnapshot, other: TableSource): Promise<TableDifference[]> {
+  return differencesOf(picture, await snapshotOf(other));
 }
 
 const nameOf = ({ kind, id, detail }: TableFault) => `${kind} ${id} ${detail}`;

@@ -6,7 +6,7 @@ import { readOutputs } from '../clients/outputs.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
 import { dockerOf } from '../core/docker.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
 /** Where the image of the pages keeps the files whose name is their content. */
 const IN_IMAGE = '/app/apps/web/.next/static';
@@ -32,16 +32,16 @@ const TYPES: Readonly<Record<string, string>> = {
  * @param image full address with the digest
  * @returns how many were new
  */
-export async function uploadAssets(world: World, access: StageAccess, image: string): Promise<string> {
+export async function uploadAssets(context: OpsContext, access: StageAccess, image: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'civicforge-assets-'));
   try {
-    await copyFromImage(world, image, folder);
+    await copyFromImage(context, image, folder);
     const files = readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
     if (files.length === 0) throw new OpsFailure(`${image} has no files in ${IN_IMAGE}.`);
-    const { assetsBucket } = readOutputs(world, cloudStage(access.stage));
-    const s3 = world.aws(access).client(S3Client);
+    const { assetsBucket } = readOutputs(context, cloudStage(access.stage));
+    const s3 = context.aws(access).client(S3Client);
     let added = 0;
     for (let next = 0; next < files.length; next += AT_A_TIME) {
       const batch = files.slice(next, next + AT_A_TIME);
@@ -54,8 +54,8 @@ export async function uploadAssets(world: World, access: StageAccess, image: str
   }
 }
 
-async function copyFromImage(world: World, image: string, folder: string): Promise<void> {
-  const docker = dockerOf(world);
+async function copyFromImage(context: OpsContext, image: string, folder: string): Promise<void> {
+  const docker = dockerOf(context);
   await docker('pull', '--quiet', image);
   const container = (await docker('create', image)).trim();
   try {

@@ -1,35 +1,35 @@
 import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
-import type { SeenDeployment } from '../clients/code-deploy.ts';
+import type { ObservedDeployment } from '../clients/code-deploy.ts';
 import type { CurrentRelease, Released, ReleaseRecord } from '../clients/release-records.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { CloudStage } from '../core/stages.ts';
-import { inWords } from './mover.ts';
+import { describeDeployment } from './mover.ts';
 
 export type ChangeStep =
   | {
       readonly do: 'continue';
-      readonly says: string;
+      readonly title: string;
       readonly id: string;
       readonly wait: 'READY_WAIT' | 'TERMINATION_WAIT';
     }
-  | { readonly do: 'stop'; readonly says: string; readonly id: string; readonly service: ServiceName }
-  | { readonly do: 'back'; readonly says: string; readonly id: string; readonly service: ServiceName }
-  | { readonly do: 'scaling'; readonly says: string; readonly service: ServiceName }
-  | { readonly do: 'invalidate'; readonly says: string }
+  | { readonly do: 'stop'; readonly title: string; readonly id: string; readonly service: ServiceName }
+  | { readonly do: 'back'; readonly title: string; readonly id: string; readonly service: ServiceName }
+  | { readonly do: 'scaling'; readonly title: string; readonly service: ServiceName }
+  | { readonly do: 'invalidate'; readonly title: string }
   | {
       readonly do: 'jobs';
-      readonly says: string;
+      readonly title: string;
       readonly job: 'reprocess' | 'reconcile';
       readonly taskDefinition: string;
     }
-  | { readonly do: 'serve'; readonly says: string; readonly release: string }
-  | { readonly do: 'record-stop'; readonly says: string; readonly release: string; readonly reason: string }
-  | { readonly do: 'tell'; readonly says: string; readonly subject: string; readonly page: boolean };
+  | { readonly do: 'serve'; readonly title: string; readonly release: string }
+  | { readonly do: 'record-stop'; readonly title: string; readonly release: string; readonly reason: string }
+  | { readonly do: 'tell'; readonly title: string; readonly subject: string; readonly page: boolean };
 
 export interface PromoteFacts {
   readonly stage: CloudStage;
-  readonly running: readonly SeenDeployment[];
+  readonly running: readonly ObservedDeployment[];
   /** What comes next by itself, for each deployment that can only be waited for. */
   readonly next: readonly string[];
   /** The newest record whose watch ended without a verdict. */
@@ -48,7 +48,7 @@ export function planPromote({ stage, running, next, held, current }: PromoteFact
   if (ready.length > 0) {
     const steps = ready.map(({ id, service }) => ({
       do: 'continue' as const,
-      says: `let traffic of ${service} begin (${id})`,
+      title: `let traffic of ${service} begin (${id})`,
       id,
       wait: 'READY_WAIT' as const,
     }));
@@ -60,20 +60,25 @@ export function planPromote({ stage, running, next, held, current }: PromoteFact
       : [
           {
             do: 'serve',
-            says: `write down that ${held.release} serves, by decision of a person`,
+            title: `write down that ${held.release} serves, by decision of a person`,
             release: held.release,
           },
         ];
   const waiting = running.filter(({ isWaitingForTermination }) => isWaitingForTermination);
   if (running.length > waiting.length) {
-    return { ...plan, title: 'Traffic moves by itself', steps: [], notes: [...running.map(inWords), ...next] };
+    return {
+      ...plan,
+      title: 'Traffic moves by itself',
+      steps: [],
+      notes: [...running.map(describeDeployment), ...next],
+    };
   }
   if (waiting.length === 0 && serve.length === 0) {
     throw new OpsFailure(`Nothing waits for a person in ${stage}: "deploy status ${stage}".`, EXIT.refused);
   }
   const ends = waiting.map(({ id, service }) => ({
     do: 'continue' as const,
-    says: `end the old tasks of ${service} (${id})`,
+    title: `end the old tasks of ${service} (${id})`,
     id,
     wait: 'TERMINATION_WAIT' as const,
   }));
@@ -83,7 +88,7 @@ export function planPromote({ stage, running, next, held, current }: PromoteFact
 
 export interface StopFacts {
   readonly stage: CloudStage;
-  readonly running: readonly SeenDeployment[];
+  readonly running: readonly ObservedDeployment[];
   readonly release?: string;
   readonly by: string;
   readonly reason?: string;
@@ -109,18 +114,18 @@ export function planStop({ stage, running, release, by, reason, target }: StopFa
     title: `Stop ${release ?? 'what runs'} and go back to the old tasks`,
     steps: [
       ...stopSteps(running, target),
-      { do: 'invalidate', says: 'make the edge forget every page' },
+      { do: 'invalidate', title: 'make the edge forget every page' },
       ...(release === undefined
         ? []
-        : ([{ do: 'record-stop', says: 'write down that it was stopped', release, reason: because }] as const)),
+        : ([{ do: 'record-stop', title: 'write down that it was stopped', release, reason: because }] as const)),
       {
         do: 'tell',
-        says: 'tell the people',
+        title: 'tell the people',
         subject: `${release ?? 'A deployment'} was stopped`,
         page: stage === 'prod',
       },
     ],
-    notes: [...running.map(inWords), 'data that was written meanwhile stays'],
+    notes: [...running.map(describeDeployment), 'data that was written meanwhile stays'],
   };
 }
 
@@ -128,25 +133,25 @@ export function planStop({ stage, running, release, by, reason, target }: StopFa
  * The traffic first, for every service; then the waiting.
  * @param target given where the release that is stopped was promoted: its jobs and the pointer go back, too
  */
-export function stopSteps(running: readonly SeenDeployment[], target?: ReleaseRecord): ChangeStep[] {
+export function stopSteps(running: readonly ObservedDeployment[], target?: ReleaseRecord): ChangeStep[] {
   return [
     ...running.map(({ id, service }) => ({
       do: 'stop' as const,
-      says: `stop ${id} of ${service}, with rollback`,
+      title: `stop ${id} of ${service}, with rollback`,
       id,
       service,
     })),
     ...running.map(({ id, service }) => ({
       do: 'back' as const,
-      says: `see ${service} on its old tasks`,
+      title: `see ${service} on its old tasks`,
       id,
       service,
     })),
     ...jobSteps(target?.taskDefinitions ?? {}),
-    ...running.map(({ service }) => ({ do: 'scaling' as const, says: `let ${service} scale again`, service })),
+    ...running.map(({ service }) => ({ do: 'scaling' as const, title: `let ${service} scale again`, service })),
     ...(target === undefined
       ? []
-      : ([{ do: 'serve', says: `write down that ${target.release} serves again`, release: target.release }] as const)),
+      : ([{ do: 'serve', title: `write down that ${target.release} serves again`, release: target.release }] as const)),
   ];
 }
 
@@ -155,7 +160,7 @@ export function jobSteps(arns: Readonly<Partial<Record<Released, string>>>): Cha
   return (['reprocess', 'reconcile'] as const).flatMap((job): ChangeStep[] => {
     const taskDefinition = arns[job];
     if (taskDefinition === undefined) return [];
-    return [{ do: 'jobs', says: `let ${job} run the same release`, job, taskDefinition }];
+    return [{ do: 'jobs', title: `let ${job} run the same release`, job, taskDefinition }];
   });
 }
 

@@ -1,10 +1,10 @@
 import { Deployments } from '../clients/code-deploy.ts';
-import { tellPeople } from '../clients/notices.ts';
+import { notifyPeople } from '../clients/notices.ts';
 import { movedTo, ReleaseRecords, withDeployment } from '../clients/release-records.ts';
 import { elapsed } from '../core/elapsed.ts';
 import type { Executors } from '../core/run-plan.ts';
 import { waitUntil } from '../core/wait-until.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import type { ChangeStep } from './change-plans.ts';
 import { moverOf } from './mover.ts';
 import type { CloudAccess } from './parts.ts';
@@ -13,11 +13,11 @@ import { ReleaseActions } from './release-actions.ts';
 const BACK_SECONDS = 30 * 60;
 
 /** Executors of "promote", "stop" and of the first part of a rollback. */
-export function changeExecutors(world: World, access: CloudAccess): Executors<ChangeStep> {
-  const actions = new ReleaseActions(world, access);
-  const records = new ReleaseRecords(world, access);
-  const deployments = new Deployments(world, access);
-  const began = world.clock.now();
+export function changeExecutors(context: OpsContext, access: CloudAccess): Executors<ChangeStep> {
+  const actions = new ReleaseActions(context, access);
+  const records = new ReleaseRecords(context, access);
+  const deployments = new Deployments(context, access);
+  const began = context.clock.now();
   let invalidation = '';
   return {
     continue: async ({ id, wait }) => {
@@ -29,16 +29,16 @@ export function changeExecutors(world: World, access: CloudAccess): Executors<Ch
       return undefined;
     },
     back: ({ service, id }) =>
-      waitUntil(world, {
+      waitUntil(context, {
         what: `${service} on its old tasks`,
         everySeconds: 5,
         atMostSeconds: BACK_SECONDS,
-        look: async () => {
-          const seen = await deployments.see(service, id);
-          const rollback = seen.rollbackId && (await deployments.see(service, seen.rollbackId));
-          const { state, percent } = moverOf({ seen, isWayBack: false, ...(rollback && { rollback }) });
-          if (state === 'rolled-back') return { done: elapsed((world.clock.now() - began) / 1000) };
-          return { still: `${Math.round(percent)} % on new tasks, ${seen.status}` };
+        poll: async () => {
+          const observed = await deployments.see(service, id);
+          const rollback = observed.rollbackId && (await deployments.see(service, observed.rollbackId));
+          const { state, percent } = moverOf({ observed, isWayBack: false, ...(rollback && { rollback }) });
+          if (state === 'rolled-back') return { done: elapsed((context.clock.now() - began) / 1000) };
+          return { still: `${Math.round(percent)} % on new tasks, ${observed.status}` };
         },
       }),
     scaling: async ({ service }) => {
@@ -51,16 +51,16 @@ export function changeExecutors(world: World, access: CloudAccess): Executors<Ch
       return undefined;
     },
     serve: async ({ release }) => {
-      const since = new Date(world.clock.now()).toISOString();
+      const since = new Date(context.clock.now()).toISOString();
       await records.writeCurrent(movedTo(await records.current(), release, since));
       return undefined;
     },
     'record-stop': async ({ release, reason }) => {
       const record = await records.find(release);
-      const now = world.clock.now();
+      const now = context.clock.now();
       const entry = {
         at: new Date(began).toISOString(),
-        by: world.operator,
+        by: context.operator,
         kind: 'deploy',
         strategy: 'stopped',
         ids: {},
@@ -73,9 +73,9 @@ export function changeExecutors(world: World, access: CloudAccess): Executors<Ch
       return undefined;
     },
     tell: ({ subject, page }) =>
-      tellPeople(world, access, {
+      notifyPeople(context, access, {
         subject,
-        lines: [`After ${elapsed((world.clock.now() - began) / 1000)}. Data was not undone.`],
+        lines: [`After ${elapsed((context.clock.now() - began) / 1000)}. Data was not undone.`],
         page,
       }),
   };

@@ -1,12 +1,12 @@
 import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
-import { Deployments, SERVICE_NAMES, type SeenDeployment } from '../clients/code-deploy.ts';
+import { Deployments, SERVICE_NAMES, type ObservedDeployment } from '../clients/code-deploy.ts';
 import { type ReleaseRecord, ReleaseRecords } from '../clients/release-records.ts';
 import { durationFrom } from '../core/elapsed.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { type DeployedGates, deployedGates } from '../gates/read-figures.ts';
 import {
-  carriedOut,
+  effectiveStrategy,
   type Strategy,
   strategyFrom,
   strategyOfConfig,
@@ -30,7 +30,7 @@ export interface StartOptions {
   readonly rollbackThreshold?: number;
 }
 
-export interface Gathered {
+export interface StartInputs {
   readonly facts: StartFacts;
   readonly gates: Readonly<Partial<Record<ServiceName, DeployedGates>>>;
   /** As AWS carries it out. */
@@ -38,48 +38,48 @@ export interface Gathered {
 }
 
 /** Looks at everything that the plan of a release depends on; changes nothing. */
-export async function gather(world: World, access: CloudAccess, options: StartOptions): Promise<Gathered> {
+export async function gather(context: OpsContext, access: CloudAccess, options: StartOptions): Promise<StartInputs> {
   const { stage } = access;
   const services = options.service === 'all' ? SERVICE_NAMES : ([options.service] as const);
-  const records = new ReleaseRecords(world, access);
-  const record = await records.find(options.release ?? (await releaseOfHead(world)));
-  const running = await new Deployments(world, access).running();
+  const records = new ReleaseRecords(context, access);
+  const record = await records.find(options.release ?? (await releaseOfHead(context)));
+  const running = await new Deployments(context, access).running();
   const own = running.find(({ description }) => describedRelease(description)?.release === record.release);
   const asked = options.watch === undefined ? undefined : durationFrom(options.watch) / 1000;
   const wanted = strategyFrom(options.strategy, options.percent, asked);
   // What runs already moves as it was told to, whatever is asked for now.
   const strategy = (own && strategyOfConfig(stage, own.configuration)) ?? wanted;
-  const gates = await gatesOf(world, access, services, options.rollbackThreshold);
+  const gates = await gatesOf(context, access, services, options.rollbackThreshold);
   const current = await records.current();
-  const actions = new ReleaseActions(world, access);
+  const actions = new ReleaseActions(context, access);
   const terminationWait = strategy.kind === 'all-at-once' ? await actions.terminationWaitSeconds(services[0]) : 0;
   return {
     gates,
-    strategy: carriedOut(strategy),
+    strategy: effectiveStrategy(strategy),
     facts: {
       stage,
-      now: world.clock.now(),
+      now: context.clock.now(),
       record,
       ...(current && { current }),
       services,
       running,
-      isMaintained: await isMaintained(world, access),
+      isMaintained: await isMaintained(context, access),
       inAlarm: Object.values(gates).flatMap(({ inAlarm }) => inAlarm),
       strategy,
-      watchSeconds: watchSeconds(carriedOut(strategy), asked, terminationWait),
+      watchSeconds: watchSeconds(effectiveStrategy(strategy), asked, terminationWait),
     },
   };
 }
 
 async function gatesOf(
-  world: World,
+  context: OpsContext,
   access: CloudAccess,
   services: readonly ServiceName[],
   threshold: number | undefined,
 ): Promise<Partial<Record<ServiceName, DeployedGates>>> {
   const found: Partial<Record<ServiceName, DeployedGates>> = {};
   for (const service of services) {
-    const deployed = await deployedGates(world, access, service);
+    const deployed = await deployedGates(context, access, service);
     const gates = deployed.gates.map((gate) =>
       gate.source === 'error-rate' && threshold !== undefined ? { ...gate, threshold } : gate,
     );
@@ -89,21 +89,21 @@ async function gatesOf(
 }
 
 /** The name that a release of the commit at hand has: its tag, or the beginning of its hash. */
-export async function releaseOfHead(world: Pick<World, 'run'>): Promise<string> {
-  const tag = await world.run('git', ['describe', '--tags', '--exact-match', '--match', 'v*', 'HEAD']);
+export async function releaseOfHead(context: Pick<OpsContext, 'run'>): Promise<string> {
+  const tag = await context.run('git', ['describe', '--tags', '--exact-match', '--match', 'v*', 'HEAD']);
   if (tag.code === 0) return tag.stdout.trim();
-  const commit = await world.run('git', ['rev-parse', 'HEAD']);
+  const commit = await context.run('git', ['rev-parse', 'HEAD']);
   if (commit.code !== 0) throw new OpsFailure(`This is no repository: ${commit.stderr.trim()}`, EXIT.usage);
   return commit.stdout.trim().slice(0, 12);
 }
 
 /** The release that is under way in a stage, with its record; undefined where nothing moves. */
 export async function underWay(
-  world: World,
+  context: OpsContext,
   access: CloudAccess,
-): Promise<{ readonly record: ReleaseRecord; readonly running: readonly SeenDeployment[] } | undefined> {
-  const running = await new Deployments(world, access).running();
+): Promise<{ readonly record: ReleaseRecord; readonly running: readonly ObservedDeployment[] } | undefined> {
+  const running = await new Deployments(context, access).running();
   const names = running.flatMap(({ description }) => describedRelease(description)?.release ?? []);
   if (names[0] === undefined) return undefined;
-  return { record: await new ReleaseRecords(world, access).find(names[0]), running };
+  return { record: await new ReleaseRecords(context, access).find(names[0]), running };
 }

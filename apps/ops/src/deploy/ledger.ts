@@ -7,13 +7,13 @@ import {
   ReleaseRecords,
   withDeployment,
 } from '../clients/release-records.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import type { CloudAccess } from './parts.ts';
 
 export type Arns = Readonly<Partial<Record<Released, string>>>;
 
 /** How a deployment has ended, as far as the ledger does not know it itself. */
-export interface End {
+export interface ReleaseEnd {
   readonly outcome: DeploymentEntry['outcome'];
   readonly strategy: string;
   readonly ids: Readonly<Partial<Record<ServiceName, string>>>;
@@ -23,16 +23,16 @@ export interface End {
 
 /** The record of one release while it is carried out; every change is written at once, for whoever takes it up. */
 export class ReleaseLedger {
-  private readonly world: World;
+  private readonly context: OpsContext;
   private readonly records: ReleaseRecords;
   private readonly begin: number;
   private known: ReleaseRecord;
 
-  constructor(world: World, access: CloudAccess, record: ReleaseRecord) {
-    this.world = world;
-    this.records = new ReleaseRecords(world, access);
+  constructor(context: OpsContext, access: CloudAccess, record: ReleaseRecord) {
+    this.context = context;
+    this.records = new ReleaseRecords(context, access);
     this.known = record;
-    this.begin = world.clock.now();
+    this.begin = context.clock.now();
   }
 
   get record(): ReleaseRecord {
@@ -40,7 +40,7 @@ export class ReleaseLedger {
   }
 
   get seconds(): number {
-    return (this.world.clock.now() - this.begin) / 1000;
+    return (this.context.clock.now() - this.begin) / 1000;
   }
 
   /** What will run, and what served before: where the way back leads even when this process dies. */
@@ -55,10 +55,10 @@ export class ReleaseLedger {
     });
   }
 
-  async ended({ outcome, strategy, ids, invalidation, reason }: End): Promise<void> {
+  async ended({ outcome, strategy, ids, invalidation, reason }: ReleaseEnd): Promise<void> {
     const entry: DeploymentEntry = {
       at: new Date(this.begin).toISOString(),
-      by: this.world.operator,
+      by: this.context.operator,
       kind: 'deploy',
       strategy,
       ids,
@@ -71,7 +71,7 @@ export class ReleaseLedger {
   }
 
   async serves(): Promise<void> {
-    const since = new Date(this.world.clock.now()).toISOString();
+    const since = new Date(this.context.clock.now()).toISOString();
     await this.records.writeCurrent(movedTo(await this.records.current(), this.known.release, since));
   }
 

@@ -1,20 +1,20 @@
-import { Deployments, SERVICE_NAMES, type SeenDeployment } from '../clients/code-deploy.ts';
+import { Deployments, SERVICE_NAMES, type ObservedDeployment } from '../clients/code-deploy.ts';
 import { type ReleaseRecord, ReleaseRecords } from '../clients/release-records.ts';
 import { table } from '../core/table.ts';
 import type { VerbCall } from '../core/verb.ts';
-import { inWords } from './mover.ts';
+import { describeDeployment } from './mover.ts';
 import type { CloudAccess } from './parts.ts';
 
 const LISTED = 10;
 
 /** `deploy list`: the latest releases and deployments of a stage. */
-export async function listReleases({ world, tell }: VerbCall<object>, access: CloudAccess): Promise<void> {
-  const records = new ReleaseRecords(world, access);
+export async function listReleases({ context, tell }: VerbCall<object>, access: CloudAccess): Promise<void> {
+  const records = new ReleaseRecords(context, access);
   const current = await records.current();
   const releases = (await records.list()).slice(0, LISTED);
-  const seen = new Deployments(world, access);
-  const deployments: SeenDeployment[] = [];
-  for (const service of SERVICE_NAMES) deployments.push(...(await seen.latest(service, LISTED / 2)));
+  const observed = new Deployments(context, access);
+  const deployments: ObservedDeployment[] = [];
+  for (const service of SERVICE_NAMES) deployments.push(...(await observed.latest(service, LISTED / 2)));
   tell({ current, releases, deployments }, () => [
     ...table(
       ['', 'RELEASE', 'BUILT', 'COMMIT', 'LAST DEPLOYMENT', 'WAY BACK'],
@@ -23,7 +23,7 @@ export async function listReleases({ world, tell }: VerbCall<object>, access: Cl
     '',
     ...table(
       ['STARTED', 'STATUS', 'DEPLOYMENT'],
-      deployments.map((each) => [new Date(each.createdAt).toISOString(), each.status, inWords(each)]),
+      deployments.map((each) => [new Date(each.createdAt).toISOString(), each.status, describeDeployment(each)]),
     ),
   ]);
 }

@@ -1,18 +1,18 @@
-import type { SeenDeployment } from '../clients/code-deploy.ts';
+import type { ObservedDeployment } from '../clients/code-deploy.ts';
 import type { Mover } from '../release/planner.ts';
 
 /** A deployment as one part of a release. */
 export interface Part {
-  readonly seen: SeenDeployment;
+  readonly observed: ObservedDeployment;
   /** It brings the previous release back, because the first deployment had ended already. */
   readonly isWayBack: boolean;
   /** The deployment with which CodeDeploy takes this one back, where there is one. */
-  readonly rollback?: SeenDeployment;
+  readonly rollback?: ObservedDeployment;
 }
 
 /** One service as the planner sees it. */
-export function moverOf({ seen, isWayBack, rollback }: Part): Mover {
-  const { status, percent, error, id } = seen;
+export function moverOf({ observed, isWayBack, rollback }: Part): Mover {
+  const { status, percent, error, id } = observed;
   if (isWayBack) {
     if (status === 'Failed' || status === 'Stopped') return { state: 'rolling-back', percent: 100 };
     return { state: percent === 100 ? 'rolled-back' : 'rolling-back', percent: 100 - percent };
@@ -54,8 +54,8 @@ export function combined(movers: readonly Mover[]): Mover {
 /** When people first met the new tasks, for a watch that finds them there already. */
 export function firstTrafficOf(parts: readonly Part[]): number | undefined {
   const times = parts
-    .filter(({ seen }) => seen.percent > 0)
-    .map(({ seen }) => seen.steps.find(({ name }) => name === 'AllowTraffic')?.startedAt ?? seen.createdAt);
+    .filter(({ observed }) => observed.percent > 0)
+    .map(({ observed }) => observed.steps.find(({ name }) => name === 'AllowTraffic')?.startedAt ?? observed.createdAt);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
@@ -75,7 +75,13 @@ export function describedRelease(
 }
 
 /** The running deployments, in words. */
-export function inWords({ service, id, percent, description, isWaitingForTermination }: SeenDeployment): string {
+export function describeDeployment({
+  service,
+  id,
+  percent,
+  description,
+  isWaitingForTermination,
+}: ObservedDeployment): string {
   const what = isWaitingForTermination ? 'old tasks wait for their end' : `${Math.round(percent)} % on new tasks`;
   const release = describedRelease(description)?.release;
   return `${service} ${id}${release === undefined ? '' : ` (${release})`}: ${what}`;

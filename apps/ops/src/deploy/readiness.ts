@@ -1,6 +1,6 @@
-import { allGood, checkLines, runChecks } from '../core/checks.ts';
+import { allPassed, checkLines, runChecks } from '../core/checks.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import type { CloudAccess, ReleaseParts } from './parts.ts';
 
 /**
@@ -8,13 +8,15 @@ import type { CloudAccess, ReleaseParts } from './parts.ts';
  * @throws OpsFailure refused, with everything that is not good
  */
 export async function askReadiness(
-  world: World,
+  context: OpsContext,
   access: CloudAccess,
   { readyChecks }: Pick<ReleaseParts, 'readyChecks'>,
 ) {
-  const { terminal } = world;
-  const rows = await runChecks(world, await readyChecks(world, access), ({ says }) => terminal.warn(`  … ${says}`));
-  if (allGood(rows)) return;
+  const { terminal } = context;
+  const rows = await runChecks(context, await readyChecks(context, access), ({ title }) =>
+    terminal.warn(`  … ${title}`),
+  );
+  if (allPassed(rows)) return;
   const bad = rows.filter(({ state }) => state === 'fail' || state === 'unknown');
   checkLines(bad).forEach((line) => terminal.warn(line));
   throw new OpsFailure(

@@ -21,9 +21,9 @@ import { type Outputs, readOutputs } from '../clients/outputs.ts';
 import { type ImageDigests, type Released } from '../clients/release-records.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { HOLD_SECONDS } from '../release/planner.ts';
-import { Surroundings } from './surroundings.ts';
+import { StageContext } from './stage-context.ts';
 import { holds, IMAGE_OF, nextRevision } from './task-definitions.ts';
 
 export interface NewDeployment {
@@ -36,16 +36,16 @@ export interface NewDeployment {
 }
 
 /** What a release or its way back changes of the services themselves, one call or two each. */
-export class ReleaseActions extends Surroundings {
+export class ReleaseActions extends StageContext {
   private readonly outputs: Outputs;
   private readonly codeDeploy: CodeDeployClient;
   private readonly ecs: ECSClient;
 
   /** @throws OpsFailure a local stack has no releases */
-  constructor(world: World, access: StageAccess) {
-    super(world, access);
-    this.outputs = readOutputs(world, cloudStage(access.stage));
-    const aws = world.aws(access);
+  constructor(context: OpsContext, access: StageAccess) {
+    super(context, access);
+    this.outputs = readOutputs(context, cloudStage(access.stage));
+    const aws = context.aws(access);
     this.codeDeploy = aws.client(CodeDeployClient);
     this.ecs = aws.client(ECSClient);
   }

@@ -3,7 +3,7 @@ import { durationFrom } from '../core/elapsed.ts';
 import { table } from '../core/table.ts';
 import type { Verb } from '../core/verb.ts';
 import { comparedAt, freshMinute, SERIES, type SeriesName } from '../release/series.ts';
-import { simulate, type SimulatedLook } from '../release/simulate.ts';
+import { simulate, type SimulationStep } from '../release/simulate.ts';
 import { STRATEGY_WORDS, strategyFrom, strategyName, type StrategyWord } from '../release/traffic.ts';
 
 interface SimulateOptions {
@@ -17,7 +17,7 @@ interface SimulateOptions {
 export function simulateVerb(options: readonly Option[]): Verb<SimulateOptions> {
   return {
     name: 'simulate',
-    says: 'what a strategy would do with made-up figures; needs no account',
+    description: 'what a strategy would do with made-up figures; needs no account',
     stage: 'none',
     options: [
       new Option('--strategy <name>', STRATEGY_WORDS.join(', ')).choices(STRATEGY_WORDS).default('canary'),
@@ -30,7 +30,7 @@ and asks nobody. Use it to choose a strategy, or to understand why a release was
 
 Series:
 ${Object.entries(SERIES)
-  .map(([name, says]) => `  ${name.padEnd(20)} ${says}`)
+  .map(([name, title]) => `  ${name.padEnd(20)} ${title}`)
   .join('\n')}
 
   npm run ops -- deploy simulate --series slow-burn
@@ -38,7 +38,7 @@ ${Object.entries(SERIES)
     run: ({ options: { strategy: word, series, percent, watch }, tell }) => {
       const asked = watch === undefined ? undefined : durationFrom(watch) / 1000;
       const strategy = strategyFrom(word, percent, asked);
-      const { looks, end } = simulate(
+      const { steps, end } = simulate(
         strategy,
         {
           minute: (minute, share, at) => freshMinute(series, minute, share, at),
@@ -46,12 +46,12 @@ ${Object.entries(SERIES)
         },
         asked,
       );
-      tell({ strategy: strategyName(strategy), series, end, looks }, () => [
+      tell({ strategy: strategyName(strategy), series, end, steps }, () => [
         `${strategyName(strategy)}, ${series}: ${SERIES[series]}`,
         '',
         ...table(
           ['TIME', 'PHASE', 'NEW', 'REQUESTS', 'ERRORS', 'RATE', 'VERDICT'],
-          looks.map((look) => cells(look)),
+          steps.map((step) => cells(step)),
         ),
         '',
         `${end.phase}${end.reason === undefined ? '' : `: ${end.reason}`}`,
@@ -62,7 +62,7 @@ ${Object.entries(SERIES)
   };
 }
 
-function cells({ seconds, state, percent, verdict, commands }: SimulatedLook): string[] {
+function cells({ seconds, state, percent, verdict, commands }: SimulationStep): string[] {
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   const { health, requests, errors, errorRate, breaches } = verdict;
   return [

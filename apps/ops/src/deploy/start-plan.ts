@@ -1,36 +1,36 @@
 import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
-import type { SeenDeployment } from '../clients/code-deploy.ts';
+import type { ObservedDeployment } from '../clients/code-deploy.ts';
 import type { CurrentRelease, ReleaseRecord } from '../clients/release-records.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { CloudStage } from '../core/stages.ts';
 import { deploymentConfig, type Strategy, strategyName } from '../release/traffic.ts';
-import { describedRelease, inWords } from './mover.ts';
+import { describedRelease, describeDeployment } from './mover.ts';
 
 export type StartStep =
-  | { readonly do: 'end-wait'; readonly says: string; readonly id: string; readonly service: ServiceName }
-  | { readonly do: 'backup'; readonly says: string; readonly what: 'database' | 'infrastructure' }
-  | { readonly do: 'assets'; readonly says: string }
-  | { readonly do: 'scaling'; readonly says: string; readonly isSuspended: boolean }
+  | { readonly do: 'end-wait'; readonly title: string; readonly id: string; readonly service: ServiceName }
+  | { readonly do: 'backup'; readonly title: string; readonly what: 'database' | 'infrastructure' }
+  | { readonly do: 'assets'; readonly title: string }
+  | { readonly do: 'scaling'; readonly title: string; readonly isSuspended: boolean }
   | {
       readonly do: 'register';
-      readonly says: string;
+      readonly title: string;
       readonly kinds: readonly ('api' | 'web' | 'reprocess' | 'reconcile')[];
     }
-  | { readonly do: 'hold'; readonly says: string; readonly isHeld: boolean }
+  | { readonly do: 'hold'; readonly title: string; readonly isHeld: boolean }
   | {
       readonly do: 'create';
-      readonly says: string;
+      readonly title: string;
       readonly service: ServiceName;
       readonly configuration: string;
       readonly ignoresAlarms: boolean;
     }
-  | { readonly do: 'watch'; readonly says: string }
-  | { readonly do: 'jobs'; readonly says: string }
-  | { readonly do: 'invalidate'; readonly says: string }
-  | { readonly do: 'record'; readonly says: string }
-  | { readonly do: 'tell'; readonly says: string };
+  | { readonly do: 'watch'; readonly title: string }
+  | { readonly do: 'jobs'; readonly title: string }
+  | { readonly do: 'invalidate'; readonly title: string }
+  | { readonly do: 'record'; readonly title: string }
+  | { readonly do: 'tell'; readonly title: string };
 
 /** What must be known before a release can be planned. */
 export interface StartFacts {
@@ -39,7 +39,7 @@ export interface StartFacts {
   readonly record: ReleaseRecord;
   readonly current?: CurrentRelease;
   readonly services: readonly ServiceName[];
-  readonly running: readonly SeenDeployment[];
+  readonly running: readonly ObservedDeployment[];
   readonly isMaintained: boolean;
   /** Names of gate alarms in ALARM. */
   readonly inAlarm: readonly string[];
@@ -47,7 +47,7 @@ export interface StartFacts {
   readonly watchSeconds: number;
 }
 
-export interface StartWishes {
+export interface StartRequest {
   readonly hold?: boolean;
   readonly endWait?: boolean;
   readonly reason?: string;
@@ -62,7 +62,7 @@ export interface StartPlan extends Plan<StartStep> {
  * Plans a release, or the rest of one that was broken off.
  * @throws OpsFailure refused: something else runs, the stage is being maintained, or a gate is in ALARM already
  */
-export function planStart(facts: StartFacts, wishes: StartWishes): StartPlan {
+export function planStart(facts: StartFacts, wishes: StartRequest): StartPlan {
   const { stage, record, strategy, services, running } = facts;
   const own = running.filter(({ description }) => isDeploymentOf(description, record.release));
   const foreign = running.filter((each) => !own.includes(each));
@@ -73,7 +73,7 @@ export function planStart(facts: StartFacts, wishes: StartWishes): StartPlan {
   const notes = [
     ...(note === undefined ? [] : [note]),
     ...(own.length > 0 && !hasServed(facts, own)
-      ? [`${own.map(inWords).join('; ')}: it runs already and is watched to its end`]
+      ? [`${own.map(describeDeployment).join('; ')}: it runs already and is watched to its end`]
       : []),
     ...(hasServed(facts, own) ? [`${record.release} serves; its old tasks wait for their end`] : []),
     ...(facts.current?.release === record.release && own.length === 0
@@ -93,18 +93,18 @@ export function planStart(facts: StartFacts, wishes: StartWishes): StartPlan {
   };
 }
 
-interface Sorted {
-  readonly own: readonly SeenDeployment[];
-  readonly foreign: readonly SeenDeployment[];
-  readonly waiting: readonly SeenDeployment[];
+interface SortedDeployments {
+  readonly own: readonly ObservedDeployment[];
+  readonly foreign: readonly ObservedDeployment[];
+  readonly waiting: readonly ObservedDeployment[];
 }
 
-function refuse(facts: StartFacts, wishes: StartWishes, { own, foreign, waiting }: Sorted): void {
+function refuse(facts: StartFacts, wishes: StartRequest, { own, foreign, waiting }: SortedDeployments): void {
   const { stage, strategy, inAlarm, now } = facts;
   const moving = foreign.filter((each) => !waiting.includes(each));
   if (moving.length > 0) {
     throw new OpsFailure(
-      `Another deployment runs: ${moving.map(inWords).join('; ')}. Watch it with "deploy watch ${stage}", or end it with "deploy stop ${stage}".`,
+      `Another deployment runs: ${moving.map(describeDeployment).join('; ')}. Watch it with "deploy watch ${stage}", or end it with "deploy stop ${stage}".`,
       EXIT.refused,
     );
   }
@@ -133,13 +133,13 @@ function refuse(facts: StartFacts, wishes: StartWishes, { own, foreign, waiting 
 }
 
 /** Whether the release was promoted, and only its old tasks wait for their end: there is nothing left to take up. */
-function hasServed({ current, record }: StartFacts, own: readonly SeenDeployment[]): boolean {
+function hasServed({ current, record }: StartFacts, own: readonly ObservedDeployment[]): boolean {
   const isDone = record.deployments.at(-1)?.outcome === 'promoted' && current?.release === record.release;
   return isDone && own.length > 0 && own.every(({ isWaitingForTermination }) => isWaitingForTermination);
 }
 
 /** Seconds that the old tasks have left, at most. */
-export function terminationLeft({ steps, createdAt, terminationWaitSeconds }: SeenDeployment, now: number): number {
+export function terminationLeft({ steps, createdAt, terminationWaitSeconds }: ObservedDeployment, now: number): number {
   const moved = steps.find(({ name }) => name === 'AllowTraffic')?.endedAt ?? createdAt;
   return Math.max(0, terminationWaitSeconds - (now - moved) / 1000);
 }
@@ -151,9 +151,9 @@ function isDeploymentOf(description: string, release: string): boolean {
 
 function steps(
   facts: StartFacts,
-  wishes: StartWishes,
-  own: readonly SeenDeployment[],
-  waiting: readonly SeenDeployment[],
+  wishes: StartRequest,
+  own: readonly ObservedDeployment[],
+  waiting: readonly ObservedDeployment[],
 ): StartStep[] {
   const { stage, record, services, strategy } = facts;
   const missing = services.filter((service) => !own.some((each) => each.service === service));
@@ -162,45 +162,45 @@ function steps(
   const before: StartStep[] = [
     ...waiting.map(({ id, service }) => ({
       do: 'end-wait' as const,
-      says: `end the old tasks of ${service} (${id}): the way back to them closes`,
+      title: `end the old tasks of ${service} (${id}): the way back to them closes`,
       id,
       service,
     })),
     ...(stage === 'prod' && own.length === 0
       ? ([
-          { do: 'backup', says: 'back up the database', what: 'database' },
-          { do: 'backup', says: 'back up the state of the infrastructure', what: 'infrastructure' },
+          { do: 'backup', title: 'back up the database', what: 'database' },
+          { do: 'backup', title: 'back up the state of the infrastructure', what: 'infrastructure' },
         ] as const)
       : []),
-    ...(missing.includes('web') ? ([{ do: 'assets', says: 'upload the files of the new pages' }] as const) : []),
+    ...(missing.includes('web') ? ([{ do: 'assets', title: 'upload the files of the new pages' }] as const) : []),
     {
       do: 'register',
-      says: `register the images of ${record.release} as task definitions`,
+      title: `register the images of ${record.release} as task definitions`,
       kinds: services.includes('api') ? [...services, 'reprocess', 'reconcile'] : services,
     },
-    { do: 'scaling', says: 'suspend scaling while traffic moves', isSuspended: true },
+    { do: 'scaling', title: 'suspend scaling while traffic moves', isSuspended: true },
   ];
   const create: StartStep[] = missing.map((service) => ({
     do: 'create',
-    says: `deploy ${service} by ${configuration}`,
+    title: `deploy ${service} by ${configuration}`,
     service,
     configuration,
     ignoresAlarms: facts.inAlarm.length > 0,
   }));
-  const hold = (isHeldNow: boolean, says: string): StartStep[] =>
-    isHeld && missing.length > 0 ? [{ do: 'hold', says, isHeld: isHeldNow }] : [];
+  const hold = (isHeldNow: boolean, title: string): StartStep[] =>
+    isHeld && missing.length > 0 ? [{ do: 'hold', title, isHeld: isHeldNow }] : [];
   return [
     ...before,
     ...hold(true, 'let the new tasks wait for a person before their first traffic'),
     ...create,
     ...hold(false, 'let later deployments go on by themselves again'),
-    { do: 'watch', says: `watch the gates for ${elapsed(facts.watchSeconds)} from the first traffic on` },
+    { do: 'watch', title: `watch the gates for ${elapsed(facts.watchSeconds)} from the first traffic on` },
     ...(services.includes('api')
-      ? ([{ do: 'jobs', says: 'let the scheduled tasks run the same release' }] as const)
+      ? ([{ do: 'jobs', title: 'let the scheduled tasks run the same release' }] as const)
       : []),
-    { do: 'scaling', says: 'let tasks scale again', isSuspended: false },
-    { do: 'invalidate', says: 'make the edge forget every page' },
-    { do: 'record', says: `write down that ${record.release} serves` },
-    { do: 'tell', says: 'tell the people' },
+    { do: 'scaling', title: 'let tasks scale again', isSuspended: false },
+    { do: 'invalidate', title: 'make the edge forget every page' },
+    { do: 'record', title: `write down that ${record.release} serves` },
+    { do: 'tell', title: 'tell the people' },
   ];
 }

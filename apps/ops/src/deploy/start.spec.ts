@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { type Check, fail, ok } from '../core/checks.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { FakeStage, PREPARING_MS, TERMINATION_MS } from '../../testing/fake-stage.ts';
-import { FakeWorld, ran } from '../../testing/fake-world.ts';
+import { FakeOpsContext, ran } from '../../testing/fake-ops-context.ts';
 import { describe as described } from './mover.ts';
 import type { ReleaseParts } from './parts.ts';
 import { addDeploy } from './verbs.ts';
 
-let world: FakeWorld;
+let context: FakeOpsContext;
 let stage: FakeStage;
 let ready: Check[];
 let backups: string[];
@@ -26,29 +26,29 @@ const parts: ReleaseParts = {
 
 /** Runs a verb as the program does, with the parts of this test. */
 async function deploy(...words: string[]): Promise<number> {
-  const area = new Command('deploy').exitOverride().configureOutput({ writeErr: (text) => world.warned.push(text) });
-  addDeploy(area, world, parts);
+  const area = new Command('deploy').exitOverride().configureOutput({ writeErr: (text) => context.warned.push(text) });
+  addDeploy(area, context, parts);
   try {
     await area.parseAsync(words, { from: 'user' });
     return EXIT.done;
   } catch (error) {
-    world.warned.push(String(error));
+    context.warned.push(String(error));
     if (error instanceof CommanderError) return EXIT.usage;
     return error instanceof OpsFailure ? error.exitCode : EXIT.failed;
   }
 }
 
 function begin(name: 'dev' | 'staging' | 'prod'): void {
-  world = new FakeWorld();
-  stage = new FakeStage(world, name);
+  context = new FakeOpsContext();
+  stage = new FakeStage(context, name);
   stage.release('v1.0.0', { serves: true });
   stage.release('v1.1.0');
-  ready = [{ id: 'git.clean', says: 'the tree is clean', look: () => Promise.resolve(ok()) }];
+  ready = [{ id: 'git.clean', title: 'the tree is clean', run: () => Promise.resolve(ok()) }];
   backups = [];
-  world.programs.set('docker', ran(''));
-  world.programs.set('docker create', ran('container\n'));
-  world.programs.set('docker cp', () => {
-    const folder = world.ran.at(-1)?.split(' ').at(-1) ?? '';
+  context.programs.set('docker', ran(''));
+  context.programs.set('docker create', ran('container\n'));
+  context.programs.set('docker cp', () => {
+    const folder = context.ran.at(-1)?.split(' ').at(-1) ?? '';
     mkdirSync(join(folder, 'chunks'));
     writeFileSync(join(folder, 'chunks', 'main-abc.js'), 'js');
     writeFileSync(join(folder, 'style-abc.css'), 'css');
@@ -62,11 +62,11 @@ const start = (...words: string[]) => deploy('start', 'staging', '--release', 'v
 const created = () =>
   stage.mocks.codeDeploy.commandCalls(CreateDeploymentCommand).map(({ args: [{ input }] }) => input);
 const stopped = () => stage.mocks.codeDeploy.commandCalls(StopDeploymentCommand).map(({ args: [{ input }] }) => input);
-const said = () => world.warned.join('\n');
+const said = () => context.warned.join('\n');
 
 describe('deploy start', () => {
   it('releases both services by canary, watches ten minutes of traffic and writes down what serves', async () => {
-    const began = world.clock.now();
+    const began = context.clock.now();
     expect(await start()).toBe(0);
     expect(created()).toMatchObject([
       { applicationName: 'civicforge-staging-api', deploymentConfigName: 'civicforge-staging-canary-10-5m' },
@@ -74,15 +74,15 @@ describe('deploy start', () => {
     ]);
     expect(created()[0]?.description).toBe('civicforge release v1.1.0 deploy by ada');
     expect(created()[0]?.revision?.appSpecContent?.content).toContain('civicforge-staging-api:2');
-    expect(world.clock.now() - began).toBeGreaterThanOrEqual(PREPARING_MS + 600_000);
+    expect(context.clock.now() - began).toBeGreaterThanOrEqual(PREPARING_MS + 600_000);
     expect(stage.current()).toMatchObject({ release: 'v1.1.0', before: ['v1.0.0'] });
     expect(stage.record('v1.1.0')).toMatchObject({
       rollbackTarget: 'v1.0.0',
       taskDefinitions: { api: expect.stringContaining('api:2') as string },
       deployments: [{ outcome: 'promoted', ids: { api: 'd-1', web: 'd-2' }, by: 'ada', invalidation: 'I1' }],
     });
-    expect(stage.told).toMatchObject([{ topic: 'notify', subject: '[staging] v1.1.0 serves' }]);
-    expect(world.audit()).toMatchObject([{ verb: 'deploy start', stage: 'staging', outcome: 'done' }]);
+    expect(stage.notices).toMatchObject([{ topic: 'notify', subject: '[staging] v1.1.0 serves' }]);
+    expect(context.audit()).toMatchObject([{ verb: 'deploy start', stage: 'staging', outcome: 'done' }]);
   });
 
   it('registers the images by their digests and moves the scheduled tasks once the gates stayed open', async () => {
@@ -112,13 +112,13 @@ describe('deploy start', () => {
       '_next/static/style-abc.css',
     ]);
     expect(puts[0]).toMatchObject({ CacheControl: 'public, max-age=31536000, immutable', IfNoneMatch: '*' });
-    expect(world.printed.join('\n')).toContain('1 of 2 files were new');
-    expect(world.ran).toContain('docker pull --quiet civicforge-staging-web@sha256:web-v1.1.0');
+    expect(context.printed.join('\n')).toContain('1 of 2 files were new');
+    expect(context.ran).toContain('docker pull --quiet civicforge-staging-web@sha256:web-v1.1.0');
   });
 
   it('suspends scaling while traffic moves and lets go of it afterwards', async () => {
     let during: boolean | undefined;
-    world.clock.onSleep = () => void (during ??= stage.suspended.get('api'));
+    context.clock.onSleep = () => void (during ??= stage.suspended.get('api'));
     await start();
     expect(during).toBe(true);
     expect([...stage.suspended.values()]).toEqual([false, false]);
@@ -133,10 +133,10 @@ describe('deploy start', () => {
     ]);
     expect(stage.current().release).toBe('v1.0.0');
     expect(stage.record('v1.1.0').deployments).toMatchObject([{ outcome: 'rolled-back', invalidation: 'I1' }]);
-    expect(stage.told).toMatchObject([{ topic: 'notify', subject: '[staging] v1.1.0 was rolled back' }]);
+    expect(stage.notices).toMatchObject([{ topic: 'notify', subject: '[staging] v1.1.0 was rolled back' }]);
     expect([...stage.suspended.values()]).toEqual([false, false]);
     expect(stage.jobs.size).toBe(0);
-    expect(world.audit()).toMatchObject([{ outcome: 'rolled-back' }]);
+    expect(context.audit()).toMatchObject([{ outcome: 'rolled-back' }]);
   });
 
   it('takes the release back when members complete nothing on new tasks, although nothing fails', async () => {
@@ -149,7 +149,7 @@ describe('deploy start', () => {
   });
 
   it('follows when CodeDeploy takes one service back by itself, with the other one', async () => {
-    world.clock.onSleep = () => {
+    context.clock.onSleep = () => {
       const [api] = stage.deployments;
       if (api && stage.percent(api) > 0 && api.stoppedAt === undefined) stage.fail(api, 'gate-latency-p95 is in ALARM');
     };
@@ -169,7 +169,7 @@ describe('deploy start', () => {
   });
 
   it('is not ended by figures that cannot be read for a while, or by a CodeDeploy that does not answer at once', async () => {
-    world.clock.onSleep = () => {
+    context.clock.onSleep = () => {
       if (created().length < 2 || said().includes('Rate exceeded')) return;
       Object.assign(stage.turnsAway, { figures: 2, deployments: 3 });
     };
@@ -179,9 +179,9 @@ describe('deploy start', () => {
   });
 
   it('gives up watching when CodeDeploy cannot be asked for minutes, and says so', async () => {
-    world.clock.onSleep = () => void (stage.turnsAway.deployments = 99);
+    context.clock.onSleep = () => void (stage.turnsAway.deployments = 99);
     expect(await start()).toBe(1);
-    expect(world.audit()).toMatchObject([
+    expect(context.audit()).toMatchObject([
       { outcome: 'failed', error: expect.stringContaining('Rate exceeded (deployments)') as string },
     ]);
     expect(stopped()).toEqual([]);
@@ -194,7 +194,7 @@ describe('deploy start', () => {
       failures += 1;
       if (failures < 4) throw new Error('ThrottlingException');
       const deployment = stage.deployments.find(({ id }) => id === deploymentId);
-      if (deployment) deployment.stoppedAt = world.clock.now();
+      if (deployment) deployment.stoppedAt = context.clock.now();
       return {};
     });
     expect(await start()).toBe(4);
@@ -210,7 +210,7 @@ describe('deploy start refuses', () => {
   };
 
   it('a stage that is not ready, with every reason', async () => {
-    ready = [...ready, { id: 'tests.pass', says: 'tests pass', look: () => Promise.resolve(fail('3 tests fail')) }];
+    ready = [...ready, { id: 'tests.pass', title: 'tests pass', run: () => Promise.resolve(fail('3 tests fail')) }];
     expect(await start()).toBe(3);
     expect(said()).toContain('3 tests fail');
     nothingChanged();
@@ -220,16 +220,16 @@ describe('deploy start refuses', () => {
     expect(await start('--skip-ready')).toBe(2);
     expect(await start('--skip-ready', '--strategy', 'all-at-once')).toBe(2);
     nothingChanged();
-    ready = [{ id: 'x', says: 'x', look: () => Promise.resolve(fail('no')) }];
+    ready = [{ id: 'x', title: 'x', run: () => Promise.resolve(fail('no')) }];
     expect(await start('--skip-ready', '--strategy', 'all-at-once', '--reason', 'login is down')).toBe(0);
     expect(created()[0]?.deploymentConfigName).toBe('CodeDeployDefault.ECSAllAtOnce');
-    expect(world.audit()).toMatchObject([{ reason: 'login is down' }]);
+    expect(context.audit()).toMatchObject([{ reason: 'login is down' }]);
   });
 
   it('to look away from what moved at once before its old tasks end', async () => {
-    const began = world.clock.now();
+    const began = context.clock.now();
     expect(await start('--strategy', 'all-at-once')).toBe(0);
-    expect(world.clock.now() - began).toBeGreaterThanOrEqual(TERMINATION_MS);
+    expect(context.clock.now() - began).toBeGreaterThanOrEqual(TERMINATION_MS);
   });
 
   it('while the stage is being maintained, since its 503 would roll the release back', async () => {
@@ -261,7 +261,7 @@ describe('deploy start refuses', () => {
 
   it('while old tasks wait for their end, and offers to end them', async () => {
     running('v1.0.5');
-    world.clock.advance(PREPARING_MS + 400_000);
+    context.clock.advance(PREPARING_MS + 400_000);
     expect(await start()).toBe(3);
     expect(said()).toMatch(/still wait for their end \(5\d min .. s left\)/);
     expect(await start('--end-wait')).toBe(0);
@@ -296,13 +296,13 @@ describe('deploy start refuses', () => {
     stage.minute = () => ({ requests: 200, errors: 50 });
     expect(await prod('--yes', 'prod')).toBe(4);
     expect(backups).toEqual(['database prod', 'infrastructure prod']);
-    expect(stage.told.map(({ topic }) => topic)).toEqual(['notify', 'page']);
+    expect(stage.notices.map(({ topic }) => topic)).toEqual(['notify', 'page']);
   });
 
   it('to change anything in a dry run', async () => {
     expect(await start('--dry-run', '--json')).toBe(0);
-    expect(world.printed).toHaveLength(1);
-    expect(JSON.parse(world.printed[0] ?? '')).toMatchObject({ dryRun: true, release: 'v1.1.0' });
+    expect(context.printed).toHaveLength(1);
+    expect(JSON.parse(context.printed[0] ?? '')).toMatchObject({ dryRun: true, release: 'v1.1.0' });
     nothingChanged();
     expect(stage.parameters.size).toBe(3);
   });
@@ -311,7 +311,7 @@ describe('deploy start refuses', () => {
     stage.mocks.codeDeploy.on(CreateDeploymentCommand).rejects(new Error('AccessDenied'));
     expect(await start()).toBe(1);
     expect([...stage.suspended.values()]).toEqual([false, false]);
-    expect(world.audit()).toMatchObject([{ outcome: 'failed', error: 'AccessDenied' }]);
+    expect(context.audit()).toMatchObject([{ outcome: 'failed', error: 'AccessDenied' }]);
   });
 });
 
@@ -320,7 +320,7 @@ function running(release: string, service = 'api', kind: 'deploy' | 'rollback' =
   stage.deployments.push({
     id: `d-${stage.deployments.length + 1}`,
     application: `civicforge-staging-${service}`,
-    createdAt: world.clock.now(),
+    createdAt: context.clock.now(),
     taskDefinition: '',
     isHeld: false,
     input: {
@@ -334,22 +334,22 @@ function running(release: string, service = 'api', kind: 'deploy' | 'rollback' =
 describe('a release that was broken off', () => {
   /** The laptop is closed in the middle of the watch. */
   async function breakOff(afterMs: number): Promise<void> {
-    const until = world.clock.now() + afterMs;
-    world.clock.onSleep = () => {
-      if (world.clock.now() > until) throw new Error('SIGINT');
+    const until = context.clock.now() + afterMs;
+    context.clock.onSleep = () => {
+      if (context.clock.now() > until) throw new Error('SIGINT');
     };
     await start();
-    world.clock.onSleep = () => undefined;
+    context.clock.onSleep = () => undefined;
   }
 
   it('is taken up by the same words, and nothing is done twice', async () => {
     await breakOff(PREPARING_MS + 120_000);
-    world.clock.advance(60_000);
+    context.clock.advance(60_000);
     const firstTraffic = stage.deployments[0]?.createdAt ?? 0;
     expect(await start()).toBe(0);
     expect(created()).toHaveLength(2);
     expect(stage.mocks.ecs.commandCalls(RegisterTaskDefinitionCommand)).toHaveLength(4);
-    expect(world.clock.now() - firstTraffic).toBeLessThan(PREPARING_MS + 660_000);
+    expect(context.clock.now() - firstTraffic).toBeLessThan(PREPARING_MS + 660_000);
     expect(stage.record('v1.1.0')).toMatchObject({ rollbackTarget: 'v1.0.0' });
     expect(stage.current().release).toBe('v1.1.0');
   });
@@ -358,9 +358,9 @@ describe('a release that was broken off', () => {
     expect(await start()).toBe(0);
     expect(await start()).toBe(0);
     expect(created()).toHaveLength(2);
-    expect(stage.told).toHaveLength(1);
+    expect(stage.notices).toHaveLength(1);
     expect(stage.record('v1.1.0').deployments).toHaveLength(1);
-    expect(world.printed.join('\n')).toContain('v1.1.0 serves; its old tasks wait for their end');
+    expect(context.printed.join('\n')).toContain('v1.1.0 serves; its old tasks wait for their end');
   });
 
   it('is found by "deploy watch", and taken back when it turns out bad', async () => {
@@ -379,13 +379,13 @@ describe('a release that was broken off', () => {
 
   it('goes back to what served before even when its old tasks have ended meanwhile', async () => {
     await breakOff(PREPARING_MS + 60_000);
-    for (const deployment of stage.deployments) deployment.terminatedAt = world.clock.now();
+    for (const deployment of stage.deployments) deployment.terminatedAt = context.clock.now();
     running('v1.1.0');
-    world.clock.advance(PREPARING_MS);
+    context.clock.advance(PREPARING_MS);
     stage.minute = () => ({ requests: 300, errors: 100 });
-    world.clock.onSleep = () => {
+    context.clock.onSleep = () => {
       const last = stage.deployments[2];
-      if (last && last.stoppedAt === undefined) last.terminatedAt ??= world.clock.now();
+      if (last && last.stoppedAt === undefined) last.terminatedAt ??= context.clock.now();
     };
     expect(await deploy('watch', 'staging')).toBe(4);
     expect(created().at(-1)).toMatchObject({
@@ -398,16 +398,16 @@ describe('a release that was broken off', () => {
 
   it('is nothing to watch where nothing runs', async () => {
     expect(await deploy('watch', 'staging')).toBe(0);
-    expect(world.printed).toEqual(['nothing is being deployed in staging']);
+    expect(context.printed).toEqual(['nothing is being deployed in staging']);
   });
 });
 
 describe('deploy promote, stop, status and list', () => {
   it('let a held release begin, on the word of a person', async () => {
     let promoted: Promise<number> | undefined;
-    const until = world.clock.now() + PREPARING_MS + 300_000;
-    world.clock.onSleep = () => {
-      if (world.clock.now() <= until || promoted) return;
+    const until = context.clock.now() + PREPARING_MS + 300_000;
+    context.clock.onSleep = () => {
+      if (context.clock.now() <= until || promoted) return;
       expect(stage.deployments.map((each) => stage.percent(each))).toEqual([0, 0]);
       promoted = deploy('promote', 'staging');
     };
@@ -419,14 +419,14 @@ describe('deploy promote, stop, status and list', () => {
 
   it('say how long an interval still lasts, since nobody can skip it', async () => {
     running('v1.1.0');
-    world.clock.advance(PREPARING_MS + 60_000);
+    context.clock.advance(PREPARING_MS + 60_000);
     expect(await deploy('promote', 'staging')).toBe(0);
-    expect(world.printed.join('\n')).toContain('the next shift comes by itself in 4 min 00 s');
+    expect(context.printed.join('\n')).toContain('the next shift comes by itself in 4 min 00 s');
   });
 
   it('end the old tasks', async () => {
     running('v1.0.0');
-    world.clock.advance(PREPARING_MS + 400_000);
+    context.clock.advance(PREPARING_MS + 400_000);
     expect(await deploy('promote', 'staging')).toBe(0);
     expect(stage.status(stage.deployments[0] as never)).toBe('Succeeded');
     expect(await deploy('promote', 'staging')).toBe(3);
@@ -435,12 +435,12 @@ describe('deploy promote, stop, status and list', () => {
   it('stop what moves, and go back', async () => {
     running('v1.1.0');
     running('v1.1.0', 'web');
-    world.clock.advance(PREPARING_MS + 60_000);
+    context.clock.advance(PREPARING_MS + 60_000);
     expect(await deploy('stop', 'staging', '--reason', 'wrong image')).toBe(0);
     expect(stopped()).toHaveLength(2);
     expect(stage.record('v1.1.0').deployments).toMatchObject([{ outcome: 'rolled-back', reason: 'wrong image' }]);
     expect(stage.invalidated).toEqual(['I1']);
-    expect(stage.told).toMatchObject([{ subject: '[staging] v1.1.0 was stopped' }]);
+    expect(stage.notices).toMatchObject([{ subject: '[staging] v1.1.0 was stopped' }]);
     expect(await deploy('stop', 'staging')).toBe(3);
   });
 
@@ -453,53 +453,53 @@ describe('deploy promote, stop, status and list', () => {
 
   it('show what serves with its settings, secrets by name only, and what moves', async () => {
     running('v1.1.0');
-    world.clock.advance(PREPARING_MS + 60_000);
+    context.clock.advance(PREPARING_MS + 60_000);
     expect(await deploy('status', 'staging')).toBe(0);
-    const shown = world.printed.join('\n');
+    const shown = context.printed.join('\n');
     expect(shown).toContain('v1.0.0 serves since');
     expect(shown).toContain('STAGE=staging');
     expect(shown).toContain('and the secrets API_KEY');
     expect(shown).toContain('10 % on new tasks');
     expect(shown).toContain('deploy watch staging');
     expect(await deploy('status', 'staging', '--json')).toBe(0);
-    expect(JSON.parse(world.printed.at(-1) ?? '')).toMatchObject({ current: { release: 'v1.0.0' } });
+    expect(JSON.parse(context.printed.at(-1) ?? '')).toMatchObject({ current: { release: 'v1.0.0' } });
   });
 
   it('show one deployment by its id, and say when there is none', async () => {
     running('v1.0.0', 'web');
-    world.clock.advance(PREPARING_MS + 60_000);
+    context.clock.advance(PREPARING_MS + 60_000);
     expect(await deploy('status', 'staging', '--id', 'd-1')).toBe(0);
-    expect(world.printed[0]).toContain('web d-1: InProgress, 10 % on new tasks');
+    expect(context.printed[0]).toContain('web d-1: InProgress, 10 % on new tasks');
     expect(await deploy('status', 'staging', '--id', 'd-9')).toBe(2);
   });
 
   it('say that an old release ends by itself', async () => {
     running('v1.0.0');
-    world.clock.advance(PREPARING_MS + 300_000 + TERMINATION_MS - 60_000);
+    context.clock.advance(PREPARING_MS + 300_000 + TERMINATION_MS - 60_000);
     await deploy('status', 'staging');
-    expect(world.printed.join('\n')).toContain('the old tasks end in 1 min 00 s');
+    expect(context.printed.join('\n')).toContain('the old tasks end in 1 min 00 s');
   });
 
   it('list releases with the one that serves, and deployments', async () => {
     running('v1.1.0');
     expect(await deploy('list', 'staging')).toBe(0);
-    expect(world.printed.join('\n')).toMatch(/\*\s+v1\.0\.0/);
-    expect(world.printed.join('\n')).toContain('api d-1 (v1.1.0)');
+    expect(context.printed.join('\n')).toMatch(/\*\s+v1\.0\.0/);
+    expect(context.printed.join('\n')).toContain('api d-1 (v1.1.0)');
   });
 });
 
 describe('deploy simulate', () => {
   it('prints the decisions without any account', async () => {
     expect(await deploy('simulate', '--strategy', '10-20-50-100', '--series', 'flapping')).toBe(0);
-    expect(world.printed.join('\n')).toContain('rolled-back: Five requests');
+    expect(context.printed.join('\n')).toContain('rolled-back: Five requests');
     expect(await deploy('simulate', '--json')).toBe(0);
-    expect(JSON.parse(world.printed.at(-1) ?? '')).toMatchObject({ end: { phase: 'promoted' } });
+    expect(JSON.parse(context.printed.at(-1) ?? '')).toMatchObject({ end: { phase: 'promoted' } });
     expect(await deploy('simulate', '--series', 'nothing')).toBe(2);
   });
 
   it('is asked for the nearest plan when AWS cannot do the wanted one', async () => {
     expect(await start('--strategy', '10-20-50-100', '--dry-run')).toBe(0);
-    const shown = world.printed.join('\n');
+    const shown = context.printed.join('\n');
     expect(shown).toContain('civicforge-staging-linear-25-10m');
     expect(shown).toContain('linear 25 % every 10 min is taken instead of 10-20-50-100 %');
   });

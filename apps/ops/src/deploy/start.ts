@@ -1,18 +1,18 @@
 import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
 import { Deployments } from '../clients/code-deploy.ts';
-import { tellPeople } from '../clients/notices.ts';
+import { notifyPeople } from '../clients/notices.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import type { Released, ReleaseRecord } from '../clients/release-records.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { type Executors, type RunOptions, type RunReport, runPlan } from '../core/run-plan.ts';
 import { waitUntil } from '../core/wait-until.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import type { DeployedGates } from '../gates/read-figures.ts';
 import { ALL_AT_ONCE_NAME, shiftSeconds, type Strategy, strategyName } from '../release/traffic.ts';
 import { uploadAssets } from './assets.ts';
-import { endBadly } from './bad-end.ts';
-import { type Arns, type End, ReleaseLedger } from './ledger.ts';
+import { finishFailedRelease } from './failed-release.ts';
+import { type Arns, type ReleaseEnd, ReleaseLedger } from './ledger.ts';
 import { describe } from './mover.ts';
 import type { CloudAccess, ReleaseParts } from './parts.ts';
 import { ReleaseActions } from './release-actions.ts';
@@ -35,7 +35,7 @@ const ENDING_SECONDS = 15 * 60;
 
 /** Carries out one release; its memory is what later steps need of earlier ones. */
 export class StartRelease {
-  private readonly world: World;
+  private readonly context: OpsContext;
   private readonly access: CloudAccess;
   private readonly parts: ReleaseParts;
   private readonly start: Start;
@@ -46,13 +46,13 @@ export class StartRelease {
   private isSuspended = false;
   private invalidation = '';
 
-  constructor(world: World, access: CloudAccess, parts: ReleaseParts, start: Start) {
-    this.world = world;
+  constructor(context: OpsContext, access: CloudAccess, parts: ReleaseParts, start: Start) {
+    this.context = context;
     this.access = access;
     this.parts = parts;
     this.start = start;
-    this.actions = new ReleaseActions(world, access);
-    this.ledger = new ReleaseLedger(world, access, start.record);
+    this.actions = new ReleaseActions(context, access);
+    this.ledger = new ReleaseLedger(context, access, start.record);
     this.ids = { ...start.plan.existing };
     this.hasDeployment = Object.keys(this.ids).length > 0;
   }
@@ -62,7 +62,7 @@ export class StartRelease {
    */
   async run(options: RunOptions): Promise<RunReport> {
     try {
-      return await runPlan(this.world, this.start.plan, this.executors(options), options);
+      return await runPlan(this.context, this.start.plan, this.executors(options), options);
     } catch (error) {
       // A release that did not come to a deployment leaves nothing changed behind it.
       if (this.isSuspended && !this.hasDeployment) await this.letScale();
@@ -77,10 +77,10 @@ export class StartRelease {
       'end-wait': ({ id, service }) => this.endWait(service, id),
       backup: async ({ what }) => {
         const backUp = what === 'database' ? this.parts.backUpDatabase : this.parts.backUpInfrastructure;
-        await backUp(this.world, this.access, { ...answered, json: true });
+        await backUp(this.context, this.access, { ...answered, json: true });
         return undefined;
       },
-      assets: () => uploadAssets(this.world, this.access, this.imageOf('web')),
+      assets: () => uploadAssets(this.context, this.access, this.imageOf('web')),
       register: ({ kinds }) => this.register(kinds),
       scaling: async ({ isSuspended }) => {
         if (isSuspended) await this.suspend();
@@ -103,7 +103,7 @@ export class StartRelease {
       invalidate: async () => (this.invalidation = await this.actions.invalidate()),
       record: () => this.writePromoted(),
       tell: () =>
-        tellPeople(this.world, this.access, {
+        notifyPeople(this.context, this.access, {
           subject: `${this.ledger.record.release} serves`,
           lines: [this.start.plan.title, ...(this.ledger.record.notes === undefined ? [] : [this.ledger.record.notes])],
         }),
@@ -111,17 +111,17 @@ export class StartRelease {
   }
 
   private imageOf(image: 'api' | 'web' | 'jobs'): string {
-    return `${readOutputs(this.world, this.access.stage).images[image]}@${this.ledger.record.images[image]}`;
+    return `${readOutputs(this.context, this.access.stage).images[image]}@${this.ledger.record.images[image]}`;
   }
 
   private async endWait(service: ServiceName, id: string): Promise<string> {
     await this.actions.continue(id, 'TERMINATION_WAIT');
-    const deployments = new Deployments(this.world, this.access);
-    return waitUntil(this.world, {
+    const deployments = new Deployments(this.context, this.access);
+    return waitUntil(this.context, {
       what: `the end of ${id}`,
       everySeconds: 10,
       atMostSeconds: ENDING_SECONDS,
-      look: async () => {
+      poll: async () => {
         const { status } = await deployments.see(service, id);
         return status === 'Succeeded' ? { done: 'ended' } : { still: status };
       },
@@ -163,7 +163,7 @@ export class StartRelease {
       taskDefinition,
       configuration,
       ignoresAlarms,
-      description: describe(this.ledger.record.release, 'deploy', this.world.operator),
+      description: describe(this.ledger.record.release, 'deploy', this.context.operator),
     });
     this.ids[service] = id;
     this.hasDeployment = true;
@@ -172,7 +172,7 @@ export class StartRelease {
 
   private async watch(): Promise<string> {
     const { strategy, watchSeconds, gates, onLook } = this.start;
-    const watch = new Watch(this.world, this.access, this.actions, {
+    const watch = new Watch(this.context, this.access, this.actions, {
       release: this.ledger.record.release,
       deployments: this.ids,
       gates,
@@ -182,7 +182,7 @@ export class StartRelease {
     });
     const state = await watch.follow();
     if (state.phase === 'promoted') return 'all gates stayed open';
-    return endBadly(this.world, this.access, state, {
+    return finishFailedRelease(this.context, this.access, state, {
       release: this.ledger.record.release,
       letScale: () => this.letScale(),
       invalidate: async () => void (this.invalidation = await this.actions.invalidate()),
@@ -199,7 +199,7 @@ export class StartRelease {
       taskDefinition,
       configuration: ALL_AT_ONCE_NAME,
       ignoresAlarms: true,
-      description: describe(this.ledger.record.rollbackTarget ?? 'previous', 'rollback', this.world.operator),
+      description: describe(this.ledger.record.rollbackTarget ?? 'previous', 'rollback', this.context.operator),
     });
   }
 
@@ -209,7 +209,7 @@ export class StartRelease {
     return elapsed(this.ledger.seconds);
   }
 
-  private writeEnd(outcome: End['outcome'], reason?: string): Promise<void> {
+  private writeEnd(outcome: ReleaseEnd['outcome'], reason?: string): Promise<void> {
     const { ids, invalidation } = this;
     const strategy = strategyName(this.start.strategy);
     return this.ledger.ended({ outcome, strategy, ids, invalidation, ...(reason !== undefined && { reason }) });

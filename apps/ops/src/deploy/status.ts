@@ -1,11 +1,11 @@
 import type { TaskDefinition } from '@aws-sdk/client-ecs';
 import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
-import { Deployments, SERVICE_NAMES, type SeenDeployment } from '../clients/code-deploy.ts';
+import { Deployments, SERVICE_NAMES, type ObservedDeployment } from '../clients/code-deploy.ts';
 import { type CurrentRelease, ReleaseRecords } from '../clients/release-records.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { messageOf } from '../core/exit-codes.ts';
 import { table } from '../core/table.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { isError, isMetrics, shown } from '../logs/log-line.ts';
 import { logsOf } from '../logs/source.ts';
 import { percentAt, shiftSeconds, strategyName, strategyOfConfig } from '../release/traffic.ts';
@@ -28,7 +28,7 @@ export interface ServiceStatus {
 export interface DeployStatus {
   readonly current?: CurrentRelease;
   readonly services: readonly ServiceStatus[];
-  readonly running: readonly SeenDeployment[];
+  readonly running: readonly ObservedDeployment[];
   /** The last errors of the services, within five minutes. */
   readonly errors: readonly string[];
 }
@@ -37,8 +37,8 @@ const ERRORS_SECONDS = 300;
 const MOST_ERRORS = 10;
 
 /** What serves, what moves, and what went wrong in the last five minutes. */
-export async function deployStatus(world: World, access: CloudAccess): Promise<DeployStatus> {
-  const actions = new ReleaseActions(world, access);
+export async function deployStatus(context: OpsContext, access: CloudAccess): Promise<DeployStatus> {
+  const actions = new ReleaseActions(context, access);
   const services: ServiceStatus[] = [];
   for (const service of SERVICE_NAMES) {
     const taskDefinition = await actions.serving(service);
@@ -48,9 +48,9 @@ export async function deployStatus(world: World, access: CloudAccess): Promise<D
         : statusOf(service, taskDefinition, await actions.describeTaskDefinition(taskDefinition)),
     );
   }
-  const current = await new ReleaseRecords(world, access).current();
-  const running = await new Deployments(world, access).running();
-  return { ...(current && { current }), services, running, errors: await recentErrors(world, access) };
+  const current = await new ReleaseRecords(context, access).current();
+  const running = await new Deployments(context, access).running();
+  return { ...(current && { current }), services, running, errors: await recentErrors(context, access) };
 }
 
 function statusOf(service: ServiceName, taskDefinition: string, described: TaskDefinition): ServiceStatus {
@@ -67,12 +67,12 @@ function statusOf(service: ServiceName, taskDefinition: string, described: TaskD
 }
 
 /** Errors of the services within the last minutes, the newest last; says so where they cannot be read. */
-export async function recentErrors(world: World, access: CloudAccess): Promise<string[]> {
+export async function recentErrors(context: OpsContext, access: CloudAccess): Promise<string[]> {
   try {
     const lines: string[] = [];
-    const from = world.clock.now() - ERRORS_SECONDS * 1000;
-    const query = { services: ['api', 'web'], from, to: world.clock.now(), only: 'errors' } as const;
-    for await (const line of logsOf(world, access).read(query)) {
+    const from = context.clock.now() - ERRORS_SECONDS * 1000;
+    const query = { services: ['api', 'web'], from, to: context.clock.now(), only: 'errors' } as const;
+    for await (const line of logsOf(context, access).read(query)) {
       if (isError(line) && !isMetrics(line)) lines.push(shown(line));
     }
     return lines.slice(-MOST_ERRORS);
@@ -81,9 +81,9 @@ export async function recentErrors(world: World, access: CloudAccess): Promise<s
   }
 }
 
-export function statusLines(world: Pick<World, 'clock'>, access: CloudAccess, status: DeployStatus): string[] {
+export function statusLines(context: Pick<OpsContext, 'clock'>, access: CloudAccess, status: DeployStatus): string[] {
   const { current, services, running, errors } = status;
-  const now = world.clock.now();
+  const now = context.clock.now();
   return [
     current === undefined
       ? 'no release yet'
@@ -114,7 +114,7 @@ export function statusLines(world: Pick<World, 'clock'>, access: CloudAccess, st
 }
 
 /** A deployment step by step, and what comes next by itself. */
-export function deploymentLines(access: CloudAccess, deployment: SeenDeployment, now: number): string[] {
+export function deploymentLines(access: CloudAccess, deployment: ObservedDeployment, now: number): string[] {
   const { service, id, status, percent, description, steps } = deployment;
   const isOver = ['Succeeded', 'Failed', 'Stopped'].includes(status);
   const state = [
@@ -128,7 +128,7 @@ export function deploymentLines(access: CloudAccess, deployment: SeenDeployment,
 }
 
 /** What happens next by itself, and when. */
-export function nextOf({ stage }: CloudAccess, deployment: SeenDeployment, now: number): string {
+export function nextOf({ stage }: CloudAccess, deployment: ObservedDeployment, now: number): string {
   const { status, configuration, isWaitingForTermination, steps, percent } = deployment;
   if (status === 'Ready') return 'waits for a person: "deploy promote" lets traffic begin';
   if (isWaitingForTermination) {

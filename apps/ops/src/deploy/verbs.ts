@@ -5,7 +5,7 @@ import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { runPlan } from '../core/run-plan.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { STRATEGY_WORDS } from '../release/traffic.ts';
 import { changeExecutors } from './change.ts';
 import { leftFor, planPromote, planStop } from './change-plans.ts';
@@ -30,12 +30,12 @@ interface StartVerbOptions extends StartOptions {
 }
 
 /** Adds `deploy start|watch|status|promote|stop|list|simulate`. */
-export function addDeploy(area: Command, world: World, parts: ReleaseParts = STANDARD_PARTS): void {
+export function addDeploy(area: Command, context: OpsContext, parts: ReleaseParts = STANDARD_PARTS): void {
   const watch = new Option('--watch <time>', 'how long the gates are watched at least, as 10m').argParser(aDuration);
   const percent = new Option('--percent <number>', 'of the canary, or of each linear step').argParser(aPercent);
-  addVerb<StartVerbOptions>(area, world, {
+  addVerb<StartVerbOptions>(area, context, {
     name: 'start',
-    says: 'releases an image: readiness, deployment, watch, rollback by itself',
+    description: 'releases an image: readiness, deployment, watch, rollback by itself',
     stage: 'argument',
     options: [
       new Option('--release <name>', 'v1.2.3, a commit or a digest; the commit at hand without it'),
@@ -54,51 +54,51 @@ export function addDeploy(area: Command, world: World, parts: ReleaseParts = STA
     help: HELP.start,
     run: (call) => start(call, parts),
   });
-  addVerb(area, world, {
+  addVerb(area, context, {
     name: 'watch',
-    says: 'takes up the watch of a release that somebody else started, or that was broken off',
+    description: 'takes up the watch of a release that somebody else started, or that was broken off',
     stage: 'argument',
     role: 'devops',
     changes: true,
     help: HELP.watch,
     run: (call) => watchAgain(call, parts),
   });
-  addVerb<{ id?: string }>(area, world, {
+  addVerb<{ id?: string }>(area, context, {
     name: 'status',
-    says: 'what serves, what moves, what fails',
+    description: 'what serves, what moves, what fails',
     stage: 'argument',
     options: [new Option('--id <deployment>', 'one deployment of CodeDeploy, running or not')],
     role: 'developer',
     help: HELP.status,
     run: status,
   });
-  addVerb(area, world, {
+  addVerb(area, context, {
     name: 'promote',
-    says: 'goes on where a release waits for a person',
+    description: 'goes on where a release waits for a person',
     stage: 'argument',
     role: 'devops',
     changes: true,
     help: HELP.promote,
     run: promote,
   });
-  addVerb(area, world, {
+  addVerb(area, context, {
     name: 'stop',
-    says: 'ends what is being deployed and goes back',
+    description: 'ends what is being deployed and goes back',
     stage: 'argument',
     role: 'devops',
     changes: true,
     help: HELP.stop,
     run: stop,
   });
-  addVerb(area, world, {
+  addVerb(area, context, {
     name: 'list',
-    says: 'releases and deployments of a stage',
+    description: 'releases and deployments of a stage',
     stage: 'argument',
     role: 'developer',
     help: HELP.list,
     run: (call) => listReleases(call, cloud(call.access)),
   });
-  addVerb(area, world, simulateVerb([percent, watch]));
+  addVerb(area, context, simulateVerb([percent, watch]));
 }
 
 function cloud(access: VerbCall<object>['access']): CloudAccess {
@@ -109,34 +109,34 @@ function cloud(access: VerbCall<object>['access']): CloudAccess {
 }
 
 async function start(call: VerbCall<StartVerbOptions>, parts: ReleaseParts): Promise<void> {
-  const { world, options, tell } = call;
+  const { context, options, tell } = call;
   const access = cloud(call.access);
   const isSkipped = options.skipReady === true;
   if (isSkipped && (options.strategy !== 'all-at-once' || options.reason === undefined)) {
     throw new OpsFailure('--skip-ready goes with --strategy all-at-once and --reason only.', EXIT.usage);
   }
-  const { facts, gates, strategy } = await gather(world, access, options);
+  const { facts, gates, strategy } = await gather(context, access, options);
   const plan = planStart(facts, options);
   // What runs already has passed the gate.
   const isResumed = Object.keys(plan.existing).length > 0;
-  if (options.dryRun !== true && !isSkipped && !isResumed) await askReadiness(world, access, parts);
-  const release = new StartRelease(world, access, parts, {
+  if (options.dryRun !== true && !isSkipped && !isResumed) await askReadiness(context, access, parts);
+  const release = new StartRelease(context, access, parts, {
     plan,
     record: facts.record,
     services: facts.services,
     strategy,
     watchSeconds: facts.watchSeconds,
     gates,
-    ...(options.logs === true && { onLook: () => recentErrors(world, access) }),
+    ...(options.logs === true && { onLook: () => recentErrors(context, access) }),
   });
   const report = await release.run(options);
   tell({ ...report, release: facts.record.release, notes: plan.notes }, () => []);
 }
 
 async function watchAgain(call: VerbCall<object>, parts: ReleaseParts): Promise<void> {
-  const { world, options, tell } = call;
+  const { context, options, tell } = call;
   const access = cloud(call.access);
-  const found = await underWay(world, access);
+  const found = await underWay(context, access);
   if (found === undefined) {
     tell({ running: false }, () => [`nothing is being deployed in ${access.stage}`]);
     return;
@@ -147,44 +147,44 @@ async function watchAgain(call: VerbCall<object>, parts: ReleaseParts): Promise<
   await start({ ...call, options: wanted }, parts);
 }
 
-async function status({ world, access: named, options: { id }, tell }: VerbCall<{ id?: string }>): Promise<void> {
+async function status({ context, access: named, options: { id }, tell }: VerbCall<{ id?: string }>): Promise<void> {
   const access = cloud(named);
   if (id !== undefined) {
-    const one = await new Deployments(world, access).find(id);
-    tell(one, () => deploymentLines(access, one, world.clock.now()));
+    const one = await new Deployments(context, access).find(id);
+    tell(one, () => deploymentLines(access, one, context.clock.now()));
     return;
   }
-  const found = await deployStatus(world, access);
-  tell(found, () => statusLines(world, access, found));
+  const found = await deployStatus(context, access);
+  tell(found, () => statusLines(context, access, found));
 }
 
-async function promote({ world, access: named, options, tell }: VerbCall<object>): Promise<void> {
+async function promote({ context, access: named, options, tell }: VerbCall<object>): Promise<void> {
   const access = cloud(named);
-  const records = new ReleaseRecords(world, access);
-  const running = await new Deployments(world, access).running();
+  const records = new ReleaseRecords(context, access);
+  const running = await new Deployments(context, access).running();
   const current = await records.current();
   const held = (await records.list()).find(({ deployments }) => deployments.at(-1)?.outcome === 'held');
-  const next = running.map((each) => nextOf(access, each, world.clock.now()));
+  const next = running.map((each) => nextOf(access, each, context.clock.now()));
   const facts = { stage: access.stage, running, next, ...(held && { held }), ...(current && { current }) };
   const plan = planPromote(facts);
-  const report = await runPlan(world, plan, changeExecutors(world, access), options);
+  const report = await runPlan(context, plan, changeExecutors(context, access), options);
   tell({ ...report, notes: plan.notes }, () => []);
 }
 
-async function stop({ world, access: named, options, tell }: VerbCall<object>): Promise<void> {
+async function stop({ context, access: named, options, tell }: VerbCall<object>): Promise<void> {
   const access = cloud(named);
-  const running = await new Deployments(world, access).running();
+  const running = await new Deployments(context, access).running();
   const release = running.map(({ description }) => describedRelease(description)?.release).find((name) => name);
-  const records = new ReleaseRecords(world, access);
+  const records = new ReleaseRecords(context, access);
   const target = leftFor(release, await records.current(), await records.list());
   const plan = planStop({
     stage: access.stage,
     ...(target && { target }),
     running,
-    by: world.operator,
+    by: context.operator,
     ...(release !== undefined && { release }),
     ...(options.reason !== undefined && { reason: options.reason }),
   });
-  const report = await runPlan(world, plan, changeExecutors(world, access), options);
+  const report = await runPlan(context, plan, changeExecutors(context, access), options);
   tell({ ...report, notes: plan.notes }, () => []);
 }

@@ -2,13 +2,13 @@ import type { ServiceName } from '../../../../libs/contract/src/service-contract
 import { Deployments } from '../clients/code-deploy.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { messageOf } from '../core/exit-codes.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { compareVersions } from '../gates/compare-versions.ts';
 import type { Minute } from '../gates/figures.ts';
 import { type Breach, judge, judgeBusiness, type Verdict } from '../gates/judge.ts';
 import { type DeployedGates, readMinutes } from '../gates/read-figures.ts';
 import { isOver, nextStep, registered, type ReleaseRules, type ReleaseState } from '../release/planner.ts';
-import { LOOK_SECONDS } from '../release/traffic.ts';
+import { OBSERVATION_SECONDS } from '../release/traffic.ts';
 import { combined, firstTrafficOf, moverOf, type Part } from './mover.ts';
 import type { ReleaseActions } from './release-actions.ts';
 
@@ -32,7 +32,7 @@ const WORST = ['breach', 'unseen', 'quiet', 'healthy'] as const;
 
 /** Follows one release until the planner says that it has ended, and does what it asks for. */
 export class Watch {
-  private readonly world: World;
+  private readonly context: OpsContext;
   private readonly access: StageAccess;
   private readonly actions: ReleaseActions;
   private readonly watched: Watched;
@@ -40,12 +40,12 @@ export class Watch {
   private readonly ids = new Map<ServiceName, { id: string; isWayBack: boolean }>();
   private unanswered = 0;
 
-  constructor(world: World, access: StageAccess, actions: ReleaseActions, watched: Watched) {
-    this.world = world;
+  constructor(context: OpsContext, access: StageAccess, actions: ReleaseActions, watched: Watched) {
+    this.context = context;
     this.access = access;
     this.actions = actions;
     this.watched = watched;
-    this.deployments = new Deployments(world, access);
+    this.deployments = new Deployments(context, access);
     for (const service of ['api', 'web'] as const) {
       const id = watched.deployments[service];
       if (id !== undefined) this.ids.set(service, { id, isWayBack: false });
@@ -54,14 +54,14 @@ export class Watch {
 
   /** @returns the end: promoted, held or rolled back */
   async follow(): Promise<ReleaseState> {
-    const { clock } = this.world;
+    const { clock } = this.context;
     const begin = clock.now();
     let state = registered(begin);
     let isGoingBack = false;
     for (;;) {
       const parts = await this.partsOrNothing();
       if (parts === undefined) {
-        await clock.sleep(LOOK_SECONDS * 1000);
+        await clock.sleep(OBSERVATION_SECONDS * 1000);
         continue;
       }
       const firstTraffic = firstTrafficOf(parts);
@@ -71,15 +71,21 @@ export class Watch {
       const hasFigures = mover.percent > 0 && state.phase !== 'rolling-back';
       const verdict = hasFigures ? await this.verdict(parts, state.firstTraffic ?? begin) : VERDICT_OF_NOTHING;
       const worse = hasFigures && mover.state === 'shifting' ? await this.worse() : [];
-      const event = { kind: 'look', now: clock.now(), mover, verdict, worse: worse.map(({ says }) => says) } as const;
+      const event = {
+        kind: 'observation',
+        now: clock.now(),
+        mover,
+        verdict,
+        worse: worse.map(({ title }) => title),
+      } as const;
       const next = nextStep(state, event, this.watched.rules);
       this.say(begin, next.state, mover.percent, verdict);
-      for (const line of (await this.watched.onLook?.()) ?? []) this.world.terminal.warn(`      ${line}`);
+      for (const line of (await this.watched.onLook?.()) ?? []) this.context.terminal.warn(`      ${line}`);
       state = next.state;
       isGoingBack ||= next.commands.includes('roll-back');
       if (isGoingBack) isGoingBack = !(await this.rollBack(parts));
       if (isOver(state)) return state;
-      await clock.sleep(LOOK_SECONDS * 1000);
+      await clock.sleep(OBSERVATION_SECONDS * 1000);
     }
   }
 
@@ -89,17 +95,17 @@ export class Watch {
    */
   private async rollBack(parts: readonly Part[]): Promise<boolean> {
     try {
-      for (const { seen, isWayBack } of parts) {
-        if (isWayBack || seen.status === 'Failed' || seen.status === 'Stopped') continue;
-        if (seen.status === 'Succeeded') {
-          this.ids.set(seen.service, { id: await this.watched.redeploy(seen.service), isWayBack: true });
+      for (const { observed, isWayBack } of parts) {
+        if (isWayBack || observed.status === 'Failed' || observed.status === 'Stopped') continue;
+        if (observed.status === 'Succeeded') {
+          this.ids.set(observed.service, { id: await this.watched.redeploy(observed.service), isWayBack: true });
         } else {
-          await this.actions.stop(seen.id);
+          await this.actions.stop(observed.id);
         }
       }
       return true;
     } catch (error) {
-      this.world.terminal.warn(`      the way back is tried again: ${messageOf(error)}`);
+      this.context.terminal.warn(`      the way back is tried again: ${messageOf(error)}`);
       return false;
     }
   }
@@ -113,7 +119,7 @@ export class Watch {
     } catch (error) {
       this.unanswered += 1;
       if (this.unanswered > MOST_UNANSWERED) throw error;
-      this.world.terminal.warn(`      CodeDeploy could not be asked: ${messageOf(error)}`);
+      this.context.terminal.warn(`      CodeDeploy could not be asked: ${messageOf(error)}`);
       return undefined;
     }
   }
@@ -121,9 +127,9 @@ export class Watch {
   private async parts(): Promise<Part[]> {
     const parts: Part[] = [];
     for (const [service, { id, isWayBack }] of this.ids) {
-      const seen = await this.deployments.see(service, id);
-      const rollback = seen.rollbackId && (await this.deployments.see(service, seen.rollbackId));
-      parts.push({ seen, isWayBack, ...(rollback && { rollback }) });
+      const observed = await this.deployments.see(service, id);
+      const rollback = observed.rollbackId && (await this.deployments.see(service, observed.rollbackId));
+      parts.push({ observed, isWayBack, ...(rollback && { rollback }) });
     }
     return parts;
   }
@@ -131,18 +137,18 @@ export class Watch {
   /** The worst of all services; figures that cannot be read are missing figures, not the end of the watch. */
   private async verdict(parts: readonly Part[], since: number): Promise<Verdict> {
     const verdicts: Verdict[] = [];
-    for (const { seen } of parts) {
-      const deployed = this.watched.gates[seen.service];
-      const targetGroup = seen.targetGroups.fresh;
+    for (const { observed } of parts) {
+      const deployed = this.watched.gates[observed.service];
+      const targetGroup = observed.targetGroups.fresh;
       if (deployed === undefined || targetGroup === undefined) continue;
       const { gates, loadBalancer } = deployed;
-      const minutes = await readMinutes(this.world, this.access, {
-        service: seen.service,
+      const minutes = await readMinutes(this.context, this.access, {
+        service: observed.service,
         targetGroup,
         loadBalancer,
         since,
       }).catch((error: unknown): Minute[] => this.blind(error));
-      verdicts.push(judge(minutes, this.world.clock.now(), gates));
+      verdicts.push(judge(minutes, this.context.clock.now(), gates));
     }
     return worstOf(verdicts);
   }
@@ -150,14 +156,14 @@ export class Watch {
   private async worse(): Promise<readonly Breach[]> {
     if (this.watched.deployments.api === undefined) return [];
     try {
-      return judgeBusiness(await compareVersions(this.world, this.access, this.watched.release));
+      return judgeBusiness(await compareVersions(this.context, this.access, this.watched.release));
     } catch (error) {
       return this.blind(error);
     }
   }
 
   private blind(error: unknown): [] {
-    this.world.terminal.warn(`      figures could not be read: ${messageOf(error)}`);
+    this.context.terminal.warn(`      figures could not be read: ${messageOf(error)}`);
     return [];
   }
 
@@ -165,8 +171,8 @@ export class Watch {
     const { health, requests, errors, errorRate } = verdict;
     const rate = errorRate === undefined ? '' : ` (${errorRate.toFixed(2)} %)`;
     const figures = health === 'unseen' ? 'no figures' : `${requests} requests, ${errors} errors${rate}, ${health}`;
-    const time = elapsed((this.world.clock.now() - begin) / 1000);
-    this.world.terminal.warn(
+    const time = elapsed((this.context.clock.now() - begin) / 1000);
+    this.context.terminal.warn(
       `    [${time}] ${phase}, ${Math.round(percent)} % on new tasks: ${reason !== undefined && phase !== 'promoted' ? reason : figures}`,
     );
   }

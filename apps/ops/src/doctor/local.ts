@@ -6,26 +6,26 @@ import { TABLES } from '../../../../libs/contract/src/tables.ts';
 import { POINTER_FILE } from '../../../../libs/contract/src/local-stack.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
 import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { problemsOf, readTableState } from '../db/table-state.ts';
 
 /** What a drill or a crash may have left behind on a local stack. */
-export function localChecks(world: World, access: StageAccess): Check[] {
+export function localChecks(context: OpsContext, access: StageAccess): Check[] {
   return [
-    { id: 'local.built', says: 'the service is built', look: () => Promise.resolve(built(world)) },
-    { id: 'local.tables', says: 'tables as they are defined', look: () => tables(world, access) },
-    { id: 'local.pointer', says: 'the stack serves its own tables', look: () => Promise.resolve(pointer(access)) },
-    { id: 'local.lease', says: 'nobody keeps the housekeeping from working', look: () => lease(world, access) },
+    { id: 'local.built', title: 'the service is built', run: () => Promise.resolve(built(context)) },
+    { id: 'local.tables', title: 'tables as they are defined', run: () => tables(context, access) },
+    { id: 'local.pointer', title: 'the stack serves its own tables', run: () => Promise.resolve(pointer(access)) },
+    { id: 'local.lease', title: 'nobody keeps the housekeeping from working', run: () => lease(context, access) },
   ];
 }
 
-function built({ root }: World): Finding {
+function built({ root }: OpsContext): Finding {
   const program = join(root, 'dist', 'apps', 'api', 'src', 'main.js');
   return existsSync(program) ? ok() : fail('run "npm run build"');
 }
 
-async function tables(world: World, access: StageAccess): Promise<Finding> {
-  const client = world.aws(access).client(DynamoDBClient);
+async function tables(context: OpsContext, access: StageAccess): Promise<Finding> {
+  const client = context.aws(access).client(DynamoDBClient);
   const names = readLocalStack(access.data).tables;
   const problems: string[] = [];
   for (const { name } of TABLES) {
@@ -40,11 +40,11 @@ function pointer({ data }: StageAccess): Finding {
   return existsSync(path) ? warn(`${path} points elsewhere: a drill was cut off; remove it and start again`) : ok();
 }
 
-async function lease(world: World, access: StageAccess): Promise<Finding> {
-  const documents = DynamoDBDocumentClient.from(world.aws(access).client(DynamoDBClient));
+async function lease(context: OpsContext, access: StageAccess): Promise<Finding> {
+  const documents = DynamoDBDocumentClient.from(context.aws(access).client(DynamoDBClient));
   const TableName = readLocalStack(access.data).tables.runtime;
   const { Item } = await documents.send(new GetCommand({ TableName, Key: { key: 'lease#housekeeping' } }));
-  const seconds = Number(Item?.['expiresAtSeconds'] ?? 0) - world.clock.now() / 1000;
+  const seconds = Number(Item?.['expiresAtSeconds'] ?? 0) - context.clock.now() / 1000;
   if (Item?.['owner'] === 'gameday' && seconds > 0)
     return warn(`a drill was cut off; it goes by itself in ${Math.ceil(seconds)} s`);
   return ok();

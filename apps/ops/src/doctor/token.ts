@@ -6,7 +6,7 @@ import { readOutputs } from '../clients/outputs.ts';
 import { type Check, fail, type Finding, ok, unknown, warn } from '../core/checks.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -30,15 +30,15 @@ const CLOCK_SECONDS = 60;
  * Why a token is refused, check by check, in the order in which the service judges. The token itself is never printed.
  * @throws OpsFailure it is no token at all
  */
-export function tokenChecks(world: World, access: StageAccess, text: string): Check[] {
+export function tokenChecks(context: OpsContext, access: StageAccess, text: string): Check[] {
   const token = decoded(text);
-  const expected = expectedIn(world, access);
-  const seconds = () => world.clock.now() / 1000;
+  const expected = expectedIn(context, access);
+  const seconds = () => context.clock.now() / 1000;
   const { claims } = token;
-  const is = (id: string, says: string, name: string, value: string): Check => ({
+  const is = (id: string, title: string, name: string, value: string): Check => ({
     id: `token.${id}`,
-    says,
-    look: () => {
+    title,
+    run: () => {
       const found = claims[name];
       return Promise.resolve(found === value ? ok(value) : fail(`${name} is ${said(found)}, and ${value} is wanted`));
     },
@@ -46,16 +46,16 @@ export function tokenChecks(world: World, access: StageAccess, text: string): Ch
   return [
     {
       id: 'token.signature',
-      says: 'signed by a key of the pool (RS256)',
-      look: () => signature(world, token, expected),
+      title: 'signed by a key of the pool (RS256)',
+      run: () => signature(context, token, expected),
     },
     is('issuer', 'of this pool', 'iss', expected.issuer),
     is('use', 'an access token, not an id token', 'token_use', 'access'),
     is('client', 'for this app client', 'client_id', expected.clientId),
-    { id: 'token.expiry', says: 'not expired', look: () => Promise.resolve(expiry(claims, seconds())) },
-    { id: 'token.not-before', says: 'valid already', look: () => Promise.resolve(notBefore(claims, seconds())) },
-    { id: 'token.clock', says: 'the clock of this machine is right', look: () => clock(world, access) },
-    { id: 'token.accepted', says: 'the service accepts it', look: () => accepted(world, access, text) },
+    { id: 'token.expiry', title: 'not expired', run: () => Promise.resolve(expiry(claims, seconds())) },
+    { id: 'token.not-before', title: 'valid already', run: () => Promise.resolve(notBefore(claims, seconds())) },
+    { id: 'token.clock', title: 'the clock of this machine is right', run: () => clock(context, access) },
+    { id: 'token.accepted', title: 'the service accepts it', run: () => accepted(context, access, text) },
   ];
 }
 
@@ -81,24 +81,24 @@ function decoded(text: string): Token {
   }
 }
 
-function expectedIn(world: World, { stage, data }: StageAccess): Expected {
+function expectedIn(context: OpsContext, { stage, data }: StageAccess): Expected {
   if (stage === 'local') {
     const { identity, clientId, userPoolId } = readLocalStack(data);
     if (identity === undefined) throw new OpsFailure('The stack has no identity provider.', EXIT.usage);
     return { ...localIssuer(identity, userPoolId), clientId };
   }
-  const { region, userPoolId, userPoolClientId } = readOutputs(world, stage);
+  const { region, userPoolId, userPoolClientId } = readOutputs(context, stage);
   const issuer = `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`;
   return { issuer, clientId: userPoolClientId, jwksUri: `${issuer}/.well-known/jwks.json` };
 }
 
 async function signature(
-  world: World,
+  context: OpsContext,
   { header, signed, signature: bytes }: Token,
   { jwksUri }: Expected,
 ): Promise<Finding> {
   if (header['alg'] !== 'RS256') return fail(`alg is ${said(header['alg'])}`);
-  const answer = await world.fetch(jwksUri, { signal: AbortSignal.timeout(10_000) });
+  const answer = await context.fetch(jwksUri, { signal: AbortSignal.timeout(10_000) });
   if (answer.status !== 200) return unknown(`the keys of the pool answer ${answer.status}: ${jwksUri}`);
   const { keys } = (await answer.json()) as { keys: readonly (JsonWebKey & { kid?: string })[] };
   const key = keys.find(({ kid }) => kid === header['kid']);
@@ -122,20 +122,20 @@ function notBefore({ nbf }: Fields, now: number): Finding {
   return nbf <= now ? ok(timeOf(nbf)) : fail(`only from ${timeOf(nbf)} on: a clock is wrong`);
 }
 
-async function clock(world: World, access: StageAccess): Promise<Finding> {
-  const answer = await world.fetch(`${addressesOf(world, access).api}/api/v1/health`, {
+async function clock(context: OpsContext, access: StageAccess): Promise<Finding> {
+  const answer = await context.fetch(`${addressesOf(context, access).api}/api/v1/health`, {
     signal: AbortSignal.timeout(10_000),
   });
   await answer.body?.cancel();
   const date = Date.parse(answer.headers.get('date') ?? '');
   if (Number.isNaN(date)) return unknown('the service does not tell its time');
-  const off = Math.abs(date - world.clock.now()) / 1000;
+  const off = Math.abs(date - context.clock.now()) / 1000;
   return off > CLOCK_SECONDS ? warn(`${elapsed(off)} apart from the service`) : ok();
 }
 
 /** All checks may pass and the answer be no: the account was deleted. */
-async function accepted(world: World, access: StageAccess, text: string): Promise<Finding> {
-  const answer = await world.fetch(`${addressesOf(world, access).api}/api/v1/users/me`, {
+async function accepted(context: OpsContext, access: StageAccess, text: string): Promise<Finding> {
+  const answer = await context.fetch(`${addressesOf(context, access).api}/api/v1/users/me`, {
     headers: { authorization: `Bearer ${text.trim().replace(/^Bearer\s+/i, '')}` },
     signal: AbortSignal.timeout(10_000),
   });

@@ -2,7 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { readOutputs } from '../clients/outputs.ts';
 import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';
 import type { Stage } from '../core/stages.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
 interface Tool {
   readonly name: string;
@@ -28,26 +28,26 @@ const TOOLS: readonly Tool[] = [
 const NODE_MAJOR = 24;
 
 /** What this machine needs to operate a stage. */
-export function toolChecks(world: World, access: StageAccess, nodeVersion = process.versions.node): Check[] {
+export function toolChecks(context: OpsContext, access: StageAccess, nodeVersion = process.versions.node): Check[] {
   const { stage } = access;
   const node: Check = {
     id: 'tool.node',
-    says: `node ${NODE_MAJOR} or newer`,
-    look: () => Promise.resolve(nodeGood(nodeVersion)),
+    title: `node ${NODE_MAJOR} or newer`,
+    run: () => Promise.resolve(nodeGood(nodeVersion)),
   };
   const tools = TOOLS.map((tool): Check => {
     const version = `${tool.major}${tool.minor === undefined ? '' : `.${tool.minor}`}`;
     return {
       id: `tool.${tool.name}`,
-      says: `${tool.name} ${version} or newer`,
-      look: () => toolGood(world, tool, stage),
+      title: `${tool.name} ${version} or newer`,
+      run: () => toolGood(context, tool, stage),
     };
   });
   if (stage === 'local') return [node, ...tools];
   const account: Check = {
     id: 'tool.credentials',
-    says: `credentials of the account of ${stage}`,
-    look: () => accountGood(world, access, stage),
+    title: `credentials of the account of ${stage}`,
+    run: () => accountGood(context, access, stage),
   };
   return [node, ...tools, account];
 }
@@ -58,21 +58,21 @@ function nodeGood(version: string): Finding {
 }
 
 async function toolGood(
-  world: World,
+  context: OpsContext,
   { name, words, major, minor = 0, why, always }: Tool,
   stage: Stage,
 ): Promise<Finding> {
   const missing = always || stage !== 'local' ? fail : warn;
-  const said = await world.run(name, words).catch(() => undefined);
+  const said = await context.run(name, words).catch(() => undefined);
   if (said?.code !== 0) return missing(`not found; for ${why}`);
   const [, foundMajor = '', foundMinor = ''] = /(\d+)\.(\d+)/.exec(`${said.stdout}${said.stderr}`) ?? [];
   const isEnough = Number(foundMajor) > major || (Number(foundMajor) === major && Number(foundMinor) >= minor);
   return isEnough ? ok(`${foundMajor}.${foundMinor}`) : missing(`${foundMajor}.${foundMinor} is too old; for ${why}`);
 }
 
-async function accountGood(world: World, access: StageAccess, stage: Exclude<Stage, 'local'>): Promise<Finding> {
-  const { Account, Arn } = await world.aws(access).client(STSClient).send(new GetCallerIdentityCommand({}));
-  const { account } = readOutputs(world, stage);
+async function accountGood(context: OpsContext, access: StageAccess, stage: Exclude<Stage, 'local'>): Promise<Finding> {
+  const { Account, Arn } = await context.aws(access).client(STSClient).send(new GetCallerIdentityCommand({}));
+  const { account } = readOutputs(context, stage);
   if (Account === account) return ok(Arn ?? '');
   return fail(`these are of account ${Account ?? 'unknown'}, and ${stage} lives in ${account}: sign in again`);
 }

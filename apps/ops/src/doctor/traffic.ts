@@ -13,7 +13,7 @@ import { readOutputs } from '../clients/outputs.ts';
 import { ReleaseRecords } from '../clients/release-records.ts';
 import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
 /** What AWS says about the traffic of one service. */
 interface Traffic {
@@ -28,34 +28,36 @@ interface Traffic {
 }
 
 /** Whether listeners, target groups, task sets, scaling and the release record tell the same story. */
-export function trafficChecks(world: World, access: StageAccess, stage: CloudStage): Check[] {
+export function trafficChecks(context: OpsContext, access: StageAccess, stage: CloudStage): Check[] {
   return SERVICE_NAMES.flatMap((service) => {
     let known: Promise<Traffic> | undefined;
-    const seen = () => (known ??= readTraffic(world, access, stage, service));
-    const check = (id: string, says: string, judge: (traffic: Traffic) => Finding | Promise<Finding>): Check => ({
+    const seen = () => (known ??= readTraffic(context, access, stage, service));
+    const check = (id: string, title: string, judge: (traffic: Traffic) => Finding | Promise<Finding>): Check => ({
       id: `${service}.${id}`,
-      says: `${service}: ${says}`,
-      look: async () => judge(await seen()),
+      title: `${service}: ${title}`,
+      run: async () => judge(await seen()),
     });
     return [
       check('listener', 'the listener sends people to one target group of ours', listenerGood),
       check('task-sets', 'the primary task set stands behind the listener', taskSetsGood),
       check('tasks', 'as many tasks run as are wanted', tasksGood),
-      check('targets', 'every target is healthy', (traffic) => targetsGood(world, access, traffic)),
-      check('scaling', 'scaling is not suspended', (traffic) => scalingGood(world, access, stage, service, traffic)),
-      check('release', 'what runs is the recorded release', (traffic) => releaseGood(world, access, service, traffic)),
+      check('targets', 'every target is healthy', (traffic) => targetsGood(context, access, traffic)),
+      check('scaling', 'scaling is not suspended', (traffic) => scalingGood(context, access, stage, service, traffic)),
+      check('release', 'what runs is the recorded release', (traffic) =>
+        releaseGood(context, access, service, traffic),
+      ),
     ];
   });
 }
 
 async function readTraffic(
-  world: World,
+  context: OpsContext,
   access: StageAccess,
   stage: CloudStage,
   service: ServiceName,
 ): Promise<Traffic> {
-  const outputs = readOutputs(world, stage);
-  const balancers = world.aws(access).client(ElasticLoadBalancingV2Client);
+  const outputs = readOutputs(context, stage);
+  const balancers = context.aws(access).client(ElasticLoadBalancingV2Client);
   // Metrics name a target group as `targetgroup/<name>/<id>`.
   const Names = outputs.services[service].targetGroups.map((suffix) => suffix.split('/')[1] ?? suffix);
   const { TargetGroups = [] } = await balancers.send(new DescribeTargetGroupsCommand({ Names }));
@@ -63,13 +65,13 @@ async function readTraffic(
   const { Listeners = [] } = await balancers.send(new DescribeListenersCommand({ LoadBalancerArn }));
   const port = SERVICES[service].productionPort;
   const production = Listeners.find(({ Port }) => Port === port);
-  const described = await world
+  const described = await context
     .aws(access)
     .client(ECSClient)
     .send(new DescribeServicesCommand({ cluster: outputs.cluster, services: [outputs.services[service].service] }));
   const [found] = described.services ?? [];
   if (found === undefined) throw new Error(`ECS knows no service ${outputs.services[service].service}`);
-  const running = await new Deployments(world, access).running();
+  const running = await new Deployments(context, access).running();
   return {
     live: liveOf(production),
     own: TargetGroups.flatMap(({ TargetGroupArn = '' }) => TargetGroupArn),
@@ -120,8 +122,8 @@ function tasksGood({ running, desired, isReleasing }: Traffic): Finding {
   return running === 0 ? fail(said) : warn(said);
 }
 
-async function targetsGood(world: World, access: StageAccess, { live }: Traffic): Promise<Finding> {
-  const balancers = world.aws(access).client(ElasticLoadBalancingV2Client);
+async function targetsGood(context: OpsContext, access: StageAccess, { live }: Traffic): Promise<Finding> {
+  const balancers = context.aws(access).client(ElasticLoadBalancingV2Client);
   const states: string[] = [];
   for (const TargetGroupArn of live) {
     const { TargetHealthDescriptions = [] } = await balancers.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
@@ -135,15 +137,15 @@ async function targetsGood(world: World, access: StageAccess, { live }: Traffic)
 
 /** A release suspends it while traffic moves; one that was cut off leaves it so. */
 async function scalingGood(
-  world: World,
+  context: OpsContext,
   access: StageAccess,
   stage: CloudStage,
   service: ServiceName,
   { isReleasing }: Traffic,
 ): Promise<Finding> {
-  const { cluster, services } = readOutputs(world, stage);
+  const { cluster, services } = readOutputs(context, stage);
   const ResourceIds = [`service/${cluster.split('/').at(-1) ?? cluster}/${services[service].service}`];
-  const client = world.aws(access).client(ApplicationAutoScalingClient);
+  const client = context.aws(access).client(ApplicationAutoScalingClient);
   const { ScalableTargets = [] } = await client.send(
     new DescribeScalableTargetsCommand({ ServiceNamespace: 'ecs', ResourceIds }),
   );
@@ -156,12 +158,12 @@ async function scalingGood(
 }
 
 async function releaseGood(
-  world: World,
+  context: OpsContext,
   access: StageAccess,
   service: ServiceName,
   { taskSets, isReleasing }: Traffic,
 ): Promise<Finding> {
-  const records = new ReleaseRecords(world, access);
+  const records = new ReleaseRecords(context, access);
   const current = await records.current();
   const record = current && (await records.read(current.release));
   const recorded = record?.taskDefinitions?.[service];

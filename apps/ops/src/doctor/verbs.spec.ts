@@ -29,7 +29,7 @@ import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
 import { SERVICES } from '../../../../libs/contract/src/service-contract.ts';
 import { EXIT } from '../core/exit-codes.ts';
 import { runOps } from '../program.ts';
-import { FakeWorld, ran } from '../../testing/fake-world.ts';
+import { FakeOpsContext, ran } from '../../testing/fake-ops-context.ts';
 import { saveOutputs } from '../../testing/outputs.ts';
 
 const balancers = mockClient(ElasticLoadBalancingV2Client);
@@ -43,7 +43,7 @@ const WEB = 'https://staging.example.org';
 const group = (service: string, color: string) =>
   `arn:aws:elb:us-east-1:1:targetgroup/civicforge-staging-${service}-${color}/1`;
 const ALL_FLAGS = Object.fromEntries(Object.keys(FLAGS).map((key) => [key, true]));
-let world: FakeWorld;
+let context: FakeOpsContext;
 
 interface Row {
   readonly id: string;
@@ -52,10 +52,10 @@ interface Row {
 }
 
 async function rowsOf(code: number, ...words: string[]): Promise<Row[]> {
-  expect({ code: await runOps(['doctor', ...words, '--json'], world), said: world.warned.at(-1) }).toMatchObject({
+  expect({ code: await runOps(['doctor', ...words, '--json'], context), said: context.warned.at(-1) }).toMatchObject({
     code,
   });
-  return (JSON.parse(world.printed.join('')) as { rows: Row[] }).rows;
+  return (JSON.parse(context.printed.join('')) as { rows: Row[] }).rows;
 }
 const bad = (rows: readonly Row[]) =>
   rows.filter(({ state }) => state !== 'ok').map(({ id, state }) => `${id} ${state}`);
@@ -118,8 +118,8 @@ function document(flags: object): void {
 
 beforeEach(() => {
   for (const mock of [balancers, ecs, scaling, codeDeploy, appConfig, ssm, sts]) mock.reset();
-  world = new FakeWorld();
-  saveOutputs(world, 'staging');
+  context = new FakeOpsContext();
+  saveOutputs(context, 'staging');
   for (const service of ['api', 'web']) {
     const Names = [`civicforge-staging-${service}-blue`, `civicforge-staging-${service}-green`];
     balancers.on(DescribeTargetGroupsCommand, { Names }).resolves({
@@ -144,7 +144,7 @@ beforeEach(() => {
   appConfig.on(ListHostedConfigurationVersionsCommand).resolves({ Items: [] });
   appConfig.on(ListFlagDeployments).resolves({ Items: [{ ConfigurationVersion: '3', State: 'COMPLETE' }] });
   document(Object.fromEntries(Object.keys(FLAGS).map((key) => [key, { enabled: true }])));
-  world.web.set(`GET ${WEB}/api/v1/feature-flags`, () => Response.json(ALL_FLAGS));
+  context.web.set(`GET ${WEB}/api/v1/feature-flags`, () => Response.json(ALL_FLAGS));
 });
 
 describe('ops doctor of a stage', () => {
@@ -199,7 +199,7 @@ describe('ops doctor of a stage', () => {
       ['flags.service fail'],
       'dual_attestation',
       () =>
-        world.web.set(`GET ${WEB}/api/v1/feature-flags`, () =>
+        context.web.set(`GET ${WEB}/api/v1/feature-flags`, () =>
           Response.json({ ...ALL_FLAGS, dual_attestation: undefined }),
         ),
     ],
@@ -240,7 +240,7 @@ describe('ops doctor --tools', () => {
       docker: 'Docker version 28.1',
       gh: 'gh version 2.50',
     };
-    for (const [name, version] of Object.entries(versions)) world.programs.set(name, ran(version));
+    for (const [name, version] of Object.entries(versions)) context.programs.set(name, ran(version));
     sts.on(GetCallerIdentityCommand).resolves({ Account: '123456789012', Arn: 'arn:aws:sts::123456789012:ada' });
   });
 
@@ -249,13 +249,13 @@ describe('ops doctor --tools', () => {
   });
 
   it.each<[what: string, found: string, breakIt: () => void]>([
-    ['the AWS command line is the old one', 'tool.aws fail', () => world.programs.set('aws', ran('aws-cli/1.27'))],
+    ['the AWS command line is the old one', 'tool.aws fail', () => context.programs.set('aws', ran('aws-cli/1.27'))],
     [
       'Docker is too old by a minor version',
       'tool.docker fail',
-      () => world.programs.set('docker', ran('Docker version 20.9')),
+      () => context.programs.set('docker', ran('Docker version 20.9')),
     ],
-    ['there is no Pulumi', 'tool.pulumi fail', () => world.programs.delete('pulumi')],
+    ['there is no Pulumi', 'tool.pulumi fail', () => context.programs.delete('pulumi')],
     [
       'somebody is signed in elsewhere',
       'tool.credentials fail',
@@ -272,7 +272,7 @@ describe('ops doctor --tools', () => {
   });
 
   it('only warns of what a local stack does without', async () => {
-    world.programs.delete('pulumi');
+    context.programs.delete('pulumi');
     expect(bad(await rowsOf(0, '--tools'))).toEqual(['tool.pulumi warn']);
   });
 });
@@ -284,7 +284,7 @@ describe('ops doctor auth', () => {
   let data: string;
 
   function token(claims: object = {}, header: object = {}): string {
-    const now = world.clock.now() / 1000;
+    const now = context.clock.now() / 1000;
     const whole = {
       sub: 'ada',
       iss: `${IDENTITY}/us-east-1_Local0001`,
@@ -313,36 +313,41 @@ describe('ops doctor auth', () => {
       }),
     );
     const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: 'one' }];
-    world.web.set(`GET ${IDENTITY}/us-east-1_Local0001/.well-known/jwks.json`, () => Response.json({ keys }));
-    const date = new Date(world.clock.now()).toUTCString();
-    world.web.set(`GET ${API}/api/v1/health`, () => new Response('', { headers: { date } }));
-    world.web.set(`GET ${API}/api/v1/users/me`, () => Response.json({ userId: 'ada' }));
+    context.web.set(`GET ${IDENTITY}/us-east-1_Local0001/.well-known/jwks.json`, () => Response.json({ keys }));
+    const date = new Date(context.clock.now()).toUTCString();
+    context.web.set(`GET ${API}/api/v1/health`, () => new Response('', { headers: { date } }));
+    context.web.set(`GET ${API}/api/v1/users/me`, () => Response.json({ userId: 'ada' }));
   });
   const judged = (code: number, text: string) => {
-    world.piped = `${text}\n`;
+    context.piped = `${text}\n`;
     return rowsOf(code, 'auth', '--data', data);
   };
 
   it('refuses a token on the command line, without repeating it', async () => {
     const good = token();
-    expect(await runOps(['doctor', 'auth', good, '--data', data], world)).toBe(EXIT.usage);
-    expect([...world.printed, ...world.warned].join('\n')).not.toContain(good);
+    expect(await runOps(['doctor', 'auth', good, '--data', data], context)).toBe(EXIT.usage);
+    expect([...context.printed, ...context.warned].join('\n')).not.toContain(good);
   });
 
   it('finds nothing wrong with a good token, and never prints it', async () => {
     const good = token();
     expect(bad(await judged(0, `Bearer ${good}`))).toEqual([]);
-    expect([...world.printed, ...world.warned].join('\n')).not.toContain(good.split('.')[2]);
-    expect(world.warned.join('\n')).toContain('sub ada');
+    expect([...context.printed, ...context.warned].join('\n')).not.toContain(good.split('.')[2]);
+    expect(context.warned.join('\n')).toContain('sub ada');
   });
 
   it.each<[what: string, found: string, words: string, make: () => string]>([
-    ['has expired', 'token.expiry fail', 'expired 1 min 00 s ago', () => token({ exp: world.clock.now() / 1000 - 60 })],
+    [
+      'has expired',
+      'token.expiry fail',
+      'expired 1 min 00 s ago',
+      () => token({ exp: context.clock.now() / 1000 - 60 }),
+    ],
     [
       'is not valid yet',
       'token.not-before fail',
       'a clock is wrong',
-      () => token({ nbf: world.clock.now() / 1000 + 60 }),
+      () => token({ nbf: context.clock.now() / 1000 + 60 }),
     ],
     ['is an id token', 'token.use fail', 'token_use is id', () => token({ token_use: 'id' })],
     ['is for another client', 'token.client fail', 'client_id is other', () => token({ client_id: 'other' })],
@@ -357,18 +362,21 @@ describe('ops doctor auth', () => {
   });
 
   it('tells of a deleted account, where all else is good', async () => {
-    world.web.set(`GET ${API}/api/v1/users/me`, () => Response.json({ code: 'auth.invalid-token' }, { status: 401 }));
+    context.web.set(`GET ${API}/api/v1/users/me`, () => Response.json({ code: 'auth.invalid-token' }, { status: 401 }));
     const rows = await judged(1, token());
     expect(bad(rows)).toEqual(['token.accepted fail']);
     expect(rows.at(-1)?.reason).toContain('the account was deleted');
   });
 
   it('warns of a clock that is wrong', async () => {
-    world.web.set(`GET ${API}/api/v1/health`, () => new Response('', { headers: { date: new Date(0).toUTCString() } }));
+    context.web.set(
+      `GET ${API}/api/v1/health`,
+      () => new Response('', { headers: { date: new Date(0).toUTCString() } }),
+    );
     expect(bad(await judged(0, token()))).toEqual(['token.clock warn']);
   });
 
   it.each(['no-token', 'a.b.c'])('answers "%s" with exit code 2', async (text) => {
-    expect(await runOps(['doctor', 'auth', text, '--data', data], world)).toBe(2);
+    expect(await runOps(['doctor', 'auth', text, '--data', data], context)).toBe(2);
   });
 });

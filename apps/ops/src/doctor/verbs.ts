@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { type Check, tellChecks } from '../core/checks.ts';
+import { type Check, reportChecks } from '../core/checks.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { addVerb, becomeVerb } from '../core/verb.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { flagChecks } from './flags.ts';
 import { localChecks } from './local.ts';
 import { subjectOf, tokenChecks } from './token.ts';
@@ -12,10 +12,10 @@ import { trafficChecks } from './traffic.ts';
 const WHY_NOT_A_WORD = 'Words of a command stand in the history of the shell and in the list of processes.';
 
 /** Makes the area itself a verb, `doctor [stage]`, and adds `doctor auth`. */
-export function addDoctor(area: Command, world: World): void {
+export function addDoctor(area: Command, context: OpsContext): void {
   // Both have options of the same names: those behind "auth" are its own.
   area.enablePositionalOptions();
-  becomeVerb<{ tools?: true; dryRun?: true }>(area, world, {
+  becomeVerb<{ tools?: true; dryRun?: true }>(area, context, {
     stage: 'argument',
     options: [
       new Option('--tools', 'what this machine needs, instead of the stage'),
@@ -34,12 +34,12 @@ and people say otherwise, and after a release that was cut off.
   npm run ops -- doctor prod
   npm run ops -- doctor prod --tools`,
     run: async ({ access, options }) => {
-      await tellChecks(world, options.tools ? toolChecks(world, access) : stageChecks(world, access), options);
+      await reportChecks(context, options.tools ? toolChecks(context, access) : stageChecks(context, access), options);
     },
   });
-  const auth = addVerb(area, world, {
+  const auth = addVerb(area, context, {
     name: 'auth',
-    says: 'why an access token is refused',
+    description: 'why an access token is refused',
     stage: 'option',
     role: 'developer',
     help: `Reads the token from standard input, with or without "Bearer", so that it is in no history and no list of
@@ -51,18 +51,18 @@ the service of the stage and nowhere else, and never prints it.
     run: async ({ access, options }) => {
       if (auth.args.length > 0)
         throw new OpsFailure(`The token is read from standard input. ${WHY_NOT_A_WORD}`, EXIT.usage);
-      const token = await world.terminal.input('Access token: ');
-      const checks = tokenChecks(world, access, token);
-      world.terminal.warn(subjectOf(token));
-      await tellChecks(world, checks, options);
+      const token = await context.terminal.input('Access token: ');
+      const checks = tokenChecks(context, access, token);
+      context.terminal.warn(subjectOf(token));
+      await reportChecks(context, checks, options);
     },
   });
   // Commander would repeat an unexpected word in its error.
   auth.allowExcessArguments();
 }
 
-function stageChecks(world: World, access: StageAccess): Check[] {
+function stageChecks(context: OpsContext, access: StageAccess): Check[] {
   const { stage } = access;
-  const own = stage === 'local' ? localChecks(world, access) : trafficChecks(world, access, stage);
-  return [...own, ...flagChecks(world, access)];
+  const own = stage === 'local' ? localChecks(context, access) : trafficChecks(context, access, stage);
+  return [...own, ...flagChecks(context, access)];
 }

@@ -5,11 +5,11 @@ import { FLAG_STRATEGIES } from '../../../../libs/contract/src/flags/deployment-
 import { applyStage, stageNames } from '../../../../libs/flags/src/evaluator.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { carryOut, changeFlags, type ChangeOptions, described, servedIn } from './change.ts';
 import { checkDocument, deployedDocument } from './document.ts';
 import { assign, killFlags, undoStage } from './edit.ts';
-import { appliedStages, stageBackWords, stageWords } from './history.ts';
+import { appliedStages, stageBackWords, describeStage } from './history.ts';
 import { planRevert, versionSteps } from './plan.ts';
 import { ramp, type RampOptions } from './ramp.ts';
 import { FlagStore } from './store.ts';
@@ -20,12 +20,12 @@ const STRATEGY = new Option('--strategy <name>', 'how it spreads; a canary in st
 const NO_WAIT = new Option('--no-wait', 'does not wait until the deployment has ended and the tasks have it');
 
 /** Adds the verbs that change flags. */
-export function addChangeVerbs(area: Command, world: World): void {
-  addVerb<ChangeOptions>(area, world, {
+export function addChangeVerbs(area: Command, context: OpsContext): void {
+  addVerb<ChangeOptions>(area, context, {
     name: 'kill',
-    says: 'off for everybody, now; several flags in one deployment',
+    description: 'off for everybody, now; several flags in one deployment',
     stage: 'option',
-    words: [{ word: '<flag...>', says: 'as "flags list" names them' }],
+    words: [{ word: '<flag...>', description: 'as "flags list" names them' }],
     options: [NO_WAIT],
     changes: true,
     role: 'devops',
@@ -37,12 +37,15 @@ It does not undo what members did meanwhile. The way back: npm run ops -- flags 
   npm run ops -- flags kill quest_categories advanced_search --stage prod`,
     run: kill,
   });
-  addVerb<ChangeOptions>(area, world, {
+  addVerb<ChangeOptions>(area, context, {
     name: 'set',
-    says: 'changes fields of flags; several in one deployment',
+    description: 'changes fields of flags; several in one deployment',
     stage: 'option',
     words: [
-      { word: '<change...>', says: 'flag=on, flag=off, flag.field=value, flag.list+=a,b, flag.list-=a, flag.field=' },
+      {
+        word: '<change...>',
+        description: 'flag=on, flag=off, flag.field=value, flag.list+=a,b, flag.list-=a, flag.field=',
+      },
     ],
     options: [STRATEGY, NO_WAIT],
     changes: true,
@@ -62,11 +65,11 @@ former ones go into "earlier_weights", so that people keep their variant where i
       await changeFlags(call, served, { verb: 'flags set', title: 'Change flags', what, after });
     },
   });
-  addVerb<ChangeOptions & { back?: true }>(area, world, {
+  addVerb<ChangeOptions & { back?: true }>(area, context, {
     name: 'stage',
-    says: 'applies a rollout stage, or goes back from the last one',
+    description: 'applies a rollout stage, or goes back from the last one',
     stage: 'option',
-    words: [{ word: '[name]', says: 'a stage of the document' }],
+    words: [{ word: '[name]', description: 'a stage of the document' }],
     options: [new Option('--back', 'goes back from the last applied stage'), STRATEGY, NO_WAIT],
     changes: true,
     role: 'devops',
@@ -78,13 +81,13 @@ back one stage more. "internal-users" in a stage is the group of that name.
   npm run ops -- flags stage --back --stage prod`,
     run: stage,
   });
-  addVerb<RampOptions>(area, world, {
+  addVerb<RampOptions>(area, context, {
     name: 'ramp',
-    says: 'raises a percentage step by step, and stops on an alarm',
+    description: 'raises a percentage step by step, and stops on an alarm',
     stage: 'option',
     words: [
-      { word: '<flag>', says: 'which' },
-      { word: '<percentages>', says: 'rising, as 10,25,100; what is reached already is left out' },
+      { word: '<flag>', description: 'which' },
+      { word: '<percentages>', description: 'rising, as 10,25,100; what is reached already is left out' },
     ],
     options: [new Option('--every <time>', 'between the steps').default('30m')],
     changes: true,
@@ -97,9 +100,9 @@ in stay in. Start it again with the same percentages to go on. Production withou
   npm run ops -- flags ramp new_attestation_flow 10,25,100 --every 30m --stage prod`,
     run: ramp,
   });
-  addVerb<ChangeOptions & { to?: number }>(area, world, {
+  addVerb<ChangeOptions & { to?: number }>(area, context, {
     name: 'revert',
-    says: 'takes back the last deployment',
+    description: 'takes back the last deployment',
     stage: 'argument',
     options: [new Option('--to <version>', 'deploys this older version again, as v12').argParser(versionFrom)],
     changes: true,
@@ -110,14 +113,14 @@ deploys an older version at once. Everybody goes back within a minute. Alarms ar
   npm run ops -- flags revert prod
   npm run ops -- flags revert prod --to 12`,
     run: async (call) => {
-      const store = new FlagStore(call.world, call.access);
-      const plan = planRevert(call.stage, await store.state(), call.world.clock.now(), call.options.to);
+      const store = new FlagStore(call.context, call.access);
+      const plan = planRevert(call.stage, await store.state(), call.context.clock.now(), call.options.to);
       await carryOut(call, store, plan);
     },
   });
-  addVerb<ChangeOptions & { from?: string }>(area, world, {
+  addVerb<ChangeOptions & { from?: string }>(area, context, {
     name: 'init',
-    says: 'the first version of a new environment',
+    description: 'the first version of a new environment',
     stage: 'argument',
     options: [new Option('--from <file>', 'another document than infra-pulumi/flags/<stage>.json'), NO_WAIT],
     changes: true,
@@ -160,7 +163,7 @@ async function stage(call: VerbCall<ChangeOptions & { back?: true }>): Promise<v
       throw new OpsFailure(`There is no stage "${name}". There are ${names.join(', ') || 'none'}.`, EXIT.usage);
     }
     const after = applyStage(document, name);
-    const what = stageWords(name, version);
+    const what = describeStage(name, version);
     await changeFlags(call, served, { verb: 'flags stage', title: `Apply ${name}`, what, after });
     return;
   }
@@ -175,14 +178,14 @@ async function stage(call: VerbCall<ChangeOptions & { back?: true }>): Promise<v
 }
 
 async function init(call: VerbCall<ChangeOptions & { from?: string }>): Promise<void> {
-  const { world, access, stage: where, options } = call;
+  const { context, access, stage: where, options } = call;
   const usual =
     where === 'local'
       ? join('libs', 'contract', 'src', 'flags', 'flags.json')
       : join('infra-pulumi', 'flags', `${where}.json`);
-  const path = options.from ?? join(world.root, usual);
+  const path = options.from ?? join(context.root, usual);
   if (!existsSync(path)) throw new OpsFailure(`There is no ${path}.`, EXIT.usage);
-  const store = new FlagStore(world, access);
+  const store = new FlagStore(context, access);
   const state = await store.state();
   if (state.deployments.length > 0) {
     throw new OpsFailure(`${where} has flags already: change them with "flags set" or "flags stage".`, EXIT.refused);

@@ -24,8 +24,8 @@ export interface Served {
 }
 
 /** @throws OpsFailure nothing was deployed yet */
-export async function servedIn({ world, access }: Pick<VerbCall<object>, 'world' | 'access'>): Promise<Served> {
-  const store = new FlagStore(world, access);
+export async function servedIn({ context, access }: Pick<VerbCall<object>, 'context' | 'access'>): Promise<Served> {
+  const store = new FlagStore(context, access);
   const state = await store.state();
   if (!state.served) {
     throw new OpsFailure('No version of the flags is deployed: "flags init" makes the first one.', EXIT.refused);
@@ -39,7 +39,7 @@ export function usualStrategy(stage: string): FlagStrategy {
   return stage === 'prod' || stage === 'staging' ? 'canary-10-20m' : 'all-at-once';
 }
 
-export interface Wanted {
+export interface FlagChangeRequest {
   readonly verb: string;
   readonly title: string;
   /** Begins the description that is kept with the version. */
@@ -50,7 +50,11 @@ export interface Wanted {
 }
 
 /** Plans a changed document against what serves and carries it out. */
-export async function changeFlags(call: VerbCall<ChangeOptions>, served: Served, wanted: Wanted): Promise<void> {
+export async function changeFlags(
+  call: VerbCall<ChangeOptions>,
+  served: Served,
+  wanted: FlagChangeRequest,
+): Promise<void> {
   const { stage, options } = call;
   const { store, state, document } = served;
   const { after: asked, what, isUrgent = false, notes = [], ...rest } = wanted;
@@ -74,16 +78,16 @@ export async function changeFlags(call: VerbCall<ChangeOptions>, served: Served,
 }
 
 export async function carryOut(call: VerbCall<ChangeOptions>, store: FlagStore, plan: Plan<FlagStep>): Promise<void> {
-  const { world, access, options } = call;
-  const report = await runPlan(world, plan, new FlagExecutors(world, access, store).executors, options);
-  if (options.json) world.terminal.print(JSON.stringify({ ...report, plan }));
+  const { context, access, options } = call;
+  const report = await runPlan(context, plan, new FlagExecutors(context, access, store).executors, options);
+  if (options.json) context.terminal.print(JSON.stringify({ ...report, plan }));
 }
 
 /** What is kept with a version: what it is, who made it and why. */
 export function described(
-  { world, options }: Pick<VerbCall<ChangeOptions>, 'world' | 'options'>,
+  { context, options }: Pick<VerbCall<ChangeOptions>, 'context' | 'options'>,
   what: string,
 ): string {
   const why = [options.reason, options.ticket].filter((word) => word !== undefined).join(', ');
-  return `${what}; by ${world.operator}${why === '' ? '' : `: ${why}`}`;
+  return `${what}; by ${context.operator}${why === '' ? '' : `: ${why}`}`;
 }

@@ -19,7 +19,7 @@ import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
 import { outputsFile } from '../clients/outputs.ts';
 import { EXIT } from '../core/exit-codes.ts';
 import { runOps } from '../program.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 
 const appConfig = mockClient(AppConfigClient);
 const ecs = mockClient(ECSClient);
@@ -35,12 +35,12 @@ const OUTPUTS = {
 const STRATEGIES = ['civicforge-staging-all-at-once', 'civicforge-prod-all-at-once', 'civicforge-prod-canary-10-20m'];
 const COMPLETE = { State: 'COMPLETE' as const, PercentageComplete: 100 };
 
-let world: FakeWorld;
+let context: FakeOpsContext;
 
 beforeEach(() => {
   [appConfig, ecs, logs].forEach((mock) => mock.reset());
-  world = new FakeWorld();
-  writeFileSync(outputsFile(world, 'prod'), JSON.stringify(OUTPUTS));
+  context = new FakeOpsContext();
+  writeFileSync(outputsFile(context, 'prod'), JSON.stringify(OUTPUTS));
   const text = '{"flags":{"advanced_search":{"enabled":true}}}';
   const Validators = [{ Type: 'JSON_SCHEMA' as const, Content: JSON.stringify(flagDocumentSchema(FLAGS)) }];
   appConfig
@@ -82,7 +82,7 @@ function holds(...versions: string[]): void {
     .resolves({ events: versions.map((version, at) => line(`task${at}`, version)) });
 }
 
-const ops = (...words: string[]) => runOps(['flags', ...words], world);
+const ops = (...words: string[]) => runOps(['flags', ...words], context);
 
 describe('flags of a deployed stage', () => {
   it('are changed with its ids, its own strategy, and the numbers that were seen', async () => {
@@ -101,8 +101,8 @@ describe('flags of a deployed stage', () => {
       DeploymentStrategyId: 'id-civicforge-prod-all-at-once',
       LatestDeploymentNumber: 3,
     });
-    expect(world.printed.at(-1)).toContain('2 of 2 tasks');
-    expect(world.printed.join('\n')).toContain('flags set advanced_search.killed=false --stage prod');
+    expect(context.printed.at(-1)).toContain('2 of 2 tasks');
+    expect(context.printed.join('\n')).toContain('flags set advanced_search.killed=false --stage prod');
   });
 
   it('spread as a canary unless something else is asked for', async () => {
@@ -113,7 +113,7 @@ describe('flags of a deployed stage', () => {
 
   it('are not touched before a person has said yes', async () => {
     expect(await ops('kill', 'advanced_search', '--stage', 'prod')).toBe(EXIT.refused);
-    world.typed.push('prod');
+    context.typed.push('prod');
     expect(await ops('kill', 'advanced_search', '--stage', 'prod')).toBe(EXIT.done);
     expect(appConfig.commandCalls(CreateHostedConfigurationVersionCommand)).toHaveLength(1);
   });
@@ -123,7 +123,7 @@ describe('flags of a deployed stage', () => {
     const Content = JSON.stringify(flagDocumentSchema(older));
     appConfig.on(GetConfigurationProfileCommand).resolves({ Validators: [{ Type: 'JSON_SCHEMA', Content }] });
     expect(await ops('set', 'wallet_integration=on', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.refused);
-    expect(world.warned.join()).toContain('infra apply');
+    expect(context.warned.join()).toContain('infra apply');
     expect(appConfig.commandCalls(CreateHostedConfigurationVersionCommand)).toEqual([]);
   });
 
@@ -138,51 +138,51 @@ describe('flags of a deployed stage', () => {
         EventLog: [{ TriggeredBy: 'CLOUDWATCH_ALARM', Description: 'api-error-rate' }],
       });
     expect(await ops('set', 'advanced_search=off', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.rolledBack);
-    expect(world.warned.join()).toContain('CLOUDWATCH_ALARM api-error-rate');
+    expect(context.warned.join()).toContain('CLOUDWATCH_ALARM api-error-rate');
   });
 
   it('cannot be followed for ever where AppConfig does not answer', async () => {
     appConfig.on(GetDeploymentCommand).rejects(new Error('no network'));
     expect(await ops('kill', 'advanced_search', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.failed);
-    expect(world.warned.join()).toContain('cannot be followed: no network');
+    expect(context.warned.join()).toContain('cannot be followed: no network');
   });
 
   it('need their strategies: without one the infrastructure is to be applied', async () => {
     appConfig.on(ListDeploymentStrategiesCommand).resolves({ Items: [{ Name: STRATEGIES[0], Id: 'x' }] });
     expect(await ops('kill', 'advanced_search', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.failed);
-    expect(world.warned.join()).toContain('civicforge-prod-all-at-once');
+    expect(context.warned.join()).toContain('civicforge-prod-all-at-once');
   });
 
   it('do not rise in production where no alarm would stop them, unless somebody says why', async () => {
     appConfig.on(GetEnvironmentCommand).resolves({ Monitors: [] });
     const ramp = ['ramp', 'new_attestation_flow', '100', '--every', '1m', '--stage', 'prod', '--yes', 'prod'];
     expect(await ops(...ramp)).toBe(EXIT.refused);
-    expect(world.warned.join()).toContain('say why with --reason');
+    expect(context.warned.join()).toContain('say why with --reason');
     expect(appConfig.commandCalls(CreateHostedConfigurationVersionCommand)).toEqual([]);
     expect(await ops(...ramp, '--reason', 'alarms are being moved')).toBe(EXIT.done);
-    expect(world.audit()).toMatchObject([{ outcome: 'done', reason: 'alarms are being moved' }]);
+    expect(context.audit()).toMatchObject([{ outcome: 'done', reason: 'alarms are being moved' }]);
   });
 
   it('are told task by task: the last word of each that runs, and who said nothing', async () => {
     holds('v7', 'v6');
     ecs.on(ListTasksCommand).resolves({ taskArns: ['arn/task0', 'arn/task1', 'arn/task2'] });
     expect(await ops('status', 'prod')).toBe(EXIT.failed);
-    expect(world.printed.slice(-3)).toEqual([
+    expect(context.printed.slice(-3)).toEqual([
       expect.stringMatching(/^task0 +v7 +4 s ago$/),
       expect.stringMatching(/^task1 +v6 +4 s ago$/),
       expect.stringMatching(/^task2 +\? +\?$/),
     ]);
-    expect(world.warned.join()).toContain('2 of 3 tasks do not hold v7');
+    expect(context.warned.join()).toContain('2 of 3 tasks do not hold v7');
   });
 
   it('are stale when each answer of all running tasks was the same', async () => {
     holds('v7', 'v7');
     expect(await ops('stale', 'prod')).toBe(EXIT.done);
-    expect(world.printed.join('\n')).toMatch(/quest_categories +each of 1400 answers was on/);
+    expect(context.printed.join('\n')).toMatch(/quest_categories +each of 1400 answers was on/);
   });
 
   it('are unknown before its outputs were saved', async () => {
     expect(await ops('status', 'staging')).toBe(EXIT.usage);
-    expect(world.warned.join()).toContain('infra outputs staging');
+    expect(context.warned.join()).toContain('infra outputs staging');
   });
 });

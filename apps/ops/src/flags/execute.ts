@@ -2,7 +2,7 @@ import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwa
 import { elapsed } from '../core/elapsed.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import type { Executors } from '../core/run-plan.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { checkDocument } from './document.ts';
 import { busy, type DeployStep, type FlagStep, type WatchStep } from './plan.ts';
 import type { FlagStore } from './store.ts';
@@ -15,19 +15,19 @@ const ARRIVAL_MS = 120_000;
 const STOP_MS = 120_000;
 const ALARM_POLL_MS = 30_000;
 /** Looks in a row that may fail before the watch itself counts as failed. */
-const MOST_BLIND_LOOKS = 5;
+const MAX_BLIND_OBSERVATIONS = 5;
 
 /** Carries out the steps of one plan; remembers what it wrote and started. */
 export class FlagExecutors {
-  private readonly world: World;
+  private readonly context: OpsContext;
   private readonly access: StageAccess;
   private readonly store: FlagStore;
   private readonly pollMs: number;
   private written: number | undefined;
   private started: number | undefined;
 
-  constructor(world: World, access: StageAccess, store: FlagStore) {
-    this.world = world;
+  constructor(context: OpsContext, access: StageAccess, store: FlagStore) {
+    this.context = context;
     this.access = access;
     this.store = store;
     this.pollMs = access.stage === 'local' ? LOCAL_POLL_MS : POLL_MS;
@@ -49,7 +49,7 @@ export class FlagExecutors {
   }
 
   private async stop(number: number, allowRevert: boolean): Promise<string> {
-    const { clock } = this.world;
+    const { clock } = this.context;
     await this.store.stop(number, allowRevert);
     const until = clock.now() + STOP_MS;
     while (clock.now() < until) {
@@ -77,14 +77,15 @@ export class FlagExecutors {
   }
 
   private async follow(): Promise<string> {
-    const { clock, terminal } = this.world;
+    const { clock, terminal } = this.context;
     const number = this.started ?? 0;
     const began = clock.now();
-    let [told, blind] = ['', 0];
+    let [reported, blind] = ['', 0];
     for (;;) {
       const now = await this.store.deployment(number).catch((error: unknown) => messageOf(error));
       if (typeof now === 'string') {
-        if ((blind += 1) > MOST_BLIND_LOOKS) throw new OpsFailure(`Deployment ${number} cannot be followed: ${now}`);
+        if ((blind += 1) > MAX_BLIND_OBSERVATIONS)
+          throw new OpsFailure(`Deployment ${number} cannot be followed: ${now}`);
         await clock.sleep(this.pollMs);
         continue;
       }
@@ -95,19 +96,19 @@ export class FlagExecutors {
         throw new OpsFailure(`Deployment ${number} was taken back by AppConfig (${why}).`, EXIT.rolledBack);
       }
       const line = `  … ${now.state} ${now.percent} %`;
-      if (line !== told) terminal.warn((told = line));
+      if (line !== reported) terminal.warn((reported = line));
       await clock.sleep(this.pollMs);
     }
   }
 
   /** The deployment is done whatever this sees, so that it warns and does not fail. */
   private async arrive(label: string): Promise<string> {
-    const { clock } = this.world;
+    const { clock } = this.context;
     const until = clock.now() + ARRIVAL_MS;
     let problem = 'no task is running';
     while (clock.now() < until) {
       try {
-        const tasks = await flagsOfTasks(this.world, this.access);
+        const tasks = await flagsOfTasks(this.context, this.access);
         const waiting = tasks.filter(({ version }) => version !== label);
         if (tasks.length > 0 && waiting.length === 0) return `${tasks.length} of ${tasks.length} tasks`;
         if (tasks.length > 0) problem = waiting.map(({ task, version }) => `${task} holds ${version}`).join(', ');
@@ -120,7 +121,7 @@ export class FlagExecutors {
   }
 
   private async watch({ milliseconds }: WatchStep): Promise<string> {
-    const { clock, terminal } = this.world;
+    const { clock, terminal } = this.context;
     const alarms = await this.store.monitors();
     if (alarms.length === 0) terminal.warn('  … no alarm watches this environment: only time passes');
     const until = clock.now() + milliseconds;
@@ -131,7 +132,7 @@ export class FlagExecutors {
         return undefined;
       });
       blind = ringing ? 0 : blind + 1;
-      if (blind > MOST_BLIND_LOOKS) await this.takeBack('the alarms cannot be seen');
+      if (blind > MAX_BLIND_OBSERVATIONS) await this.takeBack('the alarms cannot be seen');
       if (ringing && ringing.length > 0) await this.takeBack(`${ringing.join(', ')} in ALARM`);
       const left = until - clock.now();
       // What could not be seen is never taken for quiet.
@@ -142,7 +143,7 @@ export class FlagExecutors {
 
   private async ringing(alarms: readonly string[]): Promise<string[]> {
     if (alarms.length === 0) return [];
-    const client = this.world.aws(this.access).client(CloudWatchClient);
+    const client = this.context.aws(this.access).client(CloudWatchClient);
     const asked = new DescribeAlarmsCommand({ AlarmNames: [...alarms], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
     const { MetricAlarms = [], CompositeAlarms = [] } = await client.send(asked);
     const rows = [...MetricAlarms, ...CompositeAlarms];

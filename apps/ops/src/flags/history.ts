@@ -7,7 +7,7 @@ export interface AppliedStage {
 }
 
 /** The words by which a version says that it applied a stage, or went back from it. */
-export const stageWords = (name: string, before: number) => `stage ${name} on ${before}`;
+export const describeStage = (name: string, before: number) => `stage ${name} on ${before}`;
 export const stageBackWords = (name: string, before: number) => `stage-back ${name} on ${before}`;
 
 /** The stages that stand, the last applied one first, as the versions that were really deployed tell. */

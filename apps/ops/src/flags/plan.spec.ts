@@ -97,9 +97,9 @@ describe('the plan of a way back', () => {
 });
 
 describe('the stages that stand', () => {
-  const history = (...told: [number, string, string][]): FlagState => ({
-    versions: told.map(([number, description]) => ({ number, label: '', description })).reverse(),
-    deployments: told.map(([number, , is]) => deployment(number, is)).reverse(),
+  const history = (...entries: [number, string, string][]): FlagState => ({
+    versions: entries.map(([number, description]) => ({ number, label: '', description })).reverse(),
+    deployments: entries.map(([number, , is]) => deployment(number, is)).reverse(),
   });
 
   it('are those applied and not taken back, the last one first', () => {

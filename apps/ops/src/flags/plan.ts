@@ -82,25 +82,25 @@ export function versionSteps({ state, text, description, strategy, wait }: Chang
   const latest = (state.versions[0]?.number ?? 0) + ahead;
   const label = `v${latest + 1}`;
   const after = state.deployments[0]?.number ?? 0;
-  const deploy: DeployStep = { do: 'deploy', says: `deploy ${label} ${strategy}`, strategy, description, after };
+  const deploy: DeployStep = { do: 'deploy', title: `deploy ${label} ${strategy}`, strategy, description, after };
   return [
-    { do: 'write', says: `write version ${label}`, text, label, description, latest },
+    { do: 'write', title: `write version ${label}`, text, label, description, latest },
     deploy,
     ...(wait ? [followStep(), arriveStep(label)] : []),
   ];
 }
 
 export function followStep(): FollowStep {
-  return { do: 'follow', says: 'wait until the deployment has ended' };
+  return { do: 'follow', title: 'wait until the deployment has ended' };
 }
 
 export function arriveStep(label: string): ArriveStep {
-  return { do: 'arrive', says: `wait until the tasks hold ${label}`, label };
+  return { do: 'arrive', title: `wait until the tasks hold ${label}`, label };
 }
 
 function stopStep({ number, state, percent }: FlagDeployment): StopStep {
-  const says = `stop deployment ${number} (${state}, ${percent} %): everybody goes back to the version before it`;
-  return { do: 'stop', says, deployment: number, allowRevert: state !== 'DEPLOYING' };
+  const title = `stop deployment ${number} (${state}, ${percent} %): everybody goes back to the version before it`;
+  return { do: 'stop', title, deployment: number, allowRevert: state !== 'DEPLOYING' };
 }
 
 /** Takes back the last deployment: stops it while it runs, reverts it within 72 hours, or deploys an older version. */
@@ -125,8 +125,8 @@ export function planRevert(stage: Stage, state: FlagState, now: number, to?: num
       EXIT.refused,
     );
   }
-  const says = `revert deployment ${last.number} (${nameOf(last)}): everybody goes back to ${nameOf(before)}`;
-  const stop: StopStep = { do: 'stop', says, deployment: last.number, allowRevert: true };
+  const title = `revert deployment ${last.number} (${nameOf(last)}): everybody goes back to ${nameOf(before)}`;
+  const stop: StopStep = { do: 'stop', title, deployment: last.number, allowRevert: true };
   return { verb, stage, title: `Revert deployment ${last.number}`, steps: [stop, ...arrival(before)] };
 }
 
@@ -136,7 +136,7 @@ function planOlder(stage: Stage, state: FlagState, to: number): Plan<FlagStep> {
   if (!version) throw new OpsFailure(`There is no version ${to}.`, EXIT.usage);
   const deploy: DeployStep = {
     do: 'deploy',
-    says: `deploy version ${to} again, all-at-once`,
+    title: `deploy version ${to} again, all-at-once`,
     version: to,
     strategy: 'all-at-once',
     description: `revert to ${to}`,

@@ -51,7 +51,7 @@ export async function ramp(call: VerbCall<RampOptions>): Promise<void> {
     verb: 'flags ramp',
     stage,
     title: `Raise ${flag} from ${from} % to ${percentages.at(-1) ?? from} %, in ${percentages.length} steps`,
-    steps: steps.length === 0 ? [] : [{ do: 'watch', says: 'look at the alarms first', milliseconds: 0 }, ...steps],
+    steps: steps.length === 0 ? [] : [{ do: 'watch', title: 'look at the alarms first', milliseconds: 0 }, ...steps],
     notes: [
       `takes about ${elapsed((percentages.length * every) / 1000)}; ended by Ctrl+C it stays at the step it has reached`,
       'an alarm takes the last step back and ends the ramp with exit code 4',
@@ -74,7 +74,7 @@ async function assertWatched({ stage, options }: VerbCall<RampOptions>, store: F
 }
 
 function watchStep(percent: number, milliseconds: number): WatchStep {
-  return { do: 'watch', says: `watch the alarms at ${percent} % for ${elapsed(milliseconds / 1000)}`, milliseconds };
+  return { do: 'watch', title: `watch the alarms at ${percent} % for ${elapsed(milliseconds / 1000)}`, milliseconds };
 }
 
 function periodFrom(word: string): number {

@@ -1,7 +1,7 @@
 import { evaluateFlag, prepareFlags } from '../../../../libs/flags/src/evaluator.ts';
 import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
 import { judged, resultLines } from './results.ts';
-import { explainLines, inWords } from './rows.ts';
+import { explainLines, describeEntry } from './rows.ts';
 import { idleFlags, staleFlags, sumOf } from './stale.ts';
 
 describe('for whom a flag is on, in words', () => {
@@ -23,7 +23,7 @@ describe('for whom a flag is on, in words', () => {
     ],
     [{ forced_variants: [{ variant: 'guided', users: ['ada'] }] }, 'forced into guided'],
   ])('%j is "%s"', (entry, words) => {
-    expect(inWords(entry, true)).toBe(words);
+    expect(describeEntry(entry, true)).toBe(words);
   });
 });
 

@@ -23,7 +23,7 @@ function conditionsOf({ forced_variants: forced = [], prerequisites = [], layer 
 }
 
 /** For whom a flag is on, in a few words. */
-export function inWords(entry: FlagEntry | undefined, fallback: unknown): string {
+export function describeEntry(entry: FlagEntry | undefined, fallback: unknown): string {
   if (entry === undefined) return `default (${fallback === true ? 'on' : 'off'})`;
   if (entry.killed) return 'KILLED';
   const blocked = entry.blocklist_users?.length ? `on, but ${entry.blocklist_users.length} blocked` : 'on';
@@ -48,7 +48,7 @@ export function listLines(manifest: FlagManifest, document: FlagDocument): strin
   const rows = Object.entries(manifest).map(([key, { kind, owner, expires, default: fallback }]) => {
     const entry = Object.hasOwn(document.flags, key) ? document.flags[key] : undefined;
     const variants = (entry?.variants ?? []).map(({ name, weight }) => `${name} ${weight}`).join(' / ');
-    return [key, inWords(entry, fallback), variants, kind, owner, expires ?? ''];
+    return [key, describeEntry(entry, fallback), variants, kind, owner, expires ?? ''];
   });
   return table(['FLAG', 'FOR', 'VARIANTS', 'KIND', 'OWNER', 'UNTIL'], rows);
 }

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-appconfig';
 import { readOutputs } from '../clients/outputs.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
 export interface FlagVersion {
   readonly number: number;
@@ -51,12 +51,12 @@ export class FlagStore {
   private readonly environment: { readonly ApplicationId: string; readonly EnvironmentId: string };
   private readonly stage: string;
 
-  constructor(world: Pick<World, 'aws' | 'records'>, access: StageAccess) {
+  constructor(context: Pick<OpsContext, 'aws' | 'records'>, access: StageAccess) {
     const { stage } = access;
     const local = { application: 'civicforge', environment: 'local', profile: 'feature-flags' };
-    const { application, environment, profile } = stage === 'local' ? local : readOutputs(world, stage).flags;
+    const { application, environment, profile } = stage === 'local' ? local : readOutputs(context, stage).flags;
     this.stage = stage;
-    this.client = world.aws(access).client(AppConfigClient);
+    this.client = context.aws(access).client(AppConfigClient);
     this.profile = { ApplicationId: application, ConfigurationProfileId: profile };
     this.environment = { ApplicationId: application, EnvironmentId: environment };
   }

@@ -4,7 +4,7 @@ import { addressesOf } from '../access.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import type { EvaluationCounts } from '../../../../libs/flags/src/index.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
 /** The flags that one running task serves. */
 export interface TaskFlags {
@@ -18,46 +18,46 @@ export interface TaskFlags {
 }
 
 /** Tasks tell their flags with their metrics, four times a minute. */
-const TOLD_WITHIN_MS = 3 * 60_000;
+const REPORTED_WITHIN_MS = 3 * 60_000;
 
 /** What each running task of the service serves, as the tasks say themselves. */
-export function flagsOfTasks(world: World, access: StageAccess): Promise<TaskFlags[]> {
+export function flagsOfTasks(context: OpsContext, access: StageAccess): Promise<TaskFlags[]> {
   const { stage } = access;
-  return stage === 'local' ? ofLocalService(world, access) : ofStage(world, access, stage);
+  return stage === 'local' ? ofLocalService(context, access) : ofStage(context, access, stage);
 }
 
-async function ofLocalService(world: World, access: StageAccess): Promise<TaskFlags[]> {
-  const { api } = addressesOf(world, access);
-  const answer = await world.fetch(`${api}/health/ready`, { signal: AbortSignal.timeout(10_000) });
+async function ofLocalService(context: OpsContext, access: StageAccess): Promise<TaskFlags[]> {
+  const { api } = addressesOf(context, access);
+  const answer = await context.fetch(`${api}/health/ready`, { signal: AbortSignal.timeout(10_000) });
   const { details } = (await answer.json()) as { details?: { flags?: Partial<TaskFlags> } };
   const { version = '?', ageSeconds, evaluations } = details?.flags ?? {};
-  const told = { ...(ageSeconds !== undefined && { ageSeconds }), ...(evaluations && { evaluations }) };
-  return [{ task: api, version, ...told }];
+  const reported = { ...(ageSeconds !== undefined && { ageSeconds }), ...(evaluations && { evaluations }) };
+  return [{ task: api, version, ...reported }];
 }
 
-async function ofStage(world: World, access: StageAccess, stage: CloudStage): Promise<TaskFlags[]> {
-  const { cluster, services } = readOutputs(world, stage);
-  const [ecs, logs] = [world.aws(access).client(ECSClient), world.aws(access).client(CloudWatchLogsClient)];
+async function ofStage(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<TaskFlags[]> {
+  const { cluster, services } = readOutputs(context, stage);
+  const [ecs, logs] = [context.aws(access).client(ECSClient), context.aws(access).client(CloudWatchLogsClient)];
   const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, serviceName: services.api.service }));
-  const told = new Map<string, TaskFlags>();
+  const reported = new Map<string, TaskFlags>();
   for await (const page of paginateFilterLogEvents(
     { client: logs },
     {
       logGroupName: services.api.logGroup,
       filterPattern: '{ $.FlagVersion = "*" }',
-      startTime: world.clock.now() - TOLD_WITHIN_MS,
+      startTime: context.clock.now() - REPORTED_WITHIN_MS,
     },
   )) {
     // Oldest first: what is told last stays.
     for (const { logStreamName = '', message = '' } of page.events ?? []) {
       const task = logStreamName.split('/').at(-1) ?? '';
       const line = readLine(message);
-      if (line) told.set(task, { task, ...line });
+      if (line) reported.set(task, { task, ...line });
     }
   }
   return taskArns.map((arn) => {
     const task = arn.split('/').at(-1) ?? arn;
-    return told.get(task) ?? { task, version: '?' };
+    return reported.get(task) ?? { task, version: '?' };
   });
 }
 

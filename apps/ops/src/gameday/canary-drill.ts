@@ -1,7 +1,7 @@
 import { comparedAt, freshMinute, type SeriesName } from '../release/series.ts';
 import { simulate } from '../release/simulate.ts';
 import { strategyFrom } from '../release/traffic.ts';
-import type { StackUnderDrill } from './stack-under-drill.ts';
+import type { DrillStack } from './drill-stack.ts';
 
 /** What new tasks may do, and how the release must end. */
 const CASES: readonly (readonly [series: SeriesName, end: string])[] = [
@@ -14,14 +14,14 @@ const CASES: readonly (readonly [series: SeriesName, end: string])[] = [
  * A canary is stopped by the planner that watches real releases; CodeDeploy and its figures are simulated, so the times
  * are those of the simulation.
  */
-export function canaryDrill(drill: StackUnderDrill): Promise<string> {
+export function canaryDrill(drill: DrillStack): Promise<string> {
   const ends = CASES.map(([series, expected]) => {
-    const { looks, end } = simulate(strategyFrom('canary', undefined, undefined), {
+    const { steps, end } = simulate(strategyFrom('canary', undefined, undefined), {
       minute: (minute, share, at) => freshMinute(series, minute, share, at),
       compared: (_, share) => comparedAt(series, share),
     });
-    const seconds = looks.at(-1)?.seconds ?? 0;
-    const breach = looks.find(({ commands }) => commands.length > 0 && expected === 'rolled-back')?.seconds;
+    const seconds = steps.at(-1)?.seconds ?? 0;
+    const breach = steps.find(({ commands }) => commands.length > 0 && expected === 'rolled-back')?.seconds;
     drill.times.push({ what: `${series}: ${end.phase} (simulated)`, seconds });
     if (breach !== undefined)
       drill.times.push({ what: `${series}: decision to traffic back (simulated)`, seconds: seconds - breach });

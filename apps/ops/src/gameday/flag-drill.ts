@@ -1,9 +1,9 @@
-import type { StackUnderDrill } from './stack-under-drill.ts';
+import type { DrillStack } from './drill-stack.ts';
 
 const FLAG = 'dual_attestation';
 
 /** Switches a flag off as in an emergency, sees service and pages follow, and takes it back. */
-export async function flagDrill(drill: StackUnderDrill): Promise<string> {
+export async function flagDrill(drill: DrillStack): Promise<string> {
   const { web } = drill.stack();
   if (!(await inService(drill, FLAG))) throw new Error(`${FLAG} is off already: nothing could be practised`);
   const pages = web !== undefined;
@@ -25,15 +25,15 @@ export async function flagDrill(drill: StackUnderDrill): Promise<string> {
 }
 
 /** What the service tells visitors about a flag. */
-export async function inService(drill: StackUnderDrill, flag: string): Promise<boolean> {
-  const answer = await drill.world.fetch(`${drill.api}/api/v1/feature-flags`, { signal: AbortSignal.timeout(5_000) });
+export async function inService(drill: DrillStack, flag: string): Promise<boolean> {
+  const answer = await drill.context.fetch(`${drill.api}/api/v1/feature-flags`, { signal: AbortSignal.timeout(5_000) });
   const flags = (await answer.json()) as Readonly<Record<string, boolean>>;
   return flags[flag] === true;
 }
 
 /** What a page brings along for its first paint. */
-async function inPage(drill: StackUnderDrill, web: string): Promise<boolean> {
-  const answer = await drill.world.fetch(`${web}/sign-in`, { signal: AbortSignal.timeout(10_000) });
+async function inPage(drill: DrillStack, web: string): Promise<boolean> {
+  const answer = await drill.context.fetch(`${web}/sign-in`, { signal: AbortSignal.timeout(10_000) });
   const found = new RegExp(`${FLAG}\\\\?":\\s*\\{\\\\?"on\\\\?":(true|false)`).exec(await answer.text());
   if (found === null) throw new Error('the page tells nothing of its flags');
   return found[1] === 'true';

@@ -11,9 +11,9 @@ import { createTableInput, TABLES } from '../../../../libs/contract/src/tables.t
 import { POINTER_FILE } from '../../../../libs/contract/src/local-stack.ts';
 import type { TableNames } from '../clients/tables.ts';
 import { tableSource } from '../db/table-source.ts';
-import { differencesOf, pictureOf, type TablesPicture } from '../db/verify-tables.ts';
+import { differencesOf, snapshotOf, type TablesSnapshot } from '../db/verify-tables.ts';
 import { smoke } from '../smoke/smoke.ts';
-import type { StackUnderDrill } from './stack-under-drill.ts';
+import type { DrillStack } from './drill-stack.ts';
 
 /** Ends the name of a copied table. */
 const COPY = '-drill';
@@ -25,13 +25,13 @@ const BATCH = 25;
  * Copies every table beside itself, checks the copies against the originals, lets the service serve them, and goes back.
  * What was done on the copies goes with them, as after a real way back.
  */
-export async function restoreDrill(drill: StackUnderDrill): Promise<string> {
+export async function restoreDrill(drill: DrillStack): Promise<string> {
   const pointer = join(drill.access.data, POINTER_FILE);
   await leaveOldCopies(drill, pointer);
   const own = drill.stack().tables;
   const copies = Object.fromEntries(TABLES.map(({ name }) => [name, `${own[name]}${COPY}`])) as TableNames;
   const before = existsSync(pointer) ? readFileSync(pointer, 'utf8') : undefined;
-  const picture = (names: TableNames) => pictureOf(tableSource(drill.database, names));
+  const picture = (names: TableNames) => snapshotOf(tableSource(drill.database, names));
   try {
     const original = await picture(own);
     const items = await drill.timed('tables copied', () => copy(drill.database, own, copies));
@@ -39,7 +39,7 @@ export async function restoreDrill(drill: StackUnderDrill): Promise<string> {
     await drill.timed('swapped: service serves the copies', () =>
       point(drill, pointer, JSON.stringify(copies), copies),
     );
-    const lived = await drill.timed('a whole quest on the copies', () => smoke(drill.world, drill.access));
+    const lived = await drill.timed('a whole quest on the copies', () => smoke(drill.context, drill.access));
     if (!lived.passed) throw new Error(`no quest can be lived on the copies: ${lived.failure?.detail ?? ''}`);
     const served = await picture(copies);
     if (served.faults.length > 0) throw new Error(`the copies do not agree: ${served.faults[0]?.detail ?? ''}`);
@@ -53,17 +53,17 @@ export async function restoreDrill(drill: StackUnderDrill): Promise<string> {
 }
 
 /** A drill that was killed in the middle leaves the pointer on its copies: this one would copy those, or find none. */
-async function leaveOldCopies(drill: StackUnderDrill, pointer: string): Promise<void> {
+async function leaveOldCopies(drill: DrillStack, pointer: string): Promise<void> {
   const names = existsSync(pointer) ? readFileSync(pointer, 'utf8') : '';
   if (!names.includes(`${COPY}"`)) return;
-  drill.world.terminal.warn('    an earlier drill was broken off: its copies are left first');
+  drill.context.terminal.warn('    an earlier drill was broken off: its copies are left first');
   rmSync(pointer);
   if (isCopy(drill.stack().tables.quests)) await drill.isBack(drill.endService('SIGTERM'));
 }
 
 /** Whatever went wrong: the next start of the service must find its own tables, and so must this one. */
 async function comeBack(
-  drill: StackUnderDrill,
+  drill: DrillStack,
   pointer: string,
   { before, own }: { readonly before: string | undefined; readonly own: TableNames },
 ): Promise<void> {
@@ -74,7 +74,7 @@ async function comeBack(
 const isCopy = (table: string) => table.endsWith(COPY);
 
 /** Writes the pointer and starts the service anew, gently. */
-async function point(drill: StackUnderDrill, path: string, text: string | undefined, names: TableNames): Promise<void> {
+async function point(drill: DrillStack, path: string, text: string | undefined, names: TableNames): Promise<void> {
   write(path, text);
   await drill.isBack(drill.endService('SIGTERM'));
   if (drill.stack().tables.quests !== names.quests) throw new Error('the service came back with other tables');
@@ -85,7 +85,7 @@ function write(path: string, text: string | undefined): void {
   else writeFileSync(path, text, { mode: 0o600 });
 }
 
-function same(one: TablesPicture, other: TablesPicture, what: string): void {
+function same(one: TablesSnapshot, other: TablesSnapshot, what: string): void {
   const [difference] = differencesOf(one, other);
   if (difference) throw new Error(`${what} differ in ${difference.table}: ${difference.counts.join(' and ')} items`);
   if (other.faults.length > 0) throw new Error(`${what} do not agree: ${other.faults[0]?.detail ?? ''}`);

@@ -3,7 +3,7 @@ import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCo
 import { jobEnvironment } from '../clients/local-stack.ts';
 import { smoke } from '../smoke/smoke.ts';
 import { inService } from './flag-drill.ts';
-import type { StackUnderDrill } from './stack-under-drill.ts';
+import type { DrillStack } from './drill-stack.ts';
 
 /** Pays at once; without it a reward waits for the reprocessor. */
 const FAST_PATH = 'enable_enhanced_processing';
@@ -17,20 +17,20 @@ const MOST_ATTEMPTS = 12;
  * A reward that cannot be paid: a reprocessor whose table of members does not exist tries until the job is given up.
  * Then a person retries it, and it is paid once.
  */
-export async function rewardDrill(drill: StackUnderDrill): Promise<string> {
+export async function rewardDrill(drill: DrillStack): Promise<string> {
   const documents = DynamoDBDocumentClient.from(drill.database);
   const { tables } = drill.stack();
   // The service's own reprocessor must not help meanwhile: it waits for whoever holds the lease.
   await documents.send(
     new PutCommand({
       TableName: tables.runtime,
-      Item: { ...LEASE, owner: OWNER, expiresAtSeconds: Math.floor(drill.world.clock.now() / 1000) + LEASE_SECONDS },
+      Item: { ...LEASE, owner: OWNER, expiresAtSeconds: Math.floor(drill.context.clock.now() / 1000) + LEASE_SECONDS },
     }),
   );
   try {
     const jobId = await unpaidQuest(drill);
     const attempts = await drill.timed('attempts until given up', () => fail(drill, documents, jobId));
-    const admin = await drill.world.admin(drill.access);
+    const admin = await drill.context.admin(drill.access);
     const { items } = (await admin.get('/rewards?state=ABANDONED&limit=100')) as { items: { jobId: string }[] };
     if (!items.some((job) => job.jobId === jobId)) throw new Error('the administration does not list it');
     await drill.timed('ops rewards retry', () => drill.ops('rewards', 'retry', jobId, '--stage', 'local'));
@@ -49,11 +49,11 @@ export async function rewardDrill(drill: StackUnderDrill): Promise<string> {
 }
 
 /** A completed quest whose reward waits. @returns the id of its job */
-async function unpaidQuest(drill: StackUnderDrill): Promise<string> {
+async function unpaidQuest(drill: DrillStack): Promise<string> {
   try {
     await drill.ops('flags', 'kill', FAST_PATH, '--stage', 'local');
     await drill.sees('the service without the fast path', async () => !(await inService(drill, FAST_PATH)));
-    const { journey, failure } = await smoke(drill.world, drill.access);
+    const { journey, failure } = await smoke(drill.context, drill.access);
     if (!journey) throw new Error(failure?.detail ?? 'no quest could be lived');
     if (journey.reward !== 'PENDING') throw new Error(`the reward is ${journey.reward} already`);
     return journey.questId;
@@ -64,9 +64,9 @@ async function unpaidQuest(drill: StackUnderDrill): Promise<string> {
 }
 
 /** Lets a broken reprocessor try, again as soon as it has failed. @returns how many attempts it took */
-async function fail(drill: StackUnderDrill, documents: DynamoDBDocumentClient, jobId: string): Promise<number> {
+async function fail(drill: DrillStack, documents: DynamoDBDocumentClient, jobId: string): Promise<number> {
   const stack = drill.stack();
-  const program = join(drill.world.root, 'dist', 'apps', 'api', 'src', 'jobs', 'reprocess.js');
+  const program = join(drill.context.root, 'dist', 'apps', 'api', 'src', 'jobs', 'reprocess.js');
   const env = { ...jobEnvironment(stack), TABLE_USERS: 'civicforge-gameday-nowhere', LOG_LEVEL: 'fatal' };
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     await documents.send(
@@ -77,12 +77,12 @@ async function fail(drill: StackUnderDrill, documents: DynamoDBDocumentClient, j
         ConditionExpression: '#state = :pending',
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: {
-          ':past': new Date(drill.world.clock.now() - 1_000).toISOString(),
+          ':past': new Date(drill.context.clock.now() - 1_000).toISOString(),
           ':pending': 'PENDING',
         },
       }),
     );
-    await drill.world.run(process.execPath, [program], { env });
+    await drill.context.run(process.execPath, [program], { env });
     if ((await stateOf(documents, stack.tables.rewards, jobId)) === 'ABANDONED') return attempt;
   }
   throw new Error(`not given up after ${MOST_ATTEMPTS} attempts`);

@@ -1,9 +1,9 @@
 import { type Journey, liveQuest, type SignedIn } from '../../../../libs/contract/src/smoke/journey.ts';
 import { localToken } from '../clients/local-stack.ts';
 import { tableSource } from '../db/table-source.ts';
-import { pictureOf } from '../db/verify-tables.ts';
+import { snapshotOf } from '../db/verify-tables.ts';
 import { smokePeople } from '../smoke/smoke-people.ts';
-import type { StackUnderDrill } from './stack-under-drill.ts';
+import type { DrillStack } from './drill-stack.ts';
 
 /** As many quests as the limits of two people allow within a minute, with some left for the drills that follow. */
 const AT_A_TIME = 3;
@@ -12,13 +12,13 @@ const ROUNDS = 2;
 const KILL_AFTER_MS = 150;
 
 /** Kills the service while quests are lived; what was answered must be there, and the tables must agree. */
-export async function taskDrill(drill: StackUnderDrill): Promise<string> {
-  const { world } = drill;
+export async function taskDrill(drill: DrillStack): Promise<string> {
+  const { context } = drill;
   const [one, two] = await signedIn(drill);
   const storm = Promise.all(
     Array.from({ length: AT_A_TIME }, (_, number) => rounds(drill, number % 2 ? [one, two] : [two, one])),
   );
-  await world.clock.sleep(KILL_AFTER_MS);
+  await context.clock.sleep(KILL_AFTER_MS);
   const before = drill.endService('SIGKILL');
   await drill.timed('service answers again after kill -9', () => drill.isBack(before));
   const outcomes = (await drill.timed('storm over', () => storm)).flat();
@@ -27,30 +27,30 @@ export async function taskDrill(drill: StackUnderDrill): Promise<string> {
   for (const { questId } of lived) await isThere(drill, questId, one);
   await liveQuest(placeOf(drill), { requestor: one, performer: two });
   const { faults } = await drill.timed('tables checked', () =>
-    pictureOf(tableSource(drill.database, drill.stack().tables)),
+    snapshotOf(tableSource(drill.database, drill.stack().tables)),
   );
   if (faults.length > 0) throw new Error(`${faults.length} faults: ${faults[0]?.kind ?? ''} ${faults[0]?.id ?? ''}`);
   if (lived.length === 0) throw new Error(`no quest of the storm came to its end: ${broken[0] ?? ''}`);
-  const told =
+  const failures =
     broken.length === 0 ? '' : `, ${broken.length} broke off and were told why (${broken[0]?.slice(0, 80) ?? ''})`;
-  return `${lived.length} of ${outcomes.length} quests lived through it${told}; nothing lost, tables agree`;
+  return `${lived.length} of ${outcomes.length} quests lived through it${failures}; nothing lost, tables agree`;
 }
 
-async function signedIn(drill: StackUnderDrill): Promise<[SignedIn, SignedIn]> {
-  const [one, two] = await smokePeople(drill.world, drill.access);
+async function signedIn(drill: DrillStack): Promise<[SignedIn, SignedIn]> {
+  const [one, two] = await smokePeople(drill.context, drill.access);
   const stack = drill.stack();
   return [{ token: await localToken(stack, one) }, { token: await localToken(stack, two) }];
 }
 
-function placeOf({ world, api }: StackUnderDrill) {
+function placeOf({ context, api }: DrillStack) {
   // One process is all there is here: it comes back later than another task of a stage would take over.
-  const wait = (milliseconds: number) => world.clock.sleep(3 * milliseconds);
-  return { baseUrl: api, origin: api, fetch: world.fetch, wait };
+  const wait = (milliseconds: number) => context.clock.sleep(3 * milliseconds);
+  return { baseUrl: api, origin: api, fetch: context.fetch, wait };
 }
 
 /** Quests one after the other; of one that broke off, what was told. */
 async function rounds(
-  drill: StackUnderDrill,
+  drill: DrillStack,
   [requestor, performer]: readonly [SignedIn, SignedIn],
 ): Promise<(Journey | string)[]> {
   const outcomes: (Journey | string)[] = [];
@@ -62,9 +62,12 @@ async function rounds(
 }
 
 /** @throws Error what was answered before the kill is not there after it */
-async function isThere({ world, api }: StackUnderDrill, questId: string, { token }: SignedIn): Promise<void> {
+async function isThere({ context, api }: DrillStack, questId: string, { token }: SignedIn): Promise<void> {
   const headers = { authorization: `Bearer ${token}` };
-  const answer = await world.fetch(`${api}/api/v1/quests/${questId}`, { headers, signal: AbortSignal.timeout(10_000) });
+  const answer = await context.fetch(`${api}/api/v1/quests/${questId}`, {
+    headers,
+    signal: AbortSignal.timeout(10_000),
+  });
   const { status } = (await answer.json()) as { status?: string };
   if (status !== 'COMPLETED')
     throw new Error(`quest ${questId} was completed, and is ${status ?? 'gone'} after the kill`);

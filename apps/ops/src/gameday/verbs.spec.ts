@@ -7,14 +7,14 @@ import { BatchWriteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk
 import { mockClient } from 'aws-sdk-client-mock';
 import { TABLES } from '../../../../libs/contract/src/tables.ts';
 import { runOps } from '../program.ts';
-import { FakeWorld, ran } from '../../testing/fake-world.ts';
+import { FakeOpsContext, ran } from '../../testing/fake-ops-context.ts';
 import type { DrillRecord } from './drill-record.ts';
 
 const API = 'http://127.0.0.1:3901';
 const OWN = Object.fromEntries(TABLES.map(({ name }) => [name, `own-${name}`]));
 const dynamo = mockClient(DynamoDBClient);
 const documents = mockClient(DynamoDBDocumentClient);
-let world: FakeWorld;
+let context: FakeOpsContext;
 let data: string;
 let service: ChildProcess;
 let tables: Map<string, Record<string, unknown>[]>;
@@ -37,7 +37,7 @@ function writeStack(pid: number): void {
 
 function answer(request: string, respond: () => Response): void {
   const [method = '', path = ''] = request.split(' ');
-  world.web.set(`${method} ${API}${path}`, respond);
+  context.web.set(`${method} ${API}${path}`, respond);
 }
 
 /** Tables that are there and keep what is written. */
@@ -85,7 +85,7 @@ function wellService(): void {
 
 beforeEach(() => {
   for (const mock of [dynamo, documents]) mock.reset();
-  world = new FakeWorld({ root: '/repository' });
+  context = new FakeOpsContext({ root: '/repository' });
   data = mkdtempSync(join(tmpdir(), 'civicforge-stack-'));
   service = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
   [lost, isDeaf] = [0, false];
@@ -93,7 +93,7 @@ beforeEach(() => {
   fakeTables();
   wellService();
   // A supervisor: another process of the service a moment after the last one was asked to end.
-  world.clock.onSleep = async () => {
+  context.clock.onSleep = async () => {
     // A process ends in real time.
     await new Promise((resolve) => setTimeout(resolve, 5));
     if (!service.killed && service.exitCode === null && service.signalCode === null) return;
@@ -103,9 +103,9 @@ beforeEach(() => {
 });
 afterEach(() => service.kill('SIGKILL'));
 
-const gameday = (...words: string[]) => runOps(['gameday', '--data', data, ...words], world);
+const gameday = (...words: string[]) => runOps(['gameday', '--data', data, ...words], context);
 function kept(): DrillRecord {
-  const folder = join(world.records, 'gameday');
+  const folder = join(context.records, 'gameday');
   const [file = ''] = readdirSync(folder);
   return JSON.parse(readFileSync(join(folder, file), 'utf8')) as DrillRecord;
 }
@@ -116,13 +116,13 @@ describe('ops gameday', () => {
     const { drills } = kept();
     expect(drills).toMatchObject([{ drill: 'canary', passed: true }]);
     expect(drills[0]?.times.map(({ what }) => what)).toContain('spike: rolled-back (simulated)');
-    expect(world.audit()).toMatchObject([{ verb: 'gameday', stage: 'local', outcome: 'done' }]);
+    expect(context.audit()).toMatchObject([{ verb: 'gameday', stage: 'local', outcome: 'done' }]);
   });
 
   it('does nothing in a dry run', async () => {
     expect(await gameday('--dry-run')).toBe(0);
-    expect(existsSync(join(world.records, 'gameday'))).toBe(false);
-    expect(world.ran).toEqual([]);
+    expect(existsSync(join(context.records, 'gameday'))).toBe(false);
+    expect(context.ran).toEqual([]);
     expect(dynamo.calls()).toHaveLength(0);
   });
 
@@ -131,8 +131,8 @@ describe('ops gameday', () => {
     ['a drill that is none', ['gameday', '--drill', 'fire']],
     ['no stack', ['gameday', '--drill', 'canary', '--data', '/nowhere/at/all']],
   ])('refuses %s with exit code 2', async (_, words) => {
-    expect(await runOps(words, world)).toBe(2);
-    expect(existsSync(join(world.records, 'gameday'))).toBe(false);
+    expect(await runOps(words, context)).toBe(2);
+    expect(existsSync(join(context.records, 'gameday'))).toBe(false);
   });
 
   it('practises the rest although one drill fails, and ends with 1', async () => {
@@ -142,7 +142,7 @@ describe('ops gameday', () => {
       { drill: 'flag', passed: false, reason: expect.stringContaining('off already') as string },
       { drill: 'canary', passed: true },
     ]);
-    expect(world.warned.at(-1)).toBe('Failed: flag');
+    expect(context.warned.at(-1)).toBe('Failed: flag');
   });
 });
 
@@ -153,8 +153,8 @@ describe('the drill of a flag', () => {
     answer('GET /api/v1/feature-flags', () => Response.json({ dual_attestation: isOn }));
     answer('GET /sign-in', () => new Response(`self.push("{\\"dual_attestation\\":{\\"on\\":${String(isOn)}}")`));
     const main = `${process.execPath} /repository/apps/ops/src/main.ts flags`;
-    world.programs.set(`${main} kill dual_attestation --stage local`, () => ((isOn = false), ran('')));
-    world.programs.set(`${main} revert local`, () => ((isOn = true), ran('')));
+    context.programs.set(`${main} kill dual_attestation --stage local`, () => ((isOn = false), ran('')));
+    context.programs.set(`${main} revert local`, () => ((isOn = true), ran('')));
   });
 
   it('sees service and pages follow, and takes it back', async () => {
@@ -209,7 +209,7 @@ describe('the drill of a restore', () => {
     writeFileSync(join(data, 'tables.json'), JSON.stringify(copies));
     read();
     expect(await gameday('--drill', 'restore')).toBe(0);
-    expect(world.warned.join()).toContain('an earlier drill was broken off');
+    expect(context.warned.join()).toContain('an earlier drill was broken off');
     expect(kept().drills[0]?.reason).toContain('2 items');
     expect(existsSync(join(data, 'tables.json'))).toBe(false);
     expect([...tables.keys()]).toEqual(Object.values(OWN));

@@ -7,23 +7,23 @@ import type { Plan, Step } from '../core/plan.ts';
 import { runPlan } from '../core/run-plan.ts';
 import { table } from '../core/table.ts';
 import { becomeVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { canaryDrill } from './canary-drill.ts';
 import { DRILL_FOLDER, type DrillName, type DrillRecord, type DrillResult, DRILLS } from './drill-record.ts';
 import { flagDrill } from './flag-drill.ts';
 import { restoreDrill } from './restore-drill.ts';
 import { rewardDrill } from './reward-drill.ts';
-import { StackUnderDrill } from './stack-under-drill.ts';
+import { DrillStack } from './drill-stack.ts';
 import { taskDrill } from './task-drill.ts';
 
-type Drill = (drill: StackUnderDrill) => Promise<string>;
+type Drill = (drill: DrillStack) => Promise<string>;
 
-const DRILL_OF: Readonly<Record<DrillName, { readonly says: string; readonly run: Drill }>> = {
-  flag: { says: 'kill a flag, see service and pages follow, take it back', run: flagDrill },
-  canary: { says: 'let the planner stop a canary, on made-up figures', run: canaryDrill },
-  task: { says: 'kill the service in a storm of quests; nothing may be lost', run: taskDrill },
-  reward: { says: 'let a reward be given up, retry it, see it paid once', run: rewardDrill },
-  restore: { says: 'copy tables, verify, swap, live a quest, swap back, verify', run: restoreDrill },
+const DRILL_OF: Readonly<Record<DrillName, { readonly title: string; readonly run: Drill }>> = {
+  flag: { title: 'kill a flag, see service and pages follow, take it back', run: flagDrill },
+  canary: { title: 'let the planner stop a canary, on made-up figures', run: canaryDrill },
+  task: { title: 'kill the service in a storm of quests; nothing may be lost', run: taskDrill },
+  reward: { title: 'let a reward be given up, retry it, see it paid once', run: rewardDrill },
+  restore: { title: 'copy tables, verify, swap, live a quest, swap back, verify', run: restoreDrill },
 };
 
 interface DrillStep extends Step {
@@ -32,8 +32,8 @@ interface DrillStep extends Step {
 }
 
 /** Makes the area itself the verb: `gameday [--drill <name>]`. */
-export function addGameday(area: Command, world: World): void {
-  becomeVerb<{ drill?: DrillName[] }>(area, world, {
+export function addGameday(area: Command, context: OpsContext): void {
+  becomeVerb<{ drill?: DrillName[] }>(area, context, {
     stage: 'option',
     options: [new Option('--drill <name...>', DRILLS.join(', ')).argParser(oneDrill)],
     role: 'developer',
@@ -41,7 +41,7 @@ export function addGameday(area: Command, world: World): void {
     help: `Practises on the running local stack, measures, prints a table and keeps it in <records>/gameday; "ready" believes a
 drill of recovery for 30 days. Ends by itself and leaves the stack as it was, but for quests of the smoke people.
 
-${DRILLS.map((name) => `  ${name.padEnd(9)}${DRILL_OF[name].says}`).join('\n')}
+${DRILLS.map((name) => `  ${name.padEnd(9)}${DRILL_OF[name].title}`).join('\n')}
 
 It needs a stack that runs ("npm start"), and nobody who works with it meanwhile: the service is killed and started, and
 flags are switched. It refuses every stage but local.
@@ -60,23 +60,23 @@ export function planDrills(names: readonly DrillName[] = DRILLS): Plan<DrillStep
     verb: 'gameday',
     stage: 'local',
     title: 'Practise',
-    steps: chosen.map((drill) => ({ do: 'drill', says: `${drill}: ${DRILL_OF[drill].says}`, drill })),
+    steps: chosen.map((drill) => ({ do: 'drill', title: `${drill}: ${DRILL_OF[drill].title}`, drill })),
     notes: ['the service is killed and flags are switched; both come back'],
   };
 }
 
-async function gameday({ world, access, stage, options, tell }: VerbCall<{ drill?: DrillName[] }>): Promise<void> {
+async function gameday({ context, access, stage, options, tell }: VerbCall<{ drill?: DrillName[] }>): Promise<void> {
   if (stage !== 'local') {
     throw new OpsFailure('Drills kill and switch things off: they run on a local stack alone.', EXIT.usage);
   }
   const plan = planDrills(options.drill);
   const results: DrillResult[] = [];
   const report = await runPlan(
-    world,
+    context,
     plan,
     {
       drill: async ({ drill }) => {
-        const result = await practise(world, access.data, drill);
+        const result = await practise(context, access.data, drill);
         results.push(result);
         return `${result.passed ? 'passed' : 'FAILED'}: ${result.reason}`;
       },
@@ -87,19 +87,23 @@ async function gameday({ world, access, stage, options, tell }: VerbCall<{ drill
     if (options.json) tell(report, () => []);
     return;
   }
-  const record: DrillRecord = { at: new Date(world.clock.now()).toISOString(), by: world.operator, drills: results };
-  const file = keep(world, record);
+  const record: DrillRecord = {
+    at: new Date(context.clock.now()).toISOString(),
+    by: context.operator,
+    drills: results,
+  };
+  const file = keep(context, record);
   tell({ ...record, file }, () => [...drillTable(results), `kept in ${file}`]);
   const failed = results.filter(({ passed }) => !passed).map(({ drill }) => drill);
   if (failed.length > 0) throw new OpsFailure(`Failed: ${failed.join(', ')}`);
 }
 
 /** One drill; one that fails must not keep the others from being practised. */
-async function practise(world: World, data: string, name: DrillName): Promise<DrillResult> {
-  const drill = new StackUnderDrill(world, data);
-  const began = world.clock.now();
+async function practise(context: OpsContext, data: string, name: DrillName): Promise<DrillResult> {
+  const drill = new DrillStack(context, data);
+  const began = context.clock.now();
   const result = (passed: boolean, reason: string): DrillResult => {
-    return { drill: name, passed, seconds: (world.clock.now() - began) / 1000, times: drill.times, reason };
+    return { drill: name, passed, seconds: (context.clock.now() - began) / 1000, times: drill.times, reason };
   };
   try {
     return result(true, await DRILL_OF[name].run(drill));
@@ -108,8 +112,8 @@ async function practise(world: World, data: string, name: DrillName): Promise<Dr
   }
 }
 
-function keep(world: World, record: DrillRecord): string {
-  const folder = join(world.records, DRILL_FOLDER);
+function keep(context: OpsContext, record: DrillRecord): string {
+  const folder = join(context.records, DRILL_FOLDER);
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${record.at.replaceAll(':', '-')}.json`);
   writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`);

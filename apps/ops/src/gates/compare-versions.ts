@@ -7,7 +7,7 @@ import {
 import { BUSINESS_GATES } from '../../../../libs/contract/src/gates.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import type { Compared } from './figures.ts';
 
 const WINDOW_SECONDS = 300;
@@ -21,20 +21,20 @@ const METRICS = [...new Set(BUSINESS_GATES.flatMap(({ numerator, denominator }) 
  * @param version of the new tasks, as their lines say it
  * @returns empty counts when the query does not end in time: no figures, no verdict
  */
-export async function compareVersions(world: World, access: StageAccess, version: string): Promise<Compared> {
-  const logs = world.aws(access).client(CloudWatchLogsClient);
-  const now = Math.floor(world.clock.now() / 1000);
+export async function compareVersions(context: OpsContext, access: StageAccess, version: string): Promise<Compared> {
+  const logs = context.aws(access).client(CloudWatchLogsClient);
+  const now = Math.floor(context.clock.now() / 1000);
   const sums = METRICS.map((name) => `sum(${name}) as all${name}`).join(', ');
   const { queryId } = await logs.send(
     new StartQueryCommand({
-      logGroupName: readOutputs(world, cloudStage(access.stage)).services.api.logGroup,
+      logGroupName: readOutputs(context, cloudStage(access.stage)).services.api.logGroup,
       startTime: now - WINDOW_SECONDS,
       endTime: now,
       queryString: `filter ispresent(Version) and Service = "api" | stats ${sums} by Version`,
     }),
   );
   for (let poll = 0; poll < MOST_POLLS; poll += 1) {
-    await world.clock.sleep(POLL_SECONDS * 1000);
+    await context.clock.sleep(POLL_SECONDS * 1000);
     const { status, results = [] } = await logs.send(new GetQueryResultsCommand({ queryId }));
     if (status === 'Complete') return split(results, version);
     if (status !== 'Running' && status !== 'Scheduled') break;

@@ -25,7 +25,7 @@ export interface Compared {
   readonly control: Counts;
 }
 
-export function isSeen({ requests, unhealthy }: Minute): boolean {
+export function hasFigures({ requests, unhealthy }: Minute): boolean {
   return requests !== undefined || unhealthy !== undefined;
 }
 

@@ -1,13 +1,13 @@
 import { BUSINESS_GATES, type Gate, GATES } from '../../../../libs/contract/src/gates.ts';
 import { MINIMUM_REQUESTS } from '../../../../libs/contract/src/slo.ts';
-import { type Compared, isSeen, type Minute, sumOf } from './figures.ts';
+import { type Compared, hasFigures, type Minute, sumOf } from './figures.ts';
 
 /** `quiet` has too little traffic for a rate, `unseen` told nothing at all: neither proves anything. */
 export type Health = 'healthy' | 'quiet' | 'unseen' | 'breach';
 
 export interface Breach {
   readonly gate: string;
-  readonly says: string;
+  readonly title: string;
 }
 
 export interface Verdict {
@@ -45,7 +45,7 @@ export function judge(minutes: readonly Minute[], now: number, gates: readonly G
     ...(requests >= MINIMUM_REQUESTS && { errorRate: (100 * errors) / requests }),
   };
   if (breaches.length > 0) return { health: 'breach', ...figures };
-  if (!window.some(isSeen)) return { health: 'unseen', ...figures };
+  if (!window.some(hasFigures)) return { health: 'unseen', ...figures };
   return { health: requests < MINIMUM_REQUESTS ? 'quiet' : 'healthy', ...figures };
 }
 
@@ -55,17 +55,17 @@ function breachOf(gate: Gate, window: readonly Minute[]): Breach[] {
     // The alarm of CloudWatch counts errors in quiet times only, because it knows no new tasks; here they always count.
     const meaning =
       gate.source === 'error-count' ? `More than ${gate.threshold} errors of new tasks in 5 minutes.` : gate.meaning;
-    return value > gate.threshold ? [{ gate: gate.key, says: `${meaning} Now ${rounded(value)}.` }] : [];
+    return value > gate.threshold ? [{ gate: gate.key, title: `${meaning} Now ${rounded(value)}.` }] : [];
   }
   const values = window.map((minute) => perMinute(gate, minute));
   const over = values.map((value) => value !== undefined && value > gate.threshold);
   const worst = Math.max(0, ...values.map((value) => value ?? 0));
   if (longestRun(over) >= gate.periods) {
-    return [{ gate: gate.key, says: `${gate.meaning} Up to ${rounded(worst)} for ${longestRun(over)} minutes.` }];
+    return [{ gate: gate.key, title: `${gate.meaning} Up to ${rounded(worst)} for ${longestRun(over)} minutes.` }];
   }
   const count = over.filter(Boolean).length;
   if (count < FLAPPING_MINUTES) return [];
-  return [{ gate: gate.key, says: `${gate.meaning} It comes and goes: ${count} of ${window.length} minutes.` }];
+  return [{ gate: gate.key, title: `${gate.meaning} It comes and goes: ${count} of ${window.length} minutes.` }];
 }
 
 /** The number of a gate in one minute; undefined where the minute says nothing about it. */
@@ -126,7 +126,7 @@ export function judgeBusiness({ fresh, control }: Compared): readonly Breach[] {
     return [
       {
         gate: key,
-        says: `${key}: ${share(freshHits, freshAll)} on new tasks, ${share(controlHits, controlAll)} on old ones at the same time.`,
+        title: `${key}: ${share(freshHits, freshAll)} on new tasks, ${share(controlHits, controlAll)} on old ones at the same time.`,
       },
     ];
   });

@@ -1,17 +1,17 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueryResultsCommand, StartQueryCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { FakeStage } from '../../testing/fake-stage.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 import { compareVersions } from './compare-versions.ts';
 import { deployedGates, readMinutes } from './read-figures.ts';
 
 const access = { stage: 'staging', data: '.local' } as const;
-let world: FakeWorld;
+let context: FakeOpsContext;
 let stage: FakeStage;
 
 beforeEach(() => {
-  world = new FakeWorld();
-  stage = new FakeStage(world, 'staging');
+  context = new FakeOpsContext();
+  stage = new FakeStage(context, 'staging');
 });
 
 describe('figures of new tasks', () => {
@@ -19,10 +19,10 @@ describe('figures of new tasks', () => {
     ({ service: 'api', targetGroup: 'civicforge-staging-api-green', loadBalancer: 'app/lb/1', since }) as const;
 
   it('are asked for by load balancer and target group, minute by minute', async () => {
-    const minutes = await readMinutes(world, access, of(world.clock.now() - 180_000));
+    const minutes = await readMinutes(context, access, of(context.clock.now() - 180_000));
     expect(minutes).toHaveLength(3);
     expect(minutes[0]).toEqual({
-      at: world.clock.now() - 180_000,
+      at: context.clock.now() - 180_000,
       requests: 200,
       unhealthy: 0,
       p95: 0.1,
@@ -43,29 +43,29 @@ describe('figures of new tasks', () => {
   });
 
   it('begin where people met the new tasks: a target group served another release before', async () => {
-    expect(await readMinutes(world, access, of(world.clock.now() - 60_000))).toHaveLength(1);
-    expect((await readMinutes(world, access, of(0))).length).toBe(7);
+    expect(await readMinutes(context, access, of(context.clock.now() - 60_000))).toHaveLength(1);
+    expect((await readMinutes(context, access, of(0))).length).toBe(7);
   });
 
   it('add up the failures of all dependencies', async () => {
-    const Timestamps = [new Date(world.clock.now() - 60_000)];
+    const Timestamps = [new Date(context.clock.now() - 60_000)];
     stage.mocks.watch.on(GetMetricDataCommand).resolves({
       MetricDataResults: [
         { Id: 'dependencies0', Timestamps, Values: [1] },
         { Id: 'dependencies2', Timestamps, Values: [2] },
       ],
     });
-    expect(await readMinutes(world, access, of(0))).toEqual([{ at: world.clock.now() - 60_000, dependencies: 3 }]);
+    expect(await readMinutes(context, access, of(0))).toEqual([{ at: context.clock.now() - 60_000, dependencies: 3 }]);
   });
 
   it('are none of a target group that the stage does not have', async () => {
     const wrong = { ...of(0), targetGroup: 'somebody-else' };
-    await expect(readMinutes(world, access, wrong)).rejects.toThrow('has no target group somebody-else');
+    await expect(readMinutes(context, access, wrong)).rejects.toThrow('has no target group somebody-else');
   });
 
   it('are judged by the thresholds that are deployed', async () => {
     stage.inAlarm.add('civicforge-staging-web-gate-unhealthy');
-    const { gates, inAlarm, loadBalancer } = await deployedGates(world, access, 'web');
+    const { gates, inAlarm, loadBalancer } = await deployedGates(context, access, 'web');
     expect(gates.map(({ source }) => source)).not.toContain('dependencies');
     expect(inAlarm).toEqual(['civicforge-staging-web-gate-unhealthy']);
     expect(loadBalancer).toBe('app/civicforge/1');
@@ -79,7 +79,7 @@ describe('versions at the same time', () => {
       'v1.0.0': { RequestCount: 80 },
       'v0.9.0': { RequestCount: 20 },
     });
-    const { fresh, control } = await compareVersions(world, access, 'v1.1.0');
+    const { fresh, control } = await compareVersions(context, access, 'v1.1.0');
     expect(fresh).toMatchObject({ RequestCount: 10, QuestsCompleted: 1, RewardAttempts: 0 });
     expect(control).toMatchObject({ RequestCount: 100 });
     const [call] = stage.mocks.logs.commandCalls(StartQueryCommand);
@@ -89,7 +89,7 @@ describe('versions at the same time', () => {
 
   it.each(['Running', 'Failed'] as const)('are no figures while the query is %s', async (status) => {
     stage.mocks.logs.on(GetQueryResultsCommand).resolves({ status });
-    expect(await compareVersions(world, access, 'v1.1.0')).toEqual({ fresh: {}, control: {} });
-    expect(world.clock.now() - Date.parse('2026-05-05T12:00:00.000Z')).toBeLessThanOrEqual(20_000);
+    expect(await compareVersions(context, access, 'v1.1.0')).toEqual({ fresh: {}, control: {} });
+    expect(context.clock.now() - Date.parse('2026-05-05T12:00:00.000Z')).toBeLessThanOrEqual(20_000);
   });
 });

@@ -12,7 +12,7 @@ import { metricQuery, ownMetric, readMetricData } from '../clients/metric-data.t
 import { readOutputs } from '../clients/outputs.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import type { Minute } from './figures.ts';
 
 /** The gates of a service as they are deployed. */
@@ -30,11 +30,15 @@ export interface DeployedGates {
  * balancer of the figures.
  * @throws OpsFailure one of them is missing: a release would be watched by fewer gates than it was promised
  */
-export async function deployedGates(world: World, access: StageAccess, service: ServiceName): Promise<DeployedGates> {
+export async function deployedGates(
+  context: OpsContext,
+  access: StageAccess,
+  service: ServiceName,
+): Promise<DeployedGates> {
   const stage = cloudStage(access.stage);
   const wanted = GATES.filter(({ services }) => services.includes(service));
   const AlarmNames = wanted.map(({ key }) => nameOf(stage, `${service}-${key}`));
-  const client = world.aws(access).client(CloudWatchClient);
+  const client = context.aws(access).client(CloudWatchClient);
   const { MetricAlarms = [] } = await client.send(
     new DescribeAlarmsCommand({ AlarmNames, AlarmTypes: ['MetricAlarm'] }),
   );
@@ -82,15 +86,15 @@ export interface FiguresOf {
 }
 
 /** The last minutes of one target group, the oldest first; minutes of which nothing is known are left out. */
-export async function readMinutes(world: World, access: StageAccess, of: FiguresOf): Promise<Minute[]> {
+export async function readMinutes(context: OpsContext, access: StageAccess, of: FiguresOf): Promise<Minute[]> {
   const stage = cloudStage(access.stage);
-  const suffix = readOutputs(world, stage).services[of.service].targetGroups.find(
+  const suffix = readOutputs(context, stage).services[of.service].targetGroups.find(
     (each) => each.split('/')[1] === of.targetGroup,
   );
   if (suffix === undefined) throw new OpsFailure(`${stage} has no target group ${of.targetGroup}.`, EXIT.failed);
-  const now = world.clock.now();
+  const now = context.clock.now();
   const begin = Math.max(now - WINDOW_SECONDS * 1000, Math.floor(of.since / 60_000) * 60_000);
-  const client = world.aws(access).client(CloudWatchClient);
+  const client = context.aws(access).client(CloudWatchClient);
   const answers = await readMetricData(
     client,
     [...targetQueries(of.loadBalancer, suffix), ...(of.service === 'api' ? failures(stage) : [])],

@@ -1,38 +1,38 @@
 import { expectedAlarms, readAlarms, runbookOf } from '../clients/alarms.ts';
 import { countDeadLetters } from '../clients/dead-letters.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
-import { Deployments, SERVICE_NAMES, type SeenDeployment } from '../clients/code-deploy.ts';
+import { Deployments, SERVICE_NAMES, type ObservedDeployment } from '../clients/code-deploy.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { type Check, fail, type Finding, ok, unknown, warn } from '../core/checks.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { FlagStore } from '../flags/store.ts';
 
 /** What the stage says of itself beside its answers: releases, flags, alarms, what waits for a person. */
-export function stateChecks(world: World, access: StageAccess): Check[] {
+export function stateChecks(context: OpsContext, access: StageAccess): Check[] {
   const { stage } = access;
-  const flags: Check = { id: 'flags.deployment', says: 'deployment of flags', look: () => flagState(world, access) };
+  const flags: Check = { id: 'flags.deployment', title: 'deployment of flags', run: () => flagState(context, access) };
   const rewards: Check = {
     id: 'rewards.abandoned',
-    says: 'rewards that were given up',
-    look: () => abandoned(world, access),
+    title: 'rewards that were given up',
+    run: () => abandoned(context, access),
   };
-  if (stage === 'local') return [localPrograms(world, access), flags, rewards];
+  if (stage === 'local') return [localPrograms(context, access), flags, rewards];
   return [
-    { id: 'deployments', says: 'deployments of service and pages', look: () => deployments(world, access) },
+    { id: 'deployments', title: 'deployments of service and pages', run: () => deployments(context, access) },
     flags,
-    { id: 'alarms.quiet', says: 'no alarm rings', look: () => alarmsQuiet(world, stage) },
-    { id: 'alarms.present', says: 'every alarm exists and tells somebody', look: () => alarmsPresent(world, stage) },
-    { id: 'dead-letters', says: 'no job failed to start', look: () => deadLetters(world, stage) },
+    { id: 'alarms.quiet', title: 'no alarm rings', run: () => alarmsQuiet(context, stage) },
+    { id: 'alarms.present', title: 'every alarm exists and tells somebody', run: () => alarmsPresent(context, stage) },
+    { id: 'dead-letters', title: 'no job failed to start', run: () => deadLetters(context, stage) },
     rewards,
   ];
 }
 
-function localPrograms(world: World, { data }: StageAccess): Check {
+function localPrograms(context: OpsContext, { data }: StageAccess): Check {
   return {
     id: 'local.programs',
-    says: 'programs of the local stack',
-    look: () => {
+    title: 'programs of the local stack',
+    run: () => {
       const { pids } = readLocalStack(data);
       const dead = Object.entries(pids).filter(([, pid]) => !isAlive(pid));
       if (dead.length > 0) return Promise.resolve(fail(`not running: ${dead.map(([part]) => part).join(', ')}`));
@@ -56,8 +56,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function deployments(world: World, access: StageAccess): Promise<Finding> {
-  const known = new Deployments(world, access);
+async function deployments(context: OpsContext, access: StageAccess): Promise<Finding> {
+  const known = new Deployments(context, access);
   const running = await known.running();
   if (running.length > 0) return ok(running.map(underWay).join('; '));
   const latest = (await Promise.all(SERVICE_NAMES.map((service) => known.latest(service, 1)))).flat();
@@ -68,31 +68,31 @@ async function deployments(world: World, access: StageAccess): Promise<Finding> 
   return ok(lines.length === 0 ? 'nothing was ever deployed' : `none under way; ${lines.join(', ')}`);
 }
 
-function underWay({ service, id, status, percent, isWaitingForTermination }: SeenDeployment): string {
+function underWay({ service, id, status, percent, isWaitingForTermination }: ObservedDeployment): string {
   const phase = isWaitingForTermination
     ? 'all traffic moved, old tasks wait for their end'
     : `${percent} % of the traffic`;
   return `${service} ${id} ${status}, ${phase}`;
 }
 
-async function flagState(world: World, access: StageAccess): Promise<Finding> {
-  const { running, served } = await new FlagStore(world, access).state();
+async function flagState(context: OpsContext, access: StageAccess): Promise<Finding> {
+  const { running, served } = await new FlagStore(context, access).state();
   const now = served ? `version ${served.label || served.version} serves` : 'no version was deployed';
   if (running) return ok(`${running.state} version ${running.label || running.version}, ${running.percent} %; ${now}`);
   return served ? ok(now) : warn(`${now}: the built-in defaults serve`);
 }
 
 /** Alarms in ALARM, with the page that says what to do. */
-export async function alarmsQuiet(world: World, stage: CloudStage): Promise<Finding> {
-  const ringing = (await readAlarms(world, stage)).filter(({ state }) => state === 'ALARM');
+export async function alarmsQuiet(context: OpsContext, stage: CloudStage): Promise<Finding> {
+  const ringing = (await readAlarms(context, stage)).filter(({ state }) => state === 'ALARM');
   if (ringing.length === 0) return ok();
-  const { runbooks } = readOutputs(world, stage).contacts;
+  const { runbooks } = readOutputs(context, stage).contacts;
   return fail(ringing.map(({ key, since }) => `${key} since ${since}: ${runbooks}/${runbookOf(key)}`).join('; '));
 }
 
 /** Whether each alarm of the SLO file and of the gates is there and enabled. */
-export async function alarmsPresent(world: World, stage: CloudStage): Promise<Finding> {
-  const there = new Map((await readAlarms(world, stage)).map((alarm) => [alarm.key, alarm]));
+export async function alarmsPresent(context: OpsContext, stage: CloudStage): Promise<Finding> {
+  const there = new Map((await readAlarms(context, stage)).map((alarm) => [alarm.key, alarm]));
   const expected = expectedAlarms();
   const missing = expected.filter((key) => !there.has(key));
   if (missing.length > 0) return fail(`missing: ${missing.join(', ')}; apply the infrastructure`);
@@ -102,8 +102,8 @@ export async function alarmsPresent(world: World, stage: CloudStage): Promise<Fi
   return blind.length > 0 ? warn(`have no data yet: ${blind.join(', ')}`) : ok(`${expected.length} alarms`);
 }
 
-export async function deadLetters(world: World, stage: CloudStage): Promise<Finding> {
-  const count = await countDeadLetters(world, stage);
+export async function deadLetters(context: OpsContext, stage: CloudStage): Promise<Finding> {
+  const count = await countDeadLetters(context, stage);
   return count === 0 ? ok() : fail(`${count} wait: npm run ops -- rewards dlq --stage ${stage}`);
 }
 
@@ -112,10 +112,10 @@ interface JobPage {
   readonly nextCursor?: string;
 }
 
-export async function abandoned(world: World, access: StageAccess): Promise<Finding> {
-  const credentials = access.stage !== 'local' && world.environment['CIVICFORGE_ADMIN_TOKEN'] === undefined;
+export async function abandoned(context: OpsContext, access: StageAccess): Promise<Finding> {
+  const credentials = access.stage !== 'local' && context.environment['CIVICFORGE_ADMIN_TOKEN'] === undefined;
   if (credentials) return unknown('not looked at: set CIVICFORGE_ADMIN_TOKEN and CIVICFORGE_ADMIN_KEY_FILE');
-  const admin = await world.admin(access);
+  const admin = await context.admin(access);
   const { items, nextCursor } = (await admin.get('/rewards?state=ABANDONED&limit=100')) as JobPage;
   if (items.length === 0) return ok();
   const where = access.stage === 'local' ? '' : ` --stage ${access.stage}`;

@@ -13,7 +13,7 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expectedAlarms, runbookOf } from '../clients/alarms.ts';
 import { runOps } from '../program.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 import { saveOutputs } from '../../testing/outputs.ts';
 
 const READY = {
@@ -21,7 +21,7 @@ const READY = {
   details: { database: { status: 'up' }, identity: { status: 'up' }, flags: { status: 'up' } },
 };
 
-let world: FakeWorld;
+let context: FakeOpsContext;
 const cloudWatch = mockClient(CloudWatchClient);
 const codeDeploy = mockClient(CodeDeployClient);
 const appConfig = mockClient(AppConfigClient);
@@ -31,10 +31,10 @@ const admin = { get: () => Promise.resolve({ items: [] as unknown[] }), post: ()
 
 function answers(base: string, replaced: Record<string, () => Response> = {}): void {
   for (const path of ['/health', '/api/v1/health', '/', '/sign-in']) {
-    world.web.set(`GET ${base}${path}`, () => new Response('fine'));
+    context.web.set(`GET ${base}${path}`, () => new Response('fine'));
   }
-  world.web.set(`GET ${base}/health/ready`, () => Response.json(READY));
-  for (const [path, answer] of Object.entries(replaced)) world.web.set(`GET ${base}${path}`, answer);
+  context.web.set(`GET ${base}/health/ready`, () => Response.json(READY));
+  for (const [path, answer] of Object.entries(replaced)) context.web.set(`GET ${base}${path}`, answer);
 }
 
 function alarms(changes: Record<string, object> = {}, left: readonly string[] = []): void {
@@ -66,8 +66,8 @@ function stackFolder(changes: { web?: string } = { web: 'http://127.0.0.1:3901' 
 
 beforeEach(() => {
   for (const mock of [cloudWatch, codeDeploy, appConfig, sqs, ssm]) mock.reset();
-  world = new FakeWorld({ admin, environment: { CIVICFORGE_ADMIN_TOKEN: 'token' } });
-  saveOutputs(world, 'staging');
+  context = new FakeOpsContext({ admin, environment: { CIVICFORGE_ADMIN_TOKEN: 'token' } });
+  saveOutputs(context, 'staging');
   answers('https://staging.example.org');
   alarms();
   codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: [] });
@@ -82,8 +82,8 @@ beforeEach(() => {
 
 /** The state of each check of `health staging`. */
 async function seen(expected: number): Promise<Record<string, { state: string; reason: string }>> {
-  expect(await runOps(['health', 'staging', '--json'], world)).toBe(expected);
-  const { rows } = JSON.parse(world.printed.join('')) as { rows: { id: string; state: string; reason: string }[] };
+  expect(await runOps(['health', 'staging', '--json'], context)).toBe(expected);
+  const { rows } = JSON.parse(context.printed.join('')) as { rows: { id: string; state: string; reason: string }[] };
   return Object.fromEntries(rows.map((row) => [row.id, row]));
 }
 
@@ -108,7 +108,12 @@ describe('ops health', () => {
       '503',
       () => answers('https://staging.example.org', { '/api/v1/health': () => new Response('', { status: 503 }) }),
     ],
-    ['pages that nobody serves', 'probe.web', 'no answer', () => world.web.delete('GET https://staging.example.org/')],
+    [
+      'pages that nobody serves',
+      'probe.web',
+      'no answer',
+      () => context.web.delete('GET https://staging.example.org/'),
+    ],
     [
       'a database that is away',
       'probe.ready',
@@ -134,7 +139,7 @@ describe('ops health', () => {
 
   it('fails for a reward that was given up', async () => {
     const giving = { ...admin, get: () => Promise.resolve({ items: [{}] }) };
-    const other = new FakeWorld({ admin: giving, environment: { CIVICFORGE_ADMIN_TOKEN: 'token' } });
+    const other = new FakeOpsContext({ admin: giving, environment: { CIVICFORGE_ADMIN_TOKEN: 'token' } });
     saveOutputs(other, 'staging');
     expect(await runOps(['health', 'staging'], other)).toBe(1);
     expect(other.printed.join('\n')).toContain('1: npm run ops -- rewards list --state abandoned --stage staging');
@@ -159,37 +164,37 @@ describe('ops health', () => {
 
   it('shows programs instead of alarms on a local stack', async () => {
     answers('http://127.0.0.1:3901');
-    expect(await runOps(['health', '--data', stackFolder()], world)).toBe(0);
-    expect(world.printed.join('\n')).toContain(`api ${process.pid}`);
+    expect(await runOps(['health', '--data', stackFolder()], context)).toBe(0);
+    expect(context.printed.join('\n')).toContain(`api ${process.pid}`);
     expect(cloudWatch.calls()).toHaveLength(0);
   });
 
   it('misses no pages in a stack that was started without them', async () => {
     answers('http://127.0.0.1:3901', { '/': () => new Response('', { status: 404 }) });
-    expect(await runOps(['health', '--data', stackFolder({})], world)).toBe(0);
-    expect(world.printed.filter((line) => line.includes('no pages in this stack'))).toHaveLength(2);
+    expect(await runOps(['health', '--data', stackFolder({})], context)).toBe(0);
+    expect(context.printed.filter((line) => line.includes('no pages in this stack'))).toHaveLength(2);
   });
 
   it('says for every row that nothing runs where no stack runs', async () => {
     const empty = mkdtempSync(join(tmpdir(), 'civicforge-no-stack-'));
-    expect(await runOps(['health', '--data', empty], world)).toBe(1);
-    expect(world.printed.filter((line) => line.includes('No stack runs in'))).toHaveLength(6);
+    expect(await runOps(['health', '--data', empty], context)).toBe(1);
+    expect(context.printed.filter((line) => line.includes('No stack runs in'))).toHaveLength(6);
   });
 
   it('tells the whole table first and then only what changes while it watches', async () => {
-    world.clock.onSleep = () => {
+    context.clock.onSleep = () => {
       answers('https://staging.example.org', { '/health': () => new Response('', { status: 502 }) });
     };
-    expect(await runOps(['health', 'staging', '--watch', '--every', '20s', '--for', '1m'], world)).toBe(1);
-    const rounds = world.printed.filter((line) => line.startsWith('2026-05-05T'));
+    expect(await runOps(['health', 'staging', '--watch', '--every', '20s', '--for', '1m'], context)).toBe(1);
+    const rounds = context.printed.filter((line) => line.startsWith('2026-05-05T'));
     expect(rounds.map((line) => line.includes('all good'))).toEqual([true, false, false, false]);
-    expect(world.printed.filter((line) => line.includes('GET /api/v1/health'))).toHaveLength(1);
+    expect(context.printed.filter((line) => line.includes('GET /api/v1/health'))).toHaveLength(1);
   });
 
   it.each([[['health', 'nowhere']], [['health', '--watch', '--json']], [['health', '--watch', '--every', 'often']]])(
     'answers %j with exit code 2',
     async (words) => {
-      expect(await runOps(words, world)).toBe(2);
+      expect(await runOps(words, context)).toBe(2);
     },
   );
 });

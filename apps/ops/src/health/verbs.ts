@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { allGood, checkLines, type CheckRow, runChecks, tellChecks } from '../core/checks.ts';
+import { allPassed, checkLines, type CheckRow, runChecks, reportChecks } from '../core/checks.ts';
 import { durationFrom } from '../core/elapsed.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import { becomeVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { probeChecks } from './probes.ts';
 import { stateChecks } from './state-checks.ts';
 
@@ -14,8 +14,8 @@ interface HealthOptions {
 }
 
 /** Makes the area itself the verb: `health [stage] [--watch]`. */
-export function addHealth(area: Command, world: World): void {
-  becomeVerb<HealthOptions>(area, world, {
+export function addHealth(area: Command, context: OpsContext): void {
+  becomeVerb<HealthOptions>(area, context, {
     stage: 'argument',
     options: [
       new Option('--watch', 'look again and again until Ctrl-C; tells what changed'),
@@ -38,34 +38,34 @@ write: "smoke" does that, and "verify" looks at the time since a deployment.
   });
 }
 
-async function health({ world, access, options }: VerbCall<HealthOptions>): Promise<void> {
-  const checks = [...probeChecks(world, access), ...stateChecks(world, access)];
+async function health({ context, access, options }: VerbCall<HealthOptions>): Promise<void> {
+  const checks = [...probeChecks(context, access), ...stateChecks(context, access)];
   if (!options.watch) {
-    await tellChecks(world, checks, options);
+    await reportChecks(context, checks, options);
     return;
   }
   if (options.json) throw new OpsFailure('--watch is for people: --json prints one look.', EXIT.usage);
-  const end = options.for === undefined ? Infinity : world.clock.now() + options.for;
+  const end = options.for === undefined ? Infinity : context.clock.now() + options.for;
   let before: CheckRow[] | undefined;
   for (;;) {
-    const rows = await runChecks(world, checks);
-    tellRound(world, rows, before);
+    const rows = await runChecks(context, checks);
+    reportRound(context, rows, before);
     before = rows;
-    if (world.clock.now() + options.every > end) {
-      if (!allGood(rows)) throw new OpsFailure('Not everything is good.');
+    if (context.clock.now() + options.every > end) {
+      if (!allPassed(rows)) throw new OpsFailure('Not everything is good.');
       return;
     }
-    await world.clock.sleep(options.every);
+    await context.clock.sleep(options.every);
   }
 }
 
 /** The whole table at first, then what changed, and a sign of life. */
-function tellRound(world: World, rows: readonly CheckRow[], before: readonly CheckRow[] | undefined): void {
-  const at = new Date(world.clock.now()).toISOString();
+function reportRound(context: OpsContext, rows: readonly CheckRow[], before: readonly CheckRow[] | undefined): void {
+  const at = new Date(context.clock.now()).toISOString();
   const changed = before ? rows.filter((row, index) => before[index]?.state !== row.state) : rows;
   const bad = rows.filter(({ state }) => state !== 'ok').map(({ id }) => id);
-  world.terminal.print(`${at}  ${bad.length === 0 ? 'all good' : `not good: ${bad.join(', ')}`}`);
-  if (changed.length > 0) checkLines(changed).forEach((line) => world.terminal.print(line));
+  context.terminal.print(`${at}  ${bad.length === 0 ? 'all good' : `not good: ${bad.join(', ')}`}`);
+  if (changed.length > 0) checkLines(changed).forEach((line) => context.terminal.print(line));
 }
 
 function duration(word: string): number {

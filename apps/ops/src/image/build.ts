@@ -2,7 +2,7 @@ import { dockerOf } from '../core/docker.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Executors } from '../core/run-plan.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { releaseOfHead } from '../deploy/gather.ts';
 
 export const IMAGES = ['api', 'web', 'jobs'] as const;
@@ -19,7 +19,7 @@ export interface Commit {
 
 export interface BuildStep {
   readonly do: 'build';
-  readonly says: string;
+  readonly title: string;
   readonly image: Image;
 }
 
@@ -37,8 +37,8 @@ export function commitTag({ hash }: Pick<Commit, 'hash'>): string {
  * The commit at hand.
  * @throws OpsFailure the tree is not what the commit says: what was built could never be built again
  */
-export async function commitOfHead(world: Pick<World, 'run'>): Promise<Commit> {
-  const dirty = (await world.run('git', ['status', '--porcelain'])).stdout.trim();
+export async function commitOfHead(context: Pick<OpsContext, 'run'>): Promise<Commit> {
+  const dirty = (await context.run('git', ['status', '--porcelain'])).stdout.trim();
   if (dirty !== '') {
     const files = dirty.split('\n');
     throw new OpsFailure(
@@ -46,14 +46,14 @@ export async function commitOfHead(world: Pick<World, 'run'>): Promise<Commit> {
       EXIT.refused,
     );
   }
-  const release = await releaseOfHead(world);
-  const [hash = '', at = ''] = (await world.run('git', ['log', '-1', '--format=%H %cI'])).stdout.trim().split(' ');
+  const release = await releaseOfHead(context);
+  const [hash = '', at = ''] = (await context.run('git', ['log', '-1', '--format=%H %cI'])).stdout.trim().split(' ');
   return { release, hash, at };
 }
 
 /** Which images this machine has of the commit already. */
-export async function builtImages(world: Pick<World, 'run'>, commit: Commit): Promise<Image[]> {
-  const docker = dockerOf(world);
+export async function builtImages(context: Pick<OpsContext, 'run'>, commit: Commit): Promise<Image[]> {
+  const docker = dockerOf(context);
   const format = '{{ index .Config.Labels "org.opencontainers.image.revision" }}';
   const found: Image[] = [];
   for (const image of IMAGES) {
@@ -71,7 +71,7 @@ function missing(error: unknown): string {
 export function planBuild(commit: Commit, built: readonly Image[]): Plan<BuildStep> {
   const steps = IMAGES.filter((image) => !built.includes(image)).map((image) => ({
     do: 'build' as const,
-    says: `build ${localName(image, commit)}`,
+    title: `build ${localName(image, commit)}`,
     image,
   }));
   return {
@@ -83,14 +83,14 @@ export function planBuild(commit: Commit, built: readonly Image[]): Plan<BuildSt
   };
 }
 
-export function buildExecutors(world: World, { release, hash, at }: Commit): Executors<BuildStep> {
-  const docker = dockerOf(world);
-  const base = world.environment['NODE_IMAGE'];
+export function buildExecutors(context: OpsContext, { release, hash, at }: Commit): Executors<BuildStep> {
+  const docker = dockerOf(context);
+  const base = context.environment['NODE_IMAGE'];
   const labels = { VERSION: release, REVISION: hash, CREATED: at, ...(base !== undefined && { NODE_IMAGE: base }) };
   const args = Object.entries(labels).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
   return {
     build: async ({ image }) => {
-      await docker('build', '--target', image, '--tag', localName(image, { release }), ...args, world.root);
+      await docker('build', '--target', image, '--tag', localName(image, { release }), ...args, context.root);
       return undefined;
     },
   };

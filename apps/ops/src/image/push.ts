@@ -11,17 +11,17 @@ import { OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Executors } from '../core/run-plan.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import type { CloudAccess } from '../deploy/parts.ts';
 import { type Commit, commitTag, type Image, IMAGES, localName } from './build.ts';
 
 export type Digests = Readonly<Partial<Record<Image, string>>>;
 
 export type PushStep =
-  | { readonly do: 'login'; readonly says: string; readonly stage: CloudStage }
-  | { readonly do: 'pull'; readonly says: string; readonly image: Image; readonly address: string }
-  | { readonly do: 'push'; readonly says: string; readonly image: Image; readonly digest?: string }
-  | { readonly do: 'record'; readonly says: string };
+  | { readonly do: 'login'; readonly title: string; readonly stage: CloudStage }
+  | { readonly do: 'pull'; readonly title: string; readonly image: Image; readonly address: string }
+  | { readonly do: 'push'; readonly title: string; readonly image: Image; readonly digest?: string }
+  | { readonly do: 'record'; readonly title: string };
 
 export interface PushFacts {
   readonly stage: CloudStage;
@@ -33,9 +33,9 @@ export interface PushFacts {
 }
 
 /** Digests that a stage has of a commit, by its tag. */
-export async function pushedDigests(world: World, access: CloudAccess, commit: Commit): Promise<Digests> {
-  const ecr = world.aws(access).client(ECRClient);
-  const { images } = readOutputs(world, access.stage);
+export async function pushedDigests(context: OpsContext, access: CloudAccess, commit: Commit): Promise<Digests> {
+  const ecr = context.aws(access).client(ECRClient);
+  const { images } = readOutputs(context, access.stage);
   const found: Partial<Record<Image, string>> = {};
   for (const image of IMAGES) {
     const digest = await digestOf(ecr, images[image], commitTag(commit));
@@ -66,18 +66,18 @@ export function planPush({ stage, commit, pushed, from }: PushFacts): Plan<PushS
       ? []
       : missing.map((image) => ({
           do: 'pull' as const,
-          says: `pull ${image} of ${from.stage} by its digest`,
+          title: `pull ${image} of ${from.stage} by its digest`,
           image,
           address: `${from.addresses[image]}@${from.digests[image]}`,
         }))),
     ...(missing.length > 0 ? [login(stage)] : []),
     ...missing.map((image) => ({
       do: 'push' as const,
-      says: `push ${image} as ${commit.release} and ${commitTag(commit)}`,
+      title: `push ${image} as ${commit.release} and ${commitTag(commit)}`,
       image,
       ...(from && { digest: from.digests[image] }),
     })),
-    { do: 'record', says: `write down the digests of ${commit.release}` },
+    { do: 'record', title: `write down the digests of ${commit.release}` },
   ];
   const there = IMAGES.filter((image) => pushed[image] !== undefined);
   return {
@@ -90,21 +90,21 @@ export function planPush({ stage, commit, pushed, from }: PushFacts): Plan<PushS
 }
 
 function login(stage: CloudStage): PushStep {
-  return { do: 'login', says: `sign in to the registry of ${stage}`, stage };
+  return { do: 'login', title: `sign in to the registry of ${stage}`, stage };
 }
 
 export function pushExecutors(
-  world: World,
+  context: OpsContext,
   access: CloudAccess,
   { commit, pushed }: Pick<PushFacts, 'commit' | 'pushed'>,
 ): Executors<PushStep> {
-  const docker = dockerOf(world);
-  const { images } = readOutputs(world, access.stage);
+  const docker = dockerOf(context);
+  const { images } = readOutputs(context, access.stage);
   const digests: Partial<Record<Image, string>> = { ...pushed };
   const sources: Partial<Record<Image, string>> = {};
   return {
     login: async ({ stage }) => {
-      await signIn(world, { ...access, stage }, readOutputs(world, stage).images.api.split('/')[0] ?? '');
+      await signIn(context, { ...access, stage }, readOutputs(context, stage).images.api.split('/')[0] ?? '');
       return undefined;
     },
     pull: async ({ image, address }) => {
@@ -118,7 +118,7 @@ export function pushExecutors(
         await docker('tag', sources[image] ?? localName(image, commit), `${address}:${tag}`);
         await docker('push', '--quiet', `${address}:${tag}`);
       }
-      const digest = await digestOf(world.aws(access).client(ECRClient), address, commitTag(commit));
+      const digest = await digestOf(context.aws(access).client(ECRClient), address, commitTag(commit));
       if (digest === undefined) throw new OpsFailure(`The registry does not know ${address}:${commitTag(commit)}.`);
       if (wanted !== undefined && digest !== wanted) {
         throw new OpsFailure(`${image} has become another image on its way: ${digest} and not ${wanted}.`);
@@ -129,14 +129,14 @@ export function pushExecutors(
     record: async () => {
       const { api, web, jobs } = digests;
       if (api === undefined || web === undefined || jobs === undefined) throw new OpsFailure('A digest is missing.');
-      const records = new ReleaseRecords(world, access);
+      const records = new ReleaseRecords(context, access);
       const known = await records.read(commit.release);
-      const notes = await notesOf(world, commit.release);
+      const notes = await notesOf(context, commit.release);
       await records.write({
         release: commit.release,
         commit: commit.hash,
-        at: new Date(world.clock.now()).toISOString(),
-        by: world.operator,
+        at: new Date(context.clock.now()).toISOString(),
+        by: context.operator,
         signOffs: [],
         deployments: [],
         ...(notes !== '' && { notes }),
@@ -148,19 +148,22 @@ export function pushExecutors(
   };
 }
 
-async function signIn(world: World, access: CloudAccess, registry: string): Promise<void> {
-  const { authorizationData = [] } = await world.aws(access).client(ECRClient).send(new GetAuthorizationTokenCommand());
+async function signIn(context: OpsContext, access: CloudAccess, registry: string): Promise<void> {
+  const { authorizationData = [] } = await context
+    .aws(access)
+    .client(ECRClient)
+    .send(new GetAuthorizationTokenCommand());
   const token = Buffer.from(authorizationData[0]?.authorizationToken ?? '', 'base64').toString('utf8');
   const [username = '', ...password] = token.split(':');
   // By the input: words of a program can be seen by everybody on the machine.
   const words = ['login', '--username', username, '--password-stdin', registry];
   const options = { input: password.join(':') };
-  const { code, stderr } = await tool(world, 'docker', words, 'https://docs.docker.com/engine/install', options);
+  const { code, stderr } = await tool(context, 'docker', words, 'https://docs.docker.com/engine/install', options);
   if (code !== 0) throw new OpsFailure(`The registry refuses: ${stderr.trim()}`);
 }
 
 /** The deploy notes travel in the message of the tag. */
-async function notesOf(world: World, release: string): Promise<string> {
+async function notesOf(context: OpsContext, release: string): Promise<string> {
   if (!release.startsWith('v')) return '';
-  return (await world.run('git', ['tag', '--list', '--format=%(contents:body)', release])).stdout.trim();
+  return (await context.run('git', ['tag', '--list', '--format=%(contents:body)', release])).stdout.trim();
 }

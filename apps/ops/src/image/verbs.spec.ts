@@ -9,18 +9,18 @@ import {
 import { type AwsStub, mockClient } from 'aws-sdk-client-mock';
 import { runOps } from '../program.ts';
 import { FakeStage } from '../../testing/fake-stage.ts';
-import { FakeWorld, ran } from '../../testing/fake-world.ts';
+import { FakeOpsContext, ran } from '../../testing/fake-ops-context.ts';
 
 const HASH = 'abcdef0123456789abcdef0123456789abcdef01';
-let world: FakeWorld;
+let context: FakeOpsContext;
 let staging: FakeStage;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the mock's own types of input and output are internal
 let ecr: AwsStub<any, any, any>;
 let registry: Map<string, string>;
 
 beforeEach(() => {
-  world = new FakeWorld();
-  staging = new FakeStage(world, 'staging');
+  context = new FakeOpsContext();
+  staging = new FakeStage(context, 'staging');
   registry = new Map();
   ecr = mockClient(ECRClient);
   ecr.on(GetAuthorizationTokenCommand).resolves({
@@ -31,14 +31,14 @@ beforeEach(() => {
     if (imageDigest === undefined) throw new ImageNotFoundException({ message: 'none', $metadata: {} });
     return { imageDetails: [{ imageDigest }] };
   });
-  world.programs.set('git status --porcelain', ran(''));
-  world.programs.set('git describe', ran('', 128));
-  world.programs.set('git rev-parse HEAD', ran(`${HASH}\n`));
-  world.programs.set('git log -1', ran(`${HASH} 2026-05-05T10:00:00+00:00\n`));
-  world.programs.set('docker', ran(''));
-  world.programs.set('docker image inspect', ran('', 1));
-  world.programs.set('docker push', () => {
-    const [repository = '', tag = ''] = (world.ran.at(-1)?.split(' ').at(-1) ?? '').split(':');
+  context.programs.set('git status --porcelain', ran(''));
+  context.programs.set('git describe', ran('', 128));
+  context.programs.set('git rev-parse HEAD', ran(`${HASH}\n`));
+  context.programs.set('git log -1', ran(`${HASH} 2026-05-05T10:00:00+00:00\n`));
+  context.programs.set('docker', ran(''));
+  context.programs.set('docker image inspect', ran('', 1));
+  context.programs.set('docker push', () => {
+    const [repository = '', tag = ''] = (context.ran.at(-1)?.split(' ').at(-1) ?? '').split(':');
     registry.set(`${repository.split('/').slice(1).join('/')}:${tag}`, `sha256:${repository.split('-').at(-1)}`);
     return ran('');
   });
@@ -47,7 +47,7 @@ beforeEach(() => {
 
 /** Addresses as ECR gives them. */
 function withRegistry(stage: 'staging' | 'prod'): FakeStage {
-  const made = stage === 'staging' ? staging : new FakeStage(world, stage);
+  const made = stage === 'staging' ? staging : new FakeStage(context, stage);
   for (const image of ['api', 'web', 'jobs'] as const) {
     Object.assign(made.outputs.images, { [image]: `registry.example.org/civicforge-${stage}-${image}` });
   }
@@ -56,12 +56,12 @@ function withRegistry(stage: 'staging' | 'prod'): FakeStage {
 }
 
 function saved(made: FakeStage, stage: string): void {
-  writeFileSync(join(world.records, `outputs.${stage}.json`), JSON.stringify(made.outputs));
+  writeFileSync(join(context.records, `outputs.${stage}.json`), JSON.stringify(made.outputs));
 }
 
-const image = (...words: string[]) => runOps(['image', ...words], world);
-const docker = (verb: string) => world.ran.filter((line) => line.startsWith(`docker ${verb}`));
-const built = () => world.programs.set('docker image inspect', ran(`${HASH}\n`));
+const image = (...words: string[]) => runOps(['image', ...words], context);
+const docker = (verb: string) => context.ran.filter((line) => line.startsWith(`docker ${verb}`));
+const built = () => context.programs.set('docker image inspect', ran(`${HASH}\n`));
 
 describe('image build', () => {
   it('builds three images of one commit, with the time of the commit', async () => {
@@ -73,7 +73,7 @@ describe('image build', () => {
   });
 
   it('takes the version from the tag', async () => {
-    world.programs.set('git describe', ran('v1.2.3\n'));
+    context.programs.set('git describe', ran('v1.2.3\n'));
     await image('build');
     expect(docker('build')[1]).toContain('civicforge-web:v1.2.3');
   });
@@ -82,23 +82,23 @@ describe('image build', () => {
     built();
     expect(await image('build')).toBe(0);
     expect(docker('build')).toEqual([]);
-    expect(world.printed.join('\n')).toContain('built already: api, web, jobs');
+    expect(context.printed.join('\n')).toContain('built already: api, web, jobs');
   });
 
   it('refuses what no commit holds', async () => {
-    world.programs.set('git status --porcelain', ran(' M apps/api/src/main.ts\n'));
+    context.programs.set('git status --porcelain', ran(' M apps/api/src/main.ts\n'));
     expect(await image('build')).toBe(3);
-    expect(world.ran.some((line) => line.startsWith('docker'))).toBe(false);
+    expect(context.ran.some((line) => line.startsWith('docker'))).toBe(false);
   });
 
   it('ends with the last words of the builder, or says where docker comes from', async () => {
-    world.programs.set('docker build', { code: 1, stdout: '', stderr: 'no space left on device' });
+    context.programs.set('docker build', { code: 1, stdout: '', stderr: 'no space left on device' });
     expect(await image('build')).toBe(1);
-    expect(world.warned.join('\n')).toContain('no space left on device');
-    world.programs.clear();
-    world.programs.set('git', ran(''));
+    expect(context.warned.join('\n')).toContain('no space left on device');
+    context.programs.clear();
+    context.programs.set('git', ran(''));
     expect(await image('build')).toBe(2);
-    expect(world.warned.join('\n')).toContain('docker not found');
+    expect(context.warned.join('\n')).toContain('docker not found');
   });
 
   it('builds nothing in a dry run', async () => {
@@ -126,7 +126,7 @@ describe('image push', () => {
     await image('push', 'staging');
     const record = { ...staging.record('abcdef012345'), notes: 'kept' };
     staging.write('abcdef012345', record);
-    world.ran.length = 0;
+    context.ran.length = 0;
     expect(await image('push', 'staging')).toBe(0);
     expect(docker('push')).toEqual([]);
     expect(docker('login')).toEqual([]);
@@ -161,7 +161,7 @@ describe('image push', () => {
     staging = withRegistry('prod');
     staging.parameters.set('/civicforge/staging/releases/abcdef012345', JSON.stringify({ ...record, images }));
     expect(await image('push', 'prod', '--from', 'staging', '--yes', 'prod')).toBe(1);
-    expect(world.warned.join('\n')).toContain('api has become another image on its way');
+    expect(context.warned.join('\n')).toContain('api has become another image on its way');
   });
 
   it('tells when the registry turns it away', async () => {

@@ -5,7 +5,7 @@ import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { runPlan } from '../core/run-plan.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import type { CloudAccess } from '../deploy/parts.ts';
 import { buildExecutors, builtImages, commitOfHead, IMAGES, planBuild } from './build.ts';
 import { planPush, pushedDigests, pushExecutors } from './push.ts';
@@ -15,10 +15,10 @@ interface PushOptions {
 }
 
 /** Adds `image build|push`. */
-export function addImage(area: Command, world: World): void {
-  addVerb(area, world, {
+export function addImage(area: Command, context: OpsContext): void {
+  addVerb(area, context, {
     name: 'build',
-    says: 'builds the images of the commit at hand, once',
+    description: 'builds the images of the commit at hand, once',
     stage: 'none',
     role: 'devops',
     changes: true,
@@ -29,9 +29,9 @@ push. NODE_IMAGE gives the base by its digest.
   npm run ops -- image build`,
     run: build,
   });
-  addVerb<PushOptions>(area, world, {
+  addVerb<PushOptions>(area, context, {
     name: 'push',
-    says: 'brings the images of the commit at hand to a stage, by digest',
+    description: 'brings the images of the commit at hand to a stage, by digest',
     stage: 'argument',
     options: [new Option('--from <stage>', 'takes the very images that another stage has').choices(['dev', 'staging'])],
     role: 'devops',
@@ -46,36 +46,36 @@ other stage is what is promoted, and another digest on arrival is a failure. Not
   });
 }
 
-async function build({ world, options, tell }: VerbCall<object>): Promise<void> {
-  const commit = await commitOfHead(world);
-  const plan = planBuild(commit, await builtImages(world, commit));
-  const report = await runPlan(world, plan, buildExecutors(world, commit), options);
+async function build({ context, options, tell }: VerbCall<object>): Promise<void> {
+  const commit = await commitOfHead(context);
+  const plan = planBuild(commit, await builtImages(context, commit));
+  const report = await runPlan(context, plan, buildExecutors(context, commit), options);
   tell({ ...report, ...commit }, () => []);
 }
 
-async function push({ world, access: named, options, tell }: VerbCall<PushOptions>): Promise<void> {
+async function push({ context, access: named, options, tell }: VerbCall<PushOptions>): Promise<void> {
   const stage = cloudStage(named.stage, '"image build" makes the images on this machine; name a stage.');
   const access: CloudAccess = { ...named, stage };
-  const commit = await commitOfHead(world);
-  const pushed = await pushedDigests(world, access, commit);
+  const commit = await commitOfHead(context);
+  const pushed = await pushedDigests(context, access, commit);
   const { from } = options;
   const source =
     from === undefined
       ? undefined
       : {
           stage: from,
-          digests: (await new ReleaseRecords(world, { ...access, stage: from }).find(commit.hash)).images,
-          addresses: readOutputs(world, from).images,
+          digests: (await new ReleaseRecords(context, { ...access, stage: from }).find(commit.hash)).images,
+          addresses: readOutputs(context, from).images,
         };
   const isMissing = IMAGES.some((image) => pushed[image] === undefined);
   if (source === undefined && isMissing) {
-    const built = await builtImages(world, commit);
+    const built = await builtImages(context, commit);
     const unbuilt = IMAGES.filter((image) => pushed[image] === undefined && !built.includes(image));
     if (unbuilt.length > 0) {
       throw new OpsFailure(`Not built yet: ${unbuilt.join(', ')}. First: npm run ops -- image build`, EXIT.refused);
     }
   }
   const plan = planPush({ stage, commit, pushed, ...(source && { from: source }) });
-  const report = await runPlan(world, plan, pushExecutors(world, access, { commit, pushed }), options);
+  const report = await runPlan(context, plan, pushExecutors(context, access, { commit, pushed }), options);
   tell({ ...report, ...commit }, () => []);
 }

@@ -1,21 +1,21 @@
 import { type Command, Option } from 'commander';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { CLOSING_ITEMS, closed, type ClosingItem, ITEM_NAMES, missingToClose, withItems } from './incident.ts';
 import { postMortemMarkdown } from './markdown.ts';
 import { incidentPlan, runIncidentPlan } from './record.ts';
 import { IncidentStore } from './store.ts';
-import { ID, openOne, toldBy } from './told.ts';
+import { ID, openOne, authorStamp } from './announcements.ts';
 
 type Items = Partial<Record<ClosingItem, string>>;
 
 /** Adds `incident close`. */
-export function addClose(area: Command, world: World): void {
+export function addClose(area: Command, context: OpsContext): void {
   const given = ITEM_NAMES.filter((item) => !['classified', 'told', 'documented'].includes(item));
-  addVerb<Items>(area, world, {
+  addVerb<Items>(area, context, {
     name: 'close',
-    says: 'ends it when all ten items are given, and writes the post-mortem to fill in',
+    description: 'ends it when all ten items are given, and writes the post-mortem to fill in',
     stage: 'none',
     words: [ID],
     options: given.map((item) => new Option(`--${kebab(item)} <words>`, CLOSING_ITEMS[item])),
@@ -31,8 +31,8 @@ can come later.
   });
 }
 
-async function close({ world, words: [word = ''], options, tell }: VerbCall<Items>): Promise<void> {
-  const store = new IncidentStore(world);
+async function close({ context, words: [word = ''], options, tell }: VerbCall<Items>): Promise<void> {
+  const store = new IncidentStore(context);
   const before = openOne(store.find(word));
   const given = Object.fromEntries(
     ITEM_NAMES.flatMap((item) => (options[item] === undefined ? [] : [[item, options[item]]])),
@@ -45,10 +45,10 @@ async function close({ world, words: [word = ''], options, tell }: VerbCall<Item
     const missing = [...steps.map((step) => `the step "${step}"`), ...items.map((item) => CLOSING_ITEMS[item])];
     throw new OpsFailure(`${incident.id} stays open, still missing: ${missing.join('; ')}.`, EXIT.refused);
   }
-  const ended = closed(incident, { ...toldBy(world), text: 'closed' });
+  const ended = closed(incident, { ...authorStamp(context), text: 'closed' });
   const file = `${incident.id}-post-mortem.md`;
-  const files = [{ file, text: postMortemMarkdown(ended, world.clock.now()) }];
-  const report = await runIncidentPlan(world, access, incidentPlan('close', ended, { files }), options);
+  const files = [{ file, text: postMortemMarkdown(ended, context.clock.now()) }];
+  const report = await runIncidentPlan(context, access, incidentPlan('close', ended, { files }), options);
   tell({ ...report, incident: ended, postMortem: file }, () => [`Fill in ${store.folder}/${file} before the meeting.`]);
 }
 

@@ -4,7 +4,7 @@ import { Deployments, SERVICE_NAMES } from '../clients/code-deploy.ts';
 import { errorPercent, type Figures, readFigures } from '../clients/figures.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { messageOf } from '../core/exit-codes.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { FlagStore } from '../flags/store.ts';
 import { isError, isMetrics, shown } from '../logs/log-line.ts';
 import { logsOf } from '../logs/source.ts';
@@ -14,30 +14,30 @@ const WINDOW_MS = 30 * 60_000;
 const SAMPLES = 10;
 const COMMITS = 10;
 
-export interface Gathered {
+export interface CollectedEvidence {
   readonly evidence: Evidence;
   readonly figures: Figures;
   readonly isReachable: boolean;
 }
 
 /** Everything that somebody looks for first, looked at all at once; what cannot be seen says why and hides nothing else. */
-export async function gather(world: World, access: StageAccess): Promise<Gathered> {
-  const now = world.clock.now();
-  const figures = await readFigures(world, access, now - WINDOW_MS, now).catch((): Figures => ({}));
-  const isReachable = await reachable(world, access);
+export async function gather(context: OpsContext, access: StageAccess): Promise<CollectedEvidence> {
+  const now = context.clock.now();
+  const figures = await readFigures(context, access, now - WINDOW_MS, now).catch((): Figures => ({}));
+  const isReachable = await reachable(context, access);
   const parts: Readonly<Record<string, () => Promise<string[]>>> = {
-    'Alarms that ring': () => alarms(world, access),
-    'Last ten commits': () => commits(world),
-    'Recent deployments': () => deployments(world, access),
-    'Changes of flags': () => flagChanges(world, access),
-    'Samples of errors, last 30 minutes': () => errorSamples(world, access, now - WINDOW_MS),
+    'Alarms that ring': () => alarms(context, access),
+    'Last ten commits': () => commits(context),
+    'Recent deployments': () => deployments(context, access),
+    'Changes of flags': () => flagChanges(context, access),
+    'Samples of errors, last 30 minutes': () => errorSamples(context, access, now - WINDOW_MS),
     'Requests, last 30 minutes': () => Promise.resolve(requestLines(figures, isReachable)),
     'Database, last 30 minutes': () => Promise.resolve(databaseLines(figures)),
-    Contacts: () => Promise.resolve(contacts(world, access)),
+    Contacts: () => Promise.resolve(contacts(context, access)),
   };
   const seen = await Promise.all(
-    Object.entries(parts).map(async ([heading, look]) => {
-      const lines = await look().catch((error: unknown) => [`could not be seen: ${messageOf(error)}`]);
+    Object.entries(parts).map(async ([heading, collect]) => {
+      const lines = await collect().catch((error: unknown) => [`could not be seen: ${messageOf(error)}`]);
       return [heading, lines.length === 0 ? ['none'] : lines] as const;
     }),
   );
@@ -45,9 +45,9 @@ export async function gather(world: World, access: StageAccess): Promise<Gathere
 }
 
 /** Whom to call, as alarms say it. */
-export function contacts(world: World, { stage }: StageAccess): string[] {
+export function contacts(context: OpsContext, { stage }: StageAccess): string[] {
   if (stage === 'local') return ['a local stack has no contacts'];
-  const { onCall, security, awsSupport, chatChannel, runbooks } = readOutputs(world, stage).contacts;
+  const { onCall, security, awsSupport, chatChannel, runbooks } = readOutputs(context, stage).contacts;
   return [
     `on call: ${onCall}`,
     `security: ${security}`,
@@ -57,31 +57,31 @@ export function contacts(world: World, { stage }: StageAccess): string[] {
   ];
 }
 
-async function reachable(world: World, access: StageAccess): Promise<boolean> {
+async function reachable(context: OpsContext, access: StageAccess): Promise<boolean> {
   try {
-    const address = `${addressesOf(world, access).api}/api/v1/health`;
-    return (await world.fetch(address, { signal: AbortSignal.timeout(10_000) })).status === 200;
+    const address = `${addressesOf(context, access).api}/api/v1/health`;
+    return (await context.fetch(address, { signal: AbortSignal.timeout(10_000) })).status === 200;
   } catch {
     return false;
   }
 }
 
-async function alarms(world: World, { stage }: StageAccess): Promise<string[]> {
+async function alarms(context: OpsContext, { stage }: StageAccess): Promise<string[]> {
   if (stage === 'local') return ['a local stack has no alarms'];
-  const ringing = (await readAlarms(world, stage)).filter(({ state }) => state === 'ALARM');
+  const ringing = (await readAlarms(context, stage)).filter(({ state }) => state === 'ALARM');
   return ringing.map(({ key, since, reason }) => `${key} since ${since} (${runbookOf(key)}): ${reason}`);
 }
 
-async function commits(world: World): Promise<string[]> {
+async function commits(context: OpsContext): Promise<string[]> {
   const format = ['log', `-${COMMITS}`, '--format=%h %cI %an: %s'];
-  const { code, stdout, stderr } = await world.run('git', format, { cwd: world.root });
+  const { code, stdout, stderr } = await context.run('git', format, { cwd: context.root });
   if (code !== 0) throw new Error(stderr.trim());
   return stdout.trim().split('\n').filter(Boolean);
 }
 
-async function deployments(world: World, access: StageAccess): Promise<string[]> {
+async function deployments(context: OpsContext, access: StageAccess): Promise<string[]> {
   if (access.stage === 'local') return ['a local stack has no deployments'];
-  const known = new Deployments(world, access);
+  const known = new Deployments(context, access);
   const latest = await Promise.all(SERVICE_NAMES.map((service) => known.latest(service, 3)));
   return latest
     .flat()
@@ -91,18 +91,18 @@ async function deployments(world: World, access: StageAccess): Promise<string[]>
     });
 }
 
-async function flagChanges(world: World, access: StageAccess): Promise<string[]> {
-  const { deployments: known, versions } = await new FlagStore(world, access).state();
+async function flagChanges(context: OpsContext, access: StageAccess): Promise<string[]> {
+  const { deployments: known, versions } = await new FlagStore(context, access).state();
   return known.slice(0, 5).map(({ version, state, startedAt, label }) => {
     const about = versions.find(({ number }) => number === version)?.description ?? '';
     return `${new Date(startedAt).toISOString()} version ${label || version} ${state} ${about}`.trimEnd();
   });
 }
 
-async function errorSamples(world: World, access: StageAccess, since: number): Promise<string[]> {
+async function errorSamples(context: OpsContext, access: StageAccess, since: number): Promise<string[]> {
   const lines: string[] = [];
   const asked = { services: ['api', 'web'], from: since, only: 'errors' } as const;
-  for await (const line of logsOf(world, access).read(asked)) {
+  for await (const line of logsOf(context, access).read(asked)) {
     if (isError(line) && !isMetrics(line)) lines.push(short(shown(line)));
   }
   return lines.slice(-SAMPLES);
@@ -113,9 +113,9 @@ function requestLines(figures: Figures, isReachable: boolean): string[] {
   const percent = errorPercent(figures);
   return [
     `answers: ${isReachable ? 'yes' : 'NO'}`,
-    `requests: ${told(requests)}`,
-    `failed: ${told(errors)}${percent === undefined ? '' : ` (${percent.toFixed(2)} %)`}`,
-    `refused: ${told(clientErrors)}, rate limited: ${told(rateLimited)}`,
+    `requests: ${formatFigure(requests)}`,
+    `failed: ${formatFigure(errors)}${percent === undefined ? '' : ` (${percent.toFixed(2)} %)`}`,
+    `refused: ${formatFigure(clientErrors)}, rate limited: ${formatFigure(rateLimited)}`,
     `p99: ${p99 === undefined ? 'not measured' : `${p99.toFixed(0)} ms`}`,
   ];
 }
@@ -123,13 +123,13 @@ function requestLines(figures: Figures, isReachable: boolean): string[] {
 function databaseLines(figures: Figures): string[] {
   const { databaseCalls, databaseRetries, throttles, databaseUserErrors, oldestPendingSeconds, abandoned } = figures;
   return [
-    `calls: ${told(databaseCalls)}, retried: ${told(databaseRetries)}, throttled: ${told(throttles)}`,
-    `refused as malformed: ${told(databaseUserErrors)}`,
-    `oldest reward that waits: ${told(oldestPendingSeconds)} s, given up: ${told(abandoned)}`,
+    `calls: ${formatFigure(databaseCalls)}, retried: ${formatFigure(databaseRetries)}, throttled: ${formatFigure(throttles)}`,
+    `refused as malformed: ${formatFigure(databaseUserErrors)}`,
+    `oldest reward that waits: ${formatFigure(oldestPendingSeconds)} s, given up: ${formatFigure(abandoned)}`,
   ];
 }
 
-function told(value: number | undefined): string {
+function formatFigure(value: number | undefined): string {
   return value === undefined ? 'not measured' : String(value);
 }
 

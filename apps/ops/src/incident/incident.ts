@@ -8,7 +8,7 @@ export type IncidentStep = (typeof INCIDENT_STEPS)[number];
 /** What must be said before an incident is closed, in the order of the list. */
 export const CLOSING_ITEMS = {
   classified: 'Detected and classified',
-  told: 'Stakeholders told',
+  announcement: 'Stakeholders told',
   cause: 'Cause found',
   fix: 'Fix made and tested',
   deployed: 'Deployed',
@@ -49,7 +49,7 @@ export interface Incident {
   readonly items: Readonly<Partial<Record<ClosingItem, string>>>;
 }
 
-export interface Told {
+export interface Announcement {
   readonly at: string;
   readonly by: string;
   readonly text: string;
@@ -58,7 +58,7 @@ export interface Told {
 /** A new incident; that it was opened with a severity is the first of the ten items. */
 export function openIncident(
   start: Pick<Incident, 'id' | 'stage' | 'severity' | 'what' | 'affected' | 'eta' | 'evidence'>,
-  { at, by }: Omit<Told, 'text'>,
+  { at, by }: Omit<Announcement, 'text'>,
 ): Incident {
   const text = `${start.severity}: ${start.what}`;
   return {
@@ -70,20 +70,25 @@ export function openIncident(
   };
 }
 
-export function noted(incident: Incident, told: Told, release?: string): Incident {
-  return added(incident, { ...told, kind: 'note', ...(release !== undefined && { release }) });
+export function noted(incident: Incident, announcement: Announcement, release?: string): Incident {
+  return added(incident, { ...announcement, kind: 'note', ...(release !== undefined && { release }) });
 }
 
-export function updated(incident: Incident, told: Told, eta?: string): Incident {
-  return { ...added(incident, { ...told, kind: 'update' }), ...(eta !== undefined && { eta }) };
+export function updated(incident: Incident, announcement: Announcement, eta?: string): Incident {
+  return { ...added(incident, { ...announcement, kind: 'update' }), ...(eta !== undefined && { eta }) };
 }
 
 /** A step that was taken again keeps both times; the first one counts for how fast it was. */
-export function stepped(incident: Incident, step: IncidentStep, told: Told, severity = incident.severity): Incident {
-  const { at, text } = told;
+export function stepped(
+  incident: Incident,
+  step: IncidentStep,
+  announcement: Announcement,
+  severity = incident.severity,
+): Incident {
+  const { at, text } = announcement;
   const item = { communicate: 'told', document: 'documented' }[step as string] as ClosingItem | undefined;
   return {
-    ...added(incident, { ...told, kind: step }),
+    ...added(incident, { ...announcement, kind: step }),
     severity,
     ...(step === 'resolve' && { state: 'resolved' as const }),
     items: { ...incident.items, ...(item && { [item]: `${at} ${text}` }) },
@@ -102,8 +107,8 @@ export function missingToClose(incident: Incident): { steps: IncidentStep[]; ite
   };
 }
 
-export function closed(incident: Incident, told: Told): Incident {
-  return { ...added(incident, { ...told, kind: 'closed' }), state: 'closed' };
+export function closed(incident: Incident, announcement: Announcement): Incident {
+  return { ...added(incident, { ...announcement, kind: 'closed' }), state: 'closed' };
 }
 
 /** Minutes from opening to the first time of a step. */
@@ -115,8 +120,8 @@ export function minutesTo(incident: Incident, step: IncidentStep): number | unde
 /** When people must be told again; undefined once it is resolved. */
 export function nextUpdateAt(incident: Incident): number | undefined {
   if (incident.state !== 'open') return undefined;
-  const told = incident.entries.filter(({ kind }) => ['opened', 'update', 'communicate'].includes(kind)).at(-1);
-  return Date.parse(told?.at ?? incident.openedAt) + SEVERITIES[incident.severity].updateEveryMs;
+  const announcement = incident.entries.filter(({ kind }) => ['opened', 'update', 'communicate'].includes(kind)).at(-1);
+  return Date.parse(announcement?.at ?? incident.openedAt) + SEVERITIES[incident.severity].updateEveryMs;
 }
 
 function firstOf({ entries }: Incident, step: IncidentStep): Entry | undefined {

@@ -1,8 +1,8 @@
-import { tellPeople } from '../clients/notices.ts';
+import { notifyPeople } from '../clients/notices.ts';
 import type { Plan, Step } from '../core/plan.ts';
 import { type Executors, runPlan, type RunReport } from '../core/run-plan.ts';
 import type { CommonOptions } from '../core/verb.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import type { Incident } from './incident.ts';
 import { SEVERITIES } from './severity.ts';
 import { IncidentStore } from './store.ts';
@@ -39,10 +39,10 @@ export function incidentPlan(
     stage,
     title: `Incident ${id}, ${severity}: ${what}`,
     steps: [
-      { do: 'record', says: `write the timeline of ${id}`, incident },
-      ...files.map(({ file, text }) => ({ do: 'write' as const, says: `write ${file}`, file, text })),
+      { do: 'record', title: `write the timeline of ${id}`, incident },
+      ...files.map(({ file, text }) => ({ do: 'write' as const, title: `write ${file}`, file, text })),
       ...(lines
-        ? [{ do: 'tell' as const, says: `tell people${page ? ' and wake them' : ''}`, subject, lines, page }]
+        ? [{ do: 'tell' as const, title: `tell people${page ? ' and wake them' : ''}`, subject, lines, page }]
         : []),
     ],
   };
@@ -53,17 +53,17 @@ export function incidentPlan(
  * written in a hurry.
  */
 export function runIncidentPlan(
-  world: World,
+  context: OpsContext,
   access: StageAccess,
   plan: Plan<IncidentPlanStep>,
   options: CommonOptions,
 ): Promise<RunReport> {
-  const store = new IncidentStore(world);
+  const store = new IncidentStore(context);
   const executors: Executors<IncidentPlanStep> = {
     record: ({ incident }) => Promise.resolve(store.save(incident)),
     write: ({ file, text }) => Promise.resolve(store.write(file, text)),
-    tell: ({ subject, lines, page }) => tellPeople(world, access, { subject, lines, page }),
+    tell: ({ subject, lines, page }) => notifyPeople(context, access, { subject, lines, page }),
   };
   const isTelling = plan.steps.some(({ do: kind }) => kind === 'tell');
-  return runPlan(world, plan, executors, isTelling ? options : { yes: plan.stage, ...options });
+  return runPlan(context, plan, executors, isTelling ? options : { yes: plan.stage, ...options });
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { readJsonFile, RECORD } from '../core/json-file.ts';
 import type { Incident } from './incident.ts';
 import { timelineMarkdown } from './markdown.ts';
@@ -10,7 +10,7 @@ import { timelineMarkdown } from './markdown.ts';
 export class IncidentStore {
   readonly folder: string;
 
-  constructor({ records }: Pick<World, 'records'>) {
+  constructor({ records }: Pick<OpsContext, 'records'>) {
     this.folder = join(records, 'incidents');
   }
 

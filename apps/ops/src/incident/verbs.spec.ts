@@ -12,7 +12,7 @@ import { CodeDeployClient, ListDeploymentsCommand } from '@aws-sdk/client-codede
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { runOps } from '../program.ts';
-import { FakeWorld, ran } from '../../testing/fake-world.ts';
+import { FakeOpsContext, ran } from '../../testing/fake-ops-context.ts';
 import { metricAnswers, metricLine } from '../../testing/metrics.ts';
 import { saveOutputs } from '../../testing/outputs.ts';
 import type { Incident } from './incident.ts';
@@ -24,18 +24,18 @@ const codeDeploy = mockClient(CodeDeployClient);
 const appConfig = mockClient(AppConfigClient);
 const sns = mockClient(SNSClient);
 const ID = '2026-05-05-01';
-let world: FakeWorld;
+let context: FakeOpsContext;
 
 beforeEach(() => {
   for (const mock of [cloudWatch, logs, codeDeploy, appConfig, sns]) mock.reset();
-  world = new FakeWorld();
-  saveOutputs(world, 'prod');
-  world.programs.set('git log', ran('abc123 2026-05-05T11:00:00Z Ben: fix the door\n'));
+  context = new FakeOpsContext();
+  saveOutputs(context, 'prod');
+  context.programs.set('git log', ran('abc123 2026-05-05T11:00:00Z Ben: fix the door\n'));
   cloudWatch.on(DescribeAlarmsCommand).resolves({
     MetricAlarms: [{ AlarmName: 'civicforge-prod-latency-p99', StateValue: 'ALARM', StateReason: '1.8 s' }],
   });
   cloudWatch.on(GetMetricDataCommand).resolves({
-    MetricDataResults: metricAnswers(world.clock.now(), { requests: 1000, errors: 90 }),
+    MetricDataResults: metricAnswers(context.clock.now(), { requests: 1000, errors: 90 }),
   });
   logs.on(FilterLogEventsCommand).resolves({ events: [{ message: '{"level":"error","message":"no table"}' }] });
   codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: [] });
@@ -46,9 +46,9 @@ beforeEach(() => {
   sns.on(PublishCommand).resolves({});
 });
 
-const ops = (...words: string[]) => runOps(['incident', ...words], world);
+const ops = (...words: string[]) => runOps(['incident', ...words], context);
 const opened = (severity = 'P1') => ops('open', severity, 'Nobody can sign in', '--stage', 'prod', '--yes', 'prod');
-const folder = () => join(world.records, 'incidents');
+const folder = () => join(context.records, 'incidents');
 const kept = (id = ID) => JSON.parse(readFileSync(join(folder(), `${id}.json`), 'utf8')) as Incident;
 
 describe('ops incident open', () => {
@@ -76,17 +76,17 @@ describe('ops incident open', () => {
     await opened(severity);
     const arns = sns.commandCalls(PublishCommand).map(({ args }) => args[0].input.TopicArn?.split('-').at(-1));
     expect(arns).toEqual(topics);
-    expect(world.printed.join('\n')).toContain('security: security');
+    expect(context.printed.join('\n')).toContain('security: security');
   });
 
   it('says where the figures speak for something worse', async () => {
     await opened('P3');
-    expect(world.printed.join('\n')).toContain('The figures speak for P1');
+    expect(context.printed.join('\n')).toContain('The figures speak for P1');
   });
 
   it('hides nothing because of what could not be seen', async () => {
     logs.on(FilterLogEventsCommand).rejects(new Error('AccessDenied'));
-    world.programs.clear();
+    context.programs.clear();
     expect(await opened()).toBe(0);
     const { evidence } = kept();
     expect(evidence['Samples of errors, last 30 minutes']).toEqual(['could not be seen: AccessDenied']);
@@ -97,7 +97,7 @@ describe('ops incident open', () => {
   it('is opened although nobody can be told, and says so', async () => {
     sns.on(PublishCommand).rejects(new Error('AuthorizationError'));
     expect(await opened()).toBe(0);
-    expect(world.warned.join('\n')).toContain('nobody could be told: AuthorizationError');
+    expect(context.warned.join('\n')).toContain('nobody could be told: AuthorizationError');
     expect(kept().state).toBe('open');
   });
 
@@ -113,7 +113,7 @@ describe('ops incident open', () => {
 
   it('changes nothing and tells nobody in a dry run', async () => {
     expect(await ops('open', 'P1', 'x', '--stage', 'prod', '--dry-run', '--json')).toBe(0);
-    expect(world.printed).toHaveLength(1);
+    expect(context.printed).toHaveLength(1);
     expect(sns.calls()).toHaveLength(0);
     expect(existsSync(folder())).toBe(false);
   });
@@ -146,11 +146,11 @@ describe('an open incident', () => {
   });
 
   it('wants an update every 15 minutes in P1, and says in the list when one is overdue', async () => {
-    world.clock.advance(14 * 60_000);
+    context.clock.advance(14 * 60_000);
     expect(await ops('list')).toBe(0);
-    world.clock.advance(2 * 60_000);
+    context.clock.advance(2 * 60_000);
     expect(await ops('list')).toBe(1);
-    expect(world.printed.join('\n')).toContain('OVERDUE for 1 min 00 s');
+    expect(context.printed.join('\n')).toContain('OVERDUE for 1 min 00 s');
     expect(await ops('update', ID, 'Rolling back', '--eta', '10 minutes', '--yes', 'prod')).toBe(0);
     expect(sns.commandCalls(PublishCommand).at(-1)?.args[0].input.Message).toContain('Expected end: 10 minutes');
     expect(await ops('list')).toBe(0);
@@ -158,11 +158,11 @@ describe('an open incident', () => {
 
   it('knows the minutes of each of the six steps', async () => {
     for (const step of ['ack', 'assess', 'communicate', 'mitigate', 'resolve', 'document']) {
-      world.clock.advance(60_000);
+      context.clock.advance(60_000);
       expect(await ops(step, ID, `did ${step}`, '--yes', 'prod')).toBe(0);
     }
     await ops('show', 'latest');
-    expect(world.printed.join('\n')).toMatch(/\| acknowledge \| 1 \|[\s\S]*\| document \| 6 \|/);
+    expect(context.printed.join('\n')).toMatch(/\| acknowledge \| 1 \|[\s\S]*\| document \| 6 \|/);
     expect(kept().state).toBe('resolved');
   });
 
@@ -202,7 +202,7 @@ describe('ops incident close', () => {
   ])('is refused while the step %s was not taken', async (step, words) => {
     await takeSteps(step);
     expect(await ops('close', 'latest', ...given())).toBe(3);
-    expect(world.warned.at(-1)).toContain(words);
+    expect(context.warned.at(-1)).toContain(words);
   });
 
   it('writes a post-mortem to fill in, after which nothing is added any more', async () => {
@@ -212,7 +212,7 @@ describe('ops incident close', () => {
     expect(page).toContain('about cause');
     expect(page).toContain('## What went well');
     expect(await ops('note', 'latest', 'too late')).toBe(3);
-    expect(world.audit().at(-1)).toMatchObject({ verb: 'incident close', stage: 'prod', outcome: 'done' });
+    expect(context.audit().at(-1)).toMatchObject({ verb: 'incident close', stage: 'prod', outcome: 'done' });
   });
 });
 

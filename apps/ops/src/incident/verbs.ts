@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { OpsFailure } from '../core/exit-codes.ts';
 import { table } from '../core/table.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { addClose } from './close.ts';
 import { contacts, gather } from './evidence.ts';
 import { nextUpdateAt, openIncident } from './incident.ts';
@@ -11,7 +11,7 @@ import { incidentPlan, runIncidentPlan } from './record.ts';
 import { severityFrom, severityLines, suggestedBy } from './severity.ts';
 import { IncidentStore } from './store.ts';
 import { addTimeline } from './timeline-verbs.ts';
-import { dueLine, ID, lines, toldBy } from './told.ts';
+import { dueLine, ID, lines, authorStamp } from './announcements.ts';
 
 interface OpenOptions {
   affected?: string;
@@ -19,21 +19,21 @@ interface OpenOptions {
 }
 
 /** Adds `incident open|note|update|ack|assess|communicate|mitigate|resolve|document|close|list|show`. */
-export function addIncident(area: Command, world: World): void {
-  addOpen(area, world);
-  addTimeline(area, world);
-  addClose(area, world);
-  addLooks(area, world);
+export function addIncident(area: Command, context: OpsContext): void {
+  addOpen(area, context);
+  addTimeline(area, context);
+  addClose(area, context);
+  addLooks(area, context);
 }
 
-function addOpen(area: Command, world: World): void {
-  addVerb<OpenOptions>(area, world, {
+function addOpen(area: Command, context: OpsContext): void {
+  addVerb<OpenOptions>(area, context, {
     name: 'open',
-    says: 'begins a timeline, already filled, and tells people',
+    description: 'begins a timeline, already filled, and tells people',
     stage: 'option',
     words: [
-      { word: '<severity>', says: 'P1, P2, P3 or P4' },
-      { word: '<what>', says: 'what people notice, in quotes' },
+      { word: '<severity>', description: 'P1, P2, P3 or P4' },
+      { word: '<what>', description: 'what people notice, in quotes' },
     ],
     options: [
       new Option('--affected <words>', 'who cannot do what, and how many'),
@@ -53,16 +53,16 @@ ${severityLines().join('\n')}
   });
 }
 
-async function open({ world, access, words, options, tell }: VerbCall<OpenOptions>): Promise<void> {
+async function open({ context, access, words, options, tell }: VerbCall<OpenOptions>): Promise<void> {
   const [severityWord = '', what = ''] = words;
   const severity = severityFrom(severityWord);
   const { affected, eta } = options;
-  world.terminal.warn('  … looking at alarms, commits, deployments, flags, errors and figures');
-  const { evidence, figures, isReachable } = await gather(world, access);
-  const now = world.clock.now();
+  context.terminal.warn('  … looking at alarms, commits, deployments, flags, errors and figures');
+  const { evidence, figures, isReachable } = await gather(context, access);
+  const now = context.clock.now();
   const incident = openIncident(
     {
-      id: new IncidentStore(world).nextId(now),
+      id: new IncidentStore(context).nextId(now),
       stage: access.stage,
       severity,
       what,
@@ -70,10 +70,10 @@ async function open({ world, access, words, options, tell }: VerbCall<OpenOption
       ...(affected !== undefined && { affected }),
       ...(eta !== undefined && { eta }),
     },
-    toldBy(world),
+    authorStamp(context),
   );
   const report = await runIncidentPlan(
-    world,
+    context,
     access,
     incidentPlan('open', incident, { lines: lines(incident, what) }),
     options,
@@ -83,23 +83,23 @@ async function open({ world, access, words, options, tell }: VerbCall<OpenOption
     ...(suggested < severity
       ? [`The figures speak for ${suggested}: "incident assess ${incident.id} … --severity ${suggested}"`]
       : []),
-    ...contacts(world, access),
+    ...contacts(context, access),
     `Next: npm run ops -- incident ack ${incident.id} "I am on it"`,
     dueLine(incident, now),
   ]);
 }
 
-function addLooks(area: Command, world: World): void {
-  addVerb(area, world, {
+function addLooks(area: Command, context: OpsContext): void {
+  addVerb(area, context, {
     name: 'list',
-    says: 'incidents of these records, the latest first; exit code 1 while an update is overdue',
+    description: 'incidents of these records, the latest first; exit code 1 while an update is overdue',
     stage: 'none',
     role: 'developer',
     help: `  npm run ops -- incident list
   npm run ops -- incident list --json`,
     run: ({ tell }) => {
-      const all = new IncidentStore(world).list();
-      const now = world.clock.now();
+      const all = new IncidentStore(context).list();
+      const now = context.clock.now();
       const rows = all.map((one) => [one.id, one.stage, one.severity, one.state, one.what, dueLine(one, now)]);
       tell(
         all.map(({ evidence: _, ...incident }) => incident),
@@ -110,15 +110,15 @@ function addLooks(area: Command, world: World): void {
       return Promise.resolve();
     },
   });
-  addVerb(area, world, {
+  addVerb(area, context, {
     name: 'show',
-    says: 'the timeline of one',
+    description: 'the timeline of one',
     stage: 'none',
     words: [ID],
     role: 'developer',
     help: `  npm run ops -- incident show latest`,
     run: ({ words: [word = ''], tell }) => {
-      const incident = new IncidentStore(world).find(word);
+      const incident = new IncidentStore(context).find(word);
       tell(incident, () => timelineMarkdown(incident).trimEnd().split('\n'));
       return Promise.resolve();
     },

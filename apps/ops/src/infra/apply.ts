@@ -1,19 +1,19 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Outputs, outputsFile } from '../clients/outputs.ts';
-import { tellPeople } from '../clients/notices.ts';
+import { notifyPeople } from '../clients/notices.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
 import { type RunOptions, type RunReport, runPlan } from '../core/run-plan.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { backUpState } from './backup.ts';
 import { changeLine, type Preview } from './preview.ts';
 import { plansFolder, pulumi } from './pulumi.ts';
 
 export interface ApplyStep {
   readonly do: 'backup' | 'up' | 'outputs' | 'record' | 'tell';
-  readonly says: string;
+  readonly title: string;
 }
 
 export interface Approval {
@@ -37,11 +37,11 @@ export function planApply(preview: Preview, { approver, ticket }: Approval, oper
     stage,
     title: `Apply ${changes.length} changes to the infrastructure, approved by ${approver} (${ticket})`,
     steps: [
-      { do: 'backup', says: 'copy the state' },
-      { do: 'up', says: `apply the plan of ${preview.at}` },
-      { do: 'outputs', says: 'save the outputs' },
-      { do: 'record', says: 'write down approver and ticket' },
-      { do: 'tell', says: 'tell the people' },
+      { do: 'backup', title: 'copy the state' },
+      { do: 'up', title: `apply the plan of ${preview.at}` },
+      { do: 'outputs', title: 'save the outputs' },
+      { do: 'record', title: 'write down approver and ticket' },
+      { do: 'tell', title: 'tell the people' },
     ],
     notes: [
       ...(surprises.length === 0 ? [] : [`${surprises.length} are replaced or deleted:`, ...surprises.map(changeLine)]),
@@ -52,36 +52,36 @@ export function planApply(preview: Preview, { approver, ticket }: Approval, oper
 
 /** @throws OpsFailure Pulumi failed: what it had done until then stays done, and its next plan shows the rest */
 export async function applyPlan(
-  world: World,
+  context: OpsContext,
   access: StageAccess & { readonly stage: CloudStage },
   { plan, preview, approval }: { plan: Plan<ApplyStep>; preview: Preview; approval: Approval },
   options: RunOptions,
 ): Promise<RunReport> {
   const { stage } = access;
   return runPlan(
-    world,
+    context,
     plan,
     {
       backup: async () => {
-        await backUpState(world, access, { ...options, yes: stage, json: true });
+        await backUpState(context, access, { ...options, yes: stage, json: true });
         return undefined;
       },
       up: async () => {
         const words = ['up', '--policy-pack', 'policy', '--plan', preview.plan, '--yes', '--skip-preview'];
-        return (await pulumi(world, stage, words)).trim().split('\n').at(-1) ?? '';
+        return (await pulumi(context, stage, words)).trim().split('\n').at(-1) ?? '';
       },
       outputs: async () => {
-        await saveOutputs(world, stage);
+        await saveOutputs(context, stage);
         return undefined;
       },
       record: () => {
-        const line = { at: new Date(world.clock.now()).toISOString(), by: world.operator, ...approval, stage };
+        const line = { at: new Date(context.clock.now()).toISOString(), by: context.operator, ...approval, stage };
         const rest = { plan: preview.plan, commit: preview.commit, hash: preview.hash, counts: preview.counts };
-        appendFileSync(join(plansFolder(world), 'applied.jsonl'), `${JSON.stringify({ ...line, ...rest })}\n`);
+        appendFileSync(join(plansFolder(context), 'applied.jsonl'), `${JSON.stringify({ ...line, ...rest })}\n`);
         return Promise.resolve(undefined);
       },
       tell: () =>
-        tellPeople(world, access, {
+        notifyPeople(context, access, {
           subject: 'infrastructure was changed',
           lines: [
             `Approved by ${approval.approver}, ${approval.ticket}.`,
@@ -97,12 +97,12 @@ export async function applyPlan(
  * Asks the stack what it says about itself, and keeps it where all verbs read it.
  * @throws OpsFailure the stack is another stage's, or was never applied
  */
-export async function saveOutputs(world: World, stage: CloudStage): Promise<Outputs> {
-  const outputs = JSON.parse(await pulumi(world, stage, ['stack', 'output', '--json'])) as Partial<Outputs>;
+export async function saveOutputs(context: OpsContext, stage: CloudStage): Promise<Outputs> {
+  const outputs = JSON.parse(await pulumi(context, stage, ['stack', 'output', '--json'])) as Partial<Outputs>;
   if (outputs.stage !== stage) {
     throw new OpsFailure(`The stack ${stage} says of itself that it is ${outputs.stage ?? 'nothing yet'}.`);
   }
-  mkdirSync(world.records, { recursive: true });
-  writeFileSync(outputsFile(world, stage), JSON.stringify(outputs, null, 2), { mode: 0o600 });
+  mkdirSync(context.records, { recursive: true });
+  writeFileSync(outputsFile(context, stage), JSON.stringify(outputs, null, 2), { mode: 0o600 });
   return outputs as Outputs;
 }

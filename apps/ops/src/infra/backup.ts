@@ -5,12 +5,12 @@ import { OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
 import { type RunOptions, type RunReport, runPlan } from '../core/run-plan.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { pulumi } from './pulumi.ts';
 
 export interface BackupStep {
   readonly do: 'export' | 'store';
-  readonly says: string;
+  readonly title: string;
 }
 
 /** Days after which the bucket deletes what is in it. */
@@ -30,8 +30,8 @@ export function backupPlan(stage: CloudStage, target: string): Plan<BackupStep> 
     stage,
     title: `Copy the state of the infrastructure and keep it for ${STATE_BACKUP_DAYS} days`,
     steps: [
-      { do: 'export', says: 'export the state; its secrets stay encrypted with the key of the state' },
-      { do: 'store', says: `store it in ${target}, encrypted with the key of the stage` },
+      { do: 'export', title: 'export the state; its secrets stay encrypted with the key of the state' },
+      { do: 'store', title: `store it in ${target}, encrypted with the key of the stage` },
     ],
     notes: ['a state is restored from such a copy only ("pulumi stack import"), never edited'],
   };
@@ -42,26 +42,26 @@ export function backupPlan(stage: CloudStage, target: string): Plan<BackupStep> 
  * @throws OpsFailure the state is empty, or could not be read or stored
  */
 export async function backUpState(
-  world: World,
+  context: OpsContext,
   access: StageAccess & { readonly stage: CloudStage },
   options: RunOptions,
 ): Promise<RunReport> {
   const { stage } = access;
-  const { account } = readOutputs(world, stage);
-  const { bucket, key } = stateBackup(stage, account, new Date(world.clock.now()).toISOString());
+  const { account } = readOutputs(context, stage);
+  const { bucket, key } = stateBackup(stage, account, new Date(context.clock.now()).toISOString());
   let state = '';
   return runPlan(
-    world,
+    context,
     backupPlan(stage, `${bucket}/${key}`),
     {
       export: async () => {
-        state = await pulumi(world, stage, ['stack', 'export']);
+        state = await pulumi(context, stage, ['stack', 'export']);
         const count = resourcesIn(state);
         if (count === 0) throw new OpsFailure('The state holds no resources: nothing worth keeping.');
         return `${count} resources`;
       },
       store: async () => {
-        await world
+        await context
           .aws(access)
           .client(S3Client)
           .send(

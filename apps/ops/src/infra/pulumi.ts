@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tool } from '../core/docker.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 
 const WHERE_FROM = 'https://www.pulumi.com/docs/install, then "pulumi login" as infra-pulumi/bootstrap/README.md says';
 
@@ -11,10 +11,10 @@ const WHERE_FROM = 'https://www.pulumi.com/docs/install, then "pulumi login" as 
  * Runs Pulumi on the stack of a stage and gives what it wrote.
  * @throws OpsFailure it is not installed (usage), or failed with its last words
  */
-export async function pulumi(world: World, stage: CloudStage, words: readonly string[]): Promise<string> {
+export async function pulumi(context: OpsContext, stage: CloudStage, words: readonly string[]): Promise<string> {
   const all = [...words, '--stack', stage, '--non-interactive'];
-  const { code, stdout, stderr } = await tool(world, 'pulumi', all, WHERE_FROM, {
-    cwd: join(world.root, 'infra-pulumi'),
+  const { code, stdout, stderr } = await tool(context, 'pulumi', all, WHERE_FROM, {
+    cwd: join(context.root, 'infra-pulumi'),
   });
   if (code === 0) return stdout;
   const last = `${stderr}\n${stdout}`.trim().split('\n').slice(-8).join('\n');
@@ -22,7 +22,7 @@ export async function pulumi(world: World, stage: CloudStage, words: readonly st
 }
 
 /** Where previews and their plans are kept. */
-export function plansFolder({ records }: Pick<World, 'records'>): string {
+export function plansFolder({ records }: Pick<OpsContext, 'records'>): string {
   const folder = join(records, 'infra');
   mkdirSync(folder, { recursive: true });
   return folder;

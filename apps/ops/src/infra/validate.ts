@@ -1,6 +1,6 @@
 import { type Check, fail, ok } from '../core/checks.ts';
 import { messageOf } from '../core/exit-codes.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 
 const JEST = [
   '--experimental-vm-modules',
@@ -11,13 +11,13 @@ const JEST = [
 ];
 
 /** Types, rules with their tests, format, and what the program says about itself. All offline. */
-export function infraChecks(world: World): Check[] {
-  const check = (id: string, says: string, program: string, words: readonly string[], fix: string): Check => ({
+export function infraChecks(context: OpsContext): Check[] {
+  const check = (id: string, title: string, program: string, words: readonly string[], fix: string): Check => ({
     id: `infra.${id}`,
-    says,
-    look: async () => {
+    title,
+    run: async () => {
       try {
-        const { code, stdout, stderr } = await world.run(program, words, { cwd: world.root });
+        const { code, stdout, stderr } = await context.run(program, words, { cwd: context.root });
         if (code === 0) return ok();
         return fail(`${`${stdout}\n${stderr}`.trim().split('\n').slice(-3).join(' ').slice(0, 300)}; ${fix}`);
       } catch (error) {

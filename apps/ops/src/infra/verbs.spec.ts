@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readOutputs } from '../clients/outputs.ts';
 import { runOps } from '../program.ts';
 import { FakeStage } from '../../testing/fake-stage.ts';
-import { FakeWorld, ran } from '../../testing/fake-world.ts';
+import { FakeOpsContext, ran } from '../../testing/fake-ops-context.ts';
 import { latestPreview, staleness } from './preview.ts';
 
 const STEPS = {
@@ -26,7 +26,7 @@ const STEPS = {
 };
 const STATE = { version: 3, deployment: { resources: [{}, {}] } };
 
-let world: FakeWorld;
+let context: FakeOpsContext;
 let stage: FakeStage;
 
 beforeEach(() => begin('dev'));
@@ -35,26 +35,26 @@ function begin(name: 'dev' | 'prod'): void {
   const root = mkdtempSync(join(tmpdir(), 'civicforge-infra-'));
   mkdirSync(join(root, 'infra-pulumi'));
   writeFileSync(join(root, 'infra-pulumi', 'index.ts'), 'export {};\n');
-  world = new FakeWorld({ root });
-  stage = new FakeStage(world, name);
-  world.programs.set('git ls-files', ran('infra-pulumi/index.ts\ninfra-pulumi/gone.ts\n'));
-  world.programs.set('git rev-parse HEAD', ran('abc\n'));
-  world.programs.set('pulumi preview', () => {
-    const [, plan = ''] = /--save-plan (\S+)/.exec(world.ran.at(-1) ?? '') ?? [];
+  context = new FakeOpsContext({ root });
+  stage = new FakeStage(context, name);
+  context.programs.set('git ls-files', ran('infra-pulumi/index.ts\ninfra-pulumi/gone.ts\n'));
+  context.programs.set('git rev-parse HEAD', ran('abc\n'));
+  context.programs.set('pulumi preview', () => {
+    const [, plan = ''] = /--save-plan (\S+)/.exec(context.ran.at(-1) ?? '') ?? [];
     writeFileSync(plan, '{}');
     return ran(JSON.stringify(STEPS));
   });
-  world.programs.set('pulumi stack export', ran(JSON.stringify(STATE)));
-  world.programs.set('pulumi stack output', ran(JSON.stringify({ ...stage.outputs, region: 'eu-west-1' })));
-  world.programs.set('pulumi up', ran('Updating\n  + 1 created\n'));
+  context.programs.set('pulumi stack export', ran(JSON.stringify(STATE)));
+  context.programs.set('pulumi stack output', ran(JSON.stringify({ ...stage.outputs, region: 'eu-west-1' })));
+  context.programs.set('pulumi up', ran('Updating\n  + 1 created\n'));
 }
 
-const infra = (...words: string[]) => runOps(['infra', ...words], world);
-const said = () => world.warned.join('\n');
+const infra = (...words: string[]) => runOps(['infra', ...words], context);
+const said = () => context.warned.join('\n');
 
 async function planned(name: 'dev' | 'prod' = 'dev'): Promise<string> {
   await infra('preview', name);
-  return latestPreview(world, name)?.plan ?? '';
+  return latestPreview(context, name)?.plan ?? '';
 }
 
 const apply = (plan: string, ...words: string[]) =>
@@ -63,29 +63,29 @@ const apply = (plan: string, ...words: string[]) =>
 describe('infra preview', () => {
   it('names what would change, above all what is replaced or deleted, and keeps the plan', async () => {
     expect(await infra('preview', 'dev')).toBe(0);
-    const shown = world.printed.join('\n');
+    const shown = context.printed.join('\n');
     expect(shown).toMatch(/replace +aws:dynamodb\/table:Table +civicforge-dev-quests \(hashKey\)/);
     expect(shown).toContain('1 replace, 1 update');
     expect(shown).toContain('1 SURPRISES');
     expect(shown).not.toContain('dead-letters');
-    expect(world.ran.find((line) => line.startsWith('pulumi'))).toMatch(
+    expect(context.ran.find((line) => line.startsWith('pulumi'))).toMatch(
       /^pulumi preview --policy-pack policy --save-plan \S+ --json --stack dev --non-interactive$/,
     );
-    expect(latestPreview(world, 'dev')).toMatchObject({
+    expect(latestPreview(context, 'dev')).toMatchObject({
       stage: 'dev',
       by: 'ada',
       commit: 'abc',
       counts: { update: 1 },
     });
-    expect(latestPreview(world, 'prod')).toBeUndefined();
+    expect(latestPreview(context, 'prod')).toBeUndefined();
   });
 
   it('says where Pulumi comes from, and what it said when it failed', async () => {
-    world.programs.set('pulumi preview', { code: 255, stdout: '', stderr: 'error: domain is missing' });
+    context.programs.set('pulumi preview', { code: 255, stdout: '', stderr: 'error: domain is missing' });
     expect(await infra('preview', 'dev')).toBe(1);
     expect(said()).toContain('domain is missing');
-    world.programs.clear();
-    world.programs.set('git', ran(''));
+    context.programs.clear();
+    context.programs.set('git', ran(''));
     expect(await infra('preview', 'dev')).toBe(2);
     expect(said()).toContain('pulumi not found');
     expect(await infra('preview')).toBe(2);
@@ -96,30 +96,30 @@ describe('infra apply', () => {
   it('copies the state, applies just the plan, saves the outputs and records who approved', async () => {
     const plan = await planned();
     expect(await apply(plan)).toBe(0);
-    const pulumi = world.ran
+    const pulumi = context.ran
       .filter((line) => line.startsWith('pulumi'))
       .map((line) => line.split(' ').slice(1, 3).join(' '));
     expect(pulumi).toEqual(['preview --policy-pack', 'stack export', 'up --policy-pack', 'stack output']);
-    expect(world.ran.find((line) => line.startsWith('pulumi up'))).toContain(`--plan ${plan} --yes --skip-preview`);
-    expect(readOutputs(world, 'dev').region).toBe('eu-west-1');
-    const line = JSON.parse(readFileSync(join(world.records, 'infra', 'applied.jsonl'), 'utf8')) as object;
+    expect(context.ran.find((line) => line.startsWith('pulumi up'))).toContain(`--plan ${plan} --yes --skip-preview`);
+    expect(readOutputs(context, 'dev').region).toBe('eu-west-1');
+    const line = JSON.parse(readFileSync(join(context.records, 'infra', 'applied.jsonl'), 'utf8')) as object;
     expect(line).toMatchObject({ approver: 'grace', ticket: 'OPS-1', by: 'ada', stage: 'dev', plan });
-    expect(world.audit().at(-1)).toMatchObject({ verb: 'infra apply', ticket: 'OPS-1', outcome: 'done' });
-    expect(stage.told).toMatchObject([{ subject: '[dev] infrastructure was changed' }]);
+    expect(context.audit().at(-1)).toMatchObject({ verb: 'infra apply', ticket: 'OPS-1', outcome: 'done' });
+    expect(stage.notices).toMatchObject([{ subject: '[dev] infrastructure was changed' }]);
   });
 
   it('refuses a plan of another program, of another day, of another stage, and no plan', async () => {
     const plan = await planned();
-    writeFileSync(join(world.root, 'infra-pulumi', 'index.ts'), 'export const more = 1;\n');
+    writeFileSync(join(context.root, 'infra-pulumi', 'index.ts'), 'export const more = 1;\n');
     expect(await apply(plan)).toBe(3);
     expect(said()).toContain('the program or the settings have changed since');
-    writeFileSync(join(world.root, 'infra-pulumi', 'index.ts'), 'export {};\n');
-    world.clock.advance(25 * 3_600_000);
+    writeFileSync(join(context.root, 'infra-pulumi', 'index.ts'), 'export {};\n');
+    context.clock.advance(25 * 3_600_000);
     expect(await apply(plan)).toBe(3);
     expect(said()).toContain('25 hours old');
     expect(await infra('apply', 'staging', '--plan', plan, '--approver', 'g', '--ticket', 'T')).toBe(2);
     expect(await apply('/nowhere.plan.json')).toBe(2);
-    expect(world.ran.some((line) => line.startsWith('pulumi up'))).toBe(false);
+    expect(context.ran.some((line) => line.startsWith('pulumi up'))).toBe(false);
   });
 
   it('wants an approver and a ticket; in production somebody else, and a word', async () => {
@@ -131,7 +131,7 @@ describe('infra apply', () => {
     const words = ['apply', 'prod', '--plan', prod, '--ticket', 'T', '--approver'];
     expect(await infra(...words, 'ada', '--yes', 'prod')).toBe(3);
     expect(await infra(...words, 'grace')).toBe(3);
-    expect(world.ran.some((line) => line.startsWith('pulumi up'))).toBe(false);
+    expect(context.ran.some((line) => line.startsWith('pulumi up'))).toBe(false);
     expect(await infra(...words, 'grace', '--yes', 'prod')).toBe(0);
   });
 
@@ -140,7 +140,7 @@ describe('infra apply', () => {
     stage.deployments.push({
       id: 'd-1',
       application: 'civicforge-dev-api',
-      createdAt: world.clock.now(),
+      createdAt: context.clock.now(),
       taskDefinition: '',
       isHeld: false,
       input: { applicationName: '' },
@@ -153,35 +153,35 @@ describe('infra apply', () => {
     const plan = await planned();
     stage.mocks.s3.on(PutObjectCommand).rejectsOnce(new Error('AccessDenied'));
     expect(await apply(plan)).toBe(1);
-    expect(world.ran.some((line) => line.startsWith('pulumi up'))).toBe(false);
+    expect(context.ran.some((line) => line.startsWith('pulumi up'))).toBe(false);
     stage.mocks.s3.on(PutObjectCommand).resolves({});
-    world.programs.set('pulumi up', { code: 1, stdout: 'error: plan is violated', stderr: '' });
+    context.programs.set('pulumi up', { code: 1, stdout: 'error: plan is violated', stderr: '' });
     expect(await apply(plan)).toBe(1);
     expect(said()).toContain('plan is violated');
-    expect(existsSync(join(world.records, 'infra', 'applied.jsonl'))).toBe(false);
+    expect(existsSync(join(context.records, 'infra', 'applied.jsonl'))).toBe(false);
   });
 
   it('changes nothing in a dry run, and has nothing to do where nothing changes', async () => {
     expect(await apply(await planned(), '--dry-run')).toBe(0);
-    world.clock.advance(1_000);
-    world.programs.set('pulumi preview', () => {
-      writeFileSync(/--save-plan (\S+)/.exec(world.ran.at(-1) ?? '')?.[1] ?? '', '{}');
+    context.clock.advance(1_000);
+    context.programs.set('pulumi preview', () => {
+      writeFileSync(/--save-plan (\S+)/.exec(context.ran.at(-1) ?? '')?.[1] ?? '', '{}');
       return ran('{"steps":[]}');
     });
     expect(await apply(await planned())).toBe(0);
-    expect(world.ran.some((line) => line.startsWith('pulumi up'))).toBe(false);
+    expect(context.ran.some((line) => line.startsWith('pulumi up'))).toBe(false);
   });
 });
 
 describe('infra outputs, backup and validate', () => {
   it('save what the stack says, unless it is another stack', async () => {
     expect(await infra('outputs', 'dev', '--json')).toBe(0);
-    expect(JSON.parse(world.printed[0] ?? '')).toMatchObject({ stage: 'dev', region: 'eu-west-1' });
-    world.programs.set('pulumi stack output', ran('{"stage":"prod"}'));
+    expect(JSON.parse(context.printed[0] ?? '')).toMatchObject({ stage: 'dev', region: 'eu-west-1' });
+    context.programs.set('pulumi stack output', ran('{"stage":"prod"}'));
     expect(await infra('outputs', 'dev')).toBe(1);
-    world.programs.set('pulumi stack output', ran('{}'));
+    context.programs.set('pulumi stack output', ran('{}'));
     expect(await infra('outputs', 'dev')).toBe(1);
-    expect(readOutputs(world, 'dev').region).toBe('eu-west-1');
+    expect(readOutputs(context, 'dev').region).toBe('eu-west-1');
   });
 
   it('store the state encrypted, where nobody deletes and thirty days end it', async () => {
@@ -193,29 +193,29 @@ describe('infra outputs, backup and validate', () => {
       SSEKMSKeyId: 'alias/civicforge-dev-key',
       Body: JSON.stringify(STATE),
     });
-    world.programs.set('pulumi stack export', ran('{"version":3}'));
+    context.programs.set('pulumi stack export', ran('{"version":3}'));
     expect(await infra('backup', 'dev')).toBe(1);
     expect(said()).toContain('holds no resources');
   });
 
   it('validate types, rules, format and descriptions, and name what is not good', async () => {
-    world.programs.set('node_modules/.bin/tsc', ran(''));
-    world.programs.set('node_modules/.bin/prettier', { code: 1, stdout: 'a.ts is not formatted', stderr: '' });
-    world.programs.set(process.execPath, ran(''));
+    context.programs.set('node_modules/.bin/tsc', ran(''));
+    context.programs.set('node_modules/.bin/prettier', { code: 1, stdout: 'a.ts is not formatted', stderr: '' });
+    context.programs.set(process.execPath, ran(''));
     expect(await infra('validate')).toBe(1);
-    expect(world.printed.join('\n')).toContain('a.ts is not formatted; run prettier');
-    world.programs.set('node_modules/.bin/prettier', ran(''));
+    expect(context.printed.join('\n')).toContain('a.ts is not formatted; run prettier');
+    context.programs.set('node_modules/.bin/prettier', ran(''));
     expect(await infra('validate', '--json')).toBe(0);
-    world.programs.delete('node_modules/.bin/tsc');
+    context.programs.delete('node_modules/.bin/tsc');
     expect(await infra('validate')).toBe(1);
-    expect(world.printed.join('\n')).toContain('npm ci');
+    expect(context.printed.join('\n')).toContain('npm ci');
   });
 
   it('know whether a preview still holds', async () => {
     await planned();
-    const found = latestPreview(world, 'dev');
-    expect(found && (await staleness(world, found))).toBeUndefined();
-    world.programs.set('git ls-files', { code: 128, stdout: '', stderr: 'not a repository' });
-    await expect(staleness(world, { hash: '', at: '' })).rejects.toThrow('not a repository');
+    const found = latestPreview(context, 'dev');
+    expect(found && (await staleness(context, found))).toBeUndefined();
+    context.programs.set('git ls-files', { code: 128, stdout: '', stderr: 'not a repository' });
+    await expect(staleness(context, { hash: '', at: '' })).rejects.toThrow('not a repository');
   });
 });

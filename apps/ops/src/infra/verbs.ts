@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import { isDeploymentRunning } from '../clients/code-deploy.ts';
 import { outputsFile } from '../clients/outputs.ts';
-import { tellChecks } from '../core/checks.ts';
+import { reportChecks } from '../core/checks.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { applyPlan, planApply, saveOutputs } from './apply.ts';
 import { backUpState } from './backup.ts';
 import { changeLine, currentPreview, preview } from './preview.ts';
@@ -17,22 +17,22 @@ interface ApplyOptions {
 }
 
 /** Adds `infra validate|preview|apply|outputs|backup`. */
-export function addInfra(area: Command, world: World): void {
-  addVerb(area, world, {
+export function addInfra(area: Command, context: OpsContext): void {
+  addVerb(area, context, {
     name: 'validate',
-    says: 'types, rules, tests, format and descriptions of the program; offline',
+    description: 'types, rules, tests, format and descriptions of the program; offline',
     stage: 'none',
     role: 'developer',
     help: `Reads the repository and asks no account. It cannot prove what only an account knows: "verify" does that.
 
   npm run ops -- infra validate`,
-    run: async ({ world: here, options }) => {
-      await tellChecks(here, infraChecks(here), options);
+    run: async ({ context: here, options }) => {
+      await reportChecks(here, infraChecks(here), options);
     },
   });
-  addVerb(area, world, {
+  addVerb(area, context, {
     name: 'preview',
-    says: 'what would change, kept as a plan; replacements and deletions are named',
+    description: 'what would change, kept as a plan; replacements and deletions are named',
     stage: 'argument',
     role: 'devops',
     help: `Runs "pulumi preview" with the policy pack, keeps its plan and prints it. It changes nothing. Somebody else reviews
@@ -42,9 +42,9 @@ the settings stay as they are.
   npm run ops -- infra preview staging`,
     run: showPreview,
   });
-  addVerb<ApplyOptions>(area, world, {
+  addVerb<ApplyOptions>(area, context, {
     name: 'apply',
-    says: 'applies a reviewed plan; records who approved it and the ticket',
+    description: 'applies a reviewed plan; records who approved it and the ticket',
     stage: 'argument',
     options: [
       new Option('--plan <file>', 'as "infra preview" prints it').makeOptionMandatory(),
@@ -60,9 +60,9 @@ Way back: revert the commit, preview, apply, verify. A state is never edited.
   npm run ops -- infra apply staging --plan .local/ops/infra/staging-2026-05-05T12-00-00-000Z.plan.json --approver grace --ticket OPS-12`,
     run: apply,
   });
-  addVerb(area, world, {
+  addVerb(area, context, {
     name: 'outputs',
-    says: 'saves what the stack says about itself; all other verbs read it',
+    description: 'saves what the stack says about itself; all other verbs read it',
     stage: 'argument',
     role: 'developer',
     help: `Asks the stack and keeps the answer in the records folder. Call it once on a new machine, and after somebody else
@@ -70,7 +70,7 @@ has applied a plan. It changes nothing in the stage.
 
   npm run ops -- infra outputs prod
   npm run ops -- infra outputs prod --json`,
-    run: async ({ world: here, access, tell }) => {
+    run: async ({ context: here, access, tell }) => {
       const { stage } = cloud(access);
       const outputs = await saveOutputs(here, stage);
       tell(outputs, () => [
@@ -79,9 +79,9 @@ has applied a plan. It changes nothing in the stage.
       ]);
     },
   });
-  addVerb(area, world, {
+  addVerb(area, context, {
     name: 'backup',
-    says: 'copies the state, encrypted, kept for 30 days',
+    description: 'copies the state, encrypted, kept for 30 days',
     stage: 'argument',
     role: 'admin',
     changes: true,
@@ -89,7 +89,7 @@ has applied a plan. It changes nothing in the stage.
 after 30 days. Releases of production and "infra apply" do it by themselves. The database has its own: "db backup".
 
   npm run ops -- infra backup prod --yes prod`,
-    run: async ({ world: here, access, options, tell }) => {
+    run: async ({ context: here, access, options, tell }) => {
       tell(await backUpState(here, cloud(access), options), () => []);
     },
   });
@@ -104,8 +104,8 @@ function cloud(access: StageAccess): StageAccess & { readonly stage: CloudStage 
   );
 }
 
-async function showPreview({ world, access, tell }: VerbCall<object>): Promise<void> {
-  const found = await preview(world, cloud(access).stage);
+async function showPreview({ context, access, tell }: VerbCall<object>): Promise<void> {
+  const found = await preview(context, cloud(access).stage);
   const { counts, surprises, changes, plan, stage } = found;
   tell(found, () => [
     ...changes.map(changeLine),
@@ -126,15 +126,15 @@ async function showPreview({ world, access, tell }: VerbCall<object>): Promise<v
   ]);
 }
 
-async function apply({ world, access: named, options, tell }: VerbCall<ApplyOptions>): Promise<void> {
+async function apply({ context, access: named, options, tell }: VerbCall<ApplyOptions>): Promise<void> {
   const access = cloud(named);
   const { approver, ticket, plan: file } = options;
   if (ticket === undefined) throw new OpsFailure('An applied plan has a ticket: --ticket <id>.', EXIT.usage);
-  const found = await currentPreview(world, access.stage, file);
-  const plan = planApply(found, { approver, ticket }, world.operator);
-  if (await isDeploymentRunning(world, access)) {
+  const found = await currentPreview(context, access.stage, file);
+  const plan = planApply(found, { approver, ticket }, context.operator);
+  if (await isDeploymentRunning(context, access)) {
     throw new OpsFailure(`A release is under way: "deploy status ${access.stage}". Nothing was done.`, EXIT.refused);
   }
-  const report = await applyPlan(world, access, { plan, preview: found, approval: { approver, ticket } }, options);
+  const report = await applyPlan(context, access, { plan, preview: found, approval: { approver, ticket } }, options);
   tell({ ...report, approver, ticket }, () => []);
 }

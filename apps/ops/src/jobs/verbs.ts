@@ -6,7 +6,7 @@ import { ROOT } from '../core/root.ts';
 import { jobEnvironment, readLocalStack } from '../clients/local-stack.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { addVerb } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 
 const JOBS = {
   reprocess: 'pays every due reward',
@@ -15,11 +15,11 @@ const JOBS = {
 } as const;
 
 /** Adds `jobs reprocess|reconcile|check-ledger`: the scheduled tasks of the service, run once against a local stack. */
-export function addJobs(area: Command, world: World): void {
-  for (const [name, says] of Object.entries(JOBS)) {
-    addVerb<{ repair?: true }>(area, world, {
+export function addJobs(area: Command, context: OpsContext): void {
+  for (const [name, title] of Object.entries(JOBS)) {
+    addVerb<{ repair?: true }>(area, context, {
       name,
-      says,
+      description: title,
       stage: 'none',
       options: [
         new Option('--data <folder>', 'data folder of a local stack').default('.local'),
@@ -31,7 +31,7 @@ deployed stage the same program runs by schedule.
 
   npm run ops -- jobs ${name}`,
       run: async ({ access, options: { repair } }) => {
-        await assertAnswers(world, access.data);
+        await assertAnswers(context, access.data);
         const code = await runJob(name, access.data, repair ? ['--repair'] : []);
         if (code !== 0)
           throw new OpsFailure(`The job ended with exit code ${code}.`, code === 2 ? EXIT.usage : EXIT.failed);
@@ -44,7 +44,7 @@ deployed stage the same program runs by schedule.
  * A job says with a stack trace what a person should be told in words.
  * @throws the database does not answer
  */
-async function assertAnswers({ fetch: ask }: World, folder: string): Promise<void> {
+async function assertAnswers({ fetch: ask }: OpsContext, folder: string): Promise<void> {
   const { database } = readLocalStack(folder);
   if (database !== undefined) await (await ask(database, { signal: AbortSignal.timeout(5_000) })).body?.cancel();
 }

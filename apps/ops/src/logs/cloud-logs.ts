@@ -12,7 +12,7 @@ import { readOutputs } from '../clients/outputs.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
 import { waitUntil } from '../core/wait-until.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { edgeFiles, edgeLines } from './edge-logs.ts';
 import { fieldsOf, type LogLine, type LogQuery, type LogService, type LogSource } from './log-line.ts';
 
@@ -26,10 +26,10 @@ export function logGroupOf(stage: CloudStage, service: Exclude<LogService, 'edge
 }
 
 /** The logs of a deployed stage: its groups in CloudWatch, and the files that CloudFront leaves in the log bucket. */
-export function cloudLogs(world: World, access: StageAccess & { readonly stage: CloudStage }): LogSource {
+export function cloudLogs(context: OpsContext, access: StageAccess & { readonly stage: CloudStage }): LogSource {
   const { stage } = access;
-  const client = world.aws(access).client(CloudWatchLogsClient);
-  const edge = () => ({ client: world.aws(access).client(S3Client), ...readOutputs(world, stage) });
+  const client = context.aws(access).client(CloudWatchLogsClient);
+  const edge = () => ({ client: context.aws(access).client(S3Client), ...readOutputs(context, stage) });
   return {
     // CloudWatch allows five such requests a second in an account; CloudFront writes every few minutes.
     everySeconds: 5,
@@ -41,11 +41,11 @@ export function cloudLogs(world: World, access: StageAccess & { readonly stage: 
       const all = await Promise.all(pages.map(collected));
       yield* all.flat().sort((one, other) => one.at - other.at);
     },
-    request: (id, from) => requestLines(world, client, stage, { id, from }),
+    request: (id, from) => requestLines(context, client, stage, { id, from }),
     streams: async (services) => {
       const lists = await Promise.all(
         services.map((service) =>
-          service === 'edge' ? edgeFiles(edge(), world.clock.now()) : groupStreams(client, stage, service),
+          service === 'edge' ? edgeFiles(edge(), context.clock.now()) : groupStreams(client, stage, service),
         ),
       );
       return lists.flat();
@@ -88,7 +88,7 @@ function lineOf(service: LogService, at: number, stream: string, text: string): 
 
 /** Over all groups at once, and over days: a query finds that faster than reading does. */
 async function requestLines(
-  world: World,
+  context: OpsContext,
   client: CloudWatchLogsClient,
   stage: CloudStage,
   { id, from }: { id: string; from: number },
@@ -99,15 +99,15 @@ async function requestLines(
     new StartQueryCommand({
       logGroupNames: groups,
       startTime: Math.floor(from / 1000),
-      endTime: Math.ceil(world.clock.now() / 1000),
+      endTime: Math.ceil(context.clock.now() / 1000),
       queryString: `fields @timestamp, @message, @logStream, @log | filter @message like "${id}" | sort @timestamp asc | limit 1000`,
     }),
   );
-  return waitUntil(world, {
+  return waitUntil(context, {
     what: 'the query',
     everySeconds: 1,
     atMostSeconds: 120,
-    look: async () => {
+    poll: async () => {
       const { status, results = [] } = await client.send(new GetQueryResultsCommand({ queryId }));
       if (status === 'Complete') return { done: results.map(resultLine) };
       if (status === 'Failed' || status === 'Cancelled' || status === 'Timeout') {

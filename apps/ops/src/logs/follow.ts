@@ -1,10 +1,10 @@
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import type { LogLine, LogQuery, LogSource } from './log-line.ts';
 
 /** Lines reach CloudWatch late and out of order: so far back every look reads again. */
 const OVERLAP_MS = 30_000;
 
-export interface Following {
+export interface FollowOptions {
   readonly source: LogSource;
   readonly query: LogQuery;
   /** When to end; without one it goes on until the command is stopped. */
@@ -13,9 +13,9 @@ export interface Following {
 }
 
 /** Reads on and on; every line is told once, also where it arrives late. */
-export async function follow({ clock }: Pick<World, 'clock'>, following: Following): Promise<void> {
+export async function follow({ clock }: Pick<OpsContext, 'clock'>, following: FollowOptions): Promise<void> {
   const { source, query, until = Infinity, onLine } = following;
-  let told = new Map<string, number>();
+  let printed = new Map<string, number>();
   let from = query.from;
   for (;;) {
     const counts = new Map<string, number>();
@@ -24,12 +24,12 @@ export async function follow({ clock }: Pick<World, 'clock'>, following: Followi
       const name = `${line.at} ${line.stream} ${line.text}`;
       const count = (counts.get(name) ?? 0) + 1;
       counts.set(name, count);
-      if (count > (told.get(name) ?? 0)) onLine(line);
+      if (count > (printed.get(name) ?? 0)) onLine(line);
     }
-    told = new Map([...counts, ...[...told].filter(([name, count]) => count > (counts.get(name) ?? 0))]);
+    printed = new Map([...counts, ...[...printed].filter(([name, count]) => count > (counts.get(name) ?? 0))]);
     if (clock.now() >= until) return;
     from = Math.max(query.from, clock.now() - OVERLAP_MS);
-    told = new Map([...told].filter(([name]) => Number(name.split(' ')[0]) >= from));
+    printed = new Map([...printed].filter(([name]) => Number(name.split(' ')[0]) >= from));
     await clock.sleep(source.everySeconds * 1000);
   }
 }

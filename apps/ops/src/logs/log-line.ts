@@ -66,7 +66,7 @@ export function isError({ fields, text }: Pick<LogLine, 'fields' | 'text'>): boo
 export function shown({ at, service, text, fields }: LogLine): string {
   const head = `${new Date(at).toISOString().slice(11, 23)} ${service.padEnd(4)}`;
   if (fields === undefined) return `${head} ${text}`;
-  if (service === 'edge') return `${head} ${edgeWords(fields)}`;
+  if (service === 'edge') return `${head} ${describeEdge(fields)}`;
   const { level, message, method, route, status, milliseconds, code, requestId } = fields;
   const words = [
     word(level).toUpperCase().padEnd(5),
@@ -80,7 +80,7 @@ export function shown({ at, service, text, fields }: LogLine): string {
 }
 
 /** Never the address of the visitor. */
-function edgeWords(fields: Readonly<Record<string, unknown>>): string {
+function describeEdge(fields: Readonly<Record<string, unknown>>): string {
   const names = ['sc-status', 'cs-method', 'cs-uri-stem', 'x-edge-result-type', 'time-taken', 'x-edge-location'];
   return names
     .map((name) => word(fields[name]))

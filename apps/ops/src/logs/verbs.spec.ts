@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { runOps } from '../program.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 import { later } from '../../testing/later.ts';
 import { saveOutputs } from '../../testing/outputs.ts';
 import { follow } from './follow.ts';
@@ -23,16 +23,16 @@ const at = (secondsAgo: number) => new Date(NOW - secondsAgo * 1000).toISOString
 
 const logs = mockClient(CloudWatchLogsClient);
 const s3 = mockClient(S3Client);
-let world: FakeWorld;
+let context: FakeOpsContext;
 
 beforeEach(() => {
   logs.reset();
   s3.reset();
-  world = new FakeWorld({ now: NOW });
-  saveOutputs(world, 'prod');
+  context = new FakeOpsContext({ now: NOW });
+  saveOutputs(context, 'prod');
 });
 
-const ops = (...words: string[]) => runOps(['logs', ...words], world);
+const ops = (...words: string[]) => runOps(['logs', ...words], context);
 const requestLine = (secondsAgo: number, status: number, requestId = 'request-1') =>
   JSON.stringify({
     level: 'info',
@@ -71,7 +71,7 @@ describe('logs of a local stack', () => {
 
   it('show the last lines in the order of time, without metrics', async () => {
     expect(await local('tail', '--since', '10m')).toBe(0);
-    expect(world.printed).toEqual([
+    expect(context.printed).toEqual([
       '11:51:40.000 api  INFO  200 GET /api/v1/quests/:questId 12.5 ms [request-1]',
       '11:59:40.000 api  INFO  503 GET /api/v1/quests/:questId 12.5 ms [request-1]',
       '11:59:50.000 api  ERROR reward failed Busy: slow',
@@ -81,7 +81,7 @@ describe('logs of a local stack', () => {
 
   it('give programs one JSON a line, with metrics where they are asked for', async () => {
     expect(await local('tail', '--json', '--metrics', '--since', '1m')).toBe(0);
-    expect(world.printed.map((line) => (JSON.parse(line) as LogLine).at)).toEqual([
+    expect(context.printed.map((line) => (JSON.parse(line) as LogLine).at)).toEqual([
       NOW - 20_000,
       NOW - 10_000,
       NOW - 1000,
@@ -91,7 +91,7 @@ describe('logs of a local stack', () => {
 
   it('count errors by kind', async () => {
     expect(await local('errors')).toBe(0);
-    const text = world.printed.join('\n');
+    const text = context.printed.join('\n');
     expect(text).toMatch(/1 +2026-05-05T11:59:40.000Z +request-1 +api 503 GET/);
     expect(text).toContain('api reward failed Busy: slow');
     expect(text).toContain('api Error: bare words');
@@ -100,26 +100,26 @@ describe('logs of a local stack', () => {
 
   it('find everything of a request, or say that there is nothing', async () => {
     expect(await local('request', 'request-1')).toBe(0);
-    expect(world.printed).toHaveLength(2);
+    expect(context.printed).toHaveLength(2);
     expect(await local('request', 'request-2')).toBe(0);
-    expect(world.printed.at(-1)).toContain('nothing was logged');
+    expect(context.printed.at(-1)).toContain('nothing was logged');
   });
 
   it('name the files', async () => {
     expect(await local('streams', '--json')).toBe(0);
-    expect(JSON.parse(world.printed.join(''))).toMatchObject([{ service: 'api' }, { service: 'api' }]);
+    expect(JSON.parse(context.printed.join(''))).toMatchObject([{ service: 'api' }, { service: 'api' }]);
   });
 
   it('follow what is written meanwhile, each line once', async () => {
     let looks = 0;
-    world.clock.onSleep = () => {
+    context.clock.onSleep = () => {
       looks += 1;
       if (looks === 2) appendFileSync(join(data, 'logs', 'api.log'), `\n${requestLine(-3, 201)}`);
       if (looks > 4) throw new Error('Ctrl-C');
     };
     expect(await local('tail', '--follow', '--since', '10m')).toBe(1);
-    expect(world.printed).toHaveLength(5);
-    expect(world.printed.at(-1)).toContain('201 GET');
+    expect(context.printed).toHaveLength(5);
+    expect(context.printed.at(-1)).toContain('201 GET');
   });
 
   it.each([
@@ -134,7 +134,7 @@ describe('logs of a local stack', () => {
   it('are empty where nothing was written', async () => {
     expect(await ops('tail', '--data', '/nowhere/at/all')).toBe(0);
     expect(await ops('errors', '--data', '/nowhere/at/all')).toBe(0);
-    expect(world.printed).toEqual(['no errors']);
+    expect(context.printed).toEqual(['no errors']);
   });
 });
 
@@ -156,7 +156,7 @@ describe('logs of a deployed stage', () => {
       }),
     );
     expect(await ops('tail', 'prod')).toBe(0);
-    expect(world.printed.map((line) => line.slice(0, 17))).toEqual([
+    expect(context.printed.map((line) => line.slice(0, 17))).toEqual([
       '11:59:40.000 api ',
       '11:59:45.000 web ',
       '11:59:50.000 api ',
@@ -169,7 +169,7 @@ describe('logs of a deployed stage', () => {
       .resolves({ events: [{ timestamp: NOW, message: errorLine(0), logStreamName: 'x' }] });
     expect(await ops('errors', 'prod', '--service', 'api', '--json')).toBe(0);
     expect(logs.commandCalls(FilterLogEventsCommand)[0]?.args[0].input.filterPattern).toContain('$.level = "error"');
-    expect(JSON.parse(world.printed.join(''))).toMatchObject({
+    expect(JSON.parse(context.printed.join(''))).toMatchObject({
       count: 1,
       groups: [{ what: 'api reward failed Busy: slow' }],
     });
@@ -191,7 +191,7 @@ describe('logs of a deployed stage', () => {
         ],
       });
     expect(await ops('request', 'request-1', '--stage', 'prod', '--since', '7d')).toBe(0);
-    expect(world.printed).toEqual(['11:59:40.000 api  INFO  500 GET /api/v1/quests/:questId 12.5 ms [request-1]']);
+    expect(context.printed).toEqual(['11:59:40.000 api  INFO  500 GET /api/v1/quests/:questId 12.5 ms [request-1]']);
     expect(logs.commandCalls(StartQueryCommand)[0]?.args[0].input.logGroupNames).toHaveLength(3);
   });
 
@@ -211,13 +211,13 @@ describe('logs of a deployed stage', () => {
       .on(DescribeLogStreamsCommand)
       .resolves({ logStreams: [{ logStreamName: 'api/1', lastEventTimestamp: NOW }, {}] });
     expect(await ops('streams', 'prod', '--service', 'api')).toBe(0);
-    expect(world.printed[1]).toMatch(/^api +2026-05-05T12:00:00.000Z +api\/1$/);
+    expect(context.printed[1]).toMatch(/^api +2026-05-05T12:00:00.000Z +api\/1$/);
   });
 
   it('fail with the words of AWS', async () => {
     logs.on(FilterLogEventsCommand).rejects(new Error('Rate exceeded'));
     expect(await ops('tail', 'prod')).toBe(1);
-    expect(world.warned).toEqual(['Rate exceeded']);
+    expect(context.warned).toEqual(['Rate exceeded']);
   });
 });
 
@@ -259,22 +259,22 @@ describe('logs of the edge', () => {
 
   it('are read from the bucket, zipped or not, without addresses of visitors', async () => {
     expect(await ops('tail', 'prod', '--service', 'edge', '--since', '1h')).toBe(0);
-    expect(world.printed).toEqual(['11:58:20.000 edge 200 GET /quests', '11:59:10.000 edge 502 GET /quests']);
+    expect(context.printed).toEqual(['11:58:20.000 edge 200 GET /quests', '11:59:10.000 edge 502 GET /quests']);
   });
 
   it('names a file that cannot be unpacked and reads the others', async () => {
     s3.on(GetObjectCommand, { Key: 'one.gz' }).resolves(body(Buffer.from([0x1f, 0x8b, 0, 0])));
     expect(await ops('tail', 'prod', '--service', 'edge', '--since', '1h')).toBe(0);
-    expect(world.printed).toHaveLength(2);
-    expect(world.printed[1]).toContain('unreadable file');
-    expect(world.printed[0]).toContain('502 GET /quests');
+    expect(context.printed).toHaveLength(2);
+    expect(context.printed[1]).toContain('unreadable file');
+    expect(context.printed[0]).toContain('502 GET /quests');
   });
 
   it('show errors and files', async () => {
     expect(await ops('errors', 'prod', '--service', 'edge')).toBe(0);
-    expect(world.printed.at(-1)).toContain('edge 502 GET');
+    expect(context.printed.at(-1)).toContain('edge 502 GET');
     expect(await ops('streams', 'prod', '--service', 'edge')).toBe(0);
-    expect(world.printed.join('\n')).toContain('one.gz');
+    expect(context.printed.join('\n')).toContain('one.gz');
   });
 });
 
@@ -296,13 +296,13 @@ describe('following', () => {
       request: () => Promise.resolve([]),
       streams: () => Promise.resolve([]),
     };
-    const told: string[] = [];
-    await follow(world, {
+    const reported: string[] = [];
+    await follow(context, {
       source,
       query: { services: ['api'], from: NOW - 60_000 },
       until: NOW + 10_000,
-      onLine: ({ text }) => told.push(text),
+      onLine: ({ text }) => reported.push(text),
     });
-    expect(told).toEqual(['a', 'a', 'late']);
+    expect(reported).toEqual(['a', 'a', 'late']);
   });
 });

@@ -3,7 +3,7 @@ import { durationFrom } from '../core/elapsed.ts';
 import { messageOf } from '../core/exit-codes.ts';
 import { table } from '../core/table.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { follow } from './follow.ts';
 import {
   grouped,
@@ -24,10 +24,10 @@ interface Reading {
 type Tail = Reading & { readonly follow?: true; readonly metrics?: true };
 
 /** Adds `logs tail|errors|request|streams`. */
-export function addLogs(area: Command, world: World): void {
-  addVerb<Tail>(area, world, {
+export function addLogs(area: Command, context: OpsContext): void {
+  addVerb<Tail>(area, context, {
     name: 'tail',
-    says: 'the last lines, and with --follow those that come',
+    description: 'the last lines, and with --follow those that come',
     stage: 'argument',
     options: [
       serviceOption(),
@@ -45,9 +45,9 @@ are left out. With --json each line is one JSON of its own. Reads only.
   npm run ops -- logs tail staging --service edge --since 1h`,
     run: tail,
   });
-  addVerb<Reading>(area, world, {
+  addVerb<Reading>(area, context, {
     name: 'errors',
-    says: 'errors and answers 5xx, the same ones together',
+    description: 'errors and answers 5xx, the same ones together',
     stage: 'argument',
     options: [serviceOption(), sinceOption('1h')],
     role: 'developer',
@@ -58,11 +58,11 @@ an alarm rings or after a release. Reads only; always ends with exit code 0.
   npm run ops -- logs errors prod --service api --since 15m --json`,
     run: errors,
   });
-  addVerb<{ since: number }>(area, world, {
+  addVerb<{ since: number }>(area, context, {
     name: 'request',
-    says: 'everything that was logged for one request',
+    description: 'everything that was logged for one request',
     stage: 'option',
-    words: [{ word: '<id>', says: 'as x-request-id of the answer, or from an error page' }],
+    words: [{ word: '<id>', description: 'as x-request-id of the answer, or from an error page' }],
     options: [sinceOption('24h')],
     role: 'developer',
     help: `Asks the logs of API, web and jobs at once. Members see the id on every error page; problems carry it as requestId.
@@ -72,9 +72,9 @@ Bodies, searches and addresses are never logged, so that they cannot be found.
   npm run ops -- logs request 750dd287-2f6e-4779-adde-30107adb8afe --stage prod --since 7d`,
     run: request,
   });
-  addVerb<{ service?: LogService }>(area, world, {
+  addVerb<{ service?: LogService }>(area, context, {
     name: 'streams',
-    says: 'which tasks and files write, and when they last did',
+    description: 'which tasks and files write, and when they last did',
     stage: 'argument',
     options: [serviceOption()],
     role: 'developer',
@@ -86,23 +86,24 @@ Bodies, searches and addresses are never logged, so that they cannot be found.
   });
 }
 
-async function tail({ world, access, options }: VerbCall<Tail>): Promise<void> {
-  const source = logsOf(world, access);
-  const query = { services: servicesOf(access.stage, options.service), from: world.clock.now() - options.since };
-  await follow(world, {
+async function tail({ context, access, options }: VerbCall<Tail>): Promise<void> {
+  const source = logsOf(context, access);
+  const query = { services: servicesOf(access.stage, options.service), from: context.clock.now() - options.since };
+  await follow(context, {
     source,
     query,
     ...(!options.follow && { until: 0 }),
     onLine: (line) => {
-      if (options.metrics || !isMetrics(line)) world.terminal.print(options.json ? JSON.stringify(line) : shown(line));
+      if (options.metrics || !isMetrics(line))
+        context.terminal.print(options.json ? JSON.stringify(line) : shown(line));
     },
   });
 }
 
-async function errors({ world, access, options, tell }: VerbCall<Reading>): Promise<void> {
-  const found = await errorsSince(logsOf(world, access), {
+async function errors({ context, access, options, tell }: VerbCall<Reading>): Promise<void> {
+  const found = await errorsSince(logsOf(context, access), {
     services: servicesOf(access.stage, options.service),
-    from: world.clock.now() - options.since,
+    from: context.clock.now() - options.since,
   });
   const groups = grouped(found);
   tell({ count: found.length, groups }, () => {
@@ -129,13 +130,19 @@ export async function errorsSince(
   return found;
 }
 
-async function request({ world, access, words: [id = ''], options, tell }: VerbCall<{ since: number }>): Promise<void> {
-  const lines = await logsOf(world, access).request(id, world.clock.now() - options.since);
+async function request({
+  context,
+  access,
+  words: [id = ''],
+  options,
+  tell,
+}: VerbCall<{ since: number }>): Promise<void> {
+  const lines = await logsOf(context, access).request(id, context.clock.now() - options.since);
   tell(lines, () => (lines.length === 0 ? [`nothing was logged for ${id} in that time`] : lines.map(shown)));
 }
 
-async function streams({ world, access, options, tell }: VerbCall<{ service?: LogService }>): Promise<void> {
-  const found = await logsOf(world, access).streams(servicesOf(access.stage, options.service));
+async function streams({ context, access, options, tell }: VerbCall<{ service?: LogService }>): Promise<void> {
+  const found = await logsOf(context, access).streams(servicesOf(access.stage, options.service));
   tell(found, () =>
     table(
       ['SERVICE', 'LAST LINE', 'STREAM'],

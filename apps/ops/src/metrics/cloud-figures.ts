@@ -10,7 +10,7 @@ import { type Figures, type Series, SIGNALS } from './signals.ts';
 
 type Row = Omit<Series, 'values'>;
 
-interface Asked {
+interface MetricRequest {
   readonly row: Row;
   readonly queries: readonly MetricDataQuery[];
   /** Id of the query whose answer is the row. */
@@ -46,16 +46,16 @@ export async function cloudFigures(
   };
 }
 
-function single(row: Row, metric: Parameters<typeof metricQuery>[1]): Asked {
+function single(row: Row, metric: Parameters<typeof metricQuery>[1]): MetricRequest {
   const query = metricQuery(row.id, metric, { Period: DASHBOARD_PERIOD_SECONDS, Stat: row.stat });
   return { row, answer: row.id, queries: [{ ...query, ReturnData: true }] };
 }
 
-function ownRows(stage: string): Asked[] {
+function ownRows(stage: string): MetricRequest[] {
   return SIGNALS.map(({ metric, ...row }) => single(row, ownMetric(stage, metric)));
 }
 
-function taskRows({ cluster, services }: Outputs): Asked[] {
+function taskRows({ cluster, services }: Outputs): MetricRequest[] {
   return (['api', 'web'] as const).flatMap((service) =>
     (['CPUUtilization', 'MemoryUtilization'] as const).map((MetricName) => {
       const label = `${service} ${MetricName === 'CPUUtilization' ? 'processor' : 'memory'} %`;
@@ -66,7 +66,7 @@ function taskRows({ cluster, services }: Outputs): Asked[] {
   );
 }
 
-function tableRows(tables: TableNames): Asked[] {
+function tableRows(tables: TableNames): MetricRequest[] {
   return TABLES.flatMap(({ name, indexes }) => {
     const units = (['Read', 'Write'] as const).map((kind) => {
       const row = {

@@ -1,5 +1,5 @@
 import type { MetricName } from '../../../../libs/contract/src/metric-names.ts';
-import { type Measured, readMeasured, type Statistic, summarized } from '../clients/metric-data.ts';
+import { type MeasuredFigure, readMeasured, type Statistic, summarized } from '../clients/metric-data.ts';
 import type { LogSource } from '../logs/log-line.ts';
 import { errorRate, type Figures, type Series, SIGNALS } from './signals.ts';
 
@@ -34,7 +34,7 @@ export function withErrorRate(series: readonly Series[]): Series[] {
 }
 
 /** A period in which the service measured something else counts nothing: 0 for a sum, no figure for the rest. */
-function summarizedIn(metric: MetricName, stat: Statistic, lines: readonly Measured[]): number | undefined {
+function summarizedIn(metric: MetricName, stat: Statistic, lines: readonly MeasuredFigure[]): number | undefined {
   if (lines.length === 0) return undefined;
   return summarized(
     stat,

@@ -5,15 +5,15 @@ import { servingTables } from '../clients/tables.ts';
 import { durationFrom } from '../core/elapsed.ts';
 import { messageOf } from '../core/exit-codes.ts';
 import { becomeVerb } from '../core/verb.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { logsOf } from '../logs/source.ts';
 import { cloudFigures } from './cloud-figures.ts';
 import { localFigures } from './local-figures.ts';
 import { type Figures, figureLines, isAbove } from './signals.ts';
 
 /** Makes `metrics` a verb: `metrics prod --window 1h`. */
-export function addMetrics(area: Command, world: World): void {
-  becomeVerb<{ window: number }>(area, world, {
+export function addMetrics(area: Command, context: OpsContext): void {
+  becomeVerb<{ window: number }>(area, context, {
     stage: 'argument',
     options: [
       new Option('--window <duration>', 'as 30m, 6h, 2d').argParser(windowFrom).default(windowFrom('1h'), '1h'),
@@ -26,7 +26,7 @@ the SLO file now. Reads only; always ends with exit code 0 ("health" is the verb
 
   npm run ops -- metrics
   npm run ops -- metrics prod --window 6h`,
-    run: async ({ world: here, access, options, tell }) => {
+    run: async ({ context: here, access, options, tell }) => {
       const figures = await figuresOf(here, access, options.window);
       tell({ ...figures, above: figures.series.filter(isAbove).map(({ id }) => id) }, () => figureLines(figures));
     },
@@ -34,13 +34,13 @@ the SLO file now. Reads only; always ends with exit code 0 ("health" is the verb
 }
 
 /** The figures of the last while, wherever the stage is. */
-export async function figuresOf(world: World, access: StageAccess, windowMs: number): Promise<Figures> {
-  const to = world.clock.now();
+export async function figuresOf(context: OpsContext, access: StageAccess, windowMs: number): Promise<Figures> {
+  const to = context.clock.now();
   const from = to - windowMs;
-  if (access.stage === 'local') return localFigures(logsOf(world, access), from, to);
-  const client = world.aws(access).client(CloudWatchClient);
-  const tables = await servingTables(world, access);
-  return cloudFigures(client, readOutputs(world, access.stage), { tables, from, to });
+  if (access.stage === 'local') return localFigures(logsOf(context, access), from, to);
+  const client = context.aws(access).client(CloudWatchClient);
+  const tables = await servingTables(context, access);
+  return cloudFigures(client, readOutputs(context, access.stage), { tables, from, to });
 }
 
 function windowFrom(word: string): number {

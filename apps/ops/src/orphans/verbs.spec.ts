@@ -1,12 +1,12 @@
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { mockClient } from 'aws-sdk-client-mock';
 import { runOps } from '../program.ts';
-import { FakeWorld, ran } from '../../testing/fake-world.ts';
+import { FakeOpsContext, ran } from '../../testing/fake-ops-context.ts';
 import { saveOutputs } from '../../testing/outputs.ts';
 import type { Orphan } from './compare.ts';
 
 const tagging = mockClient(ResourceGroupsTaggingAPIClient);
-let world: FakeWorld;
+let context: FakeOpsContext;
 
 const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:123456789012:${rest}`;
 const TABLE = arn('dynamodb', 'table/civicforge-prod-users');
@@ -26,19 +26,19 @@ const tagged = (...arns: string[]) =>
 
 beforeEach(() => {
   tagging.reset();
-  world = new FakeWorld();
-  saveOutputs(world, 'prod');
-  world.programs.set('pulumi stack export', exported(managed(TABLE), managed(`${GROUP}:*`), managed(ROLE)));
+  context = new FakeOpsContext();
+  saveOutputs(context, 'prod');
+  context.programs.set('pulumi stack export', exported(managed(TABLE), managed(`${GROUP}:*`), managed(ROLE)));
   tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: tagged(TABLE, GROUP) });
 });
 
-const orphans = (...words: string[]) => runOps(['orphans', 'prod', ...words], world);
-const found = () => JSON.parse(world.printed.join('')) as Orphan[];
+const orphans = (...words: string[]) => runOps(['orphans', 'prod', ...words], context);
+const found = () => JSON.parse(context.printed.join('')) as Orphan[];
 
 describe('ops orphans', () => {
   it('finds nothing where state and account agree', async () => {
     expect(await orphans()).toBe(0);
-    expect(world.printed).toEqual(['nothing stands outside of the state']);
+    expect(context.printed).toEqual(['nothing stands outside of the state']);
   });
 
   it('names what is in the account alone, with a reason, page by page', async () => {
@@ -49,7 +49,7 @@ describe('ops orphans', () => {
       .resolvesOnce({ ResourceTagMappingList: tagged(TABLE, GROUP, side), PaginationToken: 'more' })
       .resolves({ ResourceTagMappingList: [...tagged(arn('sns', 'old-topic')), bare], PaginationToken: '' });
     expect(await orphans()).toBe(1);
-    const text = world.printed.join('\n');
+    const text = context.printed.join('\n');
     expect(text).toMatch(/UNMANAGED +data +\S+users-20260505t114000z +a restored table/);
     expect(text).toMatch(/UNMANAGED +data +\S+old-topic +carries our tags/);
     expect(text).toMatch(/UNMANAGED +- +\S+left-behind +made by hand/);
@@ -81,7 +81,7 @@ describe('ops orphans', () => {
   });
 
   it('leaves out of the state what is being deleted, read only, or no resource of AWS', async () => {
-    world.programs.set(
+    context.programs.set(
       'pulumi stack export',
       exported(
         managed(TABLE),
@@ -99,33 +99,33 @@ describe('ops orphans', () => {
   it.each([
     [
       'pulumi fails',
-      () => world.programs.set('pulumi stack export', { code: 255, stdout: '', stderr: 'no login' }),
+      () => context.programs.set('pulumi stack export', { code: 255, stdout: '', stderr: 'no login' }),
       'no login',
       1,
     ],
     [
       'pulumi answers something else',
-      () => world.programs.set('pulumi stack export', ran('{}')),
+      () => context.programs.set('pulumi stack export', ran('{}')),
       'no exported state',
       1,
     ],
     ['AWS throttles', () => tagging.on(GetResourcesCommand).rejects(new Error('Rate exceeded')), 'Rate exceeded', 1],
-    ['pulumi is not here', () => world.programs.clear(), 'pulumi', 2],
+    ['pulumi is not here', () => context.programs.clear(), 'pulumi', 2],
   ] as [string, () => unknown, string, number][])('fails with words when %s', async (_, spoil, words, code) => {
     spoil();
     expect(await orphans()).toBe(code);
-    expect(world.warned.join('\n')).toContain(words);
+    expect(context.warned.join('\n')).toContain(words);
   });
 
   it('refuses the local stack and a type that is none', async () => {
-    expect(await runOps(['orphans'], world)).toBe(2);
+    expect(await runOps(['orphans'], context)).toBe(2);
     expect(await orphans('--type', 'all of them')).toBe(2);
   });
 
   it('looks at the edge too where the stage lives elsewhere', async () => {
-    const outputs = saveOutputs(world, 'prod');
+    const outputs = saveOutputs(context, 'prod');
     const { writeFileSync } = await import('node:fs');
-    writeFileSync(`${world.records}/outputs.prod.json`, JSON.stringify({ ...outputs, region: 'eu-west-1' }));
+    writeFileSync(`${context.records}/outputs.prod.json`, JSON.stringify({ ...outputs, region: 'eu-west-1' }));
     expect(await orphans()).toBe(0);
     expect(tagging.commandCalls(GetResourcesCommand)).toHaveLength(2);
   });

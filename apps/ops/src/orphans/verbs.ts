@@ -10,7 +10,7 @@ import { messageOf, OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
 import { table } from '../core/table.ts';
 import { becomeVerb, type VerbCall } from '../core/verb.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { pulumi } from '../infra/pulumi.ts';
 import { type Allowed, compareStage, type Orphan, resourcesOf, type TaggedResource } from './compare.ts';
 
@@ -18,8 +18,8 @@ import { type Allowed, compareStage, type Orphan, resourcesOf, type TaggedResour
 const EDGE_REGION = 'us-east-1';
 
 /** Makes `orphans` a verb: `orphans prod --type dynamodb:table`. */
-export function addOrphans(area: Command, world: World): void {
-  becomeVerb<{ type?: string }>(area, world, {
+export function addOrphans(area: Command, context: OpsContext): void {
+  becomeVerb<{ type?: string }>(area, context, {
     stage: 'argument',
     options: [new Option('--type <type>', 'as dynamodb, or dynamodb:table').argParser(typeFrom)],
     role: 'devops',
@@ -34,9 +34,9 @@ login. It deletes nothing; the tagging API may lag by some minutes and does not 
   });
 }
 
-async function orphans({ world, access, stage, options, tell }: VerbCall<{ type?: string }>): Promise<void> {
+async function orphans({ context, access, stage, options, tell }: VerbCall<{ type?: string }>): Promise<void> {
   const found = await findOrphans(
-    world,
+    context,
     { ...access, stage: cloudStage(stage, 'It leaves nothing but its data folder.') },
     options.type,
   );
@@ -53,14 +53,14 @@ async function orphans({ world, access, stage, options, tell }: VerbCall<{ type?
 
 /** For the verb and for readiness. */
 export async function findOrphans(
-  world: World,
+  context: OpsContext,
   access: StageAccess & { readonly stage: CloudStage },
   type?: string,
 ): Promise<Orphan[]> {
-  const exported = await pulumi(world, access.stage, ['stack', 'export']);
+  const exported = await pulumi(context, access.stage, ['stack', 'export']);
   const wanted = (arn: string | undefined) => type === undefined || (arn !== undefined && isOfType(arn, type));
   const state = stateFrom(exported).filter(({ arn }) => wanted(arn));
-  const tagged = (await taggedResources(world, access, type)).filter(({ arn }) => wanted(arn));
+  const tagged = (await taggedResources(context, access, type)).filter(({ arn }) => wanted(arn));
   return compareStage(state, tagged, readAllowed());
 }
 
@@ -77,13 +77,13 @@ function readAllowed(): Allowed[] {
 }
 
 async function taggedResources(
-  world: World,
+  context: OpsContext,
   access: StageAccess & { readonly stage: CloudStage },
   type: string | undefined,
 ): Promise<TaggedResource[]> {
-  const { region } = readOutputs(world, access.stage);
+  const { region } = readOutputs(context, access.stage);
   const clients = [
-    world.aws(access).client(ResourceGroupsTaggingAPIClient),
+    context.aws(access).client(ResourceGroupsTaggingAPIClient),
     ...(region === EDGE_REGION ? [] : [awsOfStage(EDGE_REGION).client(ResourceGroupsTaggingAPIClient)]),
   ];
   const found: TaggedResource[] = [];

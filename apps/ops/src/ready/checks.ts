@@ -1,5 +1,5 @@
 import type { Check } from '../core/checks.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { cloudChecks } from './cloud.ts';
 import { documentChecks } from './documents.ts';
 import { provenChecks } from './proven.ts';
@@ -7,12 +7,12 @@ import { releaseChecks } from './release.ts';
 import { sourceChecks } from './sources.ts';
 
 /** Everything that must be true before something is deployed to a stage; what could not be seen does not pass. */
-export function readyChecks(world: World, access: StageAccess): Check[] {
+export function readyChecks(context: OpsContext, access: StageAccess): Check[] {
   return [
-    ...provenChecks(world),
-    ...sourceChecks(world, access.stage),
-    ...documentChecks(world, access.stage),
-    ...releaseChecks(world, access),
-    ...cloudChecks(world, access),
+    ...provenChecks(context),
+    ...sourceChecks(context, access.stage),
+    ...documentChecks(context, access.stage),
+    ...releaseChecks(context, access),
+    ...cloudChecks(context, access),
   ];
 }

@@ -11,7 +11,7 @@ import type { AuditLine } from '../core/audit-line.ts';
 import { AUDIT_FILE } from '../core/audit.ts';
 import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { problemsOf, readTableState } from '../db/table-state.ts';
 import { alarmsPresent, alarmsQuiet, deadLetters } from '../health/state-checks.ts';
 import { messageOf } from '../core/exit-codes.ts';
@@ -24,42 +24,42 @@ const DAY_MS = 86_400_000;
 const SECRET_DAYS = 90;
 
 /** What must be true of a deployed stage before it gets something new. */
-export function cloudChecks(world: World, access: StageAccess): Check[] {
+export function cloudChecks(context: OpsContext, access: StageAccess): Check[] {
   const { stage } = access;
   if (stage === 'local') return [];
   return [
-    { id: 'alarms.present', says: 'every alarm is configured and reports', look: () => alarmsPresent(world, stage) },
-    { id: 'alarms.quiet', says: 'no alarm rings', look: () => alarmsQuiet(world, stage) },
-    { id: 'dead-letters', says: 'no job failed to start', look: () => deadLetters(world, stage) },
+    { id: 'alarms.present', title: 'every alarm is configured and reports', run: () => alarmsPresent(context, stage) },
+    { id: 'alarms.quiet', title: 'no alarm rings', run: () => alarmsQuiet(context, stage) },
+    { id: 'dead-letters', title: 'no job failed to start', run: () => deadLetters(context, stage) },
     {
       id: 'tables.recoverable',
-      says: 'tables and indexes active, recovery on',
-      look: () => tables(world, access, stage),
+      title: 'tables and indexes active, recovery on',
+      run: () => tables(context, access, stage),
     },
-    { id: 'parameters.set', says: 'every parameter has a value', look: () => parametersSet(world, access, stage) },
+    { id: 'parameters.set', title: 'every parameter has a value', run: () => parametersSet(context, access, stage) },
     {
       id: 'secrets.young',
-      says: `no secret older than ${SECRET_DAYS} days`,
-      look: () => secretsYoung(world, access, stage),
+      title: `no secret older than ${SECRET_DAYS} days`,
+      run: () => secretsYoung(context, access, stage),
     },
-    { id: 'rollback.target', says: 'there is a release to go back to', look: () => rollbackTarget(world, access) },
+    { id: 'rollback.target', title: 'there is a release to go back to', run: () => rollbackTarget(context, access) },
     ...demanded(demandsOf(stage).orphans, {
       id: 'infra.orphans',
-      says: 'nothing stands outside of the state',
-      look: () => noOrphans(world, access, stage),
+      title: 'nothing stands outside of the state',
+      run: () => noOrphans(context, access, stage),
     }),
     {
       id: 'infra.applied',
-      says: 'the reviewed infrastructure is applied',
-      look: () => infraApplied(world, access, stage),
+      title: 'the reviewed infrastructure is applied',
+      run: () => infraApplied(context, access, stage),
     },
   ];
 }
 
 /** Tables, indexes, recovery and expiry, as they are defined. */
-export async function tables(world: World, access: StageAccess, stage: CloudStage): Promise<Finding> {
-  const client = world.aws(access).client(DynamoDBClient);
-  const names = await servingTables(world, access);
+export async function tables(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<Finding> {
+  const client = context.aws(access).client(DynamoDBClient);
+  const names = await servingTables(context, access);
   const problems: string[] = [];
   for (const { name } of TABLES) {
     const state = await readTableState(client, name, names[name], stage);
@@ -68,16 +68,16 @@ export async function tables(world: World, access: StageAccess, stage: CloudStag
   return problems.length > 0 ? fail(problems.join('; ')) : ok(`${TABLES.length} tables`);
 }
 
-interface Seen {
+interface ObservedParameter {
   readonly name: string;
   readonly changedAt: number;
 }
 
 /** Names and ages; values stay where they are. */
-async function parameters(world: World, access: StageAccess, stage: CloudStage): Promise<Seen[]> {
+async function parameters(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<ObservedParameter[]> {
   const root = parameterPath(stage, '');
-  const client = world.aws(access).client(SSMClient);
-  const seen: Seen[] = [];
+  const client = context.aws(access).client(SSMClient);
+  const seen: ObservedParameter[] = [];
   // Not decrypted: what comes back of a secret is its cipher, and it is dropped at once.
   const input = { Path: root, Recursive: true, WithDecryption: false };
   for await (const { Parameters = [] } of paginateGetParametersByPath({ client }, input)) {
@@ -88,18 +88,18 @@ async function parameters(world: World, access: StageAccess, stage: CloudStage):
   return seen;
 }
 
-async function parametersSet(world: World, access: StageAccess, stage: CloudStage): Promise<Finding> {
-  const there = new Set((await parameters(world, access, stage)).map(({ name }) => name));
+async function parametersSet(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<Finding> {
+  const there = new Set((await parameters(context, access, stage)).map(({ name }) => name));
   const wanted = [...PARAMETERS.map(({ name }) => name), ...TABLES.map(({ name }) => `tables/${name}`)];
   const missing = wanted.filter((name) => !there.has(name));
   return missing.length > 0 ? fail(`missing: ${missing.join(', ')}`) : ok(`${wanted.length} parameters`);
 }
 
-async function secretsYoung(world: World, access: StageAccess, stage: CloudStage): Promise<Finding> {
+async function secretsYoung(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<Finding> {
   const made = (PARAMETERS as readonly ParameterDefinition[]).filter(({ origin }) => origin.startsWith('random'));
   const names = new Set(made.map(({ name }) => name));
-  const now = world.clock.now();
-  const old = (await parameters(world, access, stage)).filter(
+  const now = context.clock.now();
+  const old = (await parameters(context, access, stage)).filter(
     ({ name, changedAt }) => names.has(name) && now - changedAt > SECRET_DAYS * DAY_MS,
   );
   if (old.length === 0) return ok();
@@ -108,8 +108,8 @@ async function secretsYoung(world: World, access: StageAccess, stage: CloudStage
 }
 
 /** The release that serves now: that is where a rollback of the next one goes. */
-async function rollbackTarget(world: World, access: StageAccess): Promise<Finding> {
-  const records = new ReleaseRecords(world, access);
+async function rollbackTarget(context: OpsContext, access: StageAccess): Promise<Finding> {
+  const records = new ReleaseRecords(context, access);
   const current = await records.current();
   if (current === undefined) return warn('nothing was released here yet: the first release has no way back');
   const record = await records.read(current.release);
@@ -121,14 +121,14 @@ async function rollbackTarget(world: World, access: StageAccess): Promise<Findin
 const INFRASTRUCTURE = ['infra-pulumi', 'libs/contract'];
 
 /** Changes of the infrastructure since the last release must have been applied; `apply` wants a reviewed plan. */
-async function infraApplied(world: World, access: StageAccess, stage: CloudStage): Promise<Finding> {
-  const git = new Git(world);
+async function infraApplied(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<Finding> {
+  const git = new Git(context);
   const changedAt = await git.must('log', '-1', '--format=%cI', '--', ...INFRASTRUCTURE);
-  const current = await new ReleaseRecords(world, access).current();
-  const served = current && (await new ReleaseRecords(world, access).read(current.release));
-  const since = served && (await git.says('diff', '--name-only', served.commit, 'HEAD', '--', ...INFRASTRUCTURE));
+  const current = await new ReleaseRecords(context, access).current();
+  const served = current && (await new ReleaseRecords(context, access).read(current.release));
+  const since = served && (await git.output('diff', '--name-only', served.commit, 'HEAD', '--', ...INFRASTRUCTURE));
   if (since === '') return ok(`nothing changed since ${current?.release ?? ''}`);
-  const applied = auditLines(world).filter(
+  const applied = auditLines(context).filter(
     (line) => line.verb === 'infra apply' && line.stage === stage && line.outcome === 'done',
   );
   const last = applied
@@ -136,13 +136,13 @@ async function infraApplied(world: World, access: StageAccess, stage: CloudStage
     .sort()
     .at(-1);
   if (last !== undefined && Date.parse(last) >= Date.parse(changedAt)) return ok(`applied on ${last}`);
-  return stateIsProgram(world, stage);
+  return stateIsProgram(context, stage);
 }
 
 /** Applied from another machine, as by a workflow: then the state has nothing left to change. */
-async function stateIsProgram(world: World, stage: CloudStage): Promise<Finding> {
+async function stateIsProgram(context: OpsContext, stage: CloudStage): Promise<Finding> {
   try {
-    await pulumi(world, stage, ['preview', '--expect-no-changes']);
+    await pulumi(context, stage, ['preview', '--expect-no-changes']);
     return ok('nothing is left to apply');
   } catch (error) {
     const why = messageOf(error).split('\n').at(-1) ?? '';
@@ -153,14 +153,14 @@ async function stateIsProgram(world: World, stage: CloudStage): Promise<Finding>
 }
 
 /** What costs money and belongs to nobody, or is believed to be there and is not. */
-async function noOrphans(world: World, access: StageAccess, stage: CloudStage): Promise<Finding> {
-  const found = (await findOrphans(world, { ...access, stage })).filter(({ kind }) => kind !== 'allowed');
+async function noOrphans(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<Finding> {
+  const found = (await findOrphans(context, { ...access, stage })).filter(({ kind }) => kind !== 'allowed');
   if (found.length === 0) return ok();
   const said = found.slice(0, 3).map(({ kind, arn }) => `${kind} ${arn}`);
   return fail(`${said.join('; ')}: npm run ops -- orphans ${stage}`);
 }
 
-function auditLines({ records }: World): AuditLine[] {
+function auditLines({ records }: OpsContext): AuditLine[] {
   const path = join(records, AUDIT_FILE);
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);

@@ -33,9 +33,9 @@ export function demandsOf(stage: Stage): StageDemands {
 export function demanded(demand: Demand, check: Check): Check[] {
   if (demand === 'may') return [];
   if (demand === 'must') return [check];
-  const look = async (): Promise<Finding> => {
-    const found = await check.look();
+  const run = async (): Promise<Finding> => {
+    const found = await check.run();
     return found.state === 'fail' || found.state === 'unknown' ? warn(found.reason) : found;
   };
-  return [{ ...check, look }];
+  return [{ ...check, run }];
 }

@@ -5,7 +5,7 @@ import { ALARMS } from '../../../../libs/contract/src/slo.ts';
 import { type Check, fail, type Finding, ok } from '../core/checks.ts';
 import { DRILL_FOLDER, type DrillRecord } from '../gameday/drill-record.ts';
 import type { Stage } from '../core/stages.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { readJsonFile, RECORD } from '../core/json-file.ts';
 import { demanded, demandsOf } from './demands.ts';
 import { Git } from './git.ts';
@@ -21,40 +21,40 @@ const PERIODS: Readonly<Record<string, number>> = { week: 8, month: 32, quarter:
 const daysOf = (every: string) => PERIODS[every.toLowerCase().replace(/ly$/, '')];
 
 /** What people must find written, and dates that must not be too long ago. */
-export function documentChecks(world: World, stage: Stage): Check[] {
+export function documentChecks(context: OpsContext, stage: Stage): Check[] {
   const { calendar, rehearsed } = demandsOf(stage);
   return [
-    { id: 'docs.runbooks', says: 'a runbook for every alarm and gate', look: () => Promise.resolve(runbooks(world)) },
-    { id: 'docs.changelog', says: 'the changelog tells of this release', look: () => changelog(world, stage) },
+    { id: 'docs.runbooks', title: 'a runbook for every alarm and gate', run: () => Promise.resolve(runbooks(context)) },
+    { id: 'docs.changelog', title: 'the changelog tells of this release', run: () => changelog(context, stage) },
     {
       id: 'docs.present',
-      says: 'readme, deploying and operations are written',
-      look: () => Promise.resolve(present(world)),
+      title: 'readme, deploying and operations are written',
+      run: () => Promise.resolve(present(context)),
     },
     ...demanded(calendar, {
       id: 'security.calendar',
-      says: 'nothing of the security calendar is overdue',
-      look: () => Promise.resolve(securityCalendar(world)),
+      title: 'nothing of the security calendar is overdue',
+      run: () => Promise.resolve(securityCalendar(context)),
     }),
     ...demanded(rehearsed, {
       id: 'recovery.rehearsed',
-      says: `recovery was rehearsed within ${REHEARSED_DAYS} days`,
-      look: () => Promise.resolve(rehearsal(world)),
+      title: `recovery was rehearsed within ${REHEARSED_DAYS} days`,
+      run: () => Promise.resolve(rehearsal(context)),
     }),
   ];
 }
 
-function runbooks({ root }: World): Finding {
+function runbooks({ root }: OpsContext): Finding {
   const keys = [...ALARMS, ...GATES].map(({ key }) => key);
   const missing = keys.filter((key) => !existsSync(join(root, 'docs', 'runbooks', `${key}.md`)));
   return missing.length > 0 ? fail(`missing: ${missing.join(', ')}`) : ok(`${keys.length} runbooks`);
 }
 
 /** Production names its version; before that, what is not yet released must be told. */
-async function changelog(world: World, stage: Stage): Promise<Finding> {
-  const path = join(world.root, 'CHANGELOG.md');
+async function changelog(context: OpsContext, stage: Stage): Promise<Finding> {
+  const path = join(context.root, 'CHANGELOG.md');
   if (!existsSync(path)) return fail('CHANGELOG.md is missing');
-  const tag = await new Git(world).tag();
+  const tag = await new Git(context).tag();
   const heading =
     demandsOf(stage).release === 'must' ? (tag?.slice(1) ?? 'a version, but the commit has no tag') : undefined;
   const sections = readFileSync(path, 'utf8').split(/^## /m).slice(1);
@@ -67,14 +67,14 @@ async function changelog(world: World, stage: Stage): Promise<Finding> {
     : fail(`the section ${found.split('\n')[0] ?? ''} is empty`);
 }
 
-function present({ root }: World): Finding {
+function present({ root }: OpsContext): Finding {
   const pages = ['README.md', 'docs/DEPLOYING.md', 'docs/OPERATIONS.md', 'docs/CONFIGURATION.md', 'docs/openapi.json'];
   const missing = pages.filter((page) => !existsSync(join(root, page)));
   return missing.length > 0 ? fail(`missing: ${missing.join(', ')}`) : ok();
 }
 
 /** Rows `| task | every | last done | by |` of docs/SECURITY.md; `never` is overdue. */
-export function securityCalendar({ root, clock }: World): Finding {
+export function securityCalendar({ root, clock }: OpsContext): Finding {
   const path = join(root, 'docs', 'SECURITY.md');
   if (!existsSync(path)) return fail('docs/SECURITY.md is missing');
   const rows = rowsOf(readFileSync(path, 'utf8')).filter(([, every = '']) => daysOf(every) !== undefined);
@@ -88,7 +88,7 @@ export function securityCalendar({ root, clock }: World): Finding {
   return overdue.length > 0 ? fail(`overdue: ${overdue.join('; ')}`) : ok(`${rows.length} tasks`);
 }
 
-function rehearsal({ records, clock }: World): Finding {
+function rehearsal({ records, clock }: OpsContext): Finding {
   const folder = join(records, DRILL_FOLDER);
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
   const drills = files.flatMap((name) => {

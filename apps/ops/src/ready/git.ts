@@ -1,23 +1,23 @@
 import { messageOf } from '../core/exit-codes.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 
 /** The repository that a release is made from. */
 export class Git {
-  private readonly world: Pick<World, 'run' | 'root'>;
+  private readonly context: Pick<OpsContext, 'run' | 'root'>;
 
-  constructor(world: Pick<World, 'run' | 'root'>) {
-    this.world = world;
+  constructor(context: Pick<OpsContext, 'run' | 'root'>) {
+    this.context = context;
   }
 
   /** @returns what it said, or undefined where it ended with another code than 0 */
-  async says(...words: string[]): Promise<string | undefined> {
-    const { code, stdout } = await this.world.run('git', words, { cwd: this.world.root });
+  async output(...words: string[]): Promise<string | undefined> {
+    const { code, stdout } = await this.context.run('git', words, { cwd: this.context.root });
     return code === 0 ? stdout.trimEnd() : undefined;
   }
 
   /** @throws Error git says why */
   async must(...words: string[]): Promise<string> {
-    const { code, stdout, stderr } = await this.world.run('git', words, { cwd: this.world.root });
+    const { code, stdout, stderr } = await this.context.run('git', words, { cwd: this.context.root });
     if (code === 0) return stdout.trimEnd();
     throw new Error(`git ${words[0] ?? ''}: ${messageOf(stderr.trim())}`);
   }
@@ -33,7 +33,7 @@ export class Git {
 
   /** Lines `path:line:text` of tracked files; none is an answer too. */
   async grep(pattern: string, ...paths: string[]): Promise<string[]> {
-    const found = await this.says('grep', '-nIE', '-e', pattern, '--', ...paths);
+    const found = await this.output('grep', '-nIE', '-e', pattern, '--', ...paths);
     return found === undefined || found === '' ? [] : found.split('\n');
   }
 
@@ -45,7 +45,7 @@ export class Git {
 
   /** What `git log` calls the commits since the release before this one; all of them before the first release. */
   async sinceLastRelease(): Promise<string> {
-    const before = await this.says('describe', '--tags', '--abbrev=0', '--match', 'v*', 'HEAD^');
+    const before = await this.output('describe', '--tags', '--abbrev=0', '--match', 'v*', 'HEAD^');
     return before === undefined ? 'HEAD' : `${before}..HEAD`;
   }
 }

@@ -1,9 +1,9 @@
 import { type Check, ok } from '../core/checks.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 import { runOps } from '../program.ts';
 import { onlyNamed } from './only.ts';
 
-const check = (id: string): Check => ({ id, says: id, look: () => Promise.resolve(ok()) });
+const check = (id: string): Check => ({ id, title: id, run: () => Promise.resolve(ok()) });
 const CHECKS = [check('a.one'), check('b.two'), check('c.three')];
 
 describe('a part of the gate', () => {
@@ -17,14 +17,14 @@ describe('a part of the gate', () => {
 
   it('refuses names that no row has', async () => {
     expect(() => onlyNamed(CHECKS, ['a.one', 'd.four'])).toThrow('No check is called d.four');
-    const world = new FakeWorld();
-    expect(await runOps(['ready', 'local', '--only', 'no.such'], world)).toBe(2);
-    expect(world.warned.join('\n')).toContain('No check is called no.such');
+    const context = new FakeOpsContext();
+    expect(await runOps(['ready', 'local', '--only', 'no.such'], context)).toBe(2);
+    expect(context.warned.join('\n')).toContain('No check is called no.such');
   });
 
   it('is listed by the dry run', async () => {
-    const world = new FakeWorld();
-    expect(await runOps(['ready', 'local', '--only', 'secrets.none', 'git.conflicts', '--dry-run'], world)).toBe(0);
-    expect(world.printed).toHaveLength(2);
+    const context = new FakeOpsContext();
+    expect(await runOps(['ready', 'local', '--only', 'secrets.none', 'git.conflicts', '--dry-run'], context)).toBe(0);
+    expect(context.printed).toHaveLength(2);
   });
 });

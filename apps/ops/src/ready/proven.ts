@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Check, fail, type Finding, ok } from '../core/checks.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { readJsonFile, RECORD } from '../core/json-file.ts';
 import { Git } from './git.ts';
 
@@ -22,7 +22,7 @@ export interface TestRecord {
 export const TEST_RECORD = join('.local', 'checks', 'tests.json');
 
 /** Promises that a file of tests keeps: it must have passed for these very sources. */
-const PROOFS: Readonly<Record<string, readonly [says: string, ...specs: string[]]>> = {
+const PROOFS: Readonly<Record<string, readonly [title: string, ...specs: string[]]>> = {
   'endpoints.closed': ['every endpoint asks who calls, or is listed as open', 'apps/api/src/auth/routes.spec.ts'],
   'input.validated': ['all input is validated', 'apps/api/src/http/input.spec.ts'],
   'text.sanitised': ['text of people is cleaned', 'apps/api/src/http/plain-text.spec.ts'],
@@ -45,29 +45,29 @@ const PROOFS: Readonly<Record<string, readonly [says: string, ...specs: string[]
 };
 
 /** Checks that rest on the recorded run of all tests. A run for other sources proves nothing. */
-export function provenChecks(world: World): Check[] {
-  const reader = new RecordReader(world);
-  const of = (id: string, says: string, judge: (record: TestRecord) => Finding): Check => ({
+export function provenChecks(context: OpsContext): Check[] {
+  const reader = new RecordReader(context);
+  const of = (id: string, title: string, judge: (record: TestRecord) => Finding): Check => ({
     id,
-    says,
-    look: () => reader.judge(judge),
+    title,
+    run: () => reader.judge(judge),
   });
   return [
     of('tests.passed', 'all tests pass', testsPassed),
     of('tests.coverage', 'coverage at its thresholds', coverageReached),
     of('code.lint', 'lint', checkPassed('lint')),
     of('code.types', 'types', checkPassed('types', 'types of the web application', 'types of the infrastructure')),
-    ...Object.entries(PROOFS).map(([id, [says, ...specs]]) => of(id, says, specsPassed(specs))),
+    ...Object.entries(PROOFS).map(([id, [title, ...specs]]) => of(id, title, specsPassed(specs))),
   ];
 }
 
 /** Reads the record once, and only believes it for the sources that are here now. */
 class RecordReader {
-  private readonly world: World;
+  private readonly context: OpsContext;
   private known: Promise<TestRecord | string> | undefined;
 
-  constructor(world: World) {
-    this.world = world;
+  constructor(context: OpsContext) {
+    this.context = context;
   }
 
   async judge(judge: (record: TestRecord) => Finding): Promise<Finding> {
@@ -76,10 +76,10 @@ class RecordReader {
   }
 
   private async read(): Promise<TestRecord | string> {
-    const path = join(this.world.root, TEST_RECORD);
+    const path = join(this.context.root, TEST_RECORD);
     if (!existsSync(path)) return 'no whole run of the tests is recorded: run "npm test"';
     const record = readJsonFile(path, RECORD) as TestRecord;
-    const { commit, tree, isClean } = await new Git(this.world).sources();
+    const { commit, tree, isClean } = await new Git(this.context).sources();
     if (record.commit !== commit) {
       return `recorded for commit ${record.commit.slice(0, 12)}, and this is ${commit.slice(0, 12)}: run "npm test"`;
     }

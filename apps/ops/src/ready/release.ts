@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { missingSignOffs, ReleaseRecords } from '../clients/release-records.ts';
 import { type Check, fail, type Finding, ok } from '../core/checks.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { demanded, demandsOf } from './demands.ts';
 import { Git } from './git.ts';
 import { rowsOf } from './markdown-table.ts';
@@ -12,14 +12,14 @@ const APPROVALS = 2;
 const GOOD_SIGNATURES = ['G', 'U'];
 
 /** What a release to production must bring. */
-export function releaseChecks(world: World, access: StageAccess): Check[] {
-  const git = new Git(world);
+export function releaseChecks(context: OpsContext, access: StageAccess): Check[] {
+  const git = new Git(context);
   const checks: Check[] = [
-    { id: 'release.tag', says: 'the commit has a release tag', look: () => tagged(git) },
-    { id: 'release.signed', says: 'every commit since the last release is signed', look: () => signed(git) },
-    { id: 'release.approved', says: `${APPROVALS} approvals of every change`, look: () => approved(world, git) },
-    { id: 'release.sign-offs', says: 'four sign-offs', look: () => signedOff(world, access, git) },
-    { id: 'release.accepted', says: 'accepted in staging', look: () => accepted(world, git) },
+    { id: 'release.tag', title: 'the commit has a release tag', run: () => tagged(git) },
+    { id: 'release.signed', title: 'every commit since the last release is signed', run: () => signed(git) },
+    { id: 'release.approved', title: `${APPROVALS} approvals of every change`, run: () => approved(context, git) },
+    { id: 'release.sign-offs', title: 'four sign-offs', run: () => signedOff(context, access, git) },
+    { id: 'release.accepted', title: 'accepted in staging', run: () => accepted(context, git) },
   ];
   return checks.flatMap((check) => demanded(demandsOf(access.stage).release, check));
 }
@@ -37,12 +37,12 @@ async function signed(git: Git): Promise<Finding> {
 }
 
 /** Asks GitHub for the pull request of every commit, and for the last word of each reviewer. */
-async function approved(world: World, git: Git): Promise<Finding> {
+async function approved(context: OpsContext, git: Git): Promise<Finding> {
   const range = await git.sinceLastRelease();
   const commits = (await git.must('log', '--format=%H', '--no-merges', range)).split('\n').filter(Boolean);
   const numbers = new Set<number>();
   for (const commit of commits) {
-    const pulls = (await gh(world, `repos/{owner}/{repo}/commits/${commit}/pulls`)) as {
+    const pulls = (await gh(context, `repos/{owner}/{repo}/commits/${commit}/pulls`)) as {
       number: number;
       merged_at: unknown;
     }[];
@@ -51,7 +51,7 @@ async function approved(world: World, git: Git): Promise<Finding> {
     merged.forEach(({ number }) => numbers.add(number));
   }
   for (const number of numbers) {
-    const reviews = (await gh(world, `repos/{owner}/{repo}/pulls/${number}/reviews`)) as Review[];
+    const reviews = (await gh(context, `repos/{owner}/{repo}/pulls/${number}/reviews`)) as Review[];
     const approvals = approvalsIn(reviews);
     if (approvals < APPROVALS) return fail(`#${number} has ${approvals} of ${APPROVALS} approvals`);
   }
@@ -70,15 +70,15 @@ function approvalsIn(reviews: readonly Review[]): number {
   return [...last.values()].filter((state) => state === 'APPROVED').length;
 }
 
-async function gh(world: World, path: string): Promise<unknown> {
-  const { code, stdout, stderr } = await world.run('gh', ['api', '--paginate', path], { cwd: world.root });
+async function gh(context: OpsContext, path: string): Promise<unknown> {
+  const { code, stdout, stderr } = await context.run('gh', ['api', '--paginate', path], { cwd: context.root });
   if (code !== 0) throw new Error(`gh api: ${stderr.trim()}`);
   return JSON.parse(stdout) as unknown;
 }
 
-async function signedOff(world: World, access: StageAccess, git: Git): Promise<Finding> {
+async function signedOff(context: OpsContext, access: StageAccess, git: Git): Promise<Finding> {
   const name = (await git.tag()) ?? (await git.must('rev-parse', 'HEAD')).slice(0, 12);
-  const record = await new ReleaseRecords(world, access).read(name);
+  const record = await new ReleaseRecords(context, access).read(name);
   if (record === undefined) return fail(`${access.stage} knows no release ${name}: "image push" makes its record`);
   const missing = missingSignOffs(record);
   if (missing.length > 0) return fail(`missing: ${missing.join(', ')} ("release sign-off")`);
@@ -86,8 +86,8 @@ async function signedOff(world: World, access: StageAccess, git: Git): Promise<F
 }
 
 /** A row of the table of signatures: release, who, day. */
-async function accepted(world: World, git: Git): Promise<Finding> {
-  const path = join(world.root, 'docs', 'ACCEPTANCE.md');
+async function accepted(context: OpsContext, git: Git): Promise<Finding> {
+  const path = join(context.root, 'docs', 'ACCEPTANCE.md');
   if (!existsSync(path)) return fail('docs/ACCEPTANCE.md is missing');
   const tag = await git.tag();
   const row = rowsOf(readFileSync(path, 'utf8')).find((cells) => tag !== undefined && cells.includes(tag));

@@ -4,7 +4,7 @@ import { SECRETS } from '../../../../libs/contract/src/secret-forms.ts';
 import { type Check, fail, type Finding, ok, unknown } from '../core/checks.ts';
 import type { Stage } from '../core/stages.ts';
 import { STAGE_RULES } from '../core/stages.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { demanded, demandsOf } from './demands.ts';
 import { Git } from './git.ts';
 
@@ -13,28 +13,32 @@ const SAMPLES = ['scripts/containers/scan.spec.ts'];
 const MOST_BYTES = 4_000_000;
 
 /** What the sources themselves show. */
-export function sourceChecks(world: World, stage: Stage): Check[] {
-  const git = new Git(world);
+export function sourceChecks(context: OpsContext, stage: Stage): Check[] {
+  const git = new Git(context);
   const { cleanTree, merged, audit } = demandsOf(stage);
   const { branch } = STAGE_RULES[stage];
   return [
-    { id: 'secrets.none', says: 'no secret in a tracked file', look: () => noSecrets(world, git) },
-    { id: 'cors.closed', says: 'no origin but our own may read answers', look: () => noWildcard(git) },
-    ...demanded(audit, { id: 'audit.quiet', says: 'no high or critical vulnerability', look: () => auditQuiet(world) }),
-    { id: 'git.conflicts', says: 'no conflict left in a file', look: () => noConflicts(git) },
-    ...demanded(cleanTree, { id: 'git.clean', says: 'nothing uncommitted', look: () => clean(git) }),
-    ...demanded(merged, { id: 'git.merged', says: 'contains all of origin/main', look: () => containsMain(git) }),
+    { id: 'secrets.none', title: 'no secret in a tracked file', run: () => noSecrets(context, git) },
+    { id: 'cors.closed', title: 'no origin but our own may read answers', run: () => noWildcard(git) },
+    ...demanded(audit, {
+      id: 'audit.quiet',
+      title: 'no high or critical vulnerability',
+      run: () => auditQuiet(context),
+    }),
+    { id: 'git.conflicts', title: 'no conflict left in a file', run: () => noConflicts(git) },
+    ...demanded(cleanTree, { id: 'git.clean', title: 'nothing uncommitted', run: () => clean(git) }),
+    ...demanded(merged, { id: 'git.merged', title: 'contains all of origin/main', run: () => containsMain(git) }),
     ...(branch === undefined
       ? []
-      : [{ id: 'git.branch', says: `on branch ${branch}`, look: () => onBranch(git, branch) }]),
+      : [{ id: 'git.branch', title: `on branch ${branch}`, run: () => onBranch(git, branch) }]),
   ];
 }
 
-async function noSecrets(world: World, git: Git): Promise<Finding> {
+async function noSecrets(context: OpsContext, git: Git): Promise<Finding> {
   const forms = SECRETS.map((form) => new RegExp(form));
   const files = (await git.must('ls-files', '-z')).split('\0').filter((file) => file !== '' && !SAMPLES.includes(file));
   const found = files.filter((file) => {
-    const path = join(world.root, file);
+    const path = join(context.root, file);
     const stat = statSync(path, { throwIfNoEntry: false });
     if (!stat?.isFile() || stat.size > MOST_BYTES) return false;
     const text = readFileSync(path, 'latin1');
@@ -60,8 +64,8 @@ interface Audit {
 }
 
 /** npm ends with another code than 0 both where it found something and where it could not ask. */
-async function auditQuiet(world: World): Promise<Finding> {
-  const { stdout, stderr } = await world.run('npm', ['audit', '--json'], { cwd: world.root });
+async function auditQuiet(context: OpsContext): Promise<Finding> {
+  const { stdout, stderr } = await context.run('npm', ['audit', '--json'], { cwd: context.root });
   const audit = parsed(stdout);
   const counts = audit?.metadata?.vulnerabilities;
   if (counts === undefined) {
@@ -92,9 +96,9 @@ async function clean(git: Git): Promise<Finding> {
 }
 
 async function containsMain(git: Git): Promise<Finding> {
-  const main = await git.says('rev-parse', '--verify', '--quiet', 'origin/main');
+  const main = await git.output('rev-parse', '--verify', '--quiet', 'origin/main');
   if (main === undefined) return unknown('there is no origin/main here: git fetch origin');
-  const contains = await git.says('merge-base', '--is-ancestor', 'origin/main', 'HEAD');
+  const contains = await git.output('merge-base', '--is-ancestor', 'origin/main', 'HEAD');
   return contains === undefined ? fail('origin/main has commits that are not here: merge them first') : ok();
 }
 

@@ -17,9 +17,9 @@ import { TABLES } from '../../../../libs/contract/src/tables.ts';
 import { PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
 import { expectedAlarms } from '../clients/alarms.ts';
 import { runOps } from '../program.ts';
-import { ran } from '../../testing/fake-world.ts';
+import { ran } from '../../testing/fake-ops-context.ts';
 import { saveOutputs } from '../../testing/outputs.ts';
-import { aRepository, type RepositoryWorld } from '../../testing/repository.ts';
+import { aRepository, type RepositoryOpsContext } from '../../testing/repository.ts';
 import { CALENDAR, GOOD_RECORD, goodSources } from '../../testing/good-sources.ts';
 import { TEST_RECORD, type TestRecord } from './proven.ts';
 
@@ -44,25 +44,25 @@ const PROVEN = [
   'docs.generated',
 ];
 const NOON = Date.parse(`${TODAY}T12:00:00.000Z`);
-let good: RepositoryWorld;
-let world: RepositoryWorld;
+let good: RepositoryOpsContext;
+let context: RepositoryOpsContext;
 let record: Partial<Record<keyof TestRecord, unknown>>;
 
 /** Commits, tags, records a run of the tests for exactly this. */
 function seal(): void {
-  world.commit();
-  world.git('tag', '-f', 'v1.4.2');
-  world.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+  context.commit();
+  context.git('tag', '-f', 'v1.4.2');
+  context.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
   write();
 }
 
 function write(): void {
-  const [commit, tree] = [world.git('rev-parse', 'HEAD'), world.git('rev-parse', 'HEAD^{tree}')];
-  world.put({ [TEST_RECORD]: JSON.stringify({ ...GOOD_RECORD, commit, tree, ...record }) });
+  const [commit, tree] = [context.git('rev-parse', 'HEAD'), context.git('rev-parse', 'HEAD^{tree}')];
+  context.put({ [TEST_RECORD]: JSON.stringify({ ...GOOD_RECORD, commit, tree, ...record }) });
 }
 
 function drills(at: string, passed = true): void {
-  const folder = join(world.records, 'gameday');
+  const folder = join(context.records, 'gameday');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'one.json'), JSON.stringify({ at, by: 'ada', drills: [{ drill: 'restore', passed }] }));
 }
@@ -73,7 +73,7 @@ function releaseRecord(changes: object = {}): void {
     current: { release: 'v1.4.1', since: TODAY, before: [] },
     'v1.4.1': {
       release: 'v1.4.1',
-      commit: world.git('rev-parse', 'HEAD'),
+      commit: context.git('rev-parse', 'HEAD'),
       taskDefinitions: { api: 'arn:1' },
       signOffs: [],
     },
@@ -136,27 +136,30 @@ function alarms(changes: Record<string, object> = {}, left: string[] = []): void
 
 function reviews(...states: string[]): void {
   const list = states.map((state, index) => ({ user: { login: `r${index}` }, state }));
-  world.programs.set('gh api --paginate repos/{owner}/{repo}/pulls/7/reviews', ran(JSON.stringify(list)));
+  context.programs.set('gh api --paginate repos/{owner}/{repo}/pulls/7/reviews', ran(JSON.stringify(list)));
 }
 
 beforeAll(() => {
-  world = good = aRepository(NOON);
+  context = good = aRepository(NOON);
   record = {};
-  world.put(goodSources());
+  context.put(goodSources());
   seal();
 });
 
 beforeEach(() => {
   for (const mock of [cloudWatch, dynamo, sqs, ssm, tagging]) mock.reset();
-  world = aRepository(NOON, good);
+  context = aRepository(NOON, good);
   record = {};
-  saveOutputs(world, 'prod');
-  world.programs.set('npm audit', ran('{"metadata":{"vulnerabilities":{"high":0,"critical":0}}}'));
-  world.programs.set('git log --format=%h %G?', ran('abc1234 G\n'));
-  world.programs.set('gh api --paginate repos/{owner}/{repo}/commits/', ran('[{"number":7,"merged_at":"2026-05-01"}]'));
+  saveOutputs(context, 'prod');
+  context.programs.set('npm audit', ran('{"metadata":{"vulnerabilities":{"high":0,"critical":0}}}'));
+  context.programs.set('git log --format=%h %G?', ran('abc1234 G\n'));
+  context.programs.set(
+    'gh api --paginate repos/{owner}/{repo}/commits/',
+    ran('[{"number":7,"merged_at":"2026-05-01"}]'),
+  );
   reviews('APPROVED', 'APPROVED');
-  world.programs.set('pulumi stack export', ran('{"deployment":{"resources":[]}}'));
-  world.programs.set('pulumi preview', ran('error: no changes were expected but changes were proposed', 255));
+  context.programs.set('pulumi stack export', ran('{"deployment":{"resources":[]}}'));
+  context.programs.set('pulumi preview', ran('error: no changes were expected but changes were proposed', 255));
   tagging.on(GetResourcesCommand).resolves({});
   drills(`${TODAY}T09:00:00.000Z`);
   alarms();
@@ -177,15 +180,17 @@ interface Row {
 }
 
 async function rowsOf(stage: string, code: number): Promise<Row[]> {
-  expect({ code: await runOps(['ready', stage, '--json'], world), said: world.warned.at(-1) }).toMatchObject({ code });
-  return (JSON.parse(world.printed.join('')) as { rows: Row[] }).rows;
+  expect({ code: await runOps(['ready', stage, '--json'], context), said: context.warned.at(-1) }).toMatchObject({
+    code,
+  });
+  return (JSON.parse(context.printed.join('')) as { rows: Row[] }).rows;
 }
 
 const bad = (rows: readonly Row[]) => rows.filter(({ state }) => state === 'fail' || state === 'unknown');
 
 /** A change of a file, sealed as if it had passed all tests. */
 const change = (name: string, text: string) => () => {
-  world.put({ [name]: text });
+  context.put({ [name]: text });
   seal();
   releaseRecord();
 };
@@ -258,13 +263,13 @@ describe('ops ready', () => {
       'audit.quiet',
       'a package is vulnerable',
       '1 high',
-      () => world.programs.set('npm audit', ran('{"metadata":{"vulnerabilities":{"high":1}}}', 1)),
+      () => context.programs.set('npm audit', ran('{"metadata":{"vulnerabilities":{"high":1}}}', 1)),
     ],
     [
       'audit.quiet',
       'the registry cannot be asked',
       'could not be asked',
-      () => world.programs.set('npm audit', ran('{"error":{}}', 1)),
+      () => context.programs.set('npm audit', ran('{"error":{}}', 1)),
     ],
     [
       'git.conflicts',
@@ -272,13 +277,13 @@ describe('ops ready', () => {
       'apps/api/src/main.ts:1',
       change('apps/api/src/main.ts', `${'<'.repeat(7)} HEAD\n${'>'.repeat(7)} theirs\n`),
     ],
-    ['git.branch', 'the branch is another one', 'this is fix', () => world.git('checkout', '-q', '-b', 'fix')],
+    ['git.branch', 'the branch is another one', 'this is fix', () => context.git('checkout', '-q', '-b', 'fix')],
     [
       'docs.runbooks',
       'an alarm has no runbook',
       'ledger-drift',
       () => {
-        rmSync(join(world.root, 'docs/runbooks/ledger-drift.md'));
+        rmSync(join(context.root, 'docs/runbooks/ledger-drift.md'));
         seal();
         releaseRecord();
       },
@@ -295,7 +300,7 @@ describe('ops ready', () => {
       'a page is missing',
       'docs/OPERATIONS.md',
       () => {
-        rmSync(join(world.root, 'docs/OPERATIONS.md'));
+        rmSync(join(context.root, 'docs/OPERATIONS.md'));
         seal();
         releaseRecord();
       },
@@ -324,21 +329,21 @@ describe('ops ready', () => {
       'release.signed',
       'a commit is not signed',
       'def5678',
-      () => world.programs.set('git log --format=%h %G?', ran('abc1234 G\ndef5678 N\n')),
+      () => context.programs.set('git log --format=%h %G?', ran('abc1234 G\ndef5678 N\n')),
     ],
     ['release.approved', 'one approval is missing', '#7 has 1 of 2', () => reviews('APPROVED', 'COMMENTED')],
     [
       'release.approved',
       'a commit came without a pull request',
       'without a pull request',
-      () => world.programs.set('gh api --paginate repos/{owner}/{repo}/commits/', ran('[]')),
+      () => context.programs.set('gh api --paginate repos/{owner}/{repo}/commits/', ran('[]')),
     ],
     [
       'release.approved',
       'GitHub cannot be asked',
       'not signed in',
       () =>
-        world.programs.set('gh api --paginate repos/{owner}/{repo}/commits/', {
+        context.programs.set('gh api --paginate repos/{owner}/{repo}/commits/', {
           code: 4,
           stdout: '',
           stderr: 'not signed in',
@@ -376,7 +381,7 @@ describe('ops ready', () => {
       'rollback.target',
       'the serving release has no record',
       'missing or incomplete',
-      () => releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: world.git('rev-parse', 'HEAD'), signOffs: [] } }),
+      () => releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: context.git('rev-parse', 'HEAD'), signOffs: [] } }),
     ],
     [
       'infra.orphans',
@@ -392,7 +397,7 @@ describe('ops ready', () => {
       'changed infrastructure was not applied',
       'infra preview',
       () => {
-        const served = world.git('rev-parse', 'HEAD');
+        const served = context.git('rev-parse', 'HEAD');
         change('infra-pulumi/index.ts', 'export const more = 1;\n')();
         releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: served, taskDefinitions: {}, signOffs: [] } });
       },
@@ -404,35 +409,35 @@ describe('ops ready', () => {
   });
 
   it('believes recorded tests for the very commit alone', async () => {
-    const commit = world.git('rev-parse', 'HEAD');
-    world.commit('later');
-    world.git('tag', '-f', 'v1.4.2');
+    const commit = context.git('rev-parse', 'HEAD');
+    context.commit('later');
+    context.git('tag', '-f', 'v1.4.2');
     const rows = bad(await rowsOf('prod', 1));
     expect(rows.map(({ id }) => id)).toEqual(PROVEN);
     expect(rows[0]?.reason).toContain(`recorded for commit ${commit.slice(0, 12)}`);
   });
 
   it('believes them for clean sources alone', async () => {
-    world.put({ 'README.md': 'changed' });
+    context.put({ 'README.md': 'changed' });
     expect(bad(await rowsOf('prod', 1)).map(({ id }) => id)).toEqual([...PROVEN, 'git.clean']);
   });
 
   it('fails without a recorded run', async () => {
-    rmSync(join(world.root, TEST_RECORD));
+    rmSync(join(context.root, TEST_RECORD));
     const rows = bad(await rowsOf('prod', 1));
     expect(rows.map(({ id }) => id)).toEqual(PROVEN);
     expect(rows[0]?.reason).toContain('run "npm test"');
   });
 
   it('wants all of origin/main, and a tag with all that hangs on it', async () => {
-    world.git('checkout', '-q', '-b', 'other');
-    world.commit('their work');
-    world.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
-    world.git('checkout', '-q', 'main');
+    context.git('checkout', '-q', '-b', 'other');
+    context.commit('their work');
+    context.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    context.git('checkout', '-q', 'main');
     expect(bad(await rowsOf('prod', 1)).map(({ id }) => id)).toEqual(['git.merged']);
-    world.printed.length = 0;
-    world.git('update-ref', 'refs/remotes/origin/main', 'main');
-    world.git('tag', '-d', 'v1.4.2');
+    context.printed.length = 0;
+    context.git('update-ref', 'refs/remotes/origin/main', 'main');
+    context.git('tag', '-d', 'v1.4.2');
     expect(bad(await rowsOf('prod', 1)).map(({ id }) => id)).toEqual([
       'docs.changelog',
       'release.tag',
@@ -442,7 +447,7 @@ describe('ops ready', () => {
   });
 
   it('believes applied infrastructure by its audit line', async () => {
-    const served = world.git('rev-parse', 'HEAD');
+    const served = context.git('rev-parse', 'HEAD');
     change('infra-pulumi/index.ts', 'export const more = 1;\n')();
     releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: served, taskDefinitions: {}, signOffs: [] } });
     const line = {
@@ -451,15 +456,15 @@ describe('ops ready', () => {
       stage: 'prod',
       outcome: 'done',
     };
-    writeFileSync(join(world.records, 'audit.jsonl'), `${JSON.stringify(line)}\n`);
+    writeFileSync(join(context.records, 'audit.jsonl'), `${JSON.stringify(line)}\n`);
     expect(bad(await rowsOf('prod', 0))).toEqual([]);
   });
 
   it('believes infrastructure that another machine has applied, where the state has nothing left to change', async () => {
-    const served = world.git('rev-parse', 'HEAD');
+    const served = context.git('rev-parse', 'HEAD');
     change('infra-pulumi/index.ts', 'export const more = 1;\n')();
     releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: served, taskDefinitions: {}, signOffs: [] } });
-    world.programs.set('pulumi preview', ran('Resources: 300 unchanged'));
+    context.programs.set('pulumi preview', ran('Resources: 300 unchanged'));
     expect(bad(await rowsOf('prod', 0))).toEqual([]);
   });
 
@@ -475,13 +480,13 @@ describe('ops ready', () => {
   });
 
   it('asks of a local stack only what the sources show, and warns of the rest', async () => {
-    world.git('update-ref', '-d', 'refs/remotes/origin/main');
-    world.git('tag', '-d', 'v1.4.2');
+    context.git('update-ref', '-d', 'refs/remotes/origin/main');
+    context.git('tag', '-d', 'v1.4.2');
     change('CHANGELOG.md', '## [Unreleased]\n\n- Soon.\n')();
-    world.git('tag', '-d', 'v1.4.2');
-    world.programs.set('npm audit', ran('', 1));
+    context.git('tag', '-d', 'v1.4.2');
+    context.programs.set('npm audit', ran('', 1));
     drills('2025-01-01T00:00:00.000Z');
-    world.git('update-ref', '-d', 'refs/remotes/origin/main');
+    context.git('update-ref', '-d', 'refs/remotes/origin/main');
     const rows = await rowsOf('local', 0);
     const warned = rows.filter(({ state }) => state === 'warn').map(({ id }) => id);
     expect(warned).toEqual(['audit.quiet', 'git.merged', 'recovery.rehearsed']);
@@ -490,8 +495,8 @@ describe('ops ready', () => {
   });
 
   it('lists what it would look at without looking', async () => {
-    expect(await runOps(['ready', 'prod', '--dry-run'], world)).toBe(0);
-    expect(world.printed.join('\n')).toContain('release.sign-offs');
+    expect(await runOps(['ready', 'prod', '--dry-run'], context)).toBe(0);
+    expect(context.printed.join('\n')).toContain('release.sign-offs');
     expect(ssm.calls()).toHaveLength(0);
   });
 });

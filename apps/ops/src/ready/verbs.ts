@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { tellChecks } from '../core/checks.ts';
+import { reportChecks } from '../core/checks.ts';
 import { becomeVerb } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { readyChecks } from './checks.ts';
 import { onlyNamed } from './only.ts';
 
 /** Makes the area itself the verb: `ready [stage]`. */
-export function addReady(area: Command, world: World): void {
-  becomeVerb<{ only?: string[] }>(area, world, {
+export function addReady(area: Command, context: OpsContext): void {
+  becomeVerb<{ only?: string[] }>(area, context, {
     stage: 'argument',
     options: [
       new Option('--dry-run', 'lists the checks and makes none'),
@@ -29,8 +29,8 @@ is a warning.
   npm run ops -- ready prod
   npm run ops -- ready staging --json
   npm run ops -- ready prod --only secrets.none git.conflicts`,
-    run: async ({ world: around, access, options }) => {
-      await tellChecks(around, onlyNamed(readyChecks(around, access), options.only), options);
+    run: async ({ context: around, access, options }) => {
+      await reportChecks(around, onlyNamed(readyChecks(around, access), options.only), options);
     },
   });
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runOps } from '../program.ts';
 import { FakeStage } from '../../testing/fake-stage.ts';
-import { FakeWorld, ran } from '../../testing/fake-world.ts';
+import { FakeOpsContext, ran } from '../../testing/fake-ops-context.ts';
 import { compareVersions, cutFacts, deployNotes, planCut, releasedChangelog, unreleased } from './cut.ts';
 
 const CHANGELOG = `# Changelog
@@ -20,39 +20,39 @@ const CHANGELOG = `# Changelog
 - Everything else.
 `;
 
-let world: FakeWorld;
+let context: FakeOpsContext;
 
 beforeEach(() => {
   const root = mkdtempSync(join(tmpdir(), 'civicforge-cut-'));
   writeFileSync(join(root, 'CHANGELOG.md'), CHANGELOG);
-  world = new FakeWorld({ root });
-  world.programs.set('git tag --list v*', ran('v1.0.0\nv0.10.0\nv0.9.0\nvery\n'));
-  world.programs.set('git branch --show-current', ran('main\n'));
-  world.programs.set('git status --porcelain', ran(''));
-  world.programs.set('git log --format=%h %s v1.0.0..HEAD', ran('abc feat: a way back\ndef fix: it\n'));
-  world.programs.set('git diff --name-only v1.0.0..HEAD', ran('infra-pulumi/program.ts\ndocs/API.md\n'));
-  world.programs.set('git add', ran(''));
-  world.programs.set('git commit', ran(''));
-  world.programs.set('git restore --staged', ran(''));
-  world.programs.set('git tag --sign', ran(''));
+  context = new FakeOpsContext({ root });
+  context.programs.set('git tag --list v*', ran('v1.0.0\nv0.10.0\nv0.9.0\nvery\n'));
+  context.programs.set('git branch --show-current', ran('main\n'));
+  context.programs.set('git status --porcelain', ran(''));
+  context.programs.set('git log --format=%h %s v1.0.0..HEAD', ran('abc feat: a way back\ndef fix: it\n'));
+  context.programs.set('git diff --name-only v1.0.0..HEAD', ran('infra-pulumi/program.ts\ndocs/API.md\n'));
+  context.programs.set('git add', ran(''));
+  context.programs.set('git commit', ran(''));
+  context.programs.set('git restore --staged', ran(''));
+  context.programs.set('git tag --sign', ran(''));
 });
 
-const release = (...words: string[]) => runOps(['release', ...words], world);
+const release = (...words: string[]) => runOps(['release', ...words], context);
 
 describe('release cut', () => {
   it('names what was unreleased, writes what to do, and makes a signed commit and a signed tag', async () => {
     expect(await release('cut', 'v1.1.0')).toBe(0);
-    const changelog = readFileSync(join(world.root, 'CHANGELOG.md'), 'utf8');
+    const changelog = readFileSync(join(context.root, 'CHANGELOG.md'), 'utf8');
     expect(changelog).toContain('## [Unreleased]\n\n## [1.1.0] - 2026-05-05\n\n### Added');
     expect(unreleased(changelog)).toBe('');
-    const notes = readFileSync(join(world.root, 'docs/releases/v1.1.0.md'), 'utf8');
+    const notes = readFileSync(join(context.root, 'docs/releases/v1.1.0.md'), 'utf8');
     expect(notes).toContain('Cut on 2026-05-05 from 2 commits.');
     expect(notes).toContain('Infrastructure changed');
     expect(notes).not.toContain('Tables changed');
     expect(notes).toContain('- A way back.');
-    expect(world.ran.at(-2)).toContain('git commit -S -m chore(release): v1.1.0');
-    expect(world.ran.at(-1)).toContain('git tag --sign v1.1.0');
-    expect(world.ran.some((line) => line.startsWith('git push'))).toBe(false);
+    expect(context.ran.at(-2)).toContain('git commit -S -m chore(release): v1.1.0');
+    expect(context.ran.at(-1)).toContain('git tag --sign v1.1.0');
+    expect(context.ran.some((line) => line.startsWith('git push'))).toBe(false);
   });
 
   it.each([
@@ -61,36 +61,36 @@ describe('release cut', () => {
     ['a version that is not the newest', 'git add', '', 'v0.11.0', 3],
     ['no version', 'git add', '', '1.1', 2],
   ])('refuses %s and touches nothing', async (_, program, answer, version, code) => {
-    world.programs.set(program, ran(answer));
+    context.programs.set(program, ran(answer));
     expect(await release('cut', version)).toBe(code);
-    expect(readFileSync(join(world.root, 'CHANGELOG.md'), 'utf8')).toBe(CHANGELOG);
-    expect(world.ran.some((line) => /git (commit|tag --sign|add)/.test(line))).toBe(false);
+    expect(readFileSync(join(context.root, 'CHANGELOG.md'), 'utf8')).toBe(CHANGELOG);
+    expect(context.ran.some((line) => /git (commit|tag --sign|add)/.test(line))).toBe(false);
   });
 
   it('refuses a release without a word in the changelog', async () => {
-    writeFileSync(join(world.root, 'CHANGELOG.md'), CHANGELOG.replace(/### Added[^#]*/, ''));
+    writeFileSync(join(context.root, 'CHANGELOG.md'), CHANGELOG.replace(/### Added[^#]*/, ''));
     expect(await release('cut', 'v1.1.0')).toBe(3);
   });
 
   it('says what signing needs when it fails, leaves nothing behind, and writes it down', async () => {
-    world.programs.set('git commit', { code: 128, stdout: '', stderr: 'gpg failed' });
+    context.programs.set('git commit', { code: 128, stdout: '', stderr: 'gpg failed' });
     expect(await release('cut', 'v1.1.0')).toBe(1);
-    expect(world.warned.join('\n')).toContain('signing needs user.signingkey');
-    expect(world.ran.at(-1)).toBe('git restore --staged -- CHANGELOG.md docs/releases/v1.1.0.md');
-    expect(readFileSync(join(world.root, 'CHANGELOG.md'), 'utf8')).toBe(CHANGELOG);
-    expect(existsSync(join(world.root, 'docs/releases/v1.1.0.md'))).toBe(false);
-    expect(world.audit()).toMatchObject([{ verb: 'release cut', outcome: 'failed' }]);
+    expect(context.warned.join('\n')).toContain('signing needs user.signingkey');
+    expect(context.ran.at(-1)).toBe('git restore --staged -- CHANGELOG.md docs/releases/v1.1.0.md');
+    expect(readFileSync(join(context.root, 'CHANGELOG.md'), 'utf8')).toBe(CHANGELOG);
+    expect(existsSync(join(context.root, 'docs/releases/v1.1.0.md'))).toBe(false);
+    expect(context.audit()).toMatchObject([{ verb: 'release cut', outcome: 'failed' }]);
   });
 
   it('says how to go on where only the tag is missing', async () => {
-    world.programs.set('git tag --sign', { code: 128, stdout: '', stderr: 'gpg failed' });
+    context.programs.set('git tag --sign', { code: 128, stdout: '', stderr: 'gpg failed' });
     expect(await release('cut', 'v1.1.0')).toBe(1);
-    expect(world.warned.join('\n')).toContain('The commit stands: put it right, then "git tag --sign v1.1.0');
+    expect(context.warned.join('\n')).toContain('The commit stands: put it right, then "git tag --sign v1.1.0');
   });
 
   it('changes nothing in a dry run', async () => {
     expect(await release('cut', 'v1.1.0', '--dry-run')).toBe(0);
-    expect(readFileSync(join(world.root, 'CHANGELOG.md'), 'utf8')).toBe(CHANGELOG);
+    expect(readFileSync(join(context.root, 'CHANGELOG.md'), 'utf8')).toBe(CHANGELOG);
   });
 
   it('orders versions by their numbers', () => {
@@ -103,12 +103,12 @@ describe('release cut', () => {
   });
 
   it('cuts the first version of a real repository', async () => {
-    const { root } = world;
+    const { root } = context;
     const git = (...words: string[]) => execFileSync('git', words, { cwd: root, encoding: 'utf8' });
     git('init', '--quiet', '--initial-branch=main');
     git('add', '.');
     git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '--quiet', '-m', 'feat: begin');
-    const real = Object.assign(new FakeWorld({ root }), {
+    const real = Object.assign(new FakeOpsContext({ root }), {
       run: (program: string, words: readonly string[]) =>
         Promise.resolve(ran(execFileSync(program, words, { cwd: root, encoding: 'utf8' }))),
     });
@@ -125,7 +125,7 @@ describe('release sign-off and show', () => {
   let stage: FakeStage;
 
   beforeEach(() => {
-    stage = new FakeStage(world, 'staging');
+    stage = new FakeStage(context, 'staging');
     stage.release('v1.0.0', { serves: true });
     stage.release('v1.1.0');
   });
@@ -147,11 +147,11 @@ describe('release sign-off and show', () => {
 
   it('collect four signatures, the last word of each role', async () => {
     expect(await sign('engineering')).toBe(0);
-    expect(world.printed.at(-1)).toContain('missing: security, product, operations');
+    expect(context.printed.at(-1)).toContain('missing: security, product, operations');
     for (const role of ['security', 'product', 'operations', 'engineering']) await sign(role);
-    expect(world.printed.at(-1)).toContain('all four are there');
+    expect(context.printed.at(-1)).toContain('all four are there');
     expect(stage.record('v1.1.0').signOffs).toHaveLength(4);
-    expect(world.audit()).toHaveLength(5);
+    expect(context.audit()).toHaveLength(5);
   });
 
   it('refuse unknown roles, unknown releases and a local stack', async () => {
@@ -164,12 +164,12 @@ describe('release sign-off and show', () => {
   it('tell all that is known', async () => {
     await sign('product');
     expect(await release('show', 'staging')).toBe(0);
-    expect(world.printed.join('\n')).toContain('v1.0.0, which serves');
+    expect(context.printed.join('\n')).toContain('v1.0.0, which serves');
     expect(await release('show', 'staging', '--release', 'v1.1.0')).toBe(0);
-    const shown = world.printed.join('\n');
+    const shown = context.printed.join('\n');
     expect(shown).toContain('signed   product      Grace');
     expect(shown).toContain('unsigned security');
     expect(await release('show', 'staging', '--release', 'sha256:web-v1.1.0', '--json')).toBe(0);
-    expect(JSON.parse(world.printed.at(-1) ?? '')).toMatchObject({ release: 'v1.1.0', isCurrent: false });
+    expect(JSON.parse(context.printed.at(-1) ?? '')).toMatchObject({ release: 'v1.1.0', isCurrent: false });
   });
 });

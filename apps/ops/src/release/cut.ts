@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Executors } from '../core/run-plan.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 
 export interface CutStep {
   readonly do: 'changelog' | 'notes' | 'commit' | 'tag';
-  readonly says: string;
+  readonly title: string;
 }
 
 /** What the repository says before a release is cut. */
@@ -33,18 +33,18 @@ const UNRELEASED = '## [Unreleased]';
 const AREAS = [
   {
     under: 'infra-pulumi/',
-    says: 'Infrastructure changed: "infra preview", review, "infra apply" before the release.',
+    title: 'Infrastructure changed: "infra preview", review, "infra apply" before the release.',
   },
   {
     under: 'libs/contract/src/tables.ts',
-    says: 'Tables changed: they must be ACTIVE before the release ("db status").',
+    title: 'Tables changed: they must be ACTIVE before the release ("db status").',
   },
   {
     under: 'libs/contract/src/',
-    says: 'The contract of service, infrastructure and operations changed: "infra preview" shows what follows.',
+    title: 'The contract of service, infrastructure and operations changed: "infra preview" shows what follows.',
   },
-  { under: 'libs/contract/src/flags/manifest.ts', says: 'Flags changed: look at "flags list" after the release.' },
-  { under: 'apps/api/src/config/', says: 'Settings changed: compare docs/CONFIGURATION.md with the stage.' },
+  { under: 'libs/contract/src/flags/manifest.ts', title: 'Flags changed: look at "flags list" after the release.' },
+  { under: 'apps/api/src/config/', title: 'Settings changed: compare docs/CONFIGURATION.md with the stage.' },
 ] as const;
 
 /** Number by number; -1, 0 or 1. */
@@ -79,10 +79,10 @@ export function planCut(facts: CutFacts): Plan<CutStep> {
     stage: 'local',
     title: `Cut ${version}${newest === undefined ? '' : ` after ${newest}`}`,
     steps: [
-      { do: 'changelog', says: `give what is unreleased in CHANGELOG.md the name ${version.slice(1)}` },
-      { do: 'notes', says: `write ${notesPath(version)}` },
-      { do: 'commit', says: 'commit both, signed' },
-      { do: 'tag', says: `make the signed tag ${version}` },
+      { do: 'changelog', title: `give what is unreleased in CHANGELOG.md the name ${version.slice(1)}` },
+      { do: 'notes', title: `write ${notesPath(version)}` },
+      { do: 'commit', title: 'commit both, signed' },
+      { do: 'tag', title: `make the signed tag ${version}` },
     ],
     notes: ['nothing leaves this machine: "git push --follow-tags" does that'],
   };
@@ -107,7 +107,9 @@ export function notesPath(version: string): string {
 
 /** What whoever deploys it must know; also the message of the tag. */
 export function deployNotes({ version, day, changelog, commits, files }: CutFacts): string {
-  const todo = AREAS.filter(({ under }) => files.some((file) => file.startsWith(under))).map(({ says }) => `- ${says}`);
+  const todo = AREAS.filter(({ under }) => files.some((file) => file.startsWith(under))).map(
+    ({ title }) => `- ${title}`,
+  );
   return [
     `# ${version}`,
     '',
@@ -129,9 +131,9 @@ export function deployNotes({ version, day, changelog, commits, files }: CutFact
 }
 
 /** Reads the repository. */
-export async function cutFacts(world: World, version: string): Promise<CutFacts> {
+export async function cutFacts(context: OpsContext, version: string): Promise<CutFacts> {
   const git = async (...words: string[]) => {
-    const { code, stdout, stderr } = await world.run('git', words, { cwd: world.root });
+    const { code, stdout, stderr } = await context.run('git', words, { cwd: context.root });
     if (code !== 0) throw new OpsFailure(`git ${words[0] ?? ''} failed: ${stderr.trim()}`);
     return stdout.trim();
   };
@@ -147,26 +149,26 @@ export async function cutFacts(world: World, version: string): Promise<CutFacts>
     branch: await git('branch', '--show-current'),
     isClean: (await git('status', '--porcelain')) === '',
     tags,
-    changelog: readFileSync(join(world.root, 'CHANGELOG.md'), 'utf8'),
-    day: new Date(world.clock.now()).toISOString().slice(0, 10),
+    changelog: readFileSync(join(context.root, 'CHANGELOG.md'), 'utf8'),
+    day: new Date(context.clock.now()).toISOString().slice(0, 10),
     commits: lines(await git('log', '--format=%h %s', range)),
     files: lines(await (last === undefined ? git('ls-files') : git('diff', '--name-only', range))),
   };
 }
 
-export function cutExecutors(world: World, facts: CutFacts): Executors<CutStep> {
+export function cutExecutors(context: OpsContext, facts: CutFacts): Executors<CutStep> {
   const { version, changelog, day } = facts;
   const notes = deployNotes(facts);
-  const path = join(world.root, notesPath(version));
+  const path = join(context.root, notesPath(version));
   const git = async (words: readonly string[], input?: string) => {
-    const options = { cwd: world.root, ...(input !== undefined && { input }) };
-    const { code, stderr } = await world.run('git', words, options);
+    const options = { cwd: context.root, ...(input !== undefined && { input }) };
+    const { code, stderr } = await context.run('git', words, options);
     if (code === 0) return undefined;
     throw new OpsFailure(`git ${words[0] ?? ''} failed: ${stderr.trim()} (signing needs user.signingkey).`);
   };
   return {
     changelog: () => {
-      writeFileSync(join(world.root, 'CHANGELOG.md'), releasedChangelog(changelog, version, day));
+      writeFileSync(join(context.root, 'CHANGELOG.md'), releasedChangelog(changelog, version, day));
       return Promise.resolve(undefined);
     },
     notes: () => {
@@ -181,8 +183,8 @@ export function cutExecutors(world: World, facts: CutFacts): Executors<CutStep> 
         await git(['commit', '-S', '-m', `chore(release): ${version}`, '--', ...both]);
       } catch (error) {
         // Left as it is, the tree would be refused the next time.
-        await world.run('git', ['restore', '--staged', '--', ...both], { cwd: world.root });
-        writeFileSync(join(world.root, 'CHANGELOG.md'), changelog);
+        await context.run('git', ['restore', '--staged', '--', ...both], { cwd: context.root });
+        writeFileSync(join(context.root, 'CHANGELOG.md'), changelog);
         rmSync(path);
         throw new OpsFailure(`${messageOf(error)} The files are as they were: put it right and cut again.`);
       }

@@ -17,7 +17,7 @@ export interface ReleaseState {
   /** When the new tasks met their first people. */
   readonly firstTraffic?: number;
   /** When figures of the new tasks were last seen. */
-  readonly lastSeen?: number;
+  readonly lastFiguresAt?: number;
   /** Looks in a row at which members did worse on the new tasks. */
   readonly worse: number;
   readonly reason?: string;
@@ -33,7 +33,7 @@ export interface Mover {
 
 export type ReleaseEvent =
   | {
-      readonly kind: 'look';
+      readonly kind: 'observation';
       readonly now: number;
       readonly mover: Mover;
       readonly verdict: Verdict;
@@ -67,7 +67,7 @@ const ROLLING_BACK_SECONDS = 30 * 60;
 /** Figures this old prove nothing any more. */
 const STALE_SECONDS = 300;
 /** A difference between new and old tasks counts when it is seen so often in a row. */
-const WORSE_LOOKS = 2;
+const WORSE_OBSERVATIONS = 2;
 
 export function registered(now: number): ReleaseState {
   return { phase: 'registered', percent: 0, since: now, worse: 0 };
@@ -103,9 +103,9 @@ function asked(state: ReleaseState, { wants, by, now }: Extract<ReleaseEvent, { 
   return { state, commands: state.phase === 'waiting' ? ['continue'] : [] };
 }
 
-type Look = Extract<ReleaseEvent, { kind: 'look' }>;
+type Observation = Extract<ReleaseEvent, { kind: 'observation' }>;
 
-function goingBack(state: ReleaseState, { mover, now }: Look): Next {
+function goingBack(state: ReleaseState, { mover, now }: Observation): Next {
   if (mover.state === 'rolled-back') {
     return { state: enter(state, 'rolled-back', now), commands: ['tell-rolled-back'] };
   }
@@ -117,19 +117,19 @@ function goingBack(state: ReleaseState, { mover, now }: Look): Next {
   );
 }
 
-function withFigures(state: ReleaseState, { verdict, worse, now }: Look): ReleaseState {
-  const isSeen = verdict.health === 'healthy' || verdict.health === 'quiet';
-  return { ...state, ...(isSeen && { lastSeen: now }), worse: worse.length > 0 ? state.worse + 1 : 0 };
+function withFigures(state: ReleaseState, { verdict, worse, now }: Observation): ReleaseState {
+  const hasFigures = verdict.health === 'healthy' || verdict.health === 'quiet';
+  return { ...state, ...(hasFigures && { lastFiguresAt: now }), worse: worse.length > 0 ? state.worse + 1 : 0 };
 }
 
 /** Before the first traffic the hook decides; figures of that time are not those of people. */
-function breachOf(state: ReleaseState, { mover, verdict, worse }: Look): string | undefined {
+function breachOf(state: ReleaseState, { mover, verdict, worse }: Observation): string | undefined {
   if (mover.percent === 0) return undefined;
-  if (verdict.health === 'breach') return verdict.breaches.map(({ says }) => says).join(' ');
-  return state.worse >= WORSE_LOOKS ? worse.join(' ') : undefined;
+  if (verdict.health === 'breach') return verdict.breaches.map(({ title }) => title).join(' ');
+  return state.worse >= WORSE_OBSERVATIONS ? worse.join(' ') : undefined;
 }
 
-function forward(state: ReleaseState, { mover, now }: Look, rules: ReleaseRules): Next {
+function forward(state: ReleaseState, { mover, now }: Observation, rules: ReleaseRules): Next {
   const seconds = (now - state.since) / 1000;
   switch (mover.state) {
     case 'waiting':
@@ -160,7 +160,7 @@ function withTraffic(before: ReleaseState, mover: Mover, now: number, rules: Rel
   if (state.phase !== 'watching') return { state: enter(state, 'watching', now), commands: [] };
   // However late the shift was: full traffic is watched for its minutes.
   if (seconds < rules.watchSeconds || now - state.since < FULL_TRAFFIC_SECONDS * 1000) return { state, commands: [] };
-  if (state.lastSeen === undefined || now - state.lastSeen > STALE_SECONDS * 1000) {
+  if (state.lastFiguresAt === undefined || now - state.lastFiguresAt > STALE_SECONDS * 1000) {
     return held(state, now, 'no figures of the new tasks were seen: nothing proves them good or bad');
   }
   return { state: enter(state, 'promoted', now), commands: ['finish'] };

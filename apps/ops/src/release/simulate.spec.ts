@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { Minute } from '../gates/figures.ts';
 import { DEPLOYMENT_PLANS } from '../../../../libs/contract/src/deployment-plans.ts';
 import { comparedAt, freshMinute, SERIES, type SeriesName } from './series.ts';
-import { simulate, type World } from './simulate.ts';
-import { FULL_TRAFFIC_SECONDS, LOOK_SECONDS, shiftSeconds, type Strategy, strategyFrom } from './traffic.ts';
+import { simulate, type SimulatedStage } from './simulate.ts';
+import { FULL_TRAFFIC_SECONDS, OBSERVATION_SECONDS, shiftSeconds, type Strategy, strategyFrom } from './traffic.ts';
 
-const worldOf = (series: SeriesName): World => ({
+const worldOf = (series: SeriesName): SimulatedStage => ({
   minute: (minute, percent, at) => freshMinute(series, minute, percent, at),
   compared: (_, percent) => comparedAt(series, percent),
 });
@@ -47,8 +47,8 @@ describe('a simulated release', () => {
   });
 
   it('is watched for twenty looks by default', () => {
-    const { looks } = simulate(canary, worldOf('healthy'));
-    const withTraffic = looks.filter(({ percent }) => percent > 0);
+    const { steps } = simulate(canary, worldOf('healthy'));
+    const withTraffic = steps.filter(({ percent }) => percent > 0);
     expect(withTraffic).toHaveLength(21);
     expect(withTraffic.filter(({ percent }) => percent === 100)).toHaveLength(11);
   });
@@ -71,7 +71,7 @@ const minutes = fc.array(
 );
 const anyWorld = fc
   .tuple(minutes, fc.constantFrom(...(Object.keys(SERIES) as SeriesName[])))
-  .map(([told, business]): World => ({
+  .map(([told, business]): SimulatedStage => ({
     minute: (minute, _, at): Minute => ({ ...(told[minute] ?? {}), at }),
     compared: (_, percent) => comparedAt(business, percent),
   }));
@@ -79,11 +79,11 @@ const anyWorld = fc
 describe('whatever the figures are, a release', () => {
   it('ends, and its traffic never falls before it is taken back', () => {
     fc.assert(
-      fc.property(strategies, anyWorld, (strategy, world) => {
-        const { looks, end } = simulate(strategy, world);
+      fc.property(strategies, anyWorld, (strategy, stage) => {
+        const { steps, end } = simulate(strategy, stage);
         expect(['promoted', 'held', 'rolled-back']).toContain(end.phase);
         let before = 0;
-        for (const { percent, state } of looks) {
+        for (const { percent, state } of steps) {
           if (state.phase === 'rolling-back' || state.phase === 'rolled-back') continue;
           expect(percent).toBeGreaterThanOrEqual(before);
           before = percent;
@@ -94,23 +94,23 @@ describe('whatever the figures are, a release', () => {
 
   it('with a breach is rolled back, with none is not', () => {
     fc.assert(
-      fc.property(strategies, anyWorld, (strategy, world) => {
-        const { looks, end } = simulate(strategy, world);
-        const breach = looks.some(({ verdict }) => verdict.health === 'breach');
+      fc.property(strategies, anyWorld, (strategy, stage) => {
+        const { steps, end } = simulate(strategy, stage);
+        const breach = steps.some(({ verdict }) => verdict.health === 'breach');
         if (breach) expect(end.phase).toBe('rolled-back');
         if (end.phase === 'rolled-back') expect(end.reason).toMatch(breach ? /./ : /on new tasks/);
-        if (end.phase === 'rolled-back') expect(looks.at(-1)?.percent).toBe(0);
+        if (end.phase === 'rolled-back') expect(steps.at(-1)?.percent).toBe(0);
       }),
     );
   });
 
   it('is watched beyond its shift before it is promoted', () => {
     fc.assert(
-      fc.property(strategies, anyWorld, fc.integer({ min: 0, max: 3_600 }), (strategy, world, asked) => {
-        const { looks, end } = simulate(strategy, world, asked);
+      fc.property(strategies, anyWorld, fc.integer({ min: 0, max: 3_600 }), (strategy, stage, asked) => {
+        const { steps, end } = simulate(strategy, stage, asked);
         if (end.phase !== 'promoted') return;
-        const watched = looks.filter(({ percent }) => percent > 0).length * LOOK_SECONDS;
-        const full = looks.filter(({ percent }) => percent === 100).length * LOOK_SECONDS;
+        const watched = steps.filter(({ percent }) => percent > 0).length * OBSERVATION_SECONDS;
+        const full = steps.filter(({ percent }) => percent === 100).length * OBSERVATION_SECONDS;
         expect(watched).toBeGreaterThan(shiftSeconds(strategy));
         expect(watched).toBeGreaterThanOrEqual(asked);
         expect(full).toBeGreaterThanOrEqual(FULL_TRAFFIC_SECONDS);

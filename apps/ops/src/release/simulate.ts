@@ -1,15 +1,15 @@
 import type { Compared, Minute } from '../gates/figures.ts';
 import { judge, judgeBusiness, type Verdict } from '../gates/judge.ts';
 import { isOver, type Mover, nextStep, registered, type ReleaseCommand, type ReleaseState } from './planner.ts';
-import { LOOK_SECONDS, percentAt, shiftSeconds, type Strategy, watchSeconds } from './traffic.ts';
+import { OBSERVATION_SECONDS, percentAt, shiftSeconds, type Strategy, watchSeconds } from './traffic.ts';
 
 /** Figures of a simulation, minute by minute. */
-export interface World {
+export interface SimulatedStage {
   readonly minute: (minute: number, percent: number, at: number) => Minute;
   readonly compared: (minute: number, percent: number) => Compared;
 }
 
-export interface SimulatedLook {
+export interface SimulationStep {
   /** Since the start. */
   readonly seconds: number;
   readonly state: ReleaseState;
@@ -20,7 +20,7 @@ export interface SimulatedLook {
 }
 
 export interface Simulation {
-  readonly looks: readonly SimulatedLook[];
+  readonly steps: readonly SimulationStep[];
   readonly end: ReleaseState;
 }
 
@@ -29,7 +29,7 @@ const PREPARING_SECONDS = 90;
 /** Traffic is back within this. */
 const WAY_BACK_SECONDS = 30;
 /** Far beyond every watch: a run that is longer has no end. */
-const MOST_LOOKS = 1_000;
+const MAX_OBSERVATIONS = 1_000;
 
 /** Traffic as CodeDeploy moves it, without CodeDeploy. */
 class SimulatedMover {
@@ -59,32 +59,32 @@ class SimulatedMover {
  * Runs the planner over synthetic figures, look by look, until the release has ended.
  * @throws Error a run without an end: the planner is wrong
  */
-export function simulate(strategy: Strategy, world: World, askedWatchSeconds?: number): Simulation {
+export function simulate(strategy: Strategy, stage: SimulatedStage, askedWatchSeconds?: number): Simulation {
   const rules = {
     shiftSeconds: shiftSeconds(strategy),
     watchSeconds: watchSeconds(strategy, askedWatchSeconds),
   };
   const mover = new SimulatedMover(strategy);
   const minutes: Minute[] = [];
-  const looks: SimulatedLook[] = [];
+  const steps: SimulationStep[] = [];
   let state = registered(0);
-  for (let look = 0; !isOver(state); look += 1) {
-    if (look > MOST_LOOKS) throw new Error('The simulated release does not end.');
-    const seconds = look * LOOK_SECONDS;
+  for (let step = 0; !isOver(state); step += 1) {
+    if (step > MAX_OBSERVATIONS) throw new Error('The simulated release does not end.');
+    const seconds = step * OBSERVATION_SECONDS;
     const moved = mover.at(seconds);
     const minute = Math.floor((seconds - PREPARING_SECONDS) / 60);
     // A minute is told when it is over.
     if (moved.percent > 0 && minutes.length < minute) {
       minutes.push(
-        world.minute(minutes.length, mover.at(PREPARING_SECONDS + 60 * minutes.length).percent, seconds * 1000),
+        stage.minute(minutes.length, mover.at(PREPARING_SECONDS + 60 * minutes.length).percent, seconds * 1000),
       );
     }
     const verdict = judge(minutes, seconds * 1000);
-    const worse = judgeBusiness(world.compared(minute, moved.percent)).map(({ says }) => says);
-    const next = nextStep(state, { kind: 'look', now: seconds * 1000, mover: moved, verdict, worse }, rules);
+    const worse = judgeBusiness(stage.compared(minute, moved.percent)).map(({ title }) => title);
+    const next = nextStep(state, { kind: 'observation', now: seconds * 1000, mover: moved, verdict, worse }, rules);
     state = next.state;
     if (next.commands.includes('roll-back')) mover.stop(seconds);
-    looks.push({ seconds, state, percent: mover.at(seconds).percent, verdict, commands: next.commands });
+    steps.push({ seconds, state, percent: mover.at(seconds).percent, verdict, commands: next.commands });
   }
-  return { looks, end: state };
+  return { steps, end: state };
 }

@@ -24,8 +24,8 @@ export type StrategyWord = (typeof STRATEGY_WORDS)[number];
 /** Minutes at 100 % that every watch adds to the shift: what breaks under full traffic breaks within them. */
 export const FULL_TRAFFIC_SECONDS = 300;
 /** 20 looks, 30 seconds apart. */
-export const LOOK_SECONDS = 30;
-export const STANDARD_WATCH_SECONDS = 20 * LOOK_SECONDS;
+export const OBSERVATION_SECONDS = 30;
+export const STANDARD_WATCH_SECONDS = 20 * OBSERVATION_SECONDS;
 
 const STANDARD = { canary: { percent: 10, minutes: 5 }, linear: { percent: 10, minutes: 3 } } as const;
 
@@ -105,7 +105,7 @@ export function deploymentConfig(stage: CloudStage, strategy: Strategy): { name:
 }
 
 /** The strategy that AWS really carries out. */
-export function carriedOut(strategy: Strategy): Strategy {
+export function effectiveStrategy(strategy: Strategy): Strategy {
   return strategy.kind === 'steps' ? nearestLinear(strategy.percentages, strategy.minutes) : strategy;
 }
 

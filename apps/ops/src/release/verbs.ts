@@ -11,7 +11,7 @@ import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { runPlan } from '../core/run-plan.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { releaseOfHead } from '../deploy/gather.ts';
 import { cutExecutors, cutFacts, planCut } from './cut.ts';
 
@@ -22,12 +22,12 @@ interface SignOffOptions {
 }
 
 /** Adds `release cut|sign-off|show`. */
-export function addRelease(area: Command, world: World): void {
-  addVerb(area, world, {
+export function addRelease(area: Command, context: OpsContext): void {
+  addVerb(area, context, {
     name: 'cut',
-    says: 'makes a version: section of the changelog, deploy notes, signed tag',
+    description: 'makes a version: section of the changelog, deploy notes, signed tag',
     stage: 'none',
-    words: [{ word: '<version>', says: 'as v1.2.3, above the last one' }],
+    words: [{ word: '<version>', description: 'as v1.2.3, above the last one' }],
     role: 'devops',
     changes: true,
     help: `On main, with a clean tree: names what stands under [Unreleased] in CHANGELOG.md, writes docs/releases/<version>.md
@@ -37,11 +37,11 @@ with what whoever deploys must do, commits both and tags, everything signed. Not
   npm run ops -- release cut v1.2.3 --dry-run`,
     run: cut,
   });
-  addVerb<SignOffOptions>(area, world, {
+  addVerb<SignOffOptions>(area, context, {
     name: 'sign-off',
-    says: 'one of the four signatures that production wants',
+    description: 'one of the four signatures that production wants',
     stage: 'option',
-    words: [{ word: '<role>', says: SIGN_OFF_ROLES.join(', ') }],
+    words: [{ word: '<role>', description: SIGN_OFF_ROLES.join(', ') }],
     options: [
       new Option('--name <name>', 'who signs').makeOptionMandatory(),
       new Option('--note <words>', 'what was looked at').makeOptionMandatory(),
@@ -56,9 +56,9 @@ replaces the first one.
   npm run ops -- release sign-off product --name "Grace" --note "acceptance walked in staging" --stage prod --release v1.2.3`,
     run: signOff,
   });
-  addVerb<{ release?: string }>(area, world, {
+  addVerb<{ release?: string }>(area, context, {
     name: 'show',
-    says: 'everything that is known of a release in a stage',
+    description: 'everything that is known of a release in a stage',
     stage: 'argument',
     options: [new Option('--release <name>', 'v1.2.3, a commit or a digest; what serves without it')],
     role: 'developer',
@@ -70,40 +70,46 @@ replaces the first one.
   });
 }
 
-async function cut({ world, words: [version = ''], options, tell }: VerbCall<object>): Promise<void> {
-  const facts = await cutFacts(world, version);
+async function cut({ context, words: [version = ''], options, tell }: VerbCall<object>): Promise<void> {
+  const facts = await cutFacts(context, version);
   const plan = planCut(facts);
-  const report = await runPlan(world, plan, cutExecutors(world, facts), options);
+  const report = await runPlan(context, plan, cutExecutors(context, facts), options);
   tell({ ...report, version }, () => ['next: git push --follow-tags, then "image push staging"']);
 }
 
-async function signOff({ world, access, words: [word = ''], options, tell }: VerbCall<SignOffOptions>): Promise<void> {
+async function signOff({
+  context,
+  access,
+  words: [word = ''],
+  options,
+  tell,
+}: VerbCall<SignOffOptions>): Promise<void> {
   const stage = cloudStage(access.stage, 'Name the stage that is signed for with --stage.');
   const role = SIGN_OFF_ROLES.find((known): known is SignOffRole => known === word);
   if (role === undefined) throw new OpsFailure(`A role is one of ${SIGN_OFF_ROLES.join(', ')}.`, EXIT.usage);
-  const records = new ReleaseRecords(world, access);
-  const record = await records.find(options.release ?? (await releaseOfHead(world)));
+  const records = new ReleaseRecords(context, access);
+  const record = await records.find(options.release ?? (await releaseOfHead(context)));
   const plan = {
     verb: 'release sign-off',
     stage,
     title: `${options.name} signs ${record.release} for ${role}`,
-    steps: [{ do: 'sign' as const, says: `write it down: ${options.note}` }],
+    steps: [{ do: 'sign' as const, title: `write it down: ${options.note}` }],
   };
   const sign = async () => {
-    const at = new Date(world.clock.now()).toISOString();
+    const at = new Date(context.clock.now()).toISOString();
     const { name, note } = options;
     const signed = withSignOff(record, { role, name: name.slice(0, 80), note: note.slice(0, 200), at });
     await records.write(signed);
     const missing = missingSignOffs(signed);
     return missing.length === 0 ? 'all four are there' : `missing: ${missing.join(', ')}`;
   };
-  const report = await runPlan(world, plan, { sign }, options);
+  const report = await runPlan(context, plan, { sign }, options);
   tell(report, () => []);
 }
 
-async function show({ world, access, options, tell }: VerbCall<{ release?: string }>): Promise<void> {
+async function show({ context, access, options, tell }: VerbCall<{ release?: string }>): Promise<void> {
   const stage = cloudStage(access.stage);
-  const records = new ReleaseRecords(world, access);
+  const records = new ReleaseRecords(context, access);
   const current = await records.current();
   const name = options.release ?? current?.release;
   if (name === undefined) throw new OpsFailure(`Nothing was released in ${stage} yet.`, EXIT.failed);

@@ -4,18 +4,18 @@ import { cloudStage } from '../core/cloud-stage.ts';
 import { runPlan } from '../core/run-plan.ts';
 import { table } from '../core/table.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { DeadLetterQueue, redriveExecutors, redrivePlan } from './dead-letters.ts';
 
 /** Long enough to look, short enough that the alarm's number is right again soon. */
-const LOOK_SECONDS = 10;
+const OBSERVATION_SECONDS = 10;
 const REDRIVE_SECONDS = 300;
 
 /** Adds `rewards dlq`. */
-export function addDeadLetters(area: Command, world: World): void {
-  addVerb<{ redrive?: true }>(area, world, {
+export function addDeadLetters(area: Command, context: OpsContext): void {
+  addVerb<{ redrive?: true }>(area, context, {
     name: 'dlq',
-    says: 'starts of jobs that failed for good; --redrive starts them anew',
+    description: 'starts of jobs that failed for good; --redrive starts them anew',
     stage: 'option',
     options: [new Option('--redrive', 'runs each job once and removes its letters')],
     role: 'devops',
@@ -31,14 +31,14 @@ list --state abandoned".
   });
 }
 
-async function dlq({ world, access, stage, options, tell }: VerbCall<{ redrive?: true }>): Promise<void> {
+async function dlq({ context, access, stage, options, tell }: VerbCall<{ redrive?: true }>): Promise<void> {
   const cloud = cloudStage(stage, 'Its jobs are run by hand: "npm run ops -- jobs reprocess".');
-  const queue = new DeadLetterQueue(world.aws(access).client(SQSClient), cloud);
+  const queue = new DeadLetterQueue(context.aws(access).client(SQSClient), cloud);
   const isRedrive = options.redrive === true;
-  const letters = await queue.read(isRedrive && options.dryRun !== true ? REDRIVE_SECONDS : LOOK_SECONDS);
+  const letters = await queue.read(isRedrive && options.dryRun !== true ? REDRIVE_SECONDS : OBSERVATION_SECONDS);
   if (isRedrive) {
     const plan = redrivePlan(cloud, letters);
-    tell(await runPlan(world, plan, redriveExecutors(world, access, queue), options), () => []);
+    tell(await runPlan(context, plan, redriveExecutors(context, access, queue), options), () => []);
     return;
   }
   const rows = letters.map(({ sentAt, rule, error, id }) => [sentAt, rule, id, error]);

@@ -3,12 +3,12 @@ import { EventBridgeClient, ListTargetsByRuleCommand } from '@aws-sdk/client-eve
 import { DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { runOps } from '../program.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 
 const sqs = mockClient(SQSClient);
 const ecs = mockClient(ECSClient);
 const events = mockClient(EventBridgeClient);
-let world: FakeWorld;
+let context: FakeOpsContext;
 
 const letter = (id: string, rule: string) => ({
   MessageId: id,
@@ -23,7 +23,7 @@ const letter = (id: string, rule: string) => ({
 
 beforeEach(() => {
   for (const client of [sqs, ecs, events]) client.reset();
-  world = new FakeWorld();
+  context = new FakeOpsContext();
   sqs.on(GetQueueUrlCommand).resolves({ QueueUrl: 'https://sqs/queue' });
   sqs
     .on(ReceiveMessageCommand)
@@ -50,13 +50,13 @@ beforeEach(() => {
   ecs.on(RunTaskCommand).resolves({ tasks: [{ taskArn: 'arn:task/cluster/new' }] });
 });
 
-const dlq = (...words: string[]) => runOps(['rewards', 'dlq', '--stage', 'prod', ...words], world);
+const dlq = (...words: string[]) => runOps(['rewards', 'dlq', '--stage', 'prod', ...words], context);
 const removed = () => sqs.commandCalls(DeleteMessageCommand).map(({ args: [{ input }] }) => input.ReceiptHandle);
 
 describe('ops rewards dlq', () => {
   it('lists what could not be started and why, and changes nothing', async () => {
     expect(await dlq()).toBe(0);
-    expect(world.printed.join('\n')).toContain(
+    expect(context.printed.join('\n')).toContain(
       '2026-05-05T11:00:00.000Z  civicforge-prod-reprocess  1       NO_CAPACITY: Capacity is unavailable',
     );
     expect(sqs.commandCalls(ReceiveMessageCommand)[0]?.args[0].input.VisibilityTimeout).toBe(10);
@@ -66,7 +66,7 @@ describe('ops rewards dlq', () => {
   it('says that there is nothing', async () => {
     sqs.on(ReceiveMessageCommand).resolves({});
     expect(await dlq()).toBe(0);
-    expect(world.printed).toEqual(['no dead letters']);
+    expect(context.printed).toEqual(['no dead letters']);
   });
 
   it('runs each job once as its rule would, then removes its letters and leaves strange ones', async () => {
@@ -81,7 +81,7 @@ describe('ops rewards dlq', () => {
       },
     });
     expect(removed()).toEqual(['handle-1', 'handle-2']);
-    expect(world.printed.join('\n')).toContain('1 letters name no rule of this stage');
+    expect(context.printed.join('\n')).toContain('1 letters name no rule of this stage');
   });
 
   it.each([
@@ -97,7 +97,7 @@ describe('ops rewards dlq', () => {
 
   it('does nothing in a dry run, or here', async () => {
     expect(await dlq('--redrive', '--dry-run', '--json')).toBe(0);
-    expect(await runOps(['rewards', 'dlq'], world)).toBe(2);
+    expect(await runOps(['rewards', 'dlq'], context)).toBe(2);
     expect(ecs.commandCalls(RunTaskCommand)).toHaveLength(0);
     expect(removed()).toEqual([]);
   });

@@ -12,7 +12,7 @@ import { OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Executors } from '../core/run-plan.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
 /** A start of a job that EventBridge gave up. */
 export interface DeadLetter {
@@ -25,11 +25,11 @@ export interface DeadLetter {
 }
 
 export type RedriveStep =
-  | { readonly do: 'start'; readonly says: string; readonly rule: string }
-  | { readonly do: 'remove'; readonly says: string; readonly handle: string };
+  | { readonly do: 'start'; readonly title: string; readonly rule: string }
+  | { readonly do: 'remove'; readonly title: string; readonly handle: string };
 
 /** Most letters that one call looks at. */
-const MOST = 100;
+const MAX = 100;
 
 /** The queue of failed starts. EventBridge fills it, so that SQS itself could not send anything back. */
 export class DeadLetterQueue {
@@ -45,7 +45,7 @@ export class DeadLetterQueue {
   async read(holdSeconds: number): Promise<DeadLetter[]> {
     const QueueUrl = await this.url();
     const letters = new Map<string, DeadLetter>();
-    while (letters.size < MOST) {
+    while (letters.size < MAX) {
       const { Messages = [] } = await this.client.send(
         new ReceiveMessageCommand({
           QueueUrl,
@@ -95,10 +95,10 @@ export function redrivePlan(stage: CloudStage, letters: readonly DeadLetter[]): 
     stage,
     title: `Start anew what ${letters.length} dead letters stand for`,
     steps: [
-      ...rules.map((rule) => ({ do: 'start' as const, says: `run the task of ${rule} once`, rule })),
+      ...rules.map((rule) => ({ do: 'start' as const, title: `run the task of ${rule} once`, rule })),
       ...known.map(({ id, rule, handle }) => ({
         do: 'remove' as const,
-        says: `remove letter ${id} of ${rule}`,
+        title: `remove letter ${id} of ${rule}`,
         handle,
       })),
     ],
@@ -109,9 +109,13 @@ export function redrivePlan(stage: CloudStage, letters: readonly DeadLetter[]): 
   };
 }
 
-export function redriveExecutors(world: World, access: StageAccess, queue: DeadLetterQueue): Executors<RedriveStep> {
+export function redriveExecutors(
+  context: OpsContext,
+  access: StageAccess,
+  queue: DeadLetterQueue,
+): Executors<RedriveStep> {
   return {
-    start: ({ rule }) => startOnce(world, access, rule),
+    start: ({ rule }) => startOnce(context, access, rule),
     remove: async ({ handle }) => {
       await queue.remove(handle);
       return undefined;
@@ -120,14 +124,14 @@ export function redriveExecutors(world: World, access: StageAccess, queue: DeadL
 }
 
 /** As the rule itself would: with its task definition, which releases move. */
-async function startOnce(world: World, access: StageAccess, Rule: string): Promise<string> {
-  const { Targets = [] } = await world
+async function startOnce(context: OpsContext, access: StageAccess, Rule: string): Promise<string> {
+  const { Targets = [] } = await context
     .aws(access)
     .client(EventBridgeClient)
     .send(new ListTargetsByRuleCommand({ Rule }));
   const target = Targets.find(({ EcsParameters }) => EcsParameters !== undefined);
   if (target === undefined) throw new OpsFailure(`The rule ${Rule} starts no task.`);
-  const { tasks = [], failures = [] } = await world
+  const { tasks = [], failures = [] } = await context
     .aws(access)
     .client(ECSClient)
     .send(new RunTaskCommand(taskOf(target)));

@@ -1,6 +1,6 @@
 import { AdminRefusal } from '../clients/admin-client.ts';
 import { runOps } from '../program.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 
 const NOW = Date.parse('2026-05-05T12:00:00.000Z');
 
@@ -28,15 +28,15 @@ class FakeAdmin {
 }
 
 let admin: FakeAdmin;
-let world: FakeWorld;
+let context: FakeOpsContext;
 
 beforeEach(() => {
   admin = new FakeAdmin();
-  world = new FakeWorld({ now: NOW, admin });
+  context = new FakeOpsContext({ now: NOW, admin });
 });
 
 function ops(...words: string[]): Promise<number> {
-  return runOps(words, world);
+  return runOps(words, context);
 }
 
 function ago(seconds: number): string {
@@ -77,7 +77,7 @@ describe('ops rewards list', () => {
 
   it('sums what waits, since when, what was abandoned and how many attempts behind the first one paid', async () => {
     expect(await ops('rewards', 'list')).toBe(0);
-    expect(world.printed).toEqual([
+    expect(context.printed).toEqual([
       'pending       2, the oldest for 900 s',
       'abandoned     1',
       'reprocessing  last hour: 33 % of 3 attempts paid; last 24 hours: 20 % of 5 attempts paid',
@@ -87,7 +87,7 @@ describe('ops rewards list', () => {
 
   it('gives programs the same as one JSON', async () => {
     expect(await ops('rewards', 'list', '--json')).toBe(0);
-    expect(JSON.parse(world.printed.join(''))).toEqual({
+    expect(JSON.parse(context.printed.join(''))).toEqual({
       pending: 2,
       oldestPendingSeconds: 900,
       abandoned: 1,
@@ -97,15 +97,15 @@ describe('ops rewards list', () => {
 
   it('lists the jobs of one state, one a line', async () => {
     expect(await ops('rewards', 'list', '--state', 'pending')).toBe(0);
-    expect(world.printed).toHaveLength(2);
-    expect(world.printed[0]).toContain('PENDING-100');
-    expect(world.printed[0]).toContain('busy');
+    expect(context.printed).toHaveLength(2);
+    expect(context.printed[0]).toContain('PENDING-100');
+    expect(context.printed[0]).toContain('busy');
   });
 
   it('says that there is nothing', async () => {
     admin.answers.clear();
     expect(await ops('rewards', 'list')).toBe(0);
-    expect(world.printed.join('\n')).toContain('no attempts');
+    expect(context.printed.join('\n')).toContain('no attempts');
   });
 });
 
@@ -115,9 +115,9 @@ describe('ops rewards reprocess and retry', () => {
     admin.answers.set('POST /rewards/reprocess {"limit":5}', [{ processed: 1, paid: 0 }]);
     admin.answers.set('POST /rewards/a%2Fb/retry {}', [{ jobId: 'a/b', state: 'PENDING', attempts: [] }]);
     expect(await ops('rewards', 'reprocess')).toBe(0);
-    expect(world.printed[0]).toMatch(/^processed +2$/);
+    expect(context.printed[0]).toMatch(/^processed +2$/);
     expect(await ops('rewards', 'reprocess', '--limit', '5', '--json')).toBe(0);
-    expect(world.printed.at(-1)).toBe('{"processed":1,"paid":0}');
+    expect(context.printed.at(-1)).toBe('{"processed":1,"paid":0}');
     expect(await ops('rewards', 'retry', 'a/b')).toBe(0);
   });
 });
@@ -133,7 +133,7 @@ describe('ops rewards reconcile', () => {
     ]);
     expect(await ops('rewards', 'reconcile')).toBe(1);
     expect(admin.asked).toHaveLength(2);
-    expect(world.printed).toEqual([
+    expect(context.printed).toEqual([
       'found     job-missing  q1  was never paid, by the ledger',
       'found     balance-differs  u1  the balance holds 7 XP more',
       '120 quests and 7 members checked',
@@ -145,7 +145,7 @@ describe('ops rewards reconcile', () => {
       { findings: [{ ...found, repaired: true }], checkedQuests: 1, checkedMembers: 1, isComplete: true },
     ]);
     expect(await ops('rewards', 'reconcile', '--repair')).toBe(0);
-    expect(world.printed[0]).toContain('repaired');
+    expect(context.printed[0]).toContain('repaired');
     expect(await ops('rewards', 'reconcile', '--repair', '--json')).toBe(0);
   });
 });
@@ -166,7 +166,7 @@ describe('the operations command', () => {
   it('shows help without failing', async () => {
     expect(await ops('--help')).toBe(0);
     expect(await ops('rewards', '--help')).toBe(0);
-    expect(world.printed.join('\n')).toContain('reconcile');
+    expect(context.printed.join('\n')).toContain('reconcile');
   });
 
   it.each([
@@ -176,11 +176,11 @@ describe('the operations command', () => {
   ])('tells a refusal from a failure: %s', async (_, refusal, code) => {
     admin.refusal = refusal;
     expect(await ops('rewards', 'reprocess')).toBe(code);
-    expect(world.warned).toEqual([refusal.message]);
+    expect(context.warned).toEqual([refusal.message]);
   });
 
   it('says how to start a stack where none runs', async () => {
     expect(await ops('jobs', 'reprocess', '--data', '/nowhere/at/all')).toBe(2);
-    expect(world.warned.join('\n')).toContain('npm start');
+    expect(context.warned.join('\n')).toContain('npm start');
   });
 });

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { AdminClient } from '../clients/admin-client.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { type Verb, type VerbCall, addVerb } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { addDeadLetters } from './dead-letter-verb.ts';
 import { type ListedReward, summarizeRewards, summaryLines } from './reward-summary.ts';
 
@@ -31,13 +31,13 @@ const STATES = ['PENDING', 'PAID', 'ABANDONED'] as const;
 const COUNTED_PAID_MS = 48 * 3_600_000;
 
 /** Adds `rewards list|reprocess|retry|reconcile`, all through the administration of the service, and `rewards dlq`. */
-export function addRewards(area: Command, world: World): void {
+export function addRewards(area: Command, context: OpsContext): void {
   const add = <Options extends object>(verb: Omit<Verb<Options>, 'stage'>) =>
-    addVerb<Options>(area, world, { ...verb, stage: 'option' });
+    addVerb<Options>(area, context, { ...verb, stage: 'option' });
 
   add<{ state?: string }>({
     name: 'list',
-    says: 'what is pending, abandoned, and how well reprocessing does',
+    description: 'what is pending, abandoned, and how well reprocessing does',
     options: [new Option('--state <state>', STATES.join(', ')).argParser(oneState)],
     role: 'admin',
     help: `Without --state: counts, the age of the oldest pending reward, and how many attempts were paid in an hour and a
@@ -49,37 +49,37 @@ day. With --state: every job in that state, the latest first. Look here when mem
   });
   add<{ limit?: number }>({
     name: 'reprocess',
-    says: 'pays what is due, now',
+    description: 'pays what is due, now',
     options: [new Option('--limit <count>', 'at most so many jobs').argParser(wholeNumber)],
     role: 'admin',
     help: `Does what the service does every minute by itself. Safe at any time: no reward is ever paid twice. What another
 process works on counts as skipped.
 
   npm run ops -- rewards reprocess --stage prod`,
-    run: async ({ world, access, options: { limit }, tell }) => {
-      const admin = await world.admin(access);
+    run: async ({ context, access, options: { limit }, tell }) => {
+      const admin = await context.admin(access);
       const answer = await admin.post('/rewards/reprocess', limit === undefined ? {} : { limit });
       tell(answer, () => linesOf(answer));
     },
   });
   add({
     name: 'retry',
-    says: 'gives an abandoned reward its attempts anew',
-    words: [{ word: '<jobId>', says: 'as "rewards list --state abandoned" prints it' }],
+    description: 'gives an abandoned reward its attempts anew',
+    words: [{ word: '<jobId>', description: 'as "rewards list --state abandoned" prints it' }],
     role: 'admin',
     help: `First find out why it failed: each attempt keeps its error. Afterwards the reprocessor pays it within a minute,
 or "rewards reprocess" at once.
 
   npm run ops -- rewards retry 01J8Z... --stage prod`,
-    run: async ({ world, access, words: [jobId = ''], tell }) => {
-      const admin = await world.admin(access);
+    run: async ({ context, access, words: [jobId = ''], tell }) => {
+      const admin = await context.admin(access);
       const answer = await admin.post(`/rewards/${encodeURIComponent(jobId)}/retry`, {});
       tell(answer, () => linesOf(answer));
     },
   });
   add<{ repair?: true }>({
     name: 'reconcile',
-    says: 'finds what should not exist; exit code 1 where something is left',
+    description: 'finds what should not exist; exit code 1 where something is left',
     options: [new Option('--repair', 'puts right what can be put right safely')],
     role: 'admin',
     help: `Compares quests, jobs, balances and ledger. Without --repair it changes nothing. A repair uses the same decision and
@@ -89,18 +89,18 @@ the same conditional transaction as a request of a member.
   npm run ops -- rewards reconcile --stage prod --repair`,
     run: reconcile,
   });
-  addDeadLetters(area, world);
+  addDeadLetters(area, context);
 }
 
-async function list({ world, access, options, tell }: VerbCall<{ state?: string }>): Promise<void> {
-  const admin = await world.admin(access);
+async function list({ context, access, options, tell }: VerbCall<{ state?: string }>): Promise<void> {
+  const admin = await context.admin(access);
   const { state } = options;
   if (state !== undefined) {
     const jobs = await allJobs(admin, state);
     tell(jobs, () => jobs.map(jobLine));
     return;
   }
-  const now = world.clock.now();
+  const now = context.clock.now();
   const jobs = [
     ...(await allJobs(admin, 'PENDING')),
     ...(await allJobs(admin, 'ABANDONED')),
@@ -128,8 +128,8 @@ async function allJobs(
 }
 
 /** One request checks for a limited time; what is left over is asked for by the next one. */
-async function reconcile({ world, access, options, tell }: VerbCall<{ repair?: true }>): Promise<void> {
-  const admin = await world.admin(access);
+async function reconcile({ context, access, options, tell }: VerbCall<{ repair?: true }>): Promise<void> {
+  const admin = await context.admin(access);
   const repair = options.repair === true;
   const total = { findings: [] as ReconcileAnswer['findings'][number][], checkedQuests: 0, checkedMembers: 0 };
   for (;;) {

@@ -1,4 +1,4 @@
-import type { SeenDeployment } from '../clients/code-deploy.ts';
+import type { ObservedDeployment } from '../clients/code-deploy.ts';
 import type { ReleaseRecord } from '../clients/release-records.ts';
 import { describe as described } from '../deploy/mover.ts';
 import { decideUndo, type RollbackFacts, type Undo } from './decide.ts';
@@ -19,7 +19,7 @@ const record = (release: string, change: Partial<ReleaseRecord> = {}): ReleaseRe
   ...change,
 });
 
-const running = (release: string, minutes: number, kind: 'deploy' | 'rollback' = 'deploy'): SeenDeployment => ({
+const running = (release: string, minutes: number, kind: 'deploy' | 'rollback' = 'deploy'): ObservedDeployment => ({
   id: 'd-1',
   service: 'api',
   status: 'InProgress',

@@ -1,5 +1,5 @@
 import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
-import type { SeenDeployment } from '../clients/code-deploy.ts';
+import type { ObservedDeployment } from '../clients/code-deploy.ts';
 import type { CurrentRelease, Released, ReleaseRecord } from '../clients/release-records.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { leftFor } from '../deploy/change-plans.ts';
@@ -9,14 +9,14 @@ import { REVERTIBLE_MS } from '../flags/plan.ts';
 /** What is known when something has to be undone. */
 export interface RollbackFacts {
   readonly now: number;
-  readonly running: readonly SeenDeployment[];
+  readonly running: readonly ObservedDeployment[];
   readonly current?: CurrentRelease;
   readonly records: readonly ReleaseRecord[];
   /** When flags were last changed, and whether that can still be reverted. */
   readonly flags?: { readonly at: number; readonly number: number; readonly isRunning: boolean };
 }
 
-export interface RollbackWishes {
+export interface RollbackRequest {
   /** A release to go to, whatever else would be cheaper. */
   readonly to?: string;
   /** Leaves flags alone. */
@@ -27,7 +27,7 @@ export type Undo =
   | { readonly kind: 'flags'; readonly number: number; readonly why: string }
   | {
       readonly kind: 'stop';
-      readonly running: readonly SeenDeployment[];
+      readonly running: readonly ObservedDeployment[];
       readonly release?: string;
       /** Where it leads back to, if the release was promoted already. */
       readonly target?: ReleaseRecord;
@@ -39,7 +39,7 @@ export type Undo =
       readonly taskDefinitions: Readonly<Partial<Record<Released, string>>>;
       readonly services: readonly ServiceName[];
       /** Deployments whose old tasks are of no use for this way back, and stand in its way. */
-      readonly endFirst: readonly SeenDeployment[];
+      readonly endFirst: readonly ObservedDeployment[];
       readonly why: string;
     };
 
@@ -49,7 +49,7 @@ export type Undo =
  * once (minutes).
  * @throws OpsFailure there is nothing to go back to
  */
-export function decideUndo(facts: RollbackFacts, { to, code }: RollbackWishes): Undo {
+export function decideUndo(facts: RollbackFacts, { to, code }: RollbackRequest): Undo {
   const { flags, running, current, now } = facts;
   const releases = running.filter(({ description }) => describedRelease(description)?.kind !== 'rollback');
   const changedAt = Math.max(
@@ -78,7 +78,10 @@ export function decideUndo(facts: RollbackFacts, { to, code }: RollbackWishes): 
 }
 
 /** The release whose tasks wait, if what runs is stopped. */
-function wouldComeBack(releases: readonly SeenDeployment[], { records, current }: RollbackFacts): string | undefined {
+function wouldComeBack(
+  releases: readonly ObservedDeployment[],
+  { records, current }: RollbackFacts,
+): string | undefined {
   const release = releases.map(({ description }) => describedRelease(description)?.release).find((name) => name);
   const record = records.find((each) => each.release === release);
   return record?.rollbackTarget ?? (current?.release === release ? current?.before[0] : current?.release);

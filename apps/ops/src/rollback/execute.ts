@@ -6,7 +6,7 @@ import { elapsed } from '../core/elapsed.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
 import { type Executors, type RunOptions, runPlan } from '../core/run-plan.ts';
 import { waitUntil } from '../core/wait-until.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { changeExecutors } from '../deploy/change.ts';
 import { describe } from '../deploy/mover.ts';
 import type { CloudAccess } from '../deploy/parts.ts';
@@ -19,38 +19,42 @@ import type { RollbackStep } from './plan.ts';
 const ARRIVAL_SECONDS = 30 * 60;
 
 /** Executors of a rollback; those of a stopped deployment are the same as those of `deploy stop`. */
-export function rollbackExecutors(world: World, access: CloudAccess, options: RunOptions): Executors<RollbackStep> {
-  const actions = new ReleaseActions(world, access);
-  const records = new ReleaseRecords(world, access);
-  const deployments = new Deployments(world, access);
+export function rollbackExecutors(
+  context: OpsContext,
+  access: CloudAccess,
+  options: RunOptions,
+): Executors<RollbackStep> {
+  const actions = new ReleaseActions(context, access);
+  const records = new ReleaseRecords(context, access);
+  const deployments = new Deployments(context, access);
   const ids: Partial<Record<ServiceName, string>> = {};
-  const began = world.clock.now();
+  const began = context.clock.now();
   return {
-    ...changeExecutors(world, access),
+    ...changeExecutors(context, access),
     flags: async () => {
-      const store = new FlagStore(world, access);
-      const plan = planRevert(access.stage, await store.state(), world.clock.now());
+      const store = new FlagStore(context, access);
+      const plan = planRevert(access.stage, await store.state(), context.clock.now());
       // The question of production is answered by then.
       const answered = { ...options, yes: access.stage, json: true };
-      await runPlan(world, plan, new FlagExecutors(world, access, store).executors, answered);
+      await runPlan(context, plan, new FlagExecutors(context, access, store).executors, answered);
       return plan.title;
     },
     clear: async ({ id, service }) => {
-      const seen = await deployments.see(service, id);
-      if (seen.isWaitingForTermination) await actions.continue(id, 'TERMINATION_WAIT');
+      const observed = await deployments.see(service, id);
+      if (observed.isWaitingForTermination) await actions.continue(id, 'TERMINATION_WAIT');
       else await actions.stop(id);
-      return waitUntil(world, {
+      return waitUntil(context, {
         what: `the end of ${id}`,
         everySeconds: 5,
         atMostSeconds: ARRIVAL_SECONDS,
-        look: async () => {
+        poll: async () => {
           const { status } = await deployments.see(service, id);
           return ['Succeeded', 'Failed', 'Stopped'].includes(status) ? { done: status } : { still: status };
         },
       });
     },
     create: async ({ service, taskDefinition, release }) => {
-      const description = describe(release, 'rollback', world.operator);
+      const description = describe(release, 'rollback', context.operator);
       // Gates are likely in ALARM: that is why somebody goes back.
       const deployment = { service, taskDefinition, configuration: ALL_AT_ONCE, description, ignoresAlarms: true };
       const id = await actions.create(deployment);
@@ -59,11 +63,11 @@ export function rollbackExecutors(world: World, access: CloudAccess, options: Ru
     },
     arrive: async ({ service }) => {
       const id = ids[service] ?? '';
-      return waitUntil(world, {
+      return waitUntil(context, {
         what: `${service} on the release before`,
         everySeconds: 5,
         atMostSeconds: ARRIVAL_SECONDS,
-        look: async () => {
+        poll: async () => {
           const { status, percent, error } = await deployments.see(service, id);
           if (status === 'Failed' || status === 'Stopped') {
             throw new OpsFailure(
@@ -71,7 +75,7 @@ export function rollbackExecutors(world: World, access: CloudAccess, options: Ru
             );
           }
           return percent === 100
-            ? { done: elapsed((world.clock.now() - began) / 1000) }
+            ? { done: elapsed((context.clock.now() - began) / 1000) }
             : { still: `${status}, ${Math.round(percent)} %` };
         },
       });
@@ -79,10 +83,10 @@ export function rollbackExecutors(world: World, access: CloudAccess, options: Ru
     'record-back': async ({ release }) => {
       const current = await records.current();
       const left = current === undefined ? undefined : await records.read(current.release);
-      const now = world.clock.now();
+      const now = context.clock.now();
       const entry = {
         at: new Date(began).toISOString(),
-        by: world.operator,
+        by: context.operator,
         kind: 'rollback',
         strategy: 'all at once',
         ids,

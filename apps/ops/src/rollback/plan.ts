@@ -7,17 +7,17 @@ import type { Undo } from './decide.ts';
 
 export type RollbackStep =
   | ChangeStep
-  | { readonly do: 'flags'; readonly says: string }
-  | { readonly do: 'clear'; readonly says: string; readonly id: string; readonly service: ServiceName }
+  | { readonly do: 'flags'; readonly title: string }
+  | { readonly do: 'clear'; readonly title: string; readonly id: string; readonly service: ServiceName }
   | {
       readonly do: 'create';
-      readonly says: string;
+      readonly title: string;
       readonly service: ServiceName;
       readonly taskDefinition: string;
       readonly release: string;
     }
-  | { readonly do: 'arrive'; readonly says: string; readonly service: ServiceName }
-  | { readonly do: 'record-back'; readonly says: string; readonly release: string };
+  | { readonly do: 'arrive'; readonly title: string; readonly service: ServiceName }
+  | { readonly do: 'record-back'; readonly title: string; readonly release: string };
 
 /** What a rollback has to end with; printed, and ticked by people in the incident. */
 export const ROLLBACK_ITEMS = [
@@ -48,8 +48,8 @@ export function planRollback(stage: CloudStage, undo: Undo, reason: string): Pla
         ...about,
         title: `Take back the last change of flags (deployment ${undo.number})`,
         steps: [
-          { do: 'flags', says: 'revert the flags; tasks follow within a minute' },
-          { do: 'tell', says: 'tell the people', subject: 'flags were rolled back', page },
+          { do: 'flags', title: 'revert the flags; tasks follow within a minute' },
+          { do: 'tell', title: 'tell the people', subject: 'flags were rolled back', page },
         ],
         notes: [undo.why, 'the code is not undone: "rollback --code" does that', ...NOT_UNDONE],
       };
@@ -59,11 +59,11 @@ export function planRollback(stage: CloudStage, undo: Undo, reason: string): Pla
         title: `Stop ${undo.release ?? 'the running deployment'} and go back to the old tasks`,
         steps: [
           ...stopSteps(undo.running, undo.target),
-          { do: 'invalidate', says: 'make the edge forget every page' },
+          { do: 'invalidate', title: 'make the edge forget every page' },
           ...(undo.release === undefined
             ? []
-            : ([{ do: 'record-stop', says: 'write it down', release: undo.release, reason }] as const)),
-          { do: 'tell', says: 'tell the people', subject: `${undo.release ?? 'a deployment'} was rolled back`, page },
+            : ([{ do: 'record-stop', title: 'write it down', release: undo.release, reason }] as const)),
+          { do: 'tell', title: 'tell the people', subject: `${undo.release ?? 'a deployment'} was rolled back`, page },
         ],
         notes: [undo.why, 'flags are not undone: "flags revert"', ...NOT_UNDONE],
       };
@@ -83,26 +83,26 @@ function deploySteps(undo: Extract<Undo, { kind: 'deploy' }>, page: boolean): Ro
   return [
     ...endFirst.map(({ id, service }) => ({
       do: 'clear' as const,
-      says: `end ${id} of ${service}, which stands in the way`,
+      title: `end ${id} of ${service}, which stands in the way`,
       id,
       service,
     })),
     ...services.map((service) => ({
       do: 'create' as const,
-      says: `deploy ${service} of ${release} by ${ALL_AT_ONCE}`,
+      title: `deploy ${service} of ${release} by ${ALL_AT_ONCE}`,
       service,
       taskDefinition: taskDefinitions[service] ?? '',
       release,
     })),
     ...services.map((service) => ({
       do: 'arrive' as const,
-      says: `see all traffic of ${service} on ${release}`,
+      title: `see all traffic of ${service} on ${release}`,
       service,
     })),
     ...jobSteps(taskDefinitions),
-    ...services.map((service) => ({ do: 'scaling' as const, says: `let ${service} scale again`, service })),
-    { do: 'invalidate', says: 'make the edge forget every page' },
-    { do: 'record-back', says: `write down that ${release} serves`, release },
-    { do: 'tell', says: 'tell the people', subject: `rolled back to ${release}`, page },
+    ...services.map((service) => ({ do: 'scaling' as const, title: `let ${service} scale again`, service })),
+    { do: 'invalidate', title: 'make the edge forget every page' },
+    { do: 'record-back', title: `write down that ${release} serves`, release },
+    { do: 'tell', title: 'tell the people', subject: `rolled back to ${release}`, page },
   ];
 }

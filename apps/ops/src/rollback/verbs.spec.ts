@@ -4,24 +4,24 @@ import { ListDeploymentsCommand as ListFlags, StopDeploymentCommand as StopFlags
 import { describe as described } from '../deploy/mover.ts';
 import { runOps } from '../program.ts';
 import { FakeStage, PREPARING_MS } from '../../testing/fake-stage.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 
-let world: FakeWorld;
+let context: FakeOpsContext;
 let stage: FakeStage;
 
 beforeEach(() => begin('staging'));
 
 function begin(name: 'staging' | 'prod'): void {
-  world = new FakeWorld();
-  stage = new FakeStage(world, name);
+  context = new FakeOpsContext();
+  stage = new FakeStage(context, name);
   stage.release('v1.0.0', { serves: true });
   stage.release('v1.1.0', { serves: true, change: { rollbackTarget: 'v1.0.0' } });
-  const since = new Date(world.clock.now()).toISOString();
+  const since = new Date(context.clock.now()).toISOString();
   stage.write('current', { release: 'v1.1.0', since, before: ['v1.0.0'] });
-  world.clock.advance(3_600_000);
+  context.clock.advance(3_600_000);
 }
 
-const rollback = (...words: string[]) => runOps(['rollback', ...words], world);
+const rollback = (...words: string[]) => runOps(['rollback', ...words], context);
 const created = () =>
   stage.mocks.codeDeploy.commandCalls(CreateDeploymentCommand).map(({ args: [{ input }] }) => input);
 
@@ -29,7 +29,7 @@ function running(release: string, service: 'api' | 'web', name = 'staging'): voi
   stage.deployments.push({
     id: `d-${stage.deployments.length + 1}`,
     application: `civicforge-${name}-${service}`,
-    createdAt: world.clock.now(),
+    createdAt: context.clock.now(),
     taskDefinition: '',
     isHeld: false,
     input: {
@@ -55,23 +55,23 @@ describe('rollback', () => {
       { kind: 'rollback', outcome: 'rolled-back', reason: 'logins fail' },
     ]);
     expect(stage.record('v1.0.0').deployments).toMatchObject([{ kind: 'rollback', outcome: 'promoted' }]);
-    const shown = world.printed.join('\n');
+    const shown = context.printed.join('\n');
     expect(shown).toContain('back after 1 min 30 s: within the promised 5 min 00 s');
     expect(shown).toContain('data is not undone');
     expect(shown.match(/\[ \]/g)).toHaveLength(5);
     expect(shown.match(/\[x\]/g)).toHaveLength(3);
     const [, file = ''] = /tick them in (\S+)/.exec(shown) ?? [];
     expect(readFileSync(file, 'utf8')).toContain('1 min 30 s, within 5 min 00 s');
-    expect(stage.told).toMatchObject([{ topic: 'notify', subject: '[staging] rolled back to v1.0.0' }]);
+    expect(stage.notices).toMatchObject([{ topic: 'notify', subject: '[staging] rolled back to v1.0.0' }]);
   });
 
   it('stops a release whose old tasks still live, within seconds', async () => {
     running('v1.2.0', 'api');
     running('v1.2.0', 'web');
     stage.release('v1.2.0');
-    world.clock.advance(PREPARING_MS + 60_000);
+    context.clock.advance(PREPARING_MS + 60_000);
     expect(await rollback('staging', '--json')).toBe(0);
-    const report = JSON.parse(world.printed.join('')) as { kind: string; seconds: number; isInTime: boolean };
+    const report = JSON.parse(context.printed.join('')) as { kind: string; seconds: number; isInTime: boolean };
     expect(report).toMatchObject({ kind: 'stop', isInTime: true });
     expect(report.seconds).toBeLessThan(30);
     expect(created()).toEqual([]);
@@ -80,7 +80,7 @@ describe('rollback', () => {
   });
 
   it('reverts flags that changed last, and leaves the code', async () => {
-    const at = world.clock.now() - 60_000;
+    const at = context.clock.now() - 60_000;
     const flag = (number: number, state: string) => ({
       DeploymentNumber: number,
       ConfigurationVersion: String(number),
@@ -100,39 +100,39 @@ describe('rollback', () => {
       AllowRevert: true,
     });
     expect(created()).toEqual([]);
-    expect(world.printed.join('\n')).toContain('the code is not undone: "rollback --code"');
+    expect(context.printed.join('\n')).toContain('the code is not undone: "rollback --code"');
   });
 
   it('goes on without flags when they cannot be read', async () => {
     stage.mocks.flags.onAnyCommand().rejects(new Error('AccessDenied'));
     stage.mocks.flags.on(ListFlags).rejects(new Error('AccessDenied'));
     expect(await rollback('staging')).toBe(0);
-    expect(world.warned.join('\n')).toContain('flags could not be looked at: AccessDenied');
+    expect(context.warned.join('\n')).toContain('flags could not be looked at: AccessDenied');
   });
 
   it('says that it missed its promise', async () => {
-    world.clock.onSleep = () => world.clock.advance(300_000);
+    context.clock.onSleep = () => context.clock.advance(300_000);
     expect(await rollback('staging')).toBe(0);
-    expect(world.printed.join('\n')).toContain('MISSED the promised');
+    expect(context.printed.join('\n')).toContain('MISSED the promised');
   });
 
   it('fails when its own deployment fails, and changes no pointer', async () => {
-    world.clock.onSleep = () => {
+    context.clock.onSleep = () => {
       const [api] = stage.deployments;
       if (api) stage.fail(api, 'the image is gone');
     };
     expect(await rollback('staging')).toBe(1);
-    expect(world.warned.join('\n')).toContain('The way back of api has failed: the image is gone');
+    expect(context.warned.join('\n')).toContain('The way back of api has failed: the image is gone');
     expect(stage.current().release).toBe('v1.1.0');
-    expect(world.audit()).toMatchObject([{ outcome: 'failed' }]);
+    expect(context.audit()).toMatchObject([{ outcome: 'failed' }]);
   });
 
   it('shows its choice and changes nothing in a dry run', async () => {
     expect(await rollback('staging', '--dry-run')).toBe(0);
-    expect(world.printed[0]).toBe('Go back to v1.0.0 all at once (staging)');
+    expect(context.printed[0]).toBe('Go back to v1.0.0 all at once (staging)');
     expect(created()).toEqual([]);
-    expect(world.audit()).toEqual([]);
-    expect(world.printed.join('\n').match(/\[ \]/g)).toHaveLength(8);
+    expect(context.audit()).toEqual([]);
+    expect(context.printed.join('\n').match(/\[ \]/g)).toHaveLength(8);
   });
 
   it('asks in production, and pages', async () => {
@@ -140,7 +140,7 @@ describe('rollback', () => {
     expect(await rollback('prod')).toBe(3);
     expect(created()).toEqual([]);
     expect(await rollback('prod', '--yes', 'prod')).toBe(0);
-    expect(stage.told.map(({ topic }) => topic)).toEqual(['notify', 'page']);
+    expect(stage.notices.map(({ topic }) => topic)).toEqual(['notify', 'page']);
   });
 
   it('has nothing to do with a local stack, and refuses unknown releases', async () => {

@@ -9,7 +9,7 @@ import { messageOf } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
 import { runPlan } from '../core/run-plan.ts';
 import { becomeVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import type { CloudAccess } from '../deploy/parts.ts';
 import { FlagStore } from '../flags/store.ts';
 import { decideUndo, type RollbackFacts } from './decide.ts';
@@ -25,8 +25,8 @@ interface RollbackOptions {
 }
 
 /** Makes the area the verb: `rollback prod`. */
-export function addRollback(area: Command, world: World): void {
-  becomeVerb<RollbackOptions>(area, world, {
+export function addRollback(area: Command, context: OpsContext): void {
+  becomeVerb<RollbackOptions>(area, context, {
     stage: 'argument',
     options: [
       new Option('--to <release>', 'the release to go to; the one before without it'),
@@ -50,17 +50,17 @@ registry has let go is built again: check out the tag, "image build", "image pus
   });
 }
 
-async function rollBack({ world, access: named, options, tell }: VerbCall<RollbackOptions>): Promise<void> {
+async function rollBack({ context, access: named, options, tell }: VerbCall<RollbackOptions>): Promise<void> {
   const stage = cloudStage(
     named.stage,
     'Start the stack of the wanted commit with "npm start", or name a deployed stage.',
   );
   const access: CloudAccess = { ...named, stage };
-  const undo = decideUndo(await rollbackFacts(world, access), options);
-  const plan = planRollback(stage, undo, options.reason ?? `rolled back by ${world.operator}`);
-  const report = await runPlan(world, plan, rollbackExecutors(world, access, options), options);
+  const undo = decideUndo(await rollbackFacts(context, access), options);
+  const plan = planRollback(stage, undo, options.reason ?? `rolled back by ${context.operator}`);
+  const report = await runPlan(context, plan, rollbackExecutors(context, access, options), options);
   const isInTime = report.seconds <= PROMISED_SECONDS;
-  const list = report.dryRun ? undefined : writeChecklist(world, plan, report.seconds, isInTime);
+  const list = report.dryRun ? undefined : writeChecklist(context, plan, report.seconds, isInTime);
   const result = {
     ...report,
     kind: undo.kind,
@@ -92,19 +92,19 @@ function checklist(isDone: boolean): string[] {
 }
 
 /** Keeps the list beside the audit line, for people to tick. */
-function writeChecklist(world: World, plan: Plan, seconds: number, isInTime: boolean): string {
-  const at = new Date(world.clock.now()).toISOString();
-  const folder = join(world.records, 'rollbacks');
+function writeChecklist(context: OpsContext, plan: Plan, seconds: number, isInTime: boolean): string {
+  const at = new Date(context.clock.now()).toISOString();
+  const folder = join(context.records, 'rollbacks');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${plan.stage}-${at.replaceAll(/[:.]/g, '-')}.md`);
   const lines = [
     `# ${plan.title} (${plan.stage})`,
     '',
-    `${at}, by ${world.operator}: ${elapsed(seconds)}, ${isInTime ? 'within' : 'beyond'} ${elapsed(PROMISED_SECONDS)}.`,
+    `${at}, by ${context.operator}: ${elapsed(seconds)}, ${isInTime ? 'within' : 'beyond'} ${elapsed(PROMISED_SECONDS)}.`,
     '',
     ...checklist(true).map((line) => `- ${line}`),
     '',
-    ...plan.steps.map(({ says }, index) => `${index + 1}. ${says}`),
+    ...plan.steps.map(({ title }, index) => `${index + 1}. ${title}`),
     '',
   ];
   writeFileSync(file, lines.join('\n'));
@@ -112,16 +112,16 @@ function writeChecklist(world: World, plan: Plan, seconds: number, isInTime: boo
 }
 
 /** Looks at everything that could be undone. Flags that cannot be read are left alone, and that is said. */
-export async function rollbackFacts(world: World, access: CloudAccess): Promise<RollbackFacts> {
-  const records = new ReleaseRecords(world, access);
-  const running = await new Deployments(world, access).running();
+export async function rollbackFacts(context: OpsContext, access: CloudAccess): Promise<RollbackFacts> {
+  const records = new ReleaseRecords(context, access);
+  const running = await new Deployments(context, access).running();
   const current = await records.current();
-  const flags = await lastFlags(world, access).catch((error: unknown) => {
-    world.terminal.warn(`flags could not be looked at: ${messageOf(error)}`);
+  const flags = await lastFlags(context, access).catch((error: unknown) => {
+    context.terminal.warn(`flags could not be looked at: ${messageOf(error)}`);
     return undefined;
   });
   return {
-    now: world.clock.now(),
+    now: context.clock.now(),
     running,
     records: await records.list(),
     ...(current && { current }),
@@ -129,8 +129,8 @@ export async function rollbackFacts(world: World, access: CloudAccess): Promise<
   };
 }
 
-async function lastFlags(world: World, access: CloudAccess): Promise<RollbackFacts['flags']> {
-  const { deployments, running } = await new FlagStore(world, access).state();
+async function lastFlags(context: OpsContext, access: CloudAccess): Promise<RollbackFacts['flags']> {
+  const { deployments, running } = await new FlagStore(context, access).state();
   const [last] = deployments;
   if (last === undefined || (last.state !== 'COMPLETE' && running?.number !== last.number)) return undefined;
   // The first one has nothing before it.

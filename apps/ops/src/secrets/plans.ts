@@ -6,10 +6,10 @@ import { deployNotes, type Secret } from './secret-rules.ts';
 export const PREVIOUS = 'previous';
 
 export type SecretStep =
-  | { readonly do: 'label'; readonly says: string; readonly version: number }
-  | { readonly do: 'put'; readonly says: string }
-  | { readonly do: 'keep-key'; readonly says: string; readonly path: string }
-  | { readonly do: 'unlabel'; readonly says: string; readonly version: number };
+  | { readonly do: 'label'; readonly title: string; readonly version: number }
+  | { readonly do: 'put'; readonly title: string }
+  | { readonly do: 'keep-key'; readonly title: string; readonly path: string }
+  | { readonly do: 'unlabel'; readonly title: string; readonly version: number };
 
 /** Puts a value that somebody brings. The value itself is in no step: plans are printed. */
 export function setPlan(stage: CloudStage, secret: Secret, version: number | undefined): Plan<SecretStep> {
@@ -17,7 +17,7 @@ export function setPlan(stage: CloudStage, secret: Secret, version: number | und
     verb: 'secrets set',
     stage,
     title: `Set ${secret.name}`,
-    steps: [...labelled(secret, version), { do: 'put', says: `write a new version of ${secret.name}` }],
+    steps: [...labelled(secret, version), { do: 'put', title: `write a new version of ${secret.name}` }],
     notes: [...secret.ends, ...deployNotes(secret)],
   };
 }
@@ -39,11 +39,11 @@ export function rotatePlan(
       // Kept before it is believed: a public key whose private half is lost opens nothing.
       ...(keyFile === undefined
         ? []
-        : [{ do: 'keep-key' as const, says: `write the private key ${keyId ?? ''} to ${keyFile}`, path: keyFile }]),
+        : [{ do: 'keep-key' as const, title: `write the private key ${keyId ?? ''} to ${keyFile}`, path: keyFile }]),
       ...labelled(secret, version),
       {
         do: 'put',
-        says: secret.several
+        title: secret.several
           ? `add the public key ${keyId ?? ''} to ${secret.name}`
           : `write a new value of ${secret.name}`,
       },
@@ -63,7 +63,7 @@ export function retirePlan(
       verb: 'secrets retire',
       stage,
       title: `Retire the key ${keyId} of ${secret.name}`,
-      steps: [{ do: 'put', says: `take the public key ${keyId} out of ${secret.name}` }],
+      steps: [{ do: 'put', title: `take the public key ${keyId} out of ${secret.name}` }],
       notes: ['requests signed with it are refused as soon as the tasks are new', ...deployNotes(secret)],
     };
   }
@@ -74,12 +74,12 @@ export function retirePlan(
     steps:
       version === undefined
         ? []
-        : [{ do: 'unlabel', says: `take the label "${PREVIOUS}" from version ${version} of ${secret.name}`, version }],
+        : [{ do: 'unlabel', title: `take the label "${PREVIOUS}" from version ${version} of ${secret.name}`, version }],
     notes: version === undefined ? [] : ['no running task holds the old value any more'],
   };
 }
 
 function labelled({ name, several }: Secret, version: number | undefined): SecretStep[] {
   if (several || version === undefined) return [];
-  return [{ do: 'label', says: `keep version ${version} of ${name} as "${PREVIOUS}"`, version }];
+  return [{ do: 'label', title: `keep version ${version} of ${name} as "${PREVIOUS}"`, version }];
 }

@@ -14,7 +14,7 @@ import { PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { PREVIOUS } from './plans.ts';
 import { SECRET_DAYS, type Secret } from './secret-rules.ts';
 
@@ -31,12 +31,12 @@ export interface SecretRow {
 type CloudAccess = StageAccess & { readonly stage: CloudStage };
 
 /** Age of every parameter that a stage must have; only secrets grow old. For `secrets list` and for readiness. */
-export async function secretRows(world: World, access: CloudAccess): Promise<SecretRow[]> {
-  const found = await described(world.aws(access).client(SSMClient), access.stage);
+export async function secretRows(context: OpsContext, access: CloudAccess): Promise<SecretRow[]> {
+  const found = await described(context.aws(access).client(SSMClient), access.stage);
   return PARAMETERS.map(({ name, type, origin }): SecretRow => {
     const known = found.get(parameterPath(access.stage, name));
     if (known === undefined) return { name, type, state: 'missing' };
-    const ageDays = Math.floor((world.clock.now() - known.changedAt) / 86_400_000);
+    const ageDays = Math.floor((context.clock.now() - known.changedAt) / 86_400_000);
     const isRotated = origin !== 'stack';
     return {
       name,
@@ -121,13 +121,13 @@ export class SecretStore {
 
 /** Running tasks that were started before a moment, and so hold what was valid then. */
 export async function tasksOlderThan(
-  world: World,
+  context: OpsContext,
   access: CloudAccess,
   secret: Secret,
   moment: number,
 ): Promise<string[]> {
-  const { cluster, services } = readOutputs(world, access.stage);
-  const client = world.aws(access).client(ECSClient);
+  const { cluster, services } = readOutputs(context, access.stage);
+  const client = context.aws(access).client(ECSClient);
   const old: string[] = [];
   for (const reader of secret.readers) {
     for await (const page of paginateListTasks(

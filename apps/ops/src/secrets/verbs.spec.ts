@@ -15,31 +15,31 @@ import { join } from 'node:path';
 import { parseSigningKeys } from '../../../../libs/contract/src/secret-values.ts';
 import { PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
 import { runOps } from '../program.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 import { saveOutputs } from '../../testing/outputs.ts';
 
 const NOW = Date.parse('2026-05-05T12:00:00.000Z');
 const OLD_KEY = 'A'.repeat(43);
 const ssm = mockClient(SSMClient);
 const ecs = mockClient(ECSClient);
-let world: FakeWorld;
+let context: FakeOpsContext;
 
 beforeEach(() => {
   ssm.reset();
   ecs.reset();
-  world = new FakeWorld({ now: NOW });
-  saveOutputs(world, 'prod');
+  context = new FakeOpsContext({ now: NOW });
+  saveOutputs(context, 'prod');
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: OLD_KEY, Version: 4 } });
   ssm.on(PutParameterCommand).resolves({});
   ssm.on(LabelParameterVersionCommand).resolves({});
   ssm.on(UnlabelParameterVersionCommand).resolves({});
 });
 
-const ops = (...words: string[]) => runOps(['secrets', ...words], world);
+const ops = (...words: string[]) => runOps(['secrets', ...words], context);
 const prod = (...words: string[]) => ops(...words, '--stage', 'prod', '--yes', 'prod');
 const written = () => ssm.commandCalls(PutParameterCommand).map(({ args: [{ input }] }) => input.Value ?? '');
-const file = (name: string) => join(world.records, name);
-const everythingTold = () => [...world.printed, ...world.warned, JSON.stringify(world.audit())].join('\n');
+const file = (name: string) => join(context.records, name);
+const everythingTold = () => [...context.printed, ...context.warned, JSON.stringify(context.audit())].join('\n');
 
 describe('ops secrets list', () => {
   const parameters = (changed: string) =>
@@ -55,7 +55,7 @@ describe('ops secrets list', () => {
       .resolvesOnce({ Parameters: parameters('2026-01-05T12:00:00Z').slice(0, 4), NextToken: 'more' })
       .resolves({ Parameters: parameters('2026-05-01T12:00:00Z').slice(4) });
     expect(await ops('list', 'prod')).toBe(0);
-    const text = world.printed.join('\n');
+    const text = context.printed.join('\n');
     expect(text).toMatch(/cursor-key +SecureString +2 +2026-05-01T12:00:00.000Z +4 d +ok/);
     expect(text).toMatch(/api-key .* 120 d +OLD \(more than 90 d\)/);
     expect(text).toMatch(/cognito-user-pool-id .* 120 d +ok/);
@@ -65,7 +65,7 @@ describe('ops secrets list', () => {
   it('fails where one is missing, and where AWS refuses', async () => {
     ssm.on(DescribeParametersCommand).resolves({ Parameters: parameters('2026-05-01T12:00:00Z').slice(1) });
     expect(await ops('list', 'prod', '--json')).toBe(1);
-    expect(JSON.parse(world.printed.join(''))).toContainEqual(expect.objectContaining({ state: 'missing' }));
+    expect(JSON.parse(context.printed.join(''))).toContainEqual(expect.objectContaining({ state: 'missing' }));
     ssm.on(DescribeParametersCommand).rejects(new Error('not authorized'));
     expect(await ops('list', 'prod')).toBe(1);
   });
@@ -151,7 +151,7 @@ describe('ops secrets rotate', () => {
     expect(await prod('rotate', 'admin-signing-keys', '--key-file', file('y.json'))).toBe(1);
     ssm.on(PutParameterCommand).rejects(new Error('too many updates'));
     expect(await prod('rotate', 'cursor-key')).toBe(1);
-    expect(world.audit().at(-1)).toMatchObject({ outcome: 'failed', error: 'too many updates' });
+    expect(context.audit().at(-1)).toMatchObject({ outcome: 'failed', error: 'too many updates' });
   });
 });
 
@@ -184,14 +184,14 @@ describe('ops secrets retire', () => {
   it('refuses while a task still holds it', async () => {
     tasksFrom(NOW - 7_200_000);
     expect(await prod('retire', 'cursor-key')).toBe(3);
-    expect(world.warned.join('\n')).toContain('api 1');
+    expect(context.warned.join('\n')).toContain('api 1');
     expect(ssm.commandCalls(UnlabelParameterVersionCommand)).toHaveLength(0);
   });
 
   it('has nothing to do where nothing was rotated', async () => {
     ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Version: 1 }] });
     expect(await prod('retire', 'session-key')).toBe(0);
-    expect(world.printed).toContain('  nothing to do');
+    expect(context.printed).toContain('  nothing to do');
   });
 
   it('takes one signing key out, never the last, and only one that is there', async () => {

@@ -7,7 +7,7 @@ import type { Plan } from '../core/plan.ts';
 import { type Executors, runPlan } from '../core/run-plan.ts';
 import { table } from '../core/table.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { LIST_HELP, RETIRE_HELP, ROTATE_HELP, SET_HELP } from './help.ts';
 import { retirePlan, rotatePlan, type SecretStep, setPlan } from './plans.ts';
 import { SECRET_DAYS, secretNamed } from './secret-rules.ts';
@@ -15,21 +15,21 @@ import { secretRows, SecretStore, tasksOlderThan } from './store.ts';
 import { newValue, valueFrom, withNewKey, withoutKey } from './values.ts';
 
 const LOCAL = 'Its keys are in keys.json of the data folder, made anew by "npm start -- --fresh".';
-const NAME = { word: '<name>', says: 'as "secrets list" prints it' };
+const NAME = { word: '<name>', description: 'as "secrets list" prints it' };
 
 /** Adds `secrets list|set|rotate|retire`. */
-export function addSecrets(area: Command, world: World): void {
-  addVerb(area, world, {
+export function addSecrets(area: Command, context: OpsContext): void {
+  addVerb(area, context, {
     name: 'list',
-    says: 'names and ages, never a value',
+    description: 'names and ages, never a value',
     stage: 'argument',
     role: 'devops',
     help: LIST_HELP,
     run: list,
   });
-  addVerb<{ from: string }>(area, world, {
+  addVerb<{ from: string }>(area, context, {
     name: 'set',
-    says: 'writes a value from a file',
+    description: 'writes a value from a file',
     stage: 'option',
     words: [NAME],
     options: [new Option('--from <file>', 'holds the value alone; /dev/stdin reads a pipe').makeOptionMandatory()],
@@ -38,9 +38,9 @@ export function addSecrets(area: Command, world: World): void {
     help: SET_HELP,
     run: set,
   });
-  addVerb<{ keyFile?: string }>(area, world, {
+  addVerb<{ keyFile?: string }>(area, context, {
     name: 'rotate',
-    says: 'makes a new value; the old one stays valid until it is retired',
+    description: 'makes a new value; the old one stays valid until it is retired',
     stage: 'option',
     words: [NAME],
     options: [new Option('--key-file <file>', 'for admin-signing-keys: where the new private key goes')],
@@ -49,9 +49,9 @@ export function addSecrets(area: Command, world: World): void {
     help: ROTATE_HELP,
     run: rotate,
   });
-  addVerb<{ key?: string }>(area, world, {
+  addVerb<{ key?: string }>(area, context, {
     name: 'retire',
-    says: 'takes the old value out of use',
+    description: 'takes the old value out of use',
     stage: 'option',
     words: [NAME],
     options: [new Option('--key <id>', 'for admin-signing-keys: the key that ends')],
@@ -62,8 +62,8 @@ export function addSecrets(area: Command, world: World): void {
   });
 }
 
-async function list({ world, access, stage, tell }: VerbCall<object>): Promise<void> {
-  const rows = await secretRows(world, { ...access, stage: cloudStage(stage, LOCAL) });
+async function list({ context, access, stage, tell }: VerbCall<object>): Promise<void> {
+  const rows = await secretRows(context, { ...access, stage: cloudStage(stage, LOCAL) });
   tell(rows, () => {
     const cells = rows.map(({ name, type, version, changedAt, ageDays, state }) => [
       name,
@@ -81,10 +81,10 @@ async function list({ world, access, stage, tell }: VerbCall<object>): Promise<v
 }
 
 /** Everything that the three changing verbs need. */
-function opened<Options extends object>({ world, access, stage, words: [name = ''] }: VerbCall<Options>) {
+function opened<Options extends object>({ context, access, stage, words: [name = ''] }: VerbCall<Options>) {
   const cloud = cloudStage(stage, LOCAL);
   const secret = secretNamed(name);
-  const store = new SecretStore(world.aws(access).client(SSMClient), cloud, secret);
+  const store = new SecretStore(context.aws(access).client(SSMClient), cloud, secret);
   return { cloud, secret, store };
 }
 
@@ -102,11 +102,11 @@ function executors(store: SecretStore, value: () => string, keep: (path: string)
 }
 
 async function carryOut<Options extends object>(
-  { world, options, tell }: VerbCall<Options>,
+  { context, options, tell }: VerbCall<Options>,
   plan: Plan<SecretStep>,
   steps: Executors<SecretStep>,
 ): Promise<void> {
-  tell(await runPlan(world, plan, steps, options), () => []);
+  tell(await runPlan(context, plan, steps, options), () => []);
 }
 
 const keepsNoKey = () => undefined;
@@ -156,7 +156,7 @@ async function rotate(call: VerbCall<{ keyFile?: string }>): Promise<void> {
 }
 
 async function retire(call: VerbCall<{ key?: string }>): Promise<void> {
-  const { world, access, options } = call;
+  const { context, access, options } = call;
   const { cloud, secret, store } = opened(call);
   if (secret.several) {
     const value = await withoutKey(secret, store, options.key);
@@ -170,7 +170,7 @@ async function retire(call: VerbCall<{ key?: string }>): Promise<void> {
   }
   const { previous, changedAt } = await store.history();
   const holders =
-    previous === undefined ? [] : await tasksOlderThan(world, { ...access, stage: cloud }, secret, changedAt);
+    previous === undefined ? [] : await tasksOlderThan(context, { ...access, stage: cloud }, secret, changedAt);
   if (holders.length > 0) {
     const list = holders.join(', ');
     throw new OpsFailure(

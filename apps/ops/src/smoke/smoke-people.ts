@@ -4,7 +4,7 @@ import { parameterPath } from '../../../../libs/contract/src/names.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { readJsonFile } from '../core/json-file.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
 type People = readonly [Person, Person];
 
@@ -17,8 +17,8 @@ export const PEOPLE_FILE = 'CIVICFORGE_SMOKE_PEOPLE_FILE';
  * The two smoke people: from the file that the environment names, of the local stack, or from the parameters of a stage.
  * @throws OpsFailure there are none
  */
-export async function smokePeople(world: World, access: StageAccess): Promise<People> {
-  const file = world.environment[PEOPLE_FILE];
+export async function smokePeople(context: OpsContext, access: StageAccess): Promise<People> {
+  const file = context.environment[PEOPLE_FILE];
   if (file !== undefined) return twoOf(readJsonFile(file, `${PEOPLE_FILE} must name ${PEOPLE_FORM}.`), file);
   const { stage } = access;
   if (stage === 'local') {
@@ -29,7 +29,7 @@ export async function smokePeople(world: World, access: StageAccess): Promise<Pe
     );
   }
   const names = [1, 2].map((number) => parameterPath(stage, `smoke/person-${String(number)}`));
-  const client = world.aws(access).client(SSMClient);
+  const client = context.aws(access).client(SSMClient);
   const { Parameters = [] } = await client.send(new GetParametersCommand({ Names: names, WithDecryption: true }));
   const values = names.map((name) => Parameters.find(({ Name }) => Name === name)?.Value ?? 'null');
   return twoOf(

@@ -2,7 +2,7 @@ import { JourneyFailure } from '../../../../libs/contract/src/smoke/http-client.
 import { type Journey, runJourney } from '../../../../libs/contract/src/smoke/journey.ts';
 import { addressesOf } from '../access.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { smokePeople } from './smoke-people.ts';
 
 export interface SmokeStep {
@@ -38,30 +38,34 @@ export interface SmokeRequest {
  * tried three times.
  * @throws OpsFailure the stage or its smoke people are not known
  */
-export async function smoke(world: World, access: StageAccess, request: SmokeRequest = {}): Promise<SmokeReport> {
-  const address = addressOf(world, access, request.baseUrl);
-  const people = await smokePeople(world, access);
-  const began = world.clock.now();
+export async function smoke(
+  context: OpsContext,
+  access: StageAccess,
+  request: SmokeRequest = {},
+): Promise<SmokeReport> {
+  const address = addressOf(context, access, request.baseUrl);
+  const people = await smokePeople(context, access);
+  const began = context.clock.now();
   const steps: SmokeStep[] = [];
   let last = began;
   const step = (name: string) => {
-    const done = { step: name, seconds: (world.clock.now() - last) / 1000 };
-    last = world.clock.now();
+    const done = { step: name, seconds: (context.clock.now() - last) / 1000 };
+    last = context.clock.now();
     steps.push(done);
     request.onStep?.(done);
   };
-  const wait = (milliseconds: number) => world.clock.sleep(milliseconds);
-  const report = () => ({ address, seconds: (world.clock.now() - began) / 1000, steps });
+  const wait = (milliseconds: number) => context.clock.sleep(milliseconds);
+  const report = () => ({ address, seconds: (context.clock.now() - began) / 1000, steps });
   try {
-    const journey = await runJourney({ baseUrl: address, origin: address, people, fetch: world.fetch, wait, step });
+    const journey = await runJourney({ baseUrl: address, origin: address, people, fetch: context.fetch, wait, step });
     return { ...report(), passed: true, journey };
   } catch (error) {
     return { ...report(), passed: false, failure: describe(error) };
   }
 }
 
-function addressOf(world: World, access: StageAccess, given: string | undefined): string {
-  if (given === undefined) return addressesOf(world, access).api;
+function addressOf(context: OpsContext, access: StageAccess, given: string | undefined): string {
+  if (given === undefined) return addressesOf(context, access).api;
   if (!URL.canParse(given) || !/^https?:/.test(given)) throw new OpsFailure(`"${given}" is no address.`, EXIT.usage);
   return new URL(given).origin;
 }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { runOps } from '../program.ts';
-import { FakeWorld } from '../../testing/fake-world.ts';
+import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 import { smoke } from './smoke.ts';
 
 const API = 'http://127.0.0.1:3901';
 const V1 = `${API}/api/v1`;
-let world: FakeWorld;
+let context: FakeOpsContext;
 let data: string;
 
 /** A data folder as a running stack leaves it. */
@@ -24,7 +24,7 @@ function stackFolder(people: readonly string[] = ['smoke-1', 'smoke-2']): string
   return folder;
 }
 
-function serviceAt(base: string, fake: FakeWorld): void {
+function serviceAt(base: string, fake: FakeOpsContext): void {
   const cookies = new Headers([
     ['set-cookie', 'civicforge_access=token; Path=/'],
     ['set-cookie', 'civicforge_refresh=again; Path=/'],
@@ -49,21 +49,21 @@ function serviceAt(base: string, fake: FakeWorld): void {
 }
 
 beforeEach(() => {
-  world = new FakeWorld();
+  context = new FakeOpsContext();
   data = stackFolder();
-  serviceAt(API, world);
+  serviceAt(API, context);
 });
 
 describe('ops smoke', () => {
   it('tells each step and the quest, and ends with 0', async () => {
-    expect(await runOps(['smoke', '--data', data], world)).toBe(0);
-    expect(world.printed.join('\n')).toMatch(/both signed in[\s\S]*attested by the requestor[\s\S]*q1, reward PAID/);
+    expect(await runOps(['smoke', '--data', data], context)).toBe(0);
+    expect(context.printed.join('\n')).toMatch(/both signed in[\s\S]*attested by the requestor[\s\S]*q1, reward PAID/);
   });
 
   it('gives programs one JSON with every step', async () => {
-    expect(await runOps(['smoke', '--data', data, '--json'], world)).toBe(0);
-    expect(world.printed).toHaveLength(1);
-    expect(JSON.parse(world.printed[0] ?? '')).toMatchObject({
+    expect(await runOps(['smoke', '--data', data, '--json'], context)).toBe(0);
+    expect(context.printed).toHaveLength(1);
+    expect(JSON.parse(context.printed[0] ?? '')).toMatchObject({
       passed: true,
       journey: { questId: 'q1', reward: 'PAID', receipt: false },
     });
@@ -71,38 +71,38 @@ describe('ops smoke', () => {
 
   it('fails with step, status, code and request id, and never with a password', async () => {
     const headers = { 'x-request-id': 'request-77' };
-    world.web.set(`POST ${V1}/quests/q1/claim`, () => Response.json({ code: 'quest.own' }, { status: 403, headers }));
-    expect(await runOps(['smoke', '--data', data, '--json'], world)).toBe(1);
-    expect(JSON.parse(world.printed.join(''))).toMatchObject({
+    context.web.set(`POST ${V1}/quests/q1/claim`, () => Response.json({ code: 'quest.own' }, { status: 403, headers }));
+    expect(await runOps(['smoke', '--data', data, '--json'], context)).toBe(1);
+    expect(JSON.parse(context.printed.join(''))).toMatchObject({
       passed: false,
       failure: { step: 'claim', status: 403, code: 'quest.own', requestId: 'request-77' },
     });
-    expect([...world.printed, ...world.warned].join('\n')).not.toContain('secret-word');
+    expect([...context.printed, ...context.warned].join('\n')).not.toContain('secret-word');
   });
 
   it('waits for a service that is busy for a moment, and gives up on one that stays away', async () => {
     let tries = 0;
     const busy = () => Response.json({ code: 'busy' }, { status: 503, headers: { 'retry-after': '2' } });
-    world.web.set(`POST ${V1}/quests`, () =>
+    context.web.set(`POST ${V1}/quests`, () =>
       (tries += 1) === 1 ? busy() : Response.json({ questId: 'q1' }, { status: 201 }),
     );
-    expect((await smoke(world, { stage: 'local', data })).seconds).toBe(2);
-    world.web.delete(`POST ${V1}/quests`);
-    expect(await smoke(world, { stage: 'local', data })).toMatchObject({
+    expect((await smoke(context, { stage: 'local', data })).seconds).toBe(2);
+    context.web.delete(`POST ${V1}/quests`);
+    expect(await smoke(context, { stage: 'local', data })).toMatchObject({
       passed: false,
       failure: { step: 'create', detail: expect.stringContaining('no answer') as string },
     });
   });
 
   it('says what is missing where nothing runs, nobody can sign in or the address is none', async () => {
-    expect(await runOps(['smoke', '--data', '/nowhere/at/all'], world)).toBe(2);
-    expect(await runOps(['smoke', '--data', stackFolder(['smoke-1'])], world)).toBe(2);
-    expect(await runOps(['smoke', '--data', data, '--base-url', 'somewhere'], world)).toBe(2);
-    expect(world.warned.join('\n')).toMatch(/No stack runs[\s\S]*no two smoke people[\s\S]*no address/);
+    expect(await runOps(['smoke', '--data', '/nowhere/at/all'], context)).toBe(2);
+    expect(await runOps(['smoke', '--data', stackFolder(['smoke-1'])], context)).toBe(2);
+    expect(await runOps(['smoke', '--data', data, '--base-url', 'somewhere'], context)).toBe(2);
+    expect(context.warned.join('\n')).toMatch(/No stack runs[\s\S]*no two smoke people[\s\S]*no address/);
   });
 
   it('takes the people of a stage from its parameters, decrypted, in one call', async () => {
-    serviceAt('https://api.staging.example.org', world);
+    serviceAt('https://api.staging.example.org', context);
     const ssm = mockClient(SSMClient);
     const value = (number: number) =>
       JSON.stringify({ email: `smoke-${number}@example.org`, password: 'other-secret' });
@@ -113,11 +113,13 @@ describe('ops smoke', () => {
       })),
     });
     const access = { stage: 'staging', data: '.local' } as const;
-    const report = await smoke(world, access, { baseUrl: 'https://api.staging.example.org/' });
+    const report = await smoke(context, access, { baseUrl: 'https://api.staging.example.org/' });
     expect(report).toMatchObject({ passed: true, address: 'https://api.staging.example.org' });
     expect(ssm.commandCalls(GetParametersCommand)[0]?.args[0].input.WithDecryption).toBe(true);
     ssm.on(GetParametersCommand).rejects(new Error('AccessDeniedException'));
-    await expect(smoke(world, access, { baseUrl: 'https://api.staging.example.org' })).rejects.toThrow('AccessDenied');
+    await expect(smoke(context, access, { baseUrl: 'https://api.staging.example.org' })).rejects.toThrow(
+      'AccessDenied',
+    );
   });
 
   it('takes the people of any other address from a file', async () => {
@@ -126,7 +128,7 @@ describe('ops smoke', () => {
       file,
       JSON.stringify([1, 2].map((number) => ({ email: `p${number}@x.example`, password: 'secret-word' }))),
     );
-    const other = new FakeWorld({ environment: { CIVICFORGE_SMOKE_PEOPLE_FILE: file } });
+    const other = new FakeOpsContext({ environment: { CIVICFORGE_SMOKE_PEOPLE_FILE: file } });
     serviceAt('https://x.example', other);
     expect(await runOps(['smoke', '--base-url', 'https://x.example'], other)).toBe(0);
   });

@@ -2,13 +2,13 @@ import { type Command, Option } from 'commander';
 import { elapsed } from '../core/elapsed.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
 import { becomeVerb } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { PEOPLE_FILE } from './smoke-people.ts';
 import { smoke } from './smoke.ts';
 
 /** Makes the area itself the verb: `smoke [stage]`. */
-export function addSmoke(area: Command, world: World): void {
-  becomeVerb<{ baseUrl?: string }>(area, world, {
+export function addSmoke(area: Command, context: OpsContext): void {
+  becomeVerb<{ baseUrl?: string }>(area, context, {
     stage: 'argument',
     options: [new Option('--base-url <address>', 'try this address instead of the one of the stage')],
     role: 'developer',
@@ -26,8 +26,8 @@ For an address that is no stage of its own, ${PEOPLE_FILE} names a JSON file wit
   npm run ops -- smoke staging
   npm run ops -- smoke staging --base-url https://api.staging.example.org --json`,
     run: async ({ access, options: { baseUrl, json }, tell }) => {
-      const say = (line: string) => (json ? world.terminal.warn(line) : world.terminal.print(line));
-      const report = await smoke(world, access, {
+      const say = (line: string) => (json ? context.terminal.warn(line) : context.terminal.print(line));
+      const report = await smoke(context, access, {
         ...(baseUrl !== undefined && { baseUrl }),
         onStep: ({ step, seconds }) => say(`  ${step.padEnd(26)} ${elapsed(seconds)}`),
       });

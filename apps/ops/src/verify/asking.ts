@@ -1,6 +1,6 @@
 import { send } from '../../../../libs/contract/src/smoke/http-client.ts';
 import { type Finding, fail, ok } from '../core/checks.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 
 interface Request {
   readonly method?: string;
@@ -11,15 +11,24 @@ interface Request {
  * Sends one request, without retries.
  * @throws JourneyFailure the address does not answer
  */
-export function ask(world: World, address: string, { method = 'GET', headers = {} }: Request = {}): Promise<Response> {
+export function ask(
+  context: OpsContext,
+  address: string,
+  { method = 'GET', headers = {} }: Request = {},
+): Promise<Response> {
   const { origin, pathname, search } = new URL(address);
-  const args = { baseUrl: origin, origin, fetch: world.fetch, retry: { tries: 1 } };
+  const args = { baseUrl: origin, origin, fetch: context.fetch, retry: { tries: 1 } };
   return send(args, { step: pathname, method, path: `${pathname}${search}`, headers });
 }
 
 /** Whether an address answers with this status. */
-export async function hasStatus(world: World, address: string, expected: number, init: Request = {}): Promise<Finding> {
-  const answer = await ask(world, address, init);
+export async function hasStatus(
+  context: OpsContext,
+  address: string,
+  expected: number,
+  init: Request = {},
+): Promise<Finding> {
+  const answer = await ask(context, address, init);
   await answer.body?.cancel();
   const said = `${new URL(address).pathname} answers ${answer.status}`;
   return answer.status === expected ? ok(said) : fail(`${said} and not ${expected}`);
@@ -28,8 +37,8 @@ export async function hasStatus(world: World, address: string, expected: number,
 /** The first finding that is not good, or that all are. */
 export async function all(...looks: (() => Promise<Finding>)[]): Promise<Finding> {
   const said: string[] = [];
-  for (const look of looks) {
-    const found = await look();
+  for (const run of looks) {
+    const found = await run();
     if (found.state !== 'ok') return found;
     said.push(found.reason);
   }

@@ -3,23 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addressesOf } from '../access.ts';
 import { type Check, fail, type Finding, ok } from '../core/checks.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { PEOPLE_FILE, smokePeople } from '../smoke/smoke-people.ts';
 
 /** The journey of two smoke people through the pages, in a browser; the same that "npm run test:e2e" runs on a stage. */
-export function browserChecks(world: World, access: StageAccess): Check[] {
-  return [{ id: 'browser.journey', says: 'two people in a browser', look: () => journey(world, access) }];
+export function browserChecks(context: OpsContext, access: StageAccess): Check[] {
+  return [{ id: 'browser.journey', title: 'two people in a browser', run: () => journey(context, access) }];
 }
 
-async function journey(world: World, access: StageAccess): Promise<Finding> {
-  const people = await smokePeople(world, access);
+async function journey(context: OpsContext, access: StageAccess): Promise<Finding> {
+  const people = await smokePeople(context, access);
   const folder = mkdtempSync(join(tmpdir(), 'civicforge-people-'));
   try {
     const file = join(folder, 'people.json');
     writeFileSync(file, JSON.stringify(people), { mode: 0o600 });
-    const words = ['scripts/test.mjs', '--only=e2e', `--env=${addressesOf(world, access).web}`];
-    const { code, stdout } = await world.run(process.execPath, words, {
-      cwd: world.root,
+    const words = ['scripts/test.mjs', '--only=e2e', `--env=${addressesOf(context, access).web}`];
+    const { code, stdout } = await context.run(process.execPath, words, {
+      cwd: context.root,
       env: { [PEOPLE_FILE]: file },
     });
     const last = stdout.trim().split('\n').slice(-3).join(' ').trim();

@@ -10,7 +10,7 @@ import { TABLES, type TableDefinition } from '../../../../libs/contract/src/tabl
 import { OBJECTIVES } from '../../../../libs/contract/src/slo.ts';
 import { servingTables } from '../clients/tables.ts';
 import { type Check, fail, type Finding, ok } from '../core/checks.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { problemsOf, readTableState } from '../db/table-state.ts';
 
 /** One call is part of a request, so it must stay below what a whole request may take. */
@@ -24,23 +24,23 @@ const PROBE = { key: 'verify#probe' };
  * Whether the tables serve, as they are defined.
  * @param readOnly tables, recovery and a read; writes nothing
  */
-export function databaseChecks(world: World, access: StageAccess, readOnly: boolean): Check[] {
+export function databaseChecks(context: OpsContext, access: StageAccess, readOnly: boolean): Check[] {
   const looks = TABLES.map((table): Check => ({
     id: `database.${table.name}`,
-    says: `table ${table.name}: active, indexes, expiry, recovery`,
-    look: () => tableGood(world, access, table),
+    title: `table ${table.name}: active, indexes, expiry, recovery`,
+    run: () => tableGood(context, access, table),
   }));
-  const runtime = async () => (await servingTables(world, access)).runtime;
-  const documents = DynamoDBDocumentClient.from(world.aws(access).client(DynamoDBClient));
+  const runtime = async () => (await servingTables(context, access)).runtime;
+  const documents = DynamoDBDocumentClient.from(context.aws(access).client(DynamoDBClient));
   const get = async () => {
     await documents.send(new GetCommand({ TableName: await runtime(), Key: PROBE, ConsistentRead: true }));
   };
   const put = async () => {
-    await documents.send(new PutCommand({ TableName: await runtime(), Item: item(world) }));
+    await documents.send(new PutCommand({ TableName: await runtime(), Item: item(context) }));
   };
   const transact = async () => {
     const TableName = await runtime();
-    const Put = { TableName, Item: item(world) };
+    const Put = { TableName, Item: item(context) };
     const ConditionCheck = {
       TableName,
       Key: { key: 'verify#none' },
@@ -49,22 +49,22 @@ export function databaseChecks(world: World, access: StageAccess, readOnly: bool
     };
     await documents.send(new TransactWriteCommand({ TransactItems: [{ Put }, { ConditionCheck }] }));
   };
-  const measured = (id: string, says: string, call: () => Promise<void>): Check => ({
+  const measured = (id: string, title: string, call: () => Promise<void>): Check => ({
     id: `database.${id}`,
-    says: `${says}, ${ROUNDS} times below ${LIMIT_MS} ms`,
-    look: () => timed(world, call),
+    title: `${title}, ${ROUNDS} times below ${LIMIT_MS} ms`,
+    run: () => timed(context, call),
   });
   if (readOnly)
-    return [...looks, { id: 'database.read', says: 'a probe is read', look: async () => (await get(), ok()) }];
+    return [...looks, { id: 'database.read', title: 'a probe is read', run: async () => (await get(), ok()) }];
   return [
     ...looks,
     measured('get', 'a consistent read', get),
     measured('write', 'a write', put),
     {
       ...measured('transaction', 'a transaction', transact),
-      look: async () => {
+      run: async () => {
         try {
-          return await timed(world, transact);
+          return await timed(context, transact);
         } finally {
           await documents.send(new DeleteCommand({ TableName: await runtime(), Key: PROBE })).catch(() => undefined);
         }
@@ -73,10 +73,10 @@ export function databaseChecks(world: World, access: StageAccess, readOnly: bool
   ];
 }
 
-async function tableGood(world: World, access: StageAccess, { name }: TableDefinition): Promise<Finding> {
+async function tableGood(context: OpsContext, access: StageAccess, { name }: TableDefinition): Promise<Finding> {
   const { stage } = access;
-  const names = await servingTables(world, access);
-  const state = await readTableState(world.aws(access).client(DynamoDBClient), name, names[name], stage);
+  const names = await servingTables(context, access);
+  const state = await readTableState(context.aws(access).client(DynamoDBClient), name, names[name], stage);
   if (state === undefined) return fail(`${names[name]} is missing`);
   const problems = problemsOf(state, stage);
   if (problems.length > 0) return fail(problems.join('; '));
@@ -84,19 +84,19 @@ async function tableGood(world: World, access: StageAccess, { name }: TableDefin
   return ok(`${state.items} items, ${state.indexes.length} indexes${window}`);
 }
 
-function item(world: World) {
-  return { ...PROBE, expiresAtSeconds: Math.floor(world.clock.now() / 1000) + KEPT_SECONDS };
+function item(context: OpsContext) {
+  return { ...PROBE, expiresAtSeconds: Math.floor(context.clock.now() / 1000) + KEPT_SECONDS };
 }
 
 /** The slowest but one counts: the very first call opens the connection. */
-async function timed(world: World, call: () => Promise<void>): Promise<Finding> {
+async function timed(context: OpsContext, call: () => Promise<void>): Promise<Finding> {
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const began = performance.now();
-    const clock = world.clock.now();
+    const clock = context.clock.now();
     await call();
     // The clock of the world in tests, and the finer one beside it.
-    times.push(Math.max(performance.now() - began, world.clock.now() - clock));
+    times.push(Math.max(performance.now() - began, context.clock.now() - clock));
   }
   times.sort((one, other) => one - other);
   const [median = 0, p95 = 0] = [times[ROUNDS / 2], times[ROUNDS - 2]];

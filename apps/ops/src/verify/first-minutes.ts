@@ -2,7 +2,7 @@ import { addressesOf } from '../access.ts';
 import { errorPercent, readFigures } from '../clients/figures.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
 import { type Check, fail, type Finding, ok, unknown, warn } from '../core/checks.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { MINIMUM_REQUESTS, OBJECTIVES } from '../../../../libs/contract/src/slo.ts';
 import { probeChecks } from '../health/probes.ts';
 import { logsOf } from '../logs/source.ts';
@@ -22,28 +22,28 @@ const API_HEADERS = ['content-security-policy', 'x-content-type-options', 'x-fra
 const PAGE_HEADERS = ['content-security-policy', 'x-content-type-options', 'x-frame-options', 'referrer-policy'];
 
 /** The list of the first five minutes; a quest is lived once, and several rows read from it. */
-export function firstMinutes(world: World, access: StageAccess): Check[] {
-  const at = () => addressesOf(world, access);
-  const session = new MemberSession(world, access);
+export function firstMinutes(context: OpsContext, access: StageAccess): Check[] {
+  const at = () => addressesOf(context, access);
+  const session = new MemberSession(context, access);
   let lived: Promise<SmokeReport> | undefined;
-  const journey = () => (lived ??= smoke(world, access));
+  const journey = () => (lived ??= smoke(context, access));
   const step =
     (...names: string[]) =>
     async () =>
       stepsDone(await journey(), names);
   const hasPages = () => access.stage !== 'local' || readLocalStack(access.data).web !== undefined;
-  const ofPages = (look: () => Promise<Finding>) => () =>
-    hasPages() ? look() : Promise.resolve(ok('this stack was started without pages'));
-  const page = (path: string) => ofPages(() => hasStatus(world, `${at().web}${path}`, 200));
+  const ofPages = (run: () => Promise<Finding>) => () =>
+    hasPages() ? run() : Promise.resolve(ok('this stack was started without pages'));
+  const page = (path: string) => ofPages(() => hasStatus(context, `${at().web}${path}`, 200));
   const me = '/api/v1/users/me';
-  const check = (id: string, says: string, look: Check['look']): Check => ({ id: `after.${id}`, says, look });
+  const check = (id: string, title: string, run: Check['run']): Check => ({ id: `after.${id}`, title, run });
   return [
-    check('responding', 'the service responds', () => hasStatus(world, `${at().api}/api/v1/health`, 200)),
+    check('responding', 'the service responds', () => hasStatus(context, `${at().api}/api/v1/health`, 200)),
     check('reachable', 'people reach the pages', page('/')),
     check('closed', 'strangers and false tokens are turned away', () =>
       all(
-        () => hasStatus(world, `${at().api}${me}`, 401),
-        () => hasStatus(world, `${at().api}${me}`, 401, { headers: { authorization: 'Bearer false.false.false' } }),
+        () => hasStatus(context, `${at().api}${me}`, 401),
+        () => hasStatus(context, `${at().api}${me}`, 401, { headers: { authorization: 'Bearer false.false.false' } }),
       ),
     ),
     check('pages', 'pages load', () => all(page('/sign-in'), page('/register'))),
@@ -55,20 +55,20 @@ export function firstMinutes(world: World, access: StageAccess): Check[] {
     check('sign-out', 'signing out', step('both signed out')),
     check('profile', 'the profile', () => session.sees(me, 'creationPoints')),
     check('list', 'the list of quests', () => session.sees('/api/v1/quests?limit=5', 'items')),
-    ...probeChecks(world, access)
+    ...probeChecks(context, access)
       .filter(({ id }) => id === 'probe.ready')
-      .map(({ look }) => check('database', 'database, identity and flags', look)),
-    check('request-log', 'a request is found in the log', () => findable(world, access)),
+      .map(({ run }) => check('database', 'database, identity and flags', run)),
+    check('request-log', 'a request is found in the log', () => findable(context, access)),
     check('security-headers', 'security headers', () =>
       all(
-        () => headersOf(world, `${at().api}/api/v1/health`, API_HEADERS),
-        ofPages(() => headersOf(world, `${at().web}/`, PAGE_HEADERS)),
+        () => headersOf(context, `${at().api}/api/v1/health`, API_HEADERS),
+        ofPages(() => headersOf(context, `${at().web}/`, PAGE_HEADERS)),
       ),
     ),
     check('cross-origin', 'other origins may not read answers', () =>
-      sealed(world, `${at().api}/api/v1/feature-flags`),
+      sealed(context, `${at().api}/api/v1/feature-flags`),
     ),
-    check('errors', 'no spike of errors', () => noSpike(world, access)),
+    check('errors', 'no spike of errors', () => noSpike(context, access)),
   ];
 }
 
@@ -85,12 +85,12 @@ function rewarded({ journey, failure }: SmokeReport): Finding {
 }
 
 /** Below a few requests, one failed request is no rate. */
-async function noSpike(world: World, access: StageAccess): Promise<Finding> {
-  const read = () => readFigures(world, access, world.clock.now() - WINDOW_MS, world.clock.now());
+async function noSpike(context: OpsContext, access: StageAccess): Promise<Finding> {
+  const read = () => readFigures(context, access, context.clock.now() - WINDOW_MS, context.clock.now());
   let figures = await read();
   // The service sends its figures every few seconds, and CloudWatch takes its time.
   for (let attempt = 1; figures.requests === undefined && attempt < FIGURE_TRIES; attempt += 1) {
-    await world.clock.sleep(access.stage === 'local' ? LOG_PAUSE_MS : FIGURE_PAUSE_MS);
+    await context.clock.sleep(access.stage === 'local' ? LOG_PAUSE_MS : FIGURE_PAUSE_MS);
     figures = await read();
   }
   const percent = errorPercent(figures);
@@ -102,23 +102,23 @@ async function noSpike(world: World, access: StageAccess): Promise<Finding> {
 }
 
 /** Sends a request and looks for it. */
-async function findable(world: World, access: StageAccess): Promise<Finding> {
-  const began = world.clock.now();
-  const answer = await ask(world, `${addressesOf(world, access).api}/api/v1/feature-flags`);
+async function findable(context: OpsContext, access: StageAccess): Promise<Finding> {
+  const began = context.clock.now();
+  const answer = await ask(context, `${addressesOf(context, access).api}/api/v1/feature-flags`);
   await answer.body?.cancel();
   const id = answer.headers.get('x-request-id');
   if (id === null) return fail('the answer has no x-request-id');
-  const logs = logsOf(world, access);
+  const logs = logsOf(context, access);
   for (let attempt = 1; attempt <= LOG_TRIES; attempt += 1) {
     const lines = await logs.request(id, began - 60_000);
-    if (lines.length > 0) return ok(`${id} after ${((world.clock.now() - began) / 1000).toFixed(0)} s`);
-    await world.clock.sleep(access.stage === 'local' ? 200 : LOG_PAUSE_MS);
+    if (lines.length > 0) return ok(`${id} after ${((context.clock.now() - began) / 1000).toFixed(0)} s`);
+    await context.clock.sleep(access.stage === 'local' ? 200 : LOG_PAUSE_MS);
   }
   return fail(`${id} did not reach the log`);
 }
 
-async function headersOf(world: World, address: string, names: readonly string[]): Promise<Finding> {
-  const answer = await ask(world, address);
+async function headersOf(context: OpsContext, address: string, names: readonly string[]): Promise<Finding> {
+  const answer = await ask(context, address);
   await answer.body?.cancel();
   const wanted = address.startsWith('https:') ? [...names, 'strict-transport-security'] : names;
   const missing = wanted.filter((name) => !answer.headers.has(name));
@@ -126,10 +126,10 @@ async function headersOf(world: World, address: string, names: readonly string[]
 }
 
 /** Asked plainly and before a change, as a browser would for a page of another origin. */
-async function sealed(world: World, address: string): Promise<Finding> {
+async function sealed(context: OpsContext, address: string): Promise<Finding> {
   const preflight = { origin: ELSEWHERE, 'access-control-request-method': 'POST' };
   for (const init of [{ headers: { origin: ELSEWHERE } }, { method: 'OPTIONS', headers: preflight }]) {
-    const answer = await ask(world, address, init);
+    const answer = await ask(context, address, init);
     await answer.body?.cancel();
     const allowed = answer.headers.get('access-control-allow-origin');
     if (allowed !== null) return fail(`${address} lets ${allowed} read its answers`);

@@ -10,7 +10,7 @@ import { type Check, fail, type Finding, ok, unknown, warn } from '../core/check
 import { compareCost, estimateFrom, monthOf } from '../cost/estimate.ts';
 import { spentBetween } from '../cost/explorer.ts';
 import type { CloudStage } from '../core/stages.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { abandoned, alarmsPresent, alarmsQuiet, deadLetters } from '../health/state-checks.ts';
 import { grouped, isError, isMetrics, type LogLine } from '../logs/log-line.ts';
 import { logsOf } from '../logs/source.ts';
@@ -23,13 +23,13 @@ const DAY = 24 * HOUR;
 const TIMEOUT_ALARMS = ['load-balancer-timeouts', 'dependency-failures'];
 
 /** The list of the first hour. */
-export function firstHour(world: World, access: StageAccess): Check[] {
+export function firstHour(context: OpsContext, access: StageAccess): Check[] {
   const { stage } = access;
-  const read = once(() => readFigures(world, access, world.clock.now() - HOUR, world.clock.now()));
-  const check = (id: string, says: string, judge: (figures: Figures) => Finding): Check => ({
+  const read = once(() => readFigures(context, access, context.clock.now() - HOUR, context.clock.now()));
+  const check = (id: string, title: string, judge: (figures: Figures) => Finding): Check => ({
     id: `hour.${id}`,
-    says,
-    look: async () => judge(await read()),
+    title,
+    run: async () => judge(await read()),
   });
   const { errorRatePercent, latencyMilliseconds } = OBJECTIVES;
   return [
@@ -46,65 +46,65 @@ export function firstHour(world: World, access: StageAccess): Check[] {
       return rateLimited * 20 > requests && rateLimited > 0 ? warn(`${said}: more than 5 %`) : ok(said);
     }),
     check('metrics', 'metrics flow', ({ requests }) => (requests === undefined ? fail('none within an hour') : ok())),
-    { id: 'hour.logs', says: 'logs flow', look: () => logsFlow(world, access) },
-    { id: 'hour.rewards', says: 'no reward was given up', look: () => abandoned(world, access) },
-    ...(stage === 'local' ? [] : hourOfStage(world, stage)),
+    { id: 'hour.logs', title: 'logs flow', run: () => logsFlow(context, access) },
+    { id: 'hour.rewards', title: 'no reward was given up', run: () => abandoned(context, access) },
+    ...(stage === 'local' ? [] : hourOfStage(context, stage)),
   ];
 }
 
-function hourOfStage(world: World, stage: CloudStage): Check[] {
-  const rang = async () => rangBetween(world, stage, world.clock.now() - HOUR, world.clock.now());
+function hourOfStage(context: OpsContext, stage: CloudStage): Check[] {
+  const rang = async () => rangBetween(context, stage, context.clock.now() - HOUR, context.clock.now());
   return [
     {
       id: 'hour.load-balancer',
-      says: 'no request timed out',
-      look: async () => {
+      title: 'no request timed out',
+      run: async () => {
         const keys = [...(await rang())].filter((key) => TIMEOUT_ALARMS.includes(key));
         return keys.length > 0 ? fail(`rang: ${keys.join(', ')}`) : ok();
       },
     },
-    { id: 'hour.dead-letters', says: 'no dead letters', look: () => deadLetters(world, stage) },
-    { id: 'hour.alarms', says: 'all alarms are there and report', look: () => alarmsPresent(world, stage) },
-    { id: 'hour.quiet', says: 'none of them rings', look: () => alarmsQuiet(world, stage) },
+    { id: 'hour.dead-letters', title: 'no dead letters', run: () => deadLetters(context, stage) },
+    { id: 'hour.alarms', title: 'all alarms are there and report', run: () => alarmsPresent(context, stage) },
+    { id: 'hour.quiet', title: 'none of them rings', run: () => alarmsQuiet(context, stage) },
   ];
 }
 
 /** The list of the first day. */
-export function firstDay(world: World, access: StageAccess, feedback: string | undefined): Check[] {
+export function firstDay(context: OpsContext, access: StageAccess, feedback: string | undefined): Check[] {
   const { stage } = access;
   return [
-    { id: 'day.patterns', says: 'no new kind of error', look: () => newPatterns(world, access) },
+    { id: 'day.patterns', title: 'no new kind of error', run: () => newPatterns(context, access) },
     {
       id: 'day.errors',
-      says: 'errors within the objective',
-      look: async () => errorsBelow(await readFigures(world, access, world.clock.now() - DAY, world.clock.now())),
+      title: 'errors within the objective',
+      run: async () => errorsBelow(await readFigures(context, access, context.clock.now() - DAY, context.clock.now())),
     },
-    { id: 'day.security', says: 'nobody tried the doors', look: () => doors(world, access) },
-    { id: 'day.feedback', says: 'feedback of people was read', look: () => Promise.resolve(heard(feedback)) },
-    ...(stage === 'local' ? [] : dayOfStage(world, stage)),
+    { id: 'day.security', title: 'nobody tried the doors', run: () => doors(context, access) },
+    { id: 'day.feedback', title: 'feedback of people was read', run: () => Promise.resolve(heard(feedback)) },
+    ...(stage === 'local' ? [] : dayOfStage(context, stage)),
   ];
 }
 
-function dayOfStage(world: World, stage: CloudStage): Check[] {
+function dayOfStage(context: OpsContext, stage: CloudStage): Check[] {
   return [
     {
       id: 'day.stable',
-      says: 'no alarm rang',
-      look: async () => {
-        const keys = await rangBetween(world, stage, world.clock.now() - DAY, world.clock.now());
+      title: 'no alarm rang',
+      run: async () => {
+        const keys = await rangBetween(context, stage, context.clock.now() - DAY, context.clock.now());
         return keys.size > 0 ? fail(`rang: ${[...keys].join(', ')}`) : ok();
       },
     },
-    { id: 'day.cost', says: 'cost in range', look: () => costInRange(world, stage) },
-    { id: 'day.alarms-tested', says: 'alarms were seen to ring', look: () => Promise.resolve(alarmsTested(world)) },
+    { id: 'day.cost', title: 'cost in range', run: () => costInRange(context, stage) },
+    { id: 'day.alarms-tested', title: 'alarms were seen to ring', run: () => Promise.resolve(alarmsTested(context)) },
   ];
 }
 
 /** The month at its present pace, beside what docs/COST.md expects. */
-async function costInRange(world: World, stage: CloudStage): Promise<Finding> {
-  const period = monthOf(world.clock.now());
-  const client = world.aws({ stage, data: '' }).client(CostExplorerClient);
-  const estimate = estimateFrom(readFileSync(join(world.root, 'docs', 'COST.md'), 'utf8'), stage);
+async function costInRange(context: OpsContext, stage: CloudStage): Promise<Finding> {
+  const period = monthOf(context.clock.now());
+  const client = context.aws({ stage, data: '' }).client(CostExplorerClient);
+  const estimate = estimateFrom(readFileSync(join(context.root, 'docs', 'COST.md'), 'utf8'), stage);
   const rows = compareCost(await spentBetween(client, period, 'component', stage), period.share, estimate);
   const above = rows.filter(({ isAbove }) => isAbove);
   if (above.length === 0) return ok(`${rows.reduce((sum, { month }) => sum + month, 0).toFixed(0)} dollars a month`);
@@ -131,20 +131,20 @@ function zero(name: 'throttles' | 'dependencyFailures') {
   };
 }
 
-async function logsFlow(world: World, access: StageAccess): Promise<Finding> {
-  const from = world.clock.now() - 10 * MINUTE;
-  for await (const line of logsOf(world, access).read({ services: ['api'], from })) {
+async function logsFlow(context: OpsContext, access: StageAccess): Promise<Finding> {
+  const from = context.clock.now() - 10 * MINUTE;
+  for await (const line of logsOf(context, access).read({ services: ['api'], from })) {
     return ok(`a line of ${new Date(line.at).toISOString()}`);
   }
   return fail('no line within ten minutes');
 }
 
 /** Kinds of errors of this day that the day before did not know. */
-async function newPatterns(world: World, access: StageAccess): Promise<Finding> {
-  const now = world.clock.now();
+async function newPatterns(context: OpsContext, access: StageAccess): Promise<Finding> {
+  const now = context.clock.now();
   const lines: LogLine[] = [];
   const asked = { services: ['api', 'web'], from: now - 2 * DAY, to: now, only: 'errors' } as const;
-  for await (const line of logsOf(world, access).read(asked)) {
+  for await (const line of logsOf(context, access).read(asked)) {
     if (isError(line) && !isMetrics(line)) lines.push(line);
   }
   const known = new Set(grouped(lines.filter(({ at }) => at < now - DAY)).map(({ what }) => what));
@@ -159,12 +159,12 @@ async function newPatterns(world: World, access: StageAccess): Promise<Finding> 
 }
 
 /** Many refused sign-ins, compared with what is done. */
-async function doors(world: World, access: StageAccess): Promise<Finding> {
+async function doors(context: OpsContext, access: StageAccess): Promise<Finding> {
   const { authenticationFailures: failed, requests = 0 } = await readFigures(
-    world,
+    context,
     access,
-    world.clock.now() - DAY,
-    world.clock.now(),
+    context.clock.now() - DAY,
+    context.clock.now(),
   );
   if (failed === undefined) return unknown('not measured');
   const said = `${failed} refused sign-ins and tokens, ${requests} requests`;
@@ -177,15 +177,15 @@ function heard(feedback: string | undefined): Finding {
 }
 
 /** `alarms test` provokes them in staging; a month later nobody knows whether they still do. */
-function alarmsTested(world: World): Finding {
-  const path = join(world.records, AUDIT_FILE);
+function alarmsTested(context: OpsContext): Finding {
+  const path = join(context.records, AUDIT_FILE);
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
   const tests = lines
     .map((line) => JSON.parse(line) as AuditLine)
     .filter(({ verb, outcome }) => verb === 'alarms test' && outcome === 'done');
   const last = tests.at(-1)?.at;
   if (last === undefined) return warn('never tested from here: npm run ops -- alarms test staging');
-  return world.clock.now() - Date.parse(last) > 30 * DAY ? warn(`last on ${last}`) : ok(last);
+  return context.clock.now() - Date.parse(last) > 30 * DAY ? warn(`last on ${last}`) : ok(last);
 }
 
 /** What several rows read is read once. */

@@ -22,7 +22,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { TABLES } from '../../../../libs/contract/src/tables.ts';
 import { expectedAlarms } from '../clients/alarms.ts';
 import { runOps } from '../program.ts';
-import { FakeWorld, ran } from '../../testing/fake-world.ts';
+import { FakeOpsContext, ran } from '../../testing/fake-ops-context.ts';
 import { metricAnswers, metricLine } from '../../testing/metrics.ts';
 import { saveOutputs } from '../../testing/outputs.ts';
 
@@ -41,7 +41,7 @@ const HEADERS = {
   'referrer-policy': 'no-referrer',
   'x-request-id': 'request-77-88',
 };
-let world: FakeWorld;
+let context: FakeOpsContext;
 let data: string;
 
 function log(...lines: object[]): void {
@@ -58,7 +58,7 @@ const measured = (values: Parameters<typeof metricLine>[1], ago = 1_000) => metr
 
 function answer(request: string, respond: () => Response): void {
   const [method = '', path = ''] = request.split(' ');
-  world.web.set(`${method} ${API}${path}`, respond);
+  context.web.set(`${method} ${API}${path}`, respond);
 }
 
 /** A stage that is well: service and pages at one address. */
@@ -86,7 +86,7 @@ function wellStack(): void {
 
 beforeEach(() => {
   for (const mock of [cloudWatch, logs, dynamo, documents, sqs]) mock.reset();
-  world = new FakeWorld({
+  context = new FakeOpsContext({
     now: NOW,
     admin: { get: () => Promise.resolve({ items: [] }), post: () => Promise.resolve({}) },
   });
@@ -104,7 +104,7 @@ beforeEach(() => {
   );
   wellStack();
   // Members see themselves; whoever shows no session or a false one does not.
-  const fetchAnswer = world.fetch;
+  const fetchAnswer = context.fetch;
   const withSession: typeof fetch = (address, init) => {
     const path = new URL(address instanceof Request ? address.url : String(address)).pathname;
     if (path !== '/api/v1/users/me') return fetchAnswer(address, init);
@@ -113,7 +113,7 @@ beforeEach(() => {
       hasSession ? Response.json({ creationPoints: 3 }) : (doors ?? new Response('', { status: 401 })),
     );
   };
-  Object.defineProperty(world, 'fetch', { value: withSession });
+  Object.defineProperty(context, 'fetch', { value: withSession });
   log(told({ requestId: 'request-77-88' }), measured({ RequestCount: 100, ErrorCount: 0, Latency: [5, 80] }));
 });
 
@@ -127,10 +127,10 @@ interface Row {
 }
 
 async function rowsOf(code: number, ...words: string[]): Promise<Row[]> {
-  expect({ code: await runOps(['verify', ...words, '--json'], world), said: world.warned.at(-1) }).toMatchObject({
+  expect({ code: await runOps(['verify', ...words, '--json'], context), said: context.warned.at(-1) }).toMatchObject({
     code,
   });
-  return (JSON.parse(world.printed.join('')) as { rows: Row[] }).rows;
+  return (JSON.parse(context.printed.join('')) as { rows: Row[] }).rows;
 }
 const bad = (rows: readonly Row[]) => rows.filter(({ state }) => state !== 'ok').map(({ id }) => id);
 
@@ -145,7 +145,7 @@ describe('ops verify, the first five minutes', () => {
     [
       'the service is silent',
       ['after.responding', 'after.security-headers'],
-      () => world.web.delete(`GET ${API}/api/v1/health`),
+      () => context.web.delete(`GET ${API}/api/v1/health`),
     ],
     ['strangers get in', ['after.closed'], () => (doors = Response.json({}))],
     ['a page is missing', ['after.pages'], () => answer('GET /register', () => new Response('', { status: 500 }))],
@@ -199,7 +199,7 @@ describe('ops verify, the first five minutes', () => {
     const path = join(data, 'stack.json');
     const { web: _, ...stack } = JSON.parse(readFileSync(path, 'utf8')) as { web: string };
     writeFileSync(path, JSON.stringify(stack));
-    for (const page of ['/', '/sign-in', '/register']) world.web.delete(`GET ${API}${page}`);
+    for (const page of ['/', '/sign-in', '/register']) context.web.delete(`GET ${API}${page}`);
     expect(bad(await rowsOf(0, '--data', data))).toEqual([]);
   });
 
@@ -212,7 +212,7 @@ describe('ops verify, the first five minutes', () => {
 
 describe('ops verify, the first hour', () => {
   beforeEach(() => {
-    saveOutputs(world, 'staging');
+    saveOutputs(context, 'staging');
     const figures = { requests: 500, errors: 1, p99: 90, throttles: 0, dependencyFailures: 0, rateLimited: 2 };
     cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: metricAnswers(NOW, figures) });
     cloudWatch.on(DescribeAlarmsCommand).resolves({
@@ -226,7 +226,7 @@ describe('ops verify, the first hour', () => {
     logs.on(FilterLogEventsCommand).resolves({ events: [{ timestamp: NOW - 500, message: '{}' }] });
     sqs.on(GetQueueUrlCommand).resolves({ QueueUrl: 'https://sqs.example/dead' });
     sqs.on(GetQueueAttributesCommand).resolves({ Attributes: {} });
-    Object.assign(world, { environment: { CIVICFORGE_ADMIN_TOKEN: 'token' } });
+    Object.assign(context, { environment: { CIVICFORGE_ADMIN_TOKEN: 'token' } });
   });
   const figures = (changed: Record<string, number>) => () =>
     cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: metricAnswers(NOW, changed) });
@@ -270,17 +270,17 @@ describe('ops verify, the first hour', () => {
     [1, 0, []],
     [4_000, 1, ['day.cost']],
   ])('has a day in which %d dollars were paid for one component: %d', async (dollars, code, ids) => {
-    mkdirSync(join(world.root, 'docs'));
+    mkdirSync(join(context.root, 'docs'));
     copyFileSync(
       join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'COST.md'),
-      join(world.root, 'docs', 'COST.md'),
+      join(context.root, 'docs', 'COST.md'),
     );
     const Metrics = { UnblendedCost: { Amount: String(dollars) } };
     costs
       .on(GetCostAndUsageCommand)
       .resolves({ ResultsByTime: [{ Groups: [{ Keys: ['component$network'], Metrics }] }] });
     const line = { at: new Date(NOW).toISOString(), verb: 'alarms test', outcome: 'done' };
-    writeFileSync(join(world.records, 'audit.jsonl'), `${JSON.stringify(line)}\n`);
+    writeFileSync(join(context.records, 'audit.jsonl'), `${JSON.stringify(line)}\n`);
     logs.on(FilterLogEventsCommand).resolves({ events: [] });
     figures({ requests: 500, errors: 1, authenticationFailures: 3 })();
     expect(bad(await rowsOf(code, 'staging', '--window', '24h', '--feedback', 'fine'))).toEqual(ids);
@@ -304,7 +304,7 @@ describe('ops verify, the first day', () => {
     const seen = measured({ RequestCount: 400, ErrorCount: 1 });
     log(error('the door jams', DAY + 5_000), error('the door jams', 5_000), seen);
     expect(bad(await rowsOf(0, '--data', data, '--window', '24h', '--feedback', 'they like it'))).toEqual([]);
-    world.printed.length = 0;
+    context.printed.length = 0;
     log(error('the door jams', DAY + 5_000), error('the roof leaks', 5_000), seen);
     const rows = await rowsOf(1, '--data', data, '--window', '24h');
     expect(bad(rows)).toEqual(['day.patterns', 'day.feedback']);
@@ -347,7 +347,7 @@ describe('ops verify --database', () => {
   });
 
   it('fails where the database is slow', async () => {
-    documents.on(PutCommand).callsFake(() => world.clock.advance(1_500));
+    documents.on(PutCommand).callsFake(() => context.clock.advance(1_500));
     expect(bad(await rowsOf(1, '--data', data, '--database'))).toEqual(['database.write']);
   });
 
@@ -372,19 +372,19 @@ describe('ops verify --browser', () => {
     [0, 'ok', '1 passed, 0 failed'],
     [1, 'fail', '0 passed, 1 failed'],
   ])('runs the journey against the pages; ended with %d: %s', async (code, state, words) => {
-    world.programs.set(process.execPath, ran(`a lot\n${words}\n`, code));
+    context.programs.set(process.execPath, ran(`a lot\n${words}\n`, code));
     const rows = await rowsOf(code, '--data', data, '--window', '24h', '--feedback', 'fine', '--browser');
     expect(rows.find(({ id }) => id === 'browser.journey')).toMatchObject({
       state,
       reason: expect.stringContaining(words) as string,
     });
-    expect(world.ran[0]).toContain(`scripts/test.mjs --only=e2e --env=${API}`);
+    expect(context.ran[0]).toContain(`scripts/test.mjs --only=e2e --env=${API}`);
   });
 
   it.each([[['--window', '2h']], [['--health-check-only']], [['nowhere']]])(
     'answers %j with exit code 2',
     async (words) => {
-      expect(await runOps(['verify', ...words], world)).toBe(2);
+      expect(await runOps(['verify', ...words], context)).toBe(2);
     },
   );
 });

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { type Check, tellChecks } from '../core/checks.ts';
+import { type Check, reportChecks } from '../core/checks.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { becomeVerb } from '../core/verb.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { browserChecks } from './browser.ts';
 import { databaseChecks } from './database.ts';
 import { firstMinutes } from './first-minutes.ts';
@@ -17,8 +17,8 @@ interface VerifyOptions {
 }
 
 /** Makes the area itself the verb: `verify [stage]`. */
-export function addVerify(area: Command, world: World): void {
-  becomeVerb<VerifyOptions & { dryRun?: true }>(area, world, {
+export function addVerify(area: Command, context: OpsContext): void {
+  becomeVerb<VerifyOptions & { dryRun?: true }>(area, context, {
     stage: 'argument',
     options: [
       new Option('--window <time>', 'which list').choices(['5m', '1h', '24h']).default('5m'),
@@ -45,20 +45,20 @@ It does NOT roll back: "rollback" does. On a local stack what only AWS has is le
   npm run ops -- verify prod --database --health-check-only
   npm run ops -- verify prod --window 24h --feedback "Two members like it" --json`,
     run: async ({ access, options }) => {
-      await tellChecks(world, checksOf(world, access, options), options);
+      await reportChecks(context, checksOf(context, access, options), options);
     },
   });
 }
 
-function checksOf(world: World, access: StageAccess, options: VerifyOptions): Check[] {
+function checksOf(context: OpsContext, access: StageAccess, options: VerifyOptions): Check[] {
   const { window, browser, database, healthCheckOnly, feedback } = options;
   if (healthCheckOnly && !database) throw new OpsFailure('--health-check-only goes with --database.', EXIT.usage);
-  const inBrowser = browser ? browserChecks(world, access) : [];
-  if (database) return [...databaseChecks(world, access, healthCheckOnly === true), ...inBrowser];
+  const inBrowser = browser ? browserChecks(context, access) : [];
+  if (database) return [...databaseChecks(context, access, healthCheckOnly === true), ...inBrowser];
   const lists = {
-    '5m': () => firstMinutes(world, access),
-    '1h': () => firstHour(world, access),
-    '24h': () => firstDay(world, access, feedback),
+    '5m': () => firstMinutes(context, access),
+    '1h': () => firstHour(context, access),
+    '24h': () => firstDay(context, access, feedback),
   };
   return [...lists[window](), ...inBrowser];
 }

@@ -3,19 +3,19 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StackFile } from '../../../../libs/contract/src/local-stack.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import type { Measured } from './drill-record.ts';
 
 /** The local stack that is practised on, and a stopwatch. */
-export class StackUnderDrill {
-  readonly world: World;
+export class DrillStack {
+  readonly context: OpsContext;
   readonly access: StageAccess & { readonly stage: 'local' };
   readonly times: Measured[] = [];
 
   /** @throws OpsFailure it has no service */
-  constructor(world: World, data: string) {
-    this.world = world;
+  constructor(context: OpsContext, data: string) {
+    this.context = context;
     this.access = { stage: 'local', data };
     if (this.stack().api === undefined) throw new OpsFailure('The stack runs no service.', EXIT.usage);
   }
@@ -29,14 +29,14 @@ export class StackUnderDrill {
   }
 
   get database(): DynamoDBClient {
-    return this.world.aws(this.access).client(DynamoDBClient);
+    return this.context.aws(this.access).client(DynamoDBClient);
   }
 
   /** Does something and keeps how long it took. */
   async timed<T>(what: string, work: () => Promise<T>): Promise<T> {
-    const began = this.world.clock.now();
+    const began = this.context.clock.now();
     const answer = await work();
-    this.times.push({ what, seconds: (this.world.clock.now() - began) / 1000 });
+    this.times.push({ what, seconds: (this.context.clock.now() - began) / 1000 });
     return answer;
   }
 
@@ -45,8 +45,8 @@ export class StackUnderDrill {
    * @throws Error with its last words
    */
   async ops(...words: string[]): Promise<string> {
-    const main = join(this.world.root, 'apps', 'ops', 'src', 'main.ts');
-    const { code, stdout, stderr } = await this.world.run(process.execPath, [
+    const main = join(this.context.root, 'apps', 'ops', 'src', 'main.ts');
+    const { code, stdout, stderr } = await this.context.run(process.execPath, [
       main,
       ...words,
       '--data',
@@ -61,7 +61,7 @@ export class StackUnderDrill {
   /** Whether the service answers as it should. */
   async isUp(): Promise<boolean> {
     try {
-      const answer = await this.world.fetch(`${this.api}/health/ready`, { signal: AbortSignal.timeout(5_000) });
+      const answer = await this.context.fetch(`${this.api}/health/ready`, { signal: AbortSignal.timeout(5_000) });
       return answer.status === 200;
     } catch {
       return false;
@@ -78,23 +78,23 @@ export class StackUnderDrill {
 
   /** Until another process of the service answers. */
   async isBack(before: number): Promise<void> {
-    await waitUntil(this.world, {
+    await waitUntil(this.context, {
       what: 'the service',
       everySeconds: 0.05,
       atMostSeconds: 60,
-      look: async () =>
+      poll: async () =>
         this.stack().pids.api !== before && (await this.isUp()) ? { done: true } : { still: 'not back yet' },
     });
   }
 
   /** Looks many times a second until something is seen. */
-  async sees(what: string, look: () => Promise<boolean>, atMostSeconds = 60): Promise<void> {
+  async sees(what: string, poll: () => Promise<boolean>, atMostSeconds = 60): Promise<void> {
     const still = { still: 'not seen yet' };
-    await waitUntil(this.world, {
+    await waitUntil(this.context, {
       what,
       everySeconds: 0.1,
       atMostSeconds,
-      look: async () => ((await look().catch(() => false)) ? { done: true } : still),
+      poll: async () => ((await poll().catch(() => false)) ? { done: true } : still),
     });
   }
 }

@@ -21,7 +21,7 @@ export interface Terminal {
   input(prompt: string): Promise<string>;
 }
 
-export interface Ran {
+export interface ProgramResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -32,7 +32,7 @@ export type RunProgram = (
   program: string,
   words: readonly string[],
   options?: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly input?: string },
-) => Promise<Ran>;
+) => Promise<ProgramResult>;
 
 /** Where a stage is and how to speak with it. */
 export interface StageAccess {
@@ -42,7 +42,7 @@ export interface StageAccess {
 }
 
 /** Everything verbs need that is not in their words. Tests bring their own. */
-export interface World {
+export interface OpsContext {
   readonly clock: Clock;
   readonly terminal: Terminal;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -59,5 +59,5 @@ export interface World {
   /** The administration of the service of a stage. */
   admin(access: StageAccess): Promise<Pick<AdminClient, 'get' | 'post'>>;
   /** Keeps an audit line where everybody who works on a deployed stage finds it. */
-  readonly keepAudit?: (stage: CloudStage, line: AuditLine) => Promise<void>;
+  readonly storeAudit?: (stage: CloudStage, line: AuditLine) => Promise<void>;
 }

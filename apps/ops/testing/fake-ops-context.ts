@@ -5,7 +5,7 @@ import type { AdminClient } from '../src/clients/admin-client.ts';
 import { Aws } from '../src/clients/aws.ts';
 import type { AuditLine } from '../src/core/audit-line.ts';
 import { AUDIT_FILE } from '../src/core/audit.ts';
-import type { Clock, Ran, World } from '../src/core/world.ts';
+import type { Clock, ProgramResult, OpsContext } from '../src/core/ops-context.ts';
 
 /** Time that moves only when somebody sleeps or the test moves it. */
 export class FakeClock implements Clock {
@@ -40,12 +40,12 @@ interface Parts {
 }
 
 /** A world without a network: remembers what is printed, answers what the test wrote down. */
-export class FakeWorld implements World {
+export class FakeOpsContext implements OpsContext {
   readonly printed: string[] = [];
   readonly warned: string[] = [];
   readonly ran: string[] = [];
   /** Answers by "program word word ..."; the longest beginning that fits counts. */
-  readonly programs = new Map<string, Ran | (() => Ran)>();
+  readonly programs = new Map<string, ProgramResult | (() => ProgramResult)>();
   /** What the person types next; nobody is there when it is empty. */
   readonly typed: string[] = [];
   /** Standard input. */
@@ -82,10 +82,10 @@ export class FakeWorld implements World {
     return answer ? Promise.resolve(answer()) : Promise.reject(new TypeError(`fetch failed: ${request}`));
   };
 
-  readonly run: World['run'] = (program, words, options) => this.answer(program, words, options);
+  readonly run: OpsContext['run'] = (program, words, options) => this.answer(program, words, options);
 
   /** What another program says. */
-  protected answer(...[program, words]: Parameters<World['run']>): Promise<Ran> {
+  protected answer(...[program, words]: Parameters<OpsContext['run']>): Promise<ProgramResult> {
     const line = [program, ...words].join(' ');
     this.ran.push(line);
     const fits = [...this.programs.keys()].filter((known) => line.startsWith(known));
@@ -114,4 +114,4 @@ export class FakeWorld implements World {
   }
 }
 
-export const ran = (stdout: string, code = 0): Ran => ({ code, stdout, stderr: '' });
+export const ran = (stdout: string, code = 0): ProgramResult => ({ code, stdout, stderr: '' });

@@ -1,11 +1,11 @@
 import { elapsed } from '../core/elapsed.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { type Incident, nextUpdateAt } from './incident.ts';
 import { SEVERITIES } from './severity.ts';
 
 /** The word that every verb about one incident takes. */
-export const ID = { word: '<id>', says: 'as "incident list" prints it, or "latest"' };
+export const ID = { word: '<id>', description: 'as "incident list" prints it, or "latest"' };
 
 /** @throws OpsFailure it is closed */
 export function openOne(incident: Incident): Incident {
@@ -14,8 +14,8 @@ export function openOne(incident: Incident): Incident {
 }
 
 /** Who says something now. */
-export function toldBy(world: World): { at: string; by: string } {
-  return { at: new Date(world.clock.now()).toISOString(), by: world.operator };
+export function authorStamp(context: OpsContext): { at: string; by: string } {
+  return { at: new Date(context.clock.now()).toISOString(), by: context.operator };
 }
 
 /** What people are told: the words, who is affected, until when. */

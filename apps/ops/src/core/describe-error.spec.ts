@@ -1,4 +1,4 @@
-import { messageOf } from './words-of-error.ts';
+import { messageOf } from './describe-error.ts';
 
 const named = (name: string, message: string, more: object = {}) =>
   Object.assign(new Error(message), { name, ...more });

@@ -6,25 +6,25 @@ import { type Outputs, readOutputs } from '../clients/outputs.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { waitUntil } from '../core/wait-until.ts';
-import type { StageAccess, World } from '../core/world.ts';
+import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
 /** What goes along with the services of a release: scaling, scheduled tasks and the edge. */
-export class Surroundings {
-  private readonly world: World;
+export class StageContext {
+  private readonly context: OpsContext;
   private readonly stageOutputs: Outputs;
   private readonly access: StageAccess;
 
   /** @throws OpsFailure a local stack has no releases */
-  constructor(world: World, access: StageAccess) {
-    this.world = world;
+  constructor(context: OpsContext, access: StageAccess) {
+    this.context = context;
     this.access = access;
-    this.stageOutputs = readOutputs(world, cloudStage(access.stage));
+    this.stageOutputs = readOutputs(context, cloudStage(access.stage));
   }
 
   /** Tasks that come and go while traffic moves would be counted for the wrong side. */
   async suspendScaling(service: ServiceName, isSuspended: boolean): Promise<void> {
     const { cluster, services } = this.stageOutputs;
-    await this.world
+    await this.context
       .aws(this.access)
       .client(ApplicationAutoScalingClient)
       .send(
@@ -43,7 +43,7 @@ export class Surroundings {
 
   /** Lets a scheduled task run a revision; its rule has the name of its family. */
   async moveJob(job: 'reprocess' | 'reconcile', taskDefinition: string): Promise<void> {
-    const events = this.world.aws(this.access).client(EventBridgeClient);
+    const events = this.context.aws(this.access).client(EventBridgeClient);
     const Rule = this.stageOutputs.jobs[job];
     const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule }));
     const moved = Targets.map((target) =>
@@ -64,9 +64,9 @@ export class Surroundings {
    * @returns the id of the invalidation
    */
   async invalidate(): Promise<string> {
-    const edge = this.world.aws(this.access).client(CloudFrontClient);
+    const edge = this.context.aws(this.access).client(CloudFrontClient);
     const { distributionId: DistributionId } = this.stageOutputs;
-    const CallerReference = `civicforge-${this.world.clock.now()}`;
+    const CallerReference = `civicforge-${this.context.clock.now()}`;
     const { Invalidation } = await edge.send(
       new CreateInvalidationCommand({
         DistributionId,
@@ -74,11 +74,11 @@ export class Surroundings {
       }),
     );
     const Id = Invalidation?.Id ?? '';
-    return waitUntil(this.world, {
+    return waitUntil(this.context, {
       what: `invalidation ${Id}`,
       everySeconds: 5,
       atMostSeconds: 600,
-      look: async () => {
+      poll: async () => {
         const answer = await edge.send(new GetInvalidationCommand({ DistributionId, Id }));
         const status = answer.Invalidation?.Status ?? 'InProgress';
         return status === 'Completed' ? { done: Id } : { still: status };

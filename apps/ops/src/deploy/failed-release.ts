@@ -1,10 +1,10 @@
-import { tellPeople } from '../clients/notices.ts';
+import { notifyPeople } from '../clients/notices.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import type { ReleaseState } from '../release/planner.ts';
 import type { CloudAccess } from './parts.ts';
 
-export interface AfterBadEnd {
+export interface FailedReleaseActions {
   readonly release: string;
   readonly letScale: () => Promise<void>;
   readonly invalidate: () => Promise<void>;
@@ -16,11 +16,11 @@ export interface AfterBadEnd {
  * this fails is said and keeps nothing else from being done.
  * @throws OpsFailure always: rolled back (4), or held (1)
  */
-export async function endBadly(
-  world: World,
+export async function finishFailedRelease(
+  context: OpsContext,
   access: CloudAccess,
   { phase, reason = 'no reason', percent }: ReleaseState,
-  after: AfterBadEnd,
+  after: FailedReleaseActions,
 ): Promise<never> {
   const isBack = phase === 'rolled-back';
   const notice = {
@@ -36,10 +36,10 @@ export async function endBadly(
     after.letScale,
     ...(isBack ? [after.invalidate] : []),
     () => after.write(isBack ? 'rolled-back' : 'held', reason),
-    () => tellPeople(world, access, notice),
+    () => notifyPeople(context, access, notice),
   ];
   for (const step of steps) {
-    await step().catch((error: unknown) => world.terminal.warn(`not done after the release: ${messageOf(error)}`));
+    await step().catch((error: unknown) => context.terminal.warn(`not done after the release: ${messageOf(error)}`));
   }
   if (isBack) throw new OpsFailure(`Rolled back: ${reason}`, EXIT.rolledBack);
   throw new OpsFailure(

@@ -3,12 +3,12 @@ import { evaluateFlag, type FlagManifest, prepareFlags } from '../../../../libs/
 import { FLAGS, type FlagKey } from '../../../../libs/contract/src/flags/manifest.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
-import type { World } from '../core/world.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { servedIn } from './change.ts';
 import { documentText } from './document.ts';
 import { entryOf, knownFlag } from './edit.ts';
 import { type ExperimentResults, judged, resultLines } from './results.ts';
-import { describedBy, explainLines, inWords, listLines, statusLines } from './rows.ts';
+import { describedBy, explainLines, describeEntry, listLines, statusLines } from './rows.ts';
 import { idleFlags, staleFlags, sumOf } from './stale.ts';
 import { FlagStore } from './store.ts';
 import { flagsOfTasks, type TaskFlags } from './tasks.ts';
@@ -16,10 +16,10 @@ import { flagsOfTasks, type TaskFlags } from './tasks.ts';
 const MANIFEST: FlagManifest = FLAGS;
 
 /** Adds the verbs that look and change nothing. */
-export function addLookVerbs(area: Command, world: World): void {
-  addVerb(area, world, {
+export function addReadVerbs(area: Command, context: OpsContext): void {
+  addVerb(area, context, {
     name: 'list',
-    says: 'every flag and for whom it is on',
+    description: 'every flag and for whom it is on',
     stage: 'argument',
     role: 'developer',
     help: `What is deployed; during a deployment what everybody had before it. "flags status" tells whether tasks have it.
@@ -29,14 +29,14 @@ export function addLookVerbs(area: Command, world: World): void {
       const { document } = await servedIn(call);
       const flags = Object.entries(MANIFEST).map(([flag, definition]) => {
         const entry = Object.hasOwn(document.flags, flag) ? document.flags[flag] : undefined;
-        return { flag, for: inWords(entry, definition.default), kind: definition.kind, entry };
+        return { flag, for: describeEntry(entry, definition.default), kind: definition.kind, entry };
       });
       call.tell(flags, () => listLines(MANIFEST, document));
     },
   });
-  addVerb(area, world, {
+  addVerb(area, context, {
     name: 'status',
-    says: 'deployments, the version that serves, and what each task holds',
+    description: 'deployments, the version that serves, and what each task holds',
     stage: 'argument',
     role: 'developer',
     help: `Look here when a flag does not take effect: a deployment that still grows or was taken back, a task that holds
@@ -46,11 +46,11 @@ where a task holds another version than the one that serves while no deployment 
   npm run ops -- flags status prod`,
     run: status,
   });
-  addVerb(area, world, {
+  addVerb(area, context, {
     name: 'get',
-    says: 'the document, or one flag of it, as JSON',
+    description: 'the document, or one flag of it, as JSON',
     stage: 'option',
-    words: [{ word: '[flag]', says: 'all of them where none is named' }],
+    words: [{ word: '[flag]', description: 'all of them where none is named' }],
     role: 'developer',
     help: `  npm run ops -- flags get new_attestation_flow --stage prod`,
     run: async (call) => {
@@ -62,13 +62,13 @@ where a task holds another version than the one that serves while no deployment 
       ]);
     },
   });
-  addVerb<{ groups?: string; attribute?: string[] }>(area, world, {
+  addVerb<{ groups?: string; attribute?: string[] }>(area, context, {
     name: 'explain',
-    says: 'why a person has the answer that they have',
+    description: 'why a person has the answer that they have',
     stage: 'option',
     words: [
-      { word: '<flag>', says: 'which' },
-      { word: '<user>', says: 'id of the person, as it stands in the address of their profile' },
+      { word: '<flag>', description: 'which' },
+      { word: '<user>', description: 'id of the person, as it stands in the address of their profile' },
     ],
     options: [
       new Option('--groups <names>', 'groups of the person, as a,b'),
@@ -81,26 +81,26 @@ is on for this person. Groups come with a person's session and are not known her
   npm run ops -- flags explain quest_categories 0d9c-… --groups internal-users --stage prod`,
     run: explain,
   });
-  addVerb(area, world, {
+  addVerb(area, context, {
     name: 'results',
-    says: 'what an experiment has shown: exposures and goal by arm',
+    description: 'what an experiment has shown: exposures and goal by arm',
     stage: 'option',
-    words: [{ word: '<flag>', says: 'an experiment' }],
+    words: [{ word: '<flag>', description: 'an experiment' }],
     role: 'admin',
     help: `Each person counts once in each arm: exposed when they met it, reached when the goal followed within 24 hours.
 Intervals are Wilson's, differences Newcombe's, both for 95 %. Do not stop at the first good moment: decide before how
 many people you want to see.
 
   npm run ops -- flags results new_attestation_flow --stage prod`,
-    run: async ({ world: here, access, words: [flag = ''], tell }) => {
+    run: async ({ context: here, access, words: [flag = ''], tell }) => {
       const admin = await here.admin(access);
       const results = (await admin.get(`/flags/${encodeURIComponent(knownFlag(flag))}/results`)) as ExperimentResults;
       tell({ ...results, variants: judged(results) }, () => resultLines(results));
     },
   });
-  addVerb(area, world, {
+  addVerb(area, context, {
     name: 'stale',
-    says: 'flags that should go; exit code 1 where a date has passed',
+    description: 'flags that should go; exit code 1 where a date has passed',
     stage: 'argument',
     role: 'developer',
     help: `Past or near their date, on for everybody, killed, or unknown to the code of this checkout. The running tasks count
@@ -110,9 +110,9 @@ once there are a thousand answers.
   npm run ops -- flags stale prod`,
     run: async (call) => {
       const { document } = await servedIn(call);
-      const tasks = await flagsOfTasks(call.world, call.access).catch((): TaskFlags[] => []);
+      const tasks = await flagsOfTasks(call.context, call.access).catch((): TaskFlags[] => []);
       const counts = sumOf(tasks.map(({ evaluations = {} }) => evaluations));
-      const found = [...staleFlags(MANIFEST, document, call.world.clock.now()), ...idleFlags(MANIFEST, counts)];
+      const found = [...staleFlags(MANIFEST, document, call.context.clock.now()), ...idleFlags(MANIFEST, counts)];
       call.tell(found, () =>
         found.length === 0 ? ['Nothing is stale.'] : found.map(({ flag, why }) => `${flag.padEnd(28)} ${why}`),
       );
@@ -120,11 +120,11 @@ once there are a thousand answers.
       if (overdue > 0) throw new OpsFailure(`${overdue} flags are past their date.`, EXIT.failed);
     },
   });
-  addVerb(area, world, {
+  addVerb(area, context, {
     name: 'describe',
-    says: 'what a flag is for, how it stands, and what was done to it',
+    description: 'what a flag is for, how it stands, and what was done to it',
     stage: 'option',
-    words: [{ word: '<flag>', says: 'which' }],
+    words: [{ word: '<flag>', description: 'which' }],
     role: 'developer',
     help: `The manifest's words, the deployed entry, and the last versions in which the entry changed.
 
@@ -133,10 +133,10 @@ once there are a thousand answers.
   });
 }
 
-async function status({ world, access, tell }: VerbCall<object>): Promise<void> {
-  const state = await new FlagStore(world, access).state();
-  const tasks = await flagsOfTasks(world, access).catch(messageOf);
-  tell({ ...state, tasks }, () => statusLines(state, tasks, world.clock.now()));
+async function status({ context, access, tell }: VerbCall<object>): Promise<void> {
+  const state = await new FlagStore(context, access).state();
+  const tasks = await flagsOfTasks(context, access).catch(messageOf);
+  tell({ ...state, tasks }, () => statusLines(state, tasks, context.clock.now()));
   const label = state.served?.label ?? '';
   if (typeof tasks === 'string' || state.running || label === '') return;
   const behind = tasks.filter(({ version }) => version !== label);
@@ -148,7 +148,7 @@ async function status({ world, access, tell }: VerbCall<object>): Promise<void> 
 }
 
 async function explain(call: VerbCall<{ groups?: string; attribute?: string[] }>): Promise<void> {
-  const { words, options, world, tell } = call;
+  const { words, options, context, tell } = call;
   const key = knownFlag(words[0] ?? '') as FlagKey;
   const { document } = await servedIn(call);
   const attributes = (options.attribute ?? []).map((word) => {
@@ -156,24 +156,24 @@ async function explain(call: VerbCall<{ groups?: string; attribute?: string[] }>
     if (at < 1) throw new OpsFailure(`"${word}" is not name=value.`, EXIT.usage);
     return [word.slice(0, at), word.slice(at + 1)] as const;
   });
-  const context = {
+  const subject = {
     ...Object.fromEntries(attributes),
     targetingKey: words[1] ?? '',
     groups: (options.groups ?? '').split(',').filter(Boolean),
   };
-  const evaluation = evaluateFlag(prepareFlags(FLAGS, document), key, context, world.clock.now());
+  const evaluation = evaluateFlag(prepareFlags(FLAGS, document), key, subject, context.clock.now());
   tell(evaluation, () => explainLines(evaluation, document.flags[key]));
 }
 
 /** Versions looked at for what changed; each costs a request. */
-const MOST_VERSIONS = 10;
+const MAX_VERSIONS = 10;
 
 async function describe(call: VerbCall<object>): Promise<void> {
   const flag = knownFlag(call.words[0] ?? '');
   const definition = MANIFEST[flag];
   const { store, state, document } = await servedIn(call);
   const entries: { label: string; what: string; entry: string }[] = [];
-  for (const { number, label } of state.versions.slice(0, MOST_VERSIONS + 1)) {
+  for (const { number, label } of state.versions.slice(0, MAX_VERSIONS + 1)) {
     const { flags = {} } = JSON.parse(await store.text(number)) as { flags?: Record<string, unknown> };
     const what = describedBy(state, number);
     entries.push({ label: label || `version ${number}`, what, entry: JSON.stringify(flags[flag]) });
@@ -182,7 +182,7 @@ async function describe(call: VerbCall<object>): Promise<void> {
   call.tell({ flag, ...definition, entry: document.flags[flag], changes }, () => [
     `${flag}: ${definition?.description ?? ''}`,
     `kind      ${definition?.kind ?? ''}, owner ${definition?.owner ?? ''}, since ${definition?.created ?? ''}, until ${definition?.expires ?? 'for good'}`,
-    `is        ${inWords(document.flags[flag], definition?.default)}`,
+    `is        ${describeEntry(document.flags[flag], definition?.default)}`,
     `entry     ${JSON.stringify(document.flags[flag] ?? null)}`,
     ...changes.map(({ label, what }) => `changed   ${label}  ${what}`),
   ]);
