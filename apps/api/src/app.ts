@@ -1,4 +1,4 @@
-import { NestFactory } from '@nestjs/core';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream } from 'pino';
 import { AppModule, type AppParts } from './app.module.ts';
@@ -11,6 +11,7 @@ import { Draining } from './http/draining.ts';
 import { installErrorForms } from './http/error-form.ts';
 import { installEdgeHooks } from './http/edge-hooks.ts';
 import { createLogger, NestLogger } from './http/logging.ts';
+import { API_PREFIX } from './http/outside-api.ts';
 import { RouteList } from './http/route-list.ts';
 import { Metrics } from './telemetry/metrics.ts';
 import { installRequestMetrics } from './telemetry/request-metrics.ts';
@@ -18,22 +19,7 @@ import { installRequestTracing } from './tracing/request-tracing.ts';
 import { Tracing } from './spans/tracing.ts';
 import { ApiDocument } from './openapi/api-document.ts';
 import { describeApi } from './openapi/describe-api.ts';
-
-/** Routes outside `/api/v1`; their controllers carry the whole path. */
-const ABSOLUTE_PATHS = [
-  'health',
-  'health/ready',
-  'api/v1/health',
-  'api/v1/health/ready',
-  'api/openapi.json',
-  'api/docs',
-  'api/docs/:asset',
-  'ofrep/v1/evaluate/flags',
-  'ofrep/v1/evaluate/flags/:key',
-  'ofrep/v1/event-stream',
-  '.well-known/did.json',
-  '.well-known/security.txt',
-];
+import { describedRoutes } from './openapi/described-routes.ts';
 
 export interface AppOverrides extends AppParts {
   /** Where log lines and metrics go instead of the standard output. */
@@ -67,7 +53,12 @@ export async function composeApp(settings: Settings, overrides: AppOverrides = {
   installMinimumDuration(instance, settings);
   installBodyParsers(instance);
   installErrorForms(instance, [OFREP_ERRORS]);
-  app.setGlobalPrefix('api/v1', { exclude: ABSOLUTE_PATHS });
+  app.setGlobalPrefix(API_PREFIX, { exclude: absolutePaths(app.get(ModulesContainer)) });
   app.get(ApiDocument).set(describeApi(app));
   return app;
+}
+
+/** Paths of the routes that do not get the prefix of the API. */
+function absolutePaths(modules: ModulesContainer): string[] {
+  return describedRoutes(modules).flatMap(({ paths, addresses }) => paths.filter((path) => addresses.includes(path)));
 }

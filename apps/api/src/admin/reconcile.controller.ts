@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { IgnoresIdempotencyKey } from '../http/ignores-idempotency-key.ts';
 import { DuringMaintenance } from '../http/during-maintenance.ts';
 import { ReconcileReport } from '../reconcile/finding.ts';
 import { Reconciler } from '../reconcile/reconciler.ts';
@@ -11,6 +12,7 @@ const WITHIN_MILLISECONDS = 20_000;
 
 @ApiTags('administration')
 @Controller('admin')
+@IgnoresIdempotencyKey({ because: 'the nonce of a signed request is accepted once' })
 @DuringMaintenance({ because: 'operators repair while writing pauses' })
 export class ReconcileController {
   constructor(private readonly reconciler: Reconciler) {}

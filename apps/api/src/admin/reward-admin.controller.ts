@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { IgnoresIdempotencyKey } from '../http/ignores-idempotency-key.ts';
 import { retryReward } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { type Caller, CallerOf, Groups } from '../http/caller.ts';
@@ -18,6 +19,7 @@ const DEFAULT_ROUND = 100;
 
 @ApiTags('administration')
 @Controller('admin/rewards')
+@IgnoresIdempotencyKey({ because: 'the nonce of a signed request is accepted once' })
 @DuringMaintenance({ because: 'operators repair while writing pauses' })
 export class RewardAdminController {
   constructor(

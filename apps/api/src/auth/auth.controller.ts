@@ -1,5 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { MinimumDuration } from './minimum-duration.ts';
+import { IgnoresIdempotencyKey } from '../http/ignores-idempotency-key.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, answer, noContent } from '../http/answer.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
@@ -27,6 +29,8 @@ const SESSIONS_GO_ON = { because: 'people may come and go while writing pauses' 
 
 @ApiTags('identity')
 @Controller('auth')
+@IgnoresIdempotencyKey({ because: 'credentials and sessions are never stored' })
+@MinimumDuration()
 export class AuthController {
   constructor(
     private readonly identity: IdentityProvider,

@@ -12,7 +12,6 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-const ABSOLUTE = /^\/(health|api\/|ofrep|\.well-known)/;
 
 interface Way {
   readonly route: string;
@@ -24,10 +23,10 @@ interface Way {
 /** Every address of every route of the service. */
 function ways(): Way[] {
   return describedRoutes(test.app.get(ModulesContainer)).flatMap((route) =>
-    route.paths.map((path) => ({
+    route.paths.map((path, index) => ({
       route: `${route.method} ${path}`,
       method: route.method.toLowerCase() as Method,
-      address: (ABSOLUTE.test(path) ? path : `/api/v1${path}`).replace(/:(\w+)/g, 'some-$1').replace(/\/$/, ''),
+      address: (route.addresses[index] ?? path).replace(/:(\w+)/g, 'some-$1').replace(/\/$/, ''),
       kind: route.openBecause !== undefined ? 'open' : route.optionalBecause !== undefined ? 'optional' : 'closed',
     })),
   );

@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IgnoresIdempotencyKey } from '../http/ignores-idempotency-key.ts';
 import { Public } from '../http/caller.ts';
 import { DuringMaintenance } from '../http/during-maintenance.ts';
 import { RateClass } from '../http/rate-limits.ts';
@@ -24,6 +25,7 @@ export class ClockView {
 /** Moves the time of the local and test stages; this controller does not exist elsewhere. */
 @ApiTags('local')
 @Controller('local')
+@IgnoresIdempotencyKey({ because: 'the clock is not the data of a member' })
 @RateClass('none')
 export class LocalClockController {
   constructor(private readonly clock: AdjustableClock) {}

@@ -8,6 +8,7 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { OutsideApi } from '../http/outside-api.ts';
 import { OfrepStreams } from '@civicforge/flags';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '../config/settings.ts';
@@ -35,6 +36,7 @@ const RETRY_LATER = { 'retry-after': '60' };
  */
 @ApiExcludeController()
 @Controller('ofrep/v1/event-stream')
+@OutsideApi()
 export class OfrepEventsController implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private streams: OfrepStreams | undefined;
 

@@ -1,5 +1,6 @@
 import { Controller, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { OutsideApi } from '../http/outside-api.ts';
 import {
   ofrepBulk,
   ofrepNotFound,
@@ -34,6 +35,7 @@ const EVENT_STREAMS: readonly OfrepEventStream[] = [
  */
 @ApiExcludeController()
 @Controller('ofrep/v1/evaluate/flags')
+@OutsideApi()
 export class OfrepController {
   constructor(
     private readonly flags: FeatureFlagService,

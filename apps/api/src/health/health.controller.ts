@@ -5,13 +5,14 @@ import { type Answer, answer } from '../http/answer.ts';
 import { Public } from '../http/caller.ts';
 import { sameSecret } from '../http/client-address.ts';
 import { Draining } from '../http/draining.ts';
-import { RateClass } from '../http/rate-limits.ts';
+import { OutsideApi } from '../http/outside-api.ts';
+import { Probe } from '../http/probe.ts';
 import { HealthView, ReadinessView } from './health.view.ts';
 import { Readiness } from './readiness.ts';
 
 @ApiTags('health')
 @Controller(['health', 'api/v1/health'])
-@RateClass('none')
+@OutsideApi()
 export class HealthController {
   constructor(
     private readonly draining: Draining,
@@ -21,6 +22,7 @@ export class HealthController {
 
   /** Cheap on purpose: a load balancer asks every few seconds and must not fail with the database. */
   @Get()
+  @Probe()
   @Public({ because: 'load balancers and people look here whether the service is up' })
   @ApiOkResponse({ type: HealthView })
   @ApiServiceUnavailableResponse({ type: HealthView, description: 'The process is about to stop.' })
@@ -32,6 +34,7 @@ export class HealthController {
   }
 
   @Get('ready')
+  @Probe()
   @Public({ because: 'releases and alarms ask whether the dependencies answer; strangers see the status alone' })
   @ApiOkResponse({ type: ReadinessView })
   @ApiServiceUnavailableResponse({ type: ReadinessView, description: 'A dependency does not answer.' })

@@ -7,12 +7,10 @@ import { Problem } from './problem.ts';
 import { pathOf } from './request-path.ts';
 import { securityHeaders } from './response-headers.ts';
 import type { RouteList } from './route-list.ts';
+import { isMarked } from './route-mark.ts';
 
 /** Longer addresses answer 414: the longest of ours carries a cursor. */
 const LONGEST_ADDRESS = 8 * 1024;
-
-/** Probes must get their answer when everybody else is turned away. */
-const PROBES = /^(?:\/api\/v1)?\/health(?:\/ready)?$/;
 
 export interface Edge {
   readonly routes: RouteList;
@@ -44,7 +42,7 @@ export function installEdgeHooks(instance: FastifyInstance, settings: Settings, 
 }
 
 function shed(request: FastifyRequest, shedder: LoadShedder, settings: Settings): Problem | undefined {
-  if (PROBES.test(pathOf(request))) return undefined;
+  if (isMarked(request, 'probe')) return undefined;
   const wait = shedder.take(clientAddress(request, settings));
   if (wait === undefined) return undefined;
   return new Problem('rate-limited', undefined, { headers: { 'retry-after': String(wait) } });

@@ -15,15 +15,13 @@ import {
   isStorable,
   recordKey,
 } from './idempotency-record.ts';
+import { IGNORES_IDEMPOTENCY_KEY } from './ignores-idempotency-key.ts';
 import { Problem, validationFailed } from './problem.ts';
 import { COUNTS_AS_READ } from './rate-limits.ts';
 import { pathOf } from './request-path.ts';
 import { releaseEventually } from './release-eventually.ts';
 import { isUnsafe, routeMetadata } from './route-metadata.ts';
 import { renderProblem, toProblem } from './to-problem.ts';
-
-/** POSTs of these areas ignore the header: credentials are never stored, administration has nonces of its own. */
-const WITHOUT_KEYS = /^\/(?:api\/v1\/(?:auth|admin)|ofrep)\//;
 
 /**
  * Gives every unsafe request its change, and one with an `Idempotency-Key` its record: the first answer is stored and
@@ -107,11 +105,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     );
   }
 
-  /** Key of the record, or undefined for a request without a key or where keys mean nothing. */
+  /** Key of the record, or undefined for a request without a key or for a route that ignores keys. */
   private keyOf(request: FastifyRequest, context: ExecutionContext): string | undefined {
     const header = request.headers['idempotency-key'];
     if (request.method !== 'POST' || header === undefined || request.caller === undefined) return undefined;
-    if (WITHOUT_KEYS.test(pathOf(request))) return undefined;
+    if (routeMetadata<string>(this.reflector, IGNORES_IDEMPOTENCY_KEY, context) !== undefined) return undefined;
     if (routeMetadata<boolean>(this.reflector, COUNTS_AS_READ, context) === true) return undefined;
     const key = typeof header === 'string' ? header : header.join(',');
     if (isIdempotencyKey(key)) return recordKey(request.caller.userId, key);

@@ -1,5 +1,13 @@
 import { validationFailed } from './problem.ts';
 
+export const HONOURS_IF_MATCH = 'civicforge:honours-if-match';
+
+/** Enhances a parameter decorator that parses the header, so that the description of its routes names the header. */
+export const honoursIfMatch: ParameterDecorator = (target, name) => {
+  const handler = name === undefined ? undefined : (target as Record<string | symbol, unknown>)[name];
+  if (typeof handler === 'function') Reflect.defineMetadata(HONOURS_IF_MATCH, true, handler);
+};
+
 const ENTITY_TAG = /^(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"$/;
 
 /** Versions begin at 1: this one is required by a header that matches nothing, so the rules answer 412 in their turn. */

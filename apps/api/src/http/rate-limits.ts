@@ -14,7 +14,7 @@ export const RATE_LIMITS = {
   change: 30,
 } as const;
 
-/** `none` is for probes alone. */
+/** `none` is for probes and for the clock of the local stage. */
 export type RateClassName = keyof typeof RATE_LIMITS | 'none';
 
 export const RATE_CLASS = 'civicforge:rate-class';

@@ -9,12 +9,6 @@ type Operation = NonNullable<PathItem['get']>;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
-/** Areas whose POSTs ignore `Idempotency-Key`. */
-const WITHOUT_KEYS = /^\/(api\/v1\/(auth|admin|local)\/|ofrep\/)/;
-
-/** Things with a version, on whose changes `If-Match` is honoured. */
-const VERSIONED = '/api/v1/quests/{';
-
 /** Adds what holds for all routes: problems, who may call, keys of repeated requests. */
 export function completeDocument(document: OpenAPIObject, routes: readonly DescribedRoute[]): OpenAPIObject {
   const byOperation = new Map(routes.map((route) => [operationKey(route), route]));
@@ -75,8 +69,7 @@ function completeItem(
 }
 
 function completeOperation(path: string, operation: Operation, route: DescribedRoute, schemas: Schemas): Operation {
-  const { openBecause, optionalBecause, group, method, countsAsRead } = route;
-  const mayRepeat = method === 'POST' && openBecause === undefined && !countsAsRead && !WITHOUT_KEYS.test(path);
+  const { openBecause, optionalBecause, group } = route;
   const who =
     openBecause !== undefined
       ? `Open: ${openBecause}.`
@@ -92,8 +85,8 @@ function completeOperation(path: string, operation: Operation, route: DescribedR
       ...unnamedSegments(path, operation),
       ...(operation.parameters ?? []),
       ...(openBecause === undefined || route.isSessionRoute ? [PAGE_PERSON] : []),
-      ...(mayRepeat ? [IDEMPOTENCY_KEY] : []),
-      ...(method !== 'GET' && path.startsWith(VERSIONED) ? [IF_MATCH] : []),
+      ...(route.acceptsIdempotencyKey ? [IDEMPOTENCY_KEY] : []),
+      ...(route.honoursIfMatch ? [IF_MATCH] : []),
     ],
     security:
       openBecause !== undefined ? [] : [...(optionalBecause === undefined ? [] : [{}]), { bearer: [] }, { cookie: [] }],

@@ -3,15 +3,20 @@ import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } 
 import type { ModulesContainer } from '@nestjs/core';
 import { SESSION_ROUTE } from '../auth/session-route.ts';
 import { OPEN_ROUTE, OPTIONAL_CALLER, REQUIRED_GROUP } from '../http/caller.ts';
+import { HONOURS_IF_MATCH } from '../http/if-match.ts';
+import { IGNORES_IDEMPOTENCY_KEY } from '../http/ignores-idempotency-key.ts';
+import { API_PREFIX, OUTSIDE_API } from '../http/outside-api.ts';
 import { COUNTS_AS_READ } from '../http/rate-limits.ts';
 
-/** What the decorators of a route say and the generated description does not know. */
+/** The policies that the decorators of a route declare. Guards read the same metadata. */
 export interface DescribedRoute {
   readonly controller: string;
   readonly handler: string;
   readonly method: string;
-  /** Path below the controller's, as written. */
+  /** Paths of the controller and the route, as written. */
   readonly paths: readonly string[];
+  /** The same as the service serves them, with the prefix of the API. */
+  readonly addresses: readonly string[];
   /** Why nobody needs to be signed in; absent where somebody does. */
   readonly openBecause?: string;
   readonly optionalBecause?: string;
@@ -20,6 +25,9 @@ export interface DescribedRoute {
   /** The cookies of the session stand in the place of a token. */
   readonly isSessionRoute: boolean;
   readonly takesBody: boolean;
+  readonly honoursIfMatch: boolean;
+  /** An `Idempotency-Key` stores and repeats the answer. */
+  readonly acceptsIdempotencyKey: boolean;
 }
 
 /** Every route of every controller in the container. */
@@ -41,17 +49,27 @@ function routesOf(controller: Function): DescribedRoute[] {
       read<string>(OPTIONAL_CALLER),
       read<string>(REQUIRED_GROUP),
     ];
+    const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, callback) as number] ?? 'GET';
+    const paths = joined(Reflect.getMetadata(PATH_METADATA, controller), Reflect.getMetadata(PATH_METADATA, callback));
+    const countsAsRead = read<boolean>(COUNTS_AS_READ) === true;
     return {
       controller: controller.name,
       handler,
-      method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, callback) as number] ?? 'GET',
-      paths: joined(Reflect.getMetadata(PATH_METADATA, controller), Reflect.getMetadata(PATH_METADATA, callback)),
+      method,
+      paths,
+      addresses: read<boolean>(OUTSIDE_API) === true ? paths : paths.map((path) => `/${API_PREFIX}${path}`),
       ...(openBecause !== undefined && { openBecause }),
       ...(optionalBecause !== undefined && { optionalBecause }),
       ...(group !== undefined && { group }),
-      countsAsRead: read<boolean>(COUNTS_AS_READ) === true,
+      countsAsRead,
       isSessionRoute: read<boolean>(SESSION_ROUTE) === true,
       takesBody: parameterKinds(controller, handler).has(RouteParamtypes.BODY),
+      honoursIfMatch: read<boolean>(HONOURS_IF_MATCH) === true,
+      acceptsIdempotencyKey:
+        method === 'POST' &&
+        openBecause === undefined &&
+        !countsAsRead &&
+        read<string>(IGNORES_IDEMPOTENCY_KEY) === undefined,
     };
   });
 }

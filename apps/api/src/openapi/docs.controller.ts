@@ -1,5 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { OutsideApi } from '../http/outside-api.ts';
 import { type Answer, answer } from '../http/answer.ts';
 import { Public } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
@@ -10,6 +11,7 @@ const FOR_DEVELOPERS = { because: 'whoever writes a client reads it, and it tell
 
 @ApiTags('description')
 @Controller('api')
+@OutsideApi()
 export class DocsController {
   constructor(private readonly document: ApiDocument) {}
 

@@ -1,15 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DatabaseBusy } from '../dynamo/busy.ts';
 import type { Dependency } from '@civicforge/contract/metric-names';
-import { isLongLived } from '../http/long-lived.ts';
+import { isMarked } from '../http/route-mark.ts';
 import type { Metrics } from './metrics.ts';
 import { type RequestScope, withRequestScope } from './request-scope.ts';
 
 /** Slower requests get a line of their own while advanced monitoring is on. */
 const SLOW_MILLISECONDS = 500;
-
-/** Load balancers ask for these all the time; while a task drains, saying no is right. */
-const PROBES = /^\/(?:api\/v1\/)?health(?:\/ready)?$/;
 
 /** 5xx that an operator has chosen. */
 const CHOSEN = new Set(['maintenance', 'feature.disabled']);
@@ -48,7 +45,7 @@ export function installRequestMetrics(instance: FastifyInstance, metrics: Metric
 }
 
 function isUnmeasured(request: FastifyRequest): boolean {
-  return PROBES.test(request.routeOptions.url ?? '') || isLongLived(request);
+  return isMarked(request, 'probe') || isMarked(request, 'longLived');
 }
 
 function measure(request: FastifyRequest, status: number, milliseconds: number, metrics: Metrics): void {

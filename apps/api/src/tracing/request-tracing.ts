@@ -1,11 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isLongLived } from '../http/long-lived.ts';
+import { isMarked } from '../http/route-mark.ts';
 import { incomingTrace } from '../spans/incoming-trace.ts';
 import { type Span, within } from '../spans/span.ts';
 import type { Tracing } from '../spans/tracing.ts';
-
-/** Load balancers ask for these all the time. */
-const PROBES = /^\/(?:api\/v1\/)?health(?:\/ready)?$/;
 
 const spans = new WeakMap<FastifyRequest, Span>();
 
@@ -13,7 +10,7 @@ const spans = new WeakMap<FastifyRequest, Span>();
 export function installRequestTracing(instance: FastifyInstance, tracing: Tracing): void {
   instance.addHook('onRequest', (request, reply, done) => {
     const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
-    if (PROBES.test(route) || isLongLived(request)) {
+    if (isMarked(request, 'probe') || isMarked(request, 'longLived')) {
       done();
       return;
     }

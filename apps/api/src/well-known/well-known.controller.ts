@@ -1,5 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { OutsideApi } from '../http/outside-api.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { type Answer, answer } from '../http/answer.ts';
 import { Public } from '../http/caller.ts';
@@ -8,6 +9,7 @@ import { securityText } from './security-text.ts';
 
 @ApiTags('public')
 @Controller('.well-known')
+@OutsideApi()
 export class WellKnownController {
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
