@@ -9,11 +9,11 @@ const config: NextConfig = {
   turbopack: { root: repository },
   poweredByHeader: false,
   reactStrictMode: true,
-  // No page shows an image that needs the optimiser, and its route would be open to everybody.
+  // No page uses the image optimiser, and its route would be public.
   images: { unoptimized: true },
-  // Pages wait for their titles: a tab, a screen reader and a link preview get them with the first byte.
+  // Pages wait for their metadata, so that tabs, screen readers and link previews get the title with the first byte.
   htmlLimitedBots: /.*/,
-  // `forbidden()` answers with a true 403.
+  // Lets `forbidden()` answer with status 403.
   experimental: { authInterrupts: true },
 };
 

@@ -8,8 +8,8 @@ import { publicOrigin, settings } from './lib/settings.ts';
 let renewal: ReturnType<typeof createRenewal> | undefined;
 
 /**
- * Stands before every page: renews an ended session (pages cannot set cookies), tells the page its own path, and
- * gives each answer its security headers with a nonce of its own.
+ * Runs before every page: renews an expired session (pages cannot set cookies), passes the page its path, and adds
+ * security headers with a new nonce.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const origin = publicOrigin(request.headers.get('host'), settings());
@@ -19,7 +19,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
   const headers = new Headers(request.headers);
   headers.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
-  // Next reads the nonce from here and puts it on its own scripts.
+  // Next reads the nonce from this header and adds it to its own scripts.
   headers.set('content-security-policy', policy);
   const setCookies = await renewedCookies(request, origin, https);
   if (setCookies.length > 0) headers.set('cookie', withSetCookies(headers.get('cookie'), setCookies));
@@ -34,7 +34,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 async function renewedCookies(request: NextRequest, origin: string, https: boolean): Promise<readonly string[]> {
   const session = readSession(request.headers.get('cookie'), https);
   if (!needsRenewal(session, Date.now())) return [];
-  // Made at the first need, not when the module is read: the build knows no environment.
+  // Created at the first request, because the build has no environment.
   renewal ??= createRenewal({ apiUrl: settings().apiUrl, fetch });
   const answer = await renewal(session, origin);
   return answer.kind === 'unavailable' ? [] : answer.setCookies;

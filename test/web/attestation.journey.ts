@@ -36,7 +36,7 @@ test('two members complete a quest from posting to dual attestation', async ({ b
   await test.step('Ada posts', async () => {
     await ada.goto('/quests/new');
     await isAccessible(ada);
-    await ada.getByLabel('What is to be done?').fill(title);
+    await ada.getByLabel('What needs to be done?').fill(title);
     await ada.getByLabel('What should people know?').fill('Ten litres for each of the six young trees in our street.');
     await ada.getByRole('button', { name: 'Post the quest' }).click();
     await expect(ada.getByRole('heading', { level: 1, name: title })).toBeVisible();

@@ -41,9 +41,9 @@ test('a dispute from raising to the decision, with its reasons visible to both s
 
   await test.step('Rosa raises it', async () => {
     await rosa.page.goto(address);
-    await rosa.page.getByText('We do not agree', { exact: true }).click();
-    await rosa.page.getByLabel('What is the disagreement?').fill(REASON);
-    await rosa.page.getByRole('button', { name: 'Raise a dispute' }).click();
+    await rosa.page.getByText('Report a problem', { exact: true }).click();
+    await rosa.page.getByLabel('What is the problem?').fill(REASON);
+    await rosa.page.getByRole('button', { name: 'Report the problem' }).click();
     await expect(rosa.page.getByText('The quest is frozen. A moderator will look at it.')).toBeVisible();
   });
 
@@ -51,11 +51,11 @@ test('a dispute from raising to the decision, with its reasons visible to both s
     await paul.page.goto(address);
     await expect(paul.page.getByText(REASON).first()).toBeVisible();
     for (const { page } of [rosa, paul]) {
-      await expect(page.getByText('Decide the dispute')).toHaveCount(0);
+      await expect(page.getByRole('button', { name: 'Record the decision' })).toHaveCount(0);
       await expect(page.getByRole('link', { name: /Moderation|Cases/ })).toHaveCount(0);
       const answer = await page.goto('/moderation');
       expect(answer?.status()).toBe(403);
-      await expect(page.getByRole('heading', { name: 'This page is not for your account' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'Only moderators can open this page' })).toBeVisible();
     }
   });
 
@@ -67,7 +67,7 @@ test('a dispute from raising to the decision, with its reasons visible to both s
     await isAccessible(mod.page);
     await card.getByRole('link', { name: /Read and decide/ }).click();
     await expect(mod.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-    await mod.page.getByText('The work stands in part: half the reward').click();
+    await mod.page.getByText('Work partly accepted: half the reward').click();
     await mod.page.getByLabel('Reasons').fill(DECISION);
     await mod.page.getByRole('button', { name: 'Record the decision' }).click();
     await expect(mod.page.getByText('Your decision is recorded.')).toBeVisible();
@@ -77,7 +77,7 @@ test('a dispute from raising to the decision, with its reasons visible to both s
     for (const { page } of [rosa, paul]) {
       await page.goto(address);
       const dispute = page.getByRole('region', { name: 'Dispute' });
-      await expect(dispute.getByText('The work stands in part: half the reward')).toBeVisible();
+      await expect(dispute.getByText('Work partly accepted: half the reward')).toBeVisible();
       await expect(dispute.getByText(DECISION)).toBeVisible();
       await expect(page.getByText('A moderator decided. The quest is complete.')).toBeVisible();
       await isAccessible(page);
@@ -90,7 +90,7 @@ test('a dispute from raising to the decision, with its reasons visible to both s
     await mod.page.getByRole('link', { name: 'Statistics' }).click();
     await expect(mod.page.getByRole('heading', { level: 1, name: 'Statistics' })).toBeVisible();
     await expect(mod.page.getByText(/quests? disputed/)).toBeVisible();
-    await mod.page.getByText('Show the days as a table').click();
+    await mod.page.getByText('Show as a table').click();
     await isAccessible(mod.page);
     await expect(mod.page.getByText(title)).toHaveCount(0);
     await mod.page.getByRole('link', { name: 'Last 7 days' }).click();

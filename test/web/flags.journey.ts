@@ -57,13 +57,13 @@ test('a flag change in the file appears in an open page without a reload', async
 test('maintenance during a form is explained, keeps the input and ends without a reload', async ({ browser }) => {
   const { page, userId } = await newMember(browser, 'Wanda', { viewport: PHONE });
   await page.goto('/quests/new');
-  const title = page.getByLabel('What is to be done?');
+  const title = page.getByLabel('What needs to be done?');
   const send = page.getByRole('button', { name: 'Post the quest' });
   await title.fill('Paint the garden gate');
   await mark(page);
 
   editFlag('maintenance_mode', { whitelist_users: [userId], message: 'We are back at nine.' });
-  await expect(page.getByText('CivicForge is being maintained', { exact: true })).toBeVisible();
+  await expect(page.getByText('CivicForge is under maintenance', { exact: true })).toBeVisible();
   await expect(page.getByText('We are back at nine.')).toBeVisible();
   await expect(send).toBeDisabled();
   await expect(page.getByText(/Sending is paused/)).toBeVisible();

@@ -92,7 +92,7 @@ test('long words, other directions and emoji fit every page of the smallest phon
     await holdsText(mod.page);
     await call(mod, 'post', `/quests/${disputed}/resolve`, { decision: 'uphold', reason: long });
     await mod.page.goto(`/quests/${disputed}`);
-    await expect(mod.page.getByRole('region', { name: 'Dispute' })).toContainText('The work stands: full reward');
+    await expect(mod.page.getByRole('region', { name: 'Dispute' })).toContainText('Work accepted: full reward');
     await holdsText(mod.page);
   });
 
@@ -141,7 +141,7 @@ test('a device with a clock two days ahead shows correct ages and sets correct d
   await expect(page.getByText('now', { exact: true }).first()).toBeVisible();
   await expect(page.getByText(/days? ago|yesterday/)).toHaveCount(0);
   await page.goto('/quests/new');
-  await page.getByLabel('What is to be done?').fill('Set the clock of the chapel');
+  await page.getByLabel('What needs to be done?').fill('Set the clock of the chapel');
   await page.getByLabel('What should people know?').fill('It is two days ahead, like the one of this device.');
   const soon = new Date(Date.now() + 5 * 3_600_000);
   const local = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin', dateStyle: 'short', timeStyle: 'short' });

@@ -54,7 +54,7 @@ test('two smoke members complete a quest through the pages', async ({ browser })
   const title = `Smoke test of the pages ${Date.now()}`;
 
   await requestor.goto('/quests/new');
-  await requestor.getByLabel('What is to be done?').fill(title);
+  await requestor.getByLabel('What needs to be done?').fill(title);
   await requestor.getByLabel('What should people know?').fill('Made by a check of the pages. Members never see it.');
   await requestor.getByRole('button', { name: 'Post the quest' }).click();
   await expect(requestor.getByRole('heading', { level: 1, name: title })).toBeVisible();

@@ -66,7 +66,7 @@ test('the language changes for the whole page and stays', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Anmelden' })).toBeVisible();
   await expect(page).toHaveTitle('Anmelden · CivicForge');
   await page.goto('/');
-  await expect(page.getByText('Jemand stellt eine Aufgabe ein')).toBeVisible();
+  await expect(page.getByText('Jemand legt eine Aufgabe an')).toBeVisible();
 });
 
 test('a page loads without layout shift, and a failed form moves the focus to the error', async ({ browser }) => {
@@ -89,7 +89,7 @@ test('a page loads without layout shift, and a failed form moves the focus to th
   await expect(page.getByRole('alert').filter({ hasText: 'Please check this first' })).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await expect(page.getByLabel('What is to be done?')).toBeFocused();
+  await expect(page.getByLabel('What needs to be done?')).toBeFocused();
 });
 
 test('filters are part of the URL and its history, and lists have pages', async ({ browser }) => {
@@ -107,7 +107,7 @@ test('filters are part of the URL and its history, and lists have pages', async 
   await first.goto('/');
   await first.getByRole('link', { name: 'Open', exact: true }).click();
   await expect(first).toHaveURL(/\?status=OPEN$/);
-  await first.getByLabel('Order').selectOption('Most XP first');
+  await first.getByLabel('Sort by').selectOption('Most XP first');
   await expect(first).toHaveURL(/\?status=OPEN&sort=xp$/);
   await first.getByRole('checkbox', { name: 'Only what I can claim' }).click();
   await expect(first).toHaveURL(/\?status=OPEN&claimable=true&sort=xp$/);

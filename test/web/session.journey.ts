@@ -23,7 +23,7 @@ test('an expired access cookie is renewed before the page renders, once for conc
 test('a form survives the expiry of the access cookie', async ({ browser }) => {
   const { page } = await newMember(browser, 'Step');
   await page.goto('/quests/new');
-  await page.getByLabel('What is to be done?').fill('Mend the fence of the school garden');
+  await page.getByLabel('What needs to be done?').fill('Mend the fence of the school garden');
   await page.getByLabel('What should people know?').fill('Three boards are loose. Nails and a hammer are in the shed.');
   await page.context().clearCookies({ name: /civicforge_access$/ });
   await page.getByRole('button', { name: 'Post the quest' }).click();
@@ -33,7 +33,7 @@ test('a form survives the expiry of the access cookie', async ({ browser }) => {
 test('an expired session leads to the sign-in page and back, and keeps the draft', async ({ browser }) => {
   const { page, email } = await newMember(browser, 'Draft');
   await page.goto('/quests/new');
-  await page.getByLabel('What is to be done?').fill('Carry the piano upstairs');
+  await page.getByLabel('What needs to be done?').fill('Carry the piano upstairs');
   await page
     .getByLabel('What should people know?')
     .fill('It is heavy, so bring friends. There will be cake afterwards.');
@@ -44,7 +44,7 @@ test('an expired session leads to the sign-in page and back, and keeps the draft
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL(/\/quests\/new$/);
-  await expect(page.getByLabel('What is to be done?')).toHaveValue('Carry the piano upstairs');
+  await expect(page.getByLabel('What needs to be done?')).toHaveValue('Carry the piano upstairs');
   await expect(page.getByText('Your draft is kept on this device.')).toBeVisible();
 });
 
@@ -57,7 +57,7 @@ test('sign-in redirects to no other site, and sign-out removes all data', async 
   await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
   expect(new URL(page.url()).origin).toBe(webAddress());
   await page.goto('/quests/new');
-  await page.getByLabel('What is to be done?').fill('A secret that stays here');
+  await page.getByLabel('What needs to be done?').fill('A secret that stays here');
   await page.goto('/me');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByText('You are signed out.')).toBeVisible();

@@ -62,7 +62,7 @@ test('a translated page posts, claims, submits and attests on both sides, and sh
     await page.goto('/quests/new');
     await page.getByRole('button', { name: 'Post the quest' }).click();
     await expect(page.getByRole('alert').filter({ hasText: 'Please check this first' })).toBeVisible();
-    await page.getByLabel('What is to be done?').fill('Oil the swings of the playground');
+    await page.getByLabel('What needs to be done?').fill('Oil the swings of the playground');
     await expect(page.getByText('168 characters left').first()).toBeVisible();
     await page.getByLabel('What should people know?').fill('Oil and a cloth are in the shed. Ten minutes of work.');
     await page.getByRole('button', { name: 'Post the quest' }).click();
@@ -159,9 +159,9 @@ test('a translated page filters, edits a profile and lets a moderator decide', a
     await act(omar, `${address}/submit`, { text: 'Seventeen frogs, counted twice.' });
     const { page } = mila;
     await page.goto(address);
-    await page.getByText('We do not agree', { exact: true }).click();
-    await page.getByLabel('What is the disagreement?').fill('I counted three frogs, and the pond is small.');
-    await page.getByRole('button', { name: 'Raise a dispute' }).click();
+    await page.getByText('Report a problem', { exact: true }).click();
+    await page.getByLabel('What is the problem?').fill('I counted three frogs, and the pond is small.');
+    await page.getByRole('button', { name: 'Report the problem' }).click();
     await expect(page.getByText('The quest is frozen. A moderator will look at it.')).toBeVisible();
   });
 
@@ -170,7 +170,7 @@ test('a translated page filters, edits a profile and lets a moderator decide', a
     await page.goto('/moderation');
     const card = page.getByRole('article').filter({ hasText: 'Count the frogs of the lower pond' });
     await card.getByRole('link', { name: /Read and decide/ }).click();
-    await page.getByText('The work stands: full reward').click();
+    await page.getByText('Work accepted: full reward').click();
     await page.getByLabel('Reasons').fill('Frogs hide from people who come in groups.');
     await page.getByRole('button', { name: 'Record the decision' }).click();
     await expect(page.getByText('Your decision is recorded.')).toBeVisible();
@@ -195,7 +195,7 @@ test('a page works whose nodes are changed before hydration', async ({ browser }
     });
   });
   await page.goto('/quests/new');
-  await page.getByLabel('What is to be done?').fill('Wind the clock of the town hall');
+  await page.getByLabel('What needs to be done?').fill('Wind the clock of the town hall');
   await page.getByLabel('What should people know?').fill('The key hangs behind the door. Forty turns are enough.');
   await page.getByRole('button', { name: 'Post the quest' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Wind the clock' })).toBeVisible();

@@ -2,7 +2,7 @@
 
 import './globals.css';
 
-/** The last resort, where not even the frame of the page could be drawn: no catalogue is at hand, so it says both. */
+/** Replaces the root layout when it fails. No catalogue is available here, so the text is in both languages. */
 export default function GlobalError({ reset }: { readonly reset: () => void }) {
   return (
     <html lang="en">

@@ -46,9 +46,9 @@ export default async function Layout({ children }: { readonly children: ReactNod
   const { t, language, timeZone, reportedTimeZone, now } = locale;
   const theme = chooseTheme(jar.get(THEME_COOKIE)?.value);
   return (
-    // The theme's switch changes the attribute in place.
+    // The theme switch changes this attribute without a reload.
     <html lang={language} data-theme={theme} suppressHydrationWarning>
-      {/* Extensions of browsers add attributes here before the script runs. */}
+      {/* Browser extensions add attributes here before hydration. */}
       <body className="flex flex-col" suppressHydrationWarning>
         <SpokenIn language={language} timeZone={timeZone} now={now} messages={messages}>
           <a
@@ -69,7 +69,7 @@ export default async function Layout({ children }: { readonly children: ReactNod
             </main>
             <Footer t={t} language={language} theme={theme} overBar={signedIn} />
             {signedIn && <BottomBar t={t} office={office} />}
-            {/* Inside, so that after a sleep the session is renewed before the flags are asked for in its name. */}
+            {/* Inside SessionKeeper, so that after a sleep the session is renewed before the flags are requested. */}
             {renewal !== undefined && <SessionKeeper {...renewal} />}
           </FlagsProvider>
           <TimeZone reported={reportedTimeZone} used={timeZone} />

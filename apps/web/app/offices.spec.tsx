@@ -75,7 +75,7 @@ describe('the page of moderators', () => {
     answers('get', '/admin/disputes', ok({ items: [] }));
     answers('get', '/admin/stuck', problem(503, 'busy'));
     const html = await firstPaint(await moderation.default());
-    expect(html).toContain('Too much is going on right now');
+    expect(html).toContain('The service is busy');
     expect(html).toContain('Try again');
   });
 });
@@ -105,7 +105,7 @@ describe('the page of statistics', () => {
     expect(words).toContain('75%');
     expect(words).toContain('1.5 hours');
     expect(words).toContain('1 minute');
-    expect(html).toContain('Posted, day by day: at most 11 on a day');
+    expect(html).toContain('Posted, day by day, at most 11 a day');
     expect(html.indexOf('4 May 2026')).toBeGreaterThan(0);
     expect(words).toContain('41 members');
     await firstPaint(await statistics.default(query({ days: '1000' })));
@@ -117,7 +117,7 @@ describe('the page of statistics', () => {
     signedIn('moderators');
     const none = { created: 0, claimed: 0, completed: 0, disputed: 0, activeMembers: 0 };
     answers('get', '/admin/statistics', ok({ ...report, period: none }));
-    expect(await firstPaint(await statistics.default(query()))).toContain('Nothing happened in this time');
+    expect(await firstPaint(await statistics.default(query()))).toContain('Nothing happened in this period');
     answers('get', '/admin/statistics', ok({ ...report, period: { ...none, created: 1, activeMembers: 1 } }));
     expect(await firstPaint(await statistics.default(query()))).toContain('none yet');
   });
@@ -127,7 +127,7 @@ describe('the page of statistics', () => {
     answers('get', '/admin/statistics', problem(403, 'auth.forbidden'));
     expect(await insteadOf(async () => firstPaint(await statistics.default(query())))).toBe('403');
     answers('get', '/admin/statistics', problem(503, 'busy'));
-    expect(await firstPaint(await statistics.default(query()))).toContain('Too much is going on right now');
+    expect(await firstPaint(await statistics.default(query()))).toContain('The service is busy');
   });
 });
 
@@ -135,8 +135,8 @@ describe('the page of rewards', () => {
   it('shows what was given up, or the state that its address names', async () => {
     signedIn('admins');
     const asked = answers('get', '/admin/rewards', ok({ items: [] }));
-    expect(await firstPaint(await rewards.default(query()))).toContain('No reward was given up');
-    expect(await firstPaint(await rewards.default(query({ state: 'PAID' })))).toContain('No reward has been paid yet');
+    expect(await firstPaint(await rewards.default(query()))).toContain('No failed rewards');
+    expect(await firstPaint(await rewards.default(query({ state: 'PAID' })))).toContain('No rewards paid yet');
     expect(asked.map(({ url }) => url.search)).toEqual(['?state=ABANDONED', '?state=PAID']);
     expect(await rewards.generateMetadata()).toEqual({ title: 'Rewards' });
   });
@@ -191,7 +191,7 @@ describe('flags in the first paint', () => {
     const { html } = await listWith();
     expect(html).toContain('Repair the bench');
     expect(html).not.toContain('role="search"');
-    expect(html).not.toContain('CivicForge is being maintained');
+    expect(html).not.toContain('CivicForge is under maintenance');
   });
 });
 

@@ -32,7 +32,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return (await isSignedIn()) ? { title: t('list.title') } : {};
 }
 
-/** The start: the quests for members, what this is for everybody else. */
+/** Shows the list of quests to members and the landing page to visitors. */
 export default async function StartPage({ searchParams }: Props) {
   const { t } = await getLocale();
   const { flags } = await getFlags();
@@ -56,7 +56,7 @@ export default async function StartPage({ searchParams }: Props) {
   );
 }
 
-/** For visitors; the counts are no reason to fail. */
+/** Loads the public counts. A failure leaves them out. */
 async function start(hasCounts: boolean) {
   const { t } = await getLocale();
   const first = hasCounts

@@ -66,7 +66,7 @@ describe('the start page', () => {
     signedIn();
     answers('get', '/quests', problem(503, 'busy', { retryAfter: 3 }));
     const html = await firstPaint(await start.default(query()));
-    expect(html).toContain('Too much is going on right now');
+    expect(html).toContain('The service is busy');
     expect(html).toContain('Try again in 3 seconds.');
   });
 
@@ -83,7 +83,7 @@ describe('the frame', () => {
     ask({ headers: { 'accept-language': 'de-AT' }, cookies: { civicforge_theme: 'dark' } });
     const html = await firstPaint(await start.default(query()));
     expect(html).toContain('<html lang="de" data-theme="dark">');
-    expect(html).toContain('Jemand stellt eine Aufgabe ein');
+    expect(html).toContain('Jemand legt eine Aufgabe an');
     expect(await generateMetadata()).toMatchObject({ title: { template: '%s · CivicForge' } });
   });
 
@@ -136,7 +136,7 @@ describe('the quest page', () => {
     signedIn();
     answers('get', '/quests/q1', () => Response.error());
     answers('get', '/quests/q1/events', ok({ items: [] }));
-    expect(await firstPaint(await quest.default(at('q1')))).toContain('There is no connection to CivicForge');
+    expect(await firstPaint(await quest.default(at('q1')))).toContain('No connection to CivicForge');
     expect(await quest.generateMetadata(at('q1'))).toEqual({});
     silence.mockRestore();
   });
@@ -181,7 +181,7 @@ describe('profiles', () => {
     signedIn();
     answers('get', '/users/me/ledger', problem(503, 'busy'));
     answers('get', '/users/ada/quests', ok({ items: [] }));
-    expect(await firstPaint(await me.default(query()))).toContain('Too much is going on');
+    expect(await firstPaint(await me.default(query()))).toContain('The service is busy');
   });
 
   it('show others what is public', async () => {
@@ -190,7 +190,7 @@ describe('profiles', () => {
     answers('get', '/users/ben/quests', ok({ items: [] }));
     const html = await firstPaint(await user.default(at('ben')));
     expect(html).toContain('No quests posted yet.');
-    expect(html).not.toContain('Ledger');
+    expect(html).not.toContain('Points history');
     expect(await user.generateMetadata(at('ben'))).toEqual({ title: 'Ben' });
   });
 
@@ -198,7 +198,7 @@ describe('profiles', () => {
     signedIn();
     answers('get', '/users/ben', ok(aPublicMember()));
     answers('get', '/users/ben/quests', problem(429, 'rate-limited'));
-    expect(await firstPaint(await user.default(at('ben')))).toContain('That was too often');
+    expect(await firstPaint(await user.default(at('ben')))).toContain('You did this too often');
   });
 
   it('answer a member who does not exist with 404', async () => {
@@ -212,7 +212,7 @@ describe('the pages of the session', () => {
   it('ask visitors to sign in, and tell what has just happened', async () => {
     const html = await firstPaint(await signIn.default(query({ confirmed: '1', returnTo: '/me' })));
     expect(html).toContain('Your address is confirmed.');
-    expect(html).toContain('You will come back to where you were.');
+    expect(html).toContain('You will return to the page you were on.');
     expect(html).toContain('/register?returnTo=%2Fme');
     expect(await signIn.generateMetadata()).toEqual({ title: 'Sign in' });
   });
@@ -235,13 +235,18 @@ describe('the pages of the session', () => {
 
 describe('pages that say no', () => {
   it.each([
-    ['nothing at the address', NotFound, 'There is nothing here'],
+    ['nothing at the address', NotFound, 'Page not found'],
     ['no such quest', QuestNotFound, 'This quest does not exist'],
     ['no such member', MemberNotFound, 'This member does not exist'],
-    ['not for this account', Forbidden, 'This page is not for your account'],
+    ['not for this account', Forbidden, 'Only moderators can open this page'],
   ])('tell what happened and what to do: %s', async (_, Page, words) => {
     const html = await firstPaint(await Page());
     expect(html).toContain(words);
     expect(html).toMatch(/<a[^>]* href="\/"/);
+  });
+
+  it('names admins as the role of a page below /admin', async () => {
+    ask({ headers: { 'x-civicforge-path': '/admin/rewards?state=PAID' } });
+    expect(await firstPaint(await Forbidden())).toContain('Only admins can open this page');
   });
 });

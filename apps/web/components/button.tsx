@@ -5,7 +5,7 @@ import { Link } from './link.tsx';
 
 export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'danger';
 
-/** How a button looks, for everything that acts like one. Never smaller than a thumb. */
+/** Returns the classes of a button, for every element that acts as one. At least 44 px high. */
 export function buttonClass(kind: ButtonKind = 'primary', className?: string, small = false): string {
   return clsx(
     'inline-flex items-center justify-center gap-2 rounded-xl text-center font-semibold',
@@ -21,7 +21,7 @@ export function buttonClass(kind: ButtonKind = 'primary', className?: string, sm
 
 interface Props extends ComponentProps<'button'> {
   readonly kind?: ButtonKind;
-  /** Shows that something is under way. The button keeps the focus and refuses a second press. */
+  /** Shows a spinner. The button keeps the focus and ignores clicks. */
   readonly busy?: boolean;
   readonly children: ReactNode;
 }

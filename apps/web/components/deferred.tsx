@@ -8,13 +8,13 @@ interface Props {
 }
 
 /**
- * Content that takes a moment. Somebody who comes from another page of ours sees its outline at once. Somebody who
- * opens the address waits for the whole: only so does a missing quest answer with a true 404, and nothing moves
- * after the first paint.
+ * Content that loads slowly. A client-side navigation shows the fallback at once. A full page load waits for the
+ * content, so that a missing quest answers with a real 404 and nothing moves after the first paint.
  */
 export async function Deferred({ fallback, children }: Props) {
   const isOpened = (await headers()).get('sec-fetch-dest') !== 'empty';
-  // The boundary stands in both cases: a later step within the page then keeps what is shown until the new is there.
+  // The boundary exists in both cases, so a later navigation within the page keeps the old content until the new
+  // content is ready.
   return <Suspense fallback={fallback}>{isOpened ? await children() : <Content>{children}</Content>}</Suspense>;
 }
 

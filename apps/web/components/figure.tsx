@@ -1,4 +1,4 @@
-/** A number that is to be seen before its name; stands in a `dl`. */
+/** A figure with its label, for use in a `dl`. The number is shown first. */
 export function Figure({ label, value }: { readonly label: string; readonly value: string }) {
   return (
     <div className="flex min-w-0 flex-col-reverse justify-end">

@@ -1,6 +1,6 @@
 import type { Elements } from '../lib/elements.ts';
 
-/** The one heading of a page, with one sentence below it and room for the page's main action. */
+/** The heading of a page, with a lead sentence and the page's main action. */
 export function PageHeading({
   title,
   lead,

@@ -14,7 +14,7 @@ interface Props {
   };
 }
 
-/** The end of a list: the way to what follows, and why it did not come. */
+/** The end of a list: the button for the next page, and the problem if that page failed to load. */
 export function More({ pages: { hasMore, isLoading, problem, more } }: Props) {
   const t = useT();
   if (!hasMore && problem === undefined) return null;

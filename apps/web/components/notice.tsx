@@ -13,12 +13,12 @@ const LOOK = {
 interface Props {
   readonly kind: Kind;
   readonly children: ReactNode;
-  /** Problems that appear while somebody works are read out at once; what stands there from the start is not. */
+  /** True announces the notice to screen readers when it appears. */
   readonly live?: boolean;
   readonly className?: string;
 }
 
-/** One short message; the icon says its kind to those who do not see the colour. */
+/** A short message. The icon states its kind without relying on colour. */
 export function Notice({ kind, children, live = false, className }: Props) {
   const { icon: Icon, className: look } = LOOK[kind];
   const role = kind === 'problem' ? 'alert' : 'status';

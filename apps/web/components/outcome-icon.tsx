@@ -1,7 +1,7 @@
 import { CircleCheck, CircleSlash, CircleX } from 'lucide-react';
 import type { Outcome } from '../lib/api/types.ts';
 
-/** What a side says of the work, as a sign beside the word. */
+/** The icon of an outcome, shown beside its label. */
 export function OutcomeIcon({ outcome }: { readonly outcome: Outcome }) {
   switch (outcome) {
     case 'done':

@@ -3,14 +3,14 @@ import { clsx } from 'clsx';
 interface Props {
   readonly children: string;
   readonly as?: 'bdi' | 'p' | 'blockquote' | 'h1' | 'h3';
-  /** Keeps line breaks; each line has a direction of its own. */
+  /** Keeps line breaks and gives each line its own direction. */
   readonly lines?: boolean;
   readonly className?: string;
 }
 
 /**
- * Text that people wrote: names, titles, descriptions, notes, links. It has its own direction, so that Arabic or
- * Hebrew does not reorder what stands around it, and breaks anywhere, so that a long word does not widen the page.
+ * Text written by members: names, titles, descriptions, notes, links. It has its own direction, so that Arabic or
+ * Hebrew does not reorder the text around it, and breaks anywhere, so that a long word does not widen the page.
  */
 export function PeopleText({ children, as: Tag = 'bdi', lines = false, className }: Props) {
   return (

@@ -13,7 +13,7 @@ const GROUNDS = [
   'bg-accent-soft text-on-accent-soft',
 ] as const;
 
-/** A letter on a ground that is always the same for the same person. */
+/** The first letter of a name on a background colour derived from the user id. */
 export function Avatar({
   person,
   large = false,
@@ -40,11 +40,11 @@ export function Avatar({
 interface Props {
   readonly t: Translate;
   readonly person: Person;
-  /** The reader themselves. */
+  /** True for the viewer. */
   readonly isYou: boolean;
 }
 
-/** Who somebody is and how far they are trusted, with the way to their profile. */
+/** A person's name, role and reputation, with a link to the profile. */
 export function PersonLine({ t, person, isYou }: Props) {
   return (
     <span className="flex min-w-0 items-center gap-3">

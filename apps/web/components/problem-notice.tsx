@@ -13,7 +13,7 @@ interface Props {
   readonly children?: Elements;
 }
 
-/** Says what happened in the reader's words, and gives the reference where it is our fault. */
+/** Explains a problem in the reader's language, and shows the request id of an internal error. */
 export function ProblemNotice({ t, problem, live = false, children }: Props) {
   return (
     <Notice kind="problem" live={live}>

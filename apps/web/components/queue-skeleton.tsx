@@ -1,4 +1,4 @@
-/** The shape of a list of cases while it is on its way. */
+/** Placeholder of a list of cases while it loads. */
 export function QueueSkeleton({ label }: { readonly label: string }) {
   return (
     <div role="status">

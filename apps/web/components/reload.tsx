@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import { Button } from './button.tsx';
 
-/** Asks the server for the same page once more. */
+/** A button that renders the current page on the server again. */
 export function Reload({ children }: { readonly children: string }) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();

@@ -3,14 +3,14 @@ export type HalfState = 'empty' | 'sealed' | 'open';
 interface Props {
   readonly left: HalfState;
   readonly right: HalfState;
-  /** Both sides agree that it is done: the ring is ticked. */
+  /** True if both sides agree that the work is done. Ticks the ring. */
   readonly agreed?: boolean;
   readonly className?: string;
 }
 
 /**
- * The sign of the place: two half rings, one for each side. A half that is in is drawn full, and only two of them
- * close the ring. Decoration: what it shows is always said in words beside it.
+ * The logo: two half rings, one for each side. A half is filled when its statement is in. Decorative, because the text
+ * beside it says the same.
  */
 export function Ring({ left, right, agreed = false, className }: Props) {
   return (

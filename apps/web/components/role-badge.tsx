@@ -4,8 +4,8 @@ import type { Translate } from '../lib/i18n/translate.ts';
 import { PeopleText } from './people-text.tsx';
 
 /**
- * The role that the service knows of a person. It stands outside the name, on a ground and with an icon that no text
- * can draw, so that no name imitates it.
+ * The role of a person, from the API. It stands outside the name, with a background and an icon, so that no display
+ * name can imitate it.
  */
 export function RoleBadge({ t, role }: { readonly t: Translate; readonly role: NonNullable<Person['role']> }) {
   return (
@@ -21,7 +21,7 @@ interface Props {
   readonly person: Pick<Person, 'displayName' | 'role'>;
 }
 
-/** A person's name, with their role where they have one. */
+/** A person's name and role. */
 export function PersonName({ t, person: { displayName, role } }: Props) {
   if (role === undefined) return <PeopleText>{displayName}</PeopleText>;
   return (

@@ -6,15 +6,15 @@ import { PeopleText } from './people-text.tsx';
 interface Props {
   readonly t: Translate;
   readonly of: MessageKey;
-  /** Figures; they choose the plural form. */
+  /** Numbers, which also select the plural form. */
   readonly values?: Values;
-  /** What stands at the placeholders: text of people, or an element. */
+  /** Values of the placeholders: text of members, or an element. */
   readonly parts: Readonly<Record<string, string | ReactElement>>;
 }
 
-/** Draws a message with people's text and elements at its placeholders, in the order of the reader's language. */
+/** Renders a message with text and elements at its placeholders. */
 export function Sentence({ t, of, values, parts }: Props) {
-  // Odd pieces are names of placeholders.
+  // Odd pieces are placeholder names.
   const pieces = t(of, values).split(/\{(\w+)\}/);
   return (
     <span>

@@ -7,7 +7,7 @@ interface Props {
   readonly aside?: ReactNode;
 }
 
-/** One narrow column with one form: nothing beside it to think about. */
+/** The layout of the sign-in pages: one narrow column with one form. */
 export function SessionFrame({ title, lead, children, aside }: Props) {
   return (
     <div className="mx-auto max-w-md">

@@ -4,11 +4,11 @@ import { Ring } from './ring.tsx';
 interface Props {
   readonly title: Words;
   readonly children: Elements;
-  /** One step below the page's own heading, where the state fills only part of a page. */
+  /** Heading level. Use 2 or 3 where the state fills only a part of the page. */
   readonly level?: 1 | 2 | 3;
 }
 
-/** What a page or a part of it shows instead of its content: what happened, and what to do now. */
+/** Replaces the content of a page, or a part of it, with an explanation and the next step. */
 export function StatePage({ title, children, level = 1 }: Props) {
   const Heading = `h${level}` as const;
   return (

@@ -13,7 +13,7 @@ const LOOK = {
   CANCELLED: { icon: Ban, className: 'bg-grey-soft text-on-grey-soft' },
 } as const;
 
-/** The status as icon and word; the colour only repeats it. */
+/** The status as icon and word. Colour is not the only sign. */
 export function StatusBadge({ t, status }: { readonly t: Translate; readonly status: QuestStatus }) {
   return (
     <span

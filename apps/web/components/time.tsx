@@ -2,7 +2,7 @@
 
 import { useFormat, useNow } from '../lib/i18n/provider.tsx';
 
-/** A moment as seen from now: `2 hours ago`. The exact time stands in the title. */
+/** A time relative to now, for example `2 hours ago`. The `title` holds the exact time. */
 export function Ago({ at }: { readonly at: string }) {
   const format = useFormat();
   const now = useNow();
@@ -13,7 +13,7 @@ export function Ago({ at }: { readonly at: string }) {
   );
 }
 
-/** A moment on the calendar and the clock. */
+/** An absolute date and time. */
 export function When({ at }: { readonly at: string }) {
   return (
     <time dateTime={at} suppressHydrationWarning>

@@ -1,14 +1,13 @@
-/** Shorter differences are the way of the page over the network. */
+/** Differences below this are network latency. */
 const TOLERANCE_MS = 60_000;
 
 let offset = 0;
 const listeners = new Set<() => void>();
 
 /**
- * Compares the server's clock with the device's. Devices may be days off, so times relative to now rest on the
- * server's clock.
- *
- * @param serverNow when the server wrote what has just arrived, in milliseconds since the epoch
+ * Compares the server's clock with the device's. A device's clock may be days off, so relative times use the server's
+ * clock.
+ * @param serverNow when the server rendered the page, in milliseconds since the epoch
  */
 export function learnServerTime(serverNow: number): void {
   const difference = serverNow - Date.now();
@@ -18,12 +17,15 @@ export function learnServerTime(serverNow: number): void {
   for (const listener of listeners) listener();
 }
 
-/** The present moment by the server's clock, in milliseconds since the epoch. */
+/** Returns the present by the server's clock, in milliseconds since the epoch. */
 export function serverTime(): number {
   return Date.now() + offset;
 }
 
-/** @returns what ends the subscription to corrections of the clock */
+/**
+ * Subscribes to corrections of the clock.
+ * @returns a function that ends the subscription
+ */
 export function onCorrectedTime(listener: () => void): () => void {
   listeners.add(listener);
   return () => {

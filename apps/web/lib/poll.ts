@@ -1,9 +1,9 @@
-/** A page that becomes visible and gets the focus at the same moment asks once. */
+/** Minimum milliseconds between two calls, because a page often becomes visible and focused at the same moment. */
 const AT_LEAST_MS = 1_000;
 
 /**
- * Calls `ask` at every interval while the page is looked at, and when somebody comes back to it; one call at a time.
- * @returns what ends it.
+ * Calls `ask` at every interval while the page is visible, and when it becomes visible again. One call at a time.
+ * @returns a function that stops polling
  */
 export function pollWhileVisible(ask: () => Promise<void>, everyMs: number): () => void {
   let isAsking = false;

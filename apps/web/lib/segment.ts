@@ -1,4 +1,4 @@
-/** A path segment as the service knows it; Next hands it over encoded. */
+/** Decodes a path segment, which Next passes encoded. */
 export function segment(raw: string): string {
   try {
     return decodeURIComponent(raw);

@@ -1,29 +1,29 @@
 import { DEFAULT_ECONOMY } from '@civicforge/domain';
 
 export interface WebSettings {
-  /** Where the service listens, without a slash at the end. */
+  /** The API's base URL, without a trailing slash. */
   readonly apiUrl: string;
-  /** Addresses under which people see these pages; empty means: whatever address the request came to. */
+  /** Public origins of the pages. Empty means: the origin of the request. */
   readonly publicOrigins: readonly string[];
-  /** Shared with the service, so that it believes the visitor's address that we pass on. */
+  /** Secret shared with the API, which then trusts the visitor's address that this process forwards. */
   readonly visitorAddressSecret?: string;
-  /** How many proxies of our own stand before this process; 0 means that nothing tells the visitor's address. */
+  /** Number of our own proxies before this process. 0 disables forwarding the visitor's address. */
   readonly trustedProxyHops: number;
-  /** What the form for new quests shows; the service decides. */
+  /** Cost shown on the create form. The API decides. */
   readonly questCost: number;
   readonly defaultXp: number;
   readonly defaultReputation: number;
-  /** The stage of this process, as the operations command names it. */
+  /** The stage of this process, as in the ops command. */
   readonly stage: string;
-  /** How often an open page asks whether a feature flag has changed. */
+  /** Interval in seconds at which an open page refreshes its flags. */
   readonly flagsRefreshSeconds: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads what this process may be told; the only reader of the environment.
- * @throws Error with the name and the rule of the variable that is wrong.
+ * Reads the settings from the environment, the only place that does.
+ * @throws Error with the name and the rule of an invalid variable
  */
 export function readSettings(env: Environment): WebSettings {
   const secret = env['VISITOR_ADDRESS_SECRET'];
@@ -42,13 +42,13 @@ export function readSettings(env: Environment): WebSettings {
 
 let known: WebSettings | undefined;
 
-/** Read at the first request and not before: the build knows no environment. */
+/** Reads at the first request, because the build has no environment. */
 export function settings(): WebSettings {
   known ??= readSettings(process.env);
   return known;
 }
 
-/** The address under which this request's person sees the pages. */
+/** Returns the public origin of this request. */
 export function publicOrigin(host: string | null, { publicOrigins }: WebSettings): string {
   const own = publicOrigins.find((entry) => new URL(entry).host === host);
   return own ?? publicOrigins[0] ?? `http://${host ?? 'localhost'}`;

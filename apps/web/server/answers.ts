@@ -4,13 +4,13 @@ import { ownProblem, type OwnProblem, type OwnProblemCode } from '../lib/proxy/o
 
 interface Asked {
   readonly code: OwnProblemCode;
-  /** Whether a program asks, and not a browser for a page. */
+  /** True for a request from a program, false for a browser's page request. */
   readonly isData: boolean;
   readonly requestId: string;
   readonly https: boolean;
 }
 
-/** An answer of the web server's own: a problem document for programs, a page for people. */
+/** Returns an answer of the web server itself: a problem document for programs, a page for browsers. */
 export function ownAnswer({ code, isData, requestId, https }: Asked): OwnProblem {
   const problem = ownProblem(code, { requestId, https });
   if (isData) return problem;
@@ -26,7 +26,7 @@ export function ownAnswer({ code, isData, requestId, https }: Asked): OwnProblem
   };
 }
 
-/** A broken address is the reader's to mend; everything else is ours or the browser's. */
+/** Returns the page for an error code. */
 function page(code: OwnProblemCode): string {
   const [english, german] =
     code === 'request.malformed' || code === 'uri-too-long'
@@ -60,7 +60,7 @@ const REQUEST_GERMAN = 'Diese Anfrage konnte nicht beantwortet werden. Bitte ver
 const STYLE =
   'body{font:1.125rem/1.6 system-ui,sans-serif;margin:0}main{max-width:32rem;margin:20vh auto 0;padding:0 1.5rem}';
 
-/** Nothing loads but the page's own style, which is known by its hash. */
+/** Allows only the page's own style, by its hash. */
 const PAGE_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,

@@ -8,27 +8,27 @@ import { isData, originForm, refusalOf } from './request-target.ts';
 
 export interface FrontSettings {
   readonly https: boolean;
-  /** The development server talks to its pages over a WebSocket; nothing else upgrades a connection. */
+  /** True lets the development server open WebSockets. No other upgrade is allowed. */
   readonly allowsUpgrades: boolean;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Node's own limit for all header fields together with the address; the service has the same. */
+/** Node's limit for all header fields and the request line, equal to the API's. */
 const HEADER_LIMIT = 32 * 1024;
 
 /**
- * The HTTP server in front of Next. It answers by itself what Next would answer with a bare 500 (broken addresses,
- * other methods, requests that are no HTTP), and gives every answer security headers, whoever wrote it.
+ * Creates the HTTP server in front of Next. It answers requests that Next would answer with a bare 500 (malformed
+ * addresses, unknown methods, invalid HTTP) and adds security headers to every answer.
  */
 export function createFront(handle: Handler, { https, allowsUpgrades }: FrontSettings): Server {
   const server = createServer(
     {
       maxHeaderSize: HEADER_LIMIT,
-      // Checked below: Node's own refusal is a bare 400.
+      // Checked below, because Node answers with a bare 400.
       requireHostHeader: false,
       requestTimeout: 30_000,
-      // Longer than the load balancer keeps an idle connection, which must be the first to close it.
+      // Longer than the load balancer's idle timeout, so that the load balancer closes first.
       keepAliveTimeout: 65_000,
       ...(!allowsUpgrades && { shouldUpgradeCallback: () => false }),
     },
@@ -76,7 +76,7 @@ export function createFront(handle: Handler, { https, allowsUpgrades }: FrontSet
   return server;
 }
 
-/** HTTP/1.1 demands a host (RFC 9112, 3.2). */
+/** Checks the `Host` header that HTTP/1.1 requires (RFC 9112, 3.2). */
 function namesHost({ headers, httpVersion }: IncomingMessage): boolean {
   return headers.host !== undefined || httpVersion === '1.0';
 }
@@ -86,7 +86,7 @@ function hasReadableState({ headers }: IncomingMessage): boolean {
   return state === undefined || isRouterStateHeader(String(state));
 }
 
-/** Fills in, when the head is written, the security headers that the answer does not have. */
+/** Adds the security headers that the answer lacks, when the head is written. */
 function addDefaultHeaders(response: ServerResponse, https: boolean): void {
   const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
   const defaults = [...securityHeaders(https), ['content-security-policy', filePolicy()] as const];
@@ -108,7 +108,7 @@ const BROKEN: Readonly<Record<string, OwnProblemCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request.timeout',
 };
 
-/** What can be said about bytes that are not HTTP enough to become a request. */
+/** Reads what is known about bytes that are not a valid request. */
 function readBroken({ code = '', rawPacket }: BrokenRequest): {
   readonly code: OwnProblemCode;
   readonly isData: boolean;
@@ -119,7 +119,7 @@ function readBroken({ code = '', rawPacket }: BrokenRequest): {
   return { code: kind, isData: isData(line.split(' ')[1] ?? '') };
 }
 
-/** Writes an answer on the bare socket and closes the connection. */
+/** Writes an answer to the raw socket and closes the connection. */
 function sendRaw(socket: Duplex, { status, headers, body }: OwnProblem): void {
   const fields = { ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);

@@ -15,7 +15,7 @@ const hostname = process.env['HOSTNAME'] ?? '0.0.0.0';
 
 process.chdir(dir);
 if (!dev) readBuiltSettings();
-// Next reads its settings as soon as it is imported.
+// Next reads its settings on import.
 const { default: createNext } = await import('next');
 const next = createNext({ dev, dir, hostname, port });
 await next.prepare();
@@ -32,7 +32,7 @@ front.listen(port, hostname, () => {
   console.log(`The web application listens on http://${hostname}:${String(port)}`);
 });
 
-/** The built application has no `next.config.ts`: its settings are those of the build. */
+/** Loads the settings of the build, because the built application has no `next.config.ts`. */
 function readBuiltSettings(): void {
   const built = JSON.parse(readFileSync(join(dir, '.next', 'required-server-files.json'), 'utf8')) as {
     readonly config: object;
@@ -40,7 +40,7 @@ function readBuiltSettings(): void {
   process.env['__NEXT_PRIVATE_STANDALONE_CONFIG'] = JSON.stringify(built.config);
 }
 
-/** Lets running requests end first. The development server has nothing to lose, and connections that never end. */
+/** Stops after running requests have ended. The development server stops at once, because its connections never end. */
 function stop(): void {
   if (dev) process.exit(0);
   front.close(() => {

@@ -1,21 +1,21 @@
 import type { OwnProblemCode } from '../lib/proxy/own-problem.ts';
 
-/** Longer addresses answer 414; the service has the same limit. */
+/** Longer request targets answer 414, as in the API. */
 const LONGEST_TARGET = 8 * 1024;
 
-/** Methods that the service knows. */
+/** Methods of the API. */
 const DATA_METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
-/** Pages and files are only read. */
+/** Methods of pages and files. */
 const PAGE_METHODS = ['GET', 'HEAD'];
 
 export interface Refusal {
   readonly code: OwnProblemCode;
-  /** Methods for the header `Allow` of a 405. */
+  /** Value of the header `Allow` of a 405. */
   readonly allow?: readonly string[];
 }
 
-/** True for a target that belongs to the service and not to a page. */
+/** True for a target of the API. */
 export function isData(target: string): boolean {
   return /^\/(?:api|ofrep)(?:[/?#]|$)/.test(target);
 }

@@ -1,7 +1,7 @@
 const PARAMETER_KINDS = /^(?:c|oc|d|(?:c|d)i\((?:\.|\.\.|\.\.\.|\.\.\)\(\.\.)\))$/;
 const MARKERS = ['refetch', 'inside-shared-layout', 'metadata-only'];
 
-/** True for a value of the header `Next-Router-State-Tree` that Next's own client writes; Next answers 500 to others. */
+/** True for a value of `Next-Router-State-Tree` that Next's client writes. Next answers 500 to any other. */
 export function isRouterStateHeader(text: string): boolean {
   try {
     return isState(JSON.parse(decodeURIComponent(text)));
@@ -10,7 +10,7 @@ export function isRouterStateHeader(text: string): boolean {
   }
 }
 
-/** The `FlightRouterState` of Next: segment, children by slot, address, marker, prefetch hints, and a name. */
+/** Checks Next's `FlightRouterState`: segment, children by slot, URL, marker, prefetch hints, and a name. */
 function isState(value: unknown): boolean {
   if (!Array.isArray(value) || value.length < 2 || value.length > 6) return false;
   const [segment, children, address, marker, hints, name] = value as unknown[];

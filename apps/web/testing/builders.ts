@@ -6,7 +6,7 @@ export const ada: Person = { userId: 'ada', displayName: 'Ada', reputation: 5 };
 export const ben: Person = { userId: 'ben', displayName: 'Ben', reputation: 15 };
 export const mia: Person = { userId: 'mia', displayName: 'Mia', reputation: 0 };
 
-/** A quest of Ada's, as its visitor sees it; a test states only what it is about. */
+/** Builds an open quest of Ada's, as a visitor sees it. */
 export function aQuest(changes: Partial<Quest> = {}): Quest {
   return {
     questId: 'q1',
@@ -27,7 +27,7 @@ export function aQuest(changes: Partial<Quest> = {}): Quest {
   };
 }
 
-/** The same quest, done by Ben and waiting for both to attest. */
+/** Builds the same quest, submitted by Ben and waiting for both attestations. */
 export function aSubmittedQuest(changes: Partial<Quest> = {}): Quest {
   return aQuest({
     status: 'SUBMITTED',
@@ -69,7 +69,7 @@ export function aPublicMember(changes: Partial<PublicUser> = {}): PublicUser {
   };
 }
 
-/** The member behind a person, as they see themselves. */
+/** Builds the member behind a person. */
 export function memberOf(person: Person): OwnUser {
   return aMember({ ...person, email: `${person.userId}@example.org` });
 }

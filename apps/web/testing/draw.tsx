@@ -37,7 +37,7 @@ interface Around {
   readonly flags?: FlagSet;
 }
 
-/** Draws a part of a page with everything that pages stand in, and gives the hands that use it. */
+/** Renders a part of a page with all its providers, and returns the user-event instance. */
 export function draw(content: ReactNode, { language = 'en', pathname = '/', flags = flagsWith() }: Around = {}) {
   const router = aRouter();
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });

@@ -1,6 +1,6 @@
 import { TestEnvironment } from 'jest-environment-jsdom';
 
-/** What browsers have and jsdom lacks; Node's own, so that requests are real ones and `msw` can answer them. */
+/** Globals that browsers have and jsdom lacks, taken from Node, so that requests are real and `msw` can answer them. */
 const FROM_NODE = [
   ...['fetch', 'Request', 'Response', 'Headers', 'Blob', 'File'],
   ...['ReadableStream', 'WritableStream', 'TransformStream', 'CompressionStream', 'DecompressionStream'],
@@ -16,7 +16,7 @@ export default class JsdomEnvironment extends TestEnvironment {
     this.global.ArrayBuffer = ArrayBuffer;
   }
 
-  /** Packages give their Node form: `msw` answers requests of Node, although the pages are for browsers. */
+  /** Resolves packages in their Node form, because `msw` intercepts Node's requests. */
   exportConditions() {
     return ['node', 'node-addons'];
   }

@@ -1,2 +1,2 @@
-/** Styles have no part in component tests. */
+/** Replaces stylesheets in component tests. */
 export default {};

@@ -6,7 +6,7 @@ import { prerender } from 'react-dom/static.edge';
 import type { ReactNode } from 'react';
 import { service } from './service.ts';
 
-/** One request for a page, as the browser sends it. */
+/** Cookies and headers of a page request. */
 interface Asked {
   readonly cookies?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -27,25 +27,25 @@ jest.unstable_mockModule('next/headers', () => ({
 
 const { default: Layout } = await import('../app/layout.tsx');
 
-/** A session whose access token is alive for another hour. */
+/** Returns cookies of a session whose access token is valid for another hour. */
 export function aSession(): Record<string, string> {
   const now = Math.floor(Date.now() / 1000);
   const claims = Buffer.from(JSON.stringify({ iat: now, exp: now + 3600 })).toString('base64url');
   return { civicforge_access: `h.${claims}.s`, civicforge_refresh: 'r' };
 }
 
-/** Says how the page is asked for until the next call. */
+/** Sets the page request until the next call. */
 export function ask({ cookies = {}, headers = {} }: Asked = {}): void {
   asked = { cookies, headers };
 }
 
-/** The flags are not what these tests are about: everybody has the same. */
+/** Answers flag requests with the given flags on. */
 export function answerFlags(on: readonly string[] = ['quest_categories', 'dual_attestation']): void {
   const flags = on.map((key) => ({ key, value: true, variant: 'on', reason: 'STATIC' }));
   service.use(http.post('*/ofrep/v1/evaluate/flags', () => HttpResponse.json({ flags })));
 }
 
-/** The first paint: the whole page with its frame, as text of HTML. */
+/** Renders the first paint of a page with its layout, as HTML. */
 export async function firstPaint(page: ReactNode): Promise<string> {
   const failures: unknown[] = [];
   const { prelude } = await prerender(
@@ -58,12 +58,12 @@ export async function firstPaint(page: ReactNode): Promise<string> {
   );
   const html = await new Response(prelude).text();
   if (failures.length > 0) throw failures[0] as Error;
-  // React's mark between two pieces of text: there must be none, see scripts/lint/text-stands-alone.mjs.
+  // React separates adjacent text nodes with this mark. The rule scripts/lint/text-stands-alone.mjs forbids them.
   if (html.includes('<!-- -->')) throw new Error(`two pieces of text in one element: ${html}`);
   return html;
 }
 
-/** Where a page sends its reader instead of drawing itself: an address, or a status. */
+/** Returns the redirect path or status of a page that does not render. */
 export async function insteadOf(page: () => Promise<unknown>): Promise<string> {
   try {
     await page();

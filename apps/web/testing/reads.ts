@@ -1,6 +1,6 @@
 import type { MatcherFunction } from '@testing-library/react';
 
-/** Finds the innermost element that reads like this, whichever elements its words stand in. */
+/** Finds the innermost element with this text content. */
 export function reads(words: string | RegExp): MatcherFunction {
   const isRead = ({ textContent }: Element) =>
     typeof words === 'string' ? textContent === words : words.test(textContent);

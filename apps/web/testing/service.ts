@@ -1,10 +1,10 @@
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 
-/** Stands for the service; each test says what it answers, and a request that nobody expected is a failure. */
+/** A mock of the API. A request without a handler fails the test. */
 export const service = setupServer();
 
-/** One request as the service saw it. */
+/** A request that the mock received. */
 export interface Seen {
   readonly body: unknown;
   readonly headers: Headers;
@@ -15,8 +15,8 @@ type Method = 'get' | 'post' | 'patch' | 'delete';
 type Reply = () => Response | Promise<Response>;
 
 /**
- * Lets the service answer a route, call by call; the last reply answers all further ones.
- * @returns the requests seen so far.
+ * Mocks a route with a list of replies. The last reply repeats.
+ * @returns the requests received so far
  */
 export function answers(method: Method, path: string, ...replies: readonly [Reply, ...Reply[]]): readonly Seen[] {
   const seen: Seen[] = [];
@@ -45,7 +45,7 @@ export const nothing =
   () =>
     new HttpResponse(null, { status });
 
-/** A problem as the service writes it. */
+/** Builds a problem answer of the API. */
 export const problem =
   (
     status: number,

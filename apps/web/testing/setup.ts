@@ -3,7 +3,7 @@ import '@testing-library/jest-dom';
 import { cleanup, configure } from '@testing-library/react';
 import { service } from './service.ts';
 
-// Letters are typed one by one, on a machine that may be busy with other tests.
+// Typing is simulated letter by letter, which is slow on a busy machine.
 jest.setTimeout(60_000);
 configure({ asyncUtilTimeout: 15_000 });
 
@@ -13,7 +13,7 @@ beforeAll(() => {
 
 afterEach(() => {
   service.resetHandlers();
-  // Parts that run on the server are tested without a page.
+  // Server code is tested without a DOM.
   if (typeof document === 'undefined') return;
   cleanup();
   localStorage.clear();

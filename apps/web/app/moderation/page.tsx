@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getLocale()).t('moderation.title') };
 }
 
-/** What waits for moderators; the service refuses everybody else. */
+/** Shows disputes and stuck quests to moderators. The API answers 403 to everyone else. */
 export default async function ModerationPage() {
   await requireSession();
   const { t } = await getLocale();

@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getLocale()).t('session.signInTitle') };
 }
 
-/** What has just happened on the way here. */
+/** Messages for the reasons that lead to this page. */
 const NEWS: Readonly<Record<string, MessageKey>> = {
   confirmed: 'session.confirmed',
   reset: 'session.resetDone',

@@ -18,7 +18,7 @@ interface Props {
   readonly columns?: boolean;
 }
 
-/** A few answers of which one is chosen, each as big as a thumb. Native radios: every keyboard and reader knows them. */
+/** A choice with large targets. Native radio buttons work with every keyboard and screen reader. */
 export function ChoiceField({ name, legend, choices, columns = false }: Props) {
   const { id, register, rule } = useField(name);
   return (
@@ -33,7 +33,7 @@ export function ChoiceField({ name, legend, choices, columns = false }: Props) {
             key={value}
             className="flex min-h-12 items-start gap-3 rounded-xl border border-edge bg-surface p-4 hover:border-accent has-checked:border-accent has-checked:bg-accent-soft has-checked:text-on-accent-soft has-checked:ring-1 has-checked:ring-accent has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
           >
-            {/* The first carries the field's id: the error summary leads there. */}
+            {/* The first radio carries the id of the field, so the error summary links to it. */}
             <input
               {...register}
               id={index === 0 ? id : `${id}-${value}`}

@@ -20,7 +20,7 @@ interface FieldProps {
   readonly optional?: boolean;
 }
 
-/** Label, hint, the input itself and what is wrong with it, tied together for everybody who does not see the layout. */
+/** Connects label, hint, input and error message for assistive technology. */
 export function Field({ name, label, hint, optional, children }: FieldProps & { readonly children: Elements }) {
   const t = useT();
   const { id, rule } = useField(name);
@@ -28,7 +28,7 @@ export function Field({ name, label, hint, optional, children }: FieldProps & { 
     <div className="min-w-0">
       <label htmlFor={id} className="mb-1.5 block font-semibold">
         <span>{label}</span>
-        {optional === true && <span className="font-normal text-muted">{` (${t('common.optional')})`}</span>}
+        {optional === true && <span className="font-normal text-muted">{` ${t('common.optional')}`}</span>}
       </label>
       {hint !== undefined && (
         <p id={`${id}-hint`} className="mb-2 text-sm text-muted">
@@ -52,14 +52,14 @@ export function FieldError({ id, rule }: { readonly id: string; readonly rule: R
   );
 }
 
-/** The attributes that every input shares. */
+/** Returns the attributes that all inputs share. */
 export function useInput(name: string, hint: Words | undefined) {
   const { id, register, rule } = useField(name);
   const described = [hint !== undefined && `${id}-hint`, rule !== undefined && `${id}-error`].filter(Boolean).join(' ');
   return {
     ...register,
     id,
-    // People type in the direction of their language.
+    // The text direction follows the language of the input.
     dir: 'auto' as const,
     'aria-invalid': rule !== undefined,
     ...(described !== '' && { 'aria-describedby': described }),
@@ -77,7 +77,7 @@ export function TextField({ name, label, hint, optional, ...rest }: FieldProps &
 }
 
 interface AreaProps extends FieldProps, Omit<ComponentProps<'textarea'>, 'name'> {
-  /** Counts the characters down from here. */
+  /** Maximum number of characters. Enables the counter. */
   readonly max?: number;
 }
 
@@ -91,7 +91,7 @@ export function AreaField({ name, label, hint, optional, max, rows = 5, ...rest 
   );
 }
 
-/** How many characters are left; read out only where they run short. */
+/** Counts the remaining characters. A screen reader announces them only near the limit. */
 export function Counter({ name, max }: { readonly name: string; readonly max: number }) {
   const t = useT();
   const { form } = useField(name);

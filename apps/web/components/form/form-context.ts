@@ -11,7 +11,7 @@ interface Surrounding {
 
 export const FormContext = createContext<Surrounding | undefined>(undefined);
 
-/** The form that a field stands in, and what binds the field to it. */
+/** Returns the form around a field and the field's registration. */
 export function useField(name: string) {
   const surrounding = use(FormContext);
   if (surrounding === undefined) throw new Error('A field stands outside of every form');

@@ -17,17 +17,17 @@ interface Props<Fields extends FieldValues> {
   readonly submit: Words;
   readonly submitKind?: ButtonKind;
   readonly children: Elements;
-  /** Done in place of sending: the form has a further step before it is whole. */
+  /** Called instead of sending, for a form with a further step. */
   readonly instead?: () => void;
-  /** What it sends is taken during maintenance as well. */
+  /** True if the API accepts this form during maintenance. */
   readonly duringMaintenance?: boolean;
-  /** Stands beside the button: the other way out. */
+  /** Secondary action beside the submit button. */
   readonly aside?: Elements;
-  /** What to do about a problem, below its words. */
+  /** Returns help for a problem code, shown below its message. */
   readonly help?: (code: string) => Elements;
 }
 
-/** A form with its error summary, its button and its draft. */
+/** Renders a form with error summary, submit button and draft. */
 export function Form<Fields extends FieldValues>({
   form,
   submit,
@@ -42,7 +42,7 @@ export function Form<Fields extends FieldValues>({
   const isPaused = useFeatureFlags().isEnabled('maintenance_mode') && !duringMaintenance;
   const id = useId();
   const { hook, busy, hasDraft } = form;
-  // Sent before the script was there: React hands it over now, and empties the fields afterwards.
+  // A form submitted before hydration. React replays the event now and resets the fields afterwards.
   const sentEarly = () => {
     const fields = hook.getValues();
     setTimeout(() => {
@@ -103,7 +103,7 @@ interface SummaryProps<Fields extends FieldValues> {
   readonly help?: ((code: string) => Elements) | undefined;
 }
 
-/** What is wrong, on top of the form and with the focus, each with a link to its field. */
+/** Lists the errors above the form, takes the focus, and links to each field. */
 function ErrorSummary<Fields extends FieldValues>({ form, id, help }: SummaryProps<Fields>) {
   const t = useT();
   const box = useRef<HTMLDivElement>(null);

@@ -12,7 +12,7 @@ interface Props {
   readonly autoComplete: 'current-password' | 'new-password';
 }
 
-/** A password that may be looked at: on a phone, nobody types ten signs blind without a slip. */
+/** A password input with a button that shows the password. */
 export function PasswordField({ name, label, hint, autoComplete }: Props) {
   const t = useT();
   const [shown, setShown] = useState(false);

@@ -6,7 +6,7 @@ import { AreaField } from '../../components/form/fields.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 
-/** How it went, in one tap; with or without a sentence for each answer. */
+/** The choice of an outcome, with or without an explanation for each option. */
 export function OutcomeField({ explained, wide = false }: { readonly explained: boolean; readonly wide?: boolean }) {
   const t = useT();
   return (
@@ -38,7 +38,7 @@ export function NoteField({ rows }: { readonly rows: number }) {
   );
 }
 
-/** What attesting means, before it is done: once, unseen by the other side, and how it is proven. */
+/** Explains attesting: it happens once, the other side cannot see it first, and how it is proven. */
 export function WhatNext({ isSecond }: { readonly isSecond: boolean }) {
   const t = useT();
   return (

@@ -27,14 +27,14 @@ const sees = (text: RegExp | string) => screen.queryByText(text);
 describe('with dual_attestation off', () => {
   it('says that attesting is paused, and asks for nothing', () => {
     drawForm(undefined, { dual_attestation: false });
-    expect(screen.getByText('Attesting is paused at the moment')).toBeVisible();
+    expect(screen.getByText('Attesting is paused')).toBeVisible();
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
     expect(screen.queryByRole('radio')).not.toBeInTheDocument();
   });
 
   it('says the same in every variant of the form', () => {
     drawForm('guided', { dual_attestation: false });
-    expect(screen.getByText('Attesting is paused at the moment')).toBeVisible();
+    expect(screen.getByText('Attesting is paused')).toBeVisible();
   });
 });
 
@@ -76,12 +76,12 @@ describe('the guided form', () => {
     const { hands, tell } = drawForm('guided');
     expect(screen.getByText('Step 1 of 3')).toBeVisible();
     await hands.click(screen.getByRole('radio', { name: /Partly/ }));
-    await hands.click(screen.getByRole('button', { name: 'Go on' }));
+    await hands.click(screen.getByRole('button', { name: 'Continue' }));
     const second = await screen.findByText('Step 2 of 3');
     expect(second).toHaveFocus();
     await hands.type(screen.getByLabelText(/A note/), 'One slat is missing.');
-    await hands.click(screen.getByRole('button', { name: 'Go on' }));
-    await screen.findByText('Step 3 of 3: read it once more');
+    await hands.click(screen.getByRole('button', { name: 'Continue' }));
+    await screen.findByText('Step 3 of 3: check your answer');
     expect(screen.getByText('One slat is missing.', { selector: 'blockquote' })).toBeVisible();
     expect(seen).toHaveLength(0);
     await hands.click(screen.getByRole('button', { name: 'Attest' }));
@@ -93,7 +93,7 @@ describe('the guided form', () => {
 
   it('does not go on without an answer, and leads to it', async () => {
     const { hands } = drawForm('guided');
-    await hands.click(screen.getByRole('button', { name: 'Go on' }));
+    await hands.click(screen.getByRole('button', { name: 'Continue' }));
     expect((await screen.findAllByText('Choose how it went.')).length).toBeGreaterThan(0);
     expect(screen.getByText('Step 1 of 3')).toBeVisible();
   });
@@ -101,7 +101,7 @@ describe('the guided form', () => {
   it('goes back without losing what was chosen', async () => {
     const { hands } = drawForm('guided');
     await hands.click(screen.getByRole('radio', { name: /^Done/ }));
-    await hands.click(screen.getByRole('button', { name: 'Go on' }));
+    await hands.click(screen.getByRole('button', { name: 'Continue' }));
     await hands.click(await screen.findByRole('button', { name: 'Back' }));
     expect(screen.getByRole('radio', { name: /^Done/ })).toBeChecked();
   });
@@ -114,13 +114,13 @@ describe('the guided form', () => {
     );
     const { hands } = drawForm('guided');
     await hands.click(screen.getByRole('radio', { name: /^Done/ }));
-    await hands.click(screen.getByRole('button', { name: 'Go on' }));
+    await hands.click(screen.getByRole('button', { name: 'Continue' }));
     await screen.findByText(/^Step 2/);
-    await hands.click(screen.getByRole('button', { name: 'Go on' }));
+    await hands.click(screen.getByRole('button', { name: 'Continue' }));
     await screen.findByText(/^Step 3/);
     await hands.click(screen.getByRole('button', { name: 'Attest' }));
     expect(await screen.findByText(/^Step 2/)).toBeVisible();
-    expect(screen.getByRole('alert')).toHaveTextContent('Some fields need another look.');
+    expect(screen.getByRole('alert')).toHaveTextContent('Some fields need to be corrected.');
   });
 
   it('keeps what was chosen when the flag is switched under the form', async () => {

@@ -94,7 +94,7 @@ describe('who sees the attestation form', () => {
   it('explains a first attestation, and how it is recorded', () => {
     place(waiting());
     expect(screen.getByText(/The other side does not see your answer/)).toBeInTheDocument();
-    expect(screen.getByText('Your statement is recorded by your account and not signed.')).toBeInTheDocument();
+    expect(screen.getByText('Your statement is recorded under your account, without a signature.')).toBeInTheDocument();
   });
 });
 
@@ -197,7 +197,7 @@ describe('attesting', () => {
     await hands.paste('x'.repeat(501));
     expect(screen.getAllByText('1 character too many')[0]).toBeInTheDocument();
     await attestDone(hands);
-    expect(await screen.findByRole('alert')).toHaveTextContent('The note may have 500 characters at most.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The note can have at most 500 characters.');
     expect(note).toHaveAttribute('aria-invalid', 'true');
   });
 
@@ -289,7 +289,7 @@ describe('when the service says no', () => {
     );
     const { hands } = place(waiting());
     await attestDone(hands);
-    const link = await screen.findByRole('link', { name: 'The note may have 500 characters at most.' });
+    const link = await screen.findByRole('link', { name: 'The note can have at most 500 characters.' });
     await hands.click(link);
     expect(screen.getByLabelText(/A note/)).toHaveFocus();
   });
@@ -299,7 +299,7 @@ describe('when the service says no', () => {
     const seen = answers('post', '/quests/q1/attest', noConnection, recorded);
     const { hands, told } = place(waiting());
     await attestDone(hands);
-    expect(await screen.findByText(/There is no connection/)).toBeInTheDocument();
+    expect(await screen.findByText(/No connection to CivicForge/)).toBeInTheDocument();
     await hands.click(screen.getByRole('button', { name: 'Attest' }));
     await waitFor(() => expect(told).toHaveBeenCalled());
     expect(seen[1]?.headers.get('idempotency-key')).toBe(seen[0]?.headers.get('idempotency-key'));

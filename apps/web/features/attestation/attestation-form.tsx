@@ -26,8 +26,8 @@ interface Props {
 }
 
 /**
- * One person states how it went: two taps and an optional note. Nothing is shown as stated before it is recorded.
- * What is typed outlives a switch of the form's flags: all its shapes are one form.
+ * The attestation form: an outcome and an optional note. A statement is shown only after the API has recorded it. All
+ * variants share one form, so a flag change keeps the input.
  */
 export function AttestationForm({ quest, viewer, change, tell }: Props) {
   const t = useT();
@@ -55,7 +55,7 @@ export function AttestationForm({ quest, viewer, change, tell }: Props) {
   );
 }
 
-/** Nothing is recorded while attesting is switched off, so nothing is asked for either. */
+/** Replaces the form while attesting is switched off. */
 function AttestingPaused() {
   const t = useT();
   return (
@@ -76,8 +76,8 @@ function UsualFields() {
 }
 
 /**
- * The version guards what the person has read: the submission. Where only the other side's statement came in
- * meanwhile, nothing they could have read has changed, and the statement is sent once more.
+ * Sends an attestation. The version guards the submission that the member has read. If only the other side's statement
+ * arrived meanwhile, the submission is the same and the attestation is sent once more.
  */
 async function attest(quest: Quest, change: QuestChange, { outcome, notes }: AttestFields): Promise<Quest> {
   const note = notes?.trim() ?? '';

@@ -7,7 +7,7 @@ import { useField } from '../../components/form/form-context.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { NoteField, OutcomeField } from './attest-fields.tsx';
 
-/** The short form: three words to choose from, and a note for those who want one. */
+/** The compact variant: three outcomes and an optional note. */
 export function CompactFields() {
   const t = useT();
   const { form, rule } = useField('notes');

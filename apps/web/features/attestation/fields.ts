@@ -1,8 +1,8 @@
 import type { Outcome } from '../../lib/api/types.ts';
 
 export interface AttestFields {
-  /** Sent only after the check has found it among the choices. */
+  /** The check has verified it before sending. */
   outcome: Outcome;
-  /** Absent where the form hides it until it is wanted. */
+  /** Undefined while the form hides the note. */
   notes?: string;
 }

@@ -22,7 +22,7 @@ interface Props {
   readonly isSecond: boolean;
 }
 
-/** The guided form: one question at a time, and everything once more before it is sent. */
+/** The guided variant: one question at a time, then a review before sending. */
 export function GuidedFields({ form, send, isSecond }: Props) {
   const t = useT();
   const [step, setStep] = useState(0);
@@ -39,7 +39,7 @@ export function GuidedFields({ form, send, isSecond }: Props) {
     if (await form.hook.trigger(step === 0 ? 'outcome' : 'notes', { shouldFocus: true })) go(step + 1);
   };
   const { failures, problem } = form;
-  // The service refused a field: back to where it stands.
+  // The API refused a field: return to the step that contains it.
   const refused = problem?.fields[0];
   const [seen, setSeen] = useState(failures);
   if (seen !== failures) {
@@ -78,7 +78,7 @@ export function GuidedFields({ form, send, isSecond }: Props) {
   );
 }
 
-/** Steps that are not looked at stay in the page: what was chosen there is part of the form. */
+/** Hidden steps stay in the DOM, because their inputs are part of the form. */
 function Step({ shown, children }: { readonly shown: boolean; readonly children: ReactElement }) {
   return <div hidden={!shown}>{children}</div>;
 }

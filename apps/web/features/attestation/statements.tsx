@@ -14,7 +14,7 @@ interface Props {
   readonly viewer: Pick<OwnUser, 'userId'>;
 }
 
-/** The two statements side by side: what each side says, or that it is sealed, or that it is missing. */
+/** The two statements side by side: each is shown, sealed or missing. */
 export function Statements({ t, quest, viewer }: Props) {
   const sides = sidesOf(quest);
   const [left, right] = sides;
@@ -54,12 +54,12 @@ export function Statements({ t, quest, viewer }: Props) {
 
 interface OneSide {
   readonly role: Attestation['role'];
-  /** A witness is known by office alone. */
+  /** Undefined for a witness, whose role alone is shown. */
   readonly person: Person | undefined;
   readonly statement: Attestation | undefined;
 }
 
-/** The requestor's side and the performer's; a witness stands on the side of whoever kept silent. */
+/** Returns the requestor's side and the performer's. A witness takes the place of the silent side. */
 function sidesOf({ attestations, requestor, performer }: Quest): readonly [OneSide, OneSide] {
   const of = (role: Attestation['role']) => attestations.find((attestation) => attestation.role === role);
   const witness = of('witness');

@@ -16,13 +16,13 @@ it('stands on no page while nothing is being maintained', () => {
 it('says that writing pauses, with the words of the operators', () => {
   draw(<MaintenanceBanner />, { flags: PAUSED });
   const banner = screen.getByRole('status');
-  expect(within(banner).getByText('CivicForge is being maintained')).toBeVisible();
+  expect(within(banner).getByText('CivicForge is under maintenance')).toBeVisible();
   expect(within(banner).getByText('Back at nine')).toBeVisible();
 });
 
 it('has words of its own, in the reader’s language, where operators gave none', () => {
   draw(<MaintenanceBanner />, { flags: flagsWith({ maintenance_mode: true }), language: 'de' });
-  expect(screen.getByText(/Lesen geht weiter/)).toBeVisible();
+  expect(screen.getByText(/Du kannst weiter alles lesen/)).toBeVisible();
 });
 
 describe('a form during maintenance', () => {

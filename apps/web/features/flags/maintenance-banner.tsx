@@ -5,7 +5,7 @@ import { PeopleText } from '../../components/people-text.tsx';
 import { useFeatureFlags } from '../../lib/flags/provider.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 
-/** Says on every page that writing pauses, in our words and those of the operators. Read out when it appears. */
+/** Announces maintenance mode on every page, with the operators' message. */
 export function MaintenanceBanner() {
   const t = useT();
   const { on, message } = useFeatureFlags().flags.maintenance_mode;

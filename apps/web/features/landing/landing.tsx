@@ -4,7 +4,7 @@ import type { Elements } from '../../lib/elements.ts';
 import { Ring } from '../../components/ring.tsx';
 import type { Translate } from '../../lib/i18n/translate.ts';
 
-/** What this is, in three sentences, for people who are not signed in. */
+/** The landing page for visitors. */
 export function Landing({ t, children }: { readonly t: Translate; readonly children?: Elements }) {
   const sentences = [
     { text: t('landing.first'), ring: <Ring left="sealed" right="empty" className="size-12" /> },

@@ -20,7 +20,7 @@ const SHOWN: readonly (readonly [keyof Omit<Statistics, 'last30Days'>, MessageKe
 
 const EVERY_MS = 30_000;
 
-/** What goes on here, in numbers that move while one looks. Where they cannot be had, nothing stands in their place. */
+/** Public statistics, refreshed while the page is visible. Renders nothing if they are not available. */
 export function PublicCounts({ first }: { readonly first: Statistics | undefined }) {
   const isOn = useFeatureFlags().isEnabled('enable_new_api_endpoint');
   const [counts, setCounts] = useState(first);
@@ -28,7 +28,7 @@ export function PublicCounts({ first }: { readonly first: Statistics | undefined
     if (!isOn) return;
     const ask = () =>
       getStatistics(quietApi).then(setCounts, () => {
-        // Numbers of a moment ago are better than none, and none better than an error on a first page.
+        // Keeps the last counts when a refresh fails.
       });
     if (first === undefined) void ask();
     return pollWhileVisible(ask, EVERY_MS);

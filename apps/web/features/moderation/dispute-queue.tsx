@@ -22,7 +22,7 @@ interface Props {
   readonly viewer: Pick<OwnUser, 'userId'>;
 }
 
-/** Disputes that wait for a decision, with what both sides say; the service gives the longest waiting first. */
+/** Open disputes with the statements of both sides. The API returns the longest waiting first. */
 export function DisputeQueue({ firstPage, loadedAt, viewer }: Props) {
   const t = useT();
   const pages = usePages({ name: 'disputes', loadedAt, firstPage, ask: listDisputes });

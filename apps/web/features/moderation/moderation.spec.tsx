@@ -58,7 +58,9 @@ describe('the queue of disputes', () => {
     draw(
       queue([aDispute({ dispute: { raisedBy: 'system', reason: 'contradiction', raisedAt: aDispute().createdAt } })]),
     );
-    expect(screen.getByRole('article')).toHaveTextContent(/The statements contradict each other, since .+ ago/);
+    expect(screen.getByRole('article')).toHaveTextContent(
+      /Raised .+ ago, because the two statements contradict each other/,
+    );
     expect(screen.queryByText('contradiction')).not.toBeInTheDocument();
   });
 
@@ -75,7 +77,7 @@ describe('the queue of disputes', () => {
 
   it('tells a moderator who is part of a quest that somebody else decides it', () => {
     draw(queue([aDispute({ actions: [] })]));
-    expect(screen.getByText('You are part of this quest: somebody else decides it.')).toBeVisible();
+    expect(screen.getByText('You are part of this quest, so another moderator decides it.')).toBeVisible();
     expect(screen.queryByRole('link', { name: /Read and decide/ })).not.toBeInTheDocument();
   });
 
@@ -86,7 +88,7 @@ describe('the queue of disputes', () => {
 
   it('says that nothing waits', () => {
     draw(queue([]));
-    expect(screen.getByRole('heading', { name: 'No dispute is waiting' })).toBeVisible();
+    expect(screen.getByRole('heading', { name: 'No open disputes' })).toBeVisible();
   });
 
   it('gets more on request', async () => {
@@ -102,7 +104,7 @@ describe('the queue of disputes', () => {
     answers('get', '/admin/disputes', problem(403, 'auth.forbidden'));
     const { hands } = draw(queue([aDispute()], 'cursor-2'));
     await hands.click(screen.getByRole('button', { name: 'Show more' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('Your account may not do that.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Your account is not allowed to do this.');
     expect(screen.getByRole('button', { name: 'Show more' })).toBeEnabled();
   });
 });
@@ -134,12 +136,12 @@ describe('stuck quests', () => {
     expect(group).toHaveTextContent('Sweep');
     expect(group).toHaveTextContent(/claimed .+ ago, not submitted/);
     expect(group).toHaveTextContent(/submitted .+ ago, no statement from this side/);
-    expect(group).toHaveTextContent('waits for both sides');
+    expect(group).toHaveTextContent('waiting for both sides');
   });
 
   it('are said to be none where there is none', () => {
     draw(<StuckQuests firstPage={{ items: [] }} loadedAt={NOW} viewer={moderator} />, { language: 'de' });
-    expect(screen.getByRole('heading', { name: 'Nichts ist steckengeblieben' })).toBeVisible();
+    expect(screen.getByRole('heading', { name: 'Nichts überfällig' })).toBeVisible();
   });
 
   it('come in pages like every list', async () => {

@@ -12,7 +12,7 @@ interface Props {
   readonly role: 'requestor' | 'performer';
 }
 
-/** What one side has stated; where it kept silent, what a witness stated in its place. */
+/** The statement of one side, or of the witness in its place. */
 export function StatementLine({ quest, role }: Props) {
   const t = useT();
   const of = (wanted: string) => quest.attestations.find((one) => one.role === wanted);

@@ -1,12 +1,12 @@
 import type { Person, StuckQuest } from '../../lib/api/types.ts';
 
-/** Who is waited for, and in which quests, the longest waiting first. */
+/** A member whose action is overdue, with the quests concerned, longest waiting first. */
 export interface Silent {
   readonly person: Person;
   readonly quests: readonly StuckQuest[];
 }
 
-/** Quests that wait for both sides stand with both: either of them may be the one to ask. */
+/** Groups stuck quests by member. A quest that waits for both sides appears with both. */
 export function stuckByPerson(quests: readonly StuckQuest[]): readonly Silent[] {
   const found = new Map<string, { person: Person; quests: StuckQuest[] }>();
   for (const quest of [...quests].sort((one, other) => one.since.localeCompare(other.since))) {

@@ -21,7 +21,7 @@ interface Props {
   readonly viewer: Pick<OwnUser, 'userId'>;
 }
 
-/** Quests in which somebody has kept silent for too long, by the person to ask. */
+/** Stuck quests, grouped by the member who has to act. */
 export function StuckQuests({ firstPage, loadedAt, viewer }: Props) {
   const t = useT();
   const pages = usePages({ name: 'stuck', loadedAt, firstPage, ask: listStuck });

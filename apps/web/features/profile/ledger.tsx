@@ -18,7 +18,7 @@ interface Props {
   readonly loadedAt: number;
 }
 
-/** Every change of the member's balance, newest first. */
+/** The member's ledger entries, newest first. */
 export function Ledger({ firstPage, loadedAt }: Props) {
   const t = useT();
   const ledger = useInfiniteQuery({

@@ -14,7 +14,7 @@ import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { ProfileFields } from './fields.ts';
 
-/** Name and a few words about the member. */
+/** Edits the display name and the bio. */
 export function ProfileForm({ user }: { readonly user: Pick<OwnUser, 'displayName' | 'bio' | 'email'> }) {
   const t = useT();
   const router = useRouter();

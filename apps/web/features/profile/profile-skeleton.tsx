@@ -1,4 +1,4 @@
-/** The shape of a profile while it is on its way. */
+/** Placeholder of a profile while it loads. */
 export function ProfileSkeleton({ label }: { readonly label: string }) {
   return (
     <div role="status">

@@ -137,6 +137,6 @@ describe('changing the own profile', () => {
     await hands.clear(screen.getByLabelText('Name'));
     await hands.type(screen.getByLabelText('Name'), 'A');
     await hands.click(screen.getByRole('button', { name: 'Save' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('Give a name of 2 to 50 characters.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Enter a name of 2 to 50 characters.');
   });
 });

@@ -16,7 +16,7 @@ import { useT } from '../../lib/i18n/provider.tsx';
 
 interface Props {
   readonly userId: string;
-  /** Address of the page that this stands on. */
+  /** Path of the page that shows the history. */
   readonly path: string;
   readonly role: QuestRole;
   readonly firstPage: QuestPage;
@@ -27,7 +27,7 @@ const ROLES = ['requestor', 'performer'] as const;
 const NAMES = { requestor: 'profile.asRequestor', performer: 'profile.asPerformer' } as const;
 const NONE = { requestor: 'profile.noneRequestor', performer: 'profile.nonePerformer' } as const;
 
-/** The quests somebody posted, or those they took on; which of them stands in the address. */
+/** Quests that a member posted or claimed. The role is in the URL. */
 export function QuestHistory({ userId, path, role, firstPage, loadedAt }: Props) {
   const t = useT();
   const history = useInfiniteQuery({

@@ -12,11 +12,11 @@ interface Props {
   readonly t: Translate;
   readonly format: Formats;
   readonly user: PublicUser;
-  /** Known to the member alone. */
+  /** Defined only on the member's own profile. */
   readonly creationPoints?: number;
 }
 
-/** Who somebody is and what they have gathered. */
+/** A member's name, role, reputation, XP and counts. */
 export function Summary({ t, format, user, creationPoints }: Props) {
   const { displayName, role, bio, createdAt, reputation, xp } = user;
   return (

@@ -20,7 +20,7 @@ const form = (points = 9, flags = flagsWith()) =>
 
 const description = 'The six young trees in our street are dry.';
 async function fill(hands: ReturnType<typeof draw>['hands']) {
-  await hands.type(screen.getByLabelText('What is to be done?'), 'Water the trees');
+  await hands.type(screen.getByLabelText('What needs to be done?'), 'Water the trees');
   await hands.type(screen.getByLabelText('What should people know?'), description);
 }
 const post = (hands: ReturnType<typeof draw>['hands']) =>
@@ -69,12 +69,12 @@ describe('posting a quest', () => {
 
   it('says where points come from when there are none left', () => {
     form(0);
-    expect(screen.getByText(/You have too few points/)).toBeInTheDocument();
+    expect(screen.getByText(/You do not have enough points/)).toBeInTheDocument();
   });
 
   it('counts what is typed down', async () => {
     const { hands } = form();
-    await hands.type(screen.getByLabelText('What is to be done?'), '  Trees \u{1F333} ');
+    await hands.type(screen.getByLabelText('What needs to be done?'), '  Trees \u{1F333} ');
     expect(screen.getByText('193 characters left')).toBeInTheDocument();
   });
 
@@ -87,7 +87,7 @@ describe('posting a quest', () => {
     await post(hands);
     const links = within(await screen.findByRole('alert')).getAllByRole('link');
     expect(links.map(({ textContent }) => textContent)).toEqual([
-      'Give a title of 5 to 200 characters.',
+      'Enter a title of 5 to 200 characters.',
       'Describe the quest in 20 to 2,000 characters.',
       'The XP must be a whole number from 10 to 1,000.',
       'The reputation must be a whole number from 1 to 100.',
@@ -115,7 +115,7 @@ describe('posting a quest', () => {
     await fill(hands);
     await post(hands);
     expect(await screen.findByRole('alert')).toHaveTextContent(t(`problem.${code}` as 'problem.busy'));
-    expect(screen.getByLabelText('What is to be done?')).toHaveValue('Water the trees');
+    expect(screen.getByLabelText('What needs to be done?')).toHaveValue('Water the trees');
     expect(router.push).not.toHaveBeenCalled();
   });
 
@@ -140,10 +140,10 @@ describe('posting a quest', () => {
     const { hands, router } = form();
     await fill(hands);
     await post(hands);
-    expect(await screen.findByText(/There is no connection/)).toBeInTheDocument();
-    await hands.type(screen.getByLabelText('What is to be done?'), ' today');
+    expect(await screen.findByText(/No connection to CivicForge/)).toBeInTheDocument();
+    await hands.type(screen.getByLabelText('What needs to be done?'), ' today');
     await post(hands);
-    expect(await screen.findByText(/An earlier try of this form did arrive/)).toBeInTheDocument();
+    expect(await screen.findByText(/We already received an earlier version of this form/)).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'See the list of quests' })).toHaveAttribute('href', '/');
     await post(hands);
     await waitFor(() => expect(router.push).toHaveBeenCalled());

@@ -18,7 +18,7 @@ interface Props {
   readonly tell: (done: MessageKey) => void;
 }
 
-/** Changes an open quest in place. Drawn on demand, in the browser alone, so the deadline is on the reader's clock. */
+/** Edits an open quest. Rendered only in the browser, so the deadline uses the reader's time zone. */
 export default function EditQuestForm({ quest, change, tell }: Props) {
   const { t, timeZone } = useSpoken();
   const shown = {

@@ -11,13 +11,13 @@ export interface QuestFields {
   expiresAt: string;
 }
 
-/** A new quest out of the checked fields. */
+/** Converts checked fields into the body of a new quest. */
 export function inputOf(fields: QuestFields): QuestInput {
   const expiresAt = fromLocalInput(fields.expiresAt);
   return { category: 'other', ...textsOf(fields), ...(expiresAt !== undefined && { expiresAt }) };
 }
 
-/** The changes that lead from the quest to the checked fields. A deadline that was not touched is left alone. */
+/** Returns the changes from the quest to the checked fields. An untouched deadline is left out. */
 export function editOf(fields: QuestFields, deadlineShown: string): QuestEdit {
   const texts = textsOf(fields);
   if (fields.expiresAt === deadlineShown) return texts;
@@ -25,7 +25,7 @@ export function editOf(fields: QuestFields, deadlineShown: string): QuestEdit {
 }
 
 function textsOf(fields: QuestFields) {
-  // Absent where categories are switched off: a new quest gets the usual one, an old one keeps its own.
+  // Undefined while categories are switched off: a new quest gets the default, an existing one keeps its category.
   const category = QUEST_CATEGORIES.find((one) => one === fields.category);
   return {
     title: fields.title.trim(),

@@ -5,7 +5,7 @@ import type { QuestFields } from './fields.ts';
 
 const { title, description, rewardXp, rewardReputation } = QUEST_LIMITS;
 
-/** Whether a deadline is near or far enough is the service's to judge: the device's clock may be days off. */
+/** Does not check how far away the deadline is: the API does, because the device's clock may be wrong. */
 export const checkQuest = checkOf<QuestFields>({
   title: text('title', title),
   description: text('description', description),

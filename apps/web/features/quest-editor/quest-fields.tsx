@@ -6,7 +6,7 @@ import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { QuestFields } from './fields.ts';
 
-/** The fields of a quest, new or changed. */
+/** The fields of a quest, for both the create form and the edit form. */
 export function QuestFieldset({ shown }: { readonly shown: QuestFields }) {
   const t = useT();
   const { title, description, rewardXp, rewardReputation } = QUEST_LIMITS;

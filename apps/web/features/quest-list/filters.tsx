@@ -22,7 +22,7 @@ const SORT_NAMES: Readonly<Record<(typeof SORTS)[number], MessageKey>> = {
 const select =
   'min-h-11 w-full rounded-xl border border-edge bg-surface px-3 py-2 font-normal text-ink hover:border-accent sm:w-auto';
 
-/** All filters are addresses: they can be sent to somebody, come back with the back button and work without a script. */
+/** Filters of the list. They live in the URL, so a filtered list can be shared and works without JavaScript. */
 export function Filters({ filters }: { readonly filters: QuestFilters }) {
   const t = useT();
   const router = useRouter();

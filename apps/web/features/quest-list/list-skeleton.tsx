@@ -1,4 +1,4 @@
-/** The shape of the list while it is on its way; as high as what comes, so that nothing jumps. */
+/** Placeholder of the list while it loads, with the height of the list. */
 export function ListSkeleton({ label }: { readonly label: string }) {
   return (
     <div role="status">

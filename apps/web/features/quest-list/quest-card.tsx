@@ -9,7 +9,7 @@ import type { Quest } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import type { Translate } from '../../lib/i18n/translate.ts';
 
-/** One quest in a list. The whole card is the link's target; the link's words are the title alone. */
+/** One quest in a list. The whole card is the link's target, and the title is the link's name. */
 export function QuestCard({ t, quest }: { readonly t: Translate; readonly quest: Quest }) {
   const { questId, title, description, status, rewardXp, rewardReputation, category, createdAt, expiresAt } = quest;
   return (

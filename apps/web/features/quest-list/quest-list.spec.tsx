@@ -46,11 +46,11 @@ describe('the list of quests', () => {
   it('shows more on request, each quest once, and says when that is all', async () => {
     const seen = answers('get', '/quests', ok({ items: [aQuest(), aQuest({ questId: 'q2', title: 'Second one' })] }));
     const { hands } = list({ items: [aQuest()], nextCursor: 'c1' });
-    expect(screen.queryByText(/That is all/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/No more quests/)).not.toBeInTheDocument();
     await hands.click(screen.getByRole('button', { name: 'Show more' }));
     await waitFor(() => expect(titles()).toEqual(['Repair the bench', 'Second one']));
     expect(seen[0]?.url.searchParams.get('cursor')).toBe('c1');
-    expect(screen.getByText(reads('2 quests. That is all.'))).toBeInTheDocument();
+    expect(screen.getByText(reads('2 quests. No more quests.'))).toBeInTheDocument();
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
   });
 
@@ -110,7 +110,7 @@ describe('the filters', () => {
     expect(went()).toBe('/?category=events');
     await hands.selectOptions(screen.getByLabelText('Category'), 'All categories');
     expect(went()).toBe('/');
-    await hands.selectOptions(screen.getByLabelText('Order'), 'Most XP first');
+    await hands.selectOptions(screen.getByLabelText('Sort by'), 'Most XP first');
     expect(went()).toBe('/?category=repair&sort=xp');
     await hands.click(screen.getByRole('checkbox', { name: 'Only what I can claim' }));
     expect(went()).toBe('/?category=repair&claimable=true');

@@ -17,11 +17,11 @@ import { QuestCard } from './quest-card.tsx';
 interface Props {
   readonly filters: QuestFilters;
   readonly firstPage: QuestPage;
-  /** When the server asked for it, in milliseconds. */
+  /** Time of the server's request, in milliseconds since the epoch. */
   readonly loadedAt: number;
 }
 
-/** The quests that were found, and more of them on request. The first page comes with the page itself. */
+/** The quests found, with more on request. The server renders the first page. */
 export function QuestList({ filters, firstPage, loadedAt }: Props) {
   const t = useT();
   const list = useInfiniteQuery({
@@ -33,7 +33,7 @@ export function QuestList({ filters, firstPage, loadedAt }: Props) {
     staleTime: Infinity,
   });
   const quests = list.data.pages.flatMap(({ items }) => items);
-  // A quest that moved between two pages is shown once, where it was found first.
+  // A quest that moved between two pages is shown once, at its first position.
   const shown = quests.filter((one, index) => quests.findIndex(({ questId }) => questId === one.questId) === index);
   return (
     <section aria-labelledby="results">

@@ -34,7 +34,7 @@ describe('the search', () => {
     await hands.type(field(), 'a b{Enter}');
     await pause();
     expect(router.replace).not.toHaveBeenCalled();
-    expect(screen.getByRole('status')).toHaveTextContent('At least one needs three letters.');
+    expect(screen.getByRole('status')).toHaveTextContent('One word needs at least three letters.');
   });
 
   it.each(['公園', '花', '벤치', 'สวน'])('asks the service for the short word %s of another script', async (word) => {

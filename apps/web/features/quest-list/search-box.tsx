@@ -8,10 +8,10 @@ import { listPath, wordsOf } from '../../lib/api/filters.ts';
 import type { QuestFilters } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 
-/** Somebody who types is asked for by no request per letter. */
+/** Debounce of typing, so that not every letter sends a request. */
 const PAUSE_MS = 350;
 
-/** Finds quests by words. They stand in the address, so a search can be sent to somebody and works without a script. */
+/** Searches quests by words. The words live in the URL, so a search can be shared and works without JavaScript. */
 export function SearchBox({ filters }: { readonly filters: QuestFilters }) {
   const t = useT();
   const id = useId();
@@ -21,7 +21,7 @@ export function SearchBox({ filters }: { readonly filters: QuestFilters }) {
   const asked = filters.words ?? '';
   const [typed, setTyped] = useState(asked);
   const [shown, setShown] = useState(asked);
-  // The address changed otherwise: the back button, a link, cleared filters. What is being typed is left alone.
+  // The URL changed by the back button, a link or cleared filters. Text being typed is kept.
   if (shown !== asked) {
     setShown(asked);
     if (wordsOf(typed) !== asked) setTyped(asked);

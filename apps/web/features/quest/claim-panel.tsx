@@ -9,7 +9,7 @@ import { useT } from '../../lib/i18n/provider.tsx';
 import { claimedBy } from './expected.ts';
 import type { PanelProps } from './panel-props.ts';
 
-/** One press takes the quest: shown at once, and taken back with the reason when somebody was faster. */
+/** Claims the quest. The claim is shown optimistically and rolled back with the reason if the API refuses it. */
 export function ClaimPanel({ quest, viewer, change, tell }: PanelProps) {
   const t = useT();
   const isPaused = useFeatureFlags().isEnabled('maintenance_mode');
@@ -18,11 +18,11 @@ export function ClaimPanel({ quest, viewer, change, tell }: PanelProps) {
       await change.send('claim', (headers) => claimQuest(api, quest.questId, headers), claimedBy(quest, viewer));
       tell('quest.claimed');
     } catch {
-      // The page tells the reason: this panel was gone for a moment.
+      // The page shows the reason, because this panel was unmounted meanwhile.
     }
   };
   return (
-    // A form, so that a press before the script has arrived is not lost.
+    // A form, so that a click before hydration is not lost.
     <form
       action={() => void claim()}
       onSubmit={(event) => {

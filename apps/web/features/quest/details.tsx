@@ -11,7 +11,7 @@ interface Props {
   readonly quest: Quest;
 }
 
-/** What is to be done, and what was done. Text of people is shown as text, line breaks and all. */
+/** Description and submission. Text of members is rendered as text, with its line breaks. */
 export function Details({ t, quest }: Props) {
   return (
     <>
@@ -64,7 +64,7 @@ function Submission({ t, quest: { submission, performer, submittedAt } }: Props)
   );
 }
 
-/** The last "please change this", for as long as the performer has not submitted again. */
+/** The latest change request, until the performer submits again. */
 export function ChangeRequest({ t, quest }: Props) {
   if (quest.changeRequest === undefined || quest.status !== 'CLAIMED') return null;
   return (
@@ -91,7 +91,7 @@ function DisputeDetails({ t, quest }: Props) {
         <Scale aria-hidden className="size-5 shrink-0 text-danger" />
         <span>{t('quest.dispute')}</span>
       </h2>
-      {/* A dispute that the two statements raised by themselves gives its reason in our words, not the service's. */}
+      {/* A dispute raised by contradicting statements shows our translated reason instead of the API's. */}
       {dispute.raisedBy === 'system' ? (
         <p>{t('quest.disputeSystem')}</p>
       ) : (

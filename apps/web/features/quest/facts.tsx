@@ -14,7 +14,7 @@ interface Props {
   readonly viewer: Pick<OwnUser, 'userId'>;
 }
 
-/** Reward, people and dates: what stands beside the quest. */
+/** Reward, people and dates of a quest. */
 export function Facts({ t, quest, viewer }: Props) {
   const { requestor, performer, category, createdAt, expiresAt } = quest;
   return (

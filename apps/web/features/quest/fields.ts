@@ -15,7 +15,7 @@ export interface ResolveFields extends ReasonFields {
   decision: string;
 }
 
-/** The lines that hold something. */
+/** Returns the non-empty lines. */
 export function linksOf(lines: string): string[] {
   return lines
     .split(/\s+/)

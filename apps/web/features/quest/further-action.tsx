@@ -10,14 +10,14 @@ interface Props {
   readonly children: ReactElement;
 }
 
-/** A further action, folded away by the browser's own means; its form is made when somebody wants it. */
+/** A folded action in a native `details` element. The form is mounted when it is opened. */
 export function FurtherAction({ title, icon, children }: Props) {
   const box = useRef<HTMLDetailsElement>(null);
   const [wanted, setWanted] = useState(false);
   const look = () => {
     if (box.current?.open === true) setWanted(true);
   };
-  // It may have been opened before the script was there.
+  // The element may have been opened before hydration.
   useEffect(look, []);
   return (
     <details ref={box} name="further-action" onToggle={look} className="group border-t border-line first:border-t-0">

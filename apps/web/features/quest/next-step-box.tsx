@@ -10,7 +10,7 @@ import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { nextStep } from './next-step.ts';
 
-/** What the page has to say about the last action: that it worked, or why it did not. */
+/** The result of the last action: a success message or a problem. */
 export interface Told {
   readonly done?: MessageKey;
   readonly problem?: Problem;
@@ -23,13 +23,13 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Where this reader stands, what they can do about it, and how the last thing they did went. */
+/** The state of the quest for this viewer, the available action, and the result of the last one. */
 export function NextStep({ quest, viewer, told, children }: Props) {
   const t = useT();
   const news = useRef<HTMLDivElement>(null);
   const { key, parts } = nextStep(quest, viewer);
   useEffect(() => {
-    // The form that was just sent is gone: the focus goes to what became of it, not to the top of the page.
+    // The form that was sent is unmounted, so the focus moves to the result.
     if (told !== undefined) news.current?.focus();
   }, [told]);
   return (

@@ -4,11 +4,11 @@ import { otherParty, positionOf } from '../../lib/quest/position.ts';
 
 export interface Step {
   readonly key: MessageKey;
-  /** Stand at the placeholders of the sentence. */
+  /** Values of the placeholders. */
   readonly parts: { readonly name: string };
 }
 
-/** One sentence that tells this reader where the quest stands and what comes next. */
+/** Returns the message that tells this viewer the state of the quest and the next step. */
 export function nextStep(quest: Quest, viewer: Pick<OwnUser, 'userId'>): Step {
   const isParty = positionOf(quest, viewer) !== 'other';
   const parts = { name: isParty ? otherParty(quest, viewer).displayName : (quest.performer?.displayName ?? '') };

@@ -2,11 +2,11 @@ import type { QuestChange } from '../../lib/api/use-quest.ts';
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 
-/** What every panel needs to offer one action on the quest. */
+/** Props of every action panel. */
 export interface PanelProps {
   readonly quest: Quest;
   readonly viewer: OwnUser;
   readonly change: QuestChange;
-  /** Says that it worked; the panel is gone by then. */
+  /** Reports success to the page, because the panel is unmounted by then. */
   readonly tell: (done: MessageKey) => void;
 }

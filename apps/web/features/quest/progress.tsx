@@ -11,7 +11,7 @@ const STEPS: readonly MessageKey[] = [
   'quest.stepAttested',
 ];
 
-/** How many steps of the way are done. A dispute stands where it arose; what came to nothing stays at its start. */
+/** Number of completed steps by status. A dispute stays at the step where it arose. Ended quests stay at the start. */
 const DONE: Readonly<Record<Quest['status'], number>> = {
   OPEN: 1,
   CLAIMED: 2,
@@ -22,7 +22,7 @@ const DONE: Readonly<Record<Quest['status'], number>> = {
   CANCELLED: 1,
 };
 
-/** The way of a quest in four steps, numbered and ticked: not by colour alone. */
+/** The progress of a quest in four numbered steps. Colour is not the only sign. */
 export function Progress({ t, status }: { readonly t: Translate; readonly status: Quest['status'] }) {
   const done = DONE[status];
   return (

@@ -1,4 +1,4 @@
-/** The shape of a quest while it is on its way. */
+/** Placeholder of a quest while it loads. */
 export function QuestSkeleton({ label }: { readonly label: string }) {
   return (
     <div role="status">

@@ -20,7 +20,7 @@ export const checkCancelByModerator = checkOf<ReasonFields>({
   reason: text('cancelReason', QUEST_LIMITS.cancelReason),
 });
 
-/** The requestor may cancel without a reason. */
+/** Cancelling by the requestor, with an optional reason. */
 export const checkCancel = checkOf<ReasonFields>({
   reason: optionalText('cancelReason', QUEST_LIMITS.cancelReason),
 });

@@ -13,7 +13,7 @@ import { useT } from '../../lib/i18n/provider.tsx';
 import type { ResolveFields } from './fields.ts';
 import type { PanelProps } from './panel-props.ts';
 
-/** A moderator decides with reasons. Never shown before the service has recorded it. */
+/** Resolves a dispute with a decision and reasons. Not optimistic: the API must record it first. */
 export function ResolvePanel({ quest, viewer, change, tell }: PanelProps) {
   const t = useT();
   const form = useAppForm<ResolveFields, Quest>({

@@ -13,7 +13,7 @@ import { useT } from '../../lib/i18n/provider.tsx';
 import { linksOf, type SubmitFields } from './fields.ts';
 import type { PanelProps } from './panel-props.ts';
 
-/** The performer says what was done. Kept on the device until it is sent: people write this outdoors. */
+/** Submits the work. The draft is kept on the device, because members often write it outdoors. */
 export function SubmitPanel({ quest, viewer, change, tell }: PanelProps) {
   const t = useT();
   const form = useAppForm<SubmitFields, Quest>({

@@ -15,7 +15,7 @@ import { released } from './expected.ts';
 import type { ReasonFields, TextFields } from './fields.ts';
 import type { PanelProps } from './panel-props.ts';
 
-/** The requestor sends the work back with what should change. */
+/** Sends the work back with a change request. */
 export function RequestChangesPanel({ quest, viewer, change, tell }: PanelProps) {
   const t = useT();
   const { displayName: name } = otherParty(quest, viewer);
@@ -42,7 +42,7 @@ export function RequestChangesPanel({ quest, viewer, change, tell }: PanelProps)
   );
 }
 
-/** Either side stops the quest and calls a moderator. Never shown before the service has recorded it. */
+/** Raises a dispute. Not optimistic: the API must record it first. */
 export function DisputePanel({ quest, viewer, change, tell }: PanelProps) {
   const t = useT();
   const form = useAppForm<ReasonFields, Quest>({
@@ -67,7 +67,7 @@ export function DisputePanel({ quest, viewer, change, tell }: PanelProps) {
   );
 }
 
-/** Opens a claimed quest again: shown at once, taken back with the reason when the service says no. */
+/** Releases a claimed quest. Optimistic, rolled back with the reason if the API refuses it. */
 export function ReleasePanel({ quest, change, tell }: PanelProps) {
   const t = useT();
   const form = useAppForm<ReasonFields, Quest | undefined>({
@@ -81,7 +81,7 @@ export function ReleasePanel({ quest, change, tell }: PanelProps) {
           (headers) => releaseQuest(api, quest.questId, tidyText(reason, true) || undefined, headers),
           released(quest),
         )
-        // The page tells the reason: this panel was gone for a moment.
+        // The page shows the reason, because this panel was unmounted meanwhile.
         .catch(() => undefined),
     done: (open) => {
       if (open !== undefined) tell('quest.released');
@@ -101,7 +101,7 @@ export function ReleasePanel({ quest, change, tell }: PanelProps) {
   );
 }
 
-/** Ends an open quest for good. A moderator owes the reason, the requestor may give one. */
+/** Cancels an open quest. The reason is required for moderators and optional for the requestor. */
 export function CancelPanel({ quest, viewer, change, tell }: PanelProps) {
   const t = useT();
   const isOwn = positionOf(quest, viewer) === 'requestor';

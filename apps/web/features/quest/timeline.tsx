@@ -6,7 +6,7 @@ import type { QuestEvent } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 
-/** What happened, oldest first, in words. What people wrote on the way is quoted where the reader may see it. */
+/** The events of a quest, oldest first, with quotes of members where the viewer may read them. */
 export function Timeline({ t, events }: { readonly t: Translate; readonly events: readonly QuestEvent[] }) {
   return (
     <section aria-labelledby="timeline">
@@ -56,7 +56,7 @@ function keyOf({ kind, actor, detail }: QuestEvent): MessageKey {
   return `event.${kind}`;
 }
 
-/** What the system gives as a reason is said in the event's own words already. */
+/** Returns the member's text of an event. A reason given by the system is part of the event's message already. */
 function quoteOf({ actor, detail }: QuestEvent): string | undefined {
   const quote = detail['text'] ?? detail['reason'];
   return actor !== null && typeof quote === 'string' ? quote : undefined;

@@ -5,7 +5,7 @@ import { useId, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 
-/** Changes by admins are signed, and the key is not in a browser: the page gives the command that signs. */
+/** The command that retries a job. Admin changes need a signature and the browser has no signing key. */
 export function RetryCommand({ jobId, stage }: { readonly jobId: string; readonly stage: string }) {
   const t = useT();
   const id = useId();
@@ -16,7 +16,7 @@ export function RetryCommand({ jobId, stage }: { readonly jobId: string; readonl
       await navigator.clipboard.writeText(command);
       setCopied(true);
     } catch {
-      // The browser does not allow it: the command stands there to be marked.
+      // The clipboard is not available: the command can be selected by hand.
     }
   };
   return (

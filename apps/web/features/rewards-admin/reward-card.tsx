@@ -12,7 +12,7 @@ import { RetryCommand } from './retry-command.tsx';
 
 type Amounts = RewardJob['performerReward'];
 
-/** One job: what it pays to whom, how its attempts went, and what an admin can do about it. */
+/** One reward job: amounts, recipients, attempts, and the retry command. */
 export function RewardCard({ job, stage }: { readonly job: RewardJob; readonly stage: string }) {
   const t = useT();
   return (
@@ -77,7 +77,7 @@ function Amount({ icon, children }: { readonly icon: ReactElement; readonly chil
   );
 }
 
-/** Every attempt is kept: what failed, when, and with which words. */
+/** All attempts with time and error. */
 function Attempts({ attempts }: Pick<RewardJob, 'attempts'>) {
   const t = useT();
   if (attempts.length === 0) return <p className="mt-4 text-sm text-muted">{t('rewards.noAttempts')}</p>;

@@ -15,11 +15,11 @@ interface Props {
   readonly state: RewardJobState;
   readonly firstPage: RewardJobPage;
   readonly loadedAt: number;
-  /** Named in the commands for whoever acts. */
+  /** Stage name for the commands on the cards. */
   readonly stage: string;
 }
 
-/** Reward jobs in one state, each with all its attempts. */
+/** Reward jobs in one state. */
 export function RewardList({ state, firstPage, loadedAt, stage }: Props) {
   const t = useT();
   const pages = usePages({
@@ -51,12 +51,12 @@ export function RewardList({ state, firstPage, loadedAt, stage }: Props) {
   );
 }
 
-/** What needs somebody first, what is settled last. */
+/** Order of the filters: states that need an admin first. */
 const FILTERS: readonly RewardJobState[] = ['ABANDONED', 'PENDING', 'PAID'];
 
 const ICONS = { ABANDONED: CircleX, PENDING: Hourglass, PAID: CircleCheckBig } as const;
 
-/** States are addresses: they can be sent to somebody and come back with the back button. */
+/** Filter by state. The state is in the URL. */
 function StateFilter({ chosen }: { readonly chosen: RewardJobState }) {
   const t = useT();
   return (

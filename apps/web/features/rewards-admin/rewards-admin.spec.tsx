@@ -84,9 +84,9 @@ it('says that a job has not been tried yet', () => {
 });
 
 it.each([
-  ['ABANDONED', 'No reward was given up'],
-  ['PENDING', 'No reward is waiting'],
-  ['PAID', 'No reward has been paid yet'],
+  ['ABANDONED', 'No failed rewards'],
+  ['PENDING', 'No rewards waiting'],
+  ['PAID', 'No rewards paid yet'],
 ] as const)('says that there is none in the state %s', (state, words) => {
   drawList([], state);
   expect(screen.getByRole('heading', { name: words })).toBeVisible();
@@ -98,7 +98,7 @@ it('offers every state as an address and marks the one that is shown', () => {
   expect(
     states.map((link) => [link.textContent, link.getAttribute('href'), link.getAttribute('aria-current')]),
   ).toEqual([
-    ['Given up', '/admin/rewards', null],
+    ['Failed', '/admin/rewards', null],
     ['Waiting', '/admin/rewards?state=PENDING', 'page'],
     ['Paid', '/admin/rewards?state=PAID', null],
   ]);

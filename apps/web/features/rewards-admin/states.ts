@@ -1,10 +1,10 @@
 import { REWARD_STATES } from '@civicforge/domain';
 import type { RewardJobState } from '../../lib/api/types.ts';
 
-/** What needs somebody is shown to who asks for nothing else. */
+/** Default state: the jobs that need an admin. */
 const FIRST: RewardJobState = 'ABANDONED';
 
-/** The state that an address names. What it names wrongly counts as not named. */
+/** Returns the state named in the URL, or the default for a missing or unknown one. */
 export function rewardStateOf(wanted: string | readonly string[] | undefined): RewardJobState {
   return REWARD_STATES.find((state) => state === wanted) ?? FIRST;
 }

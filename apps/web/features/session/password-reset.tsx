@@ -14,7 +14,7 @@ import { useT } from '../../lib/i18n/provider.tsx';
 import { rememberAddress, useKnownAddress } from '../../lib/session/known-address.ts';
 import type { ForgotFields, ResetFields } from './fields.ts';
 
-/** Two steps on one page: where to send the code, then the code with the new password. */
+/** Resets a password in two steps: request a code, then enter it with the new password. */
 export function PasswordReset() {
   const t = useT();
   const [email, setEmail] = useState<string>();

@@ -11,7 +11,7 @@ import { useT } from '../../lib/i18n/provider.tsx';
 
 type State = 'idle' | 'busy' | 'sent' | Problem;
 
-/** Asks for another code; whether the address waits for one is not told to anybody. */
+/** Requests another code. The answer does not reveal whether the address needs one. */
 export function ResendCode({ email }: { readonly email: () => string }) {
   const t = useT();
   const [state, setState] = useState<State>('idle');

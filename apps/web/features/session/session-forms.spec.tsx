@@ -60,7 +60,7 @@ describe('signing in', () => {
     await hands.click(screen.getByRole('button', { name: 'Sign in' }));
     const summary = within(await screen.findByRole('alert'));
     expect(summary.getByText('Enter your password.')).toBeInTheDocument();
-    expect(summary.getByText('Give an e-mail address like name@example.org.')).toBeInTheDocument();
+    expect(summary.getByText('Enter an e-mail address like name@example.org.')).toBeInTheDocument();
   });
 
   it('shows the password on request', async () => {
@@ -99,7 +99,7 @@ describe('joining', () => {
       await hands.type(screen.getByLabelText('Password'), password);
       await hands.click(screen.getByRole('button', { name: 'Create account' }));
       const summary = within(await screen.findByRole('alert'));
-      expect(summary.getByText(/^Take at least 10 characters/)).toBeInTheDocument();
+      expect(summary.getByText(/^Use at least 10 characters/)).toBeInTheDocument();
     },
   );
 

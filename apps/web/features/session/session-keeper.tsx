@@ -4,16 +4,16 @@ import { useEffect } from 'react';
 import { keepSession, lastRenewal } from '../../lib/session/keep.ts';
 
 interface Props {
-  /** Milliseconds until the session should be renewed, counted from the moment the page was made. */
+  /** Milliseconds from the page load to the first renewal. */
   readonly dueIn: number;
-  /** Milliseconds from one renewal to the next: 80 % of the session's life. */
+  /** Milliseconds between renewals: 80 % of the session's lifetime. */
   readonly every: number;
 }
 
-/** A timer that overslept asks again soon; a session that cannot be renewed now is tried again then too. */
+/** Shortest delay before a retry or a renewal that is overdue. */
 const SOONEST_MS = 15_000;
 
-/** Renews the session before it ends, once for all tabs: whoever comes first does it, the others see that it is done. */
+/** Renews the session before it ends, once for all tabs. */
 export function SessionKeeper({ dueIn, every }: Props) {
   useEffect(() => {
     const loadedAt = Date.now();
@@ -28,10 +28,10 @@ export function SessionKeeper({ dueIn, every }: Props) {
     };
     const renew = async () => {
       const alive = Date.now() < dueAt() || (await keepSession('due', every / 2));
-      // An ended session is noticed at the next step the person takes; nobody is sent away while reading.
+      // A session that has ended is handled at the member's next action, so nobody is redirected while reading.
       if (alive) plan();
     };
-    // A device that slept through its timer wakes up here.
+    // A device that slept past its timer renews here.
     const awake = () => {
       if (document.visibilityState === 'visible' && Date.now() >= dueAt()) void renew();
     };

@@ -2,7 +2,7 @@ import { isStrongPassword } from '@civicforge/domain';
 import { checkOf, displayName, matching } from '../../lib/forms/checks.ts';
 import type { ConfirmFields, ForgotFields, RegisterFields, ResetFields, SignInFields } from './fields.ts';
 
-/** Only what every address has: the service sends the code that proves the rest. */
+/** A minimal check of the address. The confirmation code proves the rest. */
 const email = matching('email', (value) => {
   const address = value.trim();
   return (

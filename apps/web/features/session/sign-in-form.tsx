@@ -21,7 +21,7 @@ export function SignInForm({ returnTo }: { readonly returnTo: string }) {
       rememberAddress(fields.email.trim());
       return signIn(api, { email: fields.email.trim(), password: fields.password });
     },
-    // A whole new page: everything on it is drawn for the person who is signed in now.
+    // A full page load, so that everything is rendered for the new session.
     done: () => {
       goTo(returnTo);
     },

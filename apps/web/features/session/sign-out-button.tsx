@@ -11,7 +11,7 @@ import { dropAllDrafts } from '../../lib/forms/draft.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { goTo } from '../../lib/session/go-to.ts';
 
-/** Ends the session here and at the service, and takes away what was typed on this device. */
+/** Ends the session here and at the API, and deletes all drafts on this device. */
 export function SignOutButton() {
   const t = useT();
   const [busy, setBusy] = useState(false);
@@ -24,7 +24,7 @@ export function SignOutButton() {
       await signOut(api);
     } catch (error) {
       const found = asProblem(error);
-      // A session that has ended already is what was asked for.
+      // A 401 means that the session has already ended, which is the wanted result.
       if (found.status !== 401) {
         setProblem(found);
         setBusy(false);

@@ -6,7 +6,7 @@ import { NavLink } from './nav-link.tsx';
 const item =
   'flex min-h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-semibold text-muted aria-[current]:text-accent';
 
-/** The places of a member, and of those with an office, within reach of the thumb; on wide screens they stand in the header. */
+/** Navigation at the bottom of small screens. Wide screens show it in the header. */
 export function BottomBar({ t, office }: { readonly t: Translate; readonly office: Office }) {
   return (
     <nav

@@ -9,7 +9,7 @@ interface Props {
   readonly t: Translate;
   readonly language: Language;
   readonly theme: Theme;
-  /** Leaves room for the bar at the bottom of small screens. */
+  /** Adds space for the bottom bar of small screens. */
   readonly overBar: boolean;
 }
 

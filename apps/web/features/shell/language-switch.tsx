@@ -6,7 +6,7 @@ import { keepPreference } from '../../lib/preference.ts';
 import { reload } from '../../lib/session/go-to.ts';
 import { switchClass } from './switch-class.ts';
 
-/** Each language by its own name. The page is written anew in the chosen one, title and all. */
+/** Switches the language, each named in itself, and renders the page again on the server. */
 export function LanguageSwitch({ chosen }: { readonly chosen: Language }) {
   const t = useT();
   return (

@@ -10,7 +10,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A link that knows whether its page is the one being read. */
+/** A link that marks the current page. */
 export function NavLink({ href, className, children }: Props) {
   const here = usePathname() === href;
   return (

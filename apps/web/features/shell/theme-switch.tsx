@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<Theme, MessageKey>> = {
   dark: 'shell.themeDark',
 };
 
-/** The choice changes the page at once and is known to the server from then on, so that no page flashes. */
+/** Switches the theme at once and stores it in a cookie, so that the server renders the next page with it. */
 export function ThemeSwitch({ chosen }: { readonly chosen: Theme }) {
   const t = useT();
   return (

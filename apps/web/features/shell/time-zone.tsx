@@ -6,13 +6,13 @@ import { TIME_ZONE_COOKIE } from '../../lib/i18n/languages.ts';
 import { keepPreference } from '../../lib/preference.ts';
 
 interface Props {
-  /** What this browser has reported before. */
+  /** Time zone that this browser reported before. */
   readonly reported: string | undefined;
-  /** In which zone the page is written. */
+  /** Time zone used to render the page. */
   readonly used: string;
 }
 
-/** Tells the server once in which time zone this device lives; from then on, times are right in the first paint. */
+/** Reports the device's time zone to the server once, so that the next first paint uses it. */
 export function TimeZone({ reported, used }: Props) {
   const router = useRouter();
   useEffect(() => {

@@ -19,7 +19,7 @@ const COUNTS: readonly (readonly [Count, MessageKey])[] = [
   ['disputed', 'statistics.contested'],
 ];
 
-/** Each count as a row of bars, one a day, and all of them as a table for who wants the numbers. */
+/** A bar chart per count, and one table with the same numbers. */
 export function DayCharts({ days, t, format }: Props) {
   return (
     <section aria-labelledby="per-day">
@@ -43,7 +43,7 @@ export function DayCharts({ days, t, format }: Props) {
   );
 }
 
-/** All rows share the width of their card; the highest day fills its height. */
+/** Bars of one count. The highest day fills the height of the card. */
 function Bars({ days, count, name, t, format }: Props & { readonly count: Count; readonly name: string }) {
   const most = Math.max(...days.map((day) => day[count]));
   const [first, last] = [days[0]?.date, days.at(-1)?.date];
@@ -77,7 +77,7 @@ function Bars({ days, count, name, t, format }: Props & { readonly count: Count;
   );
 }
 
-/** Newest first, because that is what one looks for in a list. */
+/** The days as a table, newest first. */
 function DayTable({ days, t, format }: Props) {
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('statistics.table')}>
@@ -113,7 +113,7 @@ function DayTable({ days, t, format }: Props) {
   );
 }
 
-/** A day in UTC stays the same day nearly wherever its reader lives. */
+/** Noon in UTC, which is the same calendar day in almost every time zone. */
 function noonOf(date: string): string {
   return `${date}T12:00:00.000Z`;
 }

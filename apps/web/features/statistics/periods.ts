@@ -4,7 +4,7 @@ export type Period = (typeof PERIODS)[number];
 
 const USUAL: Period = 30;
 
-/** The period that an address names. What it names wrongly counts as not named. */
+/** Returns the period named in the URL, or the default for a missing or unknown one. */
 export function periodOf(wanted: string | readonly string[] | undefined): Period {
   return PERIODS.find((days) => String(days) === wanted) ?? USUAL;
 }

@@ -15,7 +15,7 @@ interface Props {
   readonly format: Formats;
 }
 
-/** What happened in a period: the sums, how long people waited, and each day. */
+/** The statistics of a period: totals, medians and days. */
 export function StatisticsReport({ statistics, days, t, format }: Props) {
   const { period, total } = statistics;
   const isEmpty = period.activeMembers + period.created + period.claimed + period.completed + period.disputed === 0;
@@ -39,7 +39,7 @@ export function StatisticsReport({ statistics, days, t, format }: Props) {
   );
 }
 
-/** Periods are addresses: they can be sent to somebody and come back with the back button. */
+/** Filter by period. The period is in the URL. */
 function PeriodFilter({ chosen, t }: { readonly chosen: Period; readonly t: Translate }) {
   return (
     <nav aria-label={t('statistics.period')} className="mb-6">

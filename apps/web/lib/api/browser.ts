@@ -6,16 +6,16 @@ import { signInPath } from '../security/return-to.ts';
 import { createApi } from './client.ts';
 import { ApiError } from './problem.ts';
 
-/** Longer than the service may take; a person should not wait in front of a silent line for ever. */
+/** Time limit of a request in milliseconds, above the API's own limit. */
 const PATIENCE_MS = 30_000;
 
-/** For what people do: a session that has ended leads to the sign-in page, and from there back to this one. */
+/** The client for actions of the member. An ended session redirects to the sign-in page and back. */
 export const api = createApi({ baseUrl: here(), fetch: (request) => send(request, leaveForSignIn) });
 
-/** For what the page does by itself: it never takes anybody away from what they are typing. */
+/** The client for background requests. It never redirects. */
 export const quietApi = createApi({ baseUrl: here(), fetch: (request) => send(request, () => undefined) });
 
-/** Sends a request; an ended access token is renewed once and the request is repeated with the same body and key. */
+/** Sends a request. On 401, renews the session once and repeats the request with the same body and idempotency key. */
 async function send(request: Request, whenSignedOut: () => void): Promise<Response> {
   const again = request.clone();
   const first = await patiently(request);
@@ -41,7 +41,7 @@ function leaveForSignIn(): void {
   goTo(signInPath(`${pathname}${search}`));
 }
 
-/** The first render of client components happens on the server, where nothing is sent. */
+/** The first render of client components happens on the server, where no request is sent. */
 function here(): string {
   return typeof window === 'undefined' ? 'http://localhost' : window.location.origin;
 }

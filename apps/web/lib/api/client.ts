@@ -2,7 +2,7 @@ import createClient, { type Client } from 'openapi-fetch';
 import { ApiError, problemOf } from './problem.ts';
 import type { paths } from './schema.d.ts';
 
-/** The service as this side of the program sees it; calls by subject stand in `quests.ts`, `members.ts`, `session.ts`. */
+/** The typed client of the API. Calls by subject are in `quests.ts`, `members.ts` and `session.ts`. */
 export type Api = Client<paths>;
 
 interface Way {
@@ -21,15 +21,21 @@ interface Answer<Data> {
   readonly response: Response;
 }
 
-/** The answer's body. @throws ApiError for every answer that is not a success. */
+/**
+ * Returns the answer's body.
+ * @throws ApiError for every answer that is not a success.
+ */
 export async function bodyOf<Data>(call: Promise<Answer<Data>>): Promise<Data> {
   const { data, response } = await accepted(call);
-  // A success without a body where one is promised did not come from the service.
+  // A success without the promised body did not come from the API.
   if (data === undefined) throw new ApiError(problemOf(response, undefined));
   return data;
 }
 
-/** Waits for a success that carries nothing. @throws ApiError for every other answer. */
+/**
+ * Waits for a success without a body.
+ * @throws ApiError for every other answer.
+ */
 export async function accepted<Data>(call: Promise<Answer<Data>>): Promise<Answer<Data>> {
   const answer = await call;
   if (!answer.response.ok) throw new ApiError(problemOf(answer.response, answer.error));

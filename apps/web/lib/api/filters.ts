@@ -3,7 +3,7 @@ import { SORTS, type QuestFilters, type QuestStatus } from './types.ts';
 
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** The filters that an address names. What it names wrongly counts as not named. */
+/** Reads the filters from a URL. Unknown values are ignored. */
 export function filtersOf(query: Query): QuestFilters {
   const wanted = [query['status'] ?? []].flat();
   const category = QUEST_CATEGORIES.find((one) => one === query['category']);
@@ -17,7 +17,7 @@ export function filtersOf(query: Query): QuestFilters {
   };
 }
 
-/** The address of the list with these filters; the same filters always give the same address. */
+/** Returns the path of the list with these filters. Equal filters give equal paths. */
 export function listPath({ statuses, category, claimable, words, sort }: QuestFilters): string {
   const query = new URLSearchParams(statuses.map((status) => ['status', status]));
   if (category !== undefined) query.set('category', category);
@@ -28,15 +28,15 @@ export function listPath({ statuses, category, claimable, words, sort }: QuestFi
   return text === '' ? '/' : `/?${text}`;
 }
 
-/** As many characters of a search as the service takes. */
+/** Maximum length of a search, as in the API. */
 const WORDS_MAX = 100;
 
-/** What was typed as the service is asked for it. */
+/** Normalises search words as the API expects them. */
 export function wordsOf(typed: string): string {
   return typed.replace(/\s+/g, ' ').trim().slice(0, WORDS_MAX).trim();
 }
 
-/** The filters that are offered: what is switched off for the reader does not narrow the list unseen. */
+/** Removes filters of features that are switched off, so that they do not narrow the list unseen. */
 export function offeredFilters(filters: QuestFilters, offered: { categories: boolean; search: boolean }): QuestFilters {
   const { category, words, ...others } = filters;
   return {
@@ -46,12 +46,12 @@ export function offeredFilters(filters: QuestFilters, offered: { categories: boo
   };
 }
 
-/** How many filters narrow the list; the order does not, and words stand in their own field. */
+/** Counts the active filters. Order and search words do not count. */
 export function activeFilters({ statuses, category, claimable }: QuestFilters): number {
   return statuses.length + (category === undefined ? 0 : 1) + (claimable ? 1 : 0);
 }
 
-/** The same filters with one status more, or one less. */
+/** Adds or removes one status. */
 export function toggleStatus(filters: QuestFilters, status: QuestStatus): QuestFilters {
   const has = filters.statuses.includes(status);
   const statuses = QUEST_STATUSES.filter((one) => (one === status ? !has : filters.statuses.includes(one)));

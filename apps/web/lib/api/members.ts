@@ -5,7 +5,7 @@ export function getOwnUser(api: Api): Promise<OwnUser> {
   return bodyOf(api.GET('/api/v1/users/me'));
 }
 
-/** The groups that the caller's token names. */
+/** Returns the groups in the caller's token. */
 export async function getGroups(api: Api): Promise<readonly string[]> {
   return (await bodyOf(api.POST('/api/v1/test-auth'))).groups;
 }

@@ -1,13 +1,13 @@
-/** A page as the service gives it: it may hold few items, even none, while there are more behind it. */
+/** A page of a list. It may be empty although more pages follow. */
 interface Page {
   readonly items: readonly unknown[];
   readonly nextCursor?: string;
 }
 
-/** So many empty pages are passed over before the person is asked whether to go on. */
+/** Maximum number of pages to read before the member has to ask for more. */
 const PATIENCE = 5;
 
-/** Goes on through empty pages until something is found or nothing is left. */
+/** Reads pages until one has items or the list ends. */
 export async function firstFilledPage<Found extends Page>(
   ask: (cursor?: string) => Promise<Found>,
   from?: string,

@@ -2,19 +2,19 @@ export type ProblemData = Readonly<Record<string, string | number>>;
 
 /** A failure as the screen needs it: a stable code to translate, and its data. */
 export interface Problem {
-  /** A code of the service's list, or `network` where no answer came at all. */
+  /** An error code of the API, or `network` if no answer arrived. */
   readonly code: string;
   readonly status: number;
-  /** Paths of the fields that the service refused, `links.0` for the first link. */
+  /** Paths of the refused fields, for example `links.0` for the first link. */
   readonly fields: readonly string[];
   /** Facts that the service states beside its text: limits, amounts and instants (ISO 8601). */
   readonly data?: ProblemData;
   readonly retryAfterSeconds?: number;
-  /** Helps to find the request in the logs. */
+  /** Request id, to find the request in the logs. */
   readonly requestId?: string;
 }
 
-/** Thrown by every call to the service that did not end well. */
+/** Thrown by every API call that does not succeed. */
 export class ApiError extends Error {
   readonly problem: Problem;
 
@@ -25,12 +25,12 @@ export class ApiError extends Error {
   }
 }
 
-/** Whatever was thrown, as a problem. What is no answer of the service counts as a broken connection. */
+/** Converts a thrown value into a problem. A value that is not an API answer counts as a broken connection. */
 export function asProblem(error: unknown): Problem {
   return error instanceof ApiError ? error.problem : { code: 'network', status: 0, fields: [] };
 }
 
-/** The door: turns an answer in problem form (RFC 9457) into ours. Answers of others in between become `internal`. */
+/** Converts a problem document (RFC 9457) into a problem. Answers of intermediaries become `internal`. */
 export function problemOf(response: Response, body: unknown): Problem {
   const given = isRecord(body) ? body : {};
   const code = typeof given['code'] === 'string' ? given['code'] : codeOfStatus(response.status);

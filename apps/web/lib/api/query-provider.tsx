@@ -4,13 +4,13 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { asProblem } from './problem.ts';
 
-/** Keeps what was read while the person moves between pages; a broken connection is tried again, a clear no is not. */
+/** Provides the query cache. Broken connections are retried, refusals are not. */
 export function QueryProvider({ children }: { readonly children: ReactNode }) {
   const [client] = useState(() => (typeof window === 'undefined' ? newClient() : (shared ??= newClient())));
   return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
 }
 
-/** One for the whole browser tab, so that going back finds what was loaded; on the server each request has its own. */
+/** One client per browser tab, so that going back finds loaded data. On the server, each request has its own. */
 let shared: QueryClient | undefined;
 
 function newClient(): QueryClient {

@@ -11,7 +11,7 @@ import type {
   QuestRole,
 } from './types.ts';
 
-/** How a change is sent: the version it was decided on, and one key for all tries of one intent. */
+/** Headers of a change: the version it is based on, and one idempotency key for all tries. */
 export interface ChangeHeaders {
   readonly version: number;
   readonly key?: string;

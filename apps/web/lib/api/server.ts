@@ -12,24 +12,24 @@ import { ApiError, asProblem, type Problem } from './problem.ts';
 import type { OwnUser } from './types.ts';
 import { fetchWithin } from './within-time.ts';
 
-/** A page that waits longer shows its error state; with a renewal before it that is 9 seconds. */
+/** Time limit of a request in milliseconds. With a renewal before it, a page waits at most 9 seconds. */
 const PATIENCE_MS = 6_000;
 
-/** The caller's session as this request brought it, after a renewal if there was one. */
+/** The caller's session in this request, after a renewal if there was one. */
 const getSession = cache(async () => {
   const [jar, head] = await Promise.all([cookies(), headers()]);
   const https = publicOrigin(head.get('host'), settings()).startsWith('https:');
   return { ...readSession(jar.toString(), https), https };
 });
 
-/** What says in whose name the service is asked. */
+/** Headers that identify the caller to the API. */
 export const callerHeaders = cache(async (): Promise<Record<string, string>> => {
   const { https, ...session } = await getSession();
   const head = await headers();
   return { cookie: sessionHeader(session, https), ...visitorHeaders(head.get('x-forwarded-for'), settings()) };
 });
 
-/** The service, asked in the caller's name. */
+/** The API client with the caller's session. */
 export const serverApi = cache(async (): Promise<Api> => {
   return createApi({
     baseUrl: settings().apiUrl,
@@ -38,7 +38,7 @@ export const serverApi = cache(async (): Promise<Api> => {
   });
 });
 
-/** Who looks at the page; undefined for visitors and where the service does not say. */
+/** The member who views the page. Undefined for visitors and when the API is unavailable. */
 export const getViewer = cache(async (): Promise<OwnUser | undefined> => {
   const { access } = await getSession();
   if (access === undefined) return undefined;
@@ -49,7 +49,7 @@ export const getViewer = cache(async (): Promise<OwnUser | undefined> => {
   }
 });
 
-/** What the viewer's groups open to them; nothing where the service does not say. It decides itself, again, each time. */
+/** The viewer's staff access, for navigation only: the API checks every request. None when the API is unavailable. */
 export const getOffice = cache(async (): Promise<Office> => {
   const { access } = await getSession();
   if (access === undefined) return NO_OFFICE;
@@ -73,7 +73,7 @@ export async function isSignedIn(): Promise<boolean> {
   return (await getSession()).access !== undefined;
 }
 
-/** How long the access token lives and when the browser should renew it, in milliseconds from now. */
+/** Returns the times of the next renewal, in milliseconds from now. */
 export async function getRenewalPlan(): Promise<{ readonly dueIn: number; readonly every: number } | undefined> {
   const { access } = await getSession();
   const times = tokenTimes(access);
@@ -86,8 +86,8 @@ export type Loaded<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
 
 /**
- * Loads what a page needs. An ended session leads to the sign-in page and back, a missing thing to the page's
- * not-found state, a foreign one to its forbidden state; every other problem is for the page to tell.
+ * Loads the data of a page. 401 redirects to the sign-in page and back, 404 shows the not-found page, 403 the forbidden
+ * page. The page renders every other problem.
  */
 export async function load<Value>(work: (api: Api) => Promise<Value>): Promise<Loaded<Value>> {
   try {
@@ -102,7 +102,7 @@ export async function load<Value>(work: (api: Api) => Promise<Value>): Promise<L
   }
 }
 
-/** Sends visitors to the sign-in page, from where they come back. */
+/** Redirects visitors to the sign-in page and back. */
 export async function requireSession(): Promise<void> {
   if (!(await isSignedIn())) redirect(signInPath((await headers()).get(PATH_HEADER) ?? '/'));
 }

@@ -1,6 +1,9 @@
 import { accepted, bodyOf, type Api } from './client.ts';
 
-/** @returns where the code was sent, masked. */
+/**
+ * Creates an account.
+ * @returns the masked address to which the code was sent.
+ */
 export async function register(
   api: Api,
   body: { email: string; password: string; displayName: string },

@@ -1,7 +1,7 @@
 import { bodyOf, type Api } from './client.ts';
 import type { Statistics } from './types.ts';
 
-/** Counts of the whole place; anybody may see them. */
+/** Returns the public statistics. */
 export function getStatistics(api: Api): Promise<Statistics> {
   return bodyOf(api.GET('/api/v1/public/stats'));
 }

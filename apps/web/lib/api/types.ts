@@ -28,20 +28,20 @@ export type Category = Quest['category'];
 export type Outcome = NonNullable<Attestation['outcome']>;
 export type Decision = NonNullable<NonNullable<Quest['dispute']>['resolution']>['decision'];
 
-/** What a member may set on a quest; an absent deadline is none. */
+/** The body of a new quest. An undefined deadline means none. */
 export type QuestInput = Schemas['CreateQuestBody'];
-/** An edit; `expiresAt: null` takes the deadline away. */
+/** The body of an edit. `expiresAt: null` removes the deadline. */
 export type QuestEdit = Schemas['EditQuestBody'];
 
 export const SORTS = ['newest', 'oldest', 'xp', 'reputation'] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** What the list is asked for; empty `statuses` means the service's own choice. */
+/** The filters of the list. Empty `statuses` means the API's default. */
 export interface QuestFilters {
   readonly statuses: readonly QuestStatus[];
   readonly category?: Category;
   readonly claimable: boolean;
-  /** Words that title and description have to hold. */
+  /** Words that the title or the description must contain. */
   readonly words?: string;
   readonly sort: Sort;
 }

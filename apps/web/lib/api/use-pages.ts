@@ -12,9 +12,9 @@ interface Page<Item> {
 }
 
 interface Asked<Item> {
-  /** What the list is, so that two of them are not mixed up. */
+  /** Name of the list, part of its cache key. */
   readonly name: string;
-  /** When the server asked for the first page, in milliseconds. */
+  /** Time of the server's request for the first page, in milliseconds since the epoch. */
   readonly loadedAt: number;
   readonly firstPage: Page<Item>;
   readonly ask: (api: Api, cursor?: string) => Promise<Page<Item>>;
@@ -24,12 +24,12 @@ export interface Pages<Item> {
   readonly items: readonly Item[];
   readonly hasMore: boolean;
   readonly isLoading: boolean;
-  /** Why the next page did not come. */
+  /** The problem of the last request, if it failed. */
   readonly problem: Problem | undefined;
   readonly more: () => void;
 }
 
-/** A list of which the first page came with the page itself, and more on request. */
+/** Pages of a list. The server renders the first page, the others load on request. */
 export function usePages<Item>({ name, loadedAt, firstPage, ask }: Asked<Item>): Pages<Item> {
   const list = useInfiniteQuery({
     queryKey: [name, loadedAt],

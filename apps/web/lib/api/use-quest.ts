@@ -17,11 +17,11 @@ interface Loaded {
 const SOON_MS = 10_000;
 const LATER_MS = 30_000;
 
-/** The quest and its events as the server rendered them, followed from then on while the page is looked at. */
+/** Returns the quest and its events, first as rendered by the server, then polled while the page is visible. */
 export function useQuest({ quest, events }: Loaded): Loaded {
   const client = useQueryClient();
   const { questId } = quest;
-  // What this tab already knows may be newer than a page out of the router's cache, or older than a fresh one.
+  // The cache of this tab may be newer than a page of the router's cache, or older than a fresh one.
   const [seeded] = useState(() => keepNewest(client, quest));
   const questQuery = useQuery({
     queryKey: questKey(questId),
@@ -46,20 +46,20 @@ export function useQuest({ quest, events }: Loaded): Loaded {
 
 export interface QuestChange {
   /**
-   * Sends one change: with the version it was decided on and one key for all tries of the same intent. `expected` is
-   * shown until the answer is there, and taken back if it is a no.
-   * @throws ApiError what the service answered; the newest state of the quest is shown by then.
+   * Sends one change with the version it is based on and one key for all tries. `expected` is shown until the answer
+   * arrives and rolled back on failure.
+   * @throws ApiError the API's answer; the latest state of the quest is shown by then.
    */
   readonly send: (
     action: QuestAction,
     change: (headers: ChangeHeaders) => Promise<Quest>,
     expected?: Quest,
   ) => Promise<Quest>;
-  /** The quest as it is now. */
+  /** Returns the current quest. */
   readonly latest: () => Promise<Quest>;
 }
 
-/** @param lost is told why a change failed whose form is no longer on the screen. */
+/** @param lost receives the problem of a change whose form is no longer mounted. */
 export function useQuestChange(quest: Quest, lost: (problem: Problem) => void): QuestChange {
   const client = useQueryClient();
   const router = useRouter();
@@ -70,7 +70,7 @@ export function useQuestChange(quest: Quest, lost: (problem: Problem) => void): 
 
   const send: QuestChange['send'] = async (action, change, expected) => {
     const intent = `${questId}.${action}`;
-    // A reading under way would bring back what is about to change.
+    // A request in progress would restore the old state.
     await client.cancelQueries({ queryKey });
     const before = client.getQueryData<Quest>(queryKey) ?? quest;
     if (expected !== undefined) client.setQueryData(queryKey, expected);
@@ -78,7 +78,7 @@ export function useQuestChange(quest: Quest, lost: (problem: Problem) => void): 
       const changed = await change({ version: before.version, key: intentKey(intent) });
       settleIntent(intent);
       client.setQueryData(queryKey, changed);
-      // The header's points and every list may have changed with it.
+      // The header's points and every list may have changed.
       router.refresh();
       return changed;
     } catch (error) {
@@ -86,7 +86,7 @@ export function useQuestChange(quest: Quest, lost: (problem: Problem) => void): 
       if (!isUndecided(problem)) settleIntent(intent);
       client.setQueryData(queryKey, before);
       const now = CHANGED_MEANWHILE.includes(problem.status) ? await latest().catch(() => before) : before;
-      // What was expected has replaced the form on the screen, so the reason is told beside it.
+      // The optimistic state replaced the form, so the page shows the reason.
       if (expected !== undefined || !now.actions.includes(action)) lost(problem);
       throw error;
     }
@@ -95,7 +95,7 @@ export function useQuestChange(quest: Quest, lost: (problem: Problem) => void): 
   return { send, latest };
 }
 
-/** Answers that say: the quest is not what this page shows. */
+/** Statuses that mean: the quest differs from the page. */
 const CHANGED_MEANWHILE: readonly number[] = [403, 404, 409, 412];
 
 function questKey(questId: string) {
@@ -112,12 +112,12 @@ function keepNewest(client: QueryClient, quest: Quest): Quest {
   return known;
 }
 
-/** An answer that was overtaken by a newer one is not believed. */
+/** Returns the newer of two states of a quest. */
 function newest(arrived: Quest, known: Quest | undefined): Quest {
   return known !== undefined && known.version > arrived.version ? known : arrived;
 }
 
-/** Who waits for the other side sees the statement come in; what has ended does not change any more. */
+/** Polling interval in milliseconds. Ended quests are not polled. */
 function pace(quest: Quest | undefined): number | false {
   switch (quest?.status) {
     case 'SUBMITTED':

@@ -23,7 +23,7 @@ export async function withinTime<T>(milliseconds: number, work: (signal: AbortSi
   }
 }
 
-/** A `fetch` whose whole answer arrives within the given time, in milliseconds, or not at all. */
+/** Returns a `fetch` whose whole answer must arrive within the given time in milliseconds. */
 export function fetchWithin(milliseconds: number): (request: Request) => Promise<Response> {
   return (request) =>
     withinTime(milliseconds, async (signal) => {

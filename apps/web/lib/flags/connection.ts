@@ -2,18 +2,18 @@ import { OFREPWebProvider } from '@openfeature/ofrep-web-provider';
 import { OpenFeature, type Provider } from '@openfeature/web-sdk';
 import { mapFlags, readFlagAnswer, stateOf, type FlagSet } from './flag-set.ts';
 
-/** Longer than the service ever takes; a refresh that hangs would keep all later ones away. */
+/** Time limit of a refresh in milliseconds. A hanging refresh would block all later ones. */
 const PATIENCE_MS = 10_000;
 
 let failure: Error | undefined;
 let isConnected = false;
 
 /**
- * The service's flags by OpenFeature. The provider neither polls by itself nor keeps anything on the device: when to ask
- * is decided in one place for the page, and the flags of one person must not greet the next.
+ * Creates the OpenFeature provider. It neither polls nor stores flags on the device: the page decides when to refresh,
+ * and the flags of one member must not appear for the next.
  */
 function provider(): Provider {
-  // The package is written for a laxer compiler: it names optional members that may hold `undefined`.
+  // The package declares optional members that may hold `undefined`, which exactOptionalPropertyTypes rejects.
   return new OFREPWebProvider({
     baseUrl: window.location.origin,
     cacheMode: 'disabled',
@@ -24,8 +24,8 @@ function provider(): Provider {
 }
 
 /**
- * Fetches for the provider, which does not report a refresh that failed: the failure is kept here. An answer that is not
- * a list of flags is thrown, so that the provider keeps the last good one.
+ * Fetches for the provider and keeps the error of a failed refresh, which the provider does not report. Throws on an
+ * answer that is not a list of flags, so that the provider keeps the last good one.
  */
 async function observed(...request: Parameters<typeof fetch>): Promise<Response> {
   const [input, init] = request;
@@ -41,8 +41,8 @@ async function observed(...request: Parameters<typeof fetch>): Promise<Response>
 }
 
 /**
- * Asks once and gives what every flag is now; `known` keeps what is not in the answer.
- * @throws Error the service is away, or answers something else.
+ * Refreshes the flags once and returns them. Flags missing from the answer keep the state in `known`.
+ * @throws Error the API is unavailable or answers with anything else.
  */
 export async function askForFlags(known: FlagSet): Promise<FlagSet> {
   failure = undefined;
@@ -52,7 +52,7 @@ export async function askForFlags(known: FlagSet): Promise<FlagSet> {
     await OpenFeature.setProviderAndWait(provider());
     isConnected = true;
   }
-  // Set by `observed` meanwhile, which the compiler cannot see.
+  // `observed` sets it meanwhile, which the compiler cannot see.
   const found = failure as Error | undefined;
   if (found !== undefined) throw found;
   const client = OpenFeature.getClient();

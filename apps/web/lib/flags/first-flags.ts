@@ -5,21 +5,21 @@ import { withinTime } from '../api/within-time.ts';
 import { settings } from '../settings.ts';
 import { flagSetOf, readFlagAnswer, type FlagSet } from './flag-set.ts';
 
-/** What serves while nobody says otherwise: the safe values of the manifest. */
+/** The safe values of the manifest. */
 const DEFAULTS = Object.fromEntries(
   Object.entries(FLAGS).map(([key, { default: on }]) => [key, { on }]),
 ) as unknown as FlagSet;
 
-/** A page does not wait for its flags as long as for its content. */
+/** Time limit in milliseconds, shorter than that of the page's content. */
 const PATIENCE_MS = 2_000;
 
 export interface FirstFlags {
   readonly flags: FlagSet;
-  /** The service did not say; these are the safe values. */
+  /** True if the API is unavailable and `flags` are the safe values. */
   readonly isAway: boolean;
 }
 
-/** The caller's flags for the first paint, asked for once per request, so that nothing flickers afterwards. */
+/** Returns the caller's flags for the first paint, evaluated once per request, so that nothing flickers afterwards. */
 export const getFlags = cache(async (): Promise<FirstFlags> => {
   try {
     const headers = { ...(await callerHeaders()), 'content-type': 'application/json' };

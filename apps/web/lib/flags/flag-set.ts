@@ -1,25 +1,25 @@
 import type { FlagKey } from '@civicforge/contract/flags/manifest';
 
-/** One flag as the reader of the page has it. */
+/** The state of one flag for the reader. */
 export interface FlagState {
   readonly on: boolean;
-  /** Which form of it, where there are several. */
+  /** The variant, if the flag has several. */
   readonly variant?: string;
-  /** What operators want people to read about it. */
+  /** The operators' message about the flag. */
   readonly message?: string;
 }
 
-/** Every flag of the product for one reader; a key that the manifest does not declare does not compile. */
+/** Every flag of the product for one reader. A key that is not in the manifest does not compile. */
 export type FlagSet = Readonly<Record<FlagKey, FlagState>>;
 
-/** The flags that have this many forms, in the words of the evaluation protocol or of a client for it. */
+/** The result of one evaluation, from OFREP or from an OpenFeature client. */
 interface Evaluated {
   readonly value: unknown;
   readonly variant?: unknown;
   readonly metadata?: unknown;
 }
 
-/** Turns one evaluation into ours; whatever is not the promised boolean leaves the flag as `fallback` has it. */
+/** Converts one evaluation into a state. A value that is not a boolean keeps `fallback`. */
 export function stateOf({ value, variant, metadata }: Evaluated, fallback: FlagState): FlagState {
   if (typeof value !== 'boolean') return fallback;
   const message = isRecord(metadata) ? metadata['message'] : undefined;
@@ -31,9 +31,9 @@ export function stateOf({ value, variant, metadata }: Evaluated, fallback: FlagS
 }
 
 /**
- * Reads the body of a bulk answer of the evaluation protocol.
- * @throws Error the status is not 200, the type is not JSON, or the body is no list of flags, as with a login page of a
- * proxy that answers 200.
+ * Reads the body of a bulk evaluation (OFREP).
+ * @throws Error the status is not 200, the type is not JSON, or the body is not a list of flags, for example a proxy's
+ * login page.
  */
 export async function readFlagAnswer(answer: Response): Promise<unknown> {
   const type = answer.headers.get('content-type') ?? '';
@@ -46,7 +46,7 @@ export async function readFlagAnswer(answer: Response): Promise<unknown> {
   return body;
 }
 
-/** The flags of a whole answer of the evaluation protocol (OFREP, bulk); undefined where it is none. */
+/** Reads the flags of a bulk evaluation (OFREP). Undefined for any other value. */
 export function flagSetOf(answer: unknown, defaults: FlagSet): FlagSet | undefined {
   const given: unknown = isRecord(answer) ? answer['flags'] : undefined;
   if (!Array.isArray(given)) return undefined;
@@ -58,13 +58,13 @@ export function flagSetOf(answer: unknown, defaults: FlagSet): FlagSet | undefin
   });
 }
 
-/** Another set with the same keys. */
+/** Returns another set with the same keys. */
 export function mapFlags(flags: FlagSet, change: (key: FlagKey, state: FlagState) => FlagState): FlagSet {
   const keys = Object.keys(flags) as FlagKey[];
   return Object.fromEntries(keys.map((key) => [key, change(key, flags[key])])) as Record<FlagKey, FlagState>;
 }
 
-/** Whether both say the same: drawing a page again for equal flags would be for nothing. */
+/** Compares two sets, so that equal flags do not cause a render. */
 export function areSame(one: FlagSet, other: FlagSet): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

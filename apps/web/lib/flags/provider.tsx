@@ -10,18 +10,18 @@ import { pollWhileVisible } from '../poll.ts';
 export interface FeatureFlags {
   readonly flags: FlagSet;
   readonly isEnabled: (name: FlagKey) => boolean;
-  /** Nobody has said yet what the flags are: these are the safe values. */
+  /** True while the flags are the safe values, before the first answer. */
   readonly loading: boolean;
-  /** Why the flags may be out of date; the last that were known go on serving. */
+  /** The error of the last refresh. The last known flags stay in use. */
   readonly error: Error | undefined;
 }
 
 const FlagsContext = createContext<FeatureFlags | undefined>(undefined);
 
 interface Props {
-  /** What the server rendered the page with. */
+  /** The flags that the server rendered the page with. */
   readonly first: FlagSet;
-  /** The server could not ask: `first` are the safe values. */
+  /** True if the server could not load the flags: `first` holds the safe values. */
   readonly isAway: boolean;
   readonly refreshSeconds: number;
   readonly children: ReactNode;
@@ -34,13 +34,13 @@ interface Known {
 }
 
 /**
- * Gives the page its flags and keeps them up to date: one reader for all components below. The client of the flag
- * service arrives with the first refresh, so it costs the first paint nothing.
+ * Provides the flags to the page and keeps them up to date. The OpenFeature client is loaded with the first refresh, so
+ * it does not delay the first paint.
  */
 export function FlagsProvider({ first, isAway, refreshSeconds, children }: Props) {
   const [known, setKnown] = useState(() => firstKnown(first, isAway));
   const [rendered, setRendered] = useState(first);
-  // The server has drawn the page anew, maybe for somebody else: its word is the newest.
+  // The server rendered the page again, maybe for another member: its flags are the newest.
   if (rendered !== first) {
     setRendered(first);
     if (!isAway) setKnown(firstKnown(first, isAway));
@@ -80,7 +80,7 @@ function isQuiet({ loading, error }: Known): boolean {
   return !loading && error === undefined;
 }
 
-/** The reader's flags as they are now; the component is drawn again when one changes. */
+/** Returns the reader's current flags. The component renders again when one changes. */
 export function useFeatureFlags(): FeatureFlags {
   const flags = use(FlagsContext);
   if (flags === undefined) throw new Error('No flags here: FlagsProvider is missing above');
@@ -93,7 +93,7 @@ interface FeatureFlagProps {
   readonly children: Elements;
 }
 
-/** Draws its children where the flag is on for the reader, else `fallback`. */
+/** Renders its children if the flag is on, else `fallback`. */
 export function FeatureFlag({ name, fallback = null, children }: FeatureFlagProps) {
   return useFeatureFlags().isEnabled(name) ? children : fallback;
 }

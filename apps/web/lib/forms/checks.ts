@@ -3,30 +3,30 @@ import { nullish, object, refine, string, type ZodMiniType } from 'zod/mini';
 import { isRule, type Rule } from './rules.ts';
 import type { Broken } from './use-app-form.ts';
 
-/** Loaded with the schemas when the first form is checked, and not before: no page needs it to be shown. */
+/** Loaded with the schemas when the first form is checked, not with the page. */
 
 interface Bounds {
   readonly min?: number;
   readonly max: number;
 }
 
-/** A text whose length lies within the bounds, counted by the service's own functions. */
+/** Checks the length of a text, counted with the API's own functions. */
 export function text(rule: Rule, bounds: Bounds) {
   return matching(rule, (value) => fits(tidyText(value, true), bounds));
 }
 
-/** As `text`, or nothing that can be seen. */
+/** Like `text`, but accepts an empty text. */
 export function optionalText(rule: Rule, bounds: Bounds) {
   return matching(rule, (value) => tidyText(value, true) === '' || fits(tidyText(value, true), bounds));
 }
 
-/** A name that other members see. The service alone knows the names of moderators. */
+/** Checks a display name. Only the API knows the names of moderators. */
 export const displayName = matching('displayName', (value) => {
   const name = tidyName(value);
   return fits(name, PERSON_LIMITS.displayName) && nameFault(name) === undefined;
 });
 
-/** A text that fulfils a condition; an untouched field, and radios of which none is chosen, count as empty. */
+/** Checks a text with a condition. An untouched field and an unchecked radio group count as empty. */
 export function matching(rule: Rule, isGood: (value: string) => boolean) {
   return nullish(string()).check(refine((value) => isGood(value ?? ''), rule));
 }
@@ -35,12 +35,12 @@ export function wholeNumber(rule: Rule, { min, max }: Required<Bounds>) {
   return matching(rule, (value) => /^\d{1,6}$/.test(value.trim()) && Number(value) >= min && Number(value) <= max);
 }
 
-/** One of the given words. */
+/** Checks that the value is one of the choices. */
 export function choice(rule: Rule, choices: readonly string[]) {
   return matching(rule, (value) => choices.includes(value));
 }
 
-/** Gives the check of a form: the first broken rule of each field. */
+/** Returns the check of a form: the first broken rule of each field. */
 export function checkOf<Fields>(shape: Readonly<Record<keyof Fields & string, ZodMiniType>>) {
   const schema = object(shape);
   return (fields: Fields): Broken<Fields> => {

@@ -4,7 +4,10 @@ const PREFIX = 'civicforge.draft.';
 
 export type Draft = Readonly<Record<string, unknown>>;
 
-/** Drafts belong to one person: somebody else at the same device does not find them in their form. */
+/**
+ * Returns the name of a member's draft. Drafts are per member, so that another member on the same device does not see
+ * them.
+ */
 export function draftName(userId: string, form: string): string {
   return `${userId}.${form}`;
 }
@@ -22,7 +25,7 @@ export function writeDraft(name: string, draft: Draft): void {
   try {
     localStorage.setItem(PREFIX + name, JSON.stringify(draft));
   } catch {
-    // Full or forbidden: the form works all the same.
+    // Storage is full or blocked: the form works without a draft.
   }
 }
 
@@ -30,15 +33,15 @@ export function dropDraft(name: string): void {
   try {
     localStorage.removeItem(PREFIX + name);
   } catch {
-    // Nothing was stored either.
+    // Storage is blocked: there is no draft.
   }
 }
 
-/** Signing out leaves nothing of what was typed on the device. */
+/** Deletes all drafts on this device, at sign-out. */
 export function dropAllDrafts(): void {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
   } catch {
-    // Nothing was stored either.
+    // Storage is blocked: there is no draft.
   }
 }

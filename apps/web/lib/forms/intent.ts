@@ -3,8 +3,8 @@
 const PREFIX = 'civicforge.intent.';
 
 /**
- * One key for one intent, kept over retries, reloads and a detour to the sign-in page, until the service has given a
- * final answer: a second try of what did arrive is then recognised and not done twice.
+ * Returns the idempotency key of one intent. It survives retries, reloads and a detour to the sign-in page until the
+ * API has given a final answer, so a second try of a request that arrived is replayed.
  */
 export function intentKey(name: string): string {
   const known = read(name);
@@ -14,22 +14,22 @@ export function intentKey(name: string): string {
   return key;
 }
 
-/** The service has decided: the next try is a new intent. */
+/** Ends an intent after a final answer: the next try gets a new key. */
 export function settleIntent(name: string): void {
   unsaved.delete(name);
   try {
     sessionStorage.removeItem(PREFIX + name);
   } catch {
-    // Nothing was stored either.
+    // Storage is blocked: there is no key.
   }
 }
 
-/** True where nobody knows whether the request was carried out: asking again must use the same key. */
+/** True if the outcome of the request is unknown, so a retry must use the same key. */
 export function isUndecided({ code, status }: { readonly code: string; readonly status: number }): boolean {
   return code === 'network' || status >= 500 || status === 401 || status === 429 || code === 'idempotency.in-progress';
 }
 
-/** For browsers that may not store anything. */
+/** Keys of browsers that block storage. */
 const unsaved = new Map<string, string>();
 
 function read(name: string): string | undefined {
@@ -45,11 +45,11 @@ function write(name: string, key: string): void {
   try {
     sessionStorage.setItem(PREFIX + name, key);
   } catch {
-    // Kept in memory for as long as the page lives.
+    // Kept in memory for the lifetime of the page.
   }
 }
 
-/** `crypto.randomUUID` exists on https and localhost alone; a phone in the same network has neither. */
+/** Returns a random UUID. `crypto.randomUUID` exists only in secure contexts (https and localhost). */
 function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,6 +1,6 @@
 import { isDay } from '@civicforge/domain';
 
-/** An instant as the value of `<input type="datetime-local">` in the given time zone; seconds are cut off. */
+/** Formats an instant as the value of `<input type="datetime-local">` in the given time zone, without seconds. */
 export function toLocalInput(iso: string, timeZone: string): string {
   const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone,
@@ -19,8 +19,8 @@ export function toLocalInput(iso: string, timeZone: string): string {
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/;
 
 /**
- * The instant of a `datetime-local` value on the person's own clock. Undefined for an empty value and for a day that
- * does not exist: `Date` would roll 30 February over into March.
+ * Parses a `datetime-local` value in the device's time zone. Undefined for an empty value and for a day that does not
+ * exist, because `Date` would turn 30 February into 1 or 2 March.
  */
 export function fromLocalInput(value: string): string | undefined {
   const [year = 0, month = 0, day = 0] = LOCAL.exec(value)?.slice(1).map(Number) ?? [];

@@ -2,7 +2,7 @@ import { PERSON_LIMITS, QUEST_LIMITS } from '@civicforge/domain';
 import type { MessageKey } from '../i18n/catalogue.ts';
 import type { Translate, Values } from '../i18n/translate.ts';
 
-/** The rules that have words in the catalogue, with the figures that go into them. */
+/** The rules that have a message in the catalogue, with the values of its placeholders. */
 const RULES = {
   displayName: PERSON_LIMITS.displayName,
   email: {},
@@ -31,7 +31,7 @@ const RULES = {
 
 export type Rule = keyof typeof RULES;
 
-/** What a field asks for, in words. */
+/** Returns the message of a rule. */
 export function ruleText(t: Translate, rule: Rule): string {
   const key: MessageKey = `rule.${rule}`;
   return t(key, RULES[rule]);

@@ -6,18 +6,18 @@ import { asProblem, type Problem } from '../api/problem.ts';
 import { dropDraft, readDraft, writeDraft, type Draft } from './draft.ts';
 import { isRule, type Rule } from './rules.ts';
 
-/** Fields that break a rule; empty where all is well. */
+/** The broken rule of each field. Empty if the form is valid. */
 export type Broken<Fields> = Readonly<Partial<Record<keyof Fields, Rule>>>;
 
 export interface AppFormOptions<Fields extends FieldValues, Result> {
-  /** What each field asks for; also the list of the fields that the service may complain about. */
+  /** The rule of each field. Also lists the fields that the API may refuse. */
   readonly rules: Readonly<Record<keyof Fields, Rule>>;
   readonly validate: (fields: Fields) => Promise<Broken<Fields>>;
   readonly send: (fields: Fields) => Promise<Result>;
   readonly done: (result: Result) => void;
-  /** Keeps what is typed on this device under this name until it was sent. */
+  /** Name of the draft on this device, kept until the form is sent. */
   readonly draft?: string;
-  /** The form stays after it was sent, and may be sent again. All others are gone, or about to be. */
+  /** True if the form stays mounted after sending and may be sent again. */
   readonly again?: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface AppForm<Fields extends FieldValues> {
   readonly hook: UseFormReturn<Fields>;
   readonly rules: Readonly<Record<keyof Fields, Rule>>;
   readonly problem: Problem | undefined;
-  /** Rises with every try that failed: the summary takes the focus then. */
+  /** Number of failed tries. Each new failure moves the focus to the summary. */
   readonly failures: number;
   readonly busy: boolean;
   readonly hasDraft: boolean;
@@ -34,8 +34,8 @@ export interface AppForm<Fields extends FieldValues> {
 }
 
 /**
- * A form that checks first, sends once at a time, and keeps everything typed when it fails. The fields' values live
- * in the page itself: what was typed before the script arrived counts.
+ * A form that validates first, sends one request at a time, and keeps the input on failure. The values live in the DOM,
+ * so text typed before hydration counts.
  */
 export function useAppForm<Fields extends FieldValues, Result>(
   options: AppFormOptions<Fields, Result>,
@@ -112,13 +112,13 @@ export function useAppForm<Fields extends FieldValues, Result>(
   };
 }
 
-/** The rule that a field breaks, if it breaks one. */
+/** Returns the broken rule of a field, if any. */
 export function brokenRule<Fields extends FieldValues>(form: AppForm<Fields>, name: keyof Fields & string) {
   const message = form.hook.formState.errors[name]?.message;
   return typeof message === 'string' && isRule(message) ? message : undefined;
 }
 
-/** Writes values into the fields that are there. */
+/** Writes values into the fields that exist. */
 export function fill<Fields extends FieldValues>(hook: UseFormReturn<Fields>, values: Draft): void {
   for (const name of Object.keys(hook.getValues())) {
     if (values[name] !== undefined) hook.setValue(name as FieldPath<Fields>, values[name] as never);

@@ -16,11 +16,11 @@ const LIMITS: ForwardLimits = { headersMs: 10_000, answerMs: 30_000 };
 const BODILESS = ['GET', 'HEAD'];
 
 /**
- * Hands a request of the browser to the service and its answer back: one origin, no CORS. The inner address is never
- * shown, and headers that speak for a proxy are ours alone. A client that goes away ends the request to the service.
+ * Forwards a browser request to the API and returns its answer: one origin, no CORS. The API's address is never shown,
+ * and proxy headers of the client are dropped. A client that disconnects aborts the request to the API.
  *
- * A body over 256 KiB is answered with 413 `payload-too-large`. A service that cannot be reached or does not answer
- * in time is answered with 503 `busy`; as with every `busy`, the outcome of a change is then unknown.
+ * A body over 256 KiB is answered with 413 `payload-too-large`. An API that is unreachable or does not answer in time
+ * is answered with 503 `busy`. As with every `busy`, the outcome of a change is then unknown.
  */
 export async function forwardToApi(request: Request, settings: WebSettings, limits = LIMITS): Promise<Response> {
   const requestId = requestIdOf(request.headers.get('x-request-id'));
@@ -70,7 +70,7 @@ async function exchange(request: Request, { settings, limits, requestId, body }:
       ...(body && { body }),
     });
     const { status, statusText } = answer;
-    // An event stream has no last byte: it ends when the browser or the service closes it.
+    // An event stream has no last byte: the browser or the API closes it.
     if (answer.headers.get('content-type')?.startsWith('text/event-stream')) clearTimeout(answerTimer);
     return new Response(answer.body, { status, statusText, headers: returnedHeaders(answer.headers) });
   } finally {
@@ -78,7 +78,7 @@ async function exchange(request: Request, { settings, limits, requestId, body }:
   }
 }
 
-/** The service refuses bodies over 64 KiB; a much larger one is not even held here. */
+/** Largest body that is buffered. The API's own limit is 64 KiB. */
 const BODY_LIMIT = 256 * 1024;
 
 async function boundedBody(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined | 'too large'> {

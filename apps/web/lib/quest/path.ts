@@ -1,4 +1,4 @@
-/** The page of a quest, or a place on it. */
+/** Returns the path of a quest's page, optionally with a fragment. */
 export function questPath(questId: string, place?: string): string {
   return `/quests/${encodeURIComponent(questId)}${place === undefined ? '' : `#${place}`}`;
 }

@@ -2,13 +2,13 @@ import type { OwnUser, Person, Quest } from '../api/types.ts';
 
 export type Position = 'requestor' | 'performer' | 'other';
 
-/** What the reader is to this quest. */
+/** Returns the viewer's role on a quest. */
 export function positionOf(quest: Quest, viewer: Pick<OwnUser, 'userId'>): Position {
   if (viewer.userId === quest.requestorId) return 'requestor';
   return viewer.userId === quest.performerId ? 'performer' : 'other';
 }
 
-/** The other party, seen from one of the two. */
+/** Returns the other party. */
 export function otherParty(quest: Quest, viewer: Pick<OwnUser, 'userId'>): Person {
   return positionOf(quest, viewer) === 'requestor' ? (quest.performer ?? quest.requestor) : quest.requestor;
 }

@@ -3,11 +3,11 @@ const HSTS = 'max-age=63072000; includeSubDomains';
 interface Surroundings {
   readonly nonce: string;
   readonly https: boolean;
-  /** The development server evaluates code and talks over a socket; nothing else may. */
+  /** True allows `eval` and WebSockets, which the development server needs. */
   readonly development: boolean;
 }
 
-/** What the page may load and do: our own origin, scripts with this request's nonce, and nothing else. */
+/** Returns the content security policy of a page: our own origin and scripts with this request's nonce. */
 export function contentSecurityPolicy({ nonce, https, development }: Surroundings): string {
   const directives = [
     "default-src 'self'",
@@ -28,7 +28,7 @@ export function contentSecurityPolicy({ nonce, https, development }: Surrounding
   return directives.join('; ');
 }
 
-/** The policy of everything that is no page: files, and what is said about files that do not exist. */
+/** Returns the content security policy of files, including answers about missing files. */
 export function filePolicy(): string {
   return [
     "default-src 'self'",
@@ -40,7 +40,7 @@ export function filePolicy(): string {
   ].join('; ');
 }
 
-/** Headers of every page beside the content security policy. */
+/** Returns the security headers of every page, without the content security policy. */
 export function securityHeaders(https: boolean): readonly (readonly [string, string])[] {
   return [
     ['x-content-type-options', 'nosniff'],
@@ -56,7 +56,7 @@ export function securityHeaders(https: boolean): readonly (readonly [string, str
   ];
 }
 
-/** Headers of every answer that is data and not a page: the same as those of the service. */
+/** Returns the security headers of every data answer, equal to those of the API. */
 export function dataHeaders(https: boolean): readonly (readonly [string, string])[] {
   return [
     ['content-security-policy', "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"],

@@ -1,2 +1,2 @@
-/** Tells the pages their own address: path and query of the request, set in `proxy.ts` and nowhere else. */
+/** Request header with the path and query of the page. Only `proxy.ts` sets it. */
 export const PATH_HEADER = 'x-civicforge-path';

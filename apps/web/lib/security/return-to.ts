@@ -1,9 +1,9 @@
-/** Any origin will do: the answer keeps path, query and fragment only. */
+/** A placeholder origin. Only path, query and fragment of the result are used. */
 const HERE = 'http://here.invalid';
 
 /**
- * The path to go back to after signing in. Whatever would leave this site, or come back to a page that is only for
- * people who are not signed in, becomes the start page.
+ * Returns the path to open after sign-in. A path that leaves the site, or leads to a page for visitors only, becomes
+ * the start page.
  */
 export function safeReturnTo(wanted: string | readonly string[] | undefined): string {
   if (typeof wanted !== 'string' || !wanted.startsWith('/')) return '/';
@@ -13,7 +13,7 @@ export function safeReturnTo(wanted: string | readonly string[] | undefined): st
   return url.pathname.startsWith('//') ? '/' : `${url.pathname}${url.search}${url.hash}`;
 }
 
-/** The sign-in page that leads back to `path`. */
+/** Returns the path of the sign-in page with `path` as its destination. */
 export function signInPath(path: string): string {
   const back = safeReturnTo(path);
   return back === '/' ? '/sign-in' : `/sign-in?returnTo=${encodeURIComponent(back)}`;

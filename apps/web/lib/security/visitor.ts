@@ -1,9 +1,8 @@
 import type { WebSettings } from '../settings.ts';
 
 /**
- * Headers that tell the service on whose behalf a page asks, so that visitors without an account are not all counted
- * as one. Empty where we do not know the address for certain: a client may write whatever it likes on the left of
- * `X-Forwarded-For`, only our own proxies write on the right.
+ * Returns headers with the visitor's address, so that the API limits each visitor and not all of them together. Empty
+ * if the address is not certain: a client controls the left part of `X-Forwarded-For`, our proxies append on the right.
  */
 export function visitorHeaders(forwardedFor: string | null, settings: WebSettings): Record<string, string> {
   const { visitorAddressSecret, trustedProxyHops } = settings;

@@ -1,4 +1,4 @@
-/** Names of the two session cookies; the prefix binds them to this very host, which browsers allow on https alone. */
+/** Names of the session cookies. The `__Host-` prefix binds them to this host and requires https. */
 export function sessionCookieNames(https: boolean): { readonly access: string; readonly refresh: string } {
   const prefix = https ? '__Host-' : '';
   return { access: `${prefix}civicforge_access`, refresh: `${prefix}civicforge_refresh` };
@@ -9,7 +9,7 @@ export interface SessionCookies {
   readonly refresh?: string;
 }
 
-/** Takes the session out of a `Cookie` header. */
+/** Reads the session from a `Cookie` header. */
 export function readSession(cookieHeader: string | null, https: boolean): SessionCookies {
   const names = sessionCookieNames(https);
   const jar = parseCookies(cookieHeader);
@@ -18,7 +18,7 @@ export function readSession(cookieHeader: string | null, https: boolean): Sessio
   return { ...(access && { access }), ...(refresh && { refresh }) };
 }
 
-/** The session alone as a `Cookie` header: nothing else of the person's cookies goes to the service. */
+/** Returns a `Cookie` header with the session alone, so that the API receives no other cookie. */
 export function sessionHeader(session: SessionCookies, https: boolean): string {
   const names = sessionCookieNames(https);
   const pairs = [
@@ -28,7 +28,7 @@ export function sessionHeader(session: SessionCookies, https: boolean): string {
   return pairs.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join('; ');
 }
 
-/** The request's cookies as they will be once the browser has taken the given `Set-Cookie` lines. */
+/** Returns the request's `Cookie` header after applying the given `Set-Cookie` lines. */
 export function withSetCookies(cookieHeader: string | null, setCookies: readonly string[]): string {
   const jar = parseCookies(cookieHeader);
   for (const line of setCookies) {
@@ -46,7 +46,9 @@ export interface TokenTimes {
   readonly expiresAt: number;
 }
 
-/** When a token was issued and ends, in milliseconds. Nothing is verified: only the service judges tokens. */
+/**
+ * Returns the issue and expiry times of a token in milliseconds, without verification: only the API verifies tokens.
+ */
 export function tokenTimes(token: string | undefined): TokenTimes | undefined {
   const [, payload] = (token ?? '').split('.');
   if (payload === undefined) return undefined;
@@ -61,10 +63,10 @@ export function tokenTimes(token: string | undefined): TokenTimes | undefined {
   }
 }
 
-/** A page takes a moment to render: a token that ends within it counts as ended. */
+/** A token that expires within the time of a render counts as expired. */
 const MARGIN_MS = 10_000;
 
-/** True where only the long-lived half of the session is still good. */
+/** True if the access token has ended and a refresh token exists. */
 export function needsRenewal(session: SessionCookies, now: number): boolean {
   if (session.refresh === undefined) return false;
   const times = tokenTimes(session.access);

@@ -1,11 +1,11 @@
 'use client';
 
-/** Leaves this page for another one of ours, loaded anew: who the reader is has changed. */
+/** Opens a page with a full load, because the session has changed. */
 export function goTo(path: string): void {
   window.location.assign(path);
 }
 
-/** Draws this page anew, from the server on. */
+/** Reloads this page from the server. */
 export function reload(): void {
   window.location.reload();
 }

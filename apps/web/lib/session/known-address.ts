@@ -5,19 +5,16 @@ import type { FieldPath, FieldPathValue, UseFormReturn } from 'react-hook-form';
 
 const KEY = 'civicforge.address';
 
-/**
- * The address that the person has just typed, handed from form to form in this tab: in the page's address it would
- * end up in logs and histories.
- */
+/** Remembers the address just typed for the next form in this tab. In a URL it would end up in logs and histories. */
 export function rememberAddress(email: string): void {
   try {
     sessionStorage.setItem(KEY, email);
   } catch {
-    // The person types it again.
+    // Storage is blocked: the member types it again.
   }
 }
 
-/** Fills the address in, unless something stands there already. */
+/** Fills in the remembered address, unless the field has a value. */
 export function useKnownAddress<Fields extends { email: string }>(hook: UseFormReturn<Fields>): void {
   useEffect(() => {
     try {
@@ -25,7 +22,7 @@ export function useKnownAddress<Fields extends { email: string }>(hook: UseFormR
       const email = 'email' as FieldPath<Fields>;
       if (known !== null && !hook.getValues(email)) hook.setValue(email, known as FieldPathValue<Fields, typeof email>);
     } catch {
-      // The person types it.
+      // Storage is blocked: the member types it.
     }
   }, [hook]);
 }

@@ -3,9 +3,9 @@ import { sessionHeader, type SessionCookies } from './cookies.ts';
 
 export type Renewal =
   | { readonly kind: 'renewed'; readonly setCookies: readonly string[] }
-  /** The service no longer accepts the session; its answer takes the cookies away. */
+  /** The API rejects the session. Its answer deletes the cookies. */
   | { readonly kind: 'rejected'; readonly setCookies: readonly string[] }
-  /** Nobody could say; the session is kept as it is. */
+  /** The API is unavailable. The session stays as it is. */
   | { readonly kind: 'unavailable' };
 
 interface Ground {
@@ -13,13 +13,13 @@ interface Ground {
   readonly fetch: typeof fetch;
 }
 
-/** A page waits for its renewal first. */
+/** Time limit in milliseconds. A page waits for its renewal. */
 const PATIENCE_MS = 3_000;
 
-/** Requests of one page come together: a renewal is shared by all that carry the same token, and a little longer. */
+/** Requests of one page arrive together: those with the same token share a renewal for this long. */
 const SHARED_MS = 10_000;
 
-/** Gives the function that renews a session, once for all requests that ask with the same token at a time. */
+/** Creates the function that renews a session, once for all concurrent requests with the same token. */
 export function createRenewal({ apiUrl, fetch }: Ground) {
   const shared = new Map<string, { readonly answer: Promise<Renewal>; until: number }>();
 

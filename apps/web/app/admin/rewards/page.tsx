@@ -24,7 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getLocale()).t('rewards.title') };
 }
 
-/** Rewards by their state, for admins; the service refuses everybody else. */
+/** Shows reward jobs by state to admins. The API answers 403 to everyone else. */
 export default async function RewardsPage({ searchParams }: Props) {
   await requireSession();
   const { t } = await getLocale();

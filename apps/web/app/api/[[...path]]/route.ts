@@ -1,7 +1,7 @@
 import { forwardToApi } from '../../../lib/proxy/forward.ts';
 import { settings } from '../../../lib/settings.ts';
 
-/** The service's address is read at run time, so this is no rewrite of the build. */
+/** The API's address is read at run time, so a static rewrite of the build cannot be used. */
 export const dynamic = 'force-dynamic';
 
 const forward = (request: Request): Promise<Response> => forwardToApi(request, settings());

@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getLocale()).t('statistics.title') };
 }
 
-/** How the place is doing, for moderators; the service refuses everybody else. */
+/** Shows statistics to moderators. The API answers 403 to everyone else. */
 export default async function StatisticsPage({ searchParams }: Props) {
   await requireSession();
   const { t } = await getLocale();

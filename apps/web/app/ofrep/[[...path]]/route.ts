@@ -1,7 +1,7 @@
 import { forwardToApi } from '../../../lib/proxy/forward.ts';
 import { settings } from '../../../lib/settings.ts';
 
-/** The evaluation protocol of the feature flags, on the pages' own origin like the rest of the service. */
+/** Proxies the flag evaluation protocol (OFREP) on the same origin as the pages. */
 export const dynamic = 'force-dynamic';
 
 const forward = (request: Request): Promise<Response> => forwardToApi(request, settings());

@@ -19,7 +19,7 @@ interface Props {
   readonly params: Promise<{ readonly id: string }>;
 }
 
-/** Everything the page shows, asked for at once and once per request: title and page share it. */
+/** Loads a quest and its events in parallel, once per request: title and page share the result. */
 const loadQuest = cache((id: string) =>
   load(async (api) => {
     const [quest, events, viewer] = await Promise.all([getQuest(api, id), getQuestEvents(api, id), getOwnUser(api)]);

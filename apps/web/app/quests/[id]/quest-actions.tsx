@@ -14,10 +14,10 @@ import type { QuestAction } from '../../../lib/api/types.ts';
 import { useT } from '../../../lib/i18n/provider.tsx';
 import { otherParty, positionOf } from '../../../lib/quest/position.ts';
 
-/** Few people change a quest after posting it: its form comes when it is asked for. */
+/** Loaded on demand, because members rarely edit a quest. */
 const EditQuestForm = dynamic(() => import('../../../features/quest-editor/edit-quest-form.tsx'), { ssr: false });
 
-/** Exactly what the service lists for this person; the first of them stands open, the rest folds away. */
+/** Renders exactly the actions that the API lists for the viewer. The first is open, the rest are folded. */
 export function QuestActions(panel: PanelProps) {
   const { quest } = panel;
   const can = (action: QuestAction) => quest.actions.includes(action);

@@ -35,7 +35,7 @@ describe('what the quest page offers', () => {
     ['attest', 'How did it go?'],
     ['resolve', 'Your decision'],
     ['request-changes', 'Ask for a change'],
-    ['dispute', 'We do not agree'],
+    ['dispute', 'Report a problem'],
     ['release', 'Take it back from Ben'],
     ['edit', 'Change the quest'],
     ['cancel', 'Cancel the quest'],
@@ -49,7 +49,7 @@ describe('what the quest page offers', () => {
 
   it('tells a person without any action where the quest stands', () => {
     open(claimed());
-    expect(screen.getByRole('heading', { name: 'Where it stands' })).toBeInTheDocument();
+    expect(screen.getByRole('heading', { name: 'Current status' })).toBeInTheDocument();
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
   });
 
@@ -83,7 +83,7 @@ describe('what the quest page offers', () => {
       anEvent('cancelled', { actor: null }),
       anEvent('expired', { actor: null }),
     ]);
-    const happened = within(screen.getByRole('region', { name: 'What happened' })).getAllByRole('listitem');
+    const happened = within(screen.getByRole('region', { name: 'History' })).getAllByRole('listitem');
     expect(happened.map((item) => item.querySelector('p')?.textContent)).toEqual([
       'Ada posted the quest',
       'Ada asked for a change',
@@ -121,7 +121,7 @@ describe('what the quest page offers', () => {
     const region = within(screen.getByRole('region', { name: 'Dispute' }));
     expect(region.getByText(reads('Raised by Ben'))).toBeInTheDocument();
     expect(region.getByText('The paint was wet.')).toBeInTheDocument();
-    expect(region.getByText('The work stands in part: half the reward')).toBeInTheDocument();
+    expect(region.getByText('Work partly accepted: half the reward')).toBeInTheDocument();
     expect(region.getByText('Half of it holds.')).toBeInTheDocument();
   });
 });
@@ -159,7 +159,7 @@ describe('claiming', () => {
     const seen = answers('post', '/quests/q1/claim', noConnection, ok(claimed()));
     const { hands } = open(offered, ben);
     await hands.click(screen.getByRole('button', { name: 'Claim this quest' }));
-    expect(await screen.findByText(/There is no connection/)).toBeInTheDocument();
+    expect(await screen.findByText(/No connection to CivicForge/)).toBeInTheDocument();
     await hands.click(screen.getByRole('button', { name: 'Claim this quest' }));
     expect(await screen.findByText('The quest is yours.')).toBeInTheDocument();
     expect(seen[0]?.headers.get('idempotency-key')).toBe(seen[1]?.headers.get('idempotency-key'));
@@ -195,7 +195,7 @@ describe('what else people do on the page', () => {
     const summary = within(await screen.findByRole('alert'));
     expect(summary.getAllByRole('link').map(({ textContent }) => textContent)).toEqual([
       'Say what was done, in 10 to 2,000 characters.',
-      'Links must begin with https://, one per line, 5 at most.',
+      'Enter at most 5 links, one per line. Each link begins with https://.',
     ]);
     expect(readDraft('ben.q1.submit')).toMatchObject({ text: 'Done', links: 'http://a.example' });
   });
@@ -217,9 +217,9 @@ describe('what else people do on the page', () => {
       return ok(aSubmittedQuest({ status: 'DISPUTED', version: 6 }))();
     });
     const { hands } = open(aSubmittedQuest({ actions: ['dispute'] }), ben);
-    const panel = unfold('We do not agree');
-    await hands.type(panel.getByLabelText('What is the disagreement?'), 'The work was done, she says it was not.');
-    await hands.click(panel.getByRole('button', { name: 'Raise a dispute' }));
+    const panel = unfold('Report a problem');
+    await hands.type(panel.getByLabelText('What is the problem?'), 'The work was done, she says it was not.');
+    await hands.click(panel.getByRole('button', { name: 'Report the problem' }));
     await waitFor(() => expect(release).toBeDefined());
     expect(screen.queryByText('Disputed')).not.toBeInTheDocument();
     release?.();
@@ -281,7 +281,7 @@ describe('what else people do on the page', () => {
     const seen = answers('patch', '/quests/q1', ok({ ...quest, title: 'Repair both benches', version: 4 }));
     const { hands } = open(quest);
     unfold('Change the quest');
-    const title = await screen.findByLabelText('What is to be done?');
+    const title = await screen.findByLabelText('What needs to be done?');
     await hands.clear(title);
     await hands.type(title, 'Repair both benches');
     expect(screen.getByLabelText(/Deadline/)).toHaveValue('2026-05-04T12:30');
@@ -315,7 +315,7 @@ describe('what else people do on the page', () => {
     await hands.click(await screen.findByRole('button', { name: 'Save changes' }));
     expect(await screen.findByText(t(problemKey('version.stale')))).toBeInTheDocument();
     expect(
-      screen.getByText(reads('Ben is on it. As soon as the work is submitted, you can attest here.')),
+      screen.getByText(reads('Ben is on it. You can attest here when the work is submitted.')),
     ).toBeInTheDocument();
   });
 });

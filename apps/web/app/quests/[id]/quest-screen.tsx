@@ -21,10 +21,10 @@ interface Props {
   readonly viewer: OwnUser;
 }
 
-/** What is waited for from this person, below everything they have to read first. */
+/** Actions whose form is below a long text, so the page links to it. */
 const FAR_DOWN: readonly QuestAction[] = ['submit', 'attest', 'resolve'];
 
-/** One quest as this person sees it, followed while it is looked at. */
+/** One quest as the viewer sees it, kept up to date while the page is visible. */
 export function QuestScreen({ viewer, ...loaded }: Props) {
   const t = useT();
   const { quest, events } = useQuest(loaded);
