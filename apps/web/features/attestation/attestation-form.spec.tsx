@@ -264,7 +264,7 @@ describe('when the service says no', () => {
     const { hands } = place(waiting());
     await attestDone(hands);
     const alert = await screen.findByText(/You can attest as a witness from/);
-    expect(alert.parentElement).toHaveTextContent('from 18 May 2026, 12:00 on.');
+    expect(alert.parentElement).toHaveTextContent('from 18 May 2026, 12:00.');
   });
 
   it('says when to try again', async () => {
