@@ -5,8 +5,8 @@ import { SETTINGS } from './settings.ts';
 import { STAGES, type Stage } from '../libs/contract/src/names.ts';
 
 /**
- * Reads the stack's configuration, once.
- * @throws Error for a stack that is no stage, and for bad settings
+ * Reads the stack's configuration once.
+ * @throws Error for a stack name that is not a stage and for invalid settings
  */
 export function readConfiguration(): Configuration {
   const stage = pulumi.getStack();

@@ -1,7 +1,7 @@
 import type { FargateSize } from './fargate.ts';
 import type { Stage } from '../libs/contract/src/names.ts';
 
-/** Everything a stack may be told. Read once; every component gets it as an argument. */
+/** The settings of a stack. The program reads them once and passes them to every component. */
 export interface Configuration {
   readonly stage: Stage;
   readonly domain: string;

@@ -8,7 +8,7 @@ export interface CostLine {
   readonly component: string;
   readonly what: string;
   readonly quantity: number;
-  /** US dollars a month, or a million quests. */
+  /** US dollars per month or per million quests. */
   readonly dollars: number;
 }
 
@@ -42,7 +42,7 @@ function taskSizeOf(resources: readonly Resource[], service: Resource) {
   return { cpu: Number(task?.props['cpu'] ?? 0), memory: Number(task?.props['memory'] ?? 0) };
 }
 
-/** What a stage costs in a month in which nobody comes: everything that is paid by the hour or by its existence. */
+/** Returns the monthly cost of a stage without traffic. */
 export function costAtRest(resources: readonly Resource[]): readonly CostLine[] {
   const always = (hour: number) => () => hour * hoursPerMonth;
   const fixed = (dollars: number) => () => dollars;
@@ -84,7 +84,7 @@ function insightsMetrics(resources: readonly Resource[]): number {
   return cluster + service * ofType(resources, 'ecs/service:Service').length;
 }
 
-/** Metrics by route, operation, dependency and arm: they are sent when somebody comes, and paid by the hour they are. */
+/** Returns the number of metrics by route, operation, dependency and arm. Only traffic creates them. */
 function metricsByDimension(): number {
   return (Object.values(METRICS) as readonly MetricDefinition[]).reduce(
     (sum, { by }) => sum + (by === undefined ? 0 : METRIC_VALUES[by]),
@@ -92,7 +92,7 @@ function metricsByDimension(): number {
   );
 }
 
-/** Scheduled tasks run for about a minute each, on spare capacity at about a third of the price. */
+/** Returns the cost of scheduled tasks: about a minute each on Fargate Spot, at about a third of the price. */
 function jobsAtRest(resources: readonly Resource[]): CostLine {
   const rules = ofType(resources, 'cloudwatch/eventRule:EventRule').filter(({ props }) => props['scheduleExpression']);
   const runs = rules.reduce((sum, { props }) => {
@@ -103,7 +103,7 @@ function jobsAtRest(resources: readonly Resource[]): CostLine {
   return { component: 'schedule', what: 'scheduled tasks, a minute each', quantity: Math.round(runs), dollars };
 }
 
-/** What a million quests cost on top. Tasks are counted as if each hour of them were an additional one. */
+/** Returns the additional cost of a million quests. Every task hour counts as additional. */
 export function costPerMillionQuests(resources: readonly Resource[]): readonly CostLine[] {
   const million = 1_000_000;
   const usage = QUEST_USAGE;
@@ -136,12 +136,12 @@ export function costPerMillionQuests(resources: readonly Resource[]): readonly C
   ];
 }
 
-/** Sum of the lines. */
+/** Returns the sum of the lines. */
 export function total(lines: readonly CostLine[]): number {
   return lines.reduce((sum, { dollars }) => sum + dollars, 0);
 }
 
-/** Settings of a stage that move the price. */
+/** Describes the settings of a stage that determine its price. */
 export function drivers(resources: readonly Resource[]): string {
   const services = ofType(resources, 'ecs/service:Service').map((service) => {
     const { cpu, memory } = taskSizeOf(resources, service);

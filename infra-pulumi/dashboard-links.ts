@@ -1,4 +1,4 @@
-/** Which runbooks stand beside which figures: whoever looks at a dashboard is one step away from what to do. Pure data. */
+/** Runbooks by dashboard. Each dashboard links to the runbooks of its alarms. */
 export const DASHBOARD_RUNBOOKS = {
   service: [
     'api-error-rate',
@@ -21,7 +21,7 @@ export type DashboardName = keyof typeof DASHBOARD_RUNBOOKS;
 
 export const DASHBOARD_NAMES = Object.keys(DASHBOARD_RUNBOOKS) as readonly DashboardName[];
 
-/** The links of a dashboard, as CloudWatch takes text. */
+/** Returns the links of a dashboard as Markdown for a CloudWatch text widget. */
 export function runbookLinks(dashboard: DashboardName, baseUrl: string): string {
   const links = DASHBOARD_RUNBOOKS[dashboard].map((key) => `- [${key}](${baseUrl}/${key}.md)`);
   return ['### Runbooks', ...links].join('\n');

@@ -3,7 +3,7 @@ import { nameOf, type Stage } from '../libs/contract/src/names.ts';
 import { type DashboardName, runbookLinks } from './dashboard-links.ts';
 import { DASHBOARD_PERIOD_SECONDS, KEY_METRICS, type KeyMetric, OBJECTIVES } from '../libs/contract/src/slo.ts';
 
-/** Names and numbers that are known when the stack stands. */
+/** Outputs of the stack that the dashboards show. */
 export interface DashboardFacts {
   readonly stage: Stage;
   readonly region: string;
@@ -47,7 +47,7 @@ const balancer = ({ loadBalancer }: DashboardFacts, name: string, stat: string):
   { stat, label: `${name} ${stat}` },
 ];
 
-/** One metric in percent of another. */
+/** Returns a graph of one metric in percent of another. */
 function share(
   facts: DashboardFacts,
   name: MetricName,
@@ -63,7 +63,7 @@ function share(
   return graph(facts, label, [hidden(name, 'part'), hidden(of, 'whole'), percent], limit);
 }
 
-/** How many of the attempts paid, over an hour or a day, leaving out those that paid within the request itself. */
+/** Returns the share of successful retries of the reprocessor over a period. Payments within the request do not count. */
 function retriesPaid(facts: DashboardFacts, label: string, period: number): Widget {
   const hidden = (name: MetricName, id: string): Line => [
     ...own(facts, name, 'Sum').slice(0, -1),
@@ -198,13 +198,13 @@ function flagWidgets(facts: DashboardFacts): Widget[] {
     graph(facts, 'Dependencies that failed', failures),
     graph(
       facts,
-      'Experiments: people who met one, and who reached its goal',
+      'Experiments: exposures and goals',
       (['ExperimentExposures', 'ExperimentGoals'] as const).map((name) => own(facts, name, 'Sum')),
     ),
   ];
 }
 
-/** Each member is counted with the first change of a day in UTC, so that only whole days add up. */
+/** Period of daily metrics. A member counts with the first change of a UTC day. */
 const A_DAY = { stat: 'Sum', period: 86_400 };
 
 function businessWidgets(facts: DashboardFacts): Widget[] {
@@ -238,7 +238,7 @@ function errorWidgets(facts: DashboardFacts): Widget[] {
   ];
 }
 
-/** Dashboards of a stage, as the bodies that CloudWatch takes. */
+/** Returns the CloudWatch bodies of a stage's dashboards. */
 export function dashboards(facts: DashboardFacts): Readonly<Record<DashboardName, string>> {
   const all: Readonly<Record<DashboardName, readonly Widget[]>> = {
     service: serviceWidgets(facts),

@@ -1,5 +1,5 @@
 /**
- * Writes what this program says about itself: cost, diagram, tables, rights and lists of resources.
+ * Writes the generated documents: cost, diagram, tables, rights and lists of resources.
  * `--check` writes nothing and fails when a file is out of date.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,19 +1,19 @@
 import type { Resource } from './rules/resource.ts';
 
-/** What stands together in the picture. */
+/** Components by layer of the diagram. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  'What people meet': ['edge', 'firewall', 'assets', 'certificates'],
-  'Way in': ['load-balancer', 'network'],
-  'What runs': ['cluster', 'service', 'scaling', 'schedule', 'dead-letters', 'images', 'roles'],
-  'What it keeps': ['data', 'parameters', 'identity', 'flags', 'encryption'],
-  'How it is released': ['release', 'release-hook', 'deployment-plans', 'access'],
-  'How it is watched': ['alarms', 'dashboards', 'topics', 'notices', 'governance', 'logs'],
+  Edge: ['edge', 'firewall', 'assets', 'certificates'],
+  Ingress: ['load-balancer', 'network'],
+  Compute: ['cluster', 'service', 'scaling', 'schedule', 'dead-letters', 'images', 'roles'],
+  'Data and configuration': ['data', 'parameters', 'identity', 'flags', 'encryption'],
+  Release: ['release', 'release-hook', 'deployment-plans', 'access'],
+  Observability: ['alarms', 'dashboards', 'topics', 'notices', 'governance', 'logs'],
 };
 
-/** Almost everything is encrypted, named in a policy or told to a topic: these arrows would hide the others. */
+/** Components without arrows, because almost every component uses them. */
 const UNDRAWN = new Set(['encryption', 'roles', 'topics', 'logs']);
 
-/** Which component uses which: a property of one names the id or the ARN of something in the other. */
+/** Returns pairs of components: a property of the first contains an id or ARN of the second. */
 export function connections(resources: readonly Resource[]): readonly (readonly [string, string])[] {
   const owners = resources.flatMap(({ type, name, component = '' }) => {
     const kind = type.split(':').at(-1) ?? '';
@@ -29,7 +29,7 @@ export function connections(resources: readonly Resource[]): readonly (readonly 
   return [...found].sort().map((pair) => pair.split('|') as [string, string]);
 }
 
-/** The stage as a Mermaid picture: components by layer with the number of their resources, and who uses whom. */
+/** Renders a stage as a Mermaid diagram: components by layer with their number of resources, and their dependencies. */
 export function mermaid(resources: readonly Resource[]): string {
   const counts = new Map<string, number>();
   for (const { component = '' } of resources) counts.set(component, (counts.get(component) ?? 0) + 1);
@@ -47,7 +47,7 @@ export function mermaid(resources: readonly Resource[]): string {
   return ['flowchart TB', ...layers, ...arrows].join('\n');
 }
 
-/** Components that the picture has no place for. */
+/** Returns the components without a layer. */
 export function unplaced(resources: readonly Resource[]): readonly string[] {
   const placed = new Set(Object.values(LAYERS).flat());
   return [...new Set(resources.map(({ component = '' }) => component))].filter((component) => !placed.has(component));

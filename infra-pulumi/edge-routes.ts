@@ -1,6 +1,6 @@
 /**
- * Which path goes where, and what the edge may keep. Pure data, in CloudFront's order: the first pattern that matches
- * wins, and what matches none goes to the web.
+ * Routes and cache classes of the edge, as pure data in CloudFront's order: the first matching pattern wins, and other
+ * paths go to the web.
  */
 export type CacheClass = 'static' | 'receipts' | 'public' | 'keys' | 'none';
 
@@ -23,7 +23,7 @@ export const ROUTES: readonly Route[] = [
 
 export interface CacheRule {
   readonly minSeconds: number;
-  /** When the answer says nothing itself. */
+  /** TTL of an answer without `Cache-Control`. */
   readonly defaultSeconds: number;
   readonly maxSeconds: number;
   readonly meaning: string;
@@ -32,7 +32,7 @@ export interface CacheRule {
 const HOUR = 3600;
 const YEAR = 365 * 24 * HOUR;
 
-/** The answer's own `Cache-Control` decides within these bounds. Cookies and `Authorization` are never part of a key. */
+/** Bounds for the answer's `Cache-Control`. Cookies and `Authorization` are never part of a cache key. */
 export const CACHE_RULES: Readonly<Record<Exclude<CacheClass, 'none'>, CacheRule>> = {
   static: { minSeconds: 0, defaultSeconds: YEAR, maxSeconds: YEAR, meaning: 'files whose name is their content' },
   receipts: { minSeconds: 0, defaultSeconds: 0, maxSeconds: YEAR, meaning: 'receipts, which never change' },
@@ -40,12 +40,12 @@ export const CACHE_RULES: Readonly<Record<Exclude<CacheClass, 'none'>, CacheRule
   keys: { minSeconds: 0, defaultSeconds: 0, maxSeconds: HOUR, meaning: 'keys of the issuer' },
 };
 
-/** CloudFront keeps errors for ten seconds when nobody forbids it. */
+/** Error codes that the edge does not cache. CloudFront's default is ten seconds. */
 export const UNCACHED_ERRORS = [400, 403, 404, 405, 500, 502, 503, 504] as const;
 
 /**
- * Rules of the common rule set that look at bodies. They count and do not block: quests are longer than 8 KiB, people
- * write about markup, and the service cleans text itself.
+ * Rules of the common rule set that inspect bodies. They count and do not block, because quests can exceed 8 KiB, texts
+ * can contain markup, and the service sanitizes text itself.
  */
 export const COUNTED_BODY_RULES = [
   'SizeRestrictions_BODY',
@@ -55,10 +55,10 @@ export const COUNTED_BODY_RULES = [
   'EC2MetaDataSSRF_BODY',
 ] as const;
 
-/** Requests of one address within the window. WAF counts windows of 60 to 600 seconds and knows no burst. */
+/** Rate limit per address. WAF counts in windows of 60 to 600 seconds and has no burst setting. */
 export const RATE_RULE = { requests: 6000, windowSeconds: 60 } as const;
 
-/** Policies that CloudFront has ready-made. */
+/** CloudFront's managed policies. */
 export const MANAGED = {
   cachingDisabled: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
   allViewer: '216adef6-5c7f-47e4-b989-5492eafa07d3',

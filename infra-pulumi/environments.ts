@@ -13,7 +13,7 @@ export interface EnvironmentFacts {
   readonly flags: Readonly<Record<'application' | 'environment' | 'profile', pulumi.Input<string>>>;
 }
 
-/** What each container is told in the open. Secrets and names of tables come from the Parameter Store. */
+/** Returns the plain environment variables of each container. Secrets and table names come from the Parameter Store. */
 export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | 'web' | 'jobs', Environment>> {
   const { configuration, region, flags } = facts;
   const { stage, domain, imageTag, traces } = configuration;
@@ -50,15 +50,15 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
   };
 }
 
-/** Contacts in words are for alarms alone; /.well-known/security.txt shows addresses. */
+/** Returns the contact for /.well-known/security.txt if it is an address. Other texts are for alarms alone. */
 function securityContact({ securityContact: contact }: Configuration): Environment {
   if (/^[^\s@:]+@[^\s@:]+$/.test(contact)) return { SECURITY_CONTACT: `mailto:${contact}` };
   return /^(mailto:[^\s@]+@|https:\/\/|tel:\+)\S+$/.test(contact) ? { SECURITY_CONTACT: contact } : {};
 }
 
 /**
- * Variable to ARN of its parameter.
- * @throws Error for a parameter that the stack does not make
+ * Maps variables to the ARNs of their parameters.
+ * @throws Error for a parameter that the stack does not create
  */
 export function secretsOf(
   { secrets }: Pick<ServiceContract, 'secrets'>,
@@ -67,7 +67,7 @@ export function secretsOf(
   return Object.fromEntries(
     Object.entries(secrets).map(([variable, parameter]) => {
       const arn = arns[parameter];
-      if (!arn) throw new Error(`${variable} is to come from ${parameter}, which is not made`);
+      if (!arn) throw new Error(`${variable} needs the parameter ${parameter}, which the stack does not create`);
       return [variable, arn];
     }),
   );

@@ -1,7 +1,7 @@
 export interface FargateSize {
-  /** 1024 are one virtual processor. */
+  /** CPU units. 1024 units are one vCPU. */
   readonly cpu: number;
-  /** MiB. */
+  /** Memory in MiB. */
   readonly memory: number;
 }
 
@@ -19,7 +19,7 @@ const MEMORY_BY_CPU: Readonly<Record<number, readonly number[]>> = {
   16_384: range(32_768, 122_880, 8192),
 };
 
-/** True for a pair of processor and memory that Fargate offers. */
+/** Returns true for a combination of CPU and memory that Fargate offers. */
 export function isFargateSize({ cpu, memory }: FargateSize): boolean {
   return MEMORY_BY_CPU[cpu]?.includes(memory) ?? false;
 }

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { readConfiguration } from './config.ts';
 import { Stage } from './program.ts';
 
-/** What `pulumi up` runs: one stage, and what it says about itself. */
+/** The entry point of `pulumi up`: creates one stage and returns its outputs. */
 export default function stack() {
   const region = new pulumi.Config('aws').require('region');
   return new Stage(readConfiguration(), region).outputs;

@@ -6,7 +6,7 @@ import { parseConfiguration } from './parse-configuration.ts';
 import type { Stage as StageName } from '../libs/contract/src/names.ts';
 import { type Resource, text } from './rules/resource.ts';
 
-/** A whole stage without an account: every resource with its inputs, its options and the component that made it. */
+/** The resources of a stage without an account: each with its inputs, options and component. */
 export interface Graph {
   readonly configuration: Configuration;
   readonly resources: readonly Resource[];
@@ -17,8 +17,8 @@ const ACCOUNT = '123456789012';
 const REGION = 'us-east-1';
 
 /**
- * Builds a stage under Pulumi's mocks. They cannot see options: those are taken by a transformation of the outermost
- * component, which meets every resource with its final properties.
+ * Builds a stage under Pulumi's mocks. Mocks receive no options, so a transformation of the outermost component collects
+ * them with the final properties.
  *
  * @param overrides settings beside those of the stack's file, or instead of them when they are `complete`
  */
@@ -53,7 +53,7 @@ export async function buildGraph(
     ],
   });
   const outputs = await promiseOf(pulumi.output(root.outputs as unknown as pulumi.Unwrap<unknown>));
-  // Not in the types, and the only way to know that every resource has been registered.
+  // Internal API, the only way to await the registration of every resource.
   await (pulumi.runtime as unknown as { waitForRPCs: () => Promise<void> }).waitForRPCs();
   const resources = await Promise.all(seen.map((one) => describe(one, inputs)));
   return { configuration, resources: resources.filter(({ type }) => !type.startsWith('civicforge:')), outputs };
@@ -104,13 +104,13 @@ function promiseOf<T>(output: pulumi.Output<T>): Promise<T> {
   });
 }
 
-/** The id that the mocks give. */
+/** Returns the mock id of a resource. */
 export function idOf(type: string, name: string): string {
   const kind = type.split(':').at(-1) ?? type;
   return `${kind}-${name}`;
 }
 
-/** What AWS would answer and later resources build on. Everything names its resource, so that links can be followed. */
+/** Returns AWS's computed properties. Each contains its resource's name, so that references can be followed. */
 export function computed(type: string, name: string, given: Record<string, unknown>): Record<string, unknown> {
   const id = idOf(type, name);
   const [, service = 'x'] = /^aws:(\w+)\//.exec(type) ?? [];
@@ -147,7 +147,7 @@ export function computed(type: string, name: string, given: Record<string, unkno
   };
 }
 
-/** What AWS would answer to a question of the program. */
+/** Returns AWS's answer to a data source call. */
 export function answerOf(token: string, asked: Record<string, unknown>): Record<string, unknown> {
   if (token === 'aws:index/getCallerIdentity:getCallerIdentity') return { accountId: ACCOUNT };
   if (token === 'aws:ec2/getSecurityGroup:getSecurityGroup') return { id: 'sg-of-cloudfront' };
@@ -155,10 +155,10 @@ export function answerOf(token: string, asked: Record<string, unknown>): Record<
     const path = String(asked['name']);
     return { name: path, insecureValue: path.replace(/^Parameter-(civicforge-\w+)-table-/, '$1-') };
   }
-  throw new Error(`The mocks know no answer to ${token}`);
+  throw new Error(`The mocks have no answer for ${token}`);
 }
 
-/** Reads the settings of `Pulumi.<stage>.yaml`: one `civicforge:key: value` a line. */
+/** Reads the settings of `Pulumi.<stage>.yaml`, one `civicforge:key: value` per line. */
 export function readStackFile(stage: StageName): Record<string, string> {
   const content = readFileSync(join(import.meta.dirname, `Pulumi.${stage}.yaml`), 'utf8');
   const lines = content.matchAll(/^ {2}civicforge:(\w+): (.*)$/gm);

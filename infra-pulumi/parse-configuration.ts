@@ -10,14 +10,14 @@ function convert(kind: Kind, text: string): unknown {
   return text;
 }
 
-/** `deployment_error_threshold` is read like `deploymentErrorThreshold`: both spellings are in use. */
+/** Converts a key to camel case. Both `deployment_error_threshold` and `deploymentErrorThreshold` are valid. */
 function canonical(key: string): string {
   return key.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }
 
 /**
- * Checks the whole configuration of a stack.
- * @throws Error that names every unknown, missing and bad setting, with its rule
+ * Parses the configuration of a stack.
+ * @throws Error with every unknown, missing and invalid setting and its rule
  */
 export function parseConfiguration(stage: Stage, raw: Readonly<Record<string, string>>): Configuration {
   const given = new Map(Object.entries(raw).map(([key, value]) => [canonical(key), value]));

@@ -1,6 +1,6 @@
 /**
- * List prices of us-east-1 in US dollars, on demand, without free tiers and without discounts. Entered by hand from the
- * price pages of AWS: look again before a decision hangs on them.
+ * List prices of us-east-1 in US dollars, on demand, without free tiers and discounts. Entered by hand from AWS's price
+ * pages. Verify them before a decision depends on them.
  */
 export const PRICES = {
   hoursPerMonth: 730,
@@ -9,7 +9,7 @@ export const PRICES = {
   natHour: 0.045,
   publicAddressHour: 0.005,
   loadBalancerHour: 0.0225,
-  /** 25 new connections a second, 3,000 open ones, or 1 GB an hour. */
+  /** 25 new connections per second, 3,000 open ones or 1 GB per hour. */
   loadBalancerUnitHour: 0.008,
   keyMonth: 1,
   zoneMonth: 0.5,
@@ -33,12 +33,12 @@ export const PRICES = {
   backupStorage: 0.1,
 } as const;
 
-/** What one quest takes over its life, from posting to receipt, with the people who only look. Estimates, to be measured. */
+/** Estimated usage of one quest from posting to receipt, including readers. */
 export const QUEST_USAGE = {
   requests: 40,
-  /** At the load balancer: half of the requests are answered by the edge, a connection carries ten of the others. */
+  /** Connections at the load balancer. The edge answers half of the requests; a connection has ten of the others. */
   connections: 2,
-  /** Transactional writes count twice, and so does every index that an item stands in. */
+  /** Transactional writes count twice, and so does every index of an item. */
   writeUnits: 160,
   readUnits: 200,
   edgeKilobytes: 900,
@@ -47,8 +47,8 @@ export const QUEST_USAGE = {
   keyRequests: 2,
 } as const;
 
-/** How many values a dimension of our metrics takes: each is a metric of its own. */
+/** Number of values per dimension. Each value is a separate metric. */
 export const METRIC_VALUES = { Route: 45, Operation: 10, Dependency: 3, Arm: 4 } as const;
 
-/** Metrics that Container Insights makes: of the cluster, and of each service. */
+/** Number of Container Insights metrics of the cluster and of each service. */
 export const INSIGHTS_METRICS = { cluster: 8, service: 11 } as const;

@@ -21,7 +21,7 @@ import { FirewallLogs, LogBucket } from './components/log-bucket.ts';
 import { Network } from './components/network.ts';
 import { Notices } from './components/notices.ts';
 import { Parameters } from './components/parameters.ts';
-import { Part, type Surroundings } from './components/part.ts';
+import { StackComponent, type StackContext } from './components/stack-component.ts';
 import { DeploymentPlans, Release } from './components/release.ts';
 import { ReleaseHook } from './components/release-hook.ts';
 import { Roles } from './components/roles.ts';
@@ -34,12 +34,12 @@ import { nameOf } from '../libs/contract/src/names.ts';
 import { type StackOutputs } from '../libs/contract/src/outputs.ts';
 import { SERVICES } from '../libs/contract/src/service-contract.ts';
 
-/** The cluster that all tasks of a stage share. */
-class Cluster extends Part {
+/** The ECS cluster of a stage. */
+class Cluster extends StackComponent {
   readonly cluster: ecs.Cluster;
 
-  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
-    super('cluster', around, opts);
+  constructor(context: StackContext, opts: pulumi.ComponentResourceOptions) {
+    super('cluster', context, opts);
     this.cluster = new ecs.Cluster(
       this.name('cluster'),
       { name: this.name('cluster'), settings: [{ name: 'containerInsights', value: 'enabled' }] },
@@ -54,27 +54,27 @@ class Cluster extends Part {
   }
 }
 
-/** A whole stage, as one component: everything in it is its child. */
+/** A stage as one component, the parent of all resources. */
 export class Stage extends pulumi.ComponentResource {
   readonly outputs: StackOutputs<pulumi.Input<string>>;
 
   constructor(configuration: Configuration, region: string, opts: pulumi.ComponentResourceOptions = {}) {
     super('civicforge:index:Stage', nameOf(configuration.stage, 'stack'), {}, opts);
     const accountId = getCallerIdentity.getCallerIdentityOutput({}, { parent: this }).accountId;
-    const around: Surroundings = { configuration, region, accountId };
+    const context: StackContext = { configuration, region, accountId };
     const child = { parent: this };
 
-    // Ground: what stays when everything else is replaced.
-    const { keyArn } = new Encryption(around, child);
-    const network = new Network(around, child);
-    const logs = new LogBucket(around, child);
-    const data = new Data(around, { keyArn }, child);
-    const identity = new Identity(around, child);
-    const images = new Images(around, { keyArn }, child);
-    const deadLetters = new DeadLetters(around, { keyArn }, child);
+    // Foundation: resources that outlive all others.
+    const { keyArn } = new Encryption(context, child);
+    const network = new Network(context, child);
+    const logs = new LogBucket(context, child);
+    const data = new Data(context, { keyArn }, child);
+    const identity = new Identity(context, child);
+    const images = new Images(context, { keyArn }, child);
+    const deadLetters = new DeadLetters(context, { keyArn }, child);
     const [person1, person2] = identity.smokePeople;
     const parameters = new Parameters(
-      around,
+      context,
       {
         keyArn,
         values: {
@@ -88,16 +88,16 @@ export class Stage extends pulumi.ComponentResource {
       child,
     );
 
-    // Way in.
-    const certificates = new Certificates(around, child);
-    const balancer = new LoadBalancer(around, { network, logs }, child);
+    // Ingress.
+    const certificates = new Certificates(context, child);
+    const balancer = new LoadBalancer(context, { network, logs }, child);
 
-    // Who is told, and of what.
-    const topics = new Topics(around, { keyArn }, child);
-    const flags = new Flags(around, child);
-    const notices = new Notices(around, { topics, flagApplicationId: flags.applicationId }, child);
+    // Alerts.
+    const topics = new Topics(context, { keyArn }, child);
+    const flags = new Flags(context, child);
+    const notices = new Notices(context, { topics, flagApplicationId: flags.applicationId }, child);
     const alarms = new Alarms(
-      around,
+      context,
       {
         topics,
         tables: data.servingTables,
@@ -109,13 +109,13 @@ export class Stage extends pulumi.ComponentResource {
     );
     flags.watchedBy(alarms.flagMonitors);
 
-    // What runs.
+    // Services and jobs.
     const roles = new Roles(
-      around,
+      context,
       { keyArn, flagConfigurationArn: flags.configurationArn, userPoolArn: identity.userPoolArn },
       child,
     );
-    const { cluster } = new Cluster(around, child);
+    const { cluster } = new Cluster(context, child);
     const environment = environments({
       configuration,
       region,
@@ -131,12 +131,12 @@ export class Stage extends pulumi.ComponentResource {
       TABLES.map(({ name }, index) => [`tables/${name}`, data.pointers[index]?.arn ?? pulumi.output('')]),
     );
     const arns = { ...parameters.arns, ...pointers };
-    const hook = new ReleaseHook(around, { network, balancer, keyArn }, child);
-    const plans = new DeploymentPlans(around, child);
+    const hook = new ReleaseHook(context, { network, balancer, keyArn }, child);
+    const plans = new DeploymentPlans(context, child);
     const run = (service: 'api' | 'web') => {
       const taskRole = roles[service];
       const deployed = new BlueGreenService(
-        around,
+        context,
         {
           service,
           network,
@@ -153,9 +153,9 @@ export class Stage extends pulumi.ComponentResource {
         },
         child,
       );
-      new Scaling(around, { name: service, clusterName: cluster.name, service: deployed, balancer }, child);
+      new Scaling(context, { name: service, clusterName: cluster.name, service: deployed, balancer }, child);
       const release = new Release(
-        around,
+        context,
         { service, deployed, cluster, balancer, hook: hook.functions[service], passed: [taskRole, roles.execution] },
         { parent: this, dependsOn: [plans] },
       );
@@ -164,7 +164,7 @@ export class Stage extends pulumi.ComponentResource {
     const api = run('api');
     const web = run('web');
     const schedule = new Schedule(
-      around,
+      context,
       {
         network,
         balancer,
@@ -180,16 +180,16 @@ export class Stage extends pulumi.ComponentResource {
       child,
     );
 
-    // What people meet.
-    const assets = new Assets(around, child);
-    const firewallLogs = new FirewallLogs(around, child);
-    const firewall = new Firewall(around, { logs: firewallLogs }, child);
-    const edge = new Edge(around, { assets, balancer, certificates, firewall, logs }, child);
+    // Edge.
+    const assets = new Assets(context, child);
+    const firewallLogs = new FirewallLogs(context, child);
+    const firewall = new Firewall(context, { logs: firewallLogs }, child);
+    const edge = new Edge(context, { assets, balancer, certificates, firewall, logs }, child);
 
-    // What is watched, kept and allowed.
+    // Observability, audit and access.
     const serving = TABLES.map(({ name }) => data.servingTables[name]);
     new Dashboards(
-      around,
+      context,
       pulumi.output({
         loadBalancer: balancer.balancer.arnSuffix,
         cluster: cluster.name,
@@ -201,9 +201,9 @@ export class Stage extends pulumi.ComponentResource {
       child,
     );
     const durable = TABLES.filter((table) => table.durable).map(({ name }) => data.servingTables[name]);
-    new Governance(around, { topics, logs, keyArn, tables: durable }, child);
+    new Governance(context, { topics, logs, keyArn, tables: durable }, child);
     new Access(
-      around,
+      context,
       {
         passed: [roles.api, roles.web, roles.jobs, roles.execution],
         assetsArn: assets.bucket.arn,

@@ -1,6 +1,6 @@
 import type { Resource } from './rules/resource.ts';
 
-/** One line a resource, for review: what `up` would make, what it leaves alone, what it protects. */
+/** Renders one line per resource for review: its name, ignored changes and protection. */
 export function resourceList(resources: readonly Resource[]): string {
   const lines = resources.map(({ component, type, name, opts }) => {
     const marks = [

@@ -1,4 +1,4 @@
-/** Questions to the logs that are asked again and again; saved in CloudWatch for every stage. Pure data. */
+/** Saved log queries of every stage. */
 const QUERIES: Readonly<Record<string, string>> = {
   'errors-by-stream':
     'filter level in ["error", "fatal"]\n| stats count(*) as errors by @logStream\n| sort errors desc',
@@ -12,7 +12,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   'by-request-id': "filter requestId = 'PUT-THE-REQUEST-ID-HERE'\n| sort @timestamp asc",
 };
 
-/** The same, with a comment that says where the runbooks are. */
+/** Returns the queries with a comment that links to the runbooks. */
 export function savedQueries(runbookBaseUrl: string): Readonly<Record<string, string>> {
   const head = `# What to do: ${runbookBaseUrl}/README.md\n`;
   return Object.fromEntries(Object.entries(QUERIES).map(([name, query]) => [name, `${head}${query}`]));

@@ -1,2 +1,2 @@
-/** Processor use and requests a minute at which a task has enough to do. */
+/** Target values of autoscaling: CPU utilization and requests per task and minute. */
 export const SCALING_TARGETS = { cpuPercent: 60, requestsPerTaskAndMinute: 1500 } as const;

@@ -9,7 +9,7 @@ export interface Setting {
   readonly kind: Kind;
   readonly meaning: string;
   readonly rule: string;
-  /** Per stage, or one for all; absent means that it may stay unset, unless it is required. */
+  /** Default per stage or for all stages. A setting without a default is optional unless it is required. */
   readonly standard?: Readonly<Record<Stage, string>> | string;
   readonly required?: true;
   readonly accepts: (text: string) => boolean;
@@ -24,14 +24,14 @@ const size = (text: string) => parseSize(text) !== undefined;
 const arn = /^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/;
 const LOG_RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
 
-/** The table that `docs/DEPLOYING.md` shows; a test compares them. */
+/** The settings of a stack. `docs/DEPLOYING.md` shows them as a generated table. */
 export const SETTINGS: readonly Setting[] = [
   {
     key: 'domain',
     kind: 'text',
     required: true,
     rule: 'host name',
-    meaning: 'Where people find the product.',
+    meaning: 'Public domain of the product.',
     accepts: matching(/^(?=.{4,200}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/),
   },
   {
@@ -60,7 +60,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'list',
     required: true,
     rule: 'JSON list of addresses, at least one',
-    meaning: 'Receive everything of the topic `notify`.',
+    meaning: 'Recipients of the topic `notify`.',
     accepts: (text) => mails(text) && parseList(text)?.length !== 0,
   },
   {
@@ -68,14 +68,14 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'list',
     standard: '[]',
     rule: 'JSON list of addresses',
-    meaning: 'Receive the topic `page`; the alert addresses when empty.',
+    meaning: 'Recipients of the topic `page`; the alert addresses when empty.',
     accepts: mails,
   },
   {
     key: 'deploymentNotificationEmail',
     kind: 'text',
     rule: 'address',
-    meaning: 'Receives every deployment and rollback as well.',
+    meaning: 'Additional recipient of deployments and rollbacks.',
     accepts: matching(mail),
   },
   {
@@ -83,7 +83,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'text',
     standard: '#civicforge-mvp',
     rule: 'name of a channel',
-    meaning: 'Where deployments, rollbacks and incidents are told.',
+    meaning: 'Chat channel for deployments, rollbacks and incidents.',
     accepts: matching(/^#[\w-]{1,79}$/),
   },
   {
@@ -105,7 +105,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'text',
     standard: 'see docs/on-call.md',
     rule: 'up to 200 characters',
-    meaning: 'Who is called; shown in alarms.',
+    meaning: 'On-call contact, shown in alarms.',
     accepts: matching(/^.{1,200}$/),
   },
   {
@@ -113,7 +113,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'text',
     standard: 'see docs/SECURITY.md',
     rule: 'up to 200 characters',
-    meaning: 'Where vulnerabilities are told; shown in alarms, and in /.well-known/security.txt when it is an address.',
+    meaning: 'Contact for vulnerabilities, shown in alarms, and in /.well-known/security.txt when it is an address.',
     accepts: matching(/^.{1,200}$/),
   },
   {
@@ -121,7 +121,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'text',
     standard: 'https://console.aws.amazon.com/support',
     rule: 'up to 200 characters',
-    meaning: 'How AWS is reached; shown in alarms.',
+    meaning: 'Contact of AWS support, shown in alarms.',
     accepts: matching(/^.{1,200}$/),
   },
   {
@@ -129,7 +129,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'text',
     standard: 'https://github.com/civicforge/civicforge/blob/main/docs/runbooks',
     rule: 'https address',
-    meaning: 'Where the runbooks can be read; every alarm links to its own.',
+    meaning: 'Base URL of the runbooks; every alarm links to its own.',
     accepts: matching(/^https:\/\/\S+[^/]$/),
   },
   {
@@ -166,7 +166,7 @@ export const SETTINGS: readonly Setting[] = [
     key: 'githubRepositoryIds',
     kind: 'text',
     rule: 'owner id/repository id',
-    meaning: 'Numbers of the same, for the unchangeable form of the subject.',
+    meaning: 'Ids of the same, for the immutable form of the OIDC subject.',
     accepts: matching(/^\d+\/\d+$/),
   },
   {
@@ -174,7 +174,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'number',
     standard: '5',
     rule: 'percent, 0.1 to 100',
-    meaning: 'Share of failed requests on the new tasks that rolls back.',
+    meaning: 'Error rate of the new tasks that triggers a rollback.',
     accepts: between(0.1, 100),
   },
   {
@@ -182,7 +182,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'number',
     standard: '10000',
     rule: 'milliseconds, 100 to 60000',
-    meaning: 'Average duration that rolls back and pages.',
+    meaning: 'Average duration that triggers a rollback and a page.',
     accepts: between(100, 60_000),
   },
   {
@@ -190,7 +190,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'text',
     standard: 'CodeDeployDefault.ECSCanary10Percent5Minutes',
     rule: 'name of a CodeDeploy configuration for ECS',
-    meaning: 'How traffic moves when a release names nothing else.',
+    meaning: 'Default deployment configuration of a release.',
     accepts: matching(/^(CodeDeployDefault\.ECS\w+|civicforge-[\w-]+)$/),
   },
   {
@@ -198,7 +198,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'number',
     standard: { dev: '5', staging: '15', prod: '60' },
     rule: 'minutes, 0 to 2880; prod at least 30',
-    meaning: 'How long the old tasks wait after a release: the time of the fast way back.',
+    meaning: 'Time that the old tasks keep running after a release, which is the time for a fast rollback.',
     accepts: between(0, 2880),
   },
   {
@@ -231,7 +231,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'number',
     standard: { dev: '1', staging: '1', prod: '2' },
     rule: '1 to 100',
-    meaning: 'Tasks of each service at rest.',
+    meaning: 'Minimum number of tasks per service.',
     accepts: between(1, 100),
   },
   {
@@ -239,7 +239,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'number',
     standard: { dev: '2', staging: '4', prod: '20' },
     rule: '1 to 100, not below `minTasks`',
-    meaning: 'Tasks of each service at most.',
+    meaning: 'Maximum number of tasks per service.',
     accepts: between(1, 100),
   },
   {
@@ -247,7 +247,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'number',
     standard: { dev: '30', staging: '30', prod: '90' },
     rule: 'a period that CloudWatch offers',
-    meaning: 'How long logs are kept.',
+    meaning: 'Retention of logs.',
     accepts: (text) => LOG_RETENTION.includes(Number(text)),
   },
   {
@@ -255,7 +255,7 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'number',
     standard: { dev: '150', staging: '300', prod: '900' },
     rule: 'US dollars, 1 to 1000000',
-    meaning: 'Budget; told at 80 % and at 100 % of the forecast.',
+    meaning: 'Monthly budget with alerts at 80 % and at 100 % of the forecast.',
     accepts: between(1, 1_000_000),
   },
   {
@@ -279,12 +279,12 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'boolean',
     standard: 'false',
     rule: 'true or false',
-    meaning: 'A collector of OpenTelemetry beside the API, which sends traces to X-Ray.',
+    meaning: 'OpenTelemetry collector as a sidecar of the API, which sends traces to X-Ray.',
     accepts: matching(/^(true|false)$/),
   },
 ];
 
-/** @returns the list, or undefined when the text is no JSON list of texts */
+/** @returns the list, or undefined unless the text is a JSON list of strings */
 export function parseList(text: string): readonly string[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -294,7 +294,7 @@ export function parseList(text: string): readonly string[] | undefined {
   }
 }
 
-/** @returns the size, or undefined when the text is no pair that Fargate offers */
+/** @returns the size, or undefined unless Fargate offers the combination */
 export function parseSize(text: string): FargateSize | undefined {
   const [cpu, memory] = text.split('/').map(Number);
   if (cpu === undefined || memory === undefined) return undefined;

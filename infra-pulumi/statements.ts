@@ -9,7 +9,7 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string | readonly string[]>>>>>;
 }
 
-/** A policy document; `Effect` is `Allow` where a statement says nothing. */
+/** Returns a policy document. The default `Effect` is `Allow`. */
 export function policyDocument(statements: readonly Statement[]): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: '2012-10-17',
@@ -17,10 +17,10 @@ export function policyDocument(statements: readonly Statement[]): pulumi.Output<
   });
 }
 
-/** Services that say for which account they take a role; the others check `iam:PassRole` when they are given it. */
+/** Services that support `aws:SourceAccount` when they assume a role. The others check `iam:PassRole` instead. */
 const NAME_THEIR_ACCOUNT = ['ecs-tasks.amazonaws.com', 'events.amazonaws.com'];
 
-/** Lets a service of AWS take the role, for this account alone where the service says for whom it does. */
+/** Returns the trust policy for an AWS service, limited to this account where the service supports it. */
 export function trustOf(service: string, accountId: pulumi.Input<string>): pulumi.Output<string> {
   const Condition = { StringEquals: { 'aws:SourceAccount': accountId } };
   return policyDocument([

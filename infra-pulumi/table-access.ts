@@ -5,15 +5,15 @@ import type { TableName } from '../libs/contract/src/tables.ts';
 export type Role = 'api' | 'jobs' | 'web' | 'hook';
 
 export interface TableAccess {
-  /** Without the prefix `dynamodb:`. */
+  /** Actions without the prefix `dynamodb:`. */
   readonly actions: readonly string[];
-  /** Indexes that are queried. */
+  /** Queried indexes. */
   readonly indexes: readonly string[];
 }
 
 /**
- * Which DynamoDB actions each role has on which table and index. Kept as a file, so that a new right is a line in a
- * review; a test derives the same from the service's code and fails where a role may more, or less.
+ * DynamoDB actions of each role by table and index. They are a file, so that a new right is a line in a review. A test
+ * derives the same list from the service's code and fails on a difference.
  */
 export const TABLE_ACCESS = JSON.parse(
   readFileSync(join(import.meta.dirname, 'table-access.json'), 'utf8'),

@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { PROJECT, type Stage } from '../libs/contract/src/names.ts';
 
-/** Types of AWS that carry no tags of this shape; a test compares the list with the provider's own types. */
+/** AWS resource types without tags. A test compares the list with the provider's types. */
 export const WITHOUT_TAGS: ReadonlySet<string> = new Set([
   'aws:appautoscaling/policy:Policy',
   'aws:appconfig/extensionAssociation:ExtensionAssociation',
@@ -48,7 +48,7 @@ export interface TagSource {
   readonly owner: string;
 }
 
-/** Puts `project`, `stage`, `component` and `owner` on every resource of a component that can carry tags. */
+/** Returns a transformation that adds `project`, `stage`, `component` and `owner` to every taggable resource. */
 export function tagging({ stage, owner }: TagSource, component: string): pulumi.ResourceTransformation {
   return ({ type, props, opts }) => {
     if (!type.startsWith('aws:') || WITHOUT_TAGS.has(type)) return undefined;

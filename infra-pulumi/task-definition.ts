@@ -1,7 +1,7 @@
 import type { FargateSize } from './fargate.ts';
 import { JOBS, SERVICES, type ServiceContract, type ServiceName } from '../libs/contract/src/service-contract.ts';
 
-/** Answers health checks until the first release, so that a fresh stack becomes stable without an image of ours. */
+/** Placeholder image that answers health checks until the first release, so that a new stack becomes stable. */
 export const BOOTSTRAP_IMAGE = 'public.ecr.aws/docker/library/node:24-bookworm-slim';
 
 const BOOTSTRAP_PROGRAM =
@@ -9,10 +9,10 @@ const BOOTSTRAP_PROGRAM =
   '.listen(Number(process.env.PORT))';
 
 export interface ContainerArgs {
-  /** Full address with tag or digest; undefined is the bootstrap image. */
+  /** Image URI with tag or digest. Undefined selects the bootstrap image. */
   readonly image?: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Variable to ARN of the parameter. */
+  /** Parameter ARNs by variable. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly logGroup: string;
   readonly region: string;
@@ -21,7 +21,7 @@ export interface ContainerArgs {
 
 const VOLUME = (path: string) => path.split('/').filter(Boolean).join('-').replaceAll('.', '');
 
-/** Writable places of a read-only container; Fargate gives each an empty volume. */
+/** Returns volumes for the writable directories of a read-only container. Fargate creates them empty. */
 export function volumes(contract: Pick<ServiceContract, 'writable'>): { name: string }[] {
   return contract.writable.map((path) => ({ name: VOLUME(path) }));
 }
@@ -35,7 +35,7 @@ function common(args: ContainerArgs, writable: readonly string[], prefix: string
     environment: Object.entries(args.environment).map(([name, value]) => ({ name, value })),
     secrets: Object.entries(args.secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
     mountPoints: writable.map((path) => ({ sourceVolume: VOLUME(path), containerPath: path, readOnly: false })),
-    // The service drains for up to ten seconds; ECS kills what is still there after this.
+    // The service drains for up to ten seconds. ECS kills the container after this timeout.
     stopTimeout: 30,
     logConfiguration: {
       logDriver: 'awslogs',
@@ -43,7 +43,7 @@ function common(args: ContainerArgs, writable: readonly string[], prefix: string
         'awslogs-group': args.logGroup,
         'awslogs-region': args.region,
         'awslogs-stream-prefix': prefix,
-        // A slow log must not hold up answers.
+        // Non-blocking, so that a slow log does not delay answers.
         mode: 'non-blocking',
         'max-buffer-size': '4m',
       },
@@ -51,7 +51,7 @@ function common(args: ContainerArgs, writable: readonly string[], prefix: string
   };
 }
 
-/** Containers of a service's task. */
+/** Returns the containers of a service's task. */
 export function serviceContainers(service: ServiceName, args: ContainerArgs): object[] {
   const contract = SERVICES[service];
   const bootstrap = args.image === undefined && { command: ['node', '-e', BOOTSTRAP_PROGRAM] };
@@ -65,7 +65,7 @@ export function serviceContainers(service: ServiceName, args: ContainerArgs): ob
   return args.collector ? [container, collector(args)] : [container];
 }
 
-/** The container of a one-shot task. Before the first release it does nothing and succeeds. */
+/** Returns the container of a scheduled task. Before the first release it exits with success. */
 export function jobContainers(command: readonly string[], args: ContainerArgs): object[] {
   const container = {
     name: JOBS.container,
@@ -76,10 +76,10 @@ export function jobContainers(command: readonly string[], args: ContainerArgs): 
   return [container];
 }
 
-/** Where the collector listens; containers of a task share the loopback address. */
+/** Port of the collector. Containers of a task share the loopback interface. */
 export const COLLECTOR_PORT = 4318;
 
-/** Traces in by OTLP over HTTP, out to X-Ray; within the memory that it is given, and nothing else. */
+/** Returns the collector's configuration: OTLP over HTTP in, X-Ray out, with a memory limit. */
 function collectorSettings(region: string): object {
   return {
     receivers: { otlp: { protocols: { http: { endpoint: `127.0.0.1:${String(COLLECTOR_PORT)}` } } } },
@@ -91,20 +91,20 @@ function collectorSettings(region: string): object {
   };
 }
 
-/** OpenTelemetry's collector as AWS builds it. A task goes on without it; only its traces are missing. */
+/** Returns the container of AWS's OpenTelemetry collector. It is not essential: without it, traces are lost. */
 function collector(args: ContainerArgs): object {
   return {
     name: 'adot',
     image: 'public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3',
     essential: false,
     memory: 160,
-    // The image takes its settings from here; JSON is YAML.
+    // The image reads its configuration from this variable. JSON is valid YAML.
     environment: [{ name: 'AOT_CONFIG_CONTENT', value: JSON.stringify(collectorSettings(args.region)) }],
     logConfiguration: common(args, [], 'adot').logConfiguration,
   };
 }
 
-/** Family and size of every task definition. */
+/** Returns CPU and memory in the form of a task definition. */
 export function taskSize({ cpu, memory }: FargateSize) {
   return { cpu: String(cpu), memory: String(memory) };
 }

@@ -4,14 +4,14 @@ import ts from 'typescript';
 import { TABLES } from '../../libs/contract/src/tables.ts';
 
 /**
- * Which DynamoDB actions the service's code uses on which table: read from its syntax trees, by following every
- * `TableName` to a table, and the object around it to a command or to a write of a transaction.
+ * A DynamoDB action of the service's code on a table. The analysis reads syntax trees: it follows every `TableName` to a
+ * table, and the enclosing object to a command or to a write of a transaction.
  */
 export interface Use {
   readonly file: string;
   readonly table: string;
   readonly action: string;
-  /** Index that a query names; `*` where it is chosen at run time. */
+  /** Index of a query, or `*` for a choice at run time. */
   readonly index?: string;
 }
 
@@ -35,7 +35,7 @@ const WRITES: Readonly<Record<string, string>> = {
   ConditionCheck: 'ConditionCheckItem',
 };
 
-/** Source files of the service that run in AWS: no tests, and not the clock that only local stages can move. */
+/** Loads the source files that run in AWS: without tests and without the movable clock of local stages. */
 function loadSources(): Map<string, ts.SourceFile> {
   const files = globSync('**/*.ts', { cwd: ROOT }).filter(
     (file) => !/\.spec\.ts$|(^|\/)testing|adjustable-clock/.test(file),
@@ -63,11 +63,11 @@ const nameOf = (node: ts.Node | undefined): string =>
 const functionAround = (node: ts.Node): ts.SignatureDeclaration | undefined =>
   ts.findAncestor<ts.SignatureDeclaration>(node.parent, ts.isFunctionLike);
 
-/** The name under which a function is called: its own, or that of the constant that holds it. */
+/** Returns the call name of a function: its own, or the name of its constant. */
 const calledAs = (fn: ts.SignatureDeclaration): string =>
   nameOf(fn.name) || (ts.isVariableDeclaration(fn.parent) ? nameOf(fn.parent.name) : '');
 
-/** Calls of a function or method, by its name: names of helpers are unique here, and the test sees when they are not. */
+/** Finds calls of a function or method by its name. Helper names are unique, which the test checks. */
 function* callsOf(name: string): Generator<ts.CallExpression> {
   if (name === '') return;
   for (const source of SOURCES.values()) {
@@ -79,7 +79,7 @@ function* callsOf(name: string): Generator<ts.CallExpression> {
   }
 }
 
-/** Tables that an expression can mean. */
+/** Resolves an expression to the tables that it can refer to. */
 function tablesOf(node: ts.Expression, depth = 0): string[] {
   if (depth > 6) return [];
   if (ts.isPropertyAccessExpression(node)) {
@@ -120,7 +120,7 @@ function assignedToField(node: ts.PropertyAccessExpression, depth: number): stri
   return [];
 }
 
-/** What is done with a value: the commands and writes of transactions that it ends in. */
+/** Finds the commands and transaction writes that a value flows into. */
 function actionsOf(node: ts.Node, depth = 0): string[] {
   if (depth > 8) return [];
   const { parent } = node;
@@ -172,7 +172,7 @@ function indexOf(literal: ts.ObjectLiteralExpression): string | undefined {
   return undefined;
 }
 
-/** Every use in every file; `unresolved` are places that could not be followed, which a test does not allow. */
+/** Returns every use in every file. `unresolved` lists places that the analysis cannot follow; a test refuses them. */
 export function usesOfTables(): { uses: Use[]; unresolved: string[] } {
   const uses: Use[] = [];
   const unresolved: string[] = [];
@@ -206,8 +206,8 @@ export function usesOfTables(): { uses: Use[]; unresolved: string[] } {
 }
 
 /**
- * Files that a process needs which does only what `entries` do: what they import, and for each port the adapter that
- * stands beside it (`x.repository.ts` and `x.repository.dynamo.ts`). Modules only wire, and are not followed.
+ * Returns the files that the entries depend on: their imports, and for each port its adapter (`x.repository.ts` and
+ * `x.repository.dynamo.ts`). It skips Nest modules, which only wire.
  */
 export function reachableFrom(entries: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>();
@@ -218,7 +218,7 @@ export function reachableFrom(entries: readonly string[]): ReadonlySet<string> {
     const adapter = file.replace(/\.ts$/, '.dynamo.ts');
     if (existsSync(join(ROOT, adapter))) visit(adapter);
     for (const statement of source.statements) {
-      // What is imported as a type is gone when the process runs.
+      // Type imports do not exist at run time.
       if (!ts.isImportDeclaration(statement) || statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword)
         continue;
       const target = nameOf(statement.moduleSpecifier);
@@ -229,7 +229,7 @@ export function reachableFrom(entries: readonly string[]): ReadonlySet<string> {
   return found;
 }
 
-/** What the one-shot tasks do; everything else is part of the service. */
+/** Entry points of the scheduled tasks. Everything else is part of the service. */
 export const JOB_ENTRIES = ['rewards/reward.reprocessor.ts', 'reconcile/reconciler.ts', 'flags/maintenance.ts'];
 
 type Access = Record<string, { actions: string[]; indexes: string[] }>;
@@ -247,7 +247,7 @@ function accessOf(uses: readonly Use[]): Access {
   );
 }
 
-/** The rights that the code needs, per role; web and hook reach no table. */
+/** Returns the table access that the code of each role needs. Web and hook need none. */
 export function neededAccess(): Record<'api' | 'jobs' | 'web' | 'hook', Access> {
   const { uses } = usesOfTables();
   const jobs = reachableFrom(JOB_ENTRIES);

@@ -3,32 +3,32 @@ import * as pulumi from '@pulumi/pulumi';
 import { parameterPath, type Stage } from '../../libs/contract/src/names.ts';
 import { policyDocument, type Statement } from '../statements.ts';
 import { auditRights, backupRights, operatingRights } from './operating-rights.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 import { readingRights } from './reading-rights.ts';
 import { passRoles } from './roles.ts';
 
 export interface AccessArgs {
-  /** Roles that a release puts into task definitions. */
+  /** Roles that a release assigns to task definitions. */
   readonly passed: readonly iam.Role[];
   readonly assetsArn: pulumi.Input<string>;
   readonly distributionArn: pulumi.Input<string>;
   readonly topicArns: readonly pulumi.Input<string>[];
-  /** Where CloudFront and the firewall write what they have answered. */
+  /** Buckets with the access logs of CloudFront and the firewall. */
   readonly logBucketArns: readonly pulumi.Input<string>[];
   readonly flagApplicationId: pulumi.Input<string>;
   readonly keyArn: pulumi.Input<string>;
 }
 
-/** Who may release: a workflow of the repository without a stored key, and people with a second factor. */
-export class Access extends Part {
-  constructor(around: Surroundings, args: AccessArgs, opts: pulumi.ComponentResourceOptions) {
-    super('access', around, opts);
+/** Release roles: for repository workflows by OIDC, and for people with MFA. */
+export class Access extends StackComponent {
+  constructor(context: StackContext, args: AccessArgs, opts: pulumi.ComponentResourceOptions) {
+    super('access', context, opts);
     const operating = { ...this.place(), keyArn: args.keyArn };
     const reading = [...this.reading(args), auditRights(operating)];
     const release = [...this.releasing(args), ...reading];
     const workflow = this.workflow(release);
     this.people('developer', reading, 8);
-    // Production is released by admins for an hour at a time, everything else by devops.
+    // Admins release production, in sessions of an hour. Devops release the other stages.
     const operator = this.isProduction ? this.people('admin', release, 1) : this.people('devops', release, 4);
     this.attach('back-up', workflow === undefined ? [operator] : [workflow, operator], backupRights(operating));
     this.attach('operate', [operator], operatingRights(operating));
@@ -41,7 +41,7 @@ export class Access extends Part {
     return { stage: configuration.stage, region, accountId, arn };
   }
 
-  /** Beside the policies in the roles, whose length is limited. */
+  /** Attaches managed policies, because the length of inline policies is limited. */
   private attach(thing: string, roles: readonly iam.Role[], statements: readonly Statement[]): void {
     const name = this.name(thing);
     const policy = new iam.Policy(name, { name, policy: policyDocument(statements) }, this.child);
@@ -58,7 +58,7 @@ export class Access extends Part {
     return role;
   }
 
-  /** GitHub writes the subject with names, and for newer repositories with the numbers that outlive a renaming. */
+  /** The OIDC subject contains names, and for newer repositories immutable ids. */
   private workflow(statements: readonly Statement[]): iam.Role | undefined {
     const { githubRepository, githubRepositoryIds, stage } = this.configuration;
     if (githubRepository === undefined) return undefined;
@@ -169,7 +169,7 @@ export class Access extends Part {
           this.arn('ssm', `parameter/civicforge/${stage}/tables/*`),
         ],
       },
-      // What a release asks of the stage afterwards: its readiness, and a quest of the two smoke people.
+      // Checks after a release: readiness, and the smoke journey of two members.
       {
         Sid: 'ProveRelease',
         Action: ['ssm:GetParameter', 'ssm:GetParameters'],
@@ -195,7 +195,7 @@ export class Access extends Part {
     ];
   }
 
-  /** Production runs the very images that staging has proven: their layers, and the record that names their digests. */
+  /** Read access of production to the tested images of staging: their layers and the record of their digests. */
   private testedElsewhere(): Statement[] {
     const tested: Stage = 'staging';
     return [
@@ -212,7 +212,7 @@ export class Access extends Part {
     ];
   }
 
-  /** Strategies belong to no application. */
+  /** ARNs of the flags' resources. Deployment strategies are not part of an application. */
   private flagResources({ flagApplicationId: id }: AccessArgs): pulumi.Output<string>[] {
     return [
       this.arn('appconfig', pulumi.interpolate`application/${id}`),

@@ -10,7 +10,7 @@ import {
 } from '../../libs/contract/src/alarm-metrics.ts';
 import type { Configuration } from '../configuration.ts';
 import { type Alarm, ALARMS, type PlatformMetric } from '../../libs/contract/src/slo.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 import type { Topics } from './topics.ts';
 
 export type Queries = MetricQuery<pulumi.Input<string>>[];
@@ -29,19 +29,19 @@ const COMPARISONS = {
   below: 'LessThanThreshold',
 } as const;
 
-/** What a person reads at three in the morning. */
+/** Returns the description of an alarm: meaning, runbook and contacts. */
 export function alarmText(key: string, meaning: string, c: Configuration): string {
   const about = `${meaning} Runbook: ${c.runbookBaseUrl}/${key}.md`;
   return `${about} On call: ${c.onCall}. Security: ${c.securityContact}. AWS support: ${c.awsSupport}.`;
 }
 
-/** Every alarm of the SLO file that tells somebody. Gates stand with the service that they guard. */
-export class Alarms extends Part {
-  /** ARNs of the alarms that AppConfig watches while flags are deployed. */
+/** All notifying alarms of the SLO file. Gates are part of the service that they guard. */
+export class Alarms extends StackComponent {
+  /** ARNs of the alarms that AppConfig monitors during a flag deployment. */
   readonly flagMonitors: readonly pulumi.Output<string>[];
 
-  constructor(around: Surroundings, args: AlarmsArgs, opts: pulumi.ComponentResourceOptions) {
-    super('alarms', around, opts);
+  constructor(context: StackContext, args: AlarmsArgs, opts: pulumi.ComponentResourceOptions) {
+    super('alarms', context, opts);
     const made = ALARMS.flatMap((alarm) =>
       this.variants(alarm, args).map(({ key, queries }) => ({
         alarm,
@@ -76,8 +76,8 @@ export class Alarms extends Part {
       dimensions: { LoadBalancer: args.loadBalancer },
     });
     switch (source) {
-      // AWS's own `UserErrors` belongs to the account, and leaves out conditions of single writes only: here, where two
-      // people reach for one quest, a cancelled transaction is no error. It is shown on the dashboard instead.
+      // AWS's `UserErrors` is a metric of the account and includes cancelled transactions, which are normal when two
+      // members change one quest. The dashboard shows it, and no alarm reads it.
       case 'user-errors': {
         const refusals = (service: string) => ({
           namespace: METRIC_NAMESPACE,
@@ -117,7 +117,7 @@ export class Alarms extends Part {
         treatMissingData: alarm.missing,
         alarmActions: [topics[alarm.severity]],
         okActions: [topics[alarm.severity]],
-        // Before the first release nothing runs, so its silence says nothing.
+        // Missing data is not breaching, because nothing runs before the first release.
         actionsEnabled: !(alarm.missing === 'breaching' && imageTag === 'bootstrap'),
       },
       this.child,

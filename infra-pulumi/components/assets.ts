@@ -1,14 +1,14 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Surroundings } from './part.ts';
+import type { StackContext } from './stack-component.ts';
 import { PrivateBucket } from './log-bucket.ts';
 
-/** Files of the pages whose name is their content. Old releases stay readable for those who still show them. */
+/** Bucket of content-hashed static files. Files of old releases stay readable for open pages. */
 export class Assets extends PrivateBucket {
-  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
-    super('assets', around, 'assets', { keepOldVersionsDays: 30 }, opts);
+  constructor(context: StackContext, opts: pulumi.ComponentResourceOptions) {
+    super('assets', context, 'assets', { keepOldVersionsDays: 30 }, opts);
   }
 
-  /** Lets one distribution read, and nobody else. */
+  /** Grants read access to one distribution. */
   readableBy(distributionArn: pulumi.Output<string>): void {
     this.policyOf('assets', [
       {

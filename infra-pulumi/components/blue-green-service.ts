@@ -9,7 +9,7 @@ import { SERVICES, type ServiceContract, type ServiceName } from '../../libs/con
 import { serviceContainers, taskSize, volumes } from '../task-definition.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Network } from './network.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
 export interface BlueGreenServiceArgs {
   readonly service: ServiceName;
@@ -21,13 +21,13 @@ export interface BlueGreenServiceArgs {
   readonly taskRole: iam.Role;
   readonly executionRole: iam.Role;
   readonly keyArn: pulumi.Input<string>;
-  /** Address of the repository, without a tag. */
+  /** Repository URI without a tag. */
   readonly repositoryUrl: pulumi.Input<string>;
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
   readonly secrets: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
-/** What changes hands during a release: CodeDeploy and autoscaling move it, `up` never does. */
+/** Properties that CodeDeploy and autoscaling change. `up` ignores them. */
 export const MOVED_BY_RELEASES = [
   'taskDefinition',
   'loadBalancers',
@@ -36,8 +36,8 @@ export const MOVED_BY_RELEASES = [
   'platformVersion',
 ] as const;
 
-/** One service with two target groups, of which one takes the traffic, and a listener of its own for each kind. */
-export class BlueGreenService extends Part {
+/** An ECS service with two target groups, a production listener and a test listener. */
+export class BlueGreenService extends StackComponent {
   readonly contract: ServiceContract;
   readonly service: ecs.Service;
   readonly taskDefinition: ecs.TaskDefinition;
@@ -47,8 +47,8 @@ export class BlueGreenService extends Part {
   readonly productionListener: lb.Listener;
   readonly testListener: lb.Listener;
 
-  constructor(around: Surroundings, args: BlueGreenServiceArgs, opts: pulumi.ComponentResourceOptions) {
-    super('service', around, opts, args.service);
+  constructor(context: StackContext, args: BlueGreenServiceArgs, opts: pulumi.ComponentResourceOptions) {
+    super('service', context, opts, args.service);
     this.contract = SERVICES[args.service];
     this.logGroup = new cloudwatch.LogGroup(
       this.name(args.service),
@@ -92,7 +92,7 @@ export class BlueGreenService extends Part {
     );
   }
 
-  /** Both begin with blue; which of the two they point to belongs to CodeDeploy from then on. */
+  /** Creates a listener that points to blue. CodeDeploy changes its target afterwards. */
   private listener(args: BlueGreenServiceArgs, kind: 'production' | 'test', port: number): lb.Listener {
     return new lb.Listener(
       this.name(`${args.service}-${kind}`),
@@ -108,7 +108,7 @@ export class BlueGreenService extends Part {
     );
   }
 
-  /** The template of a release: it takes the newest revision and puts its image in. Old revisions stay for the way back. */
+  /** Creates the task definition that a release copies with its image. Old revisions stay for a rollback. */
   private template(args: BlueGreenServiceArgs): ecs.TaskDefinition {
     const { imageTag, traces } = this.configuration;
     const image = imageTag === 'bootstrap' ? undefined : pulumi.interpolate`${args.repositoryUrl}:${imageTag}`;
@@ -154,7 +154,7 @@ export class BlueGreenService extends Part {
         launchType: 'FARGATE',
         platformVersion: PLATFORM_VERSION,
         deploymentController: { type: 'CODE_DEPLOY' },
-        // Covers the start of the slowest size; a task that is slower is not one that we want to keep.
+        // Covers the start of the slowest task size. ECS replaces a slower task.
         healthCheckGracePeriodSeconds: 60,
         enableEcsManagedTags: true,
         propagateTags: 'SERVICE',

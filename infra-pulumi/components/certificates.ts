@@ -1,17 +1,17 @@
 import * as acm from '@pulumi/aws/acm/index.js';
 import * as route53 from '@pulumi/aws/route53/index.js';
 import type * as pulumi from '@pulumi/pulumi';
-import { EDGE_REGION, Part, type Surroundings } from './part.ts';
+import { EDGE_REGION, StackComponent, type StackContext } from './stack-component.ts';
 
-/** Certificates of CloudFront and of the load balancer: those of the configuration, or made and proven in its zone. */
-export class Certificates extends Part {
+/** Certificates of CloudFront and the load balancer: from the configuration, or issued with DNS validation in its zone. */
+export class Certificates extends StackComponent {
   /** In us-east-1. */
   readonly edge: pulumi.Input<string>;
   /** In the region of the stack; covers the domain and `internal.{domain}`. */
   readonly origin: pulumi.Input<string>;
 
-  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
-    super('certificates', around, opts);
+  constructor(context: StackContext, opts: pulumi.ComponentResourceOptions) {
+    super('certificates', context, opts);
     const { certificateArn, originCertificateArn, zoneId } = this.configuration;
     if (certificateArn !== undefined) {
       if (this.region !== EDGE_REGION && originCertificateArn === undefined) {

@@ -3,17 +3,17 @@ import type * as pulumi from '@pulumi/pulumi';
 import { DASHBOARD_NAMES } from '../dashboard-links.ts';
 import { type DashboardFacts, dashboards } from '../dashboards.ts';
 import { savedQueries } from '../saved-queries.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
-/** What is looked at, and what is asked of the logs. */
-export class Dashboards extends Part {
+/** Dashboards and saved log queries. */
+export class Dashboards extends StackComponent {
   constructor(
-    around: Surroundings,
+    context: StackContext,
     facts: pulumi.Output<Omit<DashboardFacts, 'stage' | 'region' | 'runbookBaseUrl'>>,
     logGroups: readonly pulumi.Input<string>[],
     opts: pulumi.ComponentResourceOptions,
   ) {
-    super('dashboards', around, opts);
+    super('dashboards', context, opts);
     const { stage, runbookBaseUrl } = this.configuration;
     const bodies = facts.apply((known) => dashboards({ ...known, stage, region: this.region, runbookBaseUrl }));
     for (const name of DASHBOARD_NAMES) {

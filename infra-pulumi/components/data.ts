@@ -3,20 +3,20 @@ import * as ssm from '@pulumi/aws/ssm/index.js';
 import type * as pulumi from '@pulumi/pulumi';
 import { type IndexDefinition, type TableDefinition, type TableName, TABLES } from '../../libs/contract/src/tables.ts';
 import { parameterPath } from '../../libs/contract/src/names.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
-/** The tables, from the service's own definition, and the pointers that say which table serves. */
-export class Data extends Part {
-  /** Names of the tables that serve now: what the pointers hold, a restored table after a swap. */
+/** The tables of the service's definition, and the pointers to the serving tables. */
+export class Data extends StackComponent {
+  /** Names of the serving tables, from the pointers. After a swap, this is a restored table. */
   readonly servingTables: Readonly<Record<TableName, pulumi.Output<string>>>;
   readonly pointers: readonly ssm.Parameter[];
 
   constructor(
-    around: Surroundings,
+    context: StackContext,
     args: { readonly keyArn: pulumi.Input<string> },
     opts: pulumi.ComponentResourceOptions,
   ) {
-    super('data', around, opts);
+    super('data', context, opts);
     const made = TABLES.map((definition) => ({
       definition,
       pointer: this.pointer(definition, this.table(definition, args.keyArn)),
@@ -53,7 +53,7 @@ export class Data extends Part {
     );
   }
 
-  /** A restore writes another name here. `up` must not write the old one back. */
+  /** Creates a pointer. A restore changes its value, so `up` ignores it. */
   private pointer({ name }: TableDefinition, table: dynamodb.Table): ssm.Parameter {
     return new ssm.Parameter(
       this.name(`table-${name}`),
@@ -63,9 +63,9 @@ export class Data extends Part {
   }
 
   /**
-   * The state keeps the value of the day the pointer was made: only asking tells what it holds now. Asked by the id,
-   * which a preview does not know yet when the pointer is still to be made. The other property, `value`, is a secret to
-   * Pulumi: names of tables would be hidden in the outputs, and alarms and dashboards in every preview.
+   * Reads the current value of a pointer, because the state keeps the value of its creation. It reads by id, which is
+   * unknown in a preview before the creation. Pulumi treats the property `value` as a secret, which would hide table
+   * names in outputs, alarms and dashboards; `insecureValue` is not secret.
    */
   private readPointer(pointer: ssm.Parameter): pulumi.Output<string> {
     return ssm.getParameterOutput({ name: pointer.id }, { parent: this }).apply(({ insecureValue }) => insecureValue);

@@ -9,7 +9,7 @@ import type { Certificates } from './certificates.ts';
 import type { Firewall } from './firewall.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { LogBucket } from './log-bucket.ts';
-import { EDGE_REGION, Part, type Surroundings } from './part.ts';
+import { EDGE_REGION, StackComponent, type StackContext } from './stack-component.ts';
 
 export interface EdgeArgs {
   readonly assets: Assets;
@@ -22,15 +22,15 @@ export interface EdgeArgs {
 const READING = ['GET', 'HEAD', 'OPTIONS'];
 const ALL = [...READING, 'PUT', 'POST', 'PATCH', 'DELETE'];
 
-/** What people reach: one address, TLS only, files from S3, everything else from the load balancer. */
-export class Edge extends Part {
+/** The CloudFront distribution: one domain, TLS only, static files from S3, other paths from the load balancer. */
+export class Edge extends StackComponent {
   readonly distribution: cloudfront.Distribution;
   private readonly cachePolicies: Readonly<Record<Exclude<CacheClass, 'none'>, cloudfront.CachePolicy>>;
   private readonly hostOnly: cloudfront.OriginRequestPolicy;
   private readonly assetHeaders: cloudfront.ResponseHeadersPolicy;
 
-  constructor(around: Surroundings, args: EdgeArgs, opts: pulumi.ComponentResourceOptions) {
-    super('edge', around, opts);
+  constructor(context: StackContext, args: EdgeArgs, opts: pulumi.ComponentResourceOptions) {
+    super('edge', context, opts);
     this.cachePolicies = {
       static: this.cachePolicy('static'),
       receipts: this.cachePolicy('receipts'),
@@ -69,7 +69,7 @@ export class Edge extends Part {
     );
   }
 
-  /** What is cached for everybody is asked for without cookies; the host name goes along for the certificate. */
+  /** Origin request policy of shared caches: no cookies. It forwards the host name for the certificate. */
   private hostPolicy(): cloudfront.OriginRequestPolicy {
     const name = this.name('host-only');
     return new cloudfront.OriginRequestPolicy(
@@ -84,7 +84,7 @@ export class Edge extends Part {
     );
   }
 
-  /** For files of the bucket, which has no headers of its own. Service and pages bring theirs. */
+  /** Security headers of files in the bucket. Service and pages send their own. */
   private headersPolicy(): cloudfront.ResponseHeadersPolicy {
     const name = this.name('asset-headers');
     return new cloudfront.ResponseHeadersPolicy(

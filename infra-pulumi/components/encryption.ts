@@ -1,14 +1,14 @@
 import * as kms from '@pulumi/aws/kms/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { policyDocument } from '../statements.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
-/** One key of the stage for tables, logs, topics, queue, images, parameters and backups; it changes every year. */
-export class Encryption extends Part {
+/** The stage's KMS key for tables, logs, topics, queue, images, parameters and backups. It rotates every year. */
+export class Encryption extends StackComponent {
   readonly keyArn: pulumi.Output<string>;
 
-  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
-    super('encryption', around, opts);
+  constructor(context: StackContext, opts: pulumi.ComponentResourceOptions) {
+    super('encryption', context, opts);
     const key = new kms.Key(
       this.name('key'),
       {
@@ -24,7 +24,7 @@ export class Encryption extends Part {
     this.registerOutputs({});
   }
 
-  /** In a key policy `*` is the key itself. Services may use it for what belongs to this account. */
+  /** Key policy, in which `*` is the key itself. AWS services may use it for resources of this account. */
   private policy(): pulumi.Output<string> {
     const use = [
       'kms:Encrypt',

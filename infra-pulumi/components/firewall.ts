@@ -2,14 +2,14 @@ import * as wafv2 from '@pulumi/aws/wafv2/index.js';
 import type * as pulumi from '@pulumi/pulumi';
 import { COUNTED_BODY_RULES, RATE_RULE } from '../edge-routes.ts';
 import type { FirewallLogs } from './log-bucket.ts';
-import { EDGE_REGION, Part, type Surroundings } from './part.ts';
+import { EDGE_REGION, StackComponent, type StackContext } from './stack-component.ts';
 
-/** Turns away who asks too often and what looks like an attack, before it reaches the load balancer. */
-export class Firewall extends Part {
+/** The WAF of the distribution: a rate limit per address and managed rules against attacks. */
+export class Firewall extends StackComponent {
   readonly aclArn: pulumi.Output<string>;
 
-  constructor(around: Surroundings, args: { readonly logs: FirewallLogs }, opts: pulumi.ComponentResourceOptions) {
-    super('firewall', around, opts);
+  constructor(context: StackContext, args: { readonly logs: FirewallLogs }, opts: pulumi.ComponentResourceOptions) {
+    super('firewall', context, opts);
     const acl = new wafv2.WebAcl(
       this.name('firewall'),
       {

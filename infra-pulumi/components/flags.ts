@@ -5,20 +5,20 @@ import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
 import { flagDocumentSchema } from '../../libs/flags/src/evaluator.ts';
 import { FLAG_STRATEGIES } from '../../libs/contract/src/flags/deployment-strategies.ts';
 import { policyDocument, trustOf } from '../statements.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
-/** What AppConfig allows. */
+/** AppConfig's limit of monitors per environment. */
 export const MOST_MONITORS = 5;
 
-/** Where flags live in AWS. Their versions and deployments belong to the operations command, never to `up`. */
-export class Flags extends Part {
+/** The AppConfig application of the flags. The operations command owns its versions and deployments; `up` makes none. */
+export class Flags extends StackComponent {
   readonly applicationId: pulumi.Output<string>;
   readonly profileId: pulumi.Output<string>;
   private readonly application: appconfig.Application;
   #environmentId: pulumi.Output<string> | undefined;
 
-  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
-    super('flags', around, opts);
+  constructor(context: StackContext, opts: pulumi.ComponentResourceOptions) {
+    super('flags', context, opts);
     this.application = new appconfig.Application(this.name('flags'), { name: this.name('flags') }, this.child);
     const profile = new appconfig.ConfigurationProfile(
       this.name('flags'),
@@ -45,7 +45,7 @@ export class Flags extends Part {
         this.child,
       );
     }
-    // Without this extension of AWS, AppConfig tells EventBridge nothing.
+    // This AWS extension sends AppConfig's events to EventBridge.
     new appconfig.ExtensionAssociation(
       this.name('flag-events'),
       {
@@ -59,11 +59,11 @@ export class Flags extends Part {
   }
 
   get environmentId(): pulumi.Output<string> {
-    if (!this.#environmentId) throw new Error('The environment of the flags is made when its monitors are known');
+    if (!this.#environmentId) throw new Error('Set the monitors of the flags before their environment');
     return this.#environmentId;
   }
 
-  /** The environment, with the alarms that undo a deployment of flags. */
+  /** Creates the environment with the alarms that roll a flag deployment back. */
   watchedBy(alarmArns: readonly pulumi.Output<string>[]): void {
     if (alarmArns.length > MOST_MONITORS) throw new Error(`AppConfig takes ${String(MOST_MONITORS)} monitors at most`);
     const name = this.name('flag-monitor');
@@ -87,7 +87,7 @@ export class Flags extends Part {
     this.registerOutputs({});
   }
 
-  /** What a task may read. */
+  /** ARN of the configuration for the read access of tasks. */
   get configurationArn(): pulumi.Output<string> {
     const path = pulumi.interpolate`application/${this.applicationId}/environment/${this.environmentId}`;
     return this.arn('appconfig', pulumi.interpolate`${path}/configuration/${this.profileId}`);

@@ -7,24 +7,24 @@ import * as iam from '@pulumi/aws/iam/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { trustOf } from '../statements.ts';
 import type { LogBucket } from './log-bucket.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 import type { Topics } from './topics.ts';
 
-/** A year, so that every change of a release can still be explained at the next one. */
+/** Retention of audit logs. */
 const AUDIT_DAYS = 365;
 
 export interface GovernanceArgs {
   readonly topics: Topics;
   readonly logs: LogBucket;
   readonly keyArn: pulumi.Input<string>;
-  /** Names of the durable tables that serve now. */
+  /** Names of the serving durable tables. */
   readonly tables: readonly pulumi.Input<string>[];
 }
 
-/** Who did what, what it costs, and copies of what must not be lost. */
-export class Governance extends Part {
-  constructor(around: Surroundings, args: GovernanceArgs, opts: pulumi.ComponentResourceOptions) {
-    super('governance', around, opts);
+/** Audit trail, budget and backups. */
+export class Governance extends StackComponent {
+  constructor(context: StackContext, args: GovernanceArgs, opts: pulumi.ComponentResourceOptions) {
+    super('governance', context, opts);
     this.trail(args);
     this.operations(args);
     this.budget(args.topics);
@@ -61,7 +61,7 @@ export class Governance extends Part {
     );
   }
 
-  /** What people did to the stage by the operations command, with reason and outcome. */
+  /** Creates the audit log of the operations command, with reason and outcome. */
   private operations({ keyArn }: GovernanceArgs): void {
     const name = this.name('operations');
     new cloudwatch.LogGroup(name, { name, retentionInDays: AUDIT_DAYS, kmsKeyId: keyArn }, this.child);
@@ -118,7 +118,7 @@ export class Governance extends Part {
     );
   }
 
-  /** Besides point-in-time recovery, which ends with the table: copies that outlive it. */
+  /** Creates backups that outlive their table, because point-in-time recovery ends with it. */
   private backups({ keyArn, tables }: GovernanceArgs): void {
     const name = this.name('backup');
     const vault = new backup.Vault(name, { name, kmsKeyArn: keyArn }, { ...this.child, protect: this.isProduction });

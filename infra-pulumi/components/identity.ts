@@ -1,21 +1,21 @@
 import * as cognito from '@pulumi/aws/cognito/index.js';
 import * as random from '@pulumi/random';
 import * as pulumi from '@pulumi/pulumi';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
-/** Groups that the service knows; `synthetic` marks the people of the smoke test. */
+/** User groups of the service. `synthetic` marks the smoke members. */
 export const GROUPS = ['moderators', 'admins', 'synthetic'] as const;
 
-/** The people, how they prove who they are, and two made-up ones for the smoke test. */
-export class Identity extends Part {
+/** The Cognito user pool, its client and the two smoke members. */
+export class Identity extends StackComponent {
   readonly userPoolId: pulumi.Output<string>;
   readonly userPoolArn: pulumi.Output<string>;
   readonly clientId: pulumi.Output<string>;
   /** `{ email, password }` as JSON. */
   readonly smokePeople: readonly pulumi.Output<string>[];
 
-  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
-    super('identity', around, opts);
+  constructor(context: StackContext, opts: pulumi.ComponentResourceOptions) {
+    super('identity', context, opts);
     const pool = this.pool();
     const client = this.client(pool);
     this.userPoolId = pool.id;
@@ -47,7 +47,7 @@ export class Identity extends Part {
         },
         emailConfiguration: this.mail(),
         verificationMessageTemplate: { defaultEmailOption: 'CONFIRM_WITH_CODE' },
-        // Advanced security is part of the tier PLUS alone.
+        // Advanced security needs the PLUS tier.
         userPoolTier: this.isProduction ? 'PLUS' : 'ESSENTIALS',
         userPoolAddOns: { advancedSecurityMode: this.isProduction ? 'ENFORCED' : 'OFF' },
         deletionProtection: this.isProduction ? 'ACTIVE' : 'INACTIVE',
@@ -62,7 +62,7 @@ export class Identity extends Part {
     return { emailSendingAccount: 'DEVELOPER', sourceArn: mailIdentityArn, fromEmailAddress: mailFrom };
   }
 
-  /** A public client: the service signs people in with their password and keeps the tokens in cookies. */
+  /** Creates a public client. The service signs members in by password and keeps the tokens in cookies. */
   private client(pool: cognito.UserPool): cognito.UserPoolClient {
     return new cognito.UserPoolClient(
       this.name('app'),

@@ -1,23 +1,23 @@
 import * as ecr from '@pulumi/aws/ecr/index.js';
 import type * as pulumi from '@pulumi/pulumi';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
 export const IMAGES = ['api', 'web', 'jobs'] as const;
 export type ImageName = (typeof IMAGES)[number];
 
-/** How many images are kept: the last ten releases, and those that were built and never released. */
+/** Number of retained images: the last ten releases and unreleased builds. */
 export const KEPT_IMAGES = 30;
 
-/** One repository an image. A tag never changes: what was tested is what is promoted, by its digest. */
-export class Images extends Part {
+/** ECR repositories with immutable tags. A promotion uses the digest of the tested image. */
+export class Images extends StackComponent {
   readonly urls: Readonly<Record<ImageName, pulumi.Output<string>>>;
 
   constructor(
-    around: Surroundings,
+    context: StackContext,
     args: { readonly keyArn: pulumi.Input<string> },
     opts: pulumi.ComponentResourceOptions,
   ) {
-    super('images', around, opts);
+    super('images', context, opts);
     this.urls = Object.fromEntries(IMAGES.map((image) => [image, this.repository(image, args.keyArn)])) as Record<
       ImageName,
       pulumi.Output<string>

@@ -7,7 +7,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { SERVICES, type ServiceName } from '../../libs/contract/src/service-contract.ts';
 import type { LogBucket } from './log-bucket.ts';
 import type { Network } from './network.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
 export interface LoadBalancerArgs {
   readonly network: Network;
@@ -16,19 +16,19 @@ export interface LoadBalancerArgs {
 
 type Caller = ServiceName | 'jobs' | 'hook';
 
-/** The internal load balancer: reachable from CloudFront, from the web tasks and from the release hook alone. */
-export class LoadBalancer extends Part {
+/** The internal load balancer. Only CloudFront, the web tasks and the release hook can reach it. */
+export class LoadBalancer extends StackComponent {
   readonly balancer: lb.LoadBalancer;
-  /** Host name inside the network; the certificate covers it. */
+  /** Host name inside the network, part of the certificate. */
   readonly internalHost: string;
-  /** Groups of what runs in the network; none of them lets anything in by itself. */
+  /** Security groups of the callers. They have no inbound rules. */
   readonly groups: Readonly<Record<Caller, ec2.SecurityGroup>>;
-  /** CloudFront's private way in, one for each production listener. */
+  /** CloudFront VPC origins, one for each production listener. */
   readonly origins: Readonly<Record<ServiceName, cloudfront.VpcOrigin>>;
   private readonly group: ec2.SecurityGroup;
 
-  constructor(around: Surroundings, args: LoadBalancerArgs, opts: pulumi.ComponentResourceOptions) {
-    super('load-balancer', around, opts);
+  constructor(context: StackContext, args: LoadBalancerArgs, opts: pulumi.ComponentResourceOptions) {
+    super('load-balancer', context, opts);
     this.internalHost = `internal.${this.configuration.domain}`;
     this.group = this.securityGroup('balancer', args.network);
     this.groups = {
@@ -47,7 +47,7 @@ export class LoadBalancer extends Part {
         subnets: args.network.privateSubnetIds,
         dropInvalidHeaderFields: true,
         desyncMitigationMode: 'defensive',
-        // Longer than the service takes for its slowest answer, shorter than CloudFront waits.
+        // Longer than the slowest answer of the service, shorter than CloudFront's timeout.
         idleTimeout: 60,
         enableDeletionProtection: this.isProduction,
         accessLogs: { enabled: true, bucket: args.logs.bucketName, prefix: 'load-balancer' },
@@ -66,7 +66,7 @@ export class LoadBalancer extends Part {
     return new ec2.SecurityGroup(name, { name, description, vpcId: network.vpcId, tags: { Name: name } }, this.child);
   }
 
-  /** A zone of the network alone, so that the name is the same whoever keeps the public zone. */
+  /** Creates a private zone, so that the name does not depend on the public zone. */
   private nameInside(network: Network): void {
     const zone = new route53.Zone(
       this.name('inside'),
@@ -99,7 +99,7 @@ export class LoadBalancer extends Part {
   }
 
   private openPorts(network: Network): void {
-    // CloudFront makes this group with the first origin of a network: admitting it admits our distribution alone.
+    // CloudFront creates this group with the first VPC origin. It admits our distribution alone.
     const edge = ec2.getSecurityGroupOutput(
       {
         filters: [
@@ -120,7 +120,7 @@ export class LoadBalancer extends Part {
     for (const caller of ['api', 'web', 'jobs', 'hook'] as const) this.allowHttpsOut(caller);
   }
 
-  /** Both sides of one connection: out of the caller, into the callee. */
+  /** Creates the outbound rule of the caller and the inbound rule of the callee. */
   private allow(thing: string, from: pulumi.Output<string>, to: pulumi.Output<string>, port: number): void {
     const common = { ipProtocol: 'tcp', fromPort: port, toPort: port, description: thing };
     new vpc.SecurityGroupIngressRule(
@@ -128,7 +128,7 @@ export class LoadBalancer extends Part {
       { ...common, securityGroupId: to, referencedSecurityGroupId: from },
       this.child,
     );
-    // The group of CloudFront belongs to AWS.
+    // AWS owns CloudFront's group.
     if (thing.startsWith('edge-')) return;
     new vpc.SecurityGroupEgressRule(
       this.name(thing),
@@ -137,7 +137,7 @@ export class LoadBalancer extends Part {
     );
   }
 
-  /** AWS's own interfaces are addresses of the internet, reached by NAT or by a gateway endpoint. */
+  /** Allows HTTPS to AWS APIs, which have public addresses behind NAT or a gateway endpoint. */
   private allowHttpsOut(caller: Caller): void {
     new vpc.SecurityGroupEgressRule(
       this.name(`${caller}-out`),

@@ -1,29 +1,29 @@
 import * as s3 from '@pulumi/aws/s3/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { policyDocument, type Statement } from '../statements.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
 export interface BucketRules {
-  /** After how many days a file ends by itself. */
+  /** Days until an object expires. */
   readonly keepDays?: number;
   readonly keepOldVersionsDays: number;
-  /** What the bucket's name must begin with, where AWS insists on it. */
+  /** Required prefix of the bucket's name. */
   readonly beginning?: string;
 }
 
-/** A private, versioned bucket over TLS only; the parts that every bucket here shares. */
-export class PrivateBucket extends Part {
+/** A private, versioned bucket with TLS only, the base of all buckets. */
+export class PrivateBucket extends StackComponent {
   readonly bucket: s3.Bucket;
 
   constructor(
     component: string,
-    around: Surroundings,
+    context: StackContext,
     thing: string,
     rules: BucketRules,
     opts: pulumi.ComponentResourceOptions,
   ) {
-    super(component, around, opts, thing);
-    // Names of buckets are shared by everybody in the world: the account's number makes ours our own.
+    super(component, context, opts, thing);
+    // Bucket names are globally unique, so the name contains the account id.
     const bucket = pulumi.interpolate`${rules.beginning ?? ''}${this.name(thing)}-${this.accountId}`;
     this.bucket = new s3.Bucket(this.name(thing), { bucket }, { ...this.child, protect: this.isProduction });
     const common = { bucket: this.bucket.id };
@@ -48,7 +48,7 @@ export class PrivateBucket extends Part {
       { ...common, versioningConfiguration: { status: 'Enabled' } },
       this.child,
     );
-    // Load balancers can write to buckets with a key of S3 only.
+    // Load balancers write only to buckets with SSE-S3.
     new s3.BucketServerSideEncryptionConfiguration(
       this.name(thing),
       { ...common, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }] },
@@ -73,7 +73,7 @@ export class PrivateBucket extends Part {
     );
   }
 
-  /** The bucket's policy: TLS only, and what the owner adds. */
+  /** Creates the bucket policy: TLS only, plus the given statements. */
   protected policyOf(thing: string, statements: readonly Statement[]): s3.BucketPolicy {
     const all = [this.bucket.arn, pulumi.interpolate`${this.bucket.arn}/*`];
     const tls: Statement = {
@@ -92,9 +92,9 @@ export class PrivateBucket extends Part {
   }
 }
 
-/** Where logs are written and where nobody may delete them: they end by themselves. */
+/** A log bucket that denies deletion. Objects expire by its lifecycle rule. */
 abstract class LockedBucket extends PrivateBucket {
-  /** Keeps everybody from deleting, and lets the log delivery of AWS write. */
+  /** Creates a policy that denies deletion and allows AWS's log delivery. */
   protected locked(thing: string, writers: readonly Statement[]): s3.BucketPolicy {
     const here = { StringEquals: { 'aws:SourceAccount': this.accountId } };
     return this.policyOf(thing, [
@@ -124,25 +124,25 @@ abstract class LockedBucket extends PrivateBucket {
   }
 }
 
-/** Logs of the firewall; WAF insists on the beginning of the name. */
+/** Firewall logs. WAF requires the name's prefix. */
 export class FirewallLogs extends LockedBucket {
   readonly policy: s3.BucketPolicy;
 
-  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
+  constructor(context: StackContext, opts: pulumi.ComponentResourceOptions) {
     const rules = { keepDays: 30, keepOldVersionsDays: 1, beginning: 'aws-waf-logs-' };
-    super('logs', around, 'firewall-logs', rules, opts);
+    super('logs', context, 'firewall-logs', rules, opts);
     this.policy = this.locked('firewall-logs', []);
     this.registerOutputs({});
   }
 }
 
-/** Access logs of load balancer, CloudFront and account. */
+/** Access logs of the load balancer, CloudFront and the account. */
 export class LogBucket extends LockedBucket {
   readonly bucketName: pulumi.Output<string>;
   readonly policy: s3.BucketPolicy;
 
-  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
-    super('logs', around, 'logs', { keepDays: 30, keepOldVersionsDays: 1 }, opts);
+  constructor(context: StackContext, opts: pulumi.ComponentResourceOptions) {
+    super('logs', context, 'logs', { keepDays: 30, keepOldVersionsDays: 1 }, opts);
     this.bucketName = this.bucket.bucket;
     this.policy = this.locked('logs', this.writers());
     this.registerOutputs({});

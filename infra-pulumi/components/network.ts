@@ -1,21 +1,21 @@
 import * as ec2 from '@pulumi/aws/ec2/index.js';
 import type * as pulumi from '@pulumi/pulumi';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
-/** A private network over several zones. Only NAT gateways stand in the public subnets. */
-export class Network extends Part {
+/** A VPC over several zones. The public subnets contain NAT gateways alone. */
+export class Network extends StackComponent {
   readonly vpcId: pulumi.Output<string>;
   readonly privateSubnetIds: pulumi.Output<string>[];
 
-  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
-    super('network', around, opts);
+  constructor(context: StackContext, opts: pulumi.ComponentResourceOptions) {
+    super('network', context, opts);
     const vpc = new ec2.Vpc(
       this.name('vpc'),
       { cidrBlock: '10.20.0.0/16', enableDnsHostnames: true, enableDnsSupport: true, tags: { Name: this.name('vpc') } },
       this.child,
     );
     this.vpcId = vpc.id;
-    // The group that AWS makes by itself lets everything in it talk to each other: nothing may use it.
+    // The default security group allows traffic between its members. It stays empty and unused.
     new ec2.DefaultSecurityGroup(this.name('unused'), { vpcId: vpc.id, ingress: [], egress: [] }, this.child);
     const gateways = this.natGateways(vpc);
     this.privateSubnetIds = this.privateSubnets(vpc, gateways);
@@ -92,7 +92,7 @@ export class Network extends Part {
       tables.push(table.id);
       return subnet.id;
     });
-    // Gateway endpoints cost nothing and keep the traffic of the tables, and of image layers, off the NAT gateways.
+    // Gateway endpoints are free and keep DynamoDB and S3 traffic off the NAT gateways.
     for (const service of ['dynamodb', 's3']) {
       new ec2.VpcEndpoint(
         this.name(service),

@@ -1,6 +1,6 @@
 import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
 import * as pulumi from '@pulumi/pulumi';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 import type { Topics } from './topics.ts';
 
 export interface NoticesArgs {
@@ -8,13 +8,13 @@ export interface NoticesArgs {
   readonly flagApplicationId: pulumi.Input<string>;
 }
 
-/** Tells of failed deployments, rollbacks and stopped tasks, even when no command is watching. */
-export class Notices extends Part {
-  /** Name of the rule that matches tasks which stopped by themselves: AWS counts its matches. */
+/** Event rules that report failed deployments, rollbacks and stopped tasks, independent of the operations command. */
+export class Notices extends StackComponent {
+  /** Name of the rule for unexpectedly stopped tasks. AWS counts its matches. */
   readonly stoppedTasksRule: pulumi.Output<string>;
 
-  constructor(around: Surroundings, args: NoticesArgs, opts: pulumi.ComponentResourceOptions) {
-    super('notices', around, opts);
+  constructor(context: StackContext, args: NoticesArgs, opts: pulumi.ComponentResourceOptions) {
+    super('notices', context, opts);
     const { topics } = args;
     const prefix = `civicforge-${this.configuration.stage}-`;
     const deployments = topics[this.isProduction ? 'page' : 'notify'];
@@ -59,8 +59,8 @@ export class Notices extends Part {
 }
 
 /**
- * Flags that AppConfig took back. Its two pages name the event differently, and one stage must not wake those of another
- * in the same account: an event that names no application is told all the same.
+ * Returns the event pattern of AppConfig rollbacks. AWS's documentation names the event in two ways. The pattern matches
+ * this stage's application and events without an application, so that a stage does not report those of another one.
  */
 function flagsTakenBack(applicationId: pulumi.Input<string>): pulumi.Input<object> {
   return {

@@ -11,7 +11,7 @@ export interface OperatingArgs {
   readonly arn: (service: string, resource: pulumi.Input<string>, region?: string) => pulumi.Output<string>;
 }
 
-/** Whoever does anything to a stage leaves a line; nobody is given the right to change or remove one. */
+/** Grants writing of audit records. No role may change or delete them. */
 export function auditRights({ stage, arn }: Pick<OperatingArgs, 'stage' | 'arn'>): Statement {
   return {
     Sid: 'LeaveAuditLines',
@@ -20,7 +20,7 @@ export function auditRights({ stage, arn }: Pick<OperatingArgs, 'stage' | 'arn'>
   };
 }
 
-/** What a release takes before it touches production, and the role of the jobs that it moves. */
+/** Grants the backups before a production release, and the update of its scheduled jobs. */
 export function backupRights({ stage, region, arn, accountId, keyArn }: OperatingArgs): Statement[] {
   const name = `civicforge-${stage}-backup`;
   return [
@@ -32,7 +32,7 @@ export function backupRights({ stage, region, arn, accountId, keyArn }: Operatin
       Resource: pulumi.interpolate`arn:aws:iam::${accountId}:role/${name}`,
       Condition: { StringEquals: { 'iam:PassedToService': 'backup.amazonaws.com' } },
     },
-    // The state of this stage, and the folder in which nobody deletes a copy of it.
+    // The state of this stage, and the folder of its undeletable copies.
     {
       Sid: 'ReadState',
       Action: ['s3:GetObject'],
@@ -56,7 +56,7 @@ export function backupRights({ stage, region, arn, accountId, keyArn }: Operatin
       Resource: keyArn,
       Condition: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
     },
-    // A rule that starts tasks is written together with the role by which it does.
+    // PutRule for a rule that starts tasks also needs PassRole.
     {
       Sid: 'PassSchedulerRole',
       Action: ['iam:PassRole'],
@@ -71,7 +71,7 @@ export function backupRights({ stage, region, arn, accountId, keyArn }: Operatin
   ];
 }
 
-/** What people do in trouble and in maintenance, and no release does: tables brought back, secrets, tests of alarms. */
+/** Grants incident and maintenance actions that no release needs: table restores, secrets, alarm tests. */
 export function operatingRights(args: OperatingArgs): Statement[] {
   const { stage, region, keyArn, arn } = args;
   const prefix = `civicforge-${stage}-`;
@@ -79,7 +79,7 @@ export function operatingRights(args: OperatingArgs): Statement[] {
   return [
     {
       Sid: 'BringTablesBack',
-      // AWS asks for the second half of the list on the new table, which it fills in the name of the caller.
+      // AWS checks the second half of the list on the new table, which it fills with the caller's rights.
       Action: [
         'dynamodb:RestoreTableToPointInTime',
         'dynamodb:TagResource',
@@ -122,7 +122,7 @@ export function operatingRights(args: OperatingArgs): Statement[] {
       Resource: arn('ecs', `task-definition/${prefix}*:*`),
       Condition: { ArnLike: { 'ecs:cluster': arn('ecs', `cluster/${prefix}*`) } },
     },
-    // The namespace is all that CloudWatch lets a right be bound to.
+    // CloudWatch supports the namespace as the only condition.
     {
       Sid: 'TestAlarms',
       Action: ['cloudwatch:PutMetricData'],

@@ -3,20 +3,20 @@ import * as random from '@pulumi/random';
 import * as pulumi from '@pulumi/pulumi';
 import { parameterPath } from '../../libs/contract/src/names.ts';
 import { type ParameterDefinition, type ParameterName, PARAMETERS } from '../../libs/contract/src/parameters.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
 export interface ParametersArgs {
   readonly keyArn: pulumi.Input<string>;
-  /** Values that the stack knows. */
+  /** Values from the stack. */
   readonly values: Partial<Record<ParameterName, pulumi.Input<string>>>;
 }
 
-/** Settings and secrets of a stage. What `up` makes up once, it never touches again: rotation is an operation. */
-export class Parameters extends Part {
+/** Settings and secrets of a stage. `up` creates random values once; the operations command rotates them. */
+export class Parameters extends StackComponent {
   readonly arns: Readonly<Record<ParameterName, pulumi.Output<string>>>;
 
-  constructor(around: Surroundings, args: ParametersArgs, opts: pulumi.ComponentResourceOptions) {
-    super('parameters', around, opts);
+  constructor(context: StackContext, args: ParametersArgs, opts: pulumi.ComponentResourceOptions) {
+    super('parameters', context, opts);
     this.arns = Object.fromEntries(
       PARAMETERS.map((definition) => [definition.name, this.parameter(definition, args)]),
     ) as Record<ParameterName, pulumi.Output<string>>;
@@ -26,7 +26,7 @@ export class Parameters extends Part {
   private parameter(definition: ParameterDefinition & { readonly name: ParameterName }, args: ParametersArgs) {
     const fromStack = definition.origin === 'stack';
     const value = fromStack ? args.values[definition.name] : this.firstValue(definition);
-    if (value === undefined) throw new Error(`The stack gives no value for the parameter ${definition.name}`);
+    if (value === undefined) throw new Error(`The stack has no value for the parameter ${definition.name}`);
     const parameter = new ssm.Parameter(
       this.name(`parameter-${definition.name.replace('/', '-')}`),
       {
@@ -41,7 +41,7 @@ export class Parameters extends Part {
     return parameter.arn;
   }
 
-  /** By the provider and not by this process: a saved plan must foresee the same value that is applied. */
+  /** Creates the first value with a provider, so that a saved plan has the same value as its apply. */
   private firstValue({ name, origin }: ParameterDefinition): pulumi.Input<string> {
     if (origin === 'empty-object') return '{}';
     const bytes = new random.RandomBytes(this.name(`value-${name}`), { length: 32 }, this.child);

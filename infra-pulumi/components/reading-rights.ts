@@ -7,11 +7,11 @@ export interface ReadingArgs {
   readonly flagApplicationId: pulumi.Input<string>;
   readonly distributionArn: pulumi.Input<string>;
   readonly logBucketArns: readonly pulumi.Input<string>[];
-  /** ARN of something in the account, in the region of the stack or in another one. */
+  /** Returns an ARN in the account. The default region is the stack's. */
   readonly arn: (service: string, resource: pulumi.Input<string>, region?: string) => pulumi.Output<string>;
 }
 
-/** What somebody may who looks and changes nothing: logs, figures, and the state of what runs. */
+/** Grants read access to logs, metrics and the state of resources. */
 export function readingRights(args: ReadingArgs): Statement[] {
   return [...readingWatch(args), ...readingState(args), ...readingAccount(args)];
 }
@@ -37,7 +37,7 @@ function readingWatch({ arn, prefix, logBucketArns }: ReadingArgs): Statement[] 
       Action: ['s3:GetObject'],
       Resource: logBucketArns.map((bucket) => pulumi.interpolate`${bucket}/AWSLogs/*`),
     },
-    // AWS knows no resources for these, or none that ours could be.
+    // These actions support no resource-level permissions for our resources.
     {
       Sid: 'ReadFigures',
       Action: [
@@ -127,7 +127,7 @@ function readingState({ arn, prefix, flagApplicationId: id, distributionArn }: R
       ],
       Resource: arn('dynamodb', `table/${prefix}*`),
     },
-    // What serves, and where its way back leads: `/civicforge/{stage}/releases/`.
+    // The current release and its predecessor: `/civicforge/{stage}/releases/`.
     {
       Sid: 'ReadRecords',
       Action: ['ssm:GetParameter', 'ssm:GetParametersByPath'],

@@ -7,7 +7,7 @@ import { policyDocument, type Statement, trustOf } from '../statements.ts';
 import { SERVICES, type ServiceName } from '../../libs/contract/src/service-contract.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Network } from './network.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
 export interface ReleaseHookArgs {
   readonly network: Network;
@@ -15,16 +15,16 @@ export interface ReleaseHookArgs {
   readonly keyArn: pulumi.Input<string>;
 }
 
-/** Longer than the journey takes on a cold service. CodeDeploy itself waits for an hour. */
+/** Longer than the journey on a cold service. CodeDeploy's limit is an hour. */
 export const HOOK_TIMEOUT_SECONDS = 300;
 
-/** A function for each service that tries the new tasks on the test listener, before any person reaches them. */
-export class ReleaseHook extends Part {
+/** Lambda functions that test the new tasks of each service on the test listener before they take traffic. */
+export class ReleaseHook extends StackComponent {
   readonly functions: Readonly<Record<ServiceName, lambda.Function>>;
   readonly role: iam.Role;
 
-  constructor(around: Surroundings, args: ReleaseHookArgs, opts: pulumi.ComponentResourceOptions) {
-    super('release-hook', around, opts);
+  constructor(context: StackContext, args: ReleaseHookArgs, opts: pulumi.ComponentResourceOptions) {
+    super('release-hook', context, opts);
     const name = this.name('hook');
     this.role = new iam.Role(
       name,
@@ -108,7 +108,7 @@ export class ReleaseHook extends Part {
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         Resource: this.arn('logs', `log-group:/aws/lambda/civicforge-${stage}-hook-*:*`),
       },
-      // Lambda makes its network interfaces by these; AWS knows no narrower resource for all of them.
+      // Lambda manages its network interfaces with these actions, which support no narrower resource.
       {
         Sid: 'NetworkInterfaces',
         Action: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'],

@@ -12,7 +12,7 @@ import { type Gate, GATES } from '../../libs/contract/src/gates.ts';
 import { alarmText } from './alarms.ts';
 import type { BlueGreenService } from './blue-green-service.ts';
 import type { LoadBalancer } from './load-balancer.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 import { passRoles } from './roles.ts';
 
 export interface ReleaseArgs {
@@ -24,12 +24,12 @@ export interface ReleaseArgs {
   readonly passed: readonly iam.Role[];
 }
 
-/** Every percentage that a release may ask for, as configurations of CodeDeploy. */
-export class DeploymentPlans extends Part {
+/** CodeDeploy configurations of all deployment plans. */
+export class DeploymentPlans extends StackComponent {
   readonly configs: readonly codedeploy.DeploymentConfig[];
 
-  constructor(around: Surroundings, opts: pulumi.ComponentResourceOptions) {
-    super('deployment-plans', around, opts);
+  constructor(context: StackContext, opts: pulumi.ComponentResourceOptions) {
+    super('deployment-plans', context, opts);
     this.configs = DEPLOYMENT_PLANS.map((plan) => {
       const { percent: percentage, minutes: interval } = plan;
       const trafficRoutingConfig =
@@ -47,13 +47,13 @@ export class DeploymentPlans extends Part {
   }
 }
 
-/** How a service is released: what moves the traffic, what watches it, and what takes it back. */
-export class Release extends Part {
+/** CodeDeploy application and deployment group of a service: traffic shifting, gates and rollback. */
+export class Release extends StackComponent {
   readonly group: codedeploy.DeploymentGroup;
   readonly application: codedeploy.Application;
 
-  constructor(around: Surroundings, args: ReleaseArgs, opts: pulumi.ComponentResourceOptions) {
-    super('release', around, opts, `${args.service}-release`);
+  constructor(context: StackContext, args: ReleaseArgs, opts: pulumi.ComponentResourceOptions) {
+    super('release', context, opts, `${args.service}-release`);
     const name = this.name(args.service);
     this.application = new codedeploy.Application(name, { name, computePlatform: 'ECS' }, this.child);
     const gates = GATES.filter(({ services }) => services.includes(args.service)).map((gate) => this.gate(gate, args));
@@ -124,13 +124,13 @@ export class Release extends Part {
       },
       {
         ...this.child,
-        // A manual gate asked for with a release changes this for its time.
+        // The manual gate of a release changes this value temporarily.
         ignoreChanges: ['blueGreenDeploymentConfig.deploymentReadyOption'],
       },
     );
   }
 
-  /** AWS's own policy for this role may pass every role to everybody: ours may do what this service needs. */
+  /** Creates a role with the rights of this service. AWS's managed policy may pass every role to any service. */
   private serviceRole(args: ReleaseArgs): iam.Role {
     const name = this.name(`${args.service}-codedeploy`);
     const role = new iam.Role(

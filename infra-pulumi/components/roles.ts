@@ -4,9 +4,9 @@ import type { TableName } from '../../libs/contract/src/tables.ts';
 import { policyDocument, type Statement, trustOf } from '../statements.ts';
 import { SERVICES } from '../../libs/contract/src/service-contract.ts';
 import { TABLE_ACCESS } from '../table-access.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
-/** The calls of the service that Cognito admits by rights; a test compares them with the code. */
+/** IAM-authorized Cognito calls of the service. A test compares them with the code. */
 export const POOL_ACTIONS = ['AdminDeleteUser', 'AdminGetUser', 'AdminUserGlobalSignOut'] as const;
 
 export interface RolesArgs {
@@ -16,15 +16,15 @@ export interface RolesArgs {
   readonly userPoolArn: pulumi.Input<string>;
 }
 
-/** One role for what runs, and one for what starts it; each as small as its code. */
-export class Roles extends Part {
+/** Task and execution roles, each with the rights that its code needs. */
+export class Roles extends StackComponent {
   readonly api: iam.Role;
   readonly web: iam.Role;
   readonly jobs: iam.Role;
   readonly execution: iam.Role;
 
-  constructor(around: Surroundings, args: RolesArgs, opts: pulumi.ComponentResourceOptions) {
-    super('roles', around, opts);
+  constructor(context: StackContext, args: RolesArgs, opts: pulumi.ComponentResourceOptions) {
+    super('roles', context, opts);
     this.api = this.taskRole('api', [
       ...this.tables('api', args.keyArn),
       this.accounts(args),
@@ -50,7 +50,7 @@ export class Roles extends Part {
     return role;
   }
 
-  /** Tables by their prefix: a restored table has another name, and a swap must not wait for a new role. */
+  /** Grants access to tables by prefix, because a restored table has another name and a swap must not need a new role. */
   private tables(role: 'api' | 'jobs', keyArn: pulumi.Input<string>): Statement[] {
     const access = Object.entries(TABLE_ACCESS[role]) as [TableName, { actions: string[]; indexes: string[] }][];
     const statements = access.map(([table, { actions, indexes }]) => ({
@@ -79,18 +79,18 @@ export class Roles extends Part {
     return { Sid: 'ReadFlags', Action, Resource: flagConfigurationArn };
   }
 
-  /** Replaces accounts that nobody has confirmed, and ends the sessions of an account with a new password. */
+  /** Grants replacing unconfirmed accounts and ending the sessions of an account after a password reset. */
   private accounts({ userPoolArn }: RolesArgs): Statement {
     return { Sid: 'Accounts', Action: POOL_ACTIONS.map((action) => `cognito-idp:${action}`), Resource: userPoolArn };
   }
 
-  /** X-Ray knows no resources to name. */
+  /** Grants sending traces. X-Ray supports no resource-level permissions. */
   private traces(): Statement[] {
     if (!this.configuration.traces) return [];
     return [{ Sid: 'SendTraces', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' }];
   }
 
-  /** Starts containers: pulls images, writes logs, hands the task its parameters. */
+  /** Creates the execution role: pulls images, writes logs, reads parameters for the task. */
   private executionRole(keyArn: pulumi.Input<string>): iam.Role {
     const { stage } = this.configuration;
     const name = this.name('execution');
@@ -101,7 +101,7 @@ export class Roles extends Part {
     );
     const parameters = new Set(Object.values(SERVICES).flatMap(({ secrets }) => Object.values(secrets)));
     const statements: Statement[] = [
-      // The token is for the account's registry, which has no name.
+      // The authorization token supports no resource-level permission.
       { Sid: 'RegistryToken', Action: ['ecr:GetAuthorizationToken'], Resource: '*' },
       {
         Sid: 'PullImages',
@@ -134,7 +134,7 @@ export class Roles extends Part {
   }
 }
 
-/** Lets a caller hand exactly these roles to ECS tasks, and nothing else to nobody else. */
+/** Grants passing exactly these roles to ECS tasks. */
 export function passRoles(roles: readonly iam.Role[]): Statement {
   return {
     Sid: 'PassTaskRoles',

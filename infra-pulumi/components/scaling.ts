@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { SCALING_TARGETS } from '../scaling-targets.ts';
 import type { BlueGreenService } from './blue-green-service.ts';
 import type { LoadBalancer } from './load-balancer.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
 export interface ScalingArgs {
   readonly name: string;
@@ -12,10 +12,10 @@ export interface ScalingArgs {
   readonly balancer: LoadBalancer;
 }
 
-/** As many tasks as there is work, between the bounds of the stage. The release suspends it while traffic moves. */
-export class Scaling extends Part {
-  constructor(around: Surroundings, args: ScalingArgs, opts: pulumi.ComponentResourceOptions) {
-    super('scaling', around, opts, `${args.name}-scaling`);
+/** Autoscaling between the stage's minimum and maximum. A release suspends it while traffic moves. */
+export class Scaling extends StackComponent {
+  constructor(context: StackContext, args: ScalingArgs, opts: pulumi.ComponentResourceOptions) {
+    super('scaling', context, opts, `${args.name}-scaling`);
     const target = new appautoscaling.Target(
       this.name(args.name),
       {
@@ -66,8 +66,8 @@ export class Scaling extends Part {
 }
 
 /**
- * The ready-made metric names one target group and sees nothing after the first shift: requests of both are added up
- * and divided by the tasks that run.
+ * Returns the sum of both target groups' requests per running task. AWS's predefined metric reads one target group,
+ * which has no requests after the first shift.
  */
 function requestsPerTask({ service, balancer, clusterName }: ScalingArgs) {
   const requests = (id: string, targetGroup: pulumi.Input<string>) => ({

@@ -9,7 +9,7 @@ import { JOBS } from '../../libs/contract/src/service-contract.ts';
 import { jobContainers, taskSize, volumes } from '../task-definition.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Network } from './network.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 import { passRoles } from './roles.ts';
 
 export interface ScheduleArgs {
@@ -27,16 +27,16 @@ export interface ScheduleArgs {
 
 type Job = keyof typeof JOBS.commands;
 
-/** Starts that failed, kept for two weeks. Made before the alarms, which watch it. */
-export class DeadLetters extends Part {
+/** Dead-letter queue of failed job starts, kept for two weeks. Created before the alarms that watch it. */
+export class DeadLetters extends StackComponent {
   readonly queue: sqs.Queue;
 
   constructor(
-    around: Surroundings,
+    context: StackContext,
     args: { readonly keyArn: pulumi.Input<string> },
     opts: pulumi.ComponentResourceOptions,
   ) {
-    super('dead-letters', around, opts);
+    super('dead-letters', context, opts);
     const name = this.name('dead-letters');
     this.queue = new sqs.Queue(
       name,
@@ -57,13 +57,13 @@ export class DeadLetters extends Part {
   }
 }
 
-/** One-shot tasks by the clock, on spare capacity: both are safe to be cut off and to be run twice. */
-export class Schedule extends Part {
+/** Scheduled tasks on Fargate Spot. Both jobs tolerate an interruption and a second run. */
+export class Schedule extends StackComponent {
   readonly taskDefinitions: Readonly<Record<Job, ecs.TaskDefinition>>;
   readonly logGroup: cloudwatch.LogGroup;
 
-  constructor(around: Surroundings, args: ScheduleArgs, opts: pulumi.ComponentResourceOptions) {
-    super('schedule', around, opts);
+  constructor(context: StackContext, args: ScheduleArgs, opts: pulumi.ComponentResourceOptions) {
+    super('schedule', context, opts);
     const { logRetentionDays } = this.configuration;
     this.logGroup = new cloudwatch.LogGroup(
       this.name('jobs'),
@@ -138,7 +138,7 @@ export class Schedule extends Part {
           },
         },
       },
-      // Which revision runs is part of a release, and goes back with it.
+      // A release sets the revision and a rollback reverts it.
       { ...this.child, ignoreChanges: ['ecsTarget.taskDefinitionArn'] },
     );
   }

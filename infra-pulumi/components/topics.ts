@@ -3,19 +3,19 @@ import * as iam from '@pulumi/aws/iam/index.js';
 import * as sns from '@pulumi/aws/sns/index.js';
 import type * as pulumi from '@pulumi/pulumi';
 import { policyDocument, trustOf } from '../statements.ts';
-import { Part, type Surroundings } from './part.ts';
+import { StackComponent, type StackContext } from './stack-component.ts';
 
-/** Two ways to be told: `page` wakes somebody, `notify` can wait for the day. */
-export class Topics extends Part {
+/** SNS topics: `page` pages the on-call engineer, `notify` waits for working hours. */
+export class Topics extends StackComponent {
   readonly page: pulumi.Output<string>;
   readonly notify: pulumi.Output<string>;
 
   constructor(
-    around: Surroundings,
+    context: StackContext,
     args: { readonly keyArn: pulumi.Input<string> },
     opts: pulumi.ComponentResourceOptions,
   ) {
-    super('topics', around, opts);
+    super('topics', context, opts);
     const { alertEmails, pageEmails, deploymentNotificationEmail: extra } = this.configuration;
     this.page = this.topic('page', args.keyArn, pageEmails.length > 0 ? pageEmails : alertEmails);
     this.notify = this.topic('notify', args.keyArn, [
@@ -57,7 +57,7 @@ export class Topics extends Part {
         },
         Condition: { StringEquals: { 'aws:SourceAccount': this.accountId } },
       },
-      // EventBridge takes no condition in the policy of a topic.
+      // EventBridge supports no conditions in a topic policy.
       {
         Sid: 'EventsOfRules',
         Action: ['sns:Publish'],

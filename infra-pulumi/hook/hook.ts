@@ -1,7 +1,7 @@
 import type { Person } from '../../libs/contract/src/smoke/http-client.ts';
 import { runJourney } from '../../libs/contract/src/smoke/journey.ts';
 
-/** What CodeDeploy sends to a lifecycle hook. */
+/** CodeDeploy's event for a lifecycle hook. */
 export interface HookEvent {
   readonly DeploymentId: string;
   readonly LifecycleEventHookExecutionId: string;
@@ -16,23 +16,23 @@ export interface HookSettings {
   readonly parameterPath: string;
 }
 
-/** Everything outside, as arguments: the tests bring their own. */
+/** The hook's external dependencies, which tests replace. */
 export interface HookTools {
   readonly fetch: typeof fetch;
-  /** Decrypted value of a parameter. */
+  /** Returns the decrypted value of a parameter. */
   readonly readParameter: (name: string) => Promise<string>;
   readonly report: (event: HookEvent, status: 'Succeeded' | 'Failed') => Promise<void>;
   readonly log: (line: Readonly<Record<string, unknown>>) => void;
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** New tasks pass their health check before the test listener reaches them; this much is granted on top. */
+/** Attempts for readiness. New tasks have passed their health check before the test listener reaches them. */
 const READY_TRIES = 20;
 const READY_PAUSE_MS = 3_000;
 
 /**
- * Tries the new tasks on the test listener and tells CodeDeploy whether they may have traffic. A failure rolls the
- * deployment back before any person has met it. Never throws for a bad release: silence would make CodeDeploy wait.
+ * Tests the new tasks on the test listener and reports the result to CodeDeploy. A failure rolls the deployment back
+ * before it takes traffic. The function does not throw for a bad release, because CodeDeploy would wait for a timeout.
  */
 export async function tryRelease(event: HookEvent, settings: HookSettings, tools: HookTools): Promise<void> {
   const about = { deployment: event.DeploymentId, service: settings.service, stage: settings.stage };

@@ -1,13 +1,13 @@
 import { type HookEvent, type HookSettings, tryRelease } from './hook.ts';
 
-/** Parts of the AWS SDK that Lambda brings along; nothing of it is installed here. */
+/** The AWS SDK of the Lambda runtime. The package does not contain it. */
 type Sdk = Readonly<Record<string, new (input: object) => { send?: (command: unknown) => Promise<unknown> }>>;
 
 async function sdk(name: string): Promise<Sdk> {
   return (await import(name)) as Sdk;
 }
 
-/** Sends one command of a client of the SDK. */
+/** Sends a command with an SDK client. */
 async function ask(library: string, client: string, command: string, input: object): Promise<unknown> {
   const found = await sdk(library);
   const Client = found[client];
@@ -32,7 +32,7 @@ function settings(env: Readonly<Record<string, string | undefined>>): HookSettin
   };
 }
 
-/** What Lambda calls. */
+/** The Lambda handler. */
 export async function handler(event: HookEvent): Promise<void> {
   await tryRelease(event, settings(process.env), {
     fetch,

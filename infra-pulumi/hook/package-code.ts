@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const SMOKE = '../../libs/contract/src/smoke';
 
-/** Paths beside this file, by the name of the module in the package. */
+/** Relative source paths by module name in the package. */
 const FILES = {
   index: 'index.ts',
   'http-client': `${SMOKE}/http-client.ts`,
@@ -13,7 +13,7 @@ const FILES = {
 } as const;
 
 /**
- * The hook as Lambda runs it: the same files without their types, in one folder. Lambda calls `index`.
+ * Returns the Lambda package: the sources without types, in one folder. Lambda calls `index`.
  * @returns text by file name
  */
 export function hookCode(): Record<string, string> {

@@ -1,5 +1,5 @@
-// JavaScript, because Pulumi compiles the entry of a policy pack by itself when it is TypeScript, with rules of its own;
-// everything that this imports is left to Node.
+// JavaScript, because Pulumi compiles a TypeScript entry of a policy pack with its own settings. Node loads the imported
+// TypeScript modules.
 import { PolicyPack } from '@pulumi/policy';
 import { PACK } from './pack.ts';
 

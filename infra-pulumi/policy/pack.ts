@@ -3,7 +3,7 @@ import { iamRules, knownActions } from '../rules/iam.ts';
 import { PLAIN_RULES } from '../rules/index.ts';
 import type { Resource, Rule } from '../rules/resource.ts';
 
-/** What CrossGuard knows of a resource, in the form of our rules. */
+/** Converts a CrossGuard resource for our rules. */
 export function fromCrossGuard({ type, name, props, opts, dependencies }: PolicyResource): Resource {
   return {
     type,
@@ -12,7 +12,7 @@ export function fromCrossGuard({ type, name, props, opts, dependencies }: Policy
     opts: {
       ignoreChanges: opts.ignoreChanges,
       protect: opts.protect,
-      // CrossGuard does not tell this option: the tests of the program see it.
+      // CrossGuard does not provide this option. The program's tests check it.
       retainOnDelete: true,
       dependsOn: dependencies.map((other) => `${other.type}|${other.name}`),
     },
@@ -22,7 +22,7 @@ export function fromCrossGuard({ type, name, props, opts, dependencies }: Policy
 type RuleOf = (resources: readonly Resource[]) => Promise<Rule | undefined>;
 
 /**
- * One policy a rule: a value that a preview does not know yet ends the policy that asks for it, and no other.
+ * Creates one policy per rule. A value that is unknown in a preview stops the policy that reads it and no other.
  */
 function policyOf({ name, why }: Rule, ruleOf: RuleOf): StackValidationPolicy {
   return {
@@ -43,7 +43,7 @@ const aboutRights = iamRules(new Map()).map((rule, index) =>
   policyOf(rule, async (resources) => iamRules(await knownActions(resources))[index]),
 );
 
-/** The rules as CrossGuard takes them. */
+/** The rules as a CrossGuard policy pack. */
 export const PACK: PolicyPackArgs = {
   policies: [...PLAIN_RULES.map((rule) => policyOf(rule, () => Promise.resolve(rule))), ...aboutRights],
 };

@@ -11,7 +11,7 @@ const ALARM = 'cloudwatch/metricAlarm:MetricAlarm';
 const GROUP = 'codedeploy/deploymentGroup:DeploymentGroup';
 const ENVIRONMENT = 'appconfig/environment:Environment';
 
-/** Sets of dimensions under which AWS and the service publish. Another set is another metric, which stays empty. */
+/** Published sets of dimensions. A metric with any other set has no data. */
 const DIMENSIONS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'AWS/ApplicationELB': [['LoadBalancer'], ['LoadBalancer', 'TargetGroup']],
   'AWS/SQS': [['QueueName']],
@@ -19,7 +19,7 @@ const DIMENSIONS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'AWS/ECS': [['ClusterName'], ['ClusterName', 'ServiceName']],
 };
 
-/** DynamoDB publishes each metric under sets of its own. */
+/** DynamoDB's sets of dimensions, which differ by metric. */
 const DYNAMODB: Readonly<Record<string, readonly (readonly string[])[]>> = {
   UserErrors: [[]],
   ReadThrottleEvents: [['TableName'], ['GlobalSecondaryIndexName', 'TableName']],
@@ -28,14 +28,14 @@ const DYNAMODB: Readonly<Record<string, readonly (readonly string[])[]>> = {
   SystemErrors: [['Operation', 'TableName']],
 };
 
-/** Every metric that an alarm reads, as CloudWatch takes it. */
+/** Returns every metric of an alarm. */
 export function metricsOf({ props }: Resource): readonly Record<string, unknown>[] {
   const single = props['metricName'] === undefined ? [] : [props];
   const queried = items(props['metricQueries']).map((query) => at(query, 'metric'));
   return [...single, ...queried].filter((metric): metric is Record<string, unknown> => typeof metric === 'object');
 }
 
-/** The service's own metrics: with its common dimensions, and where its definition names another one, with that as well. */
+/** Returns the sets of dimensions of a service metric: the common ones, and with the metric's own dimension if it has one. */
 function ownDimensions(name: string): readonly (readonly string[])[] | undefined {
   const definition = (METRICS as Readonly<Record<string, MetricDefinition>>)[name];
   if (!definition) return undefined;
@@ -53,14 +53,14 @@ function dimensionFault(alarm: string, metric: Readonly<Record<string, unknown>>
   const name = text(metric['metricName']);
   const given = Object.keys(metric['dimensions'] ?? {}).sort();
   const known = knownDimensions(namespace, name);
-  if (!known) return [`${alarm} reads ${namespace} ${name}, which nobody sends`];
+  if (!known) return [`${alarm} reads ${namespace} ${name}, which is not published`];
   if (!known.some((set) => set.join() === given.join())) {
     return [`${alarm} reads ${namespace} ${name} by [${given.join(', ')}], under which nobody publishes it`];
   }
   return [];
 }
 
-/** Names of the alarms that a deployment group watches, or ARNs for an environment of AppConfig. */
+/** Returns the alarms of each deployment group (by name) and AppConfig environment (by ARN). */
 function watchedBy(resources: readonly Resource[]): { watcher: string; alarm: Resource | undefined; named: string }[] {
   const alarms = ofType(resources, ALARM);
   const byGroup = ofType(resources, GROUP).flatMap(({ name, props }) =>
@@ -98,21 +98,21 @@ const answerOf = (gate: Resource) =>
     .map((query) => text(at(query, 'expression')))
     .join(' ');
 
-/** Rules about alarms, and about those who act on them. */
+/** Rules about alarms and about the resources that act on them. */
 export const ALARM_RULES: readonly Rule[] = [
   {
     name: 'watched-alarms-exist',
-    why: 'An alarm that does not exist stops every deployment; one that breaches on silence undoes every one.',
+    why: 'A missing alarm stops every deployment. An alarm that treats missing data as breaching rolls every one back.',
     check: (resources) =>
       watchedBy(resources).flatMap(({ watcher, alarm, named }) => {
         if (!alarm) return [`${watcher} watches ${named}, which does not exist`];
         const quiet = alarm.props['treatMissingData'] === 'notBreaching';
-        return quiet ? [] : [`${watcher} watches ${named}, which takes missing data for a breach`];
+        return quiet ? [] : [`${watcher} watches ${named}, which treats missing data as breaching`];
       }),
   },
   {
     name: 'at-most-five-monitors',
-    why: 'AppConfig takes five monitors an environment, and each needs a role to read its alarm.',
+    why: 'AppConfig allows five monitors per environment, and each needs a role to read its alarm.',
     check: (resources) =>
       ofType(resources, ENVIRONMENT).flatMap(({ name, props }) => [
         ...(items(props['monitors']).length > 5 ? [`${name} has more than five monitors`] : []),
@@ -123,7 +123,7 @@ export const ALARM_RULES: readonly Rule[] = [
   },
   {
     name: 'alarm-dimensions-exist',
-    why: 'An alarm on dimensions under which nobody publishes stays quiet for ever.',
+    why: 'An alarm on unpublished dimensions never fires.',
     check: (resources) =>
       ofType(resources, ALARM).flatMap((alarm) =>
         metricsOf(alarm).flatMap((metric) => dimensionFault(alarm.name, metric)),
@@ -131,7 +131,7 @@ export const ALARM_RULES: readonly Rule[] = [
   },
   {
     name: 'gates-see-both-target-groups',
-    why: 'Blue and green change places with every release: a gate on one of them is blind every second time.',
+    why: 'Blue and green alternate with every release, so a gate on one of them misses every second release.',
     check: (resources) =>
       gatesOf(resources).flatMap(({ group, gates }) => {
         if (!gates.some(readsTargets)) return [`${group.name} has no gate on its target groups`];
@@ -142,7 +142,7 @@ export const ALARM_RULES: readonly Rule[] = [
   },
   {
     name: 'gates-quiet-without-traffic',
-    why: 'One failed request of three is 33 % and no reason to roll back.',
+    why: 'One failed request of three is 33 % and not a reason to roll back.',
     check: (resources) =>
       gatesOf(resources)
         .flatMap(({ gates }) => gates)
@@ -154,7 +154,7 @@ export const ALARM_RULES: readonly Rule[] = [
   },
   {
     name: 'unhealthy-counts-after-three-periods',
-    why: 'New tasks are unhealthy for a moment while they start.',
+    why: 'New tasks are unhealthy during their start.',
     check: (resources) =>
       gatesOf(resources)
         .flatMap(({ gates }) => gates)
@@ -164,7 +164,7 @@ export const ALARM_RULES: readonly Rule[] = [
   },
   {
     name: 'at-most-ten-metrics',
-    why: 'CloudWatch takes ten metrics an alarm.',
+    why: 'CloudWatch allows ten metrics per alarm.',
     check: (resources) =>
       ofType(resources, ALARM)
         .filter((alarm) => metricsOf(alarm).length > 10)
@@ -172,7 +172,7 @@ export const ALARM_RULES: readonly Rule[] = [
   },
   {
     name: 'alarms-name-their-runbook',
-    why: 'Whoever is woken must not search for what to do.',
+    why: 'The on-call engineer needs the runbook at hand.',
     check: (resources) =>
       ofType(resources, ALARM)
         .filter(({ props }) => !/Runbook: https:\/\/\S+\.md/.test(text(props['alarmDescription'])))

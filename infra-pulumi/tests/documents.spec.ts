@@ -5,21 +5,21 @@ import { connections, mermaid, unplaced } from '../diagram.ts';
 import { DEPLOYMENT_PLANS, nearestLinear, planName } from '../../libs/contract/src/deployment-plans.ts';
 import { STAGES } from '../../libs/contract/src/names.ts';
 import { ofType } from '../rules/resource.ts';
-import { prepared, spoilt } from './graphs.ts';
+import { prepared, withMistake } from './graphs.ts';
 
 const { stages: graphs, documents } = prepared();
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-describe('what the program says about itself', () => {
+describe('the generated documents', () => {
   // Out of date: `npm run docs:infra`.
-  it.each(Object.entries(documents))('is as new as the program: %s', (path, text) => {
+  it.each(Object.entries(documents))('%s is up to date', (path, text) => {
     const file = join(ROOT, path);
 
     expect(existsSync(file) && readFileSync(file, 'utf8')).toBe(text);
   });
 
-  it('places every component in the picture, and draws who uses whom', () => {
+  it('place every component in the diagram with its dependencies', () => {
     const { resources } = graphs.prod;
 
     expect(unplaced(resources)).toEqual([]);
@@ -45,7 +45,7 @@ describe('cost', () => {
     expect(staging).toBeLessThan(prod ?? 0);
   });
 
-  it('counts what is there: a second load balancer costs what the first one does', () => {
+  it('counts every resource: a second load balancer costs as much as the first one', () => {
     const { resources } = graphs.dev;
     const more = [...resources, ...ofType(resources, 'lb/loadBalancer:LoadBalancer')];
 
@@ -54,7 +54,7 @@ describe('cost', () => {
 
   it('follows the number of tasks', () => {
     const { resources } = graphs.prod;
-    const double = spoilt(resources, 'ecs/service:Service', (props) => (props['desiredCount'] = 4));
+    const double = withMistake(resources, 'ecs/service:Service', (props) => (props['desiredCount'] = 4));
 
     expect(total(costAtRest(double)) - total(costAtRest(resources))).toBeCloseTo(2 * (0.04048 + 2 * 0.004445) * 730);
   });
@@ -65,13 +65,13 @@ describe('cost', () => {
 });
 
 describe('plans of a release', () => {
-  it('have a configuration of CodeDeploy each', () => {
+  it('each have a CodeDeploy configuration', () => {
     const made = ofType(graphs.dev.resources, 'codedeploy/deploymentConfig:DeploymentConfig').map(({ name }) => name);
 
     expect(made).toEqual(DEPLOYMENT_PLANS.map((plan) => `civicforge-dev-${planName(plan)}`));
   });
 
-  it('10, 20, 50, 100 % at ten minutes each is nearest to four equal steps', () => {
+  it('approximate 10, 20, 50, 100 % at ten minutes each by four equal steps', () => {
     expect(nearestLinear([10, 20, 50, 100], 10)).toEqual({ kind: 'linear', percent: 25, minutes: 10 });
     expect(nearestLinear([50, 100], 10)).toEqual({ kind: 'linear', percent: 50, minutes: 10 });
   });

@@ -23,14 +23,14 @@ const matches = (pattern: string, path: string) =>
 const routeOf = (path: string) => ROUTES.find((route) => matches(route.path, path));
 
 describe('the routes of the edge', () => {
-  it('lead everything that the service describes to the service', () => {
+  it('send every path of the OpenAPI document to the service', () => {
     const lost = operations.filter(({ path }) => routeOf(path)?.to !== 'api').map(({ path }) => path);
 
     expect(operations.length).toBeGreaterThan(40);
     expect(lost).toEqual([]);
   });
 
-  it('keep only what everybody may read, and what is only read', () => {
+  it('cache public reads alone', () => {
     const kept = operations.filter(({ path }) => routeOf(path)?.cache !== 'none');
 
     expect(kept.map(({ path }) => path)).toContain('/api/v1/public/stats');
@@ -43,7 +43,7 @@ describe('the routes of the edge', () => {
     ['receipts', 0, 31_536_000],
     ['public', 0, 60],
     ['keys', 0, 3600],
-  ])('keep %s for %i seconds where the answer says nothing, and for %i at most', (kind, standard, most) => {
+  ])('cache %s for %i seconds by default and for at most %i', (kind, standard, most) => {
     const policy = ofType(production, 'cloudfront/cachePolicy:CachePolicy').find(({ name }) => name.endsWith(kind));
 
     expect([CACHE_RULES[kind].defaultSeconds, CACHE_RULES[kind].maxSeconds]).toEqual([standard, most]);
@@ -54,7 +54,7 @@ describe('the routes of the edge', () => {
     ]);
   });
 
-  it('bring the visitor to TLS, and his request to an origin that nobody else can reach', () => {
+  it('redirect to TLS and use a private origin', () => {
     const [edge] = ofType(production, 'cloudfront/distribution:Distribution');
     const behaviours = [at(edge?.props, 'defaultCacheBehavior'), ...items(at(edge?.props, 'orderedCacheBehaviors'))];
     const origins = items(at(edge?.props, 'origins'));

@@ -1,6 +1,6 @@
 /**
- * What the `pulumi` command is to a program: it answers registrations and questions. Enough of it to run the program by
- * Pulumi's own runner, without the command and without an account.
+ * A fake of Pulumi's engine: it answers registrations and data source calls. Pulumi's own runner can run the program
+ * against it without the `pulumi` command and without an account.
  */
 import * as grpc from '@grpc/grpc-js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
@@ -11,7 +11,7 @@ import monitorRpc from '@pulumi/pulumi/proto/resource_grpc_pb.js';
 import monitor from '@pulumi/pulumi/proto/resource_pb.js';
 import { answerOf, computed, idOf } from '../offline.ts';
 
-/** A resource as the engine is asked for it. */
+/** A resource registration of the program. */
 export interface Registration {
   readonly urn: string;
   readonly type: string;
@@ -40,7 +40,7 @@ const SUPPORTED = [
   FEATURES.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
 ];
 
-/** @param isPreview what a resource will be is unknown, as before a first `up` */
+/** @param isPreview makes computed properties unknown, as before a first `up` */
 export async function startFakeEngine(isPreview: boolean): Promise<FakeEngine> {
   const registrations: Registration[] = [];
   const complaints: string[] = [];

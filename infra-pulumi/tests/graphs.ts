@@ -6,23 +6,23 @@ import type { Graph } from '../offline.ts';
 import type { Resource } from '../rules/resource.ts';
 import type { ByPulumi } from './run-by-pulumi.ts';
 
-/** What the preparation of a run has built: see print-graphs.ts. */
+/** The results of print-graphs.ts. */
 export interface Prepared {
   readonly stages: Readonly<Record<Stage, Graph>>;
   readonly documents: Readonly<Record<string, string>>;
   readonly variants: Readonly<Record<'given' | 'everything', Graph>>;
-  /** What the code of the service does with tables. */
+  /** Table access of the service's code. */
   readonly access: ReturnType<typeof usesOfTables> & { readonly needed: ReturnType<typeof neededAccess> };
 }
 
-/** @throws Error when the preparation has not run */
+/** @throws Error if the preparation has not run */
 export function prepared(): Prepared {
   return read('graphs.json') as Prepared;
 }
 
 /**
- * What happened when Pulumi's own runners ran the program and the policy pack.
- * @throws Error when the preparation has not run
+ * Returns the results of Pulumi's own runners for the program and the policy pack.
+ * @throws Error if the preparation has not run
  */
 export function ranByPulumi(): ByPulumi {
   return read('by-pulumi.json') as ByPulumi;
@@ -34,8 +34,8 @@ function read(file: string): unknown {
   return JSON.parse(readFileSync(join(folder, file), 'utf8'));
 }
 
-/** A copy of the resources in which one kind of them is changed: a stack with one mistake in it. */
-export function spoilt(
+/** Returns a copy of the resources with one mistake. */
+export function withMistake(
   resources: readonly Resource[],
   type: string,
   change: (props: Record<string, unknown>, opts: Record<string, unknown>) => void,

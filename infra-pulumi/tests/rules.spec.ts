@@ -1,7 +1,7 @@
 import { rulesFor, violations } from '../rules/index.ts';
 import { fields, items, ofType, type Resource } from '../rules/resource.ts';
 import { STAGES } from '../../libs/contract/src/names.ts';
-import { prepared, spoilt } from './graphs.ts';
+import { prepared, withMistake } from './graphs.ts';
 
 type Values = Record<string, unknown>;
 
@@ -17,9 +17,9 @@ const production: readonly Resource[] = graphs.prod.resources;
 
 const forget = (list: unknown, one: string) => items(list).filter((item) => item !== one);
 const ignoring = (type: string, property: string) => () =>
-  spoilt(production, type, (_props, opts) => (opts['ignoreChanges'] = forget(opts['ignoreChanges'], property)));
+  withMistake(production, type, (_props, opts) => (opts['ignoreChanges'] = forget(opts['ignoreChanges'], property)));
 const withProps = (type: string, change: (props: Values) => void, name?: RegExp) => () =>
-  spoilt(production, type, change, (one) => name === undefined || name.test(one.name));
+  withMistake(production, type, change, (one) => name === undefined || name.test(one.name));
 const onQueries = (change: (query: Values) => void, name: RegExp) =>
   withProps(ALARM, (props) => items(props['metricQueries']).forEach((query) => change(query as Values)), name);
 const withStatement = (name: RegExp, change: (statement: Values) => void) =>
@@ -33,7 +33,7 @@ const withStatement = (name: RegExp, change: (statement: Values) => void) =>
     name,
   );
 
-/** One mistake each, made in the real production stack, and the rule that must see it. */
+/** Mistakes in the production stack, each with the rule that reports it. */
 const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => readonly Resource[]])[] = [
   ...['taskDefinition', 'loadBalancers', 'desiredCount', 'networkConfiguration', 'platformVersion'].map(
     (property) =>
@@ -47,16 +47,16 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
   [
     'service-after-listeners',
     'the service does not wait for its listeners',
-    () => spoilt(production, SERVICE, (_props, opts) => (opts['dependsOn'] = [])),
+    () => withMistake(production, SERVICE, (_props, opts) => (opts['dependsOn'] = [])),
   ],
   [
     'no-second-deployer',
-    'a circuit breaker beside CodeDeploy',
+    'a circuit breaker together with CodeDeploy',
     withProps(SERVICE, (props) => (props['deploymentCircuitBreaker'] = { enable: true, rollback: true })),
   ],
   [
     'no-second-deployer',
-    'alarms of the service beside CodeDeploy',
+    'service alarms together with CodeDeploy',
     withProps(SERVICE, (props) => (props['alarms'] = { alarmNames: ['x'], enable: true, rollback: true })),
   ],
   ...['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'].map(
@@ -105,38 +105,34 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
   ],
   [
     'container-in-task-definition',
-    'traffic to another port',
+    'a target with another port',
     withProps(SERVICE, (props) => ((items(props['loadBalancers'])[0] as Values)['containerPort'] = 8080)),
   ],
   [
     'container-in-task-definition',
-    'traffic to another container',
+    'a target with another container',
     withProps(SERVICE, (props) => ((items(props['loadBalancers'])[0] as Values)['containerName'] = 'app')),
   ],
-  [
-    'fargate-size',
-    'too little memory for the processor',
-    withProps(TASK, (props) => (props['memory'] = '512'), /-api$/),
-  ],
+  ['fargate-size', 'too little memory for the CPU', withProps(TASK, (props) => (props['memory'] = '512'), /-api$/)],
   ['revisions-stay', 'old revisions are deregistered', withProps(TASK, (props) => (props['skipDestroy'] = false))],
   [
     'revisions-stay',
     'revisions go with the resource',
-    () => spoilt(production, TASK, (_props, opts) => (opts['retainOnDelete'] = false)),
+    () => withMistake(production, TASK, (_props, opts) => (opts['retainOnDelete'] = false)),
   ],
   [
     'watched-alarms-exist',
-    'a deployment group watches an alarm that is not there',
+    'a deployment group watches a missing alarm',
     withProps(GROUP, (props) => ((props['alarmConfiguration'] as Values)['alarms'] = ['civicforge-prod-forgotten'])),
   ],
   [
     'watched-alarms-exist',
-    'silence of a gate is a breach',
+    'a gate treats missing data as breaching',
     withProps(ALARM, (props) => (props['treatMissingData'] = 'breaching'), /-api-gate-error-rate$/),
   ],
   [
     'watched-alarms-exist',
-    'silence of a monitor of AppConfig is a breach',
+    'an AppConfig monitor treats missing data as breaching',
     withProps(ALARM, (props) => (props['treatMissingData'] = 'missing'), /-prod-flags-stale$/),
   ],
   [
@@ -170,14 +166,14 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
   ],
   [
     'alarm-dimensions-exist',
-    'a metric that the service does not send',
+    'a metric that the service does not emit',
     onQueries((query) => {
       if (query['metric']) (query['metric'] as Values)['metricName'] = 'RewardsLost';
     }, /-prod-rewards-abandoned$/),
   ],
   [
     'gates-see-both-target-groups',
-    'a gate sees blue alone',
+    'a gate reads blue alone',
     onQueries((query) => {
       const metric = query['metric'] as Record<string, Values> | undefined;
       if (metric?.['dimensions']?.['TargetGroup']) metric['dimensions']['TargetGroup'] = 'blue';
@@ -199,7 +195,7 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
   ],
   [
     'gates-quiet-without-traffic',
-    'a rate of any number of requests',
+    'an error rate without a minimum of requests',
     onQueries((query) => {
       if (query['expression']) query['expression'] = '100 * blue_errors / blue_requests';
     }, /-api-gate-error-rate$/),
@@ -246,7 +242,7 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
     'production-tables-cannot-be-lost',
     'not protected in the program',
     () =>
-      spoilt(
+      withMistake(
         production,
         TABLE,
         (_props, opts) => (opts['protect'] = false),
@@ -257,7 +253,7 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
     'pointers-left-to-restores',
     'up would swap back',
     () =>
-      spoilt(
+      withMistake(
         production,
         'ssm/parameter:Parameter',
         (_props, opts) => (opts['ignoreChanges'] = []),
@@ -268,7 +264,7 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
     'jobs-left-to-releases',
     'up would move the jobs',
     () =>
-      spoilt(
+      withMistake(
         production,
         'cloudwatch/eventTarget:EventTarget',
         (_props, opts) => (opts['ignoreChanges'] = []),
@@ -277,7 +273,7 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
   ],
   [
     'nothing-open-to-the-world',
-    'a port for every address',
+    'a port that is open to every address',
     withProps('vpc/securityGroupIngressRule:SecurityGroupIngressRule', (props) => (props['cidrIpv4'] = '0.0.0.0/0')),
   ],
   [
@@ -290,7 +286,7 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
   ],
   [
     'nothing-open-to-the-world',
-    'a load balancer in the internet',
+    'a public load balancer',
     withProps('lb/loadBalancer:LoadBalancer', (props) => (props['internal'] = false)),
   ],
   [
@@ -326,7 +322,7 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
   ['everything-is-tagged', 'a table without tags', withProps(TABLE, (props) => (props['tags'] = { stage: 'prod' }))],
   [
     'names-say-stage-and-thing',
-    'a name of its own',
+    'a name without the stage',
     () => production.map((one, index) => (index === 0 ? { ...one, name: 'my-key' } : one)),
   ],
   [
@@ -348,7 +344,7 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
   ],
   [
     'passes-task-roles-only',
-    'the role that starts containers was forgotten',
+    'the execution role is not passed',
     withStatement(/-scheduler$/, (statement) => {
       if (statement['Sid'] === 'PassTaskRoles') statement['Resource'] = items(statement['Resource']).slice(0, 1);
     }),
@@ -356,17 +352,17 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
 ];
 
 describe('the rules', () => {
-  it.each(STAGES)('all hold for %s', async (stage) => {
+  it.each(STAGES)('have no violation in %s', async (stage) => {
     expect(await violations(graphs[stage].resources)).toEqual([]);
   });
 
-  it.each(MISTAKES)('%s sees: %s', async (rule, _mistake, stack) => {
+  it.each(MISTAKES)('%s reports: %s', async (rule, _mistake, stack) => {
     const broken = (await violations(stack())).map((violation) => violation.rule);
 
     expect(broken).toContain(rule);
   });
 
-  it('each have at least one mistake that shows them at work', async () => {
+  it('each have at least one mistake above', async () => {
     const shown = new Set(MISTAKES.map(([rule]) => rule));
 
     expect((await rulesFor(production)).map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);

@@ -1,6 +1,5 @@
 /**
- * Runs the program, and then the policy pack, by the runners that the `pulumi` command starts, and prints what happened
- * as JSON. The one difference to an account: what answers is fake-engine.ts.
+ * Runs the program and the policy pack by Pulumi's own runners against fake-engine.ts and prints the results as JSON.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,7 +24,7 @@ export interface Run {
 export interface ByPulumi {
   readonly preview: Run;
   readonly up: Run;
-  /** What the policy pack finds in the stack, and in the same with one mistake. */
+  /** Violations that the policy pack reports for the stack and for a copy with one mistake. */
   readonly faults: readonly string[];
   readonly faultsOfMistake: readonly string[];
 }

@@ -12,8 +12,8 @@ const seen = ranByPulumi();
 
 const listed = (run: Run) => run.registrations.map(({ type, name }) => `${type} ${name}`).sort();
 
-describe('by the runners of Pulumi itself, the program', () => {
-  it('is loaded without a compiler, and asks for the resources that were reviewed', () => {
+describe('the program under Pulumi’s own runner', () => {
+  it('loads without a compiler and registers the reviewed resources', () => {
     const reviewed = readFileSync(join(FOLDER, 'resources', 'prod.txt'), 'utf8')
       .trim()
       .split('\n');
@@ -22,12 +22,12 @@ describe('by the runners of Pulumi itself, the program', () => {
     expect(listed(seen.up)).toEqual(reviewed.map((line) => line.split(' ').slice(1, 3).join(' ')).sort());
   });
 
-  it('can be previewed before anything stands, when every id is unknown', () => {
+  it('can be previewed before the first `up`, with unknown ids', () => {
     expect([seen.preview.exitCode, seen.preview.complaints]).toEqual([0, []]);
     expect(listed(seen.preview)).toEqual(listed(seen.up));
   });
 
-  it('gives the engine the options that the tests see by a transformation', () => {
+  it('sends the engine the same options that the transformation collects', () => {
     const asked = new Map(seen.up.registrations.map((one) => [`${one.type}|${one.name}`, one]));
     const given = resources.map(({ type, name, opts }) => {
       const one = asked.get(`${type}|${name}`);
@@ -42,7 +42,7 @@ describe('by the runners of Pulumi itself, the program', () => {
     );
   });
 
-  it('hides no name of a table, and shows no secret', () => {
+  it('outputs table names in plain text and no secret', () => {
     const dashboard = seen.up.registrations.find(({ name }) => name === 'civicforge-prod-database');
     const key = seen.up.registrations.find(({ name }) => name === 'civicforge-prod-parameter-api-key');
 
@@ -50,7 +50,7 @@ describe('by the runners of Pulumi itself, the program', () => {
     expect(JSON.stringify(key?.props['value'])).toContain('4dabf18193072939515e22adb298388d');
   });
 
-  it('passes its policy pack, which names the rule of a mistake', () => {
+  it('passes its policy pack, which reports the rule of a mistake', () => {
     expect(seen.faults).toEqual([]);
     expect(seen.faultsOfMistake.map((fault) => fault.split(':')[0])).toEqual(
       Array.from({ length: 4 }, () => 'listener-left-to-releases'),
@@ -59,7 +59,7 @@ describe('by the runners of Pulumi itself, the program', () => {
 });
 
 describe('the policy pack', () => {
-  it('has a policy for every rule, so that an unknown value silences one of them at most', async () => {
+  it('has one policy per rule, so that an unknown value stops one rule at most', async () => {
     const names = (await rulesFor(resources)).map(({ name }) => name);
 
     expect(PACK.policies.map(({ name }) => name)).toEqual(names);

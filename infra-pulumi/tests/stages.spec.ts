@@ -34,11 +34,11 @@ const container = (service: 'api' | 'web'): unknown =>
 const namesOf = (list: unknown) => items(list).map((entry) => text(at(entry, 'name')));
 
 describe('the resources of a stage', () => {
-  it.each(STAGES)('are those that were reviewed for %s', (stage) => {
+  it.each(STAGES)('equal the reviewed list of %s', (stage) => {
     expect(resourceList(graphs[stage].resources)).toBe(read(`infra-pulumi/resources/${stage}.txt`));
   });
 
-  it('carry tags exactly where the provider takes them', () => {
+  it('have tags exactly where the provider supports them', () => {
     const types = new Set(STAGES.flatMap((stage) => graphs[stage].resources.map(({ type }) => type)));
     const wrong = [...types].filter((type) => {
       const path = /^aws:(\w+\/\w+):/.exec(type)?.[1];
@@ -50,7 +50,7 @@ describe('the resources of a stage', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('need no zone when certificates are given', () => {
+  it('need no zone with given certificates', () => {
     const graph = variants.given;
     const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b';
 
@@ -60,7 +60,7 @@ describe('the resources of a stage', () => {
 });
 
 describe('tables', () => {
-  it.each(TABLES)('have the keys, indexes and expiry of the service: $name', (definition) => {
+  it.each(TABLES)('have the keys, indexes and TTL of the definition: $name', (definition) => {
     const { name } = definition;
     const input = createTableInput(definition, `civicforge-prod-${name}`);
     const { props } = one('dynamodb/table:Table', `-prod-${name}$`);
@@ -86,7 +86,7 @@ describe('tables', () => {
     expect(namesOf(props['attributes'])).toEqual(input.AttributeDefinitions.map(({ AttributeName }) => AttributeName));
   });
 
-  it('are backed up and watched under the name that serves now', () => {
+  it('are backed up and monitored under their serving name', () => {
     const backedUp = JSON.stringify(one('backup/selection:Selection').props['resources']);
 
     for (const { name } of TABLES.filter(({ durable }) => durable)) {
@@ -96,14 +96,14 @@ describe('tables', () => {
 });
 
 describe('containers', () => {
-  it.each(['api', 'web'] as const)('of %s are told what their contract says', (service) => {
+  it.each(['api', 'web'] as const)('of %s have the environment of their contract', (service) => {
     const environment = namesOf(at(container(service), 'environment'));
 
     expect(environment.sort()).toEqual([...SERVICES[service].environment].sort());
     expect(namesOf(at(container(service), 'secrets')).sort()).toEqual(Object.keys(SERVICES[service].secrets).sort());
   });
 
-  it('of the web are told only variables that its settings read', () => {
+  it('of the web have only variables that its settings read', () => {
     const source = read('apps/web/lib/settings.ts');
     const own = [...SERVICES.web.environment, ...Object.keys(SERVICES.web.secrets)];
     const ofNext = ['HOSTNAME', 'PORT', 'NODE_ENV'];
@@ -111,7 +111,7 @@ describe('containers', () => {
     expect(own.filter((name) => !ofNext.includes(name) && !source.includes(`'${name}'`))).toEqual([]);
   });
 
-  it('cannot write outside their volumes, and are nobody', () => {
+  it('have a read-only root file system and no root user', () => {
     for (const service of ['api', 'web'] as const) {
       expect(at(container(service), 'readonlyRootFilesystem')).toBe(true);
       expect(at(container(service), 'user')).toBe('1000:1000');
@@ -134,7 +134,7 @@ describe('containers', () => {
     expect(at(own, 'command')).toBeUndefined();
   });
 
-  it.each(['api', 'web'] as const)('%s: AppSpec, service, target groups and listeners agree', (service) => {
+  it.each(['api', 'web'] as const)('of %s agree with AppSpec, service, target groups and listeners', (service) => {
     const { container: name, port, healthPath, productionPort, testPort } = SERVICES[service];
     const ids = { subnetIds: ['s'], securityGroupIds: ['g'], hookFunction: 'h', taskDefinitionArn: 'arn' };
     const properties = appSpec({ service, ...ids }).Resources[0]?.TargetService.Properties;
@@ -152,22 +152,25 @@ describe('containers', () => {
     expect(one('lb/listener:Listener', `-${service}-test$`).props['port']).toBe(testPort);
   });
 
-  it.each(Object.values(SERVICES))('are built as they are run: $container', ({ container: name, port, healthPath }) => {
-    const image = read('Dockerfile')
-      .split(/^FROM /m)
-      .find((stage) => new RegExp(`^\\S+ AS ${name}\\n`).test(stage));
+  it.each(Object.values(SERVICES))(
+    'have the port and health check of the Dockerfile: $container',
+    ({ container: name, port, healthPath }) => {
+      const image = read('Dockerfile')
+        .split(/^FROM /m)
+        .find((stage) => new RegExp(`^\\S+ AS ${name}\\n`).test(stage));
 
-    expect(image).toContain(`EXPOSE ${String(port)}\n`);
-    expect(image).toContain(`"healthcheck.mjs", "${String(port)}", "${healthPath}"`);
-  });
+      expect(image).toContain(`EXPOSE ${String(port)}\n`);
+      expect(image).toContain(`"healthcheck.mjs", "${String(port)}", "${healthPath}"`);
+    },
+  );
 
-  it('of the jobs take the name of the work as their command', () => {
+  it('of the jobs have the job’s name as command', () => {
     const known = read('scripts/containers/job.mjs');
 
     for (const { command } of Object.values(JOBS.commands)) expect(known).toContain(command[0]);
   });
 
-  it('trust as many proxies as there are', () => {
+  it('trust the actual number of proxies', () => {
     expect(at(container('api'), 'environment')).toContainEqual({
       name: 'TRUSTED_PROXY_HOPS',
       value: String(PROXY_HOPS),
@@ -176,7 +179,7 @@ describe('containers', () => {
 });
 
 describe('thresholds', () => {
-  it('are those of the founding documents', () => {
+  it('equal those of the original requirements', () => {
     expect(OBJECTIVES.errorRatePercent).toEqual({ alarm: 1, gate: 5 });
     expect(OBJECTIVES.latencyMilliseconds).toEqual({ p99: 1000, p95: 2000, average: 10_000 });
     const of = (key: string) => {
@@ -192,7 +195,7 @@ describe('thresholds', () => {
     expect(of('flags-stale')).toEqual([600, 'notify', 300]);
   });
 
-  it('of the file are those of the alarms, and every alarm tells its topic', () => {
+  it('of the SLO file equal those of the alarms, and every alarm notifies its topic', () => {
     for (const alarm of ALARMS) {
       const made = ofType(production, 'cloudwatch/metricAlarm:MetricAlarm').filter(({ name }) =>
         new RegExp(`^civicforge-prod-${alarm.key}(-(${TABLES.map(({ name: table }) => table).join('|')}))?$`).test(
@@ -209,7 +212,7 @@ describe('thresholds', () => {
     }
   });
 
-  it.each(['api', 'web'] as const)('of the gates are those that %s is released under', (service) => {
+  it.each(['api', 'web'] as const)('of the gates equal those of the deployment group of %s', (service) => {
     const group = one('codedeploy/deploymentGroup:DeploymentGroup', `-${service}$`);
     const watched = items(at(group.props, 'alarmConfiguration', 'alarms'));
     const wanted = GATES.filter(({ services }) => services.includes(service));
@@ -222,7 +225,7 @@ describe('thresholds', () => {
     }
   });
 
-  it('of a stack can be set where a release is concerned', () => {
+  it('of a release can be set per stack', () => {
     const graph = variants.given;
     const threshold = (name: RegExp) =>
       one('cloudwatch/metricAlarm:MetricAlarm', name, graph.resources).props['threshold'];
@@ -239,7 +242,7 @@ describe('thresholds', () => {
     expect(mails).toContain('releases@civicforge.example');
   });
 
-  it('of our own metrics are read where the metric is sent', () => {
+  it('of service metrics have the dimensions that the service emits', () => {
     for (const { metric } of ALARMS) {
       if (metric.kind !== 'service') continue;
       for (const { name } of Object.values(metric.metrics)) {
@@ -249,7 +252,7 @@ describe('thresholds', () => {
     }
   });
 
-  it('are shown on dashboards whose own metrics the service sends', () => {
+  it('are shown on dashboards with emitted metrics alone', () => {
     const bodies = ofType(production, 'cloudwatch/dashboard:Dashboard').map(({ props }) =>
       text(props['dashboardBody']),
     );
@@ -276,7 +279,7 @@ describe('flags', () => {
     expect(Buffer.byteLength(text(at(validator, 'content')))).toBeLessThan(32 * 1024);
   });
 
-  it('have a strategy without bake time, in which no alarm undoes a kill', () => {
+  it('have a strategy without bake time, so that no alarm rolls a kill back', () => {
     const { props } = one('appconfig/deploymentStrategy:DeploymentStrategy', /all-at-once$/);
 
     expect(props).toMatchObject({ finalBakeTimeInMinutes: 0, deploymentDurationInMinutes: 0, growthFactor: 100 });
@@ -291,7 +294,7 @@ describe('flags', () => {
 });
 
 describe('the edge', () => {
-  it('sends files to the bucket, interfaces to the service and everything else to the web', () => {
+  it('sends files to the bucket, API paths to the service and other paths to the web', () => {
     const { props } = one('cloudfront/distribution:Distribution');
     const routes = items(props['orderedCacheBehaviors']).map((behaviour) => [
       at(behaviour, 'pathPattern'),
@@ -311,7 +314,7 @@ describe('the edge', () => {
     );
   });
 
-  it('keeps nothing that is about a person', () => {
+  it('caches no personal data', () => {
     const { props } = one('cloudfront/distribution:Distribution');
     const cached = items(props['orderedCacheBehaviors']).filter(
       (behaviour) => at(behaviour, 'cachePolicyId') !== '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
@@ -330,7 +333,7 @@ describe('the edge', () => {
     }
   });
 
-  it('limits addresses, counts what looks at bodies, and speaks TLS 1.2 at least', () => {
+  it('limits rates, counts body rules and requires TLS 1.2', () => {
     const { props } = one('wafv2/webAcl:WebAcl');
     const rate = at(props, 'rules', 0, 'statement', 'rateBasedStatement');
     const common = items(props['rules']).find((rule) => at(rule, 'name') === 'AWSManagedRulesCommonRuleSet');
@@ -347,7 +350,7 @@ describe('the edge', () => {
 });
 
 describe('logs of the edge', () => {
-  it('of load balancer, CloudFront and firewall go to buckets from which nobody deletes, for 30 days', () => {
+  it('of load balancer, CloudFront and firewall go to undeletable buckets for 30 days', () => {
     const { props } = one('wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration');
     expect(text(items(props['logDestinationConfigs'])[0])).toContain('firewall-logs');
     expect(at(one('lb/loadBalancer:LoadBalancer').props, 'accessLogs', 'bucket')).toContain('-logs-');
@@ -360,12 +363,12 @@ describe('logs of the edge', () => {
   });
 });
 
-describe('what differs between stages', () => {
+describe('differences between stages', () => {
   it.each([
     ['dev', 2, 1, [1, 2], 5],
     ['staging', 3, 1, [1, 4], 15],
     ['prod', 3, 3, [2, 20], 60],
-  ] as const)('%s has its own zones, gateways, tasks and way back', (stage, zones, gateways, tasks, minutes) => {
+  ] as const)('%s has its zones, gateways, tasks and rollback time', (stage, zones, gateways, tasks, minutes) => {
     const { resources } = graphs[stage];
     const target = one('appautoscaling/target:Target', /./, resources).props;
     const group = one('codedeploy/deploymentGroup:DeploymentGroup', /./, resources).props;
@@ -383,13 +386,13 @@ describe('what differs between stages', () => {
     ).toBe(minutes);
   });
 
-  it('production protects people, tables, images and logs from being deleted', () => {
+  it('protect user pool, tables, images and logs of production from deletion', () => {
     const kinds = production.filter(({ opts }) => opts.protect).map(({ type }) => type.split(':').at(-1));
 
     expect([...new Set(kinds)].sort()).toEqual(['Bucket', 'Key', 'Repository', 'Table', 'UserPool', 'Vault']);
   });
 
-  it('production is released by admins for an hour, everything else by devops, with a second factor', () => {
+  it('allow admins to release production for an hour and devops to release other stages, with MFA', () => {
     const roles = (stage: Stage) =>
       ofType(graphs[stage].resources, 'iam/role:Role').filter(({ component }) => component === 'access');
 
@@ -404,7 +407,7 @@ describe('what differs between stages', () => {
     }
   });
 
-  it('workflows may release one stage each, by both forms of the subject and without a stored key', () => {
+  it('allow a workflow to release one stage, by both forms of the OIDC subject and without a stored key', () => {
     const graph = variants.everything;
     const trust = text(one('iam/role:Role', /-deploy$/, graph.resources).props['assumeRolePolicy']);
 

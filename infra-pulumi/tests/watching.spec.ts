@@ -23,13 +23,13 @@ const found = (type: string, name: RegExp, resources = production): Resource => 
 describe('runbooks', () => {
   const keys = [...ALARMS, ...GATES].map(({ key }) => key);
 
-  it('are written for every alarm and every gate, and for nothing else', () => {
+  it('exist for every alarm and gate and for nothing else', () => {
     const pages = readdirSync(RUNBOOKS).map((file) => file.replace(/\.md$/, ''));
 
     expect(pages.sort()).toEqual([...keys, 'README'].sort());
   });
 
-  it.each(keys)('%s is one page that says what to look at, what to do, and when it is over', (key) => {
+  it.each(keys)('%s fits one page with first look, causes and end', (key) => {
     const page = readFileSync(join(RUNBOOKS, `${key}.md`), 'utf8');
     const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
 
@@ -39,13 +39,13 @@ describe('runbooks', () => {
     expect(page.split('\n').length).toBeLessThan(70);
   });
 
-  it('are all found from their index', () => {
+  it('are all listed in their index', () => {
     const index = readFileSync(join(RUNBOOKS, 'README.md'), 'utf8');
 
     expect(keys.filter((key) => !index.includes(`(${key}.md)`))).toEqual([]);
   });
 
-  it('are linked by the alarm they are for', () => {
+  it('are linked by their alarm', () => {
     for (const { key } of ALARMS) {
       const alarm = found('cloudwatch/metricAlarm:MetricAlarm', new RegExp(`^civicforge-prod-${key}(-quests)?$`));
       expect(text(alarm.props['alarmDescription'])).toContain(`Runbook: ${BASE}/${key}.md`);
@@ -72,7 +72,7 @@ describe('runbooks', () => {
 });
 
 describe('contacts', () => {
-  it('of the stack are shown in every alarm and told to the operations command', () => {
+  it('of the stage are part of every alarm and of the outputs', () => {
     const { onCall, securityContact, awsSupport } = stages.prod.configuration;
 
     for (const { props } of ofType(production, 'cloudwatch/metricAlarm:MetricAlarm')) {
@@ -91,7 +91,7 @@ describe('notices', () => {
       text(found('cloudwatch/eventRule:EventRule', new RegExp(`-prod-${name}$`)).props['eventPattern']),
     ) as object;
 
-  it('tell of failed and stopped deployments, of flags that were taken back, and of impaired services', () => {
+  it('report failed and stopped deployments, rolled-back flags and impaired services', () => {
     expect(pattern('deployment-failed')).toMatchObject({
       source: ['aws.codedeploy'],
       detail: { state: ['FAILURE', 'STOP'], application: [{ prefix: 'civicforge-prod-' }] },
@@ -106,7 +106,7 @@ describe('notices', () => {
     });
   });
 
-  it('of a release that failed page in production, and elsewhere can wait for the day', () => {
+  it('page for a failed release in production and notify in other stages', () => {
     const topic = (stage: 'prod' | 'dev') =>
       text(found('cloudwatch/eventTarget:EventTarget', /-deployment-failed$/, stages[stage].resources).props['arn']);
 
@@ -115,8 +115,8 @@ describe('notices', () => {
   });
 });
 
-describe('refusals by the database', () => {
-  it('are counted where two people who reach for one quest are no error', () => {
+describe('database errors', () => {
+  it('exclude cancelled transactions of concurrent claims', () => {
     const read = metricsOf(found('cloudwatch/metricAlarm:MetricAlarm', /-database-user-errors$/));
 
     expect(read.map(({ namespace, metricName }) => `${String(namespace)} ${String(metricName)}`)).toEqual([
@@ -127,18 +127,18 @@ describe('refusals by the database', () => {
   });
 });
 
-describe('a stack with everything that may be asked for', () => {
+describe('a stack with all optional features', () => {
   const { resources } = variants.everything;
   const containers = (service: string): unknown[] => {
     const task = found('ecs/taskDefinition:TaskDefinition', new RegExp(`-staging-${service}$`), resources);
     return [...items(JSON.parse(text(task.props['containerDefinitions'])))];
   };
 
-  it.each(Object.keys(variants) as (keyof typeof variants)[])('keeps every rule: %s', async (variant) => {
+  it.each(Object.keys(variants) as (keyof typeof variants)[])('violates no rule: %s', async (variant) => {
     expect(await violations(variants[variant].resources)).toEqual([]);
   });
 
-  it('sends traces through a collector beside the service, which may end without ending the task', () => {
+  it('sends traces through a sidecar collector that is not essential', () => {
     const [api, collector] = containers('api');
 
     expect(at(collector, 'name')).toBe('adot');
@@ -157,7 +157,7 @@ describe('a stack with everything that may be asked for', () => {
     expect(text(found('iam/rolePolicy:RolePolicy', /-api-task$/).props['policy'])).not.toContain('xray:');
   });
 
-  it('shows the contact for vulnerabilities when it is an address, and no words in its place', () => {
+  it('publishes the contact for vulnerabilities only if it is an address', () => {
     const told = { name: 'SECURITY_CONTACT', value: 'mailto:security@civicforge.example' };
     expect(items(at(containers('api')[0], 'environment'))).toContainEqual(told);
     expect(text(found('ecs/taskDefinition:TaskDefinition', /-api$/).props['containerDefinitions'])).not.toContain(
@@ -165,7 +165,7 @@ describe('a stack with everything that may be asked for', () => {
     );
   });
 
-  it('sends its mails from an address of its own', () => {
+  it('sends its mails from the configured address', () => {
     const pool = (of: readonly Resource[]) => found('cognito/userPool:UserPool', /./, of).props['emailConfiguration'];
 
     expect(pool(resources)).toMatchObject({
@@ -175,7 +175,7 @@ describe('a stack with everything that may be asked for', () => {
     expect(pool(production)).toBeUndefined();
   });
 
-  it('tells a channel of the chat, by both topics', () => {
+  it('sends both topics to the chat channel', () => {
     const { props } = found('chatbot/slackChannelConfiguration:SlackChannelConfiguration', /./, resources);
 
     expect(items(props['snsTopicArns']).map((arn) => /(page|notify)$/.exec(text(arn))?.[1])).toEqual([
@@ -186,15 +186,15 @@ describe('a stack with everything that may be asked for', () => {
   });
 });
 
-describe('a fresh account', () => {
-  it('has nothing to spare for reserved functions: none is reserved', () => {
+describe('a new account', () => {
+  it('needs no reserved Lambda concurrency', () => {
     const functions = ofType(production, 'lambda/function:Function');
 
     expect(functions).toHaveLength(2);
     for (const { props } of functions) expect(props['reservedConcurrentExecutions']).toBeUndefined();
   });
 
-  it('gives volumes that belong to root, unless the image declares them', () => {
+  it('mounts volumes that the image declares, because others belong to root', () => {
     const dockerfile = readFileSync(join(import.meta.dirname, '..', '..', 'Dockerfile'), 'utf8');
     const image = (name: string) => dockerfile.split(/^FROM /m).find((one) => one.includes(` AS ${name}\n`)) ?? '';
 

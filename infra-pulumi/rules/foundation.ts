@@ -5,11 +5,11 @@ const TABLE = 'dynamodb/table:Table';
 const isProduction = ({ props }: Resource) => at(props, 'tags', 'stage') === 'prod';
 const TAGS = ['project', 'stage', 'component', 'owner'];
 
-/** Rules about data, about what can be reached from outside, and about names and tags. */
-export const GROUND_RULES: readonly Rule[] = [
+/** Rules about data, network exposure, names and tags. */
+export const FOUNDATION_RULES: readonly Rule[] = [
   {
     name: 'tables-can-be-recovered',
-    why: 'What is the truth must be recoverable to any second of the last 35 days.',
+    why: 'Tables of record must be recoverable to any second of the last 35 days.',
     check: (resources) =>
       ofType(resources, TABLE)
         .filter(({ name }) => !name.endsWith('-runtime'))
@@ -22,7 +22,7 @@ export const GROUND_RULES: readonly Rule[] = [
   },
   {
     name: 'tables-are-encrypted-on-demand',
-    why: 'Our own key can be taken away; capacity that follows by itself needs no alarm.',
+    why: 'Access to a customer-managed key can be revoked, and on-demand capacity needs no alarm.',
     check: (resources) =>
       ofType(resources, TABLE)
         .filter(
@@ -33,7 +33,7 @@ export const GROUND_RULES: readonly Rule[] = [
   },
   {
     name: 'production-tables-cannot-be-lost',
-    why: 'Neither a wrong command nor a wrong change of the program may delete them.',
+    why: 'Neither a wrong command nor a wrong change of the program may delete the tables.',
     check: (resources) =>
       ofType(resources, TABLE)
         .filter((table) => isProduction(table) && !table.name.endsWith('-runtime'))
@@ -59,7 +59,7 @@ export const GROUND_RULES: readonly Rule[] = [
   },
   {
     name: 'nothing-open-to-the-world',
-    why: 'People come through CloudFront, where addresses are limited and attacks are turned away.',
+    why: 'Traffic enters through CloudFront, which applies the rate limit and the firewall.',
     check: (resources) => [
       ...ofType(resources, 'vpc/securityGroupIngressRule:SecurityGroupIngressRule')
         .filter(
@@ -69,10 +69,10 @@ export const GROUND_RULES: readonly Rule[] = [
         .map(({ name }) => `${name} lets addresses in instead of a group`),
       ...ofType(resources, 'ec2/securityGroup:SecurityGroup')
         .filter(({ props }) => items(props['ingress']).length > 0)
-        .map(({ name }) => `${name} has open rules of its own`),
+        .map(({ name }) => `${name} has open inline rules`),
       ...ofType(resources, 'lb/loadBalancer:LoadBalancer')
         .filter(({ props }) => props['internal'] !== true)
-        .map(({ name }) => `${name} stands in the internet`),
+        .map(({ name }) => `${name} is public`),
       ...ofType(resources, 'lb/listener:Listener')
         .filter(({ props }) => props['protocol'] !== 'HTTPS')
         .map(({ name }) => `${name} speaks without TLS`),
@@ -80,7 +80,7 @@ export const GROUND_RULES: readonly Rule[] = [
   },
   {
     name: 'buckets-are-private',
-    why: 'A bucket is public by one forgotten line.',
+    why: 'One missing setting makes a bucket public.',
     check: (resources) => {
       const closed = new Set(
         ofType(resources, 's3/bucketPublicAccessBlock:BucketPublicAccessBlock')
@@ -94,12 +94,12 @@ export const GROUND_RULES: readonly Rule[] = [
       const versioned = new Set(ofType(resources, 's3/bucketVersioning:BucketVersioning').map(({ name }) => name));
       return ofType(resources, 's3/bucket:Bucket')
         .filter(({ name, props }) => !closed.has(name) || !versioned.has(name) || props['forceDestroy'] === true)
-        .map(({ name }) => `${name} can be public, forgets versions or can be emptied by up`);
+        .map(({ name }) => `${name} can be public, has no versions or can be emptied by up`);
     },
   },
   {
     name: 'errors-are-not-kept',
-    why: 'CloudFront would show a deployment that has been rolled back for ten more seconds to everybody.',
+    why: 'CloudFront would serve errors of a rolled-back deployment for ten more seconds.',
     check: (resources) =>
       ofType(resources, 'cloudfront/distribution:Distribution').flatMap(({ name, props }) => {
         const uncached = items(props['customErrorResponses'])
@@ -112,7 +112,7 @@ export const GROUND_RULES: readonly Rule[] = [
   },
   {
     name: 'everything-is-tagged',
-    why: 'Cost and leftovers are found by tags.',
+    why: 'Cost reports and clean-up use tags.',
     check: (resources) =>
       resources
         .filter(({ type }) => type.startsWith('aws:') && !WITHOUT_TAGS.has(type))
@@ -122,7 +122,7 @@ export const GROUND_RULES: readonly Rule[] = [
   },
   {
     name: 'names-say-stage-and-thing',
-    why: 'Roles and alarms reach things by their names, and so do people.',
+    why: 'Roles, alarms and operators refer to resources by name.',
     check: (resources) =>
       resources
         .filter(({ name }) => !/^civicforge-(dev|staging|prod)-[a-z0-9-]+$/.test(name))

@@ -3,26 +3,26 @@ import type { Configuration } from '../configuration.ts';
 import { nameOf, shortNameOf } from '../../libs/contract/src/names.ts';
 import { tagging } from '../tags.ts';
 
-/** What every component knows. */
-export interface Surroundings {
+/** Configuration, region and account that every component receives. */
+export interface StackContext {
   readonly configuration: Configuration;
   readonly region: string;
   readonly accountId: pulumi.Output<string>;
 }
 
-/** CloudFront and what belongs to it lives here, whatever the region of the stack. */
+/** Region of CloudFront's certificates and firewall, independent of the stack's region. */
 export const EDGE_REGION = 'us-east-1';
 
-/** One concern of the stack. Its resources are its children, carry its tags and are named by the stage. */
-export class Part extends pulumi.ComponentResource {
+/** A component of the stack. Its resources are its children and have its tags and the stage's names. */
+export class StackComponent extends pulumi.ComponentResource {
   protected readonly configuration: Configuration;
   protected readonly region: string;
   protected readonly accountId: pulumi.Output<string>;
-  /** Options of every resource in here. */
+  /** Options of the component's resources. */
   protected readonly child: pulumi.CustomResourceOptions;
 
-  constructor(component: string, around: Surroundings, opts: pulumi.ComponentResourceOptions, name = component) {
-    const { configuration } = around;
+  constructor(component: string, context: StackContext, opts: pulumi.ComponentResourceOptions, name = component) {
+    const { configuration } = context;
     super(
       `civicforge:index:${component}`,
       nameOf(configuration.stage, name),
@@ -33,8 +33,8 @@ export class Part extends pulumi.ComponentResource {
       },
     );
     this.configuration = configuration;
-    this.region = around.region;
-    this.accountId = around.accountId;
+    this.region = context.region;
+    this.accountId = context.accountId;
     this.child = { parent: this };
   }
 
@@ -46,12 +46,12 @@ export class Part extends pulumi.ComponentResource {
     return nameOf(this.configuration.stage, thing);
   }
 
-  /** For load balancers and target groups, whose names end at 32 characters. */
+  /** Returns a name for load balancers and target groups, at most 32 characters. */
   protected shortName(thing: string): string {
     return shortNameOf(this.configuration.stage, thing);
   }
 
-  /** ARN of something in this account and region, e.g. `arn('ssm', 'parameter/civicforge/dev/*')`. */
+  /** Returns an ARN in this account and region, e.g. `arn('ssm', 'parameter/civicforge/dev/*')`. */
   protected arn(service: string, resource: pulumi.Input<string>, region: string = this.region): pulumi.Output<string> {
     return pulumi.interpolate`arn:aws:${service}:${region}:${this.accountId}:${resource}`;
   }
