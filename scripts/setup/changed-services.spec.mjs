@@ -9,7 +9,7 @@ describe('the services to release', () => {
     ['all', ['package-lock.json']],
     ['all', ['Dockerfile']],
     ['none', ['docs/API.md', 'infra-pulumi/program.ts', 'apps/ops/src/main.ts', 'test/web/flags.journey.ts']],
-    ['none', ['apps/api/src/http/edge.spec.ts', 'libs/flags/README.md', 'apps/web/app/offices.spec.tsx']],
+    ['none', ['apps/api/src/http/edge.spec.ts', 'libs/flags/README.md', 'apps/web/app/staff-pages.spec.tsx']],
     ['none', ['']],
   ])('are %s for %j', (service, paths) => {
     expect(servicesOf(paths)).toBe(service);

@@ -7,10 +7,10 @@ import { Footer } from '../features/shell/footer.tsx';
 import { Header } from '../features/shell/header.tsx';
 import { TimeZone } from '../features/shell/time-zone.tsx';
 import { SessionKeeper } from '../features/session/session-keeper.tsx';
-import { getOffice, getRenewalPlan, getViewer, isSignedIn } from '../lib/api/server.ts';
+import { getStaffAccess, getRenewalPlan, getViewer, isSignedIn } from '../lib/api/server.ts';
 import { getFlags } from '../lib/flags/first-flags.ts';
 import { FlagsProvider } from '../lib/flags/provider.tsx';
-import { SpokenIn } from '../lib/i18n/provider.tsx';
+import { LocaleProvider } from '../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../lib/i18n/server.ts';
 import { settings } from '../lib/settings.ts';
 import { chooseTheme, THEME_COOKIE } from '../lib/theme.ts';
@@ -33,12 +33,12 @@ export const viewport: Viewport = {
 };
 
 export default async function Layout({ children }: { readonly children: ReactNode }) {
-  const [locale, messages, signedIn, viewer, office, renewal, flags, jar] = await Promise.all([
+  const [locale, messages, signedIn, viewer, staff, renewal, flags, jar] = await Promise.all([
     getLocale(),
     getMessages(['common', 'shell', 'problem', 'page', 'flag']),
     isSignedIn(),
     getViewer(),
-    getOffice(),
+    getStaffAccess(),
     getRenewalPlan(),
     getFlags(),
     cookies(),
@@ -50,15 +50,19 @@ export default async function Layout({ children }: { readonly children: ReactNod
     <html lang={language} data-theme={theme} suppressHydrationWarning>
       {/* Browser extensions add attributes here before hydration. */}
       <body className="flex flex-col" suppressHydrationWarning>
-        <SpokenIn language={language} timeZone={timeZone} now={now} messages={messages}>
+        <LocaleProvider language={language} timeZone={timeZone} now={now} messages={messages}>
           <a
             href="#content"
             className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-30 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-3 focus:font-semibold focus:text-on-accent"
           >
             {t('shell.skip')}
           </a>
-          <FlagsProvider first={flags.flags} isAway={flags.isAway} refreshSeconds={settings().flagsRefreshSeconds}>
-            <Header t={t} viewer={viewer} office={office} signedIn={signedIn} />
+          <FlagsProvider
+            first={flags.flags}
+            isUnavailable={flags.isUnavailable}
+            refreshSeconds={settings().flagsRefreshSeconds}
+          >
+            <Header t={t} viewer={viewer} staff={staff} signedIn={signedIn} />
             <MaintenanceBanner />
             <main
               id="content"
@@ -68,12 +72,12 @@ export default async function Layout({ children }: { readonly children: ReactNod
               {children}
             </main>
             <Footer t={t} language={language} theme={theme} overBar={signedIn} />
-            {signedIn && <BottomBar t={t} office={office} />}
+            {signedIn && <BottomBar t={t} staff={staff} />}
             {/* Inside SessionKeeper, so that after a sleep the session is renewed before the flags are requested. */}
             {renewal !== undefined && <SessionKeeper {...renewal} />}
           </FlagsProvider>
           <TimeZone reported={reportedTimeZone} used={timeZone} />
-        </SpokenIn>
+        </LocaleProvider>
       </body>
     </html>
   );

@@ -6,7 +6,7 @@ import { PeopleText } from './people-text.tsx';
 import { RoleBadge } from './role-badge.tsx';
 import { Sentence } from './sentence.tsx';
 
-const GROUNDS = [
+const BACKGROUNDS = [
   'bg-sky-soft text-on-sky-soft',
   'bg-violet-soft text-on-violet-soft',
   'bg-amber-soft text-on-amber-soft',
@@ -29,7 +29,7 @@ export function Avatar({
       className={clsx(
         'inline-flex shrink-0 items-center justify-center rounded-full font-bold',
         large ? 'size-16 text-xl' : 'size-10 text-base',
-        GROUNDS[sum % GROUNDS.length],
+        BACKGROUNDS[sum % BACKGROUNDS.length],
       )}
     >
       {initial.toUpperCase()}

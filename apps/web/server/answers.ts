@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { securityHeaders } from '../lib/security/headers.ts';
 import { ownProblem, type OwnProblem, type OwnProblemCode } from '../lib/proxy/own-problem.ts';
 
-interface Asked {
+interface AnswerContext {
   readonly code: OwnProblemCode;
   /** True for a request from a program, false for a browser's page request. */
   readonly isData: boolean;
@@ -11,7 +11,7 @@ interface Asked {
 }
 
 /** Returns an answer of the web server itself: a problem document for programs, a page for browsers. */
-export function ownAnswer({ code, isData, requestId, https }: Asked): OwnProblem {
+export function ownAnswer({ code, isData, requestId, https }: AnswerContext): OwnProblem {
   const problem = ownProblem(code, { requestId, https });
   if (isData) return problem;
   return {

@@ -69,9 +69,9 @@ export function createFront(handle: Handler, { https, allowsUpgrades }: FrontSet
   server.on('connect', (_request, socket: Duplex) => {
     sendRaw(socket, ownProblem('method-not-allowed', { requestId: requestIdOf(null), https }));
   });
-  server.on('clientError', (error: BrokenRequest, socket: Duplex) => {
+  server.on('clientError', (error: MalformedRequest, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else sendRaw(socket, ownAnswer({ ...readBroken(error), requestId: requestIdOf(null), https }));
+    else sendRaw(socket, ownAnswer({ ...describeMalformedRequest(error), requestId: requestIdOf(null), https }));
   });
   return server;
 }
@@ -101,7 +101,7 @@ function send(response: ServerResponse, { status, headers, body }: OwnProblem): 
   response.end(response.req.method === 'HEAD' ? undefined : body);
 }
 
-type BrokenRequest = Error & { readonly code?: string; readonly rawPacket?: Buffer };
+type MalformedRequest = Error & { readonly code?: string; readonly rawPacket?: Buffer };
 
 const BROKEN: Readonly<Record<string, OwnProblemCode>> = {
   HPE_HEADER_OVERFLOW: 'headers-too-large',
@@ -109,7 +109,7 @@ const BROKEN: Readonly<Record<string, OwnProblemCode>> = {
 };
 
 /** Reads what is known about bytes that are not a valid request. */
-function readBroken({ code = '', rawPacket }: BrokenRequest): {
+function describeMalformedRequest({ code = '', rawPacket }: MalformedRequest): {
   readonly code: OwnProblemCode;
   readonly isData: boolean;
 } {

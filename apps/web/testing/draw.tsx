@@ -11,7 +11,7 @@ import type { Catalogue } from '../lib/i18n/catalogue.ts';
 import * as de from '../lib/i18n/de/index.ts';
 import * as en from '../lib/i18n/en/index.ts';
 import type { Language } from '../lib/i18n/languages.ts';
-import { SpokenIn } from '../lib/i18n/provider.tsx';
+import { LocaleProvider } from '../lib/i18n/provider.tsx';
 import { translator } from '../lib/i18n/translate.ts';
 import { NOW } from './builders.ts';
 import { flagsWith } from './flags.ts';
@@ -31,25 +31,25 @@ export function aRouter() {
   };
 }
 
-interface Around {
+interface DrawOptions {
   readonly language?: Language;
   readonly pathname?: string;
   readonly flags?: FlagSet;
 }
 
 /** Renders a part of a page with all its providers, and returns the user-event instance. */
-export function draw(content: ReactNode, { language = 'en', pathname = '/', flags = flagsWith() }: Around = {}) {
+export function draw(content: ReactNode, { language = 'en', pathname = '/', flags = flagsWith() }: DrawOptions = {}) {
   const router = aRouter();
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const around = (children: ReactNode) => (
     <AppRouterContext value={router as unknown as AppRouterInstance}>
       <PathnameContext value={pathname}>
         <QueryClientProvider client={client}>
-          <SpokenIn language={language} timeZone="UTC" now={NOW} messages={CATALOGUES[language]}>
-            <FlagsProvider first={flags} isAway={false} refreshSeconds={300}>
+          <LocaleProvider language={language} timeZone="UTC" now={NOW} messages={CATALOGUES[language]}>
+            <FlagsProvider first={flags} isUnavailable={false} refreshSeconds={300}>
               {children}
             </FlagsProvider>
-          </SpokenIn>
+          </LocaleProvider>
         </QueryClientProvider>
       </PathnameContext>
     </AppRouterContext>

@@ -7,22 +7,22 @@ import type { ReactNode } from 'react';
 import { service } from './service.ts';
 
 /** Cookies and headers of a page request. */
-interface Asked {
+interface PageRequest {
   readonly cookies?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-let asked: Required<Asked> = { cookies: {}, headers: {} };
+let pageRequest: Required<PageRequest> = { cookies: {}, headers: {} };
 
 jest.unstable_mockModule('next/headers', () => ({
   cookies: () => {
-    const jar = Object.entries(asked.cookies);
+    const jar = Object.entries(pageRequest.cookies);
     return Promise.resolve({
       get: (name: string) => jar.filter(([key]) => key === name).map(([, value]) => ({ name, value }))[0],
       toString: () => jar.map(([name, value]) => `${name}=${value}`).join('; '),
     });
   },
-  headers: () => Promise.resolve(new Headers({ host: 'localhost:5173', ...asked.headers })),
+  headers: () => Promise.resolve(new Headers({ host: 'localhost:5173', ...pageRequest.headers })),
 }));
 
 const { default: Layout } = await import('../app/layout.tsx');
@@ -35,8 +35,8 @@ export function aSession(): Record<string, string> {
 }
 
 /** Sets the page request until the next call. */
-export function ask({ cookies = {}, headers = {} }: Asked = {}): void {
-  asked = { cookies, headers };
+export function ask({ cookies = {}, headers = {} }: PageRequest = {}): void {
+  pageRequest = { cookies, headers };
 }
 
 /** Answers flag requests with the given flags on. */

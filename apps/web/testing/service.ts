@@ -5,7 +5,7 @@ import { setupServer } from 'msw/node';
 export const service = setupServer();
 
 /** A request that the mock received. */
-export interface Seen {
+export interface RecordedRequest {
   readonly body: unknown;
   readonly headers: Headers;
   readonly url: URL;
@@ -18,8 +18,12 @@ type Reply = () => Response | Promise<Response>;
  * Mocks a route with a list of replies. The last reply repeats.
  * @returns the requests received so far
  */
-export function answers(method: Method, path: string, ...replies: readonly [Reply, ...Reply[]]): readonly Seen[] {
-  const seen: Seen[] = [];
+export function answers(
+  method: Method,
+  path: string,
+  ...replies: readonly [Reply, ...Reply[]]
+): readonly RecordedRequest[] {
+  const seen: RecordedRequest[] = [];
   service.use(
     http[method](`*/api/v1${path}`, async ({ request }) => {
       const text = await request.text();

@@ -1,13 +1,13 @@
 import type { Person, StuckQuest } from '../../lib/api/types.ts';
 
 /** A member whose action is overdue, with the quests concerned, longest waiting first. */
-export interface Silent {
+export interface SilentMember {
   readonly person: Person;
   readonly quests: readonly StuckQuest[];
 }
 
 /** Groups stuck quests by member. A quest that waits for both sides appears with both. */
-export function stuckByPerson(quests: readonly StuckQuest[]): readonly Silent[] {
+export function stuckByPerson(quests: readonly StuckQuest[]): readonly SilentMember[] {
   const found = new Map<string, { person: Person; quests: StuckQuest[] }>();
   for (const quest of [...quests].sort((one, other) => one.since.localeCompare(other.since))) {
     for (const person of waitedFor(quest)) {

@@ -13,7 +13,7 @@ import type { OwnUser, StuckPage, StuckQuest } from '../../lib/api/types.ts';
 import { usePages } from '../../lib/api/use-pages.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { questPath } from '../../lib/quest/path.ts';
-import { stuckByPerson, type Silent } from './stuck-by-person.ts';
+import { stuckByPerson, type SilentMember } from './stuck-by-person.ts';
 
 interface Props {
   readonly firstPage: StuckPage;
@@ -38,9 +38,9 @@ export function StuckQuests({ firstPage, loadedAt, viewer }: Props) {
         <>
           <p className="mt-1 text-muted">{t('moderation.stuckLead')}</p>
           <ul className="mt-4 grid gap-4 lg:grid-cols-2">
-            {stuckByPerson(pages.items).map((silent) => (
-              <li key={silent.person.userId} className="card min-w-0 p-5">
-                <OneSilent silent={silent} viewer={viewer} />
+            {stuckByPerson(pages.items).map((member) => (
+              <li key={member.person.userId} className="card min-w-0 p-5">
+                <SilentMemberRow member={member} viewer={viewer} />
               </li>
             ))}
           </ul>
@@ -51,7 +51,10 @@ export function StuckQuests({ firstPage, loadedAt, viewer }: Props) {
   );
 }
 
-function OneSilent({ silent: { person, quests }, viewer }: { readonly silent: Silent } & Pick<Props, 'viewer'>) {
+function SilentMemberRow({
+  member: { person, quests },
+  viewer,
+}: { readonly member: SilentMember } & Pick<Props, 'viewer'>) {
   const t = useT();
   return (
     <>
@@ -64,7 +67,7 @@ function OneSilent({ silent: { person, quests }, viewer }: { readonly silent: Si
       <ul className="mt-4 divide-y divide-line border-t border-line">
         {quests.map((quest) => (
           <li key={quest.questId} className="py-3 last:pb-0">
-            <OneStuck quest={quest} />
+            <StuckQuestRow quest={quest} />
           </li>
         ))}
       </ul>
@@ -72,7 +75,7 @@ function OneSilent({ silent: { person, quests }, viewer }: { readonly silent: Si
   );
 }
 
-function OneStuck({ quest }: { readonly quest: StuckQuest }) {
+function StuckQuestRow({ quest }: { readonly quest: StuckQuest }) {
   const t = useT();
   const isClaimed = quest.status === 'CLAIMED';
   return (

@@ -8,7 +8,7 @@ import type { QuestChange } from '../../lib/api/use-quest.ts';
 import { toLocalInput } from '../../lib/forms/local-time.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
-import { useSpoken } from '../../lib/i18n/provider.tsx';
+import { useLocale } from '../../lib/i18n/provider.tsx';
 import { editOf, type QuestFields } from './fields.ts';
 import { QuestFieldset } from './quest-fields.tsx';
 
@@ -20,7 +20,7 @@ interface Props {
 
 /** Edits an open quest. Rendered only in the browser, so the deadline uses the reader's time zone. */
 export default function EditQuestForm({ quest, change, tell }: Props) {
-  const { t, timeZone } = useSpoken();
+  const { t, timeZone } = useLocale();
   const shown = {
     title: quest.title,
     description: quest.description,

@@ -11,7 +11,7 @@ import { useT } from '../../lib/i18n/provider.tsx';
 import { nextStep } from './next-step.ts';
 
 /** The result of the last action: a success message or a problem. */
-export interface Told {
+export interface ActionResult {
   readonly done?: MessageKey;
   readonly problem?: Problem;
 }
@@ -19,19 +19,19 @@ export interface Told {
 interface Props {
   readonly quest: Quest;
   readonly viewer: OwnUser;
-  readonly told: Told | undefined;
+  readonly result: ActionResult | undefined;
   readonly children: ReactNode;
 }
 
 /** The state of the quest for this viewer, the available action, and the result of the last one. */
-export function NextStep({ quest, viewer, told, children }: Props) {
+export function NextStep({ quest, viewer, result, children }: Props) {
   const t = useT();
   const news = useRef<HTMLDivElement>(null);
   const { key, parts } = nextStep(quest, viewer);
   useEffect(() => {
     // The form that was sent is unmounted, so the focus moves to the result.
-    if (told !== undefined) news.current?.focus();
-  }, [told]);
+    if (result !== undefined) news.current?.focus();
+  }, [result]);
   return (
     <section aria-labelledby="next-step" className="card border-l-4 border-l-accent p-5 sm:p-7">
       <h2 id="next-step" className="text-sm font-semibold text-accent">
@@ -40,14 +40,14 @@ export function NextStep({ quest, viewer, told, children }: Props) {
       <p className="mt-1 font-display text-lg font-semibold text-balance">
         <Sentence t={t} of={key} parts={parts} />
       </p>
-      {told !== undefined && (
+      {result !== undefined && (
         <div ref={news} tabIndex={-1} className="mt-4 rounded-xl">
-          {told.done !== undefined && (
+          {result.done !== undefined && (
             <Notice kind="success" live>
-              {t(told.done)}
+              {t(result.done)}
             </Notice>
           )}
-          {told.problem !== undefined && <ProblemNotice t={t} problem={told.problem} live />}
+          {result.problem !== undefined && <ProblemNotice t={t} problem={result.problem} live />}
         </div>
       )}
       <div className="mt-5 space-y-5 empty:hidden">{children}</div>

@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** Shortest delay before a retry or a renewal that is overdue. */
-const SOONEST_MS = 15_000;
+const MIN_DELAY_MS = 15_000;
 
 /** Renews the session before it ends, once for all tabs. */
 export function SessionKeeper({ dueIn, every }: Props) {
@@ -24,7 +24,7 @@ export function SessionKeeper({ dueIn, every }: Props) {
     };
     const plan = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => void renew(), Math.min(Math.max(dueAt() - Date.now(), SOONEST_MS), 2 ** 31 - 1));
+      timer = setTimeout(() => void renew(), Math.min(Math.max(dueAt() - Date.now(), MIN_DELAY_MS), 2 ** 31 - 1));
     };
     const renew = async () => {
       const alive = Date.now() < dueAt() || (await keepSession('due', every / 2));

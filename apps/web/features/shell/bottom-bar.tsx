@@ -1,5 +1,5 @@
 import { HandCoins, ListChecks, Plus, Scale, UserRound } from 'lucide-react';
-import type { Office } from '../../lib/api/server.ts';
+import type { StaffAccess } from '../../lib/api/server.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { NavLink } from './nav-link.tsx';
 
@@ -7,7 +7,7 @@ const item =
   'flex min-h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-semibold text-muted aria-[current]:text-accent';
 
 /** Navigation at the bottom of small screens. Wide screens show it in the header. */
-export function BottomBar({ t, office }: { readonly t: Translate; readonly office: Office }) {
+export function BottomBar({ t, staff }: { readonly t: Translate; readonly staff: StaffAccess }) {
   return (
     <nav
       aria-label={t('shell.mainNavigation')}
@@ -23,13 +23,13 @@ export function BottomBar({ t, office }: { readonly t: Translate; readonly offic
         </span>
         <span>{t('shell.postShort')}</span>
       </NavLink>
-      {office.isModerator && (
+      {staff.isModerator && (
         <NavLink href="/moderation" className={item}>
           <Scale aria-hidden className="size-6" />
           <span>{t('shell.moderationShort')}</span>
         </NavLink>
       )}
-      {office.isAdmin && (
+      {staff.isAdmin && (
         <NavLink href="/admin/rewards" className={item}>
           <HandCoins aria-hidden className="size-6" />
           <span>{t('shell.rewards')}</span>

@@ -3,7 +3,7 @@ import { Coins } from 'lucide-react';
 import { Link } from '../../components/link.tsx';
 import { Avatar } from '../../components/person.tsx';
 import { ButtonLink } from '../../components/button.tsx';
-import type { Office } from '../../lib/api/server.ts';
+import type { StaffAccess } from '../../lib/api/server.ts';
 import type { OwnUser } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { Brand } from './brand.tsx';
@@ -15,11 +15,11 @@ const link =
 interface Props {
   readonly t: Translate;
   readonly viewer: OwnUser | undefined;
-  readonly office: Office;
+  readonly staff: StaffAccess;
   readonly signedIn: boolean;
 }
 
-export function Header({ t, viewer, office, signedIn }: Props) {
+export function Header({ t, viewer, staff, signedIn }: Props) {
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-paper">
       <div className="mx-auto flex min-h-16 max-w-6xl flex-wrap items-center gap-2 px-4 py-1 sm:px-6">
@@ -33,12 +33,12 @@ export function Header({ t, viewer, office, signedIn }: Props) {
               <NavLink href="/quests/new" className={link}>
                 {t('shell.post')}
               </NavLink>
-              {office.isModerator && (
+              {staff.isModerator && (
                 <NavLink href="/moderation" className={link}>
                   {t('shell.moderation')}
                 </NavLink>
               )}
-              {office.isAdmin && (
+              {staff.isAdmin && (
                 <NavLink href="/admin/rewards" className={link}>
                   {t('shell.rewards')}
                 </NavLink>

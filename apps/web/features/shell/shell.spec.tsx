@@ -15,24 +15,24 @@ const nobody = { isModerator: false, isAdmin: false };
 
 describe('the frame of every page', () => {
   it('leads visitors to sign in or join', () => {
-    draw(<Header t={t} viewer={undefined} office={nobody} signedIn={false} />);
+    draw(<Header t={t} viewer={undefined} staff={nobody} signedIn={false} />);
     expect(screen.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', '/sign-in');
     expect(screen.getByRole('link', { name: 'Join' })).toHaveAttribute('href', '/register');
     expect(screen.queryByRole('navigation')).not.toBeInTheDocument();
   });
 
   it('leads members around, says how many points they have and where they are', () => {
-    draw(<Header t={t} viewer={aMember()} office={nobody} signedIn />, { pathname: '/quests/new' });
+    draw(<Header t={t} viewer={aMember()} staff={nobody} signedIn />, { pathname: '/quests/new' });
     expect(screen.getByText('You have 9 points to post quests')).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Post a quest' })).toHaveAttribute('aria-current', 'page');
     expect(screen.getByRole('link', { name: 'Quests' })).not.toHaveAttribute('aria-current');
     expect(screen.getByRole('link', { name: 'My profile: Ada' })).toHaveAttribute('href', '/me');
   });
 
-  it('shows the places of an office to those who hold it', () => {
-    const { redraw } = draw(<BottomBar t={t} office={nobody} />);
+  it('shows the staff pages only to members with the role', () => {
+    const { redraw } = draw(<BottomBar t={t} staff={nobody} />);
     expect(screen.getAllByRole('link')).toHaveLength(3);
-    redraw(<BottomBar t={t} office={{ isModerator: true, isAdmin: true }} />);
+    redraw(<BottomBar t={t} staff={{ isModerator: true, isAdmin: true }} />);
     expect(screen.getAllByRole('link')).toHaveLength(5);
   });
 

@@ -5,13 +5,13 @@ import type { paths } from './schema.d.ts';
 /** The typed client of the API. Calls by subject are in `quests.ts`, `members.ts` and `session.ts`. */
 export type Api = Client<paths>;
 
-interface Way {
+interface ClientOptions {
   readonly baseUrl: string;
   readonly headers?: Record<string, string>;
   readonly fetch: (request: Request) => Promise<Response>;
 }
 
-export function createApi({ baseUrl, headers, fetch }: Way): Api {
+export function createApi({ baseUrl, headers, fetch }: ClientOptions): Api {
   return createClient<paths>({ baseUrl, fetch, ...(headers && { headers }), cache: 'no-store' });
 }
 

@@ -5,7 +5,7 @@ interface Page {
 }
 
 /** Maximum number of pages to read before the member has to ask for more. */
-const PATIENCE = 5;
+const MAX_PAGES = 5;
 
 /** Reads pages until one has items or the list ends. */
 export async function firstFilledPage<Found extends Page>(
@@ -13,7 +13,7 @@ export async function firstFilledPage<Found extends Page>(
   from?: string,
 ): Promise<Found> {
   let page = await ask(from);
-  for (let tries = 1; tries < PATIENCE && page.items.length === 0 && page.nextCursor !== undefined; tries += 1) {
+  for (let tries = 1; tries < MAX_PAGES && page.items.length === 0 && page.nextCursor !== undefined; tries += 1) {
     page = await ask(page.nextCursor);
   }
   return page;

@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { asProblem } from './problem.ts';
 
-/** Provides the query cache. Broken connections are retried, refusals are not. */
+/** Provides the query cache. BrokenRules connections are retried, refusals are not. */
 export function QueryProvider({ children }: { readonly children: ReactNode }) {
   const [client] = useState(() => (typeof window === 'undefined' ? newClient() : (shared ??= newClient())));
   return <QueryClientProvider client={client}>{children}</QueryClientProvider>;

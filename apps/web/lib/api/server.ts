@@ -13,7 +13,7 @@ import type { OwnUser } from './types.ts';
 import { fetchWithin } from './within-time.ts';
 
 /** Time limit of a request in milliseconds. With a renewal before it, a page waits at most 9 seconds. */
-const PATIENCE_MS = 6_000;
+const TIMEOUT_MS = 6_000;
 
 /** The caller's session in this request, after a renewal if there was one. */
 const getSession = cache(async () => {
@@ -34,7 +34,7 @@ export const serverApi = cache(async (): Promise<Api> => {
   return createApi({
     baseUrl: settings().apiUrl,
     headers: await callerHeaders(),
-    fetch: fetchWithin(PATIENCE_MS),
+    fetch: fetchWithin(TIMEOUT_MS),
   });
 });
 
@@ -50,24 +50,24 @@ export const getViewer = cache(async (): Promise<OwnUser | undefined> => {
 });
 
 /** The viewer's staff access, for navigation only: the API checks every request. None when the API is unavailable. */
-export const getOffice = cache(async (): Promise<Office> => {
+export const getStaffAccess = cache(async (): Promise<StaffAccess> => {
   const { access } = await getSession();
-  if (access === undefined) return NO_OFFICE;
+  if (access === undefined) return NO_STAFF_ACCESS;
   try {
     const groups = await getGroups(await serverApi());
     const isAdmin = groups.includes('admins');
     return { isAdmin, isModerator: isAdmin || groups.includes('moderators') };
   } catch {
-    return NO_OFFICE;
+    return NO_STAFF_ACCESS;
   }
 });
 
-export interface Office {
+export interface StaffAccess {
   readonly isModerator: boolean;
   readonly isAdmin: boolean;
 }
 
-const NO_OFFICE: Office = { isModerator: false, isAdmin: false };
+const NO_STAFF_ACCESS: StaffAccess = { isModerator: false, isAdmin: false };
 
 export async function isSignedIn(): Promise<boolean> {
   return (await getSession()).access !== undefined;

@@ -11,7 +11,7 @@ interface Page<Item> {
   readonly nextCursor?: string;
 }
 
-interface Asked<Item> {
+interface PagesOptions<Item> {
   /** Name of the list, part of its cache key. */
   readonly name: string;
   /** Time of the server's request for the first page, in milliseconds since the epoch. */
@@ -30,7 +30,7 @@ export interface Pages<Item> {
 }
 
 /** Pages of a list. The server renders the first page, the others load on request. */
-export function usePages<Item>({ name, loadedAt, firstPage, ask }: Asked<Item>): Pages<Item> {
+export function usePages<Item>({ name, loadedAt, firstPage, ask }: PagesOptions<Item>): Pages<Item> {
   const list = useInfiniteQuery({
     queryKey: [name, loadedAt],
     queryFn: ({ pageParam }) => firstFilledPage((cursor) => ask(quietApi, cursor), pageParam),

@@ -3,7 +3,7 @@ import { OpenFeature, type Provider } from '@openfeature/web-sdk';
 import { mapFlags, readFlagAnswer, stateOf, type FlagSet } from './flag-set.ts';
 
 /** Time limit of a refresh in milliseconds. A hanging refresh would block all later ones. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 let failure: Error | undefined;
 let isConnected = false;
@@ -30,7 +30,7 @@ function provider(): Provider {
 async function observed(...request: Parameters<typeof fetch>): Promise<Response> {
   const [input, init] = request;
   try {
-    const answer = await fetch(input, { ...init, cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) });
+    const answer = await fetch(input, { ...init, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (answer.status !== 304) await readFlagAnswer(answer.clone());
     failure = undefined;
     return answer;

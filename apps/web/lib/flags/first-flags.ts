@@ -11,26 +11,26 @@ const DEFAULTS = Object.fromEntries(
 ) as unknown as FlagSet;
 
 /** Time limit in milliseconds, shorter than that of the page's content. */
-const PATIENCE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 export interface FirstFlags {
   readonly flags: FlagSet;
   /** True if the API is unavailable and `flags` are the safe values. */
-  readonly isAway: boolean;
+  readonly isUnavailable: boolean;
 }
 
 /** Returns the caller's flags for the first paint, evaluated once per request, so that nothing flickers afterwards. */
 export const getFlags = cache(async (): Promise<FirstFlags> => {
   try {
     const headers = { ...(await callerHeaders()), 'content-type': 'application/json' };
-    const flags = await withinTime(PATIENCE_MS, async (signal) => {
+    const flags = await withinTime(TIMEOUT_MS, async (signal) => {
       const init = { method: 'POST', headers, body: '{"context":{}}', cache: 'no-store', signal } as const;
       const answer = await fetch(`${settings().apiUrl}/ofrep/v1/evaluate/flags`, init);
       return flagSetOf(await readFlagAnswer(answer), DEFAULTS);
     });
-    if (flags !== undefined) return { flags, isAway: false };
+    if (flags !== undefined) return { flags, isUnavailable: false };
   } catch (error) {
     console.error('The feature flags did not answer', error);
   }
-  return { flags: DEFAULTS, isAway: true };
+  return { flags: DEFAULTS, isUnavailable: true };
 });

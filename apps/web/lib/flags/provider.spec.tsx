@@ -42,12 +42,12 @@ function inside(
   children: React.ReactNode,
   {
     first = flagsWith(),
-    isAway = false,
+    isUnavailable = false,
     refreshSeconds = OFTEN,
   }: Partial<React.ComponentProps<typeof FlagsProvider>> = {},
 ) {
   return (
-    <FlagsProvider first={first} isAway={isAway} refreshSeconds={refreshSeconds}>
+    <FlagsProvider first={first} isUnavailable={isUnavailable} refreshSeconds={refreshSeconds}>
       {children}
     </FlagsProvider>
   );
@@ -99,13 +99,13 @@ it('asks once per interval, however many components read flags', async () => {
 });
 
 it('keeps the last known flags and says so while the service is away, and forgets it afterwards', async () => {
-  let isAway = true;
-  flagsAre(() => (isAway ? HttpResponse.error() : saying({ key: 'advanced_search', value: true })()));
+  let isUnavailable = true;
+  flagsAre(() => (isUnavailable ? HttpResponse.error() : saying({ key: 'advanced_search', value: true })()));
   draw(inside(<Reader />, { first: flagsWith({ advanced_search: true }) }));
   await waitFor(() => {
     expect(reader()).toHaveTextContent('search on, away');
   });
-  isAway = false;
+  isUnavailable = false;
   await waitFor(() => {
     expect(reader()).toHaveTextContent(/^search on$/);
   });
@@ -137,7 +137,7 @@ it.each<[string, () => Response]>([
 
 it('serves safe values, loading, where not even the server could ask, and asks right away', async () => {
   flagsAre(saying({ key: 'advanced_search', value: true }));
-  draw(inside(<Reader />, { isAway: true, refreshSeconds: 300 }));
+  draw(inside(<Reader />, { isUnavailable: true, refreshSeconds: 300 }));
   expect(reader()).toHaveTextContent('search off, loading, away');
   await waitFor(() => {
     expect(reader()).toHaveTextContent(/^search on$/);

@@ -22,7 +22,7 @@ interface Props {
   /** The flags that the server rendered the page with. */
   readonly first: FlagSet;
   /** True if the server could not load the flags: `first` holds the safe values. */
-  readonly isAway: boolean;
+  readonly isUnavailable: boolean;
   readonly refreshSeconds: number;
   readonly children: ReactNode;
 }
@@ -37,13 +37,13 @@ interface Known {
  * Provides the flags to the page and keeps them up to date. The OpenFeature client is loaded with the first refresh, so
  * it does not delay the first paint.
  */
-export function FlagsProvider({ first, isAway, refreshSeconds, children }: Props) {
-  const [known, setKnown] = useState(() => firstKnown(first, isAway));
+export function FlagsProvider({ first, isUnavailable, refreshSeconds, children }: Props) {
+  const [known, setKnown] = useState(() => firstKnown(first, isUnavailable));
   const [rendered, setRendered] = useState(first);
   // The server rendered the page again, maybe for another member: its flags are the newest.
   if (rendered !== first) {
     setRendered(first);
-    if (!isAway) setKnown(firstKnown(first, isAway));
+    if (!isUnavailable) setKnown(firstKnown(first, isUnavailable));
   }
   const latest = useRef(known.flags);
   useEffect(() => {
@@ -61,15 +61,17 @@ export function FlagsProvider({ first, isAway, refreshSeconds, children }: Props
         setKnown(({ flags }) => ({ flags, loading: false, error }));
       }
     };
-    if (isAway) void ask();
+    if (isUnavailable) void ask();
     return pollWhileVisible(ask, refreshSeconds * 1_000);
-  }, [isAway, refreshSeconds]);
+  }, [isUnavailable, refreshSeconds]);
   const value = useMemo(() => ({ ...known, isEnabled: (name: FlagKey) => known.flags[name].on }), [known]);
   return <FlagsContext value={value}>{children}</FlagsContext>;
 }
 
-function firstKnown(flags: FlagSet, isAway: boolean): Known {
-  return isAway ? { flags, loading: true, error: new Error('The feature flags did not answer') } : settled(flags);
+function firstKnown(flags: FlagSet, isUnavailable: boolean): Known {
+  return isUnavailable
+    ? { flags, loading: true, error: new Error('The feature flags did not answer') }
+    : settled(flags);
 }
 
 function settled(flags: FlagSet): Known {

@@ -1,7 +1,7 @@
 import { fits, nameFault, PERSON_LIMITS, tidyName, tidyText } from '@civicforge/domain';
 import { nullish, object, refine, string, type ZodMiniType } from 'zod/mini';
 import { isRule, type Rule } from './rules.ts';
-import type { Broken } from './use-app-form.ts';
+import type { BrokenRules } from './use-app-form.ts';
 
 /** Loaded with the schemas when the first form is checked, not with the page. */
 
@@ -43,7 +43,7 @@ export function choice(rule: Rule, choices: readonly string[]) {
 /** Returns the check of a form: the first broken rule of each field. */
 export function checkOf<Fields>(shape: Readonly<Record<keyof Fields & string, ZodMiniType>>) {
   const schema = object(shape);
-  return (fields: Fields): Broken<Fields> => {
+  return (fields: Fields): BrokenRules<Fields> => {
     const broken: Partial<Record<keyof Fields, Rule>> = {};
     for (const { path, message } of schema.safeParse(fields).error?.issues ?? []) {
       const name = Object.keys(shape).find((key) => key === path[0]) as (keyof Fields & string) | undefined;

@@ -7,12 +7,12 @@ import { dropDraft, readDraft, writeDraft, type Draft } from './draft.ts';
 import { isRule, type Rule } from './rules.ts';
 
 /** The broken rule of each field. Empty if the form is valid. */
-export type Broken<Fields> = Readonly<Partial<Record<keyof Fields, Rule>>>;
+export type BrokenRules<Fields> = Readonly<Partial<Record<keyof Fields, Rule>>>;
 
 export interface AppFormOptions<Fields extends FieldValues, Result> {
   /** The rule of each field. Also lists the fields that the API may refuse. */
   readonly rules: Readonly<Record<keyof Fields, Rule>>;
-  readonly validate: (fields: Fields) => Promise<Broken<Fields>>;
+  readonly validate: (fields: Fields) => Promise<BrokenRules<Fields>>;
   readonly send: (fields: Fields) => Promise<Result>;
   readonly done: (result: Result) => void;
   /** Name of the draft on this device, kept until the form is sent. */

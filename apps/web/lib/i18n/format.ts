@@ -28,14 +28,14 @@ const UNITS = [
 const MINUTE = { unit: 'minute', ms: 60_000 } as const;
 
 export function formats(language: Language, timeZone: string): Formats {
-  // British English writes the day before the month, as most of the world does.
+  // British English writes the day before the month.
   const locale = language === 'en' ? 'en-GB' : language;
   const number = new Intl.NumberFormat(locale);
   const change = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const percent = new Intl.NumberFormat(locale, { style: 'percent' });
-  // Days have names that the calendar gives: yesterday, tomorrow. A week ahead is not always "next week".
+  // `numeric: 'auto'` only for days: yesterday, tomorrow. Seven days ahead is not always "next week".
   const named = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const counted = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   return {
@@ -58,7 +58,7 @@ export function formats(language: Language, timeZone: string): Formats {
   };
 }
 
-/** Server and browser may disagree on narrow spaces; the same text on both keeps hydration quiet. */
+/** Replaces narrow spaces, which differ between Node and browsers and would break hydration. */
 function plainSpaces(text: string): string {
   return text.replace(/[\u00a0\u202f]/g, ' ');
 }

@@ -7,7 +7,7 @@ import * as de from './de/index.ts';
 import * as en from './en/index.ts';
 import { formats } from './format.ts';
 import { chooseLanguage, chooseTimeZone } from './languages.ts';
-import { FACTS, problemKey, problemMessage, TOLD_CODES } from './problem-key.ts';
+import { FACTS, problemKey, problemMessage, TRANSLATED_CODES } from './problem-key.ts';
 import { translator } from './translate.ts';
 
 const languages: readonly (readonly [string, Catalogue])[] = [
@@ -45,7 +45,7 @@ describe('the catalogues', () => {
   });
 
   it('have words for every way in which a rule of quests says no to people', () => {
-    const told: readonly string[] = TOLD_CODES;
+    const told: readonly string[] = TRANSLATED_CODES;
     const rules = Object.entries(RULE_ERRORS).filter(
       ([code, { kind }]) => kind !== 'invalid' && !code.startsWith('reward.'),
     );

@@ -1,4 +1,4 @@
-/** Languages the screen speaks; the first is what everybody gets who asks for none of them. */
+/** Languages of the web application. The first is the default. */
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -11,7 +11,7 @@ export function isLanguage(value: string | undefined): value is Language {
   return LANGUAGES.some((language) => language === value);
 }
 
-/** The person's own choice first, then the browser's list with its weights (RFC 9110, 12.5.4). */
+/** Returns the stored choice, else the best match of `Accept-Language` (RFC 9110, 12.5.4). */
 export function chooseLanguage(chosen: string | undefined, acceptLanguage: string | null): Language {
   if (isLanguage(chosen)) return chosen;
   const wanted = (acceptLanguage ?? '')
@@ -26,7 +26,7 @@ export function chooseLanguage(chosen: string | undefined, acceptLanguage: strin
   return wanted.map(({ language }) => language).find(isLanguage) ?? LANGUAGES[0];
 }
 
-/** The time zone the browser reported, if this machine knows it; UTC until then. */
+/** Returns the time zone that the browser reported, or UTC for a missing or unknown one. */
 export function chooseTimeZone(reported: string | undefined): string {
   if (reported === undefined) return 'UTC';
   try {

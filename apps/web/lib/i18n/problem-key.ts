@@ -2,8 +2,8 @@ import type { Problem } from '../api/problem.ts';
 import type { MessageKey } from './catalogue.ts';
 import type { Values } from './translate.ts';
 
-/** Every code that has words of its own; a spec holds this list and the catalogue together. */
-export const TOLD_CODES = [
+/** Error codes with a message. A spec keeps this list and the catalogue equal. */
+export const TRANSLATED_CODES = [
   'network',
   'not-found',
   'validation.failed',
@@ -42,13 +42,13 @@ export const TOLD_CODES = [
   'user.not-found',
 ] as const;
 
-/** The words for a stable code; what we have no words for is our fault and said so. */
+/** Returns the message key of an error code. Unknown codes use the message of `internal`. */
 export function problemKey(code: string): MessageKey {
-  const told = TOLD_CODES.find((one) => one === code);
-  return told === undefined ? 'problem.internal' : `problem.${told}`;
+  const translated = TRANSLATED_CODES.find((one) => one === code);
+  return translated === undefined ? 'problem.internal' : `problem.${translated}`;
 }
 
-/** A message with the facts that it states. */
+/** A message with the values of its placeholders. */
 export interface ProblemMessage {
   readonly key: MessageKey;
   readonly figures: Values;
@@ -56,7 +56,7 @@ export interface ProblemMessage {
   readonly instants: Readonly<Record<string, string>>;
 }
 
-/** Messages that state data of their problem. The first message whose data is there wins over that of the code alone. */
+/** Messages that use data of their problem. The first one with complete data replaces the message of the code. */
 export const FACTS: Readonly<
   Record<string, readonly { readonly key: MessageKey; readonly needs: readonly string[] }[]>
 > = {
@@ -70,7 +70,7 @@ export const FACTS: Readonly<
   'points.insufficient': [{ key: 'problem.points.missing', needs: ['needed', 'has'] }],
 };
 
-/** The message of a problem, with its figures and dates where the service states them. */
+/** Returns the message of a problem, with numbers and dates if the API sent them. */
 export function problemMessage({ code, data = {} }: Pick<Problem, 'code' | 'data'>): ProblemMessage {
   const found = FACTS[code]?.find(({ needs }) => needs.every((name) => isFact(data[name])));
   if (found === undefined) return { key: problemKey(code), figures: {}, instants: {} };

@@ -7,17 +7,17 @@ import { formats, type Formats } from './format.ts';
 import type { Language } from './languages.ts';
 import { translator, type Translate } from './translate.ts';
 
-interface Spoken {
+interface LocaleValue {
   readonly language: Language;
   readonly timeZone: string;
-  /** When the server wrote the page, in milliseconds: the clock of the first paint. */
+  /** Time of the server's render, in milliseconds since the epoch, used by the first paint. */
   readonly now: number;
   readonly messages: Messages;
   readonly t: Translate;
   readonly format: Formats;
 }
 
-const SpokenContext = createContext<Spoken | undefined>(undefined);
+const LocaleContext = createContext<LocaleValue | undefined>(undefined);
 
 interface Props {
   readonly language: Language;
@@ -27,47 +27,47 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Speaks one language to everything below it. */
-export function SpokenIn({ language, timeZone, now, messages, children }: Props) {
-  const spoken = useMemo(
-    () => ({ language, timeZone, now, messages, ...tools(language, timeZone, messages) }),
+/** Provides language, time zone and messages to the components below. */
+export function LocaleProvider({ language, timeZone, now, messages, children }: Props) {
+  const locale = useMemo(
+    () => ({ language, timeZone, now, messages, ...translatorAndFormats(language, timeZone, messages) }),
     [language, timeZone, now, messages],
   );
-  // Before the first paint with the browser's own clock, so that no wrong time is seen.
+  // Runs before the first paint, so that a wrong device clock is never visible.
   useLayoutEffect(() => {
     learnServerTime(now);
   }, [now]);
-  return <SpokenContext value={spoken}>{children}</SpokenContext>;
+  return <LocaleContext value={locale}>{children}</LocaleContext>;
 }
 
-/** Adds further parts of the catalogue for one page. */
+/** Adds namespaces of the catalogue for one page. */
 export function MoreMessages({ messages, children }: { readonly messages: Messages; readonly children: ReactNode }) {
-  const outer = useSpoken();
-  const spoken = useMemo(() => {
+  const outer = useLocale();
+  const locale = useMemo(() => {
     const all = { ...outer.messages, ...messages };
-    return { ...outer, messages: all, ...tools(outer.language, outer.timeZone, all) };
+    return { ...outer, messages: all, ...translatorAndFormats(outer.language, outer.timeZone, all) };
   }, [outer, messages]);
-  return <SpokenContext value={spoken}>{children}</SpokenContext>;
+  return <LocaleContext value={locale}>{children}</LocaleContext>;
 }
 
 export function useT(): Translate {
-  return useSpoken().t;
+  return useLocale().t;
 }
 
 export function useFormat(): Formats {
-  return useSpoken().format;
+  return useLocale().format;
 }
 
-export function useSpoken(): Spoken {
-  const spoken = use(SpokenContext);
-  if (spoken === undefined) throw new Error('Nothing speaks here: SpokenIn is missing above');
-  return spoken;
+export function useLocale(): LocaleValue {
+  const locale = use(LocaleContext);
+  if (locale === undefined) throw new Error('LocaleProvider is missing above this component');
+  return locale;
 }
 
-/** Now by the server's clock, to the half minute. The first paint has the server's own moment, so that both agree. */
+/** Returns the present by the server's clock, in steps of half a minute. The first paint uses the time of the render, so that hydration matches. */
 export function useNow(): number {
-  const { now } = useSpoken();
-  return useSyncExternalStore(everyHalfMinute, halfMinute, () => now);
+  const { now } = useLocale();
+  return useSyncExternalStore(subscribeToHalfMinutes, halfMinute, () => now);
 }
 
 const HALF_MINUTE = 30_000;
@@ -76,7 +76,7 @@ function halfMinute(): number {
   return Math.floor(serverTime() / HALF_MINUTE) * HALF_MINUTE;
 }
 
-function everyHalfMinute(changed: () => void): () => void {
+function subscribeToHalfMinutes(changed: () => void): () => void {
   const timer = setInterval(changed, HALF_MINUTE);
   const forget = onCorrectedTime(changed);
   return () => {
@@ -85,6 +85,6 @@ function everyHalfMinute(changed: () => void): () => void {
   };
 }
 
-function tools(language: Language, timeZone: string, messages: Messages) {
+function translatorAndFormats(language: Language, timeZone: string, messages: Messages) {
   return { t: translator(language, messages), format: formats(language, timeZone) };
 }

@@ -3,14 +3,14 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 export interface RelativeTime {
-  /** Negative in the past; whole, rounded towards now. */
+  /** A whole number, rounded towards zero. Negative in the past. */
   readonly amount: number;
   readonly unit: 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 }
 
 /**
- * The distance between two instants in the largest unit that fits. Less than 24 hours is measured by the clock. From
- * there on, calendar dates of the time zone are counted: a deadline 30 hours ahead may be tomorrow or the day after.
+ * Returns the distance between two instants in the largest unit that fits. Less than 24 hours is elapsed time. A longer
+ * distance counts calendar dates of the time zone: a deadline 30 hours ahead may be tomorrow or the day after.
  *
  * @param at milliseconds since the epoch
  * @param now milliseconds since the epoch
@@ -21,7 +21,7 @@ export function relativeTime(at: number, now: number, timeZone: string): Relativ
   if (length < MINUTE) return { amount: 0, unit: 'second' };
   if (length < HOUR) return { amount: whole(distance / MINUTE), unit: 'minute' };
   const days = dayOf(at, timeZone) - dayOf(now, timeZone);
-  // 24 hours may begin and end on one date: the day on which summer time ends has 25.
+  // 24 hours may begin and end on one date, because the day on which summer time ends has 25 hours.
   if (length < DAY || days === 0) return { amount: whole(distance / HOUR), unit: 'hour' };
   return inCalendarUnit(days);
 }
@@ -34,14 +34,14 @@ function inCalendarUnit(days: number): RelativeTime {
   return { amount: whole(days / 365), unit: 'year' };
 }
 
-/** Without the sign of zero. */
+/** Turns -0 into 0. */
 function whole(value: number): number {
   return Math.trunc(value) + 0;
 }
 
 const DATES = new Map<string, Intl.DateTimeFormat>();
 
-/** The number of the calendar date in the time zone, counted from 1 January 1970. */
+/** Returns the calendar date in the time zone, as a number of days since 1 January 1970. */
 function dayOf(time: number, timeZone: string): number {
   const format = DATES.get(timeZone) ?? dateFormat(timeZone);
   DATES.set(timeZone, format);

@@ -18,7 +18,7 @@ export interface Locale {
   readonly format: Formats;
 }
 
-/** How this request's reader is spoken to; decided once per request. */
+/** Returns the language, time zone and translator of the request, chosen once per request. */
 export const getLocale = cache(async (): Promise<Locale> => {
   const [jar, head] = await Promise.all([cookies(), headers()]);
   const language = chooseLanguage(jar.get(LANGUAGE_COOKIE)?.value, head.get('accept-language'));
@@ -34,7 +34,7 @@ export const getLocale = cache(async (): Promise<Locale> => {
   };
 });
 
-/** The named parts of the reader's catalogue: what the browser needs for one page, and no more. */
+/** Returns the given namespaces of the reader's catalogue: only those that the page needs in the browser. */
 export async function getMessages(namespaces: readonly Namespace[]): Promise<Messages> {
   const { language } = await getLocale();
   return Object.fromEntries(namespaces.map((namespace) => [namespace, CATALOGUES[language][namespace]]));

@@ -1,13 +1,13 @@
 import type { Message, MessageKey, Messages } from './catalogue.ts';
 import type { Language } from './languages.ts';
 
-/** Figures alone: text of people goes into a message by `Sentence`, which isolates its direction. */
+/** Placeholder values: numbers only. Text of members is inserted by `Sentence`, which isolates its direction. */
 export type Values = Readonly<Record<string, number>>;
 
-/** Gives the text of a key in the reader's language, with its figures written the reader's way. */
+/** Returns the message of a key in the reader's language, with localised numbers. */
 export type Translate = (key: MessageKey, values?: Values) => string;
 
-/** @throws Error where the key is in none of the given messages: a namespace was not handed to this part of the page. */
+/** @throws Error if no given namespace contains the key, because it was not passed to this part of the page. */
 export function translator(language: Language, messages: Messages): Translate {
   const plural = new Intl.PluralRules(language);
   const number = new Intl.NumberFormat(language);

@@ -1,6 +1,6 @@
 const HSTS = 'max-age=63072000; includeSubDomains';
 
-interface Surroundings {
+interface HeaderContext {
   readonly nonce: string;
   readonly https: boolean;
   /** True allows `eval` and WebSockets, which the development server needs. */
@@ -8,7 +8,7 @@ interface Surroundings {
 }
 
 /** Returns the content security policy of a page: our own origin and scripts with this request's nonce. */
-export function contentSecurityPolicy({ nonce, https, development }: Surroundings): string {
+export function contentSecurityPolicy({ nonce, https, development }: HeaderContext): string {
   const directives = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,

@@ -8,19 +8,19 @@ export type Renewal =
   /** The API is unavailable. The session stays as it is. */
   | { readonly kind: 'unavailable' };
 
-interface Ground {
+interface RenewalContext {
   readonly apiUrl: string;
   readonly fetch: typeof fetch;
 }
 
 /** Time limit in milliseconds. A page waits for its renewal. */
-const PATIENCE_MS = 3_000;
+const TIMEOUT_MS = 3_000;
 
 /** Requests of one page arrive together: those with the same token share a renewal for this long. */
 const SHARED_MS = 10_000;
 
 /** Creates the function that renews a session, once for all concurrent requests with the same token. */
-export function createRenewal({ apiUrl, fetch }: Ground) {
+export function createRenewal({ apiUrl, fetch }: RenewalContext) {
   const shared = new Map<string, { readonly answer: Promise<Renewal>; until: number }>();
 
   return (session: SessionCookies, origin: string): Promise<Renewal> => {
@@ -29,7 +29,7 @@ export function createRenewal({ apiUrl, fetch }: Ground) {
     for (const [old, { until }] of shared) if (until < Date.now()) shared.delete(old);
     const known = shared.get(token);
     if (known !== undefined) return known.answer;
-    const entry = { answer: askForRenewal(session, origin), until: Infinity };
+    const entry = { answer: requestRenewal(session, origin), until: Infinity };
     shared.set(token, entry);
     void entry.answer.then(({ kind }) => {
       entry.until = kind === 'unavailable' ? 0 : Date.now() + SHARED_MS;
@@ -37,10 +37,10 @@ export function createRenewal({ apiUrl, fetch }: Ground) {
     return entry.answer;
   };
 
-  async function askForRenewal(session: SessionCookies, origin: string): Promise<Renewal> {
+  async function requestRenewal(session: SessionCookies, origin: string): Promise<Renewal> {
     try {
       const headers = { cookie: sessionHeader(session, origin.startsWith('https:')), origin };
-      const answer = await withinTime(PATIENCE_MS, (signal) =>
+      const answer = await withinTime(TIMEOUT_MS, (signal) =>
         fetch(`${apiUrl}/api/v1/auth/refresh`, { method: 'POST', headers, signal, cache: 'no-store' }),
       );
       const setCookies = answer.headers.getSetCookie();

@@ -7,7 +7,7 @@ import { StatusBadge } from '../../../components/status-badge.tsx';
 import { Statements } from '../../../features/attestation/statements.tsx';
 import { ChangeRequest, Details } from '../../../features/quest/details.tsx';
 import { Facts } from '../../../features/quest/facts.tsx';
-import { NextStep, type Told } from '../../../features/quest/next-step-box.tsx';
+import { NextStep, type ActionResult } from '../../../features/quest/next-step-box.tsx';
 import { Progress } from '../../../features/quest/progress.tsx';
 import { Timeline } from '../../../features/quest/timeline.tsx';
 import { useQuest, useQuestChange } from '../../../lib/api/use-quest.ts';
@@ -28,9 +28,9 @@ const FAR_DOWN: readonly QuestAction[] = ['submit', 'attest', 'resolve'];
 export function QuestScreen({ viewer, ...loaded }: Props) {
   const t = useT();
   const { quest, events } = useQuest(loaded);
-  const [told, setTold] = useState<Told>();
+  const [result, setResult] = useState<ActionResult>();
   const change = useQuestChange(quest, (problem) => {
-    setTold({ problem });
+    setResult({ problem });
   });
   const hasStatements = quest.status === 'SUBMITTED' || quest.attestations.length > 0;
   return (
@@ -56,13 +56,13 @@ export function QuestScreen({ viewer, ...loaded }: Props) {
           <Details t={t} quest={quest} />
           {hasStatements && <Statements t={t} quest={quest} viewer={viewer} />}
           <ChangeRequest t={t} quest={quest} />
-          <NextStep quest={quest} viewer={viewer} told={told}>
+          <NextStep quest={quest} viewer={viewer} result={result}>
             <QuestActions
               quest={quest}
               viewer={viewer}
               change={change}
               tell={(done) => {
-                setTold({ done });
+                setResult({ done });
               }}
             />
           </NextStep>

@@ -1,5 +1,5 @@
 export * from './shell.ts';
 export * from './session.ts';
 export * from './quest.ts';
-export * from './office.ts';
+export * from './staff.ts';
 export * from './statistics.ts';

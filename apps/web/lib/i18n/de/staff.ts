@@ -1,5 +1,5 @@
 import type { Translated } from '../catalogue.ts';
-import type * as en from '../en/office.ts';
+import type * as en from '../en/staff.ts';
 
 export const moderation: Translated<typeof en.moderation> = {
   title: 'Moderation',
