@@ -76,10 +76,20 @@ describe('the keys of a data folder', () => {
     prepared();
     const keys = keysOf(path);
     expect(keysOf(path)).toEqual(keys);
-    expect(Buffer.from(keys.cursorKey, 'base64url')).toHaveLength(32);
+    for (const key of [keys.cursorKey, keys.experimentKey]) expect(Buffer.from(key, 'base64url')).toHaveLength(32);
     const published = JSON.parse(adminSigningKeys(keys)) as Record<string, string>;
     expect(Object.keys(published)).toEqual([keys.adminKey.keyId]);
     expect(Buffer.from(published[keys.adminKey.keyId] ?? '', 'base64url')).toHaveLength(32);
     expect(adminSigningKeys(keys)).not.toContain(keys.adminKey.privateKeyJwk.d);
+  });
+
+  it('gain the keys that an older folder lacks and keep the others', () => {
+    const folder = prepared();
+    const { experimentKey, ...older } = keysOf(path);
+    writeFileSync(folder.at('keys.json'), JSON.stringify(older));
+    const keys = keysOf(path);
+    expect(keys).toMatchObject(older);
+    expect(keys.experimentKey).not.toBe(experimentKey);
+    expect(keysOf(path)).toEqual(keys);
   });
 });

@@ -5,19 +5,20 @@ import { readJson, writeJson } from './files.ts';
 /** Secrets that a deployed service gets from its secret store: locally made at the first start of a data folder. */
 export interface LocalKeys {
   readonly cursorKey: string;
+  readonly experimentKey: string;
   readonly apiKey: string;
   readonly visitorAddressSecret: string;
   /** Signs administration requests (Ed25519). */
   readonly adminKey: { readonly keyId: string; readonly privateKeyJwk: JsonWebKey };
 }
 
-/** The keys of a data folder, made when it has none. */
+/** The keys of a data folder. Makes those that the folder lacks. */
 export function keysOf(folder: string): LocalKeys {
   const path = join(folder, 'keys.json');
-  const known = readJson(path) as LocalKeys | undefined;
-  if (known) return known;
-  const keys = makeKeys();
-  writeJson(path, keys);
+  const known = readJson(path) as Partial<LocalKeys> | undefined;
+  const made = makeKeys();
+  const keys = { ...made, ...known };
+  if (Object.keys(made).some((name) => known?.[name as keyof LocalKeys] === undefined)) writeJson(path, keys);
   return keys;
 }
 
@@ -31,6 +32,7 @@ function makeKeys(): LocalKeys {
   const { privateKey } = generateKeyPairSync('ed25519');
   return {
     cursorKey: secret(),
+    experimentKey: secret(),
     apiKey: secret(),
     visitorAddressSecret: secret(),
     adminKey: {

@@ -155,6 +155,7 @@ function apiEnvironment({ ports, keys, tables, version, environment, folder }: S
     TABLE_RUNTIME: serving.runtime,
     PUBLIC_ORIGIN: publicOrigins(ports),
     CURSOR_KEY: keys.cursorKey,
+    EXPERIMENT_KEY: keys.experimentKey,
     API_KEY: keys.apiKey,
     VISITOR_ADDRESS_SECRET: keys.visitorAddressSecret,
     ADMIN_SIGNING_KEYS: adminSigningKeys(keys),

@@ -15,7 +15,18 @@ export const PARAMETERS = [
   { name: 'cognito-app-client-id', type: 'SecureString', origin: 'stack', meaning: 'App client of the stage.' },
   { name: 'frontend-url', type: 'String', origin: 'stack', meaning: 'Address under which people see the pages.' },
   { name: 'api-key', type: 'SecureString', origin: 'random-text', meaning: 'Opens readiness details from outside.' },
-  { name: 'cursor-key', type: 'SecureString', origin: 'random-32-bytes', meaning: 'Encrypts list cursors.' },
+  {
+    name: 'cursor-key',
+    type: 'SecureString',
+    origin: 'random-32-bytes',
+    meaning: 'Encrypts list cursors, seals refresh cookies.',
+  },
+  {
+    name: 'experiment-key',
+    type: 'SecureString',
+    origin: 'random-32-bytes',
+    meaning: 'Hashes the members of experiments.',
+  },
   {
     name: 'session-key',
     type: 'SecureString',

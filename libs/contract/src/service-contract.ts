@@ -53,6 +53,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
       COGNITO_APP_CLIENT_ID: 'cognito-app-client-id',
       API_KEY: 'api-key',
       CURSOR_KEY: 'cursor-key',
+      EXPERIMENT_KEY: 'experiment-key',
       VISITOR_ADDRESS_SECRET: 'visitor-address-secret',
       ADMIN_SIGNING_KEYS: 'admin-signing-keys',
     },

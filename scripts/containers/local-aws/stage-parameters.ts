@@ -52,6 +52,7 @@ function valuesOf(environment: Environment): Record<ParameterName, { value: stri
     'frontend-url': fixed(environment['PUBLIC_ORIGIN'] ?? 'http://localhost:5173'),
     'api-key': given('API_KEY'),
     'cursor-key': given('CURSOR_KEY'),
+    'experiment-key': given('EXPERIMENT_KEY'),
     'session-key': random(),
     'issuer-key': random(),
     'visitor-address-secret': given('VISITOR_ADDRESS_SECRET'),

@@ -5,7 +5,13 @@ import { VARIABLES } from './variables.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64url');
 const LOCAL = { STAGE: 'local', COGNITO_USER_POOL_ID: 'us-east-1_Local0001', COGNITO_APP_CLIENT_ID: 'client1' };
-const PROD = { ...LOCAL, STAGE: 'prod', PUBLIC_ORIGIN: 'https://civicforge.example', CURSOR_KEY: KEY };
+const PROD = {
+  ...LOCAL,
+  STAGE: 'prod',
+  PUBLIC_ORIGIN: 'https://civicforge.example',
+  CURSOR_KEY: KEY,
+  EXPERIMENT_KEY: KEY,
+};
 
 /** The message with which a start stops, or undefined where it does not. */
 function refusal(environment: Record<string, string>): string | undefined {
@@ -41,7 +47,7 @@ describe('the settings', () => {
       economy: DEFAULT_ECONOMY,
       endpoints: {},
     });
-    expect(settings.cursorKey).toHaveLength(32);
+    expect([settings.cursorKey, settings.experimentKey].map(({ length }) => length)).toEqual([32, 32]);
   });
 
   it('are those that the table of variables documents', () => {
@@ -50,12 +56,15 @@ describe('the settings', () => {
       'default' in variable && !variable.default.includes('{') ? [[variable.name, variable.default] as const] : [],
     );
     const spelledOut = readSettings({ ...Object.fromEntries(documented), ...local });
-    expect({ ...spelledOut, cursorKey: 0 }).toEqual({ ...readSettings(local), cursorKey: 0 });
+    const random = { cursorKey: 0, experimentKey: 0 };
+    expect({ ...spelledOut, ...random }).toEqual({ ...readSettings(local), ...random });
   });
 
   it('of production need their secrets and their origin', () => {
     expect(refusal(PROD)).toBeUndefined();
-    expect(refusal({ ...LOCAL, STAGE: 'prod' })).toMatch(/PUBLIC_ORIGIN is missing.*CURSOR_KEY is missing/s);
+    expect(refusal({ ...LOCAL, STAGE: 'prod' })).toMatch(
+      /PUBLIC_ORIGIN is missing.*CURSOR_KEY is missing.*EXPERIMENT_KEY is missing/s,
+    );
     expect(readSettings(PROD)).toMatchObject({ secureCookies: true, isLocalOrTest: false });
   });
 
@@ -67,7 +76,7 @@ describe('the settings', () => {
   });
 
   it('never print a secret', () => {
-    for (const name of ['CURSOR_KEY', 'API_KEY', 'VISITOR_ADDRESS_SECRET']) {
+    for (const name of ['CURSOR_KEY', 'EXPERIMENT_KEY', 'API_KEY', 'VISITOR_ADDRESS_SECRET']) {
       const message = refusal({ ...LOCAL, [name]: 'too secret' });
       expect(message).toContain(`${name}: the given value (not shown) is refused`);
       expect(message).not.toContain('too secret');
@@ -123,6 +132,7 @@ describe('the settings', () => {
     ['PUBLIC_ORIGIN', 'null'],
     ['CURSOR_KEY', KEY.slice(1)],
     ['CURSOR_KEY', `${KEY}=`],
+    ['EXPERIMENT_KEY', KEY.slice(1)],
     ['API_KEY', 'short'],
     ['ADMIN_SIGNING_KEYS', '[]'],
     ['ADMIN_SIGNING_KEYS', '{"a":"b"}'],

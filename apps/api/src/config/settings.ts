@@ -3,6 +3,7 @@ import { DEFAULT_ECONOMY, type Economy } from '@civicforge/domain';
 import { parseSigningKeys, SECRET_TEXT } from '@civicforge/contract/secret-values';
 import { address, factor, key, matching, oneOf, origins, share } from './parsers.ts';
 import { type Environment, EnvironmentReader } from './reader.ts';
+import type { VariableName } from './variables.ts';
 
 export const STAGES = ['local', 'test', 'dev', 'staging', 'prod'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -49,6 +50,8 @@ export interface Settings {
   readonly secureCookies: boolean;
   /** 32 bytes. */
   readonly cursorKey: Buffer;
+  /** Secret of 32 bytes from which the identifiers of members in experiments are derived. */
+  readonly experimentKey: Buffer;
   readonly apiKey?: string;
   readonly visitorAddressSecret?: string;
   /** Whom people tell about vulnerabilities, as mailto:, https: or tel:. */
@@ -96,7 +99,8 @@ export function readSettings(environment: Environment): Settings {
     tables: readTables(reader, stage),
     publicOrigins,
     secureCookies: publicOrigins.some((origin) => origin.startsWith('https:')),
-    cursorKey: readCursorKey(reader, isLocalOrTest),
+    cursorKey: readKey(reader, 'CURSOR_KEY', isLocalOrTest),
+    experimentKey: readKey(reader, 'EXPERIMENT_KEY', isLocalOrTest),
     ...readSecrets(reader),
     ...readContact(reader),
     adminSigningKeys: reader.read('ADMIN_SIGNING_KEYS', parseSigningKeys, {}),
@@ -197,9 +201,9 @@ function readTables(reader: EnvironmentReader, stage: Stage): Settings['tables']
   };
 }
 
-function readCursorKey(reader: EnvironmentReader, isLocalOrTest: boolean): Buffer {
+function readKey(reader: EnvironmentReader, name: VariableName, isLocalOrTest: boolean): Buffer {
   const ownKey = randomBytes(32);
-  return isLocalOrTest ? reader.read('CURSOR_KEY', key, ownKey) : reader.require('CURSOR_KEY', key, ownKey);
+  return isLocalOrTest ? reader.read(name, key, ownKey) : reader.require(name, key, ownKey);
 }
 
 function readSecrets(reader: EnvironmentReader): Pick<Settings, 'apiKey' | 'visitorAddressSecret'> {

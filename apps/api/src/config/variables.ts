@@ -149,7 +149,15 @@ export const VARIABLES = [
     required: 'outside local and test',
     rule: '32 bytes as base64url',
     meaning:
-      'Encrypts list cursors, seals refresh cookies and hashes the people of experiments; the same in every task. A new key ends all browser sessions. Local and test make one per process.',
+      'Encrypts list cursors and seals refresh cookies; the same in every task. A new key ends all browser sessions. Local and test make one per process.',
+    secret: true,
+  },
+  {
+    name: 'EXPERIMENT_KEY',
+    required: 'outside local and test',
+    rule: '32 bytes as base64url',
+    meaning:
+      'Hashes the members of experiments; the same in every task. With a new key every member counts as a new one. Local and test make one per process.',
     secret: true,
   },
   {

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { createExposureRecorder, createGoalRecorder, type Exposure, type FlagManifest } from '@civicforge/flags';
 import type { EvaluationContext } from '@openfeature/server-sdk';
@@ -39,9 +39,10 @@ export class Experiments implements BeforeApplicationShutdown {
     private readonly store: ExperimentStore,
     private readonly metrics: Metrics,
     private readonly clock: Clock,
-    @Inject(SETTINGS) { cursorKey }: Settings,
+    @Inject(SETTINGS) { experimentKey }: Settings,
   ) {
-    this.unitKey = createHmac('sha256', cursorKey).update('units of experiments').digest();
+    // RFC 5869: the label keeps this use apart from every later use of the secret.
+    this.unitKey = Buffer.from(hkdfSync('sha256', experimentKey, '', 'civicforge experiment units 1', 32));
     this.observe = createExposureRecorder({
       manifest: FLAGS,
       hashUnit: (flag, unit) => this.hashUnit(flag, unit),

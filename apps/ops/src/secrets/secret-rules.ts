@@ -38,8 +38,11 @@ const RULES: Readonly<Record<Exclude<ParameterName, OfStack>, Pick<Secret, 'isVa
       'the service knows one such key at a time: lists that people have open start again (400 cursor.invalid) once',
       'while old and new tasks serve beside each other, every other page of a list may fail that way',
       'all browser sessions end when their access token does: members sign in again within an hour',
-      'experiments take everybody for a new person: end running experiments first, or do not trust their counts',
     ],
+  },
+  'experiment-key': {
+    ...KEY,
+    ends: ['experiments take every member for a new one: end running experiments first, or do not trust their counts'],
   },
   'session-key': { ...KEY, ends: [unused] },
   'issuer-key': { ...KEY, ends: [unused, 'as soon as receipts are issued, the old public key must stay published'] },
