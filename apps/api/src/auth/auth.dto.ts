@@ -4,13 +4,13 @@ import { Transform, type TransformFnParams } from 'class-transformer';
 import { buildMessage, isEmail, ValidateBy } from 'class-validator';
 import { DisplayName } from '../http/fields.ts';
 
-/** RFC 5321, 4.5.3.1.3: the longest path, without its angle brackets. */
+/** Maximum length of an address: the longest path of RFC 5321, 4.5.3.1.3, without its angle brackets. */
 const LONGEST_ADDRESS = 254;
 
-/** Characters that make two addresses look the same, or break a mail header. */
+/** Characters that make two addresses look alike or break a mail header. */
 const HIDDEN = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
 
-/** An e-mail address in the one spelling that the pool knows it by. */
+/** Normalises an e-mail address to the spelling that the user pool stores. */
 export function EmailAddress(): PropertyDecorator {
   return (target, property) => {
     Transform(({ value }: TransformFnParams): unknown =>
@@ -24,12 +24,12 @@ export function EmailAddress(): PropertyDecorator {
   };
 }
 
-/** White space around an address is cut off, and no more of it than an address may be long. */
+/** Trims white space around an address, at most as much as the maximum length of an address. */
 function isShort(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 2 * LONGEST_ADDRESS;
 }
 
-/** A new password by the rule of the pool. See `isStrongPassword`. */
+/** A new password that meets the password policy of the pool. See `isStrongPassword`. */
 export function NewPassword(): PropertyDecorator {
   const { min, max } = PERSON_LIMITS.password;
   return (target, property) => {
@@ -41,8 +41,8 @@ export function NewPassword(): PropertyDecorator {
   };
 }
 
-/** A text that is compared elsewhere and never cleaned. */
-export function Verbatim(max: number, format?: string): PropertyDecorator {
+/** A text that is only compared, so it is not cleaned. */
+export function RawText(max: number, format?: string): PropertyDecorator {
   return (target, property) => {
     rule(
       `must be a text of 1 to ${max} characters`,
@@ -73,12 +73,12 @@ export class RegisterBody extends EmailBody {
 }
 
 export class ConfirmBody extends EmailBody {
-  @Verbatim(32)
+  @RawText(32)
   code!: string;
 }
 
 export class SignInBody extends EmailBody {
-  @Verbatim(256, 'password')
+  @RawText(256, 'password')
   password!: string;
 }
 
@@ -110,7 +110,7 @@ export class CallerView {
   expiresAt!: string;
 }
 
-/** The given address with all but first letters and the last label covered; the same whether it is known or not. */
+/** Masks an address except for first letters and the last label, the same for known and unknown addresses. */
 export function maskedAddress(email: string): string {
   const [name = '', domain = ''] = email.split('@');
   const end = domain.includes('.') ? domain.slice(domain.lastIndexOf('.')) : '';

@@ -10,11 +10,11 @@ import { routeMetadata } from '../http/route-metadata.ts';
 import { presentedToken } from './presented-token.ts';
 import { Session } from './session.ts';
 import { SESSION_ROUTE } from './session-route.ts';
-import { KeysAway, TOKEN_STRATEGY } from './token.strategy.ts';
+import { SigningKeysUnavailable, TOKEN_STRATEGY } from './token.strategy.ts';
 
 const CHALLENGE = { 'www-authenticate': 'Bearer realm="civicforge", error="invalid_token"' };
 
-/** Private by default: every route wants a good token unless it says why not. */
+/** Requires a valid token on every route that is not marked as public. */
 @Injectable()
 export class AuthGuard extends PassportGuard(TOKEN_STRATEGY) {
   constructor(
@@ -38,7 +38,7 @@ export class AuthGuard extends PassportGuard(TOKEN_STRATEGY) {
     try {
       return (await super.canActivate(context)) === true;
     } catch (error) {
-      // A browser keeps sending a cookie that has run out; where nobody needs to be signed in it counts as none.
+      // Browsers keep sending an expired cookie. Public routes treat it as no cookie.
       if (isOptional && presented.via === 'cookie') return true;
       throw error;
     }
@@ -61,7 +61,7 @@ export class AuthGuard extends PassportGuard(TOKEN_STRATEGY) {
   }
 
   override handleRequest<T = Caller>(error: unknown, caller: T | false, info: unknown): T {
-    if (info instanceof KeysAway)
+    if (info instanceof SigningKeysUnavailable)
       throw new Problem('busy', undefined, { headers: { 'retry-after': '2' }, cause: info });
     if (error instanceof Error) throw error;
     if (caller === false) throw new Problem('auth.invalid-token', undefined, { headers: CHALLENGE });

@@ -22,7 +22,7 @@ export interface OpenSession {
   readonly session: LongSession;
 }
 
-/** Signing in, renewing and setting a new password, with everything that has to hold around them. */
+/** Signs in, renews sessions and resets passwords, with limits and session invalidation. */
 @Injectable()
 export class AuthService {
   constructor(
@@ -59,7 +59,7 @@ export class AuthService {
    */
   async refresh(session: LongSession): Promise<OpenSession> {
     const { accessToken, refreshToken } = await this.identity.refresh(session.refreshToken);
-    // Behind the call: a password that is set meanwhile ends the new token with the old ones.
+    // Checked after the call: a password reset in the meantime ends the new token too.
     await this.sessions.requireOpen(session.userId, session.signedInAt);
     return { accessToken, session: { ...session, refreshToken } };
   }
@@ -102,7 +102,7 @@ export class AuthService {
 
   private async countedPassword(email: string, password: string): Promise<Tokens> {
     const account = `account:${createHash('sha256').update(email).digest('hex')}`;
-    // Counted before the try and forgiven after a success, so that many tries at once cannot slip through together.
+    // Counts before the attempt and reverts after a success, so that concurrent attempts cannot bypass the limit.
     await this.rates.count('sign-in', account);
     const tokens = await this.tryPassword(email, password, account);
     await this.rates.forget('sign-in', account);
@@ -119,7 +119,7 @@ export class AuthService {
   }
 }
 
-/** The token came from the identity service itself a moment ago, so its claims are true without a signature check. */
+/** Reads claims without a signature check, because the identity service has just issued the token. */
 function callerBehind(accessToken: string): Caller {
   const caller = callerOf(jwtPart(accessToken, 'claims') ?? {}, { token: accessToken, via: 'cookie' });
   if (caller === null) throw new Error('the identity service issued an access token without the usual claims');

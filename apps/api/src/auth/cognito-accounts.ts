@@ -8,7 +8,7 @@ import {
 import { Problem } from '../http/problem.ts';
 import { callCognito } from './cognito-call.ts';
 
-/** The calls that need the rights of the task's role on the user pool. */
+/** Calls that need the permissions of the task role on the user pool. */
 export class CognitoAccounts {
   constructor(
     private readonly client: CognitoIdentityProviderClient,

@@ -1,10 +1,10 @@
 import { CognitoIdentityProviderServiceException } from '@aws-sdk/client-cognito-identity-provider';
 import { Problem } from '../http/problem.ts';
 
-/** What to do about exceptions, by their names. */
+/** Exception handlers by exception name. */
 type Handlers<T> = Readonly<Record<string, () => T | undefined>>;
 
-/** Runs a call of Cognito; an exception of the service is handled by its name, everything that a later try may cure is `busy`. */
+/** Calls Cognito. Handles exceptions by name and maps every retryable failure to `busy`. */
 export async function callCognito<T>(call: () => Promise<T>, handlers: Handlers<T>): Promise<T | undefined> {
   try {
     return await call();

@@ -20,7 +20,7 @@ import { all, callCognito } from './cognito-call.ts';
 import { IdentityProvider, type Profile, type Tokens } from './identity-provider.ts';
 import { PendingRegistrations } from './pending-registrations.ts';
 
-/** Wrong code, no code, unknown, disabled or long confirmed account: nobody learns which. */
+/** The same answer for every reason, to prevent account enumeration. */
 const WRONG_CODE = [
   'CodeMismatchException',
   'ExpiredCodeException',
@@ -33,7 +33,7 @@ const WRONG_CODE = [
   'UserNotConfirmedException',
 ];
 
-/** Wrong password, unknown address, disabled account, one that must be reset: nobody learns which. */
+/** The same answer for every reason, to prevent account enumeration. */
 const WRONG_CREDENTIALS = [
   'InvalidPasswordException',
   'NotAuthorizedException',
@@ -42,7 +42,7 @@ const WRONG_CREDENTIALS = [
   'InvalidParameterException',
 ];
 
-/** What Cognito says about an address that it will not write to. */
+/** Exceptions for an address to which Cognito does not send mail. */
 const NOTHING_SENT = [
   'CodeDeliveryFailureException',
   'InvalidParameterException',
@@ -53,7 +53,7 @@ const NOTHING_SENT = [
 ];
 
 /**
- * Amazon Cognito. Members' own calls need no AWS credentials; the `Admin*` calls need the rights of the task's role.
+ * Amazon Cognito. Calls for members need no AWS credentials; `Admin*` calls need the permissions of the task role.
  * The client keeps its connections alive.
  */
 @Injectable()
@@ -61,7 +61,7 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
   private readonly client: CognitoIdentityProviderClient;
   private readonly clientId: string;
   private readonly accounts: CognitoAccounts;
-  /** The emulator does not know resending. */
+  /** The emulator does not support resending a code. */
   private readonly isEmulator: boolean;
 
   constructor(
@@ -123,7 +123,7 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
       },
     );
     if (tokens === undefined) throw await this.unconfirmed(email, password);
-    // A challenge (temporary password, second factor) is nothing that this product knows.
+    // The product supports no challenge (temporary password, second factor).
     if (tokens.accessToken === undefined || tokens.refreshToken === undefined) throw invalidCredentials();
     return { accessToken: tokens.accessToken, refreshToken: tokens.refreshToken };
   }
@@ -182,7 +182,7 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
     return { email: valueOf('email') ?? '', ...(name !== undefined && { name }) };
   }
 
-  /** @returns false where the address has an account already */
+  /** @returns false if the address already has an account */
   private async signUp(email: string, password: string, displayName: string): Promise<boolean> {
     const command = new SignUpCommand({
       ClientId: this.clientId,
@@ -212,8 +212,8 @@ export class CognitoIdentityProvider extends IdentityProvider implements OnAppli
   }
 
   /**
-   * Cognito says "not confirmed" whatever the password, which would tell strangers that the address has registered.
-   * Only a caller with the password of the latest registration hears it.
+   * Cognito answers "not confirmed" to any password, which would reveal that the address is registered.
+   * Only a caller with the password of the latest registration gets this answer.
    */
   private async unconfirmed(email: string, password: string): Promise<Problem> {
     const isRight = await (await this.pending.find(email))?.matches(password);

@@ -11,7 +11,7 @@ export interface SessionCookies {
 const ACCESS = 'civicforge_access';
 const REFRESH = 'civicforge_refresh';
 
-/** `__Host-` binds a cookie to the host and to https; browsers refuse it over http, where local runs live. */
+/** `__Host-` binds a cookie to the host and to https. Browsers refuse it over http, so local stacks omit it. */
 export function cookieNames(isSecure: boolean): { readonly access: string; readonly refresh: string } {
   const prefix = isSecure ? '__Host-' : '';
   return { access: prefix + ACCESS, refresh: prefix + REFRESH };

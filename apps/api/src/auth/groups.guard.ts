@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { isInRequiredGroup } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
 
-/** Admits to routes of a group its members alone. */
+/** Admits only members of the group that a route requires. */
 @Injectable()
 export class GroupsGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}

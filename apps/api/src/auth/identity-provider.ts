@@ -1,4 +1,4 @@
-/** What the identity service knows of a person and the access token does not carry. */
+/** Profile attributes that the access token does not contain. */
 export interface Profile {
   readonly email: string;
   readonly name?: string;
@@ -10,7 +10,7 @@ export interface Tokens {
   readonly refreshToken: string;
 }
 
-/** The identity service as the rest of the service knows it: our words, our problems, no shapes of the vendor. */
+/** Port to the identity service, without types or errors of the vendor. */
 export abstract class IdentityProvider {
   /**
    * Registers an address. A registration that nobody has confirmed is replaced, so the latest password counts.
@@ -28,7 +28,7 @@ export abstract class IdentityProvider {
   abstract signIn(email: string, password: string): Promise<Tokens>;
   /** @throws Problem `auth.invalid-token` for a refresh token that has run out or was revoked */
   abstract refresh(refreshToken: string): Promise<Tokens>;
-  /** Resolves for a token that is worthless already. */
+  /** Also resolves for a token that is already invalid. */
   abstract revoke(refreshToken: string): Promise<void>;
   abstract forgotPassword(email: string): Promise<void>;
   /** @throws Problem `auth.invalid-code` */

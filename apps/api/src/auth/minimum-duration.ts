@@ -3,13 +3,13 @@ import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../config/settings.ts';
 import { isMarked, markRoute } from '../http/route-mark.ts';
 
-/** How long every answer about credentials takes at least, so that its time tells nothing about the account. */
+/** Minimum duration of answers about credentials, so that the response time reveals nothing about the account. */
 const LEAST_MILLISECONDS = 500;
 
-/** Timers may fire a little early. */
+/** Margin for timers that fire early. */
 const TIMER_SLACK = 5;
 
-/** Every answer of the route takes at least half a second, errors included. */
+/** Makes every answer of the route, errors included, take at least half a second. */
 export const MinimumDuration = () => markRoute('minimumDuration');
 
 /** Delays the answers of routes with `MinimumDuration`. The test stage does not wait. */

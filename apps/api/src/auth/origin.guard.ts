@@ -7,7 +7,7 @@ import { isUnsafe, routeMetadata } from '../http/route-metadata.ts';
 import { requireOwnOrigin } from './origin.ts';
 import { SESSION_ROUTE } from './session-route.ts';
 
-/** Keeps other sites from using a visitor's cookie for changes. */
+/** Rejects cross-site requests that a session cookie would authenticate. */
 @Injectable()
 export class OriginGuard implements CanActivate {
   constructor(

@@ -2,15 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import jwksRsa from 'jwks-rsa';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 
-/** Unknown key ids make us look for new keys, at most this often: a stranger can send any number of them. */
+/** Minimum interval between reloads that unknown key ids cause, because a client can send any number of them. */
 const REFRESH_PAUSE = 5_000;
 
-/** Keys older than this are read again, so that a withdrawn key stops being accepted. */
+/** Maximum age of keys before a reload, so that a withdrawn key is no longer accepted. */
 const MAX_AGE = 60 * 60 * 1_000;
 
 /**
- * The public keys of the user pool. All of them are kept together and go on serving while the pool's address is away,
- * so neither an outage nor a flood of forged key ids can lock out tokens that are good.
+ * Caches the public keys of the user pool. Cached keys stay valid while the JWKS endpoint is unavailable, so neither an
+ * outage nor a flood of forged key ids locks out valid tokens.
  */
 @Injectable()
 export class SigningKeys {
@@ -24,7 +24,7 @@ export class SigningKeys {
     this.#client = jwksRsa({ jwksUri: settings.cognito.jwksUri, cache: false, rateLimit: false, timeout: 3_000 });
   }
 
-  /** The PEM of a key, or undefined for an id that the pool does not know. Rejects when no keys could be read yet. */
+  /** Returns the PEM of a key, or undefined for an unknown key id. Rejects while no keys have been loaded. */
   async find(keyId: string): Promise<string | undefined> {
     const now = Date.now();
     const known = this.#keys.get(keyId);
@@ -35,7 +35,7 @@ export class SigningKeys {
     return this.#keys.get(keyId);
   }
 
-  /** Reads the keys now. Rejects when they cannot be read. */
+  /** Loads the keys. Rejects when the endpoint cannot be read. */
   async check(): Promise<void> {
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
@@ -48,7 +48,7 @@ export class SigningKeys {
     try {
       await this.check();
     } catch {
-      // The keys that are known go on serving; without any, `find` rejects.
+      // Cached keys stay valid; without any, `find` rejects.
     }
   }
 

@@ -7,7 +7,7 @@ import { CallerView } from './auth.dto.ts';
 @ApiTags('identity')
 @Controller('test-auth')
 export class TestAuthController {
-  /** Says whom the service takes the caller for. */
+  /** Returns the identity of the caller as the service sees it. */
   @Post()
   @HttpCode(200)
   @CountsAsRead()

@@ -9,12 +9,12 @@ const TIME_CLAIMS = ['exp', 'iat', 'nbf', 'auth_time'] as const;
 /** The last second of the year 9999, which ISO 8601 still writes with four digits. */
 const LAST_SECOND = 253_402_300_799;
 
-/** The person that the claims of an access token describe, or null if a claim is missing or not of its form. */
+/** Returns the caller that the claims of an access token describe, or null if a claim is missing or malformed. */
 export function callerOf(claims: Record<string, unknown>, { token, via }: PresentedToken): Caller | null {
   const { sub, username, exp } = claims;
   const groups = claims['cognito:groups'] ?? [];
   if (typeof sub !== 'string' || !ID_FORMS.user.test(sub) || typeof username !== 'string') return null;
-  // A token without an end would live for ever.
+  // A token without `exp` would never expire.
   if (!isSecond(exp)) return null;
   if (!TIME_CLAIMS.every((name) => claims[name] === undefined || isSecond(claims[name]))) return null;
   if (!Array.isArray(groups) || !groups.every((group) => typeof group === 'string')) return null;
@@ -51,7 +51,7 @@ export function jwtPart(token: string, part: 'header' | 'claims'): Record<string
   }
 }
 
-/** Whole seconds until a token ends, never negative; undefined where the token does not say. */
+/** Returns whole seconds until a token expires, never negative; undefined for a token without `exp`. */
 export function secondsLeft(token: string, now = Date.now()): number | undefined {
   const end = jwtPart(token, 'claims')?.['exp'];
   return isSecond(end) ? Math.max(0, Math.floor(end - now / 1_000)) : undefined;

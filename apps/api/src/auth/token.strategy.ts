@@ -10,12 +10,12 @@ import { callerOf, jwtPart } from './token-claims.ts';
 
 export const TOKEN_STRATEGY = 'civicforge-token';
 
-/** The identity service is away and no key of it is known, so nobody can say whether a token is good. */
-export class KeysAway extends Error {}
+/** Thrown while the identity service is unavailable and no key is cached, so tokens cannot be verified. */
+export class SigningKeysUnavailable extends Error {}
 
 /**
- * Accepts an access token of our pool and client, and nothing else. `passport-jwt` checks the RS256 signature, `iss`,
- * `exp` and `nbf`; what it does not know is checked in `validate`.
+ * Accepts only access tokens of our pool and client. `passport-jwt` checks the RS256 signature, `iss`, `exp` and `nbf`;
+ * `validate` checks the remaining claims.
  */
 @Injectable()
 export class TokenStrategy extends PassportStrategy(Strategy, TOKEN_STRATEGY) {
@@ -42,7 +42,7 @@ export class TokenStrategy extends PassportStrategy(Strategy, TOKEN_STRATEGY) {
     });
   }
 
-  /** The person behind a verified payload, or null for a token that is not an access token of our client. */
+  /** Returns the caller of a verified payload, or null for a token that is not an access token of our client. */
   validate(request: Parameters<typeof presentedToken>[0], payload: unknown): Caller | null {
     const presented = presentedToken(request, this.settings.secureCookies);
     if (presented === undefined || !isPlainObject(payload)) return null;
@@ -51,7 +51,7 @@ export class TokenStrategy extends PassportStrategy(Strategy, TOKEN_STRATEGY) {
   }
 }
 
-/** The key that a token names; only RS256 gets as far as a key. */
+/** Returns the key that a token names. Algorithms other than RS256 get no key. */
 async function keyOf(keys: SigningKeys, token: string): Promise<string> {
   const header = jwtPart(token, 'header');
   const keyId = header?.['alg'] === 'RS256' ? header['kid'] : undefined;
@@ -64,6 +64,6 @@ async function findKey(keys: SigningKeys, keyId: string): Promise<string | undef
   try {
     return await keys.find(keyId);
   } catch (cause) {
-    throw new KeysAway('the keys of the user pool are away', { cause });
+    throw new SigningKeysUnavailable('the keys of the user pool are away', { cause });
   }
 }

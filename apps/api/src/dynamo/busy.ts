@@ -1,4 +1,4 @@
-/** The database stays away, is throttled or did not answer: the outcome is unknown, the caller may try again. */
+/** Thrown when the database is unavailable, throttled or silent. The outcome is unknown; the caller may retry. */
 export class DatabaseBusy extends Error {
   constructor(cause: unknown) {
     super('the database is busy or away', { cause });
@@ -20,7 +20,7 @@ const TRANSIENT = new Set([
   'AbortError',
 ]);
 
-/** True for everything that a later try may cure: throttling, 5xx, timeouts and broken connections. */
+/** True for retryable failures: throttling, 5xx, timeouts and broken connections. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (TRANSIENT.has(error.name)) return true;

@@ -12,7 +12,7 @@ import type { TableName } from '@civicforge/contract/tables';
 
 export interface DatabaseSettings {
   readonly region: string;
-  /** Address of a local database; absent in AWS. */
+  /** Endpoint of a local database. Undefined in AWS. */
   readonly endpoint?: string;
   readonly tables: Readonly<Record<TableName, string>>;
 }
@@ -28,7 +28,7 @@ export type Write =
 const BATCH = 25;
 const WRITE_TRIES = 5;
 
-/** One keep-alive client per process; every failure that a later try may cure leaves here as `DatabaseBusy`. */
+/** The one keep-alive DynamoDB client of the process. Maps every retryable failure to `DatabaseBusy`. */
 export class Database {
   readonly documents: DynamoDBDocumentClient;
   readonly tables: Readonly<Record<TableName, string>>;
@@ -65,7 +65,7 @@ export class Database {
     this.tables = settings.tables;
   }
 
-  /** A cheap question that only a reachable database with our tables answers. */
+  /** Makes a cheap call that succeeds only if the database is reachable and has our tables. */
   async ping(): Promise<void> {
     await this.documents.send(new GetCommand({ TableName: this.tables.runtime, Key: { key: 'ping' } }), {
       abortSignal: AbortSignal.timeout(2_000),
@@ -134,8 +134,8 @@ export class Database {
 }
 
 /**
- * A single write that meets a transaction on its item is refused, and the client does not try it again unless it is told
- * to: nothing was written, and a moment later the item is free.
+ * Retries a single write that conflicts with a transaction on its item. DynamoDB refuses such a write without effect, and
+ * the SDK does not retry it by default.
  */
 function retriedOnConflict(error: unknown): unknown {
   if (!(error instanceof TransactionConflictException)) return error;

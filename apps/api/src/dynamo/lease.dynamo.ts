@@ -3,12 +3,12 @@ import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Database } from './database.ts';
 import { partitionKey } from '@civicforge/contract/keys';
 
-/** How long a lease stands without being renewed; after a kill another process takes over within this time. */
+/** Lifetime of a lease without renewal. After a crash, another process takes over within this time. */
 export const LEASE_SECONDS = 300;
 
 /**
- * One leader among several processes. Only a convenience that saves work: whoever holds it may have lost it a moment
- * ago, so nothing that must happen once may rely on it. Measured in real time.
+ * A lease that elects one leader. It only saves work: a holder can lose it at any time, so correctness must not depend
+ * on it. Uses the real clock.
  */
 export class Lease {
   constructor(
@@ -18,7 +18,7 @@ export class Lease {
     private readonly seconds = LEASE_SECONDS,
   ) {}
 
-  /** Takes or renews the lease; false while another owner's stands. */
+  /** Acquires or renews the lease. Returns false while another owner holds it. */
   async take(): Promise<boolean> {
     const now = Math.floor(Date.now() / 1_000);
     try {
@@ -39,7 +39,7 @@ export class Lease {
     }
   }
 
-  /** Gives the lease back, so that another process need not wait for its end. */
+  /** Releases the lease, so that another process need not wait for its expiry. */
   async release(): Promise<void> {
     try {
       await this.database.documents.send(

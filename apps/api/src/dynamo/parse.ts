@@ -1,4 +1,4 @@
-/** Readers for attributes of stored items: a row is parsed, never cast. A damaged row is an error that names itself. */
+/** Readers for attributes of stored items. Items are parsed, never cast; the error names a damaged item. */
 import type { Item } from './database.ts';
 
 export function text(item: Item, attribute: string): string {

@@ -6,13 +6,13 @@ import type { Database } from './database.ts';
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** One write of a transaction; `name` says which condition failed. */
+/** One write of a transaction. `name` identifies its condition when it fails. */
 export interface NamedWrite {
   readonly name: string;
   readonly write: TransactItem;
 }
 
-/** Nothing was written, because the named conditions did not hold. */
+/** Thrown when conditions of a transaction failed. Nothing was written. */
 export class ConditionFailed extends Error {
   readonly names: readonly string[];
 
@@ -23,13 +23,13 @@ export class ConditionFailed extends Error {
   }
 }
 
-/** Tries that end in a conflict with another transaction, before the caller is told that the database is busy. */
+/** Attempts that conflict with another transaction before the caller gets `DatabaseBusy`. */
 const TRIES = 8;
 
 /**
  * Writes everything or nothing (TransactWriteItems, at most 100 items, none of them twice).
- * Conflicts with other transactions and throttling are tried again with jitter; a lost answer is sent again by the
- * client under the same token.
+ * Retries conflicts with other transactions and throttling with jitter. The SDK resends a request with a lost answer
+ * under the same token.
  *
  * @param token at most 36 characters; equal for equal writes only
  * @throws ConditionFailed nothing was written
@@ -56,7 +56,7 @@ export async function commit(database: Database, token: string, writes: readonly
   }
 }
 
-/** The conditions that did not hold; empty where the transaction only met another one or was throttled. */
+/** Returns the failed conditions. Empty if the transaction only conflicted with another one or was throttled. */
 function failedConditions(error: TransactionCanceledException, writes: readonly NamedWrite[]): string[] {
   const reasons = error.CancellationReasons ?? [];
   const unexpected = reasons.find(({ Code }) => Code !== undefined && !KNOWN_REASONS.has(Code));

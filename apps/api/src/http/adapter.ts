@@ -20,13 +20,13 @@ import { securityHeaders } from './response-headers.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
-/** As long as an address may be: a parameter that is no id of ours is 404, however long it is. */
+/** The maximum length of an address. A path parameter that is not an id is 404, regardless of its length. */
 const LONGEST_PARAMETER = 8 * 1024;
 
-/** Node's own limit for all header fields together with the address. */
+/** Node's limit for all header fields and the address together. */
 const HEADER_LIMIT = 32 * 1024;
 
-/** Nest's adapter for Fastify, which also writes answers that are rendered already. */
+/** Nest's Fastify adapter that also sends answers that are already rendered. */
 class EdgeAdapter extends FastifyAdapter {
   override reply(response: RawReplyDefaultExpression | FastifyReply, body: unknown, status?: number) {
     if (body instanceof RenderedAnswer && 'request' in response) return sendRendered(response.request, response, body);
@@ -34,7 +34,7 @@ class EdgeAdapter extends FastifyAdapter {
   }
 }
 
-/** Every line of a request names its trace, from the first one on. */
+/** Adds the trace id to every log line of a request. */
 function childLoggerFactory(
   parent: FastifyBaseLogger,
   bindings: object,
@@ -44,7 +44,7 @@ function childLoggerFactory(
   return parent.child({ ...bindings, traceId: incomingTrace(request).traceId }, options);
 }
 
-/** Fastify as this service needs it: our own logs, ids, limits, and our own form of what goes wrong before a route. */
+/** Creates Fastify with the logger, request ids, limits and problem documents of this service. */
 export function createAdapter(logger: Logger, isHttps: boolean): FastifyAdapter {
   const headers = securityHeaders(isHttps);
   return new EdgeAdapter({
@@ -68,7 +68,7 @@ export function createAdapter(logger: Logger, isHttps: boolean): FastifyAdapter 
     },
     // A missing `Host` is refused by the edge hooks: Node's own refusal is a bare 400.
     http: { maxHeaderSize: HEADER_LIMIT, requireHostHeader: false },
-    // Requests that slip in while closing are still served; only idle connections are closed at once.
+    // Serves requests that arrive during shutdown. Only idle connections are closed at once.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,

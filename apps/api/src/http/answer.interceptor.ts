@@ -4,7 +4,7 @@ import { map, type Observable } from 'rxjs';
 import { RenderedAnswer, renderAnswer } from './answer.ts';
 import { noneMatch } from './if-match.ts';
 
-/** Turns what a controller returned into the bytes of the reply, or into 304 where the client has them already. */
+/** Renders the return value of a controller, or answers 304 if the client already has it. */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<RenderedAnswer> {

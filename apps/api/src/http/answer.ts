@@ -1,4 +1,4 @@
-/** What a controller answers with: the body and everything of the reply that a client may see again in a replay. */
+/** A controller's answer: the body and the headers that an idempotent replay repeats. */
 export class Answer<T> {
   readonly body: T;
   readonly status: number;
@@ -12,16 +12,16 @@ export class Answer<T> {
 }
 
 export interface AnswerOptions {
-  /** 200 where nothing else is said, of a POST as well. */
+  /** Default 200, for POST as well. */
   readonly status?: number;
-  /** A version, or the text between the quotes. */
+  /** A version, or the entity tag without its quotes. */
   readonly etag?: number | string;
   readonly location?: string;
   /** Other headers, names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Builds an answer; a body of `undefined` is an empty one. */
+/** Builds an answer. A body of `undefined` is empty. */
 export function answer<T>(body: T, options: AnswerOptions = {}): Answer<T> {
   const { status = 200, etag, location, headers = {} } = options;
   return new Answer(body, status, {
@@ -36,11 +36,11 @@ export function noContent(): Answer<undefined> {
   return answer(undefined, { status: 204 });
 }
 
-/** An answer as it goes over the wire: the same bytes are sent at once and stored for replays. */
+/** A rendered answer. The same bytes are sent and stored for replays. */
 export class RenderedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty where there is none, as with 204. */
+  /** Empty for an answer without a body, such as 204. */
   readonly body: string;
 
   constructor(status: number, headers: Readonly<Record<string, string>>, body: string) {
@@ -50,7 +50,7 @@ export class RenderedAnswer {
   }
 }
 
-/** Renders what a controller returned; a plain value is an answer of 200. A text of another content type goes as it is. */
+/** Renders the return value of a controller. A plain value becomes a 200 answer. Text of another content type is kept. */
 export function renderAnswer(value: unknown): RenderedAnswer {
   if (value instanceof RenderedAnswer) return value;
   const { body, status, headers } = value instanceof Answer ? (value as Answer<unknown>) : answer(value);

@@ -3,20 +3,20 @@ import { Problem } from './problem.ts';
 
 export const BODY_LIMIT = 64 * 1024;
 
-/** Deeper than anything we accept; keeps recursive code away from its stack's end. */
+/** Maximum nesting of JSON bodies. Protects recursive code from stack overflow. */
 const MOST_NESTING = 32;
 
-/** The bytes of bodies as they came, for signatures over them. */
+/** Raw bytes of request bodies, for signatures over them. */
 const rawBodies = new WeakMap<object, Buffer>();
 
-/** The body of a request byte by byte; empty where there was none. */
+/** Returns the raw body of a request. Empty for a request without a body. */
 export function rawBodyOf(request: FastifyRequest): Buffer {
   return rawBodies.get(request.raw) ?? Buffer.alloc(0);
 }
 
 type Done = (error: Error | null, body?: unknown) => void;
 
-/** JSON and nothing else. Bodies of other types are read up to the limit first, because 413 goes before 415. */
+/** Accepts JSON only. Reads bodies of other types up to the limit first, because 413 precedes 415. */
 export function installBodyParsers(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, parse);

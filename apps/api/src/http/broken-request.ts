@@ -11,7 +11,7 @@ const CODES: Readonly<Record<string, ProblemCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request.timeout',
 };
 
-/** Answers what is not HTTP enough to become a request: nothing else than the bare socket is there. */
+/** Answers requests that Node cannot parse. Only the socket is available. */
 export function answerBrokenRequest(
   error: Error & { code?: string; rawPacket?: Buffer },
   socket: Socket,
@@ -25,7 +25,7 @@ export function answerBrokenRequest(
   answerSocket(new Problem(code), socket, headers);
 }
 
-/** Answers requests that Node never hands to Fastify: an `Expect` that it does not know, and `CONNECT`. */
+/** Answers requests that Node does not pass to Fastify: an unknown `Expect`, and `CONNECT`. */
 export function answerUnhandedRequests(server: Server, headers: Readonly<Record<string, string>>): void {
   server.on('checkExpectation', (request: IncomingMessage) => {
     answerSocket(new Problem('expectation-failed'), request.socket, headers);
@@ -51,7 +51,7 @@ function answerSocket(problem: Problem, socket: Duplex, headers: Readonly<Record
   socket.end(`HTTP/1.1 ${rendered.status} ${reason}\r\n${lines.join('')}\r\n${rendered.body}`);
 }
 
-/** A first line longer than this is an overlong address, not large header fields. */
+/** A request line longer than this is 414. Otherwise the header fields are too large (431). */
 const LONG_LINE = 8 * 1024;
 
 function isOverlongAddress({ code, rawPacket }: { code?: string; rawPacket?: Buffer }): boolean {

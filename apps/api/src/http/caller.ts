@@ -5,7 +5,7 @@ import type { Change } from './change.ts';
 import { Problem } from './problem.ts';
 import { routeMetadata } from './route-metadata.ts';
 
-/** The signed-in person, as the access token proves them; whether they have a record here is asked elsewhere. */
+/** The signed-in member according to the access token. The member may not have a record yet. */
 export interface Caller {
   /** Cognito `sub`. */
   readonly userId: string;
@@ -31,7 +31,7 @@ export interface SessionOwner {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the auth guard; absent where nobody is signed in. */
+    /** Set by the auth guard. Undefined for anonymous requests. */
     caller?: Caller;
     /** Set by the auth guard on session routes; absent without an authentic refresh cookie. */
     sessionOwner?: SessionOwner;
@@ -40,19 +40,19 @@ declare module 'fastify' {
   }
 }
 
-/** People of automatic checks: what they do stands in no figure about the community. */
+/** True for accounts of automatic checks, whose actions are excluded from statistics. */
 export function isSynthetic({ groups }: Pick<Caller, 'groups'>): boolean {
   return groups.includes('synthetic');
 }
 
-/** The signed-in person of the request. On a route for anonymous people as well, use `@OptionalCallerOf()`. */
+/** Injects the signed-in member. Use `@OptionalCallerOf()` on routes that also serve anonymous callers. */
 export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
   if (caller === undefined) throw new Problem('auth.required');
   return caller;
 });
 
-/** The signed-in person, or undefined. */
+/** Injects the signed-in member, or undefined. */
 export const OptionalCallerOf = createParamDecorator(
   (_: unknown, context: ExecutionContext): Caller | undefined =>
     context.switchToHttp().getRequest<FastifyRequest>().caller,
@@ -62,18 +62,18 @@ export const OPEN_ROUTE = 'civicforge:open-route';
 export const OPTIONAL_CALLER = 'civicforge:optional-caller';
 export const REQUIRED_GROUP = 'civicforge:required-group';
 
-/** The route needs no signed-in person. Every use is listed, with its reason, by a test. */
+/** Marks a route as public. A test lists every use with its reason. */
 export const Public = (reason: { readonly because: string }) => SetMetadata(OPEN_ROUTE, reason.because);
 
-/** The route answers anonymous people too, but a session or token that comes along is judged and used. */
+/** Marks a route that serves anonymous callers but validates and uses a session or token if one is sent. */
 export const OptionalCaller = (reason: { readonly because: string }) => SetMetadata(OPTIONAL_CALLER, reason.because);
 
 export type Group = 'moderators' | 'admins';
 
-/** Only for members of a group; admins are moderators too. Others get 403 `auth.forbidden`. */
+/** Restricts a route to members of a group; admins are moderators too. Others get 403 `auth.forbidden`. */
 export const Groups = (group: Group) => SetMetadata(REQUIRED_GROUP, group);
 
-/** True where the route needs no group, or one that the caller is in. Admins are moderators as well. */
+/** True if the route requires no group, or one that the caller belongs to. Admins are moderators too. */
 export function isInRequiredGroup(reflector: Reflector, context: ExecutionContext): boolean {
   const group = routeMetadata<Group>(reflector, REQUIRED_GROUP, context);
   if (group === undefined) return true;

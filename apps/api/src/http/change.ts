@@ -4,14 +4,14 @@ import type { FastifyRequest } from 'fastify';
 import type { NamedWrite } from '../dynamo/transaction.ts';
 import type { Answer } from './answer.ts';
 
-/** One unsafe request as the change it makes. Events and transaction tokens take their names from it. */
+/** The change that an unsafe request makes. Event keys and transaction tokens derive from its id. */
 export interface Change {
   /**
-   * 32 hexadecimal characters. Random per request; with an `Idempotency-Key` made by the first try and the same in
-   * every later one, so that a try finds the event which an earlier, unanswered one has written.
+   * 32 hexadecimal characters, random per request. With an `Idempotency-Key` all attempts share the id of the first one,
+   * so that a retry finds the event of an earlier attempt whose answer was lost.
    */
   readonly id: string;
-  /** When the first try began, ISO 8601. */
+  /** Start of the first attempt, ISO 8601. */
   readonly startedAt: string;
   /**
    * The writes (none or one) that finish the idempotency record inside the feature's own transaction, so that change
@@ -20,7 +20,7 @@ export interface Change {
   finish(answer: Answer<unknown>): readonly NamedWrite[];
 }
 
-/** Name of the write that `finish` returns: when its condition fails, another try has taken the request over. */
+/** Name of the write that `finish` returns. If its condition fails, another attempt has taken over the request. */
 export const IDEMPOTENCY_WRITE = 'idempotency';
 
 export function newChangeId(): string {
@@ -32,7 +32,7 @@ export function plainChange(startedAt: string): Change {
   return { id: newChangeId(), startedAt, finish: () => [] };
 }
 
-/** The change of this unsafe request. */
+/** Injects the change of an unsafe request. */
 export const ChangeOf = createParamDecorator((_: unknown, context: ExecutionContext): Change => {
   const { change } = context.switchToHttp().getRequest<FastifyRequest>();
   if (change === undefined) throw new Error('only unsafe requests are changes');

@@ -3,21 +3,21 @@ import { isIP, isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.ts';
 
-/** The web server passes the address of its visitor in this header ... */
+/** Header in which the web server passes the visitor's address. */
 export const VISITOR_ADDRESS_HEADER = 'x-civicforge-visitor-address';
-/** ... and proves by this one that it may. */
+/** Header with the shared secret that authenticates the web server. */
 export const VISITOR_SECRET_HEADER = 'x-civicforge-visitor-secret';
 
 type Trust = Pick<Settings, 'trustedProxyHops' | 'visitorAddressSecret'>;
 
-/** The address that limits count: the visitor's behind our own web server, else the client's behind trusted proxies. */
+/** Returns the address that limits count: the visitor's behind our web server, else the client's behind trusted proxies. */
 export function clientAddress(request: FastifyRequest, trust: Trust): string {
   const visitor = header(request, VISITOR_ADDRESS_HEADER);
   if (visitor !== undefined && isIP(visitor) !== 0 && secretMatches(request, trust)) return network(visitor);
   return network(proxiedAddress(request, trust.trustedProxyHops) ?? request.socket.remoteAddress ?? 'unknown');
 }
 
-/** Equal secrets, found out in a time that says nothing about where they differ. */
+/** Compares secrets in constant time. */
 export function sameSecret(given: string | undefined, expected: string | undefined): boolean {
   if (given === undefined || expected === undefined) return false;
   const digest = (text: string) => createHash('sha256').update(text).digest();
@@ -28,7 +28,7 @@ function secretMatches(request: FastifyRequest, { visitorAddressSecret }: Trust)
   return sameSecret(header(request, VISITOR_SECRET_HEADER), visitorAddressSecret);
 }
 
-/** Every trusted proxy appends whom it saw, so only entries counted from the right are true. */
+/** Every trusted proxy appends the address that it saw, so only entries counted from the right are reliable. */
 function proxiedAddress(request: FastifyRequest, hops: number): string | undefined {
   if (hops === 0) return undefined;
   const entries = (header(request, 'x-forwarded-for') ?? '').split(',').map((entry) => entry.trim());
@@ -42,7 +42,7 @@ function header(request: FastifyRequest, name: string): string | undefined {
   return typeof value === 'string' ? value : value?.join(',');
 }
 
-/** An IPv6 client owns its whole /64; an IPv4 address in IPv6 clothes is the IPv4 address. */
+/** Reduces an IPv6 address to its /64 and an IPv4-mapped IPv6 address to its IPv4 address. */
 function network(address: string): string {
   const [plain = ''] = address.replace(/^::ffff:(?=\d+\.)/i, '').split('%', 1);
   if (!isIPv6(plain)) return plain;

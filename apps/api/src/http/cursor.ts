@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Problem } from './problem.ts';
 
-/** What a cursor is bound to: elsewhere, or for somebody else, it is not valid. */
+/** The scope of a cursor. A cursor is valid only for the same member, path, filters and sort order. */
 export interface CursorScope {
   /** User id of the caller. */
   readonly person: string;
@@ -18,7 +18,7 @@ const IV_LENGTH = 12;
 const TAG_LENGTH = 16;
 const MAX_LENGTH = 4_096;
 
-/** Cursors that can be neither read nor forged: AES-256-GCM with the scope as authenticated data. */
+/** Encrypts cursors with AES-256-GCM, with the scope as authenticated data. */
 @Injectable()
 export class CursorCodec {
   readonly #key: Buffer;
@@ -45,7 +45,7 @@ export class CursorCodec {
 
   #decrypt(scope: CursorScope, cursor: string): string {
     const bytes = Buffer.from(cursor, 'base64url');
-    // Buffer skips characters that are not base64url; only the one canonical spelling is ours.
+    // Buffer skips characters that are not base64url, so only the canonical spelling is accepted.
     if (cursor.length > MAX_LENGTH || bytes.toString('base64url') !== cursor) throw new Error('not canonical');
     if (bytes.length <= IV_LENGTH + TAG_LENGTH) throw new Error('too short');
     const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, IV_LENGTH), {
@@ -56,7 +56,7 @@ export class CursorCodec {
   }
 }
 
-/** A filter given in another order, or repeated, is the same filter. */
+/** Normalises filters: order and repetition do not matter. */
 function digest({ person, path, filters, sort }: CursorScope): Buffer {
   const named = Object.entries(filters)
     .filter(([, value]) => value !== undefined)

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Whether this process was asked to stop: health says no from then on, connections are not kept. */
+/** True after the process received a stop signal: `/health` answers 503 and connections are closed. */
 @Injectable()
 export class Draining {
   #began = false;

@@ -2,6 +2,6 @@ import { SetMetadata } from '@nestjs/common';
 
 export const DURING_MAINTENANCE = 'civicforge:during-maintenance';
 
-/** The route goes on during maintenance although its method could change something. */
+/** Marks a route with an unsafe method that stays available during maintenance. */
 export const DuringMaintenance = (reason: { readonly because: string }) =>
   SetMetadata(DURING_MAINTENANCE, reason.because);

@@ -9,7 +9,7 @@ import { securityHeaders } from './response-headers.ts';
 import type { RouteList } from './route-list.ts';
 import { isMarked } from './route-mark.ts';
 
-/** Longer addresses answer 414: the longest of ours carries a cursor. */
+/** Maximum length of an address (414 above). The longest one of ours carries a cursor. */
 const LONGEST_ADDRESS = 8 * 1024;
 
 export interface Edge {
@@ -18,7 +18,7 @@ export interface Edge {
   isDraining(): boolean;
 }
 
-/** What happens to every request before it reaches a route, in the order in which errors are answered. */
+/** Installs the checks that run before routing, in the documented order of errors. */
 export function installEdgeHooks(instance: FastifyInstance, settings: Settings, edge: Edge): void {
   const headers = securityHeaders(settings.secureCookies);
   const { rateLimitFactor, maxRequestsPerSecond, burst } = settings;
@@ -48,7 +48,7 @@ function shed(request: FastifyRequest, shedder: LoadShedder, settings: Settings)
   return new Problem('rate-limited', undefined, { headers: { 'retry-after': String(wait) } });
 }
 
-/** Unknown paths and methods are refused before any body is read. */
+/** Refuses unknown paths and methods before the body is read. */
 function unroutable(request: FastifyRequest, routes: RouteList): Problem | undefined {
   if ((request.raw.url ?? '').length > LONGEST_ADDRESS) return new Problem('uri-too-long');
   // RFC 9112, 3.2: HTTP/1.1 demands a host.
@@ -59,7 +59,7 @@ function unroutable(request: FastifyRequest, routes: RouteList): Problem | undef
   return new Problem('method-not-allowed', undefined, { headers: { allow: methods.join(', ') } });
 }
 
-/** Writes the line of a request that no hook ever sees, because its address could not be read. */
+/** Logs a request that reaches no hook, because its address is malformed. */
 export function logUnreadable(request: FastifyRequest, status: number): void {
   request.log.info(
     { method: request.method, route: 'unknown', status, milliseconds: 0, code: request.problemCode },
@@ -67,7 +67,7 @@ export function logUnreadable(request: FastifyRequest, status: number): void {
   );
 }
 
-/** One line a request. The route and not the address: identifiers, searches and cursors stay out of the log. */
+/** Logs one line per request with the route instead of the address, so that ids, searches and cursors are not logged. */
 function logRequest(request: FastifyRequest, status: number, milliseconds: number): void {
   request.log.info(
     {

@@ -6,7 +6,7 @@ import { IdempotencyStore } from './idempotency-record.ts';
 import { RateCounter, SharedCounters } from './rate-counter.ts';
 import { DynamoSharedCounters } from './rate-counter.dynamo.ts';
 
-/** What the edge gives to everybody. Guards and interceptors are put in their order by the composition root. */
+/** Providers of the HTTP edge. The composition root orders guards and interceptors. */
 @Global()
 @Module({
   providers: [

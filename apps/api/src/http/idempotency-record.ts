@@ -5,7 +5,7 @@ import type { NamedWrite } from '../dynamo/transaction.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import { partitionKey } from '@civicforge/contract/keys';
 
-/** How long a key is remembered. */
+/** Lifetime of a record. */
 export const KEPT_MILLISECONDS = 24 * 60 * 60 * 1_000;
 
 /**
@@ -14,40 +14,40 @@ export const KEPT_MILLISECONDS = 24 * 60 * 60 * 1_000;
  */
 export const ABANDONED_AFTER_MILLISECONDS = 10_000;
 
-/** One try of a request with a key. */
+/** One attempt of a request with a key. */
 export interface Attempt {
   /** Key of the stored record. */
   readonly key: string;
-  /** Random per try; only the latest one may finish the record. */
+  /** Random per attempt. Only the latest attempt may finish the record. */
   readonly attempt: string;
-  /** Made by the first try and kept by every later one. */
+  /** Set by the first attempt and shared by all later ones. */
   readonly changeId: string;
   readonly startedAt: string;
 }
 
 export interface IdempotencyRequest {
   readonly key: string;
-  /** Random name of this try. */
+  /** Random id of this attempt. */
   readonly attempt: string;
   readonly fingerprint: string;
   readonly now: Date;
 }
 
-export type Beginning =
+export type IdempotencyStart =
   | { readonly kind: 'run'; readonly attempt: Attempt }
   | { readonly kind: 'replay'; readonly answer: RenderedAnswer }
   | { readonly kind: 'mismatch' }
   | { readonly kind: 'in-progress' };
 
-/** Where the records of requests with an `Idempotency-Key` are kept. */
+/** Store of idempotency records. */
 export abstract class IdempotencyStore {
-  /** Claims the key for a new try, or says why not. */
-  abstract begin(request: IdempotencyRequest): Promise<Beginning>;
-  /** The write that finishes the record inside a transaction, if it still belongs to this try. */
+  /** Claims the key for a new attempt, or returns the reason against it. */
+  abstract begin(request: IdempotencyRequest): Promise<IdempotencyStart>;
+  /** Returns the write that finishes the record in a transaction. Its condition: the record belongs to this attempt. */
   abstract finishWrite(attempt: Attempt, answer: RenderedAnswer): NamedWrite;
-  /** Finishes a record that is still unfinished and belongs to this try; otherwise does nothing. */
+  /** Finishes an unfinished record of this attempt. Otherwise does nothing. */
   abstract finish(attempt: Attempt, answer: RenderedAnswer): Promise<void>;
-  /** Lets the next try begin at once, as the same change. Does nothing to the record of another try. */
+  /** Lets the next attempt start at once, as the same change. Does not affect the record of another attempt. */
   abstract release(attempt: Pick<Attempt, 'key' | 'attempt'>): Promise<void>;
 }
 
@@ -56,12 +56,12 @@ export function isIdempotencyKey(text: string): boolean {
   return /^[\x21-\x7e]{8,128}$/.test(text);
 }
 
-/** Key of the record: of one person, and telling nothing about the key that the client chose. */
+/** Key of the record: a digest of the member and the key of the client. */
 export function recordKey(person: string, key: string): string {
   return partitionKey('runtime', 'idempotency', sha256(JSON.stringify([person, key])));
 }
 
-/** Equal for equal path and JSON body, whatever the order of fields and the white space. */
+/** Fingerprint of path and JSON body, independent of field order and white space. */
 export function fingerprint(path: string, body: unknown): string {
   return sha256(JSON.stringify([path, canonicalJson(body)]));
 }
@@ -76,7 +76,7 @@ const NEVER_STORED: ReadonlySet<string> = new Set<ProblemCode>([
   'rate-limited',
 ]);
 
-/** Stored are an action's own answers; not those which another try may cure. */
+/** True for an action's own answers, which are stored. Retryable answers are not stored. */
 export function isStorable(status: number, code?: string): boolean {
   if (status < 200 || status >= 500) return false;
   if ([401, 413, 415, 429].includes(status)) return false;

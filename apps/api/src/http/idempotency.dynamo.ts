@@ -10,7 +10,7 @@ import { IDEMPOTENCY_WRITE, newChangeId } from './change.ts';
 import {
   ABANDONED_AFTER_MILLISECONDS,
   type Attempt,
-  type Beginning,
+  type IdempotencyStart,
   type IdempotencyRequest,
   IdempotencyStore,
   KEPT_MILLISECONDS,
@@ -26,7 +26,7 @@ export class DynamoIdempotencyStore extends IdempotencyStore {
     super();
   }
 
-  async begin(request: IdempotencyRequest): Promise<Beginning> {
+  async begin(request: IdempotencyRequest): Promise<IdempotencyStart> {
     const attempt = attemptOf(request, newChangeId(), request.now.toISOString());
     const existing = await this.claim(request, attempt, 'attribute_not_exists(#key) OR expiresAt <= :now', {
       ':now': request.now.toISOString(),
@@ -59,8 +59,8 @@ export class DynamoIdempotencyStore extends IdempotencyStore {
     });
   }
 
-  /** What an existing record means for a new try. */
-  private async meet(request: IdempotencyRequest, existing: Item): Promise<Beginning> {
+  /** Decides how an existing record affects a new attempt. */
+  private async meet(request: IdempotencyRequest, existing: Item): Promise<IdempotencyStart> {
     if (text(existing, 'fingerprint') !== request.fingerprint) return { kind: 'mismatch' };
     if (text(existing, 'state') === 'finished') return { kind: 'replay', answer: storedAnswer(existing) };
     const age = request.now.getTime() - Date.parse(text(existing, 'claimedAt'));
@@ -71,13 +71,13 @@ export class DynamoIdempotencyStore extends IdempotencyStore {
       ':running': 'running',
     });
     if (other === undefined) return { kind: 'run', attempt };
-    // The former try finished after all, or another one took the record over.
+    // The former attempt finished after all, or another one took over the record.
     return text(other, 'state') === 'finished'
       ? { kind: 'replay', answer: storedAnswer(other) }
       : { kind: 'in-progress' };
   }
 
-  /** Puts the record under a condition; undefined when it is ours, else the record that is in the way. */
+  /** Puts the record conditionally. Returns undefined on success, else the existing record. */
   private async claim(
     { fingerprint, now }: IdempotencyRequest,
     attempt: Attempt,
@@ -107,7 +107,7 @@ export class DynamoIdempotencyStore extends IdempotencyStore {
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
       const item: Item = unmarshall(error.Item);
-      // Our own Put, sent again by the client after a lost answer, meets itself.
+      // The SDK resent our own Put after a lost answer.
       return item['attempt'] === attempt.attempt ? undefined : item;
     }
   }

@@ -8,7 +8,7 @@ import { type Answer, RenderedAnswer, renderAnswer } from './answer.ts';
 import { type Change, plainChange } from './change.ts';
 import {
   type Attempt,
-  type Beginning,
+  type IdempotencyStart,
   fingerprint,
   IdempotencyStore,
   isIdempotencyKey,
@@ -52,7 +52,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return of(await this.run(request, next, beginning.attempt));
   }
 
-  private async begin(request: FastifyRequest, key: string): Promise<Beginning> {
+  private async begin(request: FastifyRequest, key: string): Promise<IdempotencyStart> {
     const attempt = randomBytes(12).toString('hex');
     try {
       return await this.store.begin({
@@ -62,7 +62,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         now: this.clock.now(),
       });
     } catch (error) {
-      // The record may have been written although no answer came.
+      // The record may exist although the answer was lost.
       await this.release(request, { key, attempt });
       throw error;
     }
@@ -117,7 +117,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** The change of a request with a record, which the feature's own transaction finishes. */
+/** The change of a request with a record, which the feature's transaction finishes. */
 class RecordedChange implements Change {
   readonly id: string;
   readonly startedAt: string;
@@ -136,7 +136,7 @@ class RecordedChange implements Change {
     return [this.store.finishWrite(this.attempt, renderAnswer(answer))];
   }
 
-  /** Whether an answer was stored by a transaction of the feature: it is one of those that went into its writes. */
+  /** True if a transaction of the feature stored the answer. */
   hasStored(answer: unknown): boolean {
     return this.#handedOut.has(answer);
   }

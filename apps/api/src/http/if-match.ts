@@ -10,11 +10,11 @@ export const honoursIfMatch: ParameterDecorator = (target, name) => {
 
 const ENTITY_TAG = /^(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"$/;
 
-/** Versions begin at 1: this one is required by a header that matches nothing, so the rules answer 412 in their turn. */
+/** A version that never matches (versions begin at 1), so that the rules answer 412 in the documented order. */
 const MATCHES_NOTHING = 0;
 
 /**
- * The version that the client requires, or undefined where it requires none (no header, or `*`: the thing exists).
+ * Returns the version that the client requires, or undefined without one (no header, or `*`).
  *
  * If-Match compares strongly (RFC 9110, 13.1.1): a weak tag, or one that is no version of ours, matches nothing. Of
  * several tags none is taken: a change is based on one version. What is no entity tag at all is 400.
@@ -32,7 +32,7 @@ export function parseIfMatch(header: string | undefined): number | undefined {
   return others.length === 0 && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : MATCHES_NOTHING;
 }
 
-/** True where `If-None-Match` names the tag of the answer; compares weakly (RFC 9110, 13.1.2). */
+/** True if `If-None-Match` contains the tag of the answer. Compares weakly (RFC 9110, 13.1.2). */
 export function noneMatch(header: string | undefined, etag: string | undefined): boolean {
   if (header === undefined || etag === undefined) return false;
   if (header.trim() === '*') return true;

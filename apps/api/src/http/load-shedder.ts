@@ -3,24 +3,24 @@ interface Bucket {
   filledAt: number;
 }
 
-/** Most addresses remembered; the one that was silent longest is forgotten first, which gives it a full bucket. */
+/** Maximum number of tracked addresses. The least recently used one is evicted, which refills its bucket. */
 const MOST_ADDRESSES = 20_000;
 
-/** A token bucket per address in this task's memory. Sheds what would drown the task; fairness is for the rate limits. */
+/** A token bucket per address in the memory of the task. It protects the task; rate limits provide fairness. */
 export class LoadShedder {
   readonly #buckets = new Map<string, Bucket>();
   readonly #perSecond: number;
   readonly #burst: number;
   readonly #now: () => number;
 
-  /** `now` in milliseconds, never going back. */
+  /** `now` is monotonic, in milliseconds. */
   constructor(perSecond: number, burst: number, now: () => number = () => performance.now()) {
     this.#perSecond = perSecond;
     this.#burst = burst;
     this.#now = now;
   }
 
-  /** Takes one token; undefined when there was one, else the seconds until there is. */
+  /** Takes one token. Returns undefined on success, else the seconds until one is available. */
   take(address: string): number | undefined {
     const now = this.#now();
     const bucket = this.#buckets.get(address) ?? { tokens: this.#burst, filledAt: now };
@@ -32,7 +32,7 @@ export class LoadShedder {
     return undefined;
   }
 
-  /** How many addresses are remembered. */
+  /** Number of tracked addresses. */
   get size(): number {
     return this.#buckets.size;
   }

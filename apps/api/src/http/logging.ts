@@ -3,7 +3,7 @@ import { type DestinationStream, pino, type Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
 import { currentSpan } from '../spans/span.ts';
 
-/** Whatever somebody passes to the log by mistake: these never appear. */
+/** Log fields that are always redacted. */
 const SECRETS = [
   'authorization',
   'cookie',
@@ -16,8 +16,8 @@ const SECRETS = [
 ];
 
 /**
- * JSON lines on the standard output. Requests are logged by their route, never by their address or body, so that no
- * personal data and no token gets here; the redaction is the second wall.
+ * Writes JSON lines to standard output. Requests are logged by route, never by address or body, so that personal data and
+ * tokens are not logged; redaction is the second line of defence.
  */
 export function createLogger(
   settings: Pick<Settings, 'logLevel' | 'stage' | 'version'>,
@@ -42,7 +42,7 @@ export function createLogger(
   return to === undefined ? pino(options) : pino(options, to);
 }
 
-/** An error without the request and response objects that clients of other services hang on theirs. */
+/** Serialises an error without the request and response objects that clients attach to it. */
 export function plainError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   return {
@@ -56,8 +56,8 @@ export function plainError(error: unknown, depth = 0): unknown {
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
 /**
- * Messages by Nest's `Logger` in the same lines. The features pass fields and then the words, as pino wants them; the
- * framework passes words alone, and what it says of its start is chatter.
+ * Writes messages of Nest's `Logger` in the same format. Features pass fields and a message, as pino expects. The
+ * framework passes messages only; its start-up messages are dropped.
  */
 export class NestLogger implements LoggerService {
   readonly #logger: Logger;
@@ -95,7 +95,7 @@ export class NestLogger implements LoggerService {
     const context = typeof last === 'string' ? last : undefined;
     const traceId = currentSpan()?.traceId;
     if (isFields(message)) {
-      // Nest appends the name of whoever logs behind the words.
+      // Nest appends the name of the logger after the message.
       const words = typeof rest[0] === 'string' && rest.length > 1 ? rest[0] : '';
       this.#logger[level]({ context, traceId, ...message }, words);
       return;

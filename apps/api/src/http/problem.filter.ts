@@ -6,7 +6,7 @@ import type { Problem } from './problem.ts';
 import { cacheHeaders } from './response-headers.ts';
 import { toProblem } from './to-problem.ts';
 
-/** The one door through which every error leaves. */
+/** Maps every error to a problem document. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
@@ -15,7 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Answers with the problem that `error` is; what we did not expect is logged with its cause, under the request's id. */
+/** Sends the problem of an error. Logs unexpected errors with their cause and the request id. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
   const problem = toProblem(error);
   logProblem(request, problem);
@@ -39,9 +39,9 @@ function logProblem(request: FastifyRequest, problem: Problem): void {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Code of the problem that was answered, for the log line of the request. */
+    /** Code of the problem, for the log line of the request. */
     problemCode?: string;
-    /** What went wrong behind it, for the metrics. */
+    /** Cause of the problem, for metrics. */
     problemCause?: unknown;
   }
 }

@@ -1,12 +1,12 @@
 import { type ProblemCode, type ProblemKind, PROBLEMS } from './problem-codes.ts';
 
-/** One field at fault; `path` as `links.2` or `title`, empty for the body itself. */
+/** One invalid field. `path` is `links.2` or `title`; empty for the body itself. */
 export interface FieldError {
   readonly path: string;
   readonly message: string;
 }
 
-/** Most errors that one answer lists. */
+/** Maximum number of field errors in an answer. */
 export const MOST_ERRORS = 20;
 
 /** Facts behind a problem (limits, dates, amounts) for clients that write their own text. */
@@ -21,7 +21,7 @@ export interface ProblemOptions {
   readonly cause?: unknown;
 }
 
-/** An answer that is an error. `detail` goes to the client and must say nothing that the client may not know. */
+/** An error answer. `detail` goes to the client, so it must not contain internal information. */
 export class Problem extends Error {
   readonly kind: ProblemKind;
   readonly detail: string;

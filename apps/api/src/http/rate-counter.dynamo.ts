@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../dynamo/database.ts';
 import { SharedCounters } from './rate-counter.ts';
 
-/** Longer than a healthy store takes; a request never waits longer for being counted. */
+/** Maximum time that a request waits for the counter, in milliseconds. A healthy store is faster. */
 const TIMEOUT_MILLISECONDS = 1_000;
 
 /**
- * One ADD a call, on an item that expires. `rate-limiter-flexible` would cost two writes, and an ADD that the client
- * sends again after a lost answer counts one call twice at worst, which a limit can bear.
+ * Counts with one ADD per call on an item that expires. `rate-limiter-flexible` would cost two writes. An ADD that the
+ * SDK resends after a lost answer counts one call twice at worst, which is acceptable for a limit.
  */
 @Injectable()
 export class DynamoSharedCounters extends SharedCounters {

@@ -4,21 +4,21 @@ import { Problem } from './problem.ts';
 import { limitOf, minuteOf, type RATE_LIMITS, secondsToNextMinute } from './rate-limits.ts';
 import { partitionKey } from '@civicforge/contract/keys';
 
-/** Counters that all tasks share. */
+/** Counters shared by all tasks. */
 export abstract class SharedCounters {
-  /** Adds to the counter of a window and answers its new value; rejects when the store is away. */
+  /** Increments the counter of a window and returns its new value. Rejects when the store is unavailable. */
   abstract add(key: string, amount: number, expiresAtSeconds: number): Promise<number>;
 }
 
-/** Most subjects counted in memory within one minute; beyond, the oldest start again. */
+/** Maximum number of subjects counted in memory within one minute. Above, the oldest are evicted. */
 const MOST_SUBJECTS = 50_000;
 
-/** Milliseconds for which the memory alone counts after the store failed, so that requests do not wait for it. */
+/** Time in milliseconds during which only memory counts after a failure of the store. */
 const PAUSE_AFTER_FAILURE = 1_000;
 
 /**
- * Fixed windows of a real minute. Reads count in this task's memory; changes and sign-in in a store shared by all
- * tasks, one write a call. When the store is away the task's memory counts.
+ * Counts calls in fixed windows of a real minute: reads in the memory of the task, changes and sign-ins in a store shared
+ * by all tasks, one write per call. Falls back to memory while the store is unavailable.
  */
 @Injectable()
 export class RateCounter {
@@ -41,7 +41,7 @@ export class RateCounter {
     if (count > limitOf(name, this.#factor)) throw tooMany(now);
   }
 
-  /** Takes a counted call back: only failed sign-ins of an account count. */
+  /** Reverts a counted call, because only failed sign-ins of an account count. */
   async forget(name: keyof typeof RATE_LIMITS, subject: string, now = Date.now()): Promise<void> {
     const key = `${subject}:${name}`;
     await this.#addShared(key, -1, now, this.#addInMemory(key, -1, now));

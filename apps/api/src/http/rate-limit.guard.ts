@@ -7,7 +7,7 @@ import { isUnsafe, routeMetadata } from './route-metadata.ts';
 import { RateCounter } from './rate-counter.ts';
 import { COUNTS_AS_READ, RATE_CLASS, type RateClassName } from './rate-limits.ts';
 
-/** Counts every call of a member, of a session that is renewed or ended, or else of an address. */
+/** Counts every call by member, by session for renewal and sign-out, or else by address. */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
   constructor(

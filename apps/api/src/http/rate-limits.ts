@@ -1,6 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 
-/** Calls per minute and subject of every class. */
+/** Maximum calls per minute and subject, by class. */
 export const RATE_LIMITS = {
   read: 300,
   create: 10,
@@ -19,7 +19,7 @@ export type RateClassName = keyof typeof RATE_LIMITS | 'none';
 
 export const RATE_CLASS = 'civicforge:rate-class';
 
-/** The class whose limit a route counts in; without it reads count as `read` and everything else as `change`. */
+/** Sets the rate class of a route. By default safe methods count as `read` and others as `change`. */
 export const RateClass = (name: RateClassName) => SetMetadata(RATE_CLASS, name);
 
 export const COUNTS_AS_READ = 'civicforge:counts-as-read';
@@ -30,19 +30,19 @@ export const COUNTS_AS_READ = 'civicforge:counts-as-read';
  */
 export const CountsAsRead = () => SetMetadata(COUNTS_AS_READ, true);
 
-/** Calls per minute of a class under the factor of the stage, never less than one. */
+/** Returns the limit of a class with the factor of the stage, at least one. */
 export function limitOf(name: keyof typeof RATE_LIMITS, factor: number): number {
   return Math.max(1, Math.floor(RATE_LIMITS[name] * factor));
 }
 
 const MINUTE = 60_000;
 
-/** Number of the fixed window of a real minute. */
+/** Returns the number of the current window (a real minute). */
 export function minuteOf(milliseconds: number): number {
   return Math.floor(milliseconds / MINUTE);
 }
 
-/** Whole seconds until the window ends, at least one. */
+/** Returns whole seconds until the window ends, at least one. */
 export function secondsToNextMinute(milliseconds: number): number {
   return Math.max(1, Math.ceil((MINUTE - (milliseconds % MINUTE)) / 1_000));
 }

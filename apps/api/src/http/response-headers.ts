@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What every answer of the API carries, errors included. No CORS header is ever sent: there is one origin. */
+/** Headers of every API answer, errors included. No CORS header is sent, because there is one origin. */
 export function securityHeaders(isHttps: boolean): Headers {
   return {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",

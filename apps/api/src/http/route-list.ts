@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** The methods that a path knows, from the routes as they are registered. Needed for 405 and `Allow`. */
+/** Collects the methods of each path from registered routes, for 405 and `Allow`. */
 export class RouteList {
   readonly #routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
 
@@ -21,7 +21,7 @@ export class RouteList {
   }
 }
 
-/** Parameters of our routes are whole segments. */
+/** Route parameters are whole path segments. */
 function toPattern(url: string): RegExp {
   const segments = url.split('/').map((segment) => {
     if (segment.startsWith(':')) return '[^/]+';

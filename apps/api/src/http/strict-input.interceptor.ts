@@ -19,7 +19,7 @@ const BODY: number = RouteParamtypes.BODY;
 
 const OWN_BODY = 'civicforge:own-body';
 
-/** The route judges its body itself, because another protocol says what is in it and how errors look. */
+/** Marks a route that validates its own body, because another protocol defines the body and the errors. */
 export const JudgesItsBody = () => SetMetadata(OWN_BODY, true);
 
 @Injectable()
@@ -52,7 +52,7 @@ function refuseStrayInput(context: ExecutionContext): void {
 const pipe = new StrictValidationPipe();
 
 /**
- * Validates query and body as the route will, for an answer that is given before the route runs.
+ * Validates query and body like the route, for answers that precede the handler.
  * @throws Problem `validation.failed`, `cursor.invalid`
  */
 export async function validateInput(context: ExecutionContext): Promise<void> {
@@ -94,7 +94,7 @@ function judgesItsBody(context: ExecutionContext): boolean {
   return Reflect.getMetadata(OWN_BODY, context.getHandler()) === true;
 }
 
-/** Parameters that the handler declares; Nest keeps them as `<kind>:<index>`. */
+/** Parameters of the handler. Nest stores them as `<kind>:<index>`. */
 function takenBy(context: ExecutionContext): readonly { readonly kind: number; readonly index: number }[] {
   const metadata: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name);
   const keys = isPlainObject(metadata) ? Object.keys(metadata) : [];

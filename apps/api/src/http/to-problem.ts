@@ -7,10 +7,10 @@ import { IDEMPOTENCY_WRITE } from './change.ts';
 import { Problem, problemBody, validationFailed } from './problem.ts';
 import type { ProblemCode } from './problem-codes.ts';
 
-/** Seconds after which trying again makes sense when the database or another try is in the way. */
+/** `Retry-After` in seconds for a busy database or a running attempt. */
 const SOON = { 'retry-after': '1' };
 
-/** The problem that an error is to the client. What is not known becomes `internal`, which says nothing. */
+/** Maps an error to a problem. Unknown errors become `internal` without details. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof RuleError) return fromRule(error as RuleError);
@@ -25,7 +25,7 @@ export function toProblem(error: unknown): Problem {
   return new Problem('internal', undefined, { cause: error });
 }
 
-/** A problem as it goes over the wire. */
+/** Renders a problem document. */
 export function renderProblem(problem: Problem, requestId: string): RenderedAnswer {
   return new RenderedAnswer(
     problem.status,
@@ -49,7 +49,7 @@ function fromRule(error: RuleError): Problem {
   return new Problem(failed.kind, failed.detail, { errors: [{ path, message: detail }], data, cause: error });
 }
 
-/** Errors of Fastify and Nest carry a status and texts of their own; only the status decides. */
+/** Maps errors of Fastify and Nest by status only, because their texts are not ours. */
 const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
   400: 'request.malformed',
   401: 'auth.required',

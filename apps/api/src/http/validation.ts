@@ -8,8 +8,8 @@ import { pathOf } from './input-errors.ts';
 import { type FieldError, MOST_ERRORS, Problem, validationFailed } from './problem.ts';
 
 /**
- * Validates bodies and queries by their classes: unknown fields are refused, nothing is converted silently.
- * `null` is a wrong type everywhere; a body that is no object is refused as a whole.
+ * Validates bodies and queries by their classes. Refuses unknown fields, `null` and bodies that are not objects.
+ * Converts nothing silently.
  */
 @Injectable()
 export class StrictValidationPipe extends ValidationPipe {
@@ -47,12 +47,12 @@ function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldErro
   });
 }
 
-/** Messages begin with the property's name, which the path says already. */
+/** Removes the property name from a message, because the path already contains it. */
 function withoutName(message: string, property: string): string {
   return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
 }
 
-/** The field may be absent; `null` is a wrong type all the same (unlike with class-validator's own `IsOptional`). */
+/** Makes a field optional. Unlike `IsOptional` of class-validator, it refuses `null`. */
 export function Optional(): PropertyDecorator {
   return all(
     ValidateIf((_, value) => value !== undefined),
@@ -85,7 +85,7 @@ export function PlainText(rule: PlainTextRule): PropertyDecorator {
   );
 }
 
-/** A whole number of a JSON body; a number written as text is a wrong type. */
+/** An integer of a JSON body. A numeric string is refused. */
 export function WholeNumber(min: number, max: number): PropertyDecorator {
   return all(
     check(`must be a whole number of ${min} to ${max}`, 'wholeNumber', isWhole(min, max)),
@@ -93,7 +93,7 @@ export function WholeNumber(min: number, max: number): PropertyDecorator {
   );
 }
 
-/** One of given words. */
+/** One of the given values. */
 export function OneOf<T extends string>(values: readonly T[]): PropertyDecorator {
   return all(
     check(`must be one of ${values.join(', ')}`, 'oneOf', (value) => values.some((word) => word === value)),
@@ -101,7 +101,7 @@ export function OneOf<T extends string>(values: readonly T[]): PropertyDecorator
   );
 }
 
-/** `true` or `false`, of a JSON body. */
+/** A boolean of a JSON body. */
 export function YesOrNo(): PropertyDecorator {
   return all(
     check('must be true or false', 'yesOrNo', (value) => typeof value === 'boolean'),
@@ -109,7 +109,7 @@ export function YesOrNo(): PropertyDecorator {
   );
 }
 
-/** A whole number of the query string. */
+/** An integer of the query string. */
 export function QueryWholeNumber(min: number, max: number): PropertyDecorator {
   return all(
     Transform(({ value }: TransformFnParams): unknown =>
@@ -120,7 +120,7 @@ export function QueryWholeNumber(min: number, max: number): PropertyDecorator {
   );
 }
 
-/** A switch of the query string that knows the value `true` alone. */
+/** A query parameter whose only value is `true`. */
 export function QueryTrue(): PropertyDecorator {
   return all(
     Transform(({ value }: TransformFnParams): unknown => (value === 'true' ? true : value)),
@@ -129,7 +129,7 @@ export function QueryTrue(): PropertyDecorator {
   );
 }
 
-/** A parameter of the query string that may be repeated; arrives as a list without duplicates. */
+/** A repeatable query parameter. The handler gets a list without duplicates. */
 export function QueryList<T extends string>(values: readonly T[]): PropertyDecorator {
   return all(
     Transform(({ value }: TransformFnParams): unknown =>
@@ -151,21 +151,21 @@ export function QueryList<T extends string>(values: readonly T[]): PropertyDecor
 /** The page size of lists. */
 export const DEFAULT_LIMIT = 20;
 
-/** What every list accepts; extend it for a list with filters. */
+/** Query of a list. Extend it to add filters. */
 export class PageQuery {
   @Optional()
   @QueryWholeNumber(1, 100)
   @ApiProperty({ default: DEFAULT_LIMIT })
   limit?: number;
 
-  /** As `nextCursor` of the page before. */
+  /** `nextCursor` of the previous page. */
   @Optional()
   @ApiProperty({ type: String })
   @CursorText()
   cursor?: string;
 }
 
-/** A cursor as text; whether it is a good one its codec says. */
+/** A cursor as text. `CursorCodec` validates it. */
 function CursorText(): PropertyDecorator {
   return (target, property) => {
     Transform(({ value }: TransformFnParams): unknown => {

@@ -20,7 +20,7 @@ const PERIOD_MILLISECONDS = 15_000;
 
 /** Sends what was measured every few seconds, and once more when the process stops. */
 @Injectable()
-export class MetricsRhythm implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+export class MetricsScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -71,7 +71,7 @@ export class TelemetryModule {
     const useFactory = () => (metrics ? new EmfMetrics({ stage, service, version, write }) : new NoMetrics());
     return {
       module: TelemetryModule,
-      providers: [{ provide: Metrics, useFactory }, MetricsRhythm],
+      providers: [{ provide: Metrics, useFactory }, MetricsScheduler],
       exports: [Metrics],
     };
   }

@@ -32,7 +32,7 @@ const SEND_WITHIN_MS = 3_000;
  */
 export class OtlpTracing extends Tracing {
   private readonly provider: sdk.TracerProvider;
-  private readonly ids: GivenIds;
+  private readonly ids: FixedIdGenerator;
 
   private constructor(
     options: OtlpOptions,
@@ -41,7 +41,7 @@ export class OtlpTracing extends Tracing {
     super();
     const { endpoint, service, stage, version, ratio } = options;
     const { OTLPTraceExporter, resourceFromAttributes, sdk } = packages;
-    this.ids = new GivenIds(new sdk.RandomIdGenerator());
+    this.ids = new FixedIdGenerator(new sdk.RandomIdGenerator());
     const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis: SEND_WITHIN_MS });
     this.provider = new sdk.TracerProvider({
       resource: resourceFromAttributes({
@@ -102,7 +102,7 @@ export class OtlpTracing extends Tracing {
 }
 
 /** A trace that begins here has the id that stands in the log already. */
-class GivenIds implements sdk.IdGenerator {
+class FixedIdGenerator implements sdk.IdGenerator {
   next: string | undefined;
 
   constructor(private readonly random: sdk.IdGenerator) {}

@@ -15,7 +15,7 @@ import { NoTracing, Tracing } from '../spans/tracing.ts';
 
 /** Puts spans where the process asks others, and sends the last of them when it stops. */
 @Injectable()
-class TracingRhythm implements OnModuleInit, OnApplicationShutdown {
+class TracingLifecycle implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly tracing: Tracing,
     private readonly flags: FeatureFlagService,
@@ -41,7 +41,7 @@ export class TracingModule {
       traces === undefined ? new NoTracing() : OtlpTracing.start({ ...traces, stage, version });
     return {
       module: TracingModule,
-      providers: [{ provide: Tracing, useFactory }, TracingRhythm],
+      providers: [{ provide: Tracing, useFactory }, TracingLifecycle],
       exports: [Tracing],
     };
   }
