@@ -6,7 +6,7 @@ import type { OpsContext } from './core/ops-context.ts';
 
 /**
  * Runs one verb of the operations command.
- * @param words what stands behind `npm run ops --`
+ * @param words arguments of `npm run ops --`
  * @returns the exit code, see `EXIT`
  */
 export async function runOps(words: readonly string[], context: OpsContext): Promise<number> {
@@ -30,7 +30,7 @@ async function programOf(context: OpsContext, words: readonly string[]): Promise
       writeOut: (text) => context.terminal.print(text.trimEnd()),
       writeErr: (text) => context.terminal.warn(text.trimEnd()),
     })
-    // Whatever stands behind an area is its own, also where an area that is a verb has verbs below it.
+    // Options after an area belong to it, even if the area is a verb with subcommands.
     .enablePositionalOptions()
     .showHelpAfterError(
       'Add --help to see what there is. A verb of a whole stage takes it as a word ("health prod"), others as --stage prod.',

@@ -1,6 +1,6 @@
 import { signatureHeaders, type SigningKey } from './sign-request.ts';
 
-/** How to reach a service as one of its admins. */
+/** Address and credentials of an admin. */
 export interface AdminAccess {
   /** Base address without path, as `https://api.example.org`. */
   readonly api: string;
@@ -9,7 +9,7 @@ export interface AdminAccess {
   readonly key: SigningKey;
 }
 
-/** The service said no; its problem tells why. */
+/** An error answer of the administration API, with the code and detail of its problem document. */
 export class AdminRefusal extends Error {
   readonly status: number;
   readonly code: string;
@@ -24,7 +24,7 @@ export class AdminRefusal extends Error {
 
 const TIMEOUT_MS = 120_000;
 
-/** Speaks with the administration of a service. Reading shows the token alone; every change is signed. */
+/** Client of the administration API. Reads send the access token; writes are signed as well. */
 export class AdminClient {
   private readonly access: AdminAccess;
 
@@ -61,7 +61,7 @@ export class AdminClient {
   }
 }
 
-/** A proxy in between may answer with anything. */
+/** Reads a problem document. A proxy may answer with another body. */
 function refusal(status: number, text: string): AdminRefusal {
   try {
     const { code, detail } = JSON.parse(text) as { code?: unknown; detail?: unknown };

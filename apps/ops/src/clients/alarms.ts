@@ -16,7 +16,7 @@ export interface AlarmState {
   readonly actionsEnabled: boolean;
 }
 
-/** Every alarm that a stage must have, gates of both services included. */
+/** Returns the keys of all alarms of a stage, including the gates of both services. */
 export function expectedAlarms(): string[] {
   const watching = ALARMS.flatMap(({ key, metric }) =>
     metric.kind === 'platform' && metric.source === 'throttles' ? TABLES.map(({ name }) => `${key}-${name}`) : [key],
@@ -25,7 +25,7 @@ export function expectedAlarms(): string[] {
   return [...watching, ...gates];
 }
 
-/** The page of a person who was woken by this alarm, among the runbooks. */
+/** Returns the file name of an alarm's runbook. */
 export function runbookOf(alarmKey: string): string {
   const gate = GATES.find(({ key }) => alarmKey.endsWith(key));
   if (gate) return `${gate.key}.md`;
@@ -33,7 +33,7 @@ export function runbookOf(alarmKey: string): string {
   return `${alarm?.key ?? 'README'}.md`;
 }
 
-/** Every alarm of a stage as it is now. */
+/** Reads the present state of every alarm of a stage. */
 export async function readAlarms(context: OpsContext, stage: CloudStage): Promise<AlarmState[]> {
   const client = context.aws({ stage, data: '' }).client(CloudWatchClient);
   const prefix = `${PROJECT}-${stage}-`;
@@ -52,7 +52,7 @@ export async function readAlarms(context: OpsContext, stage: CloudStage): Promis
   return alarms;
 }
 
-/** Keys of the alarms that rang within a window, whatever they are now. */
+/** Returns the keys of the alarms that entered ALARM within a window. */
 export async function rangBetween(
   context: OpsContext,
   stage: CloudStage,

@@ -10,15 +10,15 @@ import type { AuditLine } from '../core/audit-line.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { Aws } from './aws.ts';
 
-/** Whoever waits for the end of a verb must not wait for its audit line. */
+/** Time limit of the audit write, so that a slow log service does not delay the end of a verb. */
 const TIMEOUT_MS = 10_000;
 
-/** The log group that holds what was done to a stage, by whom and why. */
+/** Returns the log group of a stage's audit lines. */
 export function auditGroup(stage: CloudStage): string {
   return nameOf(stage, 'operations');
 }
 
-/** Keeps an audit line in the account of its stage, in one stream for each month. */
+/** Writes an audit line to the stage's log group, in one stream per month. */
 export async function storeAuditLine(aws: Aws, stage: CloudStage, line: AuditLine): Promise<void> {
   const client = aws.client(CloudWatchLogsClient);
   const options = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });

@@ -7,7 +7,7 @@ interface ClientClass<Client> {
   new (settings: object): Client;
 }
 
-/** Clients of one stage, made when they are first asked for and kept. */
+/** AWS clients of one stage, created on first use and cached. */
 export class Aws {
   private readonly settings: (service: string) => object;
   private readonly clients = new Map<unknown, unknown>();
@@ -26,12 +26,12 @@ export class Aws {
   }
 }
 
-/** Clients of a deployed stage: credentials from the environment, as the AWS command line takes them. */
+/** Returns the clients of a deployed stage. Credentials come from the environment, as for the AWS command line. */
 export function awsOfStage(region: string): Aws {
   return new Aws(() => ({ region, maxAttempts: 5 }));
 }
 
-/** Which part of a local stack stands in for a service of AWS. */
+/** The emulator of each AWS service in a local stack. */
 const LOCAL: Readonly<Record<string, Part>> = {
   DynamoDB: 'database',
   AppConfig: 'flags',
@@ -39,7 +39,7 @@ const LOCAL: Readonly<Record<string, Part>> = {
   CognitoIdentityProvider: 'identity',
 };
 
-/** Clients that speak with the emulators of a local stack; services without one are refused by name. */
+/** Returns clients of the emulators of a local stack. Refuses services without an emulator. */
 export function awsOfLocalStack(stack: StackFile): Aws {
   return new Aws((service) => {
     const part = LOCAL[service];

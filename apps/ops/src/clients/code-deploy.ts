@@ -17,7 +17,7 @@ export const SERVICE_NAMES = ['api', 'web'] as const satisfies readonly ServiceN
 
 const UNDER_WAY = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
 
-/** A deployment of CodeDeploy as it stands now. */
+/** The present state of a CodeDeploy deployment. */
 export interface ObservedDeployment {
   readonly id: string;
   readonly service: ServiceName;
@@ -26,12 +26,14 @@ export interface ObservedDeployment {
   readonly description: string;
   readonly createdAt: number;
   readonly endedAt?: number;
-  /** All traffic has moved; the old tasks wait for their end, and no other deployment can start. */
+  /**
+   * True while all traffic is on the new tasks and the old tasks wait for termination. No other deployment can start.
+   */
   readonly isWaitingForTermination: boolean;
   readonly terminationWaitSeconds: number;
-  /** Percent of the traffic that the new tasks have. */
+  /** Percentage of the traffic on the new tasks. */
   readonly percent: number;
-  /** Names of the target groups of new and of old tasks. */
+  /** Target group names of the new and the old tasks. */
   readonly targetGroups: { readonly fresh?: string; readonly old?: string };
   readonly steps: readonly {
     readonly name: string;
@@ -43,7 +45,7 @@ export interface ObservedDeployment {
   readonly error?: string;
 }
 
-/** What CodeDeploy knows about the services of one stage. */
+/** CodeDeploy deployments of the services of one stage. */
 export class Deployments {
   private readonly client: CodeDeployClient;
   private readonly services: Outputs['services'];
@@ -54,7 +56,7 @@ export class Deployments {
     this.client = context.aws(access).client(CodeDeployClient);
   }
 
-  /** The deployments that are under way, at most one for each service. */
+  /** Returns the running deployments, at most one per service. */
   async running(): Promise<ObservedDeployment[]> {
     const found: ObservedDeployment[] = [];
     for (const service of SERVICE_NAMES) {
@@ -64,7 +66,7 @@ export class Deployments {
     return found;
   }
 
-  /** The latest deployments of a service, the newest first. */
+  /** Returns the latest deployments of a service, newest first. */
   async latest(service: ServiceName, most: number): Promise<ObservedDeployment[]> {
     const ids = await this.ids(service);
     const seen: ObservedDeployment[] = [];
@@ -73,7 +75,7 @@ export class Deployments {
   }
 
   /**
-   * A deployment of either service.
+   * Returns a deployment of either service.
    * @throws OpsFailure there is none of this id in this stage
    */
   async find(id: string): Promise<ObservedDeployment> {
@@ -83,13 +85,13 @@ export class Deployments {
     throw new OpsFailure(`There is no deployment ${id} here: "deploy list" shows the latest.`, EXIT.usage);
   }
 
-  /** @throws whatever CodeDeploy says when there is no such deployment */
+  /** @throws the CodeDeploy error for an unknown id */
   async see(service: ServiceName, id: string): Promise<ObservedDeployment> {
     const { deploymentInfo = {} } = await this.client.send(new GetDeploymentCommand({ deploymentId: id }));
     return observedDeployment(service, id, deploymentInfo, await this.target(id));
   }
 
-  /** Newest first; that is the order in which CodeDeploy lists. */
+  /** Returns deployment ids in the order of CodeDeploy: newest first. */
   private async ids(service: ServiceName, includeOnlyStatuses?: (typeof UNDER_WAY)[number][]): Promise<string[]> {
     const { application, deploymentGroup } = this.services[service];
     const { deployments = [] } = await this.client.send(
@@ -102,7 +104,7 @@ export class Deployments {
     return deployments;
   }
 
-  /** A deployment that was just created has no target yet. */
+  /** Returns the target of a deployment, or undefined just after its creation. */
   private async target(deploymentId: string): Promise<ECSTarget | undefined> {
     const { targetIds = [] } = await this.client.send(new ListDeploymentTargetsCommand({ deploymentId }));
     const [targetId] = targetIds;
@@ -148,7 +150,7 @@ function observedDeployment(
   };
 }
 
-/** Whether a deployment of code is under way: flags, tables and infrastructure are better left alone meanwhile. */
+/** Returns true while a service is being deployed. Flags, tables and infrastructure should not change meanwhile. */
 export async function isDeploymentRunning(
   context: Pick<OpsContext, 'aws' | 'records'>,
   access: StageAccess,

@@ -3,7 +3,7 @@ import { nameOf } from '../../../../libs/contract/src/names.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 
-/** How many starts of jobs failed for good and wait for a person. */
+/** Counts the job starts in the dead-letter queue. */
 export async function countDeadLetters(context: OpsContext, stage: CloudStage): Promise<number> {
   const client = context.aws({ stage, data: '' }).client(SQSClient);
   const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: nameOf(stage, 'dead-letters') }));

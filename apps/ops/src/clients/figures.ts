@@ -4,10 +4,10 @@ import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { localLogs } from '../logs/local-logs.ts';
 import { metricQuery, ownMetric, readMeasured, readMetricData, type Statistic, summarized } from './metric-data.ts';
 
-/** What the service measured in a window; undefined is what nobody measured, which is not zero. */
+/** Metric values of a window. Undefined means not measured, which is not zero. */
 export type Figures = Readonly<Partial<Record<FigureName, number>>>;
 
-/** Name, and how many numbers become one. */
+/** Metric name and statistic of each figure. */
 const FIGURES = {
   requests: ['RequestCount', 'Sum'],
   errors: ['ErrorCount', 'Sum'],
@@ -27,7 +27,7 @@ const FIGURES = {
 export type FigureName = keyof typeof FIGURES;
 const NAMES = Object.keys(FIGURES) as FigureName[];
 
-/** Reads a stage's figures between two times (milliseconds): of CloudWatch, or of the log of a local stack. */
+/** Reads the figures of a stage between two times (milliseconds) from CloudWatch, or from the log of a local stack. */
 export async function readFigures(
   context: OpsContext,
   access: StageAccess,
@@ -37,13 +37,13 @@ export async function readFigures(
   return access.stage === 'local' ? localFigures(access, from, to) : stageFigures(context, access, from, to);
 }
 
-/** Percent of the requests that failed; undefined where there was none. */
+/** Returns the percentage of failed requests, or undefined without requests. */
 export function errorPercent({ requests, errors = 0 }: Figures): number | undefined {
   return requests === undefined || requests === 0 ? undefined : (100 * errors) / requests;
 }
 
 async function stageFigures(context: OpsContext, access: StageAccess, from: number, to: number): Promise<Figures> {
-  // One number for the whole window: percentiles cannot be added up afterwards.
+  // One period for the whole window, because percentiles cannot be aggregated.
   const Period = Math.max(60, Math.ceil((to - from) / 60_000) * 60);
   const queries = NAMES.map((name) => {
     const [metric, Stat] = FIGURES[name];
@@ -56,7 +56,7 @@ async function stageFigures(context: OpsContext, access: StageAccess, from: numb
 async function localFigures({ data }: StageAccess, from: number, to: number): Promise<Figures> {
   const measured = await readMeasured(localLogs(data), { from, to });
   const found = figuresFrom((name) => measured.flatMap(({ values }) => values[FIGURES[name][0]] ?? []));
-  // The service leaves out what did not happen; that it measures at all, its sample of every period tells.
+  // The service omits zero counters; the gauge that it samples in every period proves that it measures.
   return measured.length > 0 ? withZeros({ requests: 0, ...found }) : found;
 }
 
@@ -70,7 +70,10 @@ function figuresFrom(valuesOf: (name: FigureName) => readonly number[]): Figures
   return found;
 }
 
-/** The service sends no counter of what did not happen; that it counts requests tells that the others are zero. */
+/**
+ * Sets missing counters to 0 when requests were counted: the service does not send counters of events that did not
+ * happen.
+ */
 function withZeros(found: Figures): Figures {
   if (found.requests === undefined) return found;
   const sums = NAMES.filter((name) => FIGURES[name][1] === 'Sum');

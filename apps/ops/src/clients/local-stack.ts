@@ -11,8 +11,8 @@ import { awsOfLocalStack } from './aws.ts';
 const RESTART = 'Stop the stack (Ctrl-C) and start it again with "npm start": it writes the file anew.';
 
 /**
- * The running stack of a data folder, as `npm start` describes it.
- * @throws OpsFailure nothing runs there, or its description is broken
+ * Reads the stack file that `npm start` writes into the data folder.
+ * @throws OpsFailure no stack runs there, or its file is invalid
  */
 export function readLocalStack(folder: string): StackFile {
   const path = join(folder, STACK_FILE);
@@ -28,8 +28,7 @@ export function readLocalStack(folder: string): StackFile {
 }
 
 /**
- * Signs a member of a local stack in at the identity provider itself, because the service limits how often a member may
- * sign in.
+ * Signs a member of a local stack in at the identity provider, because the service limits sign-ins per member.
  * @returns the access token
  * @throws OpsFailure the provider returns no token
  */
@@ -47,7 +46,7 @@ export async function localToken(stack: StackFile, person: Person): Promise<stri
   return token;
 }
 
-/** Access to a local stack as its demo admin. */
+/** Returns the address and credentials of the demo admin of a local stack. */
 export async function localAdmin(stack: StackFile): Promise<AdminAccess> {
   const admin = stack.people.find(({ groups }) => groups.includes('admins'));
   if (stack.api === undefined || stack.identity === undefined || admin === undefined) {
@@ -57,7 +56,7 @@ export async function localAdmin(stack: StackFile): Promise<AdminAccess> {
   return { api: stack.api, token, key: stack.adminKey };
 }
 
-/** The settings with which a job of the service runs once against a local stack. */
+/** Returns the environment variables of a job that runs against a local stack. */
 export function jobEnvironment(stack: StackFile): Record<string, string> {
   if (stack.database === undefined || stack.identity === undefined) {
     throw new OpsFailure('The stack has no database or no identity provider.', EXIT.usage);

@@ -2,19 +2,19 @@ import { type CloudWatchClient, paginateGetMetricData, type MetricDataQuery } fr
 import { METRIC_NAMESPACE, type MetricName } from '../../../../libs/contract/src/metric-names.ts';
 import type { LogLine, LogSource } from '../logs/log-line.ts';
 
-/** How values of one period become one number. */
+/** The statistic that aggregates the values of a period. */
 export type Statistic = 'Sum' | 'Average' | 'Maximum' | 'p95' | 'p99';
 
-/** A time of the figures, in milliseconds. */
+/** Time range of the figures, in milliseconds. */
 interface TimeRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** Answers of CloudWatch: by id of the query, then by begin of the period in milliseconds. */
+/** CloudWatch values by query id and start of the period (milliseconds). */
 export type MetricAnswers = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
-/** Asks CloudWatch and takes every page. */
+/** Reads all pages of GetMetricData. */
 export async function readMetricData(
   client: CloudWatchClient,
   queries: readonly MetricDataQuery[],
@@ -32,7 +32,7 @@ export async function readMetricData(
   return answers;
 }
 
-/** A query with one metric. */
+/** Returns a query of one metric. */
 export function metricQuery(
   Id: string,
   metric: { readonly Namespace: string; readonly MetricName: string; readonly dimensions: Record<string, string> },
@@ -43,18 +43,18 @@ export function metricQuery(
   return { Id, MetricStat: { Metric: { ...names, Dimensions }, Period, Stat } };
 }
 
-/** A metric that the API sends of itself. */
+/** Returns a query of a metric that the API emits. */
 export function ownMetric(Stage: string, MetricName: MetricName, more: Record<string, string> = {}) {
   return { Namespace: METRIC_NAMESPACE, MetricName, dimensions: { Stage, Service: 'api', ...more } };
 }
 
-/** What the service has measured at a moment, by metric. */
+/** Values of one metric line, by metric. */
 export interface MeasuredFigure {
   readonly at: number;
   readonly values: Readonly<Partial<Record<string, readonly number[]>>>;
 }
 
-/** The same metrics from the log of a local stack, where the service writes them as CloudWatch would read them. */
+/** Reads the same metrics from the log of a local stack, where the service writes them in EMF. */
 export async function readMeasured(source: LogSource, { from, to }: TimeRange): Promise<MeasuredFigure[]> {
   const measured: MeasuredFigure[] = [];
   for await (const line of source.read({ services: ['api'], from, to })) {
@@ -64,7 +64,7 @@ export async function readMeasured(source: LogSource, { from, to }: TimeRange): 
   return measured;
 }
 
-/** The numbers of an EMF line by metric; undefined for every other line. */
+/** Returns the values of an EMF line by metric, or undefined for any other line. */
 function measuredIn({ fields }: LogLine): MeasuredFigure['values'] | undefined {
   const { CloudWatchMetrics } = (fields?.['_aws'] ?? {}) as { CloudWatchMetrics?: unknown };
   if (fields === undefined || !Array.isArray(CloudWatchMetrics)) return undefined;
@@ -73,7 +73,7 @@ function measuredIn({ fields }: LogLine): MeasuredFigure['values'] | undefined {
   return Object.fromEntries(names.map(({ Name }) => [Name, [fields[Name]].flat().map(Number)]));
 }
 
-/** Many numbers as one: nothing adds up to 0; of nothing there is no highest, no mean and no percentile. */
+/** Aggregates values. The sum of no values is 0; maximum, average and percentile of no values are undefined. */
 export function summarized(stat: Statistic, values: readonly number[]): number | undefined {
   const sum = values.reduce((total, value) => total + value, 0);
   if (stat === 'Sum') return sum;

@@ -4,17 +4,17 @@ import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { readOutputs } from './outputs.ts';
 
 export interface Notice {
-  /** One line; SNS takes a hundred characters of it. */
+  /** One line. SNS accepts up to 100 characters. */
   readonly subject: string;
   readonly lines: readonly string[];
-  /** Somebody must know now: goes to `page` as well. */
+  /** Publishes to the `page` topic as well. */
   readonly page?: boolean;
 }
 
 /**
- * Tells the people of a deployed stage through its topics; a local stack has none. Never throws: a notice that cannot be
- * sent must not hide what it is about.
- * @returns what became of it, for the progress line
+ * Publishes a notice to the topics of a deployed stage. Never throws, so that a failed notice does not hide the result
+ * of the verb.
+ * @returns the result for the progress line
  */
 export async function notifyPeople(context: OpsContext, access: StageAccess, notice: Notice): Promise<string> {
   const { stage } = access;
@@ -36,7 +36,7 @@ export async function notifyPeople(context: OpsContext, access: StageAccess, not
   }
 }
 
-/** SNS refuses subjects with other characters, and long ones. */
+/** Replaces characters that SNS refuses in a subject, and cuts it to 100 characters. */
 function oneLine(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, ' ').slice(0, 100);
 }

@@ -13,7 +13,7 @@ export function outputsFile(context: Pick<OpsContext, 'records'>, stage: CloudSt
 }
 
 /**
- * What the infrastructure of a stage says about itself, as `infra outputs` has saved it.
+ * Reads the infrastructure outputs that `infra outputs` saved.
  * @throws OpsFailure nothing was saved yet
  */
 export function readOutputs(context: Pick<OpsContext, 'records'>, stage: CloudStage): Outputs {

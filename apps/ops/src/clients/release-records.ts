@@ -24,22 +24,22 @@ export interface SignOff {
 export type ImageDigests = Readonly<Record<'api' | 'web' | 'jobs', string>>;
 export type Released = 'api' | 'web' | 'reprocess' | 'reconcile';
 
-/** One deployment of a release: the way there, or the way back from it. */
+/** One deployment or rollback of a release. */
 export interface DeploymentEntry {
   readonly at: string;
   readonly by: string;
   readonly kind: 'deploy' | 'rollback';
   readonly strategy: string;
-  /** Id of CodeDeploy for each service. */
+  /** CodeDeploy deployment id per service. */
   readonly ids: Readonly<Partial<Record<'api' | 'web', string>>>;
   readonly outcome: 'promoted' | 'held' | 'rolled-back' | 'failed';
   readonly seconds: number;
   readonly reason?: string;
-  /** Of CloudFront. */
+  /** Id of the CloudFront invalidation. */
   readonly invalidation?: string;
 }
 
-/** What is known of a release in one stage. */
+/** The record of a release in one stage. */
 export interface ReleaseRecord {
   /** `v1.2.3`, or the first twelve characters of the commit. */
   readonly release: string;
@@ -47,18 +47,18 @@ export interface ReleaseRecord {
   readonly at: string;
   readonly by: string;
   readonly images: ImageDigests;
-  /** ARNs; the revisions that run when it is deployed. */
+  /** ARNs of the task definition revisions of the release. */
   readonly taskDefinitions?: Readonly<Partial<Record<Released, string>>>;
-  /** What served before its latest deployment: the way back where no record of it is left. */
+  /** ARNs that served before the latest deployment. A rollback uses them if the previous release has no record. */
   readonly replaced?: Readonly<Partial<Record<Released, string>>>;
   readonly signOffs: readonly SignOff[];
   readonly notes?: string;
-  /** The release that was there before: where a rollback goes. */
+  /** The previous release: the target of a rollback. */
   readonly rollbackTarget?: string;
   readonly deployments: readonly DeploymentEntry[];
 }
 
-/** What serves a stage, and what did before it; the newest first. */
+/** The serving release of a stage and the ones before it, newest first. */
 export interface CurrentRelease {
   readonly release: string;
   readonly since: string;
@@ -71,12 +71,12 @@ const MOST_NOTES = 1_500;
 const CURRENT = 'current';
 export const RELEASE_NAME = /^(v\d+\.\d+\.\d+|[0-9a-f]{12})$/;
 
-/** Adds a deployment; the last few are kept, since a parameter holds four kilobytes. */
+/** Adds a deployment and keeps the last few: a parameter holds 4 KB. */
 export function withDeployment(record: ReleaseRecord, entry: DeploymentEntry): ReleaseRecord {
   return { ...record, deployments: [...record.deployments, entry].slice(-KEPT_DEPLOYMENTS) };
 }
 
-/** Adds a sign-off; a role that signs again replaces its first one. */
+/** Adds a sign-off. A second sign-off of a role replaces the first. */
 export function withSignOff(record: ReleaseRecord, signOff: SignOff): ReleaseRecord {
   return { ...record, signOffs: [...record.signOffs.filter(({ role }) => role !== signOff.role), signOff] };
 }
@@ -85,7 +85,7 @@ export function missingSignOffs({ signOffs }: Pick<ReleaseRecord, 'signOffs'>): 
   return SIGN_OFF_ROLES.filter((role) => !signOffs.some((signOff) => signOff.role === role));
 }
 
-/** The pointer after a release was promoted; going back to an earlier one forgets those that were left. */
+/** Returns the pointer after a promotion. A return to an earlier release drops the later ones. */
 export function movedTo(current: CurrentRelease | undefined, release: string, since: string): CurrentRelease {
   if (current === undefined) return { release, since, before: [] };
   if (current.release === release) return current;
@@ -94,7 +94,7 @@ export function movedTo(current: CurrentRelease | undefined, release: string, si
   return { release, since, before: before.slice(0, KEPT_BEFORE) };
 }
 
-/** The record of each release of a stage, in the Parameter Store: whoever operates next reads the same. */
+/** Release records of a stage in the Parameter Store, shared by all operators. */
 export class ReleaseRecords {
   private readonly ssm: SSMClient;
   private readonly stage: CloudStage;
@@ -113,9 +113,9 @@ export class ReleaseRecords {
     return this.get<CurrentRelease>(CURRENT);
   }
 
-  /** Every record, the newest image first. */
+  /** Returns every record, newest first. */
   async list(): Promise<ReleaseRecord[]> {
-    // The slash at the end makes the path one that the right to read `releases/*` covers.
+    // The IAM permission for `releases/*` requires the trailing slash.
     const Path = `${parameterPath(this.stage, 'releases')}/`;
     const records: ReleaseRecord[] = [];
     for await (const { Parameters = [] } of paginateGetParametersByPath({ client: this.ssm }, { Path })) {
@@ -127,7 +127,7 @@ export class ReleaseRecords {
   }
 
   /**
-   * A release by its name, its commit, or the digest of one of its images.
+   * Finds a release by name, commit or image digest.
    * @throws OpsFailure there is none
    */
   async find(word: string): Promise<ReleaseRecord> {

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, type JsonWebKey, randomBytes } from 'node:crypto';
 import { createSigner, httpbis } from 'http-message-signatures';
 
-/** A private Ed25519 key and the id under which the service knows its public half. */
+/** A private Ed25519 key and the id of its public key in the service. */
 export interface SigningKey {
   readonly keyId: string;
   readonly privateKeyJwk: JsonWebKey;

@@ -8,8 +8,8 @@ import { readLocalStack } from './local-stack.ts';
 export type TableNames = Readonly<Record<TableName, string>>;
 
 /**
- * Names of the tables that serve now: of a deployed stage what the pointers hold at this moment, not what the last
- * deployment of the infrastructure knew.
+ * Returns the names of the serving tables. For a deployed stage they come from the pointers, not from the saved
+ * outputs.
  * @throws OpsFailure a pointer is missing
  */
 export async function servingTables(context: OpsContext, access: StageAccess): Promise<TableNames> {

@@ -1,4 +1,4 @@
-/** What is kept of a change: who did what where, when, and how it ended. */
+/** Audit record of one change. */
 export interface AuditLine {
   readonly at: string;
   readonly by: string;

@@ -10,8 +10,8 @@ export const AUDIT_FILE = 'audit.jsonl';
 type AuditContext = Pick<OpsContext, 'records' | 'operator' | 'clock' | 'terminal' | 'storeAudit'>;
 
 /**
- * Appends the line to the file of this machine, and sends that of a deployed stage to where everybody finds it. What
- * cannot be kept is told and never thrown: it must not hide how the verb itself ended.
+ * Appends the line to the local audit file and, for a deployed stage, to its log group. A failed write is printed and
+ * never thrown, so that it does not hide the result of the verb.
  */
 export async function writeAudit(
   context: AuditContext,
@@ -33,7 +33,7 @@ export async function writeAudit(
     await warnOnFailure(context, `in the account of ${stage}`, () => context.storeAudit?.(stage, line));
 }
 
-/** One write, so that two commands at a time do not mix theirs. */
+/** Appends with one write, so that lines of concurrent commands do not interleave. */
 function appended({ records }: Pick<OpsContext, 'records'>, line: AuditLine): void {
   mkdirSync(records, { recursive: true });
   appendFileSync(join(records, AUDIT_FILE), `${JSON.stringify(line)}\n`, { mode: 0o600 });

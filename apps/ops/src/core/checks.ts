@@ -3,19 +3,19 @@ import { EXIT, messageOf, OpsFailure } from './exit-codes.ts';
 import { table } from './table.ts';
 import type { OpsContext } from './ops-context.ts';
 
-/** `unknown` is what could not be looked at: it is never taken for good. */
+/** Result of a check. `unknown` means that the check could not run; it never passes. */
 export type CheckState = 'ok' | 'warn' | 'fail' | 'unknown';
 
-/** What a look has found. */
+/** Result of a check. */
 export interface Finding {
   readonly state: CheckState;
-  /** Why, in words that say what to do where it is not good. */
+  /** The cause, and the remedy when the check does not pass. */
   readonly reason: string;
 }
 
-/** One thing that must be true. */
+/** A check: a title and a function that judges one condition. */
 export interface Check {
-  /** Stable, as `alarms.quiet`. */
+  /** Stable id, for example `alarms.quiet`. */
   readonly id: string;
   readonly title: string;
   readonly run: () => Promise<Finding>;
@@ -32,7 +32,7 @@ export const warn = (reason: string): Finding => ({ state: 'warn', reason });
 export const fail = (reason: string): Finding => ({ state: 'fail', reason });
 export const unknown = (reason: string): Finding => ({ state: 'unknown', reason });
 
-/** Looks at everything, one after the other; a look that throws is a row, not the end. */
+/** Runs the checks in order. A check that throws becomes an `unknown` row. */
 export async function runChecks(
   context: Pick<OpsContext, 'clock'>,
   checks: readonly Check[],
@@ -51,7 +51,7 @@ export async function runChecks(
   return rows;
 }
 
-/** Whether a gate made of these rows is open: warnings pass, what could not be seen does not. */
+/** Returns true if every row is `ok` or `warn`. */
 export function allPassed(rows: readonly CheckRow[]): boolean {
   return rows.every(({ state }) => state === 'ok' || state === 'warn');
 }
@@ -67,8 +67,8 @@ export function checkLines(rows: readonly CheckRow[]): string[] {
 }
 
 /**
- * Runs checks and tells them: one JSON, or a table and a sum.
- * @throws OpsFailure `exitCode` when something is not good
+ * Runs checks and prints the rows as one JSON document or as a table.
+ * @throws OpsFailure with `exitCode` if a check does not pass
  */
 export async function reportChecks(
   context: OpsContext,

@@ -2,9 +2,9 @@ import { EXIT, OpsFailure } from './exit-codes.ts';
 import type { CloudStage, Stage } from './stages.ts';
 
 /**
- * The stage, where it is one in an account.
+ * Returns the stage if it is deployed in an account.
  * @param instead what to do on this machine, as a sentence
- * @throws OpsFailure it is the local stack, which has nothing of the kind
+ * @throws OpsFailure for the local stack
  */
 export function cloudStage(stage: Stage, instead = 'Name dev, staging or prod.'): CloudStage {
   if (stage === 'local') throw new OpsFailure(`A local stack has none of this. ${instead}`, EXIT.usage);

@@ -1,16 +1,16 @@
 import type { Argument, Command, Option } from 'commander';
 
-/** True for a word that stands for a value: `<quest>`, `01J8Z…`, `$STAGE`. */
+/** Returns true for a placeholder: `<quest>`, `01J8Z…`, `$STAGE`. */
 function isPlaceholder(word: string): boolean {
   return /<[^>]+>|…|\.\.\.|^\$/.test(word);
 }
 
 /**
- * Checks words against the commands, arguments and options of the operations command. Runs nothing.
+ * Checks an argument list against the commands, arguments and options of the operations command. Runs nothing.
  * @param program the command with every verb loaded
- * @param written the words that a document has behind `npm run ops --`: `a|b` means both, `[word]` is optional, a final
- * `…` stands for further words
- * @returns the reason why the command would refuse them, or undefined
+ * @param written arguments of `npm run ops --` as a document shows them: `a|b` means both, `[word]` is optional, a final
+ * `…` stands for further arguments
+ * @returns the reason for a refusal, or undefined
  */
 export function opsProblem(program: Command, written: readonly string[]): string | undefined {
   for (const words of everyForm(written)) {
@@ -20,7 +20,7 @@ export function opsProblem(program: Command, written: readonly string[]): string
   return undefined;
 }
 
-/** Every way of choosing between `a|b`, at most a few. */
+/** Expands `a|b` to every combination, up to 100. */
 function everyForm(written: readonly string[]): readonly (readonly string[])[] {
   return written.reduce<readonly (readonly string[])[]>(
     (forms, word) => {
@@ -82,7 +82,7 @@ function readOption({ command, options }: ArgumentReader, word: string, left: st
   return values.map((value) => valueProblem(option, value, name)).find((problem) => problem !== undefined);
 }
 
-/** Words up to the next option: one, or as many as there are. */
+/** Takes the values up to the next option: one, or all if the option is variadic. */
 function takeValues(left: string[], isVariadic: boolean): readonly string[] {
   const end = left.findIndex((word) => word.startsWith('-'));
   const most = isVariadic ? left.length : 1;
@@ -123,25 +123,25 @@ function valueProblem(taker: Argument | Option, value: string, name: string): st
   }
 }
 
-/** The words that lead to a command: `deploy start`. */
+/** Returns the path of a command, for example `deploy start`. */
 function nameOf(command: Command): string {
   const { parent } = command;
   if (!parent) return 'ops';
   return parent.parent ? `${nameOf(parent)} ${command.name()}` : command.name();
 }
 
-/** Help text of one command, with the words that lead to it. */
+/** Help text and path of one command. */
 export interface CommandHelp {
   readonly name: string;
   readonly text: string;
 }
 
-/** Help texts of the program and of every command below it. */
+/** Returns the help texts of the program and of all its commands. */
 export function helpTexts(program: Command): CommandHelp[] {
   return [{ name: nameOf(program), text: helpOf(program) }, ...program.commands.flatMap(helpTexts)];
 }
 
-/** Commander returns added help texts only while it prints. */
+/** Captures the printed help: commander adds extra help texts only while it prints. */
 function helpOf(command: Command): string {
   const before = command.configureOutput();
   let text = '';

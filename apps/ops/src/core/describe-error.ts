@@ -3,7 +3,7 @@ const SIGN_IN =
 const NOT_ALLOWED = 'your role may not do this: "--help" of the verb names the role that may';
 const TOO_FAST = 'AWS asks for patience: wait a minute';
 
-/** What to do about errors whose own words do not say it, by their name or code. */
+/** Remedies of common errors, by error name or code. */
 const ADVICE: Readonly<Record<string, string>> = {
   CredentialsProviderError: SIGN_IN,
   TokenProviderError: SIGN_IN,
@@ -20,7 +20,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the name is not known: is this machine online?',
 };
 
-/** What went wrong, why, and what to do where the words of the error do not say it. Never a stack trace. */
+/** Returns the message of an error, its causes and a remedy if one is known. Never a stack trace. */
 export function messageOf(error: unknown): string {
   const chain = causesOf(error);
   const advice = chain.map(({ name, code }) => ADVICE[code] ?? ADVICE[name]).find((words) => words !== undefined);
@@ -34,7 +34,10 @@ interface Link {
   readonly message: string;
 }
 
-/** An error and what it came from; a connection that was tried at two addresses has no message of its own. */
+/**
+ * Returns an error and its causes. A refused connection to several addresses has no message of its own, so its code is
+ * used.
+ */
 function causesOf(error: unknown): Link[] {
   if (!(error instanceof Error)) return [{ name: '', code: '', message: String(error) }];
   const { code } = error as { code?: unknown };

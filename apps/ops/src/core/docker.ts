@@ -1,12 +1,12 @@
 import { EXIT, messageOf, OpsFailure } from './exit-codes.ts';
 import type { ProgramResult, OpsContext } from './ops-context.ts';
 
-/** Runs docker and gives what it wrote. */
+/** Runs docker and returns its standard output. */
 export type Docker = (...words: readonly string[]) => Promise<string>;
 
 /**
- * Docker of this machine.
- * @throws OpsFailure on a call: it is missing (usage), or ends with its last words (failed)
+ * Returns the docker runner of this machine.
+ * @throws OpsFailure on a call: docker is not installed (usage), or failed (with the end of its output)
  */
 export function dockerOf(context: Pick<OpsContext, 'run'>): Docker {
   return async (...words) => {
@@ -18,8 +18,8 @@ export function dockerOf(context: Pick<OpsContext, 'run'>): Docker {
 }
 
 /**
- * Runs a program that may not be installed.
- * @throws OpsFailure it is not: says where it comes from
+ * Runs a program and explains where to get it if it is not installed.
+ * @throws OpsFailure if it is not installed, with the installation page
  */
 export async function tool(
   context: Pick<OpsContext, 'run'>,

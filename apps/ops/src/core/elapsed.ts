@@ -1,4 +1,4 @@
-/** Seconds as people say them: `8.4 s`, `3 min 05 s`, `2 h 10 min`. */
+/** Formats seconds as `8.4 s`, `3 min 05 s` or `2 h 10 min`. */
 export function elapsed(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
@@ -8,7 +8,7 @@ export function elapsed(seconds: number): string {
 }
 
 /**
- * Milliseconds of `30s`, `10m`, `24h` or `7d`.
+ * Parses `30s`, `10m`, `24h` or `7d` into milliseconds.
  * @throws Error for anything else
  */
 export function durationFrom(word: string): number {

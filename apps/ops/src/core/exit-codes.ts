@@ -1,6 +1,6 @@
 export { messageOf } from './describe-error.ts';
 
-/** What the operations command tells its caller; stable, for scripts and pipelines. */
+/** Exit codes of the operations command. Stable for scripts and pipelines. */
 export const EXIT = {
   done: 0,
   failed: 1,
@@ -9,7 +9,7 @@ export const EXIT = {
   rolledBack: 4,
 } as const;
 
-/** Ends a verb with an exit code and words for the person at the terminal. */
+/** An expected failure, with an exit code and a message for the operator. */
 export class OpsFailure extends Error {
   readonly exitCode: number;
 

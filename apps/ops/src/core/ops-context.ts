@@ -3,21 +3,21 @@ import type { AdminClient } from '../clients/admin-client.ts';
 import type { AuditLine } from './audit-line.ts';
 import type { CloudStage, Stage } from './stages.ts';
 
-/** Time as verbs see it; tests bring one that stands still until it is moved. */
+/** The clock of the verbs. Tests use one that moves only on demand. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** The person at the keyboard. */
+/** Input and output of the operator. */
 export interface Terminal {
   print(line: string): void;
-  /** For people only: goes beside the result, so that `--json` stays one JSON. */
+  /** Writes progress to standard error, so that `--json` prints one JSON document. */
   warn(line: string): void;
-  /** What was typed, or undefined where nobody can answer. */
+  /** Returns the typed answer, or undefined without a terminal. */
   ask(question: string): Promise<string | undefined>;
-  /** Standard input to its end; at a terminal one line, after the prompt. Secrets come this way, never as an argument. */
+  /** Reads standard input to its end, or one line at a terminal. Secrets come this way, never as an argument. */
   input(prompt: string): Promise<string>;
 }
 
@@ -27,37 +27,37 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
-/** Another program of this machine, as git or pulumi. Never through a shell. */
+/** Runs another program, for example git or pulumi, without a shell. */
 export type RunProgram = (
   program: string,
   words: readonly string[],
   options?: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly input?: string },
 ) => Promise<ProgramResult>;
 
-/** Where a stage is and how to speak with it. */
+/** A stage and the data folder of a local stack. */
 export interface StageAccess {
   readonly stage: Stage;
   /** Data folder of a local stack. */
   readonly data: string;
 }
 
-/** Everything verbs need that is not in their words. Tests bring their own. */
+/** Dependencies of the verbs besides their arguments. Tests replace them. */
 export interface OpsContext {
   readonly clock: Clock;
   readonly terminal: Terminal;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Top folder of the repository. */
   readonly root: string;
-  /** Folder of audit lines, release records of local stacks and incident files; made when it is missing. */
+  /** Folder of audit lines, drill records and incident files. Created when missing. */
   readonly records: string;
-  /** Who works here, for audit lines and records. */
+  /** Name of the operator, for audit lines and records. */
   readonly operator: string;
   readonly fetch: typeof fetch;
   readonly run: RunProgram;
-  /** Clients of AWS for a stage; those of a local stack speak with its emulators. */
+  /** Returns the AWS clients of a stage. Those of a local stack use its emulators. */
   aws(access: StageAccess): Aws;
-  /** The administration of the service of a stage. */
+  /** Returns the administration client of a stage. */
   admin(access: StageAccess): Promise<Pick<AdminClient, 'get' | 'post'>>;
-  /** Keeps an audit line where everybody who works on a deployed stage finds it. */
+  /** Writes an audit line to the account of a deployed stage. */
   readonly storeAudit?: (stage: CloudStage, line: AuditLine) => Promise<void>;
 }

@@ -1,24 +1,24 @@
 import type { Stage } from './stages.ts';
 
-/** One thing that will be done. `do` chooses what does it; all else of a step is data that can be printed. */
+/** One step of a plan. `do` selects the executor; the other fields are its printable input. */
 export interface Step {
   readonly do: string;
-  /** In words, as "stop deployment d-ABC and roll back". */
+  /** One line for the operator, for example "stop deployment d-ABC and roll back". */
   readonly title: string;
 }
 
-/** What a verb has decided to do, before anything is done. Pure data. */
+/** The steps that a verb will execute. Pure data. */
 export interface Plan<S extends Step = Step> {
-  /** Area and verb, as "deploy start". */
+  /** Area and verb, for example "deploy start". */
   readonly verb: string;
   readonly stage: Stage;
   readonly title: string;
   readonly steps: readonly S[];
-  /** What a person must know before saying yes: what is not undone, what it costs. */
+  /** Facts for the confirmation: what is not undone, what it costs. */
   readonly notes?: readonly string[];
 }
 
-/** A plan as people read it. */
+/** Formats a plan for the terminal. */
 export function planLines({ title, stage, steps, notes = [] }: Plan): string[] {
   return [
     `${title} (${stage})`,

@@ -5,7 +5,7 @@ import { type Plan, planLines, type Step } from './plan.ts';
 import { STAGE_RULES } from './stages.ts';
 import type { OpsContext } from './ops-context.ts';
 
-/** Does a step; the answer is added to the progress line. */
+/** Executes a step. The result is appended to its progress line. */
 export type Executors<S extends Step> = {
   readonly [Kind in S['do']]: (step: Extract<S, { do: Kind }>) => Promise<string | undefined>;
 };
@@ -13,7 +13,7 @@ export type Executors<S extends Step> = {
 export interface RunOptions {
   readonly dryRun?: boolean;
   readonly json?: boolean;
-  /** The stage whose name was given with `--yes`. */
+  /** The stage name given with `--yes`. */
   readonly yes?: string;
   readonly reason?: string;
   readonly ticket?: string;
@@ -28,8 +28,9 @@ export interface RunReport {
 }
 
 /**
- * Shows the plan, asks where the stage wants it, does its steps one after the other and writes the audit line.
- * @throws OpsFailure refused by the person; or whatever a step throws, after the line is written
+ * Prints the plan, asks for confirmation if the stage requires it, executes the steps in order and writes the audit
+ * line.
+ * @throws OpsFailure if not confirmed; rethrows the error of a step after the audit line is written
  */
 export async function runPlan<S extends Step>(
   context: OpsContext,

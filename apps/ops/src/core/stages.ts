@@ -5,12 +5,12 @@ export const STAGES = ['local', 'dev', 'staging', 'prod'] as const;
 export type Stage = (typeof STAGES)[number];
 export type CloudStage = Exclude<Stage, 'local'>;
 
-/** What must be true of the commit that goes to a stage, and what a person must do to change it. */
+/** Rules of a stage for deployments and changes. */
 export interface StageRules {
   readonly branch?: 'main';
   readonly cleanTree: boolean;
   readonly tagged: boolean;
-  /** Every change asks; `--yes <stage>` answers. */
+  /** Every change asks for confirmation. `--yes <stage>` confirms. */
   readonly confirmed: boolean;
 }
 
@@ -21,7 +21,7 @@ export const STAGE_RULES: Readonly<Record<Stage, StageRules>> = {
   prod: { branch: 'main', cleanTree: true, tagged: true, confirmed: true },
 };
 
-/** @throws InvalidArgumentError commander tells it with the exit code of usage */
+/** @throws InvalidArgumentError which commander prints, with the usage exit code */
 export function stageFrom(word: string): Stage {
   const stage = STAGES.find((known) => known === word);
   if (stage === undefined) throw new InvalidArgumentError(`A stage is one of ${STAGES.join(', ')}.`);

@@ -1,4 +1,4 @@
-/** Rows in columns as wide as their longest cell; the last column may be as long as it likes. */
+/** Formats rows as a table with aligned columns. The last column is not padded. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => (row[column] ?? '').length)));
   return [head, ...rows].map((row) =>

@@ -3,13 +3,13 @@ import { type Stage, stageFrom } from './stages.ts';
 import type { RunOptions } from './run-plan.ts';
 import type { StageAccess, OpsContext } from './ops-context.ts';
 
-/** Adds the verbs of an area, or makes the area itself the verb. */
+/** Registers the verbs of an area, or the area itself as a verb. */
 export type AddArea = (area: Command, context: OpsContext) => void;
 
-/** Which of the three tiers of people may do it; the policies of AWS decide, this tells. */
+/** The least privileged role that may run a verb. Informational: AWS policies enforce it. */
 export type Role = 'developer' | 'devops' | 'admin';
 
-/** What every verb takes. */
+/** Options of every verb. */
 export interface CommonOptions extends RunOptions {
   readonly data?: string;
   readonly stage?: Stage;
@@ -20,22 +20,24 @@ export interface VerbCall<Options extends object> {
   /** Stage and data folder. */
   readonly access: StageAccess;
   readonly stage: Stage;
-  /** What stands behind the verb, without the stage. */
+  /** Positional arguments without the stage. */
   readonly words: readonly string[];
   readonly options: CommonOptions & Options;
-  /** The result: one JSON with `--json`, these lines without. */
+  /** Prints the result: one JSON document with `--json`, else these lines. */
   readonly tell: (result: unknown, lines: () => readonly string[]) => void;
 }
 
 export interface Verb<Options extends object> {
   readonly name: string;
   readonly description: string;
-  /** `argument`: the verb acts on a whole stage, `deploy status prod`. `option`: on something in it, `--stage prod`. */
+  /**
+   * `argument`: the verb acts on a whole stage (`deploy status prod`). `option`: it acts on a part (`--stage prod`).
+   */
   readonly stage: 'argument' | 'option' | 'none';
-  /** Stands behind the stage, in commander's form: `<flag...>`. */
+  /** Positional arguments after the stage, in commander's syntax: `<flag...>`. */
   readonly words?: readonly { readonly word: string; readonly description: string }[];
   readonly options?: readonly Option[];
-  /** What somebody needs at night: what it does, what it does not, examples. */
+  /** Help text: effects, limits and examples. */
   readonly help: string;
   readonly role: Role;
   /** Adds `--dry-run`, `--yes`, `--reason` and `--ticket`. */
@@ -44,7 +46,7 @@ export interface Verb<Options extends object> {
 }
 
 /**
- * Adds a verb to its area with the options that all verbs share.
+ * Adds a verb with the shared options to its area.
  * @returns the command of the verb
  */
 export function addVerb<Options extends object = object>(
@@ -57,7 +59,7 @@ export function addVerb<Options extends object = object>(
   return command;
 }
 
-/** Makes an area itself the verb: `ready staging`. */
+/** Registers an area as a verb, for example `ready staging`. */
 export function becomeVerb<Options extends object = object>(
   command: Command,
   context: OpsContext,

@@ -3,17 +3,17 @@ import { OpsFailure } from './exit-codes.ts';
 import type { OpsContext } from './ops-context.ts';
 
 export interface WaitOptions<T> {
-  /** For progress and the message of a failure, as "table civicforge-prod-quests". */
+  /** Subject of the progress and error messages, for example "table civicforge-prod-quests". */
   readonly what: string;
   readonly everySeconds: number;
   readonly atMostSeconds: number;
-  /** The answer once it is there; words of how far it is until then. Throwing ends the wait. */
+  /** Returns the result, or a description of the present state while it is not ready. An error ends the wait. */
   readonly poll: () => Promise<{ readonly done: T } | { readonly still: string }>;
 }
 
 /**
- * Looks again and again; tells what it waits for whenever that changes, and every few minutes.
- * @throws OpsFailure the time is up: nothing was undone, and waiting can go on by calling the same verb again
+ * Polls until the result is ready. Prints the state when it changes and every two minutes.
+ * @throws OpsFailure after the time limit; nothing is undone, and the same command resumes the wait
  */
 export async function waitUntil<T>({ clock, terminal }: OpsContext, options: WaitOptions<T>): Promise<T> {
   const { what, everySeconds, atMostSeconds, poll } = options;

@@ -16,7 +16,7 @@ import { waitUntil } from '../core/wait-until.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { DURABLE_TABLES } from './verify-tables.ts';
 
-/** Days after which a backup taken by hand ends by itself. */
+/** Retention of a manual backup, in days. */
 export const BACKUP_DAYS = 30;
 const AT_MOST_SECONDS = 6 * 3600;
 
@@ -31,7 +31,7 @@ export interface BackupFacts {
   readonly tables: readonly string[];
 }
 
-/** One backup of each durable table, in the stage's vault, where nobody deletes it before its time. */
+/** Plans one backup of each durable table in the stage's vault, which is locked against early deletion. */
 export function backupPlan({ stage, region, account, tables }: BackupFacts): Plan<BackupStep> {
   const all = tables.map((name) => ({ name, arn: `arn:aws:dynamodb:${region}:${account}:table/${name}` }));
   return {
@@ -49,7 +49,7 @@ export function backupPlan({ stage, region, account, tables }: BackupFacts): Pla
 }
 
 /**
- * Backs up what serves now; for a release as for `db backup`.
+ * Backs up the serving tables. Used by releases and by `db backup`.
  * @throws OpsFailure a backup failed or was aborted
  */
 export async function backUp(
@@ -84,7 +84,7 @@ async function start(
   { stage, account, arn }: { stage: CloudStage; account: string; arn: string },
 ): Promise<string> {
   const name = nameOf(stage, 'backup');
-  // Two calls within a minute are one backup, not two.
+  // Idempotency key: two calls within a minute create one backup.
   const minute = Math.floor(clock.now() / 60_000);
   const { BackupJobId } = await client.send(
     new StartBackupJobCommand({
@@ -120,7 +120,7 @@ function finished(context: OpsContext, client: BackupClient, BackupJobId: string
   });
 }
 
-/** When the last backup of a table ended well; undefined where there was none in 30 days. */
+/** Returns the end of the last successful backup of a table, or undefined if there was none in 30 days. */
 export async function lastBackup(client: BackupClient, arn: string): Promise<Date | undefined> {
   const { BackupJobs = [] } = await client.send(
     new ListBackupJobsCommand({ ByResourceArn: arn, ByState: 'COMPLETED', MaxResults: 100 }),

@@ -1,4 +1,4 @@
-/** What somebody reads at night, by verb. */
+/** Help texts by verb. */
 export const STATUS_HELP = `Looks at every serving table: status, indexes, TTL, deletion protection, recovery window and last backup. Changes
 nothing. On the local stack recovery and backups do not exist and are not asked for.
 

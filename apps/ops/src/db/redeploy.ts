@@ -10,10 +10,10 @@ import { ReleaseActions } from '../deploy/release-actions.ts';
 const SERVES_WITHIN_SECONDS = 30 * 60;
 
 /**
- * Starts new tasks of the very release that runs, because tasks read their parameters only when they start, and a
- * service under CodeDeploy cannot be told to start anew otherwise.
+ * Deploys the running release again: tasks read their parameters only at start, and a service under CodeDeploy cannot
+ * be restarted in another way.
  * @returns the id of the deployment, when all traffic is on the new tasks
- * @throws OpsFailure refused while another deployment runs; failed when CodeDeploy gives up
+ * @throws OpsFailure refused while another deployment runs; failed if the deployment fails
  */
 export async function redeployApi(context: OpsContext, access: CloudAccess): Promise<string> {
   await assertFree(context, access);
@@ -25,7 +25,7 @@ export async function redeployApi(context: OpsContext, access: CloudAccess): Pro
     taskDefinition,
     configuration: ALL_AT_ONCE,
     description: 'the running release, to read its parameters anew',
-    // Tables are swapped when something is wrong, and what rings because of it must not keep the swap from happening.
+    // Deploy even while alarms are in ALARM: a swap happens during an incident.
     ignoresAlarms: true,
   });
   const deployments = new Deployments(context, access);
@@ -36,7 +36,7 @@ export async function redeployApi(context: OpsContext, access: CloudAccess): Pro
     poll: async () => {
       const observed = await deployments.see('api', id);
       const { state, reason } = moverOf({ observed, isWayBack: false });
-      // The old tasks stay for the way back, so the deployment goes on long after the traffic has moved.
+      // Do not wait for the old tasks, which stay for a rollback.
       if (state === 'shifted' || state === 'ended') return { done: true };
       if (reason !== undefined) throw new OpsFailure(`Deployment ${id} was given up: ${reason}.`);
       return { still: observed.steps.find(({ status }) => status === 'InProgress')?.name ?? observed.status };

@@ -15,15 +15,15 @@ export type RestoreStep =
       readonly settings: TableSettings;
     };
 
-/** The name of a table as it was at a time; the same for the same time, so that a second call finds the first one's. */
+/** Returns the name of a restored table. The same time gives the same name, so that a repeated call resumes. */
 export function sideTableName(stage: CloudStage, table: TableName, at: string): string {
   return `civicforge-${stage}-${table}-${at.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', 't')}z`;
 }
 
 /**
- * The moment to go back to, to the second.
+ * Returns the restore time, to the second.
  * @param word a time as `2026-05-05T11:40:00Z`, or `latest`
- * @throws OpsFailure no time, or one that not every table can be brought back to
+ * @throws OpsFailure for an invalid time, or one outside the recovery window of a table
  */
 export function restoreTime(word: string, states: readonly TableState[]): string {
   const windows = states.map(({ name, window }) => {
@@ -47,7 +47,7 @@ export function restoreTime(word: string, states: readonly TableState[]): string
   return at;
 }
 
-/** Starts every restore before it waits for the first: they run beside each other. */
+/** Plans a restore. All restores start before the first wait, so they run in parallel. */
 export function restorePlan(stage: CloudStage, at: string, states: readonly TableState[]): Plan<RestoreStep> {
   const sides = states.map((state) => ({ state, side: sideTableName(stage, state.table, at) }));
   return {

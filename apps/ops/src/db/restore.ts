@@ -17,11 +17,11 @@ import type { OpsContext } from '../core/ops-context.ts';
 import type { RestoreStep } from './restore-plan.ts';
 import { absent, readTableState } from './table-state.ts';
 
-/** AWS names no most; large tables take hours. */
+/** Time limit of a restore. AWS gives none; large tables take hours. */
 const AT_MOST_SECONDS = 12 * 3600;
 const RECOVERY_DAYS = 35;
 
-/** Each step looks first, so that a second call does what is left and nothing twice. */
+/** Returns the executors of a restore. Each step is idempotent, so that a repeated call resumes. */
 export function restoreExecutors(
   context: OpsContext,
   client: DynamoDBClient,
@@ -106,7 +106,7 @@ async function settle(
   await change('stream', settings.stream !== undefined && now.stream === undefined, () =>
     update({ StreamSpecification: { StreamEnabled: true, StreamViewType: settings.stream } }),
   );
-  // Last: until everything is there, the side table may still be thrown away.
+  // Deletion protection comes last, so that an incomplete side table can still be deleted.
   await change('protection', settings.protected && !now.protected, () => update({ DeletionProtectionEnabled: true }));
   return changed.length === 0 ? 'has them already' : changed.join(', ');
 }

@@ -7,11 +7,11 @@ import type { Stage } from '../core/stages.ts';
 import { table as columns } from '../core/table.ts';
 import { definitionOf, problemsOf, readTableState, type TableState } from './table-state.ts';
 
-/** Daily at four; the window of a backup is six hours. */
+/** Maximum age of the daily backup, which starts at 04:00 within a window of six hours. */
 const BACKUP_AGE_MS = 32 * 3_600_000;
 
 /**
- * Every named table as it is now.
+ * Reads the state of the named tables.
  * @throws OpsFailure one of them does not exist
  */
 export async function readStates(
@@ -38,7 +38,7 @@ interface StatusFacts {
   readonly names: TableNames;
   readonly stage: Stage;
   readonly now: number;
-  /** When the last backup ended; absent where there are none to ask for. */
+  /** Returns the end of the last backup. Absent on a local stack. */
   readonly backupOf?: (arn: string) => Promise<Date | undefined>;
 }
 

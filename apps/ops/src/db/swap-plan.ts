@@ -6,7 +6,7 @@ import type { Plan } from '../core/plan.ts';
 import type { CloudStage } from '../core/stages.ts';
 import { DURABLE_TABLES } from './verify-tables.ts';
 
-/** Where the pointers stood before the last swap. Kept beside them, so that whoever is on call can go back. */
+/** The table pointers before the last swap, stored so that an operator can revert. */
 export interface PreviousTables {
   readonly at: string;
   readonly by: string;
@@ -26,7 +26,10 @@ export interface SwapFacts {
   readonly notes: readonly string[];
 }
 
-/** Remembers, moves the pointers, and starts the same release anew: tasks read the pointers when they start. */
+/**
+ * Plans a swap: stores the present pointers, sets the new ones and deploys the running release again, because tasks
+ * read the pointers at start.
+ */
 export function swapPlan({ stage, serving, target, title, notes }: SwapFacts): Plan<SwapStep> {
   const moved = TABLES.map(({ name }) => name).filter(
     (name) => target[name] !== undefined && target[name] !== serving[name],
@@ -54,8 +57,8 @@ export function swapPlan({ stage, serving, target, title, notes }: SwapFacts): P
 }
 
 /**
- * What is lost, in the words of a person who has to decide.
- * @param at the moment that the restored tables hold
+ * Returns notes on the data that a swap loses.
+ * @param at restore time of the tables
  */
 export function lossNotes(stage: CloudStage, at: string, now: number, tables: readonly TableName[]): string[] {
   const seconds = Math.max(0, (now - Date.parse(at)) / 1000);

@@ -6,7 +6,7 @@ import type { CloudStage } from '../core/stages.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 import type { PreviousTables, SwapStep } from './swap-plan.ts';
 
-/** Below the pointers, where the roles of releases may write. */
+/** Parameter path of the stored pointers. Release roles may write below it. */
 const previousPath = (stage: CloudStage) => parameterPath(stage, 'tables/previous');
 
 export async function readPrevious(client: SSMClient, stage: CloudStage): Promise<PreviousTables | undefined> {
@@ -49,7 +49,7 @@ export function swapExecutors(
       try {
         return await redeploy();
       } catch (error) {
-        // Tasks that start later, by scaling or by a crash, must read what the running ones use.
+        // Restore the pointers, so that tasks that start later use the same tables as the running ones.
         for (const [table, name] of Object.entries(back)) await point(table, name);
         throw new OpsFailure(`${messageOf(error)} The pointers are back where they were.`, EXIT.rolledBack);
       }

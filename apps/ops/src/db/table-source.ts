@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { TableNames } from '../clients/tables.ts';
 import type { TableSource } from './verify-tables.ts';
 
-/** Every item of a table by consistent scans, page after page: one reader at a time, so that the service keeps its share. */
+/** Reads every item of a table by sequential, consistent scans, so that the service keeps its capacity. */
 export function tableSource(client: DynamoDBClient, names: TableNames): TableSource {
   const documents = DynamoDBDocumentClient.from(client);
   return {

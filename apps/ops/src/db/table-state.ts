@@ -13,7 +13,7 @@ import { type TableDefinition, type TableName, TABLES } from '../../../../libs/c
 import { OpsFailure } from '../core/exit-codes.ts';
 import { STAGE_RULES, type Stage } from '../core/stages.ts';
 
-/** What a restore does not bring back by itself. */
+/** Table settings that a restore does not copy. */
 export interface TableSettings {
   readonly timeToLive?: string;
   readonly recovers: boolean;
@@ -23,18 +23,18 @@ export interface TableSettings {
   readonly tags: readonly Tag[];
 }
 
-/** A table as AWS describes it. */
+/** The state of a table in AWS. */
 export interface TableState {
   readonly table: TableName;
   readonly name: string;
   readonly arn: string;
   readonly status: string;
-  /** About: AWS counts every six hours. */
+  /** Approximate: AWS updates the count every six hours. */
   readonly items: number;
   readonly bytes: number;
   readonly indexes: readonly { readonly name: string; readonly status: string }[];
   readonly settings: TableSettings;
-  /** Between these times it can be brought back; absent where recovery is off. */
+  /** Point-in-time recovery window. Absent while recovery is off. */
   readonly window?: { readonly from: string; readonly to: string };
 }
 
@@ -66,10 +66,10 @@ export async function readTableState(
   }));
   const global = [...(found.GlobalSecondaryIndexes ?? [])].map(({ IndexName = '', IndexStatus, Backfilling }) => ({
     name: IndexName,
-    // The local database does not say.
+    // The local database does not return it.
     status: Backfilling === true ? 'BACKFILLING' : (IndexStatus ?? 'ACTIVE'),
   }));
-  // The emulator knows neither recovery nor tags.
+  // The emulator supports neither recovery nor tags.
   const far = stage === 'local' ? { recovers: false, insights: false, tags: [] } : await farSettings(client, name, arn);
   return {
     table,
@@ -106,7 +106,7 @@ async function farSettings(client: DynamoDBClient, name: string, arn: string) {
   };
 }
 
-/** The SDK has no paginator for tags. */
+/** Reads all pages of a table's tags: the SDK has no paginator for them. */
 async function tagsOf(client: DynamoDBClient, ResourceArn: string): Promise<Tag[]> {
   const tags: Tag[] = [];
   let NextToken: string | undefined;
@@ -120,7 +120,7 @@ async function tagsOf(client: DynamoDBClient, ResourceArn: string): Promise<Tag[
   return tags;
 }
 
-/** What is not as the definition wants it, in words; empty when the table may serve. */
+/** Returns the differences between a table and its definition. Empty if the table may serve. */
 export function problemsOf({ table, name, status, indexes, settings }: TableState, stage: Stage): string[] {
   const definition = definitionOf(table);
   const statusOf = new Map(indexes.map((index) => [index.name, index.status]));

@@ -4,7 +4,7 @@ import { missingEntries } from '../../../../libs/domain/src/reward/missing-entri
 import type { RewardJob } from '../../../../libs/domain/src/reward/reward.ts';
 import type { TableName } from '../../../../libs/contract/src/tables.ts';
 
-/** A stored item, as the document client reads it. */
+/** A stored item in the form of the document client. */
 export type Item = Readonly<Record<string, unknown>>;
 
 /**
@@ -18,18 +18,18 @@ export type Item = Readonly<Record<string, unknown>>;
  */
 export interface TableFault {
   readonly kind: 'balance-differs' | 'member-missing' | 'job-missing' | 'entries-missing' | 'unreadable';
-  /** Of the member, quest or job. */
+  /** Id of the member, quest or job. */
   readonly id: string;
   readonly detail: string;
 }
 
 interface Account {
-  /** Absent until the record is seen; deleted accounts own nothing that could be compared. */
+  /** Absent until the record is read. Deleted accounts have no balance to compare. */
   balance?: Balance | 'incomparable';
   sum: Balance;
 }
 
-/** Collects, item by item, what has to agree between tables. Memory grows with members and quests, not with bytes. */
+/** Collects the facts that must agree between tables. Memory grows with the number of members and quests. */
 export class TablesAudit {
   private readonly accounts = new Map<string, Account>();
   private readonly entryIds = new Set<string>();
@@ -43,7 +43,7 @@ export class TablesAudit {
     else if (table === 'rewards') this.seeReward(item);
   }
 
-  /** Everything that is wrong, as far as the tables that were read can tell. */
+  /** Returns the faults between the tables that were read. */
   faults(tables: readonly TableName[]): TableFault[] {
     const has = (table: TableName) => tables.includes(table);
     return [
@@ -127,7 +127,7 @@ export class TablesAudit {
   }
 }
 
-/** Ids of missing entries; undefined for a job that cannot be judged, which must not end the audit of all others. */
+/** Returns the ids of missing entries, or undefined for an unreadable job, which does not end the audit. */
 function entriesMissing(job: RewardJob, entryIds: ReadonlySet<string>): string[] | undefined {
   try {
     return missingEntries(job, entryIds).map(({ entryId }) => entryId);

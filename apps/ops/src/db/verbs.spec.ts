@@ -63,7 +63,7 @@ interface FakeTable {
   tags: { Key: string; Value: string }[];
 }
 
-/** Tables by their name, as a DynamoDB that keeps what it is told. */
+/** Tables by name: an in-memory DynamoDB. */
 let tables: Map<string, FakeTable>;
 let pointers: Map<string, string>;
 let context: FakeOpsContext;

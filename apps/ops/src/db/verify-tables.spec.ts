@@ -29,7 +29,7 @@ const job = (questId: string, state = 'PENDING'): Item => ({
 
 type Content = Partial<Record<TableName, Item[]>>;
 
-/** Tables in memory, read in the order of the lists. */
+/** Tables in memory, read in list order. */
 function source(content: Content): TableSource {
   return {
     async *items(table) {

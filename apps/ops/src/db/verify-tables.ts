@@ -3,27 +3,27 @@ import { canonicalJson } from '../../../../libs/contract/src/canonical-json.ts';
 import { TABLES, type TableName } from '../../../../libs/contract/src/tables.ts';
 import { type Item, TablesAudit, type TableFault } from './tables-audit.ts';
 
-/** All that checking needs of a database; every page, in any order. */
+/** The reads that a verification needs: every page, in any order. */
 export interface TableSource {
   items(table: TableName): AsyncIterable<Item>;
 }
 
-/** How many items of a table there are, and what they hold. */
+/** Item counts and checksums of a table. */
 export interface TableSum {
   readonly count: number;
   /** Items by kind: `QUEST`, `EVENT`, `USER`, `ENTRY`, `pair`, … */
   readonly kinds: Readonly<Record<string, number>>;
-  /** One sum for each segment of the keys, in whatever order items are read: a difference is narrowed down to a part. */
+  /** One order-independent checksum per key segment, so that a difference is narrowed down to a segment. */
   readonly segments: readonly string[];
 }
 
-/** What was read of the tables at one time. */
+/** Counts, checksums and faults of the tables from one read. */
 export interface TablesSnapshot {
   readonly tables: Readonly<Partial<Record<TableName, TableSum>>>;
   readonly faults: readonly TableFault[];
 }
 
-/** Tables whose items are the truth: what a restore brings back. */
+/** Tables that are the source of truth. A restore covers them. */
 export const DURABLE_TABLES: readonly TableName[] = TABLES.filter(({ durable }) => durable).map(({ name }) => name);
 
 /** One hexadecimal digit of the key's hash chooses the segment. */
@@ -31,8 +31,8 @@ const SEGMENTS = 16;
 const WRAP = 1n << 256n;
 
 /**
- * Reads every item once: counts, checksums, and what must be true between tables (every balance is the sum of its
- * ledger, every completed quest has its reward, every paid reward its entries).
+ * Reads every item once and returns counts, checksums and faults between tables: every balance must be the sum of its
+ * ledger, every completed quest must have its reward, every paid reward its entries.
  */
 export async function snapshotOf(
   source: TableSource,
@@ -54,15 +54,15 @@ export async function snapshotOf(
   return { tables: sums, faults: audit.faults(tables) };
 }
 
-/** One table that is not the same in two pictures. */
+/** A table that differs between two snapshots. */
 export interface TableDifference {
   readonly table: TableName;
   readonly counts: readonly [number, number];
-  /** Numbers of the segments whose content differs. */
+  /** Numbers of the differing segments. */
   readonly segments: readonly number[];
 }
 
-/** Where two pictures differ; empty when both hold the very same items. Tables that only one of them has differ. */
+/** Returns the tables that differ between two snapshots. A table in only one of them differs. */
 export function differencesOf(one: TablesSnapshot, other: TablesSnapshot): TableDifference[] {
   const names = new Set([...Object.keys(one.tables), ...Object.keys(other.tables)] as TableName[]);
   return [...names].flatMap((table) => {
@@ -92,7 +92,7 @@ class Adder {
     this.keyOf = (item) => [item[partitionKey], sortKey === undefined ? '' : item[sortKey]];
   }
 
-  /** Adding up, and not chaining: the order of a scan says nothing. */
+  /** Adds the hash of an item. A sum does not depend on the scan order. */
   add(item: Item): void {
     const key = this.keyOf(item);
     const segment = hash(key)[0] ?? 0;
@@ -109,7 +109,7 @@ class Adder {
   }
 }
 
-/** What stands before the first `#` of a key that has one; otherwise the whole sort key, which is then a word. */
+/** Returns the prefix before the first `#` of a key, or the whole sort key. */
 function kindOf([partition, sort]: readonly unknown[]): string {
   const keys = [partition, sort].map(String);
   const marked = keys.find((key) => key.includes('#'));
@@ -120,7 +120,7 @@ function hash(value: unknown): Buffer {
   return createHash('sha256').update(canonicalJson(value, encode)).digest();
 }
 
-/** Values of DynamoDB that JSON lacks. The order of a set means nothing. */
+/** Encodes DynamoDB values that JSON lacks. Sets are sorted. */
 function encode(value: unknown): unknown {
   if (value instanceof Set) return { $set: [...value].map((part) => canonicalJson(part, encode)).sort() };
   if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('base64') };

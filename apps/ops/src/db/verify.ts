@@ -14,8 +14,8 @@ export interface VerifiedTables extends TablesSnapshot {
 }
 
 /**
- * Reads every durable table. What looks wrong while the service writes may only have been read in the middle of a
- * change: a fault counts when a second reading shows the very same.
+ * Reads every durable table. A fault counts only if a second read shows it again, because the service may write between
+ * two reads.
  */
 export async function verifyTables(
   { terminal }: Pick<OpsContext, 'terminal'>,
@@ -36,14 +36,14 @@ export async function verifyTables(
   }
 }
 
-/** How other tables differ from these. */
+/** Compares a snapshot with other tables. */
 export async function compareWith(picture: TablesSnapshot, other: TableSource): Promise<TableDifference[]> {
   return differencesOf(picture, await snapshotOf(other));
 }
 
 const nameOf = ({ kind, id, detail }: TableFault) => `${kind} ${id} ${detail}`;
 
-/** Short enough to be compared by eye; programs compare the segments. */
+/** Returns a short checksum for display. Programs compare the segments. */
 function fingerprint(segments: readonly string[]): string {
   const sum = segments.reduce((total, segment) => (total + BigInt(`0x${segment}`)) % (1n << 64n), 0n);
   return sum.toString(16).padStart(16, '0');

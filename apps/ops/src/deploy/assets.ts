@@ -8,7 +8,7 @@ import { dockerOf } from '../core/docker.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
-/** Where the image of the pages keeps the files whose name is their content. */
+/** Folder of the content-hashed assets in the web image. */
 const IN_IMAGE = '/app/apps/web/.next/static';
 const UNDER = '_next/static';
 const IMMUTABLE = 'public, max-age=31536000, immutable';
@@ -27,8 +27,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Puts the files of the new pages beside those of all earlier ones, before anybody is shown the new pages: people who
- * still have an old page need its files. A file that is there stays untouched, and nothing is ever deleted.
+ * Uploads the assets of the new web release before it serves. Existing files are not overwritten or deleted, because
+ * open pages of earlier releases still load theirs.
  * @param image full address with the digest
  * @returns how many were new
  */

@@ -30,16 +30,16 @@ export type ChangeStep =
 export interface PromoteFacts {
   readonly stage: CloudStage;
   readonly running: readonly ObservedDeployment[];
-  /** What comes next by itself, for each deployment that can only be waited for. */
+  /** The next automatic event of each deployment that cannot be continued manually. */
   readonly next: readonly string[];
-  /** The newest record whose watch ended without a verdict. */
+  /** The newest release whose watch ended without a verdict. */
   readonly held?: ReleaseRecord;
   readonly current?: CurrentRelease;
 }
 
 /**
- * What a person's "go on" means now: let the first traffic begin, take a held release as good, or end the wait of the old
- * tasks. An interval that runs cannot be skipped: CodeDeploy has no such call.
+ * Plans a promotion: starts the first traffic, accepts a held release, or terminates the old tasks. A running interval
+ * cannot be skipped, because CodeDeploy has no such call.
  * @throws OpsFailure there is nothing to promote
  */
 export function planPromote({ stage, running, next, held, current }: PromoteFacts): Plan<ChangeStep> {
@@ -92,12 +92,13 @@ export interface StopFacts {
   readonly release?: string;
   readonly by: string;
   readonly reason?: string;
-  /** Where a release that was promoted already goes back to. */
+  /** The release that serves after the stop, if the stopped one was promoted. */
   readonly target?: ReleaseRecord;
 }
 
 /**
- * Ends what runs and brings the old tasks back, for both services: they were tried together.
+ * Plans the stop of all running deployments with rollback. Both services go back together, because they were tested
+ * together.
  * @throws OpsFailure nothing runs
  */
 export function planStop({ stage, running, release, by, reason, target }: StopFacts): Plan<ChangeStep> {
@@ -130,8 +131,8 @@ export function planStop({ stage, running, release, by, reason, target }: StopFa
 }
 
 /**
- * The traffic first, for every service; then the waiting.
- * @param target given where the release that is stopped was promoted: its jobs and the pointer go back, too
+ * Returns the steps of a stop: first the traffic of every service, then the waits.
+ * @param target previous release, if the stopped one was promoted: jobs and pointer go back too
  */
 export function stopSteps(running: readonly ObservedDeployment[], target?: ReleaseRecord): ChangeStep[] {
   return [
@@ -155,7 +156,7 @@ export function stopSteps(running: readonly ObservedDeployment[], target?: Relea
   ];
 }
 
-/** Lets the scheduled tasks run the revisions of a release, as far as they are known. */
+/** Returns the steps that point the scheduled tasks to the revisions of a release. */
 export function jobSteps(arns: Readonly<Partial<Record<Released, string>>>): ChangeStep[] {
   return (['reprocess', 'reconcile'] as const).flatMap((job): ChangeStep[] => {
     const taskDefinition = arns[job];
@@ -164,7 +165,7 @@ export function jobSteps(arns: Readonly<Partial<Record<Released, string>>>): Cha
   });
 }
 
-/** Where a stop leads back to, if the release that is stopped was promoted already. */
+/** Returns the release before the given one, if the given one was promoted. */
 export function leftFor(
   release: string | undefined,
   current: CurrentRelease | undefined,

@@ -12,7 +12,7 @@ import { ReleaseActions } from './release-actions.ts';
 
 const BACK_SECONDS = 30 * 60;
 
-/** Executors of "promote", "stop" and of the first part of a rollback. */
+/** Returns the executors of "promote", "stop" and of the first part of a rollback. */
 export function changeExecutors(context: OpsContext, access: CloudAccess): Executors<ChangeStep> {
   const actions = new ReleaseActions(context, access);
   const records = new ReleaseRecords(context, access);

@@ -12,8 +12,8 @@ export interface FailedReleaseActions {
 }
 
 /**
- * The release is back, or a person must decide: nothing stays suspended, it is written down, people are told. What of
- * this fails is said and keeps nothing else from being done.
+ * Finishes a release that was rolled back or needs a decision: resumes scaling, records the outcome and notifies the
+ * operators. A failed action is printed and does not prevent the others.
  * @throws OpsFailure always: rolled back (4), or held (1)
  */
 export async function finishFailedRelease(

@@ -33,11 +33,11 @@ export interface StartOptions {
 export interface StartInputs {
   readonly facts: StartFacts;
   readonly gates: Readonly<Partial<Record<ServiceName, DeployedGates>>>;
-  /** As AWS carries it out. */
+  /** The strategy that AWS executes. */
   readonly strategy: Strategy;
 }
 
-/** Looks at everything that the plan of a release depends on; changes nothing. */
+/** Reads everything that the plan of a release depends on. Changes nothing. */
 export async function gather(context: OpsContext, access: CloudAccess, options: StartOptions): Promise<StartInputs> {
   const { stage } = access;
   const services = options.service === 'all' ? SERVICE_NAMES : ([options.service] as const);
@@ -47,7 +47,7 @@ export async function gather(context: OpsContext, access: CloudAccess, options: 
   const own = running.find(({ description }) => describedRelease(description)?.release === record.release);
   const asked = options.watch === undefined ? undefined : durationFrom(options.watch) / 1000;
   const wanted = strategyFrom(options.strategy, options.percent, asked);
-  // What runs already moves as it was told to, whatever is asked for now.
+  // A running deployment keeps its own strategy.
   const strategy = (own && strategyOfConfig(stage, own.configuration)) ?? wanted;
   const gates = await gatesOf(context, access, services, options.rollbackThreshold);
   const current = await records.current();
@@ -88,7 +88,7 @@ async function gatesOf(
   return found;
 }
 
-/** The name that a release of the commit at hand has: its tag, or the beginning of its hash. */
+/** Returns the release name of HEAD: its tag, or the first 12 characters of its hash. */
 export async function releaseOfHead(context: Pick<OpsContext, 'run'>): Promise<string> {
   const tag = await context.run('git', ['describe', '--tags', '--exact-match', '--match', 'v*', 'HEAD']);
   if (tag.code === 0) return tag.stdout.trim();
@@ -97,7 +97,7 @@ export async function releaseOfHead(context: Pick<OpsContext, 'run'>): Promise<s
   return commit.stdout.trim().slice(0, 12);
 }
 
-/** The release that is under way in a stage, with its record; undefined where nothing moves. */
+/** Returns the running release of a stage and its record, or undefined. */
 export async function underWay(
   context: OpsContext,
   access: CloudAccess,

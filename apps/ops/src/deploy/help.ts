@@ -1,4 +1,4 @@
-/** Help of the verbs of a release: what they do, what they do not, and words that work. */
+/** Help texts of the deploy verbs. */
 export const HELP = {
   start: `Asks "ready" first and ends with 3 when the stage is not. Then: backups (prod), files of the new pages, task
 definitions with the images of the release, one deployment for each service. It watches the gates every 30 seconds, at

@@ -12,7 +12,7 @@ import type { CloudAccess } from './parts.ts';
 
 export type Arns = Readonly<Partial<Record<Released, string>>>;
 
-/** How a deployment has ended, as far as the ledger does not know it itself. */
+/** Outcome of a deployment. */
 export interface ReleaseEnd {
   readonly outcome: DeploymentEntry['outcome'];
   readonly strategy: string;
@@ -21,7 +21,9 @@ export interface ReleaseEnd {
   readonly reason?: string;
 }
 
-/** The record of one release while it is carried out; every change is written at once, for whoever takes it up. */
+/**
+ * The record of a release during its deployment. Every change is stored at once, so that another process can resume.
+ */
 export class ReleaseLedger {
   private readonly context: OpsContext;
   private readonly records: ReleaseRecords;
@@ -43,7 +45,7 @@ export class ReleaseLedger {
     return (this.context.clock.now() - this.begin) / 1000;
   }
 
-  /** What will run, and what served before: where the way back leads even when this process dies. */
+  /** Stores the new and the previous task definitions, so that a rollback works even if this process dies. */
   async willRun(arns: Arns, replaced: Arns): Promise<void> {
     const current = await this.records.current();
     const target = current?.release === this.known.release ? current.before[0] : current?.release;

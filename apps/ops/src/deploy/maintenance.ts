@@ -7,12 +7,12 @@ import { FlagStore } from '../flags/store.ts';
 const UNDONE = ['ROLLED_BACK', 'ROLLING_BACK', 'REVERTED'];
 
 /**
- * True while the maintenance flag of a stage is on, by the evaluator that the service uses. The service then answers
- * writes with 503, and gates that count 5xx of the load balancer would roll every release back.
+ * Returns true while the maintenance flag of a stage is on. The service then answers writes with 503, so the 5xx gates
+ * would roll back every release.
  */
 export async function isMaintained(context: OpsContext, access: StageAccess): Promise<boolean> {
   const store = new FlagStore(context, access);
-  // A deployment that is still spreading counts: some tasks already have its document.
+  // Includes a running deployment: some tasks already have its document.
   const newest = (await store.deployments()).find(({ state }) => !UNDONE.includes(state));
   if (newest === undefined) return false;
   const rules = prepareFlags(FLAGS, deployedDocument(await store.text(newest.version)));

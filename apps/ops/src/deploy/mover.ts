@@ -1,16 +1,16 @@
 import type { ObservedDeployment } from '../clients/code-deploy.ts';
 import type { Mover } from '../release/planner.ts';
 
-/** A deployment as one part of a release. */
+/** The deployment of one service of a release. */
 export interface Part {
   readonly observed: ObservedDeployment;
-  /** It brings the previous release back, because the first deployment had ended already. */
+  /** True for the deployment that restores the previous release after the first deployment ended. */
   readonly isWayBack: boolean;
-  /** The deployment with which CodeDeploy takes this one back, where there is one. */
+  /** The rollback deployment that CodeDeploy created, if any. */
   readonly rollback?: ObservedDeployment;
 }
 
-/** One service as the planner sees it. */
+/** Converts the deployment of a service into the planner's input. */
 export function moverOf({ observed, isWayBack, rollback }: Part): Mover {
   const { status, percent, error, id } = observed;
   if (isWayBack) {
@@ -29,8 +29,8 @@ export function moverOf({ observed, isWayBack, rollback }: Part): Mover {
 }
 
 /**
- * All services of a release as one: it has traffic as soon as one of them has, all of it when all have, and goes back
- * as soon as one of them does, because they were tried together.
+ * Combines the services of a release: it has traffic when one service has, full traffic when all have, and rolls back
+ * when one does.
  */
 export function combined(movers: readonly Mover[]): Mover {
   const states = movers.map(({ state }) => state);
@@ -51,7 +51,7 @@ export function combined(movers: readonly Mover[]): Mover {
   return { state: percent > 0 ? 'shifting' : 'preparing', percent };
 }
 
-/** When people first met the new tasks, for a watch that finds them there already. */
+/** Returns the time of the first traffic on the new tasks, for a watch that resumes. */
 export function firstTrafficOf(parts: readonly Part[]): number | undefined {
   const times = parts
     .filter(({ observed }) => observed.percent > 0)
@@ -61,7 +61,7 @@ export function firstTrafficOf(parts: readonly Part[]): number | undefined {
 
 const DESCRIPTION = /^civicforge release (\S+) (deploy|rollback)/;
 
-/** What a deployment is called in CodeDeploy, so that whoever finds it running knows what it is. */
+/** Returns the description of a deployment in CodeDeploy: release, kind and operator. */
 export function describe(release: string, kind: 'deploy' | 'rollback', by: string): string {
   return `civicforge release ${release} ${kind} by ${by}`.slice(0, 200);
 }
@@ -74,7 +74,7 @@ export function describedRelease(
   return { release, kind: kind === 'rollback' ? 'rollback' : 'deploy' };
 }
 
-/** The running deployments, in words. */
+/** Formats a running deployment. */
 export function describeDeployment({
   service,
   id,

@@ -5,9 +5,9 @@ import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
 export type CloudAccess = StageAccess & { readonly stage: CloudStage };
 
-/** What a release needs of other areas; tests bring their own. */
+/** Functions of other areas that a release uses. Tests replace them. */
 export interface ReleaseParts {
-  /** The gate that stands before every release. */
+  /** Checks of the readiness gate. */
   readonly readyChecks: (context: OpsContext, access: CloudAccess) => Promise<readonly Check[]> | readonly Check[];
   readonly backUpDatabase: (context: OpsContext, access: CloudAccess, options: RunOptions) => Promise<unknown>;
   readonly backUpInfrastructure: (context: OpsContext, access: CloudAccess, options: RunOptions) => Promise<unknown>;

@@ -4,8 +4,8 @@ import type { OpsContext } from '../core/ops-context.ts';
 import type { CloudAccess, ReleaseParts } from './parts.ts';
 
 /**
- * Asks the readiness gate.
- * @throws OpsFailure refused, with everything that is not good
+ * Runs the readiness gate.
+ * @throws OpsFailure refused, with the failed checks
  */
 export async function askReadiness(
   context: OpsContext,

@@ -31,11 +31,11 @@ export interface NewDeployment {
   readonly taskDefinition: string;
   readonly configuration: string;
   readonly description: string;
-  /** Alarms that are in ALARM already would take back the very fix, or the way back. */
+  /** True for a fix or a rollback: alarms that are already in ALARM would roll it back. */
   readonly ignoresAlarms: boolean;
 }
 
-/** What a release or its way back changes of the services themselves, one call or two each. */
+/** AWS calls of a release or a rollback. */
 export class ReleaseActions extends StageContext {
   private readonly outputs: Outputs;
   private readonly codeDeploy: CodeDeployClient;
@@ -50,7 +50,7 @@ export class ReleaseActions extends StageContext {
     this.ecs = aws.client(ECSClient);
   }
 
-  /** The task definition that serves people now: its ARN. Undefined before a service has any tasks. */
+  /** Returns the ARN of the serving task definition, or undefined before the first tasks. */
   async serving(service: ServiceName): Promise<string | undefined> {
     const { cluster, services } = this.outputs;
     const command = new DescribeServicesCommand({ cluster, services: [services[service].service] });
@@ -64,7 +64,7 @@ export class ReleaseActions extends StageContext {
   }
 
   /**
-   * The revision with an image of the release; the newest one of its family when that holds it already.
+   * Registers a task definition with the image of the release. Reuses the newest revision if it is equal.
    * @returns its ARN
    */
   async register(kind: Released, release: string, images: ImageDigests): Promise<string> {
@@ -108,7 +108,7 @@ export class ReleaseActions extends StageContext {
     throw new OpsFailure(`CodeDeploy has created nothing for ${service}.`, EXIT.failed);
   }
 
-  /** The traffic goes back to the old tasks, in seconds while they live. */
+  /** Stops a deployment with rollback. Traffic is on the old tasks within seconds while they run. */
   async stop(deploymentId: string): Promise<void> {
     await this.codeDeploy.send(new StopDeploymentCommand({ deploymentId, autoRollbackEnabled: true }));
   }
@@ -117,7 +117,7 @@ export class ReleaseActions extends StageContext {
     await this.codeDeploy.send(new ContinueDeploymentCommand({ deploymentId, deploymentWaitType }));
   }
 
-  /** How long the old tasks of a service wait for their end after all traffic has moved. */
+  /** Returns the seconds that the old tasks run after all traffic has moved. */
   async terminationWaitSeconds(service: ServiceName): Promise<number> {
     const { application, deploymentGroup } = this.outputs.services[service];
     const group = { applicationName: application, deploymentGroupName: deploymentGroup };
@@ -126,7 +126,7 @@ export class ReleaseActions extends StageContext {
     return (blue?.terminationWaitTimeInMinutes ?? 0) * 60;
   }
 
-  /** Whether deployments that are created from now on wait for a person before their first traffic. */
+  /** Sets whether new deployments wait for a promotion before their first traffic. */
   async holdBeforeTraffic(service: ServiceName, isHeld: boolean): Promise<void> {
     const { application, deploymentGroup } = this.outputs.services[service];
     const group = { applicationName: application, deploymentGroupName: deploymentGroup };

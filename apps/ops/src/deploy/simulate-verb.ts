@@ -13,7 +13,7 @@ interface SimulateOptions {
   readonly watch?: string;
 }
 
-/** `deploy simulate`: the planner of releases on figures that were made up; needs no account. */
+/** `deploy simulate`: runs the release planner on synthetic figures. Needs no account. */
 export function simulateVerb(options: readonly Option[]): Verb<SimulateOptions> {
   return {
     name: 'simulate',

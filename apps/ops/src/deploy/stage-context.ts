@@ -8,7 +8,7 @@ import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
-/** What goes along with the services of a release: scaling, scheduled tasks and the edge. */
+/** Scaling, scheduled tasks and CDN of a stage during a release. */
 export class StageContext {
   private readonly context: OpsContext;
   private readonly stageOutputs: Outputs;
@@ -21,7 +21,7 @@ export class StageContext {
     this.stageOutputs = readOutputs(context, cloudStage(access.stage));
   }
 
-  /** Tasks that come and go while traffic moves would be counted for the wrong side. */
+  /** Suspends or resumes scaling. Scaling during a traffic shift would distort the figures. */
   async suspendScaling(service: ServiceName, isSuspended: boolean): Promise<void> {
     const { cluster, services } = this.stageOutputs;
     await this.context
@@ -41,7 +41,7 @@ export class StageContext {
       );
   }
 
-  /** Lets a scheduled task run a revision; its rule has the name of its family. */
+  /** Points a scheduled task to a task definition revision. */
   async moveJob(job: 'reprocess' | 'reconcile', taskDefinition: string): Promise<void> {
     const events = this.context.aws(this.access).client(EventBridgeClient);
     const Rule = this.stageOutputs.jobs[job];
@@ -60,7 +60,7 @@ export class StageContext {
   }
 
   /**
-   * Makes the edge forget every page, and waits until it has.
+   * Invalidates the CDN cache and waits for completion.
    * @returns the id of the invalidation
    */
   async invalidate(): Promise<string> {

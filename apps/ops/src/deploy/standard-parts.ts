@@ -3,7 +3,7 @@ import { backUpState } from '../infra/backup.ts';
 import { readyChecks } from '../ready/checks.ts';
 import type { ReleaseParts } from './parts.ts';
 
-/** What other areas do for a release. */
+/** The functions of other areas that a release uses. */
 export const STANDARD_PARTS: ReleaseParts = {
   readyChecks,
   backUpDatabase: backUp,

@@ -32,7 +32,7 @@ export type StartStep =
   | { readonly do: 'record'; readonly title: string }
   | { readonly do: 'tell'; readonly title: string };
 
-/** What must be known before a release can be planned. */
+/** Facts that the plan of a release depends on. */
 export interface StartFacts {
   readonly stage: CloudStage;
   readonly now: number;
@@ -54,12 +54,12 @@ export interface StartRequest {
 }
 
 export interface StartPlan extends Plan<StartStep> {
-  /** Deployments that run already, of this very release: they are taken up and not created again. */
+  /** Running deployments of the same release. They are resumed, not created again. */
   readonly existing: Readonly<Partial<Record<ServiceName, string>>>;
 }
 
 /**
- * Plans a release, or the rest of one that was broken off.
+ * Plans a release, or the rest of an interrupted one.
  * @throws OpsFailure refused: something else runs, the stage is being maintained, or a gate is in ALARM already
  */
 export function planStart(facts: StartFacts, wishes: StartRequest): StartPlan {
@@ -132,13 +132,13 @@ function refuse(facts: StartFacts, wishes: StartRequest, { own, foreign, waiting
   }
 }
 
-/** Whether the release was promoted, and only its old tasks wait for their end: there is nothing left to take up. */
+/** Returns true if the release was promoted and only the termination of its old tasks is pending. */
 function hasServed({ current, record }: StartFacts, own: readonly ObservedDeployment[]): boolean {
   const isDone = record.deployments.at(-1)?.outcome === 'promoted' && current?.release === record.release;
   return isDone && own.length > 0 && own.every(({ isWaitingForTermination }) => isWaitingForTermination);
 }
 
-/** Seconds that the old tasks have left, at most. */
+/** Returns the maximum remaining seconds of the old tasks. */
 export function terminationLeft({ steps, createdAt, terminationWaitSeconds }: ObservedDeployment, now: number): number {
   const moved = steps.find(({ name }) => name === 'AllowTraffic')?.endedAt ?? createdAt;
   return Math.max(0, terminationWaitSeconds - (now - moved) / 1000);

@@ -24,7 +24,7 @@ const parts: ReleaseParts = {
   backUpInfrastructure: (_, __, { yes }) => Promise.resolve(backups.push(`infrastructure ${yes}`)),
 };
 
-/** Runs a verb as the program does, with the parts of this test. */
+/** Runs a verb with the parts of this test. */
 async function deploy(...words: string[]): Promise<number> {
   const area = new Command('deploy').exitOverride().configureOutput({ writeErr: (text) => context.warned.push(text) });
   addDeploy(area, context, parts);
@@ -315,7 +315,7 @@ describe('deploy start refuses', () => {
   });
 });
 
-/** A deployment that somebody else has started. */
+/** A deployment of another operator. */
 function running(release: string, service = 'api', kind: 'deploy' | 'rollback' = 'deploy'): void {
   stage.deployments.push({
     id: `d-${stage.deployments.length + 1}`,
@@ -332,7 +332,7 @@ function running(release: string, service = 'api', kind: 'deploy' | 'rollback' =
 }
 
 describe('a release that was broken off', () => {
-  /** The laptop is closed in the middle of the watch. */
+  /** Interrupts the watch, as when the operator's machine is suspended. */
   async function breakOff(afterMs: number): Promise<void> {
     const until = context.clock.now() + afterMs;
     context.clock.onSleep = () => {

@@ -23,17 +23,17 @@ export interface Start {
   readonly plan: StartPlan;
   readonly record: ReleaseRecord;
   readonly services: readonly ServiceName[];
-  /** As AWS carries it out. */
+  /** The strategy that AWS executes. */
   readonly strategy: Strategy;
   readonly watchSeconds: number;
   readonly gates: Readonly<Partial<Record<ServiceName, DeployedGates>>>;
   readonly onLook?: () => Promise<readonly string[]>;
 }
 
-/** The old tasks end within this after somebody has ended their wait. */
+/** Time limit for the end of the old tasks after their termination was requested. */
 const ENDING_SECONDS = 15 * 60;
 
-/** Carries out one release; its memory is what later steps need of earlier ones. */
+/** Executes one release. Holds the state that later steps need. */
 export class StartRelease {
   private readonly context: OpsContext;
   private readonly access: CloudAccess;
@@ -64,14 +64,14 @@ export class StartRelease {
     try {
       return await runPlan(this.context, this.start.plan, this.executors(options), options);
     } catch (error) {
-      // A release that did not come to a deployment leaves nothing changed behind it.
+      // Undo preparations if no deployment was created.
       if (this.isSuspended && !this.hasDeployment) await this.letScale();
       throw error;
     }
   }
 
   private executors(options: RunOptions): Executors<StartStep> {
-    // The question of production is answered by then; the parts must not ask it again.
+    // The operator has already confirmed; the nested plans must not ask again.
     const answered = { ...options, yes: this.access.stage };
     return {
       'end-wait': ({ id, service }) => this.endWait(service, id),

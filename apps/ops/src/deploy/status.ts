@@ -14,13 +14,13 @@ import { ReleaseActions } from './release-actions.ts';
 import { terminationLeft } from './start-plan.ts';
 import { mainContainer, versionOf } from './task-definitions.ts';
 
-/** What runs for one service. */
+/** Running tasks and deployment of one service. */
 export interface ServiceStatus {
   readonly service: ServiceName;
   readonly taskDefinition?: string;
   readonly image?: string;
   readonly version?: string;
-  /** Open settings only; secrets are named, never shown. */
+  /** Plain environment variables. Secrets are listed by name only. */
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
 }
@@ -29,14 +29,14 @@ export interface DeployStatus {
   readonly current?: CurrentRelease;
   readonly services: readonly ServiceStatus[];
   readonly running: readonly ObservedDeployment[];
-  /** The last errors of the services, within five minutes. */
+  /** Errors of the services in the last five minutes. */
   readonly errors: readonly string[];
 }
 
 const ERRORS_SECONDS = 300;
 const MOST_ERRORS = 10;
 
-/** What serves, what moves, and what went wrong in the last five minutes. */
+/** Returns the serving release, the running deployments and the errors of the last five minutes. */
 export async function deployStatus(context: OpsContext, access: CloudAccess): Promise<DeployStatus> {
   const actions = new ReleaseActions(context, access);
   const services: ServiceStatus[] = [];
@@ -66,7 +66,7 @@ function statusOf(service: ServiceName, taskDefinition: string, described: TaskD
   };
 }
 
-/** Errors of the services within the last minutes, the newest last; says so where they cannot be read. */
+/** Returns the errors of the last minutes, newest last, or one line with the cause if the logs cannot be read. */
 export async function recentErrors(context: OpsContext, access: CloudAccess): Promise<string[]> {
   try {
     const lines: string[] = [];
@@ -113,7 +113,7 @@ export function statusLines(context: Pick<OpsContext, 'clock'>, access: CloudAcc
   ];
 }
 
-/** A deployment step by step, and what comes next by itself. */
+/** Formats a deployment with its steps and the next automatic event. */
 export function deploymentLines(access: CloudAccess, deployment: ObservedDeployment, now: number): string[] {
   const { service, id, status, percent, description, steps } = deployment;
   const isOver = ['Succeeded', 'Failed', 'Stopped'].includes(status);
@@ -127,7 +127,7 @@ export function deploymentLines(access: CloudAccess, deployment: ObservedDeploym
     : state;
 }
 
-/** What happens next by itself, and when. */
+/** Describes the next automatic event and its time. */
 export function nextOf({ stage }: CloudAccess, deployment: ObservedDeployment, now: number): string {
   const { status, configuration, isWaitingForTermination, steps, percent } = deployment;
   if (status === 'Ready') return 'waits for a person: "deploy promote" lets traffic begin';
@@ -144,7 +144,7 @@ export function nextOf({ stage }: CloudAccess, deployment: ObservedDeployment, n
   return `${strategyName(strategy)}: the next shift comes by itself in ${elapsed(left)}; an interval cannot be skipped`;
 }
 
-/** Seconds until the percentage changes; undefined when it is 100 already. */
+/** Returns the seconds until the next shift, or undefined at 100 %. */
 function nextShift(strategy: Parameters<typeof percentAt>[0], seconds: number): number | undefined {
   const now = percentAt(strategy, seconds);
   if (now === 100 || strategy.kind === 'all-at-once') return undefined;

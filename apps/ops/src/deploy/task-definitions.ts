@@ -11,11 +11,11 @@ export const IMAGE_OF = { api: 'api', web: 'web', reprocess: 'jobs', reconcile: 
 export interface NewImage {
   /** Full address with the digest. */
   readonly image: string;
-  /** Of the release: logs and metrics say it. */
+  /** Release version for logs and metrics. */
   readonly version: string;
 }
 
-/** What RegisterTaskDefinition takes of what DescribeTaskDefinition answers. */
+/** Fields of DescribeTaskDefinition that RegisterTaskDefinition accepts. */
 const COPIED = [
   'family',
   'taskRoleArn',
@@ -35,7 +35,7 @@ const COPIED = [
 ] as const satisfies readonly (keyof TaskDefinition & keyof RegisterTaskDefinitionCommandInput)[];
 
 /**
- * The next revision: all that the template says, with another image. Side cars stay as they are.
+ * Returns the next revision: the template with another image. Sidecars are unchanged.
  * @throws OpsFailure the template has no container of this kind
  */
 export function nextRevision(
@@ -57,13 +57,13 @@ export function nextRevision(
   };
 }
 
-/** Whether a revision is just what a release wants: then no other is registered. */
+/** Returns true if a revision equals the wanted one, so that no new one is registered. */
 export function holds(kind: Released, template: TaskDefinition, { image, version }: NewImage): boolean {
   const container = mainContainer(kind, template);
   return container.image === image && versionOf(container) === version;
 }
 
-/** What a task says its version is; undefined for a revision that no release has made. */
+/** Returns the release version of a container, or undefined for a revision without release. */
 export function versionOf({ environment = [] }: ContainerDefinition): string | undefined {
   return environment.find(({ name }) => name === 'VERSION')?.value;
 }
@@ -79,7 +79,7 @@ export function mainContainer(
   throw new OpsFailure(`The task definition ${family ?? '?'} has no container "${wanted}".`, EXIT.failed);
 }
 
-/** The template of a fresh stage runs a program of its own until the first release: its command goes with it. */
+/** Removes the placeholder command of a new stage's template. */
 function renewed(kind: Released, container: ContainerDefinition, { image, version }: NewImage): ContainerDefinition {
   const { command: _, environment = [], ...rest } = container;
   const job = kind === 'api' || kind === 'web' ? undefined : JOBS.commands[kind];

@@ -117,7 +117,7 @@ async function start(call: VerbCall<StartVerbOptions>, parts: ReleaseParts): Pro
   }
   const { facts, gates, strategy } = await gather(context, access, options);
   const plan = planStart(facts, options);
-  // What runs already has passed the gate.
+  // A running release has already passed the gate.
   const isResumed = Object.keys(plan.existing).length > 0;
   if (options.dryRun !== true && !isSkipped && !isResumed) await askReadiness(context, access, parts);
   const release = new StartRelease(context, access, parts, {

@@ -12,25 +12,25 @@ import { OBSERVATION_SECONDS } from '../release/traffic.ts';
 import { combined, firstTrafficOf, moverOf, type Part } from './mover.ts';
 import type { ReleaseActions } from './release-actions.ts';
 
-/** A release that is under way. */
+/** A running release. */
 export interface Watched {
   readonly release: string;
-  /** Id of CodeDeploy for each service. */
+  /** CodeDeploy deployment id per service. */
   readonly deployments: Readonly<Partial<Record<ServiceName, string>>>;
   readonly gates: Readonly<Partial<Record<ServiceName, DeployedGates>>>;
   readonly rules: ReleaseRules;
-  /** Brings the previous release of a service back where its old tasks are gone; the id of that deployment. */
+  /** Deploys the previous release of a service after its old tasks ended. Returns the deployment id. */
   readonly redeploy: (service: ServiceName) => Promise<string>;
-  /** Says more with each look. */
+  /** Extra lines after each observation. */
   readonly onLook?: () => Promise<readonly string[]>;
 }
 
 const VERDICT_OF_NOTHING: Verdict = { health: 'unseen', breaches: [], requests: 0, errors: 0 };
-/** Looks in a row without an answer of CodeDeploy, which guards the release by its own alarms meanwhile. */
+/** Maximum consecutive failures to read CodeDeploy. Its own alarms guard the release meanwhile. */
 const MOST_UNANSWERED = 10;
 const WORST = ['breach', 'unseen', 'quiet', 'healthy'] as const;
 
-/** Follows one release until the planner says that it has ended, and does what it asks for. */
+/** Polls a release and executes the planner's commands until the release ends. */
 export class Watch {
   private readonly context: OpsContext;
   private readonly access: StageAccess;
@@ -65,7 +65,7 @@ export class Watch {
         continue;
       }
       const firstTraffic = firstTrafficOf(parts);
-      // A watch that was broken off goes on where people first met the new tasks, not where it was called again.
+      // A resumed watch starts at the first traffic, not at the time of the call.
       if (state.firstTraffic === undefined && firstTraffic !== undefined) state = { ...state, firstTraffic };
       const mover = combined(parts.map(moverOf));
       const hasFigures = mover.percent > 0 && state.phase !== 'rolling-back';
@@ -90,8 +90,8 @@ export class Watch {
   }
 
   /**
-   * Stops what runs. Where a service has ended already, its previous release is deployed; nothing runs twice.
-   * @returns whether all of it was ordered; what was not is ordered again at the next look
+   * Stops the running deployments. Deploys the previous release of a service whose deployment ended.
+   * @returns true if every call succeeded; failed calls are repeated at the next observation
    */
   private async rollBack(parts: readonly Part[]): Promise<boolean> {
     try {
@@ -110,7 +110,7 @@ export class Watch {
     }
   }
 
-  /** @throws what CodeDeploy says, once it could not be asked for minutes */
+  /** @throws the CodeDeploy error after several minutes of failures */
   private async partsOrNothing(): Promise<Part[] | undefined> {
     try {
       const parts = await this.parts();
@@ -134,7 +134,7 @@ export class Watch {
     return parts;
   }
 
-  /** The worst of all services; figures that cannot be read are missing figures, not the end of the watch. */
+  /** Returns the worst verdict of all services. Unreadable figures count as missing and do not end the watch. */
   private async verdict(parts: readonly Part[], since: number): Promise<Verdict> {
     const verdicts: Verdict[] = [];
     for (const { observed } of parts) {
@@ -178,7 +178,7 @@ export class Watch {
   }
 }
 
-/** One release has one verdict; its figures are those of all services together. */
+/** Returns the worst verdict, with the figures of all services added up. */
 function worstOf(verdicts: readonly Verdict[]): Verdict {
   const health = WORST.find((each) => verdicts.some((verdict) => verdict.health === each));
   if (health === undefined) return VERDICT_OF_NOTHING;

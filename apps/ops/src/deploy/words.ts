@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { durationFrom } from '../core/elapsed.ts';
 import { messageOf } from '../core/exit-codes.ts';
 
-/** @throws InvalidArgumentError commander tells it with the exit code of usage */
+/** @throws InvalidArgumentError which commander prints, with the usage exit code */
 export function aDuration(word: string): string {
   try {
     durationFrom(word);

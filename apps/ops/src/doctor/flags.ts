@@ -4,7 +4,7 @@ import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { FlagStore } from '../flags/store.ts';
 
-/** Whether the document, the manifest and the service agree on what flags there are. */
+/** Checks that the document, the manifest and the service have the same flags. */
 export function flagChecks(context: OpsContext, access: StageAccess): Check[] {
   return [
     {

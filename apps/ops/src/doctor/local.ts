@@ -9,7 +9,7 @@ import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { problemsOf, readTableState } from '../db/table-state.ts';
 
-/** What a drill or a crash may have left behind on a local stack. */
+/** Checks for leftovers of a drill or a crash on a local stack. */
 export function localChecks(context: OpsContext, access: StageAccess): Check[] {
   return [
     { id: 'local.built', title: 'the service is built', run: () => Promise.resolve(built(context)) },

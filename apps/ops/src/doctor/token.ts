@@ -23,12 +23,12 @@ interface Expected {
   readonly jwksUri: string;
 }
 
-/** A clock that is further off than this makes valid tokens look expired, or not valid yet. */
+/** Maximum clock difference. A larger one makes valid tokens appear expired or not yet valid. */
 const CLOCK_SECONDS = 60;
 
 /**
- * Why a token is refused, check by check, in the order in which the service judges. The token itself is never printed.
- * @throws OpsFailure it is no token at all
+ * Returns the checks of a token in the order of the service. Never prints the token.
+ * @throws OpsFailure if the text is no token
  */
 export function tokenChecks(context: OpsContext, access: StageAccess, text: string): Check[] {
   const token = decoded(text);
@@ -59,7 +59,7 @@ export function tokenChecks(context: OpsContext, access: StageAccess, text: stri
   ];
 }
 
-/** Who it says it is; for the line above the table. */
+/** Returns the subject of a token, for the line above the table. */
 export function subjectOf(text: string): string {
   const { claims } = decoded(text);
   return `sub ${said(claims['sub'])}, groups ${said(claims['cognito:groups'] ?? 'none')}, issued ${timeOf(claims['iat'])}`;
@@ -133,7 +133,7 @@ async function clock(context: OpsContext, access: StageAccess): Promise<Finding>
   return off > CLOCK_SECONDS ? warn(`${elapsed(off)} apart from the service`) : ok();
 }
 
-/** All checks may pass and the answer be no: the account was deleted. */
+/** Asks the service. It can refuse a token that passes all checks, for example of a deleted account. */
 async function accepted(context: OpsContext, access: StageAccess, text: string): Promise<Finding> {
   const answer = await context.fetch(`${addressesOf(context, access).api}/api/v1/users/me`, {
     headers: { authorization: `Bearer ${text.trim().replace(/^Bearer\s+/i, '')}` },

@@ -9,9 +9,9 @@ interface Tool {
   readonly words: readonly string[];
   readonly major: number;
   readonly minor?: number;
-  /** What it is for, and where it comes from. */
+  /** Purpose and source of the tool. */
   readonly why: string;
-  /** Without it nothing works on a local stack either. */
+  /** True if a local stack needs it too. */
   readonly always?: true;
 }
 
@@ -24,10 +24,10 @@ const TOOLS: readonly Tool[] = [
   { name: 'gh', words: ['--version'], major: 2, why: 'approvals in "ready prod"; cli.github.com' },
 ];
 
-/** The Node that the product runs on; older ones start it, and no more. */
+/** Major version of Node that the product requires. */
 const NODE_MAJOR = 24;
 
-/** What this machine needs to operate a stage. */
+/** Returns the checks of the tools and credentials of this machine. */
 export function toolChecks(context: OpsContext, access: StageAccess, nodeVersion = process.versions.node): Check[] {
   const { stage } = access;
   const node: Check = {

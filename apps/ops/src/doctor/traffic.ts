@@ -15,11 +15,11 @@ import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
-/** What AWS says about the traffic of one service. */
+/** Listener, target groups, task sets and scaling of one service. */
 interface Traffic {
-  /** ARNs that the production listener forwards to, with more than nothing. */
+  /** ARNs that the production listener forwards traffic to. */
   readonly live: readonly string[];
-  /** ARNs of the two target groups of the service. */
+  /** ARNs of the service's two target groups. */
   readonly own: readonly string[];
   readonly taskSets: readonly TaskSet[];
   readonly running: number;
@@ -27,7 +27,7 @@ interface Traffic {
   readonly isReleasing: boolean;
 }
 
-/** Whether listeners, target groups, task sets, scaling and the release record tell the same story. */
+/** Checks that listeners, target groups, task sets, scaling and the release record agree. */
 export function trafficChecks(context: OpsContext, access: StageAccess, stage: CloudStage): Check[] {
   return SERVICE_NAMES.flatMap((service) => {
     let known: Promise<Traffic> | undefined;
@@ -135,7 +135,7 @@ async function targetsGood(context: OpsContext, access: StageAccess, { live }: T
   return bad.length > 0 ? fail(`${bad.length} of ${states.length} are ${bad[0] ?? ''}`) : ok(`${healthy} healthy`);
 }
 
-/** A release suspends it while traffic moves; one that was cut off leaves it so. */
+/** Checks that scaling is active. An interrupted release leaves it suspended. */
 async function scalingGood(
   context: OpsContext,
   access: StageAccess,

@@ -76,7 +76,7 @@ function taskSets(service: string, ...sets: { status: string; color: string; rev
   });
 }
 
-/** Where people are sent, with the weight of each target group. */
+/** Listener rules with the weight of each target group. */
 function listeners(api: Record<string, number>): void {
   const forward = (service: string, weights: Record<string, number>) => [
     {

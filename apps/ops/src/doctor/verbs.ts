@@ -13,7 +13,7 @@ const WHY_NOT_A_WORD = 'Words of a command stand in the history of the shell and
 
 /** Makes the area itself a verb, `doctor [stage]`, and adds `doctor auth`. */
 export function addDoctor(area: Command, context: OpsContext): void {
-  // Both have options of the same names: those behind "auth" are its own.
+  // Options after "auth" belong to it, although both commands have options of the same names.
   area.enablePositionalOptions();
   becomeVerb<{ tools?: true; dryRun?: true }>(area, context, {
     stage: 'argument',
@@ -57,7 +57,7 @@ the service of the stage and nowhere else, and never prints it.
       await reportChecks(context, checks, options);
     },
   });
-  // Commander would repeat an unexpected word in its error.
+  // Avoid commander's error, which would print the token.
   auth.allowExcessArguments();
 }
 

@@ -15,7 +15,7 @@ export interface ChangeOptions {
   readonly wait?: boolean;
 }
 
-/** What serves in a stage, or served before what runs. */
+/** The served flag version of a stage, or the one before the running deployment. */
 export interface Served {
   readonly store: FlagStore;
   readonly state: FlagState;
@@ -34,7 +34,7 @@ export async function servedIn({ context, access }: Pick<VerbCall<object>, 'cont
   return { store, state, document: deployedDocument(await store.text(version)), version };
 }
 
-/** A canary where people could be hurt by a wrong flag, at once elsewhere. */
+/** Returns the default strategy: canary in staging and prod, all at once elsewhere. */
 export function usualStrategy(stage: string): FlagStrategy {
   return stage === 'prod' || stage === 'staging' ? 'canary-10-20m' : 'all-at-once';
 }
@@ -42,14 +42,14 @@ export function usualStrategy(stage: string): FlagStrategy {
 export interface FlagChangeRequest {
   readonly verb: string;
   readonly title: string;
-  /** Begins the description that is kept with the version. */
+  /** Start of the version's description. */
   readonly what: string;
   readonly after: FlagDocument;
   readonly isUrgent?: boolean;
   readonly notes?: readonly string[];
 }
 
-/** Plans a changed document against what serves and carries it out. */
+/** Plans and executes the change from the served document to another one. */
 export async function changeFlags(
   call: VerbCall<ChangeOptions>,
   served: Served,
@@ -83,7 +83,7 @@ export async function carryOut(call: VerbCall<ChangeOptions>, store: FlagStore, 
   if (options.json) context.terminal.print(JSON.stringify({ ...report, plan }));
 }
 
-/** What is kept with a version: what it is, who made it and why. */
+/** Returns the description of a version: change, operator and reason. */
 export function described(
   { context, options }: Pick<VerbCall<ChangeOptions>, 'context' | 'options'>,
   what: string,

@@ -63,7 +63,7 @@ beforeEach(() => {
   holds('v8', 'v8');
 });
 
-/** What two running tasks have told last, and one that ended. */
+/** Last reports of two running tasks and of a stopped one. */
 function holds(...versions: string[]): void {
   const line = (task: string, FlagVersion: string) => ({
     logStreamName: `api/api/${task}`,

@@ -4,14 +4,14 @@ import { FLAG_ATTRIBUTES } from '../../../../libs/contract/src/flags/attributes.
 import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 
-/** What AppConfig stores of a hosted configuration unless more is asked for. */
+/** Default size limit of a hosted configuration in AppConfig. */
 const MOST_BYTES = 1_000_000;
 
 export function documentText(document: FlagDocument): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** What is deployed; it may hold flags of a newer release. */
+/** Parses the deployed document. It may contain flags of a newer release. */
 export function deployedDocument(text: string): FlagDocument {
   try {
     return parseFlagDocument(text, FLAGS);
@@ -21,8 +21,9 @@ export function deployedDocument(text: string): FlagDocument {
 }
 
 /**
- * Refuses what must not be written, and gives warnings about the rest: by the rules of the product, and by the schemas that AppConfig will use.
- * @throws OpsFailure (refused) naming every path that is wrong
+ * Validates a document by the product's rules and the schemas in AppConfig, and returns warnings about rules without
+ * effect.
+ * @throws OpsFailure (refused) with every invalid path
  */
 export function checkDocument(
   text: string,
@@ -34,7 +35,7 @@ export function checkDocument(
     warnings.push(`warning: ${path} ${message}`);
   };
   try {
-    // A rule that never matches must not hold back an emergency.
+    // Warn only, so that a rule without effect does not block an emergency.
     const attributes = isUrgent ? {} : { attributes: FLAG_ATTRIBUTES };
     parseFlagDocument(text, FLAGS, { undeclared: 'refuse', onWarning, ...attributes });
   } catch (error) {
@@ -52,7 +53,10 @@ export function checkDocument(
   return warnings;
 }
 
-/** AppConfig knows JSON Schema draft-04; the words that our schema uses mean the same in the draft that Ajv knows. */
+/**
+ * Validates with Ajv. AppConfig uses JSON Schema draft-04; the keywords of our schema have the same meaning in both
+ * drafts.
+ */
 function problemsBy(schema: string, document: unknown): string[] {
   const { $schema: _, ...rest } = JSON.parse(schema) as Record<string, unknown>;
   const validate = new Ajv({ allErrors: true, strict: false }).compile(rest);

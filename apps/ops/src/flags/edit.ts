@@ -2,11 +2,11 @@ import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
 import type { FlagDocument, FlagEntry } from '../../../../libs/flags/src/evaluator.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 
-/** Changes of a flag document. All pure: the document given stays as it is. */
+/** Pure changes of a flag document. */
 
 const MANIFEST: Readonly<Record<string, unknown>> = FLAGS;
 
-/** @throws OpsFailure (usage) naming the flags there are */
+/** @throws OpsFailure (usage) with the known flags */
 export function knownFlag(key: string): string {
   if (Object.hasOwn(MANIFEST, key)) return key;
   throw new OpsFailure(`There is no flag "${key}". There are ${Object.keys(FLAGS).join(', ')}.`, EXIT.usage);
@@ -20,7 +20,7 @@ function withEntry(document: FlagDocument, key: string, entry: FlagEntry): FlagD
   return { ...document, flags: { ...document.flags, [key]: entry } };
 }
 
-/** Off for everybody, whatever else stands there. */
+/** Switches flags off for all callers, regardless of their other fields. */
 export function killFlags(document: FlagDocument, keys: readonly string[]): FlagDocument {
   return keys.reduce((now, key) => withEntry(now, knownFlag(key), { ...entryOf(now, key), killed: true }), document);
 }
@@ -65,13 +65,13 @@ function jsonOrText(value: string): unknown {
   }
 }
 
-/** Every field that a stage sets is as it was before the stage; what was changed besides stays. */
+/** Restores every field that a stage set. Other changes are kept. */
 export function undoStage(document: FlagDocument, before: FlagDocument, name: string): FlagDocument {
   const stage = before.rollout_stages?.[name] ?? document.rollout_stages?.[name];
   if (!stage) throw new OpsFailure(`The document has no stage ${name} any more.`, EXIT.refused);
   return Object.entries(stage).reduce((now, [key, fields]) => {
     const [current, former] = [entryOf(now, key), entryOf(before, key)];
-    // The weights that a change of variants left behind go with it, so that callers get their former variants back.
+    // Remove the earlier weights as well, so that callers get their former variants.
     const isSet = (field: string) =>
       Object.hasOwn(fields, field) || (field === 'earlier_weights' && Object.hasOwn(fields, 'variants'));
     const others = Object.entries(current).filter(([field]) => !isSet(field));
@@ -80,12 +80,12 @@ export function undoStage(document: FlagDocument, before: FlagDocument, name: st
   }, document);
 }
 
-/** The percentage alone decides from now on. */
+/** Sets a rollout percentage and removes overriding fields. */
 export function rampTo(document: FlagDocument, key: string, percent: number): FlagDocument {
   return withEntry(document, key, { ...entryOf(document, key), rollout_percentage: percent });
 }
 
-/** What changes, one line a field: `+` new, `-` gone, `~` another value. */
+/** Returns the changes, one line per field: `+` added, `-` removed, `~` changed. */
 export function differences(before: FlagDocument, after: FlagDocument): string[] {
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((path) => {

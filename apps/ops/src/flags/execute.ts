@@ -10,14 +10,14 @@ import { flagsOfTasks } from './tasks.ts';
 
 const POLL_MS = 10_000;
 const LOCAL_POLL_MS = 1_000;
-/** A change reaches every task within a minute; some time more for their reports. */
+/** Time limit for the task reports. A change reaches every task within a minute. */
 const ARRIVAL_MS = 120_000;
 const STOP_MS = 120_000;
 const ALARM_POLL_MS = 30_000;
-/** Looks in a row that may fail before the watch itself counts as failed. */
+/** Maximum consecutive failed reads before the watch fails. */
 const MAX_BLIND_OBSERVATIONS = 5;
 
-/** Carries out the steps of one plan; remembers what it wrote and started. */
+/** Executes the steps of one plan. Holds the version and the deployment that it created. */
 export class FlagExecutors {
   private readonly context: OpsContext;
   private readonly access: StageAccess;
@@ -65,7 +65,7 @@ export class FlagExecutors {
     if (running) throw busy(running);
     const [last] = deployments;
     const isOurs = (last?.number ?? 0) === (this.started ?? after);
-    // Between the steps of a ramp somebody may have reverted the last one: going on would bring it back.
+    // Stop if another operator reverted the last step: the next one would apply it again.
     if (!isOurs || (this.started !== undefined && last?.state !== 'COMPLETE')) {
       throw new OpsFailure('Somebody else deployed or reverted flags meanwhile: look at "flags status".', EXIT.refused);
     }
@@ -101,7 +101,7 @@ export class FlagExecutors {
     }
   }
 
-  /** The deployment is done whatever this sees, so that it warns and does not fail. */
+  /** Waits for the tasks. Warns instead of failing, because the deployment itself is complete. */
   private async arrive(label: string): Promise<string> {
     const { clock } = this.context;
     const until = clock.now() + ARRIVAL_MS;
@@ -135,7 +135,7 @@ export class FlagExecutors {
       if (blind > MAX_BLIND_OBSERVATIONS) await this.takeBack('the alarms cannot be seen');
       if (ringing && ringing.length > 0) await this.takeBack(`${ringing.join(', ')} in ALARM`);
       const left = until - clock.now();
-      // What could not be seen is never taken for quiet.
+      // An unreadable alarm does not count as quiet.
       if (left <= 0 && blind === 0) return alarms.length === 0 ? 'nothing watched' : `${alarms.length} alarms quiet`;
       await clock.sleep(left > 0 ? Math.min(ALARM_POLL_MS, left) : ALARM_POLL_MS);
     }

@@ -1,16 +1,16 @@
 import type { FlagState } from './store.ts';
 
-/** A rollout stage that was applied, and the version that served before it. */
+/** An applied rollout stage and the version before it. */
 export interface AppliedStage {
   readonly name: string;
   readonly before: number;
 }
 
-/** The words by which a version says that it applied a stage, or went back from it. */
+/** Descriptions of the versions that apply or revert a rollout stage. */
 export const describeStage = (name: string, before: number) => `stage ${name} on ${before}`;
 export const stageBackWords = (name: string, before: number) => `stage-back ${name} on ${before}`;
 
-/** The stages that stand, the last applied one first, as the versions that were really deployed tell. */
+/** Returns the applied rollout stages from the deployed versions, latest first. */
 export function appliedStages({ versions, deployments }: FlagState): AppliedStage[] {
   const served = new Set(deployments.filter(({ state }) => state === 'COMPLETE').map(({ version }) => version));
   const applied: AppliedStage[] = [];

@@ -19,30 +19,30 @@ export interface WriteStep extends Step {
 }
 export interface DeployStep extends Step {
   readonly do: 'deploy';
-  /** Absent: the one that was written before. */
+  /** Absent: the version of the preceding write step. */
   readonly version?: number;
   readonly strategy: FlagStrategy;
   readonly description: string;
-  /** The deployment that was the last one when this was planned: a newer one is somebody else's. */
+  /** Number of the latest deployment at planning time. A newer one belongs to another operator. */
   readonly after: number;
 }
-/** Waits until the deployment has ended. */
+/** Waits for the end of the deployment. */
 export interface FollowStep extends Step {
   readonly do: 'follow';
 }
-/** Waits until the tasks hold it. */
+/** Waits until the tasks serve the version. */
 export interface ArriveStep extends Step {
   readonly do: 'arrive';
   readonly label: string;
 }
-/** Looks at the alarms for some time; takes the deployment back when one rings. */
+/** Watches the alarms for some time and reverts the deployment on an alarm. */
 export interface WatchStep extends Step {
   readonly do: 'watch';
   readonly milliseconds: number;
 }
 export type FlagStep = StopStep | WriteStep | DeployStep | FollowStep | ArriveStep | WatchStep;
 
-/** How far back a complete deployment can be reverted. */
+/** Age limit for the revert of a complete deployment. */
 export const REVERTIBLE_MS = 72 * 3_600_000;
 
 export interface Change {
@@ -52,16 +52,16 @@ export interface Change {
   readonly state: FlagState;
   readonly text: string;
   readonly differences: readonly string[];
-  /** Kept with the version: what it is and who made it. */
+  /** Description of the version: change and operator. */
   readonly description: string;
   readonly strategy: FlagStrategy;
-  /** An emergency does not wait for a deployment that runs: it ends it. */
+  /** True for an emergency: stops a running deployment instead of refusing. */
   readonly isUrgent?: boolean;
   readonly notes?: readonly string[];
   readonly wait: boolean;
 }
 
-/** A new version and its deployment. */
+/** Plans a new version and its deployment. */
 export function planChange(change: Change): Plan<FlagStep> {
   const { verb, title, stage, state, differences, notes = [] } = change;
   if (differences.length === 0) return { verb, stage, title, steps: [], notes: ['nothing would change'] };
@@ -77,7 +77,7 @@ export function planChange(change: Change): Plan<FlagStep> {
   };
 }
 
-/** Writes, deploys, follows: for one version. */
+/** Returns the steps that write, deploy and follow one version. */
 export function versionSteps({ state, text, description, strategy, wait }: Change, ahead = 0): FlagStep[] {
   const latest = (state.versions[0]?.number ?? 0) + ahead;
   const label = `v${latest + 1}`;
@@ -103,7 +103,10 @@ function stopStep({ number, state, percent }: FlagDeployment): StopStep {
   return { do: 'stop', title, deployment: number, allowRevert: state !== 'DEPLOYING' };
 }
 
-/** Takes back the last deployment: stops it while it runs, reverts it within 72 hours, or deploys an older version. */
+/**
+ * Plans the revert of the last deployment: stops it while it runs, reverts it within 72 hours, or deploys an older
+ * version.
+ */
 export function planRevert(stage: Stage, state: FlagState, now: number, to?: number): Plan<FlagStep> {
   const verb = 'flags revert';
   if (to !== undefined) return planOlder(stage, state, to);
@@ -150,12 +153,12 @@ function arrival(before: FlagDeployment | undefined): ArriveStep[] {
   return before?.label ? [arriveStep(before.label)] : [];
 }
 
-/** A version by the name that tasks tell. */
+/** Returns the version label that tasks report. */
 export function nameOf({ label, version }: Pick<FlagDeployment, 'label' | 'version'>): string {
   return label === '' ? `version ${version}` : label;
 }
 
-/** An environment runs one deployment at a time. */
+/** Refuses a second deployment: an environment runs one at a time. */
 export function busy({ number, state, percent }: FlagDeployment): OpsFailure {
   return new OpsFailure(
     `Deployment ${number} of flags is under way (${state}, ${percent} %), and there is one at a time. Wait for it ` +

@@ -15,7 +15,7 @@ export interface RampOptions extends ChangeOptions {
 
 const PERCENT = /^(100|\d{1,2})(\.\d{1,2})?$/;
 
-/** @throws OpsFailure (usage) they do not rise, or are no percentages */
+/** @throws OpsFailure (usage) for values that are not rising percentages */
 export function percentagesFrom(word: string): number[] {
   const given = word.split(',').map((part) => (PERCENT.test(part) ? Number(part) : NaN));
   const rises = given.every((one, at) => one > (given[at - 1] ?? 0) && one <= 100);
@@ -23,7 +23,7 @@ export function percentagesFrom(word: string): number[] {
   return given;
 }
 
-/** Raises a percentage step by step; between the steps the alarms are watched, and one that rings takes the step back. */
+/** Raises a percentage step by step. Watches the alarms between the steps and reverts the step on an alarm. */
 export async function ramp(call: VerbCall<RampOptions>): Promise<void> {
   const { stage, words, options } = call;
   const flag = knownFlag(words[0] ?? '');
@@ -61,8 +61,8 @@ export async function ramp(call: VerbCall<RampOptions>): Promise<void> {
 }
 
 /**
- * Where people could be hurt, nothing rises unwatched unless somebody says why.
- * @throws OpsFailure refused: the environment has no monitors and no reason was given
+ * Requires alarms or a reason for a ramp in production.
+ * @throws OpsFailure refused without monitors and without a reason
  */
 async function assertWatched({ stage, options }: VerbCall<RampOptions>, store: FlagStore): Promise<void> {
   if (!STAGE_RULES[stage].confirmed || options.reason !== undefined) return;

@@ -15,7 +15,7 @@ import { flagsOfTasks, type TaskFlags } from './tasks.ts';
 
 const MANIFEST: FlagManifest = FLAGS;
 
-/** Adds the verbs that look and change nothing. */
+/** Adds the read-only verbs. */
 export function addReadVerbs(area: Command, context: OpsContext): void {
   addVerb(area, context, {
     name: 'list',
@@ -165,7 +165,7 @@ async function explain(call: VerbCall<{ groups?: string; attribute?: string[] }>
   tell(evaluation, () => explainLines(evaluation, document.flags[key]));
 }
 
-/** Versions looked at for what changed; each costs a request. */
+/** Maximum number of versions to compare. Each costs a request. */
 const MAX_VERSIONS = 10;
 
 async function describe(call: VerbCall<object>): Promise<void> {

@@ -1,7 +1,7 @@
 import { table } from '../core/table.ts';
 import { type Interval, newcombe, wilson } from './statistics.ts';
 
-/** As the administration answers it. */
+/** Experiment results of the administration API. */
 export interface ExperimentResults {
   readonly flag: string;
   readonly goal: string;
@@ -13,11 +13,11 @@ export interface ArmResult {
   readonly exposures: number;
   readonly goals: number;
   readonly interval: Interval;
-  /** Against the arm to compare with; absent for that one itself. */
+  /** Difference from the control arm. Absent for the control arm. */
   readonly difference?: Interval;
 }
 
-/** Counts with their intervals; the arms are compared with those left out, or with the first where nobody is. */
+/** Adds intervals to the counts. Arms are compared with the control group, or with the first arm if it is empty. */
 export function judged({ variants }: ExperimentResults): ArmResult[] {
   const control = variants.find(({ exposures }) => exposures > 0);
   return variants.map((arm) => ({

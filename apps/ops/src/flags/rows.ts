@@ -12,7 +12,7 @@ import { nameOf } from './plan.ts';
 import type { FlagDeployment, FlagState } from './store.ts';
 import type { TaskFlags } from './tasks.ts';
 
-/** Rules that stand before and beside `enabled`, in a few words each. */
+/** Describes the rules beside `enabled`. */
 function conditionsOf({ forced_variants: forced = [], prerequisites = [], layer }: FlagEntry): string[] {
   const needs = prerequisites.map(({ flag, variant }) => (variant === undefined ? flag : `${flag}=${variant}`));
   return [
@@ -22,7 +22,7 @@ function conditionsOf({ forced_variants: forced = [], prerequisites = [], layer 
   ];
 }
 
-/** For whom a flag is on, in a few words. */
+/** Describes the audience of a flag. */
 export function describeEntry(entry: FlagEntry | undefined, fallback: unknown): string {
   if (entry === undefined) return `default (${fallback === true ? 'on' : 'off'})`;
   if (entry.killed) return 'KILLED';
@@ -91,7 +91,7 @@ export function describedBy({ versions }: FlagState, version: number): string {
   return versions.find(({ number }) => number === version)?.description ?? '';
 }
 
-/** Why a person has the answer that they have. */
+/** Explains the value of a flag for one person. */
 export function explainLines(evaluation: Evaluation, entry: FlagEntry | undefined): string[] {
   const { key, value, variant, reason, rule, segment, bucket, unit } = evaluation;
   const limit = bucketsOfPercentage(entry?.rollout_percentage ?? 0);

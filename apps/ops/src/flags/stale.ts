@@ -4,13 +4,13 @@ import type { EvaluationCounts } from '../../../../libs/flags/src/index.ts';
 export interface StaleFlag {
   readonly flag: string;
   readonly why: string;
-  /** Past its date: it must go now. */
+  /** True after the expiry date. */
   readonly isOverdue: boolean;
 }
 
 const SOON_MS = 30 * 24 * 3_600_000;
 
-/** Flags that should go, or whose document and code have grown apart. */
+/** Returns flags to remove, and flags that differ between document and code. */
 export function staleFlags(manifest: FlagManifest, document: FlagDocument, now: number): StaleFlag[] {
   const declared = Object.entries(manifest).flatMap(([flag, { kind, expires }]): StaleFlag[] => {
     const entry = Object.hasOwn(document.flags, flag) ? document.flags[flag] : undefined;
@@ -29,7 +29,7 @@ export function staleFlags(manifest: FlagManifest, document: FlagDocument, now: 
   return [...declared, ...unknown.map((flag) => ({ flag, why: 'nothing declares it any more', isOverdue: false }))];
 }
 
-/** The sum of what several tasks counted. */
+/** Adds up the evaluation counts of several tasks. */
 export function sumOf(counts: readonly EvaluationCounts[]): EvaluationCounts {
   const sum: Record<string, Record<string, number>> = {};
   for (const [flag, variants] of counts.flatMap((one) => Object.entries(one))) {
@@ -39,12 +39,12 @@ export function sumOf(counts: readonly EvaluationCounts[]): EvaluationCounts {
   return sum;
 }
 
-/** Fewer answers than this say nothing about the next one. */
+/** Minimum number of evaluations for a conclusion. */
 const ENOUGH = 1000;
 
 /**
- * Flags that decide nothing any more, by the answers of the running tasks since they began: no answer at all while
- * others have many, or one variant for every caller although a percentage or a list should divide them.
+ * Returns flags without effect, by the evaluation counts of the running tasks: no evaluation while others have many, or
+ * one variant for every caller despite a percentage or a list.
  */
 export function idleFlags(manifest: FlagManifest, counts: EvaluationCounts): StaleFlag[] {
   const totals = new Map(

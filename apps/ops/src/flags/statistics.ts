@@ -4,7 +4,7 @@ export interface Interval {
   readonly high: number;
 }
 
-/** Of the normal distribution, for 95 %. */
+/** Quantile of the normal distribution for 95 %. */
 const Z = 1.959963984540054;
 
 /**
@@ -18,7 +18,7 @@ export function wilson(hits: number, total: number): Interval {
   const middle = 2 * total * share + Z * Z;
   const width = Z * Math.sqrt(Z * Z + 4 * total * share * (1 - share));
   const whole = 2 * (total + Z * Z);
-  // At the edges the formula is exact; what is left of rounding is not shown to anybody.
+  // Clamp rounding errors at 0 and 1, where the formula is exact.
   return {
     low: hits === 0 ? 0 : (middle - width) / whole,
     high: hits === total ? 1 : (middle + width) / whole,

@@ -32,13 +32,13 @@ export interface FlagDeployment {
   readonly completedAt?: number;
 }
 
-/** What an environment has; the newest first. */
+/** Versions and deployments of an environment, newest first. */
 export interface FlagState {
   readonly versions: readonly FlagVersion[];
   readonly deployments: readonly FlagDeployment[];
-  /** The one that is under way; no other can start. */
+  /** The running deployment. No other can start meanwhile. */
   readonly running?: FlagDeployment;
-  /** What everybody has, or had before the one that runs. */
+  /** The last complete deployment. */
   readonly served?: FlagDeployment;
 }
 
@@ -87,20 +87,20 @@ export class FlagStore {
     return new TextDecoder().decode(Content);
   }
 
-  /** The JSON Schemas that AppConfig itself will hold a document against. */
+  /** Returns the JSON Schema validators in AppConfig. */
   async schemas(): Promise<string[]> {
     const { Validators = [] } = await this.client.send(new GetConfigurationProfileCommand(this.profile));
     return Validators.flatMap(({ Type, Content }) => (Type === 'JSON_SCHEMA' && Content ? [Content] : []));
   }
 
-  /** Names of the alarms that undo a deployment of this environment. */
+  /** Returns the names of the alarms that roll back a deployment of this environment. */
   async monitors(): Promise<string[]> {
     const { Monitors = [] } = await this.client.send(new GetEnvironmentCommand(this.environment));
     return Monitors.flatMap(({ AlarmArn = '' }) => AlarmArn.split(':alarm:')[1] ?? []);
   }
 
   /**
-   * Stores a version, if nobody stored one since `latest`.
+   * Stores a version, unless another one was stored since `latest`.
    * @returns its number
    */
   async create(text: string, label: string, description: string, latest: number): Promise<number> {
@@ -109,14 +109,14 @@ export class FlagStore {
       Content: new TextEncoder().encode(text),
       ContentType: 'application/json',
       VersionLabel: label,
-      // It travels in a header.
+      // The description is sent in a header.
       Description: description.replace(/[^\x20-\x7e]/g, '?').slice(0, 1_000),
       ...(latest > 0 && { LatestVersionNumber: latest }),
     });
     try {
       return (await this.client.send(command)).VersionNumber ?? 0;
     } catch (error) {
-      // Our own request, sent again after a lost answer, meets itself.
+      // A retry after a lost response finds its own version.
       const mine = isConflict(error) ? (await this.state()).versions.find((one) => one.label === label) : undefined;
       if (mine && (await this.text(mine.number)) === text) return mine.number;
       if (isConflict(error))
@@ -125,7 +125,7 @@ export class FlagStore {
     }
   }
 
-  /** Starts a deployment, if none was started since `latest`. */
+  /** Starts a deployment, unless another one was started since `latest`. */
   async start(version: number, thing: string, description: string, latest: number): Promise<FlagDeployment> {
     const { ConfigurationProfileId } = this.profile;
     const command = new StartDeploymentCommand({

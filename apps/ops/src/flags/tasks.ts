@@ -9,18 +9,18 @@ import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 /** The flags that one running task serves. */
 export interface TaskFlags {
   readonly task: string;
-  /** `?` where the task has not told. */
+  /** `?` without a report of the task. */
   readonly version: string;
   /** Since AppConfig last confirmed it. */
   readonly ageSeconds?: number;
-  /** Answers by flag and variant since the task began. */
+  /** Evaluation counts by flag and variant since the start of the task. */
   readonly evaluations?: EvaluationCounts;
 }
 
-/** Tasks tell their flags with their metrics, four times a minute. */
+/** Maximum age of a report. Tasks report their flags with their metrics, four times a minute. */
 const REPORTED_WITHIN_MS = 3 * 60_000;
 
-/** What each running task of the service serves, as the tasks say themselves. */
+/** Returns the flag version that each running task reports. */
 export function flagsOfTasks(context: OpsContext, access: StageAccess): Promise<TaskFlags[]> {
   const { stage } = access;
   return stage === 'local' ? ofLocalService(context, access) : ofStage(context, access, stage);
@@ -48,7 +48,7 @@ async function ofStage(context: OpsContext, access: StageAccess, stage: CloudSta
       startTime: context.clock.now() - REPORTED_WITHIN_MS,
     },
   )) {
-    // Oldest first: what is told last stays.
+    // Oldest first, so that the last report wins.
     for (const { logStreamName = '', message = '' } of page.events ?? []) {
       const task = logStreamName.split('/').at(-1) ?? '';
       const line = readLine(message);

@@ -3,7 +3,7 @@ import { simulate } from '../release/simulate.ts';
 import { strategyFrom } from '../release/traffic.ts';
 import type { DrillStack } from './drill-stack.ts';
 
-/** What new tasks may do, and how the release must end. */
+/** Simulated series and the expected end of the release. */
 const CASES: readonly (readonly [series: SeriesName, end: string])[] = [
   ['healthy', 'promoted'],
   ['spike', 'rolled-back'],
@@ -11,8 +11,8 @@ const CASES: readonly (readonly [series: SeriesName, end: string])[] = [
 ];
 
 /**
- * A canary is stopped by the planner that watches real releases; CodeDeploy and its figures are simulated, so the times
- * are those of the simulation.
+ * Drills the stop of a canary by the release planner. CodeDeploy and its figures are simulated, so the times are
+ * simulated too.
  */
 export function canaryDrill(drill: DrillStack): Promise<string> {
   const ends = CASES.map(([series, expected]) => {

@@ -1,4 +1,4 @@
-/** Below the records: one file for each run of drills. */
+/** Folder of the drill records, one file per run. */
 export const DRILL_FOLDER = 'gameday';
 
 export const DRILLS = ['flag', 'canary', 'task', 'reward', 'restore'] as const;
@@ -13,13 +13,13 @@ export interface DrillResult {
   readonly drill: DrillName;
   readonly passed: boolean;
   readonly seconds: number;
-  /** What was measured, in the order in which it happened. */
+  /** Measured times in chronological order. */
   readonly times: readonly Measured[];
-  /** What was seen, or why it failed. */
+  /** Result, or the cause of the failure. */
   readonly reason: string;
 }
 
-/** What a run of drills found. */
+/** Record of one run of drills. */
 export interface DrillRecord {
   /** ISO 8601. */
   readonly at: string;

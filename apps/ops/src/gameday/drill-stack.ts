@@ -7,7 +7,7 @@ import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import type { Measured } from './drill-record.ts';
 
-/** The local stack that is practised on, and a stopwatch. */
+/** The local stack of a drill, and its measured times. */
 export class DrillStack {
   readonly context: OpsContext;
   readonly access: StageAccess & { readonly stage: 'local' };
@@ -32,7 +32,7 @@ export class DrillStack {
     return this.context.aws(this.access).client(DynamoDBClient);
   }
 
-  /** Does something and keeps how long it took. */
+  /** Runs an action and records its duration. */
   async timed<T>(what: string, work: () => Promise<T>): Promise<T> {
     const began = this.context.clock.now();
     const answer = await work();
@@ -41,8 +41,8 @@ export class DrillStack {
   }
 
   /**
-   * One command of operations, as a person would type it.
-   * @throws Error with its last words
+   * Runs an operations command as an operator would.
+   * @throws Error with the end of its output
    */
   async ops(...words: string[]): Promise<string> {
     const main = join(this.context.root, 'apps', 'ops', 'src', 'main.ts');
@@ -58,7 +58,7 @@ export class DrillStack {
     );
   }
 
-  /** Whether the service answers as it should. */
+  /** Returns true if the service is healthy. */
   async isUp(): Promise<boolean> {
     try {
       const answer = await this.context.fetch(`${this.api}/health/ready`, { signal: AbortSignal.timeout(5_000) });
@@ -68,7 +68,7 @@ export class DrillStack {
     }
   }
 
-  /** Ends the process of the service; the supervisor of the stack starts another one. */
+  /** Kills the service process. The supervisor of the stack starts another one. */
   endService(signal: 'SIGKILL' | 'SIGTERM'): number {
     const { api } = this.stack().pids;
     if (api === undefined) throw new Error('the stack does not say which process the service is');
@@ -76,7 +76,7 @@ export class DrillStack {
     return api;
   }
 
-  /** Until another process of the service answers. */
+  /** Waits until another service process answers. */
   async isBack(before: number): Promise<void> {
     await waitUntil(this.context, {
       what: 'the service',
@@ -87,7 +87,7 @@ export class DrillStack {
     });
   }
 
-  /** Looks many times a second until something is seen. */
+  /** Polls several times a second until a condition is true. */
   async sees(what: string, poll: () => Promise<boolean>, atMostSeconds = 60): Promise<void> {
     const still = { still: 'not seen yet' };
     await waitUntil(this.context, {

@@ -2,7 +2,7 @@ import type { DrillStack } from './drill-stack.ts';
 
 const FLAG = 'dual_attestation';
 
-/** Switches a flag off as in an emergency, sees service and pages follow, and takes it back. */
+/** Drills a kill switch: kills a flag, waits for service and pages, and reverts it. */
 export async function flagDrill(drill: DrillStack): Promise<string> {
   const { web } = drill.stack();
   if (!(await inService(drill, FLAG))) throw new Error(`${FLAG} is off already: nothing could be practised`);
@@ -24,14 +24,14 @@ export async function flagDrill(drill: DrillStack): Promise<string> {
   return pages ? 'seen by service and pages' : 'seen by the service; the stack has no pages';
 }
 
-/** What the service tells visitors about a flag. */
+/** Returns the value of a flag in the public flags of the service. */
 export async function inService(drill: DrillStack, flag: string): Promise<boolean> {
   const answer = await drill.context.fetch(`${drill.api}/api/v1/feature-flags`, { signal: AbortSignal.timeout(5_000) });
   const flags = (await answer.json()) as Readonly<Record<string, boolean>>;
   return flags[flag] === true;
 }
 
-/** What a page brings along for its first paint. */
+/** Returns the flags embedded in a page. */
 async function inPage(drill: DrillStack, web: string): Promise<boolean> {
   const answer = await drill.context.fetch(`${web}/sign-in`, { signal: AbortSignal.timeout(10_000) });
   const found = new RegExp(`${FLAG}\\\\?":\\s*\\{\\\\?"on\\\\?":(true|false)`).exec(await answer.text());

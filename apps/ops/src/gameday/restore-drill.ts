@@ -15,15 +15,15 @@ import { differencesOf, snapshotOf, type TablesSnapshot } from '../db/verify-tab
 import { smoke } from '../smoke/smoke.ts';
 import type { DrillStack } from './drill-stack.ts';
 
-/** Ends the name of a copied table. */
+/** Suffix of a copied table. */
 const COPY = '-drill';
 
-/** What one request of a batch may hold. */
+/** Maximum items per batch request. */
 const BATCH = 25;
 
 /**
- * Copies every table beside itself, checks the copies against the originals, lets the service serve them, and goes back.
- * What was done on the copies goes with them, as after a real way back.
+ * Drills a restore: copies every table, verifies the copies, lets the service use them, and reverts. Data written to
+ * the copies is discarded, as after a real revert.
  */
 export async function restoreDrill(drill: DrillStack): Promise<string> {
   const pointer = join(drill.access.data, POINTER_FILE);
@@ -52,7 +52,7 @@ export async function restoreDrill(drill: DrillStack): Promise<string> {
   }
 }
 
-/** A drill that was killed in the middle leaves the pointer on its copies: this one would copy those, or find none. */
+/** Reverts the pointer of an interrupted drill, so that this one copies the original tables. */
 async function leaveOldCopies(drill: DrillStack, pointer: string): Promise<void> {
   const names = existsSync(pointer) ? readFileSync(pointer, 'utf8') : '';
   if (!names.includes(`${COPY}"`)) return;
@@ -61,7 +61,7 @@ async function leaveOldCopies(drill: DrillStack, pointer: string): Promise<void>
   if (isCopy(drill.stack().tables.quests)) await drill.isBack(drill.endService('SIGTERM'));
 }
 
-/** Whatever went wrong: the next start of the service must find its own tables, and so must this one. */
+/** Reverts to the original tables, also after a failure. */
 async function comeBack(
   drill: DrillStack,
   pointer: string,
@@ -73,7 +73,7 @@ async function comeBack(
 
 const isCopy = (table: string) => table.endsWith(COPY);
 
-/** Writes the pointer and starts the service anew, gently. */
+/** Writes the pointer and restarts the service with SIGTERM. */
 async function point(drill: DrillStack, path: string, text: string | undefined, names: TableNames): Promise<void> {
   write(path, text);
   await drill.isBack(drill.endService('SIGTERM'));

@@ -5,22 +5,22 @@ import { smoke } from '../smoke/smoke.ts';
 import { inService } from './flag-drill.ts';
 import type { DrillStack } from './drill-stack.ts';
 
-/** Pays at once; without it a reward waits for the reprocessor. */
+/** Flag of the immediate payment. Without it a reward waits for the reprocessor. */
 const FAST_PATH = 'enable_enhanced_processing';
 const LEASE = { key: 'lease#housekeeping' };
 const OWNER = 'gameday';
 const LEASE_SECONDS = 300;
-/** More than a job may have; the last of them gives it up. */
+/** Upper bound of attempts, above the limit of a job. */
 const MOST_ATTEMPTS = 12;
 
 /**
- * A reward that cannot be paid: a reprocessor whose table of members does not exist tries until the job is given up.
- * Then a person retries it, and it is paid once.
+ * Drills an unpayable reward: a reprocessor without a members table fails until the job is abandoned. Then an operator
+ * retries the job, and it is paid once.
  */
 export async function rewardDrill(drill: DrillStack): Promise<string> {
   const documents = DynamoDBDocumentClient.from(drill.database);
   const { tables } = drill.stack();
-  // The service's own reprocessor must not help meanwhile: it waits for whoever holds the lease.
+  // Hold the lease, so that the service's own reprocessor does not run meanwhile.
   await documents.send(
     new PutCommand({
       TableName: tables.runtime,
@@ -48,7 +48,7 @@ export async function rewardDrill(drill: DrillStack): Promise<string> {
   }
 }
 
-/** A completed quest whose reward waits. @returns the id of its job */
+/** Completes a quest whose reward stays pending. @returns the job id */
 async function unpaidQuest(drill: DrillStack): Promise<string> {
   try {
     await drill.ops('flags', 'kill', FAST_PATH, '--stage', 'local');
@@ -63,7 +63,7 @@ async function unpaidQuest(drill: DrillStack): Promise<string> {
   }
 }
 
-/** Lets a broken reprocessor try, again as soon as it has failed. @returns how many attempts it took */
+/** Runs a broken reprocessor until the job is abandoned. @returns the number of attempts */
 async function fail(drill: DrillStack, documents: DynamoDBDocumentClient, jobId: string): Promise<number> {
   const stack = drill.stack();
   const program = join(drill.context.root, 'dist', 'apps', 'api', 'src', 'jobs', 'reprocess.js');

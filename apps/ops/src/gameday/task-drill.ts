@@ -5,13 +5,13 @@ import { snapshotOf } from '../db/verify-tables.ts';
 import { smokePeople } from '../smoke/smoke-people.ts';
 import type { DrillStack } from './drill-stack.ts';
 
-/** As many quests as the limits of two people allow within a minute, with some left for the drills that follow. */
+/** Number of concurrent quests, within the rate limits of two members. */
 const AT_A_TIME = 3;
 const ROUNDS = 2;
-/** The storm blows when the process is killed. */
+/** Delay before the kill, so that requests are in flight. */
 const KILL_AFTER_MS = 150;
 
-/** Kills the service while quests are lived; what was answered must be there, and the tables must agree. */
+/** Drills a crash: kills the service during quests. Acknowledged writes must exist and the tables must agree. */
 export async function taskDrill(drill: DrillStack): Promise<string> {
   const { context } = drill;
   const [one, two] = await signedIn(drill);
@@ -43,12 +43,12 @@ async function signedIn(drill: DrillStack): Promise<[SignedIn, SignedIn]> {
 }
 
 function placeOf({ context, api }: DrillStack) {
-  // One process is all there is here: it comes back later than another task of a stage would take over.
+  // A local stack has one process, so recovery takes longer than in a deployed stage.
   const wait = (milliseconds: number) => context.clock.sleep(3 * milliseconds);
   return { baseUrl: api, origin: api, fetch: context.fetch, wait };
 }
 
-/** Quests one after the other; of one that broke off, what was told. */
+/** Runs quests in sequence and collects the errors of failed ones. */
 async function rounds(
   drill: DrillStack,
   [requestor, performer]: readonly [SignedIn, SignedIn],
@@ -61,7 +61,7 @@ async function rounds(
   return outcomes;
 }
 
-/** @throws Error what was answered before the kill is not there after it */
+/** @throws Error if an acknowledged write is missing after the kill */
 async function isThere({ context, api }: DrillStack, questId: string, { token }: SignedIn): Promise<void> {
   const headers = { authorization: `Bearer ${token}` };
   const answer = await context.fetch(`${api}/api/v1/quests/${questId}`, {

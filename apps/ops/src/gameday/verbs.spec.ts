@@ -18,9 +18,9 @@ let context: FakeOpsContext;
 let data: string;
 let service: ChildProcess;
 let tables: Map<string, Record<string, unknown>[]>;
-/** What a batch of writes loses on its way. */
+/** Number of writes that a batch drops. */
 let lost: number;
-/** Whether the service comes back with its own tables whatever the pointer says. */
+/** True to let the service ignore the pointer after a restart. */
 let isDeaf: boolean;
 
 function writeStack(pid: number): void {
@@ -40,7 +40,7 @@ function answer(request: string, respond: () => Response): void {
   context.web.set(`${method} ${API}${path}`, respond);
 }
 
-/** Tables that are there and keep what is written. */
+/** Mocks tables that store writes. */
 function fakeTables(): void {
   tables = new Map(Object.values(OWN).map((name) => [name, []]));
   tables.get('own-quests')?.push({ questId: 'q1', record: 'QUEST', status: 'OPEN' });

@@ -53,7 +53,7 @@ flags are switched. It refuses every stage but local.
   });
 }
 
-/** What is going to be practised, in the order of the list. */
+/** Plans the drills in list order. */
 export function planDrills(names: readonly DrillName[] = DRILLS): Plan<DrillStep> {
   const chosen = DRILLS.filter((name) => names.includes(name));
   return {
@@ -98,7 +98,7 @@ async function gameday({ context, access, stage, options, tell }: VerbCall<{ dri
   if (failed.length > 0) throw new OpsFailure(`Failed: ${failed.join(', ')}`);
 }
 
-/** One drill; one that fails must not keep the others from being practised. */
+/** Runs one drill. A failure does not prevent the others. */
 async function practise(context: OpsContext, data: string, name: DrillName): Promise<DrillResult> {
   const drill = new DrillStack(context, data);
   const began = context.clock.now();

@@ -16,10 +16,10 @@ const MOST_POLLS = 10;
 const METRICS = [...new Set(BUSINESS_GATES.flatMap(({ numerator, denominator }) => [numerator, denominator]))];
 
 /**
- * What members did on tasks of one version and on all others within the same five minutes. Metrics know no versions, but
- * the lines that they are made of do.
- * @param version of the new tasks, as their lines say it
- * @returns empty counts when the query does not end in time: no figures, no verdict
+ * Returns business counts of one version and of all others in the same five minutes. Metrics have no version dimension,
+ * so the counts come from the log lines.
+ * @param version release version of the new tasks
+ * @returns empty counts if the query does not end in time
  */
 export async function compareVersions(context: OpsContext, access: StageAccess, version: string): Promise<Compared> {
   const logs = context.aws(access).client(CloudWatchLogsClient);

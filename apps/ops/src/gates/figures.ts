@@ -1,9 +1,9 @@
 /**
- * One minute of one target group. What is undefined was not told by CloudWatch: it is neither good nor bad. A target
- * group that is reached by nobody tells its hosts and nothing else.
+ * Figures of one target group in one minute. Undefined: CloudWatch returned no value, which proves nothing. A target
+ * group without traffic reports only its hosts.
  */
 export interface Minute {
-  /** Begin of the minute, in milliseconds. */
+  /** Start of the minute, in milliseconds. */
   readonly at: number;
   readonly requests?: number;
   readonly errors?: number;
@@ -12,14 +12,14 @@ export interface Minute {
   /** Seconds. */
   readonly average?: number;
   readonly unhealthy?: number;
-  /** Calls to database, identity or flags that failed. */
+  /** Failed calls to database, identity provider or flags. */
   readonly dependencies?: number;
 }
 
-/** Sums over one window: metric by metric, as `RequestCount`. */
+/** Sums of one window by metric, for example `RequestCount`. */
 export type Counts = Readonly<Record<string, number>>;
 
-/** What was counted of new and old tasks at the same time. */
+/** Counts of the new and the old tasks in the same window. */
 export interface Compared {
   readonly fresh: Counts;
   readonly control: Counts;

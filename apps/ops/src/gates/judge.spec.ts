@@ -4,7 +4,7 @@ import { judge, judgeBusiness } from './judge.ts';
 const NOW = 10 * 60_000;
 const well = { requests: 100, errors: 0, p95: 0.2, average: 0.1, unhealthy: 0, dependencies: 0 };
 
-/** The last minutes before now, the oldest first. */
+/** Returns the last minutes before now, oldest first. */
 function last(...minutes: Partial<Minute>[]): Minute[] {
   return minutes.map((minute, index) => ({ ...minute, at: NOW - (minutes.length - index) * 60_000 }));
 }

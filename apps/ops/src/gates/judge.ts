@@ -2,7 +2,7 @@ import { BUSINESS_GATES, type Gate, GATES } from '../../../../libs/contract/src/
 import { MINIMUM_REQUESTS } from '../../../../libs/contract/src/slo.ts';
 import { type Compared, hasFigures, type Minute, sumOf } from './figures.ts';
 
-/** `quiet` has too little traffic for a rate, `unseen` told nothing at all: neither proves anything. */
+/** Health of the new tasks. `quiet`: too little traffic for a rate. `unseen`: no figures. Neither proves anything. */
 export type Health = 'healthy' | 'quiet' | 'unseen' | 'breach';
 
 export interface Breach {
@@ -15,21 +15,20 @@ export interface Verdict {
   readonly breaches: readonly Breach[];
   readonly requests: number;
   readonly errors: number;
-  /** Percent; undefined where there is no rate. */
+  /** Percentage. Undefined without enough traffic. */
   readonly errorRate?: number;
 }
 
-/** What is looked at: the five minutes that most gates speak of. */
+/** Length of the evaluated window. */
 const WINDOW_MINUTES = 5;
-/** A gate that opens and closes is broken when it was closed in most of the window. */
+/** Minutes above the threshold after which a flapping gate counts as breached. */
 const FLAPPING_MINUTES = 3;
-/** Fewer events than this more or less are chance. */
+/** Minimum difference of events. Smaller ones are noise. */
 const MINIMUM_DIFFERENCE = 5;
 
 /**
- * Judges the last five minutes of the new tasks. Errors are counted whatever the traffic is; rates and durations need
- * the minimum traffic. A breach that CloudWatch tells late still counts, and one that comes and goes counts when it was
- * there for most of the window.
+ * Judges the last five minutes of the new tasks. Errors count at any traffic; rates and durations need the minimum
+ * traffic. A late breach counts, and a flapping one counts if it covers most of the window.
  * @param now milliseconds
  * @param gates with the thresholds of the stage
  */
@@ -52,7 +51,7 @@ export function judge(minutes: readonly Minute[], now: number, gates: readonly G
 function breachOf(gate: Gate, window: readonly Minute[]): Breach[] {
   if (gate.periodSeconds > 60) {
     const value = overWindow(gate, window);
-    // The alarm of CloudWatch counts errors in quiet times only, because it knows no new tasks; here they always count.
+    // Errors always count here. The CloudWatch alarm counts them at low traffic only, because it cannot identify new tasks.
     const meaning =
       gate.source === 'error-count' ? `More than ${gate.threshold} errors of new tasks in 5 minutes.` : gate.meaning;
     return value > gate.threshold ? [{ gate: gate.key, title: `${meaning} Now ${rounded(value)}.` }] : [];
@@ -68,7 +67,7 @@ function breachOf(gate: Gate, window: readonly Minute[]): Breach[] {
   return [{ gate: gate.key, title: `${gate.meaning} It comes and goes: ${count} of ${window.length} minutes.` }];
 }
 
-/** The number of a gate in one minute; undefined where the minute says nothing about it. */
+/** Returns the value of a gate in one minute, or undefined. */
 function perMinute({ source }: Gate, minute: Minute): number | undefined {
   const { requests = 0, errors = 0, p95, unhealthy, dependencies } = minute;
   const isEnough = requests >= MINIMUM_REQUESTS;
@@ -88,7 +87,7 @@ function perMinute({ source }: Gate, minute: Minute): number | undefined {
   }
 }
 
-/** The number of a gate over the whole window; 0 where there is too little to say one. */
+/** Returns the value of a gate over the window, or 0 without enough traffic. */
 function overWindow(gate: Gate, window: readonly Minute[]): number {
   const requests = sumOf(window, (minute) => minute.requests);
   if (gate.source === 'error-count') return sumOf(window, ({ errors }) => errors);
@@ -110,8 +109,8 @@ function longestRun(flags: readonly boolean[]): number {
 }
 
 /**
- * Compares what members do on new and on old tasks at the same time. Both need the minimum of what is divided by, and
- * the difference must be more than chance: without that there is no answer, and no answer is no breach.
+ * Compares business figures of new and old tasks. Both need the minimum traffic, and the difference must exceed noise;
+ * else there is no breach.
  */
 export function judgeBusiness({ fresh, control }: Compared): readonly Breach[] {
   return BUSINESS_GATES.flatMap(({ key, numerator, denominator, better, worseBy }) => {

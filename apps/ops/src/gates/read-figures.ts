@@ -15,20 +15,19 @@ import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import type { Minute } from './figures.ts';
 
-/** The gates of a service as they are deployed. */
+/** The deployed gates of a service. */
 export interface DeployedGates {
-  /** With the thresholds of the stage. */
+  /** Gates with the thresholds of the stage. */
   readonly gates: readonly Gate[];
-  /** Names of gates that are in ALARM: CodeDeploy would take every release back at once. */
+  /** Names of gates in ALARM. CodeDeploy would roll back every release. */
   readonly inAlarm: readonly string[];
-  /** As metrics name it: the end of its ARN. */
+  /** Load balancer dimension: the end of its ARN. */
   readonly loadBalancer: string;
 }
 
 /**
- * Reads the gate alarms of a service: they hold the thresholds that the stage was configured with, and name the load
- * balancer of the figures.
- * @throws OpsFailure one of them is missing: a release would be watched by fewer gates than it was promised
+ * Reads the gate alarms of a service. They contain the stage's thresholds and the load balancer dimension.
+ * @throws OpsFailure if a gate alarm is missing
  */
 export async function deployedGates(
   context: OpsContext,
@@ -81,11 +80,11 @@ export interface FiguresOf {
   /** Name of the target group of the new tasks. */
   readonly targetGroup: string;
   readonly loadBalancer: string;
-  /** Milliseconds: what happened before belongs to somebody else, since target groups are used again. */
+  /** Milliseconds. Target groups are reused, so earlier figures belong to another release. */
   readonly since: number;
 }
 
-/** The last minutes of one target group, the oldest first; minutes of which nothing is known are left out. */
+/** Returns the last minutes of a target group, oldest first, without empty minutes. */
 export async function readMinutes(context: OpsContext, access: StageAccess, of: FiguresOf): Promise<Minute[]> {
   const stage = cloudStage(access.stage);
   const suffix = readOutputs(context, stage).services[of.service].targetGroups.find(
@@ -102,7 +101,7 @@ export async function readMinutes(context: OpsContext, access: StageAccess, of: 
   );
   const minutes = new Map<number, Record<string, number>>();
   for (const [id, values] of answers) {
-    // Failures of dependencies come as one series each.
+    // One series per dependency.
     const name = id.startsWith('dependencies') ? 'dependencies' : id;
     for (const [at, value] of values) {
       const minute = minutes.get(at) ?? {};
@@ -119,7 +118,7 @@ function targetQueries(LoadBalancer: string, TargetGroup: string): MetricDataQue
   );
 }
 
-/** The service counts these for all of its tasks: old ones, too, must reach what they need. */
+/** Returns the queries of failed dependency calls, which the service counts for all tasks. */
 function failures(stage: string): MetricDataQuery[] {
   return DEPENDENCIES.map((Dependency, index) => {
     const metric = ownMetric(stage, 'DependencyFailures', { Dependency });

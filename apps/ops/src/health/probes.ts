@@ -8,10 +8,10 @@ import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
 const TIMEOUT_MS = 10_000;
 
-/** Slower than this, an answer of a probe is worth a look. */
+/** A slower probe gives a warning. */
 const SLOW_MS = 2_000;
 
-/** Whether service and pages answer, each asked once. */
+/** Probes service and pages once each. */
 export function probeChecks(context: OpsContext, access: StageAccess): Check[] {
   const api = (path: string) => () => `${addressesOf(context, access).api}${path}`;
   return [
@@ -23,7 +23,7 @@ export function probeChecks(context: OpsContext, access: StageAccess): Check[] {
   ];
 }
 
-/** A local stack may have been started without pages: that is no fault of theirs. */
+/** Probes a page. A local stack without pages passes. */
 function page(context: OpsContext, access: StageAccess, path: string): Promise<Finding> {
   const hasPages = access.stage !== 'local' || readLocalStack(access.data).web !== undefined;
   if (!hasPages) return Promise.resolve(ok('no pages in this stack ("npm start" without --no-web has them)'));
@@ -42,7 +42,7 @@ async function answers(context: OpsContext, addressOf: () => string): Promise<Fi
   return milliseconds > SLOW_MS ? warn(`${said}: slow`) : ok(said);
 }
 
-/** Each dependency by name, which a stage shows to those who have its key. */
+/** Checks each dependency of the readiness probe. A deployed stage shows them with the probe key only. */
 async function ready(context: OpsContext, access: StageAccess): Promise<Finding> {
   const { stage } = access;
   const key = stage === 'local' ? undefined : await apiKey(context, stage, access);

@@ -8,7 +8,7 @@ import type { CloudStage } from '../core/stages.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { FlagStore } from '../flags/store.ts';
 
-/** What the stage says of itself beside its answers: releases, flags, alarms, what waits for a person. */
+/** Returns the checks of releases, flags, alarms, dead letters and rewards. */
 export function stateChecks(context: OpsContext, access: StageAccess): Check[] {
   const { stage } = access;
   const flags: Check = { id: 'flags.deployment', title: 'deployment of flags', run: () => flagState(context, access) };
@@ -82,7 +82,7 @@ async function flagState(context: OpsContext, access: StageAccess): Promise<Find
   return served ? ok(now) : warn(`${now}: the built-in defaults serve`);
 }
 
-/** Alarms in ALARM, with the page that says what to do. */
+/** Checks that no alarm is in ALARM; names the runbook of each. */
 export async function alarmsQuiet(context: OpsContext, stage: CloudStage): Promise<Finding> {
   const ringing = (await readAlarms(context, stage)).filter(({ state }) => state === 'ALARM');
   if (ringing.length === 0) return ok();
@@ -90,7 +90,7 @@ export async function alarmsQuiet(context: OpsContext, stage: CloudStage): Promi
   return fail(ringing.map(({ key, since }) => `${key} since ${since}: ${runbooks}/${runbookOf(key)}`).join('; '));
 }
 
-/** Whether each alarm of the SLO file and of the gates is there and enabled. */
+/** Checks that each alarm of the SLO file and the gates exists and is enabled. */
 export async function alarmsPresent(context: OpsContext, stage: CloudStage): Promise<Finding> {
   const there = new Map((await readAlarms(context, stage)).map((alarm) => [alarm.key, alarm]));
   const expected = expectedAlarms();

@@ -46,7 +46,7 @@ function alarms(changes: Record<string, object> = {}, left: readonly string[] = 
       ActionsEnabled: true,
       ...changes[key],
     }));
-  // Two pages: whoever reads one of them misses alarms.
+  // Two pages, so that a missing pagination loop fails the test.
   cloudWatch
     .on(DescribeAlarmsCommand)
     .resolves({ MetricAlarms: MetricAlarms.slice(5) })
@@ -80,7 +80,7 @@ beforeEach(() => {
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: 'the-key' } });
 });
 
-/** The state of each check of `health staging`. */
+/** Runs `health staging` and returns the state of each check. */
 async function seen(expected: number): Promise<Record<string, { state: string; reason: string }>> {
   expect(await runOps(['health', 'staging', '--json'], context)).toBe(expected);
   const { rows } = JSON.parse(context.printed.join('')) as { rows: { id: string; state: string; reason: string }[] };

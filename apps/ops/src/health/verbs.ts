@@ -59,7 +59,7 @@ async function health({ context, access, options }: VerbCall<HealthOptions>): Pr
   }
 }
 
-/** The whole table at first, then what changed, and a sign of life. */
+/** Prints the whole table first, then the changes and a heartbeat. */
 function reportRound(context: OpsContext, rows: readonly CheckRow[], before: readonly CheckRow[] | undefined): void {
   const at = new Date(context.clock.now()).toISOString();
   const changed = before ? rows.filter((row, index) => before[index]?.state !== row.state) : rows;

@@ -34,7 +34,7 @@ export function rollbackExecutors(
     flags: async () => {
       const store = new FlagStore(context, access);
       const plan = planRevert(access.stage, await store.state(), context.clock.now());
-      // The question of production is answered by then.
+      // The operator has already confirmed.
       const answered = { ...options, yes: access.stage, json: true };
       await runPlan(context, plan, new FlagExecutors(context, access, store).executors, answered);
       return plan.title;

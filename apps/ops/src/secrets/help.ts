@@ -1,4 +1,4 @@
-/** What somebody reads at night, by verb. */
+/** Help texts by verb. */
 export const LIST_HELP = `Every parameter that a stage must have, with version and age. Values are never read. Secrets older than 90 days are marked
 OLD; exit code 1 only where one is missing.
 
