@@ -7,17 +7,17 @@ import { EXIT, OpsFailure } from './core/exit-codes.ts';
 import { readJsonFile } from './core/json-file.ts';
 import type { StageAccess, OpsContext } from './core/ops-context.ts';
 
-/** Where people and programs reach a stage. */
+/** Base URLs of a stage. */
 export interface Addresses {
   readonly api: string;
   readonly web: string;
 }
 
-/** @throws OpsFailure nothing runs or nothing is known of the stage */
+/** @throws OpsFailure if no stack runs, or the outputs of the stage were not saved */
 export function addressesOf(context: Pick<OpsContext, 'records'>, { stage, data }: StageAccess): Addresses {
   if (stage !== 'local') {
     const { address, apiAddress } = readOutputs(context, stage);
-    // What asks adds the path of the interface itself.
+    // Callers add the API path.
     return { api: new URL(apiAddress).origin, web: address };
   }
   const { api, web } = readLocalStack(data);
@@ -31,9 +31,9 @@ export function awsOf(context: Pick<OpsContext, 'records'>, { stage, data }: Sta
 }
 
 /**
- * The administration of a stage: of a deployed one with token and key from the environment, of a local stack as its
- * demo admin.
- * @throws OpsFailure something that is needed was not given
+ * Returns the administration client of a stage: with token and key from the environment, or as the demo admin of a
+ * local stack.
+ * @throws OpsFailure if token or key are missing
  */
 export async function adminOf(
   context: Pick<OpsContext, 'records' | 'environment'>,

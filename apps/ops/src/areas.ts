@@ -6,7 +6,7 @@ export interface Area {
   load(): Promise<AddArea>;
 }
 
-/** Every area of the operations command, in the order of its help. */
+/** Areas of the operations command, in help order. */
 export const AREAS: readonly Area[] = [
   {
     name: 'ready',

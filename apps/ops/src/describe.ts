@@ -1,7 +1,6 @@
 /**
- * Describes the operations command to the check of the documents. Reads `{ "commands": string[][] }` from standard input
- * and prints `{ "helps": [{ "name", "text" }], "problems": (string | null)[] }`: one problem or null for each command.
- * Runs no verb.
+ * Describes the operations command for docs:check. Reads `{ "commands": string[][] }` from standard input and prints `{
+ * "helps": [{ "name", "text" }], "problems": (string | null)[] }`, with one problem or null per command. Runs no verb.
  */
 import { text } from 'node:stream/consumers';
 import { helpTexts, opsProblem } from './core/command-words.ts';

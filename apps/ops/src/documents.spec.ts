@@ -8,7 +8,7 @@ import { rowsOf } from './ready/markdown-table.ts';
 import { FakeOpsContext } from '../testing/fake-ops-context.ts';
 
 const page = (name: string) => readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', name), 'utf8');
-/** Words alone: case, signs and line breaks are a matter of the page. */
+/** Returns the text without case, punctuation and line breaks. */
 const plain = (text: string) =>
   text
     .toLowerCase()

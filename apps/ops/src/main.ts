@@ -1,4 +1,4 @@
-/** `npm run ops -- <area> <verb>`: the one command of operations. */
+/** Entry point of the operations command: `npm run ops -- <area> <verb>`. */
 import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ async function ask(question: string): Promise<string | undefined> {
   }
 }
 
-/** A program pipes a secret; a person pastes it at the prompt, so that it stays out of the history of the shell. */
+/** Reads a secret from a pipe or a prompt, so that it is not in the shell history. */
 async function input(prompt: string): Promise<string> {
   return process.stdin.isTTY ? ((await ask(prompt)) ?? '') : text(process.stdin);
 }

@@ -22,7 +22,7 @@ export async function runOps(words: readonly string[], context: OpsContext): Pro
   }
 }
 
-/** Every area by name; only the one that is named is loaded, since each brings clients of its own. */
+/** Builds the program. Loads only the named areas, because each imports its own clients. */
 async function programOf(context: OpsContext, words: readonly string[]): Promise<Command> {
   const program = new Command('npm run ops --')
     .description('Operates CivicForge. "npm run ops -- <area> --help" lists the verbs of an area.')
@@ -43,7 +43,7 @@ async function programOf(context: OpsContext, words: readonly string[]): Promise
   return program;
 }
 
-/** The whole command with every verb loaded, for the check of the documents. */
+/** Builds the program with every verb, for docs:check. */
 export async function wholeProgram(context: OpsContext): Promise<Command> {
   return programOf(
     context,

@@ -7,10 +7,10 @@ import type { AuditLine } from '../src/core/audit-line.ts';
 import { AUDIT_FILE } from '../src/core/audit.ts';
 import type { Clock, ProgramResult, OpsContext } from '../src/core/ops-context.ts';
 
-/** Time that moves only when somebody sleeps or the test moves it. */
+/** A clock that advances only by `sleep` and `advance`. */
 export class FakeClock implements Clock {
   private time: number;
-  /** Runs before each sleep ends, so that a test can let things happen meanwhile. */
+  /** Hook that runs before each sleep ends. */
   onSleep: (milliseconds: number) => void | Promise<void> = () => undefined;
 
   constructor(time: number) {
@@ -39,18 +39,18 @@ interface Parts {
   readonly root?: string;
 }
 
-/** A world without a network: remembers what is printed, answers what the test wrote down. */
+/** A context without network: records output and returns canned answers. */
 export class FakeOpsContext implements OpsContext {
   readonly printed: string[] = [];
   readonly warned: string[] = [];
   readonly ran: string[] = [];
-  /** Answers by "program word word ..."; the longest beginning that fits counts. */
+  /** Results by command line prefix. The longest matching prefix wins. */
   readonly programs = new Map<string, ProgramResult | (() => ProgramResult)>();
-  /** What the person types next; nobody is there when it is empty. */
+  /** Answers of the operator. Empty: no terminal. */
   readonly typed: string[] = [];
   /** Standard input. */
   piped = '';
-  /** Answers by "METHOD address". */
+  /** Responses by "METHOD url". */
   readonly web = new Map<string, () => Response>();
   readonly clock: FakeClock;
   readonly records = mkdtempSync(join(tmpdir(), 'civicforge-ops-'));
@@ -84,7 +84,7 @@ export class FakeOpsContext implements OpsContext {
 
   readonly run: OpsContext['run'] = (program, words, options) => this.answer(program, words, options);
 
-  /** What another program says. */
+  /** Returns the canned result of a program. */
   protected answer(...[program, words]: Parameters<OpsContext['run']>): Promise<ProgramResult> {
     const line = [program, ...words].join(' ');
     this.ran.push(line);
@@ -103,7 +103,7 @@ export class FakeOpsContext implements OpsContext {
     return this.parts.admin ? Promise.resolve(this.parts.admin) : Promise.reject(new Error('no administration here'));
   }
 
-  /** What the audit file holds. */
+  /** Returns the lines of the audit file. */
   audit(): AuditLine[] {
     const path = join(this.records, AUDIT_FILE);
     if (!existsSync(path)) return [];

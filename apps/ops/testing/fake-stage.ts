@@ -77,10 +77,7 @@ export const PREPARING_MS = 90_000;
 export const TERMINATION_MS = 3_600_000;
 const DIGEST = (image: string, release: string) => `sha256:${image}-${release}`;
 
-/**
- * A deployed stage without AWS: CodeDeploy moves traffic by the clock of the test, and everything that was written can
- * be read again. What is not written down here answers nothing.
- */
+/** A deployed stage without AWS. CodeDeploy shifts traffic by the test clock, and writes can be read back. */
 export class FakeStage {
   readonly outputs: Outputs;
   readonly parameters = new Map<string, string>();
@@ -94,18 +91,18 @@ export class FakeStage {
   readonly inAlarm = new Set<string>();
   readonly serving = new Map<string, string>();
   isHeld = false;
-  /** How many of the next questions about figures or deployments AWS turns away. */
+  /** Number of the next throttled requests for figures or deployments. */
   readonly turnsAway = { figures: 0, deployments: 0 };
-  /** Text of the newest flags; none were deployed without it. */
+  /** Newest flag document. Undefined: none was deployed. */
   flags: { text: string; at: number } | undefined;
-  /** A minute of the new tasks of a service, as CloudWatch would tell it. */
+  /** Returns the CloudWatch figures of a service's new tasks in one minute. */
   minute: (at: number, service: 'api' | 'web') => Partial<Minute> = () => ({
     requests: 200,
     unhealthy: 0,
     p95: 0.1,
     average: 0.1,
   });
-  /** Rows of the query that compares versions. */
+  /** Returns the rows of the version comparison query. */
   versions: () => Readonly<Record<string, Readonly<Record<string, number>>>> = () => ({});
   readonly mocks = {
     codeDeploy: mockClient(CodeDeployClient),
@@ -135,7 +132,7 @@ export class FakeStage {
     this.answerRest();
   }
 
-  /** A release whose images are there; `serves` makes it the one that people meet. */
+  /** Adds a release with pushed images. `serves` makes it the serving one. */
   release(
     release: string,
     options: { readonly serves?: boolean; readonly change?: Partial<ReleaseRecord> } = {},
@@ -175,7 +172,7 @@ export class FakeStage {
     this.parameters.set(this.path(name), JSON.stringify(value));
   }
 
-  /** Percent of the traffic that new tasks of a deployment have now. */
+  /** Returns the present traffic percentage of a deployment's new tasks. */
   percent(deployment: Deployment): number {
     const began = this.trafficBegan(deployment);
     if (deployment.stoppedAt !== undefined || began === undefined) return 0;
@@ -193,7 +190,7 @@ export class FakeStage {
     return moved !== undefined && now - moved >= TERMINATION_MS ? 'Succeeded' : 'InProgress';
   }
 
-  /** CodeDeploy takes a deployment back by itself. */
+  /** Simulates an automatic rollback of CodeDeploy. */
   fail(deployment: Deployment, error: string): void {
     deployment.stoppedAt = this.context.clock.now();
     deployment.error = error;

@@ -1,7 +1,7 @@
 import { GATES } from '../../../libs/contract/src/gates.ts';
 import { ALARMS } from '../../../libs/contract/src/slo.ts';
 
-/** What a run of all tests recorded that found nothing. */
+/** Record of a passed test run. */
 export const GOOD_RECORD = {
   at: '2026-05-05T10:00:00.000Z',
   passed: 900,
@@ -22,7 +22,7 @@ export const GOOD_RECORD = {
   coverage: { './libs/': { lines: 97, threshold: 95 } },
 };
 
-/** A security calendar of which nothing is overdue. */
+/** A security calendar without overdue tasks. */
 export const CALENDAR = [
   '| task | every | last done | by |',
   '|---|---|---|---|',
@@ -31,7 +31,7 @@ export const CALENDAR = [
   '| audit log | weekly | 2026-05-01 | Ada |',
 ].join('\n');
 
-/** A repository that is ready for a release of v1.4.2. */
+/** Files of a repository that is ready for release v1.4.2. */
 export const goodSources = (): Record<string, string> => ({
   '.gitignore': '.local/\n',
   'README.md': 'read me',

@@ -1,4 +1,4 @@
-/** What a mocked client answers, it answers later, as `callsFake` needs it: a thrown error becomes a rejection. */
+/** Makes a `callsFake` handler asynchronous: a thrown error becomes a rejection. */
 export const later =
   <Input>(answer: (input: Input) => unknown) =>
   (input: Input): Promise<unknown> =>

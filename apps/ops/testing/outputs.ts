@@ -3,7 +3,7 @@ import { type Outputs, outputsFile } from '../src/clients/outputs.ts';
 import type { CloudStage } from '../src/core/stages.ts';
 import type { OpsContext } from '../src/core/ops-context.ts';
 
-/** Saves outputs of a deployed stage for a test, as `infra outputs` would, and gives them back. */
+/** Saves and returns outputs of a deployed stage. */
 export function saveOutputs(context: Pick<OpsContext, 'records'>, stage: CloudStage): Outputs {
   const name = (thing: string) => `civicforge-${stage}-${thing}`;
   const service = (kind: 'api' | 'web') => ({

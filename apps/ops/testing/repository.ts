@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path';
 import type { ProgramResult, OpsContext } from '../src/core/ops-context.ts';
 import { FakeOpsContext } from './fake-ops-context.ts';
 
-/** Nobody's settings: neither signatures nor hooks of the machine that runs the tests. */
+/** Git environment without the user's settings, signatures and hooks. */
 const ISOLATED_GIT = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
 
-/** A world in a real repository of its own: git is git, where the test has not written down another answer. */
+/** A context in a temporary repository. Runs the real git unless the test sets a result. */
 export class RepositoryOpsContext extends FakeOpsContext {
   protected override answer(...call: Parameters<OpsContext['run']>): Promise<ProgramResult> {
     const [program, words] = call;
@@ -25,7 +25,7 @@ export class RepositoryOpsContext extends FakeOpsContext {
     }).trim();
   }
 
-  /** Writes files below the top folder. */
+  /** Writes files below the repository root. */
   put(files: Readonly<Record<string, string>>): void {
     for (const [name, text] of Object.entries(files)) {
       const path = join(this.root, name);
@@ -34,14 +34,14 @@ export class RepositoryOpsContext extends FakeOpsContext {
     }
   }
 
-  /** Everything as one commit on the branch. */
+  /** Commits all changes. */
   commit(message = 'change'): void {
     this.git('add', '--all');
     this.git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '-q', '--allow-empty', '-m', message);
   }
 }
 
-/** A repository of its own, empty or a copy of another one. */
+/** Creates a temporary repository, empty or as a copy. */
 export function aRepository(now: number, copyOf?: RepositoryOpsContext): RepositoryOpsContext {
   const context = new RepositoryOpsContext({ now, root: mkdtempSync(join(tmpdir(), 'civicforge-repository-')) });
   if (copyOf) cpSync(copyOf.root, context.root, { recursive: true });

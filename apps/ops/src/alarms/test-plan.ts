@@ -4,7 +4,7 @@ import { elapsed } from '../core/elapsed.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Stage } from '../core/stages.ts';
 
-/** A refusal that the service must give, and that must be counted. */
+/** A request that the service must refuse and count. */
 export interface Probe {
   readonly status: 404 | 401 | 422 | 405;
   readonly title: string;
@@ -17,13 +17,13 @@ export const PROBES: readonly Probe[] = [
   { status: 422, title: 'use one idempotency key for two requests, as a smoke person' },
 ];
 
-/** An alarm that one number above its threshold makes ring, without waking anybody and without touching flags. */
+/** An alarm that one value above its threshold triggers, without a page and without a flag rollback. */
 export interface Provable {
   readonly key: string;
   readonly metric: MetricName;
   readonly service: 'api' | 'jobs';
   readonly value: number;
-  /** How long it may take to ring, and to be quiet again. */
+  /** Time limit for each state change. */
   readonly waitSeconds: number;
 }
 
@@ -31,7 +31,7 @@ export const PROVABLE: readonly Provable[] = ALARMS.flatMap((alarm): Provable[] 
   const only = alarm.severity === 'notify' && alarm.comparison === 'above' && alarm.watchesFlags !== true;
   const metric = only ? singleMetric(alarm) : undefined;
   if (metric === undefined) return [];
-  // CloudWatch looks every minute, and metrics may be minutes late.
+  // CloudWatch evaluates every minute, and metrics can be minutes late.
   const waitSeconds = (alarm.periods + 1) * alarm.periodSeconds + 600;
   return [{ key: alarm.key, ...metric, value: 2 * alarm.threshold + 1, waitSeconds }];
 });

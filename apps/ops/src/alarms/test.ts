@@ -11,7 +11,7 @@ import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { smokePeople } from '../smoke/smoke-people.ts';
 import type { Probe, Provable, TestStep } from './test-plan.ts';
 
-/** The service sends its figures every 15 seconds; CloudWatch shows them within minutes. */
+/** Time limit for the count in CloudWatch. The service sends its figures every 15 seconds. */
 const COUNTED_WITHIN_SECONDS = 300;
 
 export function alarmTestExecutors(context: OpsContext, access: StageAccess): Executors<TestStep> {
@@ -25,7 +25,7 @@ export function alarmTestExecutors(context: OpsContext, access: StageAccess): Ex
         everySeconds: 10,
         atMostSeconds: COUNTED_WITHIN_SECONDS,
         poll: async () => {
-          // A window in whole minutes, as CloudWatch keeps them.
+          // Whole minutes: the resolution of CloudWatch.
           const from = Math.floor(began / 60_000) * 60_000;
           const { clientErrors = 0 } = await readFigures(context, access, from, clock.now());
           return clientErrors >= atLeast
@@ -81,7 +81,7 @@ async function raise(context: OpsContext, access: StageAccess, { metric, service
   await client.send(new PutMetricDataCommand({ Namespace: METRIC_NAMESPACE, MetricData }));
 }
 
-/** @throws OpsFailure the service answers otherwise */
+/** @throws OpsFailure for another status */
 async function probe(context: OpsContext, access: StageAccess, status: Probe['status']): Promise<string> {
   const { api, web } = addressesOf(context, access);
   const args = {
@@ -102,7 +102,7 @@ async function probe(context: OpsContext, access: StageAccess, status: Probe['st
   await answer.body?.cancel();
   return 'as it must be';
 
-  /** A claim of a quest that does not exist changes nothing, and its answer is kept under the key. */
+  /** Sends two claims of an unknown quest with one idempotency key. Changes nothing. */
   async function twoWithOneKey(): Promise<Response> {
     const [person] = await smokePeople(context, access);
     const session = await signIn(args, person);

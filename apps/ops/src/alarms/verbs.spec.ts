@@ -22,7 +22,7 @@ const cloudWatch = mockClient(CloudWatchClient);
 const ssm = mockClient(SSMClient);
 const API = 'https://staging.example.org/api/v1';
 let context: FakeOpsContext;
-/** By key; what is not here is not in the account. */
+/** Alarm states by key. Others do not exist. */
 let states: Map<string, string>;
 
 beforeEach(() => {

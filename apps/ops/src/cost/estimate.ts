@@ -1,11 +1,11 @@
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
 
-/** US dollars a month at rest, by component, as docs/COST.md was made from the resources of the stage. */
+/** US dollars per month without traffic, by component, from docs/COST.md. */
 export type Estimate = Readonly<Record<string, number>>;
 
 /**
- * Reads the first table below the heading of a stage. The page is made and checked, so that its form is certain.
+ * Reads the first table below the heading of a stage. The page is generated, so its form is stable.
  * @throws OpsFailure there is no such table
  */
 export function estimateFrom(page: string, stage: CloudStage): Estimate {
@@ -27,21 +27,21 @@ export function estimateFrom(page: string, stage: CloudStage): Estimate {
   return estimate;
 }
 
-/** What was paid, by the value of a tag or by service. */
+/** Cost by tag value or service. */
 export interface Spending {
   readonly what: string;
   readonly dollars: number;
 }
 
 export interface CostRow extends Spending {
-  /** The month at this pace; the same as `dollars` for a month that has ended. */
+  /** Projection for the month. Equal to `dollars` for a past month. */
   readonly month: number;
   readonly estimate?: number;
-  /** Above the estimate by so much that somebody should know why. */
+  /** True if the projection exceeds the estimate notably. */
   readonly isAbove: boolean;
 }
 
-/** Small amounts may double without meaning anything. */
+/** Minimum difference in dollars. */
 const MIN_DOLLARS = 5;
 const MARGIN = 1.2;
 
@@ -63,7 +63,7 @@ export function compareCost(spent: readonly Spending[], share: number, estimate:
     .sort((one, other) => other.month - one.month);
 }
 
-/** The first of the month, the end of what is asked for (exclusive), and how much of the month that is. */
+/** Returns the first day of the month, the exclusive end and the elapsed share of the month. */
 export function monthOf(
   now: number,
   word?: string,
@@ -75,7 +75,7 @@ export function monthOf(
   if (!found || month < 1 || month > 12 || start > now) {
     throw new OpsFailure(`"${word ?? ''}" is no month such as 2026-04, or lies ahead.`, EXIT.usage);
   }
-  // Costs of today are still coming in; on the first day there is nothing but today.
+  // Exclude today, whose costs are incomplete, except on the first day.
   const today = Math.floor(now / 86_400_000) * 86_400_000;
   const end = Math.min(next, Math.max(today, start + 86_400_000));
   return { start: day(start), end: day(end), share: (end - start) / (next - start) };

@@ -15,7 +15,7 @@ import type { Spending } from './estimate.ts';
 
 export type GroupedBy = 'component' | 'service' | 'stage';
 
-/** Each request to Cost Explorer costs a cent: one for a report, more only where pages are many. */
+/** Reads costs. Each request to Cost Explorer costs a cent. */
 export async function spentBetween(
   client: CostExplorerClient,
   { start, end }: { start: string; end: string },
@@ -47,7 +47,7 @@ export async function spentBetween(
   return [...sums].map(([what, dollars]) => ({ what, dollars }));
 }
 
-/** What the monitor of the stage has found since a day. */
+/** Returns the anomalies of the stage's monitor since a day. */
 export async function anomaliesSince(client: CostExplorerClient, stage: CloudStage, since: string): Promise<Anomaly[]> {
   const MonitorArn = await monitorOf(client, stage);
   const found: Anomaly[] = [];

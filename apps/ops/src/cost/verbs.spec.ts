@@ -13,7 +13,7 @@ import { compareCost, estimateFrom, monthOf } from './estimate.ts';
 
 const explorer = mockClient(CostExplorerClient);
 const PAGE = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'COST.md'), 'utf8');
-/** Ten of thirty days of April are over. */
+/** Ten of the thirty days of April have passed. */
 const NOW = Date.parse('2026-04-11T09:00:00Z');
 let context: FakeOpsContext;
 

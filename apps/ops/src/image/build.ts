@@ -8,12 +8,12 @@ import { releaseOfHead } from '../deploy/gather.ts';
 export const IMAGES = ['api', 'web', 'jobs'] as const;
 export type Image = (typeof IMAGES)[number];
 
-/** The commit that images are made of. */
+/** The commit of the images. */
 export interface Commit {
   /** `v1.2.3`, or the first twelve characters of the hash. */
   readonly release: string;
   readonly hash: string;
-  /** Of the commit and not of the clock: the same commit gives the same labels. */
+  /** Commit time, so that the same commit gives the same labels. */
   readonly at: string;
 }
 
@@ -23,19 +23,19 @@ export interface BuildStep {
   readonly image: Image;
 }
 
-/** Name of an image on this machine. */
+/** Returns the local name of an image. */
 export function localName(image: Image, { release }: Pick<Commit, 'release'>): string {
   return `civicforge-${image}:${release}`;
 }
 
-/** Second tag of an image: whoever has a commit finds it. */
+/** Returns the second tag of an image: its commit. */
 export function commitTag({ hash }: Pick<Commit, 'hash'>): string {
   return `sha-${hash.slice(0, 12)}`;
 }
 
 /**
- * The commit at hand.
- * @throws OpsFailure the tree is not what the commit says: what was built could never be built again
+ * Returns HEAD.
+ * @throws OpsFailure for uncommitted changes, because the build would not be reproducible
  */
 export async function commitOfHead(context: Pick<OpsContext, 'run'>): Promise<Commit> {
   const dirty = (await context.run('git', ['status', '--porcelain'])).stdout.trim();
@@ -51,7 +51,7 @@ export async function commitOfHead(context: Pick<OpsContext, 'run'>): Promise<Co
   return { release, hash, at };
 }
 
-/** Which images this machine has of the commit already. */
+/** Returns the images of the commit that exist locally. */
 export async function builtImages(context: Pick<OpsContext, 'run'>, commit: Commit): Promise<Image[]> {
   const docker = dockerOf(context);
   const format = '{{ index .Config.Labels "org.opencontainers.image.revision" }}';

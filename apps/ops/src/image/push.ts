@@ -26,13 +26,13 @@ export type PushStep =
 export interface PushFacts {
   readonly stage: CloudStage;
   readonly commit: Commit;
-  /** What the stage has already. */
+  /** Digests in the stage's registry. */
   readonly pushed: Digests;
-  /** The stage that the very same images come from, with their digests. */
+  /** Source stage of a promotion, with its digests. */
   readonly from?: { readonly stage: CloudStage; readonly digests: ImageDigests; readonly addresses: ImageDigests };
 }
 
-/** Digests that a stage has of a commit, by its tag. */
+/** Returns the digests of a commit in the registry of a stage. */
 export async function pushedDigests(context: OpsContext, access: CloudAccess, commit: Commit): Promise<Digests> {
   const ecr = context.aws(access).client(ECRClient);
   const { images } = readOutputs(context, access.stage);
@@ -57,7 +57,7 @@ async function digestOf(ecr: ECRClient, address: string, imageTag: string): Prom
   }
 }
 
-/** Only what is missing is pushed: tags never change, and what was tested is what is promoted. */
+/** Plans the push of missing images. Tags are immutable; a promotion keeps the tested digests. */
 export function planPush({ stage, commit, pushed, from }: PushFacts): Plan<PushStep> {
   const missing = IMAGES.filter((image) => pushed[image] === undefined);
   const steps: PushStep[] = [
@@ -155,14 +155,14 @@ async function signIn(context: OpsContext, access: CloudAccess, registry: string
     .send(new GetAuthorizationTokenCommand());
   const token = Buffer.from(authorizationData[0]?.authorizationToken ?? '', 'base64').toString('utf8');
   const [username = '', ...password] = token.split(':');
-  // By the input: words of a program can be seen by everybody on the machine.
+  // Through standard input: other users can see arguments.
   const words = ['login', '--username', username, '--password-stdin', registry];
   const options = { input: password.join(':') };
   const { code, stderr } = await tool(context, 'docker', words, 'https://docs.docker.com/engine/install', options);
   if (code !== 0) throw new OpsFailure(`The registry refuses: ${stderr.trim()}`);
 }
 
-/** The deploy notes travel in the message of the tag. */
+/** Reads the deploy notes from the tag message. */
 async function notesOf(context: OpsContext, release: string): Promise<string> {
   if (!release.startsWith('v')) return '';
   return (await context.run('git', ['tag', '--list', '--format=%(contents:body)', release])).stdout.trim();

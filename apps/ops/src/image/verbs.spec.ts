@@ -45,7 +45,7 @@ beforeEach(() => {
   withRegistry('staging');
 });
 
-/** Addresses as ECR gives them. */
+/** Sets up registry addresses in ECR form. */
 function withRegistry(stage: 'staging' | 'prod'): FakeStage {
   const made = stage === 'staging' ? staging : new FakeStage(context, stage);
   for (const image of ['api', 'web', 'jobs'] as const) {

@@ -22,8 +22,8 @@ export interface Approval {
 }
 
 /**
- * Plans the application of a reviewed plan.
- * @throws OpsFailure refused: in production nobody approves their own plan
+ * Plans the application of a reviewed Pulumi plan.
+ * @throws OpsFailure refused: a production plan needs another approver
  */
 export function planApply(preview: Preview, { approver, ticket }: Approval, operator: string): Plan<ApplyStep> {
   const { stage, changes, surprises } = preview;
@@ -50,7 +50,7 @@ export function planApply(preview: Preview, { approver, ticket }: Approval, oper
   };
 }
 
-/** @throws OpsFailure Pulumi failed: what it had done until then stays done, and its next plan shows the rest */
+/** @throws OpsFailure if Pulumi fails; completed changes stay, and the next preview shows the rest */
 export async function applyPlan(
   context: OpsContext,
   access: StageAccess & { readonly stage: CloudStage },
@@ -94,8 +94,8 @@ export async function applyPlan(
 }
 
 /**
- * Asks the stack what it says about itself, and keeps it where all verbs read it.
- * @throws OpsFailure the stack is another stage's, or was never applied
+ * Reads the outputs of the stack and saves them for all verbs.
+ * @throws OpsFailure for the stack of another stage, or one that was never applied
  */
 export async function saveOutputs(context: OpsContext, stage: CloudStage): Promise<Outputs> {
   const outputs = JSON.parse(await pulumi(context, stage, ['stack', 'output', '--json'])) as Partial<Outputs>;

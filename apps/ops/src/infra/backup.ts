@@ -13,12 +13,12 @@ export interface BackupStep {
   readonly title: string;
 }
 
-/** Days after which the bucket deletes what is in it. */
+/** Retention of the bucket, in days. */
 export const STATE_BACKUP_DAYS = 30;
 
 /**
- * Where copies of a state go: the log bucket of the stage. Nobody may delete there, what is there ends after 30 days, it
- * keeps versions, and it is not the bucket of the state itself.
+ * Returns the location of a state backup: the stage's log bucket, which is versioned, denies deletion, expires objects
+ * after 30 days and is separate from the state bucket.
  */
 export function stateBackup(stage: CloudStage, account: string, at: string): { bucket: string; key: string } {
   return { bucket: `${nameOf(stage, 'logs')}-${account}`, key: `state-backups/${at.replaceAll(/[:.]/g, '-')}.json` };
@@ -38,7 +38,7 @@ export function backupPlan(stage: CloudStage, target: string): Plan<BackupStep> 
 }
 
 /**
- * Copies the state of a stage; for a release as for `infra backup`.
+ * Backs up the state of a stage. Used by releases and by `infra backup`.
  * @throws OpsFailure the state is empty, or could not be read or stored
  */
 export async function backUpState(

@@ -7,31 +7,31 @@ import type { CloudStage } from '../core/stages.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 import { plansFolder, pulumi } from './pulumi.ts';
 
-/** One change that Pulumi foresees. */
+/** One change in a Pulumi preview. */
 export interface PlannedChanges {
   readonly op: string;
   readonly type: string;
   readonly name: string;
-  /** Properties that differ. */
+  /** Changed properties. */
   readonly because: readonly string[];
 }
 
-/** What is kept beside a plan. */
+/** Metadata of a plan. */
 export interface Preview {
   readonly stage: CloudStage;
   readonly at: string;
   readonly by: string;
   readonly commit: string;
-  /** Of the program and of the stage's settings: another hash means another plan. */
+  /** Hash of the program and the stage's settings. A plan is valid for this hash only. */
   readonly hash: string;
   readonly plan: string;
   readonly counts: Readonly<Record<string, number>>;
-  /** What nobody expects from an ordinary change: something is replaced or deleted. */
+  /** Replacements and deletions. */
   readonly surprises: readonly PlannedChanges[];
   readonly changes: readonly PlannedChanges[];
 }
 
-/** What the program is made of, besides itself: tables, names of metrics, flags. */
+/** Sources of the program: its own and the definitions it imports. */
 const SOURCES = ['infra-pulumi', 'apps/api/src', 'libs/contract', 'libs/flags', 'package-lock.json'];
 const SURPRISES = new Set([
   'replace',
@@ -41,7 +41,7 @@ const SURPRISES = new Set([
   'discard',
   'discard-replaced',
 ]);
-/** After a day nobody remembers what the plan was reviewed against. */
+/** Maximum age of a plan, in hours. */
 export const PLAN_HOURS = 24;
 
 interface PulumiStep {
@@ -51,7 +51,7 @@ interface PulumiStep {
   readonly replaceReasons?: readonly string[];
 }
 
-/** Reads the steps of `pulumi preview --json`; what stays the same is left out. */
+/** Parses the changes of `pulumi preview --json`, without unchanged resources. */
 export function foreseen(text: string): PlannedChanges[] {
   const { steps = [] } = JSON.parse(text) as { readonly steps?: readonly PulumiStep[] };
   return steps
@@ -75,7 +75,7 @@ export function changeLine({ op, type, name, because }: PlannedChanges): string 
   return `${op.padEnd(18)} ${type.padEnd(44)} ${name}${because.length === 0 ? '' : ` (${because.join(', ')})`}`;
 }
 
-/** Previews a stage, and keeps the plan with all that tells later whether it still holds. */
+/** Previews a stage and stores the plan with its metadata. */
 export async function preview(context: OpsContext, stage: CloudStage): Promise<Preview> {
   const now = context.clock.now();
   const at = new Date(now).toISOString();
@@ -102,7 +102,7 @@ export async function preview(context: OpsContext, stage: CloudStage): Promise<P
 }
 
 /**
- * The preview that belongs to a plan, if the plan may still be applied.
+ * Returns the preview of a plan that is still valid.
  * @throws OpsFailure unknown file (usage); or stale (refused): program, settings or the day have changed
  */
 export async function currentPreview(context: OpsContext, stage: CloudStage, plan: string): Promise<Preview> {
@@ -116,7 +116,7 @@ export async function currentPreview(context: OpsContext, stage: CloudStage, pla
   throw new OpsFailure(`The plan is stale: ${why}. Make another: "infra preview ${stage}".`, EXIT.refused);
 }
 
-/** Why a preview holds no more; undefined while it does. Also for the readiness gate. */
+/** Returns why a preview is stale, or undefined while it is valid. Also used by the readiness gate. */
 export async function staleness(
   context: OpsContext,
   { hash, at }: Pick<Preview, 'hash' | 'at'>,
@@ -126,7 +126,7 @@ export async function staleness(
   return hours > PLAN_HOURS ? `it is ${Math.floor(hours)} hours old` : undefined;
 }
 
-/** The newest preview of a stage; undefined where none was made. */
+/** Returns the newest preview of a stage, or undefined. */
 export function latestPreview(context: Pick<OpsContext, 'records'>, stage: CloudStage): Preview | undefined {
   const folder = plansFolder(context);
   const newest = readdirSync(folder)
@@ -140,7 +140,7 @@ function besides(plan: string): string {
   return plan.replace(/\.plan\.json$/, '.preview.json');
 }
 
-/** Of every file that the program is made of, as it lies there: not only of what is committed. */
+/** Hashes every source file of the program, including uncommitted changes. */
 async function sourcesHash(context: OpsContext): Promise<string> {
   const words = ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...SOURCES];
   const { code, stdout, stderr } = await context.run('git', words);

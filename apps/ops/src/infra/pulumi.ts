@@ -8,8 +8,8 @@ import type { OpsContext } from '../core/ops-context.ts';
 const WHERE_FROM = 'https://www.pulumi.com/docs/install, then "pulumi login" as infra-pulumi/bootstrap/README.md says';
 
 /**
- * Runs Pulumi on the stack of a stage and gives what it wrote.
- * @throws OpsFailure it is not installed (usage), or failed with its last words
+ * Runs Pulumi on the stack of a stage and returns its output.
+ * @throws OpsFailure if Pulumi is not installed (usage) or fails (with the end of its output)
  */
 export async function pulumi(context: OpsContext, stage: CloudStage, words: readonly string[]): Promise<string> {
   const all = [...words, '--stack', stage, '--non-interactive'];
@@ -21,7 +21,7 @@ export async function pulumi(context: OpsContext, stage: CloudStage, words: read
   throw new OpsFailure(`pulumi ${words[0] ?? ''} failed:\n${last}`);
 }
 
-/** Where previews and their plans are kept. */
+/** Returns the folder of previews and plans. */
 export function plansFolder({ records }: Pick<OpsContext, 'records'>): string {
   const folder = join(records, 'infra');
   mkdirSync(folder, { recursive: true });

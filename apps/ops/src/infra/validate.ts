@@ -10,7 +10,7 @@ const JEST = [
   'infra',
 ];
 
-/** Types, rules with their tests, format, and what the program says about itself. All offline. */
+/** Returns the offline checks of the program: types, rules, tests, format and generated documents. */
 export function infraChecks(context: OpsContext): Check[] {
   const check = (id: string, title: string, program: string, words: readonly string[], fix: string): Check => ({
     id: `infra.${id}`,

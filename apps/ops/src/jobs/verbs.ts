@@ -41,7 +41,7 @@ deployed stage the same program runs by schedule.
 }
 
 /**
- * A job says with a stack trace what a person should be told in words.
+ * Checks the database before a job runs, so that the operator gets a message instead of a stack trace.
  * @throws the database does not answer
  */
 async function assertAnswers({ fetch: ask }: OpsContext, folder: string): Promise<void> {

@@ -16,7 +16,7 @@ import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { edgeFiles, edgeLines } from './edge-logs.ts';
 import { fieldsOf, type LogLine, type LogQuery, type LogService, type LogSource } from './log-line.ts';
 
-/** Levels stand as words; requests are logged as information, whatever they answer. */
+/** CloudWatch filter of errors. Requests are logged at level info, also with 5xx. */
 const ERRORS = '{ $.level = "error" || $.level = "fatal" || $.status >= 500 }';
 const GROUPED: readonly LogService[] = ['api', 'web', 'jobs'];
 const NEWEST_STREAMS = 20;
@@ -25,19 +25,19 @@ export function logGroupOf(stage: CloudStage, service: Exclude<LogService, 'edge
   return `/ecs/${nameOf(stage, service)}`;
 }
 
-/** The logs of a deployed stage: its groups in CloudWatch, and the files that CloudFront leaves in the log bucket. */
+/** Returns the logs of a deployed stage: CloudWatch log groups and the CloudFront files in the log bucket. */
 export function cloudLogs(context: OpsContext, access: StageAccess & { readonly stage: CloudStage }): LogSource {
   const { stage } = access;
   const client = context.aws(access).client(CloudWatchLogsClient);
   const edge = () => ({ client: context.aws(access).client(S3Client), ...readOutputs(context, stage) });
   return {
-    // CloudWatch allows five such requests a second in an account; CloudFront writes every few minutes.
+    // CloudWatch limits an account to five such requests per second; CloudFront writes every few minutes.
     everySeconds: 5,
     async *read(query) {
       const pages = query.services.map((service) =>
         service === 'edge' ? edgeLines(edge(), query) : groupLines(client, stage, service, query),
       );
-      // Services one after the other would tear apart what belongs together.
+      // Merge the services by time.
       const all = await Promise.all(pages.map(collected));
       yield* all.flat().sort((one, other) => one.at - other.at);
     },
@@ -71,7 +71,7 @@ async function* groupLines(
       logGroupName: logGroupOf(stage, service),
       startTime: from,
       ...(to !== undefined && { endTime: to }),
-      // The web server writes words, not fields: all of it is read, and sorted out here.
+      // The web server logs plain text, so errors are filtered here.
       ...(only === 'errors' && service !== 'web' && { filterPattern: ERRORS }),
     },
   )) {
@@ -86,7 +86,7 @@ function lineOf(service: LogService, at: number, stream: string, text: string): 
   return { at, service, stream, text, ...(fields && { fields }) };
 }
 
-/** Over all groups at once, and over days: a query finds that faster than reading does. */
+/** Finds the lines of a request with one Logs Insights query over all groups. */
 async function requestLines(
   context: OpsContext,
   client: CloudWatchLogsClient,

@@ -16,7 +16,7 @@ export interface EdgeAccess {
 }
 
 const DAY_MS = 86_400_000;
-/** CloudFront delivers a request up to an hour late. */
+/** CloudFront delivers log lines up to an hour late. */
 const LATE_MS = 3_600_000;
 
 interface EdgeFile {
@@ -24,7 +24,7 @@ interface EdgeFile {
   readonly writtenAt: number;
 }
 
-/** What CloudFront has answered, from the files in the log bucket, which stand in folders by the day. */
+/** Reads CloudFront log lines from the daily folders of the log bucket. */
 export async function* edgeLines(access: EdgeAccess, query: LogQuery): AsyncGenerator<LogLine> {
   const to = query.to ?? Infinity;
   for (const { key, writtenAt } of await filesBetween(access, query.from, Math.min(to, query.from + 31 * DAY_MS))) {
@@ -36,7 +36,7 @@ export async function* edgeLines(access: EdgeAccess, query: LogQuery): AsyncGene
   }
 }
 
-/** Files of the last day. */
+/** Returns the files of the last day. */
 export async function edgeFiles(access: EdgeAccess, now: number): Promise<LogStream[]> {
   const files = await filesBetween(access, now - DAY_MS, now);
   return files.map(({ key, writtenAt }) => ({ service: 'edge', name: key, lastAt: writtenAt }));
@@ -77,7 +77,7 @@ async function filesBelow(access: EdgeAccess, Prefix: string): Promise<EdgeFile[
   return files;
 }
 
-/** The lines of a file; one line that says so for a file that cannot be unpacked, so that the others are still read. */
+/** Reads the lines of a file. An unreadable file gives one line with the cause. */
 async function linesOf(access: EdgeAccess, { key, writtenAt }: EdgeFile): Promise<LogLine[]> {
   const { Body } = await access.client.send(new GetObjectCommand({ Bucket: bucketOf(access), Key: key }));
   const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);

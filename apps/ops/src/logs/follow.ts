@@ -1,18 +1,18 @@
 import type { OpsContext } from '../core/ops-context.ts';
 import type { LogLine, LogQuery, LogSource } from './log-line.ts';
 
-/** Lines reach CloudWatch late and out of order: so far back every look reads again. */
+/** Overlap of consecutive reads, because lines reach CloudWatch late and out of order. */
 const OVERLAP_MS = 30_000;
 
 export interface FollowOptions {
   readonly source: LogSource;
   readonly query: LogQuery;
-  /** When to end; without one it goes on until the command is stopped. */
+  /** End time, in milliseconds. Undefined: until the command is stopped. */
   readonly until?: number;
   readonly onLine: (line: LogLine) => void;
 }
 
-/** Reads on and on; every line is told once, also where it arrives late. */
+/** Polls for new lines and prints each once, including late ones. */
 export async function follow({ clock }: Pick<OpsContext, 'clock'>, following: FollowOptions): Promise<void> {
   const { source, query, until = Infinity, onLine } = following;
   let printed = new Map<string, number>();

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { fieldsOf, isError, type LogLine, type LogQuery, type LogService, type LogSource } from './log-line.ts';
 
-/** The programs of a local stack that write a file; jobs write to the terminal that runs them. */
+/** Services of a local stack with a log file. Jobs write to their terminal. */
 const WRITTEN: readonly LogService[] = ['api', 'web'];
 
-/** The log files of a local stack: those of the programs that run, and those of the run before. */
+/** Reads the log files of a local stack, of the present and the previous run. */
 export function localLogs(folder: string): LogSource {
   const read = (query: LogQuery): LogLine[] =>
     written(query.services)
@@ -47,7 +47,7 @@ function filesOf(folder: string, service: LogService): string[] {
 
 function linesOf(folder: string, service: LogService): LogLine[] {
   return filesOf(folder, service).flatMap((stream) => {
-    // Lines without a time, as a framework's own, belong to the line before them.
+    // A line without a time belongs to the previous line.
     let at = statSync(stream).birthtimeMs;
     return readFileSync(stream, 'utf8')
       .split('\n')

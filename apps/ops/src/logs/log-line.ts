@@ -1,36 +1,36 @@
-/** Whose log it is. `edge` is what CloudFront has answered. */
+/** Log sources. `edge` is CloudFront. */
 export const LOG_SERVICES = ['api', 'web', 'jobs', 'edge'] as const;
 export type LogService = (typeof LOG_SERVICES)[number];
 
-/** One line of any log, wherever it was read. */
+/** One log line of any source. */
 export interface LogLine {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly service: LogService;
-  /** Task or file it came from. */
+  /** Task or file of the line. */
   readonly stream: string;
   readonly text: string;
-  /** Where the line is JSON. */
+  /** Fields of a JSON line. */
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 
-/** Where to look; `from` and `to` in milliseconds. */
+/** Services and time range; `from` and `to` in milliseconds. */
 export interface LogQuery {
   readonly services: readonly LogService[];
   readonly from: number;
   readonly to?: number;
-  /** Narrows the search where the source can do that: nothing else may rely on it. */
+  /** Hint that lets a source filter. Callers must filter as well. */
   readonly only?: 'errors';
 }
 
-/** What can be read of a stage's logs: CloudWatch and S3, or the files of a local stack. */
+/** Logs of a stage: CloudWatch and S3, or the files of a local stack. */
 export interface LogSource {
-  /** In the order of time, page by page. */
+  /** Yields lines in chronological order. */
   read(query: LogQuery): AsyncIterable<LogLine>;
-  /** Everything that was logged for a request, in the order of time. */
+  /** Returns all lines of a request in chronological order. */
   request(id: string, from: number): Promise<LogLine[]>;
   streams(services: readonly LogService[]): Promise<LogStream[]>;
-  /** How often it is worth looking for more. */
+  /** Polling interval. */
   readonly everySeconds: number;
 }
 
@@ -40,7 +40,7 @@ export interface LogStream {
   readonly lastAt?: number;
 }
 
-/** The line as an object, where it is one. */
+/** Parses a JSON line. Undefined for other lines. */
 export function fieldsOf(text: string): Readonly<Record<string, unknown>> | undefined {
   if (!text.startsWith('{')) return undefined;
   try {
@@ -50,19 +50,19 @@ export function fieldsOf(text: string): Readonly<Record<string, unknown>> | unde
   }
 }
 
-/** Metrics travel in the same stream; they are no messages to anybody. */
+/** Returns true for a metric line (EMF). */
 export function isMetrics({ fields }: Pick<LogLine, 'fields'>): boolean {
   return fields?.['_aws'] !== undefined;
 }
 
-/** What somebody has to look at: logged as an error, answered with 5xx, or said by a program that has no levels. */
+/** Returns true for an error: level error or fatal, status 5xx, or a line without level. */
 export function isError({ fields, text }: Pick<LogLine, 'fields' | 'text'>): boolean {
   if (fields === undefined) return /\b(?:error|exception|fatal|unhandled)\b/i.test(text);
   const { level } = fields;
   return level === 'error' || level === 'fatal' || Number(fields['status'] ?? fields['sc-status']) >= 500;
 }
 
-/** A line for people: time, service, level, then what matters of it. */
+/** Formats a line: time, service, level, message. */
 export function shown({ at, service, text, fields }: LogLine): string {
   const head = `${new Date(at).toISOString().slice(11, 23)} ${service.padEnd(4)}`;
   if (fields === undefined) return `${head} ${text}`;
@@ -79,7 +79,7 @@ export function shown({ at, service, text, fields }: LogLine): string {
   return `${head} ${words.filter((part) => part.trim() !== '').join(' ')}`;
 }
 
-/** Never the address of the visitor. */
+/** Formats a CloudFront line without the visitor's address. */
 function describeEdge(fields: Readonly<Record<string, unknown>>): string {
   const names = ['sc-status', 'cs-method', 'cs-uri-stem', 'x-edge-result-type', 'time-taken', 'x-edge-location'];
   return names
@@ -99,7 +99,7 @@ function word(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-/** Errors of one kind, for a summary. */
+/** Errors of the same kind. */
 export interface ErrorGroup {
   readonly what: string;
   readonly count: number;
@@ -107,7 +107,7 @@ export interface ErrorGroup {
   readonly requestId?: string;
 }
 
-/** The same errors together, the most frequent first. Only the kind and the route count, not ids or times. */
+/** Groups errors by kind and route, most frequent first. */
 export function grouped(lines: readonly LogLine[]): ErrorGroup[] {
   const groups = new Map<string, ErrorGroup>();
   for (const line of lines) {

@@ -118,7 +118,7 @@ async function errors({ context, access, options, tell }: VerbCall<Reading>): Pr
   });
 }
 
-/** Errors of a time, for reports as well. */
+/** Returns the error groups of a time range. */
 export async function errorsSince(
   source: LogSource,
   query: { readonly services: readonly LogService[]; readonly from: number },
@@ -155,7 +155,7 @@ async function streams({ context, access, options, tell }: VerbCall<{ service?: 
   );
 }
 
-/** Files of the edge are many and late: they are read when they are asked for. */
+/** Returns the services to read. The edge is read on request only, because its files are many and late. */
 function servicesOf(stage: string, service: LogService | undefined): LogService[] {
   if (service !== undefined) return [service];
   return stage === 'local' ? ['api', 'web'] : ['api', 'web', 'jobs'];

@@ -13,18 +13,20 @@ type Row = Omit<Series, 'values'>;
 interface MetricRequest {
   readonly row: Row;
   readonly queries: readonly MetricDataQuery[];
-  /** Id of the query whose answer is the row. */
+  /** Id of the query that returns the row. */
   readonly answer: string;
 }
 
-/** Traffic, errors, latency and saturation of a deployed stage, with its tables, in periods of the dashboards. */
+/**
+ * Reads traffic, errors, latency and saturation of a deployed stage and its tables, in the periods of the dashboards.
+ */
 export async function cloudFigures(
   client: CloudWatchClient,
   outputs: Outputs,
   { tables, from, to }: { tables: TableNames; from: number; to: number },
 ): Promise<Figures> {
   const periodMs = DASHBOARD_PERIOD_SECONDS * 1000;
-  // Whole periods only: a period that has just begun would look like a drop.
+  // Whole periods only: a partial period would appear as a drop.
   const end = Math.floor(to / periodMs) * periodMs;
   const periods = Math.max(1, Math.ceil((end - from) / periodMs));
   const start = end - periods * periodMs;
@@ -85,7 +87,7 @@ function tableRows(tables: TableNames): MetricRequest[] {
   });
 }
 
-/** A line of an alarm as GetMetricData takes it; ids of several tables must not meet. */
+/** Converts an alarm metric into a GetMetricData query with an id that is unique among tables. */
 function asQuery({ id, expression, metric, returnData }: MetricQuery, prefix: string): MetricDataQuery {
   const own = (text: string) => `${prefix}_${text}`;
   if (metric === undefined) {

@@ -5,7 +5,7 @@ import { errorRate, type Figures, type Series, SIGNALS } from './signals.ts';
 
 const PERIOD_SECONDS = 60;
 
-/** The same figures as CloudWatch would show, from the metric lines in the log of a local stack. */
+/** Computes the figures from the metric lines in the log of a local stack. */
 export async function localFigures(source: LogSource, from: number, to: number): Promise<Figures> {
   const measured = await readMeasured(source, { from, to });
   const periods = Math.max(1, Math.ceil((to - from) / (PERIOD_SECONDS * 1000)));
@@ -25,7 +25,7 @@ export async function localFigures(source: LogSource, from: number, to: number):
   };
 }
 
-/** Puts the error rate behind the counts that it is made of. */
+/** Inserts the error rate after its counts. */
 export function withErrorRate(series: readonly Series[]): Series[] {
   const find = (id: string) => series.find((one) => one.id === id);
   const [requests, errors] = [find('requests'), find('errors')];
@@ -33,7 +33,7 @@ export function withErrorRate(series: readonly Series[]): Series[] {
   return series.flatMap((one) => (one === errors ? [errorRate(requests, errors), one] : [one]));
 }
 
-/** A period in which the service measured something else counts nothing: 0 for a sum, no figure for the rest. */
+/** Aggregates a metric per period. A period without the metric counts 0 for a sum and has no figure otherwise. */
 function summarizedIn(metric: MetricName, stat: Statistic, lines: readonly MeasuredFigure[]): number | undefined {
   if (lines.length === 0) return undefined;
   return summarized(

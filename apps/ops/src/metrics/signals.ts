@@ -3,14 +3,14 @@ import { MINIMUM_REQUESTS, OBJECTIVES } from '../../../../libs/contract/src/slo.
 import type { Statistic } from '../clients/metric-data.ts';
 import { table } from '../core/table.ts';
 
-/** What the service measures of itself, in the order of the four golden signals. */
+/** Metrics of the service, in the order of the four golden signals. */
 export interface Signal {
   readonly id: string;
   readonly group: 'traffic' | 'errors' | 'latency' | 'saturation' | 'rewards';
   readonly label: string;
   readonly metric: MetricName;
   readonly stat: Statistic;
-  /** Above this something is wrong; the numbers of the SLO file. */
+  /** Upper limit from the SLO file. */
   readonly limit?: number;
 }
 
@@ -45,7 +45,7 @@ export const SIGNALS: readonly Signal[] = [
   { id: 'abandoned', group: 'rewards', label: 'abandoned', metric: 'FailedRewardsAbandoned', stat: 'Sum', limit: 0 },
 ];
 
-/** One row: a number for each period, the oldest first; undefined where nothing was measured. */
+/** One row: a value per period, oldest first. Undefined: not measured. */
 export interface Series {
   readonly id: string;
   readonly group: string;
@@ -55,7 +55,7 @@ export interface Series {
   readonly values: readonly (number | undefined)[];
 }
 
-/** The share of requests that failed, from two rows; few requests are no rate. */
+/** Returns the percentage of failed requests. Undefined for few requests. */
 export function errorRate(requests: Series, errors: Series): Series {
   const values = requests.values.map((count, index) => {
     if (count === undefined) return undefined;
@@ -67,7 +67,7 @@ export function errorRate(requests: Series, errors: Series): Series {
 
 const BARS = '▁▂▃▄▅▆▇█';
 
-/** The shape of a row in one line: from nothing to its own highest value; a dot where nothing was measured. */
+/** Draws a row as a sparkline from 0 to its maximum, with a dot for a period without a value. */
 export function sparkline(values: readonly (number | undefined)[]): string {
   const most = Math.max(0, ...values.map((value) => value ?? 0));
   return values
@@ -86,7 +86,7 @@ export interface Figures {
   readonly series: readonly Series[];
 }
 
-/** The table, and what is above its limit right now. */
+/** Formats the table and marks values above their limits. */
 export function figureLines({ from, to, periodSeconds, series }: Figures): string[] {
   const rows = series.map((one) => {
     const { group, label, values, limit } = one;
@@ -107,13 +107,13 @@ export function figureLines({ from, to, periodSeconds, series }: Figures): strin
   return [...table(head, rows), `${from} to ${to}, ${periodSeconds} s each; · is a period without figures`];
 }
 
-/** Whether the last period in which something was measured is above the limit. */
+/** Returns true if the last measured value is above the limit. */
 export function isAbove({ values, limit }: Series): boolean {
   const last = values.findLast((value) => value !== undefined);
   return limit !== undefined && last !== undefined && last > limit;
 }
 
-/** Sums are added up over the window; of everything else the mean of the periods says the most. */
+/** Aggregates a row over the window: sums are added up, other statistics are averaged. */
 function whole({ stat, values }: Series): number | undefined {
   const known = values.filter((value) => value !== undefined);
   if (known.length === 0) return undefined;

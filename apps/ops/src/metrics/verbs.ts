@@ -33,7 +33,7 @@ the SLO file now. Reads only; always ends with exit code 0 ("health" is the verb
   });
 }
 
-/** The figures of the last while, wherever the stage is. */
+/** Reads the figures of a window from CloudWatch or the local log. */
 export async function figuresOf(context: OpsContext, access: StageAccess, windowMs: number): Promise<Figures> {
   const to = context.clock.now();
   const from = to - windowMs;

@@ -1,4 +1,4 @@
-/** What the state of a stack knows of one resource. */
+/** A resource in the Pulumi state. */
 export interface StateResource {
   readonly urn: string;
   readonly type: string;
@@ -6,13 +6,13 @@ export interface StateResource {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** A resource of the account that carries the tags of the stage. */
+/** A resource in the account with the tags of the stage. */
 export interface TaggedResource {
   readonly arn: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What may stand outside of the state, and why. */
+/** Allowed resources outside of the state, with the reason. */
 export interface Allowed {
   readonly pattern: string;
   readonly reason: string;
@@ -27,7 +27,7 @@ export interface Orphan {
   readonly reason: string;
 }
 
-/** Kinds of resources that carry tags which the tagging API does not show. */
+/** Tagged resource types that the tagging API does not return. */
 const NOT_SHOWN: readonly RegExp[] = [
   /^arn:aws:iam:/,
   /^arn:aws:budgets:/,
@@ -37,12 +37,12 @@ const NOT_SHOWN: readonly RegExp[] = [
   /^arn:aws:ecs:[^:]*:\d+:task-definition\//,
 ];
 
-/** A table that `db restore` has made. */
+/** Name of a table created by `db restore`. */
 const SIDE_TABLE = /:table\/civicforge-[a-z]+-[a-z]+-\d{8}t\d{6}z$/;
 
 /**
- * Both directions: what is in the account and not in the state costs money and belongs to nobody; what is in the state
- * and not in the account will break the next `up`.
+ * Compares account and state in both directions: unmanaged resources cost money, and missing ones break the next
+ * `pulumi up`.
  */
 export function compareStage(
   state: readonly StateResource[],
@@ -76,13 +76,13 @@ function reasonOf(arn: string, tags: TaggedResource['tags']): string {
   return 'carries our tags and is not in the state: left behind by a replacement, or made by hand';
 }
 
-/** Log groups are named with and without this ending. */
+/** Removes the `:*` suffix of a log group ARN. */
 function plain(arn: string): string {
   return arn.replace(/:\*$/, '');
 }
 
 /**
- * The resources of an exported state.
+ * Parses the resources of an exported state.
  * @throws Error the text is no exported state
  */
 export function resourcesOf(exported: string): StateResource[] {

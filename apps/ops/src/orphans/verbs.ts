@@ -14,7 +14,7 @@ import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { pulumi } from '../infra/pulumi.ts';
 import { type Allowed, compareStage, type Orphan, resourcesOf, type TaggedResource } from './compare.ts';
 
-/** CloudFront, its firewall and its certificate live there, wherever the stage is. */
+/** Region of CloudFront, its WAF and its certificate. */
 const EDGE_REGION = 'us-east-1';
 
 /** Makes `orphans` a verb: `orphans prod --type dynamodb:table`. */
@@ -51,7 +51,7 @@ async function orphans({ context, access, stage, options, tell }: VerbCall<{ typ
   if (bad > 0) throw new OpsFailure(`${bad} resources need a person.`);
 }
 
-/** For the verb and for readiness. */
+/** Finds orphans. Used by the verb and the readiness gate. */
 export async function findOrphans(
   context: OpsContext,
   access: StageAccess & { readonly stage: CloudStage },

@@ -6,7 +6,7 @@ import { provenChecks } from './proven.ts';
 import { releaseChecks } from './release.ts';
 import { sourceChecks } from './sources.ts';
 
-/** Everything that must be true before something is deployed to a stage; what could not be seen does not pass. */
+/** Returns the checks of the readiness gate. */
 export function readyChecks(context: OpsContext, access: StageAccess): Check[] {
   return [
     ...provenChecks(context),

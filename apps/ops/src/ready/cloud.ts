@@ -23,7 +23,7 @@ import { Git } from './git.ts';
 const DAY_MS = 86_400_000;
 const SECRET_DAYS = 90;
 
-/** What must be true of a deployed stage before it gets something new. */
+/** Returns the checks of the deployed stage. */
 export function cloudChecks(context: OpsContext, access: StageAccess): Check[] {
   const { stage } = access;
   if (stage === 'local') return [];
@@ -56,7 +56,7 @@ export function cloudChecks(context: OpsContext, access: StageAccess): Check[] {
   ];
 }
 
-/** Tables, indexes, recovery and expiry, as they are defined. */
+/** Checks tables, indexes, recovery and TTL against the definition. */
 export async function tables(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<Finding> {
   const client = context.aws(access).client(DynamoDBClient);
   const names = await servingTables(context, access);
@@ -73,12 +73,12 @@ interface ObservedParameter {
   readonly changedAt: number;
 }
 
-/** Names and ages; values stay where they are. */
+/** Reads names and ages of the parameters, not their values. */
 async function parameters(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<ObservedParameter[]> {
   const root = parameterPath(stage, '');
   const client = context.aws(access).client(SSMClient);
   const seen: ObservedParameter[] = [];
-  // Not decrypted: what comes back of a secret is its cipher, and it is dropped at once.
+  // Not decrypted: the answer contains ciphertext only.
   const input = { Path: root, Recursive: true, WithDecryption: false };
   for await (const { Parameters = [] } of paginateGetParametersByPath({ client }, input)) {
     for (const { Name = '', LastModifiedDate } of Parameters) {
@@ -107,7 +107,7 @@ async function secretsYoung(context: OpsContext, access: StageAccess, stage: Clo
   return warn(`${said.join(', ')}: npm run ops -- secrets rotate <name> --stage ${stage}`);
 }
 
-/** The release that serves now: that is where a rollback of the next one goes. */
+/** Checks the serving release, which is the rollback target of the next one. */
 async function rollbackTarget(context: OpsContext, access: StageAccess): Promise<Finding> {
   const records = new ReleaseRecords(context, access);
   const current = await records.current();
@@ -117,10 +117,10 @@ async function rollbackTarget(context: OpsContext, access: StageAccess): Promise
   return ok(current.release);
 }
 
-/** Thresholds, tables and parameters stand in the contract: a change there changes the infrastructure. */
+/** Folders whose changes change the infrastructure. The contract contains thresholds, tables and parameters. */
 const INFRASTRUCTURE = ['infra-pulumi', 'libs/contract'];
 
-/** Changes of the infrastructure since the last release must have been applied; `apply` wants a reviewed plan. */
+/** Checks that infrastructure changes since the last release were applied. */
 async function infraApplied(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<Finding> {
   const git = new Git(context);
   const changedAt = await git.must('log', '-1', '--format=%cI', '--', ...INFRASTRUCTURE);
@@ -139,7 +139,7 @@ async function infraApplied(context: OpsContext, access: StageAccess, stage: Clo
   return stateIsProgram(context, stage);
 }
 
-/** Applied from another machine, as by a workflow: then the state has nothing left to change. */
+/** Checks that the state equals the program, for a plan applied on another machine. */
 async function stateIsProgram(context: OpsContext, stage: CloudStage): Promise<Finding> {
   try {
     await pulumi(context, stage, ['preview', '--expect-no-changes']);
@@ -152,7 +152,7 @@ async function stateIsProgram(context: OpsContext, stage: CloudStage): Promise<F
   }
 }
 
-/** What costs money and belongs to nobody, or is believed to be there and is not. */
+/** Checks that account and state have the same resources. */
 async function noOrphans(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<Finding> {
   const found = (await findOrphans(context, { ...access, stage })).filter(({ kind }) => kind !== 'allowed');
   if (found.length === 0) return ok();

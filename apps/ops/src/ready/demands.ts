@@ -1,11 +1,11 @@
 import { type Check, type Finding, warn } from '../core/checks.ts';
 import { STAGE_RULES, type Stage } from '../core/stages.ts';
 
-/** How much a stage insists on something: `must` closes the gate, `should` warns, `may` does not even look. */
+/** Strictness of a check: `must` closes the gate, `should` warns, `may` skips the check. */
 export type Demand = 'must' | 'should' | 'may';
 
 interface StageDemands {
-  /** Production alone: tag, signatures, approvals, sign-offs. */
+  /** Production only: tag, signatures, approvals, sign-offs. */
   readonly release: Demand;
   readonly cleanTree: Demand;
   readonly merged: Demand;
@@ -15,7 +15,7 @@ interface StageDemands {
   readonly orphans: Demand;
 }
 
-/** Production demands everything; what is still on its way only warns. */
+/** Returns the strictness of a stage. Production requires everything. */
 export function demandsOf(stage: Stage): StageDemands {
   const { tagged, cleanTree } = STAGE_RULES[stage];
   return {
@@ -29,7 +29,7 @@ export function demandsOf(stage: Stage): StageDemands {
   };
 }
 
-/** The check as much as it is demanded. */
+/** Applies the strictness to a check. */
 export function demanded(demand: Demand, check: Check): Check[] {
   if (demand === 'may') return [];
   if (demand === 'must') return [check];

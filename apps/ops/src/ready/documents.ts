@@ -13,14 +13,14 @@ import { rowsOf } from './markdown-table.ts';
 
 const DAY_MS = 86_400_000;
 
-/** A drill of recovery is believed for so long. */
+/** Maximum age of the last recovery drill, in days. */
 const REHEARSED_DAYS = 30;
 
-/** How many days each word of the calendar means; a day or two late is nobody's alarm, a week is. */
+/** Days of each interval in the calendar, with some tolerance. */
 const PERIODS: Readonly<Record<string, number>> = { week: 8, month: 32, quarter: 93, year: 367 };
 const daysOf = (every: string) => PERIODS[every.toLowerCase().replace(/ly$/, '')];
 
-/** What people must find written, and dates that must not be too long ago. */
+/** Returns the checks of documents, calendar and drills. */
 export function documentChecks(context: OpsContext, stage: Stage): Check[] {
   const { calendar, rehearsed } = demandsOf(stage);
   return [
@@ -50,7 +50,7 @@ function runbooks({ root }: OpsContext): Finding {
   return missing.length > 0 ? fail(`missing: ${missing.join(', ')}`) : ok(`${keys.length} runbooks`);
 }
 
-/** Production names its version; before that, what is not yet released must be told. */
+/** Checks the changelog: the version's section in production, else [Unreleased]. */
 async function changelog(context: OpsContext, stage: Stage): Promise<Finding> {
   const path = join(context.root, 'CHANGELOG.md');
   if (!existsSync(path)) return fail('CHANGELOG.md is missing');
@@ -73,7 +73,7 @@ function present({ root }: OpsContext): Finding {
   return missing.length > 0 ? fail(`missing: ${missing.join(', ')}`) : ok();
 }
 
-/** Rows `| task | every | last done | by |` of docs/SECURITY.md; `never` is overdue. */
+/** Checks the rows `| task | every | last done | by |` of docs/SECURITY.md. `never` is overdue. */
 export function securityCalendar({ root, clock }: OpsContext): Finding {
   const path = join(root, 'docs', 'SECURITY.md');
   if (!existsSync(path)) return fail('docs/SECURITY.md is missing');
@@ -82,7 +82,7 @@ export function securityCalendar({ root, clock }: OpsContext): Finding {
   const overdue = rows.flatMap(([task = '', every = '', last = '']) => {
     const days = (clock.now() - Date.parse(last)) / DAY_MS;
     const allowed = daysOf(every) ?? 0;
-    // A date in the future was mistyped, and would hide the task until then.
+    // A future date is a typing error and would hide the task until then.
     return days >= -1 && days <= allowed ? [] : [`${task} (${every}, last ${last || 'never'})`];
   });
   return overdue.length > 0 ? fail(`overdue: ${overdue.join('; ')}`) : ok(`${rows.length} tasks`);

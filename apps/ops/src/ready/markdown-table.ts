@@ -1,4 +1,4 @@
-/** Cells of every row of every table of a page, without the lines below the heads. */
+/** Returns the cells of all table rows of a page, without separator lines. */
 export function rowsOf(markdown: string): string[][] {
   return markdown
     .split('\n')

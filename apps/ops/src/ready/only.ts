@@ -2,8 +2,8 @@ import type { Check } from '../core/checks.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 
 /**
- * The checks with these ids, in the order of the gate; all of them when none is named.
- * @throws OpsFailure an id that no check has: a gate that looks at nothing must not open
+ * Returns the checks with these ids in gate order, or all without ids.
+ * @throws OpsFailure for an unknown id, so that an empty gate does not pass
  */
 export function onlyNamed(checks: readonly Check[], ids: readonly string[] = []): readonly Check[] {
   if (ids.length === 0) return checks;

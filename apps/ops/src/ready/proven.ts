@@ -5,7 +5,7 @@ import type { OpsContext } from '../core/ops-context.ts';
 import { readJsonFile, RECORD } from '../core/json-file.ts';
 import { Git } from './git.ts';
 
-/** What the last whole `npm test` of this machine found. */
+/** Record of the last complete `npm test` on this machine. */
 export interface TestRecord {
   readonly commit: string;
   readonly tree: string;
@@ -14,14 +14,14 @@ export interface TestRecord {
   readonly failed: number;
   readonly problems: readonly string[];
   readonly checks: readonly { readonly name: string; readonly passed: boolean }[];
-  /** Files whose tests all passed. */
+  /** Spec files without failures. */
   readonly specs: readonly string[];
   readonly coverage: Readonly<Record<string, { readonly lines: number; readonly threshold: number }>>;
 }
 
 export const TEST_RECORD = join('.local', 'checks', 'tests.json');
 
-/** Promises that a file of tests keeps: it must have passed for these very sources. */
+/** Checks that a spec file proves. It must have passed for the present sources. */
 const PROOFS: Readonly<Record<string, readonly [title: string, ...specs: string[]]>> = {
   'endpoints.closed': ['every endpoint asks who calls, or is listed as open', 'apps/api/src/auth/routes.spec.ts'],
   'input.validated': ['all input is validated', 'apps/api/src/http/input.spec.ts'],
@@ -44,7 +44,7 @@ const PROOFS: Readonly<Record<string, readonly [title: string, ...specs: string[
   ],
 };
 
-/** Checks that rest on the recorded run of all tests. A run for other sources proves nothing. */
+/** Returns the checks that use the recorded test run. A run for other sources is not accepted. */
 export function provenChecks(context: OpsContext): Check[] {
   const reader = new RecordReader(context);
   const of = (id: string, title: string, judge: (record: TestRecord) => Finding): Check => ({
@@ -61,7 +61,7 @@ export function provenChecks(context: OpsContext): Check[] {
   ];
 }
 
-/** Reads the record once, and only believes it for the sources that are here now. */
+/** Reads the test record once and accepts it for the present sources only. */
 class RecordReader {
   private readonly context: OpsContext;
   private known: Promise<TestRecord | string> | undefined;

@@ -8,10 +8,10 @@ import { Git } from './git.ts';
 import { rowsOf } from './markdown-table.ts';
 
 const APPROVALS = 2;
-/** Good signatures, and good ones whose key this machine has no opinion about. */
+/** Valid git signature states: trusted key, and key of unknown trust. */
 const GOOD_SIGNATURES = ['G', 'U'];
 
-/** What a release to production must bring. */
+/** Returns the checks of a production release. */
 export function releaseChecks(context: OpsContext, access: StageAccess): Check[] {
   const git = new Git(context);
   const checks: Check[] = [
@@ -36,7 +36,7 @@ async function signed(git: Git): Promise<Finding> {
   return bad.length > 0 ? fail(`${bad.length} of ${lines.length}: ${commitsOf(bad)}`) : ok(`${lines.length} commits`);
 }
 
-/** Asks GitHub for the pull request of every commit, and for the last word of each reviewer. */
+/** Checks the approvals of the pull request of every commit. */
 async function approved(context: OpsContext, git: Git): Promise<Finding> {
   const range = await git.sinceLastRelease();
   const commits = (await git.must('log', '--format=%H', '--no-merges', range)).split('\n').filter(Boolean);
@@ -63,7 +63,7 @@ interface Review {
   readonly state: string;
 }
 
-/** A comment after an approval changes nothing; a request for changes does. */
+/** Counts approvals. A later request for changes revokes an approval; a comment does not. */
 function approvalsIn(reviews: readonly Review[]): number {
   const last = new Map<string, string>();
   for (const { user, state } of reviews) if (user && state !== 'COMMENTED') last.set(user.login, state);
@@ -85,7 +85,7 @@ async function signedOff(context: OpsContext, access: StageAccess, git: Git): Pr
   return ok(record.signOffs.map(({ role, name: who }) => `${role} ${who}`).join(', '));
 }
 
-/** A row of the table of signatures: release, who, day. */
+/** Checks the signed row of the release in the acceptance document. */
 async function accepted(context: OpsContext, git: Git): Promise<Finding> {
   const path = join(context.root, 'docs', 'ACCEPTANCE.md');
   if (!existsSync(path)) return fail('docs/ACCEPTANCE.md is missing');

@@ -8,11 +8,11 @@ import type { OpsContext } from '../core/ops-context.ts';
 import { demanded, demandsOf } from './demands.ts';
 import { Git } from './git.ts';
 
-/** Files that hold the forms of secrets in order to try out the search for them. */
+/** Files with sample secrets for the tests of the scanner. */
 const SAMPLES = ['scripts/containers/scan.spec.ts'];
 const MOST_BYTES = 4_000_000;
 
-/** What the sources themselves show. */
+/** Returns the checks of the sources. */
 export function sourceChecks(context: OpsContext, stage: Stage): Check[] {
   const git = new Git(context);
   const { cleanTree, merged, audit } = demandsOf(stage);
@@ -63,7 +63,7 @@ interface Audit {
   readonly metadata?: { readonly vulnerabilities?: Readonly<Record<string, number>> };
 }
 
-/** npm ends with another code than 0 both where it found something and where it could not ask. */
+/** Runs npm audit. npm exits with a code other than 0 both for findings and for a failed request. */
 async function auditQuiet(context: OpsContext): Promise<Finding> {
   const { stdout, stderr } = await context.run('npm', ['audit', '--json'], { cwd: context.root });
   const audit = parsed(stdout);

@@ -48,7 +48,7 @@ let good: RepositoryOpsContext;
 let context: RepositoryOpsContext;
 let record: Partial<Record<keyof TestRecord, unknown>>;
 
-/** Commits, tags, records a run of the tests for exactly this. */
+/** Commits, tags and records a test run for the commit. */
 function seal(): void {
   context.commit();
   context.git('tag', '-f', 'v1.4.2');
@@ -188,7 +188,7 @@ async function rowsOf(stage: string, code: number): Promise<Row[]> {
 
 const bad = (rows: readonly Row[]) => rows.filter(({ state }) => state === 'fail' || state === 'unknown');
 
-/** A change of a file, sealed as if it had passed all tests. */
+/** Changes a file and records a passed test run for it. */
 const change = (name: string, text: string) => () => {
   context.put({ [name]: text });
   seal();

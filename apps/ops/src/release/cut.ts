@@ -10,7 +10,7 @@ export interface CutStep {
   readonly title: string;
 }
 
-/** What the repository says before a release is cut. */
+/** Facts of the repository before a release is cut. */
 export interface CutFacts {
   /** `v1.2.3` */
   readonly version: string;
@@ -20,16 +20,16 @@ export interface CutFacts {
   readonly changelog: string;
   /** Day of the release. */
   readonly day: string;
-  /** One line each, since the last tag. */
+  /** Commits since the last tag, one line each. */
   readonly commits: readonly string[];
-  /** Files that have changed since the last tag. */
+  /** Changed files since the last tag. */
   readonly files: readonly string[];
 }
 
 const VERSION = /^v(\d+)\.(\d+)\.(\d+)$/;
 const UNRELEASED = '## [Unreleased]';
 
-/** Parts of the product whose change somebody must do something about. */
+/** Folders whose changes need an action, with the note for the operator. */
 const AREAS = [
   {
     under: 'infra-pulumi/',
@@ -47,7 +47,7 @@ const AREAS = [
   { under: 'apps/api/src/config/', title: 'Settings changed: compare docs/CONFIGURATION.md with the stage.' },
 ] as const;
 
-/** Number by number; -1, 0 or 1. */
+/** Compares two versions numerically: -1, 0 or 1. */
 export function compareVersions(one: string, other: string): number {
   const numbers = (version: string) => (VERSION.exec(version) ?? []).slice(1).map(Number);
   const [left, right] = [numbers(one), numbers(other)];
@@ -59,8 +59,8 @@ export function compareVersions(one: string, other: string): number {
 }
 
 /**
- * @throws OpsFailure no version (usage); or refused: another branch, changes that no commit holds, a version that is not
- * the newest, nothing to release
+ * @throws OpsFailure no version (usage); or refused: another branch, uncommitted changes, a version that is not the
+ * newest, nothing to release
  */
 export function planCut(facts: CutFacts): Plan<CutStep> {
   const { version, branch, isClean, tags, changelog } = facts;
@@ -88,7 +88,7 @@ export function planCut(facts: CutFacts): Plan<CutStep> {
   };
 }
 
-/** What stands under [Unreleased]. */
+/** Returns the section [Unreleased]. */
 export function unreleased(changelog: string): string {
   const begin = changelog.indexOf(UNRELEASED);
   if (begin < 0) return '';
@@ -105,7 +105,7 @@ export function notesPath(version: string): string {
   return `docs/releases/${version}.md`;
 }
 
-/** What whoever deploys it must know; also the message of the tag. */
+/** Returns the deploy notes, which are also the tag message. */
 export function deployNotes({ version, day, changelog, commits, files }: CutFacts): string {
   const todo = AREAS.filter(({ under }) => files.some((file) => file.startsWith(under))).map(
     ({ title }) => `- ${title}`,
@@ -130,7 +130,7 @@ export function deployNotes({ version, day, changelog, commits, files }: CutFact
   ].join('\n');
 }
 
-/** Reads the repository. */
+/** Reads the facts from the repository. */
 export async function cutFacts(context: OpsContext, version: string): Promise<CutFacts> {
   const git = async (...words: string[]) => {
     const { code, stdout, stderr } = await context.run('git', words, { cwd: context.root });
@@ -182,7 +182,7 @@ export function cutExecutors(context: OpsContext, facts: CutFacts): Executors<Cu
         await git(['add', ...both]);
         await git(['commit', '-S', '-m', `chore(release): ${version}`, '--', ...both]);
       } catch (error) {
-        // Left as it is, the tree would be refused the next time.
+        // Restore the files, so that the next attempt finds a clean tree.
         await context.run('git', ['restore', '--staged', '--', ...both], { cwd: context.root });
         writeFileSync(join(context.root, 'CHANGELOG.md'), changelog);
         rmSync(path);
@@ -191,7 +191,7 @@ export function cutExecutors(context: OpsContext, facts: CutFacts): Executors<Cu
     },
     tag: async () => {
       try {
-        // Lines that begin with # are headings here and not comments.
+        // Keep lines that begin with #: they are headings, not comments.
         await git(['tag', '--sign', version, '--cleanup=verbatim', '--file=-'], `${version}\n\n${notes}`);
       } catch (error) {
         const next = `git tag --sign ${version} --cleanup=verbatim --file=${notesPath(version)}`;

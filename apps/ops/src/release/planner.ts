@@ -2,32 +2,32 @@ import type { Verdict } from '../gates/judge.ts';
 import { FULL_TRAFFIC_SECONDS } from './traffic.ts';
 
 /**
- * The life of a release. `waiting` stands before the first traffic until a person says go; `held` ends the watch and
- * leaves the decision to a person, because nothing proved the release good or bad.
+ * Phases of a release. `waiting`: waits for a promotion before the first traffic. `held`: the watch ended without
+ * proof; an operator decides.
  */
 export type ReleasePhase =
   'registered' | 'waiting' | 'shifting' | 'watching' | 'promoted' | 'held' | 'rolling-back' | 'rolled-back';
 
 export interface ReleaseState {
   readonly phase: ReleasePhase;
-  /** Most traffic that the new tasks have had. */
+  /** Maximum traffic percentage of the new tasks so far. */
   readonly percent: number;
-  /** When this phase began. */
+  /** Start of the phase, in milliseconds. */
   readonly since: number;
-  /** When the new tasks met their first people. */
+  /** Time of the first traffic on the new tasks, in milliseconds. */
   readonly firstTraffic?: number;
-  /** When figures of the new tasks were last seen. */
+  /** Time of the last figures of the new tasks, in milliseconds. */
   readonly lastFiguresAt?: number;
-  /** Looks in a row at which members did worse on the new tasks. */
+  /** Consecutive observations with worse business figures on the new tasks. */
   readonly worse: number;
   readonly reason?: string;
 }
 
-/** What moves the traffic, as it is seen: CodeDeploy, or the simulator. */
+/** State of the traffic shift: by CodeDeploy or the simulator. */
 export interface Mover {
   readonly state: 'preparing' | 'waiting' | 'shifting' | 'shifted' | 'ended' | 'rolling-back' | 'rolled-back';
   readonly percent: number;
-  /** Why it goes back by itself. */
+  /** Reason of an automatic rollback. */
   readonly reason?: string;
 }
 
@@ -37,18 +37,18 @@ export type ReleaseEvent =
       readonly now: number;
       readonly mover: Mover;
       readonly verdict: Verdict;
-      /** What members do worse on new tasks than on old ones at this time. */
+      /** Business figures that are worse on the new tasks. */
       readonly worse: readonly string[];
     }
   | { readonly kind: 'person'; readonly now: number; readonly wants: 'promote' | 'stop'; readonly by: string };
 
-/** What has to be done now. `roll-back` stops what runs, and deploys the previous release where nothing runs any more. */
+/** Command of the planner. `roll-back` stops running deployments and deploys the previous release where none runs. */
 export type ReleaseCommand = 'continue' | 'roll-back' | 'finish' | 'tell-rolled-back' | 'ask-a-person';
 
 export interface ReleaseRules {
-  /** From the first traffic on. */
+  /** Length of the watch from the first traffic. */
   readonly watchSeconds: number;
-  /** From the first traffic to all of it. */
+  /** Time from the first traffic to full traffic. */
   readonly shiftSeconds: number;
 }
 
@@ -57,16 +57,16 @@ export interface Next {
   readonly commands: readonly ReleaseCommand[];
 }
 
-/** New tasks start, pass their health checks and the hook's journey within this, or never. */
+/** Time limit for the new tasks to start and pass health checks and hook. */
 const PREPARING_SECONDS = 45 * 60;
-/** A person who asked for a hold comes back within this; CodeDeploy is told the same. */
+/** Time limit of a hold, in the planner and in CodeDeploy. */
 export const HOLD_SECONDS = 60 * 60;
-/** Beyond its plan a shift is given this much. */
+/** Tolerance of a traffic shift. */
 const LATE_SECONDS = 15 * 60;
 const ROLLING_BACK_SECONDS = 30 * 60;
-/** Figures this old prove nothing any more. */
+/** Maximum age of figures. */
 const STALE_SECONDS = 300;
-/** A difference between new and old tasks counts when it is seen so often in a row. */
+/** Consecutive observations after which worse business figures count. */
 const WORSE_OBSERVATIONS = 2;
 
 export function registered(now: number): ReleaseState {
@@ -78,9 +78,8 @@ export function isOver({ phase }: ReleaseState): boolean {
 }
 
 /**
- * One step of a release. Pure: the same state, event and rules always give the same answer.
- *
- * Missing figures never break a gate, and never end a watch early or well: at its end without any, the release is held.
+ * Computes the next state and commands of a release. Pure function. Missing figures never breach a gate and never end a
+ * watch: without any figures the release is held at the end.
  */
 export function nextStep(state: ReleaseState, event: ReleaseEvent, rules: ReleaseRules): Next {
   if (isOver(state)) return { state, commands: [] };
@@ -122,7 +121,9 @@ function withFigures(state: ReleaseState, { verdict, worse, now }: Observation):
   return { ...state, ...(hasFigures && { lastFiguresAt: now }), worse: worse.length > 0 ? state.worse + 1 : 0 };
 }
 
-/** Before the first traffic the hook decides; figures of that time are not those of people. */
+/**
+ * Returns the breach of an observation. Figures before the first traffic are ignored, because the hook decides then.
+ */
 function breachOf(state: ReleaseState, { mover, verdict, worse }: Observation): string | undefined {
   if (mover.percent === 0) return undefined;
   if (verdict.health === 'breach') return verdict.breaches.map(({ title }) => title).join(' ');
@@ -158,7 +159,7 @@ function withTraffic(before: ReleaseState, mover: Mover, now: number, rules: Rel
     return { state: state.phase === 'shifting' ? state : enter(state, 'shifting', now), commands: [] };
   }
   if (state.phase !== 'watching') return { state: enter(state, 'watching', now), commands: [] };
-  // However late the shift was: full traffic is watched for its minutes.
+  // Watch full traffic for its minimum, also after a late shift.
   if (seconds < rules.watchSeconds || now - state.since < FULL_TRAFFIC_SECONDS * 1000) return { state, commands: [] };
   if (state.lastFiguresAt === undefined || now - state.lastFiguresAt > STALE_SECONDS * 1000) {
     return held(state, now, 'no figures of the new tasks were seen: nothing proves them good or bad');

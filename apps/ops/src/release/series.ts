@@ -1,6 +1,6 @@
 import type { Compared, Minute } from '../gates/figures.ts';
 
-/** What the new tasks do in a simulation; the old ones are well, except that they have as little traffic. */
+/** Simulated behaviour of the new tasks. The old ones are healthy. */
 export const SERIES = {
   healthy: 'nothing is wrong',
   'slow-burn': 'errors grow by half a percent a minute',
@@ -15,14 +15,14 @@ export const SERIES = {
 } as const;
 export type SeriesName = keyof typeof SERIES;
 
-/** Requests a minute of the whole stage. */
+/** Requests per minute of the stage. */
 const TRAFFIC = 1_200;
 const LOW_TRAFFIC = 3;
 const COMPLETED_PER_100 = 4;
 const CLIENT_ERRORS_PER_100 = 2;
 
 /**
- * One minute of the new tasks. Pure: the same minute is always the same.
+ * Returns the figures of the new tasks in one minute. Pure function.
  * @param minute since their first traffic
  * @param percent of the traffic that is theirs
  */
@@ -47,7 +47,7 @@ export function freshMinute(series: SeriesName, minute: number, percent: number,
   }
 }
 
-/** What members did on new and old tasks in the last five minutes; nothing where one of them has no traffic. */
+/** Returns the business counts of new and old tasks in the last five minutes. Empty without traffic on one side. */
 export function comparedAt(series: SeriesName, percent: number): Compared {
   const isLow = series === 'low-traffic' || series === 'low-traffic-errors';
   const counts = (share: number, completed: number) => {

@@ -3,17 +3,17 @@ import { judge, judgeBusiness, type Verdict } from '../gates/judge.ts';
 import { isOver, type Mover, nextStep, registered, type ReleaseCommand, type ReleaseState } from './planner.ts';
 import { OBSERVATION_SECONDS, percentAt, shiftSeconds, type Strategy, watchSeconds } from './traffic.ts';
 
-/** Figures of a simulation, minute by minute. */
+/** Figures of a simulated stage. */
 export interface SimulatedStage {
   readonly minute: (minute: number, percent: number, at: number) => Minute;
   readonly compared: (minute: number, percent: number) => Compared;
 }
 
 export interface SimulationStep {
-  /** Since the start. */
+  /** Seconds since the start. */
   readonly seconds: number;
   readonly state: ReleaseState;
-  /** Traffic of the new tasks at this moment. */
+  /** Traffic percentage of the new tasks. */
   readonly percent: number;
   readonly verdict: Verdict;
   readonly commands: readonly ReleaseCommand[];
@@ -24,14 +24,14 @@ export interface Simulation {
   readonly end: ReleaseState;
 }
 
-/** New tasks start and are tried by the hook for so long. */
+/** Duration of start and hook. */
 const PREPARING_SECONDS = 90;
-/** Traffic is back within this. */
+/** Duration of a rollback. */
 const WAY_BACK_SECONDS = 30;
-/** Far beyond every watch: a run that is longer has no end. */
+/** Upper bound of observations, to detect an endless run. */
 const MAX_OBSERVATIONS = 1_000;
 
-/** Traffic as CodeDeploy moves it, without CodeDeploy. */
+/** Simulates the traffic shift of CodeDeploy. */
 class SimulatedMover {
   private stoppedAt: number | undefined;
   private readonly strategy: Strategy;
@@ -56,8 +56,8 @@ class SimulatedMover {
 }
 
 /**
- * Runs the planner over synthetic figures, look by look, until the release has ended.
- * @throws Error a run without an end: the planner is wrong
+ * Runs the planner on synthetic figures until the release ends.
+ * @throws Error for an endless run, which is a defect of the planner
  */
 export function simulate(strategy: Strategy, stage: SimulatedStage, askedWatchSeconds?: number): Simulation {
   const rules = {
@@ -73,7 +73,7 @@ export function simulate(strategy: Strategy, stage: SimulatedStage, askedWatchSe
     const seconds = step * OBSERVATION_SECONDS;
     const moved = mover.at(seconds);
     const minute = Math.floor((seconds - PREPARING_SECONDS) / 60);
-    // A minute is told when it is over.
+    // A minute is available after its end.
     if (moved.percent > 0 && minutes.length < minute) {
       minutes.push(
         stage.minute(minutes.length, mover.at(PREPARING_SECONDS + 60 * minutes.length).percent, seconds * 1000),

@@ -9,31 +9,31 @@ import { nameOf } from '../../../../libs/contract/src/names.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
 
-/** How traffic moves to the new tasks. `steps` is simulated only: CodeDeploy knows two steps or equal ones. */
+/** Traffic shift strategy. `steps` is simulated only: CodeDeploy supports two steps or equal steps. */
 export type Strategy =
   | DeploymentPlan
   | { readonly kind: 'all-at-once' }
   | { readonly kind: 'steps'; readonly percentages: readonly number[]; readonly minutes: number };
 
-/** What moves at once, in the words of CodeDeploy. */
+/** CodeDeploy configuration of an all-at-once shift. */
 export { ALL_AT_ONCE as ALL_AT_ONCE_NAME } from '../../../../libs/contract/src/deployment-plans.ts';
 
 export const STRATEGY_WORDS = ['canary', 'linear', 'all-at-once', '10-20-50-100'] as const;
 export type StrategyWord = (typeof STRATEGY_WORDS)[number];
 
-/** Minutes at 100 % that every watch adds to the shift: what breaks under full traffic breaks within them. */
+/** Minimum watch at full traffic. */
 export const FULL_TRAFFIC_SECONDS = 300;
-/** 20 looks, 30 seconds apart. */
+/** Interval of the observations. The standard watch has 20. */
 export const OBSERVATION_SECONDS = 30;
 export const STANDARD_WATCH_SECONDS = 20 * OBSERVATION_SECONDS;
 
 const STANDARD = { canary: { percent: 10, minutes: 5 }, linear: { percent: 10, minutes: 3 } } as const;
 
 /**
- * The strategy that a person asked for.
+ * Returns the requested strategy.
  * @param percent of the canary, or of each linear step
- * @param watchSeconds a longer watch takes a longer canary where one is on offer
- * @throws OpsFailure nothing like it is on offer
+ * @param watchSeconds a longer watch selects a longer canary if one exists
+ * @throws OpsFailure if no such plan exists
  */
 export function strategyFrom(word: StrategyWord, percent?: number, watchSeconds = STANDARD_WATCH_SECONDS): Strategy {
   if (word === 'all-at-once') return { kind: 'all-at-once' };
@@ -57,7 +57,7 @@ export function strategyName(strategy: Strategy): string {
   return kind === 'canary' ? `canary ${percent} % for ${minutes} min` : `linear ${percent} % every ${minutes} min`;
 }
 
-/** Percent of the new tasks after so many seconds of shifting. Never falls. */
+/** Returns the traffic percentage after some seconds of shifting. Monotonic. */
 export function percentAt(strategy: Strategy, seconds: number): number {
   if (strategy.kind === 'all-at-once') return 100;
   const step = Math.floor(Math.max(0, seconds) / (strategy.minutes * 60));
@@ -66,7 +66,7 @@ export function percentAt(strategy: Strategy, seconds: number): number {
   return Math.min(100, strategy.percent * (step + 1));
 }
 
-/** Seconds from the first to the last shift. */
+/** Returns the seconds from the first to the last shift. */
 export function shiftSeconds(strategy: Strategy): number {
   switch (strategy.kind) {
     case 'all-at-once':
@@ -81,8 +81,8 @@ export function shiftSeconds(strategy: Strategy): number {
 }
 
 /**
- * How long the gates are watched: as long as asked, and always for minutes of full traffic after the shift. What moved
- * at once is watched for as long as the old tasks wait.
+ * Returns the length of the watch: the requested time, at least the shift plus the minimum at full traffic. An all-at-
+ * once shift is watched until the old tasks end.
  */
 export function watchSeconds(
   strategy: Strategy,
@@ -93,7 +93,7 @@ export function watchSeconds(
   return Math.max(asked, least, strategy.kind === 'all-at-once' ? terminationWaitSeconds : 0);
 }
 
-/** The configuration of CodeDeploy for a strategy, and what must be said about it. */
+/** Returns the CodeDeploy configuration of a strategy, with a note if AWS cannot execute it exactly. */
 export function deploymentConfig(stage: CloudStage, strategy: Strategy): { name: string; note?: string } {
   if (strategy.kind === 'all-at-once') return { name: ALL_AT_ONCE };
   if (strategy.kind !== 'steps') return { name: nameOf(stage, planName(strategy)) };
@@ -104,12 +104,12 @@ export function deploymentConfig(stage: CloudStage, strategy: Strategy): { name:
   };
 }
 
-/** The strategy that AWS really carries out. */
+/** Returns the strategy that AWS executes. */
 export function effectiveStrategy(strategy: Strategy): Strategy {
   return strategy.kind === 'steps' ? nearestLinear(strategy.percentages, strategy.minutes) : strategy;
 }
 
-/** The strategy of a configuration's name, for a watch that finds its deployment running; undefined for foreign ones. */
+/** Returns the strategy of a configuration name, or undefined for an unknown one. */
 export function strategyOfConfig(stage: CloudStage, name: string): Strategy | undefined {
   if (name === ALL_AT_ONCE) return { kind: 'all-at-once' };
   return DEPLOYMENT_PLANS.find((plan) => nameOf(stage, planName(plan)) === name);

@@ -7,7 +7,7 @@ import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 import { DeadLetterQueue, redriveExecutors, redrivePlan } from './dead-letters.ts';
 
-/** Long enough to look, short enough that the alarm's number is right again soon. */
+/** Visibility timeout of listed letters, short so that the alarm's count recovers soon. */
 const OBSERVATION_SECONDS = 10;
 const REDRIVE_SECONDS = 300;
 

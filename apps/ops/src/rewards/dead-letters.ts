@@ -14,11 +14,11 @@ import type { Executors } from '../core/run-plan.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 
-/** A start of a job that EventBridge gave up. */
+/** A job start that EventBridge gave up. */
 export interface DeadLetter {
   readonly id: string;
   readonly handle: string;
-  /** Name of the rule, as `civicforge-prod-reprocess`. */
+  /** Name of the rule, for example `civicforge-prod-reprocess`. */
   readonly rule: string;
   readonly sentAt: string;
   readonly error: string;
@@ -28,10 +28,10 @@ export type RedriveStep =
   | { readonly do: 'start'; readonly title: string; readonly rule: string }
   | { readonly do: 'remove'; readonly title: string; readonly handle: string };
 
-/** Most letters that one call looks at. */
+/** Maximum letters per call. */
 const MAX = 100;
 
-/** The queue of failed starts. EventBridge fills it, so that SQS itself could not send anything back. */
+/** Dead-letter queue of EventBridge. SQS redrive does not apply, because no SQS queue is its source. */
 export class DeadLetterQueue {
   private readonly client: SQSClient;
   private readonly name: string;
@@ -41,7 +41,7 @@ export class DeadLetterQueue {
     this.name = nameOf(stage, 'dead-letters');
   }
 
-  /** @param holdSeconds how long nobody else sees what was read */
+  /** @param holdSeconds visibility timeout */
   async read(holdSeconds: number): Promise<DeadLetter[]> {
     const QueueUrl = await this.url();
     const letters = new Map<string, DeadLetter>();
@@ -85,7 +85,7 @@ function letterOf({ MessageId = '', ReceiptHandle = '', Attributes, MessageAttri
   };
 }
 
-/** Each job is started once, however many of its starts failed: one run does what all of them would have done. */
+/** Plans one start per job, regardless of the number of failed starts. */
 export function redrivePlan(stage: CloudStage, letters: readonly DeadLetter[]): Plan<RedriveStep> {
   const known = letters.filter(({ rule }) => rule.startsWith(nameOf(stage, 'x').slice(0, -1)));
   const rules = [...new Set(known.map(({ rule }) => rule))];
@@ -123,7 +123,7 @@ export function redriveExecutors(
   };
 }
 
-/** As the rule itself would: with its task definition, which releases move. */
+/** Starts the task of a rule once, with the rule's task definition. */
 async function startOnce(context: OpsContext, access: StageAccess, Rule: string): Promise<string> {
   const { Targets = [] } = await context
     .aws(access)

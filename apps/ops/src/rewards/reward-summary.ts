@@ -1,4 +1,4 @@
-/** A reward job as the administration answers it; only what is counted here. */
+/** Counted fields of a reward job in the administration API. */
 export interface ListedReward {
   readonly state: string;
   readonly completedAt: string;
@@ -7,19 +7,19 @@ export interface ListedReward {
 
 export interface RewardSummary {
   readonly pending: number;
-  /** Since when the longest waiting reward is owed. */
+  /** Age of the oldest pending reward. */
   readonly oldestPendingSeconds: number;
   readonly abandoned: number;
-  /** Of the attempts behind the first one within the request. */
+  /** Attempts of the reprocessor, without the one in the request. */
   readonly reprocessing: Readonly<Record<'lastHour' | 'lastDay', { readonly attempts: number; readonly paid: number }>>;
 }
 
 const HOUR_MS = 3_600_000;
 
-/** A job is born this far from its first attempt by the reprocessor; what came earlier was the request's own. */
+/** Delay before the first attempt of the reprocessor. An earlier attempt belongs to the request. */
 const FIRST_RETRY_MS = 30_000;
 
-/** What an operator wants to know about rewards, from the jobs themselves. */
+/** Summarises reward jobs. */
 export function summarizeRewards(jobs: readonly ListedReward[], now: number): RewardSummary {
   const pending = jobs.filter(({ state }) => state === 'PENDING');
   const since = Math.min(now, ...pending.map(({ completedAt }) => Date.parse(completedAt)));
@@ -38,7 +38,7 @@ function reprocessed(jobs: readonly ListedReward[], since: number) {
   return { attempts: attempts.length, paid: attempts.filter(({ error }) => error === undefined).length };
 }
 
-/** The summary as lines for a terminal. */
+/** Formats the summary. */
 export function summaryLines({ pending, oldestPendingSeconds, abandoned, reprocessing }: RewardSummary): string[] {
   const rate = ({ attempts, paid }: { attempts: number; paid: number }) =>
     attempts === 0 ? 'no attempts' : `${Math.round((100 * paid) / attempts)} % of ${attempts} attempts paid`;

@@ -4,7 +4,7 @@ import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 
 const NOW = Date.parse('2026-05-05T12:00:00.000Z');
 
-/** An administration that answers what a test wrote down, and remembers what it was asked. */
+/** An administration client with canned answers that records its requests. */
 class FakeAdmin {
   asked: string[] = [];
   answers = new Map<string, unknown[]>();

@@ -27,7 +27,7 @@ interface ReconcileAnswer {
 
 const STATES = ['PENDING', 'PAID', 'ABANDONED'] as const;
 
-/** Rewards paid longer ago cannot have been tried within the last day, unless an admin gave them their attempts anew. */
+/** Age limit of paid jobs. Older ones had no attempt within the last day, unless an admin reset them. */
 const COUNTED_PAID_MS = 48 * 3_600_000;
 
 /** Adds `rewards list|reprocess|retry|reconcile`, all through the administration of the service, and `rewards dlq`. */
@@ -110,7 +110,7 @@ async function list({ context, access, options, tell }: VerbCall<{ state?: strin
   tell(summary, () => summaryLines(summary));
 }
 
-/** Every job in one state, the latest completed first, as long as they are wanted. */
+/** Yields the jobs of a state, latest first. */
 async function allJobs(
   admin: Pick<AdminClient, 'get'>,
   state: string,
@@ -127,7 +127,7 @@ async function allJobs(
   }
 }
 
-/** One request checks for a limited time; what is left over is asked for by the next one. */
+/** Runs a reconciliation. Each request works for a limited time; the next one continues. */
 async function reconcile({ context, access, options, tell }: VerbCall<{ repair?: true }>): Promise<void> {
   const admin = await context.admin(access);
   const repair = options.repair === true;

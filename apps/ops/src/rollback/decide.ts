@@ -6,20 +6,20 @@ import { leftFor } from '../deploy/change-plans.ts';
 import { describedRelease } from '../deploy/mover.ts';
 import { REVERTIBLE_MS } from '../flags/plan.ts';
 
-/** What is known when something has to be undone. */
+/** Facts for the choice of a rollback. */
 export interface RollbackFacts {
   readonly now: number;
   readonly running: readonly ObservedDeployment[];
   readonly current?: CurrentRelease;
   readonly records: readonly ReleaseRecord[];
-  /** When flags were last changed, and whether that can still be reverted. */
+  /** Time of the last flag deployment, if it can be reverted. */
   readonly flags?: { readonly at: number; readonly number: number; readonly isRunning: boolean };
 }
 
 export interface RollbackRequest {
-  /** A release to go to, whatever else would be cheaper. */
+  /** Requested target release. */
   readonly to?: string;
-  /** Leaves flags alone. */
+  /** True to leave flags unchanged. */
   readonly code?: boolean;
 }
 
@@ -29,7 +29,7 @@ export type Undo =
       readonly kind: 'stop';
       readonly running: readonly ObservedDeployment[];
       readonly release?: string;
-      /** Where it leads back to, if the release was promoted already. */
+      /** Release that serves after the stop, if the stopped one was promoted. */
       readonly target?: ReleaseRecord;
       readonly why: string;
     }
@@ -38,16 +38,16 @@ export type Undo =
       readonly target: ReleaseRecord;
       readonly taskDefinitions: Readonly<Partial<Record<Released, string>>>;
       readonly services: readonly ServiceName[];
-      /** Deployments whose old tasks are of no use for this way back, and stand in its way. */
+      /** Deployments to end first, whose old tasks do not help this rollback. */
       readonly endFirst: readonly ObservedDeployment[];
       readonly why: string;
     };
 
 /**
- * The cheapest undo that helps. What changed last is the likeliest cause: flags that changed after the release are
- * reverted (seconds); a release whose old tasks live is stopped (seconds); else the release before it is deployed all at
+ * Chooses the cheapest rollback. The last change is the likeliest cause: flags that changed after the release are
+ * reverted (seconds); a release whose old tasks run is stopped (seconds); else the previous release is deployed all at
  * once (minutes).
- * @throws OpsFailure there is nothing to go back to
+ * @throws OpsFailure without a rollback target
  */
 export function decideUndo(facts: RollbackFacts, { to, code }: RollbackRequest): Undo {
   const { flags, running, current, now } = facts;
@@ -77,7 +77,7 @@ export function decideUndo(facts: RollbackFacts, { to, code }: RollbackRequest):
   return deployPrevious(facts, to);
 }
 
-/** The release whose tasks wait, if what runs is stopped. */
+/** Returns the release of the waiting old tasks. */
 function wouldComeBack(
   releases: readonly ObservedDeployment[],
   { records, current }: RollbackFacts,

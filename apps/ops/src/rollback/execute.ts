@@ -18,7 +18,7 @@ import type { RollbackStep } from './plan.ts';
 
 const ARRIVAL_SECONDS = 30 * 60;
 
-/** Executors of a rollback; those of a stopped deployment are the same as those of `deploy stop`. */
+/** Returns the executors of a rollback. A stop uses those of `deploy stop`. */
 export function rollbackExecutors(
   context: OpsContext,
   access: CloudAccess,
@@ -55,7 +55,7 @@ export function rollbackExecutors(
     },
     create: async ({ service, taskDefinition, release }) => {
       const description = describe(release, 'rollback', context.operator);
-      // Gates are likely in ALARM: that is why somebody goes back.
+      // Ignore alarms: gates are likely in ALARM during a rollback.
       const deployment = { service, taskDefinition, configuration: ALL_AT_ONCE, description, ignoresAlarms: true };
       const id = await actions.create(deployment);
       ids[service] = id;

@@ -19,7 +19,7 @@ export type RollbackStep =
   | { readonly do: 'arrive'; readonly title: string; readonly service: ServiceName }
   | { readonly do: 'record-back'; readonly title: string; readonly release: string };
 
-/** What a rollback has to end with; printed, and ticked by people in the incident. */
+/** Checklist of a rollback. */
 export const ROLLBACK_ITEMS = [
   'cause found',
   'plan ready',
@@ -31,7 +31,7 @@ export const ROLLBACK_ITEMS = [
   'post-mortem set',
 ] as const;
 
-/** A way back that takes longer has missed its promise. */
+/** Time objective of a rollback. */
 export const PROMISED_SECONDS = 300;
 
 const NOT_UNDONE = [

@@ -16,7 +16,7 @@ import { decideUndo, type RollbackFacts } from './decide.ts';
 import { rollbackExecutors } from './execute.ts';
 import { planRollback, PROMISED_SECONDS, ROLLBACK_ITEMS } from './plan.ts';
 
-/** A rollback that has ended has these behind it. */
+/** Items that the command completes itself. */
 const DONE_BY_COMMAND: readonly string[] = ['plan ready', 'stakeholders told', 'steps done'];
 
 interface RollbackOptions {
@@ -86,12 +86,12 @@ async function rollBack({ context, access: named, options, tell }: VerbCall<Roll
   ]);
 }
 
-/** The eight items; those that the command has done itself are ticked. */
+/** Returns the checklist with the completed items ticked. */
 function checklist(isDone: boolean): string[] {
   return ROLLBACK_ITEMS.map((item) => `[${isDone && DONE_BY_COMMAND.includes(item) ? 'x' : ' '}] ${item}`);
 }
 
-/** Keeps the list beside the audit line, for people to tick. */
+/** Writes the checklist to the records folder. */
 function writeChecklist(context: OpsContext, plan: Plan, seconds: number, isInTime: boolean): string {
   const at = new Date(context.clock.now()).toISOString();
   const folder = join(context.records, 'rollbacks');
@@ -111,7 +111,7 @@ function writeChecklist(context: OpsContext, plan: Plan, seconds: number, isInTi
   return file;
 }
 
-/** Looks at everything that could be undone. Flags that cannot be read are left alone, and that is said. */
+/** Reads the facts of a rollback. Unreadable flags are skipped with a warning. */
 export async function rollbackFacts(context: OpsContext, access: CloudAccess): Promise<RollbackFacts> {
   const records = new ReleaseRecords(context, access);
   const running = await new Deployments(context, access).running();
@@ -133,7 +133,7 @@ async function lastFlags(context: OpsContext, access: CloudAccess): Promise<Roll
   const { deployments, running } = await new FlagStore(context, access).state();
   const [last] = deployments;
   if (last === undefined || (last.state !== 'COMPLETE' && running?.number !== last.number)) return undefined;
-  // The first one has nothing before it.
+  // The first deployment has no predecessor.
   if (!deployments.some(({ number, state }) => number < last.number && state === 'COMPLETE')) return undefined;
   return { at: last.completedAt ?? last.startedAt, number: last.number, isRunning: running !== undefined };
 }

@@ -2,7 +2,7 @@ import type { Plan } from '../core/plan.ts';
 import type { CloudStage } from '../core/stages.ts';
 import { deployNotes, type Secret } from './secret-rules.ts';
 
-/** Label of the version that was valid before; SSM labels belong to one version of a parameter. */
+/** SSM label of the previous version. */
 export const PREVIOUS = 'previous';
 
 export type SecretStep =
@@ -11,7 +11,7 @@ export type SecretStep =
   | { readonly do: 'keep-key'; readonly title: string; readonly path: string }
   | { readonly do: 'unlabel'; readonly title: string; readonly version: number };
 
-/** Puts a value that somebody brings. The value itself is in no step: plans are printed. */
+/** Plans the write of a given value. Steps do not contain the value, because plans are printed. */
 export function setPlan(stage: CloudStage, secret: Secret, version: number | undefined): Plan<SecretStep> {
   return {
     verb: 'secrets set',
@@ -22,7 +22,7 @@ export function setPlan(stage: CloudStage, secret: Secret, version: number | und
   };
 }
 
-/** A new value, made here; both are valid for as long as tasks with the old one run, or the service takes several. */
+/** Plans the write of a generated value. */
 export function rotatePlan(
   stage: CloudStage,
   secret: Secret,
@@ -36,7 +36,7 @@ export function rotatePlan(
     stage,
     title: `Rotate ${secret.name}`,
     steps: [
-      // Kept before it is believed: a public key whose private half is lost opens nothing.
+      // Write the private key first, so that a failure does not leave a public key without it.
       ...(keyFile === undefined
         ? []
         : [{ do: 'keep-key' as const, title: `write the private key ${keyId ?? ''} to ${keyFile}`, path: keyFile }]),
@@ -52,7 +52,7 @@ export function rotatePlan(
   };
 }
 
-/** Takes what was valid before out of use. */
+/** Plans the retirement of the previous value. */
 export function retirePlan(
   stage: CloudStage,
   secret: Secret,

@@ -3,20 +3,20 @@ import { type ParameterDefinition, type ParameterName, PARAMETERS } from '../../
 import { SERVICES, type ServiceName } from '../../../../libs/contract/src/service-contract.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 
-/** Older secrets are to be rotated; `ready` warns. */
+/** Maximum age of a secret, in days. `ready` warns about older ones. */
 export const SECRET_DAYS = 90;
 
-/** A secret that the operations command may write: those of the stack's own are written back by every `up`. */
+/** A secret that the command may write. `pulumi up` overwrites those of the stack. */
 export interface Secret {
   readonly name: ParameterName;
   readonly type: ParameterDefinition['type'];
-  /** Services that are handed it when their tasks start. */
+  /** Services that receive it at task start. */
   readonly readers: readonly ServiceName[];
   readonly isValid: (value: string) => boolean;
   readonly form: string;
-  /** What ends, or fails for a while, when the value changes: honest words for whoever confirms. */
+  /** Effects of a change on members and clients, for the confirmation. */
   readonly ends: readonly string[];
-  /** True where the service takes several values at a time. */
+  /** True if the service accepts several values at a time. */
   readonly several: boolean;
 }
 
@@ -62,7 +62,7 @@ const RULES: Readonly<Record<Exclude<ParameterName, OfStack>, Pick<Secret, 'isVa
 type OfStack = Extract<(typeof PARAMETERS)[number], { readonly origin: 'stack' }>['name'];
 
 /**
- * @throws OpsFailure nobody knows it, or it belongs to the stack
+ * @throws OpsFailure for an unknown parameter or one of the stack
  */
 export function secretNamed(word: string): Secret {
   const definition = PARAMETERS.find(({ name }) => name === word);
@@ -84,7 +84,7 @@ export function secretNamed(word: string): Secret {
   };
 }
 
-/** Where something reads it, the words that make it so. */
+/** Returns the note to deploy the services that read the secret. */
 export function deployNotes({ readers }: Secret): string[] {
   if (readers.length === 0) return [];
   return [`running tasks keep the old value until they are replaced: deploy ${readers.join(' and ')} next`];

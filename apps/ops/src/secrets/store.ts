@@ -18,7 +18,7 @@ import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { PREVIOUS } from './plans.ts';
 import { SECRET_DAYS, type Secret } from './secret-rules.ts';
 
-/** What may be told of a parameter: everything but its value. */
+/** Metadata of a parameter, without its value. */
 export interface SecretRow {
   readonly name: string;
   readonly type: string;
@@ -30,7 +30,7 @@ export interface SecretRow {
 
 type CloudAccess = StageAccess & { readonly stage: CloudStage };
 
-/** Age of every parameter that a stage must have; only secrets grow old. For `secrets list` and for readiness. */
+/** Returns the age of every required parameter. Used by `secrets list` and the readiness gate. */
 export async function secretRows(context: OpsContext, access: CloudAccess): Promise<SecretRow[]> {
   const found = await described(context.aws(access).client(SSMClient), access.stage);
   return PARAMETERS.map(({ name, type, origin }): SecretRow => {
@@ -105,7 +105,7 @@ export class SecretStore {
     );
   }
 
-  /** The version that was valid before, and when the present one came. */
+  /** Returns the previous version and the time of the present one. */
   async history(): Promise<{ readonly previous?: number; readonly changedAt: number }> {
     let previous: number | undefined;
     let changedAt = 0;
@@ -119,7 +119,7 @@ export class SecretStore {
   }
 }
 
-/** Running tasks that were started before a moment, and so hold what was valid then. */
+/** Returns the running tasks that started before a time, and so use the previous value. */
 export async function tasksOlderThan(
   context: OpsContext,
   access: CloudAccess,

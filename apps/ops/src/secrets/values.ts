@@ -6,7 +6,7 @@ import type { Secret } from './secret-rules.ts';
 import type { SecretStore } from './store.ts';
 
 /**
- * A value as a person has written it, without the end of its line.
+ * Reads a value from a file, without the trailing newline.
  * @throws OpsFailure there is no such file
  */
 export function valueFrom(path: string): string {
@@ -17,14 +17,14 @@ export function valueFrom(path: string): string {
   }
 }
 
-/** In the form that the stack makes first values in. */
+/** Generates a value in the form of the initial values. */
 export function newValue({ form }: Secret): string {
   return randomBytes(32).toString(form.includes('bytes') ? 'base64url' : 'hex');
 }
 
 /**
- * The signing keys with a new one, and the file that its private half goes to.
- * @throws OpsFailure what is there is no set of keys
+ * Adds a new signing key. Returns the public keys and the private key file.
+ * @throws OpsFailure if the stored value is no key set
  */
 export function withNewKey(secret: Secret, before: string, stage: string) {
   const keys = parseSigningKeys(before);
@@ -36,7 +36,7 @@ export function withNewKey(secret: Secret, before: string, stage: string) {
 }
 
 /**
- * The signing keys without one.
+ * Removes a signing key.
  * @throws OpsFailure there is no such key, or it is the last one
  */
 export async function withoutKey(secret: Secret, store: SecretStore, id: string | undefined): Promise<string> {

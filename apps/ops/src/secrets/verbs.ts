@@ -80,7 +80,7 @@ async function list({ context, access, stage, tell }: VerbCall<object>): Promise
     throw new OpsFailure(`${missing.length} parameters are missing: was the infrastructure applied?`);
 }
 
-/** Everything that the three changing verbs need. */
+/** Opens the secret and store of a writing verb. */
 function opened<Options extends object>({ context, access, stage, words: [name = ''] }: VerbCall<Options>) {
   const cloud = cloudStage(stage, LOCAL);
   const secret = secretNamed(name);

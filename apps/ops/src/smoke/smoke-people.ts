@@ -10,11 +10,14 @@ type People = readonly [Person, Person];
 
 const PEOPLE_FORM = 'a file with two people: [{ "email", "password" }, { … }]';
 
-/** Names a file with two people for an address that belongs to no stage: `[{ "email", "password" }, { … }]`. */
+/**
+ * Environment variable with the path of a file with two members, for other addresses: `[{ "email", "password" }, { …
+ * }]`.
+ */
 export const PEOPLE_FILE = 'CIVICFORGE_SMOKE_PEOPLE_FILE';
 
 /**
- * The two smoke people: from the file that the environment names, of the local stack, or from the parameters of a stage.
+ * Returns the two smoke members from the file, the local stack or the parameters of a stage.
  * @throws OpsFailure there are none
  */
 export async function smokePeople(context: OpsContext, access: StageAccess): Promise<People> {

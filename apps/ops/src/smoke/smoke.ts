@@ -7,11 +7,11 @@ import { smokePeople } from './smoke-people.ts';
 
 export interface SmokeStep {
   readonly step: string;
-  /** Since the step before. */
+  /** Seconds since the previous step. */
   readonly seconds: number;
 }
 
-/** What a smoke run saw; the same form whether it passed or not. */
+/** Report of a smoke run, passed or failed. */
 export interface SmokeReport {
   readonly address: string;
   readonly passed: boolean;
@@ -28,14 +28,14 @@ export interface SmokeReport {
 }
 
 export interface SmokeRequest {
-  /** Address to try instead of the stage's own. */
+  /** Base URL that replaces the stage's own. */
   readonly baseUrl?: string;
   readonly onStep?: (step: SmokeStep) => void;
 }
 
 /**
- * Lives a whole quest through the public interface of a stage. Bounded: every request ends, and what passes by itself is
- * tried three times.
+ * Runs a complete quest through the public API. Every request has a time limit and up to three tries for transient
+ * errors.
  * @throws OpsFailure the stage or its smoke people are not known
  */
 export async function smoke(

@@ -12,7 +12,7 @@ const V1 = `${API}/api/v1`;
 let context: FakeOpsContext;
 let data: string;
 
-/** A data folder as a running stack leaves it. */
+/** Creates the data folder of a running stack. */
 function stackFolder(people: readonly string[] = ['smoke-1', 'smoke-2']): string {
   const folder = mkdtempSync(join(tmpdir(), 'civicforge-stack-'));
   const smokers = people.map((name) => ({

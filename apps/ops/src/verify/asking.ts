@@ -21,7 +21,7 @@ export function ask(
   return send(args, { step: pathname, method, path: `${pathname}${search}`, headers });
 }
 
-/** Whether an address answers with this status. */
+/** Checks the status of an address. */
 export async function hasStatus(
   context: OpsContext,
   address: string,
@@ -34,7 +34,7 @@ export async function hasStatus(
   return answer.status === expected ? ok(said) : fail(`${said} and not ${expected}`);
 }
 
-/** The first finding that is not good, or that all are. */
+/** Runs checks until one does not pass. Returns its finding, or `ok`. */
 export async function all(...looks: (() => Promise<Finding>)[]): Promise<Finding> {
   const said: string[] = [];
   for (const run of looks) {

@@ -6,7 +6,7 @@ import { type Check, fail, type Finding, ok } from '../core/checks.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { PEOPLE_FILE, smokePeople } from '../smoke/smoke-people.ts';
 
-/** The journey of two smoke people through the pages, in a browser; the same that "npm run test:e2e" runs on a stage. */
+/** Runs the browser journey of two smoke members, as "npm run test:e2e" does. */
 export function browserChecks(context: OpsContext, access: StageAccess): Check[] {
   return [{ id: 'browser.journey', title: 'two people in a browser', run: () => journey(context, access) }];
 }

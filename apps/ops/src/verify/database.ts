@@ -13,15 +13,15 @@ import { type Check, fail, type Finding, ok } from '../core/checks.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { problemsOf, readTableState } from '../db/table-state.ts';
 
-/** One call is part of a request, so it must stay below what a whole request may take. */
+/** Latency limit of one call: the objective of a whole request. */
 const LIMIT_MS = OBJECTIVES.latencyMilliseconds.p99;
 const ROUNDS = 20;
-/** The probe's own item goes by itself where nobody could take it away. */
+/** TTL of the probe item, in case its deletion fails. */
 const KEPT_SECONDS = 3_600;
 const PROBE = { key: 'verify#probe' };
 
 /**
- * Whether the tables serve, as they are defined.
+ * Returns the checks of the tables.
  * @param readOnly tables, recovery and a read; writes nothing
  */
 export function databaseChecks(context: OpsContext, access: StageAccess, readOnly: boolean): Check[] {
@@ -88,14 +88,14 @@ function item(context: OpsContext) {
   return { ...PROBE, expiresAtSeconds: Math.floor(context.clock.now() / 1000) + KEPT_SECONDS };
 }
 
-/** The slowest but one counts: the very first call opens the connection. */
+/** Measures calls. The second slowest counts, because the first opens the connection. */
 async function timed(context: OpsContext, call: () => Promise<void>): Promise<Finding> {
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const began = performance.now();
     const clock = context.clock.now();
     await call();
-    // The clock of the world in tests, and the finer one beside it.
+    // The test clock plus the high-resolution clock.
     times.push(Math.max(performance.now() - began, context.clock.now() - clock));
   }
   times.sort((one, other) => one - other);

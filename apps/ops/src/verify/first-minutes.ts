@@ -11,7 +11,7 @@ import { all, ask, hasStatus } from './asking.ts';
 import { MemberSession } from './member-session.ts';
 
 const WINDOW_MS = 5 * 60_000;
-/** Lines of a deployed stage reach the place where they are read within this time. */
+/** Tries until a log line of a deployed stage is readable. */
 const LOG_TRIES = 12;
 const LOG_PAUSE_MS = 5_000;
 const FIGURE_TRIES = 5;
@@ -21,7 +21,7 @@ const ELSEWHERE = 'https://elsewhere.example';
 const API_HEADERS = ['content-security-policy', 'x-content-type-options', 'x-frame-options', 'x-request-id'];
 const PAGE_HEADERS = ['content-security-policy', 'x-content-type-options', 'x-frame-options', 'referrer-policy'];
 
-/** The list of the first five minutes; a quest is lived once, and several rows read from it. */
+/** Returns the checks of the first five minutes. One quest runs, and several checks use it. */
 export function firstMinutes(context: OpsContext, access: StageAccess): Check[] {
   const at = () => addressesOf(context, access);
   const session = new MemberSession(context, access);
@@ -84,11 +84,11 @@ function rewarded({ journey, failure }: SmokeReport): Finding {
   return warn(`quest ${journey.questId}: its reward is ${journey.reward}, the reprocessor pays within minutes`);
 }
 
-/** Below a few requests, one failed request is no rate. */
+/** Checks the error rate. A few requests give no rate. */
 async function noSpike(context: OpsContext, access: StageAccess): Promise<Finding> {
   const read = () => readFigures(context, access, context.clock.now() - WINDOW_MS, context.clock.now());
   let figures = await read();
-  // The service sends its figures every few seconds, and CloudWatch takes its time.
+  // Poll: figures reach CloudWatch with a delay.
   for (let attempt = 1; figures.requests === undefined && attempt < FIGURE_TRIES; attempt += 1) {
     await context.clock.sleep(access.stage === 'local' ? LOG_PAUSE_MS : FIGURE_PAUSE_MS);
     figures = await read();
@@ -101,7 +101,7 @@ async function noSpike(context: OpsContext, access: StageAccess): Promise<Findin
   return percent > OBJECTIVES.errorRatePercent.alarm ? fail(`${said}, ${percent.toFixed(1)} %`) : ok(said);
 }
 
-/** Sends a request and looks for it. */
+/** Sends a request and finds it in the log. */
 async function findable(context: OpsContext, access: StageAccess): Promise<Finding> {
   const began = context.clock.now();
   const answer = await ask(context, `${addressesOf(context, access).api}/api/v1/feature-flags`);
@@ -125,7 +125,7 @@ async function headersOf(context: OpsContext, address: string, names: readonly s
   return missing.length > 0 ? fail(`${address} lacks ${missing.join(', ')}`) : ok();
 }
 
-/** Asked plainly and before a change, as a browser would for a page of another origin. */
+/** Checks CORS with a simple request and a preflight of another origin. */
 async function sealed(context: OpsContext, address: string): Promise<Finding> {
   const preflight = { origin: ELSEWHERE, 'access-control-request-method': 'POST' };
   for (const init of [{ headers: { origin: ELSEWHERE } }, { method: 'OPTIONS', headers: preflight }]) {

@@ -19,10 +19,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Alarms that say that somebody had to wait too long for an answer that never came. */
+/** Alarms of request timeouts. */
 const TIMEOUT_ALARMS = ['load-balancer-timeouts', 'dependency-failures'];
 
-/** The list of the first hour. */
+/** Returns the checks of the first hour. */
 export function firstHour(context: OpsContext, access: StageAccess): Check[] {
   const { stage } = access;
   const read = once(() => readFigures(context, access, context.clock.now() - HOUR, context.clock.now()));
@@ -69,7 +69,7 @@ function hourOfStage(context: OpsContext, stage: CloudStage): Check[] {
   ];
 }
 
-/** The list of the first day. */
+/** Returns the checks of the first day. */
 export function firstDay(context: OpsContext, access: StageAccess, feedback: string | undefined): Check[] {
   const { stage } = access;
   return [
@@ -100,7 +100,7 @@ function dayOfStage(context: OpsContext, stage: CloudStage): Check[] {
   ];
 }
 
-/** The month at its present pace, beside what docs/COST.md expects. */
+/** Checks the projected cost against docs/COST.md. */
 async function costInRange(context: OpsContext, stage: CloudStage): Promise<Finding> {
   const period = monthOf(context.clock.now());
   const client = context.aws({ stage, data: '' }).client(CostExplorerClient);
@@ -139,7 +139,7 @@ async function logsFlow(context: OpsContext, access: StageAccess): Promise<Findi
   return fail('no line within ten minutes');
 }
 
-/** Kinds of errors of this day that the day before did not know. */
+/** Checks for kinds of errors that the previous day did not have. */
 async function newPatterns(context: OpsContext, access: StageAccess): Promise<Finding> {
   const now = context.clock.now();
   const lines: LogLine[] = [];
@@ -158,7 +158,7 @@ async function newPatterns(context: OpsContext, access: StageAccess): Promise<Fi
   );
 }
 
-/** Many refused sign-ins, compared with what is done. */
+/** Checks the share of refused sign-ins. */
 async function doors(context: OpsContext, access: StageAccess): Promise<Finding> {
   const { authenticationFailures: failed, requests = 0 } = await readFigures(
     context,
@@ -176,7 +176,7 @@ function heard(feedback: string | undefined): Finding {
   return warn('only a person can say: --feedback "what members told"');
 }
 
-/** `alarms test` provokes them in staging; a month later nobody knows whether they still do. */
+/** Checks that `alarms test` ran within the last month. */
 function alarmsTested(context: OpsContext): Finding {
   const path = join(context.records, AUDIT_FILE);
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
@@ -188,7 +188,7 @@ function alarmsTested(context: OpsContext): Finding {
   return context.clock.now() - Date.parse(last) > 30 * DAY ? warn(`last on ${last}`) : ok(last);
 }
 
-/** What several rows read is read once. */
+/** Memoises a read that several checks share. */
 function once<T>(read: () => Promise<T>): () => Promise<T> {
   let known: Promise<T> | undefined;
   return () => (known ??= read());

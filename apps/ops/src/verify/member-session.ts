@@ -5,7 +5,7 @@ import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { smokePeople } from '../smoke/smoke-people.ts';
 import { ask } from './asking.ts';
 
-/** A session of the first smoke person, begun when it is first needed. */
+/** A session of the first smoke member, created on first use. */
 export class MemberSession {
   private readonly context: OpsContext;
   private readonly access: StageAccess;
@@ -16,7 +16,7 @@ export class MemberSession {
     this.access = access;
   }
 
-  /** Whether a member gets JSON with this field from a path. */
+  /** Checks that a member gets JSON with this field from a path. */
   async sees(path: string, field: string): Promise<Finding> {
     const cookie = await (this.cookies ??= this.begin());
     const answer = await ask(this.context, `${this.api}${path}`, { headers: { cookie } });

@@ -61,7 +61,7 @@ function answer(request: string, respond: () => Response): void {
   context.web.set(`${method} ${API}${path}`, respond);
 }
 
-/** A stage that is well: service and pages at one address. */
+/** Mocks a healthy stage: service and pages at one address. */
 function wellStack(): void {
   const quest = { questId: 'q1', status: 'COMPLETED', reward: { state: 'PAID' } };
   const cookies = new Headers([['set-cookie', 'civicforge_access=token; Path=/']]);
@@ -103,7 +103,7 @@ beforeEach(() => {
     JSON.stringify({ api: API, web: API, database: API, region: 'us-east-1', people, tables }),
   );
   wellStack();
-  // Members see themselves; whoever shows no session or a false one does not.
+  // Members see their profile; requests without a valid session get 401.
   const fetchAnswer = context.fetch;
   const withSession: typeof fetch = (address, init) => {
     const path = new URL(address instanceof Request ? address.url : String(address)).pathname;
