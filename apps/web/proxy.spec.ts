@@ -9,7 +9,7 @@ const page = (cookie = '', path = '/quests/q1?a=b') =>
 /** What the page will see of the request, as Next passes it on. */
 const passedOn = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`);
 
-it('gives every answer a policy with a nonce of its own, and tells Next the same', async () => {
+it('adds a content security policy with a new nonce to every answer and passes it to Next', async () => {
   const [first, second] = [await proxy(page()), await proxy(page())];
   const nonce = (response: Response) =>
     /'nonce-([^']+)'/.exec(response.headers.get('content-security-policy') ?? '')?.[1];
@@ -19,13 +19,13 @@ it('gives every answer a policy with a nonce of its own, and tells Next the same
   expect(first.headers.get('x-content-type-options')).toBe('nosniff');
 });
 
-it('tells the page its own path, whatever the client claims', async () => {
+it('passes the page its own path and ignores the client’s header', async () => {
   const request = page();
   request.headers.set('x-civicforge-path', '/evil');
   expect(passedOn(await proxy(request), 'x-civicforge-path')).toBe('/quests/q1?a=b');
 });
 
-it('renews a session before the page is rendered, for the page and for the browser', async () => {
+it('renews an expired session before rendering and passes it to the page and the browser', async () => {
   const seen = answers('post', '/auth/refresh', () => {
     const headers = new Headers([
       ['set-cookie', 'civicforge_access=new; Path=/; HttpOnly'],
@@ -39,7 +39,7 @@ it('renews a session before the page is rendered, for the page and for the brows
   expect(seen[0]?.headers.get('origin')).toBe('http://localhost:5173');
 });
 
-it('takes an ended session away', async () => {
+it('deletes an ended session', async () => {
   answers('post', '/auth/refresh', () => {
     const answer = problem(401, 'auth.required')() as Response;
     answer.headers.append('set-cookie', 'civicforge_refresh=; Max-Age=0; Path=/');
@@ -48,7 +48,7 @@ it('takes an ended session away', async () => {
   expect(passedOn(await proxy(page('civicforge_refresh=ended')), 'cookie')).toBe('');
 });
 
-it('keeps a session where the service is away, and asks for none where there is none', async () => {
+it('keeps the session if the API is unavailable, and renews nothing without a session', async () => {
   answers('post', '/auth/refresh', nothing(503));
   expect((await proxy(page('civicforge_refresh=kept'))).headers.getSetCookie()).toEqual([]);
   expect((await proxy(page('theme=dark'))).headers.getSetCookie()).toEqual([]);

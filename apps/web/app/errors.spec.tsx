@@ -6,7 +6,7 @@ import { reads } from '../testing/reads.ts';
 import ErrorPage from './error.tsx';
 import GlobalError from './global-error.tsx';
 
-it('a page that could not be drawn says so, gives its reference and can be tried again', async () => {
+it('ErrorPage shows the message, the reference and a retry button', async () => {
   const reset = jest.fn();
   const { hands } = draw(<ErrorPage error={Object.assign(new Error('secret'), { digest: 'd1' })} reset={reset} />);
   expect(screen.getByText(reads('Reference: d1'))).toBeInTheDocument();
@@ -15,7 +15,7 @@ it('a page that could not be drawn says so, gives its reference and can be tried
   expect(reset).toHaveBeenCalled();
 });
 
-it('the last resort says so in both languages without a catalogue', () => {
+it('GlobalError shows both languages without a catalogue', () => {
   const html = renderToString(<GlobalError reset={() => undefined} />);
   expect(html).toContain('Something went wrong on our side.');
   expect(html).toContain('Bei uns ist etwas schiefgegangen.');

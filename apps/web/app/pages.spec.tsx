@@ -35,8 +35,8 @@ beforeEach(() => {
   ask();
 });
 
-describe('the start page', () => {
-  it('tells visitors what this is, in three sentences, with the way in', async () => {
+describe('StartPage', () => {
+  it('shows visitors the landing page with links to join and sign in', async () => {
     const html = await firstPaint(await start.default(query()));
     for (const words of ['Somebody posts a quest', 'Somebody else claims it', 'Then both attest']) {
       expect(html).toContain(words);
@@ -45,7 +45,7 @@ describe('the start page', () => {
     expect(await start.generateMetadata()).toEqual({});
   });
 
-  it('shows members the quests in the first paint, asked for in their name and nothing else', async () => {
+  it('shows members the list in the first paint, requested with their session cookies alone', async () => {
     const seen = signedIn();
     const asked = answers('get', '/quests', ok({ items: [aQuest()], nextCursor: 'c1' }));
     const html = await firstPaint(await start.default(query({ status: 'OPEN', sort: 'xp' })));
@@ -56,13 +56,13 @@ describe('the start page', () => {
     expect(await start.generateMetadata()).toEqual({ title: 'Quests' });
   });
 
-  it('draws the frame at once and the list when it is there, for people who come from another page', async () => {
+  it('streams the list after the frame on a client-side navigation', async () => {
     signedIn({ 'sec-fetch-dest': 'empty' });
     answers('get', '/quests', ok({ items: [aQuest()] }));
     expect(await firstPaint(await start.default(query()))).toContain('Repair the bench');
   });
 
-  it('says what happened where the service is away', async () => {
+  it('explains the problem if the API is unavailable', async () => {
     signedIn();
     answers('get', '/quests', problem(503, 'busy', { retryAfter: 3 }));
     const html = await firstPaint(await start.default(query()));
@@ -70,7 +70,7 @@ describe('the start page', () => {
     expect(html).toContain('Try again in 3 seconds.');
   });
 
-  it('leads to the sign-in page and back where the session has ended', async () => {
+  it('redirects to the sign-in page and back if the session has ended', async () => {
     signedIn(here('/?status=OPEN'));
     answers('get', '/quests', problem(401, 'auth.invalid-token'));
     const painting = async () => firstPaint(await start.default(query({ status: 'OPEN' })));
@@ -78,8 +78,8 @@ describe('the start page', () => {
   });
 });
 
-describe('the frame', () => {
-  it('speaks the language of the browser or of the choice, and keeps the chosen appearance', async () => {
+describe('the layout', () => {
+  it('uses the chosen language, else the browser’s, and the chosen theme', async () => {
     ask({ headers: { 'accept-language': 'de-AT' }, cookies: { civicforge_theme: 'dark' } });
     const html = await firstPaint(await start.default(query()));
     expect(html).toContain('<html lang="de" data-theme="dark">');
@@ -87,14 +87,14 @@ describe('the frame', () => {
     expect(await generateMetadata()).toMatchObject({ title: { template: '%s · CivicForge' } });
   });
 
-  it('gives no token to any script', async () => {
+  it('contains no session token', async () => {
     signedIn();
     answers('get', '/quests', ok({ items: [] }));
     const html = await firstPaint(await start.default(query()));
     expect(html).not.toContain(aSession()['civicforge_access']?.split('.')[1]);
   });
 
-  it('stands where nobody knows who looks at it', async () => {
+  it('renders if the viewer is unknown', async () => {
     ask({ cookies: aSession() });
     answers('get', '/users/me', problem(503, 'busy'));
     answers('post', '/test-auth', problem(503, 'busy'));
@@ -104,7 +104,7 @@ describe('the frame', () => {
 });
 
 describe('the quest page', () => {
-  it('is whole in the first paint, title and all', async () => {
+  it('renders completely in the first paint, including the title', async () => {
     signedIn();
     answers('get', '/quests/q1', ok(aQuest({ actions: ['edit', 'cancel'] })));
     answers('get', '/quests/q1/events', ok({ items: [anEvent('created')] }));
@@ -126,12 +126,12 @@ describe('the quest page', () => {
     expect(await insteadOf(() => quest.generateMetadata(at('q1')))).toBe(expected);
   });
 
-  it('asks visitors to sign in, and brings them back', async () => {
+  it('redirects visitors to the sign-in page and back', async () => {
     ask({ headers: here('/quests/q1') });
     expect(await insteadOf(() => quest.default(at('q1')))).toBe('/sign-in?returnTo=%2Fquests%2Fq1');
   });
 
-  it('says what happened where the service is away', async () => {
+  it('explains the problem if the API is unavailable', async () => {
     const silence = jest.spyOn(console, 'error').mockReturnValue();
     signedIn();
     answers('get', '/quests/q1', () => Response.error());
@@ -141,7 +141,7 @@ describe('the quest page', () => {
     silence.mockRestore();
   });
 
-  it('takes an address apart that is encoded, well or badly', async () => {
+  it('decodes valid and invalid encoded addresses', async () => {
     signedIn();
     const seen = answers('get', '/quests/a%20b', problem(404, 'quest.not-found'));
     answers('get', '/quests/a%20b/events', problem(404, 'quest.not-found'));
@@ -150,15 +150,15 @@ describe('the quest page', () => {
   });
 });
 
-describe('posting', () => {
-  it('shows the form with defaults, cost and points', async () => {
+describe('NewQuestPage', () => {
+  it('shows the form with defaults, cost and remaining points', async () => {
     signedIn();
     const html = await firstPaint(await newQuest.default());
     expect(html).toContain('Posting costs 1 point. You will have 8 points left.');
     expect(await newQuest.generateMetadata()).toEqual({ title: 'Post a quest' });
   });
 
-  it('says what happened where the service is away', async () => {
+  it('explains the problem if the API is unavailable', async () => {
     ask({ cookies: aSession() });
     answers('get', '/users/me', problem(503, 'draining'));
     answers('post', '/test-auth', problem(503, 'draining'));
@@ -167,7 +167,7 @@ describe('posting', () => {
 });
 
 describe('profiles', () => {
-  it('show the own figures, quests and ledger', async () => {
+  it('show a member their own counts, quests and ledger', async () => {
     signedIn();
     answers('get', '/users/me/ledger', ok({ items: [aLedgerEntry()] }));
     const asked = answers('get', '/users/ada/quests', ok({ items: [aQuest()] }));
@@ -177,14 +177,14 @@ describe('profiles', () => {
     expect(await me.generateMetadata()).toEqual({ title: 'My profile' });
   });
 
-  it('say what happened where the service is away', async () => {
+  it('explain the problem if the API is unavailable', async () => {
     signedIn();
     answers('get', '/users/me/ledger', problem(503, 'busy'));
     answers('get', '/users/ada/quests', ok({ items: [] }));
     expect(await firstPaint(await me.default(query()))).toContain('The service is busy');
   });
 
-  it('show others what is public', async () => {
+  it('show other members the public fields only', async () => {
     signedIn();
     answers('get', '/users/ben', ok(aPublicMember({ ...ada, userId: 'ben', displayName: 'Ben' })));
     answers('get', '/users/ben/quests', ok({ items: [] }));
@@ -194,14 +194,14 @@ describe('profiles', () => {
     expect(await user.generateMetadata(at('ben'))).toEqual({ title: 'Ben' });
   });
 
-  it('say what happened where only half of it came', async () => {
+  it('explain the problem if one of two requests fails', async () => {
     signedIn();
     answers('get', '/users/ben', ok(aPublicMember()));
     answers('get', '/users/ben/quests', problem(429, 'rate-limited'));
     expect(await firstPaint(await user.default(at('ben')))).toContain('You did this too often');
   });
 
-  it('answer a member who does not exist with 404', async () => {
+  it('answer an unknown member with 404', async () => {
     signedIn();
     answers('get', '/users/nobody', problem(404, 'user.not-found'));
     expect(await insteadOf(() => user.generateMetadata(at('nobody')))).toBe('404');
@@ -209,7 +209,7 @@ describe('profiles', () => {
 });
 
 describe('the pages of the session', () => {
-  it('ask visitors to sign in, and tell what has just happened', async () => {
+  it('ask visitors to sign in and show the reason for the redirect', async () => {
     const html = await firstPaint(await signIn.default(query({ confirmed: '1', returnTo: '/me' })));
     expect(html).toContain('Your address is confirmed.');
     expect(html).toContain('You will return to the page you were on.');
@@ -217,7 +217,7 @@ describe('the pages of the session', () => {
     expect(await signIn.generateMetadata()).toEqual({ title: 'Sign in' });
   });
 
-  it('let people who are signed in pass, and nobody out of the site', async () => {
+  it('redirect signed-in members within the site only', async () => {
     signedIn();
     expect(await insteadOf(() => signIn.default(query({ returnTo: '/me' })))).toBe('/me');
     expect(await insteadOf(() => register.default(query({ returnTo: 'https://evil.example' })))).toBe('/');
@@ -233,13 +233,13 @@ describe('the pages of the session', () => {
   });
 });
 
-describe('pages that say no', () => {
+describe('error pages', () => {
   it.each([
     ['nothing at the address', NotFound, 'Page not found'],
     ['no such quest', QuestNotFound, 'This quest does not exist'],
     ['no such member', MemberNotFound, 'This member does not exist'],
     ['not for this account', Forbidden, 'Only moderators can open this page'],
-  ])('tell what happened and what to do: %s', async (_, Page, words) => {
+  ])('show the reason and a link to the start page: %s', async (_, Page, words) => {
     const html = await firstPaint(await Page());
     expect(html).toContain(words);
     expect(html).toMatch(/<a[^>]* href="\/"/);

@@ -23,7 +23,7 @@ beforeEach(() => {
   ask();
 });
 
-describe('the ways to the offices', () => {
+describe('links to the staff pages', () => {
   const ways = async (...groups: readonly string[]) => {
     signedIn(...groups);
     answers('get', '/quests', ok({ items: [] }));
@@ -31,13 +31,13 @@ describe('the ways to the offices', () => {
     return ['/moderation', '/admin/rewards'].filter((path) => html.includes(`href="${path}"`));
   };
 
-  it('are shown to those who may go there, and to nobody else', async () => {
+  it('are shown to members with the role only', async () => {
     expect(await ways()).toEqual([]);
     expect(await ways('moderators')).toEqual(['/moderation']);
     expect(await ways('admins')).toEqual(['/moderation', '/admin/rewards']);
   });
 
-  it('are not shown where the service does not say', async () => {
+  it('are hidden if the API is unavailable', async () => {
     ask({ cookies: aSession() });
     answers('get', '/users/me', ok(aMember()));
     answers('post', '/test-auth', problem(503, 'busy'));
@@ -46,8 +46,8 @@ describe('the ways to the offices', () => {
   });
 });
 
-describe('the page of moderators', () => {
-  it('shows disputes and stuck quests in the first paint', async () => {
+describe('ModerationPage', () => {
+  it('shows disputes and overdue quests in the first paint', async () => {
     signedIn('moderators');
     answers('get', '/admin/disputes', ok({ items: [aSubmittedQuest({ status: 'DISPUTED', title: 'Who is right?' })] }));
     const stuck = { ...aSubmittedQuest({ title: 'Forgotten' }), since: '2026-04-01T00:00:00.000Z', waitingFor: 'both' };
@@ -58,19 +58,19 @@ describe('the page of moderators', () => {
     expect(await moderation.generateMetadata()).toEqual({ title: 'Moderation' });
   });
 
-  it('is forbidden to everybody else', async () => {
+  it('answers 403 to other members', async () => {
     signedIn();
     answers('get', '/admin/disputes', problem(403, 'auth.forbidden'));
     answers('get', '/admin/stuck', problem(403, 'auth.forbidden'));
     expect(await insteadOf(async () => firstPaint(await moderation.default()))).toBe('403');
   });
 
-  it('sends visitors to the sign-in page, and from there back', async () => {
+  it('redirects visitors to the sign-in page and back', async () => {
     ask({ headers: { 'x-civicforge-path': '/moderation' } });
     expect(await insteadOf(() => moderation.default())).toBe('/sign-in?returnTo=%2Fmoderation');
   });
 
-  it('says what happened where the service is away', async () => {
+  it('explains the problem if the API is unavailable', async () => {
     signedIn('moderators');
     answers('get', '/admin/disputes', ok({ items: [] }));
     answers('get', '/admin/stuck', problem(503, 'busy'));
@@ -80,7 +80,7 @@ describe('the page of moderators', () => {
   });
 });
 
-describe('the page of statistics', () => {
+describe('StatisticsPage', () => {
   const EVENTS = { created: 12, claimed: 8, completed: 6, disputed: 1 };
   const MEASURED = {
     completionPercent: 75,
@@ -97,7 +97,7 @@ describe('the page of statistics', () => {
     ],
   };
 
-  it('tells what happened, how long it took, and each day, in the first paint', async () => {
+  it('shows totals, medians and days in the first paint', async () => {
     signedIn('moderators');
     const asked = answers('get', '/admin/statistics', ok(report));
     const html = await firstPaint(await statistics.default(query({ days: '7' })));
@@ -113,7 +113,7 @@ describe('the page of statistics', () => {
     expect(await statistics.generateMetadata()).toEqual({ title: 'Statistics' });
   });
 
-  it('says so where nothing happened, and where there is nothing to measure', async () => {
+  it('shows an empty state without events and without medians', async () => {
     signedIn('moderators');
     const none = { created: 0, claimed: 0, completed: 0, disputed: 0, activeMembers: 0 };
     answers('get', '/admin/statistics', ok({ ...report, period: none }));
@@ -122,7 +122,7 @@ describe('the page of statistics', () => {
     expect(await firstPaint(await statistics.default(query()))).toContain('none yet');
   });
 
-  it('is forbidden to members, and says what happened where the service is away', async () => {
+  it('answers 403 to members and explains the problem if the API is unavailable', async () => {
     signedIn();
     answers('get', '/admin/statistics', problem(403, 'auth.forbidden'));
     expect(await insteadOf(async () => firstPaint(await statistics.default(query())))).toBe('403');
@@ -131,8 +131,8 @@ describe('the page of statistics', () => {
   });
 });
 
-describe('the page of rewards', () => {
-  it('shows what was given up, or the state that its address names', async () => {
+describe('RewardsPage', () => {
+  it('shows abandoned jobs by default, else the state in the URL', async () => {
     signedIn('admins');
     const asked = answers('get', '/admin/rewards', ok({ items: [] }));
     expect(await firstPaint(await rewards.default(query()))).toContain('No failed rewards');
@@ -141,7 +141,7 @@ describe('the page of rewards', () => {
     expect(await rewards.generateMetadata()).toEqual({ title: 'Rewards' });
   });
 
-  it('is forbidden to moderators', async () => {
+  it('answers 403 to moderators', async () => {
     signedIn('moderators');
     answers('get', '/admin/rewards', problem(403, 'auth.forbidden'));
     expect(await insteadOf(async () => firstPaint(await rewards.default(query())))).toBe('403');
@@ -156,21 +156,21 @@ describe('flags in the first paint', () => {
     return { html, search: asked[0]?.url.search };
   };
 
-  it('show what is on for the reader, and leave out what is off', async () => {
+  it('show features that are on and hide features that are off', async () => {
     answerFlags(['advanced_search']);
     const { html } = await listWith();
     expect(html).toContain('role="search"');
     expect(html).not.toContain('All categories');
   });
 
-  it('do not let an address narrow the list by what is switched off', async () => {
+  it('ignore URL filters of features that are off', async () => {
     answerFlags([]);
     expect((await listWith({ category: 'repair', q: 'bench', sort: 'xp' })).search).toBe('?sort=xp');
     answerFlags(['advanced_search', 'quest_categories']);
     expect((await listWith({ category: 'repair', q: 'bench' })).search).toBe('?category=repair&q=bench');
   });
 
-  it('are asked for in the caller’s name alone', async () => {
+  it('are requested with the caller’s session cookies alone', async () => {
     const cookies: (string | null)[] = [];
     service.use(
       http.post('*/ofrep/v1/evaluate/flags', ({ request }) => {
@@ -186,7 +186,7 @@ describe('flags in the first paint', () => {
     ['does not answer', () => HttpResponse.error()],
     ['answers a failure', () => HttpResponse.json({}, { status: 500 })],
     ['answers something else', () => HttpResponse.json({ hello: 'world' })],
-  ])('are the safe values where the service %s', async (_, answer) => {
+  ])('are the safe values if the API %s', async (_, answer) => {
     service.use(http.post('*/ofrep/v1/evaluate/flags', answer));
     const { html } = await listWith();
     expect(html).toContain('Repair the bench');
@@ -195,17 +195,17 @@ describe('flags in the first paint', () => {
   });
 });
 
-describe('the counts on the page of visitors', () => {
+describe('public counts on the landing page', () => {
   const EVENTS = { created: 1234, claimed: 3, completed: 2, disputed: 1 };
   const COUNTS = { members: 7, ...EVENTS, last30Days: { ...EVENTS, activeMembers: 5 } };
 
-  it('stand there from the first paint where they are switched on', async () => {
+  it('are in the first paint if the flag is on', async () => {
     answerFlags(['enable_new_api_endpoint']);
     answers('get', '/public/stats', ok(COUNTS));
     expect(await firstPaint(await start.default(query()))).toContain('1,234');
   });
 
-  it('are no reason to fail', async () => {
+  it('are left out if their request fails', async () => {
     answerFlags(['enable_new_api_endpoint']);
     answers('get', '/public/stats', problem(503, 'busy'));
     expect(await firstPaint(await start.default(query()))).toContain('Somebody posts a quest');

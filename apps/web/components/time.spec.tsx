@@ -24,7 +24,7 @@ describe('Ago', () => {
     expect(screen.getByText('2 hours ago')).toHaveAttribute('datetime', posted);
   });
 
-  it('moves on while it is looked at, also on a device with a wrong clock', () => {
+  it('updates while the page is open, even with a wrong device clock', () => {
     jest.useFakeTimers({ now: NOW + 48 * HOUR });
     draw(<Ago at={posted} />);
     act(() => {

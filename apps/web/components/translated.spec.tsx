@@ -46,14 +46,14 @@ async function pressTwice(Part: (props: { readonly count: number }) => ReactNode
 
 describe('a translated page', () => {
   // What the rule `text-stands-alone` refuses, to show that these tests would see it.
-  it('breaks where text stands beside an element that comes and goes', async () => {
+  it('breaks if text has a conditional sibling element', async () => {
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const Bare = ({ count }: { readonly count: number }) => <p>{count === 1 && <b>!</b>}text</p>;
     await expect(pressTwice(Bare)).rejects.toThrow(/can not be found in the parent/);
     jest.restoreAllMocks();
   });
 
-  it('keeps old text where text stands beside other text', async () => {
+  it('keeps old text if two text nodes are siblings', async () => {
     const Bare = ({ count }: { readonly count: number }) => (
       <p>
         {count} of {2}
@@ -62,14 +62,14 @@ describe('a translated page', () => {
     expect(await pressTwice(Bare)).toBe('0 of 2');
   });
 
-  it('shows the new text of a button with a sign that comes and goes', async () => {
+  it('shows the new text of a button with a conditional icon', async () => {
     const Busy = ({ count }: { readonly count: number }) => (
       <Button busy={count === 1}>{`Sent ${String(count)}`}</Button>
     );
     expect(await pressTwice(Busy)).toBe('Sent 2');
   });
 
-  it('shows the new names and figures of a sentence', async () => {
+  it('shows the new names and numbers of a sentence', async () => {
     const t = () => '{name} has {count} of 2';
     const Told = ({ count }: { readonly count: number }) => (
       <Sentence t={t} of="attest.ring" parts={{ name: `Ben ${String(count)}`, count: <b>{count}</b> }} />
@@ -77,7 +77,7 @@ describe('a translated page', () => {
     expect(await pressTwice(Told)).toBe('Ben 2 has 2 of 2');
   });
 
-  it('shows text in place of an element, and an element in place of text', async () => {
+  it('replaces an element by text, and text by an element', async () => {
     const Either = ({ count }: { readonly count: number }) => (
       <p>{count === 1 ? <b>element</b> : `text ${String(count)}`}</p>
     );

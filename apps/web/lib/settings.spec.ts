@@ -1,7 +1,7 @@
 import { publicOrigin, readSettings } from './settings.ts';
 
 describe('settings of the web application', () => {
-  it('have defaults for one machine', () => {
+  it('have defaults for a local installation', () => {
     expect(readSettings({})).toMatchObject({
       apiUrl: 'http://127.0.0.1:3001',
       publicOrigins: [],
@@ -13,7 +13,7 @@ describe('settings of the web application', () => {
     });
   });
 
-  it('read what they are told', () => {
+  it('read every variable', () => {
     const settings = readSettings({
       API_URL: 'http://api.internal:8080/',
       PUBLIC_ORIGIN: 'https://civicforge.example, https://www.civicforge.example',
@@ -40,11 +40,11 @@ describe('settings of the web application', () => {
     ['PUBLIC_ORIGIN', 'https://civicforge.example/app'],
     ['TRUSTED_PROXY_HOPS', '-1'],
     ['ECONOMY_QUEST_COST', 'many'],
-  ])('name the variable %s where it is %s', (name, value) => {
+  ])('refuse the variable %s with the value %s', (name, value) => {
     expect(() => readSettings({ [name]: value })).toThrow(name);
   });
 
-  it('know under which address a request sees the pages', () => {
+  it('derive the public origin of a request', () => {
     const told = readSettings({ PUBLIC_ORIGIN: 'https://a.example,https://b.example:8443' });
     expect(publicOrigin('b.example:8443', told)).toBe('https://b.example:8443');
     expect(publicOrigin('evil.example', told)).toBe('https://a.example');

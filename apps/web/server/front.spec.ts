@@ -76,7 +76,7 @@ const MALFORMED = [
   '%5cx',
 ];
 
-describe('a page’s address', () => {
+describe('a page address', () => {
   it.each(MALFORMED)('ending in %s is answered with a 400 page', async (end) => {
     const answer = await ask(`/quests/${end}`);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'text/html; charset=utf-8']);
@@ -87,7 +87,7 @@ describe('a page’s address', () => {
   });
 
   it.each(['/quests/%F0%9F%98%80', '/?q=%c0&x=%', '//evil.example', '/quests/a%2Fb', '/_next/static/x'])(
-    'that can be read is left to Next: %s',
+    'is passed to Next if it is well-formed: %s',
     async (target) => {
       const answer = await ask(target);
       expect([answer.status, answer.body]).toContain(200);
@@ -97,7 +97,7 @@ describe('a page’s address', () => {
   );
 });
 
-describe('an address of the service', () => {
+describe('an API address', () => {
   it.each([...MALFORMED, '..', '../../health', '%2e%2E/health', '.'])(
     'ending in %s is answered with a problem',
     async (end) => {
@@ -151,33 +151,33 @@ describe('a request', () => {
     '\x16\x03\x01\x02\x00\x01\x00',
     'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
     'GET / HTTP/1.1\r\n\r\n',
-  ])('that is no HTTP is answered with 400: %j', async (bytes) => {
+  ])('is answered with 400 if it is not HTTP: %j', async (bytes) => {
     const answer = await raw(bytes);
     expect(answer.status).toBe(400);
     expectSecurityHeaders(answer);
   });
 
-  it('names the methods that its address knows with a 405', async () => {
+  it('gets 405 with the allowed methods', async () => {
     expect((await ask('/', { method: 'TRACE' })).headers.get('allow')).toBe('GET, HEAD');
     const data = await ask('/api/v1/health', { method: 'TRACE' });
     expect(data.headers.get('allow')).toBe('DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT');
   });
 
-  it('in absolute form is understood for our own host', async () => {
+  it('is accepted in absolute form for our own host', async () => {
     expect((await ask('http://pages.example/sign-in?a=b')).status).toBe(200);
     expect((await ask('http://PAGES.example')).status).toBe(200);
     expect(seen).toEqual(['/sign-in?a=b', '/']);
   });
 
-  it('for another protocol is answered over HTTP', async () => {
+  it('is answered over HTTP if it asks for another protocol', async () => {
     const fields = 'Connection: Upgrade\r\nUpgrade: websocket\r\n';
     const { port } = front.address() as AddressInfo;
     expect((await raw(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${String(port)}\r\n${fields}\r\n`)).status).toBe(200);
   });
 });
 
-describe('what Next answers', () => {
-  it('keeps the headers that it has', async () => {
+describe('an answer of Next', () => {
+  it('keeps its own headers', async () => {
     handle = (_, response) => {
       response.writeHead(200, { 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" });
       response.end();
@@ -188,7 +188,7 @@ describe('what Next answers', () => {
     expectSecurityHeaders(answer);
   });
 
-  it('becomes a 500 with headers where Next throws', async () => {
+  it('becomes a 500 with security headers if Next throws', async () => {
     const silence = jest.spyOn(console, 'error').mockReturnValue();
     handle = () => Promise.reject(new Error('inner path /srv/app'));
     const [page, data] = [await ask('/'), await ask('/api/v1/health')];

@@ -24,33 +24,33 @@ function drawForm(variant: 'compact' | 'guided' | undefined, more: Parameters<ty
 
 const sees = (text: RegExp | string) => screen.queryByText(text);
 
-describe('with dual_attestation off', () => {
-  it('says that attesting is paused, and asks for nothing', () => {
+describe('AttestationForm with dual_attestation off', () => {
+  it('shows that attesting is paused, without fields', () => {
     drawForm(undefined, { dual_attestation: false });
     expect(screen.getByText('Attesting is paused')).toBeVisible();
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
     expect(screen.queryByRole('radio')).not.toBeInTheDocument();
   });
 
-  it('says the same in every variant of the form', () => {
+  it('shows the same in every variant', () => {
     drawForm('guided', { dual_attestation: false });
     expect(screen.getByText('Attesting is paused')).toBeVisible();
   });
 });
 
-it('explains every answer and offers a note where the new form is off', () => {
+it('AttestationForm explains every outcome and offers a note if the new form is off', () => {
   drawForm(undefined);
   expect(sees('The work was done as agreed.')).toBeVisible();
   expect(screen.getByLabelText(/A note/)).toBeVisible();
 });
 
-it('is as it was where the new form is on in a variant that this page does not know', () => {
+it('AttestationForm uses the classic form for an unknown variant', () => {
   drawForm('unknown' as 'compact');
   expect(sees('The work was done as agreed.')).toBeVisible();
 });
 
 describe('the compact form', () => {
-  it('asks for one word and hides the note until it is wanted', async () => {
+  it('asks for one outcome and hides the note until requested', async () => {
     const { hands } = drawForm('compact');
     expect(sees('The work was done as agreed.')).not.toBeInTheDocument();
     expect(screen.queryByLabelText(/A note/)).not.toBeInTheDocument();
@@ -71,7 +71,7 @@ describe('the compact form', () => {
 });
 
 describe('the guided form', () => {
-  it('asks one question at a time and shows the answer once more before it is sent', async () => {
+  it('asks one question at a time and shows a review before sending', async () => {
     const seen = answers('post', '/quests/q1/attest', ok(QUEST));
     const { hands, tell } = drawForm('guided');
     expect(screen.getByText('Step 1 of 3')).toBeVisible();
@@ -91,14 +91,14 @@ describe('the guided form', () => {
     expect(seen[0]?.body).toEqual({ outcome: 'partly', notes: 'One slat is missing.', method: 'account' });
   });
 
-  it('does not go on without an answer, and leads to it', async () => {
+  it('refuses to continue without an answer and focuses the field', async () => {
     const { hands } = drawForm('guided');
     await hands.click(screen.getByRole('button', { name: 'Continue' }));
     expect((await screen.findAllByText('Choose how it went.')).length).toBeGreaterThan(0);
     expect(screen.getByText('Step 1 of 3')).toBeVisible();
   });
 
-  it('goes back without losing what was chosen', async () => {
+  it('goes back without losing the input', async () => {
     const { hands } = drawForm('guided');
     await hands.click(screen.getByRole('radio', { name: /^Done/ }));
     await hands.click(screen.getByRole('button', { name: 'Continue' }));
@@ -106,7 +106,7 @@ describe('the guided form', () => {
     expect(screen.getByRole('radio', { name: /^Done/ })).toBeChecked();
   });
 
-  it('goes back to the step whose field the service refuses', async () => {
+  it('goes back to the step whose field the API refuses', async () => {
     answers(
       'post',
       '/quests/q1/attest',
@@ -123,7 +123,7 @@ describe('the guided form', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('Some fields need to be corrected.');
   });
 
-  it('keeps what was chosen when the flag is switched under the form', async () => {
+  it('keeps the input when the flag changes', async () => {
     const { hands } = drawForm('guided');
     await hands.click(screen.getByRole('radio', { name: /Partly/ }));
     expect(screen.getByRole('radio', { name: /Partly/ })).toBeChecked();

@@ -52,8 +52,8 @@ async function attestDone(hands: ReturnType<typeof draw>['hands']) {
   await hands.click(screen.getByRole('button', { name: /^Attest/ }));
 }
 
-describe('who sees the attestation form', () => {
-  it('asks the requestor how it went, with three answers and an optional note', () => {
+describe('viewers of the attestation form', () => {
+  it('offers the requestor three outcomes and an optional note', () => {
     place(waiting());
     const answersGiven = within(screen.getByRole('group', { name: 'How did it go?' })).getAllByRole('radio');
     expect(answersGiven.map((radio) => radio.getAttribute('value'))).toEqual(['done', 'partly', 'not_done']);
@@ -61,13 +61,13 @@ describe('who sees the attestation form', () => {
     expect(form()).toHaveTextContent('Attest');
   });
 
-  it('asks the performer the same', () => {
+  it('offers the performer the same', () => {
     place(waiting(), ben);
     expect(form()).toBeInTheDocument();
     expect(screen.getByText('Your statement is missing.')).toBeInTheDocument();
   });
 
-  it('asks a moderator to attest as a witness once the other side has been silent', () => {
+  it('offers a moderator to attest as a witness after the silence of one side', () => {
     place(waiting({ attestations: [sealed], actions: ['attest'] }), mia);
     expect(screen.getByRole('button', { name: 'Attest as a witness' })).toBeInTheDocument();
   });
@@ -86,27 +86,27 @@ describe('who sees the attestation form', () => {
     expect(form()).not.toBeInTheDocument();
   });
 
-  it('says that a second attestation opens both', () => {
+  it('explains that a second attestation opens both', () => {
     place(waiting({ attestations: [sealed] }));
     expect(screen.getByText(/Yours is the second statement/)).toBeInTheDocument();
   });
 
-  it('explains a first attestation, and how it is recorded', () => {
+  it('explains a first attestation and its proof', () => {
     place(waiting());
     expect(screen.getByText(/The other side does not see your answer/)).toBeInTheDocument();
     expect(screen.getByText('Your statement is recorded under your account, without a signature.')).toBeInTheDocument();
   });
 });
 
-describe('what the two statements show', () => {
-  it('keeps the other side sealed for the person who has not attested yet', () => {
+describe('Statements', () => {
+  it('keeps the other side sealed before the viewer attests', () => {
     place(waiting({ attestations: [sealed] }));
     expect(screen.getByText('Sealed')).toBeInTheDocument();
     expect(screen.getByText('1 of 2 statements are in', { exact: false })).toBeInTheDocument();
     expect(screen.queryByText('Done', { selector: 'p' })).not.toBeInTheDocument();
   });
 
-  it('shows people their own statement while they wait for the other side', () => {
+  it('shows the viewer’s own statement while the other is missing', () => {
     const own = anAttestation({ outcome: 'partly', notes: 'One slat is left.' });
     place(aSubmittedQuest({ attestations: [own] }), ben);
     expect(screen.getByText('One slat is left.')).toBeInTheDocument();
@@ -125,7 +125,7 @@ describe('what the two statements show', () => {
     expect(screen.getByText(/By account, not signed/)).toBeInTheDocument();
   });
 
-  it('puts a witness in the place of the side that kept silent', () => {
+  it('shows a witness in the place of the silent side', () => {
     const witness = anAttestation({ role: 'witness', userId: 'mia', outcome: 'done' });
     const requestor = anAttestation({ role: 'requestor', userId: 'ada', outcome: 'done' });
     place(aSubmittedQuest({ status: 'COMPLETED', attestations: [requestor, witness] }));
@@ -136,7 +136,7 @@ describe('what the two statements show', () => {
 });
 
 describe('attesting', () => {
-  it('records a first statement with the version that was read, and shows nothing as stated before', async () => {
+  it('sends a first statement with the version read and shows it only after recording', async () => {
     let release: (() => void) | undefined;
     const recorded = waiting({
       version: 6,
@@ -161,7 +161,7 @@ describe('attesting', () => {
     expect(router.refresh).toHaveBeenCalled();
   });
 
-  it('completes the quest with the second statement, its note trimmed', async () => {
+  it('completes the quest with the second statement and trims its note', async () => {
     const seen = answers('post', '/quests/q1/attest', ok(aSubmittedQuest({ status: 'COMPLETED', version: 7 })));
     const { hands, told } = place(waiting({ attestations: [sealed] }));
     await hands.click(screen.getByRole('radio', { name: /^Partly/ }));
@@ -171,7 +171,7 @@ describe('attesting', () => {
     expect(seen[0]?.body).toEqual({ outcome: 'partly', notes: 'Almost.', method: 'account' });
   });
 
-  it('sends once however often the button is pressed', async () => {
+  it('sends once for repeated clicks', async () => {
     const seen = answers('post', '/quests/q1/attest', ok(waiting({ version: 6, actions: [] })));
     const { hands, told } = place(waiting());
     await hands.click(screen.getByRole('radio', { name: /^Not done/ }));
@@ -181,7 +181,7 @@ describe('attesting', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('asks for an answer before it sends anything, and puts the focus on the summary', async () => {
+  it('refuses to send without an outcome and focuses the summary', async () => {
     const { hands } = place(waiting());
     await hands.click(screen.getByRole('button', { name: 'Attest' }));
     const summary = await screen.findByRole('alert');
@@ -190,7 +190,7 @@ describe('attesting', () => {
     expect(screen.getByRole('radio', { name: /^Done/ })).toHaveFocus();
   });
 
-  it('counts the note down and refuses one that is too long', async () => {
+  it('counts the remaining characters of the note and refuses a long one', async () => {
     const { hands } = place(waiting());
     const note = screen.getByLabelText(/A note/);
     await hands.click(note);
@@ -201,7 +201,7 @@ describe('attesting', () => {
     expect(note).toHaveAttribute('aria-invalid', 'true');
   });
 
-  it('keeps what was typed on this device, and forgets it once it is recorded', async () => {
+  it('keeps a draft and deletes it after recording', async () => {
     const name = draftName('ada', 'q1.attest');
     writeDraft(name, { outcome: 'partly', notes: 'From yesterday.' });
     answers('post', '/quests/q1/attest', ok(waiting({ version: 6, actions: [] })));
@@ -215,7 +215,7 @@ describe('attesting', () => {
     expect(readDraft(name)).toBeUndefined();
   });
 
-  it('forgets a draft on request', async () => {
+  it('deletes a draft on request', async () => {
     writeDraft(draftName('ada', 'q1.attest'), { notes: 'From yesterday.' });
     const { hands } = place(waiting());
     await hands.click(await screen.findByRole('button', { name: 'Discard draft' }));
@@ -224,7 +224,7 @@ describe('attesting', () => {
   });
 });
 
-describe('when the service says no', () => {
+describe('AttestationForm after a refusal', () => {
   it.each([
     [400, 'validation.failed'],
     [403, 'auth.cross-site'],
@@ -246,7 +246,7 @@ describe('when the service says no', () => {
     [503, 'draining'],
     [503, 'feature.disabled'],
     [503, 'maintenance'],
-  ])('tells %i %s in words, keeps the answer and claims nothing', async (status, code) => {
+  ])('explains %i %s, keeps the input and shows no statement', async (status, code) => {
     answers('get', '/quests/q1', ok(waiting()));
     answers('post', '/quests/q1/attest', problem(status, code));
     const { hands, told } = place(waiting());
@@ -267,21 +267,21 @@ describe('when the service says no', () => {
     expect(alert.parentElement).toHaveTextContent('from 18 May 2026, 12:00.');
   });
 
-  it('says when to try again', async () => {
+  it('shows the time of the next try', async () => {
     answers('post', '/quests/q1/attest', problem(429, 'rate-limited', { retryAfter: 30 }));
     const { hands } = place(waiting());
     await attestDone(hands);
     expect(await screen.findByText('Try again in 30 seconds.')).toBeInTheDocument();
   });
 
-  it('gives the reference of a failure that is ours', async () => {
+  it('shows the request id of an internal error', async () => {
     answers('post', '/quests/q1/attest', problem(500, 'internal'));
     const { hands } = place(waiting());
     await attestDone(hands);
     expect(await screen.findByText(reads('Reference: request-1'))).toBeInTheDocument();
   });
 
-  it('leads to the field that the service refused', async () => {
+  it('links to the field that the API refused', async () => {
     answers(
       'post',
       '/quests/q1/attest',
@@ -294,7 +294,7 @@ describe('when the service says no', () => {
     expect(screen.getByLabelText(/A note/)).toHaveFocus();
   });
 
-  it('uses the same key again after a broken connection, so that nothing is recorded twice', async () => {
+  it('reuses the idempotency key after a broken connection', async () => {
     const recorded = ok(waiting({ version: 6, actions: [] }));
     const seen = answers('post', '/quests/q1/attest', noConnection, recorded);
     const { hands, told } = place(waiting());
@@ -305,7 +305,7 @@ describe('when the service says no', () => {
     expect(seen[1]?.headers.get('idempotency-key')).toBe(seen[0]?.headers.get('idempotency-key'));
   });
 
-  it('takes a new key after a clear no', async () => {
+  it('uses a new key after a final answer', async () => {
     answers('get', '/quests/q1', ok(waiting()));
     const seen = answers('post', '/quests/q1/attest', problem(409, 'quest.wrong-state'));
     const { hands } = place(waiting());
@@ -316,7 +316,7 @@ describe('when the service says no', () => {
     expect(seen[1]?.headers.get('idempotency-key')).not.toBe(seen[0]?.headers.get('idempotency-key'));
   });
 
-  it('shows the newest state and the reason where attesting is no longer possible', async () => {
+  it('shows the latest state and the reason if attesting is no longer possible', async () => {
     answers('get', '/quests/q1', ok(aQuest({ status: 'CLAIMED', version: 6, performer: ben, performerId: 'ben' })));
     answers('post', '/quests/q1/attest', problem(409, 'quest.wrong-state'));
     const { hands } = place(waiting());
@@ -326,10 +326,10 @@ describe('when the service says no', () => {
   });
 });
 
-describe('when the quest changed meanwhile', () => {
+describe('AttestationForm after a change of the quest', () => {
   const stale = problem(412, 'version.stale');
 
-  it('sends once more by itself where only the other statement came in', async () => {
+  it('retries by itself if only the other statement arrived', async () => {
     answers('get', '/quests/q1', ok(waiting({ version: 6, attestations: [sealed] })));
     const done = ok(aSubmittedQuest({ status: 'COMPLETED', version: 7 }));
     const seen = answers('post', '/quests/q1/attest', stale, done);
@@ -339,7 +339,7 @@ describe('when the quest changed meanwhile', () => {
     expect(seen.map(({ headers }) => headers.get('if-match'))).toEqual(['"5"', '"6"']);
   });
 
-  it('asks to look again where the submission is another one', async () => {
+  it('asks to read again if the submission changed', async () => {
     const resubmitted = waiting({ version: 8, submittedAt: '2026-05-04T11:45:00.000Z' });
     answers('get', '/quests/q1', ok(resubmitted));
     const seen = answers('post', '/quests/q1/attest', stale);
@@ -350,7 +350,7 @@ describe('when the quest changed meanwhile', () => {
     expect(told).not.toHaveBeenCalled();
   });
 
-  it('does not attest what nobody may attest any more', async () => {
+  it('does not retry if attesting is no longer possible', async () => {
     answers('get', '/quests/q1', ok(aSubmittedQuest({ status: 'DISPUTED', version: 8 })));
     const seen = answers('post', '/quests/q1/attest', stale);
     const { hands } = place(waiting());

@@ -8,19 +8,19 @@ import { MaintenanceBanner } from './maintenance-banner.tsx';
 
 const PAUSED = flagsWith({ maintenance_mode: { on: true, message: 'Back at nine' } });
 
-it('stands on no page while nothing is being maintained', () => {
+it('MaintenanceBanner renders nothing outside maintenance', () => {
   draw(<MaintenanceBanner />);
   expect(screen.getByRole('status')).toBeEmptyDOMElement();
 });
 
-it('says that writing pauses, with the words of the operators', () => {
+it('MaintenanceBanner shows the operators’ message', () => {
   draw(<MaintenanceBanner />, { flags: PAUSED });
   const banner = screen.getByRole('status');
   expect(within(banner).getByText('CivicForge is under maintenance')).toBeVisible();
   expect(within(banner).getByText('Back at nine')).toBeVisible();
 });
 
-it('has words of its own, in the reader’s language, where operators gave none', () => {
+it('MaintenanceBanner shows a translated default without an operators’ message', () => {
   draw(<MaintenanceBanner />, { flags: flagsWith({ maintenance_mode: true }), language: 'de' });
   expect(screen.getByText(/Du kannst weiter alles lesen/)).toBeVisible();
 });
@@ -49,7 +49,7 @@ describe('a form during maintenance', () => {
     sent.length = 0;
   });
 
-  it('says why it cannot be sent, keeps what is typed, and sends nothing, not even by Enter', async () => {
+  it('explains why it is disabled, keeps the input and sends nothing, even on Enter', async () => {
     const { hands } = draw(<AForm />, { flags: PAUSED });
     expect(screen.getByRole('button', { name: 'Send' })).toBeDisabled();
     expect(screen.getByText(/Sending is paused/)).toBeVisible();
@@ -58,7 +58,7 @@ describe('a form during maintenance', () => {
     expect(sent).toEqual([]);
   });
 
-  it('is sent all the same where the service takes it, as signing in is', async () => {
+  it('is sent if the API accepts it during maintenance, such as signing in', async () => {
     const { hands } = draw(<AForm during />, { flags: PAUSED });
     await hands.type(screen.getByLabelText('Title'), 'A bench{Enter}');
     expect(sent).toEqual(['A bench']);

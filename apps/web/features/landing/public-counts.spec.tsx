@@ -8,25 +8,25 @@ const EVENTS = { created: 1234, claimed: 30, completed: 20, disputed: 0 };
 const COUNTS = { members: 1, ...EVENTS, last30Days: { ...EVENTS, activeMembers: 1 } };
 const ON = { flags: flagsWith({ enable_new_api_endpoint: true }) };
 
-it('shows the counts that the server rendered, in the reader’s way of writing', () => {
+it('PublicCounts shows the server’s counts in the reader’s number format', () => {
   draw(<PublicCounts first={COUNTS} />, ON);
   expect(screen.getByRole('region', { name: 'CivicForge in numbers' })).toHaveTextContent(
     'member1quests posted1,234claimed30completed by both sides20disputed0',
   );
 });
 
-it('asks for them where the flag came on after the page was drawn', async () => {
+it('PublicCounts loads the counts if the flag is turned on later', async () => {
   answers('get', '/public/stats', ok(COUNTS));
   draw(<PublicCounts first={undefined} />, ON);
   expect(await screen.findByText('1,234')).toBeVisible();
 });
 
-it('shows nothing where they are switched off, and asks for nothing', () => {
+it('PublicCounts renders and requests nothing if the flag is off', () => {
   draw(<PublicCounts first={COUNTS} />, { flags: flagsWith({ enable_new_api_endpoint: false }) });
   expect(screen.queryByRole('region')).not.toBeInTheDocument();
 });
 
-it('shows nothing where they cannot be had', async () => {
+it('PublicCounts renders nothing if the request fails', async () => {
   const seen = answers('get', '/public/stats', problem(503, 'feature.disabled'));
   draw(<PublicCounts first={undefined} />, ON);
   await waitFor(() => {

@@ -34,8 +34,8 @@ const queue = (items: Quest[], nextCursor?: string) => (
   />
 );
 
-describe('the queue of disputes', () => {
-  it('shows who raised it, why, and what each side states', () => {
+describe('DisputeQueue', () => {
+  it('shows the person who raised it, the reason and both statements', () => {
     draw(queue([aDispute()]));
     const card = screen.getByRole('article');
     expect(within(card).getByRole('heading', { name: 'Repair the bench' })).toBeVisible();
@@ -46,7 +46,7 @@ describe('the queue of disputes', () => {
     expect(ofBen).toHaveTextContent(/Ben.*did the work.*Done/);
   });
 
-  it('leads to the place where it is decided', () => {
+  it('links to the form that resolves the dispute', () => {
     draw(queue([aDispute()]));
     expect(screen.getByRole('link', { name: 'Read and decide: Repair the bench' })).toHaveAttribute(
       'href',
@@ -54,7 +54,7 @@ describe('the queue of disputes', () => {
     );
   });
 
-  it('says in its own words that the statements contradict each other', () => {
+  it('explains contradicting statements with a translated message', () => {
     draw(
       queue([aDispute({ dispute: { raisedBy: 'system', reason: 'contradiction', raisedAt: aDispute().createdAt } })]),
     );
@@ -64,34 +64,34 @@ describe('the queue of disputes', () => {
     expect(screen.queryByText('contradiction')).not.toBeInTheDocument();
   });
 
-  it('says where a side has stated nothing', () => {
+  it('marks a missing statement', () => {
     draw(queue([aDispute({ attestations: [] })]));
     expect(screen.getAllByText('No statement')).toHaveLength(2);
   });
 
-  it('shows a witness on the side of whoever kept silent', () => {
+  it('shows a witness in the place of the silent side', () => {
     draw(queue([aDispute({ attestations: [anAttestation(), anAttestation({ role: 'witness', outcome: 'partly' })] })]));
     const [ofAda] = within(screen.getByRole('article')).getAllByRole('listitem');
     expect(ofAda).toHaveTextContent(/Ada.*witness.*Partly/);
   });
 
-  it('tells a moderator who is part of a quest that somebody else decides it', () => {
+  it('refers a moderator who is a party to another moderator', () => {
     draw(queue([aDispute({ actions: [] })]));
     expect(screen.getByText('You are part of this quest, so another moderator decides it.')).toBeVisible();
     expect(screen.queryByRole('link', { name: /Read and decide/ })).not.toBeInTheDocument();
   });
 
-  it('keeps the order of the service, the longest waiting first', () => {
+  it('keeps the API’s order, longest waiting first', () => {
     draw(queue([aDispute({ questId: 'q9', title: 'Old' }), aDispute({ questId: 'q1', title: 'New' })]));
     expect(screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent)).toEqual(['Old', 'New']);
   });
 
-  it('says that nothing waits', () => {
+  it('shows an empty state', () => {
     draw(queue([]));
     expect(screen.getByRole('heading', { name: 'No open disputes' })).toBeVisible();
   });
 
-  it('gets more on request', async () => {
+  it('loads more on request', async () => {
     const seen = answers('get', '/admin/disputes', ok({ items: [aDispute({ questId: 'q2', title: 'The second' })] }));
     const { hands } = draw(queue([aDispute()], 'cursor-2'));
     await hands.click(screen.getByRole('button', { name: 'Show more' }));
@@ -100,7 +100,7 @@ describe('the queue of disputes', () => {
     expect(screen.queryByRole('button', { name: 'Show more' })).not.toBeInTheDocument();
   });
 
-  it('says why more did not come, and lets it be tried again', async () => {
+  it('explains a failed page and offers a retry', async () => {
     answers('get', '/admin/disputes', problem(403, 'auth.forbidden'));
     const { hands } = draw(queue([aDispute()], 'cursor-2'));
     await hands.click(screen.getByRole('button', { name: 'Show more' }));
@@ -109,7 +109,7 @@ describe('the queue of disputes', () => {
   });
 });
 
-describe('stuck quests', () => {
+describe('StuckQuests', () => {
   const claimed = aStuckQuest({ questId: 'q2', title: 'Sweep', status: 'CLAIMED', waitingFor: 'performer' });
   const silent = aStuckQuest({
     questId: 'q3',
@@ -120,7 +120,7 @@ describe('stuck quests', () => {
     since: '2026-04-01T11:00:00.000Z',
   });
 
-  it('stand with the person who is waited for, the longest waiting first', () => {
+  it('groups quests by the member who has to act, longest waiting first', () => {
     const groups = stuckByPerson([claimed, aStuckQuest(), silent]);
     expect(groups.map(({ person, quests }) => [person.userId, quests.map(({ questId }) => questId)])).toEqual([
       ['mia', ['q3']],
@@ -129,7 +129,7 @@ describe('stuck quests', () => {
     ]);
   });
 
-  it('say what is missing and since when', () => {
+  it('shows the missing action and its time', () => {
     draw(<StuckQuests firstPage={{ items: [claimed, aStuckQuest()] }} loadedAt={NOW} viewer={moderator} />);
     const group = screen.getByRole('heading', { name: /Ben/ }).closest('li');
     expect(group).toHaveTextContent('2 quests wait');
@@ -139,12 +139,12 @@ describe('stuck quests', () => {
     expect(group).toHaveTextContent('waiting for both sides');
   });
 
-  it('are said to be none where there is none', () => {
+  it('shows an empty state', () => {
     draw(<StuckQuests firstPage={{ items: [] }} loadedAt={NOW} viewer={moderator} />, { language: 'de' });
     expect(screen.getByRole('heading', { name: 'Nichts überfällig' })).toBeVisible();
   });
 
-  it('come in pages like every list', async () => {
+  it('loads more on request', async () => {
     answers('get', '/admin/stuck', ok({ items: [silent] }));
     const { hands } = draw(
       <StuckQuests firstPage={{ items: [claimed], nextCursor: 'c' }} loadedAt={NOW} viewer={memberOf(ada)} />,

@@ -13,10 +13,10 @@ import { Summary } from './summary.tsx';
 
 const format = formats('en', 'UTC');
 
-describe('the summary of a member', () => {
+describe('Summary', () => {
   const figure = (name: string) => screen.getByText(name).closest('dt')?.nextElementSibling;
 
-  it('shows reputation, XP and, to the member alone, points', () => {
+  it('shows reputation and XP, and points to the member only', () => {
     const user = aPublicMember({ bio: 'I like trees.\nAnd benches.' });
     const { redraw } = draw(<Summary t={t} format={format} user={user} creationPoints={9} />);
     expect(figure('Points')).toHaveTextContent('9');
@@ -27,7 +27,7 @@ describe('the summary of a member', () => {
     expect(screen.getByText(reads('Member since 2 Jan 2026'))).toBeInTheDocument();
   });
 
-  it('counts what the member has done', () => {
+  it('shows the member’s counts', () => {
     draw(<Stats t={t} format={format} stats={aPublicMember().stats} />);
     const figures = screen.getAllByRole('term').map((term) => [term.textContent, term.nextElementSibling?.textContent]);
     expect(figures).toEqual([
@@ -38,17 +38,17 @@ describe('the summary of a member', () => {
     ]);
   });
 
-  it('shows its outline while it is on its way', () => {
+  it('shows a placeholder while loading', () => {
     draw(<ProfileSkeleton label="Loading …" />);
     expect(screen.getByRole('status')).toHaveTextContent('Loading …');
   });
 });
 
-describe('the ledger', () => {
+describe('Ledger', () => {
   const ledger = (items = [aLedgerEntry()], nextCursor?: string) =>
     draw(<Ledger firstPage={{ items, ...(nextCursor !== undefined && { nextCursor }) }} loadedAt={NOW} />);
 
-  it('shows each entry with what changed, and the quest behind it', () => {
+  it('shows each entry with its amounts and its quest', () => {
     const paid = aLedgerEntry({ entryId: 'e2', kind: 'completion', xp: 100, reputation: 10, points: 2, questId: 'q1' });
     ledger([paid, aLedgerEntry({ entryId: 'e3', kind: 'quest-creation', points: -1 })]);
     const [first, second] = screen.getAllByRole('listitem');
@@ -58,17 +58,17 @@ describe('the ledger', () => {
     expect(second).toHaveTextContent('\u22121 Points');
   });
 
-  it('shows an entry that paid nothing as nothing', () => {
+  it('shows zero amounts of an entry that paid nothing', () => {
     ledger([aLedgerEntry({ kind: 'completion', points: 0 })]);
     expect(screen.getByRole('listitem')).toHaveTextContent('0 Points');
   });
 
-  it('says that it is empty', () => {
+  it('shows an empty state', () => {
     ledger([]);
     expect(screen.getByText('No entries yet.')).toBeInTheDocument();
   });
 
-  it('shows more on request, and tells why more did not come', async () => {
+  it('loads more on request and explains a failed page', async () => {
     answers('get', '/users/me/ledger', problem(503, 'busy'), ok({ items: [aLedgerEntry({ entryId: 'e9' })] }));
     const { hands } = ledger([aLedgerEntry()], 'c1');
     await hands.click(screen.getByRole('button', { name: 'Show more' }));
@@ -78,7 +78,7 @@ describe('the ledger', () => {
   });
 });
 
-describe('the quests of a member', () => {
+describe('QuestHistory', () => {
   const history = (role: 'requestor' | 'performer', items = [aQuest()], nextCursor?: string) =>
     draw(
       <QuestHistory
@@ -90,7 +90,7 @@ describe('the quests of a member', () => {
       />,
     );
 
-  it('are those posted or those taken on, by address', () => {
+  it('shows posted or claimed quests by the role in the URL', () => {
     history('performer');
     expect(screen.getByRole('link', { name: 'Posted' })).toHaveAttribute('href', '/me');
     const chosen = screen.getByRole('link', { name: 'Claimed and done' });
@@ -107,7 +107,7 @@ describe('the quests of a member', () => {
     expect(screen.getByText(words)).toBeInTheDocument();
   });
 
-  it('come in pages', async () => {
+  it('loads more on request', async () => {
     const seen = answers('get', '/users/ada/quests', ok({ items: [aQuest({ questId: 'q2', title: 'Second one' })] }));
     const { hands } = history('requestor', [aQuest()], 'c1');
     await hands.click(screen.getByRole('button', { name: 'Show more' }));
@@ -116,8 +116,8 @@ describe('the quests of a member', () => {
   });
 });
 
-describe('changing the own profile', () => {
-  it('saves name and text, and can be done again', async () => {
+describe('ProfileForm', () => {
+  it('saves name and bio, repeatedly', async () => {
     const seen = answers('patch', '/users/me', ok(aMember()));
     const { hands, router } = draw(<ProfileForm user={aMember({ bio: 'Old' })} />);
     expect(screen.getByText('ada@example.org')).toBeInTheDocument();

@@ -26,7 +26,7 @@ async function fill(hands: ReturnType<typeof draw>['hands']) {
 const post = (hands: ReturnType<typeof draw>['hands']) =>
   hands.click(screen.getByRole('button', { name: 'Post the quest' }));
 
-describe('posting a quest', () => {
+describe('CreateQuestForm', () => {
   it('sends the fields with their defaults and opens the new quest', async () => {
     const seen = answers('post', '/quests', ok(aQuest({ questId: 'q 9' }), 201));
     const { hands, router } = form();
@@ -43,7 +43,7 @@ describe('posting a quest', () => {
     expect(readDraft('ada.create')).toBeUndefined();
   });
 
-  it('sends category, reward and deadline as chosen', async () => {
+  it('sends the chosen category, reward and deadline', async () => {
     const seen = answers('post', '/quests', ok(aQuest(), 201));
     const { hands } = form();
     await fill(hands);
@@ -62,23 +62,23 @@ describe('posting a quest', () => {
     );
   });
 
-  it('says what it costs and what remains', () => {
+  it('shows the cost and the remaining points', () => {
     form(9);
     expect(screen.getByText('Posting costs 1 point. You will have 8 points left.')).toBeInTheDocument();
   });
 
-  it('says where points come from when there are none left', () => {
+  it('explains how to earn points if none are left', () => {
     form(0);
     expect(screen.getByText(/You do not have enough points/)).toBeInTheDocument();
   });
 
-  it('counts what is typed down', async () => {
+  it('counts the remaining characters', async () => {
     const { hands } = form();
     await hands.type(screen.getByLabelText('What needs to be done?'), '  Trees \u{1F333} ');
     expect(screen.getByText('193 characters left')).toBeInTheDocument();
   });
 
-  it('names every field that needs another look, and leads there', async () => {
+  it('lists every invalid field with a link to it', async () => {
     const { hands } = form();
     await hands.clear(screen.getByLabelText('XP'));
     await hands.type(screen.getByLabelText('XP'), '5.5');
@@ -96,7 +96,7 @@ describe('posting a quest', () => {
     expect(screen.getByLabelText('What should people know?')).toHaveFocus();
   });
 
-  it('keeps a draft on the device for the next time', async () => {
+  it('keeps a draft on the device', async () => {
     writeDraft('ada.create', { title: 'Half a title', rewardXp: '300' });
     form();
     expect(await screen.findByDisplayValue('Half a title')).toBeInTheDocument();
@@ -109,7 +109,7 @@ describe('posting a quest', () => {
     [402, 'points.insufficient'],
     [429, 'rate-limited'],
     [503, 'maintenance'],
-  ])('tells %i %s and keeps everything', async (status, code) => {
+  ])('explains %i %s and keeps the input', async (status, code) => {
     answers('post', '/quests', problem(status, code));
     const { hands, router } = form();
     await fill(hands);
@@ -119,7 +119,7 @@ describe('posting a quest', () => {
     expect(router.push).not.toHaveBeenCalled();
   });
 
-  it('leaves the deadline to the service, whatever the clock of the device says', async () => {
+  it('accepts any deadline for the API to judge, because the device clock may be wrong', async () => {
     const errors = [{ path: 'expiresAt', message: 'too near' }];
     const seen = answers('post', '/quests', problem(400, 'quest.deadline', { errors }), ok(aQuest(), 201));
     const { hands, router } = form();
@@ -135,7 +135,7 @@ describe('posting a quest', () => {
     expect(seen.map(({ body }) => body)).toEqual(Array(2).fill(expect.objectContaining({ expiresAt: sent })));
   });
 
-  it('does not post twice when an answer was lost, and says so where the text was changed meanwhile', async () => {
+  it('replays a lost answer with the same key, and explains a mismatch after an edit', async () => {
     const seen = answers('post', '/quests', noConnection, problem(422, 'idempotency.mismatch'), ok(aQuest(), 201));
     const { hands, router } = form();
     await fill(hands);
@@ -152,7 +152,7 @@ describe('posting a quest', () => {
     expect(third).not.toBe(first);
   });
 
-  it('asks for no category where categories are switched off', async () => {
+  it('hides the category if categories are off', async () => {
     const seen = answers('post', '/quests', ok(aQuest(), 201));
     const { hands } = form(9, flagsWith({ quest_categories: false }));
     await fill(hands);
@@ -163,11 +163,11 @@ describe('posting a quest', () => {
 });
 
 describe('deadlines', () => {
-  it('are shown on the clock of the reader', () => {
+  it('use the reader’s time zone', () => {
     expect(toLocalInput('2026-05-04T22:30:45.000Z', 'Europe/Berlin')).toBe('2026-05-05T00:30');
   });
 
-  it('are none where nothing sensible was typed', () => {
+  it('are undefined for invalid input', () => {
     expect([fromLocalInput(''), fromLocalInput('soon')]).toEqual([undefined, undefined]);
   });
 });

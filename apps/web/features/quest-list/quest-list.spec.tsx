@@ -23,7 +23,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-describe('the list of quests', () => {
+describe('QuestList', () => {
   it('shows each quest with status, title, excerpt, reward, category, age and deadline', () => {
     list({ items: [aQuest({ expiresAt: '2026-05-06T12:00:00.000Z' })] });
     const card = within(screen.getByRole('article'));
@@ -34,7 +34,7 @@ describe('the list of quests', () => {
     expect(card.getByRole('link')).toHaveAttribute('href', '/quests/q1');
   });
 
-  it('says when an expired quest ended, and keeps silent about the deadline of a claimed one', () => {
+  it('shows the end of an expired quest and no deadline for a claimed one', () => {
     const expiresAt = '2026-05-04T11:00:00.000Z';
     list({
       items: [aQuest({ status: 'EXPIRED', expiresAt }), aQuest({ questId: 'q2', status: 'CLAIMED', expiresAt })],
@@ -43,7 +43,7 @@ describe('the list of quests', () => {
     expect(screen.getByText('1 hour ago').parentElement).toHaveTextContent('ended 1 hour ago');
   });
 
-  it('shows more on request, each quest once, and says when that is all', async () => {
+  it('loads more on request, shows each quest once and marks the end', async () => {
     const seen = answers('get', '/quests', ok({ items: [aQuest(), aQuest({ questId: 'q2', title: 'Second one' })] }));
     const { hands } = list({ items: [aQuest()], nextCursor: 'c1' });
     expect(screen.queryByText(/No more quests/)).not.toBeInTheDocument();
@@ -54,7 +54,7 @@ describe('the list of quests', () => {
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
   });
 
-  it('goes on through pages that hold nothing', async () => {
+  it('continues through empty pages', async () => {
     answers('get', '/quests', ok({ items: [], nextCursor: 'c2' }), ok({ items: [aQuest()] }));
     const { hands } = list({ items: [], nextCursor: 'c1' });
     expect(screen.getByText(/Nothing found so far/)).toBeInTheDocument();
@@ -62,7 +62,7 @@ describe('the list of quests', () => {
     await waitFor(() => expect(titles()).toEqual(['Repair the bench']));
   });
 
-  it('keeps what is shown and tells why more did not come', async () => {
+  it('keeps the list and explains a failed page', async () => {
     answers('get', '/quests', problem(429, 'rate-limited', { retryAfter: 20 }), ok({ items: [] }));
     const { hands } = list({ items: [aQuest()], nextCursor: 'c1' });
     await hands.click(screen.getByRole('button', { name: 'Show more' }));
@@ -72,25 +72,25 @@ describe('the list of quests', () => {
     await waitFor(() => expect(screen.queryByText(t('problem.rate-limited'))).not.toBeInTheDocument());
   });
 
-  it('invites to post the first quest where there is none', () => {
+  it('invites to post the first quest if the list is empty', () => {
     list({ items: [] });
     expect(screen.getByRole('link', { name: 'Post a quest' })).toHaveAttribute('href', '/quests/new');
   });
 
-  it('offers to clear filters that nothing passes', () => {
+  it('offers to clear filters without results', () => {
     list({ items: [] }, filtersOf({ status: 'DISPUTED' }));
     expect(screen.getByText('No quest matches these filters')).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Clear filters' })).toHaveAttribute('href', '/');
   });
 
-  it('shows its outline while it is on its way', () => {
+  it('shows a placeholder while loading', () => {
     draw(<ListSkeleton label="Loading …" />);
     expect(screen.getByRole('status')).toHaveTextContent('Loading …');
   });
 });
 
 describe('the filters', () => {
-  it('are addresses, and say which of them are active', () => {
+  it('are links and mark the active ones', () => {
     draw(<Filters filters={filtersOf({ status: ['OPEN'], claimable: 'true' })} />);
     expect(screen.getByText('Filters (2 active)')).toBeInTheDocument();
     const open = screen.getByRole('link', { name: 'Open' });
@@ -103,7 +103,7 @@ describe('the filters', () => {
     expect(screen.getByRole('checkbox', { name: 'Only what I can claim' })).toBeChecked();
   });
 
-  it('change the address, one at a time', async () => {
+  it('change the URL one at a time', async () => {
     const { hands, router } = draw(<Filters filters={filtersOf({ category: 'repair' })} />);
     const went = () => router.push.mock.calls.at(-1)?.[0];
     await hands.selectOptions(screen.getByLabelText('Category'), 'Events');
@@ -116,7 +116,7 @@ describe('the filters', () => {
     expect(went()).toBe('/?category=repair&claimable=true');
   });
 
-  it('hide the category where categories are switched off', () => {
+  it('hide the category if categories are off', () => {
     draw(<Filters filters={all} />, { flags: flagsWith({ quest_categories: false }) });
     expect(screen.queryByLabelText('Category')).not.toBeInTheDocument();
     expect(screen.getByText('Filters')).toBeInTheDocument();

@@ -13,8 +13,8 @@ const NONE: QuestFilters = { statuses: [], claimable: false, sort: 'newest' };
 const field = () => screen.getByRole('textbox', { name: 'Search quests' });
 const pause = () => new Promise((resolve) => setTimeout(resolve, 500));
 
-describe('the search', () => {
-  it('puts the words into the address once somebody pauses, and keeps the other filters', async () => {
+describe('SearchBox', () => {
+  it('writes the words to the URL after a pause and keeps the other filters', async () => {
     const { hands, router } = draw(<SearchBox filters={{ ...NONE, claimable: true }} />);
     await hands.type(field(), '  park   bench ');
     await waitFor(() => {
@@ -23,13 +23,13 @@ describe('the search', () => {
     expect(router.replace).toHaveBeenCalledTimes(1);
   });
 
-  it('does not wait when Enter is pressed', async () => {
+  it('searches at once on Enter', async () => {
     const { hands, router } = draw(<SearchBox filters={NONE} />);
     await hands.type(field(), 'bench{Enter}');
     expect(router.replace).toHaveBeenCalledWith('/?q=bench', { scroll: false });
   });
 
-  it('asks for a word of three letters before it asks the service', async () => {
+  it('requires one word of three letters', async () => {
     const { hands, router } = draw(<SearchBox filters={NONE} />);
     await hands.type(field(), 'a b{Enter}');
     await pause();
@@ -37,13 +37,13 @@ describe('the search', () => {
     expect(screen.getByRole('status')).toHaveTextContent('One word needs at least three letters.');
   });
 
-  it.each(['公園', '花', '벤치', 'สวน'])('asks the service for the short word %s of another script', async (word) => {
+  it.each(['公園', '花', '벤치', 'สวน'])('accepts the short word %s of another script', async (word) => {
     const { hands, router } = draw(<SearchBox filters={NONE} />);
     await hands.type(field(), `${word}{Enter}`);
     expect(router.replace).toHaveBeenCalledWith(`/?q=${encodeURIComponent(word)}`, { scroll: false });
   });
 
-  it('shows the words of the address, and clears them with one press', async () => {
+  it('shows the words of the URL and clears them with one click', async () => {
     const { hands, router } = draw(<SearchBox filters={{ ...NONE, words: 'bench' }} />);
     expect(field()).toHaveValue('bench');
     await hands.click(screen.getByRole('button', { name: 'Clear the search' }));
@@ -52,20 +52,20 @@ describe('the search', () => {
     expect(field()).toHaveFocus();
   });
 
-  it('follows the address when it changes by the back button', () => {
+  it('follows a change of the URL by the back button', () => {
     const { redraw } = draw(<SearchBox filters={{ ...NONE, words: 'bench' }} />);
     redraw(<SearchBox filters={NONE} />);
     expect(field()).toHaveValue('');
   });
 
-  it('leaves alone what is being typed when its first words arrive in the address', async () => {
+  it('keeps text being typed when its first words reach the URL', async () => {
     const { hands, redraw } = draw(<SearchBox filters={NONE} />);
     await hands.type(field(), 'bench ');
     redraw(<SearchBox filters={{ ...NONE, words: 'bench' }} />);
     expect(field()).toHaveValue('bench ');
   });
 
-  it('says that nothing was found for these words', () => {
+  it('shows an empty result with the words', () => {
     draw(<QuestList filters={{ ...NONE, words: 'xylophone' }} firstPage={{ items: [] }} loadedAt={NOW} />);
     expect(screen.getByRole('heading', { name: /No quest found/ })).toHaveTextContent('No quest found for “xylophone”');
     expect(screen.getByText('xylophone').closest('bdi')).toHaveAttribute('dir', 'auto');
@@ -73,15 +73,15 @@ describe('the search', () => {
   });
 });
 
-describe('with categories switched off', () => {
+describe('the list with categories off', () => {
   const flags = flagsWith({ quest_categories: false });
 
-  it('offers no filter by category', () => {
+  it('has no category filter', () => {
     draw(<Filters filters={NONE} />, { flags });
     expect(screen.queryByLabelText('Category')).not.toBeInTheDocument();
   });
 
-  it('names no category on a card', () => {
+  it('shows no category on a card', () => {
     const { redraw } = draw(<QuestCard t={t} quest={aQuest()} />, { flags });
     expect(screen.queryByText('Repair')).not.toBeInTheDocument();
     redraw(null);
@@ -90,17 +90,17 @@ describe('with categories switched off', () => {
   });
 });
 
-describe('filters that an address names', () => {
+describe('filters in the URL', () => {
   const named = filtersOf({ category: 'repair', q: ' park  bench ', sort: 'xp' });
 
-  it('hold the words, and give the same address again', () => {
+  it('contain the words and serialise to the same URL', () => {
     expect(named.words).toBe('park bench');
     expect(listPath(named)).toBe('/?category=repair&q=park+bench&sort=xp');
     expect(filtersOf({ q: ['one', 'two'] }).words).toBe('one');
     expect(filtersOf({ q: '   ' })).not.toHaveProperty('words');
   });
 
-  it('do not narrow the list unseen where they are switched off', () => {
+  it('are ignored for features that are off', () => {
     expect(offeredFilters(named, { categories: false, search: false })).toEqual({ ...NONE, sort: 'xp' });
     expect(offeredFilters(named, { categories: true, search: true })).toEqual(named);
   });

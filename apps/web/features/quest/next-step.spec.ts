@@ -16,7 +16,7 @@ const dispute = { raisedBy: 'ada', reason: 'r', raisedAt: '2026-05-04T11:00:00.0
 const step = (changes: Partial<Quest>, who: keyof typeof people) =>
   nextStep(aSubmittedQuest(changes), people[who]).key.replace('next.', '');
 
-describe('the sentence that says where a quest stands', () => {
+describe('nextStep', () => {
   it.each<[Quest['status'], string, string, string]>([
     ['OPEN', 'openRequestor', 'openOther', 'openOther'],
     ['CLAIMED', 'claimedRequestor', 'claimedPerformer', 'claimedOther'],
@@ -25,11 +25,11 @@ describe('the sentence that says where a quest stands', () => {
     ['DISPUTED', 'disputedParty', 'disputedParty', 'disputedOther'],
     ['EXPIRED', 'expiredRequestor', 'expiredOther', 'expiredOther'],
     ['CANCELLED', 'cancelledRequestor', 'cancelledOther', 'cancelledOther'],
-  ])('on a quest that is %s is %s, %s and %s for requestor, performer and others', (status, ...expected) => {
+  ])('returns for %s: %s, %s and %s for requestor, performer and others', (status, ...expected) => {
     expect((['requestor', 'performer', 'other'] as const).map((who) => step({ status }, who))).toEqual(expected);
   });
 
-  it('is there for every status and everybody, and names the other side', () => {
+  it('returns a message for every status and viewer, and names the other party', () => {
     for (const status of QUEST_STATUSES) {
       for (const person of Object.values(people)) {
         const { parts } = nextStep(aSubmittedQuest({ status }), person);
@@ -56,7 +56,7 @@ describe('the sentence that says where a quest stands', () => {
       { status: 'COMPLETED', attestations: [done, anAttestation({ role: 'witness', userId: 'mia' })] },
       'requestor',
     ],
-  ])('is %s where more is known', (expected, changes, who) => {
+  ])('returns %s for further facts', (expected, changes, who) => {
     expect(step(changes, who)).toBe(expected);
   });
 });

@@ -34,7 +34,7 @@ function drawList(jobs: RewardJob[], state: RewardJobState = 'ABANDONED', nextCu
   return draw(<RewardList state={state} firstPage={firstPage} loadedAt={NOW} stage="staging" />);
 }
 
-it('shows every attempt of a job with its time and its error', () => {
+it('RewardCard shows every attempt with its time and error', () => {
   drawList([aJob()]);
   const card = screen.getByRole('article');
   expect(within(card).getByRole('heading', { name: '2 attempts' })).toBeVisible();
@@ -43,7 +43,7 @@ it('shows every attempt of a job with its time and its error', () => {
   expect(second).toHaveTextContent('failed: Throttled');
 });
 
-it('gives the command that tries an abandoned reward again, and copies it', async () => {
+it('RewardCard shows and copies the retry command of an abandoned job', async () => {
   const { hands } = drawList([aJob()]);
   const copied = jest.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
   expect(screen.getByText('npm run ops -- rewards retry job-1 --stage staging')).toBeVisible();
@@ -52,14 +52,14 @@ it('gives the command that tries an abandoned reward again, and copies it', asyn
   expect(copied).toHaveBeenCalledWith('npm run ops -- rewards retry job-1 --stage staging');
 });
 
-it('leaves the command to be marked where the browser does not let it be copied', async () => {
+it('RewardCard keeps the command selectable if copying is blocked', async () => {
   const { hands } = drawList([aJob()]);
   jest.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
   await hands.click(screen.getByRole('button', { name: 'Copy the command' }));
   expect(screen.getByRole('button', { name: 'Copy the command' })).toBeVisible();
 });
 
-it('gives no such command for what is under way or paid', () => {
+it('RewardCard shows no retry command for pending and paid jobs', () => {
   drawList([aJob({ state: 'PENDING', nextAttemptAt: '2026-05-04T12:10:00.000Z' })], 'PENDING');
   expect(screen.queryByText(/npm run ops/)).not.toBeInTheDocument();
   expect(screen.getByText('Next attempt').nextElementSibling?.firstElementChild).toHaveAttribute(
@@ -68,7 +68,7 @@ it('gives no such command for what is under way or paid', () => {
   );
 });
 
-it('shows what is paid to whom, and that a capped reward paid nothing', () => {
+it('RewardCard shows amounts and recipients, and marks a capped reward as unpaid', () => {
   drawList([aJob({ state: 'PAID', capped: true, attempts: [{ at: '2026-05-04T11:00:00.000Z' }] })], 'PAID');
   const card = screen.getByRole('article');
   expect(card).toHaveTextContent(/200 XP.*15 reputation.*2 points.*5 reputation/);
@@ -78,7 +78,7 @@ it('shows what is paid to whom, and that a capped reward paid nothing', () => {
   expect(screen.getByRole('link', { name: 'See the quest: q1' })).toHaveAttribute('href', '/quests/q1');
 });
 
-it('says that a job has not been tried yet', () => {
+it('RewardCard marks a job without attempts', () => {
   drawList([aJob({ state: 'PENDING', attempts: [], attemptCount: 0 })], 'PENDING');
   expect(screen.getByText('Not tried yet.')).toBeVisible();
 });
@@ -92,7 +92,7 @@ it.each([
   expect(screen.getByRole('heading', { name: words })).toBeVisible();
 });
 
-it('offers every state as an address and marks the one that is shown', () => {
+it('RewardList links to every state and marks the current one', () => {
   drawList([], 'PENDING');
   const states = within(screen.getByRole('navigation', { name: 'State' })).getAllByRole('link');
   expect(
@@ -104,7 +104,7 @@ it('offers every state as an address and marks the one that is shown', () => {
   ]);
 });
 
-it('gets more of the same state on request', async () => {
+it('RewardList loads more of the same state on request', async () => {
   const seen = answers('get', '/admin/rewards', ok({ items: [aJob({ jobId: 'job-2' })] }));
   const { hands } = drawList([aJob()], 'ABANDONED', 'next');
   await hands.click(screen.getByRole('button', { name: 'Show more' }));
@@ -112,7 +112,7 @@ it('gets more of the same state on request', async () => {
   expect(seen[0]?.url.search).toBe('?state=ABANDONED&cursor=next');
 });
 
-it('reads the state out of an address, and takes what it does not know for what needs somebody', () => {
+it('rewardStateOf reads the state from the URL and defaults to abandoned', () => {
   expect(rewardStateOf('PAID')).toBe('PAID');
   expect(rewardStateOf('LOST')).toBe('ABANDONED');
   expect(rewardStateOf(['PAID', 'PENDING'])).toBe('ABANDONED');

@@ -25,7 +25,7 @@ describe('signing in', () => {
     await hands.click(screen.getByRole('button', { name: 'Sign in' }));
   };
 
-  it('leads back to where the person came from', async () => {
+  it('returns to the page before signing in', async () => {
     const seen = answers('post', '/auth/sign-in', ok({ user: {} }));
     const { hands } = draw(<SignInForm returnTo="/quests/q1" />);
     await fill(hands);
@@ -33,7 +33,7 @@ describe('signing in', () => {
     expect(seen[0]?.body).toEqual({ email: 'ada@example.org', password: 'CivicForge!2026' });
   });
 
-  it('says the same for every wrong credential, keeps the address and asks for no renewal', async () => {
+  it('shows one message for all wrong credentials, keeps the address and renews nothing', async () => {
     answers('post', '/auth/sign-in', problem(401, 'auth.invalid-credentials'));
     const { hands } = draw(<SignInForm returnTo="/" />);
     await fill(hands);
@@ -44,7 +44,7 @@ describe('signing in', () => {
     expect(goTo).not.toHaveBeenCalled();
   });
 
-  it('leads to the code where the address is not confirmed yet', async () => {
+  it('opens the code form if the address is not confirmed', async () => {
     answers('post', '/auth/sign-in', problem(403, 'auth.unconfirmed'));
     const { hands } = draw(<SignInForm returnTo="/me" />);
     await fill(hands);
@@ -54,7 +54,7 @@ describe('signing in', () => {
     );
   });
 
-  it('checks before it asks', async () => {
+  it('validates before sending', async () => {
     const { hands } = draw(<SignInForm returnTo="/" />);
     await hands.type(screen.getByLabelText('E-mail address'), 'ada');
     await hands.click(screen.getByRole('button', { name: 'Sign in' }));
@@ -73,7 +73,7 @@ describe('signing in', () => {
     expect(password).toHaveAttribute('type', 'password');
   });
 
-  it('remembers the address that was just used in another form of this tab', async () => {
+  it('fills in the address of another form in this tab', async () => {
     sessionStorage.setItem('civicforge.address', 'ben@example.org');
     draw(<SignInForm returnTo="/" />);
     expect(await screen.findByDisplayValue('ben@example.org')).toBeInTheDocument();
@@ -81,7 +81,7 @@ describe('signing in', () => {
 });
 
 describe('joining', () => {
-  it('creates the account and goes on to the code, the way back kept', async () => {
+  it('creates the account and opens the code form with the return path', async () => {
     const seen = answers('post', '/auth/register', ok({ next: 'confirm', destination: 'n***@e***' }, 202));
     const { hands, router } = draw(<RegisterForm returnTo="/quests/q1" />);
     await hands.type(screen.getByLabelText('Your name'), 'Nadia');
@@ -114,7 +114,7 @@ describe('joining', () => {
     expect(seen[0]?.body).toEqual({ email: 'nadia@example.org', code: '424242' });
   });
 
-  it('says that a code is wrong, and sends another one', async () => {
+  it('explains a wrong code and requests another', async () => {
     answers('post', '/auth/confirm', problem(400, 'auth.invalid-code'));
     const resent = answers('post', '/auth/resend-code', nothing(202), noConnection);
     const { hands } = draw(<ConfirmForm returnTo="/" />);
@@ -131,7 +131,7 @@ describe('joining', () => {
 });
 
 describe('a forgotten password', () => {
-  it('is replaced in two steps', async () => {
+  it('is reset in two steps', async () => {
     answers('post', '/auth/forgot-password', nothing(202));
     const seen = answers('post', '/auth/reset-password', nothing());
     const { hands, router } = draw(<PasswordReset />);
@@ -145,7 +145,7 @@ describe('a forgotten password', () => {
     expect(seen[0]?.body).toEqual({ email: 'ada@example.org', code: '424242', newPassword: 'CivicForge!2027' });
   });
 
-  it('can be asked for with another address', async () => {
+  it('can be reset with another address', async () => {
     answers('post', '/auth/forgot-password', nothing(202));
     const { hands } = draw(<PasswordReset />);
     await hands.type(screen.getByLabelText('E-mail address'), 'adda@example.org');
@@ -156,7 +156,7 @@ describe('a forgotten password', () => {
 });
 
 describe('signing out', () => {
-  it('leaves nothing of what was typed on the device', async () => {
+  it('deletes all drafts on the device', async () => {
     answers('post', '/auth/sign-out', nothing());
     writeDraft('ada.create', { title: 'Secret' });
     const { hands } = draw(<SignOutButton />);
@@ -165,14 +165,14 @@ describe('signing out', () => {
     expect(readDraft('ada.create')).toBeUndefined();
   });
 
-  it('is done where the session had ended already', async () => {
+  it('succeeds if the session has already ended', async () => {
     answers('post', '/auth/sign-out', problem(401, 'auth.required'));
     const { hands } = draw(<SignOutButton />);
     await hands.click(screen.getByRole('button', { name: 'Sign out' }));
     await waitFor(() => expect(goTo).toHaveBeenCalled());
   });
 
-  it('does not pretend where the service could not be reached', async () => {
+  it('reports a failure if the API is unreachable', async () => {
     answers('post', '/auth/sign-out', noConnection);
     const { hands } = draw(<SignOutButton />);
     await hands.click(screen.getByRole('button', { name: 'Sign out' }));
@@ -181,7 +181,7 @@ describe('signing out', () => {
   });
 });
 
-describe('keeping the session', () => {
+describe('SessionKeeper', () => {
   beforeEach(() => {
     // The flags are asked for as time goes by.
     service.use(http.post('*/ofrep/v1/evaluate/flags', () => HttpResponse.json({ flags: [] })));
@@ -192,7 +192,7 @@ describe('keeping the session', () => {
   });
   const later = (ms: number) => act(() => jest.advanceTimersByTimeAsync(ms));
 
-  it('renews at the planned time, and again after the next', async () => {
+  it('renews at the planned time and again after the interval', async () => {
     const seen = answers('post', '/auth/refresh', nothing());
     draw(<SessionKeeper dueIn={60_000} every={2_880_000} />);
     await later(59_000);
@@ -203,7 +203,7 @@ describe('keeping the session', () => {
     await waitFor(() => expect(seen).toHaveLength(2));
   });
 
-  it('waits where another tab has renewed', async () => {
+  it('waits if another tab has renewed', async () => {
     const seen = answers('post', '/auth/refresh', nothing());
     draw(<SessionKeeper dueIn={60_000} every={2_880_000} />);
     await later(30_000);
@@ -213,7 +213,7 @@ describe('keeping the session', () => {
     expect(seen).toHaveLength(0);
   });
 
-  it('catches up when a device wakes up', async () => {
+  it('renews when the device wakes up', async () => {
     const seen = answers('post', '/auth/refresh', nothing());
     draw(<SessionKeeper dueIn={60_000} every={2_880_000} />);
     jest.setSystemTime(Date.now() + 600_000);

@@ -13,15 +13,15 @@ const { TimeZone } = await import('./time-zone.tsx');
 
 const nobody = { isModerator: false, isAdmin: false };
 
-describe('the frame of every page', () => {
-  it('leads visitors to sign in or join', () => {
+describe('Header, BottomBar and Footer', () => {
+  it('link visitors to sign in and join', () => {
     draw(<Header t={t} viewer={undefined} staff={nobody} signedIn={false} />);
     expect(screen.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', '/sign-in');
     expect(screen.getByRole('link', { name: 'Join' })).toHaveAttribute('href', '/register');
     expect(screen.queryByRole('navigation')).not.toBeInTheDocument();
   });
 
-  it('leads members around, says how many points they have and where they are', () => {
+  it('link members to their pages, show their points and mark the current page', () => {
     draw(<Header t={t} viewer={aMember()} staff={nobody} signedIn />, { pathname: '/quests/new' });
     expect(screen.getByText('You have 9 points to post quests')).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Post a quest' })).toHaveAttribute('aria-current', 'page');
@@ -29,28 +29,28 @@ describe('the frame of every page', () => {
     expect(screen.getByRole('link', { name: 'My profile: Ada' })).toHaveAttribute('href', '/me');
   });
 
-  it('shows the staff pages only to members with the role', () => {
+  it('show the staff pages only to members with the role', () => {
     const { redraw } = draw(<BottomBar t={t} staff={nobody} />);
     expect(screen.getAllByRole('link')).toHaveLength(3);
     redraw(<BottomBar t={t} staff={{ isModerator: true, isAdmin: true }} />);
     expect(screen.getAllByRole('link')).toHaveLength(5);
   });
 
-  it('changes the language for the whole page, from the server on', async () => {
+  it('switch the language and render the page again', async () => {
     const { hands } = draw(<Footer t={t} language="en" theme="system" overBar={false} />);
     await hands.selectOptions(screen.getByLabelText('Language'), 'Deutsch');
     expect(document.cookie).toContain('civicforge_language=de');
     expect(reload).toHaveBeenCalled();
   });
 
-  it('changes the appearance at once and for the next page', async () => {
+  it('switch the theme at once and for the next page', async () => {
     const { hands } = draw(<Footer t={t} language="en" theme="system" overBar />);
     await hands.selectOptions(screen.getByLabelText('Appearance'), 'Dark');
     expect(document.documentElement.dataset['theme']).toBe('dark');
     expect(document.cookie).toContain('civicforge_theme=dark');
   });
 
-  it('tells the server the time zone of the device once', async () => {
+  it('report the device’s time zone once', async () => {
     const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
     const { router, redraw } = draw(<TimeZone reported={undefined} used="Pacific/Apia" />);
     await waitFor(() => expect(router.refresh).toHaveBeenCalledTimes(1));

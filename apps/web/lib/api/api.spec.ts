@@ -22,10 +22,10 @@ const code = async (call: Promise<unknown>) => {
 
 beforeEach(() => goTo.mockClear());
 
-describe('the door for problems', () => {
+describe('problemOf and asProblem', () => {
   const response = (status: number, headers: Record<string, string> = {}) => new Response(null, { status, headers });
 
-  it('takes code, fields, patience and reference out of a problem', () => {
+  it('read code, fields, retry delay and request id', () => {
     const body = { code: 'validation.failed', requestId: 'r1', errors: [{ path: 'title', message: 'x' }, 7] };
     expect(problemOf(response(400, { 'retry-after': '2' }), body)).toEqual({
       code: 'validation.failed',
@@ -43,36 +43,36 @@ describe('the door for problems', () => {
     [504, 'busy'],
     [500, 'internal'],
     [418, 'internal'],
-  ])('gives an answer of somebody in between with %i the code %s', (status, expected) => {
+  ])('map an intermediary’s %i to the code %s', (status, expected) => {
     expect(problemOf(response(status, { 'x-request-id': 'r2' }), '<html>')).toMatchObject({
       code: expected,
       requestId: 'r2',
     });
   });
 
-  it('counts everything that is no answer as a broken connection', () => {
+  it('treat any other thrown value as a broken connection', () => {
     expect(asProblem(new TypeError('x')).code).toBe('network');
     expect(asProblem(new ApiError({ code: 'busy', status: 503, fields: [] })).code).toBe('busy');
   });
 });
 
-describe('asking the service from the browser', () => {
-  it('gives what it answers', async () => {
+describe('the browser’s API client', () => {
+  it('returns the API’s answer', async () => {
     answers('get', '/quests/q1', ok(aQuest()));
     expect(await getQuest(api, 'q1')).toMatchObject({ title: 'Repair the bench' });
   });
 
-  it('names a broken connection', async () => {
+  it('reports a broken connection as network', async () => {
     answers('get', '/quests/q1', noConnection);
     expect(await code(getQuest(api, 'q1'))).toBe('network');
   });
 
-  it('does not take a success without content for an answer', async () => {
+  it('rejects a success without a body', async () => {
     answers('get', '/quests/q1', nothing(204));
     expect(await code(getQuest(api, 'q1'))).toBe('internal');
   });
 
-  it('renews an ended session once and repeats the request with its body and key', async () => {
+  it('renews an ended session once and repeats the request with the same body and key', async () => {
     answers('post', '/auth/refresh', nothing());
     const seen = answers('post', '/quests/q1/claim', problem(401, 'auth.invalid-token'), ok(aQuest()));
     await claimQuest(api, 'q1', { version: 3, key: 'key-12345' });
@@ -83,7 +83,7 @@ describe('asking the service from the browser', () => {
     expect(goTo).not.toHaveBeenCalled();
   });
 
-  it('leads to the sign-in page and back where the session cannot be renewed', async () => {
+  it('redirects to the sign-in page and back if the renewal fails', async () => {
     answers('post', '/auth/refresh', problem(401, 'auth.required'));
     answers('get', '/quests/q1', problem(401, 'auth.required'));
     window.history.pushState({}, '', '/quests/q1?a=b');
@@ -92,21 +92,21 @@ describe('asking the service from the browser', () => {
     window.history.pushState({}, '', '/');
   });
 
-  it('takes nobody away from the page for what the page asks by itself', async () => {
+  it('does not redirect for background requests', async () => {
     answers('post', '/auth/refresh', problem(401, 'auth.required'));
     answers('get', '/quests/q1', problem(401, 'auth.required'));
     expect(await code(getQuest(quietApi, 'q1'))).toBe('auth.required');
     expect(goTo).not.toHaveBeenCalled();
   });
 
-  it('goes to the sign-in page where a renewed session is refused as well', async () => {
+  it('redirects to the sign-in page if the renewed session is refused', async () => {
     answers('post', '/auth/refresh', nothing());
     answers('get', '/quests/q1', problem(401, 'auth.invalid-token'));
     await code(getQuest(api, 'q1'));
     expect(goTo).toHaveBeenCalledTimes(1);
   });
 
-  it('asks for lists in the words of the service', async () => {
+  it('encodes list filters as the API expects them', async () => {
     const seen = answers('get', '/quests', ok({ items: [] }));
     const filters = { statuses: ['OPEN', 'CLAIMED'], category: 'repair', claimable: true, sort: 'xp' } as const;
     await listQuests(api, filters, 'c1');
@@ -118,8 +118,8 @@ describe('asking the service from the browser', () => {
   });
 });
 
-describe('filters in the address', () => {
-  it('are read, and what is named wrongly is left out', () => {
+describe('filtersOf and listPath', () => {
+  it('read known values and ignore unknown ones', () => {
     const query = { status: ['CLAIMED', 'OPEN', 'NONSENSE'], category: 'repair', claimable: 'true', sort: 'oldest' };
     expect(filtersOf(query)).toEqual({
       statuses: ['OPEN', 'CLAIMED'],
@@ -134,7 +134,7 @@ describe('filters in the address', () => {
     });
   });
 
-  it('are written so that reading gives the same', () => {
+  it('write paths that read back as the same filters', () => {
     const filters = { statuses: ['OPEN', 'EXPIRED'], category: 'events', claimable: true, sort: 'xp' } as const;
     const query = new URLSearchParams(listPath(filters).slice(2));
     const read = { ...Object.fromEntries(query), status: query.getAll('status') };
@@ -142,7 +142,7 @@ describe('filters in the address', () => {
     expect(listPath(filtersOf({}))).toBe('/');
   });
 
-  it('count without the order, and statuses can be switched', () => {
+  it('count without the order, and toggle statuses', () => {
     const filters = filtersOf({ status: 'OPEN', sort: 'xp', category: 'events', claimable: 'true' });
     expect(activeFilters(filters)).toBe(3);
     expect(toggleStatus(filters, 'OPEN').statuses).toEqual([]);
@@ -150,20 +150,20 @@ describe('filters in the address', () => {
   });
 });
 
-describe('pages that hold nothing yet', () => {
+describe('firstFilledPage', () => {
   const pages = (count: number) =>
     jest.fn((cursor?: string) => {
       const at = Number(cursor ?? 0);
       return Promise.resolve(at < count ? { items: [], nextCursor: String(at + 1) } : { items: ['found'] });
     });
 
-  it('are passed over until something is found', async () => {
+  it('skips empty pages until one has items', async () => {
     const ask = pages(3);
     expect(await firstFilledPage(ask)).toEqual({ items: ['found'] });
     expect(ask).toHaveBeenCalledTimes(4);
   });
 
-  it('are not passed over for ever', async () => {
+  it('stops after a maximum number of pages', async () => {
     const ask = pages(50);
     expect(await firstFilledPage(ask, '10')).toEqual({ items: [], nextCursor: '15' });
   });

@@ -2,15 +2,15 @@
 import { withinTime } from './within-time.ts';
 
 describe('withinTime', () => {
-  it('gives the result of work that is fast enough', async () => {
+  it('returns the result of work within the limit', async () => {
     expect(await withinTime(10_000, () => Promise.resolve('done'))).toBe('done');
   });
 
-  it('passes the failure of the work on', async () => {
+  it('rethrows the error of the work', async () => {
     await expect(withinTime(10_000, () => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
   });
 
-  it('ends and aborts work that takes too long', async () => {
+  it('aborts work beyond the limit', async () => {
     let aborted = false;
     const endless = (signal: AbortSignal) =>
       new Promise((_, reject) => {
@@ -23,7 +23,7 @@ describe('withinTime', () => {
     expect(aborted).toBe(true);
   });
 
-  it('ends work that does not hear its signal', async () => {
+  it('rejects even if the work ignores its signal', async () => {
     await expect(withinTime(10, () => new Promise(() => undefined))).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 });

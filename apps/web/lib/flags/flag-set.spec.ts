@@ -3,7 +3,7 @@ import { areSame, flagSetOf, stateOf } from './flag-set.ts';
 
 const DEFAULTS = flagsWith();
 
-it('reads a whole answer of the evaluation protocol and keeps the default of what it does not name', () => {
+it('flagSetOf reads a bulk evaluation and keeps defaults for missing flags', () => {
   const flags = flagSetOf(
     {
       flags: [
@@ -21,20 +21,20 @@ it('reads a whole answer of the evaluation protocol and keeps the default of wha
   });
 });
 
-it.each([[undefined], [null], ['text'], [{}], [{ flags: 'none' }]])('takes %j for no answer', (answer) => {
+it.each([[undefined], [null], ['text'], [{}], [{ flags: 'none' }]])('flagSetOf returns undefined for %j', (answer) => {
   expect(flagSetOf(answer, DEFAULTS)).toBeUndefined();
 });
 
-it('leaves a flag alone whose evaluation failed or is no boolean', () => {
+it('stateOf keeps the fallback for a failed or non-boolean evaluation', () => {
   expect(stateOf({ value: 'yes' }, { on: true })).toEqual({ on: true });
   expect(flagSetOf({ flags: [{ key: 'dual_attestation', errorCode: 'GENERAL' }] }, DEFAULTS)).toEqual(DEFAULTS);
 });
 
-it('has neither variant nor message for a flag that is off', () => {
+it('stateOf drops variant and message of a flag that is off', () => {
   expect(stateOf({ value: false, variant: 'guided', metadata: { message: 'x' } }, { on: true })).toEqual({ on: false });
 });
 
-it('tells a changed set from an equal one', () => {
+it('areSame distinguishes changed sets from equal ones', () => {
   expect(areSame(DEFAULTS, flagsWith())).toBe(true);
   expect(areSame(DEFAULTS, flagsWith({ advanced_search: true }))).toBe(false);
 });

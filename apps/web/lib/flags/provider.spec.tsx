@@ -55,12 +55,12 @@ function inside(
 
 const reader = (name = 'reader') => screen.getByLabelText(name);
 
-it('shows what the server rendered at once and asks nobody for it', () => {
+it('FlagsProvider shows the server’s flags at once without a request', () => {
   draw(inside(<Reader />, { first: flagsWith({ advanced_search: true }), refreshSeconds: 300 }));
   expect(reader()).toHaveTextContent(/^search on$/);
 });
 
-it('shows a flag that was switched while the page is open', async () => {
+it('FlagsProvider shows a flag change while the page is open', async () => {
   flagsAre(saying({ key: 'advanced_search', value: true }));
   draw(inside(<Reader />));
   expect(reader()).toHaveTextContent('search off');
@@ -69,7 +69,7 @@ it('shows a flag that was switched while the page is open', async () => {
   });
 });
 
-it('hands on the operators’ message and the variant of a flag that is on', async () => {
+it('FlagsProvider exposes message and variant of a flag that is on', async () => {
   flagsAre(
     saying(
       { key: 'maintenance_mode', value: true, metadata: { message: 'Back at nine' } },
@@ -82,7 +82,7 @@ it('hands on the operators’ message and the variant of a flag that is on', asy
   });
 });
 
-it('asks once per interval, however many components read flags', async () => {
+it('FlagsProvider refreshes once per interval for any number of readers', async () => {
   const asked = flagsAre(saying({ key: 'advanced_search', value: true }));
   const names = Array.from({ length: 20 }, (_, index) => `reader ${String(index)}`);
   draw(
@@ -98,7 +98,7 @@ it('asks once per interval, however many components read flags', async () => {
   expect(asked.times).toBe(1);
 });
 
-it('keeps the last known flags and says so while the service is away, and forgets it afterwards', async () => {
+it('FlagsProvider keeps the last flags with an error while the API is unavailable, then clears the error', async () => {
   let isUnavailable = true;
   flagsAre(() => (isUnavailable ? HttpResponse.error() : saying({ key: 'advanced_search', value: true })()));
   draw(inside(<Reader />, { first: flagsWith({ advanced_search: true }) }));
@@ -118,7 +118,7 @@ it.each<[string, () => Response]>([
   ['JSON that is no list of flags', () => HttpResponse.json({ flags: 'none' })],
   ['a list of something else', () => HttpResponse.json({ flags: ['advanced_search'] })],
   ['JSON that breaks off', () => new HttpResponse('{"flags":[', { headers: { 'content-type': 'application/json' } })],
-])('keeps the last good flags and reports %s', async (_, bad) => {
+])('FlagsProvider keeps the last flags and reports %s', async (_, bad) => {
   let answer = saying({ key: 'advanced_search', value: true }) as () => Response;
   flagsAre(() => answer());
   draw(inside(<Reader />));
@@ -135,7 +135,7 @@ it.each<[string, () => Response]>([
   });
 });
 
-it('serves safe values, loading, where not even the server could ask, and asks right away', async () => {
+it('FlagsProvider serves safe values as loading and refreshes at once if the server had no flags', async () => {
   flagsAre(saying({ key: 'advanced_search', value: true }));
   draw(inside(<Reader />, { isUnavailable: true, refreshSeconds: 300 }));
   expect(reader()).toHaveTextContent('search off, loading, away');
@@ -144,7 +144,7 @@ it('serves safe values, loading, where not even the server could ask, and asks r
   });
 });
 
-it('asks when somebody comes back to the page', async () => {
+it('FlagsProvider refreshes when the page becomes visible', async () => {
   const asked = flagsAre(saying({ key: 'advanced_search', value: true }));
   draw(<Reader />);
   const now = Date.now();
@@ -160,7 +160,7 @@ it('asks when somebody comes back to the page', async () => {
   clock.mockRestore();
 });
 
-it('does not ask for a page that nobody sees', async () => {
+it('FlagsProvider does not refresh a hidden page', async () => {
   const asked = flagsAre(saying({ key: 'advanced_search', value: true }));
   const visible = jest.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
   draw(inside(<Reader />));
@@ -169,13 +169,13 @@ it('does not ask for a page that nobody sees', async () => {
   visible.mockRestore();
 });
 
-it('believes the server when it draws the page anew', () => {
+it('FlagsProvider takes the flags of a new server render', () => {
   const { redraw } = draw(inside(<Reader />, { refreshSeconds: 300 }));
   redraw(inside(<Reader />, { first: flagsWith({ advanced_search: true }), refreshSeconds: 300 }));
   expect(reader()).toHaveTextContent(/^search on$/);
 });
 
-it('draws what stands behind a flag, or what stands in for it', () => {
+it('FeatureFlag renders its children or the fallback', () => {
   const behind = (
     <FeatureFlag name="advanced_search" fallback={<p>not yet</p>}>
       <p>search</p>
@@ -188,7 +188,7 @@ it('draws what stands behind a flag, or what stands in for it', () => {
   expect(screen.queryByText('not yet')).not.toBeInTheDocument();
 });
 
-it('does not compile with a flag that nobody declared', () => {
+it('FeatureFlag does not compile with an undeclared flag', () => {
   // @ts-expect-error the manifest knows no such flag
   const undeclared = <FeatureFlag name="no_such_flag">never</FeatureFlag>;
   expect(undeclared.props).toHaveProperty('name');

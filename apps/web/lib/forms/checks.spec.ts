@@ -17,7 +17,7 @@ const QUEST = {
 const INVISIBLE = ['\u00ad', '\u3164', '\u2800', '\u200d', '\u{e0041}', '\ufe0f', '\u0301', '\u2066', ' '];
 
 describe('checks of forms', () => {
-  it.each(INVISIBLE)('refuse text that cannot be seen where a minimum holds: %j', (character) => {
+  it.each(INVISIBLE)('refuse invisible text for a field with a minimum: %j', (character) => {
     const text = character.repeat(30);
     expect(checkQuest({ ...QUEST, title: text, description: text })).toEqual({
       title: 'title',
@@ -30,7 +30,7 @@ describe('checks of forms', () => {
     expect(checkCancel({ reason: text })).toEqual({});
   });
 
-  it('count characters as the service does', () => {
+  it('count characters like the API', () => {
     const { min, max } = QUEST_LIMITS.title;
     for (const title of ['a'.repeat(min), '👍'.repeat(max), ` ${'a'.repeat(max)} `, 'नमस्ते', '👩‍🌾'.repeat(min)]) {
       expect(checkQuest({ ...QUEST, title })).toEqual({});
@@ -47,7 +47,7 @@ describe('checks of forms', () => {
     ['https://mia@example.org', false],
     ['https://example.org/\u202egpj', false],
     ['example.org', false],
-  ])('judge the link %s as the service does', (link, isGood) => {
+  ])('judge the link %s like the API', (link, isGood) => {
     const text = 'Two coats of paint, dry by now.';
     expect(checkSubmit({ text, links: link })).toEqual(isGood ? {} : { links: 'links' });
   });
@@ -56,7 +56,7 @@ describe('checks of forms', () => {
     expect(checkProfile({ displayName, bio: '' })).toEqual({ displayName: 'displayName' });
   });
 
-  it('judge a new password by the rule of the pool', () => {
+  it('check a new password by the user pool’s rule', () => {
     const person = { displayName: 'Ada', email: 'ada@example.org' };
     expect(checkRegister({ ...person, password: 'CivicForge!2026' })).toEqual({});
     for (const password of ['CivicForge§2026', 'civicforgeÄ!2026', ' CivicForge!2026']) {
@@ -79,7 +79,7 @@ describe('checks of forms', () => {
     expect(checkQuest({ ...QUEST, expiresAt: '2027-02-30T12:00' })).toEqual({ expiresAt: 'expiresAt' });
   });
 
-  it('know their rules by their own names alone', () => {
+  it('resolve rules by own property names only', () => {
     expect(isRule('title')).toBe(true);
     expect(isRule('toString')).toBe(false);
   });

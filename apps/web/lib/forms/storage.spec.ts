@@ -8,7 +8,7 @@ afterEach(() => {
 });
 
 describe('drafts', () => {
-  it('come back as they were, and go when they are no longer wanted', () => {
+  it('are restored unchanged and deleted on request', () => {
     writeDraft('ada.create', { title: 'Trees' });
     expect(readDraft('ada.create')).toEqual({ title: 'Trees' });
     expect(readDraft('ben.create')).toBeUndefined();
@@ -16,7 +16,7 @@ describe('drafts', () => {
     expect(readDraft('ada.create')).toBeUndefined();
   });
 
-  it('go all at once, and take nothing else with them', () => {
+  it('are all deleted without other entries', () => {
     writeDraft('ada.create', { title: 'Trees' });
     localStorage.setItem('other', 'stays');
     dropAllDrafts();
@@ -24,7 +24,7 @@ describe('drafts', () => {
     expect(localStorage.getItem('other')).toBe('stays');
   });
 
-  it('are none where something else was stored in their place', () => {
+  it('are undefined for a foreign stored value', () => {
     localStorage.setItem('civicforge.draft.ada.create', '{broken');
     expect(readDraft('ada.create')).toBeUndefined();
     localStorage.setItem('civicforge.draft.ada.create', '7');
@@ -32,8 +32,8 @@ describe('drafts', () => {
   });
 });
 
-describe('the key of an intent', () => {
-  it('stays until the service has decided', () => {
+describe('intentKey', () => {
+  it('stays the same until a final answer', () => {
     const key = intentKey('q1.claim');
     expect(key).toMatch(/^[0-9a-f]{32}$/);
     expect(intentKey('q1.claim')).toBe(key);
@@ -57,7 +57,7 @@ describe('the key of an intent', () => {
   });
 });
 
-describe('a browser that may not store anything', () => {
+describe('a browser that blocks storage', () => {
   beforeEach(() => {
     const forbidden = () => {
       throw new DOMException('forbidden', 'SecurityError');
@@ -67,21 +67,21 @@ describe('a browser that may not store anything', () => {
     }
   });
 
-  it('loses its drafts and nothing else', () => {
+  it('works without drafts', () => {
     writeDraft('ada.create', { title: 'Trees' });
     expect(readDraft('ada.create')).toBeUndefined();
     dropDraft('ada.create');
     dropAllDrafts();
   });
 
-  it('keeps the key of an intent for as long as the page lives', () => {
+  it('keeps intent keys in memory', () => {
     const key = intentKey('q1.attest');
     expect(intentKey('q1.attest')).toBe(key);
     settleIntent('q1.attest');
     expect(intentKey('q1.attest')).not.toBe(key);
   });
 
-  it('does not know when the session was renewed', () => {
+  it('does not remember the last renewal', () => {
     expect(lastRenewal()).toBeUndefined();
   });
 });

@@ -44,7 +44,7 @@ describe('the catalogues', () => {
     for (const kind of QUEST_EVENT_KINDS) expect(keys).toContain(`event.${kind}`);
   });
 
-  it('have words for every way in which a rule of quests says no to people', () => {
+  it('have a message for every error code of quest rules', () => {
     const told: readonly string[] = TRANSLATED_CODES;
     const rules = Object.entries(RULE_ERRORS).filter(
       ([code, { kind }]) => kind !== 'invalid' && !code.startsWith('reward.'),
@@ -78,7 +78,7 @@ const WITHOUT_WORDS = [
 ];
 
 describe('problemKey', () => {
-  it('has words for every code of the API, except those that no page can cause', () => {
+  it('has a message for every API error code that a page can cause', () => {
     const path = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'openapi.json');
     const { components } = JSON.parse(readFileSync(path, 'utf8')) as {
       components: { schemas: { Problem: { properties: { code: { enum: string[] } } } } };
@@ -138,10 +138,10 @@ describe('problemMessage', () => {
   });
 });
 
-describe('translating', () => {
+describe('translator', () => {
   const t = translator('en', en);
 
-  it('writes numbers the way the language does', () => {
+  it('formats numbers in the language', () => {
     expect(t('common.xp', { count: 1200 })).toBe('1,200 XP');
     expect(translator('de', de)('common.xp', { count: 1200 })).toBe('1.200 XP');
   });
@@ -151,26 +151,26 @@ describe('translating', () => {
     expect(t('common.points', { count: 0 })).toBe('0 points');
   });
 
-  it('leaves a placeholder alone that nobody fills, so that a part of the page can', () => {
+  it('keeps placeholders without a value', () => {
     expect(t('list.ends')).toBe('ends {when}');
   });
 
-  it('finds keys that hold dots', () => {
+  it('finds keys that contain dots', () => {
     expect(t('problem.quest.own')).toContain('your own quest');
   });
 
-  it('fails loudly where a part of the catalogue was not handed over', () => {
+  it('throws if a namespace is missing', () => {
     expect(() => translator('en', { common: en.common })('quest.details')).toThrow('quest.details');
     expect(() => t('quest.nonsense' as MessageKey)).toThrow('quest.nonsense');
   });
 
-  it('says that it is our fault where a code is unknown', () => {
+  it('maps an unknown code to internal', () => {
     expect(problemKey('quest.own')).toBe('problem.quest.own');
     expect(problemKey('something.new')).toBe('problem.internal');
   });
 });
 
-describe('choosing the language', () => {
+describe('chooseLanguage and chooseTimeZone', () => {
   it.each([
     ['the own choice before everything', 'de', 'en', 'de'],
     ['the browser’s first', undefined, 'de-AT,de;q=0.9,en;q=0.8', 'de'],
@@ -183,14 +183,14 @@ describe('choosing the language', () => {
     expect(chooseLanguage(chosen, accepted)).toBe(expected);
   });
 
-  it('takes the reported time zone, and UTC where there is none that is known', () => {
+  it('use the reported time zone, or UTC for an unknown one', () => {
     expect(chooseTimeZone('Europe/Berlin')).toBe('Europe/Berlin');
     expect(chooseTimeZone('Mars/Olympus')).toBe('UTC');
     expect(chooseTimeZone(undefined)).toBe('UTC');
   });
 });
 
-describe('writing times and amounts', () => {
+describe('formats', () => {
   const { relative, date, dateTime, change, number } = formats('en', 'Europe/Berlin');
 
   it.each([
@@ -201,17 +201,17 @@ describe('writing times and amounts', () => {
     ['2026-04-20T12:00:00.000Z', '2 weeks ago'],
     ['2026-08-04T12:00:00.000Z', 'in 3 months'],
     ['2024-01-01T12:00:00.000Z', '2 years ago'],
-  ])('says %s from now as %s', (at, words) => {
+  ])('formats %s as %s', (at, words) => {
     expect(relative(at, NOW)).toBe(words);
   });
 
-  it('writes dates in the reader’s language and time zone', () => {
+  it('formats dates in the reader’s language and time zone', () => {
     expect(dateTime('2026-05-04T22:30:00.000Z')).toBe('5 May 2026, 00:30');
     expect(date('2026-05-04T10:00:00.000Z')).toBe('4 May 2026');
     expect(formats('de', 'UTC').date('2026-05-04T10:00:00.000Z')).toBe('04.05.2026');
   });
 
-  it('writes changes with their sign', () => {
+  it('formats changes with a sign', () => {
     expect([change(2), change(0), change(-1), number(1500)]).toEqual(['+2', '0', '\u22121', '1,500']);
   });
 });

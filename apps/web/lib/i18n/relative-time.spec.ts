@@ -47,7 +47,7 @@ describe('relativeTime', () => {
     expect(relative(from, to, timeZone)).toBe(expected);
   });
 
-  it('names the date after today tomorrow, and no other, at every hour of every zone', () => {
+  it('returns tomorrow exactly for the next date, at every hour in every zone', () => {
     for (const timeZone of ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Kiritimati']) {
       const date = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
       const { relative: written } = formats('en', timeZone);

@@ -45,12 +45,12 @@ afterAll(() => {
 const request = (init: RequestInit & { path?: string } = {}) =>
   new Request(`http://pages.example${init.path ?? '/api/v1/health'}`, init);
 
-it('hands path, query, method and body on as they are', async () => {
+it('forwards path, query, method and body unchanged', async () => {
   await forwardToApi(request({ path: '/api/v1/quests/a%2Fb?x=%20y', method: 'PATCH', body: '{"a":1}' }), settings);
   expect(seen).toMatchObject({ method: 'PATCH', url: '/api/v1/quests/a%2Fb?x=%20y', body: '{"a":1}' });
 });
 
-it('keeps what the service needs and drops what speaks for a proxy or a connection', async () => {
+it('forwards end-to-end headers and drops proxy and hop-by-hop headers', async () => {
   const headers = {
     cookie: 'civicforge_access=x',
     origin: 'http://pages.example',
@@ -75,7 +75,7 @@ it('keeps what the service needs and drops what speaks for a proxy or a connecti
   expect(seen?.headers.host).not.toContain('pages.example');
 });
 
-it('passes the visitor’s address on where it is known for certain', async () => {
+it('forwards the visitor’s address if it is certain', async () => {
   const trusting = { ...settings, trustedProxyHops: 1, visitorAddressSecret: 'secret' };
   await forwardToApi(request({ headers: { 'x-forwarded-for': '6.6.6.6, 203.0.113.7' } }), trusting);
   expect(seen?.headers).toMatchObject({
@@ -84,7 +84,7 @@ it('passes the visitor’s address on where it is known for certain', async () =
   });
 });
 
-it('gives the answer back with its status, its ETag and every cookie, and no word about the inside', async () => {
+it('returns status, ETag and all cookies without internal headers', async () => {
   answer = (_, response) => {
     response.writeHead(201, {
       etag: '"1"',
@@ -101,12 +101,12 @@ it('gives the answer back with its status, its ETag and every cookie, and no wor
   expect(JSON.stringify([...back.headers])).not.toContain(settings.apiUrl);
 });
 
-it.each([204, 304])('gives an answer without a body back: %i', async (status) => {
+it.each([204, 304])('returns an answer without a body: %i', async (status) => {
   answer = (_, response) => response.writeHead(status).end();
   expect((await forwardToApi(request(), settings)).status).toBe(status);
 });
 
-it('follows no redirect', async () => {
+it('does not follow redirects', async () => {
   answer = (_, response) => response.writeHead(302, { location: 'http://elsewhere.example' }).end();
   expect((await forwardToApi(request(), settings)).status).toBe(302);
 });
@@ -134,7 +134,7 @@ describe('headers named in Connection', () => {
   });
 });
 
-it('does not cut off an event stream at the limit of an answer', async () => {
+it('does not cut off an event stream at the time limit', async () => {
   answer = (_, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write('data: 1\n\n');
@@ -158,7 +158,7 @@ async function expectOwnProblem(back: Response, status: number, code: string, re
   expect(body).toMatchObject({ status, code, requestId: id, type: `urn:civicforge:problem:${code}` });
 }
 
-it('refuses a body that the service could never take, without holding it', async () => {
+it('refuses a body above the limit without buffering it', async () => {
   const big = 'x'.repeat(300_000);
   const headers = { 'content-length': '300000', 'x-request-id': 'given-by-client' };
   const announced = await forwardToApi(request({ method: 'POST', body: big, headers }), settings);
@@ -171,14 +171,14 @@ it('refuses a body that the service could never take, without holding it', async
   expect(seen).toBeUndefined();
 });
 
-it('hands the request id on, and names one where the client names none', async () => {
+it('forwards the request id or creates one', async () => {
   await forwardToApi(request({ headers: { 'x-request-id': 'given-by-client' } }), settings);
   expect(seen?.headers['x-request-id']).toBe('given-by-client');
   await forwardToApi(request({ headers: { 'x-request-id': 'no' } }), settings);
   expect(seen?.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-describe('a service that fails', () => {
+describe('a failing API', () => {
   let silence: { mockRestore(): void };
   beforeEach(() => {
     silence = jest.spyOn(console, 'error').mockReturnValue();
@@ -189,7 +189,7 @@ describe('a service that fails', () => {
 
   const hasty = { headersMs: 100, answerMs: 300 };
 
-  it('is answered with busy where it cannot be reached', async () => {
+  it('is answered with busy if it is unreachable', async () => {
     const back = await forwardToApi(request(), { ...settings, apiUrl: 'http://127.0.0.1:9' });
     expect(back.headers.get('retry-after')).toBe('2');
     await expectOwnProblem(back, 503, 'busy');
@@ -201,19 +201,19 @@ describe('a service that fails', () => {
     ['closes the connection', (incoming) => incoming.socket.end()],
     ['answers with something else than HTTP', (incoming) => incoming.socket.end('SSH-2.0-OpenSSH_9.2\r\n\r\n')],
     ['drips its header fields', (incoming) => drip(incoming.socket, 'HTTP/1.1 200 OK\r\nx-')],
-  ])('is answered with busy where it %s', async (_, behaviour) => {
+  ])('is answered with busy if it %s', async (_, behaviour) => {
     answer = behaviour;
     await expectOwnProblem(await forwardToApi(request(), settings, hasty), 503, 'busy');
   });
 
-  it('cuts off an answer that drips beyond the limit', async () => {
+  it('is cut off if its answer exceeds the time limit', async () => {
     answer = (incoming) => drip(incoming.socket, 'HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n');
     const back = await forwardToApi(request(), settings, hasty);
     expect(back.status).toBe(200);
     await expect(back.text()).rejects.toThrow();
   });
 
-  it('is left alone as soon as the client goes away', async () => {
+  it('gets its request aborted when the client disconnects', async () => {
     const client = new AbortController();
     const closed = new Promise((resolve) => {
       answer = (incoming) => {

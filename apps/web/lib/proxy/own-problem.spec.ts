@@ -12,17 +12,17 @@ interface Described {
 const path = join(import.meta.dirname, '../../../../docs/openapi.json');
 const described = JSON.parse(readFileSync(path, 'utf8')) as Described;
 
-it.each(OWN_PROBLEM_CODES)('%s is a code of the service', (code) => {
+it.each(OWN_PROBLEM_CODES)('ownProblem %s equals the API’s problem', (code) => {
   expect(described.components.schemas.Problem.properties.code.enum).toContain(code);
 });
 
 it.each([null, undefined, '', 'short', 'a'.repeat(65), 'with space', 'with\nline', 'ümlaut-ümlaut'])(
-  'a new request id takes the place of %j',
+  'requestIdOf replaces %j',
   (given) => {
     expect(requestIdOf(given)).toMatch(/^[0-9a-f-]{36}$/);
   },
 );
 
-it('keeps a request id of the right form', () => {
+it('requestIdOf keeps a valid request id', () => {
   expect(requestIdOf('A.b_c-12')).toBe('A.b_c-12');
 });

@@ -3,7 +3,7 @@ import { contentSecurityPolicy, securityHeaders } from './headers.ts';
 import { safeReturnTo, signInPath } from './return-to.ts';
 import { visitorHeaders } from './visitor.ts';
 
-describe('where people come back to after signing in', () => {
+describe('safeReturnTo and signInPath', () => {
   it.each([
     ['/quests/1?x=1#next', '/quests/1?x=1#next'],
     ['/', '/'],
@@ -25,31 +25,31 @@ describe('where people come back to after signing in', () => {
     expect(safeReturnTo(wanted)).toBe(expected);
   });
 
-  it('keeps the way back in the address of the sign-in page', () => {
+  it('keep the return path in the URL of the sign-in page', () => {
     expect(signInPath('/quests/1?role=a')).toBe('/sign-in?returnTo=%2Fquests%2F1%3Frole%3Da');
     expect(signInPath('/')).toBe('/sign-in');
   });
 });
 
-describe('the content security policy', () => {
+describe('contentSecurityPolicy', () => {
   const policy = contentSecurityPolicy({ nonce: 'n1', https: true, development: false });
 
-  it('runs scripts with this request’s nonce and no other inline code', () => {
+  it('allows scripts with the request’s nonce and no other inline code', () => {
     expect(policy).toContain("script-src 'self' 'nonce-n1' 'strict-dynamic';");
     expect(policy).not.toContain('unsafe');
   });
 
-  it('lets nobody frame the pages, and sends forms and requests nowhere else', () => {
+  it('forbids framing, and forms and requests to other origins', () => {
     for (const directive of ["frame-ancestors 'none'", "form-action 'self'", "connect-src 'self'", "base-uri 'none'"]) {
       expect(policy).toContain(directive);
     }
   });
 
-  it('gives the development server what it needs, and nobody else', () => {
+  it('allows eval and WebSockets only in development', () => {
     expect(contentSecurityPolicy({ nonce: 'n1', https: false, development: true })).toContain("'unsafe-eval'");
   });
 
-  it('promises https exactly where pages are served by it', () => {
+  it('sends HSTS exactly on https', () => {
     const names = (https: boolean) => securityHeaders(https).map(([name]) => name);
     expect(names(true)).toContain('strict-transport-security');
     expect(names(false)).not.toContain('strict-transport-security');
@@ -58,11 +58,11 @@ describe('the content security policy', () => {
   });
 });
 
-describe('passing the visitor’s address on', () => {
+describe('visitorHeaders', () => {
   const settings = (changes: Partial<WebSettings>) =>
     ({ visitorAddressSecret: 'secret', trustedProxyHops: 2, ...changes }) as WebSettings;
 
-  it('takes the entry that our own proxies wrote, never what a client wrote before', () => {
+  it('uses the entry of our own proxies, never the client’s', () => {
     expect(visitorHeaders('6.6.6.6, 203.0.113.7, 10.0.0.1', settings({}))).toEqual({
       'x-civicforge-visitor-address': '203.0.113.7',
       'x-civicforge-visitor-secret': 'secret',
@@ -74,7 +74,7 @@ describe('passing the visitor’s address on', () => {
     ['no proxy of ours stands before', '1.1.1.1', { trustedProxyHops: 0 }],
     ['fewer proxies wrote than there should be', '1.1.1.1', {}],
     ['nothing was written', null, {}],
-  ])('says nothing where %s', (_, forwarded, changes) => {
+  ])('is empty if %s', (_, forwarded, changes) => {
     expect(visitorHeaders(forwarded, settings(changes as Partial<WebSettings>))).toEqual({});
   });
 });

@@ -28,7 +28,7 @@ function unfold(title: string) {
 const claimed = (changes: Partial<Quest> = {}) =>
   aQuest({ status: 'CLAIMED', performer: ben, performerId: 'ben', version: 4, ...changes });
 
-describe('what the quest page offers', () => {
+describe('QuestScreen', () => {
   it.each<[QuestAction, string]>([
     ['claim', 'Claim this quest'],
     ['submit', 'What did you do?'],
@@ -39,7 +39,7 @@ describe('what the quest page offers', () => {
     ['release', 'Take it back from Ben'],
     ['edit', 'Change the quest'],
     ['cancel', 'Cancel the quest'],
-  ])('offers %s exactly where the service lists it', (action, words) => {
+  ])('offers %s exactly if the API lists it', (action, words) => {
     const { unmount } = open(claimed({ actions: [action] }));
     expect(screen.getByText(reads(words))).toBeInTheDocument();
     unmount();
@@ -47,26 +47,26 @@ describe('what the quest page offers', () => {
     expect(screen.queryByText(words)).not.toBeInTheDocument();
   });
 
-  it('tells a person without any action where the quest stands', () => {
+  it('shows the current status to a viewer without actions', () => {
     open(claimed());
     expect(screen.getByRole('heading', { name: 'Current status' })).toBeInTheDocument();
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
   });
 
-  it('shows text of people as text, with its line breaks', () => {
+  it('renders text of members as text, with line breaks', () => {
     open(aQuest({ title: '<b>Bench</b>', description: 'One\n<script>two</script>' }));
     expect(screen.getByRole('heading', { level: 1, name: '<b>Bench</b>' })).toBeInTheDocument();
     expect(screen.getByText(/<script>two/)).toHaveClass('whitespace-pre-line');
   });
 
-  it('shows the submission with links that tell nothing about where people come from', () => {
+  it('shows the submission’s links without a referrer', () => {
     open(aSubmittedQuest());
     const link = screen.getByRole('link', { name: /example.org\/photo/ });
     expect(link).toHaveAttribute('rel', expect.stringContaining('noreferrer'));
     expect(screen.getByText('Both slats are replaced.')).toBeInTheDocument();
   });
 
-  it('hides the category where categories are switched off', () => {
+  it('hides the category if categories are off', () => {
     const { unmount } = open(aQuest());
     expect(screen.getByText('Repair')).toBeInTheDocument();
     unmount();
@@ -74,7 +74,7 @@ describe('what the quest page offers', () => {
     expect(screen.queryByText('Repair')).not.toBeInTheDocument();
   });
 
-  it('tells what happened in words, and quotes people but not the system', () => {
+  it('shows the history in words and quotes members only', () => {
     open(aQuest(), ada, [
       anEvent('created'),
       anEvent('changes-requested', { detail: { text: 'Number nine is dry.' } }),
@@ -100,12 +100,12 @@ describe('what the quest page offers', () => {
     [{ xp: 200, reputation: 15, points: 2, state: 'PAID' as const }, 'Paid to Ben'],
     [{ xp: 200, reputation: 15, points: 2, state: 'PENDING' as const }, 'On its way'],
     [{ xp: 0, reputation: 0, points: 0, state: 'PAID' as const }, /reached the daily limit/],
-  ])('says what became of the reward: %j', (reward, words) => {
+  ])('shows the state of the reward: %j', (reward, words) => {
     open(aSubmittedQuest({ status: 'COMPLETED', reward }));
     expect(screen.getByText(reads(words))).toBeInTheDocument();
   });
 
-  it('shows a dispute with its reason and the decision with its reasons', () => {
+  it('shows a dispute with its reason, decision and reasons', () => {
     const dispute = {
       raisedBy: 'ben',
       reason: 'The paint was wet.',
@@ -129,7 +129,7 @@ describe('what the quest page offers', () => {
 describe('claiming', () => {
   const offered = aQuest({ actions: ['claim'] });
 
-  it('is shown at once and confirmed by the service', async () => {
+  it('is optimistic and confirmed by the API', async () => {
     let release: (() => void) | undefined;
     answers('post', '/quests/q1/claim', async () => {
       await new Promise<void>((resolve) => (release = resolve));
@@ -146,7 +146,7 @@ describe('claiming', () => {
     await waitFor(() => expect(news).toHaveFocus());
   });
 
-  it('is taken back with the reason when somebody was faster', async () => {
+  it('is rolled back with the reason if another member was faster', async () => {
     answers('post', '/quests/q1/claim', problem(409, 'quest.not-open'));
     answers('get', '/quests/q1', ok(claimed({ performer: mia, performerId: 'mia' })));
     const { hands } = open(offered, ben);
@@ -155,7 +155,7 @@ describe('claiming', () => {
     expect(screen.getByText(reads('Mia is on it.'))).toBeInTheDocument();
   });
 
-  it('is taken back and can be tried again when there is no connection', async () => {
+  it('is rolled back and can be retried without a connection', async () => {
     const seen = answers('post', '/quests/q1/claim', noConnection, ok(claimed()));
     const { hands } = open(offered, ben);
     await hands.click(screen.getByRole('button', { name: 'Claim this quest' }));
@@ -165,14 +165,14 @@ describe('claiming', () => {
     expect(seen[0]?.headers.get('idempotency-key')).toBe(seen[1]?.headers.get('idempotency-key'));
   });
 
-  it('waits while CivicForge is being maintained', () => {
+  it('is disabled during maintenance', () => {
     open(offered, ben, [], flagsWith({ maintenance_mode: true }));
     expect(screen.getByRole('button', { name: 'Claim this quest' })).toBeDisabled();
   });
 });
 
-describe('what else people do on the page', () => {
-  it('submits the work with its links', async () => {
+describe('further actions on the quest page', () => {
+  it('submit the work with its links', async () => {
     const seen = answers('post', '/quests/q1/submit', ok(aSubmittedQuest()));
     const { hands } = open(claimed({ actions: ['submit'], changeRequest: 'More paint.' }), ben);
     expect(screen.getByRole('heading', { name: 'Ada asks for a change' })).toBeInTheDocument();
@@ -187,7 +187,7 @@ describe('what else people do on the page', () => {
     expect(readDraft('ben.q1.submit')).toBeUndefined();
   });
 
-  it('refuses a submission that is too short and links that are not https, and keeps both', async () => {
+  it('refuse a short submission and links without https, and keep the input', async () => {
     const { hands } = open(claimed({ actions: ['submit'] }), ben);
     await hands.type(screen.getByLabelText('What did you do?'), 'Done');
     await hands.type(screen.getByLabelText(/Links to photos/), 'http://a.example');
@@ -200,7 +200,7 @@ describe('what else people do on the page', () => {
     expect(readDraft('ben.q1.submit')).toMatchObject({ text: 'Done', links: 'http://a.example' });
   });
 
-  it('asks for a change', async () => {
+  it('request a change', async () => {
     const seen = answers('post', '/quests/q1/request-changes', ok(claimed({ changeRequest: 'x' })));
     const { hands } = open(aSubmittedQuest({ actions: ['attest', 'request-changes'] }));
     const panel = unfold('Ask for a change');
@@ -210,7 +210,7 @@ describe('what else people do on the page', () => {
     expect(seen[0]?.body).toEqual({ text: 'The left slat is loose.' });
   });
 
-  it('raises a dispute, and shows nothing as disputed before the service has recorded it', async () => {
+  it('raise a dispute and show it only after the API has recorded it', async () => {
     let release: (() => void) | undefined;
     answers('post', '/quests/q1/dispute', async () => {
       await new Promise<void>((resolve) => (release = resolve));
@@ -227,7 +227,7 @@ describe('what else people do on the page', () => {
     expect(screen.getByText(/A moderator will look at it/)).toBeInTheDocument();
   });
 
-  it('gives a quest back without a reason, at once', async () => {
+  it('release a quest without a reason, optimistically', async () => {
     const seen = answers('post', '/quests/q1/release', ok(aQuest({ version: 5 })));
     const { hands } = open(claimed({ actions: ['release'] }), ben);
     const panel = unfold('Give it back');
@@ -236,7 +236,7 @@ describe('what else people do on the page', () => {
     expect(seen[0]?.body).toEqual({});
   });
 
-  it('keeps a quest that could not be given back, and says why', async () => {
+  it('roll a refused release back with the reason', async () => {
     answers('post', '/quests/q1/release', problem(409, 'quest.wrong-state'));
     answers('get', '/quests/q1', ok(claimed({ actions: ['release'] })));
     const { hands } = open(claimed({ actions: ['release'] }), ben);
@@ -245,7 +245,7 @@ describe('what else people do on the page', () => {
     expect(screen.getByText('This quest is yours. Do it, then say what you did.')).toBeInTheDocument();
   });
 
-  it('cancels an own quest with or without a reason', async () => {
+  it('cancel an own quest with or without a reason', async () => {
     const seen = answers('delete', '/quests/q1', ok(aQuest({ status: 'CANCELLED', version: 4 })));
     const { hands } = open(aQuest({ actions: ['edit', 'cancel'] }));
     await hands.click(unfold('Cancel the quest').getByRole('button', { name: 'Yes, cancel it' }));
@@ -254,7 +254,7 @@ describe('what else people do on the page', () => {
     expect(seen[0]?.headers.get('if-match')).toBe('"3"');
   });
 
-  it('wants a reason from a moderator who cancels', async () => {
+  it('require a reason from a moderator who cancels', async () => {
     const seen = answers('delete', '/quests/q1', ok(aQuest({ status: 'CANCELLED', version: 4 })));
     const { hands } = open(aQuest({ actions: ['cancel'] }), mia);
     const panel = unfold('Cancel the quest');
@@ -266,7 +266,7 @@ describe('what else people do on the page', () => {
     expect(seen[0]?.url.searchParams.get('reason')).toBe('This is an advertisement, not a quest.');
   });
 
-  it('resolves a dispute with a decision and reasons', async () => {
+  it('resolve a dispute with a decision and reasons', async () => {
     const seen = answers('post', '/quests/q1/resolve', ok(aSubmittedQuest({ status: 'COMPLETED', version: 9 })));
     const { hands } = open(aSubmittedQuest({ status: 'DISPUTED', actions: ['resolve'] }), mia);
     await hands.click(screen.getByRole('radio', { name: /half the reward/ }));
@@ -276,7 +276,7 @@ describe('what else people do on the page', () => {
     expect(seen[0]?.body).toEqual({ decision: 'partial', reason: 'Both slats hold, the paint is missing.' });
   });
 
-  it('changes an open quest, and leaves a deadline alone that was not touched', async () => {
+  it('edit an open quest without sending an untouched deadline', async () => {
     const quest = aQuest({ actions: ['edit'], expiresAt: '2026-05-04T12:30:00.000Z' });
     const seen = answers('patch', '/quests/q1', ok({ ...quest, title: 'Repair both benches', version: 4 }));
     const { hands } = open(quest);
@@ -296,7 +296,7 @@ describe('what else people do on the page', () => {
     });
   });
 
-  it('takes a deadline away', async () => {
+  it('remove a deadline', async () => {
     const quest = aQuest({ actions: ['edit'], expiresAt: '2030-05-04T12:30:00.000Z' });
     const seen = answers('patch', '/quests/q1', ok({ ...quest, version: 4 }));
     const { hands } = open(quest);
@@ -306,7 +306,7 @@ describe('what else people do on the page', () => {
     await waitFor(() => expect(seen[0]?.body).toMatchObject({ expiresAt: null }));
   });
 
-  it('reloads and tells where the quest changed while it was being changed', async () => {
+  it('reload and explain if the quest changed meanwhile', async () => {
     const quest = aQuest({ actions: ['edit'] });
     answers('patch', '/quests/q1', problem(412, 'version.stale'));
     answers('get', '/quests/q1', ok(claimed()));
@@ -320,8 +320,8 @@ describe('what else people do on the page', () => {
   });
 });
 
-describe('following the quest', () => {
-  it('takes a newer page from the server, and no older one', async () => {
+describe('updates of the quest page', () => {
+  it('apply a newer state from the server, but no older one', async () => {
     const { redraw } = open(aSubmittedQuest({ version: 7 }));
     const show = (quest: Quest) => redraw(<QuestScreen quest={quest} events={[]} viewer={memberOf(ada)} />);
     show(aSubmittedQuest({ version: 8, status: 'COMPLETED' }));
