@@ -49,7 +49,7 @@ import { UserModule } from './users/user.module.ts';
 import { UserService } from './users/user.service.ts';
 import { WellKnownModule } from './well-known/well-known.module.ts';
 
-/** The order is that of the errors: who is it, whose page, from where, how often, is writing paused, whose record, which group. */
+/** Guards in the order of errors: token, page person, origin, rate limit, maintenance, member record, group. */
 const GUARDS: Provider[] = [
   { provide: APP_GUARD, useClass: AuthGuard },
   { provide: APP_GUARD, useClass: PagePersonGuard },
@@ -61,7 +61,7 @@ const GUARDS: Provider[] = [
   { provide: APP_GUARD, useClass: GroupsGuard },
 ];
 
-/** From the outside in: bytes of the answer, the answer given before, what the route does not know, what is off, who did something. */
+/** Interceptors from the outside in: rendering, idempotency, strict input, flags, activity. */
 const INTERCEPTORS: Provider[] = [
   { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
   { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
@@ -70,7 +70,7 @@ const INTERCEPTORS: Provider[] = [
   { provide: APP_INTERCEPTOR, useExisting: ActivityInterceptor },
 ];
 
-/** Where the ports of `auth` and `users` meet, so that neither knows the other. */
+/** Binds the ports of `auth` to `users`, so that neither imports the other. */
 @Global()
 @Module({
   imports: [UserModule],
@@ -111,17 +111,17 @@ const INTERCEPTORS: Provider[] = [
 })
 class PortsModule {}
 
-/** Parts that a test brings along. */
+/** Overrides of tests. */
 export interface AppParts {
-  /** Modules with routes of its own. */
+  /** Additional modules. */
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
-  /** Flags of its own. */
+  /** A flag source. */
   readonly flagSource?: ServiceFlagSource;
-  /** Where log lines and metrics go instead of the standard output. */
+  /** Destination of log lines and metrics instead of standard output. */
   readonly logTo?: { write(line: string): void };
 }
 
-/** The only file that knows every feature. */
+/** The composition root: the only file that imports every feature. */
 @Module({})
 export class AppModule {
   static for(settings: Settings, { imports = [], flagSource, logTo }: AppParts = {}): DynamicModule {

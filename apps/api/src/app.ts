@@ -22,11 +22,11 @@ import { describeApi } from './openapi/describe-api.ts';
 import { describedRoutes } from './openapi/described-routes.ts';
 
 export interface AppOverrides extends AppParts {
-  /** Where log lines and metrics go instead of the standard output. */
+  /** Destination of log lines and metrics instead of standard output. */
   readonly logTo?: DestinationStream;
 }
 
-/** The whole service, initialised and not yet listening. */
+/** Creates the initialised service, which does not listen yet. */
 export async function createApp(settings: Settings, overrides: AppOverrides = {}): Promise<NestFastifyApplication> {
   const app = await composeApp(settings, overrides);
   await app.init();
@@ -34,7 +34,7 @@ export async function createApp(settings: Settings, overrides: AppOverrides = {}
   return app;
 }
 
-/** The service put together but not initialised: nothing is connected, no timer runs. Enough to be described. */
+/** Composes the service without initialising it: no connections, no timers. Enough for the OpenAPI document. */
 export async function composeApp(settings: Settings, overrides: AppOverrides = {}): Promise<NestFastifyApplication> {
   const logger = createLogger(settings, overrides.logTo);
   const adapter = createAdapter(logger, settings.secureCookies);
@@ -58,7 +58,7 @@ export async function composeApp(settings: Settings, overrides: AppOverrides = {
   return app;
 }
 
-/** Paths of the routes that do not get the prefix of the API. */
+/** Paths of routes without the prefix of the API. */
 function absolutePaths(modules: ModulesContainer): string[] {
   return describedRoutes(modules).flatMap(({ paths, addresses }) => paths.filter((path) => addresses.includes(path)));
 }

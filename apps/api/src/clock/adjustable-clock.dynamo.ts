@@ -4,10 +4,10 @@ import type { Database } from '../dynamo/database.ts';
 import { Clock } from './clock.ts';
 
 const KEY = { key: 'clock' };
-/** Half of the second within which every process must follow. */
+/** Refresh interval: half of the second in which every process must follow. */
 const POLL_MILLISECONDS = 400;
 
-/** The real time plus an offset that lives in the database; for the stages local and test alone. */
+/** The real time plus an offset stored in the database. Only for the stages local and test. */
 export class AdjustableClock extends Clock implements OnModuleInit, OnApplicationShutdown {
   private offsetSeconds = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -30,7 +30,7 @@ export class AdjustableClock extends Clock implements OnModuleInit, OnApplicatio
     clearInterval(this.timer);
   }
 
-  /** Moves the time of every process; resolves with the new offset in seconds. */
+  /** Advances the time of all processes. Resolves with the new offset in seconds. */
   async advance(seconds: number): Promise<number> {
     const { Attributes } = await this.database.documents.send(
       new UpdateCommand({
@@ -52,7 +52,7 @@ export class AdjustableClock extends Clock implements OnModuleInit, OnApplicatio
       );
       this.offsetSeconds = Number(Item?.['offsetSeconds'] ?? 0);
     } catch {
-      // The database is away for now: the offset that is known stays.
+      // The database is unavailable: keeps the last known offset.
     }
   }
 }

@@ -5,7 +5,7 @@ import { AdjustableClock } from './adjustable-clock.dynamo.ts';
 import { Clock, SystemClock } from './clock.ts';
 import { LocalClockController } from './local-clock.controller.ts';
 
-/** The real time, and in the stages local and test a time that can be advanced. */
+/** Provides the real clock, or an adjustable clock in the stages local and test. */
 @Global()
 @Module({})
 export class ClockModule {

@@ -22,7 +22,7 @@ export class ClockView {
   offsetSeconds!: number;
 }
 
-/** Moves the time of the local and test stages; this controller does not exist elsewhere. */
+/** Advances the clock. Exists only in the stages local and test. */
 @ApiTags('local')
 @Controller('local')
 @IgnoresIdempotencyKey({ because: 'the clock is not the data of a member' })

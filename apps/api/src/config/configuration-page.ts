@@ -1,6 +1,6 @@
 import { type Variable, VARIABLES } from './variables.ts';
 
-/** The page about all variables, in Markdown. */
+/** Renders the configuration page in Markdown. */
 export function configurationPage(): string {
   const rows = VARIABLES.map((variable: Variable) => [
     `\`${variable.name}\``,

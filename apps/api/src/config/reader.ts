@@ -2,7 +2,7 @@ import { type Variable, type VariableName, VARIABLES } from './variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The start stops with this: one message that names every variable at fault, its rule, and its value unless secret. */
+/** Thrown at the start. The message names every invalid variable, its rule, and its value unless it is secret. */
 export class SettingsError extends Error {
   readonly problems: readonly string[];
 
@@ -13,7 +13,7 @@ export class SettingsError extends Error {
   }
 }
 
-/** Reads variables by the table, collecting what is wrong so that one start names all of it. */
+/** Reads variables by the table and collects all errors, so that one start reports every one. */
 export class EnvironmentReader {
   readonly #environment: Environment;
   readonly #problems: string[] = [];
@@ -22,7 +22,7 @@ export class EnvironmentReader {
     this.#environment = environment;
   }
 
-  /** The trimmed value; an empty one counts as unset, because compose files and task definitions pass such. */
+  /** Returns the trimmed value. An empty value counts as unset, because compose files and task definitions pass one. */
   raw(name: VariableName): string | undefined {
     const value = this.#environment[name]?.trim();
     return value === '' ? undefined : value;
@@ -37,7 +37,7 @@ export class EnvironmentReader {
     return value ?? whenUnset;
   }
 
-  /** As `read`, for a variable without which the service cannot run; `standIn` is never used by a started service. */
+  /** Like `read`, for a required variable. A started service never uses `standIn`. */
   require<T>(name: VariableName, parse: (text: string) => T | undefined, standIn: T): T {
     if (this.raw(name) === undefined) this.#problems.push(`${name} is missing: ${variable(name).rule}`);
     return this.read(name, parse, standIn);
@@ -54,7 +54,7 @@ export class EnvironmentReader {
     );
   }
 
-  /** Notes that a value breaks its rule, or `why` where the rule alone would not explain it. */
+  /** Records an invalid value with its rule, or with `why` if the rule does not explain the error. */
   refuse(name: VariableName, why?: string): void {
     const { rule, secret } = variable(name);
     const shown = secret ? 'the given value (not shown)' : JSON.stringify(this.raw(name) ?? '');

@@ -4,7 +4,7 @@ import { SETTINGS, type Settings } from './settings.ts';
 
 const NAMESPACE = 'civicforge';
 
-/** Gives the settings to everybody. They were read and checked before the container began, by `readSettings` alone. */
+/** Provides the settings globally. `readSettings` has read and validated them before the container starts. */
 @Global()
 @Module({})
 export class SettingsModule {

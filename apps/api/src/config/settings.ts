@@ -10,18 +10,18 @@ export type Stage = (typeof STAGES)[number];
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** Everything the service may be told from outside. Read once at the start, by `readSettings` alone. */
+/** The settings of the service. `readSettings` reads them once at the start. */
 export interface Settings {
   readonly stage: Stage;
-  /** Stages in which emulators, http origins and test helpers are allowed. */
+  /** True in stages that allow emulators, http origins and test helpers. */
   readonly isLocalOrTest: boolean;
   readonly host: string;
   readonly port: number;
   readonly version: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
-  /** True where lines with metrics are written beside the log. */
+  /** True if metric lines are written to the log. */
   readonly metrics: boolean;
-  /** Where traces are sent; absent where nobody takes them. */
+  /** The trace collector's URL. Undefined disables tracing. */
   readonly traces?: { readonly endpoint: string; readonly service: string; readonly ratio: number };
   readonly region: string;
   readonly endpoints: {
@@ -31,7 +31,7 @@ export interface Settings {
   };
   /** The configuration profile that holds the flags: ids or names. */
   readonly appConfig: { readonly application: string; readonly environment: string; readonly profile: string };
-  /** Files of the flags; each is undefined where it is not used. */
+  /** Files of the flags. Each is undefined if unused. */
   readonly flagFiles: { readonly keep: string | undefined; readonly override: string | undefined };
   readonly cognito: {
     readonly userPoolId: string;
@@ -54,7 +54,7 @@ export interface Settings {
   readonly experimentKey: Buffer;
   readonly apiKey?: string;
   readonly visitorAddressSecret?: string;
-  /** Whom people tell about vulnerabilities, as mailto:, https: or tel:. */
+  /** Contact for vulnerability reports, as mailto:, https: or tel:. */
   readonly securityContact?: string;
   /** Public Ed25519 keys (base64url of 32 bytes) by key id. */
   readonly adminSigningKeys: Readonly<Record<string, string>>;

@@ -3,18 +3,18 @@ import { DEFAULT_ECONOMY } from '@civicforge/domain';
 /** One environment variable as the configuration page shows it. `{stage}` in a default stands for the stage's name. */
 export interface Variable {
   readonly name: string;
-  /** As text; absent means that the variable may stay unset. `required` says that the start fails without it. */
+  /** Default as text. Undefined if the variable may stay unset; `required` if the start fails without it. */
   readonly default?: string;
   readonly required?: true | 'outside local and test';
   readonly meaning: string;
   readonly rule: string;
-  /** The value must never be printed, not even in the message about a bad one. */
+  /** The value is never printed, not even in the message about an invalid one. */
   readonly secret?: true;
 }
 
 const wholeNumber = (min: number, max: number) => `whole number ${min} to ${max}`;
 
-/** Every variable that the service reads, in the order of the configuration page. Nothing else is read. */
+/** All variables that the service reads, in the order of the configuration page. */
 export const VARIABLES = [
   {
     name: 'STAGE',

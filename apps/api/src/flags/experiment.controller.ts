@@ -10,7 +10,7 @@ import { FLAG_PROBLEMS } from './flag-problems.ts';
 
 const MANIFEST: FlagManifest = FLAGS;
 
-/** The arm of those whom the percentage leaves out. */
+/** Arm of members outside of the rollout. */
 const OFF = 'off';
 
 @ApiTags('administration')
@@ -18,7 +18,7 @@ const OFF = 'off';
 export class ExperimentController {
   constructor(private readonly store: ExperimentStore) {}
 
-  /** What an experiment has shown so far. */
+  /** Returns the current results of an experiment. */
   @Get(':flag/results')
   @Groups('admins')
   @ApiOkResponse({ type: ExperimentResultsView })
@@ -35,7 +35,7 @@ export class ExperimentController {
   }
 }
 
-/** The arms that the product knows, counted or not, then those that only an earlier document knew. */
+/** Lists the arms of the manifest, counted or not, then arms of earlier documents. */
 function inOrder(counts: readonly ArmCounts[], known: readonly string[]): ArmCounts[] {
   const found = new Map(counts.map((count) => [count.variant, count]));
   const variants = [...new Set([...known, ...[...found.keys()].sort()])];

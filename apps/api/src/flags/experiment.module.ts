@@ -3,6 +3,6 @@ import { ExperimentController } from './experiment.controller.ts';
 import { ExperimentStore } from './experiment.store.dynamo.ts';
 import { Experiments } from './experiments.ts';
 
-/** Apart from the flags themselves: scheduled jobs evaluate flags, but nobody meets an experiment in them. */
+/** Separate from the flag module: scheduled jobs evaluate flags but expose nobody to an experiment. */
 @Module({ controllers: [ExperimentController], providers: [Experiments, ExperimentStore], exports: [Experiments] })
 export class ExperimentModule {}

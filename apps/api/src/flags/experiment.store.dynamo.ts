@@ -6,33 +6,33 @@ import { shardOf } from '../dynamo/shard.ts';
 import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.ts';
 import { partitionKey } from '@civicforge/contract/keys';
 
-/** What was counted of one arm of an experiment. */
+/** Counters of one arm of an experiment. */
 export interface ArmCounts {
   readonly variant: string;
-  /** People who met it. */
+  /** Exposed members. */
   readonly exposures: number;
-  /** Those of them who reached the goal in time. */
+  /** Exposed members who reached the goal in time. */
   readonly goals: number;
 }
 
-/** What somebody met, without the instant. */
+/** An exposure without its time. */
 export type ExposureName = Pick<Exposure, 'flag' | 'variant' | 'unit'>;
 
-/** The counters are spread, so that no item is written by everybody. */
+/** Number of counter shards, which avoids a hot item. */
 const SHARDS = 16;
 
 const EXPOSED = 'exposed:';
 const REACHED = 'reached:';
 
 /**
- * One item a person and arm, and counters that rise in the transaction that writes it: nothing is ever scanned or counted
- * anew. Both stand in the table of what expires.
+ * Stores one item per member and arm, and increments counters in the same transaction, so that nothing is scanned or
+ * recounted. Both are in the table of expiring items.
  */
 @Injectable()
 export class ExperimentStore {
   constructor(private readonly database: Database) {}
 
-  /** True where this is the first time that the person met the arm, whichever process asked. */
+  /** Returns true for the first exposure of the member to the arm, across all processes. */
   addExposure(exposure: Exposure, expiresAtSeconds: number): Promise<boolean> {
     const { at } = exposure;
     const first: NamedWrite = {
@@ -49,7 +49,7 @@ export class ExperimentStore {
     return this.counted([first, this.count(exposure, EXPOSED, expiresAtSeconds)]);
   }
 
-  /** True where the person met the arm at `since` or later and had not reached the goal before. */
+  /** Returns true if the member was exposed at `since` or later and had not reached the goal before. */
   addGoal(name: ExposureName, at: number, since: number, expiresAtSeconds: number): Promise<boolean> {
     const once: NamedWrite = {
       name: 'goal',
@@ -67,7 +67,7 @@ export class ExperimentStore {
     return this.counted([once, this.count(name, REACHED, expiresAtSeconds)]);
   }
 
-  /** The counters of an experiment, added up in one batch; may be a moment old. */
+  /** Sums the counters of an experiment, read in one eventually consistent batch. */
   async countsOf(flag: string): Promise<ArmCounts[]> {
     const keys = Array.from({ length: SHARDS }, (_, shard) => counterKey(flag, shard));
     const { runtime } = await this.database.readMany({ runtime: keys });
@@ -85,7 +85,7 @@ export class ExperimentStore {
     }
   }
 
-  /** Guarded by the condition of the write beside it. */
+  /** The condition of the other write in the transaction guards this one. */
   private count({ flag, variant, unit }: ExposureName, what: string, expiresAtSeconds: number): NamedWrite {
     return {
       name: 'counter',

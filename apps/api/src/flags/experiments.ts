@@ -12,20 +12,20 @@ import { FeatureFlagService } from './feature-flag.service.ts';
 import { contextOf, type FlagPerson } from './flag-context.ts';
 import { ExperimentStore } from './experiment.store.dynamo.ts';
 
-/** How long after an exposure the goal still counts. */
+/** Time after an exposure in which the goal counts. */
 const GOAL_WINDOW_MS = 24 * 3_600_000;
 
-/** How long figures are kept after the end of their flag, for those who write the report. */
+/** Retention of results after the end of their flag, for the report. */
 const KEPT_AFTER_END_MS = 90 * 24 * 3_600_000;
 
-/** Writes under way at a time; what comes on top while the database is slow is recorded at the next meeting. */
+/** Maximum number of concurrent writes. Above, an exposure is recorded at the next evaluation. */
 const MOST_PENDING = 200;
 
 const MANIFEST: FlagManifest = FLAGS;
 
 /**
- * Counts who meets which arm of an experiment, and who reaches its goal. Nobody's request waits for it or fails because
- * of it: everything is written beside the request, and what was recorded by this process is remembered.
+ * Counts exposures to arms of experiments, and their goals. No request waits for it or fails because of it: writes run
+ * outside of the request, and the process remembers what it has recorded.
  */
 @Injectable()
 export class Experiments implements BeforeApplicationShutdown {
@@ -67,13 +67,13 @@ export class Experiments implements BeforeApplicationShutdown {
     });
   }
 
-  /** The person is shown what the experiment is about. */
+  /** Records an exposure of the member. */
   meets(flag: FlagKey, person: FlagPerson): void {
     const evaluation = this.evaluate(flag, person);
     if (evaluation) this.observe(evaluation);
   }
 
-  /** Resolves when everything is written that was under way; before the connection to the database is closed. */
+  /** Resolves when pending writes are done. Call it before closing the database. */
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.allSettled(this.pending.values());
   }
@@ -99,7 +99,7 @@ export class Experiments implements BeforeApplicationShutdown {
   }
 
   private async recordGoal(exposure: Exposure): Promise<void> {
-    // Who is quick reaches the goal while the exposure is still being written.
+    // The goal may come while the exposure is still being written.
     await this.pending.get(idOf(exposure))?.catch(() => undefined);
     const { flag, variant, at } = exposure;
     const isFirst = await this.store.addGoal(exposure, at, at - GOAL_WINDOW_MS, expiryOf(flag, at));
@@ -114,7 +114,7 @@ export class Experiments implements BeforeApplicationShutdown {
     return tracked;
   }
 
-  /** One way, with a key of ours: who reads the table cannot try out all members. */
+  /** Keyed hash of a member, so that a reader of the table cannot find members by trial. */
   private hashUnit(flag: string, unit: string): string {
     return createHmac('sha256', this.unitKey).update(`${flag}\n${unit}`).digest('base64url');
   }
@@ -132,7 +132,7 @@ function idOf({ flag, variant, unit }: Exposure): string {
   return `${flag} ${variant} ${unit}`;
 }
 
-/** The second after which the figures of an experiment may go. */
+/** Expiry of the results of an experiment, in seconds since 1970. */
 function expiryOf(flag: string, at: number): number {
   const end = Date.parse(MANIFEST[flag]?.expires ?? '') || at;
   return Math.ceil((Math.max(end, at) + KEPT_AFTER_END_MS) / 1_000);

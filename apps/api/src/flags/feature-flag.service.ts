@@ -14,7 +14,7 @@ import { currentSpan } from '../spans/span.ts';
 import { contextOf, type FlagPerson } from './flag-context.ts';
 import { FLAG_SOURCE, type ServiceFlagSource } from './flag-source.ts';
 
-/** An evaluation asks nobody, so it is an event of whatever needed it. Whom it was for stays out of traces. */
+/** Flag evaluation makes no network call, so it is recorded as an event on the current span, without the member. */
 const inTraces: Hook = {
   after: (_context, { flagKey, value, variant, reason = 'UNKNOWN' }) => {
     currentSpan()?.event('feature_flag.evaluation', {
@@ -26,7 +26,7 @@ const inTraces: Hook = {
   },
 };
 
-/** The flags of the product. Answers come from memory: no request waits for a flag or fails because of one. */
+/** Evaluates the flags of the product from memory. No request waits for a flag or fails because of one. */
 @Injectable()
 export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
   private readonly domain = `civicforge-${randomUUID()}`;
@@ -70,33 +70,33 @@ export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
     this.client.track(event, contextOf(person));
   }
 
-  /** Calls back for every tracking event. */
+  /** Registers a callback for tracking events. */
   onTrack(listener: (event: string, context: EvaluationContext) => void): void {
     this.trackers.push(listener);
   }
 
-  /** Every boolean flag as it stands for this person. */
+  /** Returns all boolean flags for this member. */
   getFlags(person: FlagPerson): Record<string, boolean> {
     return booleanFlags(this.source.current().rules, contextOf(person), this.clock.now().getTime(), this.observe);
   }
 
-  /** Whether a flag is on for this person; the manifest's default where nothing else is known. */
+  /** True if a flag is on for this member. Falls back to the manifest's default. */
   isEnabled(key: BooleanFlag, person: FlagPerson): Promise<boolean> {
     return this.client.getBooleanValue(key, false, contextOf(person));
   }
 
-  /** The flag with what its document says besides, such as a message for people. */
+  /** Returns the evaluation with the metadata of the document, such as a message for members. */
   async details(key: BooleanFlag, person: FlagPerson) {
     const { value, flagMetadata } = await this.client.getBooleanDetails(key, false, contextOf(person));
     return { isOn: value, metadata: flagMetadata };
   }
 
-  /** Counts an answer; for those who evaluate the snapshot themselves. */
+  /** Counts an evaluation of a caller that uses the snapshot directly. */
   get observe(): EvaluationCounter['observe'] {
     return this.counter.observe;
   }
 
-  /** Answers by flag and variant since this process began. */
+  /** Returns evaluation counts by flag and variant since the start of the process. */
   get evaluations(): EvaluationCounts {
     return this.counter.counts();
   }

@@ -5,12 +5,12 @@ import { installCallSpans } from '../spans/call-spans.ts';
 import type { Tracing } from '../spans/tracing.ts';
 import type { Settings } from '../config/settings.ts';
 
-/** Injection token of the source of flags; a test gives one of its own. */
+/** Injection token of the flag source. Tests provide their own. */
 export const FLAG_SOURCE = Symbol('FlagSource');
 
 export type ServiceFlagSource = FlagSource<FlagKey>;
 
-/** The source that the settings name, under the flags of a developer where there are some. */
+/** Creates the configured source, with the overrides of a developer if there are any. */
 export function createFlagSource(settings: Settings, tracing: Tracing): ServiceFlagSource {
   const { override } = settings.flagFiles;
   const base = createBaseSource(settings, tracing);
@@ -18,8 +18,8 @@ export function createFlagSource(settings: Settings, tracing: Tracing): ServiceF
 }
 
 /**
- * AppConfig wherever there is one. The stages local and test may run without: then the manifest's defaults serve, and
- * nothing is stale about them.
+ * Uses AppConfig if it is configured. The stages local and test may run without it on the manifest's defaults, which are
+ * never stale.
  */
 function createBaseSource(settings: Settings, tracing: Tracing): ServiceFlagSource {
   const { appConfig, endpoints, flagFiles, isLocalOrTest, region } = settings;
@@ -33,7 +33,7 @@ function createBaseSource(settings: Settings, tracing: Tracing): ServiceFlagSour
     region,
     ...(endpoint !== undefined && { endpoint }),
     ...(flagFiles.keep !== undefined && { keepAt: flagFiles.keep }),
-    // The poller is nobody's request.
+    // The poller runs outside of any request.
     onClient: (client) => {
       installCallSpans(client, 'AppConfigData', tracing);
     },

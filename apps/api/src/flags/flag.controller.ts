@@ -12,7 +12,7 @@ const FOR_EVERYBODY = {
 export class FlagController {
   constructor(private readonly flags: FeatureFlagService) {}
 
-  /** Every boolean flag as it stands for the caller. */
+  /** Returns all boolean flags for the caller. */
   @Get()
   @OptionalCaller(FOR_EVERYBODY)
   @ApiOkResponse({ schema: { type: 'object', additionalProperties: { type: 'boolean' } } })

@@ -10,11 +10,11 @@ import { OfrepEventsController } from './ofrep-events.controller.ts';
 import { OfrepController } from './ofrep.controller.ts';
 import { FlagInterceptor } from './require-flag.ts';
 
-/** Flags are asked for by every feature, so the module is global. */
+/** Provides flags globally, because every feature uses them. */
 @Global()
 @Module({})
 export class FlagModule {
-  /** `source` replaces the one that the settings name, for tests. */
+  /** `source` replaces the configured source in tests. */
   static for(source?: ServiceFlagSource): DynamicModule {
     return {
       module: FlagModule,

@@ -6,7 +6,7 @@ import { isUnsafe, routeMetadata } from '../http/route-metadata.ts';
 import { COUNTS_AS_READ } from '../http/rate-limits.ts';
 import { Maintenance } from './maintenance.ts';
 
-/** During maintenance reading goes on, and what is marked; everything else that could change something waits. */
+/** Refuses unsafe requests during maintenance, except on marked routes. */
 @Injectable()
 export class MaintenanceGuard implements CanActivate {
   constructor(

@@ -4,7 +4,7 @@ import { FeatureFlagService } from './feature-flag.service.ts';
 
 const RETRY_SECONDS = 60;
 
-/** Whether writing pauses. It concerns everybody alike, so the flag is asked for nobody in particular. */
+/** True while maintenance mode is on. Evaluated without a user context, because it applies to all members. */
 @Injectable()
 export class Maintenance {
   constructor(private readonly flags: FeatureFlagService) {}
@@ -13,7 +13,7 @@ export class Maintenance {
     return this.flags.isEnabled('maintenance_mode', undefined);
   }
 
-  /** @throws Problem `maintenance` with the flag's message while it is on */
+  /** @throws Problem `maintenance` with the flag's message while maintenance mode is on */
   async refuse(): Promise<void> {
     const { isOn, metadata } = await this.flags.details('maintenance_mode', undefined);
     if (!isOn) return;

@@ -8,7 +8,7 @@ const ONE_FLAG = /^\/ofrep\/v1\/evaluate\/flags\/([^/]+)$/;
 
 const UNREADABLE: readonly string[] = ['invalid-json', 'request.malformed', 'unsupported-media-type'];
 
-/** Errors of the evaluation protocol. They have its form wherever they occur, in the edge and the guards too. */
+/** Renders all errors on OFREP paths in the form of the protocol, including errors of the edge and of guards. */
 export const OFREP_ERRORS: ErrorForm = {
   paths: /^\/ofrep(?:\/|$)/,
   render(problem, path) {

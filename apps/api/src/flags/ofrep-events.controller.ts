@@ -21,11 +21,11 @@ import { FLAG_SOURCE, type ServiceFlagSource } from './flag-source.ts';
 const STREAM = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store',
-  // A connection that is kept after its stream has ended would hold a stopping process.
+  // A kept-alive connection would delay the shutdown after its stream has ended.
   connection: 'close',
 };
 
-/** Bytes that may wait for a client that does not read. */
+/** Maximum number of buffered bytes for a client that does not read. */
 const MOST_WAITING = 16 * 1024;
 
 const RETRY_LATER = { 'retry-after': '60' };
@@ -49,7 +49,7 @@ export class OfrepEventsController implements OnApplicationBootstrap, BeforeAppl
     this.streams = new OfrepStreams({ source: this.source });
   }
 
-  /** Ends the streams before the server closes: an open stream would hold the process until its deadline. */
+  /** Ends streams before the server closes, because open streams would delay the shutdown until its deadline. */
   beforeApplicationShutdown(): void {
     this.streams?.close();
   }

@@ -23,14 +23,14 @@ const FOR_EVERYBODY = { because: 'flag clients of visitors evaluate too; the per
 
 type OfrepQuery = Readonly<Record<string, unknown>>;
 
-/** Hidden pages close the stream after two minutes, the protocol's own default. */
+/** Seconds after which hidden pages close the stream: the protocol's default. */
 const EVENT_STREAMS: readonly OfrepEventStream[] = [
   { type: 'sse', endpoint: { requestUri: '/ofrep/v1/event-stream' }, inactivityDelaySec: 120 },
 ];
 
 /**
- * The OpenFeature Remote Evaluation Protocol: any OpenFeature client can read our flags.
- * Its errors have the protocol's own form.
+ * Serves the OpenFeature Remote Evaluation Protocol, so that any OpenFeature client can evaluate our flags.
+ * Errors have the form of the protocol.
  * @see https://github.com/open-feature/protocol/blob/main/service/openapi.yaml
  */
 @ApiExcludeController()
@@ -77,7 +77,7 @@ export class OfrepController {
   }
 }
 
-/** The body is validated; its attributes do not count, so that this surface answers as all others do. */
+/** Validates the body. Its attributes are ignored, so that all surfaces give the same answer. */
 function contextOfRequest({ body, caller }: FastifyRequest): ReturnType<typeof readOfrepContext> {
   const read = readOfrepContext(body, undefined);
   return 'error' in read ? read : { context: contextOf(caller) };

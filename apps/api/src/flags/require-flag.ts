@@ -9,10 +9,10 @@ import { FeatureFlagService } from './feature-flag.service.ts';
 
 const REQUIRED_FLAG = 'civicforge:required-flag';
 
-/** The route exists only for people for whom the flag is on; others get 503 `feature.disabled`. */
+/** Restricts a route to callers for whom the flag is on. Others get 503 `feature.disabled`. */
 export const RequireFlag = (key: BooleanFlag) => SetMetadata(REQUIRED_FLAG, key);
 
-/** An interceptor and no guard, because what is wrong with a request is answered before what is switched off. */
+/** An interceptor instead of a guard, because validation errors precede `feature.disabled`. */
 @Injectable()
 export class FlagInterceptor implements NestInterceptor {
   constructor(

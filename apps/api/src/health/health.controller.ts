@@ -20,7 +20,7 @@ export class HealthController {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Cheap on purpose: a load balancer asks every few seconds and must not fail with the database. */
+  /** Answers without calling the database, so that load balancer probes are cheap and independent of it. */
   @Get()
   @Probe()
   @Public({ because: 'load balancers and people look here whether the service is up' })

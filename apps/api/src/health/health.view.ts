@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** Whether this process serves. */
+/** Liveness of the process. */
 export class HealthView {
   @ApiProperty({ enum: ['ok', 'draining'] })
   status!: 'ok' | 'draining';
@@ -15,7 +15,7 @@ export class HealthView {
   uptimeSeconds!: number;
 }
 
-/** Whether what this process needs is there. Without the right to details the status alone. */
+/** Readiness of dependencies. Callers without access to details get only the status. */
 export class ReadinessView {
   @ApiProperty({ enum: ['ok', 'degraded', 'error', 'shutting_down'] })
   status!: string;

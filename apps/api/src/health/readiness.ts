@@ -9,14 +9,14 @@ import { SigningKeys } from '../auth/signing-keys.ts';
 import { FeatureFlagService } from '../flags/feature-flag.service.ts';
 import { Database } from '../dynamo/database.ts';
 
-/** A probe waits no longer than this for anything. */
+/** Timeout of each check in milliseconds. */
 const TIMEOUT = 2_500;
 
-/** Anybody may ask, so the database is asked at most this often and the identity service more rarely. */
+/** Minimum intervals between checks, because the route is public. The identity service is checked less often. */
 const DATABASE_CACHE = 1_000;
 const IDENTITY_CACHE = 10_000;
 
-/** Asks what the service cannot work without. */
+/** Checks the dependencies of the service. */
 @Injectable()
 export class Readiness {
   constructor(
@@ -47,7 +47,7 @@ export class Readiness {
     ];
   }
 
-  /** The service works with the flags it knows, however old: stale ones are a degradation, never an outage. */
+  /** Reports stale flags as degraded, because the service works with the last known flags. */
   private flagsPart() {
     const { source, version, ageSeconds, stale } = this.flags.status;
     const details = { source, version, ageSeconds, evaluations: this.flags.evaluations };

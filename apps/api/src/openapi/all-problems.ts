@@ -5,7 +5,7 @@ import { PROBLEMS } from '../http/problem-codes.ts';
 import { QUEST_PROBLEMS } from '../quests/quest-problems.ts';
 import { USER_PROBLEMS } from '../users/user-problems.ts';
 
-/** Every problem that the service answers with, by code: the edge, the rules and each feature. */
+/** All problems by code: of the edge, the rules and each feature. */
 export const ALL_PROBLEMS = {
   ...PROBLEMS,
   ...ADMIN_PROBLEMS,

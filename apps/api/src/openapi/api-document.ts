@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** The description of the service, made once when all routes are known. */
+/** The OpenAPI document, built once when all routes are registered. */
 @Injectable()
 export class ApiDocument {
   #document: OpenAPIObject | undefined;

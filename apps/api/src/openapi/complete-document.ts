@@ -9,7 +9,7 @@ type Operation = NonNullable<PathItem['get']>;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
-/** Adds what holds for all routes: problems, who may call, keys of repeated requests. */
+/** Adds what all routes share: problems, security and idempotency keys. */
 export function completeDocument(document: OpenAPIObject, routes: readonly DescribedRoute[]): OpenAPIObject {
   const byOperation = new Map(routes.map((route) => [operationKey(route), route]));
   const described = document.components?.schemas ?? {};
@@ -25,7 +25,7 @@ export function completeDocument(document: OpenAPIObject, routes: readonly Descr
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
-/** Bodies know their fields and no others. */
+/** Closes body schemas to additional properties. */
 function closed(schemas: Schemas): Schemas {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [
@@ -36,7 +36,7 @@ function closed(schemas: Schemas): Schemas {
 }
 
 /**
- * The generator describes a property that is a view or null as `allOf` beside `nullable`, which admits no null (OpenAPI
+ * Replaces the `allOf` beside `nullable` that the generator writes for a nullable view. It admits no null (OpenAPI
  * 3.0.3: `nullable` adds null to the `type` of its own schema alone). The view's schema takes its place.
  */
 function withNullable<T>(value: T, schemas: Schemas): T {
@@ -95,7 +95,7 @@ function completeOperation(path: string, operation: Operation, route: DescribedR
   };
 }
 
-/** Segments of the path that the handler reads by a decorator of our own, unseen by the generator. */
+/** Adds path parameters that handlers read by our own decorators, which the generator does not see. */
 function unnamedSegments(path: string, { parameters = [] }: Operation) {
   return [...path.matchAll(/\{(\w+)\}/g)]
     .map(([, name = '']) => name)
@@ -103,7 +103,7 @@ function unnamedSegments(path: string, { parameters = [] }: Operation) {
     .map((name) => ({ name, in: 'path' as const, required: true, schema: { type: 'string' } }));
 }
 
-/** A body whose class wants no field may be left out altogether. */
+/** Makes a body optional if none of its fields is required. */
 function bodyOf(body: NonNullable<Operation['requestBody']>, schemas: Schemas): NonNullable<Operation['requestBody']> {
   if (!('content' in body)) return body;
   const schema = body.content['application/json']?.schema;
@@ -113,7 +113,7 @@ function bodyOf(body: NonNullable<Operation['requestBody']>, schemas: Schemas): 
   return { ...body, required: needs.length > 0 };
 }
 
-/** OpenAPI wants words for every answer; the status says enough where nobody wrote any. */
+/** Adds the required description to answers without one. */
 function named(responses: Operation['responses']): Operation['responses'] {
   return Object.fromEntries(
     Object.entries(responses).map(([status, response]) => {

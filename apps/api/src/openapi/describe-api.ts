@@ -5,8 +5,8 @@ import { completeDocument } from './complete-document.ts';
 import { describedRoutes } from './described-routes.ts';
 
 /**
- * Describes every route of an application, whether it listens or not. The version is that of the contract; the
- * release is told by `/health`, so that the stored copy of this document changes with the contract alone.
+ * Describes every route of an application, which need not listen. The version is that of the contract. `/health` reports
+ * the release, so the stored document changes only with the contract.
  */
 export function describeApi(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()

@@ -13,16 +13,16 @@ export interface DescribedRoute {
   readonly controller: string;
   readonly handler: string;
   readonly method: string;
-  /** Paths of the controller and the route, as written. */
+  /** Paths of the controller and the route in the source. */
   readonly paths: readonly string[];
-  /** The same as the service serves them, with the prefix of the API. */
+  /** The served path, with the prefix of the API. */
   readonly addresses: readonly string[];
-  /** Why nobody needs to be signed in; absent where somebody does. */
+  /** Reason for public access. Undefined if the route requires a member. */
   readonly openBecause?: string;
   readonly optionalBecause?: string;
   readonly group?: string;
   readonly countsAsRead: boolean;
-  /** The cookies of the session stand in the place of a token. */
+  /** True if the session cookies replace a token. */
   readonly isSessionRoute: boolean;
   readonly takesBody: boolean;
   readonly honoursIfMatch: boolean;
@@ -30,7 +30,7 @@ export interface DescribedRoute {
   readonly acceptsIdempotencyKey: boolean;
 }
 
-/** Every route of every controller in the container. */
+/** Lists the routes of all controllers in the container. */
 export function describedRoutes(modules: ModulesContainer): DescribedRoute[] {
   const controllers = [...modules.values()].flatMap((module) => [...module.controllers.values()]);
   return controllers.flatMap(({ metatype }) => (typeof metatype === 'function' ? routesOf(metatype) : []));

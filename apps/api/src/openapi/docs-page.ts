@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** Stricter than the page's makers assume, and enough: everything comes from here, nothing is inline. */
+/** Content security policy of the page: all assets come from this origin and nothing is inline. */
 export const DOCS_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -39,7 +39,7 @@ export interface Asset {
   readonly text: string;
 }
 
-/** The files of the page by name; whatever is not here does not exist. */
+/** Assets of the page by name. All others are 404. */
 const TYPES: Readonly<Record<string, string>> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
@@ -47,7 +47,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const read = new Map<string, Asset>([['start.js', { type: 'text/javascript; charset=utf-8', text: START }]]);
 
-/** A file of the page, read once and then kept. */
+/** Reads an asset once and caches it. */
 export async function readAsset(name: string): Promise<Asset | undefined> {
   const known = read.get(name);
   const type = Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;

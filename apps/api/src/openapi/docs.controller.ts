@@ -15,7 +15,7 @@ const FOR_DEVELOPERS = { because: 'whoever writes a client reads it, and it tell
 export class DocsController {
   constructor(private readonly document: ApiDocument) {}
 
-  /** This document. */
+  /** Returns the OpenAPI document. */
   @Get('openapi.json')
   @Public(FOR_DEVELOPERS)
   @ApiOkResponse({ schema: { type: 'object' } })
@@ -23,7 +23,7 @@ export class DocsController {
     return answer(this.document.get(), { headers: { 'cache-control': 'public, max-age=60' } });
   }
 
-  /** The same for people. */
+  /** Returns the OpenAPI document as a page. */
   @Get('docs')
   @Public(FOR_DEVELOPERS)
   @ApiProduces('text/html')
@@ -38,7 +38,7 @@ export class DocsController {
     });
   }
 
-  /** Scripts and styles of the page. */
+  /** Returns a script or style of the page. */
   @Get('docs/:asset')
   @Public(FOR_DEVELOPERS)
   @ApiProduces('text/javascript', 'text/css')

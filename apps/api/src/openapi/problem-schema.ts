@@ -57,7 +57,7 @@ function dataSchema() {
   };
 }
 
-/** Rules about a field are answered as `validation.failed`. */
+/** Field rules are answered as `validation.failed`. */
 function publicCode(code: string): string {
   return code in ALL_PROBLEMS ? code : 'validation.failed';
 }

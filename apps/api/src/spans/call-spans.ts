@@ -2,7 +2,7 @@ import { newTrace } from './incoming-trace.ts';
 import { currentSpan, type Span, within } from './span.ts';
 import type { Tracing } from './tracing.ts';
 
-/** As much of an AWS client's middleware stack as a span needs. */
+/** The part of an AWS client's middleware stack that a span needs. */
 interface MiddlewareStack {
   add(
     middleware: (
@@ -13,11 +13,11 @@ interface MiddlewareStack {
   ): void;
 }
 
-/** What is called besides `Database` names the service in X-Ray's own words. */
+/** Names of other services as X-Ray spells them. */
 export type CalledService = 'DynamoDB' | 'Cognito' | 'AppConfigData';
 
 /**
- * A span for every call of an AWS client, its retries included, as part of whatever is running.
+ * Records a span for every call of an AWS client, retries included, as a child of the current span.
  * @param alone begins a trace where nothing runs that the call could be part of, as for a poller; without it such
  *   calls go unrecorded
  */
@@ -49,7 +49,7 @@ function begin(service: CalledService, operation: string, alone: Tracing | undef
   return currentSpan()?.child(facts) ?? alone?.begin(facts, newTrace());
 }
 
-/** How often the client had to try, and what the service said about it. */
+/** Attempts and status of a call. */
 function describe(span: Span, outcome: unknown): void {
   if (typeof outcome !== 'object' || outcome === null || !('$metadata' in outcome)) return;
   const { attempts, httpStatusCode } = outcome.$metadata as { attempts?: number; httpStatusCode?: number };

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** The trace that a request belongs to. */
+/** The trace of a request. */
 export interface IncomingTrace {
   readonly traceId: string;
-  /** The caller's span, 16 hexadecimal digits; absent where the trace begins here. */
+  /** The caller's span id, 16 hexadecimal digits. Undefined if the trace starts here. */
   readonly parentId?: string;
 }
 
@@ -13,14 +13,14 @@ const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-
 
 const known = new WeakMap<object, IncomingTrace>();
 
-/** A trace that begins here. */
+/** Starts a new trace. */
 export function newTrace(): IncomingTrace {
   return { traceId: randomBytes(16).toString('hex') };
 }
 
 /**
- * The trace that the header `traceparent` names, or a new one; always the same for one request. Whether the caller
- * records it is the caller's affair: anybody could ask for traces that we pay for.
+ * Returns the trace of the `traceparent` header, or a new one; always the same for one request. Ignores the caller's
+ * sampling flag, because any client could cause traces that we pay for.
  * @see https://www.w3.org/TR/trace-context/
  */
 export function incomingTrace(request: { readonly headers: IncomingHttpHeaders }): IncomingTrace {

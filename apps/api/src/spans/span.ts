@@ -1,40 +1,40 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What may stand in a span: names, counts and codes; never an id of a person, an address or a text. */
+/** Attributes of a span: names, counts and codes. Never an id of a member, an address or a text. */
 export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
 
 export interface SpanFacts {
   readonly name: string;
-  /** `server` answers somebody, `client` asks another service, `internal` is work of our own. */
+  /** `server` answers a request, `client` calls another service, `internal` is own work. */
   readonly kind: 'server' | 'client' | 'internal';
   readonly attributes?: SpanAttributes;
 }
 
-/** One piece of work within a trace. Never fails, and never holds up what it describes. */
+/** One unit of work of a trace. Never throws and never waits. */
 export interface Span {
-  /** 32 hexadecimal digits; the same for everything that one request brought about. */
+  /** 32 hexadecimal digits, the same for all work of one request. */
   readonly traceId: string;
   set(attributes: SpanAttributes): void;
   event(name: string, attributes: SpanAttributes): void;
-  /** A part of this work. */
+  /** Starts a child span. */
   child(facts: SpanFacts): Span;
-  /** @param failure what went wrong, where something did */
+  /** @param failure the error, if the work failed */
   end(failure?: unknown): void;
 }
 
 const storage = new AsyncLocalStorage<Span>();
 
-/** Runs work, and everything that follows from it, as part of a span; `currentSpan` tells it. */
+/** Runs work and its asynchronous continuations in a span. See `currentSpan`. */
 export function within<Result>(span: Span, run: () => Result): Result {
   return storage.run(span, run);
 }
 
-/** The span that the running work is part of, if it is part of one. */
+/** Returns the span of the current work, if any. */
 export function currentSpan(): Span | undefined {
   return storage.getStore();
 }
 
-/** A span that nobody records: it only carries the id of its trace into the log. */
+/** A span that is not recorded. It provides the trace id for the log. */
 export function unrecordedSpan(traceId: string): Span {
   const span: Span = {
     traceId,

@@ -1,18 +1,18 @@
 import { type IncomingTrace, newTrace } from './incoming-trace.ts';
 import { type Span, type SpanFacts, unrecordedSpan, within } from './span.ts';
 
-/** Where the traces of this process begin. */
+/** Starts the traces of this process. */
 export abstract class Tracing {
-  /** True while every trace is recorded, and not a share of them alone. */
+  /** True while all traces are recorded instead of a sample. */
   isComplete: () => boolean = () => false;
 
-  /** Begins the first span of this process in a trace. */
+  /** Starts the first span of this process in a trace. */
   abstract begin(facts: SpanFacts, trace: IncomingTrace): Span;
 
-  /** Sends what is recorded and not yet sent; resolves whether or not somebody takes it. */
+  /** Exports pending spans. Also resolves if the export fails. */
   abstract close(): Promise<void>;
 
-  /** Work that no request asked for, as a trace of its own. */
+  /** Runs background work in a trace of its own. */
   async run<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
     const span = this.begin({ name, kind: 'internal' }, newTrace());
     try {
@@ -26,7 +26,7 @@ export abstract class Tracing {
   }
 }
 
-/** Ids for the log, and nothing besides: what runs where no collector is named. */
+/** Tracing without a collector: provides ids for the log only. */
 export class NoTracing extends Tracing {
   begin(_facts: SpanFacts, { traceId }: IncomingTrace): Span {
     return unrecordedSpan(traceId);

@@ -5,14 +5,14 @@ import { requestScope } from './request-scope.ts';
 
 const THROTTLES = new Set(['ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'ThrottlingException']);
 
-/** Refusals that conditional writes are made for. */
+/** Exceptions that conditional writes expect. */
 const EXPECTED = new Set(['ConditionalCheckFailedException', 'TransactionCanceledException']);
 
 interface ConsumedCapacity {
   readonly CapacityUnits?: number;
 }
 
-/** Counts what this process asks of the database, by operation; in depth, also what each request costs. */
+/** Counts database calls by operation; with advanced monitoring also the capacity units of each request. */
 export function installDatabaseMetrics(database: Database, metrics: Metrics): void {
   const { middlewareStack } = database.documents;
   middlewareStack.add(
@@ -38,7 +38,7 @@ export function installDatabaseMetrics(database: Database, metrics: Metrics): vo
     },
     { step: 'initialize', priority: 'low', name: 'countCalls' },
   );
-  // Inside the client's own retries, so that every single throttle is seen.
+  // Runs inside the SDK's retries, so that it counts every throttled attempt.
   middlewareStack.add(
     (next, context) => async (args) => {
       try {

@@ -10,31 +10,31 @@ import { Metrics } from './metrics.ts';
 export interface EmfOptions {
   readonly stage: string;
   readonly service: 'api' | 'jobs';
-  /** Of the release: a line says it beside its dimensions, so that new and old tasks can be compared. */
+  /** Version of the release. Lines contain it as a property, so that new and old tasks can be compared. */
   readonly version: string;
-  /** Takes one line of JSON, without its end. */
+  /** Receives one line of JSON without a line break. */
   readonly write: (line: string) => void;
 }
 
-/** What was recorded of one metric, for one value of its further dimension. */
+/** Recorded values of one metric for one value of its additional dimension. */
 interface Series {
   readonly name: MetricName;
   readonly by: string | undefined;
   values: number[];
 }
 
-/** Most values of a metric in one line. */
+/** Maximum number of values of a metric in one line. */
 const MOST_VALUES = 100;
 
-/** Routes and operations are few; more values of a dimension are somebody's mistake and would cost money. */
+/** Maximum number of values of a dimension. Routes and operations are few; more would be a defect that costs money. */
 const MOST_SERIES = 500;
 
 /** Upper bounds of the histogram of latencies, in milliseconds. */
 const BUCKETS = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500] as const;
 
 /**
- * Adds up in memory and writes lines in CloudWatch's Embedded Metric Format, from which CloudWatch makes metrics without
- * any call of ours.
+ * Aggregates in memory and writes lines in CloudWatch's Embedded Metric Format. CloudWatch extracts the metrics from the
+ * log, so the service makes no call.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export class EmfMetrics extends Metrics {
@@ -66,7 +66,7 @@ export class EmfMetrics extends Metrics {
       try {
         await sample();
       } catch {
-        // A state that cannot be asked for is missing in this period.
+        // A gauge that fails is missing in this period.
       }
     }
     const recorded = [...this.series.values()];
@@ -74,7 +74,7 @@ export class EmfMetrics extends Metrics {
     for (const group of grouped(recorded, this.options.service)) this.write(group);
   }
 
-  /** One line, or several where there are more values than a line may hold. */
+  /** Returns one line, or several if there are more values than a line may contain. */
   private write({ service, by, series }: Group): void {
     const rounds = Math.max(...series.map(({ values }) => Math.ceil(values.length / MOST_VALUES)));
     for (let round = 0; round < rounds; round += 1) {
@@ -143,7 +143,7 @@ function grouped(recorded: readonly Series[], own: string): Group[] {
   return [...groups.values()];
 }
 
-/** How many requests took at most so long; a property for queries over the log, not a metric that costs. */
+/** Latency histogram: a property for log queries, not a metric that costs money. */
 function histogram(parts: readonly { name: MetricName; values: number[] }[]) {
   const latencies = parts.find(({ name }) => name === 'Latency')?.values ?? [];
   const counts = BUCKETS.map((bound) => [`upTo${bound}`, latencies.filter((value) => value <= bound).length]);

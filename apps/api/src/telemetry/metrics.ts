@@ -1,19 +1,19 @@
 import type { MetricName } from '@civicforge/contract/metric-names';
 
-/** Takes what is measured. Never fails and never waits: nobody's request depends on being counted. */
+/** Records metrics. Never throws and never waits, so that no request depends on metrics. */
 export abstract class Metrics {
-  /** True while a flag asks for more than the usual. */
+  /** True while the advanced monitoring flag is on. */
   isAdvanced = false;
 
-  /** @param by value of the metric's further dimension, where it has one */
+  /** @param by value of the metric's additional dimension, if it has one */
   abstract record(name: MetricName, value?: number, by?: string): void;
 
-  /** A text that goes out beside the numbers, for whoever reads the lines: it is no metric and costs nothing. */
+  /** Adds a text property to the log lines. It is not a metric and costs nothing. */
   abstract note(name: 'FlagVersion' | 'FlagEvaluations', text: string): void;
 
-  /** Asks for a state once a period, shortly before what was recorded is sent. */
+  /** Registers a gauge that is read once per period, before the flush. */
   abstract eachPeriod(sample: () => void | Promise<void>): void;
 
-  /** Sends what was recorded. */
+  /** Flushes recorded values. */
   abstract flush(): Promise<void>;
 }

@@ -1,17 +1,17 @@
 import { Metrics } from './metrics.ts';
 
-/** Where nobody looks at metrics. */
+/** Metrics of a process without a collector: discards everything. */
 export class NoMetrics extends Metrics {
   record(): void {
-    // Nothing is kept.
+    // Discarded.
   }
 
   note(): void {
-    // Nothing is kept.
+    // Discarded.
   }
 
   eachPeriod(): void {
-    // Nobody asks.
+    // Never read.
   }
 
   flush(): Promise<void> {

@@ -5,30 +5,30 @@ import { isMarked } from '../http/route-mark.ts';
 import type { Metrics } from './metrics.ts';
 import { type RequestScope, withRequestScope } from './request-scope.ts';
 
-/** Slower requests get a line of their own while advanced monitoring is on. */
+/** Threshold in milliseconds above which advanced monitoring logs a request. */
 const SLOW_MILLISECONDS = 500;
 
-/** 5xx that an operator has chosen. */
+/** Codes of 5xx answers that an operator has switched on. */
 const CHOSEN = new Set(['maintenance', 'feature.disabled']);
 
 const WRONG_CREDENTIALS = new Set(['auth.invalid-token', 'auth.invalid-credentials', 'admin.signature']);
 
 const scopes = new WeakMap<FastifyRequest, RequestScope>();
 
-/** Measures every request except probes and long-lived ones. By route, never by address: addresses identify people. */
+/** Measures every request except probes and long-lived ones, by route. Addresses could identify people. */
 export function installRequestMetrics(instance: FastifyInstance, metrics: Metrics): void {
   let inFlight = 0;
   instance.addHook('onRequest', (request, reply, done) => {
     if (!isUnmeasured(request)) {
       inFlight += 1;
       metrics.record('InFlightRequests', inFlight);
-      // Comes for every request, whether it was answered or broken off.
+      // Fires for every request, answered or aborted.
       reply.raw.once('close', () => (inFlight -= 1));
     }
     done();
   });
   metrics.eachPeriod(() => metrics.record('InFlightRequests', inFlight));
-  // Behind the parsing of the body, whose events belong to the connection and would lose the scope.
+  // Starts after body parsing, because events of the connection would lose the async context.
   instance.addHook('preValidation', (request, _reply, done) => {
     if (!metrics.isAdvanced) {
       done();
@@ -80,7 +80,7 @@ function measureInDepth(
   request.log.warn(facts, 'slow request');
 }
 
-/** Database failures are counted where they happen; without a cause the request only lost a race too often. */
+/** Database failures are counted at the client. A `busy` without a cause lost too many races. */
 function awayDependency(cause: unknown): Dependency | undefined {
   return cause === undefined || cause instanceof DatabaseBusy ? undefined : 'identity';
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What one request asked of the database so far; kept while advanced monitoring is on. */
+/** Database usage of one request, recorded while advanced monitoring is on. */
 export interface RequestScope {
   calls: number;
   units: number;
@@ -8,12 +8,12 @@ export interface RequestScope {
 
 const storage = new AsyncLocalStorage<RequestScope>();
 
-/** Runs a request, and everything that follows from it, within a scope of its own. */
+/** Runs a request and its asynchronous work in a scope of its own. */
 export function withRequestScope(scope: RequestScope, run: () => void): void {
   storage.run(scope, run);
 }
 
-/** The scope of the request that is being served here, if it has one. */
+/** Returns the scope of the current request, if any. */
 export function requestScope(): RequestScope | undefined {
   return storage.getStore();
 }

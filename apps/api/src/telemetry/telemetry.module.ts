@@ -18,7 +18,7 @@ import { NoMetrics } from './no-metrics.ts';
 
 const PERIOD_MILLISECONDS = 15_000;
 
-/** Sends what was measured every few seconds, and once more when the process stops. */
+/** Flushes metrics every few seconds and when the process stops. */
 @Injectable()
 export class MetricsScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -44,7 +44,7 @@ export class MetricsScheduler implements OnApplicationBootstrap, BeforeApplicati
     clearInterval(this.timer);
   }
 
-  /** The last thing of all: whatever was measured while stopping is sent as well. */
+  /** Runs last, so that metrics of the shutdown are flushed too. */
   async onApplicationShutdown(): Promise<void> {
     await this.metrics.flush();
   }
@@ -59,7 +59,7 @@ export class MetricsScheduler implements OnApplicationBootstrap, BeforeApplicati
   }
 }
 
-/** Gives everybody the metrics of this process. */
+/** Provides the metrics of the process globally. */
 @Global()
 @Module({})
 export class TelemetryModule {

@@ -7,7 +7,7 @@ import type { Span, SpanAttributes, SpanFacts } from '../spans/span.ts';
 import { Tracing } from '../spans/tracing.ts';
 
 export interface OtlpOptions {
-  /** Address of the collector, to which `/v1/traces` is added. */
+  /** URL of the collector without `/v1/traces`. */
   readonly endpoint: string;
   readonly service: string;
   readonly stage: string;
@@ -23,12 +23,12 @@ interface Packages {
   readonly resourceFromAttributes: typeof resourceFromAttributes;
 }
 
-/** A collector that is away must not hold up the end of a process for long. */
+/** Maximum time for the last export, so that an unavailable collector does not delay the shutdown. */
 const SEND_WITHIN_MS = 3_000;
 
 /**
- * Records spans and sends them, in batches and behind the requests, to a collector that speaks OTLP over HTTP. No
- * instrumentation of libraries: they would load before everything else and patch modules that ESM does not let them.
+ * Records spans and exports them in batches, outside of requests, to an OTLP collector over HTTP. Uses no instrumentation
+ * libraries, because they must load first and cannot patch ES modules.
  */
 export class OtlpTracing extends Tracing {
   private readonly provider: sdk.TracerProvider;
@@ -55,7 +55,7 @@ export class OtlpTracing extends Tracing {
     });
   }
 
-  /** Loads what only a process with a collector needs: it costs a start more than a twentieth of a second. */
+  /** Loads the SDK only if there is a collector, because it delays the start by more than 50 ms. */
   static async start(options: OtlpOptions): Promise<OtlpTracing> {
     const [api, sdk, { OTLPTraceExporter }, { resourceFromAttributes }] = await Promise.all([
       import('@opentelemetry/api'),
@@ -94,14 +94,14 @@ export class OtlpTracing extends Tracing {
     };
   }
 
-  /** The name of an error and not its words, which may hold what somebody has written. */
+  /** Returns the name of an error. Its message could contain text of a member. */
   private fail(span: api.Span, failure: unknown): void {
     const name = failure instanceof Error ? failure.name : String(failure);
     span.setStatus({ code: this.packages.api.SpanStatusCode.ERROR, message: name }).setAttribute('error.type', name);
   }
 }
 
-/** A trace that begins here has the id that stands in the log already. */
+/** Generates the trace id that the log already contains. */
 class FixedIdGenerator implements sdk.IdGenerator {
   next: string | undefined;
 
@@ -118,7 +118,7 @@ class FixedIdGenerator implements sdk.IdGenerator {
   }
 }
 
-/** Decides once for a trace, by its id, so that all tasks decide alike; parts follow the whole. */
+/** Samples by trace id, so that all tasks decide alike. Child spans follow their parent. */
 class ShareOrAll implements sdk.Sampler {
   private readonly share: sdk.Sampler;
 

@@ -6,7 +6,7 @@ import type { Tracing } from '../spans/tracing.ts';
 
 const spans = new WeakMap<FastifyRequest, Span>();
 
-/** Begins a span for every request except probes and long-lived ones, named by its route and never by its address. */
+/** Starts a span for every request except probes and long-lived ones, named by its route instead of its address. */
 export function installRequestTracing(instance: FastifyInstance, tracing: Tracing): void {
   instance.addHook('onRequest', (request, reply, done) => {
     const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
@@ -18,13 +18,13 @@ export function installRequestTracing(instance: FastifyInstance, tracing: Tracin
     const facts = { name: `${request.method} ${route}`, kind: 'server', attributes } as const;
     const span = tracing.begin(facts, incomingTrace(request.raw));
     spans.set(request, span);
-    // Comes for every request, whether it was answered or broken off.
+    // Fires for every request, answered or aborted.
     reply.raw.once('close', () => {
       finish(span, request, reply.statusCode);
     });
     within(span, done);
   });
-  // Behind the parsing of the body, whose events belong to the connection and would lose the span.
+  // Starts after body parsing, because events of the connection would lose the async context.
   instance.addHook('preValidation', (request, _reply, done) => {
     const span = spans.get(request);
     if (span === undefined) done();

@@ -13,7 +13,7 @@ import { installCallSpans } from '../spans/call-spans.ts';
 import { OtlpTracing } from './otlp-tracing.ts';
 import { NoTracing, Tracing } from '../spans/tracing.ts';
 
-/** Puts spans where the process asks others, and sends the last of them when it stops. */
+/** Traces outgoing calls, and exports the last spans when the process stops. */
 @Injectable()
 class TracingLifecycle implements OnModuleInit, OnApplicationShutdown {
   constructor(
@@ -32,7 +32,7 @@ class TracingLifecycle implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-/** Gives everybody the traces of this process. */
+/** Provides tracing globally. */
 @Global()
 @Module({})
 export class TracingModule {

@@ -13,7 +13,7 @@ import { securityText } from './security-text.ts';
 export class WellKnownController {
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
-  /** RFC 9116; a stage that names no contact has none to show. */
+  /** Returns security.txt (RFC 9116). 404 in a stage without a contact. */
   @Get('security.txt')
   @Public({ because: 'whoever finds a vulnerability must learn whom to tell' })
   @ApiProduces('text/plain')
