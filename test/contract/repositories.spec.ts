@@ -9,7 +9,7 @@ import { QuestWords } from '../../apps/api/src/quests/quest-words.dynamo.ts';
 import { DynamoQuestRepository } from '../../apps/api/src/quests/quest.repository.dynamo.ts';
 import type { QuestChange } from '../../apps/api/src/quests/quest.repository.ts';
 import { DynamoRewardRepository } from '../../apps/api/src/rewards/reward.repository.dynamo.ts';
-import { rewardBirth } from '../../apps/api/src/rewards/reward.writes.dynamo.ts';
+import { rewardJobPut } from '../../apps/api/src/rewards/reward.writes.dynamo.ts';
 import { StatisticsReader } from '../../apps/api/src/statistics/statistics.dynamo.ts';
 import { balanceWrites } from '../../apps/api/src/users/balance.dynamo.ts';
 import { DynamoUserRepository } from '../../apps/api/src/users/user.repository.dynamo.ts';
@@ -323,7 +323,7 @@ describe.each(DATABASES)('the repositories on %s', (_, open) => {
       await Promise.all([join(requestorId), join(performerId)]);
       const questId = newId();
       const job = aRewardJob({ jobId: questId, questId, requestorId, performerId });
-      await commit(opened.database, newId(), [rewardBirth(opened.database.tables.rewards, job)]);
+      await commit(opened.database, newId(), [rewardJobPut(opened.database.tables.rewards, job)]);
       return job;
     }
 

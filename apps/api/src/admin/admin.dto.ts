@@ -17,7 +17,7 @@ export class ReprocessBody {
 }
 
 export class ReconcileBody {
-  /** True repairs what can be repaired safely; otherwise findings are only reported. */
+  /** True repairs the findings that are safe to repair. False only reports them. */
   @Optional()
   @YesOrNo()
   @ApiPropertyOptional({ default: false })

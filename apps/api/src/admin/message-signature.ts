@@ -6,30 +6,30 @@ export type SigningKeys = Readonly<Record<string, string>>;
 
 export interface SignedMessage {
   readonly method: string;
-  /** Path and query as they were sent. */
+  /** Path and query as sent. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
 }
 
-/** Who signed, and the nonce that must not come twice. */
+/** The key of a signature and its nonce, which must be unique. */
 export interface Signer {
   readonly keyId: string;
   readonly nonce: string;
 }
 
-const OLDEST_MILLISECONDS = 60_000;
-const FURTHEST_AHEAD_MILLISECONDS = 10_000;
+const MAX_AGE_MILLISECONDS = 60_000;
+const MAX_CLOCK_SKEW_MILLISECONDS = 10_000;
 const NONCE = /^[\x21-\x7e]{16,64}$/;
 
-/** True where a message carries anything of a signature. */
+/** True if a message has a signature header. */
 export function isSigned({ headers }: Pick<SignedMessage, 'headers'>): boolean {
   return headers['signature'] !== undefined || headers['signature-input'] !== undefined;
 }
 
 /**
- * Checks the one signature `sig1` of a message (RFC 9421, Ed25519) and, where there is a body, its digest (RFC 9530).
- * @returns the signer, or undefined where anything at all is not as it must be
+ * Verifies the signature `sig1` of a message (RFC 9421, Ed25519) and the digest of its body (RFC 9530).
+ * @returns the signer, or undefined if any part is invalid
  */
 export async function verifySignature(
   message: SignedMessage,
@@ -44,7 +44,7 @@ export async function verifySignature(
       {
         requiredParams: ['created', 'nonce', 'keyid', 'alg'],
         requiredFields: covered,
-        notAfter: new Date(now.getTime() + FURTHEST_AHEAD_MILLISECONDS + 1_000),
+        notAfter: new Date(now.getTime() + MAX_CLOCK_SKEW_MILLISECONDS + 1_000),
         keyLookup: (parameters) => {
           seen.push(parameters);
           return Promise.resolve(verifyingKey(parameters, keys));
@@ -56,12 +56,12 @@ export async function verifySignature(
     if (verified !== true || parameters === undefined || more.length > 0) return undefined;
     return signerOf(parameters, now);
   } catch {
-    // Malformed structured fields, unknown components, missing parameters: all one answer.
+    // Malformed fields, unknown components and missing parameters give the same result.
     return undefined;
   }
 }
 
-/** Other labels would be other signatures; ours is the one that is checked. */
+/** True if the message has only the signature `sig1`. */
 function isOnlySig1({ headers }: SignedMessage): boolean {
   return [headers['signature'], headers['signature-input']].every(
     (value) => typeof value === 'string' && value.trimStart().startsWith('sig1='),
@@ -95,7 +95,7 @@ function publicKey(base64url: string): KeyObject {
 
 function signerOf({ created, nonce, keyid }: SignatureParameters, now: Date): Signer | undefined {
   const age = created instanceof Date ? now.getTime() - created.getTime() : Number.NaN;
-  const isFresh = age <= OLDEST_MILLISECONDS && age >= -FURTHEST_AHEAD_MILLISECONDS;
+  const isFresh = age <= MAX_AGE_MILLISECONDS && age >= -MAX_CLOCK_SKEW_MILLISECONDS;
   if (!isFresh || typeof nonce !== 'string' || !NONCE.test(nonce) || typeof keyid !== 'string') return undefined;
   return { keyId: keyid, nonce };
 }

@@ -6,17 +6,17 @@ import { Database } from '../dynamo/database.ts';
 import type { Signer } from './message-signature.ts';
 import { partitionKey } from '@civicforge/contract/keys';
 
-/** Longer than any signature stays fresh. */
+/** Retention of a nonce, longer than the validity of a signature. */
 const KEPT_SECONDS = 600;
 
-/** Which signatures were used: the pair of key and nonce works once. */
+/** Prevents replays: each pair of key and nonce is valid once. */
 @Injectable()
 export class NonceRepository {
   constructor(private readonly database: Database) {}
 
-  /** True for the first use; false for every further one. */
+  /** Records the use of a nonce. Returns false if it was used before. */
   async use({ keyId, nonce }: Signer): Promise<boolean> {
-    // The client sends a Put again after a lost answer; it must recognise its own.
+    // The SDK retries a Put after a lost answer. The random id identifies the own write.
     const use = randomUUID();
     try {
       await this.database.documents.send(

@@ -7,7 +7,7 @@ import { Reconciler } from '../reconcile/reconciler.ts';
 import { ReconcileBody } from './admin.dto.ts';
 import { SignedGuard } from './signed.guard.ts';
 
-/** Shorter than any proxy waits; what is left over is checked by the next call, or by the scheduled task. */
+/** Time limit of a call, below the timeouts of proxies. The next call or the scheduled task continues. */
 const WITHIN_MILLISECONDS = 20_000;
 
 @ApiTags('administration')

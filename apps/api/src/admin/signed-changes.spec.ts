@@ -55,7 +55,7 @@ function send({ path = REPROCESS, body = '{}', token = admin, headers = {} }: Se
     .send(body);
 }
 
-/** The headers of a good signature, but for what a test changes. */
+/** Builds the headers of a valid signature with overrides. */
 function signed(
   overrides: { path?: string; body?: string; key?: SigningKey; created?: number; nonce?: string; method?: string } = {},
 ): Record<string, string> {
@@ -71,10 +71,10 @@ const COVERED: Readonly<Record<string, string>> = {
   'content-digest': contentDigest('{}'),
 };
 
-/** What a signature says of itself; `created` and `nonce` are filled in when it is made. */
+/** The signature parameters; `created` and `nonce` are added at signing. */
 const DESCRIBED: Readonly<Record<string, string>> = { created: '', nonce: '', keyid: '"first"', alg: '"ed25519"' };
 
-/** A signature that is right for whatever it covers and says, for changes of the empty body. */
+/** Builds a valid signature with any components and parameters, for an empty body. */
 function signedByHand(covered: Readonly<Record<string, string>>, described: Readonly<Record<string, string>>) {
   const fresh = freshParameters();
   const made: Readonly<Record<string, string>> = { created: String(fresh.created), nonce: `"${fresh.nonce}"` };
@@ -91,31 +91,31 @@ async function refused(sending: Sending): Promise<void> {
   expect([status, (body as { code: string }).code]).toEqual([401, 'admin.signature']);
 }
 
-/** The headers with one of them changed. */
+/** Returns the headers with one of them changed. */
 function altered(headers: Record<string, string>, name: string, change: (value: string) => string) {
   return { ...headers, [name]: change(headers[name] ?? '') };
 }
 
 describe('a signed change', () => {
-  it('of an admin is carried out, with every known key', async () => {
+  it('is accepted from an admin with every known key', async () => {
     for (const key of [first, second]) {
       const { body } = await send({ headers: signed({ key }) }).expect(200);
       expect(body).toEqual({ processed: 0, paid: 0, failed: 0, abandoned: 0, skipped: 0 });
     }
   });
 
-  it('is covered with its query and its body', async () => {
+  it('is accepted with a signed query and body', async () => {
     const path = `${REPROCESS}?`;
     await send({ path, headers: signed({ path }) }).expect(200);
     const body = '{"limit":5}';
     await send({ body, headers: signed({ body }) }).expect(200);
   });
 
-  it('may cover more than it must, in any order', async () => {
+  it('may sign additional components in any order', async () => {
     await send({ headers: signedByHand({ 'content-type': 'application/json', ...COVERED }, DESCRIBED) }).expect(200);
   });
 
-  it('may be as old as a minute and ten seconds ahead', async () => {
+  it('may be one minute old or ten seconds ahead', async () => {
     await send({ headers: signed({ created: seconds() - 57 }) }).expect(200);
     await send({ headers: signed({ created: seconds() + 8 }) }).expect(200);
   });
@@ -124,7 +124,7 @@ describe('a signed change', () => {
 describe('a change is refused', () => {
   it('without a signature', () => refused({}));
 
-  it('with a signature alone, or its description alone', async () => {
+  it('with only one of Signature and Signature-Input', async () => {
     const { signature = '', 'signature-input': input = '' } = signed();
     await refused({ headers: { signature } });
     await refused({ headers: { 'signature-input': input } });
@@ -132,7 +132,7 @@ describe('a change is refused', () => {
 
   it('signed by another key under a known name', () => refused({ headers: signed({ key: stranger }) }));
 
-  it('signed by a key that nobody knows', () => refused({ headers: signed({ key: newKey('unknown') }) }));
+  it('signed by an unknown key', () => refused({ headers: signed({ key: newKey('unknown') }) }));
 
   it.each(['__proto__', 'toString'])('signed by a key with the name %s', (keyId) =>
     refused({ headers: signed({ key: newKey(keyId) }) }),
@@ -146,7 +146,7 @@ describe('a change is refused', () => {
 
   it('more than ten seconds ahead', () => refused({ headers: signed({ created: seconds() + 13 }) }));
 
-  it('judged by the real time, whatever the clock of the stage says', async () => {
+  it('by the real time, not by the adjustable clock', async () => {
     await service.http.post('/api/v1/local/clock').send({ advanceSeconds: 86_400 }).expect(200);
     await send({ headers: signed() }).expect(200);
     await refused({ headers: signed({ created: seconds() + 86_400 }) });
@@ -158,14 +158,14 @@ describe('a change is refused', () => {
     await refused({ headers });
   });
 
-  it('sent twenty times at once but for one', async () => {
+  it('for 19 of 20 concurrent copies', async () => {
     const headers = signed();
     const answers = await Promise.all(Array.from({ length: 20 }, () => send({ headers })));
     expect(answers.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(19);
   });
 
-  it('with the nonce of another one, but not where another key used it', async () => {
+  it('with a nonce used by the same key, but not by another key', async () => {
     const nonce = randomBytes(16).toString('hex');
     await send({ headers: signed({ nonce }) }).expect(200);
     await refused({ headers: signed({ nonce, created: seconds() - 5 }) });
@@ -174,26 +174,25 @@ describe('a change is refused', () => {
 
   it.each(['fifteen-letters', 'x'.repeat(65)])('with the nonce %s', (nonce) => refused({ headers: signed({ nonce }) }));
 
-  it('when its body was changed on the way', () =>
-    refused({ body: '{"limit":1000}', headers: signed({ body: '{"limit":1}' }) }));
+  it('with a changed body', () => refused({ body: '{"limit":1000}', headers: signed({ body: '{"limit":1}' }) }));
 
-  it('when body and digest were changed on the way', async () => {
+  it('with a changed body and digest', async () => {
     const body = '{"limit":1000}';
     const headers = { ...signed({ body: '{"limit":1}' }), 'content-digest': contentDigest(body) };
     await refused({ body, headers });
   });
 
-  it('when the digest is missing, or not covered', async () => {
+  it('with a missing or unsigned digest', async () => {
     const { 'content-digest': digest = '', ...without } = signed();
     await refused({ headers: without });
     await refused({ headers: { ...signed({ body: '' }), 'content-digest': digest } });
   });
 
-  it('with a digest by another algorithm alone', async () => {
+  it('with only a digest of another algorithm', async () => {
     await refused({ headers: altered(signed(), 'content-digest', (value) => value.replace('sha-256', 'sha-512')) });
   });
 
-  it('under another label, or with a second signature beside', async () => {
+  it('with another label or a second signature', async () => {
     const headers = signed();
     const relabelled = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, value.replace(/^sig1=/, 'sig2=')]),
@@ -217,7 +216,7 @@ describe('a change is refused', () => {
     await refused({ headers: signedByHand(shorter, DESCRIBED) });
   });
 
-  it.each(['created', 'nonce', 'keyid', 'alg'])('that does not say its %s', async (parameter) => {
+  it.each(['created', 'nonce', 'keyid', 'alg'])('without the parameter %s', async (parameter) => {
     const { [parameter]: _, ...shorter } = DESCRIBED;
     await refused({ headers: signedByHand(COVERED, shorter) });
   });
@@ -227,41 +226,41 @@ describe('a change is refused', () => {
   );
 });
 
-describe('the group', () => {
-  it('is asked behind a signature: a wrong one is answered first, a right one or none second', async () => {
+describe('the admin group', () => {
+  it('is checked after a given signature and before a missing one', async () => {
     await refused({ token: moderator, headers: signed({ key: stranger }) });
     const right = await send({ token: moderator, headers: signed() }).expect(403);
     const none = await send({ token: moderator }).expect(403);
     expect([right.body, none.body]).toMatchObject([{ code: 'auth.forbidden' }, { code: 'auth.forbidden' }]);
   });
 
-  it('does not use a nonce up where it says no', async () => {
+  it('does not use the nonce of a refused caller', async () => {
     const headers = signed();
     await send({ token: moderator, headers }).expect(403);
     await send({ headers }).expect(200);
   });
 
-  it.each(['/admin/rewards', '/admin/rewards/some-job'])('of admins alone reads %s', async (path) => {
+  it.each(['/admin/rewards', '/admin/rewards/some-job'])('alone may read %s', async (path) => {
     const [member, mod, ann] = [[], ['moderators'], ['admins']].map((groups) => aPerson(service, 'reader', groups));
     expect((await member?.get(path))?.status).toBe(403);
     expect((await mod?.get(path))?.status).toBe(403);
     expect((await ann?.get(path))?.status).not.toBe(403);
   });
 
-  it.each(['/admin/disputes', '/admin/stuck'])('of moderators, and admins as well, reads %s', async (path) => {
+  it.each(['/admin/disputes', '/admin/stuck'])('and the moderators may read %s', async (path) => {
     const [member, mod, ann] = [[], ['moderators'], ['admins']].map((groups) => aPerson(service, 'reader', groups));
     expect((await member?.get(path))?.status).toBe(403);
     expect((await mod?.get(path))?.status).toBe(200);
     expect((await ann?.get(path))?.status).toBe(200);
   });
 
-  it('does not help somebody who is not signed in', async () => {
+  it('does not replace a sign-in', async () => {
     await service.http.post(REPROCESS).set(signed()).send({}).expect(401);
   });
 });
 
 describe('reading rewards', () => {
-  it('answers 404 for a job that never was, and for what is no job', async () => {
+  it('answers 404 for an unknown and for an invalid job id', async () => {
     const ann = aPerson(service, 'ann', ['admins']);
     for (const id of ['nothing', encodeURIComponent('pair#a#b#2026-01-01')]) {
       const { body } = await ann.get(`/admin/rewards/${id}`).expect(404);

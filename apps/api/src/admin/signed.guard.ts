@@ -8,8 +8,8 @@ import { NonceRepository } from './nonce.repository.dynamo.ts';
 import { ADMIN_PROBLEMS } from './admin-problems.ts';
 
 /**
- * Admits an administrative change: it needs the group *and* a signature. A wrong signature is answered before the
- * group is looked at, a missing one after it, as a signature proves nothing about a person.
+ * Admits an administrative change with the admin group *and* a signature. Checks a given signature before the
+ * group, and a missing signature after it.
  */
 @Injectable()
 export class SignedGuard implements CanActivate {
@@ -22,7 +22,7 @@ export class SignedGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { method, originalUrl: target, headers } = request;
     const message: SignedMessage = { method, target, headers, body: rawBodyOf(request) };
-    // Tokens and signatures are judged by the real time, never by the clock that can be advanced.
+    // Tokens and signatures use the real time, not the adjustable clock.
     const signer = await verifySignature(message, this.settings.adminSigningKeys, new Date());
     if (signer === undefined && isSigned(message)) throw new Problem(ADMIN_PROBLEMS['admin.signature']);
     if (request.caller?.isAdmin !== true) throw new Problem('auth.forbidden');

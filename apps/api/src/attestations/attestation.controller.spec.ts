@@ -34,7 +34,7 @@ describe('two statements', () => {
     ['done', 'partly', { xp: 50, reputation: 4 }],
     ['partly', 'done', { xp: 50, reputation: 4 }],
     ['partly', 'partly', { xp: 50, reputation: 4 }],
-  ])('%s and %s complete the quest and pay at once', async (requestor, performer, amounts) => {
+  ])('complete the quest and pay at once for %s and %s', async (requestor, performer, amounts) => {
     const reward = { ...amounts, points: economy.completionPoints, state: 'PAID' };
     const { questId, last } = await attested(requestor, performer);
     expect(last).toMatchObject({ status: 'COMPLETED', reward, actions: [] });
@@ -57,21 +57,21 @@ describe('two statements', () => {
     ['not_done', 'done'],
     ['partly', 'not_done'],
     ['not_done', 'partly'],
-  ])('%s against %s is a dispute that the system raises, and pays nothing', async (requestor, performer) => {
+  ])('open a dispute by the system without a payment for %s and %s', async (requestor, performer) => {
     const { last } = await attested(requestor, performer);
     expect(last).toMatchObject({ status: 'DISPUTED', dispute: { raisedBy: 'system' }, actions: [] });
     expect(last).not.toHaveProperty('reward');
     expect(await ben.profile()).toMatchObject({ xp: 0, creationPoints: economy.signUpPoints });
   });
 
-  it('not_done from both cancels the quest and gives the point back', async () => {
+  it('cancel the quest and refund the point if both are not_done', async () => {
     const { last } = await attested('not_done', 'not_done');
     expect(last.status).toBe('CANCELLED');
     expect(await ada.profile()).toMatchObject({ creationPoints: economy.signUpPoints });
     expect((await ada.ledger()).map(({ kind }) => kind)).toEqual(['quest-refund', 'quest-creation', 'sign-up']);
   });
 
-  it('are one each: a second one by the same person is a duplicate in every later state', async () => {
+  it('refuse a second one by the same member with attestation.duplicate in every later state', async () => {
     const questId = await submittedQuest(ada, ben);
     await ada.does('attest', questId);
     const second = await ada.post(`/quests/${questId}/attest`).expect(409);
@@ -82,7 +82,7 @@ describe('two statements', () => {
     expect(await ben.profile()).toMatchObject({ xp: economy.defaultXp });
   });
 
-  it('set aside by a request for changes are made anew', async () => {
+  it('allow a new one after a change request', async () => {
     const questId = await submittedQuest(ada, ben);
     await ben.does('attest', questId);
     await ada.does('request-changes', questId, { text: 'Please paint the back as well.' });
@@ -94,7 +94,7 @@ describe('two statements', () => {
 });
 
 describe('a sealed statement', () => {
-  it('tells others who, when and how, on every surface, until both are in', async () => {
+  it('shows others only author, time and method in all answers until both exist', async () => {
     const questId = await submittedQuest(ada, ben);
     await ada.does('attest', questId, { outcome: 'partly', notes: 'The back is bare, a secret.' });
     const surfaces = await Promise.all(
@@ -115,7 +115,7 @@ describe('a sealed statement', () => {
     expect(JSON.stringify(service.log)).not.toContain('secret');
   });
 
-  it('is revealed to the parties with its notes once both are in, and to strangers without', async () => {
+  it('is revealed once both exist: with notes to the parties, without notes to others', async () => {
     const questId = await submittedQuest(ada, ben);
     await ada.does('attest', questId, { notes: 'Lovely work, thanks.' });
     await ben.does('attest', questId);
@@ -129,7 +129,7 @@ describe('a sealed statement', () => {
 });
 
 describe('the method of a statement', () => {
-  it('is refused where nothing could verify it, and nothing is recorded', async () => {
+  it('is refused without a way to verify it, and nothing is recorded', async () => {
     const questId = await submittedQuest(ada, ben);
     const refusals = [
       await ada.post(`/quests/${questId}/attest`, { method: 'device' }),
@@ -148,7 +148,7 @@ describe('the method of a statement', () => {
 });
 
 describe('the daily cap of a pair', () => {
-  it('completes further quests in either direction, pays zero and says so', async () => {
+  it('completes further quests in either direction with zero amounts and capped', async () => {
     const capped = await startTestApp({
       environment: { ECONOMY_PAIR_REWARDS_PER_DAY: '2', RATE_LIMIT_FACTOR: '1000', LIST_SHARDS: '1' },
     });

@@ -10,8 +10,8 @@ import type { QuestView } from '../quests/quest.view.ts';
 import type { AttestBody } from './attestation.dto.ts';
 import { ATTESTATION_PROBLEMS } from './attestation-problems.ts';
 
-/** What the flags say to this person about attesting. */
-interface Admission {
+/** The flags of attesting, evaluated for the caller. */
+interface AttestationFlags {
   readonly mayAttest: boolean;
   readonly mayUseWallet: boolean;
   readonly mustSign: boolean;
@@ -25,25 +25,25 @@ export class AttestationService {
   ) {}
 
   /**
-   * Records what one side states. A statement of the method `account` is proven by the session alone; no account has
-   * a bound key or wallet, so that nothing signed could be verified, and what cannot be verified is not recorded.
+   * Records a statement. The session proves a statement of the method `account`. No account has
+   * a bound key or wallet, so a signature cannot be verified and is refused.
    */
   async attest(address: QuestAddress, body: AttestBody): Promise<Answer<QuestView>> {
     const { outcome = 'done', notes, method = 'account', signature } = body;
     const statement: Statement = { outcome, method, ...(notes !== undefined && notes !== '' && { notes }) };
-    const admission = await this.admissionOf(address);
+    const flags = await this.flagsOf(address);
     const attested = await this.quests.perform({
       ...address,
       command: { action: 'attest', statement },
       counterIncrements: [{ userId: address.caller.userId, counter: 'attestationsGiven' }],
-      admit: () => requireFeatures(admission, method),
-      verify: () => requireProof(admission, method, signature),
+      admit: () => requireFeatures(flags, method),
+      verify: () => requireProof(flags, method, signature),
     });
     this.flags.track(FLAGS.new_attestation_flow.goal, address.caller);
     return attested;
   }
 
-  private async admissionOf({ caller }: QuestAddress): Promise<Admission> {
+  private async flagsOf({ caller }: QuestAddress): Promise<AttestationFlags> {
     const [mayAttest, mayUseWallet, mustSign] = await Promise.all([
       this.flags.isEnabled('dual_attestation', caller),
       this.flags.isEnabled('wallet_integration', caller),
@@ -53,13 +53,13 @@ export class AttestationService {
   }
 }
 
-function requireFeatures({ mayAttest, mayUseWallet }: Admission, method: AttestationMethod): void {
+function requireFeatures({ mayAttest, mayUseWallet }: AttestationFlags, method: AttestationMethod): void {
   if (!mayAttest) throw new Problem('feature.disabled', 'Attesting is switched off for the moment.');
   if (method === 'wallet' && !mayUseWallet)
     throw new Problem('feature.disabled', 'Signing with a wallet is switched off.');
 }
 
-function requireProof({ mustSign }: Admission, method: AttestationMethod, signature: string | undefined): void {
+function requireProof({ mustSign }: AttestationFlags, method: AttestationMethod, signature: string | undefined): void {
   if (signature !== undefined) {
     throw new Problem(
       ATTESTATION_PROBLEMS['attestation.signature-invalid'],

@@ -33,7 +33,7 @@ function ways(chosen: (route: DescribedRoute) => boolean): [string, string][] {
  */
 const OPEN: Record<string, string> = {
   'GET /.well-known/security.txt': 'whoever finds a vulnerability must learn whom to tell',
-  'GET /public/stats': 'anybody may see how a community is doing: counts only',
+  'GET /public/stats': 'the statistics are public: counts only',
   'GET /health': 'load balancers and people look here whether the service is up',
   'GET /api/v1/health': 'load balancers and people look here whether the service is up',
   'GET /health/ready': 'releases and alarms ask whether the dependencies answer; strangers see the status alone',

@@ -1,8 +1,8 @@
 import { Reconciler } from '../reconcile/reconciler.ts';
 import { runJob } from './run-job.ts';
 
-/** The invariant of the economy for every member: a balance equals the sum of its entries. Changes nothing. */
+/** Checks for every member that the balance equals the sum of its ledger entries. Read-only. */
 await runJob('check-ledger', async (job) => {
   const report = await job.get(Reconciler).checkLedgers();
-  return { report, isWell: report.findings.length === 0 };
+  return { report, isSuccess: report.findings.length === 0 };
 });

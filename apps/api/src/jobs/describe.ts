@@ -5,8 +5,8 @@ import { readSettings } from '../config/settings.ts';
 import { ApiDocument } from '../openapi/api-document.ts';
 
 /**
- * Prints what is described by the code itself, as one JSON: the OpenAPI document and the page about the configuration.
- * Nothing is connected and nothing listens; the settings only have to be complete.
+ * Prints the OpenAPI document and the configuration page, both generated from the code, as one JSON document.
+ * Opens no connection and no port. The settings only need to be complete.
  */
 const app = await composeApp(
   readSettings({

@@ -15,8 +15,8 @@ let first: TestApp;
 let second: TestApp;
 
 /**
- * Two processes of one service. Within one process of tests they share what passport and the logger keep for all: the
- * pool is that of the first, and the log that of the last.
+ * Two instances of the service in one test process. They share the global state of passport and the logger: the user
+ * pool of the first and the log of the last.
  */
 beforeEach(async () => {
   first = await start(await makeTables());
@@ -46,7 +46,7 @@ function round(service: TestApp): Promise<void> {
 
 async function advance(seconds: number): Promise<void> {
   await first.http.post('/api/v1/local/clock').send({ advanceSeconds: seconds }).expect(200);
-  // The second process follows within a second by itself; this makes it look now.
+  // Refreshes the flags of the second instance without a wait.
   await second.http.post('/api/v1/local/clock').send({ advanceSeconds: 0 }).expect(200);
 }
 
@@ -68,7 +68,7 @@ async function stateOf({ performer, questId }: Owed): Promise<string | undefined
   return (await performer.sees(questId)).reward?.state;
 }
 
-/** What time does to the lease of a process that was killed. */
+/** Ends the lease of a killed process. */
 async function leaseEnded(secondsAgo: number): Promise<void> {
   const database = first.app.get(Database);
   await database.documents.send(
@@ -82,7 +82,7 @@ async function leaseEnded(secondsAgo: number): Promise<void> {
 }
 
 describe('housekeeping', () => {
-  it('is done by one of two processes, and again by the same', async () => {
+  it('runs in one of two processes, and again in the same', async () => {
     await round(first);
     const owed = await rewardIsDue();
     await round(second);
@@ -91,7 +91,7 @@ describe('housekeeping', () => {
     expect(await stateOf(owed)).toBe('PAID');
   });
 
-  it('is taken over once the lease of a killed process has ended, and not before', async () => {
+  it('moves to another process after the lease of a killed process has ended', async () => {
     expect(LEASE_SECONDS).toBe(300);
     await round(first);
     const owed = await rewardIsDue();
@@ -106,7 +106,7 @@ describe('housekeeping', () => {
     expect(await stateOf(next)).toBe('PENDING');
   });
 
-  it('is given back by a process that stops, so that the next one need not wait', async () => {
+  it('releases the lease on shutdown, so that the next process need not wait', async () => {
     await round(second);
     const owed = await rewardIsDue();
     await round(first);
@@ -116,7 +116,7 @@ describe('housekeeping', () => {
     expect(await stateOf(owed)).toBe('PAID');
   });
 
-  it('leaves the lease of others alone when it stops', async () => {
+  it('does not release the lease of another process', async () => {
     await round(first);
     const owed = await rewardIsDue();
     await second.close();
@@ -146,7 +146,7 @@ describe('housekeeping', () => {
     expect(await ada.sees(overdue.questId)).toMatchObject({ status: 'EXPIRED', version: 2 });
   });
 
-  it('expires quests although paying rewards fails as a whole', async () => {
+  it('expires quests although the payment task fails', async () => {
     const ada = aPerson(first, 'ada');
     const { questId } = await ada.posts({ expiresAt: new Date(Date.now() + 2 * 3_600_000).toISOString() });
     await advance(3 * 3_600);
@@ -155,7 +155,7 @@ describe('housekeeping', () => {
     expect(await ada.sees(questId)).toMatchObject({ status: 'EXPIRED', version: 2 });
   });
 
-  it('stores overdue quests as expired and gives their points back, once', async () => {
+  it('stores overdue quests as EXPIRED with one refund', async () => {
     const ada = aPerson(first, 'ada');
     const expiresAt = new Date(Date.now() + 2 * 3_600_000).toISOString();
     const quests = [await ada.posts({ expiresAt }), await ada.posts({ expiresAt }), await ada.posts()];
@@ -185,7 +185,7 @@ describe('housekeeping', () => {
     expect(await stateOf(owed)).toBe('PAID');
   });
 
-  it('survives a database that is away, and says so', async () => {
+  it('survives an unavailable database and logs it', async () => {
     const { documents } = first.app.get(Database);
     const send = documents.send.bind(documents);
     documents.send = () => Promise.reject(new Error('away'));

@@ -8,12 +8,12 @@ import { QuestSweeper } from '../quests/quest.sweeper.ts';
 import { Tracing } from '../spans/tracing.ts';
 import { RewardReprocessor } from '../rewards/reward.reprocessor.ts';
 
-const EVERY_MILLISECONDS = 60_000;
-const JOBS_A_ROUND = 100;
+const INTERVAL_MILLISECONDS = 60_000;
+const JOBS_PER_ROUND = 100;
 
 /**
- * What has to be done although nobody asks: paying due rewards, expiring overdue quests. Every process tries once a
- * minute; the lease lets one of them work. It saves work only: two leaders for a moment do no harm.
+ * Background jobs: pays due rewards and expires overdue quests. Every process tries once a
+ * minute; a lease elects one of them. The lease only saves work: two concurrent leaders do no harm.
  */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -35,7 +35,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
       this.running = this.running.then(() => this.tracing.run('housekeeping', () => this.round()));
-    }, EVERY_MILLISECONDS);
+    }, INTERVAL_MILLISECONDS);
     this.timer.unref();
   }
 
@@ -44,13 +44,13 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     await this.running;
     await this.lease
       .release()
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'the lease was not released'));
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'failed to release the lease'));
   }
 
-  /** One round of work, if this process leads. Never fails: the next round comes in a minute. */
+  /** Runs one round if this process is the leader. Never throws: the next round follows in a minute. */
   async round(): Promise<void> {
     if (!(await this.leads())) return;
-    const report = await this.attempt('rewards', () => this.rewards.reprocess(JOBS_A_ROUND));
+    const report = await this.attempt('rewards', () => this.rewards.reprocess(JOBS_PER_ROUND));
     const expired = await this.attempt('expiry', () => this.quests.sweep());
     await this.attempt('backlog', () => this.rewards.measureBacklog());
     if ((report?.processed ?? 0) > 0 || (expired ?? 0) > 0) this.logger.log({ ...report, expired }, 'housekeeping');
@@ -61,7 +61,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     return (await this.attempt('lease', mayWork)) ?? false;
   }
 
-  /** A task that fails must not keep the others from their turn. */
+  /** Runs one task and logs its failure, so that the other tasks still run. */
   private async attempt<T>(task: string, work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work();

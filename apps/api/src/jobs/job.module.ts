@@ -11,20 +11,20 @@ import { TelemetryModule } from '../telemetry/telemetry.module.ts';
 import { TracingModule } from '../tracing/tracing.module.ts';
 import { ProfileReader } from '../users/profile-reader.ts';
 
-/** A job has no caller: nobody joins the community while it runs. */
+/** Provides a `ProfileReader` that always fails, because a job has no caller. */
 @Global()
 @Module({
   providers: [
     {
       provide: ProfileReader,
-      useValue: { read: () => Promise.reject(new Error('a job knows no person')) } satisfies ProfileReader,
+      useValue: { read: () => Promise.reject(new Error('a job has no caller')) } satisfies ProfileReader,
     },
   ],
   exports: [ProfileReader],
 })
 class UnavailableProfileModule {}
 
-/** The features that jobs use, without HTTP, sessions or a timer. */
+/** The modules of the jobs, without HTTP, sessions or a timer. */
 @Module({})
 export class JobModule {
   static for(settings: Settings): DynamicModule {
@@ -36,7 +36,7 @@ export class JobModule {
         ClockModule.for(settings),
         HttpModule,
         FlagModule.for(),
-        // The standard output is the job's report.
+        // Standard output carries only the job's report.
         TelemetryModule.for(settings, 'jobs', (line) => process.stderr.write(`${line}\n`)),
         TracingModule.for(settings),
         UnavailableProfileModule,

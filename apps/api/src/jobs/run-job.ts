@@ -9,16 +9,16 @@ import { Tracing } from '../spans/tracing.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { JobModule } from './job.module.ts';
 
-/** What a job answers: one JSON on the standard output, and whether all is well. */
+/** The result of a job: a report for standard output, and success or failure. */
 export interface JobResult {
   readonly report: object;
-  /** False ends the process with exit code 1: somebody has to look. */
-  readonly isWell: boolean;
+  /** `false` makes the process exit with code 1. */
+  readonly isSuccess: boolean;
 }
 
 /**
- * Runs one job and ends the process: 0 all is well, 1 the job found or met something wrong, 2 the settings are wrong.
- * Log lines go to the standard error, so that the standard output is the report and nothing else.
+ * Runs one job and sets the exit code: 0 success, 1 findings or failure, 2 invalid settings.
+ * Log lines go to standard error, so that standard output carries only the report.
  */
 export async function runJob(name: string, work: (job: INestApplicationContext) => Promise<JobResult>): Promise<void> {
   try {
@@ -26,10 +26,10 @@ export async function runJob(name: string, work: (job: INestApplicationContext) 
     const logger = new NestLogger(createLogger(settings, pino.destination({ dest: 2, sync: true })));
     const job = await NestFactory.createApplicationContext(JobModule.for(settings), { logger, abortOnError: false });
     try {
-      const { report, isWell } = await job.get(Tracing).run(name, () => work(job));
+      const { report, isSuccess } = await job.get(Tracing).run(name, () => work(job));
       process.stdout.write(`${JSON.stringify(report)}\n`);
       job.get(Metrics).record('JobHeartbeat');
-      process.exitCode = isWell ? 0 : 1;
+      process.exitCode = isSuccess ? 0 : 1;
     } finally {
       await job.close();
     }

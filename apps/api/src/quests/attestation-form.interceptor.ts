@@ -7,8 +7,8 @@ import { Answer } from '../http/answer.ts';
 import { QuestView } from './quest.view.ts';
 
 /**
- * Whoever is answered a quest on which they may attest is shown the attestation form: that is where they meet its
- * experiment. Lists show no form, and an answer that is only given again shows nothing new.
+ * Records an exposure to the attestation experiment when the answer offers `attest`, because the web then shows the
+ * attestation form. Lists and idempotent replays record none.
  */
 @Injectable()
 export class AttestationFormInterceptor implements NestInterceptor {

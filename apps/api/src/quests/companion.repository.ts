@@ -1,8 +1,8 @@
 import type { Quest } from '@civicforge/domain';
 import type { Companions } from './quest.mapper.ts';
 
-/** What is shown beside quests and stored elsewhere: the people and, to a party, the reward. */
+/** Loads the members of quests and, for a party, the rewards. Other tables store both. */
 export abstract class CompanionRepository {
-  /** One batch for all quests; `also` names further people. May be a moment old. */
+  /** Reads all in one batch, eventually consistent. `also` lists further members. */
   abstract of(quests: readonly Quest[], viewerId: string, also?: readonly string[]): Promise<Companions>;
 }

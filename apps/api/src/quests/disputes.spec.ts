@@ -31,7 +31,7 @@ async function disputed(overrides: object = {}): Promise<string> {
 }
 
 describe('raising a dispute', () => {
-  it('freezes the quest: nothing but a moderator’s decision is possible any more', async () => {
+  it('allows only a moderator’s decision afterwards', async () => {
     const questId = await disputed();
     const quest = await ben.sees(questId);
     expect(quest).toMatchObject({
@@ -51,7 +51,7 @@ describe('raising a dispute', () => {
     expect(new Set(attempts)).toEqual(new Set(['409 quest.wrong-state']));
   });
 
-  it('is open to both parties and to nobody else, with a reason of 20 to 1000 characters', async () => {
+  it('requires a party and a reason of 20 to 1000 characters', async () => {
     const questId = await submittedQuest(ada, ben);
     expect(await refused(cleo.post(`/quests/${questId}/dispute`, { reason: RAISED }))).toBe('403 quest.forbidden');
     expect(await refused(mo.post(`/quests/${questId}/dispute`, { reason: RAISED }))).toBe('403 quest.forbidden');
@@ -61,14 +61,14 @@ describe('raising a dispute', () => {
     expect(await ben.does('dispute', questId, { reason: 'x'.repeat(20) })).toMatchObject({ status: 'DISPUTED' });
   });
 
-  it('needs submitted work', async () => {
+  it('requires submitted work', async () => {
     const { questId } = await ada.posts();
     expect(await refused(ada.post(`/quests/${questId}/dispute`, { reason: RAISED }))).toBe('409 quest.wrong-state');
     await ben.does('claim', questId);
     expect(await refused(ben.post(`/quests/${questId}/dispute`, { reason: RAISED }))).toBe('409 quest.wrong-state');
   });
 
-  it('shows its reason to the parties and moderators, in quest and events, and to no stranger', async () => {
+  it('shows its reason in quest and events to the parties and moderators only', async () => {
     const questId = await disputed();
     for (const viewer of [ada, ben, mo]) {
       expect((await viewer.sees(questId)).dispute?.reason).toBe(RAISED);
@@ -79,7 +79,7 @@ describe('raising a dispute', () => {
     expect((await eventsOf(questId, cleo)).at(-1)).toMatchObject({ kind: 'disputed', detail: {} });
   });
 
-  it('shows a statement that is in to moderators, but not to the other party before it is resolved', async () => {
+  it('shows a single statement to moderators, but not to the other party until the resolution', async () => {
     const questId = await submittedQuest(ada, ben);
     await ben.does('attest', questId, { outcome: 'partly', notes: 'The back is missing.' });
     await ada.does('dispute', questId, { reason: RAISED });
@@ -95,7 +95,7 @@ describe('raising a dispute', () => {
 });
 
 describe('the queue of disputes', () => {
-  it('shows moderators what waits for them, the longest first, in pages, with both statements', async () => {
+  it('lists disputes with both statements in pages, longest waiting first', async () => {
     const quests: string[] = [];
     for (let count = 0; count < 3; count += 1) {
       [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
@@ -160,7 +160,7 @@ describe('resolving a dispute', () => {
     expect(JSON.stringify(await cleo.sees(questId))).not.toContain(REASON);
   });
 
-  it('redo: the work is done again, statements are made anew, and the first ones stay told', async () => {
+  it('redo: accepts new work and new statements and keeps the first events', async () => {
     const questId = await submittedQuest(ada, ben);
     await ada.does('attest', questId, { outcome: 'not_done' });
     await ben.does('attest', questId, { outcome: 'done' });
@@ -178,7 +178,7 @@ describe('resolving a dispute', () => {
     expect(kinds).toContain('resolved');
   });
 
-  it('belongs to moderators and admins who take no part', async () => {
+  it('allows only moderators and admins without a part in the quest', async () => {
     const questId = await disputed();
     const resolution = { decision: 'uphold', reason: REASON };
     for (const person of [ada, ben, cleo]) {
@@ -189,7 +189,7 @@ describe('resolving a dispute', () => {
     await ann.does('resolve', questId, resolution);
   });
 
-  it.each(['requestor', 'performer'])('is never done by a moderator or admin who is the %s', async (part) => {
+  it.each(['requestor', 'performer'])('refuses a moderator or admin who is the %s', async (part) => {
     for (const group of ['moderators', 'admins']) {
       const office = aPerson(service, 'office', [group]);
       if (part === 'requestor') ada = office;
@@ -203,7 +203,7 @@ describe('resolving a dispute', () => {
     }
   });
 
-  it('needs a decision and a reason of 20 to 1000 characters, and a dispute', async () => {
+  it('requires a dispute, a decision and a reason of 20 to 1000 characters', async () => {
     const questId = await disputed();
     const bodies = [
       {},
@@ -221,7 +221,7 @@ describe('resolving a dispute', () => {
     expect(await ben.profile()).toMatchObject({ xp: 0 });
   });
 
-  it('is decided by one of two moderators at the same moment', async () => {
+  it('accepts one of two concurrent decisions', async () => {
     const questId = await disputed();
     const other = aPerson(service, 'moira', ['moderators']);
     const answers = await Promise.all([

@@ -10,7 +10,7 @@ import { toQuestView } from './quest.mapper.ts';
 import { QuestRepository, type WaitingQuest } from './quest.repository.ts';
 import type { QuestPageView, StuckPageView, StuckQuestView, WaitingFor } from './quest.view.ts';
 
-/** What waits for moderators, the longest waiting first. */
+/** The work queues of moderators, longest waiting first. */
 @Injectable()
 export class ModerationReader {
   constructor(
@@ -25,7 +25,7 @@ export class ModerationReader {
     return this.page('/admin/disputes', asked, query, caller, (quest) => this.show(quest, caller));
   }
 
-  /** CLAIMED for over 7 days, or SUBMITTED for over 14. */
+  /** Lists quests that are CLAIMED for over 7 days or SUBMITTED for over 14. */
   stuck(query: PageQuery, caller: Caller): Promise<StuckPageView> {
     const now = this.clock.now().getTime();
     const ago = (milliseconds: number) => new Date(now - milliseconds).toISOString();
@@ -53,7 +53,7 @@ export class ModerationReader {
     const after = query.cursor === undefined ? undefined : this.cursors.open(scope, query.cursor)['after'];
     const { rows, next } = await this.quests.waiting(asked, query.limit ?? DEFAULT_LIMIT, after);
     const found = await this.quests.findMany(rows.map(({ questId }) => questId));
-    // The index may be a moment behind: a quest that has moved on waits no longer.
+    // The index is eventually consistent. A quest in another status does not wait any more.
     const waiting = found.filter((quest) => asked.some(({ status }) => status === quest.status));
     return {
       items: await show(waiting),

@@ -10,7 +10,7 @@ import {
 
 const id = (number: number) => String(number).padStart(6, '0');
 
-/** An index in memory: the quests of each term in each space, by their numbers. */
+/** An index in memory: the quest numbers of each term in each space. */
 class Index {
   reads: string[] = [];
 
@@ -51,16 +51,16 @@ describe('PostingWalk', () => {
     expect(index.reads).toEqual(['gazebo']);
   });
 
-  it('tries another term when the first one fills its page, and follows the rare one', async () => {
+  it('probes another term if the first one fills its page, and follows the rarer one', async () => {
     const index = new Index({ 'live communities': from(1_000, 505), 'live cat': [1, 1_200, 9_999] });
     const found = walk(index, { terms: ['cat', 'communities'] });
-    // The page of the long term shows that 9,999 lacks it, and does not reach back to the others.
+    // The page of the long term rules out 9,999 and ends before the other quests.
     expect(await found.take(10)).toEqual([id(1_200), id(1)]);
     expect(found.rest).toBeUndefined();
     expect(index.reads).toEqual(['communities', 'cat']);
   });
 
-  it('follows the term that reaches farthest where none is rare', async () => {
+  it('follows the term that reaches farthest if none is rare', async () => {
     const dense = from(10_000, 300);
     const sparse = from(0, 300).map((number) => number * 40);
     const index = new Index({ 'live dense-term': dense, 'live sparse': sparse });
@@ -69,7 +69,7 @@ describe('PostingWalk', () => {
     expect(index.reads).toEqual(['dense-term', 'sparse', 'sparse', 'sparse']);
   });
 
-  it('never returns more reads than its pages and tells where to continue', async () => {
+  it('reads at most its page budget and returns the position to continue', async () => {
     const index = new Index({ 'live the': from(0, 2_000) });
     const first = walk(index, { terms: ['the'] });
     const ids: string[] = [];
@@ -79,14 +79,14 @@ describe('PostingWalk', () => {
     expect(first.rest).toBe(ids.at(-1));
   });
 
-  it('advances both spaces, whatever one of them holds', async () => {
+  it('advances both spaces', async () => {
     const index = new Index({ 'live the': from(0, 1_000), 'completed the': from(5_000, 1_000) });
     const found = walk(index, { terms: ['the'], spaces: ['live', 'completed'] });
     expect((await found.take(5))[0]).toBe(id(5_999));
     expect(found.rest).toBe(id(5_995));
   });
 
-  it('loses nothing and repeats nothing, page by page, for any postings', async () => {
+  it('returns each match once across pages, for random postings', async () => {
     const numbers = fc.uniqueArray(fc.nat(1_500), { maxLength: 700 });
     const terms = ['alpha', 'beta', 'gamma-longest'];
     await fc.assert(
@@ -125,7 +125,7 @@ describe('PostingWalk', () => {
     );
   });
 
-  it('needs a term that the index holds', async () => {
+  it('throws without an indexed term', async () => {
     await expect(walk(new Index({}), { terms: ['by'] }).take(1)).rejects.toThrow('needs a term');
   });
 });

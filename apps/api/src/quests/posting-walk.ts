@@ -1,13 +1,13 @@
 import { partitionOf } from '@civicforge/domain';
 
-/** Index pages that one search reads in all, and rows of each. */
+/** Maximum number of index pages per search, and rows per page. */
 export const SEARCH_PAGES = 5;
 export const POSTING_ROWS = 100;
 
-/** Terms whose first page is read to find the rarest one. */
+/** Maximum number of terms whose first page is read to find the rarest. */
 const PROBES = 3;
 
-/** Key spaces of the word index; each is walked on its own. */
+/** Key spaces of the word index. */
 export type PostingSpace = 'live' | 'completed';
 export type PostingOrder = 'ascending' | 'descending';
 
@@ -15,20 +15,20 @@ export interface PostingQuery {
   readonly space: PostingSpace;
   readonly term: string;
   readonly order: PostingOrder;
-  /** Quest id, exclusive; absent at the beginning. */
+  /** Exclusive start, a quest id; absent for the first page. */
   readonly after?: string;
 }
 
 export interface PostingPage {
-  /** Quests with a word that begins with the term, in order. */
+  /** Quests with a word that has the term as prefix, in order. */
   readonly questIds: readonly string[];
-  /** The last id of the page; absent where the partition ends with it. */
+  /** Last id of the page; absent on the last page of the partition. */
   readonly reached?: string;
 }
 
-export interface WalkOrder {
+export interface WalkRequest {
   readonly spaces: readonly PostingSpace[];
-  /** At least one of them searchable. */
+  /** At least one is searchable. */
   readonly terms: readonly string[];
   readonly order: PostingOrder;
   readonly after?: string;
@@ -36,12 +36,12 @@ export interface WalkOrder {
 
 type ReadPostings = (query: PostingQuery) => Promise<PostingPage>;
 
-/** One space on the way: the term that leads, and how far all of the lane was considered. */
+/** The state of one space: its leading term and the position up to which it was read. */
 interface Lane {
   readonly space: PostingSpace;
   term?: string;
   candidates: string[];
-  /** Absent at the end of the lane. */
+  /** Absent at the end of the space. */
   reached?: string;
 }
 
@@ -59,10 +59,10 @@ export class PostingWalk {
 
   constructor(
     private readonly read: ReadPostings,
-    private readonly asked: WalkOrder,
+    private readonly asked: WalkRequest,
   ) {}
 
-  /** The next candidates, at most `most`; none where the walk has ended or its pages are spent. */
+  /** Returns at most `most` next candidates; none at the end of the walk or of its page budget. */
   async take(most: number): Promise<string[]> {
     this.lanes ??= await this.probe();
     for (;;) {
@@ -74,7 +74,7 @@ export class PostingWalk {
     }
   }
 
-  /** The id up to which everything was considered and taken; absent at the end of the walk. */
+  /** The id after which the next walk continues; absent at the end. */
   get rest(): string | undefined {
     const lanes = this.lanes ?? [];
     if (lanes.some(({ candidates }) => candidates.length > 0) && this.reachable(lanes).length > 0) return this.taken;
@@ -97,7 +97,7 @@ export class PostingWalk {
     return lanes.map((lane) => this.led(lane));
   }
 
-  /** The lane behind the term of the page that reaches farthest, without quests that another page refutes. */
+  /** Returns the lane of the page that reaches farthest, without candidates that another page rules out. */
   private led({ space, pages }: Probed): Lane {
     const [first, ...others] = pages;
     if (first === undefined) throw new Error('a search needs a term that is indexed');
@@ -125,7 +125,7 @@ export class PostingWalk {
     return this.read({ space, term, order: this.asked.order, ...(after !== undefined && { after }) });
   }
 
-  /** Candidates in order, up to where every lane has been read. */
+  /** Returns the candidates in order, up to the position that every lane has reached. */
   private reachable(lanes: readonly Lane[]): string[] {
     const horizon = this.behind(lanes)?.reached;
     const ids = lanes.flatMap(({ candidates }) => candidates);
@@ -141,7 +141,7 @@ export class PostingWalk {
     return ids;
   }
 
-  /** The open lane that has got least far. */
+  /** Returns the open lane with the earliest position. */
   private behind(lanes: readonly Lane[]): Lane | undefined {
     const open = lanes.filter(({ reached }) => reached !== undefined);
     return open.reduce<Lane | undefined>(

@@ -36,7 +36,7 @@ async function kinds(questId: string): Promise<string[]> {
 }
 
 describe('a deadline', () => {
-  it('expires the quest for every reader at once, without anything being written', async () => {
+  it('expires the quest for every reader without a write', async () => {
     const { questId, deadline } = await expiring();
     await ada.get(`/quests/${questId}`).set('if-none-match', '"1"').expect(304);
     const points = (await ada.profile()).creationPoints;
@@ -54,7 +54,7 @@ describe('a deadline', () => {
     expect((await ada.profile()).creationPoints).toBe(points);
   });
 
-  it('refuses a claim that comes too late, and the claim stores the end with its refund, once', async () => {
+  it('refuses a late claim, which stores the expiry with one refund', async () => {
     const { questId } = await expiring();
     const before = await ada.profile();
     await pass(2);
@@ -68,7 +68,7 @@ describe('a deadline', () => {
     expect((await ada.profile()).creationPoints).toBe(before.creationPoints + economy.questCost);
   });
 
-  it('takes either version for right, the stored one and the one that is shown', async () => {
+  it('accepts the stored and the shown version', async () => {
     const { questId } = await expiring();
     await pass(2);
     for (const version of ['"1"', '"2"']) {
@@ -77,7 +77,7 @@ describe('a deadline', () => {
     }
   });
 
-  it('is stored by the sweep where nobody comes by', async () => {
+  it('is stored by the sweeper', async () => {
     const { questId } = await expiring();
     const before = await ada.profile();
     const sweeper = service.app.get(QuestSweeper);
@@ -91,7 +91,7 @@ describe('a deadline', () => {
     expect(refunds).toHaveLength(1);
   });
 
-  it('concerns open quests alone: one that was claimed in time goes on, and ends when it is given back', async () => {
+  it('has no effect on a claimed quest until its release', async () => {
     const { questId } = await expiring();
     await ben.does('claim', questId);
     await pass(3);

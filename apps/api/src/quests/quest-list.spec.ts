@@ -6,7 +6,7 @@ function row(key: string, listedAs: QuestStatus = 'OPEN', category = 'other'): L
   return { key, questId: key, category, requestorId: 'ada', listedAs };
 }
 
-/** What an index would answer: one page of a source behind a key. */
+/** Returns one page of a source after a key, like an index. */
 function pageOf(keys: readonly string[], order: 'ascending' | 'descending', size: number, after?: string): ListSource {
   const sorted = [...keys].sort();
   if (order === 'descending') sorted.reverse();
@@ -14,7 +14,7 @@ function pageOf(keys: readonly string[], order: 'ascending' | 'descending', size
   return { rows: rest.slice(0, size).map((key) => row(key)), more: rest.length > size };
 }
 
-/** Follows the pages to the end, as a client does. */
+/** Reads all pages, like a client. */
 function walk(
   sources: readonly (readonly string[])[],
   order: 'ascending' | 'descending',
@@ -47,8 +47,8 @@ const keysOfSources = fc
       .map((shards) => [0, 1, 2, 3, 4].map((shard) => keys.filter((_, index) => shards[index] === shard))),
   );
 
-describe('merging list sources', () => {
-  it('shows every row exactly once and in global order, however it is spread over sources and pages', () => {
+describe('mergeSources', () => {
+  it('returns every row once in global order, for any distribution over sources and pages', () => {
     fc.assert(
       fc.property(
         keysOfSources,
@@ -64,7 +64,7 @@ describe('merging list sources', () => {
     );
   });
 
-  it('shows exactly the rows that a filter accepts, even where whole pages hold none', () => {
+  it('returns exactly the accepted rows, even with pages that hold none', () => {
     fc.assert(
       fc.property(
         keysOfSources,
@@ -82,7 +82,7 @@ describe('merging list sources', () => {
     );
   });
 
-  it('waits with rows behind the point that a source with more pages has reached', () => {
+  it('withholds rows after the position of a source with more pages', () => {
     const merged = mergeSources(
       [
         { rows: [row('a'), row('b')], more: true },
@@ -95,11 +95,11 @@ describe('merging list sources', () => {
     expect(merged).toEqual({ rows: [row('a'), row('b')], next: 'b' });
   });
 
-  it('ends without a next position when every source is exhausted', () => {
+  it('returns no next position at the end of all sources', () => {
     expect(mergeSources([{ rows: [row('a')], more: false }], 'ascending', 1, () => true).next).toBeUndefined();
   });
 
-  it('shows a quest once that two sources list while the index catches up', () => {
+  it('returns a quest once if two sources list it', () => {
     const twice = [
       { rows: [row('a', 'OPEN')], more: false },
       { rows: [row('a', 'CLAIMED')], more: false },

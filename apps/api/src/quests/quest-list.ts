@@ -3,7 +3,7 @@ import type { QuestStatus } from '@civicforge/domain';
 export const QUEST_SORTS = ['newest', 'oldest', 'xp', 'reputation'] as const;
 export type QuestSort = (typeof QUEST_SORTS)[number];
 
-/** One row of an index. `key` is unique and sorts within the whole list, whatever the status and shard. */
+/** A row of an index. `key` is unique and orders rows across all statuses and shards. */
 export interface IndexRow {
   readonly key: string;
   readonly questId: string;
@@ -13,11 +13,11 @@ export interface ListRow extends IndexRow {
   readonly category: string;
   readonly requestorId: string;
   readonly expiresAt?: string;
-  /** The status under which the index knows the quest; the quest itself may have moved on. */
+  /** The status in the index, which may be stale. */
   readonly listedAs: QuestStatus;
 }
 
-/** One page of one status and shard, in list order. `more` says that the index holds further rows behind it. */
+/** A page of one status and shard, in list order. `more` is true if the index has further rows. */
 export interface ListSource<R extends IndexRow = ListRow> {
   readonly rows: readonly R[];
   readonly more: boolean;
@@ -25,14 +25,14 @@ export interface ListSource<R extends IndexRow = ListRow> {
 
 export interface MergedRows<R extends IndexRow = ListRow> {
   readonly rows: readonly R[];
-  /** Everything up to this key has been considered; absent where the list ends here. */
+  /** Key after which the next page continues; absent on the last page. */
   readonly next?: string;
 }
 
 /**
- * Merges pages of several sources into one page in global order. A row counts only up to the point that every
- * source has reached, since a source with more rows could hold smaller ones behind its page. Because the order is
- * total, one key is enough to go on from, for all sources together.
+ * Merges pages of several sources into one page in global order. Takes rows only up to the key that every source has
+ * reached, because a source with more rows can hold smaller keys on its next page. The order is total, so one key is
+ * the position in all sources.
  */
 export function mergeSources<R extends IndexRow>(
   sources: readonly ListSource<R>[],

@@ -13,7 +13,7 @@ export interface QuestAddress {
   readonly ifMatch: number | undefined;
 }
 
-/** The address of a change to the quest `:questId` of the path. The route honours `If-Match`. */
+/** Injects the address of a change to the quest `:questId` of the path. The route honours `If-Match`. */
 export const QuestAddressOf = createParamDecorator(
   (_: unknown, context: ExecutionContext): QuestAddress => {
     const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { questId: string } }>>();

@@ -33,7 +33,7 @@ async function titles(query: string, person = ben): Promise<string[]> {
   return (body as QuestPageView).items.map(({ title }) => title);
 }
 
-/** The titles of all pages. */
+/** Returns the titles of all pages. */
 async function allTitles(query: string): Promise<string[]> {
   const found: string[] = [];
   let cursor = '';
@@ -53,7 +53,7 @@ describe('searching', () => {
     await ada.posts({ title: 'Bank holiday breakfast', rewardXp: 200, category: 'events' });
   });
 
-  it('finds all words, each as a beginning, whatever their accents and case', async () => {
+  it('matches all words as prefixes, without regard to accents and case', async () => {
     expect(await titles('q=banke')).toEqual(['Bänke streichen im Park']);
     expect(await titles('q=BANK')).toEqual([
       'Bank holiday breakfast',
@@ -64,7 +64,7 @@ describe('searching', () => {
     expect(await titles('q=bank%20nothing')).toEqual([]);
   });
 
-  it('keeps the order, the filters and the pages of the list', async () => {
+  it('supports the sort orders, filters and pages of the list', async () => {
     expect(await titles('q=bank&sort=xp')).toEqual([
       'Paint the bank building',
       'Bank holiday breakfast',
@@ -100,7 +100,7 @@ describe('searching', () => {
     expect(await statusOf('CANCELLED&status=COMPLETED&limit=1')).toEqual(['Statuses of another']);
   });
 
-  it('pages through cancelled quests without losing one', async () => {
+  it('pages through all cancelled quests', async () => {
     for (let number = 0; number < 5; number += 1) {
       const { questId } = await ada.posts({ title: `Cancelled zither ${number}` });
       await ada.delete(`/quests/${questId}`).expect(200);
@@ -110,7 +110,7 @@ describe('searching', () => {
     );
   });
 
-  it('forgets the words that an edit removes and finds the new ones, also after edits at once', async () => {
+  it('finds the new words of an edit and not the old ones, also after concurrent edits', async () => {
     const { questId } = await ada.posts({ title: 'Tune the harpsichord' });
     await ada.patch(`/quests/${questId}`, { title: 'Tune the clavichord' }).expect(200);
     expect(await titles('q=harpsichord')).toEqual([]);
@@ -151,7 +151,7 @@ describe('searching', () => {
     },
   );
 
-  it('leaves a damaged quest or person out of an answer and shows all others', async () => {
+  it('omits a damaged quest or member and shows all others', async () => {
     const [broken, whole] = [
       await ada.posts({ title: 'Damaged sousaphone' }),
       await ada.posts({ title: 'A sousaphone' }),
@@ -171,15 +171,15 @@ describe('searching', () => {
     expect(listed).not.toContain(broken.title);
   });
 
-  it('needs a word of three letters', async () => {
+  it('requires a word of three letters', async () => {
     const { body } = await ben.get('/quests?q=by%20me').expect(400);
     expect(body).toMatchObject({ code: 'validation.failed', errors: [{ path: 'q' }] });
   });
 
-  describe('with 505 other quests that hold the word', () => {
+  describe('with 505 other quests that match', () => {
     const actor = { userId: 'someone-else', isModerator: false };
 
-    /** Writes quests as the service does, without a request for each. */
+    /** Saves quests without requests. */
     async function flood(word: string, count: number, isCancelled: boolean): Promise<void> {
       const quests = service.app.get(QuestRepository);
       const story = async (number: number) => {
@@ -202,7 +202,7 @@ describe('searching', () => {
       }
     }
 
-    it('finds a quest posted before and after them when they are cancelled, in one index page each', async () => {
+    it('finds quests older and newer than the cancelled ones with one index page each', async () => {
       await ada.posts({ title: 'An old bandoneon' });
       await flood('bandoneon', 505, true);
       await ada.posts({ title: 'A new bandoneon' });
@@ -212,7 +212,7 @@ describe('searching', () => {
       expect(await titles('q=bandoneon&status=CANCELLED')).toHaveLength(20);
     }, 60_000);
 
-    it('finds the newest first while they are open, all by the cursor, and rare ones by another word', async () => {
+    it('returns the newest first, all by the cursor, and rare ones by another word', async () => {
       await ada.posts({ title: 'An accordion with a rarity', rewardXp: 1_000 });
       await flood('accordion', 505, false);
       await ada.posts({ title: 'A new accordion', rewardXp: 999 });
@@ -228,7 +228,7 @@ describe('searching', () => {
     }, 60_000);
   });
 
-  it('is switched off for those without the flag, who still list and post', async () => {
+  it('is disabled without the flag, while listing and posting work', async () => {
     flags.replace({ flags: { advanced_search: { enabled: false, whitelist_users: [ada.userId] } } });
     const { body } = await ben.get('/quests?q=bank').expect(503);
     expect(body).toMatchObject({ code: 'feature.disabled' });

@@ -5,13 +5,12 @@ import { rewardKey } from './quest.item.ts';
 import { postingSpaces, QuestWords } from './quest-words.dynamo.ts';
 import { type ListQuery, QuestRepository } from './quest.repository.ts';
 
-/** Quests that are read at a time once the first ones did not fill the page. */
+/** Batch size for reading quests after the first batch did not fill the page. */
 const QUESTS_AT_ONCE = 100;
 
 /**
- * Where a search continues. `from` is the id (or list key) up to which everything was shown, exclusive. Sorted by
- * reward, a search shows blocks of the newest quests, each sorted: `until` ends the block, `after` is the sort key of
- * the last one shown.
+ * The position of a search. `from` is the exclusive start, a quest id or list key. A search by reward shows blocks of
+ * the newest quests, each sorted: `until` ends the block, `after` is the sort key of the last quest shown.
  */
 export interface SearchPosition {
   readonly from?: string;
@@ -21,13 +20,13 @@ export interface SearchPosition {
 
 export interface SearchPage {
   readonly page: readonly Quest[];
-  /** Absent at the end. A page may be short, or empty, although there is more. */
+  /** Absent at the end. A page can be short or empty before the end. */
   readonly next?: SearchPosition;
 }
 
 type Search = Omit<ListQuery, 'after'> & { readonly terms: readonly string[]; readonly position: SearchPosition };
 
-/** Finds quests by words: candidates from the word index, each judged by what the quest is now. */
+/** Finds quests by words. Candidates from the word index are checked against the stored quest. */
 @Injectable()
 export class QuestSearch {
   constructor(
@@ -35,7 +34,7 @@ export class QuestSearch {
     private readonly words: QuestWords,
   ) {}
 
-  /** One page of quests that hold all terms, at least one of which is indexed; at most five index pages. */
+  /** Returns one page of quests that match all terms, at least one of which is indexed. Reads at most five index pages. */
   page(search: Search): Promise<SearchPage> {
     const spaces = postingSpaces(search.statuses);
     if (spaces === undefined) return this.throughLists(search);
@@ -58,7 +57,7 @@ export class QuestSearch {
     return { page, ...(rest !== undefined && { next: { from: rest } }) };
   }
 
-  /** The index knows no rewards: what one walk finds is a block, sorted in memory. The next block is older. */
+  /** Sorts the result of one walk in memory as a block, because the index has no rewards. The next block is older. */
   private async byReward(search: Search, spaces: readonly PostingSpace[]): Promise<SearchPage> {
     const { position, limit } = search;
     const walk = this.walk(search, spaces, 'descending');
@@ -90,7 +89,7 @@ export class QuestSearch {
     return { page, ...(until !== undefined && { next: { from: until } }) };
   }
 
-  /** Cancelled and expired quests have left the index: their lists are read and filtered. */
+  /** Reads and filters the lists of cancelled and expired quests, which are not in the index. */
   private async throughLists(search: Search): Promise<SearchPage> {
     const { from } = search.position;
     const query = { ...search, limit: QUESTS_AT_ONCE, ...(from !== undefined && { after: from }) };

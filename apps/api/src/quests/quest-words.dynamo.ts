@@ -16,33 +16,33 @@ const SPACE_OF: Readonly<Record<QuestStatus, PostingSpace | undefined>> = {
   EXPIRED: undefined,
 };
 
-/** The spaces that hold quests of these statuses; undefined where some of them have left the index. */
+/** Returns the spaces of these statuses, or undefined if a status is not in the index. */
 export function postingSpaces(statuses: readonly QuestStatus[]): PostingSpace[] | undefined {
   const spaces = statuses.map((status) => SPACE_OF[status]);
   const known = spaces.filter((space) => space !== undefined);
   return known.length < spaces.length ? undefined : [...new Set(known)];
 }
 
-/** Postings of a quest that differ from what they should be. */
+/** The number of wrong postings of a quest. */
 export interface WordDrift {
   readonly missing: number;
-  /** Postings in the space of live quests of a quest that is over. */
+  /** Postings of an ended quest in the space of live quests. */
   readonly superfluous: number;
 }
 
 interface Posting extends Item {
-  /** The partition: space and beginning of the words. */
+  /** The partition: space and word prefix. */
   readonly questId: string;
   readonly record: string;
-  /** The words of the quest that begin so, sorted, with spaces between. */
+  /** The words of the quest with this prefix, sorted and separated by spaces. */
   readonly words: string;
 }
 
 /**
- * The word index: derived data beside the quests, written after them and repaired by the reconciler.
+ * The word index: a projection of the quests, written after them and repaired by the reconciler.
  *
- * One posting for each quest and beginning of a word, sorted by quest id and thus by age. A quest fills one row of a
- * partition, however many words it has. Quests that are over leave the space of live ones, so that they cannot hide
+ * It has one posting per quest and word prefix, sorted by quest id and thus by age. A quest has one row in a
+ * partition, regardless of its number of words. Ended quests leave the space of live ones, so that they cannot hide
  * them: completed ones move to a space of their own, cancelled and expired ones are found in their lists alone.
  */
 @Injectable()
@@ -52,22 +52,22 @@ export class QuestWords {
   constructor(private readonly database: Database) {}
 
   /**
-   * Follows a quest that was created or changed; `reread` returns it as it is stored now. Never fails: the reconciler
+   * Updates the postings after a change; `reread` returns the stored quest. Never throws, because the reconciler
    * repairs what is missing.
    */
   async follow(before: Quest | undefined, quest: Quest, reread: () => Promise<Quest | undefined>): Promise<void> {
     try {
       const isChanged = await this.write(before, quest);
-      // Two changes at once may write in the other order. A quest that was just created or is over has one writer.
+      // Concurrent changes can write in reverse order. A new or ended quest has one writer.
       if (!isChanged || before === undefined || spaceOf(quest) !== 'live') return;
       const now = await reread();
       if (now !== undefined && now.version !== quest.version) await this.write(quest, now);
     } catch (error) {
-      this.logger.warn({ err: error, questId: quest.questId }, 'the words of a quest were not stored');
+      this.logger.warn({ err: error, questId: quest.questId }, 'failed to store the words of a quest');
     }
   }
 
-  /** Compares the postings of a quest with its words. May be a moment old. */
+  /** Compares the postings of a quest with its words. Eventually consistent. */
   async drift(quest: Quest): Promise<WordDrift> {
     const [wanted, unwanted] = [postings(quest), leftovers(quest)];
     const { quests: found } = await this.database.readMany({ quests: [...wanted, ...unwanted].map(keyOf) });
@@ -78,12 +78,12 @@ export class QuestWords {
     };
   }
 
-  /** Writes the postings of a quest again and removes those that it left behind. */
+  /** Rewrites the postings of a quest and deletes stale ones. */
   async restore(quest: Quest): Promise<void> {
     await this.send(postings(quest), leftovers(quest));
   }
 
-  /** One index page of quests with a word that begins with a term, in the order of their ids. */
+  /** Reads one index page of quests with a word that has the term as prefix, ordered by id. */
   async read({ space, term, order, after }: PostingQuery): Promise<PostingPage> {
     const beyond = order === 'ascending' ? '>' : '<';
     const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
@@ -107,7 +107,7 @@ export class QuestWords {
     };
   }
 
-  /** @returns false where index and quest agree already */
+  /** @returns false if the index is already up to date */
   private async write(before: Quest | undefined, quest: Quest): Promise<boolean> {
     if (before !== undefined && isIndexedAlike(before, quest)) return false;
     const old = new Map((before === undefined ? [] : postings(before)).map((posting) => [pathOf(posting), posting]));
@@ -145,7 +145,7 @@ function postings(quest: Quest, space = spaceOf(quest)): Posting[] {
   }));
 }
 
-/** Where a quest that is over may have been left by a process that died. */
+/** Returns the postings that a crashed process can have left for an ended quest. */
 function leftovers(quest: Quest): Posting[] {
   return quest.isSynthetic || spaceOf(quest) === 'live' ? [] : postings(quest, 'live');
 }

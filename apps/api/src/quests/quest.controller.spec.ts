@@ -3,7 +3,7 @@ import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, A_SUBMISSION, aCommunity, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import type { QuestPageView, QuestView } from './quest.view.ts';
 
-/** An id of the form of quests that no quest has. */
+/** A valid id of no quest. */
 const NO_QUEST = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 
 let service: TestApp;
@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 
 describe('posting a quest', () => {
-  it('answers 201 with the whole quest, its address and its version', async () => {
+  it('answers 201 with the quest, Location and ETag', async () => {
     const { body, headers } = await ada.post('/quests', A_QUEST).expect(201);
     const quest = body as QuestView;
     expect(quest).toEqual({
@@ -45,7 +45,7 @@ describe('posting a quest', () => {
     expect(headers['etag']).toBe('"1"');
   });
 
-  it('takes the cost from the points, with its entry in the ledger', async () => {
+  it('charges the cost with a ledger entry', async () => {
     const { questId } = await ada.posts();
     expect(await ada.profile()).toMatchObject({
       creationPoints: economy.signUpPoints - economy.questCost,
@@ -60,7 +60,7 @@ describe('posting a quest', () => {
     });
   });
 
-  it('answers 402 once the points are used up, and takes nothing', async () => {
+  it('answers 402 without enough points and charges nothing', async () => {
     const affordable = Math.floor(economy.signUpPoints / economy.questCost);
     for (let count = 0; count < affordable; count += 1) await ada.posts();
     const before = await ada.profile();
@@ -71,7 +71,7 @@ describe('posting a quest', () => {
     expect(before.stats.created).toBe(affordable);
   });
 
-  it('keeps line breaks of the description and shows text, never markup or entities', async () => {
+  it('keeps line breaks of the description and returns plain text without markup or entities', async () => {
     const quest = await ada.posts({
       title: '  Fix <b>Ada&#39;s</b> gate  ',
       description: 'First line\r\nsecond & third <3 <script>alert(1)</script>of it all &amp;lt;b&amp;gt;.',
@@ -117,7 +117,7 @@ describe('posting a quest', () => {
     expect(await ada.profile()).toEqual(before);
   });
 
-  it('accepts the longest and the shortest of everything', async () => {
+  it('accepts minimum and maximum lengths', async () => {
     const quest = await ada.posts({
       title: '🌳'.repeat(200),
       description: 'ü'.repeat(2000),
@@ -132,7 +132,7 @@ describe('posting a quest', () => {
 });
 
 describe('the life of a quest', () => {
-  it('goes from posted to claimed, submitted, changed, submitted again and released, and tells it in its events', async () => {
+  it('covers claim, submission, change request, second submission and release in its events', async () => {
     const { questId } = await ada.posts();
     expect((await ben.sees(questId)).actions).toEqual(['claim']);
     const claimed = await ben.does('claim', questId);
@@ -161,7 +161,7 @@ describe('the life of a quest', () => {
     ]);
   });
 
-  it('gives the point back when it is cancelled, and stays readable', async () => {
+  it('refunds the point on cancellation and stays readable', async () => {
     const { questId } = await ada.posts();
     const { body } = await ada.delete(`/quests/${questId}`).expect(200);
     expect(body).toMatchObject({ status: 'CANCELLED', version: 2, actions: [] });
@@ -171,7 +171,7 @@ describe('the life of a quest', () => {
     expect(await ada.profile()).toMatchObject({ creationPoints: economy.signUpPoints });
   });
 
-  it('lets a moderator cancel with a reason only', async () => {
+  it('requires a reason for a cancellation by a moderator', async () => {
     const { questId } = await ada.posts();
     const refused = await mo.delete(`/quests/${questId}`).expect(400);
     expect(refused.body).toMatchObject({ code: 'validation.failed', errors: [{ path: 'reason' }] });
@@ -180,7 +180,7 @@ describe('the life of a quest', () => {
     expect(await ada.profile()).toMatchObject({ creationPoints: economy.signUpPoints });
   });
 
-  it('is edited field by field while it is open, and loses its deadline by null', async () => {
+  it('allows partial edits of an open quest and removes the deadline by null', async () => {
     const { questId } = await ada.posts({ expiresAt: new Date(Date.now() + 7_200_000).toISOString() });
     const first = await ada.patch(`/quests/${questId}`, { title: 'Paint both benches' }).expect(200);
     expect(first.body).toMatchObject({ title: 'Paint both benches', description: A_QUEST.description, version: 2 });
@@ -195,7 +195,7 @@ describe('the life of a quest', () => {
     });
   });
 
-  it('answers with stable codes whoever is wrong here, whatever the state', async () => {
+  it('refuses a wrong person with stable codes in every state', async () => {
     const questId = await submittedQuest(ada, ben);
     const refusals = [
       await ada.post(`/quests/${questId}/claim`),
@@ -239,21 +239,21 @@ describe('the life of a quest', () => {
     ['long notes', 'attest', { notes: 'x'.repeat(501) }, 'notes'],
     ['an unknown method', 'attest', { method: 'oath' }, 'method'],
     ['a field that claim does not know', 'claim', { force: true }, 'force'],
-  ])('refuses %s before it looks at the quest', async (_, action, sent, path) => {
+  ])('refuses %s before it reads the quest', async (_, action, sent, path) => {
     const { body } = await ada.post(`/quests/${NO_QUEST}/${action}`, sent).expect(400);
     expect((body as { errors: { path: string }[] }).errors[0]?.path).toMatch(new RegExp(`^${path}`));
   });
 });
 
 describe('versions', () => {
-  it('answers 304 to a version that is still right and the quest to an older one', async () => {
+  it('answers 304 to the current version and the quest to an older one', async () => {
     const { questId } = await ada.posts();
     await ada.get(`/quests/${questId}`).set('if-none-match', '"1"').expect(304);
     await ben.does('claim', questId);
     await ada.get(`/quests/${questId}`).set('if-none-match', '"1"').expect(200);
   });
 
-  it('changes only the version that is asked for, on every change', async () => {
+  it('refuses a stale If-Match on every change', async () => {
     const { questId } = await ada.posts();
     const stale = await ada.patch(`/quests/${questId}`, { title: 'Another title' }).set('if-match', '"7"').expect(412);
     expect(stale.body).toMatchObject({ code: 'version.stale' });
@@ -263,15 +263,15 @@ describe('versions', () => {
     await ben.post(`/quests/${questId}/claim`).set('if-match', '"1"').expect(200);
   });
 
-  it('tells the wrong person so before it looks at the version', async () => {
+  it('checks the person before the version', async () => {
     const { questId } = await ada.posts();
     const { body } = await ada.post(`/quests/${questId}/claim`).set('if-match', '"9"').expect(403);
     expect(body).toMatchObject({ code: 'quest.own' });
   });
 });
 
-describe('what others see', () => {
-  it('keeps submission, change request and details of events between the parties and moderators', async () => {
+describe('visibility', () => {
+  it('shows submission, change request and event details to the parties and moderators only', async () => {
     const { questId } = await ada.posts();
     await ben.does('claim', questId);
     await ben.does('submit', questId, A_SUBMISSION);
@@ -304,7 +304,7 @@ describe('lists', () => {
     return found;
   }
 
-  it('pages through every status but cancelled and expired, newest first', async () => {
+  it('pages through all statuses except cancelled and expired, newest first', async () => {
     const mine: string[] = [];
     for (let count = 0; count < 5; count += 1) mine.push((await ada.posts()).questId);
     const [cancelled = '', claimed = ''] = mine;
@@ -328,7 +328,7 @@ describe('lists', () => {
     expect(claimable.every(({ category, actions }) => category === 'repair' && actions.includes('claim'))).toBe(true);
   });
 
-  it.each(['xp', 'reputation'] as const)('sorts by %s downwards and equal ones by id', async (sort) => {
+  it.each(['xp', 'reputation'] as const)('sorts by %s in descending order, then by id', async (sort) => {
     await ada.posts({ rewardXp: 500, rewardReputation: 50 });
     await ada.posts({ rewardXp: 500, rewardReputation: 50 });
     const listed = await all(ben, `sort=${sort}`);
@@ -339,7 +339,7 @@ describe('lists', () => {
     expect(listed.map(({ questId }) => questId)).toEqual(expected.map(({ questId }) => questId));
   });
 
-  it('refuses a cursor that is damaged, of another list or of another person', async () => {
+  it('refuses a cursor that is damaged, of another list or of another member', async () => {
     for (let count = 0; count < 3; count += 1) await ada.posts();
     const { body } = await ada.get('/quests?limit=1').expect(200);
     const cursor = (body as QuestPageView).nextCursor ?? '';
@@ -365,7 +365,7 @@ describe('lists', () => {
     },
   );
 
-  it('lists what a person posted and performs, and knows who does not exist', async () => {
+  it('lists the quests of a requestor or performer and answers 404 for an unknown member', async () => {
     const questId = await submittedQuest(ada, ben);
     const { body } = await cleo.get(`/users/${ben.userId}/quests?role=performer&status=SUBMITTED`).expect(200);
     expect((body as QuestPageView).items.map((quest) => quest.questId)).toEqual([questId]);

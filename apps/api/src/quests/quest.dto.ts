@@ -78,7 +78,7 @@ export class EditQuestBody {
 }
 
 export class CancelQuestQuery {
-  /** A moderator must give one, the requestor may. */
+  /** Required for a moderator, optional for the requestor. */
   @Optional()
   @PlainText({ ...cancelReason, multiline: true })
   @ApiPropertyOptional()
@@ -121,7 +121,7 @@ export class ResolveBody {
 }
 
 export class QuestListQuery extends PageQuery {
-  /** May be repeated; all but CANCELLED and EXPIRED where absent. */
+  /** Repeatable. Defaults to all except CANCELLED and EXPIRED. */
   @Optional()
   @QueryList(QUEST_STATUSES)
   @ApiPropertyOptional()
@@ -137,13 +137,13 @@ export class QuestListQuery extends PageQuery {
   @ApiPropertyOptional({ default: 'newest' })
   sort?: QuestSort;
 
-  /** Words of title and description: all of them, each as a beginning. Needs one of three letters or more. */
+  /** Words of title and description. All must match as prefixes; one needs three letters or more. */
   @Optional()
   @SearchText()
   @ApiPropertyOptional()
   q?: string;
 
-  /** Only quests that the caller could claim now. */
+  /** Only quests that the caller can claim now. */
   @Optional()
   @QueryTrue()
   @ApiPropertyOptional()

@@ -36,14 +36,14 @@ export function listKey(status: string, shard: number): string {
   return `${status}#${String(shard).padStart(2, '0')}`;
 }
 
-/** Rewards sort downwards and equal ones by quest id upwards, in one ascending key. */
+/** Returns an ascending key that sorts by reward, highest first, then by quest id. */
 export function rewardKey(reward: number, questId: string): string {
   return `${String(99_999 - reward).padStart(5, '0')}#${questId}`;
 }
 
 /**
- * Since when a quest waits for somebody, in the status it has: OPEN quests for their deadline, CLAIMED ones for the
- * performer, SUBMITTED ones for statements, DISPUTED ones for a moderator. Others wait for nobody and stand in no index.
+ * Returns the time since when a quest waits in its status: OPEN for its deadline, CLAIMED for the performer, SUBMITTED
+ * for statements, DISPUTED for a moderator. Ended quests do not wait and are not in the index.
  */
 function waitingSince(quest: Quest): string | undefined {
   switch (quest.status) {
@@ -60,7 +60,7 @@ function waitingSince(quest: Quest): string | undefined {
   }
 }
 
-/** Sorts by time, and is unique. */
+/** Returns a unique key that sorts by time. */
 export function waitingKey(since: string, questId: string): string {
   return `${since}#${questId}`;
 }
@@ -137,12 +137,12 @@ function parseAttestation(item: Item): Attestation {
   };
 }
 
-/** All events of one change share an item, so that they are written, and found again, as one. */
+/** Builds the item with all events of one change, which are written and read together. */
 export function toEventItem(questId: string, changeId: string, version: number, events: readonly QuestEvent[]): Item {
   return { ...eventKey(questId, changeId), version, events };
 }
 
-/** The events of a quest in the order in which they happened. */
+/** Parses the events of a quest, oldest first. */
 export function parseEvents(items: readonly Item[]): QuestEvent[] {
   return items
     .filter(isEventItem)

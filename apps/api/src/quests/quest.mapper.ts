@@ -22,11 +22,11 @@ import type {
 
 export interface Companions {
   readonly people: ReadonlyMap<string, Person>;
-  /** Jobs by quest id, of quests that the viewer is a party of. */
+  /** Jobs by quest id, for quests with the viewer as a party. */
   readonly jobs: ReadonlyMap<string, RewardJob>;
 }
 
-/** Everything of a quest that leaves the building for this viewer, named field by field. */
+/** Maps a quest to the answer for this viewer, with an explicit list of fields. */
 export function toQuestView(quest: Quest, viewer: Actor, now: string, companions: Companions): QuestView {
   const seen = questVisibleTo(quest, viewer, now);
   const { performerId } = seen;
@@ -69,7 +69,7 @@ export function toEventView(
   return { at, actor: actor && toActorView(actor), kind, detail: { ...detail } };
 }
 
-/** A member whose account was deleted is still named by their id in what they took part in. */
+/** Maps a member. A deleted account keeps only its id. */
 function toPersonView(userId: string, people: ReadonlyMap<string, Person>): PersonView {
   const person = people.get(userId);
   const { displayName = '', reputation = 0, role } = person ?? {};

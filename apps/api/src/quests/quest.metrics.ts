@@ -11,12 +11,12 @@ const COUNTED: Readonly<Partial<Record<string, MetricName>>> = {
   disputed: 'QuestsDisputed',
 };
 
-/** What operators see of the life of quests: how many, and how long people wait. Nothing of a quest or a person. */
+/** Business metrics of quests: counts and waiting times, without content or personal data. */
 @Injectable()
 export class QuestMetrics {
   constructor(private readonly metrics: Metrics) {}
 
-  /** Counts a change that is stored. */
+  /** Records the metrics of a stored change. */
   changed({ quest, events }: Decision): void {
     for (const { kind } of events) {
       const name = COUNTED[kind];

@@ -5,7 +5,7 @@ import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Database, type Item } from '../dynamo/database.ts';
 import { parseReadable, text, textOrAbsent } from '../dynamo/parse.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
-import { rewardBirth } from '../rewards/reward.writes.dynamo.ts';
+import { rewardJobPut } from '../rewards/reward.writes.dynamo.ts';
 import { countedOf } from '../statistics/counted.ts';
 import { countWrites } from '../statistics/statistics.dynamo.ts';
 import { balanceWrites } from '../users/balance.dynamo.ts';
@@ -44,7 +44,7 @@ const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascendi
   reputation: { index: 'by-reputation', key: 'reputationKey', order: 'ascending' },
 };
 
-/** Rows that a filtered list reads from each source at a time; index rows are small, about 25 a read unit. */
+/** Page size per source of a filtered list. Index rows are small, about 25 per read unit. */
 const FILTERED_PAGE = 100;
 
 @Injectable()
@@ -91,7 +91,7 @@ export class DynamoQuestRepository extends QuestRepository {
   async findMany(questIds: readonly string[]): Promise<Quest[]> {
     const { quests } = await this.database.readMany({ quests: questIds.map(questKey) });
     const readable = parseReadable(quests, parseQuest, (error, { questId }) =>
-      this.logger.error({ err: error, questId }, 'unreadable quest'),
+      this.logger.error({ err: error, questId }, 'failed to parse a quest'),
     );
     const byId = new Map(readable.map((quest) => [quest.questId, quest]));
     return questIds.flatMap((questId) => byId.get(questId) ?? []);
@@ -104,7 +104,7 @@ export class DynamoQuestRepository extends QuestRepository {
       this.questPut(change),
       this.eventPut(change),
       ...balanceWrites(this.database.tables.users, decision.ledger, counterIncrements),
-      ...(rewardJob ? [rewardBirth(this.database.tables.rewards, rewardJob)] : []),
+      ...(rewardJob ? [rewardJobPut(this.database.tables.rewards, rewardJob)] : []),
       ...(decision.quest.isSynthetic
         ? []
         : countWrites(this.table, decision.quest.questId, countedOf(decision.quest, decision.events))),
@@ -128,7 +128,7 @@ export class DynamoQuestRepository extends QuestRepository {
   async list(query: ListQuery): Promise<MergedRows> {
     const { order } = SORTED_BY[query.sort];
     const listed = new Set(query.statuses);
-    // An overdue quest is seen as EXPIRED while the index still lists it as OPEN.
+// Readers see an overdue quest as EXPIRED while the index lists it as OPEN.
     if (listed.has('EXPIRED')) listed.add('OPEN');
     const sources = await Promise.all(
       [...listed].flatMap((status) => this.shards().map((shard) => this.source(query, status, shard))),
@@ -248,7 +248,7 @@ function parseRow(item: Item, key: string, listedAs: QuestStatus): ListRow {
   };
 }
 
-/** What the index alone can tell; the quest itself is judged again when it is read. */
+/** Filters a row by its index attributes. The caller checks the stored quest again. */
 function accepts(query: ListQuery, row: ListRow): boolean {
   const overdue = row.listedAs === 'OPEN' && row.expiresAt !== undefined && row.expiresAt <= query.now;
   const seenAs = overdue ? 'EXPIRED' : row.listedAs;

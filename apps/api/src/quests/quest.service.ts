@@ -38,16 +38,16 @@ export interface QuestRequest {
   readonly change: Change;
   readonly ifMatch: number | undefined;
   readonly command: QuestCommand;
-  /** Counters that rise with the change. */
+  /** Counters that the change increments. */
   readonly counterIncrements?: readonly CounterIncrement[];
-  /** Asked before the rules: may the feature be used at all? */
+  /** Checks feature flags before the rules. */
   readonly admit?: () => void;
-  /** Asked last, when everything else allows the change (422). */
+  /** Runs after all other checks (422). */
   readonly verify?: (quest: Quest) => void;
 }
 
-/** Times that a change which lost a race is decided anew on the new state. */
-const DECISIONS = 5;
+/** Maximum number of decisions of one change, each on the state after a lost race. */
+const MAX_DECISIONS = 5;
 
 @Injectable()
 export class QuestService {
@@ -64,7 +64,7 @@ export class QuestService {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** @throws Problem `quest.not-found`, also where the caller may not know of it */
+  /** @throws Problem `quest.not-found`, also for a quest that is hidden from the caller */
   async get(questId: string, caller: Caller): Promise<Quest> {
     const quest = await this.quests.find(questId);
     if (quest === undefined || !questKnownTo(quest, actorOf(caller)))
@@ -73,7 +73,7 @@ export class QuestService {
   }
 
   /**
-   * Posts a quest and takes its cost, in one transaction.
+* Creates a quest and charges its cost in one transaction.
    * @throws RuleError `points.insufficient`, `quest.deadline`
    */
   async create(caller: Caller, author: Member, draft: QuestDraft, change: Change): Promise<Answer<QuestView>> {
@@ -83,7 +83,7 @@ export class QuestService {
     const { isSynthetic = false } = actorOf(caller);
     const counterIncrements = [{ userId: caller.userId, counter: 'created' } as const];
     let member = author;
-    for (let attempt = 0; attempt < DECISIONS; attempt += 1) {
+    for (let attempt = 0; attempt < MAX_DECISIONS; attempt += 1) {
       const decision = createQuest(draft, { ...context, economy, balance: member.balance, isSynthetic });
       const { userId, displayName, balance, role } = member;
       const own = { userId, displayName, reputation: balance.reputation, ...(role !== undefined && { role }) };
@@ -101,13 +101,13 @@ export class QuestService {
   }
 
   /**
-   * Carries out one command: reads, decides, writes. Of racing calls exactly one is written; a loser is decided anew
-   * on the new state, unless the client asked for a certain version.
-   * @throws RuleError what the rules say, Problem `quest.not-found`, `busy`
+* Reads the quest, decides the command and writes the result. One of concurrent calls wins; the others decide again
+* on the new state, unless the client sent a version.
+* @throws RuleError if a rule refuses the command, Problem `quest.not-found`, `busy`
    */
   async perform(request: QuestRequest): Promise<Answer<QuestView>> {
     const { questId, caller, change, counterIncrements = [] } = request;
-    for (let attempt = 0; attempt < DECISIONS; attempt += 1) {
+    for (let attempt = 0; attempt < MAX_DECISIONS; attempt += 1) {
       const before = await this.get(questId, caller);
       const decision = await this.decide(before, request);
       const { people } = await this.companions.of([decision.quest], caller.userId);
@@ -121,13 +121,13 @@ export class QuestService {
     throw busy();
   }
 
-  /** The answer that shows a quest to its caller. */
+  /** Returns the answer that shows a quest to the caller. */
   answerOf(quest: Quest, caller: Caller, companions: Companions): Answer<QuestView> {
     const view = toQuestView(quest, actorOf(caller), this.clock.iso(), companions);
     return answer(view, { etag: view.version });
   }
 
-  /** Stores that an overdue quest has expired and gives its points back; whoever comes first does it. */
+  /** Marks an overdue quest as EXPIRED and refunds its points. Concurrent calls are safe: the first write wins. */
   async expire(quest: Quest, now: string): Promise<void> {
     const decision = expireQuest(quest, now);
     try {
@@ -159,7 +159,7 @@ export class QuestService {
     return decision;
   }
 
-  /** The reward's first attempt. Where it fails the job stays due, and the completed quest is answered all the same. */
+  /** Makes the first attempt to pay the reward. If it fails, the job stays due and the request succeeds. */
   private async payAtOnce(
     job: RewardJob,
     { caller, change }: QuestRequest,
@@ -170,12 +170,12 @@ export class QuestService {
       const { job: paid } = await this.rewards.pay(job, (outcome) => change.finish(show(outcome)));
       return show(paid);
     } catch (error) {
-      this.logger.warn({ err: error, questId: job.questId }, 'the reward was not paid at once and stays due');
+      this.logger.warn({ err: error, questId: job.questId }, 'failed to pay the reward at once; it stays due');
       return show(job);
     }
   }
 
-  /** True when the change is stored, by this try or an earlier one; false when it must be decided anew. */
+  /** Returns true if this or an earlier attempt stored the change, false if it must be decided again. */
   private async store(writing: {
     readonly before?: Quest;
     readonly decision: Decision;
@@ -192,7 +192,7 @@ export class QuestService {
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
       if (await this.quests.hasChange(rest.decision.quest.questId, change.id)) return true;
-      // Another try of the same request has taken over and will answer it.
+      // Another attempt of the same request has taken over and will answer it.
       if (error.names.includes(IDEMPOTENCY_WRITE)) throw new Problem('idempotency.in-progress');
       return false;
     }

@@ -5,11 +5,11 @@ import { eachItem } from '../dynamo/each-item.ts';
 import { QuestRepository } from './quest.repository.ts';
 import { QuestService } from './quest.service.ts';
 
-/** Overdue quests that one sweep reads at a time, and pages of them. The next sweep goes on. */
+/** Page size and maximum number of pages per sweep. The next sweep continues. */
 const PAGE = 100;
 const PAGES = 10;
 
-/** Stores what readers see already: quests whose deadline has passed are EXPIRED and give their points back. */
+/** Stores the expiry of overdue quests and refunds their points. Readers already see them as EXPIRED. */
 @Injectable()
 export class QuestSweeper {
   private readonly logger = new Logger(QuestSweeper.name);
@@ -21,9 +21,8 @@ export class QuestSweeper {
   ) {}
 
   /**
-   * Expires at least one page of overdue quests. A page of quests that fail is passed by, so that they cannot keep
-   * later ones from expiring.
-   * @returns how many quests were found overdue and are stored as expired now
+   * Expires at least one page of overdue quests. Skips quests that fail, so that they do not block later ones.
+   * @returns the number of quests stored as expired
    */
   async sweep(): Promise<number> {
     const now = this.clock.iso();
@@ -39,7 +38,7 @@ export class QuestSweeper {
           await this.service.expire(quest, now);
           expired += 1;
         },
-        ({ questId }, error) => this.logger.error({ err: error, questId }, 'an overdue quest was not expired'),
+        ({ questId }, error) => this.logger.error({ err: error, questId }, 'failed to expire an overdue quest'),
       );
       after = next;
       if (after === undefined) break;

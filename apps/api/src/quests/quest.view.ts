@@ -32,7 +32,7 @@ export class PersonView {
   @ApiProperty({ type: 'integer' })
   reputation!: number;
 
-  /** Of moderators and administrators alone. */
+  /** Present only for moderators and administrators. */
   @ApiPropertyOptional({ enum: [...STAFF_ROLES] })
   role?: StaffRole;
 }
@@ -60,7 +60,7 @@ export class ResolutionView {
 }
 
 export class DisputeView {
-  /** A user id, or `system` where two statements contradict each other. */
+  /** A user id, or `system` if two statements contradict each other. */
   @ApiProperty()
   raisedBy!: string;
 
@@ -74,7 +74,7 @@ export class DisputeView {
   resolution?: ResolutionView;
 }
 
-/** Sealed statements carry only the first four fields. */
+/** A statement. A sealed one has only the first four fields. */
 export class AttestationView {
   @ApiProperty({ enum: [...ATTESTATION_ROLES] })
   role!: AttestationRole;
@@ -162,7 +162,7 @@ export class QuestView {
   @ApiPropertyOptional({ type: RewardView })
   reward?: RewardView;
 
-  /** What the caller may do now. */
+  /** Actions that the caller may perform now. */
   @ApiProperty({ enum: [...QUEST_ACTIONS], isArray: true })
   actions!: QuestAction[];
 
@@ -211,14 +211,14 @@ export class QuestEventView {
   @ApiProperty({ format: 'date-time' })
   at!: string;
 
-  /** `null` where the system acts. */
+  /** `null` if the system acts. */
   @ApiProperty({ type: EventActorView, nullable: true })
   actor!: EventActorView | null;
 
   @ApiProperty({ enum: [...QUEST_EVENT_KINDS] })
   kind!: QuestEventKind;
 
-  /** Empty for others than the parties and moderators. */
+  /** Empty except for the parties and moderators. */
   @ApiProperty({ type: 'object', additionalProperties: true })
   detail!: Record<string, unknown>;
 }
@@ -231,12 +231,12 @@ export class QuestEventsView {
 export const WAITING_FOR = ['performer', 'requestor', 'both'] as const;
 export type WaitingFor = (typeof WAITING_FOR)[number];
 
-/** A quest on which nothing has happened for too long. */
+/** A quest without progress for too long. */
 export class StuckQuestView extends QuestView {
   @ApiProperty({ format: 'date-time' })
   since!: string;
 
-  /** Whose turn it is. */
+  /** The party that must act next. */
   @ApiProperty({ enum: [...WAITING_FOR] })
   waitingFor!: WaitingFor;
 }

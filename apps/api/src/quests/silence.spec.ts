@@ -35,7 +35,7 @@ describe('a witness', () => {
     return questId;
   }
 
-  it('may stand in for a silent party 14 days after the first statement, and not earlier', async () => {
+  it('may attest for a silent party 14 days after the first statement, and not earlier', async () => {
     const questId = await submittedQuest(ada, ben);
     await pass(service, 20 * DAY);
     const early = await mo.post(`/quests/${questId}/attest`);
@@ -62,7 +62,7 @@ describe('a witness', () => {
     expect((await ben.sees(questId)).reward).toMatchObject({ xp: economy.defaultXp, state: 'PAID' });
   });
 
-  it('does not see the statement that is sealed', async () => {
+  it('does not see the sealed statement', async () => {
     const questId = await oneSided('partly');
     await pass(service, 14 * DAY);
     for (const surface of [`/quests/${questId}`, `/quests/${questId}/events`, '/admin/stuck?limit=100']) {
@@ -81,7 +81,7 @@ describe('a witness', () => {
     expect(await mo.does('attest', questId, { outcome: second })).toMatchObject({ status });
   });
 
-  it('takes part from then on: a moderator who witnessed resolves nothing there', async () => {
+  it('may not resolve the quest afterwards', async () => {
     const questId = await oneSided('done');
     await pass(service, 14 * DAY);
     await mo.does('attest', questId, { outcome: 'not_done' });
@@ -91,7 +91,7 @@ describe('a witness', () => {
     await aPerson(service, 'moira', ['moderators']).does('resolve', questId, resolution);
   });
 
-  it('is a moderator: a stranger never is, and a party stays a party', async () => {
+  it('is a moderator without a part in the quest', async () => {
     const questId = await oneSided();
     await pass(service, 14 * DAY);
     expect(await refused(cleo.post(`/quests/${questId}/attest`))).toBe('403 quest.forbidden');
@@ -99,8 +99,8 @@ describe('a witness', () => {
   });
 });
 
-describe('giving a claim back', () => {
-  it('is the requestor’s right once the claim is 7 days old, counted from the last time it was claimed', async () => {
+describe('releasing a claim', () => {
+  it('is allowed to the requestor 7 days after the last claim', async () => {
     const { questId } = await ada.posts();
     await ben.does('claim', questId);
     await pass(service, 6 * DAY);
@@ -121,7 +121,7 @@ describe('giving a claim back', () => {
     await cleo.does('claim', questId);
   });
 
-  it('is a moderator’s right at any time, but not where the moderator posted the quest', async () => {
+  it('is allowed to a moderator at any time, except as the requestor', async () => {
     const { questId } = await ada.posts();
     await ben.does('claim', questId);
     expect(await refused(cleo.post(`/quests/${questId}/release`))).toBe('403 quest.forbidden');
@@ -133,7 +133,7 @@ describe('giving a claim back', () => {
 });
 
 describe('the list of stuck quests', () => {
-  it('holds what was claimed for over 7 days or submitted for over 14, the longest first, with whom it waits for', async () => {
+  it('contains quests claimed for over 7 days or submitted for over 14, longest first, with the waiting party', async () => {
     const claimed = await ada.posts();
     await ben.does('claim', claimed.questId);
     const silent = await submittedQuest(ada, ben);
@@ -165,7 +165,7 @@ describe('the list of stuck quests', () => {
     expect((await stuck()).map(({ questId }) => questId)).not.toContain(silent);
   });
 
-  it('can be worked off: released, witnessed, and nothing is left that is wrong', async () => {
+  it('is empty after release and witness statements, and the reconciler reports no finding', async () => {
     const { questId } = await ada.posts();
     await ben.does('claim', questId);
     await pass(service, 8 * DAY);

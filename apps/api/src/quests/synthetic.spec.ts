@@ -35,8 +35,8 @@ async function completed(): Promise<string> {
   return questId;
 }
 
-describe('a quest of an automatic check', () => {
-  it('is seen by people of such checks and by moderators, and does not exist for others', async () => {
+describe('a quest of a synthetic check', () => {
+  it('is visible to accounts of such checks and to moderators, and answers 404 to others', async () => {
     const { questId } = await sam.posts();
     for (const person of [sam, sue, mo]) {
       await person.get(`/quests/${questId}`).expect(200);
@@ -52,14 +52,14 @@ describe('a quest of an automatic check', () => {
     expect(body).toMatchObject({ code: 'quest.not-found' });
   });
 
-  it('counts in no public figure, while a quest of a member does', async () => {
+  it('is not counted in the public statistics', async () => {
     await completed();
     await ada.posts(A_QUEST);
     const { body } = await service.http.get('/api/v1/public/stats').expect(200);
     expect(body).toMatchObject({ created: 1, claimed: 0, completed: 0, members: 1, last30Days: { activeMembers: 1 } });
   });
 
-  it('is paid beyond the daily cap of a pair, so that checks may run as often as they like', async () => {
+  it('is paid beyond the daily cap of a pair', async () => {
     await completed();
     const questId = await completed();
     const { defaultXp, completionPoints } = service.settings.economy;

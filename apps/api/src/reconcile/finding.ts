@@ -1,15 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /**
- * What should not exist.
+ * The inconsistencies that the reconciler reports.
  *
- * `statements-unsettled` SUBMITTED although both statements are in
- * `job-missing`          COMPLETED without a reward job
+ * `statements-unsettled` a SUBMITTED quest with both statements
+ * `job-missing`          a COMPLETED quest without a reward job
  * `entries-missing`      a PAID job without both of its ledger entries
- * `balance-differs`      a balance that is not the sum of its entries: never repaired, a person has to look
- * `words-missing`        a quest that a search does not find by all of its words
- * `words-superfluous`    a quest that is over and still takes up room in the index of live ones
- * `unreadable`           a stored row that cannot be parsed: never repaired
+ * `balance-differs`      a balance that is not the sum of its entries: never repaired, needs an operator
+ * `words-missing`        a quest with missing postings in the word index
+ * `words-superfluous`    an ended quest with postings in the index of live quests
+ * `unreadable`           a stored item that does not match its schema: never repaired
  * `unchecked`            an item whose check or repair failed; the log has the cause
  */
 export const FINDING_KINDS = [
@@ -34,11 +34,11 @@ export class Finding {
   @ApiPropertyOptional()
   userId?: string;
 
-  /** In words; nothing of a quest's or person's content. */
+  /** A description without content or personal data. */
   @ApiProperty()
   detail!: string;
 
-  /** True where this run has put it right. */
+  /** True if this run repaired it. */
   @ApiProperty()
   repaired!: boolean;
 }
@@ -53,7 +53,7 @@ export class ReconcileReport {
   @ApiProperty({ type: 'integer' })
   checkedMembers!: number;
 
-  /** False where the time was up before the end; the next run goes on from there. */
+  /** False if the run stopped at its time limit; the next run continues. */
   @ApiProperty()
   isComplete!: boolean;
 }

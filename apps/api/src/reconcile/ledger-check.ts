@@ -5,14 +5,14 @@ import { ReconcileRepository } from './reconcile.repository.ts';
 
 export type LedgerOutcome =
   | { readonly kind: 'agrees' | 'gone' }
-  /** The balance kept changing while its entries were read, which it does only while it is being used. */
+  /** The balance changed during every reading. */
   | { readonly kind: 'busy' }
   | { readonly kind: 'differs'; readonly drift: Balance };
 
-/** A difference counts when two whole readings in a row show the same. */
+/** Maximum number of readings. Two consecutive equal differences confirm a drift. */
 const READINGS = 6;
 
-/** The invariant of the economy: a balance equals the sum of its ledger entries, always. */
+/** Checks the invariant that a balance equals the sum of its ledger entries. */
 @Injectable()
 export class LedgerCheck {
   constructor(
@@ -21,8 +21,8 @@ export class LedgerCheck {
   ) {}
 
   /**
-   * Reads balance, entries and balance again. Entries are many items that no single read sees at one moment, so a
-   * difference is believed only when the balance stood still and a second reading shows it again.
+   * Reads balance, entries and balance again. No single read returns all entries at one moment, so a
+   * difference counts only if the balance did not change and a second reading confirms it.
    */
   async check(userId: string): Promise<LedgerOutcome> {
     let suspected: Balance | undefined;

@@ -19,10 +19,10 @@ import type { Finding, FindingKind } from './finding.ts';
 import { LedgerCheck } from './ledger-check.ts';
 import { ReconcileRepository } from './reconcile.repository.ts';
 
-/** What is younger may be in the middle of a request. */
+/** Minimum age of a checked item. A younger one can belong to a running request. */
 const SETTLING_MILLISECONDS = 60_000;
 
-/** Looks for what should not exist of quests and their rewards, and puts right what can be put right safely. */
+/** Finds inconsistent quests and rewards, and repairs those that are safe to repair. */
 @Injectable()
 export class QuestCheck {
   constructor(
@@ -36,14 +36,14 @@ export class QuestCheck {
   ) {}
 
   /**
-   * Looks at a page of quests as the indexes show them, in a few requests, and returns the suspects. The page may be a
+   * Checks a page of quests in a few eventually consistent requests and returns the suspects. The page may be a
    * moment old, so the checks below read each suspect again.
    */
   async suspects(questIds: readonly string[]): Promise<string[]> {
     const quests = await this.quests.findMany(questIds);
     const settled = quests.filter((quest) => this.isSettled(quest));
     const suspects = new Set([
-      // A row of the index without a readable quest.
+      // Index rows without a readable quest.
       ...questIds.filter((id) => !quests.some(({ questId }) => questId === id)),
       ...settled.filter(isUnsettled).map(({ questId }) => questId),
       ...(await this.unpaid(settled.filter(({ status }) => status === 'COMPLETED'))),
@@ -52,7 +52,7 @@ export class QuestCheck {
     return questIds.filter((questId) => suspects.has(questId));
   }
 
-  /** Completed quests whose job is missing, or PAID without both entries. */
+  /** Returns the completed quests with a missing job, or with a PAID job without both entries. */
   private async unpaid(completed: readonly Quest[]): Promise<string[]> {
     const jobs = await this.repository.jobs(completed.map(({ questId }) => questId));
     const withJob = new Set(jobs.map(({ questId }) => questId));
@@ -64,7 +64,7 @@ export class QuestCheck {
     ];
   }
 
-  /** Reads one suspect again, consistently: what followed from its statements, and what was paid. */
+  /** Checks the outcome and the payment of one suspect, with consistent reads. */
   async checkOutcome(questId: string, repair: boolean): Promise<Finding[]> {
     const quest = await this.settledQuest(questId);
     if (quest === undefined) return [];
@@ -76,7 +76,7 @@ export class QuestCheck {
     return finding ? [finding] : [];
   }
 
-  /** Reads one suspect again: the words by which a search finds it. Derived data needs no condition to be written. */
+  /** Checks the postings of one suspect. A repair needs no condition, because postings are derived data. */
   async checkWords(questId: string, repair: boolean): Promise<Finding[]> {
     const quest = await this.settledQuest(questId);
     if (quest === undefined) return [];
@@ -96,7 +96,7 @@ export class QuestCheck {
     return {
       kind: 'statements-unsettled',
       questId: quest.questId,
-      detail: 'both statements are in, and nothing followed from them',
+      detail: 'both statements exist, but the quest is still SUBMITTED',
       repaired: repair && (await this.settle(quest)),
     };
   }
@@ -130,7 +130,7 @@ export class QuestCheck {
     if (job === undefined) {
       return { kind: 'job-missing', questId, detail: 'only one of two payments is in the ledger', repaired: false };
     }
-    const detail = job.state === 'PAID' ? 'was paid, by the ledger' : 'was never paid, by the ledger';
+    const detail = job.state === 'PAID' ? 'the ledger holds both payments' : 'the ledger holds no payment';
     return { kind: 'job-missing', questId, detail, repaired: repair && (await this.repository.restoreJob(quest, job)) };
   }
 
@@ -142,7 +142,7 @@ export class QuestCheck {
     const detail = `no entry of ${missing.map(({ entryId }) => entryId.split(':')[2]).join(' and ')}`;
     const { questId } = job;
     if (!repair) return { kind: 'entries-missing', questId, detail, repaired: false };
-    // Where a balance holds the amount already, adding it once more would only move the difference.
+    // If the balance already contains the amount, adding the entry would create a new difference.
     const outcomes = await Promise.all(missing.map(({ userId }) => this.ledger.check(userId)));
     if (outcomes.some(({ kind }) => kind !== 'agrees')) {
       return { kind: 'entries-missing', questId, detail: `${detail}; a balance differs as well`, repaired: false };
@@ -150,7 +150,7 @@ export class QuestCheck {
     return { kind: 'entries-missing', questId, detail, repaired: await this.repository.restoreEntries(job, missing) };
   }
 
-  /** The quest as it is stored now; undefined where a request may still be at work on it. */
+  /** Returns the stored quest, or undefined if a running request may still change it. */
   private async settledQuest(questId: string): Promise<Quest | undefined> {
     const quest = await this.quests.find(questId);
     return quest && this.isSettled(quest) ? quest : undefined;

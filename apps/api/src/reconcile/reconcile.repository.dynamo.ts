@@ -8,14 +8,14 @@ import { text } from '../dynamo/parse.ts';
 import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.ts';
 import { listKey, questKey } from '../quests/quest.item.ts';
 import { parseReward } from '../rewards/reward.item.ts';
-import { rewardBirth } from '../rewards/reward.writes.dynamo.ts';
+import { rewardJobPut } from '../rewards/reward.writes.dynamo.ts';
 import { balanceWrites } from '../users/balance.dynamo.ts';
 import { JOINING_KEYS, ledgerKey, parseLedgerEntry } from '../users/user.item.ts';
 import { type PaidEntries, ReconcileRepository } from './reconcile.repository.ts';
 import type { WalkPage } from './walk.ts';
 import { partitionKey } from '@civicforge/contract/keys';
 
-/** A watermark that was lost only means that a walk begins anew. */
+/** Retention of a watermark. Without it, the walk starts from the beginning. */
 const WATERMARK_SECONDS = 30 * 86_400;
 
 @Injectable()
@@ -122,10 +122,10 @@ export class DynamoReconcileRepository extends ReconcileRepository {
   }
 
   restoreJob(quest: Quest, job: RewardJob): Promise<boolean> {
-    // A due job must be able to pay both; a paid one must have been paid.
+    // A due job requires that no entry exists, a PAID job that both exist.
     const condition = job.state === 'PAID' ? 'attribute_exists(userId)' : 'attribute_not_exists(userId)';
     return this.store([
-      rewardBirth(this.database.tables.rewards, job),
+      rewardJobPut(this.database.tables.rewards, job),
       this.check('quest', this.database.tables.quests, questKey(quest.questId), 'version = :seen', quest.version),
       ...paidEntries(job, job.updatedAt).map((entry) =>
         this.check('entry', this.database.tables.users, ledgerKey(entry), condition),
@@ -167,7 +167,7 @@ export class DynamoReconcileRepository extends ReconcileRepository {
     };
   }
 
-  /** Everything a repair writes carries its own condition, so that trying twice repairs once. */
+  /** Commits the writes of a repair. Each has a condition, so a retry repairs once. */
   private async store(writes: readonly NamedWrite[]): Promise<boolean> {
     const token = createHash('sha256').update(JSON.stringify(writes)).digest('hex').slice(0, 36);
     try {
@@ -180,7 +180,7 @@ export class DynamoReconcileRepository extends ReconcileRepository {
   }
 }
 
-/** The key in a watermark; undefined, which begins anew, for a damaged one. */
+/** Parses the key in a watermark. A damaged one returns undefined, which starts from the beginning. */
 function startKey(watermark: string): Record<string, string> | undefined {
   try {
     const key = JSON.parse(watermark) as Item;

@@ -1,14 +1,14 @@
 import type { Balance, LedgerEntry, Quest, RewardJob } from '@civicforge/domain';
 import type { WalkPage } from './walk.ts';
 
-/** Both entries of a reward, as far as they exist. */
+/** The stored entries of a reward. */
 export interface PaidEntries {
   readonly performer?: LedgerEntry;
   readonly requestor?: LedgerEntry;
 }
 
 export abstract class ReconcileRepository {
-  /** The partitions of the index of quests by status and age, every status and shard. */
+  /** The partitions of the index of quests by status and age: one per status and shard. */
   abstract readonly questPartitions: readonly string[];
 
   /** The partitions of the index that lists every member. */
@@ -22,21 +22,21 @@ export abstract class ReconcileRepository {
 
   abstract remember(partition: string, after: string | undefined): Promise<void>;
 
-  /** The jobs that exist among those of these quests; may be a moment old. */
+  /** Returns the stored jobs of these quests. Eventually consistent. */
   abstract jobs(questIds: readonly string[]): Promise<RewardJob[]>;
 
-  /** Ids of those of these entries that exist; may be a moment old. */
+  /** Returns the ids of those entries that are stored. Eventually consistent. */
   abstract existingEntries(entries: readonly LedgerEntry[]): Promise<ReadonlySet<string>>;
 
-  /** Both entries of a quest's reward, read consistently. */
+  /** Returns both entries of a quest's reward, with consistent reads. */
   abstract paidEntries(quest: Pick<Quest, 'questId' | 'requestorId' | 'performerId'>): Promise<PaidEntries>;
 
-  /** Every entry of a member, read consistently. */
+  /** Returns every entry of a member, with consistent reads. */
   abstract ledger(userId: string): Promise<readonly Balance[]>;
 
-  /** Writes the job of a completed quest, as long as quest and entries are as they were read; else false. */
+  /** Writes the job of a completed quest. Returns false if quest or entries have changed since the read. */
   abstract restoreJob(quest: Quest, job: RewardJob): Promise<boolean>;
 
-  /** Writes missing entries with their balances, as long as the job is as it was read; else false. */
+  /** Writes missing entries and updates the balances. Returns false if the job has changed since the read. */
   abstract restoreEntries(job: RewardJob, entries: readonly LedgerEntry[]): Promise<boolean>;
 }

@@ -26,7 +26,7 @@ let admin: TestAdmin;
 let ada: TestPerson;
 let ben: TestPerson;
 
-/** Each test has tables of its own: what one leaves damaged must not be found by the next. */
+/** Each test has its own tables, so that damaged items stay in one test. */
 beforeEach(async () => {
   const key = newAdminKey();
   service = await startTestApp({
@@ -60,14 +60,14 @@ async function stored(questId: string): Promise<Quest> {
   return quest;
 }
 
-/** Writes a quest as no transaction of ours would. */
+/** Writes a quest directly, without a transaction of the service. */
 async function damage(quest: Quest): Promise<void> {
   const Item = toQuestItem(quest, service.settings.listShards);
   await database.documents.send(new PutCommand({ TableName: database.tables.quests, Item }));
   await service.app.get(QuestWords).restore(quest);
 }
 
-/** Overwrites attributes of a stored item with what no writer of ours stores. */
+/** Overwrites attributes of a stored item with invalid values. */
 async function poison(table: TableName, key: Record<string, string>, attributes: Record<string, unknown>) {
   const { Item } = await database.documents.send(new GetCommand({ TableName: database.tables[table], Key: key }));
   await database.documents.send(
@@ -119,7 +119,7 @@ async function unsettled(requestor: AttestationOutcome, performer: AttestationOu
 }
 
 describe('the reconciler', () => {
-  it('finds nothing where everything is as it must be, and says how much it saw', async () => {
+  it('reports no finding and the counts for consistent data', async () => {
     await completed();
     await submittedQuest(ada, ben);
     await ada.posts();
@@ -128,7 +128,7 @@ describe('the reconciler', () => {
     expect(await reconcile()).toEqual({ findings: [], checkedQuests: 3, checkedMembers: people, isComplete: true });
   });
 
-  it('reports without changing anything unless it is told to repair', async () => {
+  it('changes nothing without repair', async () => {
     const questId = await unsettled('done', 'done');
     const before = await stored(questId);
     for (const repair of [undefined, false]) {
@@ -145,7 +145,7 @@ describe('the reconciler', () => {
     ['done', 'done', 'COMPLETED'],
     ['partly', 'not_done', 'DISPUTED'],
     ['not_done', 'not_done', 'CANCELLED'],
-  ])('lets follow from statements of %s and %s what must: %s', async (requestor, performer, status) => {
+  ])('settles statements of %s and %s as %s', async (requestor, performer, status) => {
     const questId = await unsettled(requestor, performer);
     const { version } = await stored(questId);
     await reconcile(true);
@@ -159,7 +159,7 @@ describe('the reconciler', () => {
     expect(await findings()).toEqual([]);
   });
 
-  it('leaves alone what is younger than a minute', async () => {
+  it('ignores items younger than a minute', async () => {
     const questId = await unsettled('done', 'done');
     await damage({ ...(await stored(questId)), updatedAt: new Date(Date.now() + 61_000).toISOString() });
     expect(await findings(true)).toEqual([]);
@@ -167,7 +167,7 @@ describe('the reconciler', () => {
     expect(await findings(true)).toHaveLength(1);
   });
 
-  it('gives a completed quest the job that it lacks, which is then paid once', async () => {
+  it('restores a missing job, which is then paid once', async () => {
     const questId = await submittedQuest(ada, ben, { rewardXp: 40 });
     await ada.does('attest', questId, { outcome: 'partly' });
     const quest = await stored(questId);
@@ -186,7 +186,7 @@ describe('the reconciler', () => {
     });
     await advance(61);
     expect(await findings(true)).toEqual([
-      { kind: 'job-missing', questId, detail: 'was never paid, by the ledger', repaired: true },
+      { kind: 'job-missing', questId, detail: 'the ledger holds no payment', repaired: true },
     ]);
     expect(await findings(true)).toEqual([]);
     await admin.does('/rewards/reprocess');
@@ -195,13 +195,13 @@ describe('the reconciler', () => {
     expect((await ben.sees(questId)).reward).toMatchObject({ xp: 20, state: 'PAID' });
   });
 
-  it('restores a lost job as paid where the ledger tells so, and pays nothing again', async () => {
+  it('restores a job as PAID if the ledger holds both payments, without a second payment', async () => {
     const questId = await completed();
     await remove('rewards', { jobId: questId });
     await advance(61);
     const before = await ben.profile();
     expect(await findings(true)).toEqual([
-      { kind: 'job-missing', questId, detail: 'was paid, by the ledger', repaired: true },
+      { kind: 'job-missing', questId, detail: 'the ledger holds both payments', repaired: true },
     ]);
     await advance(HOUR);
     expect(await admin.does('/rewards/reprocess')).toMatchObject({ processed: 0 });
@@ -210,7 +210,7 @@ describe('the reconciler', () => {
     expect(await findings()).toEqual([]);
   });
 
-  it('restores the entries and balances that a paid job lacks, with what was paid then', async () => {
+  it('restores missing entries and balances of a PAID job with the amounts of the payment', async () => {
     const questId = await completed();
     await advance(61);
     const [before, entry] = [await ben.profile(), (await ben.ledger())[0]];
@@ -227,7 +227,7 @@ describe('the reconciler', () => {
     expect(await findings(true)).toEqual([]);
   });
 
-  it('does not add to a balance that differs already: a person has to look', async () => {
+  it('does not restore an entry if the balance differs', async () => {
     const questId = await completed();
     await advance(61);
     await remove('users', ledgerKey({ userId: ben.userId, entryId: `quest:${questId}:performer:completion` }));
@@ -239,7 +239,7 @@ describe('the reconciler', () => {
     expect(await ben.profile()).toEqual(before);
   });
 
-  it('says by how much a balance differs from its ledger, and never touches it', async () => {
+  it('reports the difference of a balance and does not change it', async () => {
     await completed();
     await addToBalance(ben.userId, 'xp', 7);
     const before = await ben.profile();
@@ -254,7 +254,7 @@ describe('the reconciler', () => {
     expect(await ben.profile()).toEqual(before);
   });
 
-  it('finds no difference while balances move', async () => {
+  it('reports no difference while balances change', async () => {
     const reconciler = service.app.get(Reconciler);
     const over = new AbortController();
     const moving = (async () => {
@@ -269,7 +269,7 @@ describe('the reconciler', () => {
     await moving;
   });
 
-  it('writes missing postings again', async () => {
+  it('restores missing postings', async () => {
     const { questId } = await ada.posts({ title: 'Paint the gazebo' });
     await remove('quests', { questId: 'words#live#gaz', record: questId });
     await advance(61);
@@ -296,7 +296,7 @@ describe('the reconciler', () => {
     expect(await findings()).toEqual([]);
   });
 
-  it('rewrites a posting with words that the quest does not have, or none', async () => {
+  it('rewrites a posting with wrong or no words', async () => {
     const { questId } = await ada.posts({ title: 'Paint the gazebo' });
     await poison('quests', { questId: 'words#live#gaz', record: questId }, { words: 'gazelle' });
     await poison('quests', { questId: 'words#live#pai', record: questId }, { words: 7 });
@@ -308,7 +308,7 @@ describe('the reconciler', () => {
     expect(await titlesFound('gazebo%20paint')).toEqual(['Paint the gazebo']);
   });
 
-  it('removes the postings that a quest which is over left in the index of live ones', async () => {
+  it('deletes the postings of an ended quest from the index of live quests', async () => {
     const [cancelled, over] = [await ada.posts(), await completed()];
     await ada.delete(`/quests/${cancelled.questId}`).expect(200);
     const words = service.app.get(QuestWords);
@@ -323,7 +323,7 @@ describe('the reconciler', () => {
     expect(await words.read({ space: 'live', term: 'paint', order: 'descending' })).toEqual({ questIds: [] });
   });
 
-  it('names rows that cannot be read and checks all others', async () => {
+  it('reports unreadable items and checks all others', async () => {
     const broken = await completed();
     const questId = await unsettled('done', 'done');
     await poison('quests', questKey(broken), { title: 0 });
@@ -419,7 +419,7 @@ describe('the reconciler', () => {
     expect(await titlesFound(encodeURIComponent(description.slice(0, 180)))).toHaveLength(1);
   });
 
-  it('goes on where the last run ended when its time was up', async () => {
+  it('resumes after a run that stopped at its time limit', async () => {
     const reconciler = service.app.get(Reconciler);
     await ada.posts();
     await advance(61);
@@ -429,7 +429,7 @@ describe('the reconciler', () => {
     expect(rest).toMatchObject({ checkedQuests: 1, isComplete: true });
   });
 
-  it('needs a signature and takes nothing but its one field', async () => {
+  it('requires a signature and refuses unknown fields', async () => {
     const ann = aPerson(service, 'ann', ['admins']);
     const unsigned = await ann.post('/admin/reconcile', {}).expect(401);
     expect(unsigned.body).toMatchObject({ code: 'admin.signature' });

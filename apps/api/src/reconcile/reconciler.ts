@@ -7,21 +7,21 @@ import type { Finding, ReconcileReport } from './finding.ts';
 import { LedgerCheck } from './ledger-check.ts';
 import { QuestCheck } from './quest-check.ts';
 import { ReconcileRepository } from './reconcile.repository.ts';
-import { walkOn } from './walk.ts';
+import { resumeWalk } from './walk.ts';
 
-const QUESTS_A_PAGE = 100;
-const MEMBERS_A_PAGE = 25;
+const QUESTS_PER_PAGE = 100;
+const MEMBERS_PER_PAGE = 25;
 
-export interface ReconcileOrder {
-  /** False only reports. */
+export interface ReconcileOptions {
+  /** False reports without repairing. */
   readonly repair: boolean;
-  /** Milliseconds of real time after which no further page is begun; absent goes on to the end. */
+  /** Time limit in milliseconds, checked before each page. Without it, the run has no limit. */
   readonly withinMilliseconds?: number;
 }
 
 export type LedgerReport = Pick<ReconcileReport, 'findings' | 'checkedMembers'>;
 
-/** Finds what should not exist, in quests, rewards and ledgers, without ever scanning a table. */
+/** Finds inconsistencies in quests, rewards and ledgers without table scans. */
 @Injectable()
 export class Reconciler {
   private readonly logger = new Logger(Reconciler.name);
@@ -33,21 +33,21 @@ export class Reconciler {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Walks the status index and the list of members on from where the last run ended. */
-  async reconcile({ repair, withinMilliseconds = Infinity }: ReconcileOrder): Promise<ReconcileReport> {
+  /** Walks the status index and the index of members from the watermarks of the last run. */
+  async reconcile({ repair, withinMilliseconds = Infinity }: ReconcileOptions): Promise<ReconcileReport> {
     const end = Date.now() + withinMilliseconds;
     const isTimeUp = () => Date.now() >= end;
     const report: ReconcileReport = { findings: [], checkedQuests: 0, checkedMembers: 0, isComplete: true };
     for (const partition of this.repository.questPartitions) {
       const ended = await this.walk(partition, isTimeUp, {
-        read: (after) => this.repository.quests(partition, QUESTS_A_PAGE, after),
+        read: (after) => this.repository.quests(partition, QUESTS_PER_PAGE, after),
         visit: (ids) => this.visitQuests(ids, repair, report),
       });
       report.isComplete &&= ended;
     }
     for (const partition of this.repository.memberPartitions) {
       const ended = await this.walk(partition, isTimeUp, {
-        read: (after) => this.repository.members(partition, MEMBERS_A_PAGE, after),
+        read: (after) => this.repository.members(partition, MEMBERS_PER_PAGE, after),
         visit: (ids) => this.visitMembers(ids, report),
       });
       report.isComplete &&= ended;
@@ -57,13 +57,13 @@ export class Reconciler {
     return report;
   }
 
-  /** Checks the ledger of every member, from the first to the last, whatever a watermark says. */
+  /** Checks the ledger of every member. Ignores the watermarks. */
   async checkLedgers(): Promise<LedgerReport> {
     const report = { findings: [] as Finding[], checkedMembers: 0 };
     for (const partition of this.repository.memberPartitions) {
       let after: string | undefined;
       do {
-        const { ids, next } = await this.repository.members(partition, MEMBERS_A_PAGE, after);
+        const { ids, next } = await this.repository.members(partition, MEMBERS_PER_PAGE, after);
         await this.visitMembers(ids, report);
         after = next;
       } while (after !== undefined);
@@ -88,9 +88,9 @@ export class Reconciler {
   private walk(
     partition: string,
     isTimeUp: () => boolean,
-    steps: Pick<Parameters<typeof walkOn>[0], 'read' | 'visit'>,
+    steps: Pick<Parameters<typeof resumeWalk>[0], 'read' | 'visit'>,
   ): Promise<boolean> {
-    return walkOn(
+    return resumeWalk(
       {
         ...steps,
         watermark: () => this.repository.watermark(partition),
@@ -111,19 +111,19 @@ export class Reconciler {
       async ({ check }) => void report.findings.push(...(await check())),
       ({ questId }, error) => {
         const finding = this.failed({ questId }, error);
-        // Both checks of a damaged quest fail alike.
+        // Both checks of a damaged quest fail with the same finding.
         if (!report.findings.some((other) => isDeepStrictEqual(other, finding))) report.findings.push(finding);
       },
     );
     report.checkedQuests += questIds.length;
   }
 
-  /** Where a page cannot be judged as a whole, each of its quests is a suspect. */
+  /** Returns the suspects of a page. If the check of the page fails, every quest is a suspect. */
   private async suspects(questIds: readonly string[]): Promise<readonly string[]> {
     try {
       return await this.questCheck.suspects(questIds);
     } catch (error) {
-      this.logger.warn({ err: error }, 'a page is checked quest by quest');
+      this.logger.warn({ err: error }, 'failed to check a page; checking each quest instead');
       return questIds;
     }
   }
@@ -136,9 +136,9 @@ export class Reconciler {
     return [{ kind: 'balance-differs', userId, detail, repaired: false }];
   }
 
-  /** The finding about an item that failed. Only the message of a damaged item is known to hold no content. */
+  /** Builds the finding of a failed check. Only the message of a damaged item is free of content. */
   private failed(subject: { readonly questId: string } | { readonly userId: string }, error: unknown): Finding {
-    this.logger.warn({ err: error, ...subject }, 'an item was not checked');
+    this.logger.warn({ err: error, ...subject }, 'failed to check an item');
     if (error instanceof DamagedItem) return { kind: 'unreadable', ...subject, detail: error.message, repaired: false };
     const detail = `its check failed with ${error instanceof Error ? error.name : 'an unknown error'}`;
     return { kind: 'unchecked', ...subject, detail, repaired: false };

@@ -1,6 +1,6 @@
-import { type Walk, walkOn } from './walk.ts';
+import { type Walk, resumeWalk } from './walk.ts';
 
-/** A partition of ten ids, read three at a time. */
+/** A partition of ten ids, in pages of three. */
 class Partition implements Walk {
   visited: string[] = [];
   stored: string | undefined;
@@ -30,33 +30,33 @@ class Partition implements Walk {
   }
 }
 
-describe('a walk', () => {
-  it('visits everything once and begins anew the next time', async () => {
+describe('resumeWalk', () => {
+  it('visits every id once and starts from the beginning the next time', async () => {
     const partition = new Partition();
-    expect(await walkOn(partition, () => false)).toBe(true);
+    expect(await resumeWalk(partition, () => false)).toBe(true);
     expect(partition.visited).toHaveLength(10);
     expect(partition.stored).toBeUndefined();
-    await walkOn(partition, () => false);
+    await resumeWalk(partition, () => false);
     expect(partition.visited).toHaveLength(20);
   });
 
-  it('stops between pages when its time is up, and goes on from there', async () => {
+  it('stops between pages at the time limit and resumes there', async () => {
     const partition = new Partition();
     let pages = 0;
-    expect(await walkOn(partition, () => (pages += 1) > 2)).toBe(false);
+    expect(await resumeWalk(partition, () => (pages += 1) > 2)).toBe(false);
     expect(partition.visited).toHaveLength(6);
-    expect(await walkOn(partition, () => false)).toBe(true);
+    expect(await resumeWalk(partition, () => false)).toBe(true);
     expect(new Set(partition.visited).size).toBe(10);
     expect(partition.visited).toHaveLength(10);
   });
 
-  it('visits a page again whose visit did not end', async () => {
+  it('visits a page again after an interrupted visit', async () => {
     const partition = new Partition();
     partition.failsAt = 'id-4';
-    await expect(walkOn(partition, () => false)).rejects.toThrow('killed');
+    await expect(resumeWalk(partition, () => false)).rejects.toThrow('killed');
     expect(partition.stored).toBe('id-2');
     partition.failsAt = undefined;
-    await walkOn(partition, () => false);
+    await resumeWalk(partition, () => false);
     expect(new Set(partition.visited).size).toBe(10);
   });
 });

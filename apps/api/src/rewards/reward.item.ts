@@ -2,7 +2,7 @@ import { type Balance, REWARD_STATES, type RewardAttempt, type RewardJob } from 
 import type { Item } from '../dynamo/database.ts';
 import { oneOf, record, records, text, textOrAbsent, whole } from '../dynamo/parse.ts';
 
-/** Partition of the index of due jobs; only PENDING jobs stand in it. */
+/** Partition of the index of due jobs, which holds PENDING jobs only. */
 export const DUE = 'due';
 
 export function toRewardItem(job: RewardJob): Item {

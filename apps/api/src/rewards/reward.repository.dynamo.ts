@@ -14,13 +14,13 @@ import { partitionKey } from '@civicforge/contract/keys';
 const PENDING_STILL = 'pending-still';
 const BELOW_CAP = 'below-cap';
 
-/** A pair's counter of a day is asked for by late payments of that day too; after this time no job waits any more. */
+/** Retention of a pair's daily counter, which late payments of that day still read. */
 const PAIR_COUNTER_DAYS = 60;
 
-/** Index pages that one call reads for due jobs. */
+/** Maximum number of index pages per call of `due`. */
 const DUE_PAGES = 10;
 
-/** Index pages of 1 MB that are counted: about a hundred thousand waiting jobs are alarm enough. */
+/** Maximum number of index pages of 1 MB that are counted, about a hundred thousand jobs. */
 const BACKLOG_PAGES = 10;
 
 @Injectable()
@@ -62,7 +62,7 @@ export class DynamoRewardRepository extends RewardRepository {
   async due(now: string, limit: number): Promise<RewardJob[]> {
     const jobs: RewardJob[] = [];
     let from: Record<string, unknown> | undefined;
-    // Damaged jobs stay due and come first; the pages behind them hold those that can be paid.
+    // Damaged jobs stay due and come first, so payable jobs can be on later pages.
     for (let page = 0; page < DUE_PAGES && jobs.length < limit; page += 1) {
       const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
         new QueryCommand({
@@ -161,18 +161,18 @@ export class DynamoRewardRepository extends RewardRepository {
     return { jobs, next: `${text(LastEvaluatedKey, 'completedAt')}#${text(LastEvaluatedKey, 'jobId')}` };
   }
 
-  /** After a lost answer the client sends a Put again, which then fails because of its own first time. */
+  /** Checks whether a failed Put is a retry of the SDK whose first attempt succeeded. */
   private async isStored(job: RewardJob): Promise<boolean> {
     const found = await this.find(job.jobId);
     return found !== undefined && isSame(found, job);
   }
 
-  /** The whole jobs behind index rows, in their order. A damaged one must not keep all others from being paid. */
+  /** Reads the jobs of index rows, in order. Logs and skips damaged ones, so that they do not block the others. */
   private async whole(rows: readonly Item[]): Promise<RewardJob[]> {
     const ids = rows.map((row) => text(row, 'jobId'));
     const { rewards } = await this.database.readMany({ rewards: ids.map((jobId) => ({ jobId })) });
     const jobs = parseReadable(rewards, parseReward, (error, { jobId }) =>
-      this.logger.error({ err: error, jobId }, 'unreadable reward job'),
+      this.logger.error({ err: error, jobId }, 'failed to parse a reward job'),
     );
     const byId = new Map(jobs.map((job) => [job.jobId, job]));
     return ids.flatMap((id) => byId.get(id) ?? []);
@@ -180,7 +180,7 @@ export class DynamoRewardRepository extends RewardRepository {
 
   private async outcomeOfRefusal(refusal: ConditionFailed, { job }: Payment): Promise<PaymentOutcome> {
     if (!refusal.names.includes(PENDING_STILL) && refusal.names.includes(BELOW_CAP)) return 'capped';
-    // A lost answer or another process: the job itself knows.
+    // The stored job tells a lost answer from a payment by another process.
     const now = await this.find(job.jobId);
     if (now !== undefined && isSame(now, job)) return 'paid';
     if (now?.state !== 'PENDING') return 'not-pending';
@@ -202,7 +202,7 @@ export class DynamoRewardRepository extends RewardRepository {
     };
   }
 
-  /** Counts a reward of this pair and day, as long as the day has one left. */
+  /** Increments the counter of this pair and day, unless it has reached the cap. */
   private pairCount(job: RewardJob, cap: number): NamedWrite {
     const { pair, day } = rewardPair(job);
     return {
@@ -224,12 +224,12 @@ export class DynamoRewardRepository extends RewardRepository {
   }
 }
 
-/** True where what is stored is what this process wanted to store. */
+/** True if the stored job equals the one that this process wrote. */
 function isSame(stored: RewardJob, job: RewardJob): boolean {
   return (['state', 'attemptCount', 'nextAttemptAt', 'updatedAt'] as const).every((name) => stored[name] === job[name]);
 }
 
-/** Equal payments share a token, so that a request sent twice is one; a capped one is another payment. */
+/** Returns the client request token. Equal payments share it, so that a retry is idempotent. */
 function paymentToken(job: RewardJob): string {
   return createHash('sha256').update(JSON.stringify(job)).digest('hex').slice(0, 36);
 }

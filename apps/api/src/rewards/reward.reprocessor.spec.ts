@@ -17,7 +17,7 @@ let admin: TestAdmin;
 let ada: TestPerson;
 let ben: TestPerson;
 
-/** Nobody pays within the request: whatever is completed waits for the reprocessor. */
+/** Disables payment within the request, so that rewards wait for the reprocessor. */
 const flags = createStaticSource({
   manifest: FLAGS,
   document: { flags: { enable_enhanced_processing: { enabled: false } } },
@@ -40,7 +40,7 @@ afterAll(() => service.close());
 beforeEach(async () => {
   ada = aPerson(service, 'ada');
   ben = aPerson(service, 'ben');
-  // What other tests left behind must not be due in this one.
+  // Removes due jobs of other tests.
   for (const { jobId } of (await listed('PENDING', 100)).items) await pay(jobId);
 });
 
@@ -67,7 +67,7 @@ async function advance(seconds: number): Promise<void> {
   await service.http.post('/api/v1/local/clock').send({ advanceSeconds: seconds }).expect(200);
 }
 
-/** A completed quest of the two, whose reward is due in 30 seconds. */
+/** Completes a quest of the two members. Its reward is due in 30 seconds. */
 async function completed(requestor = ada, performer = ben): Promise<string> {
   const questId = await submittedQuest(requestor, performer, { rewardXp: 40, rewardReputation: 4 });
   await requestor.does('attest', questId);
@@ -76,7 +76,7 @@ async function completed(requestor = ada, performer = ben): Promise<string> {
   return questId;
 }
 
-/** Hides a member's record from payments, and brings it back: the simplest way in which paying can fail. */
+/** Hides a member's record, so that payments fail, and restores it. */
 async function setJoined(userId: string, isJoined: boolean): Promise<void> {
   const database = service.app.get(Database);
   await database.documents
@@ -95,8 +95,8 @@ async function setJoined(userId: string, isJoined: boolean): Promise<void> {
     });
 }
 
-describe('a reward that was not paid at once', () => {
-  it('is due after 30 seconds, and paid by whoever reprocesses then', async () => {
+describe('a due reward', () => {
+  it('is paid by a reprocess after 30 seconds', async () => {
     const questId = await completed();
     expect(await reprocess()).toEqual({ processed: 0, paid: 0, failed: 0, abandoned: 0, skipped: 0 });
     await advance(31);
@@ -112,7 +112,7 @@ describe('a reward that was not paid at once', () => {
     expect((await ben.ledger()).filter(({ kind }) => kind === 'completion')).toHaveLength(1);
   });
 
-  it('counts for the day of its completion: the cap of the pair holds for late payments too', async () => {
+  it('counts towards the pair cap of the day of its completion', async () => {
     const quests = [await completed(), await completed(ben, ada), await completed()];
     await advance(2 * 86_400);
     expect(await reprocess()).toMatchObject({ processed: 3, paid: 3 });
@@ -123,7 +123,7 @@ describe('a reward that was not paid at once', () => {
     expect(xpOfAda + xpOfBen).toBe(80);
   });
 
-  it('is paid by one of several that reprocess at once', async () => {
+  it('is paid once by concurrent reprocesses', async () => {
     const people = Array.from({ length: 12 }, (_, index) => [
       aPerson(service, `poster${index}`),
       aPerson(service, `doer${index}`),
@@ -136,36 +136,33 @@ describe('a reward that was not paid at once', () => {
     for (const [, doer] of people) expect(await doer?.profile()).toMatchObject({ xp: 40 });
   });
 
-  it.each(['before', 'after'])(
-    'is counted as skipped where another process began %s the job was read',
-    async (when) => {
-      const questId = await completed();
-      await advance(31);
-      const repository = service.app.get(RewardRepository);
-      const due = repository.due.bind(repository);
-      repository.due = async (now, limit) => {
-        const jobs = await due(now, limit);
-        const until = new Date(Date.parse(now) + 60_000).toISOString();
-        const begun = await Promise.all(jobs.map((job) => repository.begin(job, until)));
-        return when === 'after' ? jobs : begun.flatMap((job) => (job ? [job] : []));
-      };
-      expect(await reprocess()).toEqual({ processed: 0, paid: 0, failed: 0, abandoned: 0, skipped: 1 });
-      repository.due = due;
-      expect(await jobOf(questId)).toMatchObject({ state: 'PENDING', attemptCount: 0 });
-      expect(await reprocess()).toMatchObject({ processed: 0, skipped: 0 });
-      await advance(61);
-      expect(await reprocess()).toMatchObject({ paid: 1 });
-    },
-  );
+  it.each(['before', 'after'])('is counted as skipped if another process began %s the job was read', async (when) => {
+    const questId = await completed();
+    await advance(31);
+    const repository = service.app.get(RewardRepository);
+    const due = repository.due.bind(repository);
+    repository.due = async (now, limit) => {
+      const jobs = await due(now, limit);
+      const until = new Date(Date.parse(now) + 60_000).toISOString();
+      const begun = await Promise.all(jobs.map((job) => repository.begin(job, until)));
+      return when === 'after' ? jobs : begun.flatMap((job) => (job ? [job] : []));
+    };
+    expect(await reprocess()).toEqual({ processed: 0, paid: 0, failed: 0, abandoned: 0, skipped: 1 });
+    repository.due = due;
+    expect(await jobOf(questId)).toMatchObject({ state: 'PENDING', attemptCount: 0 });
+    expect(await reprocess()).toMatchObject({ processed: 0, skipped: 0 });
+    await advance(61);
+    expect(await reprocess()).toMatchObject({ paid: 1 });
+  });
 
-  it('waits where a round was limited', async () => {
+  it('stays due if the limit of a round is reached', async () => {
     for (const name of ['a', 'b', 'c']) await completed(aPerson(service, name), ben);
     await advance(31);
     expect(await reprocess(2)).toMatchObject({ processed: 2, paid: 2 });
     expect(await reprocess(2)).toMatchObject({ processed: 1, paid: 1 });
   });
 
-  it('is paid although the row of another one is damaged', async () => {
+  it('is paid although another job is damaged', async () => {
     const [damaged, whole] = [await completed(aPerson(service, 'cleo'), ben), await completed()];
     const database = service.app.get(Database);
     const set = (attribute: string, value: unknown) =>
@@ -188,8 +185,8 @@ describe('a reward that was not paid at once', () => {
   });
 });
 
-describe('a reward that cannot be paid', () => {
-  it('is tried eight times, ever later, keeps every error, and is then abandoned', async () => {
+describe('a failing reward', () => {
+  it('is retried with backoff, records every error and is abandoned after eight attempts', async () => {
     const questId = await completed();
     await setJoined(ben.userId, false);
     const waits: number[] = [];
@@ -218,7 +215,7 @@ describe('a reward that cannot be paid', () => {
     expect((await ben.sees(questId)).reward).toMatchObject({ state: 'ABANDONED' });
   });
 
-  it('gets its attempts anew by an admin, who sees what was tried before, and is then paid', async () => {
+  it('is paid after a retry by an admin and keeps its history', async () => {
     const questId = await completed();
     await setJoined(ben.userId, false);
     for (let attempt = 1; attempt <= 8; attempt += 1) {
@@ -239,7 +236,7 @@ describe('a reward that cannot be paid', () => {
     expect(await ben.profile()).toMatchObject({ xp: 40 });
   });
 
-  it.each(['PENDING', 'PAID'])('is not retried while it is %s', async (state) => {
+  it.each(['PENDING', 'PAID'])('refuses a retry while it is %s', async (state) => {
     const questId = await completed();
     if (state === 'PAID') await pay(questId);
     const { body } = await admin.post(`/rewards/${questId}/retry`).expect(409);
@@ -253,7 +250,7 @@ describe('the list of rewards', () => {
     expect(body).toMatchObject({ code });
   }
 
-  it('pages through one state, the latest completed first', async () => {
+  it('pages through one state, latest completion first', async () => {
     const quests: string[] = [];
     for (const name of ['a', 'b', 'c', 'd', 'e']) {
       await advance(1);
@@ -271,7 +268,7 @@ describe('the list of rewards', () => {
     expect(found).toEqual(quests);
   });
 
-  it('refuses a state that is none, and a cursor of another state', async () => {
+  it('refuses an unknown state and a cursor of another state', async () => {
     await refused('/rewards?state=LOST', 'validation.failed');
     await completed();
     await completed();

@@ -19,10 +19,10 @@ export interface ReprocessReport {
 
 type AttemptOutcome = 'paid' | 'failed' | 'abandoned' | 'skipped';
 
-/** An attempt that is not finished after this time may be begun again by somebody else. */
+/** Timeout of an attempt, after which another process may begin it again. */
 const ATTEMPT_MILLISECONDS = 60_000;
 
-/** Pays what is due. Needs no lease: a job's attempt is begun by a conditional write, and the ledger's keys pay once. */
+/** Pays due rewards. Needs no lease, because a conditional write begins each attempt and ledger keys are unique. */
 @Injectable()
 export class RewardReprocessor {
   private readonly logger = new Logger(RewardReprocessor.name);
@@ -43,14 +43,14 @@ export class RewardReprocessor {
         counts[await this.attempt(job)] += 1;
       },
       ({ questId }, error) => {
-        this.logger.error({ err: error, questId }, 'an attempt to pay a reward was not begun or not recorded');
+        this.logger.error({ err: error, questId }, 'failed to begin or record an attempt to pay a reward');
         counts.failed += 1;
       },
     );
     return { processed: counts.paid + counts.failed + counts.abandoned, ...counts };
   }
 
-  /** Measures what is owed: how many rewards, and for how long the oldest of them. */
+  /** Records the number of pending rewards and the age of the oldest. */
   async measureBacklog(): Promise<void> {
     const { pending, oldest } = await this.rewards.backlog();
     const waited = oldest === undefined ? 0 : this.clock.now().getTime() - Date.parse(oldest);
@@ -60,7 +60,7 @@ export class RewardReprocessor {
 
   private async attempt(due: RewardJob): Promise<AttemptOutcome> {
     const now = this.clock.iso();
-    // Read behind the index: somebody may have begun it in between.
+    // The index is eventually consistent: another process may have begun the attempt.
     if (due.nextAttemptAt === undefined || due.nextAttemptAt > now) return 'skipped';
     const until = new Date(Date.parse(now) + ATTEMPT_MILLISECONDS).toISOString();
     const begun = await this.rewards.begin(due, until);
@@ -86,7 +86,7 @@ export class RewardReprocessor {
   }
 }
 
-/** A stable word for the history of attempts; the cause itself is in the log. */
+/** Returns a stable error code for the history of attempts. The log has the cause. */
 function errorCode(error: unknown): string {
   if (error instanceof DatabaseBusy) return 'busy';
   if (error instanceof ConditionFailed) return `condition.${[...new Set(error.names)].sort().join('+')}`;

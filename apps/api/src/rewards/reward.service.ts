@@ -6,13 +6,13 @@ import type { NamedWrite } from '../dynamo/transaction.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { RewardRepository } from './reward.repository.ts';
 
-/** Writes that belong into the transaction that pays, given the job as it will be. */
+/** Returns further writes for the transaction of a payment. */
 export type AdditionalWrites = (paid: RewardJob) => readonly NamedWrite[];
 
-/** What became of a job. */
+/** The result of a payment. */
 export interface PayResult {
   readonly job: RewardJob;
-  /** True where this call paid it, false where somebody else was faster. */
+  /** True if this call paid the reward, false if another process had already paid it. */
   readonly isOurs: boolean;
 }
 
@@ -26,8 +26,8 @@ export class RewardService {
   ) {}
 
   /**
-   * Pays a job now, with zero amounts where the pair's daily cap is reached.
-   * @throws DatabaseBusy nothing is known; the job stays due and is tried again
+   * Pays a job now, with zero amounts if the pair's daily cap is reached.
+   * @throws DatabaseBusy if the outcome is unknown; the job stays due
    */
   async pay(job: RewardJob, additionalWrites: AdditionalWrites = () => []): Promise<PayResult> {
     this.metrics.record('RewardAttempts');

@@ -50,7 +50,7 @@ export class RewardJobView {
   @ApiProperty({ type: [RewardAttemptView] })
   attempts!: RewardAttemptView[];
 
-  /** Attempts since the job was born or last retried. */
+  /** Attempts since creation or the last retry by an admin. */
   @ApiProperty({ type: 'integer' })
   attemptCount!: number;
 

@@ -1,18 +1,18 @@
 import type { Quest, QuestEvent } from '@civicforge/domain';
 import { bucketOf } from './duration-histogram.ts';
 
-/** What is counted of a community, since the beginning and by day; nothing of it is about a person. */
+/** The counters of a community, in total and by day. They contain no personal data. */
 const COUNTED_EVENTS = ['created', 'claimed', 'completed', 'disputed'] as const;
 const COUNTERS = ['members', ...COUNTED_EVENTS, 'active', 'latest'] as const;
 type Counter = (typeof COUNTERS)[number];
 
-/** Members who changed something that day, and those among them who have not done so on a later day. */
+/** Counters of the members active on a day, and of those with no later active day. */
 export const ACTIVE = { onDay: 'active', latest: 'latest' } as const satisfies Record<string, Counter>;
 
-/** How long quests waited: from posting to claim, from submission to the statement that completes. */
+/** Waiting times: from creation to claim, from submission to the completing statement. */
 type Wait = 'claimIn' | 'attestIn';
 
-/** Counts of one day, or of several; waits by bucket. */
+/** Counts of one or more days; waiting times by bucket. */
 export interface DayCounts
   extends Readonly<Record<Counter, number>>, Readonly<Record<Wait, ReadonlyMap<number, number>>> {}
 
@@ -26,30 +26,30 @@ export const EMPTY_DAY: Readonly<Record<Counter, number>> = {
   latest: 0,
 };
 
-/** Things that happened on a day (UTC), by the names of their counters. */
+/** Counters to increment for a day (UTC). */
 export interface Counted {
   readonly day: string;
-  readonly things: readonly string[];
+  readonly counters: readonly string[];
 }
 
-/** The day of an instant, as `2026-11-21`. */
+/** Returns the UTC day of an instant, as `2026-11-21`. */
 export function dayOf(iso: string): string {
   return iso.slice(0, 10);
 }
 
-/** What a change of a quest counts: its events, and how long people waited for them. */
+/** Returns the counters of a change: its events and waiting times. */
 export function countedOf(quest: Quest, events: readonly QuestEvent[]): Counted {
-  const kinds = COUNTED_EVENTS.filter((thing) => events.some(({ kind }) => kind === thing));
+  const kinds = COUNTED_EVENTS.filter((name) => events.some(({ kind }) => kind === name));
   const waits = kinds.flatMap((kind) => {
     if (kind === 'claimed') return waited('claimIn', quest.createdAt, quest.claimedAt);
-    // A moderator's decision takes its own time.
+    // A completion by a moderator's decision is not a waiting time.
     if (kind === 'completed' && isAttested(events)) return waited('attestIn', quest.submittedAt, quest.completedAt);
     return [];
   });
-  return { day: dayOf(quest.updatedAt), things: [...kinds, ...waits] };
+  return { day: dayOf(quest.updatedAt), counters: [...kinds, ...waits] };
 }
 
-/** True where a statement is part of the change. */
+/** True if the events include a statement. */
 export function isAttested(events: readonly QuestEvent[]): boolean {
   return events.some(({ kind }) => kind === 'attested');
 }
@@ -59,7 +59,7 @@ function waited(kind: Wait, from: string | undefined, to: string | undefined): s
   return [`${kind}${String(bucketOf((Date.parse(to) - Date.parse(from)) / 1_000)).padStart(2, '0')}`];
 }
 
-/** The wait that a counter's name stands for; undefined where it counts something else. */
+/** Parses the name of a waiting time counter. Undefined for other counters. */
 export function waitOf(name: string): { kind: Wait; bucket: number } | undefined {
   const found = /^(claimIn|attestIn)(\d\d)$/.exec(name);
   return found ? { kind: found[1] as Wait, bucket: Number(found[2]) } : undefined;
@@ -69,7 +69,7 @@ export function isCounter(name: string): name is Counter {
   return (COUNTERS as readonly string[]).includes(name);
 }
 
-/** Counts added up. */
+/** Returns the sum of counts. */
 export function sumOf(counts: readonly DayCounts[]): DayCounts {
   const sum = { ...EMPTY_DAY };
   const waits = { claimIn: new Map<number, number>(), attestIn: new Map<number, number>() };

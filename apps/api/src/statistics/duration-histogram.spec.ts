@@ -9,13 +9,13 @@ function counted(durations: readonly number[]): Map<number, number> {
   return counts;
 }
 
-describe('durations in buckets', () => {
-  it('have no median where nothing was counted', () => {
+describe('duration histogram', () => {
+  it('has no median without counts', () => {
     expect(medianSeconds(new Map())).toBeUndefined();
     expect(medianSeconds(new Map([[3, 0]]))).toBeUndefined();
   });
 
-  it('fall into more buckets the longer they are, each into one', () => {
+  it('puts each duration into one bucket, longer ones into higher buckets', () => {
     const seconds = [0, 1, 60, 61, 120, 3_600, 86_400, YEAR, 10 * YEAR];
     const buckets = seconds.map(bucketOf);
     expect(buckets).toEqual([...buckets].sort((one, other) => one - other));
@@ -25,11 +25,11 @@ describe('durations in buckets', () => {
     expect(bucketOf(YEAR)).toBe(bucketOf(10 * YEAR));
   });
 
-  it('tell no more than that of what took a minute or less', () => {
+  it('has one bucket for durations up to a minute', () => {
     expect(medianSeconds(counted([1, 2, 60]))).toBe(30);
   });
 
-  it('give a median that is wrong by a factor of the square root of two at most, beyond the first minute', () => {
+  it('returns a median within a factor of the square root of two, beyond the first minute', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 61, max: YEAR }), { minLength: 1, maxLength: 99 }), (durations) => {
         const sorted = [...durations].sort((one, other) => one - other);

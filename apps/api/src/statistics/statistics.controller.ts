@@ -14,11 +14,11 @@ export class StatisticsController {
 
   @Get('public/stats')
   @ApiTags('public')
-  @Public({ because: 'anybody may see how a community is doing: counts only' })
+  @Public({ because: 'the statistics are public: counts only' })
   @RequireFlag('enable_new_api_endpoint')
   @ApiOkResponse({ type: StatisticsView })
   async stats(): Promise<Answer<StatisticsView>> {
-    const view = await this.statistics.forEverybody();
+    const view = await this.statistics.publicStatistics();
     return answer(view, { headers: { 'cache-control': 'public, max-age=10' } });
   }
 
@@ -27,6 +27,6 @@ export class StatisticsController {
   @Groups('moderators')
   @ApiOkResponse({ type: ModerationStatisticsView })
   days(@Query() query: StatisticsQuery): Promise<ModerationStatisticsView> {
-    return this.statistics.forModerators(query.days ?? DEFAULT_DAYS);
+    return this.statistics.moderationStatistics(query.days ?? DEFAULT_DAYS);
   }
 }

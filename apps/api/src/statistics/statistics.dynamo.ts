@@ -6,37 +6,37 @@ import type { NamedWrite } from '../dynamo/transaction.ts';
 import { ACTIVE, type Counted, EMPTY_DAY, type DayCounts, isCounter, sumOf, waitOf } from './counted.ts';
 import { partitionKey } from '@civicforge/contract/keys';
 
-/** The counters are spread, so that no item is written by everybody. */
+/** Number of shards per counter, to avoid a hot partition. */
 const SHARDS = 16;
 
-/** Counts since the beginning. In the order of keys it stands behind the days, so that one query reads both. */
+/** Sort key of the total counts. It sorts after the days, so that one query reads both. */
 const TOTAL = 'STATISTICS';
 const dayRecord = (day: string) => `DAY#${day}`;
 
-/** Counts since the beginning, and day by day, oldest first; days on which nothing happened are absent. */
+/** Total counts, and counts by day, oldest first. Days without counts are absent. */
 export interface StoredStatistics {
   readonly total: DayCounts;
   readonly days: ReadonlyMap<string, DayCounts>;
 }
 
 /**
- * The writes that count things, for the transaction in which they happen: their `ADD` is guarded by the Put of the
- * event or member beside it. `id` spreads the counts.
+ * Returns the writes that increment counters, for the transaction of the counted change: the Put of the
+ * event or member guards each `ADD`. `id` selects the shard.
  */
-export function countWrites(table: string, id: string, { day, things }: Counted): NamedWrite[] {
-  if (things.length === 0) return [];
-  const totals = things.filter((thing) => waitOf(thing) === undefined);
-  return [add(table, id, TOTAL, new Map(totals.map((thing) => [thing, 1]))), ...countDay(table, id, day, things)];
+export function countWrites(table: string, id: string, { day, counters }: Counted): NamedWrite[] {
+  if (counters.length === 0) return [];
+  const totals = counters.filter((name) => waitOf(name) === undefined);
+  return [add(table, id, TOTAL, new Map(totals.map((name) => [name, 1]))), ...countDay(table, id, day, counters)];
 }
 
-function countDay(table: string, id: string, day: string, things: readonly string[]): NamedWrite[] {
-  return [add(table, id, dayRecord(day), new Map(things.map((thing) => [thing, 1])))];
+function countDay(table: string, id: string, day: string, counters: readonly string[]): NamedWrite[] {
+  return [add(table, id, dayRecord(day), new Map(counters.map((name) => [name, 1])))];
 }
 
 /**
- * The writes that count a member as active on a day, beside a guard that lets them happen once a day. `latest` counts a
- * member on the latest of their active days alone: summed over any last days, it tells how many people were active in
- * them, without knowing whom.
+ * Returns the writes that count a member as active on a day; the caller adds a once-a-day guard. `latest` counts a
+ * member only on the latest active day: summed over the last days, it is the number of members active in
+ * them, without personal data.
  */
 export function activeWrites(table: string, userId: string, day: string, before: string | undefined): NamedWrite[] {
   return [
@@ -51,7 +51,7 @@ export class StatisticsReader {
 
   constructor(private readonly database: Database) {}
 
-  /** The sums of all shards since a day (`2026-11-21`): one query a shard; may be a moment old. */
+  /** Returns the sums of all shards since a day (`2026-11-21`), with one eventually consistent query per shard. */
   async since(day: string): Promise<StoredStatistics> {
     const shards = await Promise.all(Array.from({ length: SHARDS }, (_, shard) => this.shard(shard, day)));
     const items = shards.flat();
@@ -72,7 +72,7 @@ export class StatisticsReader {
     return Items;
   }
 
-  /** A damaged counter counts nothing, so that all other figures still answer. */
+  /** Parses counts. Logs and skips damaged counters, so that all other figures stay available. */
   private readonly parseCounts = (item: Item): DayCounts => {
     const counts = { ...EMPTY_DAY, claimIn: new Map<number, number>(), attestIn: new Map<number, number>() };
     for (const [name, value] of Object.entries(item)) {

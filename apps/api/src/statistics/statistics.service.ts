@@ -15,12 +15,12 @@ import type {
 const DAY_MILLISECONDS = 86_400_000;
 const PUBLIC_DAYS = 30;
 
-/** A median of fewer would tell the public about single quests. */
-const FEWEST_FOR_PUBLIC = 10;
+/** Minimum number of quests behind a public median, so that it does not reveal single quests. */
+const MIN_PUBLIC_SAMPLES = 10;
 
-const NOTHING: DayCounts = { ...EMPTY_DAY, claimIn: new Map(), attestIn: new Map() };
+const NO_COUNTS: DayCounts = { ...EMPTY_DAY, claimIn: new Map(), attestIn: new Map() };
 
-/** How a community is doing: sums of counters, none of which is about a person. */
+/** Statistics of the community: sums of counters without personal data. */
 @Injectable()
 export class StatisticsService {
   constructor(
@@ -28,19 +28,19 @@ export class StatisticsService {
     private readonly clock: Clock,
   ) {}
 
-  async forEverybody(): Promise<StatisticsView> {
+  async publicStatistics(): Promise<StatisticsView> {
     const { total, days } = await this.reader.since(this.dayBefore(PUBLIC_DAYS - 1));
-    return { ...totalOf(total), last30Days: periodOf([...days.values()], FEWEST_FOR_PUBLIC) };
+    return { ...totalOf(total), last30Days: periodOf([...days.values()], MIN_PUBLIC_SAMPLES) };
   }
 
   /** @param length of the period in days, today included */
-  async forModerators(length: number): Promise<ModerationStatisticsView> {
+  async moderationStatistics(length: number): Promise<ModerationStatisticsView> {
     const { total, days } = await this.reader.since(this.dayBefore(length - 1));
     const dates = Array.from({ length }, (_, index) => this.dayBefore(length - 1 - index));
     return {
       total: totalOf(total),
       period: periodOf([...days.values()], 1),
-      days: dates.map((date) => dayView(date, days.get(date) ?? NOTHING)),
+      days: dates.map((date) => dayView(date, days.get(date) ?? NO_COUNTS)),
     };
   }
 
@@ -61,11 +61,11 @@ function dayView(date: string, counts: DayCounts): DayView {
   return { date, ...countsOf(counts), activeMembers: counts.active };
 }
 
-function periodOf(days: readonly DayCounts[], fewest: number): PeriodView {
+function periodOf(days: readonly DayCounts[], minSamples: number): PeriodView {
   const sum = sumOf(days);
   const percent = (part: number) => (sum.claimed === 0 ? undefined : Math.round((100 * part) / sum.claimed));
   const median = (counts: ReadonlyMap<number, number>) =>
-    [...counts.values()].reduce((all, count) => all + count, 0) < fewest ? undefined : medianSeconds(counts);
+    [...counts.values()].reduce((all, count) => all + count, 0) < minSamples ? undefined : medianSeconds(counts);
   const measured = {
     completionPercent: percent(sum.completed),
     disputePercent: percent(sum.disputed),

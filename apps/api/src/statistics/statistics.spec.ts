@@ -41,7 +41,7 @@ async function completed(ada: TestPerson, ben: TestPerson): Promise<void> {
 }
 
 describe('the public statistics', () => {
-  it('count what happened, for everybody, and may be cached for ten seconds', async () => {
+  it('count events and allow caching for ten seconds', async () => {
     const [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
     await completed(ada, ben);
     const contradicted = await submittedQuest(ada, ben);
@@ -58,7 +58,7 @@ describe('the public statistics', () => {
     expect(headers['cache-control']).toBe('public, max-age=10');
   });
 
-  it('tell how long people wait when ten quests stand behind the number, and never of fewer', async () => {
+  it('contain median waits of at least ten quests only', async () => {
     const [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
     for (let count = 0; count < 9; count += 1) await completed(ada, ben);
     const { last30Days } = await published();
@@ -70,7 +70,7 @@ describe('the public statistics', () => {
     expect(now.medianSecondsToAttest).toBeLessThanOrEqual(MINUTE);
   });
 
-  it('leave out a damaged counter and show all other figures', async () => {
+  it('omit a damaged counter and show all other figures', async () => {
     await aPerson(service, 'ada').posts();
     const database = service.app.get(Database);
     const Item = { questId: 'statistics#03', record: 'STATISTICS', created: 'many', claimed: 2 };
@@ -82,7 +82,7 @@ describe('the public statistics', () => {
     expect(service.log).toContainEqual(expect.objectContaining({ level: 'error', name: 'created' }));
   });
 
-  it('are not there while their flag is off', async () => {
+  it('are disabled while their flag is off', async () => {
     flags.replace({ flags: {} });
     const { body } = await service.http.get('/api/v1/public/stats').expect(503);
     expect(body).toMatchObject({ code: 'feature.disabled' });
@@ -90,7 +90,7 @@ describe('the public statistics', () => {
 });
 
 describe('the statistics of moderators', () => {
-  it('are for moderators alone, flag or no flag, and for 1 to 90 days', async () => {
+  it('require a moderator and 1 to 90 days, independent of the flag', async () => {
     flags.replace({ flags: {} });
     await aPerson(service, 'ada').get('/admin/statistics').expect(403);
     await service.http.get('/api/v1/admin/statistics').expect(401);
@@ -99,7 +99,7 @@ describe('the statistics of moderators', () => {
     expect((await seen()).days).toHaveLength(30);
   });
 
-  it('say nothing of rates and waits where nothing happened', async () => {
+  it('omit rates and waits without events', async () => {
     const nothing = { created: 0, claimed: 0, completed: 0, disputed: 0 };
     expect(await seen('?days=1')).toEqual({
       total: { members: 1, ...nothing },
@@ -108,7 +108,7 @@ describe('the statistics of moderators', () => {
     });
   });
 
-  it('tell each day by itself, in UTC, and forget no quest when the day changes', async () => {
+  it('count by UTC day, across the change of day', async () => {
     const [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
     const { questId } = await ada.posts();
     await pass(service, DAY);
@@ -130,7 +130,7 @@ describe('the statistics of moderators', () => {
     expect(sameTotal).toEqual(total);
   });
 
-  it('count a member once a day and once a period, whatever they do in it', async () => {
+  it('count a member once per day and once per period', async () => {
     const [ada, ben, cleo] = [aPerson(service, 'ada'), aPerson(service, 'ben'), aPerson(service, 'cleo')];
     await cleo.profile();
     await cleo.post('/test-auth').expect(200);
@@ -147,7 +147,7 @@ describe('the statistics of moderators', () => {
     expect((await seen('?days=4')).period.activeMembers).toBe(1);
   });
 
-  it('know the median wait within a factor of the square root of two', async () => {
+  it('contain the median wait within a factor of the square root of two', async () => {
     const [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
     const quests = [];
     for (const wait of [HOUR, 3 * HOUR, 16 * HOUR]) {

@@ -1,16 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Optional, QueryWholeNumber } from '../http/validation.ts';
 
-/** Which days a moderator asks for. */
+/** The period of a moderator's query. */
 export class StatisticsQuery {
-  /** Days up to today. */
+  /** Length of the period in days, including today. */
   @Optional()
   @QueryWholeNumber(1, 90)
   @ApiProperty({ default: 30 })
   days?: number;
 }
 
-/** Events of quests, counted. */
+/** Counts of quest events. */
 export class QuestCountsView {
   @ApiProperty({ type: 'integer' })
   created!: number;
@@ -25,31 +25,31 @@ export class QuestCountsView {
   disputed!: number;
 }
 
-/** Counts since the beginning; of no person in particular. */
+/** Total counts. */
 export class StatisticsTotalView extends QuestCountsView {
   @ApiProperty({ type: 'integer' })
   members!: number;
 }
 
-/** What happened in a period, and how long people waited in it. */
+/** Counts and waiting times of a period. */
 export class PeriodView extends QuestCountsView {
-  /** Members who changed something, each counted once. */
+  /** Number of distinct members who changed something. */
   @ApiProperty({ type: 'integer' })
   activeMembers!: number;
 
-  /** Quests completed in the period, in percent of those claimed in it; absent where none was claimed. */
+  /** Quests completed in the period, in percent of those claimed in it; absent if none was claimed. */
   @ApiPropertyOptional({ type: 'integer' })
   completionPercent?: number;
 
-  /** Quests disputed in the period, in percent of those claimed in it; absent where none was claimed. */
+  /** Quests disputed in the period, in percent of those claimed in it; absent if none was claimed. */
   @ApiPropertyOptional({ type: 'integer' })
   disputePercent?: number;
 
-  /** From posting to claim: half of the quests waited less. Exact within a factor of the square root of two. */
+  /** Median time from creation to claim, exact within a factor of the square root of two. */
   @ApiPropertyOptional({ type: 'integer' })
   medianSecondsToClaim?: number;
 
-  /** From submission to the statement that completed the quest, as exact. */
+  /** Median time from submission to the completing statement, with the same precision. */
   @ApiPropertyOptional({ type: 'integer' })
   medianSecondsToAttest?: number;
 }
@@ -63,7 +63,7 @@ export class DayView extends QuestCountsView {
   activeMembers!: number;
 }
 
-/** For moderators: the whole and a period, day by day. */
+/** Statistics for moderators: the total and a period, day by day. */
 export class ModerationStatisticsView {
   @ApiProperty({ type: () => StatisticsTotalView })
   total!: StatisticsTotalView;
@@ -76,9 +76,9 @@ export class ModerationStatisticsView {
   days!: DayView[];
 }
 
-/** What anybody may read. */
+/** The public statistics. */
 export class StatisticsView extends StatisticsTotalView {
-  /** Medians are absent where so few quests stand behind them that they would tell of a single one. */
+  /** Without medians of fewer than ten quests. */
   @ApiProperty({ type: () => PeriodView })
   last30Days!: PeriodView;
 }

@@ -12,8 +12,8 @@ import { Metrics } from '../telemetry/metrics.ts';
 import { UserRepository } from './user.repository.ts';
 
 /**
- * Counts who did something today: one small transaction with the first change of a person and day. Nobody's change
- * fails with it; where it is lost, the next change of the day counts.
+ * Counts active members with one transaction on a member's first change of the day. A failure does not fail the
+ * request: the next change of the day counts.
  */
 @Injectable()
 export class ActivityInterceptor implements NestInterceptor {
@@ -29,7 +29,7 @@ export class ActivityInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { member, change, caller } = context.switchToHttp().getRequest<FastifyRequest>();
     const today = dayOf(this.clock.iso());
-    // Pages ask for flags and groups by POST: reading is not doing.
+    // Some POST routes only read, for example flags.
     const isRead = routeMetadata<boolean>(this.reflector, COUNTS_AS_READ, context) === true;
     const isSeen = member !== undefined && (member.activeOn ?? '') >= today;
     if (isRead || member === undefined || change === undefined || isSeen || (caller && isSynthetic(caller))) {
@@ -47,7 +47,7 @@ export class ActivityInterceptor implements NestInterceptor {
     try {
       if (await this.users.markActive(member, today)) this.metrics.record('ActiveMembers');
     } catch (error) {
-      this.logger.warn({ err: error }, 'an active member was not counted');
+      this.logger.warn({ err: error }, 'failed to count an active member');
     }
   }
 }

@@ -9,13 +9,13 @@ export interface CounterIncrement {
   readonly counter: Counter;
 }
 
-/** Condition names that the features look for when a transaction fails. */
+/** Names of conditions that callers check when a transaction fails. */
 export const LEDGER_ENTRY = 'ledger-entry';
 export const ENOUGH_POINTS = 'enough-points';
 
 /**
- * The writes of ledger entries together with the balances and counters that they change: one Put an entry, one Update
- * a member. Every ADD is guarded by a Put of the same transaction that can succeed only once: the ledger entry, or
+ * Returns the writes of ledger entries and of the balances and counters they change: one Put per entry, one Update
+ * per member. A Put that can succeed only once guards each ADD of the same transaction: the ledger entry, or
  * the quest's event for a counter without an entry.
  */
 export function balanceWrites(

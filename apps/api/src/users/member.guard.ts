@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import { UserService } from './user.service.ts';
 
-/** Gives every signed-in request the record of its person; behind the guards that may turn the request away. */
+/** Attaches the member record to every signed-in request. Runs after the guards that can refuse the request. */
 @Injectable()
 export class MemberGuard implements CanActivate {
   constructor(private readonly users: UserService) {}

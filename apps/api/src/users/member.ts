@@ -11,20 +11,20 @@ declare module 'fastify' {
   }
 }
 
-/** The caller's own record, as it stood when the request began. */
+/** Injects the caller's member record, as read at the start of the request. */
 export const MemberOf = createParamDecorator((_: unknown, context: ExecutionContext): Member => {
   const { member } = context.switchToHttp().getRequest<FastifyRequest>();
   if (member === undefined) throw new Problem('auth.required');
   return member;
 });
 
-/** The role that the caller's token carries. */
+/** Returns the staff role in the caller's token. */
 export function staffRoleOf({ isAdmin, isModerator }: Caller): StaffRole | undefined {
   if (isAdmin) return 'admin';
   return isModerator ? 'moderator' : undefined;
 }
 
-/** The caller as the rules know a person. */
+/** Maps the caller to the actor of the rules. */
 export function actorOf(caller: Caller): Actor {
   const { userId, isModerator } = caller;
   return { userId, isModerator, isSynthetic: isSynthetic(caller) };

@@ -1,10 +1,10 @@
-/** What the identity service knows of a person and the access token does not carry. */
+/** Profile attributes that the access token does not contain. */
 export interface Profile {
   readonly email: string;
   readonly name?: string;
 }
 
-/** Asked once in a member's life, when their record is created; `auth` gives the real one. */
+/** Reads the profile once, when the member record is created. The `auth` module provides the implementation. */
 export abstract class ProfileReader {
   abstract read(accessToken: string): Promise<Profile>;
 }

@@ -3,7 +3,7 @@ import { skeletonOf } from '@civicforge/domain';
 import type { Item } from '../dynamo/database.ts';
 
 /**
- * A name that a moderator or an administrator carries, under its skeleton, so that one read finds whether another name
+ * The name of a moderator or an administrator, keyed by its skeleton, so that one read finds whether another name
  * looks the same. The prefix is no id of a member: no client can name this partition.
  */
 export interface StaffName {
@@ -11,7 +11,7 @@ export interface StaffName {
   readonly displayName: string;
 }
 
-/** The partition of all names that look like this one; undefined for a name without letters and digits. */
+/** Returns the partition of names that look like this one, or undefined for a name without letters and digits. */
 export function staffNamePartition(displayName: string): string | undefined {
   const skeleton = skeletonOf(displayName);
   return skeleton === '' ? undefined : partitionKey('users', 'staff-name', skeleton);
@@ -22,7 +22,7 @@ export function staffNameKey({ userId, displayName }: StaffName): { userId: stri
   return partition === undefined ? undefined : { userId: partition, record: userId };
 }
 
-/** The member who carries the name. */
+/** Returns the id of the member with the name. */
 export function parseStaffName(item: Item): string {
   return String(item['record']);
 }

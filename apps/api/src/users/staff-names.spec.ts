@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** The same person, as a token without groups or with others describes them. */
+/** The same member with other groups in the token. */
 const as = (person: TestPerson, ...groups: string[]) => person.withGroups(groups);
 
 const LOOK_ALIKES = [
@@ -39,7 +39,7 @@ describe('names that look like a moderator’s', () => {
     expect([status, body.code, body.errors[0].path]).toEqual([400, 'validation.failed', 'displayName']);
   });
 
-  it('are refused at registration before the identity service is asked', async () => {
+  it('are refused at registration without a call to the identity service', async () => {
     const person = { email: 'twin@example.org', password: 'CivicForge!2026', displayName: 'Mira Сареllo' };
     for (const displayName of [person.displayName, 'Mira Capello']) {
       const { status, body } = await service.http.post('/api/v1/auth/register').send({ ...person, displayName });
@@ -47,7 +47,7 @@ describe('names that look like a moderator’s', () => {
     }
   });
 
-  it('are free to the moderator, and to everybody after the moderator has another', async () => {
+  it('are allowed to the moderator, and to all members after the moderator’s rename', async () => {
     const mo = aPerson(service, 'moe', ['moderators']);
     const ben = aPerson(service, 'ben');
     await mo.patch('/users/me', { displayName: 'Moana' }).expect(200);
@@ -59,14 +59,14 @@ describe('names that look like a moderator’s', () => {
     expect(await mo.profile()).toMatchObject({ displayName: 'Leila', bio: 'Hello', role: 'moderator' });
   });
 
-  it('stay protected while one of two moderators carries them', async () => {
+  it('stay protected while one of two moderators has them', async () => {
     const [one, other] = [aPerson(service, 'one', ['moderators']), aPerson(service, 'other', ['admins'])];
     await one.patch('/users/me', { displayName: 'Samira' }).expect(200);
     await other.patch('/users/me', { displayName: 'Samira' }).expect(400);
     expect(await service.app.get(UserRepository).staffNamed('Samira')).toEqual([one.userId]);
   });
 
-  it('are protected under the last of many names that were given together', async () => {
+  it('are protected under the last of concurrent renames', async () => {
     const mo = aPerson(service, 'moe', ['moderators']);
     await mo.profile();
     const names = ['Nadira', 'Odessa', 'Petunia', 'Quirina'];
@@ -78,7 +78,7 @@ describe('names that look like a moderator’s', () => {
 });
 
 describe('the role of a member', () => {
-  it('stands in every form of the person, and for nobody else', async () => {
+  it('is part of every answer about a staff member, and of no other', async () => {
     const quest = await mira.posts();
     expect(quest.requestor).toMatchObject({ displayName: 'Mira Capello', role: 'moderator' });
     const claimed = await ada.does('claim', quest.questId);
@@ -92,7 +92,7 @@ describe('the role of a member', () => {
     expect(await ada.profile()).not.toHaveProperty('role');
   });
 
-  it('follows the groups of the token, and releases the name when it is lost', async () => {
+  it('follows the groups of the token and releases the name on its loss', async () => {
     const mo = aPerson(service, 'moe', ['moderators']);
     await mo.patch('/users/me', { displayName: 'Rosalind' }).expect(200);
     expect((await as(mo, 'admins').profile()).role).toBe('admin');
@@ -105,7 +105,7 @@ describe('the role of a member', () => {
     await ada.patch('/users/me', { role: 'admin' }).expect(400);
   });
 
-  it('is stored once by many calls together', async () => {
+  it('is stored once by concurrent calls', async () => {
     const mo = aPerson(service, 'moe', ['moderators']);
     const answers = await Promise.all(Array.from({ length: 20 }, () => mo.get('/users/me')));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
@@ -114,8 +114,8 @@ describe('the role of a member', () => {
   });
 });
 
-describe('the name of an account of other origin', () => {
-  it('is replaced where it poses as a role', async () => {
+describe('the name of an external account', () => {
+  it('is replaced if it imitates a role', async () => {
     expect((await aPerson(service, 'admin').profile()).displayName).toBe('Member');
     expect((await aPerson(service, 'admin', ['admins']).profile()).displayName).toMatch(/^admin-/);
   });

@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-describe('the first call of a person', () => {
-  it('creates the record once with the sign-up points, however many calls come together', async () => {
+describe('the first call of an account', () => {
+  it('creates the record once with the sign-up points for concurrent calls', async () => {
     const ada = aPerson(service, 'ada');
     const answers = await Promise.all(Array.from({ length: 30 }, () => ada.get('/users/me')));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
@@ -31,7 +31,7 @@ describe('the first call of a person', () => {
     ]);
   });
 
-  it('may be any call, also one that changes something', async () => {
+  it('may be a change', async () => {
     const ben = aPerson(service, 'ben');
     await ben.posts();
     expect(await ben.profile()).toMatchObject({ creationPoints: economy.signUpPoints - economy.questCost });
@@ -39,7 +39,7 @@ describe('the first call of a person', () => {
 });
 
 describe('a profile', () => {
-  it('is changed field by field', async () => {
+  it('accepts partial changes', async () => {
     const ada = aPerson(service, 'ada');
     await ada.patch('/users/me', { displayName: 'Ada Lovelace' }).expect(200);
     const { body } = await ada.patch('/users/me', { bio: 'Benches,\nmostly.' }).expect(200);
@@ -64,7 +64,7 @@ describe('a profile', () => {
     expect(await ada.profile()).toEqual(before);
   });
 
-  it('shows others what is public and nothing more', async () => {
+  it('shows others the public fields only', async () => {
     const [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
     await ada.profile();
     const { body } = await ben.get(`/users/${ada.userId}`).expect(200);
@@ -82,7 +82,7 @@ describe('a profile', () => {
 });
 
 describe('a ledger', () => {
-  it('is the sum behind the balance, page by page, newest first', async () => {
+  it('lists the entries of the balance in pages, newest first', async () => {
     const [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
     for (let count = 0; count < 3; count += 1) {
       const questId = await submittedQuest(ada, ben);

@@ -37,7 +37,7 @@ export class UserStatsView {
   attestationsGiven!: number;
 }
 
-/** What every member sees of another one. */
+/** The public answer of a member. */
 export class PublicUserView {
   @ApiProperty()
   userId!: string;
@@ -45,7 +45,7 @@ export class PublicUserView {
   @ApiProperty()
   displayName!: string;
 
-  /** Of moderators and administrators alone. A name cannot say it, this field does. */
+  /** Present only for moderators and administrators. */
   @ApiPropertyOptional({ enum: [...STAFF_ROLES] })
   role?: StaffRole;
 
@@ -65,7 +65,7 @@ export class PublicUserView {
   createdAt!: string;
 }
 
-/** What a member sees of themselves. */
+/** The answer for the member's own profile. */
 export class OwnUserView extends PublicUserView {
   @ApiProperty()
   email!: string;

@@ -6,7 +6,7 @@ import type { Person } from './user.repository.ts';
 
 export const USER_RECORD = 'USER';
 
-/** Partitions of the index that lists every member, for checks that must reach all of them without a scan. */
+/** Number of partitions of the index of all members, which the reconciler reads without a scan. */
 const JOINING_SHARDS = 4;
 export const JOINING_KEYS = Array.from({ length: JOINING_SHARDS }, (_, shard) => `members#${shard}`);
 

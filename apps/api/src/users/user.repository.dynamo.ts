@@ -32,7 +32,7 @@ export class DynamoUserRepository extends UserRepository {
 
   async join(member: Member, ledger: readonly LedgerEntry[], isCounted = true): Promise<boolean> {
     const unwritten = 'attribute_not_exists(userId)';
-    const counted: Counted = { day: dayOf(member.createdAt), things: ['members'] };
+    const counted: Counted = { day: dayOf(member.createdAt), counters: ['members'] };
     const put = (Item: Record<string, unknown>) => ({
       Put: { TableName: this.table, Item, ConditionExpression: unwritten },
     });
@@ -130,7 +130,7 @@ export class DynamoUserRepository extends UserRepository {
       TableName: this.table,
       Key: memberKey(member.userId),
       UpdateExpression: role === undefined ? 'REMOVE #role' : 'SET #role = :role',
-      // The name as it was read, so that the protected name is the one that the member carries.
+      // The condition on the name keeps the protected name and the member's name equal.
       ConditionExpression: 'attribute_exists(createdAt) AND displayName = :name',
       ExpressionAttributeNames: { '#role': 'role' },
       ExpressionAttributeValues: { ':name': member.displayName, ...(role !== undefined && { ':role': role }) },
@@ -170,7 +170,7 @@ export class DynamoUserRepository extends UserRepository {
     };
   }
 
-  /** Moves the protection from the name of a member before a change to the one after it; undefined is no staff. */
+  /** Moves the protection from a member's old name to the new one. Undefined means no staff role. */
   private nameWrites(before: Member | undefined, after: Member | undefined): NamedWrite[] {
     const [old, own] = [before && staffNameKey(before), after && staffNameKey(after)];
     if (old?.userId === own?.userId) return [];
@@ -206,12 +206,12 @@ export class DynamoUserRepository extends UserRepository {
   }
 }
 
-/** One token for each writer, since two writers never write the same values. */
+/** Returns the client request token. Two writers never write the same values. */
 function joinToken(member: Member): string {
   return tokenOf(member);
 }
 
-/** Equal for equal writes: the first call of a day counts, whoever makes it. */
+/** Returns the client request token, equal for equal writes. */
 function markToken(userId: string, day: string, before: string | undefined): string {
   return tokenOf({ userId, day, before });
 }

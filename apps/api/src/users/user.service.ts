@@ -10,8 +10,8 @@ import { staffRoleOf } from './member.ts';
 import { type ProfileChanges, UserRepository } from './user.repository.ts';
 import { USER_PROBLEMS } from './user-problems.ts';
 
-/** Shown for people whose account carries no name. */
-const NAMELESS = 'Member';
+/** Display name of accounts without a name. */
+const DEFAULT_NAME = 'Member';
 
 @Injectable()
 export class UserService {
@@ -26,9 +26,9 @@ export class UserService {
   ) {}
 
   /**
-   * The caller's record. The first call of a person creates it with the sign-up points, exactly once, however many
-   * calls arrive together; that call alone asks the identity service for address and name.
-   * @throws Problem `auth.invalid-token` where the account was deleted, `maintenance` where a new record has to wait
+   * Returns the caller's record. The first call creates it with the sign-up points, exactly once for concurrent
+   * calls. Only that call reads email and name from the identity service.
+   * @throws Problem `auth.invalid-token` for a deleted account, `maintenance` for a new account during maintenance
    */
   async memberOf(caller: Caller): Promise<Member> {
     const member = (await this.known(caller)) ?? (await this.join(caller));
@@ -54,7 +54,7 @@ export class UserService {
   }
 
   /**
-   * Refuses a session of a deleted account, and one that began before the latest new password.
+   * Refuses the session of a deleted account and a session older than the latest password change.
    * @param signedInAt seconds since 1970
    * @throws Problem `auth.invalid-token`
    */
@@ -67,7 +67,7 @@ export class UserService {
     await this.users.endSessions(userId, from);
   }
 
-  /** @throws Problem `validation.failed` if a moderator or administrator other than this member looks so called */
+  /** @throws Problem `validation.failed` if the name looks like that of another moderator or administrator */
   async refuseStaffName(displayName: string, userId?: string): Promise<void> {
     const carriers = await this.users.staffNamed(displayName);
     if (carriers.some((carrier) => carrier !== userId)) {
@@ -75,14 +75,14 @@ export class UserService {
     }
   }
 
-  /** Follows the token: a role that was taken or lost stands in the record from the next call on. */
+  /** Updates the role in the record to the role in the token. */
   private async withRole(member: Member, caller: Caller): Promise<Member> {
     try {
       if (await this.maintenance.isOn()) return member;
       return (await this.users.saveRole(member, staffRoleOf(caller))) ?? member;
     } catch (error) {
-      // The role is for others to see. No request fails for it, and the next one tries again.
-      this.logger.warn({ err: error }, 'a change of role was not stored');
+      // The stored role is for display only, so a failure does not fail the request. The next request retries.
+      this.logger.warn({ err: error }, 'failed to store a change of role');
       return member;
     }
   }
@@ -110,9 +110,9 @@ export class UserService {
   }
 }
 
-/** The name of the account, unless it poses as a role: accounts of other origin pass no form. */
+/** Returns the account's name, or the default for a name that imitates a role. External accounts skip the form. */
 function nameOf(caller: Caller, given = ''): string {
   const name = [...tidyName(given)].slice(0, PERSON_LIMITS.displayName.max).join('').trim();
-  const isPosing = staffRoleOf(caller) === undefined && nameFault(name) !== undefined;
-  return name === '' || isPosing ? NAMELESS : name;
+  const imitatesRole = staffRoleOf(caller) === undefined && nameFault(name) !== undefined;
+  return name === '' || imitatesRole ? DEFAULT_NAME : name;
 }

@@ -123,7 +123,7 @@ describe('ops rewards reprocess and retry', () => {
 });
 
 describe('ops rewards reconcile', () => {
-  const found = { kind: 'job-missing', questId: 'q1', detail: 'was never paid, by the ledger', repaired: false };
+  const found = { kind: 'job-missing', questId: 'q1', detail: 'the ledger holds no payment', repaired: false };
   const drift = { kind: 'balance-differs', userId: 'u1', detail: 'the balance holds 7 XP more', repaired: false };
 
   it('asks again until everything was checked, and fails while something is left', async () => {
@@ -134,7 +134,7 @@ describe('ops rewards reconcile', () => {
     expect(await ops('rewards', 'reconcile')).toBe(1);
     expect(admin.asked).toHaveLength(2);
     expect(context.printed).toEqual([
-      'found     job-missing  q1  was never paid, by the ledger',
+      'found     job-missing  q1  the ledger holds no payment',
       'found     balance-differs  u1  the balance holds 7 XP more',
       '120 quests and 7 members checked',
     ]);

@@ -433,7 +433,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Open: anybody may see how a community is doing: counts only. */
+        /** @description Open: the statistics are public: counts only. */
         get: operations["Statistics_stats"];
         put?: never;
         post?: never;
