@@ -128,7 +128,7 @@ export class DynamoQuestRepository extends QuestRepository {
   async list(query: ListQuery): Promise<MergedRows> {
     const { order } = SORTED_BY[query.sort];
     const listed = new Set(query.statuses);
-// Readers see an overdue quest as EXPIRED while the index lists it as OPEN.
+    // Readers see an overdue quest as EXPIRED while the index lists it as OPEN.
     if (listed.has('EXPIRED')) listed.add('OPEN');
     const sources = await Promise.all(
       [...listed].flatMap((status) => this.shards().map((shard) => this.source(query, status, shard))),

@@ -52,8 +52,8 @@ export abstract class QuestRepository {
   abstract findMany(questIds: readonly string[]): Promise<Quest[]>;
 
   /**
-* @throws ConditionFailed if another change, or an earlier attempt of this one, was first
-* @throws DatabaseBusy if the outcome is unknown
+   * @throws ConditionFailed if another change, or an earlier attempt of this one, was first
+   * @throws DatabaseBusy if the outcome is unknown
    */
   abstract save(change: QuestChange): Promise<void>;
 
@@ -67,8 +67,8 @@ export abstract class QuestRepository {
   abstract listOf(userId: string, role: 'requestor' | 'performer', limit: number, after?: string): Promise<QuestPage>;
 
   /**
-* Returns quests that wait since before a time (OPEN ones: with a passed deadline), longest waiting first:
-* one index page per status and shard. Eventually consistent.
+   * Returns quests that wait since before a time (OPEN ones: with a passed deadline), longest waiting first:
+   * one index page per status and shard. Eventually consistent.
    */
   abstract waiting(asked: readonly WaitingQuest[], limit: number, after?: string): Promise<MergedRows<IndexRow>>;
 }

@@ -73,7 +73,7 @@ export class QuestService {
   }
 
   /**
-* Creates a quest and charges its cost in one transaction.
+   * Creates a quest and charges its cost in one transaction.
    * @throws RuleError `points.insufficient`, `quest.deadline`
    */
   async create(caller: Caller, author: Member, draft: QuestDraft, change: Change): Promise<Answer<QuestView>> {
@@ -101,9 +101,9 @@ export class QuestService {
   }
 
   /**
-* Reads the quest, decides the command and writes the result. One of concurrent calls wins; the others decide again
-* on the new state, unless the client sent a version.
-* @throws RuleError if a rule refuses the command, Problem `quest.not-found`, `busy`
+   * Reads the quest, decides the command and writes the result. One of concurrent calls wins; the others decide again
+   * on the new state, unless the client sent a version.
+   * @throws RuleError if a rule refuses the command, Problem `quest.not-found`, `busy`
    */
   async perform(request: QuestRequest): Promise<Answer<QuestView>> {
     const { questId, caller, change, counterIncrements = [] } = request;
