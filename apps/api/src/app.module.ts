@@ -49,7 +49,7 @@ import { UserModule } from './users/user.module.ts';
 import { UserService } from './users/user.service.ts';
 import { WellKnownModule } from './well-known/well-known.module.ts';
 
-/** Guards in the order of errors: token, page person, origin, rate limit, maintenance, member record, group. */
+/** Guards in the order of errors: token, page person, origin, ids of the path, rate limit, maintenance, member record, group. */
 const GUARDS: Provider[] = [
   { provide: APP_GUARD, useClass: AuthGuard },
   { provide: APP_GUARD, useClass: PagePersonGuard },
