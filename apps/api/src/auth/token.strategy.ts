@@ -51,10 +51,14 @@ export class TokenStrategy extends PassportStrategy(Strategy, TOKEN_STRATEGY) {
   }
 }
 
-/** Returns the key that a token names. Algorithms other than RS256 get no key. */
+/**
+ * Returns the key that a token names. Algorithms other than RS256 get no key, nor does a token whose claims are not an
+ * object (RFC 7519, 7.2): `jsonwebtoken` reads the claims in a callback, where an exception ends the process.
+ */
 async function keyOf(keys: SigningKeys, token: string): Promise<string> {
   const header = jwtPart(token, 'header');
-  const keyId = header?.['alg'] === 'RS256' ? header['kid'] : undefined;
+  const isReadable = header?.['alg'] === 'RS256' && jwtPart(token, 'claims') !== undefined;
+  const keyId = isReadable ? header['kid'] : undefined;
   const key = typeof keyId === 'string' ? await findKey(keys, keyId) : undefined;
   if (key === undefined) throw new Error('no key of ours');
   return key;

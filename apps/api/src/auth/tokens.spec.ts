@@ -92,6 +92,9 @@ describe('a bearer token', () => {
     ['that has expired', () => test.pool.token({ claims: { exp: now() - 1 } })],
     ['without an end', () => test.pool.token({ claims: { exp: undefined } })],
     ...oddClaims(),
+    ...['null', '[]', '"text"', '7', 'true', '', 'no JSON', '{"sub":"ada"', '{"exp":1e999}'].map(
+      (claims): [string, () => string] => [`whose claims are ${claims || 'empty'}`, () => test.pool.signed(claims)],
+    ),
     ['that is not valid yet', () => test.pool.token({ claims: { nbf: now() + 600 } })],
     ['of another issuer', () => test.pool.token({ claims: { iss: 'https://evil.example/pool' } })],
     ['without an issuer', () => test.pool.token({ claims: { iss: undefined } })],
