@@ -6,7 +6,7 @@ import { proxy } from './proxy.ts';
 const page = (cookie = '', path = '/quests/q1?a=b') =>
   new NextRequest(`http://localhost:5173${path}`, { headers: { host: 'localhost:5173', ...(cookie && { cookie }) } });
 
-/** What the page will see of the request, as Next passes it on. */
+/** Request headers that the page receives from Next. */
 const passedOn = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`);
 
 it('adds a content security policy with a new nonce to every answer and passes it to Next', async () => {

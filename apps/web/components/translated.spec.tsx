@@ -5,7 +5,7 @@ import { draw } from '../testing/draw.tsx';
 import { Button } from './button.tsx';
 import { Sentence } from './sentence.tsx';
 
-/** Replaces each text node by an element, as translators of browsers do. */
+/** Replaces each text node by an element, like browser translators. */
 function translate(): void {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const texts: Node[] = [];
@@ -17,7 +17,7 @@ function translate(): void {
   }
 }
 
-/** Draws a part that is redrawn by each press of a button, and translates the page before every press. */
+/** Renders a component that updates on each click, and translates the page before every click. */
 async function pressTwice(Part: (props: { readonly count: number }) => ReactNode) {
   function Counted() {
     const [count, setCount] = useState(0);
@@ -45,7 +45,7 @@ async function pressTwice(Part: (props: { readonly count: number }) => ReactNode
 }
 
 describe('a translated page', () => {
-  // What the rule `text-stands-alone` refuses, to show that these tests would see it.
+  // Violates the rule `text-stands-alone`, to show that these tests detect it.
   it('breaks if text has a conditional sibling element', async () => {
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const Bare = ({ count }: { readonly count: number }) => <p>{count === 1 && <b>!</b>}text</p>;

@@ -31,7 +31,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** Writes bytes and reads until the server closes. */
+/** Sends raw bytes and reads until the server closes. */
 async function raw(bytes: string): Promise<Answer> {
   const { port } = front.address() as AddressInfo;
   const text = await new Promise<string>((resolve, reject) => {
@@ -52,7 +52,7 @@ async function raw(bytes: string): Promise<Answer> {
 const ask = (target: string, { method = 'GET', fields = '' } = {}) =>
   raw(`${method} ${target} HTTP/1.1\r\nHost: pages.example\r\nConnection: close\r\n${fields}\r\n`);
 
-/** Every answer has the policy and its companions, whoever wrote it. */
+/** Expects the security headers that every answer has. */
 function expectSecurityHeaders({ headers }: Answer): void {
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   expect(headers.get('x-content-type-options')).toBe('nosniff');

@@ -51,7 +51,7 @@ function isReadablePath(path: string): boolean {
   }
 }
 
-/** `fetch` resolves dot segments, which would lead a request past the prefix of the service. */
+/** `fetch` resolves dot segments, which would lead a request past the API's path prefix. */
 function hasDotSegments(path: string): boolean {
   return path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment));
 }

@@ -14,7 +14,7 @@ export const FormContext = createContext<FieldContext | undefined>(undefined);
 /** Returns the form around a field and the field's registration. */
 export function useField(name: string) {
   const context = use(FormContext);
-  if (context === undefined) throw new Error('A field stands outside of every form');
+  if (context === undefined) throw new Error('This field has no Form above it');
   const { id, form } = context;
   return { id: `${id}-${name}`, form, register: form.hook.register(name), rule: brokenRule(form, name) };
 }

@@ -19,7 +19,7 @@ interface Props {
   readonly told: (news: string) => void;
 }
 
-/** The form as the quest page shows it: where the service lists the action, beside the two statements. */
+/** The form beside the two statements, as the quest page renders it if the API lists the action. */
 function Place({ quest: first, viewer, told }: Props) {
   const { quest } = useQuest({ quest: first, events: [] });
   const [lost, setLost] = useState<Problem>();
@@ -46,7 +46,7 @@ const waiting = (changes: Partial<Quest> = {}) => aSubmittedQuest({ actions: ['a
 const sealed = anAttestation();
 const form = () => screen.queryByRole('button', { name: /^Attest/ });
 
-/** What a person does who is content. */
+/** Chooses an outcome and sends the form. */
 async function attestDone(hands: ReturnType<typeof draw>['hands']) {
   await hands.click(screen.getByRole('radio', { name: /^Done/ }));
   await hands.click(screen.getByRole('button', { name: /^Attest/ }));

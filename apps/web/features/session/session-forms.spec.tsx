@@ -183,7 +183,7 @@ describe('signing out', () => {
 
 describe('SessionKeeper', () => {
   beforeEach(() => {
-    // The flags are asked for as time goes by.
+    // The flags are refreshed while the fake timers advance.
     service.use(http.post('*/ofrep/v1/evaluate/flags', () => HttpResponse.json({ flags: [] })));
     jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate', 'performance'], now: Date.now() });
   });

@@ -7,7 +7,7 @@ export interface Problem {
   readonly status: number;
   /** Paths of the refused fields, for example `links.0` for the first link. */
   readonly fields: readonly string[];
-  /** Facts that the service states beside its text: limits, amounts and instants (ISO 8601). */
+  /** Typed data of the problem: limits, amounts and instants (ISO 8601). */
   readonly data?: ProblemData;
   readonly retryAfterSeconds?: number;
   /** Request id, to find the request in the logs. */

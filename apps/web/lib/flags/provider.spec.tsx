@@ -8,7 +8,7 @@ import { FeatureFlag, FlagsProvider, useFeatureFlags } from './provider.tsx';
 
 const OFTEN = 0.05;
 
-/** What the service says of flags from now on; counts how often it was asked. */
+/** Mocks the flag answer and counts the requests. */
 function flagsAre(answer: () => Response) {
   const asked = { times: 0 };
   service.use(
@@ -189,7 +189,7 @@ it('FeatureFlag renders its children or the fallback', () => {
 });
 
 it('FeatureFlag does not compile with an undeclared flag', () => {
-  // @ts-expect-error the manifest knows no such flag
+  // @ts-expect-error the manifest does not declare this flag
   const undeclared = <FeatureFlag name="no_such_flag">never</FeatureFlag>;
   expect(undeclared.props).toHaveProperty('name');
 });

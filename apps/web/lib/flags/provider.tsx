@@ -85,7 +85,7 @@ function isQuiet({ loading, error }: Known): boolean {
 /** Returns the reader's current flags. The component renders again when one changes. */
 export function useFeatureFlags(): FeatureFlags {
   const flags = use(FlagsContext);
-  if (flags === undefined) throw new Error('No flags here: FlagsProvider is missing above');
+  if (flags === undefined) throw new Error('FlagsProvider is missing above this component');
   return flags;
 }
 

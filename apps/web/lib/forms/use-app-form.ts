@@ -90,7 +90,7 @@ export function useAppForm<Fields extends FieldValues, Result>(
     } catch (error) {
       fail(asProblem(error));
     }
-    // The page that follows a sent form takes a moment: until then nobody sends it twice.
+    // The next page takes a moment to load. Until then, a second submit is ignored.
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- both are set while the form is sent
     if (isSent && !again) return;
     sending.current = false;
@@ -133,7 +133,7 @@ function useDraft<Fields extends FieldValues>(hook: UseFormReturn<Fields>, name:
     const kept = readDraft(name);
     if (kept !== undefined) {
       fill(hook, kept);
-      // What the browser keeps can be read after the first paint only: the server drew the page without it.
+      // Storage can only be read after the first paint, because the server renders without it.
       // eslint-disable-next-line react-hooks/set-state-in-effect
       setHasDraft(true);
     }

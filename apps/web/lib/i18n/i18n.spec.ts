@@ -53,7 +53,7 @@ describe('the catalogues', () => {
   });
 });
 
-/** Codes that no page can cause: their requests come from programs, or from features that have no page yet. */
+/** Codes that no page can cause, because no page sends their requests. */
 const WITHOUT_WORDS = [
   'admin.signature',
   'expectation-failed',

@@ -8,7 +8,7 @@ const relative = (from: string, to: string, timeZone: string) => {
 };
 
 describe('relativeTime', () => {
-  // Local times stand in the comments where the zone moves them.
+  // The comments give the local times.
   it.each([
     // A plain zone.
     ['2026-05-04T12:00Z', '2026-05-04T12:00:59Z', 'UTC', '0 second'],
@@ -24,7 +24,7 @@ describe('relativeTime', () => {
     ['2026-05-04T12:00Z', '2026-05-18T12:00Z', 'UTC', '2 week'],
     ['2026-05-04T12:00Z', '2026-08-04T12:00Z', 'UTC', '3 month'],
     ['2026-05-04T12:00Z', '2027-05-04T12:00Z', 'UTC', '1 year'],
-    // The same instants have other dates elsewhere.
+    // The same instants have other dates in other zones.
     ['2026-05-04T12:00Z', '2026-05-06T11:00Z', 'Asia/Kolkata', '2 day'],
     ['2026-05-04T20:00Z', '2026-05-06T03:00Z', 'America/New_York', '1 day'], // 4 May 16:00, 5 May 23:00
     ['2026-05-04T20:00Z', '2026-05-06T03:00Z', 'Asia/Tokyo', '1 day'], // 5 May 05:00, 6 May 12:00

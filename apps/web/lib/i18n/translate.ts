@@ -13,7 +13,7 @@ export function translator(language: Language, messages: Messages): Translate {
   const number = new Intl.NumberFormat(language);
   return (key, values = {}) => {
     const message = find(messages, key);
-    if (message === undefined) throw new Error(`No message ${key} here`);
+    if (message === undefined) throw new Error(`Message ${key} is missing: pass its namespace to MoreMessages`);
     const text = typeof message === 'string' ? message : pick(message, plural.select(values['count'] ?? 0));
     return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
       const value = values[name];

@@ -12,7 +12,7 @@ let seen: { method?: string; url?: string; headers: IncomingMessage['headers']; 
 let settings: WebSettings;
 
 beforeAll(async () => {
-  // Real requests to a real server: nobody stands in for the service here.
+  // Real requests to a real server, without mocks.
   service.close();
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -144,7 +144,7 @@ it('does not cut off an event stream at the time limit', async () => {
   expect(await back.text()).toBe('data: 1\n\ndata: 2\n\n');
 });
 
-/** Expects a problem of the web server's own: the form of the service's problems, with its id and headers. */
+/** Expects a problem of the web server itself, with request id and security headers. */
 async function expectOwnProblem(back: Response, status: number, code: string, requestId?: string) {
   expect(back.status).toBe(status);
   expect(back.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
@@ -226,7 +226,7 @@ describe('a failing API', () => {
   });
 });
 
-/** Writes a start and then one byte every 20 ms until the other side closes. */
+/** Writes the head, then one byte every 20 ms until the client disconnects. */
 function drip(socket: Socket, start: string): void {
   socket.write(start);
   const timer = setInterval(() => socket.write('x'), 20);

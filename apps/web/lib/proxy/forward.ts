@@ -3,11 +3,11 @@ import { visitorHeaders } from '../security/visitor.ts';
 import { forwardedHeaders, returnedHeaders } from './message-headers.ts';
 import { ownProblem, type OwnProblemCode, requestIdOf } from './own-problem.ts';
 
-/** Time limits towards the service, in milliseconds from the start of the request. */
+/** Time limits of a request to the API, in milliseconds from the start of the request. */
 export interface ForwardLimits {
-  /** Until the status and headers of the answer are there, the connection included. */
+  /** Limit for connecting and receiving status and headers. */
   readonly headersMs: number;
-  /** Until the last byte of the answer is there; a slower answer is cut off, except an event stream. */
+  /** Limit for receiving the whole answer, except an event stream. */
   readonly answerMs: number;
 }
 

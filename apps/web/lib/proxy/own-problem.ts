@@ -1,8 +1,8 @@
 import { dataHeaders } from '../security/headers.ts';
 
 /**
- * Problems that the web server answers itself, without the service. Codes, statuses and titles are those of the
- * service (docs/API.md), because a client cannot tell which of the two answers.
+ * Problems that the web server answers itself. Codes, statuses and titles equal those of the API (docs/API.md), because
+ * a client cannot tell which of the two answers.
  */
 const OWN_PROBLEMS = {
   'request.malformed': { status: 400, title: 'The request is malformed' },
@@ -27,7 +27,7 @@ export interface OwnProblem {
   readonly body: string;
 }
 
-/** Renders a problem as the service does (RFC 9457). */
+/** Returns a problem document like the API's (RFC 9457). */
 export function ownProblem(
   code: OwnProblemCode,
   { requestId, https, detail }: { readonly requestId: string; readonly https: boolean; readonly detail?: string },
@@ -49,7 +49,7 @@ export function ownProblem(
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
-/** The request id that a client gave, if it has the form of one, else a new one. */
+/** Returns the client's request id if it is valid, else a new one. */
 export function requestIdOf(given: string | null | undefined): string {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : crypto.randomUUID();
 }

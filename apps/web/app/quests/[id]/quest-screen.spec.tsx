@@ -14,7 +14,7 @@ function open(quest: Quest, person = ada, events: readonly QuestEvent[] = [], fl
   return draw(<QuestScreen quest={quest} events={events} viewer={memberOf(person)} />, { flags });
 }
 
-/** Unfolds a further action; jsdom unfolds nothing by itself. */
+/** Opens a folded action, which jsdom does not do on a click. */
 function unfold(title: string) {
   const details = screen.getByText(title).closest('details');
   if (details === null) throw new Error(`${title} does not unfold`);
