@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock, type Clock } from './clock.ts';
 
-/** What the profile holds at this moment. A new label or text is a new deployment. */
+/** The current content of the profile. A new label or text is a new deployment. */
 export interface DeployedConfiguration {
   readonly text: string;
   /** Absent where the version has none. */
@@ -22,7 +22,7 @@ export interface EmulatorOptions {
   readonly deployed: (share: number) => DeployedConfiguration | undefined;
   /** Names that exist; without them every name does. */
   readonly known?: ProfileName;
-  /** What polls are told to wait; without it what the session asked for, or 60 s. */
+  /** Poll interval that answers contain. Default: the interval that the session requested, or 60 s. */
   readonly pollIntervalSeconds?: number;
   readonly clock?: Clock;
 }

@@ -4,7 +4,7 @@ import { TEXT_OPERATORS, type Comparison, type Scalar } from './document.ts';
 import { parseInstant } from './instant.ts';
 import { semverRange } from './semver-range.ts';
 
-/** What a comparison says about an attribute. `MISSING` matches neither the comparison nor its negation. */
+/** Result of a comparison. `MISSING` matches neither the comparison nor its negation. */
 const NO = 0;
 const YES = 1;
 const MISSING = 2;
@@ -198,7 +198,7 @@ function nested(context: FlagContext, path: readonly string[]): unknown {
   return value;
 }
 
-/** Whether a list attribute has one of the members; undefined when the attribute cannot be compared. */
+/** True if a list attribute contains one of the members. Undefined if the attribute cannot be compared. */
 function oneOf(members: readonly Scalar[], value: unknown): boolean | undefined {
   if (!Array.isArray(value)) return isScalar(value) ? members.includes(value) : undefined;
   return (value as readonly unknown[]).some((item) => members.includes(item as Scalar));
@@ -213,7 +213,7 @@ function judged(verdictOfTest: Verdict, positive: boolean): boolean {
   return verdictOfTest === (positive ? YES : NO);
 }
 
-/** Whether a comparison holds for a context. The frequent kinds are written out: they run for every segment of a flag. */
+/** True if a comparison holds for a context. Frequent kinds are written out, because they run for every segment. */
 export function holds(comparison: PreparedComparison, context: FlagContext): boolean {
   let value = readAttribute(context, comparison.attribute, comparison.site);
   if (value === undefined && comparison.path !== undefined) value = nested(context, comparison.path);

@@ -32,7 +32,7 @@ export function ruleOf(decision: number): number {
   return decision & RULE_MASK;
 }
 
-/** Whether the decision switches the flag on. */
+/** True if the decision switches the flag on. */
 export function isOnBy(decision: number): boolean {
   return (decision & RULE_MASK) >= ON;
 }
@@ -50,7 +50,7 @@ function unitBy(attribute: string, context: FlagContext): string | undefined {
   return typeof unit === 'number' && Number.isFinite(unit) ? String(unit) : undefined;
 }
 
-/** What the caller is rolled out by. */
+/** The unit of the rollout for a caller. */
 export function unitOf({ rolloutBy }: PreparedFlag, context: FlagContext): string | undefined {
   return unitBy(rolloutBy, context);
 }
@@ -159,7 +159,7 @@ export function variantFor(flag: PreparedFlag, decision: number, context: FlagCo
   return plan.variants[indexOfVariant(flag, plan, decision, context)];
 }
 
-/** Whether a rule keeps the caller from one of the variants, so that chance alone did not choose. */
+/** True if a rule excludes the caller from a variant, so that the draw was not purely random. */
 export function isNarrowed({ rare }: PreparedFlag, context: FlagContext): boolean {
   return rare?.excluded.some((target) => isTargeted(target, context)) ?? false;
 }

@@ -19,7 +19,7 @@ export type FlagValue = FlagValues[FlagType];
 export type FlagKind = 'release' | 'ops' | 'experiment';
 
 interface Described {
-  /** Who decides about it and removes it. */
+  /** Owner, who decides about the flag and removes it. */
   readonly owner: string;
   /** ISO date on which it was declared. */
   readonly created: string;

@@ -92,7 +92,7 @@ export interface Layer {
   readonly by?: string;
 }
 
-/** What a document says about one flag. Any further field with a plain value goes out as metadata of the answers. */
+/** The entry of one flag in a document. Any other field with a plain value becomes metadata of the answers. */
 export interface FlagEntry {
   readonly killed?: boolean;
   readonly blocklist_users?: readonly string[];

@@ -27,7 +27,7 @@ import {
 import type { FlagValue } from './definition.ts';
 import type { FlagMetadata, FlagRules, PreparedFlag } from './rules.ts';
 
-/** The rules in the order in which they are asked; the first that applies decides. */
+/** The rules in order of precedence. The first that applies decides. */
 export type FlagRule =
   | 'killed'
   | 'blocklist_users'
@@ -45,7 +45,7 @@ export type FlagRule =
   /** The document does not speak of the flag. */
   | 'default';
 
-/** OpenFeature's words for where a value comes from. */
+/** Evaluation reasons of OpenFeature. */
 export type FlagReason = 'DISABLED' | 'TARGETING_MATCH' | 'STATIC' | 'SPLIT' | 'DEFAULT';
 
 export interface Evaluation<V extends FlagValue = FlagValue> {
@@ -137,7 +137,7 @@ function preparedFlag<K extends string>(rules: FlagRules<K>, key: K): PreparedFl
 }
 
 /**
- * Whether a flag is on for a caller at an instant (milliseconds since the epoch). Allocates nothing; unknown is off.
+ * True if a flag is on for a caller at an instant (milliseconds since the epoch). Allocates nothing. An unknown flag is off.
  * This is the call for code that runs on every request.
  */
 export function isOn<K extends string>(

@@ -5,7 +5,7 @@ export function nameSet(names: readonly string[] | undefined): ReadonlySet<strin
   return names !== undefined && names.length > 0 ? new Set(names) : undefined;
 }
 
-/** Whether one of the caller's groups is among the names. */
+/** True if the names contain one of the caller's groups. */
 export function hasGroup(names: ReadonlySet<string>, context: FlagContext): boolean {
   const groups = context['groups'];
   if (!Array.isArray(groups)) return false;

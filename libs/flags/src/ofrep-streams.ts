@@ -17,11 +17,11 @@ export interface OfrepStreamsOptions {
   readonly mostPerClient?: number;
   /** Comments keep proxies from closing a silent connection. */
   readonly heartbeatMs?: number;
-  /** Every connection is told to evaluate again this often, which bounds how old a client's answers get. */
+  /** Interval of refresh messages to every connection, which bounds the age of a client's answers. */
   readonly refreshMs?: number;
-  /** A change is told once more after this time, when every other process behind the load balancer has it too. */
+  /** Delay of a second message about a change, when all processes behind the load balancer have it. */
   readonly repeatMs?: number;
-  /** Time between two connections that are told of one change, so that not all clients evaluate at once. */
+  /** Delay between messages to two connections about one change, so that clients do not evaluate all at once. */
   readonly spreadMs?: number;
 }
 

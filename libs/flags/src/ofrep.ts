@@ -54,7 +54,7 @@ export interface Caller {
   readonly email?: string;
 }
 
-/** Sees each evaluation. What it throws changes no answer. */
+/** Observes each evaluation. An error that it throws changes no answer. */
 type Observer = (evaluation: Evaluation) => void;
 
 function observed(evaluation: Evaluation, observe: Observer | undefined): Evaluation {

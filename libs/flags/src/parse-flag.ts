@@ -40,7 +40,7 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** The field that somebody probably meant: a slip of the pen must not become metadata that nobody reads. */
+/** Returns the field that a misspelt name probably means, so that it does not become unread metadata. */
 function meant(extra: string): string | undefined {
   return CONTROL_FIELDS.find(
     (known) => normal(known) === normal(extra) || (known.length > 5 && distance(known, extra) <= 2),
@@ -54,7 +54,7 @@ function checkExtra(name: string, value: unknown, at: Checker): void {
   else if (!['string', 'number', 'boolean'].includes(typeof value)) at.fail('must be text, a number or true/false');
 }
 
-/** What a check of one field may need besides its value. */
+/** Context of a field check. */
 interface Subject {
   readonly type: FlagType;
   readonly parts: Parts;

@@ -57,7 +57,7 @@ export interface PreparedFlag {
   readonly rollout: HashPrefix;
   readonly variants: VariantPlan | undefined;
   readonly variant: HashPrefix;
-  /** Who asks, or when, can make a difference. */
+  /** True if the answer can depend on the caller or the time. */
   readonly dynamic: boolean;
   readonly metadata: FlagMetadata | undefined;
 }

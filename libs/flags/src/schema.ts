@@ -108,7 +108,7 @@ const DEFINITIONS: JsonObject = {
   flag: { type: 'object', properties: FIELDS, additionalProperties: ref('scalar') },
 };
 
-/** What a flag's type and its known variants ask of each variant; undefined for nothing. */
+/** Returns the schema of variants for a flag's type and known variants. Undefined if there is none. */
 function variantShape({ type, variants }: FlagDefinition): JsonObject | undefined {
   const value = VALUES[type];
   if (value === undefined && variants === undefined) return undefined;
@@ -116,7 +116,7 @@ function variantShape({ type, variants }: FlagDefinition): JsonObject | undefine
   return { properties, ...(value && { required: ['value'] }) };
 }
 
-/** What a flag asks for beyond the common shape; undefined for nothing. */
+/** Returns the schema of a flag beyond the common shape. Undefined if there is none. */
 function refinement(definition: FlagDefinition): JsonObject | undefined {
   const items = variantShape(definition);
   const metadata = Object.entries(definition.metadata ?? {}).map(([name, type]) => [name, { type }] as const);

@@ -46,7 +46,7 @@ export function prepareSegment(name: string, segment: Segment): PreparedSegment 
   return { name, root: prepareGroup(segment) };
 }
 
-/** Whether a node holds for a context. A group without members holds for no context. */
+/** True if a node holds for a context. A group without members holds for no context. */
 function nodeHolds(node: PreparedNode, context: FlagContext): boolean {
   if (node.comparison !== undefined) return holds(node.comparison, context);
   for (const member of node.members) {
@@ -55,7 +55,7 @@ function nodeHolds(node: PreparedNode, context: FlagContext): boolean {
   return !node.any && node.members.length > 0;
 }
 
-/** Whether a caller belongs to the segment. */
+/** True if a caller belongs to the segment. */
 export function inSegment(segment: PreparedSegment, context: FlagContext): boolean {
   const { root } = segment;
   return root.comparison === undefined ? nodeHolds(root, context) : holds(root.comparison, context);

@@ -10,7 +10,7 @@ import { prepareFlags, type FlagRules } from './rules.ts';
 /** `bundled` are the manifest's defaults, which serve until a document is there; `disk` is one kept over a restart. */
 export type SourceName = 'bundled' | 'disk' | 'appconfig' | 'file' | 'static';
 
-/** What is served at one moment. Replaced as a whole, so whoever holds one sees one version throughout. */
+/** An immutable snapshot of the flags. It is replaced as a whole, so a holder sees one version throughout. */
 export interface FlagSnapshot<K extends string = string> {
   readonly rules: FlagRules<K>;
   readonly document: FlagDocument;
@@ -32,19 +32,19 @@ export interface SourceStatus {
   readonly version: string;
   /** Since what is served was last known to be the newest; since the start where it never was. */
   readonly ageSeconds: number;
-  /** What is served may be out of date: never reached, out of reach for too long, or a newer document was refused. */
+  /** True if the snapshot may be out of date: never reached, unreachable for too long, or a newer document was refused. */
   readonly stale: boolean;
   /** The last thing that went wrong, until it goes right again. */
   readonly problem?: string;
 }
 
-/** Where flags come from. Reading never waits and never fails; what goes wrong shows in the status. */
+/** A source of flags. Reading never waits and never fails; the status shows problems. */
 export interface FlagSource<K extends string = string> {
   current(): FlagSnapshot<K>;
   readonly status: SourceStatus;
   /** Tells of every new version that changes something. Returns a function that ends it. */
   onChange(listener: (change: FlagChange<K>) => void): () => void;
-  /** Tells when the source becomes stale or fresh, and of each new problem. Returns a function that ends it. */
+  /** Subscribes to staleness changes and new problems. Returns a function that unsubscribes. */
   onStatus(listener: (status: SourceStatus) => void): () => void;
   /**
    * Starts following, also after `close`. Resolves when the attempt under way has ended, well or badly, in bounded time;
@@ -52,7 +52,7 @@ export interface FlagSource<K extends string = string> {
    * @throws FlagDocumentError or Error only where nothing can come of waiting, such as a file that is not there.
    */
   start(): Promise<void>;
-  /** Stops following. What was served last goes on being served, and its age grows. */
+  /** Stops polling. The last snapshot stays in use and its age grows. */
   close(): Promise<void>;
 }
 
@@ -198,7 +198,7 @@ export class SnapshotKeeper<M extends FlagManifest> {
     this.#tellIf(recovered);
   }
 
-  /** Tells at the moment at which the served version becomes stale, not at the next attempt. */
+  /** Notifies at the moment when the snapshot becomes stale, not at the next attempt. */
   #watchAge(): void {
     const { clock, staleAfterMs } = this.#options;
     this.#cancelStale?.();
@@ -209,7 +209,7 @@ export class SnapshotKeeper<M extends FlagManifest> {
     });
   }
 
-  /** The source follows no longer; nothing more is told until it confirms again. */
+  /** The source has stopped. No notification follows until it confirms again. */
   stop(): void {
     this.#cancelStale?.();
     this.#cancelStale = undefined;

@@ -40,7 +40,7 @@ export function prepareTargets(
   });
 }
 
-/** Whether a target names the caller. */
+/** True if a target contains the caller. */
 export function isTargeted({ users, groups, segments }: PreparedTarget, context: FlagContext): boolean {
   const person = context.targetingKey;
   if (users !== undefined && person !== undefined && users.has(person)) return true;

@@ -31,7 +31,7 @@ export class FakeClock implements Clock {
     return Math.min(...[...this.#timers].map(({ at }) => at - this.#now));
   }
 
-  /** Moves the time, calling back what becomes due, in order. */
+  /** Advances the time and runs due callbacks in order. */
   advance(milliseconds: number): void {
     const end = this.#now + milliseconds;
     for (;;) {

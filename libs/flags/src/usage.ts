@@ -62,7 +62,7 @@ function eachNode(node: ts.Node, visit: (node: ts.Node) => void): void {
   });
 }
 
-/** Where a file asks for flags by a literal key, and every literal and property in it, by which one may be read too. */
+/** Usages of flags in a file by literal key, and all literals and properties that may be keys. */
 export function usesIn({ path, text }: SourceFile): { uses: readonly FlagUse[]; literals: ReadonlySet<string> } {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const uses: FlagUse[] = [];

@@ -19,7 +19,7 @@ export interface PreparedVariant {
   readonly value: FlagValue | undefined;
 }
 
-/** What each variant, by its index, keeps and gains in one division of the callers. */
+/** Shares that each variant keeps and gains in one division of the callers, by index. */
 interface Step {
   /** The first hash (in a step) or depth (in a home) that a variant does not keep. */
   readonly keeps: readonly number[];
@@ -33,7 +33,7 @@ export interface VariantPlan {
   readonly variants: readonly PreparedVariant[];
   readonly shares: readonly number[];
   readonly nameHashes: readonly number[];
-  /** Where the home of each variant of the oldest weights ends, in buckets. */
+  /** End of the home of each variant of the oldest weights, in buckets. */
   readonly homeEnds: readonly number[];
   readonly first: Step;
   readonly later: readonly Step[];
