@@ -121,7 +121,7 @@ describe('a signed change', () => {
   });
 });
 
-describe('a change is refused', () => {
+describe('SignedGuard refuses a change', () => {
   it('without a signature', () => refused({}));
 
   it('with only one of Signature and Signature-Input', async () => {
@@ -146,7 +146,7 @@ describe('a change is refused', () => {
 
   it('more than ten seconds ahead', () => refused({ headers: signed({ created: seconds() + 13 }) }));
 
-  it('by the real time, not by the adjustable clock', async () => {
+  it('that is too old by the real time, regardless of the adjustable clock', async () => {
     await service.http.post('/api/v1/local/clock').send({ advanceSeconds: 86_400 }).expect(200);
     await send({ headers: signed() }).expect(200);
     await refused({ headers: signed({ created: seconds() + 86_400 }) });
@@ -247,7 +247,7 @@ describe('the admin group', () => {
     expect((await ann?.get(path))?.status).not.toBe(403);
   });
 
-  it.each(['/admin/disputes', '/admin/stuck'])('and the moderators may read %s', async (path) => {
+  it.each(['/admin/disputes', '/admin/stuck'])('and moderators may read %s', async (path) => {
     const [member, mod, ann] = [[], ['moderators'], ['admins']].map((groups) => aPerson(service, 'reader', groups));
     expect((await member?.get(path))?.status).toBe(403);
     expect((await mod?.get(path))?.status).toBe(200);

@@ -26,10 +26,10 @@ import { QuestService } from './quest.service.ts';
 import type { QuestEventsView, QuestPageView, QuestView } from './quest.view.ts';
 import { QUEST_PROBLEMS } from './quest-problems.ts';
 
-/** Shown where no status is asked for: everything that is not over without a result. */
+/** The default statuses of a list: all except CANCELLED and EXPIRED. */
 const LISTED: readonly QuestStatus[] = ['OPEN', 'CLAIMED', 'SUBMITTED', 'COMPLETED', 'DISPUTED'];
 
-/** Reading quests: one, its events, lists. Reading never writes. */
+/** Reads a quest, its events and lists of quests. Never writes. */
 @Injectable()
 export class QuestReader {
   constructor(
@@ -53,7 +53,7 @@ export class QuestReader {
     if (found === undefined || !questKnownTo(found.quest, actorOf(caller)))
       throw new Problem(QUEST_PROBLEMS['quest.not-found']);
     const now = this.clock.iso();
-    // An overdue quest has expired for every reader, whether or not that is stored yet.
+// Readers see an overdue quest as EXPIRED, even before the expiry is stored.
     const overdue = isExpired(found.quest, now) ? expireQuest(found.quest, now).events : [];
     const actors = found.events.flatMap(({ actorId }) => (actorId === undefined ? [] : [actorId]));
     const { people } = await this.companions.of([], caller.userId, actors);
@@ -91,7 +91,7 @@ export class QuestReader {
     return this.page(found.filter(fits), statuses, caller, scope, next === undefined ? undefined : { after: next });
   }
 
-  /** @throws Problem `feature.disabled` where searching is not switched on for the caller */
+  /** @throws Problem `feature.disabled` if search is disabled for the caller */
   private async termsOf(q: string | undefined, caller: Caller): Promise<string[]> {
     if (q === undefined) return [];
     if (!(await this.flags.isEnabled('advanced_search', caller))) throw new Problem('feature.disabled');
@@ -108,7 +108,7 @@ export class QuestReader {
     return this.page(found, status, caller, scope, next === undefined ? undefined : { after: next });
   }
 
-  /** The index may be a moment behind: what a quest is now decides whether it belongs here. */
+  /** Builds a page. Filters by the stored quests, because the index is eventually consistent. */
   private async page(
     found: readonly Quest[],
     statuses: readonly QuestStatus[] | undefined,
