@@ -53,7 +53,7 @@ export class QuestReader {
     if (found === undefined || !questKnownTo(found.quest, actorOf(caller)))
       throw new Problem(QUEST_PROBLEMS['quest.not-found']);
     const now = this.clock.iso();
-// Readers see an overdue quest as EXPIRED, even before the expiry is stored.
+    // Readers see an overdue quest as EXPIRED, even before the expiry is stored.
     const overdue = isExpired(found.quest, now) ? expireQuest(found.quest, now).events : [];
     const actors = found.events.flatMap(({ actorId }) => (actorId === undefined ? [] : [actorId]));
     const { people } = await this.companions.of([], caller.userId, actors);
