@@ -7,6 +7,7 @@
  *   npm run test:e2e -- --env=local|STAGE|URL    the journeys in a browser, against a stack of their own; of a running
  *                                          stage the one that two smoke people live (CIVICFORGE_SMOKE_PEOPLE_FILE)
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import jestConfig from '../jest.config.mjs';
@@ -17,16 +18,16 @@ import { writeCoverage } from './setup/coverage.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { findNode } from './setup/node.mjs';
 import { ROOT, SetupFailure } from './setup/root.mjs';
-import { OTHER_ECONOMY, runJest, runJourneys } from './setup/runners.mjs';
+import { closingLine, OTHER_ECONOMY, runJest, runJourneys } from './setup/runners.mjs';
 import { forgetTests, recordTests, sourcesNow } from './setup/test-record.mjs';
 
 const PARTS = { all: runAndRecord, coverage: runCoverage, e2e: runBrowser };
 
 const outcomes = await runAsked().catch(cannotRun);
-const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
 for (const problem of outcomes.flatMap(({ problems }) => problems)) console.log(problem);
-console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
-process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0;
+console.log(closingLine(outcomes));
+const isGood = outcomes.every(({ failed }) => failed === 0) && outcomes.some(({ passed }) => passed > 0);
+process.exitCode = isGood ? 0 : 1;
 
 async function runAsked() {
   const { part, words } = readCommandLine(process.argv.slice(2));
@@ -65,9 +66,16 @@ async function runEverything() {
         env: OTHER_ECONOMY,
       },
     ),
-    await runJest('several processes', ['--selectProjects', 'stack', '--runInBand']),
+    await runJest('several processes', ['--selectProjects', 'stack', '--runInBand'], excuse()),
     await runJourneys([]),
   ];
+}
+
+/** DynamoDB Local needs Java. Without Java the contract of the repositories on it is skipped and counted. */
+function excuse() {
+  if (spawnSync('java', ['-version']).status === 0) return {};
+  const why = 'DynamoDB Local needs Java 17, which is missing here (docs/GETTING_STARTED.md)';
+  return { excused: { spec: 'test/contract/repositories.spec.ts', why } };
 }
 
 async function runSourceChecks() {

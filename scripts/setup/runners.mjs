@@ -10,6 +10,7 @@ import { run } from './run.mjs';
  * @property {string} name
  * @property {number} passed
  * @property {number} failed at least 1 where the runner failed in any way
+ * @property {number} skipped excused tests; any other skipped test is a failure
  * @property {string[]} problems one line each, for the summary
  * @property {string[]} [specs] absolute paths of the files whose tests all passed
  * @property {string[]} [brokenSpecs] and of the others
@@ -35,10 +36,11 @@ export const OTHER_ECONOMY = {
  *
  * @param {string} name
  * @param {readonly string[]} args
- * @param {{ env?: Record<string, string> }} [options]
+ * @param {{ env?: Record<string, string>, excused?: { spec: string, why: string } }} [options] `excused` names the one
+ *   spec whose tests may be skipped on this machine
  * @returns {Promise<Outcome>}
  */
-export async function runJest(name, args, { env = {} } = {}) {
+export async function runJest(name, args, { env = {}, excused } = {}) {
   return inReportFolder(async (folder) => {
     const report = join(folder, 'jest.json');
     const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
@@ -46,7 +48,7 @@ export async function runJest(name, args, { env = {} } = {}) {
     const outcome = await show(name, [...flags, '--json', '--outputFile', report, ...args], env);
     const read = () => JSON.parse(readFileSync(report, 'utf8'));
     const { passed: specs, failed: brokenSpecs } = specsIn(readOrNothing(read));
-    return { ...tally(name, outcome, () => countJest(read())), specs, brokenSpecs };
+    return { ...tally(name, outcome, () => countJest(read(), excused?.spec), excused?.why), specs, brokenSpecs };
   });
 }
 
@@ -66,18 +68,19 @@ export async function runJourneys(args, { env = {} } = {}) {
   });
 }
 
-/** What Jest's own summary says; a file that could not run counts as one failed test. */
-export function countJest({
-  numPassedTests,
-  numFailedTests,
-  numRuntimeErrorTestSuites,
-  numPendingTests,
-  numTodoTests,
-}) {
+/** Counts by Jest's own summary. A file that could not run counts as one failed test. */
+export function countJest(report, excusedSpec) {
+  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests, numTodoTests } = report;
+  const files = excusedSpec === undefined ? [] : (report.testResults ?? []);
+  const excused = files
+    .filter(({ name }) => name.replaceAll('\\', '/').endsWith(excusedSpec))
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'pending').length;
   return {
     passed: numPassedTests,
     failed: numFailedTests + numRuntimeErrorTestSuites,
-    skipped: numPendingTests + numTodoTests,
+    skipped: numPendingTests + numTodoTests - excused,
+    excused,
   };
 }
 
@@ -103,9 +106,9 @@ export function countJourneys({ stats, errors }) {
 }
 
 /** Joins what a runner reported with how it ended: no report, no test, or a bad end without a failed test is a failure. */
-export function tally(name, { code, seconds }, count) {
+export function tally(name, { code, seconds }, count, why) {
   const { counts, lost } = readCounts(count);
-  const { passed, failed, skipped } = counts;
+  const { passed, failed, skipped, excused = 0 } = counts;
   const problems = [];
   if (lost) problems.push(`${name}: the runner left no report (exit code ${code})`);
   else if (failed > 0) problems.push(`${name}: ${failed} failed`);
@@ -113,7 +116,16 @@ export function tally(name, { code, seconds }, count) {
   else if (skipped > 0) problems.push(`${name}: ${skipped} skipped, and no test may be`);
   else if (code !== 0) problems.push(`${name}: every test passed, yet the runner ended with code ${code} (coverage?)`);
   console.log(`\n${name}: ${passed} passed, ${failed} failed after ${Math.round(seconds)} s\n`);
-  return { name, passed, failed: Math.max(failed, problems.length), problems };
+  const allFailed = Math.max(failed, problems.length);
+  if (excused > 0) problems.push(`${name}: ${excused} skipped: ${why}`);
+  return { name, passed, failed: allFailed, skipped: excused, problems };
+}
+
+/** The last line of `npm test`: `N passed, N failed`, and the number of skipped tests unless it is 0. */
+export function closingLine(outcomes) {
+  const sum = (key) => outcomes.reduce((total, outcome) => total + (outcome[key] ?? 0), 0);
+  const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
+  return `${sum('passed')} passed, ${sum('failed')} failed${skipped}`;
 }
 
 function readCounts(count) {

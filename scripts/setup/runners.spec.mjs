@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root.mjs';
-import { countJest, countJourneys, OTHER_ECONOMY, specsIn, tally } from './runners.mjs';
+import { closingLine, countJest, countJourneys, OTHER_ECONOMY, specsIn, tally } from './runners.mjs';
 
 const ended = (code) => ({ code, seconds: 1 });
 const counts =
@@ -10,7 +10,13 @@ const counts =
 
 describe('the sum of a runner', () => {
   it('is what it reported', () => {
-    expect(tally('x', ended(0), counts(5))).toEqual({ name: 'x', passed: 5, failed: 0, problems: [] });
+    expect(tally('x', ended(0), counts(5))).toEqual({
+      name: 'x',
+      passed: 5,
+      failed: 0,
+      skipped: 0,
+      problems: [],
+    });
     expect(tally('x', ended(1), counts(5, 2))).toMatchObject({ passed: 5, failed: 2, problems: ['x: 2 failed'] });
   });
 
@@ -26,6 +32,41 @@ describe('the sum of a runner', () => {
   });
 });
 
+describe('closingLine', () => {
+  it('names skipped tests, and only where there are any', () => {
+    const outcome = { name: 'x', passed: 2, failed: 1, skipped: 0, problems: [] };
+    expect(closingLine([outcome, outcome])).toBe('4 passed, 2 failed');
+    expect(closingLine([outcome, { ...outcome, skipped: 3 }])).toBe('4 passed, 2 failed, 3 skipped');
+  });
+});
+
+describe('tests that this machine cannot run', () => {
+  const report = {
+    numPassedTests: 3,
+    numFailedTests: 0,
+    numRuntimeErrorTestSuites: 0,
+    numPendingTests: 3,
+    numTodoTests: 0,
+    testResults: [
+      { name: '/work/test/one.spec.ts', assertionResults: [{ status: 'passed' }, { status: 'pending' }] },
+      { name: '/work/test/other.spec.ts', assertionResults: [{ status: 'pending' }, { status: 'pending' }] },
+    ],
+  };
+
+  it('count as skipped and name the reason', () => {
+    const counts = countJest({ ...report, numPendingTests: 2 }, 'test/other.spec.ts');
+    expect(counts).toEqual({ passed: 3, failed: 0, skipped: 0, excused: 2 });
+    const outcome = tally('x', ended(0), () => counts, 'Java is missing');
+    expect(outcome).toMatchObject({ failed: 0, skipped: 2, problems: ['x: 2 skipped: Java is missing'] });
+  });
+
+  it('excuse no test of another file', () => {
+    const counts = countJest(report, 'test/other.spec.ts');
+    expect(counts).toMatchObject({ skipped: 1, excused: 2 });
+    expect(tally('x', ended(0), () => counts, 'Java is missing').failed).toBe(1);
+  });
+});
+
 describe('reading reports', () => {
   it('counts a file of tests that could not run as a failure', () => {
     const report = {
@@ -35,7 +76,7 @@ describe('reading reports', () => {
       numPendingTests: 0,
       numTodoTests: 0,
     };
-    expect(countJest(report)).toEqual({ passed: 4, failed: 3, skipped: 0 });
+    expect(countJest(report)).toEqual({ passed: 4, failed: 3, skipped: 0, excused: 0 });
   });
 
   it('names the files of tests that passed as a whole, and none of a run without a report', () => {

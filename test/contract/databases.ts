@@ -7,11 +7,15 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** Databases under the contract tests. DynamoDB Local joins where Java is installed. */
-export const DATABASES: readonly (readonly [string, () => Promise<Opened>])[] = [
-  ['the embedded database', () => open(startDatabase)],
-  ...(hasJava() ? [['DynamoDB Local', () => open(startDynamoDbLocal)] as const] : []),
-];
+type Opener = readonly [name: string, open: () => Promise<Opened>];
+
+const EMBEDDED: Opener = ['the embedded database', () => open(startDatabase)];
+const AMAZON: Opener = ['DynamoDB Local', () => open(startDynamoDbLocal)];
+
+/** Databases under the contract tests, and those whose tests are skipped and counted because Java is missing. */
+export const DATABASES: { readonly here: readonly Opener[]; readonly missing: readonly Opener[] } = hasJava()
+  ? { here: [EMBEDDED, AMAZON], missing: [] }
+  : { here: [EMBEDDED], missing: [AMAZON] };
 
 async function open(start: () => Promise<TestDatabase>): Promise<Opened> {
   process.env['AWS_ACCESS_KEY_ID'] ??= 'test';

@@ -2,9 +2,9 @@ import { publicOrigin, readSettings } from './settings.ts';
 
 describe('settings of the web application', () => {
   it('have defaults for a local installation', () => {
-    expect(readSettings({})).toMatchObject({
+    expect(readSettings({ STAGE: 'local' })).toMatchObject({
       apiUrl: 'http://127.0.0.1:3001',
-      publicOrigins: [],
+      publicOrigins: ['http://localhost:5173', 'http://127.0.0.1:5173'],
       trustedProxyHops: 0,
       questCost: 1,
       defaultXp: 100,
@@ -35,20 +35,40 @@ describe('settings of the web application', () => {
   });
 
   it.each([
+    ['STAGE', undefined],
+    ['STAGE', ''],
+    ['STAGE', 'production'],
     ['API_URL', 'api'],
     ['API_URL', 'ftp://api'],
     ['PUBLIC_ORIGIN', 'https://civicforge.example/app'],
     ['TRUSTED_PROXY_HOPS', '-1'],
     ['ECONOMY_QUEST_COST', 'many'],
   ])('refuse the variable %s with the value %s', (name, value) => {
-    expect(() => readSettings({ [name]: value })).toThrow(name);
+    expect(() => readSettings({ STAGE: 'local', [name]: value })).toThrow(name);
+  });
+
+  const deployed = {
+    API_URL: 'https://api.internal',
+    PUBLIC_ORIGIN: 'https://civicforge.example',
+    VISITOR_ADDRESS_SECRET: 'a-secret-of-the-stage',
+  };
+
+  it.each(['dev', 'staging', 'prod'])('require every variable of a deployment in the stage %s', (stage) => {
+    expect(readSettings({ STAGE: stage, ...deployed })).toMatchObject({ stage, apiUrl: 'https://api.internal' });
+    for (const name of Object.keys(deployed)) {
+      for (const value of [undefined, '', ' ']) {
+        expect(() => readSettings({ STAGE: stage, ...deployed, [name]: value })).toThrow(`${name} is missing`);
+      }
+    }
+    const http = { PUBLIC_ORIGIN: 'https://civicforge.example,http://civicforge.example' };
+    expect(() => readSettings({ STAGE: stage, ...deployed, ...http })).toThrow('PUBLIC_ORIGIN must be https');
   });
 
   it('derive the public origin of a request', () => {
-    const told = readSettings({ PUBLIC_ORIGIN: 'https://a.example,https://b.example:8443' });
+    const told = readSettings({ STAGE: 'local', PUBLIC_ORIGIN: 'https://a.example,https://b.example:8443' });
     expect(publicOrigin('b.example:8443', told)).toBe('https://b.example:8443');
     expect(publicOrigin('evil.example', told)).toBe('https://a.example');
-    expect(publicOrigin('localhost:5173', readSettings({}))).toBe('http://localhost:5173');
-    expect(publicOrigin(null, readSettings({}))).toBe('http://localhost');
+    expect(publicOrigin(null, told)).toBe('https://a.example');
+    expect(publicOrigin('127.0.0.1:5173', readSettings({ STAGE: 'local' }))).toBe('http://127.0.0.1:5173');
   });
 });

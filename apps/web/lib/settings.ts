@@ -1,10 +1,13 @@
 import { DEFAULT_ECONOMY } from '@civicforge/domain';
 
+const STAGES = ['local', 'test', 'dev', 'staging', 'prod'] as const;
+type Stage = (typeof STAGES)[number];
+
 export interface WebSettings {
   /** The API's base URL, without a trailing slash. */
   readonly apiUrl: string;
-  /** Public origins of the pages. Empty means: the origin of the request. */
-  readonly publicOrigins: readonly string[];
+  /** Public origins of the pages; the first one is canonical. */
+  readonly publicOrigins: readonly [string, ...string[]];
   /** Secret shared with the API, which then trusts the visitor's address that this process forwards. */
   readonly visitorAddressSecret?: string;
   /** Number of our own proxies before this process. 0 disables forwarding the visitor's address. */
@@ -14,28 +17,35 @@ export interface WebSettings {
   readonly defaultXp: number;
   readonly defaultReputation: number;
   /** The stage of this process, as in the ops command. */
-  readonly stage: string;
+  readonly stage: Stage;
   /** Interval in seconds at which an open page refreshes its flags. */
   readonly flagsRefreshSeconds: number;
 }
 
+/** The default of the stages local and test, as in the API. */
+const LOCAL_ORIGINS = ['http://localhost:5173', 'http://127.0.0.1:5173'];
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings from the environment, the only place that does.
- * @throws Error with the name and the rule of an invalid variable
+ * Reads the settings from the environment, the only place that does. `STAGE` has no default. The stages dev, staging and
+ * prod require all variables of a deployment and https origins, as the API does.
+ * @throws Error with the name and the rule of an invalid or missing variable
  */
 export function readSettings(env: Environment): WebSettings {
-  const secret = env['VISITOR_ADDRESS_SECRET'];
+  const stage = stageOf(env);
+  const isLocalOrTest = stage === 'local' || stage === 'test';
+  const deployed = (name: string) => valueOf(env, name, !isLocalOrTest);
+  const secret = deployed('VISITOR_ADDRESS_SECRET');
   return {
-    apiUrl: origin('API_URL', env['API_URL'] ?? 'http://127.0.0.1:3001'),
-    publicOrigins: list(env['PUBLIC_ORIGIN']).map((entry) => origin('PUBLIC_ORIGIN', entry)),
-    ...(secret !== undefined && secret !== '' && { visitorAddressSecret: secret }),
+    apiUrl: origin('API_URL', deployed('API_URL') ?? 'http://127.0.0.1:3001'),
+    publicOrigins: publicOriginsOf(deployed('PUBLIC_ORIGIN'), isLocalOrTest),
+    ...(secret !== undefined && { visitorAddressSecret: secret }),
     trustedProxyHops: wholeNumber(env, 'TRUSTED_PROXY_HOPS', 0),
     questCost: wholeNumber(env, 'ECONOMY_QUEST_COST', DEFAULT_ECONOMY.questCost),
     defaultXp: wholeNumber(env, 'ECONOMY_DEFAULT_XP', DEFAULT_ECONOMY.defaultXp),
     defaultReputation: wholeNumber(env, 'ECONOMY_DEFAULT_REPUTATION', DEFAULT_ECONOMY.defaultReputation),
-    stage: env['STAGE'] || 'local',
+    stage,
     flagsRefreshSeconds: Math.max(1, wholeNumber(env, 'FLAGS_REFRESH_SECONDS', 300)),
   };
 }
@@ -51,14 +61,30 @@ export function settings(): WebSettings {
 /** Returns the public origin of this request. */
 export function publicOrigin(host: string | null, { publicOrigins }: WebSettings): string {
   const own = publicOrigins.find((entry) => new URL(entry).host === host);
-  return own ?? publicOrigins[0] ?? `http://${host ?? 'localhost'}`;
+  return own ?? publicOrigins[0];
 }
 
-function list(value: string | undefined): string[] {
-  return (value ?? '')
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
+function stageOf(env: Environment): Stage {
+  const stage = STAGES.find((each) => each === env['STAGE']);
+  if (stage === undefined) throw new Error(`STAGE must be one of ${STAGES.join(', ')}`);
+  return stage;
+}
+
+function valueOf(env: Environment, name: string, isRequired: boolean): string | undefined {
+  const value = env[name]?.trim();
+  if (value !== undefined && value !== '') return value;
+  if (isRequired) throw new Error(`${name} is missing: the stages dev, staging and prod require it`);
+  return undefined;
+}
+
+function publicOriginsOf(value: string | undefined, isLocalOrTest: boolean): readonly [string, ...string[]] {
+  const given = value?.split(',') ?? LOCAL_ORIGINS;
+  const [first, ...others] = given.map((entry) => origin('PUBLIC_ORIGIN', entry.trim()));
+  if (first === undefined) throw new Error('PUBLIC_ORIGIN must name an origin');
+  if (!isLocalOrTest && [first, ...others].some((entry) => !entry.startsWith('https:'))) {
+    throw new Error('PUBLIC_ORIGIN must be https outside the stages local and test');
+  }
+  return [first, ...others];
 }
 
 function origin(name: string, value: string): string {

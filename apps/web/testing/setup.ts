@@ -3,6 +3,9 @@ import '@testing-library/jest-dom';
 import { cleanup, configure } from '@testing-library/react';
 import { service } from './service.ts';
 
+// The settings have no default stage.
+process.env['STAGE'] = 'test';
+
 // Typing is simulated letter by letter, which is slow on a busy machine.
 jest.setTimeout(60_000);
 configure({ asyncUtilTimeout: 15_000 });

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const { port } = server.address() as AddressInfo;
   settings = {
     apiUrl: `http://127.0.0.1:${String(port)}`,
-    publicOrigins: [],
+    publicOrigins: ['http://localhost:5173'],
     trustedProxyHops: 0,
   } as Partial<WebSettings> as WebSettings;
 });
