@@ -8,10 +8,10 @@ import GlobalError from './global-error.tsx';
 
 it('ErrorPage shows the message, the reference and a retry button', async () => {
   const reset = jest.fn();
-  const { hands } = draw(<ErrorPage error={Object.assign(new Error('secret'), { digest: 'd1' })} reset={reset} />);
+  const { user } = draw(<ErrorPage error={Object.assign(new Error('secret'), { digest: 'd1' })} reset={reset} />);
   expect(screen.getByText(reads('Reference: d1'))).toBeInTheDocument();
   expect(screen.queryByText(/secret/)).not.toBeInTheDocument();
-  await hands.click(screen.getByRole('button', { name: 'Try again' }));
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
   expect(reset).toHaveBeenCalled();
 });
 

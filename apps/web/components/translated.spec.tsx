@@ -36,10 +36,10 @@ async function pressTwice(Part: (props: { readonly count: number }) => ReactNode
       </div>
     );
   }
-  const { hands } = draw(<Counted />);
+  const { user } = draw(<Counted />);
   for (let press = 1; press <= 2; press += 1) {
     translate();
-    await hands.click(screen.getByRole('button', { name: 'Next' }));
+    await user.click(screen.getByRole('button', { name: 'Next' }));
   }
   return screen.getByTestId('part').textContent;
 }

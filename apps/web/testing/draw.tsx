@@ -58,7 +58,7 @@ export function draw(content: ReactNode, { language = 'en', pathname = '/', flag
   return {
     ...drawn,
     router,
-    hands: userEvent.setup(),
+    user: userEvent.setup(),
     redraw: (changed: ReactNode) => {
       drawn.rerender(around(changed));
     },

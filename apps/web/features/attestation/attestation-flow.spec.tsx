@@ -14,12 +14,12 @@ function drawForm(variant: 'compact' | 'guided' | undefined, more: Parameters<ty
     send: (_action, send) => send({ version: QUEST.version, key: 'key-of-one-intent' }),
     latest: () => Promise.resolve(QUEST),
   };
-  const tell = jest.fn();
+  const onDone = jest.fn();
   const flow = variant === undefined ? false : { on: true, variant };
-  const drawn = draw(<AttestationForm quest={QUEST} viewer={memberOf(ben)} change={change} tell={tell} />, {
+  const drawn = draw(<AttestationForm quest={QUEST} viewer={memberOf(ben)} change={change} onDone={onDone} />, {
     flags: flagsWith({ new_attestation_flow: flow, ...more }),
   });
-  return { ...drawn, tell };
+  return { ...drawn, onDone };
 }
 
 const sees = (text: RegExp | string) => screen.queryByText(text);
@@ -51,20 +51,20 @@ it('AttestationForm uses the classic form for an unknown variant', () => {
 
 describe('the compact form', () => {
   it('asks for one outcome and hides the note until requested', async () => {
-    const { hands } = drawForm('compact');
+    const { user } = drawForm('compact');
     expect(sees('The work was done as agreed.')).not.toBeInTheDocument();
     expect(screen.queryByLabelText(/A note/)).not.toBeInTheDocument();
-    await hands.click(screen.getByRole('button', { name: 'Add a note' }));
+    await user.click(screen.getByRole('button', { name: 'Add a note' }));
     expect(screen.getByLabelText(/A note/)).toBeVisible();
   });
 
   it('sends the statement with two taps', async () => {
     const seen = answers('post', '/quests/q1/attest', ok(QUEST));
-    const { hands, tell } = drawForm('compact');
-    await hands.click(screen.getByRole('radio', { name: /^Done/ }));
-    await hands.click(screen.getByRole('button', { name: 'Attest' }));
+    const { user, onDone } = drawForm('compact');
+    await user.click(screen.getByRole('radio', { name: /^Done/ }));
+    await user.click(screen.getByRole('button', { name: 'Attest' }));
     await waitFor(() => {
-      expect(tell).toHaveBeenCalledWith('attest.recorded');
+      expect(onDone).toHaveBeenCalledWith('attest.recorded');
     });
     expect(seen[0]?.body).toEqual({ outcome: 'done', method: 'account' });
   });
@@ -73,36 +73,36 @@ describe('the compact form', () => {
 describe('the guided form', () => {
   it('asks one question at a time and shows a review before sending', async () => {
     const seen = answers('post', '/quests/q1/attest', ok(QUEST));
-    const { hands, tell } = drawForm('guided');
+    const { user, onDone } = drawForm('guided');
     expect(screen.getByText('Step 1 of 3')).toBeVisible();
-    await hands.click(screen.getByRole('radio', { name: /Partly/ }));
-    await hands.click(screen.getByRole('button', { name: 'Continue' }));
+    await user.click(screen.getByRole('radio', { name: /Partly/ }));
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
     const second = await screen.findByText('Step 2 of 3');
     expect(second).toHaveFocus();
-    await hands.type(screen.getByLabelText(/A note/), 'One slat is missing.');
-    await hands.click(screen.getByRole('button', { name: 'Continue' }));
+    await user.type(screen.getByLabelText(/A note/), 'One slat is missing.');
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
     await screen.findByText('Step 3 of 3: check your answer');
     expect(screen.getByText('One slat is missing.', { selector: 'blockquote' })).toBeVisible();
     expect(seen).toHaveLength(0);
-    await hands.click(screen.getByRole('button', { name: 'Attest' }));
+    await user.click(screen.getByRole('button', { name: 'Attest' }));
     await waitFor(() => {
-      expect(tell).toHaveBeenCalledWith('attest.recorded');
+      expect(onDone).toHaveBeenCalledWith('attest.recorded');
     });
     expect(seen[0]?.body).toEqual({ outcome: 'partly', notes: 'One slat is missing.', method: 'account' });
   });
 
   it('refuses to continue without an answer and focuses the field', async () => {
-    const { hands } = drawForm('guided');
-    await hands.click(screen.getByRole('button', { name: 'Continue' }));
+    const { user } = drawForm('guided');
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
     expect((await screen.findAllByText('Choose how it went.')).length).toBeGreaterThan(0);
     expect(screen.getByText('Step 1 of 3')).toBeVisible();
   });
 
   it('goes back without losing the input', async () => {
-    const { hands } = drawForm('guided');
-    await hands.click(screen.getByRole('radio', { name: /^Done/ }));
-    await hands.click(screen.getByRole('button', { name: 'Continue' }));
-    await hands.click(await screen.findByRole('button', { name: 'Back' }));
+    const { user } = drawForm('guided');
+    await user.click(screen.getByRole('radio', { name: /^Done/ }));
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
+    await user.click(await screen.findByRole('button', { name: 'Back' }));
     expect(screen.getByRole('radio', { name: /^Done/ })).toBeChecked();
   });
 
@@ -112,20 +112,20 @@ describe('the guided form', () => {
       '/quests/q1/attest',
       problem(400, 'validation.failed', { errors: [{ path: 'notes', message: 'too long' }] }),
     );
-    const { hands } = drawForm('guided');
-    await hands.click(screen.getByRole('radio', { name: /^Done/ }));
-    await hands.click(screen.getByRole('button', { name: 'Continue' }));
+    const { user } = drawForm('guided');
+    await user.click(screen.getByRole('radio', { name: /^Done/ }));
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
     await screen.findByText(/^Step 2/);
-    await hands.click(screen.getByRole('button', { name: 'Continue' }));
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
     await screen.findByText(/^Step 3/);
-    await hands.click(screen.getByRole('button', { name: 'Attest' }));
+    await user.click(screen.getByRole('button', { name: 'Attest' }));
     expect(await screen.findByText(/^Step 2/)).toBeVisible();
     expect(screen.getByRole('alert')).toHaveTextContent('Some fields need to be corrected.');
   });
 
   it('keeps the input when the flag changes', async () => {
-    const { hands } = drawForm('guided');
-    await hands.click(screen.getByRole('radio', { name: /Partly/ }));
+    const { user } = drawForm('guided');
+    await user.click(screen.getByRole('radio', { name: /Partly/ }));
     expect(screen.getByRole('radio', { name: /Partly/ })).toBeChecked();
   });
 });

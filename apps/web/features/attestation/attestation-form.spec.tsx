@@ -16,11 +16,11 @@ import { Statements } from './statements.tsx';
 interface Props {
   readonly quest: Quest;
   readonly viewer: OwnUser;
-  readonly told: (news: string) => void;
+  readonly onDone: (news: string) => void;
 }
 
 /** The form beside the two statements, as the quest page renders it if the API lists the action. */
-function Place({ quest: first, viewer, told }: Props) {
+function Place({ quest: first, viewer, onDone }: Props) {
   const { quest } = useQuest({ quest: first, events: [] });
   const [lost, setLost] = useState<Problem>();
   const change = useQuestChange(quest, setLost);
@@ -29,17 +29,17 @@ function Place({ quest: first, viewer, told }: Props) {
       <Statements t={t} quest={quest} viewer={viewer} />
       {lost !== undefined && <p>{t(problemKey(lost.code))}</p>}
       {quest.actions.includes('attest') && (
-        <AttestationForm quest={quest} viewer={viewer} change={change} tell={told} />
+        <AttestationForm quest={quest} viewer={viewer} change={change} onDone={onDone} />
       )}
     </>
   );
 }
 
 function place(quest: Quest, person = ada) {
-  const told = jest.fn<(news: string) => void>();
+  const onDone = jest.fn<(news: string) => void>();
   answers('get', '/quests/q1/events', ok({ items: [] }));
-  const drawn = draw(<Place quest={quest} viewer={memberOf(person)} told={told} />);
-  return { ...drawn, told };
+  const drawn = draw(<Place quest={quest} viewer={memberOf(person)} onDone={onDone} />);
+  return { ...drawn, onDone };
 }
 
 const waiting = (changes: Partial<Quest> = {}) => aSubmittedQuest({ actions: ['attest', 'dispute'], ...changes });
@@ -47,9 +47,9 @@ const sealed = anAttestation();
 const form = () => screen.queryByRole('button', { name: /^Attest/ });
 
 /** Chooses an outcome and sends the form. */
-async function attestDone(hands: ReturnType<typeof draw>['hands']) {
-  await hands.click(screen.getByRole('radio', { name: /^Done/ }));
-  await hands.click(screen.getByRole('button', { name: /^Attest/ }));
+async function attestDone(user: ReturnType<typeof draw>['user']) {
+  await user.click(screen.getByRole('radio', { name: /^Done/ }));
+  await user.click(screen.getByRole('button', { name: /^Attest/ }));
 }
 
 describe('viewers of the attestation form', () => {
@@ -147,13 +147,13 @@ describe('attesting', () => {
       await new Promise<void>((resolve) => (release = resolve));
       return ok(recorded)();
     });
-    const { hands, told, router } = place(waiting());
-    await attestDone(hands);
+    const { user, onDone, router } = place(waiting());
+    await attestDone(user);
     await waitFor(() => expect(seen).toHaveLength(1));
     expect(screen.getByText('Your statement is missing.')).toBeInTheDocument();
     expect(form()).toHaveAttribute('aria-disabled', 'true');
     release?.();
-    await waitFor(() => expect(told).toHaveBeenCalledWith('attest.recorded'));
+    await waitFor(() => expect(onDone).toHaveBeenCalledWith('attest.recorded'));
     expect(seen[0]?.body).toEqual({ outcome: 'done', method: 'account' });
     expect(seen[0]?.headers.get('if-match')).toBe('"5"');
     expect(seen[0]?.headers.get('idempotency-key')).toMatch(/^[0-9a-f]{32}$/);
@@ -163,40 +163,40 @@ describe('attesting', () => {
 
   it('completes the quest with the second statement and trims its note', async () => {
     const seen = answers('post', '/quests/q1/attest', ok(aSubmittedQuest({ status: 'COMPLETED', version: 7 })));
-    const { hands, told } = place(waiting({ attestations: [sealed] }));
-    await hands.click(screen.getByRole('radio', { name: /^Partly/ }));
-    await hands.type(screen.getByLabelText(/A note/), '  Almost. ');
-    await hands.click(screen.getByRole('button', { name: 'Attest' }));
-    await waitFor(() => expect(told).toHaveBeenCalledWith('attest.completed'));
+    const { user, onDone } = place(waiting({ attestations: [sealed] }));
+    await user.click(screen.getByRole('radio', { name: /^Partly/ }));
+    await user.type(screen.getByLabelText(/A note/), '  Almost. ');
+    await user.click(screen.getByRole('button', { name: 'Attest' }));
+    await waitFor(() => expect(onDone).toHaveBeenCalledWith('attest.completed'));
     expect(seen[0]?.body).toEqual({ outcome: 'partly', notes: 'Almost.', method: 'account' });
   });
 
   it('sends once for repeated clicks', async () => {
     const seen = answers('post', '/quests/q1/attest', ok(waiting({ version: 6, actions: [] })));
-    const { hands, told } = place(waiting());
-    await hands.click(screen.getByRole('radio', { name: /^Not done/ }));
+    const { user, onDone } = place(waiting());
+    await user.click(screen.getByRole('radio', { name: /^Not done/ }));
     const button = screen.getByRole('button', { name: 'Attest' });
-    await Promise.all([hands.dblClick(button), hands.click(button)]);
-    await waitFor(() => expect(told).toHaveBeenCalledTimes(1));
+    await Promise.all([user.dblClick(button), user.click(button)]);
+    await waitFor(() => expect(onDone).toHaveBeenCalledTimes(1));
     expect(seen).toHaveLength(1);
   });
 
   it('refuses to send without an outcome and focuses the summary', async () => {
-    const { hands } = place(waiting());
-    await hands.click(screen.getByRole('button', { name: 'Attest' }));
+    const { user } = place(waiting());
+    await user.click(screen.getByRole('button', { name: 'Attest' }));
     const summary = await screen.findByRole('alert');
     await waitFor(() => expect(summary).toHaveFocus());
-    await hands.click(within(summary).getByRole('link', { name: 'Choose how it went.' }));
+    await user.click(within(summary).getByRole('link', { name: 'Choose how it went.' }));
     expect(screen.getByRole('radio', { name: /^Done/ })).toHaveFocus();
   });
 
   it('counts the remaining characters of the note and refuses a long one', async () => {
-    const { hands } = place(waiting());
+    const { user } = place(waiting());
     const note = screen.getByLabelText(/A note/);
-    await hands.click(note);
-    await hands.paste('x'.repeat(501));
+    await user.click(note);
+    await user.paste('x'.repeat(501));
     expect(screen.getAllByText('1 character too many')[0]).toBeInTheDocument();
-    await attestDone(hands);
+    await attestDone(user);
     expect(await screen.findByRole('alert')).toHaveTextContent('The note can have at most 500 characters.');
     expect(note).toHaveAttribute('aria-invalid', 'true');
   });
@@ -205,20 +205,20 @@ describe('attesting', () => {
     const name = draftName('ada', 'q1.attest');
     writeDraft(name, { outcome: 'partly', notes: 'From yesterday.' });
     answers('post', '/quests/q1/attest', ok(waiting({ version: 6, actions: [] })));
-    const { hands, told } = place(waiting());
+    const { user, onDone } = place(waiting());
     expect(await screen.findByDisplayValue('From yesterday.')).toBeInTheDocument();
     expect(screen.getByRole('radio', { name: /^Partly/ })).toBeChecked();
-    await hands.type(screen.getByLabelText(/A note/), ' And today.');
+    await user.type(screen.getByLabelText(/A note/), ' And today.');
     expect(readDraft(name)).toMatchObject({ notes: 'From yesterday. And today.' });
-    await hands.click(screen.getByRole('button', { name: 'Attest' }));
-    await waitFor(() => expect(told).toHaveBeenCalled());
+    await user.click(screen.getByRole('button', { name: 'Attest' }));
+    await waitFor(() => expect(onDone).toHaveBeenCalled());
     expect(readDraft(name)).toBeUndefined();
   });
 
   it('deletes a draft on request', async () => {
     writeDraft(draftName('ada', 'q1.attest'), { notes: 'From yesterday.' });
-    const { hands } = place(waiting());
-    await hands.click(await screen.findByRole('button', { name: 'Discard draft' }));
+    const { user } = place(waiting());
+    await user.click(await screen.findByRole('button', { name: 'Discard draft' }));
     expect(screen.getByLabelText(/A note/)).toHaveValue('');
     expect(readDraft(draftName('ada', 'q1.attest'))).toBeUndefined();
   });
@@ -249,35 +249,35 @@ describe('AttestationForm after a refusal', () => {
   ])('explains %i %s, keeps the input and shows no statement', async (status, code) => {
     answers('get', '/quests/q1', ok(waiting()));
     answers('post', '/quests/q1/attest', problem(status, code));
-    const { hands, told } = place(waiting());
-    await attestDone(hands);
+    const { user, onDone } = place(waiting());
+    await attestDone(user);
     expect(await screen.findByText(t(problemKey(code)))).toBeInTheDocument();
     expect(screen.getByRole('radio', { name: /^Done/ })).toBeChecked();
     expect(screen.getByText('Your statement is missing.')).toBeInTheDocument();
-    expect(told).not.toHaveBeenCalled();
+    expect(onDone).not.toHaveBeenCalled();
   });
 
   it('names the moment from which a witness may attest', async () => {
     const data = { waitDays: 14, from: '2026-05-18T12:00:00.000Z' };
     answers('get', '/quests/q1', ok(waiting()));
     answers('post', '/quests/q1/attest', problem(409, 'attestation.too-early', { data }));
-    const { hands } = place(waiting());
-    await attestDone(hands);
+    const { user } = place(waiting());
+    await attestDone(user);
     const alert = await screen.findByText(/You can attest as a witness from/);
     expect(alert.parentElement).toHaveTextContent('from 18 May 2026, 12:00.');
   });
 
   it('shows the time of the next try', async () => {
     answers('post', '/quests/q1/attest', problem(429, 'rate-limited', { retryAfter: 30 }));
-    const { hands } = place(waiting());
-    await attestDone(hands);
+    const { user } = place(waiting());
+    await attestDone(user);
     expect(await screen.findByText('Try again in 30 seconds.')).toBeInTheDocument();
   });
 
   it('shows the request id of an internal error', async () => {
     answers('post', '/quests/q1/attest', problem(500, 'internal'));
-    const { hands } = place(waiting());
-    await attestDone(hands);
+    const { user } = place(waiting());
+    await attestDone(user);
     expect(await screen.findByText(reads('Reference: request-1'))).toBeInTheDocument();
   });
 
@@ -287,31 +287,31 @@ describe('AttestationForm after a refusal', () => {
       '/quests/q1/attest',
       problem(400, 'validation.failed', { errors: [{ path: 'notes', message: '' }] }),
     );
-    const { hands } = place(waiting());
-    await attestDone(hands);
+    const { user } = place(waiting());
+    await attestDone(user);
     const link = await screen.findByRole('link', { name: 'The note can have at most 500 characters.' });
-    await hands.click(link);
+    await user.click(link);
     expect(screen.getByLabelText(/A note/)).toHaveFocus();
   });
 
   it('reuses the idempotency key after a broken connection', async () => {
     const recorded = ok(waiting({ version: 6, actions: [] }));
     const seen = answers('post', '/quests/q1/attest', noConnection, recorded);
-    const { hands, told } = place(waiting());
-    await attestDone(hands);
+    const { user, onDone } = place(waiting());
+    await attestDone(user);
     expect(await screen.findByText(/No connection to CivicForge/)).toBeInTheDocument();
-    await hands.click(screen.getByRole('button', { name: 'Attest' }));
-    await waitFor(() => expect(told).toHaveBeenCalled());
+    await user.click(screen.getByRole('button', { name: 'Attest' }));
+    await waitFor(() => expect(onDone).toHaveBeenCalled());
     expect(seen[1]?.headers.get('idempotency-key')).toBe(seen[0]?.headers.get('idempotency-key'));
   });
 
   it('uses a new key after a final answer', async () => {
     answers('get', '/quests/q1', ok(waiting()));
     const seen = answers('post', '/quests/q1/attest', problem(409, 'quest.wrong-state'));
-    const { hands } = place(waiting());
-    await attestDone(hands);
+    const { user } = place(waiting());
+    await attestDone(user);
     await screen.findByText(t('problem.quest.wrong-state'));
-    await hands.click(screen.getByRole('button', { name: 'Attest' }));
+    await user.click(screen.getByRole('button', { name: 'Attest' }));
     await waitFor(() => expect(seen).toHaveLength(2));
     expect(seen[1]?.headers.get('idempotency-key')).not.toBe(seen[0]?.headers.get('idempotency-key'));
   });
@@ -319,8 +319,8 @@ describe('AttestationForm after a refusal', () => {
   it('shows the latest state and the reason if attesting is no longer possible', async () => {
     answers('get', '/quests/q1', ok(aQuest({ status: 'CLAIMED', version: 6, performer: ben, performerId: 'ben' })));
     answers('post', '/quests/q1/attest', problem(409, 'quest.wrong-state'));
-    const { hands } = place(waiting());
-    await attestDone(hands);
+    const { user } = place(waiting());
+    await attestDone(user);
     expect(await screen.findByText(t('problem.quest.wrong-state'))).toBeInTheDocument();
     expect(form()).not.toBeInTheDocument();
   });
@@ -333,9 +333,9 @@ describe('AttestationForm after a change of the quest', () => {
     answers('get', '/quests/q1', ok(waiting({ version: 6, attestations: [sealed] })));
     const done = ok(aSubmittedQuest({ status: 'COMPLETED', version: 7 }));
     const seen = answers('post', '/quests/q1/attest', stale, done);
-    const { hands, told } = place(waiting());
-    await attestDone(hands);
-    await waitFor(() => expect(told).toHaveBeenCalledWith('attest.completed'));
+    const { user, onDone } = place(waiting());
+    await attestDone(user);
+    await waitFor(() => expect(onDone).toHaveBeenCalledWith('attest.completed'));
     expect(seen.map(({ headers }) => headers.get('if-match'))).toEqual(['"5"', '"6"']);
   });
 
@@ -343,18 +343,18 @@ describe('AttestationForm after a change of the quest', () => {
     const resubmitted = waiting({ version: 8, submittedAt: '2026-05-04T11:45:00.000Z' });
     answers('get', '/quests/q1', ok(resubmitted));
     const seen = answers('post', '/quests/q1/attest', stale);
-    const { hands, told } = place(waiting());
-    await attestDone(hands);
+    const { user, onDone } = place(waiting());
+    await attestDone(user);
     expect(await screen.findByText(t('problem.version.stale'))).toBeInTheDocument();
     expect(seen).toHaveLength(1);
-    expect(told).not.toHaveBeenCalled();
+    expect(onDone).not.toHaveBeenCalled();
   });
 
   it('does not retry if attesting is no longer possible', async () => {
     answers('get', '/quests/q1', ok(aSubmittedQuest({ status: 'DISPUTED', version: 8 })));
     const seen = answers('post', '/quests/q1/attest', stale);
-    const { hands } = place(waiting());
-    await attestDone(hands);
+    const { user } = place(waiting());
+    await attestDone(user);
     expect(await screen.findByText(t('problem.version.stale'))).toBeInTheDocument();
     expect(seen).toHaveLength(1);
   });

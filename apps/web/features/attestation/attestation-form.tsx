@@ -22,14 +22,14 @@ interface Props {
   readonly quest: Quest;
   readonly viewer: OwnUser;
   readonly change: QuestChange;
-  readonly tell: (done: MessageKey) => void;
+  readonly onDone: (done: MessageKey) => void;
 }
 
 /**
  * The attestation form: an outcome and an optional note. A statement is shown only after the API has recorded it. All
  * variants share one form, so a flag change keeps the input.
  */
-export function AttestationForm({ quest, viewer, change, tell }: Props) {
+export function AttestationForm({ quest, viewer, change, onDone }: Props) {
   const t = useT();
   const { flags, isEnabled } = useFeatureFlags();
   const form = useAppForm<AttestFields, Quest>({
@@ -38,7 +38,7 @@ export function AttestationForm({ quest, viewer, change, tell }: Props) {
     validate: async (fields) => (await import('./attest.schema.ts')).checkAttest(fields),
     send: (fields) => attest(quest, change, fields),
     done: ({ status }) => {
-      tell(status === 'COMPLETED' ? 'attest.completed' : 'attest.recorded');
+      onDone(status === 'COMPLETED' ? 'attest.completed' : 'attest.recorded');
     },
   });
   const isWitness = positionOf(quest, viewer) === 'other';

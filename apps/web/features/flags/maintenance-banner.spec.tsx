@@ -50,17 +50,17 @@ describe('a form during maintenance', () => {
   });
 
   it('explains why it is disabled, keeps the input and sends nothing, even on Enter', async () => {
-    const { hands } = draw(<AForm />, { flags: PAUSED });
+    const { user } = draw(<AForm />, { flags: PAUSED });
     expect(screen.getByRole('button', { name: 'Send' })).toBeDisabled();
     expect(screen.getByText(/Sending is paused/)).toBeVisible();
-    await hands.type(screen.getByLabelText('Title'), 'A bench{Enter}');
+    await user.type(screen.getByLabelText('Title'), 'A bench{Enter}');
     expect(screen.getByLabelText('Title')).toHaveValue('A bench');
     expect(sent).toEqual([]);
   });
 
   it('is sent if the API accepts it during maintenance, such as signing in', async () => {
-    const { hands } = draw(<AForm during />, { flags: PAUSED });
-    await hands.type(screen.getByLabelText('Title'), 'A bench{Enter}');
+    const { user } = draw(<AForm during />, { flags: PAUSED });
+    await user.type(screen.getByLabelText('Title'), 'A bench{Enter}');
     expect(sent).toEqual(['A bench']);
     expect(screen.queryByText(/Sending is paused/)).not.toBeInTheDocument();
   });

@@ -93,8 +93,8 @@ describe('DisputeQueue', () => {
 
   it('loads more on request', async () => {
     const seen = answers('get', '/admin/disputes', ok({ items: [aDispute({ questId: 'q2', title: 'The second' })] }));
-    const { hands } = draw(queue([aDispute()], 'cursor-2'));
-    await hands.click(screen.getByRole('button', { name: 'Show more' }));
+    const { user } = draw(queue([aDispute()], 'cursor-2'));
+    await user.click(screen.getByRole('button', { name: 'Show more' }));
     expect(await screen.findByRole('heading', { name: 'The second' })).toBeVisible();
     expect(seen[0]?.url.searchParams.get('cursor')).toBe('cursor-2');
     expect(screen.queryByRole('button', { name: 'Show more' })).not.toBeInTheDocument();
@@ -102,8 +102,8 @@ describe('DisputeQueue', () => {
 
   it('explains a failed page and offers a retry', async () => {
     answers('get', '/admin/disputes', problem(403, 'auth.forbidden'));
-    const { hands } = draw(queue([aDispute()], 'cursor-2'));
-    await hands.click(screen.getByRole('button', { name: 'Show more' }));
+    const { user } = draw(queue([aDispute()], 'cursor-2'));
+    await user.click(screen.getByRole('button', { name: 'Show more' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('Your account is not allowed to do this.');
     expect(screen.getByRole('button', { name: 'Show more' })).toBeEnabled();
   });
@@ -146,10 +146,10 @@ describe('StuckQuests', () => {
 
   it('loads more on request', async () => {
     answers('get', '/admin/stuck', ok({ items: [silent] }));
-    const { hands } = draw(
+    const { user } = draw(
       <StuckQuests firstPage={{ items: [claimed], nextCursor: 'c' }} loadedAt={NOW} viewer={memberOf(ada)} />,
     );
-    await hands.click(screen.getByRole('button', { name: 'Show more' }));
+    await user.click(screen.getByRole('button', { name: 'Show more' }));
     await waitFor(() => {
       expect(screen.getByRole('link', { name: 'Plant' })).toBeVisible();
     });

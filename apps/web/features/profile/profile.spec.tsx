@@ -70,7 +70,7 @@ describe('Ledger', () => {
 
   it('loads more on request and explains a failed page', async () => {
     answers('get', '/users/me/ledger', problem(503, 'busy'), ok({ items: [aLedgerEntry({ entryId: 'e9' })] }));
-    const { hands } = ledger([aLedgerEntry()], 'c1');
+    const { user: hands } = ledger([aLedgerEntry()], 'c1');
     await hands.click(screen.getByRole('button', { name: 'Show more' }));
     expect(await screen.findByText(t('problem.busy'))).toBeInTheDocument();
     await hands.click(screen.getByRole('button', { name: 'Show more' }));
@@ -109,7 +109,7 @@ describe('QuestHistory', () => {
 
   it('loads more on request', async () => {
     const seen = answers('get', '/users/ada/quests', ok({ items: [aQuest({ questId: 'q2', title: 'Second one' })] }));
-    const { hands } = history('requestor', [aQuest()], 'c1');
+    const { user: hands } = history('requestor', [aQuest()], 'c1');
     await hands.click(screen.getByRole('button', { name: 'Show more' }));
     expect(await screen.findByText('Second one')).toBeInTheDocument();
     expect(seen[0]?.url.search).toBe('?role=requestor&cursor=c1');
@@ -119,7 +119,7 @@ describe('QuestHistory', () => {
 describe('ProfileForm', () => {
   it('saves name and bio, repeatedly', async () => {
     const seen = answers('patch', '/users/me', ok(aMember()));
-    const { hands, router } = draw(<ProfileForm user={aMember({ bio: 'Old' })} />);
+    const { user: hands, router } = draw(<ProfileForm user={aMember({ bio: 'Old' })} />);
     expect(screen.getByText('ada@example.org')).toBeInTheDocument();
     const bio = screen.getByLabelText(/About you/);
     await hands.clear(bio);
@@ -133,7 +133,7 @@ describe('ProfileForm', () => {
   });
 
   it('refuses a name that is too short', async () => {
-    const { hands } = draw(<ProfileForm user={aMember()} />);
+    const { user: hands } = draw(<ProfileForm user={aMember()} />);
     await hands.clear(screen.getByLabelText('Name'));
     await hands.type(screen.getByLabelText('Name'), 'A');
     await hands.click(screen.getByRole('button', { name: 'Save' }));

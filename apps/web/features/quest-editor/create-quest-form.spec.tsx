@@ -19,19 +19,19 @@ const form = (points = 9, flags = flagsWith()) =>
   );
 
 const description = 'The six young trees in our street are dry.';
-async function fill(hands: ReturnType<typeof draw>['hands']) {
-  await hands.type(screen.getByLabelText('What needs to be done?'), 'Water the trees');
-  await hands.type(screen.getByLabelText('What should people know?'), description);
+async function fill(user: ReturnType<typeof draw>['user']) {
+  await user.type(screen.getByLabelText('What needs to be done?'), 'Water the trees');
+  await user.type(screen.getByLabelText('What should people know?'), description);
 }
-const post = (hands: ReturnType<typeof draw>['hands']) =>
-  hands.click(screen.getByRole('button', { name: 'Post the quest' }));
+const post = (user: ReturnType<typeof draw>['user']) =>
+  user.click(screen.getByRole('button', { name: 'Post the quest' }));
 
 describe('CreateQuestForm', () => {
   it('sends the fields with their defaults and opens the new quest', async () => {
     const seen = answers('post', '/quests', ok(aQuest({ questId: 'q 9' }), 201));
-    const { hands, router } = form();
-    await fill(hands);
-    await post(hands);
+    const { user, router } = form();
+    await fill(user);
+    await post(user);
     await waitFor(() => expect(router.push).toHaveBeenCalledWith('/quests/q%209'));
     expect(seen[0]?.body).toEqual({
       title: 'Water the trees',
@@ -45,14 +45,14 @@ describe('CreateQuestForm', () => {
 
   it('sends the chosen category, reward and deadline', async () => {
     const seen = answers('post', '/quests', ok(aQuest(), 201));
-    const { hands } = form();
-    await fill(hands);
-    await hands.selectOptions(screen.getByLabelText('Category'), 'Environment');
-    await hands.clear(screen.getByLabelText('XP'));
-    await hands.type(screen.getByLabelText('XP'), '250');
+    const { user } = form();
+    await fill(user);
+    await user.selectOptions(screen.getByLabelText('Category'), 'Environment');
+    await user.clear(screen.getByLabelText('XP'));
+    await user.type(screen.getByLabelText('XP'), '250');
     const deadline = toLocalInput(new Date(Date.now() + 7 * 86_400_000).toISOString(), 'UTC');
-    await hands.type(screen.getByLabelText(/Deadline/), deadline);
-    await post(hands);
+    await user.type(screen.getByLabelText(/Deadline/), deadline);
+    await post(user);
     await waitFor(() =>
       expect(seen[0]?.body).toMatchObject({
         category: 'environment',
@@ -73,18 +73,18 @@ describe('CreateQuestForm', () => {
   });
 
   it('counts the remaining characters', async () => {
-    const { hands } = form();
-    await hands.type(screen.getByLabelText('What needs to be done?'), '  Trees \u{1F333} ');
+    const { user } = form();
+    await user.type(screen.getByLabelText('What needs to be done?'), '  Trees \u{1F333} ');
     expect(screen.getByText('193 characters left')).toBeInTheDocument();
   });
 
   it('lists every invalid field with a link to it', async () => {
-    const { hands } = form();
-    await hands.clear(screen.getByLabelText('XP'));
-    await hands.type(screen.getByLabelText('XP'), '5.5');
-    await hands.clear(screen.getByLabelText('Reputation'));
-    await hands.type(screen.getByLabelText('Reputation'), '101');
-    await post(hands);
+    const { user } = form();
+    await user.clear(screen.getByLabelText('XP'));
+    await user.type(screen.getByLabelText('XP'), '5.5');
+    await user.clear(screen.getByLabelText('Reputation'));
+    await user.type(screen.getByLabelText('Reputation'), '101');
+    await post(user);
     const links = within(await screen.findByRole('alert')).getAllByRole('link');
     expect(links.map(({ textContent }) => textContent)).toEqual([
       'Enter a title of 5 to 200 characters.',
@@ -92,7 +92,7 @@ describe('CreateQuestForm', () => {
       'The XP must be a whole number from 10 to 1,000.',
       'The reputation must be a whole number from 1 to 100.',
     ]);
-    await hands.click(links[1] ?? document.body);
+    await user.click(links[1] ?? document.body);
     expect(screen.getByLabelText('What should people know?')).toHaveFocus();
   });
 
@@ -111,9 +111,9 @@ describe('CreateQuestForm', () => {
     [503, 'maintenance'],
   ])('explains %i %s and keeps the input', async (status, code) => {
     answers('post', '/quests', problem(status, code));
-    const { hands, router } = form();
-    await fill(hands);
-    await post(hands);
+    const { user, router } = form();
+    await fill(user);
+    await post(user);
     expect(await screen.findByRole('alert')).toHaveTextContent(t(`problem.${code}` as 'problem.busy'));
     expect(screen.getByLabelText('What needs to be done?')).toHaveValue('Water the trees');
     expect(router.push).not.toHaveBeenCalled();
@@ -122,14 +122,14 @@ describe('CreateQuestForm', () => {
   it('accepts any deadline for the API to judge, because the device clock may be wrong', async () => {
     const errors = [{ path: 'expiresAt', message: 'too near' }];
     const seen = answers('post', '/quests', problem(400, 'quest.deadline', { errors }), ok(aQuest(), 201));
-    const { hands, router } = form();
-    await fill(hands);
-    await hands.type(screen.getByLabelText(/Deadline/), '2020-01-01T10:00');
-    await post(hands);
+    const { user, router } = form();
+    await fill(user);
+    await user.type(screen.getByLabelText(/Deadline/), '2020-01-01T10:00');
+    await post(user);
     const alert = await screen.findByRole('alert');
     expect(within(alert).getByRole('link')).toHaveTextContent(t('rule.expiresAt'));
     expect(screen.getByLabelText(/Deadline/)).toBeInvalid();
-    await post(hands);
+    await post(user);
     await waitFor(() => expect(router.push).toHaveBeenCalled());
     const sent = new Date('2020-01-01T10:00').toISOString();
     expect(seen.map(({ body }) => body)).toEqual(Array(2).fill(expect.objectContaining({ expiresAt: sent })));
@@ -137,15 +137,15 @@ describe('CreateQuestForm', () => {
 
   it('replays a lost answer with the same key, and explains a mismatch after an edit', async () => {
     const seen = answers('post', '/quests', noConnection, problem(422, 'idempotency.mismatch'), ok(aQuest(), 201));
-    const { hands, router } = form();
-    await fill(hands);
-    await post(hands);
+    const { user, router } = form();
+    await fill(user);
+    await post(user);
     expect(await screen.findByText(/No connection to CivicForge/)).toBeInTheDocument();
-    await hands.type(screen.getByLabelText('What needs to be done?'), ' today');
-    await post(hands);
+    await user.type(screen.getByLabelText('What needs to be done?'), ' today');
+    await post(user);
     expect(await screen.findByText(/We already received an earlier version of this form/)).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'See the list of quests' })).toHaveAttribute('href', '/');
-    await post(hands);
+    await post(user);
     await waitFor(() => expect(router.push).toHaveBeenCalled());
     const [first, second, third] = seen.map(({ headers }) => headers.get('idempotency-key'));
     expect(second).toBe(first);
@@ -154,10 +154,10 @@ describe('CreateQuestForm', () => {
 
   it('hides the category if categories are off', async () => {
     const seen = answers('post', '/quests', ok(aQuest(), 201));
-    const { hands } = form(9, flagsWith({ quest_categories: false }));
-    await fill(hands);
+    const { user } = form(9, flagsWith({ quest_categories: false }));
+    await fill(user);
     expect(screen.queryByLabelText('Category')).not.toBeInTheDocument();
-    await post(hands);
+    await post(user);
     await waitFor(() => expect(seen[0]?.body).toMatchObject({ category: 'other' }));
   });
 });

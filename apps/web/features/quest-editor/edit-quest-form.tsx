@@ -15,11 +15,11 @@ import { QuestFieldset } from './quest-fields.tsx';
 interface Props {
   readonly quest: Quest;
   readonly change: QuestChange;
-  readonly tell: (done: MessageKey) => void;
+  readonly onDone: (done: MessageKey) => void;
 }
 
 /** Edits an open quest. Rendered only in the browser, so the deadline uses the reader's time zone. */
-export default function EditQuestForm({ quest, change, tell }: Props) {
+export default function EditQuestForm({ quest, change, onDone }: Props) {
   const { t, timeZone } = useLocale();
   const shown = {
     title: quest.title,
@@ -42,7 +42,7 @@ export default function EditQuestForm({ quest, change, tell }: Props) {
     send: (fields) =>
       change.send('edit', (headers) => editQuest(api, quest.questId, editOf(fields, shown.expiresAt), headers)),
     done: () => {
-      tell('quest.edited');
+      onDone('quest.edited');
     },
   });
   return (

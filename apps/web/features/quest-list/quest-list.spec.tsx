@@ -45,9 +45,9 @@ describe('QuestList', () => {
 
   it('loads more on request, shows each quest once and marks the end', async () => {
     const seen = answers('get', '/quests', ok({ items: [aQuest(), aQuest({ questId: 'q2', title: 'Second one' })] }));
-    const { hands } = list({ items: [aQuest()], nextCursor: 'c1' });
+    const { user } = list({ items: [aQuest()], nextCursor: 'c1' });
     expect(screen.queryByText(/No more quests/)).not.toBeInTheDocument();
-    await hands.click(screen.getByRole('button', { name: 'Show more' }));
+    await user.click(screen.getByRole('button', { name: 'Show more' }));
     await waitFor(() => expect(titles()).toEqual(['Repair the bench', 'Second one']));
     expect(seen[0]?.url.searchParams.get('cursor')).toBe('c1');
     expect(screen.getByText(reads('2 quests. No more quests.'))).toBeInTheDocument();
@@ -56,19 +56,19 @@ describe('QuestList', () => {
 
   it('continues through empty pages', async () => {
     answers('get', '/quests', ok({ items: [], nextCursor: 'c2' }), ok({ items: [aQuest()] }));
-    const { hands } = list({ items: [], nextCursor: 'c1' });
+    const { user } = list({ items: [], nextCursor: 'c1' });
     expect(screen.getByText(/Nothing found so far/)).toBeInTheDocument();
-    await hands.click(screen.getByRole('button', { name: 'Show more' }));
+    await user.click(screen.getByRole('button', { name: 'Show more' }));
     await waitFor(() => expect(titles()).toEqual(['Repair the bench']));
   });
 
   it('keeps the list and explains a failed page', async () => {
     answers('get', '/quests', problem(429, 'rate-limited', { retryAfter: 20 }), ok({ items: [] }));
-    const { hands } = list({ items: [aQuest()], nextCursor: 'c1' });
-    await hands.click(screen.getByRole('button', { name: 'Show more' }));
+    const { user } = list({ items: [aQuest()], nextCursor: 'c1' });
+    await user.click(screen.getByRole('button', { name: 'Show more' }));
     expect(await screen.findByText(t('problem.rate-limited'))).toBeInTheDocument();
     expect(titles()).toEqual(['Repair the bench']);
-    await hands.click(screen.getByRole('button', { name: 'Show more' }));
+    await user.click(screen.getByRole('button', { name: 'Show more' }));
     await waitFor(() => expect(screen.queryByText(t('problem.rate-limited'))).not.toBeInTheDocument());
   });
 
@@ -104,15 +104,15 @@ describe('the filters', () => {
   });
 
   it('change the URL one at a time', async () => {
-    const { hands, router } = draw(<Filters filters={filtersOf({ category: 'repair' })} />);
+    const { user, router } = draw(<Filters filters={filtersOf({ category: 'repair' })} />);
     const went = () => router.push.mock.calls.at(-1)?.[0];
-    await hands.selectOptions(screen.getByLabelText('Category'), 'Events');
+    await user.selectOptions(screen.getByLabelText('Category'), 'Events');
     expect(went()).toBe('/?category=events');
-    await hands.selectOptions(screen.getByLabelText('Category'), 'All categories');
+    await user.selectOptions(screen.getByLabelText('Category'), 'All categories');
     expect(went()).toBe('/');
-    await hands.selectOptions(screen.getByLabelText('Sort by'), 'Most XP first');
+    await user.selectOptions(screen.getByLabelText('Sort by'), 'Most XP first');
     expect(went()).toBe('/?category=repair&sort=xp');
-    await hands.click(screen.getByRole('checkbox', { name: 'Only what I can claim' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Only what I can claim' }));
     expect(went()).toBe('/?category=repair&claimable=true');
   });
 

@@ -15,8 +15,8 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, 500));
 
 describe('SearchBox', () => {
   it('writes the words to the URL after a pause and keeps the other filters', async () => {
-    const { hands, router } = draw(<SearchBox filters={{ ...NONE, claimable: true }} />);
-    await hands.type(field(), '  park   bench ');
+    const { user, router } = draw(<SearchBox filters={{ ...NONE, claimable: true }} />);
+    await user.type(field(), '  park   bench ');
     await waitFor(() => {
       expect(router.replace).toHaveBeenCalledWith('/?claimable=true&q=park+bench', { scroll: false });
     });
@@ -24,29 +24,29 @@ describe('SearchBox', () => {
   });
 
   it('searches at once on Enter', async () => {
-    const { hands, router } = draw(<SearchBox filters={NONE} />);
-    await hands.type(field(), 'bench{Enter}');
+    const { user, router } = draw(<SearchBox filters={NONE} />);
+    await user.type(field(), 'bench{Enter}');
     expect(router.replace).toHaveBeenCalledWith('/?q=bench', { scroll: false });
   });
 
   it('requires one word of three letters', async () => {
-    const { hands, router } = draw(<SearchBox filters={NONE} />);
-    await hands.type(field(), 'a b{Enter}');
+    const { user, router } = draw(<SearchBox filters={NONE} />);
+    await user.type(field(), 'a b{Enter}');
     await pause();
     expect(router.replace).not.toHaveBeenCalled();
     expect(screen.getByRole('status')).toHaveTextContent('One word needs at least three letters.');
   });
 
   it.each(['公園', '花', '벤치', 'สวน'])('accepts the short word %s of another script', async (word) => {
-    const { hands, router } = draw(<SearchBox filters={NONE} />);
-    await hands.type(field(), `${word}{Enter}`);
+    const { user, router } = draw(<SearchBox filters={NONE} />);
+    await user.type(field(), `${word}{Enter}`);
     expect(router.replace).toHaveBeenCalledWith(`/?q=${encodeURIComponent(word)}`, { scroll: false });
   });
 
   it('shows the words of the URL and clears them with one click', async () => {
-    const { hands, router } = draw(<SearchBox filters={{ ...NONE, words: 'bench' }} />);
+    const { user, router } = draw(<SearchBox filters={{ ...NONE, words: 'bench' }} />);
     expect(field()).toHaveValue('bench');
-    await hands.click(screen.getByRole('button', { name: 'Clear the search' }));
+    await user.click(screen.getByRole('button', { name: 'Clear the search' }));
     expect(router.replace).toHaveBeenCalledWith('/', { scroll: false });
     expect(field()).toHaveValue('');
     expect(field()).toHaveFocus();
@@ -59,8 +59,8 @@ describe('SearchBox', () => {
   });
 
   it('keeps text being typed when its first words reach the URL', async () => {
-    const { hands, redraw } = draw(<SearchBox filters={NONE} />);
-    await hands.type(field(), 'bench ');
+    const { user, redraw } = draw(<SearchBox filters={NONE} />);
+    await user.type(field(), 'bench ');
     redraw(<SearchBox filters={{ ...NONE, words: 'bench' }} />);
     expect(field()).toHaveValue('bench ');
   });

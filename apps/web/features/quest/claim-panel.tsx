@@ -10,13 +10,13 @@ import { claimedBy } from './expected.ts';
 import type { PanelProps } from './panel-props.ts';
 
 /** Claims the quest. The claim is shown optimistically and rolled back with the reason if the API refuses it. */
-export function ClaimPanel({ quest, viewer, change, tell }: PanelProps) {
+export function ClaimPanel({ quest, viewer, change, onDone }: PanelProps) {
   const t = useT();
   const isPaused = useFeatureFlags().isEnabled('maintenance_mode');
   const claim = async () => {
     try {
       await change.send('claim', (headers) => claimQuest(api, quest.questId, headers), claimedBy(quest, viewer));
-      tell('quest.claimed');
+      onDone('quest.claimed');
     } catch {
       // The page shows the reason, because this panel was unmounted meanwhile.
     }

@@ -8,5 +8,5 @@ export interface PanelProps {
   readonly viewer: OwnUser;
   readonly change: QuestChange;
   /** Reports success to the page, because the panel is unmounted by then. */
-  readonly tell: (done: MessageKey) => void;
+  readonly onDone: (done: MessageKey) => void;
 }

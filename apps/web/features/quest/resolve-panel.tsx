@@ -14,7 +14,7 @@ import type { ResolveFields } from './fields.ts';
 import type { PanelProps } from './panel-props.ts';
 
 /** Resolves a dispute with a decision and reasons. Not optimistic: the API must record it first. */
-export function ResolvePanel({ quest, viewer, change, tell }: PanelProps) {
+export function ResolvePanel({ quest, viewer, change, onDone }: PanelProps) {
   const t = useT();
   const form = useAppForm<ResolveFields, Quest>({
     draft: draftName(viewer.userId, `${quest.questId}.resolve`),
@@ -26,7 +26,7 @@ export function ResolvePanel({ quest, viewer, change, tell }: PanelProps) {
       return change.send('resolve', (headers) => resolveQuest(api, quest.questId, body, headers));
     },
     done: () => {
-      tell('quest.resolved');
+      onDone('quest.resolved');
     },
   });
   return (

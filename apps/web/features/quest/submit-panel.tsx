@@ -14,7 +14,7 @@ import { linksOf, type SubmitFields } from './fields.ts';
 import type { PanelProps } from './panel-props.ts';
 
 /** Submits the work. The draft is kept on the device, because members often write it outdoors. */
-export function SubmitPanel({ quest, viewer, change, tell }: PanelProps) {
+export function SubmitPanel({ quest, viewer, change, onDone }: PanelProps) {
   const t = useT();
   const form = useAppForm<SubmitFields, Quest>({
     draft: draftName(viewer.userId, `${quest.questId}.submit`),
@@ -25,7 +25,7 @@ export function SubmitPanel({ quest, viewer, change, tell }: PanelProps) {
         submitQuest(api, quest.questId, { text: text.trim(), links: linksOf(links) }, headers),
       ),
     done: () => {
-      tell('quest.submitted');
+      onDone('quest.submitted');
     },
   });
   return (

@@ -16,7 +16,7 @@ import type { ReasonFields, TextFields } from './fields.ts';
 import type { PanelProps } from './panel-props.ts';
 
 /** Sends the work back with a change request. */
-export function RequestChangesPanel({ quest, viewer, change, tell }: PanelProps) {
+export function RequestChangesPanel({ quest, viewer, change, onDone }: PanelProps) {
   const t = useT();
   const { displayName: name } = otherParty(quest, viewer);
   const form = useAppForm<TextFields, Quest>({
@@ -26,7 +26,7 @@ export function RequestChangesPanel({ quest, viewer, change, tell }: PanelProps)
     send: ({ text }) =>
       change.send('request-changes', (headers) => requestChanges(api, quest.questId, text.trim(), headers)),
     done: () => {
-      tell('quest.changesRequested');
+      onDone('quest.changesRequested');
     },
   });
   return (
@@ -43,7 +43,7 @@ export function RequestChangesPanel({ quest, viewer, change, tell }: PanelProps)
 }
 
 /** Raises a dispute. Not optimistic: the API must record it first. */
-export function DisputePanel({ quest, viewer, change, tell }: PanelProps) {
+export function DisputePanel({ quest, viewer, change, onDone }: PanelProps) {
   const t = useT();
   const form = useAppForm<ReasonFields, Quest>({
     draft: draftName(viewer.userId, `${quest.questId}.dispute`),
@@ -51,7 +51,7 @@ export function DisputePanel({ quest, viewer, change, tell }: PanelProps) {
     validate: async (fields) => (await import('./quest.schema.ts')).checkDispute(fields),
     send: ({ reason }) => change.send('dispute', (headers) => disputeQuest(api, quest.questId, reason.trim(), headers)),
     done: () => {
-      tell('quest.disputed');
+      onDone('quest.disputed');
     },
   });
   return (
@@ -68,7 +68,7 @@ export function DisputePanel({ quest, viewer, change, tell }: PanelProps) {
 }
 
 /** Releases a claimed quest. Optimistic, rolled back with the reason if the API refuses it. */
-export function ReleasePanel({ quest, change, tell }: PanelProps) {
+export function ReleasePanel({ quest, change, onDone }: PanelProps) {
   const t = useT();
   const form = useAppForm<ReasonFields, Quest | undefined>({
     again: true,
@@ -84,7 +84,7 @@ export function ReleasePanel({ quest, change, tell }: PanelProps) {
         // The page shows the reason, because this panel was unmounted meanwhile.
         .catch(() => undefined),
     done: (open) => {
-      if (open !== undefined) tell('quest.released');
+      if (open !== undefined) onDone('quest.released');
     },
   });
   return (
@@ -102,7 +102,7 @@ export function ReleasePanel({ quest, change, tell }: PanelProps) {
 }
 
 /** Cancels an open quest. The reason is required for moderators and optional for the requestor. */
-export function CancelPanel({ quest, viewer, change, tell }: PanelProps) {
+export function CancelPanel({ quest, viewer, change, onDone }: PanelProps) {
   const t = useT();
   const isOwn = positionOf(quest, viewer) === 'requestor';
   const form = useAppForm<ReasonFields, Quest>({
@@ -114,7 +114,7 @@ export function CancelPanel({ quest, viewer, change, tell }: PanelProps) {
     send: ({ reason }) =>
       change.send('cancel', (headers) => cancelQuest(api, quest.questId, tidyText(reason, true) || undefined, headers)),
     done: () => {
-      tell('quest.cancelled');
+      onDone('quest.cancelled');
     },
   });
   return (

@@ -44,18 +44,18 @@ it('RewardCard shows every attempt with its time and error', () => {
 });
 
 it('RewardCard shows and copies the retry command of an abandoned job', async () => {
-  const { hands } = drawList([aJob()]);
+  const { user } = drawList([aJob()]);
   const copied = jest.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
   expect(screen.getByText('npm run ops -- rewards retry job-1 --stage staging')).toBeVisible();
-  await hands.click(screen.getByRole('button', { name: 'Copy the command' }));
+  await user.click(screen.getByRole('button', { name: 'Copy the command' }));
   expect(await screen.findByRole('button', { name: 'Copied' })).toBeVisible();
   expect(copied).toHaveBeenCalledWith('npm run ops -- rewards retry job-1 --stage staging');
 });
 
 it('RewardCard keeps the command selectable if copying is blocked', async () => {
-  const { hands } = drawList([aJob()]);
+  const { user } = drawList([aJob()]);
   jest.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
-  await hands.click(screen.getByRole('button', { name: 'Copy the command' }));
+  await user.click(screen.getByRole('button', { name: 'Copy the command' }));
   expect(screen.getByRole('button', { name: 'Copy the command' })).toBeVisible();
 });
 
@@ -106,8 +106,8 @@ it('RewardList links to every state and marks the current one', () => {
 
 it('RewardList loads more of the same state on request', async () => {
   const seen = answers('get', '/admin/rewards', ok({ items: [aJob({ jobId: 'job-2' })] }));
-  const { hands } = drawList([aJob()], 'ABANDONED', 'next');
-  await hands.click(screen.getByRole('button', { name: 'Show more' }));
+  const { user } = drawList([aJob()], 'ABANDONED', 'next');
+  await user.click(screen.getByRole('button', { name: 'Show more' }));
   expect(await screen.findByText('job-2')).toBeVisible();
   expect(seen[0]?.url.search).toBe('?state=ABANDONED&cursor=next');
 });

@@ -19,24 +19,24 @@ const { SessionKeeper } = await import('./session-keeper.tsx');
 beforeEach(() => goTo.mockClear());
 
 describe('signing in', () => {
-  const fill = async (hands: ReturnType<typeof draw>['hands'], password = 'CivicForge!2026') => {
-    await hands.type(screen.getByLabelText('E-mail address'), ' ada@example.org ');
-    if (password !== '') await hands.type(screen.getByLabelText('Password'), password);
-    await hands.click(screen.getByRole('button', { name: 'Sign in' }));
+  const fill = async (user: ReturnType<typeof draw>['user'], password = 'CivicForge!2026') => {
+    await user.type(screen.getByLabelText('E-mail address'), ' ada@example.org ');
+    if (password !== '') await user.type(screen.getByLabelText('Password'), password);
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
   };
 
   it('returns to the page before signing in', async () => {
     const seen = answers('post', '/auth/sign-in', ok({ user: {} }));
-    const { hands } = draw(<SignInForm returnTo="/quests/q1" />);
-    await fill(hands);
+    const { user } = draw(<SignInForm returnTo="/quests/q1" />);
+    await fill(user);
     await waitFor(() => expect(goTo).toHaveBeenCalledWith('/quests/q1'));
     expect(seen[0]?.body).toEqual({ email: 'ada@example.org', password: 'CivicForge!2026' });
   });
 
   it('shows one message for all wrong credentials, keeps the address and renews nothing', async () => {
     answers('post', '/auth/sign-in', problem(401, 'auth.invalid-credentials'));
-    const { hands } = draw(<SignInForm returnTo="/" />);
-    await fill(hands);
+    const { user } = draw(<SignInForm returnTo="/" />);
+    await fill(user);
     const summary = await screen.findByRole('alert');
     expect(summary).toHaveTextContent('E-mail address or password is wrong.');
     await waitFor(() => expect(summary).toHaveFocus());
@@ -46,8 +46,8 @@ describe('signing in', () => {
 
   it('opens the code form if the address is not confirmed', async () => {
     answers('post', '/auth/sign-in', problem(403, 'auth.unconfirmed'));
-    const { hands } = draw(<SignInForm returnTo="/me" />);
-    await fill(hands);
+    const { user } = draw(<SignInForm returnTo="/me" />);
+    await fill(user);
     expect(await screen.findByRole('link', { name: 'Enter the code' })).toHaveAttribute(
       'href',
       '/confirm?returnTo=%2Fme',
@@ -55,21 +55,21 @@ describe('signing in', () => {
   });
 
   it('validates before sending', async () => {
-    const { hands } = draw(<SignInForm returnTo="/" />);
-    await hands.type(screen.getByLabelText('E-mail address'), 'ada');
-    await hands.click(screen.getByRole('button', { name: 'Sign in' }));
+    const { user } = draw(<SignInForm returnTo="/" />);
+    await user.type(screen.getByLabelText('E-mail address'), 'ada');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
     const summary = within(await screen.findByRole('alert'));
     expect(summary.getByText('Enter your password.')).toBeInTheDocument();
     expect(summary.getByText('Enter an e-mail address like name@example.org.')).toBeInTheDocument();
   });
 
   it('shows the password on request', async () => {
-    const { hands } = draw(<SignInForm returnTo="/" />);
+    const { user } = draw(<SignInForm returnTo="/" />);
     const password = screen.getByLabelText('Password');
     expect(password).toHaveAttribute('type', 'password');
-    await hands.click(screen.getByRole('button', { name: 'Show the password' }));
+    await user.click(screen.getByRole('button', { name: 'Show the password' }));
     expect(password).toHaveAttribute('type', 'text');
-    await hands.click(screen.getByRole('button', { name: 'Hide the password' }));
+    await user.click(screen.getByRole('button', { name: 'Hide the password' }));
     expect(password).toHaveAttribute('type', 'password');
   });
 
@@ -83,11 +83,11 @@ describe('signing in', () => {
 describe('joining', () => {
   it('creates the account and opens the code form with the return path', async () => {
     const seen = answers('post', '/auth/register', ok({ next: 'confirm', destination: 'n***@e***' }, 202));
-    const { hands, router } = draw(<RegisterForm returnTo="/quests/q1" />);
-    await hands.type(screen.getByLabelText('Your name'), 'Nadia');
-    await hands.type(screen.getByLabelText('E-mail address'), 'nadia@example.org');
-    await hands.type(screen.getByLabelText('Password'), 'CivicForge!2026');
-    await hands.click(screen.getByRole('button', { name: 'Create account' }));
+    const { user, router } = draw(<RegisterForm returnTo="/quests/q1" />);
+    await user.type(screen.getByLabelText('Your name'), 'Nadia');
+    await user.type(screen.getByLabelText('E-mail address'), 'nadia@example.org');
+    await user.type(screen.getByLabelText('Password'), 'CivicForge!2026');
+    await user.click(screen.getByRole('button', { name: 'Create account' }));
     await waitFor(() => expect(router.push).toHaveBeenCalledWith('/confirm?returnTo=%2Fquests%2Fq1'));
     expect(seen[0]?.body).toEqual({ displayName: 'Nadia', email: 'nadia@example.org', password: 'CivicForge!2026' });
   });
@@ -95,9 +95,9 @@ describe('joining', () => {
   it.each(['short!A1', 'no-capital-1', 'NO-SMALL-11', 'No-digits-x', 'NoSigns1234'])(
     'refuses the password %s with the rule in words',
     async (password) => {
-      const { hands } = draw(<RegisterForm returnTo="/" />);
-      await hands.type(screen.getByLabelText('Password'), password);
-      await hands.click(screen.getByRole('button', { name: 'Create account' }));
+      const { user } = draw(<RegisterForm returnTo="/" />);
+      await user.type(screen.getByLabelText('Password'), password);
+      await user.click(screen.getByRole('button', { name: 'Create account' }));
       const summary = within(await screen.findByRole('alert'));
       expect(summary.getByText(/^Use at least 10 characters/)).toBeInTheDocument();
     },
@@ -106,10 +106,10 @@ describe('joining', () => {
   it('confirms the address with the code', async () => {
     sessionStorage.setItem('civicforge.address', 'nadia@example.org');
     const seen = answers('post', '/auth/confirm', nothing());
-    const { hands, router } = draw(<ConfirmForm returnTo="/me" />);
+    const { user, router } = draw(<ConfirmForm returnTo="/me" />);
     await screen.findByDisplayValue('nadia@example.org');
-    await hands.type(screen.getByLabelText('Code'), ' 424242 ');
-    await hands.click(screen.getByRole('button', { name: 'Confirm' }));
+    await user.type(screen.getByLabelText('Code'), ' 424242 ');
+    await user.click(screen.getByRole('button', { name: 'Confirm' }));
     await waitFor(() => expect(router.push).toHaveBeenCalledWith('/sign-in?confirmed=1&returnTo=%2Fme'));
     expect(seen[0]?.body).toEqual({ email: 'nadia@example.org', code: '424242' });
   });
@@ -117,15 +117,15 @@ describe('joining', () => {
   it('explains a wrong code and requests another', async () => {
     answers('post', '/auth/confirm', problem(400, 'auth.invalid-code'));
     const resent = answers('post', '/auth/resend-code', nothing(202), noConnection);
-    const { hands } = draw(<ConfirmForm returnTo="/" />);
-    await hands.type(screen.getByLabelText('E-mail address'), 'nadia@example.org');
-    await hands.type(screen.getByLabelText('Code'), '111111');
-    await hands.click(screen.getByRole('button', { name: 'Confirm' }));
+    const { user } = draw(<ConfirmForm returnTo="/" />);
+    await user.type(screen.getByLabelText('E-mail address'), 'nadia@example.org');
+    await user.type(screen.getByLabelText('Code'), '111111');
+    await user.click(screen.getByRole('button', { name: 'Confirm' }));
     expect(await screen.findByText(t('problem.auth.invalid-code'))).toBeInTheDocument();
-    await hands.click(screen.getByRole('button', { name: 'Send a new code' }));
+    await user.click(screen.getByRole('button', { name: 'Send a new code' }));
     expect(await screen.findByText(t('session.resent'))).toBeInTheDocument();
     expect(resent[0]?.body).toEqual({ email: 'nadia@example.org' });
-    await hands.click(screen.getByRole('button', { name: 'Send a new code' }));
+    await user.click(screen.getByRole('button', { name: 'Send a new code' }));
     expect(await screen.findByText(t('problem.network'))).toBeInTheDocument();
   });
 });
@@ -134,23 +134,23 @@ describe('a forgotten password', () => {
   it('is reset in two steps', async () => {
     answers('post', '/auth/forgot-password', nothing(202));
     const seen = answers('post', '/auth/reset-password', nothing());
-    const { hands, router } = draw(<PasswordReset />);
-    await hands.type(screen.getByLabelText('E-mail address'), 'ada@example.org');
-    await hands.click(screen.getByRole('button', { name: 'Send the code' }));
+    const { user, router } = draw(<PasswordReset />);
+    await user.type(screen.getByLabelText('E-mail address'), 'ada@example.org');
+    await user.click(screen.getByRole('button', { name: 'Send the code' }));
     expect(await screen.findByText(reads(/^If ada@example.org has an account/))).toBeInTheDocument();
-    await hands.type(screen.getByLabelText('Code'), '424242');
-    await hands.type(screen.getByLabelText('New password'), 'CivicForge!2027');
-    await hands.click(screen.getByRole('button', { name: 'Save the new password' }));
+    await user.type(screen.getByLabelText('Code'), '424242');
+    await user.type(screen.getByLabelText('New password'), 'CivicForge!2027');
+    await user.click(screen.getByRole('button', { name: 'Save the new password' }));
     await waitFor(() => expect(router.push).toHaveBeenCalledWith('/sign-in?reset=1'));
     expect(seen[0]?.body).toEqual({ email: 'ada@example.org', code: '424242', newPassword: 'CivicForge!2027' });
   });
 
   it('can be reset with another address', async () => {
     answers('post', '/auth/forgot-password', nothing(202));
-    const { hands } = draw(<PasswordReset />);
-    await hands.type(screen.getByLabelText('E-mail address'), 'adda@example.org');
-    await hands.click(screen.getByRole('button', { name: 'Send the code' }));
-    await hands.click(await screen.findByRole('button', { name: 'Use another address' }));
+    const { user } = draw(<PasswordReset />);
+    await user.type(screen.getByLabelText('E-mail address'), 'adda@example.org');
+    await user.click(screen.getByRole('button', { name: 'Send the code' }));
+    await user.click(await screen.findByRole('button', { name: 'Use another address' }));
     expect(screen.getByRole('button', { name: 'Send the code' })).toBeInTheDocument();
   });
 });
@@ -159,23 +159,23 @@ describe('signing out', () => {
   it('deletes all drafts on the device', async () => {
     answers('post', '/auth/sign-out', nothing());
     writeDraft('ada.create', { title: 'Secret' });
-    const { hands } = draw(<SignOutButton />);
-    await hands.click(screen.getByRole('button', { name: 'Sign out' }));
+    const { user } = draw(<SignOutButton />);
+    await user.click(screen.getByRole('button', { name: 'Sign out' }));
     await waitFor(() => expect(goTo).toHaveBeenCalledWith('/sign-in?signedOut=1'));
     expect(readDraft('ada.create')).toBeUndefined();
   });
 
   it('succeeds if the session has already ended', async () => {
     answers('post', '/auth/sign-out', problem(401, 'auth.required'));
-    const { hands } = draw(<SignOutButton />);
-    await hands.click(screen.getByRole('button', { name: 'Sign out' }));
+    const { user } = draw(<SignOutButton />);
+    await user.click(screen.getByRole('button', { name: 'Sign out' }));
     await waitFor(() => expect(goTo).toHaveBeenCalled());
   });
 
   it('reports a failure if the API is unreachable', async () => {
     answers('post', '/auth/sign-out', noConnection);
-    const { hands } = draw(<SignOutButton />);
-    await hands.click(screen.getByRole('button', { name: 'Sign out' }));
+    const { user } = draw(<SignOutButton />);
+    await user.click(screen.getByRole('button', { name: 'Sign out' }));
     expect(await screen.findByText(t('problem.network'))).toBeInTheDocument();
     expect(goTo).not.toHaveBeenCalled();
   });

@@ -37,15 +37,15 @@ describe('Header, BottomBar and Footer', () => {
   });
 
   it('switch the language and render the page again', async () => {
-    const { hands } = draw(<Footer t={t} language="en" theme="system" overBar={false} />);
-    await hands.selectOptions(screen.getByLabelText('Language'), 'Deutsch');
+    const { user } = draw(<Footer t={t} language="en" theme="system" overBar={false} />);
+    await user.selectOptions(screen.getByLabelText('Language'), 'Deutsch');
     expect(document.cookie).toContain('civicforge_language=de');
     expect(reload).toHaveBeenCalled();
   });
 
   it('switch the theme at once and for the next page', async () => {
-    const { hands } = draw(<Footer t={t} language="en" theme="system" overBar />);
-    await hands.selectOptions(screen.getByLabelText('Appearance'), 'Dark');
+    const { user } = draw(<Footer t={t} language="en" theme="system" overBar />);
+    await user.selectOptions(screen.getByLabelText('Appearance'), 'Dark');
     expect(document.documentElement.dataset['theme']).toBe('dark');
     expect(document.cookie).toContain('civicforge_theme=dark');
   });

@@ -135,8 +135,8 @@ describe('claiming', () => {
       await new Promise<void>((resolve) => (release = resolve));
       return ok(claimed({ actions: ['submit', 'release'] }))();
     });
-    const { hands } = open(offered, ben);
-    await hands.click(screen.getByRole('button', { name: 'Claim this quest' }));
+    const { user } = open(offered, ben);
+    await user.click(screen.getByRole('button', { name: 'Claim this quest' }));
     expect(await screen.findByText('This quest is yours. Do it, then say what you did.')).toBeInTheDocument();
     expect(screen.queryByLabelText('What did you do?')).not.toBeInTheDocument();
     await waitFor(() => expect(release).toBeDefined());
@@ -149,18 +149,18 @@ describe('claiming', () => {
   it('is rolled back with the reason if another member was faster', async () => {
     answers('post', '/quests/q1/claim', problem(409, 'quest.not-open'));
     answers('get', '/quests/q1', ok(claimed({ performer: mia, performerId: 'mia' })));
-    const { hands } = open(offered, ben);
-    await hands.click(screen.getByRole('button', { name: 'Claim this quest' }));
+    const { user } = open(offered, ben);
+    await user.click(screen.getByRole('button', { name: 'Claim this quest' }));
     expect(await screen.findByText(t(problemKey('quest.not-open')))).toBeInTheDocument();
     expect(screen.getByText(reads('Mia is on it.'))).toBeInTheDocument();
   });
 
   it('is rolled back and can be retried without a connection', async () => {
     const seen = answers('post', '/quests/q1/claim', noConnection, ok(claimed()));
-    const { hands } = open(offered, ben);
-    await hands.click(screen.getByRole('button', { name: 'Claim this quest' }));
+    const { user } = open(offered, ben);
+    await user.click(screen.getByRole('button', { name: 'Claim this quest' }));
     expect(await screen.findByText(/No connection to CivicForge/)).toBeInTheDocument();
-    await hands.click(screen.getByRole('button', { name: 'Claim this quest' }));
+    await user.click(screen.getByRole('button', { name: 'Claim this quest' }));
     expect(await screen.findByText('The quest is yours.')).toBeInTheDocument();
     expect(seen[0]?.headers.get('idempotency-key')).toBe(seen[1]?.headers.get('idempotency-key'));
   });
@@ -174,11 +174,11 @@ describe('claiming', () => {
 describe('further actions on the quest page', () => {
   it('submit the work with its links', async () => {
     const seen = answers('post', '/quests/q1/submit', ok(aSubmittedQuest()));
-    const { hands } = open(claimed({ actions: ['submit'], changeRequest: 'More paint.' }), ben);
+    const { user } = open(claimed({ actions: ['submit'], changeRequest: 'More paint.' }), ben);
     expect(screen.getByRole('heading', { name: 'Ada asks for a change' })).toBeInTheDocument();
-    await hands.type(screen.getByLabelText('What did you do?'), 'Both slats are replaced.');
-    await hands.type(screen.getByLabelText(/Links to photos/), 'https://a.example/1{enter}https://a.example/2');
-    await hands.click(screen.getByRole('button', { name: 'Submit' }));
+    await user.type(screen.getByLabelText('What did you do?'), 'Both slats are replaced.');
+    await user.type(screen.getByLabelText(/Links to photos/), 'https://a.example/1{enter}https://a.example/2');
+    await user.click(screen.getByRole('button', { name: 'Submit' }));
     expect(await screen.findByText('Your work is submitted.')).toBeInTheDocument();
     expect(seen[0]?.body).toEqual({
       text: 'Both slats are replaced.',
@@ -188,10 +188,10 @@ describe('further actions on the quest page', () => {
   });
 
   it('refuse a short submission and links without https, and keep the input', async () => {
-    const { hands } = open(claimed({ actions: ['submit'] }), ben);
-    await hands.type(screen.getByLabelText('What did you do?'), 'Done');
-    await hands.type(screen.getByLabelText(/Links to photos/), 'http://a.example');
-    await hands.click(screen.getByRole('button', { name: 'Submit' }));
+    const { user } = open(claimed({ actions: ['submit'] }), ben);
+    await user.type(screen.getByLabelText('What did you do?'), 'Done');
+    await user.type(screen.getByLabelText(/Links to photos/), 'http://a.example');
+    await user.click(screen.getByRole('button', { name: 'Submit' }));
     const summary = within(await screen.findByRole('alert'));
     expect(summary.getAllByRole('link').map(({ textContent }) => textContent)).toEqual([
       'Say what was done, in 10 to 2,000 characters.',
@@ -202,10 +202,10 @@ describe('further actions on the quest page', () => {
 
   it('request a change', async () => {
     const seen = answers('post', '/quests/q1/request-changes', ok(claimed({ changeRequest: 'x' })));
-    const { hands } = open(aSubmittedQuest({ actions: ['attest', 'request-changes'] }));
+    const { user } = open(aSubmittedQuest({ actions: ['attest', 'request-changes'] }));
     const panel = unfold('Ask for a change');
-    await hands.type(panel.getByLabelText('What should change?'), 'The left slat is loose.');
-    await hands.click(panel.getByRole('button', { name: 'Send to Ben' }));
+    await user.type(panel.getByLabelText('What should change?'), 'The left slat is loose.');
+    await user.click(panel.getByRole('button', { name: 'Send to Ben' }));
     expect(await screen.findByText('Your request is sent.')).toBeInTheDocument();
     expect(seen[0]?.body).toEqual({ text: 'The left slat is loose.' });
   });
@@ -216,10 +216,10 @@ describe('further actions on the quest page', () => {
       await new Promise<void>((resolve) => (release = resolve));
       return ok(aSubmittedQuest({ status: 'DISPUTED', version: 6 }))();
     });
-    const { hands } = open(aSubmittedQuest({ actions: ['dispute'] }), ben);
+    const { user } = open(aSubmittedQuest({ actions: ['dispute'] }), ben);
     const panel = unfold('Report a problem');
-    await hands.type(panel.getByLabelText('What is the problem?'), 'The work was done, she says it was not.');
-    await hands.click(panel.getByRole('button', { name: 'Report the problem' }));
+    await user.type(panel.getByLabelText('What is the problem?'), 'The work was done, she says it was not.');
+    await user.click(panel.getByRole('button', { name: 'Report the problem' }));
     await waitFor(() => expect(release).toBeDefined());
     expect(screen.queryByText('Disputed')).not.toBeInTheDocument();
     release?.();
@@ -229,9 +229,9 @@ describe('further actions on the quest page', () => {
 
   it('release a quest without a reason, optimistically', async () => {
     const seen = answers('post', '/quests/q1/release', ok(aQuest({ version: 5 })));
-    const { hands } = open(claimed({ actions: ['release'] }), ben);
+    const { user } = open(claimed({ actions: ['release'] }), ben);
     const panel = unfold('Give it back');
-    await hands.click(panel.getByRole('button', { name: 'Yes, open it again' }));
+    await user.click(panel.getByRole('button', { name: 'Yes, open it again' }));
     expect(await screen.findByText('The quest is open again.')).toBeInTheDocument();
     expect(seen[0]?.body).toEqual({});
   });
@@ -239,16 +239,16 @@ describe('further actions on the quest page', () => {
   it('roll a refused release back with the reason', async () => {
     answers('post', '/quests/q1/release', problem(409, 'quest.wrong-state'));
     answers('get', '/quests/q1', ok(claimed({ actions: ['release'] })));
-    const { hands } = open(claimed({ actions: ['release'] }), ben);
-    await hands.click(unfold('Give it back').getByRole('button', { name: 'Yes, open it again' }));
+    const { user } = open(claimed({ actions: ['release'] }), ben);
+    await user.click(unfold('Give it back').getByRole('button', { name: 'Yes, open it again' }));
     expect(await screen.findByText(t(problemKey('quest.wrong-state')))).toBeInTheDocument();
     expect(screen.getByText('This quest is yours. Do it, then say what you did.')).toBeInTheDocument();
   });
 
   it('cancel an own quest with or without a reason', async () => {
     const seen = answers('delete', '/quests/q1', ok(aQuest({ status: 'CANCELLED', version: 4 })));
-    const { hands } = open(aQuest({ actions: ['edit', 'cancel'] }));
-    await hands.click(unfold('Cancel the quest').getByRole('button', { name: 'Yes, cancel it' }));
+    const { user } = open(aQuest({ actions: ['edit', 'cancel'] }));
+    await user.click(unfold('Cancel the quest').getByRole('button', { name: 'Yes, cancel it' }));
     expect(await screen.findByText('The quest is cancelled.')).toBeInTheDocument();
     expect(seen[0]?.url.search).toBe('');
     expect(seen[0]?.headers.get('if-match')).toBe('"3"');
@@ -256,22 +256,22 @@ describe('further actions on the quest page', () => {
 
   it('require a reason from a moderator who cancels', async () => {
     const seen = answers('delete', '/quests/q1', ok(aQuest({ status: 'CANCELLED', version: 4 })));
-    const { hands } = open(aQuest({ actions: ['cancel'] }), mia);
+    const { user } = open(aQuest({ actions: ['cancel'] }), mia);
     const panel = unfold('Cancel the quest');
-    await hands.click(panel.getByRole('button', { name: 'Yes, cancel it' }));
+    await user.click(panel.getByRole('button', { name: 'Yes, cancel it' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('Give the reason in 20 to 1,000 characters.');
-    await hands.type(panel.getByLabelText('Reason'), 'This is an advertisement, not a quest.');
-    await hands.click(panel.getByRole('button', { name: 'Yes, cancel it' }));
+    await user.type(panel.getByLabelText('Reason'), 'This is an advertisement, not a quest.');
+    await user.click(panel.getByRole('button', { name: 'Yes, cancel it' }));
     expect(await screen.findByText('The quest is cancelled.')).toBeInTheDocument();
     expect(seen[0]?.url.searchParams.get('reason')).toBe('This is an advertisement, not a quest.');
   });
 
   it('resolve a dispute with a decision and reasons', async () => {
     const seen = answers('post', '/quests/q1/resolve', ok(aSubmittedQuest({ status: 'COMPLETED', version: 9 })));
-    const { hands } = open(aSubmittedQuest({ status: 'DISPUTED', actions: ['resolve'] }), mia);
-    await hands.click(screen.getByRole('radio', { name: /half the reward/ }));
-    await hands.type(screen.getByLabelText('Reasons'), 'Both slats hold, the paint is missing.');
-    await hands.click(screen.getByRole('button', { name: 'Record the decision' }));
+    const { user } = open(aSubmittedQuest({ status: 'DISPUTED', actions: ['resolve'] }), mia);
+    await user.click(screen.getByRole('radio', { name: /half the reward/ }));
+    await user.type(screen.getByLabelText('Reasons'), 'Both slats hold, the paint is missing.');
+    await user.click(screen.getByRole('button', { name: 'Record the decision' }));
     expect(await screen.findByText('Your decision is recorded.')).toBeInTheDocument();
     expect(seen[0]?.body).toEqual({ decision: 'partial', reason: 'Both slats hold, the paint is missing.' });
   });
@@ -279,13 +279,13 @@ describe('further actions on the quest page', () => {
   it('edit an open quest without sending an untouched deadline', async () => {
     const quest = aQuest({ actions: ['edit'], expiresAt: '2026-05-04T12:30:00.000Z' });
     const seen = answers('patch', '/quests/q1', ok({ ...quest, title: 'Repair both benches', version: 4 }));
-    const { hands } = open(quest);
+    const { user } = open(quest);
     unfold('Change the quest');
     const title = await screen.findByLabelText('What needs to be done?');
-    await hands.clear(title);
-    await hands.type(title, 'Repair both benches');
+    await user.clear(title);
+    await user.type(title, 'Repair both benches');
     expect(screen.getByLabelText(/Deadline/)).toHaveValue('2026-05-04T12:30');
-    await hands.click(screen.getByRole('button', { name: 'Save changes' }));
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Repair both benches' })).toBeInTheDocument();
     expect(seen[0]?.body).toEqual({
       title: 'Repair both benches',
@@ -299,10 +299,10 @@ describe('further actions on the quest page', () => {
   it('remove a deadline', async () => {
     const quest = aQuest({ actions: ['edit'], expiresAt: '2030-05-04T12:30:00.000Z' });
     const seen = answers('patch', '/quests/q1', ok({ ...quest, version: 4 }));
-    const { hands } = open(quest);
+    const { user } = open(quest);
     unfold('Change the quest');
-    await hands.clear(await screen.findByLabelText(/Deadline/));
-    await hands.click(screen.getByRole('button', { name: 'Save changes' }));
+    await user.clear(await screen.findByLabelText(/Deadline/));
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
     await waitFor(() => expect(seen[0]?.body).toMatchObject({ expiresAt: null }));
   });
 
@@ -310,9 +310,9 @@ describe('further actions on the quest page', () => {
     const quest = aQuest({ actions: ['edit'] });
     answers('patch', '/quests/q1', problem(412, 'version.stale'));
     answers('get', '/quests/q1', ok(claimed()));
-    const { hands } = open(quest);
+    const { user } = open(quest);
     unfold('Change the quest');
-    await hands.click(await screen.findByRole('button', { name: 'Save changes' }));
+    await user.click(await screen.findByRole('button', { name: 'Save changes' }));
     expect(await screen.findByText(t(problemKey('version.stale')))).toBeInTheDocument();
     expect(
       screen.getByText(reads('Ben is on it. You can attest here when the work is submitted.')),

@@ -61,7 +61,7 @@ export function QuestScreen({ viewer, ...loaded }: Props) {
               quest={quest}
               viewer={viewer}
               change={change}
-              tell={(done) => {
+              onDone={(done) => {
                 setResult({ done });
               }}
             />
