@@ -1,6 +1,6 @@
 /**
- * `npm run openapi`: writes docs/openapi.json and docs/CONFIGURATION.md from the service as it is built, and the web
- * application's client types from the first.
+ * `npm run openapi`: writes docs/openapi.json and docs/CONFIGURATION.md from the built service, and the web
+ * application's client types from docs/openapi.json.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,12 +15,12 @@ import { run } from './setup/run.mjs';
 await attempt(async () => {
   await ensureBuilt(['api']);
   const { code, output } = await run(findNode(), [join(ROOT, 'dist', 'apps', 'api', 'src', 'jobs', 'describe.js')]);
-  if (code !== 0) throw new SetupFailure(`The service could not be described:\n${output}`);
+  if (code !== 0) throw new SetupFailure(`The description of the service failed:\n${output}`);
   const { openapi, configuration } = JSON.parse(output);
   await write('docs/openapi.json', JSON.stringify(openapi));
   await write('docs/CONFIGURATION.md', configuration);
   const client = await run(findNode(), CLIENT_TYPES);
-  if (client.code !== 0) throw new SetupFailure(`The client types could not be written:\n${client.output}`);
+  if (client.code !== 0) throw new SetupFailure(`The generation of the client types failed:\n${client.output}`);
   console.log('wrote apps/web/lib/api/schema.d.ts');
 });
 

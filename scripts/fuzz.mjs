@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz [-- COUNT [SEED]]`: the fuzzer of the tests with ten times as many requests. It reads the routes from
- * docs/openapi.json and runs against a service and a database of its own, on this machine alone.
+ * `npm run fuzz [-- COUNT [SEED]]`: runs the fuzzer of the tests with ten times as many requests. It reads the routes
+ * from docs/openapi.json and starts its own service and database on loopback.
  */
 import { join } from 'node:path';
 import { attempt } from './setup/attempt.mjs';
@@ -9,7 +9,7 @@ import { environmentWith, findNode } from './setup/node.mjs';
 import { ROOT, SetupFailure } from './setup/root.mjs';
 import { run } from './setup/run.mjs';
 
-/** Enough for an hour; a longer run is several seeds. */
+/** Maximum number of requests, about an hour. Use several seeds for more. */
 const MOST_REQUESTS = 500_000;
 
 await attempt(async () => {

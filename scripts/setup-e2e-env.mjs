@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm run e2e:setup`: the end-to-end environment in containers, with its tables, pool, client, groups and people.
- * This file runs on any Node from 20 on; what follows needs Node 24 and nothing installed but Docker.
+ * `npm run e2e:setup`: sets the end-to-end environment in containers up, with tables, pool, client, groups and members.
+ * This file runs on Node 20 or later. The rest needs Node 24 and Docker.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm start`: installs when needed, builds what changed, and runs the product on this machine. This file runs on
- * any Node from 20 on with nothing installed; what follows the installation runs on Node 24.
+ * `npm start`: installs missing packages, builds changed parts, and runs the product on this machine. This file runs on
+ * Node 20 or later without packages. The steps after the installation run on Node 24.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -43,11 +43,11 @@ function readCommandLine() {
   return undefined;
 }
 
-/** Runs this file once more on another Node, passes signals on, and ends with it. */
+/** Runs this file on another Node, forwards signals, and exits with its code. */
 function again(node) {
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     env: environmentWith(node),
-    // The channel says nothing: its end tells the other process that this one was killed.
+    // The channel carries no messages. Its end signals the other process that this one was killed.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -1,11 +1,11 @@
 /**
- * `npm test`: everything, from a fresh clone too. Its last line sums what all runners found. What a whole run found is
- * kept beside the hash of the sources, for `npm run ops -- ready`.
+ * `npm test`: runs all checks and tests, also from a new clone. The last line is the sum of all runners. A complete run
+ * stores its result with the hash of the sources for `npm run ops -- ready`.
  *
- *   npm test                               everything
+ *   npm test                               all checks and tests
  *   npm run test:coverage                  unit and service tests with their thresholds, into docs/TESTING.md
- *   npm run test:e2e -- --env=local|STAGE|URL    the journeys in a browser, against a stack of their own; of a running
- *                                          stage the one that two smoke people live (CIVICFORGE_SMOKE_PEOPLE_FILE)
+ *   npm run test:e2e -- --env=local|STAGE|URL    browser journeys against a new stack; against a running stage only the
+ *                                          smoke members' journey (CIVICFORGE_SMOKE_PEOPLE_FILE)
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -36,7 +36,7 @@ async function runAsked() {
   return PARTS[part](words);
 }
 
-/** What cannot even be tried has failed. */
+/** Returns the outcome of a runner that could not start. */
 function cannotRun(error) {
   return [
     { name: 'setup', passed: 0, failed: 1, problems: [error instanceof SetupFailure ? error.message : error.stack] },
@@ -57,7 +57,7 @@ async function runEverything() {
   return [
     await runSourceChecks(),
     ...(await runCovered()),
-    // Without coverage: they run programs as processes, where the runner counts no line.
+    // Without coverage, because Jest does not count lines of child processes.
     await runJest('scripts and infrastructure', ['--selectProjects', 'scripts', 'infra', '--silent', '--maxWorkers=2']),
     await runJest(
       'rules and service under another economy',
@@ -91,20 +91,20 @@ async function runCovered() {
   return [await runJest('unit and service tests', [...projects, '--coverage', '--silent', '--maxWorkers=2'])];
 }
 
-/** Also tells the documents; a run of everything leaves the tree as it was. */
+/** Also writes the coverage table into the documents. `npm test` does not change the tree. */
 async function runCoverage() {
   const outcomes = await runCovered();
   if (outcomes.every(({ failed }) => failed === 0)) await writeCoverage();
   return outcomes;
 }
 
-/** @param {readonly string[]} words `--env=…`, and whatever Playwright understands */
+/** @param {readonly string[]} words `--env=…` and Playwright's arguments */
 async function runBrowser(words) {
   await ensureBrowser();
   const environment = words.find((word) => word.startsWith('--env='))?.slice('--env='.length) ?? 'local';
   const others = words.filter((word) => !word.startsWith('--env='));
   if (environment !== 'local') {
-    // Only this journey needs no more than two people of a stage; the others sign up, flip flags and look into files.
+    // Only this journey works with two members of a stage. The others register members, change flags and read files.
     const journeys = others.some((word) => !word.startsWith('-')) ? others : ['release.journey', ...others];
     return [await runJourneys(journeys, { env: { CIVICFORGE_WEB_URL: addressOf(environment) } })];
   }
@@ -112,7 +112,7 @@ async function runBrowser(words) {
   return [await runJourneys(others)];
 }
 
-/** A stage is named by its own variable or its saved outputs, so that no address of somebody's account is a source. */
+/** Returns the address of a stage from its variable or its saved outputs, so that no source contains one. */
 function addressOf(environment) {
   const variable = `CIVICFORGE_${environment.toUpperCase()}_URL`;
   const given = /^https?:\/\//.test(environment) ? environment : process.env[variable];

@@ -1,4 +1,4 @@
-/** Builds one application inside an image, by the same steps as everywhere: `node scripts/containers/build.mjs api`. */
+/** Builds one application inside an image, by the steps of `npm run build`: `node scripts/containers/build.mjs api`. */
 import { attempt } from '../setup/attempt.mjs';
 import { ensureBuilt } from '../setup/build.mjs';
 

@@ -6,14 +6,14 @@ import { ContainerFailure, docker, type Compose, run } from './docker.ts';
 import { becomesHealthy } from './environment.ts';
 import { BASE, configOf, RELEASED_TARGETS, sizeOf, tagOf, type Target } from './images.ts';
 
-/** The goals of the product for its service. */
+/** Maximum size of the service above its base image. */
 const MOST_ABOVE_BASE_MB = 120;
 const READY_WITHIN_MS = 2_000;
 
 const PUBLIC_VARIABLES =
   /^(PATH|NODE_\w+|YARN_VERSION|HOST|HOSTNAME|PORT|VERSION|NEXT_TELEMETRY_DISABLED|PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD|CHROMIUM)=/;
 
-/** How large the images are, and how much of that is ours. */
+/** Reports the size of the images and the part above their base. */
 export async function checkSizes(targets: readonly Target[]): Promise<string> {
   const base = await sizeOf(BASE);
   const sizes: string[] = [`base ${megabytes(base)} MB`];
@@ -25,13 +25,13 @@ export async function checkSizes(targets: readonly Target[]): Promise<string> {
   return sizes.join(', ');
 }
 
-/** User, signals, health check, ports, labels and variables of an image. */
+/** Checks user, signals, health check, ports, labels and variables of an image. */
 export async function checkConfig(target: Target): Promise<void> {
   const { User, Env, Cmd, Entrypoint, ExposedPorts, Labels, StopSignal, Healthcheck } = await configOf(tagOf(target));
   equal(User, '1000:1000');
-  equal([...(Entrypoint ?? []), ...(Cmd ?? [])][0], 'node', 'a shell would keep signals to itself');
+  equal([...(Entrypoint ?? []), ...(Cmd ?? [])][0], 'node', 'a shell as entry point does not forward signals');
   const strange = Env.filter((variable) => !PUBLIC_VARIABLES.test(variable));
-  equal(strange, [], 'variables that no image should bring along');
+  equal(strange, [], 'unexpected variables of the image');
   if (target === 'api' || target === 'web') {
     const { port, healthPath } = SERVICES[target];
     equal(Object.keys(ExposedPorts ?? {}), [`${port}/tcp`]);
@@ -46,7 +46,7 @@ export async function checkConfig(target: Target): Promise<void> {
   }
 }
 
-/** A running container: one unprivileged Node that can write nowhere but where it must, and reach no emulator from outside. */
+/** Checks a running container: an unprivileged Node, a read-only file system, and no published emulator. */
 export async function checkHardening(compose: Compose, service: 'local-aws' | 'api' | 'web'): Promise<void> {
   const id = await compose.idOf(service);
   const facts = await docker('exec', id, 'node', '-e', PROBE, ...writableOf(service));
@@ -67,7 +67,7 @@ function writableOf(service: 'local-aws' | 'api' | 'web'): readonly string[] {
   return service === 'local-aws' ? ['/tmp', '/data'] : SERVICES[service].writable;
 }
 
-/** Tells who runs and where it can write, against where it should; `argv` holds the places meant for writing. */
+/** Program that prints the user, capabilities and unexpectedly writable or read-only directories. `argv` holds the writable ones. */
 const PROBE = `
 const fs = require('node:fs');
 const writable = process.argv.slice(1), wrong = [];
@@ -81,7 +81,7 @@ const field = (name) => new RegExp(name + ':\\\\s+(\\\\S+)').exec(status)[1];
 console.log(JSON.stringify({ uid: Number(field('Uid')),  capabilities: field('CapEff'), noNew: field('NoNewPrivs'), wrong }));
 `;
 
-/** Milliseconds from "start this container" to the first good answer about its readiness, several times. */
+/** Measures the time from the start of a container to its first ready answer, several times, in milliseconds. */
 export async function checkStart(compose: Compose, address: string): Promise<string> {
   const id = await compose.idOf('api');
   const times: number[] = [];
@@ -96,12 +96,12 @@ export async function checkStart(compose: Compose, address: string): Promise<str
   await becomesHealthy(id, 'api');
   const figures = `ready ${times.join(', ')} ms after the container was started`;
   const [load = 0] = loadavg();
-  if (load > cpus().length) return `${figures} (not judged: the machine is busy, load ${load.toFixed(1)})`;
+  if (load > cpus().length) return `${figures} (no verdict: the machine is busy, load ${load.toFixed(1)})`;
   ok(Math.min(...times) < READY_WITHIN_MS, figures);
   return figures;
 }
 
-/** `docker stop` while the service is loaded: the running requests are answered, then it ends by itself. */
+/** Checks that `docker stop` under load answers the running requests before the service ends. */
 export async function checkDrain(compose: Compose): Promise<string> {
   const id = await compose.idOf('api');
   const load = compose.run('run', '--rm', '-T', 'e2e', 'node', 'scripts/containers/e2e/drain.ts');
@@ -115,11 +115,11 @@ export async function checkDrain(compose: Compose): Promise<string> {
   await becomesHealthy(id, 'api');
   const { code: verdict, stdout, stderr } = await load;
   if (verdict !== 0) throw new ContainerFailure(`requests were broken or lost: ${stdout}\n${stderr}`);
-  equal(code, '0', 'the service did not end by itself');
+  equal(code, '0', 'the service was killed');
   return `stopped in ${took} ms; ${stdout.trim()}`;
 }
 
-/** The web application and the emulators end by themselves too. */
+/** Checks that the web application and the emulators end on SIGTERM. */
 export async function checkStops(compose: Compose): Promise<string> {
   const figures: string[] = [];
   for (const service of ['web', 'local-aws'] as const) {
@@ -133,7 +133,7 @@ export async function checkStops(compose: Compose): Promise<string> {
   return figures.join(', ');
 }
 
-/** Runs a job to its end, and returns its report. */
+/** Runs a job and returns its report. */
 export async function runJob(
   compose: Compose,
   ...words: readonly string[]
@@ -143,7 +143,7 @@ export async function runJob(
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
-/** A name that is no job is refused with a word about those that are. */
+/** Checks that an unknown job is refused with the list of jobs. */
 export async function checkUnknownJob(): Promise<void> {
   const { code, stderr } = await run('docker', ['run', '--rm', '--read-only', tagOf('jobs'), 'nonsense']);
   equal(code, 2);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { ROOT } from '../local/root.ts';
 import { docker, run } from './docker.ts';
 
-/** What a folder of sources can hold, and whether the builder may see it. */
+/** Files of a source folder, each with its expected presence in the build context. */
 const PLANTED: readonly (readonly [path: string, isSent: boolean])[] = [
   ['package.json', true],
   ['package-lock.json', true],
@@ -53,8 +53,8 @@ const PLANTED: readonly (readonly [path: string, isSent: boolean])[] = [
 ];
 
 /**
- * Sends a folder full of temptations to the builder and looks at what arrived.
- * @returns what arrived and must not, and what is needed and did not; empty when all is well
+ * Builds an image from a folder with unwanted files and lists the received files.
+ * @returns unexpected and missing files; empty on success
  */
 export async function checkContext(): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'civicforge-context-'));

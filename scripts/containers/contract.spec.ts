@@ -12,17 +12,17 @@ const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');
 const dockerfile = read('Dockerfile');
 const compose = read('docker-compose.e2e.yml');
 
-/** What the Dockerfile says from the beginning of a stage to the next. */
+/** Returns the text of one stage of the Dockerfile. */
 function stage(name: string): string {
   return new RegExp(`^FROM \\S+ AS ${name}$([\\s\\S]*?)(?=^FROM |$(?![\\s\\S]))`, 'm').exec(dockerfile)?.[1] ?? '';
 }
 
 describe('the Dockerfile', () => {
-  it('has every image as a target', () => {
+  it('has a target for every image', () => {
     for (const target of TARGETS) expect(stage(target)).not.toBe('');
   });
 
-  it.each(['api', 'web'] as const)('keeps the contract of %s with the infrastructure', (name) => {
+  it.each(['api', 'web'] as const)('matches the service contract of %s', (name) => {
     const { port, healthPath, container } = SERVICES[name];
 
     expect(stage(container)).toContain(`EXPOSE ${port}\n`);
@@ -30,14 +30,14 @@ describe('the Dockerfile', () => {
     expect(stage(container)).toMatch(/^STOPSIGNAL SIGTERM$/m);
   });
 
-  it('knows the jobs that are scheduled', () => {
+  it('contains the scheduled jobs', () => {
     const known = /const JOBS = \[(.*)\]/.exec(read('scripts', 'containers', 'job.mjs'))?.[1] ?? '';
 
     expect(stage(JOBS.container)).toContain('ENTRYPOINT ["node", "job.mjs"]');
     for (const { command } of Object.values(JOBS.commands)) expect(known).toContain(`'${command[0]}'`);
   });
 
-  it('runs nothing through a shell and nothing as root', () => {
+  it('uses no shell entry point and no root user', () => {
     for (const target of TARGETS) {
       const last = stage(target) + (target === 'api' || target === 'jobs' ? stage('service') : '');
       expect(last).toMatch(/^USER 1000:1000$/m);
@@ -45,24 +45,24 @@ describe('the Dockerfile', () => {
     }
   });
 
-  it('is understood by builders without BuildKit', () => {
+  it('needs no BuildKit', () => {
     expect(dockerfile).not.toMatch(/^# *syntax=|^RUN --|^COPY --(?!from)|<<['"]?EOF/im);
   });
 
-  it('asks the local-aws container at the port where it tells its state', () => {
+  it('checks the health of local-aws at its status port', () => {
     expect(stage('local-aws')).toContain(`"healthcheck.mjs", "${STATUS_PORT}", "/health"`);
   });
 });
 
 describe('the compose file', () => {
-  it('lets each container write where the infrastructure does, and nowhere else', () => {
+  it('has the writable directories of the service contract', () => {
     for (const { writable } of Object.values(SERVICES)) {
       for (const place of writable) expect(compose).toContain(`${place}:`);
     }
     expect(compose.match(/^ {4}<<: \*hardened$/gm)).toHaveLength(TARGETS.length);
   });
 
-  it('names the emulators, the pool, the client and the administration key as they are', () => {
+  it('has the addresses of the emulators and the ids of pool, client and administration key', () => {
     expect(compose).toContain(`AWS_ENDPOINT_URL_DYNAMODB: http://local-aws:${PORTS.database}\n`);
     expect(compose).toContain(`AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: http://local-aws:${PORTS.identity}\n`);
     expect(compose).toContain(`AWS_ENDPOINT_URL_APPCONFIGDATA: http://local-aws:${PORTS.flags}\n`);
@@ -83,7 +83,7 @@ describe('the compose file', () => {
 describe('the parameters of the end-to-end stage', () => {
   const tables = { quests: 'q', users: 'u', rewards: 'r', runtime: 't' };
 
-  it('hold every name that the infrastructure gives a task', () => {
+  it('contain every parameter of a task', () => {
     const names = new Set(parametersOf('test', tables, {}).map(({ name }) => name));
 
     for (const { secrets } of Object.values(SERVICES)) {
@@ -91,7 +91,7 @@ describe('the parameters of the end-to-end stage', () => {
     }
   });
 
-  it('follow the environment, but never move a pointer to a table', () => {
+  it('follow the environment except for table pointers', () => {
     const seeded = parametersOf('test', tables, { API_KEY: 'given' });
     const of = (name: string) => seeded.find((parameter) => parameter.name === `/civicforge/test/${name}`);
 

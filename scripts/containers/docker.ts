@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { ROOT } from '../local/root.ts';
 
-/** Something that a person has to put right: the message is all they need to see. */
+/** A failure with a message for the user. It is printed without a stack trace. */
 export class ContainerFailure extends Error {
   constructor(message: string) {
     super(message);
@@ -17,7 +17,7 @@ export interface Ran {
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Runs a program to its end; `show` passes its output through. */
+/** Runs a program and collects its output. `show` also prints it. */
 export function run(
   command: string,
   args: readonly string[],
@@ -38,22 +38,22 @@ export function run(
 }
 
 /**
- * Runs the Docker client and returns what it wrote.
- * @throws ContainerFailure it failed; the message ends with its last words
+ * Runs the Docker client and returns its output.
+ * @throws ContainerFailure with the client's output if it fails
  */
 export async function docker(...args: readonly string[]): Promise<string> {
   return must('docker', args, await run('docker', args));
 }
 
-/** Compose files as one person would use them: one project, one environment. */
+/** A compose project with its environment. */
 export class Compose {
   private readonly project: readonly string[];
   private readonly env: Environment;
   private readonly command: readonly string[];
 
   /**
-   * @param project another name than that of the folder, which compose takes by itself
-   * @throws ContainerFailure there is no compose
+   * @param project name of the project; the default is the folder's name
+   * @throws ContainerFailure if compose is not installed
    */
   constructor(env: Environment = {}, project?: string) {
     this.project = project === undefined ? [] : ['-p', project];
@@ -71,30 +71,30 @@ export class Compose {
     return must('compose', args, await this.run(...args));
   }
 
-  /** The id of the container of a service; empty where there is none. */
+  /** Returns the container id of a service, or an empty string. */
   async idOf(service: string): Promise<string> {
     return (await this.must('ps', '-q', service)).trim();
   }
 }
 
-/** Both generations of compose: the plugin, and the program of its own before it. */
+/** Finds compose: the Docker plugin or the standalone program. */
 function findCompose(): readonly string[] {
   const candidates = [['docker', 'compose'], ['docker-compose']] as const;
   for (const [program, ...words] of candidates) {
     if (spawnSync(program, [...words, 'version'], { stdio: 'ignore' }).status === 0) return [program, ...words];
   }
   throw new ContainerFailure(
-    'Docker with compose is needed (https://docs.docker.com/compose/install), and is not here.',
+    'Docker compose is not installed. Install it (https://docs.docker.com/compose/install) and retry.',
   );
 }
 
-/** @throws ContainerFailure no engine answers */
+/** @throws ContainerFailure if the Docker engine does not answer */
 export async function assertEngine(): Promise<void> {
   const { code, stderr } = await run('docker', ['info', '--format', '{{.ServerVersion}}']).catch(() => ({
     code: 1,
-    stderr: 'there is no docker program',
+    stderr: 'the docker client is not installed',
   }));
-  if (code !== 0) throw new ContainerFailure(`No Docker engine answers: ${stderr.trim()}`);
+  if (code !== 0) throw new ContainerFailure(`The Docker engine does not answer: ${stderr.trim()}`);
 }
 
 function must(what: string, args: readonly string[], { code, stdout, stderr }: Ran): string {

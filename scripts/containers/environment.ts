@@ -5,15 +5,15 @@ import { ContainerFailure, docker, type Compose } from './docker.ts';
 const HEALTHY_WITHIN_MS = 90_000;
 
 /**
- * Starts a service with what it depends on and waits until its health check says that it can be used.
- * @throws ContainerFailure with its last words
+ * Starts a service with its dependencies and waits until it is healthy.
+ * @throws ContainerFailure with the end of its log
  */
 export async function startService(compose: Compose, service: string): Promise<void> {
   await compose.must('up', '-d', '--no-build', service);
   await becomesHealthy(await compose.idOf(service), service);
 }
 
-/** @throws ContainerFailure it ended, or was not healthy in time */
+/** @throws ContainerFailure if it ends or is not healthy in time */
 export async function becomesHealthy(id: string, service: string): Promise<void> {
   const deadline = Date.now() + HEALTHY_WITHIN_MS;
   for (;;) {
@@ -27,16 +27,16 @@ export async function becomesHealthy(id: string, service: string): Promise<void>
   }
 }
 
-/** What the environment holds: tables, people, parameters, and what is missing. */
+/** Reads the report of the environment: tables, members, parameters and missing parts. */
 export async function reportOf(compose: Compose): Promise<Report> {
   const text = await compose.must('exec', '-T', 'local-aws', 'node', 'scripts/containers/local-aws/report.ts');
   return JSON.parse(text) as Report;
 }
 
 /**
- * Brings up what a stage has in AWS with everything in it: tables, pool, client, groups, people, parameters. What is
- * there stays; what somebody took away is made again.
- * @throws ContainerFailure something is missing even then
+ * Starts the AWS emulation of a stage with tables, pool, client, groups, members and parameters. It keeps existing parts
+ * and creates missing ones.
+ * @throws ContainerFailure if a part is still missing
  */
 export async function prepareAws(compose: Compose): Promise<{ report: Report; repaired: readonly string[] }> {
   await compose.must('up', '-d', '--no-build', 'local-aws');

@@ -18,8 +18,8 @@ const LOCK: LockedPackages = {
 };
 const everything = () => true;
 
-describe('gathering packages by the lock file', () => {
-  it('takes what is named and all that it needs, each from where Node would find it', () => {
+describe('placesOf', () => {
+  it('resolves the named packages and their dependencies like Node', () => {
     expect(placesOf(['app'], LOCK, everything)).toEqual([
       'node_modules/@scope/two',
       'node_modules/app',
@@ -32,14 +32,14 @@ describe('gathering packages by the lock file', () => {
     ]);
   });
 
-  it('does without optional packages that this platform has not', () => {
+  it('skips optional packages that are not installed', () => {
     const withoutNative = placesOf(['one'], LOCK, (place) => place !== 'node_modules/native');
 
     expect(withoutNative).not.toContain('node_modules/native');
     expect(placesOf(['stranger', 'unknown?'], LOCK, everything)).toEqual(['node_modules/stranger']);
   });
 
-  it('stops when something needed is not installed', () => {
+  it('fails on a missing dependency', () => {
     expect(() => placesOf(['app'], LOCK, (place) => place !== 'node_modules/deep')).toThrow(
       'deep, needed by node_modules/one/node_modules/shared, is not installed',
     );

@@ -1,15 +1,15 @@
 /**
- * Copies packages and everything that they need from an installed `node_modules` into a new one, by the lock file:
- * an image that runs two of three hundred packages gets those two.
+ * Copies packages with their dependencies from an installed `node_modules` into a new one, by the lock file, so that an
+ * image contains only the packages that it runs.
  *
  *     node scripts/containers/gather.ts FROM TO PACKAGE...
  *
- * A name that ends in `?` is left out where this platform has no such package.
+ * A name with the suffix `?` is optional.
  */
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The part of an entry of a lock file that says what it needs. */
+/** The dependencies of a lock file entry. */
 interface LockedPackage {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -20,10 +20,10 @@ interface LockedPackage {
 export type LockedPackages = Readonly<Record<string, LockedPackage>>;
 
 /**
- * The places (`node_modules/a`, `node_modules/a/node_modules/b`) of the named packages and of all that they need.
+ * Returns the places (`node_modules/a`, `node_modules/a/node_modules/b`) of packages and their dependencies.
  *
- * @param isInstalled whether a place exists; what is optional and not installed is left out
- * @throws Error something needed is not there
+ * @param isInstalled returns true for an existing place; optional packages without one are skipped
+ * @throws Error if a required package is not installed
  */
 export function placesOf(
   names: readonly string[],
@@ -45,7 +45,7 @@ export function placesOf(
   return [...found].sort();
 }
 
-/** As Node looks for a package: beside the one that asks, then ever further out. */
+/** Resolves a package like Node: in the requesting package first, then in each parent folder. */
 function resolve(
   name: string,
   from: string,
@@ -76,7 +76,7 @@ if (import.meta.main) {
   const lock = JSON.parse(readFileSync(join(from, 'package-lock.json'), 'utf8')) as { packages: LockedPackages };
   const places = placesOf(names, lock.packages, (place) => existsSync(join(from, place, 'package.json')));
   for (const place of places) {
-    // Packages inside a package are copied when they are needed themselves.
+    // Nested packages are copied only as dependencies.
     const own = join(from, place, 'node_modules');
     cpSync(join(from, place), join(to, place), { recursive: true, filter: (path) => path !== own });
   }

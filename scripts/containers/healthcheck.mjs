@@ -1,5 +1,5 @@
 /**
- * Health check of an image, by the only program that is in it: ends with 0 when the address answers with 200.
+ * Health check of an image by Node, its only program. Exits with 0 if the address answers 200.
  *
  *     node healthcheck.mjs PORT PATH
  */

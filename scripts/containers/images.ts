@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { ROOT } from '../local/root.ts';
 import { docker, run } from './docker.ts';
 
-/** What a release ships. */
+/** Images of a release. */
 export const RELEASED_TARGETS = ['api', 'jobs', 'web'] as const;
-/** What the end-to-end environment runs all the time. */
+/** Long-running images of the end-to-end environment. */
 export const SERVICE_TARGETS = ['local-aws', 'api', 'web'] as const;
-/** In the order of the Dockerfile: builders without BuildKit make every stage before the wanted one. */
+/** Targets in the order of the Dockerfile, because builders without BuildKit build every stage before the target. */
 export const TARGETS = ['api', 'jobs', 'web', 'local-aws', 'e2e'] as const;
 export type Target = (typeof TARGETS)[number];
 
 export const BASE = process.env['NODE_IMAGE'] ?? 'node:24-bookworm-slim';
 
-/** The part of an image's description that is checked. */
+/** The checked part of an image's configuration. */
 export interface ImageConfig {
   readonly User: string;
   readonly Env: readonly string[];
@@ -30,8 +30,8 @@ export function tagOf(target: Target): string {
 }
 
 /**
- * Builds one image of this working tree, with version, commit and its time as labels.
- * @throws ContainerFailure with the builder's last words
+ * Builds one image of this working tree with version, commit and commit time as labels.
+ * @throws ContainerFailure with the end of the builder's output
  */
 export async function buildImage(target: Target, context: string = ROOT): Promise<void> {
   const labels = { NODE_IMAGE: BASE, ...(await origin()) };
@@ -39,7 +39,7 @@ export async function buildImage(target: Target, context: string = ROOT): Promis
   await docker('build', '--target', target, '--tag', tagOf(target), ...args, context);
 }
 
-/** The commit's time and not the clock's: the same commit gives the same labels. */
+/** Returns the labels. They contain the commit's time, so that a commit always has the same labels. */
 async function origin(): Promise<Record<string, string>> {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   const git = await run('git', ['log', '-1', '--format=%H %cI']).catch(() => undefined);
@@ -51,7 +51,7 @@ export async function configOf(image: string): Promise<ImageConfig> {
   return JSON.parse(await docker('image', 'inspect', '--format', '{{json .Config}}', image)) as ImageConfig;
 }
 
-/** Bytes of an image's layers. */
+/** Returns the size of an image's layers in bytes. */
 export async function sizeOf(image: string): Promise<number> {
   return Number(await docker('image', 'inspect', '--format', '{{.Size}}', image));
 }

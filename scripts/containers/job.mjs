@@ -1,4 +1,4 @@
-/** Runs one piece of work to its end: `node job.mjs reprocess|reconcile|check-ledger [OPTION...]`, inside the image of the jobs. */
+/** Runs one job: `node job.mjs reprocess|reconcile|check-ledger [OPTION...]`, inside the image of the jobs. */
 const JOBS = ['reprocess', 'reconcile', 'check-ledger'];
 const [name] = process.argv.splice(2, 1);
 

@@ -6,7 +6,7 @@ import { prune } from './prune.ts';
 const folder = mkdtempSync(join(tmpdir(), 'civicforge-prune-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What is left of these files after pruning. */
+/** Returns the files that remain after pruning. */
 function left(...paths: readonly string[]): string[] {
   for (const path of paths) {
     mkdirSync(join(folder, dirname(path)), { recursive: true });
@@ -16,8 +16,8 @@ function left(...paths: readonly string[]): string[] {
   return paths.filter((path) => existsSync(join(folder, path)));
 }
 
-describe('pruning', () => {
-  it('keeps what a program reads while it runs', () => {
+describe('prune', () => {
+  it('keeps files that programs read at run time', () => {
     const read = ['a/package.json', 'a/index.js', 'a/index.mjs', 'a/data.json', 'a/native.node', 'a/style.css'];
     expect(left(...read)).toEqual(read);
   });
@@ -34,12 +34,12 @@ describe('pruning', () => {
     expect(left(...unread)).toEqual([]);
   });
 
-  it('keeps licences, whatever form they have', () => {
+  it('keeps licences in every format', () => {
     const licences = ['c/LICENSE.md', 'c/license', 'c/NOTICE.md', 'c/COPYING'];
     expect(left(...licences)).toEqual(licences);
   });
 
-  it('removes the tests of a package, and no folder that only has the same name', () => {
+  it('removes the tests of a package, but no other folder of the same name', () => {
     expect(left('d/package.json', 'd/test/index.js', 'd/lib/test/index.js')).toEqual([
       'd/package.json',
       'd/lib/test/index.js',

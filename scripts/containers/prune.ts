@@ -1,7 +1,6 @@
 /**
- * Removes from folders what no program reads while it runs: source maps, type declarations, sources in TypeScript,
- * pages about packages, and the tests and examples that some packages publish (those of the AWS client hold keys that
- * look real). Licences stay.
+ * Removes files that no program reads at run time: source maps, type declarations, TypeScript sources, package
+ * documentation, and published tests and examples (those of the AWS client contain realistic keys). Licences stay.
  *
  *     node scripts/containers/prune.ts FOLDER...
  */
@@ -10,10 +9,10 @@ import { join } from 'node:path';
 
 const UNREAD_FILES = /\.(map|tsx?|mts|cts|tsbuildinfo|flow|markdown|md|nft\.json|examples\.json)$/i;
 const KEPT_FILES = /^(licen[cs]e|copying|notice|third)/i;
-/** Only beside a package's own `package.json`, where they hold no code that the package itself imports. */
+/** Removable folders next to a package's `package.json`. The package's code does not import them. */
 const UNREAD_FOLDERS = ['test', 'tests', '__tests__', 'example', 'examples', 'benchmark', 'benchmarks', '.github'];
 
-/** Empties a folder and those below it of what is not read at run time; returns how many bytes went. */
+/** Prunes a folder recursively and returns the number of removed bytes. */
 export function prune(folder: string): number {
   const isPackage = existsSync(join(folder, 'package.json'));
   let bytes = 0;

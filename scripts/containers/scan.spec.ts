@@ -1,7 +1,7 @@
 import { unwanted } from './scan.ts';
 import { SECRETS } from '../../libs/contract/src/secret-forms.ts';
 
-describe('looking through an image', () => {
+describe('unwanted', () => {
   it.each([
     ['/app/.git/config'],
     ['/app/.env'],
@@ -20,7 +20,7 @@ describe('looking through an image', () => {
     ['/usr/local/bin/npm'],
     ['/usr/bin/gcc'],
     ['/app/infra-pulumi/Pulumi.prod.yaml'],
-  ])('does not want %s in what is deployed', (path) => {
+  ])('reports %s in a deployed image', (path) => {
     expect(unwanted('api', [path])).toHaveLength(1);
   });
 
@@ -31,17 +31,17 @@ describe('looking through an image', () => {
     ['/app/healthcheck.mjs'],
     ['/etc/ssl/certs/ca-certificates.crt'],
     ['/usr/local/bin/node'],
-  ])('has nothing against %s', (path) => {
+  ])('accepts %s', (path) => {
     expect(unwanted('api', [path])).toEqual([]);
   });
 
-  it('lets the images for tests run from sources', () => {
+  it('accepts sources in test images', () => {
     expect(unwanted('local-aws', ['/app/scripts/local/flags.ts', '/app/node_modules/cognito-local/index.js'])).toEqual(
       [],
     );
   });
 
-  it('knows secrets by their form, and lets examples be', () => {
+  it('finds secrets by their pattern and ignores examples', () => {
     const isSecret = (text: string) => SECRETS.some((pattern) => new RegExp(pattern).test(text));
     const line = 'M'.repeat(64);
 

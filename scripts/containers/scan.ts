@@ -2,16 +2,16 @@ import { docker } from './docker.ts';
 import { RELEASED_TARGETS, type Target } from './images.ts';
 import { SECRETS } from '../../libs/contract/src/secret-forms.ts';
 
-/** What has no business in any image, by its path, and why. */
+/** Path patterns that no image may contain, with the reason. */
 const NOWHERE: readonly (readonly [pattern: RegExp, why: string])[] = [
-  [/(^|\/)\.git(\/|$|ignore$|modules$)/, 'history and what was never released'],
-  [/(^|\/)\.env(\.|$)/, 'settings of a person'],
-  [/(^|\/)\.npmrc$|\/_cacache\/|^\/root\/\.npm\//, 'where packages come from, and what npm keeps'],
+  [/(^|\/)\.git(\/|$|ignore$|modules$)/, 'repository history'],
+  [/(^|\/)\.env(\.|$)/, 'personal settings'],
+  [/(^|\/)\.npmrc$|\/_cacache\/|^\/root\/\.npm\//, 'npm settings and cache'],
   [/^\/(app|data|home|root|tmp)\/.*\.(pem|key|p12|pfx|kdbx|sqlite3?)$/, 'keys and data'],
   [/^\/(app|home|root)\/.*(id_rsa|id_ed25519|credentials|\.netrc|\.docker\/config\.json)$/, 'credentials'],
   [/^\/app\/(?!node_modules\/).*\.(spec|test)\.[cm]?[jt]sx?$/, 'tests'],
-  [/^\/app\/(?!.*node_modules\/)(.*\/)?testing(\/|\.[jt]s$)/, 'builders of tests'],
-  [/\.(map|tsbuildinfo)$/, 'source maps and notes of a compiler'],
+  [/^\/app\/(?!.*node_modules\/)(.*\/)?testing(\/|\.[jt]s$)/, 'test helpers'],
+  [/\.(map|tsbuildinfo)$/, 'source maps and compiler caches'],
   [/^\/app\/(package-lock\.json|node_modules\/\.package-lock\.json)$/, 'the lock file'],
 ];
 
@@ -33,24 +33,24 @@ const DEVELOPMENT = [
   ...['@img', 'lightningcss', '@tailwindcss', 'cognito-local', '@dynoxide', 'playwright', 'playwright-core', 'aws-sdk'],
 ];
 
-/** What has no business in an image that is deployed. */
+/** Path patterns that no deployed image may contain. */
 const NOT_DEPLOYED: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/^\/app\/.*\.[cm]?tsx?$/, 'sources'],
-  [new RegExp(`^/app/node_modules/(${DEVELOPMENT.join('|')})/`), 'packages for development'],
+  [new RegExp(`^/app/node_modules/(${DEVELOPMENT.join('|')})/`), 'development packages'],
   [/^\/app\/(.*\/)?node_modules\/\.bin\//, 'commands of packages'],
-  [/^\/usr\/local\/bin\/(npm|npx|yarn|pnpm|corepack)|^\/usr\/local\/lib\/node_modules\//, 'something that installs'],
-  [/^\/usr\/bin\/(gcc|g\+\+|cc|make|cmake|python3?|git|curl|wget|ssh)$/, 'something that builds or fetches'],
-  [/^\/app\/(scripts|test|infra-pulumi|bench|docs)\//, 'commands, tests and papers of the repository'],
+  [/^\/usr\/local\/bin\/(npm|npx|yarn|pnpm|corepack)|^\/usr\/local\/lib\/node_modules\//, 'package managers'],
+  [/^\/usr\/bin\/(gcc|g\+\+|cc|make|cmake|python3?|git|curl|wget|ssh)$/, 'build and download tools'],
+  [/^\/app\/(scripts|test|infra-pulumi|bench|docs)\//, 'scripts, tests and documents of the repository'],
 ];
 
-/** The paths that an image must not hold, each with its reason. */
+/** Returns the paths that an image must not contain, with the reason. */
 export function unwanted(target: Target, paths: readonly string[]): string[] {
   const isReleased = (RELEASED_TARGETS as readonly Target[]).includes(target);
   const rules = isReleased ? [...NOWHERE, ...NOT_DEPLOYED] : NOWHERE;
   return paths.flatMap((path) => rules.filter(([pattern]) => pattern.test(path)).map(([, why]) => `${path}: ${why}`));
 }
 
-/** Runs inside the image, by its own Node: all paths but the kernel's, and the files of ours that hold a secret. */
+/** Program that runs inside the image: lists all paths except the kernel's and our files with secrets. */
 const WALK = `
 const { readdirSync, readFileSync, statSync } = require('node:fs');
 const secrets = SECRETS.map((text) => new RegExp(text));
@@ -71,8 +71,8 @@ console.log(JSON.stringify({ paths, secret }));
 `;
 
 /**
- * Looks through every file of an image.
- * @returns what should not be there; empty when all is well
+ * Scans every file of an image.
+ * @returns unwanted files; empty for a clean image
  */
 export async function scanImage(target: Target, image: string): Promise<string[]> {
   const script = WALK.replace('SECRETS', JSON.stringify(SECRETS));
@@ -81,6 +81,6 @@ export async function scanImage(target: Target, image: string): Promise<string[]
     paths: string[];
     secret: string[];
   };
-  if (found.paths.length < 100) throw new Error(`${image} could not be looked through`);
-  return [...unwanted(target, found.paths), ...found.secret.map((path) => `${path}: holds a secret`)];
+  if (found.paths.length < 100) throw new Error(`${image} could not be scanned`);
+  return [...unwanted(target, found.paths), ...found.secret.map((path) => `${path}: contains a secret`)];
 }

@@ -1,6 +1,6 @@
 /**
- * Sets the end-to-end environment up and waits until it can be used. Safe to run again: what is there stays, what is
- * missing is made.
+ * Sets the end-to-end environment up and waits until it is ready. A repeated run keeps existing parts and creates
+ * missing ones.
  */
 import { parseArgs } from 'node:util';
 import { terminal } from '../local/screen.ts';
@@ -35,7 +35,7 @@ async function setUp(): Promise<void> {
   const compose = new Compose();
   if (options.down) {
     await compose.must('down', '--volumes', '--remove-orphans');
-    terminal.say('The end-to-end environment is gone, with its data.');
+    terminal.say('The end-to-end environment and its data are removed.');
     return;
   }
   const targets = SERVICE_TARGETS.filter((target) => !options['aws-only'] || target === 'local-aws');

@@ -1,7 +1,6 @@
 /**
- * `npm run test:containers`: builds every image and proves with a real engine what is promised about them. It is no
- * part of `npm test`, since it needs Docker and some minutes. It runs beside everything else: its own project, its own
- * ports, and nothing of it stays.
+ * `npm run test:containers`: builds every image and tests the images with a real Docker engine. It is not part of
+ * `npm test`, because it needs Docker and some minutes. It uses its own project and ports and removes both at the end.
  */
 import { deepStrictEqual as equal, ok } from 'node:assert/strict';
 import { createServer } from 'node:net';
@@ -30,11 +29,11 @@ const SIZE = { couples: 4, questsEach: 8, mostKills: 8 };
 
 const { values: options } = parseArgs({
   options: {
-    /** Leaves the environment running, for a look at it. */
+    /** Keeps the environment running after the tests. */
     keep: { type: 'boolean', default: false },
-    /** Tests the images that are there. */
+    /** Tests the existing images. */
     'no-build': { type: 'boolean', default: false },
-    /** Sources of the images, if not this folder. */
+    /** Source folder of the images. The default is this repository. */
     context: { type: 'string' },
   },
 });
@@ -49,7 +48,7 @@ const [apiPort = 0, webPort = 0] = await freePorts(2);
 const settings = {
   CIVICFORGE_API_PORT: String(apiPort),
   CIVICFORGE_WEB_PORT: String(webPort),
-  // Enough for the fastest machine: whoever loads the service spends a point with every request.
+  // Enough for the fastest machine: every request of the load costs a point.
   ECONOMY_SIGN_UP_POINTS: '5000',
   ECONOMY_PAIR_REWARDS_PER_DAY: '1000',
   RATE_LIMIT_FACTOR: '1000',
@@ -63,11 +62,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 try {
   await images();
-  if (await check('compose up: everything healthy, in the order of what depends on what', up)) await environment();
+  if (await check('compose up: all services become healthy in dependency order', up)) await environment();
 } finally {
   if (!options.keep) await tidy();
 }
-console.log(failures === 0 ? '\nAll of it holds.' : `\n${failures} of it do not hold.`);
+console.log(failures === 0 ? '\nAll checks passed.' : `\n${failures} checks failed.`);
 process.exit(failures === 0 ? 0 : 1);
 
 async function images(): Promise<void> {
@@ -80,44 +79,43 @@ async function images(): Promise<void> {
   await check('sizes', () => checkSizes(TARGETS));
   for (const target of TARGETS) {
     await check(`image ${target}: user, command, health check, ports, labels, variables`, () => checkConfig(target));
-    await check(`image ${target}: nothing in it that should not be there`, async () => {
+    await check(`image ${target}: no unwanted files`, async () => {
       equal(await scanImage(target, tagOf(target)), []);
     });
   }
-  await check('jobs refuse a name that is no job', checkUnknownJob);
+  await check('jobs refuse an unknown name', checkUnknownJob);
 }
 
 async function environment(): Promise<void> {
   const client = new Client(api);
-  await check('setup: everything is there, a second run changes nothing, and what was taken away comes back', setup);
+  await check('setup: creates all parts, is idempotent and repairs removed parts', setup);
   for (const service of ['local-aws', 'api', 'web'] as const) {
-    await check(`${service}: unprivileged, read-only, not reachable from elsewhere`, () =>
-      checkHardening(compose, service),
-    );
+    await check(`${service}: unprivileged, read-only, loopback only`, () => checkHardening(compose, service));
   }
-  await check('a whole quest by program, at the service', () => questJourney(client));
-  await check('a whole quest by program, through the web application', () => questJourney(new Client(web)));
-  await check('the journeys inside, by program and by browser', async () => {
+  await check('a whole quest over HTTP, at the service', () => questJourney(client));
+  await check('a whole quest over HTTP, through the web application', () => questJourney(new Client(web)));
+  await check('the journeys inside, over HTTP and in the browser', async () => {
     const output = await compose.must('run', '--rm', '-T', 'e2e');
     return output.trim().split('\n').join('; ');
   });
-  await check('docker kill in the middle of a storm: nothing acknowledged is lost, nothing is paid twice', async () =>
-    JSON.stringify(await storm(client, SIZE, () => killed('api'))),
+  await check(
+    'docker kill of the service in a storm: no acknowledged write is lost, no reward is paid twice',
+    async () => JSON.stringify(await storm(client, SIZE, () => killed('api'))),
   );
-  await check('the same for what stands for AWS', async () =>
+  await check('docker kill of the AWS emulation in a storm: the same', async () =>
     JSON.stringify(await storm(client, SIZE, () => killed('local-aws'))),
   );
-  await check('jobs: rewards are paid, and the ledger of everybody agrees with their balance', jobs);
+  await check('jobs: rewards are paid, and every ledger equals its balance', jobs);
   await check('start', () => checkStart(compose, api));
   await check('SIGTERM: requests are answered before the service ends', () => checkDrain(compose));
-  await check('data outlives its containers', async () => {
+  await check('data survives its containers', async () => {
     await compose.must('down');
     await up();
     ok((await prepareAws(compose)).report.people.length > 0);
     const client = new Client(api);
     await client.signIn('Ada', 'ada@example.org', 'CivicForge!2026');
   });
-  await check('the others end by themselves when asked', () => checkStops(compose));
+  await check('the other services end on SIGTERM', () => checkStops(compose));
 }
 
 async function up(): Promise<string> {
@@ -144,7 +142,7 @@ async function setup(): Promise<string> {
   return `${tables.length} tables, ${people.length} people, ${parameters.length} parameters`;
 }
 
-/** Ends a container without warning after a while, and starts it again. */
+/** Kills a container after a delay and starts it again. */
 async function killed(service: 'api' | 'local-aws'): Promise<void> {
   await sleep(200 + Math.random() * 400);
   const id = await compose.idOf(service);
@@ -159,7 +157,7 @@ async function killed(service: 'api' | 'local-aws'): Promise<void> {
 
 async function jobs(): Promise<string> {
   const paid = await runJob(compose, 'reprocess');
-  // What a death in between may leave undone is an index entry; this ends with 1 when something cannot be put right.
+  // A kill can leave an index entry undone. The job exits with 1 if it cannot repair it.
   const { findings: repaired } = await runJob(compose, 'reconcile', '--repair');
   const { findings, ...rest } = await runJob(compose, 'reconcile');
   equal(findings, []);
@@ -167,7 +165,7 @@ async function jobs(): Promise<string> {
   return JSON.stringify({ paid, repaired: (repaired as unknown[]).length, ...rest });
 }
 
-/** Runs one check and says how it went; a figure that it returns stands beside it. */
+/** Runs one check and prints its result and returned figure. */
 async function check(title: string, work: () => Promise<unknown>): Promise<boolean> {
   const begin = Date.now();
   try {

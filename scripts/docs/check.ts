@@ -1,7 +1,7 @@
 /**
- * Fails on a document whose link, anchor, command, script, path or setting does not exist, and on an example in the help
- * of a verb that the verb would refuse. `--links` lists external addresses instead, because this check uses no network.
- * A test of the infrastructure checks that every alarm has a runbook.
+ * Fails on a document with an unknown link, anchor, command, script, path or setting, and on a help text with an example
+ * that its verb refuses. `--links` lists external links instead, because the check uses no network. A test of the
+ * infrastructure checks that every alarm has a runbook.
  */
 import { ROOT } from '../local/root.ts';
 import { callProblems, commandsOf, helpCommands, joined } from './commands.ts';

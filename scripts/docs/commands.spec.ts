@@ -15,7 +15,7 @@ describe('commands in documents', () => {
     ['npm run ops deploy start', 'words for the verb stand behind "--"'],
     ['npm run --prefix .. nothing', 'there is no script nothing'],
     ['A=1 npm run nothing', 'there is no script nothing'],
-  ])('name scripts that exist, not so: %s', (text, why) => {
+  ])('must not name unknown scripts: %s', (text, why) => {
     expect(problemsOf(`\`${text}\``)).toEqual([
       { path: 'docs/PAGE.md', line: 1, why: expect.stringContaining(why) as string },
     ]);
@@ -30,22 +30,22 @@ describe('commands in documents', () => {
     'npm run --prefix .. check',
     'npm run --silent ops -- ready prod',
     'npm run test:e2e -- --env=local',
-  ])('name scripts that exist: %s', (text) => {
+  ])('may name existing scripts: %s', (text) => {
     expect(problemsOf(`\`${text}\``)).toEqual([]);
   });
 
-  it('are calls of the operations command, with path, line and words', () => {
+  it('contain calls of the operations command, with path, line and words', () => {
     const text = '# Page\n\n```sh\nnpm ci\nnpm run -s ops -- flags kill one --reason "two words" # why\n```';
     const words = ['flags', 'kill', 'one', '--reason', 'two words'];
     expect(callsOf(text)).toEqual([{ path: 'docs/PAGE.md', line: 5, words }]);
   });
 
-  it('may be named in a sentence, but must be whole where they are copied', () => {
+  it('may be partial in a sentence and must be complete in a block', () => {
     expect(callsOf('`npm run ops -- flags kill`')[0]?.words).toEqual(['flags', 'kill', '…']);
     expect(callsOf('```sh\nnpm run ops -- flags kill\n```')[0]?.words).toEqual(['flags', 'kill']);
   });
 
-  it('are problems where the operations command refuses them', () => {
+  it('are problems if the operations command refuses them', () => {
     const calls = callsOf('`npm run ops -- ready local`, or `npm run ops -- redy local`');
     expect(callProblems(calls, [null, '"redy" is none of ready'])).toEqual([
       { path: 'docs/PAGE.md', line: 1, why: expect.stringContaining('"redy" is none of ready') as string },
@@ -59,11 +59,11 @@ describe('commands in documents', () => {
     ]);
   });
 
-  it('are not looked for in programs of other languages', () => {
+  it('are ignored in blocks of other languages', () => {
     expect(problemsOf('```yaml\n- run: npm run nothing\n```')).toEqual([]);
   });
 
-  it('stand in help texts, too', () => {
+  it('are also found in help texts', () => {
     const helps = [
       { name: 'deploy list', text: 'Usage: npm run ops -- deploy\n\n  npm run ops -- deploy list prod --jsom\n' },
     ];
@@ -74,7 +74,7 @@ describe('commands in documents', () => {
 });
 
 describe('shell in documents', () => {
-  it('falls apart into commands at its operators', () => {
+  it('is split into commands at operators', () => {
     const text =
       'npm ci && npm test | tee log; A=1 npm start > out 2>&1 # npm run x\n\n# all comment\necho "a # b" \'c\' d\\\n  e';
     expect(shellCommands(text)).toEqual([

@@ -6,11 +6,11 @@ import { shellCommands } from './shell.ts';
 export interface OpsCall {
   readonly path: string;
   readonly line: number;
-  /** Words behind `npm run ops --`. */
+  /** Arguments after `npm run ops --`. */
   readonly words: readonly string[];
 }
 
-/** Problems that the text alone shows, and the calls that the operations command itself has to judge. */
+/** Problems of the texts, and calls for validation by the operations command. */
 export interface Commands {
   readonly problems: readonly Problem[];
   readonly calls: readonly OpsCall[];
@@ -26,7 +26,7 @@ export function commandsOf(pages: readonly Page[], scripts: ReadonlySet<string>)
   const unmarkedOnes = pages.flatMap(({ path, bare }) => bare.flatMap(({ line, text }) => unmarked(path, line, text)));
   const shells = pages.flatMap(({ path, code }) =>
     code.filter(isShell).map(({ line, text, kind }) => {
-      // A sentence may name a verb without its words; a block is made to be copied.
+      // A sentence may name a verb without its arguments. Readers copy blocks, which must be complete.
       const isNamed = kind === 'inline' && /^npm run ops -- [\w-]+ [\w-]+$/.test(text);
       return shellText(path, line, isNamed ? `${text} …` : text, scripts);
     }),
@@ -34,12 +34,12 @@ export function commandsOf(pages: readonly Page[], scripts: ReadonlySet<string>)
   return joined([{ problems: unmarkedOnes, calls: [] }, ...shells]);
 }
 
-/** Joins what was found in several texts. */
+/** Joins the results of several texts. */
 export function joined(found: readonly Commands[]): Commands {
   return { problems: found.flatMap(({ problems }) => problems), calls: found.flatMap(({ calls }) => calls) };
 }
 
-/** A command in the middle of a sentence has no end that a program could see, and none that a tired reader could. */
+/** Finds commands in prose that are not written as code, because their end is not visible. */
 function unmarked(path: string, firstLine: number, text: string): readonly Problem[] {
   return [...text.matchAll(/\bnpm (?:run|start|test)\b/g)].map((match) => ({
     path,
@@ -48,7 +48,7 @@ function unmarked(path: string, firstLine: number, text: string): readonly Probl
   }));
 }
 
-/** Finds the commands of any shell text, as in a workflow. */
+/** Finds the commands of a shell text, such as a workflow step. */
 export function shellText(path: string, firstLine: number, text: string, scripts: ReadonlySet<string>): Commands {
   return joined(
     shellCommands(text, firstLine).map(({ line, words }) => {
@@ -67,7 +67,7 @@ export function helpCommands(
   scripts: ReadonlySet<string>,
 ): Commands {
   const examples = helps.map(({ name, text }) => {
-    // Commander makes the first line of a help text.
+    // Commander generates the first line of a help text.
     const lines = text.split('\n').map((line) => (line.trim().startsWith('npm run ') ? line.trim() : ''));
     return shellText(`help of "${name}"`, 1, lines.join('\n'), scripts);
   });
@@ -75,8 +75,8 @@ export function helpCommands(
 }
 
 /**
- * Problems of the calls that the operations command refuses.
- * @param answers its answer to each call, in the same order; null accepts the call
+ * Returns the problems of the refused calls.
+ * @param answers the command's answer to each call, in the same order; null accepts the call
  */
 export function callProblems(calls: readonly OpsCall[], answers: readonly (string | null)[]): readonly Problem[] {
   return calls.flatMap(({ path, line, words }, index) => {
@@ -90,7 +90,7 @@ function isShell({ kind, text }: Code): boolean {
   return kind === 'inline' ? text.startsWith('npm ') || /^\w+=\S* npm /.test(text) : SHELL.has(kind);
 }
 
-/** @returns a problem, the words for the operations command, or undefined for every other valid command */
+/** @returns a problem, the arguments of the operations command, or undefined for another valid command */
 function npmCommand(words: readonly string[], scripts: ReadonlySet<string>): string | readonly string[] | undefined {
   const [npm, ...behind] = words;
   if (npm !== 'npm') return undefined;
@@ -105,7 +105,7 @@ function npmCommand(words: readonly string[], scripts: ReadonlySet<string>): str
   return rest.length === 1 ? undefined : rest.slice(1);
 }
 
-/** What npm itself takes: where to run, and how much to say. */
+/** Removes npm's own options, such as `--prefix` and `--silent`. */
 function withoutOptionsOfNpm(words: readonly string[]): readonly string[] {
   const end = words.indexOf('--');
   const own = end < 0 ? words : words.slice(0, end);

@@ -37,7 +37,7 @@ describe('links of documents', () => {
     '`[in code](nowhere.md)`',
     '```md\n[in a block](nowhere.md)\n```',
     '[outside](https://example.org/a#b)',
-  ])('are right when they lead somewhere: %j', (text) => {
+  ])('are valid with an existing target: %j', (text) => {
     expect(links(text)).toEqual([]);
   });
 
@@ -49,11 +49,11 @@ describe('links of documents', () => {
     ['[defined][x]\n\n[x]: GONE.md', 3, 'there is no docs/GONE.md'],
     ['| a |\n| - |\n| [in a table](GONE.md) |', 3, 'there is no docs/GONE.md'],
     ['[in a title](GONE.md "words")', 1, 'there is no docs/GONE.md'],
-  ])('are a problem when they lead nowhere: %j', (text, line, why) => {
+  ])('are a problem without a target: %j', (text, line, why) => {
     expect(links(text)).toEqual([{ path: 'docs/PAGE.md', line, why: expect.stringContaining(why) as string }]);
   });
 
-  it('are only listed when they lead outside', () => {
+  it('are only listed if they are external', () => {
     const page = pageOf('a.md', '[b](https://b.example) [a](https://a.example) [b](https://b.example) [c](c.md)');
     expect(linksElsewhere([page])).toEqual(['https://a.example', 'https://b.example']);
   });
@@ -72,7 +72,7 @@ describe('paths in documents', () => {
     '`/api/v1/quests`',
     '`application/json`',
     '`a/b`',
-  ])('are right when they exist, are made, or are no paths: %s', (text) => {
+  ])('are valid if they exist, are generated or are not paths: %s', (text) => {
     expect(paths(text)).toEqual([]);
   });
 
@@ -83,13 +83,13 @@ describe('paths in documents', () => {
     '`core/gone.ts`',
     '`scripts/gone`',
     '`ops/gone.mjs:12`',
-  ])('are a problem when they do not: %s', (text) => {
+  ])('are a problem if they do not exist: %s', (text) => {
     expect(paths(`# Page\n\n${text}`)).toEqual([
       { path: 'docs/PAGE.md', line: 3, why: expect.stringContaining('there is no such path') as string },
     ]);
   });
 
-  it('may be told from the folder of their page', () => {
+  it('may be relative to the folder of their page', () => {
     expect(paths('`core/plan.ts`', 'apps/ops/README.md')).toEqual([]);
     expect(paths('`local/stack.ts`', 'scripts/README.md')).toEqual([]);
   });
@@ -102,7 +102,7 @@ describe('settings in documents', () => {
     '```sh\nMY_TOKEN=$(cat token)\necho "$MY_TOKEN"\n```',
     'SHOUTED_WORDS outside of code',
     '`--header "authorization: Bearer $ACCESS_TOKEN"`',
-  ])('are right when something knows them, or the page makes them: %j', (text) => {
+  ])('are valid if a source or the page defines them: %j', (text) => {
     expect(names(text)).toEqual([]);
   });
 
@@ -110,11 +110,11 @@ describe('settings in documents', () => {
     ['`API_KEYS`', 1],
     ['```sh\nnpm ci\nCIVICFORGE_OPERATER=ada npm start\n```', 3],
     ['```text\n$NO_SUCH_THING\n```', 2],
-  ])('are a problem when nothing knows them: %j', (text, line) => {
+  ])('are a problem if no source defines them: %j', (text, line) => {
     expect(names(text)).toEqual([{ path: 'docs/PAGE.md', line, why: expect.stringContaining('no setting') as string }]);
   });
 
-  it('are not known by tests alone', () => {
+  it('are unknown if only tests name them', () => {
     const only = repositoryOf(['a.spec.ts', 'package-lock.json', 'b.ts'], (path) => (path === 'b.ts' ? 'B_C' : 'A_B'));
     expect([...knownNames(only)]).toEqual(['B_C']);
   });

@@ -4,7 +4,7 @@ import { exists, type Problem, type Repository } from './repository.ts';
 
 const ELSEWHERE = /^[a-z][a-z0-9+.-]*:/i;
 
-/** Links that lead nowhere: no such file or folder, or no such heading in it. */
+/** Returns links without an existing file, folder or heading. */
 export function linkProblems(pages: readonly Page[], repository: Repository): readonly Problem[] {
   const byPath = new Map(pages.map((page) => [page.path, page]));
   return pages.flatMap((page) =>
@@ -18,7 +18,7 @@ export function linkProblems(pages: readonly Page[], repository: Repository): re
   );
 }
 
-/** Addresses outside, each once, for people to try: the check itself needs no network. */
+/** Returns the external addresses without duplicates. The check itself needs no network. */
 export function linksElsewhere(pages: readonly Page[]): readonly string[] {
   const targets = pages.flatMap(({ links }) => links.map(({ target }) => target));
   return [...new Set(targets.filter((target) => ELSEWHERE.test(target)))].sort();

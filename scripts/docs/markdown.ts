@@ -1,11 +1,11 @@
-/** A document, taken apart as far as its checks need it. */
+/** The parts of a document that the checks read. */
 export interface Page {
   readonly path: string;
-  /** What a link may name behind `#`. */
+  /** Valid link fragments. */
   readonly anchors: ReadonlySet<string>;
   readonly links: readonly { readonly line: number; readonly target: string }[];
   readonly code: readonly Code[];
-  /** Prose with everything that is code blanked out. */
+  /** Prose with blanks in place of code. */
   readonly bare: readonly { readonly line: number; readonly text: string }[];
 }
 
@@ -16,7 +16,7 @@ export interface Code {
   readonly kind: string;
 }
 
-interface Passage {
+interface MarkdownSection {
   readonly line: number;
   readonly lines: string[];
   /** Undefined for prose. */
@@ -25,9 +25,9 @@ interface Passage {
 
 const FENCE = /^\s*(`{3,}|~{3,})\s*([\w-]*)/;
 
-/** Reads a page of Markdown. */
+/** Parses a Markdown page. */
 export function pageOf(path: string, text: string): Page {
-  const passages = passagesOf(text);
+  const passages = sectionsOf(text);
   const prose = passages.filter(({ language }) => language === undefined);
   const blocks = passages.flatMap(({ line, lines, language }) =>
     language === undefined ? [] : [{ line, text: lines.join('\n'), kind: language }],
@@ -41,10 +41,10 @@ export function pageOf(path: string, text: string): Page {
   };
 }
 
-/** Fenced blocks, and runs of lines between blank ones. */
-function passagesOf(text: string): readonly Passage[] {
-  const passages: Passage[] = [];
-  let open: (Passage & { fence?: string }) | undefined;
+/** Splits a page into fenced blocks and paragraphs. */
+function sectionsOf(text: string): readonly MarkdownSection[] {
+  const passages: MarkdownSection[] = [];
+  let open: (MarkdownSection & { fence?: string }) | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     if (open?.fence !== undefined) {
       if (line.trim().startsWith(open.fence)) open = undefined;
@@ -67,8 +67,8 @@ function passagesOf(text: string): readonly Passage[] {
   return passages;
 }
 
-/** Anchors as GitHub makes them: a name that returns gets a number. */
-function anchorsOf(prose: readonly Passage[]): ReadonlySet<string> {
+/** Returns GitHub's anchors. A repeated heading gets a number. */
+function anchorsOf(prose: readonly MarkdownSection[]): ReadonlySet<string> {
   const anchors = new Set<string>();
   for (const line of prose.flatMap(({ lines }) => lines)) {
     for (const [, id] of line.matchAll(/<a\s+(?:id|name)="([^"]+)"/g)) if (id !== undefined) anchors.add(id);
@@ -90,8 +90,8 @@ function slugOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-function linksOf(passage: Passage): Page['links'] {
-  // What stands in code is no link.
+function linksOf(passage: MarkdownSection): Page['links'] {
+  // Code contains no links.
   const text = withoutCode(passage);
   const inline = [...text.matchAll(/\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g)];
   const defined = [...text.matchAll(/^\s*\[[^\]]+\]:\s*<?(\S+?)>?\s*$/gm)];
@@ -101,15 +101,15 @@ function linksOf(passage: Passage): Page['links'] {
   }));
 }
 
-function withoutCode({ lines }: Passage): string {
+function withoutCode({ lines }: MarkdownSection): string {
   return lines.join('\n').replace(/(`+)[\s\S]*?\1/g, (code) => code.replace(/[^\n]/g, ' '));
 }
 
-function inlineCodeOf(passage: Passage): readonly Code[] {
+function inlineCodeOf(passage: MarkdownSection): readonly Code[] {
   const text = passage.lines.join('\n');
   return [...text.matchAll(/(`+)([\s\S]*?[^`])\1(?!`)/g)].map((match) => ({
     line: passage.line + newlinesBefore(text, match.index),
-    // A bar inside a table is written with a backslash.
+    // A table escapes a bar with a backslash.
     text: (match[2] ?? '').replaceAll('\\|', '|').replace(/\s*\n\s*/g, ' '),
     kind: 'inline',
   }));

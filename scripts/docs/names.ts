@@ -2,13 +2,13 @@ import { dirname, normalize } from 'node:path/posix';
 import type { Code, Page } from './markdown.ts';
 import { exists, type Problem, type Repository } from './repository.ts';
 
-/** Stand for something of the reader in examples; nothing of ours is called so. */
+/** Placeholders for the reader's values in examples. */
 const OF_THE_READER = new Set(['KEY_ARN', 'OWNER_ID', 'REPOSITORY_ID', 'ACCESS_TOKEN', 'QUEST_ID', 'KEY_ID']);
 
 const NAME = /(?<![\w$.-])\$?\{?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b/g;
 const ENDING = /\.(ts|tsx|mjs|js|json|jsonc|md|yml|yaml|sh|css|txt)$/;
 
-/** Words in capitals, settings above all, that nothing but documents knows. */
+/** Returns names in capitals, mostly settings, that only documents contain. */
 export function nameProblems(pages: readonly Page[], known: ReadonlySet<string>): readonly Problem[] {
   return pages.flatMap(({ path, code }) => {
     const own = new Set(
@@ -19,13 +19,13 @@ export function nameProblems(pages: readonly Page[], known: ReadonlySet<string>)
         const name = match[1] ?? '';
         if (known.has(name) || OF_THE_READER.has(name) || own.has(name)) return [];
         const offset = text.slice(0, match.index).split('\n').length - 1;
-        return [{ path, line: line + offset, why: `${name}: no setting, script, workflow or source knows it` }];
+        return [{ path, line: line + offset, why: `${name}: no setting, script, workflow or source defines it` }];
       }),
     );
   });
 }
 
-/** Every word in capitals of the files that are no documents. */
+/** Returns every name in capitals of all files except documents. */
 export function knownNames(repository: Repository): ReadonlySet<string> {
   const sources = [...repository.files].filter(
     (path) =>
@@ -34,12 +34,12 @@ export function knownNames(repository: Repository): ReadonlySet<string> {
   return new Set(sources.flatMap((path) => repository.read(path).match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g) ?? []));
 }
 
-/** Long, or about other programs: knows no setting of ours. */
+/** Returns true for a file without settings of ours: a large one or one about other programs. */
 function isAside(path: string): boolean {
   return /(^|\/)package-lock\.json$|\.spec\.tsx?$|^docs\//.test(path);
 }
 
-/** Paths of the repository in code that lead nowhere. */
+/** Returns the problems of code spans with unknown paths. */
 export function pathProblems(pages: readonly Page[], repository: Repository): readonly Problem[] {
   const top = new Set([...repository.folders].filter((folder) => !folder.includes('/')));
   return pages.flatMap((page) =>
@@ -58,20 +58,20 @@ function pathProblemsOf(
   const path = text
     .replace(/^\.\//, '')
     .replace(/[#:]L?\d+$/, '')
-    // A decision may be told by its number.
+    // A document may name a decision by its number.
     .replace(/^(docs\/decisions\/\d{4})$/, '$1-*.md');
   if (!/^[\w.<>*-][\w.@<>*{},-]*(\/[\w.@<>*{},[\]-]+)+\/?$/.test(path)) return [];
   const folder = dirname(page);
   const first = path.split('/')[0] ?? '';
   const isOurs = top.has(first) || ENDING.test(path) || repository.folders.has(normalize(`${folder}/${first}`));
   if (!isOurs || isMade(path)) return [];
-  // A path may be shortened to its last parts, unless it begins at the top.
+  // A path may consist of its last parts, unless it begins with a top-level folder.
   const places = (each: string) => [each, normalize(`${folder}/${each}`), ...(top.has(first) ? [] : [`**/${each}`])];
   const found = expand(path).every((each) => places(each).some((at) => isThere(at, repository)));
   return found ? [] : [{ path: page, line, why: `${text}: there is no such path` }];
 }
 
-/** What is made by running the product is not in the repository. */
+/** Returns true for a path that the running product or a build creates. */
 function isMade(path: string): boolean {
   return /^(\.local|node_modules|dist|coverage|test-results|_next)\//.test(path) || /(^|\/)\.next(\/|$)/.test(path);
 }
@@ -87,7 +87,7 @@ function isThere(path: string, repository: Repository): boolean {
   return [...repository.files, ...repository.folders].some((each) => form.test(each));
 }
 
-/** `{a,b}.ts` is `a.ts` and `b.ts`. */
+/** Expands `{a,b}.ts` to `a.ts` and `b.ts`. */
 function expand(path: string): readonly string[] {
   const match = /\{([^{}]*)\}/.exec(path);
   if (!match) return [path];

@@ -5,14 +5,14 @@ import { ROOT } from '../local/root.ts';
 export interface OpsDescription {
   /** Help text of every command. */
   readonly helps: readonly { readonly name: string; readonly text: string }[];
-  /** One answer for each command that was asked about: a problem, or null. */
+  /** A problem or null for each command. */
   readonly problems: readonly (string | null)[];
 }
 
 /**
- * Asks the operations command, as a process of its own, for its help texts and whether it would accept commands.
- * @param commands words behind `npm run ops --`
- * @throws Error it cannot be described
+ * Runs the operations command in a child process, reads its help texts and validates commands.
+ * @param commands arguments after `npm run ops --`
+ * @throws Error if the process fails
  */
 export function describeOps(commands: readonly (readonly string[])[]): OpsDescription {
   const program = join(ROOT, 'apps', 'ops', 'src', 'describe.ts');
@@ -21,6 +21,6 @@ export function describeOps(commands: readonly (readonly string[])[]): OpsDescri
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
-  if (status !== 0) throw new Error(`The operations command could not be described:\n${stderr}`);
+  if (status !== 0) throw new Error(`The description of the operations command failed:\n${stderr}`);
   return JSON.parse(stdout) as OpsDescription;
 }

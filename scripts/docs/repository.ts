@@ -2,21 +2,21 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The files of the project as the checks of the documents see them: what git ignores does not exist. */
+/** The project's files for the document checks, without ignored files. */
 export interface Repository {
   readonly files: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
   read(path: string): string;
 }
 
-/** One sentence about one line; made to be read in a terminal. */
+/** A problem in one line of a file. */
 export interface Problem {
   readonly path: string;
   readonly line: number;
   readonly why: string;
 }
 
-/** Reads the working tree below a folder, files that are not committed yet included. */
+/** Reads the working tree below a folder, including uncommitted files. */
 export function readRepository(root: string): Repository {
   const listed = execFileSync(
     'git',
@@ -32,7 +32,7 @@ export function readRepository(root: string): Repository {
   return repositoryOf(paths, (path) => readFileSync(join(root, path), 'utf8'));
 }
 
-/** A repository of the given paths; folders follow from them. */
+/** Returns a repository of the given paths and their folders. */
 export function repositoryOf(paths: readonly string[], read: (path: string) => string): Repository {
   const folders = new Set<string>();
   for (const path of paths) {

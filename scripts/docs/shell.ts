@@ -1,4 +1,4 @@
-/** One command of a script or of a sentence, in words; quotes are gone, what follows a `#` too. */
+/** A shell command as words, without quotes and comments. */
 export interface ShellCommand {
   readonly line: number;
   readonly words: readonly string[];
@@ -6,13 +6,13 @@ export interface ShellCommand {
 
 const REDIRECT = '>';
 
-/** One after the other: a word in quotes, a placeholder, an operator, a comment, a plain word. */
+/** Alternatives in order: a quoted word, a placeholder, an operator, a comment, a plain word. */
 const TOKEN =
   /"((?:[^"\\]|\\.)*)"|'([^']*)'|(<[^<>\s|][^<>\n]*>|\[[^\]\s]+\])|(&&|\|\||;|\|(?=\s|$)|\d?>>?&?\d?|<(?=\s))|(\s)|(#.*)|([^\s"'#;&|<>[\]]+|.)/gy;
 
 /**
- * The commands that stand in a text of shell, as far as documents write them: no functions, no loops; what stands in
- * `$( )` stays one word.
+ * Returns the commands of a shell text. It supports the syntax of documents: no functions or loops, and a command
+ * substitution is one word.
  */
 export function shellCommands(text: string, firstLine = 1): readonly ShellCommand[] {
   const commands: ShellCommand[] = [];
@@ -41,7 +41,7 @@ function commandsOfLine(line: string): readonly (readonly string[])[] {
     else if (comment !== undefined && word === undefined) break;
     else if (operator !== undefined && (word === undefined || !/^\d?>/.test(operator))) {
       finish();
-      // Where something is written to is no command.
+      // The target of a redirection is not a command.
       commands.push(/[<>]/.test(operator) ? [REDIRECT] : []);
     } else word = (word ?? '') + (double ?? single ?? placeholder ?? plain ?? operator ?? comment ?? '');
   }
@@ -49,7 +49,7 @@ function commandsOfLine(line: string): readonly (readonly string[])[] {
   return commands.map(withoutAssignments).filter((words) => words.length > 0 && words[0] !== REDIRECT);
 }
 
-/** `STAGE=prod npm run …`: the command begins behind what it is told. */
+/** Removes variable assignments before a command, as in `STAGE=prod npm run …`. */
 function withoutAssignments(words: readonly string[]): readonly string[] {
   const first = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
   return first < 0 ? [] : words.slice(first);

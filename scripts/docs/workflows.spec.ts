@@ -42,11 +42,11 @@ const everyStep = () => [...NAMES.flatMap(stepsOf), ...action.runs.steps];
 const runs = () => everyStep().flatMap(({ run }) => (run === undefined ? [] : [run]));
 
 describe('the workflows', () => {
-  it('are those for changes, for releases and for security', () => {
+  it('are ci, deploy and security', () => {
     expect(NAMES.sort()).toEqual(['ci', 'deploy', 'security']);
   });
 
-  it('run scripts and verbs that exist, written as they are understood', () => {
+  it('run existing scripts and valid verbs', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
     const names = new Set(Object.keys(scripts));
     const { problems, calls } = joined(runs().map((text) => shellText('workflow', 1, text, names)));
@@ -55,13 +55,13 @@ describe('the workflows', () => {
     expect(callProblems(calls, describeOps(calls.map(({ words }) => words)).problems)).toEqual([]);
   });
 
-  it('run files that exist', () => {
+  it('run existing files', () => {
     const files = runs().flatMap((text) => text.match(/(?<=\bnode )\S+|^\.\S+/gm) ?? []);
     expect(files.filter((file) => globSync(file, { cwd: ROOT }).length === 0)).toEqual([]);
     expect(files.length).toBeGreaterThan(1);
   });
 
-  it('name actions by the commit that was looked at, with its version beside it', () => {
+  it('pin actions by commit, with the version in a comment', () => {
     const lines = ['workflows/ci.yml', 'workflows/deploy.yml', 'workflows/security.yml', 'actions/stage/action.yml']
       .flatMap((path) => read(path).split('\n'))
       .filter((line) => /^\s*(- )?uses:/.test(line) && !line.includes('./.github/'));
@@ -73,7 +73,7 @@ describe('the workflows', () => {
     expect([...pins].filter(([, each]) => each.size > 1)).toEqual([]);
   });
 
-  it('may read the repository and nothing else, unless a job needs it', () => {
+  it('have read access to the repository alone, unless a job needs more', () => {
     for (const name of NAMES) expect(workflow(name).permissions).toEqual({ contents: 'read' });
     const more = NAMES.flatMap((name) =>
       jobsOf(name).flatMap(([job, { permissions }]) => (permissions ? [[job, Object.entries(permissions)]] : [])),
@@ -90,7 +90,7 @@ describe('the workflows', () => {
     });
   });
 
-  it('know no stored key: a stage is entered by OIDC, in the environment of its name', () => {
+  it('store no key and enter a stage by OIDC in the environment of its name', () => {
     for (const name of NAMES) expect(read(`workflows/${name}.yml`)).not.toMatch(/\$\{\{[^}]*secrets|AKIA/);
     const entered = jobsOf('deploy').flatMap(([, { environment, permissions, steps = [] }]) =>
       steps
@@ -109,16 +109,16 @@ describe('the workflows', () => {
     }
   });
 
-  it('let nothing that people write into a command', () => {
+  it('interpolate no user input into a command', () => {
     expect(runs().filter((text) => text.includes('${{'))).toEqual([]);
   });
 
-  it('keep no credentials of the repository in the folder that they work in', () => {
+  it('persist no repository credentials in the checkout', () => {
     const checkouts = everyStep().filter(({ uses }) => uses?.startsWith('actions/checkout@'));
     expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([]);
   });
 
-  it('end by themselves, and never twice at once', () => {
+  it('have timeouts and concurrency groups', () => {
     for (const name of NAMES) {
       expect(workflow(name).concurrency?.group).toBeDefined();
       const endless = jobsOf(name).filter(([, job]) => job.uses === undefined && job['timeout-minutes'] === undefined);
@@ -126,7 +126,7 @@ describe('the workflows', () => {
     }
   });
 
-  it('share the pushes to main without a gap: one list of paths, that exist', () => {
+  it('split the pushes to main by one list of existing paths', () => {
     const paths = workflow('deploy').on['push']?.['paths'] ?? [];
     expect(workflow('ci').on['push']?.['paths-ignore']).toEqual(paths);
     expect(paths.filter((path) => globSync(path.replace(/\/\*\*$/, ''), { cwd: ROOT }).length === 0)).toEqual([]);
@@ -134,12 +134,12 @@ describe('the workflows', () => {
   });
 });
 
-describe('the way of a release', () => {
+describe('the release workflow', () => {
   const { jobs } = workflow('deploy');
   const commandsOf = (job: string) => (jobs[job]?.steps ?? []).flatMap(({ run = '' }) => run.split('\n'));
   const at = (job: string, command: string) => commandsOf(job).findIndex((line) => line.includes(command));
 
-  it('leads through scan, tests and drills to staging, then after an approval to production, flags last', () => {
+  it('runs scan, tests and drills, then staging, then after an approval production, and flags last', () => {
     expect(jobs['staging']?.needs).toEqual(['changes', 'scan', 'test', 'drill']);
     expect(jobs['promotion']?.needs).toContain('staging');
     expect(jobs['production']?.needs).toContain('promotion');
@@ -163,19 +163,19 @@ describe('the way of a release', () => {
       ],
     ],
     ['production', ['ready', 'deploy start', 'verify']],
-  ])('takes its steps in order: %s', (job, order) => {
+  ])('runs its steps in order: %s', (job, order) => {
     const places = order.map((command) => at(job, command));
     expect(places.every((place) => place >= 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 
-  it('builds once: production gets the images of staging', () => {
+  it('builds once and promotes the images of staging to production', () => {
     const builders = Object.keys(jobs).filter((job) => at(job, 'image build') >= 0);
     expect(builders).toEqual(['staging']);
     expect(at('promotion', 'image push prod --from staging')).toBeGreaterThanOrEqual(0);
   });
 
-  it('raises only flags that are named from outside', () => {
+  it('raises only flags from its input', () => {
     const words = commandsOf('flags').join(' ');
     expect(Object.keys(FLAGS).filter((flag) => words.includes(flag))).toEqual([]);
   });

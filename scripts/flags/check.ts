@@ -1,7 +1,6 @@
 /**
- * Fails on a flag that is used but not declared, declared but never read, or past its date, on a document of the
- * repository that is not valid or reads an attribute that no surface knows, and on generated pages that are not the
- * manifest's any more. `--write` makes those pages anew instead.
+ * Fails on a flag that is undeclared, unused or past its date, on an invalid flag document of the repository or one with
+ * an unknown attribute, and on generated pages that are out of date. `--write` generates the pages instead.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,12 +18,12 @@ function sources(): readonly SourceFile[] {
     cwd: ROOT,
     exclude: (name) => SKIPPED.some((skipped) => name.split('/').includes(skipped)),
   });
-  // What lists the flags for its own sake does not read them.
+  // A list of all flags is not a use of a flag.
   const others = paths.filter((path) => !path.startsWith('scripts/flags/'));
   return others.map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 }
 
-/** The documents that stages begin with. */
+/** Returns the problems of the stages' initial documents. */
 function documentProblems(): readonly string[] {
   const paths = ['libs/contract/src/flags/flags.json', ...globSync('infra-pulumi/flags/*.json', { cwd: ROOT })];
   return paths.flatMap((path) => problemsOf(readFileSync(join(ROOT, path), 'utf8'), path));
@@ -44,7 +43,7 @@ for (const [path, text] of Object.entries(generated(FLAGS))) {
   const wanted = await formatted(path, text);
   if (existsSync(file) && readFileSync(file, 'utf8') === wanted) continue;
   if (write) writeFileSync(file, wanted);
-  else problems.push(`${path} is not what the manifest says: run npm run flags:describe`);
+  else problems.push(`${path} is out of date: run npm run flags:describe`);
 }
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length > 0 ? 1 : 0;

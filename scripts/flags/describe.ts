@@ -37,12 +37,12 @@ hours. Only what chance decided counts; those whom the percentage leaves out are
 \`/api/v1/admin/flags/<flag>/results\`. How it is counted, and what of it is personal: [decision
 0023](decisions/0023-experiments-are-counted-as-they-happen.md).`;
 
-/** The page of flags, from the manifest. */
+/** Renders docs/FLAGS.md from the manifest. */
 export function flagsPage(manifest: FlagManifest): string {
   return [
     '# Feature flags',
-    'Made from `libs/contract/src/flags/manifest.ts` by `npm run flags:describe`. What a flag document may say, and how it is ' +
-      'evaluated, is in [libs/flags](../libs/flags/README.md); the default is what serves when no document is in reach.',
+    'Generated from `libs/contract/src/flags/manifest.ts` by `npm run flags:describe`. [libs/flags](../libs/flags/README.md) ' +
+      'describes the flag document and its evaluation. The default applies while no document is available.',
     [
       '| flag | kind | default | owner | since | until | what |',
       '| --- | --- | --- | --- | --- | --- | --- |',
@@ -52,7 +52,7 @@ export function flagsPage(manifest: FlagManifest): string {
   ].join('\n\n');
 }
 
-/** What is generated from the manifest, by its path from the root of the repository. */
+/** Returns the files that are generated from the manifest, by their path in the repository. */
 export function generated(manifest: FlagManifest): Readonly<Record<string, string>> {
   return {
     'docs/FLAGS.md': flagsPage(manifest),

@@ -3,7 +3,7 @@ import { problemsOf } from './documents.ts';
 const check = (document: unknown): readonly string[] => problemsOf(JSON.stringify(document), 'flags.json');
 
 describe('problemsOf', () => {
-  it('accepts attributes that every surface knows', () => {
+  it('accepts attributes of every surface', () => {
     const all = [
       { attribute: 'groups', op: 'contains', value: 'moderators' },
       { any: [{ attribute: 'targetingKey', op: 'starts_with', value: 'a' }] },
@@ -11,7 +11,7 @@ describe('problemsOf', () => {
     expect(check({ flags: { quest_categories: { segments: ['s'] } }, segments: { s: { all } } })).toEqual([]);
   });
 
-  it('refuses segments, units and layers on an attribute that no surface knows', () => {
+  it('refuses segments, units and layers on an unknown attribute', () => {
     const any = [{ all: [{ attribute: 'email', op: 'eq', value: 'ada@example.org' }] }];
     const stage = { quest_categories: { rollout_by: 'household' } };
     const document = {
@@ -29,7 +29,7 @@ describe('problemsOf', () => {
     ]);
   });
 
-  it('names rules without effect and what is not JSON', () => {
+  it('reports rules without effect and invalid JSON', () => {
     expect(check({ flags: { quest_categories: { schedule: { from: '2099-01-01' } } } })).toHaveLength(1);
     expect(problemsOf('{', 'flags.json')).toHaveLength(1);
   });

@@ -2,7 +2,7 @@ import { FLAG_ATTRIBUTES } from '../../libs/contract/src/flags/attributes.ts';
 import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
 import { FlagDocumentError, parseFlagDocument } from '../../libs/flags/src/evaluator.ts';
 
-/** Everything that is wrong with a flag document of the repository, warnings included, each with the file's path. */
+/** Returns the errors and warnings of a flag document, each with the file's path. */
 export function problemsOf(text: string, path: string): readonly string[] {
   const found: string[] = [];
   const note = ({ path: at, message }: { readonly path: string; readonly message: string }): void => {

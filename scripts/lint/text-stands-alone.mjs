@@ -3,10 +3,9 @@ import ts from 'typescript';
 /**
  * ESLint rule: text is the only child of its element.
  *
- * Translators of browsers replace text nodes by elements of their own. React then finds neither the text node that it
- * wants to remove or to insert before (`NotFoundError`, the error page), nor the one that it wants to change (stale
- * text). It writes the text of an element that holds nothing else by `textContent`, which works on a translated page
- * as well. See https://github.com/facebook/react/issues/11538.
+ * Browser translators replace text nodes by elements. React then cannot find a text node to remove or to insert before
+ * (`NotFoundError`, the error page), or to change (stale text). React sets the only text of an element by
+ * `textContent`, which also works on a translated page. See https://github.com/facebook/react/issues/11538.
  *
  * The rule reads types, so it sees text in variables, calls and conditions too. It reports:
  * - text beside other children of an element or component,
@@ -62,7 +61,7 @@ function readerOf(context) {
   return { services, report: (node, messageId) => context.report({ node, messageId }) };
 }
 
-/** False for what JSX leaves out: line breaks of the source, and comments. */
+/** Returns false for children that JSX ignores: line breaks of the source and comments. */
 function isShown(child) {
   if (child.type === 'JSXText') return child.value.trim() !== '' || !child.value.includes('\n');
   return child.type !== 'JSXExpressionContainer' || child.expression.type !== 'JSXEmptyExpression';
@@ -74,7 +73,7 @@ function functionAround(node) {
   return around;
 }
 
-/** True for functions with the name of a component: a capital letter first. */
+/** Returns true for a function with a component's name, which begins with a capital letter. */
 function isComponent(node) {
   const name = node?.id?.name ?? (node?.parent?.type === 'VariableDeclarator' ? node.parent.id.name : undefined);
   return name !== undefined && /^\p{Lu}/u.test(name);
@@ -83,12 +82,12 @@ function isComponent(node) {
 const TEXT =
   ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BigIntLike | ts.TypeFlags.Any | ts.TypeFlags.Unknown;
 
-/** True where a value of the type may be drawn as text, alone or in a list. */
+/** Returns true if React can render a value of the type as text, alone or in a list. */
 function isText(type, checker, seen = new Set()) {
-  // A type that contains itself adds nothing the second time.
+  // Ends the recursion of a type that contains itself.
   if (seen.has(type)) return false;
   seen.add(type);
-  // React draws nothing for an empty string.
+  // React renders no node for an empty string.
   if (type.isStringLiteral() && type.value === '') return false;
   if (type.flags & TEXT) return true;
   if (type.isUnionOrIntersection()) return type.types.some((part) => isText(part, checker, seen));
@@ -102,7 +101,7 @@ function isText(type, checker, seen = new Set()) {
   return item !== undefined && isText(item, checker, seen);
 }
 
-/** True for arrays of text. `ReactNode` is none: its parts are checked where they are written. */
+/** Returns true for arrays of text. `ReactNode` does not count, because the rule checks its parts at their origin. */
 function isList(type, services) {
   const checker = services.program.getTypeChecker();
   if (type.isUnion()) return type.types.some((part) => isList(part, services));

@@ -3,39 +3,39 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { killGroup } from './process-group.ts';
 
-/** How one program of the stack is run. */
+/** The command, environment and readiness check of a program. */
 export interface ChildPlan {
   readonly name: string;
-  /** For the screen: "the service". */
+  /** Name for messages, e.g. "the service". */
   readonly what: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** Made for every start, so that a program which starts again reads what has changed meanwhile. */
+  /** Environment. A function runs before every start, so that a restart reads changed values. */
   readonly env: NodeJS.ProcessEnv | (() => NodeJS.ProcessEnv);
   readonly log: string;
-  /** Asks the program whether it does its work; may throw while it cannot answer. */
+  /** Returns true if the program is ready. It may throw while the program does not answer. */
   ready(): Promise<boolean>;
 }
 
-export interface Ending {
+export interface ExitStatus {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
-/** One life of a program: from its start to its end. */
+/** One process of a program, from its start to its end. */
 export class Child {
   readonly pid: number | undefined;
   readonly startedAt = Date.now();
-  /** Resolves when the process has ended, or could not be started at all. */
-  readonly ended: Promise<Ending>;
+  /** Resolves when the process has ended or its start has failed. */
+  readonly ended: Promise<ExitStatus>;
   private running = true;
   private readonly plan: ChildPlan;
 
   constructor(plan: ChildPlan) {
     this.plan = plan;
     const log = openSync(plan.log, 'a', 0o600);
-    // Its own group: Ctrl-C reaches the supervisor alone, which then stops the programs in a sensible order.
+    // A separate process group: Ctrl-C reaches the supervisor alone, which stops the programs in dependency order.
     const started = spawn(plan.command, plan.args, {
       cwd: plan.cwd,
       env: typeof plan.env === 'function' ? plan.env() : plan.env,
@@ -54,7 +54,7 @@ export class Child {
     return this.running;
   }
 
-  /** True once the program is ready; false when it ended first or took too long. */
+  /** Resolves with true when the program is ready, or with false after its end or the timeout. */
   async becomesReady(withinMs: number): Promise<boolean> {
     const deadline = Date.now() + withinMs;
     while (this.running && Date.now() < deadline) {
@@ -64,7 +64,7 @@ export class Child {
     return false;
   }
 
-  /** Asks the program to end, and ends it by force when it has not done so in time. */
+  /** Sends SIGTERM, and SIGKILL after the timeout. */
   async stop(withinMs: number): Promise<void> {
     if (this.pid === undefined || !this.running) return;
     killGroup(this.pid, 'SIGTERM');
@@ -80,7 +80,7 @@ export class Child {
     if (this.pid !== undefined && this.running) killGroup(this.pid, 'SIGKILL');
   }
 
-  /** The last lines that the program wrote, for the screen. */
+  /** Returns the last lines of the program's output. */
   lastWords(): string {
     const lines = readFileSync(this.plan.log, 'utf8').trimEnd().split('\n');
     return lines
@@ -90,7 +90,7 @@ export class Child {
   }
 }
 
-function endOf(started: ChildProcess): Promise<Ending> {
+function endOf(started: ChildProcess): Promise<ExitStatus> {
   return new Promise((resolve) => {
     started.once('exit', (code, signal) => resolve({ code, signal }));
     started.once('error', () => resolve({ code: null, signal: null }));

@@ -19,7 +19,7 @@ function prepared(fresh = false): DataFolder {
 }
 
 describe('the data folder', () => {
-  it('wants demo quests when it is new, until they are made', () => {
+  it('wants demo quests from its creation until they exist', () => {
     const folder = prepared();
     expect(Date.parse(folder.wantsDemoSince ?? '')).toBeLessThanOrEqual(Date.now());
     folder.markDemo('made');
@@ -28,7 +28,7 @@ describe('the data folder', () => {
     expect(folder.wantsDemoSince).toBeUndefined();
   });
 
-  it('is emptied of what a stack keeps when asked, of nothing else, and wants no demo quests then or later', () => {
+  it('removes the stack’s files alone with --fresh and wants no demo quests afterwards', () => {
     const first = prepared();
     keysOf(path);
     writeFileSync(first.at('database', 'civicforge.sqlite'), 'x');
@@ -42,7 +42,7 @@ describe('the data folder', () => {
     expect(again.wantsDemoSince).toBeUndefined();
   });
 
-  it('takes over the lock of a process that is gone, and drops its stack.json', () => {
+  it('takes over the lock of a dead process and removes its stack.json', () => {
     const folder = prepared();
     writeFileSync(folder.at('stack.lock'), '4194304');
     writeFileSync(folder.at('stack.json'), '{}');
@@ -51,19 +51,19 @@ describe('the data folder', () => {
     expect(existsSync(folder.at('stack.json'))).toBe(false);
   });
 
-  it('is not held by a process that got the number of an old stack', () => {
+  it('is not locked by another process with a reused pid', () => {
     const folder = prepared();
     writeFileSync(folder.at('stack.lock'), String(process.ppid));
     expect(() => new DataFolder(path).lock()).not.toThrow();
   });
 
-  it('says which path cannot be a folder', () => {
+  it('names the path that cannot be a folder', () => {
     const folder = prepared();
     writeFileSync(folder.at('file'), '');
     expect(() => new DataFolder(folder.at('file')).lock()).toThrow(folder.at('file'));
   });
 
-  it('keeps the log of the run before', () => {
+  it('keeps the log of the previous run', () => {
     const folder = prepared();
     writeFileSync(folder.logOf('api'), 'first run');
     expect(readFileSync(folder.logOf('api'), 'utf8')).toBe('');
@@ -72,7 +72,7 @@ describe('the data folder', () => {
 });
 
 describe('the keys of a data folder', () => {
-  it('stay the same, have the length that the service asks for, and show only their public half to it', () => {
+  it('are stable, have the required length and expose only the public half to the service', () => {
     prepared();
     const keys = keysOf(path);
     expect(keysOf(path)).toEqual(keys);

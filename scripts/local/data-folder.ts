@@ -4,7 +4,7 @@ import { errorCode } from './error-code.ts';
 import { StartFailure } from './failure.ts';
 import { readJson, writeJson } from './files.ts';
 
-/** Everything that a stack keeps in its data folder; `--fresh` removes these and nothing else. */
+/** Entries of a data folder. `--fresh` removes these alone. */
 const KEPT = [
   'database',
   'identity',
@@ -16,7 +16,7 @@ const KEPT = [
   'stack.json',
 ] as const;
 
-/** The folder in which a stack keeps its data, its keys and its logs. One stack at a time may hold it. */
+/** The folder of a stack's data, keys and logs. A lock limits it to one stack at a time. */
 export class DataFolder {
   readonly path: string;
 
@@ -24,12 +24,12 @@ export class DataFolder {
     this.path = resolve(path);
   }
 
-  /** The path of an entry; a folder among them is created by whoever fills it. */
+  /** Returns the path of an entry. The writer creates missing folders. */
   at(...names: readonly string[]): string {
     return join(this.path, ...names);
   }
 
-  /** Makes the folders of the parts, and empties them first when asked. */
+  /** Creates the folders of the parts. `fresh` empties them first. */
   prepare(fresh: boolean): void {
     if (fresh) for (const name of KEPT) rmSync(this.at(name), { recursive: true, force: true });
     for (const name of ['database', 'identity', 'logs']) makeFolder(this.at(name));
@@ -41,7 +41,7 @@ export class DataFolder {
     rmSync(this.at('stack.lock'), { force: true });
   }
 
-  /** When a new folder was made, until its demo quests are all there. */
+  /** Creation time of a new folder, until all demo quests exist. */
   get wantsDemoSince(): string | undefined {
     const { quests, since } = (readJson(this.at('demo.json')) ?? {}) as { quests?: string; since?: string };
     return quests === 'wanted' ? since : undefined;
@@ -51,7 +51,7 @@ export class DataFolder {
     writeJson(this.at('demo.json'), { quests, since: new Date().toISOString() });
   }
 
-  /** The log file of a program; the log of the run before is kept beside it. */
+  /** Returns the log file of a program and keeps the log of the previous run. */
   logOf(name: string): string {
     const path = this.at('logs', `${name}.log`);
     if (existsSync(path)) renameSync(path, this.at('logs', `${name}.previous.log`));
@@ -60,9 +60,8 @@ export class DataFolder {
   }
 
   /**
-   * Takes the folder for this process. The lock is a link to a complete file, so that nobody ever reads it without
-   * a number in it.
-   * @throws StartFailure another stack holds it
+   * Locks the folder for this process. The lock is a link to a complete file, so that a reader always finds a pid in it.
+   * @throws StartFailure if another stack holds the lock
    */
   lock(): void {
     makeFolder(this.path);
@@ -108,7 +107,7 @@ function linked(from: string, to: string): boolean {
   }
 }
 
-/** Whether this process is a running stack and not a stranger that got an old stack's number. */
+/** Returns true if the process is a stack and not another process with a reused pid. */
 function runsStack(pid: number): boolean {
   if (!Number.isInteger(pid) || pid < 1 || pid === process.pid) return false;
   const commandLine = `/proc/${pid}/cmdline`;

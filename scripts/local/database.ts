@@ -8,14 +8,14 @@ import { ROOT } from './root.ts';
 
 export const REGION = 'us-east-1';
 
-/** The names of the tables under a prefix: `civicforge-local-quests` and so on. */
+/** Returns the table names with a prefix, e.g. `civicforge-local-quests`. */
 export function tableNames(prefix: string): TableNames {
   return Object.fromEntries(TABLES.map(({ name }) => [name, `${prefix}${name}`])) as Record<TableName, string>;
 }
 
 /**
- * The command that runs the database; without a file it keeps everything in memory.
- * @throws StartFailure there is no database program for this platform
+ * Returns the command of the database. Without a file it keeps its data in memory.
+ * @throws StartFailure if the platform has no database program
  */
 export function databaseCommand(
   port: number,
@@ -37,7 +37,7 @@ export async function databaseReady(endpoint: string): Promise<boolean> {
   return answer.ok;
 }
 
-/** Creates the tables of the service that do not exist yet, and switches on their expiry. */
+/** Creates missing tables and enables their TTL. */
 export async function createTables(endpoint: string, prefix: string): Promise<TableNames> {
   const names = tableNames(prefix);
   const existing = new Set(await listTables(endpoint));
@@ -72,8 +72,8 @@ async function listTables(endpoint: string): Promise<string[]> {
 }
 
 /**
- * One call of DynamoDB's HTTP interface. A local database wants the form of a signature and checks nothing of it,
- * so that no AWS client has to be loaded before the stack can start.
+ * Sends one request to DynamoDB's HTTP API. A local database requires a signature header and does not verify it, so the
+ * stack starts without loading an AWS client.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
  */
 export async function callDatabase(endpoint: string, operation: string, input: object): Promise<unknown> {

@@ -1,6 +1,6 @@
 import type { DemoEmail } from './people.ts';
 
-/** What somebody does to a quest after it was posted. */
+/** An action on a posted demo quest. */
 export interface DemoStep {
   readonly by: DemoEmail;
   readonly action: 'claim' | 'submit' | 'request-changes' | 'attest' | 'dispute' | 'cancel';
@@ -8,7 +8,7 @@ export interface DemoStep {
 }
 
 export interface DemoQuest {
-  /** Names the quest in idempotency keys: it never changes. */
+  /** Part of the idempotency keys. It must never change. */
   readonly key: string;
   readonly by: DemoEmail;
   readonly title: string;
@@ -23,7 +23,7 @@ export interface DemoQuest {
 const ADA = 'ada@example.org';
 const BEN = 'ben@example.org';
 
-/** A week in a neighbourhood, oldest first: one quest for each state that a person can meet. */
+/** Demo quests of a week, oldest first: one for each state. */
 export const DEMO_QUESTS: readonly DemoQuest[] = [
   {
     key: 'hedge',

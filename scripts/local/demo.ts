@@ -9,7 +9,7 @@ import type { Screen } from './screen.ts';
 const DAY_MS = 86_400_000;
 const V1 = '/api/v1';
 
-/** A demo person with their token. */
+/** A demo member with an access token. */
 interface Member {
   readonly userId: string;
   readonly token: string;
@@ -21,10 +21,9 @@ interface Answer {
 }
 
 /**
- * Fills a new data folder with demo quests, as their people would: through the service, with their own tokens.
- * Where a start was killed in between, the next one goes on, and each quest is made once: idempotency keys answer for
- * what happened within a day, the lists of the people for what is older. A quest that cannot be made is no reason
- * not to start.
+ * Creates the demo quests of a new data folder through the API, with the members' tokens. After an interrupted start,
+ * the next one continues and creates each quest once: idempotency keys cover a day, and the members' lists cover older
+ * quests. A failure does not stop the start.
  */
 export async function makeDemoQuests({ ports, folder }: Setting, screen: Screen): Promise<void> {
   const since = folder.wantsDemoSince;
@@ -35,7 +34,7 @@ export async function makeDemoQuests({ ports, folder }: Setting, screen: Screen)
     for (const quest of DEMO_QUESTS) await demo.make(quest);
     folder.markDemo('made');
   } catch (error) {
-    screen.warn(`Not all demo quests could be made: ${error instanceof Error ? error.message : String(error)}`);
+    screen.warn(`Some demo quests are missing: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -50,7 +49,7 @@ class Demo {
     this.since = since;
   }
 
-  /** Signs everybody in, which gives each of them their record, and learns which demo quests there are already. */
+  /** Signs all members in, which creates their records, and reads the existing demo quests. */
   async signIn(identity: string): Promise<void> {
     for (const { email, password } of DEMO_PEOPLE) {
       const token = await accessTokenOf(identity, email, password);
@@ -69,7 +68,7 @@ class Demo {
 
   private async post(quest: DemoQuest): Promise<string> {
     const { title, description, category, rewardXp, rewardReputation, daysOpen } = quest;
-    // Counted from the first start, so that a repeated request has the same body.
+    // Relative to the first start, so that a repeated request has the same body.
     const expiresAt =
       daysOpen === undefined ? {} : { expiresAt: new Date(this.since + daysOpen * DAY_MS).toISOString() };
     const body = { title, description, category, rewardXp, rewardReputation, ...expiresAt };
@@ -78,7 +77,7 @@ class Demo {
     return (answer.body as { questId: string }).questId;
   }
 
-  /** A conflict of states says that an earlier start has taken this step, or a person has used the quest since. */
+  /** Performs a step. A state conflict means that an earlier start or a member has already changed the quest. */
   private async take(questId: string, step: DemoStep, key: string): Promise<void> {
     const answer =
       step.action === 'cancel'

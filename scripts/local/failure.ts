@@ -1,4 +1,4 @@
-/** The stack cannot start, for a reason that a person can act upon: the message is all they need to see. */
+/** Thrown when the stack cannot start. The message tells the user what to do and is printed without a stack trace. */
 export class StartFailure extends Error {
   constructor(message: string) {
     super(message);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
-/** Writes a file that is either the old one or the new one, whenever the process dies. Only its owner may read it. */
+/** Writes a file atomically, so that a crash leaves the old or the new content. Only its owner may read it. */
 export function writeWhole(path: string, content: string): void {
   const draft = `${path}.${randomBytes(6).toString('hex')}.draft`;
   writeFileSync(draft, content, { mode: 0o600 });
@@ -12,7 +12,7 @@ export function writeJson(path: string, value: unknown): void {
   writeWhole(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** The parsed content of a JSON file, or undefined where there is none. */
+/** Returns the parsed content of a JSON file, or undefined if it does not exist. */
 export function readJson(path: string): unknown {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }

@@ -90,7 +90,7 @@ const events = async (number: number) => {
   return EventLog.map(({ EventType }) => EventType);
 };
 
-/** What a new session is given. */
+/** Returns the configuration of a new session. */
 async function poll(): Promise<{ label: string | undefined; text: string }> {
   const session = await data.send(
     new StartConfigurationSessionCommand({
@@ -106,7 +106,7 @@ async function poll(): Promise<{ label: string | undefined; text: string }> {
 }
 
 describe('both planes of the emulator', () => {
-  it('deploy what the schema accepts although a task refuses it; the task keeps the last good document', async () => {
+  it('deploy a document that the schema accepts, and a task that refuses it keeps the last valid one', async () => {
     const source = createAppConfigSource({
       manifest: FLAGS,
       application: 'app',
@@ -129,7 +129,7 @@ describe('both planes of the emulator', () => {
     await source.close();
   });
 
-  it('give a version its label, and none when it has none', async () => {
+  it('return the label of a version if it has one', async () => {
     await create(ON);
     await start(2);
     expect(await poll()).toEqual({ label: undefined, text: ON });
@@ -143,7 +143,7 @@ describe('both planes of the emulator', () => {
 describe('ValidateConfiguration', () => {
   it.each([
     ['is not JSON', '{"flags":'],
-    ['the schema refuses', '{"flags":{"quest_categories":{"rollout_percentage":200}}}'],
+    ['violates the schema', '{"flags":{"quest_categories":{"rollout_percentage":200}}}'],
   ])('refuses a document that %s', async (_, text) => {
     await create(text);
     const validate = new ValidateConfigurationCommand({ ...PROFILE, ConfigurationVersion: '2' });
@@ -155,7 +155,7 @@ describe('ValidateConfiguration', () => {
 });
 
 describe('the event log of a deployment', () => {
-  it('names its steps, the newest first', async () => {
+  it('lists its steps, newest first', async () => {
     await create(ON);
     await start(2, 'AppConfig.Canary10Percent20Minutes');
     expect(await events(2)).toEqual(['PERCENTAGE_UPDATED', 'DEPLOYMENT_STARTED']);
@@ -196,7 +196,7 @@ describe('the resources of the account', () => {
     });
   });
 
-  it('include the strategies that every account has', async () => {
+  it('include the predefined strategies', async () => {
     const { Items = [] } = await client.send(new ListDeploymentStrategiesCommand({}));
     const predefined = Items.map(({ Id }) => Id).filter((id) => id?.startsWith('AppConfig.'));
     expect(predefined).toHaveLength(4);
@@ -206,7 +206,7 @@ describe('the resources of the account', () => {
     await expect(client.send(none)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  it('carry tags', async () => {
+  it('have tags', async () => {
     const ResourceArn = 'arn:aws:appconfig:us-east-1:123456789012:application/app';
     await client.send(new TagResourceCommand({ ResourceArn, Tags: { stage: 'local', team: 'core' } }));
     await client.send(new UntagResourceCommand({ ResourceArn, TagKeys: ['team'] }));
@@ -245,7 +245,7 @@ describe('a hosted version', () => {
     expect(await create('x'.repeat(most))).toMatchObject({ VersionNumber: 2 });
   });
 
-  it('does not push out what a running deployment needs, when more than 100 follow', async () => {
+  it('is kept for a running deployment even after 100 newer versions', async () => {
     await create(ON, { VersionLabel: 'running' });
     await start(2, 'AppConfig.Linear20PercentEvery6Minutes');
     for (let count = 0; count < 120; count += 1) control.create({ text: OFF });

@@ -22,7 +22,7 @@ const event = (
   at: number,
 ): DeploymentEvent => ({ EventType, TriggeredBy, Description, OccurredAt: new Date(at).toISOString() });
 
-/** The events of a deployment up to an instant, the newest first, as `GetDeployment` lists them. */
+/** Returns the events of a deployment up to a time, newest first, like `GetDeployment`. */
 export function eventsOf(deployment: StoredDeployment, now: number): readonly DeploymentEvent[] {
   const { startedAt, stopped } = deployment;
   const until = Math.min(now, stopped?.at ?? now);

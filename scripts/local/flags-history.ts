@@ -9,11 +9,11 @@ export interface StoredVersion {
   readonly text: string;
 }
 
-/** A deployment; where no end is stored, its state follows from the clock. */
+/** A deployment. Without a stored end, its state follows from the clock. */
 export interface StoredDeployment {
   readonly number: number;
   readonly version: number;
-  /** What served before, to go back to. */
+  /** The previously served version, the target of a rollback. */
   readonly before?: number;
   readonly strategy: string;
   readonly description?: string;
@@ -24,7 +24,7 @@ export interface StoredDeployment {
 export interface History {
   readonly versions: readonly StoredVersion[];
   readonly deployments: readonly StoredDeployment[];
-  /** The version that the document file was made from. */
+  /** The version in the document file. */
   readonly served?: number;
 }
 
@@ -36,7 +36,7 @@ export interface Progress {
   readonly completedAt?: number;
 }
 
-/** Older versions are forgotten, except those that a deployment may still need. */
+/** Number of kept versions, in addition to those that a deployment can need. */
 const KEPT_VERSIONS = 100;
 export const MINUTE_MS = 60_000;
 
@@ -53,7 +53,7 @@ export interface Strategy {
 }
 
 /**
- * Strategies that every account has.
+ * Predefined strategies of every account.
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-creating-deployment-strategy-predefined.html
  */
 const PREDEFINED: readonly Strategy[] = [
@@ -78,7 +78,7 @@ export function strategyOf(wanted: string): Strategy | undefined {
   return STRATEGIES.find(({ name }) => name === wanted);
 }
 
-/** How far a deployment is at an instant. */
+/** Returns the progress of a deployment at a time. */
 export function progressOf({ strategy, startedAt, stopped }: StoredDeployment, now: number): Progress {
   if (stopped) return { state: stopped.state, percent: 0, completedAt: stopped.at };
   const {
@@ -96,7 +96,7 @@ export function progressOf({ strategy, startedAt, stopped }: StoredDeployment, n
   return { state: 'DEPLOYING', percent: sizes[Math.max(0, step)] ?? 100 };
 }
 
-/** The percentages of a growth, in order: 20, 40, 60, 80, 100, or 10, 20, 40, 80, 100. */
+/** Returns the percentages of a growth, e.g. 20, 40, 60, 80, 100 (linear) or 10, 20, 40, 80, 100 (exponential). */
 export function stepSizes(factor: number, type: 'LINEAR' | 'EXPONENTIAL'): number[] {
   const sizes: number[] = [];
   for (let size = factor; ; size = type === 'LINEAR' ? size + factor : size * 2) {
@@ -105,7 +105,7 @@ export function stepSizes(factor: number, type: 'LINEAR' | 'EXPONENTIAL'): numbe
   }
 }
 
-/** The newest versions, the served one, and those that the last deployment deploys and would go back to. */
+/** Returns the newest versions, the served one, and the target and rollback versions of the last deployment. */
 function keptVersions({ versions, deployments, served }: History): readonly StoredVersion[] {
   const { version, before } = deployments.at(-1) ?? {};
   const needed = new Set([served, version, before]);
@@ -113,7 +113,7 @@ function keptVersions({ versions, deployments, served }: History): readonly Stor
   return versions.filter(({ number }) => number >= oldest || needed.has(number));
 }
 
-/** The history beside the document file. It becomes a file when somebody uses the control plane, not before. */
+/** The history file next to the document file. The first request to the control plane creates it. */
 export class HistoryFile {
   private readonly path: string;
   private isKept: boolean;
@@ -130,7 +130,7 @@ export class HistoryFile {
     return this.value;
   }
 
-  /** From now on the history outlives the process. */
+  /** Persists the history from now on. */
   keep(): void {
     this.isKept = true;
   }

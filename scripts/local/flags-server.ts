@@ -1,6 +1,6 @@
 /**
- * The AppConfig emulator as a process of its own: it serves and deploys one document file, whatever application,
- * environment and profile are asked for. From the environment: FLAGS_FILE, HOST, PORT and FLAGS_POLL_SECONDS.
+ * Runs the AppConfig emulator as a process. It serves and deploys one document file for every application, environment
+ * and profile. Environment variables: FLAGS_FILE, HOST, PORT and FLAGS_POLL_SECONDS.
  */
 import { startAppConfigEmulator } from '../../libs/flags/src/emulator.ts';
 import { prepareFlags } from './flags.ts';

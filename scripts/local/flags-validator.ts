@@ -2,10 +2,10 @@ import { Ajv } from 'ajv';
 import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
 import { flagDocumentSchema } from '../../libs/flags/src/evaluator.ts';
 
-/** The validator of the profile, as the infrastructure program gives it to AppConfig. */
+/** The JSON Schema validator of the configuration profile, equal to the infrastructure's. */
 export const VALIDATOR = JSON.stringify(flagDocumentSchema(FLAGS));
 
-// The draft's own meta schema is not what Ajv carries; the keywords of this schema mean the same in both drafts.
+// Ajv has another draft's meta schema. The schema's keywords have the same meaning in both drafts.
 const { $schema: _, ...schema } = JSON.parse(VALIDATOR) as Record<string, unknown>;
 const validate = new Ajv({ allErrors: true, strict: false }).compile(schema);
 
@@ -15,8 +15,8 @@ export interface Invalid {
 }
 
 /**
- * Validates as AppConfig does: by the JSON Schema alone. A document that passes may still be refused by the parser of a
- * task, for instance when it names a segment that does not exist. That must be possible here too.
+ * Validates a document by the JSON Schema alone, like AppConfig. The parser of a task can still refuse a valid document,
+ * for example for an unknown segment.
  */
 export function invalidities(text: string): readonly Invalid[] {
   let document: unknown;

@@ -15,13 +15,13 @@ afterEach(() => {
 });
 
 describe('the flag document of a stack', () => {
-  it('begins as the product’s own', () => {
+  it('is a copy of the product’s document at first', () => {
     prepareFlags(path);
     const { flags } = JSON.parse(readFileSync(path, 'utf8')) as { flags: object };
     expect(Object.keys(flags)).toContain('dual_attestation');
   });
 
-  it('is left alone when it is there', () => {
+  it('is not overwritten', () => {
     writeFileSync(path, '{}');
     prepareFlags(path);
     expect(readFileSync(path, 'utf8')).toBe('{}');

@@ -2,10 +2,10 @@ import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root.ts';
 
-/** The document that a new stack begins with. */
+/** The initial document of a new stack. */
 const OWN_DOCUMENT = join(ROOT, 'libs', 'contract', 'src', 'flags', 'flags.json');
 
-/** Puts the product's own flag document in place, unless a document is there already. */
+/** Copies the product's flag document unless a document exists. */
 export function prepareFlags(path: string): void {
   if (!existsSync(path)) copyFileSync(OWN_DOCUMENT, path);
 }

@@ -1,7 +1,7 @@
 /**
- * Ends the children of a supervisor that died without a chance to do so itself (SIGKILL, a crash). Its standard
- * input is a pipe from the supervisor: each line holds all pids of the moment as JSON, and the end of the pipe is
- * the supervisor's end. It works for programs that cannot watch their parent, and on every platform.
+ * Ends the children of a supervisor that was killed or has crashed. Its standard input is a pipe from the supervisor:
+ * each line contains the current pids as JSON, and the end of the pipe is the supervisor's end. It works on every
+ * platform and for programs that cannot watch their parent.
  */
 import { createInterface } from 'node:readline';
 import { killGroup } from './process-group.ts';

@@ -3,10 +3,10 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 
-/** A guard that cannot run at all is not started more often than this. */
+/** Minimum pause between two starts of the guard. */
 const PAUSE_MS = 500;
 
-/** Makes sure that programs do not outlive this process, not even when it is killed: see `guard-process.ts`. */
+/** Ends programs with this process, even after SIGKILL. See `guard-process.ts`. */
 export class Guard {
   private process: ChildProcessByStdio<Writable, null, null>;
   private pids: readonly number[] = [];
@@ -16,13 +16,13 @@ export class Guard {
     this.process = this.begin();
   }
 
-  /** From now on these programs, and no others, end with this process. Each leads its own process group. */
+  /** Sets the programs that end with this process. Each leads its own process group. */
   watch(pids: readonly number[]): void {
     this.pids = pids;
     this.process.stdin.write(`${JSON.stringify(pids)}\n`);
   }
 
-  /** Lets everything live and ends the guard. */
+  /** Ends the guard without ending the programs. */
   dismiss(): void {
     this.dismissed = true;
     this.process.stdin.end('dismissed\n');
@@ -40,7 +40,7 @@ export class Guard {
       detached: process.platform !== 'win32',
     });
     guard.stdin.on('error', () => undefined);
-    // It waits for our end: it must not be what we wait for.
+    // The guard must not keep this process alive.
     guard.unref();
     if (guard.stdin instanceof Socket) guard.stdin.unref();
     guard.once('exit', () => {

@@ -1,7 +1,7 @@
 /**
- * The identity provider as a process of its own. Its folder is the working directory; HOST, PORT and CODE come from
- * the environment. cognito-local writes its files in place, several writes at a time: a kill could leave half a
- * file, and with it nobody could sign in any more. Here its writes are whole.
+ * Runs the identity provider as a process. Its folder is the working directory; environment variables: HOST, PORT and
+ * CODE. cognito-local writes files in place and concurrently, so that a kill could leave a partial file and break every
+ * sign-in. This program makes its writes atomic.
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';

@@ -33,9 +33,8 @@ interface StoredPool {
 }
 
 /**
- * Writes the files of the identity provider into a folder: the pool, a client without a secret, the groups and the
- * people. What is there stays; only what is missing is added. Call it before the provider starts, since the
- * provider keeps everything in memory and overwrites the files.
+ * Writes the identity provider's files: the pool, a client without a secret, the groups and the members. It keeps
+ * existing entries. Call it before the provider starts, because the provider overwrites the files from memory.
  */
 export function prepareIdentity(folder: string, people: readonly Person[]): void {
   const store = join(folder, '.cognito', 'db');
@@ -78,7 +77,7 @@ function makeGroup(name: string, description: string, now: string): StoredGroup 
   return { GroupName: name, Description: description, CreationDate: now, LastModifiedDate: now, members: [] };
 }
 
-/** The same rules as the deployed pool; the provider stores them and checks none of the password rules itself. */
+/** Returns the options of the deployed pool. The provider stores the password rules and does not enforce them. */
 function poolOptions(now: string) {
   const attribute = (name: string) => ({
     Name: name,
@@ -132,7 +131,7 @@ export async function identityReady(identity: string): Promise<boolean> {
   return answer.ok;
 }
 
-/** Signs a person in with their password and returns the access token, as any program may. */
+/** Signs a member in by password and returns the access token. */
 export async function accessTokenOf(identity: string, email: string, password: string): Promise<string> {
   const answer = await fetch(identity, {
     method: 'POST',

@@ -2,17 +2,17 @@ import { generateKeyPairSync, randomBytes, type JsonWebKey } from 'node:crypto';
 import { join } from 'node:path';
 import { readJson, writeJson } from './files.ts';
 
-/** Secrets that a deployed service gets from its secret store: locally made at the first start of a data folder. */
+/** Secrets that a stage reads from the Parameter Store. The first start of a data folder generates them locally. */
 export interface LocalKeys {
   readonly cursorKey: string;
   readonly experimentKey: string;
   readonly apiKey: string;
   readonly visitorAddressSecret: string;
-  /** Signs administration requests (Ed25519). */
+  /** Key that signs administration requests (Ed25519). */
   readonly adminKey: { readonly keyId: string; readonly privateKeyJwk: JsonWebKey };
 }
 
-/** The keys of a data folder. Makes those that the folder lacks. */
+/** Returns the keys of a data folder and generates missing ones. */
 export function keysOf(folder: string): LocalKeys {
   const path = join(folder, 'keys.json');
   const known = readJson(path) as Partial<LocalKeys> | undefined;
@@ -22,7 +22,7 @@ export function keysOf(folder: string): LocalKeys {
   return keys;
 }
 
-/** `ADMIN_SIGNING_KEYS` of the service: the public half, as base64url of its 32 bytes (the JWK's `x`, RFC 8037). */
+/** Returns `ADMIN_SIGNING_KEYS`: the public key as base64url of its 32 bytes (the JWK's `x`, RFC 8037). */
 export function adminSigningKeys({ adminKey }: LocalKeys): string {
   return JSON.stringify({ [adminKey.keyId]: adminKey.privateKeyJwk.x });
 }

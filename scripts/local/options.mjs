@@ -1,4 +1,4 @@
-/** What `npm start` understands. Plain JavaScript: it is read before anything is installed. */
+/** Options of `npm start`. Plain JavaScript, because it runs before the installation. */
 
 export const USAGE = `Usage: npm start -- [options]
 
@@ -13,11 +13,11 @@ Ports: CIVICFORGE_API_PORT (3001), CIVICFORGE_WEB_PORT (5173), CIVICFORGE_DB_POR
 Settings of the service pass through: ECONOMY_*, RATE_LIMIT_FACTOR, LIST_SHARDS, LOG_LEVEL and others,
 see docs/GETTING_STARTED.md.`;
 
-/** The command line is wrong: the message says how. */
+/** Thrown for an invalid command line. */
 export class UsageError extends Error {}
 
 /**
- * @param {readonly string[]} words the words behind the program's name
+ * @param {readonly string[]} words arguments
  * @returns {{ web: boolean, fresh: boolean, dev: boolean, help: boolean, data: string }}
  * @throws {UsageError} an unknown option, or `--data` without a folder
  */

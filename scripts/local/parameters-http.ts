@@ -4,17 +4,17 @@ import { ParameterError, ParameterStore, type StoredParameters } from './paramet
 
 const LARGEST_BODY = 64 * 1024;
 
-/** Where a store of parameters listens and what it keeps. */
+/** Address and file of an emulated Parameter Store. */
 export interface ParametersRequest {
-  /** JSON file with everything; it is made at the first change. */
+  /** JSON file of all parameters. The first change creates it. */
   readonly file: string;
   readonly host: string;
-  /** 0 takes a free one. */
+  /** Port. 0 selects a free one. */
   readonly port: number;
   readonly region: string;
 }
 
-/** Serves the parameters of a file as Parameter Store does (`AWS_ENDPOINT_URL_SSM`); `GET /health` answers 200. */
+/** Serves the parameters of a file by the API of Parameter Store (`AWS_ENDPOINT_URL_SSM`). `GET /health` answers 200. */
 export function startParameters({ file, host, port, region }: ParametersRequest): Promise<Server> {
   const known = (readJson(file) ?? {}) as StoredParameters;
   const store = new ParameterStore(known, region, (all) => writeJson(file, all));
@@ -65,9 +65,9 @@ async function inputOf(request: IncomingMessage): Promise<Record<string, unknown
     const value: unknown = JSON.parse(body);
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   } catch {
-    // Said below.
+    // Reported below.
   }
-  throw new ParameterError('SerializationException', 'The body is no JSON object');
+  throw new ParameterError('SerializationException', 'The body is not a JSON object');
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

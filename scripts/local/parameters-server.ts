@@ -1,4 +1,4 @@
-/** Parameter Store as a process of its own. From the environment: PARAMETERS_FILE, HOST, PORT and AWS_REGION. */
+/** Runs the emulated Parameter Store as a process. Environment variables: PARAMETERS_FILE, HOST, PORT and AWS_REGION. */
 import { startParameters } from './parameters-http.ts';
 
 const {

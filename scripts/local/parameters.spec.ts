@@ -47,8 +47,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe('the emulated Parameter Store, asked by the AWS client', () => {
-  it('returns what was put, with its version, type, address and time of change', async () => {
+describe('the emulated Parameter Store under the AWS client', () => {
+  it('returns a stored value with version, type, ARN and modification time', async () => {
     await expect(put('/civicforge/test/frontend-url', 'http://localhost:5173')).resolves.toMatchObject({ Version: 1 });
 
     const parameter = await get('/civicforge/test/frontend-url');
@@ -64,7 +64,7 @@ describe('the emulated Parameter Store, asked by the AWS client', () => {
     await expect(get(parameter?.ARN ?? '')).resolves.toMatchObject({ Value: 'http://localhost:5173' });
   });
 
-  it('says by name that a parameter, a version or a type is not there', async () => {
+  it('names a missing parameter, version or type', async () => {
     await expect(get('/civicforge/test/unknown')).rejects.toMatchObject({ name: 'ParameterNotFound' });
     await expect(get('/civicforge/test/frontend-url:7')).rejects.toMatchObject({ name: 'ParameterVersionNotFound' });
     await expect(put('/civicforge/test/typeless', 'x', { Type: undefined })).rejects.toMatchObject({
@@ -72,7 +72,7 @@ describe('the emulated Parameter Store, asked by the AWS client', () => {
     });
   });
 
-  it('overwrites only when told to, counts versions and still finds the earlier ones', async () => {
+  it('overwrites only with Overwrite, counts versions and keeps earlier ones', async () => {
     await put('/pointer', 'civicforge-test-quests');
 
     await expect(put('/pointer', 'other')).rejects.toMatchObject({ name: 'ParameterAlreadyExists' });
@@ -87,7 +87,7 @@ describe('the emulated Parameter Store, asked by the AWS client', () => {
     });
   });
 
-  it('shows the value of a secure string to those alone who ask for its decryption', async () => {
+  it('returns the plain value of a secure string only with decryption', async () => {
     await put('/civicforge/test/api-key', 'a-secret-of-the-test', { Type: 'SecureString' });
 
     const sealed = await get('/civicforge/test/api-key');
@@ -97,7 +97,7 @@ describe('the emulated Parameter Store, asked by the AWS client', () => {
     expect(open?.Value).toBe('a-secret-of-the-test');
   });
 
-  it('lists a path level by level or whole, in pages', async () => {
+  it('lists a path by level or recursively, in pages', async () => {
     for (let index = 0; index < 23; index += 1) {
       await put(`/many/releases/${String(index).padStart(2, '0')}`, String(index));
     }
@@ -125,7 +125,7 @@ describe('the emulated Parameter Store, asked by the AWS client', () => {
     },
   );
 
-  it('refuses a value over 4 KB, a path without a slash and an operation that it does not know', async () => {
+  it('refuses a value over 4 KB, a path without a slash and an unknown operation', async () => {
     await expect(put('/long', 'x'.repeat(4_097))).rejects.toMatchObject({ name: 'ValidationException' });
     await expect(client.send(new GetParametersByPathCommand({ Path: 'many' }))).rejects.toMatchObject({
       name: 'ValidationException',
@@ -140,7 +140,7 @@ describe('the emulated Parameter Store, asked by the AWS client', () => {
     await expect(answer.json()).resolves.toMatchObject({ __type: 'UnknownOperationException' });
   });
 
-  it('keeps everything over a restart', async () => {
+  it('keeps its parameters over a restart', async () => {
     await put('/civicforge/test/kept', 'first');
     await put('/civicforge/test/kept', 'second', { Overwrite: true });
 

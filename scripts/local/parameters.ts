@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The part of AWS Systems Manager Parameter Store that the product uses, with its rules: names, types, versions,
- * paths and pages.
+ * Emulates the product's part of AWS Systems Manager Parameter Store: names, types, versions, paths and pages.
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
  */
 export type ParameterType = 'String' | 'StringList' | 'SecureString';
@@ -12,7 +11,7 @@ interface Version {
   readonly changedAt: number;
 }
 
-/** A parameter with all that it ever held; versions count from 1. */
+/** A parameter with all its values. Versions count from 1. */
 export interface StoredParameter {
   readonly type: ParameterType;
   readonly first: number;
@@ -21,7 +20,7 @@ export interface StoredParameter {
 
 export type StoredParameters = Readonly<Record<string, StoredParameter>>;
 
-/** A refusal in the words of the service: `code` goes into `__type`. */
+/** An error of the service. `code` becomes `__type`. */
 export class ParameterError extends Error {
   readonly code: string;
 
@@ -43,7 +42,7 @@ export class ParameterStore {
   private readonly region: string;
   private readonly save: (parameters: StoredParameters) => void;
 
-  /** @param save called with everything after each change, before it is acknowledged */
+  /** @param save called with all parameters after each change and before its answer */
   constructor(initial: StoredParameters, region: string, save: (parameters: StoredParameters) => void) {
     this.parameters = new Map(Object.entries(initial));
     this.region = region;
@@ -111,7 +110,7 @@ export class ParameterStore {
     return {
       Name: name,
       Type: stored.type,
-      // What a caller without the right to decrypt sees says nothing about the value.
+      // A caller without decryption gets text that is independent of the value.
       Value: isSealed ? createHash('sha256').update(`${name}:${version}`).digest('base64') : value,
       Version: version,
       LastModifiedDate: changedAt / 1_000,

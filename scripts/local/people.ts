@@ -1,4 +1,4 @@
-/** The people of a new local stack. Their password is public, which is why the stack listens on loopback alone. */
+/** A member of a new local stack. Its password is public, so the stack listens on loopback alone. */
 export interface Person {
   readonly email: string;
   readonly name: string;
@@ -15,23 +15,23 @@ export const DEMO_PEOPLE = [
   { email: 'admin@example.org', name: 'Admin', password: PASSWORD, groups: ['admins'] },
 ] as const satisfies readonly Person[];
 
-/** People of automatic checks: `npm run ops -- smoke` signs in as these two. */
+/** Smoke members: `npm run ops -- smoke` signs in as these two. */
 export const SMOKE_PEOPLE = [
   { email: 'smoke-1@example.org', name: 'Smoke 1', password: PASSWORD, groups: ['synthetic'] },
   { email: 'smoke-2@example.org', name: 'Smoke 2', password: PASSWORD, groups: ['synthetic'] },
 ] as const satisfies readonly Person[];
 
-/** Everybody of a new local stack. */
+/** All members of a new local stack. */
 export const LOCAL_PEOPLE: readonly Person[] = [...DEMO_PEOPLE, ...SMOKE_PEOPLE];
 
 export type DemoEmail = (typeof DEMO_PEOPLE)[number]['email'];
 
-/** Every group that the service knows, with what it is for. */
+/** All groups of the service with their purpose. */
 export const GROUPS: Readonly<Record<string, string>> = {
   moderators: 'Settle disputes and stuck quests',
   admins: 'Everything of a moderator, and the administration of rewards',
   synthetic: 'People of automatic checks: their quests are left out of public figures',
 };
 
-/** The code that confirms every address and every new password locally. */
+/** The confirmation code of every local address and password reset. */
 export const CONFIRMATION_CODE = '424242';

@@ -4,7 +4,7 @@ import { assertFree, LOOPBACK, readPorts } from './ports.ts';
 const usual = { api: 3001, web: 5173, database: 8000, identity: 9229, flags: 2772 };
 
 describe('the ports of a stack', () => {
-  it('are the usual ones unless the environment says otherwise', () => {
+  it('are the defaults unless the environment sets others', () => {
     expect(readPorts({})).toEqual(usual);
     expect(readPorts({ CIVICFORGE_DB_PORT: '18000' })).toEqual({ ...usual, database: 18_000 });
   });
@@ -13,11 +13,11 @@ describe('the ports of a stack', () => {
     expect(() => readPorts({ CIVICFORGE_WEB_PORT: value })).toThrow('CIVICFORGE_WEB_PORT must be a port');
   });
 
-  it('are all different', () => {
+  it('must be different', () => {
     expect(() => readPorts({ CIVICFORGE_WEB_PORT: '3001' })).toThrow('CIVICFORGE_WEB_PORT and CIVICFORGE_API_PORT');
   });
 
-  it('are checked together: every taken one is named with what wanted it', async () => {
+  it('are checked together, with a message for every port in use', async () => {
     const holders = await Promise.all([listen(), listen()]);
     const [api = 0, web = 0] = holders.map(({ port }) => port);
     const found = assertFree({ ...usual, api, web }, ['api', 'web']);
@@ -30,7 +30,7 @@ describe('the ports of a stack', () => {
     await expect(assertFree({ ...usual, api, web }, ['api', 'web'])).resolves.toBeUndefined();
   });
 
-  it('may still be held by a stack that is just ending', async () => {
+  it('may be in use by a stack that is stopping', async () => {
     const holder = await listen();
     const free = assertFree({ ...usual, api: holder.port }, ['api']);
     setTimeout(() => void holder.close(), 150);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Part, PARTS } from '../../libs/contract/src/local-stack.ts';
 import { StartFailure } from './failure.ts';
 
-/** Every part of the stack listens on loopback alone: its keys and passwords are public. */
+/** Listening address of every part. The stack's keys and passwords are public. */
 export const LOOPBACK = '127.0.0.1';
 
 export type Ports = Readonly<Record<Part, number>>;
@@ -17,8 +17,8 @@ const PORT_SETTINGS: Readonly<Record<Part, { variable: string; usual: number; wh
 };
 
 /**
- * The ports of a stack, from the environment.
- * @throws StartFailure a port is no number of 1 to 65535, or two parts share one
+ * Reads the ports of a stack from the environment.
+ * @throws StartFailure unless all ports are different numbers from 1 to 65535
  */
 export function readPorts(environment: NodeJS.ProcessEnv): Ports {
   const ports = { api: 0, web: 0, database: 0, identity: 0, flags: 0 };
@@ -42,8 +42,8 @@ export function addressOf(port: number): string {
 }
 
 /**
- * Makes sure that the ports of these parts can be taken. What a killed stack left behind gets a moment to end.
- * @throws StartFailure names every taken port, what wanted it and the variable that moves it
+ * Checks that the ports of these parts are free. It waits a moment for the processes of a killed stack.
+ * @throws StartFailure with every port in use, its part and the variable that moves it
  */
 export async function assertFree(ports: Ports, parts: readonly Part[]): Promise<void> {
   const taken = async () => {

@@ -1,8 +1,7 @@
 import { errorCode } from './error-code.ts';
 
 /**
- * Signals a process that was started as leader of its own group, together with what it started itself.
- * A process that is gone already is no error.
+ * Signals a process group by its leader. An ended process is not an error.
  */
 export function killGroup(pid: number, signal: NodeJS.Signals): void {
   try {

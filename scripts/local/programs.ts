@@ -13,7 +13,7 @@ import { addressOf, LOOPBACK, type Ports } from './ports.ts';
 import { ROOT } from './root.ts';
 import { pointedTables } from './table-pointer.ts';
 
-/** What the programs of a stack need to know of each other. */
+/** Shared settings of a stack's programs. */
 export interface Setting {
   readonly ports: Ports;
   readonly folder: DataFolder;
@@ -23,11 +23,11 @@ export interface Setting {
   /** Restart on changed sources. */
   readonly watch: boolean;
   readonly environment: NodeJS.ProcessEnv;
-  /** Where the emulators listen; another address than loopback belongs to a private network alone. */
+  /** Listening address of the emulators. Use an address other than loopback only in a private network. */
   readonly listenOn?: string;
 }
 
-/** What the emulators need; the rest of a setting concerns the service and the web application. */
+/** The settings of the emulators. */
 export type EmulatorSetting = Pick<Setting, 'ports' | 'folder' | 'environment' | 'listenOn'>;
 
 export function databaseProgram({ ports, folder, environment, listenOn = LOOPBACK }: EmulatorSetting): ChildPlan {
@@ -86,7 +86,7 @@ export function apiProgram(setting: Setting): ChildPlan {
   };
 }
 
-/** Compiles the service whenever a source changes; `apiProgram` then restarts itself. Ready once it has compiled. */
+/** Returns the compiler in watch mode. It is ready after the first compilation; `apiProgram` restarts on its output. */
 export function compilerProgram({ folder, environment }: Setting): ChildPlan {
   const log = folder.logOf('compiler');
   return {
@@ -121,7 +121,7 @@ export function webProgram({ ports, folder, keys, watch, environment }: Setting)
       API_URL: addressOf(ports.api),
       PUBLIC_ORIGIN: publicOrigins(ports),
       VISITOR_ADDRESS_SECRET: keys.visitorAddressSecret,
-      // An edit of flags.json shows in an open page as fast as it reaches the service.
+      // Pushes an edit of flags.json to open pages without an additional delay.
       FLAGS_REFRESH_SECONDS: environment['FLAGS_REFRESH_SECONDS'] ?? '1',
     },
     log: folder.logOf('web'),
@@ -162,14 +162,14 @@ function apiEnvironment({ ports, keys, tables, version, environment, folder }: S
   };
 }
 
-/** Both names of this machine, for people's browsers and for programs. */
+/** Returns the origins with both names of this machine, for browsers and for programs. */
 function publicOrigins({ web, api }: Ports): string {
   return ['localhost', LOOPBACK].flatMap((host) => [`http://${host}:${web}`, `http://${host}:${api}`]).join(',');
 }
 
 /**
- * The caller's environment, so that every setting of the service passes through, but nothing that could lead it to
- * a real account.
+ * Returns the caller's environment without AWS variables, so that settings of the service pass through and the stack
+ * never reaches a real account.
  */
 function inherited(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')));

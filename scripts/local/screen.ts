@@ -3,7 +3,7 @@ import type { DataFolder } from './data-folder.ts';
 import { CONFIRMATION_CODE, DEMO_PEOPLE } from './people.ts';
 import type { Ports } from './ports.ts';
 
-/** What a person at the terminal sees. Everything else goes into the log files. */
+/** Terminal output. Other output goes into the log files. */
 export interface Screen {
   say(text: string): void;
   warn(text: string): void;
@@ -14,7 +14,7 @@ export const terminal: Screen = {
   warn: (text) => void process.stderr.write(`${text}\n`),
 };
 
-/** The text that greets a person when everything is ready. */
+/** Returns the message of a ready stack. */
 export function welcome({ ports, folder }: { ports: Ports; folder: DataFolder }, parts: readonly Part[]): string {
   const people = DEMO_PEOPLE.map(({ email, groups }) =>
     groups.length > 0 ? `${email} (${groups.join(', ')})` : email,
@@ -28,7 +28,7 @@ export function welcome({ ports, folder }: { ports: Ports; folder: DataFolder },
     `  Service           http://localhost:${ports.api}/api/v1/health`,
     `  Sign in as        ${people.join(', ')}`,
     `  Password          ${DEMO_PEOPLE[0].password}   (confirmation code of new accounts: ${CONFIRMATION_CODE})`,
-    `  Data and logs     ${folder.path}   (stack.json tells programs all addresses)`,
+    `  Data and logs     ${folder.path}   (stack.json has all addresses)`,
     '',
     'Ctrl-C stops everything; the data stays for the next start.',
   ].join('\n');

@@ -15,7 +15,7 @@ import { writeStackFile } from './stack-file.ts';
 import { askedToStop } from './stop.ts';
 import { Supervisor } from './supervisor.ts';
 
-/** What was asked on the command line. */
+/** Options of the command line. */
 export interface StackOptions {
   readonly web: boolean;
   readonly fresh: boolean;
@@ -25,17 +25,17 @@ export interface StackOptions {
 
 const TABLE_PREFIX = 'civicforge-local-';
 
-/** Who asks is stopped before who answers. */
+/** Clients stop before the servers that they call. */
 const STOP_ORDER = [
   ['compiler', 'web', 'api'],
   ['flags', 'identity', 'database'],
 ] as const;
 
 /**
- * Runs the product on this machine until it is asked to stop: database, identity provider, service and web
- * application, each started again when it dies. Everything must be installed and built.
+ * Runs the product on this machine until a stop signal: database, identity provider, flags, service and web application.
+ * It restarts a part that ends. Packages must be installed and the product must be built.
  *
- * @throws StartFailure a taken port or folder, a bad setting, or a program that cannot start
+ * @throws StartFailure on a port or folder in use, an invalid setting, or a program that does not start
  */
 export async function runStack(options: StackOptions, environment: NodeJS.ProcessEnv, screen: Screen): Promise<void> {
   const ports = readPorts(environment);
@@ -94,7 +94,7 @@ async function startPrograms(
     .start(programs.databaseProgram(setting))
     .then(() => createTables(addressOf(setting.ports.database), TABLE_PREFIX));
   const others = [programs.identityProgram(setting), programs.flagsProgram(setting)];
-  // Before the service: what it compiles first would restart a service that runs already.
+  // Before the service, because the first compilation would restart a running one.
   if (setting.watch) others.push(programs.compilerProgram(setting));
   await Promise.all([database, ...others.map((program) => supervisor.start(program))]);
   const web = parts.includes('web') ? [supervisor.start(programs.webProgram(setting))] : [];

@@ -1,14 +1,14 @@
-/** Signals within this time after the first are the same wish: npm and a terminal both pass on one Ctrl-C. */
+/** Signals within this time after the first one count as one, because npm and the terminal both forward a Ctrl-C. */
 const SAME_WISH_MS = 1_000;
 
-/** Resolves when the process is asked to end; `requested` tells whether that has happened. */
+/** Resolves on a stop signal. `requested` is true afterwards. */
 export interface StopRequest extends Promise<void> {
   readonly requested: boolean;
 }
 
 /**
- * Watches for Ctrl-C, SIGTERM, a closed terminal, and the end of the process that started this one.
- * @param insist called when somebody asks again because stopping takes too long
+ * Waits for Ctrl-C, SIGTERM, a closed terminal or the end of the parent process.
+ * @param insist called on a second signal
  */
 export function askedToStop(insist: () => void): StopRequest {
   let firstAt: number | undefined;

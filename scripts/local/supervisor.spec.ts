@@ -25,7 +25,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A program of one line of JavaScript; it is ready once it has written "ready". */
+/** Returns a program of one line of JavaScript. It is ready after the output "ready". */
 function program(code: string): ChildPlan {
   const log = join(folder, 'worker.log');
   writeFileSync(log, '');
@@ -49,17 +49,17 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 describe('the supervisor', () => {
-  it('fails a start with the last words of a program that ended before it was ready', async () => {
+  it('fails a start with the output of a program that ended before it was ready', async () => {
     const start = supervisor?.start(program("console.error('no such setting'); process.exit(3)"));
     await expect(start).rejects.toThrow(/The worker ended with code 3[^]*no such setting/);
   });
 
-  it('fails a start of a program that does not exist', async () => {
+  it('fails a start of a missing program', async () => {
     const start = supervisor?.start({ ...program(''), command: join(folder, 'nothing') });
     await expect(start).rejects.toThrow('The worker could not be started');
   });
 
-  it('starts a program again each time it dies, names it, and tells that its pid changed', async () => {
+  it('restarts a program after each end, prints its name and reports the new pid', async () => {
     await supervisor?.start(program(WAITING));
     for (const round of [1, 2, 3]) {
       const pid = supervisor?.pidOf('worker') ?? 0;
@@ -72,7 +72,7 @@ describe('the supervisor', () => {
     }
   });
 
-  it('lets a program end by itself when it is asked to stop', async () => {
+  it('stops a program with SIGTERM', async () => {
     const code = `process.on('SIGTERM', () => { console.log('thanks'); process.exit(0); }); ${WAITING}`;
     await supervisor?.start(program(code));
     await supervisor?.stop([['worker']]);

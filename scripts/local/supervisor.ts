@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Child, type ChildPlan, type Ending } from './child.ts';
+import { Child, type ChildPlan, type ExitStatus } from './child.ts';
 import { StartFailure } from './failure.ts';
 import { Guard } from './guard.ts';
 import type { Screen } from './screen.ts';
 
 const READY_WITHIN_MS = 60_000;
-/** The service may take 10 s to finish its requests. */
+/** Stop timeout. The service drains for up to 10 s. */
 const STOP_WITHIN_MS = 12_000;
-/** A program that dies again within this time waits before its next start. */
+/** A program that ends within this time restarts after a pause. */
 const QUICK_DEATH_MS = 5_000;
 const LONGEST_PAUSE_MS = 1_500;
 
-/** Keeps programs running: starts them, starts them again when they die, and stops them together. */
+/** Starts programs, restarts them when they end, and stops them together. */
 export class Supervisor {
   private readonly children = new Map<string, Child>();
   private readonly quickDeaths = new Map<string, number>();
@@ -20,15 +20,15 @@ export class Supervisor {
   private readonly onChange: () => void;
   private stopping = false;
 
-  /** @param onChange called whenever a program was started again and has another pid */
+  /** @param onChange called after a restart with a new pid */
   constructor(screen: Screen, onChange: () => void) {
     this.screen = screen;
     this.onChange = onChange;
   }
 
   /**
-   * Starts a program and waits until it is ready; from then on it is started again whenever it ends.
-   * @throws StartFailure it ended or did not become ready; the message holds its last words
+   * Starts a program, waits until it is ready, and restarts it after each end.
+   * @throws StartFailure with the program's output if it ends or does not become ready
    */
   async start(plan: ChildPlan): Promise<void> {
     const child = this.launch(plan);
@@ -44,7 +44,7 @@ export class Supervisor {
     return this.children.get(name)?.pid;
   }
 
-  /** Stops the named programs together, one group after the other, and then the guard. */
+  /** Stops the programs group by group, and then the guard. */
   async stop(groups: readonly (readonly string[])[]): Promise<void> {
     this.stopping = true;
     for (const group of groups) {
@@ -54,7 +54,7 @@ export class Supervisor {
     this.guard.dismiss();
   }
 
-  /** Ends everything at once. */
+  /** Kills all programs. */
   kill(): void {
     this.stopping = true;
     for (const child of this.children.values()) child.kill();
@@ -87,12 +87,12 @@ export class Supervisor {
     this.screen.warn(`${capital(plan.what)} is back after ${seconds} s (pid ${child.pid ?? 'unknown'}).`);
   }
 
-  /** A call, because the compiler would believe that a field cannot change while a function waits. */
+  /** Reads `stopping` by a call, because TypeScript narrows a field across `await`. */
   private isStopping(): boolean {
     return this.stopping;
   }
 
-  /** None after a long life; up to 1.5 s for a program that dies again and again. */
+  /** Returns the backoff before a restart: none after a long run, up to 1.5 s after repeated quick ends. */
   private pauseAfter(name: string, lifetimeMs: number): number {
     const deaths = lifetimeMs < QUICK_DEATH_MS ? (this.quickDeaths.get(name) ?? 0) + 1 : 0;
     this.quickDeaths.set(name, deaths);
@@ -105,7 +105,7 @@ export class Supervisor {
   }
 }
 
-function describe({ code, signal }: Ending): string {
+function describe({ code, signal }: ExitStatus): string {
   if (signal !== null) return `was ended by ${signal}`;
   return code === null ? 'could not be started' : `ended with code ${code}`;
 }

@@ -5,13 +5,13 @@ import { POINTER_FILE } from '../../libs/contract/src/local-stack.ts';
 import { tableNames } from './database.ts';
 import { pointedTables } from './table-pointer.ts';
 
-describe('the pointer to tables', () => {
+describe('pointedTables', () => {
   const own = tableNames('own-');
   const path = join(mkdtempSync(join(tmpdir(), 'civicforge-pointer-')), POINTER_FILE);
 
-  it('is the stack itself where there is none', () => expect(pointedTables(path, own)).toEqual(own));
+  it('returns the stack’s tables without a pointer', () => expect(pointedTables(path, own)).toEqual(own));
 
-  it('moves the tables it names, and no others', () => {
+  it('replaces the named tables alone', () => {
     writeFileSync(path, JSON.stringify({ quests: 'restored-quests', users: 7, strangers: 'x' }));
     expect(pointedTables(path, own)).toEqual({ ...own, quests: 'restored-quests' });
   });

@@ -3,9 +3,9 @@ import type { TableNames } from '../../libs/contract/src/local-stack.ts';
 import { readJson } from './files.ts';
 
 /**
- * The tables that the service is to use when it starts next: those of the pointer, as a deployed stage has them in its
- * parameters, or the stack's own. A name that the pointer lacks is the stack's own.
- * @param path of the pointer
+ * Returns the tables for the service's next start: those of the pointer file, which corresponds to the parameters of a
+ * stage. Tables without an entry are the stack's own.
+ * @param path pointer file
  */
 export function pointedTables(path: string, own: TableNames): TableNames {
   const pointed = (readJson(path) ?? {}) as Readonly<Record<string, unknown>>;

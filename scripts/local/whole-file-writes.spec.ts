@@ -13,8 +13,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const write = (writer: ReturnType<typeof wholeFileWrites>, path: string, content: string) =>
   new Promise<void>((resolve, reject) => writer(path, content, (error) => (error ? reject(error) : resolve())));
 
-describe('writing whole files', () => {
-  it('leaves the latest content, nothing beside it, and answers every writer', async () => {
+describe('wholeFileWrites', () => {
+  it('leaves the latest content and no temporary file, and answers every writer', async () => {
     const writer = wholeFileWrites();
     const path = join(folder, 'a.json');
     await Promise.all(Array.from({ length: 100 }, (_, index) => write(writer, path, `content ${index}`)));
@@ -22,7 +22,7 @@ describe('writing whole files', () => {
     expect(readdirSync(folder)).toEqual(['a.json']);
   });
 
-  it('has the content on disk before it answers its writer', async () => {
+  it('writes the content to disk before it answers', async () => {
     const writer = wholeFileWrites();
     const path = join(folder, 'a.json');
     const seen: number[] = [];
@@ -35,13 +35,13 @@ describe('writing whole files', () => {
     expect(seen.every((newer) => newer >= 0)).toBe(true);
   });
 
-  it('keeps files apart', async () => {
+  it('writes different files independently', async () => {
     const writer = wholeFileWrites();
     await Promise.all(['a', 'b'].map((name) => write(writer, join(folder, name), name)));
     expect(['a', 'b'].map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['a', 'b']);
   });
 
-  it('reports what cannot be written, and goes on with the next', async () => {
+  it('reports a failed write and continues with the next', async () => {
     const writer = wholeFileWrites();
     const path = join(folder, 'missing', 'a');
     await expect(write(writer, path, 'x')).rejects.toMatchObject({ code: 'ENOENT' });

@@ -8,9 +8,9 @@ interface Target {
 }
 
 /**
- * A replacement of `fs.writeFile` for programs that rewrite a whole file at every change. A file is written beside
- * its place and then renamed, so that a kill leaves the old content or the new one and never half of it. Writes of
- * one file follow each other; of those that wait only the latest is done, and answers them all.
+ * Returns a replacement of `fs.writeFile` for programs that rewrite a whole file at every change. It writes a temporary
+ * file and renames it, so that a kill leaves the old or the new content. Writes of one file are sequential; of the
+ * waiting ones, only the latest runs and answers them all.
  */
 export function wholeFileWrites() {
   const targets = new Map<string, Target>();

@@ -1,6 +1,6 @@
 import { SetupFailure } from './root.mjs';
 
-/** Runs the whole of a command: a failure that a person can act upon is told in its words, anything else in full. */
+/** Runs a command. It prints the message of an expected failure, and any other error with its stack trace. */
 export async function attempt(work) {
   try {
     await work();

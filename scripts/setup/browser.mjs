@@ -7,7 +7,7 @@ import { step } from './run.mjs';
 
 const SYSTEM_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** What a browser needs in order to run in a container and to reach nothing but the pages under test. */
+/** Browser arguments for containers. They block all hosts except the pages under test. */
 export const BROWSER_ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -18,14 +18,14 @@ export const BROWSER_ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** The Chromium of the system; undefined where there is none. */
+/** Returns the system's Chromium, or undefined. */
 export function systemBrowser() {
   return SYSTEM_PLACES.find((place) => existsSync(place));
 }
 
 /**
- * Makes sure that the journeys have a browser: the system's, one that the system can install, or Playwright's own.
- * @throws {SetupFailure} there is none and none can be had
+ * Finds or installs a browser for the journeys: the system's, a system package, or Playwright's own.
+ * @throws {SetupFailure} if no browser can be installed
  */
 export async function ensureBrowser() {
   if (await hasBrowser()) return;
@@ -34,7 +34,7 @@ export async function ensureBrowser() {
   if (!(await hasBrowser())) await attemptTo(installFromPlaywright);
   if (await hasBrowser()) return;
   throw new SetupFailure(
-    'The journeys need Chromium, and it could neither be found nor installed. ' +
+    'The journeys need Chromium, which is not installed and could not be installed. ' +
       'Install it ("apt-get install chromium" on Debian, "npx playwright install chromium" elsewhere) and try again.',
   );
 }
@@ -63,7 +63,7 @@ async function installFromPlaywright() {
   });
 }
 
-/** One way that does not work is no reason not to try the next. */
+/** Tries one way of installation and ignores its failure. */
 async function attemptTo(install) {
   try {
     await install();

@@ -11,7 +11,7 @@ const SHARED = ['libs', 'tsconfig.base.json', 'package-lock.json'];
 const WEB = join(ROOT, 'apps', 'web');
 const STANDALONE = join(WEB, '.next', 'standalone', 'apps', 'web');
 
-/** What can be built, from what, and where one sees that it is there. */
+/** Build targets with their sources and results. */
 const TARGETS = {
   api: {
     places: ['apps/api', 'nest-cli.json', ...SHARED],
@@ -28,11 +28,11 @@ const TARGETS = {
 };
 
 /**
- * Builds what is not built yet or is older than its sources; both at the same time, since they share nothing.
+ * Builds missing and outdated targets concurrently.
  *
  * @param {readonly ('api' | 'web')[]} names
  * @param {{ force?: boolean }} [options]
- * @throws {import('./root.mjs').SetupFailure} with the compiler's words
+ * @throws {import('./root.mjs').SetupFailure} with the compiler's output
  */
 export async function ensureBuilt(names, { force = false } = {}) {
   const stale = () => names.filter((name) => force || !isBuilt(TARGETS[name]));
@@ -62,8 +62,8 @@ async function buildApi() {
 }
 
 /**
- * Next leaves the files that browsers fetch outside its server folder: they are copied in beside it. Its own
- * `server.js` is replaced by ours.
+ * Builds the web application. Next does not copy static files into its server folder, so this function does. Our server
+ * replaces Next's `server.js`.
  */
 async function buildWeb() {
   const node = findNode();

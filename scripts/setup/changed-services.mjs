@@ -1,14 +1,14 @@
 /**
- * Which services differ from the last release, for the workflow that deploys: prints `service=all|api|web|none`.
+ * Prints the services that differ from the last release for the deploy workflow: `service=all|api|web|none`.
  *
  *   node scripts/setup/changed-services.mjs
  *
- * Compared with the last tag before this commit, not with the push before: what a failed run has left out is not lost.
+ * It compares with the last tag and not with the previous push, so that changes of a failed run are included.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Folders of one service alone; everything else that ships is part of both. */
+/** Folders of one service. Other shipped folders are part of both. */
 const ONLY = { api: ['apps/api/'], web: ['apps/web/'] };
 const BOTH = ['libs/', 'Dockerfile', '.dockerignore', 'package.json', 'package-lock.json', 'scripts/containers/'];
 
@@ -31,6 +31,6 @@ function git(...words) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const last = git('describe', '--tags', '--abbrev=0', '--match', 'v*', 'HEAD^');
   const changed = last && git('diff', '--name-only', last, 'HEAD');
-  // Nothing was released yet, or git cannot tell: everything is new.
+  // Without a previous release, all services are new.
   console.log(`service=${changed === undefined ? 'all' : servicesOf(changed.split('\n'))}`);
 }

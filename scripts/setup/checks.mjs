@@ -7,7 +7,7 @@ const AT_ONCE = 2;
 
 const bin = (...path) => join(ROOT, 'node_modules', ...path);
 
-/** Writes the types of the web application's client from the description of the API. */
+/** Command that generates the client types of the web application from the OpenAPI document. */
 export const CLIENT_TYPES = [
   bin('openapi-typescript', 'bin', 'cli.js'),
   'docs/openapi.json',
@@ -15,7 +15,7 @@ export const CLIENT_TYPES = [
   'apps/web/lib/api/schema.d.ts',
 ];
 
-/** Everything that reads the sources without running the product. */
+/** Static checks of the sources. */
 const CHECKS = [
   { name: 'lint', args: [bin('eslint', 'bin', 'eslint.js'), '.'] },
   { name: 'types', args: [bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json', '--noEmit'] },
@@ -29,10 +29,10 @@ const CHECKS = [
   { name: 'unused files and exports', args: [bin('knip', 'bin', 'knip.js'), '--no-progress'] },
 ];
 
-/** What `runChecks` looks at without the tests. */
+/** Names of the checks without the tests. */
 export const CHECK_NAMES = ['leftovers', ...CHECKS.map(({ name }) => name)];
 
-/** Runs all tests that need no running stack; `npm test` runs them with coverage instead. */
+/** Tests without a running stack. `npm test` runs them with coverage instead. */
 const UNIT_TESTS = {
   name: 'unit tests',
   args: [
@@ -52,10 +52,10 @@ const UNIT_TESTS = {
 };
 
 /**
- * Runs the checks, two at a time, and tells how each of them ended.
+ * Runs the checks, two at a time, and prints the result of each.
  *
  * @param {{ tests: boolean }} options whether the unit tests are among them
- * @returns {Promise<string[]>} the names of those that failed; what they said stands on the screen
+ * @returns {Promise<string[]>} names of the failed checks, whose output is printed
  */
 export async function runChecks({ tests }) {
   const waiting = tests ? [UNIT_TESTS, ...CHECKS] : [...CHECKS];
@@ -79,7 +79,7 @@ async function passes({ name, args }) {
   return code === 0;
 }
 
-/** Copies that an editor or a merge left behind, once tracked, are read by people as if they were part of it. */
+/** Checks that no backup file of an editor or a merge is tracked. */
 async function hasNoLeftovers() {
   const { code, output } = await run('git', ['ls-files', '--', '*.bak', '*.orig', '*.old', '*.rej', '*~']);
   const clean = code === 0 && output.trim() === '';

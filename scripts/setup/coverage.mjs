@@ -1,4 +1,4 @@
-/** The table of coverage in docs/TESTING.md, made from what Jest has counted. */
+/** Writes the coverage table of docs/TESTING.md from Jest's summary. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import jestConfiguration from '../../jest.config.mjs';
@@ -11,7 +11,7 @@ const AREAS = ['libs/contract', 'libs/domain', 'libs/flags', 'apps/api', 'apps/o
 const KINDS = ['lines', 'branches', 'functions'];
 
 /**
- * Whole percents, rounded down: the page changes when something has changed.
+ * Renders the coverage table in whole percents, rounded down, so that small differences do not change the page.
  *
  * @param {Record<string, Record<string, { total: number, covered: number }>>} summary `coverage-summary.json` of Jest
  * @param {Record<string, { lines: number }>} thresholds of Jest, by folder
@@ -31,15 +31,15 @@ export function coverageTable(summary, thresholds, root) {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** Puts a table between the marks of a page. */
+/** Replaces the table between the markers of a page. */
 export function withTable(page, table) {
   const [before, rest] = page.split(BEGIN);
   const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`${PAGE} has lost its marks ${BEGIN} and ${END}`);
+  if (before === undefined || after === undefined) throw new Error(`${PAGE} has no markers ${BEGIN} and ${END}`);
   return `${before}${BEGIN}\n\n${table}\n\n${END}${after}`;
 }
 
-/** Writes the table anew, when a run has counted every folder. */
+/** Writes the table after a run with the coverage of every folder. */
 export async function writeCoverage() {
   const counted = join(ROOT, 'coverage', 'coverage-summary.json');
   if (!existsSync(counted)) return;
@@ -59,6 +59,6 @@ function percentOf(counts) {
 
 function thresholdOf(thresholds, area) {
   const folder = Object.keys(thresholds).find((each) => `./${area}/`.startsWith(each));
-  if (folder === undefined) throw new Error(`No threshold watches ${area}`);
+  if (folder === undefined) throw new Error(`No threshold covers ${area}`);
   return thresholds[folder].lines;
 }

@@ -21,23 +21,23 @@ const THRESHOLDS = {
 };
 
 describe('the table of coverage', () => {
-  it('sums the files of each folder, rounds down and shows the least that is allowed', () => {
+  it('sums the files of each folder, rounds down and shows the threshold', () => {
     const [, , , domain, flags, api] = coverageTable(SUMMARY, THRESHOLDS, '/house').split('\n');
     expect(domain).toBe('| `libs/domain` | 99 % | 99 % | – | 95 % | 2 |');
     expect(flags).toBe('| `libs/flags` | 33 % | 33 % | – | 95 % | 1 |');
     expect(api).toBe('| `apps/api` | 100 % | 100 % | – | 90 % | 1 |');
   });
 
-  it('refuses a folder that no threshold watches', () => {
-    expect(() => coverageTable(SUMMARY, {}, '/house')).toThrow('No threshold watches libs/contract');
+  it('refuses a folder without a threshold', () => {
+    expect(() => coverageTable(SUMMARY, {}, '/house')).toThrow('No threshold covers libs/contract');
   });
 
-  it('replaces what stood between its marks, and nothing else', () => {
+  it('replaces the text between its markers alone', () => {
     const page = 'before\n<!-- coverage: begin -->\nold\n<!-- coverage: end -->\nafter\n';
     expect(withTable(page, 'new')).toBe('before\n<!-- coverage: begin -->\n\nnew\n\n<!-- coverage: end -->\nafter\n');
   });
 
-  it('tells when the marks are gone', () => {
-    expect(() => withTable('nothing', 'new')).toThrow('has lost its marks');
+  it('fails without markers', () => {
+    expect(() => withTable('nothing', 'new')).toThrow('has no markers');
   });
 });

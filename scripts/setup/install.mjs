@@ -6,7 +6,7 @@ import { step } from './run.mjs';
 
 export const SETUP_LOCK = join(ROOT, 'dist', 'setup.lock');
 
-/** Installs the packages when they are missing or are not those of the lock file. */
+/** Installs the packages if they are missing or differ from the lock file. */
 export async function ensureInstalled() {
   if (isInstalled()) return;
   await alone(SETUP_LOCK, async () => {
@@ -21,8 +21,8 @@ export async function ensureInstalled() {
 }
 
 /**
- * Compares the lock file with npm's own record of what it installed. Times of files say nothing here: a checkout
- * makes an unchanged lock file newer, and a changed one may be older than the folder.
+ * Compares the lock file with npm's record of the installation. File times are not reliable: a checkout makes an
+ * unchanged lock file newer, and a changed one can be older than the folder.
  */
 function isInstalled() {
   const record = join(ROOT, 'node_modules', '.package-lock.json');
@@ -40,7 +40,7 @@ function packagesOf(file) {
   return JSON.parse(readFileSync(file, 'utf8')).packages;
 }
 
-/** npm itself where it started us, else the npm of the path. */
+/** Returns the npm that started this process, or the npm of the path. */
 function npmCommand() {
   const running = process.env.npm_execpath;
   if (running?.endsWith('npm-cli.js')) return { command: process.execPath, args: [running], shell: false };

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Does some work that two programs must not do at the same time in this folder, as installing and building.
- * The lock is a link to a complete file with the holder's pid; the lock of a dead holder is taken over.
+ * Runs work under a lock, e.g. installation and build. The lock is a link to a complete file with the holder's pid. A
+ * lock of a dead holder is taken over.
  *
  * @template T
  * @param {string} path
@@ -20,7 +20,7 @@ export async function alone(path, work) {
       const holder = Number(readOr(path));
       if (!isAlive(holder)) rmSync(path, { force: true });
       else {
-        if (!waited) console.log(`Waiting for another start that builds (process ${holder}) …`);
+        if (!waited) console.log(`Waiting for another build (process ${holder}) …`);
         await sleep(200);
       }
     }
@@ -51,7 +51,7 @@ function readOr(path) {
 
 function isAlive(pid) {
   if (!(pid > 0)) return false;
-  // A process that ended and was not waited for still has its number, but no command line any more.
+  // A zombie process has a pid but no command line.
   if (existsSync('/proc/self/cmdline')) return readOr(`/proc/${pid}/cmdline`) !== '';
   try {
     process.kill(pid, 0);

@@ -11,8 +11,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('working alone', () => {
-  it('takes over the lock of a process that is gone, and leaves none behind', async () => {
+describe('alone', () => {
+  it('takes over the lock of a dead process and releases it', async () => {
     const path = join(folder, 'deep', 'lock');
     await alone(path, () => sleep(1));
     writeFileSync(path, '4194304');
@@ -20,14 +20,14 @@ describe('working alone', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('gives the lock back when the work fails', async () => {
+  it('releases the lock after a failure', async () => {
     const path = join(folder, 'lock');
     const work = alone(path, () => Promise.reject(new Error('broken')));
     await expect(work).rejects.toThrow('broken');
     expect(existsSync(path)).toBe(false);
   });
 
-  it('waits while another process works', async () => {
+  it('waits for another process', async () => {
     const path = join(folder, 'lock');
     writeFileSync(path, String(process.ppid));
     let began = false;

@@ -6,9 +6,9 @@ import { ROOT, SetupFailure } from './root.mjs';
 const NEEDED = 24;
 
 /**
- * The Node that runs everything after the installation: the one that the lock file brings along, or the running one.
+ * Finds the Node for everything after the installation: the one of the lock file or the running one.
  * @returns {string} path of the program
- * @throws {SetupFailure} there is none of version 24 or later
+ * @throws {SetupFailure} if neither is version 24 or later
  */
 export function findNode() {
   const brought = join(ROOT, 'node_modules', '.bin', 'node');
@@ -21,7 +21,7 @@ export function findNode() {
   );
 }
 
-/** The folder of that Node first in the path, so that programs started by name get it too. */
+/** Returns an environment with that Node first in the path. */
 export function environmentWith(node, extra = {}) {
   const separator = process.platform === 'win32' ? ';' : ':';
   const folder = join(node, '..');

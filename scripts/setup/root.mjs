@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-/** The folder of the whole project. */
+/** Root folder of the repository. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Something that a person has to put right: the message is all they need to see. */
+/** A failure with a message for the user. It is printed without a stack trace. */
 export class SetupFailure extends Error {}

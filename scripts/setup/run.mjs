@@ -4,13 +4,13 @@ import { ROOT, SetupFailure } from './root.mjs';
 const REPORT_EVERY_MS = 10_000;
 
 /**
- * Runs a program to its end and collects what it writes.
+ * Runs a program and collects its output.
  *
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, show?: boolean, limitMs?: number }} [options]
- *   `show` passes the output through to the screen as well; after `limitMs` the program is ended by force
- * @returns {Promise<{ code: number, output: string, seconds: number }>} `code` is 1 also where a signal ended it
+ *   `show` also prints the output; after `limitMs` the program is killed
+ * @returns {Promise<{ code: number, output: string, seconds: number }>} `code` is 1 if a signal ended the program
  */
 export function run(command, args, { cwd = ROOT, env = process.env, shell = false, show = false, limitMs } = {}) {
   const begin = Date.now();
@@ -41,10 +41,10 @@ export function run(command, args, { cwd = ROOT, env = process.env, shell = fals
 }
 
 /**
- * Runs a program as one named step: the screen shows that it began, that it still works, and how it ended.
+ * Runs a program as a named step and prints its start, progress and result.
  *
  * @param {string} title as in "Building the service"
- * @throws {SetupFailure} it failed; the message ends with what it wrote last
+ * @throws {SetupFailure} with the end of the output if it fails
  */
 export async function step(title, command, args, options = {}) {
   console.log(`${title} …`);

@@ -9,18 +9,18 @@ import { run } from './run.mjs';
  * @typedef {object} Outcome
  * @property {string} name
  * @property {number} passed
- * @property {number} failed at least 1 where the runner failed in any way
+ * @property {number} failed at least 1 for a failed runner
  * @property {number} skipped excused tests; any other skipped test is a failure
  * @property {string[]} problems one line each, for the summary
- * @property {string[]} [specs] absolute paths of the files whose tests all passed
- * @property {string[]} [brokenSpecs] and of the others
+ * @property {string[]} [specs] absolute paths of the passed spec files
+ * @property {string[]} [brokenSpecs] absolute paths of the failed spec files
  * @property {{ name: string, passed: boolean }[]} [checks]
  */
 
-/** A runner that takes longer hangs: it is ended, and counts as failed. */
+/** Timeout of a runner. A killed runner counts as failed. */
 const LONGEST_RUN_MS = 15 * 60_000;
 
-/** Every setting of the economy with another value than its default: no test may rest on a default. */
+/** Settings of the economy with other values than the defaults, so that no test depends on a default. */
 export const OTHER_ECONOMY = {
   ECONOMY_SIGN_UP_POINTS: '13',
   ECONOMY_QUEST_COST: '2',
@@ -32,7 +32,7 @@ export const OTHER_ECONOMY = {
 };
 
 /**
- * Runs Jest on some of its projects.
+ * Runs Jest with the arguments.
  *
  * @param {string} name
  * @param {readonly string[]} args
@@ -53,7 +53,7 @@ export async function runJest(name, args, { env = {}, excused } = {}) {
 }
 
 /**
- * Runs the journeys in a browser, against a stack that they start themselves unless `CIVICFORGE_WEB_URL` names one.
+ * Runs the browser journeys against a new stack, or against `CIVICFORGE_WEB_URL`.
  *
  * @param {readonly string[]} args
  * @param {{ env?: Record<string, string> }} [options]
@@ -68,7 +68,7 @@ export async function runJourneys(args, { env = {} } = {}) {
   });
 }
 
-/** Counts by Jest's own summary. A file that could not run counts as one failed test. */
+/** Counts by Jest's own summary. A file that does not run counts as one failed test. */
 export function countJest(report, excusedSpec) {
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests, numTodoTests } = report;
   const files = excusedSpec === undefined ? [] : (report.testResults ?? []);
@@ -84,7 +84,7 @@ export function countJest(report, excusedSpec) {
   };
 }
 
-/** A runner that was ended by force leaves half a report, or none. */
+/** Reads a report, or returns undefined for the partial or missing report of a killed runner. */
 function readOrNothing(read) {
   try {
     return read();
@@ -93,19 +93,19 @@ function readOrNothing(read) {
   }
 }
 
-/** Files of tests, by whether they passed as a whole. */
+/** Returns the passed and the failed spec files. */
 export function specsIn({ testResults = [] }) {
   const withStatus = (isPassed) =>
     testResults.filter(({ status }) => (status === 'passed') === isPassed).map(({ name }) => name);
   return { passed: withStatus(true), failed: withStatus(false) };
 }
 
-/** What Playwright's own summary says; a test that passed only when it was tried again has not passed. */
+/** Reads Playwright's summary. A flaky test counts as failed. */
 export function countJourneys({ stats, errors }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
 }
 
-/** Joins what a runner reported with how it ended: no report, no test, or a bad end without a failed test is a failure. */
+/** Joins report and exit code. A missing report, no tests, or a bad exit code without a failed test is a failure. */
 export function tally(name, { code, seconds }, count, why) {
   const { counts, lost } = readCounts(count);
   const { passed, failed, skipped, excused = 0 } = counts;
@@ -114,7 +114,7 @@ export function tally(name, { code, seconds }, count, why) {
   else if (failed > 0) problems.push(`${name}: ${failed} failed`);
   else if (passed === 0) problems.push(`${name}: no test ran`);
   else if (skipped > 0) problems.push(`${name}: ${skipped} skipped, and no test may be`);
-  else if (code !== 0) problems.push(`${name}: every test passed, yet the runner ended with code ${code} (coverage?)`);
+  else if (code !== 0) problems.push(`${name}: every test passed, but the runner ended with code ${code} (coverage?)`);
   console.log(`\n${name}: ${passed} passed, ${failed} failed after ${Math.round(seconds)} s\n`);
   const allFailed = Math.max(failed, problems.length);
   if (excused > 0) problems.push(`${name}: ${excused} skipped: ${why}`);

@@ -8,8 +8,8 @@ const counts =
   (passed, failed = 0, skipped = 0) =>
   () => ({ passed, failed, skipped });
 
-describe('the sum of a runner', () => {
-  it('is what it reported', () => {
+describe('tally', () => {
+  it('returns the reported counts', () => {
     expect(tally('x', ended(0), counts(5))).toEqual({
       name: 'x',
       passed: 5,
@@ -24,8 +24,8 @@ describe('the sum of a runner', () => {
     ['left no report', ended(1), () => JSON.parse('')],
     ['ran no test', ended(0), counts(0)],
     ['skipped a test', ended(0), counts(3, 0, 1)],
-    ['ended badly although every test passed', ended(1), counts(3)],
-  ])('has a failure when it %s', (_, ending, count) => {
+    ['exited with 1 although every test passed', ended(1), counts(3)],
+  ])('counts a failure for a runner that %s', (_, ending, count) => {
     const outcome = tally('x', ending, count);
     expect(outcome.failed).toBe(1);
     expect(outcome.problems).toHaveLength(1);
@@ -68,7 +68,7 @@ describe('tests that this machine cannot run', () => {
 });
 
 describe('reading reports', () => {
-  it('counts a file of tests that could not run as a failure', () => {
+  it('counts a spec file that did not run as a failure', () => {
     const report = {
       numPassedTests: 4,
       numFailedTests: 1,
@@ -79,7 +79,7 @@ describe('reading reports', () => {
     expect(countJest(report)).toEqual({ passed: 4, failed: 3, skipped: 0, excused: 0 });
   });
 
-  it('names the files of tests that passed as a whole, and none of a run without a report', () => {
+  it('lists the passed spec files, and none of a run without a report', () => {
     const testResults = [
       { name: '/a.spec.ts', status: 'passed' },
       { name: '/b.spec.ts', status: 'failed' },
@@ -88,7 +88,7 @@ describe('reading reports', () => {
     expect(specsIn({})).toEqual({ passed: [], failed: [] });
   });
 
-  it('counts a journey that passed only at its second try, and an error outside of all, as failures', () => {
+  it('counts a flaky journey and a global error as failures', () => {
     const stats = { expected: 3, unexpected: 1, flaky: 1, skipped: 0 };
     expect(countJourneys({ stats, errors: [{}] })).toEqual({ passed: 3, failed: 3, skipped: 0 });
   });

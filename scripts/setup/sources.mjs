@@ -6,10 +6,10 @@ import { ROOT } from './root.mjs';
 const NOT_SOURCE = new Set(['node_modules', 'testing', '.next', 'dist', 'coverage', 'test-results']);
 
 /**
- * A short text that changes whenever a file under the given places appears, goes or changes: names, sizes and times
- * of change are read, no content. Tests are left out, since no build reads them.
+ * Returns a fingerprint of the files under the given paths: names, sizes and modification times without content. It
+ * ignores tests, because no build reads them.
  *
- * @param {readonly string[]} places files and folders relative to the project
+ * @param {readonly string[]} places files and folders relative to the root
  */
 export function fingerprint(places) {
   const hash = createHash('sha256');
@@ -17,7 +17,7 @@ export function fingerprint(places) {
   return hash.digest('hex');
 }
 
-/** @param {string} stamp file with the fingerprint of the sources that were built last */
+/** @param {string} stamp file with the fingerprint of the last build */
 export function isCurrent(stamp, mark) {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === mark;
 }

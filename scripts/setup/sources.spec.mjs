@@ -18,11 +18,11 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const print = () => fingerprint([relative(ROOT, folder)]);
 
 describe('the fingerprint of sources', () => {
-  it('stays while nothing changes', () => {
+  it('is stable without changes', () => {
     expect(print()).toBe(mark);
   });
 
-  it('changes with content, with a new file, and with a file that goes', () => {
+  it('changes with content, a new file and a removed file', () => {
     writeFileSync(join(folder, 'src', 'a.ts'), 'longer');
     const edited = print();
     expect(edited).not.toBe(mark);
@@ -33,19 +33,19 @@ describe('the fingerprint of sources', () => {
     expect(print()).not.toBe(added);
   });
 
-  it('changes when an older file is put back', () => {
+  it('changes with a restored older file', () => {
     utimesSync(join(folder, 'src', 'a.ts'), 1_000, 1_000);
     expect(print()).not.toBe(mark);
   });
 
-  it('does not see tests and results of builds', () => {
+  it('ignores tests and build results', () => {
     writeFileSync(join(folder, 'src', 'a.spec.ts'), '');
     mkdirSync(join(folder, '.next'));
     writeFileSync(join(folder, '.next', 'x'), '');
     expect(print()).toBe(mark);
   });
 
-  it('is remembered beside the result', () => {
+  it('is stored next to the build result', () => {
     const stamp = join(folder, 'dist', 'built');
     expect(isCurrent(stamp, mark)).toBe(false);
     remember(stamp, mark);

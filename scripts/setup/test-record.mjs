@@ -4,11 +4,11 @@ import { dirname, join, relative } from 'node:path';
 import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
 
-/** What the last whole `npm test` of this machine found, for `npm run ops -- ready`. */
+/** Result of the last complete `npm test` on this machine, for `npm run ops -- ready`. */
 const RECORD = join(ROOT, '.local', 'checks', 'tests.json');
 
 /**
- * The sources as they are now: the commit, and a hash of every file that git knows or would take in.
+ * Returns the commit and a tree hash of all tracked and untracked files that git does not ignore.
  *
  * @returns {Promise<{ commit: string, tree: string } | undefined>} undefined outside of a repository
  */
@@ -23,7 +23,7 @@ export async function sourcesNow() {
       return output.trim();
     };
     const own = join(ROOT, '.git', 'index');
-    // Hashes of files that have not changed are taken over, which makes it quick.
+    // A copy of the index reuses the hashes of unchanged files.
     if (existsSync(own)) copyFileSync(own, index);
     await git('add', '--all');
     return { commit: await git('rev-parse', 'HEAD'), tree: await git('write-tree') };
@@ -34,13 +34,13 @@ export async function sourcesNow() {
   }
 }
 
-/** Before a run: what an earlier one found says nothing about this one, however it ends. */
+/** Deletes the record before a run, so that an aborted run leaves none. */
 export function forgetTests() {
   rmSync(RECORD, { force: true });
 }
 
 /**
- * Writes down what a whole run found, unless somebody changed the sources meanwhile.
+ * Stores the result of a complete run unless the sources have changed during it.
  *
  * @param {{ commit: string, tree: string } | undefined} before the sources when it began
  * @param {readonly import('./runners.mjs').Outcome[]} outcomes
@@ -64,7 +64,7 @@ export async function recordTests(before, outcomes, thresholds) {
   writeFileSync(RECORD, `${JSON.stringify(record, null, 2)}\n`);
 }
 
-/** Some files run several times, under other settings: one failure is enough. */
+/** Returns the spec files that passed in every run. Some files run several times with other settings. */
 export function passedEverywhere(outcomes) {
   const broken = new Set(outcomes.flatMap(({ brokenSpecs = [] }) => brokenSpecs));
   const passed = new Set(outcomes.flatMap(({ specs = [] }) => specs));
@@ -72,7 +72,7 @@ export function passedEverywhere(outcomes) {
 }
 
 /**
- * Percent of the covered lines of each folder that has a threshold.
+ * Returns the percentage of covered lines for each folder with a threshold.
  *
  * @param {Readonly<Record<string, { lines: { total: number, covered: number } }>>} summary by absolute path
  */

@@ -3,18 +3,18 @@ import { ROOT } from './root.mjs';
 import { coverageOf, passedEverywhere, sourcesNow } from './test-record.mjs';
 
 describe('the record of a run of all tests', () => {
-  it('names the commit and a hash of all sources, the same as long as nobody changes them', async () => {
+  it('contains the commit and a stable hash of all sources', async () => {
     const one = await sourcesNow();
     expect(one?.commit).toMatch(/^[0-9a-f]{40}$/);
     expect(one?.tree).toMatch(/^[0-9a-f]{40}$/);
   });
 
-  it('believes a file of tests that passed in every run alone', () => {
+  it('lists only spec files that passed in every run', () => {
     const runs = [{ specs: ['/a', '/b'] }, { specs: ['/a'], brokenSpecs: ['/b'] }, {}];
     expect(passedEverywhere(runs)).toEqual(['/a']);
   });
 
-  it('adds up covered lines by folder, not percentages of files', () => {
+  it('sums covered lines by folder instead of averaging percentages', () => {
     const file = (path, total, covered) => [join(ROOT, path), { lines: { total, covered } }];
     const summary = Object.fromEntries([
       file('libs/a.ts', 90, 90),

@@ -3,7 +3,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from '@playwri
 import { BROWSER_ARGUMENTS } from '../../setup/browser.mjs';
 import type { Client, Member } from './client.ts';
 
-/** A container has little shared memory. */
+/** Browser arguments. A container has little shared memory. */
 const ARGUMENTS = ['--headless', ...BROWSER_ARGUMENTS, '--disable-dev-shm-usage'];
 
 export function startBrowser(program: string): Promise<Browser> {
@@ -11,9 +11,8 @@ export function startBrowser(program: string): Promise<Browser> {
 }
 
 /**
- * Two members live through a quest in the browser: they sign in and post by the pages' own forms, and what they do
- * then travels with the cookies that the pages set. A session that is no secure context, or a cookie that a script can
- * read, fails it.
+ * Completes a quest of two members in the browser. They sign in and post through forms; later requests use the cookies
+ * of the pages. The journey fails without a secure context or if a script can read a cookie.
  */
 export async function browserJourney(browser: Browser, client: Client, web: string): Promise<void> {
   const poster = await signedIn(browser, web, await client.join('Pia'));
@@ -68,7 +67,7 @@ async function postQuest(page: Page, web: string): Promise<string> {
   return new URL(page.url()).pathname.split('/').at(-1) ?? '';
 }
 
-/** A change sent by the page itself: with its cookies, from its origin, through the web application. */
+/** Sends a change from within the page: with its cookies and origin, through the web application. */
 async function act(page: Page, path: string, body: object): Promise<Record<string, unknown>> {
   const answer = await page.evaluate(
     async ([url, text]) => {

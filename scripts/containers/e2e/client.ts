@@ -15,7 +15,7 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Repeats for a minute what got no final answer, as a program with a bad line does. */
+/** Retry policy: repeats a request without a final answer for a minute. */
 const INSISTENT = {
   tries: Number.POSITIVE_INFINITY,
   pauseMs: 100,
@@ -24,7 +24,7 @@ const INSISTENT = {
   isTransient: (status: number, code: string | undefined) => status >= 500 || code === 'idempotency.in-progress',
 };
 
-/** The members of the container tests and of the crash test, who use the service over HTTP. */
+/** HTTP client of the container tests and the crash test. */
 export class Client {
   private readonly args: ClientArgs;
 
@@ -34,8 +34,8 @@ export class Client {
   }
 
   /**
-   * Sends one request of a member until it has a final answer, always with the same idempotency key.
-   * @throws JourneyFailure the service does not answer within a minute
+   * Repeats a request under one idempotency key until it has a final answer.
+   * @throws JourneyFailure without an answer within a minute
    */
   async insist(member: Member, method: string, path: string, body?: object): Promise<Answer> {
     const headers = { authorization: `Bearer ${member.token}`, 'idempotency-key': randomUUID() };
@@ -45,7 +45,7 @@ export class Client {
     return { status: answer.status, body: text === '' ? {} : (JSON.parse(text) as Answer['body']) };
   }
 
-  /** As `insist`, for an answer that must be a success. */
+  /** Like `insist`, but throws unless the answer is a success. */
   async must(member: Member, method: string, path: string, body?: object): Promise<Answer['body']> {
     const { status, body: answer } = await this.insist(member, method, path, body);
     if (status >= 300) throw new Error(`${method} ${path} answers ${status} ${JSON.stringify(answer)}`);
@@ -61,7 +61,7 @@ export class Client {
     return this.signIn(name, email, password);
   }
 
-  /** @throws JourneyFailure the service refuses */
+  /** @throws JourneyFailure if the service refuses */
   async signIn(name: string, email: string, password: string): Promise<Member> {
     const { token } = await signIn(this.args, { email, password });
     return { name, email, password, token };

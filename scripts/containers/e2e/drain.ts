@@ -1,7 +1,7 @@
 /**
- * Loads the service with changes that are not repeated, from inside its network, until somebody stops it; waits until
- * it is back, and looks whether everything acknowledged is there. Prints figures as one JSON; ends with 1 when a
- * request was broken before the service had said that it drains, or an acknowledged quest is gone.
+ * Sends changes without retries from inside the service's network until the service stops, waits for its restart, and
+ * checks that every acknowledged change is stored. Prints the figures as JSON. Exits with 1 if a request failed before
+ * the service announced its drain, or if an acknowledged quest is missing.
  */
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { Client, type Member } from './client.ts';
 const WORKERS = 8;
 const { API_URL: api = 'http://api:3001' } = process.env;
 
-interface Shot {
+interface LoadSample {
   readonly begun: number;
   readonly status: number | undefined;
   readonly questId?: string;
@@ -20,7 +20,7 @@ const client = new Client(api);
 const members: Member[] = [];
 for (let count = 0; count < WORKERS; count += 1) members.push(await client.join('Loader'));
 
-const shots: Shot[] = [];
+const shots: LoadSample[] = [];
 let isOver = false;
 console.error('loading');
 const watching = drainBegins();
@@ -37,7 +37,7 @@ isOver = true;
 await Promise.all(workers);
 
 const [reader] = members;
-if (reader === undefined) throw new Error('nobody is there');
+if (reader === undefined) throw new Error('no member joined');
 const acknowledged = shots.flatMap(({ questId }) => questId ?? []);
 let lost = 0;
 for (const questId of acknowledged) {
@@ -52,7 +52,7 @@ console.log(
 );
 process.exit(brokenBefore === 0 && lost === 0 && odd.length === 0 && acknowledged.length > 0 ? 0 : 1);
 
-/** Resolves with the time of the first answer of the health check that is no 200: from then on nobody is promised an answer. */
+/** Resolves with the time of the first health answer other than 200. Later requests can fail. */
 async function drainBegins(): Promise<number> {
   for (;;) {
     const asked = Date.now();
@@ -63,8 +63,8 @@ async function drainBegins(): Promise<number> {
   }
 }
 
-/** One change on a connection of its own: nothing can be said about one that lay idle when the other side ended it. */
-function fire(member: Member): Promise<Shot> {
+/** Sends one change on a new connection, because the server may close an idle one at any time. */
+function fire(member: Member): Promise<LoadSample> {
   const begun = Date.now();
   const body = JSON.stringify({ title: 'Sweep the stairs', description: 'From the fourth floor down to the cellar.' });
   return new Promise((resolve) => {

@@ -1,18 +1,18 @@
 import { deepStrictEqual as equal, ok } from 'node:assert/strict';
 import type { Client, Member } from './client.ts';
 
-/** What a member has, by their record and by their ledger; both must say the same. */
-interface Wealth {
+/** A member's balances. Record and ledger must agree. */
+interface Balances {
   readonly xp: number;
   readonly reputation: number;
   readonly creationPoints: number;
 }
 
-/** A whole quest between two new members, by program alone: both attest, and both are rewarded exactly once. */
+/** Completes a quest between two new members over HTTP. Both attest and are paid exactly once. */
 export async function questJourney(client: Client): Promise<void> {
   const poster = await client.join('Paula');
   const doer = await client.join('Dora');
-  const before = { poster: await wealthOf(client, poster), doer: await wealthOf(client, doer) };
+  const before = { poster: await balancesOf(client, poster), doer: await balancesOf(client, doer) };
   const draft = {
     title: 'Water the trees of Mill Lane',
     description: 'Ten young trees, two cans each, before the sun is high.',
@@ -28,7 +28,7 @@ export async function questJourney(client: Client): Promise<void> {
   await client.must(poster, 'POST', `${path}/attest`, { outcome: 'done', notes: 'They look happy.' });
   const completed = await client.must(doer, 'POST', `${path}/attest`, { outcome: 'done' });
   equal(completed['status'], 'COMPLETED');
-  const after = { poster: await wealthOf(client, poster), doer: await wealthOf(client, doer) };
+  const after = { poster: await balancesOf(client, poster), doer: await balancesOf(client, doer) };
   equal(after.doer.xp - before.doer.xp, 70);
   equal(after.doer.reputation - before.doer.reputation, 7);
   equal(after.poster.creationPoints - before.poster.creationPoints, -1);
@@ -36,11 +36,15 @@ export async function questJourney(client: Client): Promise<void> {
 }
 
 /**
- * Reads a member's balance, and checks it against the sum of their ledger.
- * @throws AssertionError they differ, or an entry is there twice
+ * Reads a member's balances and compares them with the sums of the ledger.
+ * @throws AssertionError if they differ or an entry exists twice
  */
-export async function wealthOf(client: Client, member: Member): Promise<Wealth> {
-  const { xp, reputation, creationPoints } = (await client.must(member, 'GET', '/api/v1/users/me')) as Partial<Wealth>;
+export async function balancesOf(client: Client, member: Member): Promise<Balances> {
+  const { xp, reputation, creationPoints } = (await client.must(
+    member,
+    'GET',
+    '/api/v1/users/me',
+  )) as Partial<Balances>;
   const sums = { xp: 0, reputation: 0, creationPoints: 0 };
   const ids = new Set<string>();
   let count = 0;

@@ -1,6 +1,6 @@
 /**
- * The journeys against a running product: by program, directly and through the web application; the session of a
- * browser; and all journeys of people in the browser.
+ * Runs the journeys against a running product: over HTTP, directly and through the web application; a browser session;
+ * and all browser journeys.
  *
  *     node main.ts [api] [session] [journeys]        all of them unless named
  */
@@ -59,7 +59,7 @@ async function journey(title: string, run: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Not every version of compose waits for those whom a one-off container depends on. */
+/** Waits until an address answers, because some versions of compose do not wait for dependencies of a one-off container. */
 async function answering(address: string): Promise<void> {
   const deadline = Date.now() + 60_000;
   for (;;) {

@@ -1,9 +1,9 @@
 import { deepStrictEqual as equal, ok } from 'node:assert/strict';
 import type { Client, Member } from './client.ts';
-import { wealthOf } from './journey.ts';
+import { balancesOf } from './journey.ts';
 
-/** What a driver was promised about a quest: its last acknowledged version and status. */
-interface Promised {
+/** The last acknowledged version and status of a quest. */
+interface AcknowledgedWrite {
   readonly version: number;
   readonly status: string;
 }
@@ -21,11 +21,11 @@ export interface StormFigures {
 }
 
 /**
- * Couples live through quests while `kill` is called again and again until they are done. Whatever was acknowledged
- * must be there afterwards, every reward exactly once, and every balance must equal its ledger.
+ * Runs quests of pairs of members while it calls `kill` repeatedly. Afterwards every acknowledged change is stored,
+ * every reward is paid exactly once, and every balance equals its ledger.
  *
- * @param kill ends something and starts it again
- * @throws AssertionError something is lost or there twice
+ * @param kill kills and restarts a container
+ * @throws AssertionError if a write is lost or exists twice
  */
 export async function storm(
   client: Client,
@@ -34,10 +34,10 @@ export async function storm(
 ): Promise<StormFigures> {
   const couples: (readonly [Member, Member])[] = [];
   for (let count = 0; count < size; count += 1) couples.push([await client.join('Poster'), await client.join('Doer')]);
-  const before = await Promise.all(couples.map(([poster]) => wealthOf(client, poster)));
-  const promised = new Map<string, Promised>();
+  const before = await Promise.all(couples.map(([poster]) => balancesOf(client, poster)));
+  const acknowledged = new Map<string, AcknowledgedWrite>();
   const state = { isOver: false };
-  const lives = Promise.all(couples.map(([poster, doer]) => live(client, poster, doer, questsEach, promised)));
+  const lives = Promise.all(couples.map(([poster, doer]) => live(client, poster, doer, questsEach, acknowledged)));
   const done = lives.finally(() => (state.isOver = true));
   done.catch(() => undefined);
   let kills = 0;
@@ -49,18 +49,18 @@ export async function storm(
 
   const [[witness] = []] = couples;
   ok(witness);
-  for (const [questId, wanted] of promised) {
+  for (const [questId, wanted] of acknowledged) {
     const { version, status } = await client.must(witness, 'GET', `/api/v1/quests/${questId}`);
-    equal({ version, status }, wanted, `quest ${questId} is not as promised`);
+    equal({ version, status }, wanted, `quest ${questId} differs from its acknowledged state`);
     equal(status, 'COMPLETED');
   }
-  equal(promised.size, size * questsEach);
+  equal(acknowledged.size, size * questsEach);
   for (const [index, [poster, doer]] of couples.entries()) {
-    await wealthOf(client, doer);
-    const { creationPoints } = await wealthOf(client, poster);
-    equal(creationPoints, (before[index]?.creationPoints ?? 0) - questsEach, 'a quest was paid for twice, or never');
+    await balancesOf(client, doer);
+    const { creationPoints } = await balancesOf(client, poster);
+    equal(creationPoints, (before[index]?.creationPoints ?? 0) - questsEach, 'a quest was debited twice or never');
   }
-  return { quests: promised.size, changes: promised.size * 5, kills };
+  return { quests: acknowledged.size, changes: acknowledged.size * 5, kills };
 }
 
 async function live(
@@ -68,16 +68,16 @@ async function live(
   poster: Member,
   doer: Member,
   quests: number,
-  promised: Map<string, Promised>,
+  acknowledged: Map<string, AcknowledgedWrite>,
 ): Promise<void> {
   for (let count = 0; count < quests; count += 1) {
     const draft = { title: `Quest number ${count}`, description: 'One of many quests in the middle of a storm.' };
     const { questId } = await client.must(poster, 'POST', '/api/v1/quests', draft);
     const id = String(questId);
-    promised.set(id, { version: 1, status: 'OPEN' });
+    acknowledged.set(id, { version: 1, status: 'OPEN' });
     const does = async (member: Member, action: string, body: object = {}) => {
       const quest = await client.must(member, 'POST', `/api/v1/quests/${id}/${action}`, body);
-      promised.set(id, { version: Number(quest['version']), status: String(quest['status']) });
+      acknowledged.set(id, { version: Number(quest['version']), status: String(quest['status']) });
     };
     await does(doer, 'claim');
     await does(doer, 'submit', { text: 'Done as well as anybody could.' });

@@ -4,8 +4,8 @@ import { createHash, createPrivateKey, createPublicKey, type JsonWebKey } from '
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /**
- * The key that signs administration requests in the end-to-end environment. Everybody can make it, as everything in
- * there is public; a stage has keys of its own.
+ * Returns the key that signs administration requests in the end-to-end environment. It is public, like all secrets of
+ * that environment; stages have their own keys.
  */
 export function adminKey(): { readonly keyId: string; readonly privateKeyJwk: JsonWebKey } {
   const seed = createHash('sha256').update('civicforge end-to-end administration').digest();
@@ -13,7 +13,7 @@ export function adminKey(): { readonly keyId: string; readonly privateKeyJwk: Js
   return { keyId: 'end-to-end', privateKeyJwk: key.export({ format: 'jwk' }) };
 }
 
-/** `ADMIN_SIGNING_KEYS` of the service in that environment. */
+/** Returns `ADMIN_SIGNING_KEYS` of the service in that environment. */
 export function adminSigningKeys(): string {
   const { keyId, privateKeyJwk } = adminKey();
   const { x } = createPublicKey({ key: privateKeyJwk, format: 'jwk' }).export({ format: 'jwk' });

@@ -1,9 +1,9 @@
 /**
- * What a stage has in AWS, in one container: database, identity provider, feature flags and parameters, each started
- * again when it dies, with the tables, the pool, the client, the groups, the people and the parameters in place. The
- * data lies in /data; what is there stays, what is missing is made.
+ * Emulates the AWS services of a stage in one container: database, identity provider, feature flags and parameters. It
+ * restarts a part that ends. It creates missing tables, pool, client, groups, members and parameters and keeps existing
+ * ones. The data is in /data.
  *
- * Keys and passwords in here are public: it belongs into a private network, and no port of it is published.
+ * Its keys and passwords are public. Run it in a private network and publish none of its ports.
  */
 import { join } from 'node:path';
 import type { StackFile, TableNames } from '../../../libs/contract/src/local-stack.ts';
@@ -48,7 +48,7 @@ process.exit();
 async function run(): Promise<void> {
   folder.prepare(false);
   prepareIdentity(folder.at('identity'), PEOPLE);
-  // Tokens name the provider as the service reaches it, whatever address it listens on.
+  // Tokens contain the provider's address in the network, not its listening address.
   writeJson(folder.at('identity', '.cognito', 'config.json'), {
     TokenConfig: { IssuerDomain: `http://${networkName}:${PORTS.identity}` },
   });
@@ -61,7 +61,7 @@ async function run(): Promise<void> {
   terminal.say(`Ready: ${Object.values(tables).join(', ')}; ${PEOPLE.length} people; parameters of the stage ${stage}`);
 }
 
-/** The file by which programs know a stack, as those see it that share the network of the web application. */
+/** Writes `stack.json` for programs in the network of the web application. */
 function tellPrograms(tables: TableNames): void {
   const file: Omit<StackFile, 'pid' | 'pids'> = {
     web: 'http://localhost:5173',

@@ -1,2 +1,2 @@
-/** Everybody who is there from the beginning, and the two whom automatic checks sign in as. */
+/** Initial members, and the two smoke members among them. */
 export { LOCAL_PEOPLE as PEOPLE, SMOKE_PEOPLE } from '../../local/people.ts';

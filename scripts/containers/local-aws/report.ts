@@ -1,4 +1,4 @@
-/** Prints what the environment holds, as JSON; run inside the container by the setup command. */
+/** Prints the report of the environment as JSON. The setup command runs it inside the container. */
 import { STATUS_PORT } from './ports.ts';
 
 const answer = await fetch(`http://127.0.0.1:${STATUS_PORT}/`, { signal: AbortSignal.timeout(20_000) });

@@ -1,7 +1,7 @@
 import type { TableNames } from '../../../libs/contract/src/local-stack.ts';
 import { parametersOf } from './stage-parameters.ts';
 
-/** Puts every parameter of the stage in place; running it again changes only what follows a changed environment. */
+/** Writes every parameter of the stage. A repeated run changes only parameters that follow the environment. */
 export async function seedParameters(
   address: string,
   stage: string,
@@ -13,11 +13,11 @@ export async function seedParameters(
     const current = (known.body as { Parameter?: { Value: string } }).Parameter?.Value;
     if (current === value || (current !== undefined && !follows)) continue;
     const { ok, body } = await call(address, 'PutParameter', { Name: name, Type: type, Value: value, Overwrite: true });
-    if (!ok) throw new Error(`${name} could not be put: ${JSON.stringify(body)}`);
+    if (!ok) throw new Error(`${name} was not stored: ${JSON.stringify(body)}`);
   }
 }
 
-/** The names below a path, as every program finds them. */
+/** Returns the parameter names below a path. */
 export async function parameterNames(address: string, path: string): Promise<string[]> {
   const names: string[] = [];
   let token: string | undefined;

@@ -9,21 +9,21 @@ import { SMOKE_PEOPLE } from './people.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One parameter of the environment, as it is put into the store. */
+/** A parameter for the store. */
 interface SeededParameter {
   readonly name: string;
   readonly type: 'String' | 'SecureString';
   readonly value: string;
-  /** Follows the container's environment; otherwise what the store holds stays, as the table that a restore points to. */
+  /** True if the value follows the container's environment. Other parameters, such as table pointers, keep their value. */
   readonly follows: boolean;
 }
 
-/** The path under which a stage keeps its parameters. */
+/** Returns the path of a stage's parameters. */
 export function pathOf(stage: string): string {
   return `/civicforge/${stage}/`;
 }
 
-/** Every parameter that the infrastructure gives a stage, with the values of this environment. */
+/** Returns all parameters of a stage with the values of this environment. */
 export function parametersOf(stage: string, tables: TableNames, environment: Environment): readonly SeededParameter[] {
   const values = valuesOf(environment);
   const listed = PARAMETERS.map(({ name, type }) => {

@@ -8,7 +8,7 @@ import { PEOPLE } from './people.ts';
 import { parameterNames } from './seed-parameters.ts';
 import { pathOf } from './stage-parameters.ts';
 
-/** Where the parts of this container answer, from inside. */
+/** Addresses of the parts inside the container. */
 export interface Addresses {
   readonly database: string;
   readonly identity: string;
@@ -16,19 +16,18 @@ export interface Addresses {
   readonly parameters: string;
 }
 
-/** What `GET /` tells about the environment. */
+/** The answer of `GET /`. */
 export interface Report {
   readonly tables: readonly string[];
-  /** Whom the identity provider lets in with the demo password. */
+  /** Members that can sign in with the demo password. */
   readonly people: readonly string[];
   readonly parameters: readonly string[];
-  /** What should be there and is not; empty when all is well. */
+  /** Missing parts. Empty for a complete environment. */
   readonly missing: readonly string[];
 }
 
 /**
- * Tells whether the environment can be used: `GET /health` asks every part whether it answers, `GET /` looks what it
- * holds.
+ * Starts the status server: `GET /health` checks every part, and `GET /` reports their content.
  */
 export function startStatus(port: number, addresses: Addresses, tables: TableNames, stage: string): Promise<Server> {
   const server = createServer((request, response) => {
