@@ -1,6 +1,6 @@
 /**
- * Who may import whom. Every rule says why it is there; type imports count like all others, because a type that
- * leaks through a wall leaks the knowledge behind it.
+ * Import rules. Every rule states its reason. Type imports count like all others, because a leaked type also leaks
+ * knowledge of its module.
  *
  * @type {import('dependency-cruiser').IConfiguration}
  */
@@ -12,14 +12,14 @@ export default {
   forbidden: [
     {
       name: 'no-circles',
-      comment: 'Two modules that need each other are one module, or a third one that nobody has named yet.',
+      comment: 'Two modules that import each other are one module, or need a third one.',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
     {
       name: 'no-unresolvable',
-      comment: 'An import that nothing answers fails at run time, in somebody else’s hands.',
+      comment: 'An unresolvable import fails at run time.',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true },
@@ -28,7 +28,7 @@ export default {
       name: 'domain-imports-nothing',
       comment:
         'The rules are pure functions that API, web, verifier and tests share: time, ids, random and hash functions ' +
-        'are arguments. One import, and a rule could behave differently where that package is missing.',
+        'are arguments. With an import, a rule could behave differently in another environment.',
       severity: 'error',
       from: { path: '^libs/domain/src', pathNot: TEST_FILE },
       to: { pathNot: '^libs/domain/src' },
@@ -43,7 +43,7 @@ export default {
     {
       name: 'contract-imports-nothing',
       comment:
-        'libs/contract holds what service, infrastructure, operations and release hook agree on. Each of them loads it ' +
+        'libs/contract contains the shared contract of service, infrastructure, operations and release hook. Each loads it ' +
         'in a different place (an image, a Lambda function, a Pulumi program), so it has no dependencies at all.',
       severity: 'error',
       from: { path: '^libs/contract/src', pathNot: TEST_FILE },
@@ -74,7 +74,7 @@ export default {
     {
       name: 'flags-through-entries',
       comment:
-        'Other code imports libs/flags as another team would: through the entries of its package.json. Everything else ' +
+        'Other code imports libs/flags through the entries of its package.json. Everything else ' +
         'may change without notice.',
       severity: 'error',
       from: { pathNot: '^libs/flags/|^libs/contract/.*\\.spec\\.ts$' },
@@ -82,7 +82,7 @@ export default {
     },
     {
       name: 'emulator-apart',
-      comment: 'Nothing that runs in a service imports the emulator: it is an entry of its own.',
+      comment: 'Service code does not import the emulator, which has its own entry.',
       severity: 'error',
       from: {
         path: '^libs/flags/src/',
@@ -92,14 +92,14 @@ export default {
     },
     {
       name: 'libs-stand-below',
-      comment: 'Arrows point down: a library that knows an application is no library.',
+      comment: 'Dependencies point down: a library must not import an application.',
       severity: 'error',
       from: { path: '^libs/' },
       to: { path: '^(apps|scripts|test|infra-pulumi|bench)/' },
     },
     {
       name: 'domain-and-flags-apart',
-      comment: 'The rules know no switches and the switches know no rules: the service joins them.',
+      comment: 'Domain rules and flags do not import each other. The service joins them.',
       severity: 'error',
       // A spec of the contract checks that its data has the form that a library expects.
       from: { path: '^libs/([^/]+)/', pathNot: '^libs/contract/.*\\.spec\\.ts$' },
@@ -115,7 +115,7 @@ export default {
     {
       name: 'app-source-is-private',
       comment:
-        'What an application and another part must agree on stands in libs/contract. Tests in test/ are the exception ' +
+        'Shared definitions of an application and another part belong in libs/contract. Tests in test/ are the exception ' +
         '(tests-see-whole-processes): they start processes and look into their stores.',
       severity: 'error',
       from: { pathNot: '^(apps|test)/' },
@@ -123,7 +123,7 @@ export default {
     },
     {
       name: 'infrastructure-is-private',
-      comment: 'A stack is known by its outputs and by libs/contract. Tests in test/ compare it with other parts.',
+      comment: 'Other parts use a stack’s outputs and libs/contract. Tests in test/ compare it with other parts.',
       severity: 'error',
       from: { pathNot: '^(infra-pulumi|test)/' },
       to: { path: '^infra-pulumi/' },
@@ -146,7 +146,7 @@ export default {
     },
     {
       name: 'apps-apart',
-      comment: 'Applications meet over HTTP alone, else none of them can be deployed or rolled back by itself.',
+      comment: 'Applications communicate over HTTP alone, so that each can be deployed and rolled back independently.',
       severity: 'error',
       from: { path: '^apps/([^/]+)/' },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
@@ -160,7 +160,7 @@ export default {
     },
     {
       name: 'web-lib-stands-below',
-      comment: 'lib/ talks to the service for all features and therefore knows none of them.',
+      comment: 'lib/ is shared by all features and imports none of them.',
       severity: 'error',
       from: { path: '^apps/web/lib/' },
       to: { path: '^apps/web/(features|app)/' },
@@ -199,28 +199,28 @@ export default {
     },
     {
       name: 'nothing-imports-tests',
-      comment: 'What runs for people must not depend on what runs for us.',
+      comment: 'Product code must not depend on test code.',
       severity: 'error',
       from: { pathNot: '^test/|^playwright\\.config\\.mjs$|^jest\\.config\\.mjs$' },
       to: { path: '^test/' },
     },
     {
       name: 'builders-for-tests-only',
-      comment: 'Builders fill in what nobody said: right in a test, a lie in the product.',
+      comment: 'Test builders fill in default values, which product code must not do.',
       severity: 'error',
       from: { pathNot: TEST_FILE + '|^bench/' },
       to: { path: BUILDERS },
     },
     {
       name: 'product-without-development-packages',
-      comment: 'A package that only development installs is missing in the image.',
+      comment: 'Images contain no development packages.',
       severity: 'error',
       from: { path: '^(apps/(api/src|web)|libs/[^/]+/src)/', pathNot: TEST_FILE + '|^libs/flags/src/usage\\.ts$' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'applications-name-their-packages',
-      comment: 'A package that only happens to be there, because another one brought it, may be gone tomorrow.',
+      comment: 'A transitive package can disappear with an update.',
       severity: 'error',
       from: { path: '^apps/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },

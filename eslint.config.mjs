@@ -20,21 +20,21 @@ const unfinishedTests = ['describe', 'it', 'test'].flatMap((object) =>
 /** Settings have one reader, so that every variable is documented and a bad value stops the start. */
 const environmentReaders = { object: 'process', property: 'env', message: 'Only src/config reads the environment.' };
 
-/** What Node's type stripping cannot run. */
+/** Syntax that Node's type stripping does not support. */
 const notErasable = [
   { selector: 'TSEnumDeclaration', message: 'Node strips types and cannot run enums: use a union of literals.' },
   { selector: 'TSParameterProperty', message: 'Node strips types and cannot run parameter properties.' },
   { selector: 'TSModuleDeclaration[kind!="global"][declare!=true]', message: 'Node cannot run namespaces.' },
 ];
 
-/** What makes a function depend on more than its arguments. */
+/** Sources of impurity, which make a function depend on more than its arguments. */
 const notPure = [
   { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Rules get `now` as an argument.' },
   { selector: 'MemberExpression[object.name="Date"][property.name="now"]', message: 'Rules get `now` as an argument.' },
   { selector: 'MemberExpression[object.name="Math"][property.name="random"]', message: 'Random is an argument.' },
 ];
 
-/** Fields that people wrote, drawn without a direction of their own. Sentences take them as parts, which are isolated. */
+/** Members' texts that are rendered without their own direction. Message parameters are isolated. */
 const PEOPLE_FIELD = 'displayName|bio|description|notes?|reason|changeRequest|email|link|quote';
 const barePeopleText = [
   `MemberExpression[property.name=/^(${PEOPLE_FIELD}|title)$/]`,
@@ -75,7 +75,7 @@ export default defineConfig(
       '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true, boolean: true } }],
       // process.env['NAME'] and answer['field'] say that the name is data.
       '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
-      // Classes describe shapes here (DTOs), and plain objects of that shape are what the service answers with.
+      // Classes describe shapes (DTOs), and the service answers with plain objects of that shape.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       // A class that only carries decorators is how Nest wires a module.
@@ -138,7 +138,7 @@ export default defineConfig(
       'no-restricted-properties': ['error', ...unfinishedTests],
       // Long tables of cases are easier to read in one place.
       'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
-      // Answers of the service are read as a client reads them, whose types nobody promises.
+      // Tests read answers like a client, without types.
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',

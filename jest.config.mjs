@@ -1,4 +1,4 @@
-/** Three runners share one configuration: rules and switches, the service, the screen. */
+/** Jest projects with a shared configuration. */
 const swc = {
   jsc: {
     parser: { syntax: 'typescript', tsx: true, decorators: true },
@@ -54,10 +54,10 @@ export default {
     { ...node, ...database, displayName: 'api', testMatch: ['<rootDir>/apps/api/**/*.spec.ts'] },
     { ...web, displayName: 'web', testMatch: ['<rootDir>/apps/web/**/*.spec.{ts,tsx}'] },
     { ...node, displayName: 'scripts', testMatch: ['<rootDir>/scripts/**/*.spec.{ts,mjs}'] },
-    // Specs that join the operations command with another part stand in test/ops.
+    // Specs of the operations command together with another part are in test/ops.
     { ...node, displayName: 'ops', testMatch: ['<rootDir>/{apps,test}/ops/**/*.spec.ts'] },
     { ...node, ...infrastructure, displayName: 'infra', testMatch: ['<rootDir>/infra-pulumi/**/*.spec.ts'] },
-    // More than one process: a whole stack, races, crashes, both databases. Run one after the other.
+    // Tests with several processes: a stack, races, crashes, both databases. They run sequentially.
     {
       ...node,
       ...database,
@@ -66,7 +66,7 @@ export default {
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/ops/'],
     },
   ],
-  // No test measures time: the limit is for what hangs, on a machine that may be busy with others.
+  // No test measures time. The timeout catches hanging tests, also on a busy machine.
   testTimeout: 180_000,
   coverageProvider: 'v8',
   coverageDirectory: 'coverage',
@@ -78,7 +78,7 @@ export default {
     'apps/web/{app,features,lib}/**/*.{ts,tsx}',
     '!**/*.spec.{ts,tsx}',
     '!**/*.d.ts',
-    // Read the environment and listen; every process test runs it.
+    // Entry points, which the process tests run.
     '!apps/api/src/main.ts',
     '!apps/ops/src/{main,describe}.ts',
   ],

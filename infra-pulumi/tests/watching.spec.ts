@@ -34,7 +34,7 @@ describe('runbooks', () => {
     const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
 
     expect(page).toMatch(new RegExp(`^# ${key}\n`));
-    expect(headings).toEqual(['For members', 'First look', 'Causes, most likely first', 'Call somebody', 'Over when']);
+    expect(headings).toEqual(['For members', 'First look', 'Causes, most likely first', 'Escalation', 'Over when']);
     expect(page).toContain('npm run ops -- ');
     expect(page.split('\n').length).toBeLessThan(70);
   });
