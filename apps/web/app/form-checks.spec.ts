@@ -1,10 +1,10 @@
 import { QUEST_LIMITS } from '@civicforge/domain';
-import { checkProfile } from '../../features/profile/profile.schema.ts';
-import { checkCancel, checkDispute, checkRelease, checkSubmit } from '../../features/quest/quest.schema.ts';
-import { checkQuest } from '../../features/quest-editor/quest-editor.schema.ts';
-import { checkRegister } from '../../features/session/session.schema.ts';
-import { fromLocalInput } from './local-time.ts';
-import { isRule } from './rules.ts';
+import { checkProfile } from '../features/profile/profile.schema.ts';
+import { checkCancel, checkDispute, checkRelease, checkSubmit } from '../features/quest/quest.schema.ts';
+import { checkQuest } from '../features/quest-editor/quest-editor.schema.ts';
+import { checkRegister } from '../features/session/session.schema.ts';
+import { fromLocalInput } from '../lib/forms/local-time.ts';
+import { isRule } from '../lib/forms/rules.ts';
 
 const QUEST = {
   title: 'Paint the bench',
