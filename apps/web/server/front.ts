@@ -4,7 +4,7 @@ import { ownProblem, type OwnProblem, type OwnProblemCode, requestIdOf } from '.
 import { filePolicy, securityHeaders } from '../lib/security/headers.ts';
 import { ownAnswer } from './answers.ts';
 import { isRouterStateHeader } from './router-state.ts';
-import { isData, originForm, refusalOf } from './request-target.ts';
+import { isData, originForm, publicTarget, refusalOf } from './request-target.ts';
 
 export interface FrontSettings {
   readonly https: boolean;
@@ -47,7 +47,7 @@ export function createFront(handle: Handler, { https, allowsUpgrades }: FrontSet
       refuse(request, response, refusal.code);
       return;
     }
-    request.url = target;
+    request.url = target === undefined ? undefined : publicTarget(target);
     try {
       await handle(request, response);
     } catch (error) {

@@ -32,6 +32,14 @@ export function originForm(target: string, host: string | undefined): string | u
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
+/** A page that Next prerenders to show after an exception; its address answers 500 by itself. */
+const PAGE_OF_NEXT = /^\/+_(?:global-)?error\/*(?=[?#]|$)/;
+
+/** Hides the page of Next that is not for visitors: its address is unknown, like all others that lead nowhere. */
+export function publicTarget(target: string): string {
+  return target.replace(PAGE_OF_NEXT, '/_not-found');
+}
+
 /** Reasons to refuse a request before Next sees it; undefined for a request that Next can answer. */
 export function refusalOf(method: string, target: string | undefined): Refusal | undefined {
   if (target === undefined) return { code: 'request.malformed' };
