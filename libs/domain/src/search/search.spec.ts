@@ -122,8 +122,11 @@ describe('scripts without spaces', () => {
     expect(finds(query, title)).toBe(true);
   });
 
-  it('does not find a Hangul word by its middle', () => {
-    expect(finds('원에', '공원에서 벤치를')).toBe(false);
+  it('finds a Hangul compound by its parts, because Korean writes compounds without spaces', () => {
+    for (const part of ['서울', '공원', '청소', '공원청소', '소'])
+      expect(finds(part, '서울공원청소 도와주세요')).toBe(true);
+    expect(finds('하세요', '안녕하세요여러분')).toBe(true);
+    expect(finds('원서', '서울공원청소')).toBe(false);
   });
 });
 

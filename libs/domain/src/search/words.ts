@@ -3,9 +3,9 @@ import { fold, indexedForms } from './fold.ts';
 /** Maximum length of an indexed word in code points, at most 200 bytes of a key. Index and queries are cut to it. */
 export const LONGEST_WORD = 50;
 
-/** Scripts without spaces between words. */
-const UNSPACED_SCRIPTS = ['Hani', 'Hira', 'Kana', 'Thai', 'Laoo', 'Khmr', 'Mymr', 'Lana', 'Talu', 'Tale', 'Tavt'];
-const UNSPACED = UNSPACED_SCRIPTS.map((script) => `\\p{scx=${script}}`).join('');
+/** Scripts without spaces between words, and Hangul, which has none inside compounds and before particles. */
+const UNSPACED_SCRIPTS = 'Hani Hira Kana Hang Thai Laoo Khmr Mymr Lana Talu Tale Tavt';
+const UNSPACED = UNSPACED_SCRIPTS.split(' ').map((script) => `\\p{scx=${script}}`).join('');
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 const PART = new RegExp(`[${UNSPACED}]+|[^${UNSPACED}]+`, 'gu');
