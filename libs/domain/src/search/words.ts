@@ -5,7 +5,9 @@ export const LONGEST_WORD = 50;
 
 /** Scripts without spaces between words, and Hangul, which has none inside compounds and before particles. */
 const UNSPACED_SCRIPTS = 'Hani Hira Kana Hang Thai Laoo Khmr Mymr Lana Talu Tale Tavt';
-const UNSPACED = UNSPACED_SCRIPTS.split(' ').map((script) => `\\p{scx=${script}}`).join('');
+const UNSPACED = UNSPACED_SCRIPTS.split(' ')
+  .map((script) => `\\p{scx=${script}}`)
+  .join('');
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 const PART = new RegExp(`[${UNSPACED}]+|[^${UNSPACED}]+`, 'gu');
