@@ -4,17 +4,16 @@ import { Database } from '../dynamo/database.ts';
 import { parseReadable } from '../dynamo/parse.ts';
 import { parseReward } from '../rewards/reward.item.ts';
 import { isDeleted, memberKey, parsePerson } from '../users/user.item.ts';
-import { CompanionRepository } from './companion.repository.ts';
 import { type Companions, isParty } from './quest.mapper.ts';
 
+/** Loads the members of quests and, for a party, the rewards. Other tables store both. */
 @Injectable()
-export class DynamoCompanionRepository extends CompanionRepository {
-  private readonly logger = new Logger(DynamoCompanionRepository.name);
+export class CompanionRepository {
+  private readonly logger = new Logger(CompanionRepository.name);
 
-  constructor(private readonly database: Database) {
-    super();
-  }
+  constructor(private readonly database: Database) {}
 
+  /** Reads all in one batch, eventually consistent. `also` lists further members. */
   async of(quests: readonly Quest[], viewerId: string, also: readonly string[] = []): Promise<Companions> {
     const parties = quests.flatMap(({ requestorId, performerId }) => [requestorId, performerId ?? requestorId]);
     const rewarded = quests.filter((quest) => quest.status === 'COMPLETED' && isParty(quest, viewerId));

@@ -5,7 +5,7 @@ import type { Caller } from '../http/caller.ts';
 import { CursorCodec } from '../http/cursor.ts';
 import { DEFAULT_LIMIT, type PageQuery } from '../http/validation.ts';
 import { actorOf } from '../users/member.ts';
-import { CompanionRepository } from './companion.repository.ts';
+import { CompanionRepository } from './companion.repository.dynamo.ts';
 import { toQuestView } from './quest.mapper.ts';
 import { QuestRepository, type WaitingQuest } from './quest.repository.ts';
 import type { QuestPageView, StuckPageView, StuckQuestView, WaitingFor } from './quest.view.ts';

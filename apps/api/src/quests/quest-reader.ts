@@ -10,19 +10,18 @@ import {
 } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { FeatureFlagService } from '../flags/feature-flag.service.ts';
-import { type Answer } from '../http/answer.ts';
+import { type Answer, answer } from '../http/answer.ts';
 import type { Caller } from '../http/caller.ts';
 import { CursorCodec, type CursorPosition, type CursorScope } from '../http/cursor.ts';
 import { Problem } from '../http/problem.ts';
 import { DEFAULT_LIMIT } from '../http/validation.ts';
 import { actorOf } from '../users/member.ts';
 import { UserService } from '../users/user.service.ts';
-import { CompanionRepository } from './companion.repository.ts';
+import { CompanionRepository } from './companion.repository.dynamo.ts';
 import type { QuestListQuery, UserQuestsQuery } from './quest.dto.ts';
-import { toEventView, toQuestView } from './quest.mapper.ts';
+import { type Companions, toEventView, toQuestView } from './quest.mapper.ts';
 import { QuestSearch } from './quest-search.ts';
 import { type ListQuery, QuestRepository } from './quest.repository.ts';
-import { QuestService } from './quest.service.ts';
 import type { QuestEventsView, QuestPageView, QuestView } from './quest.view.ts';
 import { QUEST_PROBLEMS } from './quest-problems.ts';
 
@@ -34,7 +33,6 @@ const LISTED: readonly QuestStatus[] = ['OPEN', 'CLAIMED', 'SUBMITTED', 'COMPLET
 export class QuestReader {
   constructor(
     private readonly quests: QuestRepository,
-    private readonly service: QuestService,
     private readonly searching: QuestSearch,
     private readonly companions: CompanionRepository,
     private readonly users: UserService,
@@ -43,9 +41,23 @@ export class QuestReader {
     private readonly clock: Clock,
   ) {}
 
+  /** @throws Problem `quest.not-found`, also for a quest that is hidden from the caller */
+  async get(questId: string, caller: Caller): Promise<Quest> {
+    const quest = await this.quests.find(questId);
+    if (quest === undefined || !questKnownTo(quest, actorOf(caller)))
+      throw new Problem(QUEST_PROBLEMS['quest.not-found']);
+    return quest;
+  }
+
+  /** Returns the answer that shows a quest to the caller. */
+  answerOf(quest: Quest, caller: Caller, companions: Companions): Answer<QuestView> {
+    const view = toQuestView(quest, actorOf(caller), this.clock.iso(), companions);
+    return answer(view, { etag: view.version });
+  }
+
   async one(questId: string, caller: Caller): Promise<Answer<QuestView>> {
-    const quest = await this.service.get(questId, caller);
-    return this.service.answerOf(quest, caller, await this.companions.of([quest], caller.userId));
+    const quest = await this.get(questId, caller);
+    return this.answerOf(quest, caller, await this.companions.of([quest], caller.userId));
   }
 
   async events(questId: string, caller: Caller): Promise<QuestEventsView> {

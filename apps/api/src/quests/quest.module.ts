@@ -3,8 +3,7 @@ import { ExperimentModule } from '../flags/experiment.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
 import { UserModule } from '../users/user.module.ts';
 import { AttestationFormInterceptor } from './attestation-form.interceptor.ts';
-import { CompanionRepository } from './companion.repository.ts';
-import { DynamoCompanionRepository } from './companion.repository.dynamo.ts';
+import { CompanionRepository } from './companion.repository.dynamo.ts';
 import { ModerationReader } from './moderation-reader.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
 import { QuestController } from './quest.controller.ts';
@@ -30,7 +29,7 @@ import { QuestSweeper } from './quest.sweeper.ts';
     ModerationReader,
     AttestationFormInterceptor,
     { provide: QuestRepository, useClass: DynamoQuestRepository },
-    { provide: CompanionRepository, useClass: DynamoCompanionRepository },
+    CompanionRepository,
   ],
   exports: [QuestService, QuestSweeper, QuestRepository, QuestWords, ModerationReader],
 })

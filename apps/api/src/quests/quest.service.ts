@@ -9,7 +9,6 @@ import {
   type Quest,
   type QuestCommand,
   type QuestDraft,
-  questKnownTo,
   type RewardJob,
 } from '@civicforge/domain';
 import { ulid } from 'ulid';
@@ -25,12 +24,11 @@ import { RewardService } from '../rewards/reward.service.ts';
 import type { CounterIncrement } from '../users/balance.dynamo.ts';
 import { actorOf } from '../users/member.ts';
 import { UserService } from '../users/user.service.ts';
-import { CompanionRepository } from './companion.repository.ts';
-import { type Companions, toQuestView } from './quest.mapper.ts';
+import { CompanionRepository } from './companion.repository.dynamo.ts';
 import { QuestMetrics } from './quest.metrics.ts';
+import { QuestReader } from './quest-reader.ts';
 import { QuestRepository } from './quest.repository.ts';
 import type { QuestView } from './quest.view.ts';
-import { QUEST_PROBLEMS } from './quest-problems.ts';
 
 export interface QuestRequest {
   readonly questId: string;
@@ -55,6 +53,7 @@ export class QuestService {
 
   constructor(
     private readonly quests: QuestRepository,
+    private readonly reader: QuestReader,
     private readonly companions: CompanionRepository,
     private readonly users: UserService,
     private readonly rewards: RewardService,
@@ -63,14 +62,6 @@ export class QuestService {
     private readonly metrics: QuestMetrics,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
-
-  /** @throws Problem `quest.not-found`, also for a quest that is hidden from the caller */
-  async get(questId: string, caller: Caller): Promise<Quest> {
-    const quest = await this.quests.find(questId);
-    if (quest === undefined || !questKnownTo(quest, actorOf(caller)))
-      throw new Problem(QUEST_PROBLEMS['quest.not-found']);
-    return quest;
-  }
 
   /**
    * Creates a quest and charges its cost in one transaction.
@@ -88,7 +79,7 @@ export class QuestService {
       const { userId, displayName, balance, role } = member;
       const own = { userId, displayName, reputation: balance.reputation, ...(role !== undefined && { role }) };
       const people = new Map([[userId, own]]);
-      const view = this.answerOf(decision.quest, caller, { people, jobs: new Map() });
+      const view = this.reader.answerOf(decision.quest, caller, { people, jobs: new Map() });
       const created = answer(view.body, {
         status: 201,
         etag: decision.quest.version,
@@ -108,23 +99,17 @@ export class QuestService {
   async perform(request: QuestRequest): Promise<Answer<QuestView>> {
     const { questId, caller, change, counterIncrements = [] } = request;
     for (let attempt = 0; attempt < MAX_DECISIONS; attempt += 1) {
-      const before = await this.get(questId, caller);
+      const before = await this.reader.get(questId, caller);
       const decision = await this.decide(before, request);
       const { people } = await this.companions.of([decision.quest], caller.userId);
       const show = (job: RewardJob | undefined) =>
-        this.answerOf(decision.quest, caller, { people, jobs: job ? new Map([[questId, job]]) : new Map() });
+        this.reader.answerOf(decision.quest, caller, { people, jobs: job ? new Map([[questId, job]]) : new Map() });
       const changed = show(decision.rewardJob);
       if (await this.store({ before, decision, change, attempt, counterIncrements, answer: changed })) {
         return decision.rewardJob ? this.payAtOnce(decision.rewardJob, request, show) : changed;
       }
     }
     throw busy();
-  }
-
-  /** Returns the answer that shows a quest to the caller. */
-  answerOf(quest: Quest, caller: Caller, companions: Companions): Answer<QuestView> {
-    const view = toQuestView(quest, actorOf(caller), this.clock.iso(), companions);
-    return answer(view, { etag: view.version });
   }
 
   /** Marks an overdue quest as EXPIRED and refunds its points. Concurrent calls are safe: the first write wins. */
