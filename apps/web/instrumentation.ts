@@ -1,6 +1,11 @@
 import { settings } from './lib/settings.ts';
 
-/** Next calls this once, before the first request: a process with invalid settings ends instead of answering. */
+/** Next calls this once at the start. A process with invalid settings exits with code 1 instead of listening. */
 export function register(): void {
-  settings();
+  try {
+    settings();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
 }
