@@ -25,12 +25,12 @@ export const AREAS: readonly Area[] = [
   },
   {
     name: 'deploy',
-    description: 'releases: start, watch, promote, stop, and what serves',
+    description: 'releases: start, watch, promote, stop, status',
     load: async () => (await import('./deploy/verbs.ts')).addDeploy,
   },
   {
     name: 'rollback',
-    description: 'the cheapest way back that helps, timed against 5 minutes',
+    description: 'the fastest rollback that helps, timed against 5 minutes',
     load: async () => (await import('./rollback/verbs.ts')).addRollback,
   },
   {
@@ -45,12 +45,12 @@ export const AREAS: readonly Area[] = [
   },
   {
     name: 'verify',
-    description: 'what must be true 5 minutes, an hour and a day after a deployment',
+    description: 'checks 5 minutes, an hour and a day after a deployment',
     load: async () => (await import('./verify/verbs.ts')).addVerify,
   },
   {
     name: 'smoke',
-    description: 'a whole quest through the public API of a stage or an address',
+    description: 'a complete quest through the public API of a stage or an address',
     load: async () => (await import('./smoke/verbs.ts')).addSmoke,
   },
   {
@@ -60,7 +60,7 @@ export const AREAS: readonly Area[] = [
   },
   {
     name: 'flags',
-    description: 'feature flags: look, change, kill, stage, ramp, revert',
+    description: 'feature flags: list, change, kill, stage, ramp, revert',
     load: async () => (await import('./flags/verbs.ts')).addFlags,
   },
   {
@@ -70,7 +70,7 @@ export const AREAS: readonly Area[] = [
   },
   {
     name: 'incident',
-    description: 'a timeline that begins filled, six timed steps, updates, and what must be done before it is closed',
+    description: 'timeline with collected evidence, six timed steps, updates, closing checklist',
     load: async () => (await import('./incident/verbs.ts')).addIncident,
   },
   {
@@ -85,17 +85,17 @@ export const AREAS: readonly Area[] = [
   },
   {
     name: 'alarms',
-    description: 'alarms of a stage, and a test that they ring',
+    description: 'alarms of a stage, and a test that triggers one',
     load: async () => (await import('./alarms/verbs.ts')).addAlarms,
   },
   {
     name: 'orphans',
-    description: 'resources that the state does not know, and the reverse',
+    description: 'resources outside of the Pulumi state, and the reverse',
     load: async () => (await import('./orphans/verbs.ts')).addOrphans,
   },
   {
     name: 'cost',
-    description: 'what a stage costs, and what is unusual',
+    description: 'costs of a stage, and anomalies',
     load: async () => (await import('./cost/verbs.ts')).addCost,
   },
   {
@@ -105,12 +105,12 @@ export const AREAS: readonly Area[] = [
   },
   {
     name: 'rewards',
-    description: 'rewards that wait, fail and are paid',
+    description: 'pending, abandoned and paid rewards',
     load: async () => (await import('./rewards/verbs.ts')).addRewards,
   },
   {
     name: 'doctor',
-    description: 'what does not fit together, what this machine lacks, why a token is refused',
+    description: 'diagnosis of inconsistencies, missing tools and refused tokens',
     load: async () => (await import('./doctor/verbs.ts')).addDoctor,
   },
   {

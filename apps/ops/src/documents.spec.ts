@@ -17,7 +17,7 @@ const plain = (text: string) =>
 const within = (name: string) => plain(page(name));
 
 describe('documents about operations', () => {
-  it('holds for the severities: what they mean, and how soon somebody works and people are told', () => {
+  it('give the severities with meaning, response time and update interval', () => {
     const minutes = (text = '') => {
       const [, count, unit] = /(\d+) (min|hour)/.exec(text) ?? [];
       return Number(count) * (unit === 'hour' ? 60 : 1);
@@ -36,21 +36,21 @@ describe('documents about operations', () => {
     }
   });
 
-  it('names every step of an incident, and every item without which it is not closed', () => {
+  it('name every incident step and closing item', () => {
     const text = within('incident-response.md');
     expect([...INCIDENT_STEPS, ...Object.values(CLOSING_ITEMS)].filter((each) => !text.includes(plain(each)))).toEqual(
       [],
     );
   });
 
-  it('names the items of a rollback', () => {
+  it('name the rollback checklist', () => {
     const list = /^## Rollback$([\s\S]*)/m.exec(page('deployment-checklist.md'))?.[1] ?? '';
     const items = [...list.matchAll(/^\d+\. (.*)/gm)].map(([, item = '']) => plain(item));
     expect(items).toHaveLength(ROLLBACK_ITEMS.length);
     expect(ROLLBACK_ITEMS.filter((item, index) => !items[index]?.startsWith(plain(item)))).toEqual([]);
   });
 
-  it('names every row of the gate before production, and no other', () => {
+  it('name exactly the checks of the production gate', () => {
     const context = new FakeOpsContext();
     const rows = readyChecks(context, { stage: 'prod', data: '.local' }).map(({ id }) => id);
     const [, before = ''] = /^## Before$([\s\S]*?)^## During$/m.exec(page('deployment-checklist.md')) ?? [];

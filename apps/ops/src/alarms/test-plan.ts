@@ -84,7 +84,7 @@ export function alarmTestPlan(stage: Stage, alarm?: Provable): Plan<TestStep> {
       ...(alarm === undefined
         ? ['a local stack has no alarms: only the refusals are tried']
         : [
-            'everybody on the topic "notify" is told twice: that it rings, and that it is quiet',
+            'the topic "notify" gets two messages: ALARM and OK',
             'one false value stays in the figures of that metric; no alarm is switched off or changed',
           ]),
     ],

@@ -35,8 +35,7 @@ export function alarmTestExecutors(context: OpsContext, access: StageAccess): Ex
       }),
     quiet: async ({ alarm: { key } }) => {
       const state = await stateOf(context, access, key);
-      if (state === 'ALARM')
-        throw new OpsFailure(`${key} rings already, for a reason: look at that first.`, EXIT.refused);
+      if (state === 'ALARM') throw new OpsFailure(`${key} is already in ALARM. Resolve that first.`, EXIT.refused);
       return state;
     },
     raise: async ({ alarm }) => {

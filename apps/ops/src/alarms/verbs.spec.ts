@@ -48,7 +48,7 @@ beforeEach(() => {
 const ops = (...words: string[]) => runOps(['alarms', ...words], context);
 
 describe('ops alarms list', () => {
-  it('shows what rings first, since when, and where the runbook is', async () => {
+  it('prints alarms in ALARM first, with time and runbook', async () => {
     states.set('latency-p99', 'ALARM');
     expect(await ops('list', 'staging')).toBe(0);
     expect(context.printed[1]).toMatch(
@@ -57,21 +57,21 @@ describe('ops alarms list', () => {
     expect(context.printed.join('\n')).toMatch(/OK, MUTED +jobs-silent/);
   });
 
-  it('shows only what rings where that is asked for', async () => {
+  it('prints only alarms in ALARM with --ringing', async () => {
     expect(await ops('list', 'staging', '--ringing')).toBe(0);
-    expect(context.printed).toEqual(['no alarm rings']);
+    expect(context.printed).toEqual(['no alarm is in ALARM']);
     states.set('ledger-drift', 'ALARM');
     expect(await ops('list', 'staging', '--ringing', '--json')).toBe(0);
     expect(JSON.parse(context.printed.at(-1) ?? '')).toMatchObject([{ key: 'ledger-drift', state: 'ALARM' }]);
   });
 
-  it('fails where an alarm is missing', async () => {
+  it('fails for a missing alarm', async () => {
     states.delete('ledger-drift');
     expect(await ops('list', 'staging')).toBe(1);
     expect(context.printed.join('\n')).toMatch(/MISSING +ledger-drift +- /);
   });
 
-  it('fails with the words of AWS, and has nothing to say of a local stack', async () => {
+  it('fails with the message of AWS, and refuses a local stack', async () => {
     cloudWatch.on(DescribeAlarmsCommand).rejects(new Error('not authorized'));
     expect(await ops('list', 'staging')).toBe(1);
     expect(context.warned).toEqual(['not authorized']);
@@ -124,7 +124,7 @@ describe('ops alarms test', () => {
     });
   const raised = () => cloudWatch.commandCalls(PutMetricDataCommand).map(({ args: [{ input }] }) => input);
 
-  it('provokes every refusal, sees them counted, and an alarm ring and end', async () => {
+  it('provokes every refusal, waits for the count, and for ALARM and OK', async () => {
     expect(await ops('test', 'staging')).toBe(0);
     expect(raised()).toMatchObject([
       {
@@ -150,12 +150,12 @@ describe('ops alarms test', () => {
       1,
     ],
     ['refusals are not counted', () => counts(1), 'still at 1 of 4', 1],
-    ['it rings already', () => states.set('rewards-late', 'ALARM'), 'rings already', 3],
+    ['it rings already', () => states.set('rewards-late', 'ALARM'), 'is already in ALARM', 3],
     ['it does not exist', () => states.delete('rewards-late'), 'There is no alarm', 1],
     ['it never rings', () => cloudWatch.on(PutMetricDataCommand).resolves({}), 'still OK', 1],
     ['AWS refuses the value', () => cloudWatch.on(PutMetricDataCommand).rejects(new Error('denied')), 'denied', 1],
     ['it never ends', () => (context.clock.onSleep = () => undefined), 'still ALARM', 1],
-  ] as [string, () => unknown, string, number][])('fails with words when %s', async (_, spoil, words, code) => {
+  ] as [string, () => unknown, string, number][])('fails with the cause when %s', async (_, spoil, words, code) => {
     spoil();
     expect(await ops('test', 'staging')).toBe(code);
     expect(context.warned.join('\n')).toContain(words);
@@ -168,7 +168,7 @@ describe('ops alarms test', () => {
     expect(claims).toBe(0);
   });
 
-  it('tells where no stack runs, and refuses alarms that would page or touch flags', async () => {
+  it('fails without a stack, and refuses alarms that page or roll back flags', async () => {
     expect(await ops('test', '--data', join(mkdtempSync(join(tmpdir(), 'none-')), 'x'))).toBe(2);
     expect(await ops('test', 'staging', '--alarm', 'api-error-rate')).toBe(2);
     const loud = ALARMS.filter(({ severity, watchesFlags }) => severity === 'page' || watchesFlags).map(

@@ -76,7 +76,7 @@ const byUrgency = (one: Row, other: Row) =>
   ORDER.indexOf(one.state) - ORDER.indexOf(other.state) || one.key.localeCompare(other.key);
 
 function lines(rows: readonly Row[]): string[] {
-  if (rows.length === 0) return ['no alarm rings'];
+  if (rows.length === 0) return ['no alarm is in ALARM'];
   const cells = rows.map(({ key, state, since, runbook, reason = '', actionsEnabled }) => [
     state === 'MISSING' || actionsEnabled ? state : `${state}, MUTED`,
     key,

@@ -28,8 +28,8 @@ beforeEach(() => {
   logs.reset();
 });
 
-describe('an audit line in the account', () => {
-  it('is one event in the stream of its month', async () => {
+describe('storeAuditLine', () => {
+  it('writes one event to the stream of the month', async () => {
     logs.on(PutLogEventsCommand).resolves({});
     await keep();
     const [call] = logs.commandCalls(PutLogEventsCommand);
@@ -41,9 +41,9 @@ describe('an audit line in the account', () => {
   });
 
   it.each([
-    ['makes the stream that is missing', undefined],
+    ['creates a missing stream', undefined],
     [
-      'takes the stream that another command has made meanwhile',
+      'uses a stream that another command created concurrently',
       new ResourceAlreadyExistsException({ message: 'is there', $metadata: {} }),
     ],
   ])('%s', async (_, error) => {
@@ -54,7 +54,7 @@ describe('an audit line in the account', () => {
     expect(logs.commandCalls(PutLogEventsCommand)).toHaveLength(2);
   });
 
-  it('is not kept where the group is missing or the right is', async () => {
+  it('fails without the log group or the permission', async () => {
     logs.on(PutLogEventsCommand).rejects(noStream);
     logs.on(CreateLogStreamCommand).rejects(new Error('no group'));
     await expect(keep()).rejects.toThrow('no group');

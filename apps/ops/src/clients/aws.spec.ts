@@ -7,20 +7,20 @@ import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 import { awsOfLocalStack, awsOfStage } from './aws.ts';
 
 describe('clients of AWS', () => {
-  it('are made once for a stage, in its region', async () => {
+  it('are created once per stage, in its region', async () => {
     const aws = awsOfStage('eu-west-1');
     const ecs = aws.client(ECSClient);
     expect(await ecs.config.region()).toBe('eu-west-1');
     expect(aws.client(ECSClient)).toBe(ecs);
   });
 
-  it('speak with the emulators of a local stack', async () => {
+  it('use the emulators of a local stack', async () => {
     const stack = { region: 'us-east-1', database: 'http://127.0.0.1:8000' } as StackFile;
     const endpoint = await awsOfLocalStack(stack).client(DynamoDBClient).config.endpoint?.();
     expect(endpoint).toMatchObject({ hostname: '127.0.0.1', port: 8000 });
   });
 
-  it('are refused by name where a local stack has none', () => {
+  it('are refused by name without an emulator', () => {
     expect(() => awsOfLocalStack({ region: 'us-east-1' } as StackFile).client(SSMClient)).toThrow('has no SSM');
   });
 

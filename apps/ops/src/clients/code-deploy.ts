@@ -82,7 +82,7 @@ export class Deployments {
     for (const service of SERVICE_NAMES) {
       if ((await this.ids(service)).includes(id)) return this.see(service, id);
     }
-    throw new OpsFailure(`There is no deployment ${id} here: "deploy list" shows the latest.`, EXIT.usage);
+    throw new OpsFailure(`There is no deployment ${id}. "deploy list" shows the latest.`, EXIT.usage);
   }
 
   /** @throws the CodeDeploy error for an unknown id */

@@ -18,7 +18,7 @@ export interface Notice {
  */
 export async function notifyPeople(context: OpsContext, access: StageAccess, notice: Notice): Promise<string> {
   const { stage } = access;
-  if (stage === 'local') return 'a local stack tells nobody';
+  if (stage === 'local') return 'a local stack has no topics';
   try {
     const { topics, contacts } = readOutputs(context, stage);
     const message = {
@@ -28,9 +28,9 @@ export async function notifyPeople(context: OpsContext, access: StageAccess, not
     const sns = context.aws(access).client(SNSClient);
     const receivers = notice.page === true ? (['notify', 'page'] as const) : (['notify'] as const);
     for (const receiver of receivers) await sns.send(new PublishCommand({ TopicArn: topics[receiver], ...message }));
-    return `told ${receivers.join(' and ')}`;
+    return `notified ${receivers.join(' and ')}`;
   } catch (error) {
-    const problem = `nobody could be told: ${messageOf(error)}`;
+    const problem = `could not notify anybody: ${messageOf(error)}`;
     context.terminal.warn(problem);
     return problem;
   }

@@ -19,9 +19,9 @@ export function outputsFile(context: Pick<OpsContext, 'records'>, stage: CloudSt
 export function readOutputs(context: Pick<OpsContext, 'records'>, stage: CloudStage): Outputs {
   const path = outputsFile(context, stage);
   if (!existsSync(path)) {
-    throw new OpsFailure(`Nothing is known of ${stage} here: run "npm run ops -- infra outputs ${stage}".`, EXIT.usage);
+    throw new OpsFailure(`No outputs of ${stage} are saved: run "npm run ops -- infra outputs ${stage}".`, EXIT.usage);
   }
-  const outputs = readJsonFile(path, `Save it anew: "npm run ops -- infra outputs ${stage}".`) as Outputs;
+  const outputs = readJsonFile(path, `Save it again: "npm run ops -- infra outputs ${stage}".`) as Outputs;
   if (outputs.stage !== stage)
     throw new OpsFailure(`${path} belongs to ${outputs.stage}, not to ${stage}.`, EXIT.failed);
   return outputs;

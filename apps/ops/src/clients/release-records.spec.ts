@@ -20,10 +20,10 @@ describe('release records', () => {
     expect(await records.find('v1.1.0')).toEqual(newer);
     expect(await records.find(newer.commit)).toEqual(newer);
     expect(await records.find('sha256:jobs-v1.1.0')).toEqual(newer);
-    await expect(records.find('c0ff')).rejects.toThrow('knows no release c0ff');
+    await expect(records.find('c0ff')).rejects.toThrow('has no release c0ff');
   });
 
-  it('fit into a parameter however long people write and however often they deploy', async () => {
+  it('stay below the parameter size with long texts and many deployments', async () => {
     const entry = {
       at: '2026-05-05T12:00:00.000Z',
       by: 'ada',
@@ -42,7 +42,7 @@ describe('release records', () => {
     expect(JSON.stringify(stage.record('v1.2.0')).length).toBeLessThan(8_192);
   });
 
-  it('remember ten releases, and forget those that were left', () => {
+  it('keep ten releases, and drop the later ones after a return', () => {
     let current = movedTo(undefined, 'v1.0.0', 'a');
     for (let minor = 1; minor < 20; minor += 1) current = movedTo(current, `v1.${minor}.0`, 'b');
     expect([current.release, ...current.before]).toHaveLength(10);
@@ -53,21 +53,23 @@ describe('release records', () => {
     });
   });
 
-  it('are none of a local stack', () => {
+  it('are refused for a local stack', () => {
     expect(() => new ReleaseRecords(context, { stage: 'local', data: '.local' })).toThrow('has none of this');
   });
 });
 
 describe('notices', () => {
-  it('reach the topics in one short line, and never hide what they are about', async () => {
+  it('are published with a subject of at most 100 characters, and never throw', async () => {
     const subject = `Quests “fail”\n${'x'.repeat(200)}`;
-    expect(await notifyPeople(context, access, { subject, lines: ['why'], page: true })).toBe('told notify and page');
+    expect(await notifyPeople(context, access, { subject, lines: ['why'], page: true })).toBe(
+      'notified notify and page',
+    );
     expect(stage.notices).toHaveLength(2);
     expect(stage.notices[0]?.subject).toHaveLength(100);
     expect(stage.notices[0]?.subject).toMatch(/^\[staging\] Quests {2}fail {2}x+$/);
     expect(stage.notices[0]?.message).toContain('By ada. On call: on-call.');
     expect(await notifyPeople(context, { stage: 'dev', data: '.local' }, { subject: 'x', lines: [] })).toContain(
-      'nobody could be told',
+      'could not notify anybody',
     );
     expect(await notifyPeople(context, { stage: 'local', data: '.local' }, { subject: 'x', lines: [] })).toContain(
       'local',
@@ -76,14 +78,14 @@ describe('notices', () => {
 });
 
 describe('deployments', () => {
-  it('are never running in a local stack, and not where CodeDeploy knows of none', async () => {
+  it('do not run in a local stack or without a CodeDeploy deployment', async () => {
     expect(await isDeploymentRunning(context, { stage: 'local', data: '.local' })).toBe(false);
     expect(await isDeploymentRunning(context, access)).toBe(false);
   });
 });
 
-describe('a store that does not answer', () => {
-  it('is no empty store', async () => {
+describe('an unavailable parameter store', () => {
+  it('fails instead of returning no release', async () => {
     stage.mocks.ssm.on(GetParameterCommand).rejects(new Error('AccessDenied'));
     await expect(new ReleaseRecords(context, access).current()).rejects.toThrow('AccessDenied');
   });

@@ -140,7 +140,7 @@ export class ReleaseRecords {
       );
     if (found !== undefined) return found;
     throw new OpsFailure(
-      `${this.stage} knows no release ${word}: "image push ${this.stage}" makes one, "deploy list ${this.stage}" shows all.`,
+      `${this.stage} has no release ${word}. "deploy list ${this.stage}" lists them, "image push ${this.stage}" adds one.`,
       EXIT.usage,
     );
   }

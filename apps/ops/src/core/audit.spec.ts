@@ -32,27 +32,27 @@ describe('an audit line', () => {
     expect(kept).toMatchObject([{ by: 'ada', stage: 'prod', outcome: 'done' }]);
   });
 
-  it('of a local stack is kept here alone', async () => {
+  it('is written to the local file only for a local stack', async () => {
     await writeAudit(keeping(), plan('local'), end);
     expect(context.audit()).toHaveLength(1);
     expect(kept).toEqual([]);
   });
 
-  it('that the account does not take is told, and kept here all the same', async () => {
+  it('is written locally and warns if the account refuses it', async () => {
     await writeAudit(
       withAccount(() => Promise.reject(new Error('not authorized'))),
       plan('prod'),
       end,
     );
     expect(context.audit()).toHaveLength(1);
-    expect(context.warned).toEqual(['The audit line could not be kept in the account of prod: not authorized']);
+    expect(context.warned).toEqual(['Could not write the audit line in the account of prod: not authorized']);
   });
 
-  it('that this machine does not take is told, and kept in the account all the same', async () => {
+  it('is written to the account and warns if the local file is not writable', async () => {
     const taken = join(context.records, 'a-file');
     writeFileSync(taken, '');
     await writeAudit({ ...keeping(), clock: context.clock, records: taken }, plan('prod'), end);
     expect(kept).toHaveLength(1);
-    expect(context.warned.join('')).toContain('could not be kept in');
+    expect(context.warned.join('')).toContain('Could not write the audit line in');
   });
 });

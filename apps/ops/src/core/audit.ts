@@ -43,6 +43,6 @@ async function warnOnFailure({ terminal }: AuditContext, where: string, keep: ()
   try {
     await keep();
   } catch (error) {
-    terminal.warn(`The audit line could not be kept ${where}: ${messageOf(error)}`);
+    terminal.warn(`Could not write the audit line ${where}: ${messageOf(error)}`);
   }
 }

@@ -7,8 +7,8 @@ const doubtful: Check = { id: 'b.doubtful', title: 'doubtful', run: () => Promis
 const bad: Check = { id: 'c.bad', title: 'bad', run: () => Promise.resolve(fail('too many')) };
 const blind: Check = { id: 'd.blind', title: 'blind', run: () => Promise.reject(new Error('no network')) };
 
-describe('checks', () => {
-  it('look at everything although one look breaks', async () => {
+describe('runChecks and reportChecks', () => {
+  it('run every check although one rejects', async () => {
     const rows = await runChecks(new FakeOpsContext(), [blind, good]);
     expect(rows).toMatchObject([
       { id: 'd.blind', state: 'unknown', reason: 'no network' },
@@ -16,7 +16,7 @@ describe('checks', () => {
     ]);
   });
 
-  it('look at everything although one look breaks before it has begun', async () => {
+  it('run every check although one throws synchronously', async () => {
     const broken = (): Promise<never> => {
       throw new Error('no stack');
     };
@@ -25,15 +25,15 @@ describe('checks', () => {
   });
 
   it.each([
-    ['open', 'everything is good', [good], true],
-    ['open', 'something is doubtful', [good, doubtful], true],
-    ['closed', 'something is bad', [good, bad], false],
-    ['closed', 'something could not be seen', [good, blind], false],
-  ])('are a gate that is %s when %s', async (_, __, checks, isOpen) => {
+    ['open', 'every check passes', [good], true],
+    ['open', 'one check warns', [good, doubtful], true],
+    ['closed', 'one check fails', [good, bad], false],
+    ['closed', 'one check is unknown', [good, blind], false],
+  ])('open or close the gate: %s if %s', async (_, __, checks, isOpen) => {
     expect(allPassed(await runChecks(new FakeOpsContext(), checks))).toBe(isOpen);
   });
 
-  it('end with the exit code that was asked for and name what is not good', async () => {
+  it('fail with the given exit code and the ids of failed checks', async () => {
     const context = new FakeOpsContext();
     const telling = reportChecks(context, [good, bad, blind], { exitCode: EXIT.refused });
     await expect(telling).rejects.toMatchObject({
@@ -43,7 +43,7 @@ describe('checks', () => {
     expect(context.printed.join('\n')).toContain('too many');
   });
 
-  it('are listed without being made in a dry run', async () => {
+  it('list the checks without running them in a dry run', async () => {
     const context = new FakeOpsContext();
     await reportChecks(context, [blind], { dryRun: true, json: true });
     expect(context.printed).toEqual(['[{"id":"d.blind","title":"blind"}]']);

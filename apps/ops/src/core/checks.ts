@@ -89,7 +89,7 @@ export async function reportChecks(
   const bad = rows.filter(({ state }) => state === 'fail' || state === 'unknown');
   if (!isGood) {
     throw new OpsFailure(
-      `${bad.length} of ${rows.length} checks are not good: ${bad.map(({ id }) => id).join(', ')}`,
+      `${bad.length} of ${rows.length} checks did not pass: ${bad.map(({ id }) => id).join(', ')}`,
       options.exitCode ?? EXIT.failed,
     );
   }

@@ -42,7 +42,7 @@ describe('opsProblem', () => {
     '<area> <verb>',
     'ready local|prod',
     'ready prod --only one two --json',
-  ])('accepts words that the verb takes: %s', (words) => {
+  ])('accepts valid arguments: %s', (words) => {
     expect(opsProblem(program(), words.match(/"[^"]*"|<[^>]*>|\S+/g) ?? [])).toBeUndefined();
   });
 
@@ -62,13 +62,13 @@ describe('opsProblem', () => {
     ['flags kill one --stage nowhere --reason x', '--stage: no such stage'],
     ['ready prod --only --json', '--only needs a value'],
     ['ready local|staging', 'stage: no such stage'],
-  ])('explains words that the verb does not take: %s', (words, why) => {
+  ])('returns the reason for invalid arguments: %s', (words, why) => {
     expect(opsProblem(program(), words.split(' '))).toContain(why);
   });
 });
 
 describe('helpTexts', () => {
-  it('returns every command with the text that a verb adds to its help', () => {
+  it('returns every command with its extra help text', () => {
     const texts = helpTexts(program());
     expect(texts.map(({ name }) => name)).toEqual([
       'ops',

@@ -1,7 +1,7 @@
 const SIGN_IN =
   'sign in as docs/DEPLOYING.md says ("aws sso login", AWS_PROFILE); "npm run ops -- doctor --tools" shows who you are';
 const NOT_ALLOWED = 'your role may not do this: "--help" of the verb names the role that may';
-const TOO_FAST = 'AWS asks for patience: wait a minute';
+const TOO_FAST = 'AWS throttles: wait a minute, then retry';
 
 /** Remedies of common errors, by error name or code. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -16,8 +16,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   ThrottlingException: TOO_FAST,
   Throttling: TOO_FAST,
   TooManyRequestsException: TOO_FAST,
-  ECONNREFUSED: 'nothing listens there: does the stack run, or did it just end? ("npm run ops -- health")',
-  ENOTFOUND: 'the name is not known: is this machine online?',
+  ECONNREFUSED: 'nothing listens there: check the stack with "npm run ops -- health"',
+  ENOTFOUND: 'unknown host name: check the network of this machine',
 };
 
 /** Returns the message of an error, its causes and a remedy if one is known. Never a stack trace. */

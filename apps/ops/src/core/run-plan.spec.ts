@@ -22,7 +22,7 @@ const plan = (stage: Plan['stage'], ...steps: (Wait | Break)[]): Plan<Wait | Bre
   notes: ['data stays'],
 });
 
-describe('running a plan', () => {
+describe('runPlan', () => {
   let context: FakeOpsContext;
   let executors: Executors<Wait | Break>;
 
@@ -39,7 +39,7 @@ describe('running a plan', () => {
 
   const run = (what: Plan<Wait | Break>, options = {}) => runPlan(context, what, executors, options);
 
-  it('shows every step and note first, then tells each step with the time since the start', async () => {
+  it('prints steps and notes first, then each completed step with the elapsed time', async () => {
     await run(plan('dev', wait(5), wait(90)));
     expect(context.printed).toEqual([
       'Try it (dev)',
@@ -51,7 +51,7 @@ describe('running a plan', () => {
     ]);
   });
 
-  it('writes one audit line with who, what, how long and why', async () => {
+  it('writes one audit line with operator, steps, duration and reason', async () => {
     await run(plan('dev', wait(5)), { reason: 'a test', ticket: 'OPS-1' });
     expect(context.audit()).toEqual([
       {
@@ -69,14 +69,14 @@ describe('running a plan', () => {
     ]);
   });
 
-  it('does nothing and writes nothing in a dry run', async () => {
+  it('executes and records nothing in a dry run', async () => {
     const report = await run(plan('prod', wait(5)), { dryRun: true });
     expect(report).toMatchObject({ dryRun: true, steps: [{ title: 'wait 5 seconds', seconds: 0 }] });
     expect(context.clock.now()).toBe(Date.parse('2026-05-05T12:00:00.000Z'));
     expect(context.audit()).toEqual([]);
   });
 
-  it('keeps progress beside the result for programs that read JSON', async () => {
+  it('prints progress to standard error with --json', async () => {
     await run(plan('dev', wait(1)), { json: true });
     expect(context.printed).toEqual([]);
     expect(context.warned).toContain('  [1.0 s] wait 1 seconds');
@@ -86,9 +86,9 @@ describe('running a plan', () => {
     ['the name of the stage', ['prod'], {}, 'done'],
     ['--yes with the name', [], { yes: 'prod' }, 'done'],
     ['another word', ['yes'], {}, 'refused'],
-    ['nobody at the terminal', [], {}, 'refused'],
+    ['no terminal', [], {}, 'refused'],
     ['--yes with another stage', [], { yes: 'staging' }, 'failed'],
-  ])('asks in production; answered by %s: %3$s', async (_, typed, options, outcome) => {
+  ])('asks for confirmation in production; %s gives %3$s', async (_, typed, options, outcome) => {
     context.typed.push(...typed);
     await run(plan('prod', wait(1)), options).catch(() => undefined);
     expect(context.audit()).toMatchObject([{ outcome }]);
@@ -99,7 +99,7 @@ describe('running a plan', () => {
     ['failed', new Error('no network')],
     ['refused', new OpsFailure('another deployment runs', EXIT.refused)],
     ['rolled-back', new OpsFailure('p95 above 2 s', EXIT.rolledBack)],
-  ])('ends at the step that breaks and audits it as %s', async (outcome, error) => {
+  ])('ends at the failing step and records %s', async (outcome, error) => {
     await expect(run(plan('dev', wait(1), broken(error), wait(9)))).rejects.toBe(error);
     expect(context.audit()).toMatchObject([{ outcome, error: error.message, seconds: 1 }]);
   });

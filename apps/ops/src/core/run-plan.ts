@@ -79,14 +79,17 @@ export async function runPlan<S extends Step>(
 
 async function confirm({ terminal }: OpsContext, { stage, steps }: Plan, { yes }: RunOptions): Promise<void> {
   if (yes !== undefined && yes !== stage) {
-    throw new OpsFailure(`--yes ${yes} does not answer for ${stage}: nothing was done.`, EXIT.usage);
+    throw new OpsFailure(`--yes ${yes} does not confirm ${stage}. Nothing was done.`, EXIT.usage);
   }
   if (!STAGE_RULES[stage].confirmed || yes === stage || steps.length === 0) return;
-  const answer = await terminal.ask(`Type "${stage}" to go on: `);
+  const answer = await terminal.ask(`Type "${stage}" to confirm: `);
   if (answer === undefined) {
-    throw new OpsFailure(`Nobody is here to confirm: give --yes ${stage}. Nothing was done.`, EXIT.refused);
+    throw new OpsFailure(
+      `Cannot ask for confirmation without a terminal. Nothing was done. Repeat with --yes ${stage}.`,
+      EXIT.refused,
+    );
   }
-  if (answer.trim() !== stage) throw new OpsFailure('Not confirmed: nothing was done.', EXIT.refused);
+  if (answer.trim() !== stage) throw new OpsFailure('Not confirmed. Nothing was done.', EXIT.refused);
 }
 
 function outcomeOf(error: unknown): 'failed' | 'refused' | 'rolled-back' {

@@ -71,14 +71,14 @@ export function becomeVerb<Options extends object = object>(
     command.addOption(new Option('--stage <stage>', 'where').argParser(stageFrom).default('local'));
   }
   if (verb.stage !== 'none') command.option('--data <folder>', 'data folder of a local stack', '.local');
-  command.option('--json', 'one JSON instead of lines for people');
+  command.option('--json', 'print one JSON document');
   verb.options?.forEach((option) => command.addOption(option));
   if (verb.changes) {
     command
-      .option('--dry-run', 'shows what would be done and does nothing')
-      .option('--yes <stage>', 'answers the question that production asks')
-      .option('--reason <words>', 'kept in the audit line')
-      .option('--ticket <id>', 'kept in the audit line');
+      .option('--dry-run', 'print the plan and change nothing')
+      .option('--yes <stage>', 'confirm a change of production')
+      .option('--reason <words>', 'recorded in the audit line')
+      .option('--ticket <id>', 'recorded in the audit line');
   }
   command.addHelpText('after', `\n${verb.help.trim()}\n\nRole: ${verb.role}.`);
   command.action(async (...received: unknown[]) => {

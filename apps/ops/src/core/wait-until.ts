@@ -26,7 +26,7 @@ export async function waitUntil<T>({ clock, terminal }: OpsContext, options: Wai
     const seconds = (clock.now() - start) / 1000;
     if (seconds + everySeconds > atMostSeconds) {
       throw new OpsFailure(
-        `${what} is still ${result.still} after ${elapsed(seconds)}. Call the same verb again to go on.`,
+        `${what} is still ${result.still} after ${elapsed(seconds)}. Run the same command again to resume.`,
       );
     }
     if (result.still !== reported || clock.now() - reportedAt >= 120_000) {

@@ -41,7 +41,7 @@ describe('ops cost report', () => {
       .resolves({ ResultsByTime: [{ Groups: [group('component$firewall', 3)] }, {}] });
   });
 
-  it('shows what was paid, the month at this pace and the estimate, and marks what is above', async () => {
+  it('prints cost, projection and estimate, and marks excess', async () => {
     expect(await cost('report', 'prod')).toBe(0);
     const text = context.printed.join('\n');
     expect(text).toMatch(/network +100.00 +300.00 +\d+\.\d\d +ABOVE/);
@@ -119,7 +119,7 @@ describe('ops cost anomalies', () => {
     expect(context.printed[2]).toBe('2026-04-02  now         21.00    unknown');
   });
 
-  it('says that nothing is unusual, and fails where nobody watches', async () => {
+  it('prints no anomalies, and fails without a monitor', async () => {
     explorer.on(GetAnomaliesCommand).resolves({});
     expect(await cost('anomalies', 'prod')).toBe(0);
     expect(context.printed).toEqual(['nothing unusual since 2026-03-12']);

@@ -96,7 +96,7 @@ async function start(
       RecoveryPointTags: { project: 'civicforge', stage, by: operator },
     }),
   );
-  if (BackupJobId === undefined) throw new OpsFailure(`AWS Backup has started nothing for ${arn}.`);
+  if (BackupJobId === undefined) throw new OpsFailure(`AWS Backup returned no job for ${arn}.`);
   return BackupJobId;
 }
 
@@ -111,9 +111,7 @@ function finished(context: OpsContext, client: BackupClient, BackupJobId: string
       );
       if (State === 'COMPLETED') return { done: RecoveryPointArn ?? 'completed' };
       if (State === 'FAILED' || State === 'ABORTED' || State === 'EXPIRED') {
-        throw new OpsFailure(
-          `The backup ${BackupJobId} has ${State.toLowerCase()}: ${StatusMessage ?? 'no reason given'}.`,
-        );
+        throw new OpsFailure(`Backup ${BackupJobId} is ${State.toLowerCase()}: ${StatusMessage ?? 'no reason given'}.`);
       }
       return { still: `${State ?? 'CREATED'}${PercentDone === undefined ? '' : ` ${PercentDone} %`}` };
     },

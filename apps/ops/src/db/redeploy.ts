@@ -38,7 +38,7 @@ export async function redeployApi(context: OpsContext, access: CloudAccess): Pro
       const { state, reason } = moverOf({ observed, isWayBack: false });
       // Do not wait for the old tasks, which stay for a rollback.
       if (state === 'shifted' || state === 'ended') return { done: true };
-      if (reason !== undefined) throw new OpsFailure(`Deployment ${id} was given up: ${reason}.`);
+      if (reason !== undefined) throw new OpsFailure(`Deployment ${id} failed: ${reason}.`);
       return { still: observed.steps.find(({ status }) => status === 'InProgress')?.name ?? observed.status };
     },
   });

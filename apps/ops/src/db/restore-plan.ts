@@ -42,7 +42,7 @@ export function restoreTime(word: string, states: readonly TableState[]): string
   }
   const at = new Date(Math.floor(time / 1000) * 1000).toISOString();
   if (Date.parse(at) < Date.parse(from) || Date.parse(at) > Date.parse(to)) {
-    throw new OpsFailure(`${at} cannot be brought back: it must be between ${from} and ${to}.`, EXIT.usage);
+    throw new OpsFailure(`${at} is outside of the recovery window: choose a time from ${from} to ${to}.`, EXIT.usage);
   }
   return at;
 }
@@ -76,9 +76,9 @@ export function restorePlan(stage: CloudStage, at: string, states: readonly Tabl
       })),
     ],
     notes: [
-      'nothing that serves is touched: the service goes on with its tables',
+      'the serving tables are not changed',
       'tables are billed beside each other until the old ones are deleted by hand',
-      'calling this again with the same time goes on where it stopped',
+      'the same command with the same time resumes',
       `then: npm run ops -- db verify ${stage} --at ${at}, and npm run ops -- db swap ${stage} --to ${at}`,
     ],
   };

@@ -48,9 +48,9 @@ export function swapPlan({ stage, serving, target, title, notes }: SwapFacts): P
       moved.length === 0
         ? []
         : [
-            { do: 'remember', title: `remember ${words} for the way back`, tables: before },
+            { do: 'remember', title: `store ${words} for a revert`, tables: before },
             ...points,
-            { do: 'redeploy', title: 'deploy the running release of the API once more, all at once', back: before },
+            { do: 'redeploy', title: 'deploy the running release of the API again, all at once', back: before },
           ],
     notes: moved.length === 0 ? [] : notes,
   };
@@ -70,9 +70,9 @@ export function lossNotes(stage: CloudStage, at: string, now: number, tables: re
       : [
           `${partial.join(', ')} stay as they are now: quests, balances and rewards will not agree. Restore all three together`,
         ]),
-    'switch maintenance on first, so that nobody writes what is then lost; switch it off after "db verify"',
-    'if the deployment fails, the pointers go back by themselves',
-    `the way back: npm run ops -- db swap ${stage} --back (what was written meanwhile is then left in the side tables)`,
+    'switch maintenance on first, so that no write is lost; switch it off after "db verify"',
+    'if the deployment fails, the pointers are reverted',
+    `to revert: npm run ops -- db swap ${stage} --back (data written meanwhile then stays in the side tables)`,
     'alarms, dashboards and the backup plan follow with the next "infra apply"; the old tables stay until a person deletes them',
   ];
 }
@@ -80,5 +80,5 @@ export function lossNotes(stage: CloudStage, at: string, now: number, tables: re
 /** @throws OpsFailure nothing was swapped */
 export function backTarget(previous: PreviousTables | undefined, stage: CloudStage): PreviousTables {
   if (previous !== undefined) return previous;
-  throw new OpsFailure(`Nothing was swapped in ${stage}: there is no way back to take.`, EXIT.usage);
+  throw new OpsFailure(`No swap to revert in ${stage}.`, EXIT.usage);
 }

@@ -51,7 +51,7 @@ export function swapExecutors(
       } catch (error) {
         // Restore the pointers, so that tasks that start later use the same tables as the running ones.
         for (const [table, name] of Object.entries(back)) await point(table, name);
-        throw new OpsFailure(`${messageOf(error)} The pointers are back where they were.`, EXIT.rolledBack);
+        throw new OpsFailure(`${messageOf(error)} The pointers were reverted.`, EXIT.rolledBack);
       }
     },
   };

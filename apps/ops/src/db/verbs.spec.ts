@@ -239,14 +239,14 @@ describe('ops db status', () => {
     ['backups stopped', 'is 56 h 00 min old', () => backedUp('2026-05-03T04:00:00Z')],
     ['a pointer leads nowhere', 'does not exist', () => tables.delete('civicforge-prod-quests')],
     ['a pointer is missing', 'is missing', () => pointers.delete('/civicforge/prod/tables/quests')],
-  ] as [string, string, () => unknown][])('fails with words when %s', async (_, words, spoil) => {
+  ] as [string, string, () => unknown][])('fails with the cause when %s', async (_, words, spoil) => {
     backedUp('2026-05-05T05:00:00Z');
     spoil();
     expect(await ops('status', 'prod')).toBe(1);
     expect(context.warned.join('\n')).toContain(words);
   });
 
-  it('fails when the account does not answer', async () => {
+  it('fails if AWS refuses the request', async () => {
     dynamo
       .on(DescribeTableCommand)
       .rejects(Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' }));
@@ -256,7 +256,7 @@ describe('ops db status', () => {
 });
 
 describe('ops db restore', () => {
-  it('restores all durable tables beside the others, waits, and gives them what a restore leaves out', async () => {
+  it('restores all durable tables beside the serving ones, waits, and applies the settings that a restore omits', async () => {
     expect(await ops('restore', 'prod', '--to', AT, '--yes', 'prod', '--json')).toBe(0);
     expect([...tables.keys()].filter((name) => name.endsWith(SIDE))).toEqual([
       `civicforge-prod-quests${SIDE}`,
@@ -270,7 +270,7 @@ describe('ops db restore', () => {
     expect(context.audit()).toMatchObject([{ outcome: 'done', stage: 'prod' }]);
   });
 
-  it('goes on where it stopped when it is called again', async () => {
+  it('resumes when it is called again', async () => {
     await ops('restore', 'prod', '--to', AT, '--yes', 'prod');
     const before = changesOf(dynamo, ...MUTATIONS);
     expect(await ops('restore', 'prod', '--to', AT, '--yes', 'prod')).toBe(0);
@@ -287,7 +287,7 @@ describe('ops db restore', () => {
   it('changes nothing in a dry run', async () => {
     expect(await ops('restore', 'prod', '--to', AT, '--dry-run')).toBe(0);
     expect(changesOf(dynamo, ...MUTATIONS)).toBe(0);
-    expect(context.printed.join('\n')).toContain('nothing that serves is touched');
+    expect(context.printed.join('\n')).toContain('the serving tables are not changed');
   });
 
   it.each([
@@ -311,10 +311,10 @@ describe('ops db restore', () => {
     expect(await ops('restore', 'prod', '--to', AT, '--yes', 'prod')).toBe(1);
   });
 
-  it('gives up waiting at some time and says how to go on', async () => {
+  it('ends the wait after its time limit and names the command to resume', async () => {
     context.clock.onSleep = () => undefined;
     expect(await ops('restore', 'prod', '--to', AT, '--yes', 'prod')).toBe(1);
-    expect(context.warned.join('\n')).toContain('Call the same verb again');
+    expect(context.warned.join('\n')).toContain('Run the same command again');
   });
 });
 
@@ -331,19 +331,19 @@ describe('ops db verify', () => {
   const rich = { userId: 'ada', record: 'USER', xp: 5, reputation: 0, creationPoints: 0 };
   const earned = { userId: 'ada', record: 'ENTRY#e1', xp: 5, reputation: 0, points: 0 };
 
-  it('reads every page of the serving tables and finds that all agrees', async () => {
+  it('reads every page of the serving tables and finds no fault', async () => {
     serve({ 'civicforge-prod-users': [rich, earned] });
     expect(await ops('verify', 'prod', '--json')).toBe(0);
     expect(JSON.parse(context.printed.join(''))).toMatchObject({ faults: [], tables: { users: { count: 2 } } });
   });
 
-  it('fails for a fault that a second reading shows again', async () => {
+  it('fails for a fault that a second read confirms', async () => {
     serve({ [`civicforge-prod-users${SIDE}`]: [rich] });
     expect(await ops('verify', 'prod', '--at', AT)).toBe(1);
     expect(context.printed.join('\n')).toContain('FAULT  balance-differs  ada');
   });
 
-  it('forgives what was only read in the middle of a change', async () => {
+  it('ignores a fault that a second read does not show', async () => {
     let reading = 0;
     documents.on(ScanCommand).callsFake(
       later(({ TableName }: { TableName: string }) => {
@@ -353,10 +353,10 @@ describe('ops db verify', () => {
       }),
     );
     expect(await ops('verify', 'prod')).toBe(0);
-    expect(context.warned.join('\n')).toContain('reading once more');
+    expect(context.warned.join('\n')).toContain('reading again');
   });
 
-  it('compares a copy with what serves, checksum by checksum', async () => {
+  it('compares a copy with the serving tables by checksum', async () => {
     serve({ 'civicforge-prod-users': [rich, earned], [`civicforge-prod-users${SIDE}`]: [rich, earned] });
     expect(await ops('verify', 'prod', '--at', AT, '--exact')).toBe(0);
     serve({
@@ -367,7 +367,7 @@ describe('ops db verify', () => {
     expect(context.printed.join('\n')).toContain('DIFFERS  users  2 and 2 items');
   });
 
-  it('wants a time with --exact, and one that is one', async () => {
+  it('requires a valid time with --exact', async () => {
     expect(await ops('verify', 'prod', '--exact')).toBe(2);
     expect(await ops('verify', 'prod', '--at', 'noon')).toBe(2);
   });
@@ -405,7 +405,7 @@ describe('ops db swap', () => {
   const after = before.map((name) => `${name}${SIDE}`);
   const swap = (...words: string[]) => ops('swap', 'prod', '--to', AT, ...words);
 
-  it('says what is lost, moves the pointers and deploys the running release once more', async () => {
+  it('prints the data loss, sets the pointers and deploys the running release again', async () => {
     expect(await swap('--yes', 'prod')).toBe(0);
     expect(serving()).toEqual(after);
     expect(context.printed.join('\n')).toContain(`since 2026-05-05T11:40:00.000Z, which was 20 min 00 s ago`);
@@ -418,7 +418,7 @@ describe('ops db swap', () => {
     expect(call?.args[0].input.revision?.appSpecContent?.content).toContain('arn:task:7');
   });
 
-  it('goes back to what served before', async () => {
+  it('reverts to the previous tables', async () => {
     await swap('--yes', 'prod');
     ssm
       .on(GetParameterCommand)
@@ -427,34 +427,34 @@ describe('ops db swap', () => {
     expect(serving()).toEqual(before);
   });
 
-  it('puts the pointers back when the deployment fails', async () => {
+  it('reverts the pointers if the deployment fails', async () => {
     codeDeploy
       .on(GetDeploymentCommand)
       .resolves({ deploymentInfo: { status: 'Failed', errorInformation: { message: 'hook' } } });
     expect(await swap('--yes', 'prod')).toBe(4);
     expect(serving()).toEqual(before);
-    expect(context.warned.join('\n')).toContain('The pointers are back');
+    expect(context.warned.join('\n')).toContain('The pointers were reverted');
     expect(context.audit()).toMatchObject([{ outcome: 'rolled-back' }]);
   });
 
-  it('puts them back when the API does not run, too', async () => {
+  it('reverts the pointers if the API does not run', async () => {
     ecs.on(DescribeServicesCommand).resolves({ services: [] });
     expect(await swap('--yes', 'prod')).toBe(4);
     expect(serving()).toEqual(before);
   });
 
-  it('is done as well when the deployment has ended before it was looked at', async () => {
+  it('succeeds if the deployment ended before the first poll', async () => {
     codeDeploy.on(GetDeploymentCommand).resolves({ deploymentInfo: { status: 'Succeeded' } });
     expect(await swap('--yes', 'prod')).toBe(0);
   });
 
-  it('has nothing to do where they serve already', async () => {
+  it('has no steps if the tables already serve', async () => {
     await swap('--yes', 'prod');
     expect(await swap()).toBe(0);
     expect(context.printed).toContain('  nothing to do');
   });
 
-  it('warns when not all tables go back together', async () => {
+  it('warns if not all tables are swapped together', async () => {
     tables.delete(`civicforge-prod-users${SIDE}`);
     expect(await swap('--dry-run')).toBe(0);
     expect(context.printed.join('\n')).toContain('users stay as they are now');
@@ -477,7 +477,7 @@ describe('ops db swap', () => {
     expect(serving()).toEqual(before);
   });
 
-  it('has no way back where nothing was swapped, and wants one of two ways', async () => {
+  it('refuses --back without a swap, and requires --to or --back', async () => {
     ssm.on(GetParameterCommand).rejects(new ParameterNotFound({ message: 'no', $metadata: {} }));
     expect(await ops('swap', 'prod', '--back')).toBe(2);
     expect(await ops('swap', 'prod')).toBe(2);
@@ -497,7 +497,7 @@ describe('ops db backup', () => {
       .resolves({ State: 'COMPLETED', RecoveryPointArn: 'arn:point' });
   });
 
-  it('backs up what serves, for thirty days, and waits', async () => {
+  it('backs up the serving tables for thirty days and waits', async () => {
     expect(await ops('backup', 'prod', '--yes', 'prod')).toBe(0);
     const calls = backup.commandCalls(StartBackupJobCommand).map(({ args: [{ input }] }) => input);
     expect(calls).toHaveLength(3);
@@ -517,7 +517,7 @@ describe('ops db backup', () => {
     expect(await ops('backup', 'prod', '--yes', 'prod')).toBe(1);
   });
 
-  it('starts nothing in a dry run, nor without confirmation, nor here', async () => {
+  it('starts nothing in a dry run, without confirmation or on a local stack', async () => {
     expect(await ops('backup', 'prod', '--dry-run', '--json')).toBe(0);
     expect(await ops('backup', 'prod')).toBe(3);
     expect(await ops('backup', 'local')).toBe(2);

@@ -33,7 +33,7 @@ interface Tables {
 export function addDb(area: Command, context: OpsContext): void {
   addVerb(area, context, {
     name: 'status',
-    description: 'tables, indexes, recovery, size; exit code 1 where something is not as it must be',
+    description: 'tables, indexes, recovery, size; exit code 1 if a table differs from its definition',
     stage: 'argument',
     role: 'developer',
     help: STATUS_HELP,
@@ -41,7 +41,7 @@ export function addDb(area: Command, context: OpsContext): void {
   });
   addVerb<Tables & { to: string }>(area, context, {
     name: 'restore',
-    description: 'brings tables as they were at a time back, beside those that serve',
+    description: 'restores tables of a past time beside the serving ones',
     stage: 'argument',
     options: [
       new Option('--to <time>', 'as 2026-05-05T11:40:00Z, or latest').makeOptionMandatory(),
@@ -54,10 +54,10 @@ export function addDb(area: Command, context: OpsContext): void {
   });
   addVerb<{ at?: string; exact?: true }>(area, context, {
     name: 'verify',
-    description: 'reads every item: counts, checksums, and whether every balance is its ledger',
+    description: 'reads every item: counts, checksums, balances against the ledger',
     stage: 'argument',
     options: [
-      new Option('--at <time>', 'the side tables of that time instead of those that serve'),
+      new Option('--at <time>', 'verify the restored tables of that time instead of the serving ones'),
       new Option('--exact', 'with --at: every checksum must equal that of the serving tables'),
     ],
     role: 'admin',
@@ -66,7 +66,7 @@ export function addDb(area: Command, context: OpsContext): void {
   });
   addVerb<{ to?: string; back?: true }>(area, context, {
     name: 'swap',
-    description: 'lets the restored tables serve, or goes back',
+    description: 'lets the restored tables serve, or reverts that',
     stage: 'argument',
     options: [
       new Option('--to <time>', 'the time given to "db restore"'),
@@ -79,7 +79,7 @@ export function addDb(area: Command, context: OpsContext): void {
   });
   addVerb(area, context, {
     name: 'backup',
-    description: 'backs every durable table up, for 30 days',
+    description: 'backs up every durable table, for 30 days',
     stage: 'argument',
     role: 'devops',
     changes: true,
@@ -136,8 +136,7 @@ async function verify({
       return `DIFFERS  ${table}  ${counts[0]} and ${counts[1]} items, in segments ${segments.join(', ')}`;
     }),
   ]);
-  if (report.faults.length > 0)
-    throw new OpsFailure(`${report.faults.length} faults: these tables must not serve as they are.`);
+  if (report.faults.length > 0) throw new OpsFailure(`${report.faults.length} faults. Do not let these tables serve.`);
   if (compared && compared.length > 0) throw new OpsFailure(`${compared.length} tables are not the same.`);
 }
 

@@ -50,8 +50,8 @@ const paid = (): Record<'quests' | 'users' | 'rewards', Item[]> => ({
   rewards: [job('q1', 'PAID'), { jobId: 'pair#ada#grace#2026-05-05', count: 1 }],
 });
 
-describe('a picture of the tables', () => {
-  it('counts items by kind and finds nothing wrong in what belongs together', async () => {
+describe('snapshotOf', () => {
+  it('counts items by kind and finds no fault in consistent tables', async () => {
     const { tables, faults } = await snapshotOf(source(paid()));
     expect(faults).toEqual([]);
     expect(tables.quests).toMatchObject({ count: 3, kinds: { EVENT: 1, QUEST: 2 } });
@@ -59,7 +59,7 @@ describe('a picture of the tables', () => {
     expect(tables.users && sumLine('users', tables.users)).toBe('users 4 items (ENTRY 2, USER 2)');
   });
 
-  it('is the same in whatever order items and their attributes are read', async () => {
+  it('does not depend on the order of items and attributes', async () => {
     const content = paid();
     const turned = Object.fromEntries(
       Object.entries(content).map(([table, items]) => [
@@ -72,7 +72,7 @@ describe('a picture of the tables', () => {
     expect(one).toEqual(other);
   });
 
-  it('tells which table and which part of it differs', async () => {
+  it('names the table and the segment that differ', async () => {
     const changed = paid();
     changed.users[0] = { ...member('ada', BALANCE), bio: 'new' };
     const lost = paid();
@@ -87,7 +87,7 @@ describe('a picture of the tables', () => {
     ]);
   });
 
-  it('takes sets and bytes by their content', async () => {
+  it('compares sets and bytes by content', async () => {
     const holding = (value: unknown) => snapshotOf(source({ quests: [{ ...quest('q1', 'OPEN'), value }] }), ['quests']);
     const same = async (one: unknown, other: unknown) =>
       differencesOf(await holding(one), await holding(other)).length === 0;
@@ -99,7 +99,7 @@ describe('a picture of the tables', () => {
     expect(await same(undefined, undefined)).toBe(true);
   });
 
-  it('tells each table as soon as it is read', async () => {
+  it('reports each table after its read', async () => {
     const reported: string[] = [];
     await snapshotOf(source(paid()), ['rewards', 'quests'], (table, { count }) => reported.push(`${table} ${count}`));
     expect(reported).toEqual(['rewards 2', 'quests 3']);
@@ -136,7 +136,7 @@ describe('faults between tables', () => {
     },
   );
 
-  it('are not seen in accounts that were deleted, nor in jobs that still wait', async () => {
+  it('are not reported for deleted accounts and pending jobs', async () => {
     const faults = await faultsOf((content) => {
       content.users[0] = { userId: 'ada', record: 'USER', deletedAt: '2026-01-01T00:00:00.000Z' };
       content.rewards.push(job('q2'));
@@ -144,7 +144,7 @@ describe('faults between tables', () => {
     expect(faults).toEqual([]);
   });
 
-  it('are looked for only between tables that were read', async () => {
+  it('are reported only between tables that were read', async () => {
     expect(await faultsOf((content) => content.quests.push(quest('q3')), ['quests', 'users'])).toEqual([]);
     expect(await faultsOf((content) => content.rewards.push(job('q9', 'PAID')), ['quests', 'rewards'])).toEqual([]);
   });

@@ -29,7 +29,7 @@ export async function verifyTables(
   return { ...picture, lines: [...lines, `${picture.faults.length} faults between tables`] };
 
   async function again(): Promise<TablesSnapshot> {
-    terminal.warn(`  ${first.faults.length} suspects: reading once more`);
+    terminal.warn(`  ${first.faults.length} suspects: reading again`);
     const second = await snapshotOf(source);
     const before = new Set(first.faults.map(nameOf));
     return { ...second, faults: second.faults.filter((fault) => before.has(nameOf(fault))) };

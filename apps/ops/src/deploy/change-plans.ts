@@ -48,11 +48,11 @@ export function planPromote({ stage, running, next, held, current }: PromoteFact
   if (ready.length > 0) {
     const steps = ready.map(({ id, service }) => ({
       do: 'continue' as const,
-      title: `let traffic of ${service} begin (${id})`,
+      title: `start the traffic of ${service} (${id})`,
       id,
       wait: 'READY_WAIT' as const,
     }));
-    return { ...plan, title: 'Let traffic begin', steps, notes: ['watch it with "deploy watch"'] };
+    return { ...plan, title: 'Start the traffic', steps, notes: ['watch it with "deploy watch"'] };
   }
   const serve: ChangeStep[] =
     held === undefined || held.release === current?.release
@@ -60,7 +60,7 @@ export function planPromote({ stage, running, next, held, current }: PromoteFact
       : [
           {
             do: 'serve',
-            title: `write down that ${held.release} serves, by decision of a person`,
+            title: `record ${held.release} as the serving release, by decision of the operator`,
             release: held.release,
           },
         ];
@@ -74,7 +74,7 @@ export function planPromote({ stage, running, next, held, current }: PromoteFact
     };
   }
   if (waiting.length === 0 && serve.length === 0) {
-    throw new OpsFailure(`Nothing waits for a person in ${stage}: "deploy status ${stage}".`, EXIT.refused);
+    throw new OpsFailure(`Nothing waits for a promotion in ${stage}. See "deploy status ${stage}".`, EXIT.refused);
   }
   const ends = waiting.map(({ id, service }) => ({
     do: 'continue' as const,
@@ -82,8 +82,8 @@ export function planPromote({ stage, running, next, held, current }: PromoteFact
     id,
     wait: 'TERMINATION_WAIT' as const,
   }));
-  const notes = waiting.length > 0 ? ['the way back takes minutes instead of seconds from then on'] : [];
-  return { ...plan, title: 'End the release well', steps: [...serve, ...ends], notes };
+  const notes = waiting.length > 0 ? ['a rollback then takes minutes instead of seconds'] : [];
+  return { ...plan, title: 'Complete the release', steps: [...serve, ...ends], notes };
 }
 
 export interface StopFacts {
@@ -115,18 +115,18 @@ export function planStop({ stage, running, release, by, reason, target }: StopFa
     title: `Stop ${release ?? 'what runs'} and go back to the old tasks`,
     steps: [
       ...stopSteps(running, target),
-      { do: 'invalidate', title: 'make the edge forget every page' },
+      { do: 'invalidate', title: 'invalidate the CDN cache' },
       ...(release === undefined
         ? []
-        : ([{ do: 'record-stop', title: 'write down that it was stopped', release, reason: because }] as const)),
+        : ([{ do: 'record-stop', title: 'record the stop', release, reason: because }] as const)),
       {
         do: 'tell',
-        title: 'tell the people',
+        title: 'notify the operators',
         subject: `${release ?? 'A deployment'} was stopped`,
         page: stage === 'prod',
       },
     ],
-    notes: [...running.map(describeDeployment), 'data that was written meanwhile stays'],
+    notes: [...running.map(describeDeployment), 'data written meanwhile stays'],
   };
 }
 
@@ -144,15 +144,17 @@ export function stopSteps(running: readonly ObservedDeployment[], target?: Relea
     })),
     ...running.map(({ id, service }) => ({
       do: 'back' as const,
-      title: `see ${service} on its old tasks`,
+      title: `wait until ${service} is on its old tasks`,
       id,
       service,
     })),
     ...jobSteps(target?.taskDefinitions ?? {}),
-    ...running.map(({ service }) => ({ do: 'scaling' as const, title: `let ${service} scale again`, service })),
+    ...running.map(({ service }) => ({ do: 'scaling' as const, title: `resume scaling of ${service}`, service })),
     ...(target === undefined
       ? []
-      : ([{ do: 'serve', title: `write down that ${target.release} serves again`, release: target.release }] as const)),
+      : ([
+          { do: 'serve', title: `record ${target.release} as the serving release`, release: target.release },
+        ] as const)),
   ];
 }
 
@@ -161,7 +163,7 @@ export function jobSteps(arns: Readonly<Partial<Record<Released, string>>>): Cha
   return (['reprocess', 'reconcile'] as const).flatMap((job): ChangeStep[] => {
     const taskDefinition = arns[job];
     if (taskDefinition === undefined) return [];
-    return [{ do: 'jobs', title: `let ${job} run the same release`, job, taskDefinition }];
+    return [{ do: 'jobs', title: `point ${job} to the same release`, job, taskDefinition }];
   });
 }
 

@@ -25,11 +25,7 @@ export async function finishFailedRelease(
   const isBack = phase === 'rolled-back';
   const notice = {
     subject: `${after.release} ${isBack ? 'was rolled back' : 'needs a decision'}`,
-    lines: [
-      reason,
-      `${Math.round(percent)} % of the traffic had reached it.`,
-      ...(isBack ? ['Data was not undone.'] : []),
-    ],
+    lines: [reason, `${Math.round(percent)} % of the traffic reached it.`, ...(isBack ? ['Data was not undone.'] : [])],
     page: access.stage === 'prod',
   };
   const steps = [
@@ -39,11 +35,13 @@ export async function finishFailedRelease(
     () => notifyPeople(context, access, notice),
   ];
   for (const step of steps) {
-    await step().catch((error: unknown) => context.terminal.warn(`not done after the release: ${messageOf(error)}`));
+    await step().catch((error: unknown) =>
+      context.terminal.warn(`A step after the release failed: ${messageOf(error)}`),
+    );
   }
   if (isBack) throw new OpsFailure(`Rolled back: ${reason}`, EXIT.rolledBack);
   throw new OpsFailure(
-    `A person must decide: ${reason}. Look with "health ${access.stage}", then "deploy promote" or "rollback".`,
+    `The release needs a decision: ${reason}. Check "health ${access.stage}", then "deploy promote" or "rollback".`,
     EXIT.failed,
   );
 }

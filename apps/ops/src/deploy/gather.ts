@@ -93,7 +93,7 @@ export async function releaseOfHead(context: Pick<OpsContext, 'run'>): Promise<s
   const tag = await context.run('git', ['describe', '--tags', '--exact-match', '--match', 'v*', 'HEAD']);
   if (tag.code === 0) return tag.stdout.trim();
   const commit = await context.run('git', ['rev-parse', 'HEAD']);
-  if (commit.code !== 0) throw new OpsFailure(`This is no repository: ${commit.stderr.trim()}`, EXIT.usage);
+  if (commit.code !== 0) throw new OpsFailure(`This is not a git repository: ${commit.stderr.trim()}`, EXIT.usage);
   return commit.stdout.trim().slice(0, 12);
 }
 

@@ -17,7 +17,7 @@ export async function listReleases({ context, tell }: VerbCall<object>, access: 
   for (const service of SERVICE_NAMES) deployments.push(...(await observed.latest(service, LISTED / 2)));
   tell({ current, releases, deployments }, () => [
     ...table(
-      ['', 'RELEASE', 'BUILT', 'COMMIT', 'LAST DEPLOYMENT', 'WAY BACK'],
+      ['', 'RELEASE', 'BUILT', 'COMMIT', 'LAST DEPLOYMENT', 'ROLLBACK TO'],
       releases.map((each) => row(each, current?.release)),
     ),
     '',

@@ -17,7 +17,7 @@ interface SimulateOptions {
 export function simulateVerb(options: readonly Option[]): Verb<SimulateOptions> {
   return {
     name: 'simulate',
-    description: 'what a strategy would do with made-up figures; needs no account',
+    description: 'runs a strategy on synthetic figures; needs no account',
     stage: 'none',
     options: [
       new Option('--strategy <name>', STRATEGY_WORDS.join(', ')).choices(STRATEGY_WORDS).default('canary'),
@@ -25,8 +25,8 @@ export function simulateVerb(options: readonly Option[]): Verb<SimulateOptions> 
       ...options,
     ],
     role: 'developer',
-    help: `Runs the very planner that watches releases, look by look, and prints what it decides and why. It changes nothing
-and asks nobody. Use it to choose a strategy, or to understand why a release was taken back.
+    help: `Runs the release planner on synthetic figures and prints each decision with its reason. Changes nothing and makes no
+network call. Use it to choose a strategy, or to understand why a release was rolled back.
 
 Series:
 ${Object.entries(SERIES)
@@ -55,7 +55,7 @@ ${Object.entries(SERIES)
         ),
         '',
         `${end.phase}${end.reason === undefined ? '' : `: ${end.reason}`}`,
-        `${end.percent} % of the traffic had reached the new tasks at most`,
+        `${end.percent} % of the traffic reached the new tasks at most`,
       ]);
       return Promise.resolve();
     },

@@ -73,15 +73,15 @@ export function planStart(facts: StartFacts, wishes: StartRequest): StartPlan {
   const notes = [
     ...(note === undefined ? [] : [note]),
     ...(own.length > 0 && !hasServed(facts, own)
-      ? [`${own.map(describeDeployment).join('; ')}: it runs already and is watched to its end`]
+      ? [`${own.map(describeDeployment).join('; ')}: already running; this command resumes its watch`]
       : []),
     ...(hasServed(facts, own) ? [`${record.release} serves; its old tasks wait for their end`] : []),
     ...(facts.current?.release === record.release && own.length === 0
-      ? [`${record.release} serves already: its tasks start anew`]
+      ? [`${record.release} already serves; its tasks are replaced`]
       : []),
-    ...(facts.inAlarm.length > 0 ? [`in ALARM, and not asked by CodeDeploy: ${facts.inAlarm.join(', ')}`] : []),
-    `the way back: ${facts.current?.release ?? 'the tasks that serve now'}; in seconds while the old tasks wait`,
-    'data is not taken back by any way back: what was written stays',
+    ...(facts.inAlarm.length > 0 ? [`in ALARM, ignored by CodeDeploy: ${facts.inAlarm.join(', ')}`] : []),
+    `rollback target: ${facts.current?.release ?? 'the tasks that serve now'}; takes seconds while the old tasks wait`,
+    'a rollback does not undo data',
   ];
   return {
     verb: 'deploy start',
@@ -112,21 +112,21 @@ function refuse(facts: StartFacts, wishes: StartRequest, { own, foreign, waiting
     const left = Math.max(0, ...waiting.map((each) => terminationLeft(each, now)));
     throw new OpsFailure(
       `The old tasks of the last release still wait for their end (${elapsed(left)} left): no other deployment can start. ` +
-        `Give --end-wait, or "deploy promote ${stage}": its fast way back ends with them.`,
+        `Use --end-wait or "deploy promote ${stage}"; the fast rollback is then no longer possible.`,
       EXIT.refused,
     );
   }
   if (own.length > 0) return;
   if (facts.isMaintained) {
     throw new OpsFailure(
-      `${stage} is being maintained: its 503 would take the release back. First: flags set maintenance_mode=off --stage ${stage}.`,
+      `${stage} is in maintenance, and its 503 answers would roll back the release. End it with "flags set maintenance_mode=off --stage ${stage}", then retry.`,
       EXIT.refused,
     );
   }
   if (inAlarm.length === 0) return;
   if (strategy.kind !== 'all-at-once' || wishes.reason === undefined) {
     throw new OpsFailure(
-      `Gates are in ALARM, CodeDeploy would take the release back: ${inAlarm.join(', ')}. A fix may go with --strategy all-at-once --reason.`,
+      `Gates are in ALARM and would roll back the release: ${inAlarm.join(', ')}. Release a fix with --strategy all-at-once --reason.`,
       EXIT.refused,
     );
   }
@@ -162,7 +162,7 @@ function steps(
   const before: StartStep[] = [
     ...waiting.map(({ id, service }) => ({
       do: 'end-wait' as const,
-      title: `end the old tasks of ${service} (${id}): the way back to them closes`,
+      title: `end the old tasks of ${service} (${id}), which ends the fast rollback`,
       id,
       service,
     })),
@@ -191,16 +191,16 @@ function steps(
     isHeld && missing.length > 0 ? [{ do: 'hold', title, isHeld: isHeldNow }] : [];
   return [
     ...before,
-    ...hold(true, 'let the new tasks wait for a person before their first traffic'),
+    ...hold(true, 'hold the new tasks before their first traffic'),
     ...create,
-    ...hold(false, 'let later deployments go on by themselves again'),
+    ...hold(false, 'remove the hold for later deployments'),
     { do: 'watch', title: `watch the gates for ${elapsed(facts.watchSeconds)} from the first traffic on` },
     ...(services.includes('api')
-      ? ([{ do: 'jobs', title: 'let the scheduled tasks run the same release' }] as const)
+      ? ([{ do: 'jobs', title: 'point the scheduled tasks to the same release' }] as const)
       : []),
-    { do: 'scaling', title: 'let tasks scale again', isSuspended: false },
-    { do: 'invalidate', title: 'make the edge forget every page' },
-    { do: 'record', title: `write down that ${record.release} serves` },
-    { do: 'tell', title: 'tell the people' },
+    { do: 'scaling', title: 'resume scaling', isSuspended: false },
+    { do: 'invalidate', title: 'invalidate the CDN cache' },
+    { do: 'record', title: `record ${record.release} as the serving release` },
+    { do: 'tell', title: 'notify the operators' },
   ];
 }

@@ -65,7 +65,7 @@ const stopped = () => stage.mocks.codeDeploy.commandCalls(StopDeploymentCommand)
 const said = () => context.warned.join('\n');
 
 describe('deploy start', () => {
-  it('releases both services by canary, watches ten minutes of traffic and writes down what serves', async () => {
+  it('releases both services by canary, watches ten minutes of traffic and records the serving release', async () => {
     const began = context.clock.now();
     expect(await start()).toBe(0);
     expect(created()).toMatchObject([
@@ -85,7 +85,7 @@ describe('deploy start', () => {
     expect(context.audit()).toMatchObject([{ verb: 'deploy start', stage: 'staging', outcome: 'done' }]);
   });
 
-  it('registers the images by their digests and moves the scheduled tasks once the gates stayed open', async () => {
+  it('registers the images by digest and updates the scheduled tasks after the gates stayed open', async () => {
     await start();
     const inputs = stage.mocks.ecs.commandCalls(RegisterTaskDefinitionCommand).map(({ args: [{ input }] }) => input);
     expect(inputs.map(({ containerDefinitions }) => containerDefinitions?.[0]?.image)).toEqual([
@@ -97,7 +97,7 @@ describe('deploy start', () => {
     expect(stage.jobs.get('civicforge-staging-reconcile')).toContain('reconcile:2');
   });
 
-  it('uploads the files of the new pages before they are live, for ever, and leaves what is there', async () => {
+  it('uploads new web assets before the deployment and does not overwrite existing ones', async () => {
     let livePages = -1;
     stage.mocks.s3.on(PutObjectCommand).callsFake(({ Key }: { Key: string }) => {
       livePages = created().length;
@@ -116,7 +116,7 @@ describe('deploy start', () => {
     expect(context.ran).toContain('docker pull --quiet civicforge-staging-web@sha256:web-v1.1.0');
   });
 
-  it('suspends scaling while traffic moves and lets go of it afterwards', async () => {
+  it('suspends scaling during the shift and resumes it afterwards', async () => {
     let during: boolean | undefined;
     context.clock.onSleep = () => void (during ??= stage.suspended.get('api'));
     await start();
@@ -124,7 +124,7 @@ describe('deploy start', () => {
     expect([...stage.suspended.values()]).toEqual([false, false]);
   });
 
-  it('takes everything back by itself on a breach, tells people and ends with 4', async () => {
+  it('rolls back on a breach, notifies the operators and exits with 4', async () => {
     stage.minute = (_, service) => ({ requests: 200, unhealthy: 0, errors: service === 'web' ? 30 : 0 });
     expect(await start()).toBe(4);
     expect(stopped()).toEqual([
@@ -139,7 +139,7 @@ describe('deploy start', () => {
     expect(context.audit()).toMatchObject([{ outcome: 'rolled-back' }]);
   });
 
-  it('takes the release back when members complete nothing on new tasks, although nothing fails', async () => {
+  it('rolls back if members complete no quest on the new tasks, although no request fails', async () => {
     stage.versions = () => ({
       'v1.1.0': { RequestCount: 600, QuestsCompleted: 0 },
       'v1.0.0': { RequestCount: 6_000, QuestsCompleted: 240 },
@@ -148,7 +148,7 @@ describe('deploy start', () => {
     expect(said()).toContain('completions-per-100-requests: 0 on new tasks, 4 on old ones');
   });
 
-  it('follows when CodeDeploy takes one service back by itself, with the other one', async () => {
+  it('rolls back the other service if CodeDeploy rolls back one', async () => {
     context.clock.onSleep = () => {
       const [api] = stage.deployments;
       if (api && stage.percent(api) > 0 && api.stoppedAt === undefined) stage.fail(api, 'gate-latency-p95 is in ALARM');
@@ -158,7 +158,7 @@ describe('deploy start', () => {
     expect(said()).toContain('gate-latency-p95 is in ALARM');
   });
 
-  it('asks a person when nothing was seen: neither promoted nor taken back', async () => {
+  it('holds the release without figures', async () => {
     stage.minute = () => ({});
     expect(await start()).toBe(1);
     expect(stopped()).toEqual([]);
@@ -168,17 +168,17 @@ describe('deploy start', () => {
     expect(stage.current().release).toBe('v1.1.0');
   });
 
-  it('is not ended by figures that cannot be read for a while, or by a CodeDeploy that does not answer at once', async () => {
+  it('tolerates temporary failures of CloudWatch and CodeDeploy', async () => {
     context.clock.onSleep = () => {
       if (created().length < 2 || said().includes('Rate exceeded')) return;
       Object.assign(stage.turnsAway, { figures: 2, deployments: 3 });
     };
     expect(await start()).toBe(0);
-    expect(said()).toContain('CodeDeploy could not be asked: Rate exceeded (deployments)');
-    expect(said()).toContain('figures could not be read: Rate exceeded (figures)');
+    expect(said()).toContain('could not read CodeDeploy: Rate exceeded (deployments)');
+    expect(said()).toContain('could not read figures: Rate exceeded (figures)');
   });
 
-  it('gives up watching when CodeDeploy cannot be asked for minutes, and says so', async () => {
+  it('ends the watch with an error after minutes without CodeDeploy', async () => {
     context.clock.onSleep = () => void (stage.turnsAway.deployments = 99);
     expect(await start()).toBe(1);
     expect(context.audit()).toMatchObject([
@@ -187,7 +187,7 @@ describe('deploy start', () => {
     expect(stopped()).toEqual([]);
   });
 
-  it('tries the way back again until it is ordered', async () => {
+  it('retries a failed rollback', async () => {
     stage.minute = () => ({ requests: 200, errors: 50 });
     let failures = 0;
     stage.mocks.codeDeploy.on(StopDeploymentCommand).callsFake(({ deploymentId }: { deploymentId: string }) => {
@@ -198,7 +198,7 @@ describe('deploy start', () => {
       return {};
     });
     expect(await start()).toBe(4);
-    expect(said()).toContain('the way back is tried again: ThrottlingException');
+    expect(said()).toContain('rollback failed, retrying: ThrottlingException');
   });
 });
 
@@ -209,14 +209,14 @@ describe('deploy start refuses', () => {
     expect(stage.suspended.size).toBe(0);
   };
 
-  it('a stage that is not ready, with every reason', async () => {
+  it('a stage that is not ready, with each failed check', async () => {
     ready = [...ready, { id: 'tests.pass', title: 'tests pass', run: () => Promise.resolve(fail('3 tests fail')) }];
     expect(await start()).toBe(3);
     expect(said()).toContain('3 tests fail');
     nothingChanged();
   });
 
-  it('to skip the gate for anything but an emergency with a reason', async () => {
+  it('to skip the gate without an all-at-once strategy and a reason', async () => {
     expect(await start('--skip-ready')).toBe(2);
     expect(await start('--skip-ready', '--strategy', 'all-at-once')).toBe(2);
     nothingChanged();
@@ -226,25 +226,25 @@ describe('deploy start refuses', () => {
     expect(context.audit()).toMatchObject([{ reason: 'login is down' }]);
   });
 
-  it('to look away from what moved at once before its old tasks end', async () => {
+  it('a watch of an all-at-once release that ends before its old tasks', async () => {
     const began = context.clock.now();
     expect(await start('--strategy', 'all-at-once')).toBe(0);
     expect(context.clock.now() - began).toBeGreaterThanOrEqual(TERMINATION_MS);
   });
 
-  it('while the stage is being maintained, since its 503 would roll the release back', async () => {
+  it('during maintenance, because its 503 answers would roll back the release', async () => {
     stage.flags = { text: '{"flags":{"maintenance_mode":{"enabled":true}}}', at: 0 };
     expect(await start()).toBe(3);
-    expect(said()).toContain('being maintained');
+    expect(said()).toContain('in maintenance');
     nothingChanged();
   });
 
-  it('not while the maintenance flag is killed, which ends maintenance', async () => {
+  it('nothing while the maintenance flag is killed, which ends maintenance', async () => {
     stage.flags = { text: '{"flags":{"maintenance_mode":{"enabled":true,"killed":true}}}', at: 0 };
     expect(await start()).toBe(0);
   });
 
-  it('while a gate is in ALARM, except for a fix that goes at once', async () => {
+  it('while a gate is in ALARM, except for an all-at-once fix', async () => {
     stage.inAlarm.add('civicforge-staging-api-gate-error-rate');
     expect(await start()).toBe(3);
     nothingChanged();
@@ -252,14 +252,14 @@ describe('deploy start refuses', () => {
     expect(created()[0]?.overrideAlarmConfiguration).toEqual({ enabled: false });
   });
 
-  it('while another release moves', async () => {
+  it('while another release is being deployed', async () => {
     stage.mocks.codeDeploy.resetHistory();
     running('v1.0.5');
     expect(await start()).toBe(3);
     expect(said()).toContain('Another deployment runs: api d-1 (v1.0.5): 0 % on new tasks');
   });
 
-  it('while old tasks wait for their end, and offers to end them', async () => {
+  it('while old tasks wait for termination, and names --end-wait', async () => {
     running('v1.0.5');
     context.clock.advance(PREPARING_MS + 400_000);
     expect(await start()).toBe(3);
@@ -269,7 +269,7 @@ describe('deploy start refuses', () => {
     expect(stage.current().release).toBe('v1.1.0');
   });
 
-  it('unknown releases, percentages that are not on offer, and a local stack', async () => {
+  it('unknown releases, unsupported percentages and a local stack', async () => {
     expect(await deploy('start', 'staging', '--release', 'v9.9.9')).toBe(2);
     expect(await start('--percent', '37')).toBe(2);
     expect(await start('--watch', 'long')).toBe(2);
@@ -286,7 +286,7 @@ describe('deploy start refuses', () => {
     nothingChanged();
   });
 
-  it('production without a word of a person, and takes backups when it has it', async () => {
+  it('production without confirmation, and backs up after it', async () => {
     begin('prod');
     const prod = (...words: string[]) => deploy('start', 'prod', '--release', 'v1.1.0', ...words);
     expect(await prod()).toBe(3);
@@ -307,7 +307,7 @@ describe('deploy start refuses', () => {
     expect(stage.parameters.size).toBe(3);
   });
 
-  it('to leave scaling suspended when nothing could be deployed', async () => {
+  it('to leave scaling suspended after a failed deployment', async () => {
     stage.mocks.codeDeploy.on(CreateDeploymentCommand).rejects(new Error('AccessDenied'));
     expect(await start()).toBe(1);
     expect([...stage.suspended.values()]).toEqual([false, false]);
@@ -331,7 +331,7 @@ function running(release: string, service = 'api', kind: 'deploy' | 'rollback' =
   });
 }
 
-describe('a release that was broken off', () => {
+describe('an interrupted release', () => {
   /** Interrupts the watch, as when the operator's machine is suspended. */
   async function breakOff(afterMs: number): Promise<void> {
     const until = context.clock.now() + afterMs;
@@ -342,7 +342,7 @@ describe('a release that was broken off', () => {
     context.clock.onSleep = () => undefined;
   }
 
-  it('is taken up by the same words, and nothing is done twice', async () => {
+  it('resumes with the same arguments without repeating completed steps', async () => {
     await breakOff(PREPARING_MS + 120_000);
     context.clock.advance(60_000);
     const firstTraffic = stage.deployments[0]?.createdAt ?? 0;
@@ -354,7 +354,7 @@ describe('a release that was broken off', () => {
     expect(stage.current().release).toBe('v1.1.0');
   });
 
-  it('is not done again once it serves', async () => {
+  it('is not deployed again once it serves', async () => {
     expect(await start()).toBe(0);
     expect(await start()).toBe(0);
     expect(created()).toHaveLength(2);
@@ -363,7 +363,7 @@ describe('a release that was broken off', () => {
     expect(context.printed.join('\n')).toContain('v1.1.0 serves; its old tasks wait for their end');
   });
 
-  it('is found by "deploy watch", and taken back when it turns out bad', async () => {
+  it('is resumed by "deploy watch" and rolled back on a breach', async () => {
     await breakOff(PREPARING_MS + 60_000);
     stage.minute = () => ({ requests: 300, errors: 100 });
     expect(await deploy('watch', 'staging')).toBe(4);
@@ -371,13 +371,13 @@ describe('a release that was broken off', () => {
     expect(stage.current().release).toBe('v1.0.0');
   });
 
-  it('gets its second deployment where only the first was created', async () => {
+  it('gets its second deployment if only the first was created', async () => {
     running('v1.1.0');
     expect(await start()).toBe(0);
     expect(created().map(({ applicationName }) => applicationName)).toEqual(['civicforge-staging-web']);
   });
 
-  it('goes back to what served before even when its old tasks have ended meanwhile', async () => {
+  it('rolls back to the previous release although its old tasks have ended', async () => {
     await breakOff(PREPARING_MS + 60_000);
     for (const deployment of stage.deployments) deployment.terminatedAt = context.clock.now();
     running('v1.1.0');
@@ -396,14 +396,14 @@ describe('a release that was broken off', () => {
     expect(created().at(-1)?.revision?.appSpecContent?.content).toContain('staging-api:v1.0.0');
   });
 
-  it('is nothing to watch where nothing runs', async () => {
+  it('has nothing to watch without a running deployment', async () => {
     expect(await deploy('watch', 'staging')).toBe(0);
     expect(context.printed).toEqual(['nothing is being deployed in staging']);
   });
 });
 
 describe('deploy promote, stop, status and list', () => {
-  it('let a held release begin, on the word of a person', async () => {
+  it('start the traffic of a held release', async () => {
     let promoted: Promise<number> | undefined;
     const until = context.clock.now() + PREPARING_MS + 300_000;
     context.clock.onSleep = () => {
@@ -417,11 +417,11 @@ describe('deploy promote, stop, status and list', () => {
     expect(stage.current().release).toBe('v1.1.0');
   });
 
-  it('say how long an interval still lasts, since nobody can skip it', async () => {
+  it('print the remaining time of an interval, which cannot be skipped', async () => {
     running('v1.1.0');
     context.clock.advance(PREPARING_MS + 60_000);
     expect(await deploy('promote', 'staging')).toBe(0);
-    expect(context.printed.join('\n')).toContain('the next shift comes by itself in 4 min 00 s');
+    expect(context.printed.join('\n')).toContain('the next shift follows in 4 min 00 s');
   });
 
   it('end the old tasks', async () => {
@@ -432,7 +432,7 @@ describe('deploy promote, stop, status and list', () => {
     expect(await deploy('promote', 'staging')).toBe(3);
   });
 
-  it('stop what moves, and go back', async () => {
+  it('stop a running deployment and roll back', async () => {
     running('v1.1.0');
     running('v1.1.0', 'web');
     context.clock.advance(PREPARING_MS + 60_000);
@@ -444,14 +444,14 @@ describe('deploy promote, stop, status and list', () => {
     expect(await deploy('stop', 'staging')).toBe(3);
   });
 
-  it('stop a release that was promoted already: pointer and jobs go back as well', async () => {
+  it('stop a promoted release and revert pointer and jobs', async () => {
     expect(await start()).toBe(0);
     expect(await deploy('stop', 'staging')).toBe(0);
     expect(stage.current()).toMatchObject({ release: 'v1.0.0', before: [] });
     expect(stage.jobs.get('civicforge-staging-reprocess')).toContain('v1.0.0');
   });
 
-  it('show what serves with its settings, secrets by name only, and what moves', async () => {
+  it('print the serving release with its settings, secrets by name only, and running deployments', async () => {
     running('v1.1.0');
     context.clock.advance(PREPARING_MS + 60_000);
     expect(await deploy('status', 'staging')).toBe(0);
@@ -465,7 +465,7 @@ describe('deploy promote, stop, status and list', () => {
     expect(JSON.parse(context.printed.at(-1) ?? '')).toMatchObject({ current: { release: 'v1.0.0' } });
   });
 
-  it('show one deployment by its id, and say when there is none', async () => {
+  it('print one deployment by id, and refuse an unknown id', async () => {
     running('v1.0.0', 'web');
     context.clock.advance(PREPARING_MS + 60_000);
     expect(await deploy('status', 'staging', '--id', 'd-1')).toBe(0);
@@ -473,14 +473,14 @@ describe('deploy promote, stop, status and list', () => {
     expect(await deploy('status', 'staging', '--id', 'd-9')).toBe(2);
   });
 
-  it('say that an old release ends by itself', async () => {
+  it('print when the old tasks end', async () => {
     running('v1.0.0');
     context.clock.advance(PREPARING_MS + 300_000 + TERMINATION_MS - 60_000);
     await deploy('status', 'staging');
     expect(context.printed.join('\n')).toContain('the old tasks end in 1 min 00 s');
   });
 
-  it('list releases with the one that serves, and deployments', async () => {
+  it('list releases with the serving one, and deployments', async () => {
     running('v1.1.0');
     expect(await deploy('list', 'staging')).toBe(0);
     expect(context.printed.join('\n')).toMatch(/\*\s+v1\.0\.0/);
@@ -489,7 +489,7 @@ describe('deploy promote, stop, status and list', () => {
 });
 
 describe('deploy simulate', () => {
-  it('prints the decisions without any account', async () => {
+  it('prints the decisions without an account', async () => {
     expect(await deploy('simulate', '--strategy', '10-20-50-100', '--series', 'flapping')).toBe(0);
     expect(context.printed.join('\n')).toContain('rolled-back: Five requests');
     expect(await deploy('simulate', '--json')).toBe(0);
@@ -497,7 +497,7 @@ describe('deploy simulate', () => {
     expect(await deploy('simulate', '--series', 'nothing')).toBe(2);
   });
 
-  it('is asked for the nearest plan when AWS cannot do the wanted one', async () => {
+  it('uses the nearest plan that AWS supports', async () => {
     expect(await start('--strategy', '10-20-50-100', '--dry-run')).toBe(0);
     const shown = context.printed.join('\n');
     expect(shown).toContain('civicforge-staging-linear-25-10m');

@@ -192,8 +192,7 @@ export class StartRelease {
 
   private redeploy(service: ServiceName): Promise<string> {
     const taskDefinition = this.ledger.record.replaced?.[service];
-    if (taskDefinition === undefined)
-      throw new OpsFailure(`Nothing is known that served before ${service}.`, EXIT.failed);
+    if (taskDefinition === undefined) throw new OpsFailure(`No earlier release of ${service} is known.`, EXIT.failed);
     return this.actions.create({
       service,
       taskDefinition,

@@ -77,7 +77,7 @@ export async function recentErrors(context: OpsContext, access: CloudAccess): Pr
     }
     return lines.slice(-MOST_ERRORS);
   } catch (error) {
-    return [`the logs could not be read: ${messageOf(error)}`];
+    return [`could not read the logs: ${messageOf(error)}`];
   }
 }
 
@@ -100,7 +100,7 @@ export function statusLines(context: Pick<OpsContext, 'clock'>, access: CloudAcc
     ),
     ...services.flatMap(({ service, environment, secrets }) => [
       '',
-      `${service} is told`,
+      `${service} environment`,
       ...Object.entries(environment).map(([name, value]) => `  ${name}=${value}`),
       `  and the secrets ${secrets.join(', ')}`,
     ]),
@@ -123,25 +123,25 @@ export function deploymentLines(access: CloudAccess, deployment: ObservedDeploym
     ...(isOver ? [`  ${deployment.error ?? 'it has ended'}`] : [`  ${nextOf(access, deployment, now)}`]),
   ];
   return !isOver && (percent > 0 || status === 'Ready')
-    ? [...state, `  watched by nobody? "npm run ops -- deploy watch ${access.stage}" takes it up`]
+    ? [...state, `  to resume the watch: npm run ops -- deploy watch ${access.stage}`]
     : state;
 }
 
 /** Describes the next automatic event and its time. */
 export function nextOf({ stage }: CloudAccess, deployment: ObservedDeployment, now: number): string {
   const { status, configuration, isWaitingForTermination, steps, percent } = deployment;
-  if (status === 'Ready') return 'waits for a person: "deploy promote" lets traffic begin';
+  if (status === 'Ready') return 'waits for "deploy promote", which starts the traffic';
   if (isWaitingForTermination) {
-    return `the old tasks end in ${elapsed(terminationLeft(deployment, now))}; until then the way back takes seconds`;
+    return `the old tasks end in ${elapsed(terminationLeft(deployment, now))}; until then a rollback takes seconds`;
   }
   const began = steps.find(({ name }) => name === 'AllowTraffic')?.startedAt;
   const strategy = strategyOfConfig(stage, configuration);
-  if (began === undefined || percent === 0) return 'no traffic yet: the new tasks are started and tried';
+  if (began === undefined || percent === 0) return 'no traffic yet: the new tasks start and run the hook';
   if (strategy === undefined) return `traffic moves by ${configuration}`;
   const seconds = (now - began) / 1000;
   const left = nextShift(strategy, seconds);
   if (left === undefined) return `${strategyName(strategy)}: all traffic has moved`;
-  return `${strategyName(strategy)}: the next shift comes by itself in ${elapsed(left)}; an interval cannot be skipped`;
+  return `${strategyName(strategy)}: the next shift follows in ${elapsed(left)}; an interval cannot be skipped`;
 }
 
 /** Returns the seconds until the next shift, or undefined at 100 %. */

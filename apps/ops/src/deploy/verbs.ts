@@ -31,22 +31,22 @@ interface StartVerbOptions extends StartOptions {
 
 /** Adds `deploy start|watch|status|promote|stop|list|simulate`. */
 export function addDeploy(area: Command, context: OpsContext, parts: ReleaseParts = STANDARD_PARTS): void {
-  const watch = new Option('--watch <time>', 'how long the gates are watched at least, as 10m').argParser(aDuration);
+  const watch = new Option('--watch <time>', 'minimum watch time, for example 10m').argParser(aDuration);
   const percent = new Option('--percent <number>', 'of the canary, or of each linear step').argParser(aPercent);
   addVerb<StartVerbOptions>(area, context, {
     name: 'start',
-    description: 'releases an image: readiness, deployment, watch, rollback by itself',
+    description: 'releases an image: readiness, deployment, watch, automatic rollback',
     stage: 'argument',
     options: [
-      new Option('--release <name>', 'v1.2.3, a commit or a digest; the commit at hand without it'),
-      new Option('--service <name>', 'what is released').choices(['api', 'web', 'all']).default('all'),
+      new Option('--release <name>', 'v1.2.3, a commit or a digest; default: HEAD'),
+      new Option('--service <name>', 'services to release').choices(['api', 'web', 'all']).default('all'),
       new Option('--strategy <name>', STRATEGY_WORDS.join(', ')).choices(STRATEGY_WORDS).default('canary'),
       percent,
       watch,
       new Option('--rollback-threshold <percent>', 'of failed requests, for this watch').argParser(aPercent),
-      new Option('--hold', 'let the new tasks wait for "deploy promote" before their first traffic'),
+      new Option('--hold', 'hold the new tasks until "deploy promote"'),
       new Option('--end-wait', 'end the old tasks of the last release first'),
-      new Option('--skip-ready', 'without the readiness gate; all-at-once only, with --reason'),
+      new Option('--skip-ready', 'skip the readiness gate; all-at-once only, with --reason'),
       new Option('--logs', 'shows errors of the services while watching'),
     ],
     role: 'devops',
@@ -56,7 +56,7 @@ export function addDeploy(area: Command, context: OpsContext, parts: ReleasePart
   });
   addVerb(area, context, {
     name: 'watch',
-    description: 'takes up the watch of a release that somebody else started, or that was broken off',
+    description: 'resumes the watch of an interrupted release or of another operator',
     stage: 'argument',
     role: 'devops',
     changes: true,
@@ -65,7 +65,7 @@ export function addDeploy(area: Command, context: OpsContext, parts: ReleasePart
   });
   addVerb<{ id?: string }>(area, context, {
     name: 'status',
-    description: 'what serves, what moves, what fails',
+    description: 'serving release, running deployments, errors',
     stage: 'argument',
     options: [new Option('--id <deployment>', 'one deployment of CodeDeploy, running or not')],
     role: 'developer',
@@ -74,7 +74,7 @@ export function addDeploy(area: Command, context: OpsContext, parts: ReleasePart
   });
   addVerb(area, context, {
     name: 'promote',
-    description: 'goes on where a release waits for a person',
+    description: 'continues a release that waits for an operator',
     stage: 'argument',
     role: 'devops',
     changes: true,
@@ -83,7 +83,7 @@ export function addDeploy(area: Command, context: OpsContext, parts: ReleasePart
   });
   addVerb(area, context, {
     name: 'stop',
-    description: 'ends what is being deployed and goes back',
+    description: 'stops the running deployments and rolls back',
     stage: 'argument',
     role: 'devops',
     changes: true,
@@ -104,7 +104,7 @@ export function addDeploy(area: Command, context: OpsContext, parts: ReleasePart
 function cloud(access: VerbCall<object>['access']): CloudAccess {
   return {
     ...access,
-    stage: cloudStage(access.stage, '"npm start" runs the tree as it is; name dev, staging or prod.'),
+    stage: cloudStage(access.stage, '"npm start" runs the working tree. Name dev, staging or prod.'),
   };
 }
 

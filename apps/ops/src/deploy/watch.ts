@@ -105,7 +105,7 @@ export class Watch {
       }
       return true;
     } catch (error) {
-      this.context.terminal.warn(`      the way back is tried again: ${messageOf(error)}`);
+      this.context.terminal.warn(`      rollback failed, retrying: ${messageOf(error)}`);
       return false;
     }
   }
@@ -119,7 +119,7 @@ export class Watch {
     } catch (error) {
       this.unanswered += 1;
       if (this.unanswered > MOST_UNANSWERED) throw error;
-      this.context.terminal.warn(`      CodeDeploy could not be asked: ${messageOf(error)}`);
+      this.context.terminal.warn(`      could not read CodeDeploy: ${messageOf(error)}`);
       return undefined;
     }
   }
@@ -163,7 +163,7 @@ export class Watch {
   }
 
   private blind(error: unknown): [] {
-    this.context.terminal.warn(`      figures could not be read: ${messageOf(error)}`);
+    this.context.terminal.warn(`      could not read figures: ${messageOf(error)}`);
     return [];
   }
 

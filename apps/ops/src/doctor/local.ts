@@ -15,7 +15,7 @@ export function localChecks(context: OpsContext, access: StageAccess): Check[] {
     { id: 'local.built', title: 'the service is built', run: () => Promise.resolve(built(context)) },
     { id: 'local.tables', title: 'tables as they are defined', run: () => tables(context, access) },
     { id: 'local.pointer', title: 'the stack serves its own tables', run: () => Promise.resolve(pointer(access)) },
-    { id: 'local.lease', title: 'nobody keeps the housekeeping from working', run: () => lease(context, access) },
+    { id: 'local.lease', title: 'the lease of the background jobs is free', run: () => lease(context, access) },
   ];
 }
 
@@ -37,7 +37,9 @@ async function tables(context: OpsContext, access: StageAccess): Promise<Finding
 
 function pointer({ data }: StageAccess): Finding {
   const path = join(data, POINTER_FILE);
-  return existsSync(path) ? warn(`${path} points elsewhere: a drill was cut off; remove it and start again`) : ok();
+  return existsSync(path)
+    ? warn(`${path} points to other tables after an interrupted drill: remove it and restart the stack`)
+    : ok();
 }
 
 async function lease(context: OpsContext, access: StageAccess): Promise<Finding> {
@@ -46,6 +48,6 @@ async function lease(context: OpsContext, access: StageAccess): Promise<Finding>
   const { Item } = await documents.send(new GetCommand({ TableName, Key: { key: 'lease#housekeeping' } }));
   const seconds = Number(Item?.['expiresAtSeconds'] ?? 0) - context.clock.now() / 1000;
   if (Item?.['owner'] === 'gameday' && seconds > 0)
-    return warn(`a drill was cut off; it goes by itself in ${Math.ceil(seconds)} s`);
+    return warn(`left by an interrupted drill; expires in ${Math.ceil(seconds)} s`);
   return ok();
 }

@@ -91,18 +91,17 @@ function liveOf(listener: Listener | undefined): string[] {
 }
 
 function listenerGood({ live, own, isReleasing }: Traffic): Finding {
-  if (live.length === 0) return fail('it forwards to nobody');
+  if (live.length === 0) return fail('it has no target group');
   const strange = live.filter((arn) => !own.includes(arn));
   if (strange.length > 0) return fail(`it forwards to ${strange.map(shortOf).join(', ')}`);
   if (live.length > 1 && !isReleasing)
-    return fail('it divides the traffic, and no deployment runs: a release was left half done');
+    return fail('it splits the traffic, and no deployment runs: a release was interrupted; see "deploy status"');
   return ok(live.map(shortOf).join(', '));
 }
 
 function taskSetsGood({ live, taskSets, isReleasing }: Traffic): Finding {
   const primary = taskSets.find(({ status }) => status === 'PRIMARY');
-  if (primary === undefined)
-    return fail('there is no primary task set: nothing was released, or somebody took it away');
+  if (primary === undefined) return fail('there is no primary task set: release one with "deploy start"');
   const behind = (primary.loadBalancers ?? []).map(({ targetGroupArn = '' }) => targetGroupArn);
   if (!isReleasing && !behind.some((arn) => live.includes(arn))) {
     return fail(
@@ -154,7 +153,7 @@ async function scalingGood(
   const suspended = Object.values(target.SuspendedState ?? {}).some(Boolean);
   if (!suspended) return ok(`${target.MinCapacity ?? 0} to ${target.MaxCapacity ?? 0} tasks`);
   if (isReleasing) return ok('suspended by the release that runs');
-  return fail('suspended, and no deployment runs: a release was cut off, "deploy status" says which');
+  return fail('suspended, and no deployment runs: a release was interrupted; see "deploy status"');
 }
 
 async function releaseGood(

@@ -148,7 +148,7 @@ beforeEach(() => {
 });
 
 describe('ops doctor of a stage', () => {
-  it('finds nothing where all tell the same story', async () => {
+  it('passes if all sources agree', async () => {
     expect(bad(await rowsOf(0, 'staging'))).toEqual([]);
   });
 
@@ -156,7 +156,7 @@ describe('ops doctor of a stage', () => {
     [
       'traffic is divided and nothing is released',
       ['api.listener fail'],
-      'left half done',
+      'a release was interrupted',
       () => listeners({ blue: 90, green: 10 }),
     ],
     [
@@ -181,7 +181,7 @@ describe('ops doctor of a stage', () => {
           .on(DescribeTargetHealthCommand)
           .resolves({ TargetHealthDescriptions: [{ TargetHealth: { State: 'unhealthy' } }] }),
     ],
-    ['scaling was left suspended', ['api.scaling fail', 'web.scaling fail'], 'cut off', () => suspended(true)],
+    ['scaling was left suspended', ['api.scaling fail', 'web.scaling fail'], 'interrupted', () => suspended(true)],
     [
       'another revision runs than was released',
       ['api.release fail'],
@@ -203,14 +203,14 @@ describe('ops doctor of a stage', () => {
           Response.json({ ...ALL_FLAGS, dual_attestation: undefined }),
         ),
     ],
-  ])('says so when %s', async (_, found, words, breakIt) => {
+  ])('fails when %s', async (_, found, words, breakIt) => {
     breakIt();
     const rows = await rowsOf(found.some((row) => row.endsWith('fail')) ? 1 : 0, 'staging');
     expect(bad(rows)).toEqual(found);
     expect(rows.find(({ state }) => state !== 'ok')?.reason).toContain(words);
   });
 
-  it('takes what a running release does for what it is', async () => {
+  it('accepts the intermediate state of a running release', async () => {
     releasing();
     listeners({ blue: 90, green: 10 });
     taskSets(
@@ -222,7 +222,7 @@ describe('ops doctor of a stage', () => {
     expect(bad(await rowsOf(0, 'staging'))).toEqual([]);
   });
 
-  it('does not take what it may not see for good', async () => {
+  it('reports unknown without permission', async () => {
     ecs.reset();
     ecs.on(DescribeServicesCommand).rejects(new Error('AccessDeniedException'));
     const rows = await rowsOf(1, 'staging');
@@ -244,7 +244,7 @@ describe('ops doctor --tools', () => {
     sts.on(GetCallerIdentityCommand).resolves({ Account: '123456789012', Arn: 'arn:aws:sts::123456789012:ada' });
   });
 
-  it('is content with what is new enough, in the account of the stage', async () => {
+  it('passes with recent tools and credentials of the stage', async () => {
     expect(bad(await rowsOf(0, 'staging', '--tools')).filter((row) => !row.startsWith('tool.node'))).toEqual([]);
   });
 
@@ -266,12 +266,12 @@ describe('ops doctor --tools', () => {
       'tool.credentials unknown',
       () => sts.on(GetCallerIdentityCommand).rejects(new Error('CredentialsProviderError')),
     ],
-  ])('says so when %s', async (_, found, breakIt) => {
+  ])('fails when %s', async (_, found, breakIt) => {
     breakIt();
     expect(bad(await rowsOf(1, 'staging', '--tools'))).toEqual([found]);
   });
 
-  it('only warns of what a local stack does without', async () => {
+  it('only warns about tools that a local stack does not need', async () => {
     context.programs.delete('pulumi');
     expect(bad(await rowsOf(0, '--tools'))).toEqual(['tool.pulumi warn']);
   });
@@ -329,7 +329,7 @@ describe('ops doctor auth', () => {
     expect([...context.printed, ...context.warned].join('\n')).not.toContain(good);
   });
 
-  it('finds nothing wrong with a good token, and never prints it', async () => {
+  it('passes a valid token and never prints it', async () => {
     const good = token();
     expect(bad(await judged(0, `Bearer ${good}`))).toEqual([]);
     expect([...context.printed, ...context.warned].join('\n')).not.toContain(good.split('.')[2]);
@@ -355,20 +355,20 @@ describe('ops doctor auth', () => {
     ['was signed by a key of nobody', 'token.signature fail', 'not of this pool', () => token({}, { kid: 'two' })],
     ['is signed in another way', 'token.signature fail', 'alg is HS256', () => token({}, { alg: 'HS256' })],
     ['was changed', 'token.signature fail', 'does not fit', () => `${token().slice(0, -8)}AAAAAAAA`],
-  ])('says why a token that %s is refused', async (_, found, words, make) => {
+  ])('explains why a token that %s is refused', async (_, found, words, make) => {
     const rows = await judged(1, make());
     expect(bad(rows)).toEqual([found]);
     expect(rows.find(({ state }) => state === 'fail')?.reason).toContain(words);
   });
 
-  it('tells of a deleted account, where all else is good', async () => {
+  it('names a deleted account if all other checks pass', async () => {
     context.web.set(`GET ${API}/api/v1/users/me`, () => Response.json({ code: 'auth.invalid-token' }, { status: 401 }));
     const rows = await judged(1, token());
     expect(bad(rows)).toEqual(['token.accepted fail']);
     expect(rows.at(-1)?.reason).toContain('the account was deleted');
   });
 
-  it('warns of a clock that is wrong', async () => {
+  it('warns about a wrong clock', async () => {
     context.web.set(
       `GET ${API}/api/v1/health`,
       () => new Response('', { headers: { date: new Date(0).toUTCString() } }),

@@ -9,7 +9,7 @@ import { subjectOf, tokenChecks } from './token.ts';
 import { toolChecks } from './tools.ts';
 import { trafficChecks } from './traffic.ts';
 
-const WHY_NOT_A_WORD = 'Words of a command stand in the history of the shell and in the list of processes.';
+const WHY_NOT_A_WORD = 'Arguments are visible in the shell history and in the process list.';
 
 /** Makes the area itself a verb, `doctor [stage]`, and adds `doctor auth`. */
 export function addDoctor(area: Command, context: OpsContext): void {
@@ -18,8 +18,8 @@ export function addDoctor(area: Command, context: OpsContext): void {
   becomeVerb<{ tools?: true; dryRun?: true }>(area, context, {
     stage: 'argument',
     options: [
-      new Option('--tools', 'what this machine needs, instead of the stage'),
-      new Option('--dry-run', 'lists the checks and makes none'),
+      new Option('--tools', 'check the tools of this machine instead of the stage'),
+      new Option('--dry-run', 'list the checks without running them'),
     ],
     role: 'devops',
     help: `Looks for what does not fit together: listeners and target groups, task sets, tasks, scaling that a cut-off release

@@ -14,16 +14,16 @@ import { planRevert, versionSteps } from './plan.ts';
 import { ramp, type RampOptions } from './ramp.ts';
 import { FlagStore } from './store.ts';
 
-const STRATEGY = new Option('--strategy <name>', 'how it spreads; a canary in staging and prod unless said').choices(
+const STRATEGY = new Option('--strategy <name>', 'deployment strategy; default: a canary in staging and prod').choices(
   FLAG_STRATEGIES.map(({ thing }) => thing),
 );
-const NO_WAIT = new Option('--no-wait', 'does not wait until the deployment has ended and the tasks have it');
+const NO_WAIT = new Option('--no-wait', 'do not wait for the deployment and the tasks');
 
 /** Adds the verbs that change flags. */
 export function addChangeVerbs(area: Command, context: OpsContext): void {
   addVerb<ChangeOptions>(area, context, {
     name: 'kill',
-    description: 'off for everybody, now; several flags in one deployment',
+    description: 'switches flags off for all members, at once',
     stage: 'option',
     words: [{ word: '<flag...>', description: 'as "flags list" names them' }],
     options: [NO_WAIT],
@@ -67,7 +67,7 @@ former ones go into "earlier_weights", so that people keep their variant where i
   });
   addVerb<ChangeOptions & { back?: true }>(area, context, {
     name: 'stage',
-    description: 'applies a rollout stage, or goes back from the last one',
+    description: 'applies a rollout stage, or reverts the last one',
     stage: 'option',
     words: [{ word: '[name]', description: 'a stage of the document' }],
     options: [new Option('--back', 'goes back from the last applied stage'), STRATEGY, NO_WAIT],
@@ -83,7 +83,7 @@ back one stage more. "internal-users" in a stage is the group of that name.
   });
   addVerb<RampOptions>(area, context, {
     name: 'ramp',
-    description: 'raises a percentage step by step, and stops on an alarm',
+    description: 'raises a percentage step by step; stops on an alarm',
     stage: 'option',
     words: [
       { word: '<flag>', description: 'which' },
@@ -102,7 +102,7 @@ in stay in. Start it again with the same percentages to go on. Production withou
   });
   addVerb<ChangeOptions & { to?: number }>(area, context, {
     name: 'revert',
-    description: 'takes back the last deployment',
+    description: 'reverts the last deployment',
     stage: 'argument',
     options: [new Option('--to <version>', 'deploys this older version again, as v12').argParser(versionFrom)],
     changes: true,
@@ -148,7 +148,7 @@ async function kill(call: VerbCall<ChangeOptions>): Promise<void> {
     what: `kill ${flags.join(' ')}`,
     after: killFlags(served.document, flags),
     isUrgent: true,
-    notes: [`the way back: npm run ops -- flags set ${back} --stage ${call.stage}`],
+    notes: [`to revert: npm run ops -- flags set ${back} --stage ${call.stage}`],
   });
 }
 
@@ -168,7 +168,7 @@ async function stage(call: VerbCall<ChangeOptions & { back?: true }>): Promise<v
     return;
   }
   const [last] = appliedStages(state);
-  if (!last) throw new OpsFailure('No stage was applied here, or it was taken back.', EXIT.refused);
+  if (!last) throw new OpsFailure('No applied stage to revert.', EXIT.refused);
   if (words[0] !== undefined && words[0] !== last.name) {
     throw new OpsFailure(`The last applied stage is ${last.name}, not ${words[0]}.`, EXIT.refused);
   }

@@ -85,7 +85,7 @@ function holds(...versions: string[]): void {
 const ops = (...words: string[]) => runOps(['flags', ...words], context);
 
 describe('flags of a deployed stage', () => {
-  it('are changed with its ids, its own strategy, and the numbers that were seen', async () => {
+  it('are changed with its ids, its strategy and the expected version numbers', async () => {
     expect(await ops('kill', 'advanced_search', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.done);
     const [created] = appConfig.commandCalls(CreateHostedConfigurationVersionCommand);
     expect(created?.args[0].input).toMatchObject({
@@ -105,20 +105,20 @@ describe('flags of a deployed stage', () => {
     expect(context.printed.join('\n')).toContain('flags set advanced_search.killed=false --stage prod');
   });
 
-  it('spread as a canary unless something else is asked for', async () => {
+  it('are deployed as a canary by default', async () => {
     expect(await ops('set', 'advanced_search=off', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.done);
     const [started] = appConfig.commandCalls(StartDeploymentCommand);
     expect(started?.args[0].input.DeploymentStrategyId).toBe('id-civicforge-prod-canary-10-20m');
   });
 
-  it('are not touched before a person has said yes', async () => {
+  it('are not changed without confirmation', async () => {
     expect(await ops('kill', 'advanced_search', '--stage', 'prod')).toBe(EXIT.refused);
     context.typed.push('prod');
     expect(await ops('kill', 'advanced_search', '--stage', 'prod')).toBe(EXIT.done);
     expect(appConfig.commandCalls(CreateHostedConfigurationVersionCommand)).toHaveLength(1);
   });
 
-  it('are not written where the validator in AppConfig knows less than this checkout', async () => {
+  it('are not written if the validator in AppConfig refuses the document', async () => {
     const { wallet_integration: _, ...older } = FLAGS;
     const Content = JSON.stringify(flagDocumentSchema(older));
     appConfig.on(GetConfigurationProfileCommand).resolves({ Validators: [{ Type: 'JSON_SCHEMA', Content }] });
@@ -127,7 +127,7 @@ describe('flags of a deployed stage', () => {
     expect(appConfig.commandCalls(CreateHostedConfigurationVersionCommand)).toEqual([]);
   });
 
-  it('are taken back by AppConfig when an alarm rings: exit code 4 and the reason', async () => {
+  it('exit with code 4 and the reason if AppConfig rolls back on an alarm', async () => {
     appConfig
       .on(GetDeploymentCommand)
       .resolvesOnce({ DeploymentNumber: 4, State: 'DEPLOYING', PercentageComplete: 20 })
@@ -141,29 +141,29 @@ describe('flags of a deployed stage', () => {
     expect(context.warned.join()).toContain('CLOUDWATCH_ALARM api-error-rate');
   });
 
-  it('cannot be followed for ever where AppConfig does not answer', async () => {
+  it('end with an error if AppConfig stays unavailable', async () => {
     appConfig.on(GetDeploymentCommand).rejects(new Error('no network'));
     expect(await ops('kill', 'advanced_search', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.failed);
     expect(context.warned.join()).toContain('cannot be followed: no network');
   });
 
-  it('need their strategies: without one the infrastructure is to be applied', async () => {
+  it('require the deployment strategies of the infrastructure', async () => {
     appConfig.on(ListDeploymentStrategiesCommand).resolves({ Items: [{ Name: STRATEGIES[0], Id: 'x' }] });
     expect(await ops('kill', 'advanced_search', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.failed);
     expect(context.warned.join()).toContain('civicforge-prod-all-at-once');
   });
 
-  it('do not rise in production where no alarm would stop them, unless somebody says why', async () => {
+  it('refuse a ramp in production without alarms and without a reason', async () => {
     appConfig.on(GetEnvironmentCommand).resolves({ Monitors: [] });
     const ramp = ['ramp', 'new_attestation_flow', '100', '--every', '1m', '--stage', 'prod', '--yes', 'prod'];
     expect(await ops(...ramp)).toBe(EXIT.refused);
-    expect(context.warned.join()).toContain('say why with --reason');
+    expect(context.warned.join()).toContain('without them with --reason');
     expect(appConfig.commandCalls(CreateHostedConfigurationVersionCommand)).toEqual([]);
     expect(await ops(...ramp, '--reason', 'alarms are being moved')).toBe(EXIT.done);
     expect(context.audit()).toMatchObject([{ outcome: 'done', reason: 'alarms are being moved' }]);
   });
 
-  it('are told task by task: the last word of each that runs, and who said nothing', async () => {
+  it('are listed per task with its last report', async () => {
     holds('v7', 'v6');
     ecs.on(ListTasksCommand).resolves({ taskArns: ['arn/task0', 'arn/task1', 'arn/task2'] });
     expect(await ops('status', 'prod')).toBe(EXIT.failed);
@@ -175,13 +175,13 @@ describe('flags of a deployed stage', () => {
     expect(context.warned.join()).toContain('2 of 3 tasks do not hold v7');
   });
 
-  it('are stale when each answer of all running tasks was the same', async () => {
+  it('are stale if all evaluations gave the same variant', async () => {
     holds('v7', 'v7');
     expect(await ops('stale', 'prod')).toBe(EXIT.done);
     expect(context.printed.join('\n')).toMatch(/quest_categories +each of 1400 answers was on/);
   });
 
-  it('are unknown before its outputs were saved', async () => {
+  it('are unavailable before the outputs are saved', async () => {
     expect(await ops('status', 'staging')).toBe(EXIT.usage);
     expect(context.warned.join()).toContain('infra outputs staging');
   });

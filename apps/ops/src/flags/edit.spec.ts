@@ -18,7 +18,7 @@ const DOCUMENT = {
 const changedBy = (...words: string[]) => differences(DOCUMENT, words.reduce(assign, DOCUMENT));
 
 describe('killing', () => {
-  it('marks every flag named and touches nothing else', () => {
+  it('kills the named flags and changes nothing else', () => {
     const killed = killFlags(DOCUMENT, ['quest_categories', 'maintenance_mode']);
     expect(differences(DOCUMENT, killed)).toEqual([
       '+ quest_categories.killed = true',
@@ -27,7 +27,7 @@ describe('killing', () => {
     expect(DOCUMENT.flags.quest_categories).not.toHaveProperty('killed');
   });
 
-  it('refuses a flag that does not exist, with the names of those that do', () => {
+  it('refuses an unknown flag and lists the known ones', () => {
     expect(() => killFlags(DOCUMENT, ['quest_categorys'])).toThrow('advanced_search');
     expect(() => killFlags(DOCUMENT, ['constructor'])).toThrow('There is no flag');
   });
@@ -44,32 +44,32 @@ describe('setting', () => {
     ['advanced_search.blocklist_users+=eve', ['+ advanced_search.blocklist_users = ["eve"]']],
     ['quest_categories.rollout_percentage=', ['- quest_categories.rollout_percentage (was 10)']],
     ['quest_categories.schedule={"from":"2027-01-01"}', ['+ quest_categories.schedule = {"from":"2027-01-01"}']],
-  ])('%s does that and nothing more', (word, lines) => {
+  ])('%s changes its field only', (word, lines) => {
     expect(changedBy(word)).toEqual(lines);
   });
 
-  it('takes several at once, in their order', () => {
+  it('applies several assignments in order', () => {
     expect(changedBy('quest_categories.rollout_percentage=20', 'quest_categories.rollout_percentage=30')).toEqual([
       '~ quest_categories.rollout_percentage: 10 -> 30',
     ]);
   });
 
   it.each(['quest_categories', 'quest_categories=maybe', 'nothing=on', 'quest_categories+=x', '=on', 'a b=on'])(
-    'refuses "%s" as a slip of the pen',
+    'refuses "%s"',
     (word) => {
       expect(() => assign(DOCUMENT, word)).toThrow(expect.objectContaining({ exitCode: EXIT.usage }));
     },
   );
 });
 
-describe('going back from a stage', () => {
+describe('undoStage', () => {
   const after = applyStage(DOCUMENT, 'stage_2_beta');
 
-  it('is exactly the way back where nothing else changed', () => {
+  it('restores the document before the stage', () => {
     expect(differences(DOCUMENT, undoStage(after, DOCUMENT, 'stage_2_beta'))).toEqual([]);
   });
 
-  it('leaves what was changed besides, and takes away what the stage brought', () => {
+  it('keeps other changes and removes those of the stage', () => {
     const later = assign(killFlags(after, ['quest_categories']), 'dual_attestation=off');
     expect(differences(DOCUMENT, undoStage(later, DOCUMENT, 'stage_2_beta'))).toEqual([
       '+ quest_categories.killed = true',
@@ -77,7 +77,7 @@ describe('going back from a stage', () => {
     ]);
   });
 
-  it('is refused where the stage is gone', () => {
+  it('refuses a stage that the document no longer contains', () => {
     expect(() => undoStage({ flags: {} }, { flags: {} }, 'stage_9')).toThrow('no stage stage_9');
   });
 });

@@ -67,7 +67,7 @@ export class FlagExecutors {
     const isOurs = (last?.number ?? 0) === (this.started ?? after);
     // Stop if another operator reverted the last step: the next one would apply it again.
     if (!isOurs || (this.started !== undefined && last?.state !== 'COMPLETE')) {
-      throw new OpsFailure('Somebody else deployed or reverted flags meanwhile: look at "flags status".', EXIT.refused);
+      throw new OpsFailure('Another operator deployed or reverted flags meanwhile. See "flags status".', EXIT.refused);
     }
     const wanted = version ?? this.written;
     if (wanted === undefined) throw new OpsFailure('No version was written.');
@@ -92,8 +92,8 @@ export class FlagExecutors {
       blind = 0;
       if (now.state === 'COMPLETE') return `complete after ${elapsed((clock.now() - began) / 1000)}`;
       if (now.state === 'ROLLED_BACK' || now.state === 'REVERTED') {
-        const why = now.events[0] ?? 'no reason is told';
-        throw new OpsFailure(`Deployment ${number} was taken back by AppConfig (${why}).`, EXIT.rolledBack);
+        const why = now.events[0] ?? 'no reason given';
+        throw new OpsFailure(`Deployment ${number} was rolled back by AppConfig (${why}).`, EXIT.rolledBack);
       }
       const line = `  … ${now.state} ${now.percent} %`;
       if (line !== reported) terminal.warn((reported = line));
@@ -117,18 +117,18 @@ export class FlagExecutors {
       }
       await clock.sleep(this.pollMs);
     }
-    return `NOT SEEN after ${elapsed(ARRIVAL_MS / 1000)} (${problem}); look at "flags status"`;
+    return `NOT SEEN after ${elapsed(ARRIVAL_MS / 1000)} (${problem}). See "flags status"`;
   }
 
   private async watch({ milliseconds }: WatchStep): Promise<string> {
     const { clock, terminal } = this.context;
     const alarms = await this.store.monitors();
-    if (alarms.length === 0) terminal.warn('  … no alarm watches this environment: only time passes');
+    if (alarms.length === 0) terminal.warn('  … no alarm watches this environment');
     const until = clock.now() + milliseconds;
     let blind = 0;
     for (;;) {
       const ringing = await this.ringing(alarms).catch((error: unknown) => {
-        terminal.warn(`  … the alarms could not be seen: ${messageOf(error)}`);
+        terminal.warn(`  … could not read the alarms: ${messageOf(error)}`);
         return undefined;
       });
       blind = ringing ? 0 : blind + 1;
@@ -155,6 +155,6 @@ export class FlagExecutors {
   private async takeBack(why: string): Promise<never> {
     if (this.started === undefined) throw new OpsFailure(`Nothing was changed: ${why}.`, EXIT.refused);
     await this.stop(this.started, true);
-    throw new OpsFailure(`Stopped and taken back: ${why}. The step before serves.`, EXIT.rolledBack);
+    throw new OpsFailure(`Stopped and reverted: ${why}. The previous step serves.`, EXIT.rolledBack);
   }
 }

@@ -33,8 +33,8 @@ const change = (given: Partial<Change>) =>
   });
 const kinds = ({ steps }: { steps: readonly { do: string }[] }) => steps.map((step) => step.do);
 
-describe('the plan of a change', () => {
-  it('writes, deploys, follows and waits for the tasks, and shows the difference', () => {
+describe('planChange', () => {
+  it('plans write, deployment, follow-up and task check, with the difference', () => {
     const plan = change({});
     expect(kinds(plan)).toEqual(['write', 'deploy', 'follow', 'arrive']);
     expect(plan.steps[0]).toMatchObject({ label: 'v5', latest: 4 });
@@ -43,11 +43,11 @@ describe('the plan of a change', () => {
     expect(kinds(change({ wait: false }))).toEqual(['write', 'deploy']);
   });
 
-  it('has no steps where nothing would change', () => {
+  it('has no steps without a difference', () => {
     expect(change({ differences: [] }).steps).toEqual([]);
   });
 
-  it('is refused while a deployment runs, saying how to end it', () => {
+  it('refuses during a deployment and names the command to end it', () => {
     const running = state(deployment(5, 'BAKING'), deployment(4, 'COMPLETE'));
     expect(() => change({ state: running })).toThrow(expect.objectContaining({ exitCode: EXIT.refused }));
     expect(() => change({ state: running })).toThrow('flags revert');
@@ -59,12 +59,12 @@ describe('the plan of a change', () => {
   ])('of an emergency ends one that is %s first', (is, allowRevert) => {
     const plan = change({ state: state(deployment(5, is), deployment(4, 'COMPLETE')), isUrgent: true });
     expect(plan.steps[0]).toMatchObject({ do: 'stop', deployment: 5, allowRevert });
-    expect(plan.notes).toContain('what the stopped deployment changed is not in the new version');
+    expect(plan.notes).toContain('the new version does not contain the change of the stopped deployment');
   });
 });
 
-describe('the plan of a way back', () => {
-  it('stops what runs', () => {
+describe('planRevert', () => {
+  it('stops a running deployment', () => {
     const plan = planRevert('prod', state(deployment(5, 'DEPLOYING'), deployment(4, 'COMPLETE')), NOW);
     expect(plan.steps).toMatchObject([
       { do: 'stop', deployment: 5, allowRevert: false },
@@ -72,7 +72,7 @@ describe('the plan of a way back', () => {
     ]);
   });
 
-  it('reverts what has ended within 72 hours', () => {
+  it('reverts a deployment within 72 hours of its end', () => {
     const plan = planRevert('prod', state(deployment(5, 'COMPLETE', 72), deployment(4, 'COMPLETE', 99)), NOW);
     expect(plan.steps).toMatchObject([{ do: 'stop', deployment: 5, allowRevert: true }, { label: 'v4' }]);
   });
@@ -86,23 +86,23 @@ describe('the plan of a way back', () => {
     expect(() => planRevert('prod', state(...deployments), NOW)).toThrow(words);
   });
 
-  it('deploys an older version at once, but not beside another deployment', () => {
+  it('deploys an older version at once, but not during another deployment', () => {
     const plan = planRevert('prod', state(deployment(5, 'COMPLETE'), deployment(2, 'COMPLETE')), NOW, 2);
     expect(plan.steps[0]).toMatchObject({ do: 'deploy', version: 2, strategy: 'all-at-once' });
     expect(() => planRevert('prod', state(deployment(5, 'BAKING'), deployment(2, 'COMPLETE')), NOW, 2)).toThrow(
-      'one at a time',
+      'only one can run',
     );
     expect(() => planRevert('prod', state(deployment(5, 'COMPLETE')), NOW, 3)).toThrow('no version 3');
   });
 });
 
-describe('the stages that stand', () => {
+describe('appliedStages', () => {
   const history = (...entries: [number, string, string][]): FlagState => ({
     versions: entries.map(([number, description]) => ({ number, label: '', description })).reverse(),
     deployments: entries.map(([number, , is]) => deployment(number, is)).reverse(),
   });
 
-  it('are those applied and not taken back, the last one first', () => {
+  it('returns the applied and not reverted stages, latest first', () => {
     const all = history(
       [2, 'stage stage_1 on 1; by ada', 'COMPLETE'],
       [3, 'set quest_categories=on; by ada', 'COMPLETE'],
@@ -116,7 +116,7 @@ describe('the stages that stand', () => {
     ]);
   });
 
-  it('are not those whose deployment was taken back', () => {
+  it('omits stages whose deployment was rolled back', () => {
     const all = history([2, 'stage stage_1 on 1', 'COMPLETE'], [3, 'stage stage_2 on 2', 'ROLLED_BACK']);
     expect(appliedStages(all)).toEqual([{ name: 'stage_1', before: 1 }]);
   });

@@ -67,7 +67,7 @@ export function planChange(change: Change): Plan<FlagStep> {
   if (differences.length === 0) return { verb, stage, title, steps: [], notes: ['nothing would change'] };
   const stop = state.running && change.isUrgent ? [stopStep(state.running)] : [];
   if (state.running && !change.isUrgent) throw busy(state.running);
-  const lost = stop.length > 0 ? ['what the stopped deployment changed is not in the new version'] : [];
+  const lost = stop.length > 0 ? ['the new version does not contain the change of the stopped deployment'] : [];
   return {
     verb,
     stage,
@@ -99,7 +99,7 @@ export function arriveStep(label: string): ArriveStep {
 }
 
 function stopStep({ number, state, percent }: FlagDeployment): StopStep {
-  const title = `stop deployment ${number} (${state}, ${percent} %): everybody goes back to the version before it`;
+  const title = `stop deployment ${number} (${state}, ${percent} %): all members get the version before it`;
   return { do: 'stop', title, deployment: number, allowRevert: state !== 'DEPLOYING' };
 }
 
@@ -128,7 +128,7 @@ export function planRevert(stage: Stage, state: FlagState, now: number, to?: num
       EXIT.refused,
     );
   }
-  const title = `revert deployment ${last.number} (${nameOf(last)}): everybody goes back to ${nameOf(before)}`;
+  const title = `revert deployment ${last.number} (${nameOf(last)}): all members get ${nameOf(before)}`;
   const stop: StopStep = { do: 'stop', title, deployment: last.number, allowRevert: true };
   return { verb, stage, title: `Revert deployment ${last.number}`, steps: [stop, ...arrival(before)] };
 }
@@ -161,7 +161,7 @@ export function nameOf({ label, version }: Pick<FlagDeployment, 'label' | 'versi
 /** Refuses a second deployment: an environment runs one at a time. */
 export function busy({ number, state, percent }: FlagDeployment): OpsFailure {
   return new OpsFailure(
-    `Deployment ${number} of flags is under way (${state}, ${percent} %), and there is one at a time. Wait for it ` +
+    `Deployment ${number} of flags is under way (${state}, ${percent} %), and only one can run. Wait for it ` +
       '("flags status"), or end it with "flags revert". "flags kill" ends it by itself.',
     EXIT.refused,
   );

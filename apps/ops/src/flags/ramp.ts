@@ -35,7 +35,7 @@ export async function ramp(call: VerbCall<RampOptions>): Promise<void> {
   const entry = entryOf(document, flag);
   if (entry.killed || entry.enabled) {
     const why = entry.killed ? 'is killed' : 'is on for everybody already';
-    throw new OpsFailure(`${flag} ${why}: a percentage would change nothing.`, EXIT.refused);
+    throw new OpsFailure(`${flag} ${why}: a percentage has no effect.`, EXIT.refused);
   }
   const from = entry.rollout_percentage ?? 0;
   const percentages = percentagesFrom(words[1] ?? '').filter((percent) => percent > from);
@@ -53,8 +53,8 @@ export async function ramp(call: VerbCall<RampOptions>): Promise<void> {
     title: `Raise ${flag} from ${from} % to ${percentages.at(-1) ?? from} %, in ${percentages.length} steps`,
     steps: steps.length === 0 ? [] : [{ do: 'watch', title: 'look at the alarms first', milliseconds: 0 }, ...steps],
     notes: [
-      `takes about ${elapsed((percentages.length * every) / 1000)}; ended by Ctrl+C it stays at the step it has reached`,
-      'an alarm takes the last step back and ends the ramp with exit code 4',
+      `takes about ${elapsed((percentages.length * every) / 1000)}; after Ctrl+C the reached step stays`,
+      'an alarm reverts the last step and ends the ramp with exit code 4',
     ],
   };
   await carryOut(call, store, plan);
@@ -68,7 +68,7 @@ async function assertWatched({ stage, options }: VerbCall<RampOptions>, store: F
   if (!STAGE_RULES[stage].confirmed || options.reason !== undefined) return;
   if ((await store.monitors()).length > 0) return;
   throw new OpsFailure(
-    `No alarm watches the flags of ${stage}, so that nothing would stop the ramp. "infra preview ${stage}" shows whether the monitors are lost; to go on without them, say why with --reason.`,
+    `No alarm watches the flags of ${stage}, so nothing would stop the ramp. Check the monitors with "infra preview ${stage}", or continue without them with --reason.`,
     EXIT.refused,
   );
 }

@@ -19,7 +19,7 @@ const MANIFEST: FlagManifest = FLAGS;
 export function addReadVerbs(area: Command, context: OpsContext): void {
   addVerb(area, context, {
     name: 'list',
-    description: 'every flag and for whom it is on',
+    description: 'every flag with its audience',
     stage: 'argument',
     role: 'developer',
     help: `What is deployed; during a deployment what everybody had before it. "flags status" tells whether tasks have it.
@@ -36,7 +36,7 @@ export function addReadVerbs(area: Command, context: OpsContext): void {
   });
   addVerb(area, context, {
     name: 'status',
-    description: 'deployments, the version that serves, and what each task holds',
+    description: 'deployments, the served version, and the version of each task',
     stage: 'argument',
     role: 'developer',
     help: `Look here when a flag does not take effect: a deployment that still grows or was taken back, a task that holds
@@ -64,7 +64,7 @@ where a task holds another version than the one that serves while no deployment 
   });
   addVerb<{ groups?: string; attribute?: string[] }>(area, context, {
     name: 'explain',
-    description: 'why a person has the answer that they have',
+    description: 'explains the value of a flag for a person',
     stage: 'option',
     words: [
       { word: '<flag>', description: 'which' },
@@ -83,7 +83,7 @@ is on for this person. Groups come with a person's session and are not known her
   });
   addVerb(area, context, {
     name: 'results',
-    description: 'what an experiment has shown: exposures and goal by arm',
+    description: 'results of an experiment: exposures and goal by arm',
     stage: 'option',
     words: [{ word: '<flag>', description: 'an experiment' }],
     role: 'admin',
@@ -100,7 +100,7 @@ many people you want to see.
   });
   addVerb(area, context, {
     name: 'stale',
-    description: 'flags that should go; exit code 1 where a date has passed',
+    description: 'flags to remove; exit code 1 if an expiry date has passed',
     stage: 'argument',
     role: 'developer',
     help: `Past or near their date, on for everybody, killed, or unknown to the code of this checkout. The running tasks count
@@ -122,7 +122,7 @@ once there are a thousand answers.
   });
   addVerb(area, context, {
     name: 'describe',
-    description: 'what a flag is for, how it stands, and what was done to it',
+    description: 'purpose, state and history of a flag',
     stage: 'option',
     words: [{ word: '<flag>', description: 'which' }],
     role: 'developer',

@@ -46,7 +46,7 @@ export function resultLines(results: ExperimentResults): string[] {
   return [
     `${results.flag}: ${results.goal}`,
     ...table(head, rows),
-    ...(control ? [] : ['Nobody has met it yet: people do when the flag is on for them by percentage or variant.']),
+    ...(control ? [] : ['No exposures yet: they start when the flag is on by percentage or variant.']),
   ];
 }
 

@@ -4,7 +4,7 @@ import { judged, resultLines } from './results.ts';
 import { explainLines, describeEntry } from './rows.ts';
 import { idleFlags, staleFlags, sumOf } from './stale.ts';
 
-describe('for whom a flag is on, in words', () => {
+describe('describeEntry', () => {
   it.each([
     [undefined, 'default (on)'],
     [{ killed: true, enabled: true }, 'KILLED'],
@@ -34,7 +34,7 @@ describe('explaining', () => {
     return explainLines(evaluateFlag(rules, 'quest_categories', { targetingKey: 'user-1', groups: [] }, 0), entry);
   };
 
-  it('names the percentage from which on the flag is on, and that is true to two decimals', () => {
+  it('names the percentage from which the flag is on, to two decimals', () => {
     expect(lines(10).join('\n')).toContain('bucket    21436 of 100000, on below 10000 (10 %), by user-1');
     expect(lines(10).at(-1)).toContain('from 21.44 %');
     expect(lines(21.43)[0]).toBe('quest_categories = false  (variant off)');
@@ -45,7 +45,7 @@ describe('explaining', () => {
 describe('stale flags', () => {
   const NOW = Date.parse('2027-06-15T00:00:00.000Z');
 
-  it('are those past or near their date, on for all, killed, or unknown', () => {
+  it('are past or near their date, on for all, killed, or unknown', () => {
     const document = {
       flags: {
         quest_categories: { rollout_percentage: 10 },
@@ -57,9 +57,9 @@ describe('stale flags', () => {
     };
     const found = staleFlags(FLAGS, document, NOW).map(({ flag, why }) => `${flag}: ${why}`);
     expect(found).toContain('quest_categories: its date is near: 2027-06-30');
-    expect(found).toContain('wallet_integration: on for everybody: its code can stay and the flag go');
-    expect(found).toContain('wallet_signature_required: killed: mend what is behind it, or remove it');
-    expect(found).toContain('forgotten: nothing declares it any more');
+    expect(found).toContain('wallet_integration: on for all members: keep the code and remove the flag');
+    expect(found).toContain('wallet_signature_required: killed: repair the feature, or remove it');
+    expect(found).toContain('forgotten: no manifest entry');
     expect(found.filter((line) => line.startsWith('dual_attestation'))).toEqual([]);
   });
 
@@ -81,11 +81,11 @@ describe('idleFlags', () => {
   it('names flags without answers and flags with one variant for every caller', () => {
     const found = lines(...tasks);
     expect(found).toContain('quest_categories: each of 1500 answers was on');
-    expect(found).toContain('maintenance_mode: no running task has been asked for it');
+    expect(found).toContain('maintenance_mode: no running task has evaluated it');
     expect(found.filter((line) => /^(advanced_search|dual_attestation|wallet_integration):/.test(line))).toEqual([]);
   });
 
-  it('says nothing while there are few answers', () => {
+  it('returns no flag with few evaluations', () => {
     expect(lines()).toEqual([]);
     expect(idleFlags(FLAGS, { quest_categories: { on: 999 } })).toEqual([]);
   });
@@ -102,7 +102,7 @@ describe('the results of an experiment', () => {
     ],
   };
 
-  it('compare every arm with those left out', () => {
+  it('compare every arm with the control group', () => {
     const [off, compact, guided] = judged(results);
     expect(off).not.toHaveProperty('difference');
     expect(guided).not.toHaveProperty('difference');
@@ -113,8 +113,8 @@ describe('the results of an experiment', () => {
     );
   });
 
-  it('say that nobody has met it yet', () => {
+  it('print that there are no exposures', () => {
     const none = results.variants.map((arm) => ({ ...arm, exposures: 0, goals: 0 }));
-    expect(resultLines({ ...results, variants: none }).at(-1)).toContain('Nobody has met it yet');
+    expect(resultLines({ ...results, variants: none }).at(-1)).toContain('No exposures yet');
   });
 });

@@ -17,16 +17,15 @@ export function staleFlags(manifest: FlagManifest, document: FlagDocument, now: 
     const end = expires === null ? Infinity : Date.parse(`${expires}T23:59:59Z`);
     if (now > end) return [{ flag, why: `its date has passed: ${expires ?? ''}`, isOverdue: true }];
     if (end - now < SOON_MS) return [{ flag, why: `its date is near: ${expires ?? ''}`, isOverdue: false }];
-    if (entry === undefined)
-      return [{ flag, why: 'the document does not speak of it: the default serves', isOverdue: false }];
+    if (entry === undefined) return [{ flag, why: 'not in the document: the default applies', isOverdue: false }];
     const isForAll = entry.killed !== true && (entry.enabled === true || entry.rollout_percentage === 100);
     if (kind === 'release' && isForAll)
-      return [{ flag, why: 'on for everybody: its code can stay and the flag go', isOverdue: false }];
-    if (entry.killed === true) return [{ flag, why: 'killed: mend what is behind it, or remove it', isOverdue: false }];
+      return [{ flag, why: 'on for all members: keep the code and remove the flag', isOverdue: false }];
+    if (entry.killed === true) return [{ flag, why: 'killed: repair the feature, or remove it', isOverdue: false }];
     return [];
   });
   const unknown = Object.keys(document.flags).filter((flag) => !Object.hasOwn(manifest, flag));
-  return [...declared, ...unknown.map((flag) => ({ flag, why: 'nothing declares it any more', isOverdue: false }))];
+  return [...declared, ...unknown.map((flag) => ({ flag, why: 'no manifest entry', isOverdue: false }))];
 }
 
 /** Adds up the evaluation counts of several tasks. */
@@ -53,7 +52,7 @@ export function idleFlags(manifest: FlagManifest, counts: EvaluationCounts): Sta
   if (Math.max(0, ...totals.values()) < ENOUGH) return [];
   return Object.keys(manifest).flatMap((flag): StaleFlag[] => {
     const total = totals.get(flag) ?? 0;
-    if (total === 0) return [{ flag, why: 'no running task has been asked for it', isOverdue: false }];
+    if (total === 0) return [{ flag, why: 'no running task has evaluated it', isOverdue: false }];
     const [variant, ...others] = Object.keys(counts[flag] ?? {});
     if (manifest[flag]?.kind === 'ops' || others.length > 0 || total < ENOUGH) return [];
     return [{ flag, why: `each of ${total} answers was ${variant ?? ''}`, isOverdue: false }];

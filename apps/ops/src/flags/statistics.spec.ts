@@ -13,7 +13,7 @@ describe('the interval of a proportion', () => {
     expect(interval.high).toBeCloseTo(high, 4);
   });
 
-  it('says nothing where nobody was asked, and stays inside 0 and 1', () => {
+  it('is empty without data, and stays between 0 and 1', () => {
     expect(wilson(0, 0)).toEqual({ low: 0, high: 1 });
     expect(wilson(7, 7).high).toBe(1);
     expect(wilson(0, 7).low).toBe(0);
@@ -37,7 +37,7 @@ describe('the interval of a difference', () => {
     expect(interval.high).toBeCloseTo(high, 4);
   });
 
-  it('says nothing where one side is empty', () => {
+  it('is empty if one side is empty', () => {
     expect(newcombe(3, 5, 0, 0)).toEqual({ low: -1, high: 1 });
   });
 });

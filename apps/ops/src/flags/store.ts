@@ -120,7 +120,7 @@ export class FlagStore {
       const mine = isConflict(error) ? (await this.state()).versions.find((one) => one.label === label) : undefined;
       if (mine && (await this.text(mine.number)) === text) return mine.number;
       if (isConflict(error))
-        throw new OpsFailure('Somebody else changed the flags meanwhile: look again.', EXIT.refused);
+        throw new OpsFailure('Another operator changed the flags meanwhile. Run the command again.', EXIT.refused);
       throw error;
     }
   }
@@ -142,7 +142,7 @@ export class FlagStore {
       if (!isConflict(error)) throw error;
       const [newest] = (await this.state()).deployments;
       if (newest && newest.number > latest && newest.version === version) return newest;
-      throw new OpsFailure('Another deployment of flags was started meanwhile: look at "flags status".', EXIT.refused);
+      throw new OpsFailure('Another deployment of flags was started meanwhile. See "flags status".', EXIT.refused);
     }
   }
 

@@ -111,7 +111,7 @@ function kept(): DrillRecord {
 }
 
 describe('ops gameday', () => {
-  it('stops a canary by the planner, and keeps what was measured', async () => {
+  it('stops a canary by the planner and records the times', async () => {
     expect(await gameday('--drill', 'canary')).toBe(0);
     const { drills } = kept();
     expect(drills).toMatchObject([{ drill: 'canary', passed: true }]);
@@ -135,7 +135,7 @@ describe('ops gameday', () => {
     expect(existsSync(join(context.records, 'gameday'))).toBe(false);
   });
 
-  it('practises the rest although one drill fails, and ends with 1', async () => {
+  it('runs the other drills although one fails, and exits with 1', async () => {
     answer('GET /api/v1/feature-flags', () => Response.json({ dual_attestation: false }));
     expect(await gameday('--drill', 'flag', 'canary')).toBe(1);
     expect(kept().drills).toMatchObject([
@@ -157,7 +157,7 @@ describe('the drill of a flag', () => {
     context.programs.set(`${main} revert local`, () => ((isOn = true), ran('')));
   });
 
-  it('sees service and pages follow, and takes it back', async () => {
+  it('waits for service and pages, and reverts the flag', async () => {
     expect(await gameday('--drill', 'flag')).toBe(0);
     expect(kept().drills[0]?.times.map(({ what }) => what)).toEqual([
       'ops flags kill dual_attestation',
@@ -169,7 +169,7 @@ describe('the drill of a flag', () => {
     expect(isOn).toBe(true);
   });
 
-  it('takes it back although the pages never follow', async () => {
+  it('reverts the flag although the pages never follow', async () => {
     answer('GET /sign-in', () => new Response('{"dual_attestation":{"on":true}'));
     expect(await gameday('--drill', 'flag')).toBe(1);
     expect(isOn).toBe(true);
@@ -178,14 +178,14 @@ describe('the drill of a flag', () => {
 });
 
 describe('the drill of a restore', () => {
-  it('copies, verifies, swaps, lives a quest, goes back and leaves nothing behind', async () => {
+  it('copies, verifies, swaps, runs a quest, reverts and cleans up', async () => {
     expect(await gameday('--drill', 'restore')).toBe(0);
     expect(kept().drills[0]).toMatchObject({ passed: true, reason: expect.stringContaining('2 items') as string });
     expect([...tables.keys()]).toEqual(Object.values(OWN));
     expect(existsSync(join(data, 'tables.json'))).toBe(false);
   });
 
-  it('fails where the copies lack something, and never lets them serve', async () => {
+  it('fails for incomplete copies and never lets them serve', async () => {
     lost = 1;
     expect(await gameday('--drill', 'restore')).toBe(1);
     expect(kept().drills[0]?.reason).toContain('the copies differ in quests: 1 and 0 items');
@@ -193,7 +193,7 @@ describe('the drill of a restore', () => {
     expect(service.signalCode).toBeNull();
   });
 
-  it('leaves the pointer as it was although the service never took the copies', async () => {
+  it('reverts the pointer although the service never used the copies', async () => {
     isDeaf = true;
     expect(await gameday('--drill', 'restore')).toBe(1);
     expect(kept().drills[0]?.reason).toContain('came back with other tables');
@@ -204,7 +204,7 @@ describe('the drill of a restore', () => {
   it.each([
     ['serve, or are gone', () => writeStack(service.pid ?? 0)],
     ['were to serve next', () => undefined],
-  ])('leaves the copies of a drill that was broken off where they %s', async (_, read) => {
+  ])('reverts the copies of an interrupted drill that %s', async (_, read) => {
     const copies = Object.fromEntries(Object.entries(OWN).map(([noun, name]) => [noun, `${name}-drill`]));
     writeFileSync(join(data, 'tables.json'), JSON.stringify(copies));
     read();
@@ -215,7 +215,7 @@ describe('the drill of a restore', () => {
     expect([...tables.keys()]).toEqual(Object.values(OWN));
   });
 
-  it('goes back where no quest can be lived on the copies', async () => {
+  it('reverts if no quest completes on the copies', async () => {
     answer('POST /api/v1/quests', () => Response.json({ code: 'internal' }, { status: 500 }));
     expect(await gameday('--drill', 'restore')).toBe(1);
     expect(kept().drills[0]?.reason).toContain('no quest can be lived on the copies');

@@ -93,7 +93,7 @@ async function gameday({ context, access, stage, options, tell }: VerbCall<{ dri
     drills: results,
   };
   const file = keep(context, record);
-  tell({ ...record, file }, () => [...drillTable(results), `kept in ${file}`]);
+  tell({ ...record, file }, () => [...drillTable(results), `saved in ${file}`]);
   const failed = results.filter(({ passed }) => !passed).map(({ drill }) => drill);
   if (failed.length > 0) throw new OpsFailure(`Failed: ${failed.join(', ')}`);
 }

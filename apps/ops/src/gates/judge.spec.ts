@@ -12,7 +12,7 @@ function last(...minutes: Partial<Minute>[]): Minute[] {
 const gatesOf = (minutes: Minute[]) => judge(minutes, NOW).breaches.map(({ gate }) => gate);
 
 describe('the gates of new tasks', () => {
-  it('are open while all is well', () => {
+  it('are open for healthy figures', () => {
     expect(judge(last(well, well, well), NOW)).toEqual({
       health: 'healthy',
       breaches: [],
@@ -72,12 +72,12 @@ describe('the gates of new tasks', () => {
     expect(gatesOf(last(...minutes))).toEqual(gates);
   });
 
-  it('say nothing of what is older than their window', () => {
+  it('ignore figures older than the window', () => {
     const old = [{ ...well, errors: 90, at: 0 }];
     expect(judge([...old, ...last(well)], NOW + 60_000).health).toBe('healthy');
   });
 
-  it('tell little traffic from no figures, and neither is a breach', () => {
+  it('distinguish little traffic from no figures; neither is a breach', () => {
     expect(judge(last({ unhealthy: 0 }), NOW).health).toBe('quiet');
     expect(judge(last({ requests: 19 }), NOW).health).toBe('quiet');
     expect(judge(last({}, {}), NOW).health).toBe('unseen');
@@ -94,7 +94,7 @@ describe('new tasks beside old ones', () => {
       fresh: { ...fresh, ...change },
     }).map(({ gate }) => gate);
 
-  it('may be as good, and a little worse', () => {
+  it('may be equal or slightly worse', () => {
     expect(judgeBusiness({ fresh, control })).toEqual([]);
     expect(judgeBusiness({ fresh: { ...fresh, ClientErrorCount: 8 }, control })).toEqual([]);
   });

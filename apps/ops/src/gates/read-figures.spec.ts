@@ -18,7 +18,7 @@ describe('figures of new tasks', () => {
   const of = (since: number) =>
     ({ service: 'api', targetGroup: 'civicforge-staging-api-green', loadBalancer: 'app/lb/1', since }) as const;
 
-  it('are asked for by load balancer and target group, minute by minute', async () => {
+  it('are read by load balancer and target group, per minute', async () => {
     const minutes = await readMinutes(context, access, of(context.clock.now() - 180_000));
     expect(minutes).toHaveLength(3);
     expect(minutes[0]).toEqual({
@@ -42,7 +42,7 @@ describe('figures of new tasks', () => {
     expect(queries.filter(({ Id = '' }) => Id.startsWith('dependencies'))).toHaveLength(3);
   });
 
-  it('begin where people met the new tasks: a target group served another release before', async () => {
+  it('start at the first traffic, because a target group served another release before', async () => {
     expect(await readMinutes(context, access, of(context.clock.now() - 60_000))).toHaveLength(1);
     expect((await readMinutes(context, access, of(0))).length).toBe(7);
   });
@@ -58,7 +58,7 @@ describe('figures of new tasks', () => {
     expect(await readMinutes(context, access, of(0))).toEqual([{ at: context.clock.now() - 60_000, dependencies: 3 }]);
   });
 
-  it('are none of a target group that the stage does not have', async () => {
+  it('are refused for an unknown target group', async () => {
     const wrong = { ...of(0), targetGroup: 'somebody-else' };
     await expect(readMinutes(context, access, wrong)).rejects.toThrow('has no target group somebody-else');
   });
@@ -73,7 +73,7 @@ describe('figures of new tasks', () => {
 });
 
 describe('versions at the same time', () => {
-  it('are told apart by the lines of metrics', async () => {
+  it('are distinguished by the metric lines', async () => {
     stage.versions = () => ({
       'v1.1.0': { RequestCount: 10, QuestsCompleted: 1 },
       'v1.0.0': { RequestCount: 80 },
@@ -87,7 +87,7 @@ describe('versions at the same time', () => {
     expect(call?.args[0].input.queryString).toMatch(/sum\(QuestsCompleted\) as allQuestsCompleted.* by Version$/);
   });
 
-  it.each(['Running', 'Failed'] as const)('are no figures while the query is %s', async (status) => {
+  it.each(['Running', 'Failed'] as const)('give no figures while the query is %s', async (status) => {
     stage.mocks.logs.on(GetQueryResultsCommand).resolves({ status });
     expect(await compareVersions(context, access, 'v1.1.0')).toEqual({ fresh: {}, control: {} });
     expect(context.clock.now() - Date.parse('2026-05-05T12:00:00.000Z')).toBeLessThanOrEqual(20_000);

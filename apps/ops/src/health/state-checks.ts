@@ -14,15 +14,15 @@ export function stateChecks(context: OpsContext, access: StageAccess): Check[] {
   const flags: Check = { id: 'flags.deployment', title: 'deployment of flags', run: () => flagState(context, access) };
   const rewards: Check = {
     id: 'rewards.abandoned',
-    title: 'rewards that were given up',
+    title: 'abandoned rewards',
     run: () => abandoned(context, access),
   };
   if (stage === 'local') return [localPrograms(context, access), flags, rewards];
   return [
     { id: 'deployments', title: 'deployments of service and pages', run: () => deployments(context, access) },
     flags,
-    { id: 'alarms.quiet', title: 'no alarm rings', run: () => alarmsQuiet(context, stage) },
-    { id: 'alarms.present', title: 'every alarm exists and tells somebody', run: () => alarmsPresent(context, stage) },
+    { id: 'alarms.quiet', title: 'no alarm is in ALARM', run: () => alarmsQuiet(context, stage) },
+    { id: 'alarms.present', title: 'every alarm exists with its actions', run: () => alarmsPresent(context, stage) },
     { id: 'dead-letters', title: 'no job failed to start', run: () => deadLetters(context, stage) },
     rewards,
   ];
@@ -97,7 +97,7 @@ export async function alarmsPresent(context: OpsContext, stage: CloudStage): Pro
   const missing = expected.filter((key) => !there.has(key));
   if (missing.length > 0) return fail(`missing: ${missing.join(', ')}; apply the infrastructure`);
   const mute = expected.filter((key) => there.get(key)?.actionsEnabled === false);
-  if (mute.length > 0) return warn(`tell nobody, their actions are off: ${mute.join(', ')}`);
+  if (mute.length > 0) return warn(`actions are disabled: ${mute.join(', ')}`);
   const blind = expected.filter((key) => there.get(key)?.state === 'INSUFFICIENT_DATA' && !key.includes('gate-'));
   return blind.length > 0 ? warn(`have no data yet: ${blind.join(', ')}`) : ok(`${expected.length} alarms`);
 }
@@ -114,7 +114,7 @@ interface JobPage {
 
 export async function abandoned(context: OpsContext, access: StageAccess): Promise<Finding> {
   const credentials = access.stage !== 'local' && context.environment['CIVICFORGE_ADMIN_TOKEN'] === undefined;
-  if (credentials) return unknown('not looked at: set CIVICFORGE_ADMIN_TOKEN and CIVICFORGE_ADMIN_KEY_FILE');
+  if (credentials) return unknown('not checked: set CIVICFORGE_ADMIN_TOKEN and CIVICFORGE_ADMIN_KEY_FILE');
   const admin = await context.admin(access);
   const { items, nextCursor } = (await admin.get('/rewards?state=ABANDONED&limit=100')) as JobPage;
   if (items.length === 0) return ok();

@@ -88,7 +88,7 @@ async function seen(expected: number): Promise<Record<string, { state: string; r
 }
 
 describe('ops health', () => {
-  it('is good where everything answers, nothing rings and nothing waits', async () => {
+  it('passes for a healthy stage', async () => {
     const rows = await seen(0);
     expect(Object.values(rows).every(({ state }) => state === 'ok')).toBe(true);
     expect(rows['flags.deployment']?.reason).toContain('version 7 serves');
@@ -153,7 +153,7 @@ describe('ops health', () => {
     expect(rows['dead-letters']?.state).toBe('ok');
   });
 
-  it('warns of alarms that tell nobody and of old flags, and stays good', async () => {
+  it('warns about alarms without actions and old flags, and passes', async () => {
     alarms({ 'flags-stale': { ActionsEnabled: false } });
     answers('https://staging.example.org', {
       '/health/ready': () => Response.json({ status: 'degraded', details: {} }),
@@ -169,19 +169,19 @@ describe('ops health', () => {
     expect(cloudWatch.calls()).toHaveLength(0);
   });
 
-  it('misses no pages in a stack that was started without them', async () => {
+  it('passes a stack without pages', async () => {
     answers('http://127.0.0.1:3901', { '/': () => new Response('', { status: 404 }) });
     expect(await runOps(['health', '--data', stackFolder({})], context)).toBe(0);
     expect(context.printed.filter((line) => line.includes('no pages in this stack'))).toHaveLength(2);
   });
 
-  it('says for every row that nothing runs where no stack runs', async () => {
+  it('reports in every row that no stack runs', async () => {
     const empty = mkdtempSync(join(tmpdir(), 'civicforge-no-stack-'));
     expect(await runOps(['health', '--data', empty], context)).toBe(1);
     expect(context.printed.filter((line) => line.includes('No stack runs in'))).toHaveLength(6);
   });
 
-  it('tells the whole table first and then only what changes while it watches', async () => {
+  it('prints the whole table first, then the changes', async () => {
     context.clock.onSleep = () => {
       answers('https://staging.example.org', { '/health': () => new Response('', { status: 502 }) });
     };

@@ -18,9 +18,9 @@ export function addHealth(area: Command, context: OpsContext): void {
   becomeVerb<HealthOptions>(area, context, {
     stage: 'argument',
     options: [
-      new Option('--watch', 'look again and again until Ctrl-C; tells what changed'),
-      new Option('--every <duration>', 'pause between two looks').argParser(duration).default(10_000, '10s'),
-      new Option('--for <duration>', 'ends watching after this time').argParser(duration),
+      new Option('--watch', 'repeat until Ctrl-C and print the changes'),
+      new Option('--every <duration>', 'pause between two runs').argParser(duration).default(10_000, '10s'),
+      new Option('--for <duration>', 'end after this time').argParser(duration),
     ],
     role: 'developer',
     help: `One table: whether service and pages answer, whether database, identity and flags do, what is being deployed, which
@@ -44,7 +44,7 @@ async function health({ context, access, options }: VerbCall<HealthOptions>): Pr
     await reportChecks(context, checks, options);
     return;
   }
-  if (options.json) throw new OpsFailure('--watch is for people: --json prints one look.', EXIT.usage);
+  if (options.json) throw new OpsFailure('--watch and --json exclude each other: --json prints one run.', EXIT.usage);
   const end = options.for === undefined ? Infinity : context.clock.now() + options.for;
   let before: CheckRow[] | undefined;
   for (;;) {
@@ -52,7 +52,7 @@ async function health({ context, access, options }: VerbCall<HealthOptions>): Pr
     reportRound(context, rows, before);
     before = rows;
     if (context.clock.now() + options.every > end) {
-      if (!allPassed(rows)) throw new OpsFailure('Not everything is good.');
+      if (!allPassed(rows)) throw new OpsFailure('Some checks did not pass.');
       return;
     }
     await context.clock.sleep(options.every);

@@ -42,7 +42,7 @@ export async function commitOfHead(context: Pick<OpsContext, 'run'>): Promise<Co
   if (dirty !== '') {
     const files = dirty.split('\n');
     throw new OpsFailure(
-      `The tree has ${files.length} changes that no commit holds (${files[0]?.trim() ?? ''}): an image is one commit.`,
+      `The tree has ${files.length} uncommitted changes (${files[0]?.trim() ?? ''}). Commit or stash them: an image contains one commit.`,
       EXIT.refused,
     );
   }

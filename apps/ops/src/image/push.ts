@@ -77,7 +77,7 @@ export function planPush({ stage, commit, pushed, from }: PushFacts): Plan<PushS
       image,
       ...(from && { digest: from.digests[image] }),
     })),
-    { do: 'record', title: `write down the digests of ${commit.release}` },
+    { do: 'record', title: `record the digests of ${commit.release}` },
   ];
   const there = IMAGES.filter((image) => pushed[image] !== undefined);
   return {
@@ -121,7 +121,7 @@ export function pushExecutors(
       const digest = await digestOf(context.aws(access).client(ECRClient), address, commitTag(commit));
       if (digest === undefined) throw new OpsFailure(`The registry does not know ${address}:${commitTag(commit)}.`);
       if (wanted !== undefined && digest !== wanted) {
-        throw new OpsFailure(`${image} has become another image on its way: ${digest} and not ${wanted}.`);
+        throw new OpsFailure(`${image} arrived with digest ${digest} instead of ${wanted}.`);
       }
       digests[image] = digest;
       return digest;

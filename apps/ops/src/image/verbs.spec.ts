@@ -78,20 +78,20 @@ describe('image build', () => {
     expect(docker('build')[1]).toContain('civicforge-web:v1.2.3');
   });
 
-  it('builds a commit once', async () => {
+  it('does not build a commit twice', async () => {
     built();
     expect(await image('build')).toBe(0);
     expect(docker('build')).toEqual([]);
     expect(context.printed.join('\n')).toContain('built already: api, web, jobs');
   });
 
-  it('refuses what no commit holds', async () => {
+  it('refuses uncommitted changes', async () => {
     context.programs.set('git status --porcelain', ran(' M apps/api/src/main.ts\n'));
     expect(await image('build')).toBe(3);
     expect(context.ran.some((line) => line.startsWith('docker'))).toBe(false);
   });
 
-  it('ends with the last words of the builder, or says where docker comes from', async () => {
+  it('fails with the end of the build output, or with the installation page of docker', async () => {
     context.programs.set('docker build', { code: 1, stdout: '', stderr: 'no space left on device' });
     expect(await image('build')).toBe(1);
     expect(context.warned.join('\n')).toContain('no space left on device');
@@ -108,7 +108,7 @@ describe('image build', () => {
 });
 
 describe('image push', () => {
-  it('pushes under version and commit, keeps the secret out of the words, and records the digests', async () => {
+  it('pushes version and commit tags, passes the password by stdin, and records the digests', async () => {
     built();
     expect(await image('push', 'staging')).toBe(0);
     expect(docker('login')).toEqual(['docker login --username AWS --password-stdin registry.example.org']);
@@ -121,7 +121,7 @@ describe('image push', () => {
     });
   });
 
-  it('pushes nothing that is there, and keeps what the record holds', async () => {
+  it('skips existing images and keeps the record', async () => {
     built();
     await image('push', 'staging');
     const record = { ...staging.record('abcdef012345'), notes: 'kept' };
@@ -138,7 +138,7 @@ describe('image push', () => {
     expect(docker('push')).toEqual([]);
   });
 
-  it('promotes the very images of another stage', async () => {
+  it('promotes the images of another stage by digest', async () => {
     built();
     await image('push', 'staging');
     withRegistry('prod');
@@ -155,16 +155,16 @@ describe('image push', () => {
     expect(staging.record('abcdef012345').images).toEqual(images);
   });
 
-  it('fails when another image arrives than was tested', async () => {
+  it('fails if the pushed digest differs', async () => {
     const record = { release: 'abcdef012345', commit: HASH, at: '', by: '', signOffs: [], deployments: [] };
     const images = { api: 'sha256:other', web: 'sha256:web', jobs: 'sha256:jobs' };
     staging = withRegistry('prod');
     staging.parameters.set('/civicforge/staging/releases/abcdef012345', JSON.stringify({ ...record, images }));
     expect(await image('push', 'prod', '--from', 'staging', '--yes', 'prod')).toBe(1);
-    expect(context.warned.join('\n')).toContain('api has become another image on its way');
+    expect(context.warned.join('\n')).toContain('api arrived with digest');
   });
 
-  it('tells when the registry turns it away', async () => {
+  it('fails with the message of the registry', async () => {
     built();
     ecr.on(DescribeImagesCommand).rejects(new Error('AccessDeniedException'));
     expect(await image('push', 'staging')).toBe(1);

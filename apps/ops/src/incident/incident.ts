@@ -8,7 +8,7 @@ export type IncidentStep = (typeof INCIDENT_STEPS)[number];
 /** What must be said before an incident is closed, in the order of the list. */
 export const CLOSING_ITEMS = {
   classified: 'Detected and classified',
-  announcement: 'Stakeholders told',
+  told: 'Stakeholders told',
   cause: 'Cause found',
   fix: 'Fix made and tested',
   deployed: 'Deployed',

@@ -97,7 +97,7 @@ describe('ops incident open', () => {
   it('is opened although nobody can be told, and says so', async () => {
     sns.on(PublishCommand).rejects(new Error('AuthorizationError'));
     expect(await opened()).toBe(0);
-    expect(context.warned.join('\n')).toContain('nobody could be told: AuthorizationError');
+    expect(context.warned.join('\n')).toContain('could not notify anybody: AuthorizationError');
     expect(kept().state).toBe('open');
   });
 

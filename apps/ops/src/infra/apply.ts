@@ -28,7 +28,7 @@ export interface Approval {
 export function planApply(preview: Preview, { approver, ticket }: Approval, operator: string): Plan<ApplyStep> {
   const { stage, changes, surprises } = preview;
   if (stage === 'prod' && approver === operator) {
-    throw new OpsFailure('In production somebody else approves: --approver is you.', EXIT.refused);
+    throw new OpsFailure('In production --approver must be another person than you.', EXIT.refused);
   }
   const verb = 'infra apply';
   if (changes.length === 0) return { verb, stage, title: 'Apply a plan that changes nothing', steps: [] };
@@ -40,12 +40,12 @@ export function planApply(preview: Preview, { approver, ticket }: Approval, oper
       { do: 'backup', title: 'copy the state' },
       { do: 'up', title: `apply the plan of ${preview.at}` },
       { do: 'outputs', title: 'save the outputs' },
-      { do: 'record', title: 'write down approver and ticket' },
-      { do: 'tell', title: 'tell the people' },
+      { do: 'record', title: 'record approver and ticket' },
+      { do: 'tell', title: 'notify the operators' },
     ],
     notes: [
       ...(surprises.length === 0 ? [] : [`${surprises.length} are replaced or deleted:`, ...surprises.map(changeLine)]),
-      'the way back: revert the commit, "infra preview", "infra apply", "verify"',
+      'to revert: revert the commit, then "infra preview", "infra apply", "verify"',
     ],
   };
 }

@@ -61,7 +61,7 @@ const apply = (plan: string, ...words: string[]) =>
   infra('apply', 'dev', '--plan', plan, '--approver', 'grace', '--ticket', 'OPS-1', ...words);
 
 describe('infra preview', () => {
-  it('names what would change, above all what is replaced or deleted, and keeps the plan', async () => {
+  it('prints the changes, replacements and deletions first, and stores the plan', async () => {
     expect(await infra('preview', 'dev')).toBe(0);
     const shown = context.printed.join('\n');
     expect(shown).toMatch(/replace +aws:dynamodb\/table:Table +civicforge-dev-quests \(hashKey\)/);
@@ -80,7 +80,7 @@ describe('infra preview', () => {
     expect(latestPreview(context, 'prod')).toBeUndefined();
   });
 
-  it('says where Pulumi comes from, and what it said when it failed', async () => {
+  it('names the installation page of Pulumi, or the end of its output', async () => {
     context.programs.set('pulumi preview', { code: 255, stdout: '', stderr: 'error: domain is missing' });
     expect(await infra('preview', 'dev')).toBe(1);
     expect(said()).toContain('domain is missing');
@@ -93,7 +93,7 @@ describe('infra preview', () => {
 });
 
 describe('infra apply', () => {
-  it('copies the state, applies just the plan, saves the outputs and records who approved', async () => {
+  it('backs up the state, applies the plan, saves the outputs and records the approver', async () => {
     const plan = await planned();
     expect(await apply(plan)).toBe(0);
     const pulumi = context.ran
@@ -122,7 +122,7 @@ describe('infra apply', () => {
     expect(context.ran.some((line) => line.startsWith('pulumi up'))).toBe(false);
   });
 
-  it('wants an approver and a ticket; in production somebody else, and a word', async () => {
+  it('requires an approver and a ticket; in production another person and a confirmation', async () => {
     const plan = await planned();
     expect(await infra('apply', 'dev', '--plan', plan, '--approver', 'grace')).toBe(2);
     expect(await infra('apply', 'dev', '--plan', plan, '--ticket', 'T')).toBe(2);
@@ -135,7 +135,7 @@ describe('infra apply', () => {
     expect(await infra(...words, 'grace', '--yes', 'prod')).toBe(0);
   });
 
-  it('does not begin while a release is under way', async () => {
+  it('refuses while a release runs', async () => {
     const plan = await planned();
     stage.deployments.push({
       id: 'd-1',
@@ -149,7 +149,7 @@ describe('infra apply', () => {
     expect(said()).toContain('A release is under way');
   });
 
-  it('stops when the state could not be copied, and tells when Pulumi breaks off', async () => {
+  it('stops if the backup fails, and fails with the output of Pulumi', async () => {
     const plan = await planned();
     stage.mocks.s3.on(PutObjectCommand).rejectsOnce(new Error('AccessDenied'));
     expect(await apply(plan)).toBe(1);
@@ -161,7 +161,7 @@ describe('infra apply', () => {
     expect(existsSync(join(context.records, 'infra', 'applied.jsonl'))).toBe(false);
   });
 
-  it('changes nothing in a dry run, and has nothing to do where nothing changes', async () => {
+  it('changes nothing in a dry run or without changes', async () => {
     expect(await apply(await planned(), '--dry-run')).toBe(0);
     context.clock.advance(1_000);
     context.programs.set('pulumi preview', () => {
@@ -174,7 +174,7 @@ describe('infra apply', () => {
 });
 
 describe('infra outputs, backup and validate', () => {
-  it('save what the stack says, unless it is another stack', async () => {
+  it('save the outputs, and refuse another stack', async () => {
     expect(await infra('outputs', 'dev', '--json')).toBe(0);
     expect(JSON.parse(context.printed[0] ?? '')).toMatchObject({ stage: 'dev', region: 'eu-west-1' });
     context.programs.set('pulumi stack output', ran('{"stage":"prod"}'));
@@ -184,7 +184,7 @@ describe('infra outputs, backup and validate', () => {
     expect(readOutputs(context, 'dev').region).toBe('eu-west-1');
   });
 
-  it('store the state encrypted, where nobody deletes and thirty days end it', async () => {
+  it('store the state encrypted, in a bucket that denies deletion', async () => {
     expect(await infra('backup', 'dev')).toBe(0);
     expect(stage.mocks.s3.commandCalls(PutObjectCommand)[0]?.args[0].input).toMatchObject({
       Bucket: 'civicforge-dev-logs-123456789012',
@@ -198,7 +198,7 @@ describe('infra outputs, backup and validate', () => {
     expect(said()).toContain('holds no resources');
   });
 
-  it('validate types, rules, format and descriptions, and name what is not good', async () => {
+  it('validate types, rules, format and documents, and name the failures', async () => {
     context.programs.set('node_modules/.bin/tsc', ran(''));
     context.programs.set('node_modules/.bin/prettier', { code: 1, stdout: 'a.ts is not formatted', stderr: '' });
     context.programs.set(process.execPath, ran(''));
@@ -211,7 +211,7 @@ describe('infra outputs, backup and validate', () => {
     expect(context.printed.join('\n')).toContain('npm ci');
   });
 
-  it('know whether a preview still holds', async () => {
+  it('detect a stale preview', async () => {
     await planned();
     const found = latestPreview(context, 'dev');
     expect(found && (await staleness(context, found))).toBeUndefined();

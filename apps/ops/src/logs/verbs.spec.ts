@@ -69,7 +69,7 @@ describe('logs of a local stack', () => {
 
   const local = (...words: string[]) => ops(...words, '--data', data);
 
-  it('show the last lines in the order of time, without metrics', async () => {
+  it('print the last lines in chronological order, without metrics', async () => {
     expect(await local('tail', '--since', '10m')).toBe(0);
     expect(context.printed).toEqual([
       '11:51:40.000 api  INFO  200 GET /api/v1/quests/:questId 12.5 ms [request-1]',
@@ -79,7 +79,7 @@ describe('logs of a local stack', () => {
     ]);
   });
 
-  it('give programs one JSON a line, with metrics where they are asked for', async () => {
+  it('print one JSON document per line, with metrics on request', async () => {
     expect(await local('tail', '--json', '--metrics', '--since', '1m')).toBe(0);
     expect(context.printed.map((line) => (JSON.parse(line) as LogLine).at)).toEqual([
       NOW - 20_000,
@@ -98,11 +98,11 @@ describe('logs of a local stack', () => {
     expect(text).not.toContain('_aws');
   });
 
-  it('find everything of a request, or say that there is nothing', async () => {
+  it('find all lines of a request, or print that there are none', async () => {
     expect(await local('request', 'request-1')).toBe(0);
     expect(context.printed).toHaveLength(2);
     expect(await local('request', 'request-2')).toBe(0);
-    expect(context.printed.at(-1)).toContain('nothing was logged');
+    expect(context.printed.at(-1)).toContain('no lines of');
   });
 
   it('name the files', async () => {
@@ -110,7 +110,7 @@ describe('logs of a local stack', () => {
     expect(JSON.parse(context.printed.join(''))).toMatchObject([{ service: 'api' }, { service: 'api' }]);
   });
 
-  it('follow what is written meanwhile, each line once', async () => {
+  it('follow new lines, each once', async () => {
     let looks = 0;
     context.clock.onSleep = () => {
       looks += 1;
@@ -127,11 +127,11 @@ describe('logs of a local stack', () => {
     ['jobs', ['errors', '--service', 'jobs']],
     ['a service that does not exist', ['tail', '--service', 'queue']],
     ['a time that is none', ['tail', '--since', 'lately']],
-  ])('are refused for %s', async (_, words) => {
+  ])('refuse %s', async (_, words) => {
     expect(await local(...words)).toBe(2);
   });
 
-  it('are empty where nothing was written', async () => {
+  it('are empty without log files', async () => {
     expect(await ops('tail', '--data', '/nowhere/at/all')).toBe(0);
     expect(await ops('errors', '--data', '/nowhere/at/all')).toBe(0);
     expect(context.printed).toEqual(['no errors']);
@@ -139,7 +139,7 @@ describe('logs of a local stack', () => {
 });
 
 describe('logs of a deployed stage', () => {
-  it('are read from all groups, page by page, in the order of time', async () => {
+  it('are read from all groups, over all pages, in chronological order', async () => {
     logs.on(FilterLogEventsCommand).callsFake(
       later(({ logGroupName, nextToken }: Record<string, string>) => {
         if (logGroupName === '/ecs/civicforge-prod-web') {
@@ -163,7 +163,7 @@ describe('logs of a deployed stage', () => {
     ]);
   });
 
-  it('ask CloudWatch for errors alone', async () => {
+  it('filter errors in CloudWatch', async () => {
     logs
       .on(FilterLogEventsCommand)
       .resolves({ events: [{ timestamp: NOW, message: errorLine(0), logStreamName: 'x' }] });
@@ -201,7 +201,7 @@ describe('logs of a deployed stage', () => {
     expect(await ops('request', 'request-1', '--stage', 'prod')).toBe(1);
   });
 
-  it('never put into a query what is no request id', async () => {
+  it('refuse a query with an invalid request id', async () => {
     expect(await ops('request', 'x" | fields @message', '--stage', 'prod')).toBe(2);
     expect(logs.commandCalls(StartQueryCommand)).toHaveLength(0);
   });
@@ -214,7 +214,7 @@ describe('logs of a deployed stage', () => {
     expect(context.printed[1]).toMatch(/^api +2026-05-05T12:00:00.000Z +api\/1$/);
   });
 
-  it('fail with the words of AWS', async () => {
+  it('fail with the message of AWS', async () => {
     logs.on(FilterLogEventsCommand).rejects(new Error('Rate exceeded'));
     expect(await ops('tail', 'prod')).toBe(1);
     expect(context.warned).toEqual(['Rate exceeded']);
@@ -279,7 +279,7 @@ describe('logs of the edge', () => {
 });
 
 describe('following', () => {
-  it('tells late lines and equal lines, and ends at its time', async () => {
+  it('prints late and equal lines, and ends at its end time', async () => {
     const line = (secondsAgo: number, text: string): LogLine => ({
       at: NOW - secondsAgo * 1000,
       service: 'api',

@@ -138,7 +138,7 @@ async function request({
   tell,
 }: VerbCall<{ since: number }>): Promise<void> {
   const lines = await logsOf(context, access).request(id, context.clock.now() - options.since);
-  tell(lines, () => (lines.length === 0 ? [`nothing was logged for ${id} in that time`] : lines.map(shown)));
+  tell(lines, () => (lines.length === 0 ? [`no lines of ${id} in that time`] : lines.map(shown)));
 }
 
 async function streams({ context, access, options, tell }: VerbCall<{ service?: LogService }>): Promise<void> {

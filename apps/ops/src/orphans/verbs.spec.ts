@@ -36,12 +36,12 @@ const orphans = (...words: string[]) => runOps(['orphans', 'prod', ...words], co
 const found = () => JSON.parse(context.printed.join('')) as Orphan[];
 
 describe('ops orphans', () => {
-  it('finds nothing where state and account agree', async () => {
+  it('passes if state and account agree', async () => {
     expect(await orphans()).toBe(0);
     expect(context.printed).toEqual(['nothing stands outside of the state']);
   });
 
-  it('names what is in the account alone, with a reason, page by page', async () => {
+  it('lists resources outside of the state with a reason, over all pages', async () => {
     const side = arn('dynamodb', 'table/civicforge-prod-users-20260505t114000z');
     const bare = { ResourceARN: arn('sqs', 'left-behind') };
     tagging
@@ -55,13 +55,13 @@ describe('ops orphans', () => {
     expect(text).toMatch(/UNMANAGED +- +\S+left-behind +made by hand/);
   });
 
-  it('names what is in the state alone, but nothing that the tagging API never shows', async () => {
+  it('lists resources missing in the account, except untaggable types', async () => {
     tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: tagged(GROUP) });
     expect(await orphans('--json')).toBe(1);
     expect(found()).toMatchObject([{ kind: 'gone', arn: TABLE }]);
   });
 
-  it('lets stand outside what is allowed, and says why', async () => {
+  it('accepts allowed resources and prints the reason', async () => {
     const allowed = [
       arn('ecs', 'task-definition/civicforge-prod-api:12'),
       arn('backup', 'recovery-point:0815'),
@@ -73,14 +73,14 @@ describe('ops orphans', () => {
     expect(found().map(({ kind }) => kind)).toEqual(allowed.map(() => 'allowed'));
   });
 
-  it('looks at one type alone', async () => {
+  it('filters by type', async () => {
     tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: tagged(arn('dynamodb', 'table/strange')) });
     expect(await orphans('--type', 'dynamodb:table', '--json')).toBe(1);
     expect(found().map(({ kind }) => kind)).toEqual(['gone', 'unmanaged']);
     expect(tagging.commandCalls(GetResourcesCommand)[0]?.args[0].input.ResourceTypeFilters).toEqual(['dynamodb:table']);
   });
 
-  it('leaves out of the state what is being deleted, read only, or no resource of AWS', async () => {
+  it('ignores resources that are being deleted, read-only or not of AWS', async () => {
     context.programs.set(
       'pulumi stack export',
       exported(
@@ -111,7 +111,7 @@ describe('ops orphans', () => {
     ],
     ['AWS throttles', () => tagging.on(GetResourcesCommand).rejects(new Error('Rate exceeded')), 'Rate exceeded', 1],
     ['pulumi is not here', () => context.programs.clear(), 'pulumi', 2],
-  ] as [string, () => unknown, string, number][])('fails with words when %s', async (_, spoil, words, code) => {
+  ] as [string, () => unknown, string, number][])('fails with the cause when %s', async (_, spoil, words, code) => {
     spoil();
     expect(await orphans()).toBe(code);
     expect(context.warned.join('\n')).toContain(words);
@@ -122,7 +122,7 @@ describe('ops orphans', () => {
     expect(await orphans('--type', 'all of them')).toBe(2);
   });
 
-  it('looks at the edge too where the stage lives elsewhere', async () => {
+  it('reads the edge region too', async () => {
     const outputs = saveOutputs(context, 'prod');
     const { writeFileSync } = await import('node:fs');
     writeFileSync(`${context.records}/outputs.prod.json`, JSON.stringify({ ...outputs, region: 'eu-west-1' }));

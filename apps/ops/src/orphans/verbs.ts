@@ -37,7 +37,7 @@ login. It deletes nothing; the tagging API may lag by some minutes and does not 
 async function orphans({ context, access, stage, options, tell }: VerbCall<{ type?: string }>): Promise<void> {
   const found = await findOrphans(
     context,
-    { ...access, stage: cloudStage(stage, 'It leaves nothing but its data folder.') },
+    { ...access, stage: cloudStage(stage, 'A local stack has no account.') },
     options.type,
   );
   tell(found, () => {
@@ -48,7 +48,7 @@ async function orphans({ context, access, stage, options, tell }: VerbCall<{ typ
     );
   });
   const bad = found.filter(({ kind }) => kind !== 'allowed').length;
-  if (bad > 0) throw new OpsFailure(`${bad} resources need a person.`);
+  if (bad > 0) throw new OpsFailure(`${bad} resources differ. Import, delete or allow them.`);
 }
 
 /** Finds orphans. Used by the verb and the readiness gate. */

@@ -29,7 +29,7 @@ export function cloudChecks(context: OpsContext, access: StageAccess): Check[] {
   if (stage === 'local') return [];
   return [
     { id: 'alarms.present', title: 'every alarm is configured and reports', run: () => alarmsPresent(context, stage) },
-    { id: 'alarms.quiet', title: 'no alarm rings', run: () => alarmsQuiet(context, stage) },
+    { id: 'alarms.quiet', title: 'no alarm is in ALARM', run: () => alarmsQuiet(context, stage) },
     { id: 'dead-letters', title: 'no job failed to start', run: () => deadLetters(context, stage) },
     {
       id: 'tables.recoverable',

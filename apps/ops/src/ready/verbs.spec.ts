@@ -204,7 +204,7 @@ const unpassed = (name: string) =>
 const secret = (head: string, tail: string) => head + tail;
 
 describe('ops ready', () => {
-  it('opens production where everything is as it must be', async () => {
+  it('passes production if every check passes', async () => {
     expect(bad(await rowsOf('prod', 0))).toEqual([]);
   });
 
@@ -402,13 +402,13 @@ describe('ops ready', () => {
         releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: served, taskDefinitions: {}, signOffs: [] } });
       },
     ],
-  ])('closes it, for %s and nothing else, when %s', async (id, _, words, breakIt) => {
+  ])('fails %s and no other check when %s', async (id, _, words, breakIt) => {
     breakIt();
     const found = bad(await rowsOf('prod', 1));
     expect(found).toEqual([expect.objectContaining({ id, reason: expect.stringContaining(words) as string })]);
   });
 
-  it('believes recorded tests for the very commit alone', async () => {
+  it('accepts recorded tests of the same commit only', async () => {
     const commit = context.git('rev-parse', 'HEAD');
     context.commit('later');
     context.git('tag', '-f', 'v1.4.2');
@@ -417,7 +417,7 @@ describe('ops ready', () => {
     expect(rows[0]?.reason).toContain(`recorded for commit ${commit.slice(0, 12)}`);
   });
 
-  it('believes them for clean sources alone', async () => {
+  it('accepts recorded tests of a clean tree only', async () => {
     context.put({ 'README.md': 'changed' });
     expect(bad(await rowsOf('prod', 1)).map(({ id }) => id)).toEqual([...PROVEN, 'git.clean']);
   });
@@ -429,7 +429,7 @@ describe('ops ready', () => {
     expect(rows[0]?.reason).toContain('run "npm test"');
   });
 
-  it('wants all of origin/main, and a tag with all that hangs on it', async () => {
+  it('requires origin/main to be merged, and a tag', async () => {
     context.git('checkout', '-q', '-b', 'other');
     context.commit('their work');
     context.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
@@ -446,7 +446,7 @@ describe('ops ready', () => {
     ]);
   });
 
-  it('believes applied infrastructure by its audit line', async () => {
+  it('accepts applied infrastructure by its audit line', async () => {
     const served = context.git('rev-parse', 'HEAD');
     change('infra-pulumi/index.ts', 'export const more = 1;\n')();
     releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: served, taskDefinitions: {}, signOffs: [] } });
@@ -460,7 +460,7 @@ describe('ops ready', () => {
     expect(bad(await rowsOf('prod', 0))).toEqual([]);
   });
 
-  it('believes infrastructure that another machine has applied, where the state has nothing left to change', async () => {
+  it('accepts infrastructure applied on another machine if the preview is empty', async () => {
     const served = context.git('rev-parse', 'HEAD');
     change('infra-pulumi/index.ts', 'export const more = 1;\n')();
     releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: served, taskDefinitions: {}, signOffs: [] } });
@@ -468,18 +468,18 @@ describe('ops ready', () => {
     expect(bad(await rowsOf('prod', 0))).toEqual([]);
   });
 
-  it('only warns of secrets that are old', async () => {
+  it('only warns about old secrets', async () => {
     parameters([], '2026-01-01T00:00:00Z');
     const row = (await rowsOf('prod', 0)).find(({ id }) => id === 'secrets.young');
     expect(row).toMatchObject({ state: 'warn', reason: expect.stringContaining('cursor-key 124 days') as string });
   });
 
-  it('never takes for good what it may not see', async () => {
+  it('reports unknown without permission', async () => {
     ssm.on(GetParametersByPathCommand).rejects(new Error('AccessDeniedException'));
     expect(bad(await rowsOf('prod', 1)).map(({ id }) => id)).toEqual(['parameters.set', 'secrets.young']);
   });
 
-  it('asks of a local stack only what the sources show, and warns of the rest', async () => {
+  it('requires only the source checks of a local stack', async () => {
     context.git('update-ref', '-d', 'refs/remotes/origin/main');
     context.git('tag', '-d', 'v1.4.2');
     change('CHANGELOG.md', '## [Unreleased]\n\n- Soon.\n')();
@@ -494,7 +494,7 @@ describe('ops ready', () => {
     expect(cloudWatch.calls()).toHaveLength(0);
   });
 
-  it('lists what it would look at without looking', async () => {
+  it('lists the checks without running them', async () => {
     expect(await runOps(['ready', 'prod', '--dry-run'], context)).toBe(0);
     expect(context.printed.join('\n')).toContain('release.sign-offs');
     expect(ssm.calls()).toHaveLength(0);

@@ -11,7 +11,7 @@ export function addReady(area: Command, context: OpsContext): void {
   becomeVerb<{ only?: string[] }>(area, context, {
     stage: 'argument',
     options: [
-      new Option('--dry-run', 'lists the checks and makes none'),
+      new Option('--dry-run', 'list the checks without running them'),
       new Option('--only <id...>', 'looks at these checks alone; what was put right is seen again in seconds'),
     ],
     role: 'developer',

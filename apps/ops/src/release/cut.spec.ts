@@ -40,7 +40,7 @@ beforeEach(() => {
 const release = (...words: string[]) => runOps(['release', ...words], context);
 
 describe('release cut', () => {
-  it('names what was unreleased, writes what to do, and makes a signed commit and a signed tag', async () => {
+  it('renames [Unreleased], writes the deploy notes, and creates a signed commit and tag', async () => {
     expect(await release('cut', 'v1.1.0')).toBe(0);
     const changelog = readFileSync(join(context.root, 'CHANGELOG.md'), 'utf8');
     expect(changelog).toContain('## [Unreleased]\n\n## [1.1.0] - 2026-05-05\n\n### Added');
@@ -60,19 +60,19 @@ describe('release cut', () => {
     ['a tree with changes', 'git status --porcelain', ' M a.ts\n', 'v1.1.0', 3],
     ['a version that is not the newest', 'git add', '', 'v0.11.0', 3],
     ['no version', 'git add', '', '1.1', 2],
-  ])('refuses %s and touches nothing', async (_, program, answer, version, code) => {
+  ])('refuses %s and changes nothing', async (_, program, answer, version, code) => {
     context.programs.set(program, ran(answer));
     expect(await release('cut', version)).toBe(code);
     expect(readFileSync(join(context.root, 'CHANGELOG.md'), 'utf8')).toBe(CHANGELOG);
     expect(context.ran.some((line) => /git (commit|tag --sign|add)/.test(line))).toBe(false);
   });
 
-  it('refuses a release without a word in the changelog', async () => {
+  it('refuses a release with an empty changelog section', async () => {
     writeFileSync(join(context.root, 'CHANGELOG.md'), CHANGELOG.replace(/### Added[^#]*/, ''));
     expect(await release('cut', 'v1.1.0')).toBe(3);
   });
 
-  it('says what signing needs when it fails, leaves nothing behind, and writes it down', async () => {
+  it('names the signing setting, restores the files and records the failure', async () => {
     context.programs.set('git commit', { code: 128, stdout: '', stderr: 'gpg failed' });
     expect(await release('cut', 'v1.1.0')).toBe(1);
     expect(context.warned.join('\n')).toContain('signing needs user.signingkey');
@@ -82,7 +82,7 @@ describe('release cut', () => {
     expect(context.audit()).toMatchObject([{ verb: 'release cut', outcome: 'failed' }]);
   });
 
-  it('says how to go on where only the tag is missing', async () => {
+  it('names the command for a missing tag', async () => {
     context.programs.set('git tag --sign', { code: 128, stdout: '', stderr: 'gpg failed' });
     expect(await release('cut', 'v1.1.0')).toBe(1);
     expect(context.warned.join('\n')).toContain('The commit stands: put it right, then "git tag --sign v1.1.0');
@@ -145,7 +145,7 @@ describe('release sign-off and show', () => {
       ...words,
     );
 
-  it('collect four signatures, the last word of each role', async () => {
+  it('collect four sign-offs, the latest of each role', async () => {
     expect(await sign('engineering')).toBe(0);
     expect(context.printed.at(-1)).toContain('missing: security, product, operations');
     for (const role of ['security', 'product', 'operations', 'engineering']) await sign(role);
@@ -161,7 +161,7 @@ describe('release sign-off and show', () => {
     expect(stage.record('v1.1.0').signOffs).toEqual([]);
   });
 
-  it('tell all that is known', async () => {
+  it('print the record', async () => {
     await sign('product');
     expect(await release('show', 'staging')).toBe(0);
     expect(context.printed.join('\n')).toContain('v1.0.0, which serves');

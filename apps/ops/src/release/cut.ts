@@ -66,13 +66,13 @@ export function planCut(facts: CutFacts): Plan<CutStep> {
   const { version, branch, isClean, tags, changelog } = facts;
   if (!VERSION.test(version)) throw new OpsFailure(`"${version}" is no version such as v1.2.3.`, EXIT.usage);
   const refuse = (why: string) => new OpsFailure(`${why} Nothing was done.`, EXIT.refused);
-  if (branch !== 'main') throw refuse(`A release is cut on main, this is ${branch || 'no branch'}.`);
-  if (!isClean) throw refuse('There are changes that no commit holds.');
+  if (branch !== 'main') throw refuse(`A release is cut on main, not on ${branch || 'a detached HEAD'}.`);
+  if (!isClean) throw refuse('There are uncommitted changes.');
   const newest = tags
     .filter((tag) => VERSION.test(tag))
     .sort(compareVersions)
     .at(-1);
-  if (newest !== undefined && compareVersions(version, newest) <= 0) throw refuse(`${newest} is there already.`);
+  if (newest !== undefined && compareVersions(version, newest) <= 0) throw refuse(`${newest} exists already.`);
   if (unreleased(changelog) === '') throw refuse('CHANGELOG.md says nothing under [Unreleased].');
   return {
     verb: 'release cut',

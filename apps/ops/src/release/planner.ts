@@ -87,7 +87,7 @@ export function nextStep(state: ReleaseState, event: ReleaseEvent, rules: Releas
   if (state.phase === 'rolling-back') return goingBack(state, event);
   const { mover, now } = event;
   if (mover.state === 'rolling-back' || mover.state === 'rolled-back') {
-    return rollBack(state, now, mover.reason ?? 'CodeDeploy takes the release back');
+    return rollBack(state, now, mover.reason ?? 'CodeDeploy rolls the release back');
   }
   const seen = withFigures(state, event);
   const broken = breachOf(seen, event);
@@ -112,7 +112,7 @@ function goingBack(state: ReleaseState, { mover, now }: Observation): Next {
   return held(
     state,
     now,
-    `the way back did not end within ${ROLLING_BACK_SECONDS / 60} minutes; it began: ${state.reason}`,
+    `the rollback did not end within ${ROLLING_BACK_SECONDS / 60} minutes; its cause: ${state.reason}`,
   );
 }
 
@@ -135,7 +135,7 @@ function forward(state: ReleaseState, { mover, now }: Observation, rules: Releas
   switch (mover.state) {
     case 'waiting':
       if (state.phase !== 'waiting') return { state: enter(state, 'waiting', now), commands: [] };
-      if (seconds > HOLD_SECONDS) return rollBack(state, now, 'nobody continued the release in time');
+      if (seconds > HOLD_SECONDS) return rollBack(state, now, 'the release was not continued in time');
       return { state, commands: [] };
     case 'preparing':
       if (seconds > PREPARING_SECONDS) return rollBack(state, now, 'the new tasks did not become ready');
@@ -162,7 +162,7 @@ function withTraffic(before: ReleaseState, mover: Mover, now: number, rules: Rel
   // Watch full traffic for its minimum, also after a late shift.
   if (seconds < rules.watchSeconds || now - state.since < FULL_TRAFFIC_SECONDS * 1000) return { state, commands: [] };
   if (state.lastFiguresAt === undefined || now - state.lastFiguresAt > STALE_SECONDS * 1000) {
-    return held(state, now, 'no figures of the new tasks were seen: nothing proves them good or bad');
+    return held(state, now, 'no figures of the new tasks: nothing proves them good or bad');
   }
   return { state: enter(state, 'promoted', now), commands: ['finish'] };
 }

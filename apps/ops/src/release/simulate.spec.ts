@@ -41,7 +41,7 @@ describe('a simulated release', () => {
     else expect(end.reason).toBeUndefined();
   });
 
-  it('is taken back long before all people would have met the fault', () => {
+  it('is rolled back long before full traffic', () => {
     const { end } = simulate(canary, worldOf('spike'));
     expect(end.percent).toBe(10);
   });
@@ -77,7 +77,7 @@ const anyWorld = fc
   }));
 
 describe('whatever the figures are, a release', () => {
-  it('ends, and its traffic never falls before it is taken back', () => {
+  it('ends, and its traffic never falls before a rollback', () => {
     fc.assert(
       fc.property(strategies, anyWorld, (strategy, stage) => {
         const { steps, end } = simulate(strategy, stage);
@@ -92,7 +92,7 @@ describe('whatever the figures are, a release', () => {
     );
   });
 
-  it('with a breach is rolled back, with none is not', () => {
+  it('is rolled back exactly on a breach', () => {
     fc.assert(
       fc.property(strategies, anyWorld, (strategy, stage) => {
         const { steps, end } = simulate(strategy, stage);
@@ -118,7 +118,7 @@ describe('whatever the figures are, a release', () => {
     );
   });
 
-  it('that nothing was seen of is never promoted', () => {
+  it('is never promoted without figures', () => {
     fc.assert(
       fc.property(strategies, (strategy) => {
         expect(simulate(strategy, worldOf('missing-data')).end.phase).toBe('held');

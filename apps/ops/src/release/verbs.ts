@@ -44,8 +44,8 @@ with what whoever deploys must do, commits both and tags, everything signed. Not
     words: [{ word: '<role>', description: SIGN_OFF_ROLES.join(', ') }],
     options: [
       new Option('--name <name>', 'who signs').makeOptionMandatory(),
-      new Option('--note <words>', 'what was looked at').makeOptionMandatory(),
-      new Option('--release <name>', 'v1.2.3 or a commit; the commit at hand without it'),
+      new Option('--note <words>', 'what was reviewed').makeOptionMandatory(),
+      new Option('--release <name>', 'v1.2.3 or a commit; default: HEAD'),
     ],
     role: 'devops',
     changes: true,
@@ -60,7 +60,7 @@ replaces the first one.
     name: 'show',
     description: 'everything that is known of a release in a stage',
     stage: 'argument',
-    options: [new Option('--release <name>', 'v1.2.3, a commit or a digest; what serves without it')],
+    options: [new Option('--release <name>', 'v1.2.3, a commit or a digest; default: the serving release')],
     role: 'developer',
     help: `Images, task definitions, sign-offs, deploy notes, deployments and where the way back leads. Changes nothing.
 
@@ -93,7 +93,7 @@ async function signOff({
     verb: 'release sign-off',
     stage,
     title: `${options.name} signs ${record.release} for ${role}`,
-    steps: [{ do: 'sign' as const, title: `write it down: ${options.note}` }],
+    steps: [{ do: 'sign' as const, title: `record it: ${options.note}` }],
   };
   const sign = async () => {
     const at = new Date(context.clock.now()).toISOString();
@@ -142,7 +142,7 @@ function lines(record: ReleaseRecord, isCurrent: boolean): string[] {
     ),
     ...signOffs.map(({ role, name, note, at: when }) => `signed   ${role.padEnd(12)} ${name}, ${when}: ${note}`),
     ...missingSignOffs(record).map((role) => `unsigned ${role}`),
-    `way back ${rollbackTarget ?? 'none'}`,
+    `rollback to ${rollbackTarget ?? 'none'}`,
     ...deployments.map(({ kind, outcome, at: when, by: who, seconds, strategy, reason }) =>
       [`${kind.padEnd(8)} ${when} by ${who}: ${outcome} after ${seconds} s (${strategy})`, reason]
         .filter(Boolean)

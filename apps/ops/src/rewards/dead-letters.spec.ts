@@ -54,7 +54,7 @@ const dlq = (...words: string[]) => runOps(['rewards', 'dlq', '--stage', 'prod',
 const removed = () => sqs.commandCalls(DeleteMessageCommand).map(({ args: [{ input }] }) => input.ReceiptHandle);
 
 describe('ops rewards dlq', () => {
-  it('lists what could not be started and why, and changes nothing', async () => {
+  it('lists failed starts with the cause and changes nothing', async () => {
     expect(await dlq()).toBe(0);
     expect(context.printed.join('\n')).toContain(
       '2026-05-05T11:00:00.000Z  civicforge-prod-reprocess  1       NO_CAPACITY: Capacity is unavailable',
@@ -63,13 +63,13 @@ describe('ops rewards dlq', () => {
     expect(removed()).toEqual([]);
   });
 
-  it('says that there is nothing', async () => {
+  it('prints an empty result', async () => {
     sqs.on(ReceiveMessageCommand).resolves({});
     expect(await dlq()).toBe(0);
     expect(context.printed).toEqual(['no dead letters']);
   });
 
-  it('runs each job once as its rule would, then removes its letters and leaves strange ones', async () => {
+  it('runs each job once, removes its letters and keeps unknown ones', async () => {
     expect(await dlq('--redrive', '--yes', 'prod')).toBe(0);
     const calls = ecs.commandCalls(RunTaskCommand);
     expect(calls).toHaveLength(1);
@@ -95,14 +95,14 @@ describe('ops rewards dlq', () => {
     expect(removed()).toEqual([]);
   });
 
-  it('does nothing in a dry run, or here', async () => {
+  it('does nothing in a dry run or on a local stack', async () => {
     expect(await dlq('--redrive', '--dry-run', '--json')).toBe(0);
     expect(await runOps(['rewards', 'dlq'], context)).toBe(2);
     expect(ecs.commandCalls(RunTaskCommand)).toHaveLength(0);
     expect(removed()).toEqual([]);
   });
 
-  it('asks before it starts anything in production', async () => {
+  it('asks for confirmation in production', async () => {
     expect(await dlq('--redrive')).toBe(3);
     expect(ecs.commandCalls(RunTaskCommand)).toHaveLength(0);
   });

@@ -75,7 +75,7 @@ describe('ops rewards list', () => {
     ]);
   });
 
-  it('sums what waits, since when, what was abandoned and how many attempts behind the first one paid', async () => {
+  it('prints pending and abandoned rewards, their age and the success rate of reprocessing', async () => {
     expect(await ops('rewards', 'list')).toBe(0);
     expect(context.printed).toEqual([
       'pending       2, the oldest for 900 s',
@@ -85,7 +85,7 @@ describe('ops rewards list', () => {
     expect(admin.asked.some((request) => request.includes('older'))).toBe(false);
   });
 
-  it('gives programs the same as one JSON', async () => {
+  it('prints the same as one JSON document', async () => {
     expect(await ops('rewards', 'list', '--json')).toBe(0);
     expect(JSON.parse(context.printed.join(''))).toEqual({
       pending: 2,
@@ -102,7 +102,7 @@ describe('ops rewards list', () => {
     expect(context.printed[0]).toContain('busy');
   });
 
-  it('says that there is nothing', async () => {
+  it('prints an empty result', async () => {
     admin.answers.clear();
     expect(await ops('rewards', 'list')).toBe(0);
     expect(context.printed.join('\n')).toContain('no attempts');
@@ -110,7 +110,7 @@ describe('ops rewards list', () => {
 });
 
 describe('ops rewards reprocess and retry', () => {
-  it('send what was asked for and print the answer', async () => {
+  it('send the request and print the answer', async () => {
     admin.answers.set('POST /rewards/reprocess {}', [{ processed: 2, paid: 2 }]);
     admin.answers.set('POST /rewards/reprocess {"limit":5}', [{ processed: 1, paid: 0 }]);
     admin.answers.set('POST /rewards/a%2Fb/retry {}', [{ jobId: 'a/b', state: 'PENDING', attempts: [] }]);
@@ -126,7 +126,7 @@ describe('ops rewards reconcile', () => {
   const found = { kind: 'job-missing', questId: 'q1', detail: 'the ledger holds no payment', repaired: false };
   const drift = { kind: 'balance-differs', userId: 'u1', detail: 'the balance holds 7 XP more', repaired: false };
 
-  it('asks again until everything was checked, and fails while something is left', async () => {
+  it('repeats until everything is checked, and fails for open findings', async () => {
     admin.answers.set('POST /reconcile {"repair":false}', [
       { findings: [found], checkedQuests: 100, checkedMembers: 0, isComplete: false },
       { findings: [drift], checkedQuests: 20, checkedMembers: 7, isComplete: true },
@@ -140,7 +140,7 @@ describe('ops rewards reconcile', () => {
     ]);
   });
 
-  it('is done where everything could be repaired', async () => {
+  it('succeeds if everything is repaired', async () => {
     admin.answers.set('POST /reconcile {"repair":true}', [
       { findings: [{ ...found, repaired: true }], checkedQuests: 1, checkedMembers: 1, isComplete: true },
     ]);
@@ -158,7 +158,7 @@ describe('the operations command', () => {
     [['rewards', 'explode']],
     [['nothing']],
     [[]],
-  ])('answers %j with exit code 2 and asks nobody', async (words) => {
+  ])('refuses %j with exit code 2 without a request', async (words) => {
     expect(await ops(...words)).toBe(2);
     expect(admin.asked).toEqual([]);
   });
@@ -173,13 +173,13 @@ describe('the operations command', () => {
     ['not an admin', new AdminRefusal(403, 'auth.forbidden', 'You may not do that'), 3],
     ['a wrong signature', new AdminRefusal(401, 'admin.signature', 'The signature is not valid'), 1],
     ['nobody there', new Error('fetch failed'), 1],
-  ])('tells a refusal from a failure: %s', async (_, refusal, code) => {
+  ])('distinguishes a refusal from a failure: %s', async (_, refusal, code) => {
     admin.refusal = refusal;
     expect(await ops('rewards', 'reprocess')).toBe(code);
     expect(context.warned).toEqual([refusal.message]);
   });
 
-  it('says how to start a stack where none runs', async () => {
+  it('names "npm start" without a running stack', async () => {
     expect(await ops('jobs', 'reprocess', '--data', '/nowhere/at/all')).toBe(2);
     expect(context.warned.join('\n')).toContain('npm start');
   });

@@ -54,7 +54,7 @@ const words = (undo: Undo): string => {
 
 const flagsAt = (minutes: number) => ({ at: ago(minutes), number: 7, isRunning: false });
 
-describe('the cheapest undo that helps', () => {
+describe('decideUndo', () => {
   it.each<[string, Partial<RollbackFacts>, { to?: string; code?: true }, string]>([
     ['nothing changed but the release, long ago', {}, {}, 'deploy v1.0.0'],
     ['flags changed after the release', { flags: flagsAt(10) }, {}, 'flags 7'],

@@ -64,7 +64,7 @@ export function decideUndo(facts: RollbackFacts, { to, code }: RollbackRequest):
   const isStopEnough = to === undefined || to === wouldComeBack(releases, facts);
   if (releases.length > 0 && isStopEnough) {
     const release = releases.map(({ description }) => describedRelease(description)?.release).find((name) => name);
-    const why = 'the old tasks still live: traffic is back on them within seconds';
+    const why = 'the old tasks still run: traffic returns to them within seconds';
     const target = leftFor(release, current, facts.records);
     return {
       kind: 'stop',
@@ -90,15 +90,12 @@ function wouldComeBack(
 function deployPrevious({ current, records, running }: RollbackFacts, to: string | undefined): Undo {
   const name = to ?? current?.before[0];
   if (name === undefined) {
-    throw new OpsFailure(
-      'Nothing is known that served before: name a release with --to ("deploy list" shows them).',
-      EXIT.refused,
-    );
+    throw new OpsFailure('No earlier release is known. Name one with --to; "deploy list" lists them.', EXIT.refused);
   }
   const target = records.find(
     ({ release, commit }) => release === name || (name.length >= 7 && commit.startsWith(name)),
   );
-  if (target === undefined) throw new OpsFailure(`There is no record of ${name}: "deploy list" shows all.`, EXIT.usage);
+  if (target === undefined) throw new OpsFailure(`There is no record of ${name}. "deploy list" lists all.`, EXIT.usage);
   if (target.release === current?.release) {
     throw new OpsFailure(`${target.release} is what serves. To start its tasks anew: "deploy start".`, EXIT.refused);
   }
@@ -107,7 +104,6 @@ function deployPrevious({ current, records, running }: RollbackFacts, to: string
   if (services.length === 0) {
     throw new OpsFailure(`${target.release} never served here: release it with "deploy start".`, EXIT.refused);
   }
-  const why =
-    'the old tasks have ended, or another release is wanted: it is deployed all at once, from its kept images';
+  const why = 'the old tasks have ended, or another release is requested: it is deployed all at once from its images';
   return { kind: 'deploy', target, taskDefinitions, services, endFirst: running, why };
 }

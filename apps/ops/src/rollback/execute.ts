@@ -71,7 +71,7 @@ export function rollbackExecutors(
           const { status, percent, error } = await deployments.see(service, id);
           if (status === 'Failed' || status === 'Stopped') {
             throw new OpsFailure(
-              `The way back of ${service} has ${status.toLowerCase()}: ${error ?? 'no reason given'}.`,
+              `The rollback of ${service} is ${status.toLowerCase()}: ${error ?? 'no reason given'}.`,
             );
           }
           return percent === 100

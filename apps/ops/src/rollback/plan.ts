@@ -46,10 +46,10 @@ export function planRollback(stage: CloudStage, undo: Undo, reason: string): Pla
     case 'flags':
       return {
         ...about,
-        title: `Take back the last change of flags (deployment ${undo.number})`,
+        title: `Revert the last flag deployment (${undo.number})`,
         steps: [
           { do: 'flags', title: 'revert the flags; tasks follow within a minute' },
-          { do: 'tell', title: 'tell the people', subject: 'flags were rolled back', page },
+          { do: 'tell', title: 'notify the operators', subject: 'flags were rolled back', page },
         ],
         notes: [undo.why, 'the code is not undone: "rollback --code" does that', ...NOT_UNDONE],
       };
@@ -59,11 +59,16 @@ export function planRollback(stage: CloudStage, undo: Undo, reason: string): Pla
         title: `Stop ${undo.release ?? 'the running deployment'} and go back to the old tasks`,
         steps: [
           ...stopSteps(undo.running, undo.target),
-          { do: 'invalidate', title: 'make the edge forget every page' },
+          { do: 'invalidate', title: 'invalidate the CDN cache' },
           ...(undo.release === undefined
             ? []
-            : ([{ do: 'record-stop', title: 'write it down', release: undo.release, reason }] as const)),
-          { do: 'tell', title: 'tell the people', subject: `${undo.release ?? 'a deployment'} was rolled back`, page },
+            : ([{ do: 'record-stop', title: 'record it', release: undo.release, reason }] as const)),
+          {
+            do: 'tell',
+            title: 'notify the operators',
+            subject: `${undo.release ?? 'a deployment'} was rolled back`,
+            page,
+          },
         ],
         notes: [undo.why, 'flags are not undone: "flags revert"', ...NOT_UNDONE],
       };
@@ -96,13 +101,13 @@ function deploySteps(undo: Extract<Undo, { kind: 'deploy' }>, page: boolean): Ro
     })),
     ...services.map((service) => ({
       do: 'arrive' as const,
-      title: `see all traffic of ${service} on ${release}`,
+      title: `wait until all traffic of ${service} is on ${release}`,
       service,
     })),
     ...jobSteps(taskDefinitions),
-    ...services.map((service) => ({ do: 'scaling' as const, title: `let ${service} scale again`, service })),
-    { do: 'invalidate', title: 'make the edge forget every page' },
-    { do: 'record-back', title: `write down that ${release} serves`, release },
-    { do: 'tell', title: 'tell the people', subject: `rolled back to ${release}`, page },
+    ...services.map((service) => ({ do: 'scaling' as const, title: `resume scaling of ${service}`, service })),
+    { do: 'invalidate', title: 'invalidate the CDN cache' },
+    { do: 'record-back', title: `record ${release} as the serving release`, release },
+    { do: 'tell', title: 'notify the operators', subject: `rolled back to ${release}`, page },
   ];
 }

@@ -41,7 +41,7 @@ function running(release: string, service: 'api' | 'web', name = 'staging'): voi
 }
 
 describe('rollback', () => {
-  it('deploys the release before all at once, web, API, jobs and edge together, and times itself', async () => {
+  it('deploys the previous release all at once with jobs and edge, and prints the duration', async () => {
     expect(await rollback('staging', '--reason', 'logins fail')).toBe(0);
     expect(created()).toMatchObject([
       { applicationName: 'civicforge-staging-api', deploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce' },
@@ -56,7 +56,7 @@ describe('rollback', () => {
     ]);
     expect(stage.record('v1.0.0').deployments).toMatchObject([{ kind: 'rollback', outcome: 'promoted' }]);
     const shown = context.printed.join('\n');
-    expect(shown).toContain('back after 1 min 30 s: within the promised 5 min 00 s');
+    expect(shown).toContain('rolled back after 1 min 30 s: within the objective of 5 min 00 s');
     expect(shown).toContain('data is not undone');
     expect(shown.match(/\[ \]/g)).toHaveLength(5);
     expect(shown.match(/\[x\]/g)).toHaveLength(3);
@@ -65,7 +65,7 @@ describe('rollback', () => {
     expect(stage.notices).toMatchObject([{ topic: 'notify', subject: '[staging] rolled back to v1.0.0' }]);
   });
 
-  it('stops a release whose old tasks still live, within seconds', async () => {
+  it('stops a release whose old tasks still run', async () => {
     running('v1.2.0', 'api');
     running('v1.2.0', 'web');
     stage.release('v1.2.0');
@@ -79,7 +79,7 @@ describe('rollback', () => {
     expect(stage.record('v1.2.0').deployments).toMatchObject([{ outcome: 'rolled-back' }]);
   });
 
-  it('reverts flags that changed last, and leaves the code', async () => {
+  it('reverts flags that changed last, and keeps the code', async () => {
     const at = context.clock.now() - 60_000;
     const flag = (number: number, state: string) => ({
       DeploymentNumber: number,
@@ -103,31 +103,31 @@ describe('rollback', () => {
     expect(context.printed.join('\n')).toContain('the code is not undone: "rollback --code"');
   });
 
-  it('goes on without flags when they cannot be read', async () => {
+  it('continues without flags if they are unreadable', async () => {
     stage.mocks.flags.onAnyCommand().rejects(new Error('AccessDenied'));
     stage.mocks.flags.on(ListFlags).rejects(new Error('AccessDenied'));
     expect(await rollback('staging')).toBe(0);
-    expect(context.warned.join('\n')).toContain('flags could not be looked at: AccessDenied');
+    expect(context.warned.join('\n')).toContain('could not read the flags: AccessDenied');
   });
 
-  it('says that it missed its promise', async () => {
+  it('prints a missed time objective', async () => {
     context.clock.onSleep = () => context.clock.advance(300_000);
     expect(await rollback('staging')).toBe(0);
-    expect(context.printed.join('\n')).toContain('MISSED the promised');
+    expect(context.printed.join('\n')).toContain('MISSED the objective');
   });
 
-  it('fails when its own deployment fails, and changes no pointer', async () => {
+  it('fails without a pointer change if its deployment fails', async () => {
     context.clock.onSleep = () => {
       const [api] = stage.deployments;
       if (api) stage.fail(api, 'the image is gone');
     };
     expect(await rollback('staging')).toBe(1);
-    expect(context.warned.join('\n')).toContain('The way back of api has failed: the image is gone');
+    expect(context.warned.join('\n')).toContain('The rollback of api is failed: the image is gone');
     expect(stage.current().release).toBe('v1.1.0');
     expect(context.audit()).toMatchObject([{ outcome: 'failed' }]);
   });
 
-  it('shows its choice and changes nothing in a dry run', async () => {
+  it('prints the plan and changes nothing in a dry run', async () => {
     expect(await rollback('staging', '--dry-run')).toBe(0);
     expect(context.printed[0]).toBe('Go back to v1.0.0 all at once (staging)');
     expect(created()).toEqual([]);
@@ -135,7 +135,7 @@ describe('rollback', () => {
     expect(context.printed.join('\n').match(/\[ \]/g)).toHaveLength(8);
   });
 
-  it('asks in production, and pages', async () => {
+  it('asks for confirmation and pages in production', async () => {
     begin('prod');
     expect(await rollback('prod')).toBe(3);
     expect(created()).toEqual([]);
@@ -143,7 +143,7 @@ describe('rollback', () => {
     expect(stage.notices.map(({ topic }) => topic)).toEqual(['notify', 'page']);
   });
 
-  it('has nothing to do with a local stack, and refuses unknown releases', async () => {
+  it('refuses a local stack and unknown releases', async () => {
     expect(await rollback()).toBe(2);
     expect(await rollback('staging', '--to', 'v9.9.9')).toBe(2);
     expect(await rollback('staging', '--to', 'v1.1.0')).toBe(3);

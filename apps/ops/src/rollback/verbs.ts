@@ -75,7 +75,7 @@ async function rollBack({ context, access: named, options, tell }: VerbCall<Roll
     ...(report.dryRun
       ? []
       : [
-          `back after ${elapsed(report.seconds)}: ${isInTime ? 'within' : 'MISSED'} the promised ${elapsed(PROMISED_SECONDS)}`,
+          `rolled back after ${elapsed(report.seconds)}: ${isInTime ? 'within' : 'MISSED'} the objective of ${elapsed(PROMISED_SECONDS)}`,
         ]),
     'not undone:',
     ...(plan.notes ?? []).slice(1).map((note) => `  ${note}`),
@@ -117,7 +117,7 @@ export async function rollbackFacts(context: OpsContext, access: CloudAccess): P
   const running = await new Deployments(context, access).running();
   const current = await records.current();
   const flags = await lastFlags(context, access).catch((error: unknown) => {
-    context.terminal.warn(`flags could not be looked at: ${messageOf(error)}`);
+    context.terminal.warn(`could not read the flags: ${messageOf(error)}`);
     return undefined;
   });
   return {

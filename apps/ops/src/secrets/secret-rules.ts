@@ -67,7 +67,7 @@ type OfStack = Extract<(typeof PARAMETERS)[number], { readonly origin: 'stack' }
 export function secretNamed(word: string): Secret {
   const definition = PARAMETERS.find(({ name }) => name === word);
   if (definition === undefined) {
-    throw new OpsFailure(`There is no parameter ${word}: "secrets list" shows them.`, EXIT.usage);
+    throw new OpsFailure(`There is no parameter ${word}. "secrets list" lists them.`, EXIT.usage);
   }
   if (definition.origin === 'stack') {
     const why = 'its value comes from the infrastructure, and "infra apply" would write it back';

@@ -47,7 +47,7 @@ export async function withoutKey(secret: Secret, store: SecretStore, id: string 
   const rest = Object.fromEntries(Object.entries(keys).filter(([name]) => name !== id));
   if (Object.keys(rest).length === 0) {
     throw new OpsFailure(
-      `${id} is the last key of ${secret.name}: rotate first, or nobody can administrate.`,
+      `${id} is the last key of ${secret.name}: rotate first, so that admins keep access.`,
       EXIT.refused,
     );
   }

@@ -49,7 +49,7 @@ describe('ops secrets list', () => {
       LastModifiedDate: new Date(changed),
     }));
 
-  it('shows names and ages, marks what is old, and reads no value', async () => {
+  it('prints names and ages, marks old secrets, and reads no value', async () => {
     ssm
       .on(DescribeParametersCommand)
       .resolvesOnce({ Parameters: parameters('2026-01-05T12:00:00Z').slice(0, 4), NextToken: 'more' })
@@ -62,7 +62,7 @@ describe('ops secrets list', () => {
     expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(0);
   });
 
-  it('fails where one is missing, and where AWS refuses', async () => {
+  it('fails for a missing parameter or a refusal of AWS', async () => {
     ssm.on(DescribeParametersCommand).resolves({ Parameters: parameters('2026-05-01T12:00:00Z').slice(1) });
     expect(await ops('list', 'prod', '--json')).toBe(1);
     expect(JSON.parse(context.printed.join(''))).toContainEqual(expect.objectContaining({ state: 'missing' }));
@@ -72,7 +72,7 @@ describe('ops secrets list', () => {
 });
 
 describe('ops secrets set', () => {
-  it('writes the value of a file and keeps the version before by name; tells neither', async () => {
+  it('writes a value from a file, labels the previous version, and prints neither', async () => {
     writeFileSync(file('value'), 'a-new-api-key-of-ours\n');
     expect(await prod('set', 'api-key', '--from', file('value'))).toBe(0);
     expect(written()).toEqual(['a-new-api-key-of-ours']);
@@ -84,7 +84,7 @@ describe('ops secrets set', () => {
     expect(everythingTold()).toContain('deploy api next');
   });
 
-  it('writes the first value of a parameter that is not there', async () => {
+  it('writes the first value of a new parameter', async () => {
     ssm.on(GetParameterCommand).rejects(new ParameterNotFound({ message: 'no', $metadata: {} }));
     writeFileSync(file('value'), 'x'.repeat(16));
     expect(await prod('set', 'api-key', '--from', file('value'))).toBe(0);
@@ -102,7 +102,7 @@ describe('ops secrets set', () => {
     expect(written()).toEqual([]);
   });
 
-  it('refuses the local stack, and stops where SSM refuses the label', async () => {
+  it('refuses a local stack, and stops if SSM refuses the label', async () => {
     writeFileSync(file('value'), 'x'.repeat(16));
     expect(await ops('set', 'api-key', '--from', file('value'))).toBe(2);
     ssm.on(LabelParameterVersionCommand).resolves({ InvalidLabels: ['previous'] });
@@ -112,7 +112,7 @@ describe('ops secrets set', () => {
 });
 
 describe('ops secrets rotate', () => {
-  it('makes a value in the right form and says what it ends', async () => {
+  it('generates a valid value and prints the effects', async () => {
     expect(await prod('rotate', 'cursor-key')).toBe(0);
     expect(written()[0]).toMatch(/^[\w-]{43}$/);
     expect(everythingTold()).toContain('cursor.invalid');
@@ -124,7 +124,7 @@ describe('ops secrets rotate', () => {
     expect(everythingTold()).toContain('no running program may read it');
   });
 
-  it('adds a signing key beside the old one and gives the private half to a file', async () => {
+  it('adds a signing key and writes its private key to a file', async () => {
     ssm.on(GetParameterCommand).resolves({ Parameter: { Value: JSON.stringify({ old: OLD_KEY }), Version: 4 } });
     expect(await prod('rotate', 'admin-signing-keys', '--key-file', file('key.json'))).toBe(0);
     const keys = parseSigningKeys(written()[0] ?? '') ?? {};
@@ -139,7 +139,7 @@ describe('ops secrets rotate', () => {
     expect(await prod('rotate', 'admin-signing-keys', '--key-file', file('key.json'))).toBe(2);
   });
 
-  it('changes nothing in a dry run, without confirmation, or with the wrong words', async () => {
+  it('changes nothing in a dry run, without confirmation or with invalid arguments', async () => {
     expect(await ops('rotate', 'cursor-key', '--stage', 'prod', '--dry-run')).toBe(0);
     expect(await ops('rotate', 'cursor-key', '--stage', 'prod')).toBe(3);
     expect(await prod('rotate', 'admin-signing-keys')).toBe(2);
@@ -147,7 +147,7 @@ describe('ops secrets rotate', () => {
     expect(written()).toEqual([]);
   });
 
-  it('does not build on keys that are broken, and audits what AWS refuses', async () => {
+  it('refuses broken keys, and records a refusal of AWS', async () => {
     expect(await prod('rotate', 'admin-signing-keys', '--key-file', file('y.json'))).toBe(1);
     ssm.on(PutParameterCommand).rejects(new Error('too many updates'));
     expect(await prod('rotate', 'cursor-key')).toBe(1);
@@ -175,7 +175,7 @@ describe('ops secrets retire', () => {
     ecs.on(DescribeTasksCommand).resolves({ tasks: [{ taskArn: 'arn:task/api/1', createdAt: new Date(time) }] });
   };
 
-  it('ends the old value when no running task holds it', async () => {
+  it('retires the old value if no running task holds it', async () => {
     tasksFrom(NOW - 60_000);
     expect(await prod('retire', 'cursor-key')).toBe(0);
     expect(ssm.commandCalls(UnlabelParameterVersionCommand)[0]?.args[0].input).toMatchObject({ ParameterVersion: 4 });
@@ -188,13 +188,13 @@ describe('ops secrets retire', () => {
     expect(ssm.commandCalls(UnlabelParameterVersionCommand)).toHaveLength(0);
   });
 
-  it('has nothing to do where nothing was rotated', async () => {
+  it('has no steps without a rotation', async () => {
     ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Version: 1 }] });
     expect(await prod('retire', 'session-key')).toBe(0);
     expect(context.printed).toContain('  nothing to do');
   });
 
-  it('takes one signing key out, never the last, and only one that is there', async () => {
+  it('removes one existing signing key, never the last', async () => {
     const keys = (value: object) =>
       ssm.on(GetParameterCommand).resolves({ Parameter: { Value: JSON.stringify(value), Version: 4 } });
     keys({ old: OLD_KEY, new: OLD_KEY });

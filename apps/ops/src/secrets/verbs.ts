@@ -136,7 +136,7 @@ async function rotate(call: VerbCall<{ keyFile?: string }>): Promise<void> {
     );
   }
   if (keyFile !== undefined && existsSync(keyFile)) {
-    throw new OpsFailure(`${keyFile} exists: a private key is never written over.`, EXIT.usage);
+    throw new OpsFailure(`${keyFile} exists. Name a new file: private keys are not overwritten.`, EXIT.usage);
   }
   const current = await store.current();
   const made = secret.several ? withNewKey(secret, current?.value ?? '{}', cloud) : { value: newValue(secret) };
@@ -174,7 +174,7 @@ async function retire(call: VerbCall<{ key?: string }>): Promise<void> {
   if (holders.length > 0) {
     const list = holders.join(', ');
     throw new OpsFailure(
-      `These tasks still hold the old value: ${list}. Deploy them first, or wait for their end.`,
+      `These tasks still hold the old value: ${list}. Deploy first, or wait until they end.`,
       EXIT.refused,
     );
   }

@@ -55,12 +55,12 @@ beforeEach(() => {
 });
 
 describe('ops smoke', () => {
-  it('tells each step and the quest, and ends with 0', async () => {
+  it('prints each step and the quest, and exits with 0', async () => {
     expect(await runOps(['smoke', '--data', data], context)).toBe(0);
     expect(context.printed.join('\n')).toMatch(/both signed in[\s\S]*attested by the requestor[\s\S]*q1, reward PAID/);
   });
 
-  it('gives programs one JSON with every step', async () => {
+  it('prints one JSON document with every step', async () => {
     expect(await runOps(['smoke', '--data', data, '--json'], context)).toBe(0);
     expect(context.printed).toHaveLength(1);
     expect(JSON.parse(context.printed[0] ?? '')).toMatchObject({
@@ -80,7 +80,7 @@ describe('ops smoke', () => {
     expect([...context.printed, ...context.warned].join('\n')).not.toContain('secret-word');
   });
 
-  it('waits for a service that is busy for a moment, and gives up on one that stays away', async () => {
+  it('retries a busy service, and fails for an unavailable one', async () => {
     let tries = 0;
     const busy = () => Response.json({ code: 'busy' }, { status: 503, headers: { 'retry-after': '2' } });
     context.web.set(`POST ${V1}/quests`, () =>
@@ -94,7 +94,7 @@ describe('ops smoke', () => {
     });
   });
 
-  it('says what is missing where nothing runs, nobody can sign in or the address is none', async () => {
+  it('names the missing stack, members or address', async () => {
     expect(await runOps(['smoke', '--data', '/nowhere/at/all'], context)).toBe(2);
     expect(await runOps(['smoke', '--data', stackFolder(['smoke-1'])], context)).toBe(2);
     expect(await runOps(['smoke', '--data', data, '--base-url', 'somewhere'], context)).toBe(2);

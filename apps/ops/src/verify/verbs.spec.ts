@@ -135,7 +135,7 @@ async function rowsOf(code: number, ...words: string[]): Promise<Row[]> {
 const bad = (rows: readonly Row[]) => rows.filter(({ state }) => state !== 'ok').map(({ id }) => id);
 
 describe('ops verify, the first five minutes', () => {
-  it('is good where everything is', async () => {
+  it('passes for a healthy stage', async () => {
     const rows = await rowsOf(0, '--data', data);
     expect(bad(rows)).toEqual([]);
     expect(rows).toHaveLength(17);
@@ -190,12 +190,12 @@ describe('ops verify, the first five minutes', () => {
           () => new Response('', { headers: { ...HEADERS, 'access-control-allow-origin': '*' } }),
         ),
     ],
-  ])('says so when %s', async (_, ids, breakIt) => {
+  ])('fails when %s', async (_, ids, breakIt) => {
     breakIt();
     expect(bad(await rowsOf(1, '--data', data))).toEqual(ids);
   });
 
-  it('asks for no pages of a stack that was started without them', async () => {
+  it('skips pages of a stack without them', async () => {
     const path = join(data, 'stack.json');
     const { web: _, ...stack } = JSON.parse(readFileSync(path, 'utf8')) as { web: string };
     writeFileSync(path, JSON.stringify(stack));
@@ -203,7 +203,7 @@ describe('ops verify, the first five minutes', () => {
     expect(bad(await rowsOf(0, '--data', data))).toEqual([]);
   });
 
-  it('takes one failed request of few for no rate', async () => {
+  it('computes no rate from few requests', async () => {
     log(told({ requestId: 'request-77-88' }), measured({ RequestCount: 8, ErrorCount: 1 }));
     const row = (await rowsOf(0, '--data', data)).find(({ id }) => id === 'after.errors');
     expect(row).toMatchObject({ state: 'warn', reason: '1 of 8 requests failed: too few for a rate' });
@@ -231,7 +231,7 @@ describe('ops verify, the first hour', () => {
   const figures = (changed: Record<string, number>) => () =>
     cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: metricAnswers(NOW, changed) });
 
-  it('is good where everything is', async () => {
+  it('passes for a healthy stage', async () => {
     expect(bad(await rowsOf(0, 'staging', '--window', '1h'))).toEqual([]);
   });
 
@@ -260,7 +260,7 @@ describe('ops verify, the first hour', () => {
           ],
         }),
     ],
-  ])('says so when %s', async (_, id, breakIt) => {
+  ])('fails when %s', async (_, id, breakIt) => {
     breakIt();
     const isWarning = id === 'hour.rate-limits';
     expect(bad(await rowsOf(isWarning ? 0 : 1, 'staging', '--window', '1h'))).toEqual([id]);
@@ -286,7 +286,7 @@ describe('ops verify, the first hour', () => {
     expect(bad(await rowsOf(code, 'staging', '--window', '24h', '--feedback', 'fine'))).toEqual(ids);
   });
 
-  it('does not take silence for good', async () => {
+  it('does not pass without data', async () => {
     cloudWatch.on(GetMetricDataCommand).rejects(new Error('ThrottlingException'));
     const rows = await rowsOf(1, 'staging', '--window', '1h');
     expect(rows.find(({ id }) => id === 'hour.errors')).toMatchObject({
@@ -300,7 +300,7 @@ describe('ops verify, the first day', () => {
   const DAY = 86_400_000;
   const error = (message: string, ago: number) => told({ level: 'error', message, status: undefined }, ago);
 
-  it('knows errors of the day before and names those that are new', async () => {
+  it('lists only kinds of errors that the previous day did not have', async () => {
     const seen = measured({ RequestCount: 400, ErrorCount: 1 });
     log(error('the door jams', DAY + 5_000), error('the door jams', 5_000), seen);
     expect(bad(await rowsOf(0, '--data', data, '--window', '24h', '--feedback', 'they like it'))).toEqual([]);
@@ -311,7 +311,7 @@ describe('ops verify, the first day', () => {
     expect(rows[0]?.reason).toContain('the roof leaks');
   });
 
-  it('sees that somebody tries the doors', async () => {
+  it('fails for many refused sign-ins', async () => {
     log(measured({ RequestCount: 400, AuthenticationFailures: 90 }));
     expect(bad(await rowsOf(1, '--data', data, '--window', '24h', '--feedback', 'fine'))).toEqual(['day.security']);
   });
@@ -335,7 +335,7 @@ describe('ops verify --database', () => {
     documents.onAnyCommand().resolves({});
   });
 
-  it('measures a read, a write and a transaction, and takes its item away again', async () => {
+  it('measures a read, a write and a transaction, and deletes its item', async () => {
     expect(bad(await rowsOf(0, '--data', data, '--database'))).toEqual([]);
     const calls = [
       documents.commandCalls(GetCommand).length,
@@ -346,18 +346,18 @@ describe('ops verify --database', () => {
     expect(calls).toEqual([20, 20, 20, 1]);
   });
 
-  it('fails where the database is slow', async () => {
+  it('fails for a slow database', async () => {
     documents.on(PutCommand).callsFake(() => context.clock.advance(1_500));
     expect(bad(await rowsOf(1, '--data', data, '--database'))).toEqual(['database.write']);
   });
 
-  it('writes nothing when only health is asked for', async () => {
+  it('writes nothing with --health-check-only', async () => {
     expect(bad(await rowsOf(0, '--data', data, '--database', '--health-check-only'))).toEqual([]);
     expect(documents.calls()).toHaveLength(1);
     expect(documents.commandCalls(GetCommand)).toHaveLength(1);
   });
 
-  it('names the table whose index is missing', async () => {
+  it('names a table with a missing index', async () => {
     dynamo.on(DescribeTableCommand, { TableName: 'users' }).resolves({ Table: { TableStatus: 'ACTIVE' } });
     const rows = await rowsOf(1, '--data', data, '--database', '--health-check-only');
     expect(rows.find(({ state }) => state === 'fail')).toMatchObject({

@@ -26,7 +26,7 @@ export function addVerify(area: Command, context: OpsContext): void {
       new Option('--database', 'tables, indexes, recovery, and how long reads and writes take, instead of a list'),
       new Option('--health-check-only', 'with --database: no measuring, nothing is written'),
       new Option('--feedback <words>', 'what members told; only a person can say'),
-      new Option('--dry-run', 'lists the checks and makes none'),
+      new Option('--dry-run', 'list the checks without running them'),
     ],
     role: 'developer',
     help: `Looks at a stage after a deployment, one row for each item of the list, exit code 1 when one is not good.
