@@ -19,7 +19,7 @@ export function addAlarms(area: Command, context: OpsContext): void {
     options: [new Option('--ringing', 'only those in ALARM')],
     role: 'developer',
     help: `Those that ring come first. MISSING is an alarm that the program knows and the account does not have; MUTED one that
-tells nobody. Exit code 1 where one is missing; a ringing alarm is an answer, not a failure ("health" judges). A local
+whose actions are disabled. Exit code 1 if one is missing; an alarm in ALARM is no failure here ("health" judges). A local
 stack has no alarms: "metrics" shows its figures against the same limits.
 
   npm run ops -- alarms list prod
@@ -29,14 +29,14 @@ stack has no alarms: "metrics" shows its figures against the same limits.
   const keys = PROVABLE.map(({ key }) => key);
   addVerb<{ alarm: string }>(area, context, {
     name: 'test',
-    description: 'provokes refusals and one alarm, and sees that they arrive',
+    description: 'provokes refusals and one alarm, and waits for both',
     stage: 'argument',
-    options: [new Option('--alarm <key>', 'the alarm that is made to ring').choices(keys).default('rewards-late')],
+    options: [new Option('--alarm <key>', 'alarm to trigger').choices(keys).default('rewards-late')],
     role: 'devops',
     changes: true,
-    help: `Asks the service for 404, 401, 405 and 422, sees that they were counted, then sends one false value of a metric and waits
-until its alarm rings and is quiet again: about 10 to 30 minutes. Meant for staging after every change of alarms, and once a
-month. Nobody is paged; the topic "notify" is told. In production it asks first. On a local stack it tries the refusals
+    help: `Provokes 404, 401, 405 and 422, waits until they are counted, then sends one false metric value and waits until its alarm
+is in ALARM and OK again: about 10 to 30 minutes. Meant for staging after every change of alarms, and once a
+month. Publishes to the topic "notify", not to "page". Asks for confirmation in production. On a local stack it tries the refusals
 and their count, since there are no alarms. It creates nothing and leaves nothing but that one value.
 
   npm run ops -- alarms test staging

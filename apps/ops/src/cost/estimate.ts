@@ -10,7 +10,7 @@ export type Estimate = Readonly<Record<string, number>>;
  */
 export function estimateFrom(page: string, stage: CloudStage): Estimate {
   const section = page.split(/^## /m).find((part) => part.startsWith(`${stage}\n`)) ?? '';
-  const rows = section.split('A million quests on top')[0]?.match(/^\|.*\|$/gm) ?? [];
+  const rows = section.split('A million additional quests')[0]?.match(/^\|.*\|$/gm) ?? [];
   const estimate: Record<string, number> = {};
   for (const row of rows) {
     const [component = '', , , dollars = ''] = row

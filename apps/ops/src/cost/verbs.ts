@@ -31,8 +31,8 @@ export function addCost(area: Command, context: OpsContext): void {
         .default('component'),
     ],
     role: 'devops',
-    help: `Reads Cost Explorer by our tags and compares the month at its present pace with docs/COST.md, which counts a month in
-which nobody comes: traffic adds to it. ABOVE marks what is more than a fifth and 5 dollars higher. Costs arrive up to a day
+    help: `Reads Cost Explorer by our tags and compares the month at its present pace with docs/COST.md, which is a month
+without traffic. ABOVE marks what is more than a fifth and 5 dollars higher. Costs arrive up to a day
 late, and tags count from the day on which they were activated for billing. One call costs about a cent. Reads only.
 
   npm run ops -- cost report prod
@@ -42,7 +42,7 @@ late, and tags count from the day on which they were activated for billing. One 
   });
   addVerb<{ since: number }>(area, context, {
     name: 'anomalies',
-    description: 'what the cost monitor of a stage has found',
+    description: "anomalies of the stage's cost monitor",
     stage: 'argument',
     options: [
       new Option('--since <duration>', 'as 7d, at most 90d').argParser(sinceFrom).default(sinceFrom('30d'), '30d'),

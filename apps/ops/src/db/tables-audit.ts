@@ -11,7 +11,7 @@ export type Item = Readonly<Record<string, unknown>>;
  * What must never be found in tables that stand still.
  *
  * `balance-differs` a balance that is not the sum of its ledger entries
- * `member-missing`  ledger entries of somebody who has no record
+ * `member-missing`  ledger entries of a member without a record
  * `job-missing`     a completed quest without a reward job
  * `entries-missing` a paid job without both of its ledger entries
  * `unreadable`      an item without what every item of its kind has

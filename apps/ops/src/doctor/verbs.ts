@@ -22,13 +22,13 @@ export function addDoctor(area: Command, context: OpsContext): void {
       new Option('--dry-run', 'list the checks without running them'),
     ],
     role: 'devops',
-    help: `Looks for what does not fit together: listeners and target groups, task sets, tasks, scaling that a cut-off release
+    help: `Looks for what does not fit together: listeners and target groups, task sets, tasks, scaling that an interrupted release
 left suspended, the recorded release and the one that runs, flags of the code, the document and the service. On a local
-stack: tables, and what a drill left behind. Changes nothing; each row says what to do. Look here when "health" is fine
-and people say otherwise, and after a release that was cut off.
+stack: tables, and what a drill left behind. Changes nothing; each row names the remedy. Use it when "health" passes but
+members report problems, and after an interrupted release.
 
 --tools checks Node, git, npm, AWS command line, Pulumi, Docker, gh, and that the credentials are of the stage's account.
-"doctor auth" says why a token is refused.
+"doctor auth" explains why a token is refused.
 
   npm run ops -- doctor
   npm run ops -- doctor prod
@@ -39,7 +39,7 @@ and people say otherwise, and after a release that was cut off.
   });
   const auth = addVerb(area, context, {
     name: 'auth',
-    description: 'why an access token is refused',
+    description: 'explains why an access token is refused',
     stage: 'option',
     role: 'developer',
     help: `Reads the token from standard input, with or without "Bearer", so that it is in no history and no list of

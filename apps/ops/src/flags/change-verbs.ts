@@ -29,9 +29,9 @@ export function addChangeVerbs(area: Command, context: OpsContext): void {
     options: [NO_WAIT],
     changes: true,
     role: 'devops',
-    help: `The emergency switch: sets "killed" and deploys to everybody at once, without a bake time. A deployment of flags that
-is under way is ended first. Tasks have it within a minute; the command waits until it sees that.
-It does not undo what members did meanwhile. The way back: npm run ops -- flags set <flag>.killed=false
+    help: `The emergency switch: sets "killed" and deploys all at once, without a bake time. Stops a running flag deployment first.
+Tasks load it within a minute; the command waits for that.
+Does not undo what members did meanwhile. To revert: npm run ops -- flags set <flag>.killed=false
 
   npm run ops -- flags kill new_attestation_flow --stage prod --yes prod --reason "form loses notes"
   npm run ops -- flags kill quest_categories advanced_search --stage prod`,
@@ -50,8 +50,8 @@ It does not undo what members did meanwhile. The way back: npm run ops -- flags 
     options: [STRATEGY, NO_WAIT],
     changes: true,
     role: 'devops',
-    help: `Everything named goes into one version and one deployment. "flag=on" is on for everybody, "flag=off" takes that away
-but leaves lists and percentages as they are. Values are JSON, else text. The fields: libs/flags/README.md.
+    help: `Puts all assignments into one version and one deployment. "flag=on" is on for all members; "flag=off" removes that and
+keeps lists and percentages. Values are JSON, else text. The fields: libs/flags/README.md.
 Rules that have no effect, such as a schedule beside "on", are noted as warnings. When weights of variants change, the
 former ones go into "earlier_weights", so that people keep their variant where its share does not shrink.
 
@@ -108,7 +108,7 @@ in stay in. Start it again with the same percentages to go on. Production withou
     changes: true,
     role: 'devops',
     help: `While a deployment runs it is stopped; for 72 hours after its end it is reverted; later, or for anything older, --to
-deploys an older version at once. Everybody goes back within a minute. Alarms are not asked.
+deploys an older version at once. All members get it within a minute. Alarms are not checked.
 
   npm run ops -- flags revert prod
   npm run ops -- flags revert prod --to 12`,

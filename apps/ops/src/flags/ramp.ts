@@ -34,7 +34,7 @@ export async function ramp(call: VerbCall<RampOptions>): Promise<void> {
   await assertWatched(call, store);
   const entry = entryOf(document, flag);
   if (entry.killed || entry.enabled) {
-    const why = entry.killed ? 'is killed' : 'is on for everybody already';
+    const why = entry.killed ? 'is killed' : 'is already on for all members';
     throw new OpsFailure(`${flag} ${why}: a percentage has no effect.`, EXIT.refused);
   }
   const from = entry.rollout_percentage ?? 0;

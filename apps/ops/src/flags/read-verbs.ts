@@ -22,7 +22,7 @@ export function addReadVerbs(area: Command, context: OpsContext): void {
     description: 'every flag with its audience',
     stage: 'argument',
     role: 'developer',
-    help: `What is deployed; during a deployment what everybody had before it. "flags status" tells whether tasks have it.
+    help: `The deployed document; during a deployment the one before it. "flags status" shows whether the tasks have it.
 
   npm run ops -- flags list prod`,
     run: async (call) => {
@@ -39,9 +39,9 @@ export function addReadVerbs(area: Command, context: OpsContext): void {
     description: 'deployments, the served version, and the version of each task',
     stage: 'argument',
     role: 'developer',
-    help: `Look here when a flag does not take effect: a deployment that still grows or was taken back, a task that holds
-an older version, or one that has not heard from AppConfig for minutes (it goes on serving what it has). Exit code 1
-where a task holds another version than the one that serves while no deployment runs.
+    help: `Use it when a flag has no effect: the deployment still grows or was rolled back, a task has an older version, or a
+task has not reached AppConfig for minutes (it keeps its version). Exit code 1 if a task has another version than the
+served one while no deployment runs.
 
   npm run ops -- flags status prod`,
     run: status,
@@ -103,7 +103,7 @@ many people you want to see.
     description: 'flags to remove; exit code 1 if an expiry date has passed',
     stage: 'argument',
     role: 'developer',
-    help: `Past or near their date, on for everybody, killed, or unknown to the code of this checkout. The running tasks count
+    help: `Past or near their date, on for all members, killed, or unknown to the code of this checkout. The running tasks count
 their answers by flag and variant since they began: a flag without any, or with one variant for every caller, is named
 once there are a thousand answers.
 

@@ -38,13 +38,13 @@ export function addGameday(area: Command, context: OpsContext): void {
     options: [new Option('--drill <name...>', DRILLS.join(', ')).argParser(oneDrill)],
     role: 'developer',
     changes: true,
-    help: `Practises on the running local stack, measures, prints a table and keeps it in <records>/gameday; "ready" believes a
-drill of recovery for 30 days. Ends by itself and leaves the stack as it was, but for quests of the smoke people.
+    help: `Runs drills on the local stack, measures times, prints a table and stores it in <records>/gameday. "ready" accepts a
+recovery drill for 30 days. Restores the stack, except for quests of the smoke members.
 
 ${DRILLS.map((name) => `  ${name.padEnd(9)}${DRILL_OF[name].title}`).join('\n')}
 
-It needs a stack that runs ("npm start"), and nobody who works with it meanwhile: the service is killed and started, and
-flags are switched. It refuses every stage but local.
+Requires a running stack ("npm start") that is not in use: the drills restart the service and switch flags. Refuses every
+stage but local.
 
   npm run ops -- gameday
   npm run ops -- gameday --drill restore

@@ -24,8 +24,8 @@ export function addHealth(area: Command, context: OpsContext): void {
     ],
     role: 'developer',
     help: `One table: whether service and pages answer, whether database, identity and flags do, what is being deployed, which
-alarms ring with the runbook of each, starts of jobs that failed, rewards that were given up. Begin here at night.
-Changes nothing. Exit code 1 when something is not good; what could not be looked at is UNKNOWN and not good either.
+alarms ring with the runbook of each, starts of jobs that failed, rewards that were given up. Start here during an incident.
+Changes nothing. Exit code 1 if a check does not pass; a check that cannot run is UNKNOWN and does not pass.
 
 A local stack has no alarms, no CodeDeploy and no dead letters: it shows its programs instead. It does NOT sign in or
 write: "smoke" does that, and "verify" looks at the time since a deployment.

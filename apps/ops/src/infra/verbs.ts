@@ -32,11 +32,11 @@ export function addInfra(area: Command, context: OpsContext): void {
   });
   addVerb(area, context, {
     name: 'preview',
-    description: 'what would change, kept as a plan; replacements and deletions are named',
+    description: 'previews the changes and stores the plan; lists replacements and deletions',
     stage: 'argument',
     role: 'devops',
-    help: `Runs "pulumi preview" with the policy pack, keeps its plan and prints it. It changes nothing. Somebody else reviews
-the lines, the surprises above all, and then approves "infra apply". A plan holds for a day, and only while the program and
+    help: `Runs "pulumi preview" with the policy pack, keeps its plan and prints it. Changes nothing. Another person reviews
+it, replacements and deletions first, and approves "infra apply". A plan holds for a day, and only while the program and
 the settings stay as they are.
 
   npm run ops -- infra preview staging`,
@@ -48,7 +48,7 @@ the settings stay as they are.
     stage: 'argument',
     options: [
       new Option('--plan <file>', 'as "infra preview" prints it').makeOptionMandatory(),
-      new Option('--approver <name>', 'who has reviewed the plan; in production somebody else').makeOptionMandatory(),
+      new Option('--approver <name>', 'reviewer of the plan; in production another person').makeOptionMandatory(),
     ],
     role: 'admin',
     changes: true,
@@ -62,11 +62,11 @@ Way back: revert the commit, preview, apply, verify. A state is never edited.
   });
   addVerb(area, context, {
     name: 'outputs',
-    description: 'saves what the stack says about itself; all other verbs read it',
+    description: 'saves the outputs of the stack for all other verbs',
     stage: 'argument',
     role: 'developer',
-    help: `Asks the stack and keeps the answer in the records folder. Call it once on a new machine, and after somebody else
-has applied a plan. It changes nothing in the stage.
+    help: `Reads the outputs of the stack into the records folder. Run it once on a new machine, and after another operator applied a
+plan. Changes nothing in the stage.
 
   npm run ops -- infra outputs prod
   npm run ops -- infra outputs prod --json`,
@@ -85,8 +85,8 @@ has applied a plan. It changes nothing in the stage.
     stage: 'argument',
     role: 'admin',
     changes: true,
-    help: `Exports the state and stores it in the stage's log bucket, where nobody can delete it and where it ends by itself
-after 30 days. Releases of production and "infra apply" do it by themselves. The database has its own: "db backup".
+    help: `Exports the state and stores it in the stage's log bucket, which denies deletion and expires it
+after 30 days. Production releases and "infra apply" do this automatically. For the database use "db backup".
 
   npm run ops -- infra backup prod --yes prod`,
     run: async ({ context: here, access, options, tell }) => {

@@ -23,7 +23,7 @@ export function addJobs(area: Command, context: OpsContext): void {
       stage: 'none',
       options: [
         new Option('--data <folder>', 'data folder of a local stack').default('.local'),
-        ...(name === 'reconcile' ? [new Option('--repair', 'puts right what can be put right safely')] : []),
+        ...(name === 'reconcile' ? [new Option('--repair', 'repair what is safe to repair')] : []),
       ],
       role: 'developer',
       help: `Runs the built job with the settings of the running local stack; its report and its log come as they are. In a

@@ -27,12 +27,12 @@ type Tail = Reading & { readonly follow?: true; readonly metrics?: true };
 export function addLogs(area: Command, context: OpsContext): void {
   addVerb<Tail>(area, context, {
     name: 'tail',
-    description: 'the last lines, and with --follow those that come',
+    description: 'the last lines; --follow prints new ones',
     stage: 'argument',
     options: [
       serviceOption(),
       sinceOption('5m'),
-      new Option('--follow', 'goes on until Ctrl-C'),
+      new Option('--follow', 'continue until Ctrl-C'),
       new Option('--metrics', 'with the metrics that travel in the log'),
     ],
     role: 'developer',
@@ -60,7 +60,7 @@ an alarm rings or after a release. Reads only; always ends with exit code 0.
   });
   addVerb<{ since: number }>(area, context, {
     name: 'request',
-    description: 'everything that was logged for one request',
+    description: 'all log lines of one request',
     stage: 'option',
     words: [{ word: '<id>', description: 'as x-request-id of the answer, or from an error page' }],
     options: [sinceOption('24h')],
@@ -74,7 +74,7 @@ Bodies, searches and addresses are never logged, so that they cannot be found.
   });
   addVerb<{ service?: LogService }>(area, context, {
     name: 'streams',
-    description: 'which tasks and files write, and when they last did',
+    description: 'log streams with their last line',
     stage: 'argument',
     options: [serviceOption()],
     role: 'developer',

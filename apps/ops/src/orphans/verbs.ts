@@ -23,9 +23,9 @@ export function addOrphans(area: Command, context: OpsContext): void {
     stage: 'argument',
     options: [new Option('--type <type>', 'as dynamodb, or dynamodb:table').argParser(typeFrom)],
     role: 'devops',
-    help: `Compares the state of the stack with everything in the account that carries the tags of project and stage. UNMANAGED
-costs money and belongs to nobody; GONE is in the state and not in the account. What may stand outside is in
-apps/ops/src/orphans/allowed.json with its reason. Exit code 1 where something is unmanaged or gone. Needs pulumi and its
+    help: `Compares the state of the stack with everything in the account that carries the tags of project and stage. UNMANAGED:
+in the account only, costs money. GONE: in the state only. Allowed resources are in
+apps/ops/src/orphans/allowed.json with the reason. Exit code 1 where something is unmanaged or gone. Needs pulumi and its
 login. It deletes nothing; the tagging API may lag by some minutes and does not know roles.
 
   npm run ops -- orphans prod

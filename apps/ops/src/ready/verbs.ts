@@ -12,7 +12,7 @@ export function addReady(area: Command, context: OpsContext): void {
     stage: 'argument',
     options: [
       new Option('--dry-run', 'list the checks without running them'),
-      new Option('--only <id...>', 'looks at these checks alone; what was put right is seen again in seconds'),
+      new Option('--only <id...>', 'run these checks only'),
     ],
     role: 'developer',
     help: `The gate before every deployment, one row for each thing with its reason; exit code 1 when anything fails. "deploy

@@ -25,13 +25,13 @@ interface SignOffOptions {
 export function addRelease(area: Command, context: OpsContext): void {
   addVerb(area, context, {
     name: 'cut',
-    description: 'makes a version: section of the changelog, deploy notes, signed tag',
+    description: 'creates a version: changelog section, deploy notes, signed tag',
     stage: 'none',
     words: [{ word: '<version>', description: 'as v1.2.3, above the last one' }],
     role: 'devops',
     changes: true,
     help: `On main, with a clean tree: names what stands under [Unreleased] in CHANGELOG.md, writes docs/releases/<version>.md
-with what whoever deploys must do, commits both and tags, everything signed. Nothing is pushed, built or deployed.
+with the deploy notes, and creates a signed commit and tag. Does not push, build or deploy.
 
   npm run ops -- release cut v1.2.3
   npm run ops -- release cut v1.2.3 --dry-run`,
@@ -39,11 +39,11 @@ with what whoever deploys must do, commits both and tags, everything signed. Not
   });
   addVerb<SignOffOptions>(area, context, {
     name: 'sign-off',
-    description: 'one of the four signatures that production wants',
+    description: 'records one of the four sign-offs of production',
     stage: 'option',
     words: [{ word: '<role>', description: SIGN_OFF_ROLES.join(', ') }],
     options: [
-      new Option('--name <name>', 'who signs').makeOptionMandatory(),
+      new Option('--name <name>', 'name of the signer').makeOptionMandatory(),
       new Option('--note <words>', 'what was reviewed').makeOptionMandatory(),
       new Option('--release <name>', 'v1.2.3 or a commit; default: HEAD'),
     ],
@@ -58,7 +58,7 @@ replaces the first one.
   });
   addVerb<{ release?: string }>(area, context, {
     name: 'show',
-    description: 'everything that is known of a release in a stage',
+    description: 'prints the record of a release in a stage',
     stage: 'argument',
     options: [new Option('--release <name>', 'v1.2.3, a commit or a digest; default: the serving release')],
     role: 'developer',

@@ -15,14 +15,14 @@ const REDRIVE_SECONDS = 300;
 export function addDeadLetters(area: Command, context: OpsContext): void {
   addVerb<{ redrive?: true }>(area, context, {
     name: 'dlq',
-    description: 'starts of jobs that failed for good; --redrive starts them anew',
+    description: 'failed job starts; --redrive starts them again',
     stage: 'option',
     options: [new Option('--redrive', 'runs each job once and removes its letters')],
     role: 'devops',
     changes: true,
     help: `Without --redrive it lists what EventBridge could not start, and why; nothing changes. With --redrive each job is run
 once, as its schedule would, and its letters are removed when the task is accepted. Find the cause first: a start that
-failed for want of an image or a right will fail again. Rewards themselves are never in this queue: those are "rewards
+failed because of a missing image or permission fails again. Rewards themselves are never in this queue: those are "rewards
 list --state abandoned".
 
   npm run ops -- rewards dlq --stage prod

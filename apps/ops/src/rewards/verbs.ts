@@ -49,7 +49,7 @@ day. With --state: every job in that state, the latest first. Look here when mem
   });
   add<{ limit?: number }>({
     name: 'reprocess',
-    description: 'pays what is due, now',
+    description: 'pays due rewards now',
     options: [new Option('--limit <count>', 'at most so many jobs').argParser(wholeNumber)],
     role: 'admin',
     help: `Does what the service does every minute by itself. Safe at any time: no reward is ever paid twice. What another
@@ -64,7 +64,7 @@ process works on counts as skipped.
   });
   add({
     name: 'retry',
-    description: 'gives an abandoned reward its attempts anew',
+    description: 'resets the attempts of an abandoned reward',
     words: [{ word: '<jobId>', description: 'as "rewards list --state abandoned" prints it' }],
     role: 'admin',
     help: `First find out why it failed: each attempt keeps its error. Afterwards the reprocessor pays it within a minute,
@@ -79,8 +79,8 @@ or "rewards reprocess" at once.
   });
   add<{ repair?: true }>({
     name: 'reconcile',
-    description: 'finds what should not exist; exit code 1 where something is left',
-    options: [new Option('--repair', 'puts right what can be put right safely')],
+    description: 'finds inconsistencies; exit code 1 for open findings',
+    options: [new Option('--repair', 'repair what is safe to repair')],
     role: 'admin',
     help: `Compares quests, jobs, balances and ledger. Without --repair it changes nothing. A repair uses the same decision and
 the same conditional transaction as a request of a member.

@@ -29,17 +29,17 @@ export function addRollback(area: Command, context: OpsContext): void {
   becomeVerb<RollbackOptions>(area, context, {
     stage: 'argument',
     options: [
-      new Option('--to <release>', 'the release to go to; the one before without it'),
-      new Option('--code', 'leaves flags alone, although they changed last'),
+      new Option('--to <release>', 'target release; default: the previous one'),
+      new Option('--code', 'keep the flags, although they changed last'),
     ],
     role: 'devops',
     changes: true,
-    help: `Chooses the cheapest undo that helps, and times it against 5 minutes:
+    help: `Chooses the fastest rollback and measures it against the objective of 5 minutes:
   1. flags that changed after the last release are reverted (seconds)
-  2. a release whose old tasks still live is stopped with rollback (seconds)
-  3. otherwise the release before is deployed all at once from its kept images (minutes)
-Web, API, scheduled tasks and the edge cache go together. It does not undo data, and not infrastructure; it says so. People
-are told (paged in production) and it is written down. One flag alone: "flags kill". An image that the
+  2. a release whose old tasks still run is stopped with rollback (seconds)
+  3. otherwise the previous release is deployed all at once from its images (minutes)
+Web, API, scheduled tasks and the edge cache go together. Does not undo data or infrastructure. Notifies
+the operators (pages in production) and records the rollback. One flag alone: "flags kill". An image that the
 registry has let go is built again: check out the tag, "image build", "image push", "deploy start". Not sure? --dry-run shows the choice.
 
   npm run ops -- rollback prod --dry-run

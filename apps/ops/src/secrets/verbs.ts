@@ -40,7 +40,7 @@ export function addSecrets(area: Command, context: OpsContext): void {
   });
   addVerb<{ keyFile?: string }>(area, context, {
     name: 'rotate',
-    description: 'makes a new value; the old one stays valid until it is retired',
+    description: 'generates a new value; the old one stays valid until it is retired',
     stage: 'option',
     words: [NAME],
     options: [new Option('--key-file <file>', 'for admin-signing-keys: where the new private key goes')],

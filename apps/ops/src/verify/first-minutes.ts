@@ -33,14 +33,14 @@ export function firstMinutes(context: OpsContext, access: StageAccess): Check[] 
       stepsDone(await journey(), names);
   const hasPages = () => access.stage !== 'local' || readLocalStack(access.data).web !== undefined;
   const ofPages = (run: () => Promise<Finding>) => () =>
-    hasPages() ? run() : Promise.resolve(ok('this stack was started without pages'));
+    hasPages() ? run() : Promise.resolve(ok('this stack has no pages'));
   const page = (path: string) => ofPages(() => hasStatus(context, `${at().web}${path}`, 200));
   const me = '/api/v1/users/me';
   const check = (id: string, title: string, run: Check['run']): Check => ({ id: `after.${id}`, title, run });
   return [
     check('responding', 'the service responds', () => hasStatus(context, `${at().api}/api/v1/health`, 200)),
-    check('reachable', 'people reach the pages', page('/')),
-    check('closed', 'strangers and false tokens are turned away', () =>
+    check('reachable', 'pages are reachable', page('/')),
+    check('closed', 'requests without a valid token get 401', () =>
       all(
         () => hasStatus(context, `${at().api}${me}`, 401),
         () => hasStatus(context, `${at().api}${me}`, 401, { headers: { authorization: 'Bearer false.false.false' } }),

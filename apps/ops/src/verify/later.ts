@@ -40,14 +40,14 @@ export function firstHour(context: OpsContext, access: StageAccess): Check[] {
     }),
     check('throttle', 'the database throttled nothing', zero('throttles')),
     check('timeouts', 'no dependency failed', zero('dependencyFailures')),
-    check('rate-limits', 'few were told to slow down', ({ rateLimited, requests = 0 }) => {
+    check('rate-limits', 'few requests rate limited', ({ rateLimited, requests = 0 }) => {
       if (rateLimited === undefined) return unknown('not measured');
       const said = `${rateLimited} of ${requests}`;
       return rateLimited * 20 > requests && rateLimited > 0 ? warn(`${said}: more than 5 %`) : ok(said);
     }),
     check('metrics', 'metrics flow', ({ requests }) => (requests === undefined ? fail('none within an hour') : ok())),
     { id: 'hour.logs', title: 'logs flow', run: () => logsFlow(context, access) },
-    { id: 'hour.rewards', title: 'no reward was given up', run: () => abandoned(context, access) },
+    { id: 'hour.rewards', title: 'no reward was abandoned', run: () => abandoned(context, access) },
     ...(stage === 'local' ? [] : hourOfStage(context, stage)),
   ];
 }
@@ -65,7 +65,7 @@ function hourOfStage(context: OpsContext, stage: CloudStage): Check[] {
     },
     { id: 'hour.dead-letters', title: 'no dead letters', run: () => deadLetters(context, stage) },
     { id: 'hour.alarms', title: 'all alarms are there and report', run: () => alarmsPresent(context, stage) },
-    { id: 'hour.quiet', title: 'none of them rings', run: () => alarmsQuiet(context, stage) },
+    { id: 'hour.quiet', title: 'no alarm is in ALARM', run: () => alarmsQuiet(context, stage) },
   ];
 }
 
@@ -79,7 +79,7 @@ export function firstDay(context: OpsContext, access: StageAccess, feedback: str
       title: 'errors within the objective',
       run: async () => errorsBelow(await readFigures(context, access, context.clock.now() - DAY, context.clock.now())),
     },
-    { id: 'day.security', title: 'nobody tried the doors', run: () => doors(context, access) },
+    { id: 'day.security', title: 'few refused sign-ins', run: () => doors(context, access) },
     { id: 'day.feedback', title: 'feedback of people was read', run: () => Promise.resolve(heard(feedback)) },
     ...(stage === 'local' ? [] : dayOfStage(context, stage)),
   ];
@@ -173,7 +173,7 @@ async function doors(context: OpsContext, access: StageAccess): Promise<Finding>
 
 function heard(feedback: string | undefined): Finding {
   if (feedback !== undefined && feedback.trim() !== '') return ok(feedback);
-  return warn('only a person can say: --feedback "what members told"');
+  return warn('give the members\' feedback with --feedback "..."');
 }
 
 /** Checks that `alarms test` ran within the last month. */

@@ -25,7 +25,7 @@ export function addVerify(area: Command, context: OpsContext): void {
       new Option('--browser', 'also two people in a browser, through the pages'),
       new Option('--database', 'tables, indexes, recovery, and how long reads and writes take, instead of a list'),
       new Option('--health-check-only', 'with --database: no measuring, nothing is written'),
-      new Option('--feedback <words>', 'what members told; only a person can say'),
+      new Option('--feedback <words>', 'feedback of members, for the 24h list'),
       new Option('--dry-run', 'list the checks without running them'),
     ],
     role: 'developer',
