@@ -89,7 +89,7 @@ test('a dispute from raising to the decision, with its reasons visible to both s
     await mod.page.goto('/moderation');
     await mod.page.getByRole('link', { name: 'Statistics' }).click();
     await expect(mod.page.getByRole('heading', { level: 1, name: 'Statistics' })).toBeVisible();
-    await expect(mod.page.getByText(/quests? disputed/)).toBeVisible();
+    await expect(mod.page.getByText(/^quests? disputed$/)).toBeVisible();
     await mod.page.getByText('Show as a table').click();
     await isAccessible(mod.page);
     await expect(mod.page.getByText(title)).toHaveCount(0);
