@@ -1,16 +1,9 @@
+import type { CostLine } from '../libs/contract/src/cost-estimate.ts';
 import { METRICS, type MetricDefinition } from '../libs/contract/src/metric-names.ts';
 import { INSIGHTS_METRICS, METRIC_VALUES, PRICES, QUEST_USAGE } from './prices.ts';
 import { items, ofType, type Resource } from './rules/resource.ts';
 import { metricsOf } from './rules/alarms.ts';
 import { SCALING_TARGETS } from './scaling-targets.ts';
-
-export interface CostLine {
-  readonly component: string;
-  readonly what: string;
-  readonly quantity: number;
-  /** US dollars per month or per million quests. */
-  readonly dollars: number;
-}
 
 const { hoursPerMonth } = PRICES;
 
@@ -134,11 +127,6 @@ export function costPerMillionQuests(resources: readonly Resource[]): readonly C
     line('load-balancer', 'hours of a capacity unit', connectionHours, PRICES.loadBalancerUnitHour),
     line('service', 'metrics by route and operation, a month', metricsByDimension(), PRICES.customMetricMonth),
   ];
-}
-
-/** Returns the sum of the lines. */
-export function total(lines: readonly CostLine[]): number {
-  return lines.reduce((sum, { dollars }) => sum + dollars, 0);
 }
 
 /** Describes the settings of a stage that determine its price. */

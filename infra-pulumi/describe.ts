@@ -1,5 +1,5 @@
 /**
- * Writes the generated documents: cost, diagram, tables, rights and lists of resources.
+ * Writes the generated files: cost data, diagram, tables, rights and lists of resources.
  * `--check` writes nothing and fails when a file is out of date.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -21,5 +21,6 @@ for (const [path, wanted] of Object.entries(await documents())) {
 
 const list = outdated.map((path) => `  ${path}`).join('\n');
 if (outdated.length === 0) console.log('Everything is up to date.');
-else console.log(isCheck ? `Out of date; run \`npm run docs:infra\`:\n${list}` : `Written:\n${list}`);
+else if (isCheck) console.log(`Out of date; run \`npm run docs:infra\` and \`npm run docs:data\`:\n${list}`);
+else console.log(`Written:\n${list}\nNext: \`npm run docs:data\` generates the documents that show this data.`);
 if (isCheck && outdated.length > 0) process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
+import { parse } from 'yaml';
 import type { Configuration } from './configuration.ts';
 import { parseConfiguration } from './parse-configuration.ts';
 import type { Stage as StageName } from '../libs/contract/src/names.ts';
@@ -158,9 +159,17 @@ export function answerOf(token: string, asked: Record<string, unknown>): Record<
   throw new Error(`The mocks have no answer for ${token}`);
 }
 
-/** Reads the settings of `Pulumi.<stage>.yaml`, one `civicforge:key: value` per line. */
+/** Reads the settings `civicforge:*` of `Pulumi.<stage>.yaml`, without that prefix. */
 export function readStackFile(stage: StageName): Record<string, string> {
   const content = readFileSync(join(import.meta.dirname, `Pulumi.${stage}.yaml`), 'utf8');
-  const lines = content.matchAll(/^ {2}civicforge:(\w+): (.*)$/gm);
-  return Object.fromEntries([...lines].map(([, key = '', value = '']) => [key, value.replace(/^'(.*)'$/, '$1')]));
+  const { config = {} } = parse(content) as { readonly config?: Readonly<Record<string, unknown>> };
+  const ours = Object.entries(config).filter(([key]) => key.startsWith(PREFIX));
+  // Pulumi hands every setting to a program as a string.
+  return Object.fromEntries(ours.map(([key, value]) => [key.slice(PREFIX.length), asText(value)]));
+}
+
+const PREFIX = 'civicforge:';
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

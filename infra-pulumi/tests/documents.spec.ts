@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { costAtRest, costPerMillionQuests, total } from '../cost.ts';
+import { totalDollars } from '../../libs/contract/src/cost-estimate.ts';
+import { costAtRest, costPerMillionQuests } from '../cost.ts';
 import { connections, mermaid, unplaced } from '../diagram.ts';
 import { DEPLOYMENT_PLANS, nearestLinear, planName } from '../../libs/contract/src/deployment-plans.ts';
 import { STAGES } from '../../libs/contract/src/names.ts';
@@ -39,7 +40,7 @@ describe('the generated documents', () => {
 
 describe('cost', () => {
   it('grows from dev to prod', () => {
-    const [dev, staging, prod] = STAGES.map((stage) => total(costAtRest(graphs[stage].resources)));
+    const [dev, staging, prod] = STAGES.map((stage) => totalDollars(costAtRest(graphs[stage].resources)));
 
     expect(dev).toBeLessThan(staging ?? 0);
     expect(staging).toBeLessThan(prod ?? 0);
@@ -49,14 +50,16 @@ describe('cost', () => {
     const { resources } = graphs.dev;
     const more = [...resources, ...ofType(resources, 'lb/loadBalancer:LoadBalancer')];
 
-    expect(total(costAtRest(more)) - total(costAtRest(resources))).toBeCloseTo(0.0225 * 730);
+    expect(totalDollars(costAtRest(more)) - totalDollars(costAtRest(resources))).toBeCloseTo(0.0225 * 730);
   });
 
   it('follows the number of tasks', () => {
     const { resources } = graphs.prod;
     const double = withMistake(resources, 'ecs/service:Service', (props) => (props['desiredCount'] = 4));
 
-    expect(total(costAtRest(double)) - total(costAtRest(resources))).toBeCloseTo(2 * (0.04048 + 2 * 0.004445) * 730);
+    expect(totalDollars(costAtRest(double)) - totalDollars(costAtRest(resources))).toBeCloseTo(
+      2 * (0.04048 + 2 * 0.004445) * 730,
+    );
   });
 
   it('of a million quests is positive in every line', () => {

@@ -1,15 +1,16 @@
 /**
- * Fails on a document with an unknown link, anchor, command, script, path or setting, and on a help text with an example
- * that its verb refuses. `--links` lists external links instead, because the check uses no network. A test of the
- * infrastructure checks that every alarm has a runbook.
+ * Fails on a document whose link, anchor, command, script, path or setting does not exist, on an example in the help of a
+ * verb that the verb would refuse, and on a document that is older than its data. `--links` lists external addresses instead, because this check uses no network.
+ * A test of the infrastructure checks that every alarm has a runbook.
  */
 import { ROOT } from '../local/root.ts';
 import { callProblems, commandsOf, helpCommands, joined } from './commands.ts';
+import { pagesFromData } from './from-data.ts';
 import { linkProblems, linksElsewhere } from './links.ts';
 import { pageOf } from './markdown.ts';
 import { knownNames, nameProblems, pathProblems } from './names.ts';
 import { describeOps } from './ops.ts';
-import { readRepository } from './repository.ts';
+import { type Problem, readRepository } from './repository.ts';
 
 const repository = readRepository(ROOT);
 const pages = [...repository.files]
@@ -29,10 +30,18 @@ if (process.argv.includes('--links')) {
     ...callProblems(commands.calls, answers),
     ...nameProblems(pages, knownNames(repository)),
     ...pathProblems(pages, repository),
+    ...(await outdatedPages()),
   ];
   for (const { path, line, why } of problems) console.error(`${path}:${String(line)}: ${why}`);
   console.log(`${String(pages.length)} documents, ${String(problems.length)} problems`);
   process.exitCode = problems.length > 0 ? 1 : 0;
+}
+
+async function outdatedPages(): Promise<Problem[]> {
+  const wanted = Object.entries(await pagesFromData(ROOT, (path) => repository.read(path)));
+  return wanted
+    .filter(([path, text]) => repository.read(path) !== text)
+    .map(([path]) => ({ path, line: 1, why: 'it is older than its data: run `npm run docs:data`' }));
 }
 
 function scriptNames(): ReadonlySet<string> {

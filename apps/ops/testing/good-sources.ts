@@ -24,11 +24,11 @@ export const GOOD_RECORD = {
 
 /** A security calendar without overdue tasks. */
 export const CALENDAR = [
-  '| task | every | last done | by |',
-  '|---|---|---|---|',
-  '| signing keys | quarterly | 2026-04-01 | Ada |',
-  '| roles | monthly | 2026-04-20 | Ben |',
-  '| audit log | weekly | 2026-05-01 | Ada |',
+  'tasks:',
+  '  - { task: signing keys, every: quarterly, lastDone: 2026-04-01, by: Ada }',
+  '  - { task: roles, every: monthly, lastDone: 2026-04-20, by: Ben }',
+  '  - { task: audit log, every: weekly, lastDone: 2026-05-01, by: Ada }',
+  '',
 ].join('\n');
 
 /** Files of a repository that is ready for release v1.4.2. */
@@ -40,7 +40,7 @@ export const goodSources = (): Record<string, string> => ({
   'docs/OPERATIONS.md': 'operate',
   'docs/CONFIGURATION.md': 'configure',
   'docs/openapi.json': '{}',
-  'docs/SECURITY.md': CALENDAR,
+  'data/security-calendar.yaml': CALENDAR,
   'docs/ACCEPTANCE.md': '| release | who | day |\n|---|---|---|\n| v1.4.2 | Grace Hopper | 2026-05-04 |\n',
   'apps/api/src/main.ts': "reply.header('x-frame-options', 'DENY');\n",
   'infra-pulumi/index.ts': 'export {};\n',

@@ -1,30 +1,32 @@
+import { join } from 'node:path';
+import {
+  COST_ESTIMATE_FILE,
+  type CostEstimate,
+  parseCostEstimate,
+} from '../../../../libs/contract/src/cost-estimate.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
+import { readYamlFile } from '../core/yaml-file.ts';
 
-/** US dollars per month without traffic, by component, from docs/COST.md. */
+/** US dollars a month without traffic, by component. */
 export type Estimate = Readonly<Record<string, number>>;
 
 /**
- * Reads the first table below the heading of a stage. The page is generated, so its form is stable.
- * @throws OpsFailure there is no such table
+ * Reads the estimate of a stage from `data/cost.yaml`.
+ * @param root root folder of the repository
+ * @throws OpsFailure (failed) the file is missing or has a fault
  */
-export function estimateFrom(page: string, stage: CloudStage): Estimate {
-  const section = page.split(/^## /m).find((part) => part.startsWith(`${stage}\n`)) ?? '';
-  const rows = section.split('A million additional quests')[0]?.match(/^\|.*\|$/gm) ?? [];
-  const estimate: Record<string, number> = {};
-  for (const row of rows) {
-    const [component = '', , , dollars = ''] = row
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim());
-    const amount = Number(dollars);
-    if (component !== '' && dollars !== '' && !Number.isNaN(amount))
-      estimate[component] = (estimate[component] ?? 0) + amount;
+export function readEstimate(root: string, stage: CloudStage): Estimate {
+  const estimate = readYamlFile<CostEstimate>(
+    join(root, COST_ESTIMATE_FILE),
+    parseCostEstimate,
+    'Run "npm run docs:infra".',
+  );
+  const sums: Record<string, number> = {};
+  for (const { component, dollars } of estimate.stages[stage].atRest) {
+    sums[component] = (sums[component] ?? 0) + dollars;
   }
-  if (Object.keys(estimate).length === 0) {
-    throw new OpsFailure(`docs/COST.md has no estimate for ${stage}: run "npm run docs:infra".`, EXIT.failed);
-  }
-  return estimate;
+  return sums;
 }
 
 /** Cost by tag value or service. */

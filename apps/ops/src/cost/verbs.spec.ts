@@ -7,12 +7,14 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
+import { parseCostEstimate, totalDollars } from '../../../../libs/contract/src/cost-estimate.ts';
 import { runOps } from '../program.ts';
 import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
-import { compareCost, estimateFrom, monthOf } from './estimate.ts';
+import { compareCost, monthOf, readEstimate } from './estimate.ts';
 
 const explorer = mockClient(CostExplorerClient);
-const PAGE = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'COST.md'), 'utf8');
+const ESTIMATE = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'data', 'cost.yaml'), 'utf8');
 /** Ten of the thirty days of April have passed. */
 const NOW = Date.parse('2026-04-11T09:00:00Z');
 let context: FakeOpsContext;
@@ -20,8 +22,8 @@ let context: FakeOpsContext;
 beforeEach(() => {
   explorer.reset();
   context = new FakeOpsContext({ now: NOW });
-  mkdirSync(join(context.root, 'docs'));
-  writeFileSync(join(context.root, 'docs', 'COST.md'), PAGE);
+  mkdirSync(join(context.root, 'data'));
+  writeFileSync(join(context.root, 'data', 'cost.yaml'), ESTIMATE);
 });
 
 const cost = (...words: string[]) => runOps(['cost', ...words], context);
@@ -79,7 +81,7 @@ describe('ops cost report', () => {
   });
 
   it('fails without an estimate, and with the words of AWS', async () => {
-    writeFileSync(join(context.root, 'docs', 'COST.md'), '# Cost\n');
+    writeFileSync(join(context.root, 'data', 'cost.yaml'), 'stages: {}\n');
     expect(await cost('report', 'prod')).toBe(1);
     expect(context.warned.join('\n')).toContain('npm run docs:infra');
     explorer.on(GetCostAndUsageCommand).rejects(new Error('not authorized'));
@@ -129,19 +131,18 @@ describe('ops cost anomalies', () => {
   });
 });
 
-describe('the estimate', () => {
-  it.each(['dev', 'staging', 'prod'] as const)(
-    'is read from the page for %s, without the part that traffic adds',
-    (stage) => {
-      const estimate = estimateFrom(PAGE, stage);
-      const total = Object.values(estimate).reduce((sum, dollars) => sum + dollars, 0);
-      const row = new RegExp(`^\\| ${stage} +\\| ([\\d.]+)`, 'm').exec(PAGE);
-      expect(total).toBeCloseTo(Number(row?.[1]), 0);
-      expect(estimate['data']).toBeUndefined();
-    },
-  );
+describe('readEstimate', () => {
+  it.each(['dev', 'staging', 'prod'] as const)('sums the lines at rest of %s by component, without usage', (stage) => {
+    const { atRest } = parseCostEstimate(parse(ESTIMATE)).stages[stage];
+    const estimate = readEstimate(context.root, stage);
+    const total = Object.values(estimate).reduce((sum, dollars) => sum + dollars, 0);
+    expect(total).toBeCloseTo(totalDollars(atRest));
+    expect(estimate['data']).toBeUndefined();
+  });
+});
 
-  it('is no reason for alarm where little money is meant', () => {
+describe('compareCost', () => {
+  it('does not mark small amounts as above the estimate', () => {
     expect(compareCost([{ what: 'schedule', dollars: 2 }], 0.5, { schedule: 1 })).toMatchObject([
       { month: 4, isAbove: false },
     ]);

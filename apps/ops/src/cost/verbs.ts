@@ -1,14 +1,12 @@
 import { type Anomaly, CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { cloudStage } from '../core/cloud-stage.ts';
 import { durationFrom } from '../core/elapsed.ts';
 import { messageOf } from '../core/exit-codes.ts';
 import { table } from '../core/table.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { OpsContext } from '../core/ops-context.ts';
-import { compareCost, type CostRow, estimateFrom, monthOf } from './estimate.ts';
+import { compareCost, type CostRow, monthOf, readEstimate } from './estimate.ts';
 import { anomaliesSince, type GroupedBy, spentBetween } from './explorer.ts';
 
 const LOCAL = 'It costs nothing; docs/COST.md says what a stage would.';
@@ -31,8 +29,8 @@ export function addCost(area: Command, context: OpsContext): void {
         .default('component'),
     ],
     role: 'devops',
-    help: `Reads Cost Explorer by our tags and compares the month at its present pace with docs/COST.md, which is a month
-without traffic. ABOVE marks what is more than a fifth and 5 dollars higher. Costs arrive up to a day
+    help: `Reads Cost Explorer by our tags and compares the month at its present pace with data/cost.yaml, the estimate of a
+month without traffic. ABOVE marks what is more than a fifth and 5 dollars higher. Costs arrive up to a day
 late, and tags count from the day on which they were activated for billing. One call costs about a cent. Reads only.
 
   npm run ops -- cost report prod
@@ -42,7 +40,7 @@ late, and tags count from the day on which they were activated for billing. One 
   });
   addVerb<{ since: number }>(area, context, {
     name: 'anomalies',
-    description: "anomalies of the stage's cost monitor",
+    description: 'what the cost monitor of a stage has found',
     stage: 'argument',
     options: [
       new Option('--since <duration>', 'as 7d, at most 90d').argParser(sinceFrom).default(sinceFrom('30d'), '30d'),
@@ -61,9 +59,7 @@ async function report({ context, access, stage, options, tell }: VerbCall<Report
   const cloud = cloudStage(stage, LOCAL);
   const period = monthOf(context.clock.now(), options.month);
   const isCompared = options.by === 'component';
-  const estimate = isCompared
-    ? estimateFrom(readFileSync(join(context.root, 'docs', 'COST.md'), 'utf8'), cloud)
-    : undefined;
+  const estimate = isCompared ? readEstimate(context.root, cloud) : undefined;
   const client = context.aws(access).client(CostExplorerClient);
   const rows = compareCost(await spentBetween(client, period, options.by, cloud), period.share, estimate);
   const sum = (of: (row: CostRow) => number) => rows.reduce((total, row) => total + of(row), 0);

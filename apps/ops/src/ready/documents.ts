@@ -1,24 +1,25 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GATES } from '../../../../libs/contract/src/gates.ts';
+import {
+  overdueTasks,
+  parseSecurityCalendar,
+  SECURITY_CALENDAR_FILE,
+} from '../../../../libs/contract/src/security-calendar.ts';
 import { ALARMS } from '../../../../libs/contract/src/slo.ts';
 import { type Check, fail, type Finding, ok } from '../core/checks.ts';
 import { DRILL_FOLDER, type DrillRecord } from '../gameday/drill-record.ts';
 import type { Stage } from '../core/stages.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 import { readJsonFile, RECORD } from '../core/json-file.ts';
+import { readYamlFile } from '../core/yaml-file.ts';
 import { demanded, demandsOf } from './demands.ts';
 import { Git } from './git.ts';
-import { rowsOf } from './markdown-table.ts';
 
 const DAY_MS = 86_400_000;
 
 /** Maximum age of the last recovery drill, in days. */
 const REHEARSED_DAYS = 30;
-
-/** Days of each interval in the calendar, with some tolerance. */
-const PERIODS: Readonly<Record<string, number>> = { week: 8, month: 32, quarter: 93, year: 367 };
-const daysOf = (every: string) => PERIODS[every.toLowerCase().replace(/ly$/, '')];
 
 /** Returns the checks of documents, calendar and drills. */
 export function documentChecks(context: OpsContext, stage: Stage): Check[] {
@@ -73,19 +74,13 @@ function present({ root }: OpsContext): Finding {
   return missing.length > 0 ? fail(`missing: ${missing.join(', ')}`) : ok();
 }
 
-/** Checks the rows `| task | every | last done | by |` of docs/SECURITY.md. `never` is overdue. */
-export function securityCalendar({ root, clock }: OpsContext): Finding {
-  const path = join(root, 'docs', 'SECURITY.md');
-  if (!existsSync(path)) return fail('docs/SECURITY.md is missing');
-  const rows = rowsOf(readFileSync(path, 'utf8')).filter(([, every = '']) => daysOf(every) !== undefined);
-  if (rows.length === 0) return fail('docs/SECURITY.md has no table of task, every, last done, by');
-  const overdue = rows.flatMap(([task = '', every = '', last = '']) => {
-    const days = (clock.now() - Date.parse(last)) / DAY_MS;
-    const allowed = daysOf(every) ?? 0;
-    // A future date is a typing error and would hide the task until then.
-    return days >= -1 && days <= allowed ? [] : [`${task} (${every}, last ${last || 'never'})`];
-  });
-  return overdue.length > 0 ? fail(`overdue: ${overdue.join('; ')}`) : ok(`${rows.length} tasks`);
+function securityCalendar({ root, clock }: OpsContext): Finding {
+  const path = join(root, SECURITY_CALENDAR_FILE);
+  const tasks = readYamlFile(path, parseSecurityCalendar, 'Its form: libs/contract/src/security-calendar.ts.');
+  const overdue = overdueTasks(tasks, clock.now()).map(
+    ({ task, every, lastDone }) => `${task} (${every}, last ${lastDone})`,
+  );
+  return overdue.length > 0 ? fail(`overdue: ${overdue.join('; ')}`) : ok(`${tasks.length} tasks`);
 }
 
 function rehearsal({ records, clock }: OpsContext): Finding {

@@ -309,15 +309,20 @@ describe('ops ready', () => {
       'security.calendar',
       'keys were not changed in time',
       'signing keys (quarterly, last 2025-12-01)',
-      change('docs/SECURITY.md', CALENDAR.replace('2026-04-01', '2025-12-01')),
+      change('data/security-calendar.yaml', CALENDAR.replace('2026-04-01', '2025-12-01')),
     ],
     [
       'security.calendar',
       'something was never done',
       'roles (monthly, last never)',
-      change('docs/SECURITY.md', CALENDAR.replace('2026-04-20', 'never')),
+      change('data/security-calendar.yaml', CALENDAR.replace('2026-04-20', 'never')),
     ],
-    ['security.calendar', 'there is no calendar', 'no table', change('docs/SECURITY.md', 'all is well')],
+    [
+      'security.calendar',
+      'the calendar has another form',
+      'calendar must be a map',
+      change('data/security-calendar.yaml', 'all is well'),
+    ],
     ['recovery.rehearsed', 'the last drill is old', 'last on 2026-03-01', () => drills('2026-03-01T00:00:00.000Z')],
     [
       'recovery.rehearsed',

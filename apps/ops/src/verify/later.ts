@@ -7,7 +7,7 @@ import { errorPercent, type Figures, readFigures } from '../clients/figures.ts';
 import type { AuditLine } from '../core/audit-line.ts';
 import { AUDIT_FILE } from '../core/audit.ts';
 import { type Check, fail, type Finding, ok, unknown, warn } from '../core/checks.ts';
-import { compareCost, estimateFrom, monthOf } from '../cost/estimate.ts';
+import { compareCost, monthOf, readEstimate } from '../cost/estimate.ts';
 import { spentBetween } from '../cost/explorer.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
@@ -100,11 +100,11 @@ function dayOfStage(context: OpsContext, stage: CloudStage): Check[] {
   ];
 }
 
-/** Checks the projected cost against docs/COST.md. */
+/** Checks the projected cost against data/cost.yaml. */
 async function costInRange(context: OpsContext, stage: CloudStage): Promise<Finding> {
   const period = monthOf(context.clock.now());
   const client = context.aws({ stage, data: '' }).client(CostExplorerClient);
-  const estimate = estimateFrom(readFileSync(join(context.root, 'docs', 'COST.md'), 'utf8'), stage);
+  const estimate = readEstimate(context.root, stage);
   const rows = compareCost(await spentBetween(client, period, 'component', stage), period.share, estimate);
   const above = rows.filter(({ isAbove }) => isAbove);
   if (above.length === 0) return ok(`${rows.reduce((sum, { month }) => sum + month, 0).toFixed(0)} dollars a month`);

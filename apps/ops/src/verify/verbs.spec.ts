@@ -270,10 +270,10 @@ describe('ops verify, the first hour', () => {
     [1, 0, []],
     [4_000, 1, ['day.cost']],
   ])('has a day in which %d dollars were paid for one component: %d', async (dollars, code, ids) => {
-    mkdirSync(join(context.root, 'docs'));
+    mkdirSync(join(context.root, 'data'));
     copyFileSync(
-      join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'COST.md'),
-      join(context.root, 'docs', 'COST.md'),
+      join(import.meta.dirname, '..', '..', '..', '..', 'data', 'cost.yaml'),
+      join(context.root, 'data', 'cost.yaml'),
     );
     const Metrics = { UnblendedCost: { Amount: String(dollars) } };
     costs

@@ -1,0 +1,74 @@
+import { amountAt, listAt, recordAt, textAt } from './data-record.ts';
+import { type Stage, STAGES } from './names.ts';
+
+/** Path of the estimate from the root of the repository. The infrastructure program writes it. */
+export const COST_ESTIMATE_FILE = 'data/cost.yaml';
+
+/** One billed position of a stage. */
+export interface CostLine {
+  /** Value of the tag `component`. */
+  readonly component: string;
+  readonly what: string;
+  readonly quantity: number;
+  /** US dollars a month, or for a million quests. */
+  readonly dollars: number;
+}
+
+export interface StageCost {
+  /** Sizes and counts that dominate the price. */
+  readonly drivers: string;
+  /** A month without traffic. */
+  readonly atRest: readonly CostLine[];
+  /** The usage of a million quests, on top of `atRest`. */
+  readonly perMillionQuests: readonly CostLine[];
+}
+
+/** The content of `data/cost.yaml`. */
+export interface CostEstimate {
+  /** Assumed usage of one quest over its life, by unit. */
+  readonly questUsage: Readonly<Record<string, number>>;
+  readonly stages: Readonly<Record<Stage, StageCost>>;
+}
+
+/**
+ * Validates the parsed content of `data/cost.yaml`.
+ * @throws Error the content has another shape; the message names the path of the first fault
+ */
+export function parseCostEstimate(content: unknown): CostEstimate {
+  const { questUsage, stages } = recordAt(content, 'cost');
+  const usage = Object.entries(recordAt(questUsage, 'questUsage'));
+  const known = recordAt(stages, 'stages');
+  return {
+    questUsage: Object.fromEntries(usage.map(([unit, value]) => [unit, amountAt(value, `questUsage.${unit}`)])),
+    stages: Object.fromEntries(
+      STAGES.map((stage) => [stage, stageCostAt(known[stage], `stages.${stage}`)]),
+    ) as CostEstimate['stages'],
+  };
+}
+
+function stageCostAt(content: unknown, path: string): StageCost {
+  const { drivers, atRest, perMillionQuests } = recordAt(content, path);
+  return {
+    drivers: textAt(drivers, `${path}.drivers`),
+    atRest: linesAt(atRest, `${path}.atRest`),
+    perMillionQuests: linesAt(perMillionQuests, `${path}.perMillionQuests`),
+  };
+}
+
+function linesAt(content: unknown, path: string): CostLine[] {
+  return listAt(content, path).map((entry, index) => {
+    const at = `${path}[${String(index)}]`;
+    const { component, what, quantity, dollars } = recordAt(entry, at);
+    return {
+      component: textAt(component, `${at}.component`),
+      what: textAt(what, `${at}.what`),
+      quantity: amountAt(quantity, `${at}.quantity`),
+      dollars: amountAt(dollars, `${at}.dollars`),
+    };
+  });
+}
+
+/** Sum of the lines in US dollars. */
+export function totalDollars(lines: readonly CostLine[]): number {
+  return lines.reduce((sum, { dollars }) => sum + dollars, 0);
+}
