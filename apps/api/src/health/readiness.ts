@@ -49,8 +49,9 @@ export class Readiness {
 
   /** Reports stale flags as degraded, because the service works with the last known flags. */
   private flagsPart() {
-    const { source, version, ageSeconds, stale } = this.flags.status;
-    const details = { source, version, ageSeconds, evaluations: this.flags.evaluations };
+    const { source, version, ageSeconds, stale, problem } = this.flags.status;
+    const evaluations = this.flags.evaluations;
+    const details = { source, version, ageSeconds, ...(problem !== undefined && { problem }), evaluations };
     const indicator = this.indicators.check('flags');
     return stale ? indicator.degraded(details) : indicator.up(details);
   }

@@ -53,7 +53,7 @@ export class EmfMetrics extends Metrics {
     else if (this.series.size < MOST_SERIES) this.series.set(key, { name, by, values: [value] });
   }
 
-  note(name: 'FlagVersion' | 'FlagEvaluations', text: string): void {
+  note(name: 'FlagVersion' | 'FlagEvaluations' | 'FlagProblem', text: string): void {
     this.notes[name] = text;
   }
 

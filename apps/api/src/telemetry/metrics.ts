@@ -9,7 +9,7 @@ export abstract class Metrics {
   abstract record(name: MetricName, value?: number, by?: string): void;
 
   /** Adds a text property to the log lines. It is not a metric and costs nothing. */
-  abstract note(name: 'FlagVersion' | 'FlagEvaluations', text: string): void;
+  abstract note(name: 'FlagVersion' | 'FlagEvaluations' | 'FlagProblem', text: string): void;
 
   /** Registers a gauge that is read once per period, before the flush. */
   abstract eachPeriod(sample: () => void | Promise<void>): void;

@@ -50,8 +50,9 @@ export class MetricsScheduler implements OnApplicationBootstrap, BeforeApplicati
   }
 
   private async sampleFlags(): Promise<void> {
-    const { ageSeconds, stale, version } = this.flags.status;
+    const { ageSeconds, stale, version, problem = '' } = this.flags.status;
     this.metrics.note('FlagVersion', version);
+    this.metrics.note('FlagProblem', problem);
     this.metrics.note('FlagEvaluations', JSON.stringify(this.flags.evaluations));
     this.metrics.record('FlagSourceAgeSeconds', ageSeconds);
     if (stale) this.metrics.record('DependencyFailures', 1, 'flags');

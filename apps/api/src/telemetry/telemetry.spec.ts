@@ -193,8 +193,22 @@ describe('the metrics of what the service depends on', () => {
     flags.replace({ flags: {} }, 'v7');
     await measured();
     const told = lines().filter((line) => 'FlagSourceAgeSeconds' in line);
-    expect(told.at(-1)).toMatchObject({ FlagVersion: 'v7' });
+    expect(told.at(-1)).toMatchObject({ FlagVersion: 'v7', FlagProblem: '' });
     expect(JSON.stringify(told.at(-1)?.['_aws'])).not.toContain('FlagVersion');
+  });
+
+  it('name the document that is refused, in the readiness too, until a good one comes', async () => {
+    expect(() => {
+      flags.replace({ flags: { quest_categories: { rollout_percentage: 500 } } }, 'v9');
+    }).toThrow();
+    await measured();
+    const problem: unknown = lines().findLast((line) => 'FlagProblem' in line)?.['FlagProblem'];
+    expect(problem).toContain('quest_categories.rollout_percentage');
+    const { body } = await service.http.get('/api/v1/health/ready').expect(200);
+    expect(body).toMatchObject({ details: { flags: { status: 'degraded', problem } } });
+    flags.replace({ flags: {} }, 'v10');
+    await measured();
+    expect(lines().findLast((line) => 'FlagProblem' in line)).toMatchObject({ FlagProblem: '' });
   });
 
   it('count the answers of each flag by variant, as a text that is no metric', async () => {
@@ -251,6 +265,7 @@ describe('the lines', () => {
     'Dependency',
     'Arm',
     'FlagVersion',
+    'FlagProblem',
     'FlagEvaluations',
     'LatencyHistogram',
   ]);

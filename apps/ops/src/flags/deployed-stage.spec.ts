@@ -70,6 +70,7 @@ function holds(...versions: string[]): void {
     message: JSON.stringify({
       FlagVersion,
       FlagSourceAgeSeconds: [12, 4],
+      FlagProblem: FlagVersion === 'v7' ? 'form a cycle' : '',
       FlagEvaluations: JSON.stringify({ quest_categories: { on: 700 } }),
     }),
   });
@@ -167,10 +168,11 @@ describe('flags of a deployed stage', () => {
     holds('v7', 'v6');
     ecs.on(ListTasksCommand).resolves({ taskArns: ['arn/task0', 'arn/task1', 'arn/task2'] });
     expect(await ops('status', 'prod')).toBe(EXIT.failed);
-    expect(context.printed.slice(-3)).toEqual([
+    expect(context.printed.slice(-4)).toEqual([
       expect.stringMatching(/^task0 +v7 +4 s ago$/),
       expect.stringMatching(/^task1 +v6 +4 s ago$/),
       expect.stringMatching(/^task2 +\? +\?$/),
+      'problem   task0: form a cycle',
     ]);
     expect(context.warned.join()).toContain('2 of 3 tasks do not hold v7');
   });

@@ -1,7 +1,7 @@
 import { evaluateFlag, prepareFlags } from '../../../../libs/flags/src/evaluator.ts';
 import { FLAGS } from '../../../../libs/contract/src/flags/manifest.ts';
 import { judged, resultLines } from './results.ts';
-import { explainLines, describeEntry } from './rows.ts';
+import { explainLines, describeEntry, statusLines } from './rows.ts';
 import { idleFlags, staleFlags, sumOf } from './stale.ts';
 
 describe('describeEntry', () => {
@@ -24,6 +24,20 @@ describe('describeEntry', () => {
     [{ forced_variants: [{ variant: 'guided', users: ['ada'] }] }, 'forced into guided'],
   ])('%j is "%s"', (entry, words) => {
     expect(describeEntry(entry, true)).toBe(words);
+  });
+});
+
+describe('the status of the tasks', () => {
+  const state = { versions: [], deployments: [] };
+
+  it('names the problem of a task that refuses a document', () => {
+    const problem = 'The flag document is not valid: flags.a.prerequisites: form a cycle: a -> a';
+    const lines = statusLines(state, [{ task: 't1', version: 'v2', ageSeconds: 9, problem }], 0);
+    expect(lines.at(-1)).toBe(`problem   t1: ${problem}`);
+  });
+
+  it('names no problem of a task that has none', () => {
+    expect(statusLines(state, [{ task: 't1', version: 'v2' }], 0).join('\n')).not.toContain('problem');
   });
 });
 

@@ -65,17 +65,7 @@ export function statusLines(state: FlagState, tasks: readonly TaskFlags[] | stri
     describedBy(state, which.version),
   ];
   const shown = deployments.slice(0, 5).map(line);
-  const seen =
-    typeof tasks === 'string'
-      ? [`tasks     could not be seen: ${tasks}`]
-      : table(
-          ['TASK', 'HOLDS', 'CONFIRMED'],
-          tasks.map(({ task, version, ageSeconds }) => [
-            task,
-            version,
-            ageSeconds === undefined ? '?' : `${ageSeconds} s ago`,
-          ]),
-        );
+  const seen = typeof tasks === 'string' ? [`tasks     could not be seen: ${tasks}`] : taskLines(tasks);
   return [
     `serves    ${served ? nameOf(served) : 'nothing: the defaults of the manifest serve ("flags init")'}`,
     `under way ${running ? `deployment ${running.number}: ${running.state} ${running.percent} % of ${nameOf(running)}` : 'no'}`,
@@ -85,6 +75,19 @@ export function statusLines(state: FlagState, tasks: readonly TaskFlags[] | stri
     '',
     ...seen,
   ];
+}
+
+/** Returns the table of the tasks, and below it each problem that a task reports. */
+function taskLines(tasks: readonly TaskFlags[]): string[] {
+  const rows = tasks.map(({ task, version, ageSeconds }) => [
+    task,
+    version,
+    ageSeconds === undefined ? '?' : `${ageSeconds} s ago`,
+  ]);
+  const problems = tasks.flatMap(({ task, problem }) =>
+    problem === undefined ? [] : [`problem   ${task}: ${problem}`],
+  );
+  return [...table(['TASK', 'HOLDS', 'CONFIRMED'], rows), ...problems];
 }
 
 export function describedBy({ versions }: FlagState, version: number): string {

@@ -13,6 +13,8 @@ export interface TaskFlags {
   readonly version: string;
   /** Since AppConfig last confirmed it. */
   readonly ageSeconds?: number;
+  /** Why the task does not hold the newest document, such as a document that it refuses. */
+  readonly problem?: string;
   /** Evaluation counts by flag and variant since the start of the task. */
   readonly evaluations?: EvaluationCounts;
 }
@@ -30,9 +32,17 @@ async function ofLocalService(context: OpsContext, access: StageAccess): Promise
   const { api } = addressesOf(context, access);
   const answer = await context.fetch(`${api}/health/ready`, { signal: AbortSignal.timeout(10_000) });
   const { details } = (await answer.json()) as { details?: { flags?: Partial<TaskFlags> } };
-  const { version = '?', ageSeconds, evaluations } = details?.flags ?? {};
-  const reported = { ...(ageSeconds !== undefined && { ageSeconds }), ...(evaluations && { evaluations }) };
-  return [{ task: api, version, ...reported }];
+  const { version = '?', ageSeconds, problem, evaluations } = details?.flags ?? {};
+  return [{ task: api, version, ...known(ageSeconds, problem, evaluations) }];
+}
+
+/** Returns the parts of a report that are present; an empty problem is none. */
+function known(ageSeconds: unknown, problem: unknown, evaluations: EvaluationCounts | undefined) {
+  return {
+    ...(typeof ageSeconds === 'number' && { ageSeconds }),
+    ...(typeof problem === 'string' && problem !== '' && { problem }),
+    ...(evaluations && { evaluations }),
+  };
 }
 
 async function ofStage(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<TaskFlags[]> {
@@ -65,10 +75,11 @@ function readLine(message: string): Omit<TaskFlags, 'task'> | undefined {
   try {
     const line = JSON.parse(message) as Record<string, unknown>;
     const { FlagVersion: version, FlagSourceAgeSeconds: age, FlagEvaluations: counted } = line;
+    const problem = line['FlagProblem'];
     const ageSeconds = [age].flat().at(-1);
     if (typeof version !== 'string') return undefined;
     const evaluations = typeof counted === 'string' ? (JSON.parse(counted) as EvaluationCounts) : undefined;
-    return { version, ...(typeof ageSeconds === 'number' && { ageSeconds }), ...(evaluations && { evaluations }) };
+    return { version, ...known(ageSeconds, problem, evaluations) };
   } catch {
     return undefined;
   }
