@@ -44,6 +44,15 @@ const barePeopleText = [
   message: 'Text of people is drawn by PeopleText.',
 }));
 
+/** The only files that call `fetch`: the web server's client of the API, and the clients in the browser. */
+const MAY_FETCH = ['api/call-api', 'api/browser', 'flags/connection', 'session/keep'].map(
+  (name) => `apps/web/lib/${name}.ts`,
+);
+const onlyFetch = {
+  name: 'fetch',
+  message: 'lib/api/call-api.ts calls the API with the address of the visitor.',
+};
+
 const nextLink = { name: 'next/link', message: 'components/link.tsx has a link that prefetches nothing.' };
 
 export default defineConfig(
@@ -126,6 +135,11 @@ export default defineConfig(
       'civicforge/text-stands-alone': 'error',
       'no-restricted-syntax': ['error', ...barePeopleText],
     },
+  },
+  {
+    files: ['apps/web/{app,components,features,lib}/**/*.{ts,tsx}', 'apps/web/*.{ts,tsx}'],
+    ignores: [...TESTS, ...MAY_FETCH],
+    rules: { 'no-restricted-globals': ['error', onlyFetch] },
   },
   {
     files: ['apps/web/**/*.tsx'],

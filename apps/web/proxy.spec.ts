@@ -53,3 +53,41 @@ it('keeps the session if the API is unavailable, and renews nothing without a se
   expect((await proxy(page('civicforge_refresh=kept'))).headers.getSetCookie()).toEqual([]);
   expect((await proxy(page('theme=dark'))).headers.getSetCookie()).toEqual([]);
 });
+
+describe('an open page of another person', () => {
+  const alive = (sub: string) => {
+    const now = Math.floor(Date.now() / 1000);
+    return `h.${Buffer.from(JSON.stringify({ sub, iat: now, exp: now + 3600 })).toString('base64url')}.s`;
+  };
+  const part = async (drawnFor: string, cookie = '') => {
+    const request = page(cookie);
+    request.headers.set('x-page-person', drawnFor);
+    return proxy(request);
+  };
+
+  it.each([
+    ['of another member', 'anna', 'ben'],
+    ['of a visitor', '-', 'ben'],
+    ['of a member who has signed out', 'anna', undefined],
+  ])('%s gets no part of a page', async (_, drawnFor, present) => {
+    const answer = await part(drawnFor, present === undefined ? '' : `civicforge_access=${alive(present)}`);
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({ status: 409, code: 'auth.other-person' });
+    expect(answer.headers.get('content-security-policy')).toContain('nonce-');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('is judged by the session as it is after its renewal', async () => {
+    answers('post', '/auth/refresh', () => {
+      const headers = new Headers([['set-cookie', `civicforge_access=${alive('ben')}; Path=/`]]);
+      return new Response(null, { status: 204, headers });
+    });
+    expect((await part('anna', 'civicforge_refresh=r3')).status).toBe(409);
+    expect((await part('ben', 'civicforge_refresh=r3')).status).toBe(200);
+  });
+
+  it('is none where the person is the same, or nobody on both sides', async () => {
+    expect((await part('ben', `civicforge_access=${alive('ben')}`)).status).toBe(200);
+    expect((await part('-')).status).toBe(200);
+  });
+});

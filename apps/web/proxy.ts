@@ -1,15 +1,17 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { contentSecurityPolicy, securityHeaders } from './lib/security/headers.ts';
 import { PATH_HEADER } from './lib/security/path-header.ts';
-import { needsRenewal, readSession, withSetCookies } from './lib/session/cookies.ts';
+import { ownProblem, requestIdOf } from './lib/proxy/own-problem.ts';
+import { needsRenewal, personOf, readSession, withSetCookies } from './lib/session/cookies.ts';
 import { createRenewal } from './lib/session/renewal.ts';
+import { OTHER_PERSON, PAGE_PERSON_HEADER } from './lib/session/whose-page.ts';
 import { publicOrigin, settings } from './lib/settings.ts';
 
 let renewal: ReturnType<typeof createRenewal> | undefined;
 
 /**
- * Runs before every page: renews an expired session (pages cannot set cookies), passes the page its path, and adds
- * security headers with a new nonce.
+ * Runs before every page: renews an expired session (pages cannot set cookies), refuses parts of a page to an open page
+ * of another person, passes the page its path, and adds security headers with a new nonce.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const origin = publicOrigin(request.headers.get('host'), settings());
@@ -17,14 +19,16 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
   const policy = contentSecurityPolicy({ nonce, https, development: process.env.NODE_ENV === 'development' });
 
-  const headers = new Headers(request.headers);
+  const headers = new Headers([...request.headers]);
   headers.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
   // Next reads the nonce from this header and adds it to its own scripts.
   headers.set('content-security-policy', policy);
   const setCookies = await renewedCookies(request, origin, https);
   if (setCookies.length > 0) headers.set('cookie', withSetCookies(headers.get('cookie'), setCookies));
 
-  const response = NextResponse.next({ request: { headers } });
+  const drawnFor = request.headers.get(PAGE_PERSON_HEADER);
+  const isOther = drawnFor !== null && drawnFor !== personOf(readSession(headers.get('cookie'), https));
+  const response = isOther ? otherPerson(request, https) : NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   for (const [name, value] of securityHeaders(https)) response.headers.set(name, value);
   for (const line of setCookies) response.headers.append('set-cookie', line);
@@ -35,9 +39,16 @@ async function renewedCookies(request: NextRequest, origin: string, https: boole
   const session = readSession(request.headers.get('cookie'), https);
   if (!needsRenewal(session, Date.now())) return [];
   // Created at the first request, because the build has no environment.
-  renewal ??= createRenewal({ apiUrl: settings().apiUrl, fetch });
-  const answer = await renewal(session, origin);
+  renewal ??= createRenewal(settings());
+  const answer = await renewal(session, { origin, from: request.headers });
   return answer.kind === 'unavailable' ? [] : answer.setCookies;
+}
+
+/** The router of an open page asks for a part of another page; the browser itself sends no such header. */
+function otherPerson(request: NextRequest, https: boolean): NextResponse {
+  const requestId = requestIdOf(request.headers.get('x-request-id'));
+  const { status, headers, body } = ownProblem(OTHER_PERSON, { requestId, https });
+  return new NextResponse(body, { status, headers: { ...headers } });
 }
 
 export const config = {

@@ -6,8 +6,9 @@ import { MaintenanceBanner } from '../features/flags/maintenance-banner.tsx';
 import { Footer } from '../features/shell/footer.tsx';
 import { Header } from '../features/shell/header.tsx';
 import { TimeZone } from '../features/shell/time-zone.tsx';
+import { PersonOfPage } from '../features/session/person-of-page.tsx';
 import { SessionKeeper } from '../features/session/session-keeper.tsx';
-import { getStaffAccess, getRenewalPlan, getViewer, isSignedIn } from '../lib/api/server.ts';
+import { getPagePerson, getRenewalPlan, getStaffAccess, getViewer, isSignedIn } from '../lib/api/server.ts';
 import { getFlags } from '../lib/flags/first-flags.ts';
 import { FlagsProvider } from '../lib/flags/provider.tsx';
 import { LocaleProvider } from '../lib/i18n/provider.tsx';
@@ -33,10 +34,11 @@ export const viewport: Viewport = {
 };
 
 export default async function Layout({ children }: { readonly children: ReactNode }) {
-  const [locale, messages, signedIn, viewer, staff, renewal, flags, jar] = await Promise.all([
+  const [locale, messages, signedIn, person, viewer, staff, renewal, flags, jar] = await Promise.all([
     getLocale(),
-    getMessages(['common', 'shell', 'problem', 'page', 'flag']),
+    getMessages(['common', 'shell', 'problem', 'page', 'flag', 'person']),
     isSignedIn(),
+    getPagePerson(),
     getViewer(),
     getStaffAccess(),
     getRenewalPlan(),
@@ -49,7 +51,7 @@ export default async function Layout({ children }: { readonly children: ReactNod
     // The theme switch changes this attribute without a reload.
     <html lang={language} data-theme={theme} suppressHydrationWarning>
       {/* Browser extensions add attributes here before hydration. */}
-      <body className="flex flex-col" suppressHydrationWarning>
+      <body className="flex flex-col" data-page-person={person} suppressHydrationWarning>
         <LocaleProvider language={language} timeZone={timeZone} now={now} messages={messages}>
           <a
             href="#content"
@@ -62,17 +64,19 @@ export default async function Layout({ children }: { readonly children: ReactNod
             isUnavailable={flags.isUnavailable}
             refreshSeconds={settings().flagsRefreshSeconds}
           >
-            <Header t={t} viewer={viewer} staff={staff} signedIn={signedIn} />
-            <MaintenanceBanner />
-            <main
-              id="content"
-              tabIndex={-1}
-              className="mx-auto w-full max-w-6xl px-4 py-8 outline-none sm:px-6 sm:py-10"
-            >
-              {children}
-            </main>
-            <Footer t={t} language={language} theme={theme} overBar={signedIn} />
-            {signedIn && <BottomBar t={t} staff={staff} />}
+            <PersonOfPage>
+              <Header t={t} viewer={viewer} staff={staff} signedIn={signedIn} />
+              <MaintenanceBanner />
+              <main
+                id="content"
+                tabIndex={-1}
+                className="mx-auto w-full max-w-6xl px-4 py-8 outline-none sm:px-6 sm:py-10"
+              >
+                {children}
+              </main>
+              <Footer t={t} language={language} theme={theme} overBar={signedIn} />
+              {signedIn && <BottomBar t={t} staff={staff} />}
+            </PersonOfPage>
             {/* Inside SessionKeeper, so that after a sleep the session is renewed before the flags are requested. */}
             {renewal !== undefined && <SessionKeeper {...renewal} />}
           </FlagsProvider>

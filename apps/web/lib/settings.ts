@@ -10,7 +10,7 @@ export interface WebSettings {
   readonly publicOrigins: readonly [string, ...string[]];
   /** Secret shared with the API, which then trusts the visitor's address that this process forwards. */
   readonly visitorAddressSecret?: string;
-  /** Number of our own proxies before this process. 0 disables forwarding the visitor's address. */
+  /** Number of our own proxies before this process. With 0 the connection tells the visitor's address. */
   readonly trustedProxyHops: number;
   /** Cost shown on the create form. The API decides. */
   readonly questCost: number;

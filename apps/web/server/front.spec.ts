@@ -201,3 +201,15 @@ describe('an answer of Next', () => {
     silence.mockRestore();
   });
 });
+
+it('names the address of the connection to Next, whatever the client claims', async () => {
+  const addresses: unknown[] = [];
+  handle = (request, response) => {
+    addresses.push(request.headers['x-civicforge-socket-address']);
+    response.end('from Next');
+    return Promise.resolve();
+  };
+  const request = 'GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx-civicforge-socket-address: 6.6.6.6\r\n\r\n';
+  expect((await raw(request)).status).toBe(200);
+  expect(addresses).toEqual(['127.0.0.1']);
+});

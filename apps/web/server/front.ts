@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { Duplex } from 'node:stream';
 import { ownProblem, type OwnProblem, type OwnProblemCode, requestIdOf } from '../lib/proxy/own-problem.ts';
 import { filePolicy, securityHeaders } from '../lib/security/headers.ts';
+import { SOCKET_ADDRESS_HEADER } from '../lib/security/socket-address-header.ts';
 import { ownAnswer } from './answers.ts';
 import { isRouterStateHeader } from './router-state.ts';
 import { isData, originForm, publicTarget, refusalOf } from './request-target.ts';
@@ -48,6 +49,7 @@ export function createFront(handle: Handler, { https, allowsUpgrades }: FrontSet
       return;
     }
     request.url = target === undefined ? undefined : publicTarget(target);
+    request.headers[SOCKET_ADDRESS_HEADER] = request.socket.remoteAddress ?? '';
     try {
       await handle(request, response);
     } catch (error) {

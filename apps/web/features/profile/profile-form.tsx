@@ -10,17 +10,19 @@ import { PeopleText } from '../../components/people-text.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { changeOwnUser } from '../../lib/api/members.ts';
 import type { OwnUser } from '../../lib/api/types.ts';
+import { draftName } from '../../lib/forms/draft.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { ProfileFields } from './fields.ts';
 
 /** Edits the display name and the bio. */
-export function ProfileForm({ user }: { readonly user: Pick<OwnUser, 'displayName' | 'bio' | 'email'> }) {
+export function ProfileForm({ user }: { readonly user: Pick<OwnUser, 'userId' | 'displayName' | 'bio' | 'email'> }) {
   const t = useT();
   const router = useRouter();
   const [saved, setSaved] = useState(false);
   const form = useAppForm<ProfileFields, OwnUser>({
     again: true,
+    draft: draftName(user.userId, 'profile'),
     rules: { displayName: 'displayName', bio: 'bio' },
     validate: async (fields) => (await import('./profile.schema.ts')).checkProfile(fields),
     send: ({ displayName, bio }) => {

@@ -5,6 +5,7 @@ import { api } from '../../lib/api/browser.ts';
 import { editQuest } from '../../lib/api/quests.ts';
 import type { Quest } from '../../lib/api/types.ts';
 import type { QuestChange } from '../../lib/api/use-quest.ts';
+import { draftName } from '../../lib/forms/draft.ts';
 import { toLocalInput } from '../../lib/forms/local-time.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
@@ -30,6 +31,8 @@ export default function EditQuestForm({ quest, change, onDone }: Props) {
     expiresAt: quest.expiresAt === undefined ? '' : toLocalInput(quest.expiresAt, timeZone),
   };
   const form = useAppForm<QuestFields, Quest>({
+    // Another version has other fields to start from.
+    draft: draftName(quest.requestorId, `${quest.questId}.edit.${String(quest.version)}`),
     rules: {
       title: 'title',
       description: 'description',

@@ -68,10 +68,11 @@ export function DisputePanel({ quest, viewer, change, onDone }: PanelProps) {
 }
 
 /** Releases a claimed quest. Optimistic, rolled back with the reason if the API refuses it. */
-export function ReleasePanel({ quest, change, onDone }: PanelProps) {
+export function ReleasePanel({ quest, viewer, change, onDone }: PanelProps) {
   const t = useT();
   const form = useAppForm<ReasonFields, Quest | undefined>({
     again: true,
+    draft: draftName(viewer.userId, `${quest.questId}.release`),
     rules: { reason: 'releaseReason' },
     validate: async (fields) => (await import('./quest.schema.ts')).checkRelease(fields),
     send: ({ reason }) =>
@@ -106,6 +107,7 @@ export function CancelPanel({ quest, viewer, change, onDone }: PanelProps) {
   const t = useT();
   const isOwn = positionOf(quest, viewer) === 'requestor';
   const form = useAppForm<ReasonFields, Quest>({
+    draft: draftName(viewer.userId, `${quest.questId}.cancel`),
     rules: { reason: 'cancelReason' },
     validate: async (fields) => {
       const { checkCancel, checkCancelByModerator } = await import('./quest.schema.ts');

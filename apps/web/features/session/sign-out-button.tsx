@@ -10,6 +10,7 @@ import { signOut } from '../../lib/api/session.ts';
 import { dropAllDrafts } from '../../lib/forms/draft.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { goTo } from '../../lib/session/go-to.ts';
+import { forgetAddress } from '../../lib/session/known-address.ts';
 
 /** Ends the session here and at the API, and deletes all drafts on this device. */
 export function SignOutButton() {
@@ -32,6 +33,7 @@ export function SignOutButton() {
       }
     }
     dropAllDrafts();
+    forgetAddress();
     goTo('/sign-in?signedOut=1');
   };
   return (

@@ -3,14 +3,15 @@ import { forbidden, notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { PATH_HEADER } from '../security/path-header.ts';
 import { signInPath } from '../security/return-to.ts';
-import { visitorHeaders } from '../security/visitor.ts';
-import { readSession, sessionHeader, tokenTimes } from '../session/cookies.ts';
+import { personOf, readSession, sessionHeader, tokenTimes } from '../session/cookies.ts';
+import { PAGE_PERSON_HEADER } from '../session/whose-page.ts';
 import { publicOrigin, settings } from '../settings.ts';
+import { callApi } from './call-api.ts';
 import { createApi, type Api } from './client.ts';
 import { getGroups, getOwnUser } from './members.ts';
 import { ApiError, asProblem, type Problem } from './problem.ts';
 import type { OwnUser } from './types.ts';
-import { fetchWithin } from './within-time.ts';
+import { wholeWithin } from './within-time.ts';
 
 /** Time limit of a request in milliseconds. With a renewal before it, a page waits at most 9 seconds. */
 const TIMEOUT_MS = 6_000;
@@ -22,19 +23,34 @@ const getSession = cache(async () => {
   return { ...readSession(jar.toString(), https), https };
 });
 
-/** Headers that identify the caller to the API. */
-export const callerHeaders = cache(async (): Promise<Record<string, string>> => {
+/** Returns the person for whom this page is drawn: a user id, or `-` for a visitor. */
+export async function getPagePerson(): Promise<string> {
+  return personOf(await getSession());
+}
+
+/** Calls the API with the caller's session. @param path absolute, with its query */
+export async function callAsCaller(path: string, init: RequestInit): Promise<Response> {
+  const headers = new Headers(init.headers);
+  for (const [name, value] of Object.entries(await callerHeaders())) headers.set(name, value);
+  return callApi(`${settings().apiUrl}${path}`, { ...init, headers }, await callContext());
+}
+
+/** Headers that name the caller and the person of the page to the API. */
+const callerHeaders = cache(async (): Promise<Record<string, string>> => {
   const { https, ...session } = await getSession();
-  const head = await headers();
-  return { cookie: sessionHeader(session, https), ...visitorHeaders(head.get('x-forwarded-for'), settings()) };
+  return { cookie: sessionHeader(session, https), [PAGE_PERSON_HEADER]: personOf(session) };
 });
+
+async function callContext() {
+  return { from: await headers(), settings: settings() };
+}
 
 /** The API client with the caller's session. */
 export const serverApi = cache(async (): Promise<Api> => {
   return createApi({
     baseUrl: settings().apiUrl,
     headers: await callerHeaders(),
-    fetch: fetchWithin(TIMEOUT_MS),
+    fetch: (request) => wholeWithin(TIMEOUT_MS, async (signal) => callApi(request, { signal }, await callContext())),
   });
 });
 

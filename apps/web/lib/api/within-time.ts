@@ -23,13 +23,12 @@ export async function withinTime<T>(milliseconds: number, work: (signal: AbortSi
   }
 }
 
-/** Returns a `fetch` whose whole answer must arrive within the given time in milliseconds. */
-export function fetchWithin(milliseconds: number): (request: Request) => Promise<Response> {
-  return (request) =>
-    withinTime(milliseconds, async (signal) => {
-      const answer = await fetch(request, { signal });
-      const { status, statusText, headers } = answer;
-      const body = answer.body === null ? null : await answer.arrayBuffer();
-      return new Response(body, { status, statusText, headers });
-    });
+/** Returns the whole answer of a request, body included, within the given time in milliseconds. */
+export function wholeWithin(milliseconds: number, call: (signal: AbortSignal) => Promise<Response>): Promise<Response> {
+  return withinTime(milliseconds, async (signal) => {
+    const answer = await call(signal);
+    const { status, statusText, headers } = answer;
+    const body = answer.body === null ? null : await answer.arrayBuffer();
+    return new Response(body, { status, statusText, headers });
+  });
 }

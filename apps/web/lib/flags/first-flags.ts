@@ -1,8 +1,7 @@
 import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { cache } from 'react';
-import { callerHeaders } from '../api/server.ts';
+import { callAsCaller } from '../api/server.ts';
 import { withinTime } from '../api/within-time.ts';
-import { settings } from '../settings.ts';
 import { flagSetOf, readFlagAnswer, type FlagSet } from './flag-set.ts';
 
 /** The safe values of the manifest. */
@@ -22,11 +21,10 @@ export interface FirstFlags {
 /** Returns the caller's flags for the first paint, evaluated once per request, so that nothing flickers afterwards. */
 export const getFlags = cache(async (): Promise<FirstFlags> => {
   try {
-    const headers = { ...(await callerHeaders()), 'content-type': 'application/json' };
     const flags = await withinTime(TIMEOUT_MS, async (signal) => {
-      const init = { method: 'POST', headers, body: '{"context":{}}', cache: 'no-store', signal } as const;
-      const answer = await fetch(`${settings().apiUrl}/ofrep/v1/evaluate/flags`, init);
-      return flagSetOf(await readFlagAnswer(answer), DEFAULTS);
+      const headers = { 'content-type': 'application/json' };
+      const init = { method: 'POST', headers, body: '{"context":{}}', signal } as const;
+      return flagSetOf(await readFlagAnswer(await callAsCaller('/ofrep/v1/evaluate/flags', init)), DEFAULTS);
     });
     if (flags !== undefined) return { flags, isUnavailable: false };
   } catch (error) {

@@ -1,12 +1,16 @@
 'use client';
 
+import { pagePerson } from '../session/whose-page.ts';
+
 const PREFIX = 'civicforge.intent.';
 
 /**
  * Returns the idempotency key of one intent. It survives retries, reloads and a detour to the sign-in page until the
- * API has given a final answer, so a second try of a request that arrived is replayed.
+ * API has given a final answer, so a second try of a request that arrived is replayed. Keys belong to one
+ * person.
  */
-export function intentKey(name: string): string {
+export function intentKey(intent: string): string {
+  const name = ownName(intent);
   const known = read(name);
   if (known !== undefined) return known;
   const key = randomKey();
@@ -15,7 +19,8 @@ export function intentKey(name: string): string {
 }
 
 /** Ends an intent after a final answer: the next try gets a new key. */
-export function settleIntent(name: string): void {
+export function settleIntent(intent: string): void {
+  const name = ownName(intent);
   unsaved.delete(name);
   try {
     sessionStorage.removeItem(PREFIX + name);
@@ -27,6 +32,10 @@ export function settleIntent(name: string): void {
 /** True if the outcome of the request is unknown, so a retry must use the same key. */
 export function isUndecided({ code, status }: { readonly code: string; readonly status: number }): boolean {
   return code === 'network' || status >= 500 || status === 401 || status === 429 || code === 'idempotency.in-progress';
+}
+
+function ownName(intent: string): string {
+  return `${pagePerson() ?? ''}.${intent}`;
 }
 
 /** Keys of browsers that block storage. */

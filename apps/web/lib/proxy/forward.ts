@@ -1,5 +1,5 @@
 import { publicOrigin, type WebSettings } from '../settings.ts';
-import { visitorHeaders } from '../security/visitor.ts';
+import { callApi } from '../api/call-api.ts';
 import { forwardedHeaders, returnedHeaders } from './message-headers.ts';
 import { ownProblem, type OwnProblemCode, requestIdOf } from './own-problem.ts';
 
@@ -51,8 +51,6 @@ async function exchange(request: Request, { settings, limits, requestId, body }:
   const headers = forwardedHeaders(request.headers);
   headers.set('accept-encoding', 'identity');
   headers.set('x-request-id', requestId);
-  const visitor = visitorHeaders(request.headers.get('x-forwarded-for'), settings);
-  for (const [name, value] of Object.entries(visitor)) headers.set(name, value);
   const late = new AbortController();
   const abortAfter = (milliseconds: number) =>
     setTimeout(() => {
@@ -61,14 +59,17 @@ async function exchange(request: Request, { settings, limits, requestId, body }:
   const headersTimer = abortAfter(limits.headersMs);
   const answerTimer = abortAfter(limits.answerMs);
   try {
-    const answer = await fetch(`${settings.apiUrl}${pathname}${search}`, {
-      method: request.method,
-      headers,
-      redirect: 'manual',
-      cache: 'no-store',
-      signal: AbortSignal.any([request.signal, late.signal]),
-      ...(body && { body }),
-    });
+    const answer = await callApi(
+      `${settings.apiUrl}${pathname}${search}`,
+      {
+        method: request.method,
+        headers,
+        redirect: 'manual',
+        signal: AbortSignal.any([request.signal, late.signal]),
+        ...(body && { body }),
+      },
+      { from: request.headers, settings },
+    );
     const { status, statusText } = answer;
     // An event stream has no last byte: the browser or the API closes it.
     if (answer.headers.get('content-type')?.startsWith('text/event-stream')) clearTimeout(answerTimer);

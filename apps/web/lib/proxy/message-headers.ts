@@ -8,7 +8,7 @@ const OF_CONNECTION = [
 const OF_PROXIES = [
   ...['host', 'accept-encoding', 'forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port'],
   ...['x-forwarded-proto', 'x-real-ip', 'x-civicforge-visitor-address', 'x-civicforge-visitor-secret'],
-  'x-civicforge-path',
+  ...['x-civicforge-path', 'x-civicforge-socket-address'],
 ];
 
 /** Returns the request headers to forward to the API. */

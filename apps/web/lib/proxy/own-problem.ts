@@ -8,6 +8,7 @@ const OWN_PROBLEMS = {
   'request.malformed': { status: 400, title: 'The request is malformed' },
   'method-not-allowed': { status: 405, title: 'This address does not know that method' },
   'request.timeout': { status: 408, title: 'The request took too long to arrive' },
+  'auth.other-person': { status: 409, title: 'The page was opened for another person' },
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'uri-too-long': { status: 414, title: 'The address is too long' },
   'expectation-failed': { status: 417, title: 'The expectation cannot be met' },

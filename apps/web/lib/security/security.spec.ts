@@ -69,6 +69,12 @@ describe('visitorHeaders', () => {
     });
   });
 
+  it('takes the address of the connection where no proxy of ours stands before', () => {
+    const headers = visitorHeaders('6.6.6.6', settings({ trustedProxyHops: 0 }), '203.0.113.7');
+    expect(headers['x-civicforge-visitor-address']).toBe('203.0.113.7');
+    expect(visitorHeaders('1.1.1.1', settings({}), '203.0.113.7')).toEqual({});
+  });
+
   it.each([
     ['nobody trusts us with a secret', '1.1.1.1, 2.2.2.2', { visitorAddressSecret: undefined }],
     ['no proxy of ours stands before', '1.1.1.1', { trustedProxyHops: 0 }],

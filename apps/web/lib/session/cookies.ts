@@ -1,3 +1,5 @@
+import { VISITOR } from './whose-page.ts';
+
 /** Names of the session cookies. The `__Host-` prefix binds them to this host and requires https. */
 export function sessionCookieNames(https: boolean): { readonly access: string; readonly refresh: string } {
   const prefix = https ? '__Host-' : '';
@@ -50,17 +52,32 @@ export interface TokenTimes {
  * Returns the issue and expiry times of a token in milliseconds, without verification: only the API verifies tokens.
  */
 export function tokenTimes(token: string | undefined): TokenTimes | undefined {
+  const { iat, exp } = claimsOf(token) ?? {};
+  if (typeof iat !== 'number' || typeof exp !== 'number') return undefined;
+  return { issuedAt: iat * 1000, expiresAt: exp * 1000 };
+}
+
+function claimsOf(token: string | undefined): Readonly<Record<string, unknown>> | undefined {
   const [, payload] = (token ?? '').split('.');
   if (payload === undefined) return undefined;
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    if (typeof claims !== 'object' || claims === null || !('exp' in claims) || !('iat' in claims)) return undefined;
-    const { iat, exp } = claims;
-    if (typeof iat !== 'number' || typeof exp !== 'number') return undefined;
-    return { issuedAt: iat * 1000, expiresAt: exp * 1000 };
+    return typeof claims === 'object' && claims !== null ? { ...claims } : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The form of a user id that may stand in a header. */
+const USER_ID = /^[\w.:@|-]{1,128}$/;
+
+/**
+ * Returns the person for whom a page with this session is drawn: the subject of the access token, else `VISITOR`. The
+ * token is not verified; the API verifies it and compares.
+ */
+export function personOf({ access }: SessionCookies): string {
+  const subject = claimsOf(access)?.['sub'];
+  return typeof subject === 'string' && USER_ID.test(subject) ? subject : VISITOR;
 }
 
 /** A token that expires within the time of a render counts as expired. */

@@ -1,7 +1,10 @@
 'use client';
 
+import { announcePersonChange } from './page-requests.ts';
+
 /** Opens a page with a full load, because the session has changed. */
 export function goTo(path: string): void {
+  announcePersonChange();
   window.location.assign(path);
 }
 

@@ -14,6 +14,15 @@ export function rememberAddress(email: string): void {
   }
 }
 
+/** Removes the remembered address, so that the next person on this device does not see it. */
+export function forgetAddress(): void {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // Nothing is stored.
+  }
+}
+
 /** Fills in the remembered address, unless the field has a value. */
 export function useKnownAddress<Fields extends { email: string }>(hook: UseFormReturn<Fields>): void {
   useEffect(() => {

@@ -1,4 +1,6 @@
+import { callApi } from '../api/call-api.ts';
 import { withinTime } from '../api/within-time.ts';
+import type { WebSettings } from '../settings.ts';
 import { sessionHeader, type SessionCookies } from './cookies.ts';
 
 export type Renewal =
@@ -8,9 +10,11 @@ export type Renewal =
   /** The API is unavailable. The session stays as it is. */
   | { readonly kind: 'unavailable' };
 
-interface RenewalContext {
-  readonly apiUrl: string;
-  readonly fetch: typeof fetch;
+interface RenewalRequest {
+  /** The origin under which the browser sees the pages. */
+  readonly origin: string;
+  /** The headers of the browser's request. */
+  readonly from: Pick<Headers, 'get'>;
 }
 
 /** Time limit in milliseconds. A page waits for its renewal. */
@@ -20,16 +24,16 @@ const TIMEOUT_MS = 3_000;
 const SHARED_MS = 10_000;
 
 /** Creates the function that renews a session, once for all concurrent requests with the same token. */
-export function createRenewal({ apiUrl, fetch }: RenewalContext) {
+export function createRenewal(settings: WebSettings) {
   const shared = new Map<string, { readonly answer: Promise<Renewal>; until: number }>();
 
-  return (session: SessionCookies, origin: string): Promise<Renewal> => {
+  return (session: SessionCookies, request: RenewalRequest): Promise<Renewal> => {
     const token = session.refresh;
     if (token === undefined) return Promise.resolve({ kind: 'unavailable' });
     for (const [old, { until }] of shared) if (until < Date.now()) shared.delete(old);
     const known = shared.get(token);
     if (known !== undefined) return known.answer;
-    const entry = { answer: requestRenewal(session, origin), until: Infinity };
+    const entry = { answer: requestRenewal(session, request), until: Infinity };
     shared.set(token, entry);
     void entry.answer.then(({ kind }) => {
       entry.until = kind === 'unavailable' ? 0 : Date.now() + SHARED_MS;
@@ -37,11 +41,12 @@ export function createRenewal({ apiUrl, fetch }: RenewalContext) {
     return entry.answer;
   };
 
-  async function requestRenewal(session: SessionCookies, origin: string): Promise<Renewal> {
+  async function requestRenewal(session: SessionCookies, { origin, from }: RenewalRequest): Promise<Renewal> {
     try {
       const headers = { cookie: sessionHeader(session, origin.startsWith('https:')), origin };
+      const url = `${settings.apiUrl}/api/v1/auth/refresh`;
       const answer = await withinTime(TIMEOUT_MS, (signal) =>
-        fetch(`${apiUrl}/api/v1/auth/refresh`, { method: 'POST', headers, signal, cache: 'no-store' }),
+        callApi(url, { method: 'POST', headers, signal }, { from, settings }),
       );
       const setCookies = answer.headers.getSetCookie();
       if (answer.ok) return { kind: 'renewed', setCookies };

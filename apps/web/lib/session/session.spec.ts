@@ -1,8 +1,9 @@
 import { jest } from '@jest/globals';
 import { answers, noConnection, nothing, problem } from '../../testing/service.ts';
-import { needsRenewal, readSession, sessionHeader, tokenTimes, withSetCookies } from './cookies.ts';
+import { needsRenewal, personOf, readSession, sessionHeader, tokenTimes, withSetCookies } from './cookies.ts';
 import { keepSession, lastRenewal, renewalSettled } from './keep.ts';
 import { createRenewal } from './renewal.ts';
+import { readSettings } from '../settings.ts';
 
 const NOW = Date.parse('2026-05-04T12:00:00.000Z');
 
@@ -41,6 +42,15 @@ describe('the session cookies', () => {
     }
   });
 
+  it('name the person of a page without being believed, and nobody where the token names none', () => {
+    expect(personOf({ access: token({ sub: 'ada-1' }) })).toBe('ada-1');
+    for (const sub of [undefined, 7, '', 'a\nb', 'ä', 'x'.repeat(129)]) {
+      expect(personOf({ access: token({ sub }) })).toBe('-');
+    }
+    for (const access of ['garbage', 'a.b.c', 'a.bnVsbA.c']) expect(personOf({ access })).toBe('-');
+    expect(personOf({ refresh: 'r' })).toBe('-');
+  });
+
   it('need a renewal if only the refresh token is valid', () => {
     const ending = token({ iat: 1, exp: NOW / 1000 + 5 });
     expect(needsRenewal({ access: alive, refresh: 'r' }, NOW)).toBe(false);
@@ -51,10 +61,11 @@ describe('the session cookies', () => {
 });
 
 describe('createRenewal', () => {
-  const origin = 'http://localhost:5173';
+  const asker = { origin: 'http://localhost:5173', from: new Headers() };
+  afterEach(() => jest.restoreAllMocks());
   const asked = (answer: () => Promise<Response>) => {
-    const fetch = jest.fn<typeof globalThis.fetch>().mockImplementation(answer);
-    return { fetch, renew: createRenewal({ apiUrl: 'http://api', fetch }) };
+    const fetch = jest.spyOn(globalThis, 'fetch').mockReset().mockImplementation(answer);
+    return { fetch, renew: createRenewal(readSettings({ API_URL: 'http://api' })) };
   };
   const renewed = () =>
     Promise.resolve(
@@ -69,28 +80,27 @@ describe('createRenewal', () => {
 
   it('renews once for all requests with the same token', async () => {
     const { fetch, renew } = asked(renewed);
-    const all = await Promise.all([1, 2, 3].map(() => renew({ refresh: 'r' }, origin)));
+    const all = await Promise.all([1, 2, 3].map(() => renew({ refresh: 'r' }, asker)));
     expect(all).toEqual(Array(3).fill({ kind: 'renewed', setCookies: ['a=1', 'b=2'] }));
     expect(fetch).toHaveBeenCalledTimes(1);
-    expect(fetch).toHaveBeenCalledWith(
-      'http://api/api/v1/auth/refresh',
-      expect.objectContaining({ headers: { cookie: 'civicforge_refresh=r', origin } }),
-    );
+    expect(fetch).toHaveBeenCalledWith('http://api/api/v1/auth/refresh', expect.objectContaining({ method: 'POST' }));
+    const headers = Object.fromEntries(new Headers(fetch.mock.calls[0]?.[1]?.headers));
+    expect(headers).toEqual({ cookie: 'civicforge_refresh=r', origin: asker.origin });
   });
 
   it('renews each session separately and does not share a failure', async () => {
     const { fetch, renew } = asked(() => Promise.reject(new Error('away')));
-    await renew({ refresh: 'r' }, origin);
-    await renew({ refresh: 'r' }, origin);
-    await renew({ refresh: 'other' }, origin);
+    await renew({ refresh: 'r' }, asker);
+    await renew({ refresh: 'r' }, asker);
+    await renew({ refresh: 'other' }, asker);
     expect(fetch).toHaveBeenCalledTimes(3);
   });
 
   it('reports unavailable without an answer and rejected on 401', async () => {
     const answer = (status: number) => () => Promise.resolve(new Response(null, { status }));
-    expect(await asked(answer(503)).renew({ refresh: 'r' }, origin)).toEqual({ kind: 'unavailable' });
-    expect(await asked(answer(401)).renew({ refresh: 'r' }, origin)).toEqual({ kind: 'rejected', setCookies: [] });
-    expect(await asked(renewed).renew({}, origin)).toEqual({ kind: 'unavailable' });
+    expect(await asked(answer(503)).renew({ refresh: 'r' }, asker)).toEqual({ kind: 'unavailable' });
+    expect(await asked(answer(401)).renew({ refresh: 'r' }, asker)).toEqual({ kind: 'rejected', setCookies: [] });
+    expect(await asked(renewed).renew({}, asker)).toEqual({ kind: 'unavailable' });
   });
 });
 

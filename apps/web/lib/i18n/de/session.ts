@@ -1,6 +1,16 @@
 import type { Translated } from '../catalogue.ts';
 import type * as en from '../en/session.ts';
 
+export const person: Translated<typeof en.person> = {
+  other: '{name} ist jetzt angemeldet',
+  someoneElse: 'Jetzt ist jemand anderes angemeldet',
+  otherText:
+    'Diese Seite wurde für eine andere Person geöffnet und ist mit allem, was darauf getippt wurde, verborgen. Es wurde nichts gesendet. Lade die Seite neu, um weiterzumachen.',
+  reload: 'Seite neu laden',
+  signedOut: 'Du bist abgemeldet',
+  signedOutText: 'Es wurde nichts gesendet. Melde dich an, um weiterzumachen. Getippter Text bleibt hier.',
+};
+
 export const session: Translated<typeof en.session> = {
   signInTitle: 'Anmelden',
   signInLead: 'Schön, dass du wieder da bist.',

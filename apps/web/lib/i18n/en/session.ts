@@ -1,3 +1,13 @@
+export const person = {
+  other: '{name} is signed in now',
+  someoneElse: 'Somebody else is signed in now',
+  otherText:
+    'This page was opened for another person and is hidden, with everything typed on it. Nothing was sent. Reload the page to go on.',
+  reload: 'Reload the page',
+  signedOut: 'You are signed out',
+  signedOutText: 'Nothing was sent. Sign in to go on; what you typed stays here.',
+} as const;
+
 export const session = {
   signInTitle: 'Sign in',
   signInLead: 'Welcome back.',

@@ -1,0 +1,3 @@
+import { namePagePerson } from './lib/session/page-requests.ts';
+
+namePagePerson();

@@ -1,0 +1,67 @@
+import { checkedAt, checkPresentPerson, presentPerson, type Present } from './present-person.ts';
+import { OTHER_PERSON, PAGE_PERSON_HEADER, pagePerson, VISITOR } from './whose-page.ts';
+
+/** Written when this browser's person may have changed; other tabs hear of it. */
+const CHANGED_AT = 'civicforge.session.person-changed-at';
+
+/**
+ * Wraps the `fetch` of the window, so that every request of the page to its own origin names the person for whom the
+ * page was drawn: calls to the service, flags, renewals, and the pages that Next loads. Runs before the first of them.
+ */
+export function namePagePerson(): void {
+  const send = window.fetch.bind(window);
+  window.fetch = (input, init) => sendNamed(send, input, init);
+  const check = () => void checkPresentPerson(send);
+  window.addEventListener('storage', ({ key }) => {
+    if (key === CHANGED_AT) check();
+  });
+  // A page out of the browser's memory may be older than the session; a tab in the background misses events.
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) check();
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible' && presentPerson().kind !== 'same') check();
+  });
+}
+
+/** Tells the other tabs of this browser that somebody has signed in or out. */
+export function announcePersonChange(): void {
+  try {
+    localStorage.setItem(CHANGED_AT, String(Date.now()));
+  } catch {
+    // Without storage the other tabs find out with their next request.
+  }
+}
+
+async function sendNamed(send: typeof fetch, input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const person = pagePerson();
+  const url = new URL(input instanceof Request ? input.url : input, window.location.href);
+  if (person === undefined || url.origin !== window.location.origin) return send(input, init);
+  const headers = new Headers(init?.headers ?? (input instanceof Request ? [...input.headers] : []));
+  headers.set(PAGE_PERSON_HEADER, person);
+  const again = input instanceof Request ? input.clone() : input;
+  const answer = await send(input, { ...init, headers });
+  if (!(await isOtherPerson(answer, url))) return answer;
+  const method = init?.method ?? (input instanceof Request ? input.method : 'GET');
+  const now = await whoIsPresent(send, headers.has('rsc') || (method !== 'GET' && !url.pathname.startsWith('/ofrep/')));
+  // The access cookie had run out, so the request came as nobody's; the check has renewed the session.
+  if (now.kind === 'same') return send(again, { ...init, headers });
+  // The router would load the page of the other person in place of this one, with everything typed on it.
+  if (now.kind === 'other' && person !== VISITOR && headers.has('rsc')) return new Promise(() => undefined);
+  return answer;
+}
+
+/** The next person has often signed in by the next step of the reader; polls of the page find out soon enough. */
+const KNOWN_MS = 10_000;
+
+function whoIsPresent(send: typeof fetch, isStep: boolean): Promise<Present> | Present {
+  const known = presentPerson();
+  const isFresh = known.kind === 'nobody' && !isStep && Date.now() - checkedAt() < KNOWN_MS;
+  return known.kind === 'other' || isFresh ? known : checkPresentPerson(send, { kind: 'other' });
+}
+
+async function isOtherPerson(answer: Response, { pathname }: URL): Promise<boolean> {
+  if (answer.status !== 409) return false;
+  // The evaluation protocol has no field for the code, and no other conflict.
+  return pathname.startsWith('/ofrep/') || (await answer.clone().text()).includes(OTHER_PERSON);
+}
