@@ -30,8 +30,8 @@ afterEach(async () => {
 });
 
 it('says who is signed in now, takes the focus, and hides what the other person typed without losing it', async () => {
-  const { hands } = page('anna');
-  await hands.type(screen.getByLabelText('Note'), 'Only for me');
+  const { user } = page('anna');
+  await user.type(screen.getByLabelText('Note'), 'Only for me');
   await isPresent('ben');
   const told = screen.getByRole('alertdialog', { name: 'Ben is signed in now' });
   expect(told).toHaveFocus();

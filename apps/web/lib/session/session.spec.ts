@@ -65,7 +65,7 @@ describe('createRenewal', () => {
   afterEach(() => jest.restoreAllMocks());
   const asked = (answer: () => Promise<Response>) => {
     const fetch = jest.spyOn(globalThis, 'fetch').mockReset().mockImplementation(answer);
-    return { fetch, renew: createRenewal(readSettings({ API_URL: 'http://api' })) };
+    return { fetch, renew: createRenewal(readSettings({ STAGE: 'local', API_URL: 'http://api' })) };
   };
   const renewed = () =>
     Promise.resolve(
