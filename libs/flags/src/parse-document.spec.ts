@@ -451,6 +451,23 @@ describe('documents that are wrong', () => {
     );
   });
 
+  it.each([
+    ['field', (name: string) => flag({ [name]: [] })],
+    ['flag', (name: string) => ({ flags: { [name]: {} } })],
+    ['segment', (name: string) => flag({ segments: [name] })],
+    ['part', (name: string) => ({ flags: {}, [name]: {} })],
+    ['stage', (name: string) => ({ flags: {}, rollout_stages: { [name]: {} } })],
+  ])('shortens the message about a %s whose name has millions of characters', (_, documentWith) => {
+    let message = '';
+    try {
+      parseFlagDocument(documentWith('n'.repeat(3_000_000)), MANIFEST);
+    } catch (error) {
+      message = error instanceof FlagDocumentError ? error.message : '';
+    }
+    expect(message).toContain('The flag document is not valid');
+    expect(message.length).toBeLessThan(2_000);
+  });
+
   it('names everything that is wrong at once, and says how much it leaves out', () => {
     const entry = { enabled: 1, killed: 1, salt: 1, rollout_by: 1, description: 1, segments: 1, schedule: 1 };
     const parse = (): unknown => parseFlagDocument(flag(entry), MANIFEST);

@@ -5,11 +5,15 @@ export interface Problem {
   readonly message: string;
 }
 
+/** The characters of one problem in a message. A name in a document can have millions, and messages go into logs. */
+const MOST_OF_A_PROBLEM = 300;
+
 function inWords({ path, message }: Problem): string {
-  return path === '' ? message : `${path}: ${message}`;
+  const words = path === '' ? message : `${path}: ${message}`;
+  return words.length <= MOST_OF_A_PROBLEM ? words : `${words.slice(0, MOST_OF_A_PROBLEM)}…`;
 }
 
-/** A document was refused. `problems` is never empty; the message names the first five of them with their paths. */
+/** A document was refused. `problems` is never empty; the message names the first five of them, shortened, with their paths. */
 export class FlagDocumentError extends Error {
   readonly problems: readonly Problem[];
 
