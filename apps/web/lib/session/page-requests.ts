@@ -51,13 +51,17 @@ async function sendNamed(send: typeof fetch, input: RequestInfo | URL, init?: Re
   return answer;
 }
 
-/** The next person has often signed in by the next step of the reader; polls of the page find out soon enough. */
-const KNOWN_MS = 10_000;
+/** How long polls of the page rely on the latest answer. A step of the reader always asks again. */
+const KNOWN_MS = 5_000;
 
-function whoIsPresent(send: typeof fetch, isStep: boolean): Promise<Present> | Present {
+async function whoIsPresent(send: typeof fetch, isStep: boolean): Promise<Present> {
+  const refusedAt = Date.now();
   const known = presentPerson();
-  const isFresh = known.kind === 'nobody' && !isStep && Date.now() - checkedAt() < KNOWN_MS;
-  return known.kind === 'other' || isFresh ? known : checkPresentPerson(send, { kind: 'other' });
+  const isFresh = known.kind === 'nobody' && !isStep && refusedAt - checkedAt() < KNOWN_MS;
+  if (known.kind === 'other' || isFresh) return known;
+  const found = await checkPresentPerson(send, { kind: 'other' });
+  // A question under way may have been answered before the next person signed in.
+  return found.kind !== 'other' && checkedAt() < refusedAt ? checkPresentPerson(send, { kind: 'other' }) : found;
 }
 
 async function isOtherPerson(answer: Response, { pathname }: URL): Promise<boolean> {
