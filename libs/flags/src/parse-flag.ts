@@ -43,12 +43,14 @@ function distance(a: string, b: string): number {
 /** Returns the field that a misspelt name probably means, so that it does not become unread metadata. */
 function meant(extra: string): string | undefined {
   return CONTROL_FIELDS.find(
-    (known) => normal(known) === normal(extra) || (known.length > 5 && distance(known, extra) <= 2),
+    (known) =>
+      normal(known) === normal(extra) ||
+      (known.length > 5 && Math.abs(known.length - extra.length) <= 2 && distance(known, extra) <= 2),
   );
 }
 
 function checkExtra(name: string, value: unknown, at: Checker): void {
-  const known = meant(name);
+  const known = NAME.test(name) ? meant(name) : undefined;
   if (!NAME.test(name)) at.fail('is not a valid field name');
   else if (known !== undefined) at.fail(`is not known; did you mean ${known}?`);
   else if (!['string', 'number', 'boolean'].includes(typeof value)) at.fail('must be text, a number or true/false');
