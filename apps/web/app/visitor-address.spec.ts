@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { jest } from '@jest/globals';
 import { http, HttpResponse } from 'msw';
 import { NextRequest } from 'next/server';
-import { service } from '../../testing/service.ts';
+import { service } from '../testing/service.ts';
 
 const FORWARDED_FOR = '203.0.113.9, 198.51.100.7';
 
@@ -39,14 +39,13 @@ const aRequest = (path: string) =>
 
 /** Every way from this server to the service, each with a call that goes it. */
 const WAYS: Record<string, () => Promise<unknown>> = {
-  'a renewal before a page': async () => (await import('../../proxy.ts')).proxy(aRequest('/')),
+  'a renewal before a page': async () => (await import('../proxy.ts')).proxy(aRequest('/')),
   'data of a page': async () =>
-    (await import('./members.ts')).getOwnUser(await (await import('./server.ts')).serverApi()),
-  'flags of a page': async () => (await import('../flags/first-flags.ts')).getFlags(),
-  'a call of the browser': async () =>
-    (await import('../../app/api/[[...path]]/route.ts')).GET(aRequest('/api/v1/quests')),
+    (await import('../lib/api/members.ts')).getOwnUser(await (await import('../lib/api/server.ts')).serverApi()),
+  'flags of a page': async () => (await import('../lib/flags/first-flags.ts')).getFlags(),
+  'a call of the browser': async () => (await import('./api/[[...path]]/route.ts')).GET(aRequest('/api/v1/quests')),
   'flags of the browser': async () =>
-    (await import('../../app/ofrep/[[...path]]/route.ts')).GET(aRequest('/ofrep/v1/event-stream')),
+    (await import('./ofrep/[[...path]]/route.ts')).GET(aRequest('/ofrep/v1/event-stream')),
 };
 
 describe('the address of the visitor', () => {
@@ -58,7 +57,7 @@ describe('the address of the visitor', () => {
   });
 
   it('leaves no way out: one file of the server calls fetch, and the others are for the browser', () => {
-    const root = join(import.meta.dirname, '../..');
+    const root = join(import.meta.dirname, '..');
     const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
       (path) =>
         /\.tsx?$/.test(path) && !/\.spec\.|(^|\/)(\.next|node_modules|testing)\//.test(path) && !path.endsWith('.d.ts'),
