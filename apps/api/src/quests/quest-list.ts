@@ -10,8 +10,8 @@ export interface IndexRow {
 }
 
 export interface ListRow extends IndexRow {
-  readonly category: string;
-  readonly requestorId: string;
+  readonly category: string | undefined;
+  readonly requestorId: string | undefined;
   readonly expiresAt?: string;
   /** The status in the index, which may be stale. */
   readonly listedAs: QuestStatus;

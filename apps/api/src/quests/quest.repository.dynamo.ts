@@ -3,7 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Quest, QuestEvent, QuestStatus } from '@civicforge/domain';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Database, type Item } from '../dynamo/database.ts';
-import { parseReadable, text, textOrAbsent } from '../dynamo/parse.ts';
+import { parseReadable, text } from '../dynamo/parse.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import { rewardJobPut } from '../rewards/reward.writes.dynamo.ts';
 import { countedOf } from '../statistics/counted.ts';
@@ -236,16 +236,22 @@ export class DynamoQuestRepository extends QuestRepository {
   }
 }
 
+/** Parses only the index keys strictly. A damaged quest must not fail the list; `findMany` leaves it out. */
 function parseRow(item: Item, key: string, listedAs: QuestStatus): ListRow {
-  const expiresAt = textOrAbsent(item, 'expiresAt');
+  const expiresAt = textIfReadable(item, 'expiresAt');
   return {
     key: text(item, key),
     questId: text(item, 'questId'),
-    category: text(item, 'category'),
-    requestorId: text(item, 'requestorId'),
+    category: textIfReadable(item, 'category'),
+    requestorId: textIfReadable(item, 'requestorId'),
     ...(expiresAt !== undefined && { expiresAt }),
     listedAs,
   };
+}
+
+function textIfReadable(item: Item, attribute: string): string | undefined {
+  const value: unknown = item[attribute];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Filters a row by its index attributes. The caller checks the stored quest again. */
