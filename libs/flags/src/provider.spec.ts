@@ -501,6 +501,18 @@ describe('the life of the provider', () => {
     expect(client.providerStatus).toBe(ProviderStatus.STALE);
   });
 
+  it('keeps a shared source running until its last provider closes', async () => {
+    const { source: shared, listeners, closedTimes } = controlled(() => Promise.resolve());
+    const first = new CivicForgeProvider({ source: shared });
+    const second = new CivicForgeProvider({ source: shared });
+    await first.initialize();
+    await second.initialize();
+    await first.onClose();
+    expect([closedTimes(), listeners.length]).toEqual([0, 1]);
+    await second.onClose();
+    expect([closedTimes(), listeners.length]).toEqual([1, 0]);
+  });
+
   it('is stale after it is registered again when its source cannot be reached', async () => {
     const { source: away, turn } = controlled(() => Promise.resolve());
     const provider = new CivicForgeProvider({ source: away });

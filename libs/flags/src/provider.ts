@@ -29,6 +29,9 @@ export interface ProviderOptions {
 /** The SDK freezes the metadata it is given, and hands it on: a shared empty one saves an object each time. */
 const NO_METADATA = Object.freeze({});
 
+/** The registered providers of each source. The last one that closes also closes the source. */
+const registered = new WeakMap<FlagSource, Set<CivicForgeProvider>>();
+
 /**
  * The OpenFeature server provider (https://openfeature.dev/specification/sections/providers) over any flag source.
  * Evaluation is local and synchronous inside; the promises are the interface's.
@@ -64,6 +67,7 @@ export class CivicForgeProvider implements Provider {
     this.#life += 1;
     const life = this.#life;
     this.#state = 'starting';
+    registered.set(this.#source, (registered.get(this.#source) ?? new Set()).add(this));
     this.#stopListening();
     this.#ends.push(
       this.#source.onChange((change) => {
@@ -91,7 +95,9 @@ export class CivicForgeProvider implements Provider {
     this.#life += 1;
     this.#state = 'closed';
     this.#stopListening();
-    await this.#source.close();
+    const others = registered.get(this.#source);
+    others?.delete(this);
+    if (others === undefined || others.size === 0) await this.#source.close();
   }
 
   #stopListening(): void {
