@@ -25,7 +25,8 @@ export function PersonOfPage({ children }: { readonly children: ReactNode }) {
       {present.kind === 'other' && isHidden && <OtherPerson present={present} />}
       <div className={isHidden ? 'hidden' : 'contents'}>
         <div className="contents">{children}</div>
-        <div role="status" className="fixed inset-x-0 bottom-20 z-30 mx-auto max-w-xl px-4 empty:hidden">
+        {/* In the flow, so that the end of the page can be scrolled clear of the notice. */}
+        <div role="status" className="sticky bottom-20 z-30 mx-auto w-full max-w-xl px-4 pb-4 empty:hidden">
           {present.kind === 'nobody' && <SignedOut />}
           {present.kind === 'other' && !isHidden && <SignedInMeanwhile present={present} />}
         </div>
