@@ -86,7 +86,7 @@ export function applicationView() {
   return { Id: APPLICATION, Name: APPLICATION };
 }
 
-/** No alarm watches a stack on somebody's desk. */
+/** A local stack has no alarms. */
 export function environmentView(control: FlagControl) {
   const last = control.deployments.at(-1);
   const running = last !== undefined && ['DEPLOYING', 'BAKING'].includes(control.progress(last).state);

@@ -51,7 +51,7 @@ const served = (share = 0) => control.deployed(share)?.text;
 const pass = (minutes: number) => (now += minutes * MINUTE_MS);
 
 describe('the document file', () => {
-  it('is what everybody is given, with a label that changes with it', () => {
+  it('serves the current version with its version label', () => {
     write(ON);
     const first = control.deployed(99);
     expect(first?.text).toBe(ON);
@@ -85,7 +85,7 @@ describe('the document file', () => {
     expect(served()).toBe(OFF);
   });
 
-  it('leaves nothing beside it until somebody deploys', () => {
+  it('is not served until a deployment starts', () => {
     write(ON);
     served();
     write(OFF);
@@ -141,7 +141,7 @@ describe('a deployment', () => {
     expect(start('all-at-once').number).toBe(3);
   });
 
-  it('that is stopped leaves nobody with the new version', () => {
+  it('that is stopped withdraws the new version from all callers', () => {
     const { number } = start('linear');
     pass(15);
     control.stop(number, false);

@@ -124,7 +124,7 @@ export class FlagControl {
     return found;
   }
 
-  /** @throws ControlRefusal somebody was quicker, or the label is taken */
+  /** @throws ControlRefusal for a concurrent change or a label in use */
   create({ text, label, description, latest }: NewVersion): StoredVersion {
     const { versions } = this;
     const last = versions.at(-1)?.number ?? 0;
@@ -184,7 +184,7 @@ export class FlagControl {
     if (this.now() - completedAt > REVERTIBLE_MS) throw badRequest('More than 72 hours ago: it cannot be reverted');
   }
 
-  /** Takes in what happened meanwhile: an edit by hand, a deployment that reached everybody. Answers what still runs. */
+  /** Applies edits of the file and finished deployments. Returns the running deployment, if any. */
   private follow(): StoredDeployment | undefined {
     this.takeEdit();
     const last = this.file.current.deployments.at(-1);
@@ -235,7 +235,7 @@ export class FlagControl {
     this.change({ deployments: [...deployments, started] });
   }
 
-  /** The file first: whoever is killed in between finds an edit that looks as if it was made by hand. */
+  /** Writes the file first. After a crash in between, the change looks like an edit by hand. */
   private serve(number: number): void {
     const version = this.find(number);
     if (!version) return;

@@ -43,7 +43,7 @@ export async function drain(app: NestFastifyApplication, settings: Pick<Settings
   await app.close();
 }
 
-/** A process in an unknown state serves nobody: it says why and ends, and a new one is started. */
+/** Logs an unexpected error and exits, because the state of the process is unknown. The orchestrator starts a new one. */
 export function exitOnUnexpected(logger: Logger): void {
   const fail = (event: string) => (error: unknown) => {
     logger.fatal({ err: error }, event);

@@ -2,7 +2,7 @@ import type { QuestEventView, QuestPageView, StuckPageView } from '../src/quests
 import type { TestApp } from './app.ts';
 import type { TestPerson } from './community.ts';
 
-/** Lets time pass for everybody. */
+/** Advances the clock of the application. */
 export async function pass(service: TestApp, seconds: number): Promise<void> {
   await service.http.post('/api/v1/local/clock').send({ advanceSeconds: seconds }).expect(200);
 }

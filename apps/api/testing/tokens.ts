@@ -94,7 +94,7 @@ export class TestPool {
   }
 }
 
-/** Cognito's `GetUser`, from the token alone: everybody has an address and a name. */
+/** Cognito's `GetUser`, from the token alone: every member has an address and a name. */
 function answerGetUser(request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -46,7 +46,7 @@ function ask(entry: FlagEntry, context: FlagContext = {}, now = NOW): Evaluation
   return answer;
 }
 
-/** Somebody inside, somebody outside of the lowest 25 %. */
+/** A caller inside and a caller outside of the lowest 25 %. */
 function personIn(low: number, high: number): string {
   for (let i = 0; ; i += 1) {
     const bucket = bucketOf(rolloutPrefix('', 'f'), `person-${String(i)}`);
@@ -99,7 +99,7 @@ describe('the order of evaluation', () => {
     expect(ask(entry, { targetingKey: 'ada' })).toMatchObject({ on: true, reason: 'DEFAULT' });
   });
 
-  it('switches everybody off with killed, even those named', () => {
+  it('switches the flag off with killed, also for named callers', () => {
     const entry = { killed: true, enabled: true, whitelist_users: ['ada'], rollout_percentage: 100 };
     expect(ask(entry, { targetingKey: 'ada' })).toMatchObject({ on: false, reason: 'DISABLED', rule: 'killed' });
   });
@@ -167,7 +167,7 @@ describe('a percentage', () => {
     expect(ask({ rollout_percentage: 100 }, context)).toMatchObject({ on: false, rule: 'off', reason: 'DEFAULT' });
   });
 
-  it('takes in everybody with an id at 100 and nobody at 0', () => {
+  it('includes every caller with an id at 100 and none at 0', () => {
     for (let i = 0; i < 1000; i += 1) {
       const context = { targetingKey: `p${String(i)}` };
       expect(ask({ rollout_percentage: 100 }, context).on).toBe(true);
@@ -221,7 +221,7 @@ describe('values and variants', () => {
     expect(off.variant).toBeUndefined();
   });
 
-  it('give somebody who cannot be drawn the first variant', () => {
+  it('give a caller without a unit the first variant', () => {
     expect(words({ enabled: true, variants })).toMatchObject({ value: 'A', variant: 'a', reason: 'STATIC' });
   });
 

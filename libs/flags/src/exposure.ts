@@ -3,10 +3,10 @@ import type { FlagManifest } from './definition.ts';
 import type { Evaluation, FlagRule } from './evaluate.ts';
 import { safely } from './safely.ts';
 
-/** That a person met one arm of an experiment. `unit` is hashed: it tells people apart and names nobody. */
+/** The exposure of a caller to one arm of an experiment. `unit` is a hash that does not identify the caller. */
 export interface Exposure {
   readonly flag: string;
-  /** The variant's name; `on` or `off` where the flag has none, and `off` for those whom the percentage leaves out. */
+  /** The variant's name; `on` or `off` where the flag has none, and `off` for callers outside of the rollout. */
   readonly variant: string;
   readonly unit: string;
   /** Milliseconds since the epoch. */
@@ -17,15 +17,15 @@ export interface ExposureOptions {
   readonly manifest: FlagManifest;
   /** A one-way hash; the flag is given so that a person cannot be followed from one experiment to the next. */
   readonly hashUnit: (flag: string, unit: string) => string;
-  /** Stores and counts. It may be told of the same exposure again, by another process or after a restart. */
+  /** Stores and counts an exposure. Another process or a restart may report the same exposure again. */
   readonly record: (exposure: Exposure) => void | Promise<void>;
   readonly onError?: (error: unknown) => void;
   readonly clock?: Pick<Clock, 'now'>;
-  /** How many exposures are remembered as told. */
+  /** Maximum number of exposures that are remembered as recorded. */
   readonly capacity?: number;
 }
 
-/** Whoever was chosen by name, group or segment would bend the result. */
+/** Rules that assign by chance. Callers that a target, group or segment chose would bias the result. */
 const BY_CHANCE: readonly FlagRule[] = ['enabled', 'rollout_percentage'];
 
 /** The arm of an experiment into which chance put a person, with the unit not hashed yet; undefined otherwise. */

@@ -11,8 +11,8 @@ import { documentWarnings } from './warnings.ts';
 
 export interface ParseOptions {
   /**
-   * What to do with flags that the manifest does not declare. A running service accepts them, since a document may be
-   * newer than its code; whoever writes a document refuses them, since there they are slips of the pen.
+   * Handling of flags that the manifest does not declare. A running service accepts them, because a document may be
+   * newer than its code. A tool that writes documents refuses them, because there they are typing errors.
    */
   readonly undeclared?: 'accept' | 'refuse';
   /** Attributes that contexts have. A document that reads another one is refused; without this, all are accepted. */

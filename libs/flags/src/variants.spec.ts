@@ -37,7 +37,7 @@ const weightsOf = (count: number) =>
   fc.array(fc.integer({ min: 0, max: 100 }), { minLength: count, maxLength: count }).filter((all) => sum(all) > 0);
 const size = fc.integer({ min: 2, max: 10 });
 
-/** Nobody leaves a variant whose share does not shrink, and nobody enters one whose share does not grow. */
+/** Asserts that callers leave only variants that shrink and enter only variants that grow. */
 function expectLeastMovement(before: readonly number[], after: readonly number[], from: string, to: string): void {
   if (from === to) return;
   expect({ from, share: shareOf(after, from) < shareOf(before, from) }).toEqual({ from, share: true });

@@ -24,7 +24,7 @@ import { attemptOf, registrationCookie } from './registration-cookie.ts';
 import { SessionRoute } from './session-route.ts';
 import { Session } from './session.ts';
 
-const NOT_YET = { because: 'whoever calls it has no session yet' };
+const NOT_YET = { because: 'the caller has no session yet' };
 const SESSIONS_GO_ON = { because: 'people may come and go while writing pauses' };
 
 @ApiTags('identity')

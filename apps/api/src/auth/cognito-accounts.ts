@@ -18,8 +18,8 @@ export class CognitoAccounts {
   ) {}
 
   /**
-   * Deletes an account that nobody has confirmed, by its immutable name: an account that takes its place meanwhile is
-   * another one. Confirmations of the address wait for the lease of the caller.
+   * Deletes an unconfirmed account by its immutable name, so that an account that replaces it meanwhile is not affected.
+   * Confirmations of the address wait for the lease of the caller.
    * @param until no deletion starts after this time (ms), because the lease could end before it
    * @returns false for a confirmed account, which stays
    */

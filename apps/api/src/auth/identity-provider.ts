@@ -13,7 +13,7 @@ export interface Tokens {
 /** Port to the identity service, without types or errors of the vendor. */
 export abstract class IdentityProvider {
   /**
-   * Registers an address. A registration that nobody has confirmed is replaced, so the latest password counts.
+   * Registers an address. Replaces an unconfirmed registration, so that the latest password counts.
    * Never tells whether the address is known.
    * @returns the random id of this attempt
    */

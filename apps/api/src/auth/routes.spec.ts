@@ -32,21 +32,21 @@ function ways(chosen: (route: DescribedRoute) => boolean): [string, string][] {
  * same that stands at the route.
  */
 const OPEN: Record<string, string> = {
-  'GET /.well-known/security.txt': 'whoever finds a vulnerability must learn whom to tell',
+  'GET /.well-known/security.txt': 'finders of a vulnerability need the contact',
   'GET /public/stats': 'the statistics are public: counts only',
   'GET /health': 'load balancers and people look here whether the service is up',
   'GET /api/v1/health': 'load balancers and people look here whether the service is up',
   'GET /health/ready': 'releases and alarms ask whether the dependencies answer; strangers see the status alone',
   'GET /api/v1/health/ready': 'releases and alarms ask whether the dependencies answer; strangers see the status alone',
-  'GET /api/openapi.json': 'whoever writes a client reads it, and it tells nothing that the source does not',
-  'GET /api/docs': 'whoever writes a client reads it, and it tells nothing that the source does not',
-  'GET /api/docs/:asset': 'whoever writes a client reads it, and it tells nothing that the source does not',
-  'POST /auth/register': 'whoever calls it has no session yet',
-  'POST /auth/confirm': 'whoever calls it has no session yet',
-  'POST /auth/resend-code': 'whoever calls it has no session yet',
-  'POST /auth/sign-in': 'whoever calls it has no session yet',
-  'POST /auth/forgot-password': 'whoever calls it has no session yet',
-  'POST /auth/reset-password': 'whoever calls it has no session yet',
+  'GET /api/openapi.json': 'authors of clients read it, and it contains nothing that the source does not',
+  'GET /api/docs': 'authors of clients read it, and it contains nothing that the source does not',
+  'GET /api/docs/:asset': 'authors of clients read it, and it contains nothing that the source does not',
+  'POST /auth/register': 'the caller has no session yet',
+  'POST /auth/confirm': 'the caller has no session yet',
+  'POST /auth/resend-code': 'the caller has no session yet',
+  'POST /auth/sign-in': 'the caller has no session yet',
+  'POST /auth/forgot-password': 'the caller has no session yet',
+  'POST /auth/reset-password': 'the caller has no session yet',
   'POST /auth/refresh': 'the cookies of the session are asked for instead of a token, the refresh cookie too',
   'POST /auth/sign-out': 'the cookies of the session are asked for instead of a token, the refresh cookie too',
   'GET /ofrep/v1/event-stream':
@@ -54,7 +54,7 @@ const OPEN: Record<string, string> = {
   'POST /local/clock': 'only the local and test stages have it, for people who try out what takes days',
 };
 
-/** Every route that answers everybody, and signed-in people as themselves. */
+/** Every route that serves anonymous callers and members. */
 const FLAG_CLIENTS = 'flag clients of visitors evaluate too; the person comes from the session alone';
 const OPTIONAL: Record<string, string> = {
   'GET /feature-flags': 'pages for visitors ask which features to show; answers are booleans without secrets',
@@ -80,7 +80,7 @@ describe('the routes', () => {
     expect(reasons('optionalBecause')).toEqual(OPTIONAL);
   });
 
-  it('that are not open answer 401 to everybody without a good token, before anything else', async () => {
+  it('that are not open answer 401 without a valid token, before any other error', async () => {
     const closed = ways(
       ({ openBecause, optionalBecause }) => openBecause === undefined && optionalBecause === undefined,
     );

@@ -3,6 +3,6 @@ import { ExperimentController } from './experiment.controller.ts';
 import { ExperimentStore } from './experiment.store.dynamo.ts';
 import { Experiments } from './experiments.ts';
 
-/** Separate from the flag module: scheduled jobs evaluate flags but expose nobody to an experiment. */
+/** Separate from the flag module: scheduled jobs evaluate flags but record no exposures. */
 @Module({ controllers: [ExperimentController], providers: [Experiments, ExperimentStore], exports: [Experiments] })
 export class ExperimentModule {}

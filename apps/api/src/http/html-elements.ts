@@ -23,11 +23,11 @@ const BOOLEAN =
 
 const BOOLEAN_ATTRIBUTES: ReadonlySet<string> = new Set(BOOLEAN.split(' '));
 
-/** A value that an attribute of HTML gets; a comparison (`==`) is none. */
+/** The assignment of a value to an HTML attribute. A comparison (`==`) does not match. */
 const ASSIGNMENT =
   /(?:^|[\s/"'])(?:on[a-z]+|data-[\w-]+|aria-[\w-]+|accesskey|align|alt|background|bgcolor|border|cite|class|color|cols|colspan|content|contenteditable|dir|draggable|face|for|formaction|headers|height|hidden|href|hreflang|id|itemprop|lang|media|name|ping|popover|rel|rev|role|rows|rowspan|size|slot|span|src|srcdoc|srcset|start|style|summary|tabindex|target|title|translate|type|value|width|xlink:href|xml:lang|xmlns)\s*=(?!=)/i;
 
-/** A quoted value: nobody writes one behind the name of an element in a comparison. */
+/** A quoted attribute value. A comparison does not contain one after the name of an element. */
 const QUOTED_VALUE = /=\s*["']/;
 
 /** True for the lower-case name of an element of HTML. */

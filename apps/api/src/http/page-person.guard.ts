@@ -12,9 +12,8 @@ export const PAGE_PERSON_HEADER = 'x-page-person';
 export const PAGE_OF_VISITOR = '-';
 
 /**
- * Refuses requests from a page that was drawn for another person, so that a page left open on a shared device does
- * nothing in the name of the next member. Runs behind the check of the token and before everything else; routes that
- * are open to everybody act for nobody and ignore the header.
+ * Refuses requests from a page of another member, so that a page left open on a shared device cannot act for the next
+ * member. Runs after the token check and before everything else. Public routes act for no member and ignore the header.
  */
 @Injectable()
 export class PagePersonGuard implements CanActivate {
@@ -26,7 +25,7 @@ export class PagePersonGuard implements CanActivate {
     if (header === undefined) return true;
     const { caller, sessionOwner } = request;
     const person = (caller ?? sessionOwner)?.userId;
-    // Without a person only a route for everybody gets here; an open one has judged no token.
+    // Only public routes have no member here. A public route has not checked any token.
     if (person === undefined && routeMetadata<string>(this.reflector, OPEN_ROUTE, context) !== undefined) return true;
     if (header === (person ?? PAGE_OF_VISITOR)) return true;
     throw new Problem('auth.other-person');

@@ -16,7 +16,7 @@ export function securityHeaders(isHttps: boolean): Headers {
 
 /**
  * Caching of an answer. To a signed-in caller never anything else than this: the ETag is the version and not the
- * caller's view, so a shared browser could show one party the other's copy. Routes for everybody may say more.
+ * caller's view, so a shared browser could show one party the other's copy. Public routes may set other values.
  */
 export function cacheHeaders(request: Pick<FastifyRequest, 'caller'>, given: Headers): Headers {
   if (request.caller !== undefined) return { 'cache-control': 'private, no-store', vary: 'Authorization, Cookie' };

@@ -74,7 +74,7 @@ function completeOperation(path: string, operation: Operation, route: DescribedR
     openBecause !== undefined
       ? `Open: ${openBecause}.`
       : optionalBecause !== undefined
-        ? `For everybody, signed in or not: ${optionalBecause}.`
+        ? `Open with or without a session: ${optionalBecause}.`
         : group !== undefined
           ? `For the group \`${group}\`.`
           : undefined;

@@ -7,7 +7,7 @@ import { Problem } from '../http/problem.ts';
 import { ApiDocument } from './api-document.ts';
 import { DOCS_CSP, DOCS_PAGE, readAsset } from './docs-page.ts';
 
-const FOR_DEVELOPERS = { because: 'whoever writes a client reads it, and it tells nothing that the source does not' };
+const FOR_DEVELOPERS = { because: 'authors of clients read it, and it contains nothing that the source does not' };
 
 @ApiTags('description')
 @Controller('api')

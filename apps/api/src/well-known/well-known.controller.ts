@@ -15,7 +15,7 @@ export class WellKnownController {
 
   /** Returns security.txt (RFC 9116). 404 in a stage without a contact. */
   @Get('security.txt')
-  @Public({ because: 'whoever finds a vulnerability must learn whom to tell' })
+  @Public({ because: 'finders of a vulnerability need the contact' })
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
   security(): Answer<string> {

@@ -20,7 +20,7 @@ export interface CollectedEvidence {
   readonly isReachable: boolean;
 }
 
-/** Everything that somebody looks for first, looked at all at once; what cannot be seen says why and hides nothing else. */
+/** Collects the first evidence concurrently. A source that fails reports its error and does not hide the others. */
 export async function gather(context: OpsContext, access: StageAccess): Promise<CollectedEvidence> {
   const now = context.clock.now();
   const figures = await readFigures(context, access, now - WINDOW_MS, now).catch((): Figures => ({}));

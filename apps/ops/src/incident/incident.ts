@@ -1,7 +1,7 @@
 import type { Stage } from '../core/stages.ts';
 import { type Severity, SEVERITIES } from './severity.ts';
 
-/** The six timed steps; `acknowledge` says that somebody works on it. */
+/** The six timed steps. `acknowledge` means that a responder has started. */
 export const INCIDENT_STEPS = ['acknowledge', 'assess', 'communicate', 'mitigate', 'resolve', 'document'] as const;
 export type IncidentStep = (typeof INCIDENT_STEPS)[number];
 
@@ -99,7 +99,7 @@ export function withItems(incident: Incident, items: Incident['items']): Inciden
   return { ...incident, items: { ...incident.items, ...items } };
 }
 
-/** What keeps the incident from being closed: steps that were not taken, items that nobody gave. */
+/** Returns the missing steps and items that prevent closing the incident. */
 export function missingToClose(incident: Incident): { steps: IncidentStep[]; items: ClosingItem[] } {
   return {
     steps: INCIDENT_STEPS.filter((step) => firstOf(incident, step) === undefined),

@@ -44,7 +44,7 @@ export function timelineMarkdown(incident: Incident): string {
   ]);
 }
 
-/** What the post-mortem begins with: facts are filled in, opinions are asked for. Blames nobody. */
+/** Renders the blameless post-mortem template with the facts filled in. */
 export function postMortemMarkdown(incident: Incident, now: number): string {
   const { id, what, severity, stage, openedAt, entries, items, affected } = incident;
   const resolve = minutesTo(incident, 'resolve');

@@ -49,8 +49,7 @@ export function incidentPlan(
 }
 
 /**
- * Runs the plan. Only telling people reaches a stage: a note in the records asks nobody, since it undoes nothing and is
- * written in a hurry.
+ * Runs the plan. Asks for confirmation only before notices, which reach a stage. A note changes only the records.
  */
 export function runIncidentPlan(
   context: OpsContext,

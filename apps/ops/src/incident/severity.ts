@@ -18,11 +18,11 @@ export function severityFrom(word: string): Severity {
 export interface SeverityRule {
   readonly meaning: string;
   readonly examples: string;
-  /** Somebody works on it within this time. */
+  /** Maximum time until a responder starts. */
   readonly respondWithinMs: number;
-  /** People are told again at least this often until it is resolved. */
+  /** Maximum interval between updates until it is resolved. */
   readonly updateEveryMs: number;
-  /** Wakes somebody. */
+  /** True if the severity pages the operator on call. */
   readonly page: boolean;
 }
 

@@ -47,7 +47,7 @@ export class IncidentStore {
     return this.write(`${incident.id}.json`, `${JSON.stringify(incident, null, 2)}\n`);
   }
 
-  /** Whole or not at all: somebody may read it right now. */
+  /** Writes atomically, because other processes may be reading the file. */
   write(name: string, text: string): string {
     mkdirSync(this.folder, { recursive: true });
     const path = join(this.folder, name);

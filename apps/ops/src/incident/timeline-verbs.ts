@@ -127,7 +127,7 @@ function shared(name: string, title: string) {
   } as const satisfies Partial<Verb<object>>;
 }
 
-/** One change of an incident: written to its timeline, and told where it is for everybody. */
+/** Applies one change to an incident, writes it to the timeline, and sends notices for public changes. */
 async function change(
   { context, words: [word = '', text = ''], options, tell }: VerbCall<object>,
   verb: string,
@@ -136,7 +136,7 @@ async function change(
 ): Promise<void> {
   const before = openOne(new IncidentStore(context).find(word));
   const incident = apply(before, { ...authorStamp(context), text });
-  // Where an incident happens is known from its record: nobody has to type it again at night.
+  // The record contains the stage, so that the operator need not repeat it.
   const access = { stage: incident.stage, data: '.local' };
   const plan = incidentPlan(verb, incident, tells ? { lines: lines(incident, text) } : {});
   const report = await runIncidentPlan(context, access, plan, options);

@@ -28,7 +28,7 @@ export function SessionKeeper({ dueIn, every }: Props) {
     };
     const renew = async () => {
       const alive = Date.now() < dueAt() || (await keepSession('due', every / 2));
-      // A session that has ended is handled at the member's next action, so nobody is redirected while reading.
+      // A session that has ended is handled at the member's next action, so that reading is not interrupted by a redirect.
       if (alive) plan();
     };
     // A device that slept past its timer renews here.

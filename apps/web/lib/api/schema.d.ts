@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Open: whoever finds a vulnerability must learn whom to tell. */
+        /** @description Open: finders of a vulnerability need the contact. */
         get: operations["WellKnown_security"];
         put?: never;
         post?: never;
@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Open: whoever writes a client reads it, and it tells nothing that the source does not. */
+        /** @description Open: authors of clients read it, and it contains nothing that the source does not. */
         get: operations["Docs_page"];
         put?: never;
         post?: never;
@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Open: whoever writes a client reads it, and it tells nothing that the source does not. */
+        /** @description Open: authors of clients read it, and it contains nothing that the source does not. */
         get: operations["Docs_asset"];
         put?: never;
         post?: never;
@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Open: whoever writes a client reads it, and it tells nothing that the source does not. */
+        /** @description Open: authors of clients read it, and it contains nothing that the source does not. */
         get: operations["Docs_openapi"];
         put?: never;
         post?: never;
@@ -231,7 +231,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Open: whoever calls it has no session yet. */
+        /** @description Open: the caller has no session yet. */
         post: operations["Auth_confirm"];
         delete?: never;
         options?: never;
@@ -248,7 +248,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Open: whoever calls it has no session yet. */
+        /** @description Open: the caller has no session yet. */
         post: operations["Auth_forgotPassword"];
         delete?: never;
         options?: never;
@@ -282,7 +282,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Open: whoever calls it has no session yet. */
+        /** @description Open: the caller has no session yet. */
         post: operations["Auth_register"];
         delete?: never;
         options?: never;
@@ -299,7 +299,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Open: whoever calls it has no session yet. */
+        /** @description Open: the caller has no session yet. */
         post: operations["Auth_resendCode"];
         delete?: never;
         options?: never;
@@ -316,7 +316,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Open: whoever calls it has no session yet. */
+        /** @description Open: the caller has no session yet. */
         post: operations["Auth_resetPassword"];
         delete?: never;
         options?: never;
@@ -333,7 +333,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Open: whoever calls it has no session yet. */
+        /** @description Open: the caller has no session yet. */
         post: operations["Auth_signIn"];
         delete?: never;
         options?: never;
@@ -365,7 +365,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description For everybody, signed in or not: pages for visitors ask which features to show; answers are booleans without secrets. */
+        /** @description Open with or without a session: pages for visitors ask which features to show; answers are booleans without secrets. */
         get: operations["Flag_all"];
         put?: never;
         post?: never;

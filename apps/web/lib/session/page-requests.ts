@@ -24,12 +24,12 @@ export function namePagePerson(): void {
   });
 }
 
-/** Tells the other tabs of this browser that somebody has signed in or out. */
+/** Notifies the other tabs of this browser of a sign-in or sign-out. */
 export function announcePersonChange(): void {
   try {
     localStorage.setItem(CHANGED_AT, String(Date.now()));
   } catch {
-    // Without storage the other tabs find out with their next request.
+    // Without storage the other tabs detect the change with their next request.
   }
 }
 
@@ -44,9 +44,9 @@ async function sendNamed(send: typeof fetch, input: RequestInfo | URL, init?: Re
   if (!(await isOtherPerson(answer, url))) return answer;
   const method = init?.method ?? (input instanceof Request ? input.method : 'GET');
   const now = await whoIsPresent(send, headers.has('rsc') || (method !== 'GET' && !url.pathname.startsWith('/ofrep/')));
-  // The access cookie had run out, so the request came as nobody's; the check has renewed the session.
+  // The access cookie had expired, so the request was anonymous. The check has renewed the session.
   if (now.kind === 'same') return send(again, { ...init, headers });
-  // The router would load the page of the other person in place of this one, with everything typed on it.
+  // The router would replace this page and its input with the page of the other member.
   if (now.kind === 'other' && person !== VISITOR && headers.has('rsc')) return new Promise(() => undefined);
   return answer;
 }

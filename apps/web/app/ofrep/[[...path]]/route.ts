@@ -1,17 +1,4 @@
-import { forwardToApi } from '../../../lib/proxy/forward.ts';
-import { settings } from '../../../lib/settings.ts';
-
 /** Proxies the flag evaluation protocol (OFREP) on the same origin as the pages. */
 export const dynamic = 'force-dynamic';
 
-const forward = (request: Request): Promise<Response> => forwardToApi(request, settings());
-
-export {
-  forward as DELETE,
-  forward as GET,
-  forward as HEAD,
-  forward as OPTIONS,
-  forward as PATCH,
-  forward as POST,
-  forward as PUT,
-};
+export { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from '../../api/[[...path]]/route.ts';
