@@ -1,65 +1,18 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
-import { startAppConfigEmulator, type EmulatorServer } from './appconfig-emulator-http.ts';
-import { createAppConfigSource, type AppConfigSourceOptions } from './appconfig-source.ts';
-import { isOn } from './evaluate.ts';
-import { FLAGS } from './testing-flags.ts';
-import type { FlagSource, SourceStatus } from './source.ts';
-import { FakeClock } from './testing.ts';
+import type { AppConfigSourceOptions } from './appconfig-source.ts';
+import type { FLAGS } from './testing-flags.ts';
+import { FollowedAppConfig, OFF, ON, PROFILE } from './testing-appconfig.ts';
 
-const PROFILE = { application: 'civicforge', environment: 'test', profile: 'feature-flags' };
 const SECOND = 1000;
 
-const off = JSON.stringify({ flags: { advanced_search: {} } });
-const on = JSON.stringify({ flags: { advanced_search: { enabled: true } } });
-
-let clock: FakeClock;
-let server: EmulatorServer;
-let deployed: { text: string; label: string } | undefined;
-let source: FlagSource<keyof typeof FLAGS>;
-let changes: (readonly string[])[];
-let statuses: SourceStatus[];
-
-function clientFor(url: string): AppConfigDataClient {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  return new AppConfigDataClient({ endpoint: url, region: 'us-east-1', credentials, maxAttempts: 1 });
-}
-
-function follow(url: string, options: Partial<AppConfigSourceOptions<typeof FLAGS>> = {}): void {
-  // Without jitter, so that a test knows the moment of the next poll.
-  const random = (): number => 0;
-  source = createAppConfigSource({ manifest: FLAGS, ...PROFILE, client: clientFor(url), clock, random, ...options });
-  source.onChange(({ flagsChanged }) => changes.push(flagsChanged));
-  source.onStatus((status) => statuses.push(status));
-}
-
-/** Lets time pass, poll by poll: no answer of the real server is overtaken by the clock. */
-async function pass(milliseconds: number): Promise<void> {
-  const end = clock.now() + milliseconds;
-  while (clock.now() + clock.untilNext <= end) {
-    clock.advance(clock.untilNext);
-    await source.start();
-  }
-  clock.advance(end - clock.now());
-}
-
-const searchIsOn = (): boolean => isOn(source.current().rules, 'advanced_search', {}, clock.now());
+let app: FollowedAppConfig;
 
 beforeEach(async () => {
-  clock = new FakeClock();
-  deployed = { text: off, label: 'v1' };
-  changes = [];
-  statuses = [];
-  server = await startAppConfigEmulator({ deployed: () => deployed, known: PROFILE, clock });
-  follow(server.url);
+  app = await FollowedAppConfig.start();
 });
-
-afterEach(async () => {
-  await source.close();
-  await server.close();
-});
+afterEach(() => app.close());
 
 describe('a document kept on disk', () => {
   let folder: string;
@@ -68,73 +21,73 @@ describe('a document kept on disk', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'kept-'));
     keepAt = join(folder, 'flags.json');
-    await source.close();
-    follow(server.url, { keepAt });
+    await app.source.close();
+    app.follow(app.server.url, { keepAt });
   });
   afterEach(async () => {
-    await source.close();
+    await app.source.close();
     await rm(folder, { recursive: true });
   });
 
   /** Ends the process: AppConfig is away when the next one starts, `seconds` later. */
   async function restartDuringOutage(seconds: number, options: Partial<AppConfigSourceOptions<typeof FLAGS>> = {}) {
-    await source.close();
-    await server.close();
-    clock.advance(seconds * SECOND);
-    follow(server.url, { keepAt, ...options });
-    await source.start();
+    await app.source.close();
+    await app.server.close();
+    app.clock.advance(seconds * SECOND);
+    app.follow(app.server.url, { keepAt, ...options });
+    await app.source.start();
   }
 
   it('serves after a restart during an outage, stale and with its age, until a fetched one comes', async () => {
-    deployed = { text: on, label: 'v7' };
-    await source.start();
+    app.deployed = { text: ON, label: 'v7' };
+    await app.source.start();
     await restartDuringOutage(3600);
-    expect(searchIsOn()).toBe(true);
-    expect(source.status).toMatchObject({ source: 'disk', version: 'v7', ageSeconds: 3600, stale: true });
-    expect(source.status.problem).toContain('ECONNREFUSED');
-    expect(changes.at(-1)).toEqual(['advanced_search']);
+    expect(app.searchIsOn()).toBe(true);
+    expect(app.source.status).toMatchObject({ source: 'disk', version: 'v7', ageSeconds: 3600, stale: true });
+    expect(app.source.status.problem).toContain('ECONNREFUSED');
+    expect(app.changes.at(-1)).toEqual(['advanced_search']);
   });
 
   it('gives way to a fetched one', async () => {
-    deployed = { text: on, label: 'v7' };
-    await source.start();
-    await source.close();
-    deployed = { text: off, label: 'v8' };
-    follow(server.url, { keepAt });
-    await source.start();
-    expect(searchIsOn()).toBe(false);
-    expect(source.status).toEqual({ source: 'appconfig', version: 'v8', ageSeconds: 0, stale: false });
+    app.deployed = { text: ON, label: 'v7' };
+    await app.source.start();
+    await app.source.close();
+    app.deployed = { text: OFF, label: 'v8' };
+    app.follow(app.server.url, { keepAt });
+    await app.source.start();
+    expect(app.searchIsOn()).toBe(false);
+    expect(app.source.status).toEqual({ source: 'appconfig', version: 'v8', ageSeconds: 0, stale: false });
   });
 
   it('has an age that follows the confirmations to ten minutes', async () => {
-    deployed = { text: on, label: 'v7' };
-    await source.start();
-    await pass(3600 * SECOND);
+    app.deployed = { text: ON, label: 'v7' };
+    await app.source.start();
+    await app.pass(3600 * SECOND);
     await restartDuringOutage(60);
-    expect(source.status.ageSeconds).toBeGreaterThanOrEqual(60);
-    expect(source.status.ageSeconds).toBeLessThanOrEqual(660);
+    expect(app.source.status.ageSeconds).toBeGreaterThanOrEqual(60);
+    expect(app.source.status.ageSeconds).toBeLessThanOrEqual(660);
   });
 
   it('is written whole, readable by its owner alone, with nothing left beside it', async () => {
-    deployed = { text: on, label: 'v7' };
-    await source.start();
-    await source.close();
+    app.deployed = { text: ON, label: 'v7' };
+    await app.source.start();
+    await app.source.close();
     expect(await readdir(folder)).toEqual(['flags.json']);
     expect((await stat(keepAt)).mode & 0o777).toBe(0o600);
-    expect(JSON.parse(await readFile(keepAt, 'utf8'))).toMatchObject({ text: on, version: 'v7' });
+    expect(JSON.parse(await readFile(keepAt, 'utf8'))).toMatchObject({ text: ON, version: 'v7' });
   });
 
   it('is not replaced by a document that is refused', async () => {
-    deployed = { text: on, label: 'v7' };
-    await source.start();
-    deployed = { text: '{"flags":7}', label: 'v8' };
-    await pass(1200 * SECOND);
+    app.deployed = { text: ON, label: 'v7' };
+    await app.source.start();
+    app.deployed = { text: '{"flags":7}', label: 'v8' };
+    await app.pass(1200 * SECOND);
     await restartDuringOutage(60);
-    expect(source.status).toMatchObject({ source: 'disk', version: 'v7', ageSeconds: 1260 });
+    expect(app.source.status).toMatchObject({ source: 'disk', version: 'v7', ageSeconds: 1260 });
   });
 
   const kept = (fields: object): string =>
-    JSON.stringify({ text: on, version: 'v7', confirmedAt: 0, origin: Object.values(PROFILE).join('/'), ...fields });
+    JSON.stringify({ text: ON, version: 'v7', confirmedAt: 0, origin: Object.values(PROFILE).join('/'), ...fields });
   it.each([
     ['damaged', '{"text":', 'The kept document is not used'],
     ['not of its form', '[]', 'it is damaged'],
@@ -145,26 +98,26 @@ describe('a document kept on disk', () => {
   ])('is not trusted when it is %s: the defaults serve', async (_, text, problem) => {
     await writeFile(keepAt, text);
     const problems: (string | undefined)[] = [];
-    source.onStatus((status) => problems.push(status.problem));
+    app.source.onStatus((status) => problems.push(status.problem));
     await restartDuringOutage(0);
-    expect(source.status).toMatchObject({ source: 'bundled', stale: true });
-    expect(statuses.some((status) => status.problem?.includes(problem))).toBe(true);
+    expect(app.source.status).toMatchObject({ source: 'bundled', stale: true });
+    expect(app.statuses.some((status) => status.problem?.includes(problem))).toBe(true);
   });
 
   it('of another environment is not used', async () => {
-    deployed = { text: on, label: 'v7' };
-    await source.start();
+    app.deployed = { text: ON, label: 'v7' };
+    await app.source.start();
     await restartDuringOutage(0, { environment: 'another' });
-    expect(source.status.source).toBe('bundled');
+    expect(app.source.status.source).toBe('bundled');
   });
 
   it('that cannot be written is a problem and changes no answer', async () => {
-    await source.close();
-    follow(server.url, { keepAt: join(folder, 'missing', 'flags.json') });
-    deployed = { text: on, label: 'v7' };
-    await source.start();
-    await source.close();
-    expect(searchIsOn()).toBe(true);
-    expect(statuses.at(-1)?.problem).toContain('The document could not be kept');
+    await app.source.close();
+    app.follow(app.server.url, { keepAt: join(folder, 'missing', 'flags.json') });
+    app.deployed = { text: ON, label: 'v7' };
+    await app.source.start();
+    await app.source.close();
+    expect(app.searchIsOn()).toBe(true);
+    expect(app.statuses.at(-1)?.problem).toContain('The document could not be kept');
   });
 });
