@@ -50,6 +50,15 @@ export default {
       to: { pathNot: '^libs/contract/src' },
     },
     {
+      name: 'proof-imports-nothing',
+      comment:
+        'libs/proof runs in the service, in the browser, in the command and in a page that is opened from disk. Hash and ' +
+        'signature functions are arguments, because each of them has another implementation.',
+      severity: 'error',
+      from: { path: '^libs/proof/src', pathNot: TEST_FILE },
+      to: { pathNot: '^libs/proof/src' },
+    },
+    {
       name: 'flags-know-openfeature-only',
       comment:
         'libs/flags could be published on its own: it speaks OpenFeature and the version ranges of npm, and knows no ' +

@@ -115,7 +115,7 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', ...notErasable] },
   },
   {
-    files: ['libs/domain/src/**/*.ts'],
+    files: ['libs/domain/src/**/*.ts', 'libs/proof/src/**/*.ts'],
     ignores: TESTS,
     rules: { 'no-restricted-syntax': ['error', ...notErasable, ...notPure] },
   },

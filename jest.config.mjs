@@ -24,6 +24,7 @@ const node = {
     '^@civicforge/contract/(.*)$': '<rootDir>/libs/contract/src/$1.ts',
     '^@civicforge/domain$': '<rootDir>/libs/domain/src/index.ts',
     '^@civicforge/domain/testing$': '<rootDir>/libs/domain/src/testing.ts',
+    '^@civicforge/proof/(.*)$': '<rootDir>/libs/proof/src/$1.ts',
     '^@civicforge/flags$': '<rootDir>/libs/flags/src/index.ts',
     '^@civicforge/flags/(appconfig|check|emulator|evaluator)$': '<rootDir>/libs/flags/src/$1.ts',
   },

@@ -7,7 +7,7 @@ import { ROOT } from './root.mjs';
 const PAGE = join(ROOT, 'docs', 'TESTING.md');
 const BEGIN = '<!-- coverage: begin -->';
 const END = '<!-- coverage: end -->';
-const AREAS = ['libs/contract', 'libs/domain', 'libs/flags', 'apps/api', 'apps/ops', 'apps/web'];
+const AREAS = ['libs/contract', 'libs/domain', 'libs/flags', 'libs/proof', 'apps/api', 'apps/ops', 'apps/web'];
 const KINDS = ['lines', 'branches', 'functions'];
 
 /**
