@@ -1,6 +1,6 @@
 import { headers } from 'next/headers';
-import { Suspense } from 'react';
 import type { Elements } from '../lib/elements.ts';
+import { FallbackBoundary } from './fallback-boundary.tsx';
 
 interface Props {
   readonly fallback: Elements;
@@ -13,9 +13,11 @@ interface Props {
  */
 export async function Deferred({ fallback, children }: Props) {
   const isOpened = (await headers()).get('sec-fetch-dest') !== 'empty';
-  // The boundary exists in both cases, so a later navigation within the page keeps the old content until the new
-  // content is ready.
-  return <Suspense fallback={fallback}>{isOpened ? await children() : <Content>{children}</Content>}</Suspense>;
+  return (
+    <FallbackBoundary isOpened={isOpened} fallback={fallback}>
+      {isOpened ? await children() : <Content>{children}</Content>}
+    </FallbackBoundary>
+  );
 }
 
 async function Content({ children }: Pick<Props, 'children'>) {
