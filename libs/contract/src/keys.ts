@@ -9,11 +9,13 @@ export const ID_FORMS = {
   quest: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** The subject of an access token. Cognito generates UUIDs. */
   user: /^[\w.@+-]{1,128}$/,
+  /** base64url of 16 bytes. */
+  receipt: /^[\w-]{21}[AQgw]$/,
 } as const;
 
 /** Kinds of items by table, except those whose partition key is an id. */
 export const KEY_KINDS = {
-  quests: ['statistics', 'words'],
+  quests: ['receipt', 'statistics', 'words'],
   users: ['staff-name'],
   rewards: ['pair'],
   runtime: ['experiment', 'exposure', 'idempotency', 'lease', 'nonce', 'pending-registration', 'rate', 'watermark'],

@@ -3,6 +3,7 @@
  * infrastructure program read it.
  *
  * `quests`  a quest (`record` = `QUEST`) and its events (`EVENT#<change id>`), one partition per quest
+ *           and receipts (`receipt#<receipt id>`), with a sparse index of those without a place in the log
  * `users`   a member (`record` = `USER`) and their ledger (`ENTRY#<entry id>`), one partition per member; names of
  *           moderators and administrators (`staff-name#<skeleton>`, `record` = user id)
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire
@@ -49,6 +50,13 @@ export const TABLES: readonly TableDefinition[] = [
       { name: 'by-waiting', scope: 'global', partitionKey: 'waitingKey', sortKey: 'waitingSince', projection: 'keys' },
       { name: 'by-requestor', scope: 'global', partitionKey: 'requestorId', sortKey: 'questId', projection: 'keys' },
       { name: 'by-performer', scope: 'global', partitionKey: 'performerId', sortKey: 'questId', projection: 'keys' },
+      {
+        name: 'by-unsequenced',
+        scope: 'global',
+        partitionKey: 'unsequencedKey',
+        sortKey: 'unsequencedSince',
+        projection: ['leaf'],
+      },
     ],
   },
   {
