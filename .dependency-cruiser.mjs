@@ -177,7 +177,7 @@ export default {
     {
       name: 'aws-behind-doors',
       comment:
-        'AWS clients live behind ports: repositories (*.dynamo.ts), src/dynamo, identity in auth/, the AppConfig ' +
+        'AWS clients live behind a class with the nouns of the product: repositories (*.dynamo.ts), src/dynamo, identity in auth/, the AppConfig ' +
         'source and the operations command. Anywhere else their types and errors would leak into rules and answers.',
       severity: 'error',
       from: {
@@ -186,6 +186,15 @@ export default {
           TEST_FILE + '|\\.dynamo\\.ts$|^apps/api/src/(dynamo|auth)/|^libs/flags/src/.*appconfig[^/]*\\.ts$|^apps/ops/',
       },
       to: { path: 'node_modules/@aws-sdk/' },
+    },
+    {
+      name: 'transactions-behind-repositories',
+      comment:
+        'The writes of a transaction are terms of DynamoDB. A service that passed them on would tie the rules of a ' +
+        'change to its storage; it passes nouns, and the repository turns them into writes.',
+      severity: 'error',
+      from: { path: '^apps/api/src/', pathNot: TEST_FILE + '|\\.dynamo\\.ts$|^apps/api/src/dynamo/' },
+      to: { path: '^apps/api/src/dynamo/transaction\\.ts$' },
     },
     {
       name: 'edge-knows-no-feature',

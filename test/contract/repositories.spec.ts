@@ -2,17 +2,17 @@ import { DEFAULT_ECONOMY, decideQuest, joinCommunity, payReward, type Quest } fr
 import { aQuest, aRewardJob, at, COMMANDS, START } from '@civicforge/domain/testing';
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../../apps/api/src/config/settings.ts';
-import { commit, ConditionFailed } from '../../apps/api/src/dynamo/transaction.ts';
+import { ConditionFailed } from '../../apps/api/src/dynamo/condition-failed.ts';
+import { commit } from '../../apps/api/src/dynamo/transaction.ts';
 import { Lease } from '../../apps/api/src/dynamo/lease.dynamo.ts';
 import type { QuestSort } from '../../apps/api/src/quests/quest-list.ts';
 import { QuestWords } from '../../apps/api/src/quests/quest-words.dynamo.ts';
-import { DynamoQuestRepository } from '../../apps/api/src/quests/quest.repository.dynamo.ts';
-import type { QuestChange } from '../../apps/api/src/quests/quest.repository.ts';
-import { DynamoRewardRepository } from '../../apps/api/src/rewards/reward.repository.dynamo.ts';
+import { type QuestChange, QuestRepository } from '../../apps/api/src/quests/quest.repository.dynamo.ts';
+import { RewardRepository } from '../../apps/api/src/rewards/reward.repository.dynamo.ts';
 import { rewardJobPut } from '../../apps/api/src/rewards/reward.writes.dynamo.ts';
 import { StatisticsReader } from '../../apps/api/src/statistics/statistics.dynamo.ts';
 import { balanceWrites } from '../../apps/api/src/users/balance.dynamo.ts';
-import { DynamoUserRepository } from '../../apps/api/src/users/user.repository.dynamo.ts';
+import { UserRepository } from '../../apps/api/src/users/user.repository.dynamo.ts';
 import { DATABASES, type Opened } from './databases.ts';
 
 const HOUR = 3_600_000;
@@ -38,17 +38,17 @@ for (const [name, open] of DATABASES.missing) {
 
 function contract(open: () => Promise<Opened>): void {
   let opened: Opened;
-  let quests: DynamoQuestRepository;
+  let quests: QuestRepository;
   let words: QuestWords;
-  let users: DynamoUserRepository;
-  let rewards: DynamoRewardRepository;
+  let users: UserRepository;
+  let rewards: RewardRepository;
 
   beforeAll(async () => {
     opened = await open();
     words = new QuestWords(opened.database);
-    quests = new DynamoQuestRepository(opened.database, words, settings);
-    users = new DynamoUserRepository(opened.database);
-    rewards = new DynamoRewardRepository(opened.database);
+    quests = new QuestRepository(opened.database, words, settings);
+    users = new UserRepository(opened.database);
+    rewards = new RewardRepository(opened.database);
   });
   afterAll(() => opened.close());
 
@@ -70,7 +70,7 @@ function contract(open: () => Promise<Opened>): void {
   }
 
   function change(overrides: Partial<QuestChange> & Pick<QuestChange, 'decision'>): QuestChange {
-    return { changeId: newId(), attempt: 0, counterIncrements: [], additionalWrites: [], ...overrides };
+    return { changeId: newId(), attempt: 0, counterIncrements: [], ...overrides };
   }
 
   function claimBy(quest: Quest, userId: string, changeId = newId()): QuestChange {

@@ -14,6 +14,7 @@ import {
 import { RuleError } from '@civicforge/domain';
 import { Database } from '../src/dynamo/database.ts';
 import { commit } from '../src/dynamo/transaction.ts';
+import { idempotencyWrites } from '../src/http/idempotency.writes.dynamo.ts';
 import { type Answer, answer, noContent } from '../src/http/answer.ts';
 import { type Caller, CallerOf, Groups, OptionalCaller, OptionalCallerOf, Public } from '../src/http/caller.ts';
 import { type Change, ChangeOf } from '../src/http/change.ts';
@@ -107,7 +108,7 @@ export class TryController {
           },
         },
       },
-      ...change.finish(made),
+      ...idempotencyWrites(this.database, change.finish(made)),
     ]);
     await this.steering.next(change);
     return made;

@@ -9,7 +9,7 @@ import { CursorCodec } from '../http/cursor.ts';
 import { Problem } from '../http/problem.ts';
 import { DEFAULT_LIMIT } from '../http/validation.ts';
 import { RewardReprocessor } from '../rewards/reward.reprocessor.ts';
-import { RewardRepository } from '../rewards/reward.repository.ts';
+import { RewardRepository } from '../rewards/reward.repository.dynamo.ts';
 import { ReprocessView, RewardJobView, RewardPageView, toRewardJobView } from '../rewards/reward.view.ts';
 import { ReprocessBody, RewardListQuery } from './admin.dto.ts';
 import { SignedGuard } from './signed.guard.ts';

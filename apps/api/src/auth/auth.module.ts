@@ -2,10 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { AuthController } from './auth.controller.ts';
 import { AuthService } from './auth.service.ts';
-import { CognitoIdentityProvider } from './cognito-identity-provider.ts';
 import { IdentityProvider } from './identity-provider.ts';
-import { PendingRegistrations } from './pending-registrations.ts';
-import { DynamoPendingRegistrations } from './pending-registrations.dynamo.ts';
+import { PendingRegistrations } from './pending-registrations.dynamo.ts';
 import { Session } from './session.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { TestAuthController } from './test-auth.controller.ts';
@@ -15,14 +13,7 @@ import { TokenStrategy } from './token.strategy.ts';
 @Module({
   imports: [PassportModule],
   controllers: [AuthController, TestAuthController],
-  providers: [
-    AuthService,
-    Session,
-    SigningKeys,
-    TokenStrategy,
-    { provide: PendingRegistrations, useClass: DynamoPendingRegistrations },
-    { provide: IdentityProvider, useClass: CognitoIdentityProvider },
-  ],
+  providers: [AuthService, Session, SigningKeys, TokenStrategy, PendingRegistrations, IdentityProvider],
   exports: [Session, SigningKeys, IdentityProvider],
 })
 export class AuthModule {}

@@ -7,7 +7,6 @@ import { Database } from '../dynamo/database.ts';
 import { Lease } from '../dynamo/lease.dynamo.ts';
 import { text } from '../dynamo/parse.ts';
 import { Problem } from '../http/problem.ts';
-import { type PendingRegistration, PendingRegistrations } from './pending-registrations.ts';
 import { partitionKey } from '@civicforge/contract/keys';
 
 const derive = promisify<string, Buffer, number, Buffer>(scrypt);
@@ -22,13 +21,29 @@ const WORK_MS = 30_000;
 /** Waiting for another registration or confirmation of the address, in milliseconds. */
 const WAITS = [100, 200, 400, 800];
 
-/** Hashes that expire, under a key that does not show the address. */
-@Injectable()
-export class DynamoPendingRegistrations extends PendingRegistrations {
-  constructor(private readonly database: Database) {
-    super();
-  }
+/** The registration that counts for an address: the latest one. */
+export interface PendingRegistration {
+  /** Random id of the attempt, which the browser of the person keeps in a cookie. */
+  readonly attempt: string;
+  /** Compares a password with the slow salted hash of the registration. */
+  matches(password: string): Promise<boolean>;
+}
 
+/**
+ * Registrations that wait for their confirmation: items that expire, under a key that does not show the address. An item
+ * holds a hash of the password, because Cognito answers "not confirmed" to any password: with it, only the person who
+ * registered learns that. The item is written before the account, so a process that is killed in between leaves an item
+ * without an account, never the reverse.
+ */
+@Injectable()
+export class PendingRegistrations {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Runs `work` while no other process registers or confirms the same address.
+   * @param work gets the time (ms since 1970) until which it may start a call that must not overlap with another one
+   * @throws Problem `busy` when the address stays in use
+   */
   async alone<T>(email: string, work: (until: number) => Promise<T>): Promise<T> {
     const lease = new Lease(this.database, `registration:${digest(email)}`, randomUUID(), LEASE_SECONDS);
     await taken(lease);

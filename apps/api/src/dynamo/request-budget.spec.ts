@@ -3,7 +3,7 @@ import { createStaticSource } from '@civicforge/flags';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, A_SUBMISSION, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { DatabaseMeter } from '../../testing/meter.ts';
-import { QuestRepository } from '../quests/quest.repository.ts';
+import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import { QuestService } from '../quests/quest.service.ts';
 import { Clock, SystemClock } from '../clock/clock.ts';
 

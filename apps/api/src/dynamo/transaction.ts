@@ -2,6 +2,7 @@ import { IdempotentParameterMismatchException, TransactionCanceledException } fr
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseBusy } from './busy.ts';
+import { ConditionFailed } from './condition-failed.ts';
 import type { Database } from './database.ts';
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -10,17 +11,6 @@ export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems'
 export interface NamedWrite {
   readonly name: string;
   readonly write: TransactItem;
-}
-
-/** Thrown when conditions of a transaction failed. Nothing was written. */
-export class ConditionFailed extends Error {
-  readonly names: readonly string[];
-
-  constructor(names: readonly string[]) {
-    super(`conditions failed: ${names.join(', ')}`);
-    this.name = 'ConditionFailed';
-    this.names = names;
-  }
 }
 
 /** Attempts that conflict with another transaction before the caller gets `DatabaseBusy`. */

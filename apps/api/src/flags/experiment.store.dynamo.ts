@@ -3,7 +3,8 @@ import type { Exposure } from '@civicforge/flags';
 import { ulid } from 'ulid';
 import { Database, type Item } from '../dynamo/database.ts';
 import { shardOf } from '../dynamo/shard.ts';
-import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.ts';
+import { ConditionFailed } from '../dynamo/condition-failed.ts';
+import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import { partitionKey } from '@civicforge/contract/keys';
 
 /** Counters of one arm of an experiment. */

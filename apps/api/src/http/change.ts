@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { NamedWrite } from '../dynamo/transaction.ts';
 import type { Answer } from './answer.ts';
+import type { FinishedAttempt } from './idempotency-record.ts';
 
 /** The change that an unsafe request makes. Event keys and transaction tokens derive from its id. */
 export interface Change {
@@ -14,13 +14,13 @@ export interface Change {
   /** Start of the first attempt, ISO 8601. */
   readonly startedAt: string;
   /**
-   * The writes (none or one) that finish the idempotency record inside the feature's own transaction, so that change
-   * and answer are stored together. The last call wins, for an answer that becomes better afterwards.
+   * Returns the finished attempt, which the feature's own transaction stores, so that change and answer are stored
+   * together. Undefined without an `Idempotency-Key`. The last call wins, for an answer that becomes better afterwards.
    */
-  finish(answer: Answer<unknown>): readonly NamedWrite[];
+  finish(answer: Answer<unknown>): FinishedAttempt | undefined;
 }
 
-/** Name of the write that `finish` returns. If its condition fails, another attempt has taken over the request. */
+/** Name of the write of a finished attempt. If its condition fails, another attempt has taken over the request. */
 export const IDEMPOTENCY_WRITE = 'idempotency';
 
 export function newChangeId(): string {
@@ -29,7 +29,7 @@ export function newChangeId(): string {
 
 /** A change without an idempotency record. */
 export function plainChange(startedAt: string): Change {
-  return { id: newChangeId(), startedAt, finish: () => [] };
+  return { id: newChangeId(), startedAt, finish: () => undefined };
 }
 
 /** Injects the change of an unsafe request. */

@@ -1,8 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { CursorCodec } from './cursor.ts';
 import { Draining } from './draining.ts';
-import { DynamoIdempotencyStore } from './idempotency.dynamo.ts';
-import { IdempotencyStore } from './idempotency-record.ts';
+import { IdempotencyStore } from './idempotency.dynamo.ts';
 import { RateCounter, SharedCounters } from './rate-counter.ts';
 import { DynamoSharedCounters } from './rate-counter.dynamo.ts';
 
@@ -14,7 +13,7 @@ import { DynamoSharedCounters } from './rate-counter.dynamo.ts';
     Draining,
     RateCounter,
     { provide: SharedCounters, useClass: DynamoSharedCounters },
-    { provide: IdempotencyStore, useClass: DynamoIdempotencyStore },
+    IdempotencyStore,
   ],
   exports: [CursorCodec, Draining, RateCounter, IdempotencyStore],
 })

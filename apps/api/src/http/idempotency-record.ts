@@ -1,7 +1,6 @@
 import { canonicalJson } from '@civicforge/contract/canonical-json';
 import { createHash } from 'node:crypto';
 import type { RenderedAnswer } from './answer.ts';
-import type { NamedWrite } from '../dynamo/transaction.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import { partitionKey } from '@civicforge/contract/keys';
 
@@ -25,6 +24,12 @@ export interface Attempt {
   readonly startedAt: string;
 }
 
+/** An attempt with its answer, which a feature's transaction stores together with its change. */
+export interface FinishedAttempt {
+  readonly attempt: Attempt;
+  readonly answer: RenderedAnswer;
+}
+
 export interface IdempotencyRequest {
   readonly key: string;
   /** Random id of this attempt. */
@@ -38,18 +43,6 @@ export type IdempotencyStart =
   | { readonly kind: 'replay'; readonly answer: RenderedAnswer }
   | { readonly kind: 'mismatch' }
   | { readonly kind: 'in-progress' };
-
-/** Store of idempotency records. */
-export abstract class IdempotencyStore {
-  /** Claims the key for a new attempt, or returns the reason against it. */
-  abstract begin(request: IdempotencyRequest): Promise<IdempotencyStart>;
-  /** Returns the write that finishes the record in a transaction. Its condition: the record belongs to this attempt. */
-  abstract finishWrite(attempt: Attempt, answer: RenderedAnswer): NamedWrite;
-  /** Finishes an unfinished record of this attempt. Otherwise does nothing. */
-  abstract finish(attempt: Attempt, answer: RenderedAnswer): Promise<void>;
-  /** Lets the next attempt start at once, as the same change. Does not affect the record of another attempt. */
-  abstract release(attempt: Pick<Attempt, 'key' | 'attempt'>): Promise<void>;
-}
 
 /** 8 to 128 visible ASCII characters. */
 export function isIdempotencyKey(text: string): boolean {

@@ -4,28 +4,25 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { Injectable } from '@nestjs/common';
 import { Database, type Item } from '../dynamo/database.ts';
 import { record, text, textOrAbsent, whole } from '../dynamo/parse.ts';
-import type { NamedWrite } from '../dynamo/transaction.ts';
 import { RenderedAnswer } from './answer.ts';
-import { IDEMPOTENCY_WRITE, newChangeId } from './change.ts';
+import { newChangeId } from './change.ts';
 import {
   ABANDONED_AFTER_MILLISECONDS,
   type Attempt,
   type IdempotencyStart,
   type IdempotencyRequest,
-  IdempotencyStore,
   KEPT_MILLISECONDS,
 } from './idempotency-record.ts';
+import { finishing, STILL_OURS } from './idempotency.writes.dynamo.ts';
 
-const STILL_OURS = 'attempt = :attempt';
 const UNFINISHED = '#state = :running';
 
 /** Records in the table of what expires. Their end is judged by the clock; the deletion by DynamoDB may be days late. */
 @Injectable()
-export class DynamoIdempotencyStore extends IdempotencyStore {
-  constructor(private readonly database: Database) {
-    super();
-  }
+export class IdempotencyStore {
+  constructor(private readonly database: Database) {}
 
+  /** Claims the key for a new attempt, or returns the reason against it. */
   async begin(request: IdempotencyRequest): Promise<IdempotencyStart> {
     const attempt = attemptOf(request, newChangeId(), request.now.toISOString());
     const existing = await this.claim(request, attempt, 'attribute_not_exists(#key) OR expiresAt <= :now', {
@@ -34,16 +31,14 @@ export class DynamoIdempotencyStore extends IdempotencyStore {
     return existing === undefined ? { kind: 'run', attempt } : this.meet(request, existing);
   }
 
-  finishWrite(attempt: Attempt, answer: RenderedAnswer): NamedWrite {
-    return { name: IDEMPOTENCY_WRITE, write: { Update: this.finishing(attempt, answer, STILL_OURS) } };
-  }
-
+  /** Finishes an unfinished record of this attempt. Otherwise does nothing. */
   async finish(attempt: Attempt, answer: RenderedAnswer): Promise<void> {
-    const update = this.finishing(attempt, answer, `${STILL_OURS} AND ${UNFINISHED}`);
+    const update = finishing(this.database, { attempt, answer }, `${STILL_OURS} AND ${UNFINISHED}`);
     update.ExpressionAttributeValues[':running'] = 'running';
     await this.updateIfOurs(update);
   }
 
+  /** Lets the next attempt start at once, as the same change. Does not affect the record of another attempt. */
   async release(attempt: Pick<Attempt, 'key' | 'attempt'>): Promise<void> {
     await this.updateIfOurs({
       TableName: this.database.tables.runtime,
@@ -110,23 +105,6 @@ export class DynamoIdempotencyStore extends IdempotencyStore {
       // The SDK resent our own Put after a lost answer.
       return item['attempt'] === attempt.attempt ? undefined : item;
     }
-  }
-
-  private finishing(attempt: Attempt, answer: RenderedAnswer, condition: string) {
-    return {
-      TableName: this.database.tables.runtime,
-      Key: { key: attempt.key },
-      UpdateExpression: 'SET #state = :finished, #status = :status, headers = :headers, body = :body',
-      ConditionExpression: condition,
-      ExpressionAttributeNames: { '#state': 'state', '#status': 'status' },
-      ExpressionAttributeValues: {
-        ':finished': 'finished',
-        ':status': answer.status,
-        ':headers': { ...answer.headers },
-        ':body': answer.body,
-        ':attempt': attempt.attempt,
-      } as Record<string, unknown>,
-    };
   }
 
   private async updateIfOurs(update: UpdateCommandInput): Promise<void> {

@@ -8,13 +8,14 @@ import { type Answer, RenderedAnswer, renderAnswer } from './answer.ts';
 import { type Change, plainChange } from './change.ts';
 import {
   type Attempt,
+  type FinishedAttempt,
   type IdempotencyStart,
   fingerprint,
-  IdempotencyStore,
   isIdempotencyKey,
   isStorable,
   recordKey,
 } from './idempotency-record.ts';
+import { IdempotencyStore } from './idempotency.dynamo.ts';
 import { IGNORES_IDEMPOTENCY_KEY } from './ignores-idempotency-key.ts';
 import { Problem, validationFailed } from './problem.ts';
 import { COUNTS_AS_READ } from './rate-limits.ts';
@@ -69,7 +70,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private async run(request: FastifyRequest, next: CallHandler, attempt: Attempt): Promise<unknown> {
-    const change = new RecordedChange(this.store, attempt);
+    const change = new RecordedChange(attempt);
     request.change = change;
     try {
       const result: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
@@ -123,17 +124,14 @@ class RecordedChange implements Change {
   readonly startedAt: string;
   readonly #handedOut = new Set<unknown>();
 
-  constructor(
-    private readonly store: IdempotencyStore,
-    private readonly attempt: Attempt,
-  ) {
+  constructor(private readonly attempt: Attempt) {
     this.id = attempt.changeId;
     this.startedAt = attempt.startedAt;
   }
 
-  finish(answer: Answer<unknown>) {
+  finish(answer: Answer<unknown>): FinishedAttempt {
     this.#handedOut.add(answer);
-    return [this.store.finishWrite(this.attempt, renderAnswer(answer))];
+    return { attempt: this.attempt, answer: renderAnswer(answer) };
   }
 
   /** True if a transaction of the feature stored the answer. */

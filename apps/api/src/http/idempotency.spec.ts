@@ -6,6 +6,7 @@ import { Database } from '../dynamo/database.ts';
 import { commit } from '../dynamo/transaction.ts';
 import { answer as makeAnswer } from './answer.ts';
 import { recordKey } from './idempotency-record.ts';
+import { idempotencyWrites } from './idempotency.writes.dynamo.ts';
 import { Problem } from './problem.ts';
 import type { ProblemCode } from './problem-codes.ts';
 
@@ -279,7 +280,8 @@ describe('the change of a request', () => {
     const slow = gate();
     steering.next = async (change) => {
       await slow.wait();
-      await commit(test.app.get(Database), change.id, change.finish(makeAnswer({ slow: true })));
+      const database = test.app.get(Database);
+      await commit(database, change.id, idempotencyWrites(database, change.finish(makeAnswer({ slow: true }))));
       return makeAnswer({ slow: true });
     };
     const first = post('steered', key).then((answer) => answer);
@@ -313,8 +315,8 @@ describe('the change of a request', () => {
       const database = test.app.get(Database);
       const pending = makeAnswer({ reward: 'PENDING' });
       const paid = makeAnswer({ reward: 'PAID' });
-      await commit(database, `${change.id}-1`, change.finish(pending));
-      await commit(database, `${change.id}-2`, change.finish(paid));
+      await commit(database, `${change.id}-1`, idempotencyWrites(database, change.finish(pending)));
+      await commit(database, `${change.id}-2`, idempotencyWrites(database, change.finish(paid)));
       return paid;
     };
     expect((await post('steered', key)).body).toEqual({ reward: 'PAID' });

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { RuleError } from '@civicforge/domain';
 import { DatabaseBusy } from '../dynamo/busy.ts';
-import { ConditionFailed } from '../dynamo/transaction.ts';
+import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { RenderedAnswer } from './answer.ts';
 import { IDEMPOTENCY_WRITE } from './change.ts';
 import { Problem, problemBody, validationFailed } from './problem.ts';

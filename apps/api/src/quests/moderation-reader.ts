@@ -7,7 +7,8 @@ import { DEFAULT_LIMIT, type PageQuery } from '../http/validation.ts';
 import { actorOf } from '../users/member.ts';
 import { CompanionRepository } from './companion.repository.dynamo.ts';
 import { toQuestView } from './quest.mapper.ts';
-import { QuestRepository, type WaitingQuest } from './quest.repository.ts';
+import type { WaitingQuest } from './quest-list.ts';
+import { QuestRepository } from './quest.repository.dynamo.ts';
 import type { QuestPageView, StuckPageView, StuckQuestView, WaitingFor } from './quest.view.ts';
 
 /** The work queues of moderators, longest waiting first. */

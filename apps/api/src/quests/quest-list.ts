@@ -3,6 +3,32 @@ import type { QuestStatus } from '@civicforge/domain';
 export const QUEST_SORTS = ['newest', 'oldest', 'xp', 'reputation'] as const;
 export type QuestSort = (typeof QUEST_SORTS)[number];
 
+/** The filters and the page of a list of quests. */
+export interface ListQuery {
+  readonly statuses: readonly QuestStatus[];
+  readonly sort: QuestSort;
+  readonly limit: number;
+  readonly after?: string;
+  readonly category?: string;
+  /** Only OPEN quests that this user did not post. */
+  readonly claimableBy?: string;
+  readonly now: string;
+}
+
+export interface QuestPage {
+  readonly questIds: readonly string[];
+  readonly next?: string;
+}
+
+/** Statuses in which a quest waits for an action or its deadline. */
+export type WaitingStatus = Extract<QuestStatus, 'OPEN' | 'CLAIMED' | 'SUBMITTED' | 'DISPUTED'>;
+
+export interface WaitingQuest {
+  readonly status: WaitingStatus;
+  /** ISO 8601. Selects quests that wait since this time or earlier. */
+  readonly before: string;
+}
+
 /** A row of an index. `key` is unique and orders rows across all statuses and shards. */
 export interface IndexRow {
   readonly key: string;

@@ -21,7 +21,8 @@ import { CompanionRepository } from './companion.repository.dynamo.ts';
 import type { QuestListQuery, UserQuestsQuery } from './quest.dto.ts';
 import { type Companions, toEventView, toQuestView } from './quest.mapper.ts';
 import { QuestSearch } from './quest-search.ts';
-import { type ListQuery, QuestRepository } from './quest.repository.ts';
+import type { ListQuery } from './quest-list.ts';
+import { QuestRepository } from './quest.repository.dynamo.ts';
 import type { QuestEventsView, QuestPageView, QuestView } from './quest.view.ts';
 import { QUEST_PROBLEMS } from './quest-problems.ts';
 

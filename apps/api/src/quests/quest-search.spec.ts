@@ -8,7 +8,7 @@ import { DatabaseMeter } from '../../testing/meter.ts';
 import { Database } from '../dynamo/database.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
 import { questKey } from './quest.item.ts';
-import { type QuestChange, QuestRepository } from './quest.repository.ts';
+import { type QuestChange, QuestRepository } from './quest.repository.dynamo.ts';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_SUBMISSION, aPerson, type TestPerson } from '../../testing/community.ts';
 import type { QuestPageView } from './quest.view.ts';
@@ -187,7 +187,7 @@ describe('searching', () => {
         const draft = { title: `${word} ${word}s ${number}`, rewardXp: 10 + (number % 990) };
         const quest = aQuest({ questId, requestorId: actor.userId, ...draft, createdAt: new Date().toISOString() });
         const save = (change: Pick<QuestChange, 'decision' | 'before'>) =>
-          quests.save({ ...change, changeId: ulid(), attempt: 0, counterIncrements: [], additionalWrites: [] });
+          quests.save({ ...change, changeId: ulid(), attempt: 0, counterIncrements: [] });
         await save({ decision: { quest, events: [], ledger: [] } });
         if (!isCancelled) return;
         const decision = decideQuest(

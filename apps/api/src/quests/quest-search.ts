@@ -3,7 +3,8 @@ import { isFoundBy, type Quest, questAsSeen } from '@civicforge/domain';
 import { PostingWalk, type PostingOrder, type PostingSpace } from './posting-walk.ts';
 import { rewardKey } from './quest.item.ts';
 import { postingSpaces, QuestWords } from './quest-words.dynamo.ts';
-import { type ListQuery, QuestRepository } from './quest.repository.ts';
+import type { ListQuery } from './quest-list.ts';
+import { QuestRepository } from './quest.repository.dynamo.ts';
 
 /** Batch size for reading quests after the first batch did not fill the page. */
 const QUESTS_AT_ONCE = 100;

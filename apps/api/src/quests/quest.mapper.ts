@@ -10,7 +10,7 @@ import {
   type VisibleAttestation,
   type VisibleQuest,
 } from '@civicforge/domain';
-import type { Person } from '../users/user.repository.ts';
+import type { Person } from '../users/user.item.ts';
 import type {
   AttestationView,
   DisputeView,

@@ -9,8 +9,7 @@ import { QuestWords } from './quest-words.dynamo.ts';
 import { QuestController } from './quest.controller.ts';
 import { QuestMetrics } from './quest.metrics.ts';
 import { QuestReader } from './quest-reader.ts';
-import { QuestRepository } from './quest.repository.ts';
-import { DynamoQuestRepository } from './quest.repository.dynamo.ts';
+import { QuestRepository } from './quest.repository.dynamo.ts';
 import { QuestSearch } from './quest-search.ts';
 import { QuestService } from './quest.service.ts';
 import { UserQuestsController } from './user-quests.controller.ts';
@@ -28,7 +27,7 @@ import { QuestSweeper } from './quest.sweeper.ts';
     QuestWords,
     ModerationReader,
     AttestationFormInterceptor,
-    { provide: QuestRepository, useClass: DynamoQuestRepository },
+    QuestRepository,
     CompanionRepository,
   ],
   exports: [QuestService, QuestSweeper, QuestRepository, QuestWords, ModerationReader],

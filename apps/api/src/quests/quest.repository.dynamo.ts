@@ -1,21 +1,26 @@
 import { GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Quest, QuestEvent, QuestStatus } from '@civicforge/domain';
+import type { Decision, Quest, QuestEvent, QuestStatus } from '@civicforge/domain';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Database, type Item } from '../dynamo/database.ts';
 import { parseReadable, text } from '../dynamo/parse.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
+import type { FinishedAttempt } from '../http/idempotency-record.ts';
+import { idempotencyWrites } from '../http/idempotency.writes.dynamo.ts';
 import { rewardJobPut } from '../rewards/reward.writes.dynamo.ts';
 import { countedOf } from '../statistics/counted.ts';
 import { countWrites } from '../statistics/statistics.dynamo.ts';
-import { balanceWrites } from '../users/balance.dynamo.ts';
+import { balanceWrites, type CounterIncrement } from '../users/balance.dynamo.ts';
 import {
   type IndexRow,
+  type ListQuery,
   type ListRow,
   type ListSource,
   type MergedRows,
   mergeSources,
+  type QuestPage,
   type QuestSort,
+  type WaitingQuest,
 } from './quest-list.ts';
 import {
   eventKey,
@@ -29,13 +34,6 @@ import {
   waitingKey,
 } from './quest.item.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
-import {
-  type ListQuery,
-  type QuestChange,
-  type QuestPage,
-  QuestRepository,
-  type WaitingQuest,
-} from './quest.repository.ts';
 
 const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascending' | 'descending' }> = {
   newest: { index: 'by-age', key: 'questId', order: 'descending' },
@@ -47,9 +45,24 @@ const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascendi
 /** Page size per source of a filtered list. Index rows are small, about 25 per read unit. */
 const FILTERED_PAGE = 100;
 
+/** The writes of one change of a quest, stored in one transaction. */
+export interface QuestChange {
+  /** The stored quest before the decision; absent for a new quest. */
+  readonly before?: Quest;
+  readonly decision: Decision;
+  /** Id of the change and key of its event. It tells a lost answer from a lost race. */
+  readonly changeId: string;
+  /** Number of the attempt. Attempts of one change can write different values. */
+  readonly attempt: number;
+  readonly counterIncrements: readonly CounterIncrement[];
+  /** The answer for an idempotent replay, stored in the same transaction. */
+  readonly finished?: FinishedAttempt | undefined;
+}
+
+/** Quests with their events and lists. */
 @Injectable()
-export class DynamoQuestRepository extends QuestRepository {
-  private readonly logger = new Logger(DynamoQuestRepository.name);
+export class QuestRepository {
+  private readonly logger = new Logger(QuestRepository.name);
   private readonly table: string;
 
   constructor(
@@ -57,10 +70,10 @@ export class DynamoQuestRepository extends QuestRepository {
     private readonly words: QuestWords,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
-    super();
     this.table = database.tables.quests;
   }
 
+  /** Reads consistently. */
   async find(questId: string): Promise<Quest | undefined> {
     const { Item } = await this.database.documents.send(
       new GetCommand({ TableName: this.table, Key: questKey(questId), ConsistentRead: true }),
@@ -68,6 +81,7 @@ export class DynamoQuestRepository extends QuestRepository {
     return Item && parseQuest(Item);
   }
 
+  /** Returns the quest with its events, oldest first, in one consistent read. */
   async findWithEvents(questId: string): Promise<{ quest: Quest; events: readonly QuestEvent[] } | undefined> {
     const items: Item[] = [];
     let from: QueryCommandInput['ExclusiveStartKey'];
@@ -88,6 +102,7 @@ export class DynamoQuestRepository extends QuestRepository {
     return quest && { quest: parseQuest(quest), events: parseEvents(items) };
   }
 
+  /** Returns the quests in the order of the ids, eventually consistent. Logs and omits damaged ones. */
   async findMany(questIds: readonly string[]): Promise<Quest[]> {
     const { quests } = await this.database.readMany({ quests: questIds.map(questKey) });
     const readable = parseReadable(quests, parseQuest, (error, { questId }) =>
@@ -97,8 +112,12 @@ export class DynamoQuestRepository extends QuestRepository {
     return questIds.flatMap((questId) => byId.get(questId) ?? []);
   }
 
+  /**
+   * @throws ConditionFailed if another change, or an earlier attempt of this one, was first
+   * @throws DatabaseBusy if the outcome is unknown
+   */
   async save(change: QuestChange): Promise<void> {
-    const { decision, changeId, attempt, counterIncrements, additionalWrites } = change;
+    const { decision, changeId, attempt, counterIncrements, finished } = change;
     const { rewardJob } = decision;
     await commit(this.database, `${changeId}-${attempt}`, [
       this.questPut(change),
@@ -108,11 +127,12 @@ export class DynamoQuestRepository extends QuestRepository {
       ...(decision.quest.isSynthetic
         ? []
         : countWrites(this.table, decision.quest.questId, countedOf(decision.quest, decision.events))),
-      ...additionalWrites,
+      ...idempotencyWrites(this.database, finished),
     ]);
     await this.words.follow(change.before, decision.quest, () => this.find(decision.quest.questId));
   }
 
+  /** Returns true if an earlier attempt stored this change. Reads consistently. */
   async hasChange(questId: string, changeId: string): Promise<boolean> {
     const { Item } = await this.database.documents.send(
       new GetCommand({
@@ -125,6 +145,7 @@ export class DynamoQuestRepository extends QuestRepository {
     return Item !== undefined;
   }
 
+  /** Reads at most one index page per status and shard. */
   async list(query: ListQuery): Promise<MergedRows> {
     const { order } = SORTED_BY[query.sort];
     const listed = new Set(query.statuses);
@@ -136,6 +157,10 @@ export class DynamoQuestRepository extends QuestRepository {
     return mergeSources(sources, order, query.limit, (row) => accepts(query, row));
   }
 
+  /**
+   * Returns quests that wait since before a time (OPEN ones: with a passed deadline), longest waiting first:
+   * one index page per status and shard. Eventually consistent.
+   */
   async waiting(asked: readonly WaitingQuest[], limit: number, after?: string): Promise<MergedRows<IndexRow>> {
     const sources = await Promise.all(
       asked.flatMap(({ status, before }) =>
@@ -145,6 +170,7 @@ export class DynamoQuestRepository extends QuestRepository {
     return mergeSources(sources, 'ascending', limit);
   }
 
+  /** Returns the quests of a requestor or performer, newest first: one index page. */
   async listOf(userId: string, role: 'requestor' | 'performer', limit: number, after?: string): Promise<QuestPage> {
     const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
       new QueryCommand({

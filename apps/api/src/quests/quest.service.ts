@@ -14,7 +14,7 @@ import {
 import { ulid } from 'ulid';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
-import { ConditionFailed } from '../dynamo/transaction.ts';
+import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { FeatureFlagService } from '../flags/feature-flag.service.ts';
 import { type Answer, answer } from '../http/answer.ts';
 import type { Caller } from '../http/caller.ts';
@@ -27,7 +27,7 @@ import { UserService } from '../users/user.service.ts';
 import { CompanionRepository } from './companion.repository.dynamo.ts';
 import { QuestMetrics } from './quest.metrics.ts';
 import { QuestReader } from './quest-reader.ts';
-import { QuestRepository } from './quest.repository.ts';
+import { QuestRepository } from './quest.repository.dynamo.ts';
 import type { QuestView } from './quest.view.ts';
 
 export interface QuestRequest {
@@ -122,7 +122,6 @@ export class QuestService {
         changeId: `expired:${quest.questId}`,
         attempt: 0,
         counterIncrements: [],
-        additionalWrites: [],
       });
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
@@ -171,7 +170,7 @@ export class QuestService {
   }): Promise<boolean> {
     const { change, answer: changed, ...rest } = writing;
     try {
-      await this.quests.save({ ...rest, changeId: change.id, additionalWrites: change.finish(changed) });
+      await this.quests.save({ ...rest, changeId: change.id, finished: change.finish(changed) });
       this.metrics.changed(rest.decision);
       return true;
     } catch (error) {

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { isExpired } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { eachItem } from '../dynamo/each-item.ts';
-import { QuestRepository } from './quest.repository.ts';
+import { QuestRepository } from './quest.repository.dynamo.ts';
 import { QuestService } from './quest.service.ts';
 
 /** Page size and maximum number of pages per sweep. The next sweep continues. */

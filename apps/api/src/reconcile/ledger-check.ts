@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Balance, balanceDrift } from '@civicforge/domain';
-import { UserRepository } from '../users/user.repository.ts';
-import { ReconcileRepository } from './reconcile.repository.ts';
+import { UserRepository } from '../users/user.repository.dynamo.ts';
+import { ReconcileRepository } from './reconcile.repository.dynamo.ts';
 
 export type LedgerOutcome =
   | { readonly kind: 'agrees' | 'gone' }

@@ -11,13 +11,13 @@ import {
 import { createHash } from 'node:crypto';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
-import { ConditionFailed } from '../dynamo/transaction.ts';
-import { QuestRepository } from '../quests/quest.repository.ts';
+import { ConditionFailed } from '../dynamo/condition-failed.ts';
+import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import { QuestWords, type WordDrift } from '../quests/quest-words.dynamo.ts';
-import { RewardRepository } from '../rewards/reward.repository.ts';
+import { RewardRepository } from '../rewards/reward.repository.dynamo.ts';
 import type { Finding, FindingKind } from './finding.ts';
 import { LedgerCheck } from './ledger-check.ts';
-import { ReconcileRepository } from './reconcile.repository.ts';
+import { ReconcileRepository } from './reconcile.repository.dynamo.ts';
 
 /** Minimum age of a checked item. A younger one can belong to a running request. */
 const SETTLING_MILLISECONDS = 60_000;
@@ -115,7 +115,6 @@ export class QuestCheck {
         changeId,
         attempt: 0,
         counterIncrements: [],
-        additionalWrites: [],
       });
       return true;
     } catch (error) {

@@ -4,18 +4,12 @@ import { RewardModule } from '../rewards/reward.module.ts';
 import { UserModule } from '../users/user.module.ts';
 import { LedgerCheck } from './ledger-check.ts';
 import { QuestCheck } from './quest-check.ts';
-import { ReconcileRepository } from './reconcile.repository.ts';
-import { DynamoReconcileRepository } from './reconcile.repository.dynamo.ts';
+import { ReconcileRepository } from './reconcile.repository.dynamo.ts';
 import { Reconciler } from './reconciler.ts';
 
 @Module({
   imports: [QuestModule, RewardModule, UserModule],
-  providers: [
-    Reconciler,
-    QuestCheck,
-    LedgerCheck,
-    { provide: ReconcileRepository, useClass: DynamoReconcileRepository },
-  ],
+  providers: [Reconciler, QuestCheck, LedgerCheck, ReconcileRepository],
   exports: [Reconciler],
 })
 export class ReconcileModule {}

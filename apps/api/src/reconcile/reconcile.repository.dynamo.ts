@@ -5,29 +5,36 @@ import { createHash } from 'node:crypto';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Database, type Item } from '../dynamo/database.ts';
 import { text } from '../dynamo/parse.ts';
-import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.ts';
+import { ConditionFailed } from '../dynamo/condition-failed.ts';
+import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import { listKey, questKey } from '../quests/quest.item.ts';
 import { parseReward } from '../rewards/reward.item.ts';
 import { rewardJobPut } from '../rewards/reward.writes.dynamo.ts';
 import { balanceWrites } from '../users/balance.dynamo.ts';
 import { JOINING_KEYS, ledgerKey, parseLedgerEntry } from '../users/user.item.ts';
-import { type PaidEntries, ReconcileRepository } from './reconcile.repository.ts';
 import type { WalkPage } from './walk.ts';
 import { partitionKey } from '@civicforge/contract/keys';
 
 /** Retention of a watermark. Without it, the walk starts from the beginning. */
 const WATERMARK_SECONDS = 30 * 86_400;
 
+/** The stored entries of a reward. */
+export interface PaidEntries {
+  readonly performer?: LedgerEntry;
+  readonly requestor?: LedgerEntry;
+}
+
 @Injectable()
-export class DynamoReconcileRepository extends ReconcileRepository {
+export class ReconcileRepository {
+  /** The partitions of the index of quests by status and age: one per status and shard. */
   readonly questPartitions: readonly string[];
+  /** The partitions of the index that lists every member. */
   readonly memberPartitions = JOINING_KEYS;
 
   constructor(
     private readonly database: Database,
     @Inject(SETTINGS) { listShards }: Settings,
   ) {
-    super();
     const shards = Array.from({ length: listShards }, (_, shard) => shard);
     this.questPartitions = QUEST_STATUSES.flatMap((status) => shards.map((shard) => listKey(status, shard)));
   }
@@ -82,16 +89,19 @@ export class DynamoReconcileRepository extends ReconcileRepository {
     await this.database.documents.send(new PutCommand({ TableName, Item: { ...Key, after, expiresAtSeconds } }));
   }
 
+  /** Returns the stored jobs of these quests. Eventually consistent. */
   async jobs(questIds: readonly string[]): Promise<RewardJob[]> {
     const { rewards } = await this.database.readMany({ rewards: questIds.map((jobId) => ({ jobId })) });
     return rewards.map(parseReward);
   }
 
+  /** Returns the ids of those entries that are stored. Eventually consistent. */
   async existingEntries(entries: readonly LedgerEntry[]): Promise<ReadonlySet<string>> {
     const { users } = await this.database.readMany({ users: entries.map(ledgerKey) });
     return new Set(users.map((item) => text(item, 'entryId')));
   }
 
+  /** Returns both entries of a quest's reward, with consistent reads. */
   async paidEntries(quest: Pick<Quest, 'questId' | 'requestorId' | 'performerId'>): Promise<PaidEntries> {
     const { questId, requestorId, performerId } = quest;
     const [performer, requestor] = await Promise.all([
@@ -101,6 +111,7 @@ export class DynamoReconcileRepository extends ReconcileRepository {
     return { ...(performer && { performer }), ...(requestor && { requestor }) };
   }
 
+  /** Returns every entry of a member, with consistent reads. */
   async ledger(userId: string): Promise<LedgerEntry[]> {
     const entries: LedgerEntry[] = [];
     let from: Record<string, unknown> | undefined;
@@ -121,6 +132,7 @@ export class DynamoReconcileRepository extends ReconcileRepository {
     return entries;
   }
 
+  /** Writes the job of a completed quest. Returns false if quest or entries have changed since the read. */
   restoreJob(quest: Quest, job: RewardJob): Promise<boolean> {
     // A due job requires that no entry exists, a PAID job that both exist.
     const condition = job.state === 'PAID' ? 'attribute_exists(userId)' : 'attribute_not_exists(userId)';
@@ -133,6 +145,7 @@ export class DynamoReconcileRepository extends ReconcileRepository {
     ]);
   }
 
+  /** Writes missing entries and updates the balances. Returns false if the job has changed since the read. */
   restoreEntries(job: RewardJob, entries: readonly LedgerEntry[]): Promise<boolean> {
     const { users, rewards } = this.database.tables;
     const condition = 'attemptCount = :seen AND attribute_not_exists(nextAttemptAt)';

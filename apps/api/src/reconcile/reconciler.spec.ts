@@ -8,12 +8,12 @@ import { aPerson, submittedQuest, type TestPerson } from '../../testing/communit
 import { FLAGS } from '@civicforge/contract/flags/manifest';
 import type { TableName } from '@civicforge/contract/tables';
 import { Database } from '../dynamo/database.ts';
-import { QuestRepository } from '../quests/quest.repository.ts';
+import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import type { QuestPageView } from '../quests/quest.view.ts';
 import { QuestWords } from '../quests/quest-words.dynamo.ts';
 import { questKey, toQuestItem } from '../quests/quest.item.ts';
 import type { Finding, ReconcileReport } from './finding.ts';
-import { ReconcileRepository } from './reconcile.repository.ts';
+import { ReconcileRepository } from './reconcile.repository.dynamo.ts';
 import { Reconciler } from './reconciler.ts';
 import type { RewardJobView } from '../rewards/reward.view.ts';
 import { ledgerKey, memberKey } from '../users/user.item.ts';

@@ -6,7 +6,7 @@ import { Metrics } from '../telemetry/metrics.ts';
 import type { Finding, ReconcileReport } from './finding.ts';
 import { LedgerCheck } from './ledger-check.ts';
 import { QuestCheck } from './quest-check.ts';
-import { ReconcileRepository } from './reconcile.repository.ts';
+import { ReconcileRepository } from './reconcile.repository.dynamo.ts';
 import { resumeWalk } from './walk.ts';
 
 const QUESTS_PER_PAGE = 100;

@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
-import { RewardRepository } from './reward.repository.ts';
-import { DynamoRewardRepository } from './reward.repository.dynamo.ts';
+import { RewardRepository } from './reward.repository.dynamo.ts';
 import { RewardReprocessor } from './reward.reprocessor.ts';
 import { RewardService } from './reward.service.ts';
 
 @Module({
-  providers: [RewardService, RewardReprocessor, { provide: RewardRepository, useClass: DynamoRewardRepository }],
+  providers: [RewardService, RewardReprocessor, RewardRepository],
   exports: [RewardService, RewardReprocessor, RewardRepository],
 })
 export class RewardModule {}

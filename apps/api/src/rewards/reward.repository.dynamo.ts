@@ -1,14 +1,16 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Injectable, Logger } from '@nestjs/common';
-import { rewardPair, type RewardJob, type RewardState } from '@civicforge/domain';
+import { type LedgerEntry, rewardPair, type RewardJob, type RewardState } from '@civicforge/domain';
 import { createHash } from 'node:crypto';
 import { Database, type Item } from '../dynamo/database.ts';
 import { parseReadable, text } from '../dynamo/parse.ts';
-import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.ts';
+import { ConditionFailed } from '../dynamo/condition-failed.ts';
+import { commit, type NamedWrite } from '../dynamo/transaction.ts';
+import type { FinishedAttempt } from '../http/idempotency-record.ts';
+import { idempotencyWrites } from '../http/idempotency.writes.dynamo.ts';
 import { balanceWrites } from '../users/balance.dynamo.ts';
 import { DUE, parseReward, toRewardItem } from './reward.item.ts';
-import { type Payment, type PaymentOutcome, type RewardPage, RewardRepository } from './reward.repository.ts';
 import { partitionKey } from '@civicforge/contract/keys';
 
 const PENDING_STILL = 'pending-still';
@@ -23,13 +25,30 @@ const DUE_PAGES = 10;
 /** Maximum number of index pages of 1 MB that are counted, about a hundred thousand jobs. */
 const BACKLOG_PAGES = 10;
 
-@Injectable()
-export class DynamoRewardRepository extends RewardRepository {
-  private readonly logger = new Logger(DynamoRewardRepository.name);
+export interface Payment {
+  /** The job before the payment. */
+  readonly before: RewardJob;
+  readonly job: RewardJob;
+  readonly ledger: readonly LedgerEntry[];
+  /** The answer for an idempotent replay, stored in the same transaction. */
+  readonly finished?: FinishedAttempt | undefined;
+}
 
-  constructor(private readonly database: Database) {
-    super();
-  }
+/** The outcome of a payment. `capped` means that the pair's daily cap is reached and nothing was written. */
+export type PaymentOutcome = 'paid' | 'capped' | 'not-pending';
+
+export interface RewardPage {
+  readonly jobs: readonly RewardJob[];
+  /** Position of the next page; absent on the last one. */
+  readonly next?: string;
+}
+
+/** Reward jobs, and the transaction that pays one. */
+@Injectable()
+export class RewardRepository {
+  private readonly logger = new Logger(RewardRepository.name);
+
+  constructor(private readonly database: Database) {}
 
   async find(jobId: string): Promise<RewardJob | undefined> {
     const { Item } = await this.database.documents.send(
@@ -38,6 +57,10 @@ export class DynamoRewardRepository extends RewardRepository {
     return Item && parseReward(Item);
   }
 
+  /**
+   * Writes job, both entries, both balances and the pair's counter in one transaction.
+   * @throws DatabaseBusy if the outcome is unknown; a retry is safe
+   */
   async pay(payment: Payment, cap: number): Promise<PaymentOutcome> {
     const { before, job, ledger } = payment;
     const counterIncrements = [
@@ -48,7 +71,7 @@ export class DynamoRewardRepository extends RewardRepository {
       this.paidJob(before, job),
       ...(job.capped || job.isSynthetic ? [] : [this.pairCount(job, cap)]),
       ...balanceWrites(this.database.tables.users, ledger, counterIncrements),
-      ...payment.additionalWrites,
+      ...idempotencyWrites(this.database, payment.finished),
     ];
     try {
       await commit(this.database, paymentToken(job), writes);
@@ -59,6 +82,7 @@ export class DynamoRewardRepository extends RewardRepository {
     }
   }
 
+  /** Returns due jobs, longest waiting first. Eventually consistent. */
   async due(now: string, limit: number): Promise<RewardJob[]> {
     const jobs: RewardJob[] = [];
     let from: Record<string, unknown> | undefined;
@@ -81,6 +105,10 @@ export class DynamoRewardRepository extends RewardRepository {
     return jobs.slice(0, limit);
   }
 
+  /**
+   * Begins an attempt: moves `nextAttemptAt` to `until`, so that no other process begins the same attempt.
+   * @returns the stored job, or undefined if another process was first or the job is not PENDING
+   */
   async begin(job: RewardJob, until: string): Promise<RewardJob | undefined> {
     try {
       const { Attributes } = await this.database.documents.send(
@@ -101,6 +129,7 @@ export class DynamoRewardRepository extends RewardRepository {
     }
   }
 
+  /** Stores the outcome of a failed attempt or a retry. Returns false if the job has changed since `before`. */
   async replace(before: RewardJob, job: RewardJob): Promise<boolean> {
     try {
       await this.database.documents.send(
@@ -119,6 +148,7 @@ export class DynamoRewardRepository extends RewardRepository {
     }
   }
 
+  /** Counts PENDING jobs and returns the earliest completion time. Eventually consistent. */
   async backlog(): Promise<{ readonly pending: number; readonly oldest?: string }> {
     let pending = 0;
     let oldest: string | undefined;
@@ -142,6 +172,7 @@ export class DynamoRewardRepository extends RewardRepository {
     return { pending, ...(oldest !== undefined && { oldest }) };
   }
 
+  /** Lists the jobs in one state, latest completion first. */
   async inState(state: RewardState, limit: number, after?: string): Promise<RewardPage> {
     const [completedAt, jobId] = after?.split('#') ?? [];
     const { Items = [], LastEvaluatedKey } = await this.database.documents.send(

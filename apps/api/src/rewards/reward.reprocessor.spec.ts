@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { Database } from '../dynamo/database.ts';
 import type { ReprocessReport } from './reward.reprocessor.ts';
-import { RewardRepository } from './reward.repository.ts';
+import { RewardRepository } from './reward.repository.dynamo.ts';
 import type { RewardJobView, RewardPageView } from './reward.view.ts';
 import { memberKey } from '../users/user.item.ts';
 

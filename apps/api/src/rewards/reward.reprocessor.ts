@@ -3,9 +3,9 @@ import { failAttempt, type RewardJob } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { DatabaseBusy } from '../dynamo/busy.ts';
 import { eachItem } from '../dynamo/each-item.ts';
-import { ConditionFailed } from '../dynamo/transaction.ts';
+import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { Metrics } from '../telemetry/metrics.ts';
-import { RewardRepository } from './reward.repository.ts';
+import { RewardRepository } from './reward.repository.dynamo.ts';
 import { RewardService } from './reward.service.ts';
 
 export interface ReprocessReport {

@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { payReward, type RewardJob } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
-import type { NamedWrite } from '../dynamo/transaction.ts';
+import type { FinishedAttempt } from '../http/idempotency-record.ts';
 import { Metrics } from '../telemetry/metrics.ts';
-import { RewardRepository } from './reward.repository.ts';
+import { RewardRepository } from './reward.repository.dynamo.ts';
 
-/** Returns further writes for the transaction of a payment. */
-export type AdditionalWrites = (paid: RewardJob) => readonly NamedWrite[];
+/** Returns the answer that the transaction of a payment stores for a replay. */
+export type FinishPayment = (paid: RewardJob) => FinishedAttempt | undefined;
 
 /** The result of a payment. */
 export interface PayResult {
@@ -29,15 +29,12 @@ export class RewardService {
    * Pays a job now, with zero amounts if the pair's daily cap is reached.
    * @throws DatabaseBusy if the outcome is unknown; the job stays due
    */
-  async pay(job: RewardJob, additionalWrites: AdditionalWrites = () => []): Promise<PayResult> {
+  async pay(job: RewardJob, finish: FinishPayment = () => undefined): Promise<PayResult> {
     this.metrics.record('RewardAttempts');
     const cap = this.settings.economy.pairRewardsPerDay;
     for (const pairCountToday of [0, cap]) {
       const paid = payReward(job, { now: this.clock.iso(), pairCountToday, economy: this.settings.economy });
-      const outcome = await this.rewards.pay(
-        { before: job, ...paid, additionalWrites: additionalWrites(paid.job) },
-        cap,
-      );
+      const outcome = await this.rewards.pay({ before: job, ...paid, finished: finish(paid.job) }, cap);
       if (outcome === 'paid') {
         this.metrics.record('RewardsPaid');
         return { job: paid.job, isOurs: true };

@@ -9,7 +9,7 @@ import { COUNTS_AS_READ } from '../http/rate-limits.ts';
 import { routeMetadata } from '../http/route-metadata.ts';
 import { dayOf } from '../statistics/counted.ts';
 import { Metrics } from '../telemetry/metrics.ts';
-import { UserRepository } from './user.repository.ts';
+import { UserRepository } from './user.repository.dynamo.ts';
 
 /**
  * Counts active members with one transaction on a member's first change of the day. A failure does not fail the

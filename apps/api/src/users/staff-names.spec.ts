@@ -1,6 +1,6 @@
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aPerson, type TestPerson } from '../../testing/community.ts';
-import { UserRepository } from './user.repository.ts';
+import { UserRepository } from './user.repository.dynamo.ts';
 
 let service: TestApp;
 let mira: TestPerson;

@@ -14,7 +14,7 @@ import {
   toOwnUser,
   toPublicUser,
 } from './user.dto.ts';
-import { UserRepository } from './user.repository.ts';
+import { UserRepository } from './user.repository.dynamo.ts';
 import { UserService } from './user.service.ts';
 
 @ApiTags('users')

@@ -1,8 +1,15 @@
-import { LEDGER_KINDS, type LedgerEntry, type Member, STAFF_ROLES } from '@civicforge/domain';
+import { LEDGER_KINDS, type LedgerEntry, type Member, STAFF_ROLES, type StaffRole } from '@civicforge/domain';
 import type { Item } from '../dynamo/database.ts';
 import { shardOf } from '../dynamo/shard.ts';
 import { oneOf, text, textOrAbsent, whole } from '../dynamo/parse.ts';
-import type { Person } from './user.repository.ts';
+
+/** The summary of a member next to a quest. */
+export interface Person {
+  readonly userId: string;
+  readonly displayName: string;
+  readonly reputation: number;
+  readonly role?: StaffRole;
+}
 
 export const USER_RECORD = 'USER';
 

@@ -2,18 +2,12 @@ import { Module } from '@nestjs/common';
 import { ActivityInterceptor } from './activity.interceptor.ts';
 import { MemberGuard } from './member.guard.ts';
 import { UserController } from './user.controller.ts';
-import { UserRepository } from './user.repository.ts';
-import { DynamoUserRepository } from './user.repository.dynamo.ts';
+import { UserRepository } from './user.repository.dynamo.ts';
 import { UserService } from './user.service.ts';
 
 @Module({
   controllers: [UserController],
-  providers: [
-    UserService,
-    MemberGuard,
-    ActivityInterceptor,
-    { provide: UserRepository, useClass: DynamoUserRepository },
-  ],
+  providers: [UserService, MemberGuard, ActivityInterceptor, UserRepository],
   exports: [UserService, UserRepository, MemberGuard, ActivityInterceptor],
 })
 export class UserModule {}

@@ -7,21 +7,33 @@ import { type Counted, dayOf } from '../statistics/counted.ts';
 import { activeWrites, countWrites } from '../statistics/statistics.dynamo.ts';
 import { Database } from '../dynamo/database.ts';
 import { parseReadable } from '../dynamo/parse.ts';
-import { commit, ConditionFailed, type NamedWrite } from '../dynamo/transaction.ts';
+import { ConditionFailed } from '../dynamo/condition-failed.ts';
+import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import { parseStaffName, staffNameKey, staffNamePartition } from './staff-name.item.ts';
 import { isDeleted, memberKey, parseLedgerEntry, parseMember, toLedgerItem, toMemberItem } from './user.item.ts';
-import { type LedgerPage, type ProfileChanges, UserRepository } from './user.repository.ts';
 
+export interface ProfileChanges {
+  readonly displayName?: string;
+  readonly bio?: string;
+}
+
+export interface LedgerPage {
+  readonly entries: readonly LedgerEntry[];
+  /** Position of the next page; absent on the last one. */
+  readonly next?: string;
+}
+
+/** Members and their ledgers. A deleted account keeps a tombstone, so that a valid token cannot create it again. */
 @Injectable()
-export class DynamoUserRepository extends UserRepository {
-  private readonly logger = new Logger(DynamoUserRepository.name);
+export class UserRepository {
+  private readonly logger = new Logger(UserRepository.name);
   private readonly table: string;
 
   constructor(private readonly database: Database) {
-    super();
     this.table = database.tables.users;
   }
 
+  /** Reads consistently. */
   async find(userId: string): Promise<Member | 'deleted' | undefined> {
     const { Item } = await this.database.documents.send(
       new GetCommand({ TableName: this.table, Key: memberKey(userId), ConsistentRead: true }),
@@ -30,6 +42,10 @@ export class DynamoUserRepository extends UserRepository {
     return isDeleted(Item) ? 'deleted' : parseMember(Item);
   }
 
+  /**
+   * Writes a new member with the sign-up entry. Returns false if a concurrent call wrote it first.
+   * @param isCounted true increments the member count of the statistics
+   */
   async join(member: Member, ledger: readonly LedgerEntry[], isCounted = true): Promise<boolean> {
     const unwritten = 'attribute_not_exists(userId)';
     const counted: Counted = { day: dayOf(member.createdAt), counters: ['members'] };
@@ -49,6 +65,11 @@ export class DynamoUserRepository extends UserRepository {
     }
   }
 
+  /**
+   * Counts a member as active on a day (UTC). Concurrent calls count once.
+   * @param member as just read
+   * @returns false if another call counted the member first or the member is deleted
+   */
   async markActive({ userId, activeOn }: Member, day: string): Promise<boolean> {
     if (activeOn !== undefined && activeOn >= day) return false;
     const unchanged = activeOn === undefined ? 'attribute_not_exists(activeOn)' : 'activeOn = :before';
@@ -71,6 +92,7 @@ export class DynamoUserRepository extends UserRepository {
     }
   }
 
+  /** Ends the sessions that began before `from` (seconds since 1970). Keeps a later time and ignores an unknown member. */
   async endSessions(userId: string, from: number): Promise<void> {
     try {
       await this.database.documents.send(
@@ -88,6 +110,7 @@ export class DynamoUserRepository extends UserRepository {
     }
   }
 
+  /** @returns the changed member, or undefined if the member does not exist */
   async saveProfile(userId: string, changes: ProfileChanges): Promise<Member | undefined> {
     if (Object.values(changes).every((value) => value === undefined)) return this.existing(userId);
     try {
@@ -101,6 +124,10 @@ export class DynamoUserRepository extends UserRepository {
     }
   }
 
+  /**
+   * Saves the profile of a member with a role. Protects the new name and releases the old one in the same transaction.
+   * @param member as just read
+   */
   async saveStaffProfile(member: Member, changes: ProfileChanges): Promise<Member | undefined> {
     const { ConditionExpression, ...update } = this.profileUpdate(member.userId, changes);
     const Update = {
@@ -123,6 +150,11 @@ export class DynamoUserRepository extends UserRepository {
     }
   }
 
+  /**
+   * Sets or removes the role of a member and protects or releases the name.
+   * @param member as just read
+   * @returns the changed member, or undefined if the record has changed since `member` was read
+   */
   async saveRole(member: Member, role: StaffRole | undefined): Promise<Member | undefined> {
     const { role: before, ...others } = member;
     const after = role === undefined ? others : { ...others, role };
@@ -145,6 +177,7 @@ export class DynamoUserRepository extends UserRepository {
     }
   }
 
+  /** Returns the ids of moderators and administrators with a name that looks like this one. */
   async staffNamed(displayName: string): Promise<readonly string[]> {
     const partition = staffNamePartition(displayName);
     if (partition === undefined) return [];
@@ -181,6 +214,7 @@ export class DynamoUserRepository extends UserRepository {
     ];
   }
 
+  /** Newest first. */
   async ledger(userId: string, limit: number, after?: string): Promise<LedgerPage> {
     const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
       new QueryCommand({

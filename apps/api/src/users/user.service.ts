@@ -7,7 +7,7 @@ import { Maintenance } from '../flags/maintenance.ts';
 import { type Caller, isSynthetic } from '../http/caller.ts';
 import { Problem, validationFailed } from '../http/problem.ts';
 import { staffRoleOf } from './member.ts';
-import { type ProfileChanges, UserRepository } from './user.repository.ts';
+import { type ProfileChanges, UserRepository } from './user.repository.dynamo.ts';
 import { USER_PROBLEMS } from './user-problems.ts';
 
 /** Display name of accounts without a name. */

@@ -4,8 +4,8 @@ import { makeTables, testDatabase } from '../../testing/tables.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { Database } from '../dynamo/database.ts';
 import { Problem } from '../http/problem.ts';
-import { CognitoIdentityProvider } from './cognito-identity-provider.ts';
-import { DynamoPendingRegistrations } from './pending-registrations.dynamo.ts';
+import { IdentityProvider } from './identity-provider.ts';
+import { PendingRegistrations } from './pending-registrations.dynamo.ts';
 
 const EMAIL = 'ada@example.org';
 const PASSWORD = 'CivicForge!2026';
@@ -34,10 +34,10 @@ beforeEach(() => {
 });
 
 /** Against the real service; `emulator` is what the local stack uses. */
-function provider(kind: 'real' | 'emulator' = 'real'): CognitoIdentityProvider {
-  const made = new CognitoIdentityProvider(
+function provider(kind: 'real' | 'emulator' = 'real'): IdentityProvider {
+  const made = new IdentityProvider(
     { ...settings, endpoints: { cognito: cognito.endpoint } },
-    new DynamoPendingRegistrations(database),
+    new PendingRegistrations(database),
   );
   if (kind === 'real') {
     Object.assign(made, { isEmulator: false });
@@ -112,7 +112,7 @@ describe('registering', () => {
 
   it('waits for a confirmation of the same address', async () => {
     const email = `${randomUUID()}@example.org`;
-    const registrations = new DynamoPendingRegistrations(database);
+    const registrations = new PendingRegistrations(database);
     const steps: string[] = [];
     let second: Promise<unknown> | undefined;
     await registrations.alone(email, async () => {
@@ -130,7 +130,7 @@ describe('registering', () => {
     const spied = Object.assign(Object.create(database) as Database, {
       documents: { send: (command: { input: unknown }) => (sent.push(command.input), Promise.resolve({})) },
     });
-    await new DynamoPendingRegistrations(spied).remember(email, 'attempt', PASSWORD);
+    await new PendingRegistrations(spied).remember(email, 'attempt', PASSWORD);
     expect(sent).toHaveLength(1);
     expect(JSON.stringify(sent)).not.toContain(PASSWORD);
     expect(JSON.stringify(sent)).not.toContain(email);
