@@ -71,9 +71,17 @@ interface Deployment {
   terminatedAt?: number;
   stoppedAt?: number;
   error?: string;
+  /** Id of the rollback deployment that CodeDeploy created after a stop or a failure. */
+  rollback?: string;
+  /** The deployment that this rollback deployment undoes. */
+  readonly undoes?: string;
 }
 
 export const PREPARING_MS = 90_000;
+/** Time in which CodeDeploy knows no targets of a new deployment. */
+const NOT_STARTED_MS = 5_000;
+/** Time that CodeDeploy needs to send the traffic back to the old tasks. */
+export const WAY_BACK_MS = 15_000;
 export const TERMINATION_MS = 3_600_000;
 const DIGEST = (image: string, release: string) => `sha256:${image}-${release}`;
 
@@ -175,13 +183,19 @@ export class FakeStage {
   /** Returns the present traffic percentage of a deployment's new tasks. */
   percent(deployment: Deployment): number {
     const began = this.trafficBegan(deployment);
-    if (deployment.stoppedAt !== undefined || began === undefined) return 0;
+    if (began === undefined || deployment.undoes !== undefined) return 0;
+    const now = this.context.clock.now();
+    const { stoppedAt = now } = deployment;
+    if (now - stoppedAt >= WAY_BACK_MS || stoppedAt < began) return 0;
     const strategy = strategyOfConfig(this.stage, deployment.input.deploymentConfigName ?? '');
-    return strategy === undefined ? 0 : percentAt(strategy, (this.context.clock.now() - began) / 1000);
+    return strategy === undefined ? 0 : percentAt(strategy, (stoppedAt - began) / 1000);
   }
 
   status(deployment: Deployment): DeploymentStatus {
     const now = this.context.clock.now();
+    if (deployment.undoes !== undefined) {
+      return now - deployment.createdAt < WAY_BACK_MS ? 'InProgress' : 'Succeeded';
+    }
     if (deployment.stoppedAt !== undefined) return deployment.error === undefined ? 'Stopped' : 'Failed';
     if (deployment.terminatedAt !== undefined) return 'Succeeded';
     if (now - deployment.createdAt < PREPARING_MS) return 'InProgress';
@@ -192,8 +206,23 @@ export class FakeStage {
 
   /** Simulates an automatic rollback of CodeDeploy. */
   fail(deployment: Deployment, error: string): void {
-    deployment.stoppedAt = this.context.clock.now();
     deployment.error = error;
+    this.wayBack(deployment);
+  }
+
+  /** Ends a deployment as CodeDeploy does: a rollback deployment of its own sends the traffic back. */
+  private wayBack(deployment: Deployment): void {
+    const now = this.context.clock.now();
+    deployment.stoppedAt = now;
+    deployment.rollback = `${deployment.id}-rollback`;
+    this.deployments.push({
+      ...deployment,
+      id: deployment.rollback,
+      createdAt: now,
+      undoes: deployment.id,
+      isHeld: false,
+      input: { ...deployment.input, description: 'Rollback by CodeDeploy' },
+    });
   }
 
   private trafficBegan(deployment: Deployment): number | undefined {
@@ -269,12 +298,18 @@ export class FakeStage {
       this.throttle('deployments');
       return this.info(this.find(deploymentId));
     });
-    codeDeploy
-      .on(ListDeploymentTargetsCommand)
-      .callsFake(({ deploymentId }) => ({ targetIds: [`${deploymentId}:target`] }));
+    codeDeploy.on(ListDeploymentTargetsCommand).callsFake(({ deploymentId }) => {
+      const age = this.context.clock.now() - this.find(deploymentId).createdAt;
+      if (age >= NOT_STARTED_MS) return { targetIds: [`${deploymentId}:target`] };
+      throw Object.assign(new Error('not started yet'), { name: 'DeploymentNotStartedException' });
+    });
     codeDeploy.on(GetDeploymentTargetCommand).callsFake(({ deploymentId }) => this.target(this.find(deploymentId)));
     codeDeploy.on(StopDeploymentCommand).callsFake(({ deploymentId }) => {
-      this.find(deploymentId).stoppedAt = this.context.clock.now();
+      const deployment = this.find(deploymentId);
+      if (['Succeeded', 'Stopped', 'Failed'].includes(this.status(deployment))) {
+        throw Object.assign(new Error('completed'), { name: 'DeploymentAlreadyCompletedException' });
+      }
+      this.wayBack(deployment);
       return { status: 'Pending' };
     });
     codeDeploy.on(ContinueDeploymentCommand).callsFake(({ deploymentId, deploymentWaitType }) => {
@@ -283,13 +318,14 @@ export class FakeStage {
       else deployment.terminatedAt = this.context.clock.now();
       return {};
     });
-    codeDeploy.on(GetDeploymentGroupCommand).resolves({
+    codeDeploy.on(GetDeploymentGroupCommand).callsFake(() => ({
       deploymentGroupInfo: {
         blueGreenDeploymentConfiguration: {
+          deploymentReadyOption: { actionOnTimeout: this.isHeld ? 'STOP_DEPLOYMENT' : 'CONTINUE_DEPLOYMENT' },
           terminateBlueInstancesOnDeploymentSuccess: { action: 'TERMINATE', terminationWaitTimeInMinutes: 60 },
         },
       },
-    });
+    }));
     codeDeploy.on(UpdateDeploymentGroupCommand).callsFake(({ blueGreenDeploymentConfiguration: config }) => {
       this.isHeld = config?.deploymentReadyOption?.actionOnTimeout === 'STOP_DEPLOYMENT';
       return {};
@@ -304,7 +340,13 @@ export class FakeStage {
         createTime: new Date(deployment.createdAt),
         deploymentConfigName: deployment.input.deploymentConfigName,
         description: deployment.input.description,
-        instanceTerminationWaitTimeStarted: this.moved(deployment) !== undefined,
+        // Stays false on ECS in every state: https://github.com/aws/containers-roadmap/issues/269
+        instanceTerminationWaitTimeStarted: false,
+        creator: deployment.undoes === undefined ? 'user' : 'codeDeployRollback',
+        rollbackInfo: {
+          ...(deployment.rollback !== undefined && { rollbackDeploymentId: deployment.rollback }),
+          ...(deployment.undoes !== undefined && { rollbackTriggeringDeploymentId: deployment.undoes }),
+        },
         blueGreenDeploymentConfiguration: {
           terminateBlueInstancesOnDeploymentSuccess: { terminationWaitTimeInMinutes: TERMINATION_MS / 60_000 },
         },
@@ -326,6 +368,7 @@ export class FakeStage {
     return {
       deploymentTarget: {
         ecsTarget: {
+          status: moved === undefined || deployment.stoppedAt !== undefined ? 'InProgress' : 'Succeeded',
           lifecycleEvents: [
             { lifecycleEventName: 'Install', status: 'Succeeded' },
             ...(began === undefined ? [] : [AllowTraffic]),

@@ -28,6 +28,8 @@ export interface ObservedDeployment {
   readonly endedAt?: number;
   /**
    * True while all traffic is on the new tasks and the old tasks wait for termination. No other deployment can start.
+   * CodeDeploy never sets `instanceTerminationWaitTimeStarted` on ECS. The wait starts when the targets have succeeded
+   * and the deployment is still in progress (https://github.com/aws/containers-roadmap/issues/269).
    */
   readonly isWaitingForTermination: boolean;
   readonly terminationWaitSeconds: number;
@@ -42,6 +44,8 @@ export interface ObservedDeployment {
     readonly endedAt?: number;
   }[];
   readonly rollbackId?: string;
+  /** Set for a rollback that CodeDeploy created by itself: the deployment that failed or was stopped. */
+  readonly automaticRollbackOf?: { readonly id: string; readonly description: string };
   readonly error?: string;
 }
 
@@ -87,8 +91,12 @@ export class Deployments {
 
   /** @throws the CodeDeploy error for an unknown id */
   async see(service: ServiceName, id: string): Promise<ObservedDeployment> {
-    const { deploymentInfo = {} } = await this.client.send(new GetDeploymentCommand({ deploymentId: id }));
-    return observedDeployment(service, id, deploymentInfo, await this.target(id));
+    const info = await this.info(id);
+    const observed = observedDeployment(service, id, info, await this.targets(id));
+    const origin = info.creator === 'codeDeployRollback' ? info.rollbackInfo?.rollbackTriggeringDeploymentId : undefined;
+    if (origin === undefined) return observed;
+    const { description = '' } = await this.info(origin);
+    return { ...observed, automaticRollbackOf: { id: origin, description } };
   }
 
   /** Returns deployment ids in the order of CodeDeploy: newest first. */
@@ -104,13 +112,29 @@ export class Deployments {
     return deployments;
   }
 
-  /** Returns the target of a deployment, or undefined just after its creation. */
-  private async target(deploymentId: string): Promise<ECSTarget | undefined> {
-    const { targetIds = [] } = await this.client.send(new ListDeploymentTargetsCommand({ deploymentId }));
-    const [targetId] = targetIds;
-    if (targetId === undefined) return undefined;
-    const answer = await this.client.send(new GetDeploymentTargetCommand({ deploymentId, targetId }));
-    return answer.deploymentTarget?.ecsTarget;
+  private async info(deploymentId: string): Promise<DeploymentInfo> {
+    const { deploymentInfo = {} } = await this.client.send(new GetDeploymentCommand({ deploymentId }));
+    return deploymentInfo;
+  }
+
+  /** Returns the targets of a deployment: none just after its creation. */
+  private async targets(deploymentId: string): Promise<ECSTarget[]> {
+    const found: ECSTarget[] = [];
+    for (const targetId of await this.targetIds(deploymentId)) {
+      const answer = await this.client.send(new GetDeploymentTargetCommand({ deploymentId, targetId }));
+      if (answer.deploymentTarget?.ecsTarget) found.push(answer.deploymentTarget.ecsTarget);
+    }
+    return found;
+  }
+
+  private async targetIds(deploymentId: string): Promise<string[]> {
+    try {
+      const { targetIds = [] } = await this.client.send(new ListDeploymentTargetsCommand({ deploymentId }));
+      return targetIds;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'DeploymentNotStartedException') return [];
+      throw error;
+    }
   }
 }
 
@@ -118,8 +142,10 @@ function observedDeployment(
   service: ServiceName,
   id: string,
   info: DeploymentInfo,
-  { taskSetsInfo = [], lifecycleEvents = [] }: ECSTarget = {},
+  targets: readonly ECSTarget[],
 ): ObservedDeployment {
+  const { taskSetsInfo = [], lifecycleEvents = [] } = targets[0] ?? {};
+  const hasMoved = targets.length > 0 && targets.every(({ status }) => status === 'Succeeded');
   const setOf = (label: 'Blue' | 'Green') => taskSetsInfo.find(({ taskSetLabel }) => taskSetLabel === label);
   const [fresh, old] = [setOf('Green'), setOf('Blue')];
   const { rollbackDeploymentId } = info.rollbackInfo ?? {};
@@ -132,7 +158,7 @@ function observedDeployment(
     description: info.description ?? '',
     createdAt: info.createTime?.getTime() ?? 0,
     ...(info.completeTime && { endedAt: info.completeTime.getTime() }),
-    isWaitingForTermination: info.status === 'InProgress' && info.instanceTerminationWaitTimeStarted === true,
+    isWaitingForTermination: info.status === 'InProgress' && hasMoved,
     terminationWaitSeconds: (blue?.terminationWaitTimeInMinutes ?? 0) * 60,
     percent: info.status === 'Succeeded' ? 100 : (fresh?.trafficWeight ?? 0),
     targetGroups: {
@@ -150,11 +176,14 @@ function observedDeployment(
   };
 }
 
-/** Returns true while a service is being deployed. Flags, tables and infrastructure should not change meanwhile. */
+/**
+ * Returns true while a service is being deployed. Infrastructure should not change meanwhile. The termination of old
+ * tasks does not count: all traffic has moved.
+ */
 export async function isDeploymentRunning(
   context: Pick<OpsContext, 'aws' | 'records'>,
   access: StageAccess,
 ): Promise<boolean> {
   if (access.stage === 'local') return false;
-  return (await new Deployments(context, access).running()).length > 0;
+  return (await new Deployments(context, access).running()).some((each) => !each.isWaitingForTermination);
 }

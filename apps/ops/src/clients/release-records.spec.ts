@@ -1,7 +1,7 @@
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import { FakeStage } from '../../testing/fake-stage.ts';
+import { FakeStage, PREPARING_MS } from '../../testing/fake-stage.ts';
 import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
-import { isDeploymentRunning } from './code-deploy.ts';
+import { Deployments, isDeploymentRunning } from './code-deploy.ts';
 import { notifyPeople } from './notices.ts';
 import { movedTo, type ReleaseRecord, ReleaseRecords, withDeployment } from './release-records.ts';
 
@@ -80,6 +80,22 @@ describe('notices', () => {
 describe('deployments', () => {
   it('do not run in a local stack or without a CodeDeploy deployment', async () => {
     expect(await isDeploymentRunning(context, { stage: 'local', data: '.local' })).toBe(false);
+    expect(await isDeploymentRunning(context, access)).toBe(false);
+  });
+
+  it('run until all traffic has moved, and then wait for the end of the old tasks', async () => {
+    const applicationName = 'civicforge-staging-api';
+    const input = { applicationName, deploymentConfigName: 'civicforge-staging-canary-10-5m' };
+    const createdAt = context.clock.now();
+    const release = { id: 'd-1', application: applicationName, createdAt, input, taskDefinition: '' };
+    stage.deployments.push({ ...release, isHeld: false });
+    const deployments = new Deployments(context, access);
+    expect(await deployments.running()).toMatchObject([{ isWaitingForTermination: false, percent: 0 }]);
+    context.clock.advance(PREPARING_MS + 60_000);
+    expect(await isDeploymentRunning(context, access)).toBe(true);
+    expect(await deployments.running()).toMatchObject([{ isWaitingForTermination: false, percent: 10 }]);
+    context.clock.advance(300_000);
+    expect(await deployments.running()).toMatchObject([{ isWaitingForTermination: true, percent: 100 }]);
     expect(await isDeploymentRunning(context, access)).toBe(false);
   });
 });

@@ -26,7 +26,8 @@ for every 4 KB stored. --exact is for copies of tables that stand still (mainten
 
 export const SWAP_HELP = `Moves the pointers to the tables of that time and deploys the running release of the API once more, because tasks read the
 pointers when they start. It says what is lost. Refused while a deployment runs and while a restored table is not ready.
-If the deployment fails, the pointers go back by themselves (exit code 4). --back lets the former tables serve again.
+If the deployment fails, the pointers are reverted (exit code 4). While it goes on, they stay, also after an error.
+--back lets the former tables serve again: within seconds while the old tasks run, else by another deployment.
 It does not copy what was written since, and deletes nothing. Switch maintenance on first.
 
   npm run ops -- db swap prod --to 2026-05-05T11:40:00Z --dry-run

@@ -1,4 +1,5 @@
 import { type TableName, TABLES } from '../../../../libs/contract/src/tables.ts';
+import type { ObservedDeployment } from '../clients/code-deploy.ts';
 import type { TableNames } from '../clients/tables.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { elapsed } from '../core/elapsed.ts';
@@ -16,7 +17,9 @@ export interface PreviousTables {
 export type SwapStep =
   | { readonly do: 'remember'; readonly title: string; readonly tables: PreviousTables['tables'] }
   | { readonly do: 'point'; readonly title: string; readonly table: TableName; readonly to: string }
-  | { readonly do: 'redeploy'; readonly title: string; readonly back: PreviousTables['tables'] };
+  | { readonly do: 'redeploy'; readonly title: string; readonly back: PreviousTables['tables'] }
+  /** Sends the traffic back to the tasks that still run on the former tables. */
+  | { readonly do: 'old-tasks'; readonly title: string; readonly id: string; readonly isAutomatic: boolean };
 
 export interface SwapFacts {
   readonly stage: CloudStage;
@@ -24,13 +27,15 @@ export interface SwapFacts {
   readonly target: PreviousTables['tables'];
   readonly title: string;
   readonly notes: readonly string[];
+  /** The running redeployment of the swap that is undone: its old tasks serve the former tables. */
+  readonly undoes?: ObservedDeployment;
 }
 
 /**
  * Plans a swap: stores the present pointers, sets the new ones and deploys the running release again, because tasks
  * read the pointers at start.
  */
-export function swapPlan({ stage, serving, target, title, notes }: SwapFacts): Plan<SwapStep> {
+export function swapPlan({ stage, serving, target, title, notes, undoes }: SwapFacts): Plan<SwapStep> {
   const moved = TABLES.map(({ name }) => name).filter(
     (name) => target[name] !== undefined && target[name] !== serving[name],
   );
@@ -50,10 +55,27 @@ export function swapPlan({ stage, serving, target, title, notes }: SwapFacts): P
         : [
             { do: 'remember', title: `store ${words} for a revert`, tables: before },
             ...points,
-            { do: 'redeploy', title: 'deploy the running release of the API again, all at once', back: before },
+            ...traffic(before, undoes),
           ],
     notes: moved.length === 0 ? [] : notes,
   };
+}
+
+function traffic(back: PreviousTables['tables'], undoes: ObservedDeployment | undefined): SwapStep[] {
+  if (undoes === undefined) {
+    return [{ do: 'redeploy', title: 'deploy the running release of the API again, all at once', back }];
+  }
+  const origin = undoes.automaticRollbackOf;
+  return [
+    {
+      do: 'old-tasks',
+      title: origin
+        ? `wait until CodeDeploy has rolled ${origin.id} back`
+        : `stop ${undoes.id}: its old tasks still run on the former tables`,
+      id: origin?.id ?? undoes.id,
+      isAutomatic: origin !== undefined,
+    },
+  ];
 }
 
 /**
@@ -71,7 +93,7 @@ export function lossNotes(stage: CloudStage, at: string, now: number, tables: re
           `${partial.join(', ')} stay as they are now: quests, balances and rewards will not agree. Restore all three together`,
         ]),
     'switch maintenance on first, so that no write is lost; switch it off after "db verify"',
-    'if the deployment fails, the pointers are reverted',
+    'if the deployment fails, the pointers are reverted; while it goes on, they stay',
     `to revert: npm run ops -- db swap ${stage} --back (data written meanwhile then stays in the side tables)`,
     'alarms, dashboards and the backup plan follow with the next "infra apply"; the old tables stay until a person deletes them',
   ];

@@ -19,14 +19,22 @@ export async function readPrevious(client: SSMClient, stage: CloudStage): Promis
   }
 }
 
-/**
- * @param redeploy starts the running release anew and returns when the new tasks serve
- */
+/** Moves the traffic of the API for a swap. */
+export interface SwapTraffic {
+  /** Starts the running release anew and returns when the new tasks serve. @throws DeploymentOver if it failed */
+  readonly redeploy: () => Promise<string>;
+  /** Returns when the old tasks of a redeployment serve again. */
+  readonly oldTasks: (id: string, isAutomatic: boolean) => Promise<string>;
+}
+
+/** The redeployment does not go on: it was not created, or it failed and its traffic is back. */
+export class DeploymentOver extends OpsFailure {}
+
 export function swapExecutors(
   context: OpsContext,
   client: SSMClient,
   stage: CloudStage,
-  redeploy: () => Promise<string>,
+  traffic: SwapTraffic,
 ): Executors<SwapStep> {
   const put = (Name: string, Value: string) =>
     client.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
@@ -47,12 +55,19 @@ export function swapExecutors(
     },
     redeploy: async ({ back }) => {
       try {
-        return await redeploy();
+        return await traffic.redeploy();
       } catch (error) {
+        if (!(error instanceof DeploymentOver)) {
+          throw new OpsFailure(
+            `${messageOf(error)} The deployment goes on and the pointers stay: its tasks read them. See "deploy status ${stage}"; undo both with "db swap ${stage} --back".`,
+            EXIT.failed,
+          );
+        }
         // Restore the pointers, so that tasks that start later use the same tables as the running ones.
         for (const [table, name] of Object.entries(back)) await point(table, name);
         throw new OpsFailure(`${messageOf(error)} The pointers were reverted.`, EXIT.rolledBack);
       }
     },
+    'old-tasks': ({ id, isAutomatic }) => traffic.oldTasks(id, isAutomatic),
   };
 }

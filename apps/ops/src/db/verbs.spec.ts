@@ -8,9 +8,11 @@ import {
   CodeDeployClient,
   CreateDeploymentCommand,
   GetDeploymentCommand,
+  GetDeploymentGroupCommand,
   GetDeploymentTargetCommand,
   ListDeploymentsCommand,
   ListDeploymentTargetsCommand,
+  StopDeploymentCommand,
 } from '@aws-sdk/client-codedeploy';
 import {
   DescribeContinuousBackupsCommand,
@@ -381,6 +383,7 @@ describe('ops db swap', () => {
     ecs.on(DescribeServicesCommand).resolves({
       services: [{ taskSets: [{ status: 'ACTIVE' }, { status: 'PRIMARY', taskDefinition: 'arn:task:7' }] }],
     });
+    codeDeploy.on(GetDeploymentGroupCommand).resolves({});
     codeDeploy.on(CreateDeploymentCommand).resolves({ deploymentId: 'd-1' });
     codeDeploy.on(GetDeploymentCommand).resolves({ deploymentInfo: { status: 'InProgress' } });
     codeDeploy
@@ -435,6 +438,59 @@ describe('ops db swap', () => {
     expect(serving()).toEqual(before);
     expect(context.warned.join('\n')).toContain('The pointers were reverted');
     expect(context.audit()).toMatchObject([{ outcome: 'rolled-back' }]);
+  });
+
+  it('keeps the pointers while the deployment goes on, whatever error the watch meets', async () => {
+    codeDeploy.on(GetDeploymentCommand).rejects(new Error('Rate exceeded'));
+    expect(await swap('--yes', 'prod')).toBe(1);
+    expect(serving()).toEqual(after);
+    expect(context.warned.join('\n')).toContain('db swap prod --back');
+  });
+
+  it('repeats a poll that fails and a deployment that has no targets yet', async () => {
+    const early = Object.assign(new Error('too early'), { name: 'DeploymentNotStartedException' });
+    codeDeploy
+      .on(ListDeploymentTargetsCommand)
+      .rejectsOnce(early)
+      .rejectsOnce(new Error('Rate exceeded'))
+      .resolves({ targetIds: ['t'] });
+    expect(await swap('--yes', 'prod')).toBe(0);
+    expect(serving()).toEqual(after);
+  });
+
+  it('watches a deployment whose creation had an unknown outcome', async () => {
+    codeDeploy.on(CreateDeploymentCommand).callsFake(() => {
+      codeDeploy
+        .on(ListDeploymentsCommand, { applicationName: 'civicforge-prod-api' })
+        .resolves({ deployments: ['d-1'] });
+      codeDeploy.on(GetDeploymentCommand).resolves({
+        deploymentInfo: { status: 'InProgress', description: 'civicforge tables read anew by ada' },
+      });
+      throw new Error('socket hang up');
+    });
+    expect(await swap('--yes', 'prod')).toBe(0);
+    expect(serving()).toEqual(after);
+  });
+
+  it('stops the running redeployment when the swap is reverted', async () => {
+    await swap('--yes', 'prod');
+    ssm
+      .on(GetParameterCommand)
+      .callsFake(later(() => ({ Parameter: { Value: pointers.get('/civicforge/prod/tables/previous') } })));
+    codeDeploy.on(ListDeploymentsCommand, { applicationName: 'civicforge-prod-api' }).resolves({ deployments: ['d-1'] });
+    const deploymentInfo = { description: 'civicforge tables read anew by ada' };
+    codeDeploy.on(GetDeploymentCommand).resolves({ deploymentInfo: { ...deploymentInfo, status: 'InProgress' } });
+    codeDeploy.on(StopDeploymentCommand).callsFake(() => {
+      codeDeploy.on(GetDeploymentCommand).resolves({ deploymentInfo: { ...deploymentInfo, status: 'Stopped' } });
+      codeDeploy.on(GetDeploymentTargetCommand).resolves({
+        deploymentTarget: { ecsTarget: { taskSetsInfo: weighs(0) } },
+      });
+      return {};
+    });
+    expect(await ops('swap', 'prod', '--back', '--yes', 'prod')).toBe(0);
+    expect(serving()).toEqual(before);
+    expect(codeDeploy.commandCalls(CreateDeploymentCommand)).toHaveLength(1);
+    expect(codeDeploy.commandCalls(StopDeploymentCommand)).toHaveLength(1);
   });
 
   it('reverts the pointers if the API does not run', async () => {

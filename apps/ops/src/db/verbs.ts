@@ -12,7 +12,7 @@ import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 import { backUp, lastBackup } from './backup.ts';
 import { BACKUP_HELP, RESTORE_HELP, STATUS_HELP, SWAP_HELP, VERIFY_HELP } from './help.ts';
-import { assertFree, redeployApi } from './redeploy.ts';
+import { ApiTraffic } from './redeploy.ts';
 import { restoreExecutors } from './restore.ts';
 import { restorePlan, restoreTime, sideTableName } from './restore-plan.ts';
 import { readStates, statusLines, statusOf } from './status.ts';
@@ -145,11 +145,11 @@ async function swap({ context, access, stage, options, tell }: VerbCall<{ to?: s
   if (options.to === undefined && !options.back) throw new OpsFailure('Give --to with a time, or --back.', EXIT.usage);
   const parameters = context.aws(access).client(SSMClient);
   const serving = await servingTables(context, access);
-  await assertFree(context, { ...access, stage: cloud });
+  const traffic = new ApiTraffic(context, { ...access, stage: cloud });
+  const undoes = await traffic.running(options.back === true);
   const facts = options.to === undefined ? await factsOfBack() : await factsOfSwap(options.to);
-  const plan = swapPlan({ stage: cloud, serving, ...facts });
-  const redeploy = () => redeployApi(context, { ...access, stage: cloud });
-  tell(await runPlan(context, plan, swapExecutors(context, parameters, cloud, redeploy), options), () => []);
+  const plan = swapPlan({ stage: cloud, serving, ...facts, ...(undoes && { undoes }) });
+  tell(await runPlan(context, plan, swapExecutors(context, parameters, cloud, traffic), options), () => []);
 
   async function factsOfBack() {
     const previous = backTarget(await readPrevious(parameters, cloud), cloud);

@@ -4,7 +4,7 @@ import type { CurrentRelease, Released, ReleaseRecord } from '../clients/release
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { CloudStage } from '../core/stages.ts';
-import { describeDeployment } from './mover.ts';
+import { describeDeployment, isOfTables, releaseOf } from './mover.ts';
 
 export type ChangeStep =
   | {
@@ -65,6 +65,10 @@ export function planPromote({ stage, running, next, held, current }: PromoteFact
           },
         ];
   const waiting = running.filter(({ isWaitingForTermination }) => isWaitingForTermination);
+  if (running.some(({ automaticRollbackOf }) => automaticRollbackOf)) {
+    const what = running.map(describeDeployment).join('; ');
+    throw new OpsFailure(`${what}. "rollback ${stage}" waits for its end and records it.`, EXIT.refused);
+  }
   if (running.length > waiting.length) {
     return {
       ...plan,
@@ -86,10 +90,21 @@ export function planPromote({ stage, running, next, held, current }: PromoteFact
   return { ...plan, title: 'Complete the release', steps: [...serve, ...ends], notes };
 }
 
+/**
+ * @throws OpsFailure refused: the deployment belongs to a table swap. Traffic alone would leave the pointers on the new
+ * tables, which the next task would read
+ */
+export function refuseTables(stage: CloudStage, running: readonly ObservedDeployment[]): void {
+  if (!running.some(isOfTables)) return;
+  throw new OpsFailure(
+    `${running.filter(isOfTables).map(describeDeployment).join('; ')}: it belongs to a table swap. Undo both with "db swap ${stage} --back".`,
+    EXIT.refused,
+  );
+}
+
 export interface StopFacts {
   readonly stage: CloudStage;
   readonly running: readonly ObservedDeployment[];
-  readonly release?: string;
   readonly by: string;
   readonly reason?: string;
   /** The release that serves after the stop, if the stopped one was promoted. */
@@ -101,7 +116,9 @@ export interface StopFacts {
  * together.
  * @throws OpsFailure nothing runs
  */
-export function planStop({ stage, running, release, by, reason, target }: StopFacts): Plan<ChangeStep> {
+export function planStop({ stage, running, by, reason, target }: StopFacts): Plan<ChangeStep> {
+  refuseTables(stage, running);
+  const release = releaseOf(running);
   if (running.length === 0) {
     throw new OpsFailure(
       `Nothing is being deployed in ${stage}. To leave a release that serves: "rollback ${stage}".`,
@@ -131,21 +148,24 @@ export function planStop({ stage, running, release, by, reason, target }: StopFa
 }
 
 /**
- * Returns the steps of a stop: first the traffic of every service, then the waits.
+ * Returns the steps of a stop: first the traffic of every service, then the waits. A rollback that CodeDeploy started by
+ * itself is not stopped, since that would leave the traffic split: the steps wait for it.
  * @param target previous release, if the stopped one was promoted: jobs and pointer go back too
  */
 export function stopSteps(running: readonly ObservedDeployment[], target?: ReleaseRecord): ChangeStep[] {
   return [
-    ...running.map(({ id, service }) => ({
-      do: 'stop' as const,
-      title: `stop ${id} of ${service}, with rollback`,
-      id,
-      service,
-    })),
-    ...running.map(({ id, service }) => ({
+    ...running
+      .filter(({ automaticRollbackOf }) => !automaticRollbackOf)
+      .map(({ id, service }) => ({
+        do: 'stop' as const,
+        title: `stop ${id} of ${service}, with rollback`,
+        id,
+        service,
+      })),
+    ...running.map(({ id, service, automaticRollbackOf }) => ({
       do: 'back' as const,
-      title: `wait until ${service} is on its old tasks`,
-      id,
+      title: `wait until ${service} is on its old tasks${automaticRollbackOf ? `: CodeDeploy rolls ${automaticRollbackOf.id} back by itself` : ''}`,
+      id: automaticRollbackOf?.id ?? id,
       service,
     })),
     ...jobSteps(target?.taskDefinitions ?? {}),

@@ -36,7 +36,8 @@ shift it prints the time of the next one: CodeDeploy cannot skip an interval.
   npm run ops -- deploy promote prod --yes prod`,
   stop: `Stops every running deployment with rollback, waits until both services are on their old tasks, resumes scaling,
 invalidates the CDN cache, records the stop and notifies the operators. Takes seconds while the old tasks run. For a
-release whose old tasks have ended use "rollback". Data stays as it is.
+release whose old tasks have ended use "rollback". Data stays as it is. Waits for a rollback that CodeDeploy started by
+itself instead of stopping it. Refused for the redeployment of a table swap: "db swap --back" undoes both.
 
   npm run ops -- deploy stop prod --reason "wrong image" --yes prod`,
   list: `The last ten releases (* serves) with the outcome of their last deployment and their rollback target, and the

@@ -74,6 +74,25 @@ export function describedRelease(
   return { release, kind: kind === 'rollback' ? 'rollback' : 'deploy' };
 }
 
+const TABLES = /^civicforge tables read anew/;
+
+/** Returns the description of a redeployment after a swap of table pointers. */
+export function describeTables(by: string): string {
+  return `civicforge tables read anew by ${by}`.slice(0, 200);
+}
+
+/** Returns true for the redeployment of a table swap, and for its automatic rollback. Only `db swap --back` undoes it. */
+export function isOfTables({ description, automaticRollbackOf }: ObservedDeployment): boolean {
+  return TABLES.test(automaticRollbackOf?.description ?? description);
+}
+
+/** Returns the release that deployments bring, or that CodeDeploy rolls back. */
+export function releaseOf(deployments: readonly ObservedDeployment[]): string | undefined {
+  return deployments
+    .map((each) => describedRelease(each.automaticRollbackOf?.description ?? each.description)?.release)
+    .find((name) => name !== undefined);
+}
+
 /** Formats a running deployment. */
 export function describeDeployment({
   service,
@@ -81,7 +100,9 @@ export function describeDeployment({
   percent,
   description,
   isWaitingForTermination,
+  automaticRollbackOf,
 }: ObservedDeployment): string {
+  if (automaticRollbackOf) return `${service} ${id}: CodeDeploy rolls back ${automaticRollbackOf.id} by itself`;
   const what = isWaitingForTermination ? 'old tasks wait for their end' : `${Math.round(percent)} % on new tasks`;
   const release = describedRelease(description)?.release;
   return `${service} ${id}${release === undefined ? '' : ` (${release})`}: ${what}`;

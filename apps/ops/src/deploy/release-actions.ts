@@ -33,6 +33,8 @@ export interface NewDeployment {
   readonly description: string;
   /** True for a fix or a rollback: alarms that are already in ALARM would roll it back. */
   readonly ignoresAlarms: boolean;
+  /** True to wait for a promotion before the first traffic. */
+  readonly isHeld?: boolean;
 }
 
 /** AWS calls of a release or a rollback. */
@@ -81,8 +83,28 @@ export class ReleaseActions extends StageContext {
     throw new OpsFailure(`ECS has registered nothing for ${family}.`, EXIT.failed);
   }
 
-  /** @returns the id of the deployment */
-  async create({ service, taskDefinition, configuration, description, ignoresAlarms }: NewDeployment): Promise<string> {
+  /**
+   * Creates a deployment. A hold is a setting of the deployment group: it is set before and removed after the call, even
+   * if the call fails. A hold that an interrupted command left is removed first.
+   * @returns the id of the deployment
+   */
+  async create(deployment: NewDeployment): Promise<string> {
+    const { service, isHeld = false } = deployment;
+    await this.holdBeforeTraffic(service, isHeld);
+    try {
+      return await this.createNow(deployment);
+    } finally {
+      if (isHeld) await this.holdBeforeTraffic(service, false);
+    }
+  }
+
+  private async createNow({
+    service,
+    taskDefinition,
+    configuration,
+    description,
+    ignoresAlarms,
+  }: NewDeployment): Promise<string> {
     const { application, deploymentGroup, securityGroupId, hookFunction } = this.outputs.services[service];
     const content = JSON.stringify(
       appSpec({
@@ -126,11 +148,13 @@ export class ReleaseActions extends StageContext {
     return (blue?.terminationWaitTimeInMinutes ?? 0) * 60;
   }
 
-  /** Sets whether new deployments wait for a promotion before their first traffic. */
-  async holdBeforeTraffic(service: ServiceName, isHeld: boolean): Promise<void> {
+  /** Sets whether new deployments wait for a promotion before their first traffic. Writes only a difference. */
+  private async holdBeforeTraffic(service: ServiceName, isHeld: boolean): Promise<void> {
     const { application, deploymentGroup } = this.outputs.services[service];
     const group = { applicationName: application, deploymentGroupName: deploymentGroup };
     const { deploymentGroupInfo } = await this.codeDeploy.send(new GetDeploymentGroupCommand(group));
+    const ready = deploymentGroupInfo?.blueGreenDeploymentConfiguration?.deploymentReadyOption;
+    if ((ready?.actionOnTimeout === 'STOP_DEPLOYMENT') === isHeld) return;
     await this.codeDeploy.send(
       new UpdateDeploymentGroupCommand({
         applicationName: application,

@@ -18,13 +18,13 @@ export type StartStep =
       readonly title: string;
       readonly kinds: readonly ('api' | 'web' | 'reprocess' | 'reconcile')[];
     }
-  | { readonly do: 'hold'; readonly title: string; readonly isHeld: boolean }
   | {
       readonly do: 'create';
       readonly title: string;
       readonly service: ServiceName;
       readonly configuration: string;
       readonly ignoresAlarms: boolean;
+      readonly isHeld: boolean;
     }
   | { readonly do: 'watch'; readonly title: string }
   | { readonly do: 'jobs'; readonly title: string }
@@ -102,6 +102,12 @@ interface SortedDeployments {
 function refuse(facts: StartFacts, wishes: StartRequest, { own, foreign, waiting }: SortedDeployments): void {
   const { stage, strategy, inAlarm, now } = facts;
   const moving = foreign.filter((each) => !waiting.includes(each));
+  if (moving.some(({ automaticRollbackOf }) => automaticRollbackOf)) {
+    throw new OpsFailure(
+      `${moving.map(describeDeployment).join('; ')}. "rollback ${stage}" waits for its end and records it.`,
+      EXIT.refused,
+    );
+  }
   if (moving.length > 0) {
     throw new OpsFailure(
       `Another deployment runs: ${moving.map(describeDeployment).join('; ')}. Watch it with "deploy watch ${stage}", or end it with "deploy stop ${stage}".`,
@@ -140,7 +146,8 @@ function hasServed({ current, record }: StartFacts, own: readonly ObservedDeploy
 
 /** Returns the maximum remaining seconds of the old tasks. */
 export function terminationLeft({ steps, createdAt, terminationWaitSeconds }: ObservedDeployment, now: number): number {
-  const moved = steps.find(({ name }) => name === 'AllowTraffic')?.endedAt ?? createdAt;
+  // The wait starts when the last lifecycle event has ended.
+  const moved = Math.max(...steps.map(({ endedAt = createdAt }) => endedAt), createdAt);
   return Math.max(0, terminationWaitSeconds - (now - moved) / 1000);
 }
 
@@ -182,18 +189,15 @@ function steps(
   ];
   const create: StartStep[] = missing.map((service) => ({
     do: 'create',
-    title: `deploy ${service} by ${configuration}`,
+    title: `deploy ${service} by ${configuration}${isHeld ? ', held before its first traffic' : ''}`,
     service,
     configuration,
     ignoresAlarms: facts.inAlarm.length > 0,
+    isHeld,
   }));
-  const hold = (isHeldNow: boolean, title: string): StartStep[] =>
-    isHeld && missing.length > 0 ? [{ do: 'hold', title, isHeld: isHeldNow }] : [];
   return [
     ...before,
-    ...hold(true, 'hold the new tasks before their first traffic'),
     ...create,
-    ...hold(false, 'remove the hold for later deployments'),
     { do: 'watch', title: `watch the gates for ${elapsed(facts.watchSeconds)} from the first traffic on` },
     ...(services.includes('api')
       ? ([{ do: 'jobs', title: 'point the scheduled tasks to the same release' }] as const)

@@ -417,6 +417,29 @@ describe('deploy promote, stop, status and list', () => {
     expect(stage.current().release).toBe('v1.1.0');
   });
 
+  it('leave nothing held when a creation fails, and remove a hold of an interrupted command', async () => {
+    stage.mocks.codeDeploy.on(CreateDeploymentCommand).rejects(new Error('the service is being updated'));
+    expect(await start('--hold')).toBe(1);
+    expect(stage.isHeld).toBe(false);
+
+    begin('staging');
+    stage.isHeld = true;
+    expect(await start()).toBe(0);
+    expect(stage.deployments.map(({ isHeld }) => isHeld)).toEqual([false, false]);
+  });
+
+  it('refuse to stand in the way of a rollback that CodeDeploy started by itself', async () => {
+    running('v1.1.0');
+    context.clock.advance(PREPARING_MS + 60_000);
+    const [api] = stage.deployments;
+    if (api) stage.fail(api, 'an alarm is in ALARM');
+    expect(await start()).toBe(3);
+    expect(await deploy('promote', 'staging')).toBe(3);
+    expect(said()).toContain('"rollback staging" waits for its end');
+    expect(await deploy('stop', 'staging')).toBe(0);
+    expect(stopped()).toEqual([]);
+  });
+
   it('print the remaining time of an interval, which cannot be skipped', async () => {
     running('v1.1.0');
     context.clock.advance(PREPARING_MS + 60_000);

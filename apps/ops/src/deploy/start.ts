@@ -87,10 +87,6 @@ export class StartRelease {
         else await this.letScale();
         return undefined;
       },
-      hold: async ({ isHeld }) => {
-        for (const service of this.start.services) await this.actions.holdBeforeTraffic(service, isHeld);
-        return undefined;
-      },
       create: (step) => this.create(step),
       watch: () => this.watch(),
       jobs: async () => {
@@ -156,6 +152,7 @@ export class StartRelease {
     service,
     configuration,
     ignoresAlarms,
+    isHeld,
   }: Extract<StartStep, { do: 'create' }>): Promise<string> {
     const taskDefinition = this.ledger.record.taskDefinitions?.[service] ?? '';
     const id = await this.actions.create({
@@ -163,6 +160,7 @@ export class StartRelease {
       taskDefinition,
       configuration,
       ignoresAlarms,
+      isHeld,
       description: describe(this.ledger.record.release, 'deploy', this.context.operator),
     });
     this.ids[service] = id;

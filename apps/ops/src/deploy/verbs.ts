@@ -12,7 +12,7 @@ import { leftFor, planPromote, planStop } from './change-plans.ts';
 import { gather, type StartOptions, underWay } from './gather.ts';
 import { HELP } from './help.ts';
 import { listReleases } from './list.ts';
-import { describedRelease } from './mover.ts';
+import { releaseOf } from './mover.ts';
 import type { CloudAccess, ReleaseParts } from './parts.ts';
 import { simulateVerb } from './simulate-verb.ts';
 import { askReadiness } from './readiness.ts';
@@ -174,15 +174,13 @@ async function promote({ context, access: named, options, tell }: VerbCall<objec
 async function stop({ context, access: named, options, tell }: VerbCall<object>): Promise<void> {
   const access = cloud(named);
   const running = await new Deployments(context, access).running();
-  const release = running.map(({ description }) => describedRelease(description)?.release).find((name) => name);
   const records = new ReleaseRecords(context, access);
-  const target = leftFor(release, await records.current(), await records.list());
+  const target = leftFor(releaseOf(running), await records.current(), await records.list());
   const plan = planStop({
     stage: access.stage,
     ...(target && { target }),
     running,
     by: context.operator,
-    ...(release !== undefined && { release }),
     ...(options.reason !== undefined && { reason: options.reason }),
   });
   const report = await runPlan(context, plan, changeExecutors(context, access), options);

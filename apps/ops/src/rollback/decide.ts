@@ -3,7 +3,7 @@ import type { ObservedDeployment } from '../clients/code-deploy.ts';
 import type { CurrentRelease, Released, ReleaseRecord } from '../clients/release-records.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { leftFor } from '../deploy/change-plans.ts';
-import { describedRelease } from '../deploy/mover.ts';
+import { describedRelease, releaseOf } from '../deploy/mover.ts';
 import { REVERTIBLE_MS } from '../flags/plan.ts';
 
 /** Facts for the choice of a rollback. */
@@ -51,7 +51,9 @@ export type Undo =
  */
 export function decideUndo(facts: RollbackFacts, { to, code }: RollbackRequest): Undo {
   const { flags, running, current, now } = facts;
-  const releases = running.filter(({ description }) => describedRelease(description)?.kind !== 'rollback');
+  const releases = running.filter(
+    (each) => describedRelease(each.automaticRollbackOf?.description ?? each.description)?.kind !== 'rollback',
+  );
   const changedAt = Math.max(
     current === undefined ? 0 : Date.parse(current.since),
     ...running.map(({ createdAt }) => createdAt),
@@ -63,8 +65,11 @@ export function decideUndo(facts: RollbackFacts, { to, code }: RollbackRequest):
   }
   const isStopEnough = to === undefined || to === wouldComeBack(releases, facts);
   if (releases.length > 0 && isStopEnough) {
-    const release = releases.map(({ description }) => describedRelease(description)?.release).find((name) => name);
-    const why = 'the old tasks still run: traffic returns to them within seconds';
+    const release = releaseOf(releases);
+    const isAutomatic = releases.every(({ automaticRollbackOf }) => automaticRollbackOf);
+    const why = isAutomatic
+      ? 'CodeDeploy rolls back by itself: this command waits for it and completes the rest'
+      : 'the old tasks still run: traffic returns to them within seconds';
     const target = leftFor(release, current, facts.records);
     return {
       kind: 'stop',
@@ -82,7 +87,7 @@ function wouldComeBack(
   releases: readonly ObservedDeployment[],
   { records, current }: RollbackFacts,
 ): string | undefined {
-  const release = releases.map(({ description }) => describedRelease(description)?.release).find((name) => name);
+  const release = releaseOf(releases);
   const record = records.find((each) => each.release === release);
   return record?.rollbackTarget ?? (current?.release === release ? current?.before[0] : current?.release);
 }

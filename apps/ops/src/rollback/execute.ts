@@ -41,8 +41,9 @@ export function rollbackExecutors(
     },
     clear: async ({ id, service }) => {
       const observed = await deployments.see(service, id);
+      // CodeDeploy's own rollback ends by itself; a stop would leave the traffic split.
       if (observed.isWaitingForTermination) await actions.continue(id, 'TERMINATION_WAIT');
-      else await actions.stop(id);
+      else if (!observed.automaticRollbackOf) await actions.stop(id);
       return waitUntil(context, {
         what: `the end of ${id}`,
         everySeconds: 5,

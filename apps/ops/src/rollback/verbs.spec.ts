@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CreateDeploymentCommand, StopDeploymentCommand } from '@aws-sdk/client-codedeploy';
 import { ListDeploymentsCommand as ListFlags, StopDeploymentCommand as StopFlags } from '@aws-sdk/client-appconfig';
-import { describe as described } from '../deploy/mover.ts';
+import { describe as described, describeTables } from '../deploy/mover.ts';
 import { runOps } from '../program.ts';
 import { FakeStage, PREPARING_MS } from '../../testing/fake-stage.ts';
 import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
@@ -77,6 +77,36 @@ describe('rollback', () => {
     expect(created()).toEqual([]);
     expect(stage.mocks.codeDeploy.commandCalls(StopDeploymentCommand)).toHaveLength(2);
     expect(stage.record('v1.2.0').deployments).toMatchObject([{ outcome: 'rolled-back' }]);
+  });
+
+  it('waits for a rollback that CodeDeploy started by itself, and completes it', async () => {
+    running('v1.2.0', 'api');
+    running('v1.2.0', 'web');
+    stage.release('v1.2.0');
+    context.clock.advance(PREPARING_MS + 60_000);
+    const [api] = stage.deployments;
+    if (api) stage.fail(api, 'an alarm is in ALARM');
+    expect(await rollback('staging')).toBe(0);
+    const stops = stage.mocks.codeDeploy.commandCalls(StopDeploymentCommand).map(({ args: [{ input }] }) => input);
+    expect(stops.map(({ deploymentId }) => deploymentId)).toEqual(['d-2']);
+    expect(stage.deployments.map((each) => stage.percent(each))).toEqual([0, 0, 0, 0]);
+    expect([...stage.suspended]).toEqual([
+      ['api', false],
+      ['web', false],
+    ]);
+    expect(stage.record('v1.2.0').deployments).toMatchObject([{ outcome: 'rolled-back' }]);
+  });
+
+  it('refuses to undo the redeployment of a table swap by traffic alone', async () => {
+    running('v1.1.0', 'api');
+    const [swap] = stage.deployments;
+    if (swap) stage.deployments[0] = { ...swap, input: { ...swap.input, description: describeTables('grace') } };
+    context.clock.advance(PREPARING_MS + 600_000);
+    for (const words of [['rollback', 'staging'], ['rollback', 'staging', '--code'], ['deploy', 'stop', 'staging']]) {
+      expect(await runOps(words, context)).toBe(3);
+    }
+    expect(context.warned.join('\n')).toContain('db swap staging --back');
+    expect(stage.mocks.codeDeploy.commandCalls(StopDeploymentCommand)).toHaveLength(0);
   });
 
   it('reverts flags that changed last, and keeps the code', async () => {

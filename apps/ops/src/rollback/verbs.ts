@@ -10,6 +10,7 @@ import type { Plan } from '../core/plan.ts';
 import { runPlan } from '../core/run-plan.ts';
 import { becomeVerb, type VerbCall } from '../core/verb.ts';
 import type { OpsContext } from '../core/ops-context.ts';
+import { refuseTables } from '../deploy/change-plans.ts';
 import type { CloudAccess } from '../deploy/parts.ts';
 import { FlagStore } from '../flags/store.ts';
 import { decideUndo, type RollbackFacts } from './decide.ts';
@@ -36,7 +37,8 @@ export function addRollback(area: Command, context: OpsContext): void {
     changes: true,
     help: `Chooses the fastest rollback and measures it against the objective of 5 minutes:
   1. flags that changed after the last release are reverted (seconds)
-  2. a release whose old tasks still run is stopped with rollback (seconds)
+  2. a release whose old tasks still run is stopped with rollback (seconds); a rollback that CodeDeploy started by
+     itself is awaited, not stopped
   3. otherwise the previous release is deployed all at once from its images (minutes)
 Web, API, scheduled tasks and the edge cache go together. Does not undo data or infrastructure. Notifies
 the operators (pages in production) and records the rollback. One flag alone: "flags kill". An image that the
@@ -56,7 +58,9 @@ async function rollBack({ context, access: named, options, tell }: VerbCall<Roll
     'Start the stack of the wanted commit with "npm start", or name a deployed stage.',
   );
   const access: CloudAccess = { ...named, stage };
-  const undo = decideUndo(await rollbackFacts(context, access), options);
+  const facts = await rollbackFacts(context, access);
+  refuseTables(stage, facts.running);
+  const undo = decideUndo(facts, options);
   const plan = planRollback(stage, undo, options.reason ?? `rolled back by ${context.operator}`);
   const report = await runPlan(context, plan, rollbackExecutors(context, access, options), options);
   const isInTime = report.seconds <= PROMISED_SECONDS;
