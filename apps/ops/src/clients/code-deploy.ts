@@ -93,7 +93,8 @@ export class Deployments {
   async see(service: ServiceName, id: string): Promise<ObservedDeployment> {
     const info = await this.info(id);
     const observed = observedDeployment(service, id, info, await this.targets(id));
-    const origin = info.creator === 'codeDeployRollback' ? info.rollbackInfo?.rollbackTriggeringDeploymentId : undefined;
+    const origin =
+      info.creator === 'codeDeployRollback' ? info.rollbackInfo?.rollbackTriggeringDeploymentId : undefined;
     if (origin === undefined) return observed;
     const { description = '' } = await this.info(origin);
     return { ...observed, automaticRollbackOf: { id: origin, description } };

@@ -477,7 +477,9 @@ describe('ops db swap', () => {
     ssm
       .on(GetParameterCommand)
       .callsFake(later(() => ({ Parameter: { Value: pointers.get('/civicforge/prod/tables/previous') } })));
-    codeDeploy.on(ListDeploymentsCommand, { applicationName: 'civicforge-prod-api' }).resolves({ deployments: ['d-1'] });
+    codeDeploy
+      .on(ListDeploymentsCommand, { applicationName: 'civicforge-prod-api' })
+      .resolves({ deployments: ['d-1'] });
     const deploymentInfo = { description: 'civicforge tables read anew by ada' };
     codeDeploy.on(GetDeploymentCommand).resolves({ deploymentInfo: { ...deploymentInfo, status: 'InProgress' } });
     codeDeploy.on(StopDeploymentCommand).callsFake(() => {

@@ -102,7 +102,11 @@ describe('rollback', () => {
     const [swap] = stage.deployments;
     if (swap) stage.deployments[0] = { ...swap, input: { ...swap.input, description: describeTables('grace') } };
     context.clock.advance(PREPARING_MS + 600_000);
-    for (const words of [['rollback', 'staging'], ['rollback', 'staging', '--code'], ['deploy', 'stop', 'staging']]) {
+    for (const words of [
+      ['rollback', 'staging'],
+      ['rollback', 'staging', '--code'],
+      ['deploy', 'stop', 'staging'],
+    ]) {
       expect(await runOps(words, context)).toBe(3);
     }
     expect(context.warned.join('\n')).toContain('db swap staging --back');
