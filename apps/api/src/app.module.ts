@@ -24,6 +24,7 @@ import type { ServiceFlagSource } from './flags/flag-source.ts';
 import { MaintenanceGuard } from './flags/maintenance.guard.ts';
 import { FlagInterceptor } from './flags/require-flag.ts';
 import { HealthModule } from './health/health.module.ts';
+import { HomeModule } from './home/home.module.ts';
 import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { HttpModule } from './http/http.module.ts';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.ts';
@@ -146,6 +147,7 @@ export class AppModule {
         HousekeepingModule,
         AdminModule,
         StatisticsModule,
+        HomeModule,
         WellKnownModule,
         ...imports,
       ],

@@ -57,6 +57,21 @@ export const TABLES: readonly TableDefinition[] = [
         sortKey: 'unsequencedSince',
         projection: ['leaf'],
       },
+      // Sparse: only quests that are not ended.
+      {
+        name: 'by-requestor-turn',
+        scope: 'global',
+        partitionKey: 'activeRequestorId',
+        sortKey: 'requestorTurn',
+        projection: ['expiresAt'],
+      },
+      {
+        name: 'by-performer-turn',
+        scope: 'global',
+        partitionKey: 'activePerformerId',
+        sortKey: 'performerTurn',
+        projection: ['expiresAt'],
+      },
     ],
   },
   {

@@ -23,6 +23,7 @@ export * from './quest/decide-quest.ts';
 export * from './quest/expire-quest.ts';
 export * from './quest/settle-quest.ts';
 export * from './quest/allowed-actions.ts';
+export * from './quest/turn.ts';
 export * from './quest/visibility.ts';
 export * from './reward/reward.ts';
 export * from './reward/open-reward.ts';

@@ -35,6 +35,12 @@ export interface IndexRow {
   readonly questId: string;
 }
 
+/** An index row of an active quest of a member. */
+export interface ActiveRow extends IndexRow {
+  /** True if the quest waits for this member. */
+  readonly isOwnTurn: boolean;
+}
+
 export interface ListRow extends IndexRow {
   readonly category: string | undefined;
   readonly requestorId: string | undefined;

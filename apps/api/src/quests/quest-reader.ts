@@ -14,20 +14,25 @@ import { type Answer, answer } from '../http/answer.ts';
 import type { Caller } from '../http/caller.ts';
 import { CursorCodec, type CursorPosition, type CursorScope } from '../http/cursor.ts';
 import { Problem } from '../http/problem.ts';
-import { DEFAULT_LIMIT } from '../http/validation.ts';
+import { DEFAULT_LIMIT, type PageQuery } from '../http/validation.ts';
 import { actorOf } from '../users/member.ts';
 import { UserService } from '../users/user.service.ts';
 import { CompanionRepository } from './companion.repository.dynamo.ts';
-import type { QuestListQuery, UserQuestsQuery } from './quest.dto.ts';
-import { type Companions, toEventView, toQuestView } from './quest.mapper.ts';
+import type { QuestCountQuery, QuestListQuery, UserQuestsQuery } from './quest.dto.ts';
+import { type Companions, isParty, toEventView, toQuestView } from './quest.mapper.ts';
 import { QuestSearch } from './quest-search.ts';
 import type { ListQuery } from './quest-list.ts';
 import { QuestRepository } from './quest.repository.dynamo.ts';
-import type { QuestEventsView, QuestPageView, QuestView } from './quest.view.ts';
+import type { CountView, QuestEventsView, QuestPageView, QuestView } from './quest.view.ts';
 import { QUEST_PROBLEMS } from './quest-problems.ts';
 
 /** The default statuses of a list: all except CANCELLED and EXPIRED. */
-const LISTED: readonly QuestStatus[] = ['OPEN', 'CLAIMED', 'SUBMITTED', 'COMPLETED', 'DISPUTED'];
+const LISTED: QuestStatus[] = ['OPEN', 'CLAIMED', 'SUBMITTED', 'COMPLETED', 'DISPUTED'];
+
+const ACTIVE: readonly QuestStatus[] = ['OPEN', 'CLAIMED', 'SUBMITTED', 'DISPUTED'];
+
+/** Maximum number of quests that a count reads per status and shard. */
+export const COUNTED = 100;
 
 /** Reads a quest, its events and lists of quests. Never writes. */
 @Injectable()
@@ -109,6 +114,30 @@ export class QuestReader {
     if (q === undefined) return [];
     if (!(await this.flags.isEnabled('advanced_search', caller))) throw new Problem('feature.disabled');
     return searchTerms(q);
+  }
+
+  /** Counts the quests that a list with these filters starts with: at most one index page per status and shard. */
+  async count({ status = LISTED, category, claimable }: QuestCountQuery, caller: Caller): Promise<CountView> {
+    const { rows, next } = await this.quests.list({
+      statuses: claimable ? status.filter((asked) => asked === 'OPEN') : status,
+      sort: 'newest',
+      limit: COUNTED,
+      ...(category && { category }),
+      ...(claimable && { claimableBy: caller.userId }),
+      now: this.clock.iso(),
+    });
+    return { count: rows.length, more: next !== undefined };
+  }
+
+  /** Lists the caller's quests that are not ended, those that wait for the caller first. */
+  async active(query: PageQuery, caller: Caller): Promise<QuestPageView> {
+    const scope = { person: caller.userId, path: '/users/me/active-quests', filters: {}, sort: 'turn' };
+    const { after } = this.position(scope, query.cursor);
+    const limit = query.limit ?? DEFAULT_LIMIT;
+    const { rows, next } = await this.quests.active(caller.userId, this.clock.iso(), limit, after);
+    const found = await this.quests.findMany(rows.map(({ questId }) => questId));
+    const mine = found.filter((quest) => isParty(quest, caller.userId));
+    return this.page(mine, ACTIVE, caller, scope, next === undefined ? undefined : { after: next });
   }
 
   async listOf(userId: string, query: UserQuestsQuery, caller: Caller): Promise<QuestPageView> {

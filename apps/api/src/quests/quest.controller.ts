@@ -14,6 +14,7 @@ import {
   CreateQuestBody,
   DisputeBody,
   EditQuestBody,
+  QuestCountQuery,
   QuestListQuery,
   ReleaseBody,
   RequestChangesBody,
@@ -21,7 +22,7 @@ import {
   SubmitBody,
 } from './quest.dto.ts';
 import { QuestService } from './quest.service.ts';
-import { QuestEventsView, QuestPageView, QuestView } from './quest.view.ts';
+import { CountView, QuestEventsView, QuestPageView, QuestView } from './quest.view.ts';
 
 type QuestAnswer = Promise<Answer<QuestView>>;
 
@@ -50,6 +51,12 @@ export class QuestController {
     @ChangeOf() change: Change,
   ): QuestAnswer {
     return this.quests.create(caller, member, body, change);
+  }
+
+  @Get('count')
+  @ApiOkResponse({ type: CountView })
+  count(@Query() query: QuestCountQuery, @CallerOf() caller: Caller): Promise<CountView> {
+    return this.reader.count(query, caller);
   }
 
   @Get(':questId')

@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import {
   QUEST_CATEGORIES,
   QUEST_LIMITS,
@@ -120,7 +120,8 @@ export class ResolveBody {
   reason!: string;
 }
 
-export class QuestListQuery extends PageQuery {
+/** The filters of a list that its index holds. */
+export class QuestCountQuery {
   /** Repeatable. Defaults to all except CANCELLED and EXPIRED. */
   @Optional()
   @QueryList(QUEST_STATUSES)
@@ -132,6 +133,14 @@ export class QuestListQuery extends PageQuery {
   @ApiPropertyOptional()
   category?: QuestCategory;
 
+  /** Only quests that the caller can claim now. */
+  @Optional()
+  @QueryTrue()
+  @ApiPropertyOptional()
+  claimable?: true;
+}
+
+export class QuestListQuery extends IntersectionType(QuestCountQuery, PageQuery) {
   @Optional()
   @OneOf(QUEST_SORTS)
   @ApiPropertyOptional({ default: 'newest' })
@@ -142,12 +151,6 @@ export class QuestListQuery extends PageQuery {
   @SearchText()
   @ApiPropertyOptional()
   q?: string;
-
-  /** Only quests that the caller can claim now. */
-  @Optional()
-  @QueryTrue()
-  @ApiPropertyOptional()
-  claimable?: true;
 }
 
 export class UserQuestsQuery extends PageQuery {

@@ -4,6 +4,8 @@ import {
   ATTESTATION_ROLES,
   type Attestation,
   type Dispute,
+  isActive,
+  partyTurn,
   QUEST_CATEGORIES,
   QUEST_EVENT_KINDS,
   QUEST_STATUSES,
@@ -65,6 +67,31 @@ export function waitingKey(since: string, questId: string): string {
   return `${since}#${questId}`;
 }
 
+/** First characters of `requestorTurn` and `performerTurn`. They sort the own turn first and OPEN quests last. */
+export const TURN_RANKS = { own: '0', other: '1', open: '2' } as const;
+
+/** Returns a unique key that sorts a party's active quests: the party's turn first, longest waiting first. */
+function turnKey(quest: Quest, party: 'requestor' | 'performer'): string {
+  const own = partyTurn(quest, party);
+  if (own) return `${TURN_RANKS.own}#${waitingKey(own.since, quest.questId)}`;
+  const rank = quest.status === 'OPEN' ? TURN_RANKS.open : TURN_RANKS.other;
+  return `${rank}#${waitingKey(quest.createdAt, quest.questId)}`;
+}
+
+/** Returns the keys of the sparse indexes of active quests. */
+function turnKeys(quest: Quest): Item {
+  if (!isActive(quest)) return {};
+  const { requestorId, performerId } = quest;
+  return {
+    activeRequestorId: requestorId,
+    requestorTurn: turnKey(quest, 'requestor'),
+    ...(performerId !== undefined && {
+      activePerformerId: performerId,
+      performerTurn: turnKey(quest, 'performer'),
+    }),
+  };
+}
+
 export function toQuestItem(quest: Quest, shards: number): Item {
   const since = waitingSince(quest);
   const list = listKey(quest.status, shardOf(quest.questId, shards));
@@ -75,6 +102,7 @@ export function toQuestItem(quest: Quest, shards: number): Item {
     ...(since !== undefined && { waitingKey: list, waitingSince: waitingKey(since, quest.questId) }),
     xpKey: rewardKey(quest.rewardXp, quest.questId),
     reputationKey: rewardKey(quest.rewardReputation, quest.questId),
+    ...turnKeys(quest),
   };
 }
 

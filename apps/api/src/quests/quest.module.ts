@@ -30,6 +30,6 @@ import { QuestSweeper } from './quest.sweeper.ts';
     QuestRepository,
     CompanionRepository,
   ],
-  exports: [QuestService, QuestSweeper, QuestRepository, QuestWords, ModerationReader],
+  exports: [QuestService, CompanionRepository, QuestSweeper, QuestRepository, QuestWords, ModerationReader],
 })
 export class QuestModule {}

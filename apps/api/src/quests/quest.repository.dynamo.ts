@@ -12,6 +12,7 @@ import { countedOf } from '../statistics/counted.ts';
 import { countWrites } from '../statistics/statistics.dynamo.ts';
 import { balanceWrites, type CounterIncrement } from '../users/balance.dynamo.ts';
 import {
+  type ActiveRow,
   type IndexRow,
   type ListQuery,
   type ListRow,
@@ -31,6 +32,7 @@ import {
   questKey,
   toEventItem,
   toQuestItem,
+  TURN_RANKS,
   waitingKey,
 } from './quest.item.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
@@ -41,6 +43,11 @@ const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascendi
   xp: { index: 'by-xp', key: 'xpKey', order: 'ascending' },
   reputation: { index: 'by-reputation', key: 'reputationKey', order: 'ascending' },
 };
+
+/** An active quest with its deadline, which ends it while it is OPEN. */
+interface OpenRow extends ActiveRow {
+  readonly expiresAt?: string;
+}
 
 /** Page size per source of a filtered list. Index rows are small, about 25 per read unit. */
 const FILTERED_PAGE = 100;
@@ -188,6 +195,41 @@ export class QuestRepository {
     return { questIds, ...(LastEvaluatedKey && last !== undefined && { next: last }) };
   }
 
+  /**
+   * Returns the quests of a member that are not ended, in both roles: those that wait for the member first, longest
+   * waiting first. Reads one index page per role, eventually consistent.
+   *
+   * @param now leaves out OPEN quests whose deadline has passed
+   */
+  async active(userId: string, now: string, limit: number, after?: string): Promise<MergedRows<ActiveRow>> {
+    const sources = await Promise.all(
+      (['requestor', 'performer'] as const).map((party) => this.activeSource(party, userId, limit, after)),
+    );
+    const isOverdue = ({ key, expiresAt }: OpenRow) =>
+      key.startsWith(TURN_RANKS.open) && expiresAt !== undefined && expiresAt <= now;
+    return mergeSources(sources, 'ascending', limit, (row) => !isOverdue(row));
+  }
+
+  private async activeSource(
+    party: 'requestor' | 'performer',
+    userId: string,
+    limit: number,
+    after: string | undefined,
+  ): Promise<ListSource<OpenRow>> {
+    const [partition, sort] =
+      party === 'requestor' ? ['activeRequestorId', 'requestorTurn'] : ['activePerformerId', 'performerTurn'];
+    const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.table,
+        IndexName: `by-${party}-turn`,
+        KeyConditionExpression: `${partition} = :user${after === undefined ? '' : ` AND ${sort} > :after`}`,
+        ExpressionAttributeValues: { ':user': userId, ...(after !== undefined && { ':after': after }) },
+        Limit: limit,
+      }),
+    );
+    return { rows: Items.map((item) => parseOpenRow(item, sort)), more: LastEvaluatedKey !== undefined };
+  }
+
   private shards(): number[] {
     return Array.from({ length: this.settings.listShards }, (_, shard) => shard);
   }
@@ -272,6 +314,17 @@ function parseRow(item: Item, key: string, listedAs: QuestStatus): ListRow {
     requestorId: textIfReadable(item, 'requestorId'),
     ...(expiresAt !== undefined && { expiresAt }),
     listedAs,
+  };
+}
+
+function parseOpenRow(item: Item, sort: string): OpenRow {
+  const key = text(item, sort);
+  const expiresAt = textIfReadable(item, 'expiresAt');
+  return {
+    key,
+    questId: text(item, 'questId'),
+    isOwnTurn: key.startsWith(TURN_RANKS.own),
+    ...(expiresAt !== undefined && { expiresAt }),
   };
 }
 

@@ -196,6 +196,16 @@ export class QuestPageView {
   nextCursor?: string;
 }
 
+/** A bounded count. */
+export class CountView {
+  @ApiProperty({ type: 'integer' })
+  count!: number;
+
+  /** True if there are more than `count`. */
+  @ApiProperty()
+  more!: boolean;
+}
+
 export class EventActorView {
   @ApiProperty()
   userId!: string;

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Caller, CallerOf } from '../http/caller.ts';
+import { PageQuery } from '../http/validation.ts';
 import { QuestReader } from './quest-reader.ts';
 import { UserQuestsQuery } from './quest.dto.ts';
 import { QuestPageView } from './quest.view.ts';
@@ -9,6 +10,13 @@ import { QuestPageView } from './quest.view.ts';
 @Controller('users')
 export class UserQuestsController {
   constructor(private readonly reader: QuestReader) {}
+
+  /** The caller's quests that are not ended, in both roles. Those that wait for the caller come first. */
+  @Get('me/active-quests')
+  @ApiOkResponse({ type: QuestPageView })
+  active(@Query() query: PageQuery, @CallerOf() caller: Caller): Promise<QuestPageView> {
+    return this.reader.active(query, caller);
+  }
 
   @Get(':userId/quests')
   @ApiOkResponse({ type: QuestPageView })

@@ -3,7 +3,7 @@ import { bucketOf } from './duration-histogram.ts';
 
 /** The counters of a community, in total and by day. They contain no personal data. */
 const COUNTED_EVENTS = ['created', 'claimed', 'completed', 'disputed'] as const;
-const COUNTERS = ['members', ...COUNTED_EVENTS, 'active', 'latest'] as const;
+const COUNTERS = ['members', ...COUNTED_EVENTS, 'confirmed', 'active', 'latest'] as const;
 type Counter = (typeof COUNTERS)[number];
 
 /** Counters of the members active on a day, and of those with no later active day. */
@@ -22,6 +22,7 @@ export const EMPTY_DAY: Readonly<Record<Counter, number>> = {
   claimed: 0,
   completed: 0,
   disputed: 0,
+  confirmed: 0,
   active: 0,
   latest: 0,
 };
@@ -46,7 +47,15 @@ export function countedOf(quest: Quest, events: readonly QuestEvent[]): Counted 
     if (kind === 'completed' && isAttested(events)) return waited('attestIn', quest.submittedAt, quest.completedAt);
     return [];
   });
-  return { day: dayOf(quest.updatedAt), counters: [...kinds, ...waits] };
+  const confirmed = isConfirmedByBoth(quest, events) ? ['confirmed'] : [];
+  return { day: dayOf(quest.updatedAt), counters: [...kinds, ...confirmed, ...waits] };
+}
+
+/** True if the change completes the quest by the statements of both parties, without a witness or a moderator. */
+function isConfirmedByBoth({ attestations }: Quest, events: readonly QuestEvent[]): boolean {
+  const isCompletion = events.some(({ kind }) => kind === 'completed') && isAttested(events);
+  const roles = attestations.map(({ role }) => role);
+  return isCompletion && roles.includes('requestor') && roles.includes('performer');
 }
 
 /** True if the events include a statement. */

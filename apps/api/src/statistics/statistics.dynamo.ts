@@ -60,6 +60,13 @@ export class StatisticsReader {
     return { total: of(TOTAL), days: new Map(days.map((record) => [record.slice(dayRecord('').length), of(record)])) };
   }
 
+  /** Returns the total counts of all shards in one eventually consistent request. */
+  async total(): Promise<DayCounts> {
+    const keys = Array.from({ length: SHARDS }, (_, shard) => ({ questId: shardName(shard), record: TOTAL }));
+    const { quests } = await this.database.readMany({ quests: keys });
+    return sumOf(quests.map(this.parseCounts));
+  }
+
   private async shard(shard: number, day: string): Promise<Item[]> {
     const { Items = [] } = await this.database.documents.send(
       new QueryCommand({

@@ -3,5 +3,9 @@ import { StatisticsController } from './statistics.controller.ts';
 import { StatisticsReader } from './statistics.dynamo.ts';
 import { StatisticsService } from './statistics.service.ts';
 
-@Module({ controllers: [StatisticsController], providers: [StatisticsReader, StatisticsService] })
+@Module({
+  controllers: [StatisticsController],
+  providers: [StatisticsReader, StatisticsService],
+  exports: [StatisticsService],
+})
 export class StatisticsModule {}

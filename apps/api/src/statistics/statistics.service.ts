@@ -20,13 +20,30 @@ const MIN_PUBLIC_SAMPLES = 10;
 
 const NO_COUNTS: DayCounts = { ...EMPTY_DAY, claimIn: new Map(), attestIn: new Map() };
 
+/** Maximum age of the cached total. */
+const TOTAL_AGE_MILLISECONDS = 30_000;
+
 /** Statistics of the community: sums of counters without personal data. */
 @Injectable()
 export class StatisticsService {
+  private cached: { readonly at: number; readonly total: Promise<number> } | undefined;
+
   constructor(
     private readonly reader: StatisticsReader,
     private readonly clock: Clock,
   ) {}
+
+  /** Returns the number of completed quests. Every task reads it at most once in 30 seconds. */
+  completedTotal(): Promise<number> {
+    const at = this.clock.now().getTime();
+    if (this.cached === undefined || Math.abs(at - this.cached.at) > TOTAL_AGE_MILLISECONDS) {
+      const total = this.reader.total().then(({ completed }) => completed);
+      this.cached = { at, total };
+      // A failed read is not kept.
+      total.catch(() => (this.cached = undefined));
+    }
+    return this.cached.total;
+  }
 
   async publicStatistics(): Promise<StatisticsView> {
     const { total, days } = await this.reader.since(this.dayBefore(PUBLIC_DAYS - 1));
@@ -54,7 +71,7 @@ function countsOf({ created, claimed, completed, disputed }: DayCounts): QuestCo
 }
 
 function totalOf(total: DayCounts): StatisticsTotalView {
-  return { members: total.members, ...countsOf(total) };
+  return { members: total.members, completedByBoth: total.confirmed, ...countsOf(total) };
 }
 
 function dayView(date: string, counts: DayCounts): DayView {

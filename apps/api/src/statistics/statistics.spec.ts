@@ -52,10 +52,19 @@ describe('the public statistics', () => {
     const counts = { created: 7, claimed: 2, completed: 1, disputed: 1 };
     expect(body).toEqual({
       members: 2,
+      completedByBoth: 1,
       ...counts,
       last30Days: { ...counts, activeMembers: 2, completionPercent: 50, disputePercent: 50 },
     });
     expect(headers['cache-control']).toBe('public, max-age=10');
+  });
+
+  it('count a quest that a moderator decided as completed, but not as completed by both', async () => {
+    const [ada, ben, mo] = [aPerson(service, 'ada'), aPerson(service, 'ben'), aPerson(service, 'mo', ['moderators'])];
+    const questId = await submittedQuest(ada, ben);
+    await ada.does('dispute', questId, { reason: 'The bench has no paint on its back.' });
+    await mo.does('resolve', questId, { decision: 'uphold', reason: 'The pictures show the paint.' });
+    expect(await published()).toMatchObject({ completed: 1, completedByBoth: 0 });
   });
 
   it('contain median waits of at least ten quests only', async () => {
@@ -102,7 +111,7 @@ describe('the statistics of moderators', () => {
   it('omit rates and waits without events', async () => {
     const nothing = { created: 0, claimed: 0, completed: 0, disputed: 0 };
     expect(await seen('?days=1')).toEqual({
-      total: { members: 1, ...nothing },
+      total: { members: 1, completedByBoth: 0, ...nothing },
       period: { ...nothing, activeMembers: 0 },
       days: [{ date: new Date().toISOString().slice(0, 10), ...nothing, activeMembers: 0 }],
     });

@@ -29,6 +29,10 @@ export class QuestCountsView {
 export class StatisticsTotalView extends QuestCountsView {
   @ApiProperty({ type: 'integer' })
   members!: number;
+
+  /** Completed quests that both parties confirmed, without a witness or a moderator's decision. */
+  @ApiProperty({ type: 'integer' })
+  completedByBoth!: number;
 }
 
 /** Counts and waiting times of a period. */

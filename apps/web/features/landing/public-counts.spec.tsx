@@ -5,7 +5,7 @@ import { answers, ok, problem } from '../../testing/service.ts';
 import { PublicCounts } from './public-counts.tsx';
 
 const EVENTS = { created: 1234, claimed: 30, completed: 20, disputed: 0 };
-const COUNTS = { members: 1, ...EVENTS, last30Days: { ...EVENTS, activeMembers: 1 } };
+const COUNTS = { members: 1, completedByBoth: 18, ...EVENTS, last30Days: { ...EVENTS, activeMembers: 1 } };
 const ON = { flags: flagsWith({ enable_new_api_endpoint: true }) };
 
 it('PublicCounts shows the server’s counts in the reader’s number format', () => {

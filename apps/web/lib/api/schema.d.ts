@@ -459,6 +459,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quests/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Quest_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quests/{questId}": {
         parameters: {
             query?: never;
@@ -635,6 +651,38 @@ export interface paths {
         patch: operations["User_edit"];
         trace?: never;
     };
+    "/api/v1/users/me/active-quests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["UserQuests_active"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Home_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/ledger": {
         parameters: {
             query?: never;
@@ -774,6 +822,10 @@ export interface components {
             email: string;
             code: string;
         };
+        CountView: {
+            count: number;
+            more: boolean;
+        };
         CreateQuestBody: {
             title: string;
             description: string;
@@ -851,6 +903,16 @@ export interface components {
             version: string;
             stage: string;
             uptimeSeconds: number;
+        };
+        HomeTotalsView: {
+            waiting: components["schemas"]["CountView"];
+            open: components["schemas"]["CountView"];
+            mine: components["schemas"]["CountView"];
+            done: components["schemas"]["CountView"];
+        };
+        HomeView: {
+            waiting: components["schemas"]["WaitingQuestView"][];
+            totals: components["schemas"]["HomeTotalsView"];
         };
         LedgerEntryView: {
             entryId: string;
@@ -1148,6 +1210,7 @@ export interface components {
             completed: number;
             disputed: number;
             members: number;
+            completedByBoth: number;
         };
         StatisticsView: {
             created: number;
@@ -1155,6 +1218,7 @@ export interface components {
             completed: number;
             disputed: number;
             members: number;
+            completedByBoth: number;
             last30Days: components["schemas"]["PeriodView"];
         };
         StuckPageView: {
@@ -1212,6 +1276,13 @@ export interface components {
             completedAsRequestor: number;
             completedAsPerformer: number;
             attestationsGiven: number;
+        };
+        WaitingQuestView: {
+            /** @enum {string} */
+            turn: "confirm" | "submit" | "change" | "decide";
+            /** Format: date-time */
+            since: string;
+            quest: components["schemas"]["QuestView"];
         };
     };
     responses: never;
@@ -2088,13 +2159,13 @@ export interface operations {
     Quest_list: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string;
                 status?: ("OPEN" | "CLAIMED" | "SUBMITTED" | "COMPLETED" | "DISPUTED" | "EXPIRED" | "CANCELLED")[];
                 category?: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
+                claimable?: "true";
+                limit?: number;
+                cursor?: string;
                 sort?: "newest" | "oldest" | "xp" | "reputation";
                 q?: string;
-                claimable?: "true";
             };
             header?: {
                 /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
@@ -2150,6 +2221,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Quest_count: {
+        parameters: {
+            query?: {
+                status?: ("OPEN" | "CLAIMED" | "SUBMITTED" | "COMPLETED" | "DISPUTED" | "EXPIRED" | "CANCELLED")[];
+                category?: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
+                claimable?: "true";
+            };
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountView"];
                 };
             };
             /** @description A problem */
@@ -2693,6 +2800,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnUserView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UserQuests_active: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestPageView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Home_home: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeView"];
                 };
             };
             /** @description A problem */
