@@ -197,6 +197,15 @@ export default {
       to: { path: '^apps/api/src/dynamo/transaction\\.ts$' },
     },
     {
+      name: 'flags-through-their-service',
+      comment:
+        'FeatureFlagService is the one way of the service to a flag: it counts and traces a decision. Code that read the ' +
+        'source or called the evaluator would decide without a count, or by another context of the member.',
+      severity: 'error',
+      from: { path: '^apps/api/src/', pathNot: TEST_FILE + '|^apps/api/src/(flags/|app\\.module\\.ts$)' },
+      to: { path: '^(libs/flags/src/|apps/api/src/flags/flag-source\\.ts$)' },
+    },
+    {
       name: 'edge-knows-no-feature',
       comment:
         'Authentication, the HTTP edge, the database client, settings, the clock and spans serve every feature. A ' +

@@ -10,6 +10,7 @@ import { isSynthetic } from '../http/caller.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { FeatureFlagService } from './feature-flag.service.ts';
 import { contextOf, type FlagPerson } from './flag-context.ts';
+import { FLAG_SOURCE, type ServiceFlagSource } from './flag-source.ts';
 import { ExperimentStore } from './experiment.store.dynamo.ts';
 
 /** Time after an exposure in which the goal counts. */
@@ -35,7 +36,8 @@ export class Experiments implements BeforeApplicationShutdown {
   private readonly observe: (evaluation: Evaluation) => void;
 
   constructor(
-    private readonly flags: FeatureFlagService,
+    flags: FeatureFlagService,
+    @Inject(FLAG_SOURCE) private readonly source: ServiceFlagSource,
     private readonly store: ExperimentStore,
     private readonly metrics: Metrics,
     private readonly clock: Clock,
@@ -54,7 +56,7 @@ export class Experiments implements BeforeApplicationShutdown {
     });
     const goals = createGoalRecorder({
       manifest: FLAGS,
-      source: { current: () => this.flags.snapshot },
+      source,
       hashUnit: (flag, unit) => this.hashUnit(flag, unit),
       record: (exposure) => this.reach(exposure),
       onError: (error) => {
@@ -80,7 +82,7 @@ export class Experiments implements BeforeApplicationShutdown {
 
   private evaluate(flag: FlagKey, person: FlagPerson): Evaluation | undefined {
     if (person === undefined || isSynthetic(person)) return undefined;
-    return evaluateFlag(this.flags.snapshot.rules, flag, contextOf(person), this.now());
+    return evaluateFlag(this.source.current().rules, flag, contextOf(person), this.now());
   }
 
   private async record(exposure: Exposure): Promise<void> {

@@ -4,6 +4,7 @@ import {
   CivicForgeProvider,
   EvaluationCounter,
   type EvaluationCounts,
+  isOn,
   type SourceStatus,
 } from '@civicforge/flags';
 import type { BooleanFlag } from '@civicforge/contract/flags/manifest';
@@ -25,6 +26,9 @@ const inTraces: Hook = {
     });
   },
 };
+
+/** The context of a flag that applies to the whole process: no member. */
+const PROCESS = contextOf(undefined);
 
 /** Evaluates the flags of the product from memory. No request waits for a flag or fails because of one. */
 @Injectable()
@@ -75,20 +79,31 @@ export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
     this.trackers.push(listener);
   }
 
-  /** Returns all boolean flags for this member. */
+  /** Returns all boolean flags for this member, for the list that a screen reads. Decisions use `isEnabled`. */
   getFlags(person: FlagPerson): Record<string, boolean> {
     return booleanFlags(this.source.current().rules, contextOf(person), this.clock.now().getTime(), this.observe);
   }
 
-  /** True if a flag is on for this member. Falls back to the manifest's default. */
-  isEnabled(key: BooleanFlag, person: FlagPerson): Promise<boolean> {
-    return this.client.getBooleanValue(key, false, contextOf(person));
+  /**
+   * True if a flag is on for this member: the one way to decide by a flag. Counted and traced. Falls back to the manifest's
+   * default.
+   */
+  async isEnabled(key: BooleanFlag, person: FlagPerson): Promise<boolean> {
+    return (await this.evaluate(key, person)).isOn;
   }
 
-  /** Returns the evaluation with the metadata of the document, such as a message for members. */
-  async details(key: BooleanFlag, person: FlagPerson) {
+  /** `isEnabled` with the metadata of the document, such as a message for members. */
+  async evaluate(key: BooleanFlag, person: FlagPerson) {
     const { value, flagMetadata } = await this.client.getBooleanDetails(key, false, contextOf(person));
     return { isOn: value, metadata: flagMetadata };
+  }
+
+  /**
+   * True if a flag is on for the whole process: for the sampler of traces, which must answer synchronously, for each span.
+   * Neither counted nor traced, because a span would record the decision about itself.
+   */
+  isOnForProcess(key: BooleanFlag): boolean {
+    return isOn(this.source.current().rules, key, PROCESS, this.clock.now().getTime());
   }
 
   /** Counts an evaluation of a caller that uses the snapshot directly. */
@@ -103,9 +118,5 @@ export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
 
   get status(): SourceStatus {
     return this.source.status;
-  }
-
-  get snapshot() {
-    return this.source.current();
   }
 }

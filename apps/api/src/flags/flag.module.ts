@@ -30,7 +30,7 @@ export class FlagModule {
         MaintenanceGuard,
         FlagInterceptor,
       ],
-      exports: [FeatureFlagService, Maintenance, MaintenanceGuard, FlagInterceptor],
+      exports: [FLAG_SOURCE, FeatureFlagService, Maintenance, MaintenanceGuard, FlagInterceptor],
     };
   }
 }

@@ -9,13 +9,13 @@ const RETRY_SECONDS = 60;
 export class Maintenance {
   constructor(private readonly flags: FeatureFlagService) {}
 
-  async isOn(): Promise<boolean> {
+  isOn(): Promise<boolean> {
     return this.flags.isEnabled('maintenance_mode', undefined);
   }
 
   /** @throws Problem `maintenance` with the flag's message while maintenance mode is on */
   async refuse(): Promise<void> {
-    const { isOn, metadata } = await this.flags.details('maintenance_mode', undefined);
+    const { isOn, metadata } = await this.flags.evaluate('maintenance_mode', undefined);
     if (!isOn) return;
     const { message, retry_after_seconds: seconds } = metadata;
     throw new Problem('maintenance', typeof message === 'string' ? message : undefined, {

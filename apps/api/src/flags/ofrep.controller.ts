@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { OutsideApi } from '../http/outside-api.ts';
 import {
@@ -18,6 +18,7 @@ import { CountsAsRead } from '../http/rate-limits.ts';
 import { JudgesItsBody } from '../http/strict-input.interceptor.ts';
 import { FeatureFlagService } from './feature-flag.service.ts';
 import { contextOf } from './flag-context.ts';
+import { FLAG_SOURCE, type ServiceFlagSource } from './flag-source.ts';
 
 const FOR_EVERYBODY = { because: 'flag clients of visitors evaluate too; the person comes from the session alone' };
 
@@ -38,6 +39,7 @@ const EVENT_STREAMS: readonly OfrepEventStream[] = [
 @OutsideApi()
 export class OfrepController {
   constructor(
+    @Inject(FLAG_SOURCE) private readonly source: ServiceFlagSource,
     private readonly flags: FeatureFlagService,
     private readonly clock: Clock,
   ) {}
@@ -50,7 +52,7 @@ export class OfrepController {
   all(@Req() request: FastifyRequest, @Query() query: OfrepQuery): Answer<unknown> {
     const context = this.contextOf(request, query);
     if ('error' in context) return answer(context.error, { status: 400 });
-    const { body, etag } = ofrepBulk(this.flags.snapshot.rules, context.context, this.now(), this.flags.observe);
+    const { body, etag } = ofrepBulk(this.source.current().rules, context.context, this.now(), this.flags.observe);
     if (noneMatch(request.headers['if-none-match'], etag)) return answer(undefined, { status: 304, headers: { etag } });
     return answer({ ...body, eventStreams: EVENT_STREAMS }, { headers: { etag } });
   }
@@ -63,7 +65,7 @@ export class OfrepController {
   one(@Param('key') key: string, @Req() request: FastifyRequest, @Query() query: OfrepQuery): Answer<unknown> {
     const context = this.contextOf(request, query);
     if ('error' in context) return answer({ key, ...context.error }, { status: 400 });
-    const flag = ofrepOne(this.flags.snapshot.rules, key, context.context, this.now(), this.flags.observe);
+    const flag = ofrepOne(this.source.current().rules, key, context.context, this.now(), this.flags.observe);
     return flag === undefined ? answer(ofrepNotFound(key), { status: 404 }) : answer(flag);
   }
 

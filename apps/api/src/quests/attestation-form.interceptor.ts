@@ -1,6 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { type Observable, tap } from 'rxjs';
+import { mergeMap, type Observable } from 'rxjs';
 import { Experiments } from '../flags/experiments.ts';
 import { FeatureFlagService } from '../flags/feature-flag.service.ts';
 import { Answer } from '../http/answer.ts';
@@ -20,10 +20,11 @@ export class AttestationFormInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
     return next.handle().pipe(
-      tap((result: unknown) => {
-        if (showsForm(result) && this.flags.getFlags(caller)['dual_attestation'] === true) {
+      mergeMap(async (result: unknown) => {
+        if (showsForm(result) && (await this.flags.isEnabled('dual_attestation', caller))) {
           this.experiments.meets('new_attestation_flow', caller);
         }
+        return result;
       }),
     );
   }

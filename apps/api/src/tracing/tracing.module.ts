@@ -24,7 +24,7 @@ class TracingLifecycle implements OnModuleInit, OnApplicationShutdown {
 
   onModuleInit(): void {
     installCallSpans(this.database.documents, 'DynamoDB');
-    this.tracing.isComplete = () => this.flags.getFlags(undefined)['enable_advanced_monitoring'] === true;
+    this.tracing.isComplete = () => this.flags.isOnForProcess('enable_advanced_monitoring');
   }
 
   async onApplicationShutdown(): Promise<void> {
