@@ -36,7 +36,7 @@ beforeEach(() => {
 /** Against the real service; `emulator` is what the local stack uses. */
 function provider(kind: 'real' | 'emulator' = 'real'): IdentityProvider {
   const made = new IdentityProvider(
-    { ...settings, endpoints: { cognito: cognito.endpoint } },
+    { ...settings, endpoints: { ...settings.endpoints, cognito: cognito.endpoint } },
     new PendingRegistrations(database),
   );
   if (kind === 'real') {

@@ -1,8 +1,9 @@
-import { type Variable, VARIABLES } from './variables.ts';
+import { type Variable, variablesOf } from './variable.ts';
+import { DECLARATIONS } from './variables.ts';
 
 /** Renders the configuration page in Markdown. */
 export function configurationPage(): string {
-  const rows = VARIABLES.map((variable: Variable) => [
+  const rows = variablesOf(DECLARATIONS).map((variable) => [
     `\`${variable.name}\``,
     standard(variable),
     cell(variable.meaning),
@@ -23,7 +24,8 @@ ${table}
 `;
 }
 
-function standard({ default: value, required }: Variable): string {
+function standard({ default: fixed, local, required }: Variable): string {
+  const value = typeof local === 'string' ? local : fixed;
   const wanted = required === true ? '**required**' : required === undefined ? '' : `**required** ${required}`;
   return [value === undefined ? '' : `\`${cell(value)}\``, wanted].filter((text) => text !== '').join('; ');
 }

@@ -1,6 +1,14 @@
-import { type Variable, type VariableName, VARIABLES } from './variables.ts';
+import { isVariable, type Values, type Variable, variablesOf } from './variable.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables whose values stand in the defaults of others. */
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  stage: 'STAGE',
+  region: 'AWS_REGION',
+  pool: 'COGNITO_USER_POOL_ID',
+  issuer: 'COGNITO_ISSUER',
+};
 
 /** Thrown at the start. The message names every invalid variable, its rule, and its value unless it is secret. */
 export class SettingsError extends Error {
@@ -13,62 +21,86 @@ export class SettingsError extends Error {
   }
 }
 
-/** Reads variables by the table and collects all errors, so that one start reports every one. */
-export class EnvironmentReader {
-  readonly #environment: Environment;
-  readonly #problems: string[] = [];
+/**
+ * Reads the declared settings from the environment.
+ * @throws SettingsError with every error, so that one start reports all of them
+ */
+export function readEnvironment<D extends object>(declarations: D, environment: Environment): Values<D> {
+  const reader = new EnvironmentReader(variablesOf(declarations), environment);
+  const values = reader.group(declarations);
+  if (reader.problems.length > 0) throw new SettingsError(reader.problems);
+  return values;
+}
 
-  constructor(environment: Environment) {
+class EnvironmentReader {
+  readonly problems: string[] = [];
+  readonly #variables: readonly Variable[];
+  readonly #environment: Environment;
+  readonly #stage: string | undefined;
+
+  constructor(variables: readonly Variable[], environment: Environment) {
+    this.#variables = variables;
     this.#environment = environment;
+    this.#stage = this.#given('STAGE');
+  }
+
+  group<D extends object>(declarations: D): Values<D> {
+    const read = (node: object): unknown => (isVariable(node) ? this.#value(node) : this.group(node));
+    const entries = Object.entries(declarations).map(([setting, node]) => [setting, read(node as object)]);
+    return Object.fromEntries(entries) as Values<D>;
+  }
+
+  /** Returns the value, or undefined after an error. */
+  #value(variable: Variable): unknown {
+    const given = this.#given(variable.name);
+    if (given === undefined && this.#isMissing(variable)) {
+      this.problems.push(`${variable.name} is missing: ${variable.rule}`);
+      return undefined;
+    }
+    const text = given ?? this.#unset(variable);
+    if (text === undefined) return undefined;
+    const value = variable.parse(text);
+    const reason = value === undefined ? `must be ${variable.rule}` : this.#whenDeployed(variable, value);
+    if (reason !== undefined) this.#refuse(variable, text, reason);
+    return value;
   }
 
   /** Returns the trimmed value. An empty value counts as unset, because compose files and task definitions pass one. */
-  raw(name: VariableName): string | undefined {
+  #given(name: string): string | undefined {
     const value = this.#environment[name]?.trim();
     return value === '' ? undefined : value;
   }
 
-  /** Parses a value or the given default; `parse` returns undefined for a bad value. */
-  read<T>(name: VariableName, parse: (text: string) => T | undefined, whenUnset: T): T {
-    const text = this.raw(name);
-    if (text === undefined) return whenUnset;
-    const value = parse(text);
-    if (value === undefined) this.refuse(name);
-    return value ?? whenUnset;
+  /** An invalid stage counts as a deployed one. */
+  get #isDeployed(): boolean {
+    return this.#stage !== 'local' && this.#stage !== 'test';
   }
 
-  /** Like `read`, for a required variable. A started service never uses `standIn`. */
-  require<T>(name: VariableName, parse: (text: string) => T | undefined, standIn: T): T {
-    if (this.raw(name) === undefined) this.#problems.push(`${name} is missing: ${variable(name).rule}`);
-    return this.read(name, parse, standIn);
+  #isMissing({ required }: Variable): boolean {
+    return required === true || (required !== undefined && this.#isDeployed);
   }
 
-  wholeNumber(name: VariableName, min: number, max: number, whenUnset: number): number {
-    return this.read(
-      name,
-      (text) => {
-        const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-        return value >= min && value <= max ? value : undefined;
-      },
-      whenUnset,
-    );
+  #whenDeployed(variable: Variable, value: unknown): string | undefined {
+    return this.#isDeployed ? variable.deployed?.(value) : undefined;
   }
 
-  /** Records an invalid value with its rule, or with `why` if the rule does not explain the error. */
-  refuse(name: VariableName, why?: string): void {
-    const { rule, secret } = variable(name);
-    const shown = secret ? 'the given value (not shown)' : JSON.stringify(this.raw(name) ?? '');
-    this.#problems.push(`${name}: ${shown} is refused: ${why ?? `must be ${rule}`}`);
+  /** Returns the default as text, with the values of other variables in it. */
+  #unset({ default: standard, inTests, local }: Variable): string | undefined {
+    const text =
+      typeof local === 'function' ? local() : (local ?? (this.#stage === 'test' ? inTests : undefined) ?? standard);
+    return text?.replaceAll(/\{(\w+)\}/g, (_, name: string) => this.#text(PLACEHOLDERS[name]));
   }
 
-  /** @throws SettingsError when anything was refused or missing. */
-  finish(): void {
-    if (this.#problems.length > 0) throw new SettingsError(this.#problems);
+  #text(name: string | undefined): string {
+    const variable = this.#variables.find((entry) => entry.name === name);
+    if (variable === undefined) throw new Error(`${String(name)} is not a declared variable`);
+    const text = this.#given(variable.name) ?? this.#unset(variable) ?? '';
+    const value = variable.parse(text);
+    return typeof value === 'string' ? value : text;
   }
-}
 
-function variable(name: VariableName): Variable {
-  const found = VARIABLES.find((entry) => entry.name === name);
-  if (found === undefined) throw new Error(`${name} is not a documented variable`);
-  return found;
+  #refuse({ name, secret }: Variable, text: string, reason: string): void {
+    const shown = secret ? 'the given value (not shown)' : JSON.stringify(text);
+    this.problems.push(`${name}: ${shown} is refused: ${reason}`);
+  }
 }

@@ -1,13 +1,15 @@
 import { SERVICES } from '@civicforge/contract/service-contract';
-import { VARIABLES } from './variables.ts';
+import { type Variable, variablesOf } from './variable.ts';
+import { DECLARATIONS } from './variables.ts';
 
 const { environment, secrets } = SERVICES.api;
+const VARIABLES: readonly Variable[] = variablesOf(DECLARATIONS);
 const namesWith = (field: 'required' | 'secret') =>
-  VARIABLES.filter((variable) => field in variable).map(({ name }) => name as string);
+  VARIABLES.filter((variable) => variable[field] !== undefined).map(({ name }) => name);
 
 describe('the environment of the API container', () => {
   it('has only variables that the API reads, and every required one', () => {
-    const known = VARIABLES.map(({ name }) => name as string);
+    const known = VARIABLES.map(({ name }) => name);
     const given = [...environment, ...Object.keys(secrets)];
     expect(given.filter((name) => !known.includes(name))).toEqual([]);
     expect(namesWith('required').filter((name) => !given.includes(name))).toEqual([]);

@@ -1,8 +1,10 @@
 import { DEFAULT_ECONOMY } from '@civicforge/domain';
 import { SettingsError } from './reader.ts';
-import { readSettings, STAGES } from './settings.ts';
-import { VARIABLES } from './variables.ts';
+import { readSettings } from './settings.ts';
+import { variablesOf } from './variable.ts';
+import { DECLARATIONS } from './variables.ts';
 
+const STAGES = ['local', 'test', 'dev', 'staging', 'prod'];
 const KEY = Buffer.alloc(32, 7).toString('base64url');
 const LOCAL = { STAGE: 'local', COGNITO_USER_POOL_ID: 'us-east-1_Local0001', COGNITO_APP_CLIENT_ID: 'client1' };
 const PROD = {
@@ -50,14 +52,31 @@ describe('the settings', () => {
     expect([settings.cursorKey, settings.experimentKey].map(({ length }) => length)).toEqual([32, 32]);
   });
 
-  it('are those that the table of variables documents', () => {
-    const local: Record<string, string> = { ...LOCAL };
-    const documented = VARIABLES.flatMap((variable) =>
-      'default' in variable && !variable.default.includes('{') ? [[variable.name, variable.default] as const] : [],
-    );
-    const spelledOut = readSettings({ ...Object.fromEntries(documented), ...local });
+  it('come from the declared variables and from no other', () => {
+    const names = variablesOf(DECLARATIONS).map(({ name }) => name);
+    const read = new Set<string>();
+    const environment = new Proxy<Record<string, string>>(LOCAL, {
+      get: (target, name: string) => (read.add(name), target[name]),
+    });
+    readSettings(environment);
+    expect(new Set(names).size).toBe(names.length);
+    expect([...read].sort()).toEqual([...names].sort());
+  });
+
+  it('are the same with every default spelled out, so that each default obeys its rule', () => {
+    const values: Record<string, string> = {
+      '{stage}': 'local',
+      '{region}': 'us-east-1',
+      '{pool}': LOCAL.COGNITO_USER_POOL_ID,
+      '{issuer}': 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Local0001',
+    };
+    const documented = variablesOf(DECLARATIONS).flatMap(({ name, default: value, local }) => {
+      const text = typeof local === 'string' ? local : value;
+      return text === undefined ? [] : [[name, text.replaceAll(/\{\w+\}/g, (found) => values[found] ?? found)]];
+    });
     const random = { cursorKey: 0, experimentKey: 0 };
-    expect({ ...spelledOut, ...random }).toEqual({ ...readSettings(local), ...random });
+    const spelledOut = readSettings({ ...Object.fromEntries(documented), ...LOCAL });
+    expect({ ...spelledOut, ...random }).toEqual({ ...readSettings(LOCAL), ...random });
   });
 
   it('of production need their secrets and their origin', () => {

@@ -8,7 +8,7 @@ export const VISITOR_ADDRESS_HEADER = 'x-civicforge-visitor-address';
 /** Header with the shared secret that authenticates the web server. */
 export const VISITOR_SECRET_HEADER = 'x-civicforge-visitor-secret';
 
-type Trust = Pick<Settings, 'trustedProxyHops' | 'visitorAddressSecret'>;
+type Trust = Pick<Settings, 'trustedProxyHops'> & Partial<Pick<Settings, 'visitorAddressSecret'>>;
 
 /** Returns the address that limits count: the visitor's behind our web server, else the client's behind trusted proxies. */
 export function clientAddress(request: FastifyRequest, trust: Trust): string {

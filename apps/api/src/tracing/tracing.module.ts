@@ -36,9 +36,9 @@ class TracingLifecycle implements OnModuleInit, OnApplicationShutdown {
 @Global()
 @Module({})
 export class TracingModule {
-  static for({ traces, stage, version }: Settings): DynamicModule {
+  static for({ traces: { endpoint, service, ratio }, stage, version }: Settings): DynamicModule {
     const useFactory = (): Tracing | Promise<Tracing> =>
-      traces === undefined ? new NoTracing() : OtlpTracing.start({ ...traces, stage, version });
+      endpoint === undefined ? new NoTracing() : OtlpTracing.start({ endpoint, service, ratio, stage, version });
     return {
       module: TracingModule,
       providers: [{ provide: Tracing, useFactory }, TracingLifecycle],
