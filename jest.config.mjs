@@ -58,7 +58,7 @@ export default {
     // Specs of the operations command together with another part are in test/ops.
     { ...node, displayName: 'ops', testMatch: ['<rootDir>/{apps,test}/ops/**/*.spec.ts'] },
     { ...node, ...infrastructure, displayName: 'infra', testMatch: ['<rootDir>/infra-pulumi/**/*.spec.ts'] },
-    // Tests with several processes: a stack, races, crashes, both databases. They run sequentially.
+    // Tests with several processes: a stack, races, crashes, both databases..
     {
       ...node,
       ...database,

@@ -18,6 +18,8 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
+  // A busy machine can stop a browser for seconds. A journey that needs its second attempt is named at the end.
+  retries: 1,
   reporter: [['list'], ...(report === undefined ? [] : [['json', { outputFile: report }]])],
   use: {
     ...devices['Desktop Chrome'],

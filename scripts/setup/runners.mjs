@@ -18,7 +18,7 @@ import { run } from './run.mjs';
  */
 
 /** Timeout of a runner. A killed runner counts as failed. */
-const LONGEST_RUN_MS = 15 * 60_000;
+const LONGEST_RUN_MS = 20 * 60_000;
 
 /** Settings of the economy with other values than the defaults, so that no test depends on a default. */
 export const OTHER_ECONOMY = {
@@ -100,15 +100,16 @@ export function specsIn({ testResults = [] }) {
   return { passed: withStatus(true), failed: withStatus(false) };
 }
 
-/** Reads Playwright's summary. A flaky test counts as failed. */
+/** Reads Playwright's summary. A journey that passed in its second attempt counts as passed and as `flaky`. */
 export function countJourneys({ stats, errors }) {
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
+  const { expected, unexpected, flaky, skipped } = stats;
+  return { passed: expected + flaky, failed: unexpected + errors.length, skipped, flaky };
 }
 
 /** Joins report and exit code. A missing report, no tests, or a bad exit code without a failed test is a failure. */
 export function tally(name, { code, seconds }, count, why) {
   const { counts, lost } = readCounts(count);
-  const { passed, failed, skipped, excused = 0 } = counts;
+  const { passed, failed, skipped, excused = 0, flaky = 0 } = counts;
   const problems = [];
   if (lost) problems.push(`${name}: the runner left no report (exit code ${code})`);
   else if (failed > 0) problems.push(`${name}: ${failed} failed`);
@@ -117,6 +118,7 @@ export function tally(name, { code, seconds }, count, why) {
   else if (code !== 0) problems.push(`${name}: every test passed, but the runner ended with code ${code} (coverage?)`);
   console.log(`\n${name}: ${passed} passed, ${failed} failed after ${Math.round(seconds)} s\n`);
   const allFailed = Math.max(failed, problems.length);
+  if (flaky > 0) problems.push(`${name}: ${flaky} passed in the second attempt only`);
   if (excused > 0) problems.push(`${name}: ${excused} skipped: ${why}`);
   return { name, passed, failed: allFailed, skipped: excused, problems };
 }
