@@ -13,8 +13,9 @@ export default {
     '@aws-sdk/client-appconfigdata',
     'semver',
     '@types/semver',
-    // Tests in test/ read tables with the client that the service names; named twice, it would count as for tests only.
+    // Tests in test/ read tables with the clients that the service names; named twice, they would count as for tests only.
     '@aws-sdk/lib-dynamodb',
+    '@aws-sdk/client-dynamodb',
   ],
   ignoreBinaries: ['java'],
   ignoreExportsUsedInFile: true,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '../../apps/api/src/dynamo/commands.ts';
 import { newAdminKey, TestAdmin } from '../../apps/api/testing/admin.ts';
 import { startTestApp, type TestApp } from '../../apps/api/testing/app.ts';
 import { A_QUEST, A_SUBMISSION, aPerson, type TestPerson } from '../../apps/api/testing/community.ts';

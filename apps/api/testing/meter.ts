@@ -19,22 +19,19 @@ export class DatabaseMeter {
   constructor(app: NestFastifyApplication) {
     const database = app.get(Database);
     const nouns = new Map(Object.entries(database.tables).map(([noun, table]) => [table, noun]));
-    database.documents.middlewareStack.add(
-      (next, context) => async (args) => {
-        const input = args.input as { TableName?: string; RequestItems?: object; TransactItems?: unknown[] };
+    database.documents.watch({
+      call: async (call, next) => {
+        const input = call.input as { TableName?: string; RequestItems?: object; TransactItems?: unknown[] };
         const tables = input.TableName ? [input.TableName] : Object.keys(input.RequestItems ?? {});
         const named = tables.map((table) => nouns.get(table) ?? table).sort();
         const size = input.TransactItems ? [`of ${input.TransactItems.length}`] : [];
-        this.requests.push([(context.commandName ?? '').replace('Command', ''), ...named, ...size].join(' '));
-        const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
-        const { ConsumedCapacity: used } = result.output as {
-          ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
-        };
+        this.requests.push([call.operation, ...named, ...size].join(' '));
+        const output = await next({ ...call, input: { ...input, ReturnConsumedCapacity: 'TOTAL' } });
+        const { ConsumedCapacity: used } = output as { ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] };
         for (const { CapacityUnits = 0 } of used === undefined ? [] : [used].flat()) this.units += CapacityUnits;
-        return result;
+        return output;
       },
-      { step: 'initialize', name: 'meter' },
-    );
+    });
   }
 
   /** What one action asks for, besides what runs in the background. */

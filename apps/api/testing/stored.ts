@@ -1,4 +1,4 @@
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand } from '../src/dynamo/commands.ts';
 import type { Database, Item } from '../src/dynamo/database.ts';
 import { memberKey } from '../src/users/user.item.ts';
 import { TABLES, type TableName } from '@civicforge/contract/tables';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID, scrypt, timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '../dynamo/commands.ts';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../dynamo/database.ts';
 import { Lease } from '../dynamo/lease.dynamo.ts';

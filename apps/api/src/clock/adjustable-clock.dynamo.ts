@@ -1,4 +1,4 @@
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '../dynamo/commands.ts';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { Database } from '../dynamo/database.ts';
 import { Clock } from './clock.ts';

@@ -1,24 +1,18 @@
-import { DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  BatchWriteCommand,
-  type BatchWriteCommandInput,
-  DynamoDBDocumentClient,
-  GetCommand,
-} from '@aws-sdk/lib-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseBusy, isTransient } from './busy.ts';
+import type { Item } from './attribute-values.ts';
+import { DatabaseBusy } from './busy.ts';
+import { BatchGetCommand, BatchWriteCommand, type BatchWriteCommandInput, GetCommand } from './commands.ts';
+import { Documents } from './documents.ts';
+import { LeanTransport, type Transport, type TransportSettings } from './transport.ts';
 import type { TableName } from '@civicforge/contract/tables';
 
-export interface DatabaseSettings {
-  readonly region: string;
-  /** Endpoint of a local database. Undefined in AWS. */
-  readonly endpoint?: string;
+export type { Item } from './attribute-values.ts';
+
+export interface DatabaseSettings extends TransportSettings {
   readonly tables: Readonly<Record<TableName, string>>;
 }
 
 type Key = Readonly<Record<string, string>>;
-export type Item = Record<string, unknown>;
 
 /** One write of a batch, in the form of BatchWriteItem. */
 export type Write =
@@ -28,40 +22,15 @@ export type Write =
 const BATCH = 25;
 const WRITE_TRIES = 5;
 
-/** The one keep-alive DynamoDB client of the process. Maps every retryable failure to `DatabaseBusy`. */
+/** The database of the process: its tables, and batches in as few requests as possible. */
 export class Database {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly tables: Readonly<Record<TableName, string>>;
-  private readonly client: DynamoDBClient;
+  private readonly transport: Transport;
 
-  constructor(settings: DatabaseSettings) {
-    this.client = new DynamoDBClient({
-      region: settings.region,
-      ...(settings.endpoint !== undefined && { endpoint: settings.endpoint }),
-      maxAttempts: 4,
-      requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-    });
-    this.documents = DynamoDBDocumentClient.from(this.client, { marshallOptions: { removeUndefinedValues: true } });
-    this.documents.middlewareStack.add(
-      (next) => async (args) => {
-        try {
-          return await next(args);
-        } catch (error) {
-          throw isTransient(error) ? new DatabaseBusy(error) : error;
-        }
-      },
-      { step: 'initialize', name: 'busyWhenAway', priority: 'high' },
-    );
-    this.documents.middlewareStack.add(
-      (next) => async (args) => {
-        try {
-          return await next(args);
-        } catch (error) {
-          throw retriedOnConflict(error);
-        }
-      },
-      { step: 'finalizeRequest', name: 'retryConflicts', priority: 'low' },
-    );
+  constructor(settings: DatabaseSettings, transport: Transport = new LeanTransport(settings)) {
+    this.transport = transport;
+    this.documents = new Documents(transport);
     this.tables = settings.tables;
   }
 
@@ -103,7 +72,7 @@ export class Database {
   }
 
   close(): void {
-    this.client.destroy();
+    this.transport.close();
   }
 
   private async writeBatch(table: string, batch: readonly Write[]): Promise<void> {
@@ -131,13 +100,4 @@ export class Database {
       return table ? Keys.map((key) => ({ table, key: key as Key })) : [];
     });
   }
-}
-
-/**
- * Retries a single write that conflicts with a transaction on its item. DynamoDB refuses such a write without effect, and
- * the SDK does not retry it by default.
- */
-function retriedOnConflict(error: unknown): unknown {
-  if (!(error instanceof TransactionConflictException)) return error;
-  return Object.assign(error, { $retryable: { throttling: false } });
 }

@@ -1,5 +1,5 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from './errors.ts';
+import { DeleteCommand, UpdateCommand } from './commands.ts';
 import type { Database } from './database.ts';
 import { partitionKey } from '@civicforge/contract/keys';
 

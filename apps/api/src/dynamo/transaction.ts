@@ -1,9 +1,9 @@
-import { IdempotentParameterMismatchException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseBusy } from './busy.ts';
+import { TransactWriteCommand, type TransactWriteCommandInput } from './commands.ts';
 import { ConditionFailed } from './condition-failed.ts';
 import type { Database } from './database.ts';
+import { IdempotentParameterMismatchException, TransactionCanceledException } from './errors.ts';
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -18,8 +18,8 @@ const TRIES = 8;
 
 /**
  * Writes everything or nothing (TransactWriteItems, at most 100 items, none of them twice).
- * Retries conflicts with other transactions and throttling with jitter. The SDK resends a request with a lost answer
- * under the same token.
+ * Retries conflicts with other transactions and throttling with jitter. The transport resends a request with a lost
+ * answer under the same token.
  *
  * @param token at most 36 characters; equal for equal writes only
  * @throws ConditionFailed nothing was written
@@ -48,7 +48,7 @@ export async function commit(database: Database, token: string, writes: readonly
 
 /** Returns the failed conditions. Empty if the transaction only conflicted with another one or was throttled. */
 function failedConditions(error: TransactionCanceledException, writes: readonly NamedWrite[]): string[] {
-  const reasons = error.CancellationReasons ?? [];
+  const reasons = error.CancellationReasons;
   const unexpected = reasons.find(({ Code }) => Code !== undefined && !KNOWN_REASONS.has(Code));
   if (unexpected) throw error;
   return reasons.flatMap(({ Code }, index) =>

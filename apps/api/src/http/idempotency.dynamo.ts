@@ -1,6 +1,5 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
+import { PutCommand, UpdateCommand, type UpdateCommandInput } from '../dynamo/commands.ts';
 import { Injectable } from '@nestjs/common';
 import { Database, type Item } from '../dynamo/database.ts';
 import { record, text, textOrAbsent, whole } from '../dynamo/parse.ts';
@@ -101,8 +100,8 @@ export class IdempotencyStore {
       return undefined;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
-      const item: Item = unmarshall(error.Item);
-      // The SDK resent our own Put after a lost answer.
+      const item = error.Item;
+      // The transport resent our own Put after a lost answer.
       return item['attempt'] === attempt.attempt ? undefined : item;
     }
   }

@@ -1,4 +1,4 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '../dynamo/commands.ts';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { Steering, TryModule } from '../../testing/routes.ts';
 import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';

@@ -1,4 +1,4 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '../dynamo/commands.ts';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../dynamo/database.ts';
 import { SharedCounters } from './rate-counter.ts';

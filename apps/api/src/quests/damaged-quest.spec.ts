@@ -1,4 +1,4 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '../dynamo/commands.ts';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aCommunity } from '../../testing/community.ts';
 import { Database } from '../dynamo/database.ts';

@@ -1,6 +1,6 @@
 import { createStaticSource, type StaticSource } from '@civicforge/flags';
 import { FLAGS } from '@civicforge/contract/flags/manifest';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '../dynamo/commands.ts';
 import { decideQuest, DEFAULT_ECONOMY } from '@civicforge/domain';
 import { aQuest } from '@civicforge/domain/testing';
 import { ulid } from 'ulid';

@@ -1,4 +1,4 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '../dynamo/commands.ts';
 import { Injectable, Logger } from '@nestjs/common';
 import { partitionKey } from '@civicforge/contract/keys';
 import { partitionOf, type Quest, type QuestStatus, searchPostings } from '@civicforge/domain';

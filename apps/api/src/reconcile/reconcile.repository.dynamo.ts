@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '../dynamo/commands.ts';
 import { Inject, Injectable } from '@nestjs/common';
 import { type LedgerEntry, paidEntries, type Quest, QUEST_STATUSES, type RewardJob } from '@civicforge/domain';
 import { createHash } from 'node:crypto';

@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '../dynamo/commands.ts';
 import type { Attestation, AttestationOutcome, Quest } from '@civicforge/domain';
 import { createStaticSource } from '@civicforge/flags';
 import { jest } from '@jest/globals';

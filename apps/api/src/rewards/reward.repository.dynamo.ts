@@ -1,5 +1,5 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '../dynamo/commands.ts';
 import { Injectable, Logger } from '@nestjs/common';
 import { type LedgerEntry, rewardPair, type RewardJob, type RewardState } from '@civicforge/domain';
 import { createHash } from 'node:crypto';

@@ -1,3 +1,4 @@
+import type { Documents } from '../dynamo/documents.ts';
 import { newTrace } from './incoming-trace.ts';
 import { currentSpan, type Span, within } from './span.ts';
 import type { Tracing } from './tracing.ts';
@@ -26,21 +27,40 @@ export function installCallSpans(client: { middlewareStack: object }, service: C
   stack.add(
     (next, context) => async (args) => {
       const operation = (context.commandName ?? 'unknown').replace(/Command$/, '');
-      const span = begin(service, operation, alone);
-      if (span === undefined) return next(args);
-      try {
-        const result = await within(span, () => next(args));
-        describe(span, result.output);
-        span.end();
-        return result;
-      } catch (error) {
-        describe(span, error);
-        span.end(error);
-        throw error;
-      }
+      return inSpan(
+        begin(service, operation, alone),
+        () => next(args),
+        ({ output }) => output,
+      );
     },
     { step: 'initialize', priority: 'high', name: 'callSpans' },
   );
+}
+
+/** Records a span for every call of the database, as a child of the current span. */
+export function installDatabaseSpans(documents: Documents): void {
+  documents.watch({
+    call: (call, next) =>
+      inSpan(
+        begin('DynamoDB', call.operation, undefined),
+        () => next(call),
+        (output) => output,
+      ),
+  });
+}
+
+async function inSpan<T>(span: Span | undefined, work: () => Promise<T>, outputOf: (result: T) => object): Promise<T> {
+  if (span === undefined) return work();
+  try {
+    const result = await within(span, work);
+    describe(span, outputOf(result));
+    span.end();
+    return result;
+  } catch (error) {
+    describe(span, error);
+    span.end(error);
+    throw error;
+  }
 }
 
 function begin(service: CalledService, operation: string, alone: Tracing | undefined): Span | undefined {

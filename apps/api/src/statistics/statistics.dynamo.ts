@@ -1,4 +1,4 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '../dynamo/commands.ts';
 import { Injectable, Logger } from '@nestjs/common';
 import { Database, type Item } from '../dynamo/database.ts';
 import { shardOf } from '../dynamo/shard.ts';

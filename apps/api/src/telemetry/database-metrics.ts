@@ -14,21 +14,21 @@ interface ConsumedCapacity {
 
 /** Counts database calls by operation; with advanced monitoring also the capacity units of each request. */
 export function installDatabaseMetrics(database: Database, metrics: Metrics): void {
-  const { middlewareStack } = database.documents;
-  middlewareStack.add(
-    (next, context) => async (args) => {
-      const operation = (context.commandName ?? 'unknown').replace(/Command$/, '');
+  database.documents.watch({
+    call: async ({ operation, input }, next) => {
       metrics.record('DatabaseCalls', 1, operation);
       const scope = metrics.isAdvanced ? requestScope() : undefined;
       try {
-        const input = scope ? { ...args.input, ReturnConsumedCapacity: 'TOTAL' as const } : args.input;
-        const result = await next({ ...args, input });
-        recordRetries(result.output, operation, metrics);
+        const output = await next({
+          operation,
+          input: scope ? { ...input, ReturnConsumedCapacity: 'TOTAL' as const } : input,
+        });
+        recordRetries(output, operation, metrics);
         if (scope) {
           scope.calls += 1;
-          scope.units += unitsOf(result.output);
+          scope.units += unitsOf(output);
         }
-        return result;
+        return output;
       } catch (error) {
         recordRetries(error, operation, metrics);
         if (isTransient(error)) metrics.record('DependencyFailures', 1, 'database');
@@ -36,21 +36,10 @@ export function installDatabaseMetrics(database: Database, metrics: Metrics): vo
         throw error;
       }
     },
-    { step: 'initialize', priority: 'low', name: 'countCalls' },
-  );
-  // Runs inside the SDK's retries, so that it counts every throttled attempt.
-  middlewareStack.add(
-    (next, context) => async (args) => {
-      try {
-        return await next(args);
-      } catch (error) {
-        const operation = (context.commandName ?? 'unknown').replace(/Command$/, '');
-        if (error instanceof Error && THROTTLES.has(error.name)) metrics.record('DatabaseThrottles', 1, operation);
-        throw error;
-      }
+    failedAttempt: (operation, error) => {
+      if (error instanceof Error && THROTTLES.has(error.name)) metrics.record('DatabaseThrottles', 1, operation);
     },
-    { step: 'finalizeRequest', priority: 'low', name: 'countThrottles' },
-  );
+  });
 }
 
 function recordRetries(outcome: unknown, operation: string, metrics: Metrics): void {

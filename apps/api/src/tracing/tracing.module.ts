@@ -9,7 +9,7 @@ import {
 import type { Settings } from '../config/settings.ts';
 import { Database } from '../dynamo/database.ts';
 import { FeatureFlagService } from '../flags/feature-flag.service.ts';
-import { installCallSpans } from '../spans/call-spans.ts';
+import { installDatabaseSpans } from '../spans/call-spans.ts';
 import { OtlpTracing } from './otlp-tracing.ts';
 import { NoTracing, Tracing } from '../spans/tracing.ts';
 
@@ -23,7 +23,7 @@ class TracingLifecycle implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    installCallSpans(this.database.documents, 'DynamoDB');
+    installDatabaseSpans(this.database.documents);
     this.tracing.isComplete = () => this.flags.isOnForProcess('enable_advanced_monitoring');
   }
 

@@ -1,7 +1,7 @@
-import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, UpdateCommand } from '../dynamo/commands.ts';
 import { Injectable, Logger } from '@nestjs/common';
 import type { LedgerEntry, Member, StaffRole } from '@civicforge/domain';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { type Counted, dayOf } from '../statistics/counted.ts';
 import { activeWrites, countWrites } from '../statistics/statistics.dynamo.ts';
