@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { Document, isMap, visit } from 'yaml';
 import { neededAccess } from './analysis/code-access.ts';
-import { SETTINGS } from './settings.ts';
+import { type Setting, SETTINGS } from './settings.ts';
 import {
   type CostEstimate,
   COST_ESTIMATE_FILE,
@@ -116,7 +116,7 @@ function costData(graphs: readonly Graph[]): string {
 }
 
 function settingTable(): string {
-  const rows = SETTINGS.map(({ key, meaning, rule, standard, required }) => {
+  const rows = Object.entries<Setting>(SETTINGS).map(([key, { meaning, rule, standard, required }]) => {
     const text =
       typeof standard === 'object'
         ? Object.entries(standard)

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { readConfiguration } from './config.ts';
+import { readConfiguration } from './configuration.ts';
 import { Stage } from './program.ts';
 
 /** The entry point of `pulumi up`: creates one stage and returns its outputs. */

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
-import type { Configuration } from './configuration.ts';
-import { parseConfiguration } from './parse-configuration.ts';
+import { type Configuration, parseConfiguration } from './configuration.ts';
 import type { Stage as StageName } from '../libs/contract/src/names.ts';
 import { type Resource, text } from './rules/resource.ts';
 

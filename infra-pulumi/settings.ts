@@ -1,302 +1,219 @@
 import { isFargateSize, type FargateSize } from './fargate.ts';
-import type { Configuration } from './configuration.ts';
 import type { Stage } from '../libs/contract/src/names.ts';
 
-export type Kind = 'text' | 'number' | 'list' | 'boolean' | 'size';
-
-export interface Setting {
-  readonly key: Exclude<keyof Configuration, 'stage'>;
-  readonly kind: Kind;
-  readonly meaning: string;
+/** A type of values: the parser returns undefined for a text that breaks the rule. */
+interface Kind<T> {
   readonly rule: string;
-  /** Default per stage or for all stages. A setting without a default is optional unless it is required. */
-  readonly standard?: Readonly<Record<Stage, string>> | string;
-  readonly required?: true;
-  readonly accepts: (text: string) => boolean;
+  readonly parse: (text: string) => T | undefined;
 }
 
-const matching = (pattern: RegExp) => (text: string) => pattern.test(text);
-const between = (least: number, most: number) => (text: string) =>
-  /^\d+(\.\d+)?$/.test(text) && Number(text) >= least && Number(text) <= most;
-const mail = /^[^@\s"]+@[^@\s"]+\.[^@\s"]+$/;
-const mails = (text: string) => parseList(text)?.every((entry) => mail.test(entry)) ?? false;
-const size = (text: string) => parseSize(text) !== undefined;
-const arn = /^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/;
-const LOG_RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
+interface Facts {
+  readonly meaning: string;
+  /** Default per stage or for all stages. */
+  readonly standard?: Readonly<Record<Stage, string>> | string;
+  readonly required?: true;
+}
 
-/** The settings of a stack. `docs/DEPLOYING.md` shows them as a generated table. */
-export const SETTINGS: readonly Setting[] = [
-  {
-    key: 'domain',
-    kind: 'text',
-    required: true,
-    rule: 'host name',
-    meaning: 'Public domain of the product.',
-    accepts: matching(/^(?=.{4,200}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/),
-  },
-  {
-    key: 'zoneId',
-    kind: 'text',
-    rule: 'id of a Route 53 zone',
-    meaning: 'Zone of the domain: certificates and records are made in it. Either this or `certificateArn`.',
-    accepts: matching(/^Z[A-Z0-9]{5,31}$/),
-  },
-  {
-    key: 'certificateArn',
-    kind: 'text',
-    rule: 'certificate in us-east-1',
-    meaning: 'Certificate of the domain for CloudFront, when the zone is elsewhere.',
-    accepts: matching(arn),
-  },
-  {
-    key: 'originCertificateArn',
-    kind: 'text',
-    rule: 'certificate in the region of the stack',
-    meaning: 'Certificate of the domain and of `internal.{domain}` for the load balancer; `certificateArn` when unset.',
-    accepts: matching(arn),
-  },
-  {
-    key: 'alertEmails',
-    kind: 'list',
-    required: true,
-    rule: 'JSON list of addresses, at least one',
-    meaning: 'Recipients of the topic `notify`.',
-    accepts: (text) => mails(text) && parseList(text)?.length !== 0,
-  },
-  {
-    key: 'pageEmails',
-    kind: 'list',
-    standard: '[]',
-    rule: 'JSON list of addresses',
-    meaning: 'Recipients of the topic `page`; the alert addresses when empty.',
-    accepts: mails,
-  },
-  {
-    key: 'deploymentNotificationEmail',
-    kind: 'text',
-    rule: 'address',
-    meaning: 'Additional recipient of deployments and rollbacks.',
-    accepts: matching(mail),
-  },
-  {
-    key: 'chatChannel',
-    kind: 'text',
-    standard: '#civicforge-mvp',
-    rule: 'name of a channel',
-    meaning: 'Chat channel for deployments, rollbacks and incidents.',
-    accepts: matching(/^#[\w-]{1,79}$/),
-  },
-  {
-    key: 'chatWorkspaceId',
-    kind: 'text',
-    rule: 'Slack workspace id',
-    meaning: 'With `chatChannelId`: both topics go to the channel through Amazon Q Developer in chat applications.',
-    accepts: matching(/^[A-Z0-9]{5,20}$/),
-  },
-  {
-    key: 'chatChannelId',
-    kind: 'text',
-    rule: 'Slack channel id',
-    meaning: 'See `chatWorkspaceId`.',
-    accepts: matching(/^[A-Z0-9]{5,20}$/),
-  },
-  {
-    key: 'onCall',
-    kind: 'text',
-    standard: 'see docs/on-call.md',
-    rule: 'up to 200 characters',
-    meaning: 'On-call contact, shown in alarms.',
-    accepts: matching(/^.{1,200}$/),
-  },
-  {
-    key: 'securityContact',
-    kind: 'text',
-    standard: 'see docs/SECURITY.md',
-    rule: 'up to 200 characters',
-    meaning: 'Contact for vulnerabilities, shown in alarms, and in /.well-known/security.txt when it is an address.',
-    accepts: matching(/^.{1,200}$/),
-  },
-  {
-    key: 'awsSupport',
-    kind: 'text',
-    standard: 'https://console.aws.amazon.com/support',
-    rule: 'up to 200 characters',
-    meaning: 'Contact of AWS support, shown in alarms.',
-    accepts: matching(/^.{1,200}$/),
-  },
-  {
-    key: 'runbookBaseUrl',
-    kind: 'text',
-    standard: 'https://github.com/civicforge/civicforge/blob/main/docs/runbooks',
-    rule: 'https address',
-    meaning: 'Base URL of the runbooks; every alarm links to its own.',
-    accepts: matching(/^https:\/\/\S+[^/]$/),
-  },
-  {
-    key: 'mailIdentityArn',
-    kind: 'text',
-    rule: 'identity verified in SES',
-    meaning:
-      'Sends the codes of registrations and forgotten passwords, from `mailFrom`. Without it Cognito sends them itself, 50 a day at most.',
-    accepts: matching(/^arn:aws[\w-]*:ses:[\w-]+:\d{12}:identity\/\S+$/),
-  },
-  {
-    key: 'mailFrom',
-    kind: 'text',
-    rule: 'address of the identity',
-    meaning: 'See `mailIdentityArn`.',
-    accepts: matching(mail),
-  },
-  {
-    key: 'owner',
-    kind: 'text',
-    standard: 'civicforge',
-    rule: 'letters, digits, dashes',
-    meaning: 'Value of the tag `owner`.',
-    accepts: matching(/^[\w.-]{1,64}$/),
-  },
-  {
-    key: 'githubRepository',
-    kind: 'text',
-    rule: 'owner/name',
-    meaning: 'Repository whose workflows may deploy; no deploy role without it.',
-    accepts: matching(/^[\w.-]+\/[\w.-]+$/),
-  },
-  {
-    key: 'githubRepositoryIds',
-    kind: 'text',
-    rule: 'owner id/repository id',
-    meaning: 'Ids of the same, for the immutable form of the OIDC subject.',
-    accepts: matching(/^\d+\/\d+$/),
-  },
-  {
-    key: 'deploymentErrorThreshold',
-    kind: 'number',
-    standard: '5',
-    rule: 'percent, 0.1 to 100',
-    meaning: 'Error rate of the new tasks that triggers a rollback.',
-    accepts: between(0.1, 100),
-  },
-  {
-    key: 'deploymentDurationThreshold',
-    kind: 'number',
-    standard: '10000',
-    rule: 'milliseconds, 100 to 60000',
-    meaning: 'Average duration that triggers a rollback and a page.',
-    accepts: between(100, 60_000),
-  },
-  {
-    key: 'deploymentConfigName',
-    kind: 'text',
-    standard: 'CodeDeployDefault.ECSCanary10Percent5Minutes',
-    rule: 'name of a CodeDeploy configuration for ECS',
-    meaning: 'Default deployment configuration of a release.',
-    accepts: matching(/^(CodeDeployDefault\.ECS\w+|civicforge-[\w-]+)$/),
-  },
-  {
-    key: 'terminationWaitMinutes',
-    kind: 'number',
-    standard: { dev: '5', staging: '15', prod: '60' },
-    rule: 'minutes, 0 to 2880; prod at least 30',
-    meaning: 'Time that the old tasks keep running after a release, which is the time for a fast rollback.',
-    accepts: between(0, 2880),
-  },
-  {
-    key: 'imageTag',
-    kind: 'text',
-    standard: 'bootstrap',
-    rule: 'tag, or `bootstrap`',
-    meaning:
-      'Image of the task definition template. `bootstrap` is a public image that answers health checks until the first release.',
-    accepts: matching(/^[\w][\w.-]{0,127}$/),
-  },
-  {
-    key: 'apiSize',
-    kind: 'size',
-    standard: { dev: '256/512', staging: '512/1024', prod: '1024/2048' },
-    rule: 'CPU units/MiB, a pair of Fargate',
-    meaning: 'Size of an API task.',
-    accepts: size,
-  },
-  {
-    key: 'webSize',
-    kind: 'size',
-    standard: { dev: '256/512', staging: '512/1024', prod: '512/1024' },
-    rule: 'CPU units/MiB, a pair of Fargate',
-    meaning: 'Size of a web task.',
-    accepts: size,
-  },
-  {
-    key: 'minTasks',
-    kind: 'number',
-    standard: { dev: '1', staging: '1', prod: '2' },
-    rule: '1 to 100',
-    meaning: 'Minimum number of tasks per service.',
-    accepts: between(1, 100),
-  },
-  {
-    key: 'maxTasks',
-    kind: 'number',
-    standard: { dev: '2', staging: '4', prod: '20' },
-    rule: '1 to 100, not below `minTasks`',
-    meaning: 'Maximum number of tasks per service.',
-    accepts: between(1, 100),
-  },
-  {
-    key: 'logRetentionDays',
-    kind: 'number',
-    standard: { dev: '30', staging: '30', prod: '90' },
-    rule: 'a period that CloudWatch offers',
-    meaning: 'Retention of logs.',
-    accepts: (text) => LOG_RETENTION.includes(Number(text)),
-  },
-  {
-    key: 'monthlyBudgetUsd',
-    kind: 'number',
-    standard: { dev: '150', staging: '300', prod: '900' },
-    rule: 'US dollars, 1 to 1000000',
-    meaning: 'Monthly budget with alerts at 80 % and at 100 % of the forecast.',
-    accepts: between(1, 1_000_000),
-  },
-  {
-    key: 'zones',
-    kind: 'number',
-    standard: { dev: '2', staging: '3', prod: '3' },
-    rule: '2 or 3',
-    meaning: 'Availability zones.',
-    accepts: matching(/^[23]$/),
-  },
-  {
-    key: 'natGateways',
-    kind: 'number',
-    standard: { dev: '1', staging: '1', prod: '3' },
-    rule: '1 to `zones`',
-    meaning: 'NAT gateways: one for all zones, or one each.',
-    accepts: matching(/^[123]$/),
-  },
-  {
-    key: 'traces',
-    kind: 'boolean',
-    standard: 'false',
-    rule: 'true or false',
-    meaning: 'OpenTelemetry collector as a sidecar of the API, which sends traces to X-Ray.',
-    accepts: matching(/^(true|false)$/),
-  },
-];
+/** One setting of a stack: its only declaration. `T` is the type of its value in the configuration. */
+export type Setting<T = unknown> = Kind<T> & Facts;
 
-/** @returns the list, or undefined unless the text is a JSON list of strings */
-export function parseList(text: string): readonly string[] | undefined {
+function setting<T>(
+  kind: Kind<T>,
+  facts: Facts & ({ readonly required: true } | Required<Pick<Facts, 'standard'>>),
+): Setting<T> {
+  return { ...kind, ...facts };
+}
+
+/** A setting that may stay unset. */
+function optional<T>(kind: Kind<T>, facts: Pick<Facts, 'meaning'>): Setting<T | undefined> {
+  return { ...kind, ...facts };
+}
+
+function text(pattern: RegExp, rule: string): Kind<string> {
+  return { rule, parse: (value) => (pattern.test(value) ? value : undefined) };
+}
+
+function numeric(pattern: RegExp, isValid: (value: number) => boolean, rule: string): Kind<number> {
+  return { rule, parse: (value) => (pattern.test(value) && isValid(Number(value)) ? Number(value) : undefined) };
+}
+
+function number(least: number, most: number, rule: string): Kind<number> {
+  return numeric(/^\d+(\.\d+)?$/, (value) => value >= least && value <= most, rule);
+}
+
+function wholeNumber(least: number, most: number, rule: string): Kind<number> {
+  return numeric(/^\d+$/, (value) => value >= least && value <= most, rule);
+}
+
+function oneOf(values: readonly number[], rule: string): Kind<number> {
+  return numeric(/^\d+$/, (value) => values.includes(value), rule);
+}
+
+function flag(rule: string): Kind<boolean> {
+  return { rule, parse: (value) => (/^(true|false)$/.test(value) ? value === 'true' : undefined) };
+}
+
+function mails(least: number, rule: string): Kind<readonly string[]> {
+  const parse = (value: string) => {
+    const list = parseList(value);
+    return list !== undefined && list.length >= least && list.every((entry) => mail.test(entry)) ? list : undefined;
+  };
+  return { rule, parse };
+}
+
+function size(rule: string): Kind<FargateSize> {
+  const parse = (value: string) => {
+    const [cpu, memory] = value.split('/').map(Number);
+    if (cpu === undefined || memory === undefined) return undefined;
+    return isFargateSize({ cpu, memory }) ? { cpu, memory } : undefined;
+  };
+  return { rule, parse };
+}
+
+/** Returns undefined unless the text is a JSON list of strings. */
+function parseList(value: string): readonly string[] | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((entry) => typeof entry === 'string') ? value : undefined;
+    const list: unknown = JSON.parse(value);
+    return Array.isArray(list) && list.every((entry) => typeof entry === 'string') ? list : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** @returns the size, or undefined unless Fargate offers the combination */
-export function parseSize(text: string): FargateSize | undefined {
-  const [cpu, memory] = text.split('/').map(Number);
-  if (cpu === undefined || memory === undefined) return undefined;
-  return isFargateSize({ cpu, memory }) ? { cpu, memory } : undefined;
-}
+const mail = /^[^@\s"]+@[^@\s"]+\.[^@\s"]+$/;
+const arn = /^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/;
+const LOG_RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
+
+/**
+ * The settings of a stack. The type of the configuration and its validation follow from them, and `docs/DEPLOYING.md` shows
+ * them as a generated table.
+ */
+export const SETTINGS = {
+  domain: setting(text(/^(?=.{4,200}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'host name'), {
+    required: true,
+    meaning: 'Public domain of the product.',
+  }),
+  zoneId: optional(text(/^Z[A-Z0-9]{5,31}$/, 'id of a Route 53 zone'), {
+    meaning: 'Zone of the domain: certificates and records are made in it. Either this or `certificateArn`.',
+  }),
+  certificateArn: optional(text(arn, 'certificate in us-east-1'), {
+    meaning: 'Certificate of the domain for CloudFront, when the zone is elsewhere.',
+  }),
+  originCertificateArn: optional(text(arn, 'certificate in the region of the stack'), {
+    meaning: 'Certificate of the domain and of `internal.{domain}` for the load balancer; `certificateArn` when unset.',
+  }),
+  alertEmails: setting(mails(1, 'JSON list of addresses, at least one'), {
+    required: true,
+    meaning: 'Recipients of the topic `notify`.',
+  }),
+  pageEmails: setting(mails(0, 'JSON list of addresses'), {
+    standard: '[]',
+    meaning: 'Recipients of the topic `page`; the alert addresses when empty.',
+  }),
+  deploymentNotificationEmail: optional(text(mail, 'address'), {
+    meaning: 'Additional recipient of deployments and rollbacks.',
+  }),
+  chatChannel: setting(text(/^#[\w-]{1,79}$/, 'name of a channel'), {
+    standard: '#civicforge-mvp',
+    meaning: 'Chat channel for deployments, rollbacks and incidents.',
+  }),
+  chatWorkspaceId: optional(text(/^[A-Z0-9]{5,20}$/, 'Slack workspace id'), {
+    meaning: 'With `chatChannelId`: both topics go to the channel through Amazon Q Developer in chat applications.',
+  }),
+  chatChannelId: optional(text(/^[A-Z0-9]{5,20}$/, 'Slack channel id'), {
+    meaning: 'See `chatWorkspaceId`.',
+  }),
+  onCall: setting(text(/^.{1,200}$/, 'up to 200 characters'), {
+    standard: 'see docs/on-call.md',
+    meaning: 'On-call contact, shown in alarms.',
+  }),
+  securityContact: setting(text(/^.{1,200}$/, 'up to 200 characters'), {
+    standard: 'see docs/SECURITY.md',
+    meaning: 'Contact for vulnerabilities, shown in alarms, and in /.well-known/security.txt when it is an address.',
+  }),
+  awsSupport: setting(text(/^.{1,200}$/, 'up to 200 characters'), {
+    standard: 'https://console.aws.amazon.com/support',
+    meaning: 'Contact of AWS support, shown in alarms.',
+  }),
+  runbookBaseUrl: setting(text(/^https:\/\/\S+[^/]$/, 'https address'), {
+    standard: 'https://github.com/civicforge/civicforge/blob/main/docs/runbooks',
+    meaning: 'Base URL of the runbooks; every alarm links to its own.',
+  }),
+  mailIdentityArn: optional(text(/^arn:aws[\w-]*:ses:[\w-]+:\d{12}:identity\/\S+$/, 'identity verified in SES'), {
+    meaning:
+      'Sends the codes of registrations and forgotten passwords, from `mailFrom`. Without it Cognito sends them itself, 50 a day at most.',
+  }),
+  mailFrom: optional(text(mail, 'address of the identity'), {
+    meaning: 'See `mailIdentityArn`.',
+  }),
+  owner: setting(text(/^[\w.-]{1,64}$/, 'letters, digits, dashes'), {
+    standard: 'civicforge',
+    meaning: 'Value of the tag `owner`.',
+  }),
+  githubRepository: optional(text(/^[\w.-]+\/[\w.-]+$/, 'owner/name'), {
+    meaning: 'Repository whose workflows may deploy; no deploy role without it.',
+  }),
+  githubRepositoryIds: optional(text(/^\d+\/\d+$/, 'owner id/repository id'), {
+    meaning: 'Ids of the same, for the immutable form of the OIDC subject.',
+  }),
+  deploymentErrorThreshold: setting(number(0.1, 100, 'percent, 0.1 to 100'), {
+    standard: '5',
+    meaning: 'Error rate of the new tasks that triggers a rollback.',
+  }),
+  deploymentDurationThreshold: setting(wholeNumber(100, 60_000, 'milliseconds, 100 to 60000'), {
+    standard: '10000',
+    meaning: 'Average duration that triggers a rollback and a page.',
+  }),
+  deploymentConfigName: setting(
+    text(/^(CodeDeployDefault\.ECS\w+|civicforge-[\w-]+)$/, 'name of a CodeDeploy configuration for ECS'),
+    {
+      standard: 'CodeDeployDefault.ECSCanary10Percent5Minutes',
+      meaning: 'Default deployment configuration of a release.',
+    },
+  ),
+  terminationWaitMinutes: setting(wholeNumber(0, 2880, 'minutes, 0 to 2880; prod at least 30'), {
+    standard: { dev: '5', staging: '15', prod: '60' },
+    meaning: 'Time that the old tasks keep running after a release, which is the time for a fast rollback.',
+  }),
+  imageTag: setting(text(/^[\w][\w.-]{0,127}$/, 'tag, or `bootstrap`'), {
+    standard: 'bootstrap',
+    meaning:
+      'Image of the task definition template. `bootstrap` is a public image that answers health checks until the first release.',
+  }),
+  apiSize: setting(size('CPU units/MiB, a pair of Fargate'), {
+    standard: { dev: '256/512', staging: '512/1024', prod: '1024/2048' },
+    meaning: 'Size of an API task.',
+  }),
+  webSize: setting(size('CPU units/MiB, a pair of Fargate'), {
+    standard: { dev: '256/512', staging: '512/1024', prod: '512/1024' },
+    meaning: 'Size of a web task.',
+  }),
+  minTasks: setting(wholeNumber(1, 100, '1 to 100'), {
+    standard: { dev: '1', staging: '1', prod: '2' },
+    meaning: 'Minimum number of tasks per service.',
+  }),
+  maxTasks: setting(wholeNumber(1, 100, '1 to 100, not below `minTasks`'), {
+    standard: { dev: '2', staging: '4', prod: '20' },
+    meaning: 'Maximum number of tasks per service.',
+  }),
+  logRetentionDays: setting(oneOf(LOG_RETENTION, 'a period that CloudWatch offers'), {
+    standard: { dev: '30', staging: '30', prod: '90' },
+    meaning: 'Retention of logs.',
+  }),
+  monthlyBudgetUsd: setting(number(1, 1_000_000, 'US dollars, 1 to 1000000'), {
+    standard: { dev: '150', staging: '300', prod: '900' },
+    meaning: 'Monthly budget with alerts at 80 % and at 100 % of the forecast.',
+  }),
+  zones: setting(oneOf([2, 3], '2 or 3'), {
+    standard: { dev: '2', staging: '3', prod: '3' },
+    meaning: 'Availability zones.',
+  }),
+  natGateways: setting(oneOf([1, 2, 3], '1 to `zones`'), {
+    standard: { dev: '1', staging: '1', prod: '3' },
+    meaning: 'NAT gateways: one for all zones, or one each.',
+  }),
+  traces: setting(flag('true or false'), {
+    standard: 'false',
+    meaning: 'OpenTelemetry collector as a sidecar of the API, which sends traces to X-Ray.',
+  }),
+};

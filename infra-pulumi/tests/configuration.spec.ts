@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { parseConfiguration } from '../parse-configuration.ts';
-import { SETTINGS } from '../settings.ts';
+import { parseConfiguration, readConfiguration } from '../configuration.ts';
+import { type Setting, SETTINGS } from '../settings.ts';
 import { isFargateSize } from '../fargate.ts';
 import { nameOf, shortNameOf } from '../../libs/contract/src/names.ts';
 
@@ -53,15 +53,21 @@ describe('parseConfiguration', () => {
     expect(() => parseConfiguration('dev', rest)).toThrow(/zoneId or certificateArn/);
   });
 
-  it.each(SETTINGS.filter(({ standard }) => standard !== undefined))('has a valid default for $key', (setting) => {
-    const { standard, accepts } = setting;
-    const texts = typeof standard === 'object' ? Object.values(standard) : [standard ?? ''];
+  it.each(Object.entries<Setting>(SETTINGS))('has a valid default for %s in every stage, or none', (_, setting) => {
+    const { standard, parse } = setting;
+    const texts = typeof standard === 'string' ? [standard] : Object.values(standard ?? {});
 
-    expect(texts.filter((text) => !accepts(text))).toEqual([]);
+    expect(texts.filter((text) => parse(text) === undefined)).toEqual([]);
   });
 
+  it.each(['minTasks', 'terminationWaitMinutes', 'zones', 'deploymentDurationThreshold'])(
+    'refuses a fraction for %s',
+    (key) => {
+      expect(() => parseConfiguration('dev', { ...GIVEN, [key]: '2.5' })).toThrow(`${key}: must be`);
+    },
+  );
+
   it('reads the settings of the stack from Pulumi', async () => {
-    const { readConfiguration } = await import('../config.ts');
     pulumi.runtime.setAllConfig({
       'civicforge:domain': 'quests.example',
       'civicforge:zoneId': 'Z0123456789',
