@@ -20,9 +20,11 @@ import {
 } from './auth.dto.ts';
 import { AuthService } from './auth.service.ts';
 import { IdentityProvider } from './identity-provider.ts';
+import { presentedToken } from './presented-token.ts';
 import { attemptOf, registrationCookie } from './registration-cookie.ts';
 import { SessionRoute } from './session-route.ts';
 import { Session } from './session.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
 
 const NOT_YET = { because: 'the caller has no session yet' };
 const SESSIONS_GO_ON = { because: 'people may come and go while writing pauses' };
@@ -36,6 +38,7 @@ export class AuthController {
     private readonly identity: IdentityProvider,
     private readonly auth: AuthService,
     private readonly session: Session,
+    private readonly verified: VerifiedTokens,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -123,6 +126,8 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer<undefined>> {
     const session = this.session.of(request);
+    const presented = presentedToken(request, this.settings.secureCookies);
+    if (presented !== undefined) this.verified.forget(presented.token);
     this.session.clear(reply);
     if (session !== undefined) await this.identity.revoke(session.refreshToken);
     return noContent();

@@ -11,6 +11,7 @@ import { presentedToken } from './presented-token.ts';
 import { Session } from './session.ts';
 import { SESSION_ROUTE } from './session-route.ts';
 import { SigningKeysUnavailable, TOKEN_STRATEGY } from './token.strategy.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
 
 const CHALLENGE = { 'www-authenticate': 'Bearer realm="civicforge", error="invalid_token"' };
 
@@ -20,6 +21,7 @@ export class AuthGuard extends PassportGuard(TOKEN_STRATEGY) {
   constructor(
     private readonly reflector: Reflector,
     private readonly session: Session,
+    private readonly verified: VerifiedTokens,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     super({ property: 'caller' });
@@ -34,6 +36,11 @@ export class AuthGuard extends PassportGuard(TOKEN_STRATEGY) {
     if (presented === undefined) {
       if (isOptional) return true;
       throw new Problem('auth.required');
+    }
+    const caller = await this.verified.find(presented);
+    if (caller !== undefined) {
+      request.caller = caller;
+      return true;
     }
     try {
       return (await super.canActivate(context)) === true;

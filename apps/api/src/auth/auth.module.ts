@@ -8,12 +8,13 @@ import { Session } from './session.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { TestAuthController } from './test-auth.controller.ts';
 import { TokenStrategy } from './token.strategy.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
 
 @Global()
 @Module({
   imports: [PassportModule],
   controllers: [AuthController, TestAuthController],
-  providers: [AuthService, Session, SigningKeys, TokenStrategy, PendingRegistrations, IdentityProvider],
-  exports: [Session, SigningKeys, IdentityProvider],
+  providers: [AuthService, Session, SigningKeys, TokenStrategy, VerifiedTokens, PendingRegistrations, IdentityProvider],
+  exports: [Session, SigningKeys, VerifiedTokens, IdentityProvider],
 })
 export class AuthModule {}

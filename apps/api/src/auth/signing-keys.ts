@@ -1,3 +1,4 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import jwksRsa from 'jwks-rsa';
 import { SETTINGS, type Settings } from '../config/settings.ts';
@@ -8,6 +9,11 @@ const REFRESH_PAUSE = 5_000;
 /** Maximum age of keys before a reload, so that a withdrawn key is no longer accepted. */
 const MAX_AGE = 60 * 60 * 1_000;
 
+interface PublicKey {
+  readonly pem: string;
+  readonly key: KeyObject;
+}
+
 /**
  * Caches the public keys of the user pool. Cached keys stay valid while the JWKS endpoint is unavailable, so neither an
  * outage nor a flood of forged key ids locks out valid tokens.
@@ -15,7 +21,7 @@ const MAX_AGE = 60 * 60 * 1_000;
 @Injectable()
 export class SigningKeys {
   readonly #client: jwksRsa.JwksClient;
-  #keys: ReadonlyMap<string, string> = new Map();
+  #keys: ReadonlyMap<string, PublicKey> = new Map();
   #readAt = Number.NEGATIVE_INFINITY;
   #triedAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
@@ -24,15 +30,15 @@ export class SigningKeys {
     this.#client = jwksRsa({ jwksUri: settings.cognito.jwksUri, cache: false, rateLimit: false, timeout: 3_000 });
   }
 
-  /** Returns the PEM of a key, or undefined for an unknown key id. Rejects while no keys have been loaded. */
-  async find(keyId: string): Promise<string | undefined> {
+  /** Returns a key, or undefined for an unknown key id. Rejects while no keys have been loaded. */
+  async find(keyId: string): Promise<KeyObject | undefined> {
     const now = Date.now();
     const known = this.#keys.get(keyId);
     const isOld = now - this.#readAt > MAX_AGE;
-    if (known !== undefined && !isOld) return known;
+    if (known !== undefined && !isOld) return known.key;
     if (now - this.#triedAt > REFRESH_PAUSE || this.#reading !== undefined) await this.#refresh(now);
     if (this.#keys.size === 0) throw new Error('the keys of the user pool could not be read yet');
-    return this.#keys.get(keyId);
+    return this.#keys.get(keyId)?.key;
   }
 
   /** Loads the keys. Rejects when the endpoint cannot be read. */
@@ -54,7 +60,13 @@ export class SigningKeys {
 
   async #read(): Promise<void> {
     const keys = await this.#client.getSigningKeys();
-    this.#keys = new Map(keys.map((key) => [key.kid, key.getPublicKey()]));
+    this.#keys = new Map(keys.map((key) => [key.kid, this.#imported(key.kid, key.getPublicKey())]));
     this.#readAt = Date.now();
+  }
+
+  /** Keeps the key object of an unchanged key, because the cache of verified tokens compares by identity. */
+  #imported(keyId: string, pem: string): PublicKey {
+    const known = this.#keys.get(keyId);
+    return known?.pem === pem ? known : { pem, key: createPublicKey(pem) };
   }
 }
