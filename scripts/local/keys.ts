@@ -6,6 +6,8 @@ import { readJson, writeJson } from './files.ts';
 export interface LocalKeys {
   readonly cursorKey: string;
   readonly experimentKey: string;
+  /** Seed of the key that signs receipts. */
+  readonly issuerKey: string;
   readonly apiKey: string;
   readonly visitorAddressSecret: string;
   /** Key that signs administration requests (Ed25519). */
@@ -33,6 +35,7 @@ function makeKeys(): LocalKeys {
   return {
     cursorKey: secret(),
     experimentKey: secret(),
+    issuerKey: secret(),
     apiKey: secret(),
     visitorAddressSecret: secret(),
     adminKey: {

@@ -156,6 +156,7 @@ function apiEnvironment({ ports, keys, tables, version, environment, folder }: S
     PUBLIC_ORIGIN: publicOrigins(ports),
     CURSOR_KEY: keys.cursorKey,
     EXPERIMENT_KEY: keys.experimentKey,
+    ISSUER_KEYS: keys.issuerKey,
     API_KEY: keys.apiKey,
     VISITOR_ADDRESS_SECRET: keys.visitorAddressSecret,
     ADMIN_SIGNING_KEYS: adminSigningKeys(keys),

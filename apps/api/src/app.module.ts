@@ -38,6 +38,7 @@ import { StrictValidationPipe } from './http/validation.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { HousekeepingModule } from './jobs/housekeeping.module.ts';
 import { QuestModule } from './quests/quest.module.ts';
+import { ReceiptModule } from './receipts/receipt.module.ts';
 import { RewardModule } from './rewards/reward.module.ts';
 import { StatisticsModule } from './statistics/statistics.module.ts';
 import { ActivityInterceptor } from './users/activity.interceptor.ts';
@@ -143,6 +144,7 @@ export class AppModule {
         UserModule,
         QuestModule,
         AttestationModule,
+        ReceiptModule,
         RewardModule,
         HousekeepingModule,
         AdminModule,

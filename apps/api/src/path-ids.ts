@@ -13,6 +13,7 @@ export const ALL_PATH_IDS: PathIds = {
   // A reward job has the id of its quest.
   jobId: { accepts: (text) => ID_FORMS.quest.test(text), otherwise: ADMIN_PROBLEMS['reward.not-found'] },
   userId: { accepts: (text) => ID_FORMS.user.test(text), otherwise: USER_PROBLEMS['user.not-found'] },
+  receiptId: { accepts: (text) => ID_FORMS.receipt.test(text), otherwise: QUEST_PROBLEMS['receipt.not-found'] },
   flag: { accepts: (text) => Object.hasOwn(FLAGS, text), otherwise: FLAG_PROBLEMS['flag.not-found'] },
   // The evaluation protocol answers an unknown flag in its own form.
   key: { accepts: () => true, otherwise: FLAG_PROBLEMS['flag.not-found'] },

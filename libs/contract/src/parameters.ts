@@ -37,7 +37,7 @@ export const PARAMETERS = [
     name: 'issuer-key',
     type: 'SecureString',
     origin: 'random-32-bytes',
-    meaning: 'Seed of the Ed25519 key that signs receipts; no role may read it until receipts are issued.',
+    meaning: 'Ed25519 keys that sign receipts: a seed, or JSON of several keys.',
   },
   {
     name: 'visitor-address-secret',

@@ -25,6 +25,44 @@ export function parseSigningKeys(text: string): Readonly<Record<string, string>>
   return isValid ? Object.fromEntries(entries.map(([id, key]) => [id, String(key)])) : undefined;
 }
 
+/** A key of the issuer: the seed of a signing key, or the public key of one that only verifies. */
+export interface IssuerKeyValue {
+  /** 32 bytes as base64url. */
+  readonly seed?: string;
+  /** 32 bytes as base64url. */
+  readonly publicKey?: string;
+  /** ISO 8601 UTC. */
+  readonly retiredAt?: string;
+  /** ISO 8601 UTC. */
+  readonly revoked?: string;
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
+
+/**
+ * Parses the keys that sign receipts: one seed, or a JSON list
+ * `[{ "seed": "..." }, { "publicKey": "...", "retiredAt": "..." }]`. Exactly one key has no end, and it has a seed.
+ * @returns undefined if the text has another form
+ */
+export function parseIssuerKeys(text: string): readonly IssuerKeyValue[] | undefined {
+  if (isKey(text)) return [{ seed: text }];
+  const value = parseJson(text);
+  if (!Array.isArray(value) || !value.every(isIssuerKey)) return undefined;
+  const signing = value.filter(({ retiredAt, revoked }) => retiredAt === undefined && revoked === undefined);
+  return signing.length === 1 && signing[0]?.seed !== undefined ? value : undefined;
+}
+
+function isIssuerKey(value: unknown): value is IssuerKeyValue {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = Object.entries(value);
+  const isField = (name: string, field: unknown) => {
+    if (typeof field !== 'string') return false;
+    if (name === 'seed' || name === 'publicKey') return isKey(field);
+    return (name === 'retiredAt' || name === 'revoked') && INSTANT.test(field);
+  };
+  return fields.every(([name, field]) => isField(name, field)) && 'seed' in value !== 'publicKey' in value;
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

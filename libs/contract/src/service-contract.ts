@@ -54,6 +54,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
       API_KEY: 'api-key',
       CURSOR_KEY: 'cursor-key',
       EXPERIMENT_KEY: 'experiment-key',
+      ISSUER_KEYS: 'issuer-key',
       VISITOR_ADDRESS_SECRET: 'visitor-address-secret',
       ADMIN_SIGNING_KEYS: 'admin-signing-keys',
     },

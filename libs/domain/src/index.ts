@@ -17,6 +17,7 @@ export * from './quest/deadline.ts';
 export * from './quest/position.ts';
 export * from './quest/transitions.ts';
 export type { Decision } from './quest/decision.ts';
+export { type Completion, completionOf } from './quest/completion.ts';
 export type { CompletionBasis } from './quest/end-quest.ts';
 export * from './quest/create-quest.ts';
 export * from './quest/decide-quest.ts';

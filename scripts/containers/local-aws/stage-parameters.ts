@@ -54,7 +54,7 @@ function valuesOf(environment: Environment): Record<ParameterName, { value: stri
     'cursor-key': given('CURSOR_KEY'),
     'experiment-key': given('EXPERIMENT_KEY'),
     'session-key': random(),
-    'issuer-key': random(),
+    'issuer-key': given('ISSUER_KEYS'),
     'visitor-address-secret': given('VISITOR_ADDRESS_SECRET'),
     'admin-signing-keys': fixed(environment['ADMIN_SIGNING_KEYS'] || '{}'),
     'smoke/person-1': fixed(credentials(SMOKE_PEOPLE[0])),

@@ -7,7 +7,7 @@ import {
   QUEST_LIMITS,
 } from '@civicforge/domain';
 import { Token } from '../http/fields.ts';
-import { OneOf, Optional, PlainText } from '../http/validation.ts';
+import { OneOf, Optional, PlainText, WholeNumber } from '../http/validation.ts';
 
 export class AttestBody {
   @Optional()
@@ -19,6 +19,12 @@ export class AttestBody {
   @PlainText({ min: 0, max: QUEST_LIMITS.notes.max, multiline: true })
   @ApiPropertyOptional()
   notes?: string;
+
+  /** Duration of the work in minutes. It counts if both parties state one. */
+  @Optional()
+  @WholeNumber(QUEST_LIMITS.minutes.min, QUEST_LIMITS.minutes.max)
+  @ApiPropertyOptional()
+  minutes?: number;
 
   @Optional()
   @OneOf(ATTESTATION_METHODS)

@@ -29,8 +29,8 @@ export class AttestationService {
    * a bound key or wallet, so a signature cannot be verified and is refused.
    */
   async attest(address: QuestAddress, body: AttestBody): Promise<Answer<QuestView>> {
-    const { outcome = 'done', notes, method = 'account', signature } = body;
-    const statement: Statement = { outcome, method, ...(notes !== undefined && notes !== '' && { notes }) };
+    const { outcome = 'done', notes, minutes, method = 'account', signature } = body;
+    const statement: Statement = { outcome, method, ...(notes !== undefined && notes !== '' && { notes }), ...(minutes !== undefined && { minutes }) };
     const flags = await this.flagsOf(address);
     const attested = await this.quests.perform({
       ...address,

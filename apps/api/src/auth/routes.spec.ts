@@ -32,6 +32,8 @@ function ways(chosen: (route: DescribedRoute) => boolean): [string, string][] {
  * same that stands at the route.
  */
 const OPEN: Record<string, string> = {
+  'GET /.well-known/did.json': 'verifiers need the keys of the issuer',
+  'GET /public/receipts/:receiptId': 'anybody may verify a receipt',
   'GET /.well-known/security.txt': 'finders of a vulnerability need the contact',
   'GET /public/stats': 'the statistics are public: counts only',
   'GET /health': 'load balancers and people look here whether the service is up',

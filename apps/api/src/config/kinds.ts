@@ -1,4 +1,5 @@
 /** Kinds of setting values: a parser with its rule in words. A parser returns undefined for a value that breaks its rule. */
+import { didWeb } from '@civicforge/proof/did-web';
 import { isKey } from '@civicforge/contract/secret-values';
 
 export interface Kind<T> {
@@ -49,8 +50,11 @@ export function onlyLocal<T>(kind: Kind<T>, because: string): Kind<T> {
 }
 
 export const ORIGINS: Kind<readonly string[]> = {
-  rule: 'comma-separated pure origins (scheme, host, port); http only in local and test; one scheme for all',
-  parse: origins,
+  rule: 'comma-separated pure origins (scheme, host, port); http only in local and test; one scheme for all; the first names the issuer of receipts and is a host name',
+  parse: (text) => {
+    const values = origins(text);
+    return values?.[0] === undefined || isAddress(values[0]) ? undefined : values;
+  },
   deployed: (values) => (values.some((value) => value.startsWith('http:')) ? LOCAL_HTTP : undefined),
 };
 
@@ -88,6 +92,16 @@ function address(text: string): string | undefined {
   let end = text.length;
   while (text.charAt(end - 1) === '/') end -= 1;
   return text.slice(0, end);
+}
+
+/** True for an origin with an IP address, which did:web does not allow. */
+function isAddress(origin: string): boolean {
+  try {
+    didWeb(origin);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** Comma-separated pure origins, each in the form a browser sends; a path, a wildcard or mixed schemes are refused. */

@@ -13,6 +13,7 @@ const PROD = {
   PUBLIC_ORIGIN: 'https://civicforge.example',
   CURSOR_KEY: KEY,
   EXPERIMENT_KEY: KEY,
+  ISSUER_KEYS: KEY,
 };
 
 /** The message with which a start stops, or undefined where it does not. */
@@ -74,7 +75,7 @@ describe('the settings', () => {
       const text = typeof local === 'string' ? local : value;
       return text === undefined ? [] : [[name, text.replaceAll(/\{\w+\}/g, (found) => values[found] ?? found)]];
     });
-    const random = { cursorKey: 0, experimentKey: 0 };
+    const random = { cursorKey: 0, experimentKey: 0, issuerKeys: 0 };
     const spelledOut = readSettings({ ...Object.fromEntries(documented), ...LOCAL });
     expect({ ...spelledOut, ...random }).toEqual({ ...readSettings(LOCAL), ...random });
   });
@@ -82,7 +83,7 @@ describe('the settings', () => {
   it('of production need their secrets and their origin', () => {
     expect(refusal(PROD)).toBeUndefined();
     expect(refusal({ ...LOCAL, STAGE: 'prod' })).toMatch(
-      /PUBLIC_ORIGIN is missing.*CURSOR_KEY is missing.*EXPERIMENT_KEY is missing/s,
+      /PUBLIC_ORIGIN is missing.*CURSOR_KEY is missing.*EXPERIMENT_KEY is missing.*ISSUER_KEYS is missing/s,
     );
     expect(readSettings(PROD)).toMatchObject({ secureCookies: true, isLocalOrTest: false });
   });
@@ -95,7 +96,7 @@ describe('the settings', () => {
   });
 
   it('never print a secret', () => {
-    for (const name of ['CURSOR_KEY', 'EXPERIMENT_KEY', 'API_KEY', 'VISITOR_ADDRESS_SECRET']) {
+    for (const name of ['CURSOR_KEY', 'EXPERIMENT_KEY', 'ISSUER_KEYS', 'API_KEY', 'VISITOR_ADDRESS_SECRET']) {
       const message = refusal({ ...LOCAL, [name]: 'too secret' });
       expect(message).toContain(`${name}: the given value (not shown) is refused`);
       expect(message).not.toContain('too secret');
@@ -152,6 +153,12 @@ describe('the settings', () => {
     ['CURSOR_KEY', KEY.slice(1)],
     ['CURSOR_KEY', `${KEY}=`],
     ['EXPERIMENT_KEY', KEY.slice(1)],
+    ['ISSUER_KEYS', KEY.slice(1)],
+    ['ISSUER_KEYS', '[]'],
+    ['ISSUER_KEYS', `[{"publicKey":"${KEY}"}]`],
+    ['ISSUER_KEYS', `[{"seed":"${KEY}"},{"seed":"${KEY}"}]`],
+    ['ISSUER_KEYS', `[{"seed":"${KEY}","note":"x"}]`],
+    ['PUBLIC_ORIGIN', 'https://192.0.2.1'],
     ['API_KEY', 'short'],
     ['ADMIN_SIGNING_KEYS', '[]'],
     ['ADMIN_SIGNING_KEYS', '{"a":"b"}'],

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_ECONOMY } from '@civicforge/domain';
-import { parseSigningKeys, SECRET_TEXT } from '@civicforge/contract/secret-values';
+import { type IssuerKeyValue, parseIssuerKeys, parseSigningKeys, SECRET_TEXT } from '@civicforge/contract/secret-values';
 import {
   ADDRESS,
   FACTOR,
@@ -29,6 +29,11 @@ const CONTACT = /^(mailto:[\x21-\x3f\x41-\x7e]+@|https:\/\/|tel:\+)[\x21-\x7e]{1
 const SIGNING_KEYS: Kind<Readonly<Record<string, string>>> = {
   rule: 'JSON { "<keyid>": "<base64url of 32 bytes>" }',
   parse: parseSigningKeys,
+};
+
+const ISSUER_KEYS: Kind<readonly IssuerKeyValue[]> = {
+  rule: '32 bytes as base64url, or a JSON list of { "seed" } and { "publicKey", "retiredAt"?, "revoked"? }; exactly one has no end, and it has a seed',
+  parse: parseIssuerKeys,
 };
 
 /** Returns a key for one process, which cannot read what other processes have sealed. */
@@ -177,6 +182,13 @@ export const DECLARATIONS = {
     local: ownKey,
     meaning:
       'Hashes the members of experiments; the same in every task. With a new key every member counts as a new one. Local and test make one per process.',
+    secret: true,
+  }),
+  issuerKeys: variable('ISSUER_KEYS', ISSUER_KEYS, {
+    required: 'outside local and test',
+    local: ownKey,
+    meaning:
+      'Ed25519 keys that sign receipts; the same in every task. Retired keys stay in the list, because verifiers need them. Local and test make one per process.',
     secret: true,
   }),
   apiKey: optional('API_KEY', SECRET, {

@@ -148,6 +148,21 @@ export function QueryList<T extends string>(values: readonly T[]): PropertyDecor
   );
 }
 
+/** A comma-separated list of words, in any order, each once. */
+export function CommaList<T extends string>(values: readonly T[]): PropertyDecorator {
+  return all(
+    Transform(({ value }: TransformFnParams): unknown =>
+      typeof value === 'string' ? [...new Set(value.split(','))] : (value as unknown),
+    ),
+    check(
+      `must be a comma-separated list of ${values.join(', ')}`,
+      'commaList',
+      (value) => Array.isArray(value) && value.every((entry) => values.some((word) => word === entry)),
+    ),
+    ApiProperty({ type: String }),
+  );
+}
+
 /** The page size of lists. */
 export const DEFAULT_LIMIT = 20;
 

@@ -10,6 +10,7 @@ import {
   QUEST_EVENT_KINDS,
   QUEST_STATUSES,
   type Quest,
+  type QuestCore,
   type QuestEvent,
   RESOLUTION_DECISIONS,
   type Resolution,
@@ -109,6 +110,7 @@ export function toQuestItem(quest: Quest, shards: number): Item {
 export function parseQuest(item: Item): Quest {
   const submission = recordOrAbsent(item, 'submission');
   const dispute = recordOrAbsent(item, 'dispute');
+  const core = recordOrAbsent(item, 'core');
   return {
     questId: text(item, 'questId'),
     title: text(item, 'title'),
@@ -121,6 +123,7 @@ export function parseQuest(item: Item): Quest {
     ...(item['isSynthetic'] === true && { isSynthetic: true }),
     ...optionalTexts(item, ['performerId', 'changeRequest', 'expiresAt', 'claimedAt', 'submittedAt', 'completedAt']),
     ...(submission && { submission: parseSubmission(submission) }),
+    ...(core && { core: parseCore(core) }),
     changeRounds: whole(item, 'changeRounds'),
     creationCost: whole(item, 'creationCost'),
     ...(dispute && { dispute: parseDispute(dispute) }),
@@ -133,6 +136,19 @@ export function parseQuest(item: Item): Quest {
 
 function parseSubmission(item: Item): Submission {
   return { text: text(item, 'text'), links: texts(item, 'links') };
+}
+
+function parseCore(item: Item): QuestCore {
+  const salts = record(item, 'salts');
+  return {
+    document: text(item, 'document'),
+    hash: text(item, 'hash'),
+    salts: {
+      title: text(salts, 'title'),
+      description: text(salts, 'description'),
+      submission: text(salts, 'submission'),
+    },
+  };
 }
 
 function parseDispute(item: Item): Dispute {
@@ -155,12 +171,16 @@ function parseResolution(item: Item): Resolution {
 }
 
 function parseAttestation(item: Item): Attestation {
+  const wallet = recordOrAbsent(item, 'wallet');
   return {
     role: oneOf(item, 'role', ATTESTATION_ROLES),
     userId: text(item, 'userId'),
     outcome: oneOf(item, 'outcome', ATTESTATION_OUTCOMES),
     method: oneOf(item, 'method', ATTESTATION_METHODS),
-    ...optionalTexts(item, ['notes', 'signature']),
+    ...optionalTexts(item, ['notes']),
+    ...(item['minutes'] !== undefined && { minutes: whole(item, 'minutes') }),
+    ...(item['signature'] !== undefined && { signature: textOrRecord(item, 'signature') }),
+    ...(wallet && { wallet }),
     attestedAt: text(item, 'attestedAt'),
   };
 }
@@ -186,6 +206,10 @@ function parseEvent(item: Item): QuestEvent {
     kind: oneOf(item, 'kind', QUEST_EVENT_KINDS),
     detail: record(item, 'detail'),
   };
+}
+
+function textOrRecord(item: Item, attribute: string): string | Item {
+  return typeof item[attribute] === 'string' ? text(item, attribute) : record(item, attribute);
 }
 
 function optionalTexts<K extends string>(item: Item, names: readonly K[]): Partial<Record<K, string>> {

@@ -107,7 +107,7 @@ function toDisputeView(dispute: NonNullable<VisibleQuest['dispute']>): DisputeVi
 }
 
 function toAttestationView(attestation: VisibleAttestation): AttestationView {
-  const { role, userId, attestedAt, method, outcome, notes, signature } = attestation;
+  const { role, userId, attestedAt, method, outcome, notes, minutes, signature } = attestation;
   return {
     role,
     userId,
@@ -115,6 +115,7 @@ function toAttestationView(attestation: VisibleAttestation): AttestationView {
     method,
     ...(outcome !== undefined && { outcome }),
     ...(notes !== undefined && { notes }),
+    ...(minutes !== undefined && { minutes }),
     ...(signature !== undefined && { signature }),
   };
 }

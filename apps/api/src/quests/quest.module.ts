@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ExperimentModule } from '../flags/experiment.module.ts';
+import { SealingModule } from '../receipts/sealing.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
 import { UserModule } from '../users/user.module.ts';
 import { AttestationFormInterceptor } from './attestation-form.interceptor.ts';
@@ -16,7 +17,7 @@ import { UserQuestsController } from './user-quests.controller.ts';
 import { QuestSweeper } from './quest.sweeper.ts';
 
 @Module({
-  imports: [UserModule, RewardModule, ExperimentModule],
+  imports: [SealingModule, UserModule, RewardModule, ExperimentModule],
   controllers: [QuestController, UserQuestsController],
   providers: [
     QuestService,
@@ -30,6 +31,6 @@ import { QuestSweeper } from './quest.sweeper.ts';
     QuestRepository,
     CompanionRepository,
   ],
-  exports: [QuestService, CompanionRepository, QuestSweeper, QuestRepository, QuestWords, ModerationReader],
+  exports: [QuestService, QuestReader, CompanionRepository, QuestSweeper, QuestRepository, QuestWords, ModerationReader],
 })
 export class QuestModule {}

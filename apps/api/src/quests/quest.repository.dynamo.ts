@@ -7,6 +7,9 @@ import { parseReadable, text } from '../dynamo/parse.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import type { FinishedAttempt } from '../http/idempotency-record.ts';
 import { idempotencyWrites } from '../http/idempotency.writes.dynamo.ts';
+import type { KnownPseudonymKeys } from '../receipts/core-maker.ts';
+import { QuestSealer } from '../receipts/quest-sealer.ts';
+import { receiptPut } from '../receipts/receipt.writes.dynamo.ts';
 import { rewardJobPut } from '../rewards/reward.writes.dynamo.ts';
 import { countedOf } from '../statistics/counted.ts';
 import { countWrites } from '../statistics/statistics.dynamo.ts';
@@ -64,6 +67,8 @@ export interface QuestChange {
   readonly counterIncrements: readonly CounterIncrement[];
   /** The answer for an idempotent replay, stored in the same transaction. */
   readonly finished?: FinishedAttempt | undefined;
+  /** Members that the caller has read, for their pseudonyms. */
+  readonly people?: KnownPseudonymKeys;
 }
 
 /** Quests with their events and lists. */
@@ -75,6 +80,7 @@ export class QuestRepository {
   constructor(
     private readonly database: Database,
     private readonly words: QuestWords,
+    private readonly sealer: QuestSealer,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     this.table = database.tables.quests;
@@ -126,11 +132,13 @@ export class QuestRepository {
   async save(change: QuestChange): Promise<void> {
     const { decision, changeId, attempt, counterIncrements, finished } = change;
     const { rewardJob } = decision;
+    const { quest, receipt } = await this.sealer.seal(decision, change.people);
     await commit(this.database, `${changeId}-${attempt}`, [
-      this.questPut(change),
+      this.questPut(quest, change.before),
       this.eventPut(change),
       ...balanceWrites(this.database.tables.users, decision.ledger, counterIncrements),
       ...(rewardJob ? [rewardJobPut(this.database.tables.rewards, rewardJob)] : []),
+      ...(receipt ? [receiptPut(this.table, receipt)] : []),
       ...(decision.quest.isSynthetic
         ? []
         : countWrites(this.table, decision.quest.questId, countedOf(decision.quest, decision.events))),
@@ -271,13 +279,13 @@ export class QuestRepository {
     return { rows: Items.map((item) => parseRow(item, key, status)), more: LastEvaluatedKey !== undefined };
   }
 
-  private questPut({ before, decision }: QuestChange): NamedWrite {
+  private questPut(quest: Quest, before: Quest | undefined): NamedWrite {
     return {
       name: 'quest',
       write: {
         Put: {
           TableName: this.table,
-          Item: toQuestItem(decision.quest, this.settings.listShards),
+          Item: toQuestItem(quest, this.settings.listShards),
           ...(before === undefined
             ? { ConditionExpression: 'attribute_not_exists(questId)' }
             : {

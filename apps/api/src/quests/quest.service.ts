@@ -23,6 +23,7 @@ import { Problem } from '../http/problem.ts';
 import { RewardService } from '../rewards/reward.service.ts';
 import type { CounterIncrement } from '../users/balance.dynamo.ts';
 import { actorOf } from '../users/member.ts';
+import type { Person } from '../users/user.item.ts';
 import { UserService } from '../users/user.service.ts';
 import { CompanionRepository } from './companion.repository.dynamo.ts';
 import { QuestMetrics } from './quest.metrics.ts';
@@ -105,7 +106,7 @@ export class QuestService {
       const show = (job: RewardJob | undefined) =>
         this.reader.answerOf(decision.quest, caller, { people, jobs: job ? new Map([[questId, job]]) : new Map() });
       const changed = show(decision.rewardJob);
-      if (await this.store({ before, decision, change, attempt, counterIncrements, answer: changed })) {
+      if (await this.store({ before, decision, change, attempt, counterIncrements, people, answer: changed })) {
         return decision.rewardJob ? this.payAtOnce(decision.rewardJob, request, show) : changed;
       }
     }
@@ -166,6 +167,7 @@ export class QuestService {
     readonly change: Change;
     readonly attempt: number;
     readonly counterIncrements: readonly CounterIncrement[];
+    readonly people?: ReadonlyMap<string, Person>;
     readonly answer: Answer<QuestView>;
   }): Promise<boolean> {
     const { change, answer: changed, ...rest } = writing;

@@ -94,8 +94,13 @@ export class AttestationView {
   @ApiPropertyOptional()
   notes?: string;
 
-  @ApiPropertyOptional()
-  signature?: string;
+  /** Stated duration of the work in minutes. */
+  @ApiPropertyOptional({ type: 'integer' })
+  minutes?: number;
+
+  /** The secured credential of the method `device`, or the hexadecimal signature of the method `wallet`. */
+  @ApiPropertyOptional({ oneOf: [{ type: 'string' }, { type: 'object', additionalProperties: true }] })
+  signature?: string | Record<string, unknown>;
 }
 
 /** The performer's reward of a completed quest; shown to its parties. */

@@ -5,6 +5,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
  *
  * `statements-unsettled` a SUBMITTED quest with both statements
  * `job-missing`          a COMPLETED quest without a reward job
+ * `receipt-missing`      a COMPLETED quest with a core and without its receipt
  * `entries-missing`      a PAID job without both of its ledger entries
  * `balance-differs`      a balance that is not the sum of its entries: never repaired, needs an operator
  * `words-missing`        a quest with missing postings in the word index
@@ -15,6 +16,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 export const FINDING_KINDS = [
   'statements-unsettled',
   'job-missing',
+  'receipt-missing',
   'entries-missing',
   'balance-differs',
   'words-missing',

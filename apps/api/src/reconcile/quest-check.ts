@@ -17,6 +17,7 @@ import { QuestWords, type WordDrift } from '../quests/quest-words.dynamo.ts';
 import { RewardRepository } from '../rewards/reward.repository.dynamo.ts';
 import type { Finding, FindingKind } from './finding.ts';
 import { LedgerCheck } from './ledger-check.ts';
+import { ReceiptCheck } from './receipt-check.ts';
 import { ReconcileRepository } from './reconcile.repository.dynamo.ts';
 
 /** Minimum age of a checked item. A younger one can belong to a running request. */
@@ -31,6 +32,7 @@ export class QuestCheck {
     private readonly rewards: RewardRepository,
     private readonly words: QuestWords,
     private readonly ledger: LedgerCheck,
+    private readonly receipts: ReceiptCheck,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -42,11 +44,13 @@ export class QuestCheck {
   async suspects(questIds: readonly string[]): Promise<string[]> {
     const quests = await this.quests.findMany(questIds);
     const settled = quests.filter((quest) => this.isSettled(quest));
+    const completed = settled.filter(({ status }) => status === 'COMPLETED');
     const suspects = new Set([
       // Index rows without a readable quest.
       ...questIds.filter((id) => !quests.some(({ questId }) => questId === id)),
       ...settled.filter(isUnsettled).map(({ questId }) => questId),
-      ...(await this.unpaid(settled.filter(({ status }) => status === 'COMPLETED'))),
+      ...(await this.unpaid(completed)),
+      ...(await this.receipts.missing(completed)),
     ]);
     for (const quest of settled) if (isDrift(await this.words.drift(quest))) suspects.add(quest.questId);
     return questIds.filter((questId) => suspects.has(questId));
@@ -71,9 +75,8 @@ export class QuestCheck {
     if (isUnsettled(quest)) return [await this.unsettled(quest, repair)];
     if (quest.status !== 'COMPLETED') return [];
     const job = await this.rewards.find(questId);
-    if (job === undefined) return [await this.jobMissing(quest, repair)];
-    const finding = await this.entriesMissing(job, repair);
-    return finding ? [finding] : [];
+    const findings = await (job === undefined ? this.jobMissing(quest, repair) : this.checkJob(quest, job, repair));
+    return findings.filter((finding) => finding !== undefined);
   }
 
   /** Checks the postings of one suspect. A repair needs no condition, because postings are derived data. */
@@ -123,14 +126,20 @@ export class QuestCheck {
     }
   }
 
-  private async jobMissing(quest: Quest, repair: boolean): Promise<Finding> {
+  private async checkJob(quest: Quest, job: RewardJob, repair: boolean): Promise<(Finding | undefined)[]> {
+    return [await this.receipts.check(quest, job, repair), await this.entriesMissing(job, repair)];
+  }
+
+  /** Checks the receipt too, because a missing job hides its amounts. */
+  private async jobMissing(quest: Quest, repair: boolean): Promise<(Finding | undefined)[]> {
     const { questId } = quest;
     const job = restoreReward(quest, await this.repository.paidEntries(quest), this.settings.economy);
     if (job === undefined) {
-      return { kind: 'job-missing', questId, detail: 'only one of two payments is in the ledger', repaired: false };
+      return [{ kind: 'job-missing', questId, detail: 'only one of two payments is in the ledger', repaired: false }];
     }
     const detail = job.state === 'PAID' ? 'the ledger holds both payments' : 'the ledger holds no payment';
-    return { kind: 'job-missing', questId, detail, repaired: repair && (await this.repository.restoreJob(quest, job)) };
+    const repaired = repair && (await this.repository.restoreJob(quest, job));
+    return [{ kind: 'job-missing', questId, detail, repaired }, await this.receipts.check(quest, job, repair)];
   }
 
   private async entriesMissing(job: RewardJob, repair: boolean): Promise<Finding | undefined> {

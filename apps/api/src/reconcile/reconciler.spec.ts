@@ -11,6 +11,7 @@ import { Database } from '../dynamo/database.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import type { QuestPageView } from '../quests/quest.view.ts';
 import { QuestWords } from '../quests/quest-words.dynamo.ts';
+import { receiptKey } from '../receipts/receipt.item.ts';
 import { questKey, toQuestItem } from '../quests/quest.item.ts';
 import type { Finding, ReconcileReport } from './finding.ts';
 import { ReconcileRepository } from './reconcile.repository.dynamo.ts';
@@ -187,12 +188,29 @@ describe('the reconciler', () => {
     await advance(61);
     expect(await findings(true)).toEqual([
       { kind: 'job-missing', questId, detail: 'the ledger holds no payment', repaired: true },
+      { kind: 'receipt-missing', questId, detail: 'the quest is completed and has no receipt', repaired: true },
     ]);
     expect(await findings(true)).toEqual([]);
     await admin.does('/rewards/reprocess');
     await admin.does('/rewards/reprocess');
     expect((await ben.profile()).xp).toBe(20);
     expect((await ben.sees(questId)).reward).toMatchObject({ xp: 20, state: 'PAID' });
+  });
+
+  it('restores a missing receipt, without a change of the quest', async () => {
+    const questId = await completed();
+    const path = `/quests/${questId}/receipt`;
+    const { body: before } = await ada.get(path).expect(200);
+    await remove('quests', receiptKey(before.receipt.credentialSubject.receiptId));
+    await ada.get(path).expect(404);
+    await advance(61);
+    expect(await findings()).toMatchObject([{ kind: 'receipt-missing', questId, repaired: false }]);
+    const { version } = await stored(questId);
+    expect(await findings(true)).toMatchObject([{ kind: 'receipt-missing', questId, repaired: true }]);
+    expect(await findings(true)).toEqual([]);
+    expect((await stored(questId)).version).toBe(version);
+    const { body: after } = await ada.get(path).expect(200);
+    expect(after.receipt.credentialSubject).toEqual(before.receipt.credentialSubject);
   });
 
   it('restores a job as PAID if the ledger holds both payments, without a second payment', async () => {

@@ -9,6 +9,8 @@ export interface Person {
   readonly displayName: string;
   readonly reputation: number;
   readonly role?: StaffRole;
+  /** Random value behind the member's pseudonym, base64url. Never part of an answer. */
+  readonly pseudonymKey?: string;
 }
 
 export const USER_RECORD = 'USER';
@@ -77,11 +79,13 @@ export function parseMember(item: Item): Member {
 }
 
 export function parsePerson(item: Item): Person {
+  const pseudonymKey = textOrAbsent(item, 'pseudonymKey');
   return {
     userId: text(item, 'userId'),
     displayName: text(item, 'displayName'),
     reputation: whole(item, 'reputation'),
     ...roleIn(item),
+    ...(pseudonymKey !== undefined && { pseudonymKey }),
   };
 }
 

@@ -9,6 +9,7 @@ import { Database } from '../dynamo/database.ts';
 import { parseReadable } from '../dynamo/parse.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
+import { newPseudonymKey } from './pseudonym-keys.dynamo.ts';
 import { parseStaffName, staffNameKey, staffNamePartition } from './staff-name.item.ts';
 import { isDeleted, memberKey, parseLedgerEntry, parseMember, toLedgerItem, toMemberItem } from './user.item.ts';
 
@@ -54,7 +55,7 @@ export class UserRepository {
     });
     try {
       await commit(this.database, joinToken(member), [
-        { name: 'member', write: put(toMemberItem(member)) },
+        { name: 'member', write: put({ ...toMemberItem(member), pseudonymKey: newPseudonymKey() }) },
         ...ledger.map((entry) => ({ name: 'ledger-entry', write: put(toLedgerItem(entry)) })),
         ...(isCounted ? countWrites(this.database.tables.quests, member.userId, counted) : []),
       ]);

@@ -1,4 +1,4 @@
-import { isKey, parseSigningKeys, SECRET_TEXT } from '../../../../libs/contract/src/secret-values.ts';
+import { isKey, parseIssuerKeys, parseSigningKeys, SECRET_TEXT } from '../../../../libs/contract/src/secret-values.ts';
 import { type ParameterDefinition, type ParameterName, PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
 import { SERVICES, type ServiceName } from '../../../../libs/contract/src/service-contract.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
@@ -45,7 +45,13 @@ const RULES: Readonly<Record<Exclude<ParameterName, OfStack>, Pick<Secret, 'isVa
     ends: ['experiments take every member for a new one: end running experiments first, or do not trust their counts'],
   },
   'session-key': { ...KEY, ends: [unused] },
-  'issuer-key': { ...KEY, ends: [unused, 'as soon as receipts are issued, the old public key must stay published'] },
+  'issuer-key': {
+    isValid: (value) => parseIssuerKeys(value) !== undefined,
+    form: '32 bytes as base64url, or a JSON list of keys, exactly one of which has a seed and no end',
+    ends: [
+      'receipts signed by a key that is not in the list no longer verify: keep its publicKey with retiredAt in the list',
+    ],
+  },
   'visitor-address-secret': {
     ...TEXT,
     ends: [

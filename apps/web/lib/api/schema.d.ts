@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/.well-known/did.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open: verifiers need the keys of the issuer. */
+        get: operations["Issuer_did"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/security.txt": {
         parameters: {
             query?: never;
@@ -426,6 +443,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/receipts/{receiptId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open: anybody may verify a receipt. */
+        get: operations["Receipt_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/stats": {
         parameters: {
             query?: never;
@@ -547,6 +581,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["Quest_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quests/{questId}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Receipt_ofQuest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -784,6 +834,7 @@ export interface components {
              */
             outcome: "done" | "partly" | "not_done";
             notes?: string;
+            minutes?: number;
             /**
              * @default account
              * @enum {string}
@@ -803,7 +854,10 @@ export interface components {
             /** @enum {string} */
             outcome?: "done" | "partly" | "not_done";
             notes?: string;
-            signature?: string;
+            minutes?: number;
+            signature?: string | {
+                [key: string]: unknown;
+            };
         };
         CallerView: {
             userId: string;
@@ -891,7 +945,7 @@ export interface components {
         };
         Finding: {
             /** @enum {string} */
-            kind: "statements-unsettled" | "job-missing" | "entries-missing" | "balance-differs" | "words-missing" | "words-superfluous" | "unreadable" | "unchecked";
+            kind: "statements-unsettled" | "job-missing" | "receipt-missing" | "entries-missing" | "balance-differs" | "words-missing" | "words-superfluous" | "unreadable" | "unchecked";
             questId?: string;
             userId?: string;
             detail: string;
@@ -929,6 +983,10 @@ export interface components {
         LedgerPageView: {
             items: components["schemas"]["LedgerEntryView"][];
             nextCursor?: string;
+        };
+        LogPlaceView: {
+            index: number;
+            proof: string;
         };
         ModerationStatisticsView: {
             total: components["schemas"]["StatisticsTotalView"];
@@ -1101,6 +1159,18 @@ export interface components {
             error?: Record<string, never>;
             details?: Record<string, never>;
         };
+        ReceiptBundleView: {
+            /** @enum {string} */
+            format: "civicforge-bundle-1";
+            receipt: {
+                [key: string]: unknown;
+            };
+            log: {
+                index: number;
+                proof: string;
+            } | null;
+            reveal?: components["schemas"]["RevealView"];
+        };
         ReconcileBody: {
             /** @default false */
             repair: boolean;
@@ -1160,6 +1230,15 @@ export interface components {
             /** @enum {string} */
             decision: "uphold" | "partial" | "reject" | "redo";
             reason: string;
+        };
+        RevealView: {
+            title?: components["schemas"]["RevealedView"];
+            description?: components["schemas"]["RevealedView"];
+            submission?: components["schemas"]["RevealedView"];
+        };
+        RevealedView: {
+            value: string;
+            salt: string;
         };
         RewardAttemptView: {
             /** Format: date-time */
@@ -1293,6 +1372,37 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    Issuer_did: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     WellKnown_security: {
         parameters: {
             query?: never;
@@ -2127,6 +2237,37 @@ export interface operations {
             };
         };
     };
+    Receipt_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receiptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBundleView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Statistics_stats: {
         parameters: {
             query?: never;
@@ -2532,6 +2673,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestEventsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Receipt_ofQuest: {
+        parameters: {
+            query?: {
+                reveal?: string;
+            };
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path: {
+                questId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBundleView"];
                 };
             };
             /** @description A problem */

@@ -1,7 +1,8 @@
 import { RuleError } from '../errors.ts';
 import { DAY, later, reached } from '../time.ts';
 import { actorEvent, singleEvent, systemEvent, updated, type ActionContext, type Decision } from './decision.ts';
-import { endAsDone, endUnpaid, type CompletionBasis } from './end-quest.ts';
+import { basisOf } from './completion.ts';
+import { endAsDone, endUnpaid } from './end-quest.ts';
 import { WITNESS_AFTER_MS } from './limits.ts';
 import { positionOf } from './position.ts';
 import type { Actor, Attestation, AttestationRole, Quest, QuestEvent, Statement } from './quest.ts';
@@ -29,14 +30,16 @@ export function attestationConflict(quest: Quest, actor: Actor, now: string): Ru
 /** Records the actor's statement. The second statement decides how the quest ends. */
 export function attestQuest(quest: Quest, ctx: ActionContext, statement: Statement): Decision {
   const role = roleOf(quest, ctx.actor);
-  const { outcome, notes, method, signature } = statement;
+  const { outcome, notes, minutes, method, signature, wallet } = statement;
   const own: Attestation = {
     role,
     userId: ctx.actor.userId,
     outcome,
     ...(notes !== undefined && { notes }),
+    ...(minutes !== undefined && { minutes }),
     method,
     ...(signature !== undefined && { signature }),
+    ...(wallet !== undefined && { wallet }),
     attestedAt: ctx.now,
   };
   const attestations = [...quest.attestations, own];
@@ -90,10 +93,6 @@ function disputeByContradiction(
     events: [...before, systemEvent(now, 'disputed', { reason: CONTRADICTION })],
     ledger: [],
   };
-}
-
-function basisOf(pair: readonly Attestation[]): CompletionBasis {
-  return pair.some(({ role }) => role === 'witness') ? 'party-and-witness' : 'both-parties';
 }
 
 function roleOf(quest: Quest, actor: Actor): AttestationRole {

@@ -5,7 +5,7 @@ import type { RewardJob } from '../reward/reward.ts';
 import { updated, type Decision } from './decision.ts';
 import type { Quest, QuestEvent } from './quest.ts';
 
-/** The reason for a completion, recorded in the `completed` event. */
+/** The reason for a completion, recorded in the `completed` event and in the receipt. */
 export type CompletionBasis = 'both-parties' | 'party-and-witness' | 'resolution';
 
 /** Completes the quest and opens its reward job. No other function leads to COMPLETED. */

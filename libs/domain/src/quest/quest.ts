@@ -35,15 +35,36 @@ export type AttestationMethod = (typeof ATTESTATION_METHODS)[number];
 export const RESOLUTION_DECISIONS = ['uphold', 'partial', 'reject', 'redo'] as const;
 export type ResolutionDecision = (typeof RESOLUTION_DECISIONS)[number];
 
+/** JSON object that the rules store and never read. */
+export type OpaqueJson = Readonly<Record<string, unknown>>;
+
 /** A party's or witness's statement about the work. Only parties and moderators see `notes` and `signature`. */
 export interface Attestation {
   readonly role: AttestationRole;
   readonly userId: string;
   readonly outcome: AttestationOutcome;
   readonly notes?: string;
+  /** Stated duration of the work in minutes. */
+  readonly minutes?: number;
   readonly method: AttestationMethod;
-  readonly signature?: string;
+  /** The secured credential of the method `device`, or the hexadecimal signature of the method `wallet`. */
+  readonly signature?: string | OpaqueJson;
+  /** Address and signed typed data of the method `wallet`. Only the receipt contains it. */
+  readonly wallet?: OpaqueJson;
   readonly attestedAt: string;
+}
+
+/**
+ * What both sides sign: the facts that are fixed at submission. The salts open its commitments and are never part of a
+ * receipt.
+ */
+export interface QuestCore {
+  /** The canonical JSON of the core. */
+  readonly document: string;
+  /** base64url of SHA-256(document). */
+  readonly hash: string;
+  /** base64url of 16 random bytes each. */
+  readonly salts: { readonly title: string; readonly description: string; readonly submission: string };
 }
 
 export interface Submission {
@@ -79,6 +100,8 @@ export interface Quest {
   readonly isSynthetic?: true;
   readonly performerId?: string;
   readonly submission?: Submission;
+  /** Present from the submission on, except for synthetic quests and quests submitted before cores existed. */
+  readonly core?: QuestCore;
   readonly changeRequest?: string;
   /** Change requests since the last claim or redo, 0 to 3. */
   readonly changeRounds: number;
@@ -141,12 +164,10 @@ export type QuestCommand =
   | { readonly action: 'cancel'; readonly reason?: string }
   | { readonly action: 'resolve'; readonly decision: ResolutionDecision; readonly reason: string };
 
-export interface Statement {
-  readonly outcome: AttestationOutcome;
-  readonly notes?: string;
-  readonly method: AttestationMethod;
-  readonly signature?: string;
-}
+export type Statement = Pick<
+  Attestation,
+  'outcome' | 'notes' | 'minutes' | 'method' | 'signature' | 'wallet'
+>;
 
 export const QUEST_EVENT_KINDS = [
   'created',

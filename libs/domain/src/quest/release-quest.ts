@@ -19,7 +19,7 @@ export function releaseConflict(quest: Quest, actor: Actor, now: string): RuleEr
 
 /** Reopens the quest and clears the claim. The events keep the claim. */
 export function releaseQuest(quest: Quest, ctx: ActionContext, reason: string | undefined): Decision {
-  const free = without(quest, 'performerId', 'claimedAt', 'submission', 'submittedAt', 'changeRequest');
+  const free = without(quest, 'performerId', 'claimedAt', 'submission', 'submittedAt', 'changeRequest', 'core');
   const open = updated(free, ctx.now, { status: 'OPEN', changeRounds: 0 });
   return singleEvent(open, actorEvent(ctx, 'released', reason === undefined ? {} : { reason }));
 }

@@ -1,4 +1,5 @@
 import { RuleError } from '../errors.ts';
+import { without } from '../without.ts';
 import { actorEvent, singleEvent, updated, type ActionContext, type Decision } from './decision.ts';
 import { MAX_CHANGE_ROUNDS } from './limits.ts';
 import type { Quest } from './quest.ts';
@@ -23,7 +24,7 @@ export function requestChangesConflict(quest: Quest): RuleError | undefined {
 /** Sends the work back to the performer. Removes the performer's statement, which describes the earlier work. */
 export function requestChanges(quest: Quest, ctx: ActionContext, text: string): Decision {
   const changeRounds = quest.changeRounds + 1;
-  const sentBack = updated(quest, ctx.now, {
+  const sentBack = updated(without(quest, 'core'), ctx.now, {
     status: 'CLAIMED',
     claimedAt: ctx.now,
     changeRequest: text,

@@ -1,3 +1,4 @@
+import { without } from '../without.ts';
 import { actorEvent, systemEvent, updated, type ActionContext, type Decision } from './decision.ts';
 import { endAsDone, endUnpaid } from './end-quest.ts';
 import type { Dispute, Quest, ResolutionDecision } from './quest.ts';
@@ -23,7 +24,7 @@ export function resolveQuest(quest: Quest, ctx: ActionContext, decision: Resolut
       return endUnpaid(quest, { changes: { dispute }, events: [resolved, systemEvent(now, 'cancelled')], now });
     case 'redo': {
       const again = { status: 'CLAIMED', claimedAt: now, changeRounds: 0, attestations: [], dispute } as const;
-      return { quest: updated(quest, now, again), events: [resolved], ledger: [] };
+      return { quest: updated(without(quest, 'core'), now, again), events: [resolved], ledger: [] };
     }
   }
 }

@@ -3,12 +3,12 @@ import { questAsSeen } from './expire-quest.ts';
 import { positionOf } from './position.ts';
 import type { Actor, Attestation, Quest, QuestEvent } from './quest.ts';
 
-/** A statement as one viewer sees it. A sealed statement has no outcome, notes or signature. */
+/** A statement as one viewer sees it. A sealed statement has no outcome, notes, minutes or signature. */
 export type VisibleAttestation = Pick<Attestation, 'role' | 'userId' | 'attestedAt' | 'method'> &
-  Partial<Pick<Attestation, 'outcome' | 'notes' | 'signature'>>;
+  Partial<Pick<Attestation, 'outcome' | 'notes' | 'minutes' | 'signature'>>;
 
 /** A quest as one viewer sees it, without its internal fields. */
-export type VisibleQuest = Omit<Quest, 'attestations' | 'creationCost' | 'changeRounds' | 'isSynthetic'> & {
+export type VisibleQuest = Omit<Quest, 'attestations' | 'creationCost' | 'changeRounds' | 'isSynthetic' | 'core'> & {
   readonly attestations: readonly VisibleAttestation[];
 };
 
@@ -19,7 +19,7 @@ export type VisibleQuest = Omit<Quest, 'attestations' | 'creationCost' | 'change
 export function questVisibleTo(quest: Quest, viewer: Actor, now: string): VisibleQuest {
   const seen = questAsSeen(quest, now);
   const attestations = seen.attestations.map((attestation) => attestationVisibleTo(attestation, seen, viewer));
-  const shown = { ...without(seen, 'creationCost', 'changeRounds', 'isSynthetic'), attestations };
+  const shown = { ...without(seen, 'creationCost', 'changeRounds', 'isSynthetic', 'core'), attestations };
   return isInsider(seen, viewer) ? shown : without(shown, 'submission', 'changeRequest', 'dispute');
 }
 
@@ -34,10 +34,11 @@ export function eventVisibleTo(event: QuestEvent, quest: Quest, viewer: Actor): 
 }
 
 function attestationVisibleTo(attestation: Attestation, quest: Quest, viewer: Actor): VisibleAttestation {
+  const shown = without(attestation, 'wallet');
   // The author always sees their own statement.
-  if (attestation.userId === viewer.userId) return attestation;
-  if (!isRevealedTo(quest, viewer)) return without(attestation, 'outcome', 'notes', 'signature');
-  return isInsider(quest, viewer) ? attestation : without(attestation, 'notes', 'signature');
+  if (attestation.userId === viewer.userId) return shown;
+  if (!isRevealedTo(quest, viewer)) return without(shown, 'outcome', 'notes', 'minutes', 'signature');
+  return isInsider(quest, viewer) ? shown : without(shown, 'notes', 'signature');
 }
 
 /**
