@@ -1,4 +1,4 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '../dynamo/commands.ts';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../dynamo/database.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
