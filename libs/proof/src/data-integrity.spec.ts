@@ -46,7 +46,10 @@ const primitives = {
     verify(
       null,
       message,
-      createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(key).toString('base64url') }, format: 'jwk' }),
+      createPublicKey({
+        key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(key).toString('base64url') },
+        format: 'jwk',
+      }),
       signature,
     ),
 };

@@ -30,7 +30,12 @@ export class AttestationService {
    */
   async attest(address: QuestAddress, body: AttestBody): Promise<Answer<QuestView>> {
     const { outcome = 'done', notes, minutes, method = 'account', signature } = body;
-    const statement: Statement = { outcome, method, ...(notes !== undefined && notes !== '' && { notes }), ...(minutes !== undefined && { minutes }) };
+    const statement: Statement = {
+      outcome,
+      method,
+      ...(notes !== undefined && notes !== '' && { notes }),
+      ...(minutes !== undefined && { minutes }),
+    };
     const flags = await this.flagsOf(address);
     const attested = await this.quests.perform({
       ...address,

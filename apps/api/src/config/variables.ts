@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_ECONOMY } from '@civicforge/domain';
-import { type IssuerKeyValue, parseIssuerKeys, parseSigningKeys, SECRET_TEXT } from '@civicforge/contract/secret-values';
+import {
+  type IssuerKeyValue,
+  parseIssuerKeys,
+  parseSigningKeys,
+  SECRET_TEXT,
+} from '@civicforge/contract/secret-values';
 import {
   ADDRESS,
   FACTOR,

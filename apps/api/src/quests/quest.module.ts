@@ -31,6 +31,14 @@ import { QuestSweeper } from './quest.sweeper.ts';
     QuestRepository,
     CompanionRepository,
   ],
-  exports: [QuestService, QuestReader, CompanionRepository, QuestSweeper, QuestRepository, QuestWords, ModerationReader],
+  exports: [
+    QuestService,
+    QuestReader,
+    CompanionRepository,
+    QuestSweeper,
+    QuestRepository,
+    QuestWords,
+    ModerationReader,
+  ],
 })
 export class QuestModule {}

@@ -5,7 +5,14 @@ import { verifyDocument } from '@civicforge/proof/data-integrity';
 import { fromMultikey } from '@civicforge/proof/multikey';
 import type { Receipt } from '@civicforge/proof/receipt';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
-import { A_QUEST, A_SUBMISSION, aCommunity, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import {
+  A_QUEST,
+  A_SUBMISSION,
+  aCommunity,
+  aPerson,
+  submittedQuest,
+  type TestPerson,
+} from '../../testing/community.ts';
 import { sha256, verifyEd25519 } from '../proof/crypto.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 
@@ -57,7 +64,13 @@ describe('the receipt of a completed quest', () => {
     });
     expect(attestations).toEqual([
       { role: 'requestor', outcome: 'done', attestedAt: expect.any(String) as string, method: 'account' },
-      { role: 'performer', outcome: 'partly', minutes: 45, attestedAt: expect.any(String) as string, method: 'account' },
+      {
+        role: 'performer',
+        outcome: 'partly',
+        minutes: 45,
+        attestedAt: expect.any(String) as string,
+        method: 'account',
+      },
     ]);
     expect(result).toEqual({
       status: 'completed',

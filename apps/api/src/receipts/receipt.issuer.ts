@@ -36,7 +36,10 @@ export class ReceiptIssuer {
    * Returns the signed receipt of a completed quest.
    * @returns undefined for a quest without a core: a synthetic one, or one completed before cores existed
    */
-  async issue(quest: Quest, { performerReward }: Pick<RewardJob, 'performerReward'>): Promise<StoredReceipt | undefined> {
+  async issue(
+    quest: Quest,
+    { performerReward }: Pick<RewardJob, 'performerReward'>,
+  ): Promise<StoredReceipt | undefined> {
     const { core, completedAt, questId } = quest;
     if (core === undefined || completedAt === undefined || quest.isSynthetic) return undefined;
     const receipt = buildReceipt(
@@ -56,11 +59,7 @@ export class ReceiptIssuer {
   }
 }
 
-function resultOf(
-  quest: Quest,
-  completedAt: string,
-  { xp, reputation }: RewardJob['performerReward'],
-): ReceiptResult {
+function resultOf(quest: Quest, completedAt: string, { xp, reputation }: RewardJob['performerReward']): ReceiptResult {
   const minutes = countedMinutes(quest.attestations);
   return {
     status: 'completed',

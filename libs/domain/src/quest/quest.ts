@@ -164,10 +164,7 @@ export type QuestCommand =
   | { readonly action: 'cancel'; readonly reason?: string }
   | { readonly action: 'resolve'; readonly decision: ResolutionDecision; readonly reason: string };
 
-export type Statement = Pick<
-  Attestation,
-  'outcome' | 'notes' | 'minutes' | 'method' | 'signature' | 'wallet'
->;
+export type Statement = Pick<Attestation, 'outcome' | 'notes' | 'minutes' | 'method' | 'signature' | 'wallet'>;
 
 export const QUEST_EVENT_KINDS = [
   'created',
