@@ -23,7 +23,8 @@ export function parseCheckpoint(text: string): Checkpoint | undefined {
   const note = parseNote(text);
   const [origin = '', size = '', root = '', ...extensions] = note?.text.slice(0, -1).split('\n') ?? [];
   const hash = fromBase64(root);
-  if (note === undefined || origin === '' || !/^(?:0|[1-9]\d*)$/.test(size) || extensions.includes('')) return undefined;
+  if (note === undefined || origin === '' || !/^(?:0|[1-9]\d*)$/.test(size) || extensions.includes(''))
+    return undefined;
   if (hash?.length !== HASH_BYTES || !Number.isSafeInteger(Number(size))) return undefined;
   return { origin, size: Number(size), root: hash, note };
 }

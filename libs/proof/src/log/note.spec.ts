@@ -11,9 +11,7 @@ interface Vectors {
 }
 
 /** Made by golang.org/x/mod/sumdb/note 0.43.0. */
-const { note: vector, roots } = JSON.parse(
-  readFileSync(new URL('vectors.json', import.meta.url), 'utf8'),
-) as Vectors;
+const { note: vector, roots } = JSON.parse(readFileSync(new URL('vectors.json', import.meta.url), 'utf8')) as Vectors;
 
 /** The example of the documentation of golang.org/x/mod/sumdb/note. */
 const EXAMPLE_KEY = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
@@ -167,7 +165,10 @@ describe('parseTlogProof', () => {
     ['a short hash', text.replace(roots['1'] ?? '', 'AAAA')],
     ['a hash without padding', text.replace(roots['1'] ?? '', (roots['1'] ?? '').replace('=', ''))],
     ['no checkpoint', text.split('\n\n')[0] ?? ''],
-    ['64 hashes', formatTlogProof(7, new Array<Uint8Array>(64).fill(path[0] ?? new Uint8Array(32)), EXAMPLE_CHECKPOINT)],
+    [
+      '64 hashes',
+      formatTlogProof(7, new Array<Uint8Array>(64).fill(path[0] ?? new Uint8Array(32)), EXAMPLE_CHECKPOINT),
+    ],
   ])('refuses a proof with %s', (_, proof) => {
     expect(parseTlogProof(proof)).toBeUndefined();
   });

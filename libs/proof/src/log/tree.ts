@@ -39,7 +39,7 @@ export function emptyRoot(sha256: Sha256): Uint8Array {
 export function inclusionRanges(index: number, size: number): LeafRange[] {
   if (!isCount(index) || !isCount(size) || index >= size) throw new RangeError('the leaf is not in the tree');
   const ranges: LeafRange[] = [];
-  for (let from = 0, to = size; to - from > 1; ) {
+  for (let from = 0, to = size; to - from > 1;) {
     const middle = from + split(to - from);
     ranges.unshift(index < middle ? { from: middle, to } : { from, to: middle });
     [from, to] = index < middle ? [from, middle] : [middle, to];
@@ -68,7 +68,7 @@ export function consistencyRanges(from: number, to: number): LeafRange[] {
 /** Splits a range of a proof into complete subtrees, from left to right. */
 export function nodesOf({ from, to }: LeafRange): TreeNode[] {
   const nodes: TreeNode[] = [];
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     let level = 0;
     while (at % 2 ** (level + 1) === 0 && at + 2 ** (level + 1) <= to) level += 1;
     nodes.push({ level, index: at / 2 ** level });
