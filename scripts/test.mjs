@@ -10,11 +10,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import jestConfig from '../jest.config.mjs';
 import { ensureBrowser } from './setup/browser.mjs';
 import { ensureBuilt } from './setup/build.mjs';
 import { CHECK_NAMES, runChecks } from './setup/checks.mjs';
-import { writeCoverage } from './setup/coverage.mjs';
+import { THRESHOLDS, writeCoverage } from './setup/coverage.mjs';
+import { withChildCoverage } from './setup/child-coverage.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { findNode } from './setup/node.mjs';
 import { ROOT, SetupFailure } from './setup/root.mjs';
@@ -47,7 +47,7 @@ async function runAndRecord() {
   forgetTests();
   const before = await sourcesNow();
   const outcomes = await runEverything();
-  await recordTests(before, outcomes, jestConfig.coverageThreshold);
+  await recordTests(before, outcomes, THRESHOLDS);
   return outcomes;
 }
 
@@ -57,8 +57,7 @@ async function runEverything() {
   return [
     await runSourceChecks(),
     ...(await runCovered()),
-    // Without coverage, because Jest does not count lines of child processes.
-    await runJest('scripts and infrastructure', ['--selectProjects', 'scripts', 'infra', '--silent', '--maxWorkers=2']),
+    await runJest('scripts', ['--selectProjects', 'scripts', '--silent', '--maxWorkers=2']),
     await runJest(
       'service under another economy',
       ['--selectProjects', 'api', '--silent', '--maxWorkers=2', ...foldersOfTheEconomy()],
@@ -91,11 +90,11 @@ async function runSourceChecks() {
 }
 
 async function runCovered() {
-  const projects = ['--selectProjects', 'libs', 'api', 'web', 'ops'];
+  const projects = ['--selectProjects', 'libs', 'api', 'web', 'ops', 'infra'];
   // V8 reports the coverage of every script of a process after each file, those of earlier files too. A new worker
   // begins without them.
-  const workers = ['--maxWorkers=2', '--workerIdleMemoryLimit=400MB'];
-  return [await runJest('unit and service tests', [...projects, '--coverage', '--silent', ...workers])];
+  const words = [...projects, '--coverage', '--silent', '--maxWorkers=2', '--workerIdleMemoryLimit=400MB'];
+  return [await withChildCoverage((env) => runJest('unit and service tests', words, { env }))];
 }
 
 /** Also writes the coverage table into the documents. `npm test` does not change the tree. */

@@ -205,15 +205,18 @@ export function usesOfTables(): { uses: Use[]; unresolved: string[] } {
   return { uses, unresolved };
 }
 
+/** Writes of a request only: a job has no `Idempotency-Key`, so its transactions contain no finished attempt. */
+const ONLY_IN_REQUESTS = ['http/idempotency.writes.dynamo.ts'];
+
 /**
- * Returns the files that the entries depend on: their imports, and for each port its adapter (`x.repository.ts` and
- * `x.repository.dynamo.ts`). It skips Nest modules, which only wire.
+ * Returns the files that the entries depend on: their imports, and for each port its adapter (`x.ts` and `x.dynamo.ts`).
+ * It skips Nest modules, which only wire.
  */
 export function reachableFrom(entries: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (file: string): void => {
     const source = SOURCES.get(file);
-    if (!source || found.has(file) || file.endsWith('.module.ts')) return;
+    if (!source || found.has(file) || file.endsWith('.module.ts') || ONLY_IN_REQUESTS.includes(file)) return;
     found.add(file);
     const adapter = file.replace(/\.ts$/, '.dynamo.ts');
     if (existsSync(join(ROOT, adapter))) visit(adapter);

@@ -9,12 +9,21 @@ async function print(program, file) {
   const output = openSync(file, 'w');
   try {
     const path = join(import.meta.dirname, program);
-    const child = spawn(process.execPath, ['--no-warnings', path], { stdio: ['ignore', output, 'inherit'] });
+    const child = spawn(process.execPath, ['--no-warnings', path], {
+      env: { ...process.env, ...coverageEnvironment() },
+      stdio: ['ignore', output, 'inherit'],
+    });
     const [code] = await once(child, 'exit');
     if (code !== 0) throw new Error(`${program} ended with ${String(code)}`);
   } finally {
     closeSync(output);
   }
+}
+
+/** Node then writes the coverage of the process, which scripts/setup/child-coverage.mjs adds to that of Jest. */
+function coverageEnvironment() {
+  const folder = process.env['CIVICFORGE_CHILD_COVERAGE'];
+  return folder === undefined ? {} : { NODE_V8_COVERAGE: folder };
 }
 
 /** Builds the stages and runs the program by Pulumi's runners, once for all tests. */

@@ -41,6 +41,7 @@ async function run(isPreview: boolean): Promise<Run> {
     {
       env: {
         PATH: process.env['PATH'],
+        NODE_V8_COVERAGE: process.env['NODE_V8_COVERAGE'],
         PULUMI_NODEJS_TYPESCRIPT: 'false',
         PULUMI_CONFIG: JSON.stringify(Object.fromEntries([...config, ['aws:region', 'us-east-1']])),
         PULUMI_CONFIG_SECRET_KEYS: '[]',

@@ -7,7 +7,15 @@ import { ROOT } from './root.mjs';
 const PAGE = join(ROOT, 'docs', 'TESTING.md');
 const BEGIN = '<!-- coverage: begin -->';
 const END = '<!-- coverage: end -->';
-const AREAS = ['libs/contract', 'libs/domain', 'libs/flags', 'libs/proof', 'apps/api', 'apps/ops', 'apps/web'];
+const LIBRARIES = ['libs/contract', 'libs/domain', 'libs/flags', 'libs/proof'];
+const AREAS = [...LIBRARIES, 'apps/api', 'apps/ops', 'apps/web', 'infra-pulumi'];
+
+/**
+ * Least percentage of covered lines, by folder. Jest judges its own folders. The stages of the infrastructure are built in
+ * child processes, so `withChildCoverage` judges them.
+ */
+export const THRESHOLDS = { ...jestConfiguration.coverageThreshold, './infra-pulumi/': { lines: 90 } };
+
 const KINDS = ['lines', 'branches', 'functions'];
 
 /**
@@ -45,7 +53,7 @@ export async function writeCoverage() {
   if (!existsSync(counted)) return;
   const summary = JSON.parse(readFileSync(counted, 'utf8'));
   const { format, resolveConfig } = await import('prettier');
-  const table = coverageTable(summary, jestConfiguration.coverageThreshold, ROOT);
+  const table = coverageTable(summary, THRESHOLDS, ROOT);
   const page = withTable(readFileSync(PAGE, 'utf8'), table);
   writeFileSync(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
   console.log('wrote the coverage into docs/TESTING.md');

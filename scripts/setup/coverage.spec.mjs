@@ -18,11 +18,12 @@ const THRESHOLDS = {
   './apps/api/': { lines: 90 },
   './apps/ops/': { lines: 90 },
   './apps/web/': { lines: 80 },
+  './infra-pulumi/': { lines: 90 },
 };
 
 describe('the table of coverage', () => {
   it('sums the files of each folder, rounds down and shows the threshold', () => {
-    const [, , , domain, flags, api] = coverageTable(SUMMARY, THRESHOLDS, '/house').split('\n');
+    const [, , , domain, flags, , api] = coverageTable(SUMMARY, THRESHOLDS, '/house').split('\n');
     expect(domain).toBe('| `libs/domain` | 99 % | 99 % | – | 95 % | 2 |');
     expect(flags).toBe('| `libs/flags` | 33 % | 33 % | – | 95 % | 1 |');
     expect(api).toBe('| `apps/api` | 100 % | 100 % | – | 90 % | 1 |');
