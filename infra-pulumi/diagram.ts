@@ -5,13 +5,13 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   Edge: ['edge', 'firewall', 'assets', 'certificates'],
   Ingress: ['load-balancer', 'network'],
   Compute: ['cluster', 'service', 'scaling', 'schedule', 'dead-letters', 'images', 'roles'],
-  'Data and configuration': ['data', 'parameters', 'identity', 'flags', 'encryption'],
+  'Data and configuration': ['data', 'parameters', 'published-outputs', 'identity', 'flags', 'encryption'],
   Release: ['release', 'release-hook', 'deployment-plans', 'access'],
   Observability: ['alarms', 'dashboards', 'topics', 'notices', 'governance', 'logs'],
 };
 
-/** Components without arrows, because almost every component uses them. */
-const UNDRAWN = new Set(['encryption', 'roles', 'topics', 'logs']);
+/** Components without arrows, because almost every component uses them, or they use almost every component. */
+const UNDRAWN = new Set(['encryption', 'roles', 'topics', 'logs', 'published-outputs']);
 
 /** Returns pairs of components: a property of the first contains an id or ARN of the second. */
 export function connections(resources: readonly Resource[]): readonly (readonly [string, string])[] {
@@ -42,7 +42,7 @@ export function mermaid(resources: readonly Resource[]): string {
     '  end',
   ]);
   const arrows = connections(resources)
-    .filter(([, to]) => !UNDRAWN.has(to))
+    .filter((pair) => !pair.some((component) => UNDRAWN.has(component)))
     .map(([from, to]) => `  ${id(from)} --> ${id(to)}`);
   return ['flowchart TB', ...layers, ...arrows].join('\n');
 }

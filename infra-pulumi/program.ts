@@ -20,6 +20,7 @@ import { LoadBalancer } from './components/load-balancer.ts';
 import { FirewallLogs, LogBucket } from './components/log-bucket.ts';
 import { Network } from './components/network.ts';
 import { Notices } from './components/notices.ts';
+import { PublishedOutputs } from './components/published-outputs.ts';
 import { Parameters } from './components/parameters.ts';
 import { StackComponent, type StackContext } from './components/stack-component.ts';
 import { DeploymentPlans, Release } from './components/release.ts';
@@ -247,6 +248,7 @@ export class Stage extends pulumi.ComponentResource {
         runbooks: configuration.runbookBaseUrl,
       },
     };
+    new PublishedOutputs(context, { outputs: this.outputs }, child);
     this.registerOutputs(this.outputs);
   }
 }

@@ -24,13 +24,14 @@ export class Access extends StackComponent {
   constructor(context: StackContext, args: AccessArgs, opts: pulumi.ComponentResourceOptions) {
     super('access', context, opts);
     const operating = { ...this.place(), keyArn: args.keyArn };
-    const reading = [...this.reading(args), auditRights(operating)];
-    const release = [...this.releasing(args), ...reading];
+    const release = this.releasing(args);
     const workflow = this.workflow(release);
-    this.people('developer', reading, 8);
+    const developer = this.people('developer', [auditRights(operating)], 8);
     // Admins release production, in sessions of an hour. Devops release the other stages.
     const operator = this.isProduction ? this.people('admin', release, 1) : this.people('devops', release, 4);
-    this.attach('back-up', workflow === undefined ? [operator] : [workflow, operator], backupRights(operating));
+    const releasing = workflow === undefined ? [operator] : [workflow, operator];
+    this.attach('read', [...releasing, developer], this.reading(args));
+    this.attach('back-up', releasing, backupRights(operating));
     this.attach('operate', [operator], operatingRights(operating));
     this.registerOutputs({});
   }
@@ -192,6 +193,7 @@ export class Access extends StackComponent {
       },
       ...(this.isProduction ? this.testedElsewhere() : []),
       passRoles(args.passed),
+      auditRights({ stage, arn: (service, resource) => this.arn(service, resource) }),
     ];
   }
 

@@ -1,11 +1,12 @@
 import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
 import type * as pulumi from '@pulumi/pulumi';
 import { METRIC_NAMESPACE } from '../../libs/contract/src/metric-names.ts';
-import { type TableName, TABLES } from '../../libs/contract/src/tables.ts';
+import { type TableName } from '../../libs/contract/src/tables.ts';
 import {
   type MetricQuery,
   serviceQueries,
   sumQueries,
+  throttleAlarms,
   throttleQueries,
 } from '../../libs/contract/src/alarm-metrics.ts';
 import type { Configuration } from '../configuration.ts';
@@ -58,13 +59,9 @@ export class Alarms extends StackComponent {
       return [{ key, queries: serviceQueries(this.configuration.stage, metric, periodSeconds, key) }];
     }
     if (metric.source !== 'throttles') return [{ key, queries: this.platform(metric.source, alarm, args) }];
-    return TABLES.map((table) => ({
-      key: `${key}-${table.name}`,
-      queries: throttleQueries(
-        args.tables[table.name],
-        table.indexes.filter(({ scope }) => scope === 'global').map(({ name }) => name),
-        periodSeconds,
-      ),
+    return throttleAlarms(key).map((part) => ({
+      key: part.key,
+      queries: throttleQueries(args.tables[part.table], part, periodSeconds),
     }));
   }
 

@@ -72,7 +72,9 @@ export class Flags extends StackComponent {
       { name, assumeRolePolicy: trustOf('appconfig.amazonaws.com', this.accountId) },
       this.child,
     );
-    const read = [{ Sid: 'ReadAlarms', Action: ['cloudwatch:DescribeAlarms'], Resource: [...alarmArns] }];
+    // A narrower scope hides composite alarms; AppConfig's own example grants all alarms:
+    // https://docs.aws.amazon.com/appconfig/latest/userguide/getting-started-with-appconfig-cloudwatch-alarms-permissions.html
+    const read = [{ Sid: 'ReadAlarms', Action: ['cloudwatch:DescribeAlarms'], Resource: '*' }];
     new iam.RolePolicy(name, { name: 'monitor', role: role.id, policy: policyDocument(read) }, this.child);
     const environment = new appconfig.Environment(
       this.name('flags'),

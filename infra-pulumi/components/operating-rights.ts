@@ -25,6 +25,8 @@ export function backupRights({ stage, region, arn, accountId, keyArn }: Operatin
   const name = `civicforge-${stage}-backup`;
   return [
     { Sid: 'BackUp', Action: ['backup:StartBackupJob'], Resource: arn('backup', `backup-vault:${name}`) },
+    // The new recovery point gets tags of the stage and the operator.
+    { Sid: 'TagBackups', Action: ['backup:TagResource'], Resource: arn('backup', 'recovery-point:*') },
     { Sid: 'WatchBackups', Action: ['backup:DescribeBackupJob'], Resource: '*' },
     {
       Sid: 'PassBackupRole',
@@ -62,11 +64,6 @@ export function backupRights({ stage, region, arn, accountId, keyArn }: Operatin
       Action: ['iam:PassRole'],
       Resource: pulumi.interpolate`arn:aws:iam::${accountId}:role/civicforge-${stage}-scheduler`,
       Condition: { StringEquals: { 'iam:PassedToService': 'events.amazonaws.com' } },
-    },
-    {
-      Sid: 'TablesThatServe',
-      Action: ['ssm:GetParameters'],
-      Resource: arn('ssm', `parameter/civicforge/${stage}/tables/*`),
     },
   ];
 }

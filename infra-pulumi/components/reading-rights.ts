@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { OUTPUTS_PARAMETER } from '../../libs/contract/src/outputs.ts';
 import type { Statement } from '../statements.ts';
 
 export interface ReadingArgs {
@@ -31,16 +32,24 @@ function readingWatch({ arn, prefix, logBucketArns }: ReadingArgs): Statement[] 
       ],
       Resource: groups.flatMap((group) => [arn('logs', group), arn('logs', `${group}:*`)]),
     },
+    {
+      Sid: 'ReadAuditLines',
+      Action: ['logs:FilterLogEvents'],
+      Resource: [arn('logs', `log-group:${prefix}operations`), arn('logs', `log-group:${prefix}operations:*`)],
+    },
     { Sid: 'ListEdgeLogs', Action: ['s3:ListBucket'], Resource: [...logBucketArns] },
     {
       Sid: 'ReadEdgeLogs',
       Action: ['s3:GetObject'],
       Resource: logBucketArns.map((bucket) => pulumi.interpolate`${bucket}/AWSLogs/*`),
     },
-    // These actions support no resource-level permissions for our resources.
+    // These actions support no resource-level permissions for our resources. AWS authorises a prefix, a filter and
+    // composite alarms on all alarms: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
     {
       Sid: 'ReadFigures',
       Action: [
+        'cloudwatch:DescribeAlarmHistory',
+        'cloudwatch:DescribeAlarms',
         'cloudwatch:GetMetricData',
         'cloudwatch:GetMetricStatistics',
         'cloudwatch:ListMetrics',
@@ -50,11 +59,6 @@ function readingWatch({ arn, prefix, logBucketArns }: ReadingArgs): Statement[] 
         'xray:GetTraceSummaries',
       ],
       Resource: '*',
-    },
-    {
-      Sid: 'ReadAlarms',
-      Action: ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory'],
-      Resource: arn('cloudwatch', `alarm:${prefix}*`),
     },
     {
       Sid: 'ReadDashboards',
@@ -127,11 +131,13 @@ function readingState({ arn, prefix, flagApplicationId: id, distributionArn }: R
       ],
       Resource: arn('dynamodb', `table/${prefix}*`),
     },
-    // The current release and its predecessor: `/civicforge/{stage}/releases/`.
+    // Releases, table pointers and the outputs of the stack. Settings and secrets are not readable.
     {
       Sid: 'ReadRecords',
-      Action: ['ssm:GetParameter', 'ssm:GetParametersByPath'],
-      Resource: arn('ssm', `parameter/${prefix.slice(0, -1).replace('-', '/')}/releases/*`),
+      Action: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
+      Resource: ['releases/*', 'tables/*', OUTPUTS_PARAMETER].map((name) =>
+        arn('ssm', `parameter/${prefix.slice(0, -1).replace('-', '/')}/${name}`),
+      ),
     },
     { Sid: 'ReadQueue', Action: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], Resource: arn('sqs', `${prefix}*`) },
     { Sid: 'ReadEdge', Action: ['cloudfront:GetInvalidation'], Resource: distributionArn },

@@ -165,7 +165,8 @@ export class Release extends StackComponent {
       {
         Sid: 'WatchGates',
         Action: ['cloudwatch:DescribeAlarms'],
-        Resource: this.arn('cloudwatch', `alarm:${this.name(args.service)}-gate-*`),
+        // As AWS's own policy for CodeDeploy (AWSCodeDeployRoleForECS) grants it.
+        Resource: '*',
       },
       { Sid: 'CallTheHook', Action: ['lambda:InvokeFunction'], Resource: args.hook.arn },
       passRoles(args.passed),

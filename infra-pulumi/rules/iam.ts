@@ -2,9 +2,11 @@ import { at, fields, items, ofType, type Resource, type Rule, text } from './res
 
 /**
  * Actions that the list marks as limitable and that cannot be limited here: metrics to a dataset, which ours do not
- * have; tasks to container instances, which Fargate does not expose (a condition limits the cluster instead).
+ * have; alarms, where a narrower scope hides composite alarms and refuses a prefix; tasks to container instances, which Fargate does not expose (a condition limits the cluster instead).
  */
 const LIMITED_OTHERWISE: readonly string[] = [
+  'cloudwatch:DescribeAlarmHistory',
+  'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricData',
   'cloudwatch:ListMetrics',
   'cloudwatch:PutMetricData',
@@ -40,6 +42,17 @@ export function roleStatements(resources: readonly Resource[]): readonly PolicyS
       passedTo: list(at(statement, 'Condition', 'StringEquals', 'iam:PassedToService')),
     })),
   );
+}
+
+/** Returns the statements of a role: its own, and those of the policies attached to it. */
+export function rightsOf(resources: readonly Resource[], role: string): readonly PolicyStatement[] {
+  const attached = ofType(resources, 'iam/rolePolicyAttachment:RolePolicyAttachment')
+    .filter(({ props }) => text(props['role']) === role)
+    .map(({ props }) => text(props['policyArn']));
+  return roleStatements(resources).filter(({ owner }) => {
+    if (owner.type === 'aws:iam/rolePolicy:RolePolicy') return text(owner.props['role']).endsWith(role);
+    return attached.some((policy) => policy.endsWith(`Policy-${owner.name}`));
+  });
 }
 
 /** Looks up every action of the stack in the published list of IAM actions. */

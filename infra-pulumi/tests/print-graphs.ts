@@ -3,6 +3,7 @@
  * for every file, which takes a minute.
  */
 import { neededAccess, usesOfTables } from '../analysis/code-access.ts';
+import { operatorCalls } from '../analysis/operator-calls.ts';
 import { documentsOf } from '../documents.ts';
 import { STAGES } from '../../libs/contract/src/names.ts';
 import { buildGraph, type Graph, readStackFile } from '../offline.ts';
@@ -15,6 +16,7 @@ const { zoneId: _zone, ...withoutZone } = readStackFile('dev');
 const prepared: Prepared = {
   stages: stages as Prepared['stages'],
   documents: await documentsOf(Object.values(stages)),
+  operators: operatorCalls(),
   access: { ...usesOfTables(), needed: neededAccess() },
   variants: {
     // A stack with non-default release settings and given certificates.

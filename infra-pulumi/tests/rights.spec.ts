@@ -45,7 +45,7 @@ describe('the rights on tables', () => {
   });
 
   it('are smaller for the jobs than for the service', () => {
-    expect(TABLE_ACCESS.jobs.runtime?.actions ?? []).not.toContain('UpdateItem');
+    expect(TABLE_ACCESS.jobs.runtime?.actions ?? []).not.toContain('DeleteItem');
     expect([...databaseActions('jobs-task')].filter((action) => !databaseActions('api-task').has(action))).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { DEPENDENCIES, METRIC_NAMESPACE } from './metric-names.ts';
 import type { Gate, GateSource } from './gates.ts';
 import { MINIMUM_REQUESTS, type ServiceMetric } from './slo.ts';
+import { type TableName, TABLES } from './tables.ts';
 
 /** One metric query of a CloudWatch alarm. `Text` may be a Pulumi output. */
 export interface MetricQuery<Text = string> {
@@ -119,8 +120,38 @@ export function gateQueries<Text>(stage: string, gate: Gate, groups: TargetGroup
   return [...lines, answer<Text>(`MAX([${math('blue')}, ${math('green')}])`, gate.key)];
 }
 
+/** CloudWatch allows ten metrics per alarm: two of the table and eight of its indexes. */
+const INDEXES_PER_ALARM = 8;
+
+export interface ThrottleAlarm {
+  readonly table: TableName;
+  /** Key of the alarm: that of the table, with a number for the further alarms of a table with many indexes. */
+  readonly key: string;
+  readonly indexes: readonly string[];
+  /** True for the alarm that also reads the metrics of the table. */
+  readonly isOfTable: boolean;
+}
+
+/** Returns the throttle alarms of all tables. */
+export function throttleAlarms(key: string): ThrottleAlarm[] {
+  return TABLES.flatMap(({ name, indexes }) => {
+    const global = indexes.filter(({ scope }) => scope === 'global').map((index) => index.name);
+    const count = Math.max(1, Math.ceil(global.length / INDEXES_PER_ALARM));
+    return Array.from({ length: count }, (_, part) => ({
+      table: name,
+      key: part === 0 ? `${key}-${name}` : `${key}-${name}-${String(part + 1)}`,
+      indexes: global.slice(part * INDEXES_PER_ALARM, (part + 1) * INDEXES_PER_ALARM),
+      isOfTable: part === 0,
+    }));
+  });
+}
+
 /** Returns queries for throttled reads and writes of a table and throttled reads of its indexes (index writes throttle the table). */
-export function throttleQueries<Text>(table: Text, indexes: readonly string[], period: number): MetricQuery<Text>[] {
+export function throttleQueries<Text>(
+  table: Text,
+  { indexes, isOfTable }: Pick<ThrottleAlarm, 'indexes' | 'isOfTable'>,
+  period: number,
+): MetricQuery<Text>[] {
   const metric = (metricName: string, dimensions: Record<string, Text | string>) => ({
     namespace: 'AWS/DynamoDB',
     metricName,
@@ -129,8 +160,12 @@ export function throttleQueries<Text>(table: Text, indexes: readonly string[], p
     dimensions,
   });
   const lines = [
-    query<Text>('reads', metric('ReadThrottleEvents', { TableName: table })),
-    query<Text>('writes', metric('WriteThrottleEvents', { TableName: table })),
+    ...(isOfTable
+      ? [
+          query<Text>('reads', metric('ReadThrottleEvents', { TableName: table })),
+          query<Text>('writes', metric('WriteThrottleEvents', { TableName: table })),
+        ]
+      : []),
     ...indexes.map((index, position) =>
       query<Text>(
         `index${String(position)}`,

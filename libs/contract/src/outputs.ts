@@ -1,5 +1,8 @@
 import type { TableName } from './tables.ts';
 
+/** Parameter below `/civicforge/{stage}/` with the outputs as JSON. `up` writes it, the operations command reads it. */
+export const OUTPUTS_PARAMETER = 'outputs';
+
 /** The outputs of one service that a release needs. */
 export interface ReleasedService<Text = string> {
   readonly service: Text;

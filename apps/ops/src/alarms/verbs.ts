@@ -32,7 +32,7 @@ stack has no alarms: "metrics" shows its figures against the same limits.
     description: 'provokes refusals and one alarm, and waits for both',
     stage: 'argument',
     options: [new Option('--alarm <key>', 'alarm to trigger').choices(keys).default('rewards-late')],
-    role: 'devops',
+    role: 'operator',
     changes: true,
     help: `Provokes 404, 401, 405 and 422, waits until they are counted, then sends one false metric value and waits until its alarm
 is in ALARM and OK again: about 10 to 30 minutes. Meant for staging after every change of alarms, and once a

@@ -1,5 +1,5 @@
 import { CloudWatchClient, paginateDescribeAlarmHistory, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import { TABLES } from '../../../../libs/contract/src/tables.ts';
+import { throttleAlarms } from '../../../../libs/contract/src/alarm-metrics.ts';
 import { GATES } from '../../../../libs/contract/src/gates.ts';
 import { nameOf, PROJECT } from '../../../../libs/contract/src/names.ts';
 import { ALARMS } from '../../../../libs/contract/src/slo.ts';
@@ -19,7 +19,7 @@ export interface AlarmState {
 /** Returns the keys of all alarms of a stage, including the gates of both services. */
 export function expectedAlarms(): string[] {
   const watching = ALARMS.flatMap(({ key, metric }) =>
-    metric.kind === 'platform' && metric.source === 'throttles' ? TABLES.map(({ name }) => `${key}-${name}`) : [key],
+    metric.kind === 'platform' && metric.source === 'throttles' ? throttleAlarms(key).map((alarm) => alarm.key) : [key],
   );
   const gates = GATES.flatMap(({ key, services }) => services.map((service) => `${service}-${key}`));
   return [...watching, ...gates];

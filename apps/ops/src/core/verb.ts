@@ -6,8 +6,17 @@ import type { StageAccess, OpsContext } from './ops-context.ts';
 /** Registers the verbs of an area, or the area itself as a verb. */
 export type AddArea = (area: Command, context: OpsContext) => void;
 
-/** The least privileged role that may run a verb. Informational: AWS policies enforce it. */
-export type Role = 'developer' | 'devops' | 'admin';
+/**
+ * The least privileged role that may run a verb. Informational: AWS policies enforce it, and a test compares them with
+ * the AWS calls of each verb.
+ */
+export type Role = keyof typeof ROLES;
+
+const ROLES = {
+  developer: 'developer',
+  operator: 'devops (dev and staging) or admin (prod)',
+  administrator: 'administrator of the account',
+} as const;
 
 /** Options of every verb. */
 export interface CommonOptions extends RunOptions {
@@ -80,7 +89,7 @@ export function becomeVerb<Options extends object = object>(
       .option('--reason <words>', 'recorded in the audit line')
       .option('--ticket <id>', 'recorded in the audit line');
   }
-  command.addHelpText('after', `\n${verb.help.trim()}\n\nRole: ${verb.role}.`);
+  command.addHelpText('after', `\n${verb.help.trim()}\n\nRole: ${ROLES[verb.role]}.`);
   command.action(async (...received: unknown[]) => {
     const options = command.opts<CommonOptions & Options>();
     const given = received

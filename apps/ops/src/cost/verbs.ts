@@ -28,7 +28,7 @@ export function addCost(area: Command, context: OpsContext): void {
         .choices(['component', 'service', 'stage'])
         .default('component'),
     ],
-    role: 'devops',
+    role: 'operator',
     help: `Reads Cost Explorer by our tags and compares the month at its present pace with data/cost.yaml, the estimate of a
 month without traffic. ABOVE marks what is more than a fifth and 5 dollars higher. Costs arrive up to a day
 late, and tags count from the day on which they were activated for billing. One call costs about a cent. Reads only.
@@ -45,7 +45,7 @@ late, and tags count from the day on which they were activated for billing. One 
     options: [
       new Option('--since <duration>', 'as 7d, at most 90d').argParser(sinceFrom).default(sinceFrom('30d'), '30d'),
     ],
-    role: 'devops',
+    role: 'operator',
     help: `Unusual costs with their impact and their most likely causes, the greatest first. The monitor also tells the topic
 "notify" by itself from 20 dollars on. Reads only.
 

@@ -74,16 +74,16 @@ export function describedRelease(
   return { release, kind: kind === 'rollback' ? 'rollback' : 'deploy' };
 }
 
-const TABLES = /^civicforge tables read anew/;
+const TABLES = 'civicforge tables read anew';
 
 /** Returns the description of a redeployment after a swap of table pointers. */
 export function describeTables(by: string): string {
-  return `civicforge tables read anew by ${by}`.slice(0, 200);
+  return `${TABLES} by ${by}`.slice(0, 200);
 }
 
 /** Returns true for the redeployment of a table swap, and for its automatic rollback. Only `db swap --back` undoes it. */
 export function isOfTables({ description, automaticRollbackOf }: ObservedDeployment): boolean {
-  return TABLES.test(automaticRollbackOf?.description ?? description);
+  return (automaticRollbackOf?.description ?? description).startsWith(TABLES);
 }
 
 /** Returns the release that deployments bring, or that CodeDeploy rolls back. */

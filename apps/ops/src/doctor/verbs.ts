@@ -21,7 +21,7 @@ export function addDoctor(area: Command, context: OpsContext): void {
       new Option('--tools', 'check the tools of this machine instead of the stage'),
       new Option('--dry-run', 'list the checks without running them'),
     ],
-    role: 'devops',
+    role: 'operator',
     help: `Looks for what does not fit together: listeners and target groups, task sets, tasks, scaling that an interrupted release
 left suspended, the recorded release and the one that runs, flags of the code, the document and the service. On a local
 stack: tables, and what a drill left behind. Changes nothing; each row names the remedy. Use it when "health" passes but

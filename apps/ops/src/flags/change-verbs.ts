@@ -28,7 +28,7 @@ export function addChangeVerbs(area: Command, context: OpsContext): void {
     words: [{ word: '<flag...>', description: 'as "flags list" names them' }],
     options: [NO_WAIT],
     changes: true,
-    role: 'devops',
+    role: 'operator',
     help: `The emergency switch: sets "killed" and deploys all at once, without a bake time. Stops a running flag deployment first.
 Tasks load it within a minute; the command waits for that.
 Does not undo what members did meanwhile. To revert: npm run ops -- flags set <flag>.killed=false
@@ -49,7 +49,7 @@ Does not undo what members did meanwhile. To revert: npm run ops -- flags set <f
     ],
     options: [STRATEGY, NO_WAIT],
     changes: true,
-    role: 'devops',
+    role: 'operator',
     help: `Puts all assignments into one version and one deployment. "flag=on" is on for all members; "flag=off" removes that and
 keeps lists and percentages. Values are JSON, else text. The fields: libs/flags/README.md.
 Rules that have no effect, such as a schedule beside "on", are noted as warnings. When weights of variants change, the
@@ -72,7 +72,7 @@ former ones go into "earlier_weights", so that people keep their variant where i
     words: [{ word: '[name]', description: 'a stage of the document' }],
     options: [new Option('--back', 'goes back from the last applied stage'), STRATEGY, NO_WAIT],
     changes: true,
-    role: 'devops',
+    role: 'operator',
     help: `A stage sets the plain values it names and adds its list members. The difference is shown first; --dry-run shows it
 alone. --back restores the fields that the last stage set, as they were before it, and nothing else; used again it goes
 back one stage more. "internal-users" in a stage is the group of that name.
@@ -91,7 +91,7 @@ back one stage more. "internal-users" in a stage is the group of that name.
     ],
     options: [new Option('--every <time>', 'between the steps').default('30m')],
     changes: true,
-    role: 'devops',
+    role: 'operator',
     help: `Each step is a version of its own, deployed at once, then the alarms of the environment are watched until the next
 step. An alarm, or alarms that cannot be seen for minutes, takes the step back and ends with exit code 4. People who are
 in stay in. Start it again with the same percentages to go on. Production without any alarm on its flags is refused
@@ -106,7 +106,7 @@ in stay in. Start it again with the same percentages to go on. Production withou
     stage: 'argument',
     options: [new Option('--to <version>', 'deploys this older version again, as v12').argParser(versionFrom)],
     changes: true,
-    role: 'devops',
+    role: 'operator',
     help: `While a deployment runs it is stopped; for 72 hours after its end it is reverted; later, or for anything older, --to
 deploys an older version at once. All members get it within a minute. Alarms are not checked.
 
@@ -124,7 +124,7 @@ deploys an older version at once. All members get it within a minute. Alarms are
     stage: 'argument',
     options: [new Option('--from <file>', 'another document than infra-pulumi/flags/<stage>.json'), NO_WAIT],
     changes: true,
-    role: 'devops',
+    role: 'operator',
     help: `Until then tasks serve the defaults of the manifest. Refused where there is a version already: use "flags set".
 
   npm run ops -- flags init dev`,

@@ -86,7 +86,7 @@ is on for this person. Groups come with a person's session and are not known her
     description: 'results of an experiment: exposures and goal by arm',
     stage: 'option',
     words: [{ word: '<flag>', description: 'an experiment' }],
-    role: 'admin',
+    role: 'operator',
     help: `Each person counts once in each arm: exposed when they met it, reached when the goal followed within 24 hours.
 Intervals are Wilson's, differences Newcombe's, both for 95 %. Do not stop at the first good moment: decide before how
 many people you want to see.

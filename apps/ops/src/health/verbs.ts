@@ -22,7 +22,7 @@ export function addHealth(area: Command, context: OpsContext): void {
       new Option('--every <duration>', 'pause between two runs').argParser(duration).default(10_000, '10s'),
       new Option('--for <duration>', 'end after this time').argParser(duration),
     ],
-    role: 'developer',
+    role: 'operator',
     help: `One table: whether service and pages answer, whether database, identity and flags do, what is being deployed, which
 alarms ring with the runbook of each, starts of jobs that failed, rewards that were given up. Start here during an incident.
 Changes nothing. Exit code 1 if a check does not pass; a check that cannot run is UNKNOWN and does not pass.

@@ -20,7 +20,7 @@ export function addImage(area: Command, context: OpsContext): void {
     name: 'build',
     description: 'builds the images of the commit at hand, once',
     stage: 'none',
-    role: 'devops',
+    role: 'operator',
     changes: true,
     help: `Builds api, web and jobs with version, commit and its time as labels. It refuses a tree with changes that no commit
 holds, and skips what this machine has of the commit already. It does not test ("npm test", "npm run check") and does not
@@ -34,7 +34,7 @@ push. NODE_IMAGE gives the base by its digest.
     description: 'brings the images of the commit at hand to a stage, by digest',
     stage: 'argument',
     options: [new Option('--from <stage>', 'takes the very images that another stage has').choices(['dev', 'staging'])],
-    role: 'devops',
+    role: 'operator',
     changes: true,
     help: `Pushes what the registry of the stage lacks, under the version and the commit, and writes the digests into the
 record of the release. Tags never change: what is there is left alone. With --from nothing is built: what was tested in the

@@ -19,7 +19,7 @@ export function addClose(area: Command, context: OpsContext): void {
     stage: 'none',
     words: [ID],
     options: given.map((item) => new Option(`--${kebab(item)} <words>`, CLOSING_ITEMS[item])),
-    role: 'developer',
+    role: 'operator',
     changes: true,
     help: `Refuses (exit code 3) while one of the six steps or of the ten items is missing, and says which. Three items come
 from steps: classified (open), told (communicate), documented (document). What was given once is kept, so that the rest

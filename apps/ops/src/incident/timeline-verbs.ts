@@ -122,7 +122,7 @@ function shared(name: string, title: string) {
     description: title,
     stage: 'none',
     words: [ID, WORDS],
-    role: 'developer',
+    role: 'operator',
     changes: true,
   } as const satisfies Partial<Verb<object>>;
 }

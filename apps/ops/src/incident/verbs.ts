@@ -39,7 +39,7 @@ function addOpen(area: Command, context: OpsContext): void {
       new Option('--affected <words>', 'who cannot do what, and how many'),
       new Option('--eta <words>', 'when it will be over, as far as anybody knows'),
     ],
-    role: 'developer',
+    role: 'operator',
     changes: true,
     help: `Writes <records>/incidents/<id>.md and .json with what somebody looks for first: alarms that ring, the last ten
 commits, deployments, changes of flags, samples of errors, requests and database of the last 30 minutes. Tells the

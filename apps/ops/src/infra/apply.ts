@@ -1,6 +1,6 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Outputs, outputsFile } from '../clients/outputs.ts';
+import { type Outputs, saveOutputs } from '../clients/outputs.ts';
 import { notifyPeople } from '../clients/notices.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
@@ -71,7 +71,8 @@ export async function applyPlan(
         return (await pulumi(context, stage, words)).trim().split('\n').at(-1) ?? '';
       },
       outputs: async () => {
-        await saveOutputs(context, stage);
+        const printed = await pulumi(context, stage, ['stack', 'output', '--json']);
+        saveOutputs(context, stage, JSON.parse(printed) as Partial<Outputs>);
         return undefined;
       },
       record: () => {
@@ -91,18 +92,4 @@ export async function applyPlan(
     },
     options,
   );
-}
-
-/**
- * Reads the outputs of the stack and saves them for all verbs.
- * @throws OpsFailure for the stack of another stage, or one that was never applied
- */
-export async function saveOutputs(context: OpsContext, stage: CloudStage): Promise<Outputs> {
-  const outputs = JSON.parse(await pulumi(context, stage, ['stack', 'output', '--json'])) as Partial<Outputs>;
-  if (outputs.stage !== stage) {
-    throw new OpsFailure(`The stack ${stage} says of itself that it is ${outputs.stage ?? 'nothing yet'}.`);
-  }
-  mkdirSync(context.records, { recursive: true });
-  writeFileSync(outputsFile(context, stage), JSON.stringify(outputs, null, 2), { mode: 0o600 });
-  return outputs as Outputs;
 }

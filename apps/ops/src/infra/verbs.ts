@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
 import { isDeploymentRunning } from '../clients/code-deploy.ts';
-import { outputsFile } from '../clients/outputs.ts';
+import { fetchOutputs, outputsFile } from '../clients/outputs.ts';
 import { reportChecks } from '../core/checks.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
-import { applyPlan, planApply, saveOutputs } from './apply.ts';
+import { applyPlan, planApply } from './apply.ts';
 import { backUpState } from './backup.ts';
 import { changeLine, currentPreview, preview } from './preview.ts';
 import { infraChecks } from './validate.ts';
@@ -34,7 +34,7 @@ export function addInfra(area: Command, context: OpsContext): void {
     name: 'preview',
     description: 'previews the changes and stores the plan; lists replacements and deletions',
     stage: 'argument',
-    role: 'devops',
+    role: 'administrator',
     help: `Runs "pulumi preview" with the policy pack, keeps its plan and prints it. Changes nothing. Another person reviews
 it, replacements and deletions first, and approves "infra apply". A plan holds for a day, and only while the program and
 the settings stay as they are.
@@ -50,7 +50,7 @@ the settings stay as they are.
       new Option('--plan <file>', 'as "infra preview" prints it').makeOptionMandatory(),
       new Option('--approver <name>', 'reviewer of the plan; in production another person').makeOptionMandatory(),
     ],
-    role: 'admin',
+    role: 'administrator',
     changes: true,
     help: `Copies the state, applies exactly the plan, saves the outputs, writes down approver and ticket, tells people. It
 refuses a stale plan, and to begin while a release is under way. It never moves traffic, flags or values of secrets.
@@ -60,19 +60,23 @@ Way back: revert the commit, preview, apply, verify. A state is never edited.
   npm run ops -- infra apply staging --plan .local/ops/infra/staging-2026-05-05T12-00-00-000Z.plan.json --approver grace --ticket OPS-12`,
     run: apply,
   });
-  addVerb(area, context, {
+  addVerb<{ region: string }>(area, context, {
     name: 'outputs',
     description: 'saves the outputs of the stack for all other verbs',
     stage: 'argument',
+    options: [
+      new Option('--region <region>', 'of the stack').default(context.environment['AWS_REGION'] ?? 'us-east-1'),
+    ],
     role: 'developer',
-    help: `Reads the outputs of the stack into the records folder. Run it once on a new machine, and after another operator applied a
-plan. Changes nothing in the stage.
+    help: `Reads the outputs from the parameter that "pulumi up" writes, into the records folder. Needs neither Pulumi nor the
+state. Run it once on a new machine, and after another operator applied a plan. Changes nothing in the stage.
 
   npm run ops -- infra outputs prod
+  npm run ops -- infra outputs prod --region eu-west-1
   npm run ops -- infra outputs prod --json`,
-    run: async ({ context: here, access, tell }) => {
+    run: async ({ context: here, access, options: { region }, tell }) => {
       const { stage } = cloud(access);
-      const outputs = await saveOutputs(here, stage);
+      const outputs = await fetchOutputs(here, stage, region);
       tell(outputs, () => [
         `saved in ${outputsFile(here, stage)}`,
         `${outputs.address} in ${outputs.region}, account ${outputs.account}`,
@@ -83,7 +87,7 @@ plan. Changes nothing in the stage.
     name: 'backup',
     description: 'copies the state, encrypted, kept for 30 days',
     stage: 'argument',
-    role: 'admin',
+    role: 'operator',
     changes: true,
     help: `Exports the state and stores it in the stage's log bucket, which denies deletion and expires it
 after 30 days. Production releases and "infra apply" do this automatically. For the database use "db backup".

@@ -81,7 +81,7 @@ function tableRows(tables: TableNames): MetricRequest[] {
       return single(row, { Namespace: 'AWS/DynamoDB', MetricName, dimensions: { TableName: tables[name] } });
     });
     const global = indexes.filter(({ scope }) => scope === 'global').map((index) => index.name);
-    const lines = throttleQueries(tables[name], global, DASHBOARD_PERIOD_SECONDS);
+    const lines = throttleQueries(tables[name], { indexes: global, isOfTable: true }, DASHBOARD_PERIOD_SECONDS);
     const row = { id: `${name}Throttled`, group: 'tables', label: `${name} throttled`, stat: 'Sum' as const, limit: 0 };
     return [...units, { row, answer: `${name}_answer`, queries: lines.map((line) => asQuery(line, name)) }];
   });

@@ -22,7 +22,7 @@ export function addOrphans(area: Command, context: OpsContext): void {
   becomeVerb<{ type?: string }>(area, context, {
     stage: 'argument',
     options: [new Option('--type <type>', 'as dynamodb, or dynamodb:table').argParser(typeFrom)],
-    role: 'devops',
+    role: 'operator',
     help: `Compares the state of the stack with everything in the account that carries the tags of project and stage. UNMANAGED:
 in the account only, costs money. GONE: in the state only. Allowed resources are in
 apps/ops/src/orphans/allowed.json with the reason. Exit code 1 where something is unmanaged or gone. Needs pulumi and its

@@ -1,21 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { TABLES } from '../../../../libs/contract/src/tables.ts';
 import { parameterPath } from '../../../../libs/contract/src/names.ts';
 import { type ParameterDefinition, PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
+import { auditTrail } from '../clients/audit-trail.ts';
+import { describeParameters } from '../clients/parameter-list.ts';
 import { ReleaseRecords } from '../clients/release-records.ts';
 import { servingTables } from '../clients/tables.ts';
-import type { AuditLine } from '../core/audit-line.ts';
-import { AUDIT_FILE } from '../core/audit.ts';
 import { type Check, fail, type Finding, ok, warn } from '../core/checks.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { problemsOf, readTableState } from '../db/table-state.ts';
 import { alarmsPresent, alarmsQuiet, deadLetters } from '../health/state-checks.ts';
-import { messageOf } from '../core/exit-codes.ts';
-import { pulumi } from '../infra/pulumi.ts';
 import { findOrphans } from '../orphans/verbs.ts';
 import { demanded, demandsOf } from './demands.ts';
 import { Git } from './git.ts';
@@ -73,19 +69,10 @@ interface ObservedParameter {
   readonly changedAt: number;
 }
 
-/** Reads names and ages of the parameters, not their values. */
 async function parameters(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<ObservedParameter[]> {
   const root = parameterPath(stage, '');
-  const client = context.aws(access).client(SSMClient);
-  const seen: ObservedParameter[] = [];
-  // Not decrypted: the answer contains ciphertext only.
-  const input = { Path: root, Recursive: true, WithDecryption: false };
-  for await (const { Parameters = [] } of paginateGetParametersByPath({ client }, input)) {
-    for (const { Name = '', LastModifiedDate } of Parameters) {
-      seen.push({ name: Name.slice(root.length), changedAt: LastModifiedDate?.getTime() ?? 0 });
-    }
-  }
-  return seen;
+  const found = await describeParameters(context.aws(access).client(SSMClient), stage);
+  return [...found].map(([name, { changedAt }]) => ({ name: name.slice(root.length), changedAt }));
 }
 
 async function parametersSet(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<Finding> {
@@ -120,7 +107,7 @@ async function rollbackTarget(context: OpsContext, access: StageAccess): Promise
 /** Folders whose changes change the infrastructure. The contract contains thresholds, tables and parameters. */
 const INFRASTRUCTURE = ['infra-pulumi', 'libs/contract'];
 
-/** Checks that infrastructure changes since the last release were applied. */
+/** Checks by the audit lines of all operators that infrastructure changes since the last release were applied. */
 async function infraApplied(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<Finding> {
   const git = new Git(context);
   const changedAt = await git.must('log', '-1', '--format=%cI', '--', ...INFRASTRUCTURE);
@@ -128,28 +115,10 @@ async function infraApplied(context: OpsContext, access: StageAccess, stage: Clo
   const served = current && (await new ReleaseRecords(context, access).read(current.release));
   const since = served && (await git.output('diff', '--name-only', served.commit, 'HEAD', '--', ...INFRASTRUCTURE));
   if (since === '') return ok(`nothing changed since ${current?.release ?? ''}`);
-  const applied = auditLines(context).filter(
-    (line) => line.verb === 'infra apply' && line.stage === stage && line.outcome === 'done',
-  );
-  const last = applied
-    .map(({ at }) => at)
-    .sort()
-    .at(-1);
-  if (last !== undefined && Date.parse(last) >= Date.parse(changedAt)) return ok(`applied on ${last}`);
-  return stateIsProgram(context, stage);
-}
-
-/** Checks that the state equals the program, for a plan applied on another machine. */
-async function stateIsProgram(context: OpsContext, stage: CloudStage): Promise<Finding> {
-  try {
-    await pulumi(context, stage, ['preview', '--expect-no-changes']);
-    return ok('nothing is left to apply');
-  } catch (error) {
-    const why = messageOf(error).split('\n').at(-1) ?? '';
-    return fail(
-      `${INFRASTRUCTURE.join(' or ')} changed: "infra preview", have it reviewed, "infra apply --plan" (${why})`,
-    );
-  }
+  const applied = await auditTrail(context, stage, { verb: 'infra apply', since: Date.parse(changedAt) });
+  const last = applied.filter(({ outcome }) => outcome === 'done').at(-1);
+  if (last !== undefined) return ok(`applied on ${last.at} by ${last.by}`);
+  return fail(`${INFRASTRUCTURE.join(' or ')} changed: "infra preview", have it reviewed, "infra apply --plan"`);
 }
 
 /** Checks that account and state have the same resources. */
@@ -158,11 +127,4 @@ async function noOrphans(context: OpsContext, access: StageAccess, stage: CloudS
   if (found.length === 0) return ok();
   const said = found.slice(0, 3).map(({ kind, arn }) => `${kind} ${arn}`);
   return fail(`${said.join('; ')}: npm run ops -- orphans ${stage}`);
-}
-
-function auditLines({ records }: OpsContext): AuditLine[] {
-  const path = join(records, AUDIT_FILE);
-  if (!existsSync(path)) return [];
-  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
-  return lines.map((line) => JSON.parse(line) as AuditLine);
 }

@@ -11,7 +11,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { GetParameterCommand, GetParametersByPathCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeParametersCommand, GetParameterCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { TABLES } from '../../../../libs/contract/src/tables.ts';
 import { PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
@@ -25,6 +26,7 @@ import { TEST_RECORD, type TestRecord } from './proven.ts';
 
 const cloudWatch = mockClient(CloudWatchClient);
 const dynamo = mockClient(DynamoDBClient);
+const logs = mockClient(CloudWatchLogsClient);
 const sqs = mockClient(SQSClient);
 const ssm = mockClient(SSMClient);
 const tagging = mockClient(ResourceGroupsTaggingAPIClient);
@@ -92,7 +94,7 @@ function parameters(left: string[] = [], changedAt = `${TODAY}T00:00:00Z`): void
   const Parameters = names
     .filter((name) => !left.includes(name))
     .map((name) => ({ Name: `/civicforge/prod/${name}`, LastModifiedDate: new Date(changedAt) }));
-  ssm.on(GetParametersByPathCommand).resolves({ Parameters });
+  ssm.on(DescribeParametersCommand).resolves({ Parameters });
 }
 
 function table(changes: { recovery?: 'DISABLED'; index?: 'CREATING' } = {}): void {
@@ -159,7 +161,8 @@ beforeEach(() => {
   );
   reviews('APPROVED', 'APPROVED');
   context.programs.set('pulumi stack export', ran('{"deployment":{"resources":[]}}'));
-  context.programs.set('pulumi preview', ran('error: no changes were expected but changes were proposed', 255));
+  logs.reset();
+  logs.on(FilterLogEventsCommand).resolves({ events: [] });
   tagging.on(GetResourcesCommand).resolves({});
   drills(`${TODAY}T09:00:00.000Z`);
   alarms();
@@ -451,26 +454,19 @@ describe('ops ready', () => {
     ]);
   });
 
-  it('accepts applied infrastructure by its audit line', async () => {
+  it('accepts infrastructure that any operator applied, by the audit lines of the stage', async () => {
     const served = context.git('rev-parse', 'HEAD');
     change('infra-pulumi/index.ts', 'export const more = 1;\n')();
     releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: served, taskDefinitions: {}, signOffs: [] } });
-    const line = {
-      at: new Date(Date.now() + 60_000).toISOString(),
-      verb: 'infra apply',
-      stage: 'prod',
-      outcome: 'done',
-    };
-    writeFileSync(join(context.records, 'audit.jsonl'), `${JSON.stringify(line)}\n`);
+    const at = new Date(Date.now() + 60_000).toISOString();
+    const line = (outcome: string) => ({ message: JSON.stringify({ at, by: 'grace', verb: 'infra apply', outcome }) });
+    logs.on(FilterLogEventsCommand).resolves({ events: [line('failed'), line('done')] });
     expect(bad(await rowsOf('prod', 0))).toEqual([]);
-  });
-
-  it('accepts infrastructure applied on another machine if the preview is empty', async () => {
-    const served = context.git('rev-parse', 'HEAD');
-    change('infra-pulumi/index.ts', 'export const more = 1;\n')();
-    releaseRecord({ 'v1.4.1': { release: 'v1.4.1', commit: served, taskDefinitions: {}, signOffs: [] } });
-    context.programs.set('pulumi preview', ran('Resources: 300 unchanged'));
-    expect(bad(await rowsOf('prod', 0))).toEqual([]);
+    expect(logs.commandCalls(FilterLogEventsCommand)[0]?.args[0].input).toMatchObject({
+      logGroupName: 'civicforge-prod-operations',
+      filterPattern: '{ $.verb = "infra apply" }',
+    });
+    expect(context.ran.filter((words) => words.startsWith('pulumi preview'))).toEqual([]);
   });
 
   it('only warns about old secrets', async () => {
@@ -480,7 +476,7 @@ describe('ops ready', () => {
   });
 
   it('reports unknown without permission', async () => {
-    ssm.on(GetParametersByPathCommand).rejects(new Error('AccessDeniedException'));
+    ssm.on(DescribeParametersCommand).rejects(new Error('AccessDeniedException'));
     expect(bad(await rowsOf('prod', 1)).map(({ id }) => id)).toEqual(['parameters.set', 'secrets.young']);
   });
 

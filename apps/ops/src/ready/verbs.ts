@@ -14,7 +14,7 @@ export function addReady(area: Command, context: OpsContext): void {
       new Option('--dry-run', 'list the checks without running them'),
       new Option('--only <id...>', 'run these checks only'),
     ],
-    role: 'developer',
+    role: 'operator',
     help: `The gate before every deployment, one row for each thing with its reason; exit code 1 when anything fails. "deploy
 start" asks the same and refuses with 3. Changes nothing.
 

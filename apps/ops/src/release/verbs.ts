@@ -28,7 +28,7 @@ export function addRelease(area: Command, context: OpsContext): void {
     description: 'creates a version: changelog section, deploy notes, signed tag',
     stage: 'none',
     words: [{ word: '<version>', description: 'as v1.2.3, above the last one' }],
-    role: 'devops',
+    role: 'operator',
     changes: true,
     help: `On main, with a clean tree: names what stands under [Unreleased] in CHANGELOG.md, writes docs/releases/<version>.md
 with the deploy notes, and creates a signed commit and tag. Does not push, build or deploy.
@@ -47,7 +47,7 @@ with the deploy notes, and creates a signed commit and tag. Does not push, build
       new Option('--note <words>', 'what was reviewed').makeOptionMandatory(),
       new Option('--release <name>', 'v1.2.3 or a commit; default: HEAD'),
     ],
-    role: 'devops',
+    role: 'operator',
     changes: true,
     help: `Writes into the record of the release who of engineering, security, product or operations has looked at what. The
 product's own stands on docs/ACCEPTANCE.md, walked in staging. "ready prod" refuses while one is missing. Who signs again

@@ -18,7 +18,7 @@ export function addDeadLetters(area: Command, context: OpsContext): void {
     description: 'failed job starts; --redrive starts them again',
     stage: 'option',
     options: [new Option('--redrive', 'runs each job once and removes its letters')],
-    role: 'devops',
+    role: 'operator',
     changes: true,
     help: `Without --redrive it lists what EventBridge could not start, and why; nothing changes. With --redrive each job is run
 once, as its schedule would, and its letters are removed when the task is accepted. Find the cause first: a start that

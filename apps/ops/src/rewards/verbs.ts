@@ -39,7 +39,7 @@ export function addRewards(area: Command, context: OpsContext): void {
     name: 'list',
     description: 'what is pending, abandoned, and how well reprocessing does',
     options: [new Option('--state <state>', STATES.join(', ')).argParser(oneState)],
-    role: 'admin',
+    role: 'operator',
     help: `Without --state: counts, the age of the oldest pending reward, and how many attempts were paid in an hour and a
 day. With --state: every job in that state, the latest first. Look here when members miss their reward.
 
@@ -51,7 +51,7 @@ day. With --state: every job in that state, the latest first. Look here when mem
     name: 'reprocess',
     description: 'pays due rewards now',
     options: [new Option('--limit <count>', 'at most so many jobs').argParser(wholeNumber)],
-    role: 'admin',
+    role: 'operator',
     help: `Does what the service does every minute by itself. Safe at any time: no reward is ever paid twice. What another
 process works on counts as skipped.
 
@@ -66,7 +66,7 @@ process works on counts as skipped.
     name: 'retry',
     description: 'resets the attempts of an abandoned reward',
     words: [{ word: '<jobId>', description: 'as "rewards list --state abandoned" prints it' }],
-    role: 'admin',
+    role: 'operator',
     help: `First find out why it failed: each attempt keeps its error. Afterwards the reprocessor pays it within a minute,
 or "rewards reprocess" at once.
 
@@ -81,7 +81,7 @@ or "rewards reprocess" at once.
     name: 'reconcile',
     description: 'finds inconsistencies; exit code 1 for open findings',
     options: [new Option('--repair', 'repair what is safe to repair')],
-    role: 'admin',
+    role: 'operator',
     help: `Compares quests, jobs, balances and ledger. Without --repair it changes nothing. A repair uses the same decision and
 the same conditional transaction as a request of a member.
 

@@ -33,7 +33,7 @@ export function addRollback(area: Command, context: OpsContext): void {
       new Option('--to <release>', 'target release; default: the previous one'),
       new Option('--code', 'keep the flags, although they changed last'),
     ],
-    role: 'devops',
+    role: 'operator',
     changes: true,
     help: `Chooses the fastest rollback and measures it against the objective of 5 minutes:
   1. flags that changed after the last release are reverted (seconds)

@@ -1,5 +1,4 @@
 import {
-  paginateDescribeParameters,
   GetParameterCommand,
   paginateGetParameterHistory,
   LabelParameterVersionCommand,
@@ -9,6 +8,7 @@ import {
   UnlabelParameterVersionCommand,
 } from '@aws-sdk/client-ssm';
 import { DescribeTasksCommand, ECSClient, paginateListTasks } from '@aws-sdk/client-ecs';
+import { describeParameters } from '../clients/parameter-list.ts';
 import { parameterPath } from '../../../../libs/contract/src/names.ts';
 import { PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
 import { readOutputs } from '../clients/outputs.ts';
@@ -32,7 +32,7 @@ type CloudAccess = StageAccess & { readonly stage: CloudStage };
 
 /** Returns the age of every required parameter. Used by `secrets list` and the readiness gate. */
 export async function secretRows(context: OpsContext, access: CloudAccess): Promise<SecretRow[]> {
-  const found = await described(context.aws(access).client(SSMClient), access.stage);
+  const found = await describeParameters(context.aws(access).client(SSMClient), access.stage);
   return PARAMETERS.map(({ name, type, origin }): SecretRow => {
     const known = found.get(parameterPath(access.stage, name));
     if (known === undefined) return { name, type, state: 'missing' };
@@ -47,21 +47,6 @@ export async function secretRows(context: OpsContext, access: CloudAccess): Prom
       state: isRotated && ageDays > SECRET_DAYS ? 'old' : 'ok',
     };
   });
-}
-
-async function described(client: SSMClient, stage: CloudStage) {
-  const found = new Map<string, { changedAt: number; version: number }>();
-  for await (const page of paginateDescribeParameters(
-    { client },
-    {
-      ParameterFilters: [{ Key: 'Path', Option: 'Recursive', Values: [parameterPath(stage, '').replace(/\/$/, '')] }],
-    },
-  )) {
-    for (const { Name = '', LastModifiedDate, Version = 0 } of page.Parameters ?? []) {
-      found.set(Name, { changedAt: LastModifiedDate?.getTime() ?? 0, version: Version });
-    }
-  }
-  return found;
 }
 
 /** One parameter of a stage. */

@@ -11,7 +11,7 @@ export function addSmoke(area: Command, context: OpsContext): void {
   becomeVerb<{ baseUrl?: string }>(area, context, {
     stage: 'argument',
     options: [new Option('--base-url <address>', 'try this address instead of the one of the stage')],
-    role: 'developer',
+    role: 'operator',
     help: `Signs in as the two smoke people (group "synthetic") and lives a whole quest through the public API: create, claim,
 submit, two attestations, the completed quest with its reward, its receipt where receipts exist, signing out. The one
 with more creation points posts. Safe in every stage and at any time: members never see these quests, and no figure

@@ -28,7 +28,7 @@ export function addVerify(area: Command, context: OpsContext): void {
       new Option('--feedback <words>', 'feedback of members, for the 24h list'),
       new Option('--dry-run', 'list the checks without running them'),
     ],
-    role: 'developer',
+    role: 'operator',
     help: `Looks at a stage after a deployment, one row for each item of the list, exit code 1 when one is not good.
 
 5m   responding, reachable, closed to strangers, pages, signing in, a whole quest with both attestations, signing out,
