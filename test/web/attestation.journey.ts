@@ -105,8 +105,9 @@ test('two members complete a quest from posting to dual attestation', async ({ b
       creationPoints: before.ada.creationPoints - 1,
     });
     for (const page of [ada, ben]) {
-      await page.goto('/me');
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await page.goto('/');
+      await page.getByRole('link', { name: /points to post quests/ }).click();
+      await expect(page.getByRole('heading', { level: 2, name: 'Points history' })).toBeVisible();
       await isAccessible(page);
     }
     const { items } = (await (await ben.request.get('/api/v1/users/me/ledger')).json()) as { items: object[] };
@@ -144,7 +145,10 @@ test('a new member registers, confirms, signs in and signs out', async ({ page }
   await page.getByLabel('Code').fill(CONFIRMATION_CODE);
   await isAccessible(page);
   await page.getByRole('button', { name: 'Confirm', exact: true }).click();
-  await expect(page.getByText('Your address is confirmed.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Welcome, Nadia' })).toBeVisible();
+  await isAccessible(page);
+  await page.goto('/me');
+  await page.getByRole('button', { name: 'Sign out' }).first().click();
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill('Wrong!2026xx');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();

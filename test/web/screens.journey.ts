@@ -1,10 +1,19 @@
 /// <reference lib="dom" />
 import { expect, type Page, test } from '@playwright/test';
+import { webAddress } from '../support/journey.ts';
 import { newMember, post } from '../support/members.ts';
 import { complaintsOf, isAccessible, PHONE } from '../support/pages.ts';
 
-const PLACES = ['/', '/sign-in', '/register', '/confirm', '/forgot-password'] as const;
-const OWN_PLACES = ['/', '/?status=DISPUTED', '/quests/new', '/me', '/me?role=performer', '/no/such/page'] as const;
+const PLACES = ['/', '/rules', '/sign-in', '/register', '/confirm', '/forgot-password'] as const;
+const OWN_PLACES = [
+  '/',
+  '/?status=DISPUTED',
+  '/?list=mine',
+  '/quests/new',
+  '/me',
+  '/me/points',
+  '/no/such/page',
+] as const;
 const LOOKS = [
   { colorScheme: 'light', locale: 'en-GB' },
   { colorScheme: 'dark', locale: 'de-DE' },
@@ -90,7 +99,7 @@ test('a page loads without layout shift, and a failed form moves the focus to th
       }
     }).observe({ type: 'layout-shift', buffered: true });
   });
-  for (const place of ['/', quest, '/me', '/quests/new']) {
+  for (const place of ['/', '/?list=mine', quest, '/me', '/me/points', '/quests/new']) {
     await page.goto(place, { waitUntil: 'networkidle' });
     // A boundary that React streams later would show its fallback first.
     expect(await (await page.request.get(place)).text()).not.toContain('<template id="B:');
@@ -119,25 +128,69 @@ test('filters are part of the URL and its history, and lists have pages', async 
   const [first] = people;
   if (first === undefined) throw new Error('the list has no member');
   await first.goto('/');
-  await first.getByRole('link', { name: 'Open', exact: true }).click();
-  await expect(first).toHaveURL(/\?status=OPEN$/);
   await first.getByLabel('Sort by').selectOption('Most XP first');
-  await expect(first).toHaveURL(/\?status=OPEN&sort=xp$/);
+  await expect(first).toHaveURL(/\/\?sort=xp$/);
   await first.getByRole('checkbox', { name: 'Only what I can claim' }).click();
-  await expect(first).toHaveURL(/\?status=OPEN&claimable=true&sort=xp$/);
+  await expect(first).toHaveURL(/\/\?claimable=true&sort=xp$/);
   await expect(first.getByRole('link', { name: `${mark} number 1`, exact: true })).toBeVisible();
   await expect(first.getByRole('link', { name: `${mark} number 0`, exact: true })).toHaveCount(0);
   await first.goBack();
-  await expect(first).toHaveURL(/\?status=OPEN&sort=xp$/);
+  await expect(first).toHaveURL(/\/\?sort=xp$/);
   await expect(first.getByRole('link', { name: `${mark} number 0`, exact: true })).toBeVisible();
   const cards = first.getByRole('article');
   await expect(cards).toHaveCount(20);
   await first.getByRole('button', { name: 'Show more' }).click();
   await expect.poll(() => cards.count()).toBeGreaterThan(20);
-  const titles = await first.getByRole('heading', { level: 3 }).allTextContents();
+  const titles = await cards.getByRole('heading', { level: 3 }).allTextContents();
   const addresses = await first
     .getByRole('article')
     .getByRole('link')
     .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
   expect(new Set(addresses).size).toBe(titles.length);
+});
+
+test('the start page says what waits, and its filters are a sheet that works by keyboard on a small phone', async ({
+  browser,
+}) => {
+  const ada = await newMember(browser, 'Ada', { viewport: PHONE });
+  const ben = await newMember(browser, 'Ben', { viewport: PHONE });
+  const title = `Carry the chairs ${String(Date.now())}`;
+  const quest = await post(ada.page, title);
+  const act = (page: Page, action: string, data: object = {}) =>
+    page.request.post(`/api/v1${quest}/${action}`, { data, headers: { origin: webAddress() } });
+  await act(ben.page, 'claim');
+
+  await test.step('the performer submits, then the requestor confirms', async () => {
+    await ben.page.goto('/');
+    await expect(ben.page.getByRole('region', { name: 'Waiting for you' })).toContainText(`Submit: ${title}`);
+    await act(ben.page, 'submit', { text: 'All chairs stand in the hall.' });
+    await ada.page.goto('/me');
+    await ada.page.getByRole('link', { name: /1 quest is waiting for you/ }).click();
+    const waiting = ada.page.getByRole('region', { name: 'Waiting for you' });
+    await expect(waiting).toContainText(`Confirm: ${title}`);
+    await waiting.getByRole('link').click();
+    await expect(ada.page).toHaveURL(new RegExp(`${quest}$`));
+  });
+
+  await test.step('the filters', async () => {
+    const { page } = ben;
+    await page.goto('/?list=mine');
+    await expect(page.getByRole('article').filter({ hasText: title })).toContainText('Submitted');
+    await page.getByRole('link', { name: /^Done/ }).click();
+    await expect(page).toHaveURL(/list=done/);
+    await page.getByRole('link', { name: /^Open/ }).click();
+    await page.getByRole('button', { name: 'Filters' }).press('Enter');
+    const show = page.getByRole('button', { name: /^Show (more than )?\d+ quests?$/ });
+    await page.getByRole('checkbox', { name: 'Submitted' }).press('Space');
+    await expect(show).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(show).toBeHidden();
+    await page.getByRole('button', { name: 'Filters' }).press('Enter');
+    await page.getByRole('checkbox', { name: 'Submitted' }).press('Space');
+    await show.press('Enter');
+    await expect(page).toHaveURL(/\?status=SUBMITTED$/);
+    await expect(page.getByRole('article').filter({ hasText: title })).toBeVisible();
+    await page.getByRole('link', { name: /Remove filter/ }).click();
+    await expect(page).toHaveURL(/\/$/);
+  });
 });

@@ -130,7 +130,7 @@ test('a translated page filters, edits a profile and lets a moderator decide', a
       ['Open', '?status=CLAIMED'],
       ['Claimed', ''],
     ] as const) {
-      await page.getByRole('link', { name, exact: true }).click();
+      await page.getByRole('checkbox', { name, exact: true }).click();
       await expect(page).toHaveURL(`${webAddress()}/${query}`);
     }
     await page.getByRole('checkbox', { name: 'Only what I can claim' }).click();

@@ -2,13 +2,21 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { BottomBar } from '../features/shell/bottom-bar.tsx';
+import { WaitingCount } from '../features/home/waiting-count.tsx';
 import { MaintenanceBanner } from '../features/flags/maintenance-banner.tsx';
 import { Footer } from '../features/shell/footer.tsx';
 import { Header } from '../features/shell/header.tsx';
 import { TimeZone } from '../features/shell/time-zone.tsx';
 import { PersonOfPage } from '../features/session/person-of-page.tsx';
 import { SessionKeeper } from '../features/session/session-keeper.tsx';
-import { getPagePerson, getRenewalPlan, getStaffAccess, getViewer, isSignedIn } from '../lib/api/server.ts';
+import {
+  getPagePerson,
+  getRenewalPlan,
+  getStaffAccess,
+  getViewer,
+  getViewerHome,
+  isSignedIn,
+} from '../lib/api/server.ts';
 import { getFlags } from '../lib/flags/first-flags.ts';
 import { FlagsProvider } from '../lib/flags/provider.tsx';
 import { LocaleProvider } from '../lib/i18n/provider.tsx';
@@ -19,8 +27,9 @@ import './globals.css';
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await getLocale();
+  const { name } = settings().community;
   return {
-    title: { default: t('common.brand'), template: `%s · ${t('common.brand')}` },
+    title: { default: name, template: `%s · ${name}` },
     description: t('landing.description'),
     formatDetection: { telephone: false, email: false, address: false },
   };
@@ -34,12 +43,13 @@ export const viewport: Viewport = {
 };
 
 export default async function Layout({ children }: { readonly children: ReactNode }) {
-  const [locale, messages, signedIn, person, viewer, staff, renewal, flags, jar] = await Promise.all([
+  const [locale, messages, signedIn, person, viewer, home, staff, renewal, flags, jar] = await Promise.all([
     getLocale(),
     getMessages(['common', 'shell', 'problem', 'page', 'flag', 'person']),
     isSignedIn(),
     getPagePerson(),
     getViewer(),
+    getViewerHome(),
     getStaffAccess(),
     getRenewalPlan(),
     getFlags(),
@@ -65,17 +75,19 @@ export default async function Layout({ children }: { readonly children: ReactNod
             refreshSeconds={settings().flagsRefreshSeconds}
           >
             <PersonOfPage>
-              <Header t={t} viewer={viewer} staff={staff} signedIn={signedIn} />
-              <MaintenanceBanner />
-              <main
-                id="content"
-                tabIndex={-1}
-                className="mx-auto w-full max-w-6xl px-4 py-8 outline-none sm:px-6 sm:py-10"
-              >
-                {children}
-              </main>
-              <Footer t={t} language={language} theme={theme} overBar={signedIn} />
-              {signedIn && <BottomBar t={t} staff={staff} />}
+              <WaitingCount first={signedIn ? (home?.totals.waiting.count ?? 0) : undefined}>
+                <Header t={t} name={settings().community.name} viewer={viewer} staff={staff} signedIn={signedIn} />
+                <MaintenanceBanner />
+                <main
+                  id="content"
+                  tabIndex={-1}
+                  className="mx-auto w-full max-w-6xl px-4 py-5 outline-none sm:px-6 sm:py-8"
+                >
+                  {children}
+                </main>
+                <Footer t={t} language={language} theme={theme} overBar={signedIn} />
+                {signedIn && <BottomBar t={t} />}
+              </WaitingCount>
             </PersonOfPage>
             {/* Inside SessionKeeper, so that after a sleep the session is renewed before the flags are requested. */}
             {renewal !== undefined && <SessionKeeper {...renewal} />}

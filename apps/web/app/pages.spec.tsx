@@ -1,6 +1,15 @@
 /** @jest-environment node */
 import { jest } from '@jest/globals';
-import { ada, aLedgerEntry, aMember, anEvent, aPublicMember, aQuest } from '../testing/builders.ts';
+import {
+  ada,
+  aHome,
+  aLedgerEntry,
+  aMember,
+  anEvent,
+  aPublicMember,
+  aQuest,
+  aWaitingQuest,
+} from '../testing/builders.ts';
 import { answerFlags, aSession, ask, firstPaint, insteadOf } from '../testing/pages.tsx';
 import { answers, ok, problem } from '../testing/service.ts';
 
@@ -12,7 +21,14 @@ const forgot = await import('./forgot-password/page.tsx');
 const newQuest = await import('./quests/new/page.tsx');
 const quest = await import('./quests/[id]/page.tsx');
 const me = await import('./me/page.tsx');
+const points = await import('./me/points/page.tsx');
 const user = await import('./users/[id]/page.tsx');
+const [legal, privacy, rules, contact] = await Promise.all([
+  import('./legal/page.tsx'),
+  import('./privacy/page.tsx'),
+  import('./rules/page.tsx'),
+  import('./contact/page.tsx'),
+]);
 const { default: NotFound } = await import('./not-found.tsx');
 const { default: QuestNotFound } = await import('./quests/[id]/not-found.tsx');
 const { default: MemberNotFound } = await import('./users/[id]/not-found.tsx');
@@ -26,6 +42,7 @@ const here = (path: string) => ({ 'x-civicforge-path': path });
 function signedIn(headers: Record<string, string> = {}, cookies: Record<string, string> = {}) {
   ask({ cookies: { ...aSession(), theme: 'x', ...cookies }, headers });
   answers('post', '/test-auth', ok({ userId: 'ada', username: 'ada', groups: [], expiresAt: '' }));
+  answers('get', '/users/me/home', ok(aHome()));
   return answers('get', '/users/me', ok(aMember()));
 }
 
@@ -38,7 +55,7 @@ beforeEach(() => {
 describe('StartPage', () => {
   it('shows visitors the landing page with links to join and sign in', async () => {
     const html = await firstPaint(await start.default(query()));
-    for (const words of ['Somebody posts a quest', 'Somebody else claims it', 'Then both attest']) {
+    for (const words of ['Somebody posts a quest', 'Somebody else claims it', 'Both confirm, each on their own']) {
       expect(html).toContain(words);
     }
     expect(html).toContain('href="/register"');
@@ -50,10 +67,46 @@ describe('StartPage', () => {
     const asked = answers('get', '/quests', ok({ items: [aQuest()], nextCursor: 'c1' }));
     const html = await firstPaint(await start.default(query({ status: 'OPEN', sort: 'xp' })));
     expect(html).toContain('Repair the bench');
+    expect(html).not.toContain('Waiting for you');
     expect(html).toContain('Show more');
     expect(asked[0]?.url.search).toBe('?status=OPEN&sort=xp');
     expect(seen[0]?.headers.get('cookie')).toMatch(/^civicforge_access=[^;]+; civicforge_refresh=r$/);
     expect(await start.generateMetadata()).toEqual({ title: 'Quests' });
+  });
+
+  it('shows members what waits for them above the open quests, with the totals of the lists', async () => {
+    signedIn();
+    answers('get', '/users/me/home', ok(aHome({ waiting: [aWaitingQuest()] })));
+    const asked = answers('get', '/quests', ok({ items: [aQuest({ questId: 'q2', title: 'Water the trees' })] }));
+    const html = await firstPaint(await start.default(query()));
+    const places = [
+      'Waiting for you',
+      'Repair the bench',
+      ' submitted the work ',
+      '>Mine<',
+      'Open near you',
+      'Water the trees',
+    ];
+    const found = places.map((words) => html.indexOf(words));
+    expect(found).toEqual([...found].sort((one, other) => one - other));
+    expect(found).not.toContain(-1);
+    expect(asked[0]?.url.search).toBe('?status=OPEN');
+  });
+
+  it('shows members their own active quests', async () => {
+    signedIn();
+    const asked = answers('get', '/users/me/active-quests', ok({ items: [aQuest()] }));
+    const html = await firstPaint(await start.default(query({ list: 'mine', status: 'OPEN' })));
+    expect(html).toContain('Your quests in progress');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('greets a newcomer with the first thing to do', async () => {
+    signedIn();
+    const stats = { created: 0, completedAsRequestor: 0, completedAsPerformer: 0, attestationsGiven: 0 };
+    answers('get', '/users/me', ok(aMember({ stats })));
+    answers('get', '/quests', ok({ items: [] }));
+    expect(await firstPaint(await start.default(query()))).toContain('Choose a quest below and claim it.');
   });
 
   it('streams the list after the frame on a client-side navigation', async () => {
@@ -97,9 +150,10 @@ describe('the layout', () => {
   it('renders if the viewer is unknown', async () => {
     ask({ cookies: aSession() });
     answers('get', '/users/me', problem(503, 'busy'));
+    answers('get', '/users/me/home', problem(503, 'busy'));
     answers('post', '/test-auth', problem(503, 'busy'));
     answers('get', '/quests', ok({ items: [] }));
-    expect(await firstPaint(await start.default(query()))).toContain('No quests yet');
+    expect(await firstPaint(await start.default(query()))).toContain('No open quests');
   });
 });
 
@@ -161,6 +215,7 @@ describe('NewQuestPage', () => {
   it('explains the problem if the API is unavailable', async () => {
     ask({ cookies: aSession() });
     answers('get', '/users/me', problem(503, 'draining'));
+    answers('get', '/users/me/home', problem(503, 'draining'));
     answers('post', '/test-auth', problem(503, 'draining'));
     expect(await firstPaint(await newQuest.default())).toContain('The service is restarting');
   });
@@ -169,19 +224,28 @@ describe('NewQuestPage', () => {
 describe('profiles', () => {
   it('show a member their own counts, quests and ledger', async () => {
     signedIn();
-    answers('get', '/users/me/ledger', ok({ items: [aLedgerEntry()] }));
     const asked = answers('get', '/users/ada/quests', ok({ items: [aQuest()] }));
     const html = await firstPaint(await me.default(query({ role: 'performer' })));
-    for (const words of ['Joined', 'Sign out', 'Repair the bench', 'ada@example.org']) expect(html).toContain(words);
+    for (const words of ['Points, XP and reputation', 'Sign out', 'Repair the bench', 'ada@example.org'])
+      expect(html).toContain(words);
     expect(asked[0]?.url.searchParams.get('role')).toBe('performer');
     expect(await me.generateMetadata()).toEqual({ title: 'My profile' });
   });
 
   it('explain the problem if the API is unavailable', async () => {
     signedIn();
-    answers('get', '/users/me/ledger', problem(503, 'busy'));
-    answers('get', '/users/ada/quests', ok({ items: [] }));
+    answers('get', '/users/ada/quests', problem(503, 'busy'));
     expect(await firstPaint(await me.default(query()))).toContain('The service is busy');
+  });
+
+  it('explain points, XP and reputation above their history', async () => {
+    signedIn();
+    answers('get', '/users/me/ledger', ok({ items: [aLedgerEntry()] }));
+    const html = await firstPaint(await points.default());
+    for (const words of ['Points let you post quests.', 'XP are never spent.', 'Joined']) expect(html).toContain(words);
+    expect(await points.generateMetadata()).toEqual({ title: 'Points, XP and reputation' });
+    answers('get', '/users/me/ledger', problem(503, 'busy'));
+    expect(await firstPaint(await points.default())).toContain('The service is busy');
   });
 
   it('show other members the public fields only', async () => {
@@ -248,5 +312,20 @@ describe('error pages', () => {
   it('names admins as the role of a page below /admin', async () => {
     ask({ headers: { 'x-civicforge-path': '/admin/rewards?state=PAID' } });
     expect(await firstPaint(await Forbidden())).toContain('Only admins can open this page');
+  });
+});
+
+describe('the pages of the operator', () => {
+  it.each([
+    ['legal', legal, 'Legal notice', 'Responsibility for content'],
+    ['privacy', privacy, 'Privacy', 'What everybody can see'],
+    ['rules', rules, 'House rules', 'Be kind'],
+    ['contact', contact, 'Contact', 'If you find a security problem'],
+  ] as const)('have a default text and a link in the footer: %s', async (name, page, title, words) => {
+    const html = await firstPaint(page.default());
+    expect(html).toContain(words);
+    expect(html).toContain(`href="/${name}"`);
+    expect(html).not.toMatch(/\{\w+\}/);
+    expect(await page.generateMetadata()).toEqual({ title });
   });
 });

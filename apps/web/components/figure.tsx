@@ -3,7 +3,7 @@ export function Figure({ label, value }: { readonly label: string; readonly valu
   return (
     <div className="flex min-w-0 flex-col-reverse justify-end">
       <dt className="text-sm text-muted">{label}</dt>
-      <dd className="font-display text-xl font-semibold tabular-nums">{value}</dd>
+      <dd className="text-xl font-semibold tabular-nums">{value}</dd>
     </div>
   );
 }

@@ -11,9 +11,9 @@ export function PageHeading({
   readonly children?: Elements;
 }) {
   return (
-    <div className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+    <div className="mb-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
       <div className="min-w-0">
-        <h1 className="text-2xl font-semibold sm:text-3xl">{title}</h1>
+        <h1 className="text-2xl font-semibold">{title}</h1>
         {lead !== undefined && <p className="mt-1.5 max-w-prose text-muted">{lead}</p>}
       </div>
       {children}

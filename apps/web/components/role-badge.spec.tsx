@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { Summary } from '../features/profile/summary.tsx';
 import { Timeline } from '../features/quest/timeline.tsx';
-import { QuestCard } from '../features/quest-list/quest-card.tsx';
+import { QuestRow } from '../features/quest-list/quest-row.tsx';
 import type { Person } from '../lib/api/types.ts';
 import { formats } from '../lib/i18n/format.ts';
 import { ada, anEvent, aPublicMember, aQuest } from '../testing/builders.ts';
@@ -17,7 +17,7 @@ const PLACES: Readonly<Record<string, (person: Person) => ReactNode>> = {
   'the line of a person': (person) => <PersonLine t={t} person={person} isYou={false} />,
   'the own line': (person) => <PersonLine t={t} person={person} isYou />,
   'a name in a sentence': (person) => <PersonName t={t} person={person} />,
-  'a card': (requestor) => <QuestCard t={t} quest={aQuest({ requestor })} />,
+  'a card': (requestor) => <QuestRow t={t} viewerId={undefined} hasStatus={false} quest={aQuest({ requestor })} />,
   'the timeline': (actor) => <Timeline t={t} events={[anEvent('claimed', { actor })]} />,
   'a profile': (person) => <Summary t={t} format={format} user={aPublicMember(person)} />,
 };

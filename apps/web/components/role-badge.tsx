@@ -9,7 +9,7 @@ import { PeopleText } from './people-text.tsx';
  */
 export function RoleBadge({ t, role }: { readonly t: Translate; readonly role: NonNullable<Person['role']> }) {
   return (
-    <span className="inline-flex items-center gap-1 rounded-full bg-violet-soft px-2 py-0.5 align-baseline text-xs font-semibold whitespace-nowrap text-on-violet-soft">
+    <span className="inline-flex items-center gap-1 rounded-full bg-violet-soft px-2 py-0.5 align-baseline text-sm font-semibold whitespace-nowrap text-on-violet-soft">
       <ShieldCheck aria-hidden className="size-3.5 shrink-0" />
       <span>{t(`common.role.${role}`)}</span>
     </span>

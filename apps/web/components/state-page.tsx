@@ -1,5 +1,4 @@
 import type { Elements, Words } from '../lib/elements.ts';
-import { Ring } from './ring.tsx';
 
 interface Props {
   readonly title: Words;
@@ -12,8 +11,7 @@ interface Props {
 export function StatePage({ title, children, level = 1 }: Props) {
   const Heading = `h${level}` as const;
   return (
-    <div className="mx-auto flex max-w-md flex-col items-center gap-4 px-4 py-14 text-center">
-      <Ring left="sealed" right="empty" className="size-20" />
+    <div className="mx-auto flex max-w-md flex-col items-center gap-4 px-4 py-12 text-center">
       <Heading className="text-xl font-semibold">{title}</Heading>
       <div className="flex flex-col items-center gap-5 text-muted">{children}</div>
     </div>

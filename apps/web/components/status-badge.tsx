@@ -18,7 +18,7 @@ export function StatusBadge({ t, status }: { readonly t: Translate; readonly sta
   return (
     <span
       className={clsx(
-        'inline-flex items-center gap-1.5 rounded-full px-2.5 py-1 text-xs font-semibold whitespace-nowrap',
+        'inline-flex items-center gap-1.5 rounded-full px-2.5 py-1 text-sm font-semibold whitespace-nowrap',
         LOOK[status].className,
       )}
     >

@@ -34,6 +34,35 @@ describe('settings of the web application', () => {
     });
   });
 
+  it('read the community and the texts of its operator', () => {
+    expect(readSettings({ STAGE: 'local' }).community).toEqual({ name: 'CivicForge', texts: {} });
+    const { community } = readSettings({
+      STAGE: 'local',
+      COMMUNITY_NAME: ' South Town ',
+      COMMUNITY_OPERATOR: 'South Town e.V.\\nMain Street 1',
+      COMMUNITY_EMAIL: 'hello@southtown.example',
+      COMMUNITY_TEXTS: '{ "rules": { "de": "## Sei nett" } }',
+    });
+    expect(community).toEqual({
+      name: 'South Town',
+      operator: 'South Town e.V.\nMain Street 1',
+      email: 'hello@southtown.example',
+      texts: { rules: { de: '## Sei nett' } },
+    });
+  });
+
+  it.each([
+    ['COMMUNITY_NAME', 'x'.repeat(41)],
+    ['COMMUNITY_TEXTS', '{'],
+    ['COMMUNITY_TEXTS', '[]'],
+    ['COMMUNITY_TEXTS', '{ "imprint": {} }'],
+    ['COMMUNITY_TEXTS', '{ "rules": { "tlh": "x" } }'],
+    ['COMMUNITY_TEXTS', '{ "rules": { "en": " " } }'],
+    ['COMMUNITY_TEXTS', '{ "rules": "x" }'],
+  ])('refuse a wrong %s: %s', (name, value) => {
+    expect(() => readSettings({ STAGE: 'local', [name]: value })).toThrow(name);
+  });
+
   it.each([
     ['STAGE', undefined],
     ['STAGE', ''],

@@ -1,4 +1,5 @@
 import { DEFAULT_ECONOMY } from '@civicforge/domain';
+import { parseTexts, type Community } from './community/texts.ts';
 
 const STAGES = ['local', 'test', 'dev', 'staging', 'prod'] as const;
 type Stage = (typeof STAGES)[number];
@@ -12,6 +13,8 @@ export interface WebSettings {
   readonly visitorAddressSecret?: string;
   /** Number of our own proxies before this process. With 0 the connection tells the visitor's address. */
   readonly trustedProxyHops: number;
+  /** The community that this installation serves, and the texts of its operator. */
+  readonly community: Community;
   /** Cost shown on the create form. The API decides. */
   readonly questCost: number;
   readonly defaultXp: number;
@@ -24,6 +27,9 @@ export interface WebSettings {
 
 /** The default of the stages local and test, as in the API. */
 const LOCAL_ORIGINS = ['http://localhost:5173', 'http://127.0.0.1:5173'];
+
+/** The name of a community that has not set its own. */
+const PRODUCT_NAME = 'CivicForge';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -42,6 +48,7 @@ export function readSettings(env: Environment): WebSettings {
     publicOrigins: publicOriginsOf(deployed('PUBLIC_ORIGIN'), isLocalOrTest),
     ...(secret !== undefined && { visitorAddressSecret: secret }),
     trustedProxyHops: wholeNumber(env, 'TRUSTED_PROXY_HOPS', 0),
+    community: communityOf(env),
     questCost: wholeNumber(env, 'ECONOMY_QUEST_COST', DEFAULT_ECONOMY.questCost),
     defaultXp: wholeNumber(env, 'ECONOMY_DEFAULT_XP', DEFAULT_ECONOMY.defaultXp),
     defaultReputation: wholeNumber(env, 'ECONOMY_DEFAULT_REPUTATION', DEFAULT_ECONOMY.defaultReputation),
@@ -75,6 +82,25 @@ function valueOf(env: Environment, name: string, isRequired: boolean): string | 
   if (value !== undefined && value !== '') return value;
   if (isRequired) throw new Error(`${name} is missing: the stages dev, staging and prod require it`);
   return undefined;
+}
+
+function communityOf(env: Environment): Community {
+  const operator = shortText(env, 'COMMUNITY_OPERATOR', 500);
+  const email = shortText(env, 'COMMUNITY_EMAIL', 254);
+  const texts = valueOf(env, 'COMMUNITY_TEXTS', false);
+  return {
+    name: shortText(env, 'COMMUNITY_NAME', 40) ?? PRODUCT_NAME,
+    // A line break cannot stand in every kind of environment file, so `\\n` is one too.
+    ...(operator !== undefined && { operator: operator.replaceAll('\\n', '\n') }),
+    ...(email !== undefined && { email }),
+    texts: texts === undefined ? {} : parseTexts(texts),
+  };
+}
+
+function shortText(env: Environment, name: string, max: number): string | undefined {
+  const value = valueOf(env, name, false);
+  if (value !== undefined && [...value].length > max) throw new Error(`${name} must have at most ${max} characters`);
+  return value;
 }
 
 function publicOriginsOf(value: string | undefined, isLocalOrTest: boolean): readonly [string, ...string[]] {

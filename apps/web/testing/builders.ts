@@ -1,4 +1,14 @@
-import type { Attestation, LedgerEntry, OwnUser, Person, PublicUser, Quest, QuestEvent } from '../lib/api/types.ts';
+import type {
+  Attestation,
+  Home,
+  LedgerEntry,
+  OwnUser,
+  Person,
+  PublicUser,
+  Quest,
+  QuestEvent,
+  WaitingQuest,
+} from '../lib/api/types.ts';
 
 export const NOW = Date.parse('2026-05-04T12:00:00.000Z');
 
@@ -85,4 +95,15 @@ export function aLedgerEntry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
     at: '2026-01-02T10:00:00.000Z',
     ...changes,
   };
+}
+
+/** Builds Ada's start page, with nothing that waits. */
+export function aHome({ waiting = [] }: { readonly waiting?: WaitingQuest[] } = {}): Home {
+  const count = (value: number) => ({ count: value, more: false });
+  return { waiting, totals: { waiting: count(waiting.length), open: count(3), mine: count(0), done: count(12) } };
+}
+
+/** Builds a quest that waits for Ada's confirmation. */
+export function aWaitingQuest(changes: Partial<WaitingQuest> = {}): WaitingQuest {
+  return { turn: 'confirm', since: '2026-05-04T11:00:00.000Z', quest: aSubmittedQuest(), ...changes };
 }

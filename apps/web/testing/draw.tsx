@@ -38,10 +38,13 @@ interface DrawOptions {
 }
 
 /** Renders a part of a page with all its providers, and returns the user-event instance. */
-export function draw(content: ReactNode, { language = 'en', pathname = '/', flags = flagsWith() }: DrawOptions = {}) {
+export function draw(
+  content: ReactNode,
+  { language = 'en', pathname: initial = '/', flags = flagsWith() }: DrawOptions = {},
+) {
   const router = aRouter();
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const around = (children: ReactNode) => (
+  const around = (children: ReactNode, pathname = initial) => (
     <AppRouterContext value={router as unknown as AppRouterInstance}>
       <PathnameContext value={pathname}>
         <QueryClientProvider client={client}>
@@ -61,6 +64,10 @@ export function draw(content: ReactNode, { language = 'en', pathname = '/', flag
     user: userEvent.setup(),
     redraw: (changed: ReactNode) => {
       drawn.rerender(around(changed));
+    },
+    /** Renders the same content at another path. */
+    redrawAt: (pathname: string) => {
+      drawn.rerender(around(content, pathname));
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { Deferred } from '../../components/deferred.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Reload } from '../../components/reload.tsx';
-import { Ledger } from '../../features/profile/ledger.tsx';
+import { OwnLinks } from '../../features/profile/own-links.tsx';
 import { ProfileForm } from '../../features/profile/profile-form.tsx';
 import { ProfileSkeleton } from '../../features/profile/profile-skeleton.tsx';
 import { QuestHistory } from '../../features/profile/quest-history.tsx';
@@ -11,11 +11,11 @@ import { Stats } from '../../features/profile/stats.tsx';
 import { Summary } from '../../features/profile/summary.tsx';
 import { SignOutButton } from '../../features/session/sign-out-button.tsx';
 import type { Query } from '../../lib/api/filters.ts';
-import { getLedger, getOwnUser } from '../../lib/api/members.ts';
+import { getOwnUser } from '../../lib/api/members.ts';
 import { firstFilledPage } from '../../lib/api/pages.ts';
 import { QueryProvider } from '../../lib/api/query-provider.tsx';
 import { questsOf } from '../../lib/api/quests.ts';
-import { load, requireSession } from '../../lib/api/server.ts';
+import { getStaffAccess, load, requireSession } from '../../lib/api/server.ts';
 import type { QuestRole } from '../../lib/api/types.ts';
 import { MoreMessages } from '../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../lib/i18n/server.ts';
@@ -33,7 +33,7 @@ export default async function OwnProfilePage({ searchParams }: Props) {
   const { t } = await getLocale();
   const role = (await searchParams)['role'] === 'performer' ? 'performer' : 'requestor';
   return (
-    <MoreMessages messages={await getMessages(['profile', 'status', 'rule'])}>
+    <MoreMessages messages={await getMessages(['profile', 'points', 'status', 'rule'])}>
       <div className="mx-auto max-w-3xl">
         <Deferred fallback={<ProfileSkeleton label={t('common.loading')} />}>{() => profile(role)}</Deferred>
       </div>
@@ -45,11 +45,11 @@ async function profile(role: QuestRole) {
   const { t, format, now } = await getLocale();
   const loaded = await load(async (api) => {
     const user = await getOwnUser(api);
-    const [ledger, quests] = await Promise.all([
-      firstFilledPage((cursor) => getLedger(api, cursor)),
+    const [staff, quests] = await Promise.all([
+      getStaffAccess(),
       firstFilledPage((cursor) => questsOf(api, user.userId, role, cursor)),
     ]);
-    return { user, ledger, quests };
+    return { user, staff, quests };
   });
   if (!loaded.ok) {
     return (
@@ -58,11 +58,12 @@ async function profile(role: QuestRole) {
       </ProblemNotice>
     );
   }
-  const { user, ledger, quests } = loaded.value;
+  const { user, staff, quests } = loaded.value;
   return (
     <QueryProvider>
       <div className="space-y-10">
         <Summary t={t} format={format} user={user} creationPoints={user.creationPoints} />
+        <OwnLinks t={t} staff={staff} />
         <details className="group card px-5">
           <summary className="flex min-h-14 list-none items-center gap-3 font-semibold hover:text-accent [&::-webkit-details-marker]:hidden">
             <UserRoundPen aria-hidden className="size-5 text-accent" />
@@ -75,7 +76,6 @@ async function profile(role: QuestRole) {
         </details>
         <Stats t={t} format={format} stats={user.stats} />
         <QuestHistory key={role} userId={user.userId} path="/me" role={role} firstPage={quests} loadedAt={now} />
-        <Ledger firstPage={ledger} loadedAt={now} />
         <SignOutButton />
       </div>
     </QueryProvider>

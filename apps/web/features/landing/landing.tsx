@@ -1,39 +1,56 @@
 import { ButtonLink } from '../../components/button.tsx';
 import { Link } from '../../components/link.tsx';
 import type { Elements } from '../../lib/elements.ts';
-import { Ring } from '../../components/ring.tsx';
 import type { Translate } from '../../lib/i18n/translate.ts';
+import { Sentence } from '../../components/sentence.tsx';
+import { TwoStatements } from './two-statements.tsx';
+
+const STEPS = ['landing.first', 'landing.second', 'landing.third'] as const;
+
+interface Props {
+  readonly t: Translate;
+  /** Name of the community. */
+  readonly name: string;
+  readonly children?: Elements;
+}
 
 /** The landing page for visitors. */
-export function Landing({ t, children }: { readonly t: Translate; readonly children?: Elements }) {
-  const sentences = [
-    { text: t('landing.first'), ring: <Ring left="sealed" right="empty" className="size-12" /> },
-    { text: t('landing.second'), ring: <Ring left="sealed" right="sealed" className="size-12" /> },
-    { text: t('landing.third'), ring: <Ring left="open" right="open" agreed className="size-12" /> },
-  ];
+export function Landing({ t, name, children }: Props) {
   return (
-    <div className="grid items-center gap-12 py-4 lg:grid-cols-[1.15fr_1fr] lg:py-14">
-      <div>
-        <p className="mb-3 font-semibold text-accent">{t('landing.kicker')}</p>
-        <h1 className="text-2xl font-semibold sm:text-3xl">{t('landing.title')}</h1>
-        <div className="mt-8 flex flex-wrap items-center gap-3">
-          <ButtonLink href="/register">{t('landing.join')}</ButtonLink>
-          <Link
-            href="/sign-in"
-            className="inline-flex min-h-12 items-center px-3 font-semibold text-accent underline underline-offset-4"
-          >
-            {t('landing.signIn')}
-          </Link>
+    <div className="space-y-10 lg:space-y-14">
+      <div className="grid items-center gap-8 lg:grid-cols-[1.15fr_1fr] lg:gap-12 lg:py-6">
+        <div>
+          <p className="mb-2 font-semibold text-accent">
+            <Sentence t={t} of="landing.kicker" parts={{ name: <span>{name}</span> }} />
+          </p>
+          <h1 className="text-2xl font-semibold sm:text-3xl">{t('landing.title')}</h1>
+          <div className="mt-6 flex flex-wrap items-center gap-3">
+            <ButtonLink href="/register">{t('landing.join')}</ButtonLink>
+            <Link
+              href="/sign-in"
+              className="inline-flex min-h-12 items-center px-3 font-semibold text-accent underline underline-offset-4"
+            >
+              {t('landing.signIn')}
+            </Link>
+          </div>
         </div>
+        <TwoStatements t={t} />
       </div>
-      <ol className="card divide-y divide-line">
-        {sentences.map(({ text, ring }) => (
-          <li key={text} className="flex items-center gap-5 p-5 sm:p-7">
-            <span className="shrink-0">{ring}</span>
-            <p>{text}</p>
-          </li>
-        ))}
-      </ol>
+      <section aria-labelledby="how">
+        <h2 id="how" className="mb-3 text-lg font-semibold">
+          {t('landing.how')}
+        </h2>
+        <ol className="grid gap-x-8 border-t border-line sm:grid-cols-3">
+          {STEPS.map((step, index) => (
+            <li key={step} className="flex gap-3 border-b border-line py-4 sm:border-b-0">
+              <span aria-hidden className="text-lg font-bold text-accent">
+                {String(index + 1)}
+              </span>
+              <p>{t(step)}</p>
+            </li>
+          ))}
+        </ol>
+      </section>
       {children}
     </div>
   );

@@ -10,8 +10,8 @@ const ON = { flags: flagsWith({ enable_new_api_endpoint: true }) };
 
 it('PublicCounts shows the server’s counts in the reader’s number format', () => {
   draw(<PublicCounts first={COUNTS} />, ON);
-  expect(screen.getByRole('region', { name: 'CivicForge in numbers' })).toHaveTextContent(
-    'member1quests posted1,234claimed30completed by both sides20disputed0',
+  expect(screen.getByRole('region', { name: 'In numbers' })).toHaveTextContent(
+    'member1quests posted1,234confirmed by both sides18',
   );
 });
 

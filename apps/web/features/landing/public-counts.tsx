@@ -7,16 +7,9 @@ import { getStatistics } from '../../lib/api/statistics.ts';
 import type { Statistics } from '../../lib/api/types.ts';
 import { useFeatureFlags } from '../../lib/flags/provider.tsx';
 import { pollWhileVisible } from '../../lib/poll.ts';
-import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useFormat, useT } from '../../lib/i18n/provider.tsx';
 
-const SHOWN: readonly (readonly [keyof Omit<Statistics, 'last30Days'>, MessageKey])[] = [
-  ['members', 'landing.members'],
-  ['created', 'landing.created'],
-  ['claimed', 'landing.claimed'],
-  ['completed', 'landing.completed'],
-  ['disputed', 'landing.disputed'],
-];
+const SHOWN = ['members', 'created', 'completedByBoth'] as const;
 
 const EVERY_MS = 30_000;
 
@@ -41,13 +34,17 @@ function Counts({ counts }: { readonly counts: Statistics }) {
   const t = useT();
   const format = useFormat();
   return (
-    <section aria-labelledby="counts" className="lg:col-span-2">
+    <section aria-labelledby="counts">
       <h2 id="counts" className="sr-only">
         {t('landing.counts')}
       </h2>
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-5 border-t border-line pt-6 sm:grid-cols-5">
-        {SHOWN.map(([name, label]) => (
-          <Figure key={name} label={t(label, { count: counts[name] })} value={format.number(counts[name])} />
+      <dl className="grid grid-cols-3 gap-x-6 gap-y-5 border-t border-line pt-5">
+        {SHOWN.map((name) => (
+          <Figure
+            key={name}
+            label={t(`landing.${name}`, { count: counts[name] })}
+            value={format.number(counts[name])}
+          />
         ))}
       </dl>
     </section>

@@ -42,7 +42,7 @@ export function Summary({ t, format, user, creationPoints }: Props) {
           {bio}
         </PeopleText>
       )}
-      <dl className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-3">
+      <dl className="grid grid-flow-col auto-cols-fr border-y border-line">
         <Figure icon={<Star aria-hidden className="size-5" />} name={t('profile.reputation')}>
           {format.number(reputation)}
         </Figure>
@@ -69,12 +69,12 @@ function Figure({
   readonly children: string;
 }) {
   return (
-    <div className="card flex flex-col-reverse gap-1 p-4 sm:p-5">
+    <div className="flex min-w-0 flex-col-reverse gap-1 py-4">
       <dt className="flex items-center gap-2 text-sm text-muted">
         <span className="text-accent">{icon}</span>
         <span>{name}</span>
       </dt>
-      <dd className="text-2xl font-bold tabular-nums">{children}</dd>
+      <dd className="text-xl font-bold tabular-nums">{children}</dd>
     </div>
   );
 }

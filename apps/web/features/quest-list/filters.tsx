@@ -2,15 +2,15 @@
 
 import { QUEST_CATEGORIES, QUEST_STATUSES } from '@civicforge/domain';
 import { SlidersHorizontal, X } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { useTransition } from 'react';
-import { Link } from '../../components/link.tsx';
-import { StatusIcon } from '../../components/status-badge.tsx';
-import { activeFilters, listPath, toggleStatus } from '../../lib/api/filters.ts';
+import { useRef, useState } from 'react';
+import { buttonClass } from '../../components/button.tsx';
+import { activeFilters, toggleStatus } from '../../lib/api/filters.ts';
 import { SORTS, type QuestFilters } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
+import { useListNavigation } from './list-navigation.tsx';
+import { ShowButton } from './show-button.tsx';
 
 const SORT_NAMES: Readonly<Record<(typeof SORTS)[number], MessageKey>> = {
   newest: 'list.newest',
@@ -19,111 +19,190 @@ const SORT_NAMES: Readonly<Record<(typeof SORTS)[number], MessageKey>> = {
   reputation: 'list.byReputation',
 };
 
-const select =
-  'min-h-11 w-full rounded-xl border border-edge bg-surface px-3 py-2 font-normal text-ink hover:border-accent sm:w-auto';
+/** Id of the sheet, which the button opens without JavaScript. */
+const SHEET = 'filters';
 
-/** Filters of the list. They live in the URL, so a filtered list can be shared and works without JavaScript. */
-export function Filters({ filters }: { readonly filters: QuestFilters }) {
+/** The width from which the filters are a rail beside the list, as in globals.css. */
+const WIDE = '(min-width: 64rem)';
+
+/** Opens the sheet of filters on small screens. */
+export function FilterButton({ filters }: { readonly filters: QuestFilters }) {
   const t = useT();
-  const router = useRouter();
-  const [pending, startTransition] = useTransition();
-  const go = (wanted: QuestFilters) => {
-    startTransition(() => {
-      router.push(listPath(wanted), { scroll: false });
-    });
-  };
-  const { claimable, category, sort } = filters;
   const active = activeFilters(filters);
   return (
-    <details open={active > 0 || undefined} className="filters mb-6 sm:mb-8" aria-busy={pending}>
-      <summary className="inline-flex min-h-11 list-none items-center gap-2 rounded-xl border border-edge bg-surface px-4 font-semibold hover:border-accent [&::-webkit-details-marker]:hidden">
-        <SlidersHorizontal aria-hidden className="size-5 text-accent" />
-        <span>{active === 0 ? t('list.filters') : t('list.filtersActive', { count: active })}</span>
-      </summary>
-      <div className="card mt-3 space-y-5 p-4 sm:p-5 lg:mt-0">
-        <fieldset>
-          <legend className="mb-2 text-sm font-semibold text-muted">{t('list.status')}</legend>
-          <ul className="flex flex-wrap gap-2">
-            {QUEST_STATUSES.map((status) => (
-              <li key={status}>
-                <Link
-                  href={listPath(toggleStatus(filters, status))}
-                  scroll={false}
-                  onNavigate={(event) => {
-                    event.preventDefault();
-                    go(toggleStatus(filters, status));
-                  }}
-                  aria-current={filters.statuses.includes(status) ? 'true' : undefined}
-                  className="inline-flex min-h-11 items-center gap-2 rounded-full border border-edge px-4 text-sm font-semibold hover:border-accent aria-[current]:border-accent aria-[current]:bg-accent aria-[current]:text-on-accent"
-                >
-                  <StatusIcon status={status} />
-                  <span>{t(`status.${status}`)}</span>
-                  {filters.statuses.includes(status) && <X aria-hidden className="size-4" />}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </fieldset>
-        <div className="flex flex-wrap items-end gap-x-5 gap-y-4">
-          <FeatureFlag name="quest_categories">
-            <label className="grow text-sm font-semibold text-muted sm:grow-0">
-              <span className="mb-1.5 block">{t('list.category')}</span>
-              <select
-                className={select}
-                value={category ?? ''}
-                onChange={({ target }) => {
-                  const { category: _, ...others } = filters;
-                  const wanted = QUEST_CATEGORIES.find((one) => one === target.value);
-                  go(wanted === undefined ? others : { ...others, category: wanted });
-                }}
-              >
-                <option value="">{t('list.anyCategory')}</option>
-                {QUEST_CATEGORIES.map((one) => (
-                  <option key={one} value={one}>
-                    {t(`category.${one}`)}
-                  </option>
-                ))}
-              </select>
-            </label>
-          </FeatureFlag>
-          <label className="grow text-sm font-semibold text-muted sm:grow-0">
-            <span className="mb-1.5 block">{t('list.sort')}</span>
-            <select
-              className={select}
-              value={sort}
-              onChange={({ target }) => {
-                go({ ...filters, sort: SORTS.find((one) => one === target.value) ?? 'newest' });
-              }}
-            >
-              {SORTS.map((one) => (
-                <option key={one} value={one}>
-                  {t(SORT_NAMES[one])}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label className="flex min-h-11 items-center gap-3 font-semibold">
-            <input
-              type="checkbox"
-              checked={claimable}
-              onChange={({ target }) => {
-                go({ ...filters, claimable: target.checked });
-              }}
-              className="size-6 accent-accent"
-            />
-            <span>{t('list.claimable')}</span>
-          </label>
-          {active > 0 && (
-            <Link
-              href="/"
-              scroll={false}
-              className="ml-auto inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-4"
-            >
-              {t('list.clear')}
-            </Link>
-          )}
-        </div>
+    <button type="button" popoverTarget={SHEET} className={buttonClass('secondary', 'shrink-0 px-3 lg:hidden', true)}>
+      <SlidersHorizontal aria-hidden className="size-5 text-accent" />
+      <span className="max-sm:sr-only">{t('list.filters')}</span>
+      {active > 0 && (
+        <span className="rounded-full bg-accent px-2 text-sm text-on-accent">
+          <span aria-hidden>{active}</span>
+          <span className="sr-only">{t('list.filtersActive', { count: active })}</span>
+        </span>
+      )}
+    </button>
+  );
+}
+
+/**
+ * The filters of a list: a rail that applies a change at once on wide screens, a sheet with a button on small ones. They
+ * are a form, so they work without JavaScript.
+ */
+export function Filters({ filters }: { readonly filters: QuestFilters }) {
+  const t = useT();
+  const { show } = useListNavigation();
+  const sheet = useRef<HTMLFormElement>(null);
+  const [shownFor, setShownFor] = useState(filters);
+  const [draft, setDraft] = useState(filters);
+  const [isOpen, setOpen] = useState(false);
+  // The URL changed: by a chip, the back button or this form.
+  if (shownFor !== filters) {
+    setShownFor(filters);
+    setDraft(filters);
+  }
+  const change = (wanted: QuestFilters) => {
+    setDraft(wanted);
+    if (window.matchMedia(WIDE).matches) show(wanted);
+  };
+  return (
+    <form
+      ref={sheet}
+      id={SHEET}
+      popover="auto"
+      action="/"
+      aria-label={t('list.filters')}
+      className="filter-sheet"
+      onToggle={({ newState }) => {
+        setOpen(newState === 'open');
+        if (newState === 'open') setDraft(filters);
+      }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        sheet.current?.hidePopover();
+        show(draft);
+      }}
+    >
+      <div className="mb-4 flex items-center justify-between lg:hidden">
+        <h2 className="text-lg font-semibold">{t('list.filters')}</h2>
+        <button
+          type="button"
+          popoverTarget={SHEET}
+          popoverTargetAction="hide"
+          aria-label={t('list.close')}
+          className="inline-flex size-11 items-center justify-center rounded-lg hover:bg-accent-soft"
+        >
+          <X aria-hidden className="size-5" />
+        </button>
       </div>
-    </details>
+      <div className="space-y-5">
+        {filters.list === 'done' && <input type="hidden" name="list" value="done" />}
+        <SortField draft={draft} change={change} />
+        <FeatureFlag name="quest_categories">
+          <CategoryField draft={draft} change={change} />
+        </FeatureFlag>
+        {filters.list === 'open' && <OpenFields draft={draft} change={change} />}
+      </div>
+      <ShowButton draft={draft} isOpen={isOpen} />
+    </form>
+  );
+}
+
+interface FieldProps {
+  readonly draft: QuestFilters;
+  readonly change: (filters: QuestFilters) => void;
+}
+
+const select =
+  'min-h-11 w-full rounded-xl border border-edge bg-surface px-3 py-2 font-normal text-ink hover:border-accent';
+
+function SortField({ draft, change }: FieldProps) {
+  const t = useT();
+  return (
+    <label className="block text-sm font-semibold text-muted">
+      <span className="mb-1.5 block">{t('list.sort')}</span>
+      <select
+        name="sort"
+        className={select}
+        value={draft.sort}
+        onChange={({ target }) => {
+          change({ ...draft, sort: SORTS.find((one) => one === target.value) ?? 'newest' });
+        }}
+      >
+        {SORTS.map((one) => (
+          <option key={one} value={one}>
+            {t(SORT_NAMES[one])}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function CategoryField({ draft, change }: FieldProps) {
+  const t = useT();
+  const { category, ...others } = draft;
+  return (
+    <label className="block text-sm font-semibold text-muted">
+      <span className="mb-1.5 block">{t('list.category')}</span>
+      <select
+        name="category"
+        className={select}
+        value={category ?? ''}
+        onChange={({ target }) => {
+          const wanted = QUEST_CATEGORIES.find((one) => one === target.value);
+          change(wanted === undefined ? others : { ...others, category: wanted });
+        }}
+      >
+        <option value="">{t('list.anyCategory')}</option>
+        {QUEST_CATEGORIES.map((one) => (
+          <option key={one} value={one}>
+            {t(`category.${one}`)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+const check = 'flex min-h-11 items-center gap-3 lg:min-h-9';
+
+/** Filters of the list of open quests, which can show other statuses too. */
+function OpenFields({ draft, change }: FieldProps) {
+  const t = useT();
+  return (
+    <>
+      <label className={check}>
+        <input
+          type="checkbox"
+          name="claimable"
+          value="true"
+          checked={draft.claimable}
+          onChange={({ target }) => {
+            change({ ...draft, claimable: target.checked });
+          }}
+          className="size-5 shrink-0 accent-accent"
+        />
+        <span>{t('list.claimable')}</span>
+      </label>
+      <fieldset>
+        <legend className="mb-1 text-sm font-semibold text-muted">{t('list.status')}</legend>
+        <div className="grid grid-cols-2 gap-x-4 lg:grid-cols-1">
+          {QUEST_STATUSES.map((status) => (
+            <label key={status} className={check}>
+              <input
+                type="checkbox"
+                name="status"
+                value={status}
+                checked={draft.statuses.includes(status)}
+                onChange={() => {
+                  change(toggleStatus(draft, status));
+                }}
+                className="size-5 shrink-0 accent-accent"
+              />
+              <span>{t(`status.${status}`)}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+    </>
   );
 }

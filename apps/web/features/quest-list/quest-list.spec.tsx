@@ -1,19 +1,25 @@
 import { jest } from '@jest/globals';
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { filtersOf } from '../../lib/api/filters.ts';
 import type { QuestPage } from '../../lib/api/types.ts';
-import { aQuest, NOW } from '../../testing/builders.ts';
+import { anAttestation, aQuest, aSubmittedQuest, NOW } from '../../testing/builders.ts';
 import { draw, t } from '../../testing/draw.tsx';
 import { flagsWith } from '../../testing/flags.ts';
 import { reads } from '../../testing/reads.ts';
 import { answers, ok, problem } from '../../testing/service.ts';
-import { Filters } from './filters.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { FilterButton, Filters } from './filters.tsx';
+import { ListNavigation } from './list-navigation.tsx';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { QuestList } from './quest-list.tsx';
 
 const all = filtersOf({});
-const list = (firstPage: QuestPage, filters = all) =>
-  draw(<QuestList filters={filters} firstPage={firstPage} loadedAt={NOW} />);
+const list = (firstPage: QuestPage, filters = all, viewerId?: string) =>
+  draw(
+    <ListNavigation>
+      <QuestList filters={filters} firstPage={firstPage} loadedAt={NOW} viewerId={viewerId} />
+    </ListNavigation>,
+  );
 const titles = () => screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent);
 
 beforeEach(() => {
@@ -24,14 +30,46 @@ afterEach(() => {
 });
 
 describe('QuestList', () => {
-  it('shows each quest with status, title, excerpt, reward, category, age and deadline', () => {
+  it('shows each quest with title, excerpt, person, deadline, category and XP, and no status if all are open', () => {
     list({ items: [aQuest({ expiresAt: '2026-05-06T12:00:00.000Z' })] });
-    const card = within(screen.getByRole('article'));
-    for (const words of ['Open', 'Repair', 'Repair the bench', '200 XP', '15 reputation', 'by Ada', '2 hours ago']) {
-      expect(card.getByText(reads(words))).toBeInTheDocument();
+    const row = within(screen.getByRole('article'));
+    for (const words of ['Repair the bench', 'Ada', 'Repair', '200 XP']) {
+      expect(row.getByText(reads(words))).toBeInTheDocument();
     }
-    expect(card.getByText('in 2 days').parentElement).toHaveTextContent('ends in 2 days');
-    expect(card.getByRole('link')).toHaveAttribute('href', '/quests/q1');
+    expect(row.getByText('in 2 days').parentElement).toHaveTextContent('ends in 2 days');
+    expect(row.getByRole('link')).toHaveAttribute('href', '/quests/q1');
+    expect(row.queryByText('Open')).not.toBeInTheDocument();
+  });
+
+  it('shows the status where quests of several statuses stand together', () => {
+    list({ items: [aQuest({ status: 'CLAIMED' })] }, filtersOf({ status: ['OPEN', 'CLAIMED'] }));
+    expect(screen.getByText('Claimed')).toBeVisible();
+  });
+
+  it('names the other person of an own quest', () => {
+    const own = { ...filtersOf({}), list: 'mine' as const };
+    list({ items: [aSubmittedQuest(), aQuest({ questId: 'q2' })] }, own, 'ada');
+    const [submitted, open] = screen.getAllByRole('article');
+    expect(submitted).toHaveTextContent('with Ben');
+    expect(open).toHaveTextContent('You');
+  });
+
+  it('shows what a completed quest paid', () => {
+    const completed = aSubmittedQuest({ status: 'COMPLETED', completedAt: '2026-05-04T11:00:00.000Z' });
+    const partly = anAttestation({ outcome: 'partly' });
+    const reward = { xp: 0, reputation: 0, points: 0, state: 'PAID' as const };
+    list(
+      {
+        items: [
+          completed,
+          { ...completed, questId: 'q2', attestations: [partly] },
+          { ...completed, questId: 'q3', attestations: [partly], reward },
+        ],
+      },
+      filtersOf({ list: 'done' }),
+    );
+    const xp = screen.getAllByRole('article').map((row) => /\d+ XP/.exec(row.textContent)?.[0]);
+    expect(xp).toEqual(['200 XP', '100 XP', '0 XP']);
   });
 
   it('shows the end of an expired quest and no deadline for a claimed one', () => {
@@ -89,36 +127,108 @@ describe('QuestList', () => {
   });
 });
 
-describe('the filters', () => {
-  it('are links and mark the active ones', () => {
-    draw(<Filters filters={filtersOf({ status: ['OPEN'], claimable: 'true' })} />);
-    expect(screen.getByText('Filters (2 active)')).toBeInTheDocument();
-    const open = screen.getByRole('link', { name: 'Open' });
-    expect(open).toHaveAttribute('aria-current', 'true');
-    expect(open).toHaveAttribute('href', '/?claimable=true');
-    expect(screen.getByRole('link', { name: 'Claimed' })).toHaveAttribute(
-      'href',
-      '/?status=OPEN&status=CLAIMED&claimable=true',
-    );
-    expect(screen.getByRole('checkbox', { name: 'Only what I can claim' })).toBeChecked();
+describe('the empty lists of the start page', () => {
+  it.each([
+    ['mine', 'You have no quests in progress', 'See open quests', '/'],
+    ['done', 'No quest is completed yet', 'See open quests', '/'],
+  ])('say what belongs there and lead on: %s', (name, title, action, href) => {
+    list({ items: [] }, filtersOf({ list: name }));
+    expect(screen.getByRole('heading', { name: title })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: action })).toHaveAttribute('href', href);
   });
+});
 
-  it('change the URL one at a time', async () => {
-    const { user, router } = draw(<Filters filters={filtersOf({ category: 'repair' })} />);
+/** A window whose filters are a rail (wide) or a sheet. */
+function aWindow(isWide: boolean) {
+  window.matchMedia = jest.fn<typeof window.matchMedia>(() => ({ matches: isWide }) as MediaQueryList);
+  const hidePopover = jest.fn();
+  HTMLElement.prototype.hidePopover = hidePopover;
+  return { hidePopover };
+}
+
+const filters = (given = all, options = {}) =>
+  draw(
+    <ListNavigation>
+      <Filters filters={given} />
+      <FilterChips filters={given} />
+      <FilterButton filters={given} />
+    </ListNavigation>,
+    options,
+  );
+
+/** Opens the sheet as a browser does: jsdom has no popover. */
+function openSheet() {
+  const opened = Object.assign(new Event('toggle'), { oldState: 'closed', newState: 'open' });
+  fireEvent(screen.getByRole('form', { name: 'Filters' }), opened);
+}
+
+describe('the filters', () => {
+  it('change the URL at once, one at a time, where they are a rail', async () => {
+    aWindow(true);
+    const { user, router } = filters(filtersOf({ category: 'repair' }));
     const went = () => router.push.mock.calls.at(-1)?.[0];
-    await user.selectOptions(screen.getByLabelText('Category'), 'Events');
-    expect(went()).toBe('/?category=events');
-    await user.selectOptions(screen.getByLabelText('Category'), 'All categories');
-    expect(went()).toBe('/');
     await user.selectOptions(screen.getByLabelText('Sort by'), 'Most XP first');
     expect(went()).toBe('/?category=repair&sort=xp');
     await user.click(screen.getByRole('checkbox', { name: 'Only what I can claim' }));
-    expect(went()).toBe('/?category=repair&claimable=true');
+    expect(went()).toBe('/?category=repair&claimable=true&sort=xp');
+    await user.click(screen.getByRole('checkbox', { name: 'Claimed' }));
+    expect(went()).toBe('/?status=CLAIMED&category=repair&claimable=true&sort=xp');
+    await user.selectOptions(screen.getByLabelText('Category'), 'All categories');
+    expect(went()).toBe('/?status=CLAIMED&claimable=true&sort=xp');
   });
 
-  it('hide the category if categories are off', () => {
-    draw(<Filters filters={all} />, { flags: flagsWith({ quest_categories: false }) });
+  it('say in a sheet how many quests they show, and change the URL on the button', async () => {
+    const { hidePopover } = aWindow(false);
+    const seen = answers(
+      'get',
+      '/quests/count',
+      ok({ count: 23, more: false }),
+      ok({ count: 100, more: true }),
+      ok({ count: 0, more: false }),
+    );
+    const { user, router } = filters();
+    expect(screen.getByRole('button', { name: 'Show quests' })).toBeVisible();
+    openSheet();
+    expect(await screen.findByRole('button', { name: 'Show 23 quests' })).toBeVisible();
+    await user.selectOptions(screen.getByLabelText('Category'), 'Events');
+    expect(await screen.findByRole('button', { name: 'Show more than 100 quests' })).toBeVisible();
+    await user.click(screen.getByRole('checkbox', { name: 'Only what I can claim' }));
+    await user.click(await screen.findByRole('button', { name: 'No quest matches' }));
+    expect(router.push).toHaveBeenCalledTimes(1);
+    expect(router.push.mock.calls[0]?.[0]).toBe('/?category=events&claimable=true');
+    expect(hidePopover).toHaveBeenCalled();
+    expect(seen).toHaveLength(3);
+  });
+
+  it('keep general words on the button for a search and without a connection', async () => {
+    aWindow(false);
+    const seen = answers('get', '/quests/count', problem(503, 'busy'));
+    const { redraw } = filters(filtersOf({ q: 'bench' }));
+    openSheet();
+    redraw(
+      <ListNavigation>
+        <Filters filters={all} />
+      </ListNavigation>,
+    );
+    await waitFor(() => expect(seen).toHaveLength(1));
+    expect(screen.getByRole('button', { name: 'Show quests' })).toBeVisible();
+  });
+
+  it('are chips, each of which removes one filter', () => {
+    aWindow(true);
+    filters(filtersOf({ status: ['OPEN'], category: 'repair', claimable: 'true' }));
+    expect(screen.getByText('3 filters active')).toBeInTheDocument();
+    const chip = (name: RegExp) => screen.getByRole('link', { name });
+    expect(chip(/Remove filter\s*Open/)).toHaveAttribute('href', '/?category=repair&claimable=true');
+    expect(chip(/Remove filter\s*Repair/)).toHaveAttribute('href', '/?status=OPEN&claimable=true');
+    expect(chip(/Remove filter\s*Only/)).toHaveAttribute('href', '/?status=OPEN&category=repair');
+    expect(chip(/Clear filters/)).toHaveAttribute('href', '/');
+  });
+
+  it('hide the category if categories are off, and the status in the list of completed quests', () => {
+    aWindow(true);
+    filters(filtersOf({ list: 'done' }), { flags: flagsWith({ quest_categories: false }) });
     expect(screen.queryByLabelText('Category')).not.toBeInTheDocument();
-    expect(screen.getByText('Filters')).toBeInTheDocument();
+    expect(screen.queryByRole('checkbox')).not.toBeInTheDocument();
   });
 });

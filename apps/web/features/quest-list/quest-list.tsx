@@ -6,24 +6,28 @@ import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import { StatePage } from '../../components/state-page.tsx';
 import { quietApi } from '../../lib/api/browser.ts';
-import { activeFilters, listPath } from '../../lib/api/filters.ts';
+import { activeFilters, listPath, NO_FILTERS, shownStatuses } from '../../lib/api/filters.ts';
 import { firstFilledPage } from '../../lib/api/pages.ts';
 import { asProblem } from '../../lib/api/problem.ts';
 import { listQuests } from '../../lib/api/quests.ts';
-import type { QuestFilters, QuestPage } from '../../lib/api/types.ts';
+import type { ListName, QuestFilters, QuestPage } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
-import { QuestCard } from './quest-card.tsx';
+import { ListSkeleton } from './list-skeleton.tsx';
+import { useListNavigation } from './list-navigation.tsx';
+import { QuestRow } from './quest-row.tsx';
 
 interface Props {
   readonly filters: QuestFilters;
   readonly firstPage: QuestPage;
   /** Time of the server's request, in milliseconds since the epoch. */
   readonly loadedAt: number;
+  readonly viewerId: string | undefined;
 }
 
 /** The quests found, with more on request. The server renders the first page. */
-export function QuestList({ filters, firstPage, loadedAt }: Props) {
+export function QuestList({ filters, firstPage, loadedAt, viewerId }: Props) {
   const t = useT();
+  const { isPending } = useListNavigation();
   const list = useInfiniteQuery({
     queryKey: ['quests', listPath(filters), loadedAt],
     queryFn: ({ pageParam }) => firstFilledPage((cursor) => listQuests(quietApi, filters, cursor), pageParam),
@@ -35,16 +39,16 @@ export function QuestList({ filters, firstPage, loadedAt }: Props) {
   const quests = list.data.pages.flatMap(({ items }) => items);
   // A quest that moved between two pages is shown once, at its first position.
   const shown = quests.filter((one, index) => quests.findIndex(({ questId }) => questId === one.questId) === index);
+  const hasStatus = filters.list === 'mine' || shownStatuses(filters).length > 1;
+  // Results of other filters must not stand under the new ones.
+  if (isPending) return <ListSkeleton label={t('list.loading')} />;
   return (
-    <section aria-labelledby="results">
-      <h2 id="results" className="sr-only">
-        {t('list.results')}
-      </h2>
+    <div>
       {shown.length > 0 && (
-        <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+        <ul className="divide-y divide-line">
           {shown.map((quest) => (
             <li key={quest.questId}>
-              <QuestCard t={t} quest={quest} />
+              <QuestRow t={t} quest={quest} viewerId={viewerId} hasStatus={hasStatus} />
             </li>
           ))}
         </ul>
@@ -64,19 +68,20 @@ export function QuestList({ filters, firstPage, loadedAt }: Props) {
           </p>
         )}
       </div>
-    </section>
+    </div>
   );
 }
 
 function Empty({ filters, more }: { readonly filters: QuestFilters; readonly more: boolean }) {
   const t = useT();
-  const { words } = filters;
+  const { words, list } = filters;
+  const cleared = listPath({ ...NO_FILTERS, list });
   if (more) return <p className="py-10 text-center text-muted">{t('list.partial')}</p>;
   if (words !== undefined) {
     return (
-      <StatePage title={<Sentence t={t} of="list.noWords" parts={{ words }} />} level={2}>
+      <StatePage title={<Sentence t={t} of="list.noWords" parts={{ words }} />} level={3}>
         <p>{t('list.noWordsText')}</p>
-        <ButtonLink href="/" kind="secondary">
+        <ButtonLink href={cleared} kind="secondary">
           {t('list.searchClear')}
         </ButtonLink>
       </StatePage>
@@ -84,18 +89,30 @@ function Empty({ filters, more }: { readonly filters: QuestFilters; readonly mor
   }
   if (activeFilters(filters) > 0) {
     return (
-      <StatePage title={t('list.noMatch')} level={2}>
+      <StatePage title={t('list.noMatch')} level={3}>
         <p>{t('list.noMatchText')}</p>
-        <ButtonLink href="/" kind="secondary">
+        <ButtonLink href={cleared} kind="secondary">
           {t('list.clear')}
         </ButtonLink>
       </StatePage>
     );
   }
+  return <EmptyList list={list} />;
+}
+
+const EMPTY = {
+  open: { title: 'list.empty', text: 'list.emptyText', action: 'shell.post', href: '/quests/new' },
+  mine: { title: 'list.emptyMine', text: 'list.emptyMineText', action: 'list.emptyMineAction', href: '/' },
+  done: { title: 'list.emptyDone', text: 'list.emptyDoneText', action: 'list.emptyMineAction', href: '/' },
+} as const;
+
+function EmptyList({ list }: { readonly list: ListName }) {
+  const t = useT();
+  const { title, text, action, href } = EMPTY[list];
   return (
-    <StatePage title={t('list.empty')} level={2}>
-      <p>{t('list.emptyText')}</p>
-      <ButtonLink href="/quests/new">{t('shell.post')}</ButtonLink>
+    <StatePage title={t(title)} level={3}>
+      <p>{t(text)}</p>
+      <ButtonLink href={href}>{t(action)}</ButtonLink>
     </StatePage>
   );
 }

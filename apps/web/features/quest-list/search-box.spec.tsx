@@ -1,21 +1,27 @@
 import { screen, waitFor } from '@testing-library/react';
-import { filtersOf, listPath, offeredFilters } from '../../lib/api/filters.ts';
+import { filtersOf, listPath, NO_FILTERS, offeredFilters } from '../../lib/api/filters.ts';
 import type { QuestFilters } from '../../lib/api/types.ts';
 import { aQuest, NOW } from '../../testing/builders.ts';
 import { draw, t } from '../../testing/draw.tsx';
 import { flagsWith } from '../../testing/flags.ts';
 import { Filters } from './filters.tsx';
-import { QuestCard } from './quest-card.tsx';
+import { ListNavigation } from './list-navigation.tsx';
+import { QuestRow } from './quest-row.tsx';
 import { QuestList } from './quest-list.tsx';
 import { SearchBox } from './search-box.tsx';
 
-const NONE: QuestFilters = { statuses: [], claimable: false, sort: 'newest' };
+const NONE = NO_FILTERS;
+const box = (filters: QuestFilters) => (
+  <ListNavigation>
+    <SearchBox filters={filters} />
+  </ListNavigation>
+);
 const field = () => screen.getByRole('textbox', { name: 'Search quests' });
 const pause = () => new Promise((resolve) => setTimeout(resolve, 500));
 
 describe('SearchBox', () => {
   it('writes the words to the URL after a pause and keeps the other filters', async () => {
-    const { user, router } = draw(<SearchBox filters={{ ...NONE, claimable: true }} />);
+    const { user, router } = draw(box({ ...NONE, claimable: true }));
     await user.type(field(), '  park   bench ');
     await waitFor(() => {
       expect(router.replace).toHaveBeenCalledWith('/?claimable=true&q=park+bench', { scroll: false });
@@ -24,13 +30,13 @@ describe('SearchBox', () => {
   });
 
   it('searches at once on Enter', async () => {
-    const { user, router } = draw(<SearchBox filters={NONE} />);
+    const { user, router } = draw(box(NONE));
     await user.type(field(), 'bench{Enter}');
     expect(router.replace).toHaveBeenCalledWith('/?q=bench', { scroll: false });
   });
 
   it('requires one word of three letters', async () => {
-    const { user, router } = draw(<SearchBox filters={NONE} />);
+    const { user, router } = draw(box(NONE));
     await user.type(field(), 'a b{Enter}');
     await pause();
     expect(router.replace).not.toHaveBeenCalled();
@@ -38,13 +44,13 @@ describe('SearchBox', () => {
   });
 
   it.each(['公園', '花', '벤치', 'สวน'])('accepts the short word %s of another script', async (word) => {
-    const { user, router } = draw(<SearchBox filters={NONE} />);
+    const { user, router } = draw(box(NONE));
     await user.type(field(), `${word}{Enter}`);
     expect(router.replace).toHaveBeenCalledWith(`/?q=${encodeURIComponent(word)}`, { scroll: false });
   });
 
   it('shows the words of the URL and clears them with one click', async () => {
-    const { user, router } = draw(<SearchBox filters={{ ...NONE, words: 'bench' }} />);
+    const { user, router } = draw(box({ ...NONE, words: 'bench' }));
     expect(field()).toHaveValue('bench');
     await user.click(screen.getByRole('button', { name: 'Clear the search' }));
     expect(router.replace).toHaveBeenCalledWith('/', { scroll: false });
@@ -53,20 +59,27 @@ describe('SearchBox', () => {
   });
 
   it('follows a change of the URL by the back button', () => {
-    const { redraw } = draw(<SearchBox filters={{ ...NONE, words: 'bench' }} />);
-    redraw(<SearchBox filters={NONE} />);
+    const { redraw } = draw(box({ ...NONE, words: 'bench' }));
+    redraw(box(NONE));
     expect(field()).toHaveValue('');
   });
 
   it('keeps text being typed when its first words reach the URL', async () => {
-    const { user, redraw } = draw(<SearchBox filters={NONE} />);
+    const { user, redraw } = draw(box(NONE));
     await user.type(field(), 'bench ');
-    redraw(<SearchBox filters={{ ...NONE, words: 'bench' }} />);
+    redraw(box({ ...NONE, words: 'bench' }));
     expect(field()).toHaveValue('bench ');
   });
 
   it('shows an empty result with the words', () => {
-    draw(<QuestList filters={{ ...NONE, words: 'xylophone' }} firstPage={{ items: [] }} loadedAt={NOW} />);
+    draw(
+      <QuestList
+        filters={{ ...NONE, words: 'xylophone' }}
+        firstPage={{ items: [] }}
+        loadedAt={NOW}
+        viewerId={undefined}
+      />,
+    );
     expect(screen.getByRole('heading', { name: /No quest found/ })).toHaveTextContent('No quest found for “xylophone”');
     expect(screen.getByText('xylophone').closest('bdi')).toHaveAttribute('dir', 'auto');
     expect(screen.getByRole('link', { name: 'Clear the search' })).toHaveAttribute('href', '/');
@@ -81,11 +94,11 @@ describe('the list with categories off', () => {
     expect(screen.queryByLabelText('Category')).not.toBeInTheDocument();
   });
 
-  it('shows no category on a card', () => {
-    const { redraw } = draw(<QuestCard t={t} quest={aQuest()} />, { flags });
+  it('shows no category on a row', () => {
+    const { redraw } = draw(<QuestRow t={t} quest={aQuest()} viewerId={undefined} hasStatus={false} />, { flags });
     expect(screen.queryByText('Repair')).not.toBeInTheDocument();
     redraw(null);
-    draw(<QuestCard t={t} quest={aQuest()} />);
+    draw(<QuestRow t={t} quest={aQuest()} viewerId={undefined} hasStatus={false} />);
     expect(screen.getByText('Repair')).toBeVisible();
   });
 });

@@ -2,11 +2,11 @@
 
 import { isSearchable } from '@civicforge/domain';
 import { LoaderCircle, Search, X } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { useEffect, useId, useRef, useState, useTransition } from 'react';
-import { listPath, wordsOf } from '../../lib/api/filters.ts';
+import { useEffect, useId, useRef, useState } from 'react';
+import { wordsOf } from '../../lib/api/filters.ts';
 import type { QuestFilters } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
+import { useListNavigation } from './list-navigation.tsx';
 
 /** Debounce of typing, so that not every letter sends a request. */
 const PAUSE_MS = 350;
@@ -15,9 +15,8 @@ const PAUSE_MS = 350;
 export function SearchBox({ filters }: { readonly filters: QuestFilters }) {
   const t = useT();
   const id = useId();
-  const router = useRouter();
   const field = useRef<HTMLInputElement>(null);
-  const [pending, startTransition] = useTransition();
+  const { isPending, show } = useListNavigation();
   const asked = filters.words ?? '';
   const [typed, setTyped] = useState(asked);
   const [shown, setShown] = useState(asked);
@@ -31,9 +30,7 @@ export function SearchBox({ filters }: { readonly filters: QuestFilters }) {
   const go = (wanted: string) => {
     if (wanted === asked) return;
     const { words: _, ...others } = filters;
-    startTransition(() => {
-      router.replace(listPath(wanted === '' ? others : { ...others, words: wanted }), { scroll: false });
-    });
+    show(wanted === '' ? others : { ...others, words: wanted }, { replace: true });
   };
   const latest = useRef(go);
   useEffect(() => {
@@ -52,18 +49,19 @@ export function SearchBox({ filters }: { readonly filters: QuestFilters }) {
     <form
       role="search"
       action="/"
-      className="mb-4"
+      className="min-w-0 grow"
       onSubmit={(event) => {
         event.preventDefault();
         if (!isTooShort) go(words);
       }}
     >
+      {filters.list !== 'open' && <input type="hidden" name="list" value={filters.list} />}
       <label htmlFor={id} className="sr-only">
         {t('list.search')}
       </label>
-      <div className="relative max-w-xl" aria-busy={pending}>
+      <div className="relative" aria-busy={isPending}>
         <span aria-hidden className="pointer-events-none absolute inset-y-0 left-4 flex items-center text-accent">
-          {pending ? <LoaderCircle className="size-5 animate-spin" /> : <Search className="size-5" />}
+          {isPending ? <LoaderCircle className="size-5 animate-spin" /> : <Search className="size-5" />}
         </span>
         <input
           ref={field}
@@ -80,7 +78,7 @@ export function SearchBox({ filters }: { readonly filters: QuestFilters }) {
           onChange={({ target }) => {
             setTyped(target.value);
           }}
-          className="block min-h-12 w-full rounded-xl border border-edge bg-surface py-2.5 pr-14 pl-12 text-base text-ink transition-colors placeholder:text-muted hover:border-accent"
+          className="block min-h-11 w-full rounded-xl border border-edge bg-surface py-2 pr-14 pl-12 text-base text-ink transition-colors placeholder:text-muted hover:border-accent"
         />
         {typed !== '' && (
           <button

@@ -26,7 +26,7 @@ const DONE: Readonly<Record<Quest['status'], number>> = {
 export function Progress({ t, status }: { readonly t: Translate; readonly status: Quest['status'] }) {
   const done = DONE[status];
   return (
-    <ol aria-label={t('quest.progress')} className="grid grid-cols-4 text-center text-xs hyphens-auto sm:text-sm">
+    <ol aria-label={t('quest.progress')} className="grid grid-cols-4 text-center text-sm hyphens-auto sm:text-sm">
       {STEPS.map((step, index) => {
         const reached = index < done;
         return (

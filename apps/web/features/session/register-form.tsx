@@ -10,6 +10,7 @@ import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { rememberAddress } from '../../lib/session/known-address.ts';
 import type { RegisterFields } from './fields.ts';
+import { keepNewAccount } from './new-account.ts';
 
 export function RegisterForm({ returnTo }: { readonly returnTo: string }) {
   const t = useT();
@@ -21,6 +22,7 @@ export function RegisterForm({ returnTo }: { readonly returnTo: string }) {
       const email = fields.email.trim();
       await register(api, { email, password: fields.password, displayName: fields.displayName.trim() });
       rememberAddress(email);
+      keepNewAccount({ email, password: fields.password });
     },
     done: () => {
       router.push(`/confirm?returnTo=${encodeURIComponent(returnTo)}`);

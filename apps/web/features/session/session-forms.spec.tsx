@@ -12,6 +12,7 @@ jest.unstable_mockModule('../../lib/session/go-to.ts', () => ({ goTo, reload: je
 const { SignInForm } = await import('./sign-in-form.tsx');
 const { RegisterForm } = await import('./register-form.tsx');
 const { ConfirmForm } = await import('./confirm-form.tsx');
+const { keepNewAccount, signInAfterConfirming } = await import('./new-account.ts');
 const { PasswordReset } = await import('./password-reset.tsx');
 const { SignOutButton } = await import('./sign-out-button.tsx');
 const { SessionKeeper } = await import('./session-keeper.tsx');
@@ -102,6 +103,30 @@ describe('joining', () => {
       expect(summary.getByText(/^Use at least 10 characters/)).toBeInTheDocument();
     },
   );
+
+  it('signs in after confirming the address that this page registered, once', async () => {
+    keepNewAccount({ email: 'nadia@example.org', password: 'CivicForge!2026' });
+    sessionStorage.setItem('civicforge.address', 'nadia@example.org');
+    answers('post', '/auth/confirm', nothing());
+    const seen = answers('post', '/auth/sign-in', ok({ user: {} }));
+    const { user, router } = draw(<ConfirmForm returnTo="/me" />);
+    await screen.findByDisplayValue('nadia@example.org');
+    await user.type(screen.getByLabelText('Code'), '424242');
+    await user.click(screen.getByRole('button', { name: 'Confirm' }));
+    await waitFor(() => expect(goTo).toHaveBeenCalledWith('/me'));
+    expect(seen[0]?.body).toEqual({ email: 'nadia@example.org', password: 'CivicForge!2026' });
+    expect(router.push).not.toHaveBeenCalled();
+    expect(await signInAfterConfirming('nadia@example.org')).toBe(false);
+  });
+
+  it.each([
+    ['the sign-in fails', 'nadia@example.org'],
+    ['another address is confirmed', 'other@example.org'],
+  ])('asks the member to sign in after confirming if %s', async (_, email) => {
+    keepNewAccount({ email, password: 'CivicForge!2026' });
+    answers('post', '/auth/sign-in', problem(503, 'busy'));
+    expect(await signInAfterConfirming('nadia@example.org')).toBe(false);
+  });
 
   it('confirms the address with the code', async () => {
     sessionStorage.setItem('civicforge.address', 'nadia@example.org');

@@ -1,4 +1,6 @@
 import { clsx } from 'clsx';
+import { Link } from '../../components/link.tsx';
+import { COMMUNITY_PAGES } from '../../lib/community/texts.ts';
 import type { Language } from '../../lib/i18n/languages.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import type { Theme } from '../../lib/theme.ts';
@@ -22,7 +24,20 @@ export function Footer({ t, language, theme, overBar }: Props) {
           overBar ? 'pb-24 sm:pb-6' : 'pb-6',
         )}
       >
-        <p>{t('shell.claim')}</p>
+        <nav aria-label={t('shell.about')}>
+          <ul className="flex flex-wrap gap-x-5">
+            {COMMUNITY_PAGES.map((page) => (
+              <li key={page}>
+                <Link
+                  href={`/${page}`}
+                  className="inline-flex min-h-9 items-center underline underline-offset-4 hover:text-accent"
+                >
+                  {t(`shell.${page}`)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
         <div className="flex flex-wrap gap-x-6 gap-y-3">
           <LanguageSwitch chosen={language} />
           <ThemeSwitch chosen={theme} />

@@ -1,4 +1,3 @@
-import { clsx } from 'clsx';
 import { Coins } from 'lucide-react';
 import { Link } from '../../components/link.tsx';
 import { Avatar } from '../../components/person.tsx';
@@ -8,38 +7,43 @@ import type { OwnUser } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { Brand } from './brand.tsx';
 import { NavLink } from './nav-link.tsx';
+import { WaitingBadge } from './waiting-badge.tsx';
 
 const link =
-  'inline-flex min-h-11 items-center rounded-lg px-3 font-semibold hover:bg-accent-soft hover:text-on-accent-soft aria-[current]:text-accent aria-[current]:underline aria-[current]:decoration-2 aria-[current]:underline-offset-8';
+  'inline-flex min-h-11 items-center gap-2 rounded-lg px-3 font-semibold whitespace-nowrap hover:bg-accent-soft hover:text-on-accent-soft aria-[current]:rounded-b-none aria-[current]:text-accent aria-[current]:shadow-[inset_0_-3px_0_var(--accent)]';
 
 interface Props {
   readonly t: Translate;
+  /** Name of the community. */
+  readonly name: string;
   readonly viewer: OwnUser | undefined;
   readonly staff: StaffAccess;
   readonly signedIn: boolean;
 }
 
-export function Header({ t, viewer, staff, signedIn }: Props) {
+/** One row on every screen. It stays in sight, except on low windows, of which it would take too much. */
+export function Header({ t, name, viewer, staff, signedIn }: Props) {
   return (
-    <header className="sticky top-0 z-20 border-b border-line bg-paper">
-      <div className="mx-auto flex min-h-16 max-w-6xl flex-wrap items-center gap-2 px-4 py-1 sm:px-6">
-        <Brand name={t('common.brand')} />
+    <header className="stays sticky top-0 z-20 border-b border-line bg-paper">
+      <div className="mx-auto flex min-h-14 max-w-6xl items-center gap-2 px-4 sm:px-6">
+        <Brand name={name} />
         {signedIn ? (
           <>
-            <nav aria-label={t('shell.mainNavigation')} className="ml-6 hidden gap-1 sm:flex">
+            <nav aria-label={t('shell.mainNavigation')} className="ml-4 hidden gap-1 sm:flex">
               <NavLink href="/" className={link}>
-                {t('shell.quests')}
+                <span>{t('shell.quests')}</span>
+                <WaitingBadge />
               </NavLink>
               <NavLink href="/quests/new" className={link}>
                 {t('shell.post')}
               </NavLink>
               {staff.isModerator && (
-                <NavLink href="/moderation" className={link}>
+                <NavLink href="/moderation" className={`${link} max-lg:hidden`}>
                   {t('shell.moderation')}
                 </NavLink>
               )}
               {staff.isAdmin && (
-                <NavLink href="/admin/rewards" className={link}>
+                <NavLink href="/admin/rewards" className={`${link} max-lg:hidden`}>
                   {t('shell.rewards')}
                 </NavLink>
               )}
@@ -47,11 +51,11 @@ export function Header({ t, viewer, staff, signedIn }: Props) {
             {viewer !== undefined && <Own t={t} viewer={viewer} />}
           </>
         ) : (
-          <div className="ml-auto flex items-center gap-1 sm:gap-3">
-            <Link href="/sign-in" className={clsx(link, 'max-sm:px-2')}>
+          <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-3">
+            <Link href="/sign-in" className={`${link} max-sm:px-1.5 max-sm:text-sm`}>
               {t('shell.signIn')}
             </Link>
-            <ButtonLink href="/register" small className="max-sm:px-3">
+            <ButtonLink href="/register" small className="whitespace-nowrap max-sm:px-3 max-sm:text-sm">
               {t('shell.register')}
             </ButtonLink>
           </div>
@@ -63,12 +67,17 @@ export function Header({ t, viewer, staff, signedIn }: Props) {
 
 function Own({ t, viewer }: { readonly t: Translate; readonly viewer: OwnUser }) {
   return (
-    <div className="ml-auto flex items-center gap-3">
-      <span className="inline-flex items-center gap-1.5 rounded-full bg-amber-soft px-3 py-1.5 text-sm font-semibold text-on-amber-soft tabular-nums">
-        <Coins aria-hidden className="size-4" />
-        <span aria-hidden>{viewer.creationPoints}</span>
-        <span className="sr-only">{t('shell.pointsLeft', { count: viewer.creationPoints })}</span>
-      </span>
+    <div className="ml-auto flex shrink-0 items-center gap-3">
+      <Link
+        href="/me/points"
+        className="inline-flex min-h-11 items-center rounded-full text-sm font-semibold tabular-nums"
+      >
+        <span className="inline-flex items-center gap-1.5 rounded-full bg-amber-soft px-3 py-1.5 text-on-amber-soft">
+          <Coins aria-hidden className="size-4" />
+          <span aria-hidden>{viewer.creationPoints}</span>
+          <span className="sr-only">{t('shell.pointsLeft', { count: viewer.creationPoints })}</span>
+        </span>
+      </Link>
       <Link
         href="/me"
         aria-label={`${t('shell.profile')}: ${viewer.displayName}`}

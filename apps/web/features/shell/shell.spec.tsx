@@ -3,26 +3,28 @@ import { screen, waitFor } from '@testing-library/react';
 import type * as GoTo from '../../lib/session/go-to.ts';
 import { aMember } from '../../testing/builders.ts';
 import { draw, t } from '../../testing/draw.tsx';
+import { answers, ok } from '../../testing/service.ts';
 
 const reload = jest.fn<typeof GoTo.reload>();
 jest.unstable_mockModule('../../lib/session/go-to.ts', () => ({ goTo: jest.fn(), reload }));
 const { Header } = await import('./header.tsx');
 const { BottomBar } = await import('./bottom-bar.tsx');
 const { Footer } = await import('./footer.tsx');
+const { FreshWaitingCount, WaitingCount } = await import('../home/waiting-count.tsx');
 const { TimeZone } = await import('./time-zone.tsx');
 
 const nobody = { isModerator: false, isAdmin: false };
 
 describe('Header, BottomBar and Footer', () => {
   it('link visitors to sign in and join', () => {
-    draw(<Header t={t} viewer={undefined} staff={nobody} signedIn={false} />);
+    draw(<Header t={t} name="CivicForge" viewer={undefined} staff={nobody} signedIn={false} />);
     expect(screen.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', '/sign-in');
     expect(screen.getByRole('link', { name: 'Join' })).toHaveAttribute('href', '/register');
     expect(screen.queryByRole('navigation')).not.toBeInTheDocument();
   });
 
   it('link members to their pages, show their points and mark the current page', () => {
-    draw(<Header t={t} viewer={aMember()} staff={nobody} signedIn />, { pathname: '/quests/new' });
+    draw(<Header t={t} name="CivicForge" viewer={aMember()} staff={nobody} signedIn />, { pathname: '/quests/new' });
     expect(screen.getByText('You have 9 points to post quests')).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Post a quest' })).toHaveAttribute('aria-current', 'page');
     expect(screen.getByRole('link', { name: 'Quests' })).not.toHaveAttribute('aria-current');
@@ -30,10 +32,48 @@ describe('Header, BottomBar and Footer', () => {
   });
 
   it('show the staff pages only to members with the role', () => {
-    const { redraw } = draw(<BottomBar t={t} staff={nobody} />);
+    const { redraw } = draw(<Header t={t} name="CivicForge" viewer={aMember()} staff={nobody} signedIn />);
+    expect(screen.queryByRole('link', { name: 'Moderation' })).not.toBeInTheDocument();
+    const staff = { isModerator: true, isAdmin: true };
+    redraw(<Header t={t} name="CivicForge" viewer={aMember()} staff={staff} signedIn />);
+    expect(screen.getByRole('link', { name: 'Moderation' })).toHaveAttribute('href', '/moderation');
+    expect(screen.getByRole('link', { name: 'Rewards' })).toHaveAttribute('href', '/admin/rewards');
+  });
+
+  it('have three places at the bottom and the number of quests that wait for the member', () => {
+    const { redraw } = draw(
+      <WaitingCount first={2}>
+        <BottomBar t={t} />
+      </WaitingCount>,
+    );
     expect(screen.getAllByRole('link')).toHaveLength(3);
-    redraw(<BottomBar t={t} staff={{ isModerator: true, isAdmin: true }} />);
-    expect(screen.getAllByRole('link')).toHaveLength(5);
+    expect(screen.getByText('2 quests are waiting for you')).toBeInTheDocument();
+    redraw(
+      <WaitingCount first={2}>
+        <BottomBar t={t} />
+        <FreshWaitingCount count={0} />
+      </WaitingCount>,
+    );
+    expect(screen.queryByText(/waiting for you/)).not.toBeInTheDocument();
+  });
+
+  it('read the number again on another page', async () => {
+    const count = { count: 120, more: true };
+    const seen = answers('get', '/users/me/home', ok({ waiting: [], totals: { waiting: count } }));
+    const bar = (
+      <WaitingCount first={0}>
+        <BottomBar t={t} />
+      </WaitingCount>
+    );
+    const { redrawAt } = draw(bar, { pathname: '/' });
+    redrawAt('/me');
+    expect(await screen.findByText('99+')).toBeInTheDocument();
+    expect(seen).toHaveLength(1);
+  });
+
+  it('lead from the coin to the history of points', () => {
+    draw(<Header t={t} name="CivicForge" viewer={aMember()} staff={nobody} signedIn />);
+    expect(screen.getByRole('link', { name: /9 points/ })).toHaveAttribute('href', '/me/points');
   });
 
   it('switch the language and render the page again', async () => {

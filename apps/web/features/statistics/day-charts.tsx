@@ -69,7 +69,7 @@ function Bars({ days, count, name, t, format }: Props & { readonly count: Count;
           );
         })}
       </svg>
-      <p aria-hidden className="mt-1 flex justify-between gap-2 text-xs text-muted">
+      <p aria-hidden className="mt-1 flex justify-between gap-2 text-sm text-muted">
         <span>{first && format.date(noonOf(first))}</span>
         <span>{last && format.date(noonOf(last))}</span>
       </p>

@@ -2,14 +2,14 @@ import { jest } from '@jest/globals';
 import { aQuest } from '../../testing/builders.ts';
 import { answers, noConnection, nothing, ok, problem } from '../../testing/service.ts';
 import type * as GoTo from '../session/go-to.ts';
-import { activeFilters, filtersOf, listPath, toggleStatus } from './filters.ts';
+import { activeFilters, filtersOf, listPath, toggleStatus, NO_FILTERS } from './filters.ts';
 import { firstFilledPage } from './pages.ts';
 import { ApiError, asProblem, problemOf } from './problem.ts';
 
 const goTo = jest.fn<typeof GoTo.goTo>();
 jest.unstable_mockModule('../session/go-to.ts', () => ({ goTo, reload: jest.fn() }));
 const { api, quietApi } = await import('./browser.ts');
-const { claimQuest, getQuest, listQuests } = await import('./quests.ts');
+const { claimQuest, countQuests, getQuest, listQuests } = await import('./quests.ts');
 
 const code = async (call: Promise<unknown>) => {
   try {
@@ -108,13 +108,36 @@ describe('the browser’s API client', () => {
 
   it('encodes list filters as the API expects them', async () => {
     const seen = answers('get', '/quests', ok({ items: [] }));
-    const filters = { statuses: ['OPEN', 'CLAIMED'], category: 'repair', claimable: true, sort: 'xp' } as const;
+    const filters = {
+      ...NO_FILTERS,
+      statuses: ['OPEN', 'CLAIMED'],
+      category: 'repair',
+      claimable: true,
+      sort: 'xp',
+    } as const;
     await listQuests(api, filters, 'c1');
-    await listQuests(api, { statuses: [], claimable: false, sort: 'newest' });
+    await listQuests(api, NO_FILTERS);
+    await listQuests(api, { ...NO_FILTERS, list: 'done', words: 'bench' });
     expect(seen.map(({ url }) => url.search)).toEqual([
       '?status=OPEN&status=CLAIMED&category=repair&claimable=true&sort=xp&cursor=c1',
-      '',
+      '?status=OPEN',
+      '?status=COMPLETED&q=bench',
     ]);
+  });
+
+  it('asks for the own active quests without filters', async () => {
+    const seen = answers('get', '/users/me/active-quests', ok({ items: [] }));
+    await listQuests(api, { ...NO_FILTERS, list: 'mine' }, 'c1');
+    expect(seen.map(({ url }) => url.search)).toEqual(['?cursor=c1']);
+  });
+
+  it('counts by the filters of the index alone', async () => {
+    const seen = answers('get', '/quests/count', ok({ count: 3, more: false }));
+    expect(await countQuests(api, { ...NO_FILTERS, category: 'repair', claimable: true, sort: 'xp' })).toEqual({
+      count: 3,
+      more: false,
+    });
+    expect(seen.map(({ url }) => url.search)).toEqual(['?status=OPEN&category=repair&claimable=true']);
   });
 });
 
@@ -122,12 +145,14 @@ describe('filtersOf and listPath', () => {
   it('read known values and ignore unknown ones', () => {
     const query = { status: ['CLAIMED', 'OPEN', 'NONSENSE'], category: 'repair', claimable: 'true', sort: 'oldest' };
     expect(filtersOf(query)).toEqual({
+      list: 'open',
       statuses: ['OPEN', 'CLAIMED'],
       category: 'repair',
       claimable: true,
       sort: 'oldest',
     });
     expect(filtersOf({ status: 'OPEN', category: 'x', claimable: 'yes', sort: 'x' })).toEqual({
+      list: 'open',
       statuses: ['OPEN'],
       claimable: false,
       sort: 'newest',
@@ -135,11 +160,25 @@ describe('filtersOf and listPath', () => {
   });
 
   it('write paths that read back as the same filters', () => {
-    const filters = { statuses: ['OPEN', 'EXPIRED'], category: 'events', claimable: true, sort: 'xp' } as const;
+    const filters = {
+      ...NO_FILTERS,
+      statuses: ['OPEN', 'EXPIRED'],
+      category: 'events',
+      claimable: true,
+      sort: 'xp',
+    } as const;
     const query = new URLSearchParams(listPath(filters).slice(2));
     const read = { ...Object.fromEntries(query), status: query.getAll('status') };
     expect(filtersOf(read)).toEqual(filters);
     expect(listPath(filtersOf({}))).toBe('/');
+  });
+
+  it('know the lists, of which only the open one has statuses and only the own one has no filters', () => {
+    const query = { status: 'OPEN', claimable: 'true', category: 'events' };
+    expect(filtersOf({ ...query, list: 'mine' })).toEqual({ ...NO_FILTERS, list: 'mine' });
+    const done = filtersOf({ ...query, list: 'done' });
+    expect(done).toEqual({ ...NO_FILTERS, list: 'done', category: 'events' });
+    expect(listPath(done)).toBe('/?list=done&category=events');
   });
 
   it('count without the order, and toggle statuses', () => {

@@ -1,5 +1,7 @@
 import { bodyOf, type Api } from './client.ts';
+import { shownStatuses } from './filters.ts';
 import type {
+  Count,
   Decision,
   Outcome,
   Quest,
@@ -18,16 +20,31 @@ export interface ChangeHeaders {
 }
 
 export function listQuests(api: Api, filters: QuestFilters, cursor?: string): Promise<QuestPage> {
-  const { statuses, category, claimable, words, sort } = filters;
+  const page = cursor !== undefined && { cursor };
+  if (filters.list === 'mine')
+    return bodyOf(api.GET('/api/v1/users/me/active-quests', { params: { query: { ...page } } }));
+  const { words, sort } = filters;
   const query = {
-    ...(statuses.length > 0 && { status: [...statuses] }),
-    ...(category !== undefined && { category }),
-    ...(claimable && { claimable: 'true' as const }),
+    ...indexedFilters(filters),
     ...(words !== undefined && { q: words }),
     ...(sort !== 'newest' && { sort }),
-    ...(cursor !== undefined && { cursor }),
+    ...page,
   };
   return bodyOf(api.GET('/api/v1/quests', { params: { query } }));
+}
+
+/** Counts the quests that a list with these filters shows. It cannot count a search. */
+export function countQuests(api: Api, filters: QuestFilters): Promise<Count> {
+  return bodyOf(api.GET('/api/v1/quests/count', { params: { query: indexedFilters(filters) } }));
+}
+
+function indexedFilters(filters: QuestFilters) {
+  const { category, claimable } = filters;
+  return {
+    status: [...shownStatuses(filters)],
+    ...(category !== undefined && { category }),
+    ...(claimable && { claimable: 'true' as const }),
+  };
 }
 
 export function questsOf(api: Api, userId: string, role: QuestRole, cursor?: string): Promise<QuestPage> {

@@ -8,9 +8,10 @@ import { PAGE_PERSON_HEADER } from '../session/whose-page.ts';
 import { publicOrigin, settings } from '../settings.ts';
 import { callApi } from './call-api.ts';
 import { createApi, type Api } from './client.ts';
+import { getHome } from './home.ts';
 import { getGroups, getOwnUser } from './members.ts';
 import { ApiError, asProblem, type Problem } from './problem.ts';
-import type { OwnUser } from './types.ts';
+import type { Home, OwnUser } from './types.ts';
 import { wholeWithin } from './within-time.ts';
 
 /** Time limit of a request in milliseconds. With a renewal before it, a page waits at most 9 seconds. */
@@ -60,6 +61,17 @@ export const getViewer = cache(async (): Promise<OwnUser | undefined> => {
   if (access === undefined) return undefined;
   try {
     return await getOwnUser(await serverApi());
+  } catch {
+    return undefined;
+  }
+});
+
+/** What waits for the viewer. Undefined for visitors and when the API is unavailable. */
+export const getViewerHome = cache(async (): Promise<Home | undefined> => {
+  const { access } = await getSession();
+  if (access === undefined) return undefined;
+  try {
+    return await getHome(await serverApi());
   } catch {
     return undefined;
   }

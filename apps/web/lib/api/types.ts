@@ -21,6 +21,10 @@ export type Statistics = Schemas['StatisticsView'];
 export type ModerationStatistics = Schemas['ModerationStatisticsView'];
 export type DayStatistics = Schemas['DayView'];
 
+export type Home = Schemas['HomeView'];
+export type WaitingQuest = Schemas['WaitingQuestView'];
+export type Count = Schemas['CountView'];
+
 export type RewardJobState = RewardJob['state'];
 export type QuestStatus = Quest['status'];
 export type QuestAction = Quest['actions'][number];
@@ -36,8 +40,13 @@ export type QuestEdit = Schemas['EditQuestBody'];
 export const SORTS = ['newest', 'oldest', 'xp', 'reputation'] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** The filters of the list. Empty `statuses` means the API's default. */
+/** The lists of the start page: open quests, the member's own active ones, completed ones. */
+export const LISTS = ['open', 'mine', 'done'] as const;
+export type ListName = (typeof LISTS)[number];
+
+/** The filters of the list. Empty `statuses` means the status of the list. `mine` has no filters. */
 export interface QuestFilters {
+  readonly list: ListName;
   readonly statuses: readonly QuestStatus[];
   readonly category?: Category;
   readonly claimable: boolean;

@@ -22,44 +22,6 @@ export const category: Translated<typeof en.category> = {
   other: 'Anderes',
 };
 
-export const list: Translated<typeof en.list> = {
-  title: 'Aufgaben',
-  lead: 'Kleine Aufgaben, die deinem Ort helfen.',
-  filters: 'Filter',
-  filtersActive: { one: 'Filter ({count} aktiv)', other: 'Filter ({count} aktiv)' },
-  status: 'Status',
-  category: 'Kategorie',
-  anyCategory: 'Alle Kategorien',
-  claimable: 'Nur Aufgaben, die ich übernehmen kann',
-  sort: 'Sortieren nach',
-  newest: 'Neueste zuerst',
-  oldest: 'Älteste zuerst',
-  xp: 'Meiste XP zuerst',
-  byReputation: 'Meistes Ansehen zuerst',
-  clear: 'Filter löschen',
-  search: 'Aufgaben suchen',
-  searchHint:
-    'Findet Aufgaben, die alle Wörter enthalten. Der Wortanfang genügt. Ein Wort braucht mindestens drei Buchstaben.',
-  searchClear: 'Suche löschen',
-  noWords: 'Keine Aufgabe zu „{words}“ gefunden',
-  noWordsText:
-    'Jedes Wort muss im Titel oder in der Beschreibung stehen. Versuche es mit weniger oder kürzeren Wörtern.',
-  results: 'Ergebnisse',
-  empty: 'Noch keine Aufgaben',
-  emptyText: 'Mach den Anfang: Welche kleine Aufgabe würde deinem Ort helfen?',
-  noMatch: 'Keine Aufgabe passt zu diesen Filtern',
-  noMatchText: 'Versuche es mit weniger Filtern oder schau später wieder vorbei.',
-  partial: 'Bisher nichts gefunden. Es gibt noch mehr Aufgaben.',
-  more: 'Mehr anzeigen',
-  loadingMore: 'Mehr wird geladen …',
-  shown: { one: '{count} Aufgabe.', other: '{count} Aufgaben.' },
-  end: 'Keine weiteren Aufgaben.',
-  ends: 'endet {when}',
-  ended: 'endete {when}',
-  by: 'von {name}',
-  reward: 'Belohnung',
-};
-
 export const editor: Translated<typeof en.editor> = {
   title: 'Neue Aufgabe',
   lead: 'Beschreibe eine kleine Aufgabe. Du und die Person, die sie erledigt, bestätigt beide das Ergebnis.',

@@ -19,43 +19,6 @@ export const category = {
   other: 'Other',
 } as const;
 
-export const list = {
-  title: 'Quests',
-  lead: 'Small jobs that help where you live.',
-  filters: 'Filters',
-  filtersActive: { one: 'Filters ({count} active)', other: 'Filters ({count} active)' },
-  status: 'Status',
-  category: 'Category',
-  anyCategory: 'All categories',
-  claimable: 'Only what I can claim',
-  sort: 'Sort by',
-  newest: 'Newest first',
-  oldest: 'Oldest first',
-  xp: 'Most XP first',
-  byReputation: 'Most reputation first',
-  clear: 'Clear filters',
-  search: 'Search quests',
-  searchHint:
-    'Finds quests that contain all your words. The beginning of a word is enough. One word needs at least three letters.',
-  searchClear: 'Clear the search',
-  noWords: 'No quest found for “{words}”',
-  noWordsText: 'Each word must appear in the title or the description. Try fewer or shorter words.',
-  results: 'Results',
-  empty: 'No quests yet',
-  emptyText: 'Be the first. What small job would help where you live?',
-  noMatch: 'No quest matches these filters',
-  noMatchText: 'Try fewer filters, or check back later.',
-  partial: 'Nothing found so far. There are more quests to search.',
-  more: 'Show more',
-  loadingMore: 'Loading more …',
-  shown: { one: '{count} quest.', other: '{count} quests.' },
-  end: 'No more quests.',
-  ends: 'ends {when}',
-  ended: 'ended {when}',
-  by: 'by {name}',
-  reward: 'Reward',
-} as const;
-
 export const editor = {
   title: 'Post a quest',
   lead: 'Describe a small job. You and the person who does it both confirm that it is done.',

@@ -1,0 +1,7 @@
+import { CommunityTextPage, communityMetadata } from '../../features/community/community-page.tsx';
+
+export const generateMetadata = () => communityMetadata('contact');
+
+export default function Page() {
+  return <CommunityTextPage page="contact" />;
+}

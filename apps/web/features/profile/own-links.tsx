@@ -1,0 +1,28 @@
+import { ChevronRight } from 'lucide-react';
+import { Link } from '../../components/link.tsx';
+import type { StaffAccess } from '../../lib/api/server.ts';
+import type { Translate } from '../../lib/i18n/translate.ts';
+
+/** Links of the own profile: the history of points, and the pages of moderators and admins. */
+export function OwnLinks({ t, staff }: { readonly t: Translate; readonly staff: StaffAccess }) {
+  const links = [
+    { href: '/me/points', name: t('points.title'), isShown: true },
+    { href: '/moderation', name: t('shell.moderation'), isShown: staff.isModerator },
+    { href: '/moderation/statistics', name: t('shell.statistics'), isShown: staff.isModerator },
+    { href: '/admin/rewards', name: t('shell.rewards'), isShown: staff.isAdmin },
+  ];
+  return (
+    <ul className="divide-y divide-line border-y border-line">
+      {links
+        .filter(({ isShown }) => isShown)
+        .map(({ href, name }) => (
+          <li key={href} className="relative flex min-h-13 items-center justify-between gap-3 hover:text-accent">
+            <Link href={href} className="row-link font-semibold">
+              {name}
+            </Link>
+            <ChevronRight aria-hidden className="size-5 text-muted" />
+          </li>
+        ))}
+    </ul>
+  );
+}

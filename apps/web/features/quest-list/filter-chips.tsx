@@ -1,0 +1,48 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { activeFilters, NO_FILTERS, toggleStatus } from '../../lib/api/filters.ts';
+import type { QuestFilters } from '../../lib/api/types.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { ListLink } from './list-link.tsx';
+
+/** The active filters. Each chip removes its filter. */
+export function FilterChips({ filters }: { readonly filters: QuestFilters }) {
+  const t = useT();
+  if (activeFilters(filters) === 0) return null;
+  const { category, claimable, statuses, list } = filters;
+  const { category: _, ...anyCategory } = filters;
+  return (
+    <ul className="mt-3 flex flex-wrap items-center gap-2">
+      {statuses.map((status) => (
+        <Chip key={status} name={t(`status.${status}`)} to={toggleStatus(filters, status)} />
+      ))}
+      {category !== undefined && <Chip name={t(`category.${category}`)} to={anyCategory} />}
+      {claimable && <Chip name={t('list.claimable')} to={{ ...filters, claimable: false }} />}
+      <li>
+        <ListLink
+          to={{ ...NO_FILTERS, list }}
+          className="inline-flex min-h-9 items-center px-1 text-sm font-semibold text-accent underline underline-offset-4"
+        >
+          {t('list.clear')}
+        </ListLink>
+      </li>
+    </ul>
+  );
+}
+
+function Chip({ name, to }: { readonly name: string; readonly to: QuestFilters }) {
+  const t = useT();
+  return (
+    <li>
+      <ListLink
+        to={to}
+        className="inline-flex min-h-9 items-center gap-1.5 rounded-full bg-accent-soft px-3 text-sm font-semibold text-on-accent-soft hover:bg-accent hover:text-on-accent"
+      >
+        <span className="sr-only">{t('list.remove')}</span>
+        <span>{name}</span>
+        <X aria-hidden className="size-4" />
+      </ListLink>
+    </li>
+  );
+}

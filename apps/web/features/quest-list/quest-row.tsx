@@ -1,0 +1,71 @@
+import { clsx } from 'clsx';
+import { Link } from '../../components/link.tsx';
+import { PeopleText } from '../../components/people-text.tsx';
+import { PersonName } from '../../components/role-badge.tsx';
+import { Sentence } from '../../components/sentence.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { Ago } from '../../components/time.tsx';
+import type { Person, Quest } from '../../lib/api/types.ts';
+import { FeatureFlag } from '../../lib/flags/provider.tsx';
+import type { Translate } from '../../lib/i18n/translate.ts';
+import { paidXp } from '../../lib/quest/paid.ts';
+import { questPath } from '../../lib/quest/path.ts';
+
+interface Props {
+  readonly t: Translate;
+  readonly quest: Quest;
+  readonly viewerId: string | undefined;
+  /** False if all quests of the list have the same status. */
+  readonly hasStatus: boolean;
+}
+
+/** One quest in a list: three lines on a phone, one line on a wide screen. The whole row is the target of its link. */
+export function QuestRow({ t, quest, viewerId, hasStatus }: Props) {
+  const { questId, title, description, status, category } = quest;
+  return (
+    <article className="quest-row relative py-3 hover:bg-accent-soft lg:min-h-13 lg:py-2">
+      <h3 className="min-w-0 font-semibold">
+        <Link href={questPath(questId)} className="row-link">
+          <PeopleText className="line-clamp-2 lg:line-clamp-1">{title}</PeopleText>
+        </Link>
+      </h3>
+      <PeopleText as="p" className="line-clamp-1 text-sm text-muted lg:hidden">
+        {description}
+      </PeopleText>
+      <div className="facts text-sm text-muted">
+        {hasStatus && <StatusBadge t={t} status={status} />}
+        <span className="person">
+          <Party t={t} quest={quest} viewerId={viewerId} />
+        </span>
+        <span className="time">
+          <Time t={t} quest={quest} />
+        </span>
+        <FeatureFlag name="quest_categories">
+          <span className={clsx('category', hasStatus && 'max-lg:hidden')}>{t(`category.${category}`)}</span>
+        </FeatureFlag>
+        <span className="reward tabular-nums">{t('common.xp', { count: paidXp(quest) })}</span>
+      </div>
+    </article>
+  );
+}
+
+/** The person behind the quest: for the viewer's own quest, the other one. */
+function Party({ t, quest: { requestor, performer }, viewerId }: Omit<Props, 'hasStatus'>) {
+  const isOwn = requestor.userId === viewerId;
+  if (!isOwn) return <Name t={t} person={requestor} />;
+  if (performer === undefined) return <span>{t('list.yours')}</span>;
+  return <Sentence t={t} of="list.with" parts={{ name: <Name t={t} person={performer} /> }} />;
+}
+
+function Name({ t, person }: { readonly t: Translate; readonly person: Person }) {
+  return <PersonName t={t} person={person} />;
+}
+
+/** The deadline of an open quest, the end of a completed or expired one, else its age. */
+function Time({ t, quest }: { readonly t: Translate; readonly quest: Quest }) {
+  const { status, createdAt, completedAt, expiresAt } = quest;
+  if (status === 'COMPLETED' && completedAt !== undefined) return <Ago at={completedAt} />;
+  if (expiresAt === undefined || (status !== 'OPEN' && status !== 'EXPIRED')) return <Ago at={createdAt} />;
+  const of = status === 'OPEN' ? 'list.ends' : 'list.ended';
+  return <Sentence t={t} of={of} parts={{ when: <Ago at={expiresAt} /> }} />;
+}
