@@ -150,6 +150,10 @@ export const SETTINGS = {
     standard: 'civicforge',
     meaning: 'Value of the tag `owner`.',
   }),
+  promotionAccountId: optional(text(/^\d{12}$/, 'AWS account id'), {
+    meaning:
+      'With an account for each stage. In staging: the account of production, which may pull the images. In prod: the account of staging.',
+  }),
   githubRepository: optional(text(/^[\w.-]+\/[\w.-]+$/, 'owner/name'), {
     meaning: 'Repository whose workflows may deploy; no deploy role without it.',
   }),

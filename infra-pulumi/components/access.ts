@@ -1,8 +1,9 @@
 import * as iam from '@pulumi/aws/iam/index.js';
 import * as pulumi from '@pulumi/pulumi';
-import { parameterPath, type Stage } from '../../libs/contract/src/names.ts';
+import type { Stage } from '../../libs/contract/src/names.ts';
 import { policyDocument, type Statement } from '../statements.ts';
 import { auditRights, backupRights, operatingRights } from './operating-rights.ts';
+import { PULL_ACTIONS } from './images.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
 import { readingRights } from './reading-rights.ts';
 import { passRoles } from './roles.ts';
@@ -197,19 +198,15 @@ export class Access extends StackComponent {
     ];
   }
 
-  /** Read access of production to the tested images of staging: their layers and the record of their digests. */
+  /** Read access of production to the tested images of staging, which can be in another account. */
   private testedElsewhere(): Statement[] {
     const tested: Stage = 'staging';
+    const { promotionAccountId: account = this.accountId } = this.configuration;
     return [
       {
         Sid: 'TestedImages',
-        Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-        Resource: this.arn('ecr', `repository/civicforge-${tested}-*`),
-      },
-      {
-        Sid: 'TestedReleases',
-        Action: ['ssm:GetParameter', 'ssm:GetParametersByPath'],
-        Resource: this.arn('ssm', `parameter${parameterPath(tested, 'releases/*')}`),
+        Action: [...PULL_ACTIONS, 'ecr:DescribeImages'],
+        Resource: pulumi.interpolate`arn:aws:ecr:${this.region}:${account}:repository/civicforge-${tested}-*`,
       },
     ];
   }

@@ -1,5 +1,6 @@
 import * as ecr from '@pulumi/aws/ecr/index.js';
 import type * as pulumi from '@pulumi/pulumi';
+import { policyDocument } from '../statements.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
 
 export const IMAGES = ['api', 'web', 'jobs'] as const;
@@ -7,6 +8,9 @@ export type ImageName = (typeof IMAGES)[number];
 
 /** Number of retained images: the last ten releases and unreleased builds. */
 export const KEPT_IMAGES = 30;
+
+/** IAM actions of a pull. */
+export const PULL_ACTIONS = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
 /** ECR repositories with immutable tags. A promotion uses the digest of the tested image. */
 export class Images extends StackComponent {
@@ -49,6 +53,21 @@ export class Images extends StackComponent {
       { repository: repository.name, policy: JSON.stringify({ rules }) },
       this.child,
     );
+    this.admit(image, repository);
     return repository.repositoryUrl;
+  }
+
+  /** Lets the account of production pull what staging tested. */
+  private admit(image: ImageName, repository: ecr.Repository): void {
+    const { promotionAccountId } = this.configuration;
+    if (promotionAccountId === undefined || this.isProduction) return;
+    const policy = policyDocument([
+      {
+        Sid: 'PromoteTestedImages',
+        Action: [...PULL_ACTIONS, 'ecr:DescribeImages'],
+        Principal: { AWS: `arn:aws:iam::${promotionAccountId}:root` },
+      },
+    ]);
+    new ecr.RepositoryPolicy(this.name(image), { repository: repository.name, policy }, this.child);
   }
 }

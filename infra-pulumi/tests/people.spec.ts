@@ -48,7 +48,7 @@ describe('the roles of people', () => {
   });
 
   it.each(['dev', 'staging', 'prod'] as const)(
-    'of %s can read the tested release of the previous stage and no other data of it',
+    'of %s can read the tested images of the previous stage and nothing else of it',
     (stage) => {
       const others = ['dev', 'staging', 'prod'].filter((other) => other !== stage);
       const isOthers = (arn: string) => others.some((other) => new RegExp(`civicforge[-/]${other}\\b`).test(arn));
@@ -57,7 +57,7 @@ describe('the roles of people', () => {
         .filter(isOthers)
         .map((arn) => arn.split(':').at(-1));
 
-      const tested = ['parameter/civicforge/staging/releases/*', 'repository/civicforge-staging-*'];
+      const tested = ['repository/civicforge-staging-*'];
       expect([...new Set(foreign)].sort()).toEqual(stage === 'prod' ? tested : []);
     },
   );

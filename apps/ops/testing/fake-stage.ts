@@ -39,6 +39,7 @@ import {
   RegisterTaskDefinitionCommand,
   type TaskDefinition,
 } from '@aws-sdk/client-ecs';
+import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { EventBridgeClient, ListTargetsByRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -124,6 +125,7 @@ export class FakeStage {
     scaling: mockClient(ApplicationAutoScalingClient),
     events: mockClient(EventBridgeClient),
     flags: mockClient(AppConfigClient),
+    registry: mockClient(ECRClient),
   };
   private readonly context: FakeOpsContext;
   private readonly stage: CloudStage;
@@ -469,7 +471,10 @@ export class FakeStage {
   }
 
   private answerRest(): void {
-    const { sns, edge, scaling, events, flags, s3 } = this.mocks;
+    const { sns, edge, scaling, events, flags, s3, registry } = this.mocks;
+    registry.on(GetAuthorizationTokenCommand).resolves({
+      authorizationData: [{ authorizationToken: Buffer.from('AWS:secret').toString('base64') }],
+    });
     s3.onAnyCommand().resolves({});
     sns.on(PublishCommand).callsFake(({ TopicArn, Subject, Message }) => {
       this.notices.push({ topic: String(TopicArn).split('-').at(-1) ?? '', subject: Subject, message: Message });

@@ -3,10 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join, relative, sep } from 'node:path';
 import { readOutputs } from '../clients/outputs.ts';
-import { cloudStage } from '../core/cloud-stage.ts';
 import { dockerOf } from '../core/docker.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
-import type { StageAccess, OpsContext } from '../core/ops-context.ts';
+import type { CloudAccess } from './parts.ts';
+import { registryOf, signIn } from '../image/registry.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 
 /** Folder of the content-hashed assets in the web image. */
 const IN_IMAGE = '/app/apps/web/.next/static';
@@ -32,15 +33,16 @@ const TYPES: Readonly<Record<string, string>> = {
  * @param image full address with the digest
  * @returns how many were new
  */
-export async function uploadAssets(context: OpsContext, access: StageAccess, image: string): Promise<string> {
+export async function uploadAssets(context: OpsContext, access: CloudAccess, image: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'civicforge-assets-'));
   try {
+    await signIn(context, access, registryOf(image));
     await copyFromImage(context, image, folder);
     const files = readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
     if (files.length === 0) throw new OpsFailure(`${image} has no files in ${IN_IMAGE}.`);
-    const { assetsBucket } = readOutputs(context, cloudStage(access.stage));
+    const { assetsBucket } = readOutputs(context, access.stage);
     const s3 = context.aws(access).client(S3Client);
     let added = 0;
     for (let next = 0; next < files.length; next += AT_A_TIME) {

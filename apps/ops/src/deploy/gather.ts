@@ -26,6 +26,7 @@ export interface StartOptions {
   /** As `10m`. */
   readonly watch?: string;
   readonly release?: string;
+  readonly emergency?: true;
   /** Percent of failed requests on the new tasks. */
   readonly rollbackThreshold?: number;
 }
@@ -52,7 +53,9 @@ export async function gather(context: OpsContext, access: CloudAccess, options: 
   const gates = await gatesOf(context, access, services, options.rollbackThreshold);
   const current = await records.current();
   const actions = new ReleaseActions(context, access);
-  const terminationWait = strategy.kind === 'all-at-once' ? await actions.terminationWaitSeconds(services[0]) : 0;
+  // An emergency ends its watch early: a session of production lasts an hour, as long as the old tasks wait.
+  const isWatchedToTheEnd = strategy.kind === 'all-at-once' && options.emergency !== true;
+  const terminationWait = isWatchedToTheEnd ? await actions.terminationWaitSeconds(services[0]) : 0;
   return {
     gates,
     strategy: effectiveStrategy(strategy),

@@ -4,6 +4,11 @@ export const HELP = {
 with the images of the release, one deployment per service. Checks the gates every 30 seconds, for at least 5 minutes of
 full traffic, and rolls back on a breach (exit code 4). At the end it invalidates the CDN cache, records the release and
 notifies the operators. An all-at-once release is watched until its old tasks end.
+Scaling resumes when all traffic has moved.
+
+--emergency is one call for a fix that cannot wait: builds and pushes HEAD if the stage lacks it, ends the old tasks of the
+last release, deploys all at once without the readiness gate and without backups, also during maintenance and while alarms
+are in ALARM, and watches 10 minutes. It needs --reason, which is recorded with your name.
 
 Does not change flags, tables or infrastructure. A rollback does not undo data.
 
@@ -16,7 +21,7 @@ tasks as on old ones at the same time. Missing figures are no breach and no proo
 
   npm run ops -- deploy start staging
   npm run ops -- deploy start prod --release v1.2.3 --watch 15m --yes prod
-  npm run ops -- deploy start prod --release v1.2.4 --strategy all-at-once --skip-ready --reason "login is down" --yes prod
+  npm run ops -- deploy start prod --emergency --reason "login is down" --yes prod
   npm run ops -- deploy start dev --service web --strategy linear --percent 20 --dry-run`,
   watch: `Finds the running release and its rollback target, and resumes the watch from the first traffic. Exit codes as for
 "deploy start": 0 promoted, 4 rolled back, 1 held. Starts nothing; ends with a message if no deployment runs.

@@ -11,4 +11,6 @@ export interface ReleaseParts {
   readonly readyChecks: (context: OpsContext, access: CloudAccess) => Promise<readonly Check[]> | readonly Check[];
   readonly backUpDatabase: (context: OpsContext, access: CloudAccess, options: RunOptions) => Promise<unknown>;
   readonly backUpInfrastructure: (context: OpsContext, access: CloudAccess, options: RunOptions) => Promise<unknown>;
+  /** Builds and pushes the images of HEAD that the stage lacks. */
+  readonly bringImages: (context: OpsContext, access: CloudAccess, options: RunOptions) => Promise<unknown>;
 }

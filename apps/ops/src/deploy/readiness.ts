@@ -20,7 +20,7 @@ export async function askReadiness(
   const bad = rows.filter(({ state }) => state === 'fail' || state === 'unknown');
   checkLines(bad).forEach((line) => terminal.warn(line));
   throw new OpsFailure(
-    `${access.stage} is not ready: ${bad.map(({ id }) => id).join(', ')}. Nothing was done. An emergency fix can skip the gate with --strategy all-at-once --skip-ready --reason.`,
+    `${access.stage} is not ready: ${bad.map(({ id }) => id).join(', ')}. Nothing was done. In an emergency: --emergency --reason "…".`,
     EXIT.refused,
   );
 }

@@ -1,4 +1,5 @@
 import { backUp } from '../db/backup.ts';
+import { bringImages } from '../image/bring.ts';
 import { backUpState } from '../infra/backup.ts';
 import { readyChecks } from '../ready/checks.ts';
 import type { ReleaseParts } from './parts.ts';
@@ -8,4 +9,5 @@ export const STANDARD_PARTS: ReleaseParts = {
   readyChecks,
   backUpDatabase: backUp,
   backUpInfrastructure: backUpState,
+  bringImages,
 };

@@ -51,6 +51,8 @@ export interface StartRequest {
   readonly hold?: boolean;
   readonly endWait?: boolean;
   readonly reason?: string;
+  /** No readiness, no waiting for backups, and neither alarms nor maintenance refuse it. */
+  readonly emergency?: boolean;
 }
 
 export interface StartPlan extends Plan<StartStep> {
@@ -80,6 +82,10 @@ export function planStart(facts: StartFacts, wishes: StartRequest): StartPlan {
       ? [`${record.release} already serves; its tasks are replaced`]
       : []),
     ...(facts.inAlarm.length > 0 ? [`in ALARM, ignored by CodeDeploy: ${facts.inAlarm.join(', ')}`] : []),
+    ...(wishes.emergency === true
+      ? ['EMERGENCY: no readiness gate and no backup before it; tables can be restored to any second']
+      : []),
+    ...(facts.isMaintained ? ['maintenance is on: its 503 answers are no errors of the new tasks'] : []),
     `rollback target: ${facts.current?.release ?? 'the tasks that serve now'}; takes seconds while the old tasks wait`,
     'a rollback does not undo data',
   ];
@@ -123,6 +129,7 @@ function refuse(facts: StartFacts, wishes: StartRequest, { own, foreign, waiting
     );
   }
   if (own.length > 0) return;
+  if (wishes.emergency === true) return;
   if (facts.isMaintained) {
     throw new OpsFailure(
       `${stage} is in maintenance, and its 503 answers would roll back the release. End it with "flags set maintenance_mode=off --stage ${stage}", then retry.`,
@@ -173,7 +180,7 @@ function steps(
       id,
       service,
     })),
-    ...(stage === 'prod' && own.length === 0
+    ...(stage === 'prod' && own.length === 0 && wishes.emergency !== true
       ? ([
           { do: 'backup', title: 'back up the database', what: 'database' },
           { do: 'backup', title: 'back up the state of the infrastructure', what: 'infrastructure' },
@@ -192,7 +199,7 @@ function steps(
     title: `deploy ${service} by ${configuration}${isHeld ? ', held before its first traffic' : ''}`,
     service,
     configuration,
-    ignoresAlarms: facts.inAlarm.length > 0,
+    ignoresAlarms: facts.inAlarm.length > 0 || wishes.emergency === true,
     isHeld,
   }));
   return [

@@ -22,6 +22,7 @@ const parts: ReleaseParts = {
   readyChecks: () => ready,
   backUpDatabase: (_, __, { yes }) => Promise.resolve(backups.push(`database ${yes}`)),
   backUpInfrastructure: (_, __, { yes }) => Promise.resolve(backups.push(`infrastructure ${yes}`)),
+  bringImages: () => Promise.resolve(stage.release('v1.1.0')),
 };
 
 /** Runs a verb with the parts of this test. */
@@ -114,6 +115,17 @@ describe('deploy start', () => {
     expect(puts[0]).toMatchObject({ CacheControl: 'public, max-age=31536000, immutable', IfNoneMatch: '*' });
     expect(context.printed.join('\n')).toContain('1 of 2 files were new');
     expect(context.ran).toContain('docker pull --quiet civicforge-staging-web@sha256:web-v1.1.0');
+  });
+
+  it('signs in to the registry before it pulls, and stops without a deployment if the registry refuses', async () => {
+    expect(await start()).toBe(0);
+    const docker = context.ran.filter((line) => /^docker (login|pull)/.test(line)).map((line) => line.split(' ')[1]);
+    expect(docker).toEqual(['login', 'pull']);
+
+    begin('staging');
+    context.programs.set('docker login', ran('', 1));
+    expect(await start()).toBe(1);
+    expect(created()).toEqual([]);
   });
 
   it('suspends scaling during the shift and resumes it afterwards', async () => {
@@ -214,16 +226,6 @@ describe('deploy start refuses', () => {
     expect(await start()).toBe(3);
     expect(said()).toContain('3 tests fail');
     nothingChanged();
-  });
-
-  it('to skip the gate without an all-at-once strategy and a reason', async () => {
-    expect(await start('--skip-ready')).toBe(2);
-    expect(await start('--skip-ready', '--strategy', 'all-at-once')).toBe(2);
-    nothingChanged();
-    ready = [{ id: 'x', title: 'x', run: () => Promise.resolve(fail('no')) }];
-    expect(await start('--skip-ready', '--strategy', 'all-at-once', '--reason', 'login is down')).toBe(0);
-    expect(created()[0]?.deploymentConfigName).toBe('CodeDeployDefault.ECSAllAtOnce');
-    expect(context.audit()).toMatchObject([{ reason: 'login is down' }]);
   });
 
   it('a watch of an all-at-once release that ends before its old tasks', async () => {
@@ -399,6 +401,33 @@ describe('an interrupted release', () => {
   it('has nothing to watch without a running deployment', async () => {
     expect(await deploy('watch', 'staging')).toBe(0);
     expect(context.printed).toEqual(['nothing is being deployed in staging']);
+  });
+});
+
+describe('deploy start --emergency', () => {
+  it('releases HEAD in production at once while nothing else would pass', async () => {
+    begin('prod');
+    stage.parameters.delete('/civicforge/prod/releases/v1.1.0');
+    context.programs.set('git describe', ran('v1.1.0\n'));
+    ready = [{ id: 'tests.pass', title: 'tests pass', run: () => Promise.resolve(fail('3 tests fail')) }];
+    stage.inAlarm.add('civicforge-prod-api-gate-error-rate');
+    stage.flags = { text: '{"flags":{"maintenance_mode":{"enabled":true}}}', at: 0 };
+    stage.minute = () => ({ requests: 200, errors: 150, unhealthy: 0, p95: 0.1, average: 0.1 });
+    running('v1.0.0');
+    context.clock.advance(PREPARING_MS + 400_000);
+    const began = context.clock.now();
+    let scalesAt = 0;
+    context.clock.onSleep = () => void (scalesAt ||= stage.suspended.get('api') === false ? context.clock.now() : 0);
+
+    expect(await deploy('start', 'prod', '--emergency', '--yes', 'prod')).toBe(2);
+    expect(await deploy('start', 'prod', '--emergency', '--reason', 'login is down', '--yes', 'prod')).toBe(0);
+    const unguarded = { overrideAlarmConfiguration: { enabled: false } };
+    expect(created()).toMatchObject([unguarded, unguarded]);
+    expect(backups).toEqual([]);
+    expect(stage.current().release).toBe('v1.1.0');
+    expect(context.audit()).toMatchObject([{ outcome: 'done', by: 'ada', reason: 'login is down' }]);
+    expect(scalesAt).toBeLessThan(began + PREPARING_MS + 120_000);
+    expect(context.clock.now() - began).toBeLessThan(TERMINATION_MS / 2);
   });
 });
 

@@ -176,6 +176,8 @@ export class StartRelease {
       gates,
       rules: { watchSeconds, shiftSeconds: shiftSeconds(strategy) },
       redeploy: (service) => this.redeploy(service),
+      // The new tasks carry everything: they must be able to scale while the watch goes on.
+      onMoved: () => this.letScale(),
       ...(onLook && { onLook }),
     });
     const state = await watch.follow();

@@ -9,7 +9,7 @@ import type { OpsContext } from '../core/ops-context.ts';
 import { STRATEGY_WORDS } from '../release/traffic.ts';
 import { changeExecutors } from './change.ts';
 import { leftFor, planPromote, planStop } from './change-plans.ts';
-import { gather, type StartOptions, underWay } from './gather.ts';
+import { gather, type StartInputs, type StartOptions, underWay } from './gather.ts';
 import { HELP } from './help.ts';
 import { listReleases } from './list.ts';
 import { releaseOf } from './mover.ts';
@@ -25,7 +25,6 @@ import { aDuration, aPercent } from './words.ts';
 interface StartVerbOptions extends StartOptions {
   readonly hold?: true;
   readonly endWait?: true;
-  readonly skipReady?: true;
   readonly logs?: true;
 }
 
@@ -46,7 +45,7 @@ export function addDeploy(area: Command, context: OpsContext, parts: ReleasePart
       new Option('--rollback-threshold <percent>', 'of failed requests, for this watch').argParser(aPercent),
       new Option('--hold', 'hold the new tasks until "deploy promote"'),
       new Option('--end-wait', 'end the old tasks of the last release first'),
-      new Option('--skip-ready', 'skip the readiness gate; all-at-once only, with --reason'),
+      new Option('--emergency', 'pushes HEAD and releases it all at once without the readiness gate; with --reason'),
       new Option('--logs', 'shows errors of the services while watching'),
     ],
     role: 'operator',
@@ -109,28 +108,44 @@ function cloud(access: VerbCall<object>['access']): CloudAccess {
 }
 
 async function start(call: VerbCall<StartVerbOptions>, parts: ReleaseParts): Promise<void> {
-  const { context, options, tell } = call;
+  const { context, tell } = call;
   const access = cloud(call.access);
-  const isSkipped = options.skipReady === true;
-  if (isSkipped && (options.strategy !== 'all-at-once' || options.reason === undefined)) {
-    throw new OpsFailure('--skip-ready goes with --strategy all-at-once and --reason only.', EXIT.usage);
+  const isEmergency = call.options.emergency === true;
+  if (isEmergency && (call.options.reason ?? '').trim() === '') {
+    throw new OpsFailure('--emergency needs --reason: it is recorded with your name.', EXIT.usage);
+  }
+  const options = isEmergency
+    ? { ...call.options, strategy: 'all-at-once' as const, endWait: true as const }
+    : call.options;
+  if (isEmergency && options.release === undefined && options.dryRun !== true) {
+    await parts.bringImages(context, access, { ...options, json: true });
   }
   const { facts, gates, strategy } = await gather(context, access, options);
   const plan = planStart(facts, options);
   // A running release has already passed the gate.
   const isResumed = Object.keys(plan.existing).length > 0;
-  if (options.dryRun !== true && !isSkipped && !isResumed) await askReadiness(context, access, parts);
+  if (options.dryRun !== true && !isEmergency && !isResumed) await askReadiness(context, access, parts);
   const release = new StartRelease(context, access, parts, {
     plan,
     record: facts.record,
     services: facts.services,
     strategy,
     watchSeconds: facts.watchSeconds,
-    gates,
+    gates: facts.isMaintained ? withoutErrors(gates) : gates,
     ...(options.logs === true && { onLook: () => recentErrors(context, access) }),
   });
   const report = await release.run(options);
   tell({ ...report, release: facts.record.release, notes: plan.notes }, () => []);
+}
+
+/** Returns the gates without those that count errors: maintenance answers every write with 503. */
+function withoutErrors(gates: StartInputs['gates']): StartInputs['gates'] {
+  return Object.fromEntries(
+    Object.entries(gates).map(([service, deployed]) => [
+      service,
+      { ...deployed, gates: deployed.gates.filter(({ source }) => !source.startsWith('error-')) },
+    ]),
+  );
 }
 
 async function watchAgain(call: VerbCall<object>, parts: ReleaseParts): Promise<void> {

@@ -21,6 +21,8 @@ export interface Watched {
   readonly rules: ReleaseRules;
   /** Deploys the previous release of a service after its old tasks ended. Returns the deployment id. */
   readonly redeploy: (service: ServiceName) => Promise<string>;
+  /** Runs once when all traffic has moved. */
+  readonly onMoved?: () => Promise<void>;
   /** Extra lines after each observation. */
   readonly onLook?: () => Promise<readonly string[]>;
 }
@@ -58,6 +60,7 @@ export class Watch {
     const begin = clock.now();
     let state = registered(begin);
     let isGoingBack = false;
+    let hasMoved = false;
     for (;;) {
       const parts = await this.partsOrNothing();
       if (parts === undefined) {
@@ -68,6 +71,7 @@ export class Watch {
       // A resumed watch starts at the first traffic, not at the time of the call.
       if (state.firstTraffic === undefined && firstTraffic !== undefined) state = { ...state, firstTraffic };
       const mover = combined(parts.map(moverOf));
+      if (!hasMoved && (mover.state === 'shifted' || mover.state === 'ended')) hasMoved = await this.moved();
       const hasFigures = mover.percent > 0 && state.phase !== 'rolling-back';
       const verdict = hasFigures ? await this.verdict(parts, state.firstTraffic ?? begin) : VERDICT_OF_NOTHING;
       const worse = hasFigures && mover.state === 'shifting' ? await this.worse() : [];
@@ -86,6 +90,17 @@ export class Watch {
       if (isGoingBack) isGoingBack = !(await this.rollBack(parts));
       if (isOver(state)) return state;
       await clock.sleep(OBSERVATION_SECONDS * 1000);
+    }
+  }
+
+  /** @returns true if the call succeeded; a failed one is repeated at the next observation */
+  private async moved(): Promise<boolean> {
+    try {
+      await this.watched.onMoved?.();
+      return true;
+    } catch (error) {
+      this.context.terminal.warn(`      scaling is not resumed yet: ${messageOf(error)}`);
+      return false;
     }
   }
 

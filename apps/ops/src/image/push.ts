@@ -1,30 +1,29 @@
-import {
-  DescribeImagesCommand,
-  ECRClient,
-  GetAuthorizationTokenCommand,
-  ImageNotFoundException,
-} from '@aws-sdk/client-ecr';
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { nameOf } from '../../../../libs/contract/src/names.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { type ImageDigests, ReleaseRecords } from '../clients/release-records.ts';
-import { dockerOf, tool } from '../core/docker.ts';
-import { OpsFailure } from '../core/exit-codes.ts';
+import { dockerOf } from '../core/docker.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Executors } from '../core/run-plan.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 import type { CloudAccess } from '../deploy/parts.ts';
 import { type Commit, commitTag, type Image, IMAGES, localName } from './build.ts';
+import { digestOf, registryOf, signIn } from './registry.ts';
 
 export type Digests = Readonly<Partial<Record<Image, string>>>;
 
 export type PushStep =
-  | { readonly do: 'login'; readonly title: string; readonly stage: CloudStage }
+  | { readonly do: 'login'; readonly title: string; readonly registry: string }
   | { readonly do: 'pull'; readonly title: string; readonly image: Image; readonly address: string }
   | { readonly do: 'push'; readonly title: string; readonly image: Image; readonly digest?: string }
   | { readonly do: 'record'; readonly title: string };
 
 export interface PushFacts {
   readonly stage: CloudStage;
+  /** Address of an image in the stage's registry. */
+  readonly address: string;
   readonly commit: Commit;
   /** Digests in the stage's registry. */
   readonly pushed: Digests;
@@ -44,24 +43,44 @@ export async function pushedDigests(context: OpsContext, access: CloudAccess, co
   return found;
 }
 
-async function digestOf(ecr: ECRClient, address: string, imageTag: string): Promise<string | undefined> {
-  try {
-    const repositoryName = address.split('/').slice(1).join('/');
-    const { imageDetails = [] } = await ecr.send(
-      new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag }] }),
-    );
-    return imageDetails[0]?.imageDigest;
-  } catch (error) {
-    if (error instanceof ImageNotFoundException) return undefined;
-    throw error;
+/**
+ * Returns the digests and addresses of a commit in another stage's registry, which can be in another account. They are
+ * read with the credentials of the target stage: the registry opens to it, the records of the other stage need not.
+ * @throws OpsFailure the other stage lacks an image
+ */
+export async function promotedImages(
+  context: OpsContext,
+  access: CloudAccess,
+  commit: Commit,
+  from: CloudStage,
+  account: string | undefined,
+): Promise<Required<PushFacts>['from']> {
+  const ecr = context.aws(access).client(ECRClient);
+  const { images } = readOutputs(context, access.stage);
+  const addresses: Partial<Record<Image, string>> = {};
+  const digests: Partial<Record<Image, string>> = {};
+  for (const image of IMAGES) {
+    const address = images[image].replace(nameOf(access.stage, image), nameOf(from, image));
+    const there = account === undefined ? address : address.replace(/^\d{12}\./, `${account}.`);
+    addresses[image] = there;
+    const digest = await digestOf(ecr, there, commitTag(commit));
+    if (digest !== undefined) digests[image] = digest;
   }
+  const missing = IMAGES.filter((image) => digests[image] === undefined);
+  if (missing.length > 0) {
+    throw new OpsFailure(
+      `The registry of ${from} has no ${missing.join(', ')} of ${commit.release}. First: npm run ops -- image push ${from}`,
+      EXIT.usage,
+    );
+  }
+  return { stage: from, digests: digests as ImageDigests, addresses: addresses as ImageDigests };
 }
 
 /** Plans the push of missing images. Tags are immutable; a promotion keeps the tested digests. */
-export function planPush({ stage, commit, pushed, from }: PushFacts): Plan<PushStep> {
+export function planPush({ stage, address, commit, pushed, from }: PushFacts): Plan<PushStep> {
   const missing = IMAGES.filter((image) => pushed[image] === undefined);
   const steps: PushStep[] = [
-    ...(missing.length > 0 && from !== undefined ? [login(from.stage)] : []),
+    ...(missing.length > 0 && from !== undefined ? [login(from.stage, from.addresses.api)] : []),
     ...(from === undefined
       ? []
       : missing.map((image) => ({
@@ -70,7 +89,7 @@ export function planPush({ stage, commit, pushed, from }: PushFacts): Plan<PushS
           image,
           address: `${from.addresses[image]}@${from.digests[image]}`,
         }))),
-    ...(missing.length > 0 ? [login(stage)] : []),
+    ...(missing.length > 0 ? [login(stage, address)] : []),
     ...missing.map((image) => ({
       do: 'push' as const,
       title: `push ${image} as ${commit.release} and ${commitTag(commit)}`,
@@ -89,8 +108,8 @@ export function planPush({ stage, commit, pushed, from }: PushFacts): Plan<PushS
   };
 }
 
-function login(stage: CloudStage): PushStep {
-  return { do: 'login', title: `sign in to the registry of ${stage}`, stage };
+function login(stage: CloudStage, address: string): PushStep {
+  return { do: 'login', title: `sign in to the registry of ${stage}`, registry: registryOf(address) };
 }
 
 export function pushExecutors(
@@ -103,8 +122,8 @@ export function pushExecutors(
   const digests: Partial<Record<Image, string>> = { ...pushed };
   const sources: Partial<Record<Image, string>> = {};
   return {
-    login: async ({ stage }) => {
-      await signIn(context, { ...access, stage }, readOutputs(context, stage).images.api.split('/')[0] ?? '');
+    login: async ({ registry }) => {
+      await signIn(context, access, registry);
       return undefined;
     },
     pull: async ({ image, address }) => {
@@ -146,20 +165,6 @@ export function pushExecutors(
       return commit.release;
     },
   };
-}
-
-async function signIn(context: OpsContext, access: CloudAccess, registry: string): Promise<void> {
-  const { authorizationData = [] } = await context
-    .aws(access)
-    .client(ECRClient)
-    .send(new GetAuthorizationTokenCommand());
-  const token = Buffer.from(authorizationData[0]?.authorizationToken ?? '', 'base64').toString('utf8');
-  const [username = '', ...password] = token.split(':');
-  // Through standard input: other users can see arguments.
-  const words = ['login', '--username', username, '--password-stdin', registry];
-  const options = { input: password.join(':') };
-  const { code, stderr } = await tool(context, 'docker', words, 'https://docs.docker.com/engine/install', options);
-  if (code !== 0) throw new OpsFailure(`The registry refuses: ${stderr.trim()}`);
 }
 
 /** Reads the deploy notes from the tag message. */

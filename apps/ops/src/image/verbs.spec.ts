@@ -1,12 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   DescribeImagesCommand,
-  ECRClient,
   GetAuthorizationTokenCommand,
   ImageNotFoundException,
 } from '@aws-sdk/client-ecr';
-import { type AwsStub, mockClient } from 'aws-sdk-client-mock';
+import type { AwsStub } from 'aws-sdk-client-mock';
 import { runOps } from '../program.ts';
 import { FakeStage } from '../../testing/fake-stage.ts';
 import { FakeOpsContext, ran } from '../../testing/fake-ops-context.ts';
@@ -22,15 +21,6 @@ beforeEach(() => {
   context = new FakeOpsContext();
   staging = new FakeStage(context, 'staging');
   registry = new Map();
-  ecr = mockClient(ECRClient);
-  ecr.on(GetAuthorizationTokenCommand).resolves({
-    authorizationData: [{ authorizationToken: Buffer.from('AWS:secret').toString('base64') }],
-  });
-  ecr.on(DescribeImagesCommand).callsFake(({ repositoryName, imageIds: [{ imageTag }] }) => {
-    const imageDigest = registry.get(`${repositoryName}:${imageTag}`);
-    if (imageDigest === undefined) throw new ImageNotFoundException({ message: 'none', $metadata: {} });
-    return { imageDetails: [{ imageDigest }] };
-  });
   context.programs.set('git status --porcelain', ran(''));
   context.programs.set('git describe', ran('', 128));
   context.programs.set('git rev-parse HEAD', ran(`${HASH}\n`));
@@ -45,13 +35,27 @@ beforeEach(() => {
   withRegistry('staging');
 });
 
+/** Answers ECR from `registry`. */
+function answerAsRegistry({ mocks }: FakeStage): void {
+  ecr = mocks.registry;
+  ecr.on(GetAuthorizationTokenCommand).resolves({
+    authorizationData: [{ authorizationToken: Buffer.from('AWS:secret').toString('base64') }],
+  });
+  ecr.on(DescribeImagesCommand).callsFake(({ repositoryName, imageIds: [{ imageTag }] }) => {
+    const imageDigest = registry.get(`${repositoryName}:${imageTag}`);
+    if (imageDigest === undefined) throw new ImageNotFoundException({ message: 'none', $metadata: {} });
+    return { imageDetails: [{ imageDigest }] };
+  });
+}
+
 /** Sets up registry addresses in ECR form. */
-function withRegistry(stage: 'staging' | 'prod'): FakeStage {
+function withRegistry(stage: 'staging' | 'prod', host = 'registry.example.org'): FakeStage {
   const made = stage === 'staging' ? staging : new FakeStage(context, stage);
   for (const image of ['api', 'web', 'jobs'] as const) {
-    Object.assign(made.outputs.images, { [image]: `registry.example.org/civicforge-${stage}-${image}` });
+    Object.assign(made.outputs.images, { [image]: `${host}/civicforge-${stage}-${image}` });
   }
   saved(made, stage);
+  answerAsRegistry(made);
   return made;
 }
 
@@ -138,28 +142,44 @@ describe('image push', () => {
     expect(docker('push')).toEqual([]);
   });
 
-  it('promotes the images of another stage by digest', async () => {
+  it('promotes the images of another stage by digest, with the rights of the target stage alone', async () => {
     built();
     await image('push', 'staging');
-    withRegistry('prod');
+    rmSync(join(context.records, 'outputs.staging.json'));
     staging = withRegistry('prod');
-    const record = { release: 'abcdef012345', commit: HASH, at: '', by: '', signOffs: [], deployments: [] };
-    const images = { api: 'sha256:api', web: 'sha256:web', jobs: 'sha256:jobs' };
-    staging.parameters.set('/civicforge/staging/releases/abcdef012345', JSON.stringify({ ...record, images }));
     expect(await image('push', 'prod', '--from', 'staging')).toBe(3);
     expect(await image('push', 'prod', '--from', 'staging', '--yes', 'prod')).toBe(0);
     expect(docker('pull')[0]).toBe('docker pull --quiet registry.example.org/civicforge-staging-api@sha256:api');
     expect(docker('tag').at(-1)).toContain(
       'civicforge-staging-jobs@sha256:jobs registry.example.org/civicforge-prod-jobs',
     );
-    expect(staging.record('abcdef012345').images).toEqual(images);
+    expect(staging.record('abcdef012345').images).toEqual({
+      api: 'sha256:api',
+      web: 'sha256:web',
+      jobs: 'sha256:jobs',
+    });
   });
 
-  it('fails if the pushed digest differs', async () => {
-    const record = { release: 'abcdef012345', commit: HASH, at: '', by: '', signOffs: [], deployments: [] };
-    const images = { api: 'sha256:other', web: 'sha256:web', jobs: 'sha256:jobs' };
+  it('promotes from the registry of another account', async () => {
+    built();
+    await image('push', 'staging');
+    staging = withRegistry('prod', '222222222222.dkr.ecr.us-east-1.amazonaws.com');
+    const words = ['push', 'prod', '--from', 'staging', '--from-account', '111111111111', '--yes', 'prod'];
+    expect(await image(...words)).toBe(0);
+    expect(docker('login').slice(-2)).toEqual([
+      'docker login --username AWS --password-stdin 111111111111.dkr.ecr.us-east-1.amazonaws.com',
+      'docker login --username AWS --password-stdin 222222222222.dkr.ecr.us-east-1.amazonaws.com',
+    ]);
+    expect(ecr.commandCalls(DescribeImagesCommand).map(({ args: [{ input }] }) => input.registryId)).toContain(
+      '111111111111',
+    );
+  });
+
+  it('refuses to promote what the other stage lacks, and fails if the pushed digest differs', async () => {
     staging = withRegistry('prod');
-    staging.parameters.set('/civicforge/staging/releases/abcdef012345', JSON.stringify({ ...record, images }));
+    expect(await image('push', 'prod', '--from', 'staging', '--yes', 'prod')).toBe(2);
+    for (const name of ['api', 'web', 'jobs'])
+      registry.set(`civicforge-staging-${name}:sha-abcdef012345`, 'sha256:other');
     expect(await image('push', 'prod', '--from', 'staging', '--yes', 'prod')).toBe(1);
     expect(context.warned.join('\n')).toContain('api arrived with digest');
   });

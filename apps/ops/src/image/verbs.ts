@@ -1,18 +1,10 @@
 import { type Command, Option } from 'commander';
-import { readOutputs } from '../clients/outputs.ts';
-import { ReleaseRecords } from '../clients/release-records.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
-import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { runPlan } from '../core/run-plan.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { OpsContext } from '../core/ops-context.ts';
-import type { CloudAccess } from '../deploy/parts.ts';
-import { buildExecutors, builtImages, commitOfHead, IMAGES, planBuild } from './build.ts';
-import { planPush, pushedDigests, pushExecutors } from './push.ts';
-
-interface PushOptions {
-  readonly from?: 'dev' | 'staging';
-}
+import { pushImages, type PushOptions } from './bring.ts';
+import { buildExecutors, builtImages, commitOfHead, planBuild } from './build.ts';
 
 /** Adds `image build|push`. */
 export function addImage(area: Command, context: OpsContext): void {
@@ -33,15 +25,21 @@ push. NODE_IMAGE gives the base by its digest.
     name: 'push',
     description: 'brings the images of the commit at hand to a stage, by digest',
     stage: 'argument',
-    options: [new Option('--from <stage>', 'takes the very images that another stage has').choices(['dev', 'staging'])],
+    options: [
+      new Option('--from <stage>', 'takes the very images that another stage has').choices(['dev', 'staging']),
+      new Option('--from-account <id>', 'account of that stage, if it is another one'),
+    ],
     role: 'operator',
     changes: true,
     help: `Pushes what the registry of the stage lacks, under the version and the commit, and writes the digests into the
 record of the release. Tags never change: what is there is left alone. With --from nothing is built: what was tested in the
 other stage is what is promoted, and another digest on arrival is a failure. Nothing is deployed by this.
+The registry of the other stage is read with the credentials of the target stage; its records are not needed. For an account
+of its own name it, and let that stage admit this account (setting "promotionAccountId" of its stack).
 
   npm run ops -- image push staging
-  npm run ops -- image push prod --from staging --yes prod`,
+  npm run ops -- image push prod --from staging --yes prod
+  npm run ops -- image push prod --from staging --from-account 111122223333 --yes prod`,
     run: push,
   });
 }
@@ -55,27 +53,5 @@ async function build({ context, options, tell }: VerbCall<object>): Promise<void
 
 async function push({ context, access: named, options, tell }: VerbCall<PushOptions>): Promise<void> {
   const stage = cloudStage(named.stage, '"image build" makes the images on this machine; name a stage.');
-  const access: CloudAccess = { ...named, stage };
-  const commit = await commitOfHead(context);
-  const pushed = await pushedDigests(context, access, commit);
-  const { from } = options;
-  const source =
-    from === undefined
-      ? undefined
-      : {
-          stage: from,
-          digests: (await new ReleaseRecords(context, { ...access, stage: from }).find(commit.hash)).images,
-          addresses: readOutputs(context, from).images,
-        };
-  const isMissing = IMAGES.some((image) => pushed[image] === undefined);
-  if (source === undefined && isMissing) {
-    const built = await builtImages(context, commit);
-    const unbuilt = IMAGES.filter((image) => pushed[image] === undefined && !built.includes(image));
-    if (unbuilt.length > 0) {
-      throw new OpsFailure(`Not built yet: ${unbuilt.join(', ')}. First: npm run ops -- image build`, EXIT.refused);
-    }
-  }
-  const plan = planPush({ stage, commit, pushed, ...(source && { from: source }) });
-  const report = await runPlan(context, plan, pushExecutors(context, access, { commit, pushed }), options);
-  tell({ ...report, ...commit }, () => []);
+  tell(await pushImages(context, { ...named, stage }, options), () => []);
 }
