@@ -1,10 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  DescribeImagesCommand,
-  GetAuthorizationTokenCommand,
-  ImageNotFoundException,
-} from '@aws-sdk/client-ecr';
+import { DescribeImagesCommand, GetAuthorizationTokenCommand, ImageNotFoundException } from '@aws-sdk/client-ecr';
 import type { AwsStub } from 'aws-sdk-client-mock';
 import { runOps } from '../program.ts';
 import { FakeStage } from '../../testing/fake-stage.ts';
