@@ -1,6 +1,6 @@
 import { elapsed } from './elapsed.ts';
 import { EXIT, messageOf, OpsFailure } from './exit-codes.ts';
-import { table } from './table.ts';
+import { aligned, table } from './table.ts';
 import type { OpsContext } from './ops-context.ts';
 
 /** Result of a check. `unknown` means that the check could not run; it never passes. */
@@ -79,7 +79,7 @@ export async function reportChecks(
   if (options.dryRun) {
     const list = checks.map(({ id, title }) => ({ id, title }));
     if (options.json) terminal.print(JSON.stringify(list));
-    else list.forEach(({ id, title }) => terminal.print(`${id.padEnd(28)} ${title}`));
+    else aligned(list.map(({ id, title }) => [id, title])).forEach((line) => terminal.print(line));
     return [];
   }
   const rows = await runChecks(context, checks, ({ title }) => terminal.warn(`  … ${title}`));

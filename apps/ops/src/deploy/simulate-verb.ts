@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { durationFrom } from '../core/elapsed.ts';
-import { table } from '../core/table.ts';
+import { aligned, table } from '../core/table.ts';
 import type { Verb } from '../core/verb.ts';
 import { comparedAt, freshMinute, SERIES, type SeriesName } from '../release/series.ts';
 import { simulate, type SimulationStep } from '../release/simulate.ts';
@@ -29,8 +29,8 @@ export function simulateVerb(options: readonly Option[]): Verb<SimulateOptions> 
 network call. Use it to choose a strategy, or to understand why a release was rolled back.
 
 Series:
-${Object.entries(SERIES)
-  .map(([name, title]) => `  ${name.padEnd(20)} ${title}`)
+${aligned(Object.entries(SERIES))
+  .map((line) => `  ${line}`)
   .join('\n')}
 
   npm run ops -- deploy simulate --series slow-burn

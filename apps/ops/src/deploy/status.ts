@@ -4,7 +4,7 @@ import { Deployments, SERVICE_NAMES, type ObservedDeployment } from '../clients/
 import { type CurrentRelease, ReleaseRecords } from '../clients/release-records.ts';
 import { elapsed } from '../core/elapsed.ts';
 import { messageOf } from '../core/exit-codes.ts';
-import { table } from '../core/table.ts';
+import { aligned, table } from '../core/table.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 import { isError, isMetrics, shown } from '../logs/log-line.ts';
 import { logsOf } from '../logs/source.ts';
@@ -119,7 +119,7 @@ export function deploymentLines(access: CloudAccess, deployment: ObservedDeploym
   const isOver = ['Succeeded', 'Failed', 'Stopped'].includes(status);
   const state = [
     `${service} ${id}: ${status}, ${Math.round(percent)} % on new tasks (${description})`,
-    ...steps.map((step) => `  ${step.name.padEnd(24)} ${step.status}`),
+    ...aligned(steps.map((step) => [step.name, step.status])).map((line) => `  ${line}`),
     ...(isOver ? [`  ${deployment.error ?? 'it has ended'}`] : [`  ${nextOf(access, deployment, now)}`]),
   ];
   return !isOver && (percent > 0 || status === 'Ready')

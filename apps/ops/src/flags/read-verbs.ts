@@ -3,6 +3,7 @@ import { evaluateFlag, type FlagManifest, prepareFlags } from '../../../../libs/
 import { FLAGS, type FlagKey } from '../../../../libs/contract/src/flags/manifest.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
+import { aligned } from '../core/table.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 import { servedIn } from './change.ts';
 import { documentText } from './document.ts';
@@ -114,7 +115,7 @@ once there are a thousand answers.
       const counts = sumOf(tasks.map(({ evaluations = {} }) => evaluations));
       const found = [...staleFlags(MANIFEST, document, call.context.clock.now()), ...idleFlags(MANIFEST, counts)];
       call.tell(found, () =>
-        found.length === 0 ? ['Nothing is stale.'] : found.map(({ flag, why }) => `${flag.padEnd(28)} ${why}`),
+        found.length === 0 ? ['Nothing is stale.'] : aligned(found.map(({ flag, why }) => [flag, why])),
       );
       const overdue = found.filter(({ isOverdue }) => isOverdue).length;
       if (overdue > 0) throw new OpsFailure(`${overdue} flags are past their date.`, EXIT.failed);

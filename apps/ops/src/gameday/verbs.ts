@@ -5,7 +5,7 @@ import { elapsed } from '../core/elapsed.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan, Step } from '../core/plan.ts';
 import { runPlan } from '../core/run-plan.ts';
-import { table } from '../core/table.ts';
+import { aligned, table } from '../core/table.ts';
 import { becomeVerb, type VerbCall } from '../core/verb.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 import { canaryDrill } from './canary-drill.ts';
@@ -41,7 +41,9 @@ export function addGameday(area: Command, context: OpsContext): void {
     help: `Runs drills on the local stack, measures times, prints a table and stores it in <records>/gameday. "ready" accepts a
 recovery drill for 30 days. Restores the stack, except for quests of the smoke members.
 
-${DRILLS.map((name) => `  ${name.padEnd(9)}${DRILL_OF[name].title}`).join('\n')}
+${aligned(DRILLS.map((name) => [name, DRILL_OF[name].title]))
+  .map((line) => `  ${line}`)
+  .join('\n')}
 
 Requires a running stack ("npm start") that is not in use: the drills restart the service and switch flags. Refuses every
 stage but local.

@@ -2,29 +2,27 @@ import { type Command, Option } from 'commander';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { OpsContext } from '../core/ops-context.ts';
-import { CLOSING_ITEMS, closed, type ClosingItem, ITEM_NAMES, missingToClose, withItems } from './incident.ts';
-import { postMortemMarkdown } from './markdown.ts';
-import { incidentPlan, runIncidentPlan } from './record.ts';
+import { authorStamp, ID, openOne, saveChange } from './change.ts';
+import { CLOSING_ITEMS, type ClosingItem, ITEM_NAMES, missingToClose, withEntry, withItems } from './incident.ts';
 import { IncidentStore } from './store.ts';
-import { ID, openOne, authorStamp } from './announcements.ts';
 
 type Items = Partial<Record<ClosingItem, string>>;
 
+/** Items that the verb takes. Steps give the others. */
+const GIVEN = ITEM_NAMES.filter((item) => !['classified', 'told', 'documented'].includes(item));
+
 /** Adds `incident close`. */
 export function addClose(area: Command, context: OpsContext): void {
-  const given = ITEM_NAMES.filter((item) => !['classified', 'told', 'documented'].includes(item));
   addVerb<Items>(area, context, {
     name: 'close',
-    description: 'ends it when all ten items are given, and writes the post-mortem to fill in',
+    description: 'closes an incident with all ten items, and writes the post-mortem to fill in',
     stage: 'none',
     words: [ID],
-    options: given.map((item) => new Option(`--${kebab(item)} <words>`, CLOSING_ITEMS[item])),
+    options: GIVEN.map((item) => new Option(`--${kebab(item)} <words>`, CLOSING_ITEMS[item])),
     role: 'operator',
     changes: true,
-    help: `Refuses (exit code 3) while one of the six steps or of the ten items is missing, and says which. Three items come
-from steps: classified (open), told (communicate), documented (document). What was given once is kept, so that the rest
-can come later.
-
+    help: `Refuses (exit code 3) and lists the missing items if one of the six steps or ten items is missing. Keeps given items, so
+that a later call adds the others. Steps give three items: classified (open), told (communicate), documented (document).
   npm run ops -- incident close latest --cause "A flag document without a default" --fix "Schema refuses it, test added"
   npm run ops -- incident close latest --deployed "v1.4.2" --verified "verify 1h" --post-mortem "2026-05-08 10:00" --prevention "Schema in the pipeline" --documents "runbook flags-stale"`,
     run: close,
@@ -32,24 +30,20 @@ can come later.
 }
 
 async function close({ context, words: [word = ''], options, tell }: VerbCall<Items>): Promise<void> {
+  const items = Object.fromEntries(GIVEN.flatMap((item) => (options[item] ? [[item, options[item]]] : [])));
+  const incident = withItems(openOne(context, word), items);
   const store = new IncidentStore(context);
-  const before = openOne(store.find(word));
-  const given = Object.fromEntries(
-    ITEM_NAMES.flatMap((item) => (options[item] === undefined ? [] : [[item, options[item]]])),
-  );
-  const incident = withItems(before, given);
-  const access = { stage: incident.stage, data: '.local' };
-  const { steps, items } = missingToClose(incident);
-  if (steps.length + items.length > 0) {
-    if (!options.dryRun && Object.keys(given).length > 0) store.save(incident);
-    const missing = [...steps.map((step) => `the step "${step}"`), ...items.map((item) => CLOSING_ITEMS[item])];
-    throw new OpsFailure(`${incident.id} stays open, still missing: ${missing.join('; ')}.`, EXIT.refused);
+  const missing = missingToClose(incident);
+  if (missing.length > 0) {
+    if (!options.dryRun && Object.keys(items).length > 0) store.save(incident);
+    throw new OpsFailure(`${incident.id} stays open. Missing: ${missing.join('; ')}.`, EXIT.refused);
   }
-  const ended = closed(incident, { ...authorStamp(context), text: 'closed' });
-  const file = `${incident.id}-post-mortem.md`;
-  const files = [{ file, text: postMortemMarkdown(ended, context.clock.now()) }];
-  const report = await runIncidentPlan(context, access, incidentPlan('close', ended, { files }), options);
-  tell({ ...report, incident: ended, postMortem: file }, () => [`Fill in ${store.folder}/${file} before the meeting.`]);
+  const closed = withEntry(incident, { ...authorStamp(context), kind: 'closed', text: 'closed' });
+  const report = await saveChange(context, 'close', closed, options);
+  const postMortem = `${closed.id}-post-mortem.md`;
+  tell({ ...report, incident: closed, postMortem }, () => [
+    `Fill in ${store.folder}/${postMortem} before the meeting.`,
+  ]);
 }
 
 function kebab(word: string): string {

@@ -1,7 +1,7 @@
 import { addressesOf } from '../access.ts';
 import { readAlarms, runbookOf } from '../clients/alarms.ts';
 import { Deployments, SERVICE_NAMES } from '../clients/code-deploy.ts';
-import { errorPercent, type Figures, readFigures } from '../clients/figures.ts';
+import { errorPercent, type FigureName, type Figures, readFigures } from '../clients/figures.ts';
 import { readOutputs } from '../clients/outputs.ts';
 import { messageOf } from '../core/exit-codes.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
@@ -26,25 +26,26 @@ export async function gather(context: OpsContext, access: StageAccess): Promise<
   const figures = await readFigures(context, access, now - WINDOW_MS, now).catch((): Figures => ({}));
   const isReachable = await reachable(context, access);
   const parts: Readonly<Record<string, () => Promise<string[]>>> = {
-    'Alarms that ring': () => alarms(context, access),
+    'Alarms in ALARM': () => alarms(context, access),
     'Last ten commits': () => commits(context),
     'Recent deployments': () => deployments(context, access),
     'Changes of flags': () => flagChanges(context, access),
     'Samples of errors, last 30 minutes': () => errorSamples(context, access, now - WINDOW_MS),
     'Requests, last 30 minutes': () => Promise.resolve(requestLines(figures, isReachable)),
-    'Database, last 30 minutes': () => Promise.resolve(databaseLines(figures)),
+    'Database, last 30 minutes': () =>
+      Promise.resolve(figureLines(figures, [...DATABASE, 'oldestPendingSeconds', 'abandoned'])),
     Contacts: () => Promise.resolve(contacts(context, access)),
   };
-  const seen = await Promise.all(
+  const headed = await Promise.all(
     Object.entries(parts).map(async ([heading, collect]) => {
-      const lines = await collect().catch((error: unknown) => [`could not be seen: ${messageOf(error)}`]);
+      const lines = await collect().catch((error: unknown) => [`not available: ${messageOf(error)}`]);
       return [heading, lines.length === 0 ? ['none'] : lines] as const;
     }),
   );
-  return { evidence: Object.fromEntries(seen), figures, isReachable };
+  return { evidence: Object.fromEntries(headed), figures, isReachable };
 }
 
-/** Whom to call, as alarms say it. */
+/** Returns the contacts, which the alarms name too. */
 export function contacts(context: OpsContext, { stage }: StageAccess): string[] {
   if (stage === 'local') return ['a local stack has no contacts'];
   const { onCall, security, awsSupport, chatChannel, runbooks } = readOutputs(context, stage).contacts;
@@ -109,28 +110,18 @@ async function errorSamples(context: OpsContext, access: StageAccess, since: num
 }
 
 function requestLines(figures: Figures, isReachable: boolean): string[] {
-  const { requests, errors, clientErrors, p99, rateLimited } = figures;
   const percent = errorPercent(figures);
   return [
-    `answers: ${isReachable ? 'yes' : 'NO'}`,
-    `requests: ${formatFigure(requests)}`,
-    `failed: ${formatFigure(errors)}${percent === undefined ? '' : ` (${percent.toFixed(2)} %)`}`,
-    `refused: ${formatFigure(clientErrors)}, rate limited: ${formatFigure(rateLimited)}`,
-    `p99: ${p99 === undefined ? 'not measured' : `${p99.toFixed(0)} ms`}`,
+    `health answers: ${isReachable ? 'yes' : 'NO'}`,
+    `failed share: ${percent === undefined ? 'not measured' : `${percent.toFixed(2)} %`}`,
+    ...figureLines(figures, ['requests', 'errors', 'clientErrors', 'rateLimited', 'p99']),
   ];
 }
 
-function databaseLines(figures: Figures): string[] {
-  const { databaseCalls, databaseRetries, throttles, databaseUserErrors, oldestPendingSeconds, abandoned } = figures;
-  return [
-    `calls: ${formatFigure(databaseCalls)}, retried: ${formatFigure(databaseRetries)}, throttled: ${formatFigure(throttles)}`,
-    `refused as malformed: ${formatFigure(databaseUserErrors)}`,
-    `oldest reward that waits: ${formatFigure(oldestPendingSeconds)} s, given up: ${formatFigure(abandoned)}`,
-  ];
-}
+const DATABASE = ['databaseCalls', 'databaseRetries', 'throttles', 'databaseUserErrors'] as const;
 
-function formatFigure(value: number | undefined): string {
-  return value === undefined ? 'not measured' : String(value);
+function figureLines(figures: Figures, names: readonly FigureName[]): string[] {
+  return names.map((name) => `${name}: ${figures[name]?.toFixed(0) ?? 'not measured'}`);
 }
 
 function short(text: string): string {

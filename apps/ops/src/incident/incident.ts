@@ -3,9 +3,9 @@ import { type Severity, SEVERITIES } from './severity.ts';
 
 /** The six timed steps. `acknowledge` means that a responder has started. */
 export const INCIDENT_STEPS = ['acknowledge', 'assess', 'communicate', 'mitigate', 'resolve', 'document'] as const;
-export type IncidentStep = (typeof INCIDENT_STEPS)[number];
+type IncidentStep = (typeof INCIDENT_STEPS)[number];
 
-/** What must be said before an incident is closed, in the order of the list. */
+/** The items that closing an incident requires, in the order of the list. */
 export const CLOSING_ITEMS = {
   classified: 'Detected and classified',
   told: 'Stakeholders told',
@@ -31,7 +31,7 @@ export interface Entry {
   readonly release?: string;
 }
 
-/** What was seen when the incident was opened: lines by heading; where nothing could be seen, the line says why. */
+/** Evidence at the time of opening: lines by heading. A source that failed has the reason as its line. */
 export type Evidence = Readonly<Record<string, readonly string[]>>;
 
 export interface Incident {
@@ -49,16 +49,10 @@ export interface Incident {
   readonly items: Readonly<Partial<Record<ClosingItem, string>>>;
 }
 
-export interface Announcement {
-  readonly at: string;
-  readonly by: string;
-  readonly text: string;
-}
-
-/** A new incident; that it was opened with a severity is the first of the ten items. */
+/** Opens an incident. Its severity is the first of the ten items. */
 export function openIncident(
   start: Pick<Incident, 'id' | 'stage' | 'severity' | 'what' | 'affected' | 'eta' | 'evidence'>,
-  { at, by }: Omit<Announcement, 'text'>,
+  { at, by }: Pick<Entry, 'at' | 'by'>,
 ): Incident {
   const text = `${start.severity}: ${start.what}`;
   return {
@@ -70,28 +64,26 @@ export function openIncident(
   };
 }
 
-export function noted(incident: Incident, announcement: Announcement, release?: string): Incident {
-  return added(incident, { ...announcement, kind: 'note', ...(release !== undefined && { release }) });
-}
+/** Steps that give an item. */
+const ITEM_OF_STEP: Readonly<Partial<Record<Entry['kind'], ClosingItem>>> = {
+  communicate: 'told',
+  document: 'documented',
+};
 
-export function updated(incident: Incident, announcement: Announcement, eta?: string): Incident {
-  return { ...added(incident, { ...announcement, kind: 'update' }), ...(eta !== undefined && { eta }) };
-}
-
-/** A step that was taken again keeps both times; the first one counts for how fast it was. */
-export function stepped(
+/** Adds an entry and its consequences. A repeated step keeps both times; `minutesTo` counts the first. */
+export function withEntry(
   incident: Incident,
-  step: IncidentStep,
-  announcement: Announcement,
-  severity = incident.severity,
+  entry: Entry,
+  changes: Partial<Pick<Incident, 'severity' | 'eta'>> = {},
 ): Incident {
-  const { at, text } = announcement;
-  const item = { communicate: 'told', document: 'documented' }[step as string] as ClosingItem | undefined;
+  const item = ITEM_OF_STEP[entry.kind];
+  const state = { resolve: 'resolved', closed: 'closed' }[entry.kind as string] as Incident['state'] | undefined;
   return {
-    ...added(incident, { ...announcement, kind: step }),
-    severity,
-    ...(step === 'resolve' && { state: 'resolved' as const }),
-    items: { ...incident.items, ...(item && { [item]: `${at} ${text}` }) },
+    ...incident,
+    ...changes,
+    ...(state && { state }),
+    entries: [...incident.entries, entry],
+    items: { ...incident.items, ...(item && { [item]: `${entry.at} ${entry.text}` }) },
   };
 }
 
@@ -99,16 +91,11 @@ export function withItems(incident: Incident, items: Incident['items']): Inciden
   return { ...incident, items: { ...incident.items, ...items } };
 }
 
-/** Returns the missing steps and items that prevent closing the incident. */
-export function missingToClose(incident: Incident): { steps: IncidentStep[]; items: ClosingItem[] } {
-  return {
-    steps: INCIDENT_STEPS.filter((step) => firstOf(incident, step) === undefined),
-    items: ITEM_NAMES.filter((item) => (incident.items[item] ?? '').trim() === ''),
-  };
-}
-
-export function closed(incident: Incident, announcement: Announcement): Incident {
-  return { ...added(incident, { ...announcement, kind: 'closed' }), state: 'closed' };
+/** Returns the names of the missing steps and items that prevent closing the incident. */
+export function missingToClose(incident: Incident): string[] {
+  const steps = INCIDENT_STEPS.filter((step) => firstOf(incident, step) === undefined);
+  const items = ITEM_NAMES.filter((item) => (incident.items[item] ?? '').trim() === '');
+  return [...steps.map((step) => `the step "${step}"`), ...items.map((item) => CLOSING_ITEMS[item])];
 }
 
 /** Minutes from opening to the first time of a step. */
@@ -117,17 +104,13 @@ export function minutesTo(incident: Incident, step: IncidentStep): number | unde
   return entry && (Date.parse(entry.at) - Date.parse(incident.openedAt)) / 60_000;
 }
 
-/** When people must be told again; undefined once it is resolved. */
+/** Time of the next update that is due. Undefined once the incident is resolved. */
 export function nextUpdateAt(incident: Incident): number | undefined {
   if (incident.state !== 'open') return undefined;
-  const announcement = incident.entries.filter(({ kind }) => ['opened', 'update', 'communicate'].includes(kind)).at(-1);
-  return Date.parse(announcement?.at ?? incident.openedAt) + SEVERITIES[incident.severity].updateEveryMs;
+  const notice = incident.entries.findLast(({ kind }) => ['opened', 'update', 'communicate'].includes(kind));
+  return Date.parse(notice?.at ?? incident.openedAt) + SEVERITIES[incident.severity].updateEveryMs;
 }
 
 function firstOf({ entries }: Incident, step: IncidentStep): Entry | undefined {
   return entries.find(({ kind }) => kind === step);
-}
-
-function added(incident: Incident, entry: Entry): Incident {
-  return { ...incident, entries: [...incident.entries, entry] };
 }

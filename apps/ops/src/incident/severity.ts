@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE;
 export const SEVERITY_NAMES = ['P1', 'P2', 'P3', 'P4'] as const;
 export type Severity = (typeof SEVERITY_NAMES)[number];
 
-/** @throws OpsFailure the word is none */
+/** @throws OpsFailure for another word */
 export function severityFrom(word: string): Severity {
   const found = SEVERITY_NAMES.find((name) => name === word.toUpperCase());
   if (found) return found;
@@ -32,35 +32,35 @@ const { alarm, gate } = OBJECTIVES.errorRatePercent;
 export const SEVERITIES: Readonly<Record<Severity, SeverityRule>> = {
   P1: {
     meaning: 'outage, data loss or breach: at once, at most 15 min',
-    examples: 'nobody can sign in; a balance is not its ledger; somebody read what is not theirs',
+    examples: 'sign-in fails for all; a balance differs from its ledger; a member reads data of another',
     respondWithinMs: 15 * MINUTE,
     updateEveryMs: 15 * MINUTE,
     page: true,
   },
   P2: {
     meaning: `partly down, or more than ${gate} % of the requests fail: 15 min`,
-    examples: 'attesting fails for some; rewards are not paid; one of two zones is gone',
+    examples: 'attesting fails for some; rewards are not paid; one of two zones is down',
     respondWithinMs: 15 * MINUTE,
     updateEveryMs: 30 * MINUTE,
     page: true,
   },
   P3: {
     meaning: `minor, or ${alarm} to ${gate} % of the requests fail: 1 hour`,
-    examples: 'search answers nothing; pages are slow; one job failed',
+    examples: 'search finds nothing; pages are slow; one job failed',
     respondWithinMs: HOUR,
     updateEveryMs: 4 * HOUR,
     page: false,
   },
   P4: {
     meaning: 'low: the next business day, at most 24 hours',
-    examples: 'a wrong word on a page; an alarm that rings for nothing',
+    examples: 'a wrong word on a page; a false alarm',
     respondWithinMs: 24 * HOUR,
     updateEveryMs: 24 * HOUR,
     page: false,
   },
 };
 
-/** What the figures alone speak for; a person knows more (data loss, breach) and decides. */
+/** Returns the severity that the figures alone suggest. The operator knows more (data loss, breach) and decides. */
 export function suggestedBy(figures: Figures, isReachable: boolean): Severity {
   if (!isReachable) return 'P1';
   const percent = errorPercent(figures);

@@ -47,12 +47,12 @@ beforeEach(() => {
 });
 
 const ops = (...words: string[]) => runOps(['incident', ...words], context);
-const opened = (severity = 'P1') => ops('open', severity, 'Nobody can sign in', '--stage', 'prod', '--yes', 'prod');
+const opened = (severity = 'P1') => ops('open', severity, 'Sign-in fails', '--stage', 'prod', '--yes', 'prod');
 const folder = () => join(context.records, 'incidents');
 const kept = (id = ID) => JSON.parse(readFileSync(join(folder(), `${id}.json`), 'utf8')) as Incident;
 
 describe('ops incident open', () => {
-  it('writes a timeline for people and programs, filled with what is looked for first', async () => {
+  it('writes a timeline with the first evidence, as Markdown and JSON', async () => {
     expect(await opened()).toBe(0);
     const page = readFileSync(join(folder(), `${ID}.md`), 'utf8');
     for (const words of [
@@ -60,8 +60,8 @@ describe('ops incident open', () => {
       'fix the door',
       'version 4',
       'no table',
-      '(9.00 %)',
-      'throttled: 0',
+      'failed share: 9.00 %',
+      'throttles: 0',
       'on call: on-call',
     ]) {
       expect(page).toContain(words);
@@ -72,29 +72,29 @@ describe('ops incident open', () => {
   it.each([
     ['P1', ['notify', 'page']],
     ['P3', ['notify']],
-  ])('of severity %s tells %j, and prints whom to call', async (severity, topics) => {
+  ])('of severity %s notifies %j and prints the contacts', async (severity, topics) => {
     await opened(severity);
     const arns = sns.commandCalls(PublishCommand).map(({ args }) => args[0].input.TopicArn?.split('-').at(-1));
     expect(arns).toEqual(topics);
     expect(context.printed.join('\n')).toContain('security: security');
   });
 
-  it('says where the figures speak for something worse', async () => {
+  it('prints the severity of the figures if it is worse', async () => {
     await opened('P3');
-    expect(context.printed.join('\n')).toContain('The figures speak for P1');
+    expect(context.printed.join('\n')).toContain('The figures suggest P1');
   });
 
-  it('hides nothing because of what could not be seen', async () => {
+  it('shows other evidence if a source fails', async () => {
     logs.on(FilterLogEventsCommand).rejects(new Error('AccessDenied'));
     context.programs.clear();
     expect(await opened()).toBe(0);
     const { evidence } = kept();
-    expect(evidence['Samples of errors, last 30 minutes']).toEqual(['could not be seen: AccessDenied']);
+    expect(evidence['Samples of errors, last 30 minutes']).toEqual(['not available: AccessDenied']);
     expect(evidence['Last ten commits']?.[0]).toContain('git: not found');
-    expect(evidence['Alarms that ring']?.[0]).toContain('latency-p99');
+    expect(evidence['Alarms in ALARM']?.[0]).toContain('latency-p99');
   });
 
-  it('is opened although nobody can be told, and says so', async () => {
+  it('opens the incident and warns if the notice fails', async () => {
     sns.on(PublishCommand).rejects(new Error('AuthorizationError'));
     expect(await opened()).toBe(0);
     expect(context.warned.join('\n')).toContain('could not notify anybody: AuthorizationError');
@@ -102,23 +102,23 @@ describe('ops incident open', () => {
   });
 
   it.each([
-    ['a severity that is none', 2, ['open', 'P7', 'x', '--stage', 'prod']],
-    ['nobody to confirm in production', 3, ['open', 'P1', 'x', '--stage', 'prod']],
-    ['another incident than there is', 2, ['note', 'latest', 'x']],
+    ['an unknown severity', 2, ['open', 'P7', 'x', '--stage', 'prod']],
+    ['production without confirmation', 3, ['open', 'P1', 'x', '--stage', 'prod']],
+    ['an unknown incident', 2, ['note', 'latest', 'x']],
   ])('refuses %s with %d', async (_, code, words) => {
     expect(await ops(...words)).toBe(code);
     expect(sns.calls()).toHaveLength(0);
     expect(existsSync(folder())).toBe(false);
   });
 
-  it('changes nothing and tells nobody in a dry run', async () => {
+  it('writes nothing and notifies nothing in a dry run', async () => {
     expect(await ops('open', 'P1', 'x', '--stage', 'prod', '--dry-run', '--json')).toBe(0);
     expect(context.printed).toHaveLength(1);
     expect(sns.calls()).toHaveLength(0);
     expect(existsSync(folder())).toBe(false);
   });
 
-  it('fills the timeline of a local stack from its log', async () => {
+  it('reads the evidence of a local stack from its log', async () => {
     const data = mkdtempSync(join(tmpdir(), 'civicforge-stack-'));
     mkdirSync(join(data, 'logs'));
     writeFileSync(join(data, 'stack.json'), JSON.stringify({ api: 'http://127.0.0.1:1', people: [] }));
@@ -129,7 +129,7 @@ describe('ops incident open', () => {
     const { evidence } = kept();
     expect(evidence['Samples of errors, last 30 minutes']?.[0]).toContain('the door jams');
     expect(evidence['Requests, last 30 minutes']).toEqual(
-      expect.arrayContaining(['answers: NO', 'failed: 1 (2.00 %)', 'p99: 9 ms']),
+      expect.arrayContaining(['health answers: NO', 'errors: 1', 'failed share: 2.00 %', 'p99: 9']),
     );
     expect(sns.calls()).toHaveLength(0);
   });
@@ -138,14 +138,14 @@ describe('ops incident open', () => {
 describe('an open incident', () => {
   beforeEach(() => opened());
 
-  it('keeps notes without asking, telling or waking anybody, in production too', async () => {
+  it('adds notes without confirmation and notice, in production too', async () => {
     sns.resetHistory();
     expect(await ops('note', 'latest', 'Flag is off', '--release', 'v1.4.2')).toBe(0);
     expect(kept().entries.at(-1)).toMatchObject({ kind: 'note', text: 'Flag is off', release: 'v1.4.2' });
     expect(sns.calls()).toHaveLength(0);
   });
 
-  it('wants an update every 15 minutes in P1, and says in the list when one is overdue', async () => {
+  it('lists an update as overdue after 15 minutes in P1', async () => {
     context.clock.advance(14 * 60_000);
     expect(await ops('list')).toBe(0);
     context.clock.advance(2 * 60_000);
@@ -156,7 +156,7 @@ describe('an open incident', () => {
     expect(await ops('list')).toBe(0);
   });
 
-  it('knows the minutes of each of the six steps', async () => {
+  it('shows the minutes of each of the six steps', async () => {
     for (const step of ['ack', 'assess', 'communicate', 'mitigate', 'resolve', 'document']) {
       context.clock.advance(60_000);
       expect(await ops(step, ID, `did ${step}`, '--yes', 'prod')).toBe(0);
@@ -166,7 +166,7 @@ describe('an open incident', () => {
     expect(kept().state).toBe('resolved');
   });
 
-  it('takes the severity that the assessment found', async () => {
+  it('changes the severity with the assessment', async () => {
     await ops('assess', ID, 'One zone', '--severity', 'p2');
     expect(kept().severity).toBe('P2');
     expect(await ops('assess', ID, 'x', '--severity', 'high')).toBe(2);
@@ -184,7 +184,7 @@ describe('ops incident close', () => {
   };
   beforeEach(() => opened());
 
-  it.each(ITEMS)('is refused while "%s" is missing, and keeps what was given', async (missing) => {
+  it.each(ITEMS)('refuses without "%s" and keeps the given items', async (missing) => {
     await takeSteps();
     expect(await ops('close', 'latest', ...given(missing))).toBe(3);
     expect(kept().state).toBe('resolved');
@@ -199,13 +199,13 @@ describe('ops incident close', () => {
     ['mitigate', 'mitigate'],
     ['resolve', 'resolve'],
     ['document', 'Documented'],
-  ])('is refused while the step %s was not taken', async (step, words) => {
+  ])('refuses without the step %s', async (step, words) => {
     await takeSteps(step);
     expect(await ops('close', 'latest', ...given())).toBe(3);
     expect(context.warned.at(-1)).toContain(words);
   });
 
-  it('writes a post-mortem to fill in, after which nothing is added any more', async () => {
+  it('writes a post-mortem to fill in, and refuses later entries', async () => {
     await takeSteps();
     expect(await ops('close', 'latest', ...given())).toBe(0);
     const page = readFileSync(join(folder(), `${ID}-post-mortem.md`), 'utf8');
@@ -230,7 +230,7 @@ describe('severities', () => {
     );
   });
 
-  it('are answered the faster the worse they are', () => {
+  it('require a response within 15 minutes for P1 and P2, 1 hour for P3 and 24 hours for P4', () => {
     const times = Object.values(SEVERITIES).map(({ respondWithinMs }) => respondWithinMs / 60_000);
     expect(times).toEqual([15, 15, 60, 1440]);
   });

@@ -3,15 +3,14 @@ import { OpsFailure } from '../core/exit-codes.ts';
 import { table } from '../core/table.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { OpsContext } from '../core/ops-context.ts';
+import { authorStamp, dueLine, ID, saveChange } from './change.ts';
 import { addClose } from './close.ts';
 import { contacts, gather } from './evidence.ts';
 import { nextUpdateAt, openIncident } from './incident.ts';
-import { timelineMarkdown } from './markdown.ts';
-import { incidentPlan, runIncidentPlan } from './record.ts';
+import { timelineMarkdown } from './pages.ts';
 import { severityFrom, severityLines, suggestedBy } from './severity.ts';
 import { IncidentStore } from './store.ts';
 import { addTimeline } from './timeline-verbs.ts';
-import { dueLine, ID, lines, authorStamp } from './announcements.ts';
 
 interface OpenOptions {
   affected?: string;
@@ -29,25 +28,25 @@ export function addIncident(area: Command, context: OpsContext): void {
 function addOpen(area: Command, context: OpsContext): void {
   addVerb<OpenOptions>(area, context, {
     name: 'open',
-    description: 'begins a timeline, already filled, and tells people',
+    description: 'opens an incident with its evidence, and notifies the topics',
     stage: 'option',
     words: [
       { word: '<severity>', description: 'P1, P2, P3 or P4' },
-      { word: '<what>', description: 'what people notice, in quotes' },
+      { word: '<what>', description: 'what members notice, in quotes' },
     ],
     options: [
-      new Option('--affected <words>', 'who cannot do what, and how many'),
-      new Option('--eta <words>', 'when it will be over, as far as anybody knows'),
+      new Option('--affected <words>', 'affected members and actions'),
+      new Option('--eta <words>', 'expected end, as far as it is known'),
     ],
     role: 'operator',
     changes: true,
-    help: `Writes <records>/incidents/<id>.md and .json with what somebody looks for first: alarms that ring, the last ten
-commits, deployments, changes of flags, samples of errors, requests and database of the last 30 minutes. Tells the
-"notify" topic, and "page" too for P1 and P2. Prints whom to call. It mends nothing: look at "rollback" first.
+    help: `Writes <records>/incidents/<id>.md and .json with the first evidence: alarms in ALARM, the last ten commits, deployments,
+changes of flags, samples of errors, requests and database of the last 30 minutes. Notifies the "notify" topic, and "page"
+for P1 and P2. Prints the contacts. It fixes nothing: consider "rollback" first.
 
 ${severityLines().join('\n')}
 
-  npm run ops -- incident open P1 "Nobody can sign in" --stage prod --affected "all members" --eta "30 minutes"
+  npm run ops -- incident open P1 "Sign-in fails" --stage prod --affected "all members" --eta "30 minutes"
   npm run ops -- incident open P3 "Search is slow" --stage staging`,
     run: open,
   });
@@ -57,7 +56,7 @@ async function open({ context, access, words, options, tell }: VerbCall<OpenOpti
   const [severityWord = '', what = ''] = words;
   const severity = severityFrom(severityWord);
   const { affected, eta } = options;
-  context.terminal.warn('  … looking at alarms, commits, deployments, flags, errors and figures');
+  context.terminal.warn('  … collecting alarms, commits, deployments, flags, errors and figures');
   const { evidence, figures, isReachable } = await gather(context, access);
   const now = context.clock.now();
   const incident = openIncident(
@@ -72,19 +71,14 @@ async function open({ context, access, words, options, tell }: VerbCall<OpenOpti
     },
     authorStamp(context),
   );
-  const report = await runIncidentPlan(
-    context,
-    access,
-    incidentPlan('open', incident, { lines: lines(incident, what) }),
-    options,
-  );
+  const report = await saveChange(context, 'open', incident, options, what);
   const suggested = suggestedBy(figures, isReachable);
   tell({ ...report, incident, suggested }, () => [
     ...(suggested < severity
-      ? [`The figures speak for ${suggested}: "incident assess ${incident.id} … --severity ${suggested}"`]
+      ? [`The figures suggest ${suggested}: "incident assess ${incident.id} … --severity ${suggested}"`]
       : []),
     ...contacts(context, access),
-    `Next: npm run ops -- incident ack ${incident.id} "I am on it"`,
+    `Next: npm run ops -- incident ack ${incident.id} "Ada leads"`,
     dueLine(incident, now),
   ]);
 }
@@ -92,7 +86,7 @@ async function open({ context, access, words, options, tell }: VerbCall<OpenOpti
 function addLooks(area: Command, context: OpsContext): void {
   addVerb(area, context, {
     name: 'list',
-    description: 'incidents of these records, the latest first; exit code 1 while an update is overdue',
+    description: 'lists incidents, latest first; exit code 1 while an update is overdue',
     stage: 'none',
     role: 'developer',
     help: `  npm run ops -- incident list
@@ -112,7 +106,7 @@ function addLooks(area: Command, context: OpsContext): void {
   });
   addVerb(area, context, {
     name: 'show',
-    description: 'the timeline of one',
+    description: 'prints the timeline of an incident',
     stage: 'none',
     words: [ID],
     role: 'developer',

@@ -8,7 +8,7 @@ import { type RunOptions, type RunReport, runPlan } from '../core/run-plan.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { backUpState } from './backup.ts';
-import { changeLine, type Preview } from './preview.ts';
+import { changeLines, type Preview } from './preview.ts';
 import { plansFolder, pulumi } from './pulumi.ts';
 
 export interface ApplyStep {
@@ -44,7 +44,7 @@ export function planApply(preview: Preview, { approver, ticket }: Approval, oper
       { do: 'tell', title: 'notify the operators' },
     ],
     notes: [
-      ...(surprises.length === 0 ? [] : [`${surprises.length} are replaced or deleted:`, ...surprises.map(changeLine)]),
+      ...(surprises.length === 0 ? [] : [`${surprises.length} are replaced or deleted:`, ...changeLines(surprises)]),
       'to revert: revert the commit, then "infra preview", "infra apply", "verify"',
     ],
   };
@@ -86,7 +86,7 @@ export async function applyPlan(
           subject: 'infrastructure was changed',
           lines: [
             `Approved by ${approval.approver}, ${approval.ticket}.`,
-            ...preview.changes.slice(0, 50).map(changeLine),
+            ...changeLines(preview.changes.slice(0, 50)),
           ],
         }),
     },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import { readJsonFile } from '../core/json-file.ts';
 import type { CloudStage } from '../core/stages.ts';
+import { aligned } from '../core/table.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 import { plansFolder, pulumi } from './pulumi.ts';
 
@@ -71,8 +72,14 @@ export function surprisesOf(changes: readonly PlannedChanges[]): PlannedChanges[
   return changes.filter(({ op }) => SURPRISES.has(op));
 }
 
-export function changeLine({ op, type, name, because }: PlannedChanges): string {
-  return `${op.padEnd(18)} ${type.padEnd(44)} ${name}${because.length === 0 ? '' : ` (${because.join(', ')})`}`;
+export function changeLines(changes: readonly PlannedChanges[]): string[] {
+  return aligned(
+    changes.map(({ op, type, name, because }) => [
+      op,
+      type,
+      because.length === 0 ? name : `${name} (${because.join(', ')})`,
+    ]),
+  );
 }
 
 /** Previews a stage and stores the plan with its metadata. */

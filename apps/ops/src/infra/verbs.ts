@@ -8,7 +8,7 @@ import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { applyPlan, planApply } from './apply.ts';
 import { backUpState } from './backup.ts';
-import { changeLine, currentPreview, preview } from './preview.ts';
+import { changeLines, currentPreview, preview } from './preview.ts';
 import { infraChecks } from './validate.ts';
 
 interface ApplyOptions {
@@ -112,7 +112,7 @@ async function showPreview({ context, access, tell }: VerbCall<object>): Promise
   const found = await preview(context, cloud(access).stage);
   const { counts, surprises, changes, plan, stage } = found;
   tell(found, () => [
-    ...changes.map(changeLine),
+    ...changeLines(changes),
     ...(changes.length === 0
       ? ['nothing would change']
       : [
@@ -123,7 +123,7 @@ async function showPreview({ context, access, tell }: VerbCall<object>): Promise
         ]),
     ...(surprises.length === 0
       ? []
-      : ['', `${surprises.length} SURPRISES, replaced or deleted:`, ...surprises.map(changeLine)]),
+      : ['', `${surprises.length} SURPRISES, replaced or deleted:`, ...changeLines(surprises)]),
     '',
     `plan: ${plan}`,
     `after the review: npm run ops -- infra apply ${stage} --plan ${plan} --approver NAME --ticket ID`,

@@ -1,3 +1,5 @@
+import { streamed } from '../core/table.ts';
+
 /** Log sources. `edge` is CloudFront. */
 export const LOG_SERVICES = ['api', 'web', 'jobs', 'edge'] as const;
 export type LogService = (typeof LOG_SERVICES)[number];
@@ -62,21 +64,24 @@ export function isError({ fields, text }: Pick<LogLine, 'fields' | 'text'>): boo
   return level === 'error' || level === 'fatal' || Number(fields['status'] ?? fields['sc-status']) >= 500;
 }
 
+/** Widths of time, service and level. */
+const COLUMNS = [12, 4, 5];
+
 /** Formats a line: time, service, level, message. */
 export function shown({ at, service, text, fields }: LogLine): string {
-  const head = `${new Date(at).toISOString().slice(11, 23)} ${service.padEnd(4)}`;
-  if (fields === undefined) return `${head} ${text}`;
-  if (service === 'edge') return `${head} ${describeEdge(fields)}`;
+  const time = new Date(at).toISOString().slice(11, 23);
+  const line = (...cells: string[]) => streamed([time, service, ...cells], COLUMNS, ' ');
+  if (fields === undefined) return line(text);
+  if (service === 'edge') return line(describeEdge(fields));
   const { level, message, method, route, status, milliseconds, code, requestId } = fields;
   const words = [
-    word(level).toUpperCase().padEnd(5),
     ...(message === 'request' ? [word(status), word(method), word(route)] : [word(message)]),
     milliseconds === undefined ? '' : `${word(milliseconds)} ms`,
     word(code),
     errorWords(fields['err'] ?? fields['error']),
     requestId === undefined ? '' : `[${word(requestId)}]`,
   ];
-  return `${head} ${words.filter((part) => part.trim() !== '').join(' ')}`;
+  return line(word(level).toUpperCase(), words.filter((part) => part.trim() !== '').join(' '));
 }
 
 /** Formats a CloudFront line without the visitor's address. */

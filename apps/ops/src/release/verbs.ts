@@ -14,6 +14,7 @@ import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 import { releaseOfHead } from '../deploy/gather.ts';
 import { cutExecutors, cutFacts, planCut } from './cut.ts';
+import { aligned } from '../core/table.ts';
 
 interface SignOffOptions {
   readonly name: string;
@@ -134,20 +135,19 @@ function lines(record: ReleaseRecord, isCurrent: boolean): string[] {
   } = record;
   return [
     `${release}${isCurrent ? ', which serves' : ''}`,
-    `commit   ${commit}`,
-    `built    ${at} by ${by}`,
-    ...Object.entries(images).map(([image, digest]) => `image    ${image.padEnd(10)} ${digest}`),
-    ...Object.entries(taskDefinitions).map(
-      ([kind, arn]) => `tasks    ${kind.padEnd(10)} ${arn.split('/').at(-1) ?? ''}`,
-    ),
-    ...signOffs.map(({ role, name, note, at: when }) => `signed   ${role.padEnd(12)} ${name}, ${when}: ${note}`),
-    ...missingSignOffs(record).map((role) => `unsigned ${role}`),
-    `rollback to ${rollbackTarget ?? 'none'}`,
-    ...deployments.map(({ kind, outcome, at: when, by: who, seconds, strategy, reason }) =>
-      [`${kind.padEnd(8)} ${when} by ${who}: ${outcome} after ${seconds} s (${strategy})`, reason]
-        .filter(Boolean)
-        .join(', '),
-    ),
+    ...aligned([
+      ['commit', commit],
+      ['built', `${at} by ${by}`],
+      ...Object.entries(images).map(([image, digest]) => ['image', image, digest]),
+      ...Object.entries(taskDefinitions).map(([kind, arn]) => ['tasks', kind, arn.split('/').at(-1) ?? '']),
+      ...signOffs.map(({ role, name, note, at: when }) => ['signed', role, `${name}, ${when}: ${note}`]),
+      ...missingSignOffs(record).map((role) => ['unsigned', role]),
+      ['rollback to', rollbackTarget ?? 'none'],
+      ...deployments.map(({ kind, outcome, at: when, by: who, seconds, strategy, reason }) => {
+        const end = `${outcome} after ${seconds} s (${strategy})`;
+        return [kind, `${when} by ${who}`, reason === undefined ? end : `${end}, ${reason}`];
+      }),
+    ]),
     ...(notes === undefined ? [] : ['', notes]),
   ];
 }

@@ -134,8 +134,8 @@ describe('ops rewards reconcile', () => {
     expect(await ops('rewards', 'reconcile')).toBe(1);
     expect(admin.asked).toHaveLength(2);
     expect(context.printed).toEqual([
-      'found     job-missing  q1  the ledger holds no payment',
-      'found     balance-differs  u1  the balance holds 7 XP more',
+      'found  job-missing      q1  the ledger holds no payment',
+      'found  balance-differs  u1  the balance holds 7 XP more',
       '120 quests and 7 members checked',
     ]);
   });

@@ -6,6 +6,7 @@ import { type Verb, type VerbCall, addVerb } from '../core/verb.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 import { addDeadLetters } from './dead-letter-verb.ts';
 import { type ListedReward, summarizeRewards, summaryLines } from './reward-summary.ts';
+import { aligned } from '../core/table.ts';
 
 interface Job extends ListedReward {
   readonly jobId: string;
@@ -140,9 +141,13 @@ async function reconcile({ context, access, options, tell }: VerbCall<{ repair?:
     if (answer.isComplete) break;
   }
   tell(total, () => [
-    ...total.findings.map(
-      ({ kind, questId, userId, detail, repaired }) =>
-        `${repaired ? 'repaired' : 'found   '}  ${kind}  ${questId ?? userId ?? ''}  ${detail}`,
+    ...aligned(
+      total.findings.map(({ kind, questId, userId, detail, repaired }) => [
+        repaired ? 'repaired' : 'found',
+        kind,
+        questId ?? userId ?? '',
+        detail,
+      ]),
     ),
     `${total.checkedQuests} quests and ${total.checkedMembers} members checked`,
   ]);
@@ -151,8 +156,11 @@ async function reconcile({ context, access, options, tell }: VerbCall<{ repair?:
 }
 
 function linesOf(answer: unknown): string[] {
-  return Object.entries(answer as Record<string, unknown>).map(
-    ([name, value]) => `${name.padEnd(16)} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  return aligned(
+    Object.entries(answer as Record<string, unknown>).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
   );
 }
 

@@ -5,6 +5,7 @@ import { becomeVerb } from '../core/verb.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 import { PEOPLE_FILE } from './smoke-people.ts';
 import { smoke } from './smoke.ts';
+import { streamed } from '../core/table.ts';
 
 /** Makes the area itself the verb: `smoke [stage]`. */
 export function addSmoke(area: Command, context: OpsContext): void {
@@ -29,7 +30,7 @@ For an address that is no stage of its own, ${PEOPLE_FILE} names a JSON file wit
       const say = (line: string) => (json ? context.terminal.warn(line) : context.terminal.print(line));
       const report = await smoke(context, access, {
         ...(baseUrl !== undefined && { baseUrl }),
-        onStep: ({ step, seconds }) => say(`  ${step.padEnd(26)} ${elapsed(seconds)}`),
+        onStep: ({ step, seconds }) => say(`  ${streamed([step, elapsed(seconds)], [26])}`),
       });
       const { journey, failure } = report;
       tell(report, () => [
