@@ -45,14 +45,17 @@ export class Database {
    * Reads any number of items of several tables in as few requests as BatchGetItem allows (100 keys each).
    * Keys must be distinct. Items that do not exist are absent; the order of the answer is not the order of the keys.
    */
-  async readMany(keys: Partial<Record<TableName, readonly Key[]>>): Promise<Record<TableName, Item[]>> {
+  async readMany(
+    keys: Partial<Record<TableName, readonly Key[]>>,
+    { isConsistent = false }: { readonly isConsistent?: boolean } = {},
+  ): Promise<Record<TableName, Item[]>> {
     const found: Record<TableName, Item[]> = { quests: [], users: [], rewards: [], runtime: [] };
     let waiting = (Object.keys(keys) as TableName[]).flatMap((table) =>
       (keys[table] ?? []).map((key) => ({ table, key })),
     );
     for (let round = 0; waiting.length > 0; round += 1) {
       if (round > 20) throw new DatabaseBusy(new Error('BatchGetItem left keys unprocessed'));
-      const unprocessed = await this.readBatch(waiting.slice(0, 100), found);
+      const unprocessed = await this.readBatch(waiting.slice(0, 100), found, isConsistent);
       if (unprocessed.length > 0) await sleep(Math.random() * 50 * (round + 1));
       waiting = [...unprocessed, ...waiting.slice(100)];
     }
@@ -86,10 +89,15 @@ export class Database {
     }
   }
 
-  private async readBatch(batch: readonly { table: TableName; key: Key }[], found: Record<TableName, Item[]>) {
+  private async readBatch(
+    batch: readonly { table: TableName; key: Key }[],
+    found: Record<TableName, Item[]>,
+    isConsistent: boolean,
+  ) {
     const tableOf = new Map(Object.entries(this.tables).map(([table, name]) => [name, table as TableName]));
-    const requests: Record<string, { Keys: Key[] }> = {};
-    for (const { table, key } of batch) (requests[this.tables[table]] ??= { Keys: [] }).Keys.push(key);
+    const requests: Record<string, { Keys: Key[]; ConsistentRead?: true }> = {};
+    const empty = () => ({ Keys: [], ...(isConsistent && ({ ConsistentRead: true } as const)) });
+    for (const { table, key } of batch) (requests[this.tables[table]] ??= empty()).Keys.push(key);
     const answer = await this.documents.send(new BatchGetCommand({ RequestItems: requests }));
     for (const [name, items] of Object.entries(answer.Responses ?? {})) {
       const table = tableOf.get(name);

@@ -16,10 +16,12 @@ import { CursorCodec, type CursorPosition, type CursorScope } from '../http/curs
 import { Problem } from '../http/problem.ts';
 import { DEFAULT_LIMIT, type PageQuery } from '../http/validation.ts';
 import { actorOf } from '../users/member.ts';
+import type { ReadAhead } from '../users/read-ahead.ts';
 import { UserService } from '../users/user.service.ts';
 import { CompanionRepository } from './companion.repository.dynamo.ts';
 import type { QuestCountQuery, QuestListQuery, UserQuestsQuery } from './quest.dto.ts';
 import { type Companions, isParty, toEventView, toQuestView } from './quest.mapper.ts';
+import { parseQuest } from './quest.item.ts';
 import { QuestSearch } from './quest-search.ts';
 import type { ListQuery } from './quest-list.ts';
 import { QuestRepository } from './quest.repository.dynamo.ts';
@@ -48,8 +50,9 @@ export class QuestReader {
   ) {}
 
   /** @throws Problem `quest.not-found`, also for a quest that is hidden from the caller */
-  async get(questId: string, caller: Caller): Promise<Quest> {
-    const quest = await this.quests.find(questId);
+  async get(questId: string, caller: Caller, readAhead?: ReadAhead): Promise<Quest> {
+    const quest =
+      readAhead === undefined ? await this.quests.find(questId) : readAhead.item && parseQuest(readAhead.item);
     if (quest === undefined || !questKnownTo(quest, actorOf(caller)))
       throw new Problem(QUEST_PROBLEMS['quest.not-found']);
     return quest;
@@ -61,8 +64,8 @@ export class QuestReader {
     return answer(view, { etag: view.version });
   }
 
-  async one(questId: string, caller: Caller): Promise<Answer<QuestView>> {
-    const quest = await this.get(questId, caller);
+  async one(questId: string, caller: Caller, readAhead?: ReadAhead): Promise<Answer<QuestView>> {
+    const quest = await this.get(questId, caller, readAhead);
     return this.answerOf(quest, caller, await this.companions.of([quest], caller.userId));
   }
 

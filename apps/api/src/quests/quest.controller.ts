@@ -7,7 +7,8 @@ import { type Change, ChangeOf } from '../http/change.ts';
 import { RateClass } from '../http/rate-limits.ts';
 import { MemberOf } from '../users/member.ts';
 import { AttestationFormInterceptor } from './attestation-form.interceptor.ts';
-import { type QuestAddress, QuestAddressOf } from './quest-request.ts';
+import { type ReadAhead, ReadAheadOf } from '../users/read-ahead.ts';
+import { type QuestAddress, QuestAddressOf, ReadsQuest } from './quest-request.ts';
 import { QuestReader } from './quest-reader.ts';
 import {
   CancelQuestQuery,
@@ -60,10 +61,15 @@ export class QuestController {
   }
 
   @Get(':questId')
+  @ReadsQuest()
   @ApiOkResponse({ type: QuestView })
   @ApiNotModifiedResponse({ description: 'The version is the one that `If-None-Match` names.' })
-  one(@Param('questId') questId: string, @CallerOf() caller: Caller): QuestAnswer {
-    return this.reader.one(questId, caller);
+  one(
+    @Param('questId') questId: string,
+    @CallerOf() caller: Caller,
+    @ReadAheadOf() readAhead: ReadAhead | undefined,
+  ): QuestAnswer {
+    return this.reader.one(questId, caller, readAhead);
   }
 
   @Get(':questId/events')
@@ -73,18 +79,21 @@ export class QuestController {
   }
 
   @Patch(':questId')
+  @ReadsQuest()
   @ApiOkResponse({ type: QuestView })
   edit(@Body() body: EditQuestBody, @QuestAddressOf() address: QuestAddress): QuestAnswer {
     return this.quests.perform({ ...address, command: { action: 'edit', changes: { ...body } } });
   }
 
   @Delete(':questId')
+  @ReadsQuest()
   @ApiOkResponse({ type: QuestView })
   cancel(@Query() query: CancelQuestQuery, @QuestAddressOf() address: QuestAddress): QuestAnswer {
     return this.quests.perform({ ...address, command: { action: 'cancel', ...query } });
   }
 
   @Post(':questId/claim')
+  @ReadsQuest()
   @HttpCode(200)
   @RateClass('claim')
   @ApiOkResponse({ type: QuestView })
@@ -93,6 +102,7 @@ export class QuestController {
   }
 
   @Post(':questId/release')
+  @ReadsQuest()
   @HttpCode(200)
   @RateClass('claim')
   @ApiOkResponse({ type: QuestView })
@@ -101,6 +111,7 @@ export class QuestController {
   }
 
   @Post(':questId/submit')
+  @ReadsQuest()
   @HttpCode(200)
   @RateClass('submit')
   @ApiOkResponse({ type: QuestView })
@@ -110,6 +121,7 @@ export class QuestController {
   }
 
   @Post(':questId/request-changes')
+  @ReadsQuest()
   @HttpCode(200)
   @RateClass('submit')
   @ApiOkResponse({ type: QuestView })
@@ -118,6 +130,7 @@ export class QuestController {
   }
 
   @Post(':questId/dispute')
+  @ReadsQuest()
   @HttpCode(200)
   @RateClass('dispute')
   @ApiOkResponse({ type: QuestView })
@@ -126,6 +139,7 @@ export class QuestController {
   }
 
   @Post(':questId/resolve')
+  @ReadsQuest()
   @HttpCode(200)
   @RateClass('dispute')
   @ApiOkResponse({ type: QuestView })

@@ -24,6 +24,7 @@ import { RewardService } from '../rewards/reward.service.ts';
 import type { CounterIncrement } from '../users/balance.dynamo.ts';
 import { actorOf } from '../users/member.ts';
 import type { Person } from '../users/user.item.ts';
+import type { ReadAhead } from '../users/read-ahead.ts';
 import { UserService } from '../users/user.service.ts';
 import { CompanionRepository } from './companion.repository.dynamo.ts';
 import { QuestMetrics } from './quest.metrics.ts';
@@ -37,6 +38,8 @@ export interface QuestRequest {
   readonly change: Change;
   readonly ifMatch: number | undefined;
   readonly command: QuestCommand;
+  /** The stored quest, if the route has read it. */
+  readonly readAhead?: ReadAhead | undefined;
   /** Counters that the change increments. */
   readonly counterIncrements?: readonly CounterIncrement[];
   /** Checks feature flags before the rules. */
@@ -100,7 +103,8 @@ export class QuestService {
   async perform(request: QuestRequest): Promise<Answer<QuestView>> {
     const { questId, caller, change, counterIncrements = [] } = request;
     for (let attempt = 0; attempt < MAX_DECISIONS; attempt += 1) {
-      const before = await this.reader.get(questId, caller);
+      // After a lost race, the quest is read again.
+      const before = await this.reader.get(questId, caller, attempt === 0 ? request.readAhead : undefined);
       const decision = await this.decide(before, request);
       const { people } = await this.companions.of([decision.quest], caller.userId);
       const show = (job: RewardJob | undefined) =>

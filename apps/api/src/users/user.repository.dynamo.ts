@@ -5,7 +5,8 @@ import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { type Counted, dayOf } from '../statistics/counted.ts';
 import { activeWrites, countWrites } from '../statistics/statistics.dynamo.ts';
-import { Database } from '../dynamo/database.ts';
+import { Database, type Item } from '../dynamo/database.ts';
+import type { TableName } from '@civicforge/contract/tables';
 import { parseReadable } from '../dynamo/parse.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
@@ -39,8 +40,16 @@ export class UserRepository {
     const { Item } = await this.database.documents.send(
       new GetCommand({ TableName: this.table, Key: memberKey(userId), ConsistentRead: true }),
     );
-    if (Item === undefined) return undefined;
-    return isDeleted(Item) ? 'deleted' : parseMember(Item);
+    return parseKnown(Item);
+  }
+
+  /** Reads a member and one item of another table in one consistent request. */
+  async findBeside(
+    userId: string,
+    { table, key }: { readonly table: Exclude<TableName, 'users'>; readonly key: Readonly<Record<string, string>> },
+  ): Promise<{ readonly member: Member | 'deleted' | undefined; readonly item: Item | undefined }> {
+    const found = await this.database.readMany({ users: [memberKey(userId)], [table]: [key] }, { isConsistent: true });
+    return { member: parseKnown(found.users[0]), item: found[table][0] };
   }
 
   /**
@@ -239,6 +248,11 @@ export class UserRepository {
     const found = await this.find(userId);
     return found === 'deleted' ? undefined : found;
   }
+}
+
+function parseKnown(item: Item | undefined): Member | 'deleted' | undefined {
+  if (item === undefined) return undefined;
+  return isDeleted(item) ? 'deleted' : parseMember(item);
 }
 
 /** Returns the client request token. Two writers never write the same values. */

@@ -13,6 +13,9 @@ import { USER_PROBLEMS } from './user-problems.ts';
 /** Display name of accounts without a name. */
 const DEFAULT_NAME = 'Member';
 
+/** Reads a member consistently. */
+export type FindMember = (userId: string) => Promise<Member | 'deleted' | undefined>;
+
 @Injectable()
 export class UserService {
   private readonly logger = new Logger(UserService.name);
@@ -30,8 +33,8 @@ export class UserService {
    * calls. Only that call reads email and name from the identity service.
    * @throws Problem `auth.invalid-token` for a deleted account, `maintenance` for a new account during maintenance
    */
-  async memberOf(caller: Caller): Promise<Member> {
-    const member = (await this.known(caller)) ?? (await this.join(caller));
+  async memberOf(caller: Caller, find?: FindMember): Promise<Member> {
+    const member = (await this.known(caller, find)) ?? (await this.join(caller));
     return member.role === staffRoleOf(caller) ? member : this.withRole(member, caller);
   }
 
@@ -87,8 +90,11 @@ export class UserService {
     }
   }
 
-  private async known({ userId, signedInAt }: Pick<Caller, 'userId' | 'signedInAt'>): Promise<Member | undefined> {
-    const found = await this.users.find(userId);
+  private async known(
+    { userId, signedInAt }: Pick<Caller, 'userId' | 'signedInAt'>,
+    find: FindMember = (id) => this.users.find(id),
+  ): Promise<Member | undefined> {
+    const found = await find(userId);
     if (found === 'deleted' || signedInAt < (found?.sessionsFrom ?? 0)) throw new Problem('auth.invalid-token');
     return found;
   }
