@@ -183,6 +183,12 @@ export class Access extends StackComponent {
         Resource: this.arn('sqs', `${prefix}*`),
       },
       { Sid: 'Flags', Action: flagActions(), Resource: this.flagResources(args) },
+      // AppConfig takes a kill back while a monitor is in ALARM, unless its actions are disabled.
+      {
+        Sid: 'SwitchMonitors',
+        Action: ['cloudwatch:DisableAlarmActions', 'cloudwatch:EnableAlarmActions'],
+        Resource: this.arn('cloudwatch', `alarm:${prefix}*`),
+      },
       { Sid: 'Tell', Action: ['sns:Publish'], Resource: [...args.topicArns] },
       {
         Sid: 'KeyThroughServices',

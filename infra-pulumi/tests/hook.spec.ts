@@ -35,7 +35,8 @@ function service(replaced: Readonly<Record<string, () => Response>> = {}, points
     const own = replaced[`${method} ${pathname}`];
     if (own) return Promise.resolve(own());
     if (pathname.endsWith('/sign-in')) return Promise.resolve(signIn(init.body as string, points));
-    if (pathname === '/api/v1/quests') return Promise.resolve(Response.json({ questId: 'q1' }, { status: 201 }));
+    const isCreation = method === 'POST' && pathname === '/api/v1/quests';
+    if (isCreation) return Promise.resolve(Response.json({ questId: 'q1' }, { status: 201 }));
     return Promise.resolve(Response.json({ questId: 'q1', status: 'COMPLETED', reward: { state: 'PAID' } }));
   };
   return { calls, steps, fetch: answer };
@@ -104,6 +105,26 @@ describe('the journey of the smoke test', () => {
     const fake = service({ [step]: () => new Response('{"code":"busy"}', { status: 503 }) });
 
     await expect(journey(fake)).rejects.toThrow(message);
+  });
+
+  it('passes during maintenance with readiness and the reads of both members', async () => {
+    const refused = () => new Response('{"code":"maintenance"}', { status: 503 });
+    const fake = service({ 'POST /api/v1/quests': refused });
+    const { own, reports } = tools(fake);
+    await tryRelease(EVENT, SETTINGS, own);
+
+    expect(reports).toEqual(['Succeeded']);
+    const reads = fake.calls.filter(({ method, who }) => method === 'GET' && who !== '').map(({ path }) => path);
+    const paths = ['/api/v1/users/me', '/api/v1/users/me/active-quests', '/api/v1/quests'];
+    expect(reads).toEqual([...paths, ...paths]);
+
+    const broken = service({
+      'POST /api/v1/quests': refused,
+      'GET /api/v1/users/me': () => new Response('', { status: 500 }),
+    });
+    const other = tools(broken);
+    await tryRelease(EVENT, SETTINGS, other.own);
+    expect(other.reports).toEqual(['Failed']);
   });
 
   it('reports the request id and never a password', async () => {

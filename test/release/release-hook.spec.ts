@@ -1,5 +1,8 @@
 import { tryRelease } from '../../infra-pulumi/hook/hook.ts';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { SERVICES } from '../../libs/contract/src/service-contract.ts';
+import { editFlag } from '../support/flags-file.ts';
 import { startStack, type TestStack } from '../support/stack.ts';
 
 let stack: TestStack;
@@ -45,6 +48,19 @@ describe('the release hook on a running service', () => {
     const { reports, text } = await tryRunningService();
 
     expect([reports, text]).toEqual([['Succeeded'], expect.stringContaining('"step":"completed"')]);
+  });
+
+  it('accepts the release during maintenance by readiness and reads', async () => {
+    editFlag('maintenance_mode', { enabled: true }, join(stack.folder, 'flags.json'));
+    let found = await tryRunningService();
+    // The service polls its flags.
+    for (let tries = 0; tries < 40 && !found.text.includes('read during maintenance'); tries += 1) {
+      await setTimeout(500);
+      found = await tryRunningService();
+    }
+
+    expect(found.reports).toEqual(['Succeeded']);
+    expect(found.text).toContain('read during maintenance');
   });
 
   it('refuses the release if the smoke members cannot sign in', async () => {

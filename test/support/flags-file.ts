@@ -6,8 +6,11 @@ interface Document {
 }
 
 /** Edits one flag of the stack under test in `flags.json` of its data folder. */
-export function editFlag(key: string, changes: Readonly<Record<string, unknown>>): void {
-  const path = stackPath('flags.json');
+export function editFlag(
+  key: string,
+  changes: Readonly<Record<string, unknown>>,
+  path: string = stackPath('flags.json'),
+): void {
   const document = JSON.parse(readFileSync(path, 'utf8')) as Document;
   const changed = { ...document, flags: { ...document.flags, [key]: { ...document.flags[key], ...changes } } };
   writeFileSync(`${path}.new`, JSON.stringify(changed, null, 2));

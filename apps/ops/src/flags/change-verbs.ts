@@ -29,7 +29,9 @@ export function addChangeVerbs(area: Command, context: OpsContext): void {
     options: [NO_WAIT],
     changes: true,
     role: 'operator',
-    help: `The emergency switch: sets "killed" and deploys all at once, without a bake time. Stops a running flag deployment first.
+    help: `The emergency switch: sets "killed" and deploys all at once, without a bake time. Stops a running flag deployment first, or
+waits for a rollback of AppConfig. Looks at the alarms that would take the deployment back: their actions are disabled until
+it has ended. Other changes are refused while one of them is in ALARM.
 Tasks load it within a minute; the command waits for that.
 Does not undo what members did meanwhile. To revert: npm run ops -- flags set <flag>.killed=false
 
@@ -53,16 +55,19 @@ Does not undo what members did meanwhile. To revert: npm run ops -- flags set <f
     help: `Puts all assignments into one version and one deployment. "flag=on" is on for all members; "flag=off" removes that and
 keeps lists and percentages. Values are JSON, else text. The fields: libs/flags/README.md.
 Rules that have no effect, such as a schedule beside "on", are noted as warnings. When weights of variants change, the
-former ones go into "earlier_weights", so that people keep their variant where its share does not shrink.
+former ones go into "earlier_weights", so that people keep their variant where its share does not shrink. A change of
+maintenance_mode alone is deployed as "flags kill" deploys: all at once, in every stage.
 
   npm run ops -- flags set quest_categories=on --stage staging
-  npm run ops -- flags set maintenance_mode=on 'maintenance_mode.message=Back at noon.' --stage prod --strategy all-at-once
+  npm run ops -- flags set maintenance_mode=on 'maintenance_mode.message=Back at noon.' --stage prod
   npm run ops -- flags set wallet_integration.whitelist_users+=0d9c-…`,
     run: async (call) => {
       const served = await servedIn(call);
       const after = call.words.reduce(assign, served.document);
       const what = `set ${call.words.join(' ')}`;
-      await changeFlags(call, served, { verb: 'flags set', title: 'Change flags', what, after });
+      // Writing stops and starts at once in every stage: a canary would take half an hour.
+      const isUrgent = call.words.every((word) => /^maintenance_mode\b/.test(word));
+      await changeFlags(call, served, { verb: 'flags set', title: 'Change flags', what, after, isUrgent });
     },
   });
   addVerb<ChangeOptions & { back?: true }>(area, context, {

@@ -6,6 +6,7 @@ import { runPlan } from '../core/run-plan.ts';
 import type { VerbCall } from '../core/verb.ts';
 import { checkDocument, deployedDocument, documentText } from './document.ts';
 import { differences } from './edit.ts';
+import { FlagMonitors } from './monitors.ts';
 import { FlagExecutors } from './execute.ts';
 import { type FlagStep, planChange } from './plan.ts';
 import { type FlagState, FlagStore } from './store.ts';
@@ -62,7 +63,10 @@ export async function changeFlags(
   const text = documentText(after);
   const changes = differences(document, after);
   const warnings = changes.length > 0 ? checkDocument(text, await store.schemas(), { isUrgent }) : [];
+  const monitors = new FlagMonitors(call.context, call.access, store);
+  const ringing = changes.length > 0 ? await monitors.wouldTakeBack() : [];
   const plan = planChange({
+    ringing,
     ...rest,
     stage,
     state,
@@ -79,8 +83,13 @@ export async function changeFlags(
 
 export async function carryOut(call: VerbCall<ChangeOptions>, store: FlagStore, plan: Plan<FlagStep>): Promise<void> {
   const { context, access, options } = call;
-  const report = await runPlan(context, plan, new FlagExecutors(context, access, store).executors, options);
-  if (options.json) context.terminal.print(JSON.stringify({ ...report, plan }));
+  const flags = new FlagExecutors(context, access, store);
+  try {
+    const report = await runPlan(context, plan, flags.executors, options);
+    if (options.json) context.terminal.print(JSON.stringify({ ...report, plan }));
+  } finally {
+    await flags.unmute();
+  }
 }
 
 /** Returns the description of a version: change, operator and reason. */

@@ -10,7 +10,14 @@ import {
   ListDeploymentStrategiesCommand,
   ListHostedConfigurationVersionsCommand,
   StartDeploymentCommand,
+  StopDeploymentCommand,
 } from '@aws-sdk/client-appconfig';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  DisableAlarmActionsCommand,
+  EnableAlarmActionsCommand,
+} from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -22,6 +29,7 @@ import { runOps } from '../program.ts';
 import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
 
 const appConfig = mockClient(AppConfigClient);
+const alarms = mockClient(CloudWatchClient);
 const ecs = mockClient(ECSClient);
 const logs = mockClient(CloudWatchLogsClient);
 
@@ -38,7 +46,7 @@ const COMPLETE = { State: 'COMPLETE' as const, PercentageComplete: 100 };
 let context: FakeOpsContext;
 
 beforeEach(() => {
-  [appConfig, ecs, logs].forEach((mock) => mock.reset());
+  [appConfig, alarms, ecs, logs].forEach((mock) => mock.reset());
   context = new FakeOpsContext();
   writeFileSync(outputsFile(context, 'prod'), JSON.stringify(OUTPUTS));
   const text = '{"flags":{"advanced_search":{"enabled":true}}}';
@@ -59,9 +67,17 @@ beforeEach(() => {
     .on(StartDeploymentCommand)
     .resolves({ DeploymentNumber: 4, ConfigurationVersion: '8', State: 'DEPLOYING' })
     .on(GetDeploymentCommand)
-    .resolves({ DeploymentNumber: 4, ConfigurationVersion: '8', ...COMPLETE });
+    .resolves({ DeploymentNumber: 4, ConfigurationVersion: '8', ...COMPLETE })
+    .on(GetEnvironmentCommand)
+    .resolves({ Monitors: [{ AlarmArn: 'arn:aws:cloudwatch:us-east-1:1:alarm:civicforge-prod-errors' }] });
+  rings('OK');
   holds('v8', 'v8');
 });
+
+/** Sets the state of the monitor of the environment. */
+function rings(StateValue: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'): void {
+  alarms.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [{ AlarmName: 'civicforge-prod-errors', StateValue }] });
+}
 
 /** Last reports of two running tasks and of a stopped one. */
 function holds(...versions: string[]): void {
@@ -110,6 +126,63 @@ describe('flags of a deployed stage', () => {
     expect(await ops('set', 'advanced_search=off', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.done);
     const [started] = appConfig.commandCalls(StartDeploymentCommand);
     expect(started?.args[0].input.DeploymentStrategyId).toBe('id-civicforge-prod-canary-10-20m');
+  });
+
+  it.each(['ALARM', 'INSUFFICIENT_DATA'] as const)(
+    'are killed while a monitor is in %s, whose actions AppConfig does not see meanwhile',
+    async (state) => {
+      rings(state);
+      const order: string[] = [];
+      alarms.on(DisableAlarmActionsCommand).callsFake(() => ({ at: order.push('disabled') }));
+      alarms.on(EnableAlarmActionsCommand).callsFake(() => ({ at: order.push('enabled') }));
+      appConfig.on(StartDeploymentCommand).callsFake(() => {
+        order.push('deployed');
+        return { DeploymentNumber: 4, ConfigurationVersion: '8', State: 'DEPLOYING' };
+      });
+      expect(await ops('kill', 'advanced_search', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.done);
+      expect(order).toEqual(['disabled', 'deployed', 'enabled']);
+
+      appConfig.on(StartDeploymentCommand).rejects(new Error('throttled'));
+      expect(await ops('kill', 'advanced_search', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.failed);
+      expect(order.slice(3)).toEqual(['disabled', 'enabled']);
+    },
+  );
+
+  it('are not changed otherwise while a monitor is in ALARM, which would take the change back', async () => {
+    rings('ALARM');
+    expect(await ops('set', 'advanced_search=off', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.refused);
+    expect(context.warned.join()).toContain('civicforge-prod-errors would make AppConfig take this deployment back');
+    expect(appConfig.commandCalls(CreateHostedConfigurationVersionCommand)).toEqual([]);
+  });
+
+  it('put a stage into maintenance at once', async () => {
+    rings('ALARM');
+    const words = ['set', 'maintenance_mode=on', 'maintenance_mode.message=Back at noon.'];
+    expect(await ops(...words, '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.done);
+    const [started] = appConfig.commandCalls(StartDeploymentCommand);
+    expect(started?.args[0].input.DeploymentStrategyId).toBe('id-civicforge-prod-all-at-once');
+  });
+
+  it('are killed after a rollback that AppConfig started by itself, which cannot be stopped', async () => {
+    const going = {
+      DeploymentNumber: 3,
+      ConfigurationVersion: '7',
+      VersionLabel: 'v7',
+      State: 'ROLLING_BACK' as const,
+    };
+    const before = { DeploymentNumber: 2, ConfigurationVersion: '6', VersionLabel: 'v6', ...COMPLETE };
+    const Items = [{ ...going, State: 'ROLLED_BACK' as const }, before];
+    appConfig
+      .on(ListDeploymentsCommand)
+      .resolvesOnce({ Items: [going, before] })
+      .resolves({ Items })
+      .on(GetDeploymentCommand, { DeploymentNumber: 3 })
+      .resolvesOnce(going)
+      .resolves({ ...going, State: 'ROLLED_BACK' })
+      .on(StopDeploymentCommand)
+      .rejects(new Error('BadRequestException'));
+    expect(await ops('kill', 'advanced_search', '--stage', 'prod', '--yes', 'prod')).toBe(EXIT.done);
+    expect(appConfig.commandCalls(StopDeploymentCommand)).toEqual([]);
   });
 
   it('are not changed without confirmation', async () => {

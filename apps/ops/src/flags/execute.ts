@@ -1,9 +1,9 @@
-import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { elapsed } from '../core/elapsed.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import type { Executors } from '../core/run-plan.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { checkDocument } from './document.ts';
+import { FlagMonitors } from './monitors.ts';
 import { busy, type DeployStep, type FlagStep, type WatchStep } from './plan.ts';
 import type { FlagStore } from './store.ts';
 import { flagsOfTasks } from './tasks.ts';
@@ -23,6 +23,8 @@ export class FlagExecutors {
   private readonly access: StageAccess;
   private readonly store: FlagStore;
   private readonly pollMs: number;
+  private readonly monitors: FlagMonitors;
+  private muted: readonly string[] = [];
   private written: number | undefined;
   private started: number | undefined;
 
@@ -30,12 +32,23 @@ export class FlagExecutors {
     this.context = context;
     this.access = access;
     this.store = store;
+    this.monitors = new FlagMonitors(context, access, store);
     this.pollMs = access.stage === 'local' ? LOCAL_POLL_MS : POLL_MS;
   }
 
   get executors(): Executors<FlagStep> {
     return {
       stop: ({ deployment, allowRevert }) => this.stop(deployment, allowRevert),
+      settle: ({ deployment }) => this.settle(deployment),
+      mute: async ({ alarms }) => {
+        this.muted = alarms;
+        await this.monitors.setActions(alarms, false);
+        return undefined;
+      },
+      unmute: async () => {
+        await this.unmute();
+        return undefined;
+      },
       write: async ({ text, label, description, latest }) => {
         checkDocument(text, await this.store.schemas());
         this.written = await this.store.create(text, label, description, latest);
@@ -48,9 +61,20 @@ export class FlagExecutors {
     };
   }
 
+  /** Enables the actions of the muted monitors again. Call it also after a failed step. */
+  async unmute(): Promise<void> {
+    if (this.muted.length === 0) return;
+    await this.monitors.setActions(this.muted, true);
+    this.muted = [];
+  }
+
   private async stop(number: number, allowRevert: boolean): Promise<string> {
-    const { clock } = this.context;
     await this.store.stop(number, allowRevert);
+    return this.settle(number);
+  }
+
+  private async settle(number: number): Promise<string> {
+    const { clock } = this.context;
     const until = clock.now() + STOP_MS;
     while (clock.now() < until) {
       const { state } = await this.store.deployment(number);
@@ -122,12 +146,12 @@ export class FlagExecutors {
 
   private async watch({ milliseconds }: WatchStep): Promise<string> {
     const { clock, terminal } = this.context;
-    const alarms = await this.store.monitors();
+    const alarms = await this.monitors.names();
     if (alarms.length === 0) terminal.warn('  … no alarm watches this environment');
     const until = clock.now() + milliseconds;
     let blind = 0;
     for (;;) {
-      const ringing = await this.ringing(alarms).catch((error: unknown) => {
+      const ringing = await this.monitors.ringing(alarms).catch((error: unknown) => {
         terminal.warn(`  … could not read the alarms: ${messageOf(error)}`);
         return undefined;
       });
@@ -139,17 +163,6 @@ export class FlagExecutors {
       if (left <= 0 && blind === 0) return alarms.length === 0 ? 'nothing watched' : `${alarms.length} alarms quiet`;
       await clock.sleep(left > 0 ? Math.min(ALARM_POLL_MS, left) : ALARM_POLL_MS);
     }
-  }
-
-  private async ringing(alarms: readonly string[]): Promise<string[]> {
-    if (alarms.length === 0) return [];
-    const client = this.context.aws(this.access).client(CloudWatchClient);
-    const asked = new DescribeAlarmsCommand({ AlarmNames: [...alarms], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
-    const { MetricAlarms = [], CompositeAlarms = [] } = await client.send(asked);
-    const rows = [...MetricAlarms, ...CompositeAlarms];
-    const gone = alarms.filter((name) => !rows.some(({ AlarmName }) => AlarmName === name));
-    if (gone.length > 0) throw new OpsFailure(`there is no alarm ${gone.join(', ')}`);
-    return rows.flatMap(({ AlarmName, StateValue }) => (StateValue === 'ALARM' ? (AlarmName ?? []) : []));
   }
 
   private async takeBack(why: string): Promise<never> {

@@ -40,7 +40,21 @@ export interface WatchStep extends Step {
   readonly do: 'watch';
   readonly milliseconds: number;
 }
-export type FlagStep = StopStep | WriteStep | DeployStep | FollowStep | ArriveStep | WatchStep;
+/** Waits for a rollback that AppConfig started by itself. It cannot be stopped. */
+export interface SettleStep extends Step {
+  readonly do: 'settle';
+  readonly deployment: number;
+}
+/** Disables the actions of monitors that would take the deployment back. */
+export interface MuteStep extends Step {
+  readonly do: 'mute';
+  readonly alarms: readonly string[];
+}
+export interface UnmuteStep extends Step {
+  readonly do: 'unmute';
+}
+export type FlagStep =
+  MuteStep | UnmuteStep | SettleStep | StopStep | WriteStep | DeployStep | FollowStep | ArriveStep | WatchStep;
 
 /** Age limit for the revert of a complete deployment. */
 export const REVERTIBLE_MS = 72 * 3_600_000;
@@ -57,24 +71,52 @@ export interface Change {
   readonly strategy: FlagStrategy;
   /** True for an emergency: stops a running deployment instead of refusing. */
   readonly isUrgent?: boolean;
+  /** Monitors that would take a deployment back now. */
+  readonly ringing?: readonly string[];
   readonly notes?: readonly string[];
   readonly wait: boolean;
 }
 
 /** Plans a new version and its deployment. */
 export function planChange(change: Change): Plan<FlagStep> {
-  const { verb, title, stage, state, differences, notes = [] } = change;
+  const { verb, title, stage, state, differences, ringing = [], notes = [] } = change;
   if (differences.length === 0) return { verb, stage, title, steps: [], notes: ['nothing would change'] };
   const stop = state.running && change.isUrgent ? [stopStep(state.running)] : [];
   if (state.running && !change.isUrgent) throw busy(state.running);
+  if (ringing.length > 0 && !change.isUrgent) throw monitored(ringing);
   const lost = stop.length > 0 ? ['the new version does not contain the change of the stopped deployment'] : [];
   return {
     verb,
     stage,
     title,
-    steps: [...stop, ...versionSteps(change)],
-    notes: [...differences, ...lost, ...notes],
+    steps:
+      ringing.length === 0
+        ? [...stop, ...versionSteps(change)]
+        : [
+            ...stop,
+            { do: 'mute', title: `disable the actions of ${ringing.join(', ')} meanwhile`, alarms: ringing },
+            // The actions stay off until the deployment has ended.
+            ...versionSteps({ ...change, wait: true }),
+            { do: 'unmute', title: 'enable the actions of the alarms' },
+          ],
+    notes: [...differences, ...lost, ...mutedNotes(ringing), ...notes],
   };
+}
+
+function mutedNotes(ringing: readonly string[]): string[] {
+  if (ringing.length === 0) return [];
+  return [
+    `${ringing.join(', ')} would make AppConfig take the deployment back, so that their actions are disabled until it has ended. They page nobody meanwhile. After an interruption: run the command again, or enable them with "aws cloudwatch enable-alarm-actions"`,
+  ];
+}
+
+/** Refuses a change that AppConfig would take back at once. */
+function monitored(ringing: readonly string[]): OpsFailure {
+  return new OpsFailure(
+    `${ringing.join(', ')} would make AppConfig take this deployment back. "flags revert" goes back to the version before and ` +
+      '"flags kill" passes; or wait until the alarms are OK.',
+    EXIT.refused,
+  );
 }
 
 /** Returns the steps that write, deploy and follow one version. */
@@ -98,7 +140,10 @@ export function arriveStep(label: string): ArriveStep {
   return { do: 'arrive', title: `wait until the tasks hold ${label}`, label };
 }
 
-function stopStep({ number, state, percent }: FlagDeployment): StopStep {
+function stopStep({ number, state, percent }: FlagDeployment): StopStep | SettleStep {
+  if (state === 'ROLLING_BACK') {
+    return { do: 'settle', title: `wait until AppConfig has rolled deployment ${number} back`, deployment: number };
+  }
   const title = `stop deployment ${number} (${state}, ${percent} %): all members get the version before it`;
   return { do: 'stop', title, deployment: number, allowRevert: state !== 'DEPLOYING' };
 }

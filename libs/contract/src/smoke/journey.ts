@@ -52,6 +52,26 @@ export async function runJourney(args: JourneyArgs): Promise<Journey> {
 }
 
 /**
+ * Reads what both members see. The part of a journey that a stage in maintenance allows: it answers every write with 503.
+ * @throws JourneyFailure at the first step that fails
+ */
+export async function runReadOnlyJourney(args: JourneyArgs): Promise<void> {
+  const done = args.step ?? (() => undefined);
+  for (const person of args.people) {
+    const member = await beginSession(args, person);
+    const ask = asker(args, member, `smoke-${crypto.randomUUID()}`);
+    for (const path of ['/users/me', '/users/me/active-quests', '/quests']) await ask(`read ${path}`, 'GET', path, 200);
+    await signOut(args, member);
+  }
+  done('read during maintenance');
+}
+
+/** True for a refusal that says that the stage is in maintenance. */
+export function isMaintenance(error: unknown): boolean {
+  return error instanceof JourneyFailure && error.code === 'maintenance';
+}
+
+/**
  * Runs a quest between two signed-in members, from posting to its receipt. After a failure it cancels the quest as far
  * as the rules allow.
  * @throws JourneyFailure at the first step that fails
