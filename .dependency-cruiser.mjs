@@ -177,13 +177,13 @@ export default {
     {
       name: 'aws-behind-doors',
       comment:
-        'AWS clients live behind a class with the nouns of the product: repositories (*.dynamo.ts), src/dynamo, identity in auth/, the AppConfig ' +
+        'AWS clients live behind a class with the nouns of the product: repositories (*.dynamo.ts), the archive (*.s3.ts), src/dynamo, identity in auth/, the AppConfig ' +
         'source and the operations command. Anywhere else their types and errors would leak into rules and answers.',
       severity: 'error',
       from: {
         path: '^(apps|libs|scripts)/',
         pathNot:
-          TEST_FILE + '|\\.dynamo\\.ts$|^apps/api/src/(dynamo|auth)/|^libs/flags/src/.*appconfig[^/]*\\.ts$|^apps/ops/',
+          TEST_FILE + '|\\.(dynamo|s3)\\.ts$|^apps/api/src/(dynamo|auth)/|^libs/flags/src/.*appconfig[^/]*\\.ts$|^apps/ops/',
       },
       to: { path: 'node_modules/@aws-sdk/' },
     },

@@ -13,6 +13,7 @@ export interface Route {
 export const ROUTES: readonly Route[] = [
   { path: '/_next/static/*', to: 'assets', cache: 'static' },
   { path: '/api/v1/public/receipts/*', to: 'api', cache: 'receipts' },
+  { path: '/api/v1/public/log/tile/*', to: 'api', cache: 'receipts' },
   { path: '/api/v1/public/*', to: 'api', cache: 'public' },
   { path: '/.well-known/*', to: 'api', cache: 'keys' },
   { path: '/api/*', to: 'api', cache: 'none' },
@@ -35,9 +36,9 @@ const YEAR = 365 * 24 * HOUR;
 /** Bounds for the answer's `Cache-Control`. Cookies and `Authorization` are never part of a cache key. */
 export const CACHE_RULES: Readonly<Record<Exclude<CacheClass, 'none'>, CacheRule>> = {
   static: { minSeconds: 0, defaultSeconds: YEAR, maxSeconds: YEAR, meaning: 'files whose name is their content' },
-  receipts: { minSeconds: 0, defaultSeconds: 0, maxSeconds: YEAR, meaning: 'receipts, which never change' },
+  receipts: { minSeconds: 0, defaultSeconds: 0, maxSeconds: YEAR, meaning: 'receipts and tiles of the log, which never change' },
   public: { minSeconds: 0, defaultSeconds: 0, maxSeconds: 60, meaning: 'checkpoint, proofs and statistics' },
-  keys: { minSeconds: 0, defaultSeconds: 0, maxSeconds: HOUR, meaning: 'keys of the issuer' },
+  keys: { minSeconds: 0, defaultSeconds: 0, maxSeconds: HOUR, meaning: 'keys of issuer and log' },
 };
 
 /** Error codes that the edge does not cache. CloudFront's default is ten seconds. */

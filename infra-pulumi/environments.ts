@@ -10,6 +10,8 @@ export interface EnvironmentFacts {
   readonly region: string;
   readonly internalHost: string;
   readonly userPoolId: pulumi.Input<string>;
+  /** Address of the bucket, `s3://...`. */
+  readonly logArchive: pulumi.Input<string>;
   readonly flags: Readonly<Record<'application' | 'environment' | 'profile', pulumi.Input<string>>>;
 }
 
@@ -27,6 +29,7 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
     APPCONFIG_PROFILE_ID: flags.profile,
     PUBLIC_ORIGIN: `https://${domain}`,
     TRUSTED_PROXY_HOPS: String(PROXY_HOPS),
+    LOG_ARCHIVE: facts.logArchive,
     VERSION: imageTag,
     HOST: '0.0.0.0',
     PORT: String(SERVICES.api.port),

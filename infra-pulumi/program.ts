@@ -17,6 +17,7 @@ import { Governance } from './components/governance.ts';
 import { Identity } from './components/identity.ts';
 import { Images } from './components/images.ts';
 import { LoadBalancer } from './components/load-balancer.ts';
+import { LogArchive } from './components/log-archive.ts';
 import { FirewallLogs, LogBucket } from './components/log-bucket.ts';
 import { Network } from './components/network.ts';
 import { Notices } from './components/notices.ts';
@@ -69,6 +70,7 @@ export class Stage extends pulumi.ComponentResource {
     const { keyArn } = new Encryption(context, child);
     const network = new Network(context, child);
     const logs = new LogBucket(context, child);
+    const archive = new LogArchive(context, child);
     const data = new Data(context, { keyArn }, child);
     const identity = new Identity(context, child);
     const images = new Images(context, { keyArn }, child);
@@ -113,7 +115,12 @@ export class Stage extends pulumi.ComponentResource {
     // Services and jobs.
     const roles = new Roles(
       context,
-      { keyArn, flagConfigurationArn: flags.configurationArn, userPoolArn: identity.userPoolArn },
+      {
+        keyArn,
+        flagConfigurationArn: flags.configurationArn,
+        userPoolArn: identity.userPoolArn,
+        archive: archive.rights(),
+      },
       child,
     );
     const { cluster } = new Cluster(context, child);
@@ -122,6 +129,7 @@ export class Stage extends pulumi.ComponentResource {
       region,
       internalHost: balancer.internalHost,
       userPoolId: identity.userPoolId,
+      logArchive: archive.address,
       flags: {
         application: flags.applicationId,
         environment: flags.environmentId,

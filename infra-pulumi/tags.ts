@@ -32,6 +32,7 @@ export const WITHOUT_TAGS: ReadonlySet<string> = new Set([
   'aws:lambda/permission:Permission',
   'aws:route53/record:Record',
   'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
+  'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration',
   'aws:s3/bucketOwnershipControls:BucketOwnershipControls',
   'aws:s3/bucketPolicy:BucketPolicy',
   'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',

@@ -9,6 +9,8 @@ export interface BucketRules {
   readonly keepOldVersionsDays: number;
   /** Required prefix of the bucket's name. */
   readonly beginning?: string;
+  /** Years in which no version can be deleted or replaced (Object Lock, governance mode). */
+  readonly lockYears?: number;
 }
 
 /** A private, versioned bucket with TLS only, the base of all buckets. */
@@ -25,7 +27,12 @@ export class PrivateBucket extends StackComponent {
     super(component, context, opts, thing);
     // Bucket names are globally unique, so the name contains the account id.
     const bucket = pulumi.interpolate`${rules.beginning ?? ''}${this.name(thing)}-${this.accountId}`;
-    this.bucket = new s3.Bucket(this.name(thing), { bucket }, { ...this.child, protect: this.isProduction });
+    const objectLockEnabled = rules.lockYears === undefined ? undefined : true;
+    this.bucket = new s3.Bucket(
+      this.name(thing),
+      { bucket, objectLockEnabled },
+      { ...this.child, protect: this.isProduction },
+    );
     const common = { bucket: this.bucket.id };
     new s3.BucketPublicAccessBlock(
       this.name(thing),

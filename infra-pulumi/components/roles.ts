@@ -14,6 +14,8 @@ export interface RolesArgs {
   /** ARN of the flag configuration: `application/../environment/../configuration/..`. */
   readonly flagConfigurationArn: pulumi.Input<string>;
   readonly userPoolArn: pulumi.Input<string>;
+  /** Rights on the archive of the public log. */
+  readonly archive: readonly Statement[];
 }
 
 /** Task and execution roles, each with the rights that its code needs. */
@@ -29,6 +31,7 @@ export class Roles extends StackComponent {
       ...this.tables('api', args.keyArn),
       this.accounts(args),
       this.flags(args),
+      ...args.archive,
       ...this.traces(),
     ]);
     this.web = this.taskRole('web', []);

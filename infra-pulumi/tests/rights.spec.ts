@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ARCHIVE_ACTIONS } from '../components/log-archive.ts';
 import { POOL_ACTIONS } from '../components/roles.ts';
 import { roleStatements } from '../rules/iam.ts';
 import type { Resource } from '../rules/resource.ts';
@@ -59,6 +60,18 @@ describe('the rights on tables', () => {
       if (owner.name !== 'civicforge-prod-operate') expect(actions).not.toContain('dynamodb:Scan');
       expect(resources.filter((arn) => arn.includes(':table/') && !arn.includes('civicforge-prod-'))).toEqual([]);
     }
+  });
+});
+
+describe('the rights on the archive of the log', () => {
+  it('are the calls of the service, and none that deletes', () => {
+    const source = readFileSync(join(import.meta.dirname, '../../apps/api/src/log/checkpoint-archive.s3.ts'), 'utf8');
+    const calls = [...source.matchAll(/new (\w+)Command\(/g)].map(([, call = '']) => call);
+    const granted = statementsOf('api-task').flatMap(({ actions }) => actions.filter((name) => name.startsWith('s3:')));
+    expect(granted.sort()).toEqual(['s3:GetObject', 's3:ListBucket', 's3:PutObject']);
+    // IAM knows ListObjectsV2 as ListBucket.
+    const needed = calls.map((call) => (call === 'ListObjectsV2' ? 'ListBucket' : call));
+    expect(needed.sort()).toEqual([...ARCHIVE_ACTIONS.objects, ...ARCHIVE_ACTIONS.bucket].sort());
   });
 });
 

@@ -323,6 +323,7 @@ describe('the edge', () => {
     expect(cached.map((behaviour) => at(behaviour, 'pathPattern'))).toEqual([
       '/_next/static/*',
       '/api/v1/public/receipts/*',
+      '/api/v1/public/log/tile/*',
       '/api/v1/public/*',
       '/.well-known/*',
     ]);

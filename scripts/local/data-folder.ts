@@ -8,6 +8,7 @@ import { readJson, writeJson } from './files.ts';
 const KEPT = [
   'database',
   'identity',
+  'log-archive',
   'flags.json',
   'tables.json',
   'keys.json',

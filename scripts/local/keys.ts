@@ -8,6 +8,8 @@ export interface LocalKeys {
   readonly experimentKey: string;
   /** Seed of the key that signs receipts. */
   readonly issuerKey: string;
+  /** Seed of the key that signs the checkpoints of the log. */
+  readonly logKey: string;
   readonly apiKey: string;
   readonly visitorAddressSecret: string;
   /** Key that signs administration requests (Ed25519). */
@@ -36,6 +38,7 @@ function makeKeys(): LocalKeys {
     cursorKey: secret(),
     experimentKey: secret(),
     issuerKey: secret(),
+    logKey: secret(),
     apiKey: secret(),
     visitorAddressSecret: secret(),
     adminKey: {

@@ -157,6 +157,8 @@ function apiEnvironment({ ports, keys, tables, version, environment, folder }: S
     CURSOR_KEY: keys.cursorKey,
     EXPERIMENT_KEY: keys.experimentKey,
     ISSUER_KEYS: keys.issuerKey,
+    LOG_KEY: keys.logKey,
+    LOG_ARCHIVE: folder.at('log-archive'),
     API_KEY: keys.apiKey,
     VISITOR_ADDRESS_SECRET: keys.visitorAddressSecret,
     ADMIN_SIGNING_KEYS: adminSigningKeys(keys),

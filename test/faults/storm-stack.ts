@@ -161,6 +161,7 @@ export class StormStack {
       COGNITO_JWKS_URI: this.pool.jwksUri,
       CURSOR_KEY: randomBytes(32).toString('base64url'),
       ISSUER_KEYS: randomBytes(32).toString('base64url'),
+      LOG_KEY: randomBytes(32).toString('base64url'),
       EXPERIMENT_KEY: randomBytes(32).toString('base64url'),
       RATE_LIMIT_FACTOR: '100000',
       ECONOMY_SIGN_UP_POINTS: String(economy.signUpPoints),

@@ -37,6 +37,7 @@ import { StrictInputInterceptor } from './http/strict-input.interceptor.ts';
 import { StrictValidationPipe } from './http/validation.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { HousekeepingModule } from './jobs/housekeeping.module.ts';
+import { LogModule } from './log/log.module.ts';
 import { QuestModule } from './quests/quest.module.ts';
 import { ReceiptModule } from './receipts/receipt.module.ts';
 import { RewardModule } from './rewards/reward.module.ts';
@@ -150,6 +151,7 @@ export class AppModule {
         AdminModule,
         StatisticsModule,
         HomeModule,
+        LogModule,
         WellKnownModule,
         ...imports,
       ],

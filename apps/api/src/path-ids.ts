@@ -7,6 +7,12 @@ import { PROBLEMS } from './http/problem-codes.ts';
 import { QUEST_PROBLEMS } from './quests/quest-problems.ts';
 import { USER_PROBLEMS } from './users/user-problems.ts';
 
+/** A part of the path of a tile: three digits of its index, or the width of a partial one. */
+const TILE_INDEX = {
+  accepts: (text: string) => /^(?:x?\d{3}(?:\.p)?|\d{1,3})$/.test(text),
+  otherwise: PROBLEMS['not-found'],
+};
+
 /** Every parameter of every path, with its form and the problem of a text that is not of it. */
 export const ALL_PATH_IDS: PathIds = {
   questId: { accepts: (text) => ID_FORMS.quest.test(text), otherwise: QUEST_PROBLEMS['quest.not-found'] },
@@ -17,5 +23,8 @@ export const ALL_PATH_IDS: PathIds = {
   flag: { accepts: (text) => Object.hasOwn(FLAGS, text), otherwise: FLAG_PROBLEMS['flag.not-found'] },
   // The evaluation protocol answers an unknown flag in its own form.
   key: { accepts: () => true, otherwise: FLAG_PROBLEMS['flag.not-found'] },
+  level: { accepts: (text) => /^(?:\d{1,2}|entries)$/.test(text), otherwise: PROBLEMS['not-found'] },
+  ...Object.fromEntries(['n1', 'n2', 'n3', 'n4', 'n5'].map((name) => [name, TILE_INDEX])),
+  logIndex: { accepts: (text) => /^(?:0|[1-9]\d{0,14})$/.test(text), otherwise: PROBLEMS['not-found'] },
   asset: { accepts: (text) => /^[\w.-]{1,100}$/.test(text), otherwise: PROBLEMS['not-found'] },
 };

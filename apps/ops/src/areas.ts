@@ -109,6 +109,11 @@ export const AREAS: readonly Area[] = [
     load: async () => (await import('./rewards/verbs.ts')).addRewards,
   },
   {
+    name: 'proof',
+    description: 'receipts and their public log: status, archive, verification',
+    load: async () => (await import('./proof/verbs.ts')).addProof,
+  },
+  {
     name: 'doctor',
     description: 'diagnosis of inconsistencies, missing tools and refused tokens',
     load: async () => (await import('./doctor/verbs.ts')).addDoctor,

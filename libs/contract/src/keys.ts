@@ -15,7 +15,7 @@ export const ID_FORMS = {
 
 /** Kinds of items by table, except those whose partition key is an id. */
 export const KEY_KINDS = {
-  quests: ['receipt', 'statistics', 'words'],
+  quests: ['log', 'receipt', 'statistics', 'words'],
   users: ['staff-name'],
   rewards: ['pair'],
   runtime: ['experiment', 'exposure', 'idempotency', 'lease', 'nonce', 'pending-registration', 'rate', 'watermark'],

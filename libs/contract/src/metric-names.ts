@@ -53,6 +53,11 @@ export const METRICS = {
   /** Members whose balance differs from their ledger. */
   LedgerDrift: { unit: 'Count', kind: 'max', service: 'jobs' },
 
+  /** Age of the oldest receipt without a place in the public log. */
+  LogOldestUnsequencedSeconds: { unit: 'Seconds', kind: 'last', service: 'api' },
+  /** Rounds in which the log stood still because it differs from its archive. */
+  LogRefusals: { unit: 'Count', kind: 'sum', service: 'api' },
+
   /** Members with their first exposure to an arm of an experiment. An arm is `flag/variant`. */
   ExperimentExposures: { unit: 'Count', kind: 'sum', by: 'Arm' },
   /** Exposed members who reached the goal in time. */

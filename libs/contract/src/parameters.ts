@@ -40,6 +40,12 @@ export const PARAMETERS = [
     meaning: 'Ed25519 keys that sign receipts: a seed, or JSON of several keys.',
   },
   {
+    name: 'log-key',
+    type: 'SecureString',
+    origin: 'random-32-bytes',
+    meaning: 'Seed of the Ed25519 key that signs checkpoints of the public log. A log keeps it for ever.',
+  },
+  {
     name: 'visitor-address-secret',
     type: 'SecureString',
     origin: 'random-text',

@@ -43,6 +43,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
       'APPCONFIG_PROFILE_ID',
       'PUBLIC_ORIGIN',
       'TRUSTED_PROXY_HOPS',
+      'LOG_ARCHIVE',
       'VERSION',
     ],
     secrets: {
@@ -55,6 +56,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
       CURSOR_KEY: 'cursor-key',
       EXPERIMENT_KEY: 'experiment-key',
       ISSUER_KEYS: 'issuer-key',
+      LOG_KEY: 'log-key',
       VISITOR_ADDRESS_SECRET: 'visitor-address-secret',
       ADMIN_SIGNING_KEYS: 'admin-signing-keys',
     },

@@ -3,7 +3,8 @@
  * infrastructure program read it.
  *
  * `quests`  a quest (`record` = `QUEST`) and its events (`EVENT#<change id>`), one partition per quest
- *           and receipts (`receipt#<receipt id>`), with a sparse index of those without a place in the log
+ *           and receipts (`receipt#<receipt id>`), with a sparse index of those without a place in the log, and the
+ *           log's head and tiles (`log#...`)
  * `users`   a member (`record` = `USER`) and their ledger (`ENTRY#<entry id>`), one partition per member; names of
  *           moderators and administrators (`staff-name#<skeleton>`, `record` = user id)
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire

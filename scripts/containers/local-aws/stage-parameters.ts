@@ -55,6 +55,7 @@ function valuesOf(environment: Environment): Record<ParameterName, { value: stri
     'experiment-key': given('EXPERIMENT_KEY'),
     'session-key': random(),
     'issuer-key': given('ISSUER_KEYS'),
+    'log-key': given('LOG_KEY'),
     'visitor-address-secret': given('VISITOR_ADDRESS_SECRET'),
     'admin-signing-keys': fixed(environment['ADMIN_SIGNING_KEYS'] || '{}'),
     'smoke/person-1': fixed(credentials(SMOKE_PEOPLE[0])),

@@ -63,6 +63,17 @@ export const KEY: Kind<Buffer> = {
   parse: (text) => (isKey(text) ? Buffer.from(text, 'base64url') : undefined),
 };
 
+/** A bucket, or in the stages local and test a folder. */
+export const ARCHIVE: Kind<{ readonly bucket: string } | { readonly folder: string }> = {
+  rule: 's3://<bucket>, or an absolute path in local and test',
+  parse: (text) => {
+    const bucket = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/.exec(text)?.[1];
+    if (bucket !== undefined) return { bucket };
+    return /^\/.{1,1000}$/.test(text) ? { folder: text } : undefined;
+  },
+  deployed: (value) => ('bucket' in value ? undefined : 'a folder is allowed in the stages local and test only'),
+};
+
 /** A multiplier that only the stages local and test may change. */
 export const FACTOR: Kind<number> = {
   rule: 'number above 0, up to 1000000; other than 1 only in local and test',

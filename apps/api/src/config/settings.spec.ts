@@ -14,6 +14,8 @@ const PROD = {
   CURSOR_KEY: KEY,
   EXPERIMENT_KEY: KEY,
   ISSUER_KEYS: KEY,
+  LOG_KEY: KEY,
+  LOG_ARCHIVE: 's3://civicforge-prod-log-archive',
 };
 
 /** The message with which a start stops, or undefined where it does not. */
@@ -75,7 +77,7 @@ describe('the settings', () => {
       const text = typeof local === 'string' ? local : value;
       return text === undefined ? [] : [[name, text.replaceAll(/\{\w+\}/g, (found) => values[found] ?? found)]];
     });
-    const random = { cursorKey: 0, experimentKey: 0, issuerKeys: 0 };
+    const random = { cursorKey: 0, experimentKey: 0, issuerKeys: 0, logKey: 0, logArchive: 0 };
     const spelledOut = readSettings({ ...Object.fromEntries(documented), ...LOCAL });
     expect({ ...spelledOut, ...random }).toEqual({ ...readSettings(LOCAL), ...random });
   });
@@ -83,7 +85,7 @@ describe('the settings', () => {
   it('of production need their secrets and their origin', () => {
     expect(refusal(PROD)).toBeUndefined();
     expect(refusal({ ...LOCAL, STAGE: 'prod' })).toMatch(
-      /PUBLIC_ORIGIN is missing.*CURSOR_KEY is missing.*EXPERIMENT_KEY is missing.*ISSUER_KEYS is missing/s,
+      /PUBLIC_ORIGIN is missing.*CURSOR_KEY is missing.*EXPERIMENT_KEY is missing.*ISSUER_KEYS is missing.*LOG_KEY is missing.*LOG_ARCHIVE is missing/s,
     );
     expect(readSettings(PROD)).toMatchObject({ secureCookies: true, isLocalOrTest: false });
   });
@@ -96,7 +98,7 @@ describe('the settings', () => {
   });
 
   it('never print a secret', () => {
-    for (const name of ['CURSOR_KEY', 'EXPERIMENT_KEY', 'ISSUER_KEYS', 'API_KEY', 'VISITOR_ADDRESS_SECRET']) {
+    for (const name of ['CURSOR_KEY', 'EXPERIMENT_KEY', 'ISSUER_KEYS', 'LOG_KEY', 'API_KEY', 'VISITOR_ADDRESS_SECRET']) {
       const message = refusal({ ...LOCAL, [name]: 'too secret' });
       expect(message).toContain(`${name}: the given value (not shown) is refused`);
       expect(message).not.toContain('too secret');
@@ -134,6 +136,7 @@ describe('the settings', () => {
     ['http keys', { COGNITO_JWKS_URI: 'http://127.0.0.1:9229/jwks.json' }, 'COGNITO_JWKS_URI'],
     ['an http database', { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:8000' }, 'AWS_ENDPOINT_URL_DYNAMODB'],
     ['an http origin', { PUBLIC_ORIGIN: 'http://civicforge.example' }, 'PUBLIC_ORIGIN'],
+    ['a folder for the checkpoints', { LOG_ARCHIVE: '/tmp/log' }, 'LOG_ARCHIVE'],
     ['another rate limit', { RATE_LIMIT_FACTOR: '2' }, 'RATE_LIMIT_FACTOR'],
   ])('refuse %s outside the stages local and test', (_, more, word) => {
     for (const stage of ['dev', 'staging', 'prod']) expect(refusal({ ...PROD, STAGE: stage, ...more })).toContain(word);
@@ -153,6 +156,9 @@ describe('the settings', () => {
     ['CURSOR_KEY', KEY.slice(1)],
     ['CURSOR_KEY', `${KEY}=`],
     ['EXPERIMENT_KEY', KEY.slice(1)],
+    ['LOG_KEY', KEY.slice(1)],
+    ['LOG_ARCHIVE', 'bucket'],
+    ['LOG_ARCHIVE', 's3://Upper'],
     ['ISSUER_KEYS', KEY.slice(1)],
     ['ISSUER_KEYS', '[]'],
     ['ISSUER_KEYS', `[{"publicKey":"${KEY}"}]`],

@@ -1,4 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DEFAULT_ECONOMY } from '@civicforge/domain';
 import {
   type IssuerKeyValue,
@@ -8,6 +10,7 @@ import {
 } from '@civicforge/contract/secret-values';
 import {
   ADDRESS,
+  ARCHIVE,
   FACTOR,
   KEY,
   type Kind,
@@ -195,6 +198,24 @@ export const DECLARATIONS = {
     meaning:
       'Ed25519 keys that sign receipts; the same in every task. Retired keys stay in the list, because verifiers need them. Local and test make one per process.',
     secret: true,
+  }),
+  logKey: variable('LOG_KEY', KEY, {
+    required: 'outside local and test',
+    local: ownKey,
+    meaning:
+      'Seed of the Ed25519 key that signs checkpoints of the public log; the same in every task, and for ever: a log keeps the key of its first start. Local and test make one per process.',
+    secret: true,
+  }),
+  logArchive: variable('LOG_ARCHIVE', ARCHIVE, {
+    required: 'outside local and test',
+    local: () => join(tmpdir(), `civicforge-log-${randomUUID()}`),
+    meaning:
+      'Write-once store of the checkpoints. The log stands still if it is shorter than its last checkpoint there. Local and test use a temporary folder.',
+  }),
+  logIntervalSeconds: variable('LOG_INTERVAL_SECONDS', wholeNumber(0, 60), {
+    default: '2',
+    inTests: '0',
+    meaning: 'Seconds between rounds of the sequencer, which gives receipts their places in the log; 0 disables it.',
   }),
   apiKey: optional('API_KEY', SECRET, {
     meaning: 'Opens the details of /health/ready through the header x-api-key.',

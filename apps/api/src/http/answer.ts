@@ -40,10 +40,10 @@ export function noContent(): Answer<undefined> {
 export class RenderedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty for an answer without a body, such as 204. */
-  readonly body: string;
+  /** Empty for an answer without a body, such as 204. Bytes are never stored for a replay: only reads answer with them. */
+  readonly body: string | Uint8Array;
 
-  constructor(status: number, headers: Readonly<Record<string, string>>, body: string) {
+  constructor(status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array) {
     this.status = status;
     this.headers = headers;
     this.body = body;
@@ -55,7 +55,7 @@ export function renderAnswer(value: unknown): RenderedAnswer {
   if (value instanceof RenderedAnswer) return value;
   const { body, status, headers } = value instanceof Answer ? (value as Answer<unknown>) : answer(value);
   if (body === undefined) return new RenderedAnswer(status, headers, '');
-  if (typeof body === 'string' && headers['content-type'] !== undefined) {
+  if ((typeof body === 'string' || body instanceof Uint8Array) && headers['content-type'] !== undefined) {
     return new RenderedAnswer(status, headers, body);
   }
   return new RenderedAnswer(

@@ -52,6 +52,10 @@ const RULES: Readonly<Record<Exclude<ParameterName, OfStack>, Pick<Secret, 'isVa
       'receipts signed by a key that is not in the list no longer verify: keep its publicKey with retiredAt in the list',
     ],
   },
+  'log-key': {
+    ...KEY,
+    ends: ['the public log stands still with another key than that of its first start: set the old key again'],
+  },
   'visitor-address-secret': {
     ...TEXT,
     ends: [

@@ -1,0 +1,278 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Response } from 'supertest';
+import { startTestApp, type TestApp } from '../../testing/app.ts';
+import { utf8 } from '@civicforge/proof/bytes';
+import { toBase64 } from '@civicforge/proof/log/base64';
+import { parseCheckpoint } from '@civicforge/proof/log/checkpoint';
+import { fromVerifierKey, verifyNote } from '@civicforge/proof/log/note';
+import { parseTlogProof } from '@civicforge/proof/log/tlog-proof';
+import { leafHash, verifyConsistency, verifyInclusion } from '@civicforge/proof/log/tree';
+import { UpdateCommand } from '../dynamo/commands.ts';
+import { Database } from '../dynamo/database.ts';
+import { sha256, verifyEd25519 } from '../proof/crypto.ts';
+import { receiptKey } from '../receipts/receipt.item.ts';
+import { ReceiptRepository } from '../receipts/receipt.repository.dynamo.ts';
+import { HEAD_KEY } from './log.item.ts';
+import { LogRepository } from './log.repository.dynamo.ts';
+import { LogRefused, LogSequencer } from './log.sequencer.ts';
+
+const LOG = '/api/v1/public/log';
+
+let test: TestApp;
+let archive: string;
+let sequencer: LogSequencer;
+let receipts: ReceiptRepository;
+
+beforeEach(async () => {
+  archive = mkdtempSync(join(tmpdir(), 'civicforge-archive-'));
+  test = await startTestApp({ environment: { LOG_ARCHIVE: archive, RATE_LIMIT_FACTOR: '1000' } });
+  sequencer = test.app.get(LogSequencer);
+  receipts = test.app.get(ReceiptRepository, { strict: false });
+});
+afterEach(async () => {
+  await test.close();
+  rmSync(archive, { recursive: true });
+});
+
+let made = 0;
+
+/** Stores receipts without a place, as completions do, and returns their ids. */
+async function storeReceipts(count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => randomBytes(16).toString('base64url'));
+  for (const receiptId of ids) {
+    made += 1;
+    const document = JSON.stringify({ receiptId });
+    const leaf = createHash('sha256').update(document).digest('base64url');
+    const completedAt = new Date(Date.UTC(2026, 0, 1) + made).toISOString();
+    await receipts.restore({ receiptId, questId: '01ARZ3NDEKTSV4RRFFQ69G5FAV', document, leaf, completedAt });
+  }
+  return ids;
+}
+
+/** Sequences until nothing waits. */
+async function sequenceAll(): Promise<void> {
+  while ((await sequencer.sequence()) > 0);
+}
+
+async function published() {
+  const answer = await test.http.get(`${LOG}/checkpoint`);
+  const checkpoint = parseCheckpoint(answer.text);
+  if (checkpoint === undefined) throw new Error(`not a checkpoint: ${answer.text}`);
+  return checkpoint;
+}
+
+/** The root by RFC 6962 section 2.1, written down once more. */
+function rootOf(leaves: readonly Buffer[]): Buffer {
+  const hash = (prefix: number, ...parts: Buffer[]) =>
+    createHash('sha256').update(Buffer.concat([Buffer.of(prefix), ...parts])).digest();
+  if (leaves.length === 1) return hash(0, leaves[0] ?? Buffer.alloc(0));
+  let split = 1;
+  while (split * 2 < leaves.length) split *= 2;
+  return hash(1, rootOf(leaves.slice(0, split)), rootOf(leaves.slice(split)));
+}
+
+describe('the log', () => {
+  it('gives receipts consecutive places, proofs that verify, and tiles that give the root', async () => {
+    const ids = await storeReceipts(300);
+    await sequenceAll();
+    const stored = await Promise.all(ids.map((id) => receipts.find(id)));
+    expect(stored.map((receipt) => receipt?.logIndex)).toEqual(ids.map((_, at) => at));
+
+    const vkey = await test.http.get('/.well-known/civicforge-log.vkey');
+    const key = fromVerifierKey(vkey.text.trimEnd(), sha256);
+    if (key === undefined) throw new Error(`not a key: ${vkey.text}`);
+    expect(key.name).toBe('localhost:5173/api/v1/public/log');
+
+    const leaves = stored.map((receipt) => Buffer.from(receipt?.leaf ?? '', 'base64url'));
+    const { size, root } = await published();
+    expect([size, toBase64(root)]).toEqual([300, rootOf(leaves).toString('base64')]);
+
+    for (const [at, receipt] of stored.entries()) {
+      const proof = parseTlogProof(receipt?.logProof ?? '');
+      if (proof === undefined) throw new Error(`receipt ${String(at)} has no proof`);
+      const leaf = leafHash(sha256(utf8(receipt?.document ?? '')), sha256);
+      expect(verifyInclusion(leaf, { ...proof.checkpoint, index: at }, proof.path, sha256)).toBe(true);
+      const isSigned = await verifyNote(proof.checkpoint.note, key, { sha256, verify: verifyEd25519 });
+      expect([isSigned, proof.index]).toEqual([true, at]);
+    }
+
+    const bundle = await test.http.get(`${LOG}/tile/entries/000`).buffer(true).parse(binary);
+    const entries = Array.from({ length: 256 }, (_, at) => (bundle.body as Buffer).subarray(at * 34, at * 34 + 34));
+    expect(entries).toEqual(leaves.slice(0, 256).map((leaf) => Buffer.concat([Buffer.of(0, 32), leaf])));
+    expect(bundle.headers).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+    const tile = await test.http.get(`${LOG}/tile/0/001.p/44`).buffer(true).parse(binary);
+    const hashes = leaves.slice(256).map((leaf) => Buffer.from(leafHash(leaf, sha256)));
+    expect(tile.body).toEqual(Buffer.concat(hashes));
+    const top = await test.http.get(`${LOG}/tile/1/000.p/1`).buffer(true).parse(binary);
+    expect(top.body).toEqual(rootOf(leaves.slice(0, 256)));
+  });
+
+  it('proves that it only grows', async () => {
+    await storeReceipts(7);
+    await sequenceAll();
+    const old = await published();
+    await storeReceipts(100);
+    await sequenceAll();
+    const next = await published();
+    const answer = await test.http.get(`${LOG}/consistency?from=7&to=107`);
+    const { hashes } = answer.body as { hashes: string[] };
+    const path = hashes.map((hash) => new Uint8Array(Buffer.from(hash, 'base64')));
+    expect(verifyConsistency(old, next, path, sha256)).toBe(true);
+    const proof = parseTlogProof((await test.http.get(`${LOG}/proof/3`)).text);
+    expect([proof?.index, proof?.checkpoint.size]).toEqual([3, 107]);
+  });
+
+  it('has a signed checkpoint before the first receipt', async () => {
+    await sequencer.sequence();
+    const { size, root } = await published();
+    expect([size, toBase64(root)]).toEqual([0, '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=']);
+  });
+
+  it('answers 404 for what a log with three receipts does not have', async () => {
+    await storeReceipts(3);
+    await sequenceAll();
+    for (const path of [
+      'tile/0/000',
+      'tile/0/000.p/4',
+      'tile/1/000.p/1',
+      'tile/0/0',
+      'tile/0/000.p/03',
+      'tile/64/000',
+      'tile/entries/001',
+      'tile/0/x001/000/000/000/000',
+      'proof/3',
+      'proof/03',
+      'proof/-1',
+    ]) {
+      const { status, body, headers } = await test.http.get(`${LOG}/${path}`);
+      expect([path, status, body.code, headers['cache-control']]).toEqual([path, 404, 'not-found', 'no-store']);
+    }
+  });
+
+  it('answers 400 for a consistency proof outside of a log with three receipts', async () => {
+    await storeReceipts(3);
+    await sequenceAll();
+    for (const query of ['from=0&to=3', 'from=2&to=1', 'from=1&to=4', 'from=1', 'from=1.5&to=2', 'from=a&to=2', '']) {
+      const { status, body } = await test.http.get(`${LOG}/consistency?${query}`);
+      expect([query, status, body.code]).toEqual([query, 400, 'validation.failed']);
+    }
+  });
+});
+
+describe('sequence', () => {
+  it('gives each receipt one place when several processes run at once', async () => {
+    const ids = await storeReceipts(150);
+    await Promise.all(Array.from({ length: 4 }, () => sequenceAll()));
+    await sequenceAll();
+    const stored = await Promise.all(ids.map((id) => receipts.find(id)));
+    const places = stored.map((receipt) => receipt?.logIndex ?? -1).sort((left, right) => left - right);
+    expect(places).toEqual(ids.map((_, at) => at));
+    expect((await published()).size).toBe(150);
+  });
+
+  it('omits a receipt that has a place although the index still lists it', async () => {
+    const [first = ''] = await storeReceipts(2);
+    await sequenceAll();
+    const database = test.app.get(Database);
+    await database.documents.send(
+      new UpdateCommand({
+        TableName: database.tables.quests,
+        Key: receiptKey(first),
+        UpdateExpression: 'SET unsequencedKey = :key, unsequencedSince = :since',
+        ExpressionAttributeValues: { ':key': 'receipts', ':since': `2026-01-01T00:00:00.000Z#${first}` },
+      }),
+    );
+    const [third = ''] = await storeReceipts(1);
+    await sequencer.sequence();
+    const places = [(await receipts.find(first))?.logIndex, (await receipts.find(third))?.logIndex];
+    expect(places).toEqual([0, 2]);
+  });
+
+  it('finishes the publication of a process that died after the append', async () => {
+    const [only = ''] = await storeReceipts(1);
+    const log = test.app.get(LogRepository);
+    const publish = jest.spyOn(log, 'storeProof').mockRejectedValue(new Error('killed'));
+    await expect(sequencer.sequence()).rejects.toThrow('killed');
+    publish.mockRestore();
+    expect((await receipts.find(only))?.logProof).toBeUndefined();
+    expect((await published()).size).toBe(0);
+    await sequencer.sequence();
+    expect(parseTlogProof((await receipts.find(only))?.logProof ?? '')?.checkpoint.size).toBe(1);
+    expect((await published()).size).toBe(1);
+  });
+
+  it('refuses to continue a log that is shorter than its archive', async () => {
+    await storeReceipts(2);
+    await sequenceAll();
+    const { head } = await headOf();
+    await storeReceipts(1);
+    await sequenceAll();
+    await putHead(head);
+    await storeReceipts(1);
+    await expect(sequencer.sequence()).rejects.toThrow(/has 2 receipts, its archive has 3/);
+  });
+
+  it('refuses to continue a log that differs from its archive', async () => {
+    await storeReceipts(2);
+    await sequenceAll();
+    const { head } = await headOf();
+    await putHead({ ...head, root: new Uint8Array(32) });
+    await storeReceipts(1);
+    await expect(sequencer.sequence()).rejects.toThrow(LogRefused);
+  });
+
+  it('refuses to continue a log whose archive is empty', async () => {
+    await storeReceipts(2);
+    await sequenceAll();
+    for (const name of readdirSync(join(archive, 'checkpoints'))) rmSync(join(archive, 'checkpoints', name));
+    await storeReceipts(1);
+    await expect(sequencer.sequence()).rejects.toThrow(/lacks the published checkpoint of size 2/);
+  });
+
+  it('refuses to sign with another key than that of the first start', async () => {
+    await storeReceipts(1);
+    await sequenceAll();
+    await storeReceipts(1);
+    const { head } = await headOf();
+    await putHead({ ...head, verifierKey: 'other+00000000+AAAA' });
+    await expect(sequencer.sequence()).rejects.toThrow(/LOG_KEY is not the key of this log/);
+  });
+});
+
+async function headOf() {
+  const head = await test.app.get(LogRepository).head();
+  if (head === undefined) throw new Error('the log has no head');
+  return { head };
+}
+
+/** Sets fields of the head, as a restored table has them. */
+async function putHead(head: Awaited<ReturnType<typeof headOf>>['head']): Promise<void> {
+  const database = test.app.get(Database);
+  const names = ['size', 'root', 'publishedSize', 'checkpoint', 'batch', 'verifierKey'] as const;
+  await database.documents.send(
+    new UpdateCommand({
+      TableName: database.tables.quests,
+      Key: HEAD_KEY,
+      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, head[name]])),
+    }),
+  );
+}
+
+/** Reads an answer as bytes. */
+function binary(answer: Response, done: (error: Error | null, body: unknown) => void): void {
+  const chunks: Buffer[] = [];
+  const stream = answer as unknown as NodeJS.ReadableStream;
+  stream.on('data', (chunk: string) => chunks.push(Buffer.from(chunk, 'latin1')));
+  stream.on('end', () => {
+    done(null, Buffer.concat(chunks));
+  });
+}
