@@ -183,7 +183,8 @@ export default {
       from: {
         path: '^(apps|libs|scripts)/',
         pathNot:
-          TEST_FILE + '|\\.(dynamo|s3)\\.ts$|^apps/api/src/(dynamo|auth)/|^libs/flags/src/.*appconfig[^/]*\\.ts$|^apps/ops/',
+          TEST_FILE +
+          '|\\.(dynamo|s3)\\.ts$|^apps/api/src/(dynamo|auth)/|^libs/flags/src/.*appconfig[^/]*\\.ts$|^apps/ops/',
       },
       to: { path: 'node_modules/@aws-sdk/' },
     },

@@ -157,7 +157,12 @@ function rewardWidgets(facts: DashboardFacts): Widget[] {
   return [
     graph(facts, 'Waiting', [own(facts, 'RewardsPending', 'Maximum')]),
     graph(facts, 'Oldest', [own(facts, 'RewardsOldestPendingSeconds', 'Maximum')], ['late', 1800]),
-    graph(facts, 'Oldest receipt outside the log', [own(facts, 'LogOldestUnsequencedSeconds', 'Maximum')], ['late', 300]),
+    graph(
+      facts,
+      'Oldest receipt outside the log',
+      [own(facts, 'LogOldestUnsequencedSeconds', 'Maximum')],
+      ['late', 300],
+    ),
     graph(facts, 'Refused appends to the log', [own(facts, 'LogRefusals', 'Sum')]),
     graph(facts, 'Given up', [own(facts, 'FailedRewardsAbandoned', 'Sum')]),
     graph(facts, 'Paid', [

@@ -5,7 +5,15 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   Edge: ['edge', 'firewall', 'assets', 'certificates'],
   Ingress: ['load-balancer', 'network'],
   Compute: ['cluster', 'service', 'scaling', 'schedule', 'dead-letters', 'images', 'roles'],
-  'Data and configuration': ['data', 'log-archive', 'parameters', 'published-outputs', 'identity', 'flags', 'encryption'],
+  'Data and configuration': [
+    'data',
+    'log-archive',
+    'parameters',
+    'published-outputs',
+    'identity',
+    'flags',
+    'encryption',
+  ],
   Release: ['release', 'release-hook', 'deployment-plans', 'access'],
   Observability: ['alarms', 'dashboards', 'topics', 'notices', 'governance', 'logs'],
 };

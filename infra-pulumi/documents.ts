@@ -154,7 +154,14 @@ function environmentTable(graphs: readonly Graph[]): string {
   const flags = { application: '(id)', environment: '(id)', profile: '(id)' };
   const stages = graphs.map(({ configuration }) => {
     const internalHost = `internal.${configuration.domain}`;
-    return environments({ configuration, region: 'us-east-1', internalHost, flags, userPoolId: '(id)', logArchive: 's3://(bucket)' });
+    return environments({
+      configuration,
+      region: 'us-east-1',
+      internalHost,
+      flags,
+      userPoolId: '(id)',
+      logArchive: 's3://(bucket)',
+    });
   });
   const rows = (['api', 'jobs', 'web'] as const).flatMap((container) => [
     ...Object.keys(stages.at(-1)?.[container] ?? {}).map((name) => {

@@ -36,7 +36,12 @@ const YEAR = 365 * 24 * HOUR;
 /** Bounds for the answer's `Cache-Control`. Cookies and `Authorization` are never part of a cache key. */
 export const CACHE_RULES: Readonly<Record<Exclude<CacheClass, 'none'>, CacheRule>> = {
   static: { minSeconds: 0, defaultSeconds: YEAR, maxSeconds: YEAR, meaning: 'files whose name is their content' },
-  receipts: { minSeconds: 0, defaultSeconds: 0, maxSeconds: YEAR, meaning: 'receipts and tiles of the log, which never change' },
+  receipts: {
+    minSeconds: 0,
+    defaultSeconds: 0,
+    maxSeconds: YEAR,
+    meaning: 'receipts and tiles of the log, which never change',
+  },
   public: { minSeconds: 0, defaultSeconds: 0, maxSeconds: 60, meaning: 'checkpoint, proofs and statistics' },
   keys: { minSeconds: 0, defaultSeconds: 0, maxSeconds: HOUR, meaning: 'keys of issuer and log' },
 };

@@ -98,7 +98,14 @@ describe('the settings', () => {
   });
 
   it('never print a secret', () => {
-    for (const name of ['CURSOR_KEY', 'EXPERIMENT_KEY', 'ISSUER_KEYS', 'LOG_KEY', 'API_KEY', 'VISITOR_ADDRESS_SECRET']) {
+    for (const name of [
+      'CURSOR_KEY',
+      'EXPERIMENT_KEY',
+      'ISSUER_KEYS',
+      'LOG_KEY',
+      'API_KEY',
+      'VISITOR_ADDRESS_SECRET',
+    ]) {
       const message = refusal({ ...LOCAL, [name]: 'too secret' });
       expect(message).toContain(`${name}: the given value (not shown) is refused`);
       expect(message).not.toContain('too secret');

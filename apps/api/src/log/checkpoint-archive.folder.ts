@@ -1,7 +1,13 @@
 import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { type ArchivedCheckpoint, CheckpointArchive, checkpointName, CHECKPOINTS, sizeOfName } from './checkpoint-archive.ts';
+import {
+  type ArchivedCheckpoint,
+  CheckpointArchive,
+  checkpointName,
+  CHECKPOINTS,
+  sizeOfName,
+} from './checkpoint-archive.ts';
 
 /** A folder that stands for the write-once bucket in the stages local and test. */
 export class FolderArchive extends CheckpointArchive {

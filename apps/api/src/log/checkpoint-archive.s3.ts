@@ -1,5 +1,11 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { type ArchivedCheckpoint, CheckpointArchive, checkpointName, CHECKPOINTS, sizeOfName } from './checkpoint-archive.ts';
+import {
+  type ArchivedCheckpoint,
+  CheckpointArchive,
+  checkpointName,
+  CHECKPOINTS,
+  sizeOfName,
+} from './checkpoint-archive.ts';
 
 /**
  * The write-once bucket of a stage. Object Lock keeps every version, and `If-None-Match` refuses a second one.

@@ -35,7 +35,9 @@ export interface Append {
 
 /** An append either happens, or it names the receipts that have a place already, or another process was first. */
 export type AppendResult =
-  { readonly kind: 'appended' } | { readonly kind: 'lost' } | { readonly kind: 'placed'; readonly receiptIds: string[] };
+  | { readonly kind: 'appended' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'placed'; readonly receiptIds: string[] };
 
 /** Tiles and head of the public log, in the table of the receipts, so that one transaction writes both. */
 @Injectable()
@@ -105,7 +107,9 @@ export class LogRepository {
       return { kind: 'appended' };
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
-      const receiptIds = error.names.filter((name) => name.startsWith(RECEIPT)).map((name) => name.slice(RECEIPT.length));
+      const receiptIds = error.names
+        .filter((name) => name.startsWith(RECEIPT))
+        .map((name) => name.slice(RECEIPT.length));
       return error.names.length > receiptIds.length ? { kind: 'lost' } : { kind: 'placed', receiptIds };
     }
   }
@@ -138,7 +142,9 @@ export class LogRepository {
   }
 
   private writesOf({ from, to, receipts, entries, tiles }: Append): NamedWrite[] {
-    const put = (key: object, value: Uint8Array) => ({ Put: { TableName: this.database.tables.quests, Item: { ...key, bytes: value } } });
+    const put = (key: object, value: Uint8Array) => ({
+      Put: { TableName: this.database.tables.quests, Item: { ...key, bytes: value } },
+    });
     return [
       { name: 'head', write: this.headWrite(from, to, receipts) },
       ...[...entries].map(([index, value]) => ({ name: 'entries', write: put(entriesKey(index), value) })),

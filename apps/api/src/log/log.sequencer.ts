@@ -148,10 +148,7 @@ export class LogSequencer {
 
   private async plan(from: StoredHead, receipts: readonly UnsequencedReceipt[]): Promise<Append> {
     const firstBundle = Math.floor(from.size / TILE_WIDTH);
-    const [readTile, stored] = await Promise.all([
-      this.log.tiles(edgeTiles(from.size)),
-      this.log.entries(firstBundle),
-    ]);
+    const [readTile, stored] = await Promise.all([this.log.tiles(edgeTiles(from.size)), this.log.entries(firstBundle)]);
     if (!equalBytes(rootOf(from.size, readTile, sha256), from.root)) {
       throw this.refused('its tiles do not give the root of its head');
     }

@@ -68,7 +68,9 @@ async function published() {
 /** The root by RFC 6962 section 2.1, written down once more. */
 function rootOf(leaves: readonly Buffer[]): Buffer {
   const hash = (prefix: number, ...parts: Buffer[]) =>
-    createHash('sha256').update(Buffer.concat([Buffer.of(prefix), ...parts])).digest();
+    createHash('sha256')
+      .update(Buffer.concat([Buffer.of(prefix), ...parts]))
+      .digest();
   if (leaves.length === 1) return hash(0, leaves[0] ?? Buffer.alloc(0));
   let split = 1;
   while (split * 2 < leaves.length) split *= 2;

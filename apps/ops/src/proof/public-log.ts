@@ -40,14 +40,19 @@ export class PublicLog {
    * Returns the published checkpoint after the check of its signature.
    * @throws OpsFailure for a checkpoint that the log's key did not sign
    */
-  async checkpoint(): Promise<{ readonly checkpoint: Checkpoint; readonly text: string; readonly verifierKey: string }> {
+  async checkpoint(): Promise<{
+    readonly checkpoint: Checkpoint;
+    readonly text: string;
+    readonly verifierKey: string;
+  }> {
     const verifierKey = await this.verifierKey();
     const text = new TextDecoder().decode(await this.logFile('checkpoint'));
     const checkpoint = parseCheckpoint(text);
     const key = fromVerifierKey(verifierKey, sha256);
     if (checkpoint === undefined || key === undefined) throw new OpsFailure('The log serves no checkpoint or no key.');
     const isSigned = await verifyNote(checkpoint.note, key, { sha256, verify: verifyEd25519 });
-    if (!isSigned || checkpoint.origin !== key.name) throw new OpsFailure('The key of the log did not sign its checkpoint.');
+    if (!isSigned || checkpoint.origin !== key.name)
+      throw new OpsFailure('The key of the log did not sign its checkpoint.');
     return { checkpoint, text, verifierKey };
   }
 }
