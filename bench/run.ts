@@ -5,9 +5,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import { run as api } from './api/main.ts';
 import { run as flags } from './flags/main.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<string>>> = { flags };
+const BENCHES: Readonly<Record<string, () => Promise<string>>> = { flags, api };
 const README = fileURLToPath(new URL('README.md', import.meta.url));
 
 /** Replaces the text between the markers of a benchmark. */
@@ -34,7 +35,7 @@ if (unknown.length > 0) {
 }
 for (const [name, run] of Object.entries(BENCHES)) {
   if (named.length > 0 && !named.includes(name)) continue;
-  console.log(`Measuring ${name}; this takes about a minute …`);
+  console.log(`Measuring ${name}; this takes a few minutes …`);
   const figures = await run();
   console.log(`\n${figures}\n`);
   if (write) await keep(name, figures);

@@ -1,7 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import { RenderedAnswer, renderAnswer } from './answer.ts';
+import { Answer, RenderedAnswer, renderAnswer } from './answer.ts';
 import { noneMatch } from './if-match.ts';
 
 /** Renders the return value of a controller, or answers 304 if the client already has it. */
@@ -9,14 +9,16 @@ import { noneMatch } from './if-match.ts';
 export class AnswerInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<RenderedAnswer> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    return next.handle().pipe(map((result: unknown) => conditional(request, renderAnswer(result))));
+    return next.handle().pipe(map((result: unknown) => unchanged(request, result) ?? renderAnswer(result)));
   }
 }
 
-function conditional(request: FastifyRequest, rendered: RenderedAnswer): RenderedAnswer {
+/** Returns the 304 for a client that already has the answer, which is then not rendered. */
+function unchanged(request: FastifyRequest, result: unknown): RenderedAnswer | undefined {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  const { etag } = rendered.headers;
-  if (!isRead || rendered.status !== 200 || !noneMatch(request.headers['if-none-match'], etag)) return rendered;
-  const { 'content-type': _, ...headers } = rendered.headers;
+  if (!isRead || !(result instanceof Answer || result instanceof RenderedAnswer) || result.status !== 200)
+    return undefined;
+  if (!noneMatch(request.headers['if-none-match'], result.headers['etag'])) return undefined;
+  const { 'content-type': _, ...headers } = result.headers;
   return new RenderedAnswer(304, headers, '');
 }

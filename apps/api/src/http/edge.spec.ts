@@ -237,3 +237,22 @@ describe('the log', () => {
     }
   });
 });
+
+describe('a liveness probe', () => {
+  it.each(['get', 'head'] as const)(
+    'answers a plain %s as the usual way through guards and interceptors does',
+    async (method) => {
+      const [plain, usual] = [await test.http[method]('/health'), await test.http[method]('/health?')];
+      const comparable = ({ status, body, headers }: typeof plain) => {
+        const { date: _, 'x-request-id': id, ...others } = headers as Record<string, string>;
+        return { status, body: { ...body, uptimeSeconds: 0 } as object, headers: others, hasId: id !== undefined };
+      };
+      expect(comparable(plain)).toEqual(comparable(usual));
+      expect(plain.status).toBe(200);
+    },
+  );
+
+  it('refuses a query', async () => {
+    expect((await test.http.get('/health?strange=1')).status).toBe(400);
+  });
+});

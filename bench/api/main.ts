@@ -1,0 +1,234 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createTables, databaseCommand } from '../../scripts/local/database.ts';
+import { ROOT } from '../../scripts/local/root.ts';
+import { readable } from '../harness.ts';
+import { BenchPool } from './identity.ts';
+import { load, type LoadResult, requestBytes } from './load.ts';
+import { type Running, start } from './processes.ts';
+import { Recorder } from './recorder.ts';
+import { Members, record, serviceEnvironment, startService } from './service.ts';
+import { ACTIONS, type Action, type Setup } from './work.ts';
+
+export interface ApiOptions {
+  readonly rounds?: number;
+  /** Duration of a turn with repeatable requests, in milliseconds. */
+  readonly turnMs?: number;
+  /** Number of requests of a turn with writes, which need a quest each. */
+  readonly writes?: number;
+  readonly connections?: readonly number[];
+  readonly memoryRequests?: number;
+}
+
+const CANDIDATES = ['service', 'stock', 'lean', 'usual'] as const;
+type Candidate = (typeof CANDIDATES)[number];
+type Work = Action | 'health';
+
+const NAMES: Readonly<Record<Candidate, string>> = {
+  service: 'the service',
+  stock: 'bare, stock client',
+  lean: 'bare, lean client',
+  usual: 'Nest + Express + defaults',
+};
+
+interface Turn extends LoadResult {
+  readonly cpuMs: number;
+}
+
+/** Everything that runs during the benchmark. */
+interface Stage {
+  readonly pool: BenchPool;
+  readonly setup: Setup;
+  readonly setupFile: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly running: Readonly<Record<Candidate, Running>>;
+  readonly members: Members;
+  readonly token: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Compares the service with bare handlers and a usual Nest service. Returns the section of `bench/README.md`. */
+export async function run(options: ApiOptions = {}): Promise<string> {
+  const { connections = [1, 16, 64] } = options;
+  await build();
+  const stage = await open();
+  try {
+    const sections = [
+      `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, ${String(cpus().length)} cores.`,
+    ];
+    for (const count of connections) {
+      sections.push(
+        `### ${String(count)} ${count === 1 ? 'connection' : 'connections'}`,
+        await compare(stage, count, options),
+      );
+    }
+    sections.push('### Start and memory', await startAndMemory(stage, options));
+    sections.push('### Requests of the database', requestTable(stage.setup));
+    return sections.join('\n\n');
+  } finally {
+    await stage.stop();
+  }
+}
+
+async function build(): Promise<void> {
+  const path = pathToFileURL(join(ROOT, 'scripts', 'setup', 'build.mjs')).href;
+  const { ensureBuilt } = (await import(path)) as { ensureBuilt: (names: readonly string[]) => Promise<void> };
+  await ensureBuilt(['api']);
+}
+
+async function open(): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'civicforge-bench-'));
+  const { command, args } = databaseCommand(0);
+  const flags = args.filter((_, index) => args[index - 1] !== '--port' && args[index] !== '--port');
+  const database = await start(command, flags, {}, (port) => ['--port', String(port)]);
+  const endpoint = `http://127.0.0.1:${database.port}`;
+  const tables = await createTables(endpoint, 'bench-');
+  const pool = await BenchPool.start();
+  const recorder = await Recorder.start(endpoint);
+  const recorded = await startService(serviceEnvironment(pool, recorder.endpoint, tables));
+  const first = new Members(pool, recorded.port);
+  await first.join();
+  await first.quests(20, []);
+  const recordings = await record(recorder, first);
+  await recorded.stop();
+  recorder.stop();
+  const jwksUri = `${pool.issuer}/.well-known/jwks.json`;
+  const setup: Setup = { endpoint, publicPem: pool.publicPem, issuer: pool.issuer, jwksUri, recordings };
+  const setupFile = join(folder, 'setup.json');
+  writeFileSync(setupFile, JSON.stringify(setup));
+  const environment = serviceEnvironment(pool, endpoint, tables);
+  const service = await startService(environment);
+  const running = {
+    service,
+    stock: await startOther('bare.ts', setupFile, { BENCH_CLIENT: 'stock' }),
+    lean: await startOther('bare.ts', setupFile, { BENCH_CLIENT: 'lean' }),
+    usual: await startOther('usual.ts', setupFile),
+  };
+  return {
+    pool,
+    setup,
+    setupFile,
+    environment,
+    running,
+    members: new Members(pool, service.port),
+    token: pool.token('ben'),
+    stop: async () => {
+      await Promise.all([...Object.values(running), database].map((process) => process.stop()));
+      pool.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function startOther(file: string, setupFile: string, more: Readonly<Record<string, string>> = {}): Promise<Running> {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+  return start(process.execPath, ['--no-warnings', path], { BENCH_SETUP: setupFile, ...credentials, ...more });
+}
+
+/** Measures all candidates in turns, round after round, so that other load on the machine affects all of them alike. */
+async function compare(stage: Stage, connections: number, { rounds = 7, turnMs = 400, writes = 150 }: ApiOptions) {
+  const rows: string[] = [];
+  for (const work of ['health', ...ACTIONS] as const) {
+    console.error(`${work} at ${String(connections)} …`);
+    const turns = new Map<Candidate, Turn[]>(CANDIDATES.map((candidate) => [candidate, []]));
+    for (let round = -1; round < rounds; round += 1) {
+      for (const candidate of CANDIDATES) {
+        const turn = await oneTurn(stage, candidate, work, { connections, turnMs, writes });
+        // The first round warms up.
+        if (round >= 0) turns.get(candidate)?.push(turn);
+      }
+    }
+    rows.push(...rowsOf(work, turns));
+  }
+  return [
+    '| action | candidate | per second | service ÷ candidate | p99 in ms | CPU ms per request |',
+    '|---|---|---:|---:|---:|---:|',
+    ...rows,
+  ].join('\n');
+}
+
+async function oneTurn(
+  { running, members, token, setup }: Stage,
+  candidate: Candidate,
+  work: Work,
+  { connections, turnMs, writes }: { connections: number; turnMs: number; writes: number },
+): Promise<Turn> {
+  const { port, cpuMs } = running[candidate];
+  const isRepeatable = work === 'health' || work === 'get' || work === 'list';
+  const requests = await requestsOf();
+  const before = cpuMs();
+  const result = await load({ port, connections, requests, ...(isRepeatable && { milliseconds: turnMs }) });
+  return { ...result, cpuMs: (cpuMs() - before) / result.count };
+
+  async function requestsOf(): Promise<Buffer[]> {
+    if (work === 'health') return [requestBytes('GET', '/health')];
+    if (candidate !== 'service') {
+      const request = requestBytes(work === 'get' || work === 'list' ? 'GET' : 'POST', `/${work}`, token);
+      return isRepeatable ? [request] : Array<Buffer>(writes).fill(request);
+    }
+    if (isRepeatable) return [members.bytes(work, setup.recordings.get.questId)];
+    if (work === 'create') return Array<Buffer>(writes).fill(members.bytes(work, ''));
+    const before = { claim: [], attest: ['claim', 'submit'], complete: ['claim', 'submit', 'attest'] } as const;
+    return (await members.quests(writes, before[work])).map((questId) => members.bytes(work, questId));
+  }
+}
+
+function rowsOf(work: Work, turns: ReadonlyMap<Candidate, readonly Turn[]>): string[] {
+  const ours = turns.get('service') ?? [];
+  return CANDIDATES.map((candidate) => {
+    const theirs = turns.get(candidate) ?? [];
+    // The median of the ratios of pairs, because a round's two turns met the same load of the machine.
+    const ratio = median(theirs.map((turn, round) => (ours[round]?.perSecond ?? NaN) / turn.perSecond));
+    const [rate, p99, cpu] = [
+      median(theirs.map(({ perSecond }) => perSecond)),
+      median(theirs.map((turn) => turn.p99)),
+      median(theirs.map(({ cpuMs }) => cpuMs)),
+    ];
+    return `| ${work} | ${NAMES[candidate]} | ${readable(rate)} | ${ratio.toFixed(2)} | ${p99.toFixed(1)} | ${cpu.toFixed(3)} |`;
+  });
+}
+
+async function startAndMemory(stage: Stage, { rounds = 7, memoryRequests = 100_000 }: ApiOptions): Promise<string> {
+  const starts: Record<'service' | 'usual', number[]> = { service: [], usual: [] };
+  const rest: number[] = [];
+  for (let round = 0; round < Math.min(rounds, 5); round += 1) {
+    const service = await startService(stage.environment);
+    starts.service.push(service.startMs);
+    rest.push(service.memory());
+    await service.stop();
+    const usual = await startOther('usual.ts', stage.setupFile);
+    starts.usual.push(usual.startMs);
+    await usual.stop();
+  }
+  const { port, memory } = stage.running.service;
+  const request = stage.members.bytes('get', stage.setup.recordings.get.questId);
+  const after: number[] = [];
+  for (let part = 0; part < 4; part += 1) {
+    await load({ port, connections: 16, requests: Array<Buffer>(memoryRequests / 4).fill(request) });
+    after.push(memory());
+  }
+  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
+  return [
+    '| what | figure |',
+    '|---|---:|',
+    `| start of the service to its first answer | ${median(starts.service).toFixed(0)} ms |`,
+    `| start of ${NAMES.usual}, these routes alone | ${median(starts.usual).toFixed(0)} ms |`,
+    `| memory of the service after its start | ${megabytes(median(rest))} |`,
+    `| memory after each quarter of ${String(memoryRequests)} reads | ${after.map(megabytes).join(', ')} |`,
+  ].join('\n');
+}
+
+function requestTable({ recordings }: Setup): string {
+  const rows = ACTIONS.map((action) => {
+    const { calls } = recordings[action];
+    return `| ${action} | ${calls.length} | ${calls.map(({ operation }) => operation).join(', ')} |`;
+  });
+  return ['| action | requests | calls |', '|---|---:|---|', ...rows].join('\n');
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+}

@@ -1,0 +1,65 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One call of the database in DynamoDB's JSON. */
+export interface RecordedCall {
+  readonly operation: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** Calls of the clock of the test stage and of background jobs. */
+const BACKGROUND = /"clock"|lease/;
+
+/** Forwards calls to the database and records them, so that other candidates can make the same calls. */
+export class Recorder {
+  #calls: RecordedCall[] = [];
+
+  private readonly server: Server;
+
+  private constructor(server: Server) {
+    this.server = server;
+  }
+
+  static async start(database: string): Promise<Recorder> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const recorder = new Recorder(server);
+    server.on('request', (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        const target = request.headers['x-amz-target']?.toString() ?? '';
+        const body = JSON.parse(text) as Record<string, unknown>;
+        if (!BACKGROUND.test(text)) recorder.#calls.push({ operation: target.split('.')[1] ?? '', body });
+        const headers = {
+          'content-type': 'application/x-amz-json-1.0',
+          'x-amz-target': target,
+          authorization: request.headers.authorization ?? '',
+          'x-amz-date': request.headers['x-amz-date']?.toString() ?? '',
+        };
+        fetch(database, { method: 'POST', headers, body: text }).then(
+          async (answer) => response.writeHead(answer.status).end(await answer.text()),
+          () => response.destroy(),
+        );
+      });
+    });
+    return recorder;
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Returns the calls that an action makes. */
+  async during(action: () => Promise<unknown>): Promise<RecordedCall[]> {
+    this.#calls = [];
+    await action();
+    return this.#calls;
+  }
+
+  stop(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}
