@@ -1,4 +1,4 @@
-/** Unused files, exports and packages: what nobody imports is deleted, not kept for later. */
+/** Unused files, exports and packages: code without an import is deleted, not kept for later. */
 export default {
   ignoreDependencies: [
     // Found by its path, because its own starter cannot choose the working directory.

@@ -55,7 +55,9 @@ function dimensionFault(alarm: string, metric: Readonly<Record<string, unknown>>
   const known = knownDimensions(namespace, name);
   if (!known) return [`${alarm} reads ${namespace} ${name}, which is not published`];
   if (!known.some((set) => set.join() === given.join())) {
-    return [`${alarm} reads ${namespace} ${name} by [${given.join(', ')}], under which nobody publishes it`];
+    return [
+      `${alarm} reads ${namespace} ${name} by [${given.join(', ')}], but no component publishes it with these dimensions`,
+    ];
   }
   return [];
 }

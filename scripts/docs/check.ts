@@ -1,6 +1,7 @@
 /**
  * Fails on a document whose link, anchor, command, script, path or setting does not exist, on an example in the help of a
- * verb that the verb would refuse, and on a document that is older than its data. `--links` lists external addresses instead, because this check uses no network.
+ * verb that the verb would refuse, on a document that is older than its data, and on words that hide who acts. `--links`
+ * lists external addresses instead, because this check uses no network.
  * A test of the infrastructure checks that every alarm has a runbook.
  */
 import { ROOT } from '../local/root.ts';
@@ -11,6 +12,7 @@ import { pageOf } from './markdown.ts';
 import { knownNames, nameProblems, pathProblems } from './names.ts';
 import { describeOps } from './ops.ts';
 import { type Problem, readRepository } from './repository.ts';
+import { wordProblems } from './words.ts';
 
 const repository = readRepository(ROOT);
 const pages = [...repository.files]
@@ -30,6 +32,7 @@ if (process.argv.includes('--links')) {
     ...callProblems(commands.calls, answers),
     ...nameProblems(pages, knownNames(repository)),
     ...pathProblems(pages, repository),
+    ...wordProblems(pages),
     ...(await outdatedPages()),
   ];
   for (const { path, line, why } of problems) console.error(`${path}:${String(line)}: ${why}`);

@@ -2,6 +2,7 @@ import { linkProblems, linksElsewhere } from './links.ts';
 import { pageOf } from './markdown.ts';
 import { knownNames, nameProblems, pathProblems } from './names.ts';
 import { repositoryOf } from './repository.ts';
+import { wordProblems } from './words.ts';
 
 const TEXTS: Readonly<Record<string, string>> = {
   'README.md': '# Top\n',
@@ -118,4 +119,19 @@ describe('settings in documents', () => {
     const only = repositoryOf(['a.spec.ts', 'package-lock.json', 'b.ts'], (path) => (path === 'b.ts' ? 'B_C' : 'A_B'));
     expect([...knownNames(only)]).toEqual(['B_C']);
   });
+});
+
+describe('words of documents', () => {
+  const words = (text: string) => wordProblems([pageOf('docs/PAGE.md', text)]).map(({ line }) => line);
+
+  it('report a word that hides who acts, with its line', () => {
+    expect(words('# Top\n\nNobody restarts it.\nAsk whoever is on call.\n')).toEqual([3, 4]);
+  });
+
+  it.each(['The operator restarts it.', '`nobody` is a user of Unix.', 'A label: "Somebody was faster".'])(
+    'accept %j',
+    (text) => {
+      expect(words(text)).toEqual([]);
+    },
+  );
 });

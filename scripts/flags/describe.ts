@@ -9,32 +9,32 @@ function row([key, flag]: readonly [string, FlagDefinition]): string {
   return `| ${cells.join(' | ')} | ${flag.description}${variants}${goal}${metadata} |`;
 }
 
-const OPERATING = `## Looking and changing
+const OPERATING = `## Verbs
 
 Every verb works on the local stack and, with a stage, on a deployed one: \`npm run ops -- flags <verb> --help\`.
 
-| verb | what |
+| verb | action |
 | --- | --- |
-| \`list\`, \`get\`, \`describe\` | what is deployed, and what was done to a flag |
-| \`status\` | deployments, the version that serves, the version that each task holds and how old it is |
-| \`explain\` | why a person has the answer that they have, and from which percentage on it changes |
-| \`kill\` | off for everybody at once; several flags in one deployment; ends a deployment that runs |
-| \`set\` | fields of flags, several in one deployment; a canary in staging and prod |
-| \`stage\`, \`stage --back\` | a rollout stage of the document, and the way back from the last one |
-| \`ramp\` | a percentage in steps; an alarm in between takes the step back |
-| \`revert\` | the last deployment for 72 hours, any older version with \`--to\` |
+| \`list\`, \`get\`, \`describe\` | the deployed document, and the history of a flag |
+| \`status\` | deployments, the serving version, and the version and age in each task |
+| \`explain\` | the rule that decides for a member, and the percentage at which it changes |
+| \`kill\` | switches flags off for all members at once, in one deployment; ends a running deployment |
+| \`set\` | changes fields of flags in one deployment; a canary in staging and prod |
+| \`stage\`, \`stage --back\` | applies a rollout stage of the document, or reverts the last one |
+| \`ramp\` | raises a percentage in steps; an alarm reverts the step |
+| \`revert\` | reverts the last deployment within 72 hours, or deploys an older version with \`--to\` |
 | \`results\` | exposures and goal of an experiment by arm, with intervals |
-| \`stale\` | flags that should go: by date, by document, and by the answers that the running tasks counted |
-| \`init\` | the first version of a new environment |
+| \`stale\` | flags to remove: by date, by document, and by the counts of the running tasks |
+| \`init\` | writes the first version of a new environment |
 
 A document is checked by the rules of the product and by the validator in AppConfig before anything is written; an
-environment runs one deployment at a time. How that is kept: [decision 0024](decisions/0024-one-way-to-change-flags.md).
+environment runs one deployment at a time. See [decision 0024](decisions/0024-one-way-to-change-flags.md).
 
 ## Experiments
 
-A flag of the kind \`experiment\` counts each person once in each arm: who met it, and who reached its goal within 24
-hours. Only what chance decided counts; those whom the percentage leaves out are the arm \`off\`. An admin reads
-\`/api/v1/admin/flags/<flag>/results\`. How it is counted, and what of it is personal: [decision
+A flag of the kind \`experiment\` counts each member once in each arm: the exposure, and the goal within 24 hours. Only
+random assignments count. Members outside the percentage are the arm \`off\`. An admin reads
+\`/api/v1/admin/flags/<flag>/results\`. Counting and personal data: [decision
 0023](decisions/0023-experiments-are-counted-as-they-happen.md).`;
 
 /** Renders docs/FLAGS.md from the manifest. */

@@ -32,12 +32,12 @@ describe('the data folder', () => {
     const first = prepared();
     keysOf(path);
     writeFileSync(first.at('database', 'civicforge.sqlite'), 'x');
-    writeFileSync(first.at('letter.txt'), 'of somebody else');
+    writeFileSync(first.at('letter.txt'), 'of another stack');
     const again = new DataFolder(path);
     again.prepare(true);
     expect(existsSync(again.at('database', 'civicforge.sqlite'))).toBe(false);
     expect(existsSync(again.at('keys.json'))).toBe(false);
-    expect(readFileSync(again.at('letter.txt'), 'utf8')).toBe('of somebody else');
+    expect(readFileSync(again.at('letter.txt'), 'utf8')).toBe('of another stack');
     again.prepare(false);
     expect(again.wantsDemoSince).toBeUndefined();
   });

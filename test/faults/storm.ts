@@ -47,7 +47,7 @@ interface Answer {
 const PATIENCE = 4;
 const MOST_OPEN = 30;
 
-const REASON = 'A reason that is long enough for everybody who reads it.';
+const REASON = 'A reason that is long enough for the rules.';
 
 /**
  * Simulates members who post, claim, submit, attest and dispute concurrently, against services that are killed and a

@@ -170,7 +170,7 @@ test('signing out in another tab is said calmly, and signing in again takes it b
   await expect(first.getByLabel('What needs to be done?')).toHaveValue('Hang up the lanterns');
 });
 
-test('a page of a visitor says that somebody is signed in now', async ({ browser }) => {
+test('a page of a visitor shows that a member is signed in now', async ({ browser }) => {
   const bert = await newMember(browser, 'Bert');
   const context = await browser.newContext();
   const page = await context.newPage();

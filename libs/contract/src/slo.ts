@@ -82,7 +82,7 @@ export const ALARMS: readonly Alarm[] = [
   },
   {
     key: 'error-budget-fast',
-    meaning: 'The error budget of 30 days would be gone in two days (14.4 times too fast for an hour).',
+    meaning: 'At this rate the error budget of 30 days lasts two days (14.4 times too fast for an hour).',
     severity: 'page',
     metric: errorRate,
     threshold: burn(14.4),
@@ -92,7 +92,7 @@ export const ALARMS: readonly Alarm[] = [
   },
   {
     key: 'error-budget-slow',
-    meaning: 'The error budget of 30 days would be gone in five days (6 times too fast for six hours).',
+    meaning: 'At this rate the error budget of 30 days lasts five days (6 times too fast for six hours).',
     severity: 'page',
     metric: errorRate,
     threshold: burn(6),
@@ -143,7 +143,7 @@ export const ALARMS: readonly Alarm[] = [
   },
   {
     key: 'dependency-failures',
-    meaning: 'Database, identity or flags could not be reached for two minutes.',
+    meaning: 'Database, identity or flags were unreachable for two minutes.',
     severity: 'notify',
     metric: {
       kind: 'service',
@@ -158,7 +158,7 @@ export const ALARMS: readonly Alarm[] = [
   },
   {
     key: 'rewards-abandoned',
-    meaning: 'A reward was given up after its last attempt.',
+    meaning: 'A reward was abandoned after its last attempt.',
     severity: 'notify',
     metric: one('FailedRewardsAbandoned', 'Sum'),
     threshold: 0,
@@ -199,7 +199,7 @@ export const ALARMS: readonly Alarm[] = [
   },
   {
     key: 'ledger-drift',
-    meaning: 'A balance is not the sum of its ledger entries.',
+    meaning: 'A balance differs from the sum of its ledger entries.',
     severity: 'page',
     metric: one('LedgerDrift', 'Maximum', 'jobs'),
     threshold: 0,
@@ -209,7 +209,7 @@ export const ALARMS: readonly Alarm[] = [
   },
   {
     key: 'database-throttled',
-    meaning: 'DynamoDB turned requests away. Tables are on demand, so capacity follows by itself: look for a hot key.',
+    meaning: 'DynamoDB throttled requests. Tables are on demand, so capacity grows by itself: look for a hot key.',
     severity: 'notify',
     metric: { kind: 'platform', source: 'throttles' },
     threshold: 0,
@@ -251,7 +251,7 @@ export const ALARMS: readonly Alarm[] = [
   },
   {
     key: 'flags-stale',
-    meaning: 'Flags have not been refreshed for 10 minutes; the last known ones serve.',
+    meaning: 'Flags have not been refreshed for 10 minutes; the last known document serves.',
     severity: 'notify',
     metric: one('FlagSourceAgeSeconds', 'Maximum'),
     threshold: 600,

@@ -61,7 +61,7 @@ describe('a source that follows AppConfig', () => {
     expect(app.changes).toHaveLength(1);
   });
 
-  it('tells nobody of a new version that says the same', async () => {
+  it('emits no change for a new version with the same content', async () => {
     await app.source.start();
     app.deployed = { text: `${OFF}\n`, label: 'v2' };
     await app.pass(60 * SECOND);

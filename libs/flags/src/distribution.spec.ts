@@ -152,7 +152,7 @@ describe('raising and lowering a percentage', () => {
 });
 
 describe('changing a percentage', () => {
-  it('keeps the variant of everybody whom a higher percentage adds to', () => {
+  it('keeps all variants when the percentage grows', () => {
     const variants = [
       { name: 'compact', weight: 1 },
       { name: 'guided', weight: 1 },

@@ -163,7 +163,7 @@ describe('a percentage', () => {
     expect(ask({ rollout_percentage: 25 }, { targetingKey: outside })).toMatchObject({ on: false, reason: 'SPLIT' });
   });
 
-  it.each([{}, { targetingKey: '' }])('never takes in somebody without an id, even at 100: %j', (context) => {
+  it.each([{}, { targetingKey: '' }])('never admits a caller without an id, even at 100: %j', (context) => {
     expect(ask({ rollout_percentage: 100 }, context)).toMatchObject({ on: false, rule: 'off', reason: 'DEFAULT' });
   });
 
@@ -276,8 +276,8 @@ describe('the original document', () => {
   const rules = prepareFlags(FLAGS, parseFlagDocument(text, FLAGS, { undeclared: 'refuse' }));
 
   it('keeps its meaning', () => {
-    const nobody = {};
-    expect(isOn(rules, 'dual_attestation', nobody, NOW)).toBe(true);
+    const visitor = {};
+    expect(isOn(rules, 'dual_attestation', visitor, NOW)).toBe(true);
     expect(isOn(rules, 'advanced_search', { targetingKey: 'ada' }, NOW)).toBe(false);
     expect(isOn(rules, 'wallet_integration', { targetingKey: 'admin-user-1' }, NOW)).toBe(true);
     expect(isOn(rules, 'wallet_integration', { targetingKey: 'tester-user-1' }, NOW)).toBe(true);

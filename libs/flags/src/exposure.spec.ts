@@ -71,7 +71,7 @@ describe('exposures to an experiment', () => {
     ['chosen by group', 'ada', { whitelist_groups: ['testers'] }],
     ['when it is killed', 'ada', { killed: true }],
     ['when it is off', 'ada', {}],
-  ])('are not told of somebody %s', (_, targetingKey, entry) => {
+  ])('are not recorded for a caller %s', (_, targetingKey, entry) => {
     recorder()(meet(targetingKey, entry));
     expect(told).toEqual([]);
   });

@@ -192,7 +192,7 @@ describe('resolving values', () => {
     expect((await details('boolean', 'boolean-flag', true)).flagMetadata).toEqual({});
   });
 
-  it('gives metadata that nobody can change', async () => {
+  it('returns frozen metadata', async () => {
     const { flagMetadata } = await details('boolean', 'metadata-flag', true);
     expect(Object.isFrozen(flagMetadata)).toBe(true);
   });

@@ -90,8 +90,8 @@ describe('a condition', () => {
   });
 
   it('does not read what every object inherits', () => {
-    const everybody = prepareSegment('s', { all: [{ attribute: 'toString', op: 'eq', value: 'x', not: true }] });
-    expect(inSegment(everybody, {})).toBe(false);
+    const all = prepareSegment('s', { all: [{ attribute: 'toString', op: 'eq', value: 'x', not: true }] });
+    expect(inSegment(all, {})).toBe(false);
   });
 
   it('that cannot be compiled never matches', () => {

@@ -43,7 +43,7 @@ describe('a rollout stage', () => {
     expect(isOn(rules, 'wallet_integration', { targetingKey: 'ada' }, 0)).toBe(false);
   });
 
-  it('lets everybody with an id in at general availability', () => {
+  it('admits every caller with an id at general availability', () => {
     const rules = prepareFlags(FLAGS, applyStage(original, 'stage_3_ga'));
     for (let i = 0; i < 200; i += 1) {
       expect(isOn(rules, 'quest_categories', { targetingKey: `p${String(i)}` }, 0)).toBe(true);

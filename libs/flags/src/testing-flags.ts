@@ -9,7 +9,7 @@ export const FLAGS = {
   dual_attestation: { ...ops, default: true, description: 'A lever that is on by default.' },
   wallet_integration: { ...release, description: 'A feature for a few people.' },
   quest_categories: { ...release, description: 'A feature for a percentage of people.' },
-  advanced_search: { ...release, description: 'A feature for nobody yet.' },
+  advanced_search: { ...release, description: 'A feature that is off.' },
   new_attestation_flow: {
     ...release,
     kind: 'experiment',

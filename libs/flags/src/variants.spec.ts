@@ -136,7 +136,7 @@ describe('weights alone', () => {
     );
   });
 
-  it('move nobody when all grow in step', () => {
+  it('move no caller when all grow in step', () => {
     const change = fc.record({ weights: size.chain(weightsOf), factor: fc.integer({ min: 2, max: 9 }), any: hash });
     fc.assert(
       fc.property(change, ({ weights, factor, any }) => {

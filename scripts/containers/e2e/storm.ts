@@ -80,7 +80,7 @@ async function live(
       acknowledged.set(id, { version: Number(quest['version']), status: String(quest['status']) });
     };
     await does(doer, 'claim');
-    await does(doer, 'submit', { text: 'Done as well as anybody could.' });
+    await does(doer, 'submit', { text: 'The work is done, with a photo.' });
     await does(poster, 'attest');
     await does(doer, 'attest');
   }

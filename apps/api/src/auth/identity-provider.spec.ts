@@ -80,7 +80,7 @@ describe('registering', () => {
     expect(await codeOf(provider().register(EMAIL, PASSWORD, 'Ada'))).toBe('fine');
   });
 
-  it('replaces an account that nobody has confirmed, by its immutable name', async () => {
+  it('replaces an unconfirmed account by its immutable name', async () => {
     const email = `${randomUUID()}@example.org`;
     await provider().register(email, 'Stranger!2026', 'Eve');
     cognito.reset();
@@ -162,7 +162,7 @@ describe('signing in', () => {
     expect(await codeOf(provider().signIn(EMAIL, PASSWORD))).toBe('auth.invalid-credentials');
   });
 
-  it('tells the one who registered, and nobody else, that the address is not confirmed', async () => {
+  it('reports an unconfirmed address only with the password of the registration', async () => {
     const email = `${randomUUID()}@example.org`;
     await provider().register(email, PASSWORD, 'Ada');
     cognito.answers('InitiateAuth', { error: 'UserNotConfirmedException' });
@@ -291,7 +291,7 @@ describe('the profile', () => {
     expect(await provider().profile('token')).toEqual({ email: EMAIL, name: 'Ada' });
   });
 
-  it('of somebody who is gone is a dead token', async () => {
+  it('refuses the token of a deleted account as invalid', async () => {
     cognito.answers('GetUser', { error: 'UserNotFoundException' });
     expect(await codeOf(provider().profile('token'))).toBe('auth.invalid-token');
   });
@@ -310,7 +310,7 @@ describe('the identity service', () => {
     });
   });
 
-  it('that refuses for a reason nobody foresaw is our error, not the caller’s', async () => {
+  it('maps an unknown refusal to an internal error', async () => {
     cognito.answers('InitiateAuth', { error: 'ResourceNotFoundException' });
     await expect(provider().signIn(EMAIL, PASSWORD)).rejects.not.toBeInstanceOf(Problem);
   });

@@ -72,7 +72,7 @@ describe('a page of another person', () => {
   it.each([
     ['another person', 'anna'],
     ['a visitor', '-'],
-    ['nobody', ''],
+    ['an empty value', ''],
     ['another spelling', 'BEN'],
     ['two people', 'ben, ben'],
     ['a long text', 'b'.repeat(5_000)],
@@ -117,7 +117,7 @@ describe('a page of the caller', () => {
     expect([answer.status, (answer.body as { code: string }).code]).toEqual([401, 'auth.required']);
   });
 
-  it('does not matter to routes that act for nobody', async () => {
+  it('is ignored by routes without a caller', async () => {
     expect((await test.http.get('/health').set('x-page-person', 'anna')).status).toBe(200);
     const open = ways().filter(({ kind, route }) => kind === 'open' && ![...SESSION_ROUTES, EVENTS].includes(route));
     for (const { route, method, address } of open) {

@@ -33,7 +33,7 @@ function ways(chosen: (route: DescribedRoute) => boolean): [string, string][] {
  */
 const OPEN: Record<string, string> = {
   'GET /.well-known/did.json': 'verifiers need the keys of the issuer',
-  'GET /public/receipts/:receiptId': 'anybody may verify a receipt',
+  'GET /public/receipts/:receiptId': 'a receipt is verified without an account',
   'GET /.well-known/security.txt': 'finders of a vulnerability need the contact',
   ...Object.fromEntries(
     [

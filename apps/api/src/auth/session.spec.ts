@@ -148,7 +148,7 @@ describe('credentials', () => {
     ['sign-in', { email: 'a@example.org', password: 7 }, 'password'],
     ['confirm', { email: 'a@example.org' }, 'code'],
     ['reset-password', { email: 'a@example.org', code: '1', newPassword: 'weak' }, 'newPassword'],
-  ])('of a bad form are refused before anybody is asked: %s %j', async (path, body, field) => {
+  ])('refuses a bad form without a call of the identity service: %s %j', async (path, body, field) => {
     const answer = await post(path, body);
     expect([answer.status, answer.body.code, answer.body.errors[0].path]).toEqual([400, 'validation.failed', field]);
     expect(cognito.calls).toEqual([]);

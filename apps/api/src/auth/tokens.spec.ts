@@ -67,8 +67,8 @@ describe('a bearer token', () => {
   const unsigned = (header: object) => `${encode(header)}.${test.pool.token().split('.')[1] ?? ''}.`;
 
   it.each<[string, () => string]>([
-    ['signed by somebody else', () => test.pool.token({}, key)],
-    ['signed by somebody else under a key id of their own', () => test.pool.token({ header: { kid: 'other' } }, key)],
+    ['signed by a foreign key', () => test.pool.token({}, key)],
+    ['signed by a foreign key under its own key id', () => test.pool.token({ header: { kid: 'other' } }, key)],
     ['without a key id', () => test.pool.token({ header: { kid: undefined } })],
     ['without a signature', () => unsigned({ alg: 'none', kid: 'test-key' })],
     ['without a signature, in capitals', () => unsigned({ alg: 'None', kid: 'test-key' })],
@@ -109,7 +109,7 @@ describe('a bearer token', () => {
     ['that is garbage', () => 'a.b.c'],
     ['that is no token', () => 'hello'],
     ['that is empty', () => ''],
-  ])('%s is refused, and nobody learns why', async (_, token) => {
+  ])('%s is refused without a reason', async (_, token) => {
     const answer = await whoAmI().set('authorization', `Bearer ${token()}`);
     expect([answer.status, answer.body.code]).toEqual([401, 'auth.invalid-token']);
     expect(answer.body.detail).toBe('The session is not valid');
@@ -194,7 +194,7 @@ describe('the session cookie', () => {
   });
 });
 
-describe('a route for everybody', () => {
+describe('a route with an optional caller', () => {
   it('knows a caller who comes along, and does without one', async () => {
     const optional = () => test.http.get('/api/v1/try/optional');
     expect((await optional()).body).toEqual({ userId: null });
@@ -202,7 +202,7 @@ describe('a route for everybody', () => {
     expect((await optional().set('cookie', `civicforge_access=${test.pool.token()}`)).body).toEqual({ userId: 'ada' });
   });
 
-  it('refuses a bad token that somebody means, and forgets a cookie that ran out', async () => {
+  it('refuses a bad bearer token, and clears an expired cookie', async () => {
     const expired = test.pool.token({ claims: { exp: now() - 60 } });
     expect((await test.http.get('/api/v1/try/optional').set('authorization', `Bearer ${expired}`)).status).toBe(401);
     const answer = await test.http.get('/api/v1/try/optional').set('cookie', `civicforge_access=${expired}`);

@@ -38,7 +38,7 @@ beforeEach(async () => {
 
 /** The first change of a day counts a person as active; the budgets are those of all that follow. */
 async function isUp(person: TestPerson): Promise<void> {
-  await person.patch('/users/me', { bio: 'Somebody who paints benches.' }).expect(200);
+  await person.patch('/users/me', { bio: 'I paint benches.' }).expect(200);
 }
 
 /** The clock of the test stage asks the database twice a second; that is no user's action. */

@@ -82,7 +82,7 @@ describe('an exposure', () => {
     });
   });
 
-  it('is none in a list, on somebody else’s quest, or where there is nothing to attest', async () => {
+  it('does not occur in a list, on the quest of other members, or without the action attest', async () => {
     const { questId } = await ada.posts();
     await ada.sees(questId);
     const other = await submittedQuest(ada, ben);
@@ -113,7 +113,7 @@ describe('an exposure', () => {
 
   it('is counted once where several processes meet the same person at the same moment', async () => {
     const store = service.app.get(ExperimentStore);
-    const exposure = { flag: FLOW, variant: 'compact', unit: 'somebody', at: Date.now() };
+    const exposure = { flag: FLOW, variant: 'compact', unit: 'a-unit', at: Date.now() };
     const first = await Promise.all(Array.from({ length: 12 }, () => store.addExposure(exposure, 4_000_000_000)));
     expect(first.filter(Boolean)).toHaveLength(1);
     expect(await results()).toMatchObject({ compact: { exposures: 1 } });
@@ -169,7 +169,7 @@ describe('an exposure', () => {
     ]);
   });
 
-  it('names nobody in the table, and expires after its experiment', async () => {
+  it('stores no member id, and expires after its experiment', async () => {
     const written = between((add, ...asked) => add(...asked));
     await submittedQuest(ada, ben);
     await settled();
@@ -207,7 +207,7 @@ describe('the goal', () => {
     expect(await results()).toMatchObject({ compact: { exposures: 2, goals: 2 } });
   });
 
-  it('is none for somebody who never met the arm they are in now', async () => {
+  it('does not count for a member without an exposure to the present arm', async () => {
     const questId = await submittedQuest(ada, ben);
     await settled();
     set({ rollout_percentage: 100, variants: [{ name: 'guided', weight: 1 }] });
@@ -217,7 +217,7 @@ describe('the goal', () => {
 
   it('is counted once by racing processes, and never without its mark', async () => {
     const store = service.app.get(ExperimentStore);
-    const name = { flag: FLOW, variant: 'guided', unit: 'somebody' };
+    const name = { flag: FLOW, variant: 'guided', unit: 'a-unit' };
     expect(await store.addGoal(name, 10, 0, 4_000_000_000)).toBe(false);
     await store.addExposure({ ...name, at: 5 }, 4_000_000_000);
     expect(await store.addGoal(name, 10, 6, 4_000_000_000)).toBe(false);

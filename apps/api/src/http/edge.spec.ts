@@ -14,7 +14,7 @@ afterAll(() => test.close());
 
 describe('paths and methods', () => {
   it.each(['/', '/api', '/api/v1', '/api/v1/nope', '/api/v1/quests/', '//api/v1/quests', '/api/v1/QUESTS', '/quests'])(
-    'answers an unknown path with 404 whoever asks: %s',
+    'answers an unknown path with 404 for every caller: %s',
     async (path) => {
       const answer = await test.http.get(path);
       expect(answer.status).toBe(404);
@@ -191,7 +191,7 @@ describe('errors', () => {
     });
   });
 
-  it('that nobody expected say nothing outside and everything in the log', async () => {
+  it('without a mapping answer no details and log all of them', async () => {
     const answer = await fail('bug');
     expect([answer.status, answer.body.code]).toEqual([500, 'internal']);
     expect(answer.text).not.toContain('secret-detail');
@@ -210,7 +210,7 @@ describe('groups', () => {
   const get = (path: string, ...groups: string[]) =>
     test.http.get(`/api/v1/try/${path}`).set('authorization', test.bearer({ sub: 'carl', groups }));
 
-  it('admit their members, admins as moderators too, and nobody else', async () => {
+  it('admit only their members, and admins as moderators too', async () => {
     expect((await get('admins')).body.code).toBe('auth.forbidden');
     expect((await get('admins', 'moderators')).status).toBe(403);
     expect((await get('admins', 'admins')).status).toBe(200);

@@ -45,7 +45,7 @@ async function storedRecord(key: string): Promise<Record<string, unknown> | unde
   return Item;
 }
 
-/** Sends a request whose answer nobody waits for, as when the client or the process dies. */
+/** Sends a request and ignores its answer, as when the client or the process dies. */
 function ignore(request: PromiseLike<unknown>): void {
   request.then(
     () => undefined,
@@ -108,7 +108,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(steering.runs).toBe(1);
   });
 
-  it('is somebody else’s own under the same key', async () => {
+  it('is separate for another member under the same key', async () => {
     const key = newKey();
     await post('things', key, { title: 'bench' });
     const other = await post('things', key, { title: 'bench' }, 'ben');

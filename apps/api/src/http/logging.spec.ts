@@ -25,7 +25,7 @@ describe('the log', () => {
   });
 
   it.each(['authorization', 'cookie', 'set-cookie', 'password', 'newPassword', 'accessToken', 'refreshToken'])(
-    'never shows %s, at whatever depth somebody passes it',
+    'redacts %s at every depth',
     (name) => {
       const { logger, lines } = setup();
       logger.info({ [name]: 'secret', headers: { [name]: 'secret' }, request: { headers: { [name]: 'secret' } } });

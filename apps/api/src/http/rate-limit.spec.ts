@@ -98,7 +98,7 @@ describe('the rate limit', () => {
   });
 });
 
-describe('somebody without a session', () => {
+describe('a visitor', () => {
   const register = (forwarded: string, headers: Record<string, string> = {}) =>
     test.http.post('/api/v1/auth/forgot-password').set('x-forwarded-for', forwarded).set(headers).send({});
 

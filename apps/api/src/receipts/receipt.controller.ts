@@ -42,7 +42,7 @@ export class ReceiptController {
   }
 
   @Get('public/receipts/:receiptId')
-  @Public({ because: 'anybody may verify a receipt' })
+  @Public({ because: 'a receipt is verified without an account' })
   @ApiOkResponse({ type: ReceiptBundleView })
   async one(@Param('receiptId') receiptId: string): Promise<Answer<ReceiptBundleView>> {
     const bundle = toBundle(await this.get(receiptId));

@@ -166,7 +166,7 @@ describe('the metrics of quests and rewards', () => {
 });
 
 describe('the metrics of what the service depends on', () => {
-  it('count calls of the database by operation, and those that nobody expected to be refused', async () => {
+  it('count calls of the database by operation, and unexpected refusals', async () => {
     const database = service.app.get(Database);
     await aPerson(service, 'ada').posts();
     const before = await measured();
@@ -297,7 +297,7 @@ describe('the lines', () => {
     expect(other.log.some((line) => line['RequestCount'] === 1)).toBe(true);
   });
 
-  it('are not written in the stage test unless somebody asks', async () => {
+  it('are not written in the stage test unless METRICS is on', async () => {
     const quiet = await startTestApp({ flagSource: flags });
     await aPerson(quiet, 'ada').profile();
     await quiet.app.get(Metrics).flush();

@@ -167,7 +167,7 @@ describe('the traces of a process with a collector', () => {
     expect(JSON.stringify(collector.bodies)).not.toContain('words of a person');
   });
 
-  it('are nobody’s trouble where the collector is away', async () => {
+  it('delay no request while the collector is unavailable', async () => {
     const service = await startWith(true, { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
     await service.http.get('/api/v1/feature-flags').expect(200);
     await service.close();

@@ -14,7 +14,7 @@ describe('the contact for vulnerabilities', () => {
     );
   });
 
-  it('is served to everybody where a stage names one', async () => {
+  it('is served without a session if the stage has a contact', async () => {
     const test = await startTestApp({ environment: { SECURITY_CONTACT: 'mailto:security@example.org' } });
     const answer = await test.http.get('/.well-known/security.txt');
     expect(answer.status).toBe(200);

@@ -144,7 +144,7 @@ describe('ops alarms test', () => {
       1,
     ],
     [
-      'nobody can sign in',
+      'sign-in fails for all',
       () => context.web.set(`POST ${API}/auth/sign-in`, () => new Response('{}', { status: 401 })),
       'sign in',
       1,

@@ -30,7 +30,7 @@ export async function notifyPeople(context: OpsContext, access: StageAccess, not
     for (const receiver of receivers) await sns.send(new PublishCommand({ TopicArn: topics[receiver], ...message }));
     return `notified ${receivers.join(' and ')}`;
   } catch (error) {
-    const problem = `could not notify anybody: ${messageOf(error)}`;
+    const problem = `the notice was not sent: ${messageOf(error)}`;
     context.terminal.warn(problem);
     return problem;
   }

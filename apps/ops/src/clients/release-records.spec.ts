@@ -69,7 +69,7 @@ describe('notices', () => {
     expect(stage.notices[0]?.subject).toMatch(/^\[staging\] Quests {2}fail {2}x+$/);
     expect(stage.notices[0]?.message).toContain('By ada. On call: on-call.');
     expect(await notifyPeople(context, { stage: 'dev', data: '.local' }, { subject: 'x', lines: [] })).toContain(
-      'could not notify anybody',
+      'the notice was not sent',
     );
     expect(await notifyPeople(context, { stage: 'local', data: '.local' }, { subject: 'x', lines: [] })).toContain(
       'local',

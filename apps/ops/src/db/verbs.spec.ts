@@ -178,9 +178,9 @@ describe('ops db restore', () => {
     ['a time to come', ['restore', 'prod', '--to', '2026-05-05T11:59:00Z'], 2],
     ['no time', ['restore', 'prod', '--to', 'yesterday'], 2],
     ['no --to', ['restore', 'prod'], 2],
-    ['a table that nobody restores', ['restore', 'prod', '--to', AT, '--table', 'runtime'], 2],
+    ['a table without a recovery', ['restore', 'prod', '--to', AT, '--table', 'runtime'], 2],
     ['the local stack', ['restore', 'local', '--to', AT], 2],
-    ['nobody to confirm', ['restore', 'prod', '--to', AT], 3],
+    ['a missing confirmation', ['restore', 'prod', '--to', AT], 3],
   ])('refuses %s', async (_, words, code) => {
     expect(await ops(...words)).toBe(code);
     expect(changesOf(dynamo, ...MUTATIONS)).toBe(0);

@@ -115,7 +115,7 @@ describe('faults between tables', () => {
 
   it.each([
     ['a balance that its entries do not explain', 'balance-differs', 'ada', (c) => (c.users[0] = member('ada'))],
-    ['entries of nobody', 'member-missing', 'linus', (c) => c.users.push(entry('linus', 'x'))],
+    ['entries without a member', 'member-missing', 'linus', (c) => c.users.push(entry('linus', 'x'))],
     ['a completed quest without a job', 'job-missing', 'q3', (c) => c.quests.push(quest('q3'))],
     ['a paid job without its entries', 'entries-missing', 'q9', (c) => c.rewards.push(job('q9', 'PAID'))],
     ['an entry without amounts', 'unreadable', 'ada', (c) => c.users.push({ userId: 'ada', record: 'ENTRY#y' })],

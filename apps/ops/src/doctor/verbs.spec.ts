@@ -189,7 +189,7 @@ describe('ops doctor of a stage', () => {
       () => taskSets('api', { status: 'PRIMARY', color: 'blue', revision: 9 }),
     ],
     [
-      'the document holds a flag of nobody',
+      'the document contains an undeclared flag',
       ['flags.manifest fail'],
       'no code knows: old_flag',
       () => document({ ...ALL_FLAGS, old_flag: {} }),
@@ -257,12 +257,12 @@ describe('ops doctor --tools', () => {
     ],
     ['there is no Pulumi', 'tool.pulumi fail', () => context.programs.delete('pulumi')],
     [
-      'somebody is signed in elsewhere',
+      'the profile belongs to another account',
       'tool.credentials fail',
       () => sts.on(GetCallerIdentityCommand).resolves({ Account: '999999999999' }),
     ],
     [
-      'nobody is signed in',
+      'there are no credentials',
       'tool.credentials unknown',
       () => sts.on(GetCallerIdentityCommand).rejects(new Error('CredentialsProviderError')),
     ],
@@ -352,7 +352,7 @@ describe('ops doctor auth', () => {
     ['is an id token', 'token.use fail', 'token_use is id', () => token({ token_use: 'id' })],
     ['is for another client', 'token.client fail', 'client_id is other', () => token({ client_id: 'other' })],
     ['is of another pool', 'token.issuer fail', 'iss is https://elsewhere', () => token({ iss: 'https://elsewhere' })],
-    ['was signed by a key of nobody', 'token.signature fail', 'not of this pool', () => token({}, { kid: 'two' })],
+    ['was signed by an unknown key', 'token.signature fail', 'not of this pool', () => token({}, { kid: 'two' })],
     ['is signed in another way', 'token.signature fail', 'alg is HS256', () => token({}, { alg: 'HS256' })],
     ['was changed', 'token.signature fail', 'does not fit', () => `${token().slice(0, -8)}AAAAAAAA`],
   ])('explains why a token that %s is refused', async (_, found, words, make) => {

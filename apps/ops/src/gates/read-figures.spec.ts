@@ -59,8 +59,8 @@ describe('figures of new tasks', () => {
   });
 
   it('are refused for an unknown target group', async () => {
-    const wrong = { ...of(0), targetGroup: 'somebody-else' };
-    await expect(readMinutes(context, access, wrong)).rejects.toThrow('has no target group somebody-else');
+    const wrong = { ...of(0), targetGroup: 'another' };
+    await expect(readMinutes(context, access, wrong)).rejects.toThrow('has no target group another');
   });
 
   it('are judged by the thresholds that are deployed', async () => {

@@ -108,12 +108,7 @@ describe('ops health', () => {
       '503',
       () => answers('https://staging.example.org', { '/api/v1/health': () => new Response('', { status: 503 }) }),
     ],
-    [
-      'pages that nobody serves',
-      'probe.web',
-      'no answer',
-      () => context.web.delete('GET https://staging.example.org/'),
-    ],
+    ['unreachable pages', 'probe.web', 'no answer', () => context.web.delete('GET https://staging.example.org/')],
     [
       'a database that is away',
       'probe.ready',

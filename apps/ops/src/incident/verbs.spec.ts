@@ -97,7 +97,7 @@ describe('ops incident open', () => {
   it('opens the incident and warns if the notice fails', async () => {
     sns.on(PublishCommand).rejects(new Error('AuthorizationError'));
     expect(await opened()).toBe(0);
-    expect(context.warned.join('\n')).toContain('could not notify anybody: AuthorizationError');
+    expect(context.warned.join('\n')).toContain('the notice was not sent: AuthorizationError');
     expect(kept().state).toBe('open');
   });
 

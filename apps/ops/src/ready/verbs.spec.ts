@@ -365,7 +365,7 @@ describe('ops ready', () => {
     ],
     [
       'release.accepted',
-      'nobody accepted it',
+      'it is not accepted',
       'no signed row',
       change('docs/ACCEPTANCE.md', '| release | who | day |\n| v1.4.2 |  |  |\n'),
     ],
@@ -393,7 +393,7 @@ describe('ops ready', () => {
     ],
     [
       'infra.orphans',
-      'a table belongs to nobody',
+      'a table has no owner',
       'unmanaged arn:aws:dynamodb',
       () =>
         tagging

@@ -28,7 +28,7 @@ beforeEach(() => {
   sqs
     .on(ReceiveMessageCommand)
     .resolvesOnce({ Messages: [letter('1', 'civicforge-prod-reprocess'), letter('2', 'civicforge-prod-reprocess')] })
-    .resolvesOnce({ Messages: [letter('3', 'somebody-else')] })
+    .resolvesOnce({ Messages: [letter('3', 'another')] })
     .resolves({});
   sqs.on(DeleteMessageCommand).resolves({});
   events.on(ListTargetsByRuleCommand).resolves({

@@ -172,7 +172,7 @@ describe('the operations command', () => {
   it.each([
     ['not an admin', new AdminRefusal(403, 'auth.forbidden', 'You may not do that'), 3],
     ['a wrong signature', new AdminRefusal(401, 'admin.signature', 'The signature is not valid'), 1],
-    ['nobody there', new Error('fetch failed'), 1],
+    ['an unreachable service', new Error('fetch failed'), 1],
   ])('distinguishes a refusal from a failure: %s', async (_, refusal, code) => {
     admin.refusal = refusal;
     expect(await ops('rewards', 'reprocess')).toBe(code);

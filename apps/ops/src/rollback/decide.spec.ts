@@ -106,7 +106,7 @@ describe('decideUndo', () => {
 
   it.each<[string, Partial<RollbackFacts>, { to?: string }, number, RegExp]>([
     ['nothing served before', { current: { release: 'v1.1.0', since: iso(1), before: [] } }, {}, 3, /--to/],
-    ['nobody knows the release', {}, { to: 'v7.7.7' }, 2, /no record of v7.7.7/],
+    ['an unknown release', {}, { to: 'v7.7.7' }, 2, /no record of v7.7.7/],
     ['it serves already', {}, { to: 'v1.1.0' }, 3, /is what serves/],
     [
       'it never served here',

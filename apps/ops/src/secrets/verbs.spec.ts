@@ -95,7 +95,7 @@ describe('ops secrets set', () => {
     ['a value of another form', ['set', 'cursor-key'], 'too short'],
     ['a file that is not there', ['set', 'cursor-key'], undefined],
     ['a parameter of the stack', ['set', 'frontend-url'], 'https://x'],
-    ['a parameter that nobody knows', ['set', 'passwords'], 'x'],
+    ['an unknown parameter', ['set', 'passwords'], 'x'],
   ])('refuses %s', async (_, words, content) => {
     if (content !== undefined) writeFileSync(file('value'), content);
     expect(await prod(...words, '--from', file('value'))).toBe(2);

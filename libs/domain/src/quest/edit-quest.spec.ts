@@ -49,7 +49,7 @@ describe('editQuest', () => {
   });
 
   it('does not change other fields', () => {
-    const smuggled = { title: 'Paint both benches', status: 'COMPLETED', requestorId: 'somebody-else' };
+    const smuggled = { title: 'Paint both benches', status: 'COMPLETED', requestorId: 'another-member' };
     expect(edit(smuggled).quest).toEqual({ ...quest, title: 'Paint both benches', version: 2, updatedAt: NOW });
   });
 });

@@ -95,7 +95,7 @@ describe('rewardPair', () => {
   });
 
   it('differs for other pairs', () => {
-    expect(rewardPair(aRewardJob()).pair).not.toEqual(rewardPair(aRewardJob({ performerId: 'somebody' })).pair);
+    expect(rewardPair(aRewardJob()).pair).not.toEqual(rewardPair(aRewardJob({ performerId: 'another' })).pair);
   });
 });
 
