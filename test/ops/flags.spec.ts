@@ -74,7 +74,7 @@ function place(document: object = DOCUMENT): void {
   utimesSync(path, then, then);
 }
 
-const ops = (...words: string[]) => runOps(['flags', ...words, '--data', folder], context);
+const ops = (...words: string[]) => runOps(['flags', ...words, '--stage', 'local', '--data', folder], context);
 const served = () =>
   (JSON.parse(readFileSync(path, 'utf8')) as { flags: Record<string, Record<string, unknown>> }).flags;
 const said = () => [...context.printed, ...context.warned].join('\n');

@@ -12,7 +12,7 @@ import type { OpsContext } from './core/ops-context.ts';
 export async function runOps(words: readonly string[], context: OpsContext): Promise<number> {
   try {
     const program = await programOf(context, words);
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(stageAsWord(program, words), { from: 'user' });
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
@@ -20,6 +20,21 @@ export async function runOps(words: readonly string[], context: OpsContext): Pro
     if (error instanceof OpsFailure) return error.exitCode;
     return error instanceof AdminRefusal && error.status === 403 ? EXIT.refused : EXIT.failed;
   }
+}
+
+/** Turns `--stage prod` into the word that a verb of a whole stage takes, so that `--stage` works with every verb. */
+function stageAsWord(program: Command, words: readonly string[]): readonly string[] {
+  let [command, depth] = [program, 0];
+  for (const word of words) {
+    const next = command.commands.find((each) => each.name() === word);
+    if (next === undefined) break;
+    [command, depth] = [next, depth + 1];
+  }
+  const at = words.indexOf('--stage');
+  const stage = words[at + 1];
+  if (at < 0 || stage === undefined || command.registeredArguments[0]?.name() !== 'stage') return words;
+  const others = words.filter((_, index) => index !== at && index !== at + 1);
+  return [...others.slice(0, depth), stage, ...others.slice(depth)];
 }
 
 /** Builds the program. Loads only the named areas, because each imports its own clients. */
@@ -33,7 +48,7 @@ async function programOf(context: OpsContext, words: readonly string[]): Promise
     // Options after an area belong to it, even if the area is a verb with subcommands.
     .enablePositionalOptions()
     .showHelpAfterError(
-      'Add --help to see what there is. A verb of a whole stage takes it as a word ("health prod"), others as --stage prod.',
+      'Add --help to see what there is. Every verb takes --stage prod; a verb of a whole stage also takes it as a word ("health prod").',
     )
     .exitOverride();
   for (const area of AREAS) {

@@ -41,7 +41,7 @@ and their count, since there are no alarms. It creates nothing and leaves nothin
 
   npm run ops -- alarms test staging
   npm run ops -- alarms test staging --alarm latency-p99
-  npm run ops -- alarms test`,
+  npm run ops -- alarms test local`,
     run: test,
   });
 }

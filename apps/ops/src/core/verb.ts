@@ -51,6 +51,11 @@ export interface Verb<Options extends object> {
   readonly role: Role;
   /** Adds `--dry-run`, `--yes`, `--reason` and `--ticket`. */
   readonly changes?: true;
+  /**
+   * Requires the name of the stage. The default is `changes`: a verb that changes something never chooses a stage. False
+   * for a verb that refuses every stage but local.
+   */
+  readonly namesStage?: boolean;
   readonly run: (call: VerbCall<Options>) => Promise<void>;
 }
 
@@ -74,10 +79,15 @@ export function becomeVerb<Options extends object = object>(
   context: OpsContext,
   verb: Omit<Verb<Options>, 'name' | 'description'>,
 ): void {
-  if (verb.stage === 'argument') command.argument('[stage]', 'local, dev, staging or prod', stageFrom, 'local');
+  const isNamed = verb.namesStage ?? verb.changes === true;
+  if (verb.stage === 'argument') {
+    const words = `local, dev, staging or prod${isNamed ? '' : '; default: local'}; also --stage <stage>`;
+    command.argument(isNamed ? '<stage>' : '[stage]', words, stageFrom);
+  }
   verb.words?.forEach(({ word, description }) => command.argument(word, description));
   if (verb.stage === 'option') {
-    command.addOption(new Option('--stage <stage>', 'where').argParser(stageFrom).default('local'));
+    const option = new Option('--stage <stage>', 'local, dev, staging or prod').argParser(stageFrom);
+    command.addOption(isNamed ? option.makeOptionMandatory() : option.default('local'));
   }
   if (verb.stage !== 'none') command.option('--data <folder>', 'data folder of a local stack', '.local');
   command.option('--json', 'print one JSON document');
@@ -97,7 +107,7 @@ export function becomeVerb<Options extends object = object>(
       .flat()
       .filter((word) => word !== undefined) as string[];
     const [stage, words] =
-      verb.stage === 'argument' ? [given[0] as Stage, given.slice(1)] : [options.stage ?? 'local', given];
+      verb.stage === 'argument' ? [(given[0] ?? 'local') as Stage, given.slice(1)] : [options.stage ?? 'local', given];
     await verb.run({
       context,
       access: { stage, data: options.data ?? '.local' },

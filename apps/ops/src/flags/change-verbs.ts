@@ -33,7 +33,7 @@ export function addChangeVerbs(area: Command, context: OpsContext): void {
 waits for a rollback of AppConfig. Looks at the alarms that would take the deployment back: their actions are disabled until
 it has ended. Other changes are refused while one of them is in ALARM.
 Tasks load it within a minute; the command waits for that.
-Does not undo what members did meanwhile. To revert: npm run ops -- flags set <flag>.killed=false
+Does not undo what members did meanwhile. To revert: npm run ops -- flags set <flag>.killed=false --stage <stage>
 
   npm run ops -- flags kill new_attestation_flow --stage prod --yes prod --reason "form loses notes"
   npm run ops -- flags kill quest_categories advanced_search --stage prod`,
@@ -60,7 +60,7 @@ maintenance_mode alone is deployed as "flags kill" deploys: all at once, in ever
 
   npm run ops -- flags set quest_categories=on --stage staging
   npm run ops -- flags set maintenance_mode=on 'maintenance_mode.message=Back at noon.' --stage prod
-  npm run ops -- flags set wallet_integration.whitelist_users+=0d9c-…`,
+  npm run ops -- flags set wallet_integration.whitelist_users+=0d9c-… --stage local`,
     run: async (call) => {
       const served = await servedIn(call);
       const after = call.words.reduce(assign, served.document);

@@ -38,6 +38,7 @@ export function addGameday(area: Command, context: OpsContext): void {
     options: [new Option('--drill <name...>', DRILLS.join(', ')).argParser(oneDrill)],
     role: 'developer',
     changes: true,
+    namesStage: false,
     help: `Runs drills on the local stack, measures times, prints a table and stores it in <records>/gameday. "ready" accepts a
 recovery drill for 30 days. Restores the stack, except for quests of the smoke members.
 

@@ -125,7 +125,7 @@ describe('ops incident open', () => {
     const error = { level: 'error', time: '2026-05-05T11:59:00.000Z', message: 'the door jams' };
     const measured = metricLine(Date.parse(error.time), { RequestCount: 50, ErrorCount: 1, Latency: [3, 9] });
     writeFileSync(join(data, 'logs', 'api.log'), [error, measured].map((line) => JSON.stringify(line)).join('\n'));
-    expect(await ops('open', 'P2', 'The door jams', '--data', data)).toBe(0);
+    expect(await ops('open', 'P2', 'The door jams', '--stage', 'local', '--data', data)).toBe(0);
     const { evidence } = kept();
     expect(evidence['Samples of errors, last 30 minutes']?.[0]).toContain('the door jams');
     expect(evidence['Requests, last 30 minutes']).toEqual(

@@ -114,11 +114,11 @@ describe('ops rewards reprocess and retry', () => {
     admin.answers.set('POST /rewards/reprocess {}', [{ processed: 2, paid: 2 }]);
     admin.answers.set('POST /rewards/reprocess {"limit":5}', [{ processed: 1, paid: 0 }]);
     admin.answers.set('POST /rewards/a%2Fb/retry {}', [{ jobId: 'a/b', state: 'PENDING', attempts: [] }]);
-    expect(await ops('rewards', 'reprocess')).toBe(0);
+    expect(await ops('rewards', 'reprocess', '--stage', 'local')).toBe(0);
     expect(context.printed[0]).toMatch(/^processed +2$/);
-    expect(await ops('rewards', 'reprocess', '--limit', '5', '--json')).toBe(0);
+    expect(await ops('rewards', 'reprocess', '--stage', 'local', '--limit', '5', '--json')).toBe(0);
     expect(context.printed.at(-1)).toBe('{"processed":1,"paid":0}');
-    expect(await ops('rewards', 'retry', 'a/b')).toBe(0);
+    expect(await ops('rewards', 'retry', '--stage', 'local', 'a/b')).toBe(0);
   });
 });
 
@@ -131,7 +131,7 @@ describe('ops rewards reconcile', () => {
       { findings: [found], checkedQuests: 100, checkedMembers: 0, isComplete: false },
       { findings: [drift], checkedQuests: 20, checkedMembers: 7, isComplete: true },
     ]);
-    expect(await ops('rewards', 'reconcile')).toBe(1);
+    expect(await ops('rewards', 'reconcile', '--stage', 'local')).toBe(1);
     expect(admin.asked).toHaveLength(2);
     expect(context.printed).toEqual([
       'found  job-missing      q1  the ledger holds no payment',
@@ -144,9 +144,9 @@ describe('ops rewards reconcile', () => {
     admin.answers.set('POST /reconcile {"repair":true}', [
       { findings: [{ ...found, repaired: true }], checkedQuests: 1, checkedMembers: 1, isComplete: true },
     ]);
-    expect(await ops('rewards', 'reconcile', '--repair')).toBe(0);
+    expect(await ops('rewards', 'reconcile', '--stage', 'local', '--repair')).toBe(0);
     expect(context.printed[0]).toContain('repaired');
-    expect(await ops('rewards', 'reconcile', '--repair', '--json')).toBe(0);
+    expect(await ops('rewards', 'reconcile', '--stage', 'local', '--repair', '--json')).toBe(0);
   });
 });
 
@@ -175,7 +175,7 @@ describe('the operations command', () => {
     ['an unreachable service', new Error('fetch failed'), 1],
   ])('distinguishes a refusal from a failure: %s', async (_, refusal, code) => {
     admin.refusal = refusal;
-    expect(await ops('rewards', 'reprocess')).toBe(code);
+    expect(await ops('rewards', 'reprocess', '--stage', 'local')).toBe(code);
     expect(context.warned).toEqual([refusal.message]);
   });
 

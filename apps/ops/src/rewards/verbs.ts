@@ -52,6 +52,7 @@ day. With --state: every job in that state, the latest first. Look here when mem
     name: 'reprocess',
     description: 'pays due rewards now',
     options: [new Option('--limit <count>', 'at most so many jobs').argParser(wholeNumber)],
+    namesStage: true,
     role: 'operator',
     help: `Does what the service does every minute by itself. Safe at any time: no reward is ever paid twice. What another
 process works on counts as skipped.
@@ -67,6 +68,7 @@ process works on counts as skipped.
     name: 'retry',
     description: 'resets the attempts of an abandoned reward',
     words: [{ word: '<jobId>', description: 'as "rewards list --state abandoned" prints it' }],
+    namesStage: true,
     role: 'operator',
     help: `First find out why it failed: each attempt keeps its error. Afterwards the reprocessor pays it within a minute,
 or "rewards reprocess" at once.
@@ -82,6 +84,7 @@ or "rewards reprocess" at once.
     name: 'reconcile',
     description: 'finds inconsistencies; exit code 1 for open findings',
     options: [new Option('--repair', 'repair what is safe to repair')],
+    namesStage: true,
     role: 'operator',
     help: `Compares quests, jobs, balances and ledger. Without --repair it changes nothing. A repair uses the same decision and
 the same conditional transaction as a request of a member.
