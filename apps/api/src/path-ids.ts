@@ -20,6 +20,7 @@ export const ALL_PATH_IDS: PathIds = {
   jobId: { accepts: (text) => ID_FORMS.quest.test(text), otherwise: ADMIN_PROBLEMS['reward.not-found'] },
   userId: { accepts: (text) => ID_FORMS.user.test(text), otherwise: USER_PROBLEMS['user.not-found'] },
   receiptId: { accepts: (text) => ID_FORMS.receipt.test(text), otherwise: QUEST_PROBLEMS['receipt.not-found'] },
+  keyId: { accepts: (text) => ID_FORMS.deviceKey.test(text), otherwise: USER_PROBLEMS['device-key.not-found'] },
   flag: { accepts: (text) => Object.hasOwn(FLAGS, text), otherwise: FLAG_PROBLEMS['flag.not-found'] },
   // The evaluation protocol answers an unknown flag in its own form.
   key: { accepts: () => true, otherwise: FLAG_PROBLEMS['flag.not-found'] },

@@ -35,6 +35,13 @@ export class TestPerson {
       .send(body);
   }
 
+  put(path: string, body: object): supertest.Test {
+    return this.service.http
+      .put(BASE + path)
+      .set('authorization', this.token())
+      .send(body);
+  }
+
   delete(path: string): supertest.Test {
     return this.service.http.delete(BASE + path).set('authorization', this.token());
   }

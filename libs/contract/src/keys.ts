@@ -10,15 +10,17 @@ export const ID_FORMS = {
   /** The subject of an access token. Cognito generates UUIDs. */
   user: /^[\w.@+-]{1,128}$/,
   /** base64url of 16 bytes. */
+  deviceKey: /^[\w-]{21}[AQgw]$/,
+  /** base64url of 16 bytes. */
   receipt: /^[\w-]{21}[AQgw]$/,
 } as const;
 
 /** Kinds of items by table, except those whose partition key is an id. */
 export const KEY_KINDS = {
   quests: ['log', 'receipt', 'statistics', 'words'],
-  users: ['staff-name'],
+  users: ['device-key', 'staff-name', 'wallet'],
   rewards: ['pair'],
-  runtime: ['experiment', 'exposure', 'idempotency', 'lease', 'nonce', 'pending-registration', 'rate', 'watermark'],
+  runtime: ['experiment', 'exposure', 'idempotency', 'lease', 'nonce', 'pending-registration', 'rate', 'signing-nonce', 'watermark'],
 } as const satisfies Record<TableName, readonly string[]>;
 
 /** Partition keys of items that exist once. */

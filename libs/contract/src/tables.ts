@@ -6,7 +6,8 @@
  *           and receipts (`receipt#<receipt id>`), with a sparse index of those without a place in the log, and the
  *           log's head and tiles (`log#...`)
  * `users`   a member (`record` = `USER`) and their ledger (`ENTRY#<entry id>`), one partition per member; names of
- *           moderators and administrators (`staff-name#<skeleton>`, `record` = user id)
+ *           moderators and administrators (`staff-name#<skeleton>`, `record` = user id);
+ *           device keys (`DEVICE-KEY#<key id>`), and the keys and wallets that are taken (`device-key#`, `wallet#`)
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire
  * `runtime` expendable data that expires: idempotency records, rate limits, leases, nonces, and the figures of
  *           experiments with the exposures they count

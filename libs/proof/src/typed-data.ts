@@ -9,7 +9,7 @@ type Hex = `0x${string}`;
 
 /** Typed data of EIP-712 in its JSON form. Integers are JSON numbers. @see https://eips.ethereum.org/EIPS/eip-712 */
 export interface TypedData<Type extends string, Message> {
-  readonly types: { readonly EIP712Domain: readonly Member[] } & { readonly [Name in Type]: readonly Member[] };
+  readonly types: { readonly EIP712Domain: readonly Member[] } & Readonly<Record<Type, readonly Member[]>>;
   readonly primaryType: Type;
   readonly domain: { readonly name: 'CivicForge'; readonly version: '1'; readonly salt: Hex };
   readonly message: Message;

@@ -139,8 +139,8 @@ describe('the method of a statement', () => {
     ];
     expect(refusals.map(({ status, body }) => [status, (body as { code: string }).code])).toEqual([
       [422, 'attestation.signature-required'],
-      [422, 'attestation.signature-invalid'],
-      [422, 'attestation.signature-invalid'],
+      [422, 'signature.expired'],
+      [422, 'signature.invalid'],
       [503, 'feature.disabled'],
     ]);
     expect((await ada.sees(questId)).attestations).toEqual([]);

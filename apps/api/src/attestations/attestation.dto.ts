@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ATTESTATION_METHODS,
   ATTESTATION_OUTCOMES,
@@ -6,7 +6,7 @@ import {
   type AttestationOutcome,
   QUEST_LIMITS,
 } from '@civicforge/domain';
-import { Token } from '../http/fields.ts';
+import { GivenSignature, Token } from '../http/fields.ts';
 import { OneOf, Optional, PlainText, WholeNumber } from '../http/validation.ts';
 
 export class AttestBody {
@@ -31,13 +31,59 @@ export class AttestBody {
   @ApiPropertyOptional({ default: 'account' })
   method?: AttestationMethod;
 
+  /** Nonce of the challenge that the signature answers. */
   @Optional()
   @Token()
   @ApiPropertyOptional()
   nonce?: string;
 
+  /** The secured credential of the method `device`, or the hexadecimal signature of the method `wallet`. */
+  @Optional()
+  @GivenSignature()
+  @ApiPropertyOptional()
+  signature?: string | Record<string, unknown>;
+}
+
+/** Methods that need a signature. */
+const SIGNED_METHODS = ['device', 'wallet'] as const;
+
+export class ChallengeBody {
+  @OneOf(SIGNED_METHODS)
+  method!: (typeof SIGNED_METHODS)[number];
+
+  /** Required for the method `device`. */
   @Optional()
   @Token()
   @ApiPropertyOptional()
-  signature?: string;
+  keyId?: string;
+
+  @Optional()
+  @OneOf(ATTESTATION_OUTCOMES)
+  @ApiPropertyOptional({ default: 'done' })
+  outcome?: AttestationOutcome;
+
+  @Optional()
+  @WholeNumber(QUEST_LIMITS.minutes.min, QUEST_LIMITS.minutes.max)
+  @ApiPropertyOptional()
+  minutes?: number;
+}
+
+/** What the caller has to sign. The nonce is valid once. */
+export class ChallengeView {
+  @ApiProperty()
+  nonce!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt!: string;
+
+  @ApiProperty()
+  coreHash!: string;
+
+  /** The credential to secure with an `eddsa-jcs-2022` proof (method `device`). */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  credential?: object;
+
+  /** The typed data to sign by EIP-712 (method `wallet`). */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  typedData?: object;
 }

@@ -25,6 +25,9 @@ import {
 } from './kinds.ts';
 import { optional, variable } from './variable.ts';
 
+/** Stages of the product. A signature belongs to one of them. */
+export const DECLARED_STAGES = ['local', 'test', 'dev', 'staging', 'prod'] as const;
+
 const ID_OR_NAME = matching(/^[\w.-]{1,64}$/, 'id or name');
 const TABLE_NAME = matching(/^[\w.-]{3,255}$/, 'table name');
 const SECRET = matching(SECRET_TEXT, '16 to 256 visible ASCII characters');
@@ -52,7 +55,7 @@ const ownKey = () => randomBytes(32).toString('base64url');
  * their validation and the configuration page follow from it.
  */
 export const DECLARATIONS = {
-  stage: variable('STAGE', oneOf('local', 'test', 'dev', 'staging', 'prod'), {
+  stage: variable('STAGE', oneOf(...DECLARED_STAGES), {
     required: true,
     meaning: 'Which environment this is. Only local and test accept the identity emulator and http origins.',
   }),

@@ -4,6 +4,7 @@ import type { BooleanFlag } from '@civicforge/contract/flags/manifest';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { Problem } from '../http/problem.ts';
+import { validateInput } from '../http/strict-input.interceptor.ts';
 import { routeMetadata } from '../http/route-metadata.ts';
 import { FeatureFlagService } from './feature-flag.service.ts';
 
@@ -12,7 +13,7 @@ const REQUIRED_FLAG = 'civicforge:required-flag';
 /** Restricts a route to callers for whom the flag is on. Others get 503 `feature.disabled`. */
 export const RequireFlag = (key: BooleanFlag) => SetMetadata(REQUIRED_FLAG, key);
 
-/** An interceptor instead of a guard, because validation errors precede `feature.disabled`. */
+/** An interceptor instead of a guard, because idempotent replays precede `feature.disabled`. */
 @Injectable()
 export class FlagInterceptor implements NestInterceptor {
   constructor(
@@ -23,7 +24,9 @@ export class FlagInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const key = routeMetadata<BooleanFlag>(this.reflector, REQUIRED_FLAG, context);
     const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (key !== undefined && !(await this.flags.isEnabled(key, caller))) throw new Problem('feature.disabled');
-    return next.handle();
+    if (key === undefined || (await this.flags.isEnabled(key, caller))) return next.handle();
+    // 400 precedes 503, and the pipes of the route have not run yet.
+    await validateInput(context);
+    throw new Problem('feature.disabled');
   }
 }

@@ -87,6 +87,28 @@ export function Token(): PropertyDecorator {
   };
 }
 
+/** A signature: up to 1000 visible ASCII characters, or a JSON object. */
+export function GivenSignature(): PropertyDecorator {
+  return (target, property) => {
+    ValidateBy({
+      name: 'givenSignature',
+      validator: {
+        validate: (value) =>
+          typeof value === 'string'
+            ? /^[\x21-\x7e]{1,1000}$/.test(value)
+            : typeof value === 'object' && value !== null && !Array.isArray(value),
+        defaultMessage: buildMessage((each) => `${each}must be a text of hexadecimal digits or a JSON object`),
+      },
+    })(target, property);
+    ApiProperty({
+      oneOf: [
+        { type: 'string', minLength: 1, maxLength: 1_000 },
+        { type: 'object', additionalProperties: true },
+      ],
+    })(target, property);
+  };
+}
+
 const LONGEST_SEARCH = 200;
 
 /** The text of a search box, with at least one word that the index holds. */

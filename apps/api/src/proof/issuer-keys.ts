@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { KeyObject } from 'node:crypto';
-import { didWeb } from '@civicforge/proof/did-web';
 import { toMultikey } from '@civicforge/proof/multikey';
 import { SETTINGS, type Settings } from '../config/settings.ts';
+import { platformOf } from './platform.ts';
 import { ed25519FromSeed, ed25519PublicBytes, signEd25519 } from './crypto.ts';
 
 const CONTEXT = ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'];
@@ -29,8 +29,9 @@ export class IssuerKeys {
   private readonly multikeys: readonly IssuerMultikey[];
   private readonly signingKey: KeyObject;
 
-  constructor(@Inject(SETTINGS) { publicOrigins, issuerKeys }: Settings) {
-    this.platform = didWeb(publicOrigins[0] ?? '');
+  constructor(@Inject(SETTINGS) settings: Settings) {
+    const { issuerKeys } = settings;
+    this.platform = platformOf(settings);
     const keys = issuerKeys.map(({ seed, publicKey, ...end }) => {
       const secret = seed === undefined ? undefined : ed25519FromSeed(Buffer.from(seed, 'base64url'));
       const bytes = secret ? ed25519PublicBytes(secret) : Buffer.from(publicKey ?? '', 'base64url');

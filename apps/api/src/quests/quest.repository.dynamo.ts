@@ -1,4 +1,5 @@
-import { GetCommand, QueryCommand, type QueryCommandInput } from '../dynamo/commands.ts';
+import { GetCommand, QueryCommand, type QueryCommandInput, UpdateCommand } from '../dynamo/commands.ts';
+import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Decision, Quest, QuestEvent, QuestStatus } from '@civicforge/domain';
 import { SETTINGS, type Settings } from '../config/settings.ts';
@@ -7,7 +8,8 @@ import { parseReadable, text } from '../dynamo/parse.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import type { FinishedAttempt } from '../http/idempotency-record.ts';
 import { idempotencyWrites } from '../http/idempotency.writes.dynamo.ts';
-import type { KnownPseudonymKeys } from '../receipts/core-maker.ts';
+import { type SignatureUse, signatureWrites } from '../proof/signature.writes.dynamo.ts';
+import type { KnownPseudonymKeys } from '../users/pseudonym-keys.dynamo.ts';
 import { QuestSealer } from '../receipts/quest-sealer.ts';
 import { receiptPut } from '../receipts/receipt.writes.dynamo.ts';
 import { rewardJobPut } from '../rewards/reward.writes.dynamo.ts';
@@ -18,7 +20,6 @@ import {
   type ActiveRow,
   type IndexRow,
   type ListQuery,
-  type ListRow,
   type ListSource,
   type MergedRows,
   mergeSources,
@@ -38,6 +39,7 @@ import {
   TURN_RANKS,
   waitingKey,
 } from './quest.item.ts';
+import { accepts, type OpenRow, parseOpenRow, parseRow } from './quest-rows.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
 
 const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascending' | 'descending' }> = {
@@ -46,11 +48,6 @@ const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascendi
   xp: { index: 'by-xp', key: 'xpKey', order: 'ascending' },
   reputation: { index: 'by-reputation', key: 'reputationKey', order: 'ascending' },
 };
-
-/** An active quest with its deadline, which ends it while it is OPEN. */
-interface OpenRow extends ActiveRow {
-  readonly expiresAt?: string;
-}
 
 /** Page size per source of a filtered list. Index rows are small, about 25 per read unit. */
 const FILTERED_PAGE = 100;
@@ -69,6 +66,8 @@ export interface QuestChange {
   readonly finished?: FinishedAttempt | undefined;
   /** Members that the caller has read, for their pseudonyms. */
   readonly people?: KnownPseudonymKeys;
+  /** A verified signature that the change uses up. */
+  readonly signature?: SignatureUse | undefined;
 }
 
 /** Quests with their events and lists. */
@@ -142,9 +141,34 @@ export class QuestRepository {
       ...(decision.quest.isSynthetic
         ? []
         : countWrites(this.table, decision.quest.questId, countedOf(decision.quest, decision.events))),
+      ...signatureWrites(this.database, change.signature),
       ...idempotencyWrites(this.database, finished),
     ]);
     await this.words.follow(change.before, decision.quest, () => this.find(decision.quest.questId));
+  }
+
+  /**
+   * Adds a core to a submitted quest without one. The version stays, because no reader sees a difference.
+   * @returns the quest with its core; the stored one if another call was first
+   */
+  async addCore(quest: Quest): Promise<Quest> {
+    const { quest: sealed } = await this.sealer.seal({ quest, events: [], ledger: [] });
+    if (sealed.core === undefined) return quest;
+    try {
+      await this.database.documents.send(
+        new UpdateCommand({
+          TableName: this.table,
+          Key: questKey(quest.questId),
+          UpdateExpression: 'SET core = :core',
+          ConditionExpression: 'version = :version AND attribute_not_exists(core)',
+          ExpressionAttributeValues: { ':core': sealed.core, ':version': quest.version },
+        }),
+      );
+      return sealed;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return (await this.find(quest.questId)) ?? quest;
+    }
   }
 
   /** Returns true if an earlier attempt stored this change. Reads consistently. */
@@ -310,44 +334,4 @@ export class QuestRepository {
       },
     };
   }
-}
-
-/** Parses only the index keys strictly. A damaged quest must not fail the list; `findMany` leaves it out. */
-function parseRow(item: Item, key: string, listedAs: QuestStatus): ListRow {
-  const expiresAt = textIfReadable(item, 'expiresAt');
-  return {
-    key: text(item, key),
-    questId: text(item, 'questId'),
-    category: textIfReadable(item, 'category'),
-    requestorId: textIfReadable(item, 'requestorId'),
-    ...(expiresAt !== undefined && { expiresAt }),
-    listedAs,
-  };
-}
-
-function parseOpenRow(item: Item, sort: string): OpenRow {
-  const key = text(item, sort);
-  const expiresAt = textIfReadable(item, 'expiresAt');
-  return {
-    key,
-    questId: text(item, 'questId'),
-    isOwnTurn: key.startsWith(TURN_RANKS.own),
-    ...(expiresAt !== undefined && { expiresAt }),
-  };
-}
-
-function textIfReadable(item: Item, attribute: string): string | undefined {
-  const value: unknown = item[attribute];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** Filters a row by its index attributes. The caller checks the stored quest again. */
-function accepts(query: ListQuery, row: ListRow): boolean {
-  const overdue = row.listedAs === 'OPEN' && row.expiresAt !== undefined && row.expiresAt <= query.now;
-  const seenAs = overdue ? 'EXPIRED' : row.listedAs;
-  return (
-    query.statuses.includes(seenAs) &&
-    (query.category === undefined || row.category === query.category) &&
-    (query.claimableBy === undefined || (seenAs === 'OPEN' && row.requestorId !== query.claimableBy))
-  );
 }

@@ -20,6 +20,7 @@ import { type Answer, answer } from '../http/answer.ts';
 import type { Caller } from '../http/caller.ts';
 import { type Change, IDEMPOTENCY_WRITE } from '../http/change.ts';
 import { Problem } from '../http/problem.ts';
+import { signatureRefusal, type SignatureUse } from '../proof/signature.writes.dynamo.ts';
 import { RewardService } from '../rewards/reward.service.ts';
 import type { CounterIncrement } from '../users/balance.dynamo.ts';
 import { actorOf } from '../users/member.ts';
@@ -44,8 +45,14 @@ export interface QuestRequest {
   readonly counterIncrements?: readonly CounterIncrement[];
   /** Checks feature flags before the rules. */
   readonly admit?: () => void;
-  /** Runs after all other checks (422). */
-  readonly verify?: (quest: Quest) => void;
+  /** Runs after all other checks (422). May complete the command by a verified signature. */
+  readonly verify?: (quest: Quest) => Promise<VerifiedCommand | undefined>;
+}
+
+/** A command with a verified signature, whose use is stored in the transaction of the command. */
+export interface VerifiedCommand {
+  readonly command: QuestCommand;
+  readonly signature: SignatureUse;
 }
 
 /** Maximum number of decisions of one change, each on the state after a lost race. */
@@ -105,16 +112,34 @@ export class QuestService {
     for (let attempt = 0; attempt < MAX_DECISIONS; attempt += 1) {
       // After a lost race, the quest is read again.
       const before = await this.reader.get(questId, caller, attempt === 0 ? request.readAhead : undefined);
-      const decision = await this.decide(before, request);
+      const { decision, signature } = await this.decide(before, request);
       const { people } = await this.companions.of([decision.quest], caller.userId);
       const show = (job: RewardJob | undefined) =>
         this.reader.answerOf(decision.quest, caller, { people, jobs: job ? new Map([[questId, job]]) : new Map() });
       const changed = show(decision.rewardJob);
-      if (await this.store({ before, decision, change, attempt, counterIncrements, people, answer: changed })) {
+      if (
+        await this.store({ before, decision, change, attempt, counterIncrements, people, signature, answer: changed })
+      ) {
         return decision.rewardJob ? this.payAtOnce(decision.rewardJob, request, show) : changed;
       }
     }
     throw busy();
+  }
+
+  /**
+   * Returns the quest with its core if the caller may perform the command now. A quest that was submitted before cores
+   * existed gets one.
+   * @throws like `perform`
+   */
+  async prepare(
+    questId: string,
+    caller: Caller,
+    { command, admit }: Pick<QuestRequest, 'command' | 'admit'>,
+  ): Promise<Quest> {
+    const quest = await this.reader.get(questId, caller);
+    admit?.();
+    decideQuest(quest, command, { actor: actorOf(caller), now: this.clock.iso(), economy: this.settings.economy });
+    return quest.core === undefined ? this.quests.addCore(quest) : quest;
   }
 
   /** Marks an overdue quest as EXPIRED and refunds its points. Concurrent calls are safe: the first write wins. */
@@ -133,19 +158,24 @@ export class QuestService {
     }
   }
 
-  private async decide(before: Quest, request: QuestRequest): Promise<Decision> {
+  private async decide(
+    before: Quest,
+    request: QuestRequest,
+  ): Promise<{ decision: Decision; signature?: SignatureUse | undefined }> {
     const { caller, command, ifMatch, admit, verify } = request;
     const now = this.clock.iso();
     admit?.();
     if (isExpired(before, now)) await this.expire(before, now);
-    const decision = decideQuest(before, command, {
+    const context = {
       actor: actorOf(caller),
       now,
       economy: this.settings.economy,
       ...(ifMatch !== undefined && { expectedVersion: ifMatch }),
-    });
-    verify?.(before);
-    return decision;
+    };
+    const decision = decideQuest(before, command, context);
+    const verified = await verify?.(before);
+    if (verified === undefined) return { decision };
+    return { decision: decideQuest(before, verified.command, context), signature: verified.signature };
   }
 
   /** Makes the first attempt to pay the reward. If it fails, the job stays due and the request succeeds. */
@@ -172,6 +202,7 @@ export class QuestService {
     readonly attempt: number;
     readonly counterIncrements: readonly CounterIncrement[];
     readonly people?: ReadonlyMap<string, Person>;
+    readonly signature?: SignatureUse | undefined;
     readonly answer: Answer<QuestView>;
   }): Promise<boolean> {
     const { change, answer: changed, ...rest } = writing;
@@ -184,6 +215,8 @@ export class QuestService {
       if (await this.quests.hasChange(rest.decision.quest.questId, change.id)) return true;
       // Another attempt of the same request has taken over and will answer it.
       if (error.names.includes(IDEMPOTENCY_WRITE)) throw new Problem('idempotency.in-progress');
+      const refusal = signatureRefusal(error.names);
+      if (refusal) throw refusal;
       return false;
     }
   }

@@ -1,19 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Quest, QuestCore } from '@civicforge/domain';
-import { fromBase64url, toBase64url } from '@civicforge/proof/base64url';
+import { toBase64url } from '@civicforge/proof/base64url';
 import { commitment, SALT_BYTES, submissionValue } from '@civicforge/proof/commitment';
 import type { Core } from '@civicforge/proof/core';
 import { coreHash } from '@civicforge/proof/core';
 import { jcs } from '@civicforge/proof/jcs';
-import { pseudonym } from '@civicforge/proof/pseudonym';
 import { randomBytes } from 'node:crypto';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { sha256 } from '../proof/crypto.ts';
 import { IssuerKeys } from '../proof/issuer-keys.ts';
-import { PseudonymKeys } from '../users/pseudonym-keys.dynamo.ts';
-
-/** The random values behind pseudonyms, by member, as far as the caller has read them. */
-export type KnownPseudonymKeys = ReadonlyMap<string, { readonly pseudonymKey?: string }>;
+import { type KnownPseudonymKeys, PseudonymKeys } from '../users/pseudonym-keys.dynamo.ts';
 
 /** Makes the core of a quest: the facts that both sides sign. */
 @Injectable()
@@ -33,8 +29,8 @@ export class CoreMaker {
     const { core, submission, submittedAt, performerId, isSynthetic } = quest;
     if (core !== undefined || isSynthetic === true) return quest;
     if (submission === undefined || submittedAt === undefined || performerId === undefined) return quest;
-    const requestor = await this.pseudonymOf(quest.requestorId, known);
-    const performer = await this.pseudonymOf(performerId, known);
+    const requestor = await this.pseudonymKeys.pseudonymOf(quest.requestorId, known);
+    const performer = await this.pseudonymKeys.pseudonymOf(performerId, known);
     if (requestor === undefined || performer === undefined) return quest;
     const salts = { title: newSalt(), description: newSalt(), submission: newSalt() };
     const made: Core = {
@@ -52,13 +48,6 @@ export class CoreMaker {
       submittedAt,
     };
     return { ...quest, core: storedCore(made, salts) };
-  }
-
-  /** Returns the pseudonym of a member, or undefined for a member who does not exist any more. */
-  async pseudonymOf(userId: string, known: KnownPseudonymKeys = new Map()): Promise<string | undefined> {
-    const key = known.get(userId)?.pseudonymKey ?? (await this.pseudonymKeys.of(userId));
-    const secret = key === undefined ? undefined : fromBase64url(key);
-    return secret && pseudonym(secret, userId, sha256);
   }
 }
 

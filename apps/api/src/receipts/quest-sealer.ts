@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Decision, Quest } from '@civicforge/domain';
-import { CoreMaker, type KnownPseudonymKeys } from './core-maker.ts';
+import type { KnownPseudonymKeys } from '../users/pseudonym-keys.dynamo.ts';
+import { CoreMaker } from './core-maker.ts';
 import { ReceiptIssuer } from './receipt.issuer.ts';
 import type { StoredReceipt } from './receipt.item.ts';
 

@@ -4,6 +4,7 @@ export const USER_PROBLEMS = problemTable({
   'user.not-found': { status: 404, title: 'There is no such member' },
   'user.has-active-quests': { status: 409, title: 'Quests or rewards of this member are not finished' },
   'wallet.taken': { status: 409, title: 'The wallet address belongs to another account' },
-  'wallet.signature-invalid': { status: 422, title: 'The signature is not valid' },
-  'wallet.challenge-expired': { status: 422, title: 'The challenge is unknown or has expired' },
+  'device-key.not-found': { status: 404, title: 'There is no such key' },
+  'device-key.taken': { status: 409, title: 'The key was registered before' },
+  'device-key.limit': { status: 409, title: 'A member has at most ten keys' },
 });

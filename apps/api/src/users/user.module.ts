@@ -1,13 +1,40 @@
 import { Module } from '@nestjs/common';
 import { ActivityInterceptor } from './activity.interceptor.ts';
+import { SigningNonces } from '../proof/signing-nonces.dynamo.ts';
+import { DeviceKeyController } from './device-key.controller.ts';
+import { DeviceKeyRepository } from './device-key.repository.dynamo.ts';
+import { DeviceKeyService } from './device-key.service.ts';
 import { MemberGuard } from './member.guard.ts';
+import { PseudonymKeys } from './pseudonym-keys.dynamo.ts';
+import { WalletController } from './wallet.controller.ts';
+import { WalletRepository } from './wallet.repository.dynamo.ts';
+import { WalletService } from './wallet.service.ts';
 import { UserController } from './user.controller.ts';
 import { UserRepository } from './user.repository.dynamo.ts';
 import { UserService } from './user.service.ts';
 
 @Module({
-  controllers: [UserController],
-  providers: [UserService, MemberGuard, ActivityInterceptor, UserRepository],
-  exports: [UserService, UserRepository, MemberGuard, ActivityInterceptor],
+  controllers: [DeviceKeyController, WalletController, UserController],
+  providers: [
+    SigningNonces,
+    PseudonymKeys,
+    WalletService,
+    WalletRepository,
+    DeviceKeyService,
+    DeviceKeyRepository,
+    UserService,
+    MemberGuard,
+    ActivityInterceptor,
+    UserRepository,
+  ],
+  exports: [
+    SigningNonces,
+    PseudonymKeys,
+    DeviceKeyRepository,
+    UserService,
+    UserRepository,
+    MemberGuard,
+    ActivityInterceptor,
+  ],
 })
 export class UserModule {}

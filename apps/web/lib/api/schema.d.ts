@@ -694,6 +694,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quests/{questId}/attestation-challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Attestation_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quests/{questId}/claim": {
         parameters: {
             query?: never;
@@ -870,6 +886,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/device-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DeviceKey_list"];
+        put?: never;
+        post: operations["DeviceKey_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/device-keys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DeviceKey_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/device-keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["DeviceKey_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/home": {
         parameters: {
             query?: never;
@@ -896,6 +960,38 @@ export interface paths {
         get: operations["User_ledger"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/wallet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Wallet_link"];
+        post?: never;
+        delete: operations["Wallet_unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/wallet/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Wallet_challenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -994,7 +1090,9 @@ export interface components {
              */
             method: "account" | "device" | "wallet";
             nonce?: string;
-            signature?: string;
+            signature?: string | {
+                [key: string]: unknown;
+            };
         };
         AttestationView: {
             /** @enum {string} */
@@ -1018,6 +1116,29 @@ export interface components {
             groups: string[];
             /** Format: date-time */
             expiresAt: string;
+        };
+        ChallengeBody: {
+            /** @enum {string} */
+            method: "device" | "wallet";
+            keyId?: string;
+            /**
+             * @default done
+             * @enum {string}
+             */
+            outcome: "done" | "partly" | "not_done";
+            minutes?: number;
+        };
+        ChallengeView: {
+            nonce: string;
+            /** Format: date-time */
+            expiresAt: string;
+            coreHash: string;
+            credential?: {
+                [key: string]: unknown;
+            };
+            typedData?: {
+                [key: string]: unknown;
+            };
         };
         ClockView: {
             /** Format: date-time */
@@ -1059,6 +1180,31 @@ export interface components {
             /** Format: date */
             date: string;
             activeMembers: number;
+        };
+        DeviceKeyBody: {
+            publicKey: string;
+            challenge: string;
+            proof: string;
+            name?: string;
+        };
+        DeviceKeyChallengeView: {
+            challenge: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        DeviceKeyView: {
+            keyId: string;
+            did: string;
+            name: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt?: string;
+            /** Format: date-time */
+            revokedAt?: string;
+        };
+        DeviceKeysView: {
+            items: components["schemas"]["DeviceKeyView"][];
         };
         DisputeBody: {
             reason: string;
@@ -1151,6 +1297,10 @@ export interface components {
             period: components["schemas"]["PeriodView"];
             days: components["schemas"]["DayView"][];
         };
+        NewDeviceKeyView: {
+            keyId: string;
+            did: string;
+        };
         OwnUserView: {
             userId: string;
             displayName: string;
@@ -1192,7 +1342,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "admin.signature" | "attestation.challenge-changed" | "attestation.challenge-expired" | "attestation.duplicate" | "attestation.signature-invalid" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "busy" | "cursor.invalid" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "points.insufficient" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.challenge-expired" | "wallet.signature-invalid" | "wallet.taken";
+            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "busy" | "cursor.invalid" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "points.insufficient" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.taken";
             requestId: string;
             errors?: {
                 path: string;
@@ -1520,6 +1670,22 @@ export interface components {
             /** Format: date-time */
             since: string;
             quest: components["schemas"]["QuestView"];
+        };
+        WalletBody: {
+            address: string;
+            nonce: string;
+            signature: string;
+        };
+        WalletChallengeBody: {
+            address: string;
+        };
+        WalletChallengeView: {
+            nonce: string;
+            /** Format: date-time */
+            expiresAt: string;
+            typedData: {
+                [key: string]: unknown;
+            };
         };
     };
     responses: never;
@@ -3021,6 +3187,46 @@ export interface operations {
             };
         };
     };
+    Attestation_challenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                questId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChallengeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChallengeView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Quest_claim: {
         parameters: {
             query?: never;
@@ -3474,6 +3680,142 @@ export interface operations {
             };
         };
     };
+    DeviceKey_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceKeysView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeviceKey_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceKeyBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewDeviceKeyView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeviceKey_challenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceKeyChallengeView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeviceKey_revoke: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path: {
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Home_home: {
         parameters: {
             query?: never;
@@ -3528,6 +3870,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LedgerPageView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Wallet_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WalletBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnUserView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Wallet_unlink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Wallet_challenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WalletChallengeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletChallengeView"];
                 };
             };
             /** @description A problem */

@@ -56,6 +56,7 @@ describe('the catalogues', () => {
 /** Codes that no page can cause, because no page sends their requests. */
 const WITHOUT_WORDS = [
   'admin.signature',
+  'device-key.not-found',
   'expectation-failed',
   'flag.not-an-experiment',
   'flag.not-found',
@@ -72,9 +73,6 @@ const WITHOUT_WORDS = [
   'unsupported-media-type',
   'uri-too-long',
   'user.has-active-quests',
-  'wallet.challenge-expired',
-  'wallet.signature-invalid',
-  'wallet.taken',
 ];
 
 describe('problemKey', () => {

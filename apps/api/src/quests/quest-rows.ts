@@ -1,0 +1,50 @@
+import type { QuestStatus } from '@civicforge/domain';
+import type { Item } from '../dynamo/database.ts';
+import { text } from '../dynamo/parse.ts';
+import type { ActiveRow, ListQuery, ListRow } from './quest-list.ts';
+import { TURN_RANKS } from './quest.item.ts';
+
+/** An active quest with its deadline, which ends it while it is OPEN. */
+export interface OpenRow extends ActiveRow {
+  readonly expiresAt?: string;
+}
+
+/** Parses only the index keys strictly. A damaged quest must not fail the list; `findMany` leaves it out. */
+export function parseRow(item: Item, key: string, listedAs: QuestStatus): ListRow {
+  const expiresAt = textIfReadable(item, 'expiresAt');
+  return {
+    key: text(item, key),
+    questId: text(item, 'questId'),
+    category: textIfReadable(item, 'category'),
+    requestorId: textIfReadable(item, 'requestorId'),
+    ...(expiresAt !== undefined && { expiresAt }),
+    listedAs,
+  };
+}
+
+export function parseOpenRow(item: Item, sort: string): OpenRow {
+  const key = text(item, sort);
+  const expiresAt = textIfReadable(item, 'expiresAt');
+  return {
+    key,
+    questId: text(item, 'questId'),
+    isOwnTurn: key.startsWith(TURN_RANKS.own),
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
+}
+
+function textIfReadable(item: Item, attribute: string): string | undefined {
+  const value: unknown = item[attribute];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Filters a row by its index attributes. The caller checks the stored quest again. */
+export function accepts(query: ListQuery, row: ListRow): boolean {
+  const overdue = row.listedAs === 'OPEN' && row.expiresAt !== undefined && row.expiresAt <= query.now;
+  const seenAs = overdue ? 'EXPIRED' : row.listedAs;
+  return (
+    query.statuses.includes(seenAs) &&
+    (query.category === undefined || row.category === query.category) &&
+    (query.claimableBy === undefined || (seenAs === 'OPEN' && row.requestorId !== query.claimableBy))
+  );
+}

@@ -1,0 +1,43 @@
+import { Body, Controller, Delete, HttpCode, Post, Put } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Member } from '@civicforge/domain';
+import { RequireFlag } from '../flags/require-flag.ts';
+import { type Answer, noContent } from '../http/answer.ts';
+import { type Change, ChangeOf } from '../http/change.ts';
+import { RateClass } from '../http/rate-limits.ts';
+import { MemberOf } from './member.ts';
+import { OwnUserView, toOwnUser } from './user.dto.ts';
+import { WalletBody, WalletChallengeBody, WalletChallengeView } from './wallet.dto.ts';
+import { WalletService } from './wallet.service.ts';
+
+@ApiTags('users')
+@Controller('users/me/wallet')
+@RequireFlag('wallet_integration')
+export class WalletController {
+  constructor(private readonly wallets: WalletService) {}
+
+  @Post('challenge')
+  @HttpCode(200)
+  @RateClass('wallet')
+  @ApiOkResponse({ type: WalletChallengeView })
+  challenge(@MemberOf() { userId }: Member, @Body() { address }: WalletChallengeBody): Promise<WalletChallengeView> {
+    return this.wallets.challenge(userId, address);
+  }
+
+  @Put()
+  @RateClass('wallet')
+  @ApiOkResponse({ type: OwnUserView })
+  async link(@MemberOf() member: Member, @Body() body: WalletBody, @ChangeOf() change: Change): Promise<OwnUserView> {
+    const walletAddress = await this.wallets.link(member, body, change.id);
+    return toOwnUser({ ...member, walletAddress });
+  }
+
+  /** Removes the link. Receipts keep the address. */
+  @Delete()
+  @RateClass('wallet')
+  @ApiNoContentResponse()
+  async unlink(@MemberOf() member: Member, @ChangeOf() change: Change): Promise<Answer<undefined>> {
+    await this.wallets.unlink(member, change.id);
+    return noContent();
+  }
+}
