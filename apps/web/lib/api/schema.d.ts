@@ -603,7 +603,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Open: anybody may verify a receipt. */
+        /** @description Open: a receipt is verified without an account. */
         get: operations["Receipt_one"];
         put?: never;
         post?: never;
