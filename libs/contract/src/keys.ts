@@ -20,7 +20,17 @@ export const KEY_KINDS = {
   quests: ['log', 'receipt', 'statistics', 'words'],
   users: ['device-key', 'staff-name', 'wallet'],
   rewards: ['pair'],
-  runtime: ['experiment', 'exposure', 'idempotency', 'lease', 'nonce', 'pending-registration', 'rate', 'signing-nonce', 'watermark'],
+  runtime: [
+    'experiment',
+    'exposure',
+    'idempotency',
+    'lease',
+    'nonce',
+    'pending-registration',
+    'rate',
+    'signing-nonce',
+    'watermark',
+  ],
 } as const satisfies Record<TableName, readonly string[]>;
 
 /** Partition keys of items that exist once. */

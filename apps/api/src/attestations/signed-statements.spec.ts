@@ -137,7 +137,10 @@ describe('a statement of a device', () => {
     expect((await ben.sees(questId)).attestations).toHaveLength(1);
   });
 
-  interface Given { nonce?: string; signature?: unknown }
+  interface Given {
+    nonce?: string;
+    signature?: unknown;
+  }
   const altered = async (change: (credential: Json) => Json, by = device): Promise<Given> => {
     const { nonce, credential } = await challengeFor(ben, questId, { method: 'device', keyId });
     return { nonce, signature: await by.secures(change(credential as Json)) };
@@ -436,10 +439,7 @@ describe('a statement of a wallet', () => {
   ])('is not linked with %s: %i %s', async (_, status, code, change) => {
     const { body } = await ada.post('/users/me/wallet/challenge', { address: wallet.address }).expect(200);
     const signature = await account().signTypedData(body.typedData);
-    const answer = await ada.put(
-      '/users/me/wallet',
-      change({ address: wallet.address, nonce: body.nonce, signature }),
-    );
+    const answer = await ada.put('/users/me/wallet', change({ address: wallet.address, nonce: body.nonce, signature }));
     expect([answer.status, answer.body.code]).toEqual([status, code]);
     expect(await ada.profile()).not.toHaveProperty('walletAddress');
   });
