@@ -21,8 +21,7 @@ export default {
   ],
   ignoreBinaries: ['java'],
   ignoreExportsUsedInFile: true,
-  // Types that describe an exported function are part of what it promises.
-  exclude: ['types', 'nsTypes', 'enumMembers', 'duplicates'],
+
   workspaces: {
     '.': {
       entry: [

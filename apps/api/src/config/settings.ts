@@ -10,8 +10,6 @@ export interface Settings extends Values<typeof DECLARATIONS> {
   readonly secureCookies: boolean;
 }
 
-export type Stage = Settings['stage'];
-
 /** Injection token of the settings. */
 export const SETTINGS = Symbol('Settings');
 

@@ -41,7 +41,7 @@ export function addDb(area: Command, context: OpsContext): void {
   });
   addVerb<Tables & { to: string }>(area, context, {
     name: 'restore',
-    description: 'restores tables of a past time beside the serving ones',
+    description: 'restores tables of a past time into side tables',
     stage: 'argument',
     options: [
       new Option('--to <time>', 'as 2026-05-05T11:40:00Z, or latest').makeOptionMandatory(),
@@ -66,11 +66,11 @@ export function addDb(area: Command, context: OpsContext): void {
   });
   addVerb<{ to?: string; back?: true }>(area, context, {
     name: 'swap',
-    description: 'lets the restored tables serve, or reverts that',
+    description: 'makes the restored tables serve, or reverts the last swap',
     stage: 'argument',
     options: [
       new Option('--to <time>', 'the time given to "db restore"'),
-      new Option('--back', 'undoes the last swap').conflicts('to'),
+      new Option('--back', 'reverts the last swap').conflicts('to'),
     ],
     role: 'operator',
     changes: true,

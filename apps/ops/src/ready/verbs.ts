@@ -15,15 +15,14 @@ export function addReady(area: Command, context: OpsContext): void {
       new Option('--only <id...>', 'run these checks only'),
     ],
     role: 'operator',
-    help: `The gate before every deployment, one row for each thing with its reason; exit code 1 when anything fails. "deploy
-start" asks the same and refuses with 3. Changes nothing.
+    help: `Runs the checks that every deployment requires and prints one row each with its reason. Exit code 1 if a check fails.
+"deploy start" runs the same checks and refuses with 3. Changes nothing.
 
-Tests, coverage, lint and types come from the last whole "npm test" on this machine: it counts for the very commit it ran
-on and for nothing else, so run it last. All stages want tests, no secret, no conflict, closed endpoints, runbooks and a
-changelog; staging and prod also a clean tree that contains origin/main, an audit without high, and the stage's alarms,
-tables and parameters as they should be. prod alone wants branch main, a tag, signed commits, two approvals ("gh" must be
-signed in), four sign-offs, acceptance, the security calendar and a rehearsed recovery. What a stage does not insist on
-is a warning.
+Tests, coverage, lint and types come from the last complete "npm test" on this machine, which counts for its own commit
+only: run it last. All stages require tests, no secret, no conflict, closed endpoints, runbooks and a changelog. staging
+and prod also require a clean tree that contains origin/main, an audit without high findings, and the expected alarms,
+tables and parameters of the stage. prod also requires branch main, a tag, signed commits, two approvals (sign in with
+"gh"), four sign-offs, acceptance, the security calendar and a rehearsed recovery. Other findings are warnings.
 
   npm run ops -- ready local
   npm run ops -- ready prod

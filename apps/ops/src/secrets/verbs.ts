@@ -14,14 +14,14 @@ import { SECRET_DAYS, secretNamed } from './secret-rules.ts';
 import { secretRows, SecretStore, tasksOlderThan } from './store.ts';
 import { newValue, valueFrom, withNewKey, withoutKey } from './values.ts';
 
-const LOCAL = 'Its keys are in keys.json of the data folder, made anew by "npm start -- --fresh".';
+const LOCAL = 'Its keys are in keys.json of the data folder, generated again by "npm start -- --fresh".';
 const NAME = { word: '<name>', description: 'as "secrets list" prints it' };
 
 /** Adds `secrets list|set|rotate|retire`. */
 export function addSecrets(area: Command, context: OpsContext): void {
   addVerb(area, context, {
     name: 'list',
-    description: 'names and ages, never a value',
+    description: 'lists names and ages, never values',
     stage: 'argument',
     role: 'operator',
     help: LIST_HELP,
@@ -32,7 +32,7 @@ export function addSecrets(area: Command, context: OpsContext): void {
     description: 'writes a value from a file',
     stage: 'option',
     words: [NAME],
-    options: [new Option('--from <file>', 'holds the value alone; /dev/stdin reads a pipe').makeOptionMandatory()],
+    options: [new Option('--from <file>', 'file with the value alone; /dev/stdin reads a pipe').makeOptionMandatory()],
     role: 'operator',
     changes: true,
     help: SET_HELP,
@@ -43,7 +43,7 @@ export function addSecrets(area: Command, context: OpsContext): void {
     description: 'generates a new value; the old one stays valid until it is retired',
     stage: 'option',
     words: [NAME],
-    options: [new Option('--key-file <file>', 'for admin-signing-keys: where the new private key goes')],
+    options: [new Option('--key-file <file>', 'for admin-signing-keys: file for the new private key')],
     role: 'operator',
     changes: true,
     help: ROTATE_HELP,
@@ -51,10 +51,10 @@ export function addSecrets(area: Command, context: OpsContext): void {
   });
   addVerb<{ key?: string }>(area, context, {
     name: 'retire',
-    description: 'takes the old value out of use',
+    description: 'ends the old value',
     stage: 'option',
     words: [NAME],
-    options: [new Option('--key <id>', 'for admin-signing-keys: the key that ends')],
+    options: [new Option('--key <id>', 'for admin-signing-keys: the key to remove')],
     role: 'operator',
     changes: true,
     help: RETIRE_HELP,

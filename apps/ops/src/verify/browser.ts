@@ -8,7 +8,7 @@ import { PEOPLE_FILE, smokePeople } from '../smoke/smoke-people.ts';
 
 /** Runs the browser journey of two smoke members, as "npm run test:e2e" does. */
 export function browserChecks(context: OpsContext, access: StageAccess): Check[] {
-  return [{ id: 'browser.journey', title: 'two people in a browser', run: () => journey(context, access) }];
+  return [{ id: 'browser.journey', title: 'two members in a browser', run: () => journey(context, access) }];
 }
 
 async function journey(context: OpsContext, access: StageAccess): Promise<Finding> {

@@ -55,7 +55,7 @@ export function databaseChecks(context: OpsContext, access: StageAccess, readOnl
     run: () => timed(context, call),
   });
   if (readOnly)
-    return [...looks, { id: 'database.read', title: 'a probe is read', run: async () => (await get(), ok()) }];
+    return [...looks, { id: 'database.read', title: 'reads a probe item', run: async () => (await get(), ok()) }];
   return [
     ...looks,
     measured('get', 'a consistent read', get),

@@ -64,7 +64,7 @@ function hourOfStage(context: OpsContext, stage: CloudStage): Check[] {
       },
     },
     { id: 'hour.dead-letters', title: 'no dead letters', run: () => deadLetters(context, stage) },
-    { id: 'hour.alarms', title: 'all alarms are there and report', run: () => alarmsPresent(context, stage) },
+    { id: 'hour.alarms', title: 'all alarms exist and report', run: () => alarmsPresent(context, stage) },
     { id: 'hour.quiet', title: 'no alarm is in ALARM', run: () => alarmsQuiet(context, stage) },
   ];
 }
@@ -80,7 +80,7 @@ export function firstDay(context: OpsContext, access: StageAccess, feedback: str
       run: async () => errorsBelow(await readFigures(context, access, context.clock.now() - DAY, context.clock.now())),
     },
     { id: 'day.security', title: 'few refused sign-ins', run: () => doors(context, access) },
-    { id: 'day.feedback', title: 'feedback of people was read', run: () => Promise.resolve(heard(feedback)) },
+    { id: 'day.feedback', title: 'feedback of members was read', run: () => Promise.resolve(heard(feedback)) },
     ...(stage === 'local' ? [] : dayOfStage(context, stage)),
   ];
 }
@@ -89,14 +89,18 @@ function dayOfStage(context: OpsContext, stage: CloudStage): Check[] {
   return [
     {
       id: 'day.stable',
-      title: 'no alarm rang',
+      title: 'no alarm went into ALARM',
       run: async () => {
         const keys = await rangBetween(context, stage, context.clock.now() - DAY, context.clock.now());
         return keys.size > 0 ? fail(`rang: ${[...keys].join(', ')}`) : ok();
       },
     },
     { id: 'day.cost', title: 'cost in range', run: () => costInRange(context, stage) },
-    { id: 'day.alarms-tested', title: 'alarms were seen to ring', run: () => Promise.resolve(alarmsTested(context)) },
+    {
+      id: 'day.alarms-tested',
+      title: 'a test of the alarms is recorded',
+      run: () => Promise.resolve(alarmsTested(context)),
+    },
   ];
 }
 

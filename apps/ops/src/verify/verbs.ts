@@ -21,23 +21,23 @@ export function addVerify(area: Command, context: OpsContext): void {
   becomeVerb<VerifyOptions & { dryRun?: true }>(area, context, {
     stage: 'argument',
     options: [
-      new Option('--window <time>', 'which list').choices(['5m', '1h', '24h']).default('5m'),
-      new Option('--browser', 'also two people in a browser, through the pages'),
-      new Option('--database', 'tables, indexes, recovery, and how long reads and writes take, instead of a list'),
-      new Option('--health-check-only', 'with --database: no measuring, nothing is written'),
+      new Option('--window <time>', 'the list of checks').choices(['5m', '1h', '24h']).default('5m'),
+      new Option('--browser', 'also the journey of two members in a browser'),
+      new Option('--database', 'tables, indexes, recovery and latency of reads and writes, instead of a list'),
+      new Option('--health-check-only', 'with --database: measures and writes nothing'),
       new Option('--feedback <words>', 'feedback of members, for the 24h list'),
       new Option('--dry-run', 'list the checks without running them'),
     ],
     role: 'operator',
-    help: `Looks at a stage after a deployment, one row for each item of the list, exit code 1 when one is not good.
+    help: `Checks a stage after a deployment and prints one row for each check. Exit code 1 if a check fails.
 
-5m   responding, reachable, closed to strangers, pages, signing in, a whole quest with both attestations, signing out,
-     profile, list, no spike of errors, database, a request found in the log, security headers, no other origin.
-1h   errors, p99, throttling, timeouts, rate limits, metrics and logs flow, no dead letter, no reward given up, alarms.
-24h  no new kind of error, errors within the objective, no alarm rang, refused sign-ins, feedback, alarms tested.
+5m   health, address, closed routes, pages, sign-in, a whole quest with both attestations, sign-out, profile, list, no
+     spike of errors, database, a request in the log, security headers, no other origin.
+1h   errors, p99, throttling, timeouts, rate limits, metrics and logs flow, no dead letter, no abandoned reward, alarms.
+24h  no new kind of error, errors within the objective, no alarm in ALARM, refused sign-ins, feedback, alarms tested.
 
-The 5m list lives one quest as the smoke people, and --database writes one item that expires; nothing else is changed.
-It does NOT roll back: "rollback" does. On a local stack what only AWS has is left out.
+The 5m list completes one quest as the smoke members, and --database writes one item that expires. Nothing else changes.
+It does NOT roll back: "rollback" does. A local stack skips checks that need AWS.
 
   npm run ops -- verify
   npm run ops -- verify prod --window 1h

@@ -7,7 +7,6 @@ export type QuestPage = Schemas['QuestPageView'];
 export type QuestEvent = Schemas['QuestEventView'];
 export type Person = Schemas['PersonView'];
 export type Attestation = Schemas['AttestationView'];
-export type Reward = Schemas['RewardView'];
 export type OwnUser = Schemas['OwnUserView'];
 export type PublicUser = Schemas['PublicUserView'];
 export type LedgerEntry = Schemas['LedgerEntryView'];
