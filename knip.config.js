@@ -45,7 +45,10 @@ export default {
     // A package of its own, though no npm workspace: its exports are for others too.
     'libs/flags': { entry: ['src/{index,appconfig,check,emulator,evaluator}.ts'], project: ['src/**/*.ts'] },
     'apps/api': { entry: ['src/main.ts', 'src/jobs/*.ts'], project: ['{src,testing}/**/*.ts'] },
-    'apps/ops': { entry: ['src/{main,describe}.ts'], project: ['{src,testing}/**/*.ts'] },
+    'apps/ops': {
+      entry: ['src/{main,describe}.ts', 'src/proof/verify.ts', 'testing/make-test-receipts.ts'],
+      project: ['{src,testing}/**/*.ts'],
+    },
     'apps/web': { entry: ['server/main.ts'], project: ['**/*.{ts,tsx}'] },
   },
 };

@@ -1,0 +1,198 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hashTypedData } from 'viem';
+import type { AttestationTypedData } from '../../../../libs/proof/src/typed-data.ts';
+import { attestationDigest } from '../../../../libs/proof/src/verify/eip712.ts';
+import { type Fact, holds } from '../../../../libs/proof/src/verify/fact.ts';
+import { totalsOf, verifyBundle } from '../../../../libs/proof/src/verify/verify-bundle.ts';
+import { WORDS } from '../../../../libs/proof/src/verify/words.ts';
+import { ROOT } from '../core/root.ts';
+import { NODE_PRIMITIVES } from './node-primitives.ts';
+import { exitCodeOf, reportOf, verifyFiles } from './verify-files.ts';
+
+const RECEIPTS = join(ROOT, 'test', 'receipts');
+const KEYS = join(RECEIPTS, 'keys.json');
+const published = (name: string) => join(RECEIPTS, `${name}.json`);
+const changed = readdirSync(join(RECEIPTS, 'changed')).map((name) => name.replace(/\.json$/, ''));
+const fetch: typeof globalThis.fetch = (address) => Promise.reject(new Error(`no network: ${addressOf(address)}`));
+const addressOf = (address: string | URL | Request) => (address instanceof Request ? address.url : address.toString());
+const SOURCES = { hosts: [], data: '/nowhere', fetch };
+
+function verified(...names: string[]) {
+  return verifyFiles(names.map(published), { ...SOURCES, file: KEYS });
+}
+
+/** Names of the facts that do not hold, with their reasons. */
+async function failuresOf(name: string): Promise<string[] | undefined> {
+  const [result] = await verified(name);
+  return result?.verdict?.facts.filter((fact) => !holds(fact)).map(label);
+}
+
+function label(fact: Fact): string {
+  const part = fact.name === 'statement' ? `:${fact.role}` : fact.name === 'revealed' ? `:${fact.field}` : '';
+  return `${fact.name}${part} ${fact.reason ?? ''}`;
+}
+
+describe('the verifier with the published receipts', () => {
+  it.each(['good', 'good-account', 'good-resolution'])('accepts %s', async (name) => {
+    expect(await failuresOf(name)).toEqual([]);
+    expect(exitCodeOf(await verified(name))).toBe(0);
+  });
+
+  it.each([
+    ['swapped-statements', ['statement:requestor wrong-role', 'statement:performer wrong-role', 'keys key-in-two-roles']],
+    ['one-key-two-roles', ['keys key-in-two-roles']],
+    ['foreign-key', ['statement:requestor wrong-signer']],
+    ['foreign-issuer', ['issuer signature']],
+    ['expired-nonce-device', ['statement:requestor expired']],
+    ['expired-nonce-wallet', ['statement:performer expired']],
+    ['wrong-tree', ['log wrong-tree']],
+    ['not-logged', ['log absent', 'checkpoint absent']],
+  ])('refuses %s for one reason', async (name, failures) => {
+    expect(await failuresOf(name)).toEqual(failures);
+    expect(exitCodeOf(await verified(name))).toBe(1);
+  });
+
+  it.each(changed)('finds the changed field %s', async (field) => {
+    const failures = await failuresOf(join('changed', field));
+    if (/^(format|receipt\.type\.1)$/.test(field)) {
+      expect(failures).toBeUndefined();
+      return;
+    }
+    const text = failures?.join() ?? '';
+    if (field.startsWith('receipt.')) expect(text).toMatch(/issuer.*log wrong-tree/);
+    if (field.includes('.core.')) expect(text).toMatch(/^core (altered|malformed)/);
+    if (field.startsWith('reveal.')) expect(text).toMatch(/^revealed:\w+ altered$/);
+    if (field.startsWith('log.')) expect(text).toMatch(/^(log|checkpoint) /);
+    const statement = /attestations\.(\d)\.(?!attestedAt)/.exec(field)?.[1];
+    if (statement !== undefined) expect(text).toContain('statement:');
+    expect(failures).not.toEqual([]);
+  });
+
+  it('has a changed receipt for every field', () => {
+    expect(changed.length).toBeGreaterThan(90);
+  });
+
+  it('says that a file is not a receipt with exit code 2', async () => {
+    const results = await verified('not-a-receipt', 'good');
+    expect(exitCodeOf(results)).toBe(2);
+    expect(reportOf(results).join('\n')).toContain('This file is not a receipt.');
+    expect(exitCodeOf(await verifyFiles([published('missing'), import.meta.filename], SOURCES))).toBe(2);
+  });
+
+  it('does not know the issuer without trusted keys', async () => {
+    const results = await verifyFiles([published('good')], SOURCES);
+    expect(exitCodeOf(results)).toBe(1);
+    expect(reportOf(results).join('\n')).toContain('issuer not known');
+  });
+});
+
+describe('the sources of trusted keys', () => {
+  it('fetch the keys of a trusted host, and of no other', async () => {
+    const { did, vkey } = JSON.parse(readFileSync(KEYS, 'utf8')) as { did: object; vkey: string };
+    const serve: typeof globalThis.fetch = (address) => {
+      const path = new URL(addressOf(address)).pathname;
+      return Promise.resolve(new Response(path.endsWith('did.json') ? JSON.stringify(did) : `${vkey}\n`));
+    };
+    const known = { ...SOURCES, hosts: ['civicforge.example'], fetch: serve };
+    expect(exitCodeOf(await verifyFiles([published('good')], known))).toBe(0);
+    const other = { ...known, hosts: ['civicforge.example.evil'] };
+    expect(exitCodeOf(await verifyFiles([published('good')], other))).toBe(1);
+  });
+
+  it('ignore keys inside a bundle', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'civicforge-verify-'));
+    const bundle = JSON.parse(readFileSync(published('good'), 'utf8')) as object;
+    const keys = JSON.parse(readFileSync(KEYS, 'utf8')) as object;
+    const file = join(folder, 'with-keys.json');
+    writeFileSync(file, JSON.stringify({ ...bundle, ...keys, keys }));
+    expect(exitCodeOf(await verifyFiles([file], SOURCES))).toBe(1);
+  });
+
+  it('refuse a revoked or expired key', async () => {
+    const { did, vkey } = JSON.parse(readFileSync(KEYS, 'utf8')) as { did: { assertionMethod: object[] }; vkey: string };
+    const bundle: unknown = JSON.parse(readFileSync(published('good'), 'utf8'));
+    const unlogged: unknown = JSON.parse(readFileSync(published('not-logged'), 'utf8'));
+    const issuer = async (end: object, file = bundle) => {
+      const ended = { ...did, assertionMethod: did.assertionMethod.map((key) => ({ ...key, ...end })) };
+      const verdict = await verifyBundle(file, { did: ended, vkey }, NODE_PRIMITIVES);
+      return verdict?.facts.find(({ name }) => name === 'issuer')?.reason;
+    };
+    expect(await issuer({ revoked: '2026-11-28T10:00:00Z' })).toBe('key-ended');
+    expect(await issuer({ expires: '2026-11-28T10:00:00Z' })).toBe('key-ended');
+    expect(await issuer({ revoked: '2026-11-29T10:00:00Z' })).toBeUndefined();
+    expect(await issuer({ revoked: '2026-11-29T10:00:00Z' }, unlogged)).toBe('key-ended');
+    expect(await issuer({ retiredAt: '2026-11-29T10:00:00Z' })).toBeUndefined();
+  });
+});
+
+describe('npm run verify', () => {
+  const run = (...words: string[]) =>
+    spawnSync(process.execPath, ['--no-warnings', join(ROOT, 'apps/ops/src/proof/verify.ts'), ...words], {
+      encoding: 'utf8',
+    });
+
+  it('prints facts and totals of several files, each receipt once', () => {
+    const { status, stdout } = run(published('good'), published('good-account'), '--keys', KEYS);
+    expect(status).toBe(0);
+    expect(stdout).toContain('holds  In the log at place 3 of 7');
+    expect(stdout).toContain('1 receipts, 1 different requestors, awarded 50 XP and 5 reputation, 45 minutes');
+  });
+
+  it('prints its usage without a file', () => {
+    const { status, stderr } = run();
+    expect([status, stderr]).toEqual([2, expect.stringContaining('Usage: npm run verify')]);
+  });
+});
+
+describe('totalsOf', () => {
+  it('sums different receipts by performer and counts different requestors', async () => {
+    const [result] = await verified('good');
+    const verdict = result?.verdict;
+    if (verdict === undefined) throw new Error('not a receipt');
+    const other = { ...verdict, receiptId: 'other', requestor: 'p_other' };
+    const failing = { ...verdict, receiptId: 'bad', facts: [{ name: 'core', reason: 'altered' } as const] };
+    expect(totalsOf([verdict, verdict, other, failing])).toEqual([
+      { performer: verdict.performer, receipts: 2, counterparts: 2, xp: 100, reputation: 10, minutes: 90 },
+    ]);
+  });
+});
+
+describe('attestationDigest', () => {
+  it('equals the digest of an independent implementation of EIP-712', () => {
+    const bundle = JSON.parse(readFileSync(published('good'), 'utf8')) as {
+      receipt: { credentialSubject: { attestations: { wallet?: { typedData: AttestationTypedData } }[] } };
+    };
+    const typedData = bundle.receipt.credentialSubject.attestations[1]?.wallet?.typedData;
+    if (typedData === undefined) throw new Error('no wallet');
+    const digest = attestationDigest(typedData, NODE_PRIMITIVES.keccak256);
+    expect(`0x${Buffer.from(digest).toString('hex')}`).toBe(hashTypedData(typedData as never));
+  });
+});
+
+describe('words', () => {
+  it('exist in both languages for every fact and reason', () => {
+    const facts: Fact[] = [
+      { name: 'core' },
+      { name: 'revealed', field: 'title' },
+      { name: 'statement', role: 'performer', outcome: 'done', method: 'device', key: 'did:key:z6Mk', minutes: 3 },
+      { name: 'statement', role: 'witness', outcome: 'partly', method: 'account' },
+      { name: 'statement', role: 'requestor', outcome: 'not_done', method: 'wallet', key: '0x1' },
+      { name: 'keys' },
+      { name: 'result' },
+      { name: 'issuer', issuer: 'did:web:x' },
+      { name: 'log' },
+      { name: 'log', index: 1, size: 2 },
+      { name: 'checkpoint' },
+      { name: 'checkpoint', origin: 'x' },
+    ];
+    const [en, de] = [WORDS.en, WORDS.de].map(({ fact, limit }) => facts.flatMap((one) => [fact(one), limit(one) ?? '']));
+    const same = en?.filter((text, at) => text !== '' && text === de?.[at]);
+    expect(same).toEqual([]);
+    expect(Object.keys(WORDS.de.reason)).toEqual(Object.keys(WORDS.en.reason));
+    const total = { performer: 'p_1', receipts: 2, counterparts: 1, xp: 3, reputation: 4, minutes: 5 };
+    expect(WORDS.de.total(total)).toContain('2 Quittungen');
+  });
+});
