@@ -24,7 +24,10 @@ export interface KeySources {
  * Returns the trusted keys for a receipt, or undefined if its issuer is not known.
  * @throws OpsFailure for a key file in another form
  */
-export async function trustedKeys(bundle: unknown, { file, hosts, data, fetch }: KeySources): Promise<TrustedKeys | undefined> {
+export async function trustedKeys(
+  bundle: unknown,
+  { file, hosts, data, fetch }: KeySources,
+): Promise<TrustedKeys | undefined> {
   if (file !== undefined) return keysOfFile(file);
   const issuer = textAt(objectAt(bundle, 'receipt'), 'issuer');
   const host = hostOf(issuer);

@@ -22,7 +22,9 @@ export async function verifyFiles(files: readonly string[], sources: KeySources)
   for (const file of files) {
     const bundle = parsed(file);
     const verdict =
-      bundle === undefined ? undefined : await verifyBundle(bundle, await trustedKeys(bundle, sources), NODE_PRIMITIVES);
+      bundle === undefined
+        ? undefined
+        : await verifyBundle(bundle, await trustedKeys(bundle, sources), NODE_PRIMITIVES);
     results.push({ file, verdict });
   }
   return results;

@@ -42,7 +42,10 @@ describe('the verifier with the published receipts', () => {
   });
 
   it.each([
-    ['swapped-statements', ['statement:requestor wrong-role', 'statement:performer wrong-role', 'keys key-in-two-roles']],
+    [
+      'swapped-statements',
+      ['statement:requestor wrong-role', 'statement:performer wrong-role', 'keys key-in-two-roles'],
+    ],
     ['one-key-two-roles', ['keys key-in-two-roles']],
     ['foreign-key', ['statement:requestor wrong-signer']],
     ['foreign-issuer', ['issuer signature']],
@@ -112,7 +115,10 @@ describe('the sources of trusted keys', () => {
   });
 
   it('refuse a revoked or expired key', async () => {
-    const { did, vkey } = JSON.parse(readFileSync(KEYS, 'utf8')) as { did: { assertionMethod: object[] }; vkey: string };
+    const { did, vkey } = JSON.parse(readFileSync(KEYS, 'utf8')) as {
+      did: { assertionMethod: object[] };
+      vkey: string;
+    };
     const bundle: unknown = JSON.parse(readFileSync(published('good'), 'utf8'));
     const unlogged: unknown = JSON.parse(readFileSync(published('not-logged'), 'utf8'));
     const issuer = async (end: object, file = bundle) => {
@@ -188,7 +194,9 @@ describe('words', () => {
       { name: 'checkpoint' },
       { name: 'checkpoint', origin: 'x' },
     ];
-    const [en, de] = [WORDS.en, WORDS.de].map(({ fact, limit }) => facts.flatMap((one) => [fact(one), limit(one) ?? '']));
+    const [en, de] = [WORDS.en, WORDS.de].map(({ fact, limit }) =>
+      facts.flatMap((one) => [fact(one), limit(one) ?? '']),
+    );
     const same = en?.filter((text, at) => text !== '' && text === de?.[at]);
     expect(same).toEqual([]);
     expect(Object.keys(WORDS.de.reason)).toEqual(Object.keys(WORDS.en.reason));

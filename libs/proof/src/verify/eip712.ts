@@ -12,9 +12,7 @@ const ATTESTATION =
  */
 export function attestationDigest({ domain, message }: AttestationTypedData, keccak256: Keccak256): Uint8Array {
   const text = (value: string) => keccak256(utf8(value));
-  const separator = keccak256(
-    concatBytes(text(DOMAIN), text(domain.name), text(domain.version), word(domain.salt)),
-  );
+  const separator = keccak256(concatBytes(text(DOMAIN), text(domain.name), text(domain.version), word(domain.salt)));
   const struct = keccak256(
     concatBytes(
       text(ATTESTATION),
@@ -34,7 +32,9 @@ export function attestationDigest({ domain, message }: AttestationTypedData, kec
 export function checksumAddress(address: string, keccak256: Keccak256): string {
   const digits = address.slice(2).toLowerCase();
   const hash = toHex(keccak256(utf8(digits)));
-  const mixed = [...digits].map((digit, at) => (Number.parseInt(hash.charAt(at), 16) >= 8 ? digit.toUpperCase() : digit));
+  const mixed = [...digits].map((digit, at) =>
+    Number.parseInt(hash.charAt(at), 16) >= 8 ? digit.toUpperCase() : digit,
+  );
   return `0x${mixed.join('')}`;
 }
 

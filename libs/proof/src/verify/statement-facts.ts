@@ -17,7 +17,12 @@ const TOLERANCE_SECONDS = 60;
 const ENTRY_FIELDS = ['role', 'outcome', 'attestedAt', 'method'];
 
 /** Checks one statement of a receipt. The reason is the first difference that it finds. */
-export async function statementFact(entry: unknown, core: Core, coreHash: string, crypto: VerifyPrimitives): Promise<Fact> {
+export async function statementFact(
+  entry: unknown,
+  core: Core,
+  coreHash: string,
+  crypto: VerifyPrimitives,
+): Promise<Fact> {
   const [role, outcome, method] = ['role', 'outcome', 'method'].map((field) => textAt(entry, field));
   const minutes = wholeAt(entry, 'minutes');
   const said = { name: 'statement', role, outcome, method, ...(minutes !== undefined && { minutes }) } as Fact & {

@@ -87,7 +87,13 @@ export async function verifyBundle(
   };
 }
 
-function coreReason(receipt: Json, subject: Json, core: Core, hash: string, crypto: VerifyPrimitives): Reason | undefined {
+function coreReason(
+  receipt: Json,
+  subject: Json,
+  core: Core,
+  hash: string,
+  crypto: VerifyPrimitives,
+): Reason | undefined {
   const given = core as unknown as Json;
   const offered = objectAt(core, 'offered');
   const hasForms =
@@ -138,7 +144,10 @@ function resultReason(subject: Json, core: Core): Reason | undefined {
     result['status'] === 'completed' &&
     isInstant(textAt(result, 'completedAt'));
   if (!isForm) return 'malformed';
-  const roles = entries.map((entry) => textAt(entry, 'role')).sort().join();
+  const roles = entries
+    .map((entry) => textAt(entry, 'role'))
+    .sort()
+    .join();
   const outcomes = entries.map((entry) => textAt(entry, 'outcome'));
   const isAgreed = decision === undefined && entries.length === 2 && !outcomes.includes('not_done');
   const isBasis =
@@ -255,7 +264,9 @@ export interface Total {
 
 /** Sums the awarded amounts of receipts in which every fact holds, each receipt once, by performer. */
 export function totalsOf(verdicts: readonly Verdict[]): Total[] {
-  const sound = new Map(verdicts.filter(({ facts }) => facts.every(holds)).map((verdict) => [verdict.receiptId, verdict]));
+  const sound = new Map(
+    verdicts.filter(({ facts }) => facts.every(holds)).map((verdict) => [verdict.receiptId, verdict]),
+  );
   const byPerformer = new Map<string, Verdict[]>();
   for (const verdict of sound.values()) {
     byPerformer.set(verdict.performer, [...(byPerformer.get(verdict.performer) ?? []), verdict]);

@@ -18,7 +18,11 @@ interface Words {
 
 type Statement = Extract<Fact, { name: 'statement' }>;
 
-const EN_ROLE: Readonly<Record<string, string>> = { requestor: 'Requestor', performer: 'Performer', witness: 'Witness' };
+const EN_ROLE: Readonly<Record<string, string>> = {
+  requestor: 'Requestor',
+  performer: 'Performer',
+  witness: 'Witness',
+};
 const DE_ROLE: Readonly<Record<string, string>> = {
   requestor: 'Auftraggebende Person',
   performer: 'Ausführende Person',
@@ -30,8 +34,16 @@ const DE_OUTCOME: Readonly<Record<string, string>> = {
   partly: 'teilweise erledigt',
   not_done: 'nicht erledigt',
 };
-const EN_FIELD: Readonly<Record<string, string>> = { title: 'title', description: 'description', submission: 'submission' };
-const DE_FIELD: Readonly<Record<string, string>> = { title: 'Titel', description: 'Beschreibung', submission: 'Abgabe' };
+const EN_FIELD: Readonly<Record<string, string>> = {
+  title: 'title',
+  description: 'description',
+  submission: 'submission',
+};
+const DE_FIELD: Readonly<Record<string, string>> = {
+  title: 'Titel',
+  description: 'Beschreibung',
+  submission: 'Abgabe',
+};
 
 function statedEn({ role, outcome, minutes, method, key = '' }: Statement): string {
   const by = method === 'device' ? `device key ${key}` : method === 'wallet' ? `wallet ${key}` : 'account';
@@ -62,7 +74,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
         case 'issuer':
           return `Issuer ${fact.issuer} signed`;
         case 'log':
-          return fact.size === undefined ? 'In the log' : `In the log at place ${String(fact.index)} of ${String(fact.size)}`;
+          return fact.size === undefined
+            ? 'In the log'
+            : `In the log at place ${String(fact.index)} of ${String(fact.size)}`;
         case 'checkpoint':
           return fact.origin === undefined ? 'Checkpoint signed' : `Checkpoint signed by ${fact.origin}`;
       }
@@ -121,7 +135,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
             ? 'Im Protokoll'
             : `Im Protokoll an Stelle ${String(fact.index)} von ${String(fact.size)}`;
         case 'checkpoint':
-          return fact.origin === undefined ? 'Kontrollpunkt unterschrieben' : `Kontrollpunkt von ${fact.origin} unterschrieben`;
+          return fact.origin === undefined
+            ? 'Kontrollpunkt unterschrieben'
+            : `Kontrollpunkt von ${fact.origin} unterschrieben`;
       }
     },
     limit: (fact) => {
