@@ -49,7 +49,19 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
       API_URL: `https://${facts.internalHost}:${String(SERVICES.api.productionPort)}`,
       PUBLIC_ORIGIN: `https://${domain}`,
       TRUSTED_PROXY_HOPS: String(PROXY_HOPS),
+      ...community(configuration),
     },
+  };
+}
+
+/** Returns the community's name and the texts of its operator, as far as they are set. */
+function community(configuration: Configuration): Environment {
+  const { communityName, communityOperator, communityEmail, communityTexts } = configuration;
+  return {
+    ...(communityName !== undefined && { COMMUNITY_NAME: communityName }),
+    ...(communityOperator !== undefined && { COMMUNITY_OPERATOR: communityOperator }),
+    ...(communityEmail !== undefined && { COMMUNITY_EMAIL: communityEmail }),
+    ...(communityTexts !== undefined && { COMMUNITY_TEXTS: communityTexts }),
   };
 }
 

@@ -154,6 +154,18 @@ export const SETTINGS = {
     meaning:
       'With an account for each stage. In staging: the account of production, which may pull the images. In prod: the account of staging.',
   }),
+  communityName: optional(text(/^.{1,40}$/, 'up to 40 characters'), {
+    meaning: 'Name of the community on every page, instead of the product.',
+  }),
+  communityOperator: optional(text(/^[^]{1,500}$/, 'up to 500 characters'), {
+    meaning: 'Name and postal address in the legal notice. A line break may be written as `\\n`.',
+  }),
+  communityEmail: optional(text(mail, 'address'), {
+    meaning: 'Address on the pages of contact, privacy and legal notice.',
+  }),
+  communityTexts: optional(text(/^\{[^]*\}$/, 'JSON object of pages and languages'), {
+    meaning: 'Texts in place of the defaults, as `{ "rules": { "en": "..." } }`. Pages: legal, privacy, rules, contact.',
+  }),
   githubRepository: optional(text(/^[\w.-]+\/[\w.-]+$/, 'owner/name'), {
     meaning: 'Repository whose workflows may deploy; no deploy role without it.',
   }),

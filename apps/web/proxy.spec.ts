@@ -54,6 +54,31 @@ it('keeps the session if the API is unavailable, and renews nothing without a se
   expect((await proxy(page('theme=dark'))).headers.getSetCookie()).toEqual([]);
 });
 
+describe('the addresses that visitors share with members', () => {
+  const rewritten = async (cookie: string, path: string) => {
+    const target = (await proxy(page(cookie, path))).headers.get('x-middleware-rewrite');
+    return target === null ? undefined : new URL(target).pathname + new URL(target).search;
+  };
+  const now = Math.floor(Date.now() / 1000);
+  const claims = Buffer.from(JSON.stringify({ sub: 'ada', iat: now, exp: now + 3600 })).toString('base64url');
+
+  it.each([
+    ['/', '/visitor'],
+    ['/?q=bench', '/visitor?q=bench'],
+    ['/quests/q1', '/visitor/quests/q1'],
+    ['/quests/new', undefined],
+    ['/quests/q1/receipt', undefined],
+    ['/sign-in', undefined],
+  ])('show visitors at %s the page of %s', async (path, target) => {
+    expect(await rewritten('', path)).toBe(target);
+    expect(await rewritten(`civicforge_access=h.${claims}.s`, path)).toBeUndefined();
+  });
+
+  it('keep their path for the page', async () => {
+    expect(passedOn(await proxy(page('', '/quests/q1')), 'x-civicforge-path')).toBe('/quests/q1');
+  });
+});
+
 describe('an open page of another person', () => {
   const alive = (sub: string) => {
     const now = Math.floor(Date.now() / 1000);

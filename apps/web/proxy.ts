@@ -2,6 +2,7 @@ import { NextResponse, type NextRequest } from 'next/server';
 import { contentSecurityPolicy, securityHeaders } from './lib/security/headers.ts';
 import { PATH_HEADER } from './lib/security/path-header.ts';
 import { ownProblem, requestIdOf } from './lib/proxy/own-problem.ts';
+import { visitorPathOf } from './lib/security/visitor-path.ts';
 import { needsRenewal, personOf, readSession, withSetCookies } from './lib/session/cookies.ts';
 import { createRenewal } from './lib/session/renewal.ts';
 import { OTHER_PERSON, PAGE_PERSON_HEADER } from './lib/session/whose-page.ts';
@@ -28,11 +29,21 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
   const drawnFor = request.headers.get(PAGE_PERSON_HEADER);
   const isOther = drawnFor !== null && drawnFor !== personOf(readSession(headers.get('cookie'), https));
-  const response = isOther ? otherPerson(request, https) : NextResponse.next({ request: { headers } });
+  const response = isOther ? otherPerson(request, https) : pageOf(request, headers, https);
   response.headers.set('content-security-policy', policy);
   for (const [name, value] of securityHeaders(https)) response.headers.set(name, value);
   for (const line of setCookies) response.headers.append('set-cookie', line);
   return response;
+}
+
+/** Passes the request to its page. Visitors get pages of their own at some addresses of members. */
+function pageOf({ nextUrl }: NextRequest, headers: Headers, https: boolean): NextResponse {
+  const isVisitor = readSession(headers.get('cookie'), https).access === undefined;
+  const pathname = isVisitor ? visitorPathOf(nextUrl.pathname) : undefined;
+  if (pathname === undefined) return NextResponse.next({ request: { headers } });
+  const url = nextUrl.clone();
+  url.pathname = pathname;
+  return NextResponse.rewrite(url, { request: { headers } });
 }
 
 async function renewedCookies(request: NextRequest, origin: string, https: boolean): Promise<readonly string[]> {

@@ -37,16 +37,35 @@ export async function databaseReady(endpoint: string): Promise<boolean> {
   return answer.ok;
 }
 
-/** Creates missing tables and enables their TTL. */
+/** Creates missing tables and indexes, so that data of an earlier version stays usable, and enables their TTL. */
 export async function createTables(endpoint: string, prefix: string): Promise<TableNames> {
   const names = tableNames(prefix);
   const existing = new Set(await listTables(endpoint));
   for (const definition of TABLES) {
     const name = names[definition.name];
-    if (!existing.has(name)) await callDatabase(endpoint, 'CreateTable', createTableInput(definition, name));
+    const input = createTableInput(definition, name);
+    if (existing.has(name)) await createIndexes(endpoint, input);
+    else await callDatabase(endpoint, 'CreateTable', input);
     if (definition.timeToLive !== undefined) await enableExpiry(endpoint, name, definition.timeToLive);
   }
   return names;
+}
+
+/** Creates the global indexes that a table of an earlier version lacks. Local indexes exist from the start or never. */
+async function createIndexes(endpoint: string, input: ReturnType<typeof createTableInput>): Promise<void> {
+  const { TableName, AttributeDefinitions, GlobalSecondaryIndexes = [] } = input;
+  const { Table } = (await callDatabase(endpoint, 'DescribeTable', { TableName })) as {
+    Table: { GlobalSecondaryIndexes?: { IndexName: string }[] };
+  };
+  const existing = new Set(Table.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));
+  for (const index of GlobalSecondaryIndexes.filter(({ IndexName }) => !existing.has(IndexName))) {
+    const names = index.KeySchema.map(({ AttributeName }) => AttributeName);
+    await callDatabase(endpoint, 'UpdateTable', {
+      TableName,
+      AttributeDefinitions: AttributeDefinitions.filter(({ AttributeName }) => names.includes(AttributeName)),
+      GlobalSecondaryIndexUpdates: [{ Create: index }],
+    });
+  }
 }
 
 async function enableExpiry(endpoint: string, table: string, attribute: string): Promise<void> {

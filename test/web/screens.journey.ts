@@ -194,3 +194,23 @@ test('the start page says what waits, and its filters are a sheet that works by 
     await expect(page).toHaveURL(/\/$/);
   });
 });
+
+test('a visitor reads a public quest and signs in for every other', async ({ browser }) => {
+  const { page, name } = await newMember(browser, 'Pia');
+  const title = `Paint the town sign ${String(Date.now())}`;
+  const create = await page.request.post('/api/v1/quests', {
+    data: { title, description: 'The letters have faded since last summer.', visibility: 'public' },
+    headers: { origin: webAddress() },
+  });
+  const { questId } = (await create.json()) as { questId: string };
+  const hidden = await post(page, 'Count the keys of the town hall');
+  const visitor = await (await browser.newContext({ viewport: PHONE })).newPage();
+  await visitor.goto('/');
+  await visitor.getByRole('link', { name: title }).click();
+  await expect(visitor.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await expect(visitor.getByText(name, { exact: true })).toHaveCount(0);
+  await expect(visitor).toHaveURL(new RegExp(`/quests/${questId}$`));
+  await isAccessible(visitor);
+  await visitor.goto(hidden);
+  await expect(visitor.getByText('Sign in to see this quest.')).toBeVisible();
+});

@@ -13,6 +13,7 @@ const QUEST = {
   rewardXp: '100',
   rewardReputation: '10',
   expiresAt: '',
+  visibility: 'members',
 };
 const INVISIBLE = ['\u00ad', '\u3164', '\u2800', '\u200d', '\u{e0041}', '\ufe0f', '\u0301', '\u2066', ' '];
 

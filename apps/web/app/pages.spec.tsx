@@ -14,6 +14,8 @@ import { answerFlags, aSession, ask, firstPaint, insteadOf } from '../testing/pa
 import { answers, ok, problem } from '../testing/service.ts';
 
 const start = await import('./page.tsx');
+const visitor = await import('./visitor/page.tsx');
+const visitorQuest = await import('./visitor/quests/[id]/page.tsx');
 const signIn = await import('./sign-in/page.tsx');
 const register = await import('./register/page.tsx');
 const confirm = await import('./confirm/page.tsx');
@@ -53,13 +55,9 @@ beforeEach(() => {
 });
 
 describe('StartPage', () => {
-  it('shows visitors the landing page with links to join and sign in', async () => {
-    const html = await firstPaint(await start.default(query()));
-    for (const words of ['Somebody posts a quest', 'Somebody else claims it', 'Both confirm, each on their own']) {
-      expect(html).toContain(words);
-    }
-    expect(html).toContain('href="/register"');
-    expect(await start.generateMetadata()).toEqual({});
+  it('redirects a visitor whose session just ended to the sign-in page', async () => {
+    ask({ headers: here('/?list=mine') });
+    expect(await insteadOf(() => start.default(query()))).toBe('/sign-in?returnTo=%2F%3Flist%3Dmine');
   });
 
   it('shows members the list in the first paint, requested with their session cookies alone', async () => {
@@ -131,10 +129,74 @@ describe('StartPage', () => {
   });
 });
 
+describe('the pages of visitors', () => {
+  const aPublicQuest = () => {
+    const { questId, title, description, category, rewardXp, rewardReputation, status, createdAt } = aQuest();
+    return { questId, title, description, category, rewardXp, rewardReputation, status, createdAt };
+  };
+
+  it('show the idea, real open quests, and links to join and sign in', async () => {
+    answers('get', '/public/quests', ok({ items: [aPublicQuest()] }));
+    const html = await firstPaint(await visitor.default());
+    for (const words of ['Somebody posts a quest', 'Somebody else claims it', 'Both confirm, each on their own']) {
+      expect(html).toContain(words);
+    }
+    expect(html).toContain('href="/register"');
+    expect(html).toContain('Open right now');
+    expect(html).toContain('href="/quests/q1"');
+  });
+
+  it('leave out the quests if there are none, or no answer', async () => {
+    answers('get', '/public/quests', ok({ items: [] }), problem(503, 'busy'));
+    for (let count = 0; count < 2; count += 1) {
+      expect(await firstPaint(await visitor.default())).not.toContain('Open right now');
+    }
+  });
+
+  it('show a public quest with a title and a preview, and no person', async () => {
+    ask({ headers: here('/quests/q1') });
+    const expiresAt = '2026-06-01T10:00:00.000Z';
+    answers('get', '/public/quests/q1', ok({ ...aPublicQuest(), expiresAt }));
+    expect(await visitorQuest.generateMetadata(at('q1'))).toMatchObject({
+      title: 'Repair the bench',
+      openGraph: { title: 'Repair the bench', description: 'Two slats are broken. The wood lies behind the bakery.' },
+    });
+    const html = await firstPaint(await visitorQuest.default(at('q1')));
+    for (const words of ['Would you like to do this?', 'until', '/register?returnTo=%2Fquests%2Fq1']) {
+      expect(html).toContain(words);
+    }
+    expect(html).not.toContain('Ada');
+  });
+
+  it('say that a public quest is no longer open', async () => {
+    answers('get', '/public/quests/q1', ok({ ...aPublicQuest(), status: 'COMPLETED' }));
+    expect(await firstPaint(await visitorQuest.default(at('q1')))).toContain('This quest is no longer open');
+  });
+
+  it('redirect to the sign-in page where only members may read the quest', async () => {
+    answers('get', '/public/quests/q1', problem(404, 'quest.not-found'));
+    expect(await insteadOf(() => visitorQuest.default(at('q1')))).toBe('/sign-in?returnTo=%2Fquests%2Fq1');
+    expect(await visitorQuest.generateMetadata(at('q1'))).toEqual({});
+    expect(await firstPaint(await signIn.default(query({ returnTo: '/quests/q1' })))).toContain(
+      'Sign in to see this quest.',
+    );
+  });
+
+  it.each([
+    ['/visitor', '/'],
+    ['/visitor/quests/q1', '/quests/q1'],
+  ])('have no address of their own: %s leads to %s', async (path, address) => {
+    ask({ headers: here(path) });
+    const page = path === '/visitor' ? () => visitor.default() : () => visitorQuest.default(at('q1'));
+    expect(await insteadOf(page)).toBe(address);
+  });
+});
+
 describe('the layout', () => {
   it('uses the chosen language, else the browser’s, and the chosen theme', async () => {
     ask({ headers: { 'accept-language': 'de-AT' }, cookies: { civicforge_theme: 'dark' } });
-    const html = await firstPaint(await start.default(query()));
+    answers('get', '/public/quests', ok({ items: [] }));
+    const html = await firstPaint(await visitor.default());
     expect(html).toContain('<html lang="de" data-theme="dark">');
     expect(html).toContain('Jemand legt eine Aufgabe an');
     expect(await generateMetadata()).toMatchObject({ title: { template: '%s · CivicForge' } });

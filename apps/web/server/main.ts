@@ -17,7 +17,8 @@ process.chdir(dir);
 if (!dev) readBuiltSettings();
 // Next reads its settings on import.
 const { default: createNext } = await import('next');
-const next = createNext({ dev, dir, hostname, port });
+// A rewrite stays inside only if its origin equals this name, and Next writes every loopback address as `localhost`.
+const next = createNext({ dev, dir, hostname: 'localhost', port });
 await next.prepare();
 const front = createFront(next.getRequestHandler(), {
   https: /^\s*https:/.test(process.env['PUBLIC_ORIGIN'] ?? ''),

@@ -26,6 +26,7 @@ export function aQuest(changes: Partial<Quest> = {}): Quest {
     rewardXp: 200,
     rewardReputation: 15,
     status: 'OPEN',
+    visibility: 'members',
     requestorId: ada.userId,
     requestor: ada,
     attestations: [],

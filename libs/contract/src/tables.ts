@@ -59,6 +59,8 @@ export const TABLES: readonly TableDefinition[] = [
         sortKey: 'unsequencedSince',
         projection: ['leaf'],
       },
+      // Sparse: only OPEN quests that visitors may read.
+      { name: 'by-public', scope: 'global', partitionKey: 'publicKey', sortKey: 'questId', projection: 'keys' },
       // Sparse: only quests that are not ended.
       {
         name: 'by-requestor-turn',

@@ -267,6 +267,13 @@ describe('the budget of database requests', () => {
     expect(requests).toEqual([...CALLER, 'Query quests', 'Query quests']);
   });
 
+  it('public quests: one index page and one batch for the newest, one read for one', async () => {
+    const { questId } = await ada.posts({ visibility: 'public' });
+    const get = (path: string) => () => service.http.get(`/api/v1/public/quests${path}`).expect(200);
+    const [list, one] = [await meter.measure(get('')), await meter.measure(get(`/${questId}`))];
+    expect([list.requests, one.requests]).toEqual([['Query quests', 'BatchGetItem quests'], ['GetItem quests']]);
+  });
+
   it('never scans', async () => {
     const questId = await submittedQuest(ada, ben);
     const paths = [

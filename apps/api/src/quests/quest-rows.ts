@@ -48,3 +48,8 @@ export function accepts(query: ListQuery, row: ListRow): boolean {
     (query.claimableBy === undefined || (seenAs === 'OPEN' && row.requestorId !== query.claimableBy))
   );
 }
+
+/** True for an OPEN quest after its deadline, which readers see as EXPIRED. */
+export function isOverdue({ key, expiresAt }: OpenRow, now: string): boolean {
+  return key.startsWith(TURN_RANKS.open) && expiresAt !== undefined && expiresAt <= now;
+}

@@ -30,6 +30,7 @@ describe('posting a quest', () => {
       ...A_QUEST,
       questId: expect.any(String) as string,
       category: 'other',
+      visibility: 'members',
       rewardXp: economy.defaultXp,
       rewardReputation: economy.defaultReputation,
       status: 'OPEN',

@@ -3,8 +3,10 @@ import {
   QUEST_CATEGORIES,
   QUEST_LIMITS,
   QUEST_STATUSES,
+  QUEST_VISIBILITIES,
   type QuestCategory,
   type QuestStatus,
+  type QuestVisibility,
   RESOLUTION_DECISIONS,
   type ResolutionDecision,
 } from '@civicforge/domain';
@@ -42,6 +44,12 @@ export class CreateQuestBody {
   @Instant()
   @ApiPropertyOptional()
   expiresAt?: string;
+
+  /** `public` lets visitors read title, description, category, reward and dates, without any person. A new quest is for `members`. */
+  @Optional()
+  @OneOf(QUEST_VISIBILITIES)
+  @ApiPropertyOptional()
+  visibility?: QuestVisibility;
 }
 
 export class EditQuestBody {
@@ -75,6 +83,12 @@ export class EditQuestBody {
   @Instant()
   @ApiPropertyOptional({ nullable: true })
   expiresAt?: string | null;
+
+  /** `public` lets visitors read title, description, category, reward and dates, without any person. */
+  @Optional()
+  @OneOf(QUEST_VISIBILITIES)
+  @ApiPropertyOptional()
+  visibility?: QuestVisibility;
 }
 
 export class CancelQuestQuery {

@@ -79,6 +79,9 @@ function turnKey(quest: Quest, party: 'requestor' | 'performer'): string {
   return `${rank}#${waitingKey(quest.createdAt, quest.questId)}`;
 }
 
+/** Partition of the open quests that visitors may read. */
+export const PUBLIC_KEY = 'public';
+
 /** Returns the keys of the sparse indexes of active quests. */
 function turnKeys(quest: Quest): Item {
   if (!isActive(quest)) return {};
@@ -104,6 +107,7 @@ export function toQuestItem(quest: Quest, shards: number): Item {
     xpKey: rewardKey(quest.rewardXp, quest.questId),
     reputationKey: rewardKey(quest.rewardReputation, quest.questId),
     ...turnKeys(quest),
+    ...(quest.visibility === 'public' && quest.status === 'OPEN' && { publicKey: PUBLIC_KEY }),
   };
 }
 
@@ -121,6 +125,7 @@ export function parseQuest(item: Item): Quest {
     status: oneOf(item, 'status', QUEST_STATUSES),
     requestorId: text(item, 'requestorId'),
     ...(item['isSynthetic'] === true && { isSynthetic: true }),
+    ...(item['visibility'] === 'public' && { visibility: 'public' }),
     ...optionalTexts(item, ['performerId', 'changeRequest', 'expiresAt', 'claimedAt', 'submittedAt', 'completedAt']),
     ...(submission && { submission: parseSubmission(submission) }),
     ...(core && { core: parseCore(core) }),

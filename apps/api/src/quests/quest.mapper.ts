@@ -39,6 +39,7 @@ export function toQuestView(quest: Quest, viewer: Actor, now: string, companions
     rewardXp: seen.rewardXp,
     rewardReputation: seen.rewardReputation,
     status: seen.status,
+    visibility: seen.visibility ?? 'members',
     requestorId: seen.requestorId,
     ...(performerId !== undefined && { performerId }),
     requestor: toPersonView(seen.requestorId, companions.people),

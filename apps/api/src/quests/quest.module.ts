@@ -7,6 +7,7 @@ import { AttestationFormInterceptor } from './attestation-form.interceptor.ts';
 import { CompanionRepository } from './companion.repository.dynamo.ts';
 import { ModerationReader } from './moderation-reader.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
+import { PublicQuestsController } from './public-quests.controller.ts';
 import { QuestController } from './quest.controller.ts';
 import { QuestMetrics } from './quest.metrics.ts';
 import { QuestReader } from './quest-reader.ts';
@@ -18,7 +19,7 @@ import { QuestSweeper } from './quest.sweeper.ts';
 
 @Module({
   imports: [SealingModule, UserModule, RewardModule, ExperimentModule],
-  controllers: [QuestController, UserQuestsController],
+  controllers: [QuestController, UserQuestsController, PublicQuestsController],
   providers: [
     QuestService,
     QuestReader,

@@ -33,13 +33,13 @@ import {
   listKey,
   parseEvents,
   parseQuest,
+  PUBLIC_KEY,
   questKey,
   toEventItem,
   toQuestItem,
-  TURN_RANKS,
   waitingKey,
 } from './quest.item.ts';
-import { accepts, type OpenRow, parseOpenRow, parseRow } from './quest-rows.ts';
+import { accepts, isOverdue, type OpenRow, parseOpenRow, parseRow } from './quest-rows.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
 
 const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascending' | 'descending' }> = {
@@ -237,9 +237,22 @@ export class QuestRepository {
     const sources = await Promise.all(
       (['requestor', 'performer'] as const).map((party) => this.activeSource(party, userId, limit, after)),
     );
-    const isOverdue = ({ key, expiresAt }: OpenRow) =>
-      key.startsWith(TURN_RANKS.open) && expiresAt !== undefined && expiresAt <= now;
-    return mergeSources(sources, 'ascending', limit, (row) => !isOverdue(row));
+    return mergeSources(sources, 'ascending', limit, (row) => !isOverdue(row, now));
+  }
+
+  /** Returns the newest OPEN quests that visitors may read: one index page. */
+  async publicQuests(limit: number): Promise<Quest[]> {
+    const { Items = [] } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.table,
+        IndexName: 'by-public',
+        KeyConditionExpression: 'publicKey = :public',
+        ExpressionAttributeValues: { ':public': PUBLIC_KEY },
+        ScanIndexForward: false,
+        Limit: limit,
+      }),
+    );
+    return this.findMany(Items.map((item) => text(item, 'questId')));
   }
 
   private async activeSource(

@@ -10,10 +10,12 @@ import {
   QUEST_CATEGORIES,
   QUEST_EVENT_KINDS,
   QUEST_STATUSES,
+  QUEST_VISIBILITIES,
   type QuestAction,
   type QuestCategory,
   type QuestEventKind,
   type QuestStatus,
+  type QuestVisibility,
   RESOLUTION_DECISIONS,
   type ResolutionDecision,
   REWARD_STATES,
@@ -140,6 +142,9 @@ export class QuestView {
   @ApiProperty({ enum: [...QUEST_STATUSES] })
   status!: QuestStatus;
 
+  @ApiProperty({ enum: [...QUEST_VISIBILITIES] })
+  visibility!: QuestVisibility;
+
   @ApiProperty()
   requestorId!: string;
 
@@ -199,6 +204,41 @@ export class QuestPageView {
 
   @ApiPropertyOptional()
   nextCursor?: string;
+}
+
+/** A quest as visitors see it. */
+export class PublicQuestView {
+  @ApiProperty()
+  questId!: string;
+
+  @ApiProperty()
+  title!: string;
+
+  @ApiProperty()
+  description!: string;
+
+  @ApiProperty({ enum: [...QUEST_CATEGORIES] })
+  category!: QuestCategory;
+
+  @ApiProperty({ type: 'integer' })
+  rewardXp!: number;
+
+  @ApiProperty({ type: 'integer' })
+  rewardReputation!: number;
+
+  @ApiProperty({ enum: [...QUEST_STATUSES] })
+  status!: QuestStatus;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  expiresAt?: string;
+}
+
+export class PublicQuestsView {
+  @ApiProperty({ type: [PublicQuestView] })
+  items!: PublicQuestView[];
 }
 
 /** A bounded count. */

@@ -25,6 +25,12 @@ const NEWS: Readonly<Record<string, MessageKey>> = {
   signedOut: 'session.signedOut',
 };
 
+/** Says what waits behind the sign-in. */
+function leadOf(returnTo: string): MessageKey {
+  if (returnTo === '/') return 'session.signInLead';
+  return /^\/quests\/(?!new)/.test(returnTo) ? 'session.signInLeadQuest' : 'session.signInLeadReturn';
+}
+
 export default async function SignInPage({ searchParams }: Props) {
   const query = await searchParams;
   const returnTo = safeReturnTo(query['returnTo']);
@@ -35,7 +41,7 @@ export default async function SignInPage({ searchParams }: Props) {
     <MoreMessages messages={messages}>
       <SessionFrame
         title={t('session.signInTitle')}
-        lead={t(returnTo === '/' ? 'session.signInLead' : 'session.signInLeadReturn')}
+        lead={t(leadOf(returnTo))}
         aside={
           <>
             <span>{`${t('session.noAccount')} `}</span>

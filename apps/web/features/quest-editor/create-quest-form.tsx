@@ -30,6 +30,7 @@ const RULES = {
   rewardXp: 'rewardXp',
   rewardReputation: 'rewardReputation',
   expiresAt: 'expiresAt',
+  visibility: 'other',
 } as const;
 
 export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation }: Props) {
@@ -52,6 +53,7 @@ export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation }: 
     rewardXp: String(defaultXp),
     rewardReputation: String(defaultReputation),
     expiresAt: '',
+    visibility: 'members',
   };
   return (
     <Form form={form} submit={t('editor.submit')} help={(code) => code === 'idempotency.mismatch' && <ToList />}>

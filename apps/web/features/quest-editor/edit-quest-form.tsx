@@ -29,6 +29,7 @@ export default function EditQuestForm({ quest, change, onDone }: Props) {
     rewardXp: String(quest.rewardXp),
     rewardReputation: String(quest.rewardReputation),
     expiresAt: quest.expiresAt === undefined ? '' : toLocalInput(quest.expiresAt, timeZone),
+    visibility: quest.visibility,
   };
   const form = useAppForm<QuestFields, Quest>({
     // Another version has other fields to start from.
@@ -40,10 +41,10 @@ export default function EditQuestForm({ quest, change, onDone }: Props) {
       rewardXp: 'rewardXp',
       rewardReputation: 'rewardReputation',
       expiresAt: 'expiresAt',
+      visibility: 'other',
     },
     validate: async (fields) => (await import('./quest-editor.schema.ts')).checkQuest(fields),
-    send: (fields) =>
-      change.send('edit', (headers) => editQuest(api, quest.questId, editOf(fields, shown.expiresAt), headers)),
+    send: (fields) => change.send('edit', (headers) => editQuest(api, quest.questId, editOf(fields, shown), headers)),
     done: () => {
       onDone('quest.edited');
     },

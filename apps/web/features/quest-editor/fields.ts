@@ -9,19 +9,33 @@ export interface QuestFields {
   rewardXp: string;
   rewardReputation: string;
   expiresAt: string;
+  visibility: string;
 }
 
 /** Converts checked fields into the body of a new quest. */
 export function inputOf(fields: QuestFields): QuestInput {
   const expiresAt = fromLocalInput(fields.expiresAt);
-  return { category: 'other', ...textsOf(fields), ...(expiresAt !== undefined && { expiresAt }) };
+  const visibility = visibilityOf(fields);
+  return {
+    category: 'other',
+    ...textsOf(fields),
+    ...(visibility === 'public' && { visibility }),
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
 }
 
-/** Returns the changes from the quest to the checked fields. An untouched deadline is left out. */
-export function editOf(fields: QuestFields, deadlineShown: string): QuestEdit {
-  const texts = textsOf(fields);
-  if (fields.expiresAt === deadlineShown) return texts;
-  return { ...texts, expiresAt: fromLocalInput(fields.expiresAt) ?? null };
+/** Returns the changes from the fields shown to the checked fields. Deadline and visibility are left out if untouched. */
+export function editOf(fields: QuestFields, shown: Pick<QuestFields, 'expiresAt' | 'visibility'>): QuestEdit {
+  const visibility = visibilityOf(fields);
+  return {
+    ...textsOf(fields),
+    ...(visibility !== shown.visibility && { visibility }),
+    ...(fields.expiresAt !== shown.expiresAt && { expiresAt: fromLocalInput(fields.expiresAt) ?? null }),
+  };
+}
+
+function visibilityOf({ visibility }: QuestFields) {
+  return visibility === 'public' ? 'public' : 'members';
 }
 
 function textsOf(fields: QuestFields) {

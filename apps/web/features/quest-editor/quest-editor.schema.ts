@@ -1,4 +1,4 @@
-import { QUEST_CATEGORIES, QUEST_LIMITS } from '@civicforge/domain';
+import { QUEST_CATEGORIES, QUEST_LIMITS, QUEST_VISIBILITIES } from '@civicforge/domain';
 import { checkOf, choice, matching, text, wholeNumber } from '../../lib/forms/checks.ts';
 import { fromLocalInput } from '../../lib/forms/local-time.ts';
 import type { QuestFields } from './fields.ts';
@@ -12,5 +12,6 @@ export const checkQuest = checkOf<QuestFields>({
   category: choice('category', [...QUEST_CATEGORIES, '']),
   rewardXp: wholeNumber('rewardXp', rewardXp),
   rewardReputation: wholeNumber('rewardReputation', rewardReputation),
+  visibility: choice('other', [...QUEST_VISIBILITIES]),
   expiresAt: matching('expiresAt', (value) => value === '' || fromLocalInput(value) !== undefined),
 });

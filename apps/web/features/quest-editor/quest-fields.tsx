@@ -68,6 +68,15 @@ export function QuestFieldset({ shown }: { readonly shown: QuestFields }) {
         type="datetime-local"
         defaultValue={shown.expiresAt}
       />
+      <SelectField
+        name="visibility"
+        label={t('editor.visibilityLabel')}
+        hint={t('editor.visibilityHint')}
+        defaultValue={shown.visibility}
+      >
+        <option value="members">{t('editor.visibilityMembers')}</option>
+        <option value="public">{t('editor.visibilityPublic')}</option>
+      </SelectField>
     </>
   );
 }

@@ -596,6 +596,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/quests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open: requestors made these quests public; the answer names no person. */
+        get: operations["PublicQuests_newest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/quests/{questId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open: the requestor made this quest public; the answer names no person. */
+        get: operations["PublicQuests_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/receipts/{receiptId}": {
         parameters: {
             query?: never;
@@ -1171,6 +1205,8 @@ export interface components {
             rewardReputation?: number;
             /** Format: date-time */
             expiresAt?: string;
+            /** @enum {string} */
+            visibility?: "members" | "public";
         };
         DayView: {
             created: number;
@@ -1225,6 +1261,8 @@ export interface components {
             rewardReputation?: number;
             /** Format: date-time */
             expiresAt?: string | null;
+            /** @enum {string} */
+            visibility?: "members" | "public";
         };
         EmailBody: {
             /** Format: email */
@@ -1392,6 +1430,24 @@ export interface components {
             displayName?: string;
             bio?: string;
         };
+        PublicQuestView: {
+            questId: string;
+            title: string;
+            description: string;
+            /** @enum {string} */
+            category: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
+            rewardXp: number;
+            rewardReputation: number;
+            /** @enum {string} */
+            status: "OPEN" | "CLAIMED" | "SUBMITTED" | "COMPLETED" | "DISPUTED" | "EXPIRED" | "CANCELLED";
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt?: string;
+        };
+        PublicQuestsView: {
+            items: components["schemas"]["PublicQuestView"][];
+        };
         PublicUserView: {
             userId: string;
             displayName: string;
@@ -1436,6 +1492,8 @@ export interface components {
             rewardReputation: number;
             /** @enum {string} */
             status: "OPEN" | "CLAIMED" | "SUBMITTED" | "COMPLETED" | "DISPUTED" | "EXPIRED" | "CANCELLED";
+            /** @enum {string} */
+            visibility: "members" | "public";
             requestorId: string;
             performerId?: string;
             requestor: components["schemas"]["PersonView"];
@@ -1622,6 +1680,8 @@ export interface components {
             rewardReputation: number;
             /** @enum {string} */
             status: "OPEN" | "CLAIMED" | "SUBMITTED" | "COMPLETED" | "DISPUTED" | "EXPIRED" | "CANCELLED";
+            /** @enum {string} */
+            visibility: "members" | "public";
             requestorId: string;
             performerId?: string;
             requestor: components["schemas"]["PersonView"];
@@ -2839,6 +2899,66 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PublicQuests_newest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicQuestsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PublicQuests_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                questId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicQuestView"];
                 };
             };
             /** @description A problem */

@@ -20,6 +20,7 @@ export type Statistics = Schemas['StatisticsView'];
 export type ModerationStatistics = Schemas['ModerationStatisticsView'];
 export type DayStatistics = Schemas['DayView'];
 
+export type PublicQuest = Schemas['PublicQuestView'];
 export type Home = Schemas['HomeView'];
 export type WaitingQuest = Schemas['WaitingQuestView'];
 export type Count = Schemas['CountView'];

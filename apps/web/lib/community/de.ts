@@ -24,6 +24,7 @@ export const privacy = `Diese Seite sagt, was {community} speichert, wer es sehe
 ## Was alle sehen können
 
 - Wie viele Mitglieder es gibt und wie viele Aufgaben angelegt, übernommen und erledigt wurden. Das sind Summen ohne Namen.
+- Aufgaben, die für alle sichtbar angelegt wurden, ohne Namen.
 
 ## Was Mitglieder sehen können
 

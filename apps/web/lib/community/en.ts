@@ -24,6 +24,7 @@ export const privacy = `This page says what {community} stores, who can see it, 
 ## What everybody can see
 
 - How many members there are, and how many quests were posted, claimed and completed. These are totals without names.
+- Quests that their authors have made public, without any name.
 
 ## What members can see
 

@@ -40,6 +40,7 @@ export function createQuest(
     status: 'OPEN',
     requestorId: actorId,
     ...(ctx.isSynthetic && { isSynthetic: true }),
+    ...(draft.visibility === 'public' && { visibility: draft.visibility }),
     changeRounds: 0,
     creationCost: economy.questCost,
     attestations: [],

@@ -23,6 +23,10 @@ export const QUEST_CATEGORIES = [
 ] as const;
 export type QuestCategory = (typeof QUEST_CATEGORIES)[number];
 
+export const QUEST_VISIBILITIES = ['members', 'public'] as const;
+/** The readers of a quest: members, or visitors too, who see no person and nothing of the work. */
+export type QuestVisibility = (typeof QUEST_VISIBILITIES)[number];
+
 export const ATTESTATION_OUTCOMES = ['done', 'partly', 'not_done'] as const;
 export type AttestationOutcome = (typeof ATTESTATION_OUTCOMES)[number];
 
@@ -98,6 +102,8 @@ export interface Quest {
   readonly requestorId: string;
   /** True for a quest of a synthetic check. Only such checks and moderators see it; public statistics leave it out. */
   readonly isSynthetic?: true;
+  /** Present if visitors may read the quest. */
+  readonly visibility?: 'public';
   readonly performerId?: string;
   readonly submission?: Submission;
   /** Present from the submission on, except for synthetic quests and quests submitted before cores existed. */
@@ -127,6 +133,8 @@ export interface QuestDraft {
   readonly rewardXp?: number;
   readonly rewardReputation?: number;
   readonly expiresAt?: string;
+  /** Default `members`. */
+  readonly visibility?: QuestVisibility;
 }
 
 /** The fields of an edit. `expiresAt: null` removes the deadline. */

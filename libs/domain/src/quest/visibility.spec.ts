@@ -1,7 +1,7 @@
 import { anActor, at, attesting, COMMANDS, inStatus, PEOPLE, resolving, decide } from '../testing.ts';
 import { DAY } from '../time.ts';
 import type { Actor, Quest, QuestEvent } from './quest.ts';
-import { eventVisibleTo, questVisibleTo, type VisibleAttestation } from './visibility.ts';
+import { eventVisibleTo, questForVisitors, questVisibleTo, type VisibleAttestation } from './visibility.ts';
 
 const NOW = at(DAY);
 const { requestor, performer, member, moderator } = PEOPLE;
@@ -147,5 +147,37 @@ describe('eventVisibleTo', () => {
   it('shows other members kind, time and actor only', () => {
     expect(eventVisibleTo(event, complained, member)).toEqual({ ...event, detail: {} });
     expect(eventVisibleTo(event, complained, PEOPLE.former)).toEqual({ ...event, detail: {} });
+  });
+});
+
+describe('questForVisitors', () => {
+  const open = inStatus('OPEN');
+
+  it('returns nothing of a quest for members, or of a synthetic check', () => {
+    expect(questForVisitors(open, NOW)).toBeUndefined();
+    expect(questForVisitors({ ...open, visibility: 'public', isSynthetic: true }, NOW)).toBeUndefined();
+  });
+
+  it('returns facts without persons, statements and texts of the work, in every status', () => {
+    const seen = new Set<string>();
+    for (const quest of [open, contradicted, inStatus('COMPLETED')]) {
+      for (const field of Object.keys(questForVisitors({ ...quest, visibility: 'public' }, NOW) ?? {})) seen.add(field);
+    }
+    const facts = [
+      'questId',
+      'title',
+      'description',
+      'category',
+      'rewardXp',
+      'rewardReputation',
+      'status',
+      'createdAt',
+    ];
+    expect([...seen].sort()).toEqual(facts.sort());
+  });
+
+  it('returns an overdue quest as EXPIRED, with its deadline', () => {
+    const overdue = { ...open, visibility: 'public' as const, expiresAt: at(DAY / 2) };
+    expect(questForVisitors(overdue, NOW)).toMatchObject({ status: 'EXPIRED', expiresAt: at(DAY / 2) });
   });
 });

@@ -28,6 +28,29 @@ export function questKnownTo(quest: Quest, viewer: Actor): boolean {
   return quest.isSynthetic !== true || viewer.isSynthetic === true || isInsider(quest, viewer);
 }
 
+/** A quest as visitors see it: no person, and nothing of the work. */
+export type PublicQuest = Pick<
+  Quest,
+  | 'questId'
+  | 'title'
+  | 'description'
+  | 'category'
+  | 'rewardXp'
+  | 'rewardReputation'
+  | 'status'
+  | 'createdAt'
+  | 'expiresAt'
+>;
+
+/** Returns the quest as visitors see it at `now`, or undefined if only members may read it. */
+export function questForVisitors(quest: Quest, now: string): PublicQuest | undefined {
+  if (quest.visibility !== 'public' || quest.isSynthetic) return undefined;
+  const { questId, title, description, category, rewardXp, rewardReputation, status, createdAt, expiresAt } =
+    questAsSeen(quest, now);
+  const shown = { questId, title, description, category, rewardXp, rewardReputation, status, createdAt };
+  return expiresAt === undefined ? shown : { ...shown, expiresAt };
+}
+
 /** Returns the event as the viewer sees it. `detail` is empty except for parties and moderators. */
 export function eventVisibleTo(event: QuestEvent, quest: Quest, viewer: Actor): QuestEvent {
   return isInsider(quest, viewer) ? event : { ...event, detail: {} };

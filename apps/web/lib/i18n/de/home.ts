@@ -92,3 +92,14 @@ export const points: Translated<typeof en.points> = {
   reputation:
     'Ansehen zeigt, wie sehr sich andere auf dich verlassen können. Beide Seiten bekommen es, wenn eine Aufgabe erledigt ist.',
 };
+
+/** A quest as visitors see it. */
+export const publicQuest: Translated<typeof en.publicQuest> = {
+  posted: 'angelegt {when}',
+  until: 'bis {when}',
+  openTitle: 'Möchtest du das machen?',
+  closedTitle: 'Diese Aufgabe ist nicht mehr offen',
+  text: 'Mitglieder übernehmen Aufgaben, erledigen sie und bestätigen sie zusammen mit der Person, die sie angelegt hat.',
+  join: 'Jetzt mitmachen',
+  signIn: 'Anmelden',
+};

@@ -15,6 +15,7 @@ export const session: Translated<typeof en.session> = {
   signInTitle: 'Anmelden',
   signInLead: 'Schön, dass du wieder da bist.',
   signInLeadReturn: 'Melde dich an, um fortzufahren. Danach kommst du zurück auf die Seite, auf der du warst.',
+  signInLeadQuest: 'Melde dich an, um diese Aufgabe zu sehen. Nur Mitglieder können sie lesen.',
   signIn: 'Anmelden',
   registerTitle: 'Bei CivicForge mitmachen',
   registerLead: 'Es dauert eine Minute. Du beginnst mit Punkten für deine ersten Aufgaben.',

@@ -72,7 +72,6 @@ export const landing: Translated<typeof en.landing> = {
   join: 'Jetzt mitmachen',
   signIn: 'Ich habe ein Konto',
   quests: 'Gerade offen',
-  questsAll: 'Mach mit und übernimm eine davon',
   counts: 'In Zahlen',
   members: { one: 'Mitglied', other: 'Mitglieder' },
   created: { one: 'Aufgabe angelegt', other: 'Aufgaben angelegt' },

@@ -86,3 +86,14 @@ export const points = {
   xp: 'XP shows how much you have done. Each quest states how many XP it pays. XP are never spent.',
   reputation: 'Reputation shows how much others can rely on you. Both sides earn it when a quest is completed.',
 } as const;
+
+/** A quest as visitors see it. */
+export const publicQuest = {
+  posted: 'posted {when}',
+  until: 'until {when}',
+  openTitle: 'Would you like to do this?',
+  closedTitle: 'This quest is no longer open',
+  text: 'Members claim quests, do them, and confirm them together with the person who posted them.',
+  join: 'Join now',
+  signIn: 'Sign in',
+} as const;

@@ -69,7 +69,6 @@ export const landing = {
   join: 'Join now',
   signIn: 'I have an account',
   quests: 'Open right now',
-  questsAll: 'Join to claim one of them',
   counts: 'In numbers',
   members: { one: 'member', other: 'members' },
   created: { one: 'quest posted', other: 'quests posted' },

@@ -1,0 +1,57 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { PublicQuestView } from '../../../../features/public-quest/public-quest.tsx';
+import { getPublicQuest } from '../../../../lib/api/public-quests.ts';
+import { serverApi } from '../../../../lib/api/server.ts';
+import { getFlags } from '../../../../lib/flags/first-flags.ts';
+import { MoreMessages } from '../../../../lib/i18n/provider.tsx';
+import { getLocale, getMessages } from '../../../../lib/i18n/server.ts';
+import { questPath } from '../../../../lib/quest/path.ts';
+import { PATH_HEADER } from '../../../../lib/security/path-header.ts';
+import { signInPath } from '../../../../lib/security/return-to.ts';
+import { addressOfVisitorPath } from '../../../../lib/security/visitor-path.ts';
+import { segment } from '../../../../lib/segment.ts';
+import { settings } from '../../../../lib/settings.ts';
+
+interface Props {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+/** Number of characters of a link preview. */
+const PREVIEW = 200;
+
+/** Loads the public form of a quest, once per request. Undefined if visitors may not read it. */
+const loadPublicQuest = cache(async (id: string) => {
+  try {
+    return await getPublicQuest(await serverApi(), id);
+  } catch {
+    return undefined;
+  }
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const quest = await loadPublicQuest(segment((await params).id));
+  if (quest === undefined) return {};
+  const { title } = quest;
+  const description = quest.description.replace(/\s+/g, ' ').slice(0, PREVIEW);
+  const { name } = settings().community;
+  return { title, description, openGraph: { title, description, siteName: name, type: 'article' } };
+}
+
+/** The page that visitors get at `/quests/{id}`. Where only members may read the quest, visitors sign in first. */
+export default async function VisitorQuestPage({ params }: Props) {
+  const path = (await headers()).get(PATH_HEADER) ?? '/';
+  const address = addressOfVisitorPath(path);
+  if (address !== undefined) redirect(address);
+  const id = segment((await params).id);
+  const quest = await loadPublicQuest(id);
+  if (quest === undefined) redirect(signInPath(questPath(id)));
+  const [{ t }, { flags }] = await Promise.all([getLocale(), getFlags()]);
+  return (
+    <MoreMessages messages={await getMessages(['publicQuest', 'status', 'category'])}>
+      <PublicQuestView t={t} quest={quest} hasCategory={flags.quest_categories.on} />
+    </MoreMessages>
+  );
+}

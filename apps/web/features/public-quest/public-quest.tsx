@@ -1,0 +1,59 @@
+import { ButtonLink } from '../../components/button.tsx';
+import { PeopleText } from '../../components/people-text.tsx';
+import { Dot, Sentence } from '../../components/sentence.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { Ago, When } from '../../components/time.tsx';
+import type { PublicQuest } from '../../lib/api/types.ts';
+import type { Translate } from '../../lib/i18n/translate.ts';
+import { signInPath } from '../../lib/security/return-to.ts';
+import { questPath } from '../../lib/quest/path.ts';
+
+interface Props {
+  readonly t: Translate;
+  readonly quest: PublicQuest;
+  readonly hasCategory: boolean;
+}
+
+/** A quest as visitors see it: what is to be done, without any person. */
+export function PublicQuestView({ t, quest, hasCategory }: Props) {
+  const { questId, title, description, category, rewardXp, status, createdAt, expiresAt } = quest;
+  const isOpen = status === 'OPEN';
+  return (
+    <article className="mx-auto max-w-prose space-y-5">
+      <header className="space-y-2">
+        <PeopleText as="h1" className="text-2xl font-semibold">
+          {title}
+        </PeopleText>
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+          <StatusBadge t={t} status={status} />
+          <span>{t('common.xp', { count: rewardXp })}</span>
+          {hasCategory && <span>{t(`category.${category}`)}</span>}
+          <span>
+            <Sentence t={t} of="publicQuest.posted" parts={{ when: <Ago at={createdAt} /> }} />
+            {isOpen && expiresAt !== undefined && <Dot />}
+            {isOpen && expiresAt !== undefined && (
+              <Sentence t={t} of="publicQuest.until" parts={{ when: <When at={expiresAt} /> }} />
+            )}
+          </span>
+        </p>
+      </header>
+      <PeopleText as="p" lines>
+        {description}
+      </PeopleText>
+      <section aria-labelledby="join" className="card space-y-3 p-4 sm:p-5">
+        <h2 id="join" className="font-semibold">
+          {t(isOpen ? 'publicQuest.openTitle' : 'publicQuest.closedTitle')}
+        </h2>
+        <p className="text-muted">{t('publicQuest.text')}</p>
+        <div className="flex flex-wrap gap-3">
+          <ButtonLink href={`/register?returnTo=${encodeURIComponent(questPath(questId))}`}>
+            {t('publicQuest.join')}
+          </ButtonLink>
+          <ButtonLink href={signInPath(questPath(questId))} kind="secondary">
+            {t('publicQuest.signIn')}
+          </ButtonLink>
+        </div>
+      </section>
+    </article>
+  );
+}
