@@ -164,7 +164,8 @@ export const SETTINGS = {
     meaning: 'Address on the pages of contact, privacy and legal notice.',
   }),
   communityTexts: optional(text(/^\{[^]*\}$/, 'JSON object of pages and languages'), {
-    meaning: 'Texts in place of the defaults, as `{ "rules": { "en": "..." } }`. Pages: legal, privacy, rules, contact.',
+    meaning:
+      'Texts in place of the defaults, as `{ "rules": { "en": "..." } }`. Pages: legal, privacy, rules, contact.',
   }),
   githubRepository: optional(text(/^[\w.-]+\/[\w.-]+$/, 'owner/name'), {
     meaning: 'Repository whose workflows may deploy; no deploy role without it.',
