@@ -14,12 +14,12 @@ import { alarmTestPlan, PROVABLE } from './test-plan.ts';
 export function addAlarms(area: Command, context: OpsContext): void {
   addVerb<{ ringing?: true }>(area, context, {
     name: 'list',
-    description: 'every alarm with its state, since when, and its runbook',
+    description: 'every alarm with state, time and runbook',
     stage: 'argument',
     options: [new Option('--ringing', 'only those in ALARM')],
     role: 'developer',
-    help: `Those that ring come first. MISSING is an alarm that the program knows and the account does not have; MUTED one that
-whose actions are disabled. Exit code 1 if one is missing; an alarm in ALARM is no failure here ("health" judges). A local
+    help: `Alarms in ALARM come first. MISSING: the program declares the alarm, but the account does not have it. MUTED: its actions
+are disabled. Exit code 1 if one is missing; an alarm in ALARM is no failure here ("health" judges). A local
 stack has no alarms: "metrics" shows its figures against the same limits.
 
   npm run ops -- alarms list prod

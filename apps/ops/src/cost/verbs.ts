@@ -20,7 +20,7 @@ interface ReportOptions {
 export function addCost(area: Command, context: OpsContext): void {
   addVerb<ReportOptions>(area, context, {
     name: 'report',
-    description: 'what a stage costs by component, beside the estimate',
+    description: 'costs of a stage by component, with the estimate',
     stage: 'argument',
     options: [
       new Option('--month <month>', 'as 2026-04; this month otherwise'),
@@ -29,9 +29,9 @@ export function addCost(area: Command, context: OpsContext): void {
         .default('component'),
     ],
     role: 'operator',
-    help: `Reads Cost Explorer by our tags and compares the month at its present pace with data/cost.yaml, the estimate of a
-month without traffic. ABOVE marks what is more than a fifth and 5 dollars higher. Costs arrive up to a day
-late, and tags count from the day on which they were activated for billing. One call costs about a cent. Reads only.
+    help: `Reads Cost Explorer by tag and compares the projected month with data/cost.yaml, the estimate of a month without
+traffic. ABOVE marks components that are more than a fifth and 5 dollars higher. Costs arrive up to a day late, and tags
+count from their activation for billing. One call costs about a cent. Changes nothing.
 
   npm run ops -- cost report prod
   npm run ops -- cost report prod --month 2026-04 --by service
@@ -40,14 +40,14 @@ late, and tags count from the day on which they were activated for billing. One 
   });
   addVerb<{ since: number }>(area, context, {
     name: 'anomalies',
-    description: 'what the cost monitor of a stage has found',
+    description: 'findings of the cost monitor of a stage',
     stage: 'argument',
     options: [
       new Option('--since <duration>', 'as 7d, at most 90d').argParser(sinceFrom).default(sinceFrom('30d'), '30d'),
     ],
     role: 'operator',
-    help: `Unusual costs with their impact and their most likely causes, the greatest first. The monitor also tells the topic
-"notify" by itself from 20 dollars on. Reads only.
+    help: `Prints unusual costs with impact and likely causes, highest first. From 20 dollars on, the monitor also notifies the topic
+"notify". Changes nothing.
 
   npm run ops -- cost anomalies prod
   npm run ops -- cost anomalies prod --since 7d --json`,

@@ -22,9 +22,9 @@ export function addDoctor(area: Command, context: OpsContext): void {
       new Option('--dry-run', 'list the checks without running them'),
     ],
     role: 'operator',
-    help: `Looks for what does not fit together: listeners and target groups, task sets, tasks, scaling that an interrupted release
-left suspended, the recorded release and the one that runs, flags of the code, the document and the service. On a local
-stack: tables, and what a drill left behind. Changes nothing; each row names the remedy. Use it when "health" passes but
+    help: `Finds inconsistencies: listeners and target groups, task sets, tasks, scaling that an interrupted release left suspended,
+the recorded and the running release, flags of the code, the document and the service. On a local stack: tables, and
+leftovers of a drill. Changes nothing; each row names the remedy. Use it when "health" passes but
 members report problems, and after an interrupted release.
 
 --tools checks Node, git, npm, AWS command line, Pulumi, Docker, gh, and that the credentials are of the stage's account.
@@ -42,8 +42,8 @@ members report problems, and after an interrupted release.
     description: 'explains why an access token is refused',
     stage: 'option',
     role: 'developer',
-    help: `Reads the token from standard input, with or without "Bearer", so that it is in no history and no list of
-processes. Checks signature, issuer, kind, client, times and clock one by one, then asks the service. Sends the token to
+    help: `Reads the token from standard input, with or without "Bearer", so that no history and no process list
+contains it. Checks signature, issuer, kind, client, times and clock one by one, then asks the service. Sends the token to
 the service of the stage and nowhere else, and never prints it.
 
   npm run ops -- doctor auth --stage staging < token.txt

@@ -91,15 +91,15 @@ back one stage more. "internal-users" in a stage is the group of that name.
     description: 'raises a percentage step by step; stops on an alarm',
     stage: 'option',
     words: [
-      { word: '<flag>', description: 'which' },
-      { word: '<percentages>', description: 'rising, as 10,25,100; what is reached already is left out' },
+      { word: '<flag>', description: 'name of the flag' },
+      { word: '<percentages>', description: 'ascending, as 10,25,100; reached ones are skipped' },
     ],
     options: [new Option('--every <time>', 'between the steps').default('30m')],
     changes: true,
     role: 'operator',
     help: `Each step is a version of its own, deployed at once, then the alarms of the environment are watched until the next
-step. An alarm, or alarms that cannot be seen for minutes, takes the step back and ends with exit code 4. People who are
-in stay in. Start it again with the same percentages to go on. Production without any alarm on its flags is refused
+step. An alarm, or alarms that cannot be seen for minutes, reverts the step and ends with exit code 4. Members who have
+the flag keep it. The same call resumes an interrupted ramp. Production without any alarm on its flags is refused
 (exit code 3) unless --reason says why.
 
   npm run ops -- flags ramp new_attestation_flow 10,25,100 --every 30m --stage prod`,
@@ -125,12 +125,12 @@ deploys an older version at once. All members get it within a minute. Alarms are
   });
   addVerb<ChangeOptions & { from?: string }>(area, context, {
     name: 'init',
-    description: 'the first version of a new environment',
+    description: 'writes the first version of a new environment',
     stage: 'argument',
     options: [new Option('--from <file>', 'another document than infra-pulumi/flags/<stage>.json'), NO_WAIT],
     changes: true,
     role: 'operator',
-    help: `Until then tasks serve the defaults of the manifest. Refused where there is a version already: use "flags set".
+    help: `Without a version, tasks serve the defaults of the manifest. Refuses if a version exists: use "flags set".
 
   npm run ops -- flags init dev`,
     run: init,

@@ -51,7 +51,7 @@ served one while no deployment runs.
     name: 'get',
     description: 'the document, or one flag of it, as JSON',
     stage: 'option',
-    words: [{ word: '[flag]', description: 'all of them where none is named' }],
+    words: [{ word: '[flag]', description: 'all flags if omitted' }],
     role: 'developer',
     help: `  npm run ops -- flags get new_attestation_flow --stage prod`,
     run: async (call) => {
@@ -65,19 +65,19 @@ served one while no deployment runs.
   });
   addVerb<{ groups?: string; attribute?: string[] }>(area, context, {
     name: 'explain',
-    description: 'explains the value of a flag for a person',
+    description: 'explains the value of a flag for a member',
     stage: 'option',
     words: [
-      { word: '<flag>', description: 'which' },
-      { word: '<user>', description: 'id of the person, as it stands in the address of their profile' },
+      { word: '<flag>', description: 'name of the flag' },
+      { word: '<user>', description: 'id of the member, as in the address of the profile' },
     ],
     options: [
       new Option('--groups <names>', 'groups of the person, as a,b'),
       new Option('--attribute <name=value...>', 'anything else that a segment asks for'),
     ],
     role: 'developer',
-    help: `The same evaluation as in the service, with the deployed document: rule, bucket and the percentage from which on it
-is on for this person. Groups come with a person's session and are not known here: name them.
+    help: `Evaluates the deployed document as the service does: rule, bucket, and the percentage from which the flag is on for this
+member. The session of a member contains the groups, so name them here.
 
   npm run ops -- flags explain quest_categories 0d9c-… --groups internal-users --stage prod`,
     run: explain,
@@ -88,9 +88,8 @@ is on for this person. Groups come with a person's session and are not known her
     stage: 'option',
     words: [{ word: '<flag>', description: 'an experiment' }],
     role: 'operator',
-    help: `Each person counts once in each arm: exposed when they met it, reached when the goal followed within 24 hours.
-Intervals are Wilson's, differences Newcombe's, both for 95 %. Do not stop at the first good moment: decide before how
-many people you want to see.
+    help: `Counts each member once in each arm: the exposure, and the goal within 24 hours. Intervals by Wilson, differences by
+Newcombe, both for 95 %. Choose the number of members before the experiment, and do not stop at the first good moment.
 
   npm run ops -- flags results new_attestation_flow --stage prod`,
     run: async ({ context: here, access, words: [flag = ''], tell }) => {
@@ -104,9 +103,9 @@ many people you want to see.
     description: 'flags to remove; exit code 1 if an expiry date has passed',
     stage: 'argument',
     role: 'developer',
-    help: `Past or near their date, on for all members, killed, or unknown to the code of this checkout. The running tasks count
-their answers by flag and variant since they began: a flag without any, or with one variant for every caller, is named
-once there are a thousand answers.
+    help: `Lists flags past or near their date, on for all members, killed, or unknown to the code of this checkout. The running tasks
+count answers by flag and variant since their start. From a thousand answers on, also lists flags without an answer and
+flags with one variant for every caller.
 
   npm run ops -- flags stale prod`,
     run: async (call) => {
@@ -125,9 +124,9 @@ once there are a thousand answers.
     name: 'describe',
     description: 'purpose, state and history of a flag',
     stage: 'option',
-    words: [{ word: '<flag>', description: 'which' }],
+    words: [{ word: '<flag>', description: 'name of the flag' }],
     role: 'developer',
-    help: `The manifest's words, the deployed entry, and the last versions in which the entry changed.
+    help: `Prints the description of the manifest, the deployed entry, and the last versions that changed the entry.
 
   npm run ops -- flags describe dual_attestation --stage prod`,
     run: describe,

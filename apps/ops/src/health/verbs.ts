@@ -23,8 +23,8 @@ export function addHealth(area: Command, context: OpsContext): void {
       new Option('--for <duration>', 'end after this time').argParser(duration),
     ],
     role: 'operator',
-    help: `One table: whether service and pages answer, whether database, identity and flags do, what is being deployed, which
-alarms ring with the runbook of each, starts of jobs that failed, rewards that were given up. Start here during an incident.
+    help: `Prints one table: service, pages, database, identity, flags, running deployments, alarms in ALARM with their runbooks,
+failed starts of jobs, abandoned rewards. Start here during an incident.
 Changes nothing. Exit code 1 if a check does not pass; a check that cannot run is UNKNOWN and does not pass.
 
 A local stack has no alarms, no CodeDeploy and no dead letters: it shows its programs instead. It does NOT sign in or

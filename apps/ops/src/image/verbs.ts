@@ -10,12 +10,12 @@ import { buildExecutors, builtImages, commitOfHead, planBuild } from './build.ts
 export function addImage(area: Command, context: OpsContext): void {
   addVerb(area, context, {
     name: 'build',
-    description: 'builds the images of the commit at hand, once',
+    description: 'builds the images of the current commit, once',
     stage: 'none',
     role: 'operator',
     changes: true,
-    help: `Builds api, web and jobs with version, commit and its time as labels. It refuses a tree with changes that no commit
-holds, and skips what this machine has of the commit already. It does not test ("npm test", "npm run check") and does not
+    help: `Builds api, web and jobs with version, commit and its time as labels. It refuses uncommitted
+changes, and skips images of the commit that this machine has. It does not test ("npm test", "npm run check") and does not
 push. NODE_IMAGE gives the base by its digest.
 
   npm run ops -- image build`,
@@ -23,7 +23,7 @@ push. NODE_IMAGE gives the base by its digest.
   });
   addVerb<PushOptions>(area, context, {
     name: 'push',
-    description: 'brings the images of the commit at hand to a stage, by digest',
+    description: 'pushes the images of the current commit to a stage, by digest',
     stage: 'argument',
     options: [
       new Option('--from <stage>', 'takes the very images that another stage has').choices(['dev', 'staging']),
@@ -31,9 +31,9 @@ push. NODE_IMAGE gives the base by its digest.
     ],
     role: 'operator',
     changes: true,
-    help: `Pushes what the registry of the stage lacks, under the version and the commit, and writes the digests into the
-record of the release. Tags never change: what is there is left alone. With --from nothing is built: what was tested in the
-other stage is what is promoted, and another digest on arrival is a failure. Nothing is deployed by this.
+    help: `Pushes missing images into the registry of the stage, tagged with version and commit, and writes the digests into the
+record of the release. Tags never change, so existing images stay. --from builds nothing: it promotes the images that were
+tested in the other stage, and fails if a digest differs. It does not deploy.
 The registry of the other stage is read with the credentials of the target stage; its records are not needed. For an account
 of its own name it, and let that stage admit this account (setting "promotionAccountId" of its stack).
 

@@ -23,7 +23,7 @@ export function addInfra(area: Command, context: OpsContext): void {
     description: 'types, rules, tests, format and descriptions of the program; offline',
     stage: 'none',
     role: 'developer',
-    help: `Reads the repository and asks no account. It cannot prove what only an account knows: "verify" does that.
+    help: `Reads the repository and needs no account. "verify" checks the account.
 
   npm run ops -- infra validate`,
     run: async ({ context: here, options }) => {
@@ -52,8 +52,8 @@ the settings stay as they are.
     ],
     role: 'administrator',
     changes: true,
-    help: `Copies the state, applies exactly the plan, saves the outputs, writes down approver and ticket, tells people. It
-refuses a stale plan, and to begin while a release is under way. It never moves traffic, flags or values of secrets.
+    help: `Copies the state, applies exactly the plan, saves the outputs, records approver and ticket, notifies the topics. It
+refuses a stale plan, and every plan while a release runs. It never moves traffic, flags or values of secrets.
 
 Way back: revert the commit, preview, apply, verify. A state is never edited.
 

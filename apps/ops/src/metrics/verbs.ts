@@ -21,8 +21,8 @@ export function addMetrics(area: Command, context: OpsContext): void {
     role: 'developer',
     help: `The four golden signals of the API with their trend: traffic, errors, latency, saturation; then rewards, and for a
 deployed stage processor, memory, read and write units and throttles of every table, in periods of 5 minutes. A local
-stack writes the same figures into its log; they are shown in periods of a minute. ABOVE marks what is over its limit in
-the SLO file now. Reads only; always ends with exit code 0 ("health" is the verb that judges).
+stack writes the same figures into its log; they are shown in periods of a minute. ABOVE marks values above their
+limits in the SLO file. Reads only; always ends with exit code 0 ("health" is the verb that judges).
 
   npm run ops -- metrics
   npm run ops -- metrics prod --window 6h`,

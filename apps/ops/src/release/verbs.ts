@@ -31,7 +31,7 @@ export function addRelease(area: Command, context: OpsContext): void {
     words: [{ word: '<version>', description: 'as v1.2.3, above the last one' }],
     role: 'operator',
     changes: true,
-    help: `On main, with a clean tree: names what stands under [Unreleased] in CHANGELOG.md, writes docs/releases/<version>.md
+    help: `On main, with a clean tree: renames the section [Unreleased] of CHANGELOG.md, writes docs/releases/<version>.md
 with the deploy notes, and creates a signed commit and tag. Does not push, build or deploy.
 
   npm run ops -- release cut v1.2.3
@@ -50,9 +50,9 @@ with the deploy notes, and creates a signed commit and tag. Does not push, build
     ],
     role: 'operator',
     changes: true,
-    help: `Writes into the record of the release who of engineering, security, product or operations has looked at what. The
-product's own stands on docs/ACCEPTANCE.md, walked in staging. "ready prod" refuses while one is missing. Who signs again
-replaces the first one.
+    help: `Records the sign-off of engineering, security, product or operations in the record of the release. The product owner signs
+after the walk through docs/ACCEPTANCE.md in staging. "ready prod" refuses while one is missing. A second sign-off of a
+role replaces the first.
 
   npm run ops -- release sign-off product --name "Grace" --note "acceptance walked in staging" --stage prod --release v1.2.3`,
     run: signOff,
@@ -63,7 +63,7 @@ replaces the first one.
     stage: 'argument',
     options: [new Option('--release <name>', 'v1.2.3, a commit or a digest; default: the serving release')],
     role: 'developer',
-    help: `Images, task definitions, sign-offs, deploy notes, deployments and where the way back leads. Changes nothing.
+    help: `Prints images, task definitions, sign-offs, deploy notes, deployments and the rollback target. Changes nothing.
 
   npm run ops -- release show prod
   npm run ops -- release show prod --release v1.2.3 --json`,

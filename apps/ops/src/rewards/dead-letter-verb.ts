@@ -20,8 +20,8 @@ export function addDeadLetters(area: Command, context: OpsContext): void {
     options: [new Option('--redrive', 'runs each job once and removes its letters')],
     role: 'operator',
     changes: true,
-    help: `Without --redrive it lists what EventBridge could not start, and why; nothing changes. With --redrive each job is run
-once, as its schedule would, and its letters are removed when the task is accepted. Find the cause first: a start that
+    help: `Lists starts that failed in EventBridge, with reasons, and changes nothing. --redrive starts each job once, as its schedule
+does, and removes its letters when the task is accepted. Find the cause first: a start that
 failed because of a missing image or permission fails again. Rewards themselves are never in this queue: those are "rewards
 list --state abandoned".
 

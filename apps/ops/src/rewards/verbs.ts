@@ -38,7 +38,7 @@ export function addRewards(area: Command, context: OpsContext): void {
 
   add<{ state?: string }>({
     name: 'list',
-    description: 'what is pending, abandoned, and how well reprocessing does',
+    description: 'pending and abandoned rewards, and results of reprocessing',
     options: [new Option('--state <state>', STATES.join(', ')).argParser(oneState)],
     role: 'operator',
     help: `Without --state: counts, the age of the oldest pending reward, and how many attempts were paid in an hour and a
@@ -54,8 +54,8 @@ day. With --state: every job in that state, the latest first. Look here when mem
     options: [new Option('--limit <count>', 'at most so many jobs').argParser(wholeNumber)],
     namesStage: true,
     role: 'operator',
-    help: `Does what the service does every minute by itself. Safe at any time: no reward is ever paid twice. What another
-process works on counts as skipped.
+    help: `Runs the reprocessor of the service once, which also runs every minute. Safe at any time: no reward is paid twice. Jobs of
+another process count as skipped.
 
   npm run ops -- rewards reprocess --stage prod`,
     run: async ({ context, access, options: { limit }, tell }) => {

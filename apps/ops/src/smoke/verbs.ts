@@ -13,15 +13,15 @@ export function addSmoke(area: Command, context: OpsContext): void {
     stage: 'argument',
     options: [new Option('--base-url <address>', 'try this address instead of the one of the stage')],
     role: 'operator',
-    help: `Signs in as the two smoke people (group "synthetic") and lives a whole quest through the public API: create, claim,
+    help: `Signs in as the two smoke members (group "synthetic") and completes a whole quest through the public API: create, claim,
 submit, two attestations, the completed quest with its reward, its receipt where receipts exist, signing out. The one
 with more creation points posts. Safe in every stage and at any time: members never see these quests, and no figure
-counts them. A quest that does not get to its end is taken back.
+counts them. It cancels a quest that it cannot complete.
 
 It does NOT look at pages, alarms or metrics: "verify" and "health" do. When it fails, it names the step, the status, the
 code and the request id: go on with "logs request <id>".
 
-For an address that is no stage of its own, ${PEOPLE_FILE} names a JSON file with the two people.
+For the address of another system, ${PEOPLE_FILE} names a JSON file with the two members.
 
   npm run ops -- smoke
   npm run ops -- smoke staging
