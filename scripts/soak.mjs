@@ -1,6 +1,9 @@
 /**
  * `npm run soak [-- CHANGES [SEED]]`: runs the storm of the tests ten times as long and prints the figures for
  * bench/README.md. Twenty members change quests on two processes with random kills and random database faults.
+ *
+ * `npm run soak -- --minutes MINUTES`: runs a steady load at half the measured capacity without faults, while one of two
+ * processes restarts and flags flip every minute.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -13,36 +16,53 @@ import { ROOT, SetupFailure } from './setup/root.mjs';
 import { run } from './setup/run.mjs';
 
 await attempt(async () => {
-  const [changes = '10000', seed = '20261121'] = process.argv.slice(2);
-  if (!/^\d{1,7}$/.test(changes) || !/^\d{1,9}$/.test(seed)) throw new SetupFailure('Give whole numbers: CHANGES SEED');
+  const minutes = minutesOf(process.argv.slice(2));
   await ensureInstalled();
   await ensureBuilt(['api']);
   const folder = mkdtempSync(join(tmpdir(), 'civicforge-soak-'));
   try {
     const file = join(folder, 'figures.json');
-    const code = await runStorm({
-      CIVICFORGE_STORM_CHANGES: changes,
-      CIVICFORGE_STORM_SEED: seed,
-      CIVICFORGE_STORM_FIGURES: file,
-    });
-    console.log(table(JSON.parse(readFileSync(file, 'utf8'))));
-    if (code !== 0) throw new SetupFailure('The storm found a lost or wrong write: see above.');
+    if (minutes === undefined) await storm(file);
+    else await steady(minutes, file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 });
 
-async function runStorm(settings) {
+function minutesOf([option, minutes = '30']) {
+  if (option !== '--minutes') return undefined;
+  if (!/^\d{1,4}(\.\d)?$/.test(minutes) || Number(minutes) === 0) throw new SetupFailure('Give minutes above 0.');
+  return minutes;
+}
+
+async function storm(file) {
+  const [changes = '10000', seed = '20261121'] = process.argv.slice(2);
+  if (!/^\d{1,7}$/.test(changes) || !/^\d{1,9}$/.test(seed)) throw new SetupFailure('Give whole numbers: CHANGES SEED');
+  const code = await runSpec('faults/storm', {
+    CIVICFORGE_STORM_CHANGES: changes,
+    CIVICFORGE_STORM_SEED: seed,
+    CIVICFORGE_STORM_FIGURES: file,
+  });
+  console.log(table(stormRows(JSON.parse(readFileSync(file, 'utf8')))));
+  if (code !== 0) throw new SetupFailure('The storm found a lost or wrong write: see above.');
+}
+
+async function steady(minutes, file) {
+  const code = await runSpec('faults/steady', { CIVICFORGE_STEADY_MINUTES: minutes, CIVICFORGE_STEADY_FIGURES: file });
+  console.log(table(steadyRows(JSON.parse(readFileSync(file, 'utf8')))));
+  if (code !== 0) throw new SetupFailure('The steady load found a failure, a lost write or growing memory: see above.');
+}
+
+async function runSpec(pattern, settings) {
   const node = findNode();
   const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
   const flags = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest];
-  const which = ['--selectProjects', 'stack', '--testPathPatterns', 'faults/storm'];
+  const which = ['--selectProjects', 'stack', '--testPathPatterns', pattern];
   const { code } = await run(node, [...flags, ...which], { env: environmentWith(node, settings), show: true });
   return code;
 }
 
-/** Renders the figures for bench/README.md. */
-function table({
+function stormRows({
   changes,
   people,
   seconds,
@@ -56,7 +76,7 @@ function table({
   complaints,
 }) {
   const faultsInWords = Object.entries(faults).map(([name, count]) => `${count} ${name}`);
-  const rows = [
+  return [
     ['acknowledged changes', changes],
     ['concurrent members', people],
     ['seconds', seconds],
@@ -73,6 +93,36 @@ function table({
     ['– of them by the reprocessor afterwards', rewardsPaidLate],
     ['**lost writes, wrong balances, rewards lost or paid twice**', `**${complaints}**`],
   ];
+}
+
+function steadyRows({
+  minutes,
+  capacity,
+  changes,
+  kills,
+  failures,
+  unexplained,
+  rewardsPaid,
+  memory,
+  growth,
+  complaints,
+}) {
+  return [
+    ['minutes', minutes],
+    ['measured capacity, changes per second', capacity],
+    ['acknowledged changes', changes],
+    ['restarts of one process, flips of flags', kills],
+    ['failed requests during restarts', failures - unexplained],
+    ['**failed requests at other times**', `**${unexplained}**`],
+    ['rewards paid', rewardsPaid],
+    ['memory of the other process in MB, first and last', `${memory.at(0)}, ${memory.at(-1)}`],
+    ['memory of the last third ÷ second third', growth ?? 'too short a run'],
+    ['**lost writes, wrong balances, rewards lost or paid twice**', `**${complaints}**`],
+  ];
+}
+
+/** Renders the figures for bench/README.md. */
+function table(rows) {
   const today = new Date().toISOString().slice(0, 10);
   const head = `${today}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores.`;
   return [

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { TableNames } from '../../libs/contract/src/local-stack.ts';
 import { type BenchPool, CLIENT_ID } from './identity.ts';
@@ -142,9 +142,4 @@ export async function record(recorder: Recorder, members: Members): Promise<Reco
     created = await members.post();
   });
   return { get, list, create: { questId: created, calls }, claim, attest, complete };
-}
-
-/** A name for files and tables of one run. */
-export function newRun(): string {
-  return randomUUID().slice(0, 8);
 }

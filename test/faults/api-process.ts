@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -39,6 +40,16 @@ export class ApiProcess {
     this.kills += 1;
     await this.program?.stop();
     await this.begin();
+  }
+
+  /** Resident memory in bytes; NaN where the system does not tell. */
+  memory(): number {
+    try {
+      const status = readFileSync(`/proc/${this.program?.pid ?? 0}/status`, 'utf8');
+      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1_024;
+    } catch {
+      return NaN;
+    }
   }
 
   async stop(): Promise<void> {

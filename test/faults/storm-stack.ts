@@ -31,11 +31,11 @@ export class StormStack {
     this.proxy = proxy;
   }
 
-  static async open(seed: number): Promise<StormStack> {
+  static async open(seed: number, more: Readonly<Record<string, string>> = {}): Promise<StormStack> {
     await buildService();
     const stack = new StormStack(await TestPool.start(), await FaultProxy.start(testDatabase(), seed));
     stack.tables = await makeTables();
-    const environment = stack.environment();
+    const environment = { ...stack.environment(), ...more };
     stack.services = await Promise.all([ApiProcess.start(environment), ApiProcess.start(environment)]);
     return stack;
   }
@@ -52,6 +52,11 @@ export class StormStack {
 
   get kills(): number {
     return this.services.reduce((sum, service) => sum + service.kills, 0);
+  }
+
+  /** Resident memory of a process in bytes. */
+  memory(index: 0 | 1): number {
+    return this.services[index]?.memory() ?? NaN;
   }
 
   /** Kills one process with SIGKILL and restarts it at its address. */

@@ -58,6 +58,8 @@ export class Storm {
   readonly unknown: UnconfirmedWrite[] = [];
   /** Answers that are wrong in every state. */
   readonly wrong: string[] = [];
+  /** Times of answers above 499 and of broken connections, in milliseconds since 1970. */
+  readonly failures: number[] = [];
   repeated = 0;
   refused = 0;
   private readonly board = new Map<string, SeenQuest>();
@@ -71,11 +73,14 @@ export class Storm {
     this.random = random;
   }
 
-  /** Runs until `isEnough` returns true. */
-  async run(isEnough: () => boolean): Promise<void> {
+  /** Runs until `isEnough` returns true. `pause` is awaited before each action. */
+  async run(isEnough: () => boolean, pause: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     await Promise.all(
       this.people.map(async (person) => {
-        while (!isEnough()) await this.act(person);
+        while (!isEnough()) {
+          await pause();
+          await this.act(person);
+        }
       }),
     );
   }
@@ -94,6 +99,7 @@ export class Storm {
     const key = randomUUID();
     for (let attempt = 1; attempt <= PATIENCE; attempt += 1) {
       const answer = await this.send(person, request, key).catch(() => undefined);
+      if (answer === undefined || answer.status >= 500) this.failures.push(Date.now());
       if (answer !== undefined && isFinal(answer)) {
         await this.finish(person, request, answer);
         return;
