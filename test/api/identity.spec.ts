@@ -227,6 +227,60 @@ describe('a new password', () => {
   });
 });
 
+describe('a change of password', () => {
+  const NEW = 'Another!2026';
+  const me = (cookie: string) => service.http.get('/api/v1/users/me').set('cookie', cookie);
+  const signIn = async (email: string, password: string) => jar(await post('sign-in', { email, password }));
+  const change = (cookie: string, currentPassword = PASSWORD) =>
+    post('change-password', { currentPassword, newPassword: NEW }, { cookie, origin: ORIGIN });
+
+  it('keeps this browser signed in and ends all other sessions', async () => {
+    const email = await confirmed();
+    const [own, other] = [await signIn(email, PASSWORD), await signIn(email, PASSWORD)];
+    const answer = await change(own);
+    expect(answer.status).toBe(204);
+    const next = jar(answer);
+    expect((await me(next)).body).toMatchObject({ email });
+    for (const cookie of [own, other]) {
+      expect((await me(cookie)).body.code).toBe('auth.invalid-token');
+      expect((await post('refresh', {}, { cookie, origin: ORIGIN })).body.code).toBe('auth.invalid-token');
+    }
+    expect((await post('refresh', {}, { cookie: next, origin: ORIGIN })).status).toBe(204);
+    expect((await post('sign-in', { email, password: PASSWORD })).status).toBe(401);
+    expect((await post('sign-in', { email, password: NEW })).status).toBe(200);
+  });
+
+  it('changes nothing with a wrong current password', async () => {
+    const email = await confirmed();
+    const own = await signIn(email, PASSWORD);
+    const answer = await change(own, 'Wrong!2026xx');
+    expect([answer.status, answer.body.code]).toEqual([400, 'auth.wrong-password']);
+    expect((await me(own)).status).toBe(200);
+    expect((await post('sign-in', { email, password: PASSWORD })).status).toBe(200);
+  });
+
+  it('gives a program no cookies', async () => {
+    const email = await confirmed();
+    const authorization = `Bearer ${await accessTokenOf(identity.endpoint, email, PASSWORD)}`;
+    const answer = await post('change-password', { currentPassword: PASSWORD, newPassword: NEW }, { authorization });
+    expect([answer.status, jar(answer)]).toEqual([204, '']);
+  });
+
+  it('is completed by a retry after the process was killed between the two writes', async () => {
+    const email = await confirmed();
+    const [own, other] = [await signIn(email, PASSWORD), await signIn(email, PASSWORD)];
+    const killed = jest
+      .spyOn(service.app.get(IdentityProvider), 'endSessions')
+      .mockRejectedValueOnce(new Error('killed'));
+    expect((await change(own)).status).toBe(500);
+    killed.mockRestore();
+    expect((await me(other)).status).toBe(200);
+    const retried = await change(own);
+    expect(retried.status).toBe(204);
+    expect([(await me(other)).status, (await me(jar(retried))).status]).toEqual([401, 200]);
+  });
+});
+
 describe('a deleted account', () => {
   it('has no valid session', async () => {
     const email = await confirmed();

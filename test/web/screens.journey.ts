@@ -12,6 +12,7 @@ const OWN_PLACES = [
   '/quests/new',
   '/me',
   '/me/points',
+  '/me/password',
   '/no/such/page',
 ] as const;
 const LOOKS = [

@@ -5,11 +5,12 @@ import { IgnoresIdempotencyKey } from '../http/ignores-idempotency-key.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, answer, noContent } from '../http/answer.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
-import { Public } from '../http/caller.ts';
+import { type Caller, CallerOf, Public } from '../http/caller.ts';
 import { DuringMaintenance } from '../http/during-maintenance.ts';
 import { Problem } from '../http/problem.ts';
 import { RateClass } from '../http/rate-limits.ts';
 import {
+  ChangePasswordBody,
   ConfirmBody,
   EmailBody,
   maskedAddress,
@@ -150,6 +151,21 @@ export class AuthController {
   @ApiNoContentResponse()
   async resetPassword(@Body() { email, code, newPassword }: ResetPasswordBody): Promise<Answer<undefined>> {
     await this.auth.resetPassword(email, code, newPassword);
+    return noContent();
+  }
+
+  /** All sessions of the account end. A browser gets the cookies of a new one. */
+  @Post('change-password')
+  @HttpCode(204)
+  @RateClass('sign-in')
+  @ApiNoContentResponse()
+  async changePassword(
+    @Body() { currentPassword, newPassword }: ChangePasswordBody,
+    @CallerOf() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer<undefined>> {
+    const { accessToken, session } = await this.auth.changePassword(caller, currentPassword, newPassword);
+    if (caller.via === 'cookie') this.session.store(reply, accessToken, session);
     return noContent();
   }
 }

@@ -87,6 +87,14 @@ export class ResetPasswordBody extends ConfirmBody {
   newPassword!: string;
 }
 
+export class ChangePasswordBody {
+  @RawText(256, 'password')
+  currentPassword!: string;
+
+  @NewPassword()
+  newPassword!: string;
+}
+
 export class RegisteredView {
   @ApiProperty({ enum: ['confirm'] })
   next!: 'confirm';

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../http/caller.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem, validationFailed } from '../http/problem.ts';
 import { RateCounter } from '../http/rate-counter.ts';
-import { IdentityProvider, type Tokens } from './identity-provider.ts';
+import { IdentityProvider, type Tokens, wrongPassword } from './identity-provider.ts';
 import {
   MEMBER_SESSIONS,
   type MemberSessions,
@@ -22,7 +22,7 @@ export interface OpenSession {
   readonly session: LongSession;
 }
 
-/** Signs in, renews sessions and resets passwords, with limits and session invalidation. */
+/** Signs in, renews sessions, and changes and resets passwords, with limits and session invalidation. */
 @Injectable()
 export class AuthService {
   constructor(
@@ -47,10 +47,8 @@ export class AuthService {
    * account, whether it exists or not
    */
   async signIn(email: string, password: string): Promise<OpenSession & { user: unknown }> {
-    const { accessToken, refreshToken } = await this.countedPassword(email, password);
-    const caller = callerBehind(accessToken);
-    const { userId, signedInAt } = caller;
-    return { accessToken, session: { refreshToken, userId, signedInAt }, user: await this.signedInUser(caller) };
+    const opened = open(await this.countedPassword(email, password));
+    return { ...opened, user: await this.signedInUser(callerBehind(opened.accessToken)) };
   }
 
   /**
@@ -81,13 +79,48 @@ export class AuthService {
     await this.endSessions(email);
   }
 
-  private async endSessions(email: string): Promise<void> {
+  /**
+   * Checks the current password, sets the new one, ends all sessions of the account and opens a new one. A process that
+   * is killed in between leaves old sessions open; the retry of the client ends them, because the password is the new
+   * one already. Wrong passwords count as failed sign-ins of the account.
+   * @throws Problem `auth.wrong-password`, `validation.failed` if the new password is the current one, `rate-limited`
+   */
+  async changePassword(caller: Caller, currentPassword: string, newPassword: string): Promise<OpenSession> {
+    if (newPassword === currentPassword) {
+      throw validationFailed({ path: 'newPassword', message: 'must differ from the current password' });
+    }
+    const { email } = await this.identity.profile(caller.accessToken);
+    const { session } = await this.replacePassword(email, currentPassword, newPassword);
+    await this.endSessions(email, session.signedInAt * 1_000);
+    return open(await this.identity.signIn(email, newPassword));
+  }
+
+  /** @returns a session from just before the change, or from after a change by an earlier attempt */
+  private async replacePassword(email: string, current: string, replacement: string): Promise<OpenSession> {
+    try {
+      const opened = open(await this.countedPassword(email, current));
+      await this.identity.changePassword(opened.accessToken, current, replacement);
+      return opened;
+    } catch (error) {
+      if (!isProblem(error, 'auth.invalid-credentials')) throw error;
+    }
+    try {
+      return open(await this.countedPassword(email, replacement));
+    } catch (error) {
+      if (isProblem(error, 'auth.invalid-credentials')) wrongPassword();
+      throw error;
+    }
+  }
+
+  /** @param notBefore a time (ms) up to which sessions end in any case */
+  private async endSessions(email: string, notBefore = 0): Promise<void> {
     const ended = await this.identity.endSessions(email);
     if (ended === undefined) return;
-    const from = Math.floor(ended.changedAt / 1_000) + 1;
+    const changedAt = Math.max(ended.changedAt, notBefore);
+    const from = Math.floor(changedAt / 1_000) + 1;
     await this.sessions.endBefore(ended.userId, from);
     // Sign-in times are whole seconds: a session that begins after this answer must not look like one from before.
-    await sleep(Math.min(1_000, Math.max(0, from * 1_000 - ended.changedAt)));
+    await sleep(Math.min(1_000, Math.max(0, from * 1_000 - changedAt)));
   }
 
   private async isPassword(email: string, password: string): Promise<boolean> {
@@ -117,6 +150,11 @@ export class AuthService {
       throw error;
     }
   }
+}
+
+function open({ accessToken, refreshToken }: Tokens): OpenSession {
+  const { userId, signedInAt } = callerBehind(accessToken);
+  return { accessToken, session: { refreshToken, userId, signedInAt } };
 }
 
 /** Reads claims without a signature check, because the identity service has just issued the token. */

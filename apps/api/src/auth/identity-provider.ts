@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  ChangePasswordCommand,
   CognitoIdentityProviderClient,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
@@ -192,6 +193,24 @@ export class IdentityProvider implements OnApplicationShutdown {
   }
 
   /**
+   * Changes the password of the account of an access token. The call needs no AWS credentials.
+   * @throws Problem `auth.wrong-password`, `validation.failed` for a password that the pool refuses, `rate-limited`
+   */
+  async changePassword(accessToken: string, currentPassword: string, newPassword: string): Promise<void> {
+    const command = new ChangePasswordCommand({
+      AccessToken: accessToken,
+      PreviousPassword: currentPassword,
+      ProposedPassword: newPassword,
+    });
+    await callCognito<unknown>(() => this.client.send(command), {
+      ...all(WRONG_CREDENTIALS, wrongPassword),
+      ...all(['LimitExceededException'], tooOften),
+      InvalidPasswordException: weakPassword('newPassword'),
+      PasswordHistoryPolicyViolationException: weakPassword('newPassword'),
+    });
+  }
+
+  /**
    * Revokes all refresh tokens of an account at the identity service.
    * @returns the user id and the time (ms since 1970, by the clock of the identity service) of the last change of the
    * account; undefined for an unknown address
@@ -252,6 +271,17 @@ export class IdentityProvider implements OnApplicationShutdown {
 
 function wrongCode(): never {
   throw new Problem('auth.invalid-code');
+}
+
+/** Names the field, so that a form can mark it. */
+export function wrongPassword(): never {
+  throw new Problem('auth.wrong-password', undefined, {
+    errors: [{ path: 'currentPassword', message: 'is not the current password' }],
+  });
+}
+
+function tooOften(): never {
+  throw new Problem('rate-limited', undefined, { headers: { 'retry-after': '60' } });
 }
 
 function deadToken(): never {

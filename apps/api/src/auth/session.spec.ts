@@ -187,6 +187,74 @@ describe('credentials', () => {
   });
 });
 
+describe('a change of password', () => {
+  const GOOD = { currentPassword: CREDENTIALS.password, newPassword: 'Another!2026' };
+  const change = (body: object) =>
+    test.http.post('/api/v1/auth/change-password').set('cookie', OPEN()).set('origin', ORIGIN).send(body);
+  const OPEN = () => `__Host-civicforge_access=${accessToken}`;
+
+  it.each<[string, object, string]>([
+    ['no current password', { newPassword: GOOD.newPassword }, 'currentPassword'],
+    ['an empty one', { ...GOOD, currentPassword: '' }, 'currentPassword'],
+    ['a long one', { ...GOOD, currentPassword: 'x'.repeat(257) }, 'currentPassword'],
+    ['one that is no text', { ...GOOD, currentPassword: 7 }, 'currentPassword'],
+    ['no new password', { currentPassword: GOOD.currentPassword }, 'newPassword'],
+    ['a short one', { ...GOOD, newPassword: 'Ab1!' }, 'newPassword'],
+    ['one without a symbol', { ...GOOD, newPassword: 'Another2026' }, 'newPassword'],
+    ['the current one again', { ...GOOD, newPassword: GOOD.currentPassword }, 'newPassword'],
+    ['an unknown field', { ...GOOD, email: 'ada@example.org' }, 'email'],
+  ])('refuses %s before the identity service is asked', async (_, body, path) => {
+    const answer = await change(body);
+    expect([answer.status, answer.body.code, answer.body.errors[0].path]).toEqual([400, 'validation.failed', path]);
+    expect(cognito.calls.filter(({ operation }) => operation !== 'GetUser')).toEqual([]);
+  });
+
+  it.each<
+    [string, 'InitiateAuth' | 'ChangePassword' | 'GetUser', Parameters<FakeCognito['answers']>[1], number, string]
+  >([
+    ['a wrong current password', 'InitiateAuth', { error: 'NotAuthorizedException' }, 400, 'auth.wrong-password'],
+    [
+      'a password that changed meanwhile',
+      'ChangePassword',
+      { error: 'NotAuthorizedException' },
+      400,
+      'auth.wrong-password',
+    ],
+    [
+      'a password that the pool refuses',
+      'ChangePassword',
+      { error: 'InvalidPasswordException' },
+      400,
+      'validation.failed',
+    ],
+    [
+      'an earlier password',
+      'ChangePassword',
+      { error: 'PasswordHistoryPolicyViolationException' },
+      400,
+      'validation.failed',
+    ],
+    ['a limit of the pool', 'ChangePassword', { error: 'LimitExceededException' }, 429, 'rate-limited'],
+    ['a busy pool', 'ChangePassword', { error: 'TooManyRequestsException' }, 503, 'busy'],
+    ['a lost connection', 'ChangePassword', 'hang up', 503, 'busy'],
+    ['a revoked token', 'GetUser', { error: 'NotAuthorizedException' }, 401, 'auth.invalid-token'],
+    ['an error that nobody foresaw', 'ChangePassword', { error: 'ForbiddenException' }, 500, 'internal'],
+  ])('answers %s with a stable code, and no session changes', async (_, operation, reply, status, code) => {
+    await test.http.get('/api/v1/users/me').set('cookie', OPEN());
+    cognito.answers(operation, reply);
+    const answer = await change(GOOD);
+    expect([answer.status, answer.body.code, cookies(answer)]).toEqual([status, code, []]);
+    expect((await test.http.get('/api/v1/users/me').set('cookie', OPEN())).status).toBe(200);
+  });
+
+  it('names the field of a wrong password', async () => {
+    cognito.answers('InitiateAuth', { error: 'NotAuthorizedException' });
+    expect((await change(GOOD)).body.errors).toEqual([
+      { path: 'currentPassword', message: 'is not the current password' },
+    ]);
+  });
+});
+
 describe('failed sign-ins of an account', () => {
   beforeEach(earlyInTheMinute, 60_000);
 
@@ -210,6 +278,23 @@ describe('failed sign-ins of an account', () => {
       answers.push((await signIn(call % 2 === 0 ? 'X@example.org' : 'x@example.org')).status);
     expect(answers).toEqual([...Array<number>(10).fill(401), 429, 429]);
     expect((await signIn('other@example.org')).status).toBe(401);
+    await strict.close();
+  });
+
+  it('include wrong current passwords of a change, also by an open session', async () => {
+    const strict = await startTestApp({
+      environment: { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.endpoint, API_BURST: '1000' },
+    });
+    const change = () =>
+      strict.http
+        .post('/api/v1/auth/change-password')
+        .set('authorization', strict.bearer({ sub: 'ada' }))
+        .send({ currentPassword: 'wrong', newPassword: 'Another!2026' });
+    cognito.answers('InitiateAuth', { error: 'NotAuthorizedException' });
+    const statuses = [];
+    for (let call = 0; call < 6; call += 1) statuses.push((await change()).status);
+    // Each attempt also tries whether an earlier attempt has set the new password.
+    expect(statuses).toEqual([400, 400, 400, 400, 400, 429]);
     await strict.close();
   });
 

@@ -34,6 +34,7 @@ const EDGE_PROBLEMS = {
   'auth.invalid-credentials': { status: 401, title: 'E-mail address or password is wrong' },
   'auth.unconfirmed': { status: 403, title: 'Confirm the e-mail address first' },
   'auth.invalid-code': { status: 400, title: 'The code is wrong or has expired' },
+  'auth.wrong-password': { status: 400, title: 'The current password is wrong' },
   'auth.other-person': { status: 409, title: 'The page was opened for another person' },
   'auth.cross-site': { status: 403, title: 'The request does not come from our own pages' },
   'auth.forbidden': { status: 403, title: 'You may not do that' },

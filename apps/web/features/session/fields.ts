@@ -16,6 +16,11 @@ export interface ForgotFields {
   email: string;
 }
 
+export interface ChangePasswordFields {
+  currentPassword: string;
+  newPassword: string;
+}
+
 export interface ResetFields {
   code: string;
   newPassword: string;

@@ -14,6 +14,7 @@ const { RegisterForm } = await import('./register-form.tsx');
 const { ConfirmForm } = await import('./confirm-form.tsx');
 const { keepNewAccount, signInAfterConfirming } = await import('./new-account.ts');
 const { PasswordReset } = await import('./password-reset.tsx');
+const { ChangePasswordForm } = await import('./change-password-form.tsx');
 const { SignOutButton } = await import('./sign-out-button.tsx');
 const { SessionKeeper } = await import('./session-keeper.tsx');
 
@@ -177,6 +178,51 @@ describe('a forgotten password', () => {
     await user.click(screen.getByRole('button', { name: 'Send the code' }));
     await user.click(await screen.findByRole('button', { name: 'Use another address' }));
     expect(screen.getByRole('button', { name: 'Send the code' })).toBeInTheDocument();
+  });
+});
+
+describe('a change of password', () => {
+  const change = async (user: ReturnType<typeof draw>['user'], current: string, next: string) => {
+    if (current !== '') await user.type(screen.getByLabelText('Current password'), current);
+    if (next !== '') await user.type(screen.getByLabelText('New password'), next);
+    await user.click(screen.getByRole('button', { name: 'Change password' }));
+  };
+
+  it('sends both passwords, says what happened and empties the fields', async () => {
+    const seen = answers('post', '/auth/change-password', nothing());
+    const { user } = draw(<ChangePasswordForm />);
+    await change(user, 'CivicForge!2026', 'CivicForge!2027');
+    expect(await screen.findByText(t('session.changed'))).toBeInTheDocument();
+    expect(seen[0]?.body).toEqual({ currentPassword: 'CivicForge!2026', newPassword: 'CivicForge!2027' });
+    expect(screen.getByLabelText('Current password')).toHaveValue('');
+    expect(screen.getByLabelText('New password')).toHaveValue('');
+  });
+
+  it.each([
+    ['', 'CivicForge!2027', 'Enter your password.'],
+    ['CivicForge!2026', 'short', 'Use at least 10 characters, with a capital letter'],
+    ['CivicForge!2026', 'CivicForge!2026', 'Choose a password that differs from your current one.'],
+  ])('refuses %j and %j before they are sent', async (current, next, words) => {
+    const seen = answers('post', '/auth/change-password', nothing());
+    const { user } = draw(<ChangePasswordForm />);
+    await change(user, current, next);
+    expect(await screen.findByRole('alert')).toHaveTextContent(words);
+    expect(seen).toEqual([]);
+  });
+
+  it.each([
+    [400, 'auth.wrong-password', [{ path: 'currentPassword', message: 'is not the current password' }]],
+    [429, 'rate-limited', undefined],
+    [503, 'busy', undefined],
+    [503, 'maintenance', undefined],
+  ])('explains %i %s and keeps the input', async (status, code, errors) => {
+    answers('post', '/auth/change-password', problem(status, code, errors && { errors }));
+    const { user } = draw(<ChangePasswordForm />);
+    await change(user, 'CivicForge!2026', 'CivicForge!2027');
+    expect(await screen.findByRole('alert')).toHaveTextContent(t(`problem.${code}` as 'problem.busy'));
+    expect(screen.getByLabelText('New password')).toHaveValue('CivicForge!2027');
+    const field = screen.getByLabelText('Current password');
+    expect(field.getAttribute('aria-invalid') === 'true').toBe(errors !== undefined);
   });
 });
 

@@ -31,6 +31,11 @@ export async function forgotPassword(api: Api, email: string): Promise<void> {
   await accepted(api.POST('/api/v1/auth/forgot-password', { body: { email } }));
 }
 
+/** All other sessions of the member end. */
+export async function changePassword(api: Api, body: { currentPassword: string; newPassword: string }): Promise<void> {
+  await accepted(api.POST('/api/v1/auth/change-password', { body }));
+}
+
 export async function resetPassword(
   api: Api,
   body: { email: string; code: string; newPassword: string },

@@ -8,6 +8,8 @@ const RULES = {
   email: {},
   password: PERSON_LIMITS.password,
   passwordMissing: {},
+  passwordWrong: {},
+  passwordSame: {},
   code: {},
   title: QUEST_LIMITS.title,
   description: QUEST_LIMITS.description,

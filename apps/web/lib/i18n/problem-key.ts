@@ -13,6 +13,7 @@ export const TRANSLATED_CODES = [
   'auth.invalid-credentials',
   'auth.unconfirmed',
   'auth.invalid-code',
+  'auth.wrong-password',
   'auth.cross-site',
   'auth.other-person',
   'auth.forbidden',

@@ -49,6 +49,11 @@ export const session: Translated<typeof en.session> = {
   resetLead:
     'Falls {email} ein Konto hat, haben wir einen Code dorthin geschickt. Gib den Code und dein neues Passwort ein.',
   reset: 'Neues Passwort speichern',
+  changeTitle: 'Passwort ändern',
+  changeLead: 'Hier bleibst du angemeldet. Auf allen anderen Geräten wirst du abgemeldet.',
+  currentPassword: 'Jetziges Passwort',
+  change: 'Passwort ändern',
+  changed: 'Dein Passwort ist geändert. Auf allen anderen Geräten bist du abgemeldet.',
   resetDone: 'Dein neues Passwort ist gespeichert. Du kannst dich jetzt anmelden.',
   signedOut: 'Du bist abgemeldet.',
   otherAddress: 'Andere Adresse verwenden',
@@ -71,6 +76,7 @@ export const problem: Translated<typeof en.problem> = {
   'auth.invalid-credentials': 'E-Mail-Adresse oder Passwort stimmt nicht.',
   'auth.unconfirmed': 'Deine Adresse ist noch nicht bestätigt. Gib den Code aus der E-Mail ein.',
   'auth.invalid-code': 'Der Code ist falsch oder abgelaufen. Prüfe ihn oder fordere einen neuen an.',
+  'auth.wrong-password': 'Dein jetziges Passwort stimmt nicht. Es wurde nichts geändert.',
   'auth.other-person': 'Diese Seite gehört zu einem anderen Konto. Es wurde nichts gesendet. Lade die Seite neu.',
   'auth.cross-site':
     'Die Anfrage kam nicht von dieser Seite und wurde abgelehnt. Lade die Seite neu und versuche es noch einmal.',
@@ -125,6 +131,8 @@ export const rule: Translated<typeof en.rule> = {
   email: 'Gib eine E-Mail-Adresse wie name@example.org ein.',
   password: 'Nimm mindestens {min} Zeichen, mit Großbuchstabe, Kleinbuchstabe, Ziffer und einem Sonderzeichen.',
   passwordMissing: 'Gib dein Passwort ein.',
+  passwordWrong: 'Gib dein jetziges Passwort ein.',
+  passwordSame: 'Wähle ein anderes Passwort als dein jetziges.',
   code: 'Gib den Code aus der E-Mail ein.',
   title: 'Gib einen Titel mit {min} bis {max} Zeichen ein.',
   description: 'Beschreibe die Aufgabe mit {min} bis {max} Zeichen.',
