@@ -57,11 +57,14 @@ class EnvironmentReader {
       this.problems.push(`${variable.name} is missing: ${variable.rule}`);
       return undefined;
     }
-    const text = given ?? this.#unset(variable);
-    if (text === undefined) return undefined;
-    const value = variable.parse(text);
+    if (given === undefined) {
+      // A default is wrong only because of another variable, which has its own message.
+      const text = this.#unset(variable);
+      return text === undefined ? undefined : variable.parse(text);
+    }
+    const value = variable.parse(given);
     const reason = value === undefined ? `must be ${variable.rule}` : this.#whenDeployed(variable, value);
-    if (reason !== undefined) this.#refuse(variable, text, reason);
+    if (reason !== undefined) this.#refuse(variable, given, reason);
     return value;
   }
 

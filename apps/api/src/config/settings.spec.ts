@@ -133,6 +133,7 @@ describe('the settings', () => {
   it('know no stage but the five', () => {
     expect(refusal({ ...LOCAL, STAGE: 'production' })).toContain('STAGE');
     expect(refusal({ COGNITO_USER_POOL_ID: 'a_b', COGNITO_APP_CLIENT_ID: 'c' })).toContain('STAGE is missing');
+    expect(refusal({ ...PROD, STAGE: '' })?.split('\n')).toHaveLength(2);
     for (const stage of STAGES) expect(refusal({ ...PROD, STAGE: stage })).toBeUndefined();
   });
 
