@@ -26,7 +26,7 @@ export function Footer({ t, language, theme, overBar }: Props) {
       >
         <nav aria-label={t('shell.about')}>
           <ul className="flex flex-wrap gap-x-5">
-            {COMMUNITY_PAGES.map((page) => (
+            {(['verify', ...COMMUNITY_PAGES] as const).map((page) => (
               <li key={page}>
                 <Link
                   href={`/${page}`}

@@ -14,7 +14,22 @@ interface Words {
   readonly notReceipt: string;
   readonly allHold: string;
   readonly fails: string;
+  /** Labels of the page. */
+  readonly page: Readonly<Record<PageText, string>>;
 }
+
+type PageText =
+  | 'title'
+  | 'lead'
+  | 'choose'
+  | 'drop'
+  | 'private'
+  | 'holds'
+  | 'failsWord'
+  | 'save'
+  | 'saveFailed'
+  | 'noKeys'
+  | 'totals';
 
 type Statement = Extract<Fact, { name: 'statement' }>;
 
@@ -114,6 +129,19 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     notReceipt: 'This file is not a receipt.',
     allHold: 'Every fact holds.',
     fails: 'Some facts do not hold.',
+    page: {
+      title: 'Verify a receipt',
+      lead: 'Each fact of a receipt is checked in this browser.',
+      choose: 'Choose receipts',
+      drop: 'or drop the files here',
+      private: 'No file leaves this device.',
+      holds: 'Holds',
+      failsWord: 'Fails',
+      save: 'Save this verifier as a file',
+      saveFailed: 'The verifier could not be saved. Try again.',
+      noKeys: 'The keys of this site are not reachable. Try again, or the issuer stays unknown.',
+      totals: 'Together',
+    },
   },
   de: {
     fact: (fact) => {
@@ -175,5 +203,19 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     notReceipt: 'Diese Datei ist keine Quittung.',
     allHold: 'Alle Angaben stimmen.',
     fails: 'Manche Angaben stimmen nicht.',
+    page: {
+      title: 'Quittung prüfen',
+      lead: 'Jede Angabe einer Quittung wird in diesem Browser geprüft.',
+      choose: 'Quittungen auswählen',
+      drop: 'oder die Dateien hier ablegen',
+      private: 'Keine Datei verlässt dieses Gerät.',
+      holds: 'Stimmt',
+      failsWord: 'Stimmt nicht',
+      save: 'Diesen Prüfer als Datei speichern',
+      saveFailed: 'Der Prüfer konnte nicht gespeichert werden. Versuche es noch einmal.',
+      noKeys:
+        'Die Schlüssel dieser Seite sind nicht erreichbar. Versuche es noch einmal, sonst bleibt der Aussteller unbekannt.',
+      totals: 'Zusammen',
+    },
   },
 };

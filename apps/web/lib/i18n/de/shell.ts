@@ -44,6 +44,7 @@ export const shell: Translated<typeof en.shell> = {
   themeLight: 'Hell',
   themeDark: 'Dunkel',
   about: 'Über diese Seite',
+  verify: 'Quittung prüfen',
   legal: 'Impressum',
   privacy: 'Datenschutz',
   rules: 'Hausregeln',

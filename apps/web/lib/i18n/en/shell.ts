@@ -41,6 +41,7 @@ export const shell = {
   themeLight: 'Light',
   themeDark: 'Dark',
   about: 'About this site',
+  verify: 'Verify a receipt',
   legal: 'Legal notice',
   privacy: 'Privacy',
   rules: 'House rules',

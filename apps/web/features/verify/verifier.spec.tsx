@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import type { TrustedKeys } from '@civicforge/proof/verify/fact';
+import { draw } from '../../testing/draw.tsx';
+import { Verifier } from './verifier.tsx';
+
+const RECEIPTS = join(import.meta.dirname, '..', '..', '..', '..', 'test', 'receipts');
+const read = (name: string) => readFileSync(join(RECEIPTS, `${name}.json`), 'utf8');
+const keys = JSON.parse(read('keys')) as TrustedKeys;
+
+/** Serves the keys of the deployment and the page without keys. */
+function serve(isUp = true): void {
+  const page = '<p></p><script type="application/json" id="keys">null</script>';
+  const answers: Readonly<Record<string, string>> = {
+    '/.well-known/did.json': JSON.stringify(keys.did),
+    '/.well-known/civicforge-log.vkey': keys.vkey,
+    '/verifier.html': page,
+  };
+  jest.spyOn(globalThis, 'fetch').mockImplementation((address) => {
+    const text = answers[String(address)];
+    return Promise.resolve({
+      ok: isUp && text !== undefined,
+      status: isUp ? 200 : 503,
+      text: () => Promise.resolve(text),
+    } as Response);
+  });
+}
+
+function choose(...names: string[]): void {
+  const files = names.map((name) => ({ name, size: 1, text: () => Promise.resolve(read(name)) }));
+  fireEvent.change(screen.getByLabelText('Choose receipts'), { target: { files } });
+}
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+describe('Verifier', () => {
+  it('names each fact of a good receipt, with what the evidence does not show', async () => {
+    serve();
+    draw(<Verifier />);
+    choose('good');
+    await screen.findByText('Every fact holds.');
+    expect(screen.getByText('In the log at place 3 of 7')).toBeInTheDocument();
+    expect(screen.getByText(/no witness has cosigned/)).toBeInTheDocument();
+    expect(screen.queryByText(/different requestors/)).toBeNull();
+  });
+
+  it('names the failed facts of each file and sums the sound ones', async () => {
+    serve();
+    draw(<Verifier />);
+    choose('good', 'foreign-key', 'not-a-receipt');
+    await screen.findByText('Some facts do not hold.');
+    expect(screen.getByText('another key signed it')).toBeInTheDocument();
+    expect(screen.getByText('This file is not a receipt.')).toBeInTheDocument();
+    expect(screen.getByText(/1 receipts, 1 different requestors/)).toBeInTheDocument();
+  });
+
+  it('takes dropped files', async () => {
+    serve();
+    draw(<Verifier />);
+    const files = [{ name: 'good', size: 1, text: () => Promise.resolve(read('good')) }];
+    fireEvent.dragOver(screen.getByText('Choose receipts'));
+    fireEvent.drop(screen.getByText('Choose receipts'), { dataTransfer: { files } });
+    await screen.findByText('Every fact holds.');
+  });
+
+  it('says that the issuer is unknown without the keys of the site', async () => {
+    serve(false);
+    draw(<Verifier />);
+    choose('good');
+    await screen.findByText(/The keys of this site are not reachable/);
+    expect(screen.getByText(/issuer not known/)).toBeInTheDocument();
+    fireEvent.click(screen.getByText('Save this verifier as a file'));
+    await screen.findByText(/could not be saved/);
+  });
+
+  it('saves the verifier with the keys of the site', async () => {
+    serve();
+    const made = jest.fn<(page: Blob) => string>().mockReturnValue('blob:x');
+    Object.assign(URL, { createObjectURL: made, revokeObjectURL: jest.fn() });
+    const click = jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+    draw(<Verifier />);
+    fireEvent.click(screen.getByText('Save this verifier as a file'));
+    await waitFor(() => {
+      expect(click).toHaveBeenCalled();
+    });
+    expect(made.mock.calls[0]?.[0].size).toBeGreaterThan(JSON.stringify(keys).length);
+  });
+});

@@ -1,0 +1,145 @@
+'use client';
+
+import { CircleCheck, CircleX, FileUp } from 'lucide-react';
+import { useEffect, useId, useState, type DragEvent } from 'react';
+import { holds, type Fact, type TrustedKeys } from '@civicforge/proof/verify/fact';
+import { totalsOf } from '@civicforge/proof/verify/verify-bundle';
+import { WORDS } from '@civicforge/proof/verify/words';
+import { Button } from '../../components/button.tsx';
+import { useLocale } from '../../lib/i18n/provider.tsx';
+import { allHold, type CheckedFile, checkFiles } from '../../lib/proof/receipt-files.ts';
+import { deploymentKeys, savedVerifier } from '../../lib/proof/saved-verifier.ts';
+
+/** Verifies receipts in the browser, with the keys of this deployment. */
+export function Verifier() {
+  const words = WORDS[useLocale().language];
+  const [files, setFiles] = useState<readonly CheckedFile[]>([]);
+  const [message, setMessage] = useState('');
+  const [keys, setKeys] = useState<TrustedKeys>();
+  const field = useId();
+  useEffect(() => {
+    void deploymentKeys().then(setKeys);
+  }, []);
+
+  const check = async (chosen: FileList | null) => {
+    const known = keys ?? (await deploymentKeys());
+    setKeys(known);
+    setMessage(known === undefined ? words.page.noKeys : '');
+    setFiles(await checkFiles([...(chosen ?? [])], known));
+  };
+  const dropped = (event: DragEvent) => {
+    event.preventDefault();
+    void check(event.dataTransfer.files);
+  };
+  const save = async () => {
+    try {
+      const known = keys ?? (await deploymentKeys());
+      if (known === undefined) throw new Error('no keys');
+      download(await savedVerifier(known));
+      setMessage('');
+    } catch {
+      setMessage(words.page.saveFailed);
+    }
+  };
+
+  return (
+    <div className="max-w-prose space-y-5">
+      <div
+        className="rounded-2xl border-2 border-dashed border-edge p-5 text-center focus-within:border-accent"
+        onDragOver={(event) => {
+          event.preventDefault();
+        }}
+        onDrop={dropped}
+      >
+        <label htmlFor={field} className="inline-flex min-h-11 items-center gap-2 font-semibold">
+          <FileUp aria-hidden className="size-5 shrink-0" />
+          {words.page.choose}
+        </label>
+        <input
+          id={field}
+          type="file"
+          multiple
+          accept="application/json,.json"
+          className="mx-auto mt-2 block min-h-11 max-w-full"
+          onChange={(event) => void check(event.target.files)}
+        />
+        <p className="mt-2 text-sm text-muted">{words.page.drop}</p>
+        <p className="mt-1 text-sm text-muted">{words.page.private}</p>
+      </div>
+      <div aria-live="polite" className="space-y-5">
+        {message !== '' && <p className="text-danger">{message}</p>}
+        {files.map((file, at) => (
+          <Result key={at} file={file} />
+        ))}
+        <Totals files={files} />
+      </div>
+      <Button kind="secondary" onClick={() => void save()}>
+        {words.page.save}
+      </Button>
+    </div>
+  );
+}
+
+function Result({ file }: { readonly file: CheckedFile }) {
+  const words = WORDS[useLocale().language];
+  const { name, verdict } = file;
+  const summary = verdict === undefined ? words.notReceipt : allHold(file) ? words.allHold : words.fails;
+  return (
+    <section aria-label={name} className="rounded-2xl border border-line bg-surface p-4">
+      <h2 className="font-semibold break-all">{name}</h2>
+      <p className={allHold(file) ? 'mt-1' : 'mt-1 text-danger'}>{summary}</p>
+      <ul className="mt-3 space-y-3">
+        {verdict?.facts.map((fact, at) => (
+          <FactLine key={at} fact={fact} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function FactLine({ fact }: { readonly fact: Fact }) {
+  const words = WORDS[useLocale().language];
+  const isTrue = holds(fact);
+  const Icon = isTrue ? CircleCheck : CircleX;
+  const more = fact.reason === undefined ? words.limit(fact) : words.reason[fact.reason];
+  return (
+    <li className="flex gap-2">
+      <Icon
+        aria-hidden
+        className={isTrue ? 'mt-0.5 size-5 shrink-0 text-accent' : 'mt-0.5 size-5 shrink-0 text-danger'}
+      />
+      <div className="min-w-0 break-words [overflow-wrap:anywhere]">
+        <span className="font-semibold">{isTrue ? words.page.holds : words.page.failsWord}: </span>
+        {words.fact(fact)}
+        {more !== undefined && <p className="text-sm text-muted">{more}</p>}
+      </div>
+    </li>
+  );
+}
+
+function Totals({ files }: { readonly files: readonly CheckedFile[] }) {
+  const words = WORDS[useLocale().language];
+  const totals = totalsOf(files.flatMap(({ verdict }) => (verdict === undefined ? [] : [verdict])));
+  if (files.length === 0) return null;
+  return (
+    <section aria-label={words.page.totals} className="text-sm text-muted">
+      {files.length > 1 &&
+        totals.map((total) => (
+          <p key={total.performer} className="[overflow-wrap:anywhere]">
+            {words.total(total)}
+          </p>
+        ))}
+      {words.notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
+    </section>
+  );
+}
+
+function download(page: Blob): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(page);
+  link.download = 'civicforge-verifier.html';
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
