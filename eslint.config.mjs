@@ -51,7 +51,7 @@ const barePeopleText = [
 }));
 
 /** The only files that call `fetch`: the web server's client of the API, and the clients in the browser. */
-const MAY_FETCH = ['api/call-api', 'api/browser', 'flags/connection', 'session/keep'].map(
+const MAY_FETCH = ['api/call-api', 'api/browser', 'flags/connection', 'proof/saved-verifier', 'session/keep'].map(
   (name) => `apps/web/lib/${name}.ts`,
 );
 const onlyFetch = {

@@ -50,6 +50,6 @@ export default {
       entry: ['src/{main,describe}.ts', 'src/proof/verify.ts', 'testing/make-test-receipts.ts'],
       project: ['{src,testing}/**/*.ts'],
     },
-    'apps/web': { entry: ['server/main.ts', 'verifier/build.mjs', 'verifier/saved-page.ts'], project: ['**/*.{ts,tsx,mjs}'] },
+    'apps/web': { entry: ['server/main.ts', 'verifier/saved-page.ts'], project: ['**/*.{ts,tsx}'] },
   },
 };

@@ -53,7 +53,7 @@ export function Verifier() {
       >
         <label htmlFor={field} className="inline-flex min-h-11 items-center gap-2 font-semibold">
           <FileUp aria-hidden className="size-5 shrink-0" />
-          {words.page.choose}
+          <span>{words.page.choose}</span>
         </label>
         <input
           id={field}
@@ -109,8 +109,8 @@ function FactLine({ fact }: { readonly fact: Fact }) {
         className={isTrue ? 'mt-0.5 size-5 shrink-0 text-accent' : 'mt-0.5 size-5 shrink-0 text-danger'}
       />
       <div className="min-w-0 break-words [overflow-wrap:anywhere]">
-        <span className="font-semibold">{isTrue ? words.page.holds : words.page.failsWord}: </span>
-        {words.fact(fact)}
+        <span className="font-semibold">{`${isTrue ? words.page.holds : words.page.failsWord}: `}</span>
+        <span>{words.fact(fact)}</span>
         {more !== undefined && <p className="text-sm text-muted">{more}</p>}
       </div>
     </li>
@@ -129,8 +129,8 @@ function Totals({ files }: { readonly files: readonly CheckedFile[] }) {
             {words.total(total)}
           </p>
         ))}
-      {words.notes.map((note) => (
-        <p key={note}>{note}</p>
+      {words.notes.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
       ))}
     </section>
   );

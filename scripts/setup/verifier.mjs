@@ -2,17 +2,19 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { ROOT } from './root.mjs';
 
-const HERE = import.meta.dirname;
-const LIBRARY = join(HERE, '..', '..', '..', 'libs', 'proof', 'src');
+const WEB = join(ROOT, 'apps', 'web');
+const SOURCES = join(WEB, 'verifier');
+const LIBRARY = join(ROOT, 'libs', 'proof', 'src');
 
 /** Maximum size of the page without the keys. */
 const MOST_BYTES = 78 * 1024;
 
 /** Returns the page as text. */
-export async function savedPage() {
+async function savedPage() {
   const { outputFiles } = await build({
-    entryPoints: [join(HERE, 'saved-page.ts')],
+    entryPoints: [join(SOURCES, 'saved-page.ts')],
     bundle: true,
     minify: true,
     write: false,
@@ -32,12 +34,13 @@ export async function savedPage() {
     ],
   });
   const script = outputFiles[0]?.text.replaceAll('</script', '<\\/script') ?? '';
-  const page = readFileSync(join(HERE, 'page.html'), 'utf8').replace('<script></script>', () => `<script>${script}</script>`);
+  const page = readFileSync(join(SOURCES, 'page.html'), 'utf8').replace(
+    '<script></script>',
+    () => `<script>${script}</script>`,
+  );
   if (Buffer.byteLength(page) > MOST_BYTES) throw new Error(`The saved verifier has ${Buffer.byteLength(page)} bytes.`);
   return page;
 }
 
-if (import.meta.main) {
-  mkdirSync(join(HERE, '..', 'public'), { recursive: true });
-  writeFileSync(join(HERE, '..', 'public', 'verifier.html'), await savedPage());
-}
+mkdirSync(join(WEB, 'public'), { recursive: true });
+writeFileSync(join(WEB, 'public', 'verifier.html'), await savedPage());
