@@ -60,6 +60,12 @@ describe('ops smoke', () => {
     expect(context.printed.join('\n')).toMatch(/both signed in[\s\S]*attested by the requestor[\s\S]*q1, reward PAID/);
   });
 
+  it.each(['not-found', 'receipt.not-found'])('completes without a receipt if the service answers %s', async (code) => {
+    context.web.set(`GET ${V1}/quests/q1/receipt`, () => Response.json({ code }, { status: 404 }));
+    expect(await runOps(['smoke', '--data', data, '--json'], context)).toBe(0);
+    expect(JSON.parse(context.printed.join(''))).toMatchObject({ passed: true, journey: { receipt: false } });
+  });
+
   it('prints one JSON document with every step', async () => {
     expect(await runOps(['smoke', '--data', data, '--json'], context)).toBe(0);
     expect(context.printed).toHaveLength(1);
