@@ -3,7 +3,7 @@ import type { Quest } from '@civicforge/domain';
 import { Database } from '../dynamo/database.ts';
 import { parseReadable } from '../dynamo/parse.ts';
 import { parseReward } from '../rewards/reward.item.ts';
-import { isDeleted, memberKey, parsePerson } from '../users/user.item.ts';
+import { memberKey, peopleOf } from '../users/user.item.ts';
 import { type Companions, isParty } from './quest.mapper.ts';
 
 /** Loads the members of quests and, for a party, the rewards. Other tables store both. */
@@ -13,23 +13,26 @@ export class CompanionRepository {
 
   constructor(private readonly database: Database) {}
 
-  /** Reads all in one batch, eventually consistent. `also` lists further members. */
-  async of(quests: readonly Quest[], viewerId: string, also: readonly string[] = []): Promise<Companions> {
+  /**
+   * Reads all in one batch, eventually consistent; in none if `known` has all people and there are no rewards.
+   * @param also further members
+   * @param known people that were read already
+   */
+  async of(
+    quests: readonly Quest[],
+    viewerId: string,
+    { also = [], known = new Map() }: { also?: readonly string[]; known?: Companions['people'] } = {},
+  ): Promise<Companions> {
     const parties = quests.flatMap(({ requestorId, performerId }) => [requestorId, performerId ?? requestorId]);
     const rewarded = quests.filter((quest) => quest.status === 'COMPLETED' && isParty(quest, viewerId));
     const { users, rewards } = await this.database.readMany({
-      users: [...new Set([...parties, ...also])].map(memberKey),
+      users: [...new Set([...parties, ...also])].filter((userId) => !known.has(userId)).map(memberKey),
       rewards: rewarded.map(({ questId }) => ({ jobId: questId })),
     });
     const failed = (error: unknown) => this.logger.error({ err: error }, 'unreadable companion of a quest');
-    const people = parseReadable(
-      users.filter((item) => !isDeleted(item)),
-      parsePerson,
-      failed,
-    );
     const jobs = parseReadable(rewards, parseReward, failed);
     return {
-      people: new Map(people.map((person) => [person.userId, person])),
+      people: new Map([...known, ...peopleOf(users, failed)]),
       jobs: new Map(jobs.map((job) => [job.questId, job])),
     };
   }

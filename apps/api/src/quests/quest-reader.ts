@@ -77,7 +77,7 @@ export class QuestReader {
     // Readers see an overdue quest as EXPIRED, even before the expiry is stored.
     const overdue = isExpired(found.quest, now) ? expireQuest(found.quest, now).events : [];
     const actors = found.events.flatMap(({ actorId }) => (actorId === undefined ? [] : [actorId]));
-    const { people } = await this.companions.of([], caller.userId, actors);
+    const { people } = await this.companions.of([], caller.userId, { also: actors });
     const events = [...found.events, ...overdue];
     return { items: events.map((event) => toEventView(event, found.quest, actorOf(caller), people)) };
   }
@@ -107,9 +107,10 @@ export class QuestReader {
     }
     const { after } = position;
     const { rows, next } = await this.quests.list({ ...asked, ...(after !== undefined && { after }) });
-    const found = await this.quests.findMany(rows.map(({ questId }) => questId));
+    const { quests, people } = await this.quests.findListed(rows);
     const fits = (quest: Quest) => category === undefined || quest.category === category;
-    return this.page(found.filter(fits), statuses, caller, scope, next === undefined ? undefined : { after: next });
+    const following = next === undefined ? undefined : { after: next };
+    return this.page(quests.filter(fits), statuses, caller, scope, following, people);
   }
 
   /** @throws Problem `feature.disabled` if search is disabled for the caller */
@@ -160,6 +161,7 @@ export class QuestReader {
     caller: Caller,
     scope: CursorScope,
     next: CursorPosition | undefined,
+    known?: Companions['people'],
   ): Promise<QuestPageView> {
     const now = this.clock.iso();
     const shown = found.filter(
@@ -167,7 +169,7 @@ export class QuestReader {
         questKnownTo(quest, actorOf(caller)) &&
         (statuses === undefined || statuses.includes(questAsSeen(quest, now).status)),
     );
-    const companions = await this.companions.of(shown, caller.userId);
+    const companions = await this.companions.of(shown, caller.userId, known && { known });
     return {
       items: shown.map((quest) => toQuestView(quest, actorOf(caller), now, companions)),
       ...(next !== undefined && { nextCursor: this.cursors.seal(scope, next) }),

@@ -1,8 +1,8 @@
-import type { QuestStatus } from '@civicforge/domain';
+import type { Quest, QuestStatus } from '@civicforge/domain';
 import type { Item } from '../dynamo/database.ts';
-import { text } from '../dynamo/parse.ts';
+import { parseReadable, text } from '../dynamo/parse.ts';
 import type { ActiveRow, ListQuery, ListRow } from './quest-list.ts';
-import { TURN_RANKS } from './quest.item.ts';
+import { parseQuest, TURN_RANKS } from './quest.item.ts';
 
 /** An active quest with its deadline, which ends it while it is OPEN. */
 export interface OpenRow extends ActiveRow {
@@ -31,6 +31,16 @@ export function parseOpenRow(item: Item, sort: string): OpenRow {
     isOwnTurn: key.startsWith(TURN_RANKS.own),
     ...(expiresAt !== undefined && { expiresAt }),
   };
+}
+
+/** Returns the quests in the order of the ids. Damaged items go to `failed`. */
+export function questsInOrder(
+  questIds: readonly string[],
+  items: readonly Item[],
+  failed: (error: unknown) => void,
+): Quest[] {
+  const byId = new Map(parseReadable(items, parseQuest, failed).map((quest) => [quest.questId, quest]));
+  return questIds.flatMap((questId) => byId.get(questId) ?? []);
 }
 
 function textIfReadable(item: Item, attribute: string): string | undefined {

@@ -4,7 +4,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Decision, Quest, QuestEvent, QuestStatus } from '@civicforge/domain';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Database, type Item } from '../dynamo/database.ts';
-import { parseReadable, text } from '../dynamo/parse.ts';
+import { text } from '../dynamo/parse.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import type { FinishedAttempt } from '../http/idempotency-record.ts';
 import { idempotencyWrites } from '../http/idempotency.writes.dynamo.ts';
@@ -16,6 +16,7 @@ import { rewardJobPut } from '../rewards/reward.writes.dynamo.ts';
 import { countedOf } from '../statistics/counted.ts';
 import { countWrites } from '../statistics/statistics.dynamo.ts';
 import { balanceWrites, type CounterIncrement } from '../users/balance.dynamo.ts';
+import { memberKey, peopleOf, type Person } from '../users/user.item.ts';
 import {
   type ActiveRow,
   type IndexRow,
@@ -26,6 +27,7 @@ import {
   type QuestPage,
   type QuestSort,
   type WaitingQuest,
+  type ListRow,
 } from './quest-list.ts';
 import {
   eventKey,
@@ -39,7 +41,7 @@ import {
   toQuestItem,
   waitingKey,
 } from './quest.item.ts';
-import { accepts, isOverdue, type OpenRow, parseOpenRow, parseRow } from './quest-rows.ts';
+import { accepts, isOverdue, type OpenRow, parseOpenRow, parseRow, questsInOrder } from './quest-rows.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
 
 const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascending' | 'descending' }> = {
@@ -74,6 +76,7 @@ export interface QuestChange {
 @Injectable()
 export class QuestRepository {
   private readonly logger = new Logger(QuestRepository.name);
+  private readonly damaged = (error: unknown) => this.logger.error({ err: error }, 'failed to parse an item of a list');
   private readonly table: string;
 
   constructor(
@@ -117,11 +120,18 @@ export class QuestRepository {
   /** Returns the quests in the order of the ids, eventually consistent. Logs and omits damaged ones. */
   async findMany(questIds: readonly string[]): Promise<Quest[]> {
     const { quests } = await this.database.readMany({ quests: questIds.map(questKey) });
-    const readable = parseReadable(quests, parseQuest, (error, { questId }) =>
-      this.logger.error({ err: error, questId }, 'failed to parse a quest'),
-    );
-    const byId = new Map(readable.map((quest) => [quest.questId, quest]));
-    return questIds.flatMap((questId) => byId.get(questId) ?? []);
+    return questsInOrder(questIds, quests, this.damaged);
+  }
+
+  /** Returns the quests of rows, like `findMany`, and their requestors in the same batch. */
+  async findListed(rows: readonly ListRow[]): Promise<{ quests: Quest[]; people: ReadonlyMap<string, Person> }> {
+    const requestors = new Set(rows.flatMap(({ requestorId }) => requestorId ?? []));
+    const { quests, users } = await this.database.readMany({
+      quests: rows.map(({ questId }) => questKey(questId)),
+      users: [...requestors].map(memberKey),
+    });
+    const questIds = rows.map(({ questId }) => questId);
+    return { quests: questsInOrder(questIds, quests, this.damaged), people: peopleOf(users, this.damaged) };
   }
 
   /**

@@ -1,7 +1,7 @@
 import { LEDGER_KINDS, type LedgerEntry, type Member, STAFF_ROLES, type StaffRole } from '@civicforge/domain';
 import type { Item } from '../dynamo/database.ts';
 import { shardOf } from '../dynamo/shard.ts';
-import { oneOf, text, textOrAbsent, whole } from '../dynamo/parse.ts';
+import { oneOf, parseReadable, text, textOrAbsent, whole } from '../dynamo/parse.ts';
 
 /** The summary of a member next to a quest. */
 export interface Person {
@@ -123,4 +123,10 @@ export function parseLedgerEntry(item: Item): LedgerEntry {
     ...(questId !== undefined && { questId }),
     at: text(item, 'at'),
   };
+}
+
+/** Returns the people of stored members by id, without deleted accounts. Damaged items go to `failed`. */
+export function peopleOf(items: readonly Item[], failed: (error: unknown) => void): ReadonlyMap<string, Person> {
+  const known = items.filter((item) => !isDeleted(item));
+  return new Map(parseReadable(known, parsePerson, failed).map((person) => [person.userId, person]));
 }
