@@ -74,11 +74,7 @@ describe('the budget of database requests', () => {
   it('a list: one index page for each status and shard, then quests and requestors in one batch', async () => {
     await ada.posts();
     const one = await meter.measure(() => ben.get('/quests?status=OPEN').expect(200));
-    expect(one.requests).toEqual([
-      ...CALLER,
-      ...Array<string>(2).fill('Query quests'),
-      'BatchGetItem quests users',
-    ]);
+    expect(one.requests).toEqual([...CALLER, ...Array<string>(2).fill('Query quests'), 'BatchGetItem quests users']);
     const all = await meter.measure(() => ben.get('/quests').expect(200));
     expect(all.requests.filter((request) => request === 'Query quests')).toHaveLength(10);
     expect(all.requests).toHaveLength(13);
