@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AccountModule } from './account/account.module.ts';
 import { AdminModule } from './admin/admin.module.ts';
 import { AttestationModule } from './attestations/attestation.module.ts';
 import { AuthGuard } from './auth/auth.guard.ts';
@@ -142,6 +143,7 @@ export class AppModule {
         PortsModule,
         HealthModule,
         OpenApiModule,
+        AccountModule,
         UserModule,
         QuestModule,
         AttestationModule,

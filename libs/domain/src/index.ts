@@ -21,6 +21,7 @@ export { type Completion, completionOf } from './quest/completion.ts';
 export type { CompletionBasis } from './quest/end-quest.ts';
 export * from './quest/create-quest.ts';
 export * from './quest/decide-quest.ts';
+export * from './quest/erase-member.ts';
 export * from './quest/expire-quest.ts';
 export * from './quest/settle-quest.ts';
 export * from './quest/allowed-actions.ts';

@@ -5,6 +5,7 @@ import {
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
   ForgotPasswordCommand,
+  DeleteUserCommand,
   GetUserCommand,
   InitiateAuthCommand,
   type InitiateAuthCommandInput,
@@ -228,6 +229,14 @@ export class IdentityProvider implements OnApplicationShutdown {
     const valueOf = (name: string) => user?.UserAttributes?.find((attribute) => attribute.Name === name)?.Value;
     const name = valueOf('name');
     return { email: valueOf('email') ?? '', ...(name !== undefined && { name }) };
+  }
+
+  /** Deletes the account of a token. An account that is deleted already counts as deleted. */
+  async deleteAccount(accessToken: string): Promise<void> {
+    await callCognito<unknown>(
+      () => this.client.send(new DeleteUserCommand({ AccessToken: accessToken })),
+      all(['NotAuthorizedException', 'UserNotFoundException'], () => undefined),
+    );
   }
 
   /** @returns false if the address already has an account */

@@ -6,6 +6,7 @@ import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Database, type Item } from '../dynamo/database.ts';
 import { text } from '../dynamo/parse.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
+import { newChangeId } from '../http/change.ts';
 import type { FinishedAttempt } from '../http/idempotency-record.ts';
 import { idempotencyWrites } from '../http/idempotency.writes.dynamo.ts';
 import { type SignatureUse, signatureWrites } from '../proof/signature.writes.dynamo.ts';
@@ -155,6 +156,15 @@ export class QuestRepository {
       ...idempotencyWrites(this.database, finished),
     ]);
     await this.words.follow(change.before, decision.quest, () => this.find(decision.quest.questId));
+  }
+
+  /**
+   * Replaces an ended quest without an event of its own, for erasures, and follows with its words.
+   * @throws ConditionFailed if the quest has changed since `before` was read
+   */
+  async replace(before: Quest, quest: Quest, additionalWrites: readonly NamedWrite[]): Promise<void> {
+    await commit(this.database, newChangeId(), [this.questPut(quest, before), ...additionalWrites]);
+    await this.words.follow(before, quest, () => this.find(quest.questId));
   }
 
   /**

@@ -75,7 +75,8 @@ export function toReveal(quest: Quest, fields: readonly Revealable[]): RevealVie
   };
   const revealed = fields.flatMap((field) => {
     const value = values[field];
-    return value === undefined || value === '' ? [] : [[field, { value, salt: core.salts[field] }]];
+    const salt = core.salts[field];
+    return value === undefined || salt === '' ? [] : [[field, { value, salt }]];
   });
   return Object.fromEntries(revealed) as RevealView;
 }

@@ -60,6 +60,8 @@ export class TablesAudit {
       this.cannotRead('users', item);
       return;
     }
+    // Names, keys and wallets have partitions of their own, which are no members.
+    if (record !== 'USER' && !record.startsWith('ENTRY#')) return;
     const account = this.accounts.get(userId) ?? { sum: EMPTY_BALANCE };
     this.accounts.set(userId, account);
     if (record.startsWith('ENTRY#')) {

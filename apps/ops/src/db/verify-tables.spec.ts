@@ -147,5 +147,7 @@ describe('faults between tables', () => {
   it('are reported only between tables that were read', async () => {
     expect(await faultsOf((content) => content.quests.push(quest('q3')), ['quests', 'users'])).toEqual([]);
     expect(await faultsOf((content) => content.rewards.push(job('q9', 'PAID')), ['quests', 'rewards'])).toEqual([]);
+    const taken = { userId: 'device-key#hash', record: 'TAKEN' };
+    expect(await faultsOf((content) => content.users.push(taken as never))).toEqual([]);
   });
 });

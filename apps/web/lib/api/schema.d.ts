@@ -914,7 +914,7 @@ export interface paths {
         get: operations["User_me"];
         put?: never;
         post?: never;
-        delete?: never;
+        delete: operations["Account_delete"];
         options?: never;
         head?: never;
         patch: operations["User_edit"];
@@ -979,6 +979,22 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["DeviceKey_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Account_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1118,6 +1134,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountExport: {
+            /** Format: date-time */
+            exportedAt: string;
+            user: components["schemas"]["OwnUserView"];
+            ledger: components["schemas"]["LedgerEntryView"][];
+            deviceKeys: components["schemas"]["DeviceKeyView"][];
+            quests: components["schemas"]["QuestView"][];
+            receipts: components["schemas"]["ReceiptBundleView"][];
+        };
         AdvanceBody: {
             advanceSeconds: number;
         };
@@ -3785,6 +3810,36 @@ export interface operations {
             };
         };
     };
+    Account_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     User_edit: {
         parameters: {
             query?: never;
@@ -3980,6 +4035,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Account_export: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountExport"];
+                };
             };
             /** @description A problem */
             default: {

@@ -1,0 +1,37 @@
+import { Controller, Delete, Get } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Member } from '@civicforge/domain';
+import { type Answer, noContent } from '../http/answer.ts';
+import { type Caller, CallerOf } from '../http/caller.ts';
+import { type Change, ChangeOf } from '../http/change.ts';
+import { RateClass } from '../http/rate-limits.ts';
+import { MemberOf } from '../users/member.ts';
+import { AccountService } from './account.service.ts';
+import { AccountExport } from './account.view.ts';
+
+@ApiTags('users')
+@Controller('users/me')
+export class AccountController {
+  constructor(private readonly accounts: AccountService) {}
+
+  /** Returns everything that is held about the caller. It reads all their quests, so few calls a minute are allowed. */
+  @Get('export')
+  @RateClass('wallet')
+  @ApiOkResponse({ type: AccountExport })
+  export(@MemberOf() member: Member, @CallerOf() caller: Caller): Promise<AccountExport> {
+    return this.accounts.export(member, caller);
+  }
+
+  /** Deletes the account. Receipts stay verifiable and keep pseudonym, public key and wallet address. */
+  @Delete()
+  @RateClass('wallet')
+  @ApiNoContentResponse()
+  async delete(
+    @MemberOf() member: Member,
+    @CallerOf() caller: Caller,
+    @ChangeOf() change: Change,
+  ): Promise<Answer<undefined>> {
+    await this.accounts.delete(member, caller, change);
+    return noContent();
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { QuestModule } from '../quests/quest.module.ts';
+import { SealingModule } from '../receipts/sealing.module.ts';
+import { UserModule } from '../users/user.module.ts';
+import { AccountController } from './account.controller.ts';
+import { AccountRepository } from './account.repository.dynamo.ts';
+import { AccountService } from './account.service.ts';
+
+@Module({
+  imports: [QuestModule, SealingModule, UserModule],
+  controllers: [AccountController],
+  providers: [AccountService, AccountRepository],
+})
+export class AccountModule {}

@@ -1,0 +1,129 @@
+import { startTestApp, type TestApp } from '../../testing/app.ts';
+import { A_QUEST, aCommunity, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import { TestDevice } from '../../testing/signing.ts';
+import { GetCommand, QueryCommand } from '../dynamo/commands.ts';
+import { Database } from '../dynamo/database.ts';
+import { memberKey } from '../users/user.item.ts';
+
+let service: TestApp;
+let ada: TestPerson;
+let ben: TestPerson;
+let cleo: TestPerson;
+
+beforeAll(async () => {
+  service = await startTestApp({ environment: { LIST_SHARDS: '1', RATE_LIMIT_FACTOR: '1000' } });
+});
+afterAll(() => service.close());
+beforeEach(() => {
+  ({ ada, ben, cleo } = aCommunity(service));
+});
+
+async function completed(): Promise<string> {
+  const questId = await submittedQuest(ada, ben);
+  await ada.does('attest', questId, { notes: 'Thanks to you.' });
+  await ben.does('attest', questId, { notes: 'It was cold.' });
+  return questId;
+}
+
+async function partition(table: 'users' | 'quests', key: string, value: string): Promise<object[]> {
+  const database = service.app.get(Database);
+  const { Items = [] } = await database.documents.send(
+    new QueryCommand({
+      TableName: database.tables[table],
+      KeyConditionExpression: '#key = :value',
+      ExpressionAttributeNames: { '#key': key },
+      ExpressionAttributeValues: { ':value': value },
+    }),
+  );
+  return Items;
+}
+
+describe('the deletion of an account', () => {
+  it('leaves a tombstone and the ledger of the member, and receipts that stay as they are', async () => {
+    const questId = await completed();
+    const device = new TestDevice();
+    await device.registersFor(ada);
+    const { body: before } = await cleo.get(`/quests/${questId}/receipt`).expect(200);
+    await ada.delete('/users/me').expect(204);
+    expect((await ada.get('/users/me').expect(401)).body).toMatchObject({ code: 'auth.invalid-token' });
+    const belongings = await partition('users', 'userId', ada.userId);
+    const isEntry = (item: object) => 'entryId' in item;
+    expect(belongings.filter((item) => !isEntry(item))).toEqual([
+      { ...memberKey(ada.userId), deletedAt: expect.any(String) as string },
+    ]);
+    expect(belongings.some(isEntry)).toBe(true);
+    const rows = JSON.stringify(await partition('quests', 'questId', questId));
+    for (const gone of [ada.userId, A_QUEST.title, A_QUEST.description, 'Thanks to you.'])
+      expect(rows).not.toContain(gone);
+    for (const kept of [ben.userId, 'It was cold.']) expect(rows).toContain(kept);
+    const { body: after } = await cleo.get(`/quests/${questId}/receipt`).expect(200);
+    expect(after).toEqual(before);
+    const { body } = await ben.get(`/quests/${questId}/receipt?reveal=title,description,submission`).expect(200);
+    expect(Object.keys(body.reveal as object)).toEqual(['submission']);
+    expect(await ben.sees(questId)).toMatchObject({ requestor: { userId: 'erased', displayName: '' }, title: '' });
+    // The key stays taken.
+    const { challenge } = (await ben.post('/users/me/device-keys/challenge').expect(200)).body;
+    const taken = { publicKey: device.publicKey, challenge, proof: device.proves(challenge) };
+    expect((await ben.post('/users/me/device-keys', taken).expect(409)).body.code).toBe('device-key.taken');
+  });
+
+  it('cancels open quests', async () => {
+    const { questId } = await ada.posts();
+    await ada.delete('/users/me').expect(204);
+    expect(await ben.sees(questId)).toMatchObject({ status: 'CANCELLED', title: '' });
+  });
+
+  it('is refused while a quest of the member is unfinished', async () => {
+    await submittedQuest(ada, ben);
+    for (const person of [ada, ben]) {
+      expect((await person.delete('/users/me').expect(409)).body).toMatchObject({ code: 'user.has-active-quests' });
+      await person.get('/users/me').expect(200);
+    }
+  });
+
+  it('removes both parties of a quest', async () => {
+    const questId = await completed();
+    await ada.delete('/users/me').expect(204);
+    await ben.delete('/users/me').expect(204);
+    const rows = JSON.stringify(await partition('quests', 'questId', questId));
+    for (const gone of [ada.userId, ben.userId, 'It was cold.']) expect(rows).not.toContain(gone);
+    await cleo.get(`/quests/${questId}/receipt`).expect(200);
+  });
+
+  it('releases the protected name of a moderator', async () => {
+    const { mo } = aCommunity(service);
+    await mo.patch('/users/me', { displayName: 'Greta Guard' }).expect(200);
+    await ada.patch('/users/me', { displayName: 'Greta Guard' }).expect(400);
+    await mo.delete('/users/me').expect(204);
+    await ada.patch('/users/me', { displayName: 'Greta Guard' }).expect(200);
+  });
+});
+
+describe('the export of an account', () => {
+  it('contains profile, ledger, keys, quests, and receipts with reveals', async () => {
+    const questId = await completed();
+    await new TestDevice().registersFor(ada);
+    const { body } = await ada.get('/users/me/export').expect(200);
+    expect(body).toMatchObject({
+      user: { userId: ada.userId },
+      quests: [{ questId }],
+      deviceKeys: [{ did: expect.stringMatching(/^did:key:z6Mk/) as string }],
+      receipts: [{ format: 'civicforge-bundle-1', reveal: { title: { value: A_QUEST.title } } }],
+    });
+    expect(body.ledger.length).toBeGreaterThan(1);
+    expect(JSON.stringify(body)).not.toContain('pseudonymKey');
+    const database = service.app.get(Database);
+    const { Item } = await database.documents.send(
+      new GetCommand({ TableName: database.tables.users, Key: memberKey(ada.userId) }),
+    );
+    expect(JSON.stringify(body)).not.toContain(Item?.['pseudonymKey']);
+  });
+
+  it('keeps a statement of the other party sealed', async () => {
+    const questId = await submittedQuest(ada, ben);
+    await ben.does('attest', questId, { outcome: 'not_done', notes: 'A secret note.' });
+    const { body } = await ada.get('/users/me/export').expect(200);
+    expect(JSON.stringify(body)).not.toContain('A secret note.');
+    expect(JSON.stringify(body)).not.toContain('not_done');
+  });
+});

@@ -1,0 +1,27 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { QuestView } from '../quests/quest.view.ts';
+import { ReceiptBundleView } from '../receipts/receipt.view.ts';
+import { DeviceKeyView } from '../users/device-key.dto.ts';
+import { LedgerEntryView, OwnUserView } from '../users/user.dto.ts';
+
+/** Everything that is held about a member. Statements that are still sealed stay sealed. */
+export class AccountExport {
+  @ApiProperty({ format: 'date-time' })
+  exportedAt!: string;
+
+  @ApiProperty({ type: OwnUserView })
+  user!: OwnUserView;
+
+  @ApiProperty({ type: [LedgerEntryView] })
+  ledger!: LedgerEntryView[];
+
+  @ApiProperty({ type: [DeviceKeyView] })
+  deviceKeys!: DeviceKeyView[];
+
+  @ApiProperty({ type: [QuestView] })
+  quests!: QuestView[];
+
+  /** The receipts of the member's quests, with the texts and salts of their commitments. */
+  @ApiProperty({ type: [ReceiptBundleView] })
+  receipts!: ReceiptBundleView[];
+}

@@ -1,0 +1,51 @@
+import { without } from '../without.ts';
+import type { Attestation, Dispute, Quest, QuestCore, QuestEvent } from './quest.ts';
+
+/** Stands for a member whose account is deleted. No account has this id. */
+export const ERASED_MEMBER = 'erased';
+
+/**
+ * Removes a member from an ended quest: id, texts and the salts of these texts. The statements stay without notes. The
+ * receipt does not change: nothing opens its commitments to these texts any more.
+ */
+export function eraseMember(quest: Quest, userId: string): Quest {
+  let erased: Quest = { ...quest, version: quest.version + 1, attestations: quest.attestations.map(eraseStatement) };
+  if (quest.requestorId === userId) {
+    const open = without(erased, 'changeRequest');
+    erased = {
+      ...open,
+      ...closed(quest, ['title', 'description']),
+      requestorId: ERASED_MEMBER,
+      title: '',
+      description: '',
+    };
+  }
+  if (quest.performerId === userId) {
+    erased = { ...without(erased, 'performerId', 'submission'), ...closed(erased, ['submission']) };
+  }
+  return { ...erased, ...(quest.dispute && { dispute: eraseDispute(quest.dispute, userId) }) };
+
+  function eraseStatement(statement: Attestation): Attestation {
+    return statement.userId === userId ? { ...without(statement, 'notes'), userId: ERASED_MEMBER } : statement;
+  }
+}
+
+/** Removes a member from an event. The event stays with its kind and time. */
+export function eraseActor(event: QuestEvent, userId: string): QuestEvent {
+  return event.actorId === userId ? { ...event, actorId: ERASED_MEMBER, detail: {} } : event;
+}
+
+/** Returns the core without the named salts. */
+function closed({ core }: Quest, fields: readonly (keyof QuestCore['salts'])[]): Pick<Quest, 'core'> {
+  if (core === undefined) return {};
+  return { core: { ...core, salts: { ...core.salts, ...Object.fromEntries(fields.map((field) => [field, ''])) } } };
+}
+
+function eraseDispute(dispute: Dispute, userId: string): Dispute {
+  const { resolution } = dispute;
+  return {
+    ...dispute,
+    ...(dispute.raisedBy === userId && { raisedBy: ERASED_MEMBER, reason: '' }),
+    ...(resolution?.resolvedBy === userId && { resolution: { ...resolution, resolvedBy: ERASED_MEMBER, reason: '' } }),
+  };
+}
