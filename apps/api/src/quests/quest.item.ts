@@ -96,6 +96,21 @@ function turnKeys(quest: Quest): Item {
   };
 }
 
+/** Attributes that put a quest into the sparse indexes. */
+export const SPARSE_KEYS = [
+  'activeRequestorId',
+  'requestorTurn',
+  'activePerformerId',
+  'performerTurn',
+  'publicKey',
+] as const;
+
+/** Returns the `SPARSE_KEYS` that a quest has now; the others must be absent. */
+export function sparseKeys(quest: Quest): Item {
+  const isListed = quest.visibility === 'public' && quest.status === 'OPEN';
+  return { ...turnKeys(quest), ...(isListed && { publicKey: PUBLIC_KEY }) };
+}
+
 export function toQuestItem(quest: Quest, shards: number): Item {
   const since = waitingSince(quest);
   const list = listKey(quest.status, shardOf(quest.questId, shards));
@@ -106,8 +121,7 @@ export function toQuestItem(quest: Quest, shards: number): Item {
     ...(since !== undefined && { waitingKey: list, waitingSince: waitingKey(since, quest.questId) }),
     xpKey: rewardKey(quest.rewardXp, quest.questId),
     reputationKey: rewardKey(quest.rewardReputation, quest.questId),
-    ...turnKeys(quest),
-    ...(quest.visibility === 'public' && quest.status === 'OPEN' && { publicKey: PUBLIC_KEY }),
+    ...sparseKeys(quest),
   };
 }
 

@@ -6,6 +6,7 @@ import { UserModule } from '../users/user.module.ts';
 import { AttestationFormInterceptor } from './attestation-form.interceptor.ts';
 import { CompanionRepository } from './companion.repository.dynamo.ts';
 import { ModerationReader } from './moderation-reader.ts';
+import { QuestIndexKeys } from './quest-index-keys.dynamo.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
 import { PublicQuestsController } from './public-quests.controller.ts';
 import { QuestController } from './quest.controller.ts';
@@ -27,6 +28,7 @@ import { QuestSweeper } from './quest.sweeper.ts';
     QuestSweeper,
     QuestMetrics,
     QuestWords,
+    QuestIndexKeys,
     ModerationReader,
     AttestationFormInterceptor,
     QuestRepository,
@@ -39,6 +41,7 @@ import { QuestSweeper } from './quest.sweeper.ts';
     QuestSweeper,
     QuestRepository,
     QuestWords,
+    QuestIndexKeys,
     ModerationReader,
   ],
 })

@@ -10,6 +10,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
  * `balance-differs`      a balance that is not the sum of its entries: never repaired, needs an operator
  * `words-missing`        a quest with missing postings in the word index
  * `words-superfluous`    an ended quest with postings in the index of live quests
+ * `index-keys`           a quest whose keys of sparse indexes do not follow from its state
  * `unreadable`           a stored item that does not match its schema: never repaired
  * `unchecked`            an item whose check or repair failed; the log has the cause
  */
@@ -21,6 +22,7 @@ export const FINDING_KINDS = [
   'balance-differs',
   'words-missing',
   'words-superfluous',
+  'index-keys',
   'unreadable',
   'unchecked',
 ] as const;

@@ -13,6 +13,7 @@ import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
+import { QuestIndexKeys } from '../quests/quest-index-keys.dynamo.ts';
 import { QuestWords, type WordDrift } from '../quests/quest-words.dynamo.ts';
 import { RewardRepository } from '../rewards/reward.repository.dynamo.ts';
 import type { Finding, FindingKind } from './finding.ts';
@@ -31,6 +32,7 @@ export class QuestCheck {
     private readonly quests: QuestRepository,
     private readonly rewards: RewardRepository,
     private readonly words: QuestWords,
+    private readonly indexKeys: QuestIndexKeys,
     private readonly ledger: LedgerCheck,
     private readonly receipts: ReceiptCheck,
     private readonly clock: Clock,
@@ -51,6 +53,7 @@ export class QuestCheck {
       ...settled.filter(isUnsettled).map(({ questId }) => questId),
       ...(await this.unpaid(completed)),
       ...(await this.receipts.missing(completed)),
+      ...(await this.indexKeys.drifted(settled.map(({ questId }) => questId))),
     ]);
     for (const quest of settled) if (isDrift(await this.words.drift(quest))) suspects.add(quest.questId);
     return questIds.filter((questId) => suspects.has(questId));
@@ -93,6 +96,13 @@ export class QuestCheck {
         ? [finding('words-superfluous', `${superfluous} of its words are in the index of live quests`)]
         : []),
     ];
+  }
+
+  /** Checks the keys of sparse indexes of one suspect. A quest stored before an index existed lacks them. */
+  async checkIndexKeys(questId: string, repair: boolean): Promise<Finding[]> {
+    if ((await this.settledQuest(questId)) === undefined) return [];
+    const { isDrifted: isOutdated, repaired } = await this.indexKeys.check(questId, repair);
+    return isOutdated ? [{ kind: 'index-keys', questId, detail: 'its lists do not show its state', repaired }] : [];
   }
 
   private async unsettled(quest: Quest, repair: boolean): Promise<Finding> {

@@ -9,6 +9,7 @@ import { FLAGS } from '@civicforge/contract/flags/manifest';
 import type { TableName } from '@civicforge/contract/tables';
 import { Database } from '../dynamo/database.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
+import type { HomeView } from '../home/home.view.ts';
 import type { QuestPageView } from '../quests/quest.view.ts';
 import { QuestWords } from '../quests/quest-words.dynamo.ts';
 import { receiptKey } from '../receipts/receipt.item.ts';
@@ -311,6 +312,26 @@ describe('the reconciler', () => {
     await advance(61);
     expect(await findings(true)).toMatchObject([{ kind: 'words-missing', questId, repaired: true }]);
     expect(await titlesFound('gazebo')).toEqual(['Paint the gazebo']);
+    expect(await findings()).toEqual([]);
+  });
+
+  it('adds and removes the keys of sparse indexes that do not follow from the state of a quest', async () => {
+    const unlisted = await submittedQuest(ada, ben);
+    const ended = await completed();
+    await advance(61);
+    await poison('quests', questKey(unlisted), { activeRequestorId: undefined, requestorTurn: undefined });
+    await poison('quests', questKey(ended), { activeRequestorId: ada.userId, requestorTurn: `0#2026#${ended}` });
+    const home = async () => {
+      const { totals } = (await ada.get('/users/me/home').expect(200)).body as HomeView;
+      return [totals.waiting.count, totals.mine.count];
+    };
+    expect(await home()).toEqual([0, 1]);
+    const drift = [unlisted, ended].sort().map((questId) => ({ kind: 'index-keys', questId }));
+    const seen = async (repair: boolean) =>
+      (await findings(repair)).sort((one, other) => (one.questId ?? '').localeCompare(other.questId ?? ''));
+    expect(await seen(false)).toMatchObject(drift.map((one) => ({ ...one, repaired: false })));
+    expect(await seen(true)).toMatchObject(drift.map((one) => ({ ...one, repaired: true })));
+    expect(await home()).toEqual([1, 1]);
     expect(await findings()).toEqual([]);
   });
 

@@ -105,13 +105,14 @@ export class Reconciler {
     const checks = suspects.flatMap((questId) => [
       { questId, check: () => this.questCheck.checkOutcome(questId, repair) },
       { questId, check: () => this.questCheck.checkWords(questId, repair) },
+      { questId, check: () => this.questCheck.checkIndexKeys(questId, repair) },
     ]);
     await eachItem(
       checks,
       async ({ check }) => void report.findings.push(...(await check())),
       ({ questId }, error) => {
         const finding = this.failed({ questId }, error);
-        // Both checks of a damaged quest fail with the same finding.
+        // All checks of a damaged quest fail with the same finding.
         if (!report.findings.some((other) => isDeepStrictEqual(other, finding))) report.findings.push(finding);
       },
     );

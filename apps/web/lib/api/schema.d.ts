@@ -1334,7 +1334,7 @@ export interface components {
         };
         Finding: {
             /** @enum {string} */
-            kind: "statements-unsettled" | "job-missing" | "receipt-missing" | "entries-missing" | "balance-differs" | "words-missing" | "words-superfluous" | "unreadable" | "unchecked";
+            kind: "statements-unsettled" | "job-missing" | "receipt-missing" | "entries-missing" | "balance-differs" | "words-missing" | "words-superfluous" | "index-keys" | "unreadable" | "unchecked";
             questId?: string;
             userId?: string;
             detail: string;
