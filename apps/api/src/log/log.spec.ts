@@ -38,6 +38,9 @@ afterEach(async () => {
   rmSync(archive, { recursive: true });
 });
 
+/** Share of the calls of a step in which its process dies, before and after the write. */
+const KILLED = { append: 0.15, storeProof: 0.003, publish: 0.15 };
+
 let made = 0;
 
 /** Stores receipts without a place, as completions do, and returns their ids. */
@@ -177,6 +180,45 @@ describe('sequence', () => {
     const places = stored.map((receipt) => receipt?.logIndex ?? -1).sort((left, right) => left - right);
     expect(places).toEqual(ids.map((_, at) => at));
     expect((await published()).size).toBe(150);
+  });
+
+  it('gives 1,000 receipts consecutive places in one tree while processes die at any step', async () => {
+    const ids = await storeReceipts(1_000);
+    const log = test.app.get(LogRepository);
+    const spies = (['append', 'storeProof', 'publish'] as const).map((step) => {
+      const work = log[step].bind(log) as (...words: unknown[]) => Promise<never>;
+      // A process dies before or after the write, whose answer it then never sees.
+      return jest.spyOn(log, step).mockImplementation(async (...words: unknown[]) => {
+        const luck = Math.random();
+        if (luck < KILLED[step]) throw new Error('killed before the write');
+        const result = await work(...words);
+        if (luck > 1 - KILLED[step]) throw new Error('killed after the write');
+        return result;
+      });
+    });
+    let kills = 0;
+    const untilDone = async () => {
+      for (let quiet = 0; quiet < 2;) {
+        try {
+          quiet = (await sequencer.sequence()) === 0 ? quiet + 1 : 0;
+        } catch {
+          kills += 1;
+        }
+      }
+    };
+    await Promise.all([untilDone(), untilDone()]);
+    for (const spy of spies) spy.mockRestore();
+    await sequenceAll();
+    expect(kills).toBeGreaterThan(0);
+
+    const stored = await Promise.all(ids.map((id) => receipts.find(id)));
+    const placed = stored.toSorted((left, right) => (left?.logIndex ?? -1) - (right?.logIndex ?? -1));
+    expect(placed.map((receipt) => receipt?.logIndex)).toEqual(ids.map((_, at) => at));
+    const { size, root } = await published();
+    const leaves = placed.map((receipt) => Buffer.from(receipt?.leaf ?? '', 'base64url'));
+    expect([size, toBase64(root)]).toEqual([1_000, rootOf(leaves).toString('base64')]);
+    const proofs = placed.map((receipt) => parseTlogProof(receipt?.logProof ?? ''));
+    expect(proofs.map((proof) => proof?.index)).toEqual(ids.map((_, at) => at));
   });
 
   it('omits a receipt that has a place although the index still lists it', async () => {
