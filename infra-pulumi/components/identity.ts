@@ -1,6 +1,7 @@
 import * as cognito from '@pulumi/aws/cognito/index.js';
 import * as random from '@pulumi/random';
 import * as pulumi from '@pulumi/pulumi';
+import { codeMail } from '../../libs/contract/src/mail.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
 
 /** User groups of the service. `synthetic` marks the smoke members. */
@@ -46,7 +47,7 @@ export class Identity extends StackComponent {
           temporaryPasswordValidityDays: 1,
         },
         emailConfiguration: this.mail(),
-        verificationMessageTemplate: { defaultEmailOption: 'CONFIRM_WITH_CODE' },
+        verificationMessageTemplate: this.codeMail(),
         // Advanced security needs the PLUS tier.
         userPoolTier: this.isProduction ? 'PLUS' : 'ESSENTIALS',
         userPoolAddOns: { advancedSecurityMode: this.isProduction ? 'ENFORCED' : 'OFF' },
@@ -54,6 +55,12 @@ export class Identity extends StackComponent {
       },
       { ...this.child, protect: this.isProduction },
     );
+  }
+
+  /** Cognito has one template for the codes of new accounts and of new passwords. */
+  private codeMail() {
+    const { subject, message } = codeMail(`https://${this.configuration.domain}`, this.configuration.communityName);
+    return { defaultEmailOption: 'CONFIRM_WITH_CODE', emailSubject: subject, emailMessage: message };
   }
 
   private mail() {

@@ -175,6 +175,16 @@ describe('a stack with all optional features', () => {
     expect(pool(production)).toBeUndefined();
   });
 
+  it('names the community and the site in the mails with a code, in both languages', () => {
+    const template = found('cognito/userPool:UserPool', /./).props['verificationMessageTemplate'] as {
+      emailSubject: string;
+      emailMessage: string;
+    };
+    expect(template.emailSubject).toContain('your code / dein Code');
+    expect(template.emailMessage).toContain('https://');
+    expect(template.emailMessage.match(/\{####\}/g)).toHaveLength(2);
+  });
+
   it('sends both topics to the chat channel', () => {
     const { props } = found('chatbot/slackChannelConfiguration:SlackChannelConfiguration', /./, resources);
 

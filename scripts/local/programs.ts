@@ -51,7 +51,13 @@ export function identityProgram({ ports, folder, environment, listenOn = LOOPBAC
     command: process.execPath,
     args: [join(import.meta.dirname, 'identity-server.ts')],
     cwd: folder.at('identity'),
-    env: { ...inherited(environment), HOST: listenOn, PORT: String(ports.identity), CODE: CONFIRMATION_CODE },
+    env: {
+      ...inherited(environment),
+      HOST: listenOn,
+      PORT: String(ports.identity),
+      CODE: CONFIRMATION_CODE,
+      SITE: addressOf(ports.web),
+    },
     log: folder.logOf('identity'),
     ready: () => identityReady(address),
   };
