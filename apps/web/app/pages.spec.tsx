@@ -138,7 +138,7 @@ describe('the pages of visitors', () => {
   it('show the idea, real open quests, and links to join and sign in', async () => {
     answers('get', '/public/quests', ok({ items: [aPublicQuest()] }));
     const html = await firstPaint(await visitor.default());
-    for (const words of ['Somebody posts a quest', 'Somebody else claims it', 'Both confirm, each on their own']) {
+    for (const words of ['Someone posts a quest', 'Someone else claims it', 'Both confirm, each on their own']) {
       expect(html).toContain(words);
     }
     expect(html).toContain('href="/register"');

@@ -267,7 +267,7 @@ describe('AttestationForm after a refusal', () => {
     answers('post', '/quests/q1/attest', problem(409, 'attestation.too-early', { data }));
     const { user } = place(waiting());
     await attestDone(user);
-    const alert = await screen.findByText(/You can attest as a witness from/);
+    const alert = await screen.findByText(/You can confirm as a witness from/);
     expect(alert.parentElement).toHaveTextContent('from 18 May 2026, 12:00.');
   });
 

@@ -5,10 +5,10 @@ export const person: Translated<typeof en.person> = {
   other: '{name} ist jetzt angemeldet',
   someoneElse: 'Jetzt ist jemand anderes angemeldet',
   otherText:
-    'Diese Seite wurde für eine andere Person geöffnet und ist mit allem, was darauf getippt wurde, verborgen. Es wurde nichts gesendet. Lade die Seite neu, um weiterzumachen.',
+    'Diese Seite gehört zu einer anderen Person. Deshalb haben wir sie mit allen Eingaben verborgen. Es wurde nichts gesendet. Lade die Seite neu, um fortzufahren.',
   reload: 'Seite neu laden',
   signedOut: 'Du bist abgemeldet',
-  signedOutText: 'Es wurde nichts gesendet. Melde dich an, um weiterzumachen. Getippter Text bleibt hier.',
+  signedOutText: 'Es wurde nichts gesendet. Melde dich an, um fortzufahren. Deine Eingaben bleiben hier.',
 };
 
 export const session: Translated<typeof en.session> = {
@@ -98,8 +98,8 @@ export const problem: Translated<typeof en.problem> = {
   'quest.not-open': 'Jemand war schneller, oder die Aufgabe ist nicht mehr offen.',
   'quest.wrong-state': 'Die Aufgabe ist schon weiter, deshalb geht das nicht mehr.',
   'quest.release-from': 'Du kannst diese Aufgabe ab {from} zurücknehmen. Bis dahin hat die andere Seite Zeit.',
-  'quest.changes-maximum': 'Es wurde schon {maximum}-mal um Änderungen gebeten. Bestätige oder melde ein Problem.',
-  'quest.changes-exhausted': 'Es wurde schon dreimal um Änderungen gebeten. Bestätige oder melde ein Problem.',
+  'quest.changes-maximum': 'Du hast schon {maximum}-mal um Änderungen gebeten. Bestätige oder melde ein Problem.',
+  'quest.changes-exhausted': 'Du hast schon dreimal um Änderungen gebeten. Bestätige oder melde ein Problem.',
   'quest.deadline': 'Die Frist muss zwischen einer Stunde und einem Jahr in der Zukunft liegen.',
   'attestation.duplicate': 'Du hast schon bestätigt. Jede Seite bestätigt einmal.',
   'attestation.duplicate-at': 'Du hast am {at} bestätigt. Jede Seite bestätigt einmal.',
@@ -107,8 +107,8 @@ export const problem: Translated<typeof en.problem> = {
   'attestation.too-early-days':
     'Ein Zeuge kann {waitDays} Tage nach der ersten Aussage bestätigen. Noch gibt es keine Aussage.',
   'attestation.too-early': 'Für einen Zeugen ist es zu früh. Die andere Seite hat noch Zeit.',
-  'attestation.signature-required': 'Bestätigungen müssen im Moment unterschrieben sein. Diese ist es nicht.',
-  'signature.expired': 'Die Anfrage zum Unterschreiben ist abgelaufen. Beginne noch einmal.',
+  'attestation.signature-required': 'Aussagen müssen im Moment unterschrieben sein. Deine ist es nicht.',
+  'signature.expired': 'Das Unterschreiben hat zu lange gedauert. Beginne noch einmal.',
   'signature.nonce-used': 'Diese Anfrage zum Unterschreiben wurde schon verwendet. Beginne noch einmal.',
   'signature.unknown-key': 'Dieser Schlüssel gehört nicht zu deinem Konto oder wurde widerrufen. Unterschreibe anders.',
   'signature.wrong-signer': 'Die Unterschrift ist von einem anderen Schlüssel oder Wallet. Wähle das deines Kontos.',

@@ -53,7 +53,7 @@ export const shell: Translated<typeof en.shell> = {
 
 export const flag: Translated<typeof en.flag> = {
   maintenance: 'CivicForge wird gerade gewartet',
-  maintenanceText: 'Du kannst weiter alles lesen. Absenden kannst du wieder, sobald die Arbeit fertig ist.',
+  maintenanceText: 'Du kannst alles lesen. Ändern kannst du wieder etwas, wenn die Wartung endet.',
   formPaused: 'Absenden ist während der Wartung nicht möglich. Deine Eingaben bleiben hier.',
   claimPaused: 'Übernehmen ist während der Wartung nicht möglich.',
 };

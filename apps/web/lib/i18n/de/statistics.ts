@@ -3,12 +3,12 @@ import type * as en from '../en/statistics.ts';
 
 export const statistics: Translated<typeof en.statistics> = {
   title: 'Statistik',
-  lead: 'So läuft es bei CivicForge, nur in Summen. Nichts davon betrifft eine einzelne Person. Die Tage gelten in UTC.',
-  back: 'Zurück zu den Fällen',
+  lead: 'Nur Summen: Nichts davon zeigt eine einzelne Person. Die Tage gelten in UTC.',
+  back: 'Zurück zur Moderation',
   period: 'Zeitraum',
   days: { one: 'Heute', other: 'Letzte {count} Tage' },
   nothing: 'In diesem Zeitraum ist nichts passiert',
-  nothingText: 'Sobald jemand eine Aufgabe anlegt, übernimmt oder erledigt, zählt sie hier.',
+  nothingText: 'Aufgaben erscheinen hier, wenn Mitglieder sie anlegen, übernehmen oder erledigen.',
   figures: 'In diesem Zeitraum',
   activeMembers: { one: 'aktives Mitglied', other: 'aktive Mitglieder' },
   created: { one: 'Aufgabe angelegt', other: 'Aufgaben angelegt' },

@@ -50,7 +50,7 @@ export const shell = {
 
 export const flag = {
   maintenance: 'CivicForge is under maintenance',
-  maintenanceText: 'You can still read everything. You can send again when the work is done.',
+  maintenanceText: 'You can read everything. You can make changes again when maintenance ends.',
   formPaused: 'Sending is paused during maintenance. What you type stays here.',
   claimPaused: 'Claiming is paused during maintenance.',
 } as const;
@@ -59,8 +59,8 @@ export const landing = {
   title: 'Small jobs where you live. They count as done when both sides agree.',
   kicker: 'Neighbours help each other: {name}',
   how: 'How it works',
-  first: 'Somebody posts a quest: a small job that helps the community.',
-  second: 'Somebody else claims it, does it and says what was done.',
+  first: 'Someone posts a quest: a small job that helps the community.',
+  second: 'Someone else claims it, does it and says what was done.',
   third: 'Both confirm, each on their own. Then the quest is complete and the reward is paid.',
   postedBy: 'Ada posted it',
   postedSays: '“The bench is as good as new.”',
