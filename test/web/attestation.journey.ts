@@ -53,7 +53,7 @@ test('two members complete a quest from posting to dual attestation', async ({ b
     await isAccessible(ben);
     await ben.getByLabel('What did you do?').fill('All six trees have had their ten litres.');
     await ben.getByRole('button', { name: 'Submit', exact: true }).click();
-    await expect(ben.getByText('Your work is submitted.')).toBeVisible();
+    await expect(ben.getByText('The work is submitted.')).toBeVisible();
   });
 
   await test.step('Ada requests a change, Ben submits again', async () => {
@@ -67,14 +67,14 @@ test('two members complete a quest from posting to dual attestation', async ({ b
     await expect(ben.getByText('The tree at number nine is still dry.').first()).toBeVisible();
     await ben.getByLabel('What did you do?').fill('Number nine as well now, I am sorry.');
     await ben.getByRole('button', { name: 'Submit', exact: true }).click();
-    await expect(ben.getByText('Your work is submitted.')).toBeVisible();
+    await expect(ben.getByText('The work is submitted.')).toBeVisible();
   });
 
   await test.step('Ben attests first, and Ada does not see the content', async () => {
     await ben.getByText('Done', { exact: true }).click();
     await ben.getByRole('textbox', { name: /note/i }).fill('It was a pleasure, secretly.');
-    await ben.getByRole('button', { name: 'Attest', exact: true }).click();
-    await expect(ben.getByText('Your statement is recorded.')).toBeVisible();
+    await ben.getByRole('button', { name: 'Confirm', exact: true }).click();
+    await expect(ben.getByText('Your statement is sealed.')).toBeVisible();
     await ada.goto(address);
     await expect(ada.getByText('Sealed', { exact: true })).toBeVisible();
     expect(await ada.content()).not.toContain('secretly');
@@ -83,12 +83,12 @@ test('two members complete a quest from posting to dual attestation', async ({ b
 
   await test.step('Ada attests, and both see that the quest is complete', async () => {
     await ada.getByText('Done', { exact: true }).click();
-    await ada.getByRole('button', { name: 'Attest', exact: true }).click();
-    await expect(ada.getByText('Both statements are in. The quest is complete.')).toBeVisible();
+    await ada.getByRole('button', { name: 'Confirm', exact: true }).click();
+    await expect(ada.getByText('Done. Both sides confirmed it.')).toBeVisible();
     await expect(ada.getByText('It was a pleasure, secretly.')).toBeVisible();
     await ben.goto(address);
     for (const page of [ada, ben]) {
-      await expect(page.getByText('Both sides have attested. The quest is complete.')).toBeVisible();
+      await expect(page.getByText('Done. Both sides confirmed it.')).toBeVisible();
       await isAccessible(page);
     }
   });

@@ -37,7 +37,7 @@ async function signedIn(browser: Browser, person: Person | undefined): Promise<O
 
 async function attests(page: Page): Promise<void> {
   await page.getByText('Done', { exact: true }).click();
-  await page.getByRole('button', { name: 'Attest', exact: true }).click();
+  await page.getByRole('button', { name: 'Confirm', exact: true }).click();
 }
 
 /** Cancels a quest that was not completed. */
@@ -66,12 +66,12 @@ test('two smoke members complete a quest through the pages', async ({ browser })
     await expect(performer.getByText('This quest is yours.')).toBeVisible();
     await performer.getByLabel('What did you do?').fill('What the check of the pages asked for.');
     await performer.getByRole('button', { name: 'Submit', exact: true }).click();
-    await expect(performer.getByText('Your work is submitted.')).toBeVisible();
+    await expect(performer.getByText('The work is submitted.')).toBeVisible();
     await attests(performer);
-    await expect(performer.getByText('Your statement is recorded.')).toBeVisible();
+    await expect(performer.getByText('Your statement is sealed.')).toBeVisible();
     await requestor.goto(address);
     await attests(requestor);
-    await expect(requestor.getByText('Both statements are in. The quest is complete.')).toBeVisible();
+    await expect(requestor.getByText('Done. Both sides confirmed it.')).toBeVisible();
   } catch (error) {
     await takeBack(address, requestor, performer);
     throw error;

@@ -76,13 +76,13 @@ test('a translated page posts, claims, submits and attests on both sides, and sh
     const { page } = paul;
     await page.goto(address);
     await page.getByRole('button', { name: 'Claim this quest' }).click();
-    await expect(page.getByText('The quest is yours.')).toBeVisible();
+    await expect(page.getByText('This quest is yours.')).toBeVisible();
     await status(page, 'Claimed');
     await page.getByRole('button', { name: 'Submit' }).click();
     await expect(page.getByRole('alert').filter({ hasText: 'Please check this first' })).toBeVisible();
     await page.getByLabel('What did you do?').fill('Every swing is oiled and silent.');
     await page.getByRole('button', { name: 'Submit' }).click();
-    await expect(page.getByText('Your work is submitted.')).toBeVisible();
+    await expect(page.getByText('The work is submitted.')).toBeVisible();
     await status(page, 'Submitted');
   });
 
@@ -98,12 +98,12 @@ test('a translated page posts, claims, submits and attests on both sides, and sh
 
   await test.step('attested by both', async () => {
     for (const [{ page }, news] of [
-      [paul, 'Your statement is recorded.'],
-      [rosa, 'Both statements are in. The quest is complete.'],
+      [paul, 'Your statement is sealed.'],
+      [rosa, 'Done. Both sides confirmed it.'],
     ] as const) {
       await page.goto(address);
       await page.getByRole('radio', { name: 'Done', exact: false }).first().check();
-      await page.getByRole('button', { name: 'Attest', exact: true }).click();
+      await page.getByRole('button', { name: 'Confirm', exact: true }).click();
       await expect(page.getByText(news)).toBeVisible();
       await isTranslated(page);
     }
@@ -162,7 +162,7 @@ test('a translated page filters, edits a profile and lets a moderator decide', a
     await page.getByText('Report a problem', { exact: true }).click();
     await page.getByLabel('What is the problem?').fill('I counted three frogs, and the pond is small.');
     await page.getByRole('button', { name: 'Report the problem' }).click();
-    await expect(page.getByText('The quest is frozen. A moderator will look at it.')).toBeVisible();
+    await expect(page.getByText('The quest is frozen.')).toBeVisible();
   });
 
   await test.step('the decision', async () => {
@@ -173,7 +173,7 @@ test('a translated page filters, edits a profile and lets a moderator decide', a
     await page.getByText('Work accepted: full reward').click();
     await page.getByLabel('Reasons').fill('Frogs hide from people who come in groups.');
     await page.getByRole('button', { name: 'Record the decision' }).click();
-    await expect(page.getByText('Your decision is recorded.')).toBeVisible();
+    await expect(page.getByText('A moderator accepted the work.')).toBeVisible();
     await isTranslated(page);
   });
 
@@ -201,5 +201,5 @@ test('a page works whose nodes are changed before hydration', async ({ browser }
   await expect(page.getByRole('heading', { level: 1, name: 'Wind the clock' })).toBeVisible();
   await page.getByText('Cancel the quest', { exact: false }).first().click();
   await page.getByRole('button', { name: /Yes, cancel it/ }).click();
-  await expect(page.getByText('The quest is cancelled.').first()).toBeVisible();
+  await expect(page.getByText('You cancelled this quest.').first()).toBeVisible();
 });

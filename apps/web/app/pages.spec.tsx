@@ -274,6 +274,24 @@ describe('NewQuestPage', () => {
     expect(await newQuest.generateMetadata()).toEqual({ title: 'Post a quest' });
   });
 
+  it('says first that points are missing, with quests to claim and without the form', async () => {
+    signedIn();
+    answers('get', '/users/me', ok(aMember({ creationPoints: 0 })));
+    const asked = answers('get', '/quests', ok({ items: [aQuest({ title: 'Water the trees' })] }));
+    const html = await firstPaint(await newQuest.default());
+    expect(html).toContain('You need 1 point to post a quest.');
+    expect(html).toContain('Water the trees');
+    expect(html).not.toContain('Post the quest');
+    expect(asked[0]?.url.searchParams.get('claimable')).toBe('true');
+  });
+
+  it('says that no quest is open if there is none to claim', async () => {
+    signedIn();
+    answers('get', '/users/me', ok(aMember({ creationPoints: 0 })));
+    answers('get', '/quests', ok({ items: [] }));
+    expect(await firstPaint(await newQuest.default())).toContain('No quest is open for you right now.');
+  });
+
   it('explains the problem if the API is unavailable', async () => {
     ask({ cookies: aSession() });
     answers('get', '/users/me', problem(503, 'draining'));

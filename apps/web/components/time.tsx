@@ -21,3 +21,13 @@ export function When({ at }: { readonly at: string }) {
     </time>
   );
 }
+
+/** An absolute date without a time. */
+export function OnDate({ at }: { readonly at: string }) {
+  const format = useFormat();
+  return (
+    <time dateTime={at} title={format.dateTime(at)} suppressHydrationWarning>
+      {format.date(at)}
+    </time>
+  );
+}

@@ -2,13 +2,14 @@ import { Module } from '@nestjs/common';
 import { QuestModule } from '../quests/quest.module.ts';
 import { ReconcileModule } from '../reconcile/reconcile.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
+import { UserModule } from '../users/user.module.ts';
 import { ModerationController } from './moderation.controller.ts';
 import { NonceRepository } from './nonce.repository.dynamo.ts';
 import { ReconcileController } from './reconcile.controller.ts';
 import { RewardAdminController } from './reward-admin.controller.ts';
 
 @Module({
-  imports: [QuestModule, ReconcileModule, RewardModule],
+  imports: [QuestModule, ReconcileModule, RewardModule, UserModule],
   controllers: [ReconcileController, RewardAdminController, ModerationController],
   providers: [NonceRepository],
 })

@@ -1,13 +1,14 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IgnoresIdempotencyKey } from '../http/ignores-idempotency-key.ts';
-import { retryReward } from '@civicforge/domain';
+import { retryReward, type RewardJob } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { type Caller, CallerOf, Groups } from '../http/caller.ts';
 import { DuringMaintenance } from '../http/during-maintenance.ts';
 import { CursorCodec } from '../http/cursor.ts';
 import { Problem } from '../http/problem.ts';
 import { DEFAULT_LIMIT } from '../http/validation.ts';
+import { QuestTitles } from '../quests/quest-titles.dynamo.ts';
 import { RewardReprocessor } from '../rewards/reward.reprocessor.ts';
 import { RewardRepository } from '../rewards/reward.repository.dynamo.ts';
 import { ReprocessView, RewardJobView, RewardPageView, toRewardJobView } from '../rewards/reward.view.ts';
@@ -27,6 +28,7 @@ export class RewardAdminController {
     private readonly reprocessor: RewardReprocessor,
     private readonly cursors: CursorCodec,
     private readonly clock: Clock,
+    private readonly titles: QuestTitles,
   ) {}
 
   @Get()
@@ -37,8 +39,9 @@ export class RewardAdminController {
     const scope = { person: caller.userId, path: '/admin/rewards', filters: { state }, sort: 'newest' };
     const after = cursor === undefined ? undefined : this.cursors.open(scope, cursor)['after'];
     const { jobs, next } = await this.rewards.inState(state, limit, after);
+    const titles = await this.titles.of(jobs.map(({ questId }) => questId));
     return {
-      items: jobs.map(toRewardJobView),
+      items: jobs.map((job) => toRewardJobView(job, titles)),
       ...(next !== undefined && { nextCursor: this.cursors.seal(scope, { after: next }) }),
     };
   }
@@ -47,7 +50,7 @@ export class RewardAdminController {
   @Groups('admins')
   @ApiOkResponse({ type: RewardJobView })
   async one(@Param('jobId') jobId: string): Promise<RewardJobView> {
-    return toRewardJobView(await this.get(jobId));
+    return this.view(await this.get(jobId));
   }
 
   @Post('reprocess')
@@ -66,7 +69,11 @@ export class RewardAdminController {
     const before = await this.get(jobId);
     const retried = retryReward(before, this.clock.iso());
     if (!(await this.rewards.replace(before, retried))) throw new Problem('busy');
-    return toRewardJobView(retried);
+    return this.view(retried);
+  }
+
+  private async view(job: RewardJob): Promise<RewardJobView> {
+    return toRewardJobView(job, await this.titles.of([job.questId]));
   }
 
   private async get(jobId: string) {

@@ -198,11 +198,12 @@ describe('the budget of database requests', () => {
     expect(units).toBeLessThanOrEqual(65.5);
   });
 
-  it('the own profile and ledger: the record is read once', async () => {
+  it('the own profile and ledger: the record is read once, and the titles of a page in one batch', async () => {
+    await ada.posts();
     const profile = await meter.measure(() => ada.profile());
     const ledger = await meter.measure(() => ada.ledger());
     expect(profile.requests).toEqual(CALLER);
-    expect(ledger.requests).toEqual([...CALLER, 'Query users']);
+    expect(ledger.requests).toEqual([...CALLER, 'Query users', 'BatchGetItem quests']);
   });
 
   it('the first call of a person: looked for, then created in one transaction', async () => {

@@ -145,6 +145,10 @@ describe('resolving a dispute', () => {
       expect(quest.reward).toEqual(
         isPaid ? { xp, reputation, points: economy.completionPoints, state: 'PAID' } : undefined,
       );
+      expect(quest.requestorReward).toEqual(
+        isPaid ? { xp: 0, reputation: economy.requestorReputation, points: 0 } : undefined,
+      );
+      expect(quest.refund).toBe(isPaid ? undefined : economy.questCost);
     }
     expect(await ben.profile()).toMatchObject({
       xp,
@@ -157,7 +161,7 @@ describe('resolving a dispute', () => {
     });
     const kinds = (await eventsOf(questId, ada)).map(({ kind }) => kind);
     expect(kinds.slice(-2)).toEqual(['resolved', isPaid ? 'completed' : 'cancelled']);
-    expect(JSON.stringify(await cleo.sees(questId))).not.toContain(REASON);
+    expect(JSON.stringify(await cleo.sees(questId))).not.toMatch(new RegExp(`${REASON}|requestorReward|refund`));
   });
 
   it('redo: accepts new work and new statements and keeps the first events', async () => {

@@ -165,7 +165,7 @@ describe('the life of a quest', () => {
   it('refunds the point on cancellation and stays readable', async () => {
     const { questId } = await ada.posts();
     const { body } = await ada.delete(`/quests/${questId}`).expect(200);
-    expect(body).toMatchObject({ status: 'CANCELLED', version: 2, actions: [] });
+    expect(body).toMatchObject({ status: 'CANCELLED', version: 2, actions: [], refund: economy.questCost });
     expect(await ada.profile()).toMatchObject({ creationPoints: economy.signUpPoints });
     expect((await ben.sees(questId)).status).toBe('CANCELLED');
     await ada.delete(`/quests/${questId}`).expect(409);

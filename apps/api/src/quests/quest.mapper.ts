@@ -6,6 +6,7 @@ import {
   type QuestEvent,
   questVisibleTo,
   type RewardJob,
+  shownRequestorReward,
   shownReward,
   type VisibleAttestation,
   type VisibleQuest,
@@ -46,13 +47,18 @@ export function toQuestView(quest: Quest, viewer: Actor, now: string, companions
     ...(performerId !== undefined && { performer: toPersonView(performerId, companions.people) }),
     ...privateParts(seen),
     attestations: seen.attestations.map(toAttestationView),
-    ...(job && { reward: toRewardView(job) }),
+    ...(job && { reward: toRewardView(job), requestorReward: shownRequestorReward(job) }),
+    ...(isRefunded(seen.status) && isParty(quest, viewer.userId) && { refund: quest.creationCost }),
     actions: allowedActions(quest, viewer, now),
     ...times(seen),
     version: seen.version,
     createdAt: seen.createdAt,
     updatedAt: seen.updatedAt,
   };
+}
+
+function isRefunded(status: Quest['status']): boolean {
+  return status === 'CANCELLED' || status === 'EXPIRED';
 }
 
 export function isParty(quest: Quest, userId: string): boolean {

@@ -105,6 +105,18 @@ export class AttestationView {
   signature?: string | Record<string, unknown>;
 }
 
+/** The requestor's reward of a completed quest. Shown to its parties. */
+export class RequestorRewardView {
+  @ApiProperty({ type: 'integer' })
+  xp!: number;
+
+  @ApiProperty({ type: 'integer' })
+  reputation!: number;
+
+  @ApiProperty({ type: 'integer' })
+  points!: number;
+}
+
 /** The performer's reward of a completed quest; shown to its parties. */
 export class RewardView {
   @ApiProperty({ type: 'integer' })
@@ -171,6 +183,13 @@ export class QuestView {
 
   @ApiPropertyOptional({ type: RewardView })
   reward?: RewardView;
+
+  @ApiPropertyOptional({ type: RequestorRewardView })
+  requestorReward?: RequestorRewardView;
+
+  /** Creation points returned to the requestor of a CANCELLED or EXPIRED quest. Shown to its parties. */
+  @ApiPropertyOptional({ type: 'integer' })
+  refund?: number;
 
   /** Actions that the caller may perform now. */
   @ApiProperty({ enum: [...QUEST_ACTIONS], isArray: true })

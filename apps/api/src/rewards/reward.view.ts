@@ -28,6 +28,10 @@ export class RewardJobView {
   @ApiProperty()
   questId!: string;
 
+  /** Title of the quest. Absent if the quest no longer exists. */
+  @ApiPropertyOptional()
+  questTitle?: string;
+
   @ApiProperty()
   requestorId!: string;
 
@@ -92,12 +96,14 @@ export class ReprocessView {
   skipped!: number;
 }
 
-export function toRewardJobView(job: RewardJob): RewardJobView {
+export function toRewardJobView(job: RewardJob, titles: ReadonlyMap<string, string>): RewardJobView {
   const { performerReward, requestorReward, nextAttemptAt } = job;
+  const questTitle = titles.get(job.questId);
   const amounts = ({ xp, reputation, points }: RewardJob['performerReward']) => ({ xp, reputation, points });
   return {
     jobId: job.jobId,
     questId: job.questId,
+    ...(questTitle !== undefined && { questTitle }),
     requestorId: job.requestorId,
     performerId: job.performerId,
     performerReward: amounts(performerReward),

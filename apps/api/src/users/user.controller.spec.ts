@@ -89,7 +89,7 @@ describe('a ledger', () => {
       await ada.does('attest', questId);
       await ben.does('attest', questId);
     }
-    const seen: { at: string; xp: number; reputation: number; points: number }[] = [];
+    const seen: { at: string; xp: number; reputation: number; points: number; questTitle?: string }[] = [];
     let path = '/users/me/ledger?limit=2';
     for (;;) {
       const { body } = await ada.get(path).expect(200);
@@ -99,6 +99,7 @@ describe('a ledger', () => {
       path = `/users/me/ledger?limit=2&cursor=${nextCursor}`;
     }
     expect(seen).toHaveLength(7);
+    expect(seen.map(({ questTitle }) => questTitle !== undefined)).toEqual([...Array(6).fill(true), false]);
     expect([...seen].sort((one, other) => (one.at > other.at ? -1 : 1))).toEqual(seen);
     const sum = (field: 'xp' | 'reputation' | 'points') => seen.reduce((total, entry) => total + entry[field], 0);
     expect(await ada.profile()).toMatchObject({

@@ -4,6 +4,7 @@ import type { Member } from '@civicforge/domain';
 import { CallerOf, type Caller } from '../http/caller.ts';
 import { CursorCodec } from '../http/cursor.ts';
 import { DEFAULT_LIMIT, PageQuery } from '../http/validation.ts';
+import { QuestTitles } from '../quests/quest-titles.dynamo.ts';
 import { MemberOf } from './member.ts';
 import {
   LedgerPageView,
@@ -24,6 +25,7 @@ export class UserController {
     private readonly users: UserService,
     private readonly repository: UserRepository,
     private readonly cursors: CursorCodec,
+    private readonly titles: QuestTitles,
   ) {}
 
   @Get('me')
@@ -44,8 +46,9 @@ export class UserController {
     const scope = { person: caller.userId, path: '/users/me/ledger', filters: {}, sort: 'newest' };
     const after = query.cursor === undefined ? undefined : this.cursors.open(scope, query.cursor)['after'];
     const { entries, next } = await this.repository.ledger(caller.userId, query.limit ?? DEFAULT_LIMIT, after);
+    const titles = await this.titles.of(entries.flatMap(({ questId }) => questId ?? []));
     return {
-      items: entries.map(toLedgerEntryView),
+      items: entries.map((entry) => toLedgerEntryView(entry, titles)),
       ...(next !== undefined && { nextCursor: this.cursors.seal(scope, { after: next }) }),
     };
   }

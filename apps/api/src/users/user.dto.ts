@@ -99,6 +99,10 @@ export class LedgerEntryView {
   @ApiPropertyOptional()
   questId?: string;
 
+  /** Title of the quest. Absent if the quest no longer exists. */
+  @ApiPropertyOptional()
+  questTitle?: string;
+
   @ApiProperty({ format: 'date-time' })
   at!: string;
 }
@@ -134,7 +138,8 @@ export function toOwnUser(member: Member): OwnUserView {
   };
 }
 
-export function toLedgerEntryView(entry: LedgerEntry): LedgerEntryView {
+export function toLedgerEntryView(entry: LedgerEntry, titles: ReadonlyMap<string, string>): LedgerEntryView {
+  const questTitle = entry.questId === undefined ? undefined : titles.get(entry.questId);
   return {
     entryId: entry.entryId,
     userId: entry.userId,
@@ -143,6 +148,7 @@ export function toLedgerEntryView(entry: LedgerEntry): LedgerEntryView {
     reputation: entry.reputation,
     points: entry.points,
     ...(entry.questId !== undefined && { questId: entry.questId }),
+    ...(questTitle !== undefined && { questTitle }),
     at: entry.at,
   };
 }

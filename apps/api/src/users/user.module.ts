@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { QuestTitles } from '../quests/quest-titles.dynamo.ts';
 import { ActivityInterceptor } from './activity.interceptor.ts';
 import { SigningNonces } from '../proof/signing-nonces.dynamo.ts';
 import { DeviceKeyController } from './device-key.controller.ts';
@@ -26,8 +27,10 @@ import { UserService } from './user.service.ts';
     MemberGuard,
     ActivityInterceptor,
     UserRepository,
+    QuestTitles,
   ],
   exports: [
+    QuestTitles,
     SigningNonces,
     PseudonymKeys,
     DeviceKeyRepository,

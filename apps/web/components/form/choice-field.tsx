@@ -1,5 +1,6 @@
 'use client';
 
+import { clsx } from 'clsx';
 import type { Elements } from '../../lib/elements.ts';
 import { FieldError } from './fields.tsx';
 import { useField } from './form-context.ts';
@@ -15,6 +16,7 @@ interface Props {
   readonly name: string;
   readonly legend: string;
   readonly choices: readonly Choice[];
+  /** True puts short choices side by side. */
   readonly columns?: boolean;
 }
 
@@ -26,12 +28,17 @@ export function ChoiceField({ name, legend, choices, columns = false }: Props) {
       aria-describedby={rule === undefined ? undefined : `${id}-error`}
       aria-invalid={rule !== undefined || undefined}
     >
-      <legend className="mb-3 font-semibold">{legend}</legend>
-      <div className={columns ? 'grid gap-3 sm:grid-cols-3' : 'grid gap-3'}>
+      <legend className={clsx('font-semibold', columns ? 'mb-1' : 'mb-2')}>{legend}</legend>
+      <div className={columns ? 'grid grid-cols-3 gap-2' : 'grid gap-2'}>
         {choices.map(({ value, title, text, icon }, index) => (
           <label
             key={value}
-            className="flex min-h-12 items-start gap-3 rounded-xl border border-edge bg-surface p-4 hover:border-accent has-checked:border-accent has-checked:bg-accent-soft has-checked:text-on-accent-soft has-checked:ring-1 has-checked:ring-accent has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+            className={clsx(
+              'flex rounded-xl border border-edge bg-surface hover:border-accent active:bg-accent-soft has-checked:border-accent has-checked:bg-accent-soft has-checked:text-on-accent-soft has-checked:ring-1 has-checked:ring-accent has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
+              columns
+                ? 'min-h-16 flex-col items-center justify-center gap-1 px-1 py-1.5 text-center sm:flex-row sm:gap-2'
+                : 'min-h-12 items-start gap-3 p-3',
+            )}
           >
             {/* The first radio carries the id of the field, so the error summary links to it. */}
             <input
@@ -39,10 +46,10 @@ export function ChoiceField({ name, legend, choices, columns = false }: Props) {
               id={index === 0 ? id : `${id}-${value}`}
               type="radio"
               value={value}
-              className="mt-0.5 size-5 shrink-0 accent-accent outline-none"
+              className={clsx('size-5 shrink-0 accent-accent outline-none', !columns && 'mt-0.5')}
             />
             <span className="min-w-0">
-              <span className="flex items-center gap-2 font-semibold">
+              <span className={clsx('flex items-center font-semibold', columns ? 'gap-1' : 'gap-2')}>
                 {icon}
                 <span>{title}</span>
               </span>

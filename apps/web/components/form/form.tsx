@@ -1,5 +1,6 @@
 'use client';
 
+import { clsx } from 'clsx';
 import { useEffect, useId, useRef } from 'react';
 import type { FieldValues } from 'react-hook-form';
 import { brokenRule, fill, type AppForm } from '../../lib/forms/use-app-form.ts';
@@ -16,6 +17,8 @@ interface Props<Fields extends FieldValues> {
   readonly form: AppForm<Fields>;
   readonly submit: Words;
   readonly submitKind?: ButtonKind;
+  /** Keeps the submit button in sight on phones while the form is in sight. For the main action of a page. */
+  readonly sticky?: boolean;
   readonly children: Elements;
   /** Called instead of sending, for a form with a further step. */
   readonly instead?: () => void;
@@ -32,6 +35,7 @@ export function Form<Fields extends FieldValues>({
   form,
   submit,
   submitKind,
+  sticky = false,
   instead,
   duringMaintenance = false,
   children,
@@ -57,28 +61,30 @@ export function Form<Fields extends FieldValues>({
         action={sentEarly}
         onSubmit={(event) => {
           event.preventDefault();
-          if (instead !== undefined) instead();
-          else if (!isPaused) form.submit();
+          if (isPaused) return;
+          (instead ?? form.submit)();
         }}
         aria-busy={busy}
-        className="space-y-6"
+        className={sticky ? 'space-y-4' : 'space-y-6'}
       >
         <ErrorSummary form={form} id={id} help={help} />
         {children}
         <div role="status" className="empty:hidden">
           {isPaused && <Notice kind="info">{t('flag.formPaused')}</Notice>}
         </div>
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
+        <div className={clsx('flex flex-wrap items-center gap-x-4 gap-y-3', sticky && 'main-action')}>
           <Button
             type="submit"
             busy={busy}
-            disabled={isPaused && instead === undefined}
+            disabled={isPaused}
             {...(submitKind && { kind: submitKind })}
             className="w-full sm:w-auto"
           >
             {submit}
           </Button>
           {aside}
+        </div>
+        <div className="empty:hidden">
           {hasDraft && (
             <p className="text-sm text-muted">
               <span>{`${t('common.draftKept')} `}</span>

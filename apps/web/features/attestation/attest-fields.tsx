@@ -1,13 +1,15 @@
 'use client';
 
 import { ATTESTATION_OUTCOMES, QUEST_LIMITS } from '@civicforge/domain';
+import { useWatch } from 'react-hook-form';
 import { ChoiceField } from '../../components/form/choice-field.tsx';
 import { AreaField } from '../../components/form/fields.tsx';
+import { useField } from '../../components/form/form-context.ts';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 
-/** The choice of an outcome, with or without an explanation for each option. */
-export function OutcomeField({ explained, wide = false }: { readonly explained: boolean; readonly wide?: boolean }) {
+/** The choice of an outcome: three short choices side by side, or one below the other with an explanation each. */
+export function OutcomeField({ wide = false }: { readonly wide?: boolean }) {
   const t = useT();
   return (
     <ChoiceField
@@ -17,10 +19,23 @@ export function OutcomeField({ explained, wide = false }: { readonly explained: 
       choices={ATTESTATION_OUTCOMES.map((value) => ({
         value,
         title: t(`attest.${value}`),
-        ...(explained && { text: t(`attest.${value}Text`) }),
-        icon: <OutcomeIcon outcome={value} />,
+        ...(wide && { text: t(`attest.${value}Text`) }),
+        ...(wide && { icon: <OutcomeIcon outcome={value} /> }),
       }))}
     />
+  );
+}
+
+/** Explains the chosen outcome. Its place is kept from the start, so that nothing moves. */
+export function OutcomeMeaning() {
+  const t = useT();
+  const { form } = useField('outcome');
+  const outcome: unknown = useWatch({ control: form.hook.control, name: 'outcome' });
+  const chosen = ATTESTATION_OUTCOMES.find((one) => one === outcome);
+  return (
+    <p role="status" className="min-h-5 text-sm text-muted">
+      <span>{chosen === undefined ? '' : t(`attest.${chosen}Text`)}</span>
+    </p>
   );
 }
 

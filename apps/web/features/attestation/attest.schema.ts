@@ -1,6 +1,13 @@
 import { ATTESTATION_OUTCOMES, QUEST_LIMITS } from '@civicforge/domain';
+import type { Outcome } from '../../lib/api/types.ts';
 import { checkOf, choice, text } from '../../lib/forms/checks.ts';
-import type { AttestFields } from './fields.ts';
+
+export interface AttestFields {
+  /** The check has verified it before sending. */
+  outcome: Outcome;
+  /** Undefined while the form hides the note. */
+  notes?: string;
+}
 
 export const checkAttest = checkOf<AttestFields>({
   outcome: choice('outcome', ATTESTATION_OUTCOMES),

@@ -3,6 +3,7 @@ import { screen, waitFor } from '@testing-library/react';
 import type { QuestChange } from '../../lib/api/use-quest.ts';
 import { aSubmittedQuest, ben, memberOf } from '../../testing/builders.ts';
 import { draw } from '../../testing/draw.tsx';
+import { draftName, writeDraft } from '../../lib/forms/draft.ts';
 import { flagsWith } from '../../testing/flags.ts';
 import { answers, ok, problem } from '../../testing/service.ts';
 import { AttestationForm } from './attestation-form.tsx';
@@ -27,26 +28,27 @@ const sees = (text: RegExp | string) => screen.queryByText(text);
 describe('AttestationForm with dual_attestation off', () => {
   it('shows that attesting is paused, without fields', () => {
     drawForm(undefined, { dual_attestation: false });
-    expect(screen.getByText('Attesting is paused')).toBeVisible();
+    expect(screen.getByText('Confirming is paused')).toBeVisible();
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
     expect(screen.queryByRole('radio')).not.toBeInTheDocument();
   });
 
   it('shows the same in every variant', () => {
     drawForm('guided', { dual_attestation: false });
-    expect(screen.getByText('Attesting is paused')).toBeVisible();
+    expect(screen.getByText('Confirming is paused')).toBeVisible();
   });
 });
 
-it('AttestationForm explains every outcome and offers a note if the new form is off', () => {
-  drawForm(undefined);
-  expect(sees('The work was done as agreed.')).toBeVisible();
+it('AttestationForm explains the chosen outcome and offers a note if the new form is off', async () => {
+  const { user } = drawForm(undefined);
+  await user.click(screen.getByRole('radio', { name: 'Partly' }));
+  expect(sees('Some of it was done. That pays half the XP and reputation.')).toBeVisible();
   expect(screen.getByLabelText(/A note/)).toBeVisible();
 });
 
 it('AttestationForm uses the classic form for an unknown variant', () => {
   drawForm('unknown' as 'compact');
-  expect(sees('The work was done as agreed.')).toBeVisible();
+  expect(screen.getByLabelText(/A note/)).toBeVisible();
 });
 
 describe('the compact form', () => {
@@ -58,13 +60,31 @@ describe('the compact form', () => {
     expect(screen.getByLabelText(/A note/)).toBeVisible();
   });
 
+  it('shows the note if the API refuses it', async () => {
+    answers(
+      'post',
+      '/quests/q1/attest',
+      problem(400, 'validation.failed', { errors: [{ path: 'notes', message: 'too long' }] }),
+    );
+    const { user } = drawForm('compact');
+    await user.click(screen.getByRole('radio', { name: /^Done/ }));
+    await user.click(screen.getByRole('button', { name: 'Confirm' }));
+    expect(await screen.findByLabelText(/A note/)).toBeVisible();
+  });
+
+  it('shows the note of a draft', async () => {
+    writeDraft(draftName('ben', 'q1.attest'), { outcome: 'done', notes: 'From yesterday.' });
+    drawForm('compact');
+    expect(await screen.findByLabelText(/A note/)).toBeVisible();
+  });
+
   it('sends the statement with two taps', async () => {
     const seen = answers('post', '/quests/q1/attest', ok(QUEST));
     const { user, onDone } = drawForm('compact');
     await user.click(screen.getByRole('radio', { name: /^Done/ }));
-    await user.click(screen.getByRole('button', { name: 'Attest' }));
+    await user.click(screen.getByRole('button', { name: 'Confirm' }));
     await waitFor(() => {
-      expect(onDone).toHaveBeenCalledWith('attest.recorded');
+      expect(onDone).toHaveBeenCalledTimes(1);
     });
     expect(seen[0]?.body).toEqual({ outcome: 'done', method: 'account' });
   });
@@ -84,9 +104,9 @@ describe('the guided form', () => {
     await screen.findByText('Step 3 of 3: check your answer');
     expect(screen.getByText('One slat is missing.', { selector: 'blockquote' })).toBeVisible();
     expect(seen).toHaveLength(0);
-    await user.click(screen.getByRole('button', { name: 'Attest' }));
+    await user.click(screen.getByRole('button', { name: 'Confirm' }));
     await waitFor(() => {
-      expect(onDone).toHaveBeenCalledWith('attest.recorded');
+      expect(onDone).toHaveBeenCalledTimes(1);
     });
     expect(seen[0]?.body).toEqual({ outcome: 'partly', notes: 'One slat is missing.', method: 'account' });
   });
@@ -118,9 +138,34 @@ describe('the guided form', () => {
     await screen.findByText(/^Step 2/);
     await user.click(screen.getByRole('button', { name: 'Continue' }));
     await screen.findByText(/^Step 3/);
-    await user.click(screen.getByRole('button', { name: 'Attest' }));
+    await user.click(screen.getByRole('button', { name: 'Confirm' }));
     expect(await screen.findByText(/^Step 2/)).toBeVisible();
     expect(screen.getByRole('alert')).toHaveTextContent('Some fields need to be corrected.');
+  });
+
+  it('goes back to the first step if the API refuses the outcome', async () => {
+    answers(
+      'post',
+      '/quests/q1/attest',
+      problem(400, 'validation.failed', { errors: [{ path: 'outcome', message: 'unknown' }] }),
+    );
+    const { user } = drawForm('guided');
+    await user.click(screen.getByRole('radio', { name: /^Done/ }));
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
+    await screen.findByText(/^Step 2/);
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
+    await screen.findByText(/^Step 3/);
+    expect(screen.getByText('No note')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Back' }));
+    await screen.findByText(/^Step 2/);
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
+    await user.click(await screen.findByRole('button', { name: 'Confirm' }));
+    expect(await screen.findByText(/^Step 1/)).toBeVisible();
+  });
+
+  it('does not continue during maintenance', () => {
+    drawForm('guided', { maintenance_mode: true });
+    expect(screen.getByRole('button', { name: 'Continue' })).toBeDisabled();
   });
 
   it('keeps the input when the flag changes', async () => {

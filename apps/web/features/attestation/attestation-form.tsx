@@ -10,19 +10,20 @@ import type { QuestChange } from '../../lib/api/use-quest.ts';
 import { useFeatureFlags } from '../../lib/flags/provider.tsx';
 import { draftName } from '../../lib/forms/draft.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
-import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { positionOf } from '../../lib/quest/position.ts';
-import type { AttestFields } from './fields.ts';
+import type { AttestFields } from './attest.schema.ts';
 import { CompactFields } from './compact-fields.tsx';
-import { NoteField, OutcomeField, WhatNext } from './attest-fields.tsx';
+import { NoteField, OutcomeField, OutcomeMeaning, WhatNext } from './attest-fields.tsx';
 import { GuidedFields } from './guided-fields.tsx';
+import { noteOf } from './note.ts';
 
 interface Props {
   readonly quest: Quest;
   readonly viewer: OwnUser;
   readonly change: QuestChange;
-  readonly onDone: (done: MessageKey) => void;
+  /** Called once the statement is recorded. The page then shows it, or the ending of the quest. */
+  readonly onDone: () => void;
 }
 
 /**
@@ -37,8 +38,8 @@ export function AttestationForm({ quest, viewer, change, onDone }: Props) {
     rules: { outcome: 'outcome', notes: 'notes' },
     validate: async (fields) => (await import('./attest.schema.ts')).checkAttest(fields),
     send: (fields) => attest(quest, change, fields),
-    done: ({ status }) => {
-      onDone(status === 'COMPLETED' ? 'attest.completed' : 'attest.recorded');
+    done: () => {
+      onDone();
     },
   });
   const isWitness = positionOf(quest, viewer) === 'other';
@@ -48,7 +49,7 @@ export function AttestationForm({ quest, viewer, change, onDone }: Props) {
   const isSecond = quest.attestations.length > 0;
   if (flow.on && flow.variant === 'guided') return <GuidedFields form={form} send={send} isSecond={isSecond} />;
   return (
-    <Form form={form} submit={send}>
+    <Form form={form} submit={send} sticky>
       {flow.on && flow.variant === 'compact' ? <CompactFields /> : <UsualFields />}
       <WhatNext isSecond={isSecond} />
     </Form>
@@ -69,7 +70,8 @@ function AttestingPaused() {
 function UsualFields() {
   return (
     <>
-      <OutcomeField explained />
+      <OutcomeField />
+      <OutcomeMeaning />
       <NoteField rows={2} />
     </>
   );
@@ -79,9 +81,9 @@ function UsualFields() {
  * Sends an attestation. The version guards the submission that the member has read. If only the other side's statement
  * arrived meanwhile, the submission is the same and the attestation is sent once more.
  */
-async function attest(quest: Quest, change: QuestChange, { outcome, notes }: AttestFields): Promise<Quest> {
-  const note = notes?.trim() ?? '';
-  const statement = { outcome, ...(note !== '' && { notes: note }) };
+async function attest(quest: Quest, change: QuestChange, fields: AttestFields): Promise<Quest> {
+  const note = noteOf(fields);
+  const statement = { outcome: fields.outcome, ...(note !== '' && { notes: note }) };
   const send = (headers: ChangeHeaders) => attestQuest(api, quest.questId, statement, headers);
   try {
     return await change.send('attest', send);

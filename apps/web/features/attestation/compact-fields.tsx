@@ -16,7 +16,7 @@ export function CompactFields() {
   const hasNote = wanted || rule !== undefined || (typeof kept === 'string' && kept !== '');
   return (
     <>
-      <OutcomeField explained={false} />
+      <OutcomeField />
       {hasNote ? (
         <NoteField rows={2} />
       ) : (

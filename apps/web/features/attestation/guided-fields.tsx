@@ -8,13 +8,14 @@ import { Form } from '../../components/form/form.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import type { AppForm } from '../../lib/forms/use-app-form.ts';
-import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { NoteField, OutcomeField, WhatNext } from './attest-fields.tsx';
-import type { AttestFields } from './fields.ts';
+import type { AttestFields } from './attest.schema.ts';
+import { noteOf } from './note.ts';
 
-const STEPS: readonly MessageKey[] = ['attest.stepOutcome', 'attest.stepNote', 'attest.stepSend'];
-const LAST = STEPS.length - 1;
+const STEPS = ['attest.stepOutcome', 'attest.stepNote', 'attest.stepSend'] as const;
+type StepNumber = 0 | 1 | 2;
+const LAST = 2;
 
 interface Props {
   readonly form: AppForm<AttestFields>;
@@ -25,18 +26,18 @@ interface Props {
 /** The guided variant: one question at a time, then a review before sending. */
 export function GuidedFields({ form, send, isSecond }: Props) {
   const t = useT();
-  const [step, setStep] = useState(0);
+  const [step, setStep] = useState<StepNumber>(0);
   const heading = useRef<HTMLParagraphElement>(null);
   const moved = useRef(false);
   useEffect(() => {
     if (moved.current) heading.current?.focus();
   }, [step]);
-  const go = (to: number) => {
+  const go = (to: StepNumber) => {
     moved.current = true;
     setStep(to);
   };
   const next = async () => {
-    if (await form.hook.trigger(step === 0 ? 'outcome' : 'notes', { shouldFocus: true })) go(step + 1);
+    if (await form.hook.trigger(step === 0 ? 'outcome' : 'notes', { shouldFocus: true })) go(step === 0 ? 1 : LAST);
   };
   const { failures, problem } = form;
   // The API refused a field: return to the step that contains it.
@@ -50,7 +51,7 @@ export function GuidedFields({ form, send, isSecond }: Props) {
     <Button
       kind="quiet"
       onClick={() => {
-        go(step - 1);
+        go(step === LAST ? 1 : 0);
       }}
     >
       {t('attest.stepBack')}
@@ -59,15 +60,16 @@ export function GuidedFields({ form, send, isSecond }: Props) {
   return (
     <Form
       form={form}
+      sticky
       submit={step === LAST ? send : t('attest.stepNext')}
       {...(step < LAST && { instead: () => void next() })}
       {...(step > 0 && { aside: back })}
     >
       <p ref={heading} tabIndex={-1} className="font-semibold text-accent">
-        {t(STEPS[step] ?? 'attest.stepOutcome')}
+        {t(STEPS[step])}
       </p>
       <Step shown={step === 0}>
-        <OutcomeField explained wide />
+        <OutcomeField wide />
       </Step>
       <Step shown={step === 1}>
         <NoteField rows={4} />
@@ -87,9 +89,9 @@ function Review({ form }: Pick<Props, 'form'>) {
   const t = useT();
   const [outcome, notes] = useWatch({ control: form.hook.control, name: ['outcome', 'notes'] });
   const chosen = ATTESTATION_OUTCOMES.find((one) => one === outcome);
-  const note = notes?.trim() ?? '';
+  const note = noteOf({ notes });
   return (
-    <div className="rounded-xl border border-line bg-sunken p-4">
+    <div className="border-s-4 border-accent ps-4">
       <p className="text-sm text-muted">{t('attest.yourAnswer')}</p>
       {chosen !== undefined && (
         <p className="mt-1 flex items-center gap-2 font-semibold">

@@ -1,4 +1,5 @@
 import { LockKeyhole, PencilLine } from 'lucide-react';
+import type { ReactElement } from 'react';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { Ring, type HalfState } from '../../components/ring.tsx';
@@ -7,46 +8,60 @@ import { Dot } from '../../components/sentence.tsx';
 import { Ago } from '../../components/time.tsx';
 import type { Attestation, OwnUser, Person, Quest } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
+import { positionOf } from '../../lib/quest/position.ts';
 
 interface Props {
   readonly t: Translate;
   readonly quest: Quest;
   readonly viewer: Pick<OwnUser, 'userId'>;
+  /** True if both statements say done. Ticks the ring. */
+  readonly agreed: boolean;
+  /** The attestation form, if the viewer may attest. It is the viewer's half. */
+  readonly form?: ReactElement | false;
 }
 
-/** The two statements side by side: each is shown, sealed or missing. */
-export function Statements({ t, quest, viewer }: Props) {
+/** The two statements: each is shown, sealed or missing. The viewer's own half is the form, and stands first. */
+export function Statements({ t, quest, viewer, agreed, form = false }: Props) {
   const sides = sidesOf(quest);
   const [left, right] = sides;
   const count = sides.filter(({ statement }) => statement !== undefined).length;
+  const own = form === false ? -1 : sides.findIndex((side) => isOwnHalf(side, quest, viewer));
+  const ordered = own === 1 ? [right, left] : sides;
   return (
-    <section aria-labelledby="statements" className="card p-5 sm:p-6">
-      <div className="flex items-center gap-4">
+    <section aria-labelledby="statements">
+      <div className="flex items-center gap-3">
         <Ring
           left={halfState(left.statement)}
           right={halfState(right.statement)}
-          agreed={quest.status === 'COMPLETED'}
-          className="size-14 shrink-0"
+          agreed={agreed}
+          className="size-9 shrink-0"
         />
         <div>
-          <h2 id="statements" className="text-lg font-semibold">
+          <h2 id="statements" className="text-base font-semibold">
             {t('attest.title')}
           </h2>
           <p className="text-sm text-muted">
             <span>{t('attest.ring', { count })}</span>
-            {quest.status === 'SUBMITTED' && <span>{`. ${t('attest.sealedNote')}`}</span>}
+            {quest.status === 'SUBMITTED' && form === false && <span>{`. ${t('attest.sealedNote')}`}</span>}
           </p>
         </div>
       </div>
-      <ul className="mt-5 grid gap-3 sm:grid-cols-2">
-        {sides.map((side) => (
-          <li key={side.role} className="min-w-0 rounded-xl border border-line bg-sunken p-4">
-            <Side t={t} side={side} isYou={side.person?.userId === viewer.userId} />
+      <ul className="mt-2 grid gap-x-6 sm:grid-cols-2">
+        {ordered.map((side) => (
+          <li
+            key={side.role}
+            className={
+              side === sides[own]
+                ? 'min-w-0 border-t border-line py-2 sm:col-span-2'
+                : 'min-w-0 border-t border-line py-3'
+            }
+          >
+            <Side t={t} side={side} isYou={side.person?.userId === viewer.userId} form={side === sides[own] && form} />
           </li>
         ))}
       </ul>
       {sides.some(({ role }) => role === 'witness') && quest.status === 'COMPLETED' && (
-        <p className="mt-4 text-sm text-muted">{t('attest.byWitness')}</p>
+        <p className="text-sm text-muted">{t('attest.byWitness')}</p>
       )}
     </section>
   );
@@ -72,6 +87,12 @@ function sidesOf({ attestations, requestor, performer }: Quest): readonly [OneSi
   return [side('requestor', requestor), side('performer', performer)];
 }
 
+/** True for the half that the viewer fills: their own, or as a witness the missing one. */
+function isOwnHalf({ role, statement }: OneSide, quest: Quest, viewer: Pick<OwnUser, 'userId'>): boolean {
+  const position = positionOf(quest, viewer);
+  return position === 'other' ? statement === undefined : role === position;
+}
+
 function halfState(statement: Attestation | undefined): HalfState {
   if (statement === undefined) return 'empty';
   return statement.outcome === undefined ? 'sealed' : 'open';
@@ -83,28 +104,34 @@ const ROLE_NAMES = {
   witness: 'attest.roleWitness',
 } as const;
 
-function Side({ t, side, isYou }: { readonly t: Translate; readonly side: OneSide; readonly isYou: boolean }) {
-  const { role, person, statement } = side;
+interface SideProps {
+  readonly t: Translate;
+  readonly side: OneSide;
+  readonly isYou: boolean;
+  readonly form: ReactElement | false;
+}
+
+function Side({ t, side: { role, person, statement }, isYou, form }: SideProps) {
   return (
     <>
-      <p className="font-semibold">
-        {person === undefined || isYou ? (
-          <span>{t(person === undefined ? 'attest.roleWitness' : 'attest.yours')}</span>
-        ) : (
-          <PersonName t={t} person={person} />
-        )}
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <span className="font-semibold">
+          {person === undefined || isYou ? (
+            <span>{t(person === undefined ? 'attest.roleWitness' : 'attest.yours')}</span>
+          ) : (
+            <PersonName t={t} person={person} />
+          )}
+        </span>
+        {person !== undefined && <span className="text-sm text-muted">{t(ROLE_NAMES[role])}</span>}
       </p>
-      {person !== undefined && <p className="text-sm text-muted">{t(ROLE_NAMES[role])}</p>}
-      <div className="mt-3">
-        {statement === undefined ? (
-          <p className="flex items-center gap-2 text-muted">
-            <PencilLine aria-hidden className="size-5 shrink-0" />
-            <span>{t(isYou ? 'attest.waitingYou' : 'attest.waitingOther')}</span>
-          </p>
-        ) : (
-          <Statement t={t} statement={statement} />
-        )}
-      </div>
+      {form !== false && <div className="mt-1">{form}</div>}
+      {form === false && statement === undefined && (
+        <p className="mt-1 flex items-center gap-2 text-muted">
+          <PencilLine aria-hidden className="size-5 shrink-0" />
+          <span>{t(isYou ? 'attest.waitingYou' : 'attest.waitingOther')}</span>
+        </p>
+      )}
+      {statement !== undefined && <Statement t={t} statement={statement} />}
     </>
   );
 }
@@ -114,15 +141,12 @@ function Statement({ t, statement }: { readonly t: Translate; readonly statement
   return (
     <>
       {outcome === undefined ? (
-        <>
-          <p className="flex items-center gap-2 font-semibold">
-            <LockKeyhole aria-hidden className="size-5 shrink-0 text-accent" />
-            <span>{t('attest.sealed')}</span>
-          </p>
-          <p className="text-sm text-muted">{t('attest.sealedText')}</p>
-        </>
+        <p className="mt-1 flex items-center gap-2 font-semibold">
+          <LockKeyhole aria-hidden className="size-5 shrink-0 text-accent" />
+          <span>{t('attest.sealed')}</span>
+        </p>
       ) : (
-        <p className="flex items-center gap-2 font-semibold">
+        <p className="mt-1 flex items-center gap-2 font-semibold">
           <OutcomeIcon outcome={outcome} />
           <span>{t(`attest.${outcome}`)}</span>
         </p>
@@ -132,7 +156,7 @@ function Statement({ t, statement }: { readonly t: Translate; readonly statement
           {notes}
         </PeopleText>
       )}
-      <p className="mt-2 text-sm text-muted">
+      <p className="mt-1 text-sm text-muted">
         <span>{t(`attest.${method}`)}</span>
         <Dot />
         <Ago at={attestedAt} />

@@ -96,7 +96,7 @@ function Dispute({ quest, viewer }: { readonly quest: Quest; readonly viewer: Pi
       </ul>
       {!mayDecide && <p className="mt-4 text-sm text-muted">{t('moderation.ownDispute')}</p>}
       <ButtonLink
-        href={questPath(quest.questId, mayDecide ? 'next-step' : undefined)}
+        href={questPath(quest.questId)}
         kind={mayDecide ? 'primary' : 'secondary'}
         aria-label={`${t(mayDecide ? 'moderation.openDispute' : 'rewards.toQuest')}: ${quest.title}`}
         className="mt-5 w-full sm:w-auto"

@@ -1,7 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { jest } from '@jest/globals';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import type { Quest, StuckQuest } from '../../lib/api/types.ts';
-import { ada, anAttestation, aSubmittedQuest, ben, memberOf, mia, NOW } from '../../testing/builders.ts';
+import { ada, anAttestation, aQuest, aSubmittedQuest, ben, memberOf, mia, NOW } from '../../testing/builders.ts';
 import { draw } from '../../testing/draw.tsx';
+import { reads } from '../../testing/reads.ts';
 import { answers, ok, problem } from '../../testing/service.ts';
 import { DisputeQueue } from './dispute-queue.tsx';
 import { stuckByPerson } from './stuck-by-person.ts';
@@ -26,6 +28,16 @@ function aStuckQuest(changes: Partial<StuckQuest> = {}): StuckQuest {
   return { ...aSubmittedQuest(), since: '2026-04-10T11:00:00.000Z', waitingFor: 'both', ...changes };
 }
 
+/** Opens the folded release, which jsdom does not do on a click. */
+function unfoldRelease() {
+  const details = screen.getByText(reads('Take it back from Ben')).closest('details');
+  if (details === null) throw new Error('the release does not unfold');
+  act(() => {
+    details.open = true;
+  });
+  fireEvent(details, new Event('toggle'));
+}
+
 const queue = (items: Quest[], nextCursor?: string) => (
   <DisputeQueue
     firstPage={{ items, ...(nextCursor !== undefined && { nextCursor }) }}
@@ -43,14 +55,14 @@ describe('DisputeQueue', () => {
     expect(card).toHaveTextContent('Only one slat is new.');
     const [ofAda, ofBen] = within(card).getAllByRole('listitem');
     expect(ofAda).toHaveTextContent(/Ada.*posted it.*Not done.*I sat on the old one\./);
-    expect(ofBen).toHaveTextContent(/Ben.*did the work.*Done/);
+    expect(ofBen).toHaveTextContent(/Ben.*claimed it.*Done/);
   });
 
   it('links to the form that resolves the dispute', () => {
     draw(queue([aDispute()]));
     expect(screen.getByRole('link', { name: 'Read and decide: Repair the bench' })).toHaveAttribute(
       'href',
-      '/quests/q1#next-step',
+      '/quests/q1',
     );
   });
 
@@ -120,23 +132,69 @@ describe('StuckQuests', () => {
     since: '2026-04-01T11:00:00.000Z',
   });
 
-  it('groups quests by the member who has to act, longest waiting first', () => {
+  it('groups quests by the members who have to act, each quest once, longest waiting first', () => {
     const groups = stuckByPerson([claimed, aStuckQuest(), silent]);
-    expect(groups.map(({ person, quests }) => [person.userId, quests.map(({ questId }) => questId)])).toEqual([
-      ['mia', ['q3']],
-      ['ben', ['q2', 'q1']],
-      ['ada', ['q1']],
+    expect(groups.map(({ people, quests }) => [people.map(({ userId }) => userId), quests.map(({ questId }) => questId)])).toEqual([
+      [['mia'], ['q3']],
+      [['ben'], ['q2']],
+      [['ada', 'ben'], ['q1']],
     ]);
   });
 
   it('shows the missing action and its time', () => {
     draw(<StuckQuests firstPage={{ items: [claimed, aStuckQuest()] }} loadedAt={NOW} viewer={moderator} />);
-    const group = screen.getByRole('heading', { name: /Ben/ }).closest('li');
-    expect(group).toHaveTextContent('2 quests wait');
-    expect(group).toHaveTextContent('Sweep');
-    expect(group).toHaveTextContent(/claimed .+ ago, not submitted/);
-    expect(group).toHaveTextContent(/submitted .+ ago, no statement from this side/);
-    expect(group).toHaveTextContent('waiting for both sides');
+    const one = screen.getByRole('heading', { name: /^Ben/ }).closest('li');
+    expect(one).toHaveTextContent('1 quest waiting');
+    expect(one).toHaveTextContent('Sweep');
+    expect(one).toHaveTextContent(/claimed .+ ago, not submitted/);
+    const both = screen.getByRole('heading', { name: /Ada.*Ben/ }).closest('li');
+    expect(both).toHaveTextContent(/submitted .+ ago, no statement from this side/);
+    expect(both).toHaveTextContent('waiting for both sides');
+  });
+
+  it('copies a reminder with the quest’s title and address', async () => {
+    const { user } = draw(<StuckQuests firstPage={{ items: [claimed] }} loadedAt={NOW} viewer={moderator} />);
+    const copied = jest.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    await user.click(screen.getByRole('button', { name: 'Copy a reminder: Sweep' }));
+    expect((await screen.findAllByText('Reminder copied')).length).toBeGreaterThan(0);
+    expect(copied).toHaveBeenCalledWith(
+      `Hello Ben\nThis quest is waiting for you:\nSweep\n${window.location.origin}/quests/q2`,
+    );
+  });
+
+  it('shows the reminder for copying by hand if the clipboard is blocked', async () => {
+    const { user } = draw(<StuckQuests firstPage={{ items: [claimed] }} loadedAt={NOW} viewer={moderator} />);
+    jest.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
+    await user.click(screen.getByRole('button', { name: 'Copy a reminder: Sweep' }));
+    expect(await screen.findByText(/Hello Ben/)).toBeVisible();
+  });
+
+  it('releases a quest, which then leaves the list', async () => {
+    const seen = answers('post', '/quests/q2/release', ok(aQuest({ questId: 'q2', version: 6 })));
+    const releasable = { ...claimed, actions: ['release' as const] };
+    const { user } = draw(<StuckQuests firstPage={{ items: [releasable] }} loadedAt={NOW} viewer={moderator} />);
+    unfoldRelease();
+    await user.click(screen.getByRole('button', { name: 'Yes, open it again' }));
+    expect(await screen.findByText('The quest is open again.')).toBeVisible();
+    expect(screen.queryByRole('link', { name: 'Sweep' })).not.toBeInTheDocument();
+    expect(seen[0]?.headers.get('if-match')).toBe('"5"');
+  });
+
+  it('shows why a release was refused', async () => {
+    answers('post', '/quests/q2/release', problem(409, 'quest.wrong-state'));
+    answers('get', '/quests/q2', ok({ ...claimed, actions: [] }));
+    const releasable = { ...claimed, actions: ['release' as const] };
+    const { user } = draw(<StuckQuests firstPage={{ items: [releasable] }} loadedAt={NOW} viewer={moderator} />);
+    unfoldRelease();
+    await user.click(screen.getByRole('button', { name: 'Yes, open it again' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('The quest has moved on');
+    expect(screen.getByRole('link', { name: 'Sweep' })).toBeVisible();
+  });
+
+  it('offers a witness the page of a quest that waits for a statement', () => {
+    const waiting = aStuckQuest({ actions: ['attest'] });
+    draw(<StuckQuests firstPage={{ items: [waiting] }} loadedAt={NOW} viewer={moderator} />);
+    expect(screen.getByRole('link', { name: /^Confirm as a witness/ })).toHaveAttribute('href', '/quests/q1');
   });
 
   it('shows an empty state', () => {

@@ -1,25 +1,26 @@
 import type { Person, StuckQuest } from '../../lib/api/types.ts';
 
-/** A member whose action is overdue, with the quests concerned, longest waiting first. */
-export interface SilentMember {
-  readonly person: Person;
+/** The members whose action is overdue, with the quests concerned, longest waiting first. */
+export interface SilentMembers {
+  /** One member, or both parties of a quest that waits for both. */
+  readonly people: readonly [Person, ...Person[]];
   readonly quests: readonly StuckQuest[];
 }
 
-/** Groups stuck quests by member. A quest that waits for both sides appears with both. */
-export function stuckByPerson(quests: readonly StuckQuest[]): readonly SilentMember[] {
-  const found = new Map<string, { person: Person; quests: StuckQuest[] }>();
+/** Groups stuck quests by the members who have to act. Each quest appears once. */
+export function stuckByPerson(quests: readonly StuckQuest[]): readonly SilentMembers[] {
+  const found = new Map<string, { people: SilentMembers['people']; quests: StuckQuest[] }>();
   for (const quest of [...quests].sort((one, other) => one.since.localeCompare(other.since))) {
-    for (const person of waitedFor(quest)) {
-      const known = found.get(person.userId);
-      if (known === undefined) found.set(person.userId, { person, quests: [quest] });
-      else known.quests.push(quest);
-    }
+    const people = waitedFor(quest);
+    const key = people.map(({ userId }) => userId).join('+');
+    const known = found.get(key);
+    if (known === undefined) found.set(key, { people, quests: [quest] });
+    else known.quests.push(quest);
   }
   return [...found.values()];
 }
 
-function waitedFor({ waitingFor, requestor, performer }: StuckQuest): readonly Person[] {
-  const ofPerformer = performer === undefined ? [] : [performer];
-  return { requestor: [requestor], performer: ofPerformer, both: [requestor, ...ofPerformer] }[waitingFor];
+function waitedFor({ waitingFor, requestor, performer }: StuckQuest): SilentMembers['people'] {
+  if (performer === undefined || waitingFor === 'requestor') return [requestor];
+  return waitingFor === 'both' ? [requestor, performer] : [performer];
 }

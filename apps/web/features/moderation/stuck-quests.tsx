@@ -1,7 +1,9 @@
 'use client';
 
+import { useState } from 'react';
 import { Link } from '../../components/link.tsx';
 import { More } from '../../components/more.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { PersonLine } from '../../components/person.tsx';
 import { Sentence } from '../../components/sentence.tsx';
@@ -13,24 +15,32 @@ import type { OwnUser, StuckPage, StuckQuest } from '../../lib/api/types.ts';
 import { usePages } from '../../lib/api/use-pages.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { questPath } from '../../lib/quest/path.ts';
-import { stuckByPerson, type SilentMember } from './stuck-by-person.ts';
+import { StuckActions } from './stuck-actions.tsx';
+import { stuckByPerson, type SilentMembers } from './stuck-by-person.ts';
 
 interface Props {
   readonly firstPage: StuckPage;
   readonly loadedAt: number;
-  readonly viewer: Pick<OwnUser, 'userId'>;
+  readonly viewer: OwnUser;
 }
 
-/** Stuck quests, grouped by the member who has to act. */
+/** Stuck quests, grouped by the members who have to act, with what a moderator can do. */
 export function StuckQuests({ firstPage, loadedAt, viewer }: Props) {
   const t = useT();
   const pages = usePages({ name: 'stuck', loadedAt, firstPage, ask: listStuck });
+  const [released, setReleased] = useState<readonly string[]>([]);
+  const stuck = pages.items.filter(({ questId }) => !released.includes(questId));
   return (
     <section aria-labelledby="stuck">
       <h2 id="stuck" className="text-xl font-semibold">
         {t('moderation.stuck')}
       </h2>
-      {pages.items.length === 0 && !pages.hasMore ? (
+      {released.length > 0 && (
+        <Notice kind="success" live className="mt-3">
+          {t('quest.released')}
+        </Notice>
+      )}
+      {stuck.length === 0 && !pages.hasMore ? (
         <StatePage title={t('moderation.noStuck')} level={3}>
           <p>{t('moderation.noStuckText')}</p>
         </StatePage>
@@ -38,9 +48,15 @@ export function StuckQuests({ firstPage, loadedAt, viewer }: Props) {
         <>
           <p className="mt-1 text-muted">{t('moderation.stuckLead')}</p>
           <ul className="mt-4 grid gap-4 lg:grid-cols-2">
-            {stuckByPerson(pages.items).map((member) => (
-              <li key={member.person.userId} className="card min-w-0 p-5">
-                <SilentMemberRow member={member} viewer={viewer} />
+            {stuckByPerson(stuck).map((group) => (
+              <li key={group.people.map(({ userId }) => userId).join()} className="card min-w-0 p-5">
+                <SilentGroup
+                  group={group}
+                  viewer={viewer}
+                  onReleased={(questId) => {
+                    setReleased([...released, questId]);
+                  }}
+                />
               </li>
             ))}
           </ul>
@@ -51,16 +67,21 @@ export function StuckQuests({ firstPage, loadedAt, viewer }: Props) {
   );
 }
 
-function SilentMemberRow({
-  member: { person, quests },
-  viewer,
-}: { readonly member: SilentMember } & Pick<Props, 'viewer'>) {
+interface GroupProps {
+  readonly group: SilentMembers;
+  readonly viewer: OwnUser;
+  readonly onReleased: (questId: string) => void;
+}
+
+function SilentGroup({ group: { people, quests }, viewer, onReleased }: GroupProps) {
   const t = useT();
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h3 className="min-w-0">
-          <PersonLine t={t} person={person} isYou={person.userId === viewer.userId} />
+        <h3 className="flex min-w-0 flex-wrap gap-x-6 gap-y-2">
+          {people.map((person) => (
+            <PersonLine key={person.userId} t={t} person={person} isYou={person.userId === viewer.userId} />
+          ))}
         </h3>
         <p className="text-sm text-muted">{t('moderation.waitedFor', { count: quests.length })}</p>
       </div>
@@ -68,6 +89,14 @@ function SilentMemberRow({
         {quests.map((quest) => (
           <li key={quest.questId} className="py-3 last:pb-0">
             <StuckQuestRow quest={quest} />
+            <StuckActions
+              quest={quest}
+              silent={people}
+              viewer={viewer}
+              onReleased={() => {
+                onReleased(quest.questId);
+              }}
+            />
           </li>
         ))}
       </ul>

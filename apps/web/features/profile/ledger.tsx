@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from '../../components/button.tsx';
 import { Link } from '../../components/link.tsx';
+import { PeopleText } from '../../components/people-text.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Dot } from '../../components/sentence.tsx';
 import { When } from '../../components/time.tsx';
@@ -68,7 +69,7 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
   const shown = changes.filter(([amount]) => amount !== 0);
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 py-3">
-      <div>
+      <div className="min-w-0">
         <p className="font-semibold">{t(`profile.${entry.kind}`)}</p>
         <p className="text-sm text-muted">
           <When at={entry.at} />
@@ -77,13 +78,20 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
               <Dot />
               <Link
                 href={`/quests/${encodeURIComponent(entry.questId)}`}
-                className="inline-block min-h-6 underline underline-offset-4 hover:text-accent"
+                className="inline-block min-h-6 max-w-full underline underline-offset-4 hover:text-accent"
               >
-                {t('profile.toQuest')}
+                {entry.questTitle === undefined ? (
+                  <span>{t('profile.toQuest')}</span>
+                ) : (
+                  <PeopleText>{entry.questTitle}</PeopleText>
+                )}
               </Link>
             </>
           )}
         </p>
+        {entry.kind === 'completion' && shown.length === 0 && (
+          <p className="text-sm text-muted">{t('profile.nothingPaid')}</p>
+        )}
       </div>
       <p className="flex flex-wrap gap-x-4 font-semibold tabular-nums">
         {(shown.length > 0 ? shown : changes.slice(0, 1)).map(([amount, unit]) => (

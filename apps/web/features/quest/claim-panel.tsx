@@ -16,7 +16,7 @@ export function ClaimPanel({ quest, viewer, change, onDone }: PanelProps) {
   const claim = async () => {
     try {
       await change.send('claim', (headers) => claimQuest(api, quest.questId, headers), claimedBy(quest, viewer));
-      onDone('quest.claimed');
+      onDone();
     } catch {
       // The page shows the reason, because this panel was unmounted meanwhile.
     }
@@ -29,13 +29,15 @@ export function ClaimPanel({ quest, viewer, change, onDone }: PanelProps) {
         event.preventDefault();
         void claim();
       }}
-      className="space-y-4"
+      className="space-y-3"
     >
-      <Button type="submit" disabled={isPaused} className="w-full sm:w-auto">
-        <Hand aria-hidden className="size-5" />
-        <span>{t('action.claim')}</span>
-      </Button>
       <p className="text-sm text-muted">{t(isPaused ? 'flag.claimPaused' : 'action.claimHint')}</p>
+      <div className="main-action-fixed">
+        <Button type="submit" disabled={isPaused} className="w-full sm:w-auto">
+          <Hand aria-hidden className="size-5" />
+          <span>{t('action.claim')}</span>
+        </Button>
+      </div>
     </form>
   );
 }

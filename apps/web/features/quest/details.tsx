@@ -5,45 +5,53 @@ import { Dot, Sentence } from '../../components/sentence.tsx';
 import { When } from '../../components/time.tsx';
 import type { Quest } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
+import { LongText } from './long-text.tsx';
 
 interface Props {
   readonly t: Translate;
   readonly quest: Quest;
 }
 
-/** Description and submission. Text of members is rendered as text, with its line breaks. */
-export function Details({ t, quest }: Props) {
+/** The description. Text of members is rendered as text, with its line breaks. */
+export function Description({ t, quest }: Props) {
   return (
-    <>
-      <section aria-labelledby="details">
-        <SectionTitle id="details">{t('quest.details')}</SectionTitle>
-        <PeopleText as="p" lines className="max-w-prose">
-          {quest.description}
-        </PeopleText>
-      </section>
-      <Submission t={t} quest={quest} />
-      <DisputeDetails t={t} quest={quest} />
-    </>
+    <section aria-labelledby="details">
+      <SectionTitle id="details">{t('quest.details')}</SectionTitle>
+      <PeopleText as="p" lines className="max-w-prose">
+        {quest.description}
+      </PeopleText>
+    </section>
   );
 }
 
-function Submission({ t, quest: { submission, performer, submittedAt } }: Props) {
+/** The submission, for those who may read it. `short` shows its first lines, with a button for the rest. */
+export function Submission({
+  t,
+  quest: { submission, performer, submittedAt },
+  short = false,
+}: Props & { readonly short?: boolean }) {
   if (submission === undefined) return null;
   return (
-    <section aria-labelledby="submission" className="border-l-4 border-accent pl-4 sm:pl-6">
-      <SectionTitle id="submission">{t('quest.submission')}</SectionTitle>
+    <section aria-labelledby="submission">
+      <h2 id="submission" className={short ? 'sr-only' : 'mb-2 text-lg font-semibold'}>
+        {t('quest.submission')}
+      </h2>
       {performer !== undefined && (
-        <p className="-mt-1 mb-2 text-sm text-muted">
+        <p className={short ? 'text-sm text-muted' : '-mt-1 mb-2 text-sm text-muted'}>
           <Sentence t={t} of="quest.submissionBy" parts={{ name: <PersonName t={t} person={performer} /> }} />
           {submittedAt !== undefined && <Dot />}
           {submittedAt !== undefined && <When at={submittedAt} />}
         </p>
       )}
-      <PeopleText as="p" lines className="max-w-prose">
-        {submission.text}
-      </PeopleText>
+      {short ? (
+        <LongText>{submission.text}</LongText>
+      ) : (
+        <PeopleText as="p" lines className="max-w-prose">
+          {submission.text}
+        </PeopleText>
+      )}
       {submission.links.length > 0 && (
-        <ul aria-label={t('quest.links')} className="mt-3 space-y-1">
+        <ul aria-label={t('quest.links')} className={short ? 'text-sm' : 'mt-3 space-y-1'}>
           {submission.links.map((link) => (
             <li key={link}>
               <a
@@ -68,8 +76,8 @@ function Submission({ t, quest: { submission, performer, submittedAt } }: Props)
 export function ChangeRequest({ t, quest }: Props) {
   if (quest.changeRequest === undefined || quest.status !== 'CLAIMED') return null;
   return (
-    <section aria-labelledby="change-request" className="rounded-2xl bg-amber-soft p-5 text-on-amber-soft">
-      <h2 id="change-request" className="mb-2 flex items-center gap-2 text-lg font-semibold">
+    <section aria-labelledby="change-request" className="border-s-4 border-edge ps-4">
+      <h2 id="change-request" className="mb-1 flex items-center gap-2 font-semibold">
         <MessageSquareWarning aria-hidden className="size-5 shrink-0" />
         <Sentence t={t} of="quest.changeRequest" parts={{ name: <PersonName t={t} person={quest.requestor} /> }} />
       </h2>
@@ -80,13 +88,14 @@ export function ChangeRequest({ t, quest }: Props) {
   );
 }
 
-function DisputeDetails({ t, quest }: Props) {
+/** The dispute with its reason and the decision, for the parties and moderators. */
+export function DisputeDetails({ t, quest }: Props) {
   const { dispute, requestor, performer } = quest;
   if (dispute === undefined) return null;
   const raisedBy = [requestor, performer].find((person) => person?.userId === dispute.raisedBy);
   const { resolution } = dispute;
   return (
-    <section aria-labelledby="dispute" className="rounded-2xl border border-line bg-sunken p-5">
+    <section aria-labelledby="dispute">
       <h2 id="dispute" className="mb-1 flex items-center gap-2 text-lg font-semibold">
         <Scale aria-hidden className="size-5 shrink-0 text-danger" />
         <span>{t('quest.dispute')}</span>
@@ -109,7 +118,7 @@ function DisputeDetails({ t, quest }: Props) {
         </>
       )}
       {resolution !== undefined && (
-        <div className="mt-4 border-t border-line pt-4">
+        <div className="mt-3">
           <h3 className="text-sm font-semibold text-muted">
             <span>{t('quest.resolution')}</span>
             <Dot />

@@ -1,12 +1,16 @@
-import { Coins, Sparkles, Star } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Link } from '../../components/link.tsx';
 import { PersonLine } from '../../components/person.tsx';
-import { Sentence } from '../../components/sentence.tsx';
-import { Ago, When } from '../../components/time.tsx';
+import { PersonName } from '../../components/role-badge.tsx';
+import { Dot, Sentence } from '../../components/sentence.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { Ago, OnDate, When } from '../../components/time.tsx';
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
-import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
+import { paidXp } from '../../lib/quest/paid.ts';
+import { positionOf } from '../../lib/quest/position.ts';
+import { xpInWords } from './amounts.ts';
 
 interface Props {
   readonly t: Translate;
@@ -14,96 +18,92 @@ interface Props {
   readonly viewer: Pick<OwnUser, 'userId'>;
 }
 
-/** Reward, people and dates of a quest. */
-export function Facts({ t, quest, viewer }: Props) {
-  const { requestor, performer, category, createdAt, expiresAt } = quest;
+/** The facts that decide, in one line below the title: status, XP, the other person and the deadline. */
+export function FactsLine({ t, quest, viewer }: Props) {
+  const { status, expiresAt, rewardXp } = quest;
+  const xp = xpInWords(t, paidXp(quest), rewardXp);
   return (
-    <div className="space-y-4">
-      <RewardBox t={t} quest={quest} viewer={viewer} />
-      <section aria-labelledby="people" className="card p-5">
-        <h2 id="people" className="sr-only">
-          {t('quest.people')}
-        </h2>
-        <dl className="space-y-4">
-          <Fact name={t('quest.requestor')}>
-            <PersonLine t={t} person={requestor} isYou={requestor.userId === viewer.userId} />
-          </Fact>
-          <Fact name={t('quest.performer')}>
-            {performer === undefined ? (
-              <span className="flex min-h-10 items-center gap-3 text-muted">
-                <span aria-hidden className="size-10 rounded-full border-2 border-dashed border-edge" />
-                <span>{t('quest.nobody')}</span>
-              </span>
-            ) : (
-              <PersonLine t={t} person={performer} isYou={performer.userId === viewer.userId} />
-            )}
-          </Fact>
-        </dl>
-        <dl className="mt-5 grid grid-cols-2 gap-4 border-t border-line pt-4 text-sm">
-          <FeatureFlag name="quest_categories">
-            <Fact name={t('quest.category')}>{t(`category.${category}`)}</Fact>
-          </FeatureFlag>
-          <Fact name={t('quest.postedAt')}>
-            <Ago at={createdAt} />
-          </Fact>
-          <Fact name={t('quest.deadline')}>
-            {expiresAt === undefined ? t('quest.noDeadline') : <When at={expiresAt} />}
-          </Fact>
-        </dl>
-      </section>
-    </div>
+    <p className="leading-8 text-muted">
+      <span className="me-2 inline-flex align-middle leading-5">
+        <StatusBadge t={t} status={status} />
+      </span>
+      <span className="tabular-nums">{xp === false ? t('common.xp', { count: 0 }) : xp}</span>
+      <Dot />
+      <Other t={t} quest={quest} viewer={viewer} />
+      {expiresAt !== undefined && status === 'OPEN' && (
+        <>
+          <Dot />
+          <Sentence t={t} of="quest.until" parts={{ date: <OnDate at={expiresAt} /> }} />
+        </>
+      )}
+    </p>
   );
 }
 
-function RewardBox({ t, quest, viewer }: Props) {
-  const { reward, performer } = quest;
-  const xp = reward?.xp ?? quest.rewardXp;
-  const reputation = reward?.reputation ?? quest.rewardReputation;
+/** The person that the viewer deals with. */
+function Other({ t, quest, viewer }: Props) {
+  const { requestor, performer } = quest;
+  const position = positionOf(quest, viewer);
+  if (position !== 'requestor') {
+    return <Sentence t={t} of="quest.by" parts={{ name: <ProfileLink t={t} person={requestor} /> }} />;
+  }
+  if (performer === undefined) return <span>{t('quest.byYou')}</span>;
+  return <Sentence t={t} of="quest.with" parts={{ name: <ProfileLink t={t} person={performer} /> }} />;
+}
+
+function ProfileLink({ t, person }: { readonly t: Translate; readonly person: Quest['requestor'] }) {
   return (
-    <section aria-labelledby="reward" className="card p-5">
-      <h2 id="reward" className="text-sm font-semibold text-muted">
-        {t('quest.reward')}
+    <Link
+      href={`/users/${encodeURIComponent(person.userId)}`}
+      className="inline-block min-h-6 text-ink underline decoration-line underline-offset-4 hover:text-accent hover:decoration-accent"
+    >
+      <PersonName t={t} person={person} />
+    </Link>
+  );
+}
+
+/** Offer, people and dates of a quest. */
+export function About({ t, quest, viewer }: Props) {
+  const { requestor, performer, category, createdAt, expiresAt, rewardXp, rewardReputation } = quest;
+  return (
+    <section aria-labelledby="about">
+      <h2 id="about" className="mb-3 text-lg font-semibold">
+        {t('quest.about')}
       </h2>
-      <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-lg font-bold tabular-nums">
-        <li className="inline-flex items-center gap-2">
-          <Sparkles aria-hidden className="size-5 text-accent" />
-          <span>{t('common.xp', { count: xp })}</span>
-        </li>
-        <li className="inline-flex items-center gap-2">
-          <Star aria-hidden className="size-5 text-accent" />
-          <span>{t('common.reputation', { count: reputation })}</span>
-        </li>
-        {reward !== undefined && (
-          <li className="inline-flex items-center gap-2">
-            <Coins aria-hidden className="size-5 text-accent" />
-            <span>{t('common.points', { count: reward.points })}</span>
-          </li>
+      <dl className="divide-y divide-line border-y border-line">
+        <Fact name={t('quest.requestor')}>
+          <PersonLine t={t} person={requestor} isYou={requestor.userId === viewer.userId} />
+        </Fact>
+        {performer !== undefined && (
+          <Fact name={t('quest.performer')}>
+            <PersonLine t={t} person={performer} isYou={performer.userId === viewer.userId} />
+          </Fact>
         )}
-      </ul>
-      <p className="mt-2 text-sm text-muted">
-        <Sentence t={t} of={rewardKey({ quest, viewer })} parts={{ name: performer?.displayName ?? '' }} />
-      </p>
-      {reward !== undefined && performer !== undefined && reward.state === 'PAID' && isCapped(reward) && (
-        <p className="mt-2 text-sm">{t('quest.rewardCapped')}</p>
-      )}
+        <Fact name={t('quest.reward')}>
+          <span className="tabular-nums">
+            {`${t('common.xp', { count: rewardXp })} · ${t('common.reputation', { count: rewardReputation })}`}
+          </span>
+        </Fact>
+        <FeatureFlag name="quest_categories">
+          <Fact name={t('quest.category')}>{t(`category.${category}`)}</Fact>
+        </FeatureFlag>
+        <Fact name={t('quest.postedAt')}>
+          <Ago at={createdAt} />
+        </Fact>
+        {expiresAt !== undefined && (
+          <Fact name={t('quest.deadline')}>
+            <When at={expiresAt} />
+          </Fact>
+        )}
+      </dl>
     </section>
   );
 }
 
-function rewardKey({ quest: { reward, performer }, viewer }: Omit<Props, 't'>): MessageKey {
-  if (reward === undefined || performer === undefined) return 'quest.rewardOffered';
-  if (reward.state !== 'PAID') return 'quest.rewardPending';
-  return performer.userId === viewer.userId ? 'quest.rewardPaidYou' : 'quest.rewardPaid';
-}
-
-function isCapped({ xp, reputation, points }: { xp: number; reputation: number; points: number }): boolean {
-  return xp === 0 && reputation === 0 && points === 0;
-}
-
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
-    <div className="min-w-0">
-      <dt className="mb-1 text-sm text-muted">{name}</dt>
+    <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2">
+      <dt className="text-sm text-muted">{name}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>
   );

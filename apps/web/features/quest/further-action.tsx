@@ -21,7 +21,7 @@ export function FurtherAction({ title, icon, children }: Props) {
   useEffect(look, []);
   return (
     <details ref={box} name="further-action" onToggle={look} className="group border-t border-line first:border-t-0">
-      <summary className="-mx-2 flex min-h-12 list-none items-center gap-3 rounded-lg px-2 font-semibold hover:text-accent [&::-webkit-details-marker]:hidden">
+      <summary className="-mx-2 flex min-h-12 list-none items-center gap-3 rounded-lg px-2 font-semibold hover:text-accent active:bg-accent-soft [&::-webkit-details-marker]:hidden">
         {icon}
         <span className="min-w-0">{title}</span>
         <ChevronDown aria-hidden className="ml-auto size-5 shrink-0 transition-transform group-open:rotate-180" />

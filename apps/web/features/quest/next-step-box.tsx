@@ -1,56 +1,106 @@
 'use client';
 
 import { useEffect, useRef, type ReactNode } from 'react';
+import { Link } from '../../components/link.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { PersonName } from '../../components/role-badge.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import type { Problem } from '../../lib/api/problem.ts';
-import type { OwnUser, Quest } from '../../lib/api/types.ts';
+import type { OwnUser, Quest, QuestAction, QuestEvent } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
+import type { EndingKind } from '../../lib/quest/ending.ts';
 import { nextStep } from './next-step.ts';
+import { ResultAmounts, ResultHeadline } from './result.tsx';
 
-/** The result of the last action: a success message or a problem. */
+/** The result of the last action: a problem, or success with a message if the heading does not tell it. */
 export interface ActionResult {
-  readonly done?: MessageKey;
+  readonly done?: MessageKey | undefined;
   readonly problem?: Problem;
+  /** The action that failed. */
+  readonly action?: QuestAction;
 }
 
 interface Props {
   readonly quest: Quest;
+  readonly events: readonly QuestEvent[];
+  readonly ending: EndingKind | undefined;
   readonly viewer: OwnUser;
   readonly result: ActionResult | undefined;
+  /** Called when the viewer sends a form: the last result is out of date. */
+  readonly onSend: () => void;
   readonly children: ReactNode;
 }
 
-/** The state of the quest for this viewer, the available action, and the result of the last one. */
-export function NextStep({ quest, viewer, result, children }: Props) {
+/** The one raised surface of the page: the state of the quest for this viewer and the action that it waits for. */
+export function NextStep({ quest, events, ending, viewer, result, onSend, children }: Props) {
   const t = useT();
   const news = useRef<HTMLDivElement>(null);
-  const { key, parts } = nextStep(quest, viewer);
+  const step = nextStep(quest, viewer);
   useEffect(() => {
     // The form that was sent is unmounted, so the focus moves to the result.
     if (result !== undefined) news.current?.focus();
   }, [result]);
   return (
-    <section aria-labelledby="next-step" className="card border-l-4 border-l-accent p-5 sm:p-7">
-      <h2 id="next-step" className="text-sm font-semibold text-accent">
-        {t(quest.actions.length > 0 ? 'quest.nextStep' : 'quest.standing')}
-      </h2>
-      <p className="mt-1 font-display text-lg font-semibold text-balance">
-        <Sentence t={t} of={key} parts={parts} />
-      </p>
-      {result !== undefined && (
-        <div ref={news} tabIndex={-1} className="mt-4 rounded-xl">
-          {result.done !== undefined && (
-            <Notice kind="success" live>
-              {t(result.done)}
-            </Notice>
+    <section aria-labelledby="next-step" onSubmitCapture={onSend} className="card p-4 sm:p-6">
+      <div ref={news} tabIndex={-1} className="rounded-xl">
+        <h2 id="next-step" className="text-lg font-semibold text-balance">
+          {ending === undefined ? (
+            t(quest.actions.length > 0 ? 'quest.nextStep' : 'quest.standing')
+          ) : (
+            <ResultHeadline t={t} viewer={viewer} ending={ending} events={events} />
           )}
-          {result.problem !== undefined && <ProblemNotice t={t} problem={result.problem} live />}
-        </div>
-      )}
-      <div className="mt-5 space-y-5 empty:hidden">{children}</div>
+        </h2>
+        {step !== undefined && (
+          <p className="mt-1">
+            <Sentence t={t} of={step.key} parts={step.parts} />
+          </p>
+        )}
+        {result?.done !== undefined && (
+          <Notice kind="success" live className="mt-3">
+            {t(result.done)}
+          </Notice>
+        )}
+        {result?.problem !== undefined && (
+          <div className="mt-3">
+            <ActionProblem quest={quest} problem={result.problem} action={result.action} />
+          </div>
+        )}
+      </div>
+      <ResultAmounts t={t} quest={quest} viewer={viewer} />
+      <div className="mt-3 space-y-4 empty:hidden">{children}</div>
     </section>
+  );
+}
+
+interface ProblemProps {
+  readonly quest: Quest;
+  readonly problem: Problem;
+  readonly action: QuestAction | undefined;
+}
+
+/** Explains why an action failed. A lost race for a claim names the member who was faster. */
+function ActionProblem({ quest, problem, action }: ProblemProps) {
+  const t = useT();
+  // 409 in general, 412 because the page sends the version that the member has seen.
+  const isLostRace = action === 'claim' && [409, 412].includes(problem.status) && quest.status !== 'OPEN';
+  if (!isLostRace) return <ProblemNotice t={t} problem={problem} live />;
+  const { performer } = quest;
+  return (
+    <Notice kind="problem" live>
+      <p className="font-semibold">
+        {performer === undefined ? (
+          <span>{t('quest.claimGone')}</span>
+        ) : (
+          <Sentence t={t} of="quest.claimRace" parts={{ name: <PersonName t={t} person={performer} /> }} />
+        )}
+      </p>
+      <p>
+        <Link href="/" className="inline-block min-h-6 underline underline-offset-4">
+          {t('quest.seeOpen')}
+        </Link>
+      </p>
+    </Notice>
   );
 }

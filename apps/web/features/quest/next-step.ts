@@ -8,14 +8,16 @@ export interface Step {
   readonly parts: { readonly name: string };
 }
 
-/** Returns the message that tells this viewer the state of the quest and the next step. */
-export function nextStep(quest: Quest, viewer: Pick<OwnUser, 'userId'>): Step {
+/** Returns the message that tells this viewer the state of a quest that goes on, and the next step. */
+export function nextStep(quest: Quest, viewer: Pick<OwnUser, 'userId'>): Step | undefined {
+  const key = keyOf(quest, viewer);
+  if (key === undefined) return undefined;
   const isParty = positionOf(quest, viewer) !== 'other';
   const parts = { name: isParty ? otherParty(quest, viewer).displayName : (quest.performer?.displayName ?? '') };
-  return { key: keyOf(quest, viewer), parts };
+  return { key, parts };
 }
 
-function keyOf(quest: Quest, viewer: Pick<OwnUser, 'userId'>): MessageKey {
+function keyOf(quest: Quest, viewer: Pick<OwnUser, 'userId'>): MessageKey | undefined {
   const position = positionOf(quest, viewer);
   switch (quest.status) {
     case 'OPEN':
@@ -27,15 +29,11 @@ function keyOf(quest: Quest, viewer: Pick<OwnUser, 'userId'>): MessageKey {
       return quest.changeRequest === undefined ? 'next.claimedPerformer' : 'next.claimedPerformerAgain';
     case 'SUBMITTED':
       return position === 'other' ? witnessKey(quest) : partyKey(quest, viewer);
-    case 'COMPLETED':
-      return position === 'other' ? 'next.completedOther' : completedKey(quest);
     case 'DISPUTED':
       if (position !== 'other') return 'next.disputedParty';
       return quest.actions.includes('resolve') ? 'next.disputedModerator' : 'next.disputedOther';
-    case 'EXPIRED':
-      return position === 'requestor' ? 'next.expiredRequestor' : 'next.expiredOther';
-    case 'CANCELLED':
-      return position === 'requestor' ? 'next.cancelledRequestor' : 'next.cancelledOther';
+    default:
+      return undefined;
   }
 }
 
@@ -46,12 +44,4 @@ function partyKey({ attestations }: Quest, viewer: Pick<OwnUser, 'userId'>): Mes
 
 function witnessKey({ actions }: Quest): MessageKey {
   return actions.includes('attest') ? 'next.submittedWitness' : 'next.submittedOther';
-}
-
-function completedKey({ dispute, attestations }: Quest): MessageKey {
-  if (dispute?.resolution !== undefined) {
-    const { decision } = dispute.resolution;
-    if (decision === 'uphold' || decision === 'partial') return 'next.completedResolved';
-  }
-  return attestations.some(({ role }) => role === 'witness') ? 'next.completedWitness' : 'next.completedParty';
 }

@@ -7,6 +7,9 @@ export interface PanelProps {
   readonly quest: Quest;
   readonly viewer: OwnUser;
   readonly change: QuestChange;
-  /** Reports success to the page, because the panel is unmounted by then. */
-  readonly onDone: (done: MessageKey) => void;
+  /**
+   * Reports success to the page, because the panel is unmounted by then. The message is given only if the page's
+   * heading does not say it already.
+   */
+  readonly onDone: (done?: MessageKey) => void;
 }

@@ -1,61 +1,83 @@
 import { clsx } from 'clsx';
-import { Check } from 'lucide-react';
+import { Check, X } from 'lucide-react';
 import type { Quest } from '../../lib/api/types.ts';
-import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
+import type { EndingKind } from '../../lib/quest/ending.ts';
+import { progressOf, type ProgressStep } from '../../lib/quest/progress.ts';
 
-const STEPS: readonly MessageKey[] = [
-  'quest.stepOpen',
-  'quest.stepClaimed',
-  'quest.stepSubmitted',
-  'quest.stepAttested',
-];
+interface Props {
+  readonly t: Translate;
+  readonly quest: Quest;
+  readonly ending: EndingKind | undefined;
+}
 
-/** Number of completed steps by status. A dispute stays at the step where it arose. Ended quests stay at the start. */
-const DONE: Readonly<Record<Quest['status'], number>> = {
-  OPEN: 1,
-  CLAIMED: 2,
-  SUBMITTED: 3,
-  DISPUTED: 3,
-  COMPLETED: 4,
-  EXPIRED: 1,
-  CANCELLED: 1,
-};
+const DOT = {
+  done: 'border-accent bg-accent text-on-accent',
+  now: 'border-accent bg-paper text-accent',
+  later: 'border-edge bg-paper text-muted',
+  over: 'border-edge bg-grey-soft text-on-grey-soft',
+} as const;
 
-/** The progress of a quest in four numbered steps. Colour is not the only sign. */
-export function Progress({ t, status }: { readonly t: Translate; readonly status: Quest['status'] }) {
-  const done = DONE[status];
+/** The progress of a quest. Colour is not the only sign, and screen readers hear which steps are done. */
+export function Progress({ t, quest, ending }: Props) {
+  const steps = progressOf(quest, ending);
+  // The last step of an ended quest is the one that it is at.
+  const found = steps.findIndex(({ state }) => state === 'now' || state === 'over');
+  const current = found === -1 ? steps.length - 1 : found;
   return (
-    <ol aria-label={t('quest.progress')} className="grid grid-cols-4 text-center text-sm hyphens-auto sm:text-sm">
-      {STEPS.map((step, index) => {
-        const reached = index < done;
-        return (
-          <li
-            key={step}
-            {...(index === done - 1 && { 'aria-current': 'step' as const })}
-            className="relative min-w-0 px-0.5"
-          >
-            {index > 0 && (
-              <span
-                aria-hidden
-                className={clsx(
-                  'absolute top-4 right-1/2 h-0.5 w-full -translate-y-px',
-                  reached ? 'bg-accent' : 'bg-line',
-                )}
-              />
+    <ol aria-label={t('quest.progress')} className="flex text-center text-sm">
+      {steps.map((step, index) => (
+        <li
+          key={step.name}
+          {...(index === current && { 'aria-current': 'step' as const })}
+          className="relative min-w-0 flex-auto px-0.5"
+        >
+          {index > 0 && <Line side="start" isReached={step.state === 'done' || step.state === 'over'} />}
+          {index < steps.length - 1 && <Line side="end" isReached={isReached(steps[index + 1])} />}
+          <span
+            className={clsx(
+              'relative z-10 mx-auto mb-1 flex size-7 items-center justify-center rounded-full border-2 text-sm font-semibold',
+              DOT[step.state],
             )}
-            <span
-              className={clsx(
-                'relative z-10 mx-auto mb-1.5 flex size-8 items-center justify-center rounded-full border-2 font-semibold',
-                reached ? 'border-accent bg-accent text-on-accent' : 'border-edge bg-surface text-muted',
-              )}
-            >
-              {reached ? <Check aria-hidden className="size-4" strokeWidth={3} /> : index + 1}
-            </span>
-            <span className={reached ? 'font-semibold' : 'text-muted'}>{t(step)}</span>
-          </li>
-        );
-      })}
+          >
+            <Sign step={step} number={index + 1} />
+          </span>
+          <span
+            className={clsx(
+              index === current && 'font-semibold',
+              step.state === 'later' && 'text-muted',
+              index !== current && 'max-[21rem]:sr-only',
+            )}
+          >
+            {t(step.name)}
+          </span>
+          {step.state === 'done' && <span className="sr-only">{` (${t('quest.stepDone')})`}</span>}
+        </li>
+      ))}
     </ol>
+  );
+}
+
+function Sign({ step: { state }, number }: { readonly step: ProgressStep; readonly number: number }) {
+  if (state === 'done') return <Check aria-hidden className="size-4" strokeWidth={3} />;
+  if (state === 'over') return <X aria-hidden className="size-4" strokeWidth={3} />;
+  return <span aria-hidden>{number}</span>;
+}
+
+function isReached(step: ProgressStep | undefined): boolean {
+  return step?.state === 'done' || step?.state === 'over';
+}
+
+/** Half of the line between two steps, on one side of the dot. */
+function Line({ side, isReached: reached }: { readonly side: 'start' | 'end'; readonly isReached: boolean }) {
+  return (
+    <span
+      aria-hidden
+      className={clsx(
+        'absolute top-3.5 h-0.5 w-1/2 -translate-y-px',
+        side === 'start' ? 'start-0' : 'end-0',
+        reached ? 'bg-accent' : 'bg-line',
+      )}
+    />
   );
 }

@@ -26,11 +26,11 @@ export function ResolvePanel({ quest, viewer, change, onDone }: PanelProps) {
       return change.send('resolve', (headers) => resolveQuest(api, quest.questId, body, headers));
     },
     done: () => {
-      onDone('quest.resolved');
+      onDone();
     },
   });
   return (
-    <Form form={form} submit={t('action.resolveSend')}>
+    <Form form={form} submit={t('action.resolveSend')} sticky>
       <ChoiceField
         name="decision"
         legend={t('action.resolveDecision')}

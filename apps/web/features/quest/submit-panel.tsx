@@ -25,11 +25,11 @@ export function SubmitPanel({ quest, viewer, change, onDone }: PanelProps) {
         submitQuest(api, quest.questId, { text: text.trim(), links: linksOf(links) }, headers),
       ),
     done: () => {
-      onDone('quest.submitted');
+      onDone();
     },
   });
   return (
-    <Form form={form} submit={t('action.submitSend')}>
+    <Form form={form} submit={t('action.submitSend')} sticky>
       <AreaField
         name="text"
         label={t('action.submitText')}

@@ -51,7 +51,7 @@ export function DisputePanel({ quest, viewer, change, onDone }: PanelProps) {
     validate: async (fields) => (await import('./quest.schema.ts')).checkDispute(fields),
     send: ({ reason }) => change.send('dispute', (headers) => disputeQuest(api, quest.questId, reason.trim(), headers)),
     done: () => {
-      onDone('quest.disputed');
+      onDone();
     },
   });
   return (
@@ -116,7 +116,7 @@ export function CancelPanel({ quest, viewer, change, onDone }: PanelProps) {
     send: ({ reason }) =>
       change.send('cancel', (headers) => cancelQuest(api, quest.questId, tidyText(reason, true) || undefined, headers)),
     done: () => {
-      onDone('quest.cancelled');
+      onDone();
     },
   });
   return (

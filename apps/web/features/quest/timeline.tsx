@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import { PeopleText } from '../../components/people-text.tsx';
 import { PersonName } from '../../components/role-badge.tsx';
 import { Sentence } from '../../components/sentence.tsx';
@@ -6,14 +7,18 @@ import type { QuestEvent } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 
-/** The events of a quest, oldest first, with quotes of members where the viewer may read them. */
+/** The events of a quest, folded, oldest first, with quotes of members where the viewer may read them. */
 export function Timeline({ t, events }: { readonly t: Translate; readonly events: readonly QuestEvent[] }) {
   return (
     <section aria-labelledby="timeline">
-      <h2 id="timeline" className="mb-4 text-lg font-semibold">
-        {t('quest.timeline')}
-      </h2>
-      <ol className="ml-1.5 border-l-2 border-line">
+      <details className="group">
+        <summary className="flex min-h-11 list-none items-center justify-between gap-3 border-b border-line [&::-webkit-details-marker]:hidden">
+          <h2 id="timeline" className="text-lg font-semibold">
+            {t('quest.timeline')}
+          </h2>
+          <ChevronDown aria-hidden className="size-5 shrink-0 transition-transform group-open:rotate-180" />
+        </summary>
+        <ol className="mt-4 ml-1.5 border-l-2 border-line">
         {events.map((event, index) => {
           const quote = quoteOf(event);
           return (
@@ -44,7 +49,8 @@ export function Timeline({ t, events }: { readonly t: Translate; readonly events
             </li>
           );
         })}
-      </ol>
+        </ol>
+      </details>
     </section>
   );
 }

@@ -3,6 +3,7 @@
 import { CircleCheck, CircleX, Coins, Sparkles, Star } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { Link } from '../../components/link.tsx';
+import { PeopleText } from '../../components/people-text.tsx';
 import { Dot, Sentence } from '../../components/sentence.tsx';
 import { Ago, When } from '../../components/time.tsx';
 import type { RewardJob } from '../../lib/api/types.ts';
@@ -18,17 +19,14 @@ export function RewardCard({ job, stage }: { readonly job: RewardJob; readonly s
   return (
     <article className="card p-5 sm:p-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-        <h2 className="min-w-0 text-base font-semibold">
-          <span>{`${t('rewards.job')} `}</span>
-          <code className="[overflow-wrap:anywhere]">{job.jobId}</code>
+        <h2 className="min-w-0 font-semibold">
+          <Link
+            href={questPath(job.questId)}
+            className="inline-block min-h-6 underline decoration-line underline-offset-4 hover:text-accent hover:decoration-accent"
+          >
+            <PeopleText>{job.questTitle ?? job.questId}</PeopleText>
+          </Link>
         </h2>
-        <Link
-          href={questPath(job.questId)}
-          aria-label={`${t('rewards.toQuest')}: ${job.questId}`}
-          className="inline-block min-h-6 font-semibold text-accent underline underline-offset-4"
-        >
-          {t('rewards.toQuest')}
-        </Link>
       </div>
       <dl className="mt-4 grid gap-x-6 gap-y-4 text-sm sm:grid-cols-2 lg:grid-cols-4">
         <Fact name={t('rewards.performer')}>

@@ -11,6 +11,7 @@ function aJob(changes: Partial<RewardJob> = {}): RewardJob {
   return {
     jobId: 'job-1',
     questId: 'q1',
+    questTitle: 'Repair the bench',
     requestorId: 'ada',
     performerId: 'ben',
     performerReward: { xp: 200, reputation: 15, points: 2 },
@@ -75,7 +76,7 @@ it('RewardCard shows amounts and recipients, and marks a capped reward as unpaid
   expect(card).toHaveTextContent('had reached the daily limit');
   expect(card).toHaveTextContent('1 attempt');
   expect(card).toHaveTextContent('· paid');
-  expect(screen.getByRole('link', { name: 'See the quest: q1' })).toHaveAttribute('href', '/quests/q1');
+  expect(screen.getByRole('link', { name: 'Repair the bench' })).toHaveAttribute('href', '/quests/q1');
 });
 
 it('RewardCard marks a job without attempts', () => {
@@ -105,10 +106,10 @@ it('RewardList links to every state and marks the current one', () => {
 });
 
 it('RewardList loads more of the same state on request', async () => {
-  const seen = answers('get', '/admin/rewards', ok({ items: [aJob({ jobId: 'job-2' })] }));
+  const seen = answers('get', '/admin/rewards', ok({ items: [aJob({ jobId: 'job-2', questTitle: 'Sweep the steps' })] }));
   const { user } = drawList([aJob()], 'ABANDONED', 'next');
   await user.click(screen.getByRole('button', { name: 'Show more' }));
-  expect(await screen.findByText('job-2')).toBeVisible();
+  expect(await screen.findByRole('link', { name: 'Sweep the steps' })).toBeVisible();
   expect(seen[0]?.url.search).toBe('?state=ABANDONED&cursor=next');
 });
 

@@ -1366,6 +1366,7 @@ export interface components {
             reputation: number;
             points: number;
             questId?: string;
+            questTitle?: string;
             /** Format: date-time */
             at: string;
         };
@@ -1550,6 +1551,8 @@ export interface components {
             dispute?: components["schemas"]["DisputeView"];
             attestations: components["schemas"]["AttestationView"][];
             reward?: components["schemas"]["RewardView"];
+            requestorReward?: components["schemas"]["RequestorRewardView"];
+            refund?: number;
             actions: ("claim" | "release" | "submit" | "request-changes" | "attest" | "dispute" | "edit" | "cancel" | "resolve")[];
             /** Format: date-time */
             expiresAt?: string;
@@ -1624,6 +1627,11 @@ export interface components {
         RequestChangesBody: {
             text: string;
         };
+        RequestorRewardView: {
+            xp: number;
+            reputation: number;
+            points: number;
+        };
         ResetPasswordBody: {
             /** Format: email */
             email: string;
@@ -1661,6 +1669,7 @@ export interface components {
         RewardJobView: {
             jobId: string;
             questId: string;
+            questTitle?: string;
             requestorId: string;
             performerId: string;
             performerReward: components["schemas"]["AmountsView"];
@@ -1738,6 +1747,8 @@ export interface components {
             dispute?: components["schemas"]["DisputeView"];
             attestations: components["schemas"]["AttestationView"][];
             reward?: components["schemas"]["RewardView"];
+            requestorReward?: components["schemas"]["RequestorRewardView"];
+            refund?: number;
             actions: ("claim" | "release" | "submit" | "request-changes" | "attest" | "dispute" | "edit" | "cancel" | "resolve")[];
             /** Format: date-time */
             expiresAt?: string;

@@ -60,7 +60,7 @@ export interface QuestChange {
 }
 
 /** @param lost receives the problem of a change whose form is no longer mounted. */
-export function useQuestChange(quest: Quest, lost: (problem: Problem) => void): QuestChange {
+export function useQuestChange(quest: Quest, lost: (problem: Problem, action: QuestAction) => void): QuestChange {
   const client = useQueryClient();
   const router = useRouter();
   const { questId } = quest;
@@ -87,7 +87,7 @@ export function useQuestChange(quest: Quest, lost: (problem: Problem) => void): 
       client.setQueryData(queryKey, before);
       const now = CHANGED_MEANWHILE.includes(problem.status) ? await latest().catch(() => before) : before;
       // The optimistic state replaced the form, so the page shows the reason.
-      if (expected !== undefined || !now.actions.includes(action)) lost(problem);
+      if (expected !== undefined || !now.actions.includes(action)) lost(problem, action);
       throw error;
     }
   };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { anEconomy, aRewardJob, at, frozen, PEOPLE } from '../testing.ts';
 import { DAY, HOUR } from '../time.ts';
-import { payReward, rewardPair, shownReward } from './pay-reward.ts';
+import { payReward, rewardPair, shownRequestorReward, shownReward } from './pay-reward.ts';
 import { failAttempt } from './retry-reward.ts';
 
 const NOW = at(HOUR);
@@ -96,6 +96,14 @@ describe('rewardPair', () => {
 
   it('differs for other pairs', () => {
     expect(rewardPair(aRewardJob()).pair).not.toEqual(rewardPair(aRewardJob({ performerId: 'another' })).pair);
+  });
+});
+
+describe('shownRequestorReward', () => {
+  it('returns the promised amounts, and zeros for a capped job', () => {
+    expect(shownRequestorReward(job)).toEqual(job.requestorReward);
+    const { job: paid } = payReward(job, { now: NOW, pairCountToday: 3, economy });
+    expect(shownRequestorReward(paid)).toEqual({ xp: 0, reputation: 0, points: 0 });
   });
 });
 

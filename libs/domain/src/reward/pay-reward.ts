@@ -1,4 +1,4 @@
-import type { Economy, LedgerEntry } from '../economy/economy.ts';
+import type { Balance, Economy, LedgerEntry } from '../economy/economy.ts';
 import { completionEntry, EMPTY_BALANCE } from '../economy/ledger.ts';
 import { without } from '../without.ts';
 import { requireState } from './require-state.ts';
@@ -47,6 +47,12 @@ export function paidEntries(job: RewardJob, at: string): readonly [LedgerEntry, 
 /** Returns the key of the daily counter: the sorted user ids and the UTC day (YYYY-MM-DD) of completion. */
 export function rewardPair(job: RewardJob): { readonly pair: readonly string[]; readonly day: string } {
   return { pair: [job.requestorId, job.performerId].sort(), day: job.completedAt.slice(0, 10) };
+}
+
+/** Returns the requestor's reward as the parties see it: the promised amounts, or zeros if the job is capped. */
+export function shownRequestorReward(job: RewardJob): Balance {
+  const { xp, reputation, points } = job.capped ? EMPTY_BALANCE : job.requestorReward;
+  return { xp, reputation, points };
 }
 
 /** Returns the reward that the performer sees: the promised amounts, or zeros if the job is capped. */

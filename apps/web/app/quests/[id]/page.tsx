@@ -44,6 +44,7 @@ export default async function QuestPage({ params }: Props) {
         'action',
         'next',
         'event',
+        'ending',
         'attest',
         'editor',
         'status',
@@ -53,9 +54,9 @@ export default async function QuestPage({ params }: Props) {
     >
       <Link
         href="/"
-        className="mb-4 inline-flex min-h-11 items-center gap-2 font-semibold text-accent underline-offset-4 hover:underline"
+        className="mb-1 inline-flex min-h-9 items-center gap-2 text-sm font-semibold text-accent underline-offset-4 hover:underline"
       >
-        <ArrowLeft aria-hidden className="size-5" />
+        <ArrowLeft aria-hidden className="size-4" />
         <span>{t('quest.backToList')}</span>
       </Link>
       <Deferred fallback={<QuestSkeleton label={t('common.loading')} />}>{() => screen(id)}</Deferred>

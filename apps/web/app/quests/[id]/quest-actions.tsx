@@ -3,7 +3,6 @@
 import { CircleX, FilePenLine, MessageSquareWarning, Scale, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { Sentence } from '../../../components/sentence.tsx';
-import { AttestationForm } from '../../../features/attestation/attestation-form.tsx';
 import { ClaimPanel } from '../../../features/quest/claim-panel.tsx';
 import { FurtherAction } from '../../../features/quest/further-action.tsx';
 import type { PanelProps } from '../../../features/quest/panel-props.ts';
@@ -17,7 +16,10 @@ import { otherParty, positionOf } from '../../../lib/quest/position.ts';
 /** Loaded on demand, because members rarely edit a quest. */
 const EditQuestForm = dynamic(() => import('../../../features/quest-editor/edit-quest-form.tsx'), { ssr: false });
 
-/** Renders exactly the actions that the API lists for the viewer. The first is open, the rest are folded. */
+/**
+ * Renders the actions that the API lists for the viewer, except the statement, which the two statements contain. The
+ * first is open, the rest are folded.
+ */
 export function QuestActions(panel: PanelProps) {
   const { quest } = panel;
   const can = (action: QuestAction) => quest.actions.includes(action);
@@ -25,7 +27,6 @@ export function QuestActions(panel: PanelProps) {
     <>
       {can('claim') && <ClaimPanel {...panel} />}
       {can('submit') && <SubmitPanel {...panel} />}
-      {can('attest') && <AttestationForm {...panel} />}
       {can('resolve') && <ResolvePanel {...panel} />}
       {FURTHER.some(can) && (
         <div className="border-t border-line pt-2">

@@ -1,18 +1,20 @@
 'use client';
 
-import { ArrowDown } from 'lucide-react';
+import { clsx } from 'clsx';
 import { useState } from 'react';
 import { PeopleText } from '../../../components/people-text.tsx';
-import { StatusBadge } from '../../../components/status-badge.tsx';
+import { AttestationForm } from '../../../features/attestation/attestation-form.tsx';
 import { Statements } from '../../../features/attestation/statements.tsx';
-import { ChangeRequest, Details } from '../../../features/quest/details.tsx';
-import { Facts } from '../../../features/quest/facts.tsx';
+import { ChangeRequest, Description, DisputeDetails, Submission } from '../../../features/quest/details.tsx';
+import { About, FactsLine } from '../../../features/quest/facts.tsx';
 import { NextStep, type ActionResult } from '../../../features/quest/next-step-box.tsx';
+import type { PanelProps } from '../../../features/quest/panel-props.ts';
 import { Progress } from '../../../features/quest/progress.tsx';
 import { Timeline } from '../../../features/quest/timeline.tsx';
 import { useQuest, useQuestChange } from '../../../lib/api/use-quest.ts';
-import type { OwnUser, Quest, QuestAction, QuestEvent } from '../../../lib/api/types.ts';
+import type { OwnUser, Quest, QuestEvent } from '../../../lib/api/types.ts';
 import { useT } from '../../../lib/i18n/provider.tsx';
+import { endingOf, type EndingKind } from '../../../lib/quest/ending.ts';
 import { QuestActions } from './quest-actions.tsx';
 
 interface Props {
@@ -21,57 +23,92 @@ interface Props {
   readonly viewer: OwnUser;
 }
 
-/** Actions whose form is below a long text, so the page links to it. */
-const FAR_DOWN: readonly QuestAction[] = ['submit', 'attest', 'resolve'];
+/** Titles longer than this are set smaller. About two lines of a phone. */
+const LONG_TITLE = 60;
 
-/** One quest as the viewer sees it, kept up to date while the page is visible. */
+/** One quest as the viewer sees it, kept up to date while the page is visible: what to do first, the record below. */
 export function QuestScreen({ viewer, ...loaded }: Props) {
   const t = useT();
   const { quest, events } = useQuest(loaded);
   const [result, setResult] = useState<ActionResult>();
-  const change = useQuestChange(quest, (problem) => {
-    setResult({ problem });
+  const change = useQuestChange(quest, (problem, action) => {
+    setResult({ problem, action });
   });
-  const hasStatements = quest.status === 'SUBMITTED' || quest.attestations.length > 0;
+  const ending = endingOf(quest, events);
+  const panel: PanelProps = {
+    quest,
+    viewer,
+    change,
+    onDone: (done) => {
+      setResult({ done });
+    },
+  };
+  const isDeciding = quest.actions.includes('attest') || quest.actions.includes('resolve');
   return (
     <article>
-      <header className="mb-6 space-y-4">
-        <StatusBadge t={t} status={quest.status} />
-        <PeopleText as="h1" className="max-w-3xl text-2xl font-semibold sm:text-3xl">
+      <header className="mb-4 space-y-2">
+        <PeopleText
+          as="h1"
+          className={clsx('max-w-3xl font-semibold', quest.title.length > LONG_TITLE ? 'text-xl' : 'text-2xl')}
+        >
           {quest.title}
         </PeopleText>
-        {FAR_DOWN.some((action) => quest.actions.includes(action)) && (
-          <a
-            href="#next-step"
-            className="inline-flex min-h-11 items-center gap-2 rounded-xl bg-accent-soft px-4 font-semibold text-on-accent-soft hover:underline hover:underline-offset-4"
-          >
-            <span>{t('quest.goToNextStep')}</span>
-            <ArrowDown aria-hidden className="size-5" />
-          </a>
-        )}
+        <FactsLine t={t} quest={quest} viewer={viewer} />
       </header>
-      <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="min-w-0 space-y-8">
-          <Progress t={t} status={quest.status} />
-          <Details t={t} quest={quest} />
-          {hasStatements && <Statements t={t} quest={quest} viewer={viewer} />}
-          <ChangeRequest t={t} quest={quest} />
-          <NextStep quest={quest} viewer={viewer} result={result}>
-            <QuestActions
-              quest={quest}
-              viewer={viewer}
-              change={change}
-              onDone={(done) => {
-                setResult({ done });
-              }}
-            />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem] lg:gap-10">
+        <div className="min-w-0 space-y-6">
+          <NextStep
+            quest={quest}
+            events={events}
+            ending={ending}
+            viewer={viewer}
+            result={result}
+            onSend={() => {
+              setResult(undefined);
+            }}
+          >
+            <ChangeRequest t={t} quest={quest} />
+            {isDeciding && <DisputeDetails t={t} quest={quest} />}
+            {isDeciding && <Submission t={t} quest={quest} short />}
+            {(isDeciding || quest.status === 'COMPLETED') && <BothStatements {...panel} ending={ending} />}
+            <QuestActions {...panel} />
           </NextStep>
+          <Progress t={t} quest={quest} ending={ending} />
+          {!isDeciding && <DisputeDetails t={t} quest={quest} />}
+          {!isDeciding && <Submission t={t} quest={quest} />}
+          {!isDeciding && quest.status !== 'COMPLETED' && <BothStatements {...panel} ending={ending} />}
+          <Description t={t} quest={quest} />
         </div>
-        <div className="min-w-0 space-y-8 lg:sticky lg:top-24">
-          <Facts t={t} quest={quest} viewer={viewer} />
+        <div className="min-w-0 space-y-6">
+          <About t={t} quest={quest} viewer={viewer} />
           <Timeline t={t} events={events} />
         </div>
       </div>
     </article>
+  );
+}
+
+/** The two statements, as soon as the work is submitted. The viewer's half is the form while it is missing. */
+function BothStatements({ ending, ...panel }: PanelProps & { readonly ending: EndingKind | undefined }) {
+  const t = useT();
+  const { quest, viewer, onDone } = panel;
+  const mayAttest = quest.actions.includes('attest');
+  if (quest.status !== 'SUBMITTED' && quest.attestations.length === 0 && !mayAttest) return null;
+  const form = mayAttest && (
+    <AttestationForm
+      {...panel}
+      onDone={() => {
+        onDone();
+      }}
+    />
+  );
+  return (
+    <Statements
+      t={t}
+      quest={quest}
+      viewer={viewer}
+      agreed={ending === 'done' || ending === 'witnessDone'}
+      form={form}
+    />
   );
 }

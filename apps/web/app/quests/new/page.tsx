@@ -3,11 +3,19 @@ import { PageHeading } from '../../../components/heading.tsx';
 import { ProblemNotice } from '../../../components/problem-notice.tsx';
 import { Reload } from '../../../components/reload.tsx';
 import { CreateQuestForm } from '../../../features/quest-editor/create-quest-form.tsx';
+import { NoPoints } from '../../../features/quest-editor/no-points.tsx';
+import { NO_FILTERS } from '../../../lib/api/filters.ts';
 import { getOwnUser } from '../../../lib/api/members.ts';
+import { firstFilledPage } from '../../../lib/api/pages.ts';
+import { listQuests } from '../../../lib/api/quests.ts';
 import { load, requireSession } from '../../../lib/api/server.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
 import { settings } from '../../../lib/settings.ts';
+
+/** Number of claimable quests shown to a member without points. */
+const SHOWN = 5;
+const CLAIMABLE = { ...NO_FILTERS, claimable: true };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getLocale()).t('editor.title') };
@@ -16,25 +24,34 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NewQuestPage() {
   await requireSession();
   const { t } = await getLocale();
-  const viewer = await load(getOwnUser);
   const { questCost, defaultXp, defaultReputation } = settings();
+  const loaded = await load(async (api) => {
+    const viewer = await getOwnUser(api);
+    if (viewer.creationPoints >= questCost) return { viewer, quests: undefined };
+    const { items } = await firstFilledPage((cursor) => listQuests(api, CLAIMABLE, cursor));
+    return { viewer, quests: items.slice(0, SHOWN) };
+  });
   return (
-    <MoreMessages messages={await getMessages(['editor', 'category', 'rule'])}>
+    <MoreMessages messages={await getMessages(['editor', 'category', 'rule', 'list', 'status'])}>
       <div className="mx-auto max-w-2xl">
         <PageHeading title={t('editor.title')} lead={t('editor.lead')} />
-        {viewer.ok ? (
+        {!loaded.ok && (
+          <ProblemNotice t={t} problem={loaded.problem}>
+            <Reload>{t('common.retry')}</Reload>
+          </ProblemNotice>
+        )}
+        {loaded.ok && loaded.value.quests !== undefined && (
+          <NoPoints t={t} cost={questCost} quests={loaded.value.quests} viewerId={loaded.value.viewer.userId} />
+        )}
+        {loaded.ok && loaded.value.quests === undefined && (
           <div className="card p-5 sm:p-8">
             <CreateQuestForm
-              viewer={viewer.value}
+              viewer={loaded.value.viewer}
               cost={questCost}
               defaultXp={defaultXp}
               defaultReputation={defaultReputation}
             />
           </div>
-        ) : (
-          <ProblemNotice t={t} problem={viewer.problem}>
-            <Reload>{t('common.retry')}</Reload>
-          </ProblemNotice>
         )}
       </div>
     </MoreMessages>

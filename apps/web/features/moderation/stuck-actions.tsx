@@ -1,0 +1,88 @@
+'use client';
+
+import { BellRing, Check, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import { Button, ButtonLink } from '../../components/button.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { Sentence } from '../../components/sentence.tsx';
+import { useQuestChange } from '../../lib/api/use-quest.ts';
+import type { Problem } from '../../lib/api/problem.ts';
+import type { OwnUser, Person, StuckQuest } from '../../lib/api/types.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { questPath } from '../../lib/quest/path.ts';
+import { FurtherAction } from '../quest/further-action.tsx';
+import { ReleasePanel } from '../quest/text-panels.tsx';
+
+interface Props {
+  readonly quest: StuckQuest;
+  /** The members who have to act. */
+  readonly silent: readonly Person[];
+  readonly viewer: OwnUser;
+  readonly onReleased: () => void;
+}
+
+/** What a moderator can do about a stuck quest: remind, release, or confirm as a witness. The API lists the last two. */
+export function StuckActions({ quest, silent, viewer, onReleased }: Props) {
+  const t = useT();
+  const [problem, setProblem] = useState<Problem>();
+  const change = useQuestChange(quest, setProblem);
+  return (
+    <div className="mt-2">
+      <div className="flex flex-wrap gap-2">
+        <Remind quest={quest} silent={silent} />
+        {quest.actions.includes('attest') && (
+          <ButtonLink href={questPath(quest.questId)} kind="secondary" small aria-label={`${t('attest.sendWitness')}: ${quest.title}`}>
+            {t('attest.sendWitness')}
+          </ButtonLink>
+        )}
+      </div>
+      {problem !== undefined && (
+        <div className="mt-2">
+          <ProblemNotice t={t} problem={problem} live />
+        </div>
+      )}
+      {quest.actions.includes('release') && quest.performer !== undefined && (
+        <FurtherAction
+          title={<Sentence t={t} of="action.releaseOther" parts={{ name: quest.performer.displayName }} />}
+          icon={<Undo2 aria-hidden className="size-5" />}
+        >
+          <ReleasePanel quest={quest} viewer={viewer} change={change} onDone={onReleased} />
+        </FurtherAction>
+      )}
+    </div>
+  );
+}
+
+/** Copies a reminder with the quest's address, to send it the way the community talks. */
+function Remind({ quest, silent }: Pick<Props, 'quest' | 'silent'>) {
+  const t = useT();
+  const [isCopied, setCopied] = useState(false);
+  const [text, setText] = useState<string>();
+  const copy = async () => {
+    const address = new URL(questPath(quest.questId), window.location.href).href;
+    const names = silent.map(({ displayName }) => displayName).join(', ');
+    const reminder = [`${t('moderation.reminderHello')} ${names}`, t('moderation.reminderText'), quest.title, address];
+    const words = reminder.join('\n');
+    try {
+      await navigator.clipboard.writeText(words);
+      setCopied(true);
+    } catch {
+      // The clipboard is not available: the text can be selected by hand.
+      setText(words);
+    }
+  };
+  return (
+    <div className="min-w-0">
+      <Button kind="secondary" onClick={() => void copy()} aria-label={`${t('moderation.remind')}: ${quest.title}`}>
+        {isCopied ? <Check aria-hidden className="size-5" /> : <BellRing aria-hidden className="size-5" />}
+        <span>{t(isCopied ? 'moderation.reminderCopied' : 'moderation.remind')}</span>
+      </Button>
+      <span role="status" className="sr-only">
+        {isCopied && t('moderation.reminderCopied')}
+      </span>
+      {text !== undefined && (
+        <pre className="mt-2 text-sm [overflow-wrap:anywhere] whitespace-pre-wrap select-all">{text}</pre>
+      )}
+    </div>
+  );
+}

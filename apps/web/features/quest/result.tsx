@@ -1,0 +1,92 @@
+import { Coins, Undo2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { PersonName } from '../../components/role-badge.tsx';
+import { Sentence } from '../../components/sentence.tsx';
+import type { OwnUser, Person, Quest, QuestEvent } from '../../lib/api/types.ts';
+import type { MessageKey } from '../../lib/i18n/catalogue.ts';
+import type { Translate } from '../../lib/i18n/translate.ts';
+import type { EndingKind } from '../../lib/quest/ending.ts';
+import { positionOf } from '../../lib/quest/position.ts';
+import { amountsInWords } from './amounts.ts';
+
+interface Props {
+  readonly t: Translate;
+  readonly quest: Quest;
+  readonly viewer: Pick<OwnUser, 'userId'>;
+}
+
+/** The headline of an ended quest: the outcome and its cause. */
+export function ResultHeadline({
+  t,
+  viewer,
+  ending,
+  events,
+}: Omit<Props, 'quest'> & { readonly ending: EndingKind; readonly events: readonly QuestEvent[] }) {
+  if (ending !== 'cancelled') return <span>{t(`ending.${ending}`)}</span>;
+  const actor = events.findLast(({ kind }) => kind === 'cancelled')?.actor ?? null;
+  const name = actor === null ? '' : <PersonName t={t} person={actor} />;
+  return <Sentence t={t} of={cancelledKey(actor?.userId, viewer.userId)} parts={{ name }} />;
+}
+
+function cancelledKey(actorId: string | undefined, viewerId: string): MessageKey {
+  if (actorId === undefined) return 'ending.cancelledSystem';
+  return actorId === viewerId ? 'ending.cancelledYou' : 'ending.cancelled';
+}
+
+/** The amounts that each party received or got back. The API tells them to the parties only. */
+export function ResultAmounts({ t, quest, viewer }: Props) {
+  const { reward, requestorReward, refund, requestor, performer } = quest;
+  const isRequestor = positionOf(quest, viewer) === 'requestor';
+  const offered = { xp: quest.rewardXp, reputation: quest.rewardReputation };
+  return (
+    <>
+      {reward !== undefined && performer !== undefined && (
+        <dl aria-label={t('ending.received')} className="mt-4 grid gap-2 tabular-nums">
+          <Received t={t} person={performer} isYou={!isRequestor}>
+            {amountsInWords(t, reward, offered)}
+          </Received>
+          {requestorReward !== undefined && (
+            <Received t={t} person={requestor} isYou={isRequestor}>
+              {amountsInWords(t, requestorReward)}
+            </Received>
+          )}
+        </dl>
+      )}
+      {reward !== undefined && reward.state !== 'PAID' && <p className="mt-2 text-muted">{t('ending.pending')}</p>}
+      {reward?.state === 'PAID' && reward.xp + reward.reputation + reward.points === 0 && (
+        <p className="mt-2 text-muted">{t('ending.capped')}</p>
+      )}
+      {refund !== undefined && refund > 0 && (
+        <p className="mt-3 flex items-center gap-2">
+          <Undo2 aria-hidden className="size-5 shrink-0 text-muted" />
+          <Sentence
+            t={t}
+            of={isRequestor ? 'ending.refundYou' : 'ending.refund'}
+            values={{ count: refund }}
+            parts={{ name: requestor.displayName }}
+          />
+        </p>
+      )}
+      {reward !== undefined && <p className="mt-3 font-semibold">{t('ending.thanks')}</p>}
+    </>
+  );
+}
+
+interface ReceivedProps {
+  readonly t: Translate;
+  readonly person: Person;
+  readonly isYou: boolean;
+  readonly children: ReactNode;
+}
+
+function Received({ t, person, isYou, children }: ReceivedProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-2">
+      <dt className="flex items-center gap-2 font-semibold">
+        <Coins aria-hidden className="size-5 shrink-0 text-accent" />
+        {isYou ? <span>{t('ending.you')}</span> : <PersonName t={t} person={person} />}
+      </dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

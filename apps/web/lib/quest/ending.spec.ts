@@ -1,0 +1,87 @@
+import { QUEST_STATUSES } from '@civicforge/domain';
+import type { Quest, QuestEvent } from '../api/types.ts';
+import { anAttestation, anEvent, aQuest, aSubmittedQuest } from '../../testing/builders.ts';
+import { endingOf, type EndingKind, ENDINGS } from './ending.ts';
+import { paidXp } from './paid.ts';
+import { progressOf } from './progress.ts';
+
+const said = (...outcomes: ('done' | 'partly' | 'not_done')[]) =>
+  outcomes.map((outcome, side) => anAttestation({ role: side === 0 ? 'performer' : 'requestor', outcome }));
+const witnessed = (...outcomes: ('done' | 'partly' | 'not_done')[]) =>
+  outcomes.map((outcome, side) => anAttestation({ role: side === 0 ? 'performer' : 'witness', outcome }));
+const decided = (decision: 'uphold' | 'partial' | 'reject' | 'redo'): NonNullable<Quest['dispute']> => ({
+  raisedBy: 'ada',
+  reason: 'The paint was wet.',
+  raisedAt: '2026-05-04T11:40:00.000Z',
+  resolution: { decision, reason: 'Half of it holds.', resolvedBy: 'mod', resolvedAt: '2026-05-04T11:50:00.000Z' },
+});
+const events = (...kinds: QuestEvent['kind'][]) => kinds.map((kind) => anEvent(kind));
+const completed = (changes: Partial<Quest>) => aSubmittedQuest({ status: 'COMPLETED', ...changes });
+const cancelled = (changes: Partial<Quest>) => aSubmittedQuest({ status: 'CANCELLED', ...changes });
+
+/** A quest for each ending, with its events and the words of the last step. */
+const CASES: Readonly<Record<EndingKind, readonly [Quest, QuestEvent[], string]>> = {
+  done: [completed({ attestations: said('done', 'done') }), [], 'quest.stepAttested'],
+  partly: [completed({ attestations: said('done', 'partly') }), [], 'ending.stepPartly'],
+  witnessDone: [completed({ attestations: witnessed('done', 'done') }), [], 'quest.stepAttested'],
+  witnessPartly: [completed({ attestations: witnessed('done', 'partly') }), [], 'ending.stepPartly'],
+  uphold: [completed({ dispute: decided('uphold') }), [], 'ending.stepDecided'],
+  partial: [completed({ dispute: decided('partial') }), [], 'ending.stepDecided'],
+  decided: [completed({}), events('submitted', 'disputed', 'resolved', 'completed'), 'ending.stepDecided'],
+  notDone: [cancelled({ attestations: said('not_done', 'not_done') }), [], 'ending.stepNotDone'],
+  witnessNotDone: [cancelled({ attestations: witnessed('not_done', 'not_done') }), [], 'ending.stepNotDone'],
+  reject: [cancelled({ dispute: decided('reject') }), [], 'ending.stepRejected'],
+  decidedAgainst: [cancelled({}), events('submitted', 'disputed', 'resolved', 'cancelled'), 'ending.stepDecided'],
+  cancelled: [aQuest({ status: 'CANCELLED' }), events('created', 'cancelled'), 'ending.stepCancelled'],
+  expired: [aQuest({ status: 'EXPIRED' }), events('created', 'expired'), 'ending.stepExpired'],
+};
+
+describe('endingOf', () => {
+  it.each(ENDINGS)('finds %s, and the progress ends with its step', (kind) => {
+    const [quest, happened, last] = CASES[kind];
+    expect(endingOf(quest, happened)).toBe(kind);
+    expect(progressOf(quest, kind).at(-1)?.name).toBe(last);
+  });
+
+  it('returns nothing for a quest that goes on', () => {
+    const ended = QUEST_STATUSES.filter((status) => endingOf(aSubmittedQuest({ status }), []) !== undefined);
+    expect(ended).toEqual(['COMPLETED', 'EXPIRED', 'CANCELLED']);
+  });
+
+  it('takes the statements of the new work after a decision to do it again', () => {
+    const again = { attestations: said('done', 'done') };
+    expect(endingOf(completed({ ...again, dispute: decided('redo') }), [])).toBe('done');
+    expect(endingOf(completed(again), events('resolved', 'submitted', 'attested', 'completed'))).toBe('done');
+  });
+});
+
+describe('progressOf', () => {
+  const states = (quest: Quest) => progressOf(quest, endingOf(quest, [])).map(({ state }) => state);
+
+  it.each<[string, Quest, string[]]>([
+    ['open', aQuest(), ['done', 'now', 'later', 'later']],
+    ['claimed', aQuest({ status: 'CLAIMED', performerId: 'ben' }), ['done', 'done', 'now', 'later']],
+    ['sent back', aSubmittedQuest({ status: 'CLAIMED' }), ['done', 'done', 'now', 'later']],
+    ['submitted', aSubmittedQuest(), ['done', 'done', 'done', 'now']],
+    ['disputed', aSubmittedQuest({ status: 'DISPUTED' }), ['done', 'done', 'done', 'now']],
+    ['completed', completed({}), ['done', 'done', 'done', 'done']],
+    ['not done', cancelled({ attestations: said('not_done', 'not_done') }), ['done', 'done', 'done', 'over']],
+    ['cancelled before a claim', aQuest({ status: 'CANCELLED' }), ['done', 'over']],
+    ['expired', aQuest({ status: 'EXPIRED' }), ['done', 'over']],
+  ])('keeps the reached steps of a quest that is %s', (_, quest, expected) => {
+    expect(states(quest)).toEqual(expected);
+  });
+});
+
+describe('paidXp', () => {
+  it.each<[number, Quest]>([
+    [200, aQuest()],
+    [200, completed({ attestations: said('done', 'done') })],
+    [100, completed({ attestations: said('done', 'partly') })],
+    [40, completed({ reward: { xp: 40, reputation: 5, points: 2, state: 'PAID' } })],
+    [0, cancelled({ attestations: said('not_done', 'not_done') })],
+    [0, aQuest({ status: 'EXPIRED' })],
+  ])('returns %i', (xp, quest) => {
+    expect(paidXp(quest)).toBe(xp);
+  });
+});
