@@ -42,7 +42,7 @@ function answered(quest: StoredQuest, viewer: Actor, now: string): Quest {
   const { attestations, ...seen } = questVisibleTo(quest, viewer, now);
   return {
     ...(seen as unknown as Quest),
-    attestations: attestations.map((one) => ({ ...one })) as unknown as Quest['attestations'],
+    attestations: attestations.map((one) => ({ ...one })),
     requestor: rosa,
     ...(quest.performerId !== undefined && { performer: pavel }),
     actions: allowedActions(quest, viewer, now),
