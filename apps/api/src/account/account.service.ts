@@ -74,7 +74,7 @@ export class AccountService {
     return {
       exportedAt: this.clock.iso(),
       user: toOwnUser(member),
-      ledger: (await this.ledgerOf(userId)).map(toLedgerEntryView),
+      ledger: (await this.ledgerOf(userId)).map((entry) => toLedgerEntryView(entry)),
       deviceKeys: (await this.keys.list(userId)).map(toDeviceKeyView),
       quests,
       receipts,

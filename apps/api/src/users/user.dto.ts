@@ -138,7 +138,11 @@ export function toOwnUser(member: Member): OwnUserView {
   };
 }
 
-export function toLedgerEntryView(entry: LedgerEntry, titles: ReadonlyMap<string, string>): LedgerEntryView {
+/** @param titles titles of quests by id. Without them the entry has no `questTitle`. */
+export function toLedgerEntryView(
+  entry: LedgerEntry,
+  titles: ReadonlyMap<string, string> = new Map(),
+): LedgerEntryView {
   const questTitle = entry.questId === undefined ? undefined : titles.get(entry.questId);
   return {
     entryId: entry.entryId,
