@@ -13,9 +13,11 @@ export function buttonClass(kind: ButtonKind = 'primary', className?: string, sm
     'disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-progress',
     small ? 'min-h-11 px-4 py-2' : 'min-h-12 px-5 py-2.5',
     kind === 'primary' && 'bg-accent text-on-accent hover:bg-accent-strong active:bg-accent-strong',
-    kind === 'secondary' && 'border border-edge bg-surface text-ink hover:border-accent hover:text-accent active:bg-accent-soft active:text-on-accent-soft',
+    kind === 'secondary' &&
+      'border border-edge bg-surface text-ink hover:border-accent hover:text-accent active:bg-accent-soft active:text-on-accent-soft',
     kind === 'quiet' && 'text-accent underline decoration-1 underline-offset-4 hover:decoration-2',
-    kind === 'danger' && 'border border-danger bg-surface text-danger hover:bg-danger-soft hover:text-on-danger-soft active:bg-danger-soft active:text-on-danger-soft',
+    kind === 'danger' &&
+      'border border-danger bg-surface text-danger hover:bg-danger-soft hover:text-on-danger-soft active:bg-danger-soft active:text-on-danger-soft',
     className,
   );
 }

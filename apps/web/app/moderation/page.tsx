@@ -25,7 +25,9 @@ export default async function ModerationPage() {
   await requireSession();
   const { t } = await getLocale();
   return (
-    <MoreMessages messages={await getMessages(['moderation', 'attest', 'status', 'quest', 'action', 'rule', 'rewards'])}>
+    <MoreMessages
+      messages={await getMessages(['moderation', 'attest', 'status', 'quest', 'action', 'rule', 'rewards'])}
+    >
       <Deferred fallback={<QueueSkeleton label={t('common.loading')} />}>{queues}</Deferred>
     </MoreMessages>
   );

@@ -272,17 +272,20 @@ function everyCode(): readonly string[] {
 }
 
 describe('AttestationForm after a refusal', () => {
-  it.each(everyCode().map((code) => [STATUS[code] ?? 409, code] as const))('explains %i %s, keeps the input and shows no statement', async (status, code) => {
-    answers('get', '/quests/q1', ok(waiting()));
-    answers('post', '/auth/refresh', problem(401, 'auth.required'));
-    answers('post', '/quests/q1/attest', problem(status, code));
-    const { user, onDone } = place(waiting());
-    await attestDone(user);
-    expect(await screen.findByText(t(problemKey(code)))).toBeInTheDocument();
-    expect(screen.getByRole('radio', { name: /^Done/ })).toBeChecked();
-    expect(screen.queryByText('Sealed')).not.toBeInTheDocument();
-    expect(onDone).not.toHaveBeenCalled();
-  });
+  it.each(everyCode().map((code) => [STATUS[code] ?? 409, code] as const))(
+    'explains %i %s, keeps the input and shows no statement',
+    async (status, code) => {
+      answers('get', '/quests/q1', ok(waiting()));
+      answers('post', '/auth/refresh', problem(401, 'auth.required'));
+      answers('post', '/quests/q1/attest', problem(status, code));
+      const { user, onDone } = place(waiting());
+      await attestDone(user);
+      expect(await screen.findByText(t(problemKey(code)))).toBeInTheDocument();
+      expect(screen.getByRole('radio', { name: /^Done/ })).toBeChecked();
+      expect(screen.queryByText('Sealed')).not.toBeInTheDocument();
+      expect(onDone).not.toHaveBeenCalled();
+    },
+  );
 
   it('names the moment from which a witness may attest', async () => {
     const data = { waitDays: 14, from: '2026-05-18T12:00:00.000Z' };

@@ -25,14 +25,19 @@ const VIEWERS = {
 } as const;
 type Viewer = keyof typeof VIEWERS;
 
-const person = ({ userId }: Pick<Actor, 'userId'>, displayName: string): Person => ({ userId, displayName, reputation: 5 });
+const person = ({ userId }: Pick<Actor, 'userId'>, displayName: string): Person => ({
+  userId,
+  displayName,
+  reputation: 5,
+});
 const rosa = person(PEOPLE.requestor, 'Rosa');
 const pavel = person(PEOPLE.performer, 'Pavel');
 
 /** Brings a submitted quest further by statements, with the rules of the service. */
 function stated(...statements: (readonly [Viewer, AttestationOutcome, string])[]): StoredQuest {
   return statements.reduce(
-    (quest, [who, outcome, now]) => decide(quest, VIEWERS[who], attesting(outcome, { notes: `Note of ${who}` }), now).quest,
+    (quest, [who, outcome, now]) =>
+      decide(quest, VIEWERS[who], attesting(outcome, { notes: `Note of ${who}` }), now).quest,
     inStatus('SUBMITTED'),
   );
 }

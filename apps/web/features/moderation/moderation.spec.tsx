@@ -134,7 +134,9 @@ describe('StuckQuests', () => {
 
   it('groups quests by the members who have to act, each quest once, longest waiting first', () => {
     const groups = stuckByPerson([claimed, aStuckQuest(), silent]);
-    expect(groups.map(({ people, quests }) => [people.map(({ userId }) => userId), quests.map(({ questId }) => questId)])).toEqual([
+    expect(
+      groups.map(({ people, quests }) => [people.map(({ userId }) => userId), quests.map(({ questId }) => questId)]),
+    ).toEqual([
       [['mia'], ['q3']],
       [['ben'], ['q2']],
       [['ada', 'ben'], ['q1']],

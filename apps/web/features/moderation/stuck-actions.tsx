@@ -31,7 +31,12 @@ export function StuckActions({ quest, silent, viewer, onReleased }: Props) {
       <div className="flex flex-wrap gap-2">
         <Remind quest={quest} silent={silent} />
         {quest.actions.includes('attest') && (
-          <ButtonLink href={questPath(quest.questId)} kind="secondary" small aria-label={`${t('attest.sendWitness')}: ${quest.title}`}>
+          <ButtonLink
+            href={questPath(quest.questId)}
+            kind="secondary"
+            small
+            aria-label={`${t('attest.sendWitness')}: ${quest.title}`}
+          >
             {t('attest.sendWitness')}
           </ButtonLink>
         )}

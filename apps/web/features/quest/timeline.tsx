@@ -19,36 +19,36 @@ export function Timeline({ t, events }: { readonly t: Translate; readonly events
           <ChevronDown aria-hidden className="size-5 shrink-0 transition-transform group-open:rotate-180" />
         </summary>
         <ol className="mt-4 ml-1.5 border-l-2 border-line">
-        {events.map((event, index) => {
-          const quote = quoteOf(event);
-          return (
-            <li key={`${event.at}.${event.kind}.${String(index)}`} className="relative pb-5 pl-6 last:pb-0">
-              <span
-                aria-hidden
-                className="absolute top-1.5 -left-[7px] size-3 rounded-full border-2 border-accent bg-paper last:bg-accent"
-              />
-              <p>
-                <Sentence
-                  t={t}
-                  of={keyOf(event)}
-                  parts={{ name: event.actor === null ? '' : <PersonName t={t} person={event.actor} /> }}
+          {events.map((event, index) => {
+            const quote = quoteOf(event);
+            return (
+              <li key={`${event.at}.${event.kind}.${String(index)}`} className="relative pb-5 pl-6 last:pb-0">
+                <span
+                  aria-hidden
+                  className="absolute top-1.5 -left-[7px] size-3 rounded-full border-2 border-accent bg-paper last:bg-accent"
                 />
-              </p>
-              <p className="text-sm text-muted">
-                <Ago at={event.at} />
-              </p>
-              {quote !== undefined && (
-                <PeopleText
-                  as="blockquote"
-                  lines
-                  className="mt-1 max-w-prose border-s-2 border-edge ps-3 text-sm text-muted"
-                >
-                  {quote}
-                </PeopleText>
-              )}
-            </li>
-          );
-        })}
+                <p>
+                  <Sentence
+                    t={t}
+                    of={keyOf(event)}
+                    parts={{ name: event.actor === null ? '' : <PersonName t={t} person={event.actor} /> }}
+                  />
+                </p>
+                <p className="text-sm text-muted">
+                  <Ago at={event.at} />
+                </p>
+                {quote !== undefined && (
+                  <PeopleText
+                    as="blockquote"
+                    lines
+                    className="mt-1 max-w-prose border-s-2 border-edge ps-3 text-sm text-muted"
+                  >
+                    {quote}
+                  </PeopleText>
+                )}
+              </li>
+            );
+          })}
         </ol>
       </details>
     </section>

@@ -106,7 +106,11 @@ it('RewardList links to every state and marks the current one', () => {
 });
 
 it('RewardList loads more of the same state on request', async () => {
-  const seen = answers('get', '/admin/rewards', ok({ items: [aJob({ jobId: 'job-2', questTitle: 'Sweep the steps' })] }));
+  const seen = answers(
+    'get',
+    '/admin/rewards',
+    ok({ items: [aJob({ jobId: 'job-2', questTitle: 'Sweep the steps' })] }),
+  );
   const { user } = drawList([aJob()], 'ABANDONED', 'next');
   await user.click(screen.getByRole('button', { name: 'Show more' }));
   expect(await screen.findByRole('link', { name: 'Sweep the steps' })).toBeVisible();

@@ -38,7 +38,10 @@ export function progressOf(quest: Quest, ending: EndingKind | undefined): readon
   const done = STEPS.slice(0, reached).map((name): ProgressStep => ({ name, state: 'done' }));
   if (ending !== undefined) return [...done, LAST[ending]];
   if (quest.status === 'DISPUTED') return [...done, { name: 'ending.stepDisputed', state: 'now' }];
-  const ahead = STEPS.slice(reached).map((name, index): ProgressStep => ({ name, state: index === 0 ? 'now' : 'later' }));
+  const ahead = STEPS.slice(reached).map((name, index): ProgressStep => ({
+    name,
+    state: index === 0 ? 'now' : 'later',
+  }));
   return [...done, ...ahead];
 }
 

@@ -354,9 +354,7 @@ describe('further actions on the quest page', () => {
     unfold('Change the quest');
     await user.click(await screen.findByRole('button', { name: 'Save changes' }));
     expect(await screen.findByText(t(problemKey('version.stale')))).toBeInTheDocument();
-    expect(
-      screen.getByText(reads('Ben is on it. You confirm here when the work is submitted.')),
-    ).toBeInTheDocument();
+    expect(screen.getByText(reads('Ben is on it. You confirm here when the work is submitted.'))).toBeInTheDocument();
   });
 });
 
