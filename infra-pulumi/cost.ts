@@ -49,6 +49,7 @@ export function costAtRest(resources: readonly Resource[]): readonly CostLine[] 
     ...counted(resources, 'lb/loadBalancer:LoadBalancer', 'load balancer', always(PRICES.loadBalancerHour)),
     ...counted(resources, 'kms/key:Key', 'key', fixed(PRICES.keyMonth)),
     ...counted(resources, 'route53/zone:Zone', 'private zone', fixed(PRICES.zoneMonth)),
+    ...counted(resources, 'route53/healthCheck:HealthCheck', 'probe from outside', fixed(PRICES.healthCheckMonth)),
     ...counted(
       resources,
       'cloudwatch/metricAlarm:MetricAlarm',

@@ -15,7 +15,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'encryption',
   ],
   Release: ['release', 'release-hook', 'deployment-plans', 'access'],
-  Observability: ['alarms', 'dashboards', 'topics', 'notices', 'governance', 'logs'],
+  Observability: ['alarms', 'outage-alarms', 'dashboards', 'topics', 'notices', 'governance', 'logs'],
 };
 
 /** Components without arrows, because almost every component uses them, or they use almost every component. */

@@ -13,6 +13,8 @@ export const PRICES = {
   loadBalancerUnitHour: 0.008,
   keyMonth: 1,
   zoneMonth: 0.5,
+  /** Of an endpoint outside of AWS, over HTTPS. */
+  healthCheckMonth: 2.75,
   alarmMetricMonth: 0.1,
   dashboardMonth: 3,
   firewallMonth: 5,

@@ -21,6 +21,7 @@ import { LogArchive } from './components/log-archive.ts';
 import { FirewallLogs, LogBucket } from './components/log-bucket.ts';
 import { Network } from './components/network.ts';
 import { Notices } from './components/notices.ts';
+import { OutageAlarms } from './components/outage-alarms.ts';
 import { PublishedOutputs } from './components/published-outputs.ts';
 import { Parameters } from './components/parameters.ts';
 import { StackComponent, type StackContext } from './components/stack-component.ts';
@@ -196,6 +197,19 @@ export class Stage extends pulumi.ComponentResource {
     const edge = new Edge(context, { assets, balancer, certificates, firewall, logs }, child);
 
     // Observability, audit and access.
+    new OutageAlarms(
+      context,
+      {
+        topics,
+        loadBalancer: balancer.balancer.arnSuffix,
+        targetGroups: {
+          api: [api.deployed.blue.arnSuffix, api.deployed.green.arnSuffix],
+          web: [web.deployed.blue.arnSuffix, web.deployed.green.arnSuffix],
+        },
+        distributionId: edge.distribution.id,
+      },
+      child,
+    );
     const serving = TABLES.map(({ name }) => data.servingTables[name]);
     new Dashboards(
       context,

@@ -162,6 +162,20 @@ function throughArgument(call: ts.CallExpression, node: ts.Node, depth: number):
   });
 }
 
+/** Resolves a property of an argument object, e.g. `{ table }`, to the literals that the callers of the function give. */
+function namedByCallers(node: ts.Expression): string[] {
+  const fn = functionAround(node);
+  if (!fn) return [];
+  return [...callsOf(calledAs(fn))].flatMap((call) =>
+    call.arguments.filter(ts.isObjectLiteralExpression).flatMap(({ properties }) =>
+      properties.flatMap((property) => {
+        if (!ts.isPropertyAssignment(property) || nameOf(property.name) !== nameOf(node)) return [];
+        return ts.isStringLiteral(property.initializer) ? [property.initializer.text] : [];
+      }),
+    ),
+  );
+}
+
 function indexOf(literal: ts.ObjectLiteralExpression): string | undefined {
   for (const property of literal.properties) {
     const name = property.name ? nameOf(property.name) : '';
@@ -194,7 +208,12 @@ export function usesOfTables(): { uses: Use[]; unresolved: string[] } {
       }
       if (ts.isCallExpression(node) && node.expression.getText().endsWith('.readMany')) {
         const [keys] = node.arguments;
-        const names = keys && ts.isObjectLiteralExpression(keys) ? keys.properties.map(({ name }) => nameOf(name)) : [];
+        const names =
+          keys && ts.isObjectLiteralExpression(keys)
+            ? keys.properties.flatMap(({ name }) =>
+                name && ts.isComputedPropertyName(name) ? namedByCallers(name.expression) : [nameOf(name)],
+              )
+            : [];
         add(file, node, names, ['BatchGetItem']);
       }
       if (ts.isCallExpression(node) && node.expression.getText().endsWith('.writeMany')) {

@@ -10,7 +10,14 @@ import {
   throttleQueries,
 } from '../../libs/contract/src/alarm-metrics.ts';
 import type { Configuration } from '../configuration.ts';
-import { type Alarm, ALARMS, type PlatformMetric } from '../../libs/contract/src/slo.ts';
+import {
+  type Alarm,
+  ALARMS,
+  isOutage,
+  isOutageSource,
+  type OutageSource,
+  type PlatformMetric,
+} from '../../libs/contract/src/slo.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
 import type { Topics } from './topics.ts';
 
@@ -36,17 +43,50 @@ export function alarmText(key: string, meaning: string, c: Configuration): strin
   return `${about} On call: ${c.onCall}. Security: ${c.securityContact}. AWS support: ${c.awsSupport}.`;
 }
 
-/** All notifying alarms of the SLO file. Gates are part of the service that they guard. */
-export class Alarms extends StackComponent {
+/** Creates alarms of the SLO file. */
+export abstract class AlarmMaker extends StackComponent {
+  protected alarm(
+    alarm: Alarm,
+    key: string,
+    metricQueries: Queries,
+    topic: pulumi.Input<string>,
+    region?: string,
+  ): cloudwatch.MetricAlarm {
+    const { deploymentDurationThreshold, imageTag } = this.configuration;
+    return new cloudwatch.MetricAlarm(
+      this.name(key),
+      {
+        name: this.name(key),
+        ...(region !== undefined && { region }),
+        alarmDescription: alarmText(alarm.key, alarm.meaning, this.configuration),
+        metricQueries,
+        comparisonOperator: COMPARISONS[alarm.comparison],
+        threshold: alarm.key === 'latency-average' ? deploymentDurationThreshold : alarm.threshold,
+        evaluationPeriods: alarm.periods,
+        datapointsToAlarm: alarm.periods,
+        treatMissingData: alarm.missing,
+        alarmActions: [topic],
+        okActions: [topic],
+        // Missing data is not breaching, because nothing runs before the first release.
+        // The bootstrap tasks answer health checks, so an outage alarm has data from the first `up` on.
+        actionsEnabled: isOutage(alarm.metric) || !(alarm.missing === 'breaching' && imageTag === 'bootstrap'),
+      },
+      this.child,
+    );
+  }
+}
+
+/** All notifying alarms of the SLO file, without those of an outage. Gates are part of the service that they guard. */
+export class Alarms extends AlarmMaker {
   /** ARNs of the alarms that AppConfig monitors during a flag deployment. */
   readonly flagMonitors: readonly pulumi.Output<string>[];
 
   constructor(context: StackContext, args: AlarmsArgs, opts: pulumi.ComponentResourceOptions) {
     super('alarms', context, opts);
-    const made = ALARMS.flatMap((alarm) =>
+    const made = ALARMS.filter(({ metric }) => !isOutage(metric)).flatMap((alarm) =>
       this.variants(alarm, args).map(({ key, queries }) => ({
         alarm,
-        resource: this.alarm(alarm, key, queries, args.topics),
+        resource: this.alarm(alarm, key, queries, args.topics[alarm.severity]),
       })),
     );
     this.flagMonitors = made.flatMap(({ alarm, resource }) => (alarm.watchesFlags ? [resource.arn] : []));
@@ -58,14 +98,20 @@ export class Alarms extends StackComponent {
     if (metric.kind === 'service') {
       return [{ key, queries: serviceQueries(this.configuration.stage, metric, periodSeconds, key) }];
     }
-    if (metric.source !== 'throttles') return [{ key, queries: this.platform(metric.source, alarm, args) }];
+    const { source } = metric;
+    if (isOutageSource(source)) return [];
+    if (source !== 'throttles') return [{ key, queries: this.platform(source, alarm, args) }];
     return throttleAlarms(key).map((part) => ({
       key: part.key,
       queries: throttleQueries(args.tables[part.table], part, periodSeconds),
     }));
   }
 
-  private platform(source: Exclude<PlatformMetric['source'], 'throttles'>, alarm: Alarm, args: AlarmsArgs): Queries {
+  private platform(
+    source: Exclude<PlatformMetric['source'], 'throttles' | OutageSource>,
+    alarm: Alarm,
+    args: AlarmsArgs,
+  ): Queries {
     const { periodSeconds: period, key } = alarm;
     const balancer = (metricName: string) => ({
       namespace: 'AWS/ApplicationELB',
@@ -97,27 +143,5 @@ export class Alarms extends StackComponent {
         return sumQueries([errors, { namespace: 'AWS/Events', metricName: 'TriggeredRules', dimensions }], period, key);
       }
     }
-  }
-
-  private alarm(alarm: Alarm, key: string, metricQueries: Queries, topics: Topics): cloudwatch.MetricAlarm {
-    const { deploymentDurationThreshold, imageTag } = this.configuration;
-    return new cloudwatch.MetricAlarm(
-      this.name(key),
-      {
-        name: this.name(key),
-        alarmDescription: alarmText(alarm.key, alarm.meaning, this.configuration),
-        metricQueries,
-        comparisonOperator: COMPARISONS[alarm.comparison],
-        threshold: alarm.key === 'latency-average' ? deploymentDurationThreshold : alarm.threshold,
-        evaluationPeriods: alarm.periods,
-        datapointsToAlarm: alarm.periods,
-        treatMissingData: alarm.missing,
-        alarmActions: [topics[alarm.severity]],
-        okActions: [topics[alarm.severity]],
-        // Missing data is not breaching, because nothing runs before the first release.
-        actionsEnabled: !(alarm.missing === 'breaching' && imageTag === 'bootstrap'),
-      },
-      this.child,
-    );
   }
 }

@@ -198,9 +198,9 @@ describe('thresholds', () => {
   it('of the SLO file equal those of the alarms, and every alarm notifies its topic', () => {
     for (const alarm of ALARMS) {
       const made = ofType(production, 'cloudwatch/metricAlarm:MetricAlarm').filter(({ name }) =>
-        new RegExp(`^civicforge-prod-${alarm.key}(-(${TABLES.map(({ name: table }) => table).join('|')}))?$`).test(
-          name,
-        ),
+        new RegExp(
+          `^civicforge-prod-${alarm.key}(-(${['api', 'web', ...TABLES.map((table) => table.name)].join('|')}))?$`,
+        ).test(name),
       );
       expect(made.length).toBeGreaterThan(0);
       for (const { props } of made) {
@@ -210,6 +210,28 @@ describe('thresholds', () => {
         expect(metricsOf({ props } as Resource).every(({ period }) => period === alarm.periodSeconds)).toBe(true);
       }
     }
+  });
+
+  it('page during an outage that the service cannot report: balancer, tasks, edge and a probe from outside', () => {
+    const alarms = ofType(production, 'cloudwatch/metricAlarm:MetricAlarm').filter(({ name }) => /-outage-/.test(name));
+
+    expect(alarms.map(({ name }) => name.replace('civicforge-prod-outage-', '')).sort()).toEqual([
+      'balancer',
+      'edge',
+      'hosts-api',
+      'hosts-web',
+      'outside',
+      'targets-api',
+      'targets-web',
+    ]);
+    for (const { name, props } of alarms) {
+      expect(props['actionsEnabled']).toBe(true);
+      expect(text(items(props['alarmActions'])[0])).toContain('civicforge-prod-page');
+      // Silence means down for a missing task or probe; no request means no error.
+      expect(props['treatMissingData']).toBe(/hosts|outside/.test(name) ? 'breaching' : 'notBreaching');
+    }
+    const [probe] = ofType(production, 'route53/healthCheck:HealthCheck');
+    expect(probe?.props).toMatchObject({ type: 'HTTPS', fqdn: 'civicforge.example', resourcePath: '/health' });
   });
 
   it.each(['api', 'web'] as const)('of the gates equal those of the deployment group of %s', (service) => {

@@ -47,7 +47,7 @@ describe('runbooks', () => {
 
   it('are linked by their alarm', () => {
     for (const { key } of ALARMS) {
-      const alarm = found('cloudwatch/metricAlarm:MetricAlarm', new RegExp(`^civicforge-prod-${key}(-quests)?$`));
+      const alarm = found('cloudwatch/metricAlarm:MetricAlarm', new RegExp(`^civicforge-prod-${key}(-quests|-api)?$`));
       expect(text(alarm.props['alarmDescription'])).toContain(`Runbook: ${BASE}/${key}.md`);
     }
     for (const { key } of GATES) {

@@ -176,6 +176,55 @@ export function throttleQueries<Text>(
   return [...lines, answer<Text>(lines.map(({ id }) => `FILL(${id}, 0)`).join(' + '), 'throttled')];
 }
 
+/** Blue and green: either of them can carry the traffic. */
+type Groups<Text> = readonly [Text, Text];
+
+function ofGroups<Text>(
+  id: string,
+  given: { metricName: string; stat: string; period: number },
+  balancer: Text,
+  groups: Groups<Text>,
+): MetricQuery<Text>[] {
+  return groups.map((group, index) =>
+    query<Text>(`${id}${String(index)}`, {
+      namespace: 'AWS/ApplicationELB',
+      dimensions: { LoadBalancer: balancer, TargetGroup: group },
+      ...given,
+    }),
+  );
+}
+
+/** Returns queries for the percentage of 5xx answers of a service. Few requests count as none. */
+export function targetErrorQueries<Text>(balancer: Text, groups: Groups<Text>, period: number): MetricQuery<Text>[] {
+  const lines = [
+    ...ofGroups('requests', { metricName: 'RequestCount', stat: 'Sum', period }, balancer, groups),
+    ...ofGroups('errors', { metricName: 'HTTPCode_Target_5XX_Count', stat: 'Sum', period }, balancer, groups),
+  ];
+  const sum = (id: string) => `(FILL(${id}0, 0) + FILL(${id}1, 0))`;
+  const rate = `100 * ${sum('errors')} / ${sum('requests')}`;
+  return [...lines, answer<Text>(`IF(${sum('requests')} >= ${least}, ${rate}, 0)`, '5xx %')];
+}
+
+/** Returns queries for the healthy tasks of a service. */
+export function healthyHostQueries<Text>(balancer: Text, groups: Groups<Text>, period: number): MetricQuery<Text>[] {
+  const lines = ofGroups('healthy', { metricName: 'HealthyHostCount', stat: 'Minimum', period }, balancer, groups);
+  return [...lines, answer<Text>('MAX([FILL(healthy0, 0), FILL(healthy1, 0)])', 'healthy tasks')];
+}
+
+/** Returns the query for the percentage of 5xx answers of CloudFront, which publishes its metrics in us-east-1. */
+export function edgeErrorQueries<Text>(distribution: Text, period: number): MetricQuery<Text>[] {
+  const dimensions = { DistributionId: distribution, Region: 'Global' };
+  const metric = { namespace: 'AWS/CloudFront', metricName: '5xxErrorRate', stat: 'Average', period, dimensions };
+  return [{ ...query<Text>('edge', metric, true), label: '5xx %' }];
+}
+
+/** Returns the query for a Route 53 health check, which publishes its metric in us-east-1. */
+export function outsideQueries<Text>(healthCheck: Text, period: number): MetricQuery<Text>[] {
+  const dimensions = { HealthCheckId: healthCheck };
+  const metric = { namespace: 'AWS/Route53', metricName: 'HealthCheckStatus', stat: 'Minimum', period, dimensions };
+  return [{ ...query<Text>('probe', metric, true), label: 'answers' }];
+}
+
 /** Returns queries that sum AWS metrics. */
 export function sumQueries<Text>(
   metrics: readonly { namespace: string; metricName: string; dimensions?: Record<string, Text | string> }[],

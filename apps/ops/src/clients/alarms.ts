@@ -2,7 +2,10 @@ import { CloudWatchClient, paginateDescribeAlarmHistory, paginateDescribeAlarms 
 import { throttleAlarms } from '../../../../libs/contract/src/alarm-metrics.ts';
 import { GATES } from '../../../../libs/contract/src/gates.ts';
 import { nameOf, PROJECT } from '../../../../libs/contract/src/names.ts';
-import { ALARMS } from '../../../../libs/contract/src/slo.ts';
+import { ALARMS, isPerService } from '../../../../libs/contract/src/slo.ts';
+import { SERVICE_NAMES } from './code-deploy.ts';
+import { readOutputs } from './outputs.ts';
+import { awsOfStage } from './aws.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 
@@ -16,11 +19,16 @@ export interface AlarmState {
   readonly actionsEnabled: boolean;
 }
 
+/** Region of CloudFront's and Route 53's metrics. */
+const EDGE_REGION = 'us-east-1';
+
 /** Returns the keys of all alarms of a stage, including the gates of both services. */
 export function expectedAlarms(): string[] {
-  const watching = ALARMS.flatMap(({ key, metric }) =>
-    metric.kind === 'platform' && metric.source === 'throttles' ? throttleAlarms(key).map((alarm) => alarm.key) : [key],
-  );
+  const watching = ALARMS.flatMap(({ key, metric }) => {
+    if (isPerService(metric)) return SERVICE_NAMES.map((service) => `${key}-${service}`);
+    const isThrottle = metric.kind === 'platform' && metric.source === 'throttles';
+    return isThrottle ? throttleAlarms(key).map((alarm) => alarm.key) : [key];
+  });
   const gates = GATES.flatMap(({ key, services }) => services.map((service) => `${service}-${key}`));
   return [...watching, ...gates];
 }
@@ -35,8 +43,16 @@ export function runbookOf(alarmKey: string): string {
 
 /** Reads the present state of every alarm of a stage. */
 export async function readAlarms(context: OpsContext, stage: CloudStage): Promise<AlarmState[]> {
-  const client = context.aws({ stage, data: '' }).client(CloudWatchClient);
-  const prefix = `${PROJECT}-${stage}-`;
+  const clients = [context.aws({ stage, data: '' }).client(CloudWatchClient)];
+  // The alarms of CloudFront and of the outside probe exist in one region.
+  if (readOutputs(context, stage).region !== EDGE_REGION)
+    clients.push(awsOfStage(EDGE_REGION).client(CloudWatchClient));
+  const alarms: AlarmState[] = [];
+  for (const client of clients) alarms.push(...(await alarmsIn(client, `${PROJECT}-${stage}-`)));
+  return alarms;
+}
+
+async function alarmsIn(client: CloudWatchClient, prefix: string): Promise<AlarmState[]> {
   const alarms: AlarmState[] = [];
   for await (const page of paginateDescribeAlarms({ client }, { AlarmNamePrefix: prefix, MaxRecords: 100 })) {
     for (const { AlarmName = '', StateValue = '', StateReason = '', ...alarm } of page.MetricAlarms ?? []) {
