@@ -10,14 +10,8 @@ import {
   throttleQueries,
 } from '../../libs/contract/src/alarm-metrics.ts';
 import type { Configuration } from '../configuration.ts';
-import {
-  type Alarm,
-  ALARMS,
-  isOutage,
-  isOutageSource,
-  type OutageSource,
-  type PlatformMetric,
-} from '../../libs/contract/src/slo.ts';
+import { isOutage, isOutageSource, type OutageSource } from '../../libs/contract/src/outage.ts';
+import { type Alarm, ALARMS, type PlatformMetric } from '../../libs/contract/src/slo.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
 import type { Topics } from './topics.ts';
 

@@ -8,7 +8,8 @@ import {
   sumQueries,
   targetErrorQueries,
 } from '../../libs/contract/src/alarm-metrics.ts';
-import { type Alarm, ALARMS, isOutage, type OutageSource } from '../../libs/contract/src/slo.ts';
+import { isOutage, type OutageSource } from '../../libs/contract/src/outage.ts';
+import { type Alarm, ALARMS } from '../../libs/contract/src/slo.ts';
 import { SERVICES } from '../../libs/contract/src/service-contract.ts';
 import { policyDocument } from '../statements.ts';
 import { AlarmMaker, type Queries } from './alarms.ts';

@@ -213,7 +213,9 @@ describe('thresholds', () => {
   });
 
   it('page during an outage that the service cannot report: balancer, tasks, edge and a probe from outside', () => {
-    const alarms = ofType(production, 'cloudwatch/metricAlarm:MetricAlarm').filter(({ name }) => /-outage-/.test(name));
+    const alarms = ofType(production, 'cloudwatch/metricAlarm:MetricAlarm').filter(({ name }) =>
+      name.includes('-outage-'),
+    );
 
     expect(alarms.map(({ name }) => name.replace('civicforge-prod-outage-', '')).sort()).toEqual([
       'balancer',

@@ -3,6 +3,7 @@
  * dashboards and `ops watch` are built from this file, and a test compares it with the deployed resources. Pure data.
  */
 import type { MetricName } from './metric-names.ts';
+import { OUTAGE_ALARMS, type OutageSource } from './outage.ts';
 
 /** Reaction to an alarm: `page` pages the on-call engineer, `notify` waits for working hours, `gate` rolls back only. */
 export type Severity = 'page' | 'notify' | 'gate';
@@ -34,24 +35,6 @@ export interface PlatformMetric {
   readonly kind: 'platform';
   readonly source:
     'throttles' | 'user-errors' | 'dead-letters' | 'load-balancer-timeouts' | 'task-stops' | OutageSource;
-}
-
-/** Sources that show an outage although the service cannot measure itself. */
-export type OutageSource = 'balancer-errors' | 'target-errors' | 'healthy-hosts' | 'edge-errors' | 'outside-probe';
-
-const OUTAGE: readonly PlatformMetric['source'][] = ['balancer-errors', 'target-errors', 'healthy-hosts', 'edge-errors', 'outside-probe'];
-
-export function isOutageSource(source: PlatformMetric['source']): source is OutageSource {
-  return OUTAGE.includes(source);
-}
-
-export function isOutage(metric: ServiceMetric | PlatformMetric): metric is PlatformMetric & { source: OutageSource } {
-  return metric.kind === 'platform' && isOutageSource(metric.source);
-}
-
-/** Sources with one alarm per service. */
-export function isPerService(metric: ServiceMetric | PlatformMetric): boolean {
-  return metric.kind === 'platform' && (metric.source === 'target-errors' || metric.source === 'healthy-hosts');
 }
 
 export interface Alarm {
@@ -289,59 +272,7 @@ export const ALARMS: readonly Alarm[] = [
     periods: 1,
     ...quiet,
   },
-  {
-    key: 'outage-balancer',
-    meaning: 'The load balancer itself answered more than 10 requests with 5xx in 5 minutes: no task took them.',
-    severity: 'page',
-    metric: { kind: 'platform', source: 'balancer-errors' },
-    threshold: 10,
-    periodSeconds: 300,
-    periods: 1,
-    ...quiet,
-  },
-  {
-    key: 'outage-targets',
-    // Maintenance answers writes alone with 503, which stays below this share.
-    meaning: 'More than a quarter of the answers of a service were 5xx for 3 minutes.',
-    severity: 'page',
-    metric: { kind: 'platform', source: 'target-errors' },
-    threshold: 25,
-    periodSeconds: 60,
-    periods: 3,
-    ...quiet,
-  },
-  {
-    key: 'outage-hosts',
-    meaning: 'A service has had no healthy task for 2 minutes.',
-    severity: 'page',
-    metric: { kind: 'platform', source: 'healthy-hosts' },
-    comparison: 'below',
-    threshold: 1,
-    periodSeconds: 60,
-    periods: 2,
-    missing: 'breaching',
-  },
-  {
-    key: 'outage-edge',
-    meaning: 'CloudFront answered more than 5 % of the requests with 5xx for 5 minutes.',
-    severity: 'page',
-    metric: { kind: 'platform', source: 'edge-errors' },
-    threshold: 5,
-    periodSeconds: 60,
-    periods: 5,
-    ...quiet,
-  },
-  {
-    key: 'outage-outside',
-    meaning: 'The product has not answered a probe from outside for 3 minutes.',
-    severity: 'page',
-    metric: { kind: 'platform', source: 'outside-probe' },
-    comparison: 'below',
-    threshold: 1,
-    periodSeconds: 60,
-    periods: 3,
-    missing: 'breaching',
-  },
+  ...OUTAGE_ALARMS,
 ];
 
 export interface KeyMetric {

@@ -2,7 +2,8 @@ import { CloudWatchClient, paginateDescribeAlarmHistory, paginateDescribeAlarms 
 import { throttleAlarms } from '../../../../libs/contract/src/alarm-metrics.ts';
 import { GATES } from '../../../../libs/contract/src/gates.ts';
 import { nameOf, PROJECT } from '../../../../libs/contract/src/names.ts';
-import { ALARMS, isPerService } from '../../../../libs/contract/src/slo.ts';
+import { isPerService } from '../../../../libs/contract/src/outage.ts';
+import { ALARMS } from '../../../../libs/contract/src/slo.ts';
 import { SERVICE_NAMES } from './code-deploy.ts';
 import { readOutputs } from './outputs.ts';
 import { awsOfStage } from './aws.ts';
