@@ -55,7 +55,8 @@ export class Recorder {
   async during(action: () => Promise<unknown>): Promise<RecordedCall[]> {
     this.#calls = [];
     await action();
-    return this.#calls;
+    // A copy, because later calls go on being recorded.
+    return [...this.#calls];
   }
 
   stop(): void {
