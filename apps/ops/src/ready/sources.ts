@@ -61,6 +61,8 @@ async function noWildcard(git: Git): Promise<Finding> {
 interface Audit {
   readonly message?: string;
   readonly metadata?: { readonly vulnerabilities?: Readonly<Record<string, number>> };
+  /** Vulnerable packages by name. */
+  readonly vulnerabilities?: Readonly<Record<string, { readonly severity?: string }>>;
 }
 
 /** Runs npm audit. npm exits with a code other than 0 both for findings and for a failed request. */
@@ -73,8 +75,10 @@ async function auditQuiet(context: OpsContext): Promise<Finding> {
     return unknown(`the registry could not be asked: ${why}`);
   }
   const { high = 0, critical = 0, moderate = 0, low = 0 } = counts;
-  if (high + critical > 0) return fail(`${critical} critical, ${high} high: npm audit`);
-  return ok(`${moderate} moderate, ${low} low`);
+  const named = Object.entries(audit?.vulnerabilities ?? {}).map(([name, { severity = '' }]) => `${name} ${severity}`);
+  const names = named.length === 0 ? '' : ` (${named.join(', ')})`;
+  if (high + critical > 0) return fail(`${critical} critical, ${high} high, ${moderate} moderate, ${low} low${names}`);
+  return ok(`${moderate} moderate, ${low} low${names}`);
 }
 
 function parsed(text: string): Audit | undefined {

@@ -469,6 +469,14 @@ describe('ops ready', () => {
     expect(context.ran.filter((words) => words.startsWith('pulumi preview'))).toEqual([]);
   });
 
+  it('names every vulnerable package, also below high', async () => {
+    const vulnerabilities = { alpha: { severity: 'moderate' }, beta: { severity: 'low' } };
+    const metadata = { vulnerabilities: { moderate: 1, low: 1 } };
+    context.programs.set('npm audit', ran(JSON.stringify({ metadata, vulnerabilities }), 1));
+    const row = (await rowsOf('prod', 0)).find(({ id }) => id === 'audit.quiet');
+    expect(row?.reason).toBe('1 moderate, 1 low (alpha moderate, beta low)');
+  });
+
   it('only warns about old secrets', async () => {
     parameters([], '2026-01-01T00:00:00Z');
     const row = (await rowsOf('prod', 0)).find(({ id }) => id === 'secrets.young');
