@@ -3,29 +3,42 @@
 import { BellRing, Check, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button, ButtonLink } from '../../components/button.tsx';
+import { FurtherAction } from '../../components/further-action.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Sentence } from '../../components/sentence.tsx';
+import { api } from '../../lib/api/browser.ts';
+import { releaseQuest } from '../../lib/api/quests.ts';
 import { useQuestChange } from '../../lib/api/use-quest.ts';
-import type { Problem } from '../../lib/api/problem.ts';
-import type { OwnUser, Person, StuckQuest } from '../../lib/api/types.ts';
+import { asProblem, type Problem } from '../../lib/api/problem.ts';
+import type { Person, StuckQuest } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { questPath } from '../../lib/quest/path.ts';
-import { FurtherAction } from '../quest/further-action.tsx';
-import { ReleasePanel } from '../quest/text-panels.tsx';
 
 interface Props {
   readonly quest: StuckQuest;
   /** The members who have to act. */
   readonly silent: readonly Person[];
-  readonly viewer: OwnUser;
   readonly onReleased: () => void;
 }
 
 /** What a moderator can do about a stuck quest: remind, release, or confirm as a witness. The API lists the last two. */
-export function StuckActions({ quest, silent, viewer, onReleased }: Props) {
+export function StuckActions({ quest, silent, onReleased }: Props) {
   const t = useT();
   const [problem, setProblem] = useState<Problem>();
+  const [isBusy, setBusy] = useState(false);
   const change = useQuestChange(quest, setProblem);
+  const release = async () => {
+    if (isBusy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await change.send('release', (headers) => releaseQuest(api, quest.questId, undefined, headers));
+      onReleased();
+    } catch (error) {
+      setProblem(asProblem(error));
+      setBusy(false);
+    }
+  };
   return (
     <div className="mt-2">
       <div className="flex flex-wrap gap-2">
@@ -51,7 +64,12 @@ export function StuckActions({ quest, silent, viewer, onReleased }: Props) {
           title={<Sentence t={t} of="action.releaseOther" parts={{ name: quest.performer.displayName }} />}
           icon={<Undo2 aria-hidden className="size-5" />}
         >
-          <ReleasePanel quest={quest} viewer={viewer} change={change} onDone={onReleased} />
+          <div className="space-y-3">
+            <p>{t('action.releaseText')}</p>
+            <Button kind="secondary" busy={isBusy} onClick={() => void release()}>
+              {t('action.releaseConfirm')}
+            </Button>
+          </div>
         </FurtherAction>
       )}
     </div>

@@ -92,7 +92,6 @@ function SilentGroup({ group: { people, quests }, viewer, onReleased }: GroupPro
             <StuckActions
               quest={quest}
               silent={people}
-              viewer={viewer}
               onReleased={() => {
                 onReleased(quest.questId);
               }}

@@ -4,7 +4,7 @@ import { CircleX, FilePenLine, MessageSquareWarning, Scale, Undo2 } from 'lucide
 import dynamic from 'next/dynamic';
 import { Sentence } from '../../../components/sentence.tsx';
 import { ClaimPanel } from '../../../features/quest/claim-panel.tsx';
-import { FurtherAction } from '../../../features/quest/further-action.tsx';
+import { FurtherAction } from '../../../components/further-action.tsx';
 import type { PanelProps } from '../../../features/quest/panel-props.ts';
 import { ResolvePanel } from '../../../features/quest/resolve-panel.tsx';
 import { SubmitPanel } from '../../../features/quest/submit-panel.tsx';

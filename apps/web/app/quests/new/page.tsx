@@ -4,6 +4,7 @@ import { ProblemNotice } from '../../../components/problem-notice.tsx';
 import { Reload } from '../../../components/reload.tsx';
 import { CreateQuestForm } from '../../../features/quest-editor/create-quest-form.tsx';
 import { NoPoints } from '../../../features/quest-editor/no-points.tsx';
+import { QuestRow } from '../../../features/quest-list/quest-row.tsx';
 import { NO_FILTERS } from '../../../lib/api/filters.ts';
 import { getOwnUser } from '../../../lib/api/members.ts';
 import { firstFilledPage } from '../../../lib/api/pages.ts';
@@ -41,7 +42,13 @@ export default async function NewQuestPage() {
           </ProblemNotice>
         )}
         {loaded.ok && loaded.value.quests !== undefined && (
-          <NoPoints t={t} cost={questCost} quests={loaded.value.quests} viewerId={loaded.value.viewer.userId} />
+          <NoPoints t={t} cost={questCost}>
+            {loaded.value.quests.map((quest) => (
+              <li key={quest.questId}>
+                <QuestRow t={t} quest={quest} viewerId={loaded.value.viewer.userId} hasStatus={false} />
+              </li>
+            ))}
+          </NoPoints>
         )}
         {loaded.ok && loaded.value.quests === undefined && (
           <div className="card p-5 sm:p-8">

@@ -2,7 +2,7 @@
 
 import { ChevronDown } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
-import type { Words } from '../../lib/elements.ts';
+import type { Words } from '../lib/elements.ts';
 
 interface Props {
   readonly title: Words;

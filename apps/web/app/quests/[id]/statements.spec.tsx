@@ -7,11 +7,11 @@ import {
 } from '@civicforge/domain';
 import { aQuest, at, attesting, decide, inStatus, PEOPLE } from '@civicforge/domain/testing';
 import { screen, within } from '@testing-library/react';
-import { QuestScreen } from '../../app/quests/[id]/quest-screen.tsx';
-import type { Person, Quest } from '../../lib/api/types.ts';
-import { memberOf } from '../../testing/builders.ts';
-import { draw } from '../../testing/draw.tsx';
-import { answers, ok } from '../../testing/service.ts';
+import { QuestScreen } from './quest-screen.tsx';
+import type { Person, Quest } from '../../../lib/api/types.ts';
+import { memberOf } from '../../../testing/builders.ts';
+import { draw } from '../../../testing/draw.tsx';
+import { answers, ok } from '../../../testing/service.ts';
 
 const DAY = 24 * 3_600_000;
 const LATE = at(30 * DAY);
