@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { RuleError } from '@civicforge/domain';
 import { type Answer, answer } from '../http/answer.ts';
 import { type Caller, CallerOf, Public } from '../http/caller.ts';
@@ -67,6 +67,7 @@ export class IssuerController {
   /** Returns the DID document of the issuer, with all keys that ever signed receipts. */
   @Get('did.json')
   @Public({ because: 'verifiers need the keys of the issuer' })
+  @ApiProduces('application/did+json')
   @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })
   did(): Answer<object> {
     return answer(this.keys.didDocument(), {

@@ -1858,7 +1858,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
+                    "application/did+json": {
                         [key: string]: unknown;
                     };
                 };
