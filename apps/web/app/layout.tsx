@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { BottomBar } from '../features/shell/bottom-bar.tsx';
-import { WaitingCount } from '../features/home/waiting-count.tsx';
+import { WaitingCount } from '../components/waiting-count.tsx';
 import { MaintenanceBanner } from '../features/flags/maintenance-banner.tsx';
 import { Footer } from '../features/shell/footer.tsx';
 import { Header } from '../features/shell/header.tsx';

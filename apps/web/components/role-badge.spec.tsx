@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { Summary } from '../features/profile/summary.tsx';
 import { Timeline } from '../features/quest/timeline.tsx';
-import { QuestRow } from '../features/quest-list/quest-row.tsx';
+import { QuestRow } from './quest-row.tsx';
 import type { Person } from '../lib/api/types.ts';
 import { formats } from '../lib/i18n/format.ts';
 import { ada, anEvent, aPublicMember, aQuest } from '../testing/builders.ts';

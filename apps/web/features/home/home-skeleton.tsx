@@ -1,4 +1,4 @@
-import { ListSkeleton } from '../quest-list/list-skeleton.tsx';
+import { ListSkeleton } from './list-skeleton.tsx';
 
 /** Placeholder of the start page while it loads. */
 export function HomeSkeleton({ label }: { readonly label: string }) {

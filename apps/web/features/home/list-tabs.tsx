@@ -3,7 +3,7 @@
 import { NO_FILTERS } from '../../lib/api/filters.ts';
 import { LISTS, type Count, type Home, type ListName } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
-import { ListLink } from '../quest-list/list-link.tsx';
+import { ListLink } from './list-link.tsx';
 
 interface Props {
   readonly current: ListName;

@@ -8,14 +8,14 @@ import { getViewer, getViewerHome, load, type Loaded } from '../../lib/api/serve
 import type { QuestFilters, QuestPage } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import { getLocale } from '../../lib/i18n/server.ts';
-import { FilterChips } from '../quest-list/filter-chips.tsx';
-import { FilterButton, Filters } from '../quest-list/filters.tsx';
-import { ListNavigation } from '../quest-list/list-navigation.tsx';
-import { QuestList } from '../quest-list/quest-list.tsx';
-import { SearchBox } from '../quest-list/search-box.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { FilterButton, Filters } from './filters.tsx';
+import { ListNavigation } from './list-navigation.tsx';
+import { QuestList } from './quest-list.tsx';
+import { SearchBox } from './search-box.tsx';
 import { ListTabs } from './list-tabs.tsx';
 import { Waiting } from './waiting.tsx';
-import { FreshWaitingCount } from './waiting-count.tsx';
+import { FreshWaitingCount } from '../../components/waiting-count.tsx';
 import { isNewcomer, Welcome } from './welcome.tsx';
 
 /** What waits for the member, above the lists of quests. A failure of one part leaves the others. */

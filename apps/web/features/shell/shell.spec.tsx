@@ -10,7 +10,7 @@ jest.unstable_mockModule('../../lib/session/go-to.ts', () => ({ goTo: jest.fn(),
 const { Header } = await import('./header.tsx');
 const { BottomBar } = await import('./bottom-bar.tsx');
 const { Footer } = await import('./footer.tsx');
-const { FreshWaitingCount, WaitingCount } = await import('../home/waiting-count.tsx');
+const { FreshWaitingCount, WaitingCount } = await import('../../components/waiting-count.tsx');
 const { TimeZone } = await import('./time-zone.tsx');
 
 const nobody = { isModerator: false, isAdmin: false };

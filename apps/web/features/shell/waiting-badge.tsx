@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { useT } from '../../lib/i18n/provider.tsx';
-import { useWaitingCount } from '../home/waiting-count.tsx';
+import { useWaitingCount } from '../../components/waiting-count.tsx';
 
 const MAX = 99;
 

@@ -4,7 +4,7 @@ import { ProblemNotice } from '../../../components/problem-notice.tsx';
 import { Reload } from '../../../components/reload.tsx';
 import { CreateQuestForm } from '../../../features/quest-editor/create-quest-form.tsx';
 import { NoPoints } from '../../../features/quest-editor/no-points.tsx';
-import { QuestRow } from '../../../features/quest-list/quest-row.tsx';
+import { QuestRow } from '../../../components/quest-row.tsx';
 import { NO_FILTERS } from '../../../lib/api/filters.ts';
 import { getOwnUser } from '../../../lib/api/members.ts';
 import { firstFilledPage } from '../../../lib/api/pages.ts';

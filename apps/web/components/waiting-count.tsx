@@ -2,9 +2,9 @@
 
 import { usePathname } from 'next/navigation';
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { quietApi } from '../../lib/api/browser.ts';
-import { getHome } from '../../lib/api/home.ts';
-import { pollWhileVisible } from '../../lib/poll.ts';
+import { quietApi } from '../lib/api/browser.ts';
+import { getHome } from '../lib/api/home.ts';
+import { pollWhileVisible } from '../lib/poll.ts';
 
 const EVERY_MS = 300_000;
 

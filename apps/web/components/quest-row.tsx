@@ -1,15 +1,15 @@
 import { clsx } from 'clsx';
-import { Link } from '../../components/link.tsx';
-import { PeopleText } from '../../components/people-text.tsx';
-import { PersonName } from '../../components/role-badge.tsx';
-import { Sentence } from '../../components/sentence.tsx';
-import { StatusBadge } from '../../components/status-badge.tsx';
-import { Ago } from '../../components/time.tsx';
-import type { Person, Quest } from '../../lib/api/types.ts';
-import { FeatureFlag } from '../../lib/flags/provider.tsx';
-import type { Translate } from '../../lib/i18n/translate.ts';
-import { paidXp } from '../../lib/quest/paid.ts';
-import { questPath } from '../../lib/quest/path.ts';
+import { Link } from './link.tsx';
+import { PeopleText } from './people-text.tsx';
+import { PersonName } from './role-badge.tsx';
+import { Sentence } from './sentence.tsx';
+import { StatusBadge } from './status-badge.tsx';
+import { Ago } from './time.tsx';
+import type { Person, Quest } from '../lib/api/types.ts';
+import { FeatureFlag } from '../lib/flags/provider.tsx';
+import type { Translate } from '../lib/i18n/translate.ts';
+import { paidXp } from '../lib/quest/paid.ts';
+import { questPath } from '../lib/quest/path.ts';
 
 interface Props {
   readonly t: Translate;

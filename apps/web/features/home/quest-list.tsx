@@ -14,7 +14,7 @@ import type { ListName, QuestFilters, QuestPage } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { useListNavigation } from './list-navigation.tsx';
-import { QuestRow } from './quest-row.tsx';
+import { QuestRow } from '../../components/quest-row.tsx';
 
 interface Props {
   readonly filters: QuestFilters;

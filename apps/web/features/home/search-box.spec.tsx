@@ -6,7 +6,7 @@ import { draw, t } from '../../testing/draw.tsx';
 import { flagsWith } from '../../testing/flags.ts';
 import { Filters } from './filters.tsx';
 import { ListNavigation } from './list-navigation.tsx';
-import { QuestRow } from './quest-row.tsx';
+import { QuestRow } from '../../components/quest-row.tsx';
 import { QuestList } from './quest-list.tsx';
 import { SearchBox } from './search-box.tsx';
 
