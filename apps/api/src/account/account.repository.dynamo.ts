@@ -27,7 +27,7 @@ export class AccountRepository {
     for (let attempt = 1; ; attempt += 1) {
       const quest = await this.quests.find(questId);
       if (quest === undefined) return;
-      const events = (await this.partition('quests', 'questId', questId)).filter(isEventItem);
+      const events = (await this.readPartition(this.database.tables.quests, 'questId', questId)).filter(isEventItem);
       try {
         await this.quests.replace(quest, eraseMember(quest, userId), this.eventPuts(events, userId));
         return;
@@ -61,7 +61,7 @@ export class AccountRepository {
    * reward was paid once; it contains amounts and ids, and no account belongs to the member's id any more.
    */
   async deleteDeviceKeys(userId: string): Promise<void> {
-    const items = await this.partition('users', 'userId', userId);
+    const items = await this.readPartition(this.database.tables.users, 'userId', userId);
     const keys = items.map(({ record }) => String(record)).filter((record) => record.startsWith('DEVICE-KEY'));
     await this.database.writeMany(
       'users',
@@ -78,13 +78,13 @@ export class AccountRepository {
     });
   }
 
-  private async partition(table: 'quests' | 'users', key: string, value: string): Promise<Item[]> {
+  private async readPartition(table: string, key: string, value: string): Promise<Item[]> {
     const items: Item[] = [];
     let from: QueryCommandInput['ExclusiveStartKey'];
     do {
       const page = await this.database.documents.send(
         new QueryCommand({
-          TableName: this.database.tables[table],
+          TableName: table,
           KeyConditionExpression: '#key = :value',
           ExpressionAttributeNames: { '#key': key },
           ExpressionAttributeValues: { ':value': value },
