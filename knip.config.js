@@ -27,6 +27,8 @@ export default {
     '.': {
       entry: [
         'scripts/*.mjs',
+        // Run by the build as a process.
+        'scripts/setup/verifier.mjs',
         'scripts/local/{stack,screen}.ts',
         'scripts/local/*-{process,server}.ts',
         // Run by images and by the tests of images.

@@ -48,7 +48,8 @@ function answerSocket(problem: Problem, socket: Duplex, headers: Readonly<Record
   };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
   const reason = STATUS_CODES[rendered.status] ?? 'Error';
-  socket.end(`HTTP/1.1 ${rendered.status} ${reason}\r\n${lines.join('')}\r\n${rendered.body}`);
+  socket.write(`HTTP/1.1 ${rendered.status} ${reason}\r\n${lines.join('')}\r\n`);
+  socket.end(rendered.body);
 }
 
 /** A request line longer than this is 414. Otherwise the header fields are too large (431). */

@@ -38,12 +38,11 @@ import {
   parseQuest,
   PUBLIC_KEY,
   questKey,
-  toEventItem,
-  toQuestItem,
   waitingKey,
 } from './quest.item.ts';
 import { accepts, isOverdue, type OpenRow, parseOpenRow, parseRow, questsInOrder } from './quest-rows.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
+import { eventPut, questPut } from './quest.writes.dynamo.ts';
 
 const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascending' | 'descending' }> = {
   newest: { index: 'by-age', key: 'questId', order: 'descending' },
@@ -144,8 +143,8 @@ export class QuestRepository {
     const { rewardJob } = decision;
     const { quest, receipt } = await this.sealer.seal(decision, change.people);
     await commit(this.database, `${changeId}-${attempt}`, [
-      this.questPut(quest, change.before),
-      this.eventPut(change),
+      questPut(this.table, quest, change.before, this.settings.listShards),
+      eventPut(this.table, decision, changeId),
       ...balanceWrites(this.database.tables.users, decision.ledger, counterIncrements),
       ...(rewardJob ? [rewardJobPut(this.database.tables.rewards, rewardJob)] : []),
       ...(receipt ? [receiptPut(this.table, receipt)] : []),
@@ -163,7 +162,8 @@ export class QuestRepository {
    * @throws ConditionFailed if the quest has changed since `before` was read
    */
   async replace(before: Quest, quest: Quest, additionalWrites: readonly NamedWrite[]): Promise<void> {
-    await commit(this.database, newChangeId(), [this.questPut(quest, before), ...additionalWrites]);
+    const write = questPut(this.table, quest, before, this.settings.listShards);
+    await commit(this.database, newChangeId(), [write, ...additionalWrites]);
     await this.words.follow(before, quest, () => this.find(quest.questId));
   }
 
@@ -334,37 +334,5 @@ export class QuestRepository {
       }),
     );
     return { rows: Items.map((item) => parseRow(item, key, status)), more: LastEvaluatedKey !== undefined };
-  }
-
-  private questPut(quest: Quest, before: Quest | undefined): NamedWrite {
-    return {
-      name: 'quest',
-      write: {
-        Put: {
-          TableName: this.table,
-          Item: toQuestItem(quest, this.settings.listShards),
-          ...(before === undefined
-            ? { ConditionExpression: 'attribute_not_exists(questId)' }
-            : {
-                ConditionExpression: 'version = :before',
-                ExpressionAttributeValues: { ':before': before.version },
-              }),
-        },
-      },
-    };
-  }
-
-  private eventPut({ decision, changeId }: QuestChange): NamedWrite {
-    const { quest, events } = decision;
-    return {
-      name: 'event',
-      write: {
-        Put: {
-          TableName: this.table,
-          Item: toEventItem(quest.questId, changeId, quest.version, events),
-          ConditionExpression: 'attribute_not_exists(questId)',
-        },
-      },
-    };
   }
 }

@@ -1,3 +1,5 @@
+'use client';
+
 import type { TrustedKeys } from '@civicforge/proof/verify/fact';
 
 /** Fetches the keys of this deployment. Undefined if they are not reachable. */
