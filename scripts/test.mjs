@@ -14,7 +14,6 @@ import { ensureBrowser } from './setup/browser.mjs';
 import { ensureBuilt } from './setup/build.mjs';
 import { CHECK_NAMES, runChecks } from './setup/checks.mjs';
 import { THRESHOLDS, writeCoverage } from './setup/coverage.mjs';
-import { withChildCoverage } from './setup/child-coverage.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { findNode } from './setup/node.mjs';
 import { ROOT, SetupFailure } from './setup/root.mjs';
@@ -94,6 +93,8 @@ async function runCovered() {
   // V8 reports the coverage of every script of a process after each file, those of earlier files too. A new worker
   // begins without them.
   const words = [...projects, '--coverage', '--silent', '--maxWorkers=2', '--workerIdleMemoryLimit=400MB'];
+  // From installed packages, which a new clone does not have when this file loads.
+  const { withChildCoverage } = await import('./setup/child-coverage.mjs');
   return [await withChildCoverage((env) => runJest('unit and service tests', words, { env }))];
 }
 
