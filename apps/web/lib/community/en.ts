@@ -25,6 +25,8 @@ export const privacy = `This page says what {community} stores, who can see it, 
 
 - How many members there are, and how many quests were posted, claimed and completed. These are totals without names.
 - Quests that their authors have made public, without any name.
+- Receipts of completed quests, for those who have their address. They hold no name, title or text: the two sides appear as pseudonyms, with the key or wallet address that a side has signed with.
+- A public log of fingerprints of these receipts. It tells nothing about a person.
 
 ## What members can see
 
@@ -49,7 +51,7 @@ export const privacy = `This page says what {community} stores, who can see it, 
 
 ## How long we keep it
 
-As long as you are a member. Write to us if you want to leave. Completed quests keep their facts.
+As long as you are a member. Write to us if you want to leave: your profile, your texts and what ties your pseudonym to you are deleted then. Completed quests keep their facts. Receipts stay valid for ever. Their pseudonym, key and wallet address link your receipts to each other, and to nothing else.
 
 ## Your rights
 
