@@ -25,8 +25,8 @@ export const privacy = `Diese Seite sagt, was {community} speichert, wer es sehe
 
 - Wie viele Mitglieder es gibt und wie viele Aufgaben angelegt, übernommen und erledigt wurden. Das sind Summen ohne Namen.
 - Aufgaben, die für alle sichtbar angelegt wurden, ohne Namen.
-- Belege erledigter Aufgaben, für alle, die ihre Adresse haben. Sie enthalten keinen Namen, keinen Titel und keinen Text: Die beiden Seiten erscheinen als Pseudonyme, mit dem Schlüssel oder der Wallet-Adresse, mit der eine Seite unterschrieben hat.
-- Ein öffentliches Verzeichnis mit Prüfsummen dieser Belege. Es verrät nichts über eine Person.
+- Quittungen erledigter Aufgaben, für alle, die ihre Adresse haben. Sie enthalten keinen Namen, keinen Titel und keinen Text: Die beiden Seiten erscheinen als Pseudonyme, mit dem Schlüssel oder der Wallet-Adresse, mit der eine Seite unterschrieben hat.
+- Ein öffentliches Verzeichnis mit Prüfsummen dieser Quittungen. Es verrät nichts über eine Person.
 
 ## Was Mitglieder sehen können
 
@@ -51,7 +51,7 @@ export const privacy = `Diese Seite sagt, was {community} speichert, wer es sehe
 
 ## Wie lange wir es behalten
 
-Solange du Mitglied bist. Schreib uns, wenn du gehen möchtest: Dein Profil, deine Texte und die Verbindung zu deinem Pseudonym werden dann gelöscht. Erledigte Aufgaben behalten ihre Fakten. Belege bleiben für immer gültig. Pseudonym, Schlüssel und Wallet-Adresse verbinden deine Belege miteinander, aber mit nichts sonst.
+Solange du Mitglied bist. Schreib uns, wenn du gehen möchtest: Dein Profil, deine Texte und die Verbindung zu deinem Pseudonym werden dann gelöscht. Erledigte Aufgaben behalten ihre Fakten. Quittungen bleiben für immer gültig. Pseudonym, Schlüssel und Wallet-Adresse verbinden deine Quittungen miteinander, aber mit nichts sonst.
 
 ## Deine Rechte
 
