@@ -26,14 +26,15 @@ async function newest(): Promise<string[]> {
 
 describe('a public quest', () => {
   it('answers visitors with its facts and no person', async () => {
+    const { economy } = service.settings;
     const { questId, createdAt } = await ada.posts(PUBLIC);
     const { body, headers } = await visitorReads(`/${questId}`).expect(200);
     expect(body).toEqual({
       questId,
       ...A_QUEST,
       category: 'other',
-      rewardXp: 100,
-      rewardReputation: 10,
+      rewardXp: economy.defaultXp,
+      rewardReputation: economy.defaultReputation,
       status: 'OPEN',
       createdAt,
     });

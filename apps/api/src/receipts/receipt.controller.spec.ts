@@ -22,6 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
+const economy = () => service.settings.economy;
+
 interface Bundle {
   readonly format: string;
   readonly receipt: Receipt & { proof: { verificationMethod: string } };
@@ -56,7 +58,7 @@ describe('the receipt of a completed quest', () => {
       requestor: expect.stringMatching(/^p_[\w-]{22}$/) as string,
       performer: expect.stringMatching(/^p_[\w-]{22}$/) as string,
       category: 'other',
-      offered: { xp: 100, reputation: 10 },
+      offered: { xp: economy().defaultXp, reputation: economy().defaultReputation },
       title: expect.stringMatching(/^[\w-]{43}$/) as string,
       description: expect.stringMatching(/^[\w-]{43}$/) as string,
       submission: expect.stringMatching(/^[\w-]{43}$/) as string,
@@ -75,8 +77,8 @@ describe('the receipt of a completed quest', () => {
     expect(result).toEqual({
       status: 'completed',
       basis: 'both-parties',
-      xp: 50,
-      reputation: 5,
+      xp: economy().defaultXp / 2,
+      reputation: economy().defaultReputation / 2,
       completedAt: expect.any(String) as string,
     });
     const text = JSON.stringify(bundle);
@@ -154,7 +156,11 @@ describe('the receipt of a completed quest', () => {
     await ada.does('dispute', questId, { reason: 'The bench is as it was before the work.' });
     await mo.does('resolve', questId, { decision: 'partial', reason: 'One side of the bench is painted.' });
     const { receipt } = await receiptOf(ada, questId);
-    expect(receipt.credentialSubject.result).toMatchObject({ basis: 'resolution', decision: 'partial', xp: 50 });
+    expect(receipt.credentialSubject.result).toMatchObject({
+      basis: 'resolution',
+      decision: 'partial',
+      xp: economy().defaultXp / 2,
+    });
     expect(receipt.credentialSubject.attestations).toEqual([]);
   });
 
