@@ -129,7 +129,7 @@ function startOther(file: string, setupFile: string, more: Readonly<Record<strin
 }
 
 /** Measures all candidates in turns, round after round, so that other load on the machine affects all of them alike. */
-async function compare(stage: Stage, connections: number, { rounds = 7, turnMs = 400, writes = 150 }: ApiOptions) {
+async function compare(stage: Stage, connections: number, { rounds = 5, turnMs = 400, writes = 100 }: ApiOptions) {
   const rows: string[] = [];
   for (const work of ['health', ...ACTIONS] as const) {
     console.error(`${work} at ${String(connections)} …`);
@@ -191,7 +191,7 @@ function rowsOf(work: Work, turns: ReadonlyMap<Candidate, readonly Turn[]>): str
   });
 }
 
-async function startAndMemory(stage: Stage, { rounds = 7, memoryRequests = 100_000 }: ApiOptions): Promise<string> {
+async function startAndMemory(stage: Stage, { rounds = 5, memoryRequests = 100_000 }: ApiOptions): Promise<string> {
   const starts: Record<'service' | 'usual', number[]> = { service: [], usual: [] };
   const rest: number[] = [];
   for (let round = 0; round < Math.min(rounds, 5); round += 1) {
