@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import {
   ATTESTATION_METHODS,
   ATTESTATION_OUTCOMES,
@@ -225,35 +225,18 @@ export class QuestPageView {
   nextCursor?: string;
 }
 
-/** A quest as visitors see it. */
-export class PublicQuestView {
-  @ApiProperty()
-  questId!: string;
-
-  @ApiProperty()
-  title!: string;
-
-  @ApiProperty()
-  description!: string;
-
-  @ApiProperty({ enum: [...QUEST_CATEGORIES] })
-  category!: QuestCategory;
-
-  @ApiProperty({ type: 'integer' })
-  rewardXp!: number;
-
-  @ApiProperty({ type: 'integer' })
-  rewardReputation!: number;
-
-  @ApiProperty({ enum: [...QUEST_STATUSES] })
-  status!: QuestStatus;
-
-  @ApiProperty({ format: 'date-time' })
-  createdAt!: string;
-
-  @ApiPropertyOptional({ format: 'date-time' })
-  expiresAt?: string;
-}
+/** A quest as visitors see it: no person, and nothing of the work. */
+export class PublicQuestView extends PickType(QuestView, [
+  'questId',
+  'title',
+  'description',
+  'category',
+  'rewardXp',
+  'rewardReputation',
+  'status',
+  'createdAt',
+  'expiresAt',
+]) {}
 
 export class PublicQuestsView {
   @ApiProperty({ type: [PublicQuestView] })
