@@ -2,6 +2,7 @@ import { DEFAULT_ECONOMY, decideQuest, joinCommunity, payReward, type Quest } fr
 import { aQuest, aRewardJob, at, COMMANDS, START } from '@civicforge/domain/testing';
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../../apps/api/src/config/settings.ts';
+import { QueryCommand } from '../../apps/api/src/dynamo/commands.ts';
 import { ConditionFailed } from '../../apps/api/src/dynamo/condition-failed.ts';
 import { commit } from '../../apps/api/src/dynamo/transaction.ts';
 import { Lease } from '../../apps/api/src/dynamo/lease.dynamo.ts';
@@ -319,6 +320,29 @@ function contract(open: () => Promise<Opened>): void {
       expect(first.entries.map(({ entryId }) => entryId)).toEqual(['entry-4', 'entry-3', 'entry-2']);
       const second = await users.ledger(userId, 3, first.next);
       expect(second.entries.map(({ kind }) => kind)).toEqual(['completion', 'sign-up']);
+    });
+
+    it('reads a query to its last page', async () => {
+      const { questId } = await post();
+      const numbers = Array.from({ length: 5 }, (_, index) => `note-${String(index)}`);
+      const { database } = opened;
+      await database.writeMany(
+        'quests',
+        numbers.map((record) => ({ PutRequest: { Item: { questId, record } } })),
+      );
+      const query = {
+        TableName: database.tables.quests,
+        KeyConditionExpression: 'questId = :quest AND begins_with(#record, :note)',
+      };
+      const items = await database.queryAll(
+        new QueryCommand({
+          ...query,
+          ExpressionAttributeNames: { '#record': 'record' },
+          ExpressionAttributeValues: { ':quest': questId, ':note': 'note-' },
+          Limit: 2,
+        }),
+      );
+      expect(items.map(({ record }) => record)).toEqual(numbers);
     });
 
     it('changes the named fields of a profile alone', async () => {

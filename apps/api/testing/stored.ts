@@ -4,25 +4,17 @@ import { memberKey } from '../src/users/user.item.ts';
 import { TABLES, type TableName } from '@civicforge/contract/tables';
 
 /** Everything under one partition key, read consistently and past the service, so that a test believes no answer. */
-export async function storedUnder(database: Database, table: TableName, value: string): Promise<Item[]> {
+export function storedUnder(database: Database, table: TableName, value: string): Promise<Item[]> {
   const key = TABLES.find(({ name }) => name === table)?.partitionKey;
-  const items: Item[] = [];
-  let from: Item | undefined;
-  do {
-    const page = await database.documents.send(
-      new QueryCommand({
-        TableName: database.tables[table],
-        KeyConditionExpression: '#key = :value',
-        ExpressionAttributeNames: { '#key': String(key) },
-        ExpressionAttributeValues: { ':value': value },
-        ConsistentRead: true,
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    items.push(...(page.Items ?? []));
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return items;
+  return database.queryAll(
+    new QueryCommand({
+      TableName: database.tables[table],
+      KeyConditionExpression: '#key = :value',
+      ExpressionAttributeNames: { '#key': String(key) },
+      ExpressionAttributeValues: { ':value': value },
+      ConsistentRead: true,
+    }),
+  );
 }
 
 /** Leaves the mark of a deleted account in the place of a member. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { eraseActor, eraseMember, type Member, type QuestEvent } from '@civicforge/domain';
 import { createHash } from 'node:crypto';
-import { QueryCommand, type QueryCommandInput } from '../dynamo/commands.ts';
+import { QueryCommand } from '../dynamo/commands.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { Database, type Item } from '../dynamo/database.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
@@ -78,24 +78,16 @@ export class AccountRepository {
     });
   }
 
-  private async readPartition(table: string, key: string, value: string): Promise<Item[]> {
-    const items: Item[] = [];
-    let from: QueryCommandInput['ExclusiveStartKey'];
-    do {
-      const page = await this.database.documents.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: '#key = :value',
-          ExpressionAttributeNames: { '#key': key },
-          ExpressionAttributeValues: { ':value': value },
-          ConsistentRead: true,
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      );
-      items.push(...(page.Items ?? []));
-      from = page.LastEvaluatedKey;
-    } while (from);
-    return items;
+  private readPartition(table: string, key: string, value: string): Promise<Item[]> {
+    return this.database.queryAll(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: '#key = :value',
+        ExpressionAttributeNames: { '#key': key },
+        ExpressionAttributeValues: { ':value': value },
+        ConsistentRead: true,
+      }),
+    );
   }
 }
 

@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Item } from './attribute-values.ts';
 import { DatabaseBusy } from './busy.ts';
-import { BatchGetCommand, BatchWriteCommand, type BatchWriteCommandInput, GetCommand } from './commands.ts';
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
+  GetCommand,
+  QueryCommand,
+} from './commands.ts';
 import { Documents } from './documents.ts';
 import { LeanTransport, type Transport, type TransportSettings } from './transport.ts';
 import type { TableName } from '@civicforge/contract/tables';
@@ -60,6 +66,18 @@ export class Database {
       waiting = [...unprocessed, ...waiting.slice(100)];
     }
     return found;
+  }
+
+  /** Returns every item of a query, in as many requests as it has pages. For queries whose size has a bound. */
+  async queryAll({ input }: QueryCommand): Promise<Item[]> {
+    const items: Item[] = [];
+    let from: Item | undefined;
+    do {
+      const page = await this.documents.send(new QueryCommand({ ...input, ...(from && { ExclusiveStartKey: from }) }));
+      items.push(...(page.Items ?? []));
+      from = page.LastEvaluatedKey;
+    } while (from);
+    return items;
   }
 
   /**

@@ -1,9 +1,9 @@
-import { GetCommand, QueryCommand, type QueryCommandInput, UpdateCommand } from '../dynamo/commands.ts';
+import { GetCommand, QueryCommand, UpdateCommand } from '../dynamo/commands.ts';
 import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Decision, Quest, QuestEvent, QuestStatus } from '@civicforge/domain';
 import { SETTINGS, type Settings } from '../config/settings.ts';
-import { Database, type Item } from '../dynamo/database.ts';
+import { Database } from '../dynamo/database.ts';
 import { text } from '../dynamo/parse.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import { newChangeId } from '../http/change.ts';
@@ -98,21 +98,14 @@ export class QuestRepository {
 
   /** Returns the quest with its events, oldest first, in one consistent read. */
   async findWithEvents(questId: string): Promise<{ quest: Quest; events: readonly QuestEvent[] } | undefined> {
-    const items: Item[] = [];
-    let from: QueryCommandInput['ExclusiveStartKey'];
-    do {
-      const page = await this.database.documents.send(
-        new QueryCommand({
-          TableName: this.table,
-          KeyConditionExpression: 'questId = :quest',
-          ExpressionAttributeValues: { ':quest': questId },
-          ConsistentRead: true,
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      );
-      items.push(...(page.Items ?? []));
-      from = page.LastEvaluatedKey;
-    } while (from);
+    const items = await this.database.queryAll(
+      new QueryCommand({
+        TableName: this.table,
+        KeyConditionExpression: 'questId = :quest',
+        ExpressionAttributeValues: { ':quest': questId },
+        ConsistentRead: true,
+      }),
+    );
     const quest = items.find((item) => !isEventItem(item));
     return quest && { quest: parseQuest(quest), events: parseEvents(items) };
   }

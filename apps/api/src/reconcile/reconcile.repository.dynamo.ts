@@ -113,23 +113,16 @@ export class ReconcileRepository {
 
   /** Returns every entry of a member, with consistent reads. */
   async ledger(userId: string): Promise<LedgerEntry[]> {
-    const entries: LedgerEntry[] = [];
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await this.database.documents.send(
-        new QueryCommand({
-          TableName: this.database.tables.users,
-          KeyConditionExpression: 'userId = :user AND begins_with(#record, :entries)',
-          ExpressionAttributeNames: { '#record': 'record' },
-          ExpressionAttributeValues: { ':user': userId, ':entries': 'ENTRY#' },
-          ConsistentRead: true,
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      );
-      entries.push(...(page.Items ?? []).map(parseLedgerEntry));
-      from = page.LastEvaluatedKey;
-    } while (from);
-    return entries;
+    const entries = await this.database.queryAll(
+      new QueryCommand({
+        TableName: this.database.tables.users,
+        KeyConditionExpression: 'userId = :user AND begins_with(#record, :entries)',
+        ExpressionAttributeNames: { '#record': 'record' },
+        ExpressionAttributeValues: { ':user': userId, ':entries': 'ENTRY#' },
+        ConsistentRead: true,
+      }),
+    );
+    return entries.map(parseLedgerEntry);
   }
 
   /** Writes the job of a completed quest. Returns false if quest or entries have changed since the read. */
