@@ -8,7 +8,7 @@ export interface Formats {
   readonly date: (iso: string) => string;
   readonly dateTime: (iso: string) => string;
   /**
-   * `2 hours ago`, `tomorrow`, `in 3 weeks`. Less than a day is counted by the clock, days by the calendar of the
+   * `just now`, `2 hours ago`, `tomorrow`, `in 3 weeks`. Less than a day is counted by the clock, days by the calendar of the
    * reader's time zone: tomorrow is the next date, also 47 hours ahead, and never the date after it.
    */
   readonly relative: (iso: string, now: number) => string;
@@ -27,6 +27,9 @@ const UNITS = [
 ] as const;
 const MINUTE = { unit: 'minute', ms: 60_000 } as const;
 
+/** Sentences about the past end with it: "Ben submitted the work just now". Intl knows `now` alone. */
+const JUST_NOW: Readonly<Record<Language, string>> = { en: 'just now', de: 'gerade eben' };
+
 export function formats(language: Language, timeZone: string): Formats {
   // British English writes the day before the month.
   const locale = language === 'en' ? 'en-GB' : language;
@@ -44,6 +47,7 @@ export function formats(language: Language, timeZone: string): Formats {
     date: (iso) => plainSpaces(date.format(new Date(iso))),
     dateTime: (iso) => plainSpaces(dateTime.format(new Date(iso))),
     relative: (iso, now) => {
+      if (isLastMinute(Date.parse(iso), now)) return JUST_NOW[language];
       const { amount, unit } = relativeTime(Date.parse(iso), now, timeZone);
       const isNamed = unit === 'day' || unit === 'second';
       return plainSpaces((isNamed ? named : counted).format(amount, unit));
@@ -56,6 +60,10 @@ export function formats(language: Language, timeZone: string): Formats {
     },
     percent: (value) => plainSpaces(percent.format(value / 100)),
   };
+}
+
+function isLastMinute(time: number, now: number): boolean {
+  return time <= now && now - time < MINUTE.ms;
 }
 
 /** Replaces narrow spaces, which differ between Node and browsers and would break hydration. */

@@ -192,7 +192,7 @@ describe('formats', () => {
   const { relative, date, dateTime, change, number } = formats('en', 'Europe/Berlin');
 
   it.each([
-    ['2026-05-04T11:59:30.000Z', 'now'],
+    ['2026-05-04T11:59:30.000Z', 'just now'],
     ['2026-05-04T11:58:00.000Z', '2 minutes ago'],
     ['2026-05-04T09:00:00.000Z', '3 hours ago'],
     ['2026-05-05T13:00:00.000Z', 'tomorrow'],

@@ -70,6 +70,7 @@ describe('relative times in words', () => {
 
   it.each([
     ['2026-05-04T22:30:20Z', 'now', 'jetzt'],
+    ['2026-05-04T22:29:20Z', 'just now', 'gerade eben'],
     ['2026-05-04T22:31Z', 'in 1 minute', 'in 1 Minute'],
     ['2026-05-05T21:00Z', 'in 22 hours', 'in 22 Stunden'],
     ['2026-05-05T23:00Z', 'tomorrow', 'morgen'],
