@@ -16,6 +16,8 @@ export interface DemoQuest {
   readonly category: string;
   readonly rewardXp: number;
   readonly rewardReputation: number;
+  /** Visitors see a public quest on the landing page. */
+  readonly visibility?: 'public';
   readonly daysOpen?: number;
   readonly steps: readonly DemoStep[];
 }
@@ -147,6 +149,7 @@ export const DEMO_QUESTS: readonly DemoQuest[] = [
     category: 'environment',
     rewardXp: 100,
     rewardReputation: 10,
+    visibility: 'public',
     daysOpen: 21,
     steps: [],
   },

@@ -67,11 +67,19 @@ class Demo {
   }
 
   private async post(quest: DemoQuest): Promise<string> {
-    const { title, description, category, rewardXp, rewardReputation, daysOpen } = quest;
+    const { title, description, category, rewardXp, rewardReputation, visibility, daysOpen } = quest;
     // Relative to the first start, so that a repeated request has the same body.
     const expiresAt =
       daysOpen === undefined ? {} : { expiresAt: new Date(this.since + daysOpen * DAY_MS).toISOString() };
-    const body = { title, description, category, rewardXp, rewardReputation, ...expiresAt };
+    const body = {
+      title,
+      description,
+      category,
+      rewardXp,
+      rewardReputation,
+      ...(visibility && { visibility }),
+      ...expiresAt,
+    };
     const answer = await this.send('POST', '/quests', quest.by, body, `demo-${quest.key}`);
     if (answer.status !== 201) throw new Error(`"${title}" was answered with ${describe(answer)}`);
     return (answer.body as { questId: string }).questId;
