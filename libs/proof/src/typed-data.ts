@@ -79,7 +79,7 @@ export function attestationTypedData(
   return {
     types: { EIP712Domain: DOMAIN_MEMBERS, Attestation: ATTESTATION_MEMBERS },
     primaryType: 'Attestation',
-    domain: domainOf(stage, keccak256),
+    domain: stageDomain(stage, keccak256),
     message: {
       questId,
       coreHash: hexOf(coreHash),
@@ -102,12 +102,13 @@ export function walletLinkTypedData(
   return {
     types: { EIP712Domain: DOMAIN_MEMBERS, WalletLink: WALLET_LINK_MEMBERS },
     primaryType: 'WalletLink',
-    domain: domainOf(stage, keccak256),
+    domain: stageDomain(stage, keccak256),
     message: { wallet, account, platform, nonce: hexOf(nonce), deadline },
   };
 }
 
-function domainOf(stage: string, keccak256: Keccak256) {
+/** Returns the domain of a stage. Its salt separates the stages. */
+export function stageDomain(stage: string, keccak256: Keccak256) {
   return { name: 'CivicForge', version: '1', salt: `0x${toHex(keccak256(utf8(stage)))}` } as const;
 }
 

@@ -1,6 +1,8 @@
-import { Controller, Delete, Get } from '@nestjs/common';
+import { Controller, Delete, Get, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Member } from '@civicforge/domain';
+import type { FastifyReply } from 'fastify';
+import { Session } from '../auth/session.ts';
 import { type Answer, noContent } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
@@ -12,7 +14,10 @@ import { AccountExport } from './account.view.ts';
 @ApiTags('users')
 @Controller('users/me')
 export class AccountController {
-  constructor(private readonly accounts: AccountService) {}
+  constructor(
+    private readonly accounts: AccountService,
+    private readonly session: Session,
+  ) {}
 
   /** Returns everything that is held about the caller. It reads all their quests, so few calls a minute are allowed. */
   @Get('export')
@@ -22,7 +27,10 @@ export class AccountController {
     return this.accounts.export(member, caller);
   }
 
-  /** Deletes the account. Receipts stay verifiable and keep pseudonym, public key and wallet address. */
+  /**
+   * Deletes the account and removes the cookies of the session. Receipts stay verifiable and keep pseudonym, public key
+   * and wallet address.
+   */
   @Delete()
   @RateClass('wallet')
   @ApiNoContentResponse()
@@ -30,8 +38,10 @@ export class AccountController {
     @MemberOf() member: Member,
     @CallerOf() caller: Caller,
     @ChangeOf() change: Change,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer<undefined>> {
     await this.accounts.delete(member, caller, change);
+    this.session.clear(reply);
     return noContent();
   }
 }

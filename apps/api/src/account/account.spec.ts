@@ -67,6 +67,15 @@ describe('the deletion of an account', () => {
     expect((await ben.post('/users/me/device-keys', taken).expect(409)).body.code).toBe('device-key.taken');
   });
 
+  it('removes the cookies of the session', async () => {
+    await ada.get('/users/me').expect(200);
+    const { headers } = await ada.delete('/users/me').expect(204);
+    expect(headers['set-cookie']).toEqual([
+      expect.stringMatching(/^civicforge_access=; Max-Age=0; /),
+      expect.stringMatching(/^civicforge_refresh=; Max-Age=0; /),
+    ]);
+  });
+
   it('cancels open quests', async () => {
     const { questId } = await ada.posts();
     await ada.delete('/users/me').expect(204);

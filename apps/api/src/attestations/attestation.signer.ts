@@ -6,7 +6,7 @@ import { attestationTypedData } from '@civicforge/proof/typed-data';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import type { Caller } from '../http/caller.ts';
 import { IssuerKeys } from '../proof/issuer-keys.ts';
-import { type SignatureCode, signatureProblem } from '../proof/signature-problems.ts';
+import { signatureProblem } from '../proof/signature-problems.ts';
 import type { SignatureUse } from '../proof/signature.writes.dynamo.ts';
 import {
   deadlineOf,
@@ -15,7 +15,7 @@ import {
   type SigningNonce,
   SigningNonces,
 } from '../proof/signing-nonces.dynamo.ts';
-import { keccak256, normalSignature } from '../proof/wallet-signature.ts';
+import { keccak256, normalSignature, walletDetail } from '../proof/wallet-signature.ts';
 import { actorOf } from '../users/member.ts';
 import { deviceKeyId } from '../users/device-key.item.ts';
 import { DeviceKeyRepository } from '../users/device-key.repository.dynamo.ts';
@@ -137,14 +137,14 @@ export class AttestationSigner {
   ): Promise<VerifiedSignature> {
     const address = walletAddress;
     if (address === undefined) throw signatureProblem('signature.unknown-key', 'No wallet is linked to this account.');
-    if (typeof signature !== 'string') throw signatureProblem('signature.invalid', NEEDS_PLAIN_SIGNATURE);
+    if (typeof signature !== 'string') throw signatureProblem('signature.invalid', walletDetail('signature.invalid'));
     const facts = this.factsOf(quest, caller, statement, nonce);
     const deadline = deadlineOf(nonce);
     const refusal = await walletRefusal(signature, { facts, deadline, address });
     const typedData = attestationTypedData(facts, deadline, keccak256);
     const isChanged = hashOf(typedData) !== nonce.bound['templateHash'];
     const code = refusal ?? (isChanged ? 'signature.changed-content' : undefined);
-    if (code) throw signatureProblem(code, detailOf(code));
+    if (code) throw signatureProblem(code, walletDetail(code));
     return {
       signature: normalSignature(signature) ?? signature,
       wallet: { address, typedData },
@@ -171,13 +171,6 @@ export class AttestationSigner {
       nonce,
     };
   }
-}
-
-const NEEDS_PLAIN_SIGNATURE =
-  'The signature must have 65 bytes. Contract wallets (EIP-1271) are not accepted: their signatures depend on the state of a chain and cannot be verified for ever.';
-
-function detailOf(code: SignatureCode): string | undefined {
-  return code === 'signature.invalid' ? NEEDS_PLAIN_SIGNATURE : undefined;
 }
 
 function boundTo({ questId, core }: Quest, method: string) {

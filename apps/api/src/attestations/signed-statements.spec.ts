@@ -387,6 +387,16 @@ describe('a statement of a wallet', () => {
       'signature.invalid',
       async () => ({ ...(await signing()), signature: `0x${'ab'.repeat(97)}` }),
     ],
+    [
+      'the long signature of a contract wallet',
+      'signature.invalid',
+      async () => ({ ...(await signing()), signature: `0x${'ab'.repeat(4_000)}` }),
+    ],
+    [
+      'a signature without a key',
+      'signature.invalid',
+      async () => ({ ...(await signing()), signature: `0x${'00'.repeat(64)}1b` }),
+    ],
     ['a credential', 'signature.invalid', async () => ({ ...(await signing()), signature: { proof: {} } })],
     [
       'an unlinked wallet',
@@ -403,9 +413,10 @@ describe('a statement of a wallet', () => {
       'signature.expired',
       async () => ({ ...(await signing()), nonce: (await signed()).nonce }),
     ],
-  ])('with %s is refused with %s, and nothing is recorded', async (_, code, give) => {
+  ])('with %s is refused with %s, and nothing is recorded', async (named, code, give) => {
     const { status, body } = await ben.post(`/quests/${questId}/attest`, { method: 'wallet', ...(await give()) });
     expect([status, body.code]).toEqual([422, code]);
+    if (named.includes('contract')) expect(body.detail).toContain('Contract wallets (EIP-1271) are not accepted');
     expect((await ben.sees(questId)).attestations).toEqual([]);
   });
 
@@ -429,9 +440,22 @@ describe('a statement of a wallet', () => {
     expect((await cleo.get(`/users/${ada.userId}`).expect(200)).body).not.toHaveProperty('walletAddress');
   });
 
+  it('is not linked by a signature for another stage', async () => {
+    const { body } = await ada.post('/users/me/wallet/challenge', { address: wallet.address }).expect(200);
+    const signature = await wallet.signTypedData(salt('prod')(body.typedData) as never);
+    const answer = await ada.put('/users/me/wallet', { address: wallet.address, nonce: body.nonce, signature });
+    expect([answer.status, answer.body.code]).toEqual([422, 'signature.wrong-stage']);
+  });
+
   it.each<[string, number, string, (body: { nonce: string; signature: string; address: string }) => object]>([
     ['another wallet', 422, 'signature.wrong-signer', (body) => body],
     ['a damaged signature', 422, 'signature.invalid', (body) => ({ ...body, signature: '0x00' })],
+    [
+      'the signature of a contract wallet',
+      422,
+      'signature.invalid',
+      (body) => ({ ...body, signature: `0x${'ab'.repeat(4_000)}` }),
+    ],
     ['an unknown nonce', 422, 'signature.expired', (body) => ({ ...body, nonce: 'nothing' })],
     ['another address', 422, 'signature.expired', (body) => ({ ...body, address: `0x${'12'.repeat(20)}` })],
     ['no address', 400, 'validation.failed', (body) => ({ ...body, address: '0x12' })],

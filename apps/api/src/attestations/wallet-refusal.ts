@@ -22,9 +22,12 @@ export async function walletRefusal(signature: string, challenge: WalletChalleng
   const normal = normalSignature(signature);
   if (normal === undefined) return 'signature.invalid';
   const { facts, deadline, address } = challenge;
-  const isSigned = async (changes: Partial<StatementFacts>) =>
-    (await signerOf(attestationTypedData({ ...facts, ...changes }, deadline, keccak256), normal)) === address;
-  if (await isSigned({})) return undefined;
+  const signerWith = (changes: Partial<StatementFacts>) =>
+    signerOf(attestationTypedData({ ...facts, ...changes }, deadline, keccak256), normal);
+  const isSigned = async (changes: Partial<StatementFacts>) => (await signerWith(changes)) === address;
+  const signer = await signerWith({});
+  if (signer === undefined) return 'signature.invalid';
+  if (signer === address) return undefined;
   for (const stage of DECLARED_STAGES) if (await isSigned({ stage })) return 'signature.wrong-stage';
   for (const outcome of ATTESTATION_OUTCOMES) {
     if (await isSigned({ outcome })) return 'signature.changed-content';

@@ -87,25 +87,40 @@ export function Token(): PropertyDecorator {
   };
 }
 
-/** A signature: up to 1000 visible ASCII characters, or a JSON object. */
+/** Longest signature as text. Contract wallets sign with kilobytes, and get an answer that says why they are refused. */
+const LONGEST_SIGNATURE = 20_000;
+const SIGNATURE_TEXT = { type: 'string', minLength: 1, maxLength: LONGEST_SIGNATURE } as const;
+
+function isSignatureText(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= LONGEST_SIGNATURE && /^[\x21-\x7e]+$/.test(value);
+}
+
+/** The signature of a wallet: visible ASCII. */
+export function WalletSignature(): PropertyDecorator {
+  return (target, property) => {
+    ValidateBy({
+      name: 'walletSignature',
+      validator: {
+        validate: isSignatureText,
+        defaultMessage: buildMessage((each) => `${each}must be a text of hexadecimal digits`),
+      },
+    })(target, property);
+    ApiProperty(SIGNATURE_TEXT)(target, property);
+  };
+}
+
+/** A signature: visible ASCII, or a JSON object. */
 export function GivenSignature(): PropertyDecorator {
   return (target, property) => {
     ValidateBy({
       name: 'givenSignature',
       validator: {
         validate: (value) =>
-          typeof value === 'string'
-            ? /^[\x21-\x7e]{1,1000}$/.test(value)
-            : typeof value === 'object' && value !== null && !Array.isArray(value),
+          isSignatureText(value) || (typeof value === 'object' && value !== null && !Array.isArray(value)),
         defaultMessage: buildMessage((each) => `${each}must be a text of hexadecimal digits or a JSON object`),
       },
     })(target, property);
-    ApiProperty({
-      oneOf: [
-        { type: 'string', minLength: 1, maxLength: 1_000 },
-        { type: 'object', additionalProperties: true },
-      ],
-    })(target, property);
+    ApiProperty({ oneOf: [SIGNATURE_TEXT, { type: 'object', additionalProperties: true }] })(target, property);
   };
 }
 

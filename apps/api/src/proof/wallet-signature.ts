@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import { getAddress, hashTypedData, keccak256 as keccak, recoverAddress } from 'viem/utils';
 import { fromHex } from '@civicforge/proof/bytes';
+import type { SignatureCode } from './signature-problems.ts';
 import type { AttestationTypedData, WalletLinkTypedData } from '@civicforge/proof/typed-data';
 
 /** Half of the order of secp256k1. A larger `s` is a second signature of the same message (EIP-2). */
@@ -16,6 +17,16 @@ export function checksumAddress(text: string): Address | undefined {
   const checked = getAddress(text.toLowerCase());
   const hasCase = /[a-f]/.test(text) && /[A-F]/.test(text);
   return !hasCase || text === checked ? checked : undefined;
+}
+
+/** Why contract wallets are refused. Their signatures have another length, or an owner's key made them. */
+const CONTRACT_WALLETS =
+  'Contract wallets (EIP-1271) are not accepted: their signatures depend on the state of a chain and cannot be verified for ever.';
+
+/** Returns what the refusal of a wallet's signature explains. */
+export function walletDetail(code: SignatureCode): string | undefined {
+  if (code === 'signature.invalid') return `The signature must have 65 bytes. ${CONTRACT_WALLETS}`;
+  return code === 'signature.wrong-signer' ? `Another key signed. ${CONTRACT_WALLETS}` : undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Token } from '../http/fields.ts';
+import { Token, WalletSignature } from '../http/fields.ts';
 
 export class WalletChallengeBody {
   /** Ethereum address: `0x` and 40 hexadecimal digits. Mixed case must be a valid EIP-55 checksum. */
@@ -12,7 +12,7 @@ export class WalletBody extends WalletChallengeBody {
   nonce!: string;
 
   /** EIP-712 signature of 65 bytes as `0x` and hexadecimal digits. */
-  @Token()
+  @WalletSignature()
   signature!: string;
 }
 

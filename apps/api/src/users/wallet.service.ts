@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Member } from '@civicforge/domain';
-import { walletLinkTypedData } from '@civicforge/proof/typed-data';
+import { stageDomain, walletLinkTypedData } from '@civicforge/proof/typed-data';
 import type { Address } from 'viem';
 import { SETTINGS, type Settings } from '../config/settings.ts';
+import { DECLARED_STAGES } from '../config/variables.ts';
 import { Problem, validationFailed } from '../http/problem.ts';
 import { platformOf } from '../proof/platform.ts';
-import { signatureProblem } from '../proof/signature-problems.ts';
+import { type SignatureCode, signatureProblem } from '../proof/signature-problems.ts';
 import {
   deadlineOf,
   newNonce,
@@ -13,7 +14,7 @@ import {
   type SigningNonce,
   SigningNonces,
 } from '../proof/signing-nonces.dynamo.ts';
-import { checksumAddress, keccak256, normalSignature, signerOf } from '../proof/wallet-signature.ts';
+import { checksumAddress, keccak256, normalSignature, signerOf, walletDetail } from '../proof/wallet-signature.ts';
 import { PseudonymKeys } from './pseudonym-keys.dynamo.ts';
 import { USER_PROBLEMS } from './user-problems.ts';
 import type { WalletBody, WalletChallengeView } from './wallet.dto.ts';
@@ -49,10 +50,8 @@ export class WalletService {
     const nonce = await this.nonces.find(given);
     const refusal = nonceRefusal(nonce, { purpose: 'wallet', userId, bound: { address } });
     if (refusal !== undefined || nonce === undefined) throw signatureProblem(refusal ?? 'signature.expired');
-    const normal = normalSignature(signature);
-    const signer = normal && (await signerOf(await this.typedDataOf(nonce, address), normal));
-    if (signer === undefined) throw signatureProblem('signature.invalid');
-    if (signer !== address) throw signatureProblem('signature.wrong-signer');
+    const code = await this.refusalOf(nonce, address, signature);
+    if (code) throw signatureProblem(code, walletDetail(code));
     const outcome = await this.wallets.link(member, address, given, token);
     if (outcome === 'taken') throw new Problem(USER_PROBLEMS['wallet.taken']);
     if (outcome === 'changed') throw new Problem('busy', undefined, { headers: { 'retry-after': '1' } });
@@ -62,6 +61,20 @@ export class WalletService {
   async unlink(member: Member, token: string): Promise<void> {
     if (await this.wallets.unlink(member, token)) return;
     throw new Problem('busy', undefined, { headers: { 'retry-after': '1' } });
+  }
+
+  /** Returns why a signature does not link the address, or undefined. */
+  private async refusalOf(nonce: SigningNonce, address: Address, text: string): Promise<SignatureCode | undefined> {
+    const signature = normalSignature(text);
+    const asked = await this.typedDataOf(nonce, address);
+    const signer = signature && (await signerOf(asked, signature));
+    if (signature === undefined || signer === undefined) return 'signature.invalid';
+    if (signer === address) return undefined;
+    for (const stage of DECLARED_STAGES) {
+      const domain = stageDomain(stage, keccak256);
+      if ((await signerOf({ ...asked, domain }, signature)) === address) return 'signature.wrong-stage';
+    }
+    return 'signature.wrong-signer';
   }
 
   private async typedDataOf(nonce: SigningNonce, wallet: Address) {

@@ -1489,9 +1489,9 @@ export interface components {
             /** @enum {string} */
             status: "OPEN" | "CLAIMED" | "SUBMITTED" | "COMPLETED" | "DISPUTED" | "EXPIRED" | "CANCELLED";
             /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
             expiresAt?: string;
+            /** Format: date-time */
+            createdAt: string;
         };
         PublicQuestsView: {
             items: components["schemas"]["PublicQuestView"][];
