@@ -1,9 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import { readConfiguration } from './configuration.ts';
+import { readMovedValues } from './moved-values.ts';
 import { Stage } from './program.ts';
 
 /** The entry point of `pulumi up`: creates one stage and returns its outputs. */
-export default function stack() {
+export default async function stack() {
   const region = new pulumi.Config('aws').require('region');
-  return new Stage(readConfiguration(), region).outputs;
+  const configuration = readConfiguration();
+  return new Stage(configuration, region, await readMovedValues(configuration.stage)).outputs;
 }

@@ -13,6 +13,9 @@ export interface Graph {
   readonly outputs: unknown;
 }
 
+/** Values of the parameters below `tables` and `jobs`, by full name. */
+export type Pointers = Readonly<Record<string, string>>;
+
 const ACCOUNT = '123456789012';
 const REGION = 'us-east-1';
 
@@ -20,12 +23,13 @@ const REGION = 'us-east-1';
  * Builds a stage under Pulumi's mocks. Mocks receive no options, so a transformation of the outermost component collects
  * them with the final properties.
  *
- * @param overrides settings beside those of the stack's file, or instead of them when they are `complete`
+ * @param overrides settings beside those of the stack's file, or instead of them when they are `complete`; `pointers` are the
+ *   parameters that a restore or a release has written
  */
 export async function buildGraph(
   stage: StageName,
   overrides: Readonly<Record<string, string>> = {},
-  { complete = false } = {},
+  { complete = false, pointers = {} }: { readonly complete?: boolean; readonly pointers?: Pointers } = {},
 ): Promise<Graph> {
   const inputs = new Map<string, Record<string, unknown>>();
   await pulumi.runtime.setMocks(
@@ -35,16 +39,17 @@ export async function buildGraph(
         inputs.set(`${type}|${name}`, known);
         return { id: idOf(type, name), state: { ...known, ...computed(type, name, known) } };
       },
-      call: ({ token, inputs: asked }) => answerOf(token, asked as Record<string, unknown>),
+      call: ({ token, inputs: asked }) => answerOf(token, asked as Record<string, unknown>, pointers),
     },
     'civicforge',
     stage,
     false,
   );
   const { Stage } = await import('./program.ts');
+  const { readMovedValues } = await import('./moved-values.ts');
   const seen: Seen[] = [];
   const configuration = parseConfiguration(stage, complete ? overrides : { ...readStackFile(stage), ...overrides });
-  const root = new Stage(configuration, REGION, {
+  const root = new Stage(configuration, REGION, await readMovedValues(stage), {
     transformations: [
       ({ type, name, opts, resource }) => {
         seen.push({ type, name, opts, resource });
@@ -148,12 +153,16 @@ export function computed(type: string, name: string, given: Record<string, unkno
 }
 
 /** Returns AWS's answer to a data source call. */
-export function answerOf(token: string, asked: Record<string, unknown>): Record<string, unknown> {
+export function answerOf(
+  token: string,
+  asked: Record<string, unknown>,
+  pointers: Pointers = {},
+): Record<string, unknown> {
   if (token === 'aws:index/getCallerIdentity:getCallerIdentity') return { accountId: ACCOUNT };
   if (token === 'aws:ec2/getSecurityGroup:getSecurityGroup') return { id: 'sg-of-cloudfront' };
-  if (token === 'aws:ssm/getParameter:getParameter') {
-    const path = String(asked['name']);
-    return { name: path, insecureValue: path.replace(/^Parameter-(civicforge-\w+)-table-/, '$1-') };
+  if (token === 'aws:ssm/getParametersByPath:getParametersByPath') {
+    const below = Object.entries(pointers).filter(([name]) => name.startsWith(`${text(asked['path'])}/`));
+    return { names: below.map(([name]) => name), values: below.map(([, value]) => value), arns: [], types: [] };
   }
   throw new Error(`The mocks have no answer for ${token}`);
 }

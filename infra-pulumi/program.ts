@@ -32,6 +32,7 @@ import { Scaling } from './components/scaling.ts';
 import { DeadLetters, Schedule } from './components/schedule.ts';
 import { Topics } from './components/topics.ts';
 import type { Configuration } from './configuration.ts';
+import type { MovedValues } from './moved-values.ts';
 import { environments, secretsOf } from './environments.ts';
 import { nameOf } from '../libs/contract/src/names.ts';
 import { type StackOutputs } from '../libs/contract/src/outputs.ts';
@@ -61,7 +62,12 @@ class Cluster extends StackComponent {
 export class Stage extends pulumi.ComponentResource {
   readonly outputs: StackOutputs<pulumi.Input<string>>;
 
-  constructor(configuration: Configuration, region: string, opts: pulumi.ComponentResourceOptions = {}) {
+  constructor(
+    configuration: Configuration,
+    region: string,
+    moved: MovedValues,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
     super('civicforge:index:Stage', nameOf(configuration.stage, 'stack'), {}, opts);
     const accountId = getCallerIdentity.getCallerIdentityOutput({}, { parent: this }).accountId;
     const context: StackContext = { configuration, region, accountId };
@@ -72,7 +78,7 @@ export class Stage extends pulumi.ComponentResource {
     const network = new Network(context, child);
     const logs = new LogBucket(context, child);
     const archive = new LogArchive(context, child);
-    const data = new Data(context, { keyArn }, child);
+    const data = new Data(context, { keyArn, serving: moved.tables }, child);
     const identity = new Identity(context, child);
     const images = new Images(context, { keyArn }, child);
     const deadLetters = new DeadLetters(context, { keyArn }, child);
@@ -186,6 +192,7 @@ export class Stage extends pulumi.ComponentResource {
         environment: environment.jobs,
         secrets: secretsOf(SERVICES.api, arns),
         deadLetters: deadLetters.queue,
+        released: moved.jobs,
       },
       child,
     );

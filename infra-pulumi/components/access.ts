@@ -1,6 +1,6 @@
 import * as iam from '@pulumi/aws/iam/index.js';
 import * as pulumi from '@pulumi/pulumi';
-import type { Stage } from '../../libs/contract/src/names.ts';
+import { JOB_POINTERS, type Stage } from '../../libs/contract/src/names.ts';
 import { policyDocument, type Statement } from '../statements.ts';
 import { auditRights, backupRights, operatingRights } from './operating-rights.ts';
 import { PULL_ACTIONS } from './images.ts';
@@ -169,6 +169,7 @@ export class Access extends StackComponent {
         Resource: [
           this.arn('ssm', `parameter/civicforge/${stage}/releases/*`),
           this.arn('ssm', `parameter/civicforge/${stage}/tables/*`),
+          this.arn('ssm', `parameter/civicforge/${stage}/${JOB_POINTERS}/*`),
         ],
       },
       // Checks after a release: readiness, and the smoke journey of two members.

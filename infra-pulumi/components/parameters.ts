@@ -11,6 +11,12 @@ export interface ParametersArgs {
   readonly values: Partial<Record<ParameterName, pulumi.Input<string>>>;
 }
 
+/**
+ * Inputs that the provider writes together with the value: a change of one would write the value of the state, and revert
+ * a rotation. https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ssm/parameter.go
+ */
+const WRITTEN_WITH_A_VALUE = ['value', 'description', 'type', 'keyId'] as const;
+
 /** Settings and secrets of a stage. `up` creates random values once; the operations command rotates them. */
 export class Parameters extends StackComponent {
   readonly arns: Readonly<Record<ParameterName, pulumi.Output<string>>>;
@@ -36,7 +42,7 @@ export class Parameters extends StackComponent {
         value,
         keyId: definition.type === 'SecureString' ? args.keyArn : undefined,
       },
-      { ...this.child, ignoreChanges: fromStack ? [] : ['value'] },
+      { ...this.child, ignoreChanges: fromStack ? [] : [...WRITTEN_WITH_A_VALUE] },
     );
     return parameter.arn;
   }

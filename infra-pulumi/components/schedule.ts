@@ -6,6 +6,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { PLATFORM_VERSION } from '../../libs/contract/src/app-spec.ts';
 import { policyDocument, type Statement, trustOf } from '../statements.ts';
 import { JOBS } from '../../libs/contract/src/service-contract.ts';
+import type { Job, MovedValues } from '../moved-values.ts';
 import { jobContainers, taskSize, volumes } from '../task-definition.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Network } from './network.ts';
@@ -23,9 +24,9 @@ export interface ScheduleArgs {
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
   readonly secrets: Readonly<Record<string, pulumi.Input<string>>>;
   readonly deadLetters: sqs.Queue;
+  /** Task definitions of the last release, by job. */
+  readonly released: MovedValues['jobs'];
 }
-
-type Job = keyof typeof JOBS.commands;
 
 /** Dead-letter queue of failed job starts, kept for two weeks. Created before the alarms that watch it. */
 export class DeadLetters extends StackComponent {
@@ -126,7 +127,8 @@ export class Schedule extends StackComponent {
         deadLetterConfig: { arn: args.deadLetters.arn },
         retryPolicy: { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 2 },
         ecsTarget: {
-          taskDefinitionArn: this.taskDefinitions[job].arn,
+          // A release moves it, and writes its pointer for this program.
+          taskDefinitionArn: args.released[job] ?? this.taskDefinitions[job].arn,
           taskCount: 1,
           platformVersion: PLATFORM_VERSION,
           capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }],
@@ -138,8 +140,7 @@ export class Schedule extends StackComponent {
           },
         },
       },
-      // A release sets the revision and a rollback reverts it.
-      { ...this.child, ignoreChanges: ['ecsTarget.taskDefinitionArn'] },
+      this.child,
     );
   }
 

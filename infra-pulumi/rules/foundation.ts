@@ -1,3 +1,4 @@
+import { SIDE_TABLE_NAME } from '../../libs/contract/src/names.ts';
 import { WITHOUT_TAGS } from '../tags.ts';
 import { at, fields, items, ofType, type Resource, type Rule, text } from './resource.ts';
 
@@ -37,25 +38,12 @@ export const FOUNDATION_RULES: readonly Rule[] = [
     check: (resources) =>
       ofType(resources, TABLE)
         .filter((table) => isProduction(table) && !table.name.endsWith('-runtime'))
-        .filter(({ props, opts }) => props['deletionProtectionEnabled'] !== true || !opts.protect)
+        // An adopted table cannot be protected in the state, because it leaves the program after the next swap.
+        .filter(
+          ({ name, props, opts }) =>
+            props['deletionProtectionEnabled'] !== true || !(opts.protect || SIDE_TABLE_NAME.test(name)),
+        )
         .map(({ name }) => `${name} can be deleted`),
-  },
-  {
-    name: 'pointers-left-to-restores',
-    why: '`up` would swap back to the table from before a restore.',
-    check: (resources) =>
-      ofType(resources, 'ssm/parameter:Parameter')
-        .filter(({ props, opts }) => text(props['name']).includes('/tables/') && !opts.ignoreChanges.includes('value'))
-        .map(({ name }) => `${name} is written by up`),
-  },
-  {
-    name: 'jobs-left-to-releases',
-    why: '`up` would send scheduled jobs back to the image of the template.',
-    check: (resources) =>
-      ofType(resources, 'cloudwatch/eventTarget:EventTarget')
-        .filter(({ props }) => props['ecsTarget'] !== undefined)
-        .filter(({ opts }) => !opts.ignoreChanges.includes('ecsTarget.taskDefinitionArn'))
-        .map(({ name }) => `${name} is moved by up`),
   },
   {
     name: 'nothing-open-to-the-world',

@@ -2,6 +2,7 @@ import { ALARM_RULES } from './alarms.ts';
 import { CODE_DEPLOY_RULES } from './code-deploy.ts';
 import { FOUNDATION_RULES } from './foundation.ts';
 import { iamRules, knownActions } from './iam.ts';
+import { MOVED_VALUE_RULES } from './moved-values.ts';
 import type { Resource, Rule } from './resource.ts';
 
 export interface Violation {
@@ -11,7 +12,12 @@ export interface Violation {
 }
 
 /** Rules that need the resources alone. */
-export const PLAIN_RULES: readonly Rule[] = [...CODE_DEPLOY_RULES, ...ALARM_RULES, ...FOUNDATION_RULES];
+export const PLAIN_RULES: readonly Rule[] = [
+  ...CODE_DEPLOY_RULES,
+  ...ALARM_RULES,
+  ...FOUNDATION_RULES,
+  ...MOVED_VALUE_RULES,
+];
 
 /** Returns all rules, with the IAM actions of these resources. */
 export async function rulesFor(resources: readonly Resource[]): Promise<readonly Rule[]> {

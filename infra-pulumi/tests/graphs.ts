@@ -3,15 +3,25 @@ import { join } from 'node:path';
 import type { operatorCalls } from '../analysis/operator-calls.ts';
 import type { neededAccess, usesOfTables } from '../analysis/code-access.ts';
 import type { Stage } from '../../libs/contract/src/names.ts';
-import type { Graph } from '../offline.ts';
+import type { Graph, Pointers } from '../offline.ts';
 import type { Resource } from '../rules/resource.ts';
 import type { ByPulumi } from './run-by-pulumi.ts';
+
+/** A restored table that serves, and a job that a release has moved: the pointers of the variant `moved`. */
+export const RESTORED = 'civicforge-prod-users-20260505t114000z';
+export const RELEASED_JOB = 'arn:aws:ecs:us-east-1:123456789012:task-definition/civicforge-prod-reprocess:7';
+export const MOVED: Pointers = {
+  '/civicforge/prod/tables/users': RESTORED,
+  '/civicforge/prod/tables/quests': 'civicforge-prod-quests',
+  '/civicforge/prod/tables/previous': '{}',
+  '/civicforge/prod/jobs/reprocess': RELEASED_JOB,
+};
 
 /** The results of print-graphs.ts. */
 export interface Prepared {
   readonly stages: Readonly<Record<Stage, Graph>>;
   readonly documents: Readonly<Record<string, string>>;
-  readonly variants: Readonly<Record<'given' | 'everything', Graph>>;
+  readonly variants: Readonly<Record<'given' | 'everything' | 'moved', Graph>>;
   /** Table access of the service's code. */
   /** AWS calls of the verbs of the operations command. */
   readonly operators: ReturnType<typeof operatorCalls>;

@@ -75,6 +75,7 @@ const BY_FILE: Readonly<Record<string, (stage: string) => readonly string[]>> = 
   'clients/release-records.ts ssm': parameter('releases/current', 'releases/v1.2.3'),
   'clients/tables.ts ssm': parameter('tables/users'),
   'clients/outputs.ts ssm': parameter('outputs'),
+  'deploy/stage-context.ts ssm': parameter('jobs/reprocess'),
   'db/swap.ts ssm': parameter('tables/users', 'tables/previous'),
   'health/probes.ts ssm': parameter('api-key'),
   'smoke/smoke-people.ts ssm': parameter('smoke/person-1'),

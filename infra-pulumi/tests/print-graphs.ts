@@ -7,7 +7,7 @@ import { operatorCalls } from '../analysis/operator-calls.ts';
 import { documentsOf } from '../documents.ts';
 import { STAGES } from '../../libs/contract/src/names.ts';
 import { buildGraph, type Graph, readStackFile } from '../offline.ts';
-import type { Prepared } from './graphs.ts';
+import { MOVED, type Prepared } from './graphs.ts';
 
 const stages: Record<string, Graph> = {};
 for (const stage of STAGES) stages[stage] = await buildGraph(stage);
@@ -44,6 +44,8 @@ const prepared: Prepared = {
       githubRepository: 'civicforge/civicforge',
       githubRepositoryIds: '11/22',
     }),
+    // A restored table serves, and a release has moved a job.
+    moved: await buildGraph('prod', {}, { pointers: MOVED }),
   },
 };
 process.stdout.write(JSON.stringify(prepared));

@@ -18,6 +18,17 @@ const production: readonly Resource[] = graphs.prod.resources;
 const forget = (list: unknown, one: string) => items(list).filter((item) => item !== one);
 const ignoring = (type: string, property: string) => () =>
   withMistake(production, type, (_props, opts) => (opts['ignoreChanges'] = forget(opts['ignoreChanges'], property)));
+const withIgnored =
+  (type: string, property: string, only: (one: Resource) => boolean = () => true) =>
+  () =>
+    withMistake(production, type, (_props, opts) => (opts['ignoreChanges'] = [property]), only);
+const withoutIgnored = (type: string, property: string, only: (one: Resource) => boolean) => () =>
+  withMistake(
+    production,
+    type,
+    (_props, opts) => (opts['ignoreChanges'] = forget(opts['ignoreChanges'], property)),
+    only,
+  );
 const withProps = (type: string, change: (props: Values) => void, name?: RegExp) => () =>
   withMistake(production, type, change, (one) => name === undefined || name.test(one.name));
 const onQueries = (change: (query: Values) => void, name: RegExp) =>
@@ -250,25 +261,38 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
       ),
   ],
   [
-    'pointers-left-to-restores',
-    'up would swap back',
-    () =>
-      withMistake(
-        production,
-        'ssm/parameter:Parameter',
-        (_props, opts) => (opts['ignoreChanges'] = []),
-        ({ name }) => name.includes('-table-'),
-      ),
+    'ignored-values-are-not-written',
+    'a description that is written together with a rotated secret',
+    withoutIgnored('ssm/parameter:Parameter', 'description', ({ name }) => name.endsWith('-cursor-key')),
   ],
   [
-    'jobs-left-to-releases',
-    'up would move the jobs',
+    'ignored-values-are-not-written',
+    'an ignored property of which nobody knows how it is written',
+    withIgnored('dynamodb/table:Table', 'billingMode'),
+  ],
+  [
+    'pointers-are-read-in',
+    'a pointer that up would swap back with its next change',
+    withIgnored('ssm/parameter:Parameter', 'value', ({ name }) => name.includes('-table-')),
+  ],
+  [
+    'pointers-are-read-in',
+    'a job that up would move to an older image',
+    withIgnored(
+      'cloudwatch/eventTarget:EventTarget',
+      'ecsTarget.taskDefinitionArn',
+      ({ props }) => props['ecsTarget'] !== undefined,
+    ),
+  ],
+  [
+    'adopted-tables-are-kept',
+    'a restored table that up would delete after the next swap',
     () =>
       withMistake(
-        production,
-        'cloudwatch/eventTarget:EventTarget',
-        (_props, opts) => (opts['ignoreChanges'] = []),
-        ({ props }) => props['ecsTarget'] !== undefined,
+        prepared().variants.moved.resources,
+        TABLE,
+        (_props, opts) => (opts['retainOnDelete'] = false),
+        ({ opts }) => opts.retainOnDelete,
       ),
   ],
   [

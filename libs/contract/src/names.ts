@@ -23,3 +23,14 @@ export function shortNameOf(stage: Stage, thing: string): string {
 export function parameterPath(stage: Stage, name: string): string {
   return `/${PROJECT}/${stage}/${name}`;
 }
+
+/** Folder of the parameters that name the released task definition of each scheduled job. */
+export const JOB_POINTERS = 'jobs';
+
+/** Returns the name of a restored table. The same time gives the same name, so that a repeated restore resumes. */
+export function sideTableName(stage: Stage, table: string, at: string): string {
+  return `${nameOf(stage, table)}-${at.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', 't')}z`;
+}
+
+/** Matches the names of restored tables. */
+export const SIDE_TABLE_NAME = /^civicforge-[a-z]+-[a-z]+-\d{8}t\d{6}z$/;

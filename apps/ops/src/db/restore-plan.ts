@@ -1,3 +1,4 @@
+import { sideTableName } from '../../../../libs/contract/src/names.ts';
 import type { TableName } from '../../../../libs/contract/src/tables.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { Plan } from '../core/plan.ts';
@@ -14,11 +15,6 @@ export type RestoreStep =
       readonly name: string;
       readonly settings: TableSettings;
     };
-
-/** Returns the name of a restored table. The same time gives the same name, so that a repeated call resumes. */
-export function sideTableName(stage: CloudStage, table: TableName, at: string): string {
-  return `civicforge-${stage}-${table}-${at.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', 't')}z`;
-}
 
 /**
  * Returns the restore time, to the second.

@@ -1,6 +1,8 @@
 import { ApplicationAutoScalingClient, RegisterScalableTargetCommand } from '@aws-sdk/client-application-auto-scaling';
 import { CloudFrontClient, CreateInvalidationCommand, GetInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import { EventBridgeClient, ListTargetsByRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { JOB_POINTERS, parameterPath } from '../../../../libs/contract/src/names.ts';
 import type { ServiceName } from '../../../../libs/contract/src/service-contract.ts';
 import { type Outputs, readOutputs } from '../clients/outputs.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
@@ -41,8 +43,12 @@ export class StageContext {
       );
   }
 
-  /** Points a scheduled task to a task definition revision. */
+  /**
+   * Points a scheduled task to a task definition revision. Writes the pointer first: the next `up` writes the revision
+   * that the pointer names.
+   */
   async moveJob(job: 'reprocess' | 'reconcile', taskDefinition: string): Promise<void> {
+    await this.point(job, taskDefinition);
     const events = this.context.aws(this.access).client(EventBridgeClient);
     const Rule = this.stageOutputs.jobs[job];
     const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule }));
@@ -57,6 +63,12 @@ export class StageContext {
     );
     if (FailedEntryCount === 0) return;
     throw new OpsFailure(`${Rule} was not moved: ${FailedEntries[0]?.ErrorMessage ?? 'no reason given'}.`, EXIT.failed);
+  }
+
+  private async point(job: string, Value: string): Promise<void> {
+    const Name = parameterPath(cloudStage(this.access.stage), `${JOB_POINTERS}/${job}`);
+    const command = new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true });
+    await this.context.aws(this.access).client(SSMClient).send(command);
   }
 
   /**

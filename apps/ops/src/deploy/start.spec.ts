@@ -96,6 +96,10 @@ describe('deploy start', () => {
       'civicforge-staging-jobs@sha256:jobs-v1.1.0',
     ]);
     expect(stage.jobs.get('civicforge-staging-reconcile')).toContain('reconcile:2');
+    // The next `up` reads the pointer, and writes the same revision.
+    expect(stage.parameters.get('/civicforge/staging/jobs/reconcile')).toBe(
+      stage.jobs.get('civicforge-staging-reconcile'),
+    );
   });
 
   it('uploads new web assets before the deployment and does not overwrite existing ones', async () => {

@@ -8,7 +8,7 @@ import { type RunOptions, type RunReport, runPlan } from '../core/run-plan.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { backUpState } from './backup.ts';
-import { changeLines, type Preview } from './preview.ts';
+import { changeLines, type Preview, refresh } from './preview.ts';
 import { plansFolder, pulumi } from './pulumi.ts';
 
 export interface ApplyStep {
@@ -68,7 +68,7 @@ export async function applyPlan(
       },
       up: async () => {
         const words = ['up', '--policy-pack', 'policy', '--plan', preview.plan, '--yes', '--skip-preview'];
-        return (await pulumi(context, stage, words)).trim().split('\n').at(-1) ?? '';
+        return (await pulumi(context, stage, [...words, ...refresh(preview)])).trim().split('\n').at(-1) ?? '';
       },
       outputs: async () => {
         const printed = await pulumi(context, stage, ['stack', 'output', '--json']);

@@ -26,6 +26,8 @@ export interface Preview {
   /** Hash of the program and the stage's settings. A plan is valid for this hash only. */
   readonly hash: string;
   readonly plan: string;
+  /** True for a preview that has read the account first. Its apply does the same. */
+  readonly refreshed?: boolean;
   readonly counts: Readonly<Record<string, number>>;
   /** Replacements and deletions. */
   readonly surprises: readonly PlannedChanges[];
@@ -82,13 +84,17 @@ export function changeLines(changes: readonly PlannedChanges[]): string[] {
   );
 }
 
-/** Previews a stage and stores the plan with its metadata. */
-export async function preview(context: OpsContext, stage: CloudStage): Promise<Preview> {
+/**
+ * Previews a stage and stores the plan with its metadata.
+ * @param refreshed reads every resource from the account first, so that changes by hand and deletions show
+ */
+export async function preview(context: OpsContext, stage: CloudStage, refreshed = false): Promise<Preview> {
   const now = context.clock.now();
   const at = new Date(now).toISOString();
   const plan = join(plansFolder(context), `${stage}-${at.replaceAll(/[:.]/g, '-')}.plan.json`);
   const hash = await sourcesHash(context);
-  const text = await pulumi(context, stage, ['preview', '--policy-pack', 'policy', '--save-plan', plan, '--json']);
+  const words = ['preview', '--policy-pack', 'policy', '--save-plan', plan, '--json'];
+  const text = await pulumi(context, stage, [...words, ...refresh({ refreshed })]);
   const changes = foreseen(text);
   const counts: Record<string, number> = {};
   for (const { op } of changes) counts[op] = (counts[op] ?? 0) + 1;
@@ -100,6 +106,7 @@ export async function preview(context: OpsContext, stage: CloudStage): Promise<P
     commit,
     hash,
     plan,
+    refreshed,
     counts,
     surprises: surprisesOf(changes),
     changes,
@@ -141,6 +148,11 @@ export function latestPreview(context: Pick<OpsContext, 'records'>, stage: Cloud
     .sort()
     .at(-1);
   return newest === undefined ? undefined : (JSON.parse(readFileSync(join(folder, newest), 'utf8')) as Preview);
+}
+
+/** Returns the option of Pulumi that reads the account first. */
+export function refresh({ refreshed }: Pick<Preview, 'refreshed'>): string[] {
+  return refreshed ? ['--refresh'] : [];
 }
 
 function besides(plan: string): string {

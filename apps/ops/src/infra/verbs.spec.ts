@@ -80,6 +80,13 @@ describe('infra preview', () => {
     expect(latestPreview(context, 'prod')).toBeUndefined();
   });
 
+  it('reads the account first with --refresh, and so does the apply of its plan', async () => {
+    expect(await infra('preview', 'dev', '--refresh')).toBe(0);
+    expect(context.ran.find((line) => line.startsWith('pulumi preview'))).toContain(' --refresh ');
+    expect(await apply(latestPreview(context, 'dev')?.plan ?? '')).toBe(0);
+    expect(context.ran.find((line) => line.startsWith('pulumi up'))).toContain(' --refresh ');
+  });
+
   it('names the installation page of Pulumi, or the end of its output', async () => {
     context.programs.set('pulumi preview', { code: 255, stdout: '', stderr: 'error: domain is missing' });
     expect(await infra('preview', 'dev')).toBe(1);

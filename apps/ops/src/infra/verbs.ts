@@ -30,16 +30,19 @@ export function addInfra(area: Command, context: OpsContext): void {
       await reportChecks(here, infraChecks(here), options);
     },
   });
-  addVerb(area, context, {
+  addVerb<{ refresh?: true }>(area, context, {
     name: 'preview',
     description: 'previews the changes and stores the plan; lists replacements and deletions',
     stage: 'argument',
+    options: [new Option('--refresh', 'read every resource from the account first')],
     role: 'administrator',
     help: `Runs "pulumi preview" with the policy pack, keeps its plan and prints it. Changes nothing. Another person reviews
 it, replacements and deletions first, and approves "infra apply". A plan holds for a day, and only while the program and
-the settings stay as they are.
+the settings stay as they are. --refresh reads the account first and shows what was changed or deleted by hand; the apply
+of its plan reads it too. Table pointers and released jobs are always read from the account.
 
-  npm run ops -- infra preview staging`,
+  npm run ops -- infra preview staging
+  npm run ops -- infra preview staging --refresh`,
     run: showPreview,
   });
   addVerb<ApplyOptions>(area, context, {
@@ -108,8 +111,8 @@ function cloud(access: StageAccess): StageAccess & { readonly stage: CloudStage 
   );
 }
 
-async function showPreview({ context, access, tell }: VerbCall<object>): Promise<void> {
-  const found = await preview(context, cloud(access).stage);
+async function showPreview({ context, access, options, tell }: VerbCall<{ refresh?: true }>): Promise<void> {
+  const found = await preview(context, cloud(access).stage, options.refresh === true);
   const { counts, surprises, changes, plan, stage } = found;
   tell(found, () => [
     ...changeLines(changes),

@@ -1,3 +1,6 @@
+import { SIDE_TABLE_NAME } from '../../../../libs/contract/src/names.ts';
+import type { CloudStage } from '../core/stages.ts';
+
 /** A resource in the Pulumi state. */
 export interface StateResource {
   readonly urn: string;
@@ -18,7 +21,7 @@ export interface Allowed {
   readonly reason: string;
 }
 
-export type OrphanKind = 'unmanaged' | 'gone' | 'allowed';
+export type OrphanKind = 'unmanaged' | 'gone' | 'serving' | 'allowed';
 
 export interface Orphan {
   readonly kind: OrphanKind;
@@ -37,18 +40,26 @@ const NOT_SHOWN: readonly RegExp[] = [
   /^arn:aws:ecs:[^:]*:\d+:task-definition\//,
 ];
 
-/** Name of a table created by `db restore`. */
-const SIDE_TABLE = /:table\/civicforge-[a-z]+-[a-z]+-\d{8}t\d{6}z$/;
+/** What a stage has, and what it should have. */
+export interface StageResources {
+  readonly stage: CloudStage;
+  readonly state: readonly StateResource[];
+  readonly tagged: readonly TaggedResource[];
+  readonly allowed: readonly Allowed[];
+  /** Names of the tables that the pointers name. */
+  readonly serving: readonly string[];
+}
+
+/** True for a difference that an operator must remove. */
+export function isFault({ kind }: Pick<Orphan, 'kind'>): boolean {
+  return kind === 'unmanaged' || kind === 'gone';
+}
 
 /**
  * Compares account and state in both directions: unmanaged resources cost money, and missing ones break the next
  * `pulumi up`.
  */
-export function compareStage(
-  state: readonly StateResource[],
-  tagged: readonly TaggedResource[],
-  allowed: readonly Allowed[],
-): Orphan[] {
+export function compareStage({ stage, state, tagged, allowed, serving }: StageResources): Orphan[] {
   const managed = new Set(state.flatMap(({ arn }) => (arn === undefined ? [] : [plain(arn)])));
   const present = new Set(tagged.map(({ arn }) => plain(arn)));
   const outside = tagged
@@ -57,12 +68,13 @@ export function compareStage(
       const rule = allowed.find(({ pattern }) => new RegExp(pattern).test(arn));
       const component = tags['component'] ?? '-';
       if (rule) return { kind: 'allowed', arn, component, reason: rule.reason };
-      return { kind: 'unmanaged', arn, component, reason: reasonOf(arn, tags) };
+      if (serving.includes(tableOf(arn))) return { kind: 'serving', arn, component, reason: adoption(stage) };
+      return { kind: 'unmanaged', arn, component, reason: reasonOf(arn, tags, stage) };
     });
   const gone = state.flatMap(({ arn, tags }): Orphan[] => {
     if (arn === undefined || tags['project'] === undefined || present.has(plain(arn))) return [];
     if (NOT_SHOWN.some((pattern) => pattern.test(arn))) return [];
-    const reason = 'in the state and not in the account: deleted by hand? "infra preview" with a refresh shows it';
+    const reason = `in the state and not in the account, deleted by hand? "infra preview ${stage} --refresh" shows it`;
     return [{ kind: 'gone', arn, component: tags['component'] ?? '-', reason }];
   });
   return [...outside, ...gone].sort(
@@ -70,8 +82,19 @@ export function compareStage(
   );
 }
 
-function reasonOf(arn: string, tags: TaggedResource['tags']): string {
-  if (SIDE_TABLE.test(arn)) return 'a restored table: let it serve ("db swap") or delete it by hand';
+function adoption(stage: CloudStage): string {
+  return `a restored table that serves: the next "infra preview ${stage}" and "infra apply ${stage}" adopt it`;
+}
+
+/** Returns the name of a table from its ARN, or an empty text for another resource. */
+function tableOf(arn: string): string {
+  return /^arn:aws:dynamodb:.*:table\/([^/]+)$/.exec(arn)?.[1] ?? '';
+}
+
+function reasonOf(arn: string, tags: TaggedResource['tags'], stage: CloudStage): string {
+  if (SIDE_TABLE_NAME.test(tableOf(arn))) {
+    return `a restored table that does not serve: "db swap ${stage} --to <its time>", or delete it by hand`;
+  }
   if (tags['component'] === undefined) return 'made by hand, or by a program that does not know our components';
   return 'carries our tags and is not in the state: left behind by a replacement, or made by hand';
 }

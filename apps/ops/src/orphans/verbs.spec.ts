@@ -1,11 +1,15 @@
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { runOps } from '../program.ts';
+import type { Command } from 'commander';
+import { TABLES } from '../../../../libs/contract/src/tables.ts';
+import { runOps, wholeProgram } from '../program.ts';
 import { FakeOpsContext, ran } from '../../testing/fake-ops-context.ts';
 import { saveOutputs } from '../../testing/outputs.ts';
-import type { Orphan } from './compare.ts';
+import { compareStage, type Orphan } from './compare.ts';
 
 const tagging = mockClient(ResourceGroupsTaggingAPIClient);
+const ssm = mockClient(SSMClient);
 let context: FakeOpsContext;
 
 const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:123456789012:${rest}`;
@@ -24,7 +28,17 @@ const exported = (...resources: object[]) => ran(JSON.stringify({ version: 3, de
 const tagged = (...arns: string[]) =>
   arns.map((one) => ({ ResourceARN: one, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }));
 
+/** The tables that the pointers name. */
+function pointTo(names: Readonly<Record<string, string>>): void {
+  const serving = TABLES.map(({ name }) => [name, names[name] ?? `civicforge-prod-${name}`] as const);
+  ssm.on(GetParametersCommand).resolves({
+    Parameters: serving.map(([name, Value]) => ({ Name: `/civicforge/prod/tables/${name}`, Value })),
+  });
+}
+
 beforeEach(() => {
+  ssm.reset();
+  pointTo({});
   tagging.reset();
   context = new FakeOpsContext();
   saveOutputs(context, 'prod');
@@ -71,6 +85,52 @@ describe('ops orphans', () => {
     tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: tagged(TABLE, GROUP, ...allowed) });
     expect(await orphans('--json')).toBe(0);
     expect(found().map(({ kind }) => kind)).toEqual(allowed.map(() => 'allowed'));
+  });
+
+  it('knows a restored table that serves, until the stack adopts it', async () => {
+    const [restored, other] = ['20260505t114000z', '20260401t000000z'].map((at) => `civicforge-prod-users-${at}`);
+    const here = tagged(TABLE, GROUP, arn('dynamodb', `table/${restored}`), arn('dynamodb', `table/${other}`));
+    tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: here });
+    pointTo({ users: restored ?? '' });
+    expect(await orphans('--json')).toBe(1);
+    expect(found().map(({ kind, arn: one }) => [kind, one.split('/')[1]])).toEqual([
+      ['serving', restored],
+      ['unmanaged', other],
+    ]);
+    expect(found()[0]?.reason).toContain('"infra apply prod" adopt it');
+
+    context.printed.length = 0;
+    tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: here.slice(0, 3) });
+    expect(await orphans()).toBe(0);
+  });
+
+  it('finds what a stage without pointers has left behind', async () => {
+    ssm.on(GetParametersCommand).resolves({ Parameters: [] });
+    tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: tagged(TABLE, GROUP, arn('sqs', 'left')) });
+    expect(await orphans('--json')).toBe(1);
+    expect(found()).toMatchObject([{ kind: 'unmanaged' }]);
+  });
+
+  it('advises only verbs and options of this command', async () => {
+    const program = await wholeProgram(context);
+    const verbs = new Map(
+      program.commands.flatMap((area) =>
+        area.commands.map((verb): [string, Command] => [`${area.name()} ${verb.name()}`, verb]),
+      ),
+    );
+    const gone = [{ urn: 'u', type: 't', arn: TABLE, tags }];
+    const strange = [{ arn: arn('dynamodb', 'table/civicforge-prod-users-20260505t114000z'), tags }];
+    const reasons = [[], ['civicforge-prod-users-20260505t114000z']]
+      .flatMap((serving) => compareStage({ stage: 'prod', state: gone, tagged: strange, allowed: [], serving }))
+      .map(({ reason }) => reason);
+    const quoted = reasons.flatMap((reason) => [...reason.matchAll(/"(\w+ \w+)([^"]*)"/g)]);
+
+    expect(quoted.length).toBeGreaterThanOrEqual(4);
+    for (const [, verb = '', rest = ''] of quoted) {
+      const options = [...rest.matchAll(/--[\w-]+/g)].map(([option]) => option);
+      const known = verbs.get(verb)?.options.map(({ long }) => long) ?? [];
+      expect([verb, verbs.has(verb), options.filter((option) => !known.includes(option))]).toEqual([verb, true, []]);
+    }
   });
 
   it('filters by type', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PROJECT } from '../../../../libs/contract/src/names.ts';
 import { awsOfStage } from '../clients/aws.ts';
 import { readOutputs } from '../clients/outputs.ts';
+import { servingTables } from '../clients/tables.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
 import { messageOf, OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
@@ -12,7 +13,7 @@ import { table } from '../core/table.ts';
 import { becomeVerb, type VerbCall } from '../core/verb.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { pulumi } from '../infra/pulumi.ts';
-import { type Allowed, compareStage, type Orphan, resourcesOf, type TaggedResource } from './compare.ts';
+import { type Allowed, compareStage, isFault, type Orphan, resourcesOf, type TaggedResource } from './compare.ts';
 
 /** Region of CloudFront, its WAF and its certificate. */
 const EDGE_REGION = 'us-east-1';
@@ -24,9 +25,10 @@ export function addOrphans(area: Command, context: OpsContext): void {
     options: [new Option('--type <type>', 'as dynamodb, or dynamodb:table').argParser(typeFrom)],
     role: 'operator',
     help: `Compares the state of the stack with everything in the account that carries the tags of project and stage. UNMANAGED:
-in the account only, costs money. GONE: in the state only. Allowed resources are in
-apps/ops/src/orphans/allowed.json with the reason. Exit code 1 where something is unmanaged or gone. Needs pulumi and its
-login. It deletes nothing; the tagging API may lag by some minutes and does not know roles.
+in the account only, costs money. GONE: in the state only. SERVING: a restored table that serves and that the next
+"infra apply" adopts. Allowed resources are in apps/ops/src/orphans/allowed.json with the reason. Exit code 1 where
+something is unmanaged or gone. Needs pulumi and its login. It deletes nothing; the tagging API may lag by some minutes
+and does not know roles.
 
   npm run ops -- orphans prod
   npm run ops -- orphans staging --type dynamodb:table --json`,
@@ -47,8 +49,8 @@ async function orphans({ context, access, stage, options, tell }: VerbCall<{ typ
       found.map(({ kind, component, arn, reason }) => [kind.toUpperCase(), component, arn, reason]),
     );
   });
-  const bad = found.filter(({ kind }) => kind !== 'allowed').length;
-  if (bad > 0) throw new OpsFailure(`${bad} resources differ. Import, delete or allow them.`);
+  const bad = found.filter(isFault).length;
+  if (bad > 0) throw new OpsFailure(`${bad} resources differ. Delete them, or allow them with a reason.`);
 }
 
 /** Finds orphans. Used by the verb and the readiness gate. */
@@ -61,7 +63,18 @@ export async function findOrphans(
   const wanted = (arn: string | undefined) => type === undefined || (arn !== undefined && isOfType(arn, type));
   const state = stateFrom(exported).filter(({ arn }) => wanted(arn));
   const tagged = (await taggedResources(context, access, type)).filter(({ arn }) => wanted(arn));
-  return compareStage(state, tagged, readAllowed());
+  const serving = await servingNames(context, access);
+  return compareStage({ stage: access.stage, state, tagged, allowed: readAllowed(), serving });
+}
+
+/** Returns the names of the serving tables. A stage that was taken down has none, and can have orphans. */
+async function servingNames(context: OpsContext, access: StageAccess): Promise<string[]> {
+  try {
+    return Object.values(await servingTables(context, access));
+  } catch (error) {
+    if (error instanceof OpsFailure) return [];
+    throw error;
+  }
 }
 
 function stateFrom(exported: string) {

@@ -12,6 +12,7 @@ import type { CloudStage } from '../core/stages.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { problemsOf, readTableState } from '../db/table-state.ts';
 import { alarmsPresent, alarmsQuiet, deadLetters } from '../health/state-checks.ts';
+import { isFault } from '../orphans/compare.ts';
 import { findOrphans } from '../orphans/verbs.ts';
 import { demanded, demandsOf } from './demands.ts';
 import { Git } from './git.ts';
@@ -123,8 +124,12 @@ async function infraApplied(context: OpsContext, access: StageAccess, stage: Clo
 
 /** Checks that account and state have the same resources. */
 async function noOrphans(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<Finding> {
-  const found = (await findOrphans(context, { ...access, stage })).filter(({ kind }) => kind !== 'allowed');
-  if (found.length === 0) return ok();
-  const said = found.slice(0, 3).map(({ kind, arn }) => `${kind} ${arn}`);
-  return fail(`${said.join('; ')}: npm run ops -- orphans ${stage}`);
+  const found = await findOrphans(context, { ...access, stage });
+  const faults = found.filter(isFault);
+  if (faults.length > 0) {
+    const said = faults.slice(0, 3).map(({ kind, arn }) => `${kind} ${arn}`);
+    return fail(`${said.join('; ')}: npm run ops -- orphans ${stage}`);
+  }
+  const adoptable = found.filter(({ kind }) => kind === 'serving');
+  return adoptable.length === 0 ? ok() : warn(adoptable.map(({ arn, reason }) => `${arn}: ${reason}`).join('; '));
 }
