@@ -13,6 +13,7 @@ import { firstFilledPage } from '../../lib/api/pages.ts';
 import { asProblem } from '../../lib/api/problem.ts';
 import type { LedgerEntry, LedgerPage } from '../../lib/api/types.ts';
 import { useFormat, useT } from '../../lib/i18n/provider.tsx';
+import { questPath, questReceiptPath } from '../../lib/quest/path.ts';
 
 interface Props {
   readonly firstPage: LedgerPage;
@@ -77,7 +78,7 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
             <>
               <Dot />
               <Link
-                href={`/quests/${encodeURIComponent(entry.questId)}`}
+                href={questPath(entry.questId)}
                 className="inline-block min-h-6 max-w-full underline underline-offset-4 hover:text-accent"
               >
                 {entry.questTitle === undefined ? (
@@ -85,6 +86,17 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
                 ) : (
                   <PeopleText>{entry.questTitle}</PeopleText>
                 )}
+              </Link>
+            </>
+          )}
+          {entry.kind === 'completion' && entry.questId !== undefined && (
+            <>
+              <Dot />
+              <Link
+                href={questReceiptPath(entry.questId)}
+                className="inline-block min-h-6 underline underline-offset-4 hover:text-accent"
+              >
+                {t('profile.receipt')}
               </Link>
             </>
           )}

@@ -1,11 +1,13 @@
-import { Coins, Undo2 } from 'lucide-react';
+import { Coins, ReceiptText, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Link } from '../../components/link.tsx';
 import { PersonName } from '../../components/role-badge.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import type { OwnUser, Person, Quest, QuestEvent } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import type { EndingKind } from '../../lib/quest/ending.ts';
+import { questReceiptPath } from '../../lib/quest/path.ts';
 import { positionOf } from '../../lib/quest/position.ts';
 import { amountsInWords } from './amounts.ts';
 
@@ -68,6 +70,17 @@ export function ResultAmounts({ t, quest, viewer }: Props) {
         </p>
       )}
       {reward !== undefined && <p className="mt-3 font-semibold">{t('ending.thanks')}</p>}
+      {quest.status === 'COMPLETED' && (
+        <p className="mt-2">
+          <Link
+            href={questReceiptPath(quest.questId)}
+            className="inline-flex min-h-11 items-center gap-2 font-semibold text-accent underline underline-offset-4"
+          >
+            <ReceiptText aria-hidden className="size-5 shrink-0" />
+            <span>{t('ending.receipt')}</span>
+          </Link>
+        </p>
+      )}
     </>
   );
 }

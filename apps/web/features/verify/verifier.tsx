@@ -1,13 +1,15 @@
 'use client';
 
-import { CircleCheck, CircleX, FileUp } from 'lucide-react';
+import { FileUp } from 'lucide-react';
 import { useEffect, useId, useState, type DragEvent } from 'react';
-import { holds, type Fact, type TrustedKeys } from '@civicforge/proof/verify/fact';
+import type { TrustedKeys } from '@civicforge/proof/verify/fact';
 import { totalsOf } from '@civicforge/proof/verify/verify-bundle';
 import { WORDS } from '@civicforge/proof/verify/words';
 import { Button } from '../../components/button.tsx';
+import { ReceiptFacts } from '../../components/receipt-facts.tsx';
 import { useLocale } from '../../lib/i18n/provider.tsx';
 import { allHold, type CheckedFile, checkFiles } from '../../lib/proof/receipt-files.ts';
+import { saveFile } from '../../lib/save-file.ts';
 import { deploymentKeys, savedVerifier } from '../../lib/proof/saved-verifier.ts';
 
 /** Verifies receipts in the browser, with the keys of this deployment. */
@@ -35,7 +37,7 @@ export function Verifier() {
     try {
       const known = keys ?? (await deploymentKeys());
       if (known === undefined) throw new Error('no keys');
-      download(await savedVerifier(known));
+      saveFile(await savedVerifier(known), 'civicforge-verifier.html');
       setMessage('');
     } catch {
       setMessage(words.page.saveFailed);
@@ -88,32 +90,10 @@ function Result({ file }: { readonly file: CheckedFile }) {
     <section aria-label={name} className="rounded-2xl border border-line bg-surface p-4">
       <h2 className="font-semibold break-all">{name}</h2>
       <p className={allHold(file) ? 'mt-1' : 'mt-1 text-danger'}>{summary}</p>
-      <ul className="mt-3 space-y-3">
-        {verdict?.facts.map((fact, at) => (
-          <FactLine key={at} fact={fact} />
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function FactLine({ fact }: { readonly fact: Fact }) {
-  const words = WORDS[useLocale().language];
-  const isTrue = holds(fact);
-  const Icon = isTrue ? CircleCheck : CircleX;
-  const more = fact.reason === undefined ? words.limit(fact) : words.reason[fact.reason];
-  return (
-    <li className="flex gap-2">
-      <Icon
-        aria-hidden
-        className={isTrue ? 'mt-0.5 size-5 shrink-0 text-accent' : 'mt-0.5 size-5 shrink-0 text-danger'}
-      />
-      <div className="min-w-0 break-words [overflow-wrap:anywhere]">
-        <span className="font-semibold">{`${isTrue ? words.page.holds : words.page.failsWord}: `}</span>
-        <span>{words.fact(fact)}</span>
-        {more !== undefined && <p className="text-sm text-muted">{more}</p>}
+      <div className="mt-3">
+        <ReceiptFacts facts={verdict?.facts ?? []} />
       </div>
-    </li>
+    </section>
   );
 }
 
@@ -134,12 +114,4 @@ function Totals({ files }: { readonly files: readonly CheckedFile[] }) {
       ))}
     </section>
   );
-}
-
-function download(page: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(page);
-  link.download = 'civicforge-verifier.html';
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

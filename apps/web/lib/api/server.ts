@@ -42,6 +42,11 @@ const callerHeaders = cache(async (): Promise<Record<string, string>> => {
   return { cookie: sessionHeader(session, https), [PAGE_PERSON_HEADER]: personOf(session) };
 });
 
+/** Returns the origin under which the reader sees this site. */
+export async function ownOrigin(): Promise<string> {
+  return publicOrigin((await headers()).get('host'), settings());
+}
+
 async function callContext() {
   return { from: await headers(), settings: settings() };
 }

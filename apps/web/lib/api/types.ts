@@ -20,6 +20,8 @@ export type Statistics = Schemas['StatisticsView'];
 export type ModerationStatistics = Schemas['ModerationStatisticsView'];
 export type DayStatistics = Schemas['DayView'];
 
+export type ReceiptBundle = Schemas['ReceiptBundleView'];
+
 export type PublicQuest = Schemas['PublicQuestView'];
 export type Home = Schemas['HomeView'];
 export type WaitingQuest = Schemas['WaitingQuestView'];

@@ -2,3 +2,8 @@
 export function questPath(questId: string, place?: string): string {
   return `/quests/${encodeURIComponent(questId)}${place === undefined ? '' : `#${place}`}`;
 }
+
+/** Returns the path of the receipt of a quest, as members see it. */
+export function questReceiptPath(questId: string): string {
+  return `${questPath(questId)}/receipt`;
+}

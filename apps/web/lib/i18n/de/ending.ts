@@ -19,6 +19,7 @@ export const ending: Translated<typeof en.ending> = {
   cancelledSystem: 'Diese Aufgabe wurde abgesagt. Es gibt nichts.',
   expired: 'Abgelaufen. Bis zum Ende der Frist hat sie niemand übernommen.',
   thanks: 'Danke euch beiden!',
+  receipt: 'Quittung ansehen',
   title: 'Ergebnis',
   received: 'Belohnung',
   you: 'Du',

@@ -239,6 +239,7 @@ export const profile: Translated<typeof en.profile> = {
   'quest-refund': 'Punkte zurück für eine Aufgabe',
   completion: 'Aufgabe erledigt',
   toQuest: 'Zur Aufgabe',
+  receipt: 'Quittung',
   nothingPaid: 'Keine Gutschrift: Ihr beide hattet das Tageslimit erreicht.',
   quests: 'Aufgaben',
   asRequestor: 'Angelegt',

@@ -16,6 +16,7 @@ export const ending = {
   cancelledSystem: 'This quest was cancelled. Nothing is paid.',
   expired: 'Expired. Nobody claimed it before the deadline.',
   thanks: 'Thank you both!',
+  receipt: 'See the receipt',
   title: 'Result',
   received: 'Reward',
   you: 'You',

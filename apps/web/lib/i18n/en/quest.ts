@@ -230,6 +230,7 @@ export const profile = {
   'quest-refund': 'Points back for a quest',
   completion: 'Completed a quest',
   toQuest: 'See the quest',
+  receipt: 'Receipt',
   nothingPaid: 'Nothing paid: you two had reached the daily limit.',
   quests: 'Quests',
   asRequestor: 'Posted',

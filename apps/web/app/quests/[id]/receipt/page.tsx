@@ -1,0 +1,92 @@
+import { ArrowLeft } from 'lucide-react';
+import type { Metadata } from 'next';
+import { cache } from 'react';
+import { ButtonLink } from '../../../../components/button.tsx';
+import { Deferred } from '../../../../components/deferred.tsx';
+import { Link } from '../../../../components/link.tsx';
+import { ProblemNotice } from '../../../../components/problem-notice.tsx';
+import { Reload } from '../../../../components/reload.tsx';
+import { StatePage } from '../../../../components/state-page.tsx';
+import { ReceiptSkeleton } from '../../../../features/receipt/receipt-skeleton.tsx';
+import { ReceiptView } from '../../../../features/receipt/receipt-view.tsx';
+import { getOwnUser } from '../../../../lib/api/members.ts';
+import { getQuest } from '../../../../lib/api/quests.ts';
+import { getReceipt } from '../../../../lib/api/receipts.ts';
+import { load, ownOrigin, requireSession } from '../../../../lib/api/server.ts';
+import { getFlags } from '../../../../lib/flags/first-flags.ts';
+import { MoreMessages } from '../../../../lib/i18n/provider.tsx';
+import { getLocale, getMessages } from '../../../../lib/i18n/server.ts';
+import { questPath } from '../../../../lib/quest/path.ts';
+import { positionOf } from '../../../../lib/quest/position.ts';
+import { segment } from '../../../../lib/segment.ts';
+
+interface Props {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+const loadReceipt = cache((id: string) =>
+  load(async (api) => {
+    const [quest, receipt, viewer] = await Promise.all([getQuest(api, id), getReceipt(api, id), getOwnUser(api)]);
+    return { quest, receipt, viewer };
+  }),
+);
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await requireSession();
+  const [{ t }, loaded] = await Promise.all([getLocale(), loadReceipt(segment((await params).id))]);
+  if (!loaded.ok) return { title: t('receipt.title') };
+  return { title: t('receipt.titleOf').replace('{title}', () => loaded.value.quest.title) };
+}
+
+/** The receipt of a quest, as its members see it: with the title, and for its parties with a way to reveal the texts. */
+export default async function QuestReceiptPage({ params }: Props) {
+  await requireSession();
+  const { t } = await getLocale();
+  const id = segment((await params).id);
+  return (
+    <MoreMessages messages={await getMessages(['receipt'])}>
+      <div className="mx-auto max-w-3xl">
+        <Link
+          href={questPath(id)}
+          className="mb-2 inline-flex min-h-9 items-center gap-2 text-sm font-semibold text-accent underline-offset-4 hover:underline print:hidden"
+        >
+          <ArrowLeft aria-hidden className="size-4" />
+          <span>{t('receipt.back')}</span>
+        </Link>
+      </div>
+      <Deferred fallback={<ReceiptSkeleton label={t('common.loading')} />}>{() => receipt(id)}</Deferred>
+    </MoreMessages>
+  );
+}
+
+async function receipt(id: string) {
+  const [{ t }, { flags }, origin, loaded] = await Promise.all([getLocale(), getFlags(), ownOrigin(), loadReceipt(id)]);
+  if (!loaded.ok) {
+    return (
+      <ProblemNotice t={t} problem={loaded.problem}>
+        <Reload>{t('common.retry')}</Reload>
+      </ProblemNotice>
+    );
+  }
+  const { quest, receipt: bundle, viewer } = loaded.value;
+  if (typeof bundle === 'string') {
+    const reason = bundle === 'none' ? 'none' : 'notCompleted';
+    return (
+      <StatePage title={t(`receipt.${reason}Title`)}>
+        <p>{t(`receipt.${reason}Text`)}</p>
+        <ButtonLink href={questPath(id)}>{t('receipt.back')}</ButtonLink>
+      </StatePage>
+    );
+  }
+  const isParty = positionOf(quest, viewer) !== 'other';
+  return (
+    <ReceiptView
+      t={t}
+      bundle={bundle}
+      origin={origin}
+      hasCategory={flags.quest_categories.on}
+      questTitle={quest.title}
+      {...(isParty && { revealQuestId: id })}
+    />
+  );
+}
