@@ -1,4 +1,7 @@
-/** Builds `public/verifier.html`: the verifier as one file without the keys, which `/verify` adds when it is saved. */
+/**
+ * Builds the verifier as single files. Without an argument: `public/verifier.html`, the page without the keys, which
+ * `/verify` adds when it is saved. With a folder: `verifier.html` and `verify.mjs`, the program of an archive.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -7,6 +10,7 @@ import { ROOT } from './root.mjs';
 const WEB = join(ROOT, 'apps', 'web');
 const SOURCES = join(WEB, 'verifier');
 const LIBRARY = join(ROOT, 'libs', 'proof', 'src');
+const COMMAND = join(ROOT, 'apps', 'ops', 'src', 'proof', 'archive-command.ts');
 
 /** Maximum size of the page without the keys. */
 const MOST_BYTES = 78 * 1024;
@@ -42,5 +46,22 @@ async function savedPage() {
   return page;
 }
 
-mkdirSync(join(WEB, 'public'), { recursive: true });
-writeFileSync(join(WEB, 'public', 'verifier.html'), await savedPage());
+/** Returns the program that verifies an archive, as text. */
+async function archiveCommand() {
+  const { outputFiles } = await build({
+    entryPoints: [COMMAND],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    charset: 'utf8',
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+const [folder] = process.argv.slice(2);
+const target = folder ?? join(WEB, 'public');
+mkdirSync(target, { recursive: true });
+writeFileSync(join(target, 'verifier.html'), await savedPage());
+if (folder !== undefined) writeFileSync(join(folder, 'verify.mjs'), await archiveCommand());

@@ -1,26 +1,38 @@
 import { type Checkpoint, parseCheckpoint } from '../../../../libs/proof/src/log/checkpoint.ts';
 import { fromVerifierKey, verifyNote } from '../../../../libs/proof/src/log/note.ts';
 import { OpsFailure } from '../core/exit-codes.ts';
+import type { OpsContext } from '../core/ops-context.ts';
 import { sha256, verifyEd25519 } from './node-primitives.ts';
 
 const TIMEOUT_MS = 30_000;
 
+/** Attempts of one read. A rate limit ends within a minute. */
+const TRIES = 5;
+
 /** The public log of a stage over HTTP, as every auditor reads it. */
 export class PublicLog {
-  private readonly fetch: typeof globalThis.fetch;
+  private readonly context: Pick<OpsContext, 'fetch' | 'clock'>;
   private readonly api: string;
 
-  constructor(fetch: typeof globalThis.fetch, api: string) {
-    this.fetch = fetch;
+  constructor(context: Pick<OpsContext, 'fetch' | 'clock'>, api: string) {
+    this.context = context;
     this.api = api;
   }
 
-  /** @throws OpsFailure for any answer but a success */
+  /**
+   * Reads a path. Waits as long as the service asks for when it limits the rate of reads.
+   * @throws OpsFailure for any answer but a success
+   */
   async bytes(path: string): Promise<Uint8Array> {
     const url = new URL(path, this.api);
-    const answer = await this.fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    if (!answer.ok) throw new OpsFailure(`${url.href} answered ${String(answer.status)}.`);
-    return new Uint8Array(await answer.arrayBuffer());
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.context.fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+      if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+      await answer.body?.cancel();
+      if (answer.status !== 429 || attempt === TRIES)
+        throw new OpsFailure(`${url.href} answered ${String(answer.status)}.`);
+      await this.context.clock.sleep(1_000 * Number(answer.headers.get('retry-after') ?? '1'));
+    }
   }
 
   async text(path: string): Promise<string> {
