@@ -11,11 +11,22 @@ running tasks keep the old value. Refuses parameters of the stack.
   npm run ops -- secrets set api-key --from /dev/stdin --stage staging
   npm run ops -- secrets set admin-signing-keys --from keys.json --stage prod --yes prod --ticket OPS-3`;
 
+export const RESTORE_HELP = `Writes an earlier value again, which SSM keeps for the last 100 versions. For log-key it refuses (exit code 3) a value that
+is not the key of the public log. It does not deploy, so running tasks keep the present value.
+
+  npm run ops -- secrets restore log-key --stage prod --yes prod
+  npm run ops -- secrets restore log-key --version 1 --stage prod --yes prod --ticket OPS-3`;
+
 export const ROTATE_HELP = `Generates a new value and writes it. The plan shows the effect of the rotation: run --dry-run first. The service accepts
 several admin-signing-keys at a time: the new private key goes to --key-file (readable by you alone), and both keys are
 valid until the old one is retired. Tasks read every other secret when they start, so running tasks keep the old value
 until they are replaced. It does not deploy.
+The old issuer-key stays in did.json as a public key with retiredAt, so that its receipts verify for ever. After a
+compromise, --revoked-at ends it with "revoked": then only receipts count that were signed before and are in the log.
+log-key has no rotation (exit code 3), because auditors know the log by it.
 
+  npm run ops -- secrets rotate issuer-key --stage prod --yes prod
+  npm run ops -- secrets rotate issuer-key --revoked-at 2026-05-05T11:40:00Z --stage prod --yes prod --ticket OPS-3
   npm run ops -- secrets rotate cursor-key --stage prod --dry-run
   npm run ops -- secrets rotate admin-signing-keys --key-file admin-key.json --stage prod --yes prod`;
 

@@ -18,6 +18,8 @@ export interface Secret {
   readonly ends: readonly string[];
   /** True if the service accepts several values at a time. */
   readonly several: boolean;
+  /** True for a value that never changes. */
+  readonly fixed: boolean;
 }
 
 const KEY = {
@@ -49,7 +51,8 @@ const RULES: Readonly<Record<Exclude<ParameterName, OfStack>, Pick<Secret, 'isVa
     isValid: (value) => parseIssuerKeys(value) !== undefined,
     form: '32 bytes as base64url, or a JSON list of keys, exactly one of which has a seed and no end',
     ends: [
-      'receipts signed by a key that is not in the list no longer verify: keep its publicKey with retiredAt in the list',
+      'receipts signed by a key that is not in the list no longer verify: "secrets rotate" keeps the old public keys',
+      'did.json shows the new key as soon as a task has it: receipts of the first minutes may verify a little later',
     ],
   },
   'log-key': {
@@ -88,10 +91,16 @@ export function secretNamed(word: string): Secret {
     name: definition.name,
     type: definition.type,
     several: definition.name === 'admin-signing-keys',
+    fixed: isFixed(definition.name),
     readers: (Object.keys(SERVICES) as ServiceName[]).filter((service) =>
       Object.values(SERVICES[service].secrets).includes(definition.name),
     ),
   };
+}
+
+/** True for the key of the log: auditors know the log by it, so it has no rotation and no age. */
+export function isFixed(name: ParameterName): boolean {
+  return name === 'log-key';
 }
 
 /** Returns the note to deploy the services that read the secret. */

@@ -3,6 +3,7 @@ import {
   paginateGetParameterHistory,
   LabelParameterVersionCommand,
   ParameterNotFound,
+  ParameterVersionNotFound,
   PutParameterCommand,
   SSMClient,
   UnlabelParameterVersionCommand,
@@ -12,11 +13,11 @@ import { describeParameters } from '../clients/parameter-list.ts';
 import { parameterPath } from '../../../../libs/contract/src/names.ts';
 import { PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
 import { readOutputs } from '../clients/outputs.ts';
-import { OpsFailure } from '../core/exit-codes.ts';
+import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
 import { PREVIOUS } from './plans.ts';
-import { SECRET_DAYS, type Secret } from './secret-rules.ts';
+import { isFixed, SECRET_DAYS, type Secret } from './secret-rules.ts';
 
 /** Metadata of a parameter, without its value. */
 export interface SecretRow {
@@ -37,7 +38,7 @@ export async function secretRows(context: OpsContext, access: CloudAccess): Prom
     const known = found.get(parameterPath(access.stage, name));
     if (known === undefined) return { name, type, state: 'missing' };
     const ageDays = Math.floor((context.clock.now() - known.changedAt) / 86_400_000);
-    const isRotated = origin !== 'stack';
+    const isRotated = origin !== 'stack' && !isFixed(name);
     return {
       name,
       type,
@@ -68,6 +69,19 @@ export class SecretStore {
       return { value: Parameter?.Value ?? '', version: Parameter?.Version ?? 0 };
     } catch (error) {
       if (error instanceof ParameterNotFound) return undefined;
+      throw error;
+    }
+  }
+
+  /** @throws OpsFailure there is no such version */
+  async past(version: number | typeof PREVIOUS): Promise<string> {
+    try {
+      const Name = `${this.Name}:${String(version)}`;
+      const { Parameter } = await this.client.send(new GetParameterCommand({ Name, WithDecryption: true }));
+      return Parameter?.Value ?? '';
+    } catch (error) {
+      const isMissing = error instanceof ParameterNotFound || error instanceof ParameterVersionNotFound;
+      if (isMissing) throw new OpsFailure(`${this.secret.name} has no version ${String(version)}.`, EXIT.usage);
       throw error;
     }
   }

@@ -1,7 +1,9 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { parseSigningKeys } from '../../../../libs/contract/src/secret-values.ts';
+import { type IssuerKeyValue, parseIssuerKeys, parseSigningKeys } from '../../../../libs/contract/src/secret-values.ts';
 import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
+import { toBase64url } from '../../../../libs/proof/src/base64url.ts';
+import { publicKeyOf } from '../proof/node-primitives.ts';
 import type { Secret } from './secret-rules.ts';
 import type { SecretStore } from './store.ts';
 
@@ -20,6 +22,27 @@ export function valueFrom(path: string): string {
 /** Generates a value in the form of the initial values. */
 export function newValue({ form }: Secret): string {
   return randomBytes(32).toString(form.includes('bytes') ? 'base64url' : 'hex');
+}
+
+/** The end of an issuer key: it signs nothing from then on. ISO 8601 UTC. */
+export type KeyEnd = Required<Pick<IssuerKeyValue, 'retiredAt'>> | Required<Pick<IssuerKeyValue, 'revoked'>>;
+
+/**
+ * Returns the issuer keys with a new one that signs. The old ones stay as public keys, because verifiers need them for
+ * ever; the seed of the ended key is not kept.
+ * @param before undefined where there is no value yet
+ * @throws OpsFailure if the stored value is no list of keys
+ */
+export function withNewIssuerKey(secret: Secret, before: string | undefined, end: KeyEnd): string {
+  const keys = before === undefined ? [] : parseIssuerKeys(before);
+  if (keys === undefined) throw new OpsFailure(`${secret.name} holds no ${secret.form}: "secrets set" repairs it.`);
+  const seed = randomBytes(32).toString('base64url');
+  return JSON.stringify([{ seed }, ...keys.map((key) => ended(key, end))]);
+}
+
+function ended({ seed, publicKey, ...ends }: IssuerKeyValue, end: KeyEnd): IssuerKeyValue {
+  const known = publicKey ?? toBase64url(publicKeyOf(Buffer.from(seed ?? '', 'base64url')));
+  return { publicKey: known, ...(Object.keys(ends).length === 0 ? end : ends) };
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   GetParameterHistoryCommand,
   LabelParameterVersionCommand,
   ParameterNotFound,
+  ParameterVersionNotFound,
   PutParameterCommand,
   SSMClient,
   UnlabelParameterVersionCommand,
@@ -12,7 +13,9 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSigningKeys } from '../../../../libs/contract/src/secret-values.ts';
+import { parseIssuerKeys, parseSigningKeys } from '../../../../libs/contract/src/secret-values.ts';
+import { toVerifierKey } from '../../../../libs/proof/src/log/note.ts';
+import { publicKeyOf, sha256 } from '../proof/node-primitives.ts';
 import { PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
 import { runOps } from '../program.ts';
 import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
@@ -205,5 +208,91 @@ describe('ops secrets retire', () => {
     keys({ new: OLD_KEY });
     expect(await prod('retire', 'admin-signing-keys', '--key', 'new')).toBe(3);
     expect(written()).toHaveLength(1);
+  });
+});
+
+describe('the keys of receipts and log', () => {
+  const SEED = Buffer.alloc(32, 1).toString('base64url');
+  const PUBLIC = Buffer.from(publicKeyOf(Buffer.alloc(32, 1))).toString('base64url');
+  const stored = (Value: string) => ssm.on(GetParameterCommand).resolves({ Parameter: { Value, Version: 4 } });
+  const issuerKeys = () => parseIssuerKeys(written()[0] ?? '');
+  const servesKey = (seed: number) => {
+    const publicKey = publicKeyOf(Buffer.alloc(32, seed));
+    const line = toVerifierKey({ name: 'prod.example.org/api/v1/public/log', publicKey }, sha256);
+    context.web.set('GET https://prod.example.org/.well-known/civicforge-log.vkey', () => new Response(line));
+  };
+
+  it('retire the old issuer key as a public key, and keep earlier ends', async () => {
+    stored(SEED);
+    expect(await prod('rotate', 'issuer-key')).toBe(0);
+    const [signing, retired] = issuerKeys() ?? [];
+    expect(retired).toEqual({ publicKey: PUBLIC, retiredAt: '2026-05-05T12:00:00.000Z' });
+    expect(written()[0]).not.toContain(SEED);
+    expect(everythingTold()).not.toContain(signing?.seed);
+    stored(written()[0] ?? '');
+    ssm.resetHistory();
+    context.clock.advance(60_000);
+    expect(await prod('rotate', 'issuer-key')).toBe(0);
+    expect(issuerKeys()?.map(({ retiredAt }) => retiredAt)).toEqual([
+      undefined,
+      '2026-05-05T12:01:00.000Z',
+      '2026-05-05T12:00:00.000Z',
+    ]);
+  });
+
+  it('revoke an issuer key after a compromise', async () => {
+    stored(SEED);
+    expect(await prod('rotate', 'issuer-key', '--revoked-at', '2026-05-05T11:40:00Z')).toBe(0);
+    expect(issuerKeys()?.[1]).toEqual({ publicKey: PUBLIC, revoked: '2026-05-05T11:40:00.000Z' });
+  });
+
+  it.each([
+    ['a time to come', ['rotate', 'issuer-key', '--revoked-at', '2026-05-06T11:40:00Z'], 2],
+    ['another secret', ['rotate', 'cursor-key', '--revoked-at', '2026-05-05T11:40:00Z'], 2],
+    ['the key of the log', ['rotate', 'log-key'], 3],
+    ['no number', ['restore', 'log-key', '--version', 'x'], 2],
+  ])('refuse the change of %s', async (_, words, code) => {
+    expect(await prod(...words)).toBe(code);
+    expect(written()).toEqual([]);
+  });
+
+  it('refuse a damaged list of issuer keys', async () => {
+    stored('[]');
+    expect(await prod('rotate', 'issuer-key')).toBe(1);
+    expect(written()).toEqual([]);
+  });
+
+  it('bring the key of the log back, and no other key', async () => {
+    const versions: Record<string, number> = { '': 2, previous: 1, '3': 2 };
+    ssm.on(GetParameterCommand).callsFake(({ Name }: { Name: string }) => {
+      const fill = versions[Name.split(':')[1] ?? ''];
+      if (fill === undefined) throw new ParameterVersionNotFound({ message: 'no', $metadata: {} });
+      return { Parameter: { Value: Buffer.alloc(32, fill).toString('base64url'), Version: 4 } };
+    });
+    servesKey(1);
+    expect(await prod('restore', 'log-key', '--version', '3')).toBe(3);
+    expect(await prod('restore', 'log-key', '--version', '9')).toBe(2);
+    writeFileSync(file('value'), Buffer.alloc(32, 2).toString('base64url'));
+    expect(await prod('set', 'log-key', '--from', file('value'))).toBe(3);
+    expect(written()).toEqual([]);
+    expect(await prod('restore', 'log-key')).toBe(0);
+    expect(written()).toEqual([SEED]);
+  });
+
+  it('set the key of a log that does not answer', async () => {
+    writeFileSync(file('value'), SEED);
+    expect(await prod('set', 'log-key', '--from', file('value'))).toBe(0);
+    expect(context.warned.join()).toContain('The log does not answer');
+  });
+
+  it('never mark the key of the log as old', async () => {
+    const Parameters = PARAMETERS.map(({ name }) => ({
+      Name: `/civicforge/prod/${name}`,
+      Version: 1,
+      LastModifiedDate: new Date('2020-01-01T00:00:00Z'),
+    }));
+    ssm.on(DescribeParametersCommand).resolves({ Parameters });
+    await ops('list', 'prod');
+    expect(context.printed.join('\n')).toMatch(/log-key .* d +ok/);
   });
 });

@@ -8,16 +8,17 @@ import { type Executors, runPlan } from '../core/run-plan.ts';
 import { table } from '../core/table.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { OpsContext } from '../core/ops-context.ts';
-import { LIST_HELP, RETIRE_HELP, ROTATE_HELP, SET_HELP } from './help.ts';
-import { retirePlan, rotatePlan, type SecretStep, setPlan } from './plans.ts';
-import { SECRET_DAYS, secretNamed } from './secret-rules.ts';
+import { LIST_HELP, RESTORE_HELP, RETIRE_HELP, ROTATE_HELP, SET_HELP } from './help.ts';
+import { requireKeyOfLog } from './log-key.ts';
+import { PREVIOUS, retirePlan, rotatePlan, type SecretStep, setPlan } from './plans.ts';
+import { SECRET_DAYS, type Secret, secretNamed } from './secret-rules.ts';
 import { secretRows, SecretStore, tasksOlderThan } from './store.ts';
-import { newValue, valueFrom, withNewKey, withoutKey } from './values.ts';
+import { type KeyEnd, newValue, valueFrom, withNewIssuerKey, withNewKey, withoutKey } from './values.ts';
 
 const LOCAL = 'Its keys are in keys.json of the data folder, generated again by "npm start -- --fresh".';
 const NAME = { word: '<name>', description: 'as "secrets list" prints it' };
 
-/** Adds `secrets list|set|rotate|retire`. */
+/** Adds `secrets list|set|restore|rotate|retire`. */
 export function addSecrets(area: Command, context: OpsContext): void {
   addVerb(area, context, {
     name: 'list',
@@ -38,12 +39,26 @@ export function addSecrets(area: Command, context: OpsContext): void {
     help: SET_HELP,
     run: set,
   });
-  addVerb<{ keyFile?: string }>(area, context, {
+  addVerb<{ version?: string }>(area, context, {
+    name: 'restore',
+    description: 'writes an earlier value again',
+    stage: 'option',
+    words: [NAME],
+    options: [new Option('--version <number>', 'default: the version labelled "previous"')],
+    role: 'operator',
+    changes: true,
+    help: RESTORE_HELP,
+    run: restore,
+  });
+  addVerb<RotateOptions>(area, context, {
     name: 'rotate',
     description: 'generates a new value; the old one stays valid until it is retired',
     stage: 'option',
     words: [NAME],
-    options: [new Option('--key-file <file>', 'for admin-signing-keys: file for the new private key')],
+    options: [
+      new Option('--key-file <file>', 'for admin-signing-keys: file for the new private key'),
+      new Option('--revoked-at <time>', 'for issuer-key, after a compromise: time from which the old key is refused'),
+    ],
     role: 'operator',
     changes: true,
     help: ROTATE_HELP,
@@ -112,13 +127,34 @@ async function carryOut<Options extends object>(
 const keepsNoKey = () => undefined;
 
 async function set(call: VerbCall<{ from: string }>): Promise<void> {
+  const { cloud, secret, store } = opened(call);
+  const { options } = call;
+  await write(call, secret, store, valueFrom(options.from), setPlan(cloud, secret, (await store.current())?.version));
+}
+
+async function restore(call: VerbCall<{ version?: string }>): Promise<void> {
   const { options } = call;
   const { cloud, secret, store } = opened(call);
-  const value = valueFrom(options.from);
+  const version = options.version === undefined ? PREVIOUS : Number(options.version);
+  if (version !== PREVIOUS && !Number.isSafeInteger(version)) {
+    throw new OpsFailure('--version takes the number of a version.', EXIT.usage);
+  }
+  const plan = setPlan(cloud, secret, (await store.current())?.version);
+  const title = `Write version ${String(version)} of ${secret.name} again`;
+  await write(call, secret, store, await store.past(version), { ...plan, verb: 'secrets restore', title });
+}
+
+/** Writes a value that is valid, and for the log its own key. */
+async function write<Options extends object>(
+  call: VerbCall<Options>,
+  secret: Secret,
+  store: SecretStore,
+  value: string,
+  plan: Plan<SecretStep>,
+): Promise<void> {
   if (!secret.isValid(value))
     throw new OpsFailure(`This is no value for ${secret.name}: it must be ${secret.form}.`, EXIT.usage);
-  const current = await store.current();
-  const plan = setPlan(cloud, secret, current?.version);
+  if (secret.fixed) await requireKeyOfLog(call.context, call.access, value);
   await carryOut(
     call,
     plan,
@@ -126,9 +162,19 @@ async function set(call: VerbCall<{ from: string }>): Promise<void> {
   );
 }
 
-async function rotate(call: VerbCall<{ keyFile?: string }>): Promise<void> {
+interface RotateOptions {
+  readonly keyFile?: string;
+  readonly revokedAt?: string;
+}
+
+async function rotate(call: VerbCall<RotateOptions>): Promise<void> {
   const { cloud, secret, store } = opened(call);
-  const { keyFile } = call.options;
+  const { keyFile, revokedAt } = call.options;
+  if (secret.fixed) {
+    const why = 'auditors know the log by its key, and with another one it stands still';
+    throw new OpsFailure(`${secret.name} has no rotation: ${why}.`, EXIT.refused);
+  }
+  const end = endOf(secret, revokedAt, call.context.clock.now());
   if (secret.several !== (keyFile !== undefined)) {
     throw new OpsFailure(
       secret.several ? `${secret.name} needs --key-file.` : `${secret.name} has no --key-file.`,
@@ -139,7 +185,9 @@ async function rotate(call: VerbCall<{ keyFile?: string }>): Promise<void> {
     throw new OpsFailure(`${keyFile} exists. Name a new file: private keys are not overwritten.`, EXIT.usage);
   }
   const current = await store.current();
-  const made = secret.several ? withNewKey(secret, current?.value ?? '{}', cloud) : { value: newValue(secret) };
+  const made = secret.several
+    ? withNewKey(secret, current?.value ?? '{}', cloud)
+    : { value: end ? withNewIssuerKey(secret, current?.value, end) : newValue(secret) };
   const plan = rotatePlan(cloud, secret, {
     version: current?.version,
     ...(keyFile !== undefined && { keyFile }),
@@ -153,6 +201,20 @@ async function rotate(call: VerbCall<{ keyFile?: string }>): Promise<void> {
     plan,
     executors(store, () => made.value, keep),
   );
+}
+
+/**
+ * Returns the end of the issuer key that signs now; undefined for other secrets.
+ * @throws OpsFailure for a time that is no past instant, or another secret
+ */
+function endOf({ name }: Secret, revokedAt: string | undefined, now: number): KeyEnd | undefined {
+  const isIssuer = name === 'issuer-key';
+  if (revokedAt === undefined) return isIssuer ? { retiredAt: new Date(now).toISOString() } : undefined;
+  const time = Date.parse(revokedAt);
+  if (!isIssuer || Number.isNaN(time) || time > now) {
+    throw new OpsFailure('--revoked-at takes a past time as 2026-05-05T11:40:00Z, for issuer-key alone.', EXIT.usage);
+  }
+  return { revoked: new Date(time).toISOString() };
 }
 
 async function retire(call: VerbCall<{ key?: string }>): Promise<void> {
