@@ -62,7 +62,6 @@ function contradictions(c: Configuration): string[] {
     ...(c.zoneId === undefined && c.certificateArn === undefined
       ? ['zoneId or certificateArn: one of them is needed']
       : []),
-    ...(c.minTasks > c.maxTasks ? ['maxTasks: must not be below minTasks'] : []),
     ...(c.natGateways > c.zones ? ['natGateways: must not be above zones'] : []),
     ...(c.stage === 'prod' && c.terminationWaitMinutes < 30
       ? ['terminationWaitMinutes: at least 30 in prod, because it is the time of the fast way back']

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { Document, isMap, visit } from 'yaml';
+import { itemWriters } from './analysis/item-writers.ts';
 import { neededAccess } from './analysis/code-access.ts';
 import { type Setting, SETTINGS } from './settings.ts';
 import {
@@ -41,6 +42,7 @@ export async function documentsOf(graphs: readonly Graph[]): Promise<Readonly<Re
   if (!production) throw new Error('There is no stage');
   const made = {
     'infra-pulumi/table-access.json': `${JSON.stringify(neededAccess(), null, 2)}\n`,
+    'infra-pulumi/item-writers.json': `${JSON.stringify(itemWriters(), null, 2)}\n`,
     [COST_ESTIMATE_FILE]: costData(graphs),
     'docs/ARCHITECTURE.md': fillIn('docs/ARCHITECTURE.md', {
       diagram: `\`\`\`mermaid\n${mermaid(production.resources)}\n\`\`\``,

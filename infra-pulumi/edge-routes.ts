@@ -61,8 +61,14 @@ export const COUNTED_BODY_RULES = [
   'EC2MetaDataSSRF_BODY',
 ] as const;
 
-/** Rate limit per address. WAF counts in windows of 60 to 600 seconds and has no burst setting. */
-export const RATE_RULE = { requests: 6000, windowSeconds: 60 } as const;
+/**
+ * Rate rule per address. WAF counts in windows of 60 to 600 seconds and has no burst setting. The rule also counts pages
+ * and their files, so it never falls below 6,000 a minute.
+ * @param apiMaxRps requests per second that a task accepts from an address
+ */
+export function rateRule(apiMaxRps: number): { readonly requests: number; readonly windowSeconds: number } {
+  return { requests: Math.max(6000, apiMaxRps * 60), windowSeconds: 60 };
+}
 
 /** CloudFront's managed policies. */
 export const MANAGED = {

@@ -39,7 +39,7 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
     OTEL_SERVICE_NAME: `civicforge-${stage}-api`,
   };
   return {
-    api: { ...service, ...(traces ? collector : {}), ...securityContact(configuration) },
+    api: { ...service, ...ceilings(configuration), ...(traces ? collector : {}), ...securityContact(configuration) },
     jobs: service,
     web: {
       NODE_ENV: 'production',
@@ -52,6 +52,11 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
       ...community(configuration),
     },
   };
+}
+
+/** Returns the limits of requests per address. Jobs answer no requests. */
+function ceilings({ apiMaxRps, apiBurst }: Configuration): Environment {
+  return { API_MAX_RPS: String(apiMaxRps), API_BURST: String(apiBurst) };
 }
 
 /** Returns the community's name and the texts of its operator, as far as they are set. */

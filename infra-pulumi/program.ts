@@ -151,6 +151,7 @@ export class Stage extends pulumi.ComponentResource {
     const plans = new DeploymentPlans(context, child);
     const run = (service: 'api' | 'web') => {
       const taskRole = roles[service];
+      const tasks = service === 'api' ? configuration.apiTasks : configuration.webTasks;
       const deployed = new BlueGreenService(
         context,
         {
@@ -159,6 +160,7 @@ export class Stage extends pulumi.ComponentResource {
           balancer,
           certificateArn: certificates.origin,
           cluster,
+          leastTasks: tasks.minimum,
           size: service === 'api' ? configuration.apiSize : configuration.webSize,
           taskRole,
           executionRole: roles.execution,
@@ -169,7 +171,7 @@ export class Stage extends pulumi.ComponentResource {
         },
         child,
       );
-      new Scaling(context, { name: service, clusterName: cluster.name, service: deployed, balancer }, child);
+      new Scaling(context, { name: service, tasks, clusterName: cluster.name, service: deployed, balancer }, child);
       const release = new Release(
         context,
         { service, deployed, cluster, balancer, hook: hook.functions[service], passed: [taskRole, roles.execution] },

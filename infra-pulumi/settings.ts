@@ -7,6 +7,11 @@ interface Kind<T> {
   readonly parse: (text: string) => T | undefined;
 }
 
+interface Range {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
 interface Facts {
   readonly meaning: string;
   /** Default per stage or for all stages. */
@@ -43,6 +48,16 @@ function number(least: number, most: number, rule: string): Kind<number> {
 
 function wholeNumber(least: number, most: number, rule: string): Kind<number> {
   return numeric(/^\d+$/, (value) => value >= least && value <= most, rule);
+}
+
+/** Two whole numbers as `minimum-maximum`, for example `2-10`. */
+function range(least: number, most: number, rule: string): Kind<Range> {
+  const parse = (value: string) => {
+    const [minimum, maximum] = /^\d+-\d+$/.test(value) ? value.split('-').map(Number) : [];
+    if (minimum === undefined || maximum === undefined) return undefined;
+    return least <= minimum && minimum <= maximum && maximum <= most ? { minimum, maximum } : undefined;
+  };
+  return { rule: `${rule}; the minimum not above the maximum`, parse };
 }
 
 function oneOf(values: readonly number[], rule: string): Kind<number> {
@@ -205,13 +220,22 @@ export const SETTINGS = {
     standard: { dev: '256/512', staging: '512/1024', prod: '512/1024' },
     meaning: 'Size of a web task.',
   }),
-  minTasks: setting(wholeNumber(1, 100, '1 to 100'), {
-    standard: { dev: '1', staging: '1', prod: '2' },
-    meaning: 'Minimum number of tasks per service.',
+  apiTasks: setting(range(1, 100, 'minimum-maximum, each 1 to 100'), {
+    standard: { dev: '1-1', staging: '1-2', prod: '2-10' },
+    meaning: 'Minimum and maximum number of API tasks.',
   }),
-  maxTasks: setting(wholeNumber(1, 100, '1 to 100, not below `minTasks`'), {
-    standard: { dev: '2', staging: '4', prod: '20' },
-    meaning: 'Maximum number of tasks per service.',
+  webTasks: setting(range(1, 100, 'minimum-maximum, each 1 to 100'), {
+    standard: { dev: '1-1', staging: '1-2', prod: '2-6' },
+    meaning: 'Minimum and maximum number of web tasks.',
+  }),
+  apiMaxRps: setting(wholeNumber(1, 100_000, '1 to 100000'), {
+    standard: '100',
+    meaning:
+      'Requests per second that an API task accepts from one address. Above 100 the rate rule of the firewall rises with it.',
+  }),
+  apiBurst: setting(wholeNumber(1, 100_000, '1 to 100000'), {
+    standard: '200',
+    meaning: 'Requests at once that an API task accepts from one address.',
   }),
   logRetentionDays: setting(oneOf(LOG_RETENTION, 'a period that CloudWatch offers'), {
     standard: { dev: '30', staging: '30', prod: '90' },

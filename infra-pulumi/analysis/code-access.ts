@@ -48,16 +48,16 @@ function loadSources(): Map<string, ts.SourceFile> {
   );
 }
 
-const SOURCES = loadSources();
+export const SOURCES = loadSources();
 
-function* nodes(root: ts.Node): Generator<ts.Node> {
+export function* nodes(root: ts.Node): Generator<ts.Node> {
   yield root;
   const children: ts.Node[] = [];
   ts.forEachChild(root, (child) => void children.push(child));
   for (const child of children) yield* nodes(child);
 }
 
-const nameOf = (node: ts.Node | undefined): string =>
+export const nameOf = (node: ts.Node | undefined): string =>
   node && (ts.isIdentifier(node) || ts.isStringLiteral(node) || ts.isPrivateIdentifier(node)) ? node.text : '';
 
 const functionAround = (node: ts.Node): ts.SignatureDeclaration | undefined =>
@@ -202,6 +202,9 @@ export function usesOfTables(): { uses: Use[]; unresolved: string[] } {
         const literal = node.parent;
         add(file, node.parent, tablesOf(node.initializer), actionsOf(literal), indexOf(literal));
       }
+      if (ts.isShorthandPropertyAssignment(node) && node.name.text === 'TableName' && file !== 'dynamo/tables.ts') {
+        add(file, node.parent, tablesOf(node.name), actionsOf(node.parent), indexOf(node.parent));
+      }
       if (ts.isPropertyAssignment(node) && nameOf(node.name) === 'RequestItems') {
         const computed = [...nodes(node.initializer)].find(ts.isComputedPropertyName);
         if (computed) add(file, node, tablesOf(computed.expression), actionsOf(node.parent));
@@ -224,8 +227,11 @@ export function usesOfTables(): { uses: Use[]; unresolved: string[] } {
   return { uses, unresolved };
 }
 
-/** Writes of a request only: a job has no `Idempotency-Key`, so its transactions contain no finished attempt. */
-const ONLY_IN_REQUESTS = ['http/idempotency.writes.dynamo.ts'];
+/**
+ * Writes of a request only: a job has no `Idempotency-Key`, so its transactions contain no finished attempt, and it
+ * changes no profile.
+ */
+const ONLY_IN_REQUESTS = ['http/idempotency.writes.dynamo.ts', 'users/staff-name.writes.dynamo.ts'];
 
 /**
  * Returns the files that the entries depend on: their imports, and for each port its adapter (`x.ts` and `x.dynamo.ts`).

@@ -17,6 +17,8 @@ export interface BlueGreenServiceArgs {
   readonly balancer: LoadBalancer;
   readonly certificateArn: pulumi.Input<string>;
   readonly cluster: ecs.Cluster;
+  /** Tasks of a new service. Autoscaling moves the number afterwards. */
+  readonly leastTasks: number;
   readonly size: FargateSize;
   readonly taskRole: iam.Role;
   readonly executionRole: iam.Role;
@@ -143,14 +145,13 @@ export class BlueGreenService extends StackComponent {
   }
 
   private ecsService(args: BlueGreenServiceArgs): ecs.Service {
-    const { minTasks } = this.configuration;
     return new ecs.Service(
       this.name(args.service),
       {
         name: this.name(args.service),
         cluster: args.cluster.arn,
         taskDefinition: this.taskDefinition.arn,
-        desiredCount: minTasks,
+        desiredCount: args.leastTasks,
         launchType: 'FARGATE',
         platformVersion: PLATFORM_VERSION,
         deploymentController: { type: 'CODE_DEPLOY' },

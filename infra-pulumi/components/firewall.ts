@@ -1,6 +1,6 @@
 import * as wafv2 from '@pulumi/aws/wafv2/index.js';
 import type * as pulumi from '@pulumi/pulumi';
-import { COUNTED_BODY_RULES, RATE_RULE } from '../edge-routes.ts';
+import { COUNTED_BODY_RULES, rateRule } from '../edge-routes.ts';
 import type { FirewallLogs } from './log-bucket.ts';
 import { EDGE_REGION, StackComponent, type StackContext } from './stack-component.ts';
 
@@ -10,6 +10,7 @@ export class Firewall extends StackComponent {
 
   constructor(context: StackContext, args: { readonly logs: FirewallLogs }, opts: pulumi.ComponentResourceOptions) {
     super('firewall', context, opts);
+    const rate = rateRule(this.configuration.apiMaxRps);
     const acl = new wafv2.WebAcl(
       this.name('firewall'),
       {
@@ -25,8 +26,8 @@ export class Firewall extends StackComponent {
             action: { block: { customResponse: { responseCode: 429 } } },
             statement: {
               rateBasedStatement: {
-                limit: RATE_RULE.requests,
-                evaluationWindowSec: RATE_RULE.windowSeconds,
+                limit: rate.requests,
+                evaluationWindowSec: rate.windowSeconds,
                 aggregateKeyType: 'IP',
               },
             },

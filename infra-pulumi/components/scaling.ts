@@ -1,12 +1,14 @@
 import * as appautoscaling from '@pulumi/aws/appautoscaling/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { SCALING_TARGETS } from '../scaling-targets.ts';
+import type { Configuration } from '../configuration.ts';
 import type { BlueGreenService } from './blue-green-service.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
 
 export interface ScalingArgs {
   readonly name: string;
+  readonly tasks: Configuration['apiTasks'];
   readonly clusterName: pulumi.Input<string>;
   readonly service: BlueGreenService;
   readonly balancer: LoadBalancer;
@@ -22,8 +24,8 @@ export class Scaling extends StackComponent {
         serviceNamespace: 'ecs',
         scalableDimension: 'ecs:service:DesiredCount',
         resourceId: pulumi.interpolate`service/${args.clusterName}/${args.service.service.name}`,
-        minCapacity: this.configuration.minTasks,
-        maxCapacity: this.configuration.maxTasks,
+        minCapacity: args.tasks.minimum,
+        maxCapacity: args.tasks.maximum,
       },
       { ...this.child, ignoreChanges: ['suspendedState'] },
     );

@@ -14,8 +14,10 @@ describe('parseConfiguration', () => {
       deploymentErrorThreshold: 5,
       deploymentDurationThreshold: 10_000,
       deploymentConfigName: 'CodeDeployDefault.ECSCanary10Percent5Minutes',
-      minTasks: 2,
-      maxTasks: 20,
+      apiTasks: { minimum: 2, maximum: 10 },
+      webTasks: { minimum: 2, maximum: 6 },
+      apiMaxRps: 100,
+      apiBurst: 200,
       logRetentionDays: 90,
       imageTag: 'bootstrap',
       chatChannel: '#civicforge-mvp',
@@ -39,7 +41,9 @@ describe('parseConfiguration', () => {
 
   it.each([
     [{ terminationWaitMinutes: '10' }, /terminationWaitMinutes: at least 30 in prod/],
-    [{ minTasks: '5', maxTasks: '3' }, /maxTasks/],
+    [{ apiTasks: '5-3' }, /apiTasks: must be minimum-maximum/],
+    [{ webTasks: '0-3' }, /webTasks: must be/],
+    [{ webTasks: '3' }, /webTasks: must be/],
     [{ zones: '2', natGateways: '3' }, /natGateways/],
     [{ chatChannelId: 'C0123456' }, /both or none/],
     [{ mailFrom: 'quests@quests.example' }, /mailIdentityArn and mailFrom: both or none/],
@@ -60,7 +64,7 @@ describe('parseConfiguration', () => {
     expect(texts.filter((text) => parse(text) === undefined)).toEqual([]);
   });
 
-  it.each(['minTasks', 'terminationWaitMinutes', 'zones', 'deploymentDurationThreshold'])(
+  it.each(['apiMaxRps', 'apiBurst', 'terminationWaitMinutes', 'zones', 'deploymentDurationThreshold'])(
     'refuses a fraction for %s',
     (key) => {
       expect(() => parseConfiguration('dev', { ...GIVEN, [key]: '2.5' })).toThrow(`${key}: must be`);
@@ -80,7 +84,11 @@ describe('parseConfiguration', () => {
       'staging',
     );
 
-    expect(readConfiguration()).toMatchObject({ stage: 'staging', deploymentErrorThreshold: 4, maxTasks: 4 });
+    expect(readConfiguration()).toMatchObject({
+      stage: 'staging',
+      deploymentErrorThreshold: 4,
+      apiTasks: { minimum: 1, maximum: 2 },
+    });
     await pulumi.runtime.setMocks(
       { newResource: () => ({ id: '', state: {} }), call: () => ({}) },
       'civicforge',

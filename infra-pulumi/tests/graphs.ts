@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { operatorCalls } from '../analysis/operator-calls.ts';
+import type { itemWriters } from '../analysis/item-writers.ts';
 import type { neededAccess, usesOfTables } from '../analysis/code-access.ts';
 import type { Stage } from '../../libs/contract/src/names.ts';
 import type { Graph, Pointers } from '../offline.ts';
@@ -22,10 +23,13 @@ export interface Prepared {
   readonly stages: Readonly<Record<Stage, Graph>>;
   readonly documents: Readonly<Record<string, string>>;
   readonly variants: Readonly<Record<'given' | 'everything' | 'moved', Graph>>;
-  /** Table access of the service's code. */
   /** AWS calls of the verbs of the operations command. */
   readonly operators: ReturnType<typeof operatorCalls>;
-  readonly access: ReturnType<typeof usesOfTables> & { readonly needed: ReturnType<typeof neededAccess> };
+  /** Table access of the service's code. */
+  readonly access: ReturnType<typeof usesOfTables> & {
+    readonly needed: ReturnType<typeof neededAccess>;
+    readonly writers: ReturnType<typeof itemWriters>;
+  };
 }
 
 /** @throws Error if the preparation has not run */

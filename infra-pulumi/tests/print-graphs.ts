@@ -3,6 +3,7 @@
  * for every file, which takes a minute.
  */
 import { neededAccess, usesOfTables } from '../analysis/code-access.ts';
+import { itemWriters } from '../analysis/item-writers.ts';
 import { operatorCalls } from '../analysis/operator-calls.ts';
 import { documentsOf } from '../documents.ts';
 import { STAGES } from '../../libs/contract/src/names.ts';
@@ -17,7 +18,7 @@ const prepared: Prepared = {
   stages: stages as Prepared['stages'],
   documents: await documentsOf(Object.values(stages)),
   operators: operatorCalls(),
-  access: { ...usesOfTables(), needed: neededAccess() },
+  access: { ...usesOfTables(), needed: neededAccess(), writers: itemWriters() },
   variants: {
     // A stack with non-default release settings and given certificates.
     given: await buildGraph(

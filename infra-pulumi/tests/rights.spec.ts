@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { KEY_KINDS } from '../../libs/contract/src/keys.ts';
 import { ARCHIVE_ACTIONS } from '../components/log-archive.ts';
 import { POOL_ACTIONS } from '../components/roles.ts';
 import { roleStatements } from '../rules/iam.ts';
@@ -22,6 +23,9 @@ describe('the rights on tables', () => {
 
     expect(unresolved).toEqual([]);
     expect(uses.map(({ action }) => action)).not.toContain('Scan');
+    // Its name of the table is shorthand for a variable.
+    const shorthand = { file: 'users/staff-name.writes.dynamo.ts', table: 'users', action: 'DeleteItem' };
+    expect(uses).toContainEqual(shorthand);
     expect(new Set(uses.map(({ table }) => table))).toEqual(new Set(['quests', 'users', 'rewards', 'runtime']));
   });
 
@@ -60,6 +64,32 @@ describe('the rights on tables', () => {
       if (owner.name !== 'civicforge-prod-operate') expect(actions).not.toContain('dynamodb:Scan');
       expect(resources.filter((arn) => arn.includes(':table/') && !arn.includes('civicforge-prod-'))).toEqual([]);
     }
+  });
+});
+
+describe('the writers of each kind of item', () => {
+  // Out of date: `npm run docs:infra` writes the file, whose difference is then reviewed.
+  it('are the reviewed files', () => {
+    const reviewed: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../item-writers.json'), 'utf8'));
+
+    expect(access.writers).toEqual(reviewed);
+  });
+
+  it('are known for every kind, and every writing file has its kinds', () => {
+    const kinds = Object.entries(KEY_KINDS).flatMap(([table, names]) => names.map((name) => `${table}/${name}`));
+
+    expect(Object.keys(access.writers)).toEqual(expect.arrayContaining(kinds));
+    expect(Object.keys(access.writers).filter((kind) => kind.endsWith('/unknown'))).toEqual([]);
+  });
+
+  it('write no reward from a quest, and no quest from a reward', () => {
+    const folders = (table: string) =>
+      Object.entries(access.writers).flatMap(([kind, files]) =>
+        kind.startsWith(`${table}/`) ? files.map((file) => file.split('/')[0]) : [],
+      );
+
+    expect(new Set(folders('rewards'))).toEqual(new Set(['rewards']));
+    expect(folders('quests')).not.toContain('rewards');
   });
 });
 

@@ -5,7 +5,7 @@ import { createTableInput, TABLES } from '../../libs/contract/src/tables.ts';
 import { FLAGS } from '../../libs/contract/src/flags/manifest.ts';
 import { flagDocumentSchema, parseFlagDocument } from '../../libs/flags/src/evaluator.ts';
 import { appSpec } from '../../libs/contract/src/app-spec.ts';
-import { COUNTED_BODY_RULES, RATE_RULE } from '../edge-routes.ts';
+import { COUNTED_BODY_RULES, rateRule } from '../edge-routes.ts';
 import { STAGES, type Stage } from '../../libs/contract/src/names.ts';
 import { metricsOf } from '../rules/alarms.ts';
 import { at, fields, items, ofType, type Resource, text } from '../rules/resource.ts';
@@ -365,8 +365,9 @@ describe('the edge', () => {
     const overrides = items(at(common, 'statement', 'managedRuleGroupStatement', 'ruleActionOverrides'));
 
     expect(props['scope']).toBe('CLOUDFRONT');
-    expect(rate).toMatchObject({ limit: RATE_RULE.requests, evaluationWindowSec: RATE_RULE.windowSeconds });
-    expect([RATE_RULE.requests, RATE_RULE.windowSeconds]).toEqual([6000, 60]);
+    expect(rate).toMatchObject({ limit: 6000, evaluationWindowSec: 60 });
+    expect(rateRule(10).requests).toBe(6000);
+    expect(rateRule(250).requests).toBe(15_000);
     expect(namesOf(overrides)).toEqual([...COUNTED_BODY_RULES]);
     expect(at(one('cloudfront/distribution:Distribution').props, 'viewerCertificate', 'minimumProtocolVersion')).toBe(
       'TLSv1.2_2021',
@@ -390,17 +391,20 @@ describe('logs of the edge', () => {
 
 describe('differences between stages', () => {
   it.each([
-    ['dev', 2, 1, [1, 2], 5],
-    ['staging', 3, 1, [1, 4], 15],
-    ['prod', 3, 3, [2, 20], 60],
+    ['dev', 2, 1, { api: [1, 1], web: [1, 1] }, 5],
+    ['staging', 3, 1, { api: [1, 2], web: [1, 2] }, 15],
+    ['prod', 3, 3, { api: [2, 10], web: [2, 6] }, 60],
   ] as const)('%s has its zones, gateways, tasks and rollback time', (stage, zones, gateways, tasks, minutes) => {
     const { resources } = graphs[stage];
-    const target = one('appautoscaling/target:Target', /./, resources).props;
     const group = one('codedeploy/deploymentGroup:DeploymentGroup', /./, resources).props;
 
     expect(ofType(resources, 'ec2/subnet:Subnet')).toHaveLength(zones * 2);
     expect(ofType(resources, 'ec2/natGateway:NatGateway')).toHaveLength(gateways);
-    expect([target['minCapacity'], target['maxCapacity']]).toEqual(tasks);
+    for (const service of ['api', 'web'] as const) {
+      const { props } = one('appautoscaling/target:Target', `-${service}$`, resources);
+      expect([props['minCapacity'], props['maxCapacity']]).toEqual(tasks[service]);
+      expect(one('ecs/service:Service', `-${service}$`, resources).props['desiredCount']).toBe(tasks[service][0]);
+    }
     expect(
       at(
         group,

@@ -43,6 +43,8 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
       'APPCONFIG_PROFILE_ID',
       'PUBLIC_ORIGIN',
       'TRUSTED_PROXY_HOPS',
+      'API_MAX_RPS',
+      'API_BURST',
       'LOG_ARCHIVE',
       'VERSION',
     ],

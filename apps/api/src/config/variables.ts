@@ -179,7 +179,8 @@ export const DECLARATIONS = {
   publicOrigins: variable('PUBLIC_ORIGIN', ORIGINS, {
     required: 'outside local and test',
     local: 'http://localhost:5173,http://127.0.0.1:5173',
-    meaning: 'Addresses of the web app. Cookie-authenticated changes must come from one of them.',
+    meaning:
+      'Addresses of the web app, FRONTEND_URL in the founding documents; the parameter `frontend-url` is the same. Cookie-authenticated changes must come from one of them.',
   }),
   cursorKey: variable('CURSOR_KEY', KEY, {
     required: 'outside local and test',

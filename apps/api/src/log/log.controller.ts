@@ -2,14 +2,13 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { parseTilePath } from '@civicforge/proof/log/tiles';
 import { type Answer, answer } from '../http/answer.ts';
+import { CACHED_FOR_EVER, CACHED_FOR_SECONDS } from '../http/caching.ts';
 import { Public } from '../http/caller.ts';
 import { OutsideApi } from '../http/outside-api.ts';
 import { Problem, validationFailed } from '../http/problem.ts';
 import { ConsistencyQuery, ConsistencyView } from './log.dto.ts';
 import { LogReader } from './log.reader.ts';
 
-const FOR_EVER = 'public, max-age=31536000, immutable';
-const SECONDS = 'public, max-age=10, stale-while-revalidate=60';
 const BECAUSE = 'anybody may audit the log of receipts';
 
 /** The log of receipts as static resources, by the specification of tiled logs. @see https://c2sp.org/tlog-tiles */
@@ -24,7 +23,7 @@ export class LogController {
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
   async checkpoint(): Promise<Answer<string>> {
-    return text(await this.log.checkpoint(), SECONDS);
+    return text(await this.log.checkpoint(), CACHED_FOR_SECONDS);
   }
 
   /** Returns a tile of hashes, or with the level `entries` the leaf data. The index has up to three groups of digits. */
@@ -43,7 +42,7 @@ export class LogController {
     if (tile === undefined) throw new Problem('not-found');
     const bytes = 'entries' in tile ? await this.log.entries(tile.entries) : await this.log.tile(tile);
     if (bytes === undefined) throw new Problem('not-found');
-    return answer(bytes, { headers: { 'content-type': 'application/octet-stream', 'cache-control': FOR_EVER } });
+    return answer(bytes, { headers: { 'content-type': 'application/octet-stream', 'cache-control': CACHED_FOR_EVER } });
   }
 
   /** Returns the proof that a receipt is in the log, with the present checkpoint. @see https://c2sp.org/tlog-proof */
@@ -52,7 +51,7 @@ export class LogController {
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
   async proof(@Param('logIndex') logIndex: string): Promise<Answer<string>> {
-    return text(await this.log.proof(Number(logIndex)), SECONDS);
+    return text(await this.log.proof(Number(logIndex)), CACHED_FOR_SECONDS);
   }
 
   /** Returns the proof that the log of size `from` is a prefix of the log of size `to`. */
@@ -66,7 +65,7 @@ export class LogController {
       throw validationFailed({ path: 'to', message: 'must not be above the size of the log' });
     }
     const hashes = await this.log.consistency(from, to);
-    return answer({ from, to, hashes }, { headers: { 'cache-control': FOR_EVER } });
+    return answer({ from, to, hashes }, { headers: { 'cache-control': CACHED_FOR_EVER } });
   }
 }
 

@@ -12,7 +12,10 @@ import { PublicQuestsView, PublicQuestView } from './quest.view.ts';
 /** Number of quests on the landing page. */
 const SHOWN = 3;
 
-/** Caches may keep an answer for a moment. It has to go soon after the requestor hides the quest. */
+/**
+ * Caches may keep an answer for a moment. It has to go soon after the requestor hides the quest, so it is never
+ * served stale.
+ */
 const BRIEFLY = { headers: { 'cache-control': 'public, max-age=10' } };
 
 /** Quests whose requestors let visitors read them. */

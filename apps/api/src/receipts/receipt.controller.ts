@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { RuleError } from '@civicforge/domain';
 import { type Answer, answer } from '../http/answer.ts';
+import { CACHED_FOR_EVER } from '../http/caching.ts';
 import { type Caller, CallerOf, Public } from '../http/caller.ts';
 import { OutsideApi } from '../http/outside-api.ts';
 import { Problem } from '../http/problem.ts';
@@ -47,7 +48,7 @@ export class ReceiptController {
   async one(@Param('receiptId') receiptId: string): Promise<Answer<ReceiptBundleView>> {
     const bundle = toBundle(await this.get(receiptId));
     // A bundle with its place in the log never changes.
-    const caching = bundle.log === null ? 'no-cache' : 'public, max-age=31536000, immutable';
+    const caching = bundle.log === null ? 'no-cache' : CACHED_FOR_EVER;
     return answer(bundle, { headers: { 'cache-control': caching } });
   }
 

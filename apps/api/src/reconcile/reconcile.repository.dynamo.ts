@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '../dynamo/commands.ts';
+import { GetCommand, PutCommand, QueryCommand } from '../dynamo/commands.ts';
 import { Inject, Injectable } from '@nestjs/common';
 import { type LedgerEntry, paidEntries, type Quest, QUEST_STATUSES, type RewardJob } from '@civicforge/domain';
 import { createHash } from 'node:crypto';
@@ -78,15 +78,11 @@ export class ReconcileRepository {
     return typeof after === 'string' && after !== '' ? after : undefined;
   }
 
-  async remember(partition: string, after: string | undefined): Promise<void> {
-    const TableName = this.database.tables.runtime;
-    const Key = watermarkKey(partition);
-    if (after === undefined) {
-      await this.database.documents.send(new DeleteCommand({ TableName, Key }));
-      return;
-    }
+  /** Stores the position. Undefined stands for the beginning; it is stored too, because jobs may delete nothing here. */
+  async remember(partition: string, after = ''): Promise<void> {
     const expiresAtSeconds = Math.floor(Date.now() / 1_000) + WATERMARK_SECONDS;
-    await this.database.documents.send(new PutCommand({ TableName, Item: { ...Key, after, expiresAtSeconds } }));
+    const Item = { ...watermarkKey(partition), after, expiresAtSeconds };
+    await this.database.documents.send(new PutCommand({ TableName: this.database.tables.runtime, Item }));
   }
 
   /** Returns the stored jobs of these quests. Eventually consistent. */

@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { RequireFlag } from '../flags/require-flag.ts';
 import { type Answer, answer } from '../http/answer.ts';
+import { CACHED_FOR_SECONDS } from '../http/caching.ts';
 import { Groups, Public } from '../http/caller.ts';
 import { StatisticsService } from './statistics.service.ts';
 import { ModerationStatisticsView, StatisticsQuery, StatisticsView } from './statistics.view.ts';
@@ -19,7 +20,7 @@ export class StatisticsController {
   @ApiOkResponse({ type: StatisticsView })
   async stats(): Promise<Answer<StatisticsView>> {
     const view = await this.statistics.publicStatistics();
-    return answer(view, { headers: { 'cache-control': 'public, max-age=10' } });
+    return answer(view, { headers: { 'cache-control': CACHED_FOR_SECONDS } });
   }
 
   @Get('admin/statistics')

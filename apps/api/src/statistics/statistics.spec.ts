@@ -56,7 +56,7 @@ describe('the public statistics', () => {
       ...counts,
       last30Days: { ...counts, activeMembers: 2, completionPercent: 50, disputePercent: 50 },
     });
-    expect(headers['cache-control']).toBe('public, max-age=10');
+    expect(headers['cache-control']).toBe('public, max-age=10, stale-while-revalidate=60');
   });
 
   it('count a quest that a moderator decided as completed, but not as completed by both', async () => {

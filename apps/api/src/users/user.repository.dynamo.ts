@@ -9,9 +9,10 @@ import { Database, type Item } from '../dynamo/database.ts';
 import type { TableName } from '@civicforge/contract/tables';
 import { parseReadable } from '../dynamo/parse.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
-import { commit, type NamedWrite } from '../dynamo/transaction.ts';
+import { commit } from '../dynamo/transaction.ts';
 import { newPseudonymKey } from './pseudonym-keys.dynamo.ts';
-import { parseStaffName, staffNameKey, staffNamePartition } from './staff-name.item.ts';
+import { parseStaffName, staffNamePartition } from './staff-name.item.ts';
+import { staffNameWrites } from './staff-name.writes.dynamo.ts';
 import { isDeleted, memberKey, parseLedgerEntry, parseMember, toLedgerItem, toMemberItem } from './user.item.ts';
 
 export interface ProfileChanges {
@@ -149,7 +150,7 @@ export class UserRepository {
     try {
       await commit(this.database, randomUUID(), [
         { name: 'member', write: { Update } },
-        ...this.nameWrites(member, renamed),
+        ...staffNameWrites(this.table, member, renamed),
       ]);
       return await this.existing(member.userId);
     } catch (error) {
@@ -177,7 +178,7 @@ export class UserRepository {
       ExpressionAttributeNames: { '#role': 'role' },
       ExpressionAttributeValues: { ':name': member.displayName, ...(role !== undefined && { ':role': role }) },
     };
-    const names = this.nameWrites(before && member, role && after);
+    const names = staffNameWrites(this.table, before && member, role && after);
     try {
       await commit(this.database, randomUUID(), [{ name: 'member', write: { Update: update } }, ...names]);
       return after;
@@ -211,17 +212,6 @@ export class UserRepository {
       ExpressionAttributeValues: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
       ConditionExpression: 'attribute_exists(createdAt)',
     };
-  }
-
-  /** Moves the protection from a member's old name to the new one. Undefined means no staff role. */
-  private nameWrites(before: Member | undefined, after: Member | undefined): NamedWrite[] {
-    const [old, own] = [before && staffNameKey(before), after && staffNameKey(after)];
-    if (old?.userId === own?.userId) return [];
-    const TableName = this.table;
-    return [
-      ...(old ? [{ name: 'former-name', write: { Delete: { TableName, Key: old } } }] : []),
-      ...(own ? [{ name: 'staff-name', write: { Put: { TableName, Item: own } } }] : []),
-    ];
   }
 
   /** Newest first. */

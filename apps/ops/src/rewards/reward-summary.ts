@@ -10,6 +10,8 @@ export interface RewardSummary {
   /** Age of the oldest pending reward. */
   readonly oldestPendingSeconds: number;
   readonly abandoned: number;
+  /** Starts of jobs in the dead-letter queue. A local stage has none. */
+  readonly deadLetters?: number;
   /** Attempts of the reprocessor, without the one in the request. */
   readonly reprocessing: Readonly<Record<'lastHour' | 'lastDay', { readonly attempts: number; readonly paid: number }>>;
 }
@@ -39,12 +41,16 @@ function reprocessed(jobs: readonly ListedReward[], since: number) {
 }
 
 /** Formats the summary. */
-export function summaryLines({ pending, oldestPendingSeconds, abandoned, reprocessing }: RewardSummary): string[] {
+export function summaryLines(summary: RewardSummary): string[] {
+  const { pending, oldestPendingSeconds, abandoned, deadLetters, reprocessing } = summary;
   const rate = ({ attempts, paid }: { attempts: number; paid: number }) =>
     attempts === 0 ? 'no attempts' : `${Math.round((100 * paid) / attempts)} % of ${attempts} attempts paid`;
   return [
     `pending       ${pending}${pending === 0 ? '' : `, the oldest for ${oldestPendingSeconds} s`}`,
     `abandoned     ${abandoned}`,
+    ...(deadLetters === undefined
+      ? []
+      : [`dead letters  ${deadLetters}${deadLetters === 0 ? '' : ', see "rewards dlq"'}`]),
     `reprocessing  last hour: ${rate(reprocessing.lastHour)}; last 24 hours: ${rate(reprocessing.lastDay)}`,
   ];
 }

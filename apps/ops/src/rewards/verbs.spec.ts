@@ -1,3 +1,5 @@
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
 import { AdminRefusal } from '../clients/admin-client.ts';
 import { runOps } from '../program.ts';
 import { FakeOpsContext } from '../../testing/fake-ops-context.ts';
@@ -83,6 +85,18 @@ describe('ops rewards list', () => {
       'reprocessing  last hour: 33 % of 3 attempts paid; last 24 hours: 20 % of 5 attempts paid',
     ]);
     expect(admin.asked.some((request) => request.includes('older'))).toBe(false);
+  });
+
+  it('prints the depth of the dead-letter queue of a stage', async () => {
+    const sqs = mockClient(SQSClient);
+    sqs.on(GetQueueUrlCommand, { QueueName: 'civicforge-prod-dead-letters' }).resolves({ QueueUrl: 'https://sqs/q' });
+    sqs.on(GetQueueAttributesCommand, { QueueUrl: 'https://sqs/q' }).resolves({
+      Attributes: { ApproximateNumberOfMessages: '2', ApproximateNumberOfMessagesNotVisible: '1' },
+    });
+
+    expect(await ops('rewards', 'list', '--stage', 'prod')).toBe(0);
+    expect(context.printed).toContain('dead letters  3, see "rewards dlq"');
+    sqs.restore();
   });
 
   it('prints the same as one JSON document', async () => {

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { AdminClient } from '../clients/admin-client.ts';
+import { countDeadLetters } from '../clients/dead-letters.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { type Verb, type VerbCall, addVerb } from '../core/verb.ts';
 import type { OpsContext } from '../core/ops-context.ts';
@@ -38,11 +39,12 @@ export function addRewards(area: Command, context: OpsContext): void {
 
   add<{ state?: string }>({
     name: 'list',
-    description: 'pending and abandoned rewards, and results of reprocessing',
+    description: 'pending and abandoned rewards, dead letters, and results of reprocessing',
     options: [new Option('--state <state>', STATES.join(', ')).argParser(oneState)],
     role: 'operator',
-    help: `Without --state: counts, the age of the oldest pending reward, and how many attempts were paid in an hour and a
-day. With --state: every job in that state, the latest first. Look here when members miss their reward.
+    help: `Without --state: counts, the age of the oldest pending reward, how many attempts were paid in an hour and a day, and
+how many starts of jobs failed (dead letters, outside the local stage). With --state: every job in that state, the latest
+first. Look here when members miss their reward.
 
   npm run ops -- rewards list --stage prod
   npm run ops -- rewards list --stage prod --state abandoned`,
@@ -96,7 +98,7 @@ the same conditional transaction as a request of a member.
   addDeadLetters(area, context);
 }
 
-async function list({ context, access, options, tell }: VerbCall<{ state?: string }>): Promise<void> {
+async function list({ context, access, stage, options, tell }: VerbCall<{ state?: string }>): Promise<void> {
   const admin = await context.admin(access);
   const { state } = options;
   if (state !== undefined) {
@@ -110,7 +112,9 @@ async function list({ context, access, options, tell }: VerbCall<{ state?: strin
     ...(await allJobs(admin, 'ABANDONED')),
     ...(await allJobs(admin, 'PAID', ({ completedAt }) => Date.parse(completedAt) >= now - COUNTED_PAID_MS)),
   ];
-  const summary = summarizeRewards(jobs, now);
+  // The local stage starts its jobs itself and has no queue.
+  const letters = stage === 'local' ? {} : { deadLetters: await countDeadLetters(context, stage) };
+  const summary = { ...summarizeRewards(jobs, now), ...letters };
   tell(summary, () => summaryLines(summary));
 }
 
