@@ -5,7 +5,7 @@ import * as cloudtrail from '@pulumi/aws/cloudtrail/index.js';
 import * as costexplorer from '@pulumi/aws/costexplorer/index.js';
 import * as iam from '@pulumi/aws/iam/index.js';
 import * as pulumi from '@pulumi/pulumi';
-import { trustOf } from '../statements.ts';
+import { policyDocument, trustOf } from '../statements.ts';
 import type { LogBucket } from './log-bucket.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
 import type { Topics } from './topics.ts';
@@ -152,7 +152,44 @@ export class Governance extends StackComponent {
       { role: role.name, policyArn: 'arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup' },
       this.child,
     );
+    new iam.RolePolicy(name, { name: 'restore', role: role.id, policy: this.restoring(keyArn) }, this.child);
     const resources = tables.map((table) => this.arn('dynamodb', pulumi.interpolate`table/${table}`));
     new backup.Selection(name, { name, planId: plan.id, iamRoleArn: role.arn, resources }, this.child);
+  }
+
+  /**
+   * Returns the rights of a restore: those of the managed policy AWSBackupServiceRolePolicyForRestores that concern
+   * tables, for the tables of this stage.
+   */
+  private restoring(keyArn: pulumi.Input<string>): pulumi.Output<string> {
+    const tables = this.arn('dynamodb', `table/civicforge-${this.configuration.stage}-*`);
+    return policyDocument([
+      {
+        Sid: 'RestoreTables',
+        Action: [
+          'dynamodb:BatchWriteItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:DescribeTable',
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:Query',
+          'dynamodb:RestoreTableFromAwsBackup',
+          'dynamodb:RestoreTableFromBackup',
+          'dynamodb:Scan',
+          'dynamodb:UpdateItem',
+        ],
+        Resource: tables,
+      },
+      {
+        Sid: 'EncryptRestoredTables',
+        Action: ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+        Resource: keyArn,
+        Condition: {
+          StringEquals: {
+            'kms:ViaService': ['backup', 'dynamodb'].map((one) => `${one}.${this.region}.amazonaws.com`),
+          },
+        },
+      },
+    ]);
   }
 }

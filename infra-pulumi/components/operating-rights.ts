@@ -78,6 +78,7 @@ export function operatingRights(args: OperatingArgs): Statement[] {
       Sid: 'BringTablesBack',
       // AWS checks the second half of the list on the new table, which it fills with the caller's rights.
       Action: [
+        'dynamodb:RestoreTableFromBackup',
         'dynamodb:RestoreTableToPointInTime',
         'dynamodb:TagResource',
         'dynamodb:UpdateContinuousBackups',
@@ -92,8 +93,16 @@ export function operatingRights(args: OperatingArgs): Statement[] {
         'dynamodb:Scan',
         'dynamodb:UpdateItem',
       ],
+      // The pattern includes backups of deleted tables, `table/<name>/backup/<id>`.
       Resource: arn('dynamodb', `table/${prefix}*`),
     },
+    // A copy in the vault is a recovery point of AWS Backup, or a backup of DynamoDB.
+    {
+      Sid: 'BringCopiesBack',
+      Action: ['backup:StartRestoreJob'],
+      Resource: [arn('backup', 'recovery-point:*'), arn('dynamodb', `table/${prefix}*/backup/*`)],
+    },
+    { Sid: 'WatchRestores', Action: ['backup:DescribeRestoreJob'], Resource: '*' },
     {
       Sid: 'ChangeSecrets',
       Action: [

@@ -131,6 +131,11 @@ function readingState({ arn, prefix, flagApplicationId: id, distributionArn }: R
       ],
       Resource: arn('dynamodb', `table/${prefix}*`),
     },
+    {
+      Sid: 'ListCopies',
+      Action: ['backup:ListRecoveryPointsByBackupVault'],
+      Resource: arn('backup', `backup-vault:${prefix}backup`),
+    },
     // Releases, table pointers and the outputs of the stack. Settings and secrets are not readable.
     {
       Sid: 'ReadRecords',
@@ -151,6 +156,7 @@ function readingAccount({ arn }: ReadingArgs): Statement[] {
       Action: [
         'appconfig:ListDeploymentStrategies',
         'backup:ListBackupJobs',
+        'dynamodb:ListBackups',
         'ssm:DescribeParameters',
         'tag:GetResources',
       ],

@@ -15,6 +15,11 @@ const PLACES: Readonly<Record<string, (stage: string) => readonly string[]>> = {
   'appconfig:ListDeploymentStrategies': () => ['*'],
   'backup:StartBackupJob': (s) => [arn('backup', `backup-vault:civicforge-${s}-backup`)],
   'backup:DescribeBackupJob': () => ['*'],
+  'backup:DescribeRestoreJob': () => ['*'],
+  'backup:StartRestoreJob': (s) => [
+    arn('backup', 'recovery-point:1'),
+    arn('dynamodb', `table/civicforge-${s}-users/backup/1`),
+  ],
   'backup:ListBackupJobs': () => ['*'],
   'backup:ListRecoveryPointsByBackupVault': (s) => [arn('backup', `backup-vault:civicforge-${s}-backup`)],
   'ce:GetAnomalies': () => [arn('ce', 'anomalymonitor/any', '')],
@@ -35,6 +40,11 @@ const PLACES: Readonly<Record<string, (stage: string) => readonly string[]>> = {
   'codedeploy:StopDeployment': () => ['*'],
   'application-autoscaling:DescribeScalableTargets': () => ['*'],
   'application-autoscaling:RegisterScalableTarget': () => [arn('application-autoscaling', 'scalable-target/1')],
+  'dynamodb:ListBackups': () => ['*'],
+  'dynamodb:RestoreTableFromBackup': (s) => [
+    arn('dynamodb', `table/civicforge-${s}-users/backup/1`),
+    arn('dynamodb', `table/civicforge-${s}-users-2`),
+  ],
   'dynamodb:*': (s) => [
     arn('dynamodb', `table/civicforge-${s}-users`),
     arn('dynamodb', `table/civicforge-${s}-users-2`),
@@ -101,6 +111,7 @@ const BESIDE: Readonly<Record<string, (stage: string) => readonly Need[]>> = {
     ['iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/civicforge-${s}-backup`],
     ['backup:TagResource', arn('backup', 'recovery-point:1')],
   ],
+  'backup:StartRestoreJob': (s) => [['iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/civicforge-${s}-backup`]],
   'codedeploy:CreateDeployment': (s) => [
     ['codedeploy:GetDeploymentConfig', arn('codedeploy', 'deploymentconfig:CodeDeployDefault.ECSAllAtOnce')],
     ['codedeploy:GetApplicationRevision', arn('codedeploy', `application:civicforge-${s}-api`)],

@@ -55,7 +55,7 @@ export const AREAS: readonly Area[] = [
   },
   {
     name: 'db',
-    description: 'tables: status, restore, verify, swap, backup',
+    description: 'tables: status, backups, restore, verify, swap',
     load: async () => (await import('./db/verbs.ts')).addDb,
   },
   {

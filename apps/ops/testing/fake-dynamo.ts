@@ -6,6 +6,7 @@ import {
   type DynamoDBClientResolvedConfig,
   ListTagsOfResourceCommand,
   ResourceNotFoundException,
+  RestoreTableFromBackupCommand,
   RestoreTableToPointInTimeCommand,
   type ServiceInputTypes,
   type ServiceOutputTypes,
@@ -40,7 +41,8 @@ export const complete = (): FakeTable => ({
   stream: true,
   tags: [{ Key: 'project', Value: 'civicforge' }],
 });
-const bare = (): FakeTable => ({
+/** Returns a table as a restore leaves it. */
+export const bare = (): FakeTable => ({
   ...complete(),
   status: 'CREATING',
   protected: false,
@@ -117,6 +119,12 @@ export function answerAsDynamo(
     }),
   );
   dynamo.on(RestoreTableToPointInTimeCommand).callsFake(
+    later(({ TargetTableName }: { TargetTableName: string }) => {
+      tables.set(TargetTableName, bare());
+      return {};
+    }),
+  );
+  dynamo.on(RestoreTableFromBackupCommand).callsFake(
     later(({ TargetTableName }: { TargetTableName: string }) => {
       tables.set(TargetTableName, bare());
       return {};

@@ -1,3 +1,6 @@
+/** Advice for the local stack. */
+export const DRILL = 'To rehearse here, use "npm run ops -- gameday".';
+
 /** Help texts by verb. */
 export const STATUS_HELP = `Prints status, indexes, TTL, deletion protection, recovery window and last backup of every serving table. Changes nothing.
 A local stack has no recovery and no backups.
@@ -5,14 +8,25 @@ A local stack has no recovery and no backups.
   npm run ops -- db status
   npm run ops -- db status prod`;
 
+export const BACKUPS_HELP = `Lists the copies of every table: those in the vault (daily for 90 days in prod and 14 elsewhere, and those of "db backup"),
+and those that DynamoDB keeps for 35 days when a table is deleted. Prints the command that restores the newest ones.
+Changes nothing. The window of point-in-time recovery is in "db status".
+
+  npm run ops -- db backups prod
+  npm run ops -- db backups prod --json`;
+
 export const RESTORE_HELP = `Restores lost or damaged data into NEW tables, named by the time, and waits for them. The serving tables stay untouched.
 Adds what AWS does not restore: TTL, streams, recovery, tags, contributor insights, deletion protection. Takes minutes to
 hours, by size. A call with the same time resumes an interrupted one. The new tables do not serve: check them with
 "db verify", then run "db swap". Delete unused side tables by hand, because no verb deletes a table.
 
+--to uses point-in-time recovery: any second of the last 35 days, while the table exists. --backup uses a copy, after a
+deletion or for an older time; its side tables have the time of the newest copy, which the last line names.
+
   npm run ops -- db restore prod --to 2026-05-05T11:40:00Z --reason "ledger damaged" --ticket OPS-12
   npm run ops -- db restore staging --to latest --dry-run
-  npm run ops -- db restore staging --to 2026-05-05T11:40:00Z --table users`;
+  npm run ops -- db restore staging --to 2026-05-05T11:40:00Z --table users
+  npm run ops -- db restore prod --backup arn:aws:backup:us-east-1:123456789012:recovery-point:1EB3B5E7 --ticket OPS-12`;
 
 export const VERIFY_HELP = `Reads every item once with consistent scans. Prints the number of items of each kind, a checksum for each table, and
 violations: each balance must equal the sum of its ledger, each completed quest must have its reward, each paid reward

@@ -1,6 +1,7 @@
 import {
   DescribeTableCommand,
-  type DynamoDBClient,
+  DynamoDBClient,
+  RestoreTableFromBackupCommand,
   RestoreTableToPointInTimeCommand,
   TagResourceCommand,
   UpdateContinuousBackupsCommand,
@@ -14,6 +15,8 @@ import type { Executors } from '../core/run-plan.ts';
 import type { CloudStage } from '../core/stages.ts';
 import { waitUntil } from '../core/wait-until.ts';
 import type { OpsContext } from '../core/ops-context.ts';
+import type { CloudAccess } from '../deploy/parts.ts';
+import { CopyRestores } from './copy-restores.ts';
 import type { RestoreStep } from './restore-plan.ts';
 import { absent, readTableState } from './table-state.ts';
 
@@ -22,14 +25,22 @@ const AT_MOST_SECONDS = 12 * 3600;
 const RECOVERY_DAYS = 35;
 
 /** Returns the executors of a restore. Each step is idempotent, so that a repeated call resumes. */
-export function restoreExecutors(
-  context: OpsContext,
-  client: DynamoDBClient,
-  stage: CloudStage,
-): Executors<RestoreStep> {
+export function restoreExecutors(context: OpsContext, access: CloudAccess): Executors<RestoreStep> {
+  const { stage } = access;
+  const client = context.aws(access).client(DynamoDBClient);
+  const copies = new CopyRestores(context, access);
+  const isThere = async (name: string) =>
+    (await client.send(new DescribeTableCommand({ TableName: name })).catch(absent)) !== undefined;
   return {
+    'restore-deleted': async ({ arn, to }) => {
+      if (await isThere(to)) return 'is there already';
+      await client.send(new RestoreTableFromBackupCommand({ BackupArn: arn, TargetTableName: to }));
+      return undefined;
+    },
+    'restore-copy': async (step) => ((await isThere(step.to)) ? 'is there already' : copies.start(step)),
+    'await-copy': ({ to }) => copies.finish(to),
     restore: async ({ from, to, at }) => {
-      if (await client.send(new DescribeTableCommand({ TableName: to })).catch(absent)) return 'is there already';
+      if (await isThere(to)) return 'is there already';
       const when = { SourceTableName: from, TargetTableName: to, RestoreDateTime: new Date(at) };
       await client.send(new RestoreTableToPointInTimeCommand(when));
       return undefined;

@@ -23,7 +23,11 @@ export async function readStates(
   const states: TableState[] = [];
   for (const table of tables) {
     const state = await readTableState(client, table, names[table], stage);
-    if (state === undefined) throw new OpsFailure(`${names[table]}, which the pointer names, does not exist.`);
+    if (state === undefined) {
+      const advice =
+        stage === 'local' ? '' : ` If it was deleted: "db backups ${stage}", then "db restore" with --backup.`;
+      throw new OpsFailure(`${names[table]}, which the pointer names, does not exist.${advice}`);
+    }
     states.push(state);
   }
   return states;

@@ -44,6 +44,17 @@ export const definitionOf = (table: TableName): TableDefinition => {
   return definition;
 };
 
+/** Returns the settings that the definition of a table demands, without tags. */
+export function settingsOf(table: TableName, stage: Stage): Omit<TableSettings, 'tags'> {
+  const { timeToLive, durable } = definitionOf(table);
+  return {
+    ...(timeToLive !== undefined && { timeToLive }),
+    recovers: durable,
+    protected: durable && STAGE_RULES[stage].confirmed,
+    insights: false,
+  };
+}
+
 /** @returns undefined where there is no such table */
 export async function readTableState(
   client: DynamoDBClient,

@@ -211,6 +211,7 @@ describe('ops db verify', () => {
           : { Items: ExclusiveStartKey === undefined ? all : all.slice(1) };
       }),
     );
+  beforeEach(() => tables.set(`civicforge-prod-users${SIDE}`, complete()));
   const rich = { userId: 'ada', record: 'USER', xp: 5, reputation: 0, creationPoints: 0 };
   const earned = { userId: 'ada', record: 'ENTRY#e1', xp: 5, reputation: 0, points: 0 };
 

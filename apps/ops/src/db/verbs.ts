@@ -1,9 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { BackupClient } from '@aws-sdk/client-backup';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { sideTableName } from '../../../../libs/contract/src/names.ts';
-import { type TableName, TABLES } from '../../../../libs/contract/src/tables.ts';
+import type { TableName } from '../../../../libs/contract/src/tables.ts';
 import { servingTables, type TableNames } from '../clients/tables.ts';
 import { cloudStage } from '../core/cloud-stage.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
@@ -12,25 +12,19 @@ import type { Stage } from '../core/stages.ts';
 import { addVerb, type VerbCall } from '../core/verb.ts';
 import type { OpsContext } from '../core/ops-context.ts';
 import { backUp, lastBackup } from './backup.ts';
-import { BACKUP_HELP, RESTORE_HELP, STATUS_HELP, SWAP_HELP, VERIFY_HELP } from './help.ts';
+import { BACKUP_HELP, BACKUPS_HELP, DRILL, STATUS_HELP, SWAP_HELP, VERIFY_HELP } from './help.ts';
 import { ApiTraffic } from './redeploy.ts';
-import { restoreExecutors } from './restore.ts';
-import { restorePlan, restoreTime } from './restore-plan.ts';
+import { addRestore } from './restore-verb.ts';
+import { backupLines, listTableBackups } from './table-backups.ts';
 import { readStates, statusLines, statusOf } from './status.ts';
 import { readPrevious, swapExecutors } from './swap.ts';
 import { backTarget, lossNotes, swapPlan } from './swap-plan.ts';
-import { problemsOf, readTableState } from './table-state.ts';
+import { absent, problemsOf, readTableState } from './table-state.ts';
 import { tableSource } from './table-source.ts';
 import { compareWith, verifyTables } from './verify.ts';
 import { DURABLE_TABLES } from './verify-tables.ts';
 
-const DRILL = 'To rehearse here, use "npm run ops -- gameday".';
-
-interface Tables {
-  readonly table?: readonly TableName[];
-}
-
-/** Adds `db status|restore|verify|swap|backup`. */
+/** Adds `db status|backups|restore|verify|swap|backup`. */
 export function addDb(area: Command, context: OpsContext): void {
   addVerb(area, context, {
     name: 'status',
@@ -40,19 +34,19 @@ export function addDb(area: Command, context: OpsContext): void {
     help: STATUS_HELP,
     run: status,
   });
-  addVerb<Tables & { to: string }>(area, context, {
-    name: 'restore',
-    description: 'restores tables of a past time into side tables',
+  addVerb(area, context, {
+    name: 'backups',
+    description: 'lists the copies in the vault and those of deleted tables',
     stage: 'argument',
-    options: [
-      new Option('--to <time>', 'as 2026-05-05T11:40:00Z, or latest').makeOptionMandatory(),
-      tableOption('only this table, may be repeated; all durable tables otherwise'),
-    ],
-    role: 'operator',
-    changes: true,
-    help: RESTORE_HELP,
-    run: restore,
+    role: 'developer',
+    help: BACKUPS_HELP,
+    run: async ({ context: here, access, stage, tell }) => {
+      const cloud = cloudStage(stage, DRILL);
+      const backups = await listTableBackups(here, { ...access, stage: cloud });
+      tell(backups, () => backupLines(backups, cloud));
+    },
   });
+  addRestore(area, context);
   addVerb<{ at?: string; exact?: true }>(area, context, {
     name: 'verify',
     description: 'reads every item: counts, checksums, balances against the ledger',
@@ -106,16 +100,6 @@ async function status({ context, access, stage, tell }: VerbCall<object>): Promi
   if (report.problems.length > 0) throw new OpsFailure(report.problems.join('\n'));
 }
 
-async function restore({ context, access, stage, options, tell }: VerbCall<Tables & { to: string }>): Promise<void> {
-  const cloud = cloudStage(stage, DRILL);
-  const client = context.aws(access).client(DynamoDBClient);
-  const names = await servingTables(context, access);
-  const states = await readStates(client, names, stage, options.table ?? DURABLE_TABLES);
-  const plan = restorePlan(cloud, restoreTime(options.to, states), states);
-  const report = await runPlan(context, plan, restoreExecutors(context, client, cloud), options);
-  tell(report, () => []);
-}
-
 async function verify({
   context,
   access,
@@ -126,7 +110,7 @@ async function verify({
   if (options.exact && options.at === undefined) throw new OpsFailure('--exact needs --at.', EXIT.usage);
   const client = context.aws(access).client(DynamoDBClient);
   const serving = await servingTables(context, access);
-  const names = options.at === undefined ? serving : sideNames(stage, options.at, serving);
+  const names = options.at === undefined ? serving : await sideNames(client, stage, options.at, serving);
   const report = await verifyTables(context, tableSource(client, names));
   const compared = options.exact ? await compareWith(report, tableSource(client, serving)) : undefined;
   const whole = { names, ...report, ...(compared && { differences: compared }) };
@@ -177,23 +161,21 @@ async function swap({ context, access, stage, options, tell }: VerbCall<{ to?: s
   }
 }
 
-function sideNames(stage: Stage, time: string, serving: TableNames): TableNames {
+/** Returns the restored tables of a time, and the serving ones where none was restored. */
+async function sideNames(client: DynamoDBClient, stage: Stage, time: string, serving: TableNames): Promise<TableNames> {
   const cloud = cloudStage(stage, DRILL);
   const at = wholeSecond(time);
-  const side = (table: TableName) => [table, sideTableName(cloud, table, at)];
-  return { ...serving, ...(Object.fromEntries(DURABLE_TABLES.map(side)) as Partial<TableNames>) };
+  const names: Partial<Record<TableName, string>> = {};
+  for (const table of DURABLE_TABLES) {
+    const name = sideTableName(cloud, table, at);
+    if (await client.send(new DescribeTableCommand({ TableName: name })).catch(absent)) names[table] = name;
+  }
+  if (Object.keys(names).length > 0) return { ...serving, ...names };
+  throw new OpsFailure(`No table of ${at} was restored: run "db restore" first.`, EXIT.usage);
 }
 
 function wholeSecond(time: string): string {
   const at = Date.parse(time);
   if (Number.isNaN(at)) throw new OpsFailure(`"${time}" is no time such as 2026-05-05T11:40:00Z.`, EXIT.usage);
   return new Date(Math.floor(at / 1000) * 1000).toISOString();
-}
-
-function tableOption(title: string): Option {
-  return new Option('--table <name>', title).argParser((word: string, before?: TableName[]) => {
-    const table = TABLES.find(({ name, durable }) => name === word && durable);
-    if (table === undefined) throw new InvalidArgumentError(`It must be one of ${DURABLE_TABLES.join(', ')}.`);
-    return [...(before ?? []), table.name];
-  });
 }
