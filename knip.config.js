@@ -36,6 +36,7 @@ export default {
         'scripts/containers/*.mjs',
         'scripts/containers/{e2e,local-aws}/{main,report,drain}.ts',
         'bench/run.ts',
+        'test/screenshots/{main.ts,clock.mjs}',
         // Processes of the benchmark of the service.
         'bench/api/{bare,usual}.ts',
         // Run by Pulumi, by Lambda, and by the tests as processes.

@@ -31,8 +31,13 @@ function isInstalled() {
   const present = packagesOf(record);
   return Object.entries(wanted).every(([path, { version, optional, link }]) => {
     if (path === '' || link || !path.includes('node_modules/')) return true;
-    return present[path] === undefined ? optional === true : present[path].version === version;
+    return present[path] === undefined ? optional === true : isSame(present[path].version, version);
   });
+}
+
+/** Compares versions. A package can write its own as `v1.21.0`; npm copies that to the record of the installation. */
+export function isSame(present, wanted) {
+  return present?.replace(/^v/, '') === wanted?.replace(/^v/, '');
 }
 
 /** @returns {Record<string, { version?: string, optional?: boolean, link?: boolean }>} */

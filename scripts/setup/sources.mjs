@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { ROOT } from './root.mjs';
 
 const NOT_SOURCE = new Set(['node_modules', 'testing', '.next', 'dist', 'coverage', 'test-results']);
+/** Files that a build writes beside its sources. With them, every build would call for the next one. */
+const WRITTEN_BY_BUILDS = new Set(['next-env.d.ts', 'verifier.html']);
 
 /**
  * Returns a fingerprint of the files under the given paths: names, sizes and modification times without content. It
@@ -36,7 +38,12 @@ function addTo(hash, place) {
     return;
   }
   for (const name of readdirSync(path).sort()) {
-    if (!NOT_SOURCE.has(name) && !/\.(spec|test)\.tsx?$/.test(name) && !name.endsWith('.tsbuildinfo')) {
+    if (
+      !NOT_SOURCE.has(name) &&
+      !WRITTEN_BY_BUILDS.has(name) &&
+      !/\.(spec|test)\.tsx?$/.test(name) &&
+      !name.endsWith('.tsbuildinfo')
+    ) {
       addTo(hash, join(place, name));
     }
   }

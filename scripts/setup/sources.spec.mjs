@@ -42,6 +42,8 @@ describe('the fingerprint of sources', () => {
     writeFileSync(join(folder, 'src', 'a.spec.ts'), '');
     mkdirSync(join(folder, '.next'));
     writeFileSync(join(folder, '.next', 'x'), '');
+    writeFileSync(join(folder, 'next-env.d.ts'), '');
+    writeFileSync(join(folder, 'src', 'verifier.html'), '');
     expect(print()).toBe(mark);
   });
 

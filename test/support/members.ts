@@ -23,10 +23,14 @@ export async function newMember(browser: Browser, name: string, options: Browser
 }
 
 /** Signs a demo member of the local stack in. */
-export async function knownMember(browser: Browser, email: string): Promise<Member> {
+export async function knownMember(
+  browser: Browser,
+  email: string,
+  options: BrowserContextOptions = {},
+): Promise<Member> {
   const known = stackUnderTest().people.find((person) => person.email === email);
   if (known === undefined) throw new Error(`the stack under test does not know ${email}`);
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await browser.newContext(options)).newPage();
   return signIn(page, email, known.password);
 }
 

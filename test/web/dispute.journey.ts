@@ -111,7 +111,7 @@ test('the rewards page and its link in the header are for admins alone', async (
   await admin.page.getByRole('link', { name: 'Rewards' }).click();
   await expect(admin.page.getByRole('heading', { level: 1, name: 'Rewards' })).toBeVisible();
   await isAccessible(admin.page);
-  await admin.page.getByRole('navigation', { name: 'State' }).getByRole('link', { name: 'Paid' }).click();
+  await admin.page.getByRole('navigation', { name: 'Status' }).getByRole('link', { name: 'Paid' }).click();
   await expect(admin.page).toHaveURL(/state=PAID/);
 
   const mod = await knownMember(browser, 'mod@example.org');

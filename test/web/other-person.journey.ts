@@ -79,7 +79,7 @@ const STEPS: Record<
   },
   profile: async ({ anna, bert }) => {
     await anna.page.goto('/me');
-    await anna.page.getByText('Change my profile').click();
+    await anna.page.getByText('Edit my profile').click();
     await anna.page.getByLabel('Name').fill('A secret of Anna');
     return {
       act: () => anna.page.getByRole('button', { name: 'Save' }).click({ timeout: 10_000 }),

@@ -142,7 +142,7 @@ test('a translated page filters, edits a profile and lets a moderator decide', a
   await test.step('the profile', async () => {
     const { page } = mila;
     await page.goto('/me');
-    await page.getByText('Change my profile').click();
+    await page.getByText('Edit my profile').click();
     await page.getByLabel('Name', { exact: true }).fill('M');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('alert').filter({ hasText: '2 to 50' })).toBeVisible();

@@ -104,7 +104,7 @@ describe('StartPage', () => {
     const stats = { created: 0, completedAsRequestor: 0, completedAsPerformer: 0, attestationsGiven: 0 };
     answers('get', '/users/me', ok(aMember({ stats })));
     answers('get', '/quests', ok({ items: [] }));
-    expect(await firstPaint(await start.default(query()))).toContain('Choose a quest below and claim it.');
+    expect(await firstPaint(await start.default(query()))).toContain('Start here: choose a quest below and claim it.');
   });
 
   it('streams the list after the frame on a client-side navigation', async () => {
@@ -252,7 +252,7 @@ describe('the quest page', () => {
     signedIn();
     answers('get', '/quests/q1', () => Response.error());
     answers('get', '/quests/q1/events', ok({ items: [] }));
-    expect(await firstPaint(await quest.default(at('q1')))).toContain('No connection to CivicForge');
+    expect(await firstPaint(await quest.default(at('q1')))).toContain('The service is busy');
     expect(await quest.generateMetadata(at('q1'))).toEqual({});
     silence.mockRestore();
   });
@@ -322,7 +322,7 @@ describe('profiles', () => {
     signedIn();
     answers('get', '/users/me/ledger', ok({ items: [aLedgerEntry()] }));
     const html = await firstPaint(await points.default());
-    for (const words of ['Points let you post quests.', 'XP are never spent.', 'Joined']) expect(html).toContain(words);
+    for (const words of ['Points let you post quests.', 'You never spend XP.', 'Joined']) expect(html).toContain(words);
     expect(await points.generateMetadata()).toEqual({ title: 'Points, XP and reputation' });
     answers('get', '/users/me/ledger', problem(503, 'busy'));
     expect(await firstPaint(await points.default())).toContain('The service is busy');

@@ -105,7 +105,7 @@ describe('StatisticsPage', () => {
     const words = html.replace(/<[^>]+>/g, ' ');
     expect(words).toContain('75%');
     expect(words).toContain('1.5 hours');
-    expect(words).toContain('1 minute');
+    expect(words).toContain('59 seconds');
     expect(html).toContain('Posted, day by day, at most 11 a day');
     expect(html.indexOf('4 May 2026')).toBeGreaterThan(0);
     expect(words).toContain('41 members');

@@ -13,7 +13,7 @@ export function SessionFrame({ title, lead, children, aside }: Props) {
     <div className="mx-auto max-w-md">
       <h1 className="text-2xl font-semibold">{title}</h1>
       {lead !== undefined && <p className="mt-2 text-muted">{lead}</p>}
-      <div className="card mt-6 p-5 sm:p-7">{children}</div>
+      <div className="card mt-6 p-4 sm:p-7">{children}</div>
       {aside !== undefined && <p className="mt-6 text-center">{aside}</p>}
     </div>
   );

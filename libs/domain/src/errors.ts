@@ -15,7 +15,7 @@ interface Declared {
  */
 export const RULE_ERRORS = {
   'quest.own': { kind: 'forbidden', title: 'This is your own quest', data: {} },
-  'quest.forbidden': { kind: 'forbidden', title: 'This quest does not allow you to do that', data: {} },
+  'quest.forbidden': { kind: 'forbidden', title: 'You are not allowed to do this with this quest', data: {} },
   'version.stale': {
     kind: 'stale',
     title: 'The quest has changed since you read it',
@@ -33,10 +33,14 @@ export const RULE_ERRORS = {
   },
   'quest.changes-exhausted': {
     kind: 'conflict',
-    title: 'Changes were requested three times already',
+    title: 'You have already asked for changes three times',
     data: { maximum: 'integer' },
   },
-  'attestation.duplicate': { kind: 'conflict', title: 'You have attested already', data: { at: 'instant' } },
+  'attestation.duplicate': {
+    kind: 'conflict',
+    title: 'You have already confirmed this quest',
+    data: { at: 'instant' },
+  },
   'attestation.too-early': {
     kind: 'conflict',
     title: 'It is too early for a witness',
@@ -49,7 +53,7 @@ export const RULE_ERRORS = {
   },
   'points.insufficient': {
     kind: 'payment-required',
-    title: 'Not enough creation points',
+    title: 'Not enough points',
     data: { needed: 'integer', has: 'integer' },
   },
   'reason.required': { kind: 'invalid', title: 'A reason is required', data: {} },

@@ -184,7 +184,7 @@ describe('the operations command', () => {
   });
 
   it.each([
-    ['not an admin', new AdminRefusal(403, 'auth.forbidden', 'You may not do that'), 3],
+    ['not an admin', new AdminRefusal(403, 'auth.forbidden', 'You are not allowed to do this'), 3],
     ['a wrong signature', new AdminRefusal(401, 'admin.signature', 'The signature is not valid'), 1],
     ['an unreachable service', new Error('fetch failed'), 1],
   ])('distinguishes a refusal from a failure: %s', async (_, refusal, code) => {

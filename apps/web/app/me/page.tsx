@@ -64,7 +64,7 @@ async function profile(role: QuestRole) {
       <div className="space-y-10">
         <Summary t={t} format={format} user={user} creationPoints={user.creationPoints} />
         <OwnLinks t={t} staff={staff} />
-        <details className="group card px-5">
+        <details className="group border-y border-line">
           <summary className="flex min-h-14 list-none items-center gap-3 font-semibold hover:text-accent [&::-webkit-details-marker]:hidden">
             <UserRoundPen aria-hidden className="size-5 text-accent" />
             <span>{t('profile.edit')}</span>

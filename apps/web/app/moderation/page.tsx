@@ -56,7 +56,7 @@ async function queues() {
       </PageHeading>
       {loaded.ok ? (
         <QueryProvider>
-          <div className="space-y-12">
+          <div className="mt-6 space-y-12">
             <DisputeQueue firstPage={loaded.value.disputes} loadedAt={now} viewer={loaded.value.viewer} />
             <StuckQuests firstPage={loaded.value.stuck} loadedAt={now} viewer={loaded.value.viewer} />
           </div>

@@ -67,36 +67,49 @@ export function useInput(name: string, hint: Words | undefined) {
   };
 }
 
-export function TextField({ name, label, hint, optional, ...rest }: FieldProps & ComponentProps<'input'>) {
+interface CountedProps {
+  /** Maximum number of characters. Enables the counter. */
+  readonly max?: number;
+  readonly defaultValue?: string | undefined;
+}
+
+type TextProps = FieldProps & CountedProps & Omit<ComponentProps<'input'>, 'name' | 'max' | 'defaultValue'>;
+
+export function TextField({ name, label, hint, optional, max, ...rest }: TextProps) {
   const input = useInput(name, hint);
   return (
     <Field name={name} label={label} {...(hint !== undefined && { hint })} {...(optional && { optional })}>
       <input type="text" {...rest} {...input} />
+      {max !== undefined && <Counter name={name} max={max} shown={rest.defaultValue} />}
     </Field>
   );
 }
 
-interface AreaProps extends FieldProps, Omit<ComponentProps<'textarea'>, 'name'> {
-  /** Maximum number of characters. Enables the counter. */
-  readonly max?: number;
-}
+type AreaProps = FieldProps & CountedProps & Omit<ComponentProps<'textarea'>, 'name' | 'defaultValue'>;
 
 export function AreaField({ name, label, hint, optional, max, rows = 5, ...rest }: AreaProps) {
   const { className, ...input } = useInput(name, hint);
   return (
     <Field name={name} label={label} {...(hint !== undefined && { hint })} {...(optional && { optional })}>
       <textarea {...rest} rows={rows} {...input} className={clsx(className, 'resize-y')} />
-      {max !== undefined && <Counter name={name} max={max} />}
+      {max !== undefined && <Counter name={name} max={max} shown={rest.defaultValue} />}
     </Field>
   );
 }
 
+interface CounterProps {
+  readonly name: string;
+  readonly max: number;
+  /** The text of the field before it is changed. The form knows no value of an untouched field. */
+  readonly shown: string | undefined;
+}
+
 /** Counts the remaining characters. A screen reader announces them only near the limit. */
-export function Counter({ name, max }: { readonly name: string; readonly max: number }) {
+function Counter({ name, max, shown = '' }: CounterProps) {
   const t = useT();
   const { form } = useField(name);
   const value: unknown = useWatch({ control: form.hook.control, name });
-  const left = max - textLength(tidyText(typeof value === 'string' ? value : '', true));
+  const left = max - textLength(tidyText(typeof value === 'string' ? value : shown, true));
   const text = left < 0 ? t('common.charactersOver', { count: -left }) : t('common.charactersLeft', { count: left });
   return (
     <p className={clsx('mt-1 text-right text-sm tabular-nums', left < 0 ? 'font-semibold text-danger' : 'text-muted')}>

@@ -140,7 +140,7 @@ function ErrorSummary<Fields extends FieldValues>({ form, id, help }: SummaryPro
                     event.preventDefault();
                     document.getElementById(`${id}-${name}`)?.focus();
                   }}
-                  className="inline-block min-h-6 underline underline-offset-4"
+                  className="block min-h-6 underline underline-offset-4"
                 >
                   {ruleText(t, rule)}
                 </a>

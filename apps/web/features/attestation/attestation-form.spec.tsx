@@ -138,7 +138,7 @@ describe('Statements', () => {
     const requestor = anAttestation({ role: 'requestor', userId: 'ada', outcome: 'done' });
     place(aSubmittedQuest({ status: 'COMPLETED', attestations: [requestor, witness] }));
     expect(screen.getByText('Witness')).toBeInTheDocument();
-    expect(screen.getByText('Proof of completion: one party and a witness.')).toBeInTheDocument();
+    expect(screen.getByText('Confirmed by one side and a witness.')).toBeInTheDocument();
     expect(screen.queryByText('Ben', { selector: 'p' })).not.toBeInTheDocument();
   });
 });
@@ -293,8 +293,8 @@ describe('AttestationForm after a refusal', () => {
     answers('post', '/quests/q1/attest', problem(409, 'attestation.too-early', { data }));
     const { user } = place(waiting());
     await attestDone(user);
-    const alert = await screen.findByText(/You can confirm as a witness from/);
-    expect(alert.parentElement).toHaveTextContent('from 18 May 2026, 12:00.');
+    const alert = await screen.findByText(/You can confirm as a witness on/);
+    expect(alert.parentElement).toHaveTextContent('on 18 May 2026, 12:00 or later.');
   });
 
   it('shows the time of the next try', async () => {

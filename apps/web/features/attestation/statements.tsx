@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import { LockKeyhole, PencilLine } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
@@ -34,9 +35,9 @@ export function Statements({ t, quest, viewer, agreed, form = false }: Props) {
           left={halfState(left.statement)}
           right={halfState(right.statement)}
           agreed={agreed}
-          className="size-9 shrink-0"
+          className="size-7 shrink-0 sm:size-9"
         />
-        <div>
+        <div className="flex min-w-0 flex-wrap items-baseline gap-x-2 sm:block">
           <h2 id="statements" className="text-base font-semibold">
             {t('attest.title')}
           </h2>
@@ -53,7 +54,7 @@ export function Statements({ t, quest, viewer, agreed, form = false }: Props) {
             className={
               side === sides[own]
                 ? 'min-w-0 border-t border-line py-2 sm:col-span-2'
-                : 'min-w-0 border-t border-line py-3'
+                : clsx('min-w-0 border-t border-line py-3', own >= 0 && 'sm:col-span-2')
             }
           >
             <Side t={t} side={side} isYou={side.person?.userId === viewer.userId} form={side === sides[own] && form} />
@@ -114,7 +115,8 @@ interface SideProps {
 function Side({ t, side: { role, person, statement }, isYou, form }: SideProps) {
   return (
     <>
-      <p className="flex flex-wrap items-baseline gap-x-2">
+      {/* On phones the question of the form says whose half it is, so that the answers stand in the first screen. */}
+      <p className={clsx('flex flex-wrap items-baseline gap-x-2', form !== false && 'max-sm:sr-only')}>
         <span className="font-semibold">
           {person === undefined || isYou ? (
             <span>{t(person === undefined ? 'attest.roleWitness' : 'attest.yours')}</span>

@@ -65,7 +65,7 @@ async function Results({ filters, first, viewerId }: ResultsProps) {
       )}
       <FilterChips filters={filters} />
       <h2 id="results" className="mt-1 text-sm font-semibold text-muted">
-        {t(filters.statuses.length > 0 ? 'home.results' : `home.${filters.list}Title`)}
+        {t(filters.statuses.length > 0 || filters.words !== undefined ? 'home.results' : `home.${filters.list}Title`)}
       </h2>
       {first.ok ? (
         <QueryProvider>

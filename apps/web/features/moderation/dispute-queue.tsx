@@ -83,11 +83,11 @@ function Dispute({ quest, viewer }: { readonly quest: Quest; readonly viewer: Pi
           </PeopleText>
         </div>
       )}
-      <ul className="mt-5 grid gap-3 sm:grid-cols-2">
+      <ul className="mt-5 grid gap-x-8 sm:grid-cols-2">
         {[requestor, performer].map(
           (person, side) =>
             person !== undefined && (
-              <li key={person.userId} className="min-w-0 rounded-xl border border-line bg-sunken p-4">
+              <li key={person.userId} className="min-w-0 border-t border-line py-4">
                 <PersonLine t={t} person={person} isYou={person.userId === viewer.userId} />
                 <StatementLine quest={quest} role={side === 0 ? 'requestor' : 'performer'} />
               </li>
@@ -99,7 +99,7 @@ function Dispute({ quest, viewer }: { readonly quest: Quest; readonly viewer: Pi
         href={questPath(quest.questId)}
         kind={mayDecide ? 'primary' : 'secondary'}
         aria-label={`${t(mayDecide ? 'moderation.openDispute' : 'rewards.toQuest')}: ${quest.title}`}
-        className="mt-5 w-full sm:w-auto"
+        className="mt-1 w-full sm:w-auto"
       >
         <span>{t(mayDecide ? 'moderation.openDispute' : 'rewards.toQuest')}</span>
         <ArrowRight aria-hidden className="size-5" />

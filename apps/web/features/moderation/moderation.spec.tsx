@@ -51,7 +51,7 @@ describe('DisputeQueue', () => {
     draw(queue([aDispute()]));
     const card = screen.getByRole('article');
     expect(within(card).getByRole('heading', { name: 'Repair the bench' })).toBeVisible();
-    expect(card).toHaveTextContent(/Ada raised it .+ ago/);
+    expect(card).toHaveTextContent(/Ada reported it .+ ago/);
     expect(card).toHaveTextContent('Only one slat is new.');
     const [ofAda, ofBen] = within(card).getAllByRole('listitem');
     expect(ofAda).toHaveTextContent(/Ada.*posted it.*Not done.*I sat on the old one\./);
@@ -71,7 +71,7 @@ describe('DisputeQueue', () => {
       queue([aDispute({ dispute: { raisedBy: 'system', reason: 'contradiction', raisedAt: aDispute().createdAt } })]),
     );
     expect(screen.getByRole('article')).toHaveTextContent(
-      /Raised .+ ago, because the two statements contradict each other/,
+      /Reported .+ ago, because the two statements contradict each other/,
     );
     expect(screen.queryByText('contradiction')).not.toBeInTheDocument();
   });

@@ -39,9 +39,9 @@ export function Ledger({ firstPage, loadedAt }: Props) {
       </h2>
       <p className="mb-3 text-sm text-muted">{t('profile.ledgerLead')}</p>
       {entries.length === 0 ? (
-        <p className="card p-5 text-muted">{t('profile.ledgerEmpty')}</p>
+        <p className="border-y border-line py-5 text-muted">{t('profile.ledgerEmpty')}</p>
       ) : (
-        <ul className="card divide-y divide-line px-5">
+        <ul className="divide-y divide-line border-y border-line">
           {entries.map((entry) => (
             <Entry key={entry.entryId} entry={entry} />
           ))}
@@ -63,32 +63,29 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
   const t = useT();
   const format = useFormat();
   const changes = [
-    [entry.points, t('profile.points')],
+    [entry.points, t('profile.unitPoints', { count: Math.abs(entry.points) })],
     [entry.xp, t('profile.xp')],
-    [entry.reputation, t('profile.reputation')],
+    [entry.reputation, t('profile.unitReputation')],
   ] as const;
   const shown = changes.filter(([amount]) => amount !== 0);
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 py-3">
       <div className="min-w-0">
         <p className="font-semibold">{t(`profile.${entry.kind}`)}</p>
+        {entry.questId !== undefined && (
+          <Link
+            href={questPath(entry.questId)}
+            className="inline-block min-h-6 max-w-full text-sm underline underline-offset-4 hover:text-accent"
+          >
+            {entry.questTitle === undefined ? (
+              <span>{t('profile.toQuest')}</span>
+            ) : (
+              <PeopleText>{entry.questTitle}</PeopleText>
+            )}
+          </Link>
+        )}
         <p className="text-sm text-muted">
           <When at={entry.at} />
-          {entry.questId !== undefined && (
-            <>
-              <Dot />
-              <Link
-                href={questPath(entry.questId)}
-                className="inline-block min-h-6 max-w-full underline underline-offset-4 hover:text-accent"
-              >
-                {entry.questTitle === undefined ? (
-                  <span>{t('profile.toQuest')}</span>
-                ) : (
-                  <PeopleText>{entry.questTitle}</PeopleText>
-                )}
-              </Link>
-            </>
-          )}
           {entry.kind === 'completion' && entry.questId !== undefined && (
             <>
               <Dot />

@@ -34,7 +34,7 @@ describe('Summary', () => {
       ['Posted', '4'],
       ['Posted and completed', '3'],
       ['Done for others', '2'],
-      ['Statements given', '5'],
+      ['Statements made', '5'],
     ]);
   });
 
@@ -53,15 +53,15 @@ describe('Ledger', () => {
     ledger([paid, aLedgerEntry({ entryId: 'e3', kind: 'quest-creation', points: -1 })]);
     const [first, second] = screen.getAllByRole('listitem');
     expect(first).toHaveTextContent('Completed a quest');
-    expect(first).toHaveTextContent('+2 Points+100 XP+10 Reputation');
+    expect(first).toHaveTextContent('+2 points+100 XP+10 reputation');
     const links = within(first ?? document.body).getAllByRole('link');
     expect(links.map((link) => link.getAttribute('href'))).toEqual(['/quests/q1', '/quests/q1/receipt']);
-    expect(second).toHaveTextContent('\u22121 Points');
+    expect(second).toHaveTextContent('\u22121 point');
   });
 
   it('shows zero amounts of an entry that paid nothing', () => {
     ledger([aLedgerEntry({ kind: 'completion', points: 0 })]);
-    expect(screen.getByRole('listitem')).toHaveTextContent('0 Points');
+    expect(screen.getByRole('listitem')).toHaveTextContent('0 points');
   });
 
   it('shows an empty state', () => {
@@ -131,6 +131,11 @@ describe('ProfileForm', () => {
     await waitFor(() => expect(seen).toHaveLength(2));
     expect(seen[0]?.body).toEqual({ displayName: 'Ada', bio: 'I like trees.' });
     expect(router.refresh).toHaveBeenCalled();
+  });
+
+  it('counts the characters of the text that it shows first', () => {
+    draw(<ProfileForm user={aMember({ bio: 'Gardener' })} />);
+    expect(screen.getByText('492 characters left')).toBeInTheDocument();
   });
 
   it('refuses a name that is too short', async () => {

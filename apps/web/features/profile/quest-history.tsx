@@ -60,9 +60,9 @@ export function QuestHistory({ userId, path, role, firstPage, loadedAt }: Props)
         </nav>
       </div>
       {quests.length === 0 && !history.hasNextPage ? (
-        <p className="card p-5 text-muted">{t(NONE[role])}</p>
+        <p className="border-y border-line py-5 text-muted">{t(NONE[role])}</p>
       ) : (
-        <ul className="card divide-y divide-line px-5">
+        <ul className="divide-y divide-line border-y border-line">
           {quests.map(({ questId, title, status, createdAt }) => (
             <li key={questId} className="relative flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
               <Link

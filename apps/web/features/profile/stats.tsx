@@ -16,7 +16,7 @@ export function Stats({ t, format, stats }: Props) {
       <h2 id="stats" className="mb-3 text-lg font-semibold">
         {t('profile.stats')}
       </h2>
-      <dl className="card divide-y divide-line px-5">
+      <dl className="divide-y divide-line border-y border-line">
         {STATS.map((stat) => (
           <div key={stat} className="flex items-baseline justify-between gap-4 py-3">
             <dt>{t(`profile.${stat}`)}</dt>

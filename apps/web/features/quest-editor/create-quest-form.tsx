@@ -56,9 +56,11 @@ export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation }: 
     visibility: 'members',
   };
   return (
-    <Form form={form} submit={t('editor.submit')} help={(code) => code === 'idempotency.mismatch' && <ToList />}>
-      <QuestFieldset shown={shown} />
-      <Cost points={viewer.creationPoints} cost={cost} />
+    <Form form={form} submit={t('editor.submit')} sticky help={(code) => code === 'idempotency.mismatch' && <ToList />}>
+      <div className="space-y-6">
+        <QuestFieldset shown={shown} />
+        <Cost points={viewer.creationPoints} cost={cost} />
+      </div>
     </Form>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { QUEST_CATEGORIES, QUEST_LIMITS } from '@civicforge/domain';
-import { AreaField, Counter, SelectField, TextField } from '../../components/form/fields.tsx';
+import { AreaField, SelectField, TextField } from '../../components/form/fields.tsx';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { QuestFields } from './fields.ts';
@@ -12,16 +12,14 @@ export function QuestFieldset({ shown }: { readonly shown: QuestFields }) {
   const { title, description, rewardXp, rewardReputation } = QUEST_LIMITS;
   return (
     <>
-      <div>
-        <TextField
-          name="title"
-          label={t('editor.titleLabel')}
-          hint={t('editor.titleHint')}
-          autoComplete="off"
-          defaultValue={shown.title}
-        />
-        <Counter name="title" max={title.max} />
-      </div>
+      <TextField
+        name="title"
+        label={t('editor.titleLabel')}
+        hint={t('editor.titleHint')}
+        max={title.max}
+        autoComplete="off"
+        defaultValue={shown.title}
+      />
       <AreaField
         name="description"
         label={t('editor.descriptionLabel')}
@@ -41,7 +39,7 @@ export function QuestFieldset({ shown }: { readonly shown: QuestFields }) {
       </FeatureFlag>
       <fieldset>
         <legend className="mb-3 font-semibold">{t('editor.rewardLegend')}</legend>
-        <div className="grid grid-cols-2 gap-4">
+        <div className="field-pair">
           <TextField
             name="rewardXp"
             label={t('editor.xpLabel')}

@@ -17,7 +17,7 @@ type Amounts = RewardJob['performerReward'];
 export function RewardCard({ job, stage }: { readonly job: RewardJob; readonly stage: string }) {
   const t = useT();
   return (
-    <article className="card p-5 sm:p-6">
+    <article className="border-t border-line py-5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 className="min-w-0 font-semibold">
           <Link
@@ -80,7 +80,7 @@ function Attempts({ attempts }: Pick<RewardJob, 'attempts'>) {
   const t = useT();
   if (attempts.length === 0) return <p className="mt-4 text-sm text-muted">{t('rewards.noAttempts')}</p>;
   return (
-    <div className="mt-5 border-t border-line pt-4">
+    <div className="mt-4">
       <h3 className="text-sm font-semibold text-muted">{t('rewards.attempts', { count: attempts.length })}</h3>
       <ol className="mt-2 space-y-2 text-sm">
         {attempts.map(({ at, error }, index) => (

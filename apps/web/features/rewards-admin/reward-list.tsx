@@ -37,7 +37,7 @@ export function RewardList({ state, firstPage, loadedAt, stage }: Props) {
             <p>{t(`rewards.empty${state}Text`)}</p>
           </StatePage>
         ) : (
-          <ul className="space-y-5">
+          <ul>
             {pages.items.map((job) => (
               <li key={job.jobId}>
                 <RewardCard job={job} stage={stage} />

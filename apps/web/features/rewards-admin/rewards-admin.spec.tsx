@@ -95,7 +95,7 @@ it.each([
 
 it('RewardList links to every state and marks the current one', () => {
   drawList([], 'PENDING');
-  const states = within(screen.getByRole('navigation', { name: 'State' })).getAllByRole('link');
+  const states = within(screen.getByRole('navigation', { name: 'Status' })).getAllByRole('link');
   expect(
     states.map((link) => [link.textContent, link.getAttribute('href'), link.getAttribute('aria-current')]),
   ).toEqual([

@@ -30,7 +30,7 @@ export function ChangePasswordForm() {
   return (
     <>
       <p className="mb-6 text-muted">{t('session.changeLead')}</p>
-      <Form form={form} submit={t('session.change')}>
+      <Form form={form} submit={t('session.change')} sticky>
         {changed && (
           <Notice kind="success" live>
             {t('session.changed')}

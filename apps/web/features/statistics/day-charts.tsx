@@ -26,9 +26,9 @@ export function DayCharts({ days, t, format }: Props) {
       <h2 id="per-day" className="text-xl font-semibold">
         {t('statistics.perDay')}
       </h2>
-      <ul className="mt-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      <ul className="mt-4 grid gap-x-8 gap-y-6 sm:grid-cols-2 lg:grid-cols-3">
         {COUNTS.map(([count, label]) => (
-          <li key={count} className="card min-w-0 p-4">
+          <li key={count} className="min-w-0 border-t border-line pt-3">
             <Bars days={days} count={count} name={t(label)} t={t} format={format} />
           </li>
         ))}
@@ -43,7 +43,7 @@ export function DayCharts({ days, t, format }: Props) {
   );
 }
 
-/** Bars of one count. The highest day fills the height of the card. */
+/** Bars of one count. The highest day fills the height. */
 function Bars({ days, count, name, t, format }: Props & { readonly count: Count; readonly name: string }) {
   const most = Math.max(...days.map((day) => day[count]));
   const [first, last] = [days[0]?.date, days.at(-1)?.date];

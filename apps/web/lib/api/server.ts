@@ -131,7 +131,8 @@ export async function load<Value>(work: (api: Api) => Promise<Value>): Promise<L
     if (problem.status === 401) redirect(signInPath((await headers()).get(PATH_HEADER) ?? '/'));
     if (problem.status === 404) notFound();
     if (problem.status === 403) forbidden();
-    return { ok: false, problem };
+    // No answer reached this server: the connection of the reader is not to blame.
+    return { ok: false, problem: problem.code === 'network' ? { ...problem, code: 'busy' } : problem };
   }
 }
 

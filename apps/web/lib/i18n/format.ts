@@ -12,7 +12,7 @@ export interface Formats {
    * reader's time zone: tomorrow is the next date, also 47 hours ahead, and never the date after it.
    */
   readonly relative: (iso: string, now: number) => string;
-  /** `2.5 hours`: the largest unit that fits, down to a minute. */
+  /** `2.5 hours`: the largest unit that fits, down to whole seconds. */
   readonly duration: (seconds: number) => string;
   readonly percent: (value: number) => string;
 }
@@ -25,7 +25,8 @@ const UNITS = [
   { unit: 'hour', ms: 3_600_000 },
   { unit: 'minute', ms: 60_000 },
 ] as const;
-const MINUTE = { unit: 'minute', ms: 60_000 } as const;
+const SECOND = { unit: 'second', ms: 1_000 } as const;
+const MINUTE_MS = 60_000;
 
 /** Sentences about the past end with it: "Ben submitted the work just now". Intl knows `now` alone. */
 const JUST_NOW: Readonly<Record<Language, string>> = { en: 'just now', de: 'gerade eben' };
@@ -53,9 +54,14 @@ export function formats(language: Language, timeZone: string): Formats {
       return plainSpaces((isNamed ? named : counted).format(amount, unit));
     },
     duration: (seconds) => {
-      const { unit, ms } = UNITS.find((candidate) => seconds * 1_000 >= candidate.ms) ?? MINUTE;
+      const { unit, ms } = UNITS.find((candidate) => seconds * 1_000 >= candidate.ms) ?? SECOND;
       const value = (seconds * 1_000) / ms;
-      const shape = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: value < 10 ? 1 : 0 } as const;
+      const shape = {
+        style: 'unit',
+        unit,
+        unitDisplay: 'long',
+        maximumFractionDigits: value < 10 && unit !== 'second' ? 1 : 0,
+      } as const;
       return plainSpaces(new Intl.NumberFormat(locale, shape).format(value));
     },
     percent: (value) => plainSpaces(percent.format(value / 100)),
@@ -63,7 +69,7 @@ export function formats(language: Language, timeZone: string): Formats {
 }
 
 function isLastMinute(time: number, now: number): boolean {
-  return time <= now && now - time < MINUTE.ms;
+  return time <= now && now - time < MINUTE_MS;
 }
 
 /** Replaces narrow spaces, which differ between Node and browsers and would break hydration. */

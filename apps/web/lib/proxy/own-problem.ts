@@ -6,15 +6,15 @@ import { dataHeaders } from '../security/headers.ts';
  */
 const OWN_PROBLEMS = {
   'request.malformed': { status: 400, title: 'The request is malformed' },
-  'method-not-allowed': { status: 405, title: 'This address does not know that method' },
+  'method-not-allowed': { status: 405, title: 'This address does not support the method' },
   'request.timeout': { status: 408, title: 'The request took too long to arrive' },
-  'auth.other-person': { status: 409, title: 'The page was opened for another person' },
+  'auth.other-person': { status: 409, title: 'Another person is signed in now' },
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'uri-too-long': { status: 414, title: 'The address is too long' },
   'expectation-failed': { status: 417, title: 'The expectation cannot be met' },
   'headers-too-large': { status: 431, title: 'The header fields are too large' },
   internal: { status: 500, title: 'Something went wrong' },
-  busy: { status: 503, title: 'Busy, try again' },
+  busy: { status: 503, title: 'The service is busy, try again' },
 } as const;
 
 export type OwnProblemCode = keyof typeof OWN_PROBLEMS;

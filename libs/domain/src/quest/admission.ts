@@ -21,9 +21,13 @@ export function stateRefusal(quest: Quest, action: QuestAction, actor: Actor, no
   // Before the state: a second attestation gets this code in every later state, as long as the first one stands.
   const own = quest.attestations.find(({ userId }) => userId === actor.userId);
   if (action === 'attest' && own !== undefined) {
-    return new RuleError('attestation.duplicate', 'You have attested already; a statement stands as it was made.', {
-      at: own.attestedAt,
-    });
+    return new RuleError(
+      'attestation.duplicate',
+      'You have already confirmed this quest. A statement cannot be changed.',
+      {
+        at: own.attestedAt,
+      },
+    );
   }
   const { from, otherwise } = TRANSITIONS[action];
   if (!from.includes(quest.status)) {

@@ -14,7 +14,7 @@ export function requestChangesConflict(quest: Quest): RuleError | undefined {
   if (quest.changeRounds >= MAX_CHANGE_ROUNDS) {
     return new RuleError(
       'quest.changes-exhausted',
-      `Changes were requested ${MAX_CHANGE_ROUNDS} times; attest to what was done, or dispute it.`,
+      `Changes were requested ${MAX_CHANGE_ROUNDS} times. Confirm the work, or report a problem.`,
       { maximum: MAX_CHANGE_ROUNDS },
     );
   }

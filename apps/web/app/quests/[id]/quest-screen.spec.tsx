@@ -37,7 +37,7 @@ describe('QuestScreen', () => {
     ['request-changes', 'Ask for a change'],
     ['dispute', 'Report a problem'],
     ['release', 'Take it back from Ben'],
-    ['edit', 'Change the quest'],
+    ['edit', 'Edit the quest'],
     ['cancel', 'Cancel the quest'],
   ])('offers %s exactly if the API lists it', (action, words) => {
     const { unmount } = open(claimed({ actions: [action] }));
@@ -122,7 +122,7 @@ describe('QuestScreen', () => {
     };
     open(aSubmittedQuest({ status: 'COMPLETED', dispute }));
     const region = within(screen.getByRole('region', { name: 'Dispute' }));
-    expect(region.getByText(reads('Raised by Ben'))).toBeInTheDocument();
+    expect(region.getByText(reads('Reported by Ben'))).toBeInTheDocument();
     expect(region.getByText('The paint was wet.')).toBeInTheDocument();
     expect(region.getByText('Work partly accepted: half the reward')).toBeInTheDocument();
     expect(region.getByText('Half of it holds.')).toBeInTheDocument();
@@ -266,7 +266,7 @@ describe('further actions on the quest page', () => {
     answers('get', '/quests/q1', ok(aSubmittedQuest({ actions: ['request-changes'] })));
     answers('patch', '/quests/q1', ok(aSubmittedQuest({ actions: ['request-changes'] })));
     const { user } = open(aSubmittedQuest({ actions: ['edit', 'request-changes'] }));
-    unfold('Change the quest');
+    unfold('Edit the quest');
     await user.click(await screen.findByRole('button', { name: 'Save changes' }));
     expect(await screen.findByText('Your changes are saved.')).toBeInTheDocument();
     const panel = unfold('Ask for a change');
@@ -320,7 +320,7 @@ describe('further actions on the quest page', () => {
     const quest = aQuest({ actions: ['edit'], expiresAt: '2026-05-04T12:30:00.000Z' });
     const seen = answers('patch', '/quests/q1', ok({ ...quest, title: 'Repair both benches', version: 4 }));
     const { user } = open(quest);
-    unfold('Change the quest');
+    unfold('Edit the quest');
     const title = await screen.findByLabelText('What needs to be done?');
     await user.clear(title);
     await user.type(title, 'Repair both benches');
@@ -340,7 +340,7 @@ describe('further actions on the quest page', () => {
     const quest = aQuest({ actions: ['edit'], expiresAt: '2030-05-04T12:30:00.000Z' });
     const seen = answers('patch', '/quests/q1', ok({ ...quest, version: 4 }));
     const { user } = open(quest);
-    unfold('Change the quest');
+    unfold('Edit the quest');
     await user.clear(await screen.findByLabelText(/Deadline/));
     await user.click(screen.getByRole('button', { name: 'Save changes' }));
     await waitFor(() => expect(seen[0]?.body).toMatchObject({ expiresAt: null }));
@@ -351,10 +351,12 @@ describe('further actions on the quest page', () => {
     answers('patch', '/quests/q1', problem(412, 'version.stale'));
     answers('get', '/quests/q1', ok(claimed()));
     const { user } = open(quest);
-    unfold('Change the quest');
+    unfold('Edit the quest');
     await user.click(await screen.findByRole('button', { name: 'Save changes' }));
     expect(await screen.findByText(t(problemKey('version.stale')))).toBeInTheDocument();
-    expect(screen.getByText(reads('Ben is on it. You confirm here when the work is submitted.'))).toBeInTheDocument();
+    expect(
+      screen.getByText(reads('Ben is on it. You can confirm here once the work is submitted.')),
+    ).toBeInTheDocument();
   });
 });
 

@@ -51,7 +51,7 @@ export default async function NewQuestPage() {
           </NoPoints>
         )}
         {loaded.ok && loaded.value.quests === undefined && (
-          <div className="card p-5 sm:p-8">
+          <div className="card p-4 sm:p-8">
             <CreateQuestForm
               viewer={loaded.value.viewer}
               cost={questCost}

@@ -27,9 +27,9 @@ export const home: Translated<typeof en.home> = {
   doneTitle: 'Erledigte Aufgaben',
   results: 'Ergebnisse',
   welcome: 'Willkommen, {name}',
-  welcomeFirst: 'Such dir unten eine Aufgabe aus und übernimm sie. Das ist der beste Anfang.',
+  welcomeFirst: 'Fang hier an: Such dir unten eine Aufgabe aus und übernimm sie.',
   welcomeSecond: 'Erledige sie und schreib dann, was du gemacht hast.',
-  welcomeThird: 'Du und die Person, die sie angelegt hat, bestätigt beide. Dann bekommst du die Belohnung.',
+  welcomeThird: 'Dann bestätigt ihr beide: du und die Person, die sie angelegt hat. Danach bekommst du die Belohnung.',
   welcomePoints: {
     one: 'Du hast {count} Punkt. Eine eigene Aufgabe anzulegen kostet Punkte.',
     other: 'Du hast {count} Punkte. Eine eigene Aufgabe anzulegen kostet Punkte.',
@@ -46,9 +46,9 @@ export const list: Translated<typeof en.list> = {
   sort: 'Sortieren nach',
   newest: 'Neueste zuerst',
   oldest: 'Älteste zuerst',
-  xp: 'Meiste XP zuerst',
-  byReputation: 'Meistes Ansehen zuerst',
-  clear: 'Filter löschen',
+  xp: 'Höchste XP zuerst',
+  byReputation: 'Höchstes Ansehen zuerst',
+  clear: 'Filter zurücksetzen',
   remove: 'Filter entfernen',
   close: 'Schließen',
   show: 'Aufgaben anzeigen',
@@ -58,7 +58,7 @@ export const list: Translated<typeof en.list> = {
   search: 'Aufgaben suchen',
   searchHint:
     'Findet Aufgaben, die alle Wörter enthalten. Der Wortanfang genügt. Ein Wort braucht mindestens drei Buchstaben.',
-  searchClear: 'Suche löschen',
+  searchClear: 'Suche leeren',
   noWords: 'Keine Aufgabe zu „{words}“ gefunden',
   noWordsText:
     'Jedes Wort muss im Titel oder in der Beschreibung stehen. Versuche es mit weniger oder kürzeren Wörtern.',
@@ -71,7 +71,7 @@ export const list: Translated<typeof en.list> = {
   emptyDoneText: 'Eine Aufgabe erscheint hier, wenn beide Seiten sie bestätigt haben.',
   noMatch: 'Keine Aufgabe passt zu diesen Filtern',
   noMatchText: 'Versuche es mit weniger Filtern oder schau später wieder vorbei.',
-  partial: 'Bisher nichts gefunden. Es gibt noch mehr Aufgaben.',
+  partial: 'Noch nichts gefunden. Zeig mehr an, um weiterzusuchen.',
   more: 'Mehr anzeigen',
   loadingMore: 'Mehr wird geladen …',
   loading: 'Aufgaben werden geladen …',
@@ -88,7 +88,7 @@ export const points: Translated<typeof en.points> = {
   title: 'Punkte, XP und Ansehen',
   points:
     'Mit Punkten legst du Aufgaben an. Jede neue Aufgabe kostet Punkte. Du bekommst Punkte, wenn du eine Aufgabe für andere erledigst.',
-  xp: 'XP zeigen, wie viel du schon gemacht hast. Jede Aufgabe nennt ihre XP. XP werden nie ausgegeben.',
+  xp: 'XP zeigen, wie viel du schon gemacht hast. Jede Aufgabe nennt ihre XP. XP gibst du nie aus.',
   reputation:
     'Ansehen zeigt, wie sehr sich andere auf dich verlassen können. Beide Seiten bekommen es, wenn eine Aufgabe erledigt ist.',
 };

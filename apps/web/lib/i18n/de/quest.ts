@@ -16,15 +16,15 @@ export const category: Translated<typeof en.category> = {
   neighbours: 'Nachbarschaft',
   repair: 'Reparieren',
   teaching: 'Lernen',
-  transport: 'Verkehr',
-  events: 'Feste',
+  transport: 'Transport',
+  events: 'Veranstaltungen',
   digital: 'Digitales',
   other: 'Anderes',
 };
 
 export const editor: Translated<typeof en.editor> = {
   title: 'Neue Aufgabe',
-  lead: 'Beschreibe eine kleine Aufgabe. Du und die Person, die sie erledigt, bestätigt beide das Ergebnis.',
+  lead: 'Beschreibe eine kleine Aufgabe. Am Ende bestätigt ihr beide das Ergebnis: du und die Person, die sie erledigt.',
   titleLabel: 'Was ist zu tun?',
   titleHint: 'Ein kurzer Titel. Zum Beispiel: Die Bank an der Haltestelle neu streichen.',
   descriptionLabel: 'Was sollte man wissen?',
@@ -32,9 +32,9 @@ export const editor: Translated<typeof en.editor> = {
   categoryLabel: 'Kategorie',
   rewardLegend: 'Belohnung für die Person, die sie erledigt',
   xpLabel: 'XP',
-  xpHint: 'Erfahrung. {min} bis {max}.',
+  xpHint: 'Von {min} bis {max}.',
   reputationLabel: 'Ansehen',
-  reputationHint: 'Vertrauen. {min} bis {max}.',
+  reputationHint: 'Von {min} bis {max}.',
   deadlineLabel: 'Frist',
   deadlineHint: 'Übernimmt bis dahin niemand die Aufgabe, läuft sie ab und du bekommst deine Punkte zurück.',
   visibilityLabel: 'Wer sie sehen kann',
@@ -99,8 +99,8 @@ export const quest: Translated<typeof en.quest> = {
   claimRace: '{name} war schneller.',
   claimGone: 'Diese Aufgabe ist nicht mehr offen.',
   seeOpen: 'Offene Aufgaben ansehen',
-  readAll: 'Alles lesen',
-  readLess: 'Weniger zeigen',
+  readAll: 'Mehr lesen',
+  readLess: 'Weniger anzeigen',
   backToList: 'Alle Aufgaben',
   released: 'Die Aufgabe ist wieder offen.',
   changesRequested: 'Deine Anfrage ist gesendet.',
@@ -109,7 +109,7 @@ export const quest: Translated<typeof en.quest> = {
 
 export const action: Translated<typeof en.action> = {
   claim: 'Aufgabe übernehmen',
-  claimHint: 'Dann kann sie sonst niemand übernehmen. Du kannst sie zurückgeben.',
+  claimHint: 'Solange du sie hast, kann sie niemand sonst übernehmen. Du kannst sie zurückgeben.',
   release: 'Zurückgeben',
   releaseOther: 'Von {name} zurücknehmen',
   releaseText: 'Die Aufgabe ist dann wieder für alle offen.',
@@ -130,7 +130,7 @@ export const action: Translated<typeof en.action> = {
   disputeHint:
     'Die Aufgabe ist angehalten, bis die Moderation entscheidet. Ihr beide und die Moderation könnt das lesen.',
   disputeSend: 'Problem melden',
-  edit: 'Aufgabe ändern',
+  edit: 'Aufgabe bearbeiten',
   cancel: 'Aufgabe absagen',
   cancelText:
     'Eine abgesagte Aufgabe lässt sich nicht wieder öffnen. Die Punkte gehen an die Person zurück, die sie angelegt hat.',
@@ -144,13 +144,13 @@ export const action: Translated<typeof en.action> = {
 
 export const next: Translated<typeof en.next> = {
   openRequestor: 'Deine Aufgabe ist offen. Noch hat sie niemand übernommen.',
-  openClaim: 'Kannst du das? Übernimm die Aufgabe und erledige sie. Dann bestätigt ihr beide.',
+  openClaim: 'Kannst du das? Übernimm die Aufgabe und erledige sie. Dann bestätigen beide Seiten.',
   openOther: 'Diese Aufgabe ist offen. Noch hat sie niemand übernommen.',
   claimedPerformer: 'Diese Aufgabe gehört dir. Erledige sie und schreibe dann, was du gemacht hast.',
   claimedPerformerAgain: '{name} bittet um eine Änderung. Ändere es und reiche dann neu ein.',
   claimedRequestor: '{name} ist dabei. Du kannst hier bestätigen, sobald die Arbeit eingereicht ist.',
   claimedOther: '{name} ist dabei.',
-  submittedAttest: 'Die Arbeit ist eingereicht. {name} und du bestätigt beide.',
+  submittedAttest: 'Die Arbeit ist eingereicht. Jetzt bestätigt ihr beide, {name} und du.',
   submittedOtherIn: '{name} hat bestätigt. Gib deine Aussage ab, dann seht ihr beide.',
   submittedWaiting: 'Deine Aussage ist versiegelt. Beide öffnen sich, sobald {name} bestätigt hat.',
   submittedWitness: 'Eine Seite hat seit 14 Tagen nicht geantwortet. Als Moderation kannst du als Zeuge bestätigen.',
@@ -217,7 +217,7 @@ export const attest: Translated<typeof en.attest> = {
   rolePerformer: 'Hat die Aufgabe übernommen',
   roleWitness: 'Zeuge',
   ring: '{count} von 2 Aussagen sind da',
-  byWitness: 'Nachweis des Abschlusses: eine Seite und ein Zeuge.',
+  byWitness: 'Bestätigt von einer Seite und einem Zeugen.',
 };
 
 export const profile: Translated<typeof en.profile> = {
@@ -226,6 +226,8 @@ export const profile: Translated<typeof en.profile> = {
   reputation: 'Ansehen',
   xp: 'XP',
   points: 'Punkte',
+  unitPoints: { one: 'Punkt', other: 'Punkte' },
+  unitReputation: 'Ansehen',
   created: 'Angelegt',
   completedAsRequestor: 'Angelegt und erledigt',
   completedAsPerformer: 'Für andere erledigt',
@@ -236,7 +238,7 @@ export const profile: Translated<typeof en.profile> = {
   ledgerEmpty: 'Noch keine Einträge.',
   'sign-up': 'Beigetreten',
   'quest-creation': 'Aufgabe angelegt',
-  'quest-refund': 'Punkte zurück für eine Aufgabe',
+  'quest-refund': 'Punkte zurückbekommen',
   completion: 'Aufgabe erledigt',
   toQuest: 'Zur Aufgabe',
   receipt: 'Quittung',
@@ -246,7 +248,7 @@ export const profile: Translated<typeof en.profile> = {
   asPerformer: 'Übernommen und erledigt',
   noneRequestor: 'Noch keine Aufgaben angelegt.',
   nonePerformer: 'Noch keine Aufgaben übernommen.',
-  edit: 'Mein Profil ändern',
+  edit: 'Mein Profil bearbeiten',
   name: 'Name',
   nameHint: 'Andere Mitglieder sehen ihn.',
   bio: 'Über dich',

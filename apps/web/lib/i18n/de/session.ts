@@ -107,7 +107,8 @@ export const problem: Translated<typeof en.problem> = {
   'attestation.too-early-days':
     'Ein Zeuge kann {waitDays} Tage nach der ersten Aussage bestätigen. Noch gibt es keine Aussage.',
   'attestation.too-early': 'Für einen Zeugen ist es zu früh. Die andere Seite hat noch Zeit.',
-  'attestation.signature-required': 'Aussagen müssen im Moment unterschrieben sein. Deine ist es nicht.',
+  'attestation.signature-required':
+    'Aussagen müssen im Moment unterschrieben sein. Unterschreibe deine und versuche es noch einmal.',
   'signature.expired': 'Das Unterschreiben hat zu lange gedauert. Beginne noch einmal.',
   'signature.nonce-used': 'Diese Anfrage zum Unterschreiben wurde schon verwendet. Beginne noch einmal.',
   'signature.unknown-key': 'Dieser Schlüssel gehört nicht zu deinem Konto oder wurde widerrufen. Unterschreibe anders.',
@@ -115,7 +116,7 @@ export const problem: Translated<typeof en.problem> = {
   'signature.wrong-stage':
     'Die Unterschrift gilt für eine andere Installation von CivicForge. Es wurde nichts gespeichert.',
   'signature.changed-content':
-    'Die Quest oder deine Aussage hat sich geändert, nachdem du begonnen hast. Lies noch einmal und unterschreibe neu.',
+    'Die Aufgabe oder deine Aussage hat sich geändert, nachdem du begonnen hast. Lies noch einmal und unterschreibe neu.',
   'signature.invalid': 'Die Unterschrift ist ungültig. Es wurde nichts gespeichert.',
   'device-key.taken': 'Dieser Schlüssel wurde schon registriert. Erstelle einen neuen.',
   'device-key.limit': 'Du hast zehn Schlüssel. Widerrufe einen, den du nicht benutzt.',
@@ -127,7 +128,7 @@ export const problem: Translated<typeof en.problem> = {
 
 export const rule: Translated<typeof en.rule> = {
   displayName:
-    'Gib einen Namen mit {min} bis {max} Zeichen ein. Ein Wort darf keine Alphabete mischen, und der Name darf nicht wie der einer Moderatorin oder eines Moderators aussehen.',
+    'Gib einen Namen mit {min} bis {max} Zeichen ein. Er darf keine Alphabete mischen und nicht nach Moderation aussehen.',
   email: 'Gib eine E-Mail-Adresse wie name@example.org ein.',
   password: 'Nimm mindestens {min} Zeichen, mit Großbuchstabe, Kleinbuchstabe, Ziffer und einem Sonderzeichen.',
   passwordMissing: 'Gib dein Passwort ein.',

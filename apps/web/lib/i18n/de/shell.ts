@@ -60,7 +60,7 @@ export const flag: Translated<typeof en.flag> = {
 
 export const landing: Translated<typeof en.landing> = {
   title: 'Kleine Aufgaben, wo du lebst. Erledigt ist, was beide Seiten bestätigen.',
-  kicker: 'Nachbarn helfen einander: {name}',
+  kicker: '{name}: Nachbarn helfen einander',
   how: 'So geht es',
   first: 'Jemand legt eine Aufgabe an: etwas Kleines, das der Gemeinschaft hilft.',
   second: 'Jemand anderes übernimmt und erledigt sie und schreibt, was gemacht wurde.',

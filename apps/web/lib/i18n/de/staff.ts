@@ -35,7 +35,7 @@ export const moderation: Translated<typeof en.moderation> = {
 
 export const rewards: Translated<typeof en.rewards> = {
   title: 'Gutschriften',
-  lead: 'Für jede erledigte Aufgabe gibt es einen eigenen Auftrag. Scheitert er, wird er wiederholt. Nach 8 Versuchen wartet er hier auf dich.',
+  lead: 'Jede erledigte Aufgabe bringt eine Gutschrift. Scheitert sie, wird sie noch einmal versucht. Nach 8 Versuchen wartet sie hier auf dich.',
   state: 'Status',
   ABANDONED: 'Gescheitert',
   PENDING: 'Wartet',

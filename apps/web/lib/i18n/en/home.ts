@@ -24,7 +24,7 @@ export const home = {
   doneTitle: 'Completed quests',
   results: 'Results',
   welcome: 'Welcome, {name}',
-  welcomeFirst: 'Choose a quest below and claim it. That is the best first step.',
+  welcomeFirst: 'Start here: choose a quest below and claim it.',
   welcomeSecond: 'Do it, then say what you did.',
   welcomeThird: 'You and the person who posted it both confirm. Then you get the reward.',
   welcomePoints: {
@@ -67,7 +67,7 @@ export const list = {
   emptyDoneText: 'A quest appears here when both sides have confirmed it.',
   noMatch: 'No quest matches these filters',
   noMatchText: 'Try fewer filters, or check back later.',
-  partial: 'Nothing found so far. There are more quests to search.',
+  partial: 'Nothing found yet. Show more to keep searching.',
   more: 'Show more',
   loadingMore: 'Loading more …',
   loading: 'Loading quests …',
@@ -83,7 +83,7 @@ export const list = {
 export const points = {
   title: 'Points, XP and reputation',
   points: 'Points let you post quests. Posting costs points. You earn points when you complete a quest for someone.',
-  xp: 'XP shows how much you have done. Each quest states how many XP it pays. XP are never spent.',
+  xp: 'XP shows how much you have done. Each quest states how many XP it pays. You never spend XP.',
   reputation: 'Reputation shows how much others can rely on you. Both sides earn it when a quest is completed.',
 } as const;
 

@@ -57,7 +57,7 @@ export const flag = {
 
 export const landing = {
   title: 'Small jobs where you live. They count as done when both sides agree.',
-  kicker: 'Neighbours help each other: {name}',
+  kicker: '{name}: neighbours helping neighbours',
   how: 'How it works',
   first: 'Someone posts a quest: a small job that helps the community.',
   second: 'Someone else claims it, does it and says what was done.',

@@ -6,8 +6,8 @@ export const moderation = {
   disputesLead: 'Longest waiting first. Open a quest to read both sides and decide.',
   noDisputes: 'No open disputes',
   noDisputesText: 'When two people disagree, their quest appears here.',
-  raisedBy: '{name} raised it {when}',
-  raisedBySystem: 'Raised {when}, because the two statements contradict each other',
+  raisedBy: '{name} reported it {when}',
+  raisedBySystem: 'Reported {when}, because the two statements contradict each other',
   reason: 'Reason',
   requestor: 'posted it',
   performer: 'claimed it',
@@ -31,8 +31,8 @@ export const moderation = {
 
 export const rewards = {
   title: 'Rewards',
-  lead: 'Each completed quest has its own reward job. Failed jobs are retried. After 8 attempts, a job waits for you here.',
-  state: 'State',
+  lead: 'Each completed quest pays a reward. A reward that fails is tried again. After 8 attempts it waits for you here.',
+  state: 'Status',
   ABANDONED: 'Failed',
   PENDING: 'Waiting',
   PAID: 'Paid',

@@ -1,0 +1,165 @@
+import type { Page } from '@playwright/test';
+import type { Name, Quests } from './world.ts';
+
+/** One picture: a page in one state, as one person sees it. */
+export interface Shot {
+  readonly name: string;
+  /** Undefined is a visitor. */
+  readonly person?: Name;
+  readonly path: string;
+  /** Brings the opened page into the state. It finds elements without words, because pages have two languages. */
+  readonly prepare?: (page: Page, phone: boolean) => Promise<unknown>;
+}
+
+const VISITOR: Readonly<Record<string, string>> = {
+  landing: '/',
+  rules: '/rules',
+  privacy: '/privacy',
+  legal: '/legal',
+  contact: '/contact',
+  register: '/register',
+  confirm: '/confirm?email=ada%40example.org',
+  'forgot-password': '/forgot-password',
+  verify: '/verify',
+};
+const MEMBER: Readonly<Record<string, string>> = {
+  'home-open': '/',
+  'home-mine': '/?list=mine',
+  'home-done': '/?list=done',
+  'home-filters': '/?status=OPEN&status=CLAIMED&category=repair&claimable=true&sort=xp',
+  'home-search': '/?q=railing',
+  'home-search-none': '/?q=zeppelin',
+  'home-no-match': '/?status=CANCELLED&category=digital',
+  profile: '/me',
+  points: '/me/points',
+  password: '/me/password',
+  'quest-new': '/quests/new',
+};
+/** Who looks at the quests in each state. Every party and a member beside them is among them. */
+const VIEWERS: Readonly<Record<string, readonly Name[]>> = {
+  open: ['ada', 'ben', 'cleo'],
+  long: ['ada'],
+  claimed: ['ada', 'ben', 'cleo'],
+  submitted: ['ada', 'ben', 'cleo', 'mod'],
+  sealed: ['ada', 'ben'],
+  second: ['ada'],
+  change: ['ada', 'ben'],
+  witness: ['ada', 'mod'],
+  done: ['ada', 'ben', 'cleo'],
+  partly: ['ben'],
+  notDone: ['ada'],
+  contradiction: ['ada', 'ben', 'mod'],
+  reported: ['ben', 'mod', 'cleo'],
+  uphold: ['ben'],
+  partial: ['ada'],
+  reject: ['ben'],
+  redo: ['ben'],
+  witnessDone: ['ada'],
+  witnessPartly: ['ben'],
+  witnessNotDone: ['ben'],
+  cancelled: ['ada', 'ben'],
+  expired: ['ada', 'ben'],
+};
+
+/** Every page and state while the service works. */
+export function usualShots(quests: Quests, userIds: Readonly<Record<Name, string>>): readonly Shot[] {
+  const quest = (name: string) => quests[name] ?? `/quests/${name}`;
+  return [
+    ...Object.entries(VISITOR).map(([name, path]) => ({ name: `visitor-${name}`, path })),
+    { name: 'visitor-public-quest', path: quest('open') },
+    { name: 'visitor-quest', path: quest('claimed') },
+    { name: 'visitor-sign-in', path: '/sign-in' },
+    { name: 'visitor-sign-in-errors', path: '/sign-in', prepare: sendForm },
+    { name: 'visitor-register-errors', path: '/register', prepare: sendForm },
+    { name: 'visitor-not-found', path: '/no/such/page' },
+    ...Object.entries(MEMBER).map(([name, path]) => ({ name, person: 'ada' as const, path })),
+    { name: 'home-sheet', person: 'ada', path: '/', prepare: openSheet },
+    { name: 'home-loading', person: 'ada', path: '/rules', prepare: (page) => goAndWait(page, '/') },
+    { name: 'quest-loading', person: 'ada', path: '/', prepare: (page) => goAndWait(page, '/quests/') },
+    { name: 'home-newcomer', person: 'dora', path: '/' },
+    { name: 'home-mine-empty', person: 'dora', path: '/?list=mine' },
+    { name: 'points-newcomer', person: 'dora', path: '/me/points' },
+    { name: 'profile-newcomer', person: 'dora', path: '/me' },
+    { name: 'quest-new-no-points', person: 'cleo', path: '/quests/new' },
+    { name: 'quest-new-errors', person: 'ada', path: '/quests/new', prepare: sendForm },
+    { name: 'password-errors', person: 'ada', path: '/me/password', prepare: sendForm },
+    { name: 'member', person: 'ada', path: `/users/${userIds.ben}` },
+    { name: 'member-moderator', person: 'ada', path: `/users/${userIds.mod}` },
+    { name: 'member-not-found', person: 'ada', path: '/users/01J00000000000000000000000' },
+    { name: 'quest-not-found', person: 'ada', path: '/quests/01J00000000000000000000000' },
+    { name: 'not-found', person: 'ada', path: '/no/such/page' },
+    { name: 'moderation-forbidden', person: 'ada', path: '/moderation' },
+    { name: 'rewards-forbidden', person: 'mod', path: '/admin/rewards' },
+    ...Object.entries(VIEWERS).flatMap(([state, people]) =>
+      people.map((person) => ({ name: `quest-${state}-${person}`, person, path: quest(state) })),
+    ),
+    { name: 'quest-attest-chosen', person: 'ada', path: quest('submitted'), prepare: chooseOutcome },
+    { name: 'quest-attest-nothing', person: 'ada', path: quest('submitted'), prepare: sendForm },
+    { name: 'quest-attest-offline', person: 'ada', path: quest('submitted'), prepare: sendOffline },
+    { name: 'quest-report', person: 'ada', path: quest('submitted'), prepare: (page) => unfold(page) },
+    { name: 'quest-edit', person: 'ada', path: quest('open'), prepare: (page) => unfold(page) },
+    { name: 'moderation', person: 'mod', path: '/moderation' },
+    { name: 'statistics', person: 'mod', path: '/moderation/statistics' },
+    { name: 'statistics-week', person: 'mod', path: '/moderation/statistics?days=7' },
+    { name: 'profile-moderator', person: 'mod', path: '/me' },
+    { name: 'profile-admin', person: 'admin', path: '/me' },
+    { name: 'rewards-failed', person: 'admin', path: '/admin/rewards' },
+    { name: 'rewards-paid', person: 'admin', path: '/admin/rewards?state=PAID' },
+  ];
+}
+
+/** Pages that look different while the service is in maintenance. */
+export function maintenanceShots(quests: Quests): readonly Shot[] {
+  return [
+    { name: 'maintenance-home', person: 'ada', path: '/' },
+    { name: 'maintenance-quest-new', person: 'ada', path: '/quests/new' },
+    { name: 'maintenance-quest-open', person: 'ben', path: quests.open ?? '/' },
+    { name: 'maintenance-quest-submitted', person: 'ada', path: quests.submitted ?? '/' },
+  ];
+}
+
+/** Pages whose data does not arrive. */
+export function silentShots(quests: Quests): readonly Shot[] {
+  return [
+    { name: 'error-landing', path: '/' },
+    { name: 'error-home', person: 'ada', path: '/' },
+    { name: 'error-quest', person: 'ada', path: quests.submitted ?? '/' },
+    { name: 'error-profile', person: 'ada', path: '/me' },
+    { name: 'error-moderation', person: 'mod', path: '/moderation' },
+  ];
+}
+
+const submitButton = (page: Page) => page.locator('main form:not([popover]) button[type=submit]').last();
+
+async function sendForm(page: Page): Promise<void> {
+  await submitButton(page).click();
+  await page.locator('main [role=alert]').first().waitFor();
+}
+
+async function chooseOutcome(page: Page): Promise<void> {
+  await page.locator('input[type=radio]').nth(1).check({ force: true });
+}
+
+async function sendOffline(page: Page): Promise<void> {
+  await chooseOutcome(page);
+  await page.context().setOffline(true);
+  await submitButton(page).click();
+  await page.locator('main [role=alert]').first().waitFor();
+}
+
+async function unfold(page: Page): Promise<void> {
+  await page.locator('details[name=further-action] summary').first().click();
+  await page.locator('details[name=further-action][open] form').first().waitFor();
+}
+
+async function openSheet(page: Page, phone: boolean): Promise<void> {
+  if (phone) await page.locator('[popovertarget=filters]').first().click();
+}
+
+/** Follows a link whose page never arrives. */
+async function goAndWait(page: Page, href: string): Promise<void> {
+  await page.route(/_rsc=/, () => undefined);
+  const exact = href === '/' ? `a[href="/"]` : `main article a[href^="${href}"]`;
+  await page.locator(exact).locator('visible=true').first().click();
+  await page.waitForTimeout(600);
+}
