@@ -93,7 +93,7 @@ test('a dispute from raising to the decision, with its reasons visible to both s
     await mod.page.getByText('Show as a table').click();
     await isAccessible(mod.page);
     await expect(mod.page.getByText(title)).toHaveCount(0);
-    await mod.page.getByRole('link', { name: 'Last 7 days' }).click();
+    await mod.page.getByRole('link', { name: '7 days' }).click();
     await expect(mod.page).toHaveURL(/days=7$/);
     expect((await rosa.page.goto('/moderation/statistics'))?.status()).toBe(403);
   });
