@@ -11,7 +11,7 @@ export interface RecordedRequest {
   readonly url: URL;
 }
 
-type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Reply = () => Response | Promise<Response>;
 
 /**

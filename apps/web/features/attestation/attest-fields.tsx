@@ -7,6 +7,8 @@ import { AreaField } from '../../components/form/fields.tsx';
 import { useField } from '../../components/form/form-context.ts';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
+import { SigningBox } from './signing-box.tsx';
+import type { Signing } from './use-signing.ts';
 
 /** The choice of an outcome: three short choices side by side, or one below the other with an explanation each. */
 export function OutcomeField({ wide = false }: { readonly wide?: boolean }) {
@@ -53,13 +55,13 @@ export function NoteField({ rows }: { readonly rows: number }) {
   );
 }
 
-/** Explains attesting: it happens once, the other side cannot see it first, and how it is proven. */
-export function WhatNext({ isSecond }: { readonly isSecond: boolean }) {
+/** Explains attesting: how it is proven, that it happens once, and that the other side cannot see it first. */
+export function WhatNext({ isSecond, signing }: { readonly isSecond: boolean; readonly signing: Signing }) {
   const t = useT();
   return (
-    <div className="space-y-1 text-sm text-muted">
-      <p>{t(isSecond ? 'attest.whatNextSecond' : 'attest.whatNext')}</p>
-      <p>{t('attest.ownLevel')}</p>
-    </div>
+    <>
+      <SigningBox signing={signing} />
+      <p className="text-sm text-muted">{t(isSecond ? 'attest.whatNextSecond' : 'attest.whatNext')}</p>
+    </>
   );
 }

@@ -1,14 +1,17 @@
 'use client';
 
+import { useRef } from 'react';
 import { Form } from '../../components/form/form.tsx';
+import { Link } from '../../components/link.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { api } from '../../lib/api/browser.ts';
-import { ApiError } from '../../lib/api/problem.ts';
-import { attestQuest, type ChangeHeaders } from '../../lib/api/quests.ts';
-import type { OwnUser, Quest } from '../../lib/api/types.ts';
+import { asProblem } from '../../lib/api/problem.ts';
+import { attestQuest, type ChangeHeaders, type StatementProof } from '../../lib/api/quests.ts';
+import type { AttestationMethod, OwnUser, Quest } from '../../lib/api/types.ts';
 import type { QuestChange } from '../../lib/api/use-quest.ts';
 import { useFeatureFlags } from '../../lib/flags/provider.tsx';
 import { draftName } from '../../lib/forms/draft.ts';
+import { isUndecided } from '../../lib/forms/intent.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { positionOf } from '../../lib/quest/position.ts';
@@ -17,6 +20,7 @@ import { CompactFields } from './compact-fields.tsx';
 import { NoteField, OutcomeField, OutcomeMeaning, WhatNext } from './attest-fields.tsx';
 import { GuidedFields } from './guided-fields.tsx';
 import { noteOf } from './note.ts';
+import { type Signing, useSigning } from './use-signing.ts';
 
 interface Props {
   readonly quest: Quest;
@@ -33,11 +37,13 @@ interface Props {
 export function AttestationForm({ quest, viewer, change, onDone }: Props) {
   const t = useT();
   const { flags, isEnabled } = useFeatureFlags();
+  const signing = useSigning(quest, viewer);
+  const sign = useSignedOnce(quest, signing);
   const form = useAppForm<AttestFields, Quest>({
     draft: draftName(viewer.userId, `${quest.questId}.attest`),
     rules: { outcome: 'outcome', notes: 'notes' },
     validate: async (fields) => (await import('./attest.schema.ts')).checkAttest(fields),
-    send: (fields) => attest(quest, change, fields),
+    send: (fields) => attest(quest, change, fields, sign),
     done: () => {
       onDone();
     },
@@ -47,11 +53,14 @@ export function AttestationForm({ quest, viewer, change, onDone }: Props) {
   if (!isEnabled('dual_attestation')) return <AttestingPaused />;
   const flow = flags.new_attestation_flow;
   const isSecond = quest.attestations.length > 0;
-  if (flow.on && flow.variant === 'guided') return <GuidedFields form={form} send={send} isSecond={isSecond} />;
+  const help = (code: string) => <SigningHelp code={code} method={signing.method} />;
+  if (flow.on && flow.variant === 'guided') {
+    return <GuidedFields form={form} send={send} isSecond={isSecond} signing={signing} help={help} />;
+  }
   return (
-    <Form form={form} submit={send} sticky>
+    <Form form={form} submit={send} sticky help={help}>
       {flow.on && flow.variant === 'compact' ? <CompactFields /> : <UsualFields />}
-      <WhatNext isSecond={isSecond} />
+      <WhatNext isSecond={isSecond} signing={signing} />
     </Form>
   );
 }
@@ -77,20 +86,67 @@ function UsualFields() {
   );
 }
 
+/** The next step after a failed signature, below its sentence. */
+function SigningHelp({ code, method }: { readonly code: string; readonly method: AttestationMethod }) {
+  const t = useT();
+  if (code === 'signature.unknown-key' && method === 'device') return <p>{t('signing.newKey')}</p>;
+  if (!['signature.unknown-key', 'device-key.limit', 'wallet.not-linked'].includes(code)) return null;
+  return (
+    <p>
+      <Link href="/me/keys" className="inline-block min-h-6 underline underline-offset-4">
+        {t('signing.toKeys')}
+      </Link>
+    </p>
+  );
+}
+
+type Statement = Pick<AttestFields, 'outcome' | 'notes'>;
+
 /**
- * Sends an attestation. The version guards the submission that the member has read. If only the other side's statement
- * arrived meanwhile, the submission is the same and the attestation is sent once more.
+ * Returns a function that signs a statement. Until the API has given a final answer, the same statement keeps its
+ * signature: a repeated request must equal the first one, which may have arrived.
  */
-async function attest(quest: Quest, change: QuestChange, fields: AttestFields): Promise<Quest> {
+function useSignedOnce(quest: Quest, signing: Signing) {
+  const signed = useRef<{ readonly statement: string; readonly proof: StatementProof }>(undefined);
+  const { method, look } = signing;
+  return {
+    proofOf: async (statement: Statement): Promise<StatementProof> => {
+      const identity = JSON.stringify([statement, method, quest.submittedAt]);
+      if (signed.current?.statement !== identity) {
+        signed.current = { statement: identity, proof: await signing.sign(statement.outcome) };
+      }
+      return signed.current.proof;
+    },
+    settle: () => {
+      signed.current = undefined;
+      look();
+    },
+  };
+}
+
+/**
+ * Signs and sends an attestation. The version guards the submission that the member has read. If only the other side's
+ * statement arrived meanwhile, the submission is the same and the attestation is sent once more.
+ */
+async function attest(
+  quest: Quest,
+  change: QuestChange,
+  fields: AttestFields,
+  signed: ReturnType<typeof useSignedOnce>,
+): Promise<Quest> {
   const note = noteOf(fields);
   const statement = { outcome: fields.outcome, ...(note !== '' && { notes: note }) };
-  const send = (headers: ChangeHeaders) => attestQuest(api, quest.questId, statement, headers);
+  const send = async (headers: ChangeHeaders) =>
+    attestQuest(api, quest.questId, { ...statement, ...(await signed.proofOf(statement)) }, headers);
   try {
-    return await change.send('attest', send);
+    return await change.send('attest', send).catch(async (error: unknown) => {
+      if (asProblem(error).code !== 'version.stale') throw error;
+      const now = await change.latest();
+      if (!now.actions.includes('attest') || now.submittedAt !== quest.submittedAt) throw error;
+      return change.send('attest', send);
+    });
   } catch (error) {
-    if (!(error instanceof ApiError) || error.problem.code !== 'version.stale') throw error;
-    const now = await change.latest();
-    if (!now.actions.includes('attest') || now.submittedAt !== quest.submittedAt) throw error;
-    return change.send('attest', send);
+    if (!isUndecided(asProblem(error))) signed.settle();
+    throw error;
   }
 }

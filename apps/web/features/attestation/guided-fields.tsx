@@ -7,11 +7,13 @@ import { Button } from '../../components/button.tsx';
 import { Form } from '../../components/form/form.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
+import type { Elements } from '../../lib/elements.ts';
 import type { AppForm } from '../../lib/forms/use-app-form.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { NoteField, OutcomeField, WhatNext } from './attest-fields.tsx';
 import type { AttestFields } from './attest.schema.ts';
 import { noteOf } from './note.ts';
+import type { Signing } from './use-signing.ts';
 
 const STEPS = ['attest.stepOutcome', 'attest.stepNote', 'attest.stepSend'] as const;
 type StepNumber = 0 | 1 | 2;
@@ -21,10 +23,12 @@ interface Props {
   readonly form: AppForm<AttestFields>;
   readonly send: string;
   readonly isSecond: boolean;
+  readonly signing: Signing;
+  readonly help: (code: string) => Elements;
 }
 
 /** The guided variant: one question at a time, then a review before sending. */
-export function GuidedFields({ form, send, isSecond }: Props) {
+export function GuidedFields({ form, send, isSecond, signing, help }: Props) {
   const t = useT();
   const [step, setStep] = useState<StepNumber>(0);
   const heading = useRef<HTMLParagraphElement>(null);
@@ -61,6 +65,7 @@ export function GuidedFields({ form, send, isSecond }: Props) {
     <Form
       form={form}
       sticky
+      help={help}
       submit={step === LAST ? send : t('attest.stepNext')}
       {...(step < LAST && { instead: () => void next() })}
       {...(step > 0 && { aside: back })}
@@ -75,7 +80,7 @@ export function GuidedFields({ form, send, isSecond }: Props) {
         <NoteField rows={4} />
       </Step>
       {step === LAST && <Review form={form} />}
-      {step === LAST && <WhatNext isSecond={isSecond} />}
+      {step === LAST && <WhatNext isSecond={isSecond} signing={signing} />}
     </Form>
   );
 }

@@ -6,6 +6,8 @@ import type * as GoTo from '../../lib/session/go-to.ts';
 import { draw, t } from '../../testing/draw.tsx';
 import { reads } from '../../testing/reads.ts';
 import { answers, noConnection, nothing, ok, problem, service } from '../../testing/service.ts';
+import { findDeviceKey, keepDeviceKey, makeKeyPair } from '../../lib/proof/device-key.ts';
+import { withKeys } from '../../testing/signing.ts';
 
 const goTo = jest.fn<typeof GoTo.goTo>();
 jest.unstable_mockModule('../../lib/session/go-to.ts', () => ({ goTo, reload: jest.fn() }));
@@ -234,6 +236,22 @@ describe('signing out', () => {
     await user.click(screen.getByRole('button', { name: 'Sign out' }));
     await waitFor(() => expect(goTo).toHaveBeenCalledWith('/sign-in?signedOut=1'));
     expect(readDraft('ada.create')).toBeUndefined();
+  });
+
+  it('revokes and removes the signing key of the person of the page, and no other', async () => {
+    withKeys();
+    document.body.setAttribute('data-page-person', 'ada');
+    const { privateKey } = await makeKeyPair();
+    for (const name of ['ada', 'ben']) await keepDeviceKey(name, { keyId: `key-of-${name}`, did: 'did', privateKey });
+    const revoked = answers('delete', '/users/me/device-keys/:keyId', problem(503, 'busy'));
+    answers('post', '/auth/sign-out', nothing());
+    const { user } = draw(<SignOutButton />);
+    await user.click(screen.getByRole('button', { name: 'Sign out' }));
+    await waitFor(() => expect(goTo).toHaveBeenCalled());
+    document.body.removeAttribute('data-page-person');
+    expect(revoked.map(({ url }) => url.pathname)).toEqual(['/api/v1/users/me/device-keys/key-of-ada']);
+    expect(await findDeviceKey('ada')).toBeUndefined();
+    expect(await findDeviceKey('ben')).toBeDefined();
   });
 
   it('succeeds if the session has already ended', async () => {

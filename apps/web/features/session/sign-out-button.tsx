@@ -11,8 +11,9 @@ import { dropAllDrafts } from '../../lib/forms/draft.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { goTo } from '../../lib/session/go-to.ts';
 import { forgetAddress } from '../../lib/session/known-address.ts';
+import { pagePerson } from '../../lib/session/whose-page.ts';
 
-/** Ends the session here and at the API, and deletes all drafts on this device. */
+/** Ends the session here and at the API, and deletes all drafts and the member's signing key on this device. */
 export function SignOutButton() {
   const t = useT();
   const [busy, setBusy] = useState(false);
@@ -21,6 +22,8 @@ export function SignOutButton() {
     if (busy) return;
     setBusy(true);
     setProblem(undefined);
+    const person = pagePerson();
+    if (person !== undefined) await (await import('../../lib/proof/leave-device.ts')).leaveDevice(person);
     try {
       await signOut(api);
     } catch (error) {
@@ -42,6 +45,7 @@ export function SignOutButton() {
         <LogOut aria-hidden className="size-5" />
         <span>{t('shell.signOut')}</span>
       </Button>
+      <p className="text-sm text-muted">{t('shell.signOutText')}</p>
       {problem !== undefined && <ProblemNotice t={t} problem={problem} live />}
     </div>
   );

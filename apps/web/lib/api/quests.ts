@@ -105,13 +105,22 @@ export function requestChanges(api: Api, questId: string, text: string, change: 
   return bodyOf(api.POST('/api/v1/quests/{questId}/request-changes', { ...at(questId, change), body: { text } }));
 }
 
+/** The level of a statement, with the signature of the levels that have one. */
+export type StatementProof =
+  | { readonly method: 'account' }
+  | {
+      readonly method: 'device' | 'wallet';
+      readonly nonce: string;
+      /** The secured credential of a device, or the hexadecimal signature of a wallet. */
+      readonly signature: string | Record<string, unknown>;
+    };
+
 export function attestQuest(
   api: Api,
   questId: string,
-  statement: { readonly outcome: Outcome; readonly notes?: string },
+  body: { readonly outcome: Outcome; readonly notes?: string } & StatementProof,
   change: ChangeHeaders,
 ): Promise<Quest> {
-  const body = { ...statement, method: 'account' as const };
   return bodyOf(api.POST('/api/v1/quests/{questId}/attest', { ...at(questId, change), body }));
 }
 

@@ -20,6 +20,9 @@ export type Statistics = Schemas['StatisticsView'];
 export type ModerationStatistics = Schemas['ModerationStatisticsView'];
 export type DayStatistics = Schemas['DayView'];
 
+export type AttestationMethod = Attestation['method'];
+export type AttestationChallenge = Schemas['ChallengeView'];
+export type DeviceKeyEntry = Schemas['DeviceKeyView'];
 export type ReceiptBundle = Schemas['ReceiptBundleView'];
 
 export type PublicQuest = Schemas['PublicQuestView'];

@@ -46,6 +46,13 @@ export const TRANSLATED_CODES = [
   'device-key.taken',
   'device-key.limit',
   'wallet.taken',
+  // Of this browser, before a request.
+  'device-key.unusable',
+  'wallet.refused',
+  'wallet.wrong-account',
+  'wallet.not-linked',
+  'wallet.missing',
+  'wallet.failed',
   'points.insufficient',
   'user.not-found',
 ] as const;

@@ -46,6 +46,7 @@ export default async function QuestPage({ params }: Props) {
         'event',
         'ending',
         'attest',
+        'signing',
         'editor',
         'status',
         'category',

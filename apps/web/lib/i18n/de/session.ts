@@ -120,6 +120,14 @@ export const problem: Translated<typeof en.problem> = {
   'signature.invalid': 'Die Unterschrift ist ungültig. Es wurde nichts gespeichert.',
   'device-key.taken': 'Dieser Schlüssel wurde schon registriert. Erstelle einen neuen.',
   'device-key.limit': 'Du hast zehn Schlüssel. Widerrufe einen, den du nicht benutzt.',
+  'device-key.unusable':
+    'Dieses Gerät konnte nicht unterschreiben. Nichts wurde gesendet. Versuche es noch einmal oder unterschreibe anders.',
+  'wallet.refused': 'Du hast in deiner Wallet nicht unterschrieben, deshalb wurde nichts gesendet.',
+  'wallet.wrong-account':
+    'Deine Wallet zeigt ein anderes Konto als das verbundene. Wechsle es in der Wallet und versuche es dann noch einmal.',
+  'wallet.not-linked': 'Mit deinem Konto ist keine Wallet verbunden. Verbinde zuerst eine oder unterschreibe anders.',
+  'wallet.missing': 'In diesem Browser wurde keine Wallet gefunden. Nichts wurde gesendet. Unterschreibe anders.',
+  'wallet.failed': 'Deine Wallet hat nicht wie erwartet geantwortet. Nichts wurde gesendet. Versuche es noch einmal.',
   'wallet.taken': 'Dieses Wallet gehört zu einem anderen Konto.',
   'points.missing': 'Punkte für eine neue Aufgabe: {needed}. Du hast: {has}. Erledige Aufgaben, um Punkte zu bekommen.',
   'points.insufficient': 'Du hast nicht genug Punkte für eine neue Aufgabe. Erledige Aufgaben, um Punkte zu bekommen.',

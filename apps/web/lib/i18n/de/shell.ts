@@ -34,6 +34,7 @@ export const shell: Translated<typeof en.shell> = {
   number: '{count}',
   plus: '{count}+',
   signOut: 'Abmelden',
+  signOutText: 'Das entfernt deine Entwürfe und deinen Schlüssel von diesem Gerät. Deine Quittungen bleiben gültig.',
   moderation: 'Moderation',
   statistics: 'Statistik',
   rewards: 'Gutschriften',

@@ -4,5 +4,6 @@ export * from './home.ts';
 export * from './quest.ts';
 export * from './ending.ts';
 export * from './receipt.ts';
+export * from './signing.ts';
 export * from './staff.ts';
 export * from './statistics.ts';

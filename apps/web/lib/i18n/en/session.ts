@@ -108,6 +108,13 @@ export const problem = {
   'device-key.taken': 'This key was registered before. Create a new one.',
   'device-key.limit': 'You have ten keys. Revoke one that you do not use.',
   'wallet.taken': 'This wallet belongs to another account.',
+  'device-key.unusable': 'This device could not sign. Nothing was sent. Try again, or choose another way to sign.',
+  'wallet.refused': 'You did not sign in your wallet, so nothing was sent.',
+  'wallet.wrong-account':
+    'Your wallet shows another account than the one you linked. Change it in the wallet, then try again.',
+  'wallet.not-linked': 'No wallet is linked to your account. Link one first, or choose another way to sign.',
+  'wallet.missing': 'No wallet was found in this browser. Nothing was sent. Choose another way to sign.',
+  'wallet.failed': 'Your wallet did not answer as expected, so nothing was sent. Try again.',
   'points.missing': 'Points needed to post a quest: {needed}. You have {has}. Complete quests to earn points.',
   'points.insufficient': 'You do not have enough points to post a quest. Complete quests to earn points.',
   'user.not-found': 'This member does not exist.',

@@ -31,6 +31,7 @@ export const shell = {
   number: '{count}',
   plus: '{count}+',
   signOut: 'Sign out',
+  signOutText: 'This removes your drafts and your signing key from this device. Your receipts stay valid.',
   moderation: 'Moderation',
   statistics: 'Statistics',
   rewards: 'Rewards',

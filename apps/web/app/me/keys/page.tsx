@@ -1,0 +1,53 @@
+import type { Metadata } from 'next';
+import { Deferred } from '../../../components/deferred.tsx';
+import { PageHeading } from '../../../components/heading.tsx';
+import { ProblemNotice } from '../../../components/problem-notice.tsx';
+import { QueueSkeleton } from '../../../components/queue-skeleton.tsx';
+import { Reload } from '../../../components/reload.tsx';
+import { DeviceKeys } from '../../../features/keys/device-keys.tsx';
+import { WalletSection } from '../../../features/keys/wallet-section.tsx';
+import { getOwnUser } from '../../../lib/api/members.ts';
+import { load, requireSession } from '../../../lib/api/server.ts';
+import { getDeviceKeys } from '../../../lib/api/signing.ts';
+import { MoreMessages } from '../../../lib/i18n/provider.tsx';
+import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getLocale()).t('keys.title') };
+}
+
+/** The member's signing keys and wallet. */
+export default async function KeysPage() {
+  await requireSession();
+  const { t } = await getLocale();
+  return (
+    <MoreMessages messages={await getMessages(['keys', 'signing'])}>
+      <div className="mx-auto max-w-3xl">
+        <PageHeading title={t('keys.title')} lead={t('keys.lead')} />
+        <Deferred fallback={<QueueSkeleton label={t('common.loading')} />}>{() => keys()}</Deferred>
+      </div>
+    </MoreMessages>
+  );
+}
+
+async function keys() {
+  const { t } = await getLocale();
+  const loaded = await load(async (api) => {
+    const [user, deviceKeys] = await Promise.all([getOwnUser(api), getDeviceKeys(api)]);
+    return { user, deviceKeys };
+  });
+  if (!loaded.ok) {
+    return (
+      <ProblemNotice t={t} problem={loaded.problem}>
+        <Reload>{t('common.retry')}</Reload>
+      </ProblemNotice>
+    );
+  }
+  const { user, deviceKeys } = loaded.value;
+  return (
+    <div className="mt-6 space-y-10">
+      <DeviceKeys userId={user.userId} keys={deviceKeys} />
+      <WalletSection address={user.walletAddress} />
+    </div>
+  );
+}

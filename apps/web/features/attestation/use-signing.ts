@@ -1,0 +1,72 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import type { StatementProof } from '../../lib/api/quests.ts';
+import type { AttestationMethod, OwnUser, Quest } from '../../lib/api/types.ts';
+import { ApiError } from '../../lib/api/problem.ts';
+import type { DeviceState } from '../../lib/proof/device-key.ts';
+import type { StatementToSign } from '../../lib/proof/statement-to-sign.ts';
+import { positionOf } from '../../lib/quest/position.ts';
+import type { WalletProvider } from '../../lib/wallet/provider.ts';
+
+/** How a statement will be signed. */
+export interface Signing {
+  readonly role: StatementToSign['role'];
+  readonly method: AttestationMethod;
+  /** Undefined until the browser has answered. */
+  readonly device: DeviceState | undefined;
+  readonly address: string | undefined;
+  readonly choose: (method: AttestationMethod) => void;
+  readonly setWallet: (provider: WalletProvider | undefined) => void;
+  /** @throws ApiError with a sentence of its own for each way to fail */
+  readonly sign: (outcome: StatementToSign['outcome']) => Promise<StatementProof>;
+  /** Looks again whether this device has a key. */
+  readonly look: () => void;
+}
+
+/** Signs on this device unless the member chooses another way, and by account where the browser cannot sign. */
+export function useSigning(quest: Quest, { userId, walletAddress: address }: OwnUser): Signing {
+  const [chosen, choose] = useState<AttestationMethod>();
+  const [device, setDevice] = useState<DeviceState>();
+  const wallet = useRef<WalletProvider>(undefined);
+  const position = positionOf(quest, { userId });
+  const role: StatementToSign['role'] = position === 'other' ? 'witness' : position;
+  const look = () => void stateOf(userId).then(setDevice);
+  useEffect(() => {
+    void stateOf(userId).then(setDevice);
+  }, [userId]);
+
+  const sign = async (outcome: StatementToSign['outcome']): Promise<StatementProof> => {
+    const statement: StatementToSign = { questId: quest.questId, role, outcome };
+    // A member may confirm before the browser has answered.
+    const method = chosen ?? methodOf(device ?? (await stateOf(userId)));
+    if (method === 'account') return { method };
+    if (method === 'device') return (await import('../../lib/proof/sign-on-device.ts')).signOnDevice(userId, statement);
+    if (address === undefined) throw new ApiError({ code: 'wallet.not-linked', status: 422, fields: [] });
+    if (wallet.current === undefined) throw new ApiError({ code: 'wallet.missing', status: 422, fields: [] });
+    const { signWithWallet } = await import('../../lib/wallet/sign-with-wallet.ts');
+    return signWithWallet(wallet.current, address, statement);
+  };
+
+  return {
+    role,
+    method: chosen ?? methodOf(device),
+    device,
+    address,
+    choose,
+    setWallet: (provider) => {
+      wallet.current = provider;
+    },
+    sign,
+    look,
+  };
+}
+
+function methodOf(device: DeviceState | undefined): AttestationMethod {
+  return device === 'unable' ? 'account' : 'device';
+}
+
+/** Loaded after the first paint, so that the page does not wait for storage. */
+async function stateOf(userId: string): Promise<DeviceState> {
+  return (await import('../../lib/proof/device-key.ts')).deviceState(userId);
+}

@@ -1,0 +1,54 @@
+/** How a statement is signed, device keys and wallets. */
+export const signing = {
+  title: 'How your statement is signed',
+  what: 'You sign {answer} as {role}, for this quest and the work as it was submitted. Your note is not signed.',
+  yourAnswer: 'your answer',
+  asRequestor: 'the person who posted it',
+  asPerformer: 'the person who claimed it',
+  asWitness: 'a witness',
+  consent:
+    'When you confirm, this device makes a key for you and signs with it. The receipt publishes the key, which links your receipts to each other.',
+  deviceTerms:
+    'This device signs with the key that it made for you. The receipt publishes the key, which links your receipts to each other.',
+  walletTerms:
+    'Your wallet asks you to sign. The receipt publishes your wallet’s address, which links your receipts to each other.',
+  unable: 'This browser cannot sign, so your statement is recorded under your account, without a signature.',
+  required: 'Statements must be signed right now. Use a newer browser, or another device.',
+  other: 'Sign another way',
+  'by-device': 'Sign on this device',
+  'by-wallet': 'Sign with my wallet',
+  'by-account': 'Do not sign, use my account only',
+  newKey: 'Confirm again: this device then makes a new key.',
+  toKeys: 'See your keys and wallet',
+  walletNotLinked: 'No wallet is linked to your account yet.',
+  walletLink: 'Link a wallet',
+  walletNone: 'No wallet was found in this browser. Unlock or install one, and it appears here.',
+  walletChoose: 'Wallet',
+} as const;
+
+/** The page of device keys and wallet. */
+export const keys = {
+  title: 'Keys and wallet',
+  lead: 'With these you sign your statements. Receipts publish the key or address, which links your receipts to each other.',
+  devices: 'Devices',
+  none: 'No device has a key yet. A device makes one when you confirm a quest.',
+  here: 'This device',
+  created: 'Made {when}',
+  used: 'last used {when}',
+  unused: 'not used yet',
+  revoked: 'Revoked {when}',
+  revoke: 'Revoke',
+  revokeLabel: 'Revoke the key of {name}',
+  revokeText: 'The key can sign nothing more. Receipts with its signature stay valid. You cannot undo this.',
+  revokeConfirm: 'Yes, revoke it',
+  keep: 'Keep it',
+  revokedDone: 'The key is revoked.',
+  wallet: 'Wallet',
+  walletText: 'You can sign with an Ethereum wallet instead of a device. It costs nothing and needs no network.',
+  link: 'Link this wallet',
+  linked: 'Your wallet is linked.',
+  unlink: 'Remove the wallet',
+  unlinkText: 'You can no longer sign with it. Receipts keep its address and stay valid.',
+  unlinkConfirm: 'Yes, remove it',
+  unlinked: 'Your wallet is removed.',
+} as const;

@@ -1,0 +1,24 @@
+import { ApiError } from '../api/problem.ts';
+import type { Outcome } from '../api/types.ts';
+
+/** What the member has read and wants to sign. */
+export interface StatementToSign {
+  readonly questId: string;
+  readonly role: 'requestor' | 'performer' | 'witness';
+  readonly outcome: Outcome;
+}
+
+interface Facts {
+  readonly questId: string;
+  readonly role: string;
+  readonly outcome: string;
+}
+
+/**
+ * Requires that the document to sign says what the member has read: a key signs nothing else, whoever asks for it.
+ * @throws ApiError `signature.changed-content`
+ */
+export function requireStatement(facts: Facts, { questId, role, outcome }: StatementToSign): void {
+  if (facts.questId === questId && facts.role === role && facts.outcome === outcome) return;
+  throw new ApiError({ code: 'signature.changed-content', status: 422, fields: [] });
+}
