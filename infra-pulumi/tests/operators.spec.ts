@@ -103,6 +103,8 @@ const BY_FILE: Readonly<Record<string, (stage: string) => readonly string[]>> = 
   'gameday/reward-drill.ts dynamodb': () => [],
   'doctor/local.ts dynamodb': () => [],
   'clients/local-stack.ts cognito-idp': () => [],
+  // A sign-in needs no credentials of AWS.
+  'session/sign-in.ts cognito-idp': () => [],
 };
 
 /** Rights that AWS checks beside the action itself. */

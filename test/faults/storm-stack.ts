@@ -149,7 +149,11 @@ export class StormStack {
   }
 
   private adminAt(api: string): AdminClient {
-    return new AdminClient({ api, token: this.pool.token({ sub: 'ann-admin', groups: ['admins'] }), key: this.key });
+    return new AdminClient({
+      api,
+      token: this.pool.token({ sub: 'ann-admin', groups: ['admins'] }),
+      key: () => this.key,
+    });
   }
 
   private environment(): Record<string, string> {

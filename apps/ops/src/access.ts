@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { SigningKey } from './clients/sign-request.ts';
 import { AdminClient } from './clients/admin-client.ts';
 import { type Aws, awsOfLocalStack, awsOfStage } from './clients/aws.ts';
@@ -6,6 +7,8 @@ import { readOutputs } from './clients/outputs.ts';
 import { EXIT, OpsFailure } from './core/exit-codes.ts';
 import { readJsonFile } from './core/json-file.ts';
 import type { StageAccess, OpsContext } from './core/ops-context.ts';
+import type { Stage } from './core/stages.ts';
+import { readSession } from './session/session-file.ts';
 
 /** Base URLs of a stage. */
 export interface Addresses {
@@ -31,27 +34,34 @@ export function awsOf(context: Pick<OpsContext, 'records'>, { stage, data }: Sta
 }
 
 /**
- * Returns the administration client of a stage: with token and key from the environment, or as the demo admin of a
- * local stack.
- * @throws OpsFailure if token or key are missing
+ * Returns the administration client of a stage: as the admin of the session, or as the demo admin of a local
+ * stack.
+ * @throws OpsFailure nobody is signed in, or the session has expired
  */
 export async function adminOf(
-  context: Pick<OpsContext, 'records' | 'environment'>,
+  context: Pick<OpsContext, 'records' | 'environment' | 'clock'>,
   access: StageAccess,
 ): Promise<AdminClient> {
-  if (access.stage === 'local') return new AdminClient(await localAdmin(readLocalStack(access.data)));
-  const { CIVICFORGE_ADMIN_TOKEN: token, CIVICFORGE_ADMIN_KEY_FILE: keyFile } = context.environment;
-  if (token === undefined || keyFile === undefined) {
-    throw new OpsFailure(
-      'Set CIVICFORGE_ADMIN_TOKEN (access token of an admin) and CIVICFORGE_ADMIN_KEY_FILE (see apps/ops/README.md).',
-      EXIT.usage,
-    );
+  const { stage, data } = access;
+  const token = readSession(context, stage)?.token;
+  if (stage === 'local') {
+    const stack = readLocalStack(data);
+    if (token === undefined) return new AdminClient(await localAdmin(stack));
+    return new AdminClient({ api: addressesOf(context, access).api, token, key: () => stack.adminKey });
   }
-  return new AdminClient({ api: addressesOf(context, access).api, token, key: readKey(keyFile) });
+  if (token !== undefined) {
+    return new AdminClient({ api: addressesOf(context, access).api, token, key: () => adminKey(context, stage) });
+  }
+  throw new OpsFailure(
+    `No admin is signed in for ${stage}: "npm run ops -- session sign-in --stage ${stage} --email <address>".`,
+    EXIT.usage,
+  );
 }
 
-function readKey(path: string): SigningKey {
-  const needed = 'CIVICFORGE_ADMIN_KEY_FILE must name { "keyId", "privateKeyJwk" } with an Ed25519 key.';
+/** Returns the signing key of the admin. Reading needs none. */
+function adminKey({ records, environment }: Pick<OpsContext, 'records' | 'environment'>, stage: Stage): SigningKey {
+  const path = environment['CIVICFORGE_ADMIN_KEY_FILE'] ?? join(records, `admin-key.${stage}.json`);
+  const needed = `It must hold { "keyId", "privateKeyJwk" } with an Ed25519 key: "secrets rotate admin-signing-keys --key-file ${path}" makes one; CIVICFORGE_ADMIN_KEY_FILE names another file.`;
   const { keyId, privateKeyJwk } = (readJsonFile(path, needed) ?? {}) as Partial<SigningKey>;
   if (typeof keyId === 'string' && privateKeyJwk?.crv === 'Ed25519') return { keyId, privateKeyJwk };
   throw new OpsFailure(`${path} holds no key. ${needed}`, EXIT.usage);

@@ -109,6 +109,11 @@ export const AREAS: readonly Area[] = [
     load: async () => (await import('./rewards/verbs.ts')).addRewards,
   },
   {
+    name: 'session',
+    description: 'the session of an admin, for rewards and health of a stage',
+    load: async () => (await import('./session/verbs.ts')).addSession,
+  },
+  {
     name: 'proof',
     description: 'receipts and their public log: status, archive, verification',
     load: async () => (await import('./proof/verbs.ts')).addProof,

@@ -13,7 +13,7 @@ const refuse = (): never => {
 };
 const context: OpsContext = {
   clock: { now: refuse, sleep: refuse },
-  terminal: { print: () => undefined, warn: () => undefined, ask: refuse, input: refuse },
+  terminal: { print: () => undefined, warn: () => undefined, ask: refuse, secret: refuse },
   environment: {},
   root: ROOT,
   records: ROOT,

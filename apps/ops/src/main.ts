@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { text } from 'node:stream/consumers';
+import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './core/root.ts';
 import { adminOf, awsOf } from './access.ts';
@@ -23,9 +23,25 @@ async function ask(question: string): Promise<string | undefined> {
   }
 }
 
-/** Reads a secret from a pipe or a prompt, so that it is not in the shell history. */
-async function input(prompt: string): Promise<string> {
-  return process.stdin.isTTY ? ((await ask(prompt)) ?? '') : text(process.stdin);
+/** Lines of a pipe, read one at a time. */
+let lines: AsyncIterator<string> | undefined;
+
+/** Reads a line without echo: readline writes what is typed to an output that drops it. */
+async function secret(prompt: string): Promise<string> {
+  if (!process.stdin.isTTY) {
+    lines ??= createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+    const next = await lines.next();
+    return next.done === true ? '' : next.value;
+  }
+  process.stderr.write(prompt);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const reader = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  try {
+    return await reader.question('');
+  } finally {
+    reader.close();
+    process.stderr.write('\n');
+  }
 }
 
 const run: OpsContext['run'] = (program, words, { cwd = ROOT, env = {}, input } = {}) =>
@@ -40,7 +56,7 @@ const run: OpsContext['run'] = (program, words, { cwd = ROOT, env = {}, input } 
 
 const context: OpsContext = {
   clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
-  terminal: { print: (line) => console.log(line), warn: (line) => console.error(line), ask, input },
+  terminal: { print: (line) => console.log(line), warn: (line) => console.error(line), ask, secret },
   environment,
   root: ROOT,
   records: environment['CIVICFORGE_OPS_RECORDS'] ?? join(ROOT, '.local', 'ops'),

@@ -5,6 +5,7 @@ import type { AdminClient } from '../src/clients/admin-client.ts';
 import { Aws } from '../src/clients/aws.ts';
 import type { AuditLine } from '../src/core/audit-line.ts';
 import { AUDIT_FILE } from '../src/core/audit.ts';
+import { OpsFailure } from '../src/core/exit-codes.ts';
 import type { Clock, ProgramResult, OpsContext } from '../src/core/ops-context.ts';
 
 /** A clock that advances only by `sleep` and `advance`. */
@@ -48,7 +49,9 @@ export class FakeOpsContext implements OpsContext {
   readonly programs = new Map<string, ProgramResult | (() => ProgramResult)>();
   /** Answers of the operator. Empty: no terminal. */
   readonly typed: string[] = [];
-  /** Standard input. */
+  /** Hidden answers of the operator. */
+  readonly secrets: string[] = [];
+  /** Standard input, as one line. */
   piped = '';
   /** Responses by "METHOD url". */
   readonly web = new Map<string, () => Response>();
@@ -73,7 +76,10 @@ export class FakeOpsContext implements OpsContext {
       this.warned.push(question);
       return Promise.resolve(this.typed.shift());
     },
-    input: () => Promise.resolve(this.piped),
+    secret: (prompt: string) => {
+      this.warned.push(prompt);
+      return Promise.resolve(this.secrets.shift() ?? this.piped);
+    },
   };
 
   readonly fetch: typeof fetch = (address, options) => {
@@ -100,7 +106,8 @@ export class FakeOpsContext implements OpsContext {
   }
 
   admin(): Promise<Pick<AdminClient, 'get' | 'post'>> {
-    return this.parts.admin ? Promise.resolve(this.parts.admin) : Promise.reject(new Error('no administration here'));
+    if (this.parts.admin) return Promise.resolve(this.parts.admin);
+    return Promise.reject(new OpsFailure('No admin is signed in.'));
   }
 
   /** Returns the lines of the audit file. */

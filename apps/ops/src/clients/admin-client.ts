@@ -6,7 +6,8 @@ export interface AdminAccess {
   readonly api: string;
   /** Access token of a person in the group `admins`. */
   readonly token: string;
-  readonly key: SigningKey;
+  /** Returns the key that signs changes. Called for a change only. */
+  readonly key: () => SigningKey;
 }
 
 /** An error answer of the administration API, with the code and detail of its problem document. */
@@ -44,7 +45,7 @@ export class AdminClient {
 
   private async send(method: 'GET' | 'POST', path: string, body = ''): Promise<unknown> {
     const url = new URL(`/api/v1/admin${path}`, this.access.api);
-    const signed = method === 'GET' ? {} : await signatureHeaders({ method, url, body }, this.access.key);
+    const signed = method === 'GET' ? {} : await signatureHeaders({ method, url, body }, this.access.key());
     const response = await fetch(url, {
       method,
       headers: {
@@ -65,7 +66,8 @@ export class AdminClient {
 function refusal(status: number, text: string): AdminRefusal {
   try {
     const { code, detail } = JSON.parse(text) as { code?: unknown; detail?: unknown };
-    return new AdminRefusal(status, String(code), String(detail));
+    const advice = status === 401 ? ' Sign in again with "session sign-in".' : '';
+    return new AdminRefusal(status, String(code), `${String(detail)}${advice}`);
   } catch {
     return new AdminRefusal(status, 'unknown', text.slice(0, 200));
   }

@@ -53,7 +53,7 @@ export async function localAdmin(stack: StackFile): Promise<AdminAccess> {
     throw new OpsFailure('The stack has no service, no identity provider or no admin.', EXIT.usage);
   }
   const token = await localToken(stack, admin);
-  return { api: stack.api, token, key: stack.adminKey };
+  return { api: stack.api, token, key: () => stack.adminKey };
 }
 
 /** Returns the environment variables of a job that runs against a local stack. */

@@ -17,8 +17,8 @@ export interface Terminal {
   warn(line: string): void;
   /** Returns the typed answer, or undefined without a terminal. */
   ask(question: string): Promise<string | undefined>;
-  /** Reads standard input to its end, or one line at a terminal. Secrets come this way, never as an argument. */
-  input(prompt: string): Promise<string>;
+  /** Reads one line without showing it, or the next line of a pipe. Secrets come this way, never as an argument. */
+  secret(prompt: string): Promise<string>;
 }
 
 export interface ProgramResult {

@@ -51,7 +51,7 @@ the service of the stage and nowhere else, and never prints it.
     run: async ({ access, options }) => {
       if (auth.args.length > 0)
         throw new OpsFailure(`The token is read from standard input. ${WHY_NOT_A_WORD}`, EXIT.usage);
-      const token = await context.terminal.input('Access token: ');
+      const token = await context.terminal.secret('Access token: ');
       const checks = tokenChecks(context, access, token);
       context.terminal.warn(subjectOf(token));
       await reportChecks(context, checks, options);

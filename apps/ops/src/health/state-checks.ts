@@ -3,6 +3,7 @@ import { countDeadLetters } from '../clients/dead-letters.ts';
 import { readLocalStack } from '../clients/local-stack.ts';
 import { Deployments, SERVICE_NAMES, type ObservedDeployment } from '../clients/code-deploy.ts';
 import { readOutputs } from '../clients/outputs.ts';
+import { OpsFailure } from '../core/exit-codes.ts';
 import { type Check, fail, type Finding, ok, unknown, warn } from '../core/checks.ts';
 import type { CloudStage } from '../core/stages.ts';
 import type { StageAccess, OpsContext } from '../core/ops-context.ts';
@@ -107,15 +108,20 @@ export async function deadLetters(context: OpsContext, stage: CloudStage): Promi
   return count === 0 ? ok() : fail(`${count} wait: npm run ops -- rewards dlq --stage ${stage}`);
 }
 
+/** Without a session the check is unknown, and does not pass. */
+function notSignedIn(error: unknown): Finding {
+  if (error instanceof OpsFailure) return unknown(`not checked: ${error.message}`);
+  throw error;
+}
+
 interface JobPage {
   readonly items: readonly unknown[];
   readonly nextCursor?: string;
 }
 
 export async function abandoned(context: OpsContext, access: StageAccess): Promise<Finding> {
-  const credentials = access.stage !== 'local' && context.environment['CIVICFORGE_ADMIN_TOKEN'] === undefined;
-  if (credentials) return unknown('not checked: set CIVICFORGE_ADMIN_TOKEN and CIVICFORGE_ADMIN_KEY_FILE');
-  const admin = await context.admin(access);
+  const admin = await context.admin(access).catch(notSignedIn);
+  if ('reason' in admin) return admin;
   const { items, nextCursor } = (await admin.get('/rewards?state=ABANDONED&limit=100')) as JobPage;
   if (items.length === 0) return ok();
   const where = access.stage === 'local' ? '' : ` --stage ${access.stage}`;

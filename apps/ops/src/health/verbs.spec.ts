@@ -66,7 +66,7 @@ function stackFolder(changes: { web?: string } = { web: 'http://127.0.0.1:3901' 
 
 beforeEach(() => {
   for (const mock of [cloudWatch, codeDeploy, appConfig, sqs, ssm]) mock.reset();
-  context = new FakeOpsContext({ admin, environment: { CIVICFORGE_ADMIN_TOKEN: 'token' } });
+  context = new FakeOpsContext({ admin });
   saveOutputs(context, 'staging');
   answers('https://staging.example.org');
   alarms();
@@ -134,10 +134,17 @@ describe('ops health', () => {
 
   it('fails for a reward that was given up', async () => {
     const giving = { ...admin, get: () => Promise.resolve({ items: [{}] }) };
-    const other = new FakeOpsContext({ admin: giving, environment: { CIVICFORGE_ADMIN_TOKEN: 'token' } });
+    const other = new FakeOpsContext({ admin: giving });
     saveOutputs(other, 'staging');
     expect(await runOps(['health', 'staging'], other)).toBe(1);
     expect(other.printed.join('\n')).toContain('1: npm run ops -- rewards list --state abandoned --stage staging');
+  });
+
+  it('names the sign-in where it cannot read rewards, and does not pass', async () => {
+    const other = new FakeOpsContext();
+    saveOutputs(other, 'staging');
+    expect(await runOps(['health', 'staging'], other)).toBe(1);
+    expect(other.printed.join('\n')).toMatch(/UNKNOWN +abandoned rewards +not checked: No admin is signed in/);
   });
 
   it('never takes what it may not see for good', async () => {

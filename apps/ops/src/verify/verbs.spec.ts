@@ -226,7 +226,6 @@ describe('ops verify, the first hour', () => {
     logs.on(FilterLogEventsCommand).resolves({ events: [{ timestamp: NOW - 500, message: '{}' }] });
     sqs.on(GetQueueUrlCommand).resolves({ QueueUrl: 'https://sqs.example/dead' });
     sqs.on(GetQueueAttributesCommand).resolves({ Attributes: {} });
-    Object.assign(context, { environment: { CIVICFORGE_ADMIN_TOKEN: 'token' } });
   });
   const figures = (changed: Record<string, number>) => () =>
     cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: metricAnswers(NOW, changed) });
