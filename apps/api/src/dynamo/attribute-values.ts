@@ -35,31 +35,33 @@ export function encodeItem(item: object): Record<string, AttributeValue> {
 
 /** Decodes a value. Integers outside the safe range become a `bigint`, as in the SDK. */
 export function decodeValue(encoded: AttributeValue): unknown {
-  for (const type in encoded) {
-    const value = encoded[type];
-    switch (type) {
-      case 'S':
-      case 'BOOL':
-        return value;
-      case 'N':
-        return numberOf(value as string);
-      case 'M':
-        return decodeItem(value as Record<string, AttributeValue>);
-      case 'L':
-        return (value as AttributeValue[]).map(decodeValue);
-      case 'NULL':
-        return null;
-      case 'B':
-        return bytesOf(value as string);
-      case 'SS':
-        return new Set(value as string[]);
-      case 'NS':
-        return new Set((value as string[]).map(numberOf));
-      case 'BS':
-        return new Set((value as string[]).map(bytesOf));
-    }
+  // The three common types first.
+  if (encoded['S'] !== undefined) return encoded['S'];
+  if (encoded['N'] !== undefined) return numberOf(encoded['N'] as string);
+  if (encoded['M'] !== undefined) return decodeItem(encoded['M'] as Record<string, AttributeValue>);
+  return decodeRare(encoded);
+}
+
+function decodeRare(encoded: AttributeValue): unknown {
+  const [[type, value] = []] = Object.entries(encoded);
+  switch (type) {
+    case 'BOOL':
+      return value;
+    case 'L':
+      return (value as AttributeValue[]).map(decodeValue);
+    case 'NULL':
+      return null;
+    case 'B':
+      return bytesOf(value as string);
+    case 'SS':
+      return new Set(value as string[]);
+    case 'NS':
+      return new Set((value as string[]).map(numberOf));
+    case 'BS':
+      return new Set((value as string[]).map(bytesOf));
+    default:
+      throw new TypeError('an attribute value of DynamoDB has an unknown type');
   }
-  throw new TypeError('an attribute value of DynamoDB has an unknown type');
 }
 
 export function decodeItem(encoded: Readonly<Record<string, AttributeValue>>): Item {

@@ -33,11 +33,13 @@ export class Database {
   readonly documents: Documents;
   readonly tables: Readonly<Record<TableName, string>>;
   private readonly transport: Transport;
+  readonly #tableOf: ReadonlyMap<string, TableName>;
 
   constructor(settings: DatabaseSettings, transport: Transport = new LeanTransport(settings)) {
     this.transport = transport;
     this.documents = new Documents(transport);
     this.tables = settings.tables;
+    this.#tableOf = new Map(Object.entries(settings.tables).map(([table, name]) => [name, table as TableName]));
   }
 
   /** Makes a cheap call that succeeds only if the database is reachable and has our tables. */
@@ -112,17 +114,16 @@ export class Database {
     found: Record<TableName, Item[]>,
     isConsistent: boolean,
   ) {
-    const tableOf = new Map(Object.entries(this.tables).map(([table, name]) => [name, table as TableName]));
     const requests: Record<string, { Keys: Key[]; ConsistentRead?: true }> = {};
     const empty = () => ({ Keys: [], ...(isConsistent && ({ ConsistentRead: true } as const)) });
     for (const { table, key } of batch) (requests[this.tables[table]] ??= empty()).Keys.push(key);
     const answer = await this.documents.send(new BatchGetCommand({ RequestItems: requests }));
     for (const [name, items] of Object.entries(answer.Responses ?? {})) {
-      const table = tableOf.get(name);
+      const table = this.#tableOf.get(name);
       if (table) found[table].push(...items);
     }
     return Object.entries(answer.UnprocessedKeys ?? {}).flatMap(([name, { Keys = [] }]) => {
-      const table = tableOf.get(name);
+      const table = this.#tableOf.get(name);
       return table ? Keys.map((key) => ({ table, key: key as Key })) : [];
     });
   }

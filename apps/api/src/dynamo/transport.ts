@@ -1,9 +1,8 @@
 import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
-import { Sha256 } from '@smithy/core/checksum';
-import { SignatureV4 } from '@smithy/signature-v4';
 import type { Operation } from './commands.ts';
 import { HttpPost } from './http-post.ts';
+import { Signature } from './signature.ts';
 import { decodeAnswer, decodeError, encodeRequest } from './wire.ts';
 
 export interface TransportSettings {
@@ -34,12 +33,13 @@ const CLOCK_TOLERANCE = 240_000;
 
 /**
  * A lean client for the operations that the service uses: JSON over pooled HTTP/1.1 with Signature Version 4.
- * Credentials, signing and the decision about retries come from the SDK's own libraries.
+ * Credentials and the decision about retries come from the SDK's own libraries.
  */
 export class LeanTransport implements Transport {
   readonly #http: HttpPost;
   readonly #host: string;
-  readonly #signer: SignatureV4;
+  readonly #signature: Signature;
+  readonly #credentials = defaultProvider();
   readonly #retries = new StandardRetryStrategy(MAX_ATTEMPTS);
   /** The difference between the service's clock and ours, in milliseconds. */
   #clockOffset = 0;
@@ -48,13 +48,7 @@ export class LeanTransport implements Transport {
     const origin = new URL(endpoint ?? awsEndpoint(region));
     this.#host = origin.host;
     this.#http = new HttpPost(origin.origin);
-    this.#signer = new SignatureV4({
-      service: 'dynamodb',
-      region,
-      credentials: defaultProvider(),
-      sha256: Sha256,
-      applyChecksum: false,
-    });
+    this.#signature = new Signature(region, 'dynamodb');
   }
 
   async call(operation: Operation, input: object, options: CallOptions = {}): Promise<object> {
@@ -90,9 +84,9 @@ export class LeanTransport implements Transport {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `DynamoDB_20120810.${operation}`,
     };
-    const request = { method: 'POST', protocol: 'https:', hostname: this.#host, path: '/', headers, body };
-    const signed = await this.#signer.sign(request, { signingDate: new Date(Date.now() + this.#clockOffset) });
-    const answer = await this.#http.send(signed.headers, body);
+    const date = new Date(Date.now() + this.#clockOffset);
+    const signed = this.#signature.sign(headers, body, { credentials: await this.#credentials(), date });
+    const answer = await this.#http.send(signed, body);
     if (answer.status === 200) return decodeAnswer(operation, JSON.parse(answer.body) as Record<string, unknown>);
     const error = decodeError(answer.status, textOf(answer.headers['x-amzn-errortype']), answer.body);
     if (this.#correctsClock(textOf(answer.headers['date']))) error.$metadata.clockSkewCorrected = true;
