@@ -26,7 +26,6 @@ import { MaintenanceGuard } from './flags/maintenance.guard.ts';
 import { FlagInterceptor } from './flags/require-flag.ts';
 import { HealthModule } from './health/health.module.ts';
 import { HomeModule } from './home/home.module.ts';
-import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { HttpModule } from './http/http.module.ts';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.ts';
 import { PagePersonGuard } from './http/page-person.guard.ts';
@@ -34,7 +33,8 @@ import { PATH_IDS, PathIdsGuard } from './http/path-ids.guard.ts';
 import { ALL_PATH_IDS } from './path-ids.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { RateLimitGuard } from './http/rate-limit.guard.ts';
-import { StrictInputInterceptor } from './http/strict-input.interceptor.ts';
+import { StrictInput } from './http/strict-input.ts';
+import { type RouteInterceptor, UsedInterceptors } from './http/used-interceptors.ts';
 import { StrictValidationPipe } from './http/validation.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { HousekeepingModule } from './jobs/housekeeping.module.ts';
@@ -53,7 +53,10 @@ import { UserModule } from './users/user.module.ts';
 import { UserService } from './users/user.service.ts';
 import { WellKnownModule } from './well-known/well-known.module.ts';
 
-/** Guards in the order of errors: token, page person, origin, ids of the path, rate limit, maintenance, member record, group. */
+/**
+ * Guards in the order of errors: token, page person, origin, ids of the path, rate limit, maintenance, member record,
+ * group, stray input of reads.
+ */
 const GUARDS: Provider[] = [
   { provide: APP_GUARD, useClass: AuthGuard },
   { provide: APP_GUARD, useClass: PagePersonGuard },
@@ -63,15 +66,18 @@ const GUARDS: Provider[] = [
   { provide: APP_GUARD, useExisting: MaintenanceGuard },
   { provide: APP_GUARD, useExisting: MemberGuard },
   { provide: APP_GUARD, useClass: GroupsGuard },
+  { provide: APP_GUARD, useExisting: StrictInput },
 ];
 
-/** Interceptors from the outside in: rendering, idempotency, strict input, flags, activity. */
+/** Interceptors from the outside in: idempotency, strict input of changes, flags, activity. */
 const INTERCEPTORS: Provider[] = [
-  { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
-  { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
-  { provide: APP_INTERCEPTOR, useClass: StrictInputInterceptor },
-  { provide: APP_INTERCEPTOR, useExisting: FlagInterceptor },
-  { provide: APP_INTERCEPTOR, useExisting: ActivityInterceptor },
+  IdempotencyInterceptor,
+  StrictInput,
+  {
+    provide: APP_INTERCEPTOR,
+    inject: [IdempotencyInterceptor, StrictInput, FlagInterceptor, ActivityInterceptor],
+    useFactory: (...interceptors: RouteInterceptor[]) => new UsedInterceptors(interceptors),
+  },
 ];
 
 /** Binds the ports of `auth` to `users`, so that neither imports the other. */

@@ -5,7 +5,7 @@ import { AppModule, type AppParts } from './app.module.ts';
 import { installMinimumDuration } from './auth/minimum-duration.ts';
 import type { Settings } from './config/settings.ts';
 import { OFREP_ERRORS } from './flags/ofrep-errors.ts';
-import { HealthController } from './health/health.controller.ts';
+import { HealthController, LIVENESS_ADDRESSES } from './health/health.controller.ts';
 import { installLiveness } from './health/liveness.ts';
 import { createAdapter } from './http/adapter.ts';
 import { renderAnswer } from './http/answer.ts';
@@ -15,6 +15,7 @@ import { installErrorForms } from './http/error-form.ts';
 import { installEdgeHooks } from './http/edge-hooks.ts';
 import { createLogger, NestLogger } from './http/logging.ts';
 import { API_PREFIX } from './http/outside-api.ts';
+import { securityHeaders } from './http/response-headers.ts';
 import { RouteList } from './http/route-list.ts';
 import { Metrics } from './telemetry/metrics.ts';
 import { installRequestMetrics } from './telemetry/request-metrics.ts';
@@ -55,7 +56,12 @@ export async function composeApp(settings: Settings, overrides: AppOverrides = {
   installRequestMetrics(instance, app.get(Metrics));
   installMinimumDuration(instance, settings);
   const health = app.get(HealthController);
-  installLiveness(instance, () => renderAnswer(health.health()));
+  installLiveness(instance, {
+    paths: LIVENESS_ADDRESSES,
+    headers: securityHeaders(settings.secureCookies),
+    answer: () => renderAnswer(health.health()),
+    isDraining: () => draining.began,
+  });
   installBodyParsers(instance);
   installErrorForms(instance, [OFREP_ERRORS]);
   app.setGlobalPrefix(API_PREFIX, { exclude: absolutePaths(app.get(ModulesContainer)) });

@@ -33,46 +33,6 @@ export function encodeItem(item: object): Record<string, AttributeValue> {
   return encoded;
 }
 
-/** Decodes a value. Integers outside the safe range become a `bigint`, as in the SDK. */
-export function decodeValue(encoded: AttributeValue): unknown {
-  // The three common types first.
-  if (encoded['S'] !== undefined) return encoded['S'];
-  if (encoded['N'] !== undefined) return numberOf(encoded['N'] as string);
-  if (encoded['M'] !== undefined) return decodeItem(encoded['M'] as Record<string, AttributeValue>);
-  return decodeRare(encoded);
-}
-
-function decodeRare(encoded: AttributeValue): unknown {
-  const [[type, value] = []] = Object.entries(encoded);
-  switch (type) {
-    case 'BOOL':
-      return value;
-    case 'L':
-      return (value as AttributeValue[]).map(decodeValue);
-    case 'NULL':
-      return null;
-    case 'B':
-      return bytesOf(value as string);
-    case 'SS':
-      return new Set(value as string[]);
-    case 'NS':
-      return new Set((value as string[]).map(numberOf));
-    case 'BS':
-      return new Set((value as string[]).map(bytesOf));
-    default:
-      throw new TypeError('an attribute value of DynamoDB has an unknown type');
-  }
-}
-
-export function decodeItem(encoded: Readonly<Record<string, AttributeValue>>): Item {
-  const item: Item = {};
-  for (const name in encoded) {
-    const value = encoded[name];
-    if (value !== undefined) item[name] = decodeValue(value);
-  }
-  return item;
-}
-
 function encodeObject(value: object | null): AttributeValue {
   if (value === null) return { NULL: true };
   if (Array.isArray(value)) return { L: value.filter((entry) => entry !== undefined).map(encodeValue) };
@@ -99,11 +59,12 @@ function numberText(value: number): string {
   return String(value);
 }
 
-function numberOf(text: string): number | bigint {
+/** Decodes a number. Integers outside the safe range become a `bigint`, as in the SDK. */
+export function numberOf(text: string): number | bigint {
   const value = Number(text);
   return Math.abs(value) > Number.MAX_SAFE_INTEGER ? BigInt(text) : value;
 }
 
-function bytesOf(text: string): Uint8Array {
+export function bytesOf(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'base64'));
 }

@@ -87,7 +87,7 @@ export class LeanTransport implements Transport {
     const date = new Date(Date.now() + this.#clockOffset);
     const signed = this.#signature.sign(headers, body, { credentials: await this.#credentials(), date });
     const answer = await this.#http.send(signed, body);
-    if (answer.status === 200) return decodeAnswer(operation, JSON.parse(answer.body) as Record<string, unknown>);
+    if (answer.status === 200) return decodeAnswer(operation, answer.body);
     const error = decodeError(answer.status, textOf(answer.headers['x-amzn-errortype']), answer.body);
     if (this.#correctsClock(textOf(answer.headers['date']))) error.$metadata.clockSkewCorrected = true;
     throw error;

@@ -1,48 +1,47 @@
-import { type AttributeValue, decodeItem, encodeItem, type Item } from './attribute-values.ts';
+import { encodeItem, type Item } from './attribute-values.ts';
 import type { Operation } from './commands.ts';
 import { type DynamoException, exceptionOf } from './errors.ts';
+import { JsonReader } from './json-reader.ts';
 
-type Part = Readonly<Record<string, unknown>>;
-type Encoded = Readonly<Record<string, AttributeValue>>;
+/** Where a request or an answer has items. `each` is every entry of a list or member of an object. */
+export type Shape = 'item' | { readonly each: Shape } | { readonly members: Readonly<Record<string, Shape>> };
 
-/** Members of a request that hold attributes by name. */
-const ATTRIBUTES = ['Key', 'Item', 'ExpressionAttributeValues', 'ExclusiveStartKey'] as const;
+const EACH_ITEM: Shape = { each: 'item' };
+const KEYS: Shape = { members: { Keys: EACH_ITEM } };
+/** One write of a batch or a transaction, such as `{ Put: { Item } }`. */
+const WRITE: Shape = { each: { members: { Item: 'item', Key: 'item', ExpressionAttributeValues: 'item' } } };
+
+const REQUEST: Shape = {
+  members: { Key: 'item', Item: 'item', ExpressionAttributeValues: 'item', ExclusiveStartKey: 'item' },
+};
+const REQUESTS: Partial<Record<Operation, Shape>> = {
+  BatchGetItem: { members: { RequestItems: { each: KEYS } } },
+  BatchWriteItem: { members: { RequestItems: { each: { each: WRITE } } } },
+  TransactWriteItems: { members: { TransactItems: { each: WRITE } } },
+};
+
+const ANSWER: Shape = {
+  members: { Item: 'item', Attributes: 'item', LastEvaluatedKey: 'item', Items: EACH_ITEM },
+};
+const ANSWERS: Partial<Record<Operation, Shape>> = {
+  BatchGetItem: { members: { Responses: { each: EACH_ITEM }, UnprocessedKeys: { each: KEYS } } },
+  BatchWriteItem: { members: { UnprocessedItems: { each: { each: WRITE } } } },
+};
+const ERROR: Shape = {
+  members: { Item: 'item', CancellationReasons: { each: { members: { Item: 'item' } } } },
+};
 
 /** Returns the JSON body of a request. */
 export function encodeRequest(operation: Operation, input: object): string {
-  return JSON.stringify(encodeInput(operation, input as Part));
+  return JSON.stringify(encode(REQUESTS[operation] ?? REQUEST, input));
 }
 
-function encodeInput(operation: Operation, input: Part): Part {
-  switch (operation) {
-    case 'BatchGetItem':
-      return { ...input, RequestItems: mapMembers(input['RequestItems'], encodeKeys) };
-    case 'BatchWriteItem':
-      return { ...input, RequestItems: mapMembers(input['RequestItems'], (writes) => partsOf(writes, encodeWrite)) };
-    case 'TransactWriteItems':
-      return { ...input, TransactItems: partsOf(input['TransactItems'], encodeWrite) };
-    default:
-      return encodePart(input);
-  }
-}
-
-/** Returns the answer with plain values. */
-export function decodeAnswer(operation: Operation, body: Part): Part {
-  switch (operation) {
-    case 'BatchGetItem':
-      return {
-        ...body,
-        Responses: mapMembers(body['Responses'], (items) => partsOf(items, (item) => decodeItem(item as Encoded))),
-        UnprocessedKeys: mapMembers(body['UnprocessedKeys'], decodeKeys),
-      };
-    case 'BatchWriteItem':
-      return {
-        ...body,
-        UnprocessedItems: mapMembers(body['UnprocessedItems'], (writes) => partsOf(writes, decodeWrite)),
-      };
-    default:
-      return decodePart(body);
-  }
+/**
+ * Returns the answer with plain values.
+ * @throws SyntaxError for a body that is not JSON
+ */
+export function decodeAnswer(operation: Operation, body: string): object {
+  return new JsonReader(body).document(ANSWERS[operation] ?? ANSWER) as object;
 }
 
 /**
@@ -50,7 +49,7 @@ export function decodeAnswer(operation: Operation, body: Part): Part {
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html#operation-error-serialization
  */
 export function decodeError(status: number, errorType: string | undefined, text: string): DynamoException {
-  const body = objectOf(text);
+  const body = errorBody(text);
   const type = errorType ?? body['__type'] ?? body['code'];
   const name = typeof type === 'string' ? (type.split(',')[0]?.split(':')[0]?.split('#').at(-1) ?? '') : 'UnknownError';
   const message = body['message'] ?? body['Message'];
@@ -59,63 +58,27 @@ export function decodeError(status: number, errorType: string | undefined, text:
     name,
     message: typeof message === 'string' ? message : name,
     status,
-    item: body['Item'] === undefined ? undefined : decodeItem(body['Item'] as Encoded),
-    reasons: Array.isArray(reasons) ? partsOf(reasons, decodePart) : undefined,
+    item: body['Item'] as Item | undefined,
+    reasons: Array.isArray(reasons) ? reasons : undefined,
   });
 }
 
-function encodePart(part: Part): Part {
-  const encoded: Record<string, unknown> = { ...part };
-  for (const name of ATTRIBUTES) if (part[name] !== undefined) encoded[name] = encodeItem(part[name] as Item);
+function encode(shape: Shape, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (shape === 'item') return encodeItem(value);
+  if ('each' in shape && Array.isArray(value)) return value.map((entry) => encode(shape.each, entry));
+  const encoded: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) {
+    const inner = 'each' in shape ? shape.each : shape.members[name];
+    encoded[name] = inner === undefined ? member : encode(inner, member);
+  }
   return encoded;
 }
 
-/** Encodes one write of a batch or a transaction, such as `{ Put: { Item } }`. */
-function encodeWrite(write: Part): Part {
-  return mapMembers(write, encodePart) ?? {};
-}
-
-function decodeWrite(write: Part): Part {
-  return (
-    mapMembers(write, ({ Item, Key }) => ({
-      ...(Item !== undefined && { Item: decodeItem(Item as Encoded) }),
-      ...(Key !== undefined && { Key: decodeItem(Key as Encoded) }),
-    })) ?? {}
-  );
-}
-
-function encodeKeys(request: Part): Part {
-  return { ...request, Keys: partsOf(request['Keys'], encodeItem) };
-}
-
-function decodeKeys(request: Part): Part {
-  return { ...request, Keys: partsOf(request['Keys'], (key) => decodeItem(key as Encoded)) };
-}
-
-function decodePart(part: Part): Part {
-  const decoded: Record<string, unknown> = { ...part };
-  for (const name of ['Item', 'Attributes', 'LastEvaluatedKey']) {
-    if (part[name] !== undefined) decoded[name] = decodeItem(part[name] as Encoded);
-  }
-  if (part['Items'] !== undefined) decoded['Items'] = (part['Items'] as Encoded[]).map(decodeItem);
-  return decoded;
-}
-
-function mapMembers(members: unknown, map: (member: Part) => unknown): Part | undefined {
-  if (members === undefined) return undefined;
-  const mapped: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(members as Part)) mapped[name] = map(member as Part);
-  return mapped;
-}
-
-function partsOf<T>(parts: unknown, map: (part: Part) => T): T[] {
-  return (parts as Part[]).map(map);
-}
-
-function objectOf(text: string): Part {
+function errorBody(text: string): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Part) : {};
+    const value = new JsonReader(text).document(ERROR);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   } catch {
     return {};
   }

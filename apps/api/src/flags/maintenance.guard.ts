@@ -14,13 +14,12 @@ export class MaintenanceGuard implements CanActivate {
     private readonly maintenance: Maintenance,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const { method } = context.switchToHttp().getRequest<FastifyRequest>();
     const goesOn =
       !isUnsafe(method) ||
       routeMetadata<boolean>(this.reflector, COUNTS_AS_READ, context) === true ||
       routeMetadata<string>(this.reflector, DURING_MAINTENANCE, context) !== undefined;
-    if (!goesOn) await this.maintenance.refuse();
-    return true;
+    return goesOn || this.maintenance.refuse().then(() => true);
   }
 }

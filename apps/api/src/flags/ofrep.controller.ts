@@ -15,7 +15,7 @@ import { type Answer, answer } from '../http/answer.ts';
 import { OptionalCaller } from '../http/caller.ts';
 import { noneMatch } from '../http/if-match.ts';
 import { CountsAsRead } from '../http/rate-limits.ts';
-import { JudgesItsBody } from '../http/strict-input.interceptor.ts';
+import { JudgesItsBody } from '../http/strict-input.ts';
 import { FeatureFlagService } from './feature-flag.service.ts';
 import { contextOf } from './flag-context.ts';
 import { FLAG_SOURCE, type ServiceFlagSource } from './flag-source.ts';

@@ -7,12 +7,16 @@ import { sameSecret } from '../http/client-address.ts';
 import { Draining } from '../http/draining.ts';
 import { OutsideApi } from '../http/outside-api.ts';
 import { Probe } from '../http/probe.ts';
-import { markRoute } from '../http/route-mark.ts';
 import { HealthView, ReadinessView } from './health.view.ts';
 import { Readiness } from './readiness.ts';
 
+const HEALTH_PATHS = ['health', 'api/v1/health'];
+
+/** Addresses of the liveness probe. */
+export const LIVENESS_ADDRESSES = HEALTH_PATHS.map((path) => `/${path}`);
+
 @ApiTags('health')
-@Controller(['health', 'api/v1/health'])
+@Controller(HEALTH_PATHS)
 @OutsideApi()
 export class HealthController {
   constructor(
@@ -24,7 +28,6 @@ export class HealthController {
   /** Answers without calling the database, so that load balancer probes are cheap and independent of it. */
   @Get()
   @Probe()
-  @markRoute('liveness')
   @Public({ because: 'load balancers and people look here whether the service is up' })
   @ApiOkResponse({ type: HealthView })
   @ApiServiceUnavailableResponse({ type: HealthView, description: 'The process is about to stop.' })

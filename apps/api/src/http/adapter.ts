@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -10,15 +9,16 @@ import {
   type RawReplyDefaultExpression,
 } from 'fastify';
 import type { Logger } from 'pino';
-import { RenderedAnswer } from './answer.ts';
+import { renderAnswer } from './answer.ts';
 import { BODY_LIMIT } from './body-parsers.ts';
 import { answerBrokenRequest } from './broken-request.ts';
-import { logUnreadable } from './edge-hooks.ts';
+import { requestId } from './request-id.ts';
+import { logRequest } from './request-line.ts';
 import { sendProblem, sendRendered } from './problem.filter.ts';
 import { incomingTrace } from '../spans/incoming-trace.ts';
+import { unchanged } from './not-modified.ts';
+import { RequestLogger } from './request-logger.ts';
 import { securityHeaders } from './response-headers.ts';
-
-const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
 /** The maximum length of an address. A path parameter that is not an id is 404, regardless of its length. */
 const LONGEST_PARAMETER = 8 * 1024;
@@ -26,11 +26,11 @@ const LONGEST_PARAMETER = 8 * 1024;
 /** Node's limit for all header fields and the address together. */
 const HEADER_LIMIT = 32 * 1024;
 
-/** Nest's Fastify adapter that also sends answers that are already rendered. */
+/** Nest's Fastify adapter that renders what controllers return, or answers 304 if the client already has it. */
 class EdgeAdapter extends FastifyAdapter {
   override reply(response: RawReplyDefaultExpression | FastifyReply, body: unknown, status?: number) {
-    if (body instanceof RenderedAnswer && 'request' in response) return sendRendered(response.request, response, body);
-    return super.reply(response, body, status);
+    if (!('request' in response)) return super.reply(response, body, status);
+    return sendRendered(response.request, response, unchanged(response.request, body) ?? renderAnswer(body));
   }
 }
 
@@ -41,7 +41,7 @@ function childLoggerFactory(
   options: object,
   request: { headers: IncomingHttpHeaders },
 ): FastifyBaseLogger {
-  return parent.child({ ...bindings, traceId: incomingTrace(request).traceId }, options);
+  return new RequestLogger(() => parent.child({ ...bindings, traceId: incomingTrace(request).traceId }, options));
 }
 
 /** Creates Fastify with the logger, request ids, limits and problem documents of this service. */
@@ -52,16 +52,13 @@ export function createAdapter(logger: Logger, isHttps: boolean): FastifyAdapter 
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     childLoggerFactory,
     requestIdHeader: false,
-    genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => {
-      const given = request.headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-    },
+    genReqId: requestId,
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       reply.headers(headers).header('x-request-id', request.id);
       sendProblem(request, reply, error);
-      logUnreadable(request, reply.statusCode);
+      logRequest(request, reply.statusCode, 0);
     },
     clientErrorHandler: (error: Error & { code?: string }, socket: Socket) => {
       answerBrokenRequest(error, socket, headers);

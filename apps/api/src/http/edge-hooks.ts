@@ -4,6 +4,7 @@ import { answerUnhandedRequests } from './broken-request.ts';
 import { clientAddress } from './client-address.ts';
 import { LoadShedder } from './load-shedder.ts';
 import { Problem } from './problem.ts';
+import { logRequest } from './request-line.ts';
 import { pathOf } from './request-path.ts';
 import { securityHeaders } from './response-headers.ts';
 import type { RouteList } from './route-list.ts';
@@ -57,26 +58,4 @@ function unroutable(request: FastifyRequest, routes: RouteList): Problem | undef
   const methods = routes.methodsOf(pathOf(request));
   if (methods.length === 0) return new Problem('not-found');
   return new Problem('method-not-allowed', undefined, { headers: { allow: methods.join(', ') } });
-}
-
-/** Logs a request that reaches no hook, because its address is malformed. */
-export function logUnreadable(request: FastifyRequest, status: number): void {
-  request.log.info(
-    { method: request.method, route: 'unknown', status, milliseconds: 0, code: request.problemCode },
-    'request',
-  );
-}
-
-/** Logs one line per request with the route instead of the address, so that ids, searches and cursors are not logged. */
-function logRequest(request: FastifyRequest, status: number, milliseconds: number): void {
-  request.log.info(
-    {
-      method: request.method,
-      route: request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown'),
-      status,
-      milliseconds: Math.round(milliseconds * 10) / 10,
-      ...(request.problemCode === undefined ? {} : { code: request.problemCode }),
-    },
-    'request',
-  );
 }

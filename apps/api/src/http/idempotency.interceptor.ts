@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { lastValueFrom, type Observable, of } from 'rxjs';
@@ -23,22 +23,26 @@ import { pathOf } from './request-path.ts';
 import { releaseEventually } from './release-eventually.ts';
 import { isUnsafe, routeMetadata } from './route-metadata.ts';
 import { renderProblem, toProblem } from './to-problem.ts';
+import type { RouteInterceptor } from './used-interceptors.ts';
 
 /**
  * Gives every unsafe request its change, and one with an `Idempotency-Key` its record: the first answer is stored and
  * given again. Runs behind the guards and before validation, so that a refused body is an answer as well.
  */
 @Injectable()
-export class IdempotencyInterceptor implements NestInterceptor {
+export class IdempotencyInterceptor implements RouteInterceptor {
   constructor(
     private readonly store: IdempotencyStore,
     private readonly clock: Clock,
     private readonly reflector: Reflector,
   ) {}
 
+  isUsedBy(context: ExecutionContext): boolean {
+    return isUnsafe(context.switchToHttp().getRequest<FastifyRequest>().method);
+  }
+
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (!isUnsafe(request.method)) return next.handle();
     const key = this.keyOf(request, context);
     if (key === undefined) {
       request.change = plainChange(this.clock.iso());

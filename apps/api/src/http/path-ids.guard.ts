@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import { isInRequiredGroup } from './caller.ts';
 import { Problem } from './problem.ts';
 import type { ProblemKind } from './problem-codes.ts';
-import { validateInput } from './strict-input.interceptor.ts';
+import { validateInput } from './strict-input.ts';
 
 /** What the parameter of a path must look like, and the problem that anything else is answered with. */
 export interface PathId {
@@ -27,17 +27,21 @@ export class PathIdsGuard implements CanActivate {
     private readonly reflector: Reflector,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     // A later guard answers 403, as for every other id.
     if (!isInRequiredGroup(this.reflector, context)) return true;
     const { params } = context.switchToHttp().getRequest<FastifyRequest<{ Params: Record<string, string> }>>();
     for (const [name, value] of Object.entries(params)) {
       const id = this.ids[name];
       if (id === undefined || id.accepts(value)) continue;
-      // 400 goes before 404, also here.
-      await validateInput(context);
-      throw new Problem(id.otherwise);
+      return this.refuse(context, id);
     }
     return true;
+  }
+
+  /** 400 goes before 404, also here. */
+  private async refuse(context: ExecutionContext, { otherwise }: PathId): Promise<boolean> {
+    await validateInput(context);
+    throw new Problem(otherwise);
   }
 }

@@ -10,6 +10,8 @@ export abstract class SharedCounters {
   abstract add(key: string, amount: number, expiresAtSeconds: number): Promise<number>;
 }
 
+type SharedLimit = Exclude<keyof typeof RATE_LIMITS, 'read'>;
+
 /** Maximum number of subjects counted in memory within one minute. Above, the oldest are evicted. */
 const MOST_SUBJECTS = 50_000;
 
@@ -34,15 +36,19 @@ export class RateCounter {
   }
 
   /** @throws Problem `rate-limited` with the seconds to the end of the minute. */
-  async count(name: keyof typeof RATE_LIMITS, subject: string, now = Date.now()): Promise<void> {
+  countRead(subject: string, now = Date.now()): void {
+    if (this.#addInMemory(`${subject}:read`, 1, now) > limitOf('read', this.#factor)) throw tooMany(now);
+  }
+
+  /** @throws Problem `rate-limited` with the seconds to the end of the minute. */
+  async count(name: SharedLimit, subject: string, now = Date.now()): Promise<void> {
     const key = `${subject}:${name}`;
-    const inMemory = this.#addInMemory(key, 1, now);
-    const count = name === 'read' ? inMemory : await this.#addShared(key, 1, now, inMemory);
+    const count = await this.#addShared(key, 1, now, this.#addInMemory(key, 1, now));
     if (count > limitOf(name, this.#factor)) throw tooMany(now);
   }
 
   /** Reverts a counted call, because only failed sign-ins of an account count. */
-  async forget(name: keyof typeof RATE_LIMITS, subject: string, now = Date.now()): Promise<void> {
+  async forget(name: SharedLimit, subject: string, now = Date.now()): Promise<void> {
     const key = `${subject}:${name}`;
     await this.#addShared(key, -1, now, this.#addInMemory(key, -1, now));
   }

@@ -16,11 +16,13 @@ export class RateLimitGuard implements CanActivate {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const rateClass = this.classOf(context, request.method);
     if (rateClass === 'none') return true;
-    await this.counter.count(rateClass, this.subjectOf(request));
+    const subject = this.subjectOf(request);
+    if (rateClass !== 'read') return this.counter.count(rateClass, subject).then(() => true);
+    this.counter.countRead(subject);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { type CallHandler, type ExecutionContext, Injectable, Logger, type NestInterceptor } from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable, Logger } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
@@ -6,7 +6,8 @@ import type { Member } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { isSynthetic } from '../http/caller.ts';
 import { COUNTS_AS_READ } from '../http/rate-limits.ts';
-import { routeMetadata } from '../http/route-metadata.ts';
+import { isUnsafe, routeMetadata } from '../http/route-metadata.ts';
+import type { RouteInterceptor } from '../http/used-interceptors.ts';
 import { dayOf } from '../statistics/counted.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { UserRepository } from './user.repository.dynamo.ts';
@@ -16,7 +17,7 @@ import { UserRepository } from './user.repository.dynamo.ts';
  * request: the next change of the day counts.
  */
 @Injectable()
-export class ActivityInterceptor implements NestInterceptor {
+export class ActivityInterceptor implements RouteInterceptor {
   private readonly logger = new Logger(ActivityInterceptor.name);
 
   constructor(
@@ -26,13 +27,17 @@ export class ActivityInterceptor implements NestInterceptor {
     private readonly metrics: Metrics,
   ) {}
 
+  /** Some POST routes only read, for example flags. */
+  isUsedBy(context: ExecutionContext): boolean {
+    const { method } = context.switchToHttp().getRequest<FastifyRequest>();
+    return isUnsafe(method) && routeMetadata<boolean>(this.reflector, COUNTS_AS_READ, context) !== true;
+  }
+
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { member, change, caller } = context.switchToHttp().getRequest<FastifyRequest>();
     const today = dayOf(this.clock.iso());
-    // Some POST routes only read, for example flags.
-    const isRead = routeMetadata<boolean>(this.reflector, COUNTS_AS_READ, context) === true;
     const isSeen = member !== undefined && (member.activeOn ?? '') >= today;
-    if (isRead || member === undefined || change === undefined || isSeen || (caller && isSynthetic(caller))) {
+    if (member === undefined || change === undefined || isSeen || (caller && isSynthetic(caller))) {
       return next.handle();
     }
     return next.handle().pipe(

@@ -1,9 +1,9 @@
 import {
   type ArgumentMetadata,
   type CallHandler,
+  type CanActivate,
   type ExecutionContext,
   Injectable,
-  type NestInterceptor,
   SetMetadata,
 } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
@@ -12,6 +12,7 @@ import type { Observable } from 'rxjs';
 import { inputErrors, shownName } from './input-errors.ts';
 import { type FieldError, MOST_ERRORS, validationFailed } from './problem.ts';
 import { isUnsafe } from './route-metadata.ts';
+import type { RouteInterceptor } from './used-interceptors.ts';
 import { isPlainObject, StrictValidationPipe } from './validation.ts';
 
 const QUERY: number = RouteParamtypes.QUERY;
@@ -22,8 +23,21 @@ const OWN_BODY = 'civicforge:own-body';
 /** Marks a route that validates its own body, because another protocol defines the body and the errors. */
 export const JudgesItsBody = () => SetMetadata(OWN_BODY, true);
 
+/**
+ * Refuses stray input: of reads as the last guard, of changes as an interceptor, because idempotent replays precede the
+ * validation.
+ */
 @Injectable()
-export class StrictInputInterceptor implements NestInterceptor {
+export class StrictInput implements CanActivate, RouteInterceptor {
+  canActivate(context: ExecutionContext): boolean {
+    if (!this.isUsedBy(context)) refuseStrayInput(context);
+    return true;
+  }
+
+  isUsedBy(context: ExecutionContext): boolean {
+    return isUnsafe(context.switchToHttp().getRequest<FastifyRequest>().method);
+  }
+
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     refuseStrayInput(context);
     return next.handle();
