@@ -8,7 +8,11 @@ const credentials: fc.Arbitrary<Credentials> = fc.record(
   { accessKeyId: word, secretAccessKey: word, sessionToken: word },
   { requiredKeys: ['accessKeyId', 'secretAccessKey'] },
 );
-const time = fc.date({ min: new Date('2000-01-01T00:00:00Z'), max: new Date('2099-12-31T23:59:59Z'), noInvalidDate: true });
+const time = fc.date({
+  min: new Date('2000-01-01T00:00:00Z'),
+  max: new Date('2099-12-31T23:59:59Z'),
+  noInvalidDate: true,
+});
 
 function requestOf(body: string) {
   const headers = {
