@@ -23,6 +23,7 @@ const NEWS: Readonly<Record<string, MessageKey>> = {
   confirmed: 'session.confirmed',
   reset: 'session.resetDone',
   signedOut: 'session.signedOut',
+  deleted: 'session.deleted',
 };
 
 /** Says what waits behind the sign-in. */

@@ -26,7 +26,7 @@ export const privacy = `Diese Seite sagt, was {community} speichert, wer es sehe
 - Wie viele Mitglieder es gibt und wie viele Aufgaben angelegt, übernommen und erledigt wurden. Das sind Summen ohne Namen.
 - Aufgaben, die für alle sichtbar angelegt wurden, ohne Namen.
 - Quittungen erledigter Aufgaben, für alle, die ihre Adresse haben. Sie enthalten keinen Namen, keinen Titel und keinen Text: Die beiden Seiten erscheinen als Pseudonyme, mit dem Schlüssel oder der Wallet-Adresse, mit der eine Seite unterschrieben hat.
-- Ein öffentliches Verzeichnis mit Prüfsummen dieser Quittungen. Es verrät nichts über eine Person.
+- Ein öffentliches Protokoll mit Prüfsummen dieser Quittungen. Es verrät nichts über eine Person.
 
 ## Was Mitglieder sehen können
 
@@ -51,11 +51,13 @@ export const privacy = `Diese Seite sagt, was {community} speichert, wer es sehe
 
 ## Wie lange wir es behalten
 
-Solange du Mitglied bist. Schreib uns, wenn du gehen möchtest: Dein Profil, deine Texte und die Verbindung zu deinem Pseudonym werden dann gelöscht. Erledigte Aufgaben behalten ihre Fakten. Quittungen bleiben für immer gültig. Pseudonym, Schlüssel und Wallet-Adresse verbinden deine Quittungen miteinander, aber mit nichts sonst.
+Solange du Mitglied bist. Du löschst dein Konto selbst, in deinem Profil unter „Deine Daten“. Dann werden dein Profil, deine Texte, deine Schlüssel und die Verbindung zu deinem Pseudonym gelöscht. Erledigte Aufgaben behalten ihre Fakten. Quittungen bleiben für immer gültig. Pseudonym, Schlüssel und Wallet-Adresse verbinden deine Quittungen miteinander, aber mit nichts sonst.
+
+Ein Schlüssel zum Unterschreiben bleibt auf deinem Gerät, bis du dich abmeldest oder ihn widerrufst. Er verlässt das Gerät nie.
 
 ## Deine Rechte
 
-Du kannst fragen, was wir über dich speichern, und es berichtigen, mitnehmen oder löschen lassen. Du kannst dich auch bei der Datenschutzbehörde beschweren.
+Was wir über dich speichern, kannst du in deinem Profil herunterladen, berichtigen und löschen. Du kannst dich auch bei der Datenschutzbehörde beschweren.
 
 Verantwortlich: {operator}
 

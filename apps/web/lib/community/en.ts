@@ -51,11 +51,13 @@ export const privacy = `This page says what {community} stores, who can see it, 
 
 ## How long we keep it
 
-As long as you are a member. Write to us if you want to leave: your profile, your texts and what ties your pseudonym to you are deleted then. Completed quests keep their facts. Receipts stay valid for ever. Their pseudonym, key and wallet address link your receipts to each other, and to nothing else.
+As long as you are a member. You delete your account yourself, in your profile under “Your data”. Then your profile, your texts, your keys and what ties your pseudonym to you are deleted. Completed quests keep their facts. Receipts stay valid for ever. Their pseudonym, key and wallet address link your receipts to each other, and to nothing else.
+
+A signing key stays on your device until you sign out or revoke it. It never leaves the device.
 
 ## Your rights
 
-You can ask what we store about you, correct it, take it with you or have it deleted. You can also complain to the data protection authority.
+You can download what we store about you, correct it and delete it, in your profile. You can also complain to the data protection authority.
 
 Responsible: {operator}
 

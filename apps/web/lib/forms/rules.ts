@@ -7,6 +7,7 @@ const RULES = {
   displayName: PERSON_LIMITS.displayName,
   email: {},
   password: PERSON_LIMITS.password,
+  ownEmail: {},
   passwordMissing: {},
   passwordWrong: {},
   passwordSame: {},

@@ -72,7 +72,6 @@ const WITHOUT_WORDS = [
   'reward.wrong-state',
   'unsupported-media-type',
   'uri-too-long',
-  'user.has-active-quests',
 ];
 
 describe('problemKey', () => {

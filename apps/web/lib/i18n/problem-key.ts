@@ -55,6 +55,7 @@ export const TRANSLATED_CODES = [
   'wallet.failed',
   'points.insufficient',
   'user.not-found',
+  'user.has-active-quests',
 ] as const;
 
 /** Returns the message key of an error code. Unknown codes use the message of `internal`. */

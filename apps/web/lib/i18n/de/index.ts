@@ -1,3 +1,4 @@
+export * from './account.ts';
 export * from './shell.ts';
 export * from './session.ts';
 export * from './home.ts';

@@ -56,6 +56,7 @@ export const session: Translated<typeof en.session> = {
   changed: 'Dein Passwort ist geändert. Auf allen anderen Geräten bist du abgemeldet.',
   resetDone: 'Dein neues Passwort ist gespeichert. Du kannst dich jetzt anmelden.',
   signedOut: 'Du bist abgemeldet.',
+  deleted: 'Dein Konto ist gelöscht. Danke für alles, was du erledigt hast.',
   otherAddress: 'Andere Adresse verwenden',
 };
 
@@ -131,6 +132,8 @@ export const problem: Translated<typeof en.problem> = {
   'wallet.taken': 'Dieses Wallet gehört zu einem anderen Konto.',
   'points.missing': 'Punkte für eine neue Aufgabe: {needed}. Du hast: {has}. Erledige Aufgaben, um Punkte zu bekommen.',
   'points.insufficient': 'Du hast nicht genug Punkte für eine neue Aufgabe. Erledige Aufgaben, um Punkte zu bekommen.',
+  'user.has-active-quests':
+    'Du hast noch laufende Aufgaben, oder eine Gutschrift ist unterwegs. Schließe sie ab oder gib sie zurück. Nichts wurde gelöscht.',
   'user.not-found': 'Dieses Mitglied gibt es nicht.',
 };
 
@@ -138,6 +141,7 @@ export const rule: Translated<typeof en.rule> = {
   displayName:
     'Gib einen Namen mit {min} bis {max} Zeichen ein. Er darf keine Alphabete mischen und nicht nach Moderation aussehen.',
   email: 'Gib eine E-Mail-Adresse wie name@example.org ein.',
+  ownEmail: 'Gib die E-Mail-Adresse dieses Kontos ein, genau wie angezeigt.',
   password: 'Nimm mindestens {min} Zeichen, mit Großbuchstabe, Kleinbuchstabe, Ziffer und einem Sonderzeichen.',
   passwordMissing: 'Gib dein Passwort ein.',
   passwordWrong: 'Gib dein jetziges Passwort ein.',

@@ -51,6 +51,7 @@ export const session = {
   changed: 'Your password is changed. You are signed out on all other devices.',
   resetDone: 'Your new password is saved. You can sign in now.',
   signedOut: 'You are signed out.',
+  deleted: 'Your account is deleted. Thank you for everything you did.',
   otherAddress: 'Use another address',
 } as const;
 
@@ -117,12 +118,15 @@ export const problem = {
   'wallet.failed': 'Your wallet did not answer as expected, so nothing was sent. Try again.',
   'points.missing': 'Points needed to post a quest: {needed}. You have {has}. Complete quests to earn points.',
   'points.insufficient': 'You do not have enough points to post a quest. Complete quests to earn points.',
+  'user.has-active-quests':
+    'You still have quests in progress, or a reward on its way. Finish them or give them back first. Nothing was deleted.',
   'user.not-found': 'This member does not exist.',
 } as const;
 
 export const rule = {
   displayName: 'Enter a name of {min} to {max} characters. It must not mix alphabets or look like a moderator’s name.',
   email: 'Enter an e-mail address like name@example.org.',
+  ownEmail: 'Type the e-mail address of this account, exactly as shown.',
   password: 'Use at least {min} characters, with a capital letter, a small letter, a digit and a symbol.',
   passwordMissing: 'Enter your password.',
   passwordWrong: 'Enter your current password.',

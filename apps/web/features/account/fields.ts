@@ -1,0 +1,4 @@
+export interface DeletionFields {
+  /** The member's own address, typed to confirm. */
+  email: string;
+}
