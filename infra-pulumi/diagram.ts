@@ -8,6 +8,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'Data and configuration': [
     'data',
     'log-archive',
+    'photos',
     'parameters',
     'published-outputs',
     'identity',

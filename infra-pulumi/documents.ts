@@ -163,6 +163,7 @@ function environmentTable(graphs: readonly Graph[]): string {
       flags,
       userPoolId: '(id)',
       logArchive: 's3://(bucket)',
+      photos: { address: 's3://(bucket)', uploadOrigin: 'https://(bucket).s3.(region).amazonaws.com' },
     });
   });
   const rows = (['api', 'jobs', 'web'] as const).flatMap((container) => [

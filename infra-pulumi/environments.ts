@@ -12,6 +12,8 @@ export interface EnvironmentFacts {
   readonly userPoolId: pulumi.Input<string>;
   /** Address of the bucket, `s3://...`. */
   readonly logArchive: pulumi.Input<string>;
+  /** Address of the bucket of photos, `s3://...`, and the origin that browsers upload to. */
+  readonly photos: { readonly address: pulumi.Input<string>; readonly uploadOrigin: pulumi.Input<string> };
   readonly flags: Readonly<Record<'application' | 'environment' | 'profile', pulumi.Input<string>>>;
 }
 
@@ -30,6 +32,7 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
     PUBLIC_ORIGIN: `https://${domain}`,
     TRUSTED_PROXY_HOPS: String(PROXY_HOPS),
     LOG_ARCHIVE: facts.logArchive,
+    PHOTO_STORE: facts.photos.address,
     VERSION: imageTag,
     HOST: '0.0.0.0',
     PORT: String(SERVICES.api.port),
@@ -49,6 +52,7 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
       API_URL: `https://${facts.internalHost}:${String(SERVICES.api.productionPort)}`,
       PUBLIC_ORIGIN: `https://${domain}`,
       TRUSTED_PROXY_HOPS: String(PROXY_HOPS),
+      PHOTO_UPLOAD_ORIGIN: facts.photos.uploadOrigin,
       ...community(configuration),
     },
   };

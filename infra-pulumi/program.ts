@@ -22,6 +22,7 @@ import { FirewallLogs, LogBucket } from './components/log-bucket.ts';
 import { Network } from './components/network.ts';
 import { Notices } from './components/notices.ts';
 import { OutageAlarms } from './components/outage-alarms.ts';
+import { PhotoBucket } from './components/photo-bucket.ts';
 import { PublishedOutputs } from './components/published-outputs.ts';
 import { Parameters } from './components/parameters.ts';
 import { StackComponent, type StackContext } from './components/stack-component.ts';
@@ -78,6 +79,7 @@ export class Stage extends pulumi.ComponentResource {
     const network = new Network(context, child);
     const logs = new LogBucket(context, child);
     const archive = new LogArchive(context, child);
+    const photos = new PhotoBucket(context, child);
     const data = new Data(context, { keyArn, serving: moved.tables }, child);
     const identity = new Identity(context, child);
     const images = new Images(context, { keyArn }, child);
@@ -127,6 +129,7 @@ export class Stage extends pulumi.ComponentResource {
         flagConfigurationArn: flags.configurationArn,
         userPoolArn: identity.userPoolArn,
         archive: archive.rights(),
+        photos: photos.rights(),
       },
       child,
     );
@@ -137,6 +140,7 @@ export class Stage extends pulumi.ComponentResource {
       internalHost: balancer.internalHost,
       userPoolId: identity.userPoolId,
       logArchive: archive.address,
+      photos,
       flags: {
         application: flags.applicationId,
         environment: flags.environmentId,

@@ -18,7 +18,12 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const origin = publicOrigin(request.headers.get('host'), settings());
   const https = origin.startsWith('https:');
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
-  const policy = contentSecurityPolicy({ nonce, https, development: process.env.NODE_ENV === 'development' });
+  const policy = contentSecurityPolicy({
+    nonce,
+    https,
+    uploadOrigin: settings().photoUploadOrigin,
+    development: process.env.NODE_ENV === 'development',
+  });
 
   const headers = new Headers([...request.headers]);
   headers.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);

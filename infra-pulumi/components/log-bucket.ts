@@ -9,6 +9,8 @@ export interface BucketRules {
   readonly keepOldVersionsDays: number;
   /** Required prefix of the bucket's name. */
   readonly beginning?: string;
+  /** Objects below a prefix that expire earlier. */
+  readonly expires?: { readonly prefix: string; readonly days: number };
   /** Years in which no version can be deleted or replaced (Object Lock, governance mode). */
   readonly lockYears?: number;
 }
@@ -74,6 +76,7 @@ export class PrivateBucket extends StackComponent {
             noncurrentVersionExpiration: { noncurrentDays: rules.keepOldVersionsDays },
             abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
           },
+          ...(rules.expires === undefined ? [] : [expiryRule(rules.expires)]),
         ],
       },
       this.child,
@@ -97,6 +100,11 @@ export class PrivateBucket extends StackComponent {
       this.child,
     );
   }
+}
+
+/** The rule of a prefix. */
+function expiryRule({ prefix, days }: NonNullable<BucketRules['expires']>) {
+  return { id: prefix, status: 'Enabled', filter: { prefix }, expiration: { days } };
 }
 
 /** A log bucket that denies deletion. Objects expire by its lifecycle rule. */

@@ -16,6 +16,8 @@ export interface RolesArgs {
   readonly userPoolArn: pulumi.Input<string>;
   /** Rights on the archive of the public log. */
   readonly archive: readonly Statement[];
+  /** Rights on the files of photos. */
+  readonly photos: readonly Statement[];
 }
 
 /** Task and execution roles, each with the rights that its code needs. */
@@ -32,6 +34,7 @@ export class Roles extends StackComponent {
       this.accounts(args),
       this.flags(args),
       ...args.archive,
+      ...args.photos,
       ...this.traces(),
     ]);
     this.web = this.taskRole('web', []);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KEY_KINDS } from '../../libs/contract/src/keys.ts';
 import { ARCHIVE_ACTIONS } from '../components/log-archive.ts';
+import { PHOTO_ACTIONS } from '../components/photo-bucket.ts';
 import { POOL_ACTIONS } from '../components/roles.ts';
 import { roleStatements } from '../rules/iam.ts';
 import type { Resource } from '../rules/resource.ts';
@@ -95,11 +96,33 @@ describe('the writers of each kind of item', () => {
   });
 });
 
+describe('the rights on the photos', () => {
+  it('are the calls of the service, on its two prefixes', () => {
+    const source = readFileSync(join(import.meta.dirname, '../../apps/api/src/photos/photo-store.s3.ts'), 'utf8');
+    const calls = [...source.matchAll(/new (\w+)Command\(/g)].map(([, call = '']) => call);
+    // IAM knows DeleteObjects as DeleteObject.
+    const needed = calls.map((call) => (call === 'DeleteObjects' ? 'DeleteObject' : call));
+    expect(needed.sort()).toEqual([...PHOTO_ACTIONS.objects]);
+    const onPhotos = statementsOf('api-task').filter(({ resources }) =>
+      resources.some((arn) => arn.includes('photos')),
+    );
+    expect(onPhotos.flatMap(({ actions }) => actions).sort()).toEqual(
+      [...PHOTO_ACTIONS.objects, ...PHOTO_ACTIONS.bucket].map((name) => `s3:${name}`).sort(),
+    );
+    for (const role of ['web-task', 'jobs-task'] as const) {
+      expect(statementsOf(role).flatMap(({ actions }) => actions.filter((name) => name.startsWith('s3:')))).toEqual([]);
+    }
+  });
+});
+
 describe('the rights on the archive of the log', () => {
   it('are the calls of the service, and none that deletes', () => {
     const source = readFileSync(join(import.meta.dirname, '../../apps/api/src/log/checkpoint-archive.s3.ts'), 'utf8');
     const calls = [...source.matchAll(/new (\w+)Command\(/g)].map(([, call = '']) => call);
-    const granted = statementsOf('api-task').flatMap(({ actions }) => actions.filter((name) => name.startsWith('s3:')));
+    const archive = statementsOf('api-task').filter(({ resources }) =>
+      resources.some((arn) => arn.includes('archive')),
+    );
+    const granted = archive.flatMap(({ actions }) => actions.filter((name) => name.startsWith('s3:')));
     expect(granted.sort()).toEqual(['s3:GetObject', 's3:ListBucket', 's3:PutObject']);
     // IAM knows ListObjectsV2 as ListBucket.
     const needed = calls.map((call) => (call === 'ListObjectsV2' ? 'ListBucket' : call));

@@ -9,6 +9,7 @@ const KEPT = [
   'database',
   'identity',
   'log-archive',
+  'photos',
   'flags.json',
   'tables.json',
   'keys.json',

@@ -125,6 +125,7 @@ export function webProgram({ ports, folder, keys, watch, environment }: Setting)
       HOSTNAME: LOOPBACK,
       STAGE: 'local',
       API_URL: addressOf(ports.api),
+      PHOTO_UPLOAD_ORIGIN: addressOf(ports.api),
       PUBLIC_ORIGIN: publicOrigins(ports),
       VISITOR_ADDRESS_SECRET: keys.visitorAddressSecret,
       // Pushes an edit of flags.json to open pages without an additional delay.
@@ -165,6 +166,8 @@ function apiEnvironment({ ports, keys, tables, version, environment, folder }: S
     ISSUER_KEYS: keys.issuerKey,
     LOG_KEY: keys.logKey,
     LOG_ARCHIVE: folder.at('log-archive'),
+    PHOTO_STORE: folder.at('photos'),
+    PHOTO_UPLOAD_ORIGIN: addressOf(ports.api),
     API_KEY: keys.apiKey,
     VISITOR_ADDRESS_SECRET: keys.visitorAddressSecret,
     ADMIN_SIGNING_KEYS: adminSigningKeys(keys),

@@ -39,6 +39,7 @@ import { StrictValidationPipe } from './http/validation.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { HousekeepingModule } from './jobs/housekeeping.module.ts';
 import { LogModule } from './log/log.module.ts';
+import { PhotoModule } from './photos/photo.module.ts';
 import { QuestModule } from './quests/quest.module.ts';
 import { ReceiptModule } from './receipts/receipt.module.ts';
 import { RewardModule } from './rewards/reward.module.ts';
@@ -151,6 +152,7 @@ export class AppModule {
         OpenApiModule,
         AccountModule,
         UserModule,
+        PhotoModule,
         QuestModule,
         AttestationModule,
         ReceiptModule,

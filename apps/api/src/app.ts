@@ -21,6 +21,8 @@ import { Metrics } from './telemetry/metrics.ts';
 import { installRequestMetrics } from './telemetry/request-metrics.ts';
 import { installRequestTracing } from './tracing/request-tracing.ts';
 import { Tracing } from './spans/tracing.ts';
+import { installLocalUploads } from './photos/local-uploads.ts';
+import { PhotoStore } from './photos/photo-store.ts';
 import { ApiDocument } from './openapi/api-document.ts';
 import { describeApi } from './openapi/describe-api.ts';
 import { describedRoutes } from './openapi/described-routes.ts';
@@ -63,6 +65,7 @@ export async function composeApp(settings: Settings, overrides: AppOverrides = {
     isDraining: () => draining.began,
   });
   installBodyParsers(instance);
+  installLocalUploads(instance, app.get(PhotoStore, { strict: false }), settings.publicOrigins);
   installErrorForms(instance, [OFREP_ERRORS]);
   app.setGlobalPrefix(API_PREFIX, { exclude: absolutePaths(app.get(ModulesContainer)) });
   app.get(ApiDocument).set(describeApi(app));

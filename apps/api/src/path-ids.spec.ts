@@ -84,11 +84,12 @@ it('lists the parameter of every path', () => {
 describe.each(OPERATIONS.filter(({ parameter }) => parameter !== 'key'))('$method $path', (operation) => {
   const { method, path, parameter } = operation;
   const { query = '', body } = GOOD_INPUT[`${method} ${path}`] ?? {};
-  const isUlid = parameter === 'questId' || parameter === 'jobId';
+  const isUlid = parameter === 'questId' || parameter === 'jobId' || parameter === 'photoId';
 
   it('answers 404 to an id that is not of its form, and asks the database nothing', async () => {
     for (const id of [...HOSTILE_IDS, ...(isUlid ? NO_ULIDS : [])]) {
-      const address = path.replace(`{${parameter}}`, encodeURIComponent(id));
+      // Other parameters of the path have the form of a quest's id.
+      const address = path.replace(`{${parameter}}`, encodeURIComponent(id)).replace(/\{\w+\}/g, '0'.repeat(26));
       const request = test.http[method](address + query).set('authorization', test.bearer({ groups: ['admins'] }));
       if (body !== undefined) void request.send(body);
       const { requests } = await meter.measure(async () => {

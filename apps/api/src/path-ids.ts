@@ -4,6 +4,7 @@ import { ADMIN_PROBLEMS } from './admin/admin-problems.ts';
 import { FLAG_PROBLEMS } from './flags/flag-problems.ts';
 import type { PathIds } from './http/path-ids.guard.ts';
 import { PROBLEMS } from './http/problem-codes.ts';
+import { PHOTO_PROBLEMS } from './photos/photo-problems.ts';
 import { QUEST_PROBLEMS } from './quests/quest-problems.ts';
 import { USER_PROBLEMS } from './users/user-problems.ts';
 
@@ -16,6 +17,7 @@ const TILE_INDEX = {
 /** Every parameter of every path, with its form and the problem of a text that is not of it. */
 export const ALL_PATH_IDS: PathIds = {
   questId: { accepts: (text) => ID_FORMS.quest.test(text), otherwise: QUEST_PROBLEMS['quest.not-found'] },
+  photoId: { accepts: (text) => ID_FORMS.photo.test(text), otherwise: PHOTO_PROBLEMS['photo.not-found'] },
   // A reward job has the id of its quest.
   jobId: { accepts: (text) => ID_FORMS.quest.test(text), otherwise: ADMIN_PROBLEMS['reward.not-found'] },
   userId: { accepts: (text) => ID_FORMS.user.test(text), otherwise: USER_PROBLEMS['user.not-found'] },

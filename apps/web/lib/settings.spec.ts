@@ -18,6 +18,7 @@ describe('settings of the web application', () => {
       API_URL: 'http://api.internal:8080/',
       PUBLIC_ORIGIN: 'https://civicforge.example, https://www.civicforge.example',
       VISITOR_ADDRESS_SECRET: 'secret',
+      PHOTO_UPLOAD_ORIGIN: 'https://photos.example',
       STAGE: 'prod',
       TRUSTED_PROXY_HOPS: '2',
       ECONOMY_QUEST_COST: '3',
@@ -27,6 +28,7 @@ describe('settings of the web application', () => {
       apiUrl: 'http://api.internal:8080',
       publicOrigins: ['https://civicforge.example', 'https://www.civicforge.example'],
       visitorAddressSecret: 'secret',
+      photoUploadOrigin: 'https://photos.example',
       stage: 'prod',
       trustedProxyHops: 2,
       questCost: 3,
@@ -80,6 +82,7 @@ describe('settings of the web application', () => {
     API_URL: 'https://api.internal',
     PUBLIC_ORIGIN: 'https://civicforge.example',
     VISITOR_ADDRESS_SECRET: 'a-secret-of-the-stage',
+    PHOTO_UPLOAD_ORIGIN: 'https://photos.example',
   };
 
   it.each(['dev', 'staging', 'prod'])('require every variable of a deployment in the stage %s', (stage) => {

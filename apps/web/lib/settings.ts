@@ -15,6 +15,8 @@ export interface WebSettings {
   readonly trustedProxyHops: number;
   /** The community that this installation serves, and the texts of its operator. */
   readonly community: Community;
+  /** Origin that photos are uploaded to. */
+  readonly photoUploadOrigin: string;
   /** Cost shown on the create form. The API decides. */
   readonly questCost: number;
   readonly defaultXp: number;
@@ -49,6 +51,7 @@ export function readSettings(env: Environment): WebSettings {
     ...(secret !== undefined && { visitorAddressSecret: secret }),
     trustedProxyHops: wholeNumber(env, 'TRUSTED_PROXY_HOPS', 0),
     community: communityOf(env),
+    photoUploadOrigin: origin('PHOTO_UPLOAD_ORIGIN', deployed('PHOTO_UPLOAD_ORIGIN') ?? 'http://127.0.0.1:3001'),
     questCost: wholeNumber(env, 'ECONOMY_QUEST_COST', DEFAULT_ECONOMY.questCost),
     defaultXp: wholeNumber(env, 'ECONOMY_DEFAULT_XP', DEFAULT_ECONOMY.defaultXp),
     defaultReputation: wholeNumber(env, 'ECONOMY_DEFAULT_REPUTATION', DEFAULT_ECONOMY.defaultReputation),

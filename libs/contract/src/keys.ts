@@ -7,6 +7,8 @@ import type { TableName } from './tables.ts';
 export const ID_FORMS = {
   /** A ULID, in capitals. */
   quest: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
+  /** A ULID, in capitals. */
+  photo: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** The subject of an access token. Cognito generates UUIDs. */
   user: /^[\w.@+-]{1,128}$/,
   /** base64url of 16 bytes. */
@@ -17,7 +19,7 @@ export const ID_FORMS = {
 
 /** Kinds of items by table, except those whose partition key is an id. */
 export const KEY_KINDS = {
-  quests: ['log', 'receipt', 'statistics', 'words'],
+  quests: ['log', 'photo', 'receipt', 'statistics', 'words'],
   users: ['device-key', 'staff-name', 'wallet'],
   rewards: ['pair'],
   runtime: [
@@ -27,6 +29,7 @@ export const KEY_KINDS = {
     'lease',
     'nonce',
     'pending-registration',
+    'photo-uploads',
     'rate',
     'signing-nonce',
     'watermark',

@@ -46,6 +46,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
       'API_MAX_RPS',
       'API_BURST',
       'LOG_ARCHIVE',
+      'PHOTO_STORE',
       'VERSION',
     ],
     secrets: {
@@ -71,7 +72,16 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
     testPort: 9444,
     readyPaths: ['/', '/sign-in'],
     writable: ['/tmp', '/app/apps/web/.next/cache'],
-    environment: ['STAGE', 'HOSTNAME', 'PORT', 'API_URL', 'PUBLIC_ORIGIN', 'TRUSTED_PROXY_HOPS', 'NODE_ENV'],
+    environment: [
+      'STAGE',
+      'HOSTNAME',
+      'PORT',
+      'API_URL',
+      'PUBLIC_ORIGIN',
+      'TRUSTED_PROXY_HOPS',
+      'PHOTO_UPLOAD_ORIGIN',
+      'NODE_ENV',
+    ],
     secrets: { VISITOR_ADDRESS_SECRET: 'visitor-address-secret' },
   },
 };

@@ -4,7 +4,7 @@
  *
  * `quests`  a quest (`record` = `QUEST`) and its events (`EVENT#<change id>`), one partition per quest
  *           and receipts (`receipt#<receipt id>`), with a sparse index of those without a place in the log, and the
- *           log's head and tiles (`log#...`)
+ *           log's head and tiles (`log#...`), and photos (`photo#<photo id>`); `by-waiting` lists those to delete
  * `users`   a member (`record` = `USER`) and their ledger (`ENTRY#<entry id>`), one partition per member; names of
  *           moderators and administrators (`staff-name#<skeleton>`, `record` = user id);
  *           device keys (`DEVICE-KEY#<key id>`), and the keys and wallets that are taken (`device-key#`, `wallet#`)

@@ -27,6 +27,7 @@ export * from './quest/settle-quest.ts';
 export * from './quest/allowed-actions.ts';
 export * from './quest/turn.ts';
 export * from './quest/visibility.ts';
+export * from './quest/photo.ts';
 export * from './reward/reward.ts';
 export * from './reward/open-reward.ts';
 export * from './reward/pay-reward.ts';

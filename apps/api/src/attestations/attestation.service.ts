@@ -7,7 +7,7 @@ import type { Caller } from '../http/caller.ts';
 import { Problem, validationFailed } from '../http/problem.ts';
 import { signatureProblem } from '../proof/signature-problems.ts';
 import type { QuestAddress } from '../quests/quest-request.ts';
-import { QuestService, type VerifiedCommand } from '../quests/quest.service.ts';
+import { QuestService, type CompletedCommand } from '../quests/quest.service.ts';
 import type { QuestView } from '../quests/quest.view.ts';
 import { AttestBody, ChallengeBody, type ChallengeView } from './attestation.dto.ts';
 import { ATTESTATION_PROBLEMS } from './attestation-problems.ts';
@@ -71,7 +71,7 @@ export class AttestationService {
     signatory: Signatory,
     body: AttestBody,
     { mustSign }: AttestationFlags,
-  ): Promise<VerifiedCommand | undefined> {
+  ): Promise<CompletedCommand | undefined> {
     const { outcome = 'done', minutes, method = 'account', nonce, signature } = body;
     if (method === 'account') {
       if (mustSign) throw new Problem(ATTESTATION_PROBLEMS['attestation.signature-required']);

@@ -50,6 +50,7 @@ const OPEN: Record<string, string> = {
   'GET /.well-known/civicforge-log.vkey': 'verifiers need the key of the log',
   'GET /public/quests': 'requestors made these quests public; the answer names no person',
   'GET /public/quests/:questId': 'the requestor made this quest public; the answer names no person',
+  'GET /public/quests/:questId/photos/:photoId': 'the requestor made this quest with its photos public',
   'GET /public/stats': 'the statistics are public: counts only',
   'GET /health': 'load balancers and people look here whether the service is up',
   'GET /api/v1/health': 'load balancers and people look here whether the service is up',

@@ -16,6 +16,7 @@ const PROD = {
   ISSUER_KEYS: KEY,
   LOG_KEY: KEY,
   LOG_ARCHIVE: 's3://civicforge-prod-log-archive',
+  PHOTO_STORE: 's3://civicforge-prod-photos',
 };
 
 /** The message with which a start stops, or undefined where it does not. */
@@ -77,7 +78,7 @@ describe('the settings', () => {
       const text = typeof local === 'string' ? local : value;
       return text === undefined ? [] : [[name, text.replaceAll(/\{\w+\}/g, (found) => values[found] ?? found)]];
     });
-    const random = { cursorKey: 0, experimentKey: 0, issuerKeys: 0, logKey: 0, logArchive: 0 };
+    const random = { cursorKey: 0, experimentKey: 0, issuerKeys: 0, logKey: 0, logArchive: 0, photoStore: 0 };
     const spelledOut = readSettings({ ...Object.fromEntries(documented), ...LOCAL });
     expect({ ...spelledOut, ...random }).toEqual({ ...readSettings(LOCAL), ...random });
   });
@@ -85,7 +86,7 @@ describe('the settings', () => {
   it('of production need their secrets and their origin', () => {
     expect(refusal(PROD)).toBeUndefined();
     expect(refusal({ ...LOCAL, STAGE: 'prod' })).toMatch(
-      /PUBLIC_ORIGIN is missing.*CURSOR_KEY is missing.*EXPERIMENT_KEY is missing.*ISSUER_KEYS is missing.*LOG_KEY is missing.*LOG_ARCHIVE is missing/s,
+      /PUBLIC_ORIGIN is missing.*CURSOR_KEY is missing.*EXPERIMENT_KEY is missing.*ISSUER_KEYS is missing.*LOG_KEY is missing.*LOG_ARCHIVE is missing.*PHOTO_STORE is missing/s,
     );
     expect(readSettings(PROD)).toMatchObject({ secureCookies: true, isLocalOrTest: false });
   });

@@ -216,6 +216,16 @@ export const DECLARATIONS = {
     meaning:
       'Write-once store of the checkpoints. The log stands still if it is shorter than its last checkpoint there. Local and test use a temporary folder.',
   }),
+  photoStore: variable('PHOTO_STORE', ARCHIVE, {
+    required: 'outside local and test',
+    local: () => join(tmpdir(), `civicforge-photos-${randomUUID()}`),
+    meaning: 'Private store of the photos of quests and submissions. Local and test use a temporary folder.',
+  }),
+  photoUploadOrigin: variable('PHOTO_UPLOAD_ORIGIN', ADDRESS, {
+    default: 'http://127.0.0.1:3001',
+    meaning:
+      'Address of this service for browsers, which upload photos to it if PHOTO_STORE is a folder. A bucket has its own.',
+  }),
   logIntervalSeconds: variable('LOG_INTERVAL_SECONDS', wholeNumber(0, 60), {
     default: '2',
     inTests: '0',

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem.ts';
+import { isMarked } from './route-mark.ts';
 
 export const BODY_LIMIT = 64 * 1024;
 
@@ -16,14 +17,17 @@ export function rawBodyOf(request: FastifyRequest): Buffer {
 
 type Done = (error: Error | null, body?: unknown) => void;
 
-/** Accepts JSON only. Reads bodies of other types up to the limit first, because 413 precedes 415. */
+/**
+ * Accepts JSON only, except on routes marked `rawBody`. Reads bodies of other types up to the limit of the route first,
+ * because 413 precedes 415.
+ */
 export function installBodyParsers(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, parse);
   instance.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, refuseUnlessEmpty);
   instance.addHook('onRequest', (request, _reply, done) => {
     const length = Number(request.headers['content-length'] ?? 0);
-    done(length > BODY_LIMIT ? new Problem('payload-too-large') : undefined);
+    done(length > request.routeOptions.bodyLimit ? new Problem('payload-too-large') : undefined);
   });
   // An absent body is an empty object, so that a route without required fields may be called with none.
   instance.addHook('preValidation', (request, _reply, done) => {
@@ -43,8 +47,9 @@ function parse(request: FastifyRequest, body: Buffer, done: Done): void {
   }
 }
 
-function refuseUnlessEmpty(_request: FastifyRequest, body: Buffer, done: Done): void {
-  if (body.length === 0) done(null, {});
+function refuseUnlessEmpty(request: FastifyRequest, body: Buffer, done: Done): void {
+  if (isMarked(request, 'rawBody')) done(null, body);
+  else if (body.length === 0) done(null, {});
   else done(new Problem('unsupported-media-type'));
 }
 

@@ -6,6 +6,7 @@ export const RATE_LIMITS = {
   create: 10,
   claim: 30,
   submit: 20,
+  photo: 40,
   attest: 20,
   dispute: 5,
   wallet: 5,

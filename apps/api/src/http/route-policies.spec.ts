@@ -36,7 +36,12 @@ async function describedParameters(): Promise<Map<string, readonly string[]>> {
 /** An id of the form of quests. */
 const NO_QUEST = '0'.repeat(26);
 
-const SAMPLES: Readonly<Record<string, string>> = { questId: NO_QUEST, jobId: NO_QUEST, userId: 'some-user' };
+const SAMPLES: Readonly<Record<string, string>> = {
+  questId: NO_QUEST,
+  jobId: NO_QUEST,
+  photoId: NO_QUEST,
+  userId: 'some-user',
+};
 
 /** Paths of the fields that the service refuses when an admin sends a header that is not of its form. */
 async function refused({ method, addresses: [address = ''] }: DescribedRoute, header: string): Promise<string[]> {

@@ -1,8 +1,8 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { fits } from '@civicforge/domain';
-import { Transform, type TransformFnParams } from 'class-transformer';
-import { buildMessage, ValidateBy, ValidateIf, type ValidationError } from 'class-validator';
+import { Transform, type TransformFnParams, Type } from 'class-transformer';
+import { buildMessage, ValidateBy, ValidateIf, ValidateNested, type ValidationError } from 'class-validator';
 import { cleanText, isBounded } from './plain-text.ts';
 import { pathOf } from './input-errors.ts';
 import { type FieldError, MOST_ERRORS, Problem, validationFailed } from './problem.ts';
@@ -98,6 +98,30 @@ export function OneOf<T extends string>(values: readonly T[]): PropertyDecorator
   return all(
     check(`must be one of ${values.join(', ')}`, 'oneOf', (value) => values.some((word) => word === value)),
     ApiProperty({ enum: [...values] }),
+  );
+}
+
+/** A text of a given form. `rule` completes "must be …". */
+export function Matching(pattern: RegExp, rule: string): PropertyDecorator {
+  return all(
+    check(`must be ${rule}`, 'matching', (value) => typeof value === 'string' && pattern.test(value)),
+    ApiProperty({ type: String, pattern: pattern.source }),
+  );
+}
+
+/** A list of at most `max` objects of a class, which differ in `key`. */
+export function ListOf<T extends object>(of: new () => T, max: number, key: keyof T & string): PropertyDecorator {
+  const isList = (value: unknown): value is T[] =>
+    Array.isArray(value) && value.length <= max && value.every(isPlainObject);
+  return all(
+    check(
+      `must be a list of at most ${max} objects with different ${key}`,
+      'listOf',
+      (value) => isList(value) && new Set(value.map((entry) => entry[key])).size === value.length,
+    ),
+    ValidateNested({ each: true }),
+    Type(() => of),
+    ApiProperty({ type: [of], maxItems: max }),
   );
 }
 

@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
+import { PhotoStorageModule } from '../photos/photo-storage.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
 import { Housekeeping } from './housekeeping.ts';
 
-@Module({ imports: [QuestModule, RewardModule], providers: [Housekeeping], exports: [Housekeeping] })
+@Module({
+  imports: [PhotoStorageModule, QuestModule, RewardModule],
+  providers: [Housekeeping],
+  exports: [Housekeeping],
+})
 export class HousekeepingModule {}

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Database } from '../dynamo/database.ts';
 import { Maintenance } from '../flags/maintenance.ts';
 import { Lease } from '../dynamo/lease.dynamo.ts';
+import { PhotoSweeper } from '../photos/photo.sweeper.ts';
 import { QuestSweeper } from '../quests/quest.sweeper.ts';
 import { Tracing } from '../spans/tracing.ts';
 import { RewardReprocessor } from '../rewards/reward.reprocessor.ts';
@@ -12,8 +13,8 @@ const INTERVAL_MILLISECONDS = 60_000;
 const JOBS_PER_ROUND = 100;
 
 /**
- * Background jobs: pays due rewards and expires overdue quests. Every process tries once a
- * minute; a lease elects one of them. The lease only saves work: two concurrent leaders do no harm.
+ * Background jobs: pays due rewards, expires overdue quests and deletes photos that no quest shows. Every process tries
+ * once a minute; a lease elects one of them. The lease only saves work: two concurrent leaders do no harm.
  */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -26,6 +27,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     database: Database,
     private readonly rewards: RewardReprocessor,
     private readonly quests: QuestSweeper,
+    private readonly photos: PhotoSweeper,
     private readonly maintenance: Maintenance,
     private readonly tracing: Tracing,
   ) {
@@ -52,8 +54,11 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     if (!(await this.leads())) return;
     const report = await this.attempt('rewards', () => this.rewards.reprocess(JOBS_PER_ROUND));
     const expired = await this.attempt('expiry', () => this.quests.sweep());
+    const photos = await this.attempt('photos', () => this.photos.sweep());
     await this.attempt('backlog', () => this.rewards.measureBacklog());
-    if ((report?.processed ?? 0) > 0 || (expired ?? 0) > 0) this.logger.log({ ...report, expired }, 'housekeeping');
+    if ((report?.processed ?? 0) + (expired ?? 0) + (photos ?? 0) > 0) {
+      this.logger.log({ ...report, expired, photos }, 'housekeeping');
+    }
   }
 
   private async leads(): Promise<boolean> {

@@ -2,6 +2,7 @@ import { ADMIN_PROBLEMS } from '../admin/admin-problems.ts';
 import { ATTESTATION_PROBLEMS } from '../attestations/attestation-problems.ts';
 import { FLAG_PROBLEMS } from '../flags/flag-problems.ts';
 import { PROBLEMS } from '../http/problem-codes.ts';
+import { PHOTO_PROBLEMS } from '../photos/photo-problems.ts';
 import { SIGNATURE_PROBLEMS } from '../proof/signature-problems.ts';
 import { QUEST_PROBLEMS } from '../quests/quest-problems.ts';
 import { USER_PROBLEMS } from '../users/user-problems.ts';
@@ -12,6 +13,7 @@ export const ALL_PROBLEMS = {
   ...ADMIN_PROBLEMS,
   ...ATTESTATION_PROBLEMS,
   ...FLAG_PROBLEMS,
+  ...PHOTO_PROBLEMS,
   ...QUEST_PROBLEMS,
   ...SIGNATURE_PROBLEMS,
   ...USER_PROBLEMS,

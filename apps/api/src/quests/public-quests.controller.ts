@@ -1,10 +1,13 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { questForVisitors } from '@civicforge/domain';
+import { photoForVisitors, type PublicQuest, questForVisitors } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { type Answer, answer } from '../http/answer.ts';
 import { Public } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
+import { PhotoSizeQuery } from '../photos/photo.dto.ts';
+import { PhotoFiles, PictureAnswer } from './photo-files.ts';
+import { toPublicQuestView } from './quest.mapper.ts';
 import { QUEST_PROBLEMS } from './quest-problems.ts';
 import { QuestRepository } from './quest.repository.dynamo.ts';
 import { PublicQuestsView, PublicQuestView } from './quest.view.ts';
@@ -24,6 +27,7 @@ const BRIEFLY = { headers: { 'cache-control': 'public, max-age=10' } };
 export class PublicQuestsController {
   constructor(
     private readonly quests: QuestRepository,
+    private readonly files: PhotoFiles,
     private readonly clock: Clock,
   ) {}
 
@@ -34,16 +38,32 @@ export class PublicQuestsController {
   async newest(): Promise<Answer<PublicQuestsView>> {
     const now = this.clock.iso();
     const shown = (await this.quests.publicQuests(SHOWN)).flatMap((quest) => questForVisitors(quest, now) ?? []);
-    return answer({ items: shown.filter(({ status }) => status === 'OPEN') }, BRIEFLY);
+    const open = shown.filter(({ status }) => status === 'OPEN');
+    return answer({ items: open.map(toPublicQuestView) }, BRIEFLY);
   }
 
   @Get(':questId')
   @Public({ because: 'the requestor made this quest public; the answer names no person' })
   @ApiOkResponse({ type: PublicQuestView })
   async one(@Param('questId') questId: string): Promise<Answer<PublicQuestView>> {
+    return answer(toPublicQuestView(await this.find(questId)), BRIEFLY);
+  }
+
+  @Get(':questId/photos/:photoId')
+  @Public({ because: 'the requestor made this quest with its photos public' })
+  @PictureAnswer()
+  async photo(
+    @Param('questId') questId: string,
+    @Param('photoId') photoId: string,
+    @Query() { size }: PhotoSizeQuery,
+  ): Promise<Answer<Uint8Array>> {
+    return this.files.answer(photoForVisitors(await this.find(questId), photoId), size, BRIEFLY.headers);
+  }
+
+  private async find(questId: string): Promise<PublicQuest> {
     const quest = await this.quests.find(questId);
     const shown = quest && questForVisitors(quest, this.clock.iso());
     if (shown === undefined) throw new Problem(QUEST_PROBLEMS['quest.not-found']);
-    return answer(shown, BRIEFLY);
+    return shown;
   }
 }

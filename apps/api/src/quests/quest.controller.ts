@@ -9,6 +9,7 @@ import { MemberOf } from '../users/member.ts';
 import { AttestationFormInterceptor } from './attestation-form.interceptor.ts';
 import { type ReadAhead, ReadAheadOf } from '../users/read-ahead.ts';
 import { type QuestAddress, QuestAddressOf, ReadsQuest } from './quest-request.ts';
+import { QuestEdits } from './quest-edits.ts';
 import { QuestReader } from './quest-reader.ts';
 import {
   CancelQuestQuery,
@@ -34,6 +35,7 @@ export class QuestController {
   constructor(
     private readonly quests: QuestService,
     private readonly reader: QuestReader,
+    private readonly edits: QuestEdits,
   ) {}
 
   @Get()
@@ -51,7 +53,7 @@ export class QuestController {
     @MemberOf() member: Member,
     @ChangeOf() change: Change,
   ): QuestAnswer {
-    return this.quests.create(caller, member, body, change);
+    return this.edits.create(body, caller, member, change);
   }
 
   @Get('count')
@@ -82,7 +84,7 @@ export class QuestController {
   @ReadsQuest()
   @ApiOkResponse({ type: QuestView })
   edit(@Body() body: EditQuestBody, @QuestAddressOf() address: QuestAddress): QuestAnswer {
-    return this.quests.perform({ ...address, command: { action: 'edit', changes: { ...body } } });
+    return this.edits.edit(body, address);
   }
 
   @Delete(':questId')
@@ -116,8 +118,7 @@ export class QuestController {
   @RateClass('submit')
   @ApiOkResponse({ type: QuestView })
   submit(@Body() body: SubmitBody, @QuestAddressOf() address: QuestAddress): QuestAnswer {
-    const submission = { text: body.text, links: body.links ?? [] };
-    return this.quests.perform({ ...address, command: { action: 'submit', submission } });
+    return this.edits.submit(body, address);
   }
 
   @Post(':questId/request-changes')

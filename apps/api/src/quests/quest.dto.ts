@@ -1,5 +1,6 @@
 import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import {
+  PHOTO_LIMITS,
   QUEST_CATEGORIES,
   QUEST_LIMITS,
   QUEST_STATUSES,
@@ -11,8 +12,18 @@ import {
   type ResolutionDecision,
 } from '@civicforge/domain';
 import { ValidateIf } from 'class-validator';
+import { AttachedPhotoBody } from '../photos/photo.dto.ts';
 import { HttpsLinks, Instant, SearchText } from '../http/fields.ts';
-import { OneOf, Optional, PageQuery, PlainText, QueryList, QueryTrue, WholeNumber } from '../http/validation.ts';
+import {
+  ListOf,
+  OneOf,
+  Optional,
+  PageQuery,
+  PlainText,
+  QueryList,
+  QueryTrue,
+  WholeNumber,
+} from '../http/validation.ts';
 import { QUEST_SORTS, type QuestSort } from './quest-list.ts';
 
 const { title, description, rewardXp, rewardReputation, submission, links } = QUEST_LIMITS;
@@ -24,6 +35,11 @@ export class CreateQuestBody {
 
   @PlainText({ ...description, multiline: true })
   description!: string;
+
+  @Optional()
+  @ListOf(AttachedPhotoBody, PHOTO_LIMITS.count, 'photoId')
+  @ApiPropertyOptional()
+  photos?: AttachedPhotoBody[];
 
   @Optional()
   @OneOf(QUEST_CATEGORIES)
@@ -62,6 +78,12 @@ export class EditQuestBody {
   @PlainText({ ...description, multiline: true })
   @ApiPropertyOptional()
   description?: string;
+
+  /** Replaces all photos. Photos that are not in the list are deleted. */
+  @Optional()
+  @ListOf(AttachedPhotoBody, PHOTO_LIMITS.count, 'photoId')
+  @ApiPropertyOptional()
+  photos?: AttachedPhotoBody[];
 
   @Optional()
   @OneOf(QUEST_CATEGORIES)
@@ -114,6 +136,12 @@ export class SubmitBody {
   @HttpsLinks(links.max)
   @ApiPropertyOptional()
   links?: string[];
+
+  /** Photos of an earlier submission of this quest may be in the list again. */
+  @Optional()
+  @ListOf(AttachedPhotoBody, PHOTO_LIMITS.count, 'photoId')
+  @ApiPropertyOptional()
+  photos?: AttachedPhotoBody[];
 }
 
 export class RequestChangesBody {

@@ -6,6 +6,7 @@ import {
   type Dispute,
   isActive,
   partyTurn,
+  type Photo,
   QUEST_CATEGORIES,
   QUEST_EVENT_KINDS,
   QUEST_STATUSES,
@@ -133,6 +134,7 @@ export function parseQuest(item: Item): Quest {
     questId: text(item, 'questId'),
     title: text(item, 'title'),
     description: text(item, 'description'),
+    ...photosOf(item),
     category: oneOf(item, 'category', QUEST_CATEGORIES),
     rewardXp: whole(item, 'rewardXp'),
     rewardReputation: whole(item, 'rewardReputation'),
@@ -154,7 +156,20 @@ export function parseQuest(item: Item): Quest {
 }
 
 function parseSubmission(item: Item): Submission {
-  return { text: text(item, 'text'), links: texts(item, 'links') };
+  return { text: text(item, 'text'), links: texts(item, 'links'), ...photosOf(item) };
+}
+
+function photosOf(item: Item): { readonly photos?: readonly Photo[] } {
+  return item['photos'] === undefined ? {} : { photos: records(item, 'photos').map(parsePhoto) };
+}
+
+function parsePhoto(item: Item): Photo {
+  return {
+    photoId: text(item, 'photoId'),
+    alt: text(item, 'alt'),
+    width: whole(item, 'width'),
+    height: whole(item, 'height'),
+  };
 }
 
 function parseCore(item: Item): QuestCore {

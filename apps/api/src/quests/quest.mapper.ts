@@ -2,6 +2,8 @@ import {
   type Actor,
   allowedActions,
   eventVisibleTo,
+  type Photo,
+  type PublicQuest,
   type Quest,
   type QuestEvent,
   questVisibleTo,
@@ -11,14 +13,17 @@ import {
   type VisibleAttestation,
   type VisibleQuest,
 } from '@civicforge/domain';
+import type { PhotoView } from '../photos/photo.dto.ts';
 import type { Person } from '../users/user.item.ts';
 import type {
   AttestationView,
   DisputeView,
   EventActorView,
   PersonView,
+  PublicQuestView,
   QuestEventView,
   QuestView,
+  SubmissionView,
 } from './quest.view.ts';
 
 export interface Companions {
@@ -36,6 +41,7 @@ export function toQuestView(quest: Quest, viewer: Actor, now: string, companions
     questId: seen.questId,
     title: seen.title,
     description: seen.description,
+    ...(seen.photos && { photos: seen.photos.map(toPhotoView) }),
     category: seen.category,
     rewardXp: seen.rewardXp,
     rewardReputation: seen.rewardReputation,
@@ -65,6 +71,11 @@ export function isParty(quest: Quest, userId: string): boolean {
   return quest.requestorId === userId || quest.performerId === userId;
 }
 
+/** Maps a quest to the answer for visitors. */
+export function toPublicQuestView({ photos, ...quest }: PublicQuest): PublicQuestView {
+  return { ...quest, ...(photos && { photos: photos.map(toPhotoView) }) };
+}
+
 export function toEventView(
   event: QuestEvent,
   quest: Quest,
@@ -90,10 +101,18 @@ function toActorView({ userId, displayName, role }: PersonView): EventActorView 
 function privateParts(seen: VisibleQuest) {
   const { submission, changeRequest, dispute } = seen;
   return {
-    ...(submission && { submission: { text: submission.text, links: [...submission.links] } }),
+    ...(submission && { submission: toSubmissionView(submission) }),
     ...(changeRequest !== undefined && { changeRequest }),
     ...(dispute && { dispute: toDisputeView(dispute) }),
   };
+}
+
+export function toPhotoView({ photoId, alt, width, height }: Photo): PhotoView {
+  return { photoId, alt, width, height };
+}
+
+function toSubmissionView({ text, links, photos }: NonNullable<VisibleQuest['submission']>): SubmissionView {
+  return { text, links: [...links], ...(photos && { photos: photos.map(toPhotoView) }) };
 }
 
 function toDisputeView(dispute: NonNullable<VisibleQuest['dispute']>): DisputeView {

@@ -11,6 +11,7 @@ import type { FinishedAttempt } from '../http/idempotency-record.ts';
 import { idempotencyWrites } from '../http/idempotency.writes.dynamo.ts';
 import { type SignatureUse, signatureWrites } from '../proof/signature.writes.dynamo.ts';
 import type { KnownPseudonymKeys } from '../users/pseudonym-keys.dynamo.ts';
+import { photoWrites } from '../photos/photo.writes.dynamo.ts';
 import { QuestSealer } from '../receipts/quest-sealer.ts';
 import { receiptPut } from '../receipts/receipt.writes.dynamo.ts';
 import { rewardJobPut } from '../rewards/reward.writes.dynamo.ts';
@@ -144,6 +145,7 @@ export class QuestRepository {
       ...(decision.quest.isSynthetic
         ? []
         : countWrites(this.table, decision.quest.questId, countedOf(decision.quest, decision.events))),
+      ...photoWrites(this.table, change.before, quest),
       ...signatureWrites(this.database, change.signature),
       ...idempotencyWrites(this.database, finished),
     ]);
@@ -156,7 +158,8 @@ export class QuestRepository {
    */
   async replace(before: Quest, quest: Quest, additionalWrites: readonly NamedWrite[]): Promise<void> {
     const write = questPut(this.table, quest, before, this.settings.listShards);
-    await commit(this.database, newChangeId(), [write, ...additionalWrites]);
+    const photos = photoWrites(this.table, before, quest);
+    await commit(this.database, newChangeId(), [write, ...photos, ...additionalWrites]);
     await this.words.follow(before, quest, () => this.find(quest.questId));
   }
 

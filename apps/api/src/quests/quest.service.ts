@@ -19,7 +19,8 @@ import { FeatureFlagService } from '../flags/feature-flag.service.ts';
 import { type Answer, answer } from '../http/answer.ts';
 import type { Caller } from '../http/caller.ts';
 import { type Change, IDEMPOTENCY_WRITE } from '../http/change.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem, validationFailed } from '../http/problem.ts';
+import { PHOTO_WRITE } from '../photos/photo.writes.dynamo.ts';
 import { signatureRefusal, type SignatureUse } from '../proof/signature.writes.dynamo.ts';
 import { RewardService } from '../rewards/reward.service.ts';
 import type { CounterIncrement } from '../users/balance.dynamo.ts';
@@ -45,14 +46,14 @@ export interface QuestRequest {
   readonly counterIncrements?: readonly CounterIncrement[];
   /** Checks feature flags before the rules. */
   readonly admit?: () => void;
-  /** Runs after all other checks (422). May complete the command by a verified signature. */
-  readonly verify?: (quest: Quest) => Promise<VerifiedCommand | undefined>;
+  /** Runs after all other checks. May complete the command by a verified signature (422) or by stored photos. */
+  readonly verify?: (quest: Quest) => Promise<CompletedCommand | undefined>;
 }
 
-/** A command with a verified signature, whose use is stored in the transaction of the command. */
-export interface VerifiedCommand {
+/** A completed command. The use of its verified signature is stored in the transaction of the command. */
+export interface CompletedCommand {
   readonly command: QuestCommand;
-  readonly signature: SignatureUse;
+  readonly signature?: SignatureUse;
 }
 
 /** Maximum number of decisions of one change, each on the state after a lost race. */
@@ -215,11 +216,17 @@ export class QuestService {
       if (await this.quests.hasChange(rest.decision.quest.questId, change.id)) return true;
       // Another attempt of the same request has taken over and will answer it.
       if (error.names.includes(IDEMPOTENCY_WRITE)) throw new Problem('idempotency.in-progress');
+      if (error.names.every((name) => name === PHOTO_WRITE)) throw photoTaken();
       const refusal = signatureRefusal(error.names);
       if (refusal) throw refusal;
       return false;
     }
   }
+}
+
+/** Another request has attached or deleted a photo since it was read. */
+function photoTaken(): Problem {
+  return validationFailed({ path: 'photos', message: 'contains a photo that was used or deleted a moment ago' });
 }
 
 function busy(): Problem {

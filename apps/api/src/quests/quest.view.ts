@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
+import { PhotoView } from '../photos/photo.dto.ts';
 import {
   ATTESTATION_METHODS,
   ATTESTATION_OUTCOMES,
@@ -45,6 +46,10 @@ export class SubmissionView {
 
   @ApiProperty({ type: [String] })
   links!: string[];
+
+  /** Absent without photos. */
+  @ApiPropertyOptional({ type: [PhotoView] })
+  photos?: PhotoView[];
 }
 
 export class ResolutionView {
@@ -142,6 +147,10 @@ export class QuestView {
   @ApiProperty()
   description!: string;
 
+  /** Absent without photos. */
+  @ApiPropertyOptional({ type: [PhotoView] })
+  photos?: PhotoView[];
+
   @ApiProperty({ enum: [...QUEST_CATEGORIES] })
   category!: QuestCategory;
 
@@ -230,6 +239,7 @@ export class PublicQuestView extends PickType(QuestView, [
   'questId',
   'title',
   'description',
+  'photos',
   'category',
   'rewardXp',
   'rewardReputation',

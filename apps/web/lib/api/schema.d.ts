@@ -476,6 +476,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Photo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{photoId}/process": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Photo_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/log/checkpoint": {
         parameters: {
             query?: never;
@@ -646,6 +678,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/quests/{questId}/photos/{photoId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open: the requestor made this quest with its photos public. */
+        get: operations["PublicQuests_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/receipts/{receiptId}": {
         parameters: {
             query?: never;
@@ -800,6 +849,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["Quest_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quests/{questId}/photos/{photoId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuestPhotos_one"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1151,6 +1216,10 @@ export interface components {
             reputation: number;
             points: number;
         };
+        AttachedPhotoBody: {
+            photoId: string;
+            alt: string;
+        };
         AttestBody: {
             /**
              * @default done
@@ -1240,9 +1309,15 @@ export interface components {
             count: number;
             more: boolean;
         };
+        CreatePhotoBody: {
+            /** @enum {string} */
+            type: "image/jpeg" | "image/png" | "image/webp";
+            bytes: number;
+        };
         CreateQuestBody: {
             title: string;
             description: string;
+            photos?: components["schemas"]["AttachedPhotoBody"][];
             /**
              * @default other
              * @enum {string}
@@ -1302,6 +1377,7 @@ export interface components {
         EditQuestBody: {
             title?: string;
             description?: string;
+            photos?: components["schemas"]["AttachedPhotoBody"][];
             /** @enum {string} */
             category?: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
             rewardXp?: number;
@@ -1387,6 +1463,12 @@ export interface components {
             keyId: string;
             did: string;
         };
+        NewPhotoView: {
+            photoId: string;
+            upload: components["schemas"]["UploadLinkView"];
+            /** Format: date-time */
+            keptUntil: string;
+        };
         OwnUserView: {
             userId: string;
             displayName: string;
@@ -1420,6 +1502,12 @@ export interface components {
             /** @enum {string} */
             role?: "moderator" | "admin";
         };
+        PhotoView: {
+            photoId: string;
+            width: number;
+            height: number;
+            alt: string;
+        };
         /** @description RFC 9457 problem details. */
         Problem: {
             /** Format: uri */
@@ -1428,7 +1516,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "cursor.invalid" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "points.insufficient" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.taken";
+            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "cursor.invalid" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.taken";
             requestId: string;
             errors?: {
                 path: string;
@@ -1482,6 +1570,7 @@ export interface components {
             questId: string;
             title: string;
             description: string;
+            photos?: components["schemas"]["PhotoView"][];
             /** @enum {string} */
             category: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
             rewardXp: number;
@@ -1534,6 +1623,7 @@ export interface components {
             questId: string;
             title: string;
             description: string;
+            photos?: components["schemas"]["PhotoView"][];
             /** @enum {string} */
             category: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
             rewardXp: number;
@@ -1574,6 +1664,11 @@ export interface components {
             info?: Record<string, never>;
             error?: Record<string, never>;
             details?: Record<string, never>;
+        };
+        ReadyPhotoView: {
+            photoId: string;
+            width: number;
+            height: number;
         };
         ReceiptBundleView: {
             /** @enum {string} */
@@ -1730,6 +1825,7 @@ export interface components {
             questId: string;
             title: string;
             description: string;
+            photos?: components["schemas"]["PhotoView"][];
             /** @enum {string} */
             category: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
             rewardXp: number;
@@ -1771,10 +1867,23 @@ export interface components {
         SubmissionView: {
             text: string;
             links: string[];
+            photos?: components["schemas"]["PhotoView"][];
         };
         SubmitBody: {
             text: string;
             links?: string[];
+            photos?: components["schemas"]["AttachedPhotoBody"][];
+        };
+        UploadLinkView: {
+            /** @enum {string} */
+            method: "PUT";
+            /** Format: uri */
+            url: string;
+            headers: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            expiresAt: string;
         };
         UserStatsView: {
             created: number;
@@ -2742,6 +2851,80 @@ export interface operations {
             };
         };
     };
+    Photo_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePhotoBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPhotoView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Photo_process: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                photoId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyPhotoView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Log_checkpoint: {
         parameters: {
             query?: never;
@@ -3051,6 +3234,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicQuestView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PublicQuests_photo: {
+        parameters: {
+            query?: {
+                size?: "small" | "large";
+            };
+            header?: never;
+            path: {
+                questId: string;
+                photoId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
                 };
             };
             /** @description A problem */
@@ -3540,6 +3757,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestEventsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestPhotos_one: {
+        parameters: {
+            query?: {
+                size?: "small" | "large";
+            };
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path: {
+                questId: string;
+                photoId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
                 };
             };
             /** @description A problem */

@@ -3,19 +3,24 @@ const HSTS = 'max-age=63072000; includeSubDomains';
 interface HeaderContext {
   readonly nonce: string;
   readonly https: boolean;
+  /** Origin that photos are uploaded to. */
+  readonly uploadOrigin: string;
   /** True allows `eval` and WebSockets, which the development server needs. */
   readonly development: boolean;
 }
 
-/** Returns the content security policy of a page: our own origin and scripts with this request's nonce. */
-export function contentSecurityPolicy({ nonce, https, development }: HeaderContext): string {
+/**
+ * Returns the content security policy of a page: our own origin and scripts with this request's nonce. Photos leave for
+ * the upload origin, and `blob:` shows a chosen photo before it is uploaded.
+ */
+export function contentSecurityPolicy({ nonce, https, uploadOrigin, development }: HeaderContext): string {
   const directives = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
     `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
-    "img-src 'self' data:",
+    "img-src 'self' data: blob:",
     "font-src 'self'",
-    `connect-src 'self'${development ? ' ws:' : ''}`,
+    `connect-src 'self' ${uploadOrigin}${development ? ' ws:' : ''}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -32,7 +32,12 @@ describe('safeReturnTo and signInPath', () => {
 });
 
 describe('contentSecurityPolicy', () => {
-  const policy = contentSecurityPolicy({ nonce: 'n1', https: true, development: false });
+  const policy = contentSecurityPolicy({
+    nonce: 'n1',
+    uploadOrigin: 'https://photos.example',
+    https: true,
+    development: false,
+  });
 
   it('allows scripts with the request’s nonce and no other inline code', () => {
     expect(policy).toContain("script-src 'self' 'nonce-n1' 'strict-dynamic';");
@@ -40,13 +45,21 @@ describe('contentSecurityPolicy', () => {
   });
 
   it('forbids framing, and forms and requests to other origins', () => {
-    for (const directive of ["frame-ancestors 'none'", "form-action 'self'", "connect-src 'self'", "base-uri 'none'"]) {
+    for (const directive of [
+      "frame-ancestors 'none'",
+      "form-action 'self'",
+      "connect-src 'self' https://photos.example;",
+      "img-src 'self' data: blob:;",
+      "base-uri 'none'",
+    ]) {
       expect(policy).toContain(directive);
     }
   });
 
   it('allows eval and WebSockets only in development', () => {
-    expect(contentSecurityPolicy({ nonce: 'n1', https: false, development: true })).toContain("'unsafe-eval'");
+    expect(
+      contentSecurityPolicy({ nonce: 'n1', uploadOrigin: 'https://photos.example', https: false, development: true }),
+    ).toContain("'unsafe-eval'");
   });
 
   it('sends HSTS exactly on https', () => {
@@ -54,7 +67,9 @@ describe('contentSecurityPolicy', () => {
     expect(names(true)).toContain('strict-transport-security');
     expect(names(false)).not.toContain('strict-transport-security');
     expect(policy).toContain('upgrade-insecure-requests');
-    expect(contentSecurityPolicy({ nonce: 'n1', https: false, development: false })).not.toContain('upgrade');
+    expect(
+      contentSecurityPolicy({ nonce: 'n1', uploadOrigin: 'https://photos.example', https: false, development: false }),
+    ).not.toContain('upgrade');
   });
 });
 

@@ -13,6 +13,7 @@ const NAMED_BY_THE_PRODUCT: readonly FlagKey[] = [
   'quest_categories',
   'advanced_search',
   'new_attestation_flow',
+  'quest_photos',
   'maintenance_mode',
   'enable_enhanced_processing',
   'enable_advanced_monitoring',
@@ -32,10 +33,10 @@ describe('FLAGS', () => {
     if (flag.expires !== null) expect(flag.expires > flag.created).toBe(true);
   });
 
-  it('turns only the two safe levers on without a document', () => {
+  it('turns only the three safe levers on without a document', () => {
     const rules = prepareFlags(FLAGS);
     const on = NAMED_BY_THE_PRODUCT.filter((key) => evaluateFlag(rules, key, { targetingKey: 'ada' }, 0).on);
-    expect(on).toEqual(['dual_attestation', 'enable_enhanced_processing']);
+    expect(on).toEqual(['dual_attestation', 'quest_photos', 'enable_enhanced_processing']);
   });
 
   it('types keys and variants', () => {

@@ -60,6 +60,15 @@ export const FLAGS = {
     goal: 'attested',
     description: 'The new attestation form, in two variants. Off: the form as it was.',
   },
+  quest_photos: {
+    kind: 'ops',
+    type: 'boolean',
+    default: true,
+    owner: 'core',
+    created: '2026-11-28',
+    expires: null,
+    description: 'Adding photos to quests and submissions. Off: photos that are there stay visible.',
+  },
   maintenance_mode: {
     kind: 'ops',
     type: 'boolean',

@@ -34,6 +34,7 @@ export function createQuest(
     questId,
     title: draft.title,
     description: draft.description,
+    ...(draft.photos !== undefined && draft.photos.length > 0 && { photos: draft.photos }),
     category: draft.category ?? 'other',
     rewardXp: draft.rewardXp ?? economy.defaultXp,
     rewardReputation: draft.rewardReputation ?? economy.defaultReputation,

@@ -5,13 +5,13 @@ import type { Attestation, Dispute, Quest, QuestCore, QuestEvent } from './quest
 export const ERASED_MEMBER = 'erased';
 
 /**
- * Removes a member from an ended quest: id, texts and the salts of these texts. The statements stay without notes. The
+ * Removes a member from an ended quest: id, texts, photos and the salts of these texts. The statements stay without notes. The
  * receipt does not change: nothing opens its commitments to these texts any more.
  */
 export function eraseMember(quest: Quest, userId: string): Quest {
   let erased: Quest = { ...quest, version: quest.version + 1, attestations: quest.attestations.map(eraseStatement) };
   if (quest.requestorId === userId) {
-    const open = without(erased, 'changeRequest');
+    const open = without(erased, 'changeRequest', 'photos');
     erased = {
       ...open,
       ...closed(quest, ['title', 'description']),

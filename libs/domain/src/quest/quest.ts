@@ -71,9 +71,21 @@ export interface QuestCore {
   readonly salts: { readonly title: string; readonly description: string; readonly submission: string };
 }
 
+/** A photo of a quest or submission. Its metadata is removed before a quest can contain it. */
+export interface Photo {
+  readonly photoId: string;
+  /** Alternative text: what the photo shows. */
+  readonly alt: string;
+  /** Size of the large rendition in pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface Submission {
   readonly text: string;
   readonly links: readonly string[];
+  /** Absent without photos. The commitment of the core covers text and links only. */
+  readonly photos?: readonly Photo[];
 }
 
 export interface Resolution {
@@ -95,6 +107,8 @@ export interface Quest {
   readonly questId: string;
   readonly title: string;
   readonly description: string;
+  /** Absent without photos. */
+  readonly photos?: readonly Photo[];
   readonly category: QuestCategory;
   readonly rewardXp: number;
   readonly rewardReputation: number;
@@ -129,6 +143,7 @@ export interface Quest {
 export interface QuestDraft {
   readonly title: string;
   readonly description: string;
+  readonly photos?: readonly Photo[];
   readonly category?: QuestCategory;
   readonly rewardXp?: number;
   readonly rewardReputation?: number;
@@ -137,7 +152,7 @@ export interface QuestDraft {
   readonly visibility?: QuestVisibility;
 }
 
-/** The fields of an edit. `expiresAt: null` removes the deadline. */
+/** The fields of an edit. `expiresAt: null` removes the deadline; `photos` replaces all photos of the quest. */
 export type QuestChanges = Partial<Omit<QuestDraft, 'expiresAt'>> & { readonly expiresAt?: string | null };
 
 /** The acting member. `isModerator` includes admins. `isSynthetic` is true for accounts of synthetic checks. */

@@ -34,6 +34,7 @@ export type PublicQuest = Pick<
   | 'questId'
   | 'title'
   | 'description'
+  | 'photos'
   | 'category'
   | 'rewardXp'
   | 'rewardReputation'
@@ -45,10 +46,10 @@ export type PublicQuest = Pick<
 /** Returns the quest as visitors see it at `now`, or undefined if only members may read it. */
 export function questForVisitors(quest: Quest, now: string): PublicQuest | undefined {
   if (quest.visibility !== 'public' || quest.isSynthetic) return undefined;
-  const { questId, title, description, category, rewardXp, rewardReputation, status, createdAt, expiresAt } =
+  const { questId, title, description, photos, category, rewardXp, rewardReputation, status, createdAt, expiresAt } =
     questAsSeen(quest, now);
   const shown = { questId, title, description, category, rewardXp, rewardReputation, status, createdAt };
-  return expiresAt === undefined ? shown : { ...shown, expiresAt };
+  return { ...shown, ...(photos && { photos }), ...(expiresAt !== undefined && { expiresAt }) };
 }
 
 /** Returns the event as the viewer sees it. `detail` is empty except for parties and moderators. */
