@@ -244,7 +244,7 @@ export class Stage extends pulumi.ComponentResource {
         passed: [roles.api, roles.web, roles.jobs, roles.execution],
         assetsArn: assets.bucket.arn,
         distributionArn: edge.distribution.arn,
-        topicArns: [topics.notify, topics.page],
+        topicArns: [topics.notify, topics.page, topics.chat],
         logBucketArns: [logs.bucket.arn, firewallLogs.bucket.arn],
         flagApplicationId: flags.applicationId,
         keyArn,
@@ -262,7 +262,7 @@ export class Stage extends pulumi.ComponentResource {
       userPoolClientId: identity.clientId,
       distributionId: edge.distribution.id,
       assetsBucket: assets.bucket.bucket,
-      topics: { page: topics.page, notify: topics.notify },
+      topics: { page: topics.page, notify: topics.notify, chat: topics.chat },
       cluster: cluster.name,
       subnetIds: network.privateSubnetIds,
       services: {

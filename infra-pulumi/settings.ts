@@ -128,12 +128,17 @@ export const SETTINGS = {
   deploymentNotificationEmail: optional(text(mail, 'address'), {
     meaning: 'Additional recipient of deployments and rollbacks.',
   }),
+  pagerUrl: optional(text(/^https:\/\/\S+$/, 'https address'), {
+    meaning:
+      'Address of a pager (PagerDuty, Opsgenie, ...) that receives the topic `page`. It contains a key: `pulumi config set --secret pagerUrl`.',
+  }),
   chatChannel: setting(text(/^#[\w-]{1,79}$/, 'name of a channel'), {
     standard: '#civicforge-mvp',
     meaning: 'Chat channel for deployments, rollbacks and incidents.',
   }),
   chatWorkspaceId: optional(text(/^[A-Z0-9]{5,20}$/, 'Slack workspace id'), {
-    meaning: 'With `chatChannelId`: both topics go to the channel through Amazon Q Developer in chat applications.',
+    meaning:
+      'With `chatChannelId`: alarms and notices go to the channel through Amazon Q Developer in chat applications.',
   }),
   chatChannelId: optional(text(/^[A-Z0-9]{5,20}$/, 'Slack channel id'), {
     meaning: 'See `chatWorkspaceId`.',

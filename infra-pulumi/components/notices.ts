@@ -1,5 +1,6 @@
 import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
 import * as pulumi from '@pulumi/pulumi';
+import { chatOf, mailOf, type NoticeName, noticeTexts, type Transformer } from '../notice-texts.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
 import type { Topics } from './topics.ts';
 
@@ -12,10 +13,12 @@ export interface NoticesArgs {
 export class Notices extends StackComponent {
   /** Name of the rule for unexpectedly stopped tasks. AWS counts its matches. */
   readonly stoppedTasksRule: pulumi.Output<string>;
+  private readonly chatTopic: pulumi.Output<string>;
 
   constructor(context: StackContext, args: NoticesArgs, opts: pulumi.ComponentResourceOptions) {
     super('notices', context, opts);
     const { topics } = args;
+    this.chatTopic = topics.chat;
     const prefix = `civicforge-${this.configuration.stage}-`;
     const deployments = topics[this.isProduction ? 'page' : 'notify'];
     this.tell('deployment-failed', deployments, {
@@ -47,13 +50,22 @@ export class Notices extends StackComponent {
     this.registerOutputs({});
   }
 
-  private tell(thing: string, topic: pulumi.Input<string>, pattern: pulumi.Input<object>): pulumi.Output<string> {
+  /** Reports the events of a pattern by mail, and in the chat. */
+  private tell(thing: NoticeName, topic: pulumi.Input<string>, pattern: pulumi.Input<object>): pulumi.Output<string> {
     const rule = new cloudwatch.EventRule(
       this.name(thing),
       { name: this.name(thing), eventPattern: pulumi.jsonStringify(pattern) },
       this.child,
     );
-    new cloudwatch.EventTarget(this.name(thing), { rule: rule.name, targetId: 'topic', arn: topic }, this.child);
+    const text = noticeTexts(this.configuration.stage)[thing];
+    const target = (kind: string, arn: pulumi.Input<string>, inputTransformer: Transformer) =>
+      new cloudwatch.EventTarget(
+        this.name(kind),
+        { rule: rule.name, targetId: kind === thing ? 'topic' : 'chat', arn, inputTransformer },
+        this.child,
+      );
+    target(thing, topic, mailOf(text));
+    target(`${thing}-chat`, this.chatTopic, chatOf(text));
     return rule.name;
   }
 }

@@ -1,14 +1,18 @@
 import * as chatbot from '@pulumi/aws/chatbot/index.js';
 import * as iam from '@pulumi/aws/iam/index.js';
 import * as sns from '@pulumi/aws/sns/index.js';
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { policyDocument, trustOf } from '../statements.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
 
-/** SNS topics: `page` pages the on-call engineer, `notify` waits for working hours. */
+/**
+ * SNS topics: `page` pages the on-call engineer, `notify` waits for working hours, `chat` carries notices in the schema of
+ * the chat. Alarms reach the chat through `page` and `notify`, whose other texts it drops.
+ */
 export class Topics extends StackComponent {
   readonly page: pulumi.Output<string>;
   readonly notify: pulumi.Output<string>;
+  readonly chat: pulumi.Output<string>;
 
   constructor(
     context: StackContext,
@@ -21,12 +25,14 @@ export class Topics extends StackComponent {
     this.notify = this.topic('notify', args.keyArn, [
       ...new Set([...alertEmails, ...(extra === undefined ? [] : [extra])]),
     ]);
-    this.chat();
+    this.chat = this.topic('chat', args.keyArn, []);
+    this.pager();
+    this.channel();
     this.registerOutputs({});
   }
 
   private topic(
-    kind: 'page' | 'notify',
+    kind: 'page' | 'notify' | 'chat',
     keyArn: pulumi.Input<string>,
     emails: readonly string[],
   ): pulumi.Output<string> {
@@ -67,7 +73,18 @@ export class Topics extends StackComponent {
     ]);
   }
 
-  private chat(): void {
+  /** Subscribes the pager. Its address contains an integration key, so it is a secret of the stack. */
+  private pager(): void {
+    const { pagerUrl } = this.configuration;
+    if (pagerUrl === undefined) return;
+    new sns.TopicSubscription(
+      this.name('page-pager'),
+      { topic: this.page, protocol: 'https', endpoint: pulumi.secret(pagerUrl), endpointAutoConfirms: true },
+      this.child,
+    );
+  }
+
+  private channel(): void {
     const { chatWorkspaceId, chatChannelId } = this.configuration;
     if (chatWorkspaceId === undefined || chatChannelId === undefined) return;
     const role = new iam.Role(
@@ -82,7 +99,7 @@ export class Topics extends StackComponent {
         iamRoleArn: role.arn,
         slackTeamId: chatWorkspaceId,
         slackChannelId: chatChannelId,
-        snsTopicArns: [this.page, this.notify],
+        snsTopicArns: [this.page, this.notify, this.chat],
         loggingLevel: 'ERROR',
       },
       this.child,

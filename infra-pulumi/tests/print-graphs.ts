@@ -36,6 +36,7 @@ const prepared: Prepared = {
     ),
     everything: await buildGraph('staging', {
       traces: 'true',
+      pagerUrl: 'https://events.pager.example/integration/key',
       chatWorkspaceId: 'T0123456',
       chatChannelId: 'C0123456',
       mailIdentityArn: 'arn:aws:ses:us-east-1:123456789012:identity/civicforge.example',

@@ -185,14 +185,28 @@ describe('a stack with all optional features', () => {
     expect(template.emailMessage.match(/\{####\}/g)).toHaveLength(2);
   });
 
-  it('sends both topics to the chat channel', () => {
+  it('sends alarms and notices to the chat channel', () => {
     const { props } = found('chatbot/slackChannelConfiguration:SlackChannelConfiguration', /./, resources);
 
-    expect(items(props['snsTopicArns']).map((arn) => /(page|notify)$/.exec(text(arn))?.[1])).toEqual([
+    expect(items(props['snsTopicArns']).map((arn) => /(page|notify|chat)$/.exec(text(arn))?.[1])).toEqual([
       'page',
       'notify',
+      'chat',
     ]);
     expect(ofType(production, 'chatbot/slackChannelConfiguration:SlackChannelConfiguration')).toEqual([]);
+  });
+});
+
+describe('a pager', () => {
+  it('receives the topic that pages, by an address that stays secret', () => {
+    const { props } = found('sns/topicSubscription:TopicSubscription', /-pager$/, variants.everything.resources);
+
+    expect(props).toMatchObject({ protocol: 'https', endpointAutoConfirms: true });
+    expect(text(props['topic'])).toContain('civicforge-staging-page');
+    expect(at(props, 'endpoint', 'value')).toBe('https://events.pager.example/integration/key');
+    expect(ofType(production, 'sns/topicSubscription:TopicSubscription').map(({ name }) => name)).not.toContainEqual(
+      expect.stringContaining('pager'),
+    );
   });
 });
 

@@ -94,6 +94,8 @@ export class FakeStage {
   readonly taskDefinitions = new Map<string, TaskDefinition>();
   readonly jobs = new Map<string, string>();
   readonly notices: { readonly topic: string; readonly subject: string; readonly message: string }[] = [];
+  /** Titles in the chat. */
+  readonly chat: string[] = [];
   readonly invalidated: string[] = [];
   /** By service. */
   readonly suspended = new Map<string, boolean>();
@@ -477,7 +479,9 @@ export class FakeStage {
     });
     s3.onAnyCommand().resolves({});
     sns.on(PublishCommand).callsFake(({ TopicArn, Subject, Message }) => {
-      this.notices.push({ topic: String(TopicArn).split('-').at(-1) ?? '', subject: Subject, message: Message });
+      const topic = String(TopicArn).split('-').at(-1) ?? '';
+      if (topic === 'chat') this.chat.push(...rendered(String(Message)));
+      else this.notices.push({ topic, subject: Subject, message: Message });
       return {};
     });
     edge.on(CreateInvalidationCommand).callsFake(() => {
@@ -519,5 +523,20 @@ export class FakeStage {
     flags.on(GetHostedConfigurationVersionCommand).callsFake(() => ({
       Content: new TextEncoder().encode(this.flags?.text ?? '{}'),
     }));
+  }
+}
+
+/** Renders a message as Amazon Q Developer does: it drops what is no custom notification. */
+function rendered(message: string): string[] {
+  try {
+    const { version, source, content } = JSON.parse(message) as {
+      version?: string;
+      source?: string;
+      content?: { title?: string; description?: string };
+    };
+    const isNotice = version === '1.0' && source === 'custom' && typeof content?.description === 'string';
+    return isNotice ? [content.title ?? ''] : [];
+  } catch {
+    return [];
   }
 }

@@ -30,6 +30,7 @@ export function saveOutputs(context: Pick<OpsContext, 'records'>, stage: CloudSt
     topics: {
       page: `arn:aws:sns:us-east-1:123456789012:${name('page')}`,
       notify: `arn:aws:sns:us-east-1:123456789012:${name('notify')}`,
+      chat: `arn:aws:sns:us-east-1:123456789012:${name('chat')}`,
     },
     cluster: name('cluster'),
     subnetIds: ['subnet-1', 'subnet-2'],

@@ -29,7 +29,7 @@ export interface StackOutputs<Text = string> {
   readonly userPoolClientId: Text;
   readonly distributionId: Text;
   readonly assetsBucket: Text;
-  readonly topics: { readonly page: Text; readonly notify: Text };
+  readonly topics: { readonly page: Text; readonly notify: Text; readonly chat: Text };
   readonly cluster: Text;
   readonly subnetIds: readonly Text[];
   readonly services: { readonly api: ReleasedService<Text>; readonly web: ReleasedService<Text> };

@@ -62,12 +62,15 @@ describe('notices', () => {
   it('are published with a subject of at most 100 characters, and never throw', async () => {
     const subject = `Quests “fail”\n${'x'.repeat(200)}`;
     expect(await notifyPeople(context, access, { subject, lines: ['why'], page: true })).toBe(
-      'notified notify and page',
+      'notified notify and page, and the chat',
     );
     expect(stage.notices).toHaveLength(2);
     expect(stage.notices[0]?.subject).toHaveLength(100);
     expect(stage.notices[0]?.subject).toMatch(/^\[staging\] Quests {2}fail {2}x+$/);
     expect(stage.notices[0]?.message).toContain('By ada. On call: on-call.');
+    // The chat shows the whole subject.
+    expect(stage.chat).toEqual([expect.stringMatching(/^\[staging\] Quests /)]);
+    expect(stage.chat[0]?.length).toBeGreaterThan(100);
     expect(await notifyPeople(context, { stage: 'dev', data: '.local' }, { subject: 'x', lines: [] })).toContain(
       'the notice was not sent',
     );

@@ -70,8 +70,8 @@ describe('ops incident open', () => {
   });
 
   it.each([
-    ['P1', ['notify', 'page']],
-    ['P3', ['notify']],
+    ['P1', ['notify', 'page', 'chat']],
+    ['P3', ['notify', 'chat']],
   ])('of severity %s notifies %j and prints the contacts', async (severity, topics) => {
     await opened(severity);
     const arns = sns.commandCalls(PublishCommand).map(({ args }) => args[0].input.TopicArn?.split('-').at(-1));
