@@ -91,7 +91,7 @@ export class Aftermath {
     const { record } = memberKey(userId);
     const own = items.find((item) => item['record'] === record);
     if (own === undefined) throw new Error(`${userId} does not exist`);
-    return { member: parseMember(own), entries: items.filter((item) => item !== own).map(parseLedgerEntry) };
+    return { member: parseMember(own), entries: items.filter((item) => 'entryId' in item).map(parseLedgerEntry) };
   }
 }
 

@@ -94,15 +94,15 @@ export class TestPool {
   }
 }
 
-/** Cognito's `GetUser`, from the token alone: every member has an address and a name. `DeleteUser` always succeeds. */
+/** Cognito's `GetUser`, from the token alone: every member has an address and a name. `AdminDeleteUser` always succeeds. */
 function answerGetUser(request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
+    if (String(request.headers['x-amz-target']).endsWith('.AdminDeleteUser')) return response.writeHead(200).end('{}');
     const { AccessToken } = JSON.parse(Buffer.concat(chunks).toString()) as { AccessToken: string };
     const claims = Buffer.from(AccessToken.split('.')[1] ?? '', 'base64url').toString();
     const { sub, username } = JSON.parse(claims) as { sub: string; username: string };
-    if (String(request.headers['x-amz-target']).endsWith('.DeleteUser')) return response.writeHead(200).end('{}');
     const attributes = { sub, email: `${sub}@example.org`, name: sub };
     response.setHeader('content-type', 'application/x-amz-json-1.1');
     response.end(

@@ -20,7 +20,7 @@ export const ID_FORMS = {
 /** Kinds of items by table, except those whose partition key is an id. */
 export const KEY_KINDS = {
   quests: ['log', 'photo', 'receipt', 'statistics', 'words'],
-  users: ['device-key', 'staff-name', 'wallet'],
+  users: ['device-key', 'erasure', 'staff-name', 'wallet'],
   rewards: ['pair'],
   runtime: [
     'experiment',

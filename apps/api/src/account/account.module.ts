@@ -10,5 +10,6 @@ import { AccountService } from './account.service.ts';
   imports: [QuestModule, SealingModule, UserModule],
   controllers: [AccountController],
   providers: [AccountService, AccountRepository],
+  exports: [AccountService],
 })
 export class AccountModule {}

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { eraseActor, eraseMember, type Member, type QuestEvent } from '@civicforge/domain';
 import { createHash } from 'node:crypto';
-import { QueryCommand } from '../dynamo/commands.ts';
+import { DeleteCommand, PutCommand, QueryCommand } from '../dynamo/commands.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { Database, type Item } from '../dynamo/database.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import { isEventItem } from '../quests/quest.item.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
+import { erasureKey } from './erasure.item.ts';
+import { TRACE_PREFIX } from '../users/trace.item.ts';
 import { staffNameKey } from '../users/staff-name.item.ts';
 import { memberKey } from '../users/user.item.ts';
 import { walletKey } from '../users/wallet.item.ts';
@@ -37,35 +39,77 @@ export class AccountRepository {
     }
   }
 
+  /** Remembers a deletion until `end`, so that another process finishes what a killed one began. */
+  async begin(userId: string, since: string): Promise<void> {
+    const Item = { ...erasureKey(userId), since };
+    await this.database.documents.send(new PutCommand({ TableName: this.database.tables.users, Item }));
+  }
+
+  async end(userId: string): Promise<void> {
+    await this.database.documents.send(
+      new DeleteCommand({ TableName: this.database.tables.users, Key: erasureKey(userId) }),
+    );
+  }
+
+  /** Returns the members whose deletion began before a time and did not end. */
+  async unfinished(before: string): Promise<string[]> {
+    const items = await this.readPartition(this.database.tables.users, 'userId', erasureKey('').userId);
+    return items.filter(({ since }) => String(since) <= before).map(({ record }) => String(record));
+  }
+
+  /** Returns the ids of quests that contain the member without being found by a party. */
+  async tracesOf(userId: string): Promise<string[]> {
+    const items = await this.readPartition(this.database.tables.users, 'userId', userId);
+    return items
+      .map(({ record }) => String(record))
+      .filter((record) => record.startsWith(TRACE_PREFIX))
+      .map((record) => record.slice(TRACE_PREFIX.length));
+  }
+
   /**
    * Leaves a tombstone, so that a token that is still valid cannot create the account again. Releases name and wallet.
    * @param member as just read
+   * @returns false if the member has changed since
    */
-  async bury(member: Member, deletedAt: string): Promise<void> {
-    const { userId, walletAddress, role } = member;
+  async bury(member: Member, deletedAt: string): Promise<boolean> {
+    const { userId, walletAddress, displayName, role } = member;
     const TableName = this.database.tables.users;
     const name = role === undefined ? undefined : staffNameKey(member);
     const remove = (part: string, Key: Record<string, string>): NamedWrite => ({
       name: part,
       write: { Delete: { TableName, Key } },
     });
-    await commit(this.database, tokenOf(userId, deletedAt), [
-      { name: 'member', write: { Put: { TableName, Item: { ...memberKey(userId), deletedAt } } } },
-      ...(name ? [remove('staff-name', name)] : []),
-      ...(walletAddress === undefined ? [] : [remove('wallet', walletKey(walletAddress))]),
-    ]);
+    const hasWallet = walletAddress !== undefined;
+    const tombstone = {
+      TableName,
+      Item: { ...memberKey(userId), deletedAt },
+      ConditionExpression: `displayName = :name AND ${hasWallet ? 'walletAddress = :wallet' : 'attribute_not_exists(walletAddress)'}`,
+      ExpressionAttributeValues: { ':name': displayName, ...(hasWallet && { ':wallet': walletAddress }) },
+    };
+    try {
+      await commit(this.database, tokenOf(userId, deletedAt), [
+        { name: 'member', write: { Put: tombstone } },
+        ...(name ? [remove('staff-name', name)] : []),
+        ...(hasWallet ? [remove('wallet', walletKey(walletAddress))] : []),
+      ]);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionFailed) return false;
+      throw error;
+    }
   }
 
   /**
-   * Deletes the device keys of a member. The hashes of the keys stay taken. The ledger stays, because it proves that each
-   * reward was paid once; it contains amounts and ids, and no account belongs to the member's id any more.
+   * Deletes the device keys and traces of a member. The hashes of the keys stay taken. The ledger stays, because it
+   * proves that each reward was paid once; it contains amounts and ids, and no account belongs to the member's id any more.
    */
-  async deleteDeviceKeys(userId: string): Promise<void> {
+  async deleteBelongings(userId: string): Promise<void> {
     const items = await this.readPartition(this.database.tables.users, 'userId', userId);
-    const keys = items.map(({ record }) => String(record)).filter((record) => record.startsWith('DEVICE-KEY'));
+    const isBelonging = (record: string) => record.startsWith('DEVICE-KEY') || record.startsWith(TRACE_PREFIX);
+    const records = items.map(({ record }) => String(record)).filter(isBelonging);
     await this.database.writeMany(
       'users',
-      keys.map((record) => ({ DeleteRequest: { Key: { userId, record } } })),
+      records.map((record) => ({ DeleteRequest: { Key: { userId, record } } })),
     );
   }
 

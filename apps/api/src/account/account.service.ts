@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Member, Quest } from '@civicforge/domain';
 import { IdentityProvider } from '../auth/identity-provider.ts';
 import { Clock } from '../clock/clock.ts';
+import { eachItem } from '../dynamo/each-item.ts';
 import type { Caller } from '../http/caller.ts';
 import { type Change, newChangeId, plainChange } from '../http/change.ts';
 import { Problem } from '../http/problem.ts';
@@ -22,11 +23,17 @@ import { AccountRepository } from './account.repository.dynamo.ts';
 import type { AccountExport } from './account.view.ts';
 
 const PAGE = 100;
+
+/** Attempts of a step against concurrent changes of the same member. */
+const ROUNDS = 5;
+
 const UNFINISHED: readonly string[] = ['CLAIMED', 'SUBMITTED', 'DISPUTED'];
 
 /** Exports and deletes accounts. */
 @Injectable()
 export class AccountService {
+  private readonly logger = new Logger(AccountService.name);
+
   constructor(
     private readonly account: AccountRepository,
     private readonly quests: QuestRepository,
@@ -42,20 +49,69 @@ export class AccountService {
 
   /**
    * Deletes the account. OPEN quests are cancelled; ended quests lose the member's id and texts; receipts stay valid.
-   * Every step can run again, so that a repeated call finishes what a killed process began.
+   * Every step can run again, so that `resume` or a repeated call finishes what a killed process began.
    * @throws Problem `user.has-active-quests`
    */
   async delete(member: Member, caller: Caller, change: Change): Promise<void> {
     const { userId } = member;
     await this.eachPage(userId, (page) => this.requireFinished(page, userId));
-    await this.eachPage(userId, async (page) => {
-      for (const quest of page) await this.leave(quest, caller, change);
-    });
-    // A quest that was claimed in the meantime keeps the account.
-    await this.eachPage(userId, (page) => this.requireFinished(page, userId));
-    await this.identity.deleteAccount(caller.accessToken);
-    await this.account.bury(member, this.clock.iso());
-    await this.account.deleteDeviceKeys(userId);
+    await this.account.begin(userId, this.clock.iso());
+    await this.finish(userId, caller, change);
+  }
+
+  /**
+   * Finishes the deletions that began before a time and were interrupted.
+   * @param before ISO 8601 UTC
+   * @returns number of finished deletions
+   */
+  async resume(before: string): Promise<number> {
+    const userIds = await this.account.unfinished(before);
+    let finished = 0;
+    await eachItem(
+      userIds,
+      async (userId) => {
+        await this.finish(userId, absentCaller(userId), plainChange(this.clock.iso()));
+        finished += 1;
+      },
+      (userId, error) => this.logger.warn({ err: error, userId }, 'failed to finish the deletion of an account'),
+    );
+    return finished;
+  }
+
+  private async finish(userId: string, caller: Caller, change: Change): Promise<void> {
+    try {
+      await this.leaveQuests(userId, caller, change);
+    } catch (error) {
+      // A quest that was claimed in the meantime keeps the account.
+      if (error instanceof Problem && error.code === 'user.has-active-quests') await this.account.end(userId);
+      throw error;
+    }
+    await this.identity.deleteAccount(userId);
+    await this.bury(userId);
+    await this.account.deleteBelongings(userId);
+    await this.account.end(userId);
+  }
+
+  /** Leaves quests until none has the member as a party any more: one may be posted in the meantime. */
+  private async leaveQuests(userId: string, caller: Caller, change: Change): Promise<void> {
+    for (let round = 0, left = 1; left > 0 && round < ROUNDS; round += 1) {
+      left = 0;
+      await this.eachPage(userId, async (page) => {
+        await this.requireFinished(page, userId);
+        for (const quest of page) await this.leave(quest, caller, change);
+        left += page.length;
+      });
+    }
+    for (const questId of await this.account.tracesOf(userId)) await this.account.eraseQuest(questId, userId);
+  }
+
+  private async bury(userId: string): Promise<void> {
+    for (let attempt = 0; attempt < ROUNDS; attempt += 1) {
+      const member = await this.users.find(userId);
+      if (member === undefined || member === 'deleted') return;
+      if (await this.account.bury(member, this.clock.iso())) return;
+    }
+    throw new Problem('busy', undefined, { headers: { 'retry-after': '1' } });
   }
 
   /** Returns everything that is held about the member. */
@@ -131,4 +187,19 @@ export class AccountService {
       } while (after !== undefined);
     }
   }
+}
+
+/** The member of an interrupted deletion, who has no session any more. */
+function absentCaller(userId: string): Caller {
+  return {
+    userId,
+    username: userId,
+    groups: [],
+    isModerator: false,
+    isAdmin: false,
+    accessToken: '',
+    via: 'bearer',
+    expiresAt: new Date(0).toISOString(),
+    signedInAt: 0,
+  };
 }

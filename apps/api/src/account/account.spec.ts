@@ -1,9 +1,14 @@
+import { jest } from '@jest/globals';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, aCommunity, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { TestDevice } from '../../testing/signing.ts';
 import { GetCommand, QueryCommand } from '../dynamo/commands.ts';
 import { Database } from '../dynamo/database.ts';
+import { IdentityProvider } from '../auth/identity-provider.ts';
+import { DeviceKeyRepository } from '../users/device-key.repository.dynamo.ts';
 import { memberKey } from '../users/user.item.ts';
+import { AccountRepository } from './account.repository.dynamo.ts';
+import { AccountService } from './account.service.ts';
 
 let service: TestApp;
 let ada: TestPerson;
@@ -97,6 +102,97 @@ describe('the deletion of an account', () => {
     const rows = JSON.stringify(await partition('quests', 'questId', questId));
     for (const gone of [ada.userId, ben.userId, 'It was cold.']) expect(rows).not.toContain(gone);
     await cleo.get(`/quests/${questId}/receipt`).expect(200);
+  });
+
+  it('removes a former performer, a witness and a moderator, whom no list of parties names', async () => {
+    const { mo } = aCommunity(service);
+    const { questId: released } = await ada.posts();
+    await cleo.does('claim', released);
+    await cleo.does('release', released, { reason: 'I broke my arm.' });
+    await ben.does('claim', released);
+    const disputed = await submittedQuest(ada, ben);
+    await ada.does('dispute', disputed, { reason: 'The bench is as it was before the work.' });
+    await mo.does('resolve', disputed, { decision: 'partial', reason: 'One side of the bench is painted.' });
+    const { questId: cancelled } = await ada.posts();
+    await mo
+      .delete(`/quests/${cancelled}?reason=${encodeURIComponent('It breaks the rules of the house.')}`)
+      .expect(200);
+    for (const person of [cleo, mo]) await person.delete('/users/me').expect(204);
+    const rows = await Promise.all(
+      [released, disputed, cancelled].map((questId) => partition('quests', 'questId', questId)),
+    );
+    for (const gone of [cleo.userId, mo.userId, 'I broke my arm.', 'One side of the bench'])
+      expect(JSON.stringify(rows)).not.toContain(gone);
+    expect(await ben.sees(released)).toMatchObject({
+      status: 'CLAIMED',
+      actions: expect.arrayContaining(['submit']) as [],
+    });
+    await ben.does('submit', released, { text: 'Two coats of paint, dry by now.' });
+    expect(await partition('users', 'userId', cleo.userId)).not.toContainEqual(
+      expect.objectContaining({ record: expect.stringContaining('TRACE') as string }),
+    );
+  });
+
+  describe('in a process that dies', () => {
+    const LATER = '9999-01-01T00:00:00.000Z';
+    const steps = {
+      eraseQuest: AccountRepository,
+      deleteAccount: IdentityProvider,
+      bury: AccountRepository,
+      deleteBelongings: AccountRepository,
+      end: AccountRepository,
+    } as const;
+
+    it.each(Object.keys(steps).flatMap((step) => [[step, 'before'] as const, [step, 'after'] as const]))(
+      'is finished by another one: %s, %s the write',
+      async (step, side) => {
+        const questId = await completed();
+        const { questId: open } = await ada.posts();
+        const { questId: former } = await cleo.posts();
+        await ada.does('claim', former);
+        await ada.does('release', former);
+        await new TestDevice().registersFor(ada);
+        const owner = service.app.get<Record<string, (...words: unknown[]) => Promise<unknown>>>(
+          steps[step as keyof typeof steps],
+        );
+        const work = owner[step]?.bind(owner);
+        const spy = jest.spyOn(owner, step).mockImplementationOnce(async (...words) => {
+          if (side === 'after') await work?.(...words);
+          throw new Error('killed');
+        });
+        await ada.delete('/users/me').expect(500);
+        spy.mockRestore();
+        const accounts = service.app.get(AccountService);
+        expect(await accounts.resume('2000-01-01T00:00:00.000Z')).toBe(0);
+        expect(await accounts.resume(LATER)).toBe(side === 'after' && step === 'end' ? 0 : 1);
+        expect(await accounts.resume(LATER)).toBe(0);
+        const belongings = (await partition('users', 'userId', ada.userId)).filter((item) => !('entryId' in item));
+        expect(belongings).toEqual([{ ...memberKey(ada.userId), deletedAt: expect.any(String) as string }]);
+        for (const id of [questId, open, former]) {
+          expect(JSON.stringify(await partition('quests', 'questId', id))).not.toContain(ada.userId);
+        }
+      },
+    );
+
+    it('keeps an account that claimed a quest in the meantime', async () => {
+      await service.app.get(AccountRepository).begin(ada.userId, '2026-01-01T00:00:00.000Z');
+      await submittedQuest(ada, ben);
+      expect(await service.app.get(AccountService).resume(LATER)).toBe(0);
+      await ada.get('/users/me').expect(200);
+      expect(await service.app.get(AccountRepository).unfinished(LATER)).toEqual([]);
+    });
+  });
+
+  it('refuses a device key that is registered at the same time', async () => {
+    const device = new TestDevice();
+    await ada.get('/users/me').expect(200);
+    const { challenge } = (await ada.post('/users/me/device-keys/challenge').expect(200)).body;
+    const keys = service.app.get(DeviceKeyRepository);
+    await ada.delete('/users/me').expect(204);
+    const key = { keyId: 'k', userId: ada.userId, did: device.did, name: 'n', createdAt: '2026-01-01T00:00:00.000Z' };
+    await expect(keys.register(key, Buffer.from(device.publicKey, 'base64url'), challenge)).rejects.toMatchObject({
+      code: 'auth.invalid-token',
+    });
   });
 
   it('releases the protected name of a moderator', async () => {

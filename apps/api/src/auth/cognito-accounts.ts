@@ -33,6 +33,15 @@ export class CognitoAccounts {
     return true;
   }
 
+  /**
+   * Deletes the account of a member. It needs no token of theirs, so that another process can finish a deletion.
+   * @param userId the `sub`, which the pool takes as a name too
+   */
+  async remove(userId: string): Promise<void> {
+    const command = new AdminDeleteUserCommand({ UserPoolId: this.userPoolId, Username: userId });
+    await callCognito<unknown>(() => this.client.send(command), { UserNotFoundException: () => undefined });
+  }
+
   /** Revokes all refresh tokens of the account. See `IdentityProvider.endSessions`. */
   async endSessions(email: string): Promise<{ userId: string; changedAt: number } | undefined> {
     const user = await this.find(email);

@@ -5,7 +5,6 @@ import {
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
   ForgotPasswordCommand,
-  DeleteUserCommand,
   GetUserCommand,
   InitiateAuthCommand,
   type InitiateAuthCommandInput,
@@ -231,12 +230,9 @@ export class IdentityProvider implements OnApplicationShutdown {
     return { email: valueOf('email') ?? '', ...(name !== undefined && { name }) };
   }
 
-  /** Deletes the account of a token. An account that is deleted already counts as deleted. */
-  async deleteAccount(accessToken: string): Promise<void> {
-    await callCognito<unknown>(
-      () => this.client.send(new DeleteUserCommand({ AccessToken: accessToken })),
-      all(['NotAuthorizedException', 'UserNotFoundException'], () => undefined),
-    );
+  /** Deletes the account of a member. An account that is deleted already counts as deleted. */
+  deleteAccount(userId: string): Promise<void> {
+    return this.accounts.remove(userId);
   }
 
   /** @returns false if the address already has an account */

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { AccountModule } from '../account/account.module.ts';
 import { PhotoStorageModule } from '../photos/photo-storage.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
 import { Housekeeping } from './housekeeping.ts';
 
 @Module({
-  imports: [PhotoStorageModule, QuestModule, RewardModule],
+  imports: [AccountModule, PhotoStorageModule, QuestModule, RewardModule],
   providers: [Housekeeping],
   exports: [Housekeeping],
 })

@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, BeforeApplicationShutdown } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { AccountService } from '../account/account.service.ts';
+import { Clock } from '../clock/clock.ts';
 import { Database } from '../dynamo/database.ts';
 import { Maintenance } from '../flags/maintenance.ts';
 import { Lease } from '../dynamo/lease.dynamo.ts';
@@ -13,8 +15,9 @@ const INTERVAL_MILLISECONDS = 60_000;
 const JOBS_PER_ROUND = 100;
 
 /**
- * Background jobs: pays due rewards, expires overdue quests and deletes photos that no quest shows. Every process tries
- * once a minute; a lease elects one of them. The lease only saves work: two concurrent leaders do no harm.
+ * Background jobs: pays due rewards, expires overdue quests, deletes photos that no quest shows, finishes interrupted
+ * deletions of accounts. Every process tries once a minute; a lease elects one of them. The lease only saves work: two
+ * concurrent leaders do no harm.
  */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -28,6 +31,8 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly rewards: RewardReprocessor,
     private readonly quests: QuestSweeper,
     private readonly photos: PhotoSweeper,
+    private readonly accounts: AccountService,
+    private readonly clock: Clock,
     private readonly maintenance: Maintenance,
     private readonly tracing: Tracing,
   ) {
@@ -55,10 +60,16 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     const report = await this.attempt('rewards', () => this.rewards.reprocess(JOBS_PER_ROUND));
     const expired = await this.attempt('expiry', () => this.quests.sweep());
     const photos = await this.attempt('photos', () => this.photos.sweep());
+    const deleted = await this.attempt('deletions', () => this.accounts.resume(this.aMinuteAgo()));
     await this.attempt('backlog', () => this.rewards.measureBacklog());
-    if ((report?.processed ?? 0) + (expired ?? 0) + (photos ?? 0) > 0) {
-      this.logger.log({ ...report, expired, photos }, 'housekeeping');
+    if ((report?.processed ?? 0) + (expired ?? 0) + (photos ?? 0) + (deleted ?? 0) > 0) {
+      this.logger.log({ ...report, expired, photos, deleted }, 'housekeeping');
     }
+  }
+
+  /** A younger deletion may still be at work in its request. */
+  private aMinuteAgo(): string {
+    return new Date(this.clock.now().getTime() - INTERVAL_MILLISECONDS).toISOString();
   }
 
   private async leads(): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '../dynamo/commands.ts';
 import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Decision, Quest, QuestEvent, QuestStatus } from '@civicforge/domain';
+import { type Decision, membersBesideParties, type Quest, type QuestEvent, type QuestStatus } from '@civicforge/domain';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Database } from '../dynamo/database.ts';
 import { text } from '../dynamo/parse.ts';
@@ -18,6 +18,7 @@ import { rewardJobPut } from '../rewards/reward.writes.dynamo.ts';
 import { countedOf } from '../statistics/counted.ts';
 import { countWrites } from '../statistics/statistics.dynamo.ts';
 import { balanceWrites, type CounterIncrement } from '../users/balance.dynamo.ts';
+import { traceWrites } from '../users/trace.item.ts';
 import { memberKey, peopleOf, type Person } from '../users/user.item.ts';
 import {
   type ActiveRow,
@@ -146,6 +147,7 @@ export class QuestRepository {
         ? []
         : countWrites(this.table, decision.quest.questId, countedOf(decision.quest, decision.events))),
       ...photoWrites(this.table, change.before, quest),
+      ...traceWrites(this.database.tables.users, quest.questId, membersBesideParties(change.before, decision)),
       ...signatureWrites(this.database, change.signature),
       ...idempotencyWrites(this.database, finished),
     ]);

@@ -3,6 +3,7 @@ import { GetCommand, QueryCommand, type QueryCommandInput } from '../dynamo/comm
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { Database } from '../dynamo/database.ts';
 import { commit } from '../dynamo/transaction.ts';
+import { Problem } from '../http/problem.ts';
 import { signatureProblem } from '../proof/signature-problems.ts';
 import { signatureRefusal, signatureWrites } from '../proof/signature.writes.dynamo.ts';
 import {
@@ -14,6 +15,7 @@ import {
   takenKey,
   toDeviceKeyItem,
 } from './device-key.item.ts';
+import { memberKey } from './user.item.ts';
 
 /** Maximum number of unrevoked keys of a member. */
 const MAX_KEYS = 10;
@@ -96,6 +98,17 @@ export class DeviceKeyRepository {
             },
           },
         },
+        {
+          name: 'member',
+          write: {
+            ConditionCheck: {
+              TableName,
+              Key: memberKey(key.userId),
+              // The account may be deleted at the same time.
+              ConditionExpression: 'attribute_exists(createdAt)',
+            },
+          },
+        },
         ...signatureWrites(this.database, { nonce, userId: key.userId }),
       ]);
       return 'registered';
@@ -108,6 +121,7 @@ export class DeviceKeyRepository {
       if (error.names.includes('token')) throw signatureProblem('signature.nonce-used');
       const refusal = signatureRefusal(error.names);
       if (refusal) throw refusal;
+      if (error.names.includes('member')) throw new Problem('auth.invalid-token');
       return error.names.includes('taken') || error.names.includes('key') ? 'taken' : 'limit';
     }
   }

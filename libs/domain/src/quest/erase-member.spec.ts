@@ -1,5 +1,5 @@
 import { attesting, at, decide, inStatus, PEOPLE } from '../testing.ts';
-import { ERASED_MEMBER, eraseActor, eraseMember } from './erase-member.ts';
+import { ERASED_MEMBER, eraseActor, eraseMember, membersBesideParties } from './erase-member.ts';
 import type { Quest } from './quest.ts';
 
 const { requestor, performer, moderator } = PEOPLE;
@@ -59,5 +59,22 @@ describe('eraseActor', () => {
     const event = { at: at(1), actorId: 'a', kind: 'released', detail: { reason: 'x' } } as const;
     expect(eraseActor(event, 'a')).toEqual({ at: at(1), actorId: ERASED_MEMBER, kind: 'released', detail: {} });
     expect(eraseActor(event, 'b')).toBe(event);
+  });
+});
+
+describe('membersBesideParties', () => {
+  const claimed = inStatus('CLAIMED');
+  it.each([
+    ['nobody for a claim', inStatus('OPEN'), performer, { action: 'claim' } as const, []],
+    ['the former performer of a release', claimed, performer, { action: 'release' } as const, [performer.userId]],
+    [
+      'the moderator and the performer of a forced release',
+      claimed,
+      moderator,
+      { action: 'release', reason: 'No word for two weeks.' } as const,
+      [performer.userId, moderator.userId],
+    ],
+  ])('returns %s', (_, quest, actor, command, expected) => {
+    expect(membersBesideParties(quest, decide(quest, actor, command, at(1)))).toEqual(expected);
   });
 });

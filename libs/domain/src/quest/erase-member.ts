@@ -1,4 +1,5 @@
 import { without } from '../without.ts';
+import type { Decision } from './decision.ts';
 import type { Attestation, Dispute, Quest, QuestCore, QuestEvent } from './quest.ts';
 
 /** Stands for a member whose account is deleted. No account has this id. */
@@ -28,6 +29,16 @@ export function eraseMember(quest: Quest, userId: string): Quest {
   function eraseStatement(statement: Attestation): Attestation {
     return statement.userId === userId ? { ...without(statement, 'notes'), userId: ERASED_MEMBER } : statement;
   }
+}
+
+/**
+ * Returns the members whose ids a decision leaves in events or statements although they are no parties of the quest any
+ * more: a performer who released it, a witness, a moderator. An index by party does not find them.
+ */
+export function membersBesideParties(before: Quest | undefined, { quest, events }: Decision): string[] {
+  const parties = [quest.requestorId, quest.performerId, ERASED_MEMBER];
+  const named = [before?.performerId, ...events.map(({ actorId }) => actorId)];
+  return [...new Set(named)].filter((userId) => userId !== undefined).filter((userId) => !parties.includes(userId));
 }
 
 /** Removes a member from an event. The event stays with its kind and time. */
