@@ -1,11 +1,20 @@
-import { defineConfig, devices } from '@playwright/test';
+import playwright, { defineConfig, devices } from '@playwright/test';
 import { BROWSER_ARGUMENTS, systemBrowser } from './scripts/setup/browser.mjs';
+import { launchOptionsOf } from './scripts/setup/other-browsers.mjs';
 
 const chromium = systemBrowser();
 const report = process.env.PLAYWRIGHT_REPORT;
+/** `firefox` or `webkit`; Chromium by default. */
+const other = process.env.CIVICFORGE_BROWSER;
+
+const CHROMIUM = {
+  ...devices['Desktop Chrome'],
+  launchOptions: { args: BROWSER_ARGUMENTS, ...(chromium !== undefined && { executablePath: chromium }) },
+};
+const inOther = () => ({ browserName: other, launchOptions: launchOptionsOf(other, playwright[other]) });
 
 /**
- * Journeys of people through the product, in Chromium. They start a stack of their own unless CIVICFORGE_WEB_URL names
+ * Journeys of people through the product, in Chromium or in CIVICFORGE_BROWSER. They start a stack of their own unless CIVICFORGE_WEB_URL names
  * a running one; the `stack.json` of their own is at CIVICFORGE_STACK_FILE.
  */
 export default defineConfig({
@@ -22,12 +31,11 @@ export default defineConfig({
   retries: 1,
   reporter: [['list'], ...(report === undefined ? [] : [['json', { outputFile: report }]])],
   use: {
-    ...devices['Desktop Chrome'],
+    ...(other === undefined ? CHROMIUM : inOther()),
     // Set by the global setup before the workers read this file.
     baseURL: process.env.CIVICFORGE_WEB_URL,
     locale: 'en-GB',
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
-    launchOptions: { args: BROWSER_ARGUMENTS, ...(chromium !== undefined && { executablePath: chromium }) },
   },
 });

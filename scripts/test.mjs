@@ -6,6 +6,7 @@
  *   npm run test:coverage                  unit and service tests with their thresholds, into docs/TESTING.md
  *   npm run test:e2e -- --env=local|STAGE|URL    browser journeys against a new stack; against a running stage only the
  *                                          smoke members' journey (CIVICFORGE_SMOKE_PEOPLE_FILE)
+ *   npm run test:e2e -- --browser=firefox|webkit    the main journeys in another browser, if this machine has it
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { CHECK_NAMES, runChecks } from './setup/checks.mjs';
 import { THRESHOLDS, writeCoverage } from './setup/coverage.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { findNode } from './setup/node.mjs';
+import { OTHER_BROWSERS, whyNot } from './setup/other-browsers.mjs';
 import { ROOT, SetupFailure } from './setup/root.mjs';
 import { closingLine, OTHER_ECONOMY, runJest, runJourneys } from './setup/runners.mjs';
 import { forgetTests, recordTests, sourcesNow } from './setup/test-record.mjs';
@@ -64,6 +66,7 @@ async function runEverything() {
     ),
     await runJest('several processes', ['--selectProjects', 'stack', '--maxWorkers=2'], excuse()),
     await runJourneys([]),
+    ...(await runOtherBrowsers(OTHER_BROWSERS)),
   ];
 }
 
@@ -105,18 +108,35 @@ async function runCoverage() {
   return outcomes;
 }
 
-/** @param {readonly string[]} words `--env=…` and Playwright's arguments */
+/** The journeys that every browser has to pass: a whole quest, and signing in. */
+const MAIN_JOURNEYS = ['attestation.journey', 'session.journey'];
+
+/** Runs the main journeys in the browsers that this machine has. The others are named as not run. */
+async function runOtherBrowsers(names, words = MAIN_JOURNEYS) {
+  const outcomes = [];
+  for (const name of names) {
+    const why = await whyNot(name);
+    const notRun = { name, passed: 0, failed: 0, problems: [`journeys in ${name}: not run: ${why}`] };
+    outcomes.push(why === undefined ? await runJourneys(words, { env: { CIVICFORGE_BROWSER: name } }) : notRun);
+  }
+  return outcomes;
+}
+
+/** @param {readonly string[]} words `--env=…`, `--browser=…` and Playwright's arguments */
 async function runBrowser(words) {
   await ensureBrowser();
   const environment = words.find((word) => word.startsWith('--env='))?.slice('--env='.length) ?? 'local';
-  const others = words.filter((word) => !word.startsWith('--env='));
+  const browser = words.find((word) => word.startsWith('--browser='))?.slice('--browser='.length);
+  const others = words.filter((word) => !/^--(env|browser)=/.test(word));
   if (environment !== 'local') {
     // Only this journey works with two members of a stage. The others register members, change flags and read files.
     const journeys = others.some((word) => !word.startsWith('-')) ? others : ['release.journey', ...others];
     return [await runJourneys(journeys, { env: { CIVICFORGE_WEB_URL: addressOf(environment) } })];
   }
   await ensureBuilt(['api', 'web']);
-  return [await runJourneys(others)];
+  if (browser === undefined) return [await runJourneys(others)];
+  if (!OTHER_BROWSERS.includes(browser)) throw new SetupFailure(`--browser takes one of ${OTHER_BROWSERS.join(', ')}`);
+  return runOtherBrowsers([browser], others.length > 0 ? others : MAIN_JOURNEYS);
 }
 
 /** Returns the address of a stage from its variable or its saved outputs, so that no source contains one. */

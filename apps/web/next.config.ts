@@ -5,6 +5,8 @@ const repository = join(import.meta.dirname, '../..');
 
 const config: NextConfig = {
   output: 'standalone',
+  // Pages named `page.dev.tsx` exist in development alone.
+  pageExtensions: ['tsx', 'ts', ...(process.env.NODE_ENV === 'development' ? ['dev.tsx'] : [])],
   outputFileTracingRoot: repository,
   turbopack: { root: repository },
   poweredByHeader: false,

@@ -53,18 +53,20 @@ export async function runJest(name, args, { env = {}, excused } = {}) {
 }
 
 /**
- * Runs the browser journeys against a new stack, or against `CIVICFORGE_WEB_URL`.
+ * Runs the browser journeys against a new stack, or against `CIVICFORGE_WEB_URL`; `CIVICFORGE_BROWSER` names another browser
+ * than Chromium.
  *
  * @param {readonly string[]} args
  * @param {{ env?: Record<string, string> }} [options]
  * @returns {Promise<Outcome>}
  */
 export async function runJourneys(args, { env = {} } = {}) {
+  const name = env.CIVICFORGE_BROWSER === undefined ? 'journeys' : `journeys in ${env.CIVICFORGE_BROWSER}`;
   return inReportFolder(async (folder) => {
     const report = join(folder, 'journeys.json');
     const playwright = join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js');
-    const outcome = await show('journeys', [playwright, 'test', ...args], { ...env, PLAYWRIGHT_REPORT: report });
-    return tally('journeys', outcome, () => countJourneys(JSON.parse(readFileSync(report, 'utf8'))));
+    const outcome = await show(name, [playwright, 'test', ...args], { ...env, PLAYWRIGHT_REPORT: report });
+    return tally(name, outcome, () => countJourneys(JSON.parse(readFileSync(report, 'utf8'))));
   });
 }
 

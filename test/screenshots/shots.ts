@@ -153,7 +153,7 @@ async function unfold(page: Page): Promise<void> {
 }
 
 async function openSheet(page: Page, phone: boolean): Promise<void> {
-  if (phone) await page.locator('[popovertarget=filters]').first().click();
+  if (phone) await page.locator('button[popovertarget=filters]:visible').first().click();
 }
 
 /** Follows a link whose page never arrives. */

@@ -48,6 +48,10 @@ for (const look of LOOKS) {
   });
 }
 
+test('a built application has no gallery', async ({ request }) => {
+  expect((await request.get('/gallery')).status()).toBe(404);
+});
+
 test('the first paint has the chosen appearance, not the preference of the device', async ({ browser }) => {
   const context = await browser.newContext({ colorScheme: 'light', javaScriptEnabled: true });
   const page = await context.newPage();

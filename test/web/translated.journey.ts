@@ -108,7 +108,7 @@ test('a translated page posts, claims, submits and attests on both sides, and sh
       await isTranslated(page);
     }
     await status(rosa.page, 'Completed');
-    await expect(rosa.page.getByText('2 of 2 statements are in')).toBeVisible();
+    await expect(rosa.page.getByText('2 of 2 are in')).toBeVisible();
   });
 
   expect(failures.flat()).toEqual([]);

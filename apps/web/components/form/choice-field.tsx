@@ -36,7 +36,7 @@ export function ChoiceField({ name, legend, choices, columns = false }: Props) {
             className={clsx(
               'flex rounded-xl border border-edge bg-surface hover:border-accent active:bg-accent-soft has-checked:border-accent has-checked:bg-accent-soft has-checked:text-on-accent-soft has-checked:ring-1 has-checked:ring-accent has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
               columns
-                ? 'min-h-12 items-center justify-center gap-1.5 px-1.5 py-1.5 leading-5 sm:gap-2'
+                ? 'min-h-12 items-center justify-center gap-2 px-1 py-1.5 text-center leading-5 max-sm:flex-col max-sm:gap-0.5 max-sm:text-sm'
                 : 'min-h-12 items-start gap-3 p-3',
             )}
           >

@@ -111,7 +111,7 @@ describe('Statements', () => {
   it('keeps the other side sealed before the viewer attests', () => {
     place(waiting({ attestations: [sealed] }));
     expect(screen.getByText('Sealed')).toBeInTheDocument();
-    expect(screen.getByText('1 of 2 statements are in', { exact: false })).toBeInTheDocument();
+    expect(screen.getByText('1 of 2 are in', { exact: false })).toBeInTheDocument();
     expect(screen.queryByText('Done', { selector: 'p' })).not.toBeInTheDocument();
   });
 

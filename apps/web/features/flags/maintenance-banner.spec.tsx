@@ -20,6 +20,14 @@ it('MaintenanceBanner shows the operators’ message', () => {
   expect(within(banner).getByText('Back at nine')).toBeVisible();
 });
 
+it('MaintenanceBanner shows the German message to German readers alone', () => {
+  const state = { on: true, message: 'Back at nine', messageDe: 'Um neun wieder da' };
+  const flags = flagsWith({ maintenance_mode: state });
+  draw(<MaintenanceBanner />, { flags, language: 'de' });
+  expect(screen.getByText('Um neun wieder da')).toBeVisible();
+  expect(screen.queryByText('Back at nine')).not.toBeInTheDocument();
+});
+
 it('MaintenanceBanner shows a translated default without an operators’ message', () => {
   draw(<MaintenanceBanner />, { flags: flagsWith({ maintenance_mode: true }), language: 'de' });
   expect(screen.getByText(/Du kannst alles lesen/)).toBeVisible();

@@ -3,12 +3,13 @@
 import { Wrench } from 'lucide-react';
 import { PeopleText } from '../../components/people-text.tsx';
 import { useFeatureFlags } from '../../lib/flags/provider.tsx';
-import { useT } from '../../lib/i18n/provider.tsx';
+import { useLocale } from '../../lib/i18n/provider.tsx';
 
-/** Announces maintenance mode on every page, with the operators' message. */
+/** Announces maintenance mode on every page, with the operators' message in the reader's language where there is one. */
 export function MaintenanceBanner() {
-  const t = useT();
-  const { on, message } = useFeatureFlags().flags.maintenance_mode;
+  const { t, language } = useLocale();
+  const { on, ...messages } = useFeatureFlags().flags.maintenance_mode;
+  const message = (language === 'de' ? messages.messageDe : undefined) ?? messages.message;
   return (
     <div role="status">
       {on && (

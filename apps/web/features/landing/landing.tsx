@@ -24,11 +24,11 @@ export function Landing({ t, name, children }: Props) {
             <Sentence t={t} of="landing.kicker" parts={{ name: <span>{name}</span> }} />
           </p>
           <h1 className="text-2xl font-semibold sm:text-3xl">{t('landing.title')}</h1>
-          <div className="mt-6 flex flex-wrap items-center gap-3">
+          <div className="mt-6 flex flex-wrap items-center gap-x-6 gap-y-2">
             <ButtonLink href="/register">{t('landing.join')}</ButtonLink>
             <Link
               href="/sign-in"
-              className="inline-flex min-h-12 items-center px-3 font-semibold text-accent underline underline-offset-4"
+              className="inline-flex min-h-12 items-center font-semibold text-accent underline underline-offset-4"
             >
               {t('landing.signIn')}
             </Link>

@@ -7,6 +7,8 @@ export interface FlagState {
   readonly variant?: string;
   /** The operators' message about the flag. */
   readonly message?: string;
+  /** The same message in German. */
+  readonly messageDe?: string;
 }
 
 /** Every flag of the product for one reader. A key that is not in the manifest does not compile. */
@@ -22,11 +24,13 @@ interface Evaluated {
 /** Converts one evaluation into a state. A value that is not a boolean keeps `fallback`. */
 export function stateOf({ value, variant, metadata }: Evaluated, fallback: FlagState): FlagState {
   if (typeof value !== 'boolean') return fallback;
-  const message = isRecord(metadata) ? metadata['message'] : undefined;
+  const message = textIn(metadata, 'message');
+  const messageDe = textIn(metadata, 'message_de');
   return {
     on: value,
     ...(value && typeof variant === 'string' && { variant }),
-    ...(value && typeof message === 'string' && message !== '' && { message }),
+    ...(value && message !== undefined && { message }),
+    ...(value && messageDe !== undefined && { messageDe }),
   };
 }
 
@@ -67,6 +71,11 @@ export function mapFlags(flags: FlagSet, change: (key: FlagKey, state: FlagState
 /** Compares two sets, so that equal flags do not cause a render. */
 export function areSame(one: FlagSet, other: FlagSet): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function textIn(metadata: unknown, key: string): string | undefined {
+  const text = isRecord(metadata) ? metadata[key] : undefined;
+  return typeof text === 'string' && text !== '' ? text : undefined;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

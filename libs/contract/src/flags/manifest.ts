@@ -76,8 +76,9 @@ export const FLAGS = {
     owner: 'operations',
     created: '2026-11-20',
     expires: null,
-    metadata: { message: 'string', retry_after_seconds: 'number' },
-    description: 'Writing pauses with 503, reading goes on. `message` is shown to people.',
+    metadata: { message: 'string', message_de: 'string', retry_after_seconds: 'number' },
+    description:
+      'Writing pauses with 503, reading goes on. Pages show `message`, or `message_de` in German, else a text of their own.',
   },
   enable_enhanced_processing: {
     kind: 'ops',

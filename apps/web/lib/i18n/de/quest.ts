@@ -216,7 +216,7 @@ export const attest: Translated<typeof en.attest> = {
   roleRequestor: 'Hat die Aufgabe angelegt',
   rolePerformer: 'Hat die Aufgabe übernommen',
   roleWitness: 'Zeuge',
-  ring: '{count} von 2 Aussagen sind da',
+  ring: '{count} von 2 sind da',
   byWitness: 'Bestätigt von einer Seite und einem Zeugen.',
 };
 

@@ -207,7 +207,7 @@ export const attest = {
   roleRequestor: 'Posted the quest',
   rolePerformer: 'Claimed the quest',
   roleWitness: 'Witness',
-  ring: '{count} of 2 statements are in',
+  ring: '{count} of 2 are in',
   byWitness: 'Confirmed by one side and a witness.',
 } as const;
 

@@ -1,0 +1,116 @@
+import { type Browser, chromium } from '@playwright/test';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DEMO_PEOPLE } from '../../scripts/local/people.ts';
+import { ROOT } from '../../scripts/local/root.ts';
+import { readable } from '../harness.ts';
+import { startEmpty } from './empty.ts';
+import { firstLoadBytes } from './first-load.ts';
+import { installLighthouse, lighthouse } from './lighthouse.ts';
+import { servedPages } from './serving.ts';
+import { type BenchStack, startProduct } from './stack.ts';
+
+interface Place {
+  readonly name: string;
+  readonly url: string;
+  /** Empty for a visitor. */
+  readonly cookie: string;
+}
+
+const LIGHTHOUSE_RUNS = 3;
+
+/** Measures the built web application on a local stack and returns the figures as Markdown. */
+export async function run(): Promise<string> {
+  const load = (name: string): Promise<unknown> =>
+    import(pathToFileURL(join(ROOT, 'scripts', 'setup', `${name}.mjs`)).href);
+  const { ensureBuilt } = (await load('build')) as { ensureBuilt: (names: readonly string[]) => Promise<void> };
+  await ensureBuilt(['api', 'web']);
+  const setup = (await load('browser')) as {
+    ensureBrowser: () => Promise<void>;
+    systemBrowser: () => string | undefined;
+    BROWSER_ARGUMENTS: string[];
+  };
+  await setup.ensureBrowser();
+  installLighthouse();
+  const executablePath = setup.systemBrowser() ?? chromium.executablePath();
+  const empty = await startEmpty();
+  const product = await startProduct();
+  const browser = await chromium.launch({ executablePath, args: setup.BROWSER_ARGUMENTS });
+  try {
+    const places = await placesOf(product, browser);
+    const emptyPage = { name: 'empty page', url: `http://127.0.0.1:${String(empty.port)}/`, cookie: '' };
+    const sections = [
+      `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0]?.model.trim() ?? ''}, ${String(cpus().length)} cores, Chromium ${browser.version()}.`,
+      '### Lighthouse, mobile simulation',
+      scoresTable(places, executablePath),
+      '### First-load JavaScript',
+      await firstLoadTable(browser, emptyPage, places),
+      '### Web server',
+      await servedTable([emptyPage, ...places.filter(({ name }) => name === 'list' || name === 'quest')]),
+    ];
+    return sections.join('\n\n');
+  } finally {
+    await browser.close();
+    await product.stop();
+    await empty.stop();
+  }
+}
+
+/** Signs a demo member in and finds a quest that waits for their statement. */
+async function placesOf({ web }: BenchStack, browser: Browser): Promise<readonly Place[]> {
+  const context = await browser.newContext();
+  const { email, password } = DEMO_PEOPLE[0];
+  await context.request.post(`${web}/api/v1/auth/sign-in`, { data: { email, password }, headers: { origin: web } });
+  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const list = await context.request.get(`${web}/api/v1/quests?status=SUBMITTED`);
+  const { items } = (await list.json()) as { items: readonly { questId: string; actions: readonly string[] }[] };
+  const quest = items.find(({ actions }) => actions.includes('attest'));
+  if (quest === undefined) throw new Error('no demo quest waits for a statement');
+  await context.close();
+  return [
+    { name: 'landing', url: `${web}/`, cookie: '' },
+    { name: 'sign-in', url: `${web}/sign-in`, cookie: '' },
+    { name: 'list', url: `${web}/`, cookie },
+    { name: 'quest', url: `${web}/quests/${quest.questId}`, cookie },
+    { name: 'profile', url: `${web}/me`, cookie },
+  ];
+}
+
+function scoresTable(places: readonly Place[], browser: string): string {
+  const rows = places.map(({ name, url, cookie }) => {
+    const found = lighthouse(url, { cookie, browser, runs: LIGHTHOUSE_RUNS });
+    const refusals = found.cacheRefusals.length === 0 ? 'none' : found.cacheRefusals.join('; ');
+    const figures = [...found.scores.map(String), (found.lcp / 1_000).toFixed(2), found.shift.toFixed(3)];
+    return `| ${name} | ${figures.join(' | ')} | ${refusals} | ${found.weak.join(', ') || 'none'} |`;
+  });
+  const head =
+    '| page | performance | accessibility | best practices | SEO | LCP in s | layout shift | refused by the back-forward cache | audits below 0.9 |';
+  return [head, '|---|---:|---:|---:|---:|---:|---:|---|---|', ...rows].join('\n');
+}
+
+async function firstLoadTable(browser: Browser, empty: Place, places: readonly Place[]): Promise<string> {
+  const base = await firstLoadBytes(browser, empty.url);
+  const rows = [`| ${empty.name} | ${kilobytes(base)} | |`];
+  for (const { name, url, cookie } of places) {
+    const bytes = await firstLoadBytes(browser, url, cookie);
+    rows.push(`| ${name} | ${kilobytes(bytes)} | ${kilobytes(bytes - base)} |`);
+  }
+  return ['| page | KB (brotli) | above the empty page |', '|---|---:|---:|', ...rows].join('\n');
+}
+
+async function servedTable(places: readonly Place[]): Promise<string> {
+  const served = await servedPages(places);
+  const [base] = served;
+  const rows = served.map(({ firstByte, perSecond }, index) => {
+    const ratios = [firstByte / (base?.firstByte ?? NaN), (base?.perSecond ?? NaN) / perSecond];
+    const figures = [firstByte.toFixed(1), readable(perSecond), ...ratios.map((ratio) => ratio.toFixed(1))];
+    return `| ${places[index]?.name ?? ''} | ${figures.join(' | ')} |`;
+  });
+  const head = '| page | first byte in ms | pages per second, 8 connections | × first byte | × slower |';
+  return [head, '|---|---:|---:|---:|---:|', ...rows].join('\n');
+}
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1_000).toFixed(1);
+}
