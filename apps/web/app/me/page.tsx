@@ -13,7 +13,6 @@ import { SignOutButton } from '../../features/session/sign-out-button.tsx';
 import type { Query } from '../../lib/api/filters.ts';
 import { getOwnUser } from '../../lib/api/members.ts';
 import { firstFilledPage } from '../../lib/api/pages.ts';
-import { QueryProvider } from '../../lib/api/query-provider.tsx';
 import { questsOf } from '../../lib/api/quests.ts';
 import { getStaffAccess, load, requireSession } from '../../lib/api/server.ts';
 import type { QuestRole } from '../../lib/api/types.ts';
@@ -42,7 +41,7 @@ export default async function OwnProfilePage({ searchParams }: Props) {
 }
 
 async function profile(role: QuestRole) {
-  const { t, format, now } = await getLocale();
+  const { t, format } = await getLocale();
   const loaded = await load(async (api) => {
     const user = await getOwnUser(api);
     const [staff, quests] = await Promise.all([
@@ -60,24 +59,22 @@ async function profile(role: QuestRole) {
   }
   const { user, staff, quests } = loaded.value;
   return (
-    <QueryProvider>
-      <div className="space-y-10">
-        <Summary t={t} format={format} user={user} creationPoints={user.creationPoints} />
-        <OwnLinks t={t} staff={staff} />
-        <details className="group border-y border-line">
-          <summary className="flex min-h-14 list-none items-center gap-3 font-semibold hover:text-accent [&::-webkit-details-marker]:hidden">
-            <UserRoundPen aria-hidden className="size-5 text-accent" />
-            <span>{t('profile.edit')}</span>
-            <ChevronDown aria-hidden className="ml-auto size-5 transition-transform group-open:rotate-180" />
-          </summary>
-          <div className="pt-2 pb-6">
-            <ProfileForm user={user} />
-          </div>
-        </details>
-        <Stats t={t} format={format} stats={user.stats} />
-        <QuestHistory key={role} userId={user.userId} path="/me" role={role} firstPage={quests} loadedAt={now} />
-        <SignOutButton />
-      </div>
-    </QueryProvider>
+    <div className="space-y-10">
+      <Summary t={t} format={format} user={user} creationPoints={user.creationPoints} />
+      <OwnLinks t={t} staff={staff} />
+      <details className="group border-y border-line">
+        <summary className="flex min-h-14 list-none items-center gap-3 font-semibold hover:text-accent [&::-webkit-details-marker]:hidden">
+          <UserRoundPen aria-hidden className="size-5 text-accent" />
+          <span>{t('profile.edit')}</span>
+          <ChevronDown aria-hidden className="ml-auto size-5 transition-transform group-open:rotate-180" />
+        </summary>
+        <div className="pt-2 pb-6">
+          <ProfileForm user={user} />
+        </div>
+      </details>
+      <Stats t={t} format={format} stats={user.stats} />
+      <QuestHistory key={role} userId={user.userId} path="/me" role={role} firstPage={quests} />
+      <SignOutButton />
+    </div>
   );
 }

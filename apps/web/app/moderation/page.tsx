@@ -34,7 +34,7 @@ export default async function ModerationPage() {
 }
 
 async function queues() {
-  const { t, now } = await getLocale();
+  const { t } = await getLocale();
   const loaded = await load(async (api) => {
     const [viewer, disputes, stuck] = await Promise.all([
       getOwnUser(api),
@@ -57,8 +57,8 @@ async function queues() {
       {loaded.ok ? (
         <QueryProvider>
           <div className="mt-6 space-y-12">
-            <DisputeQueue firstPage={loaded.value.disputes} loadedAt={now} viewer={loaded.value.viewer} />
-            <StuckQuests firstPage={loaded.value.stuck} loadedAt={now} viewer={loaded.value.viewer} />
+            <DisputeQueue firstPage={loaded.value.disputes} viewer={loaded.value.viewer} />
+            <StuckQuests firstPage={loaded.value.stuck} viewer={loaded.value.viewer} />
           </div>
         </QueryProvider>
       ) : (

@@ -2,7 +2,6 @@ import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Reload } from '../../components/reload.tsx';
 import { activeFilters, listPath } from '../../lib/api/filters.ts';
 import { firstFilledPage } from '../../lib/api/pages.ts';
-import { QueryProvider } from '../../lib/api/query-provider.tsx';
 import { listQuests } from '../../lib/api/quests.ts';
 import { getViewer, getViewerHome, load, type Loaded } from '../../lib/api/server.ts';
 import type { QuestFilters, QuestPage } from '../../lib/api/types.ts';
@@ -52,7 +51,7 @@ interface ResultsProps {
 }
 
 async function Results({ filters, first, viewerId }: ResultsProps) {
-  const { t, now } = await getLocale();
+  const { t } = await getLocale();
   return (
     <section aria-labelledby="results" className="min-w-0">
       {filters.list !== 'mine' && (
@@ -68,15 +67,7 @@ async function Results({ filters, first, viewerId }: ResultsProps) {
         {t(filters.statuses.length > 0 || filters.words !== undefined ? 'home.results' : `home.${filters.list}Title`)}
       </h2>
       {first.ok ? (
-        <QueryProvider>
-          <QuestList
-            key={listPath(filters)}
-            filters={filters}
-            firstPage={first.value}
-            loadedAt={now}
-            viewerId={viewerId}
-          />
-        </QueryProvider>
+        <QuestList key={listPath(filters)} filters={filters} firstPage={first.value} viewerId={viewerId} />
       ) : (
         <ProblemNotice t={t} problem={first.problem}>
           <Reload>{t('common.retry')}</Reload>

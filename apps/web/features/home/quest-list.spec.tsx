@@ -17,7 +17,7 @@ const all = filtersOf({});
 const list = (firstPage: QuestPage, filters = all, viewerId?: string) =>
   draw(
     <ListNavigation>
-      <QuestList filters={filters} firstPage={firstPage} loadedAt={NOW} viewerId={viewerId} />
+      <QuestList filters={filters} firstPage={firstPage} viewerId={viewerId} />
     </ListNavigation>,
   );
 const titles = () => screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent);
@@ -95,7 +95,7 @@ describe('QuestList', () => {
   it('continues through empty pages', async () => {
     answers('get', '/quests', ok({ items: [], nextCursor: 'c2' }), ok({ items: [aQuest()] }));
     const { user } = list({ items: [], nextCursor: 'c1' });
-    expect(screen.getByText(/Nothing found so far/)).toBeInTheDocument();
+    expect(screen.getByText(/Nothing found yet/)).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Show more' }));
     await waitFor(() => expect(titles()).toEqual(['Repair the bench']));
   });

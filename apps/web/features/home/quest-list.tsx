@@ -1,16 +1,13 @@
 'use client';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import { StatePage } from '../../components/state-page.tsx';
-import { quietApi } from '../../lib/api/browser.ts';
 import { activeFilters, listPath, NO_FILTERS, shownStatuses } from '../../lib/api/filters.ts';
-import { firstFilledPage } from '../../lib/api/pages.ts';
-import { asProblem } from '../../lib/api/problem.ts';
 import { listQuests } from '../../lib/api/quests.ts';
 import type { ListName, QuestFilters, QuestPage } from '../../lib/api/types.ts';
+import { usePages } from '../../lib/api/use-pages.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { useListNavigation } from './list-navigation.tsx';
@@ -19,24 +16,18 @@ import { QuestRow } from '../../components/quest-row.tsx';
 interface Props {
   readonly filters: QuestFilters;
   readonly firstPage: QuestPage;
-  /** Time of the server's request, in milliseconds since the epoch. */
-  readonly loadedAt: number;
   readonly viewerId: string | undefined;
 }
 
 /** The quests found, with more on request. The server renders the first page. */
-export function QuestList({ filters, firstPage, loadedAt, viewerId }: Props) {
+export function QuestList({ filters, firstPage, viewerId }: Props) {
   const t = useT();
   const { isPending } = useListNavigation();
-  const list = useInfiniteQuery({
-    queryKey: ['quests', listPath(filters), loadedAt],
-    queryFn: ({ pageParam }) => firstFilledPage((cursor) => listQuests(quietApi, filters, cursor), pageParam),
-    initialData: { pages: [firstPage], pageParams: [undefined as string | undefined] },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor,
-    staleTime: Infinity,
+  const list = usePages({
+    firstPage,
+    ask: (api, cursor) => listQuests(api, filters, cursor),
   });
-  const quests = list.data.pages.flatMap(({ items }) => items);
+  const quests = list.items;
   // A quest that moved between two pages is shown once, at its first position.
   const shown = quests.filter((one, index) => quests.findIndex(({ questId }) => questId === one.questId) === index);
   const hasStatus = filters.list === 'mine' || shownStatuses(filters).length > 1;
@@ -53,18 +44,18 @@ export function QuestList({ filters, firstPage, loadedAt, viewerId }: Props) {
           ))}
         </ul>
       )}
-      {shown.length === 0 && <Empty filters={filters} more={list.hasNextPage} />}
+      {shown.length === 0 && <Empty filters={filters} more={list.hasMore} />}
       <div className="mt-8 flex flex-col items-center gap-4">
-        {list.isFetchNextPageError && <ProblemNotice t={t} problem={asProblem(list.error)} live />}
-        {list.hasNextPage && (
-          <Button kind="secondary" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t(list.isFetchingNextPage ? 'list.loadingMore' : 'list.more')}
+        {list.problem !== undefined && <ProblemNotice t={t} problem={list.problem} live />}
+        {list.hasMore && (
+          <Button kind="secondary" busy={list.isLoading} onClick={list.more}>
+            {t(list.isLoading ? 'list.loadingMore' : 'list.more')}
           </Button>
         )}
         {shown.length > 0 && (
           <p role="status" className="text-sm text-muted">
             <span>{t('list.shown', { count: shown.length })}</span>
-            {!list.hasNextPage && <span>{` ${t('list.end')}`}</span>}
+            {!list.hasMore && <span>{` ${t('list.end')}`}</span>}
           </p>
         )}
       </div>

@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import { filtersOf, listPath, NO_FILTERS, offeredFilters } from '../../lib/api/filters.ts';
 import type { QuestFilters } from '../../lib/api/types.ts';
-import { aQuest, NOW } from '../../testing/builders.ts';
+import { aQuest } from '../../testing/builders.ts';
 import { draw, t } from '../../testing/draw.tsx';
 import { flagsWith } from '../../testing/flags.ts';
 import { Filters } from './filters.tsx';
@@ -72,14 +72,7 @@ describe('SearchBox', () => {
   });
 
   it('shows an empty result with the words', () => {
-    draw(
-      <QuestList
-        filters={{ ...NONE, words: 'xylophone' }}
-        firstPage={{ items: [] }}
-        loadedAt={NOW}
-        viewerId={undefined}
-      />,
-    );
+    draw(<QuestList filters={{ ...NONE, words: 'xylophone' }} firstPage={{ items: [] }} viewerId={undefined} />);
     expect(screen.getByRole('heading', { name: /No quest found/ })).toHaveTextContent('No quest found for “xylophone”');
     expect(screen.getByText('xylophone').closest('bdi')).toHaveAttribute('dir', 'auto');
     expect(screen.getByRole('link', { name: 'Clear the search' })).toHaveAttribute('href', '/');

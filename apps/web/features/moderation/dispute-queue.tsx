@@ -18,14 +18,13 @@ import { StatementLine } from './statement-line.tsx';
 
 interface Props {
   readonly firstPage: QuestPage;
-  readonly loadedAt: number;
   readonly viewer: Pick<OwnUser, 'userId'>;
 }
 
 /** Open disputes with the statements of both sides. The API returns the longest waiting first. */
-export function DisputeQueue({ firstPage, loadedAt, viewer }: Props) {
+export function DisputeQueue({ firstPage, viewer }: Props) {
   const t = useT();
-  const pages = usePages({ name: 'disputes', loadedAt, firstPage, ask: listDisputes });
+  const pages = usePages({ firstPage, ask: listDisputes });
   return (
     <section aria-labelledby="disputes">
       <h2 id="disputes" className="text-xl font-semibold">

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import type { Quest, StuckQuest } from '../../lib/api/types.ts';
-import { ada, anAttestation, aQuest, aSubmittedQuest, ben, memberOf, mia, NOW } from '../../testing/builders.ts';
+import { ada, anAttestation, aQuest, aSubmittedQuest, ben, memberOf, mia } from '../../testing/builders.ts';
 import { draw } from '../../testing/draw.tsx';
 import { reads } from '../../testing/reads.ts';
 import { answers, ok, problem } from '../../testing/service.ts';
@@ -39,11 +39,7 @@ function unfoldRelease() {
 }
 
 const queue = (items: Quest[], nextCursor?: string) => (
-  <DisputeQueue
-    firstPage={{ items, ...(nextCursor !== undefined && { nextCursor }) }}
-    loadedAt={NOW}
-    viewer={moderator}
-  />
+  <DisputeQueue firstPage={{ items, ...(nextCursor !== undefined && { nextCursor }) }} viewer={moderator} />
 );
 
 describe('DisputeQueue', () => {
@@ -144,7 +140,7 @@ describe('StuckQuests', () => {
   });
 
   it('shows the missing action and its time', () => {
-    draw(<StuckQuests firstPage={{ items: [claimed, aStuckQuest()] }} loadedAt={NOW} viewer={moderator} />);
+    draw(<StuckQuests firstPage={{ items: [claimed, aStuckQuest()] }} viewer={moderator} />);
     const one = screen.getByRole('heading', { name: /^Ben/ }).closest('li');
     expect(one).toHaveTextContent('1 quest waiting');
     expect(one).toHaveTextContent('Sweep');
@@ -155,7 +151,7 @@ describe('StuckQuests', () => {
   });
 
   it('copies a reminder with the quest’s title and address', async () => {
-    const { user } = draw(<StuckQuests firstPage={{ items: [claimed] }} loadedAt={NOW} viewer={moderator} />);
+    const { user } = draw(<StuckQuests firstPage={{ items: [claimed] }} viewer={moderator} />);
     const copied = jest.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     await user.click(screen.getByRole('button', { name: 'Copy a reminder: Sweep' }));
     expect((await screen.findAllByText('Reminder copied')).length).toBeGreaterThan(0);
@@ -165,7 +161,7 @@ describe('StuckQuests', () => {
   });
 
   it('shows the reminder for copying by hand if the clipboard is blocked', async () => {
-    const { user } = draw(<StuckQuests firstPage={{ items: [claimed] }} loadedAt={NOW} viewer={moderator} />);
+    const { user } = draw(<StuckQuests firstPage={{ items: [claimed] }} viewer={moderator} />);
     jest.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
     await user.click(screen.getByRole('button', { name: 'Copy a reminder: Sweep' }));
     expect(await screen.findByText(/Hello Ben/)).toBeVisible();
@@ -174,7 +170,7 @@ describe('StuckQuests', () => {
   it('releases a quest, which then leaves the list', async () => {
     const seen = answers('post', '/quests/q2/release', ok(aQuest({ questId: 'q2', version: 6 })));
     const releasable = { ...claimed, actions: ['release' as const] };
-    const { user } = draw(<StuckQuests firstPage={{ items: [releasable] }} loadedAt={NOW} viewer={moderator} />);
+    const { user } = draw(<StuckQuests firstPage={{ items: [releasable] }} viewer={moderator} />);
     unfoldRelease();
     await user.click(screen.getByRole('button', { name: 'Yes, open it again' }));
     expect(await screen.findByText('The quest is open again.')).toBeVisible();
@@ -186,7 +182,7 @@ describe('StuckQuests', () => {
     answers('post', '/quests/q2/release', problem(409, 'quest.wrong-state'));
     answers('get', '/quests/q2', ok({ ...claimed, actions: [] }));
     const releasable = { ...claimed, actions: ['release' as const] };
-    const { user } = draw(<StuckQuests firstPage={{ items: [releasable] }} loadedAt={NOW} viewer={moderator} />);
+    const { user } = draw(<StuckQuests firstPage={{ items: [releasable] }} viewer={moderator} />);
     unfoldRelease();
     await user.click(screen.getByRole('button', { name: 'Yes, open it again' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('The quest has moved on');
@@ -195,20 +191,18 @@ describe('StuckQuests', () => {
 
   it('offers a witness the page of a quest that waits for a statement', () => {
     const waiting = aStuckQuest({ actions: ['attest'] });
-    draw(<StuckQuests firstPage={{ items: [waiting] }} loadedAt={NOW} viewer={moderator} />);
+    draw(<StuckQuests firstPage={{ items: [waiting] }} viewer={moderator} />);
     expect(screen.getByRole('link', { name: /^Confirm as a witness/ })).toHaveAttribute('href', '/quests/q1');
   });
 
   it('shows an empty state', () => {
-    draw(<StuckQuests firstPage={{ items: [] }} loadedAt={NOW} viewer={moderator} />, { language: 'de' });
+    draw(<StuckQuests firstPage={{ items: [] }} viewer={moderator} />, { language: 'de' });
     expect(screen.getByRole('heading', { name: 'Nichts überfällig' })).toBeVisible();
   });
 
   it('loads more on request', async () => {
     answers('get', '/admin/stuck', ok({ items: [silent] }));
-    const { user } = draw(
-      <StuckQuests firstPage={{ items: [claimed], nextCursor: 'c' }} loadedAt={NOW} viewer={memberOf(ada)} />,
-    );
+    const { user } = draw(<StuckQuests firstPage={{ items: [claimed], nextCursor: 'c' }} viewer={memberOf(ada)} />);
     await user.click(screen.getByRole('button', { name: 'Show more' }));
     await waitFor(() => {
       expect(screen.getByRole('link', { name: 'Plant' })).toBeVisible();

@@ -20,14 +20,13 @@ import { stuckByPerson, type SilentMembers } from './stuck-by-person.ts';
 
 interface Props {
   readonly firstPage: StuckPage;
-  readonly loadedAt: number;
   readonly viewer: OwnUser;
 }
 
 /** Stuck quests, grouped by the members who have to act, with what a moderator can do. */
-export function StuckQuests({ firstPage, loadedAt, viewer }: Props) {
+export function StuckQuests({ firstPage, viewer }: Props) {
   const t = useT();
-  const pages = usePages({ name: 'stuck', loadedAt, firstPage, ask: listStuck });
+  const pages = usePages({ firstPage, ask: listStuck });
   const [released, setReleased] = useState<readonly string[]>([]);
   const stuck = pages.items.filter(({ questId }) => !released.includes(questId));
   return (

@@ -1,37 +1,25 @@
 'use client';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from '../../components/button.tsx';
 import { Link } from '../../components/link.tsx';
+import { More } from '../../components/more.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Dot } from '../../components/sentence.tsx';
 import { When } from '../../components/time.tsx';
-import { quietApi } from '../../lib/api/browser.ts';
 import { getLedger } from '../../lib/api/members.ts';
-import { firstFilledPage } from '../../lib/api/pages.ts';
-import { asProblem } from '../../lib/api/problem.ts';
 import type { LedgerEntry, LedgerPage } from '../../lib/api/types.ts';
+import { usePages } from '../../lib/api/use-pages.ts';
 import { useFormat, useT } from '../../lib/i18n/provider.tsx';
 import { questPath, questReceiptPath } from '../../lib/quest/path.ts';
 
 interface Props {
   readonly firstPage: LedgerPage;
-  readonly loadedAt: number;
 }
 
 /** The member's ledger entries, newest first. */
-export function Ledger({ firstPage, loadedAt }: Props) {
+export function Ledger({ firstPage }: Props) {
   const t = useT();
-  const ledger = useInfiniteQuery({
-    queryKey: ['ledger', loadedAt],
-    queryFn: ({ pageParam }) => firstFilledPage((cursor) => getLedger(quietApi, cursor), pageParam),
-    initialData: { pages: [firstPage], pageParams: [undefined as string | undefined] },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor,
-    staleTime: Infinity,
-  });
-  const entries = ledger.data.pages.flatMap(({ items }) => items);
+  const ledger = usePages({ firstPage, ask: getLedger });
+  const entries = ledger.items;
   return (
     <section aria-labelledby="ledger">
       <h2 id="ledger" className="text-lg font-semibold">
@@ -47,14 +35,7 @@ export function Ledger({ firstPage, loadedAt }: Props) {
           ))}
         </ul>
       )}
-      {ledger.isFetchNextPageError && <ProblemNotice t={t} problem={asProblem(ledger.error)} live />}
-      {ledger.hasNextPage && (
-        <div className="mt-4 text-center">
-          <Button kind="secondary" busy={ledger.isFetchingNextPage} onClick={() => void ledger.fetchNextPage()}>
-            {t('common.showMore')}
-          </Button>
-        </div>
-      )}
+      <More pages={ledger} />
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { formats } from '../../lib/i18n/format.ts';
-import { aLedgerEntry, aMember, aPublicMember, aQuest, NOW } from '../../testing/builders.ts';
+import { aLedgerEntry, aMember, aPublicMember, aQuest } from '../../testing/builders.ts';
 import { draw, t } from '../../testing/draw.tsx';
 import { reads } from '../../testing/reads.ts';
 import { answers, ok, problem } from '../../testing/service.ts';
@@ -46,7 +46,7 @@ describe('Summary', () => {
 
 describe('Ledger', () => {
   const ledger = (items = [aLedgerEntry()], nextCursor?: string) =>
-    draw(<Ledger firstPage={{ items, ...(nextCursor !== undefined && { nextCursor }) }} loadedAt={NOW} />);
+    draw(<Ledger firstPage={{ items, ...(nextCursor !== undefined && { nextCursor }) }} />);
 
   it('shows each entry with its amounts and its quest', () => {
     const paid = aLedgerEntry({ entryId: 'e2', kind: 'completion', xp: 100, reputation: 10, points: 2, questId: 'q1' });
@@ -87,7 +87,6 @@ describe('QuestHistory', () => {
         path="/me"
         role={role}
         firstPage={{ items, ...(nextCursor !== undefined && { nextCursor }) }}
-        loadedAt={NOW}
       />,
     );
 

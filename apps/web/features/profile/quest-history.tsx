@@ -1,17 +1,13 @@
 'use client';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from '../../components/button.tsx';
 import { Link } from '../../components/link.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { More } from '../../components/more.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago } from '../../components/time.tsx';
-import { quietApi } from '../../lib/api/browser.ts';
-import { firstFilledPage } from '../../lib/api/pages.ts';
-import { asProblem } from '../../lib/api/problem.ts';
 import { questsOf } from '../../lib/api/quests.ts';
 import type { QuestPage, QuestRole } from '../../lib/api/types.ts';
+import { usePages } from '../../lib/api/use-pages.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 
 interface Props {
@@ -20,7 +16,6 @@ interface Props {
   readonly path: string;
   readonly role: QuestRole;
   readonly firstPage: QuestPage;
-  readonly loadedAt: number;
 }
 
 const ROLES = ['requestor', 'performer'] as const;
@@ -28,17 +23,13 @@ const NAMES = { requestor: 'profile.asRequestor', performer: 'profile.asPerforme
 const NONE = { requestor: 'profile.noneRequestor', performer: 'profile.nonePerformer' } as const;
 
 /** Quests that a member posted or claimed. The role is in the URL. */
-export function QuestHistory({ userId, path, role, firstPage, loadedAt }: Props) {
+export function QuestHistory({ userId, path, role, firstPage }: Props) {
   const t = useT();
-  const history = useInfiniteQuery({
-    queryKey: ['quest-history', userId, role, loadedAt],
-    queryFn: ({ pageParam }) => firstFilledPage((cursor) => questsOf(quietApi, userId, role, cursor), pageParam),
-    initialData: { pages: [firstPage], pageParams: [undefined as string | undefined] },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor,
-    staleTime: Infinity,
+  const history = usePages({
+    firstPage,
+    ask: (api, cursor) => questsOf(api, userId, role, cursor),
   });
-  const quests = history.data.pages.flatMap(({ items }) => items);
+  const quests = history.items;
   return (
     <section aria-labelledby="quest-history">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
@@ -59,7 +50,7 @@ export function QuestHistory({ userId, path, role, firstPage, loadedAt }: Props)
           ))}
         </nav>
       </div>
-      {quests.length === 0 && !history.hasNextPage ? (
+      {quests.length === 0 && !history.hasMore ? (
         <p className="border-y border-line py-5 text-muted">{t(NONE[role])}</p>
       ) : (
         <ul className="divide-y divide-line border-y border-line">
@@ -79,14 +70,7 @@ export function QuestHistory({ userId, path, role, firstPage, loadedAt }: Props)
           ))}
         </ul>
       )}
-      {history.isFetchNextPageError && <ProblemNotice t={t} problem={asProblem(history.error)} live />}
-      {history.hasNextPage && (
-        <div className="mt-4 text-center">
-          <Button kind="secondary" busy={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
-            {t('common.showMore')}
-          </Button>
-        </div>
-      )}
+      <More pages={history} />
     </section>
   );
 }

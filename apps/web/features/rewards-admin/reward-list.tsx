@@ -14,17 +14,14 @@ import { rewardsPath } from './states.ts';
 interface Props {
   readonly state: RewardJobState;
   readonly firstPage: RewardJobPage;
-  readonly loadedAt: number;
   /** Stage name for the commands on the cards. */
   readonly stage: string;
 }
 
 /** Reward jobs in one state. */
-export function RewardList({ state, firstPage, loadedAt, stage }: Props) {
+export function RewardList({ state, firstPage, stage }: Props) {
   const t = useT();
   const pages = usePages({
-    name: `rewards.${state}`,
-    loadedAt,
     firstPage,
     ask: (api, cursor) => listRewards(api, state, cursor),
   });

@@ -1,7 +1,6 @@
 import { jest } from '@jest/globals';
 import { screen, within } from '@testing-library/react';
 import type { RewardJob, RewardJobState } from '../../lib/api/types.ts';
-import { NOW } from '../../testing/builders.ts';
 import { draw } from '../../testing/draw.tsx';
 import { answers, ok } from '../../testing/service.ts';
 import { RewardList } from './reward-list.tsx';
@@ -32,7 +31,7 @@ function aJob(changes: Partial<RewardJob> = {}): RewardJob {
 
 function drawList(jobs: RewardJob[], state: RewardJobState = 'ABANDONED', nextCursor?: string) {
   const firstPage = { items: jobs, ...(nextCursor !== undefined && { nextCursor }) };
-  return draw(<RewardList state={state} firstPage={firstPage} loadedAt={NOW} stage="staging" />);
+  return draw(<RewardList state={state} firstPage={firstPage} stage="staging" />);
 }
 
 it('RewardCard shows every attempt with its time and error', () => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { quietApi } from './browser.ts';
 import type { Api } from './client.ts';
 import { firstFilledPage } from './pages.ts';
@@ -12,10 +12,7 @@ interface Page<Item> {
 }
 
 interface PagesOptions<Item> {
-  /** Name of the list, part of its cache key. */
-  readonly name: string;
-  /** Time of the server's request for the first page, in milliseconds since the epoch. */
-  readonly loadedAt: number;
+  /** The page of the server. Another one starts the list again. */
   readonly firstPage: Page<Item>;
   readonly ask: (api: Api, cursor?: string) => Promise<Page<Item>>;
 }
@@ -29,21 +26,49 @@ export interface Pages<Item> {
   readonly more: () => void;
 }
 
+interface State<Item> {
+  readonly pages: readonly [Page<Item>, ...Page<Item>[]];
+  readonly isLoading: boolean;
+  readonly problem: Problem | undefined;
+}
+
+/** Loaded lists by their first page, which the router keeps for the way back. */
+const kept = new WeakMap<object, State<unknown>['pages']>();
+
 /** Pages of a list. The server renders the first page, the others load on request. */
-export function usePages<Item>({ name, loadedAt, firstPage, ask }: PagesOptions<Item>): Pages<Item> {
-  const list = useInfiniteQuery({
-    queryKey: [name, loadedAt],
-    queryFn: ({ pageParam }) => firstFilledPage((cursor) => ask(quietApi, cursor), pageParam),
-    initialData: { pages: [firstPage], pageParams: [undefined as string | undefined] },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor,
-    staleTime: Infinity,
-  });
-  return {
-    items: list.data.pages.flatMap(({ items }) => items),
-    hasMore: list.hasNextPage,
-    isLoading: list.isFetchingNextPage,
-    problem: list.isFetchNextPageError ? asProblem(list.error) : undefined,
-    more: () => void list.fetchNextPage(),
+export function usePages<Item>({ firstPage, ask }: PagesOptions<Item>): Pages<Item> {
+  const [stored, setState] = useState(() => stateOf(firstPage));
+  const state = stored.pages[0] === firstPage ? stored : stateOf(firstPage);
+  if (state !== stored) setState(state);
+  const asking = useRef<object>(undefined);
+  const nextCursor = state.pages.at(-1)?.nextCursor;
+  const load = async () => {
+    if (nextCursor === undefined || asking.current === firstPage) return;
+    asking.current = firstPage;
+    setState({ ...state, isLoading: true, problem: undefined });
+    // The list can have changed meanwhile; its answer is then of no use.
+    const settle = (change: Partial<State<Item>>) => {
+      setState((now) => (now.pages[0] === firstPage ? { ...now, isLoading: false, ...change } : now));
+    };
+    try {
+      const pages = [...state.pages, await firstFilledPage((cursor) => ask(quietApi, cursor), nextCursor)] as const;
+      kept.set(firstPage, pages);
+      settle({ pages });
+    } catch (error) {
+      settle({ problem: asProblem(error) });
+    }
+    asking.current = undefined;
   };
+  return {
+    items: state.pages.flatMap(({ items }) => items),
+    hasMore: nextCursor !== undefined,
+    isLoading: state.isLoading,
+    problem: state.problem,
+    more: () => void load(),
+  };
+}
+
+function stateOf<Item>(firstPage: Page<Item>): State<Item> {
+  const pages = kept.get(firstPage) as State<Item>['pages'] | undefined;
+  return { pages: pages ?? [firstPage], isLoading: false, problem: undefined };
 }

@@ -9,7 +9,6 @@ import { rewardStateOf } from '../../../features/rewards-admin/states.ts';
 import { listRewards } from '../../../lib/api/administration.ts';
 import type { Query } from '../../../lib/api/filters.ts';
 import { firstFilledPage } from '../../../lib/api/pages.ts';
-import { QueryProvider } from '../../../lib/api/query-provider.tsx';
 import { load, requireSession } from '../../../lib/api/server.ts';
 import type { RewardJobState } from '../../../lib/api/types.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
@@ -37,15 +36,13 @@ export default async function RewardsPage({ searchParams }: Props) {
 }
 
 async function jobs(state: RewardJobState) {
-  const { t, now } = await getLocale();
+  const { t } = await getLocale();
   const loaded = await load((api) => firstFilledPage((cursor) => listRewards(api, state, cursor)));
   return (
     <>
       <PageHeading title={t('rewards.title')} lead={t('rewards.lead')} />
       {loaded.ok ? (
-        <QueryProvider>
-          <RewardList key={state} state={state} firstPage={loaded.value} loadedAt={now} stage={settings().stage} />
-        </QueryProvider>
+        <RewardList key={state} state={state} firstPage={loaded.value} stage={settings().stage} />
       ) : (
         <ProblemNotice t={t} problem={loaded.problem}>
           <Reload>{t('common.retry')}</Reload>

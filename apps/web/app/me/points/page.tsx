@@ -8,7 +8,6 @@ import { Ledger } from '../../../features/profile/ledger.tsx';
 import { ProfileSkeleton } from '../../../features/profile/profile-skeleton.tsx';
 import { getLedger, getOwnUser } from '../../../lib/api/members.ts';
 import { firstFilledPage } from '../../../lib/api/pages.ts';
-import { QueryProvider } from '../../../lib/api/query-provider.tsx';
 import { load, requireSession } from '../../../lib/api/server.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
@@ -32,7 +31,7 @@ export default async function PointsPage() {
 }
 
 async function points() {
-  const { t, format, now } = await getLocale();
+  const { t, format } = await getLocale();
   const loaded = await load(async (api) => {
     const [user, ledger] = await Promise.all([getOwnUser(api), firstFilledPage((cursor) => getLedger(api, cursor))]);
     return { user, ledger };
@@ -46,11 +45,9 @@ async function points() {
   }
   const { user, ledger } = loaded.value;
   return (
-    <QueryProvider>
-      <div className="space-y-8">
-        <Currencies t={t} format={format} user={user} />
-        <Ledger firstPage={ledger} loadedAt={now} />
-      </div>
-    </QueryProvider>
+    <div className="space-y-8">
+      <Currencies t={t} format={format} user={user} />
+      <Ledger firstPage={ledger} />
+    </div>
   );
 }

@@ -10,7 +10,6 @@ import { Summary } from '../../../features/profile/summary.tsx';
 import type { Query } from '../../../lib/api/filters.ts';
 import { getUser } from '../../../lib/api/members.ts';
 import { firstFilledPage } from '../../../lib/api/pages.ts';
-import { QueryProvider } from '../../../lib/api/query-provider.tsx';
 import { questsOf } from '../../../lib/api/quests.ts';
 import { load, requireSession } from '../../../lib/api/server.ts';
 import type { QuestRole } from '../../../lib/api/types.ts';
@@ -46,7 +45,7 @@ export default async function ProfilePage({ params, searchParams }: Props) {
 }
 
 async function profile(id: string, role: QuestRole) {
-  const { t, format, now } = await getLocale();
+  const { t, format } = await getLocale();
   const [user, quests] = await Promise.all([
     loadUser(id),
     load((api) => firstFilledPage((cursor) => questsOf(api, id, role, cursor))),
@@ -62,19 +61,16 @@ async function profile(id: string, role: QuestRole) {
     );
   }
   return (
-    <QueryProvider>
-      <div className="space-y-10">
-        <Summary t={t} format={format} user={user.value} />
-        <Stats t={t} format={format} stats={user.value.stats} />
-        <QuestHistory
-          key={role}
-          userId={id}
-          path={`/users/${encodeURIComponent(id)}`}
-          role={role}
-          firstPage={quests.value}
-          loadedAt={now}
-        />
-      </div>
-    </QueryProvider>
+    <div className="space-y-10">
+      <Summary t={t} format={format} user={user.value} />
+      <Stats t={t} format={format} stats={user.value.stats} />
+      <QuestHistory
+        key={role}
+        userId={id}
+        path={`/users/${encodeURIComponent(id)}`}
+        role={role}
+        firstPage={quests.value}
+      />
+    </div>
   );
 }
