@@ -2,6 +2,7 @@ import { ATTESTATION_OUTCOMES, QUEST_STATUSES } from '@civicforge/domain';
 import { Undo2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Button, ButtonLink } from '../../components/button.tsx';
+import { ConfirmedAction } from '../../components/confirmed-action.tsx';
 import { Figure } from '../../components/figure.tsx';
 import { FurtherAction } from '../../components/further-action.tsx';
 import { PageHeading } from '../../components/heading.tsx';
@@ -21,6 +22,7 @@ import { SessionFrame } from '../../components/session-frame.tsx';
 import { StatePage } from '../../components/state-page.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago, OnDate, When } from '../../components/time.tsx';
+import WalletPicker from '../../components/wallet-picker.tsx';
 import type { Problem } from '../../lib/api/problem.ts';
 import type { Quest } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
@@ -194,6 +196,27 @@ export function samples(t: Translate): readonly Sample[] {
         'one holds, one fails': (
           <ReceiptFacts facts={[{ name: 'core' }, { name: 'keys', reason: 'key-in-two-roles' }]} />
         ),
+      },
+    },
+    {
+      component: 'confirmed-action',
+      states: {
+        before: (
+          <ConfirmedAction
+            action="Delete my account"
+            text="This cannot be undone."
+            confirm="Yes, delete it"
+            keep="Keep it"
+            work={() => Promise.resolve()}
+          />
+        ),
+      },
+    },
+    {
+      component: 'wallet-picker',
+      states: {
+        'not linked': <WalletPicker address={undefined} onChoose={nothing} />,
+        'no wallet found': <WalletPicker address="0x52908400098527886E0F7030069857D2E4169EE7" onChoose={nothing} />,
       },
     },
     { component: 'queue-skeleton', states: { loading: <QueueSkeleton label="Loading" /> } },
