@@ -53,6 +53,9 @@ export default {
       entry: ['src/{main,describe}.ts', 'src/proof/verify.ts', 'testing/make-test-receipts.ts'],
       project: ['{src,testing}/**/*.ts'],
     },
-    'apps/web': { entry: ['server/main.ts', 'verifier/saved-page.ts', 'app/**/page.dev.tsx'], project: ['**/*.{ts,tsx}'] },
+    'apps/web': {
+      entry: ['server/main.ts', 'verifier/saved-page.ts', 'app/**/page.dev.tsx'],
+      project: ['**/*.{ts,tsx}'],
+    },
   },
 };
