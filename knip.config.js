@@ -50,8 +50,8 @@ export default {
     'libs/flags': { entry: ['src/{index,appconfig,check,emulator,evaluator}.ts'], project: ['src/**/*.ts'] },
     'apps/api': { entry: ['src/main.ts', 'src/jobs/*.ts'], project: ['{src,testing}/**/*.ts'] },
     'apps/ops': {
-      entry: ['src/{main,describe}.ts', 'src/proof/verify.ts', 'testing/make-test-receipts.ts'],
-      project: ['{src,testing}/**/*.ts'],
+      entry: ['{src,rehearsal}/main.ts', 'src/describe.ts', 'src/proof/verify.ts', 'testing/make-test-receipts.ts'],
+      project: ['{src,testing,rehearsal}/**/*.ts'],
     },
     'apps/web': {
       entry: ['server/main.ts', 'verifier/saved-page.ts', 'app/**/page.dev.tsx'],

@@ -13,9 +13,15 @@ const CHROMIUM = {
 };
 const inOther = () => ({ browserName: other, launchOptions: launchOptionsOf(other, playwright[other]) });
 
+// The setup names the file of its own stack, before the workers read this file.
+const isDeployed = process.env.CIVICFORGE_WEB_URL !== undefined && process.env.CIVICFORGE_STACK_FILE === undefined;
+
 /**
  * Journeys of people through the product, in Chromium or in CIVICFORGE_BROWSER. They start a stack of their own unless CIVICFORGE_WEB_URL names
  * a running one; the `stack.json` of their own is at CIVICFORGE_STACK_FILE.
+ * Journeys of people through the product, in Chromium. They start a stack of their own unless CIVICFORGE_WEB_URL names
+ * a running one; the `stack.json` of their own is at CIVICFORGE_STACK_FILE. Against a deployed stage only those run that
+ * leave nothing behind, one at a time, because its limits of sign-ins hold.
  */
 export default defineConfig({
   testDir: 'test/web',
@@ -23,7 +29,8 @@ export default defineConfig({
   globalSetup: './test/support/journey-setup.ts',
   outputDir: 'test-results',
   // Two cores carry the service, the pages and the browsers: more at a time only wait for each other.
-  workers: 2,
+  workers: isDeployed ? 1 : 2,
+  ...(isDeployed && { grep: /@every-stage/ }),
   timeout: 180_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,

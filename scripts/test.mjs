@@ -7,6 +7,9 @@
  *   npm run test:e2e -- --env=local|STAGE|URL    browser journeys against a new stack; against a running stage only the
  *                                          smoke members' journey (CIVICFORGE_SMOKE_PEOPLE_FILE)
  *   npm run test:e2e -- --browser=firefox|webkit    the main journeys in another browser, if this machine has it
+ *   npm run test:e2e -- --env=local|STAGE|URL    browser journeys against a new stack; against a running stage those
+ *                                          that leave nothing behind, as the smoke members
+ *                                          (CIVICFORGE_SMOKE_PEOPLE_FILE)
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -129,9 +132,12 @@ async function runBrowser(words) {
   const browser = words.find((word) => word.startsWith('--browser='))?.slice('--browser='.length);
   const others = words.filter((word) => !/^--(env|browser)=/.test(word));
   if (environment !== 'local') {
-    // Only this journey works with two members of a stage. The others register members, change flags and read files.
-    const journeys = others.some((word) => !word.startsWith('-')) ? others : ['release.journey', ...others];
-    return [await runJourneys(journeys, { env: { CIVICFORGE_WEB_URL: addressOf(environment) } })];
+    if (!process.env.CIVICFORGE_SMOKE_PEOPLE_FILE) {
+      throw new SetupFailure(
+        `--env=${environment}: CIVICFORGE_SMOKE_PEOPLE_FILE must name a file with the two smoke members: [{ "email", "password" }, { … }].`,
+      );
+    }
+    return [await runJourneys(others, { env: { CIVICFORGE_WEB_URL: addressOf(environment) } })];
   }
   await ensureBuilt(['api', 'web']);
   if (browser === undefined) return [await runJourneys(others)];

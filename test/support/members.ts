@@ -1,13 +1,14 @@
 import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test';
 import { randomBytes } from 'node:crypto';
 import { CONFIRMATION_CODE, DEMO_PEOPLE } from '../../scripts/local/people.ts';
-import { stackUnderTest, webAddress } from './journey.ts';
+import { isDeployedStage, smokeMembers, stackUnderTest, webAddress } from './journey.ts';
 
 export interface Member {
   readonly page: Page;
   readonly userId: string;
   readonly name: string;
   readonly email: string;
+  readonly password: string;
 }
 
 /** Password of every member below. */
@@ -20,6 +21,26 @@ export async function newMember(browser: Browser, name: string, options: Browser
   await send(page, 'register', { email, password: PASSWORD, displayName: name });
   await send(page, 'confirm', { email, code: CONFIRMATION_CODE });
   return signIn(page, email, PASSWORD);
+}
+
+/** Returns a new member, or on a deployed stage the first smoke member in a new browser context. */
+export async function anyMember(browser: Browser, name: string, options: BrowserContextOptions = {}): Promise<Member> {
+  if (!isDeployedStage()) return newMember(browser, name, options);
+  const [first] = smokeMembers();
+  if (first === undefined) throw new Error('the stage has no smoke member');
+  const page = await (await browser.newContext(options)).newPage();
+  return signIn(page, first.email, first.password);
+}
+
+/** Runs a part of a journey with a quest of the page's member, and cancels the quest. */
+export async function withQuest(page: Page, title: string, run: (path: string) => Promise<void>): Promise<void> {
+  const path = await post(page, title);
+  try {
+    await run(path);
+  } finally {
+    const headers = { origin: webAddress() };
+    expect((await page.request.delete(`/api/v1${path}`, { headers })).ok()).toBe(true);
+  }
 }
 
 /** Signs a demo member of the local stack in. */
@@ -38,7 +59,7 @@ async function signIn(page: Page, email: string, password: string): Promise<Memb
   const { user } = (await (await send(page, 'sign-in', { email, password })).json()) as {
     user: { userId: string; displayName: string };
   };
-  return { page, userId: user.userId, name: user.displayName, email };
+  return { page, userId: user.userId, name: user.displayName, email, password };
 }
 
 async function send(page: Page, what: string, data: object) {

@@ -1,29 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { stackUnderTest } from '../support/journey.ts';
+import { type Credentials, ON_EVERY_STAGE, smokeMembers } from '../support/journey.ts';
 
 /*
- * The only journey for any stage: the two smoke members complete a quest through the pages. Their quest is visible to
- * them and to moderators alone. A quest that is not completed is cancelled.
+ * The two smoke members complete a quest through the pages. Their quest is visible to them and to moderators alone. A
+ * quest that is not completed is cancelled.
  */
-interface Person {
-  readonly email: string;
-  readonly password: string;
-}
-
-/** Returns the smoke members from the file in the environment or from the stack under test. */
-function people(): readonly Person[] {
-  const file = process.env['CIVICFORGE_SMOKE_PEOPLE_FILE'];
-  if (file !== undefined) return JSON.parse(readFileSync(file, 'utf8')) as Person[];
-  return stackUnderTest().people.filter(({ groups }) => groups.includes('synthetic'));
-}
-
-interface Own extends Person {
+interface Own extends Credentials {
   readonly page: Page;
   readonly points: number;
 }
 
-async function signedIn(browser: Browser, person: Person | undefined): Promise<Own> {
+async function signedIn(browser: Browser, person: Credentials | undefined): Promise<Own> {
   if (person === undefined) throw new Error('the stage has fewer than two smoke members');
   const page = await (await browser.newContext()).newPage();
   await page.goto('/sign-in');
@@ -47,8 +34,8 @@ async function takeBack(address: string, requestor: Page, performer: Page): Prom
   await requestor.request.delete(`/api/v1${address}`, { headers }).catch(() => undefined);
 }
 
-test('two smoke members complete a quest through the pages', async ({ browser }) => {
-  const [one, two] = people();
+test('two smoke members complete a quest through the pages', ON_EVERY_STAGE, async ({ browser }) => {
+  const [one, two] = smokeMembers();
   const [first, second] = [await signedIn(browser, one), await signedIn(browser, two)];
   const [{ page: requestor }, { page: performer }] = first.points >= second.points ? [first, second] : [second, first];
   const title = `Smoke test of the pages ${Date.now()}`;

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { expect, type Page, test } from '@playwright/test';
-import { webAddress } from '../support/journey.ts';
-import { newMember, post } from '../support/members.ts';
+import { ON_EVERY_STAGE, webAddress } from '../support/journey.ts';
+import { anyMember, newMember, post, withQuest } from '../support/members.ts';
 import { complaintsOf, isAccessible, PHONE } from '../support/pages.ts';
 
 const PLACES = ['/', '/rules', '/sign-in', '/register', '/confirm', '/forgot-password'] as const;
@@ -23,7 +23,7 @@ const LOOKS = [
 for (const look of LOOKS) {
   const name = `${look.colorScheme}, ${look.locale}`;
 
-  test(`visitors read every page on a small phone: ${name}`, async ({ browser }) => {
+  test(`visitors read every page on a small phone: ${name}`, ON_EVERY_STAGE, async ({ browser }) => {
     const page = await (await browser.newContext({ ...look, viewport: PHONE })).newPage();
     const complaints = complaintsOf(page);
     for (const place of PLACES) {
@@ -35,15 +35,16 @@ for (const look of LOOKS) {
     expect(complaints).toEqual([]);
   });
 
-  test(`members read every page on a small phone: ${name}`, async ({ browser }) => {
-    const { page } = await newMember(browser, 'Reader', { ...look, viewport: PHONE });
-    const quest = await post(page, 'Wipe the boards of the long table in the park');
+  test(`members read every page on a small phone: ${name}`, ON_EVERY_STAGE, async ({ browser }) => {
+    const { page } = await anyMember(browser, 'Reader', { ...look, viewport: PHONE });
     const complaints = complaintsOf(page);
-    for (const place of [...OWN_PLACES, quest]) {
-      await page.goto(place);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await isAccessible(page);
-    }
+    await withQuest(page, 'Wipe the boards of the long table in the park', async (quest) => {
+      for (const place of [...OWN_PLACES, quest]) {
+        await page.goto(place);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await isAccessible(page);
+      }
+    });
     expect(complaints.filter((words) => !words.includes('404'))).toEqual([]);
   });
 }
@@ -73,12 +74,37 @@ test('the first paint has the chosen appearance, not the preference of the devic
   await quiet.goto('/');
   await expect(quiet.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
+test(
+  'the first paint has the chosen appearance, not the preference of the device',
+  ON_EVERY_STAGE,
+  async ({ browser }) => {
+    const context = await browser.newContext({ colorScheme: 'light', javaScriptEnabled: true });
+    const page = await context.newPage();
+    await page.goto('/');
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await ground();
+    await page.getByLabel('Appearance').selectOption('Dark');
+    const dark = await ground();
+    expect(dark).not.toBe(light);
+    await page.goto('/register');
+    expect(await ground()).toBe(dark);
+    // Without a script the server alone sets the appearance.
+    const silent = await browser.newContext({
+      colorScheme: 'light',
+      javaScriptEnabled: false,
+      storageState: await context.storageState(),
+    });
+    const quiet = await silent.newPage();
+    await quiet.goto('/');
+    await expect(quiet.locator('html')).toHaveAttribute('data-theme', 'dark');
+  },
+);
 
-test('the language changes for the whole page and stays', async ({ page }) => {
+test('the language changes for the whole page and stays', ON_EVERY_STAGE, async ({ page }) => {
   await page.goto('/sign-in');
   await page.getByLabel('Language').selectOption('Deutsch');
   await expect(page.getByRole('heading', { level: 1, name: 'Anmelden' })).toBeVisible();
-  await expect(page).toHaveTitle('Anmelden · CivicForge');
+  await expect(page).toHaveTitle(/^Anmelden · /);
   await page.goto('/');
   await expect(page.getByText('Jemand legt eine Aufgabe an')).toBeVisible();
 });

@@ -1,24 +1,26 @@
 /// <reference lib="dom" />
 import { expect, test } from '@playwright/test';
-import { webAddress } from '../support/journey.ts';
-import { newMember, PASSWORD, post } from '../support/members.ts';
+import { ON_EVERY_STAGE, webAddress } from '../support/journey.ts';
+import { anyMember, newMember, post } from '../support/members.ts';
 import { complaintsOf } from '../support/pages.ts';
 
-test('an expired access cookie is renewed before the page renders, once for concurrent requests', async ({
-  browser,
-}) => {
-  const { page } = await newMember(browser, 'Rena');
-  const context = page.context();
-  const before = (await context.cookies()).find(({ name }) => name.endsWith('civicforge_access'));
-  await context.clearCookies({ name: /civicforge_access$/ });
-  await page.goto('/');
-  await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
-  const after = (await context.cookies()).find(({ name }) => name.endsWith('civicforge_access'));
-  expect(after?.value).toBeTruthy();
-  expect(after?.value).not.toBe(before?.value);
-  expect(after).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
-  expect(await page.evaluate(() => document.cookie)).not.toContain('civicforge_access');
-});
+test(
+  'an expired access cookie is renewed before the page renders, once for concurrent requests',
+  ON_EVERY_STAGE,
+  async ({ browser }) => {
+    const { page } = await anyMember(browser, 'Rena');
+    const context = page.context();
+    const before = (await context.cookies()).find(({ name }) => name.endsWith('civicforge_access'));
+    await context.clearCookies({ name: /civicforge_access$/ });
+    await page.goto('/');
+    await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
+    const after = (await context.cookies()).find(({ name }) => name.endsWith('civicforge_access'));
+    expect(after?.value).toBeTruthy();
+    expect(after?.value).not.toBe(before?.value);
+    expect(after).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
+    expect(await page.evaluate(() => document.cookie)).not.toContain('civicforge_access');
+  },
+);
 
 test('a form survives the expiry of the access cookie', async ({ browser }) => {
   const { page } = await newMember(browser, 'Step');
@@ -30,29 +32,33 @@ test('a form survives the expiry of the access cookie', async ({ browser }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Mend the fence' })).toBeVisible();
 });
 
-test('an expired session leads to the sign-in page and back, and keeps the draft', async ({ browser }) => {
-  const { page, email } = await newMember(browser, 'Draft');
-  await page.goto('/quests/new');
-  await page.getByLabel('What needs to be done?').fill('Carry the piano upstairs');
-  await page
-    .getByLabel('What should people know?')
-    .fill('It is heavy, so bring friends. There will be cake afterwards.');
-  await page.context().clearCookies({ name: /civicforge/ });
-  await page.getByRole('button', { name: 'Post the quest' }).click();
-  await expect(page).toHaveURL(/\/sign-in\?returnTo=%2Fquests%2Fnew$/);
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page).toHaveURL(/\/quests\/new$/);
-  await expect(page.getByLabel('What needs to be done?')).toHaveValue('Carry the piano upstairs');
-  await expect(page.getByText('Your draft is kept on this device.')).toBeVisible();
-});
+test(
+  'an expired session leads to the sign-in page and back, and keeps the draft',
+  ON_EVERY_STAGE,
+  async ({ browser }) => {
+    const { page, email, password } = await anyMember(browser, 'Draft');
+    await page.goto('/quests/new');
+    await page.getByLabel('What needs to be done?').fill('Carry the piano upstairs');
+    await page
+      .getByLabel('What should people know?')
+      .fill('It is heavy, so bring friends. There will be cake afterwards.');
+    await page.context().clearCookies({ name: /civicforge/ });
+    await page.getByRole('button', { name: 'Post the quest' }).click();
+    await expect(page).toHaveURL(/\/sign-in\?returnTo=%2Fquests%2Fnew$/);
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page).toHaveURL(/\/quests\/new$/);
+    await expect(page.getByLabel('What needs to be done?')).toHaveValue('Carry the piano upstairs');
+    await expect(page.getByText('Your draft is kept on this device.')).toBeVisible();
+  },
+);
 
-test('sign-in redirects to no other site, and sign-out removes all data', async ({ page, browser }) => {
-  const { email } = await newMember(browser, 'Safe');
+test('sign-in redirects to no other site, and sign-out removes all data', ON_EVERY_STAGE, async ({ page, browser }) => {
+  const { email, password } = await anyMember(browser, 'Safe');
   await page.goto('/sign-in?returnTo=https://evil.example/');
   await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
   expect(new URL(page.url()).origin).toBe(webAddress());
@@ -66,8 +72,8 @@ test('sign-in redirects to no other site, and sign-out removes all data', async 
   expect(await page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain('secret');
 });
 
-test('a form that is sent before hydration is not lost', async ({ page, browser }) => {
-  const { email } = await newMember(browser, 'Early');
+test('a form that is sent before hydration is not lost', ON_EVERY_STAGE, async ({ page, browser }) => {
+  const { email, password } = await anyMember(browser, 'Early');
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/_next/static/**/*.js', async (route) => {
@@ -76,22 +82,26 @@ test('a form that is sent before hydration is not lost', async ({ page, browser 
   });
   await page.goto('/sign-in', { waitUntil: 'commit' });
   await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   release();
   await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
 });
 
-test('anonymous visitors get the sign-in prompt, and a missing quest answers 404', async ({ browser, page }) => {
-  await page.goto('/quests/nothing-here');
-  await expect(page).toHaveURL(/\/sign-in\?returnTo=%2Fquests%2Fnothing-here$/);
-  const member = (await newMember(browser, 'Lost')).page;
-  const missing = await member.goto('/quests/nothing-here');
-  expect(missing?.status()).toBe(404);
-  await expect(member.getByRole('heading', { level: 1, name: 'This quest does not exist' })).toBeVisible();
-  expect((await member.goto('/users/nobody'))?.status()).toBe(404);
-  expect((await member.goto('/no/such/page'))?.status()).toBe(404);
-});
+test(
+  'anonymous visitors get the sign-in prompt, and a missing quest answers 404',
+  ON_EVERY_STAGE,
+  async ({ browser, page }) => {
+    await page.goto('/quests/nothing-here');
+    await expect(page).toHaveURL(/\/sign-in\?returnTo=%2Fquests%2Fnothing-here$/);
+    const member = (await anyMember(browser, 'Lost')).page;
+    const missing = await member.goto('/quests/nothing-here');
+    expect(missing?.status()).toBe(404);
+    await expect(member.getByRole('heading', { level: 1, name: 'This quest does not exist' })).toBeVisible();
+    expect((await member.goto('/users/nobody'))?.status()).toBe(404);
+    expect((await member.goto('/no/such/page'))?.status()).toBe(404);
+  },
+);
 
 test('a late claim is rolled back with the reason', async ({ browser }) => {
   const owner = (await newMember(browser, 'Owner')).page;

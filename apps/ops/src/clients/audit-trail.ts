@@ -21,5 +21,6 @@ export async function auditTrail(
   for await (const { events = [] } of paginateFilterLogEvents({ client }, asked)) {
     lines.push(...events.flatMap(({ message }) => (message === undefined ? [] : [JSON.parse(message) as AuditLine])));
   }
-  return lines.sort((one, other) => one.at.localeCompare(other.at));
+  // The filter of the log service is a hint.
+  return lines.filter((line) => line.verb === verb).sort((one, other) => one.at.localeCompare(other.at));
 }

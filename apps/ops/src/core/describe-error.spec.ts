@@ -19,6 +19,25 @@ describe('messageOf', () => {
     expect(messageOf(refused)).toMatch(/^ECONNREFUSED \(nothing listens there: check the stack/);
   });
 
+  it('says that an answer is not readable instead of showing where its parser stopped', () => {
+    const error = Object.assign(new SyntaxError(`Unexpected token '<', "<!doctype "... is not valid JSON`), {
+      $response: { statusCode: 404 },
+    });
+    expect(messageOf(error)).toMatch(/^the answer of AWS with 404 is not readable \(a proxy of your network/);
+    expect(messageOf(new SyntaxError('Unexpected token'))).toBe('Unexpected token');
+  });
+
+  it('never shows the text that is not JSON', () => {
+    let thrown: unknown;
+    try {
+      JSON.parse('secret-of-a-stage');
+    } catch (error) {
+      thrown = error;
+    }
+    expect(messageOf(thrown)).toBe('it is not valid JSON');
+    expect(messageOf(new Error('person-1', { cause: thrown }))).toBe('person-1: it is not valid JSON');
+  });
+
   it.each([
     ['CredentialsProviderError', 'Could not load credentials', 'aws sso login'],
     ['ExpiredTokenException', 'The token has expired', 'aws sso login'],

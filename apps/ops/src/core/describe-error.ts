@@ -16,6 +16,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   ThrottlingException: TOO_FAST,
   Throttling: TOO_FAST,
   TooManyRequestsException: TOO_FAST,
+  UnreadableAnswer:
+    'a proxy of your network or the address in AWS_ENDPOINT_URL answers instead of AWS, or the service is disturbed: see health.aws.amazon.com',
   ECONNREFUSED: 'nothing listens there: check the stack with "npm run ops -- health"',
   ENOTFOUND: 'unknown host name: check the network of this machine',
 };
@@ -40,8 +42,24 @@ interface Link {
  */
 function causesOf(error: unknown): Link[] {
   if (!(error instanceof Error)) return [{ name: '', code: '', message: String(error) }];
-  const { code } = error as { code?: unknown };
+  const { code, $response } = error as { code?: unknown; $response?: { statusCode?: unknown } };
+  // The SDK could not parse the answer, for example the HTML page of a proxy.
+  if (error instanceof SyntaxError && $response !== undefined) {
+    const status = typeof $response.statusCode === 'number' ? ` with ${String($response.statusCode)}` : '';
+    return [{ name: 'UnreadableAnswer', code: '', message: `the answer of AWS${status} is not readable` }];
+  }
   const link = { name: error.name, code: typeof code === 'string' ? code : '' };
-  const message = error.message !== '' ? error.message : link.code !== '' ? link.code : error.name;
+  const message = isExcerpt(error)
+    ? 'it is not valid JSON'
+    : error.message !== ''
+      ? error.message
+      : link.code !== ''
+        ? link.code
+        : error.name;
   return [{ ...link, message }, ...(error.cause instanceof Error ? causesOf(error.cause) : [])];
+}
+
+/** True for the message of JSON.parse that shows the beginning of the text, which may be a secret. */
+function isExcerpt({ name, message }: Error): boolean {
+  return name === 'SyntaxError' && message.endsWith('is not valid JSON');
 }

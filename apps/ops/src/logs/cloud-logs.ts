@@ -121,9 +121,13 @@ async function requestLines(
 function resultLine(row: readonly ResultField[]): LogLine {
   const value = (name: string) => row.find(({ field }) => field === name)?.value ?? '';
   const service = GROUPED.find((one) => value('@log').endsWith(`-${one}`)) ?? 'api';
-  // "2026-05-05 12:00:00.000", always UTC.
-  const at = Date.parse(`${value('@timestamp').replace(' ', 'T')}Z`);
-  return lineOf(service, at, value('@logStream'), value('@message').trimEnd());
+  return lineOf(service, timeOf(value('@timestamp')), value('@logStream'), value('@message').trimEnd());
+}
+
+/** Parses "2026-05-05 12:00:00.000", always UTC. Milliseconds are accepted too; a line without a time sorts first. */
+function timeOf(text: string): number {
+  const at = /^\d+$/.test(text) ? Number(text) : Date.parse(`${text.replace(' ', 'T')}Z`);
+  return Number.isNaN(at) ? 0 : at;
 }
 
 async function groupStreams(client: CloudWatchLogsClient, stage: CloudStage, service: Exclude<LogService, 'edge'>) {

@@ -36,9 +36,18 @@ export async function smokePeople(context: OpsContext, access: StageAccess): Pro
   const { Parameters = [] } = await client.send(new GetParametersCommand({ Names: names, WithDecryption: true }));
   const values = names.map((name) => Parameters.find(({ Name }) => Name === name)?.Value ?? 'null');
   return twoOf(
-    values.map((value) => JSON.parse(value) as unknown),
+    values.map(jsonOrNothing),
     `the parameters of ${stage}`,
   );
+}
+
+/** The error of JSON.parse would show a part of the password. */
+function jsonOrNothing(value: string): unknown {
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 function twoOf(found: unknown, where: string): People {

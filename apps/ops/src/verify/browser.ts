@@ -17,7 +17,7 @@ async function journey(context: OpsContext, access: StageAccess): Promise<Findin
   try {
     const file = join(folder, 'people.json');
     writeFileSync(file, JSON.stringify(people), { mode: 0o600 });
-    const words = ['scripts/test.mjs', '--only=e2e', `--env=${addressesOf(context, access).web}`];
+    const words = ['scripts/test.mjs', '--only=e2e', 'release.journey', `--env=${addressesOf(context, access).web}`];
     const { code, stdout } = await context.run(process.execPath, words, {
       cwd: context.root,
       env: { [PEOPLE_FILE]: file },

@@ -377,7 +377,7 @@ describe('ops verify --browser', () => {
       state,
       reason: expect.stringContaining(words) as string,
     });
-    expect(context.ran[0]).toContain(`scripts/test.mjs --only=e2e --env=${API}`);
+    expect(context.ran[0]).toContain(`scripts/test.mjs --only=e2e release.journey --env=${API}`);
   });
 
   it.each([[['--window', '2h']], [['--health-check-only']], [['nowhere']]])(
