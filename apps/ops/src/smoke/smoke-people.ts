@@ -35,10 +35,7 @@ export async function smokePeople(context: OpsContext, access: StageAccess): Pro
   const client = context.aws(access).client(SSMClient);
   const { Parameters = [] } = await client.send(new GetParametersCommand({ Names: names, WithDecryption: true }));
   const values = names.map((name) => Parameters.find(({ Name }) => Name === name)?.Value ?? 'null');
-  return twoOf(
-    values.map(jsonOrNothing),
-    `the parameters of ${stage}`,
-  );
+  return twoOf(values.map(jsonOrNothing), `the parameters of ${stage}`);
 }
 
 /** The error of JSON.parse would show a part of the password. */
