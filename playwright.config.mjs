@@ -17,11 +17,9 @@ const inOther = () => ({ browserName: other, launchOptions: launchOptionsOf(othe
 const isDeployed = process.env.CIVICFORGE_WEB_URL !== undefined && process.env.CIVICFORGE_STACK_FILE === undefined;
 
 /**
- * Journeys of people through the product, in Chromium or in CIVICFORGE_BROWSER. They start a stack of their own unless CIVICFORGE_WEB_URL names
- * a running one; the `stack.json` of their own is at CIVICFORGE_STACK_FILE.
- * Journeys of people through the product, in Chromium. They start a stack of their own unless CIVICFORGE_WEB_URL names
- * a running one; the `stack.json` of their own is at CIVICFORGE_STACK_FILE. Against a deployed stage only those run that
- * leave nothing behind, one at a time, because its limits of sign-ins hold.
+ * Journeys of people through the product, in Chromium or in CIVICFORGE_BROWSER. They start a stack of their own unless
+ * CIVICFORGE_WEB_URL names a running one; the `stack.json` of their own is at CIVICFORGE_STACK_FILE. Against a deployed
+ * stage only those run that leave nothing behind, one at a time, because its limits of sign-ins hold.
  */
 export default defineConfig({
   testDir: 'test/web',

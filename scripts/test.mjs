@@ -4,12 +4,10 @@
  *
  *   npm test                               all checks and tests
  *   npm run test:coverage                  unit and service tests with their thresholds, into docs/TESTING.md
- *   npm run test:e2e -- --env=local|STAGE|URL    browser journeys against a new stack; against a running stage only the
- *                                          smoke members' journey (CIVICFORGE_SMOKE_PEOPLE_FILE)
- *   npm run test:e2e -- --browser=firefox|webkit    the main journeys in another browser, if this machine has it
  *   npm run test:e2e -- --env=local|STAGE|URL    browser journeys against a new stack; against a running stage those
  *                                          that leave nothing behind, as the smoke members
  *                                          (CIVICFORGE_SMOKE_PEOPLE_FILE)
+ *   npm run test:e2e -- --browser=firefox|webkit    the main journeys in another browser, if this machine has it
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

@@ -49,31 +49,10 @@ for (const look of LOOKS) {
   });
 }
 
-test('a built application has no gallery', async ({ request }) => {
+test('a built application has no gallery', ON_EVERY_STAGE, async ({ request }) => {
   expect((await request.get('/gallery')).status()).toBe(404);
 });
 
-test('the first paint has the chosen appearance, not the preference of the device', async ({ browser }) => {
-  const context = await browser.newContext({ colorScheme: 'light', javaScriptEnabled: true });
-  const page = await context.newPage();
-  await page.goto('/');
-  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  const light = await ground();
-  await page.getByLabel('Appearance').selectOption('Dark');
-  const dark = await ground();
-  expect(dark).not.toBe(light);
-  await page.goto('/register');
-  expect(await ground()).toBe(dark);
-  // Without a script the server alone sets the appearance.
-  const silent = await browser.newContext({
-    colorScheme: 'light',
-    javaScriptEnabled: false,
-    storageState: await context.storageState(),
-  });
-  const quiet = await silent.newPage();
-  await quiet.goto('/');
-  await expect(quiet.locator('html')).toHaveAttribute('data-theme', 'dark');
-});
 test(
   'the first paint has the chosen appearance, not the preference of the device',
   ON_EVERY_STAGE,
