@@ -75,6 +75,18 @@ export function heapOf(make: () => unknown): number {
   return kept === undefined ? 0 : after - before;
 }
 
+/** Returns the bytes of heap that a warm operation allocates, by a million operations that no collection interrupts. */
+export function allocationOf(run: (count: number) => unknown): number {
+  const count = 1_000_000;
+  run(count);
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  run(count);
+  return (process.memoryUsage().heapUsed - before) / count;
+}
+
 /** Formats a number with three significant digits and a unit prefix. */
 export function readable(value: number): string {
   const steps = [

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { createTables, databaseCommand } from '../../scripts/local/database.ts';
-import { ROOT } from '../../scripts/local/root.ts';
 import { readable } from '../harness.ts';
+import { build } from './build.ts';
 import { BenchPool } from './identity.ts';
 import { load, type LoadResult, requestBytes } from './load.ts';
 import { type Running, start } from './processes.ts';
@@ -70,12 +70,6 @@ export async function run(options: ApiOptions = {}): Promise<string> {
   } finally {
     await stage.stop();
   }
-}
-
-async function build(): Promise<void> {
-  const path = pathToFileURL(join(ROOT, 'scripts', 'setup', 'build.mjs')).href;
-  const { ensureBuilt } = (await import(path)) as { ensureBuilt: (names: readonly string[]) => Promise<void> };
-  await ensureBuilt(['api']);
 }
 
 async function open(): Promise<Stage> {

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 export interface RecordedCall {
   readonly operation: string;
   readonly body: Record<string, unknown>;
+  /** Capacity units that the call consumed. */
+  units: number;
 }
 
 /** Calls of the clock of the test stage and of background jobs. */
@@ -31,15 +33,21 @@ export class Recorder {
         const text = Buffer.concat(chunks).toString();
         const target = request.headers['x-amz-target']?.toString() ?? '';
         const body = JSON.parse(text) as Record<string, unknown>;
-        if (!BACKGROUND.test(text)) recorder.#calls.push({ operation: target.split('.')[1] ?? '', body });
+        const call: RecordedCall = { operation: target.split('.')[1] ?? '', body, units: 0 };
+        if (!BACKGROUND.test(text)) recorder.#calls.push(call);
         const headers = {
           'content-type': 'application/x-amz-json-1.0',
           'x-amz-target': target,
           authorization: request.headers.authorization ?? '',
           'x-amz-date': request.headers['x-amz-date']?.toString() ?? '',
         };
-        fetch(database, { method: 'POST', headers, body: text }).then(
-          async (answer) => response.writeHead(answer.status).end(await answer.text()),
+        const counted = JSON.stringify({ ...body, ReturnConsumedCapacity: 'TOTAL' });
+        fetch(database, { method: 'POST', headers, body: counted }).then(
+          async (answer) => {
+            const answered = await answer.text();
+            call.units = unitsOf(answered);
+            response.writeHead(answer.status).end(answered);
+          },
           () => response.destroy(),
         );
       });
@@ -63,4 +71,13 @@ export class Recorder {
     this.server.closeAllConnections();
     this.server.close();
   }
+}
+
+function unitsOf(answer: string): number {
+  const { ConsumedCapacity: consumed = [] } = JSON.parse(answer) as { ConsumedCapacity?: Consumed | Consumed[] };
+  return (Array.isArray(consumed) ? consumed : [consumed]).reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
+}
+
+interface Consumed {
+  readonly CapacityUnits: number;
 }

@@ -12,7 +12,10 @@ export const QUEST = {
   description: 'The bench by the pond needs a new coat of paint before summer.',
 };
 
-const MAIN = fileURLToPath(new URL('../../dist/apps/api/src/main.js', import.meta.url));
+const BUILT = fileURLToPath(new URL('../../dist/apps/api/src/main.js', import.meta.url));
+
+/** `BENCH_SERVICE` names the built service of another state of the code, to compare with. */
+const MAIN = process.env['BENCH_SERVICE'] ?? BUILT;
 
 /** The environment of the built service, without limits of rates and points. */
 export function serviceEnvironment(pool: BenchPool, endpoint: string, tables: TableNames): Record<string, string> {

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { prepareFlags } from '../../libs/flags/src/evaluator.ts';
-import { heapOf, measure, readable, table, type Candidate, type RoundsOptions } from '../harness.ts';
+import { allocationOf, heapOf, measure, readable, table, type Candidate, type RoundsOptions } from '../harness.ts';
 import { flagdBoolean, flagdVariant } from './flagd.ts';
 import { growthbookBoolean, growthbookVariant } from './growthbook.ts';
 import { byHandBoolean, inMemoryBoolean, inMemoryVariant } from './in-memory.ts';
@@ -33,6 +33,12 @@ function memory(): string {
   return `Memory of ${String(count)} compiled flags with five rules each: ${readable(bytes)}B.`;
 }
 
+/** Allocation of the boolean path, measured on a candidate of `ourBoolean`. */
+function allocation([ours]: readonly Candidate[]): string {
+  const bytes = allocationOf((count) => ours?.run(count));
+  return `One boolean evaluation by ${OURS} allocates ${bytes.toFixed(3)} bytes.`;
+}
+
 /** Compares the evaluators on one rule and one experiment and returns the section of `bench/README.md`. */
 export async function run(options: RoundsOptions = {}): Promise<string> {
   const booleans = [
@@ -57,5 +63,6 @@ export async function run(options: RoundsOptions = {}): Promise<string> {
     '### One of two variants',
     await compare(variants, 0.5, options),
     memory(),
+    allocation(booleans),
   ].join('\n\n');
 }
