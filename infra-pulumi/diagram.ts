@@ -16,11 +16,11 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'encryption',
   ],
   Release: ['release', 'release-hook', 'deployment-plans', 'access'],
-  Observability: ['alarms', 'outage-alarms', 'dashboards', 'topics', 'notices', 'governance', 'logs'],
+  Observability: ['alarms', 'outage-alarms', 'dashboards', 'topics', 'notices', 'governance', 'logs', 'records'],
 };
 
 /** Components without arrows, because almost every component uses them, or they use almost every component. */
-const UNDRAWN = new Set(['encryption', 'roles', 'topics', 'logs', 'published-outputs']);
+const UNDRAWN = new Set(['encryption', 'roles', 'topics', 'logs', 'records', 'published-outputs']);
 
 /** Returns pairs of components: a property of the first contains an id or ARN of the second. */
 export function connections(resources: readonly Resource[]): readonly (readonly [string, string])[] {

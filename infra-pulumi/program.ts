@@ -24,6 +24,7 @@ import { Notices } from './components/notices.ts';
 import { OutageAlarms } from './components/outage-alarms.ts';
 import { PhotoBucket } from './components/photo-bucket.ts';
 import { PublishedOutputs } from './components/published-outputs.ts';
+import { Records } from './components/records.ts';
 import { Parameters } from './components/parameters.ts';
 import { StackComponent, type StackContext } from './components/stack-component.ts';
 import { DeploymentPlans, Release } from './components/release.ts';
@@ -79,6 +80,7 @@ export class Stage extends pulumi.ComponentResource {
     const network = new Network(context, child);
     const logs = new LogBucket(context, child);
     const archive = new LogArchive(context, child);
+    const records = new Records(context, child);
     const photos = new PhotoBucket(context, child);
     const data = new Data(context, { keyArn, serving: moved.tables }, child);
     const identity = new Identity(context, child);
@@ -246,6 +248,7 @@ export class Stage extends pulumi.ComponentResource {
         distributionArn: edge.distribution.arn,
         topicArns: [topics.notify, topics.page, topics.chat],
         logBucketArns: [logs.bucket.arn, firewallLogs.bucket.arn],
+        recordsArn: records.bucket.arn,
         flagApplicationId: flags.applicationId,
         keyArn,
       },

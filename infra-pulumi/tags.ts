@@ -31,6 +31,7 @@ export const WITHOUT_TAGS: ReadonlySet<string> = new Set([
   'aws:kms/alias:Alias',
   'aws:lambda/permission:Permission',
   'aws:route53/record:Record',
+  'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration',
   'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
   'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration',
   'aws:s3/bucketOwnershipControls:BucketOwnershipControls',

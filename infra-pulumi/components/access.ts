@@ -6,6 +6,7 @@ import { auditRights, backupRights, operatingRights } from './operating-rights.t
 import { PULL_ACTIONS } from './images.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
 import { readingRights } from './reading-rights.ts';
+import { incidentRights } from './records.ts';
 import { passRoles } from './roles.ts';
 
 export interface AccessArgs {
@@ -16,6 +17,8 @@ export interface AccessArgs {
   readonly topicArns: readonly pulumi.Input<string>[];
   /** Buckets with the access logs of CloudFront and the firewall. */
   readonly logBucketArns: readonly pulumi.Input<string>[];
+  /** Bucket of the incidents. */
+  readonly recordsArn: pulumi.Input<string>;
   readonly flagApplicationId: pulumi.Input<string>;
   readonly keyArn: pulumi.Input<string>;
 }
@@ -27,7 +30,8 @@ export class Access extends StackComponent {
     const operating = { ...this.place(), keyArn: args.keyArn };
     const release = this.releasing(args);
     const workflow = this.workflow(release);
-    const developer = this.people('developer', [auditRights(operating)], 8);
+    const noting = [auditRights(operating), ...incidentRights(args.recordsArn)];
+    const developer = this.people('developer', noting, 8);
     // Admins release production, in sessions of an hour. Devops release the other stages.
     const operator = this.isProduction ? this.people('admin', release, 1) : this.people('devops', release, 4);
     const releasing = workflow === undefined ? [operator] : [workflow, operator];
@@ -202,6 +206,7 @@ export class Access extends StackComponent {
       ...(this.isProduction ? this.testedElsewhere() : []),
       passRoles(args.passed),
       auditRights({ stage, arn: (service, resource) => this.arn(service, resource) }),
+      ...incidentRights(args.recordsArn),
     ];
   }
 

@@ -97,6 +97,10 @@ const BY_FILE: Readonly<Record<string, (stage: string) => readonly string[]>> = 
     arn('s3', `Bucket-civicforge-${s}-logs`),
     arn('s3', `Bucket-civicforge-${s}-logs/AWSLogs/1`),
   ],
+  'incident/shared-records.ts s3': (s) => [
+    arn('s3', `Bucket-civicforge-${s}-records`),
+    arn('s3', `Bucket-civicforge-${s}-records/incidents/1.json`),
+  ],
   'infra/backup.ts s3': (s) => [`arn:aws:s3:::civicforge-${s}-logs-${ACCOUNT}/state-backups/1.json`],
   // Drills and one diagnosis run on the local stack.
   'gameday/restore-drill.ts dynamodb': () => [],

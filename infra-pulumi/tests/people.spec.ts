@@ -18,8 +18,9 @@ async function levelOf(action: string): Promise<string> {
 
 describe('the roles of people', () => {
   it('allow developers to read logs, metrics and state alone', async () => {
-    // Every role may append to the audit log.
-    const isAudit = (arn: string) => arn.includes(':log-group:civicforge-prod-operations');
+    // Every role may append to the audit log, and add to incidents.
+    const isAudit = (arn: string) =>
+      arn.includes(':log-group:civicforge-prod-operations') || arn.endsWith('civicforge-prod-records/incidents/*');
     // Readable parameters are releases, table pointers and the outputs. Settings and secrets are not readable.
     const isRecord = (arn: string) => /:parameter\/civicforge\/prod\/(releases\/\*|tables\/\*|outputs)$/.test(arn);
     const actions = policyOf(stages.prod.resources, 'developer')

@@ -38,6 +38,7 @@ interface Parts {
   readonly aws?: Aws;
   readonly environment?: Readonly<Record<string, string>>;
   readonly root?: string;
+  readonly operator?: string;
 }
 
 /** A context without network: records output and returns canned answers. */
@@ -57,7 +58,7 @@ export class FakeOpsContext implements OpsContext {
   readonly web = new Map<string, () => Response>();
   readonly clock: FakeClock;
   readonly records = mkdtempSync(join(tmpdir(), 'civicforge-ops-'));
-  readonly operator = 'ada';
+  readonly operator: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly root: string;
   private readonly parts: Parts;
@@ -65,6 +66,7 @@ export class FakeOpsContext implements OpsContext {
   constructor(parts: Parts = {}) {
     this.parts = parts;
     this.clock = new FakeClock(parts.now ?? Date.parse('2026-05-05T12:00:00.000Z'));
+    this.operator = parts.operator ?? 'ada';
     this.environment = parts.environment ?? {};
     this.root = parts.root ?? this.records;
   }

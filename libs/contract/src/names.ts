@@ -19,6 +19,11 @@ export function shortNameOf(stage: Stage, thing: string): string {
   return name;
 }
 
+/** Returns the bucket of a stage's incidents. Bucket names are globally unique, so the name contains the account. */
+export function recordBucket(stage: Stage, account: string): string {
+  return `${nameOf(stage, 'records')}-${account}`;
+}
+
 /** Returns the path of a parameter. Each stage has one prefix, so that a role can read one stage only. */
 export function parameterPath(stage: Stage, name: string): string {
   return `/${PROJECT}/${stage}/${name}`;

@@ -5,7 +5,7 @@ import type { OpsContext } from '../core/ops-context.ts';
 import { auditGroup } from './audit-log.ts';
 
 /**
- * Reads the audit lines of a verb from the stage's account, oldest first. Every operator writes there; the file in the
+ * Reads the audit lines of a verb, or of all, from the stage's account, oldest first. Every operator writes there; the file in the
  * records folder knows this machine only.
  * @param verb as in the audit line, e.g. `infra apply`
  * @param since milliseconds
@@ -13,11 +13,12 @@ import { auditGroup } from './audit-log.ts';
 export async function auditTrail(
   context: Pick<OpsContext, 'aws'>,
   stage: CloudStage,
-  { verb, since }: { readonly verb: string; readonly since: number },
+  { verb, since }: { readonly verb?: string; readonly since: number },
 ): Promise<AuditLine[]> {
   const client = context.aws({ stage, data: '' }).client(CloudWatchLogsClient);
   const lines: AuditLine[] = [];
-  const asked = { logGroupName: auditGroup(stage), startTime: since, filterPattern: `{ $.verb = "${verb}" }` };
+  const filter = verb === undefined ? {} : { filterPattern: `{ $.verb = "${verb}" }` };
+  const asked = { logGroupName: auditGroup(stage), startTime: since, ...filter };
   for await (const { events = [] } of paginateFilterLogEvents({ client }, asked)) {
     lines.push(...events.flatMap(({ message }) => (message === undefined ? [] : [JSON.parse(message) as AuditLine])));
   }

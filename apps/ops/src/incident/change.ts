@@ -13,8 +13,8 @@ import { IncidentStore } from './store.ts';
 export const ID = { word: '<id>', description: 'as "incident list" prints it, or "latest"' };
 
 /** @throws OpsFailure for an unknown or closed incident */
-export function openOne(context: OpsContext, word: string): Incident {
-  const incident = new IncidentStore(context).find(word);
+export async function openOne(context: OpsContext, access: StageAccess, word: string): Promise<Incident> {
+  const incident = await new IncidentStore(context, access).find(word);
   if (incident.state !== 'closed') return incident;
   throw new OpsFailure(`${incident.id} is closed. Open another one.`, EXIT.refused);
 }
@@ -32,6 +32,16 @@ export function dueLine(incident: Incident, now: number): string {
   return due < now ? `update OVERDUE for ${distance}` : `next update due in ${distance}`;
 }
 
+/** A change of an incident: applied to the incident as it is known, and again to the one in the account. */
+export interface IncidentChange {
+  readonly verb: string;
+  readonly incident: Incident;
+  /** Undefined for a new incident. */
+  readonly change?: (incident: Incident) => Incident;
+  /** Text for the topics. */
+  readonly notice?: string;
+}
+
 interface RecordStep extends Step {
   readonly do: 'record';
 }
@@ -46,14 +56,14 @@ interface NotifyStep extends Step {
  */
 export function saveChange(
   context: OpsContext,
-  verb: string,
-  incident: Incident,
+  access: StageAccess,
+  { verb, incident: before, change, notice }: IncidentChange,
   options: CommonOptions,
-  notice?: string,
 ): Promise<RunReport> {
+  const incident = change ? change(before) : before;
   const { id, severity, stage, what, affected = 'not known yet', eta = 'not known yet' } = incident;
   const { page, meaning } = SEVERITIES[severity];
-  const access: StageAccess = { stage, data: options.data ?? '.local' };
+  const store = new IncidentStore(context, access);
   const notify = `notify the topics${page ? ', and page the operator on call' : ''}`;
   const plan: Plan<RecordStep | NotifyStep> = {
     verb: `incident ${verb}`,
@@ -66,7 +76,7 @@ export function saveChange(
   };
   const subject = `${severity} incident ${id}: ${what}`;
   const executors = {
-    record: () => Promise.resolve(new IncidentStore(context).save(incident)),
+    record: () => (change ? store.change(before, change) : store.create(incident)),
     notify: ({ text }: NotifyStep) => {
       const facts = [`Severity: ${severity}, ${meaning}`, `Affected: ${affected}`, `Expected end: ${eta}`];
       return notifyPeople(context, access, { subject, lines: [text, ...facts, `Timeline: ${id}`], page });

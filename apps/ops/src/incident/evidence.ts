@@ -1,5 +1,6 @@
 import { addressesOf } from '../access.ts';
 import { readAlarms, runbookOf } from '../clients/alarms.ts';
+import { auditTrail } from '../clients/audit-trail.ts';
 import { Deployments, SERVICE_NAMES } from '../clients/code-deploy.ts';
 import { errorPercent, type FigureName, type Figures, readFigures } from '../clients/figures.ts';
 import { readOutputs } from '../clients/outputs.ts';
@@ -11,6 +12,7 @@ import { logsOf } from '../logs/source.ts';
 import type { Evidence } from './incident.ts';
 
 const WINDOW_MS = 30 * 60_000;
+const DAY_MS = 24 * 3_600_000;
 const SAMPLES = 10;
 const COMMITS = 10;
 
@@ -27,6 +29,7 @@ export async function gather(context: OpsContext, access: StageAccess): Promise<
   const isReachable = await reachable(context, access);
   const parts: Readonly<Record<string, () => Promise<string[]>>> = {
     'Alarms in ALARM': () => alarms(context, access),
+    'What operators did, last 24 hours': () => operations(context, access, now - DAY_MS),
     'Last ten commits': () => commits(context),
     'Recent deployments': () => deployments(context, access),
     'Changes of flags': () => flagChanges(context, access),
@@ -71,6 +74,15 @@ async function alarms(context: OpsContext, { stage }: StageAccess): Promise<stri
   if (stage === 'local') return ['a local stack has no alarms'];
   const ringing = (await readAlarms(context, stage)).filter(({ state }) => state === 'ALARM');
   return ringing.map(({ key, since, reason }) => `${key} since ${since} (${runbookOf(key)}): ${reason}`);
+}
+
+/** Returns the audit lines of all operators. */
+async function operations(context: OpsContext, { stage }: StageAccess, since: number): Promise<string[]> {
+  if (stage === 'local') return ['a local stack has no audit log'];
+  const lines = await auditTrail(context, stage, { since });
+  return lines.map(({ at, by, verb, title, outcome, reason }) => {
+    return `${at} ${by} ${verb}, ${outcome}: ${title}${reason === undefined ? '' : ` (${reason})`}`;
+  });
 }
 
 async function commits(context: OpsContext): Promise<string[]> {

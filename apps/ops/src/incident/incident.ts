@@ -91,6 +91,16 @@ export function withItems(incident: Incident, items: Incident['items']): Inciden
   return { ...incident, items: { ...incident.items, ...items } };
 }
 
+/** Adds the entries and items of another copy that an incident lacks, oldest entry first. */
+export function withMissingEntries(incident: Incident, other: Incident | undefined): Incident {
+  if (other === undefined) return incident;
+  const keyOf = ({ at, by, kind, text }: Entry) => [at, by, kind, text].join('\n');
+  const known = new Set(incident.entries.map(keyOf));
+  const missing = other.entries.filter((entry) => !known.has(keyOf(entry)));
+  const entries = [...incident.entries, ...missing].sort((one, next) => one.at.localeCompare(next.at));
+  return { ...incident, entries, items: { ...other.items, ...incident.items } };
+}
+
 /** Returns the names of the missing steps and items that prevent closing the incident. */
 export function missingToClose(incident: Incident): string[] {
   const steps = INCIDENT_STEPS.filter((step) => firstOf(incident, step) === undefined);

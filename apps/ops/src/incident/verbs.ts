@@ -40,8 +40,10 @@ function addOpen(area: Command, context: OpsContext): void {
     ],
     role: 'operator',
     changes: true,
-    help: `Writes <records>/incidents/<id>.md and .json with the first evidence: alarms in ALARM, the last ten commits, deployments,
-changes of flags, samples of errors, requests and database of the last 30 minutes. Notifies the "notify" topic, and "page"
+    help: `Writes the incident into the account of the stage, where every operator adds to it, and to
+<records>/incidents/<stage>/<id>.md on this machine. It begins with the evidence: alarms in ALARM, what operators did in
+the last day, the last ten commits, deployments, changes of flags, samples of errors, requests and database of the last 30
+minutes. While the account does not answer, this machine keeps the record. Notifies the "notify" topic, and "page"
 for P1 and P2. Prints the contacts. It fixes nothing: consider "rollback" first.
 
 ${severityLines().join('\n')}
@@ -61,7 +63,7 @@ async function open({ context, access, words, options, tell }: VerbCall<OpenOpti
   const now = context.clock.now();
   const incident = openIncident(
     {
-      id: new IncidentStore(context).nextId(now),
+      id: await new IncidentStore(context, access).nextId(now),
       stage: access.stage,
       severity,
       what,
@@ -71,14 +73,16 @@ async function open({ context, access, words, options, tell }: VerbCall<OpenOpti
     },
     authorStamp(context),
   );
-  const report = await saveChange(context, 'open', incident, options, what);
+  const report = await saveChange(context, access, { verb: 'open', incident, notice: what }, options);
   const suggested = suggestedBy(figures, isReachable);
   tell({ ...report, incident, suggested }, () => [
     ...(suggested < severity
-      ? [`The figures suggest ${suggested}: "incident assess ${incident.id} … --severity ${suggested}"`]
+      ? [
+          `The figures suggest ${suggested}: "incident assess ${incident.id} … --stage ${access.stage} --severity ${suggested}"`,
+        ]
       : []),
     ...contacts(context, access),
-    `Next: npm run ops -- incident ack ${incident.id} "Ada leads"`,
+    `Next: npm run ops -- incident ack ${incident.id} "Ada leads" --stage ${access.stage}`,
     dueLine(incident, now),
   ]);
 }
@@ -87,12 +91,13 @@ function addLooks(area: Command, context: OpsContext): void {
   addVerb(area, context, {
     name: 'list',
     description: 'lists incidents, latest first; exit code 1 while an update is overdue',
-    stage: 'none',
+    stage: 'option',
     role: 'developer',
-    help: `  npm run ops -- incident list
-  npm run ops -- incident list --json`,
-    run: ({ tell }) => {
-      const all = new IncidentStore(context).list();
+    help: `The incidents of a deployed stage are in its account: every operator sees the same.
+  npm run ops -- incident list --stage prod
+  npm run ops -- incident list --stage prod --json`,
+    run: async ({ access, tell }) => {
+      const all = await new IncidentStore(context, access).list();
       const now = context.clock.now();
       const rows = all.map((one) => [one.id, one.stage, one.severity, one.state, one.what, dueLine(one, now)]);
       tell(
@@ -101,20 +106,18 @@ function addLooks(area: Command, context: OpsContext): void {
       );
       const overdue = all.filter((one) => (nextUpdateAt(one) ?? Infinity) < now).map(({ id }) => id);
       if (overdue.length > 0) throw new OpsFailure(`Updates are overdue: ${overdue.join(', ')}`);
-      return Promise.resolve();
     },
   });
   addVerb(area, context, {
     name: 'show',
     description: 'prints the timeline of an incident',
-    stage: 'none',
+    stage: 'option',
     words: [ID],
     role: 'developer',
-    help: `  npm run ops -- incident show latest`,
-    run: ({ words: [word = ''], tell }) => {
-      const incident = new IncidentStore(context).find(word);
+    help: `  npm run ops -- incident show latest --stage prod`,
+    run: async ({ access, words: [word = ''], tell }) => {
+      const incident = await new IncidentStore(context, access).find(word);
       tell(incident, () => timelineMarkdown(incident).trimEnd().split('\n'));
-      return Promise.resolve();
     },
   });
 }
