@@ -4,7 +4,7 @@ import { ON_EVERY_STAGE, webAddress } from '../support/journey.ts';
 import { anyMember, newMember, post, withQuest } from '../support/members.ts';
 import { complaintsOf, isAccessible, PHONE } from '../support/pages.ts';
 
-const PLACES = ['/', '/rules', '/sign-in', '/register', '/confirm', '/forgot-password'] as const;
+const PLACES = ['/', '/rules', '/verify', '/sign-in', '/register', '/confirm', '/forgot-password'] as const;
 const OWN_PLACES = [
   '/',
   '/?status=DISPUTED',
@@ -13,6 +13,8 @@ const OWN_PLACES = [
   '/me',
   '/me/points',
   '/me/password',
+  '/me/keys',
+  '/me/account',
   '/no/such/page',
 ] as const;
 const LOOKS = [

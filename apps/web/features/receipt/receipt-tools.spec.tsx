@@ -4,6 +4,7 @@ import { draw } from '../../testing/draw.tsx';
 import { aReceipt, answerKeys } from '../../testing/receipts.ts';
 import { answers, ok, problem, service } from '../../testing/service.ts';
 import { http, HttpResponse } from 'msw';
+import { AwaitPlace } from './await-place.tsx';
 import ReceiptCheck from './receipt-check.tsx';
 import { ReceiptTools } from './receipt-tools.tsx';
 
@@ -58,6 +59,21 @@ describe('ReceiptTools', () => {
     const { user } = draw(<ReceiptTools bundle={aReceipt('good')} name="x" revealQuestId={undefined} />);
     await user.click(screen.getByRole('button', { name: 'Print' }));
     expect(print).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('AwaitPlace', () => {
+  it('renders the page again every three seconds, for a minute at most', async () => {
+    jest.useFakeTimers();
+    try {
+      const { router } = draw(<AwaitPlace />);
+      await jest.advanceTimersByTimeAsync(3_000);
+      expect(router.refresh).toHaveBeenCalledTimes(1);
+      await jest.advanceTimersByTimeAsync(600_000);
+      expect(router.refresh).toHaveBeenCalledTimes(20);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
 
