@@ -8,8 +8,6 @@ import { useId } from 'react';
 import { useWatch } from 'react-hook-form';
 import { useField } from '../../components/form/form-context.ts';
 import { Sentence } from '../../components/sentence.tsx';
-import type { AttestationMethod } from '../../lib/api/types.ts';
-import { useFeatureFlags } from '../../lib/flags/provider.tsx';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { Signing } from './use-signing.ts';
@@ -28,16 +26,8 @@ const ROLES = {
 /** Says how the statement is signed, what is signed and what becomes public, before it is sent. */
 export function SigningBox({ signing }: { readonly signing: Signing }) {
   const t = useT();
-  const { isEnabled } = useFeatureFlags();
-  const { method, device, address, setWallet } = signing;
+  const { method, address, setWallet } = signing;
   const Icon = ICONS[method];
-  const isRequired = isEnabled('wallet_signature_required');
-  const methods = (['device', 'wallet', 'account'] as const).filter(
-    (one) =>
-      (one !== 'device' || device !== 'unable') &&
-      (one !== 'wallet' || isEnabled('wallet_integration')) &&
-      (one !== 'account' || !isRequired),
-  );
   return (
     <section aria-label={t('signing.title')} className="rounded-xl bg-sunken px-3 py-2.5 text-sm">
       <p className="flex items-center gap-2 font-semibold">
@@ -46,15 +36,15 @@ export function SigningBox({ signing }: { readonly signing: Signing }) {
       </p>
       <div className="mt-1 space-y-1 text-muted">
         {method !== 'account' && <WhatIsSigned role={signing.role} />}
-        <p>{t(termsOf(signing, isRequired))}</p>
+        <p>{t(termsOf(signing))}</p>
       </div>
       {method === 'wallet' && <WalletPicker address={address} onChoose={setWallet} />}
-      {methods.length > 1 && <OtherWays methods={methods} signing={signing} />}
+      {signing.methods.some((one) => one !== method) && <OtherWays signing={signing} />}
     </section>
   );
 }
 
-function termsOf({ method, device }: Signing, isRequired: boolean): MessageKey {
+function termsOf({ method, device, isRequired }: Signing): MessageKey {
   if (method === 'wallet') return 'signing.walletTerms';
   if (method === 'device') return device === 'ready' ? 'signing.deviceTerms' : 'signing.consent';
   if (isRequired) return 'signing.required';
@@ -78,12 +68,7 @@ function WhatIsSigned({ role }: Pick<Signing, 'role'>) {
   );
 }
 
-interface OtherWaysProps {
-  readonly methods: readonly AttestationMethod[];
-  readonly signing: Signing;
-}
-
-function OtherWays({ methods, signing }: OtherWaysProps) {
+function OtherWays({ signing }: { readonly signing: Signing }) {
   const t = useT();
   const name = useId();
   return (
@@ -93,7 +78,7 @@ function OtherWays({ methods, signing }: OtherWaysProps) {
       </summary>
       <fieldset className="space-y-1 pb-1">
         <legend className="sr-only">{t('signing.title')}</legend>
-        {methods.map((one) => (
+        {signing.methods.map((one) => (
           <label
             key={one}
             className={clsx(

@@ -147,6 +147,13 @@ describe('signing on this device', () => {
     expect(await screen.findByText(/Statements must be signed right now\. Use a newer browser/)).toBeVisible();
   });
 
+  it('offers the wallet if statements must be signed and the browser cannot', async () => {
+    Object.defineProperty(globalThis, 'indexedDB', { value: undefined, configurable: true });
+    const { user } = place({ flags: { wallet_signature_required: true, wallet_integration: true } });
+    await chooses(user, 'Sign with my wallet');
+    expect(await screen.findByText('Signed with a wallet')).toBeVisible();
+  });
+
   it('offers no account if statements must be signed', () => {
     place({ flags: { wallet_signature_required: true, wallet_integration: false } });
     expect(screen.queryByText('Sign another way')).not.toBeInTheDocument();
@@ -162,6 +169,18 @@ describe('signing on this device', () => {
       expect(onDone).toHaveBeenCalledTimes(1);
     });
     expect(seen[0]?.body).toEqual({ outcome: 'done', method: 'account' });
+  });
+
+  it('keeps the choice of a member, and of no other, for the next statement', async () => {
+    const first = place();
+    await chooses(first.user, 'Do not sign, use my account only');
+    first.unmount();
+    const second = place();
+    expect(await screen.findByText('By account, not signed')).toBeVisible();
+    second.unmount();
+    place({ viewer: memberOf({ ...ada, userId: 'ben' }) });
+    expect(await screen.findByText('Sign another way')).toBeVisible();
+    expect(screen.queryByText('By account, not signed')).not.toBeInTheDocument();
   });
 
   it('repeats the same signature after a broken connection, because the first request may have arrived', async () => {

@@ -1,9 +1,11 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { ApiError } from '../../lib/api/problem.ts';
 import type { StatementProof } from '../../lib/api/quests.ts';
 import type { AttestationMethod, OwnUser, Quest } from '../../lib/api/types.ts';
-import { ApiError } from '../../lib/api/problem.ts';
+import { useFeatureFlags } from '../../lib/flags/provider.tsx';
+import { draftName, readDraft, writeDraft } from '../../lib/forms/draft.ts';
 import type { DeviceState } from '../../lib/proof/device-key.ts';
 import type { StatementToSign } from '../../lib/proof/statement-to-sign.ts';
 import { positionOf } from '../../lib/quest/position.ts';
@@ -13,9 +15,13 @@ import type { WalletProvider } from '../../lib/wallet/provider.ts';
 export interface Signing {
   readonly role: StatementToSign['role'];
   readonly method: AttestationMethod;
+  /** The ways that this member has now. */
+  readonly methods: readonly AttestationMethod[];
   /** Undefined until the browser has answered. */
   readonly device: DeviceState | undefined;
   readonly address: string | undefined;
+  readonly isRequired: boolean;
+  /** Keeps the choice on this device for the next statement, until the member signs out. */
   readonly choose: (method: AttestationMethod) => void;
   readonly setWallet: (provider: WalletProvider | undefined) => void;
   /** @throws ApiError with a sentence of its own for each way to fail */
@@ -26,20 +32,34 @@ export interface Signing {
 
 /** Signs on this device unless the member chooses another way, and by account where the browser cannot sign. */
 export function useSigning(quest: Quest, { userId, walletAddress: address }: OwnUser): Signing {
-  const [chosen, choose] = useState<AttestationMethod>();
+  const { isEnabled } = useFeatureFlags();
+  const [chosen, setChosen] = useState<unknown>();
   const [device, setDevice] = useState<DeviceState>();
   const wallet = useRef<WalletProvider>(undefined);
   const position = positionOf(quest, { userId });
   const role: StatementToSign['role'] = position === 'other' ? 'witness' : position;
+  const isRequired = isEnabled('wallet_signature_required');
+  const choice = draftName(userId, 'signing');
   const look = () => void stateOf(userId).then(setDevice);
   useEffect(() => {
-    void stateOf(userId).then(setDevice);
-  }, [userId]);
+    void stateOf(userId).then((state) => {
+      setDevice(state);
+      setChosen(readDraft(choice)?.['method']);
+    });
+  }, [userId, choice]);
+
+  const methodsOn = (state: DeviceState | undefined): readonly AttestationMethod[] => [
+    ...(state === 'unable' ? [] : (['device'] as const)),
+    ...(isEnabled('wallet_integration') ? (['wallet'] as const) : []),
+    ...(isRequired ? [] : (['account'] as const)),
+  ];
+  const methodOn = (state: DeviceState | undefined): AttestationMethod =>
+    methodsOn(state).find((one) => one === chosen) ?? (state === 'unable' ? 'account' : 'device');
 
   const sign = async (outcome: StatementToSign['outcome']): Promise<StatementProof> => {
     const statement: StatementToSign = { questId: quest.questId, role, outcome };
     // A member may confirm before the browser has answered.
-    const method = chosen ?? methodOf(device ?? (await stateOf(userId)));
+    const method = methodOn(device ?? (await stateOf(userId)));
     if (method === 'account') return { method };
     if (method === 'device') return (await import('../../lib/proof/sign-on-device.ts')).signOnDevice(userId, statement);
     if (address === undefined) throw new ApiError({ code: 'wallet.not-linked', status: 422, fields: [] });
@@ -50,20 +70,21 @@ export function useSigning(quest: Quest, { userId, walletAddress: address }: Own
 
   return {
     role,
-    method: chosen ?? methodOf(device),
+    method: methodOn(device),
+    methods: methodsOn(device),
     device,
     address,
-    choose,
+    isRequired,
+    choose: (method) => {
+      setChosen(method);
+      writeDraft(choice, { method });
+    },
     setWallet: (provider) => {
       wallet.current = provider;
     },
     sign,
     look,
   };
-}
-
-function methodOf(device: DeviceState | undefined): AttestationMethod {
-  return device === 'unable' ? 'account' : 'device';
 }
 
 /** Loaded after the first paint, so that the page does not wait for storage. */
