@@ -63,7 +63,7 @@ test('two people sign on one tablet with keys of their own, and their receipt ve
   await test.step('Ben reads what he signs and what becomes public, and confirms with two taps', async () => {
     await tablet.goto(quest);
     await expect(tablet.getByText(/this device makes a key for you and signs with it/)).toBeVisible();
-    await expect(tablet.getByText(/as the person who claimed it/)).toBeVisible();
+    await expect(tablet.getByText(/as the person who claimed this quest/)).toBeVisible();
     await isAccessible(tablet);
     await confirms(tablet);
     await expect(tablet.getByText('Your statement is sealed.')).toBeVisible();

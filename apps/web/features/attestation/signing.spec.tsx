@@ -113,13 +113,13 @@ describe('signing on this device', () => {
   });
 
   it.each([
-    ['requestor', ada, 'the person who posted it'],
-    ['performer', { ...ada, userId: 'ben' }, 'the person who claimed it'],
-    ['witness', mia, 'a witness'],
+    ['requestor', ada, 'the person who posted this quest'],
+    ['performer', { ...ada, userId: 'ben' }, 'the person who claimed this quest'],
+    ['witness', mia, 'a witness of this quest'],
   ])('says what a %s signs, with the chosen answer', async (_, person, role) => {
     const { user } = place({ viewer: memberOf(person) });
     const says = (answer: string) =>
-      `You sign ${answer} as ${role}, for this quest and the work as it was submitted. Your note is not signed.`;
+      `You sign ${answer} as ${role}, for the work as it was submitted. Your note is not signed.`;
     expect(screen.getByRole('region', { name: 'How your statement is signed' })).toHaveTextContent(says('your answer'));
     await user.click(screen.getByRole('radio', { name: /^Partly/ }));
     expect(screen.getByRole('region', { name: 'How your statement is signed' })).toHaveTextContent(says('Partly'));

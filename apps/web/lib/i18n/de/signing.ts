@@ -3,11 +3,11 @@ import type * as en from '../en/signing.ts';
 
 export const signing: Translated<typeof en.signing> = {
   title: 'Wie deine Aussage unterschrieben wird',
-  what: 'Du unterschreibst {answer} als {role}, für diese Aufgabe und die Arbeit, wie sie eingereicht wurde. Deine Notiz wird nicht unterschrieben.',
+  what: 'Du unterschreibst {answer} als {role}, für die Arbeit, wie sie eingereicht wurde. Deine Notiz wird nicht unterschrieben.',
   yourAnswer: 'deine Antwort',
-  asRequestor: 'die Person, die sie angelegt hat',
-  asPerformer: 'die Person, die sie übernommen hat',
-  asWitness: 'Zeuge',
+  asRequestor: 'die Person, die diese Aufgabe angelegt hat',
+  asPerformer: 'die Person, die diese Aufgabe übernommen hat',
+  asWitness: 'Zeuge dieser Aufgabe',
   consent:
     'Wenn du bestätigst, legt dieses Gerät einen Schlüssel für dich an und unterschreibt damit. Die Quittung veröffentlicht den Schlüssel; er verbindet deine Quittungen miteinander.',
   deviceTerms:

@@ -1,11 +1,11 @@
 /** How a statement is signed, device keys and wallets. */
 export const signing = {
   title: 'How your statement is signed',
-  what: 'You sign {answer} as {role}, for this quest and the work as it was submitted. Your note is not signed.',
+  what: 'You sign {answer} as {role}, for the work as it was submitted. Your note is not signed.',
   yourAnswer: 'your answer',
-  asRequestor: 'the person who posted it',
-  asPerformer: 'the person who claimed it',
-  asWitness: 'a witness',
+  asRequestor: 'the person who posted this quest',
+  asPerformer: 'the person who claimed this quest',
+  asWitness: 'a witness of this quest',
   consent:
     'When you confirm, this device makes a key for you and signs with it. The receipt publishes the key, which links your receipts to each other.',
   deviceTerms:
