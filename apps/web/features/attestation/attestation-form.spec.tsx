@@ -102,7 +102,7 @@ describe('viewers of the attestation form', () => {
   it('explains a first attestation and its proof', () => {
     place(waiting());
     expect(screen.getByText(/The other side sees your answer when they have given theirs/)).toBeInTheDocument();
-    expect(screen.getByText('Signed on a device')).toBeInTheDocument();
+    expect(screen.getByText('Sign on this device', { selector: 'p *' })).toBeInTheDocument();
     expect(screen.getByText(/this device makes a key for you/)).toBeInTheDocument();
   });
 });

@@ -32,7 +32,7 @@ export function SigningBox({ signing }: { readonly signing: Signing }) {
     <section aria-label={t('signing.title')} className="rounded-xl bg-sunken px-3 py-2.5 text-sm">
       <p className="flex items-center gap-2 font-semibold">
         <Icon aria-hidden className="size-5 shrink-0 text-accent" />
-        <span>{t(`attest.${method}`)}</span>
+        <span>{t(method === 'account' ? 'attest.account' : `signing.by-${method}`)}</span>
       </p>
       <div className="mt-1 space-y-1 text-muted">
         {method !== 'account' && <WhatIsSigned role={signing.role} />}

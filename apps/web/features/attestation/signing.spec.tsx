@@ -94,7 +94,7 @@ describe('signing on this device', () => {
     const made = answerSigning();
     const seen = recorded();
     const { user, onDone, unmount } = place();
-    expect(screen.getByText('Signed on a device')).toBeVisible();
+    expect(screen.getByText('Sign on this device', { selector: 'p *' })).toBeVisible();
     expect(screen.getByText(/makes a key for you and signs with it\. The receipt publishes the key/)).toBeVisible();
     await confirm(user);
     await waitFor(() => {
@@ -151,7 +151,7 @@ describe('signing on this device', () => {
     Object.defineProperty(globalThis, 'indexedDB', { value: undefined, configurable: true });
     const { user } = place({ flags: { wallet_signature_required: true, wallet_integration: true } });
     await chooses(user, 'Sign with my wallet');
-    expect(await screen.findByText('Signed with a wallet')).toBeVisible();
+    expect(await screen.findByText('Sign with my wallet', { selector: 'p *' })).toBeVisible();
   });
 
   it('offers no account if statements must be signed', () => {

@@ -71,7 +71,7 @@ export function ReceiptTools({ bundle, name, revealQuestId }: Props) {
           </Button>
         )}
         <Button
-          kind="quiet"
+          kind="secondary"
           onClick={() => {
             window.print();
           }}

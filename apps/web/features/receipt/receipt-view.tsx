@@ -1,4 +1,4 @@
-import { BookLock } from 'lucide-react';
+import { BookLock, ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { PeopleText } from '../../components/people-text.tsx';
 import { Ring } from '../../components/ring.tsx';
@@ -140,8 +140,11 @@ function Details({ t, shown }: PartProps) {
     [t('receipt.performer'), core.performer],
   ] as const;
   return (
-    <details className="mt-6 border-t border-line pt-2">
-      <summary className="flex min-h-11 items-center font-semibold hover:text-accent">{t('receipt.details')}</summary>
+    <details className="group mt-6 border-t border-line pt-2 print:hidden">
+      <summary className="flex min-h-11 list-none items-center gap-3 font-semibold hover:text-accent [&::-webkit-details-marker]:hidden">
+        <span>{t('receipt.details')}</span>
+        <ChevronDown aria-hidden className="ml-auto size-5 shrink-0 transition-transform group-open:rotate-180" />
+      </summary>
       <dl className="space-y-2 pb-1 text-sm">
         {rows.map(([name, value]) => (
           <div key={name}>

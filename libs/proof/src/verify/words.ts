@@ -155,7 +155,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
         case 'keys':
           return 'Kein Schlüssel hat in zwei Rollen unterschrieben';
         case 'result':
-          return 'Ergebnis folgt aus den Bestätigungen';
+          return 'Ergebnis folgt aus den Aussagen';
         case 'issuer':
           return `Von ${fact.issuer} unterschrieben`;
         case 'log':

@@ -11,7 +11,7 @@ export const account = {
   deleteLead: 'You cannot undo this. Download your data first if you want to keep it.',
   goes: 'What is deleted',
   goesProfile: 'Your e-mail address, your name, your profile and your keys',
-  goesTexts: 'Your quests’ texts, your submissions and your notes',
+  goesTexts: 'The texts of your quests, your submissions and your notes',
   goesOpen: 'Your open quests: they are cancelled',
   goesPoints: 'Your points, XP and reputation',
   stays: 'What stays, and why',
