@@ -2,6 +2,9 @@
  * `npm run soak [-- CHANGES [SEED]]`: runs the storm of the tests ten times as long and prints the figures for
  * bench/README.md. Twenty members change quests on two processes with random kills and random database faults.
  *
+ * `npm run soak -- --completions COUNT`: concurrent completions while both processes are killed at random; their receipts must
+ * have consecutive places in one tree.
+ *
  * `npm run soak -- --minutes MINUTES`: runs a steady load at half the measured capacity without faults, while one of two
  * processes restarts and flags flip every minute.
  */
@@ -16,23 +19,38 @@ import { ROOT, SetupFailure } from './setup/root.mjs';
 import { run } from './setup/run.mjs';
 
 await attempt(async () => {
-  const minutes = minutesOf(process.argv.slice(2));
+  const words = process.argv.slice(2);
+  const completions = amountOf('--completions', words, '1000');
+  const minutes = amountOf('--minutes', words, '30');
   await ensureInstalled();
   await ensureBuilt(['api']);
   const folder = mkdtempSync(join(tmpdir(), 'civicforge-soak-'));
   try {
     const file = join(folder, 'figures.json');
-    if (minutes === undefined) await storm(file);
+    if (completions !== undefined) await log(completions, file);
+    else if (minutes === undefined) await storm(file);
     else await steady(minutes, file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 });
 
-function minutesOf([option, minutes = '30']) {
-  if (option !== '--minutes') return undefined;
-  if (!/^\d{1,4}(\.\d)?$/.test(minutes) || Number(minutes) === 0) throw new SetupFailure('Give minutes above 0.');
-  return minutes;
+/** Returns the amount of an option, or undefined if the first word is another one. */
+function amountOf(name, [option, amount], otherwise) {
+  if (option !== name) return undefined;
+  if (!/^\d{1,4}(\.\d)?$/.test(amount ?? otherwise) || Number(amount ?? otherwise) === 0) {
+    throw new SetupFailure(`${name} takes a number above 0.`);
+  }
+  return amount ?? otherwise;
+}
+
+async function log(completions, file) {
+  const code = await runSpec('faults/log', {
+    CIVICFORGE_LOG_COMPLETIONS: completions,
+    CIVICFORGE_LOG_FIGURES: file,
+  });
+  console.log(table(Object.entries(JSON.parse(readFileSync(file, 'utf8')))));
+  if (code !== 0) throw new SetupFailure('The log lost, repeated or misplaced a receipt: see above.');
 }
 
 async function storm(file) {

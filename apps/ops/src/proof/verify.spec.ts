@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashTypedData } from 'viem';
 import type { AttestationTypedData } from '../../../../libs/proof/src/typed-data.ts';
-import { attestationDigest } from '../../../../libs/proof/src/verify/eip712.ts';
+import { attestationDigest, checksumAddress } from '../../../../libs/proof/src/verify/eip712.ts';
 import { type Fact, holds } from '../../../../libs/proof/src/verify/fact.ts';
 import { totalsOf, verifyBundle } from '../../../../libs/proof/src/verify/verify-bundle.ts';
 import { WORDS } from '../../../../libs/proof/src/verify/words.ts';
@@ -36,7 +36,7 @@ function label(fact: Fact): string {
 }
 
 describe('the verifier with the published receipts', () => {
-  it.each(['good', 'good-account', 'good-resolution'])('accepts %s', async (name) => {
+  it.each(['good', 'good-account', 'good-resolution', 'good-foreign'])('accepts %s', async (name) => {
     expect(await failuresOf(name)).toEqual([]);
     expect(exitCodeOf(await verified(name))).toBe(0);
   });
@@ -175,6 +175,34 @@ describe('attestationDigest', () => {
     if (typedData === undefined) throw new Error('no wallet');
     const digest = attestationDigest(typedData, NODE_PRIMITIVES.keccak256);
     expect(`0x${Buffer.from(digest).toString('hex')}`).toBe(hashTypedData(typedData as never));
+  });
+});
+
+describe('the published example of EIP-712', () => {
+  // https://eips.ethereum.org/assets/eip-712/Example.js
+  const DIGEST = 'be609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2';
+  const SIGNATURE =
+    '4355c47d63924e8a72e509b65029052eb6c299d53a04e167c5775fd466751c9d07299936d304c153f6443dfa05f40ff007d72911b6f72307f996231605b915621c';
+  const SIGNER = '0xcd2a3d9f938e13cd947ec05abc7fe734df8dd826';
+  const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
+
+  it('is signed by the published address', () => {
+    expect(NODE_PRIMITIVES.recoverAddress(bytes(DIGEST), bytes(SIGNATURE))).toBe(SIGNER);
+  });
+
+  it('has a second signature with a high s, which is refused', () => {
+    const order = BigInt('0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141');
+    const high = (order - BigInt(`0x${SIGNATURE.slice(64, 128)}`)).toString(16).padStart(64, '0');
+    expect(NODE_PRIMITIVES.recoverAddress(bytes(DIGEST), bytes(`${SIGNATURE.slice(0, 64)}${high}1b`))).toBeUndefined();
+  });
+
+  it.each([
+    '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed',
+    '0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359',
+    '0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB',
+    '0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb',
+  ])('knows the checksum of %s (EIP-55)', (address) => {
+    expect(checksumAddress(address.toLowerCase(), NODE_PRIMITIVES.keccak256)).toBe(address);
   });
 });
 

@@ -12,8 +12,8 @@ const published = (name: string) => {
 
 describe('checkFiles', () => {
   it('accepts the good published receipts', async () => {
-    const files = await checkFiles(['good', 'good-account', 'good-resolution'].map(published), keys);
-    expect(files.map(allHold)).toEqual([true, true, true]);
+    const files = await checkFiles(['good', 'good-account', 'good-resolution', 'good-foreign'].map(published), keys);
+    expect(files.map(allHold)).toEqual([true, true, true, true]);
   });
 
   it('finds every changed field with the primitives of the browser', async () => {
