@@ -3,6 +3,8 @@ import { createStaticSource } from '@civicforge/flags';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, A_SUBMISSION, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { DatabaseMeter } from '../../testing/meter.ts';
+import { challengeFor, TestDevice } from '../../testing/signing.ts';
+import { LogSequencer } from '../log/log.sequencer.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import { QuestService } from '../quests/quest.service.ts';
 import { StatisticsReader } from '../statistics/statistics.dynamo.ts';
@@ -196,6 +198,61 @@ describe('the budget of database requests', () => {
     ]);
     // 44.5 for quest and reward, two for each of the 7 words, which move to those of completed quests, and 7 for the receipt.
     expect(units).toBeLessThanOrEqual(65.5);
+  });
+
+  it('a statement by a device key: key and nonce are read and used up, which costs 10 units more than one without', async () => {
+    const questId = await submittedQuest(ada, ben);
+    await ada.does('attest', questId);
+    const device = new TestDevice();
+    const keyId = await device.registersFor(ben);
+    const asked = await meter.measure(() => challengeFor(ben, questId, { method: 'device', keyId }));
+    expect(asked.requests).toEqual([...COUNTED, 'GetItem quests', 'GetItem users', 'PutItem runtime']);
+    expect(asked.units).toBeLessThanOrEqual(5);
+    const { nonce, credential = {} } = await challengeFor(ben, questId, { method: 'device', keyId });
+    const signature = await device.secures(credential);
+    const { requests, units } = await meter.measure(() =>
+      ben.does('attest', questId, { method: 'device', nonce, signature }),
+    );
+    expect(requests).toEqual([
+      ...COUNTED_WITH_QUEST,
+      ...['GetItem runtime', 'GetItem users'],
+      'BatchGetItem rewards users',
+      'TransactWriteItems of 9',
+      'BatchWriteItem quests',
+      'TransactWriteItems of 6',
+    ]);
+    // 65.5 without a signature, 2 for the reads, 4 for the uses, and 4 for the credential in quest and receipt.
+    expect(units).toBeLessThanOrEqual(75.5);
+  });
+
+  it('a place in the log for a receipt: reads of head, tiles and archive, one transaction, its proof, its publication', async () => {
+    const sequencer = service.app.get(LogSequencer);
+    while ((await sequencer.sequence()) > 0);
+    const questId = await submittedQuest(ada, ben);
+    await ada.does('attest', questId);
+    await ben.does('attest', questId);
+    const { requests, units } = await meter.measure(() => sequencer.sequence());
+    const reads = (count: number) => Array<string>(count).fill('GetItem quests');
+    expect(requests).toEqual([
+      'Query quests',
+      ...reads(5),
+      'TransactWriteItems of 3',
+      ...reads(2),
+      ...['UpdateItem quests', 'UpdateItem quests'],
+    ]);
+    expect(units).toBeLessThanOrEqual(20.5);
+    const idle = await meter.measure(() => sequencer.sequence());
+    expect(idle.requests).toEqual(['Query quests', 'GetItem quests']);
+    expect(idle.units).toBeLessThanOrEqual(2);
+  });
+
+  it('release: one transaction, with the trace by which a deletion of the account finds the quest', async () => {
+    const { questId } = await ada.posts();
+    await ben.does('claim', questId);
+    const { requests, units } = await meter.measure(() => ben.does('release', questId));
+    expect(requests).toEqual([...COUNTED_WITH_QUEST, 'BatchGetItem users', 'TransactWriteItems of 3']);
+    // 18.5 for the quest, and 2 for the trace.
+    expect(units).toBeLessThanOrEqual(20.5);
   });
 
   it('the own profile and ledger: the record is read once, and the titles of a page in one batch', async () => {

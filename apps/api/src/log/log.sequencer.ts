@@ -5,7 +5,7 @@ import { appendLeaves, edgeTiles, type ReadTile, rootOf } from '@civicforge/proo
 import { parseCheckpoint } from '@civicforge/proof/log/checkpoint';
 import { formatTlogProof } from '@civicforge/proof/log/tlog-proof';
 import { hashInTile, TILE_WIDTH, tileOf, tilesOf } from '@civicforge/proof/log/tiles';
-import { emptyRoot, HASH_BYTES, inclusionRanges, rangeHash } from '@civicforge/proof/log/tree';
+import { emptyRoot, HASH_BYTES, inclusionRanges, rangeHash, type TreeHead } from '@civicforge/proof/log/tree';
 import { Clock } from '../clock/clock.ts';
 import { sha256 } from '../proof/crypto.ts';
 import { Metrics } from '../telemetry/metrics.ts';
@@ -98,7 +98,7 @@ export class LogSequencer {
       const archived = parseCheckpoint(newest.text);
       const tiles = await this.log.tiles(edgeTiles(newest.size));
       const isSame = archived?.origin === head.origin && archived.size === newest.size;
-      if (!isSame || !equalBytes(rootOf(newest.size, tiles, sha256), archived.root)) {
+      if (!isSame || !isRoot(archived, tiles)) {
         throw this.refused(`the log differs from its archived checkpoint of size ${String(newest.size)}`);
       }
     }
@@ -149,7 +149,7 @@ export class LogSequencer {
   private async plan(from: StoredHead, receipts: readonly UnsequencedReceipt[]): Promise<Append> {
     const firstBundle = Math.floor(from.size / TILE_WIDTH);
     const [readTile, stored] = await Promise.all([this.log.tiles(edgeTiles(from.size)), this.log.entries(firstBundle)]);
-    if (!equalBytes(rootOf(from.size, readTile, sha256), from.root)) {
+    if (!isRoot(from, readTile)) {
       throw this.refused('its tiles do not give the root of its head');
     }
     const leaves = receipts.map(({ leaf }) => leaf);
@@ -167,6 +167,16 @@ export class LogSequencer {
   private measure([oldest]: readonly UnsequencedReceipt[]): void {
     const waited = oldest === undefined ? 0 : this.clock.now().getTime() - Date.parse(oldest.since);
     this.metrics.record('LogOldestUnsequencedSeconds', Math.max(0, Math.round(waited / 1_000)));
+  }
+}
+
+/** True if tiles give the root of a head. Missing and short tiles give none. */
+function isRoot({ size, root }: TreeHead, tiles: ReadTile): boolean {
+  try {
+    return equalBytes(rootOf(size, tiles, sha256), root);
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
   }
 }
 

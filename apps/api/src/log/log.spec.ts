@@ -11,12 +11,12 @@ import { parseCheckpoint } from '@civicforge/proof/log/checkpoint';
 import { fromVerifierKey, verifyNote } from '@civicforge/proof/log/note';
 import { parseTlogProof } from '@civicforge/proof/log/tlog-proof';
 import { leafHash, verifyConsistency, verifyInclusion } from '@civicforge/proof/log/tree';
-import { UpdateCommand } from '../dynamo/commands.ts';
+import { DeleteCommand, PutCommand, UpdateCommand } from '../dynamo/commands.ts';
 import { Database } from '../dynamo/database.ts';
 import { sha256, verifyEd25519 } from '../proof/crypto.ts';
 import { receiptKey } from '../receipts/receipt.item.ts';
 import { ReceiptRepository } from '../receipts/receipt.repository.dynamo.ts';
-import { HEAD_KEY } from './log.item.ts';
+import { entriesKey, HEAD_KEY } from './log.item.ts';
 import { LogRepository } from './log.repository.dynamo.ts';
 import { LogRefused, LogSequencer } from './log.sequencer.ts';
 
@@ -270,6 +270,28 @@ describe('sequence', () => {
     await putHead({ ...head, root: new Uint8Array(32) });
     await storeReceipts(1);
     await expect(sequencer.sequence()).rejects.toThrow(LogRefused);
+  });
+
+  it('refuses to continue a log whose leaf data were changed', async () => {
+    await storeReceipts(3);
+    await sequenceAll();
+    const stored = await test.app.get(LogRepository).entries(0);
+    const { documents, tables } = test.app.get(Database);
+    const bytes = new Uint8Array(stored ?? []).fill(1, 40, 41);
+    await documents.send(new PutCommand({ TableName: tables.quests, Item: { ...entriesKey(0), bytes } }));
+    await storeReceipts(1);
+    await expect(sequencer.sequence()).rejects.toThrow(LogRefused);
+    expect((await headOf()).head.size).toBe(3);
+  });
+
+  it('refuses to continue a log whose leaf data are gone', async () => {
+    await storeReceipts(3);
+    await sequenceAll();
+    const { documents, tables } = test.app.get(Database);
+    await documents.send(new DeleteCommand({ TableName: tables.quests, Key: entriesKey(0) }));
+    await storeReceipts(1);
+    await expect(sequencer.sequence()).rejects.toThrow(LogRefused);
+    expect((await headOf()).head.size).toBe(3);
   });
 
   it('refuses to continue a log whose archive is empty', async () => {
