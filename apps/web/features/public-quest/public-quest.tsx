@@ -1,4 +1,5 @@
 import { ButtonLink } from '../../components/button.tsx';
+import { Gallery } from '../../components/photos/gallery.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { Dot, Sentence } from '../../components/sentence.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
@@ -16,7 +17,7 @@ interface Props {
 
 /** A quest as visitors see it: what is to be done, without any person. */
 export function PublicQuestView({ t, quest, hasCategory }: Props) {
-  const { questId, title, description, category, rewardXp, status, createdAt, expiresAt } = quest;
+  const { questId, title, description, photos, category, rewardXp, status, createdAt, expiresAt } = quest;
   const isOpen = status === 'OPEN';
   return (
     <article className="mx-auto max-w-prose space-y-5">
@@ -40,6 +41,7 @@ export function PublicQuestView({ t, quest, hasCategory }: Props) {
       <PeopleText as="p" lines>
         {description}
       </PeopleText>
+      <Gallery questId={questId} photos={photos} reader="visitor" />
       <section aria-labelledby="join" className="card space-y-3 p-4 sm:p-5">
         <h2 id="join" className="font-semibold">
           {t(isOpen ? 'publicQuest.openTitle' : 'publicQuest.closedTitle')}

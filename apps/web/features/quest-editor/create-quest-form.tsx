@@ -30,6 +30,7 @@ const RULES = {
   rewardXp: 'rewardXp',
   rewardReputation: 'rewardReputation',
   expiresAt: 'expiresAt',
+  photos: 'photos',
   visibility: 'other',
 } as const;
 

@@ -10,6 +10,7 @@ import { toLocalInput } from '../../lib/forms/local-time.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useLocale } from '../../lib/i18n/provider.tsx';
+import { fieldOf } from '../../lib/photos/entries.ts';
 import { editOf, type QuestFields } from './fields.ts';
 import { QuestFieldset } from './quest-fields.tsx';
 
@@ -30,6 +31,7 @@ export default function EditQuestForm({ quest, change, onDone }: Props) {
     rewardReputation: String(quest.rewardReputation),
     expiresAt: quest.expiresAt === undefined ? '' : toLocalInput(quest.expiresAt, timeZone),
     visibility: quest.visibility,
+    photos: fieldOf(quest.photos),
   };
   const form = useAppForm<QuestFields, Quest>({
     // Another version has other fields to start from.
@@ -41,6 +43,7 @@ export default function EditQuestForm({ quest, change, onDone }: Props) {
       rewardXp: 'rewardXp',
       rewardReputation: 'rewardReputation',
       expiresAt: 'expiresAt',
+      photos: 'photos',
       visibility: 'other',
     },
     validate: async (fields) => (await import('./quest-editor.schema.ts')).checkQuest(fields),
@@ -51,7 +54,7 @@ export default function EditQuestForm({ quest, change, onDone }: Props) {
   });
   return (
     <Form form={form} submit={t('editor.save')}>
-      <QuestFieldset shown={shown} />
+      <QuestFieldset shown={shown} quest={quest} />
     </Form>
   );
 }

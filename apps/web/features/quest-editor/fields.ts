@@ -1,5 +1,6 @@
 import { QUEST_CATEGORIES } from '@civicforge/domain';
 import type { QuestEdit, QuestInput } from '../../lib/api/types.ts';
+import { attachedOf } from '../../lib/photos/entries.ts';
 import { fromLocalInput } from '../../lib/forms/local-time.ts';
 
 export interface QuestFields {
@@ -10,26 +11,34 @@ export interface QuestFields {
   rewardReputation: string;
   expiresAt: string;
   visibility: string;
+  /** Undefined while photos are switched off. */
+  photos?: string;
 }
 
 /** Converts checked fields into the body of a new quest. */
 export function inputOf(fields: QuestFields): QuestInput {
   const expiresAt = fromLocalInput(fields.expiresAt);
   const visibility = visibilityOf(fields);
+  const photos = attachedOf(fields.photos);
   return {
     category: 'other',
     ...textsOf(fields),
+    ...(photos.length > 0 && { photos }),
     ...(visibility === 'public' && { visibility }),
     ...(expiresAt !== undefined && { expiresAt }),
   };
 }
 
-/** Returns the changes from the fields shown to the checked fields. Deadline and visibility are left out if untouched. */
-export function editOf(fields: QuestFields, shown: Pick<QuestFields, 'expiresAt' | 'visibility'>): QuestEdit {
+/** Returns the changes from the fields shown to the checked fields. Deadline, visibility and photos are left out if untouched. */
+export function editOf(
+  fields: QuestFields,
+  shown: Pick<QuestFields, 'expiresAt' | 'visibility' | 'photos'>,
+): QuestEdit {
   const visibility = visibilityOf(fields);
   return {
     ...textsOf(fields),
     ...(visibility !== shown.visibility && { visibility }),
+    ...(fields.photos !== undefined && fields.photos !== shown.photos && { photos: attachedOf(fields.photos) }),
     ...(fields.expiresAt !== shown.expiresAt && { expiresAt: fromLocalInput(fields.expiresAt) ?? null }),
   };
 }

@@ -2,12 +2,20 @@
 
 import { QUEST_CATEGORIES, QUEST_LIMITS } from '@civicforge/domain';
 import { AreaField, SelectField, TextField } from '../../components/form/fields.tsx';
+import { PhotoField } from '../../components/photos/photo-field.tsx';
+import type { Quest } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { QuestFields } from './fields.ts';
 
+interface Props {
+  readonly shown: QuestFields;
+  /** The quest to edit. */
+  readonly quest?: Pick<Quest, 'questId' | 'photos'>;
+}
+
 /** The fields of a quest, for both the create form and the edit form. */
-export function QuestFieldset({ shown }: { readonly shown: QuestFields }) {
+export function QuestFieldset({ shown, quest }: Props) {
   const t = useT();
   const { title, description, rewardXp, rewardReputation } = QUEST_LIMITS;
   return (
@@ -28,6 +36,9 @@ export function QuestFieldset({ shown }: { readonly shown: QuestFields }) {
         defaultValue={shown.description}
         rows={7}
       />
+      <FeatureFlag name="quest_photos">
+        <PhotoField hint={t('photos.questHint')} {...(quest && { questId: quest.questId, photos: quest.photos })} />
+      </FeatureFlag>
       <FeatureFlag name="quest_categories">
         <SelectField name="category" label={t('editor.categoryLabel')} defaultValue={shown.category}>
           {QUEST_CATEGORIES.map((category) => (

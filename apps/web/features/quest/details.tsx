@@ -1,4 +1,5 @@
 import { ExternalLink, MessageSquareWarning, Scale } from 'lucide-react';
+import { Gallery } from '../../components/photos/gallery.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { PersonName } from '../../components/role-badge.tsx';
 import { Dot, Sentence } from '../../components/sentence.tsx';
@@ -20,6 +21,7 @@ export function Description({ t, quest }: Props) {
       <PeopleText as="p" lines className="max-w-prose">
         {quest.description}
       </PeopleText>
+      <Gallery questId={quest.questId} photos={quest.photos} />
     </section>
   );
 }
@@ -27,7 +29,7 @@ export function Description({ t, quest }: Props) {
 /** The submission, for those who may read it. `short` shows its first lines, with a button for the rest. */
 export function Submission({
   t,
-  quest: { submission, performer, submittedAt },
+  quest: { questId, submission, performer, submittedAt },
   short = false,
 }: Props & { readonly short?: boolean }) {
   if (submission === undefined) return null;
@@ -68,6 +70,7 @@ export function Submission({
           ))}
         </ul>
       )}
+      <Gallery questId={questId} photos={submission.photos} />
     </section>
   );
 }

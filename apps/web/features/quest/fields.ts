@@ -1,6 +1,8 @@
 export interface SubmitFields {
   text: string;
   links: string;
+  /** Undefined while photos are switched off. */
+  photos?: string;
 }
 
 export interface TextFields {

@@ -1,5 +1,6 @@
 import { parseLink, QUEST_LIMITS, RESOLUTION_DECISIONS } from '@civicforge/domain';
 import { checkOf, choice, matching, optionalText, text } from '../../lib/forms/checks.ts';
+import { isComplete } from '../../lib/photos/entries.ts';
 import type { ReasonFields, ResolveFields, SubmitFields, TextFields } from './fields.ts';
 import { linksOf } from './fields.ts';
 
@@ -9,6 +10,7 @@ export const checkSubmit = checkOf<SubmitFields>({
     const links = linksOf(value);
     return links.length <= QUEST_LIMITS.links.max && links.every((link) => parseLink(link) !== undefined);
   }),
+  photos: matching('photos', isComplete),
 });
 
 export const checkChangeRequest = checkOf<TextFields>({ text: text('changeRequest', QUEST_LIMITS.changeRequest) });

@@ -1,6 +1,7 @@
 import { bodyOf, type Api } from './client.ts';
 import { shownStatuses } from './filters.ts';
 import type {
+  AttachedPhoto,
   Count,
   Decision,
   Outcome,
@@ -95,7 +96,7 @@ export function releaseQuest(
 export function submitQuest(
   api: Api,
   questId: string,
-  body: { readonly text: string; readonly links?: string[] },
+  body: { readonly text: string; readonly links?: string[]; readonly photos?: AttachedPhoto[] },
   change: ChangeHeaders,
 ): Promise<Quest> {
   return bodyOf(api.POST('/api/v1/quests/{questId}/submit', { ...at(questId, change), body }));

@@ -23,6 +23,9 @@ export type DayStatistics = Schemas['DayView'];
 export type AttestationMethod = Attestation['method'];
 export type AttestationChallenge = Schemas['ChallengeView'];
 export type DeviceKeyEntry = Schemas['DeviceKeyView'];
+export type Photo = Schemas['PhotoView'];
+export type AttachedPhoto = Schemas['AttachedPhotoBody'];
+
 export type ReceiptBundle = Schemas['ReceiptBundleView'];
 
 export type PublicQuest = Schemas['PublicQuestView'];

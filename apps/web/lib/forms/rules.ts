@@ -1,4 +1,4 @@
-import { PERSON_LIMITS, QUEST_LIMITS } from '@civicforge/domain';
+import { PERSON_LIMITS, PHOTO_LIMITS, QUEST_LIMITS } from '@civicforge/domain';
 import type { MessageKey } from '../i18n/catalogue.ts';
 import type { Translate, Values } from '../i18n/translate.ts';
 
@@ -20,6 +20,7 @@ const RULES = {
   expiresAt: {},
   submission: QUEST_LIMITS.submission,
   links: QUEST_LIMITS.links,
+  photos: PHOTO_LIMITS.alt,
   changeRequest: QUEST_LIMITS.changeRequest,
   notes: QUEST_LIMITS.notes,
   outcome: {},

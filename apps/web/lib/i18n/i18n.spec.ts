@@ -53,7 +53,7 @@ describe('the catalogues', () => {
   });
 });
 
-/** Codes that no page can cause, because no page sends their requests. */
+/** Codes that no page can cause, because no page sends their requests, or that the field of photos words itself. */
 const WITHOUT_WORDS = [
   'admin.signature',
   'device-key.not-found',
@@ -64,6 +64,10 @@ const WITHOUT_WORDS = [
   'internal',
   'invalid-json',
   'method-not-allowed',
+  'photo.not-found',
+  'photo.not-uploaded',
+  'photo.too-many-pixels',
+  'photo.unreadable',
   'quest.not-completed',
   'receipt.not-found',
   'request.malformed',

@@ -50,6 +50,7 @@ export default async function QuestPage({ params }: Props) {
         'editor',
         'status',
         'category',
+        'photos',
         'rule',
       ])}
     >

@@ -33,7 +33,7 @@ export default async function NewQuestPage() {
     return { viewer, quests: items.slice(0, SHOWN) };
   });
   return (
-    <MoreMessages messages={await getMessages(['editor', 'category', 'rule', 'list', 'status'])}>
+    <MoreMessages messages={await getMessages(['editor', 'category', 'photos', 'rule', 'list', 'status'])}>
       <div className="mx-auto max-w-2xl">
         <PageHeading title={t('editor.title')} lead={t('editor.lead')} />
         {!loaded.ok && (

@@ -56,6 +56,35 @@ export const editor: Translated<typeof en.editor> = {
   earlierArrived: 'Zur Liste der Aufgaben',
 };
 
+export const photos: Translated<typeof en.photos> = {
+  label: 'Fotos',
+  questHint: 'Zeige den Ort oder was zu tun ist.',
+  workHint: 'Zeige, was du gemacht hast. Nur ihr beide und die Moderation seht diese Fotos.',
+  hint: 'Bis zu {count}. Der Aufnahmeort wird entfernt.',
+  choose: 'Fotos auswählen',
+  take: 'Foto aufnehmen',
+  altLabel: 'Was zeigt Foto {number}?',
+  altHint: 'Für Menschen, die es nicht sehen können.',
+  uploading: 'Foto {number} wird hochgeladen',
+  ready: '{ready} von {total} Fotos hochgeladen.',
+  photo: 'Foto {number}',
+  remove: 'Entfernen',
+  retry: 'Noch einmal versuchen',
+  tooMany: 'Du kannst bis zu {max} Fotos hinzufügen. Die anderen wurden weggelassen.',
+  tooLarge: '{name} ist größer als 10 MB. Entferne es und wähle ein kleineres Foto.',
+  wrongType: '{name} ist kein Foto im Format JPEG, PNG oder WebP. Entferne es und wähle ein anderes.',
+  unreadable: '{name} lässt sich nicht öffnen. Entferne es und wähle ein anderes Foto.',
+  dayLimit: '{name} wurde nicht hinzugefügt: Für heute ist die Höchstzahl erreicht. Versuche es morgen noch einmal.',
+  off: '{name} wurde nicht hinzugefügt: Fotos sind gerade ausgeschaltet.',
+  failed: '{name} wurde nicht hochgeladen. Prüfe deine Verbindung und versuche es noch einmal.',
+  list: 'Fotos',
+  open: 'Größer öffnen:',
+  position: '{number} von {total}',
+  previous: 'Vorheriges Foto',
+  next: 'Nächstes Foto',
+  close: 'Schließen',
+};
+
 export const quest: Translated<typeof en.quest> = {
   details: 'Was zu tun ist',
   nextStep: 'Nächster Schritt',

@@ -155,6 +155,7 @@ export const rule: Translated<typeof en.rule> = {
   expiresAt: 'Die Frist muss zwischen einer Stunde und einem Jahr in der Zukunft liegen.',
   submission: 'Schreibe mit {min} bis {max} Zeichen, was erledigt wurde.',
   links: 'Gib höchstens {max} Links ein, einen pro Zeile. Jeder Link beginnt mit https://.',
+  photos: 'Prüfe die Fotos. Jedes braucht eine Beschreibung mit {min} bis {max} Zeichen und muss hochgeladen sein.',
   changeRequest: 'Schreibe mit {min} bis {max} Zeichen, was sich ändern soll.',
   notes: 'Die Notiz darf höchstens {max} Zeichen haben.',
   outcome: 'Wähle, wie es gelaufen ist.',

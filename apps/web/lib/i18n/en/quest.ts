@@ -50,6 +50,35 @@ export const editor = {
   earlierArrived: 'See the list of quests',
 } as const;
 
+export const photos = {
+  label: 'Photos',
+  questHint: 'Show the place or what needs to be done.',
+  workHint: 'Show what you did. Only the two of you and moderators see these photos.',
+  hint: 'Up to {count}. Their location data is removed.',
+  choose: 'Choose photos',
+  take: 'Take a photo',
+  altLabel: 'What does photo {number} show?',
+  altHint: 'For people who cannot see it.',
+  uploading: 'Photo {number} is being uploaded',
+  ready: '{ready} of {total} photos uploaded.',
+  photo: 'photo {number}',
+  remove: 'Remove',
+  retry: 'Try again',
+  tooMany: 'You can add up to {max} photos. The others were left out.',
+  tooLarge: '{name} is larger than 10 MB. Remove it and choose a smaller photo.',
+  wrongType: '{name} is not a JPEG, PNG or WebP photo. Remove it and choose another one.',
+  unreadable: '{name} cannot be opened. Remove it and choose another photo.',
+  dayLimit: '{name} was not added: you have reached the limit for today. Try again tomorrow.',
+  off: '{name} was not added: photos are switched off at the moment.',
+  failed: '{name} was not uploaded. Check your connection and try again.',
+  list: 'Photos',
+  open: 'Open larger:',
+  position: '{number} of {total}',
+  previous: 'Previous photo',
+  next: 'Next photo',
+  close: 'Close',
+} as const;
+
 export const quest = {
   details: 'What needs to be done',
   nextStep: 'Next step',

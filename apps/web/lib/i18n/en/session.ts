@@ -140,6 +140,8 @@ export const rule = {
   expiresAt: 'The deadline must be between one hour and one year from now.',
   submission: 'Say what was done, in {min} to {max} characters.',
   links: 'Enter at most {max} links, one per line. Each link begins with https://.',
+  photos:
+    'Check the photos. Each one needs a description of {min} to {max} characters, and its upload must be finished.',
   changeRequest: 'Say what should change, in {min} to {max} characters.',
   notes: 'The note can have at most {max} characters.',
   outcome: 'Choose how it went.',

@@ -8,6 +8,7 @@ import { serverApi } from '../../../../lib/api/server.ts';
 import { getFlags } from '../../../../lib/flags/first-flags.ts';
 import { MoreMessages } from '../../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../../lib/i18n/server.ts';
+import { photoPath } from '../../../../lib/photos/photo-path.ts';
 import { questPath } from '../../../../lib/quest/path.ts';
 import { PATH_HEADER } from '../../../../lib/security/path-header.ts';
 import { signInPath } from '../../../../lib/security/return-to.ts';
@@ -36,8 +37,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (quest === undefined) return {};
   const { title } = quest;
   const description = quest.description.replace(/\s+/g, ' ').slice(0, PREVIEW);
-  const { name } = settings().community;
-  return { title, description, openGraph: { title, description, siteName: name, type: 'article' } };
+  const { community, publicOrigins } = settings();
+  const images = (quest.photos ?? []).slice(0, 1).map(({ photoId, alt, width, height }) => ({
+    url: new URL(photoPath(quest.questId, photoId, 'large', 'visitor'), publicOrigins[0]),
+    alt,
+    width,
+    height,
+  }));
+  return { title, description, openGraph: { title, description, siteName: community.name, type: 'article', images } };
 }
 
 /** The page that visitors get at `/quests/{id}`. Where only members may read the quest, visitors sign in first. */
@@ -50,7 +57,7 @@ export default async function VisitorQuestPage({ params }: Props) {
   if (quest === undefined) redirect(signInPath(questPath(id)));
   const [{ t }, { flags }] = await Promise.all([getLocale(), getFlags()]);
   return (
-    <MoreMessages messages={await getMessages(['publicQuest', 'status', 'category'])}>
+    <MoreMessages messages={await getMessages(['publicQuest', 'photos', 'status', 'category'])}>
       <PublicQuestView t={t} quest={quest} hasCategory={flags.quest_categories.on} />
     </MoreMessages>
   );
