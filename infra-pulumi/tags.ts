@@ -34,6 +34,7 @@ export const WITHOUT_TAGS: ReadonlySet<string> = new Set([
   'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration',
   'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
   'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration',
+  'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration',
   'aws:s3/bucketOwnershipControls:BucketOwnershipControls',
   'aws:s3/bucketPolicy:BucketPolicy',
   'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',
