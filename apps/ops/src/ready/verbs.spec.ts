@@ -481,6 +481,8 @@ describe('ops ready', () => {
     parameters([], '2026-01-01T00:00:00Z');
     const row = (await rowsOf('prod', 0)).find(({ id }) => id === 'secrets.young');
     expect(row).toMatchObject({ state: 'warn', reason: expect.stringContaining('cursor-key 124 days') as string });
+    // The key of the public log has no rotation: its age is no reason to act.
+    expect(row?.reason).not.toContain('log-key');
   });
 
   it('reports unknown without permission', async () => {
