@@ -15,7 +15,7 @@ interface Props {
 }
 
 const roundButton =
-  'inline-flex size-12 shrink-0 items-center justify-center rounded-full bg-surface text-ink hover:text-accent disabled:invisible';
+  'inline-flex size-12 shrink-0 items-center justify-center rounded-full bg-surface text-ink hover:text-accent';
 
 /** Small photos. Each opens larger in a dialog with the keys Esc, left and right. */
 export function Gallery({ questId, photos = [], reader = 'member' }: Props) {
@@ -28,7 +28,7 @@ export function Gallery({ questId, photos = [], reader = 'member' }: Props) {
     dialog.current?.showModal();
   };
   const go = (step: number) => {
-    setOpened((index = 0) => Math.min(photos.length - 1, Math.max(0, index + step)));
+    setOpened((index = 0) => (index + step + photos.length) % photos.length);
   };
   const large = opened === undefined ? undefined : photos[opened];
   return (
@@ -61,7 +61,7 @@ export function Gallery({ questId, photos = [], reader = 'member' }: Props) {
       <dialog
         ref={dialog}
         aria-label={t('photos.list')}
-        className="m-auto max-h-dvh max-w-full bg-transparent p-3 backdrop:bg-black/80"
+        className="m-auto max-h-dvh max-w-full bg-transparent p-3 backdrop:bg-[rgb(0_0_0/0.85)]"
         onClose={() => {
           setOpened(undefined);
         }}
@@ -87,8 +87,7 @@ export function Gallery({ questId, photos = [], reader = 'member' }: Props) {
             <figcaption className="flex items-center justify-between gap-3">
               <button
                 type="button"
-                disabled={opened === 0}
-                className={roundButton}
+                className={clsx(roundButton, photos.length === 1 && 'invisible')}
                 onClick={() => {
                   go(-1);
                 }}
@@ -96,7 +95,7 @@ export function Gallery({ questId, photos = [], reader = 'member' }: Props) {
                 <ChevronLeft aria-hidden className="size-6" />
                 <span className="sr-only">{t('photos.previous')}</span>
               </button>
-              <p aria-live="polite" className={clsx('min-w-0 rounded-xl bg-surface px-4 py-2 text-center text-ink')}>
+              <p aria-live="polite" className="min-w-0 rounded-xl bg-surface px-4 py-2 text-center text-ink">
                 <PeopleText>{large.alt}</PeopleText>
                 {photos.length > 1 && (
                   <span className="block text-sm text-muted">
@@ -106,8 +105,7 @@ export function Gallery({ questId, photos = [], reader = 'member' }: Props) {
               </p>
               <button
                 type="button"
-                disabled={opened === photos.length - 1}
-                className={roundButton}
+                className={clsx(roundButton, photos.length === 1 && 'invisible')}
                 onClick={() => {
                   go(1);
                 }}

@@ -31,12 +31,12 @@ export const privacy = `Diese Seite sagt, was {community} speichert, wer es sehe
 ## Was Mitglieder sehen können
 
 - Deinen Namen, deinen Text über dich, dein Ansehen, deine XP, die Zahl deiner Aufgaben und seit wann du dabei bist.
-- Die Aufgaben, die du anlegst oder übernimmst, mit Status und Daten.
+- Die Aufgaben, die du anlegst oder übernimmst, mit Fotos, Status und Daten. Fotos öffentlicher Aufgaben sehen auch Besucher.
 - Wer eine Aufgabe mit welchem Ergebnis bestätigt hat, sobald beide Aussagen da sind.
 
 ## Was nur die beiden Seiten und die Moderation sehen können
 
-- Was eingereicht wurde, Bitten um Änderungen, Notizen zu Aussagen sowie Streitfälle und ihre Entscheidungen.
+- Was eingereicht wurde, mit seinen Fotos, Bitten um Änderungen, Notizen zu Aussagen sowie Streitfälle und ihre Entscheidungen.
 
 ## Was nur du sehen kannst
 
@@ -46,12 +46,13 @@ export const privacy = `Diese Seite sagt, was {community} speichert, wer es sehe
 
 - Deine E-Mail-Adresse und dein Passwort, das nur der Anmeldedienst prüfen kann.
 - Alles, was du schreibst, und wann du etwas übernimmst, einreichst, bestätigst oder meldest.
+- Fotos, die du hinzufügst. Den Aufnahmeort und alle anderen versteckten Angaben entfernen wir, bevor jemand sie sehen kann.
 - Deine Netzwerkadresse für kurze Zeit, um den Dienst vor Missbrauch zu schützen.
 - Cookies für deine Sitzung, deine Sprache, deine Zeitzone und die Darstellung. Es gibt kein Tracking und keine Werbung.
 
 ## Wie lange wir es behalten
 
-Solange du Mitglied bist. Du löschst dein Konto selbst, in deinem Profil unter „Deine Daten“. Dann werden dein Profil, deine Texte, deine Schlüssel und die Verbindung zu deinem Pseudonym gelöscht. Erledigte Aufgaben behalten ihre Fakten. Quittungen bleiben für immer gültig. Pseudonym, Schlüssel und Wallet-Adresse verbinden deine Quittungen miteinander, aber mit nichts sonst.
+Solange du Mitglied bist. Du löschst dein Konto selbst, in deinem Profil unter „Deine Daten“. Dann werden dein Profil, deine Texte, deine Fotos, deine Schlüssel und die Verbindung zu deinem Pseudonym gelöscht. Erledigte Aufgaben behalten ihre Fakten. Quittungen bleiben für immer gültig. Pseudonym, Schlüssel und Wallet-Adresse verbinden deine Quittungen miteinander, aber mit nichts sonst.
 
 Ein Schlüssel zum Unterschreiben bleibt auf deinem Gerät, bis du dich abmeldest oder ihn widerrufst. Er verlässt das Gerät nie.
 

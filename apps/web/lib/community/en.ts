@@ -31,12 +31,12 @@ export const privacy = `This page says what {community} stores, who can see it, 
 ## What members can see
 
 - Your name, your text about yourself, your reputation, your XP, the numbers of your quests, and since when you are a member.
-- The quests that you post or claim, with their status and dates.
+- The quests that you post or claim, with their photos, status and dates. Visitors see the photos of public quests, too.
 - Who has confirmed a quest, and with which outcome, once both statements are in.
 
 ## What only the two sides and moderators can see
 
-- What was submitted, requests for changes, notes of statements, and disputes with their decisions.
+- What was submitted, with its photos, requests for changes, notes of statements, and disputes with their decisions.
 
 ## What only you can see
 
@@ -46,12 +46,13 @@ export const privacy = `This page says what {community} stores, who can see it, 
 
 - Your e-mail address and your password, which only the sign-in service can check.
 - Everything that you write, and when you claim, submit, confirm or report something.
+- Photos that you add. We remove the place where they were taken and all other hidden data before anybody can see them.
 - Your network address for a short time, to protect the service against misuse.
 - Cookies for your session, your language, your time zone and the appearance. There is no tracking and no advertising.
 
 ## How long we keep it
 
-As long as you are a member. You delete your account yourself, in your profile under “Your data”. Then your profile, your texts, your keys and what ties your pseudonym to you are deleted. Completed quests keep their facts. Receipts stay valid for ever. Their pseudonym, key and wallet address link your receipts to each other, and to nothing else.
+As long as you are a member. You delete your account yourself, in your profile under “Your data”. Then your profile, your texts, your photos, your keys and what ties your pseudonym to you are deleted. Completed quests keep their facts. Receipts stay valid for ever. Their pseudonym, key and wallet address link your receipts to each other, and to nothing else.
 
 A signing key stays on your device until you sign out or revoke it. It never leaves the device.
 
