@@ -62,6 +62,9 @@ function contradictions(c: Configuration): string[] {
     ...(c.zoneId === undefined && c.certificateArn === undefined
       ? ['zoneId or certificateArn: one of them is needed']
       : []),
+    ...(c.promotionAccountId !== undefined && c.costMonitorArn === undefined
+      ? ['costMonitorArn: needed with promotionAccountId, because a member account cannot make a cost monitor of a tag']
+      : []),
     ...(c.natGateways > c.zones ? ['natGateways: must not be above zones'] : []),
     ...(c.stage === 'prod' && c.terminationWaitMinutes < 30
       ? ['terminationWaitMinutes: at least 30 in prod, because it is the time of the fast way back']

@@ -18,6 +18,7 @@ export type Pointers = Readonly<Record<string, string>>;
 
 const ACCOUNT = '123456789012';
 const REGION = 'us-east-1';
+const ZONES = ['us-east-1a', 'us-east-1c', 'us-east-1d', 'us-east-1f'];
 
 /**
  * Builds a stage under Pulumi's mocks. Mocks receive no options, so a transformation of the outermost component collects
@@ -159,6 +160,8 @@ export function answerOf(
   pointers: Pointers = {},
 ): Record<string, unknown> {
   if (token === 'aws:index/getCallerIdentity:getCallerIdentity') return { accountId: ACCOUNT };
+  // As an account whose letter b is a zone without Fargate.
+  if (token === 'aws:index/getAvailabilityZones:getAvailabilityZones') return { names: ZONES };
   if (token === 'aws:ec2/getSecurityGroup:getSecurityGroup') return { id: 'sg-of-cloudfront' };
   if (token === 'aws:ssm/getParametersByPath:getParametersByPath') {
     const below = Object.entries(pointers).filter(([name]) => name.startsWith(`${text(asked['path'])}/`));

@@ -77,8 +77,8 @@ export class Stage extends pulumi.ComponentResource {
 
     // Foundation: resources that outlive all others.
     const { keyArn } = new Encryption(context, child);
-    const network = new Network(context, child);
     const logs = new LogBucket(context, child);
+    const network = new Network(context, { logs }, child);
     const archive = new LogArchive(context, child);
     const records = new Records(context, child);
     const photos = new PhotoBucket(context, child);

@@ -250,6 +250,10 @@ export const SETTINGS = {
     standard: { dev: '150', staging: '300', prod: '900' },
     meaning: 'Monthly budget with alerts at 80 % and at 100 % of the forecast.',
   }),
+  costMonitorArn: optional(text(/^arn:aws[\w-]*:ce::\d{12}:anomalymonitor\/[\w-]+$/, 'cost monitor of the account'), {
+    meaning:
+      'Existing cost monitor whose findings the topic `notify` gets, for example the one that AWS makes in a new account. Without it the stack makes one for its tag, which only a management account or an account without an organization may.',
+  }),
   zones: setting(oneOf([2, 3], '2 or 3'), {
     standard: { dev: '2', staging: '3', prod: '3' },
     meaning: 'Availability zones.',

@@ -16,6 +16,7 @@ export const WITHOUT_TAGS: ReadonlySet<string> = new Set([
   'aws:cloudwatch/logResourcePolicy:LogResourcePolicy',
   'aws:cloudwatch/queryDefinition:QueryDefinition',
   'aws:codedeploy/deploymentConfig:DeploymentConfig',
+  'aws:cognito/riskConfiguration:RiskConfiguration',
   'aws:cognito/user:User',
   'aws:cognito/userGroup:UserGroup',
   'aws:cognito/userInGroup:UserInGroup',

@@ -10,6 +10,7 @@ const KEYS_BY_ID: Readonly<Record<string, string>> = {
   deviceKeyKey: 'users/device-key',
   deviceKeyCountKey: 'users/device-key',
   toRewardItem: 'rewards/job',
+  traceWrites: 'users/trace',
 };
 
 /** Files that write items whose keys their callers give, or that they have just read. */

@@ -3,7 +3,7 @@ import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
 import * as route53 from '@pulumi/aws/route53/index.js';
 import type * as pulumi from '@pulumi/pulumi';
 import { CACHE_RULES, type CacheClass, MANAGED, type Route, ROUTES, UNCACHED_ERRORS } from '../edge-routes.ts';
-import type { ServiceName } from '../../libs/contract/src/service-contract.ts';
+import { IDLE_SECONDS, type ServiceName } from '../../libs/contract/src/service-contract.ts';
 import type { Assets } from './assets.ts';
 import type { Certificates } from './certificates.ts';
 import type { Firewall } from './firewall.ts';
@@ -121,7 +121,11 @@ export class Edge extends StackComponent {
     const service = (name: ServiceName) => ({
       originId: name,
       domainName: balancer.balancer.dnsName,
-      vpcOriginConfig: { vpcOriginId: balancer.origins[name].id, originReadTimeout: 60, originKeepaliveTimeout: 60 },
+      vpcOriginConfig: {
+        vpcOriginId: balancer.origins[name].id,
+        originReadTimeout: 60,
+        originKeepaliveTimeout: IDLE_SECONDS.edge,
+      },
     });
     return new cloudfront.Distribution(
       this.name('edge'),

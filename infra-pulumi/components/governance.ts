@@ -92,6 +92,26 @@ export class Governance extends StackComponent {
 
   private anomalies({ notify }: Topics): void {
     const name = this.name('anomalies');
+    new costexplorer.AnomalySubscription(
+      name,
+      {
+        name,
+        frequency: 'IMMEDIATE',
+        monitorArnLists: [this.configuration.costMonitorArn ?? this.ownMonitor(name)],
+        subscribers: [{ type: 'SNS', address: notify }],
+        thresholdExpression: {
+          dimension: { key: 'ANOMALY_TOTAL_IMPACT_ABSOLUTE', matchOptions: ['GREATER_THAN_OR_EQUAL'], values: ['20'] },
+        },
+      },
+      this.child,
+    );
+  }
+
+  /**
+   * Creates a monitor of the stage's tag. A member account of an organization may not:
+   * https://docs.aws.amazon.com/cost-management/latest/userguide/getting-started-ad.html
+   */
+  private ownMonitor(name: string): pulumi.Output<string> {
     const monitor = new costexplorer.AnomalyMonitor(
       name,
       {
@@ -103,19 +123,7 @@ export class Governance extends StackComponent {
       },
       this.child,
     );
-    new costexplorer.AnomalySubscription(
-      name,
-      {
-        name,
-        frequency: 'IMMEDIATE',
-        monitorArnLists: [monitor.arn],
-        subscribers: [{ type: 'SNS', address: notify }],
-        thresholdExpression: {
-          dimension: { key: 'ANOMALY_TOTAL_IMPACT_ABSOLUTE', matchOptions: ['GREATER_THAN_OR_EQUAL'], values: ['20'] },
-        },
-      },
-      this.child,
-    );
+    return monitor.arn;
   }
 
   /** Creates backups that outlive their table, because point-in-time recovery ends with it. */

@@ -22,6 +22,7 @@ export class Identity extends StackComponent {
     this.userPoolId = pool.id;
     this.userPoolArn = pool.arn;
     this.clientId = client.id;
+    if (this.isProduction) this.threatProtection(pool);
     const groups = GROUPS.map(
       (group) => new cognito.UserGroup(this.name(group), { userPoolId: pool.id, name: group }, this.child),
     );
@@ -54,6 +55,24 @@ export class Identity extends StackComponent {
         deletionProtection: this.isProduction ? 'ACTIVE' : 'INACTIVE',
       },
       { ...this.child, protect: this.isProduction },
+    );
+  }
+
+  /**
+   * Blocks passwords that have leaked. Adaptive authentication takes no action: the service signs every member in from its own
+   * address, so a risk score of that address would lock out members, and the smoke people with them.
+   */
+  private threatProtection(pool: cognito.UserPool): void {
+    new cognito.RiskConfiguration(
+      this.name('people'),
+      {
+        userPoolId: pool.id,
+        compromisedCredentialsRiskConfiguration: {
+          eventFilters: ['SIGN_IN', 'SIGN_UP', 'PASSWORD_CHANGE'],
+          actions: { eventAction: 'BLOCK' },
+        },
+      },
+      this.child,
     );
   }
 

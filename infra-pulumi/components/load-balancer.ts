@@ -4,7 +4,7 @@ import * as lb from '@pulumi/aws/lb/index.js';
 import * as route53 from '@pulumi/aws/route53/index.js';
 import * as vpc from '@pulumi/aws/vpc/index.js';
 import type * as pulumi from '@pulumi/pulumi';
-import { SERVICES, type ServiceName } from '../../libs/contract/src/service-contract.ts';
+import { IDLE_SECONDS, SERVICES, type ServiceName } from '../../libs/contract/src/service-contract.ts';
 import type { LogBucket } from './log-bucket.ts';
 import type { Network } from './network.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
@@ -47,8 +47,7 @@ export class LoadBalancer extends StackComponent {
         subnets: args.network.privateSubnetIds,
         dropInvalidHeaderFields: true,
         desyncMitigationMode: 'defensive',
-        // Longer than the slowest answer of the service, shorter than CloudFront's timeout.
-        idleTimeout: 60,
+        idleTimeout: IDLE_SECONDS.loadBalancer,
         enableDeletionProtection: this.isProduction,
         accessLogs: { enabled: true, bucket: args.logs.bucketName, prefix: 'load-balancer' },
       },

@@ -1,14 +1,35 @@
 import * as ec2 from '@pulumi/aws/ec2/index.js';
+import * as getAvailabilityZones from '@pulumi/aws/getAvailabilityZones.js';
 import type * as pulumi from '@pulumi/pulumi';
+import type { LogBucket } from './log-bucket.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
+
+/**
+ * Zones in which a part of a stage does not run, by id: Fargate, or a VPC origin of CloudFront. Letters do not help, because
+ * each account has its own letters for the same zones.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
+ */
+export const EXCLUDED_ZONES = ['use1-az3', 'usw1-az2', 'apne1-az3', 'apne2-az1', 'cac1-az3'] as const;
 
 /** A VPC over several zones. The public subnets contain NAT gateways alone. */
 export class Network extends StackComponent {
   readonly vpcId: pulumi.Output<string>;
   readonly privateSubnetIds: pulumi.Output<string>[];
 
-  constructor(context: StackContext, opts: pulumi.ComponentResourceOptions) {
+  private readonly zones: pulumi.Output<string[]>;
+
+  constructor(context: StackContext, { logs }: { readonly logs: LogBucket }, opts: pulumi.ComponentResourceOptions) {
     super('network', context, opts);
+    this.zones = getAvailabilityZones.getAvailabilityZonesOutput(
+      {
+        state: 'available',
+        excludeZoneIds: [...EXCLUDED_ZONES],
+        // Without local zones and zones of telephone companies.
+        filters: [{ name: 'opt-in-status', values: ['opt-in-not-required'] }],
+      },
+      { parent: this },
+    ).names;
     const vpc = new ec2.Vpc(
       this.name('vpc'),
       { cidrBlock: '10.20.0.0/16', enableDnsHostnames: true, enableDnsSupport: true, tags: { Name: this.name('vpc') } },
@@ -17,6 +38,12 @@ export class Network extends StackComponent {
     this.vpcId = vpc.id;
     // The default security group allows traffic between its members. It stays empty and unused.
     new ec2.DefaultSecurityGroup(this.name('unused'), { vpcId: vpc.id, ingress: [], egress: [] }, this.child);
+    // What somebody tries and may not. Accepted traffic is in the logs of load balancer, edge and service.
+    new ec2.FlowLog(
+      this.name('refused'),
+      { vpcId: vpc.id, trafficType: 'REJECT', logDestinationType: 's3', logDestination: logs.bucket.arn },
+      { ...this.child, dependsOn: [logs.policy] },
+    );
     const gateways = this.natGateways(vpc);
     this.privateSubnetIds = this.privateSubnets(vpc, gateways);
     this.registerOutputs({});
@@ -32,12 +59,13 @@ export class Network extends StackComponent {
       name,
       {
         vpcId: vpc.id,
-        availabilityZone: `${this.region}${letter}`,
+        availabilityZone: this.zones.apply((names) => zoneAt(names, this.letters.indexOf(letter))),
         cidrBlock: `10.20.${String(third)}.0/20`,
         mapPublicIpOnLaunch: false,
         tags: { Name: name },
       },
-      this.child,
+      // A zone that AWS adds later moves the others in the list, and would replace every subnet.
+      { ...this.child, ignoreChanges: ['availabilityZone'] },
     );
   }
 
@@ -107,4 +135,11 @@ export class Network extends StackComponent {
     }
     return ids;
   }
+}
+
+/** @throws Error if the region has fewer suitable zones than the stack wants */
+function zoneAt(names: readonly string[], index: number): string {
+  const name = names[index];
+  if (name === undefined) throw new Error(`zones: the region has ${String(names.length)} suitable zones only`);
+  return name;
 }

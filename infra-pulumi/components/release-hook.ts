@@ -122,11 +122,9 @@ export class ReleaseHook extends StackComponent {
           'ec2:AssignPrivateIpAddresses',
           'ec2:UnassignPrivateIpAddresses',
         ],
-        Resource: [
-          this.arn('ec2', 'network-interface/*'),
-          this.arn('ec2', 'subnet/*'),
-          this.arn('ec2', 'security-group/*'),
-        ],
+        // Lambda requires all resource ids for these, and refuses the function otherwise:
+        // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+        Resource: this.arn('ec2', '*/*'),
       },
     ];
   }

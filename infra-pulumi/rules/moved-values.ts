@@ -20,6 +20,8 @@ export const WRITINGS: Readonly<Record<string, Writing>> = {
     way: 'if-changed',
     properties: ['taskDefinition', 'loadBalancers', 'desiredCount', 'networkConfiguration', 'platformVersion'],
   },
+  // ec2/vpc_subnet.go: the zone forces a new subnet and is no part of an update.
+  'aws:ec2/subnet:Subnet': { way: 'if-changed', properties: ['availabilityZone'] },
   // elbv2/listener.go: default_action behind HasChange.
   'aws:lb/listener:Listener': { way: 'if-changed', properties: ['defaultActions'] },
   // appautoscaling/target.go: a release suspends scaling and resumes it at its end.

@@ -44,6 +44,7 @@ describe('parseConfiguration', () => {
     [{ apiTasks: '5-3' }, /apiTasks: must be minimum-maximum/],
     [{ webTasks: '0-3' }, /webTasks: must be/],
     [{ webTasks: '3' }, /webTasks: must be/],
+    [{ promotionAccountId: '123456789012' }, /costMonitorArn: needed with promotionAccountId/],
     [{ zones: '2', natGateways: '3' }, /natGateways/],
     [{ chatChannelId: 'C0123456' }, /both or none/],
     [{ mailFrom: 'quests@quests.example' }, /mailIdentityArn and mailFrom: both or none/],

@@ -26,6 +26,7 @@ const prepared: Prepared = {
       {
         ...withoutZone,
         certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b',
+        costMonitorArn: 'arn:aws:ce::123456789012:anomalymonitor/0a1b',
         imageTag: 'v1.2.3',
         deployment_error_threshold: '2',
         deployment_duration_threshold: '3000',

@@ -97,3 +97,9 @@ export const JOBS = {
 
 /** CloudFront and the load balancer each add an address to `X-Forwarded-For`. */
 export const PROXY_HOPS = 2;
+
+/**
+ * Seconds that each side keeps an idle connection. The side that sends requests gives up first, or it would send one into a
+ * connection that the other side closes at that moment: CloudFront, then the load balancer, then the servers.
+ */
+export const IDLE_SECONDS = { edge: 50, loadBalancer: 60, server: 65 } as const;

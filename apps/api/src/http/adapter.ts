@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
+import { IDLE_SECONDS } from '@civicforge/contract/service-contract';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import {
   type FastifyBaseLogger,
@@ -69,7 +70,7 @@ export function createAdapter(logger: Logger, isHttps: boolean): FastifyAdapter 
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
-    keepAliveTimeout: 65_000,
+    keepAliveTimeout: IDLE_SECONDS.server * 1_000,
     skipMiddie: true,
   });
 }

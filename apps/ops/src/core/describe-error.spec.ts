@@ -24,6 +24,8 @@ describe('messageOf', () => {
       $response: { statusCode: 404 },
     });
     expect(messageOf(error)).toMatch(/^the answer of AWS with 404 is not readable \(a proxy of your network/);
+    const xml = Object.assign(new Error('XML parse error\n  Deserialization error: see $response'), { $response: {} });
+    expect(messageOf(xml)).toMatch(/^the answer of AWS is not readable/);
     expect(messageOf(new SyntaxError('Unexpected token'))).toBe('Unexpected token');
   });
 

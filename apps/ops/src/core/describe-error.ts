@@ -44,7 +44,7 @@ function causesOf(error: unknown): Link[] {
   if (!(error instanceof Error)) return [{ name: '', code: '', message: String(error) }];
   const { code, $response } = error as { code?: unknown; $response?: { statusCode?: unknown } };
   // The SDK could not parse the answer, for example the HTML page of a proxy.
-  if (error instanceof SyntaxError && $response !== undefined) {
+  if ($response !== undefined && (error.name === 'SyntaxError' || error.message.includes('Deserialization error'))) {
     const status = typeof $response.statusCode === 'number' ? ` with ${String($response.statusCode)}` : '';
     return [{ name: 'UnreadableAnswer', code: '', message: `the answer of AWS${status} is not readable` }];
   }

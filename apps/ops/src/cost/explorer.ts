@@ -47,7 +47,7 @@ export async function spentBetween(
   return [...sums].map(([what, dollars]) => ({ what, dollars }));
 }
 
-/** Returns the anomalies of the stage's monitor since a day. */
+/** Returns the anomalies of the stage's monitor since a day, or of all monitors if the stage has an account of its own. */
 export async function anomaliesSince(client: CostExplorerClient, stage: CloudStage, since: string): Promise<Anomaly[]> {
   const MonitorArn = await monitorOf(client, stage);
   const found: Anomaly[] = [];
@@ -55,7 +55,7 @@ export async function anomaliesSince(client: CostExplorerClient, stage: CloudSta
   do {
     const page: GetAnomaliesCommandOutput = await client.send(
       new GetAnomaliesCommand({
-        MonitorArn,
+        ...(MonitorArn !== undefined && { MonitorArn }),
         DateInterval: { StartDate: since },
         ...(NextPageToken !== undefined && { NextPageToken }),
       }),
@@ -66,16 +66,23 @@ export async function anomaliesSince(client: CostExplorerClient, stage: CloudSta
   return found;
 }
 
-async function monitorOf(client: CostExplorerClient, stage: CloudStage): Promise<string> {
+/**
+ * Returns the stage's own monitor. A stack with `costMonitorArn` has none and uses one of the account.
+ * @throws OpsFailure the account has no monitor at all
+ */
+async function monitorOf(client: CostExplorerClient, stage: CloudStage): Promise<string | undefined> {
   const name = nameOf(stage, 'anomalies');
-  let NextPageToken: string | undefined;
+  let [count, NextPageToken]: [number, string | undefined] = [0, undefined];
   do {
     const page: GetAnomalyMonitorsCommandOutput = await client.send(
       new GetAnomalyMonitorsCommand({ ...(NextPageToken !== undefined && { NextPageToken }) }),
     );
-    const arn = page.AnomalyMonitors?.find(({ MonitorName }) => MonitorName === name)?.MonitorArn;
-    if (arn !== undefined) return arn;
+    const { AnomalyMonitors = [] } = page;
+    const own = AnomalyMonitors.find(({ MonitorName }) => MonitorName === name);
+    if (own?.MonitorArn !== undefined) return own.MonitorArn;
+    count += AnomalyMonitors.length;
     NextPageToken = page.NextPageToken;
   } while (NextPageToken !== undefined);
+  if (count > 0) return undefined;
   throw new OpsFailure(`There is no cost monitor ${name}: run "infra preview ${stage}".`);
 }
