@@ -110,7 +110,7 @@ export class AttestationSigner {
     const refusal = await deviceRefusal(signature, { stage, did, templateHash, issuedAt, expiresAt });
     const asked = statementCredential(did, issuedAt, this.factsOf(quest, caller, statement, nonce));
     // A challenge for another outcome, or before the work was submitted anew.
-    const isChanged = hashOf(asked) !== templateHash || quest.core?.hash !== nonce.bound['coreHash'];
+    const isChanged = hashOf(asked) !== templateHash || boundTo(quest, 'device').coreHash !== nonce.bound['coreHash'];
     if (isChanged && (refusal === undefined || refusal === 'signature.invalid')) {
       throw signatureProblem('signature.changed-content');
     }

@@ -7,7 +7,7 @@ import type { AttestationTypedData } from '@civicforge/proof/typed-data';
 import { verifyTypedData } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
-import { A_SUBMISSION, aCommunity, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import { A_SUBMISSION, aCommunity, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { challengeFor, TestDevice } from '../../testing/signing.ts';
 import { UpdateCommand } from '../dynamo/commands.ts';
 import { Database } from '../dynamo/database.ts';
@@ -61,6 +61,18 @@ async function receiptOf(person: TestPerson): Promise<Receipt> {
 }
 
 describe('a statement of a device', () => {
+  it('is accepted for a quest of a synthetic check, which has no core', async () => {
+    const [sam, sue] = [aPerson(service, 'sam', ['synthetic']), aPerson(service, 'sue', ['synthetic'])];
+    const own = new TestDevice();
+    const ownKeyId = await own.registersFor(sue);
+    const synthetic = await submittedQuest(sam, sue);
+    const asked = await challengeFor(sue, synthetic, { method: 'device', keyId: ownKeyId });
+    expect(asked.coreHash).toBe('');
+    const signature = await own.secures(asked.credential ?? {});
+    await sue.does('attest', synthetic, { method: 'device', nonce: asked.nonce, signature });
+    expect((await sue.sees(synthetic)).attestations).toMatchObject([{ role: 'performer', method: 'device' }]);
+  });
+
   it('is challenged with all facts of the statement', async () => {
     const challenge = await challengeFor(ben, questId, { method: 'device', keyId, outcome: 'partly', minutes: 30 });
     expect(challenge).toEqual({
