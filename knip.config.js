@@ -50,7 +50,12 @@ export default {
     'libs/flags': { entry: ['src/{index,appconfig,check,emulator,evaluator}.ts'], project: ['src/**/*.ts'] },
     'apps/api': { entry: ['src/main.ts', 'src/jobs/*.ts'], project: ['{src,testing}/**/*.ts'] },
     'apps/ops': {
-      entry: ['{src,rehearsal}/main.ts', 'src/describe.ts', 'src/proof/verify.ts', 'testing/make-test-receipts.ts'],
+      entry: [
+        '{src,rehearsal}/main.ts',
+        'src/describe.ts',
+        'src/proof/{verify,archive-command}.ts',
+        'testing/make-test-receipts.ts',
+      ],
       project: ['{src,testing,rehearsal}/**/*.ts'],
     },
     'apps/web': {

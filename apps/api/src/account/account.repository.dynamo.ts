@@ -8,7 +8,7 @@ import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import { isEventItem } from '../quests/quest.item.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import { erasureKey } from './erasure.item.ts';
-import { TRACE_PREFIX } from '../users/trace.item.ts';
+import { TRACE_PREFIX } from '../users/traces.dynamo.ts';
 import { staffNameKey } from '../users/staff-name.item.ts';
 import { memberKey } from '../users/user.item.ts';
 import { walletKey } from '../users/wallet.item.ts';

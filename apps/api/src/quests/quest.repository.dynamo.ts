@@ -18,7 +18,7 @@ import { rewardJobPut } from '../rewards/reward.writes.dynamo.ts';
 import { countedOf } from '../statistics/counted.ts';
 import { countWrites } from '../statistics/statistics.dynamo.ts';
 import { balanceWrites, type CounterIncrement } from '../users/balance.dynamo.ts';
-import { traceWrites } from '../users/trace.item.ts';
+import { traceWrites } from '../users/traces.dynamo.ts';
 import { memberKey, peopleOf, type Person } from '../users/user.item.ts';
 import {
   type ActiveRow,
