@@ -40,7 +40,8 @@ both entries. Reads suspects twice, so that it can run during traffic. Costs abo
 export const SWAP_HELP = `Moves the table pointers to the restored tables and deploys the running release of the API again, because tasks read the
 pointers when they start. Prints the lost writes. Refuses while a deployment runs or a restored table is not ready. A
 failed deployment reverts the pointers (exit code 4). --back reverts the last swap: within seconds while the old tasks
-run, else by another deployment. It copies no later writes and deletes nothing. Switch maintenance on first.
+run, else by another deployment. It copies no later writes and deletes nothing. Switch maintenance on first. After an
+interruption the same command resumes; --back after an interrupted swap reverts all of it.
 
   npm run ops -- db swap prod --to 2026-05-05T11:40:00Z --dry-run
   npm run ops -- db swap prod --to 2026-05-05T11:40:00Z --yes prod --ticket OPS-12

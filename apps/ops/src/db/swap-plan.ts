@@ -12,10 +12,26 @@ export interface PreviousTables {
   readonly at: string;
   readonly by: string;
   readonly tables: Readonly<Partial<Record<TableName, string>>>;
+  /** The tables of the swap itself. Absent in records of earlier versions. */
+  readonly to?: Readonly<Partial<Record<TableName, string>>>;
+  /** True for a swap back. */
+  readonly isBack?: boolean;
+  /** True when the tasks read the new pointers, or the pointers were reverted. */
+  readonly done?: boolean;
+}
+
+/** Returns the last swap if it was interrupted. Then some pointers have moved, or the tasks have not read them. */
+export function interrupted(previous: PreviousTables | undefined): PreviousTables | undefined {
+  return previous?.to !== undefined && previous.done !== true ? previous : undefined;
 }
 
 export type SwapStep =
-  | { readonly do: 'remember'; readonly title: string; readonly tables: PreviousTables['tables'] }
+  | {
+      readonly do: 'remember';
+      readonly title: string;
+      readonly record: Required<Pick<PreviousTables, 'tables' | 'to' | 'isBack'>>;
+    }
+  | { readonly do: 'finish'; readonly title: string }
   | { readonly do: 'point'; readonly title: string; readonly table: TableName; readonly to: string }
   | { readonly do: 'redeploy'; readonly title: string; readonly back: PreviousTables['tables'] }
   /** Sends the traffic back to the tasks that still run on the former tables. */
@@ -27,6 +43,9 @@ export interface SwapFacts {
   readonly target: PreviousTables['tables'];
   readonly title: string;
   readonly notes: readonly string[];
+  readonly isBack: boolean;
+  /** The interrupted swap that this call resumes. */
+  readonly resumes?: PreviousTables;
   /** The running redeployment of the swap that is undone: its old tasks serve the former tables. */
   readonly undoes?: ObservedDeployment;
 }
@@ -35,30 +54,39 @@ export interface SwapFacts {
  * Plans a swap: stores the present pointers, sets the new ones and deploys the running release again, because tasks
  * read the pointers at start.
  */
-export function swapPlan({ stage, serving, target, title, notes, undoes }: SwapFacts): Plan<SwapStep> {
+export function swapPlan(facts: SwapFacts): Plan<SwapStep> {
+  const { stage, serving, target, title, notes, undoes, isBack, resumes } = facts;
   const moved = TABLES.map(({ name }) => name).filter(
     (name) => target[name] !== undefined && target[name] !== serving[name],
   );
-  const before = Object.fromEntries(moved.map((table) => [table, serving[table]]));
+  const before = resumes?.tables ?? Object.fromEntries(moved.map((table) => [table, serving[table]]));
+  const to = Object.fromEntries(moved.map((table) => [table, target[table] ?? '']));
   const points = moved.map((table) => {
     const to = target[table] ?? '';
     return { do: 'point' as const, title: `point ${table} from ${serving[table]} to ${to}`, table, to };
   });
   const words = moved.map((table) => serving[table]).join(', ');
+  const isNothing = moved.length === 0 && resumes === undefined;
   return {
     verb: 'db swap',
     stage,
     title,
-    steps:
-      moved.length === 0
-        ? []
-        : [
-            { do: 'remember', title: `store ${words} for a revert`, tables: before },
-            ...points,
-            ...traffic(before, undoes),
-          ],
-    notes: moved.length === 0 ? [] : notes,
+    steps: isNothing
+      ? []
+      : [
+          ...(resumes ? [] : [remember(words, { tables: before, to, isBack })]),
+          ...points,
+          ...traffic(before, undoes),
+          { do: 'finish', title: 'record that the swap is complete' },
+        ],
+    notes: isNothing
+      ? []
+      : [...(resumes ? [`resumes the swap of ${resumes.at} (${resumes.by}), which was interrupted`] : []), ...notes],
   };
+}
+
+function remember(words: string, record: Extract<SwapStep, { do: 'remember' }>['record']): SwapStep {
+  return { do: 'remember', title: `store ${words} for a revert`, record };
 }
 
 function traffic(back: PreviousTables['tables'], undoes: ObservedDeployment | undefined): SwapStep[] {

@@ -39,14 +39,22 @@ export function swapExecutors(
   const put = (Name: string, Value: string) =>
     client.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
   const point = (table: string, name: string) => put(parameterPath(stage, `tables/${table}`), name);
+  const finish = async () => {
+    const previous = await readPrevious(client, stage);
+    if (previous) await put(previousPath(stage), JSON.stringify({ ...previous, done: true }));
+  };
   return {
-    remember: async ({ tables }) => {
+    remember: async ({ record }) => {
       const previous: PreviousTables = {
         at: new Date(context.clock.now()).toISOString(),
         by: context.operator,
-        tables,
+        ...record,
       };
       await put(previousPath(stage), JSON.stringify(previous));
+      return undefined;
+    },
+    finish: async () => {
+      await finish();
       return undefined;
     },
     point: async ({ table, to }) => {
@@ -65,6 +73,7 @@ export function swapExecutors(
         }
         // Restore the pointers, so that tasks that start later use the same tables as the running ones.
         for (const [table, name] of Object.entries(back)) await point(table, name);
+        await finish();
         throw new OpsFailure(`${messageOf(error)} The pointers were reverted.`, EXIT.rolledBack);
       }
     },

@@ -77,6 +77,13 @@ beforeEach(() => {
       Parameters: [...pointers].map(([Name, Value]) => ({ Name, Value })),
     })),
   );
+  ssm.on(GetParameterCommand).callsFake(
+    later(({ Name }: { Name: string }) => {
+      const Value = pointers.get(Name);
+      if (Value === undefined) throw new ParameterNotFound({ message: Name, $metadata: {} });
+      return { Parameter: { Value } };
+    }),
+  );
   ssm.on(PutParameterCommand).callsFake(
     later(({ Name, Value }: { Name: string; Value: string }) => {
       pointers.set(Name, Value);
@@ -301,6 +308,63 @@ describe('ops db swap', () => {
     });
     expect(context.warned.join('\n')).toContain('deployment d-1: Install');
     expect(call?.args[0].input.revision?.appSpecContent?.content).toContain('arn:task:7');
+  });
+
+  describe('killed between two steps', () => {
+    const previous = () =>
+      JSON.parse(pointers.get('/civicforge/prod/tables/previous') ?? '{}') as { done?: boolean; tables: object };
+    /** Ends the process after so many writes of parameters. */
+    const killAfter = (writes: number) => {
+      let left = writes;
+      ssm.on(PutParameterCommand).callsFake(
+        later(({ Name, Value }: { Name: string; Value: string }) => {
+          if (left === 0) throw new Error('killed');
+          left -= 1;
+          pointers.set(Name, Value);
+          return {};
+        }),
+      );
+    };
+    const revive = () => killAfter(100);
+
+    it.each([1, 2, 3])('after %d writes, resumes, and can be reverted as a whole', async (writes) => {
+      killAfter(writes);
+      expect(await swap('--yes', 'prod')).toBe(1);
+      revive();
+      expect(await swap('--yes', 'prod')).toBe(0);
+      expect(context.printed.join('\n')).toContain('resumes the swap of');
+      expect(serving()).toEqual(after);
+      expect(previous()).toMatchObject({
+        done: true,
+        tables: { quests: before[0], users: before[1], rewards: before[2] },
+      });
+    });
+
+    it('before the deployment, deploys although every pointer has moved', async () => {
+      ecs
+        .on(DescribeServicesCommand)
+        .rejectsOnce(new Error('killed'))
+        .resolves({ services: [{ taskSets: [{ status: 'PRIMARY', taskDefinition: 'arn:task:7' }] }] });
+      killAfter(4);
+      expect(await swap('--yes', 'prod')).toBe(1);
+      revive();
+      expect(serving()).toEqual(after);
+      expect(await swap('--yes', 'prod')).toBe(0);
+      expect(codeDeploy.commandCalls(CreateDeploymentCommand)).toHaveLength(1);
+      // A complete swap has nothing left to do.
+      expect(await swap('--yes', 'prod')).toBe(0);
+      expect(codeDeploy.commandCalls(CreateDeploymentCommand)).toHaveLength(1);
+    });
+
+    it.each([1, 2])('on the way back, after %d writes: goes on back, and does not turn round', async (writes) => {
+      await swap('--yes', 'prod');
+      codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: [] });
+      killAfter(writes);
+      expect(await ops('swap', 'prod', '--back', '--yes', 'prod')).toBe(1);
+      revive();
+      expect(await ops('swap', 'prod', '--back', '--yes', 'prod')).toBe(0);
+      expect(serving()).toEqual(before);
+    });
   });
 
   it('reverts to the previous tables', async () => {

@@ -18,7 +18,7 @@ import { addRestore } from './restore-verb.ts';
 import { backupLines, listTableBackups } from './table-backups.ts';
 import { readStates, statusLines, statusOf } from './status.ts';
 import { readPrevious, swapExecutors } from './swap.ts';
-import { backTarget, lossNotes, swapPlan } from './swap-plan.ts';
+import { backTarget, interrupted, lossNotes, swapPlan } from './swap-plan.ts';
 import { absent, problemsOf, readTableState } from './table-state.ts';
 import { tableSource } from './table-source.ts';
 import { compareWith, verifyTables } from './verify.ts';
@@ -132,15 +132,19 @@ async function swap({ context, access, stage, options, tell }: VerbCall<{ to?: s
   const serving = await servingTables(context, access);
   const traffic = new ApiTraffic(context, { ...access, stage: cloud });
   const undoes = await traffic.running(options.back === true);
-  const facts = options.to === undefined ? await factsOfBack() : await factsOfSwap(options.to);
+  const previous = await readPrevious(parameters, cloud);
+  const half = interrupted(previous);
+  const facts = options.to === undefined ? factsOfBack() : await factsOfSwap(options.to);
   const plan = swapPlan({ stage: cloud, serving, ...facts, ...(undoes && { undoes }) });
   tell(await runPlan(context, plan, swapExecutors(context, parameters, cloud, traffic), options), () => []);
 
-  async function factsOfBack() {
-    const previous = backTarget(await readPrevious(parameters, cloud), cloud);
-    const title = `Let the tables serve again that served before the swap of ${previous.at} (${previous.by})`;
-    const note = `what was written since ${previous.at} is in the tables that serve now, and is not taken along`;
-    return { target: previous.tables, title, notes: [note] };
+  function factsOfBack() {
+    const last = backTarget(previous, cloud);
+    const title = `Let the tables serve again that served before the swap of ${last.at} (${last.by})`;
+    const note = `what was written since ${last.at} is in the tables that serve now, and is not taken along`;
+    // An interrupted swap back goes on. It must not turn round.
+    const resumes = half?.isBack === true ? half : undefined;
+    return { target: resumes?.to ?? last.tables, title, notes: [note], isBack: true, ...(resumes && { resumes }) };
   }
 
   async function factsOfSwap(time: string) {
@@ -157,7 +161,10 @@ async function swap({ context, access, stage, options, tell }: VerbCall<{ to?: s
     const tables = Object.keys(target) as TableName[];
     if (tables.length === 0)
       throw new OpsFailure(`No table of ${at} was restored: run "db restore" first.`, EXIT.usage);
-    return { target, title: `Let the tables of ${at} serve`, notes: lossNotes(cloud, at, context.clock.now(), tables) };
+    const isSame = Object.entries(half?.to ?? {}).every(([table, name]) => target[table as TableName] === name);
+    const resumes = half !== undefined && half.isBack !== true && isSame ? half : undefined;
+    const notes = lossNotes(cloud, at, context.clock.now(), tables);
+    return { target, title: `Let the tables of ${at} serve`, notes, isBack: false, ...(resumes && { resumes }) };
   }
 }
 
