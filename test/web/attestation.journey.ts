@@ -16,6 +16,16 @@ async function signedIn(browser: Browser, name: string, options: object = {}): P
   return page;
 }
 
+/** A PNG of one pixel. */
+const A_PHOTO = {
+  name: 'trees.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADElEQVQImWPQyvcDAAGuAOjJnfEpAAAAAElFTkSuQmCC',
+    'base64',
+  ),
+};
+
 interface Own {
   readonly xp: number;
   readonly reputation: number;
@@ -52,6 +62,10 @@ test('two members complete a quest from posting to dual attestation', async ({ b
     await expect(ben.getByText('This quest is yours.')).toBeVisible();
     await isAccessible(ben);
     await ben.getByLabel('What did you do?').fill('All six trees have had their ten litres.');
+    await ben.getByLabel('Choose photos').setInputFiles(A_PHOTO);
+    await ben.getByLabel('What does photo 1 show?').fill('Six wet trees');
+    await expect(ben.getByText('1 of 1 photos uploaded.')).toBeAttached();
+    await isAccessible(ben);
     await ben.getByRole('button', { name: 'Submit', exact: true }).click();
     await expect(ben.getByText('The work is submitted.')).toBeVisible();
   });
@@ -59,12 +73,20 @@ test('two members complete a quest from posting to dual attestation', async ({ b
   await test.step('Ada requests a change, Ben submits again', async () => {
     await ada.goto(address);
     await isAccessible(ada);
+    const photo = ada.getByRole('button', { name: 'Six wet trees' });
+    await photo.press('Enter');
+    const large = ada.getByRole('dialog').getByRole('img', { name: 'Six wet trees' });
+    await expect.poll(() => large.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+    await isAccessible(ada);
+    await ada.keyboard.press('Escape');
+    await expect(photo).toBeFocused();
     await ada.getByText('Ask for a change', { exact: true }).click();
     await ada.getByLabel('What should change?').fill('The tree at number nine is still dry.');
     await ada.getByRole('button', { name: 'Send to Ben' }).click();
     await expect(ada.getByText('Your request is sent.')).toBeVisible();
     await ben.goto(address);
     await expect(ben.getByText('The tree at number nine is still dry.').first()).toBeVisible();
+    await expect(ben.getByLabel('What does photo 1 show?')).toHaveValue('Six wet trees');
     await ben.getByLabel('What did you do?').fill('Number nine as well now, I am sorry.');
     await ben.getByRole('button', { name: 'Submit', exact: true }).click();
     await expect(ben.getByText('The work is submitted.')).toBeVisible();

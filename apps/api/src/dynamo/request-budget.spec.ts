@@ -3,6 +3,7 @@ import { createStaticSource } from '@civicforge/flags';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, A_SUBMISSION, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { DatabaseMeter } from '../../testing/meter.ts';
+import { linkFor, picture, readyPhoto } from '../../testing/pictures.ts';
 import { challengeFor, TestDevice } from '../../testing/signing.ts';
 import { LogSequencer } from '../log/log.sequencer.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
@@ -177,6 +178,26 @@ describe('the budget of database requests', () => {
     const changes = await meter.measure(() => ada.does('request-changes', questId, { text: 'Paint the back too.' }));
     const expected = [...COUNTED_WITH_QUEST, 'BatchGetItem users', 'TransactWriteItems of 2'];
     expect([submit.requests, changes.requests]).toEqual([expected, expected]);
+  });
+
+  it('a photo: two requests of one write each, and reading it costs no more than the quest', async () => {
+    const file = await picture('png');
+    const made = await meter.measure(() => linkFor(ada, file, 'image/png'));
+    expect(made.requests).toEqual([...COUNTED, 'TransactWriteItems of 2']);
+    const photoId = await readyPhoto(service, ada, file);
+    const processed = await meter.measure(() => ada.post(`/photos/${photoId}/process`).expect(200));
+    expect(processed.requests).toEqual([...COUNTED, 'GetItem quests']);
+    const { questId } = await ada.posts();
+    const photos = [{ photoId, alt: 'The bench' }];
+    const added = await meter.measure(() => ada.patch(`/quests/${questId}`, { photos }).expect(200));
+    expect(added.requests).toEqual([
+      ...COUNTED_WITH_QUEST,
+      ...['BatchGetItem quests', 'BatchGetItem users', 'TransactWriteItems of 3'],
+    ]);
+    const kept = await meter.measure(() => ada.patch(`/quests/${questId}`, { photos }).expect(200));
+    expect(kept.requests).toEqual([...COUNTED_WITH_QUEST, 'BatchGetItem users', 'TransactWriteItems of 2']);
+    const read = await meter.measure(() => ben.get(`/quests/${questId}/photos/${photoId}`).expect(200));
+    expect(read.requests).toEqual(WITH_QUEST);
   });
 
   it('the first statement: the same and the counter of the person', async () => {
