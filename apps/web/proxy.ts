@@ -37,18 +37,23 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const response = isOther ? otherPerson(request, https) : pageOf(request, headers, https);
   response.headers.set('content-security-policy', policy);
   for (const [name, value] of securityHeaders(https)) response.headers.set(name, value);
+  // Nothing personal: the browser may keep the page for its back button, where `no-store` would forbid it.
+  if (!isOther && isVisitor(headers, https)) response.headers.set('cache-control', 'private, no-cache');
   for (const line of setCookies) response.headers.append('set-cookie', line);
   return response;
 }
 
 /** Passes the request to its page. Visitors get pages of their own at some addresses of members. */
 function pageOf({ nextUrl }: NextRequest, headers: Headers, https: boolean): NextResponse {
-  const isVisitor = readSession(headers.get('cookie'), https).access === undefined;
-  const pathname = isVisitor ? visitorPathOf(nextUrl.pathname) : undefined;
+  const pathname = isVisitor(headers, https) ? visitorPathOf(nextUrl.pathname) : undefined;
   if (pathname === undefined) return NextResponse.next({ request: { headers } });
   const url = nextUrl.clone();
   url.pathname = pathname;
   return NextResponse.rewrite(url, { request: { headers } });
+}
+
+function isVisitor(headers: Headers, https: boolean): boolean {
+  return readSession(headers.get('cookie'), https).access === undefined;
 }
 
 async function renewedCookies(request: NextRequest, origin: string, https: boolean): Promise<readonly string[]> {

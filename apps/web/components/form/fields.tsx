@@ -4,7 +4,7 @@ import { textLength, tidyText } from '@civicforge/domain';
 import { clsx } from 'clsx';
 import { TriangleAlert } from 'lucide-react';
 import type { ComponentProps } from 'react';
-import { useWatch } from 'react-hook-form';
+import { useFieldValue } from '../../lib/forms/form-store.ts';
 import { ruleText, type Rule } from '../../lib/forms/rules.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { Elements, Words } from '../../lib/elements.ts';
@@ -108,8 +108,8 @@ interface CounterProps {
 function Counter({ name, max, shown = '' }: CounterProps) {
   const t = useT();
   const { form } = useField(name);
-  const value: unknown = useWatch({ control: form.hook.control, name });
-  const left = max - textLength(tidyText(typeof value === 'string' ? value : shown, true));
+  const value = useFieldValue(form.store, name) ?? shown;
+  const left = max - textLength(tidyText(value, true));
   const text = left < 0 ? t('common.charactersOver', { count: -left }) : t('common.charactersLeft', { count: left });
   return (
     <p className={clsx('mt-1 text-right text-sm tabular-nums', left < 0 ? 'font-semibold text-danger' : 'text-muted')}>

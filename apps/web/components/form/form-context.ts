@@ -1,12 +1,11 @@
 'use client';
 
 import { createContext, use } from 'react';
-import type { FieldValues } from 'react-hook-form';
 import { brokenRule, type AppForm } from '../../lib/forms/use-app-form.ts';
 
 interface FieldContext {
   readonly id: string;
-  readonly form: AppForm<FieldValues>;
+  readonly form: AppForm<object>;
 }
 
 export const FormContext = createContext<FieldContext | undefined>(undefined);
@@ -16,5 +15,5 @@ export function useField(name: string) {
   const context = use(FormContext);
   if (context === undefined) throw new Error('This field has no Form above it');
   const { id, form } = context;
-  return { id: `${id}-${name}`, form, register: form.hook.register(name), rule: brokenRule(form, name) };
+  return { id: `${id}-${name}`, form, register: form.store.register(name), rule: brokenRule(form, name) };
 }

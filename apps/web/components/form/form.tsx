@@ -2,7 +2,6 @@
 
 import { clsx } from 'clsx';
 import { useEffect, useId, useRef } from 'react';
-import type { FieldValues } from 'react-hook-form';
 import { brokenRule, fill, type AppForm } from '../../lib/forms/use-app-form.ts';
 import { ruleText } from '../../lib/forms/rules.ts';
 import { useFeatureFlags } from '../../lib/flags/provider.tsx';
@@ -13,7 +12,7 @@ import { Notice } from '../notice.tsx';
 import { ProblemWords } from '../problem-notice.tsx';
 import { FormContext } from './form-context.ts';
 
-interface Props<Fields extends FieldValues> {
+interface Props<Fields extends object> {
   readonly form: AppForm<Fields>;
   readonly submit: Words;
   readonly submitKind?: ButtonKind;
@@ -31,7 +30,7 @@ interface Props<Fields extends FieldValues> {
 }
 
 /** Renders a form with error summary, submit button and draft. */
-export function Form<Fields extends FieldValues>({
+export function Form<Fields extends object>({
   form,
   submit,
   submitKind,
@@ -45,17 +44,17 @@ export function Form<Fields extends FieldValues>({
   const t = useT();
   const isPaused = useFeatureFlags().isEnabled('maintenance_mode') && !duringMaintenance;
   const id = useId();
-  const { hook, busy, hasDraft } = form;
+  const { store, busy, hasDraft } = form;
   // A form submitted before hydration. React replays the event now and resets the fields afterwards.
   const sentEarly = () => {
-    const fields = hook.getValues();
+    const fields = store.values();
     setTimeout(() => {
-      fill(hook, fields);
+      fill(store, fields);
       (instead ?? form.submit)();
     });
   };
   return (
-    <FormContext value={{ id, form: form as unknown as AppForm<FieldValues> }}>
+    <FormContext value={{ id, form: form as unknown as AppForm<object> }}>
       <form
         noValidate
         action={sentEarly}
@@ -103,14 +102,14 @@ export function Form<Fields extends FieldValues>({
   );
 }
 
-interface SummaryProps<Fields extends FieldValues> {
+interface SummaryProps<Fields extends object> {
   readonly form: AppForm<Fields>;
   readonly id: string;
   readonly help?: ((code: string) => Elements) | undefined;
 }
 
 /** Lists the errors above the form, takes the focus, and links to each field. */
-function ErrorSummary<Fields extends FieldValues>({ form, id, help }: SummaryProps<Fields>) {
+function ErrorSummary<Fields extends object>({ form, id, help }: SummaryProps<Fields>) {
   const t = useT();
   const box = useRef<HTMLDivElement>(null);
   const { failures, problem } = form;

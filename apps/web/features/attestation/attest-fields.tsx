@@ -1,11 +1,11 @@
 'use client';
 
 import { ATTESTATION_OUTCOMES, QUEST_LIMITS } from '@civicforge/domain';
-import { useWatch } from 'react-hook-form';
 import { ChoiceField } from '../../components/form/choice-field.tsx';
 import { AreaField } from '../../components/form/fields.tsx';
 import { useField } from '../../components/form/form-context.ts';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
+import { useFieldValue } from '../../lib/forms/form-store.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { SigningBox } from './signing-box.tsx';
 import type { Signing } from './use-signing.ts';
@@ -32,7 +32,7 @@ export function OutcomeField({ wide = false }: { readonly wide?: boolean }) {
 export function OutcomeMeaning() {
   const t = useT();
   const { form } = useField('outcome');
-  const outcome: unknown = useWatch({ control: form.hook.control, name: 'outcome' });
+  const outcome = useFieldValue(form.store, 'outcome');
   const chosen = ATTESTATION_OUTCOMES.find((one) => one === outcome);
   return (
     <p role="status" className="min-h-5 text-sm text-muted">

@@ -2,8 +2,8 @@
 
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { useWatch } from 'react-hook-form';
 import { useField } from '../../components/form/form-context.ts';
+import { useFieldValue } from '../../lib/forms/form-store.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { NoteField, OutcomeField } from './attest-fields.tsx';
 
@@ -12,8 +12,8 @@ export function CompactFields() {
   const t = useT();
   const { form, rule } = useField('notes');
   const [wanted, setWanted] = useState(false);
-  const kept: unknown = useWatch({ control: form.hook.control, name: 'notes' });
-  const hasNote = wanted || rule !== undefined || (typeof kept === 'string' && kept !== '');
+  const kept = useFieldValue(form.store, 'notes') ?? '';
+  const hasNote = wanted || rule !== undefined || kept !== '';
   return (
     <>
       <OutcomeField />

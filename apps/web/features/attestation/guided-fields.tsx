@@ -2,12 +2,12 @@
 
 import { ATTESTATION_OUTCOMES } from '@civicforge/domain';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
-import { useWatch } from 'react-hook-form';
 import { Button } from '../../components/button.tsx';
 import { Form } from '../../components/form/form.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import type { Elements } from '../../lib/elements.ts';
+import { useFieldValue } from '../../lib/forms/form-store.ts';
 import type { AppForm } from '../../lib/forms/use-app-form.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { NoteField, OutcomeField, WhatNext } from './attest-fields.tsx';
@@ -41,7 +41,7 @@ export function GuidedFields({ form, send, isSecond, signing, help }: Props) {
     setStep(to);
   };
   const next = async () => {
-    if (await form.hook.trigger(step === 0 ? 'outcome' : 'notes', { shouldFocus: true })) go(step === 0 ? 1 : LAST);
+    if (await form.check(step === 0 ? 'outcome' : 'notes')) go(step === 0 ? 1 : LAST);
   };
   const { failures, problem } = form;
   // The API refused a field: return to the step that contains it.
@@ -92,7 +92,8 @@ function Step({ shown, children }: { readonly shown: boolean; readonly children:
 
 function Review({ form }: Pick<Props, 'form'>) {
   const t = useT();
-  const [outcome, notes] = useWatch({ control: form.hook.control, name: ['outcome', 'notes'] });
+  const outcome = useFieldValue(form.store, 'outcome');
+  const notes = useFieldValue(form.store, 'notes');
   const chosen = ATTESTATION_OUTCOMES.find((one) => one === outcome);
   const note = noteOf({ notes });
   return (

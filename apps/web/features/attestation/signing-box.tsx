@@ -5,7 +5,7 @@ import { clsx } from 'clsx';
 import { KeyRound, UserRound, Wallet } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useId } from 'react';
-import { useWatch } from 'react-hook-form';
+import { useFieldValue } from '../../lib/forms/form-store.ts';
 import { useField } from '../../components/form/form-context.ts';
 import { Sentence } from '../../components/sentence.tsx';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
@@ -54,7 +54,7 @@ function termsOf({ method, device, isRequired }: Signing): MessageKey {
 function WhatIsSigned({ role }: Pick<Signing, 'role'>) {
   const t = useT();
   const { form } = useField('outcome');
-  const outcome: unknown = useWatch({ control: form.hook.control, name: 'outcome' });
+  const outcome = useFieldValue(form.store, 'outcome');
   const chosen = ATTESTATION_OUTCOMES.find((one) => one === outcome);
   const answer = t(chosen === undefined ? 'signing.yourAnswer' : `attest.${chosen}`);
   return (

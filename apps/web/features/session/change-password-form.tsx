@@ -24,7 +24,7 @@ export function ChangePasswordForm() {
     },
     done: () => {
       setChanged(true);
-      form.hook.reset({ currentPassword: '', newPassword: '' });
+      form.store.reset();
     },
   });
   return (

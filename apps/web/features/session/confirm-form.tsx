@@ -31,7 +31,7 @@ export function ConfirmForm({ returnTo }: { readonly returnTo: string }) {
       else router.push(`/sign-in?confirmed=1&returnTo=${encodeURIComponent(returnTo)}`);
     },
   });
-  useKnownAddress(form.hook);
+  useKnownAddress(form.store);
   return (
     <>
       <Form form={form} submit={t('session.confirm')}>
@@ -51,7 +51,7 @@ export function ConfirmForm({ returnTo }: { readonly returnTo: string }) {
           autoComplete="one-time-code"
         />
       </Form>
-      <ResendCode email={() => form.hook.getValues('email')} />
+      <ResendCode email={() => form.store.value('email') ?? ''} />
     </>
   );
 }

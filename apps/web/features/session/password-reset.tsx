@@ -51,7 +51,7 @@ function AskForCode({ sent }: { readonly sent: (email: string) => void }) {
     },
     done: sent,
   });
-  useKnownAddress(form.hook);
+  useKnownAddress(form.store);
   return (
     <>
       <p className="mb-6 text-muted">{t('session.forgotLead')}</p>

@@ -26,7 +26,7 @@ export function SignInForm({ returnTo }: { readonly returnTo: string }) {
       goTo(returnTo);
     },
   });
-  useKnownAddress(form.hook);
+  useKnownAddress(form.store);
   return (
     <Form
       form={form}

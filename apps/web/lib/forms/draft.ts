@@ -21,7 +21,7 @@ export function readDraft(name: string): Draft | undefined {
   }
 }
 
-export function writeDraft(name: string, draft: Draft): void {
+export function writeDraft(name: string, draft: object): void {
   try {
     localStorage.setItem(PREFIX + name, JSON.stringify(draft));
   } catch {

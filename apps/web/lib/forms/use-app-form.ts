@@ -1,15 +1,15 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { useForm, type FieldPath, type FieldValues, type UseFormReturn } from 'react-hook-form';
+import { useEffect, useRef, useState } from 'react';
 import { asProblem, type Problem } from '../api/problem.ts';
-import { dropDraft, readDraft, writeDraft, type Draft } from './draft.ts';
-import { isRule, type Rule } from './rules.ts';
+import { FormStore, type Errors } from './form-store.ts';
+import { dropDraft, readDraft, writeDraft } from './draft.ts';
+import type { Rule } from './rules.ts';
 
 /** The broken rule of each field. Empty if the form is valid. */
 export type BrokenRules<Fields> = Readonly<Partial<Record<keyof Fields, Rule>>>;
 
-export interface AppFormOptions<Fields extends FieldValues, Result> {
+export interface AppFormOptions<Fields extends object, Result> {
   /** The rule of each field. Also lists the fields that the API may refuse. */
   readonly rules: Readonly<Record<keyof Fields, Rule>>;
   readonly validate: (fields: Fields) => Promise<BrokenRules<Fields>>;
@@ -21,8 +21,9 @@ export interface AppFormOptions<Fields extends FieldValues, Result> {
   readonly again?: boolean;
 }
 
-export interface AppForm<Fields extends FieldValues> {
-  readonly hook: UseFormReturn<Fields>;
+export interface AppForm<Fields extends object> {
+  readonly store: FormStore<Fields>;
+  readonly errors: Errors;
   readonly rules: Readonly<Record<keyof Fields, Rule>>;
   readonly problem: Problem | undefined;
   /** Number of failed tries. Each new failure moves the focus to the summary. */
@@ -30,44 +31,33 @@ export interface AppForm<Fields extends FieldValues> {
   readonly busy: boolean;
   readonly hasDraft: boolean;
   readonly submit: () => void;
+  /** Checks one field. A broken one shows its rule and gets the focus. */
+  readonly check: (name: keyof Fields & string) => Promise<boolean>;
   readonly discardDraft: () => void;
 }
 
 /**
- * A form that validates first, sends one request at a time, and keeps the input on failure. The values live in the DOM,
- * so text typed before hydration counts.
+ * A form that validates first, sends one request at a time, and keeps the input on failure. After a failure, each change
+ * checks its field again.
  */
-export function useAppForm<Fields extends FieldValues, Result>(
-  options: AppFormOptions<Fields, Result>,
-): AppForm<Fields> {
+export function useAppForm<Fields extends object, Result>(options: AppFormOptions<Fields, Result>): AppForm<Fields> {
   const { rules, validate, send, done, draft, again = false } = options;
+  const [store] = useState(() => new FormStore<Fields>());
+  const [errors, setErrors] = useState<Errors>({});
   const [problem, setProblem] = useState<Problem>();
   const [failures, setFailures] = useState(0);
   const [busy, setBusy] = useState(false);
   const sending = useRef(false);
-  const hook = useForm<Fields>({
-    shouldFocusError: false,
-    resolver: async (fields) => {
-      const broken = await validate(fields);
-      const errors = Object.entries(broken).map(([name, rule]) => [name, { type: 'rule', message: rule }]);
-      if (errors.length === 0) return { values: fields, errors: {} };
-      return { values: {}, errors: Object.fromEntries(errors) as never };
-    },
-  });
-  const { hasDraft, forgetDraft } = useDraft(hook, draft);
+  const { hasDraft, forgetDraft } = useDraft(store, draft);
+  useCheckAgain({ store, validate, errors, setErrors });
 
-  const fail = useCallback(
-    (found: Problem | undefined) => {
-      setProblem(found);
-      setFailures((count) => count + 1);
-      for (const path of found?.fields ?? []) {
-        const name = path.split('.')[0] ?? path;
-        const message = rules[name];
-        if (message !== undefined) hook.setError(name as FieldPath<Fields>, { type: 'service', message });
-      }
-    },
-    [hook, rules],
-  );
+  const fail = (found: Problem | undefined) => {
+    setProblem(found);
+    setFailures((count) => count + 1);
+    const names = (found?.fields ?? []).map((path) => path.split('.')[0] ?? path);
+    const refused = names.filter((name): name is keyof Fields & string => Object.hasOwn(rules, name));
+    if (refused.length > 0) setErrors(Object.fromEntries(refused.map((name) => [name, rules[name]])));
+  };
 
   const submit = async () => {
     if (sending.current) return;
@@ -76,73 +66,107 @@ export function useAppForm<Fields extends FieldValues, Result>(
     setProblem(undefined);
     let isSent = false;
     try {
-      await hook.handleSubmit(
-        async (fields) => {
-          const result = await send(fields);
-          isSent = true;
-          forgetDraft();
-          done(result);
-        },
-        () => {
-          fail(undefined);
-        },
-      )();
+      const fields = store.values();
+      const broken: Errors = await validate(fields);
+      setErrors(broken);
+      if (Object.values(broken).some((rule) => rule !== undefined)) fail(undefined);
+      else {
+        const result = await send(fields);
+        isSent = true;
+        forgetDraft();
+        done(result);
+      }
     } catch (error) {
       fail(asProblem(error));
     }
     // The next page takes a moment to load. Until then, a second submit is ignored.
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- both are set while the form is sent
     if (isSent && !again) return;
     sending.current = false;
     setBusy(false);
   };
 
+  const check = async (name: keyof Fields & string) => {
+    const broken: Errors = await validate(store.values());
+    const rule = broken[name];
+    setErrors((before) => ({ ...before, [name]: rule }));
+    if (rule !== undefined) store.focus(name);
+    return rule === undefined;
+  };
+
   return {
-    hook,
+    store,
+    errors,
     rules,
     problem,
     failures,
     busy,
     hasDraft,
     submit: () => void submit(),
+    check,
     discardDraft: () => {
-      hook.reset();
+      store.reset();
+      setErrors({});
       forgetDraft();
     },
   };
 }
 
 /** Returns the broken rule of a field, if any. */
-export function brokenRule<Fields extends FieldValues>(form: AppForm<Fields>, name: keyof Fields & string) {
-  const message = form.hook.formState.errors[name]?.message;
-  return typeof message === 'string' && isRule(message) ? message : undefined;
+export function brokenRule<Fields extends object>(form: Pick<AppForm<Fields>, 'errors'>, name: string) {
+  return form.errors[name];
 }
 
 /** Writes values into the fields that exist. */
-export function fill<Fields extends FieldValues>(hook: UseFormReturn<Fields>, values: Draft): void {
-  for (const name of Object.keys(hook.getValues())) {
-    if (values[name] !== undefined) hook.setValue(name as FieldPath<Fields>, values[name] as never);
+export function fill<Fields extends object>(store: FormStore<Fields>, values: object): void {
+  for (const name of Object.keys(store.values())) {
+    const value: unknown = Reflect.get(values, name);
+    if (typeof value === 'string') store.set(name, value);
   }
 }
 
-function useDraft<Fields extends FieldValues>(hook: UseFormReturn<Fields>, name: string | undefined) {
+interface CheckAgain<Fields extends object> {
+  readonly store: FormStore<Fields>;
+  readonly validate: AppFormOptions<Fields, unknown>['validate'];
+  readonly errors: Errors;
+  readonly setErrors: (change: (before: Errors) => Errors) => void;
+}
+
+/** Checks the broken fields again after each change, so that a message goes as soon as its reason is gone. */
+function useCheckAgain<Fields extends object>({ store, validate, errors, setErrors }: CheckAgain<Fields>): void {
+  const latest = useRef({ validate, errors });
+  useEffect(() => {
+    latest.current = { validate, errors };
+  });
+  useEffect(
+    () =>
+      store.subscribe(() => {
+        const names = Object.keys(latest.current.errors).filter((name) => latest.current.errors[name] !== undefined);
+        if (names.length === 0) return;
+        void latest.current.validate(store.values()).then((broken: Errors) => {
+          setErrors((before) => ({ ...before, ...Object.fromEntries(names.map((name) => [name, broken[name]])) }));
+        });
+      }),
+    [store, setErrors],
+  );
+}
+
+function useDraft<Fields extends object>(store: FormStore<Fields>, name: string | undefined) {
   const [hasDraft, setHasDraft] = useState(false);
 
   useEffect(() => {
     if (name === undefined) return;
     const kept = readDraft(name);
     if (kept !== undefined) {
-      fill(hook, kept);
+      fill(store, kept);
       // Storage can only be read after the first paint, because the server renders without it.
       // eslint-disable-next-line react-hooks/set-state-in-effect
       setHasDraft(true);
     }
-    const { unsubscribe } = hook.watch((fields) => {
-      writeDraft(name, fields);
+    return store.subscribe(() => {
+      writeDraft(name, store.values());
       setHasDraft(true);
     });
-    return unsubscribe;
-  }, [hook, name]);
+  }, [store, name]);
 
   const forgetDraft = () => {
     if (name !== undefined) dropDraft(name);

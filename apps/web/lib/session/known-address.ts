@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
-import type { FieldPath, FieldPathValue, UseFormReturn } from 'react-hook-form';
+import type { FormStore } from '../forms/form-store.ts';
 
 const KEY = 'civicforge.address';
 
@@ -24,14 +24,13 @@ export function forgetAddress(): void {
 }
 
 /** Fills in the remembered address, unless the field has a value. */
-export function useKnownAddress<Fields extends { email: string }>(hook: UseFormReturn<Fields>): void {
+export function useKnownAddress(store: Pick<FormStore<{ email: string }>, 'value' | 'set'>): void {
   useEffect(() => {
     try {
       const known = sessionStorage.getItem(KEY);
-      const email = 'email' as FieldPath<Fields>;
-      if (known !== null && !hook.getValues(email)) hook.setValue(email, known as FieldPathValue<Fields, typeof email>);
+      if (known !== null && (store.value('email') ?? '') === '') store.set('email', known);
     } catch {
       // Storage is blocked: the member types it.
     }
-  }, [hook]);
+  }, [store]);
 }
