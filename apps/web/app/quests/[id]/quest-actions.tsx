@@ -8,12 +8,16 @@ import { FurtherAction } from '../../../components/further-action.tsx';
 import type { PanelProps } from '../../../features/quest/panel-props.ts';
 import { ResolvePanel } from '../../../features/quest/resolve-panel.tsx';
 import { SubmitPanel } from '../../../features/quest/submit-panel.tsx';
-import { CancelPanel, DisputePanel, ReleasePanel, RequestChangesPanel } from '../../../features/quest/text-panels.tsx';
 import type { QuestAction } from '../../../lib/api/types.ts';
 import { useT } from '../../../lib/i18n/provider.tsx';
 import { otherParty, positionOf } from '../../../lib/quest/position.ts';
 
-/** Loaded on demand, because members rarely edit a quest. */
+/** Loaded when their action is unfolded, because members rarely need them. */
+const panels = () => import('../../../features/quest/text-panels.tsx');
+const CancelPanel = dynamic(async () => (await panels()).CancelPanel, { ssr: false });
+const DisputePanel = dynamic(async () => (await panels()).DisputePanel, { ssr: false });
+const ReleasePanel = dynamic(async () => (await panels()).ReleasePanel, { ssr: false });
+const RequestChangesPanel = dynamic(async () => (await panels()).RequestChangesPanel, { ssr: false });
 const EditQuestForm = dynamic(() => import('../../../features/quest-editor/edit-quest-form.tsx'), { ssr: false });
 
 /**

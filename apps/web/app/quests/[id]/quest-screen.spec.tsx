@@ -229,8 +229,8 @@ describe('further actions on the quest page', () => {
     const seen = answers('post', '/quests/q1/request-changes', ok(claimed({ changeRequest: 'x' })));
     const { user } = open(aSubmittedQuest({ actions: ['attest', 'request-changes'] }));
     const panel = unfold('Ask for a change');
-    await user.type(panel.getByLabelText('What should change?'), 'The left slat is loose.');
-    await user.click(panel.getByRole('button', { name: 'Send to Ben' }));
+    await user.type(await panel.findByLabelText('What should change?'), 'The left slat is loose.');
+    await user.click(await panel.findByRole('button', { name: 'Send to Ben' }));
     expect(await screen.findByText('Your request is sent.')).toBeInTheDocument();
     expect(seen[0]?.body).toEqual({ text: 'The left slat is loose.' });
   });
@@ -243,8 +243,8 @@ describe('further actions on the quest page', () => {
     });
     const { user } = open(aSubmittedQuest({ actions: ['dispute'] }), ben);
     const panel = unfold('Report a problem');
-    await user.type(panel.getByLabelText('What is the problem?'), 'The work was done, she says it was not.');
-    await user.click(panel.getByRole('button', { name: 'Report the problem' }));
+    await user.type(await panel.findByLabelText('What is the problem?'), 'The work was done, she says it was not.');
+    await user.click(await panel.findByRole('button', { name: 'Report the problem' }));
     await waitFor(() => expect(release).toBeDefined());
     expect(screen.queryByText('Disputed')).not.toBeInTheDocument();
     release?.();
@@ -256,7 +256,7 @@ describe('further actions on the quest page', () => {
     const seen = answers('post', '/quests/q1/release', ok(aQuest({ version: 5 })));
     const { user } = open(claimed({ actions: ['release'] }), ben);
     const panel = unfold('Give it back');
-    await user.click(panel.getByRole('button', { name: 'Yes, open it again' }));
+    await user.click(await panel.findByRole('button', { name: 'Yes, open it again' }));
     expect(await screen.findByText('The quest is open again.')).toBeInTheDocument();
     expect(seen[0]?.body).toEqual({});
   });
@@ -270,8 +270,8 @@ describe('further actions on the quest page', () => {
     await user.click(await screen.findByRole('button', { name: 'Save changes' }));
     expect(await screen.findByText('Your changes are saved.')).toBeInTheDocument();
     const panel = unfold('Ask for a change');
-    await user.type(panel.getByLabelText('What should change?'), 'The left slat is loose.');
-    await user.click(panel.getByRole('button', { name: 'Send to Ben' }));
+    await user.type(await panel.findByLabelText('What should change?'), 'The left slat is loose.');
+    await user.click(await panel.findByRole('button', { name: 'Send to Ben' }));
     expect(await screen.findByText(t(problemKey('quest.wrong-state')))).toBeInTheDocument();
     expect(screen.queryByText('Your changes are saved.')).not.toBeInTheDocument();
   });
@@ -280,7 +280,7 @@ describe('further actions on the quest page', () => {
     answers('post', '/quests/q1/release', problem(409, 'quest.wrong-state'));
     answers('get', '/quests/q1', ok(claimed({ actions: ['release'] })));
     const { user } = open(claimed({ actions: ['release'] }), ben);
-    await user.click(unfold('Give it back').getByRole('button', { name: 'Yes, open it again' }));
+    await user.click(await unfold('Give it back').findByRole('button', { name: 'Yes, open it again' }));
     expect(await screen.findByText(t(problemKey('quest.wrong-state')))).toBeInTheDocument();
     expect(screen.getByText('This quest is yours. Do it, then say what you did.')).toBeInTheDocument();
   });
@@ -288,7 +288,7 @@ describe('further actions on the quest page', () => {
   it('cancel an own quest with or without a reason', async () => {
     const seen = answers('delete', '/quests/q1', ok(aQuest({ status: 'CANCELLED', version: 4 })));
     const { user } = open(aQuest({ actions: ['edit', 'cancel'] }));
-    await user.click(unfold('Cancel the quest').getByRole('button', { name: 'Yes, cancel it' }));
+    await user.click(await unfold('Cancel the quest').findByRole('button', { name: 'Yes, cancel it' }));
     expect(await screen.findByRole('heading', { name: /cancelled/ })).toBeInTheDocument();
     expect(seen[0]?.url.search).toBe('');
     expect(seen[0]?.headers.get('if-match')).toBe('"3"');
@@ -298,10 +298,10 @@ describe('further actions on the quest page', () => {
     const seen = answers('delete', '/quests/q1', ok(aQuest({ status: 'CANCELLED', version: 4 })));
     const { user } = open(aQuest({ actions: ['cancel'] }), mia);
     const panel = unfold('Cancel the quest');
-    await user.click(panel.getByRole('button', { name: 'Yes, cancel it' }));
+    await user.click(await panel.findByRole('button', { name: 'Yes, cancel it' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('Give the reason in 20 to 1,000 characters.');
-    await user.type(panel.getByLabelText('Reason'), 'This is an advertisement, not a quest.');
-    await user.click(panel.getByRole('button', { name: 'Yes, cancel it' }));
+    await user.type(await panel.findByLabelText('Reason'), 'This is an advertisement, not a quest.');
+    await user.click(await panel.findByRole('button', { name: 'Yes, cancel it' }));
     expect(await screen.findByRole('heading', { name: /cancelled/ })).toBeInTheDocument();
     expect(seen[0]?.url.searchParams.get('reason')).toBe('This is an advertisement, not a quest.');
   });
