@@ -2,6 +2,7 @@ import { ChoiceField } from '../../components/form/choice-field.tsx';
 import { AreaField, SelectField, TextField } from '../../components/form/fields.tsx';
 import { Form } from '../../components/form/form.tsx';
 import { PasswordField } from '../../components/form/password-field.tsx';
+import { PhotoField } from '../../components/photos/photo-field.tsx';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import type { Sample } from './samples.tsx';
 
@@ -52,4 +53,23 @@ function SampleForm() {
   );
 }
 
-export const FORM_SAMPLES: readonly Sample[] = [{ component: 'form', states: { 'all fields': <SampleForm /> } }];
+/** The field of photos. Choosing one uploads it to the service of the development server. */
+function PhotosForm() {
+  const form = useAppForm<{ photos: string }, unknown>({
+    again: true,
+    rules: { photos: 'photos' },
+    validate: () => Promise.resolve({}),
+    send: () => Promise.resolve(undefined),
+    done: () => undefined,
+  });
+  return (
+    <Form form={form} submit="Send">
+      <PhotoField hint="Show what you did." />
+    </Form>
+  );
+}
+
+export const FORM_SAMPLES: readonly Sample[] = [
+  { component: 'form', states: { 'all fields': <SampleForm /> } },
+  { component: 'photos', states: { 'no photo yet': <PhotosForm /> } },
+];

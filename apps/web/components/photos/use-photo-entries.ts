@@ -2,7 +2,7 @@
 
 import { PHOTO_LIMITS } from '@civicforge/domain';
 import { useEffect, useRef, useState } from 'react';
-import { useWatch } from 'react-hook-form';
+import { useFieldValue } from '../../lib/forms/form-store.ts';
 import { entriesOf, type PhotoEntry, toField } from '../../lib/photos/entries.ts';
 import type { PhotoFault, Upload } from '../../lib/photos/upload.ts';
 import { useField } from '../form/form-context.ts';
@@ -26,8 +26,8 @@ const defaultUpload: UploadPhoto = async (file, upload) =>
 /** The photos of a form field, and the uploads of those that were chosen on this page. */
 export function usePhotoEntries(name: string, shown: string, upload: UploadPhoto = defaultUpload) {
   const { form } = useField(name);
-  const { hook } = form;
-  const value: unknown = useWatch({ control: hook.control, name });
+  const { store } = form;
+  const value = useFieldValue(store, name);
   const [chosen, setChosen] = useState<Readonly<Record<string, Chosen>>>({});
   const [left, setLeft] = useState(0);
   const running = useRef(new Map<string, AbortController>());
@@ -39,9 +39,9 @@ export function usePhotoEntries(name: string, shown: string, upload: UploadPhoto
     };
   }, []);
 
-  const current = () => entriesOf((hook.getValues(name) as string | undefined) ?? shown);
+  const current = () => entriesOf(store.value(name) ?? shown);
   const write = (entries: readonly PhotoEntry[]) => {
-    hook.setValue(name, toField(entries), { shouldDirty: true });
+    store.set(name, toField(entries));
   };
   const change = (key: string, changes: Partial<PhotoEntry>) => {
     write(current().map((entry) => (entry.key === key ? { ...entry, ...changes } : entry)));
@@ -96,7 +96,7 @@ export function usePhotoEntries(name: string, shown: string, upload: UploadPhoto
   };
 
   // A draft of an earlier visit can name photos whose upload has ended with that visit.
-  const entries = entriesOf(typeof value === 'string' ? value : shown).filter(
+  const entries = entriesOf(value ?? shown).filter(
     ({ key, photoId }) => photoId !== undefined || chosen[key] !== undefined,
   );
   return { entries, chosen, left, add, remove, retry, change };
