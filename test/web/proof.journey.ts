@@ -84,7 +84,7 @@ test('two people sign on one tablet with keys of their own, and their receipt ve
   await test.step('the receipt verifies in the page', async () => {
     await tablet.getByRole('link', { name: 'See the receipt' }).click();
     await expect(tablet.getByText(/^At place \d+$/)).toBeVisible({ timeout: 30_000 });
-    await expect(tablet.getByText(title)).toBeVisible();
+    await expect(tablet.getByText(title, { exact: true })).toBeVisible();
     await tablet.getByRole('button', { name: 'Verify now' }).click();
     await expect(tablet.getByText('Every fact holds.')).toBeVisible();
     await expect(tablet.getByText('No key signed in two roles')).toBeVisible();
