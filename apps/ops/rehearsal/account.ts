@@ -7,10 +7,11 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTableCommand, DynamoDBClient, UpdateContinuousBackupsCommand } from '@aws-sdk/client-dynamodb';
 import { CreateRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { nameOf, parameterPath } from '../../../libs/contract/src/names.ts';
+import { nameOf, parameterPath, recordBucket } from '../../../libs/contract/src/names.ts';
 import { OUTPUTS_PARAMETER, type ReleasedService, type StackOutputs } from '../../../libs/contract/src/outputs.ts';
 import { PARAMETERS } from '../../../libs/contract/src/parameters.ts';
 import { createTableInput, TABLES, type TableName } from '../../../libs/contract/src/tables.ts';
@@ -46,6 +47,7 @@ export async function furnish(address: string, stage: CloudStage): Promise<void>
   await makeAlarms(aws, stage);
   await makeLogs(aws, stage);
   await makeDeadLetters(aws, stage);
+  await aws.client(S3Client).send(new CreateBucketCommand({ Bucket: recordBucket(stage, ACCOUNT) }));
   for (const name of ['notify', 'page', 'chat'])
     await aws.client(SNSClient).send(new CreateTopicCommand({ Name: nameOf(stage, name) }));
   for (const name of ['api', 'web', 'jobs'])

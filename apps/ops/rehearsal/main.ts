@@ -5,7 +5,7 @@
  * applies and destroys each stage. Not part of `npm test`.
  */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +24,8 @@ const EMPTY = 'dev';
 const LONGEST_MS = 90_000;
 
 const problems: string[] = [];
+/** Id of the incident that the rehearsal has opened. */
+let incident = 'none';
 const requirePulumi = process.argv.includes('--require-pulumi');
 const records = mkdtempSync(join(tmpdir(), 'civicforge-rehearsal-'));
 const secretFile = join(records, 'secret');
@@ -64,6 +66,7 @@ async function rehearseVerbs(address: string): Promise<void> {
 async function rehearse(step: Step, address: string): Promise<void> {
   proxy.beginVerb();
   const ended = await run(step, FURNISHED, address);
+  incident = /Incident (\d{4}-\d\d-\d\d-\d\d)/.exec(ended.output)?.[1] ?? incident;
   const problem = problemOf(step, ended);
   const unknown = [...proxy.unknown].join(', ');
   const state = problem !== undefined ? 'FAIL' : step.notCarried === undefined ? 'ok' : 'ended with a message';
@@ -84,7 +87,7 @@ async function rehearseEmpty(step: Step, address: string): Promise<void> {
 
 /** Runs a verb as a process of its own, as an operator does. */
 function run({ verb, words, input = '' }: Step, stage: string, address: string): Promise<Ended> {
-  const meant: Readonly<Record<string, string>> = { STAGE: stage, INCIDENT: incident(), SECRET: secretFile };
+  const meant: Readonly<Record<string, string>> = { STAGE: stage, INCIDENT: incident, SECRET: secretFile };
   const replaced = words.map((word) => meant[word] ?? word);
   const env = {
     ...process.env,
@@ -107,13 +110,6 @@ function run({ verb, words, input = '' }: Step, stage: string, address: string):
     );
     child.stdin?.end(input);
   });
-}
-
-/** Returns the id of the incident that the rehearsal has opened. */
-function incident(): string {
-  const files = readdirSync(records, { recursive: true }).map(String);
-  const ids = files.flatMap((file) => /\d{4}-\d\d-\d\d-\d\d/.exec(file) ?? []);
-  return ids[0] ?? 'none';
 }
 
 async function rehearseProgram(): Promise<void> {
