@@ -1,5 +1,7 @@
 import { bytesOf, type Item, numberOf } from './attribute-values.ts';
-import type { Shape } from './wire.ts';
+
+/** Where a request or an answer has items. `each` is every entry of a list or member of an object. */
+export type Shape = 'item' | { readonly each: Shape } | { readonly members: Readonly<Record<string, Shape>> };
 
 const [QUOTE, COMMA, COLON, OPEN_LIST, BACKSLASH, CLOSE_LIST, OPEN, CLOSE] = [34, 44, 58, 91, 92, 93, 123, 125];
 const SPACE = 32;

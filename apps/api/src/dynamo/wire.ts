@@ -1,10 +1,7 @@
 import { encodeItem, type Item } from './attribute-values.ts';
 import type { Operation } from './commands.ts';
 import { type DynamoException, exceptionOf } from './errors.ts';
-import { JsonReader } from './json-reader.ts';
-
-/** Where a request or an answer has items. `each` is every entry of a list or member of an object. */
-export type Shape = 'item' | { readonly each: Shape } | { readonly members: Readonly<Record<string, Shape>> };
+import { JsonReader, type Shape } from './json-reader.ts';
 
 const EACH_ITEM: Shape = { each: 'item' };
 const KEYS: Shape = { members: { Keys: EACH_ITEM } };
