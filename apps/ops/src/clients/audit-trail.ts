@@ -5,8 +5,8 @@ import type { OpsContext } from '../core/ops-context.ts';
 import { auditGroup } from './audit-log.ts';
 
 /**
- * Reads the audit lines of a verb, or of all, from the stage's account, oldest first. Every operator writes there; the file in the
- * records folder knows this machine only.
+ * Reads the audit lines of a verb, or of all, from the stage's account, oldest first. Every operator writes there; the
+ * file in the records folder knows this machine only.
  * @param verb as in the audit line, e.g. `infra apply`
  * @param since milliseconds
  */
@@ -23,5 +23,6 @@ export async function auditTrail(
     lines.push(...events.flatMap(({ message }) => (message === undefined ? [] : [JSON.parse(message) as AuditLine])));
   }
   // The filter of the log service is a hint.
-  return lines.filter((line) => line.verb === verb).sort((one, other) => one.at.localeCompare(other.at));
+  const wanted = lines.filter((line) => verb === undefined || line.verb === verb);
+  return wanted.sort((one, other) => one.at.localeCompare(other.at));
 }
