@@ -216,6 +216,13 @@ describe('deploy start', () => {
     expect(await start()).toBe(4);
     expect(said()).toContain('rollback failed, retrying: ThrottlingException');
   });
+
+  it('uses the nearest plan that AWS supports', async () => {
+    expect(await start('--strategy', '10-20-50-100', '--dry-run')).toBe(0);
+    const shown = context.printed.join('\n');
+    expect(shown).toContain('civicforge-staging-linear-25-10m');
+    expect(shown).toContain('linear 25 % every 10 min is taken instead of 10-20-50-100 %');
+  });
 });
 
 describe('deploy start refuses', () => {
@@ -541,22 +548,5 @@ describe('deploy promote, stop, status and list', () => {
     expect(await deploy('list', 'staging')).toBe(0);
     expect(context.printed.join('\n')).toMatch(/\*\s+v1\.0\.0/);
     expect(context.printed.join('\n')).toContain('api d-1 (v1.1.0)');
-  });
-});
-
-describe('deploy simulate', () => {
-  it('prints the decisions without an account', async () => {
-    expect(await deploy('simulate', '--strategy', '10-20-50-100', '--series', 'flapping')).toBe(0);
-    expect(context.printed.join('\n')).toContain('rolled-back: Five requests');
-    expect(await deploy('simulate', '--json')).toBe(0);
-    expect(JSON.parse(context.printed.at(-1) ?? '')).toMatchObject({ end: { phase: 'promoted' } });
-    expect(await deploy('simulate', '--series', 'nothing')).toBe(2);
-  });
-
-  it('uses the nearest plan that AWS supports', async () => {
-    expect(await start('--strategy', '10-20-50-100', '--dry-run')).toBe(0);
-    const shown = context.printed.join('\n');
-    expect(shown).toContain('civicforge-staging-linear-25-10m');
-    expect(shown).toContain('linear 25 % every 10 min is taken instead of 10-20-50-100 %');
   });
 });
