@@ -23,6 +23,9 @@ import { ROOT, SetupFailure } from './setup/root.mjs';
 import { closingLine, OTHER_ECONOMY, runJest, runJourneys } from './setup/runners.mjs';
 import { forgetTests, recordTests, sourcesNow } from './setup/test-record.mjs';
 
+/** The journeys that every browser has to pass: a whole quest, and signing in. */
+const MAIN_JOURNEYS = ['attestation.journey', 'session.journey'];
+
 const PARTS = { all: runAndRecord, coverage: runCoverage, e2e: runBrowser };
 
 const outcomes = await runAsked().catch(cannotRun);
@@ -108,9 +111,6 @@ async function runCoverage() {
   if (outcomes.every(({ failed }) => failed === 0)) await writeCoverage();
   return outcomes;
 }
-
-/** The journeys that every browser has to pass: a whole quest, and signing in. */
-const MAIN_JOURNEYS = ['attestation.journey', 'session.journey'];
 
 /** Runs the main journeys in the browsers that this machine has. The others are named as not run. */
 async function runOtherBrowsers(names, words = MAIN_JOURNEYS) {
