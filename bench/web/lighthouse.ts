@@ -76,7 +76,11 @@ function oneRun(url: string, cookie: string, browser: string): Scores {
     '--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update',
   ];
   const env = { ...process.env, CHROME_PATH: browser };
-  const run = spawnSync(process.execPath, args, { env, encoding: 'utf8', timeout: 180_000 });
+  let run = spawnSync(process.execPath, args, { env, encoding: 'utf8', timeout: 180_000 });
+  // Now and then the browser records no trace, and Lighthouse asks for another run.
+  if (run.stderr.includes('run Lighthouse again')) {
+    run = spawnSync(process.execPath, args, { env, encoding: 'utf8', timeout: 180_000 });
+  }
   if (run.status !== 0) throw new Error(`Lighthouse failed on ${url}:\n${run.stderr}`);
   return scoresOf(JSON.parse(readFileSync(report, 'utf8')) as Report);
 }
