@@ -1,8 +1,11 @@
 import type { Browser } from '@playwright/test';
 import { brotliCompressSync } from 'node:zlib';
 
+/** Milliseconds without a new script after which a page has loaded. */
+const QUIET = 2_000;
+
 /**
- * Returns the brotli bytes of all scripts that a first visit loads until the network is quiet, with an empty cache.
+ * Returns the brotli bytes of all scripts that a first visit loads until no more follow, with an empty cache.
  * @param cookie the value of the `Cookie` header; empty for a visitor
  */
 export async function firstLoadBytes(browser: Browser, url: string, cookie = ''): Promise<number> {
@@ -16,7 +19,13 @@ export async function firstLoadBytes(browser: Browser, url: string, cookie = '')
       response.body().then((body) => brotliCompressSync(body).length),
     );
   });
-  await page.goto(url, { waitUntil: 'networkidle' });
+  await page.goto(url, { waitUntil: 'load' });
+  // A member's page keeps a stream of flag changes open, so its network never idles.
+  let known: number;
+  do {
+    known = scripts.size;
+    await page.waitForTimeout(QUIET);
+  } while (known !== scripts.size);
   const sizes = await Promise.all(scripts.values());
   await context.close();
   return sizes.reduce((sum, size) => sum + size, 0);
