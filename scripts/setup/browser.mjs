@@ -7,8 +7,12 @@ import { step } from './run.mjs';
 
 const SYSTEM_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
+/** Rules of Chromium that lead an address to another host, where the address of a published port is not the container's. */
+const hostRules = process.env.CIVICFORGE_BROWSER_HOST_RULES;
+
 /** Browser arguments for containers. They block all hosts except the pages under test. */
 export const BROWSER_ARGUMENTS = [
+  ...(hostRules ? [`--host-resolver-rules=${hostRules}`] : []),
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
