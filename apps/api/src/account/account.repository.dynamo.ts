@@ -68,11 +68,11 @@ export class AccountRepository {
 
   /**
    * Leaves a tombstone, so that a token that is still valid cannot create the account again. Releases name and wallet.
-   * @param member as just read
-   * @returns false if the member has changed since
+   * @param member as read before the member left all quests
+   * @returns false if the member has posted a quest or changed name or wallet since
    */
   async bury(member: Member, deletedAt: string): Promise<boolean> {
-    const { userId, walletAddress, displayName, role } = member;
+    const { userId, walletAddress, displayName, role, stats } = member;
     const TableName = this.database.tables.users;
     const name = role === undefined ? undefined : staffNameKey(member);
     const remove = (part: string, Key: Record<string, string>): NamedWrite => ({
@@ -83,8 +83,12 @@ export class AccountRepository {
     const tombstone = {
       TableName,
       Item: { ...memberKey(userId), deletedAt },
-      ConditionExpression: `displayName = :name AND ${hasWallet ? 'walletAddress = :wallet' : 'attribute_not_exists(walletAddress)'}`,
-      ExpressionAttributeValues: { ':name': displayName, ...(hasWallet && { ':wallet': walletAddress }) },
+      ConditionExpression: `displayName = :name AND created = :created AND ${hasWallet ? 'walletAddress = :wallet' : 'attribute_not_exists(walletAddress)'}`,
+      ExpressionAttributeValues: {
+        ':name': displayName,
+        ':created': stats.created,
+        ...(hasWallet && { ':wallet': walletAddress }),
+      },
     };
     try {
       await commit(this.database, tokenOf(userId, deletedAt), [

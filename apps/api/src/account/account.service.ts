@@ -80,16 +80,27 @@ export class AccountService {
 
   private async finish(userId: string, caller: Caller, change: Change): Promise<void> {
     try {
-      await this.leaveQuests(userId, caller, change);
+      await this.leaveAndBury(userId, caller, change);
     } catch (error) {
       // A quest that was claimed in the meantime keeps the account.
       if (error instanceof Problem && error.code === 'user.has-active-quests') await this.account.end(userId);
       throw error;
     }
     await this.identity.deleteAccount(userId);
-    await this.bury(userId);
+    await this.eraseTraces(userId);
     await this.account.deleteBelongings(userId);
     await this.account.end(userId);
+  }
+
+  /** Repeats both while the member posts quests or changes name or wallet in between. */
+  private async leaveAndBury(userId: string, caller: Caller, change: Change): Promise<void> {
+    for (let attempt = 0; attempt < ROUNDS; attempt += 1) {
+      const member = await this.users.find(userId);
+      await this.leaveQuests(userId, caller, change);
+      if (member === undefined || member === 'deleted') return;
+      if (await this.account.bury(member, this.clock.iso())) return;
+    }
+    throw new Problem('busy', undefined, { headers: { 'retry-after': '1' } });
   }
 
   /** Leaves quests until none has the member as a party any more: one may be posted in the meantime. */
@@ -102,16 +113,11 @@ export class AccountService {
         left += page.length;
       });
     }
-    for (const questId of await this.account.tracesOf(userId)) await this.account.eraseQuest(questId, userId);
   }
 
-  private async bury(userId: string): Promise<void> {
-    for (let attempt = 0; attempt < ROUNDS; attempt += 1) {
-      const member = await this.users.find(userId);
-      if (member === undefined || member === 'deleted') return;
-      if (await this.account.bury(member, this.clock.iso())) return;
-    }
-    throw new Problem('busy', undefined, { headers: { 'retry-after': '1' } });
+  /** A buried member leaves no new traces, so this erases all that `deleteBelongings` deletes. */
+  private async eraseTraces(userId: string): Promise<void> {
+    for (const questId of await this.account.tracesOf(userId)) await this.account.eraseQuest(questId, userId);
   }
 
   /** Returns everything that is held about the member. */

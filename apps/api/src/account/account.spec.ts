@@ -2,7 +2,8 @@ import { jest } from '@jest/globals';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, aCommunity, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { TestDevice } from '../../testing/signing.ts';
-import { GetCommand, QueryCommand } from '../dynamo/commands.ts';
+import { storedUnder } from '../../testing/stored.ts';
+import { GetCommand } from '../dynamo/commands.ts';
 import { Database } from '../dynamo/database.ts';
 import { IdentityProvider } from '../auth/identity-provider.ts';
 import { DeviceKeyRepository } from '../users/device-key.repository.dynamo.ts';
@@ -30,17 +31,8 @@ async function completed(): Promise<string> {
   return questId;
 }
 
-async function partition(table: 'users' | 'quests', key: string, value: string): Promise<object[]> {
-  const database = service.app.get(Database);
-  const { Items = [] } = await database.documents.send(
-    new QueryCommand({
-      TableName: database.tables[table],
-      KeyConditionExpression: '#key = :value',
-      ExpressionAttributeNames: { '#key': key },
-      ExpressionAttributeValues: { ':value': value },
-    }),
-  );
-  return Items;
+function stored(table: 'users' | 'quests', id: string) {
+  return storedUnder(service.app.get(Database), table, id);
 }
 
 describe('the deletion of an account', () => {
@@ -51,13 +43,13 @@ describe('the deletion of an account', () => {
     const { body: before } = await cleo.get(`/quests/${questId}/receipt`).expect(200);
     await ada.delete('/users/me').expect(204);
     expect((await ada.get('/users/me').expect(401)).body).toMatchObject({ code: 'auth.invalid-token' });
-    const belongings = await partition('users', 'userId', ada.userId);
+    const belongings = await stored('users', ada.userId);
     const isEntry = (item: object) => 'entryId' in item;
     expect(belongings.filter((item) => !isEntry(item))).toEqual([
       { ...memberKey(ada.userId), deletedAt: expect.any(String) as string },
     ]);
     expect(belongings.some(isEntry)).toBe(true);
-    const rows = JSON.stringify(await partition('quests', 'questId', questId));
+    const rows = JSON.stringify(await stored('quests', questId));
     for (const gone of [ada.userId, A_QUEST.title, A_QUEST.description, 'Thanks to you.'])
       expect(rows).not.toContain(gone);
     for (const kept of [ben.userId, 'It was cold.']) expect(rows).toContain(kept);
@@ -99,7 +91,7 @@ describe('the deletion of an account', () => {
     const questId = await completed();
     await ada.delete('/users/me').expect(204);
     await ben.delete('/users/me').expect(204);
-    const rows = JSON.stringify(await partition('quests', 'questId', questId));
+    const rows = JSON.stringify(await stored('quests', questId));
     for (const gone of [ada.userId, ben.userId, 'It was cold.']) expect(rows).not.toContain(gone);
     await cleo.get(`/quests/${questId}/receipt`).expect(200);
   });
@@ -118,9 +110,7 @@ describe('the deletion of an account', () => {
       .delete(`/quests/${cancelled}?reason=${encodeURIComponent('It breaks the rules of the house.')}`)
       .expect(200);
     for (const person of [cleo, mo]) await person.delete('/users/me').expect(204);
-    const rows = await Promise.all(
-      [released, disputed, cancelled].map((questId) => partition('quests', 'questId', questId)),
-    );
+    const rows = await Promise.all([released, disputed, cancelled].map((questId) => stored('quests', questId)));
     for (const gone of [cleo.userId, mo.userId, 'I broke my arm.', 'One side of the bench'])
       expect(JSON.stringify(rows)).not.toContain(gone);
     expect(await ben.sees(released)).toMatchObject({
@@ -128,7 +118,7 @@ describe('the deletion of an account', () => {
       actions: expect.arrayContaining(['submit']) as [],
     });
     await ben.does('submit', released, { text: 'Two coats of paint, dry by now.' });
-    expect(await partition('users', 'userId', cleo.userId)).not.toContainEqual(
+    expect(await stored('users', cleo.userId)).not.toContainEqual(
       expect.objectContaining({ record: expect.stringContaining('TRACE') as string }),
     );
   });
@@ -137,8 +127,8 @@ describe('the deletion of an account', () => {
     const LATER = '9999-01-01T00:00:00.000Z';
     const steps = {
       eraseQuest: AccountRepository,
-      deleteAccount: IdentityProvider,
       bury: AccountRepository,
+      deleteAccount: IdentityProvider,
       deleteBelongings: AccountRepository,
       end: AccountRepository,
     } as const;
@@ -166,10 +156,10 @@ describe('the deletion of an account', () => {
         expect(await accounts.resume('2000-01-01T00:00:00.000Z')).toBe(0);
         expect(await accounts.resume(LATER)).toBe(side === 'after' && step === 'end' ? 0 : 1);
         expect(await accounts.resume(LATER)).toBe(0);
-        const belongings = (await partition('users', 'userId', ada.userId)).filter((item) => !('entryId' in item));
+        const belongings = (await stored('users', ada.userId)).filter((item) => !('entryId' in item));
         expect(belongings).toEqual([{ ...memberKey(ada.userId), deletedAt: expect.any(String) as string }]);
         for (const id of [questId, open, former]) {
-          expect(JSON.stringify(await partition('quests', 'questId', id))).not.toContain(ada.userId);
+          expect(JSON.stringify(await stored('quests', id))).not.toContain(ada.userId);
         }
       },
     );
@@ -181,6 +171,23 @@ describe('the deletion of an account', () => {
       await ada.get('/users/me').expect(200);
       expect(await service.app.get(AccountRepository).unfinished(LATER)).toEqual([]);
     });
+  });
+
+  it('erases quests that the member posts and releases at the same time', async () => {
+    const { questId: former } = await cleo.posts();
+    let late = '';
+    const accounts = service.app.get(AccountRepository);
+    const bury = accounts.bury.bind(accounts);
+    const spy = jest.spyOn(accounts, 'bury').mockImplementationOnce(async (...words) => {
+      late = (await ada.posts()).questId;
+      await ada.does('claim', former);
+      await ada.does('release', former);
+      return bury(...words);
+    });
+    await ada.delete('/users/me').expect(204);
+    spy.mockRestore();
+    expect(await ben.sees(late)).toMatchObject({ status: 'CANCELLED', title: '' });
+    for (const id of [late, former]) expect(JSON.stringify(await stored('quests', id))).not.toContain(ada.userId);
   });
 
   it('refuses a device key that is registered at the same time', async () => {
