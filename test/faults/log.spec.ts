@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jcs } from '@civicforge/proof/jcs';
 import { parseCheckpoint } from '@civicforge/proof/log/checkpoint';
+import { rootOf } from '../../apps/api/testing/log-root.ts';
 import { temporaryFolder } from '../support/program.ts';
 import { seededRandom } from './random.ts';
 import { StormStack } from './storm-stack.ts';
@@ -91,18 +92,6 @@ async function published() {
   const checkpoint = parseCheckpoint((await read('log/checkpoint')).toString());
   if (checkpoint === undefined) throw new Error('there is no checkpoint');
   return checkpoint;
-}
-
-/** The root by RFC 6962 section 2.1, written down once more. */
-function rootOf(leaves: readonly Buffer[]): Buffer {
-  const hash = (prefix: number, ...parts: Buffer[]) =>
-    createHash('sha256')
-      .update(Buffer.concat([Buffer.of(prefix), ...parts]))
-      .digest();
-  if (leaves.length === 1) return hash(0, leaves[0] ?? Buffer.alloc(0));
-  let split = 1;
-  while (split * 2 < leaves.length) split *= 2;
-  return hash(1, rootOf(leaves.slice(0, split)), rootOf(leaves.slice(split)));
 }
 
 /** Returns leaf data and place of a receipt. */

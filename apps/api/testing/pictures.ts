@@ -1,12 +1,22 @@
-import { deflateSync } from 'node:zlib';
+import { readdir } from 'node:fs/promises';
+import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import type { TestApp } from './app.ts';
+import { OWN_ORIGIN, type TestApp } from './app.ts';
+import { binary } from './binary.ts';
 import type { TestPerson } from './community.ts';
 
 /** A picture of one colour, 300 x 200 pixels. */
-export function picture(format: 'jpeg' | 'png' | 'webp', width = 300, height = 200): Promise<Buffer> {
+export function picture(format: 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff', width = 300, height = 200): Promise<Buffer> {
   return sharp({ create: { width, height, channels: 3, background: '#2a6f4e' } })
     .toFormat(format)
+    .toBuffer();
+}
+
+/** A PNG of random pixels, which compression hardly shortens. */
+export function noisyPicture(side: number): Promise<Buffer> {
+  const noise = { type: 'gaussian', mean: 100, sigma: 50 } as const;
+  return sharp({ create: { width: side, height: side, channels: 3, background: 'red', noise } })
+    .png()
     .toBuffer();
 }
 
@@ -47,15 +57,6 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, checksum]);
 }
 
-function crc32(bytes: Buffer): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return (crc ^ 0xffffffff) >>> 0;
-}
-
 export interface Link {
   readonly photoId: string;
   readonly upload: { readonly url: string; readonly headers: Record<string, string> };
@@ -78,7 +79,7 @@ export function send(
   return service.http
     .put(pathname + search)
     .set('content-type', type ?? '')
-    .set('origin', 'http://localhost:5173')
+    .set('origin', OWN_ORIGIN)
     .serialize((body: unknown) => body as string)
     .send(file);
 }
@@ -90,4 +91,21 @@ export async function readyPhoto(service: TestApp, person: TestPerson, file?: Bu
   await send(service, link, bytes).expect(200);
   await person.post(`/photos/${link.photoId}/process`).expect(200);
   return link.photoId;
+}
+
+/** Path of a photo of a quest. */
+export function photoPath(questId: string, photoId: string, size = 'small'): string {
+  return `/quests/${questId}/photos/${photoId}?size=${size}`;
+}
+
+/** Reads the file of a photo as a reader of the quest. */
+export async function pictureOf(person: TestPerson, path: string): Promise<Buffer> {
+  const { body } = await person.get(path).buffer().parse(binary).expect(200).expect('content-type', 'image/webp');
+  return body as Buffer;
+}
+
+/** Returns the names of the files of a photo in every folder of a store. */
+export async function filesOf(folder: string, photoId: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  return names.filter((name) => name.includes(photoId) && !name.endsWith(photoId)).sort();
 }

@@ -3,8 +3,9 @@ import { jest } from '@jest/globals';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Response } from 'supertest';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
+import { binary } from '../../testing/binary.ts';
+import { rootOf } from '../../testing/log-root.ts';
 import { utf8 } from '@civicforge/proof/bytes';
 import { toBase64 } from '@civicforge/proof/log/base64';
 import { parseCheckpoint } from '@civicforge/proof/log/checkpoint';
@@ -66,18 +67,6 @@ async function published() {
   const checkpoint = parseCheckpoint(answer.text);
   if (checkpoint === undefined) throw new Error(`not a checkpoint: ${answer.text}`);
   return checkpoint;
-}
-
-/** The root by RFC 6962 section 2.1, written down once more. */
-function rootOf(leaves: readonly Buffer[]): Buffer {
-  const hash = (prefix: number, ...parts: Buffer[]) =>
-    createHash('sha256')
-      .update(Buffer.concat([Buffer.of(prefix), ...parts]))
-      .digest();
-  if (leaves.length === 1) return hash(0, leaves[0] ?? Buffer.alloc(0));
-  let split = 1;
-  while (split * 2 < leaves.length) split *= 2;
-  return hash(1, rootOf(leaves.slice(0, split)), rootOf(leaves.slice(split)));
 }
 
 describe('the log', () => {
@@ -331,14 +320,4 @@ async function putHead(head: Awaited<ReturnType<typeof headOf>>['head']): Promis
       ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, head[name]])),
     }),
   );
-}
-
-/** Reads an answer as bytes. */
-function binary(answer: Response, done: (error: Error | null, body: unknown) => void): void {
-  const chunks: Buffer[] = [];
-  const stream = answer as unknown as NodeJS.ReadableStream;
-  stream.on('data', (chunk: string) => chunks.push(Buffer.from(chunk, 'latin1')));
-  stream.on('end', () => {
-    done(null, Buffer.concat(chunks));
-  });
 }

@@ -39,11 +39,13 @@ export class PhotoProcessor {
    * Turns the picture upright, converts it to sRGB, drops all metadata (EXIF with the place, XMP, IPTC, profiles) and
    * everything around the picture. The content of the file alone decides its format. An animation gives its first frame.
    *
-   * @throws Problem `photo.unreadable`, `photo.too-many-pixels`, `busy`
+   * @param read reads the original in its turn, so that waiting pictures take no memory
+   * @throws Problem `photo.unreadable`, `photo.too-many-pixels`, `busy`, and what `read` throws
    */
-  async process(original: Uint8Array): Promise<ProcessedPhoto> {
+  async process(read: () => Promise<Uint8Array>): Promise<ProcessedPhoto> {
     await this.takeTurn();
     try {
+      const original = await read();
       await requireBounded(original);
       const large = await encode(original, 'large');
       const small = await encode(large.data, 'small');

@@ -65,14 +65,22 @@ export class PhotoService {
     if (photo?.ownerId !== caller.userId || photo.state === 'DELETING') throw notFound();
     if (photo.size) return { photoId, ...photo.size };
     if (Date.parse(photo.createdAt) + WAITING_MS - LAST_HOUR_MS < this.clock.now().getTime()) throw notFound();
-    const original = await this.store.readUpload(photoId);
-    if (original === undefined) throw new Problem(PHOTO_PROBLEMS['photo.not-uploaded']);
-    const { renditions, width, height } = await this.processor.process(original);
+    const { renditions, width, height } = await this.processor.process(() => this.uploaded(photoId));
     await this.store.keep(photoId, renditions);
-    if (!(await this.photos.markReady(photoId, { width, height }))) throw notFound();
+    if (!(await this.photos.markReady(photoId, { width, height }))) {
+      // The sweep may have deleted the files before these were stored.
+      await this.store.delete(photoId);
+      throw notFound();
+    }
     // A killed process leaves the original to the lifecycle rule of the store.
     await this.store.deleteUpload(photoId);
     return { photoId, width, height };
+  }
+
+  private async uploaded(photoId: string): Promise<Uint8Array> {
+    const original = await this.store.readUpload(photoId);
+    if (original === undefined) throw new Problem(PHOTO_PROBLEMS['photo.not-uploaded']);
+    return original;
   }
 
   private async write(photo: StoredPhoto, dueAt: string, change: Change, created: Answer<NewPhotoView>) {
