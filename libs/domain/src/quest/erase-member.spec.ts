@@ -65,7 +65,7 @@ describe('eraseActor', () => {
 describe('membersBesideParties', () => {
   const claimed = inStatus('CLAIMED');
   it.each([
-    ['nobody for a claim', inStatus('OPEN'), performer, { action: 'claim' } as const, []],
+    ['no member for a claim', inStatus('OPEN'), performer, { action: 'claim' } as const, []],
     ['the former performer of a release', claimed, performer, { action: 'release' } as const, [performer.userId]],
     [
       'the moderator and the performer of a forced release',

@@ -6,8 +6,8 @@ import type { Attestation, Dispute, Quest, QuestCore, QuestEvent } from './quest
 export const ERASED_MEMBER = 'erased';
 
 /**
- * Removes a member from an ended quest: id, texts, photos and the salts of these texts. The statements stay without notes. The
- * receipt does not change: nothing opens its commitments to these texts any more.
+ * Removes a member from an ended quest: id, texts, photos and the salts of these texts. The statements stay without
+ * notes. The receipt does not change: nothing opens its commitments to these texts any more.
  */
 export function eraseMember(quest: Quest, userId: string): Quest {
   let erased: Quest = { ...quest, version: quest.version + 1, attestations: quest.attestations.map(eraseStatement) };
