@@ -5,7 +5,6 @@ import type { FastifyReply } from 'fastify';
 import { Session } from '../auth/session.ts';
 import { type Answer, noContent } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
-import { type Change, ChangeOf } from '../http/change.ts';
 import { RateClass } from '../http/rate-limits.ts';
 import { MemberOf } from '../users/member.ts';
 import { AccountService } from './account.service.ts';
@@ -35,12 +34,10 @@ export class AccountController {
   @RateClass('wallet')
   @ApiNoContentResponse()
   async delete(
-    @MemberOf() member: Member,
-    @CallerOf() caller: Caller,
-    @ChangeOf() change: Change,
+    @MemberOf() { userId }: Member,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer<undefined>> {
-    await this.accounts.delete(member, caller, change);
+    await this.accounts.delete(userId);
     this.session.clear(reply);
     return noContent();
   }

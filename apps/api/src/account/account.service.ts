@@ -4,7 +4,7 @@ import { IdentityProvider } from '../auth/identity-provider.ts';
 import { Clock } from '../clock/clock.ts';
 import { eachItem } from '../dynamo/each-item.ts';
 import type { Caller } from '../http/caller.ts';
-import { type Change, newChangeId, plainChange } from '../http/change.ts';
+import { plainChange } from '../http/change.ts';
 import { Problem } from '../http/problem.ts';
 import { CompanionRepository } from '../quests/companion.repository.dynamo.ts';
 import { toQuestView } from '../quests/quest.mapper.ts';
@@ -52,11 +52,10 @@ export class AccountService {
    * Every step can run again, so that `resume` or a repeated call finishes what a killed process began.
    * @throws Problem `user.has-active-quests`
    */
-  async delete(member: Member, caller: Caller, change: Change): Promise<void> {
-    const { userId } = member;
+  async delete(userId: string): Promise<void> {
     await this.eachPage(userId, (page) => this.requireFinished(page, userId));
     await this.account.begin(userId, this.clock.iso());
-    await this.finish(userId, caller, change);
+    await this.finish(userId);
   }
 
   /**
@@ -70,7 +69,7 @@ export class AccountService {
     await eachItem(
       userIds,
       async (userId) => {
-        await this.finish(userId, absentCaller(userId), plainChange(this.clock.iso()));
+        await this.finish(userId);
         finished += 1;
       },
       (userId, error) => this.logger.warn({ err: error, userId }, 'failed to finish the deletion of an account'),
@@ -78,9 +77,9 @@ export class AccountService {
     return finished;
   }
 
-  private async finish(userId: string, caller: Caller, change: Change): Promise<void> {
+  private async finish(userId: string): Promise<void> {
     try {
-      await this.leaveAndBury(userId, caller, change);
+      await this.leaveAndBury(userId);
     } catch (error) {
       // A quest that was claimed in the meantime keeps the account.
       if (error instanceof Problem && error.code === 'user.has-active-quests') await this.account.end(userId);
@@ -93,10 +92,10 @@ export class AccountService {
   }
 
   /** Repeats both while the member posts quests or changes name or wallet in between. */
-  private async leaveAndBury(userId: string, caller: Caller, change: Change): Promise<void> {
+  private async leaveAndBury(userId: string): Promise<void> {
     for (let attempt = 0; attempt < ROUNDS; attempt += 1) {
       const member = await this.users.find(userId);
-      await this.leaveQuests(userId, caller, change);
+      await this.leaveQuests(userId);
       if (member === undefined || member === 'deleted') return;
       if (await this.account.bury(member, this.clock.iso())) return;
     }
@@ -104,12 +103,12 @@ export class AccountService {
   }
 
   /** Leaves quests until none has the member as a party any more: one may be posted in the meantime. */
-  private async leaveQuests(userId: string, caller: Caller, change: Change): Promise<void> {
+  private async leaveQuests(userId: string): Promise<void> {
     for (let round = 0, left = 1; left > 0 && round < ROUNDS; round += 1) {
       left = 0;
       await this.eachPage(userId, async (page) => {
         await this.requireFinished(page, userId);
-        for (const quest of page) await this.leave(quest, caller, change);
+        for (const quest of page) await this.leave(quest, userId);
         left += page.length;
       });
     }
@@ -159,17 +158,17 @@ export class AccountService {
     return entries;
   }
 
-  private async leave(quest: Quest, caller: Caller, change: Change): Promise<void> {
+  private async leave(quest: Quest, userId: string): Promise<void> {
     if (quest.status === 'OPEN') {
       await this.actions.perform({
         questId: quest.questId,
-        caller,
-        change: { ...plainChange(change.startedAt), id: newChangeId() },
+        caller: absentCaller(userId),
+        change: plainChange(this.clock.iso()),
         ifMatch: undefined,
         command: { action: 'cancel' },
       });
     }
-    await this.account.eraseQuest(quest.questId, caller.userId);
+    await this.account.eraseQuest(quest.questId, userId);
   }
 
   /** @throws Problem `user.has-active-quests` for an unfinished quest or an unpaid reward */
@@ -195,7 +194,7 @@ export class AccountService {
   }
 }
 
-/** The member of an interrupted deletion, who has no session any more. */
+/** A member without a session. An interrupted deletion has none any more. */
 function absentCaller(userId: string): Caller {
   return {
     userId,
