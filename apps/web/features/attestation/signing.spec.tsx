@@ -90,6 +90,22 @@ beforeEach(() => {
 });
 
 describe('signing on this device', () => {
+  it('signs on this device if the member confirms before the browser has answered', async () => {
+    answerSigning();
+    const seen = recorded();
+    const unanswered = new Promise<never>(() => undefined);
+    const asked = jest.spyOn(crypto.subtle, 'generateKey').mockReturnValueOnce(unanswered);
+    const { user, onDone } = place();
+    await waitFor(() => {
+      expect(asked).toHaveBeenCalledTimes(1);
+    });
+    await confirm(user);
+    await waitFor(() => {
+      expect(onDone).toHaveBeenCalledTimes(1);
+    });
+    expect(seen[0]?.body).toMatchObject({ outcome: 'done', method: 'device' });
+  });
+
   it('asks for consent in one sentence, then signs by default with two taps', async () => {
     const made = answerSigning();
     const seen = recorded();
