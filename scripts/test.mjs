@@ -20,7 +20,7 @@ import { ensureInstalled } from './setup/install.mjs';
 import { findNode } from './setup/node.mjs';
 import { OTHER_BROWSERS, whyNot } from './setup/other-browsers.mjs';
 import { ROOT, SetupFailure } from './setup/root.mjs';
-import { closingLine, OTHER_ECONOMY, runJest, runJourneys } from './setup/runners.mjs';
+import { closingLine, OTHER_ECONOMY, runEach, runJest, runJourneys } from './setup/runners.mjs';
 import { forgetTests, recordTests, sourcesNow } from './setup/test-record.mjs';
 
 /** The journeys that every browser has to pass: a whole quest, and signing in. */
@@ -59,19 +59,20 @@ async function runAndRecord() {
 async function runEverything() {
   await ensureBrowser();
   await ensureBuilt(['api', 'web']);
-  return [
-    await runSourceChecks(),
-    ...(await runCovered()),
-    await runJest('scripts', ['--selectProjects', 'scripts', '--silent', '--maxWorkers=2']),
-    await runJest(
-      'service under another economy',
-      ['--selectProjects', 'api', '--silent', '--maxWorkers=2', ...foldersOfTheEconomy()],
-      { env: OTHER_ECONOMY },
-    ),
-    await runJest('several processes', ['--selectProjects', 'stack', '--maxWorkers=2'], excuse()),
-    await runJourneys([]),
-    ...(await runOtherBrowsers(OTHER_BROWSERS)),
-  ];
+  return runEach({
+    checks: runSourceChecks,
+    'unit and service tests': runCovered,
+    scripts: () => runJest('scripts', ['--selectProjects', 'scripts', '--silent', '--maxWorkers=2']),
+    'service under another economy': () =>
+      runJest(
+        'service under another economy',
+        ['--selectProjects', 'api', '--silent', '--maxWorkers=2', ...foldersOfTheEconomy()],
+        { env: OTHER_ECONOMY },
+      ),
+    'several processes': () => runJest('several processes', ['--selectProjects', 'stack', '--maxWorkers=2'], excuse()),
+    journeys: () => runJourneys([]),
+    'journeys in other browsers': () => runOtherBrowsers(OTHER_BROWSERS),
+  });
 }
 
 /** The folders of the service whose specs read the economy of the run (apps/api/testing/app.ts) and judge amounts. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentWith, findNode } from './node.mjs';
-import { ROOT } from './root.mjs';
+import { ROOT, SetupFailure } from './root.mjs';
 import { run } from './run.mjs';
 
 /**
@@ -19,6 +19,9 @@ import { run } from './run.mjs';
 
 /** Timeout of a runner. A killed runner counts as failed. */
 const LONGEST_RUN_MS = 20 * 60_000;
+
+/** Number of failed tests that the summary names for each runner. */
+const MOST_REASONS = 20;
 
 /** Settings of the economy with other values than the defaults, so that no test depends on a default. */
 export const OTHER_ECONOMY = {
@@ -109,7 +112,7 @@ export function countJourneys({ stats, errors }) {
 }
 
 /** Joins report and exit code. A missing report, no tests, or a bad exit code without a failed test is a failure. */
-export function tally(name, { code, seconds }, count, why) {
+export function tally(name, { code, seconds, output = '' }, count, why) {
   const { counts, lost } = readCounts(count);
   const { passed, failed, skipped, excused = 0, flaky = 0 } = counts;
   const problems = [];
@@ -117,12 +120,35 @@ export function tally(name, { code, seconds }, count, why) {
   else if (failed > 0) problems.push(`${name}: ${failed} failed`);
   else if (passed === 0) problems.push(`${name}: no test ran`);
   else if (skipped > 0) problems.push(`${name}: ${skipped} skipped, and no test may be`);
-  else if (code !== 0) problems.push(`${name}: every test passed, but the runner ended with code ${code} (coverage?)`);
+  else if (code !== 0) problems.push(`${name}: every test passed, but the runner ended with code ${code}`);
+  if (problems.length > 0) problems[0] = [problems[0], ...reasonsIn(output)].join('\n  ');
   console.log(`\n${name}: ${passed} passed, ${failed} failed after ${Math.round(seconds)} s\n`);
   const allFailed = Math.max(failed, problems.length);
   if (flaky > 0) problems.push(`${name}: ${flaky} passed in the second attempt only`);
   if (excused > 0) problems.push(`${name}: ${excused} skipped: ${why}`);
   return { name, passed, failed: allFailed, skipped: excused, problems };
+}
+
+/** Returns the failed tests and missed thresholds of Jest's output, one line each, so that the summary names them. */
+function reasonsIn(output) {
+  const lines = output.split('\n').map((line) => line.trim());
+  return [...new Set(lines.filter((line) => /^(● .+ › |Jest: .+threshold)/.test(line)))].slice(0, MOST_REASONS);
+}
+
+/**
+ * Runs the runners in order. A runner that throws is one failed outcome, and the others still run.
+ *
+ * @param {Record<string, () => Promise<Outcome | Outcome[]>>} runners by name
+ * @returns {Promise<Outcome[]>}
+ */
+export async function runEach(runners) {
+  const outcomes = [];
+  for (const [name, start] of Object.entries(runners)) {
+    const problemOf = (error) => `${name}: ${error instanceof SetupFailure ? error.message : error.stack}`;
+    const outcome = await start().catch((error) => ({ name, passed: 0, failed: 1, problems: [problemOf(error)] }));
+    outcomes.push(...[outcome].flat());
+  }
+  return outcomes;
 }
 
 /** The last line of `npm test`: `N passed, N failed`, and the number of skipped tests unless it is 0. */

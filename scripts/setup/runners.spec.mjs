@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './root.mjs';
-import { closingLine, countJest, countJourneys, OTHER_ECONOMY, specsIn, tally } from './runners.mjs';
+import { ROOT, SetupFailure } from './root.mjs';
+import { closingLine, countJest, countJourneys, OTHER_ECONOMY, runEach, specsIn, tally } from './runners.mjs';
 
 const ended = (code) => ({ code, seconds: 1 });
 const counts =
@@ -29,6 +29,39 @@ describe('tally', () => {
     const outcome = tally('x', ending, count);
     expect(outcome.failed).toBe(1);
     expect(outcome.problems).toHaveLength(1);
+  });
+});
+
+describe('the summary of a failed runner', () => {
+  it('names each failed test once, and each missed threshold', () => {
+    const output = [
+      '  ● quests › refuses a long title',
+      'Jest: Coverage for branches (99.46%) does not meet "./apps/web/" threshold (100%)',
+      '  ● quests › refuses a long title',
+    ].join('\n');
+    expect(tally('x', { ...ended(1), output }, counts(3)).problems).toEqual([
+      [
+        'x: every test passed, but the runner ended with code 1',
+        '● quests › refuses a long title',
+        'Jest: Coverage for branches (99.46%) does not meet "./apps/web/" threshold (100%)',
+      ].join('\n  '),
+    ]);
+  });
+});
+
+describe('runEach', () => {
+  it('keeps the outcomes of the others if one runner cannot start', async () => {
+    const good = (name) => async () => ({ name, passed: 2, failed: 0, problems: [] });
+    const outcomes = await runEach({
+      first: good('first'),
+      broken: async () => {
+        throw new SetupFailure('no browser');
+      },
+      several: async () => [await good('one')(), await good('two')()],
+    });
+    expect(outcomes.map(({ name }) => name)).toEqual(['first', 'broken', 'one', 'two']);
+    expect(outcomes[1]).toEqual({ name: 'broken', passed: 0, failed: 1, problems: ['broken: no browser'] });
+    expect(closingLine(outcomes)).toBe('6 passed, 1 failed');
   });
 });
 
