@@ -41,6 +41,6 @@ export default defineConfig({
     baseURL: process.env.CIVICFORGE_WEB_URL,
     locale: 'en-GB',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
   },
 });
