@@ -112,10 +112,51 @@ export function sparseKeys(quest: Quest): Item {
   return { ...turnKeys(quest), ...(isListed && { publicKey: PUBLIC_KEY }) };
 }
 
-export function toQuestItem(quest: Quest, shards: number): Item {
+/** Derived attributes of a quest item: its keys. */
+const DERIVED = ['record', 'listKey', 'waitingKey', 'waitingSince', 'xpKey', 'reputationKey', ...SPARSE_KEYS] as const;
+
+/** Every field of a quest. The compiler reports a missing one. */
+const FIELDS: Readonly<Record<Exclude<keyof Quest, 'carried'>, true>> = {
+  questId: true,
+  title: true,
+  description: true,
+  photos: true,
+  category: true,
+  rewardXp: true,
+  rewardReputation: true,
+  status: true,
+  requestorId: true,
+  isSynthetic: true,
+  visibility: true,
+  performerId: true,
+  submission: true,
+  core: true,
+  changeRequest: true,
+  changeRounds: true,
+  creationCost: true,
+  dispute: true,
+  attestations: true,
+  expiresAt: true,
+  version: true,
+  createdAt: true,
+  updatedAt: true,
+  claimedAt: true,
+  submittedAt: true,
+  completedAt: true,
+};
+const KNOWN: ReadonlySet<string> = new Set([...DERIVED, ...Object.keys(FIELDS)]);
+
+/** Returns the attributes that another version of the service has written. A Put must not erase them. */
+function carriedOf(item: Item): Pick<Quest, 'carried'> {
+  const unknown = Object.entries(item).filter(([name]) => !KNOWN.has(name));
+  return unknown.length === 0 ? {} : { carried: Object.fromEntries(unknown) };
+}
+
+export function toQuestItem({ carried, ...quest }: Quest, shards: number): Item {
   const since = waitingSince(quest);
   const list = listKey(quest.status, shardOf(quest.questId, shards));
   return {
+    ...carried,
     ...quest,
     ...questKey(quest.questId),
     listKey: list,
@@ -126,6 +167,7 @@ export function toQuestItem(quest: Quest, shards: number): Item {
   };
 }
 
+/** Parses a stored quest. Unknown attributes go to `carried`; unknown ones of a nested object stay in that object. */
 export function parseQuest(item: Item): Quest {
   const submission = recordOrAbsent(item, 'submission');
   const dispute = recordOrAbsent(item, 'dispute');
@@ -152,11 +194,12 @@ export function parseQuest(item: Item): Quest {
     version: whole(item, 'version'),
     createdAt: text(item, 'createdAt'),
     updatedAt: text(item, 'updatedAt'),
+    ...carriedOf(item),
   };
 }
 
 function parseSubmission(item: Item): Submission {
-  return { text: text(item, 'text'), links: texts(item, 'links'), ...photosOf(item) };
+  return { ...item, text: text(item, 'text'), links: texts(item, 'links'), ...photosOf(item) };
 }
 
 function photosOf(item: Item): { readonly photos?: readonly Photo[] } {
@@ -165,6 +208,7 @@ function photosOf(item: Item): { readonly photos?: readonly Photo[] } {
 
 function parsePhoto(item: Item): Photo {
   return {
+    ...item,
     photoId: text(item, 'photoId'),
     alt: text(item, 'alt'),
     width: whole(item, 'width'),
@@ -175,9 +219,11 @@ function parsePhoto(item: Item): Photo {
 function parseCore(item: Item): QuestCore {
   const salts = record(item, 'salts');
   return {
+    ...item,
     document: text(item, 'document'),
     hash: text(item, 'hash'),
     salts: {
+      ...salts,
       title: text(salts, 'title'),
       description: text(salts, 'description'),
       submission: text(salts, 'submission'),
@@ -188,6 +234,7 @@ function parseCore(item: Item): QuestCore {
 function parseDispute(item: Item): Dispute {
   const resolution = recordOrAbsent(item, 'resolution');
   return {
+    ...item,
     raisedBy: text(item, 'raisedBy'),
     reason: text(item, 'reason'),
     raisedAt: text(item, 'raisedAt'),
@@ -197,6 +244,7 @@ function parseDispute(item: Item): Dispute {
 
 function parseResolution(item: Item): Resolution {
   return {
+    ...item,
     decision: oneOf(item, 'decision', RESOLUTION_DECISIONS),
     reason: text(item, 'reason'),
     resolvedBy: text(item, 'resolvedBy'),
@@ -207,6 +255,7 @@ function parseResolution(item: Item): Resolution {
 function parseAttestation(item: Item): Attestation {
   const wallet = recordOrAbsent(item, 'wallet');
   return {
+    ...item,
     role: oneOf(item, 'role', ATTESTATION_ROLES),
     userId: text(item, 'userId'),
     outcome: oneOf(item, 'outcome', ATTESTATION_OUTCOMES),

@@ -6,11 +6,16 @@ import type { Attestation, Dispute, Quest, QuestCore, QuestEvent } from './quest
 export const ERASED_MEMBER = 'erased';
 
 /**
- * Removes a member from an ended quest: id, texts, photos and the salts of these texts. The statements stay without
- * notes. The receipt does not change: nothing opens its commitments to these texts any more.
+ * Removes a member from an ended quest: id, texts, photos and the salts of these texts, and attributes that this version
+ * does not know, because they can be texts of the member. The statements stay without notes. The receipt does not
+ * change: nothing opens its commitments to these texts any more.
  */
 export function eraseMember(quest: Quest, userId: string): Quest {
-  let erased: Quest = { ...quest, version: quest.version + 1, attestations: quest.attestations.map(eraseStatement) };
+  let erased: Quest = {
+    ...without(quest, 'carried'),
+    version: quest.version + 1,
+    attestations: quest.attestations.map(eraseStatement),
+  };
   if (quest.requestorId === userId) {
     const open = without(erased, 'changeRequest', 'photos');
     erased = {

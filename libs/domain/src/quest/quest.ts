@@ -137,6 +137,8 @@ export interface Quest {
   readonly claimedAt?: string;
   readonly submittedAt?: string;
   readonly completedAt?: string;
+  /** Stored attributes that this version does not know. Every change keeps them; an erasure removes them. */
+  readonly carried?: OpaqueJson;
 }
 
 /** The fields that a member sets at creation. Without `expiresAt`, the quest has no deadline. */

@@ -8,9 +8,12 @@ export type VisibleAttestation = Pick<Attestation, 'role' | 'userId' | 'attested
   Partial<Pick<Attestation, 'outcome' | 'notes' | 'minutes' | 'signature'>>;
 
 /** A quest as one viewer sees it, without its internal fields. */
-export type VisibleQuest = Omit<Quest, 'attestations' | 'creationCost' | 'changeRounds' | 'isSynthetic' | 'core'> & {
+export type VisibleQuest = Omit<Quest, 'attestations' | (typeof INTERNAL)[number]> & {
   readonly attestations: readonly VisibleAttestation[];
 };
+
+/** Fields that no answer contains. */
+const INTERNAL = ['creationCost', 'changeRounds', 'isSynthetic', 'core', 'carried'] as const;
 
 /**
  * Returns the quest as the viewer sees it at `now`. Parties and moderators see everything that is not sealed. Other
@@ -19,7 +22,7 @@ export type VisibleQuest = Omit<Quest, 'attestations' | 'creationCost' | 'change
 export function questVisibleTo(quest: Quest, viewer: Actor, now: string): VisibleQuest {
   const seen = questAsSeen(quest, now);
   const attestations = seen.attestations.map((attestation) => attestationVisibleTo(attestation, seen, viewer));
-  const shown = { ...without(seen, 'creationCost', 'changeRounds', 'isSynthetic', 'core'), attestations };
+  const shown = { ...without(seen, ...INTERNAL), attestations };
   return isInsider(seen, viewer) ? shown : without(shown, 'submission', 'changeRequest', 'dispute');
 }
 
