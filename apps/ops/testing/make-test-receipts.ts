@@ -120,8 +120,12 @@ const RESULT: ReceiptResult = {
 };
 
 /** Signs a receipt and puts it into a log of seven leaves. */
-async function bundleOf(attestations: readonly ReceiptAttestation[], result = RESULT, issuer = ISSUER) {
-  const receipt = buildReceipt(CORE, attestations, result, sha256);
+async function bundleOf(
+  attestations: readonly ReceiptAttestation[],
+  result = RESULT,
+  { issuer = ISSUER, core = CORE } = {},
+) {
+  const receipt = buildReceipt(core, attestations, result, sha256);
   const proof = { verificationMethod: METHOD, created: result.completedAt };
   const signed = await secureDocument(receipt, proof, issuer.primitives);
   const leaves = Array.from({ length: 7 }, (_, at) => bytes(100 + at));
@@ -206,7 +210,7 @@ write('one-key-two-roles', await bundleOf([device, asPerformer]));
 const foreign = await byDevice(REQUESTOR, 31, OTHER_DEVICE);
 const taken = { ...foreign.credential, issuer: credential.issuer };
 write('foreign-key', await bundleOf([{ ...device, credential: taken }, wallet]));
-write('foreign-issuer', await bundleOf([device, wallet], RESULT, OTHER_DEVICE));
+write('foreign-issuer', await bundleOf([device, wallet], RESULT, { issuer: OTHER_DEVICE }));
 write(
   'expired-nonce-device',
   await bundleOf([await byDevice(REQUESTOR, 31, DEVICE, '2026-11-28T10:12:00.000Z'), wallet]),
@@ -218,6 +222,10 @@ write(
 const elsewhere = await bundleOf([account(REQUESTOR), account(PERFORMER)]);
 write('wrong-tree', { ...good, log: elsewhere.log });
 write('not-logged', { ...good, log: null });
+write('receipt-alone', good.receipt);
+const statements = [account(REQUESTOR), account(PERFORMER)];
+write('one-party', await bundleOf(statements, RESULT, { core: { ...CORE, performer: CORE.requestor } }));
+write('role-twice', await bundleOf([device, await byDevice(REQUESTOR, 34, OTHER_DEVICE)]));
 write('not-a-receipt', { format: 'civicforge-bundle-2', receipt: {} });
 
 write('keys', {

@@ -30,6 +30,13 @@ async function failuresOf(name: string): Promise<string[] | undefined> {
   return result?.verdict?.facts.filter((fact) => !holds(fact)).map(label);
 }
 
+/** Writes a file of a test and returns its path. */
+function written(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'civicforge-verify-')), 'receipt.json');
+  writeFileSync(file, text);
+  return file;
+}
+
 function label(fact: Fact): string {
   const part = fact.name === 'statement' ? `:${fact.role}` : fact.name === 'revealed' ? `:${fact.field}` : '';
   return `${fact.name}${part} ${fact.reason ?? ''}`;
@@ -53,6 +60,9 @@ describe('the verifier with the published receipts', () => {
     ['expired-nonce-wallet', ['statement:performer expired']],
     ['wrong-tree', ['log wrong-tree']],
     ['not-logged', ['log absent', 'checkpoint absent']],
+    ['receipt-alone', ['log absent', 'checkpoint absent']],
+    ['one-party', ['core one-party']],
+    ['role-twice', ['keys role-twice', 'result altered']],
   ])('refuses %s for one reason', async (name, failures) => {
     expect(await failuresOf(name)).toEqual(failures);
     expect(exitCodeOf(await verified(name))).toBe(1);
@@ -82,15 +92,50 @@ describe('the verifier with the published receipts', () => {
     const results = await verified('not-a-receipt', 'good');
     expect(exitCodeOf(results)).toBe(2);
     expect(reportOf(results).join('\n')).toContain('This file is not a receipt.');
-    expect(exitCodeOf(await verifyFiles([published('missing'), import.meta.filename], SOURCES))).toBe(2);
   });
 
   it('does not know the issuer without trusted keys', async () => {
     const results = await verifyFiles([published('good')], SOURCES);
     expect(exitCodeOf(results)).toBe(1);
-    expect(reportOf(results).join('\n')).toContain('issuer not known');
+    expect(reportOf(results).join('\n')).toMatch(/issuer not known[^]*--keys/);
+  });
+
+  it('tells a file that cannot be read from one that is not a receipt', async () => {
+    const results = await verifyFiles([published('missing'), import.meta.filename], SOURCES);
+    expect(reportOf(results)).toEqual(
+      expect.arrayContaining(['  This file cannot be read.', '  This file is not a receipt.']),
+    );
+    expect(exitCodeOf(results)).toBe(2);
+  });
+
+  it('reads a file with a byte order mark', async () => {
+    const file = written(`\ufeff${readFileSync(published('good'), 'utf8')}`);
+    expect(exitCodeOf(await verifyFiles([file], { ...SOURCES, file: KEYS }))).toBe(0);
+  });
+
+  it('prints no control character of a file', async () => {
+    const text = readFileSync(published('good'), 'utf8');
+    const bundle = JSON.parse(
+      text.replaceAll('"outcome":"done"', JSON.stringify('\u001b[2K\u202e\n  holds').replace(/^/, '"outcome":')),
+    ) as object;
+    const results = await verifyFiles([written(JSON.stringify(bundle))], { ...SOURCES, file: KEYS });
+    expect(reportOf(results).filter((line) => /\p{C}/u.test(line))).toEqual([]);
   });
 });
+
+const GOOD: unknown = JSON.parse(readFileSync(published('good'), 'utf8'));
+const KNOWN = JSON.parse(readFileSync(KEYS, 'utf8')) as {
+  did: { assertionMethod: Record<string, unknown>[] };
+  vkey: string;
+};
+
+/** Returns the reason against the issuer's signature if its key ends so. */
+async function issuerReason(end: object, file = GOOD) {
+  const { did, vkey } = KNOWN;
+  const ended = { ...did, assertionMethod: did.assertionMethod.map((key) => ({ ...key, ...end })) };
+  const verdict = await verifyBundle(file, { did: ended, vkey }, NODE_PRIMITIVES);
+  return verdict?.facts.find(({ name }) => name === 'issuer')?.reason;
+}
 
 describe('the sources of trusted keys', () => {
   it('fetch the keys of a trusted host, and of no other', async () => {
@@ -106,31 +151,43 @@ describe('the sources of trusted keys', () => {
   });
 
   it('ignore keys inside a bundle', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'civicforge-verify-'));
     const bundle = JSON.parse(readFileSync(published('good'), 'utf8')) as object;
     const keys = JSON.parse(readFileSync(KEYS, 'utf8')) as object;
-    const file = join(folder, 'with-keys.json');
-    writeFileSync(file, JSON.stringify({ ...bundle, ...keys, keys }));
+    const file = written(JSON.stringify({ ...bundle, ...keys, keys }));
     expect(exitCodeOf(await verifyFiles([file], SOURCES))).toBe(1);
   });
 
   it('refuse a revoked or expired key', async () => {
-    const { did, vkey } = JSON.parse(readFileSync(KEYS, 'utf8')) as {
-      did: { assertionMethod: object[] };
-      vkey: string;
-    };
-    const bundle: unknown = JSON.parse(readFileSync(published('good'), 'utf8'));
     const unlogged: unknown = JSON.parse(readFileSync(published('not-logged'), 'utf8'));
-    const issuer = async (end: object, file = bundle) => {
-      const ended = { ...did, assertionMethod: did.assertionMethod.map((key) => ({ ...key, ...end })) };
-      const verdict = await verifyBundle(file, { did: ended, vkey }, NODE_PRIMITIVES);
-      return verdict?.facts.find(({ name }) => name === 'issuer')?.reason;
-    };
-    expect(await issuer({ revoked: '2026-11-28T10:00:00Z' })).toBe('key-ended');
-    expect(await issuer({ expires: '2026-11-28T10:00:00Z' })).toBe('key-ended');
-    expect(await issuer({ revoked: '2026-11-29T10:00:00Z' })).toBeUndefined();
-    expect(await issuer({ revoked: '2026-11-29T10:00:00Z' }, unlogged)).toBe('key-ended');
-    expect(await issuer({ retiredAt: '2026-11-29T10:00:00Z' })).toBeUndefined();
+    expect(await issuerReason({ revoked: '2026-11-28T10:00:00Z' })).toBe('key-ended');
+    expect(await issuerReason({ expires: '2026-11-28T10:00:00Z' })).toBe('key-ended');
+    expect(await issuerReason({ revoked: '2026-11-29T10:00:00Z' })).toBeUndefined();
+    expect(await issuerReason({ revoked: '2026-11-29T10:00:00Z' }, unlogged)).toBe('key-ended');
+    expect(await issuerReason({ retiredAt: '2026-11-29T10:00:00Z' })).toBeUndefined();
+  });
+
+  it.each([
+    ['the place after the log of the compromise', { revoked: '2026-11-29T10:00:00Z', logSize: 3 }],
+    ['a size of the log that cannot be read', { revoked: '2026-11-29T10:00:00Z', logSize: '4' }],
+    ['a revocation that cannot be read', { revoked: 'yesterday' }],
+    ['a revocation of another type', { revoked: true }],
+    ['an expiry that cannot be read', { expires: '' }],
+  ])('refuse %s', async (_what, end) => {
+    expect(await issuerReason(end)).toBe('key-ended');
+  });
+
+  it('accept a place in the log of the compromise', async () => {
+    expect(await issuerReason({ revoked: '2026-11-29T10:00:00Z', logSize: 4 })).toBeUndefined();
+  });
+
+  it('know an assertion method by its id', async () => {
+    const { did, vkey } = KNOWN;
+    const [key] = did.assertionMethod;
+    const named = { ...did, verificationMethod: did.assertionMethod, assertionMethod: [key?.['id']] };
+    const verdict = await verifyBundle(GOOD, { did: named, vkey }, NODE_PRIMITIVES);
+    expect(verdict?.facts.every(holds)).toBe(true);
+    const unlisted = await verifyBundle(GOOD, { did: { ...named, assertionMethod: [] }, vkey }, NODE_PRIMITIVES);
+    expect(unlisted?.facts.find(({ name }) => name === 'issuer')?.reason).toBe('key-unknown');
   });
 });
 
@@ -144,7 +201,12 @@ describe('npm run verify', () => {
     const { status, stdout } = run(published('good'), published('good-account'), '--keys', KEYS);
     expect(status).toBe(0);
     expect(stdout).toContain('holds  In the log at place 3 of 7');
-    expect(stdout).toContain('1 receipts, 1 different requestors, awarded 50 XP and 5 reputation, 45 minutes');
+    expect(stdout).toContain('1 receipt, 1 requestor, awarded 50 XP and 5 reputation, 45 minutes');
+  });
+
+  it('prints its help', () => {
+    const { status, stdout } = run('--help');
+    expect([status, stdout]).toEqual([0, expect.stringContaining('Exit code 0: all facts hold.')]);
   });
 
   it('prints its usage without a file', () => {

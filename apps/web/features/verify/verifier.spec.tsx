@@ -57,7 +57,7 @@ describe('Verifier', () => {
     await screen.findByText('Some facts do not hold.');
     expect(screen.getByText('another key signed it')).toBeInTheDocument();
     expect(screen.getByText('This file is not a receipt.')).toBeInTheDocument();
-    expect(screen.getByText(/1 receipts, 1 different requestors/)).toBeInTheDocument();
+    expect(screen.getByText(/1 receipt, 1 requestor/)).toBeInTheDocument();
   });
 
   it('takes dropped files', async () => {

@@ -31,6 +31,8 @@ export type Reason =
   | 'key-unknown'
   | 'log-unknown'
   | 'malformed'
+  | 'one-party'
+  | 'role-twice'
   | 'signature'
   | 'wrong-core'
   | 'wrong-minutes'

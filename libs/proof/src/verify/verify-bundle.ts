@@ -27,6 +27,8 @@ export interface Verdict {
   readonly minutes: number;
 }
 
+const FORMAT = 'civicforge-bundle-1';
+
 const CORE_TEXTS = [
   'platform',
   'stage',
@@ -42,18 +44,20 @@ const CORE_TEXTS = [
 
 /**
  * Checks every fact of a receipt bundle, also behind a failed one.
- * @param bundle parsed JSON of a file
+ * @param file parsed JSON of a file: a bundle, or a receipt alone, which has no place in the log
  * @param keys trusted keys of issuer and log; without them neither is known
  * @returns undefined if the file is not a receipt
  */
 export async function verifyBundle(
-  bundle: unknown,
+  file: unknown,
   keys: TrustedKeys | undefined,
   crypto: VerifyPrimitives,
 ): Promise<Verdict | undefined> {
+  const isReceipt = isJson(file) && file['format'] === undefined && file['credentialSubject'] !== undefined;
+  const bundle = isReceipt ? { format: FORMAT, receipt: file, log: null } : file;
   const receipt = objectAt(bundle, 'receipt');
   const subject = objectAt(receipt, 'credentialSubject');
-  if (!isJson(bundle) || bundle['format'] !== 'civicforge-bundle-1') return undefined;
+  if (!isJson(bundle) || bundle['format'] !== FORMAT) return undefined;
   if (!isJson(subject['core']) || !listAt(receipt, 'type').includes('CivicForgeReceipt')) return undefined;
   const core = subject['core'] as unknown as Core;
   const hash = attempt(() => coreHash(core, crypto.sha256)) ?? '';
@@ -66,12 +70,12 @@ export async function verifyBundle(
     { name: 'core', ...because(coreReason(receipt, subject, core, hash, crypto)) },
     ...revealFacts(objectAt(bundle, 'reveal'), subject['core'], crypto),
     ...statements,
-    { name: 'keys', ...because(usedTwice(statements) ? 'key-in-two-roles' : undefined) },
+    { name: 'keys', ...because(keysReason(statements)) },
     { name: 'result', ...because(resultReason(subject, core)) },
     {
       name: 'issuer',
       issuer: textAt(receipt, 'issuer'),
-      ...because(await issuerReason(receipt, keys, log.every(holds), crypto)),
+      ...because(await issuerReason(receipt, keys, log.every(holds) ? log[0].index : undefined, crypto)),
     },
     ...log,
   ];
@@ -109,6 +113,7 @@ function coreReason(
     sameJson(receipt['@context'], CONTEXTS) &&
     sameJson(receipt['type'], ['VerifiableCredential', 'CivicForgeReceipt']);
   if (!hasForms || !isReceipt) return 'malformed';
+  if (core.requestor === core.performer) return 'one-party';
   const isSame =
     subject['coreHash'] === hash &&
     receipt['issuer'] === core.platform &&
@@ -126,11 +131,12 @@ function revealFacts(reveal: Json, core: unknown, { sha256 }: VerifyPrimitives):
   });
 }
 
-/** True if one key or address signed for two roles, or a role appears twice. */
-function usedTwice(statements: readonly Fact[]): boolean {
+/** Checks that no key or address signed for two roles, and that each role made one statement. */
+function keysReason(statements: readonly Fact[]): Reason | undefined {
   const made = statements.flatMap((fact) => (fact.name === 'statement' ? [fact] : []));
   const keys = made.flatMap(({ key }) => (key === undefined ? [] : [key.toLowerCase()]));
-  return new Set(keys).size < keys.length || new Set(made.map(({ role }) => role)).size < made.length;
+  if (new Set(keys).size < keys.length) return 'key-in-two-roles';
+  return new Set(made.map(({ role }) => role)).size < made.length ? 'role-twice' : undefined;
 }
 
 /** Checks that the result follows from core and statements. */
@@ -169,18 +175,17 @@ function resultReason(subject: Json, core: Core): Reason | undefined {
   return (isShare || isCapped) && result['minutes'] === countedMinutes(stated) ? undefined : 'altered';
 }
 
+/** @param place place in the log, if log and checkpoint hold */
 async function issuerReason(
   receipt: Json,
   keys: TrustedKeys | undefined,
-  isLogged: boolean,
+  place: number | undefined,
   crypto: VerifyPrimitives,
 ): Promise<Reason | undefined> {
   if (keys === undefined || textAt(keys.did, 'id') !== textAt(receipt, 'issuer')) return 'issuer-unknown';
   const proof = parseProof(receipt['proof'], receipt['@context']);
   if (proof === undefined) return 'malformed';
-  const method = listAt(keys.did, 'assertionMethod')
-    .filter(isJson)
-    .find(({ id }) => id === proof.verificationMethod);
+  const method = assertionMethod(keys.did, proof.verificationMethod);
   const publicKey = fromMultikey(textAt(method, 'publicKeyMultibase'));
   const isIssuers = textAt(method, 'controller') === textAt(receipt, 'issuer') && textAt(method, 'type') === 'Multikey';
   if (publicKey === undefined || !isIssuers) return 'key-unknown';
@@ -188,9 +193,29 @@ async function issuerReason(
   const completedAt = textAt(objectAt(objectAt(receipt, 'credentialSubject'), 'result'), 'completedAt');
   if (textAt(receipt, 'validFrom') !== completedAt) return 'altered';
   const created = Date.parse(proof.created);
-  const isEnded = ['revoked', 'expires'].some((end) => created >= Date.parse(textAt(method, end)));
-  // The thief of a key can date a receipt back, but cannot put it into the log of that time.
-  return isEnded || (textAt(method, 'revoked') !== '' && !isLogged) ? 'key-ended' : undefined;
+  if (Number.isNaN(created)) return 'malformed';
+  // A time that cannot be read ends the key as well: the comparison with NaN is false.
+  const isValid = ['revoked', 'expires'].every(
+    (end) => method?.[end] === undefined || created < Date.parse(textAt(method, end)),
+  );
+  return isValid && (method?.['revoked'] === undefined || isArchived(place, method)) ? undefined : 'key-ended';
+}
+
+/**
+ * True if a place lies in the log as it was before the compromise of a key. The thief of a key can date a receipt back,
+ * but cannot put it there. A key without `logSize` accepts every place.
+ */
+function isArchived(place: number | undefined, method: Json): boolean {
+  const size = method['logSize'] === undefined ? Infinity : (wholeAt(method, 'logSize') ?? 0);
+  return place !== undefined && place < size;
+}
+
+/** Returns the key of an assertion method, which is embedded or names one of the verification methods. */
+function assertionMethod(did: unknown, id: string): Json | undefined {
+  const listed = listAt(did, 'assertionMethod');
+  const isNamed = ({ id: name }: Json) => name === id;
+  const embedded = listed.filter(isJson).find(isNamed);
+  return embedded ?? (listed.includes(id) ? listAt(did, 'verificationMethod').filter(isJson).find(isNamed) : undefined);
 }
 
 async function logFacts(
@@ -198,7 +223,7 @@ async function logFacts(
   receipt: Json,
   keys: TrustedKeys | undefined,
   crypto: VerifyPrimitives,
-): Promise<Fact[]> {
+): Promise<[Fact & { name: 'log' }, Fact & { name: 'checkpoint' }]> {
   const given = objectAt(bundle, 'log');
   const proof = parseTlogProof(textAt(given, 'proof'));
   if (proof === undefined) {

@@ -60,15 +60,19 @@ const DE_FIELD: Readonly<Record<string, string>> = {
   submission: 'Abgabe',
 };
 
+function counted(count: number, one: string, many: string): string {
+  return `${String(count)} ${count === 1 ? one : many}`;
+}
+
 function statedEn({ role, outcome, minutes, method, key = '' }: Statement): string {
   const by = method === 'device' ? `device key ${key}` : method === 'wallet' ? `wallet ${key}` : 'account';
-  const duration = minutes === undefined ? '' : `, ${String(minutes)} minutes`;
+  const duration = minutes === undefined ? '' : `, ${counted(minutes, 'minute', 'minutes')}`;
   return `${EN_ROLE[role] ?? role} stated "${EN_OUTCOME[outcome] ?? outcome}"${duration} (${by})`;
 }
 
 function statedDe({ role, outcome, minutes, method, key = '' }: Statement): string {
   const by = method === 'device' ? `Geräteschlüssel ${key}` : method === 'wallet' ? `Wallet ${key}` : 'Konto';
-  const duration = minutes === undefined ? '' : `, ${String(minutes)} Minuten`;
+  const duration = minutes === undefined ? '' : `, ${counted(minutes, 'Minute', 'Minuten')}`;
   return `${DE_ROLE[role] ?? role}: „${DE_OUTCOME[outcome] ?? outcome}“${duration} (${by})`;
 }
 
@@ -106,12 +110,14 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       absent: 'the receipt has no place in the log yet: download it again in a minute',
       altered: 'the content was changed',
       expired: 'signed after the challenge had expired',
-      'issuer-unknown': 'issuer not known: give its keys with --keys',
+      'issuer-unknown': 'issuer not known: its keys are missing',
       'key-ended': 'the key was revoked or had expired',
       'key-in-two-roles': 'one key signed for two roles',
       'key-unknown': 'the issuer has no such key',
       'log-unknown': 'the key of this log is not known',
       malformed: 'fields are missing, unknown or of a wrong form',
+      'one-party': 'requestor and performer are the same person',
+      'role-twice': 'one role made two statements',
       signature: 'the signature is not valid',
       'wrong-core': 'it was signed for another submission',
       'wrong-minutes': 'it was signed for another duration',
@@ -124,7 +130,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       'wrong-tree': 'the proof does not lead to the root of the checkpoint',
     },
     total: ({ performer, receipts, counterparts, xp, reputation, minutes }) =>
-      `${performer}: ${String(receipts)} receipts, ${String(counterparts)} different requestors, awarded ${String(xp)} XP and ${String(reputation)} reputation, ${String(minutes)} minutes`,
+      `${performer}: ${counted(receipts, 'receipt', 'receipts')}, ${counted(counterparts, 'requestor', 'different requestors')}, awarded ${String(xp)} XP and ${String(reputation)} reputation, ${counted(minutes, 'minute', 'minutes')}`,
     notes: ['Times are as stated by the signer.', 'Awarded amounts are not balances.'],
     notReceipt: 'This file is not a receipt.',
     allHold: 'Every fact holds.',
@@ -186,6 +192,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       'key-unknown': 'Der Aussteller hat keinen solchen Schlüssel',
       'log-unknown': 'Der Schlüssel dieses Protokolls ist nicht bekannt',
       malformed: 'Felder fehlen, sind unbekannt oder haben eine falsche Form',
+      'one-party': 'Auftraggebende und ausführende Person sind dieselbe',
+      'role-twice': 'Eine Rolle hat zwei Aussagen gemacht',
       signature: 'Die Unterschrift ist ungültig',
       'wrong-core': 'Für eine andere Abgabe unterschrieben',
       'wrong-minutes': 'Für eine andere Dauer unterschrieben',
@@ -198,7 +206,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       'wrong-tree': 'Der Beweis führt nicht zur Wurzel des Kontrollpunkts',
     },
     total: ({ performer, receipts, counterparts, xp, reputation, minutes }) =>
-      `${performer}: ${String(receipts)} Quittungen, ${String(counterparts)} verschiedene Auftraggebende, ${String(xp)} XP und ${String(reputation)} Ansehen zuerkannt, ${String(minutes)} Minuten`,
+      `${performer}: ${counted(receipts, 'Quittung', 'Quittungen')}, ${counted(counterparts, 'auftraggebende Person', 'verschiedene Auftraggebende')}, ${String(xp)} XP und ${String(reputation)} Ansehen zuerkannt, ${counted(minutes, 'Minute', 'Minuten')}`,
     notes: ['Zeiten sind Angaben der Unterzeichnenden.', 'Zuerkannte Beträge sind keine Kontostände.'],
     notReceipt: 'Diese Datei ist keine Quittung.',
     allHold: 'Alle Angaben stimmen.',
