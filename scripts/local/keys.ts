@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes, type JsonWebKey } from 'node:crypto';
 import { join } from 'node:path';
+import { KEYS_FILE } from '../../libs/contract/src/local-stack.ts';
 import { readJson, writeJson } from './files.ts';
 
 /** Secrets that a stage reads from the Parameter Store. The first start of a data folder generates them locally. */
@@ -18,7 +19,7 @@ export interface LocalKeys {
 
 /** Returns the keys of a data folder and generates missing ones. */
 export function keysOf(folder: string): LocalKeys {
-  const path = join(folder, 'keys.json');
+  const path = join(folder, KEYS_FILE);
   const known = readJson(path) as Partial<LocalKeys> | undefined;
   const made = makeKeys();
   const keys = { ...made, ...known };

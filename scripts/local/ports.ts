@@ -41,6 +41,11 @@ export function addressOf(port: number): string {
   return `http://${LOOPBACK}:${port}`;
 }
 
+/** Returns the origins with both names of this machine, for browsers and for programs. */
+export function publicOrigins({ web, api }: Ports): string {
+  return ['localhost', LOOPBACK].flatMap((host) => [`http://${host}:${web}`, `http://${host}:${api}`]).join(',');
+}
+
 /**
  * Checks that the ports of these parts are free. It waits a moment for the processes of a killed stack.
  * @throws StartFailure with every port in use, its part and the variable that moves it

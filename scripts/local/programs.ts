@@ -9,7 +9,7 @@ import { localIssuer } from '../../libs/contract/src/local-stack.ts';
 import { CLIENT_ID, identityReady, USER_POOL_ID } from './identity.ts';
 import { adminSigningKeys, type LocalKeys } from './keys.ts';
 import { CONFIRMATION_CODE } from './people.ts';
-import { addressOf, LOOPBACK, type Ports } from './ports.ts';
+import { addressOf, LOOPBACK, type Ports, publicOrigins } from './ports.ts';
 import { ROOT } from './root.ts';
 import { pointedTables } from './table-pointer.ts';
 
@@ -172,11 +172,6 @@ function apiEnvironment({ ports, keys, tables, version, environment, folder }: S
     VISITOR_ADDRESS_SECRET: keys.visitorAddressSecret,
     ADMIN_SIGNING_KEYS: adminSigningKeys(keys),
   };
-}
-
-/** Returns the origins with both names of this machine, for browsers and for programs. */
-function publicOrigins({ web, api }: Ports): string {
-  return ['localhost', LOOPBACK].flatMap((host) => [`http://${host}:${web}`, `http://${host}:${api}`]).join(',');
 }
 
 /**

@@ -11,7 +11,7 @@ import { writeJson } from './files.ts';
 import { CLIENT_ID, USER_POOL_ID } from './identity.ts';
 import type { LocalKeys } from './keys.ts';
 import { LOCAL_PEOPLE } from './people.ts';
-import { addressOf, type Ports } from './ports.ts';
+import { addressOf, type Ports, publicOrigins } from './ports.ts';
 import { pointedTables } from './table-pointer.ts';
 
 export interface RunningStack {
@@ -29,6 +29,7 @@ export function writeStackFile(stack: RunningStack): void {
   const content: StackFile = {
     ...ofParts((part) => addressOf(stack.ports[part])),
     region: REGION,
+    publicOrigins: publicOrigins(stack.ports),
     userPoolId: USER_POOL_ID,
     clientId: CLIENT_ID,
     tables: pointedTables(stack.folder.at(POINTER_FILE), stack.tables),

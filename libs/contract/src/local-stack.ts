@@ -10,6 +10,8 @@ export type Part = (typeof PARTS)[number];
 
 /** Names in the data folder of a stack. */
 export const STACK_FILE = 'stack.json';
+/** Secrets of the stack. The first start generates them. */
+export const KEYS_FILE = 'keys.json';
 /** Names of the tables that a restore has put in place of the stack's own. Absent in normal operation. */
 export const POINTER_FILE = 'tables.json';
 
@@ -19,6 +21,8 @@ export type TableNames = Readonly<Record<TableName, string>>;
 /** Content of `stack.json`, with the base URL of every part. The file exists while the stack is ready. */
 export interface StackFile extends Partial<Readonly<Record<Part, string>>> {
   readonly region: string;
+  /** `PUBLIC_ORIGIN` of the service. */
+  readonly publicOrigins: string;
   readonly userPoolId: string;
   readonly clientId: string;
   readonly tables: TableNames;

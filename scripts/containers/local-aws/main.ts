@@ -67,6 +67,7 @@ function tellPrograms(tables: TableNames): void {
     web: 'http://localhost:5173',
     api: 'http://api:3001',
     region: REGION,
+    publicOrigins: 'http://localhost:5173',
     userPoolId: USER_POOL_ID,
     clientId: CLIENT_ID,
     tables,

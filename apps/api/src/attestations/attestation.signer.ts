@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type AttestationOutcome, positionOf, type Quest } from '@civicforge/domain';
+import { type AttestationOutcome, positionOf, type Quest, type QuestCore } from '@civicforge/domain';
+import type { Core } from '@civicforge/proof/core';
 import type { StatementFacts } from '@civicforge/proof/statement';
 import { statementCredential } from '@civicforge/proof/statement';
 import { attestationTypedData } from '@civicforge/proof/typed-data';
@@ -143,7 +144,9 @@ export class AttestationSigner {
     const refusal = await walletRefusal(signature, { facts, deadline, address });
     const typedData = attestationTypedData(facts, deadline, keccak256);
     const isChanged = hashOf(typedData) !== nonce.bound['templateHash'];
-    const code = refusal ?? (isChanged ? 'signature.changed-content' : undefined);
+    // The signer of a changed template is not known: no address can be recovered without what was signed.
+    const isUnknown = refusal === undefined || refusal === 'signature.wrong-signer';
+    const code = isChanged && isUnknown ? 'signature.changed-content' : refusal;
     if (code) throw signatureProblem(code, walletDetail(code));
     return {
       signature: normalSignature(signature) ?? signature,
@@ -161,7 +164,7 @@ export class AttestationSigner {
     const position = positionOf(quest, actorOf(caller));
     const { outcome, minutes } = statement;
     return {
-      platform: this.issuer.platform,
+      platform: quest.core === undefined ? this.issuer.platform : platformOfCore(quest.core),
       questId: quest.questId,
       coreHash: quest.core?.hash ?? '',
       role: position === 'requestor' || position === 'performer' ? position : 'witness',
@@ -171,6 +174,11 @@ export class AttestationSigner {
       nonce,
     };
   }
+}
+
+/** A quest keeps the platform of its submission, because the receipt states it for both sides. */
+function platformOfCore({ document }: QuestCore): string {
+  return (JSON.parse(document) as Core).platform;
 }
 
 function boundTo({ questId, core }: Quest, method: string) {

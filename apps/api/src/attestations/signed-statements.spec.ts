@@ -1,8 +1,12 @@
 import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { createStaticSource } from '@civicforge/flags';
+import { type Core, coreHash } from '@civicforge/proof/core';
 import { verifyDocument } from '@civicforge/proof/data-integrity';
+import { jcs } from '@civicforge/proof/jcs';
 import { fromDidKey } from '@civicforge/proof/multikey';
 import type { Receipt } from '@civicforge/proof/receipt';
+import { holds } from '@civicforge/proof/verify/fact';
+import { verifyBundle } from '@civicforge/proof/verify/verify-bundle';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_SUBMISSION, aCommunity, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { challengeFor, TestDevice } from '../../testing/signing.ts';
@@ -10,6 +14,8 @@ import { UpdateCommand } from '../dynamo/commands.ts';
 import { Database } from '../dynamo/database.ts';
 import { sha256, verifyEd25519 } from '../proof/crypto.ts';
 import { nonceKey } from '../proof/signing-nonces.dynamo.ts';
+import { keccak256 } from '../proof/wallet-signature.ts';
+import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import { questKey } from '../quests/quest.item.ts';
 
 type Json = Record<string, unknown>;
@@ -133,6 +139,23 @@ describe('a statement of a device', () => {
     await ada.does('attest', questId);
     const { attestations, coreHash } = (await receiptOf(ada)).credentialSubject;
     expect(attestations[0]?.credential?.credentialSubject.coreHash).toBe(coreHash);
+  });
+
+  it('verifies in the receipt of a quest that was submitted under an earlier address of the service', async () => {
+    const stored = (await service.app.get(QuestRepository).find(questId))?.core;
+    const core: Core = { ...(JSON.parse(stored?.document ?? '') as Core), platform: 'did:web:former.example' };
+    await update('quests', questKey(questId), 'SET core = :core', {
+      ':core': { ...stored, document: jcs(core), hash: coreHash(core, sha256) },
+    });
+    await ben.does('attest', questId, { method: 'device', ...(await signed()) });
+    await ada.does('attest', questId);
+    const { body } = await ada.get(`/quests/${questId}/receipt`).expect(200);
+    const { body: did } = await service.http.get('/.well-known/did.json').expect(200);
+    const former = JSON.parse(JSON.stringify(did).replaceAll(String(did.id), core.platform)) as unknown;
+    const crypto = { sha256, verify: verifyEd25519, keccak256, recoverAddress: () => undefined };
+    const verdict = await verifyBundle(body, { did: former, vkey: '' }, crypto);
+    const failing = verdict?.facts.filter((fact) => !holds(fact)).map(({ name }) => name);
+    expect(failing).toEqual(['log', 'checkpoint']);
   });
 
   it('is recorded once by concurrent calls', async () => {

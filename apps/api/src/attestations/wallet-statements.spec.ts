@@ -5,7 +5,7 @@ import type { AttestationTypedData } from '@civicforge/proof/typed-data';
 import { verifyTypedData } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
-import { aCommunity, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import { A_SUBMISSION, aCommunity, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { challengeFor, TestDevice } from '../../testing/signing.ts';
 import { keccak256 } from '../proof/wallet-signature.ts';
 
@@ -88,6 +88,17 @@ describe('a statement of a wallet', () => {
     ['the salt of another stage', 'signature.wrong-stage', () => signing(salt('prod'))],
     ['another outcome', 'signature.changed-content', () => signing(message({ outcome: 'partly' }))],
     ['a challenge for another outcome', 'signature.changed-content', () => signing(undefined, { outcome: 'partly' })],
+    ['a challenge for another duration', 'signature.changed-content', () => signing(undefined, { minutes: 5 })],
+    [
+      'a challenge before a new submission',
+      'signature.changed-content',
+      async () => {
+        const given = await signing();
+        await ada.does('request-changes', questId, { text: 'Please paint the legs.' });
+        await ben.does('submit', questId, A_SUBMISSION);
+        return given;
+      },
+    ],
     [
       'another nonce in the message',
       'signature.wrong-signer',

@@ -13,9 +13,12 @@ import { Maintenance } from '../flags/maintenance.ts';
 import { Tracing } from '../spans/tracing.ts';
 import { BATCH, LogSequencer } from './log.sequencer.ts';
 
-/** After a crash of the leader, another process takes over within this time. */
-const LEASE_SECONDS = 30;
-const RENEWAL_MILLISECONDS = 10_000;
+/**
+ * After a crash of the leader, another process takes over within the lease and one renewal: receipts get their places
+ * within seconds then, too. A renewal costs one write.
+ */
+const LEASE_SECONDS = 12;
+const RENEWAL_MILLISECONDS = 4_000;
 
 /** Batches of one round, after which the leader checks its lease again. */
 const BATCHES = 20;

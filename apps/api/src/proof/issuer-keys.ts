@@ -24,10 +24,9 @@ export interface IssuerMultikey {
 export class IssuerKeys {
   /** The service as `did:web`. */
   readonly platform: string;
-  /** Verification method of the signing key. */
-  readonly verificationMethod: string;
   private readonly multikeys: readonly IssuerMultikey[];
   private readonly signingKey: KeyObject;
+  private readonly signingMultikey: string;
 
   constructor(@Inject(SETTINGS) settings: Settings) {
     const { issuerKeys } = settings;
@@ -41,7 +40,15 @@ export class IssuerKeys {
     if (signing?.secret === undefined) throw new Error('ISSUER_KEYS has no key that signs');
     this.multikeys = keys.map(({ multikey }) => multikey);
     this.signingKey = signing.secret;
-    this.verificationMethod = signing.multikey.id;
+    this.signingMultikey = signing.multikey.publicKeyMultibase;
+  }
+
+  /**
+   * Returns the verification method of the signing key.
+   * @param platform issuer of the receipt: the service under the address that it had when the work was submitted
+   */
+  verificationMethod(platform: string): string {
+    return `${platform}#${this.signingMultikey}`;
   }
 
   sign(message: Uint8Array): Uint8Array {

@@ -25,7 +25,9 @@ const CONTRACT_WALLETS =
 
 /** Returns what the refusal of a wallet's signature explains. */
 export function walletDetail(code: SignatureCode): string | undefined {
-  if (code === 'signature.invalid') return `The signature must have 65 bytes. ${CONTRACT_WALLETS}`;
+  if (code === 'signature.invalid') {
+    return `The signature must be 65 bytes as 0x and hexadecimal digits, with v 0, 1, 27 or 28 and a low s. ${CONTRACT_WALLETS}`;
+  }
   return code === 'signature.wrong-signer' ? `Another key signed. ${CONTRACT_WALLETS}` : undefined;
 }
 

@@ -50,7 +50,7 @@ export class ReceiptIssuer {
     );
     const signed = await secureDocument(
       receipt,
-      { verificationMethod: this.keys.verificationMethod, created: this.clock.iso() },
+      { verificationMethod: this.keys.verificationMethod(receipt.issuer), created: this.clock.iso() },
       { sha256, sign: (message) => this.keys.sign(message) },
     );
     const document = jcs(signed);

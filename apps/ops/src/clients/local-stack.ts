@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CognitoIdentityProviderClient, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { localIssuer, STACK_FILE, type StackFile } from '../../../../libs/contract/src/local-stack.ts';
+import { KEYS_FILE, localIssuer, STACK_FILE, type StackFile } from '../../../../libs/contract/src/local-stack.ts';
 import type { Person } from '../../../../libs/contract/src/smoke/http-client.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { readJsonFile } from '../core/json-file.ts';
@@ -56,8 +56,21 @@ export async function localAdmin(stack: StackFile): Promise<AdminAccess> {
   return { api: stack.api, token, key: () => stack.adminKey };
 }
 
-/** Returns the environment variables of a job that runs against a local stack. */
-export function jobEnvironment(stack: StackFile): Record<string, string> {
+/** Secrets of a local stack that its processes share: a job that made its own would sign receipts that no verifier accepts. */
+const SHARED_KEYS = {
+  CURSOR_KEY: 'cursorKey',
+  EXPERIMENT_KEY: 'experimentKey',
+  ISSUER_KEYS: 'issuerKey',
+  LOG_KEY: 'logKey',
+} as const;
+
+/**
+ * Returns the environment variables of a job that runs against a local stack.
+ * @param folder data folder of the stack
+ * @throws OpsFailure no stack runs there, or it lacks a part or its keys
+ */
+export function jobEnvironment(folder: string): Record<string, string> {
+  const stack = readLocalStack(folder);
   if (stack.database === undefined || stack.identity === undefined) {
     throw new OpsFailure('The stack has no database or no identity provider.', EXIT.usage);
   }
@@ -75,5 +88,21 @@ export function jobEnvironment(stack: StackFile): Record<string, string> {
     COGNITO_ISSUER: issuer,
     COGNITO_JWKS_URI: jwksUri,
     ...Object.fromEntries(tables),
+    PUBLIC_ORIGIN: stack.publicOrigins,
+    LOG_ARCHIVE: join(resolve(folder), 'log-archive'),
+    PHOTO_STORE: join(resolve(folder), 'photos'),
+    ...sharedKeys(folder),
   };
+}
+
+function sharedKeys(folder: string): Record<string, string> {
+  const path = join(folder, KEYS_FILE);
+  const keys = readJsonFile(path, RESTART) as Partial<Record<string, unknown>> | null;
+  return Object.fromEntries(
+    Object.entries(SHARED_KEYS).map(([variable, name]) => {
+      const key = keys?.[name];
+      if (typeof key !== 'string') throw new OpsFailure(`${path} has no ${name}. ${RESTART}`, EXIT.usage);
+      return [variable, key];
+    }),
+  );
 }

@@ -67,7 +67,7 @@ async function unpaidQuest(drill: DrillStack): Promise<string> {
 async function fail(drill: DrillStack, documents: DynamoDBDocumentClient, jobId: string): Promise<number> {
   const stack = drill.stack();
   const program = join(drill.context.root, 'dist', 'apps', 'api', 'src', 'jobs', 'reprocess.js');
-  const env = { ...jobEnvironment(stack), TABLE_USERS: 'civicforge-gameday-nowhere', LOG_LEVEL: 'fatal' };
+  const env = { ...jobEnvironment(drill.access.data), TABLE_USERS: 'civicforge-gameday-nowhere', LOG_LEVEL: 'fatal' };
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     await documents.send(
       new UpdateCommand({

@@ -51,7 +51,7 @@ async function assertAnswers({ fetch: ask }: OpsContext, folder: string): Promis
 
 /** Runs a built job with the settings of a stack; its report and its log go to the terminal as they are. */
 function runJob(name: string, folder: string, words: readonly string[]): Promise<number> {
-  const settings = jobEnvironment(readLocalStack(folder));
+  const settings = jobEnvironment(folder);
   const program = join(ROOT, 'dist', 'apps', 'api', 'src', 'jobs', `${name}.js`);
   if (!existsSync(program)) throw new OpsFailure('The service is not built: run "npm run build".', EXIT.usage);
   const inherited = Object.entries(process.env).filter(([variable]) => !variable.startsWith('AWS_'));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { toVerifierKey } from '../../../../libs/proof/src/log/note.ts';
+import { parseTlogProof } from '../../../../libs/proof/src/log/tlog-proof.ts';
 import { toMultikey } from '../../../../libs/proof/src/multikey.ts';
 import type { TrustedKeys } from '../../../../libs/proof/src/verify/fact.ts';
 import { objectAt, textAt } from '../../../../libs/proof/src/verify/json.ts';
@@ -9,6 +10,8 @@ import { readJsonFile } from '../core/json-file.ts';
 import { publicKeyOf, sha256 } from './node-primitives.ts';
 
 const TIMEOUT_MS = 15_000;
+const LOCAL_HOST = /^localhost(?::\d+)?$/;
+const LOG_PATH = '/api/v1/public/log';
 
 export interface KeySources {
   /** Path of `{ "did", "vkey" }`. It replaces all other sources. */
@@ -32,7 +35,7 @@ export async function trustedKeys(
   const issuer = textAt(objectAt(bundle, 'receipt'), 'issuer');
   const host = hostOf(issuer);
   if (host === undefined) return undefined;
-  if (/^localhost(?::\d+)?$/.test(host)) return keysOfDataFolder(issuer, host, data);
+  if (LOCAL_HOST.test(host)) return keysOfDataFolder(issuer, bundle, data);
   return hosts.includes(host) ? keysOfHost(host, fetch) : undefined;
 }
 
@@ -45,8 +48,11 @@ function keysOfFile(path: string): TrustedKeys {
   return { did, vkey };
 }
 
-/** Derives the public keys from the seeds of a local stack, which need not run. */
-function keysOfDataFolder(issuer: string, host: string, data: string): TrustedKeys | undefined {
+/**
+ * Derives the public keys from the seeds of a local stack, which need not run. The log keeps the name of its first start,
+ * the issuer follows the port: any name on this machine belongs to the stack.
+ */
+function keysOfDataFolder(issuer: string, bundle: unknown, data: string): TrustedKeys | undefined {
   const path = join(data, 'keys.json');
   if (!existsSync(path)) return undefined;
   const keys = readJsonFile(path, 'It must be the file of a local stack.');
@@ -54,7 +60,8 @@ function keysOfDataFolder(issuer: string, host: string, data: string): TrustedKe
   if (issuerKey === '' || logKey === '') return undefined;
   const publicKeyMultibase = toMultikey(publicKeyOf(Buffer.from(issuerKey, 'base64url')));
   const id = `${issuer}#${publicKeyMultibase}`;
-  const name = `${host}/api/v1/public/log`;
+  const origin = parseTlogProof(textAt(objectAt(bundle, 'log'), 'proof'))?.checkpoint.origin ?? '';
+  const name = LOCAL_HOST.test(origin.replace(LOG_PATH, '')) ? origin : `${hostOf(issuer) ?? ''}${LOG_PATH}`;
   return {
     did: { id: issuer, assertionMethod: [{ id, type: 'Multikey', controller: issuer, publicKeyMultibase }] },
     vkey: toVerifierKey({ name, publicKey: publicKeyOf(Buffer.from(logKey, 'base64url')) }, sha256),

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashTypedData } from 'viem';
+import { formatTlogProof } from '../../../../libs/proof/src/log/tlog-proof.ts';
 import type { AttestationTypedData } from '../../../../libs/proof/src/typed-data.ts';
 import { attestationDigest, checksumAddress } from '../../../../libs/proof/src/verify/eip712.ts';
 import { type Fact, holds } from '../../../../libs/proof/src/verify/fact.ts';
@@ -10,6 +11,7 @@ import { totalsOf, verifyBundle } from '../../../../libs/proof/src/verify/verify
 import { WORDS } from '../../../../libs/proof/src/verify/words.ts';
 import { ROOT } from '../core/root.ts';
 import { NODE_PRIMITIVES } from './node-primitives.ts';
+import { trustedKeys } from './trusted-keys.ts';
 import { exitCodeOf, reportOf, verifyFiles } from './verify-files.ts';
 
 const RECEIPTS = join(ROOT, 'test', 'receipts');
@@ -148,6 +150,23 @@ describe('the sources of trusted keys', () => {
     expect(exitCodeOf(await verifyFiles([published('good')], known))).toBe(0);
     const other = { ...known, hosts: ['civicforge.example.evil'] };
     expect(exitCodeOf(await verifyFiles([published('good')], other))).toBe(1);
+  });
+
+  it('know the log of a local stack by the name of its first start, on this machine alone', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'civicforge-data-'));
+    const seed = Buffer.alloc(32, 1).toString('base64url');
+    writeFileSync(join(data, 'keys.json'), JSON.stringify({ issuerKey: seed, logKey: seed }));
+    const nameOf = async (origin: string) => {
+      const checkpoint = `${origin}\n1\n${Buffer.alloc(32).toString('base64')}\n\n— ${origin} ${Buffer.alloc(68).toString('base64')}\n`;
+      const bundle = {
+        receipt: { issuer: 'did:web:localhost%3A5102' },
+        log: { proof: formatTlogProof(0, [], checkpoint) },
+      };
+      return (await trustedKeys(bundle, { ...SOURCES, data }))?.vkey.split('+')[0];
+    };
+    const path = '/api/v1/public/log';
+    expect(await nameOf(`localhost:5173${path}`)).toBe(`localhost:5173${path}`);
+    expect(await nameOf(`town.example${path}`)).toBe(`localhost:5102${path}`);
   });
 
   it('ignore keys inside a bundle', async () => {
