@@ -32,6 +32,8 @@ export function serviceEnvironment(pool: BenchPool, endpoint: string, tables: Ta
     COGNITO_JWKS_URI: `${pool.issuer}/.well-known/jwks.json`,
     CURSOR_KEY: randomBytes(32).toString('base64url'),
     EXPERIMENT_KEY: randomBytes(32).toString('base64url'),
+    WEBHOOK_KEYS: randomBytes(32).toString('base64url'),
+    VAPID_KEY: randomBytes(32).toString('base64url'),
     RATE_LIMIT_FACTOR: '100000',
     ECONOMY_SIGN_UP_POINTS: '1000000',
     ECONOMY_PAIR_REWARDS_PER_DAY: '1000000',

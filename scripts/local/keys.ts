@@ -11,6 +11,10 @@ export interface LocalKeys {
   readonly issuerKey: string;
   /** Seed of the key that signs the checkpoints of the log. */
   readonly logKey: string;
+  /** Encrypts the secrets of webhooks. */
+  readonly webhookKey: string;
+  /** Identifies the stack to push services. */
+  readonly vapidKey: string;
   readonly apiKey: string;
   readonly visitorAddressSecret: string;
   /** Key that signs administration requests (Ed25519). */
@@ -40,6 +44,8 @@ function makeKeys(): LocalKeys {
     experimentKey: secret(),
     issuerKey: secret(),
     logKey: secret(),
+    webhookKey: secret(),
+    vapidKey: secret(),
     apiKey: secret(),
     visitorAddressSecret: secret(),
     adminKey: {

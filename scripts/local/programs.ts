@@ -165,6 +165,8 @@ function apiEnvironment({ ports, keys, tables, version, environment, folder }: S
     EXPERIMENT_KEY: keys.experimentKey,
     ISSUER_KEYS: keys.issuerKey,
     LOG_KEY: keys.logKey,
+    WEBHOOK_KEYS: keys.webhookKey,
+    VAPID_KEY: keys.vapidKey,
     LOG_ARCHIVE: folder.at('log-archive'),
     PHOTO_STORE: folder.at('photos'),
     PHOTO_UPLOAD_ORIGIN: addressOf(ports.api),

@@ -172,6 +172,8 @@ export class StormStack {
       ISSUER_KEYS: randomBytes(32).toString('base64url'),
       LOG_KEY: randomBytes(32).toString('base64url'),
       EXPERIMENT_KEY: randomBytes(32).toString('base64url'),
+      WEBHOOK_KEYS: randomBytes(32).toString('base64url'),
+      VAPID_KEY: randomBytes(32).toString('base64url'),
       RATE_LIMIT_FACTOR: '100000',
       ECONOMY_SIGN_UP_POINTS: String(economy.signUpPoints),
       ECONOMY_PAIR_REWARDS_PER_DAY: String(economy.pairRewardsPerDay),

@@ -40,6 +40,8 @@ import { OpenApiModule } from './openapi/openapi.module.ts';
 import { HousekeepingModule } from './jobs/housekeeping.module.ts';
 import { LogModule } from './log/log.module.ts';
 import { PhotoModule } from './photos/photo.module.ts';
+import { PushModule } from './push/push.module.ts';
+import { PushService } from './push/push.service.ts';
 import { QuestModule } from './quests/quest.module.ts';
 import { ReceiptModule } from './receipts/receipt.module.ts';
 import { RewardModule } from './rewards/reward.module.ts';
@@ -52,6 +54,7 @@ import { TelemetryModule } from './telemetry/telemetry.module.ts';
 import { TracingModule } from './tracing/tracing.module.ts';
 import { UserModule } from './users/user.module.ts';
 import { UserService } from './users/user.service.ts';
+import { WebhookModule } from './webhooks/webhook.module.ts';
 import { WellKnownModule } from './well-known/well-known.module.ts';
 
 /**
@@ -84,7 +87,7 @@ const INTERCEPTORS: Provider[] = [
 /** Binds the ports of `auth` to `users`, so that neither imports the other. */
 @Global()
 @Module({
-  imports: [UserModule],
+  imports: [UserModule, PushModule],
   providers: [
     {
       provide: SIGNED_IN_USER,
@@ -96,10 +99,14 @@ const INTERCEPTORS: Provider[] = [
     },
     {
       provide: MEMBER_SESSIONS,
-      inject: [UserService],
-      useFactory: (users: UserService): MemberSessions => ({
+      inject: [UserService, PushService],
+      useFactory: (users: UserService, push: PushService): MemberSessions => ({
         requireOpen: (userId, signedInAt) => users.requireOpenSession(userId, signedInAt),
-        endBefore: (userId, from) => users.endSessions(userId, from),
+        endBefore: async (userId, from) => {
+          await users.endSessions(userId, from);
+          await push.removeWhere(userId, (signedInAt) => signedInAt < from);
+        },
+        end: (userId, ended) => push.removeWhere(userId, (signedInAt) => signedInAt === ended),
       }),
     },
     {
@@ -153,6 +160,8 @@ export class AppModule {
         AccountModule,
         UserModule,
         PhotoModule,
+        PushModule,
+        WebhookModule,
         QuestModule,
         AttestationModule,
         ReceiptModule,

@@ -5,8 +5,10 @@ import { FLAG_PROBLEMS } from './flags/flag-problems.ts';
 import type { PathIds } from './http/path-ids.guard.ts';
 import { PROBLEMS } from './http/problem-codes.ts';
 import { PHOTO_PROBLEMS } from './photos/photo-problems.ts';
+import { PUSH_PROBLEMS } from './push/push-problems.ts';
 import { QUEST_PROBLEMS } from './quests/quest-problems.ts';
 import { USER_PROBLEMS } from './users/user-problems.ts';
+import { WEBHOOK_PROBLEMS } from './webhooks/webhook-problems.ts';
 
 /** A part of the path of a tile: three digits of its index, or the width of a partial one. */
 const TILE_INDEX = {
@@ -23,6 +25,11 @@ export const ALL_PATH_IDS: PathIds = {
   userId: { accepts: (text) => ID_FORMS.user.test(text), otherwise: USER_PROBLEMS['user.not-found'] },
   receiptId: { accepts: (text) => ID_FORMS.receipt.test(text), otherwise: QUEST_PROBLEMS['receipt.not-found'] },
   keyId: { accepts: (text) => ID_FORMS.deviceKey.test(text), otherwise: USER_PROBLEMS['device-key.not-found'] },
+  webhookId: { accepts: (text) => ID_FORMS.webhook.test(text), otherwise: WEBHOOK_PROBLEMS['webhook.not-found'] },
+  subscriptionId: {
+    accepts: (text) => ID_FORMS.pushSubscription.test(text),
+    otherwise: PUSH_PROBLEMS['push.not-found'],
+  },
   flag: { accepts: (text) => Object.hasOwn(FLAGS, text), otherwise: FLAG_PROBLEMS['flag.not-found'] },
   // The evaluation protocol answers an unknown flag in its own form.
   key: { accepts: () => true, otherwise: FLAG_PROBLEMS['flag.not-found'] },

@@ -99,7 +99,9 @@ function answerGetUser(request: IncomingMessage, response: ServerResponse): void
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    if (String(request.headers['x-amz-target']).endsWith('.AdminDeleteUser')) return response.writeHead(200).end('{}');
+    if (/\.(AdminDeleteUser|RevokeToken)$/.test(String(request.headers['x-amz-target']))) {
+      return response.writeHead(200).end('{}');
+    }
     const { AccessToken } = JSON.parse(Buffer.concat(chunks).toString()) as { AccessToken: string };
     const claims = Buffer.from(AccessToken.split('.')[1] ?? '', 'base64url').toString();
     const { sub, username } = JSON.parse(claims) as { sub: string; username: string };

@@ -13,6 +13,10 @@ export const ID_FORMS = {
   user: /^[\w.@+-]{1,128}$/,
   /** base64url of 16 bytes. */
   deviceKey: /^[\w-]{21}[AQgw]$/,
+  /** A ULID, in capitals. */
+  webhook: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
+  /** base64url of 16 bytes. */
+  pushSubscription: /^[\w-]{21}[AQgw]$/,
   /** base64url of 16 bytes. */
   receipt: /^[\w-]{21}[AQgw]$/,
 } as const;
@@ -20,7 +24,7 @@ export const ID_FORMS = {
 /** Kinds of items by table, except those whose partition key is an id. */
 export const KEY_KINDS = {
   quests: ['log', 'photo', 'receipt', 'statistics', 'words'],
-  users: ['device-key', 'erasure', 'staff-name', 'wallet'],
+  users: ['device-key', 'erasure', 'push-endpoint', 'staff-name', 'wallet', 'webhook-scope'],
   rewards: ['pair'],
   runtime: [
     'experiment',

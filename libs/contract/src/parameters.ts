@@ -46,6 +46,18 @@ export const PARAMETERS = [
     meaning: 'Seed of the Ed25519 key that signs checkpoints of the public log. A log keeps it for ever.',
   },
   {
+    name: 'webhook-keys',
+    type: 'SecureString',
+    origin: 'random-32-bytes',
+    meaning: 'Encrypt the secrets of webhooks: one key, or several, the newest first.',
+  },
+  {
+    name: 'vapid-key',
+    type: 'SecureString',
+    origin: 'random-32-bytes',
+    meaning: 'P-256 key that identifies the stage to push services (RFC 8292).',
+  },
+  {
     name: 'visitor-address-secret',
     type: 'SecureString',
     origin: 'random-text',

@@ -6,6 +6,15 @@ export const SECRET_TEXT = /^[\x21-\x7e]{16,256}$/;
 /** 32 bytes as base64url without padding: 43 characters, the last of which has four bits. */
 const KEY_BYTES = /^[\w-]{42}[AEIMQUYcgkosw048]$/;
 
+/**
+ * Parses keys of which the first encrypts and all decrypt: 32 bytes each as base64url, separated by commas.
+ * @returns undefined if the text has another form
+ */
+export function parseKeyList(text: string): readonly string[] | undefined {
+  const keys = text.split(',');
+  return keys.every(isKey) && new Set(keys).size === keys.length ? keys : undefined;
+}
+
 const KEY_ID = /^[\w.-]{1,64}$/;
 
 /** True for exactly 32 bytes as base64url without padding. */

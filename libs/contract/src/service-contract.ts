@@ -60,6 +60,8 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
       EXPERIMENT_KEY: 'experiment-key',
       ISSUER_KEYS: 'issuer-key',
       LOG_KEY: 'log-key',
+      WEBHOOK_KEYS: 'webhook-keys',
+      VAPID_KEY: 'vapid-key',
       VISITOR_ADDRESS_SECRET: 'visitor-address-secret',
       ADMIN_SIGNING_KEYS: 'admin-signing-keys',
     },

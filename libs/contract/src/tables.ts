@@ -7,7 +7,9 @@
  *           log's head and tiles (`log#...`), and photos (`photo#<photo id>`); `by-waiting` lists those to delete
  * `users`   a member (`record` = `USER`) and their ledger (`ENTRY#<entry id>`), one partition per member; names of
  *           moderators and administrators (`staff-name#<skeleton>`, `record` = user id);
- *           device keys (`DEVICE-KEY#<key id>`), and the keys and wallets that are taken (`device-key#`, `wallet#`)
+ *           device keys (`DEVICE-KEY#<key id>`), and the keys and wallets that are taken (`device-key#`, `wallet#`);
+ *           webhooks (`WEBHOOK#<webhook id>`), with a list of those for all quests (`webhook-scope#all`);
+ *           push subscriptions (`PUSH#<subscription id>`), and the owner of each endpoint (`push-endpoint#`)
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire
  * `runtime` expendable data that expires: idempotency records, rate limits, leases, nonces, and the figures of
  *           experiments with the exposures they count

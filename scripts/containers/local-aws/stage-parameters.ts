@@ -56,6 +56,8 @@ function valuesOf(environment: Environment): Record<ParameterName, { value: stri
     'session-key': random(),
     'issuer-key': given('ISSUER_KEYS'),
     'log-key': given('LOG_KEY'),
+    'webhook-keys': given('WEBHOOK_KEYS'),
+    'vapid-key': given('VAPID_KEY'),
     'visitor-address-secret': given('VISITOR_ADDRESS_SECRET'),
     'admin-signing-keys': fixed(environment['ADMIN_SIGNING_KEYS'] || '{}'),
     'smoke/person-1': fixed(credentials(SMOKE_PEOPLE[0])),

@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
 import { QuestModule } from '../quests/quest.module.ts';
 import { SealingModule } from '../receipts/sealing.module.ts';
+import { PushModule } from '../push/push.module.ts';
 import { UserModule } from '../users/user.module.ts';
+import { WebhookModule } from '../webhooks/webhook.module.ts';
 import { AccountController } from './account.controller.ts';
 import { AccountRepository } from './account.repository.dynamo.ts';
 import { AccountService } from './account.service.ts';
 
 @Module({
-  imports: [QuestModule, SealingModule, UserModule],
+  imports: [QuestModule, SealingModule, UserModule, WebhookModule, PushModule],
   controllers: [AccountController],
   providers: [AccountService, AccountRepository],
   exports: [AccountService],

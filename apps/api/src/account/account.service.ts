@@ -19,6 +19,10 @@ import { actorOf } from '../users/member.ts';
 import { toLedgerEntryView, toOwnUser } from '../users/user.dto.ts';
 import { USER_PROBLEMS } from '../users/user-problems.ts';
 import { UserRepository } from '../users/user.repository.dynamo.ts';
+import { toPushSubscriptionView } from '../push/push.dto.ts';
+import { PushService } from '../push/push.service.ts';
+import { toWebhookView } from '../webhooks/webhook.dto.ts';
+import { WebhookRepository } from '../webhooks/webhook.repository.dynamo.ts';
 import { AccountRepository } from './account.repository.dynamo.ts';
 import type { AccountExport } from './account.view.ts';
 
@@ -43,6 +47,8 @@ export class AccountService {
     private readonly keys: DeviceKeyRepository,
     private readonly issuer: ReceiptIssuer,
     private readonly receipts: ReceiptRepository,
+    private readonly webhooks: WebhookRepository,
+    private readonly push: PushService,
     private readonly identity: IdentityProvider,
     private readonly clock: Clock,
   ) {}
@@ -87,6 +93,8 @@ export class AccountService {
     }
     await this.identity.deleteAccount(userId);
     await this.eraseTraces(userId);
+    await this.webhooks.removeAllOf(userId);
+    await this.push.removeWhere(userId, () => true);
     await this.account.deleteBelongings(userId);
     await this.account.end(userId);
   }
@@ -137,6 +145,8 @@ export class AccountService {
       user: toOwnUser(member),
       ledger: (await this.ledgerOf(userId)).map((entry) => toLedgerEntryView(entry)),
       deviceKeys: (await this.keys.list(userId)).map(toDeviceKeyView),
+      webhooks: (await this.webhooks.list(userId)).map((webhook) => toWebhookView(webhook, this.clock.iso())),
+      pushSubscriptions: (await this.push.list(userId)).map(toPushSubscriptionView),
       quests,
       receipts,
     };

@@ -2,6 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { QuestView } from '../quests/quest.view.ts';
 import { ReceiptBundleView } from '../receipts/receipt.view.ts';
 import { DeviceKeyView } from '../users/device-key.dto.ts';
+import { PushSubscriptionView } from '../push/push.dto.ts';
+import { WebhookView } from '../webhooks/webhook.dto.ts';
 import { LedgerEntryView, OwnUserView } from '../users/user.dto.ts';
 
 /** Everything that is held about a member. Statements that are still sealed stay sealed. */
@@ -17,6 +19,13 @@ export class AccountExport {
 
   @ApiProperty({ type: [DeviceKeyView] })
   deviceKeys!: DeviceKeyView[];
+
+  /** Without their secrets. */
+  @ApiProperty({ type: [WebhookView] })
+  webhooks!: WebhookView[];
+
+  @ApiProperty({ type: [PushSubscriptionView] })
+  pushSubscriptions!: PushSubscriptionView[];
 
   @ApiProperty({ type: [QuestView] })
   quests!: QuestView[];

@@ -130,7 +130,7 @@ export class AuthController {
     const presented = presentedToken(request, this.settings.secureCookies);
     if (presented !== undefined) this.verified.forget(presented.token);
     this.session.clear(reply);
-    if (session !== undefined) await this.identity.revoke(session.refreshToken);
+    if (session !== undefined) await this.auth.signOut(session);
     return noContent();
   }
 

@@ -63,6 +63,18 @@ export class AuthService {
   }
 
   /**
+   * Ends a session: its refresh token, and what belongs to its device. One failure does not keep the other from it.
+   * @throws Problem of the first failure
+   */
+  async signOut({ refreshToken, userId, signedInAt }: LongSession): Promise<void> {
+    const outcomes = await Promise.allSettled([
+      this.identity.revoke(refreshToken),
+      this.sessions.end(userId, signedInAt),
+    ]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  /**
    * Sets a new password and ends all sessions of the account. A process that is killed in between leaves old sessions
    * open; the retry of the client, whose code is used up, ends them, because the password is the new one already.
    * @throws Problem `auth.invalid-code`

@@ -28,4 +28,6 @@ export interface MemberSessions {
   requireOpen(userId: string, signedInAt: number): Promise<void>;
   /** Ends the sessions that began before `from` (seconds). Does nothing for a person without a record. */
   endBefore(userId: string, from: number): Promise<void>;
+  /** Removes what belongs to the device of one session, such as its push subscription. */
+  end(userId: string, signedInAt: number): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /** Kinds of setting values: a parser with its rule in words. A parser returns undefined for a value that breaks its rule. */
 import { didWeb } from '@civicforge/proof/did-web';
-import { isKey } from '@civicforge/contract/secret-values';
+import { isKey, parseKeyList } from '@civicforge/contract/secret-values';
 
 export interface Kind<T> {
   /** Completes "must be …" and fills the column of the configuration page. */
@@ -61,6 +61,12 @@ export const ORIGINS: Kind<readonly string[]> = {
 export const KEY: Kind<Buffer> = {
   rule: '32 bytes as base64url',
   parse: (text) => (isKey(text) ? Buffer.from(text, 'base64url') : undefined),
+};
+
+/** Keys of which the first encrypts and all decrypt. */
+export const KEY_LIST: Kind<readonly Buffer[]> = {
+  rule: '32 bytes as base64url, or several such keys separated by commas, the newest first',
+  parse: (text) => parseKeyList(text)?.map((key) => Buffer.from(key, 'base64url')),
 };
 
 /** A bucket, or in the stages local and test a folder. */

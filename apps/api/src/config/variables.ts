@@ -13,6 +13,7 @@ import {
   ARCHIVE,
   FACTOR,
   KEY,
+  KEY_LIST,
   type Kind,
   matching,
   oneOf,
@@ -208,6 +209,20 @@ export const DECLARATIONS = {
     local: ownKey,
     meaning:
       'Seed of the Ed25519 key that signs checkpoints of the public log; the same in every task, and for ever: a log keeps the key of its first start. Local and test make one per process.',
+    secret: true,
+  }),
+  webhookKeys: variable('WEBHOOK_KEYS', KEY_LIST, {
+    required: 'outside local and test',
+    local: ownKey,
+    meaning:
+      'Encrypt the secrets of webhooks; the same in every task. The first key encrypts, all decrypt: without the key that encrypted it, a webhook cannot sign any more. Local and test make one per process.',
+    secret: true,
+  }),
+  vapidKey: variable('VAPID_KEY', KEY, {
+    required: 'outside local and test',
+    local: ownKey,
+    meaning:
+      'Private P-256 key that identifies the service to push services (RFC 8292); the same in every task. A new key ends all push subscriptions. Local and test make one per process.',
     secret: true,
   }),
   logArchive: variable('LOG_ARCHIVE', ARCHIVE, {

@@ -125,6 +125,30 @@ export function ListOf<T extends object>(of: new () => T, max: number, key: keyo
   );
 }
 
+/** An object of a class. */
+export function ObjectOf<T extends object>(of: new () => T): PropertyDecorator {
+  return all(
+    check('must be an object', 'objectOf', isPlainObject),
+    ValidateNested(),
+    Type(() => of),
+    ApiProperty({ type: of }),
+  );
+}
+
+/** A list of given words, each once and at least one. */
+export function WordList<T extends string>(values: readonly T[]): PropertyDecorator {
+  const isWord = (value: unknown) => values.some((word) => word === value);
+  return all(
+    check(
+      `must be a list of different words of ${values.join(', ')}`,
+      'wordList',
+      (value) =>
+        Array.isArray(value) && value.length > 0 && value.every(isWord) && new Set(value).size === value.length,
+    ),
+    ApiProperty({ enum: [...values], isArray: true, minItems: 1, uniqueItems: true }),
+  );
+}
+
 /** A boolean of a JSON body. */
 export function YesOrNo(): PropertyDecorator {
   return all(

@@ -2,10 +2,13 @@ import { ADMIN_PROBLEMS } from '../admin/admin-problems.ts';
 import { ATTESTATION_PROBLEMS } from '../attestations/attestation-problems.ts';
 import { FLAG_PROBLEMS } from '../flags/flag-problems.ts';
 import { PROBLEMS } from '../http/problem-codes.ts';
+import { OUTBOUND_PROBLEMS } from '../outbound/outbound-problems.ts';
 import { PHOTO_PROBLEMS } from '../photos/photo-problems.ts';
 import { SIGNATURE_PROBLEMS } from '../proof/signature-problems.ts';
+import { PUSH_PROBLEMS } from '../push/push-problems.ts';
 import { QUEST_PROBLEMS } from '../quests/quest-problems.ts';
 import { USER_PROBLEMS } from '../users/user-problems.ts';
+import { WEBHOOK_PROBLEMS } from '../webhooks/webhook-problems.ts';
 
 /** All problems by code: of the edge, the rules and each feature. */
 export const ALL_PROBLEMS = {
@@ -13,8 +16,11 @@ export const ALL_PROBLEMS = {
   ...ADMIN_PROBLEMS,
   ...ATTESTATION_PROBLEMS,
   ...FLAG_PROBLEMS,
+  ...OUTBOUND_PROBLEMS,
   ...PHOTO_PROBLEMS,
+  ...PUSH_PROBLEMS,
   ...QUEST_PROBLEMS,
   ...SIGNATURE_PROBLEMS,
   ...USER_PROBLEMS,
+  ...WEBHOOK_PROBLEMS,
 };

@@ -23,6 +23,7 @@ valid until the old one is retired. Tasks read every other secret when they star
 until they are replaced. It does not deploy.
 The old issuer-key stays in did.json as a public key with retiredAt, so that its receipts verify for ever. After a
 compromise, --revoked-at ends it with "revoked": then only receipts count that were signed before and are in the log.
+The old webhook-keys stay behind the new one, because the stored secrets of webhooks need them.
 log-key has no rotation (exit code 3), because auditors know the log by it.
 
   npm run ops -- secrets rotate issuer-key --stage prod --yes prod

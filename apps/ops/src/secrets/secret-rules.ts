@@ -1,4 +1,4 @@
-import { isKey, parseIssuerKeys, parseSigningKeys, SECRET_TEXT } from '../../../../libs/contract/src/secret-values.ts';
+import { isKey, parseIssuerKeys, parseKeyList, parseSigningKeys, SECRET_TEXT } from '../../../../libs/contract/src/secret-values.ts';
 import { type ParameterDefinition, type ParameterName, PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
 import { SERVICES, type ServiceName } from '../../../../libs/contract/src/service-contract.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
@@ -58,6 +58,18 @@ const RULES: Readonly<Record<Exclude<ParameterName, OfStack>, Pick<Secret, 'isVa
   'log-key': {
     ...KEY,
     ends: ['the public log stands still with another key than that of its first start: set the old key again'],
+  },
+  'webhook-keys': {
+    isValid: (value) => parseKeyList(value) !== undefined,
+    form: '32 bytes as base64url, or several such keys separated by commas, the newest first',
+    ends: [
+      'webhooks whose secret was encrypted by a key that is not in the list cannot sign any more: "secrets rotate" keeps the old keys',
+      'until all tasks have the new key, older tasks cannot send for webhooks that newer tasks have created or rotated: those deliveries are repeated',
+    ],
+  },
+  'vapid-key': {
+    ...KEY,
+    ends: ['all push subscriptions end: members switch push on again on each device'],
   },
   'visitor-address-secret': {
     ...TEXT,

@@ -24,6 +24,15 @@ export function newValue({ form }: Secret): string {
   return randomBytes(32).toString(form.includes('bytes') ? 'base64url' : 'hex');
 }
 
+/**
+ * Returns a list with a new key in front of the present ones, which still decrypt.
+ * @param before undefined where there is no value yet
+ */
+export function withNewestKey(before: string | undefined): string {
+  const made = randomBytes(32).toString('base64url');
+  return before === undefined || before === '' ? made : `${made},${before}`;
+}
+
 /** The end of an issuer key: it signs nothing from then on. ISO 8601 UTC. */
 export type KeyEnd = Required<Pick<IssuerKeyValue, 'retiredAt'>> | Required<Pick<IssuerKeyValue, 'revoked'>>;
 

@@ -13,7 +13,7 @@ import { requireKeyOfLog } from './log-key.ts';
 import { PREVIOUS, retirePlan, rotatePlan, type SecretStep, setPlan } from './plans.ts';
 import { SECRET_DAYS, type Secret, secretNamed } from './secret-rules.ts';
 import { secretRows, SecretStore, tasksOlderThan } from './store.ts';
-import { type KeyEnd, newValue, valueFrom, withNewIssuerKey, withNewKey, withoutKey } from './values.ts';
+import { type KeyEnd, newValue, valueFrom, withNewestKey, withNewIssuerKey, withNewKey, withoutKey } from './values.ts';
 
 const LOCAL = 'Its keys are in keys.json of the data folder, generated again by "npm start -- --fresh".';
 const NAME = { word: '<name>', description: 'as "secrets list" prints it' };
@@ -187,7 +187,7 @@ async function rotate(call: VerbCall<RotateOptions>): Promise<void> {
   const current = await store.current();
   const made = secret.several
     ? withNewKey(secret, current?.value ?? '{}', cloud)
-    : { value: end ? withNewIssuerKey(secret, current?.value, end) : newValue(secret) };
+    : { value: end ? withNewIssuerKey(secret, current?.value, end) : nextValue(secret, current?.value) };
   const plan = rotatePlan(cloud, secret, {
     version: current?.version,
     ...(keyFile !== undefined && { keyFile }),
@@ -201,6 +201,11 @@ async function rotate(call: VerbCall<RotateOptions>): Promise<void> {
     plan,
     executors(store, () => made.value, keep),
   );
+}
+
+/** Returns a new value of a secret. A list of keys keeps the present ones, because stored data needs them. */
+function nextValue(secret: Secret, before: string | undefined): string {
+  return secret.name === 'webhook-keys' ? withNewestKey(before) : newValue(secret);
 }
 
 /**
