@@ -52,7 +52,7 @@ function fieldsOf(
       const item = isList ? (schema.items as Schema) : schema;
       if (item.type !== 'string' || item.enum !== undefined) return [];
       const required = fields.filter((field) => field.isRequired && field.name !== name);
-      const others = Object.fromEntries(required.map((field) => [field.name, validValue(field.schema)]));
+      const others = Object.fromEntries(required.map((field) => [field.name, validValue(document, field.schema)]));
       return [{ method, path, in: place, name, schema, isList, others }];
     });
   return [...texts('body', bodies), ...texts('query', queries)];
@@ -61,18 +61,33 @@ function fieldsOf(
 function bodySchema(document: OpenAPIObject, { requestBody }: Operation): Schema | undefined {
   const schema =
     requestBody !== undefined && 'content' in requestBody ? requestBody.content['application/json']?.schema : undefined;
-  if (schema === undefined || !('$ref' in schema)) return schema;
-  return document.components?.schemas?.[schema.$ref.split('/').at(-1) ?? ''] as Schema | undefined;
+  return schema && resolved(document, schema as Schema);
+}
+
+/** Follows a reference, also one that stands beside other words of a schema. */
+function resolved(document: OpenAPIObject, schema: Schema): Schema {
+  const [first] = schema.allOf ?? [];
+  const reference = '$ref' in schema ? String(schema.$ref) : first !== undefined && '$ref' in first ? first.$ref : '';
+  const name = reference.split('/').at(-1) ?? '';
+  return (document.components?.schemas?.[name] as Schema | undefined) ?? schema;
 }
 
 const BY_FORMAT: Readonly<Record<string, string>> = {
   email: 'mia@example.org',
   password: 'CivicForge!2026',
   'date-time': '2026-05-01T12:00:00.000Z',
+  uri: 'https://example.org/',
 };
 
-function validValue(schema: Schema): unknown {
+function validValue(document: OpenAPIObject, given: Schema): unknown {
+  const schema = resolved(document, given);
+  if (schema.example !== undefined) return schema.example as unknown;
   if (schema.enum !== undefined) return schema.enum[0] as unknown;
+  if (schema.type === 'array') return [validValue(document, schema.items as Schema)];
+  if (schema.properties !== undefined) {
+    const fields = Object.entries(schema.properties);
+    return Object.fromEntries(fields.map(([name, field]) => [name, validValue(document, field as Schema)]));
+  }
   if (schema.type === 'integer' || schema.type === 'number') return schema.minimum ?? 1;
   if (schema.type === 'boolean') return true;
   return BY_FORMAT[schema.format ?? ''] ?? 'Text'.repeat(30).slice(0, Math.max(schema.minLength ?? 0, 5));

@@ -1,6 +1,12 @@
 /** Kinds of setting values: a parser with its rule in words. A parser returns undefined for a value that breaks its rule. */
 import { didWeb } from '@civicforge/proof/did-web';
-import { isKey, parseKeyList } from '@civicforge/contract/secret-values';
+import {
+  isKey,
+  type IssuerKeyValue,
+  parseIssuerKeys,
+  parseKeyList,
+  parseSigningKeys,
+} from '@civicforge/contract/secret-values';
 
 export interface Kind<T> {
   /** Completes "must be …" and fills the column of the configuration page. */
@@ -67,6 +73,16 @@ export const KEY: Kind<Buffer> = {
 export const KEY_LIST: Kind<readonly Buffer[]> = {
   rule: '32 bytes as base64url, or several such keys separated by commas, the newest first',
   parse: (text) => parseKeyList(text)?.map((key) => Buffer.from(key, 'base64url')),
+};
+
+export const SIGNING_KEYS: Kind<Readonly<Record<string, string>>> = {
+  rule: 'JSON { "<keyid>": "<base64url of 32 bytes>" }',
+  parse: parseSigningKeys,
+};
+
+export const ISSUER_KEYS: Kind<readonly IssuerKeyValue[]> = {
+  rule: '32 bytes as base64url, or a JSON list of { "seed" } and { "publicKey", "retiredAt"?, "revoked"? }; exactly one has no end, and it has a seed',
+  parse: parseIssuerKeys,
 };
 
 /** A bucket, or in the stages local and test a folder. */

@@ -15,6 +15,8 @@ const PROD = {
   EXPERIMENT_KEY: KEY,
   ISSUER_KEYS: KEY,
   LOG_KEY: KEY,
+  WEBHOOK_KEYS: KEY,
+  VAPID_KEY: KEY,
   LOG_ARCHIVE: 's3://civicforge-prod-log-archive',
   PHOTO_STORE: 's3://civicforge-prod-photos',
 };
@@ -78,7 +80,8 @@ describe('the settings', () => {
       const text = typeof local === 'string' ? local : value;
       return text === undefined ? [] : [[name, text.replaceAll(/\{\w+\}/g, (found) => values[found] ?? found)]];
     });
-    const random = { cursorKey: 0, experimentKey: 0, issuerKeys: 0, logKey: 0, logArchive: 0, photoStore: 0 };
+    const madeByProcess = ['cursorKey', 'experimentKey', 'issuerKeys', 'logKey', 'webhookKeys', 'vapidKey'];
+    const random = Object.fromEntries([...madeByProcess, 'logArchive', 'photoStore'].map((name) => [name, 0]));
     const spelledOut = readSettings({ ...Object.fromEntries(documented), ...LOCAL });
     expect({ ...spelledOut, ...random }).toEqual({ ...readSettings(LOCAL), ...random });
   });
@@ -86,7 +89,7 @@ describe('the settings', () => {
   it('of production need their secrets and their origin', () => {
     expect(refusal(PROD)).toBeUndefined();
     expect(refusal({ ...LOCAL, STAGE: 'prod' })).toMatch(
-      /PUBLIC_ORIGIN is missing.*CURSOR_KEY is missing.*EXPERIMENT_KEY is missing.*ISSUER_KEYS is missing.*LOG_KEY is missing.*LOG_ARCHIVE is missing.*PHOTO_STORE is missing/s,
+      /PUBLIC_ORIGIN is missing.*CURSOR_KEY is missing.*EXPERIMENT_KEY is missing.*ISSUER_KEYS is missing.*LOG_KEY is missing.*WEBHOOK_KEYS is missing.*VAPID_KEY is missing.*LOG_ARCHIVE is missing.*PHOTO_STORE is missing/s,
     );
     expect(readSettings(PROD)).toMatchObject({ secureCookies: true, isLocalOrTest: false });
   });
@@ -104,6 +107,8 @@ describe('the settings', () => {
       'EXPERIMENT_KEY',
       'ISSUER_KEYS',
       'LOG_KEY',
+      'WEBHOOK_KEYS',
+      'VAPID_KEY',
       'API_KEY',
       'VISITOR_ADDRESS_SECRET',
     ]) {
@@ -166,6 +171,9 @@ describe('the settings', () => {
     ['CURSOR_KEY', `${KEY}=`],
     ['EXPERIMENT_KEY', KEY.slice(1)],
     ['LOG_KEY', KEY.slice(1)],
+    ['WEBHOOK_KEYS', `${KEY},`],
+    ['WEBHOOK_KEYS', `${KEY},${KEY}`],
+    ['VAPID_KEY', KEY.slice(1)],
     ['LOG_ARCHIVE', 'bucket'],
     ['LOG_ARCHIVE', 's3://Upper'],
     ['ISSUER_KEYS', KEY.slice(1)],

@@ -2,25 +2,21 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_ECONOMY } from '@civicforge/domain';
-import {
-  type IssuerKeyValue,
-  parseIssuerKeys,
-  parseSigningKeys,
-  SECRET_TEXT,
-} from '@civicforge/contract/secret-values';
+import { SECRET_TEXT } from '@civicforge/contract/secret-values';
 import {
   ADDRESS,
   ARCHIVE,
   FACTOR,
+  ISSUER_KEYS,
   KEY,
   KEY_LIST,
-  type Kind,
   matching,
   oneOf,
   onlyLocal,
   ORIGINS,
   SAFE_ADDRESS,
   SHARE,
+  SIGNING_KEYS,
   SWITCH,
   wholeNumber,
 } from './kinds.ts';
@@ -37,16 +33,6 @@ const AMOUNT = wholeNumber(0, 1_000_000);
 
 /** Visible ASCII alone, so that one line stays one line. */
 const CONTACT = /^(mailto:[\x21-\x3f\x41-\x7e]+@|https:\/\/|tel:\+)[\x21-\x7e]{1,190}$/;
-
-const SIGNING_KEYS: Kind<Readonly<Record<string, string>>> = {
-  rule: 'JSON { "<keyid>": "<base64url of 32 bytes>" }',
-  parse: parseSigningKeys,
-};
-
-const ISSUER_KEYS: Kind<readonly IssuerKeyValue[]> = {
-  rule: '32 bytes as base64url, or a JSON list of { "seed" } and { "publicKey", "retiredAt"?, "revoked"? }; exactly one has no end, and it has a seed',
-  parse: parseIssuerKeys,
-};
 
 /** Returns a key for one process, which cannot read what other processes have sealed. */
 const ownKey = () => randomBytes(32).toString('base64url');

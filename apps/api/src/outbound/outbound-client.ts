@@ -88,11 +88,11 @@ export class OutboundClient {
     return (hostname, options, callback) => {
       this.#resolve(hostname, (error, addresses) => {
         const [first] = addresses;
-        if (error !== null) return callback(error, []);
-        if (first === undefined || !addresses.every(({ address }) => mayConnect(protocol, address))) {
-          return callback(new RefusedAddress(`${hostname} resolves to a refused address`), []);
-        }
-        return options.all === true ? callback(null, addresses) : callback(null, first.address, first.family);
+        const isRefused = first === undefined || !addresses.every(({ address }) => mayConnect(protocol, address));
+        if (error !== null) callback(error, []);
+        else if (isRefused) callback(new RefusedAddress(`${hostname} resolves to a refused address`), []);
+        else if (options.all === true) callback(null, addresses);
+        else callback(null, first.address, first.family);
       });
     };
   }

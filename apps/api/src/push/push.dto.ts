@@ -6,10 +6,12 @@ import type { PushSubscription } from './push-subscription.item.ts';
 class PushKeysBody {
   /** Public P-256 key of the browser: base64url of 65 bytes. */
   @Matching(/^[\w-]{87}=?$/, 'a P-256 public key of 65 bytes as base64url')
+  @ApiProperty({ example: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4' })
   p256dh!: string;
 
   /** Base64url of 16 bytes. */
   @Matching(/^[\w-]{22}(==)?$/, '16 bytes as base64url')
+  @ApiProperty({ example: 'BTBZMqHH6r4Tts7J_aSIgg' })
   auth!: string;
 }
 

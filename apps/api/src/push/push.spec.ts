@@ -1,5 +1,5 @@
-import { createECDH, randomBytes } from 'node:crypto';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
+import { aBrowser } from '../../testing/browser.ts';
 import { aPerson, type TestPerson } from '../../testing/community.ts';
 import { storedUnder } from '../../testing/stored.ts';
 import { MEMBER_SESSIONS, type MemberSessions } from '../auth/ports.ts';
@@ -22,28 +22,21 @@ beforeEach(async () => {
 
 const PATH = '/users/me/push-subscriptions';
 
-/** What a browser gives a page that asks it to subscribe. */
-function aBrowser(endpoint = `https://push.example.org/send/${randomBytes(16).toString('base64url')}`) {
-  const ecdh = createECDH('prime256v1');
-  return {
-    endpoint,
-    keys: { p256dh: ecdh.generateKeys().toString('base64url'), auth: randomBytes(16).toString('base64url') },
-  };
-}
+const aSubscription = (endpoint?: string) => aBrowser(endpoint).subscription;
 
 async function listed(person: TestPerson): Promise<string[]> {
   const { body } = await person.get(PATH).expect(200);
   return (body as PushSubscriptionsView).items.map(({ subscriptionId }) => subscriptionId).sort();
 }
 
-async function registered(person: TestPerson, browser = aBrowser()): Promise<string> {
+async function registered(person: TestPerson, browser = aSubscription()): Promise<string> {
   const { body } = await person.post(PATH, browser).expect(201);
   return (body as { subscriptionId: string }).subscriptionId;
 }
 
 describe('registering a browser', () => {
   it('answers without the endpoint, which is a secret, and gives the key of the service', async () => {
-    const browser = aBrowser();
+    const browser = aSubscription();
     const { body } = await ada.post(PATH, browser).expect(201);
     expect(body).toMatchObject({ service: 'https://push.example.org' });
     const list = await ada.get(PATH).expect(200);
@@ -53,7 +46,7 @@ describe('registering a browser', () => {
   });
 
   it('keeps one subscription for an endpoint, however often it arrives', async () => {
-    const browser = aBrowser();
+    const browser = aSubscription();
     const ids = await Promise.all([1, 2, 3].map(() => registered(ada, browser)));
     expect(await listed(ada)).toEqual([...new Set(ids)]);
     for (let count = 0; count < 9; count += 1) await registered(ada);
@@ -61,7 +54,7 @@ describe('registering a browser', () => {
   });
 
   it('moves an endpoint to the member that registers it last', async () => {
-    const browser = aBrowser();
+    const browser = aSubscription();
     const id = await registered(ada, browser);
     expect(await registered(ben, browser)).toBe(id);
     expect(await listed(ada)).toEqual([]);
@@ -71,9 +64,9 @@ describe('registering a browser', () => {
   });
 
   it('gives a member ten', async () => {
-    const statuses = await Promise.all(Array.from({ length: 12 }, async () => (await ada.post(PATH, aBrowser())).status));
+    const statuses = await Promise.all(Array.from({ length: 12 }, async () => (await ada.post(PATH, aSubscription())).status));
     expect(statuses.filter((status) => status === 201)).toHaveLength(10);
-    const { body } = await ada.post(PATH, aBrowser()).expect(409);
+    const { body } = await ada.post(PATH, aSubscription()).expect(409);
     expect(body).toMatchObject({ code: 'push.limit' });
     const [first = ''] = await listed(ada);
     await ada.delete(`${PATH}/${first}`).expect(204);
@@ -85,14 +78,14 @@ describe('registering a browser', () => {
     ['credentials', { endpoint: 'https://a:b@push.example.org/x' }, 400, 'validation.failed'],
     ['a loopback literal', { endpoint: 'https://127.0.0.1/x' }, 422, 'webhook.address'],
     ['the metadata service', { endpoint: 'https://169.254.169.254/x' }, 422, 'webhook.address'],
-    ['a short key', { keys: { ...aBrowser().keys, p256dh: 'AAAA' } }, 400, 'validation.failed'],
-    ['a key that is no point', { keys: { ...aBrowser().keys, p256dh: 'B'.repeat(87) } }, 400, 'validation.failed'],
+    ['a short key', { keys: { ...aSubscription().keys, p256dh: 'AAAA' } }, 400, 'validation.failed'],
+    ['a key that is no point', { keys: { ...aSubscription().keys, p256dh: 'B'.repeat(87) } }, 400, 'validation.failed'],
     ['no keys', { keys: undefined }, 400, 'validation.failed'],
     ['null keys', { keys: null }, 400, 'validation.failed'],
-    ['an unknown key', { keys: { ...aBrowser().keys, other: 'x' } }, 400, 'validation.failed'],
+    ['an unknown key', { keys: { ...aSubscription().keys, other: 'x' } }, 400, 'validation.failed'],
     ['an expiration', { expirationTime: null }, 400, 'validation.failed'],
   ])('refuses %s', async (_, fault, status, code) => {
-    const { body } = await ada.post(PATH, { ...aBrowser(), ...fault }).expect(status);
+    const { body } = await ada.post(PATH, { ...aSubscription(), ...fault }).expect(status);
     expect(body).toMatchObject({ code });
     expect(await listed(ada)).toEqual([]);
   });
@@ -126,7 +119,7 @@ describe('a session that ends', () => {
     const answer = await service.http
       .post(`/api/v1${PATH}`)
       .set('authorization', service.bearer(at(signedInAt)))
-      .send(aBrowser())
+      .send(aSubscription())
       .expect(201);
     return (answer.body as { subscriptionId: string }).subscriptionId;
   };

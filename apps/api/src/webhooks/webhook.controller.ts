@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Clock } from '../clock/clock.ts';
-import { type Answer, answer, noContent } from '../http/answer.ts';
+import { type Answer, noContent } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
 import { toWebhookView, WebhookChangesBody, WebhooksView, WebhookView } from './webhook.dto.ts';

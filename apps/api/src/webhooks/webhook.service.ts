@@ -31,6 +31,10 @@ export class WebhookService {
     this.#box = new SecretBox(settings.webhookKeys);
   }
 
+  get stage(): Settings['stage'] {
+    return this.settings.stage;
+  }
+
   list(userId: string): Promise<Webhook[]> {
     return this.webhooks.list(userId);
   }

@@ -13,7 +13,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseIssuerKeys, parseSigningKeys } from '../../../../libs/contract/src/secret-values.ts';
+import { parseIssuerKeys, parseKeyList, parseSigningKeys } from '../../../../libs/contract/src/secret-values.ts';
 import { toVerifierKey } from '../../../../libs/proof/src/log/note.ts';
 import { publicKeyOf, sha256 } from '../proof/node-primitives.ts';
 import { PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
@@ -254,6 +254,15 @@ describe('the keys of receipts and log', () => {
   ])('refuse the change of %s', async (_, words, code) => {
     expect(await prod(...words)).toBe(code);
     expect(written()).toEqual([]);
+  });
+
+  it('put a new key of webhooks in front of the present ones, which stored secrets need', async () => {
+    stored(SEED);
+    expect(await prod('rotate', 'webhook-keys')).toBe(0);
+    const keys = parseKeyList(written()[0] ?? '') ?? [];
+    expect(keys).toHaveLength(2);
+    expect(keys[1]).toBe(SEED);
+    expect(everythingTold()).not.toContain(keys[0]);
   });
 
   it('refuse a damaged list of issuer keys', async () => {
