@@ -63,7 +63,10 @@ describe('OutboundClient', () => {
   it('refuses a name if one of its addresses is refused', async () => {
     for (const addresses of [
       [PUBLIC, LOOPBACK],
-      [{ address: '2606:4700:4700::1111', family: 6 }, { address: 'fd00::1', family: 6 }],
+      [
+        { address: '2606:4700:4700::1111', family: 6 },
+        { address: 'fd00::1', family: 6 },
+      ],
       [PUBLIC, { address: '::ffff:127.0.0.1', family: 6 }],
       [],
     ]) {
@@ -81,14 +84,17 @@ describe('OutboundClient', () => {
     expect(await send(away, `http://receiver.localhost:${port}/`)).toEqual({ failure: 'address' });
   });
 
-  it.each(['https://127.0.0.1/', 'https://[::1]/', 'https://2130706433/', 'http://10.0.0.1/', 'https://[::ffff:a00:1]/'])(
-    'refuses the literal %s without a connection',
-    async (url) => {
-      const { resolve, asked } = resolver([PUBLIC]);
-      expect(await send(new OutboundClient(resolve), url)).toEqual({ failure: 'address' });
-      expect(asked).toEqual([]);
-    },
-  );
+  it.each([
+    'https://127.0.0.1/',
+    'https://[::1]/',
+    'https://2130706433/',
+    'http://10.0.0.1/',
+    'https://[::ffff:a00:1]/',
+  ])('refuses the literal %s without a connection', async (url) => {
+    const { resolve, asked } = resolver([PUBLIC]);
+    expect(await send(new OutboundClient(resolve), url)).toEqual({ failure: 'address' });
+    expect(asked).toEqual([]);
+  });
 
   it.each([301, 302, 303, 307, 308])('returns %i and does not follow the redirect', async (status) => {
     const inside = await receiver((_, reply) => reply.end());

@@ -14,7 +14,10 @@ let pushService: TestReceiver;
 let ada: TestPerson;
 
 beforeAll(async () => {
-  [service, pushService] = [await startTestApp({ environment: { RATE_LIMIT_FACTOR: '1000' } }), await TestReceiver.start()];
+  [service, pushService] = [
+    await startTestApp({ environment: { RATE_LIMIT_FACTOR: '1000' } }),
+    await TestReceiver.start(),
+  ];
 });
 afterAll(async () => {
   pushService.stop();

@@ -98,7 +98,10 @@ export class PushSubscriptionRepository {
     const TableName = this.database.tables.users;
     const { userId, subscriptionId } = subscription;
     const Key = endpointKey(subscriptionId);
-    const put: NamedWrite = { name: 'subscription', write: { Put: { TableName, Item: toSubscriptionItem(subscription) } } };
+    const put: NamedWrite = {
+      name: 'subscription',
+      write: { Put: { TableName, Item: toSubscriptionItem(subscription) } },
+    };
     const ownedBy = (member: string) => ({
       ConditionExpression: 'memberId = :owner',
       ExpressionAttributeValues: { ':owner': member },
@@ -106,15 +109,16 @@ export class PushSubscriptionRepository {
     if (owner === userId) {
       return [put, { name: 'owner', write: { ConditionCheck: { TableName, Key, ...ownedBy(userId) } } }];
     }
-    const condition =
-      owner === undefined ? { ConditionExpression: 'attribute_not_exists(memberId)' } : ownedBy(owner);
+    const condition = owner === undefined ? { ConditionExpression: 'attribute_not_exists(memberId)' } : ownedBy(owner);
     return [
       put,
       { name: 'owner', write: { Put: { TableName, Item: { ...Key, memberId: userId }, ...condition } } },
       this.count(userId, 1),
       {
         name: 'member',
-        write: { ConditionCheck: { TableName, Key: memberKey(userId), ConditionExpression: 'attribute_exists(createdAt)' } },
+        write: {
+          ConditionCheck: { TableName, Key: memberKey(userId), ConditionExpression: 'attribute_exists(createdAt)' },
+        },
       },
       ...(owner === undefined
         ? []

@@ -2,7 +2,12 @@ import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Answer, answer, noContent } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
-import { PushSubscriptionBody, PushSubscriptionsView, PushSubscriptionView, toPushSubscriptionView } from './push.dto.ts';
+import {
+  PushSubscriptionBody,
+  PushSubscriptionsView,
+  PushSubscriptionView,
+  toPushSubscriptionView,
+} from './push.dto.ts';
 import { PushService } from './push.service.ts';
 
 @ApiTags('push')
@@ -20,7 +25,10 @@ export class PushController {
   /** Registers this browser. An endpoint that another member registered moves to the caller. */
   @Post()
   @ApiCreatedResponse({ type: PushSubscriptionView })
-  async register(@CallerOf() caller: Caller, @Body() body: PushSubscriptionBody): Promise<Answer<PushSubscriptionView>> {
+  async register(
+    @CallerOf() caller: Caller,
+    @Body() body: PushSubscriptionBody,
+  ): Promise<Answer<PushSubscriptionView>> {
     return answer(toPushSubscriptionView(await this.push.register(caller, body)), { status: 201 });
   }
 

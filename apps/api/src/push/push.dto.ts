@@ -45,6 +45,10 @@ export class PushSubscriptionsView {
   items!: PushSubscriptionView[];
 }
 
-export function toPushSubscriptionView({ subscriptionId, endpoint, createdAt }: PushSubscription): PushSubscriptionView {
+export function toPushSubscriptionView({
+  subscriptionId,
+  endpoint,
+  createdAt,
+}: PushSubscription): PushSubscriptionView {
   return { subscriptionId, service: new URL(endpoint).origin, createdAt };
 }

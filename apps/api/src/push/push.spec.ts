@@ -64,7 +64,9 @@ describe('registering a browser', () => {
   });
 
   it('gives a member ten', async () => {
-    const statuses = await Promise.all(Array.from({ length: 12 }, async () => (await ada.post(PATH, aSubscription())).status));
+    const statuses = await Promise.all(
+      Array.from({ length: 12 }, async () => (await ada.post(PATH, aSubscription())).status),
+    );
     expect(statuses.filter((status) => status === 201)).toHaveLength(10);
     const { body } = await ada.post(PATH, aSubscription()).expect(409);
     expect(body).toMatchObject({ code: 'push.limit' });

@@ -49,7 +49,9 @@ describe('SecretBox', () => {
     const [old, next] = [key(), key()];
     const sealed = new SecretBox([old]).seal('one', 'whsec_x');
     expect(new SecretBox([next, old]).open('one', sealed)).toBe('whsec_x');
-    expect(() => new SecretBox([old]).open('one', new SecretBox([next, old]).seal('one', 'whsec_x'))).toThrow(LostSecret);
+    expect(() => new SecretBox([old]).open('one', new SecretBox([next, old]).seal('one', 'whsec_x'))).toThrow(
+      LostSecret,
+    );
   });
 
   it('refuses a secret of another webhook, another key, and a damaged one', () => {

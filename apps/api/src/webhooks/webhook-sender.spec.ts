@@ -15,7 +15,10 @@ let ada: TestPerson;
 let webhook: NewWebhookView;
 
 beforeAll(async () => {
-  [service, receiver] = [await startTestApp({ environment: { RATE_LIMIT_FACTOR: '1000' } }), await TestReceiver.start()];
+  [service, receiver] = [
+    await startTestApp({ environment: { RATE_LIMIT_FACTOR: '1000' } }),
+    await TestReceiver.start(),
+  ];
 });
 afterAll(async () => {
   receiver.stop();

@@ -86,7 +86,9 @@ export class WebhookRepository {
           },
         },
       },
-      ...(webhook.scope === 'all' ? [{ name: 'scope', write: { Put: { TableName, Item: scopeAllKey(webhook) } } }] : []),
+      ...(webhook.scope === 'all'
+        ? [{ name: 'scope', write: { Put: { TableName, Item: scopeAllKey(webhook) } } }]
+        : []),
     ];
     try {
       await commit(this.database, token, writes);
@@ -118,9 +120,7 @@ export class WebhookRepository {
             'attribute_exists(createdAt)',
             ...conditions.map(([name]) => `#${name} = :expected_${name}`),
           ].join(' AND '),
-          ExpressionAttributeNames: Object.fromEntries(
-            [...entries, ...conditions].map(([name]) => [`#${name}`, name]),
-          ),
+          ExpressionAttributeNames: Object.fromEntries([...entries, ...conditions].map(([name]) => [`#${name}`, name])),
           ...(sets.length + conditions.length > 0 && {
             ExpressionAttributeValues: Object.fromEntries([
               ...sets.map(([name, value]) => [`:${name}`, value] as const),
@@ -171,7 +171,10 @@ export class WebhookRepository {
   /** Removes all webhooks of a deleted account. Can run again. */
   async removeAllOf(userId: string): Promise<void> {
     const webhooks = await this.list(userId);
-    const keys = [...webhooks.flatMap((webhook) => [scopeAllKey(webhook), webhookKey(webhook)]), webhookCountKey(userId)];
+    const keys = [
+      ...webhooks.flatMap((webhook) => [scopeAllKey(webhook), webhookKey(webhook)]),
+      webhookCountKey(userId),
+    ];
     for (const Key of keys) {
       await this.database.documents.send(new DeleteCommand({ TableName: this.database.tables.users, Key }));
     }

@@ -61,7 +61,8 @@ export class WebhookService {
       createdAt: now.toISOString(),
     };
     const most = caller.isAdmin ? MOST_WEBHOOKS.admin : MOST_WEBHOOKS.member;
-    if ((await this.webhooks.add(webhook, most, token)) === 'limit') throw new Problem(WEBHOOK_PROBLEMS['webhook.limit']);
+    if ((await this.webhooks.add(webhook, most, token)) === 'limit')
+      throw new Problem(WEBHOOK_PROBLEMS['webhook.limit']);
     return { webhook, secret };
   }
 

@@ -98,8 +98,7 @@ describe('registering a webhook', () => {
     const admin = aPerson(service, 'root', ['admins']);
     await admin.profile();
     const { webhookId } = await registered(admin, { scope: 'all' });
-    const ids = async () =>
-      (await service.app.get(WebhookRepository).listForAll()).map((webhook) => webhook.webhookId);
+    const ids = async () => (await service.app.get(WebhookRepository).listForAll()).map((webhook) => webhook.webhookId);
     expect(await ids()).toContain(webhookId);
     await admin.delete(`${PATH}/${webhookId}`).expect(204);
     expect(await ids()).not.toContain(webhookId);
@@ -144,14 +143,16 @@ describe('changing a webhook', () => {
       const webhooks = service.app.get(WebhookService);
       return webhooks.secretsOf(await webhooks.find(ada.userId, first.webhookId));
     };
-    const rotate = async () =>
-      (await ada.post(`${PATH}/${first.webhookId}/rotate`).expect(200)).body as NewWebhookView;
+    const rotate = async () => (await ada.post(`${PATH}/${first.webhookId}/rotate`).expect(200)).body as NewWebhookView;
     const second = await rotate();
     expect(second.previousSecretUntil).toBeDefined();
     expect(await secrets()).toEqual([second.secret, first.secret]);
     const third = await rotate();
     expect(await secrets()).toEqual([third.secret, second.secret]);
-    await service.http.post('/api/v1/local/clock').send({ advanceSeconds: 24 * 3_600 }).expect(200);
+    await service.http
+      .post('/api/v1/local/clock')
+      .send({ advanceSeconds: 24 * 3_600 })
+      .expect(200);
     expect(await secrets()).toEqual([third.secret]);
     expect((await listed())[0]).not.toHaveProperty('previousSecretUntil');
   });
@@ -175,7 +176,8 @@ describe('changing a webhook', () => {
         await ben.delete(`${PATH}/${id}`),
         await ben.post(`${PATH}/${id}/rotate`),
       ];
-      for (const { status, body } of answers) expect([status, body]).toMatchObject([404, { code: 'webhook.not-found' }]);
+      for (const { status, body } of answers)
+        expect([status, body]).toMatchObject([404, { code: 'webhook.not-found' }]);
     }
     expect(await listed(ben)).toEqual([]);
     expect(await listed()).toHaveLength(1);

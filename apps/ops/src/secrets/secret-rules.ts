@@ -1,4 +1,10 @@
-import { isKey, parseIssuerKeys, parseKeyList, parseSigningKeys, SECRET_TEXT } from '../../../../libs/contract/src/secret-values.ts';
+import {
+  isKey,
+  parseIssuerKeys,
+  parseKeyList,
+  parseSigningKeys,
+  SECRET_TEXT,
+} from '../../../../libs/contract/src/secret-values.ts';
 import { type ParameterDefinition, type ParameterName, PARAMETERS } from '../../../../libs/contract/src/parameters.ts';
 import { SERVICES, type ServiceName } from '../../../../libs/contract/src/service-contract.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';

@@ -27,7 +27,9 @@ describe('webhookMessage', () => {
       changeRequest: secret,
       submission: { text: secret, links: [] },
       dispute: { raisedBy: 'a', reason: secret, raisedAt: AT },
-      attestations: [{ role: 'performer', userId: 'b', outcome: 'not_done', notes: secret, method: 'account', attestedAt: AT }],
+      attestations: [
+        { role: 'performer', userId: 'b', outcome: 'not_done', notes: secret, method: 'account', attestedAt: AT },
+      ],
     });
     const message = webhookMessage(kind, AT, quest);
     expect(JSON.stringify(message)).not.toMatch(/never to be told|not_done/);
@@ -41,7 +43,12 @@ describe('webhookMessage', () => {
 
   it('leaves out the performer and the title that a quest does not have', () => {
     const { performerId: _, ...open } = aQuest({ title: '' });
-    expect(Object.keys(webhookMessage('expired', AT, open).data)).toEqual(['questId', 'status', 'version', 'requestorId']);
+    expect(Object.keys(webhookMessage('expired', AT, open).data)).toEqual([
+      'questId',
+      'status',
+      'version',
+      'requestorId',
+    ]);
   });
 });
 
