@@ -59,13 +59,8 @@ RUN echo '{"private":true,"type":"module"}' > package.json
 COPY scripts/containers/healthcheck.mjs ./
 COPY --from=api-build /app/dist/libs dist/libs
 COPY --from=api-build /app/dist/apps dist/apps
-# Compiled code of everything that the service imports, so that a start does not compile it again: describing the API
-# loads the whole service and connects to nothing.
-# Node keeps the cache per user, so the service's user creates it.
-RUN mkdir .compiled && chown 1000:1000 .compiled
 USER 1000:1000
-ENV NODE_COMPILE_CACHE=/app/.compiled HOST=0.0.0.0
-RUN node dist/apps/api/src/jobs/describe.js > /dev/null
+ENV HOST=0.0.0.0
 # Fargate mounts the volume as root unless the image declares it.
 VOLUME ["/tmp"]
 
@@ -87,12 +82,13 @@ LABEL org.opencontainers.image.title="CivicForge jobs" \
       org.opencontainers.image.created="${CREATED}"
 
 FROM service AS api
+COPY --from=api-build /app/dist/service dist/service
 ENV PORT=3001
 EXPOSE 3001
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=4s --start-period=10s --retries=3 \
   CMD ["node", "healthcheck.mjs", "3001", "/health"]
-CMD ["node", "dist/apps/api/src/main.js"]
+CMD ["node", "dist/service/main.js"]
 ARG VERSION=dev
 ARG REVISION=unknown
 ARG CREATED=unknown

@@ -12,7 +12,7 @@ export const QUEST = {
   description: 'The bench by the pond needs a new coat of paint before summer.',
 };
 
-const BUILT = fileURLToPath(new URL('../../dist/apps/api/src/main.js', import.meta.url));
+const BUILT = fileURLToPath(new URL('../../dist/service/main.js', import.meta.url));
 
 /** `BENCH_SERVICE` names the built service of another state of the code, to compare with. */
 const MAIN = process.env['BENCH_SERVICE'] ?? BUILT;

@@ -31,7 +31,7 @@ const PLANTED: readonly (readonly [path: string, isSent: boolean])[] = [
   ['node_modules/left/index.js', false],
   ['apps/web/node_modules/left/index.js', false],
   ['apps/web/.next/server/page.js', false],
-  ['dist/apps/api/src/main.js', false],
+  ['dist/service/main.js', false],
   ['apps/api/src/app.spec.ts', false],
   ['apps/web/features/form.spec.tsx', false],
   ['libs/domain/src/rules.spec.ts', false],

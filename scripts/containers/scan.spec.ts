@@ -10,7 +10,7 @@ describe('unwanted', () => {
     ['/root/.npm/_cacache/index'],
     ['/app/signing.pem'],
     ['/home/node/.ssh/id_ed25519'],
-    ['/app/dist/apps/api/src/main.js.map'],
+    ['/app/dist/service/main.js.map'],
     ['/app/dist/apps/api/src/app.spec.js'],
     ['/app/apps/api/testing/app.js'],
     ['/app/apps/api/src/main.ts'],
@@ -25,7 +25,8 @@ describe('unwanted', () => {
   });
 
   it.each([
-    ['/app/dist/apps/api/src/main.js'],
+    ['/app/dist/service/main.js'],
+    ['/app/dist/apps/api/src/jobs/reprocess.js'],
     ['/app/node_modules/fastify/package.json'],
     ['/app/node_modules/pino/LICENSE'],
     ['/app/healthcheck.mjs'],

@@ -10,7 +10,7 @@ import { CLIENT_ID, identityReady, USER_POOL_ID } from './identity.ts';
 import { adminSigningKeys, type LocalKeys } from './keys.ts';
 import { CONFIRMATION_CODE } from './people.ts';
 import { addressOf, LOOPBACK, type Ports, publicOrigins } from './ports.ts';
-import { ROOT } from './root.ts';
+import { ROOT, SERVICE } from './root.ts';
 import { pointedTables } from './table-pointer.ts';
 
 /** Shared settings of a stack's programs. */
@@ -78,13 +78,13 @@ export function flagsProgram({ ports, folder, environment, listenOn = LOOPBACK }
 }
 
 export function apiProgram(setting: Setting): ChildPlan {
-  const main = join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js');
-  const watch = setting.watch ? ['--watch', '--watch-preserve-output'] : [];
+  const compiled = join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js');
+  const program = setting.watch ? ['--watch', '--watch-preserve-output', compiled] : [SERVICE];
   return {
     name: 'api',
     what: 'the service',
     command: process.execPath,
-    args: ['--enable-source-maps', ...watch, main],
+    args: ['--enable-source-maps', ...program],
     cwd: ROOT,
     env: () => apiEnvironment(setting),
     log: setting.folder.logOf('api'),

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleService, SERVICE } from './bundle.mjs';
 import { SETUP_LOCK } from './install.mjs';
 import { alone } from './lock.mjs';
 import { environmentWith, findNode } from './node.mjs';
@@ -14,9 +15,9 @@ const STANDALONE = join(WEB, '.next', 'standalone', 'apps', 'web');
 /** Build targets with their sources and results. */
 const TARGETS = {
   api: {
-    places: ['apps/api', 'nest-cli.json', ...SHARED],
+    places: ['apps/api', 'nest-cli.json', 'scripts/setup/bundle.mjs', ...SHARED],
     stamp: join(ROOT, 'dist', 'api.built'),
-    result: join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js'),
+    result: SERVICE,
     build: buildApi,
   },
   web: {
@@ -59,6 +60,7 @@ async function buildApi() {
   const node = findNode();
   const nest = join(ROOT, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
   await step('Building the service', node, [nest, 'build', 'api'], { env: environmentWith(node) });
+  await bundleService();
 }
 
 /**

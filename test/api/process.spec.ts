@@ -1,11 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestCollector } from '../../apps/api/testing/collector.ts';
 import { makeTables, testDatabase } from '../../apps/api/testing/tables.ts';
 import { CLIENT_ID, TestPool } from '../../apps/api/testing/tokens.ts';
-import { ROOT } from '../../scripts/local/root.ts';
+import { ROOT, SERVICE } from '../../scripts/local/root.ts';
 import { freePort } from '../support/free-port.ts';
 
 /** Shutdown limit. It is shorter than the platform's time between SIGTERM and SIGKILL. */
@@ -34,7 +35,7 @@ interface Service {
 
 async function start(environment: Record<string, string> = {}): Promise<Service> {
   const port = await freePort();
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js')], {
+  const child = spawn(process.execPath, [SERVICE], {
     env: {
       STAGE: 'test',
       PORT: String(port),
@@ -75,6 +76,16 @@ function answers(address: string): Promise<boolean> {
 }
 
 describe('the process of the service', () => {
+  it('describes the API as the documents do, so bundling has renamed no class of it', async () => {
+    const service = await ready(await start());
+    const served: unknown = await (await fetch(`${service.address}/api/openapi.json`)).json();
+    expect(served).toEqual(JSON.parse(readFileSync(join(ROOT, 'docs', 'openapi.json'), 'utf8')));
+    const page = await fetch(`${service.address}/api/docs/swagger-ui.css`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
+    service.child.kill('SIGTERM');
+    expect(await service.ended).toBe(0);
+  });
+
   it('shuts down gracefully within ten seconds of SIGTERM under load', async () => {
     const service = await ready(await start());
     const headers = { authorization: `Bearer ${pool.token()}` };

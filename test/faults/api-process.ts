@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addressOf } from '../../scripts/local/ports.ts';
-import { ROOT } from '../../scripts/local/root.ts';
+import { ROOT, SERVICE } from '../../scripts/local/root.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Program, startProgram, temporaryFolder } from '../support/program.ts';
 
@@ -65,7 +65,7 @@ export class ApiProcess {
             name: 'api',
             what: 'the service',
             command: process.execPath,
-            args: ['--enable-source-maps', join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js')],
+            args: ['--enable-source-maps', SERVICE],
             env: { PATH: process.env['PATH'], ...this.environment, HOST: '127.0.0.1', PORT: String(this.port) },
             ready: async () => (await fetch(`${this.address}/health`, { signal: AbortSignal.timeout(2_000) })).ok,
           },

@@ -68,7 +68,7 @@ export async function composeApp(settings: Settings, overrides: AppOverrides = {
   installLocalUploads(instance, app.get(PhotoStore, { strict: false }), settings.publicOrigins);
   installErrorForms(instance, [OFREP_ERRORS]);
   app.setGlobalPrefix(API_PREFIX, { exclude: absolutePaths(app.get(ModulesContainer)) });
-  app.get(ApiDocument).set(describeApi(app));
+  app.get(ApiDocument).buildBy(() => describeApi(app));
   return app;
 }
 

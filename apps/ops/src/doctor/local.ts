@@ -20,7 +20,7 @@ export function localChecks(context: OpsContext, access: StageAccess): Check[] {
 }
 
 function built({ root }: OpsContext): Finding {
-  const program = join(root, 'dist', 'apps', 'api', 'src', 'main.js');
+  const program = join(root, 'dist', 'service', 'main.js');
   return existsSync(program) ? ok() : fail('run "npm run build"');
 }
 
