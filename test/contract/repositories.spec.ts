@@ -6,7 +6,7 @@ import { QueryCommand } from '../../apps/api/src/dynamo/commands.ts';
 import { ConditionFailed } from '../../apps/api/src/dynamo/condition-failed.ts';
 import { commit } from '../../apps/api/src/dynamo/transaction.ts';
 import { Lease } from '../../apps/api/src/dynamo/lease.dynamo.ts';
-import type { QuestSort } from '../../apps/api/src/quests/quest-list.ts';
+import type { IndexSort } from '../../apps/api/src/quests/quest-list.ts';
 import { QuestWords } from '../../apps/api/src/quests/quest-words.dynamo.ts';
 import { type QuestChange, QuestRepository } from '../../apps/api/src/quests/quest.repository.dynamo.ts';
 import type { QuestSealer } from '../../apps/api/src/receipts/quest-sealer.ts';
@@ -133,7 +133,7 @@ function contract(open: () => Promise<Opened>): void {
       expect(found?.events.map(({ kind }) => kind)).toEqual(['claimed', 'released']);
     });
 
-    it.each<[QuestSort, (quest: Quest) => number]>([
+    it.each<[IndexSort, (quest: Quest) => number]>([
       ['newest', ({ createdAt }) => -Date.parse(createdAt)],
       ['oldest', ({ createdAt }) => Date.parse(createdAt)],
       ['xp', ({ rewardXp }) => -rewardXp],

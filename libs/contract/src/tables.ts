@@ -63,6 +63,10 @@ export const TABLES: readonly TableDefinition[] = [
       },
       // Sparse: only OPEN quests that visitors may read.
       { name: 'by-public', scope: 'global', partitionKey: 'publicKey', sortKey: 'questId', projection: 'keys' },
+      // Sparse: only quests with a start.
+      { name: 'by-start', scope: 'global', partitionKey: 'listKey', sortKey: 'startKey', projection: LISTED },
+      // Sparse: only OPEN quests with coordinates, by their geohash.
+      { name: 'by-place', scope: 'global', partitionKey: 'placeKey', sortKey: 'placeHash', projection: LISTED },
       // Sparse: only quests that are not ended.
       {
         name: 'by-requestor-turn',

@@ -62,6 +62,16 @@ export const RULE_ERRORS = {
     title: 'The deadline is out of range',
     data: { earliest: 'instant', latest: 'instant' },
   },
+  'quest.start': {
+    kind: 'invalid',
+    title: 'The start is out of range',
+    data: { earliest: 'instant', latest: 'instant' },
+  },
+  'quest.deadline-after-start': {
+    kind: 'invalid',
+    title: 'The deadline is after the start',
+    data: { latest: 'instant' },
+  },
 } as const satisfies Readonly<Record<string, Declared>>;
 
 export type RuleErrorCode = keyof typeof RULE_ERRORS;

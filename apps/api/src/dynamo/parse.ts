@@ -17,6 +17,12 @@ export function whole(item: Item, attribute: string): number {
   return value;
 }
 
+export function decimal(item: Item, attribute: string): number {
+  const value = item[attribute];
+  if (typeof value !== 'number') throw damaged(item, attribute);
+  return value;
+}
+
 export function oneOf<T extends string>(item: Item, attribute: string, allowed: readonly T[]): T {
   const value = item[attribute];
   const found = allowed.find((candidate) => candidate === value);

@@ -83,6 +83,15 @@ describe('the budget of database requests', () => {
     expect(all.requests).toHaveLength(13);
   });
 
+  it('a list by start, and one around a point: one index page for each shard, then quests and requestors', async () => {
+    const place = { label: 'At the mill', latitude: 12.6, longitude: 100.4 };
+    await ada.posts({ startsAt: new Date(Date.now() + 48 * 3_600_000).toISOString(), place });
+    for (const query of ['sort=starts&status=OPEN', 'near=12.6,100.4&within=5']) {
+      const { requests } = await meter.measure(() => ben.get(`/quests?${query}`).expect(200));
+      expect(requests).toEqual([...CALLER, ...Array<string>(2).fill('Query quests'), 'BatchGetItem quests users']);
+    }
+  });
+
   it('posting: one transaction of quest, event, entry, balance and two counters, and the words that it is found by', async () => {
     const { requests, units } = await meter.measure(() => ada.post('/quests', A_QUEST).expect(201));
     expect(requests).toEqual([...COUNTED, 'TransactWriteItems of 6', 'BatchWriteItem quests']);

@@ -2,7 +2,7 @@ import { isSearchable } from '@civicforge/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { fits, type NameFault, nameFault, parseInstant, parseLink, PERSON_LIMITS, tidyName } from '@civicforge/domain';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { buildMessage, ValidateBy } from 'class-validator';
+import { buildMessage, ValidateBy, ValidateIf } from 'class-validator';
 import { cleanText, isBounded } from './plain-text.ts';
 
 const NAME_FAULTS: Readonly<Record<NameFault, string>> = {
@@ -47,6 +47,56 @@ export function Instant(): PropertyDecorator {
     })(target, property);
     ApiProperty({ type: String, format: 'date-time' })(target, property);
   };
+}
+
+/**
+ * A coordinate in degrees, from `-limit` to `limit`. It is optional together with its other half: a single coordinate is
+ * refused.
+ */
+export function Coordinate(limit: number, otherHalf: string): PropertyDecorator {
+  return (target, property) => {
+    ValidateIf(
+      (object: Record<string, unknown>) => object[String(property)] !== undefined || object[otherHalf] !== undefined,
+    )(target, property);
+    ValidateBy({
+      name: 'coordinate',
+      validator: {
+        validate: (value) => typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= limit,
+        defaultMessage: buildMessage(
+          (each) => `${each}must be a number of -${limit} to ${limit}, together with ${otherHalf}`,
+        ),
+      },
+    })(target, property);
+    ApiProperty({ type: 'number', minimum: -limit, maximum: limit, required: false })(target, property);
+  };
+}
+
+/** Latitudes of a point in a query. Nearer to a pole, a circle of kilometres meets too many partitions of the map. */
+const POINT_LATITUDE = 85;
+const POINT = /^(-?\d{1,3}(?:\.\d{1,15})?),(-?\d{1,3}(?:\.\d{1,15})?)$/;
+
+/** A point of the query string, such as `52.52,13.4`: latitude and longitude in degrees. */
+export function QueryPoint(): PropertyDecorator {
+  return (target, property) => {
+    Transform(({ value }: TransformFnParams): unknown => pointOf(value) ?? (value as unknown))(target, property);
+    ValidateBy({
+      name: 'queryPoint',
+      validator: {
+        validate: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+        defaultMessage: buildMessage(
+          (each) =>
+            `${each}must be one latitude of -${POINT_LATITUDE} to ${POINT_LATITUDE} and one longitude of -180 to 180, such as 52.52,13.4`,
+        ),
+      },
+    })(target, property);
+    ApiProperty({ type: String, pattern: POINT.source, example: '52.52,13.4' })(target, property);
+  };
+}
+
+function pointOf(value: unknown): { latitude: number; longitude: number } | undefined {
+  const [latitude, longitude] = (typeof value === 'string' ? POINT.exec(value) : null)?.slice(1).map(Number) ?? [];
+  if (latitude === undefined || longitude === undefined) return undefined;
+  return Math.abs(latitude) <= POINT_LATITUDE && Math.abs(longitude) <= 180 ? { latitude, longitude } : undefined;
 }
 
 /** Up to `max` https addresses without credentials; they arrive as the URL parser writes them. See `parseLink`. */

@@ -34,7 +34,7 @@ export class QuestIndexKeys {
   /** Writes the keys unless the quest changed since. Returns false if it did: the change wrote its own keys. */
   private async restore(item: Item): Promise<boolean> {
     const quest = parseQuest(item);
-    const keys = sparseKeys(quest);
+    const keys = sparseKeys(quest, text(item, 'listKey'));
     const present = SPARSE_KEYS.filter((name) => keys[name] !== undefined);
     const absent = SPARSE_KEYS.filter((name) => keys[name] === undefined);
     const sets = present.length > 0 ? [`SET ${present.map((name) => `${name} = :${name}`).join(', ')}`] : [];
@@ -61,6 +61,6 @@ export class QuestIndexKeys {
 }
 
 function isDrifted(item: Item): boolean {
-  const keys = sparseKeys(parseQuest(item));
+  const keys = sparseKeys(parseQuest(item), text(item, 'listKey'));
   return SPARSE_KEYS.some((name) => item[name] !== keys[name]);
 }

@@ -1,17 +1,25 @@
 import type { QuestStatus } from '@civicforge/domain';
 
-export const QUEST_SORTS = ['newest', 'oldest', 'xp', 'reputation'] as const;
+/** Orders of one index each. `starts` lists quests with a start only, earliest first. */
+export const INDEX_SORTS = ['newest', 'oldest', 'xp', 'reputation', 'starts'] as const;
+export type IndexSort = (typeof INDEX_SORTS)[number];
+
+/** `distance` is the order of a list with `near`. */
+export const QUEST_SORTS = [...INDEX_SORTS, 'distance'] as const;
 export type QuestSort = (typeof QUEST_SORTS)[number];
 
 /** The filters and the page of a list of quests. */
 export interface ListQuery {
   readonly statuses: readonly QuestStatus[];
-  readonly sort: QuestSort;
+  readonly sort: IndexSort;
   readonly limit: number;
   readonly after?: string;
   readonly category?: string;
   /** Only OPEN quests that this user did not post. */
   readonly claimableBy?: string;
+  /** Bounds of the start, both included. */
+  readonly startsFrom?: string;
+  readonly startsTo?: string;
   readonly now: string;
 }
 

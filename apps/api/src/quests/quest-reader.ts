@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  distanceKm,
   expireQuest,
   isExpired,
   questAsSeen,
@@ -7,6 +8,7 @@ import {
   questKnownTo,
   type QuestStatus,
   searchTerms,
+  sharedCoordinates,
 } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { FeatureFlagService } from '../flags/feature-flag.service.ts';
@@ -19,7 +21,9 @@ import { actorOf } from '../users/member.ts';
 import type { ReadAhead } from '../users/read-ahead.ts';
 import { UserService } from '../users/user.service.ts';
 import { CompanionRepository } from './companion.repository.dynamo.ts';
-import type { QuestCountQuery, QuestListQuery, UserQuestsQuery } from './quest.dto.ts';
+import { DEFAULT_KM, type QuestCountQuery, type QuestListQuery, type UserQuestsQuery } from './quest.dto.ts';
+import { isStillListed, refuseConflicts } from './list-filters.ts';
+import { type Circle, QuestPlaces } from './quest-places.dynamo.ts';
 import { type Companions, isParty, toEventView, toQuestView } from './quest.mapper.ts';
 import { parseQuest } from './quest.item.ts';
 import { QuestSearch } from './quest-search.ts';
@@ -30,6 +34,8 @@ import { QUEST_PROBLEMS } from './quest-problems.ts';
 
 /** The default statuses of a list: all except CANCELLED and EXPIRED. */
 const LISTED: QuestStatus[] = ['OPEN', 'CLAIMED', 'SUBMITTED', 'COMPLETED', 'DISPUTED'];
+
+const OPEN_ONLY: QuestStatus[] = ['OPEN'];
 
 const ACTIVE: readonly QuestStatus[] = ['OPEN', 'CLAIMED', 'SUBMITTED', 'DISPUTED'];
 
@@ -42,6 +48,7 @@ export class QuestReader {
   constructor(
     private readonly quests: QuestRepository,
     private readonly searching: QuestSearch,
+    private readonly places: QuestPlaces,
     private readonly companions: CompanionRepository,
     private readonly users: UserService,
     private readonly flags: FeatureFlagService,
@@ -82,25 +89,42 @@ export class QuestReader {
     return { items: events.map((event) => toEventView(event, found.quest, actorOf(caller), people)) };
   }
 
+  /** @throws Problem `validation.failed` for filters that do not fit together */
   async list(query: QuestListQuery, caller: Caller): Promise<QuestPageView> {
-    const { status = LISTED, category, sort = 'newest', claimable } = query;
+    refuseConflicts(query);
+    const { category, claimable, near, within = DEFAULT_KM, from, to } = query;
+    const status = query.status ?? (near === undefined ? LISTED : OPEN_ONLY);
+    const sort = near === undefined ? (query.sort ?? 'newest') : 'distance';
     const statuses = claimable ? status.filter((asked) => asked === 'OPEN') : status;
     const terms = await this.termsOf(query.q, caller);
     const scope = {
       person: caller.userId,
       path: '/quests',
-      filters: { status: query.status, category, claimable: claimable && 'true', q: terms.join(' ') || undefined },
+      filters: {
+        ...{
+          status: query.status,
+          category,
+          claimable: claimable && 'true',
+          q: terms.join(' ') || undefined,
+          from,
+          to,
+        },
+        near: near && `${near.latitude},${near.longitude},${within}`,
+      },
       sort,
     };
     const position = this.position(scope, query.cursor);
     const asked: ListQuery = {
       statuses,
-      sort,
+      sort: sort === 'distance' ? 'newest' : sort,
       limit: query.limit ?? DEFAULT_LIMIT,
       ...(category && { category }),
       ...(claimable && { claimableBy: caller.userId }),
+      ...(from !== undefined && { startsFrom: from }),
+      ...(to !== undefined && { startsTo: to }),
       now: this.clock.iso(),
     };
+    if (near !== undefined) return this.near(asked, { center: near, km: within }, caller, scope, position);
     if (terms.length > 0) {
       const { page, next } = await this.searching.page({ ...asked, terms, position });
       return this.page(page, statuses, caller, scope, next && { ...next });
@@ -108,9 +132,34 @@ export class QuestReader {
     const { after } = position;
     const { rows, next } = await this.quests.list({ ...asked, ...(after !== undefined && { after }) });
     const { quests, people } = await this.quests.findListed(rows);
-    const fits = (quest: Quest) => category === undefined || quest.category === category;
     const following = next === undefined ? undefined : { after: next };
-    return this.page(quests.filter(fits), statuses, caller, scope, following, people);
+    const fitting = quests.filter((quest) => isStillListed(quest, asked));
+    return this.page(fitting, statuses, caller, scope, following, people);
+  }
+
+  /** Lists OPEN quests by distance. A quest that has moved away since the index was written is left out. */
+  private async near(
+    asked: ListQuery,
+    circle: Circle,
+    caller: Caller,
+    scope: CursorScope,
+    position: Partial<CursorPosition>,
+  ): Promise<QuestPageView> {
+    const { rows, distances, next } = await this.places.near(asked, circle, position);
+    const { quests, people } = await this.quests.findListed(rows);
+    const distanceOf = ({ place }: Quest) => {
+      const coordinates = place && sharedCoordinates(place);
+      return coordinates && distanceKm(circle.center, coordinates);
+    };
+    const fitting = quests.filter(
+      (quest) => isStillListed(quest, asked) && distanceOf(quest) === distances.get(quest.questId),
+    );
+    const page = await this.page(fitting, OPEN_ONLY, caller, scope, next && { ...next }, people);
+    const items = page.items.map((item) => ({
+      ...item,
+      distanceKm: Math.round((distances.get(item.questId) ?? 0) * 10) / 10,
+    }));
+    return { ...page, items };
   }
 
   /** @throws Problem `feature.disabled` if search is disabled for the caller */

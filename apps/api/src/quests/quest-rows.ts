@@ -2,7 +2,7 @@ import type { Quest, QuestStatus } from '@civicforge/domain';
 import type { Item } from '../dynamo/database.ts';
 import { parseReadable, text } from '../dynamo/parse.ts';
 import type { ActiveRow, ListQuery, ListRow } from './quest-list.ts';
-import { parseQuest, TURN_RANKS } from './quest.item.ts';
+import { parseQuest, startKey, TURN_RANKS } from './quest.item.ts';
 
 /** An active quest with its deadline, which ends it while it is OPEN. */
 export interface OpenRow extends ActiveRow {
@@ -62,4 +62,34 @@ export function accepts(query: ListQuery, row: ListRow): boolean {
 /** True for an OPEN quest after its deadline, which readers see as EXPIRED. */
 export function isOverdue({ key, expiresAt }: OpenRow, now: string): boolean {
   return key.startsWith(TURN_RANKS.open) && expiresAt !== undefined && expiresAt <= now;
+}
+
+/** A condition on the sort key of an index. `overlap` counts rows of the last page that it includes. */
+interface KeyRange {
+  readonly conditions: readonly string[];
+  readonly values: Readonly<Record<string, string>>;
+  readonly overlap: 0 | 1;
+}
+
+/** Returns the part of the index that the rest of the list is in; undefined for an empty part. */
+export function rangeOf(
+  { after, sort, startsFrom = '', startsTo = '9' }: ListQuery,
+  key: string,
+  order: 'ascending' | 'descending',
+): KeyRange | undefined {
+  if (sort !== 'starts') {
+    if (after === undefined) return { conditions: [], values: {}, overlap: 0 };
+    return {
+      conditions: [`${key} ${order === 'ascending' ? '>' : '<'} :after`],
+      values: { ':after': after },
+      overlap: 0,
+    };
+  }
+  const [from, until] = [after ?? startKey(startsFrom, ''), startKey(startsTo, '~')];
+  if (from >= until) return undefined;
+  return {
+    conditions: [`${key} BETWEEN :from AND :until`],
+    values: { ':from': from, ':until': until },
+    overlap: after === undefined ? 0 : 1,
+  };
 }

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import {
   PHOTO_LIMITS,
+  PLACE_LIMITS,
   QUEST_CATEGORIES,
   QUEST_LIMITS,
   QUEST_STATUSES,
@@ -13,21 +14,46 @@ import {
 } from '@civicforge/domain';
 import { ValidateIf } from 'class-validator';
 import { AttachedPhotoBody } from '../photos/photo.dto.ts';
-import { HttpsLinks, Instant, SearchText } from '../http/fields.ts';
+import { Coordinate, HttpsLinks, Instant, QueryPoint, SearchText } from '../http/fields.ts';
 import {
   ListOf,
+  ObjectOf,
   OneOf,
   Optional,
   PageQuery,
   PlainText,
   QueryList,
   QueryTrue,
+  QueryWholeNumber,
   WholeNumber,
 } from '../http/validation.ts';
+import type { Coordinates } from '@civicforge/domain';
 import { QUEST_SORTS, type QuestSort } from './quest-list.ts';
 
-const { title, description, rewardXp, rewardReputation, submission, links } = QUEST_LIMITS;
+const { durationMinutes, title, description, rewardXp, rewardReputation, submission, links } = QUEST_LIMITS;
 const { changeRequest, disputeReason, resolutionReason, cancelReason, releaseReason } = QUEST_LIMITS;
+
+/** The place of a quest. Members without a part in the quest get the label and coordinates rounded to 2 decimals. */
+export class PlaceBody {
+  @PlainText(PLACE_LIMITS.label)
+  label!: string;
+
+  /** For the parties and moderators only. */
+  @Optional()
+  @PlainText({ ...PLACE_LIMITS.detail, multiline: true })
+  @ApiPropertyOptional()
+  detail?: string;
+
+  /** Degrees (WGS 84), with `longitude` or not at all. */
+  @Coordinate(PLACE_LIMITS.latitude, 'longitude')
+  @ApiPropertyOptional()
+  latitude?: number;
+
+  /** Degrees (WGS 84), with `latitude` or not at all. */
+  @Coordinate(PLACE_LIMITS.longitude, 'latitude')
+  @ApiPropertyOptional()
+  longitude?: number;
+}
 
 export class CreateQuestBody {
   @PlainText(title)
@@ -60,6 +86,22 @@ export class CreateQuestBody {
   @Instant()
   @ApiPropertyOptional()
   expiresAt?: string;
+
+  /** Start of the work, 1 hour to 365 days ahead. Also the deadline if `expiresAt` is absent. */
+  @Optional()
+  @Instant()
+  @ApiPropertyOptional()
+  startsAt?: string;
+
+  @Optional()
+  @WholeNumber(durationMinutes.min, durationMinutes.max)
+  @ApiPropertyOptional()
+  durationMinutes?: number;
+
+  @Optional()
+  @ObjectOf(PlaceBody)
+  @ApiPropertyOptional()
+  place?: PlaceBody;
 
   /** `public` lets visitors read title, description, category, reward and dates, without any person. A new quest is for `members`. */
   @Optional()
@@ -105,6 +147,24 @@ export class EditQuestBody {
   @Instant()
   @ApiPropertyOptional({ nullable: true })
   expiresAt?: string | null;
+
+  /** `null` removes the start. A deadline that is the start follows it. */
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @Instant()
+  @ApiPropertyOptional({ nullable: true })
+  startsAt?: string | null;
+
+  /** `null` removes the duration. */
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @WholeNumber(durationMinutes.min, durationMinutes.max)
+  @ApiPropertyOptional({ nullable: true })
+  durationMinutes?: number | null;
+
+  /** Replaces the whole place. `null` removes it. */
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @ObjectOf(PlaceBody)
+  @ApiPropertyOptional({ nullable: true })
+  place?: PlaceBody | null;
 
   /** `public` lets visitors read title, description, category, reward and dates, without any person. */
   @Optional()
@@ -162,6 +222,10 @@ export class ResolveBody {
   reason!: string;
 }
 
+/** Radius of `near` in kilometres. */
+export const DEFAULT_KM = 10;
+const MAX_KM = 50;
+
 /** The filters of a list that its index holds. */
 export class QuestCountQuery {
   /** Repeatable. Defaults to all except CANCELLED and EXPIRED. */
@@ -187,6 +251,33 @@ export class QuestListQuery extends IntersectionType(QuestCountQuery, PageQuery)
   @OneOf(QUEST_SORTS)
   @ApiPropertyOptional({ default: 'newest' })
   sort?: QuestSort;
+
+  /**
+   * A point, latitude and longitude in degrees. Lists OPEN quests around it, nearest first (`sort=distance`, the default
+   * then). Distances are those of coordinates rounded to 2 decimals.
+   */
+  @Optional()
+  @QueryPoint()
+  @ApiPropertyOptional()
+  near?: Coordinates;
+
+  /** Radius around `near` in kilometres. */
+  @Optional()
+  @QueryWholeNumber(1, MAX_KM)
+  @ApiPropertyOptional({ default: DEFAULT_KM })
+  within?: number;
+
+  /** Earliest start. Needs `sort=starts`, which lists quests with a start only. */
+  @Optional()
+  @Instant()
+  @ApiPropertyOptional()
+  from?: string;
+
+  /** Latest start. Needs `sort=starts`. */
+  @Optional()
+  @Instant()
+  @ApiPropertyOptional()
+  to?: string;
 
   /** Words of title and description. All must match as prefixes; one needs three letters or more. */
   @Optional()

@@ -5,8 +5,11 @@ import {
   type Attestation,
   type Dispute,
   isActive,
+  geoCell,
+  geohash,
   partyTurn,
   type Photo,
+  type Place,
   QUEST_CATEGORIES,
   QUEST_EVENT_KINDS,
   QUEST_STATUSES,
@@ -15,11 +18,12 @@ import {
   type QuestEvent,
   RESOLUTION_DECISIONS,
   type Resolution,
+  sharedCoordinates,
   type Submission,
 } from '@civicforge/domain';
 import type { Item } from '../dynamo/database.ts';
 import { shardOf } from '../dynamo/shard.ts';
-import { oneOf, record, recordOrAbsent, records, text, textOrAbsent, texts, whole } from '../dynamo/parse.ts';
+import { decimal, oneOf, record, recordOrAbsent, records, text, textOrAbsent, texts, whole } from '../dynamo/parse.ts';
 
 export const QUEST_RECORD = 'QUEST';
 const EVENT_PREFIX = 'EVENT#';
@@ -37,7 +41,11 @@ export function isEventItem(item: Item): boolean {
 }
 
 export function listKey(status: string, shard: number): string {
-  return `${status}#${String(shard).padStart(2, '0')}`;
+  return `${status}#${shardText(shard)}`;
+}
+
+export function shardText(shard: number): string {
+  return String(shard).padStart(2, '0');
 }
 
 /** Returns an ascending key that sorts by reward, highest first, then by quest id. */
@@ -104,12 +112,41 @@ export const SPARSE_KEYS = [
   'activePerformerId',
   'performerTurn',
   'publicKey',
+  'startKey',
+  'placeKey',
+  'placeHash',
 ] as const;
 
-/** Returns the `SPARSE_KEYS` that a quest has now; the others must be absent. */
-export function sparseKeys(quest: Quest): Item {
+/** Returns a unique key that sorts by the start of a quest. */
+export function startKey(startsAt: string, questId: string): string {
+  return `${startsAt}#${questId}`;
+}
+
+/** Returns the partition of OPEN quests within a cell of the map. */
+export function placeKey(cell: string, shard: string): string {
+  return `geo#${cell}#${shard}`;
+}
+
+/** Returns the keys of the map. They contain shared coordinates only, never the exact ones. */
+function placeKeys({ questId, place, status }: Quest, list: string): Item {
+  const coordinates = status === 'OPEN' && place ? sharedCoordinates(place) : undefined;
+  if (coordinates === undefined) return {};
+  const hash = geohash(coordinates);
+  return { placeKey: placeKey(geoCell(hash), list.split('#').at(-1) ?? ''), placeHash: `${hash}#${questId}` };
+}
+
+/**
+ * Returns the `SPARSE_KEYS` that a quest has now; the others must be absent.
+ * @param list the quest's `listKey`, which ends with its shard
+ */
+export function sparseKeys(quest: Quest, list: string): Item {
   const isListed = quest.visibility === 'public' && quest.status === 'OPEN';
-  return { ...turnKeys(quest), ...(isListed && { publicKey: PUBLIC_KEY }) };
+  return {
+    ...turnKeys(quest),
+    ...(isListed && { publicKey: PUBLIC_KEY }),
+    ...(quest.startsAt !== undefined && { startKey: startKey(quest.startsAt, quest.questId) }),
+    ...placeKeys(quest, list),
+  };
 }
 
 /** Derived attributes of a quest item: its keys. */
@@ -137,6 +174,9 @@ const FIELDS: Readonly<Record<Exclude<keyof Quest, 'carried'>, true>> = {
   dispute: true,
   attestations: true,
   expiresAt: true,
+  startsAt: true,
+  durationMinutes: true,
+  place: true,
   version: true,
   createdAt: true,
   updatedAt: true,
@@ -163,7 +203,7 @@ export function toQuestItem({ carried, ...quest }: Quest, shards: number): Item 
     ...(since !== undefined && { waitingKey: list, waitingSince: waitingKey(since, quest.questId) }),
     xpKey: rewardKey(quest.rewardXp, quest.questId),
     reputationKey: rewardKey(quest.rewardReputation, quest.questId),
-    ...sparseKeys(quest),
+    ...sparseKeys(quest, list),
   };
 }
 
@@ -172,6 +212,7 @@ export function parseQuest(item: Item): Quest {
   const submission = recordOrAbsent(item, 'submission');
   const dispute = recordOrAbsent(item, 'dispute');
   const core = recordOrAbsent(item, 'core');
+  const place = recordOrAbsent(item, 'place');
   return {
     questId: text(item, 'questId'),
     title: text(item, 'title'),
@@ -184,7 +225,10 @@ export function parseQuest(item: Item): Quest {
     requestorId: text(item, 'requestorId'),
     ...(item['isSynthetic'] === true && { isSynthetic: true }),
     ...(item['visibility'] === 'public' && { visibility: 'public' }),
-    ...optionalTexts(item, ['performerId', 'changeRequest', 'expiresAt', 'claimedAt', 'submittedAt', 'completedAt']),
+    ...optionalTexts(item, ['performerId', 'changeRequest', 'claimedAt', 'submittedAt', 'completedAt']),
+    ...optionalTexts(item, ['expiresAt', 'startsAt']),
+    ...(item['durationMinutes'] !== undefined && { durationMinutes: whole(item, 'durationMinutes') }),
+    ...(place && { place: parsePlace(place) }),
     ...(submission && { submission: parseSubmission(submission) }),
     ...(core && { core: parseCore(core) }),
     changeRounds: whole(item, 'changeRounds'),
@@ -195,6 +239,16 @@ export function parseQuest(item: Item): Quest {
     createdAt: text(item, 'createdAt'),
     updatedAt: text(item, 'updatedAt'),
     ...carriedOf(item),
+  };
+}
+
+function parsePlace(item: Item): Place {
+  const hasCoordinates = item['latitude'] !== undefined;
+  return {
+    ...item,
+    label: text(item, 'label'),
+    ...optionalTexts(item, ['detail']),
+    ...(hasCoordinates && { latitude: decimal(item, 'latitude'), longitude: decimal(item, 'longitude') }),
   };
 }
 

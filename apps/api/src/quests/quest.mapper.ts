@@ -3,6 +3,7 @@ import {
   allowedActions,
   eventVisibleTo,
   type Photo,
+  type Place,
   type PublicQuest,
   type Quest,
   type QuestEvent,
@@ -20,6 +21,7 @@ import type {
   DisputeView,
   EventActorView,
   PersonView,
+  PlaceView,
   PublicQuestView,
   QuestEventView,
   QuestView,
@@ -57,6 +59,7 @@ export function toQuestView(quest: Quest, viewer: Actor, now: string, companions
     ...(isRefunded(seen.status) && isParty(quest, viewer.userId) && { refund: quest.creationCost }),
     actions: allowedActions(quest, viewer, now),
     ...times(seen),
+    ...(seen.place && { place: toPlaceView(seen.place) }),
     version: seen.version,
     createdAt: seen.createdAt,
     updatedAt: seen.updatedAt,
@@ -151,9 +154,19 @@ function toRewardView(job: RewardJob) {
   return { xp, reputation, points, state };
 }
 
-function times({ expiresAt, claimedAt, submittedAt, completedAt }: VisibleQuest) {
+function toPlaceView({ label, detail, latitude, longitude }: Place): PlaceView {
+  return {
+    label,
+    ...(detail !== undefined && { detail }),
+    ...(latitude !== undefined && longitude !== undefined && { latitude, longitude }),
+  };
+}
+
+function times({ expiresAt, startsAt, durationMinutes, claimedAt, submittedAt, completedAt }: VisibleQuest) {
   return {
     ...(expiresAt !== undefined && { expiresAt }),
+    ...(startsAt !== undefined && { startsAt }),
+    ...(durationMinutes !== undefined && { durationMinutes }),
     ...(claimedAt !== undefined && { claimedAt }),
     ...(submittedAt !== undefined && { submittedAt }),
     ...(completedAt !== undefined && { completedAt }),

@@ -15,6 +15,7 @@ import { QuestController } from './quest.controller.ts';
 import { QuestPhotosController } from './quest-photos.controller.ts';
 import { PhotoFiles } from './photo-files.ts';
 import { QuestMetrics } from './quest.metrics.ts';
+import { QuestPlaces } from './quest-places.dynamo.ts';
 import { QuestReader } from './quest-reader.ts';
 import { QuestRepository } from './quest.repository.dynamo.ts';
 import { QuestSearch } from './quest-search.ts';
@@ -31,6 +32,7 @@ import { QuestSweeper } from './quest.sweeper.ts';
     QuestEdits,
     PhotoFiles,
     QuestSearch,
+    QuestPlaces,
     QuestSweeper,
     QuestMetrics,
     QuestWords,

@@ -28,7 +28,7 @@ import {
   type MergedRows,
   mergeSources,
   type QuestPage,
-  type QuestSort,
+  type IndexSort,
   type WaitingQuest,
   type ListRow,
 } from './quest-list.ts';
@@ -42,15 +42,16 @@ import {
   questKey,
   waitingKey,
 } from './quest.item.ts';
-import { accepts, isOverdue, type OpenRow, parseOpenRow, parseRow, questsInOrder } from './quest-rows.ts';
+import { accepts, isOverdue, type OpenRow, parseOpenRow, parseRow, questsInOrder, rangeOf } from './quest-rows.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
 import { eventPut, questPut } from './quest.writes.dynamo.ts';
 
-const SORTED_BY: Record<QuestSort, { index: string; key: string; order: 'ascending' | 'descending' }> = {
+const SORTED_BY: Record<IndexSort, { index: string; key: string; order: 'ascending' | 'descending' }> = {
   newest: { index: 'by-age', key: 'questId', order: 'descending' },
   oldest: { index: 'by-age', key: 'questId', order: 'ascending' },
   xp: { index: 'by-xp', key: 'xpKey', order: 'ascending' },
   reputation: { index: 'by-reputation', key: 'reputationKey', order: 'ascending' },
+  starts: { index: 'by-start', key: 'startKey', order: 'ascending' },
 };
 
 /** Page size per source of a filtered list. Index rows are small, about 25 per read unit. */
@@ -316,21 +317,22 @@ export class QuestRepository {
 
   private async source(query: ListQuery, status: QuestStatus, shard: number): Promise<ListSource> {
     const { index, key, order } = SORTED_BY[query.sort];
-    const beyond = order === 'ascending' ? '>' : '<';
     const filtered = query.category !== undefined || query.claimableBy !== undefined;
+    const limit = filtered ? FILTERED_PAGE : query.limit;
+    const range = rangeOf(query, key, order);
+    if (range === undefined) return { rows: [], more: false };
     const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
       new QueryCommand({
         TableName: this.table,
         IndexName: index,
-        KeyConditionExpression: `listKey = :list${query.after === undefined ? '' : ` AND ${key} ${beyond} :after`}`,
-        ExpressionAttributeValues: {
-          ':list': listKey(status, shard),
-          ...(query.after !== undefined && { ':after': query.after }),
-        },
+        KeyConditionExpression: ['listKey = :list', ...range.conditions].join(' AND '),
+        ExpressionAttributeValues: { ':list': listKey(status, shard), ...range.values },
         ScanIndexForward: order === 'ascending',
-        Limit: filtered ? FILTERED_PAGE : query.limit,
+        // A range includes the row that the last page ended with.
+        Limit: limit + range.overlap,
       }),
     );
-    return { rows: Items.map((item) => parseRow(item, key, status)), more: LastEvaluatedKey !== undefined };
+    const rows = Items.map((item) => parseRow(item, key, status)).filter((row) => row.key !== query.after);
+    return { rows, more: LastEvaluatedKey !== undefined };
   }
 }

@@ -137,6 +137,23 @@ export class RewardView {
   state!: RewardState;
 }
 
+/** The place of a quest. Detail and exact coordinates are for its parties and moderators. */
+export class PlaceView {
+  @ApiProperty()
+  label!: string;
+
+  @ApiPropertyOptional()
+  detail?: string;
+
+  /** Degrees. Rounded to 2 decimals except for the parties and moderators. */
+  @ApiPropertyOptional()
+  latitude?: number;
+
+  /** Degrees. Rounded to 2 decimals except for the parties and moderators. */
+  @ApiPropertyOptional()
+  longitude?: number;
+}
+
 export class QuestView {
   @ApiProperty()
   questId!: string;
@@ -207,6 +224,19 @@ export class QuestView {
   @ApiPropertyOptional({ format: 'date-time' })
   expiresAt?: string;
 
+  @ApiPropertyOptional({ format: 'date-time' })
+  startsAt?: string;
+
+  @ApiPropertyOptional({ type: 'integer' })
+  durationMinutes?: number;
+
+  @ApiPropertyOptional({ type: PlaceView })
+  place?: PlaceView;
+
+  /** Kilometres from the point of `near`, by coordinates rounded to 2 decimals. Only in a list by distance. */
+  @ApiPropertyOptional()
+  distanceKm?: number;
+
   @ApiProperty({ type: 'integer' })
   version!: number;
 
@@ -234,7 +264,7 @@ export class QuestPageView {
   nextCursor?: string;
 }
 
-/** A quest as visitors see it: no person, and nothing of the work. */
+/** A quest as visitors see it: no person, no place, and nothing of the work. */
 export class PublicQuestView extends PickType(QuestView, [
   'questId',
   'title',
@@ -246,6 +276,8 @@ export class PublicQuestView extends PickType(QuestView, [
   'status',
   'createdAt',
   'expiresAt',
+  'startsAt',
+  'durationMinutes',
 ]) {}
 
 export class PublicQuestsView {

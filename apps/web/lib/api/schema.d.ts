@@ -1409,6 +1409,10 @@ export interface components {
             rewardReputation?: number;
             /** Format: date-time */
             expiresAt?: string;
+            /** Format: date-time */
+            startsAt?: string;
+            durationMinutes?: number;
+            place?: components["schemas"]["PlaceBody"];
             /** @enum {string} */
             visibility?: "members" | "public";
         };
@@ -1466,6 +1470,15 @@ export interface components {
             rewardReputation?: number;
             /** Format: date-time */
             expiresAt?: string | null;
+            /** Format: date-time */
+            startsAt?: string | null;
+            durationMinutes?: number | null;
+            place?: {
+                label: string;
+                detail?: string;
+                latitude?: number;
+                longitude?: number;
+            } | null;
             /** @enum {string} */
             visibility?: "members" | "public";
         };
@@ -1610,6 +1623,18 @@ export interface components {
             height: number;
             alt: string;
         };
+        PlaceBody: {
+            label: string;
+            detail?: string;
+            latitude?: number;
+            longitude?: number;
+        };
+        PlaceView: {
+            label: string;
+            detail?: string;
+            latitude?: number;
+            longitude?: number;
+        };
         /** @description RFC 9457 problem details. */
         Problem: {
             /** Format: uri */
@@ -1635,7 +1660,7 @@ export interface components {
                 at?: string;
                 /**
                  * Format: date-time
-                 * @description With `validation.failed`.
+                 * @description With `validation.failed`, `validation.failed`.
                  */
                 earliest?: string;
                 /** @description With `version.stale`. */
@@ -1649,7 +1674,7 @@ export interface components {
                 has?: number;
                 /**
                  * Format: date-time
-                 * @description With `validation.failed`.
+                 * @description With `validation.failed`, `validation.failed`, `validation.failed`.
                  */
                 latest?: string;
                 /** @description With `quest.changes-exhausted`. */
@@ -1681,6 +1706,9 @@ export interface components {
             status: "OPEN" | "CLAIMED" | "SUBMITTED" | "COMPLETED" | "DISPUTED" | "EXPIRED" | "CANCELLED";
             /** Format: date-time */
             expiresAt?: string;
+            /** Format: date-time */
+            startsAt?: string;
+            durationMinutes?: number;
             /** Format: date-time */
             createdAt: string;
         };
@@ -1769,6 +1797,11 @@ export interface components {
             actions: ("claim" | "release" | "submit" | "request-changes" | "attest" | "dispute" | "edit" | "cancel" | "resolve")[];
             /** Format: date-time */
             expiresAt?: string;
+            /** Format: date-time */
+            startsAt?: string;
+            durationMinutes?: number;
+            place?: components["schemas"]["PlaceView"];
+            distanceKm?: number;
             version: number;
             /** Format: date-time */
             createdAt: string;
@@ -1971,6 +2004,11 @@ export interface components {
             actions: ("claim" | "release" | "submit" | "request-changes" | "attest" | "dispute" | "edit" | "cancel" | "resolve")[];
             /** Format: date-time */
             expiresAt?: string;
+            /** Format: date-time */
+            startsAt?: string;
+            durationMinutes?: number;
+            place?: components["schemas"]["PlaceView"];
+            distanceKm?: number;
             version: number;
             /** Format: date-time */
             createdAt: string;
@@ -3507,7 +3545,11 @@ export interface operations {
                 claimable?: "true";
                 limit?: number;
                 cursor?: string;
-                sort?: "newest" | "oldest" | "xp" | "reputation";
+                sort?: "newest" | "oldest" | "xp" | "reputation" | "starts" | "distance";
+                near?: string;
+                within?: number;
+                from?: string;
+                to?: string;
                 q?: string;
             };
             header?: {

@@ -1,14 +1,14 @@
 import type { Balance, Economy } from '../economy/economy.ts';
 import { creationEntry } from '../economy/ledger.ts';
 import { RuleError } from '../errors.ts';
-import { deadlineFrom } from './deadline.ts';
+import { placeFrom } from '../place/place.ts';
 import type { Decision } from './decision.ts';
 import type { Quest, QuestDraft } from './quest.ts';
+import { scheduleFrom } from './schedule.ts';
 
 /**
  * Creates a quest with its first event and the ledger entry of its cost.
- * @throws RuleError `quest.deadline` if the deadline is out of range, `points.insufficient` if the balance does not
- * cover the cost
+ * @throws RuleError like `scheduleFrom`, and `points.insufficient` if the balance does not cover the cost
  */
 export function createQuest(
   draft: QuestDraft,
@@ -22,7 +22,7 @@ export function createQuest(
   },
 ): Decision {
   const { questId, actorId, now, economy, balance } = ctx;
-  const deadline = draft.expiresAt === undefined ? {} : { expiresAt: deadlineFrom(draft.expiresAt, now) };
+  const schedule = scheduleFrom({}, draft, now);
   if (balance.points < economy.questCost) {
     throw new RuleError(
       'points.insufficient',
@@ -45,7 +45,9 @@ export function createQuest(
     changeRounds: 0,
     creationCost: economy.questCost,
     attestations: [],
-    ...deadline,
+    ...schedule,
+    ...(draft.durationMinutes !== undefined && { durationMinutes: draft.durationMinutes }),
+    ...(draft.place !== undefined && { place: placeFrom(draft.place) }),
     version: 1,
     createdAt: now,
     updatedAt: now,

@@ -1,35 +1,61 @@
-import { instant } from '../time.ts';
+import { placeFrom } from '../place/place.ts';
 import { without } from '../without.ts';
-import { deadlineFrom } from './deadline.ts';
 import { actorEvent, singleEvent, updated, type ActionContext, type Decision } from './decision.ts';
 import type { Quest, QuestChanges } from './quest.ts';
+import { scheduleFrom } from './schedule.ts';
+
+/** The fields that an edit can set. The event names those that a client sent. */
+const EDITABLE = [
+  'title',
+  'description',
+  'photos',
+  'category',
+  'rewardXp',
+  'rewardReputation',
+  'expiresAt',
+  'startsAt',
+  'durationMinutes',
+  'place',
+  'visibility',
+] as const satisfies readonly (keyof QuestChanges)[];
 
 /**
- * Changes the given fields only. `expiresAt: null` removes the deadline.
- * @throws RuleError `quest.deadline` if a new deadline is out of range; the current deadline is always accepted
+ * Changes the given fields only. `null` removes a field.
+ * @throws RuleError like `scheduleFrom`
  */
 export function editQuest(quest: Quest, ctx: ActionContext, changes: QuestChanges): Decision {
-  const { title, description, photos, category, rewardXp, rewardReputation, expiresAt, visibility } = changes;
-  const endless = expiresAt === null ? without(quest, 'expiresAt') : quest;
-  const hidden = visibility === 'members' ? without(endless, 'visibility') : endless;
-  const base = photos === undefined ? hidden : without(hidden, 'photos');
-  const edited = updated(base, ctx.now, {
+  const { title, description, category, rewardXp, rewardReputation } = changes;
+  const edited = updated(withoutReplaced(quest, changes), ctx.now, {
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
-    ...(photos !== undefined && photos.length > 0 && { photos }),
     ...(category !== undefined && { category }),
     ...(rewardXp !== undefined && { rewardXp }),
     ...(rewardReputation !== undefined && { rewardReputation }),
-    ...(visibility === 'public' && { visibility }),
-    ...(typeof expiresAt === 'string' && { expiresAt: deadlineOf(quest, expiresAt, ctx.now) }),
+    ...scheduleFrom(quest, changes, ctx.now),
+    ...optionalParts(changes),
   });
-  const sent = { title, description, photos, category, rewardXp, rewardReputation, expiresAt, visibility };
-  const fields = Object.entries(sent).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  const fields = EDITABLE.filter((name) => changes[name] !== undefined);
   return singleEvent(edited, actorEvent(ctx, 'edited', { fields }));
 }
 
-/** Accepts the current deadline again, because a form sends every field and the deadline may be near by now. */
-function deadlineOf(quest: Quest, expiresAt: string, now: string): string {
-  const isPresent = quest.expiresAt !== undefined && instant(quest.expiresAt) === instant(expiresAt);
-  return isPresent ? quest.expiresAt : deadlineFrom(expiresAt, now);
+/** Returns the quest without the optional fields that the changes set anew or remove. */
+function withoutReplaced(quest: Quest, { photos, durationMinutes, place, visibility }: QuestChanges): Quest {
+  return without(
+    quest,
+    'expiresAt',
+    'startsAt',
+    ...(photos === undefined ? [] : (['photos'] as const)),
+    ...(durationMinutes === undefined ? [] : (['durationMinutes'] as const)),
+    ...(place === undefined ? [] : (['place'] as const)),
+    ...(visibility === undefined ? [] : (['visibility'] as const)),
+  );
+}
+
+function optionalParts({ photos, durationMinutes, place, visibility }: QuestChanges): Partial<Quest> {
+  return {
+    ...(photos !== undefined && photos.length > 0 && { photos }),
+    ...(typeof durationMinutes === 'number' && { durationMinutes }),
+    ...(place !== undefined && place !== null && { place: placeFrom(place) }),
+    ...(visibility === 'public' && { visibility }),
+  };
 }

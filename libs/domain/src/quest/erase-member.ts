@@ -6,7 +6,7 @@ import type { Attestation, Dispute, Quest, QuestCore, QuestEvent } from './quest
 export const ERASED_MEMBER = 'erased';
 
 /**
- * Removes a member from an ended quest: id, texts, photos and the salts of these texts, and attributes that this version
+ * Removes a member from an ended quest: id, texts, place, photos and the salts of these texts, and attributes that this version
  * does not know, because they can be texts of the member. The statements stay without notes. The receipt does not
  * change: nothing opens its commitments to these texts any more.
  */
@@ -17,7 +17,7 @@ export function eraseMember(quest: Quest, userId: string): Quest {
     attestations: quest.attestations.map(eraseStatement),
   };
   if (quest.requestorId === userId) {
-    const open = without(erased, 'changeRequest', 'photos');
+    const open = without(erased, 'changeRequest', 'photos', 'place');
     erased = {
       ...open,
       ...closed(quest, ['title', 'description']),

@@ -1,6 +1,6 @@
 import { DAY, HOUR } from '../time.ts';
 
-/** Bounds of the input fields, in characters (`links`, rewards and `minutes`: in number). The API checks them. */
+/** Bounds of the input fields, in characters (`links`, rewards and minutes: in number). The API checks them. */
 export const QUEST_LIMITS = {
   title: { min: 5, max: 200 },
   description: { min: 20, max: 2000 },
@@ -10,6 +10,7 @@ export const QUEST_LIMITS = {
   links: { max: 5 },
   notes: { max: 500 },
   minutes: { min: 1, max: 1440 },
+  durationMinutes: { min: 5, max: 1440 },
   changeRequest: { min: 10, max: 1000 },
   disputeReason: { min: 20, max: 1000 },
   resolutionReason: { min: 20, max: 1000 },

@@ -1,3 +1,5 @@
+import type { Place } from '../place/place.ts';
+
 /** The types of a quest: readonly data without behaviour. Times are ISO 8601 UTC strings with milliseconds. */
 
 export const QUEST_STATUSES = [
@@ -130,6 +132,10 @@ export interface Quest {
   readonly dispute?: Dispute;
   readonly attestations: readonly Attestation[];
   readonly expiresAt?: string;
+  /** The agreed start of the work. The deadline is never after it. */
+  readonly startsAt?: string;
+  readonly durationMinutes?: number;
+  readonly place?: Place;
   /** Incremented by every change; also the ETag. */
   readonly version: number;
   readonly createdAt: string;
@@ -141,7 +147,7 @@ export interface Quest {
   readonly carried?: OpaqueJson;
 }
 
-/** The fields that a member sets at creation. Without `expiresAt`, the quest has no deadline. */
+/** The fields that a member sets at creation. Without `expiresAt` and `startsAt`, the quest has no deadline. */
 export interface QuestDraft {
   readonly title: string;
   readonly description: string;
@@ -150,12 +156,21 @@ export interface QuestDraft {
   readonly rewardXp?: number;
   readonly rewardReputation?: number;
   readonly expiresAt?: string;
+  /** Also the deadline if there is none. */
+  readonly startsAt?: string;
+  readonly durationMinutes?: number;
+  readonly place?: Place;
   /** Default `members`. */
   readonly visibility?: QuestVisibility;
 }
 
-/** The fields of an edit. `expiresAt: null` removes the deadline; `photos` replaces all photos of the quest. */
-export type QuestChanges = Partial<Omit<QuestDraft, 'expiresAt'>> & { readonly expiresAt?: string | null };
+/** The fields of a quest that an edit can remove. */
+export type RemovableField = 'expiresAt' | 'startsAt' | 'durationMinutes' | 'place';
+
+/** The fields of an edit. `null` removes a field; `photos` replaces all photos of the quest. */
+export type QuestChanges = Partial<Omit<QuestDraft, RemovableField>> & {
+  readonly [Field in RemovableField]?: QuestDraft[Field] | null;
+};
 
 /** The acting member. `isModerator` includes admins. `isSynthetic` is true for accounts of synthetic checks. */
 export interface Actor {

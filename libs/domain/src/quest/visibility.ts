@@ -1,3 +1,4 @@
+import { sharedPlace } from '../place/place.ts';
 import { without } from '../without.ts';
 import { questAsSeen } from './expire-quest.ts';
 import { positionOf } from './position.ts';
@@ -17,13 +18,16 @@ const INTERNAL = ['creationCost', 'changeRounds', 'isSynthetic', 'core', 'carrie
 
 /**
  * Returns the quest as the viewer sees it at `now`. Parties and moderators see everything that is not sealed. Other
- * members do not see submission, change request, dispute, notes and signatures.
+ * members do not see submission, change request, dispute, notes, signatures, and the detail and exact coordinates of the
+ * place.
  */
 export function questVisibleTo(quest: Quest, viewer: Actor, now: string): VisibleQuest {
   const seen = questAsSeen(quest, now);
   const attestations = seen.attestations.map((attestation) => attestationVisibleTo(attestation, seen, viewer));
   const shown = { ...without(seen, ...INTERNAL), attestations };
-  return isInsider(seen, viewer) ? shown : without(shown, 'submission', 'changeRequest', 'dispute');
+  if (isInsider(seen, viewer)) return shown;
+  const { place } = shown;
+  return { ...without(shown, 'submission', 'changeRequest', 'dispute'), ...(place && { place: sharedPlace(place) }) };
 }
 
 /** True if the viewer may know the quest. Quests of synthetic checks are visible to such checks and moderators only. */
@@ -31,7 +35,7 @@ export function questKnownTo(quest: Quest, viewer: Actor): boolean {
   return quest.isSynthetic !== true || viewer.isSynthetic === true || isInsider(quest, viewer);
 }
 
-/** A quest as visitors see it: no person, and nothing of the work. */
+/** A quest as visitors see it: no person, no place, and nothing of the work. */
 export type PublicQuest = Pick<
   Quest,
   | 'questId'
@@ -44,15 +48,23 @@ export type PublicQuest = Pick<
   | 'status'
   | 'createdAt'
   | 'expiresAt'
+  | 'startsAt'
+  | 'durationMinutes'
 >;
 
 /** Returns the quest as visitors see it at `now`, or undefined if only members may read it. */
 export function questForVisitors(quest: Quest, now: string): PublicQuest | undefined {
   if (quest.visibility !== 'public' || quest.isSynthetic) return undefined;
-  const { questId, title, description, photos, category, rewardXp, rewardReputation, status, createdAt, expiresAt } =
-    questAsSeen(quest, now);
-  const shown = { questId, title, description, category, rewardXp, rewardReputation, status, createdAt };
-  return { ...shown, ...(photos && { photos }), ...(expiresAt !== undefined && { expiresAt }) };
+  const seen = questAsSeen(quest, now);
+  const { questId, title, description, category, rewardXp, rewardReputation, status, createdAt } = seen;
+  const { photos, expiresAt, startsAt, durationMinutes } = seen;
+  return {
+    ...{ questId, title, description, category, rewardXp, rewardReputation, status, createdAt },
+    ...(photos && { photos }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(startsAt !== undefined && { startsAt }),
+    ...(durationMinutes !== undefined && { durationMinutes }),
+  };
 }
 
 /** Returns the event as the viewer sees it. `detail` is empty except for parties and moderators. */
