@@ -60,6 +60,10 @@ const onlyFetch = {
 };
 
 const nextLink = { name: 'next/link', message: 'components/link.tsx has a link that prefetches nothing.' };
+const nextDynamic = {
+  name: 'next/dynamic',
+  message: 'components/lazy-part.tsx keeps the page when the code of a part cannot be loaded.',
+};
 
 export default defineConfig(
   {
@@ -155,7 +159,7 @@ export default defineConfig(
   {
     files: ['apps/web/**/*.tsx'],
     ignores: ['apps/web/components/link.tsx'],
-    rules: { 'no-restricted-imports': ['error', nextLink] },
+    rules: { 'no-restricted-imports': ['error', nextLink, nextDynamic] },
   },
   {
     files: TESTS,

@@ -112,8 +112,11 @@ test('two people sign on one tablet with keys of their own, and their receipt ve
     await isAccessible(visitor);
     const html = await visitor.content();
     for (const secret of [title, 'secret', 'Ada', 'Ben', ada.userId, ben.userId]) expect(html).not.toContain(secret);
+    await visitor.waitForLoadState('networkidle');
+    await visitor.context().setOffline(true);
     await visitor.getByRole('button', { name: 'Jetzt prüfen' }).click();
     await expect(visitor.getByText('Alle Angaben stimmen.')).toBeVisible();
+    await visitor.context().setOffline(false);
     await visitor.emulateMedia({ media: 'print' });
     await expect(visitor.getByRole('button', { name: 'Drucken' })).toBeHidden();
     await expect(visitor.getByRole('contentinfo')).toBeHidden();

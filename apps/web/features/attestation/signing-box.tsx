@@ -3,17 +3,17 @@
 import { ATTESTATION_OUTCOMES } from '@civicforge/domain';
 import { clsx } from 'clsx';
 import { KeyRound, UserRound, Wallet } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useId } from 'react';
 import { useFieldValue } from '../../lib/forms/form-store.ts';
 import { useField } from '../../components/form/form-context.ts';
+import { lazyPart } from '../../components/lazy-part.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { Signing } from './use-signing.ts';
 
 /** The code of wallets, loaded when a member chooses one. */
-const WalletPicker = dynamic(() => import('../../components/wallet-picker.tsx'), { ssr: false });
+const WalletPicker = lazyPart(async () => (await import('../../components/wallet-picker.tsx')).default);
 
 const ICONS = { account: UserRound, device: KeyRound, wallet: Wallet } as const;
 

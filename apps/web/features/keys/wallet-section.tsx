@@ -1,10 +1,10 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { ConfirmedAction } from '../../components/confirmed-action.tsx';
+import { lazyPart } from '../../components/lazy-part.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { api } from '../../lib/api/browser.ts';
@@ -14,7 +14,7 @@ import { useFeatureFlags } from '../../lib/flags/provider.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { WalletProvider } from '../../lib/wallet/provider.ts';
 
-const WalletPicker = dynamic(() => import('../../components/wallet-picker.tsx'), { ssr: false });
+const WalletPicker = lazyPart(async () => (await import('../../components/wallet-picker.tsx')).default);
 
 /** Links a wallet to the account, and removes it. Hidden without its flag. */
 export function WalletSection({ address }: { readonly address: string | undefined }) {

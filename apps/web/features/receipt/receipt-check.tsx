@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { holds } from '@civicforge/proof/verify/fact';
+import { holds, type TrustedKeys } from '@civicforge/proof/verify/fact';
 import { type Verdict, verifyBundle } from '@civicforge/proof/verify/verify-bundle';
 import { WORDS } from '@civicforge/proof/verify/words';
 import { Notice } from '../../components/notice.tsx';
@@ -11,8 +11,14 @@ import { useLocale, useT } from '../../lib/i18n/provider.tsx';
 import { BROWSER_PRIMITIVES } from '../../lib/proof/primitives.ts';
 import { deploymentKeys } from '../../lib/proof/saved-verifier.ts';
 
+interface Props {
+  readonly bundle: ReceiptBundle;
+  /** Keys of this deployment, if the page has them. */
+  readonly known: TrustedKeys | undefined;
+}
+
 /** Verifies a receipt in this browser, with the keys of this deployment, and shows each fact. */
-export default function ReceiptCheck({ bundle }: { readonly bundle: ReceiptBundle }) {
+export default function ReceiptCheck({ bundle, known }: Props) {
   const t = useT();
   const words = WORDS[useLocale().language];
   const [checked, setChecked] = useState<{ readonly verdict: Verdict | undefined; readonly hasKeys: boolean }>();
@@ -20,7 +26,7 @@ export default function ReceiptCheck({ bundle }: { readonly bundle: ReceiptBundl
   useEffect(() => {
     let isCurrent = true;
     const check = async () => {
-      const keys = await deploymentKeys();
+      const keys = known ?? (await deploymentKeys());
       const verdict = await verifyBundle(bundle, keys, BROWSER_PRIMITIVES);
       if (isCurrent) setChecked({ verdict, hasKeys: keys !== undefined });
     };
@@ -28,7 +34,7 @@ export default function ReceiptCheck({ bundle }: { readonly bundle: ReceiptBundl
     return () => {
       isCurrent = false;
     };
-  }, [bundle]);
+  }, [bundle, known]);
   useEffect(() => {
     if (checked !== undefined) heading.current?.focus();
   }, [checked]);

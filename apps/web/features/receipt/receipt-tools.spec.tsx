@@ -80,7 +80,7 @@ describe('AwaitPlace', () => {
 describe('ReceiptCheck', () => {
   it('names each fact of a good receipt', async () => {
     answerKeys();
-    draw(<ReceiptCheck bundle={aReceipt('good')} />);
+    draw(<ReceiptCheck bundle={aReceipt('good')} known={undefined} />);
     expect(await screen.findByText('Every fact holds.')).toBeInTheDocument();
     expect(screen.getByText('In the log at place 3 of 7')).toBeInTheDocument();
     expect(screen.getByRole('heading', { name: 'Result of the check' })).toHaveFocus();
@@ -88,14 +88,14 @@ describe('ReceiptCheck', () => {
 
   it('names the failed facts', async () => {
     answerKeys();
-    draw(<ReceiptCheck bundle={aReceipt('foreign-key')} />);
+    draw(<ReceiptCheck bundle={aReceipt('foreign-key')} known={undefined} />);
     expect(await screen.findByText('Some facts do not hold.')).toBeInTheDocument();
     expect(screen.getByText('another key signed it')).toBeInTheDocument();
   });
 
   it('says that the issuer is unknown without the keys of the site', async () => {
     service.use(http.get('*/.well-known/*', () => HttpResponse.error()));
-    draw(<ReceiptCheck bundle={aReceipt('good')} />);
+    draw(<ReceiptCheck bundle={aReceipt('good')} known={undefined} />);
     expect(await screen.findByText(/The keys of this site are not reachable/)).toBeInTheDocument();
   });
 });

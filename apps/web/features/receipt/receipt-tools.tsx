@@ -1,19 +1,22 @@
 'use client';
 
 import { Download, Printer, ShieldCheck } from 'lucide-react';
-import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import type { TrustedKeys } from '@civicforge/proof/verify/fact';
 import { Button } from '../../components/button.tsx';
+import { lazyPart } from '../../components/lazy-part.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { asProblem, type Problem } from '../../lib/api/problem.ts';
 import { getReceiptWithTexts } from '../../lib/api/receipts.ts';
 import type { ReceiptBundle } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
+import { deploymentKeys } from '../../lib/proof/saved-verifier.ts';
 import { saveJson } from '../../lib/save-file.ts';
 
-/** The verifier with its cryptography, loaded when the reader verifies. */
-const ReceiptCheck = dynamic(() => import('./receipt-check.tsx'), { ssr: false, loading: Verifying });
+/** The verifier with its cryptography. */
+const loadCheck = async () => (await import('./receipt-check.tsx')).default;
+const ReceiptCheck = lazyPart(loadCheck, Verifying);
 
 interface Props {
   readonly bundle: ReceiptBundle;
@@ -23,12 +26,20 @@ interface Props {
   readonly revealQuestId: string | undefined;
 }
 
-/** Verifies, saves and prints a receipt. Verifying and saving use the receipt of this page, not a request. */
+/**
+ * Verifies, saves and prints a receipt. Saving and verifying need no request: verifier and keys are loaded with the page.
+ */
 export function ReceiptTools({ bundle, name, revealQuestId }: Props) {
   const t = useT();
   const [isVerifying, setVerifying] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
+  const [keys, setKeys] = useState<TrustedKeys>();
+  useEffect(() => {
+    void deploymentKeys().then(setKeys);
+    // A failure shows when the reader verifies.
+    loadCheck().catch(() => undefined);
+  }, []);
   const saveWithTexts = async (questId: string) => {
     if (busy) return;
     setBusy(true);
@@ -90,7 +101,7 @@ export function ReceiptTools({ bundle, name, revealQuestId }: Props) {
           <ProblemNotice t={t} problem={problem} live />
         </div>
       )}
-      {isVerifying && <ReceiptCheck bundle={bundle} />}
+      {isVerifying && <ReceiptCheck bundle={bundle} known={keys} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { CircleX, FilePenLine, MessageSquareWarning, Scale, Undo2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
+import { lazyPart } from '../../../components/lazy-part.tsx';
 import { Sentence } from '../../../components/sentence.tsx';
 import { ClaimPanel } from '../../../features/quest/claim-panel.tsx';
 import { FurtherAction } from '../../../components/further-action.tsx';
@@ -14,11 +14,13 @@ import { otherParty, positionOf } from '../../../lib/quest/position.ts';
 
 /** Loaded when their action is unfolded, because members rarely need them. */
 const panels = () => import('../../../features/quest/text-panels.tsx');
-const CancelPanel = dynamic(async () => (await panels()).CancelPanel, { ssr: false });
-const DisputePanel = dynamic(async () => (await panels()).DisputePanel, { ssr: false });
-const ReleasePanel = dynamic(async () => (await panels()).ReleasePanel, { ssr: false });
-const RequestChangesPanel = dynamic(async () => (await panels()).RequestChangesPanel, { ssr: false });
-const EditQuestForm = dynamic(() => import('../../../features/quest-editor/edit-quest-form.tsx'), { ssr: false });
+const CancelPanel = lazyPart(async () => (await panels()).CancelPanel);
+const DisputePanel = lazyPart(async () => (await panels()).DisputePanel);
+const ReleasePanel = lazyPart(async () => (await panels()).ReleasePanel);
+const RequestChangesPanel = lazyPart(async () => (await panels()).RequestChangesPanel);
+const EditQuestForm = lazyPart(
+  async () => (await import('../../../features/quest-editor/edit-quest-form.tsx')).default,
+);
 
 /**
  * Renders the actions that the API lists for the viewer, except the statement, which the two statements contain. The
