@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { POINTER_FILE, type TableNames } from '../../libs/contract/src/local-stack.ts';
+import { POINTER_FILE, SHARED_KEYS, type TableNames } from '../../libs/contract/src/local-stack.ts';
 import type { ChildPlan } from './child.ts';
 import { databaseCommand, databaseReady, REGION } from './database.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -161,12 +161,7 @@ function apiEnvironment({ ports, keys, tables, version, environment, folder }: S
     TABLE_REWARDS: serving.rewards,
     TABLE_RUNTIME: serving.runtime,
     PUBLIC_ORIGIN: publicOrigins(ports),
-    CURSOR_KEY: keys.cursorKey,
-    EXPERIMENT_KEY: keys.experimentKey,
-    ISSUER_KEYS: keys.issuerKey,
-    LOG_KEY: keys.logKey,
-    WEBHOOK_KEYS: keys.webhookKey,
-    VAPID_KEY: keys.vapidKey,
+    ...Object.fromEntries(Object.entries(SHARED_KEYS).map(([variable, name]) => [variable, keys[name]])),
     LOG_ARCHIVE: folder.at('log-archive'),
     PHOTO_STORE: folder.at('photos'),
     PHOTO_UPLOAD_ORIGIN: addressOf(ports.api),

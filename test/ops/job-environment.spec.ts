@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DECLARATIONS } from '../../apps/api/src/config/variables.ts';
 import type { Variable } from '../../apps/api/src/config/variable.ts';
-import { KEYS_FILE, STACK_FILE } from '../../libs/contract/src/local-stack.ts';
+import { KEYS_FILE, SHARED_KEYS, STACK_FILE } from '../../libs/contract/src/local-stack.ts';
 import { jobEnvironment } from '../../apps/ops/src/clients/local-stack.ts';
 
-const KEYS = { cursorKey: 'cursor', experimentKey: 'experiment', issuerKey: 'issuer', logKey: 'log' };
+const KEYS = Object.fromEntries(Object.values(SHARED_KEYS).map((name) => [name, `the ${name}`]));
 const STACK = {
   database: 'http://127.0.0.1:8000',
   identity: 'http://127.0.0.1:9229',
@@ -45,8 +45,8 @@ describe('jobEnvironment', () => {
 
   it('gives a job the keys and the address of the stack', () => {
     expect(jobEnvironment(folderWith(KEYS))).toMatchObject({
-      ISSUER_KEYS: 'issuer',
-      LOG_KEY: 'log',
+      ISSUER_KEYS: 'the issuerKey',
+      LOG_KEY: 'the logKey',
       PUBLIC_ORIGIN: STACK.publicOrigins,
     });
   });

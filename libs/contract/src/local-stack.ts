@@ -12,6 +12,19 @@ export type Part = (typeof PARTS)[number];
 export const STACK_FILE = 'stack.json';
 /** Secrets of the stack. The first start generates them. */
 export const KEYS_FILE = 'keys.json';
+
+/**
+ * Keys that all processes of a stack share, by their environment variable: their names in `KEYS_FILE`. A process with a key
+ * of its own would sign receipts that no verifier accepts.
+ */
+export const SHARED_KEYS = {
+  CURSOR_KEY: 'cursorKey',
+  EXPERIMENT_KEY: 'experimentKey',
+  ISSUER_KEYS: 'issuerKey',
+  LOG_KEY: 'logKey',
+  WEBHOOK_KEYS: 'webhookKey',
+  VAPID_KEY: 'vapidKey',
+} as const;
 /** Names of the tables that a restore has put in place of the stack's own. Absent in normal operation. */
 export const POINTER_FILE = 'tables.json';
 

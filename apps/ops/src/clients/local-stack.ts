@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CognitoIdentityProviderClient, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { KEYS_FILE, localIssuer, STACK_FILE, type StackFile } from '../../../../libs/contract/src/local-stack.ts';
+import {
+  KEYS_FILE,
+  localIssuer,
+  SHARED_KEYS,
+  STACK_FILE,
+  type StackFile,
+} from '../../../../libs/contract/src/local-stack.ts';
 import type { Person } from '../../../../libs/contract/src/smoke/http-client.ts';
 import { EXIT, OpsFailure } from '../core/exit-codes.ts';
 import { readJsonFile } from '../core/json-file.ts';
@@ -55,14 +61,6 @@ export async function localAdmin(stack: StackFile): Promise<AdminAccess> {
   const token = await localToken(stack, admin);
   return { api: stack.api, token, key: () => stack.adminKey };
 }
-
-/** Secrets of a local stack that its processes share: a job that made its own would sign receipts that no verifier accepts. */
-const SHARED_KEYS = {
-  CURSOR_KEY: 'cursorKey',
-  EXPERIMENT_KEY: 'experimentKey',
-  ISSUER_KEYS: 'issuerKey',
-  LOG_KEY: 'logKey',
-} as const;
 
 /**
  * Returns the environment variables of a job that runs against a local stack.
