@@ -137,10 +137,11 @@ export class Access extends StackComponent {
       },
       {
         Sid: 'Release',
-        Action: ['codedeploy:ContinueDeployment', 'codedeploy:CreateDeployment', 'codedeploy:UpdateDeploymentGroup'],
+        Action: ['codedeploy:CreateDeployment', 'codedeploy:UpdateDeploymentGroup'],
         Resource: this.arn('codedeploy', `deploymentgroup:${prefix}*/${prefix}*`),
       },
-      { Sid: 'StopRelease', Action: ['codedeploy:StopDeployment'], Resource: '*' },
+      // These support no resource-level permissions.
+      { Sid: 'SteerRelease', Action: ['codedeploy:ContinueDeployment', 'codedeploy:StopDeployment'], Resource: '*' },
       {
         Sid: 'Plans',
         Action: ['codedeploy:GetDeploymentConfig'],
@@ -155,6 +156,13 @@ export class Access extends StackComponent {
         Sid: 'SuspendScaling',
         Action: ['application-autoscaling:RegisterScalableTarget'],
         Resource: this.arn('application-autoscaling', 'scalable-target/*'),
+      },
+      // Application Auto Scaling tries the caller's rights on the service before it changes a target:
+      // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
+      {
+        Sid: 'ServicesOfScaling',
+        Action: ['ecs:DescribeServices', 'ecs:UpdateService'],
+        Resource: this.arn('ecs', `service/${prefix}*/${prefix}*`),
       },
       {
         Sid: 'MoveJobs',

@@ -13,6 +13,12 @@ const LIMITED_OTHERWISE: readonly string[] = [
   'ecs:ListTasks',
 ];
 
+/**
+ * Actions that the list marks as not limitable, and that AWS's own guide limits to deployment groups:
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/automating-updates-to-serverless-apps.html
+ */
+const LIMITED_BY_GUIDE: readonly string[] = ['codedeploy:PutLifecycleEventHookExecutionStatus'];
+
 /** Known IAM actions. `limitable` is true for an action with resource-level permissions. */
 export type KnownActions = ReadonlyMap<string, { readonly limitable: boolean }>;
 
@@ -91,6 +97,18 @@ export function iamRules(known: KnownActions): readonly Rule[] {
             actions
               .filter((action) => known.get(action)?.limitable === true && !LIMITED_OTHERWISE.includes(action))
               .map((action) => `${owner.name}/${sid}: ${action} can be limited to resources`),
+          ),
+    },
+    {
+      name: 'no-useless-limit',
+      why: 'An action without resource-level permissions is denied unless it is granted on all resources.',
+      check: (resources) =>
+        roleStatements(resources)
+          .filter(({ effect, resources: on }) => effect === 'Allow' && !on.includes('*'))
+          .flatMap(({ owner, sid, actions }) =>
+            actions
+              .filter((action) => known.get(action)?.limitable === false && !LIMITED_BY_GUIDE.includes(action))
+              .map((action) => `${owner.name}/${sid}: ${action} cannot be limited to resources`),
           ),
     },
     {

