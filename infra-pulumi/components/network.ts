@@ -38,7 +38,7 @@ export class Network extends StackComponent {
     this.vpcId = vpc.id;
     // The default security group allows traffic between its members. It stays empty and unused.
     new ec2.DefaultSecurityGroup(this.name('unused'), { vpcId: vpc.id, ingress: [], egress: [] }, this.child);
-    // What somebody tries and may not. Accepted traffic is in the logs of load balancer, edge and service.
+    // Refused connections only. The logs of load balancer, edge and service contain accepted traffic.
     new ec2.FlowLog(
       this.name('refused'),
       { vpcId: vpc.id, trafficType: 'REJECT', logDestinationType: 's3', logDestination: logs.bucket.arn },

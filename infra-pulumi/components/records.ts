@@ -22,7 +22,7 @@ export class Records extends PrivateBucket {
   }
 }
 
-/** Grants reading and adding to incidents. Nobody may delete one. */
+/** Grants reading of incidents and adding to them. The bucket denies deletion. */
 export function incidentRights(bucketArn: pulumi.Input<string>): Statement[] {
   return [
     {

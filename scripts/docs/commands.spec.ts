@@ -45,6 +45,13 @@ describe('commands in documents', () => {
     expect(callsOf('```sh\nnpm run ops -- flags kill\n```')[0]?.words).toEqual(['flags', 'kill']);
   });
 
+  it('may be written without npm in a sentence, and are checked all the same', () => {
+    expect(callsOf('Use `ops flags kill`, or `ops flags kill one`.').map(({ words }) => words)).toEqual([
+      ['flags', 'kill', '…'],
+      ['flags', 'kill', 'one'],
+    ]);
+  });
+
   it('are problems if the operations command refuses them', () => {
     const calls = callsOf('`npm run ops -- ready local`, or `npm run ops -- redy local`');
     expect(callProblems(calls, [null, '"redy" is none of ready'])).toEqual([

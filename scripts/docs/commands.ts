@@ -16,6 +16,8 @@ export interface Commands {
   readonly calls: readonly OpsCall[];
 }
 
+/** `ops flags list` in a sentence. */
+const SHORT_FORM = /^ops (?=[a-z])/;
 const SHELL = new Set(['sh', 'bash', 'shell', 'console', '']);
 
 /**
@@ -25,7 +27,8 @@ const SHELL = new Set(['sh', 'bash', 'shell', 'console', '']);
 export function commandsOf(pages: readonly Page[], scripts: ReadonlySet<string>): Commands {
   const unmarkedOnes = pages.flatMap(({ path, bare }) => bare.flatMap(({ line, text }) => unmarked(path, line, text)));
   const shells = pages.flatMap(({ path, code }) =>
-    code.filter(isShell).map(({ line, text, kind }) => {
+    code.filter(isShell).map(({ line, text: written, kind }) => {
+      const text = kind === 'inline' ? written.replace(SHORT_FORM, 'npm run ops -- ') : written;
       // A sentence may name a verb without its arguments. Readers copy blocks, which must be complete.
       const isNamed = kind === 'inline' && /^npm run ops -- [\w-]+ [\w-]+$/.test(text);
       return shellText(path, line, isNamed ? `${text} …` : text, scripts);
@@ -87,7 +90,9 @@ export function callProblems(calls: readonly OpsCall[], answers: readonly (strin
 }
 
 function isShell({ kind, text }: Code): boolean {
-  return kind === 'inline' ? text.startsWith('npm ') || /^\w+=\S* npm /.test(text) : SHELL.has(kind);
+  return kind === 'inline'
+    ? text.startsWith('npm ') || SHORT_FORM.test(text) || /^\w+=\S* npm /.test(text)
+    : SHELL.has(kind);
 }
 
 /** @returns a problem, the arguments of the operations command, or undefined for another valid command */

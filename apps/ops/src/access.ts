@@ -36,7 +36,7 @@ export function awsOf(context: Pick<OpsContext, 'records'>, { stage, data }: Sta
 /**
  * Returns the administration client of a stage: as the admin of the session, or as the demo admin of a local
  * stack.
- * @throws OpsFailure nobody is signed in, or the session has expired
+ * @throws OpsFailure if no session exists or it has expired
  */
 export async function adminOf(
   context: Pick<OpsContext, 'records' | 'environment' | 'clock'>,

@@ -67,13 +67,13 @@ export function checkLines(rows: readonly CheckRow[]): string[] {
 }
 
 /**
- * Runs checks and prints the rows as one JSON document or as a table.
+ * Runs checks and prints the rows as one JSON document or as a table. `about` names the stage among the progress.
  * @throws OpsFailure with `exitCode` if a check does not pass
  */
 export async function reportChecks(
   context: OpsContext,
   checks: readonly Check[],
-  options: { readonly json?: boolean; readonly dryRun?: boolean; readonly exitCode?: number },
+  options: { readonly json?: boolean; readonly dryRun?: boolean; readonly exitCode?: number; readonly about?: string },
 ): Promise<CheckRow[]> {
   const { terminal } = context;
   if (options.dryRun) {
@@ -82,6 +82,7 @@ export async function reportChecks(
     else aligned(list.map(({ id, title }) => [id, title])).forEach((line) => terminal.print(line));
     return [];
   }
+  if (options.about !== undefined) terminal.warn(`Stage ${options.about}`);
   const rows = await runChecks(context, checks, ({ title }) => terminal.warn(`  … ${title}`));
   const isGood = allPassed(rows);
   if (options.json) terminal.print(JSON.stringify({ ok: isGood, rows }));

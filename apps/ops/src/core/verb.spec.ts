@@ -20,6 +20,25 @@ describe('verbs that change something', () => {
     expect(silent.map((command) => command.name())).toEqual(['gameday']);
   });
 
+  it('print a plan, ask and leave an audit line: each that requires a stage has the options of a change', async () => {
+    const program = await wholeProgram(context());
+    const all = program.commands.flatMap((area) => area.commands.map((verb) => ({ area, verb })));
+    const named = all.filter(({ verb }) => {
+      const [word] = verb.registeredArguments;
+      return word?.name() === 'stage'
+        ? word.required
+        : verb.options.some(({ long, mandatory }) => long === '--stage' && mandatory);
+    });
+    const without = named.filter(({ verb }) => !verb.options.some(({ long }) => long === '--dry-run'));
+
+    expect(named.length).toBeGreaterThan(25);
+    // A session is a file of this machine.
+    expect(without.map(({ area, verb }) => `${area.name()} ${verb.name()}`)).toEqual([
+      'session sign-in',
+      'session sign-out',
+    ]);
+  });
+
   it.each([
     ['flags', 'kill', 'advanced_search'],
     ['flags', 'set', 'advanced_search=on'],

@@ -34,7 +34,10 @@ members report problems, and after an interrupted release.
   npm run ops -- doctor prod
   npm run ops -- doctor prod --tools`,
     run: async ({ access, options }) => {
-      await reportChecks(context, options.tools ? toolChecks(context, access) : stageChecks(context, access), options);
+      await reportChecks(context, options.tools ? toolChecks(context, access) : stageChecks(context, access), {
+        ...options,
+        about: access.stage,
+      });
     },
   });
   const auth = addVerb(area, context, {
@@ -54,7 +57,7 @@ the service of the stage and nowhere else, and never prints it.
       const token = await context.terminal.secret('Access token: ');
       const checks = tokenChecks(context, access, token);
       context.terminal.warn(subjectOf(token));
-      await reportChecks(context, checks, options);
+      await reportChecks(context, checks, { ...options, about: access.stage });
     },
   });
   // Avoid commander's error, which would print the token.

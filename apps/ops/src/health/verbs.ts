@@ -41,7 +41,7 @@ write: "smoke" does that, and "verify" looks at the time since a deployment.
 async function health({ context, access, options }: VerbCall<HealthOptions>): Promise<void> {
   const checks = [...probeChecks(context, access), ...stateChecks(context, access)];
   if (!options.watch) {
-    await reportChecks(context, checks, options);
+    await reportChecks(context, checks, { ...options, about: access.stage });
     return;
   }
   if (options.json) throw new OpsFailure('--watch and --json exclude each other: --json prints one run.', EXIT.usage);

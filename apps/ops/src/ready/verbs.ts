@@ -29,7 +29,10 @@ tables and parameters of the stage. prod also requires branch main, a tag, signe
   npm run ops -- ready staging --json
   npm run ops -- ready prod --only secrets.none git.conflicts`,
     run: async ({ context: around, access, options }) => {
-      await reportChecks(around, onlyNamed(readyChecks(around, access), options.only), options);
+      await reportChecks(around, onlyNamed(readyChecks(around, access), options.only), {
+        ...options,
+        about: access.stage,
+      });
     },
   });
 }

@@ -129,10 +129,31 @@ describe('ops rewards reprocess and retry', () => {
     admin.answers.set('POST /rewards/reprocess {"limit":5}', [{ processed: 1, paid: 0 }]);
     admin.answers.set('POST /rewards/a%2Fb/retry {}', [{ jobId: 'a/b', state: 'PENDING', attempts: [] }]);
     expect(await ops('rewards', 'reprocess', '--stage', 'local')).toBe(0);
-    expect(context.printed[0]).toMatch(/^processed +2$/);
+    expect(context.printed.some((line) => /^processed +2$/.test(line))).toBe(true);
     expect(await ops('rewards', 'reprocess', '--stage', 'local', '--limit', '5', '--json')).toBe(0);
     expect(context.printed.at(-1)).toBe('{"processed":1,"paid":0}');
     expect(await ops('rewards', 'retry', '--stage', 'local', 'a/b')).toBe(0);
+    expect(context.audit().map(({ verb, outcome }) => [verb, outcome])).toEqual([
+      ['rewards reprocess', 'done'],
+      ['rewards reprocess', 'done'],
+      ['rewards retry', 'done'],
+    ]);
+  });
+
+  it.each([['reprocess'], ['retry', 'job'], ['reconcile', '--repair']])(
+    'ask for confirmation in production and send nothing in a dry run: %s',
+    async (...words) => {
+      expect(await ops('rewards', ...words, '--stage', 'prod')).toBe(3);
+      expect(await ops('rewards', ...words, '--stage', 'prod', '--dry-run')).toBe(0);
+      expect(await ops('rewards', ...words, '--stage', 'prod', '--dry-run', '--json')).toBe(0);
+      expect(admin.asked).toEqual([]);
+    },
+  );
+
+  it('record a refusal of the service in the audit', async () => {
+    admin.refusal = new AdminRefusal(404, 'reward.not-found', 'This reward does not exist');
+    expect(await ops('rewards', 'retry', 'none', '--stage', 'prod', '--yes', 'prod', '--reason', 'try')).toBe(1);
+    expect(context.audit()).toMatchObject([{ verb: 'rewards retry', outcome: 'failed', reason: 'try' }]);
   });
 });
 
@@ -159,7 +180,7 @@ describe('ops rewards reconcile', () => {
       { findings: [{ ...found, repaired: true }], checkedQuests: 1, checkedMembers: 1, isComplete: true },
     ]);
     expect(await ops('rewards', 'reconcile', '--stage', 'local', '--repair')).toBe(0);
-    expect(context.printed[0]).toContain('repaired');
+    expect(context.printed.some((line) => line.startsWith('repaired'))).toBe(true);
     expect(await ops('rewards', 'reconcile', '--stage', 'local', '--repair', '--json')).toBe(0);
   });
 });

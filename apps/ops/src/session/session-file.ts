@@ -43,13 +43,13 @@ export function dropSession(context: Records, stage: Stage): boolean {
 }
 
 /**
- * Returns the session of a stage, or undefined if nobody signed in on this machine.
- * @throws OpsFailure it has expired, or other users of the machine can read it
+ * Returns the session of a stage, or undefined if this machine has none.
+ * @throws OpsFailure if it has expired, or other users of the machine can read it
  */
 export function readSession(context: Records, stage: Stage): AdminSession | undefined {
   const path = sessionPath(context, stage);
   if (!existsSync(path)) return undefined;
-  const again = `Sign in again: "npm run ops -- session sign-in --stage ${stage}".`;
+  const again = `Sign in again: "npm run ops -- session sign-in --stage ${stage} --email <address>".`;
   if (process.platform !== 'win32' && (statSync(path).mode & OTHERS) !== 0) {
     throw new OpsFailure(`Other users can read ${path}. Delete it. ${again}`, EXIT.refused);
   }

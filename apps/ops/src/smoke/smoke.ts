@@ -18,6 +18,8 @@ export interface SmokeReport {
   readonly seconds: number;
   readonly steps: readonly SmokeStep[];
   readonly journey?: Journey;
+  /** True if the stage is in maintenance: the reads of both members passed, and writes are refused. */
+  readonly maintenance?: true;
   readonly failure?: {
     readonly step: string;
     readonly detail: string;
@@ -34,8 +36,8 @@ export interface SmokeRequest {
 }
 
 /**
- * Runs a complete quest through the public API. Every request has a time limit and up to three tries for transient
- * errors.
+ * Runs a complete quest through the public API; in maintenance, the reads of both members. Every request has a time limit
+ * and up to three tries for transient errors.
  * @throws OpsFailure the stage or its smoke people are not known
  */
 export async function smoke(
@@ -58,10 +60,16 @@ export async function smoke(
   const report = () => ({ address, seconds: (context.clock.now() - began) / 1000, steps });
   try {
     const journey = await runJourney({ baseUrl: address, origin: address, people, fetch: context.fetch, wait, step });
-    return { ...report(), passed: true, journey };
+    if (journey) return { ...report(), passed: true, journey };
+    return { ...report(), passed: false, maintenance: true, failure: inMaintenance(access) };
   } catch (error) {
     return { ...report(), passed: false, failure: describe(error) };
   }
+}
+
+function inMaintenance({ stage }: StageAccess): NonNullable<SmokeReport['failure']> {
+  const detail = `Stage ${stage} is in maintenance: both members can read, and writes are refused. End it with "npm run ops -- flags set maintenance_mode=off --stage ${stage}", then repeat.`;
+  return { step: 'create', detail, code: 'maintenance' };
 }
 
 function addressOf(context: OpsContext, access: StageAccess, given: string | undefined): string {

@@ -86,6 +86,20 @@ describe('ops smoke', () => {
     expect([...context.printed, ...context.warned].join('\n')).not.toContain('secret-word');
   });
 
+  it('reads during maintenance, fails, and names the command that ends it', async () => {
+    const refused = () => Response.json({ code: 'maintenance' }, { status: 503, headers: { 'retry-after': '1' } });
+    context.web.set(`POST ${V1}/quests`, refused);
+    for (const path of ['/users/me', '/users/me/active-quests', '/quests'])
+      context.web.set(`GET ${V1}${path}`, () => Response.json({ items: [] }));
+    expect(await runOps(['smoke', '--data', data], context)).toBe(1);
+    expect(context.printed.join()).toContain('read during maintenance');
+    expect(context.warned.join()).toContain('"npm run ops -- flags set maintenance_mode=off --stage local"');
+
+    context.web.set(`GET ${V1}/quests`, () => Response.json({ code: 'internal' }, { status: 500 }));
+    expect(await runOps(['smoke', '--data', data, '--json'], context)).toBe(1);
+    expect(JSON.parse(context.printed.at(-1) ?? '')).toMatchObject({ failure: { step: 'read /quests', status: 500 } });
+  });
+
   it('retries a busy service, and fails for an unavailable one', async () => {
     let tries = 0;
     const busy = () => Response.json({ code: 'busy' }, { status: 503, headers: { 'retry-after': '2' } });

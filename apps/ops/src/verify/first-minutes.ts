@@ -14,7 +14,8 @@ const WINDOW_MS = 5 * 60_000;
 /** Tries until a log line of a deployed stage is readable. */
 const LOG_TRIES = 12;
 const LOG_PAUSE_MS = 5_000;
-const FIGURE_TRIES = 5;
+/** Tries until a figure is readable: the service writes its metrics once a minute, and CloudWatch delays them. */
+const FIGURE_TRIES = { local: 15, deployed: 5 };
 const FIGURE_PAUSE_MS = 30_000;
 const ELSEWHERE = 'https://elsewhere.example';
 
@@ -72,13 +73,18 @@ export function firstMinutes(context: OpsContext, access: StageAccess): Check[] 
   ];
 }
 
-function stepsDone({ steps, failure }: SmokeReport, names: readonly string[]): Finding {
+/** Writing is refused during maintenance, so that a quest proves nothing about the stage. */
+const IN_MAINTENANCE = warn('the stage is in maintenance, which refuses writes: repeat this list when it has ended');
+
+function stepsDone({ steps, failure, maintenance }: SmokeReport, names: readonly string[]): Finding {
   const missing = names.filter((name) => !steps.some(({ step }) => step === name));
   if (missing.length === 0) return ok();
+  if (maintenance) return IN_MAINTENANCE;
   return fail(failure ? failure.detail : `the journey never came to: ${missing.join(', ')}`);
 }
 
-function rewarded({ journey, failure }: SmokeReport): Finding {
+function rewarded({ journey, failure, maintenance }: SmokeReport): Finding {
+  if (maintenance) return IN_MAINTENANCE;
   if (!journey) return fail(failure?.detail ?? 'the journey did not end');
   if (journey.reward === 'PAID') return ok(`quest ${journey.questId}`);
   return warn(`quest ${journey.questId}: its reward is ${journey.reward}, the reprocessor pays within minutes`);
@@ -88,8 +94,8 @@ function rewarded({ journey, failure }: SmokeReport): Finding {
 async function noSpike(context: OpsContext, access: StageAccess): Promise<Finding> {
   const read = () => readFigures(context, access, context.clock.now() - WINDOW_MS, context.clock.now());
   let figures = await read();
-  // Poll: figures reach CloudWatch with a delay.
-  for (let attempt = 1; figures.requests === undefined && attempt < FIGURE_TRIES; attempt += 1) {
+  const tries = access.stage === 'local' ? FIGURE_TRIES.local : FIGURE_TRIES.deployed;
+  for (let attempt = 1; figures.requests === undefined && attempt < tries; attempt += 1) {
     await context.clock.sleep(access.stage === 'local' ? LOG_PAUSE_MS : FIGURE_PAUSE_MS);
     figures = await read();
   }

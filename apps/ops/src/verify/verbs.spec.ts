@@ -108,7 +108,8 @@ beforeEach(() => {
   const withSession: typeof fetch = (address, init) => {
     const path = new URL(address instanceof Request ? address.url : String(address)).pathname;
     if (path !== '/api/v1/users/me') return fetchAnswer(address, init);
-    const hasSession = new Headers(init?.headers).get('cookie')?.includes('token') === true;
+    const given = new Headers(init?.headers);
+    const hasSession = [given.get('cookie'), given.get('authorization')].some((one) => /\btoken\b/.test(one ?? ''));
     return Promise.resolve(
       hasSession ? Response.json({ creationPoints: 3 }) : (doors ?? new Response('', { status: 401 })),
     );
@@ -193,6 +194,18 @@ describe('ops verify, the first five minutes', () => {
   ])('fails when %s', async (_, ids, breakIt) => {
     breakIt();
     expect(bad(await rowsOf(1, '--data', data))).toEqual(ids);
+  });
+
+  it('passes during maintenance, and says that no quest was lived', async () => {
+    answer('POST /api/v1/quests', () => Response.json({ code: 'maintenance' }, { status: 503 }));
+    for (const path of ['users/me/active-quests', 'quests'])
+      answer(`GET /api/v1/${path}`, () => Response.json({ items: [] }));
+    const rows = await rowsOf(0, '--data', data);
+    expect(bad(rows)).toEqual(['after.create', 'after.claim', 'after.attest', 'after.complete']);
+    expect(rows.find(({ id }) => id === 'after.create')).toMatchObject({
+      state: 'warn',
+      reason: expect.stringContaining('maintenance') as unknown,
+    });
   });
 
   it('skips pages of a stack without them', async () => {

@@ -45,7 +45,10 @@ It does NOT roll back: "rollback" does. A local stack skips checks that need AWS
   npm run ops -- verify prod --database --health-check-only
   npm run ops -- verify prod --window 24h --feedback "Two members like it" --json`,
     run: async ({ access, options }) => {
-      await reportChecks(context, checksOf(context, access, options), options);
+      await reportChecks(context, checksOf(context, access, options), {
+        ...options,
+        about: access.stage,
+      });
     },
   });
 }

@@ -37,37 +37,35 @@ type Answer = Readonly<Record<string, unknown>>;
 /**
  * Signs both members in. The one with more creation points posts, so that repeated runs never drain either of them.
  * Then claims, submits, attests twice, reads the completed quest and its receipt, and signs out.
+ * @returns undefined during maintenance, which answers every write with 503: both members then read what they see
  * @throws JourneyFailure at the first step that fails
  */
-export async function runJourney(args: JourneyArgs): Promise<Journey> {
+export async function runJourney(args: JourneyArgs): Promise<Journey | undefined> {
   const done = args.step ?? (() => undefined);
   const people = [await beginSession(args, args.people[0]), await beginSession(args, args.people[1])] as const;
   done('both signed in');
   const [first, second] = people;
   const [requestor, performer] = first.creationPoints >= second.creationPoints ? [first, second] : [second, first];
-  const journey = await liveQuest(args, { requestor, performer });
+  let journey: Journey | undefined;
+  try {
+    journey = await liveQuest(args, { requestor, performer });
+  } catch (error) {
+    if (!isMaintenance(error)) throw error;
+    for (const member of people) await readEverything(args, member);
+    done('read during maintenance');
+  }
   for (const person of people) await signOut(args, person);
   done('both signed out');
   return journey;
 }
 
-/**
- * Reads what both members see. The part of a journey that a stage in maintenance allows: it answers every write with 503.
- * @throws JourneyFailure at the first step that fails
- */
-export async function runReadOnlyJourney(args: JourneyArgs): Promise<void> {
-  const done = args.step ?? (() => undefined);
-  for (const person of args.people) {
-    const member = await beginSession(args, person);
-    const ask = asker(args, member, `smoke-${crypto.randomUUID()}`);
-    for (const path of ['/users/me', '/users/me/active-quests', '/quests']) await ask(`read ${path}`, 'GET', path, 200);
-    await signOut(args, member);
-  }
-  done('read during maintenance');
+async function readEverything(args: JourneyArgs, member: Member): Promise<void> {
+  const ask = asker(args, member, `smoke-${crypto.randomUUID()}`);
+  for (const path of ['/users/me', '/users/me/active-quests', '/quests']) await ask(`read ${path}`, 'GET', path, 200);
 }
 
 /** True for a refusal that says that the stage is in maintenance. */
-export function isMaintenance(error: unknown): boolean {
+function isMaintenance(error: unknown): boolean {
   return error instanceof JourneyFailure && error.code === 'maintenance';
 }
 
