@@ -52,6 +52,7 @@ import { ProfileReader } from './users/profile-reader.ts';
 import { toOwnUser } from './users/user.dto.ts';
 import { TelemetryModule } from './telemetry/telemetry.module.ts';
 import { TracingModule } from './tracing/tracing.module.ts';
+import { TemplateModule } from './templates/template.module.ts';
 import { UserModule } from './users/user.module.ts';
 import { UserService } from './users/user.service.ts';
 import { WebhookModule } from './webhooks/webhook.module.ts';
@@ -161,6 +162,7 @@ export class AppModule {
         UserModule,
         PhotoModule,
         PushModule,
+        TemplateModule,
         WebhookModule,
         QuestModule,
         AttestationModule,

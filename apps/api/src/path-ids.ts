@@ -8,6 +8,7 @@ import { PHOTO_PROBLEMS } from './photos/photo-problems.ts';
 import { PUSH_PROBLEMS } from './push/push-problems.ts';
 import { QUEST_PROBLEMS } from './quests/quest-problems.ts';
 import { USER_PROBLEMS } from './users/user-problems.ts';
+import { TEMPLATE_PROBLEMS } from './templates/template-problems.ts';
 import { WEBHOOK_PROBLEMS } from './webhooks/webhook-problems.ts';
 
 /** A part of the path of a tile: three digits of its index, or the width of a partial one. */
@@ -25,6 +26,7 @@ export const ALL_PATH_IDS: PathIds = {
   userId: { accepts: (text) => ID_FORMS.user.test(text), otherwise: USER_PROBLEMS['user.not-found'] },
   receiptId: { accepts: (text) => ID_FORMS.receipt.test(text), otherwise: QUEST_PROBLEMS['receipt.not-found'] },
   keyId: { accepts: (text) => ID_FORMS.deviceKey.test(text), otherwise: USER_PROBLEMS['device-key.not-found'] },
+  templateId: { accepts: (text) => ID_FORMS.template.test(text), otherwise: TEMPLATE_PROBLEMS['template.not-found'] },
   webhookId: { accepts: (text) => ID_FORMS.webhook.test(text), otherwise: WEBHOOK_PROBLEMS['webhook.not-found'] },
   subscriptionId: {
     accepts: (text) => ID_FORMS.pushSubscription.test(text),

@@ -17,6 +17,8 @@ export const ID_FORMS = {
   webhook: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** base64url of 16 bytes. */
   pushSubscription: /^[\w-]{21}[AQgw]$/,
+  /** A ULID, in capitals. */
+  template: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** base64url of 16 bytes. */
   receipt: /^[\w-]{21}[AQgw]$/,
 } as const;
@@ -24,7 +26,7 @@ export const ID_FORMS = {
 /** Kinds of items by table, except those whose partition key is an id. */
 export const KEY_KINDS = {
   quests: ['log', 'photo', 'receipt', 'statistics', 'words'],
-  users: ['device-key', 'erasure', 'push-endpoint', 'staff-name', 'wallet', 'webhook-scope'],
+  users: ['device-key', 'erasure', 'push-endpoint', 'staff-name', 'template', 'wallet', 'webhook-scope'],
   rewards: ['pair'],
   runtime: [
     'experiment',

@@ -8,6 +8,7 @@
  * `users`   a member (`record` = `USER`) and their ledger (`ENTRY#<entry id>`), one partition per member; names of
  *           moderators and administrators (`staff-name#<skeleton>`, `record` = user id);
  *           device keys (`DEVICE-KEY#<key id>`), and the keys and wallets that are taken (`device-key#`, `wallet#`);
+ *           templates (`TEMPLATE#<template id>`), also those of the community (`template#community`);
  *           webhooks (`WEBHOOK#<webhook id>`), with a list of those for all quests (`webhook-scope#all`);
  *           push subscriptions (`PUSH#<subscription id>`), and the owner of each endpoint (`push-endpoint#`)
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { QuestModule } from '../quests/quest.module.ts';
 import { SealingModule } from '../receipts/sealing.module.ts';
 import { PushModule } from '../push/push.module.ts';
+import { TemplateModule } from '../templates/template.module.ts';
 import { UserModule } from '../users/user.module.ts';
 import { WebhookModule } from '../webhooks/webhook.module.ts';
 import { AccountController } from './account.controller.ts';
@@ -9,7 +10,7 @@ import { AccountRepository } from './account.repository.dynamo.ts';
 import { AccountService } from './account.service.ts';
 
 @Module({
-  imports: [QuestModule, SealingModule, UserModule, WebhookModule, PushModule],
+  imports: [QuestModule, SealingModule, TemplateModule, UserModule, WebhookModule, PushModule],
   controllers: [AccountController],
   providers: [AccountService, AccountRepository],
   exports: [AccountService],

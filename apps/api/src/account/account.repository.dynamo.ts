@@ -110,7 +110,10 @@ export class AccountRepository {
   async deleteBelongings(userId: string): Promise<void> {
     const items = await this.readPartition(this.database.tables.users, 'userId', userId);
     const isBelonging = (record: string) =>
-      record.startsWith('DEVICE-KEY') || record === 'PUSHES' || record.startsWith(TRACE_PREFIX);
+      record.startsWith('DEVICE-KEY') ||
+      record === 'PUSHES' ||
+      record.startsWith('TEMPLATE') ||
+      record.startsWith(TRACE_PREFIX);
     const records = items.map(({ record }) => String(record)).filter(isBelonging);
     await this.database.writeMany(
       'users',

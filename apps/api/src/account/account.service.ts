@@ -21,6 +21,9 @@ import { USER_PROBLEMS } from '../users/user-problems.ts';
 import { UserRepository } from '../users/user.repository.dynamo.ts';
 import { toPushSubscriptionView } from '../push/push.dto.ts';
 import { PushService } from '../push/push.service.ts';
+import { toTemplateView } from '../templates/template.dto.ts';
+import { TemplateRepository } from '../templates/template.repository.dynamo.ts';
+import { TemplateService } from '../templates/template.service.ts';
 import { toWebhookView } from '../webhooks/webhook.dto.ts';
 import { WebhookRepository } from '../webhooks/webhook.repository.dynamo.ts';
 import { AccountRepository } from './account.repository.dynamo.ts';
@@ -47,6 +50,8 @@ export class AccountService {
     private readonly keys: DeviceKeyRepository,
     private readonly issuer: ReceiptIssuer,
     private readonly receipts: ReceiptRepository,
+    private readonly templates: TemplateService,
+    private readonly templateShelves: TemplateRepository,
     private readonly webhooks: WebhookRepository,
     private readonly push: PushService,
     private readonly identity: IdentityProvider,
@@ -93,6 +98,7 @@ export class AccountService {
     }
     await this.identity.deleteAccount(userId);
     await this.eraseTraces(userId);
+    await this.templateShelves.forgetOwner(userId);
     await this.webhooks.removeAllOf(userId);
     await this.push.removeWhere(userId, () => true);
     await this.account.deleteBelongings(userId);
@@ -145,6 +151,7 @@ export class AccountService {
       user: toOwnUser(member),
       ledger: (await this.ledgerOf(userId)).map((entry) => toLedgerEntryView(entry)),
       deviceKeys: (await this.keys.list(userId)).map(toDeviceKeyView),
+      templates: (await this.templates.allOf(userId)).map(toTemplateView),
       webhooks: (await this.webhooks.list(userId)).map((webhook) => toWebhookView(webhook, this.clock.iso())),
       pushSubscriptions: (await this.push.list(userId)).map(toPushSubscriptionView),
       quests,

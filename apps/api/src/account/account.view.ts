@@ -3,6 +3,7 @@ import { QuestView } from '../quests/quest.view.ts';
 import { ReceiptBundleView } from '../receipts/receipt.view.ts';
 import { DeviceKeyView } from '../users/device-key.dto.ts';
 import { PushSubscriptionView } from '../push/push.dto.ts';
+import { TemplateView } from '../templates/template.dto.ts';
 import { WebhookView } from '../webhooks/webhook.dto.ts';
 import { LedgerEntryView, OwnUserView } from '../users/user.dto.ts';
 
@@ -19,6 +20,9 @@ export class AccountExport {
 
   @ApiProperty({ type: [DeviceKeyView] })
   deviceKeys!: DeviceKeyView[];
+
+  @ApiProperty({ type: [TemplateView] })
+  templates!: TemplateView[];
 
   /** Without their secrets. */
   @ApiProperty({ type: [WebhookView] })

@@ -7,6 +7,7 @@ import { PHOTO_PROBLEMS } from '../photos/photo-problems.ts';
 import { SIGNATURE_PROBLEMS } from '../proof/signature-problems.ts';
 import { PUSH_PROBLEMS } from '../push/push-problems.ts';
 import { QUEST_PROBLEMS } from '../quests/quest-problems.ts';
+import { TEMPLATE_PROBLEMS } from '../templates/template-problems.ts';
 import { USER_PROBLEMS } from '../users/user-problems.ts';
 import { WEBHOOK_PROBLEMS } from '../webhooks/webhook-problems.ts';
 
@@ -21,6 +22,7 @@ export const ALL_PROBLEMS = {
   ...PUSH_PROBLEMS,
   ...QUEST_PROBLEMS,
   ...SIGNATURE_PROBLEMS,
+  ...TEMPLATE_PROBLEMS,
   ...USER_PROBLEMS,
   ...WEBHOOK_PROBLEMS,
 };

@@ -1,0 +1,22 @@
+import type { Actor } from '../quest/quest.ts';
+
+/** `own`: the owner alone sees it. `community`: every member starts from it, moderators keep it. */
+export const TEMPLATE_VISIBILITIES = ['own', 'community'] as const;
+export type TemplateVisibility = (typeof TEMPLATE_VISIBILITIES)[number];
+
+/** Length of a name in characters, and maximum number of templates of a member and of the community. */
+export const TEMPLATE_LIMITS = { name: { min: 2, max: 60 }, count: { own: 50, community: 100 } } as const;
+
+/** The part of a template that decides who may change it. */
+export interface TemplateOwnership {
+  readonly visibility: TemplateVisibility;
+  readonly ownerId?: string;
+}
+
+/** True if the person may make, change or delete a template: one's own, and as a moderator those of the community. */
+export function mayChangeTemplate(
+  { visibility, ownerId }: TemplateOwnership,
+  { userId, isModerator }: Pick<Actor, 'userId' | 'isModerator'>,
+): boolean {
+  return visibility === 'community' ? isModerator : ownerId === userId;
+}
