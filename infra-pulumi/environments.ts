@@ -65,11 +65,12 @@ function ceilings({ apiMaxRps, apiBurst }: Configuration): Environment {
 
 /** Returns the community's name and the texts of its operator, as far as they are set. */
 function community(configuration: Configuration): Environment {
-  const { communityName, communityOperator, communityEmail, communityTexts } = configuration;
+  const { communityName, communityOperator, communityEmail, communityTexts, communityTimeZone } = configuration;
   return {
     ...(communityName !== undefined && { COMMUNITY_NAME: communityName }),
     ...(communityOperator !== undefined && { COMMUNITY_OPERATOR: communityOperator }),
     ...(communityEmail !== undefined && { COMMUNITY_EMAIL: communityEmail }),
+    ...(communityTimeZone !== undefined && { COMMUNITY_TIME_ZONE: communityTimeZone }),
     ...(communityTexts !== undefined && { COMMUNITY_TEXTS: communityTexts }),
   };
 }

@@ -183,6 +183,9 @@ export const SETTINGS = {
   communityEmail: optional(text(mail, 'address'), {
     meaning: 'Address on the pages of contact, privacy and legal notice.',
   }),
+  communityTimeZone: optional(text(/^[A-Za-z]+(?:\/[\w+-]+){0,2}$/, 'time zone'), {
+    meaning: 'IANA time zone of the community. Default: `Europe/Berlin`. Pages name the zone of other readers.',
+  }),
   communityTexts: optional(text(/^\{[^]*\}$/, 'JSON object of pages and languages'), {
     meaning:
       'Texts in place of the defaults, as `{ "rules": { "en": "..." } }`. Pages: legal, privacy, rules, contact.',

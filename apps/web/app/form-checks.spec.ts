@@ -13,6 +13,11 @@ const QUEST = {
   rewardXp: '100',
   rewardReputation: '10',
   expiresAt: '',
+  startsAt: '',
+  durationMinutes: '',
+  place: '',
+  placeDetail: '',
+  coordinates: '',
   visibility: 'members',
 };
 const INVISIBLE = ['\u00ad', '\u3164', '\u2800', '\u200d', '\u{e0041}', '\ufe0f', '\u0301', '\u2066', ' '];
@@ -78,6 +83,21 @@ describe('checks of forms', () => {
       expect(fromLocalInput(value)).toBeUndefined();
     }
     expect(checkQuest({ ...QUEST, expiresAt: '2027-02-30T12:00' })).toEqual({ expiresAt: 'expiresAt' });
+  });
+
+  it.each([
+    [{ startsAt: '2027-02-30T12:00' }, { startsAt: 'startsAt' }],
+    [{ durationMinutes: '4' }, { durationMinutes: 'durationMinutes' }],
+    [{ durationMinutes: '1441' }, { durationMinutes: 'durationMinutes' }],
+    [{ durationMinutes: '1.5' }, { durationMinutes: 'durationMinutes' }],
+    [{ place: 'x' }, { place: 'place' }],
+    [{ placeDetail: 'Green door' }, { place: 'place' }],
+    [{ coordinates: '52.5, 13.4' }, { place: 'place' }],
+    [{ place: 'Pond', coordinates: '52.5' }, { coordinates: 'coordinates' }],
+    [{ place: 'Pond', placeDetail: 'x'.repeat(201) }, { placeDetail: 'placeDetail' }],
+    [{ place: 'Pond', placeDetail: 'Green door', coordinates: '52.5, 13.4', durationMinutes: '90' }, {}],
+  ])('judge date and place %j', (fields, broken) => {
+    expect(checkQuest({ ...QUEST, ...fields })).toEqual(broken);
   });
 
   it('resolve rules by own property names only', () => {

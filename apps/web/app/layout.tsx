@@ -55,14 +55,20 @@ export default async function Layout({ children }: { readonly children: ReactNod
     getFlags(),
     cookies(),
   ]);
-  const { t, language, timeZone, reportedTimeZone, now } = locale;
+  const { t, language, timeZone, communityTimeZone, reportedTimeZone, now } = locale;
   const theme = chooseTheme(jar.get(THEME_COOKIE)?.value);
   return (
     // The theme switch changes this attribute without a reload.
     <html lang={language} data-theme={theme} suppressHydrationWarning>
       {/* Browser extensions add attributes here before hydration. */}
       <body className="flex flex-col" data-page-person={person} suppressHydrationWarning>
-        <LocaleProvider language={language} timeZone={timeZone} now={now} messages={messages}>
+        <LocaleProvider
+          language={language}
+          timeZone={timeZone}
+          communityTimeZone={communityTimeZone}
+          now={now}
+          messages={messages}
+        >
           <a
             href="#content"
             className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-30 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-3 focus:font-semibold focus:text-on-accent"

@@ -2,9 +2,9 @@ import { clsx } from 'clsx';
 import { Link } from './link.tsx';
 import { PeopleText } from './people-text.tsx';
 import { PersonName } from './role-badge.tsx';
-import { Sentence } from './sentence.tsx';
 import { StatusBadge } from './status-badge.tsx';
-import { Ago } from './time.tsx';
+import { Dot, Sentence } from './sentence.tsx';
+import { Ago, When } from './time.tsx';
 import type { Person, Quest } from '../lib/api/types.ts';
 import { FeatureFlag } from '../lib/flags/provider.tsx';
 import type { Translate } from '../lib/i18n/translate.ts';
@@ -32,6 +32,7 @@ export function QuestRow({ t, quest, viewerId, hasStatus }: Props) {
       <PeopleText as="p" className="line-clamp-1 text-sm text-muted lg:hidden">
         {description}
       </PeopleText>
+      <WhenWhere t={t} quest={quest} />
       <div className="facts text-sm text-muted">
         {hasStatus && <StatusBadge t={t} status={status} />}
         <span className="person">
@@ -46,6 +47,21 @@ export function QuestRow({ t, quest, viewerId, hasStatus }: Props) {
         <span className="reward tabular-nums">{t('common.xp', { count: paidXp(quest) })}</span>
       </div>
     </article>
+  );
+}
+
+/** Start, place and distance. Absent for a quest without them. */
+function WhenWhere({ t, quest: { startsAt, place, distanceKm, status } }: Pick<Props, 't' | 'quest'>) {
+  const hasStart = startsAt !== undefined && status !== 'EXPIRED';
+  if (!hasStart && place === undefined) return null;
+  return (
+    <p className="when-where line-clamp-1 text-sm">
+      {hasStart && <When at={startsAt} />}
+      {hasStart && place !== undefined && <Dot />}
+      {place !== undefined && <PeopleText>{place.label}</PeopleText>}
+      {distanceKm !== undefined && <Dot />}
+      {distanceKm !== undefined && <span className="tabular-nums">{t('list.distance', { count: distanceKm })}</span>}
+    </p>
   );
 }
 

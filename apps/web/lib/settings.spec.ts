@@ -9,6 +9,7 @@ describe('settings of the web application', () => {
       questCost: 1,
       defaultXp: 100,
       defaultReputation: 10,
+      communityTimeZone: 'Europe/Berlin',
       stage: 'local',
     });
   });
@@ -74,6 +75,7 @@ describe('settings of the web application', () => {
     ['PUBLIC_ORIGIN', 'https://civicforge.example/app'],
     ['TRUSTED_PROXY_HOPS', '-1'],
     ['ECONOMY_QUEST_COST', 'many'],
+    ['COMMUNITY_TIME_ZONE', 'Mars/Olympus'],
   ])('refuse the variable %s with the value %s', (name, value) => {
     expect(() => readSettings({ STAGE: 'local', [name]: value })).toThrow(name);
   });

@@ -15,6 +15,8 @@ export interface WebSettings {
   readonly trustedProxyHops: number;
   /** The community that this installation serves, and the texts of its operator. */
   readonly community: Community;
+  /** IANA time zone of the community. Times in another zone name their zone. */
+  readonly communityTimeZone: string;
   /** Origin that photos are uploaded to. */
   readonly photoUploadOrigin: string;
   /** Cost shown on the create form. The API decides. */
@@ -51,6 +53,7 @@ export function readSettings(env: Environment): WebSettings {
     ...(secret !== undefined && { visitorAddressSecret: secret }),
     trustedProxyHops: wholeNumber(env, 'TRUSTED_PROXY_HOPS', 0),
     community: communityOf(env),
+    communityTimeZone: timeZone(env, 'COMMUNITY_TIME_ZONE', 'Europe/Berlin'),
     photoUploadOrigin: origin('PHOTO_UPLOAD_ORIGIN', deployed('PHOTO_UPLOAD_ORIGIN') ?? 'http://127.0.0.1:3001'),
     questCost: wholeNumber(env, 'ECONOMY_QUEST_COST', DEFAULT_ECONOMY.questCost),
     defaultXp: wholeNumber(env, 'ECONOMY_DEFAULT_XP', DEFAULT_ECONOMY.defaultXp),
@@ -104,6 +107,15 @@ function shortText(env: Environment, name: string, max: number): string | undefi
   const value = valueOf(env, name, false);
   if (value !== undefined && [...value].length > max) throw new Error(`${name} must have at most ${max} characters`);
   return value;
+}
+
+function timeZone(env: Environment, name: string, standard: string): string {
+  const zone = valueOf(env, name, false) ?? standard;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    throw new Error(`${name} must be a time zone such as Europe/Berlin`);
+  }
 }
 
 function publicOriginsOf(value: string | undefined, isLocalOrTest: boolean): readonly [string, ...string[]] {

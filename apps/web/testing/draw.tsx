@@ -35,12 +35,13 @@ interface DrawOptions {
   readonly language?: Language;
   readonly pathname?: string;
   readonly flags?: FlagSet;
+  readonly communityTimeZone?: string;
 }
 
 /** Renders a part of a page with all its providers, and returns the user-event instance. */
 export function draw(
   content: ReactNode,
-  { language = 'en', pathname: initial = '/', flags = flagsWith() }: DrawOptions = {},
+  { language = 'en', pathname: initial = '/', flags = flagsWith(), communityTimeZone = 'UTC' }: DrawOptions = {},
 ) {
   const router = aRouter();
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
@@ -48,7 +49,7 @@ export function draw(
     <AppRouterContext value={router as unknown as AppRouterInstance}>
       <PathnameContext value={pathname}>
         <QueryClientProvider client={client}>
-          <LocaleProvider language={language} timeZone="UTC" now={NOW} messages={CATALOGUES[language]}>
+          <LocaleProvider language={language} timeZone="UTC" communityTimeZone={communityTimeZone} now={NOW} messages={CATALOGUES[language]}>
             <FlagsProvider first={flags} isUnavailable={false} refreshSeconds={300}>
               {children}
             </FlagsProvider>

@@ -12,6 +12,7 @@ import { Notice } from '../../components/notice.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { Avatar, PersonLine } from '../../components/person.tsx';
+import { PositionButton } from '../../components/position-button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { QuestRow } from '../../components/quest-row.tsx';
 import { QueueSkeleton } from '../../components/queue-skeleton.tsx';
@@ -92,6 +93,7 @@ export function samples(t: Translate): readonly Sample[] {
         problem: <Notice kind="problem">You do not have enough points.</Notice>,
       },
     },
+    { component: 'position-button', states: { ready: <PositionButton onFound={nothing} /> } },
     {
       component: 'problem-notice',
       states: {

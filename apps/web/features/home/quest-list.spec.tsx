@@ -46,6 +46,12 @@ describe('QuestList', () => {
     expect(screen.getByText('Claimed')).toBeVisible();
   });
 
+  it('shows start, place and distance', () => {
+    const place = { label: 'At the pond', latitude: 52.52, longitude: 13.4 };
+    list({ items: [aQuest({ startsAt: '2026-05-06T12:00:00.000Z', place, distanceKm: 2.3 })] });
+    expect(screen.getByRole('article')).toHaveTextContent('6 May 2026, 12:00 · At the pond · 2.3 km');
+  });
+
   it('names the other person of an own quest', () => {
     const own = { ...filtersOf({}), list: 'mine' as const };
     list({ items: [aSubmittedQuest(), aQuest({ questId: 'q2' })] }, own, 'ada');

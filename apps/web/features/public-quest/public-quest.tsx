@@ -17,7 +17,7 @@ interface Props {
 
 /** A quest as visitors see it: what is to be done, without any person. */
 export function PublicQuestView({ t, quest, hasCategory }: Props) {
-  const { questId, title, description, photos, category, rewardXp, status, createdAt, expiresAt } = quest;
+  const { questId, title, description, photos, category, rewardXp, status, createdAt, expiresAt, startsAt } = quest;
   const isOpen = status === 'OPEN';
   return (
     <article className="mx-auto max-w-prose space-y-5">
@@ -31,8 +31,10 @@ export function PublicQuestView({ t, quest, hasCategory }: Props) {
           {hasCategory && <span>{t(`category.${category}`)}</span>}
           <span>
             <Sentence t={t} of="publicQuest.posted" parts={{ when: <Ago at={createdAt} /> }} />
-            {isOpen && expiresAt !== undefined && <Dot />}
-            {isOpen && expiresAt !== undefined && (
+            {startsAt !== undefined && <Dot />}
+            {startsAt !== undefined && <When at={startsAt} />}
+            {isOpen && expiresAt !== undefined && expiresAt !== startsAt && <Dot />}
+            {isOpen && expiresAt !== undefined && expiresAt !== startsAt && (
               <Sentence t={t} of="publicQuest.until" parts={{ when: <When at={expiresAt} /> }} />
             )}
           </span>

@@ -62,6 +62,40 @@ describe('CreateQuestForm', () => {
     );
   });
 
+  it('sends date and place, with the position of the device', async () => {
+    const getCurrentPosition = (found: (position: object) => void) => {
+      found({ coords: { latitude: 52.5200081, longitude: 13.4049541 } });
+    };
+    Object.defineProperty(navigator, 'geolocation', { value: { getCurrentPosition }, configurable: true });
+    const seen = answers('post', '/quests', ok(aQuest(), 201));
+    const { user } = form();
+    await fill(user);
+    await user.type(screen.getByLabelText(/^Start/), '2030-05-04T12:30');
+    await user.type(screen.getByLabelText(/Duration/), '90');
+    await user.type(screen.getByLabelText(/^Place/), 'At the pond');
+    await user.type(screen.getByLabelText(/How to find it/), 'Green door');
+    await user.click(screen.getByRole('button', { name: 'Use my position' }));
+    await post(user);
+    await waitFor(() =>
+      expect(seen[0]?.body).toMatchObject({
+        startsAt: fromLocalInput('2030-05-04T12:30'),
+        durationMinutes: 90,
+        place: { label: 'At the pond', detail: 'Green door', latitude: 52.52001, longitude: 13.40495 },
+      }),
+    );
+    expect(seen[0]?.body).not.toHaveProperty('expiresAt');
+  });
+
+  it('says that the position is not available', async () => {
+    const getCurrentPosition = (_: unknown, failed: () => void) => {
+      failed();
+    };
+    Object.defineProperty(navigator, 'geolocation', { value: { getCurrentPosition }, configurable: true });
+    const { user } = form();
+    await user.click(screen.getByRole('button', { name: 'Use my position' }));
+    expect(screen.getByText(t('common.noPosition'))).toBeInTheDocument();
+  });
+
   it('shows the cost and the remaining points', () => {
     form(9);
     expect(screen.getByText('Posting costs 1 point. You will have 8 points left.')).toBeInTheDocument();

@@ -30,6 +30,11 @@ const RULES = {
   rewardXp: 'rewardXp',
   rewardReputation: 'rewardReputation',
   expiresAt: 'expiresAt',
+  startsAt: 'startsAt',
+  durationMinutes: 'durationMinutes',
+  place: 'place',
+  placeDetail: 'placeDetail',
+  coordinates: 'coordinates',
   photos: 'photos',
   visibility: 'other',
 } as const;
@@ -54,6 +59,11 @@ export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation }: 
     rewardXp: String(defaultXp),
     rewardReputation: String(defaultReputation),
     expiresAt: '',
+    startsAt: '',
+    durationMinutes: '',
+    place: '',
+    placeDetail: '',
+    coordinates: '',
     visibility: 'members',
   };
   return (

@@ -6,6 +6,7 @@ import { editQuest } from '../../lib/api/quests.ts';
 import type { Quest } from '../../lib/api/types.ts';
 import type { QuestChange } from '../../lib/api/use-quest.ts';
 import { draftName } from '../../lib/forms/draft.ts';
+import { pointText } from '../../lib/place/coordinates.ts';
 import { toLocalInput } from '../../lib/forms/local-time.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
@@ -29,7 +30,13 @@ export default function EditQuestForm({ quest, change, onDone }: Props) {
     category: quest.category,
     rewardXp: String(quest.rewardXp),
     rewardReputation: String(quest.rewardReputation),
-    expiresAt: quest.expiresAt === undefined ? '' : toLocalInput(quest.expiresAt, timeZone),
+    // A deadline that is the start follows it.
+    expiresAt: quest.expiresAt === quest.startsAt ? '' : inputOfTime(quest.expiresAt, timeZone),
+    startsAt: inputOfTime(quest.startsAt, timeZone),
+    durationMinutes: quest.durationMinutes === undefined ? '' : String(quest.durationMinutes),
+    place: quest.place?.label ?? '',
+    placeDetail: quest.place?.detail ?? '',
+    coordinates: coordinatesOf(quest.place),
     visibility: quest.visibility,
     photos: fieldOf(quest.photos),
   };
@@ -43,6 +50,11 @@ export default function EditQuestForm({ quest, change, onDone }: Props) {
       rewardXp: 'rewardXp',
       rewardReputation: 'rewardReputation',
       expiresAt: 'expiresAt',
+      startsAt: 'startsAt',
+      durationMinutes: 'durationMinutes',
+      place: 'place',
+      placeDetail: 'placeDetail',
+      coordinates: 'coordinates',
       photos: 'photos',
       visibility: 'other',
     },
@@ -57,4 +69,13 @@ export default function EditQuestForm({ quest, change, onDone }: Props) {
       <QuestFieldset shown={shown} quest={quest} />
     </Form>
   );
+}
+
+function inputOfTime(time: string | undefined, timeZone: string): string {
+  return time === undefined ? '' : toLocalInput(time, timeZone);
+}
+
+function coordinatesOf(place: Quest['place']): string {
+  const { latitude, longitude } = place ?? {};
+  return latitude === undefined || longitude === undefined ? '' : pointText({ latitude, longitude });
 }

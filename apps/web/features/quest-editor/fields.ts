@@ -2,6 +2,7 @@ import { QUEST_CATEGORIES } from '@civicforge/domain';
 import type { QuestEdit, QuestInput } from '../../lib/api/types.ts';
 import { attachedOf } from '../../lib/photos/entries.ts';
 import { fromLocalInput } from '../../lib/forms/local-time.ts';
+import { pointOf } from '../../lib/place/coordinates.ts';
 
 export interface QuestFields {
   title: string;
@@ -10,6 +11,13 @@ export interface QuestFields {
   rewardXp: string;
   rewardReputation: string;
   expiresAt: string;
+  startsAt: string;
+  durationMinutes: string;
+  /** The label of the place. */
+  place: string;
+  placeDetail: string;
+  /** Latitude and longitude. */
+  coordinates: string;
   visibility: string;
   /** Undefined while photos are switched off. */
   photos?: string;
@@ -18,6 +26,8 @@ export interface QuestFields {
 /** Converts checked fields into the body of a new quest. */
 export function inputOf(fields: QuestFields): QuestInput {
   const expiresAt = fromLocalInput(fields.expiresAt);
+  const startsAt = fromLocalInput(fields.startsAt);
+  const place = placeOf(fields);
   const visibility = visibilityOf(fields);
   const photos = attachedOf(fields.photos);
   return {
@@ -26,13 +36,16 @@ export function inputOf(fields: QuestFields): QuestInput {
     ...(photos.length > 0 && { photos }),
     ...(visibility === 'public' && { visibility }),
     ...(expiresAt !== undefined && { expiresAt }),
+    ...(startsAt !== undefined && { startsAt }),
+    ...(fields.durationMinutes !== '' && { durationMinutes: Number(fields.durationMinutes) }),
+    ...(place && { place }),
   };
 }
 
-/** Returns the changes from the fields shown to the checked fields. Deadline, visibility and photos are left out if untouched. */
+/** Returns the changes from the fields shown to the checked fields. Times, place, visibility and photos are left out if untouched. */
 export function editOf(
   fields: QuestFields,
-  shown: Pick<QuestFields, 'expiresAt' | 'visibility' | 'photos'>,
+  shown: Omit<QuestFields, 'title' | 'description' | 'category' | 'rewardXp' | 'rewardReputation'>,
 ): QuestEdit {
   const visibility = visibilityOf(fields);
   return {
@@ -40,7 +53,19 @@ export function editOf(
     ...(visibility !== shown.visibility && { visibility }),
     ...(fields.photos !== undefined && fields.photos !== shown.photos && { photos: attachedOf(fields.photos) }),
     ...(fields.expiresAt !== shown.expiresAt && { expiresAt: fromLocalInput(fields.expiresAt) ?? null }),
+    ...(fields.startsAt !== shown.startsAt && { startsAt: fromLocalInput(fields.startsAt) ?? null }),
+    ...(fields.durationMinutes !== shown.durationMinutes && {
+      durationMinutes: fields.durationMinutes === '' ? null : Number(fields.durationMinutes),
+    }),
+    ...(PLACE_FIELDS.some((name) => fields[name] !== shown[name]) && { place: placeOf(fields) ?? null }),
   };
+}
+
+const PLACE_FIELDS = ['place', 'placeDetail', 'coordinates'] as const;
+
+function placeOf({ place, placeDetail, coordinates }: QuestFields): QuestInput['place'] {
+  const [label, detail] = [place.trim(), placeDetail.trim()];
+  return label === '' ? undefined : { label, ...(detail !== '' && { detail }), ...pointOf(coordinates) };
 }
 
 function visibilityOf({ visibility }: QuestFields) {

@@ -1,13 +1,13 @@
-import { QUEST_CATEGORIES, QUEST_LIMITS, QUEST_VISIBILITIES } from '@civicforge/domain';
-import { checkOf, choice, matching, text, wholeNumber } from '../../lib/forms/checks.ts';
+import { PLACE_LIMITS, QUEST_CATEGORIES, QUEST_LIMITS, QUEST_VISIBILITIES } from '@civicforge/domain';
+import { checkOf, choice, matching, optionalText, text, wholeNumber } from '../../lib/forms/checks.ts';
 import { fromLocalInput } from '../../lib/forms/local-time.ts';
+import { pointOf } from '../../lib/place/coordinates.ts';
 import { isComplete } from '../../lib/photos/entries.ts';
 import type { QuestFields } from './fields.ts';
 
-const { title, description, rewardXp, rewardReputation } = QUEST_LIMITS;
+const { title, description, rewardXp, rewardReputation, durationMinutes } = QUEST_LIMITS;
 
-/** Does not check how far away the deadline is: the API does, because the device's clock may be wrong. */
-export const checkQuest = checkOf<QuestFields>({
+const checkFields = checkOf<QuestFields>({
   title: text('title', title),
   description: text('description', description),
   category: choice('category', [...QUEST_CATEGORIES, '']),
@@ -15,5 +15,28 @@ export const checkQuest = checkOf<QuestFields>({
   rewardReputation: wholeNumber('rewardReputation', rewardReputation),
   photos: matching('photos', isComplete),
   visibility: choice('other', [...QUEST_VISIBILITIES]),
-  expiresAt: matching('expiresAt', (value) => value === '' || fromLocalInput(value) !== undefined),
+  expiresAt: matching('expiresAt', isTimeOrEmpty),
+  startsAt: matching('startsAt', isTimeOrEmpty),
+  durationMinutes: matching('durationMinutes', (value) => value === '' || isWholeIn(value, durationMinutes)),
+  place: optionalText('place', PLACE_LIMITS.label),
+  placeDetail: text('placeDetail', PLACE_LIMITS.detail),
+  coordinates: matching('coordinates', (value) => value === '' || pointOf(value) !== undefined),
 });
+
+/**
+ * Checks the fields, and that a detail or coordinates have the name of a place. Does not check how far away times are: the
+ * API does, because the device's clock may be wrong.
+ */
+export function checkQuest(fields: QuestFields): ReturnType<typeof checkFields> {
+  const broken = checkFields(fields);
+  const isNameless = fields.place.trim() === '' && (fields.placeDetail.trim() !== '' || fields.coordinates !== '');
+  return isNameless ? { ...broken, place: 'place' } : broken;
+}
+
+function isTimeOrEmpty(value: string): boolean {
+  return value === '' || fromLocalInput(value) !== undefined;
+}
+
+function isWholeIn(value: string, { min, max }: { readonly min: number; readonly max: number }): boolean {
+  return /^\d{1,4}$/.test(value) && Number(value) >= min && Number(value) <= max;
+}

@@ -7,6 +7,7 @@ import type { Quest } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { QuestFields } from './fields.ts';
+import { WhenWhereFields } from './when-where-fields.tsx';
 
 interface Props {
   readonly shown: QuestFields;
@@ -69,6 +70,7 @@ export function QuestFieldset({ shown, quest }: Props) {
           />
         </div>
       </fieldset>
+      <WhenWhereFields shown={shown} />
       <TextField
         name="expiresAt"
         label={t('editor.deadlineLabel')}

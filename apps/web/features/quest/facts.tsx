@@ -11,6 +11,7 @@ import type { Translate } from '../../lib/i18n/translate.ts';
 import { paidXp } from '../../lib/quest/paid.ts';
 import { positionOf } from '../../lib/quest/position.ts';
 import { xpInWords } from './amounts.ts';
+import { PlaceText, StartTime } from './when-where.tsx';
 
 interface Props {
   readonly t: Translate;
@@ -20,7 +21,8 @@ interface Props {
 
 /** The facts that decide, in one line below the title: status, XP, the other person and the deadline. */
 export function FactsLine({ t, quest, viewer }: Props) {
-  const { status, expiresAt, rewardXp } = quest;
+  const { status, expiresAt, startsAt, rewardXp } = quest;
+  const isAhead = status === 'OPEN' || status === 'CLAIMED';
   const xp = xpInWords(t, paidXp(quest), rewardXp);
   return (
     <p className="leading-8 text-muted">
@@ -30,7 +32,9 @@ export function FactsLine({ t, quest, viewer }: Props) {
       <span className="tabular-nums">{xp === false ? t('common.xp', { count: 0 }) : xp}</span>
       <Dot />
       <Other t={t} quest={quest} viewer={viewer} />
-      {expiresAt !== undefined && status === 'OPEN' && (
+      {startsAt !== undefined && isAhead && <Dot />}
+      {startsAt !== undefined && isAhead && <When at={startsAt} />}
+      {expiresAt !== undefined && expiresAt !== startsAt && status === 'OPEN' && (
         <>
           <Dot />
           <Sentence t={t} of="quest.until" parts={{ date: <OnDate at={expiresAt} /> }} />
@@ -65,6 +69,7 @@ function ProfileLink({ t, person }: { readonly t: Translate; readonly person: Qu
 /** Offer, people and dates of a quest. */
 export function About({ t, quest, viewer }: Props) {
   const { requestor, performer, category, createdAt, expiresAt, rewardXp, rewardReputation } = quest;
+  const { startsAt, durationMinutes, place } = quest;
   return (
     <section aria-labelledby="about">
       <h2 id="about" className="mb-3 text-lg font-semibold">
@@ -77,6 +82,16 @@ export function About({ t, quest, viewer }: Props) {
         {performer !== undefined && (
           <Fact name={t('quest.performer')}>
             <PersonLine t={t} person={performer} isYou={performer.userId === viewer.userId} />
+          </Fact>
+        )}
+        {(startsAt !== undefined || durationMinutes !== undefined) && (
+          <Fact name={t(startsAt === undefined ? 'quest.duration' : 'quest.start')}>
+            <StartTime quest={quest} />
+          </Fact>
+        )}
+        {place !== undefined && (
+          <Fact name={t('quest.place')}>
+            <PlaceText place={place} isExact={positionOf(quest, viewer) !== 'other'} />
           </Fact>
         )}
         <Fact name={t('quest.reward')}>

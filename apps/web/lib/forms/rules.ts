@@ -1,4 +1,4 @@
-import { PERSON_LIMITS, PHOTO_LIMITS, QUEST_LIMITS } from '@civicforge/domain';
+import { PERSON_LIMITS, PHOTO_LIMITS, PLACE_LIMITS, QUEST_LIMITS } from '@civicforge/domain';
 import type { MessageKey } from '../i18n/catalogue.ts';
 import type { Translate, Values } from '../i18n/translate.ts';
 
@@ -18,6 +18,11 @@ const RULES = {
   rewardXp: QUEST_LIMITS.rewardXp,
   rewardReputation: QUEST_LIMITS.rewardReputation,
   expiresAt: {},
+  startsAt: {},
+  durationMinutes: QUEST_LIMITS.durationMinutes,
+  place: PLACE_LIMITS.label,
+  placeDetail: PLACE_LIMITS.detail,
+  coordinates: {},
   submission: QUEST_LIMITS.submission,
   links: QUEST_LIMITS.links,
   photos: PHOTO_LIMITS.alt,

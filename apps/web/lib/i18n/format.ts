@@ -6,6 +6,7 @@ export interface Formats {
   /** With sign: `+2`, `-1`, `0`. */
   readonly change: (value: number) => string;
   readonly date: (iso: string) => string;
+  /** Names the time zone if it is not the community's. */
   readonly dateTime: (iso: string) => string;
   /**
    * `just now`, `2 hours ago`, `tomorrow`, `in 3 weeks`. Less than a day is counted by the clock, days by the calendar of the
@@ -31,13 +32,19 @@ const MINUTE_MS = 60_000;
 /** Sentences about the past end with it: "Ben submitted the work just now". Intl knows `now` alone. */
 const JUST_NOW: Readonly<Record<Language, string>> = { en: 'just now', de: 'gerade eben' };
 
-export function formats(language: Language, timeZone: string): Formats {
+/** @param communityTimeZone the zone that a time without a name is in */
+export function formats(language: Language, timeZone: string, communityTimeZone = timeZone): Formats {
   // British English writes the day before the month.
   const locale = language === 'en' ? 'en-GB' : language;
   const number = new Intl.NumberFormat(locale);
   const change = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const zone = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' });
+  const nameOfZone = (time: Date) =>
+    timeZone === communityTimeZone
+      ? ''
+      : ` ${zone.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone}`;
   const percent = new Intl.NumberFormat(locale, { style: 'percent' });
   // `numeric: 'auto'` only for days: yesterday, tomorrow. Seven days ahead is not always "next week".
   const named = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -46,7 +53,10 @@ export function formats(language: Language, timeZone: string): Formats {
     number: (value) => number.format(value),
     change: (value) => change.format(value).replace('-', '\u2212'),
     date: (iso) => plainSpaces(date.format(new Date(iso))),
-    dateTime: (iso) => plainSpaces(dateTime.format(new Date(iso))),
+    dateTime: (iso) => {
+      const time = new Date(iso);
+      return plainSpaces(`${dateTime.format(time)}${nameOfZone(time)}`);
+    },
     relative: (iso, now) => {
       if (isLastMinute(Date.parse(iso), now)) return JUST_NOW[language];
       const { amount, unit } = relativeTime(Date.parse(iso), now, timeZone);

@@ -185,9 +185,9 @@ describe('chooseLanguage and chooseTimeZone', () => {
   });
 
   it('use the reported time zone, or UTC for an unknown one', () => {
-    expect(chooseTimeZone('Europe/Berlin')).toBe('Europe/Berlin');
-    expect(chooseTimeZone('Mars/Olympus')).toBe('UTC');
-    expect(chooseTimeZone(undefined)).toBe('UTC');
+    expect(chooseTimeZone('Europe/Berlin', 'UTC')).toBe('Europe/Berlin');
+    expect(chooseTimeZone('Mars/Olympus', 'Europe/Vienna')).toBe('Europe/Vienna');
+    expect(chooseTimeZone(undefined, 'Europe/Vienna')).toBe('Europe/Vienna');
   });
 });
 
@@ -209,6 +209,9 @@ describe('formats', () => {
   it('formats dates in the reader’s language and time zone', () => {
     expect(dateTime('2026-05-04T22:30:00.000Z')).toBe('5 May 2026, 00:30');
     expect(date('2026-05-04T10:00:00.000Z')).toBe('4 May 2026');
+    const abroad = (language: 'en' | 'de', iso: string) => formats(language, 'Europe/Berlin', 'UTC').dateTime(iso);
+    expect(abroad('en', '2026-03-29T00:30:00.000Z')).toBe('29 Mar 2026, 01:30 CET');
+    expect(abroad('de', '2026-03-29T01:30:00.000Z')).toBe('29.03.2026, 03:30 MESZ');
     expect(formats('de', 'UTC').date('2026-05-04T10:00:00.000Z')).toBe('04.05.2026');
   });
 

@@ -26,12 +26,12 @@ export function chooseLanguage(chosen: string | undefined, acceptLanguage: strin
   return wanted.map(({ language }) => language).find(isLanguage) ?? LANGUAGES[0];
 }
 
-/** Returns the time zone that the browser reported, or UTC for a missing or unknown one. */
-export function chooseTimeZone(reported: string | undefined): string {
-  if (reported === undefined) return 'UTC';
+/** Returns the time zone that the browser reported, or the community's for a missing or unknown one. */
+export function chooseTimeZone(reported: string | undefined, communityTimeZone: string): string {
+  if (reported === undefined) return communityTimeZone;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: reported }).resolvedOptions().timeZone;
   } catch {
-    return 'UTC';
+    return communityTimeZone;
   }
 }

@@ -10,6 +10,7 @@ import { translator, type Translate } from './translate.ts';
 interface LocaleValue {
   readonly language: Language;
   readonly timeZone: string;
+  readonly communityTimeZone: string;
   /** Time of the server's render, in milliseconds since the epoch, used by the first paint. */
   readonly now: number;
   readonly messages: Messages;
@@ -22,16 +23,17 @@ const LocaleContext = createContext<LocaleValue | undefined>(undefined);
 interface Props {
   readonly language: Language;
   readonly timeZone: string;
+  readonly communityTimeZone: string;
   readonly now: number;
   readonly messages: Messages;
   readonly children: ReactNode;
 }
 
 /** Provides language, time zone and messages to the components below. */
-export function LocaleProvider({ language, timeZone, now, messages, children }: Props) {
+export function LocaleProvider({ language, timeZone, communityTimeZone, now, messages, children }: Props) {
   const locale = useMemo(
-    () => ({ language, timeZone, now, messages, ...translatorAndFormats(language, timeZone, messages) }),
-    [language, timeZone, now, messages],
+    () => localeOf({ language, timeZone, communityTimeZone, now, messages }),
+    [language, timeZone, communityTimeZone, now, messages],
   );
   // Runs before the first paint, so that a wrong device clock is never visible.
   useLayoutEffect(() => {
@@ -45,7 +47,7 @@ export function MoreMessages({ messages, children }: { readonly messages: Messag
   const outer = useLocale();
   const locale = useMemo(() => {
     const all = { ...outer.messages, ...messages };
-    return { ...outer, messages: all, ...translatorAndFormats(outer.language, outer.timeZone, all) };
+    return localeOf({ ...outer, messages: all });
   }, [outer, messages]);
   return <LocaleContext value={locale}>{children}</LocaleContext>;
 }
@@ -85,6 +87,7 @@ function subscribeToHalfMinutes(changed: () => void): () => void {
   };
 }
 
-function translatorAndFormats(language: Language, timeZone: string, messages: Messages) {
-  return { t: translator(language, messages), format: formats(language, timeZone) };
+function localeOf(given: Omit<LocaleValue, 't' | 'format'>): LocaleValue {
+  const { language, timeZone, communityTimeZone, messages } = given;
+  return { ...given, t: translator(language, messages), format: formats(language, timeZone, communityTimeZone) };
 }

@@ -3,6 +3,7 @@ import { cache } from 'react';
 import type { Catalogue, Messages, Namespace } from './catalogue.ts';
 import * as de from './de/index.ts';
 import * as en from './en/index.ts';
+import { settings } from '../settings.ts';
 import { formats, type Formats } from './format.ts';
 import { chooseLanguage, chooseTimeZone, LANGUAGE_COOKIE, TIME_ZONE_COOKIE, type Language } from './languages.ts';
 import { translator, type Translate } from './translate.ts';
@@ -12,6 +13,7 @@ const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, de };
 export interface Locale {
   readonly language: Language;
   readonly timeZone: string;
+  readonly communityTimeZone: string;
   readonly reportedTimeZone: string | undefined;
   readonly now: number;
   readonly t: Translate;
@@ -23,14 +25,16 @@ export const getLocale = cache(async (): Promise<Locale> => {
   const [jar, head] = await Promise.all([cookies(), headers()]);
   const language = chooseLanguage(jar.get(LANGUAGE_COOKIE)?.value, head.get('accept-language'));
   const reportedTimeZone = jar.get(TIME_ZONE_COOKIE)?.value;
-  const timeZone = chooseTimeZone(reportedTimeZone);
+  const communityTimeZone = settings().communityTimeZone;
+  const timeZone = chooseTimeZone(reportedTimeZone, communityTimeZone);
   return {
     language,
     timeZone,
+    communityTimeZone,
     reportedTimeZone,
     now: Date.now(),
     t: translator(language, CATALOGUES[language]),
-    format: formats(language, timeZone),
+    format: formats(language, timeZone, communityTimeZone),
   };
 });
 

@@ -55,7 +55,7 @@ export function securityHeaders(https: boolean): readonly (readonly [string, str
     ['cross-origin-resource-policy', 'same-origin'],
     [
       'permissions-policy',
-      'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()',
+      'accelerometer=(), camera=(), display-capture=(), geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()',
     ],
     ...(https ? [['strict-transport-security', HSTS] as const] : []),
   ];

@@ -346,6 +346,30 @@ describe('further actions on the quest page', () => {
     await waitFor(() => expect(seen[0]?.body).toMatchObject({ expiresAt: null }));
   });
 
+  it('change date and place, and send nothing of them untouched', async () => {
+    const startsAt = '2030-05-04T12:30:00.000Z';
+    const place = { label: 'At the pond', detail: 'Green door', latitude: 52.52, longitude: 13.405 };
+    const quest = aQuest({ actions: ['edit'], startsAt, expiresAt: startsAt, durationMinutes: 90, place });
+    const seen = answers('patch', '/quests/q1', ok(quest), ok(quest));
+    const { user } = open(quest);
+    unfold('Edit the quest');
+    expect(await screen.findByLabelText(/^Start/)).toHaveValue('2030-05-04T12:30');
+    expect(screen.getByLabelText(/Deadline/)).toHaveValue('');
+    expect(screen.getByLabelText(/Coordinates/)).toHaveValue('52.52, 13.405');
+    await user.clear(screen.getByLabelText(/^Start/));
+    await user.clear(screen.getByLabelText(/Duration/));
+    await user.clear(screen.getByLabelText(/How to find it/));
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
+    await waitFor(() =>
+      expect(seen[0]?.body).toMatchObject({
+        startsAt: null,
+        durationMinutes: null,
+        place: { label: 'At the pond', latitude: 52.52, longitude: 13.405 },
+      }),
+    );
+    expect(seen[0]?.body).not.toHaveProperty('expiresAt');
+  });
+
   it('reload and explain if the quest changed meanwhile', async () => {
     const quest = aQuest({ actions: ['edit'] });
     answers('patch', '/quests/q1', problem(412, 'version.stale'));
@@ -357,6 +381,27 @@ describe('further actions on the quest page', () => {
     expect(
       screen.getByText(reads('Ben is on it. You can confirm here once the work is submitted.')),
     ).toBeInTheDocument();
+  });
+});
+
+describe('date and place of a quest', () => {
+  const place = { label: 'At the pond', detail: 'Green door', latitude: 52.520008, longitude: 13.404954 };
+  const dated = { startsAt: '2026-05-08T12:30:00.000Z', durationMinutes: 90 };
+
+  it('show the start, the duration and a link to a map', () => {
+    open(aQuest({ ...dated, place: { label: 'At the pond', latitude: 52.52, longitude: 13.4 } }), ben);
+    const about = within(screen.getByRole('region', { name: 'About this quest' }));
+    expect(about.getByText('8 May 2026, 12:30')).toBeInTheDocument();
+    expect(about.getByText(reads('takes about 1.5 hours'))).toBeInTheDocument();
+    expect(about.getByText('At the pond')).toBeInTheDocument();
+    const link = about.getByRole('link', { name: /Show the area on a map/ });
+    expect(link).toHaveAttribute('href', expect.stringContaining('mlat=52.52&mlon=13.4#'));
+  });
+
+  it('show the way to a party', () => {
+    open(aQuest({ place }));
+    expect(screen.getByText('Green door')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: /Show on a map/ })).toBeInTheDocument();
   });
 });
 

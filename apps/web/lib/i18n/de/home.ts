@@ -77,6 +77,7 @@ export const list: Translated<typeof en.list> = {
   loading: 'Aufgaben werden geladen …',
   shown: { one: '{count} Aufgabe.', other: '{count} Aufgaben.' },
   end: 'Keine weiteren Aufgaben.',
+  distance: '{count} km',
   ends: 'endet {when}',
   ended: 'endete {when}',
   yours: 'Du',

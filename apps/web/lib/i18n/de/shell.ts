@@ -18,6 +18,9 @@ export const common: Translated<typeof en.common> = {
   draftDiscard: 'Entwurf verwerfen',
   errorSummary: 'Bitte prüfe zuerst',
   external: 'öffnet in einem neuen Tab',
+  usePosition: 'Meinen Standort nehmen',
+  findingPosition: 'Dein Standort wird gesucht…',
+  noPosition: 'Dein Standort wurde nicht gefunden. Erlaube ihn im Browser oder tippe die Koordinaten ein.',
 };
 
 export const shell: Translated<typeof en.shell> = {

@@ -73,6 +73,7 @@ export const list = {
   loading: 'Loading quests …',
   shown: { one: '{count} quest.', other: '{count} quests.' },
   end: 'No more quests.',
+  distance: '{count} km',
   ends: 'ends {when}',
   ended: 'ended {when}',
   yours: 'You',

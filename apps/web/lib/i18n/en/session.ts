@@ -137,7 +137,12 @@ export const rule = {
   category: 'Choose a category.',
   rewardXp: 'The XP must be a whole number from {min} to {max}.',
   rewardReputation: 'The reputation must be a whole number from {min} to {max}.',
-  expiresAt: 'The deadline must be between one hour and one year from now.',
+  expiresAt: 'The deadline must be between one hour and one year from now, and not after the start.',
+  startsAt: 'The start must be between one hour and one year from now.',
+  durationMinutes: 'The duration must be a whole number from {min} to {max}.',
+  place: 'Name the place in {min} to {max} characters.',
+  placeDetail: 'The directions can have at most {max} characters.',
+  coordinates: 'Enter latitude and longitude, like 52.52, 13.40.',
   submission: 'Say what was done, in {min} to {max} characters.',
   links: 'Enter at most {max} links, one per line. Each link begins with https://.',
   photos:

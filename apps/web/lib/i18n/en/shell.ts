@@ -15,6 +15,9 @@ export const common = {
   draftDiscard: 'Discard draft',
   errorSummary: 'Please check this first',
   external: 'opens in a new tab',
+  usePosition: 'Use my position',
+  findingPosition: 'Finding your position…',
+  noPosition: 'Your position was not found. Allow it in your browser, or type the coordinates.',
 } as const;
 
 export const shell = {
