@@ -49,7 +49,13 @@ export function draw(
     <AppRouterContext value={router as unknown as AppRouterInstance}>
       <PathnameContext value={pathname}>
         <QueryClientProvider client={client}>
-          <LocaleProvider language={language} timeZone="UTC" communityTimeZone={communityTimeZone} now={NOW} messages={CATALOGUES[language]}>
+          <LocaleProvider
+            language={language}
+            timeZone="UTC"
+            communityTimeZone={communityTimeZone}
+            now={NOW}
+            messages={CATALOGUES[language]}
+          >
             <FlagsProvider first={flags} isUnavailable={false} refreshSeconds={300}>
               {children}
             </FlagsProvider>
