@@ -28,7 +28,7 @@ export default {
       entry: [
         'scripts/*.mjs',
         // Run by the build as a process.
-        'scripts/setup/verifier.mjs',
+        'scripts/setup/{verifier,worker}.mjs',
         'scripts/local/{stack,screen}.ts',
         'scripts/local/*-{process,server}.ts',
         // Run by images and by the tests of images.
@@ -59,7 +59,7 @@ export default {
       project: ['{src,testing,rehearsal}/**/*.ts'],
     },
     'apps/web': {
-      entry: ['server/main.ts', 'verifier/saved-page.ts', 'app/**/page.dev.tsx'],
+      entry: ['server/main.ts', 'verifier/saved-page.ts', 'worker/entry.ts', 'app/**/page.dev.tsx'],
       project: ['**/*.{ts,tsx}'],
     },
   },

@@ -73,6 +73,7 @@ async function buildWeb() {
   const env = environmentWith(node, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   await step('Building the saved verifier', node, [join(ROOT, 'scripts', 'setup', 'verifier.mjs')], { env });
+  await step('Building the service worker', node, [join(ROOT, 'scripts', 'setup', 'worker.mjs')], { env });
   await step('Building the web application', node, [next, 'build'], { cwd: WEB, env });
   await step('Building the web server', node, [tsc, '-p', join(WEB, 'server'), '--outDir', STANDALONE], { env });
   rmSync(join(STANDALONE, 'server.js'));

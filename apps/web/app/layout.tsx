@@ -3,6 +3,7 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { BottomBar } from '../features/shell/bottom-bar.tsx';
 import { WaitingCount } from '../components/waiting-count.tsx';
+import { AppWorker } from '../features/device/app-worker.tsx';
 import { MaintenanceBanner } from '../features/flags/maintenance-banner.tsx';
 import { Footer } from '../features/shell/footer.tsx';
 import { Header } from '../features/shell/header.tsx';
@@ -31,6 +32,8 @@ export async function generateMetadata(): Promise<Metadata> {
   return {
     title: { default: name, template: `%s · ${name}` },
     description: t('landing.description'),
+    appleWebApp: { capable: true, title: name },
+    icons: { apple: '/icons/apple.png' },
     formatDetection: { telephone: false, email: false, address: false },
   };
 }
@@ -45,7 +48,7 @@ export const viewport: Viewport = {
 export default async function Layout({ children }: { readonly children: ReactNode }) {
   const [locale, messages, signedIn, person, viewer, home, staff, renewal, flags, jar] = await Promise.all([
     getLocale(),
-    getMessages(['common', 'shell', 'problem', 'page', 'flag', 'person']),
+    getMessages(['common', 'shell', 'offline', 'problem', 'page', 'flag', 'person']),
     isSignedIn(),
     getPagePerson(),
     getViewer(),
@@ -84,6 +87,7 @@ export default async function Layout({ children }: { readonly children: ReactNod
               <WaitingCount first={signedIn ? (home?.totals.waiting.count ?? 0) : undefined}>
                 <Header t={t} name={settings().community.name} viewer={viewer} staff={staff} signedIn={signedIn} />
                 <MaintenanceBanner />
+                <AppWorker isEnabled={process.env.NODE_ENV === 'production'} />
                 <main
                   id="content"
                   tabIndex={-1}

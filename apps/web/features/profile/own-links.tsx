@@ -7,6 +7,7 @@ import type { Translate } from '../../lib/i18n/translate.ts';
 export function OwnLinks({ t, staff }: { readonly t: Translate; readonly staff: StaffAccess }) {
   const links = [
     { href: '/me/points', name: t('points.title'), isShown: true },
+    { href: '/me/notices', name: t('push.pageTitle'), isShown: true },
     { href: '/me/keys', name: t('keys.title'), isShown: true },
     { href: '/me/password', name: t('session.changeTitle'), isShown: true },
     { href: '/me/account', name: t('account.title'), isShown: true },

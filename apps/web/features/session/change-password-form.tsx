@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Form } from '../../components/form/form.tsx';
 import { PasswordField } from '../../components/form/password-field.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { api } from '../../lib/api/browser.ts';
+import { api, quietApi } from '../../lib/api/browser.ts';
 import { changePassword } from '../../lib/api/session.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
@@ -23,6 +23,8 @@ export function ChangePasswordForm() {
       return changePassword(api, fields);
     },
     done: () => {
+      // The new session replaces the one that this device was registered in.
+      void import('../../lib/device/push.ts').then(({ renewPush }) => renewPush(quietApi)).catch(() => undefined);
       setChanged(true);
       form.store.reset();
     },

@@ -35,6 +35,7 @@ export function SignOutButton() {
         return;
       }
     }
+    await (await import('../../lib/device/leave.ts')).clearDevice();
     dropAllDrafts();
     forgetAddress();
     goTo('/sign-in?signedOut=1');

@@ -119,6 +119,11 @@ export const problem: Translated<typeof en.problem> = {
   'signature.changed-content':
     'Die Aufgabe oder deine Aussage hat sich geändert, nachdem du begonnen hast. Lies noch einmal und unterschreibe neu.',
   'signature.invalid': 'Die Unterschrift ist ungültig. Es wurde nichts gespeichert.',
+  'push.limit': 'Du hast zehn Geräte mit Mitteilungen. Schalte zuerst eines aus.',
+  'push.not-found': 'Dieses Gerät hat keine Mitteilungen mehr. Lade die Seite neu.',
+  'webhook.address': 'CivicForge sendet nicht an diese Adresse. Wähle eine öffentliche Adresse.',
+  'webhook.limit': 'Mehr Webhooks sind nicht möglich. Entferne einen, den du nicht benutzt.',
+  'webhook.not-found': 'Diesen Webhook gibt es nicht mehr. Lade die Seite neu.',
   'device-key.taken': 'Dieser Schlüssel wurde schon registriert. Erstelle einen neuen.',
   'device-key.limit': 'Du hast zehn Schlüssel. Widerrufe einen, den du nicht benutzt.',
   'device-key.unusable':

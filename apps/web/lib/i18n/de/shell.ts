@@ -37,7 +37,8 @@ export const shell: Translated<typeof en.shell> = {
   number: '{count}',
   plus: '{count}+',
   signOut: 'Abmelden',
-  signOutText: 'Das entfernt deine Entwürfe und deinen Schlüssel von diesem Gerät. Deine Quittungen bleiben gültig.',
+  signOutText:
+    'Das entfernt deine Entwürfe, gespeicherte Seiten und deinen Schlüssel von diesem Gerät und beendet seine Mitteilungen. Deine Quittungen bleiben gültig.',
   moderation: 'Moderation',
   statistics: 'Statistik',
   rewards: 'Gutschriften',

@@ -34,7 +34,8 @@ export const shell = {
   number: '{count}',
   plus: '{count}+',
   signOut: 'Sign out',
-  signOutText: 'This removes your drafts and your signing key from this device. Your receipts stay valid.',
+  signOutText:
+    'This removes your drafts, saved pages and your signing key from this device and ends its notices. Your receipts stay valid.',
   moderation: 'Moderation',
   statistics: 'Statistics',
   rewards: 'Rewards',

@@ -1,0 +1,69 @@
+/** What a push message says: no text of a quest passes the push service, so the device makes the text. */
+interface Notice {
+  readonly title: string;
+  /** Path of the page with the action. */
+  readonly path: string;
+}
+
+type Language = 'en' | 'de';
+
+const TITLES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {
+    claimed: 'Someone has claimed your quest',
+    released: 'Your quest was given back',
+    submitted: 'A quest was submitted. Confirm that it is done.',
+    'changes-requested': 'You are asked to change something',
+    attested: 'The other side has confirmed. Add your statement.',
+    completed: 'A quest is completed',
+    disputed: 'A quest has a dispute',
+    resolved: 'A dispute was decided',
+    cancelled: 'A quest was cancelled',
+    expired: 'A quest has expired',
+    comment: 'There is a new comment',
+    'starts-soon': 'Your quest starts tomorrow',
+    'deadline-soon': 'A quest ends tomorrow, and no one has claimed it',
+    'claim-idle': 'You claimed a quest five days ago. Submit it, or give it back.',
+    'attestation-missing': 'A quest waits for your statement',
+    other: 'There is news about a quest',
+  },
+  de: {
+    claimed: 'Deine Aufgabe wurde übernommen',
+    released: 'Deine Aufgabe wurde zurückgegeben',
+    submitted: 'Eine Aufgabe wurde eingereicht. Bestätige, dass sie erledigt ist.',
+    'changes-requested': 'Du wirst um eine Änderung gebeten',
+    attested: 'Die andere Seite hat bestätigt. Jetzt fehlt deine Aussage.',
+    completed: 'Eine Aufgabe ist erledigt',
+    disputed: 'Zu einer Aufgabe gibt es einen Streitfall',
+    resolved: 'Ein Streitfall wurde entschieden',
+    cancelled: 'Eine Aufgabe wurde abgesagt',
+    expired: 'Eine Aufgabe ist abgelaufen',
+    comment: 'Es gibt einen neuen Kommentar',
+    'starts-soon': 'Deine Aufgabe beginnt morgen',
+    'deadline-soon': 'Eine Aufgabe endet morgen, und niemand hat sie übernommen',
+    'claim-idle': 'Du hast vor fünf Tagen eine Aufgabe übernommen. Reiche sie ein, oder gib sie zurück.',
+    'attestation-missing': 'Eine Aufgabe wartet auf deine Aussage',
+    other: 'Es gibt Neues zu einer Aufgabe',
+  },
+};
+
+/** The step that a kind asks for. The quest page opens at it. */
+const STEPS: Readonly<Record<string, string>> = {
+  submitted: 'attest',
+  attested: 'attest',
+  'attestation-missing': 'attest',
+  'changes-requested': 'submit',
+  'claim-idle': 'submit',
+};
+
+const QUEST_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+/** Returns the notice of a payload `{ kind, questId }`. An unknown kind, of a newer service, gets a general text. */
+export function noticeOf(payload: unknown, language: string): Notice {
+  const { kind, questId } = (payload ?? {}) as { kind?: unknown; questId?: unknown };
+  const titles = TITLES[language.startsWith('de') ? 'de' : 'en'];
+  const known = typeof kind === 'string' && Object.hasOwn(titles, kind) ? kind : 'other';
+  const title = titles[known] ?? '';
+  if (typeof questId !== 'string' || !QUEST_ID.test(questId)) return { title, path: '/' };
+  const step = STEPS[known];
+  return { title, path: `/quests/${questId}${step === undefined ? '' : `?do=${step}`}` };
+}
