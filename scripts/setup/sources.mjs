@@ -5,7 +5,7 @@ import { ROOT } from './root.mjs';
 
 const NOT_SOURCE = new Set(['node_modules', 'testing', '.next', 'dist', 'coverage', 'test-results']);
 /** Files that a build writes beside its sources. With them, every build would call for the next one. */
-const WRITTEN_BY_BUILDS = new Set(['next-env.d.ts', 'verifier.html']);
+const WRITTEN_BY_BUILDS = new Set(['next-env.d.ts', 'verifier.html', 'sw.js']);
 
 /**
  * Returns a fingerprint of the files under the given paths: names, sizes and modification times without content. It

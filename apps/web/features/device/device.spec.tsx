@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { act, screen, waitFor } from '@testing-library/react';
 import { clearDevice } from '../../lib/device/leave.ts';
@@ -10,8 +11,7 @@ import { PushSwitch } from './push-switch.tsx';
 
 const KEY = 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4';
 const ENDPOINT = 'https://push.example.org/send/one';
-/** The first 16 bytes of the SHA-256 of the endpoint. */
-const ID = 'uKQ4vTqq7WblDy5KYBfPlQ';
+const ID = 'AAAAAAAAAAAAAAAAAAAAAA';
 
 let permission: NotificationPermission;
 let subscription: object | null;
@@ -50,6 +50,7 @@ function theBrowser(isAble = true): void {
 beforeEach(() => {
   [permission, subscription] = ['granted', null];
   jest.clearAllMocks();
+  Object.defineProperty(window.crypto, 'subtle', { value: webcrypto.subtle, configurable: true });
   theBrowser();
 });
 afterEach(() => {
