@@ -73,5 +73,7 @@ function otherPerson(request: NextRequest, https: boolean): NextResponse {
 }
 
 export const config = {
-  matcher: ['/((?!api/|ofrep/|.well-known/|_next/static/|_next/image|icon.svg|favicon.ico|icons/|sw.js|manifest.webmanifest).*)'],
+  matcher: [
+    '/((?!api/|ofrep/|.well-known/|_next/static/|_next/image|icon.svg|favicon.ico|icons/|sw.js|manifest.webmanifest).*)',
+  ],
 };

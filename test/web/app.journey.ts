@@ -7,9 +7,7 @@ async function isSaved(page: Page, path: string): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
-  await expect
-    .poll(() => savedPaths(page), { timeout: 20_000 })
-    .toContain(path);
+  await expect.poll(() => savedPaths(page), { timeout: 20_000 }).toContain(path);
 }
 
 function savedPaths(page: Page): Promise<string[]> {
@@ -25,7 +23,8 @@ test('pages visited last open offline and say that they may be old; sign-out lea
   const path = await post(page, 'Water the trees of the square');
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' && /Content Security Policy|hydrat/i.test(message.text())) complaints.push(message.text());
+    if (message.type() === 'error' && /Content Security Policy|hydrat/i.test(message.text()))
+      complaints.push(message.text());
   });
   await page.goto(path);
   await isSaved(page, path);
@@ -123,8 +122,8 @@ test('push is asked for by a tap only', async ({ browser }) => {
   for (const path of ['/', '/me', '/me/notices']) {
     await page.goto(path);
     await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-  });
+      await navigator.serviceWorker.ready;
+    });
     expect(await asked()).toBe(0);
   }
   await page.getByRole('button', { name: 'Switch on' }).click();

@@ -80,7 +80,8 @@ async function dispatch(kind: string, fields: object): Promise<Response | undefi
   return response;
 }
 
-const request = (url: string, method = 'GET', mode = 'cors') => ({ url, method, mode }) as unknown as FetchEvent['request'];
+const request = (url: string, method = 'GET', mode = 'cors') =>
+  ({ url, method, mode }) as unknown as FetchEvent['request'];
 const navigate = (url: string) => dispatch('fetch', { request: request(url, 'GET', 'navigate') });
 const savedUrls = async () => (await (await caches.open(PAGES)).keys()).map(({ url }) => url);
 
@@ -141,7 +142,11 @@ describe('a page that was visited', () => {
   );
 
   it.each([
-    ['an error', () => new CachedResponse('<body data-page-person="ada">', { status: 500, headers: { 'content-type': 'text/html' } })],
+    [
+      'an error',
+      () =>
+        new CachedResponse('<body data-page-person="ada">', { status: 500, headers: { 'content-type': 'text/html' } }),
+    ],
     ['a file', () => new CachedResponse('%PDF', { headers: { 'content-type': 'application/pdf' } })],
   ])('is not saved if it is %s', async (_, make) => {
     serves(QUEST, make as unknown as () => Response);
@@ -164,7 +169,9 @@ describe('a page that is not saved', () => {
     isOffline = true;
     const page = await navigate(`${ORIGIN}/users/ben?a="><b>`);
     expect(page?.status).toBe(503);
-    expect(page?.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]{44}';/);
+    expect(page?.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[\w+/=]{44}';/,
+    );
     const text = (await page?.text()) ?? '';
     expect(text).toContain('You are offline');
     expect(text).toContain(`<a href="${QUEST}">Paint the &quot;bench&quot;</a>`);
@@ -242,7 +249,10 @@ describe('a push message', () => {
   it('shows a text of the device, which opens the page at the action', async () => {
     await push({ kind: 'submitted', questId: '01KC0000000000000000000000' });
     expect(shown).toMatchObject([
-      { title: 'A quest was submitted. Confirm that it is done.', options: { data: { path: '/quests/01KC0000000000000000000000?do=attest' } } },
+      {
+        title: 'A quest was submitted. Confirm that it is done.',
+        options: { data: { path: '/quests/01KC0000000000000000000000?do=attest' } },
+      },
     ]);
     const notification = { data: shown[0]?.options.data, close } as ShownNotification;
     await dispatch('notificationclick', { notification });
@@ -260,7 +270,11 @@ describe('a push message', () => {
   });
 
   it.each([
-    ['an unknown kind', { kind: 'of-tomorrow', questId: '01KC0000000000000000000000' }, '/quests/01KC0000000000000000000000'],
+    [
+      'an unknown kind',
+      { kind: 'of-tomorrow', questId: '01KC0000000000000000000000' },
+      '/quests/01KC0000000000000000000000',
+    ],
     ['a name of an object', { kind: 'constructor', questId: 'x' }, '/'],
     ['an address instead of an id', { kind: 'submitted', questId: '//evil.example' }, '/'],
     ['nothing', null, '/'],

@@ -42,7 +42,12 @@ function theBrowser(isAble = true): void {
     register,
   };
   Object.defineProperty(navigator, 'serviceWorker', { value: serviceWorker, configurable: true });
-  const state = { requestPermission, get permission() { return permission; } };
+  const state = {
+    requestPermission,
+    get permission() {
+      return permission;
+    },
+  };
   if (isAble) Object.assign(window, { PushManager: {}, Notification: state });
   else for (const name of ['PushManager', 'Notification']) Reflect.deleteProperty(window, name);
 }
@@ -59,7 +64,11 @@ afterEach(() => {
 });
 
 const known = (...ids: readonly string[]) =>
-  answers('get', '/users/me/push-subscriptions', ok({ publicKey: KEY, items: ids.map((subscriptionId) => ({ subscriptionId })) }));
+  answers(
+    'get',
+    '/users/me/push-subscriptions',
+    ok({ publicKey: KEY, items: ids.map((subscriptionId) => ({ subscriptionId })) }),
+  );
 
 describe('the switch of push', () => {
   it('asks nothing before a tap, then subscribes this browser and registers it', async () => {

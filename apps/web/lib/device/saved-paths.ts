@@ -1,4 +1,13 @@
-const SAVED = [/^\/$/, /^\/quests\/[^/]+$/, /^\/quests\/[^/]+\/receipt$/, /^\/receipts\/[^/]+$/, /^\/users\/[^/]+$/, /^\/me(?:\/points)?$/, /^\/notices$/, /^\/verify$/];
+const SAVED = [
+  /^\/$/,
+  /^\/quests\/[^/]+$/,
+  /^\/quests\/[^/]+\/receipt$/,
+  /^\/receipts\/[^/]+$/,
+  /^\/users\/[^/]+$/,
+  /^\/me(?:\/points)?$/,
+  /^\/notices$/,
+  /^\/verify$/,
+];
 
 /** Forms and settings: reading them offline helps nobody. */
 const NOT_SAVED = ['/quests/new'];

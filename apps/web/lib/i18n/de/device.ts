@@ -13,7 +13,9 @@ export const push: Translated<typeof en.push> = {
   off: 'Ausschalten',
   isOn: 'Mitteilungen sind auf diesem Gerät eingeschaltet.',
   isOff: 'Mitteilungen sind auf diesem Gerät ausgeschaltet.',
-  blocked: 'Dein Browser blockiert Mitteilungen dieser Seite. Erlaube sie in den Einstellungen des Browsers, und versuche es noch einmal.',
-  unsupported: 'Dieser Browser kann keine Mitteilungen zeigen. Auf iPhone und iPad: Füge CivicForge zuerst zum Home-Bildschirm hinzu.',
+  blocked:
+    'Dein Browser blockiert Mitteilungen dieser Seite. Erlaube sie in den Einstellungen des Browsers, und versuche es noch einmal.',
+  unsupported:
+    'Dieser Browser kann keine Mitteilungen zeigen. Auf iPhone und iPad: Füge CivicForge zuerst zum Home-Bildschirm hinzu.',
   failed: 'Der Browser konnte Mitteilungen nicht einschalten. Versuche es später noch einmal.',
 };
