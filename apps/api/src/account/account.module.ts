@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { QuestModule } from '../quests/quest.module.ts';
+import { RewardModule } from '../rewards/reward.module.ts';
 import { SealingModule } from '../receipts/sealing.module.ts';
 import { PushModule } from '../push/push.module.ts';
 import { TemplateModule } from '../templates/template.module.ts';
@@ -10,7 +11,7 @@ import { AccountRepository } from './account.repository.dynamo.ts';
 import { AccountService } from './account.service.ts';
 
 @Module({
-  imports: [QuestModule, SealingModule, TemplateModule, UserModule, WebhookModule, PushModule],
+  imports: [QuestModule, RewardModule, SealingModule, TemplateModule, UserModule, WebhookModule, PushModule],
   controllers: [AccountController],
   providers: [AccountService, AccountRepository],
   exports: [AccountService],

@@ -10,7 +10,7 @@ import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import { erasureKey } from './erasure.item.ts';
 import { TRACE_PREFIX } from '../users/traces.dynamo.ts';
 import { staffNameKey } from '../users/staff-name.item.ts';
-import { memberKey } from '../users/user.item.ts';
+import { ENTRY_PREFIX, memberKey } from '../users/user.item.ts';
 import { walletKey } from '../users/wallet.item.ts';
 
 /** Attempts to erase one quest that other calls change at the same time. */
@@ -103,18 +103,21 @@ export class AccountRepository {
     }
   }
 
+  /** Returns the ids of quests in the ledger of a member. */
+  async questsInLedger(userId: string): Promise<string[]> {
+    const items = await this.readPartition(this.database.tables.users, 'userId', userId);
+    const entries = items.filter(({ record }) => String(record).startsWith(ENTRY_PREFIX));
+    return [...new Set(entries.flatMap(({ questId }) => (typeof questId === 'string' ? [questId] : [])))];
+  }
+
   /**
-   * Deletes the device keys and traces of a member. The hashes of the keys stay taken. The ledger stays, because it
-   * proves that each reward was paid once; it contains amounts and ids, and no account belongs to the member's id any more.
+   * Deletes all items of a member but the tombstone. The hashes of the device keys stay taken, and the reward jobs still
+   * prove that each reward was paid once.
    */
   async deleteBelongings(userId: string): Promise<void> {
     const items = await this.readPartition(this.database.tables.users, 'userId', userId);
-    const isBelonging = (record: string) =>
-      record.startsWith('DEVICE-KEY') ||
-      record === 'PUSHES' ||
-      record.startsWith('TEMPLATE') ||
-      record.startsWith(TRACE_PREFIX);
-    const records = items.map(({ record }) => String(record)).filter(isBelonging);
+    const tombstone = memberKey(userId).record;
+    const records = items.map(({ record }) => String(record)).filter((record) => record !== tombstone);
     await this.database.writeMany(
       'users',
       records.map((record) => ({ DeleteRequest: { Key: { userId, record } } })),

@@ -13,6 +13,7 @@ import { QuestService } from '../quests/quest.service.ts';
 import { ReceiptIssuer } from '../receipts/receipt.issuer.ts';
 import { ReceiptRepository } from '../receipts/receipt.repository.dynamo.ts';
 import { REVEALABLE, toBundle, toReveal } from '../receipts/receipt.view.ts';
+import { RewardRepository } from '../rewards/reward.repository.dynamo.ts';
 import { toDeviceKeyView } from '../users/device-key.dto.ts';
 import { DeviceKeyRepository } from '../users/device-key.repository.dynamo.ts';
 import { actorOf } from '../users/member.ts';
@@ -54,6 +55,7 @@ export class AccountService {
     private readonly templateShelves: TemplateRepository,
     private readonly webhooks: WebhookRepository,
     private readonly push: PushService,
+    private readonly rewards: RewardRepository,
     private readonly identity: IdentityProvider,
     private readonly clock: Clock,
   ) {}
@@ -98,6 +100,7 @@ export class AccountService {
     }
     await this.identity.deleteAccount(userId);
     await this.eraseTraces(userId);
+    await this.eraseRewards(userId);
     await this.templateShelves.forgetOwner(userId);
     await this.webhooks.removeAllOf(userId);
     await this.push.removeWhere(userId, () => true);
@@ -131,6 +134,11 @@ export class AccountService {
   /** A buried member leaves no new traces, so this erases all that `deleteBelongings` deletes. */
   private async eraseTraces(userId: string): Promise<void> {
     for (const questId of await this.account.tracesOf(userId)) await this.account.eraseQuest(questId, userId);
+  }
+
+  /** A buried member is paid nothing more, so this erases the jobs that were paid while the member left their quests. */
+  private async eraseRewards(userId: string): Promise<void> {
+    for (const questId of await this.account.questsInLedger(userId)) await this.rewards.eraseMember(questId, userId);
   }
 
   /** Returns everything that is held about the member. */
@@ -185,6 +193,8 @@ export class AccountService {
         command: { action: 'cancel' },
       });
     }
+    // The job first: after the quest, no list finds the member any more.
+    await this.rewards.eraseMember(quest.questId, userId);
     await this.account.eraseQuest(quest.questId, userId);
   }
 

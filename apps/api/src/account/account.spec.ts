@@ -1,11 +1,16 @@
 import { jest } from '@jest/globals';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, aCommunity, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { TestDevice } from '../../testing/signing.ts';
+import { testDatabase } from '../../testing/tables.ts';
 import { storedUnder } from '../../testing/stored.ts';
-import { GetCommand } from '../dynamo/commands.ts';
+import { GetCommand, UpdateCommand } from '../dynamo/commands.ts';
 import { Database } from '../dynamo/database.ts';
 import { IdentityProvider } from '../auth/identity-provider.ts';
+import { RewardRepository } from '../rewards/reward.repository.dynamo.ts';
+import { RewardService } from '../rewards/reward.service.ts';
 import { DeviceKeyRepository } from '../users/device-key.repository.dynamo.ts';
 import { memberKey } from '../users/user.item.ts';
 import { AccountRepository } from './account.repository.dynamo.ts';
@@ -31,24 +36,35 @@ async function completed(): Promise<string> {
   return questId;
 }
 
+function tombstoneOf({ userId }: TestPerson) {
+  return { ...memberKey(userId), deletedAt: expect.any(String) as string };
+}
+
+/** Scans every table. */
+async function everything(): Promise<Record<string, unknown>[]> {
+  const client = new DynamoDBClient({ region: 'us-east-1', endpoint: testDatabase() });
+  const documents = DynamoDBDocumentClient.from(client);
+  const items: Record<string, unknown>[] = [];
+  for (const TableName of Object.values(service.app.get(Database).tables)) {
+    for await (const { Items = [] } of paginateScan({ client: documents }, { TableName })) items.push(...Items);
+  }
+  client.destroy();
+  return items;
+}
+
 function stored(table: 'users' | 'quests', id: string) {
   return storedUnder(service.app.get(Database), table, id);
 }
 
 describe('the deletion of an account', () => {
-  it('leaves a tombstone and the ledger of the member, and receipts that stay as they are', async () => {
+  it('leaves a tombstone of the member, and receipts that stay as they are', async () => {
     const questId = await completed();
     const device = new TestDevice();
     await device.registersFor(ada);
     const { body: before } = await cleo.get(`/quests/${questId}/receipt`).expect(200);
     await ada.delete('/users/me').expect(204);
     expect((await ada.get('/users/me').expect(401)).body).toMatchObject({ code: 'auth.invalid-token' });
-    const belongings = await stored('users', ada.userId);
-    const isEntry = (item: object) => 'entryId' in item;
-    expect(belongings.filter((item) => !isEntry(item))).toEqual([
-      { ...memberKey(ada.userId), deletedAt: expect.any(String) as string },
-    ]);
-    expect(belongings.some(isEntry)).toBe(true);
+    expect(await stored('users', ada.userId)).toEqual([tombstoneOf(ada)]);
     const rows = JSON.stringify(await stored('quests', questId));
     for (const gone of [ada.userId, A_QUEST.title, A_QUEST.description, 'Thanks to you.'])
       expect(rows).not.toContain(gone);
@@ -62,6 +78,46 @@ describe('the deletion of an account', () => {
     const { challenge } = (await ben.post('/users/me/device-keys/challenge').expect(200)).body;
     const taken = { publicKey: device.publicKey, challenge, proof: device.proves(challenge) };
     expect((await ben.post('/users/me/device-keys', taken).expect(409)).body.code).toBe('device-key.taken');
+  });
+
+  it('leaves the id of the member in no item of any table that stays', async () => {
+    await completed();
+    [ada, ben] = [ben, ada];
+    await completed();
+    await new TestDevice().registersFor(ada);
+    await ada.posts();
+    await ada.delete('/users/me').expect(204);
+    const items = (await everything()).filter((item) => JSON.stringify(item).includes(ada.userId));
+    // Nonces, rate counters and the counters of a pair expire.
+    expect(items.filter((item) => item['expiresAtSeconds'] === undefined)).toEqual([tombstoneOf(ada)]);
+  });
+
+  it('keeps the reward of the other party payable', async () => {
+    const rewards = service.app.get(RewardRepository);
+    const spy = jest.spyOn(rewards, 'pay').mockRejectedValue(new Error('away'));
+    const questId = await completed();
+    spy.mockRestore();
+    const set = (state: string) =>
+      service.app.get(Database).documents.send(
+        new UpdateCommand({
+          TableName: service.app.get(Database).tables.rewards,
+          Key: { jobId: questId },
+          UpdateExpression: 'SET #state = :state',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':state': state },
+        }),
+      );
+    await set('ABANDONED');
+    await ada.delete('/users/me').expect(204);
+    await set('PENDING');
+    const job = await rewards.find(questId);
+    if (job === undefined) throw new Error('no job');
+    expect((await service.app.get(RewardService).pay(job)).job).toMatchObject({
+      state: 'PAID',
+      requestorId: 'erased',
+      performerId: ben.userId,
+    });
+    expect((await ben.get('/users/me').expect(200)).body).toMatchObject({ xp: job.performerReward.xp });
   });
 
   it('removes the cookies of the session', async () => {
@@ -127,6 +183,7 @@ describe('the deletion of an account', () => {
     const LATER = '9999-01-01T00:00:00.000Z';
     const steps = {
       eraseQuest: AccountRepository,
+      eraseMember: RewardRepository,
       bury: AccountRepository,
       deleteAccount: IdentityProvider,
       deleteBelongings: AccountRepository,
@@ -156,8 +213,8 @@ describe('the deletion of an account', () => {
         expect(await accounts.resume('2000-01-01T00:00:00.000Z')).toBe(0);
         expect(await accounts.resume(LATER)).toBe(side === 'after' && step === 'end' ? 0 : 1);
         expect(await accounts.resume(LATER)).toBe(0);
-        const belongings = (await stored('users', ada.userId)).filter((item) => !('entryId' in item));
-        expect(belongings).toEqual([{ ...memberKey(ada.userId), deletedAt: expect.any(String) as string }]);
+        expect(await stored('users', ada.userId)).toEqual([tombstoneOf(ada)]);
+        expect(await service.app.get(RewardRepository).find(questId)).toMatchObject({ requestorId: 'erased' });
         for (const id of [questId, open, former]) {
           expect(JSON.stringify(await stored('quests', id))).not.toContain(ada.userId);
         }

@@ -11,7 +11,7 @@ import { listKey, questKey } from '../quests/quest.item.ts';
 import { parseReward } from '../rewards/reward.item.ts';
 import { rewardJobPut } from '../rewards/reward.writes.dynamo.ts';
 import { balanceWrites } from '../users/balance.dynamo.ts';
-import { JOINING_KEYS, ledgerKey, parseLedgerEntry } from '../users/user.item.ts';
+import { ENTRY_PREFIX, JOINING_KEYS, ledgerKey, parseLedgerEntry } from '../users/user.item.ts';
 import type { WalkPage } from './walk.ts';
 import { partitionKey } from '@civicforge/contract/keys';
 
@@ -114,7 +114,7 @@ export class ReconcileRepository {
         TableName: this.database.tables.users,
         KeyConditionExpression: 'userId = :user AND begins_with(#record, :entries)',
         ExpressionAttributeNames: { '#record': 'record' },
-        ExpressionAttributeValues: { ':user': userId, ':entries': 'ENTRY#' },
+        ExpressionAttributeValues: { ':user': userId, ':entries': ENTRY_PREFIX },
         ConsistentRead: true,
       }),
     );

@@ -1,7 +1,14 @@
 import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '../dynamo/commands.ts';
 import { Injectable, Logger } from '@nestjs/common';
-import { type LedgerEntry, rewardPair, type RewardJob, type RewardState } from '@civicforge/domain';
+import {
+  ERASED_MEMBER,
+  eraseReward,
+  type LedgerEntry,
+  rewardPair,
+  type RewardJob,
+  type RewardState,
+} from '@civicforge/domain';
 import { createHash } from 'node:crypto';
 import { Database, type Item } from '../dynamo/database.ts';
 import { parseReadable, text } from '../dynamo/parse.ts';
@@ -21,6 +28,9 @@ const PAIR_COUNTER_DAYS = 60;
 
 /** Maximum number of index pages per call of `due`. */
 const DUE_PAGES = 10;
+
+/** Attempts to erase a member from a job that other processes change at the same time. */
+const ERASE_TRIES = 5;
 
 /** Maximum number of index pages of 1 MB that are counted, about a hundred thousand jobs. */
 const BACKLOG_PAGES = 10;
@@ -63,13 +73,15 @@ export class RewardRepository {
    */
   async pay(payment: Payment, cap: number): Promise<PaymentOutcome> {
     const { before, job, ledger } = payment;
-    const counterIncrements = [
+    const parties = [
       { userId: job.performerId, counter: 'completedAsPerformer' },
       { userId: job.requestorId, counter: 'completedAsRequestor' },
     ] as const;
+    const counterIncrements = parties.filter(({ userId }) => userId !== ERASED_MEMBER);
+    const isPair = counterIncrements.length === parties.length;
     const writes = [
       this.paidJob(before, job),
-      ...(job.capped || job.isSynthetic ? [] : [this.pairCount(job, cap)]),
+      ...(job.capped || job.isSynthetic || !isPair ? [] : [this.pairCount(job, cap)]),
       ...balanceWrites(this.database.tables.users, ledger, counterIncrements),
       ...idempotencyWrites(this.database, payment.finished),
     ];
@@ -146,6 +158,41 @@ export class RewardRepository {
       if (error instanceof ConditionalCheckFailedException) return this.isStored(job);
       throw error;
     }
+  }
+
+  /**
+   * Removes a member from the job of a quest. The other party of an unpaid job is still paid.
+   * @throws ConditionalCheckFailedException if the job changes at every attempt
+   */
+  async eraseMember(questId: string, userId: string): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const job = await this.find(questId);
+      if (job === undefined || ![job.requestorId, job.performerId].includes(userId)) return;
+      try {
+        await this.putErased(job, userId);
+        return;
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException) || attempt === ERASE_TRIES) throw error;
+      }
+    }
+  }
+
+  private async putErased(job: RewardJob, userId: string): Promise<void> {
+    await this.database.documents.send(
+      new PutCommand({
+        TableName: this.database.tables.rewards,
+        Item: toRewardItem(eraseReward(job, userId)),
+        ConditionExpression:
+          '#state = :state AND attemptCount = :attempts AND requestorId = :requestor AND performerId = :performer',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: {
+          ':state': job.state,
+          ':attempts': job.attemptCount,
+          ':requestor': job.requestorId,
+          ':performer': job.performerId,
+        },
+      }),
+    );
   }
 
   /** Counts PENDING jobs and returns the earliest completion time. Eventually consistent. */

@@ -93,8 +93,10 @@ function roleIn(item: Item): Pick<Member, 'role'> {
   return item['role'] === undefined ? {} : { role: oneOf(item, 'role', STAFF_ROLES) };
 }
 
+export const ENTRY_PREFIX = 'ENTRY#';
+
 export function ledgerKey({ userId, entryId }: Pick<LedgerEntry, 'userId' | 'entryId'>) {
-  return { userId, record: `ENTRY#${entryId}` };
+  return { userId, record: ENTRY_PREFIX + entryId };
 }
 
 export function toLedgerItem(entry: LedgerEntry): Item {

@@ -1,5 +1,6 @@
 import { attesting, at, decide, inStatus, PEOPLE } from '../testing.ts';
-import { ERASED_MEMBER, eraseActor, eraseMember, membersBesideParties } from './erase-member.ts';
+import { ERASED_MEMBER } from '../user/erased-member.ts';
+import { eraseActor, eraseMember, membersBesideParties } from './erase-member.ts';
 import type { Quest } from './quest.ts';
 
 const { requestor, performer, moderator } = PEOPLE;

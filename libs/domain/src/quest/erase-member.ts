@@ -1,9 +1,7 @@
+import { ERASED_MEMBER } from '../user/erased-member.ts';
 import { without } from '../without.ts';
 import type { Decision } from './decision.ts';
 import type { Attestation, Dispute, Quest, QuestCore, QuestEvent } from './quest.ts';
-
-/** Stands for a member whose account is deleted. No account has this id. */
-export const ERASED_MEMBER = 'erased';
 
 /**
  * Removes a member from an ended quest: id, texts, place, photos and the salts of these texts, and attributes that this version

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { anEconomy, aRewardJob, at, frozen, PEOPLE } from '../testing.ts';
 import { DAY, HOUR } from '../time.ts';
+import { ERASED_MEMBER } from '../user/erased-member.ts';
+import { eraseReward } from './erase-reward.ts';
+import { missingEntries } from './missing-entries.ts';
 import { payReward, rewardPair, shownRequestorReward, shownReward } from './pay-reward.ts';
 import { failAttempt } from './retry-reward.ts';
 
@@ -42,7 +45,17 @@ describe('payReward', () => {
   it('pays the amounts at completion, not the current ones', () => {
     const richer = anEconomy({ completionPoints: 99, requestorReputation: 99 });
     const [performer, requestor] = payReward(job, { now: NOW, pairCountToday: 0, economy: richer }).ledger;
-    expect([performer.points, requestor.reputation]).toEqual([2, 4]);
+    expect([performer?.points, requestor?.reputation]).toEqual([2, 4]);
+  });
+
+  it('pays the other party alone if the account of one is deleted', () => {
+    const erased = eraseReward(job, PEOPLE.requestor.userId);
+    const { job: paid, ledger } = payReward(erased, { now: NOW, pairCountToday: 0, economy });
+    expect(ledger.map(({ userId }) => userId)).toEqual([PEOPLE.performer.userId]);
+    expect(missingEntries(paid, new Set(ledger.map(({ entryId }) => entryId)))).toEqual([]);
+    const both = eraseReward(erased, PEOPLE.performer.userId);
+    expect(both).toEqual({ ...job, requestorId: ERASED_MEMBER, performerId: ERASED_MEMBER });
+    expect(payReward(both, { now: NOW, pairCountToday: 0, economy }).ledger).toEqual([]);
   });
 
   it('records a successful attempt and clears nextAttemptAt', () => {

@@ -1,13 +1,14 @@
 import type { Balance, Economy, LedgerEntry } from '../economy/economy.ts';
 import { completionEntry, EMPTY_BALANCE } from '../economy/ledger.ts';
+import { ERASED_MEMBER } from '../user/erased-member.ts';
 import { without } from '../without.ts';
 import { requireState } from './require-state.ts';
 import type { RewardJob, RewardState } from './reward.ts';
 
 export interface PaidReward {
   readonly job: RewardJob;
-  /** The performer's entry, then the requestor's. */
-  readonly ledger: readonly [LedgerEntry, LedgerEntry];
+  /** The performer's entry, then the requestor's. A deleted member gets none. */
+  readonly ledger: readonly LedgerEntry[];
 }
 
 /**
@@ -34,14 +35,14 @@ export function payReward(
   return { job: paid, ledger: paidEntries(paid, now) };
 }
 
-/** Returns both entries of a payment, the performer's first. A capped job has entries of zero. */
-export function paidEntries(job: RewardJob, at: string): readonly [LedgerEntry, LedgerEntry] {
+/** Returns the entries of a payment, the performer's first. A capped job has entries of zero; a deleted member has none. */
+export function paidEntries(job: RewardJob, at: string): readonly LedgerEntry[] {
   const performerReward = job.capped ? EMPTY_BALANCE : job.performerReward;
   const requestorReward = job.capped ? EMPTY_BALANCE : job.requestorReward;
   return [
     completionEntry(job.questId, 'performer', job.performerId, performerReward, at),
     completionEntry(job.questId, 'requestor', job.requestorId, requestorReward, at),
-  ];
+  ].filter(({ userId }) => userId !== ERASED_MEMBER);
 }
 
 /** Returns the key of the daily counter: the sorted user ids and the UTC day (YYYY-MM-DD) of completion. */
