@@ -14,6 +14,8 @@ const OWN_PLACES = [
   '/me/points',
   '/me/password',
   '/me/keys',
+  '/me/notices',
+  '/me/webhooks',
   '/me/account',
   '/no/such/page',
 ] as const;

@@ -5,6 +5,8 @@ import { answers, ok, problem } from '../testing/service.ts';
 
 const keys = await import('./me/keys/page.tsx');
 const account = await import('./me/account/page.tsx');
+const webhooks = await import('./me/webhooks/page.tsx');
+const notices = await import('./me/notices/page.tsx');
 
 const PAGES = [
   ['/me/keys', keys, 'Keys and wallet', 'No device has a key yet'],
@@ -37,6 +39,51 @@ describe.each(PAGES)('%s', (path, page, title, words) => {
   });
 
   it('redirects visitors to the sign-in page and back', async () => {
+    ask({ headers: { 'x-civicforge-path': path } });
+    expect(await insteadOf(() => page.default())).toBe(`/sign-in?returnTo=${encodeURIComponent(path)}`);
+  });
+});
+
+describe('the pages of notices and webhooks', () => {
+  const webhook = {
+    webhookId: '01KC0000000000000000000000',
+    url: 'https://example.org/hook',
+    events: ['quest.claimed'],
+    scope: 'own',
+    active: true,
+    createdAt: '2026-05-01T12:00:00.000Z',
+  };
+  beforeEach(() => {
+    answerFlags();
+  });
+
+  it('show the programs of a member', async () => {
+    signedIn('/me/webhooks');
+    answers('get', '/users/me/webhooks', ok({ items: [webhook] }));
+    expect(await firstPaint(await webhooks.default())).toContain('https://example.org/hook');
+    expect(await webhooks.generateMetadata()).toEqual({ title: 'Webhooks' });
+  });
+
+  it('explain the problem if the API is unavailable', async () => {
+    signedIn('/me/webhooks');
+    answers('get', '/users/me/webhooks', problem(503, 'busy'));
+    expect(await firstPaint(await webhooks.default())).toContain('The service is busy');
+  });
+
+  it('lead to webhooks only members who have one', async () => {
+    signedIn('/me/notices');
+    answers('get', '/users/me/webhooks', ok({ items: [webhook] }), ok({ items: [] }));
+    expect(await firstPaint(await notices.default())).toContain('href="/me/webhooks"');
+    const without = await firstPaint(await notices.default());
+    expect(without).toContain('Notices on this device');
+    expect(without).not.toContain('/me/webhooks');
+    expect(await notices.generateMetadata()).toEqual({ title: 'Notices' });
+  });
+
+  it.each([
+    ['/me/webhooks', webhooks],
+    ['/me/notices', notices],
+  ])('redirect visitors of %s to the sign-in page', async (path, page) => {
     ask({ headers: { 'x-civicforge-path': path } });
     expect(await insteadOf(() => page.default())).toBe(`/sign-in?returnTo=${encodeURIComponent(path)}`);
   });

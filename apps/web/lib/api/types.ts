@@ -23,6 +23,7 @@ export type DayStatistics = Schemas['DayView'];
 export type AttestationMethod = Attestation['method'];
 export type AttestationChallenge = Schemas['ChallengeView'];
 export type DeviceKeyEntry = Schemas['DeviceKeyView'];
+export type Webhook = Schemas['WebhookView'];
 export type Photo = Schemas['PhotoView'];
 export type AttachedPhoto = Schemas['AttachedPhotoBody'];
 

@@ -48,6 +48,8 @@ export const TRANSLATED_CODES = [
   'webhook.address',
   'webhook.limit',
   'webhook.not-found',
+  'template.limit',
+  'template.not-found',
   'device-key.taken',
   'device-key.limit',
   'wallet.taken',

@@ -1,7 +1,10 @@
 import type { Metadata } from 'next';
+import { Deferred } from '../../../components/deferred.tsx';
 import { PageHeading } from '../../../components/heading.tsx';
+import { Link } from '../../../components/link.tsx';
 import { PushSwitch } from '../../../features/device/push-switch.tsx';
-import { requireSession } from '../../../lib/api/server.ts';
+import { load, requireSession } from '../../../lib/api/server.ts';
+import { getWebhooks } from '../../../lib/api/webhooks.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
 
@@ -18,7 +21,20 @@ export default async function NoticesPage() {
       <div className="mx-auto max-w-3xl space-y-6">
         <PageHeading title={t('push.pageTitle')} />
         <PushSwitch />
+        <Deferred fallback={null}>{() => programs()}</Deferred>
       </div>
     </MoreMessages>
+  );
+}
+
+/** The link to the webhooks, for members who have one. Most do not, and need not know of them. */
+async function programs() {
+  const { t } = await getLocale();
+  const webhooks = await load(getWebhooks);
+  if (!webhooks.ok || webhooks.value.length === 0) return null;
+  return (
+    <Link href="/me/webhooks" className="inline-block min-h-6 underline underline-offset-4">
+      {t('webhooks.link')}
+    </Link>
   );
 }

@@ -124,6 +124,8 @@ export const problem: Translated<typeof en.problem> = {
   'webhook.address': 'CivicForge sendet nicht an diese Adresse. Wähle eine öffentliche Adresse.',
   'webhook.limit': 'Mehr Webhooks sind nicht möglich. Entferne einen, den du nicht benutzt.',
   'webhook.not-found': 'Diesen Webhook gibt es nicht mehr. Lade die Seite neu.',
+  'template.limit': 'Du hast 50 Vorlagen. Entferne eine, die du nicht benutzt.',
+  'template.not-found': 'Diese Vorlage gibt es nicht mehr. Lade die Seite neu.',
   'device-key.taken': 'Dieser Schlüssel wurde schon registriert. Erstelle einen neuen.',
   'device-key.limit': 'Du hast zehn Schlüssel. Widerrufe einen, den du nicht benutzt.',
   'device-key.unusable':

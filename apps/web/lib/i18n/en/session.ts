@@ -111,6 +111,8 @@ export const problem = {
   'webhook.address': 'CivicForge does not send to this address. Choose an address that is public.',
   'webhook.limit': 'You have reached the limit of webhooks. Remove one that you do not use.',
   'webhook.not-found': 'This webhook does not exist any more. Reload the page.',
+  'template.limit': 'You have 50 templates. Remove one that you do not use.',
+  'template.not-found': 'This template does not exist any more. Reload the page.',
   'device-key.taken': 'This key was registered before. Create a new one.',
   'device-key.limit': 'You have ten keys. Revoke one that you do not use.',
   'wallet.taken': 'This wallet belongs to another account.',

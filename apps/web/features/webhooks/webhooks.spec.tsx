@@ -1,0 +1,74 @@
+import { screen, within } from '@testing-library/react';
+import type { Webhook } from '../../lib/api/types.ts';
+import { draw } from '../../testing/draw.tsx';
+import { answers, nothing, ok, problem } from '../../testing/service.ts';
+import { WebhookList } from './webhook-list.tsx';
+
+const WEBHOOK: Webhook = {
+  webhookId: '01KC0000000000000000000000',
+  url: 'https://example.org/hook',
+  events: ['quest.claimed', 'quest.completed'],
+  scope: 'own',
+  active: true,
+  createdAt: '2026-05-01T12:00:00.000Z',
+};
+const PATH = `/users/me/webhooks/${WEBHOOK.webhookId}`;
+
+describe('the list of webhooks', () => {
+  it('says that there is none', () => {
+    draw(<WebhookList webhooks={[]} />);
+    expect(screen.getByText('No program is registered.')).toBeTruthy();
+  });
+
+  it('shows address, events and state of each', () => {
+    const failing = { failingSince: '2026-05-03T12:00:00.000Z', previousSecretUntil: '2026-05-05T12:00:00.000Z' };
+    draw(<WebhookList webhooks={[{ ...WEBHOOK, ...failing, scope: 'all' }]} />);
+    const row = screen.getByRole('listitem').textContent;
+    for (const words of ['https://example.org/hook', 'quest.claimed, quest.completed', 'On', 'for all quests']) {
+      expect(row).toContain(words);
+    }
+    expect(row).toMatch(/No success since .*The secret before this one signs too until/);
+  });
+
+  it.each([
+    ['owner', 'Paused by you'],
+    ['gone', 'Off: the program has said that it is gone'],
+    ['failing', 'Off: the program did not answer for five days'],
+  ] as const)('tells why a webhook is off: %s', (offReason, words) => {
+    draw(<WebhookList webhooks={[{ ...WEBHOOK, active: false, offReason }]} />);
+    expect(screen.getByText(words)).toBeTruthy();
+  });
+
+  it('pauses and switches on', async () => {
+    const changes = answers('patch', PATH, ok({ ...WEBHOOK, active: false }));
+    const { user, router } = draw(<WebhookList webhooks={[WEBHOOK]} />);
+    await user.click(screen.getByRole('button', { name: 'Pause' }));
+    expect(changes[0]?.body).toEqual({ active: false });
+    expect(router.refresh).toHaveBeenCalledTimes(1);
+  });
+
+  it('shows a problem of the switch', async () => {
+    answers('patch', PATH, problem(404, 'webhook.not-found'));
+    const { user } = draw(<WebhookList webhooks={[{ ...WEBHOOK, active: false }]} />);
+    await user.click(screen.getByRole('button', { name: 'Switch on' }));
+    await screen.findByText(/does not exist any more/);
+  });
+
+  it('makes a new secret after a question, and shows it once', async () => {
+    answers('post', `${PATH}/rotate`, ok({ ...WEBHOOK, secret: 'whsec_abc' }));
+    const { user } = draw(<WebhookList webhooks={[WEBHOOK]} />);
+    await user.click(screen.getByRole('button', { name: 'New secret for https://example.org/hook' }));
+    await user.click(screen.getByRole('button', { name: 'Yes, make a new secret' }));
+    const notice = await screen.findByRole('status');
+    expect(within(notice).getByText('whsec_abc')).toBeTruthy();
+  });
+
+  it('removes a webhook after a question', async () => {
+    const removed = answers('delete', PATH, nothing());
+    const { user, router } = draw(<WebhookList webhooks={[WEBHOOK]} />, { language: 'de' });
+    await user.click(screen.getByRole('button', { name: 'https://example.org/hook entfernen' }));
+    await user.click(screen.getByRole('button', { name: 'Ja, entfernen' }));
+    expect(removed).toHaveLength(1);
+    expect(router.refresh).toHaveBeenCalledTimes(1);
+  });
+});
