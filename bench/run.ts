@@ -7,10 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { run as api } from './api/main.ts';
 import { run as flags } from './flags/main.ts';
+import { run as receipts } from './receipts/main.ts';
 import { run as scale } from './scale/main.ts';
 import { run as web } from './web/main.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<string>>> = { flags, api, scale, web };
+const BENCHES: Readonly<Record<string, () => Promise<string>>> = { flags, api, receipts, scale, web };
 const README = fileURLToPath(new URL('README.md', import.meta.url));
 
 /** Replaces the text between the markers of a benchmark. */

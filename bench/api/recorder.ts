@@ -22,7 +22,11 @@ export class Recorder {
     this.server = server;
   }
 
-  static async start(database: string): Promise<Recorder> {
+  /** @param rewrite changes the body of a call before it is forwarded */
+  static async start(
+    database: string,
+    rewrite: (body: RecordedCall['body']) => RecordedCall['body'] = (body) => body,
+  ): Promise<Recorder> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const recorder = new Recorder(server);
@@ -32,7 +36,7 @@ export class Recorder {
       request.on('end', () => {
         const text = Buffer.concat(chunks).toString();
         const target = request.headers['x-amz-target']?.toString() ?? '';
-        const body = JSON.parse(text) as Record<string, unknown>;
+        const body = rewrite(JSON.parse(text) as Record<string, unknown>);
         const call: RecordedCall = { operation: target.split('.')[1] ?? '', body, units: 0 };
         if (!BACKGROUND.test(text)) recorder.#calls.push(call);
         const headers = {

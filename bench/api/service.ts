@@ -117,6 +117,16 @@ export class Members {
     }
   }
 
+  /** Sends a request of one of the two. @throws Error for an answer that is not 2xx */
+  askAs(member: 'ada' | 'ben', method: string, path: string, body?: object): Promise<Record<string, unknown>> {
+    return this.ask(method, path, member === 'ada' ? this.#ada : this.#ben, body);
+  }
+
+  /** The bytes of a request of one of the two. */
+  bytesAs(member: 'ada' | 'ben', method: string, path: string, body: object): Buffer {
+    return requestBytes(method, `/api/v1${path}`, member === 'ada' ? this.#ada : this.#ben, body);
+  }
+
   private async ask(method: string, path: string, token: string, body?: object): Promise<Record<string, unknown>> {
     const answer = await fetch(`http://127.0.0.1:${this.port}/api/v1${path}`, {
       method,
