@@ -1,4 +1,4 @@
-import type { Browser } from '@playwright/test';
+import type { Browser, Cookie } from '@playwright/test';
 import { brotliCompressSync } from 'node:zlib';
 
 /** Milliseconds without a new script after which a page has loaded. */
@@ -6,10 +6,11 @@ const QUIET = 2_000;
 
 /**
  * Returns the brotli bytes of all scripts that a first visit loads until no more follow, with an empty cache.
- * @param cookie the value of the `Cookie` header; empty for a visitor
+ * @param cookies the member's session; none for a visitor
  */
-export async function firstLoadBytes(browser: Browser, url: string, cookie = ''): Promise<number> {
-  const context = await browser.newContext(cookie === '' ? {} : { extraHTTPHeaders: { cookie } });
+export async function firstLoadBytes(browser: Browser, url: string, cookies: readonly Cookie[]): Promise<number> {
+  const context = await browser.newContext();
+  await context.addCookies(cookies);
   const page = await context.newPage();
   const scripts = new Map<string, Promise<number>>();
   page.on('response', (response) => {

@@ -1,7 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chromium, type Cookie } from '@playwright/test';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '../../scripts/local/root.ts';
+import { freePort } from '../api/processes.ts';
 
 /** Installed by the first run, outside the packages of the repository: only this benchmark needs it. */
 const VERSION = '13.5.0';
@@ -50,21 +54,62 @@ interface Report {
 }
 
 /** Runs Lighthouse's mobile simulation several times and returns the run with the median of the performance scores. */
-export function lighthouse(
+export async function lighthouse(
   url: string,
-  { cookie, browser, runs }: { cookie: string; browser: string; runs: number },
-): Scores {
-  const all = Array.from({ length: runs }, () => oneRun(url, cookie, browser));
+  { cookies, browser, runs }: { cookies: readonly Cookie[]; browser: string; runs: number },
+): Promise<Scores> {
+  const all: Scores[] = [];
+  for (let run = 0; run < runs; run += 1) all.push(await oneRun(url, cookies, browser));
   const sorted = all.sort((a, b) => (a.scores[0] ?? 0) - (b.scores[0] ?? 0));
   const middle = sorted[sorted.length >> 1];
   if (middle === undefined) throw new Error('Lighthouse did not run');
   return middle;
 }
 
-function oneRun(url: string, cookie: string, browser: string): Scores {
+const BROWSER_ARGUMENTS =
+  '--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update';
+
+/**
+ * Measures in a new browser whose cookie jar holds the session. A `Cookie` among Lighthouse's extra headers would reach
+ * the page but not what its scripts fetch, which the service then refuses.
+ */
+async function oneRun(url: string, cookies: readonly Cookie[], browser: string): Promise<Scores> {
+  const port = await freePort();
+  const profile = mkdtempSync(join(tmpdir(), 'civicforge-lighthouse-'));
+  const args = [
+    ...BROWSER_ARGUMENTS.split(' '),
+    `--remote-debugging-port=${String(port)}`,
+    `--user-data-dir=${profile}`,
+  ];
+  const child = spawn(browser, [...args, 'about:blank'], { stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  try {
+    await addCookies(port, cookies);
+    return scoresWith(url, port);
+  } finally {
+    child.kill('SIGKILL');
+    await ended;
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+async function addCookies(port: number, cookies: readonly Cookie[]): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  for (;;) {
+    try {
+      const connected = await chromium.connectOverCDP(`http://127.0.0.1:${String(port)}`);
+      await connected.contexts()[0]?.addCookies(cookies);
+      await connected.close();
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+function scoresWith(url: string, port: number): Scores {
   const report = join(FOLDER, 'report.json');
-  const headers = join(FOLDER, 'headers.json');
-  writeFileSync(headers, JSON.stringify(cookie === '' ? {} : { Cookie: cookie }), { mode: 0o600 });
   const args = [
     CLI,
     url,
@@ -72,14 +117,12 @@ function oneRun(url: string, cookie: string, browser: string): Scores {
     '--output=json',
     `--output-path=${report}`,
     `--only-categories=${CATEGORIES.join(',')}`,
-    `--extra-headers=${headers}`,
-    '--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update',
+    `--port=${String(port)}`,
   ];
-  const env = { ...process.env, CHROME_PATH: browser };
-  let run = spawnSync(process.execPath, args, { env, encoding: 'utf8', timeout: 180_000 });
+  let run = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 180_000 });
   // Now and then the browser records no trace, and Lighthouse asks for another run.
   if (run.stderr.includes('run Lighthouse again')) {
-    run = spawnSync(process.execPath, args, { env, encoding: 'utf8', timeout: 180_000 });
+    run = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 180_000 });
   }
   if (run.status !== 0) throw new Error(`Lighthouse failed on ${url}:\n${run.stderr}`);
   return scoresOf(JSON.parse(readFileSync(report, 'utf8')) as Report);

@@ -1,4 +1,4 @@
-import { type Browser, chromium } from '@playwright/test';
+import { type Browser, chromium, type Cookie } from '@playwright/test';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,14 +8,15 @@ import { readable } from '../harness.ts';
 import { startEmpty } from './empty.ts';
 import { firstLoadBytes } from './first-load.ts';
 import { installLighthouse, lighthouse } from './lighthouse.ts';
+import { mainThreads } from './main-thread.ts';
 import { servedPages } from './serving.ts';
 import { type BenchStack, startProduct } from './stack.ts';
 
 interface Place {
   readonly name: string;
   readonly url: string;
-  /** Empty for a visitor. */
-  readonly cookie: string;
+  /** The member's session. None for a visitor. */
+  readonly cookies: readonly Cookie[];
 }
 
 const LIGHTHOUSE_RUNS = 3;
@@ -39,13 +40,15 @@ export async function run(): Promise<string> {
   const browser = await chromium.launch({ executablePath, args: setup.BROWSER_ARGUMENTS });
   try {
     const places = await placesOf(product, browser);
-    const emptyPage = { name: 'empty page', url: `http://127.0.0.1:${String(empty.port)}/`, cookie: '' };
+    const emptyPage = { name: 'empty page', url: `http://127.0.0.1:${String(empty.port)}/`, cookies: [] };
     const sections = [
       `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0]?.model.trim() ?? ''}, ${String(cpus().length)} cores, Chromium ${browser.version()}.`,
       '### Lighthouse, mobile simulation',
-      told(scoresTable(places, executablePath)),
+      told(await scoresTable([emptyPage, ...places], executablePath)),
       '### First-load JavaScript',
       told(await firstLoadTable(browser, emptyPage, places)),
+      '### Main thread of the browser',
+      told(await mainThreadTable(browser, [emptyPage, ...places])),
       '### Web server',
       await servedTable([emptyPage, ...places.filter(({ name }) => name === 'list' || name === 'quest')]),
     ];
@@ -68,45 +71,62 @@ async function placesOf({ web }: BenchStack, browser: Browser): Promise<readonly
   const context = await browser.newContext();
   const { email, password } = DEMO_PEOPLE[0];
   await context.request.post(`${web}/api/v1/auth/sign-in`, { data: { email, password }, headers: { origin: web } });
-  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const cookies = await context.cookies();
   const list = await context.request.get(`${web}/api/v1/quests?status=SUBMITTED`);
   const { items } = (await list.json()) as { items: readonly { questId: string; actions: readonly string[] }[] };
   const quest = items.find(({ actions }) => actions.includes('attest'));
   if (quest === undefined) throw new Error('no demo quest waits for a statement');
   await context.close();
   return [
-    { name: 'landing', url: `${web}/`, cookie: '' },
-    { name: 'sign-in', url: `${web}/sign-in`, cookie: '' },
-    { name: 'list', url: `${web}/`, cookie },
-    { name: 'quest', url: `${web}/quests/${quest.questId}`, cookie },
-    { name: 'profile', url: `${web}/me`, cookie },
+    { name: 'landing', url: `${web}/`, cookies: [] },
+    { name: 'sign-in', url: `${web}/sign-in`, cookies: [] },
+    { name: 'list', url: `${web}/`, cookies },
+    { name: 'quest', url: `${web}/quests/${quest.questId}`, cookies },
+    { name: 'profile', url: `${web}/me`, cookies },
   ];
 }
 
-function scoresTable(places: readonly Place[], browser: string): string {
-  const rows = places.map(({ name, url, cookie }) => {
-    const found = lighthouse(url, { cookie, browser, runs: LIGHTHOUSE_RUNS });
+async function scoresTable(places: readonly Place[], browser: string): Promise<string> {
+  const rows: string[] = [];
+  for (const { name, url, cookies } of places) {
+    const found = await lighthouse(url, { cookies, browser, runs: LIGHTHOUSE_RUNS });
     const refusals = found.cacheRefusals.length === 0 ? 'none' : found.cacheRefusals.join('; ');
     const figures = [...found.scores.map(String), (found.lcp / 1_000).toFixed(2), found.shift.toFixed(3)];
-    return `| ${name} | ${figures.join(' | ')} | ${refusals} | ${found.weak.join(', ') || 'none'} |`;
-  });
+    rows.push(`| ${name} | ${figures.join(' | ')} | ${refusals} | ${found.weak.join(', ') || 'none'} |`);
+  }
   const head =
     '| page | performance | accessibility | best practices | SEO | LCP in s | layout shift | refused by the back-forward cache | audits below 0.9 |';
   return [head, '|---|---:|---:|---:|---:|---:|---:|---|---|', ...rows].join('\n');
 }
 
 async function firstLoadTable(browser: Browser, empty: Place, places: readonly Place[]): Promise<string> {
-  const base = await firstLoadBytes(browser, empty.url);
+  const base = await firstLoadBytes(browser, empty.url, []);
   const rows = [`| ${empty.name} | ${kilobytes(base)} | |`];
-  for (const { name, url, cookie } of places) {
-    const bytes = await firstLoadBytes(browser, url, cookie);
+  for (const { name, url, cookies } of places) {
+    const bytes = await firstLoadBytes(browser, url, cookies);
     rows.push(`| ${name} | ${kilobytes(bytes)} | ${kilobytes(bytes - base)} |`);
   }
   return ['| page | KB (brotli) | above the empty page |', '|---|---:|---:|', ...rows].join('\n');
 }
 
+async function mainThreadTable(browser: Browser, places: readonly Place[]): Promise<string> {
+  const measured = await mainThreads(browser, places);
+  const [base] = measured;
+  const rows = measured.map(({ tasks, scripts }, index) => {
+    const ratio = tasks / (base?.tasks ?? NaN);
+    return `| ${places[index]?.name ?? ''} | ${tasks.toFixed(0)} | ${scripts.toFixed(0)} | ${ratio.toFixed(1)} |`;
+  });
+  const head = '| page | processor ms of all tasks | of scripts | × tasks |';
+  return [head, '|---|---:|---:|---:|', ...rows].join('\n');
+}
+
 async function servedTable(places: readonly Place[]): Promise<string> {
-  const served = await servedPages(places);
+  const served = await servedPages(
+    places.map(({ url, cookies }) => ({
+      url,
+      cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
+    })),
+  );
   const [base] = served;
   const rows = served.map(({ firstByte, perSecond }, index) => {
     const ratios = [firstByte / (base?.firstByte ?? NaN), (base?.perSecond ?? NaN) / perSecond];

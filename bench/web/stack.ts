@@ -19,6 +19,8 @@ export interface BenchStack {
 export async function startProduct(): Promise<BenchStack> {
   const folder = mkdtempSync(join(tmpdir(), 'civicforge-bench-'));
   const env: NodeJS.ProcessEnv = { ...process.env, RATE_LIMIT_FACTOR: '100000', LOG_LEVEL: 'warn' };
+  // The product's interval. The local stack's second would load the client of the flags within the first load.
+  env['FLAGS_REFRESH_SECONDS'] = '300';
   for (const name of ['API', 'WEB', 'DB', 'IDP', 'FLAGS']) env[`CIVICFORGE_${name}_PORT`] = String(await freePort());
   const args = [join(ROOT, 'scripts', 'start.mjs'), '--data', folder];
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -15,7 +15,6 @@ const PAGES = [
 
 function signedIn(path: string): void {
   ask({ cookies: aSession(), headers: { 'x-civicforge-path': path } });
-  answers('post', '/test-auth', ok({ userId: 'ada', username: 'ada', groups: [], expiresAt: '' }));
   answers('get', '/users/me/home', ok(aHome()));
   answers('get', '/users/me/device-keys', ok({ items: [] }));
 }

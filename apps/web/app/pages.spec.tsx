@@ -43,7 +43,6 @@ const here = (path: string) => ({ 'x-civicforge-path': path });
 
 function signedIn(headers: Record<string, string> = {}, cookies: Record<string, string> = {}) {
   ask({ cookies: { ...aSession(), theme: 'x', ...cookies }, headers });
-  answers('post', '/test-auth', ok({ userId: 'ada', username: 'ada', groups: [], expiresAt: '' }));
   answers('get', '/users/me/home', ok(aHome()));
   return answers('get', '/users/me', ok(aMember()));
 }
@@ -213,7 +212,6 @@ describe('the layout', () => {
     ask({ cookies: aSession() });
     answers('get', '/users/me', problem(503, 'busy'));
     answers('get', '/users/me/home', problem(503, 'busy'));
-    answers('post', '/test-auth', problem(503, 'busy'));
     answers('get', '/quests', ok({ items: [] }));
     expect(await firstPaint(await start.default(query()))).toContain('No open quests');
   });
@@ -296,7 +294,6 @@ describe('NewQuestPage', () => {
     ask({ cookies: aSession() });
     answers('get', '/users/me', problem(503, 'draining'));
     answers('get', '/users/me/home', problem(503, 'draining'));
-    answers('post', '/test-auth', problem(503, 'draining'));
     expect(await firstPaint(await newQuest.default())).toContain('The service is restarting');
   });
 });

@@ -15,7 +15,6 @@ const QUEST = aSubmittedQuest({ status: 'COMPLETED', title: 'Repair the secret b
 function signedIn(userId = 'ada'): void {
   ask({ cookies: aSession(), headers: { 'x-civicforge-path': '/quests/q1/receipt' } });
   answers('get', '/users/me', ok({ ...aMember(), userId }));
-  answers('post', '/test-auth', ok({ userId, username: userId, groups: [], expiresAt: '' }));
   answers('get', '/users/me/home', ok(aHome()));
   answers('get', '/quests/q1', ok(QUEST));
 }

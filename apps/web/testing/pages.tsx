@@ -27,10 +27,11 @@ jest.unstable_mockModule('next/headers', () => ({
 
 const { default: Layout } = await import('../app/layout.tsx');
 
-/** Returns cookies of a session whose access token is valid for another hour. */
-export function aSession(): Record<string, string> {
+/** Returns cookies of Ada's session, whose access token is valid for another hour. */
+export function aSession(groups: readonly string[] = []): Record<string, string> {
   const now = Math.floor(Date.now() / 1000);
-  const claims = Buffer.from(JSON.stringify({ iat: now, exp: now + 3600 })).toString('base64url');
+  const payload = { sub: 'ada', 'cognito:groups': groups, iat: now, exp: now + 3600 };
+  const claims = Buffer.from(JSON.stringify(payload)).toString('base64url');
   return { civicforge_access: `h.${claims}.s`, civicforge_refresh: 'r' };
 }
 

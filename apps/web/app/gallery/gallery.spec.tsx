@@ -6,7 +6,15 @@ import { draw } from '../../testing/draw.tsx';
 import { Gallery } from './gallery.tsx';
 
 /** Components without a look of their own: providers, boundaries and sentences. */
-const WITHOUT_LOOK = ['deferred', 'fallback-boundary', 'link-progress', 'reload', 'sentence', 'waiting-count'];
+const WITHOUT_LOOK = [
+  'deferred',
+  'fallback-boundary',
+  'lazy-part',
+  'link-progress',
+  'reload',
+  'sentence',
+  'waiting-count',
+];
 
 describe('the gallery', () => {
   it('shows every component in both themes', () => {

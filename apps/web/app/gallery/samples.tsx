@@ -7,6 +7,7 @@ import { Figure } from '../../components/figure.tsx';
 import { FurtherAction } from '../../components/further-action.tsx';
 import { PageHeading } from '../../components/heading.tsx';
 import { Link } from '../../components/link.tsx';
+import { LoadProblem } from '../../components/load-problem.tsx';
 import { More } from '../../components/more.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
@@ -93,6 +94,7 @@ export function samples(t: Translate): readonly Sample[] {
         problem: <Notice kind="problem">You do not have enough points.</Notice>,
       },
     },
+    { component: 'load-problem', states: { 'with a retry': <LoadProblem t={t} problem={BUSY} /> } },
     { component: 'position-button', states: { ready: <PositionButton onFound={nothing} /> } },
     {
       component: 'problem-notice',

@@ -1,8 +1,7 @@
 import { ChevronDown, UserRoundPen } from 'lucide-react';
 import type { Metadata } from 'next';
 import { Deferred } from '../../components/deferred.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { Reload } from '../../components/reload.tsx';
+import { LoadProblem } from '../../components/load-problem.tsx';
 import { OwnLinks } from '../../features/profile/own-links.tsx';
 import { ProfileForm } from '../../features/profile/profile-form.tsx';
 import { ProfileSkeleton } from '../../features/profile/profile-skeleton.tsx';
@@ -11,10 +10,9 @@ import { Stats } from '../../features/profile/stats.tsx';
 import { Summary } from '../../features/profile/summary.tsx';
 import { SignOutButton } from '../../features/session/sign-out-button.tsx';
 import type { Query } from '../../lib/api/filters.ts';
-import { getOwnUser } from '../../lib/api/members.ts';
 import { firstFilledPage } from '../../lib/api/pages.ts';
 import { questsOf } from '../../lib/api/quests.ts';
-import { getStaffAccess, load, requireSession } from '../../lib/api/server.ts';
+import { getPagePerson, getStaffAccess, load, loadViewer, requireSession } from '../../lib/api/server.ts';
 import type { QuestRole } from '../../lib/api/types.ts';
 import { MoreMessages } from '../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../lib/i18n/server.ts';
@@ -43,19 +41,16 @@ export default async function OwnProfilePage({ searchParams }: Props) {
 async function profile(role: QuestRole) {
   const { t, format } = await getLocale();
   const loaded = await load(async (api) => {
-    const user = await getOwnUser(api);
-    const [staff, quests] = await Promise.all([
+    const userId = await getPagePerson();
+    const [user, staff, quests] = await Promise.all([
+      loadViewer(),
       getStaffAccess(),
-      firstFilledPage((cursor) => questsOf(api, user.userId, role, cursor)),
+      firstFilledPage((cursor) => questsOf(api, userId, role, cursor)),
     ]);
     return { user, staff, quests };
   });
   if (!loaded.ok) {
-    return (
-      <ProblemNotice t={t} problem={loaded.problem}>
-        <Reload>{t('common.retry')}</Reload>
-      </ProblemNotice>
-    );
+    return <LoadProblem t={t} problem={loaded.problem} />;
   }
   const { user, staff, quests } = loaded.value;
   return (

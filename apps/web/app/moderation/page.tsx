@@ -3,16 +3,14 @@ import type { Metadata } from 'next';
 import { Deferred } from '../../components/deferred.tsx';
 import { PageHeading } from '../../components/heading.tsx';
 import { Link } from '../../components/link.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { LoadProblem } from '../../components/load-problem.tsx';
 import { QueueSkeleton } from '../../components/queue-skeleton.tsx';
-import { Reload } from '../../components/reload.tsx';
 import { DisputeQueue } from '../../features/moderation/dispute-queue.tsx';
 import { StuckQuests } from '../../features/moderation/stuck-quests.tsx';
 import { listDisputes, listStuck } from '../../lib/api/administration.ts';
-import { getOwnUser } from '../../lib/api/members.ts';
 import { firstFilledPage } from '../../lib/api/pages.ts';
 import { QueryProvider } from '../../lib/api/query-provider.tsx';
-import { load, requireSession } from '../../lib/api/server.ts';
+import { load, loadViewer, requireSession } from '../../lib/api/server.ts';
 import { MoreMessages } from '../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../lib/i18n/server.ts';
 
@@ -37,7 +35,7 @@ async function queues() {
   const { t } = await getLocale();
   const loaded = await load(async (api) => {
     const [viewer, disputes, stuck] = await Promise.all([
-      getOwnUser(api),
+      loadViewer(),
       firstFilledPage((cursor) => listDisputes(api, cursor)),
       firstFilledPage((cursor) => listStuck(api, cursor)),
     ]);
@@ -62,9 +60,7 @@ async function queues() {
           </div>
         </QueryProvider>
       ) : (
-        <ProblemNotice t={t} problem={loaded.problem}>
-          <Reload>{t('common.retry')}</Reload>
-        </ProblemNotice>
+        <LoadProblem t={t} problem={loaded.problem} />
       )}
     </>
   );

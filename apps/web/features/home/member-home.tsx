@@ -1,5 +1,4 @@
-import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { Reload } from '../../components/reload.tsx';
+import { LoadProblem } from '../../components/load-problem.tsx';
 import { activeFilters, listPath } from '../../lib/api/filters.ts';
 import { firstFilledPage } from '../../lib/api/pages.ts';
 import { listQuests } from '../../lib/api/quests.ts';
@@ -69,9 +68,7 @@ async function Results({ filters, first, viewerId }: ResultsProps) {
       {first.ok ? (
         <QuestList key={listPath(filters)} filters={filters} firstPage={first.value} viewerId={viewerId} />
       ) : (
-        <ProblemNotice t={t} problem={first.problem}>
-          <Reload>{t('common.retry')}</Reload>
-        </ProblemNotice>
+        <LoadProblem t={t} problem={first.problem} />
       )}
     </section>
   );

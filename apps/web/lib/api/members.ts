@@ -5,11 +5,6 @@ export function getOwnUser(api: Api): Promise<OwnUser> {
   return bodyOf(api.GET('/api/v1/users/me'));
 }
 
-/** Returns the groups in the caller's token. */
-export async function getGroups(api: Api): Promise<readonly string[]> {
-  return (await bodyOf(api.POST('/api/v1/test-auth'))).groups;
-}
-
 export function changeOwnUser(api: Api, body: { displayName?: string; bio?: string }): Promise<OwnUser> {
   return bodyOf(api.PATCH('/api/v1/users/me', { body }));
 }

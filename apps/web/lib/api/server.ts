@@ -3,13 +3,13 @@ import { forbidden, notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { PATH_HEADER } from '../security/path-header.ts';
 import { signInPath } from '../security/return-to.ts';
-import { personOf, readSession, sessionHeader, tokenTimes } from '../session/cookies.ts';
+import { groupsOf, personOf, readSession, sessionHeader, tokenTimes } from '../session/cookies.ts';
 import { PAGE_PERSON_HEADER } from '../session/whose-page.ts';
 import { publicOrigin, settings } from '../settings.ts';
 import { callApi } from './call-api.ts';
 import { createApi, type Api } from './client.ts';
 import { getHome } from './home.ts';
-import { getGroups, getOwnUser } from './members.ts';
+import { getOwnUser } from './members.ts';
 import { ApiError, asProblem, type Problem } from './problem.ts';
 import type { Home, OwnUser } from './types.ts';
 import { wholeWithin } from './within-time.ts';
@@ -60,12 +60,15 @@ export const serverApi = cache(async (): Promise<Api> => {
   });
 });
 
+/** Returns the member who views the page, with one request for all parts of the page. @throws ApiError */
+export const loadViewer = cache(async (): Promise<OwnUser> => getOwnUser(await serverApi()));
+
 /** The member who views the page. Undefined for visitors and when the API is unavailable. */
 export const getViewer = cache(async (): Promise<OwnUser | undefined> => {
   const { access } = await getSession();
   if (access === undefined) return undefined;
   try {
-    return await getOwnUser(await serverApi());
+    return await loadViewer();
   } catch {
     return undefined;
   }
@@ -82,25 +85,17 @@ export const getViewerHome = cache(async (): Promise<Home | undefined> => {
   }
 });
 
-/** The viewer's staff access, for navigation only: the API checks every request. None when the API is unavailable. */
-export const getStaffAccess = cache(async (): Promise<StaffAccess> => {
-  const { access } = await getSession();
-  if (access === undefined) return NO_STAFF_ACCESS;
-  try {
-    const groups = await getGroups(await serverApi());
-    const isAdmin = groups.includes('admins');
-    return { isAdmin, isModerator: isAdmin || groups.includes('moderators') };
-  } catch {
-    return NO_STAFF_ACCESS;
-  }
-});
+/** The viewer's staff access by their access token, for navigation only: the API checks every request. */
+export async function getStaffAccess(): Promise<StaffAccess> {
+  const groups = groupsOf(await getSession());
+  const isAdmin = groups.includes('admins');
+  return { isAdmin, isModerator: isAdmin || groups.includes('moderators') };
+}
 
 export interface StaffAccess {
   readonly isModerator: boolean;
   readonly isAdmin: boolean;
 }
-
-const NO_STAFF_ACCESS: StaffAccess = { isModerator: false, isAdmin: false };
 
 export async function isSignedIn(): Promise<boolean> {
   return (await getSession()).access !== undefined;

@@ -1,4 +1,5 @@
 import type { Language } from './languages.ts';
+import { lazily, memoize } from './memoize.ts';
 import { relativeTime } from './relative-time.ts';
 
 export interface Formats {
@@ -32,36 +33,49 @@ const MINUTE_MS = 60_000;
 /** Sentences about the past end with it: "Ben submitted the work just now". Intl knows `now` alone. */
 const JUST_NOW: Readonly<Record<Language, string>> = { en: 'just now', de: 'gerade eben' };
 
-/** @param communityTimeZone the zone that a time without a name is in */
+/**
+ * Returns the formats of a language and a time zone. They are kept, because creating them is slow.
+ * @param communityTimeZone the zone that a time without a name is in
+ */
 export function formats(language: Language, timeZone: string, communityTimeZone = timeZone): Formats {
+  return knownFormats(language, timeZone, communityTimeZone);
+}
+
+const knownFormats = memoize(createFormats);
+
+function createFormats(language: Language, timeZone: string, communityTimeZone: string): Formats {
   // British English writes the day before the month.
   const locale = language === 'en' ? 'en-GB' : language;
-  const number = new Intl.NumberFormat(locale);
-  const change = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
-  const zone = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' });
+  const number = lazily(() => new Intl.NumberFormat(locale));
+  const change = lazily(() => new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' }));
+  const date = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }));
+  const dateTime = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }));
+  const zone = lazily(() => new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' }));
   const nameOfZone = (time: Date) =>
     timeZone === communityTimeZone
       ? ''
-      : ` ${zone.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone}`;
-  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+      : ` ${
+          zone()
+            .formatToParts(time)
+            .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
+        }`;
+  const percent = lazily(() => new Intl.NumberFormat(locale, { style: 'percent' }));
   // `numeric: 'auto'` only for days: yesterday, tomorrow. Seven days ahead is not always "next week".
-  const named = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const counted = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+  const named = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+  const counted = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }));
   return {
-    number: (value) => number.format(value),
-    change: (value) => change.format(value).replace('-', '\u2212'),
-    date: (iso) => plainSpaces(date.format(new Date(iso))),
+    number: (value) => (isPlain(value) ? String(value) : number().format(value)),
+    change: (value) => change().format(value).replace('-', '\u2212'),
+    date: (iso) => plainSpaces(date().format(new Date(iso))),
     dateTime: (iso) => {
       const time = new Date(iso);
-      return plainSpaces(`${dateTime.format(time)}${nameOfZone(time)}`);
+      return plainSpaces(`${dateTime().format(time)}${nameOfZone(time)}`);
     },
     relative: (iso, now) => {
       if (isLastMinute(Date.parse(iso), now)) return JUST_NOW[language];
       const { amount, unit } = relativeTime(Date.parse(iso), now, timeZone);
       const isNamed = unit === 'day' || unit === 'second';
-      return plainSpaces((isNamed ? named : counted).format(amount, unit));
+      return plainSpaces((isNamed ? named : counted)().format(amount, unit));
     },
     duration: (seconds) => {
       const { unit, ms } = UNITS.find((candidate) => seconds * 1_000 >= candidate.ms) ?? SECOND;
@@ -74,8 +88,13 @@ export function formats(language: Language, timeZone: string, communityTimeZone 
       } as const;
       return plainSpaces(new Intl.NumberFormat(locale, shape).format(value));
     },
-    percent: (value) => plainSpaces(percent.format(value / 100)),
+    percent: (value) => plainSpaces(percent().format(value / 100)),
   };
+}
+
+/** True for a whole number without a separator in any language. The first formatter costs a browser more than all others. */
+export function isPlain(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < 1_000;
 }
 
 function isLastMinute(time: number, now: number): boolean {

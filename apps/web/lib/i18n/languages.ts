@@ -1,3 +1,5 @@
+import { memoize } from './memoize.ts';
+
 /** Languages of the web application. The first is the default. */
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -28,10 +30,14 @@ export function chooseLanguage(chosen: string | undefined, acceptLanguage: strin
 
 /** Returns the time zone that the browser reported, or the community's for a missing or unknown one. */
 export function chooseTimeZone(reported: string | undefined, communityTimeZone: string): string {
-  if (reported === undefined) return communityTimeZone;
+  return reported === undefined ? communityTimeZone : (knownTimeZone(reported) ?? communityTimeZone);
+}
+
+/** The canonical name of a time zone. Undefined for unknown ones. */
+const knownTimeZone = memoize((reported: string): string | undefined => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: reported }).resolvedOptions().timeZone;
   } catch {
-    return communityTimeZone;
+    return undefined;
   }
-}
+});

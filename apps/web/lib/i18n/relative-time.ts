@@ -1,3 +1,5 @@
+import { memoize } from './memoize.ts';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -20,9 +22,10 @@ export function relativeTime(at: number, now: number, timeZone: string): Relativ
   const length = Math.abs(distance);
   if (length < MINUTE) return { amount: 0, unit: 'second' };
   if (length < HOUR) return { amount: whole(distance / MINUTE), unit: 'minute' };
+  if (length < DAY) return { amount: whole(distance / HOUR), unit: 'hour' };
   const days = dayOf(at, timeZone) - dayOf(now, timeZone);
   // 24 hours may begin and end on one date, because the day on which summer time ends has 25 hours.
-  if (length < DAY || days === 0) return { amount: whole(distance / HOUR), unit: 'hour' };
+  if (days === 0) return { amount: whole(distance / HOUR), unit: 'hour' };
   return inCalendarUnit(days);
 }
 
@@ -39,23 +42,24 @@ function whole(value: number): number {
   return Math.trunc(value) + 0;
 }
 
-const DATES = new Map<string, Intl.DateTimeFormat>();
-
 /** Returns the calendar date in the time zone, as a number of days since 1 January 1970. */
 function dayOf(time: number, timeZone: string): number {
-  const format = DATES.get(timeZone) ?? dateFormat(timeZone);
-  DATES.set(timeZone, format);
-  const parts = new Map(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));
+  const parts = new Map(
+    dateFormat(timeZone)
+      .formatToParts(time)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   const [year = 1970, month = 1, day = 1] = [parts.get('year'), parts.get('month'), parts.get('day')];
   return Date.UTC(year, month - 1, day) / DAY;
 }
 
-function dateFormat(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en', {
-    timeZone,
-    calendar: 'gregory',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
-}
+const dateFormat = memoize(
+  (timeZone: string) =>
+    new Intl.DateTimeFormat('en', {
+      timeZone,
+      calendar: 'gregory',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    }),
+);

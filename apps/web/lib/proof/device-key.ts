@@ -13,7 +13,7 @@ export interface DeviceKey {
 /** `ready`: this member has a key here. `new`: the browser can make one. `unable`: it cannot sign or keep a key. */
 export type DeviceState = 'ready' | 'new' | 'unable';
 
-/** Keys by user id: a key belongs to a person, not to the device, so nobody else signs with it. */
+/** Keys by user id. Several members may share a device, and each signs with their own key. */
 const keys = () => createStore('civicforge-device-keys', 'keys');
 
 /** @throws an error of IndexedDB if storage is blocked */

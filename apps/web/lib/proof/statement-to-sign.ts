@@ -15,7 +15,7 @@ interface Facts {
 }
 
 /**
- * Requires that the document to sign says what the member has read: a key signs nothing else, whoever asks for it.
+ * Compares the document to sign with the statement that the member has read. A key signs no other document.
  * @throws ApiError `signature.changed-content`
  */
 export function requireStatement(facts: Facts, { questId, role, outcome }: StatementToSign): void {

@@ -80,6 +80,12 @@ export function personOf({ access }: SessionCookies): string {
   return typeof subject === 'string' && USER_ID.test(subject) ? subject : VISITOR;
 }
 
+/** Returns the groups in the access token, which is not verified. */
+export function groupsOf({ access }: SessionCookies): readonly string[] {
+  const groups = claimsOf(access)?.['cognito:groups'];
+  return Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [];
+}
+
 /** A token that expires within the time of a render counts as expired. */
 const MARGIN_MS = 10_000;
 

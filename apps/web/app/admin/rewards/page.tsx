@@ -1,9 +1,8 @@
 import type { Metadata } from 'next';
 import { Deferred } from '../../../components/deferred.tsx';
 import { PageHeading } from '../../../components/heading.tsx';
-import { ProblemNotice } from '../../../components/problem-notice.tsx';
+import { LoadProblem } from '../../../components/load-problem.tsx';
 import { QueueSkeleton } from '../../../components/queue-skeleton.tsx';
-import { Reload } from '../../../components/reload.tsx';
 import { RewardList } from '../../../features/rewards-admin/reward-list.tsx';
 import { rewardStateOf } from '../../../features/rewards-admin/states.ts';
 import { listRewards } from '../../../lib/api/administration.ts';
@@ -44,9 +43,7 @@ async function jobs(state: RewardJobState) {
       {loaded.ok ? (
         <RewardList key={state} state={state} firstPage={loaded.value} stage={settings().stage} />
       ) : (
-        <ProblemNotice t={t} problem={loaded.problem}>
-          <Reload>{t('common.retry')}</Reload>
-        </ProblemNotice>
+        <LoadProblem t={t} problem={loaded.problem} />
       )}
     </>
   );

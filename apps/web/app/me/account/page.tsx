@@ -2,13 +2,11 @@ import { Check, X } from 'lucide-react';
 import type { Metadata } from 'next';
 import { Deferred } from '../../../components/deferred.tsx';
 import { PageHeading } from '../../../components/heading.tsx';
-import { ProblemNotice } from '../../../components/problem-notice.tsx';
+import { LoadProblem } from '../../../components/load-problem.tsx';
 import { QueueSkeleton } from '../../../components/queue-skeleton.tsx';
-import { Reload } from '../../../components/reload.tsx';
 import { DeleteAccount } from '../../../features/account/delete-account.tsx';
 import { ExportAccount } from '../../../features/account/export-account.tsx';
-import { getOwnUser } from '../../../lib/api/members.ts';
-import { load, requireSession } from '../../../lib/api/server.ts';
+import { load, loadViewer, requireSession } from '../../../lib/api/server.ts';
 import type { MessageKey } from '../../../lib/i18n/catalogue.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
@@ -36,13 +34,9 @@ const GOES = ['account.goesProfile', 'account.goesTexts', 'account.goesOpen', 'a
 const STAYS = ['account.staysReceipts', 'account.staysLog', 'account.staysLedger'] as const;
 
 async function account() {
-  const [{ t }, loaded] = await Promise.all([getLocale(), load((api) => getOwnUser(api))]);
+  const [{ t }, loaded] = await Promise.all([getLocale(), load(loadViewer)]);
   if (!loaded.ok) {
-    return (
-      <ProblemNotice t={t} problem={loaded.problem}>
-        <Reload>{t('common.retry')}</Reload>
-      </ProblemNotice>
-    );
+    return <LoadProblem t={t} problem={loaded.problem} />;
   }
   const file = `${settings()
     .community.name.toLowerCase()

@@ -1,13 +1,11 @@
 import type { Metadata } from 'next';
 import { Deferred } from '../../../components/deferred.tsx';
 import { PageHeading } from '../../../components/heading.tsx';
-import { ProblemNotice } from '../../../components/problem-notice.tsx';
+import { LoadProblem } from '../../../components/load-problem.tsx';
 import { QueueSkeleton } from '../../../components/queue-skeleton.tsx';
-import { Reload } from '../../../components/reload.tsx';
 import { DeviceKeys } from '../../../features/keys/device-keys.tsx';
 import { WalletSection } from '../../../features/keys/wallet-section.tsx';
-import { getOwnUser } from '../../../lib/api/members.ts';
-import { load, requireSession } from '../../../lib/api/server.ts';
+import { load, loadViewer, requireSession } from '../../../lib/api/server.ts';
 import { getDeviceKeys } from '../../../lib/api/signing.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
@@ -33,15 +31,11 @@ export default async function KeysPage() {
 async function keys() {
   const { t } = await getLocale();
   const loaded = await load(async (api) => {
-    const [user, deviceKeys] = await Promise.all([getOwnUser(api), getDeviceKeys(api)]);
+    const [user, deviceKeys] = await Promise.all([loadViewer(), getDeviceKeys(api)]);
     return { user, deviceKeys };
   });
   if (!loaded.ok) {
-    return (
-      <ProblemNotice t={t} problem={loaded.problem}>
-        <Reload>{t('common.retry')}</Reload>
-      </ProblemNotice>
-    );
+    return <LoadProblem t={t} problem={loaded.problem} />;
   }
   const { user, deviceKeys } = loaded.value;
   return (

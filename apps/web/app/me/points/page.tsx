@@ -1,14 +1,13 @@
 import type { Metadata } from 'next';
 import { Deferred } from '../../../components/deferred.tsx';
 import { PageHeading } from '../../../components/heading.tsx';
-import { ProblemNotice } from '../../../components/problem-notice.tsx';
-import { Reload } from '../../../components/reload.tsx';
+import { LoadProblem } from '../../../components/load-problem.tsx';
 import { Currencies } from '../../../features/profile/currencies.tsx';
 import { Ledger } from '../../../features/profile/ledger.tsx';
 import { ProfileSkeleton } from '../../../features/profile/profile-skeleton.tsx';
-import { getLedger, getOwnUser } from '../../../lib/api/members.ts';
+import { getLedger } from '../../../lib/api/members.ts';
 import { firstFilledPage } from '../../../lib/api/pages.ts';
-import { load, requireSession } from '../../../lib/api/server.ts';
+import { load, loadViewer, requireSession } from '../../../lib/api/server.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
 
@@ -33,15 +32,11 @@ export default async function PointsPage() {
 async function points() {
   const { t, format } = await getLocale();
   const loaded = await load(async (api) => {
-    const [user, ledger] = await Promise.all([getOwnUser(api), firstFilledPage((cursor) => getLedger(api, cursor))]);
+    const [user, ledger] = await Promise.all([loadViewer(), firstFilledPage((cursor) => getLedger(api, cursor))]);
     return { user, ledger };
   });
   if (!loaded.ok) {
-    return (
-      <ProblemNotice t={t} problem={loaded.problem}>
-        <Reload>{t('common.retry')}</Reload>
-      </ProblemNotice>
-    );
+    return <LoadProblem t={t} problem={loaded.problem} />;
   }
   const { user, ledger } = loaded.value;
   return (

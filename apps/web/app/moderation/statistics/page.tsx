@@ -3,9 +3,8 @@ import type { Metadata } from 'next';
 import { Deferred } from '../../../components/deferred.tsx';
 import { PageHeading } from '../../../components/heading.tsx';
 import { Link } from '../../../components/link.tsx';
-import { ProblemNotice } from '../../../components/problem-notice.tsx';
+import { LoadProblem } from '../../../components/load-problem.tsx';
 import { QueueSkeleton } from '../../../components/queue-skeleton.tsx';
-import { Reload } from '../../../components/reload.tsx';
 import { type Period, periodOf } from '../../../features/statistics/periods.ts';
 import { StatisticsReport } from '../../../features/statistics/statistics-report.tsx';
 import { getModerationStatistics } from '../../../lib/api/administration.ts';
@@ -43,9 +42,7 @@ async function report(days: Period) {
       {loaded.ok ? (
         <StatisticsReport statistics={loaded.value} days={days} t={t} format={format} />
       ) : (
-        <ProblemNotice t={t} problem={loaded.problem}>
-          <Reload>{t('common.retry')}</Reload>
-        </ProblemNotice>
+        <LoadProblem t={t} problem={loaded.problem} />
       )}
     </>
   );

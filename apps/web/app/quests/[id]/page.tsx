@@ -3,13 +3,11 @@ import { ArrowLeft } from 'lucide-react';
 import { cache } from 'react';
 import { Deferred } from '../../../components/deferred.tsx';
 import { Link } from '../../../components/link.tsx';
-import { ProblemNotice } from '../../../components/problem-notice.tsx';
-import { Reload } from '../../../components/reload.tsx';
+import { LoadProblem } from '../../../components/load-problem.tsx';
 import { QuestSkeleton } from '../../../features/quest/quest-skeleton.tsx';
-import { getOwnUser } from '../../../lib/api/members.ts';
 import { QueryProvider } from '../../../lib/api/query-provider.tsx';
 import { getQuest, getQuestEvents } from '../../../lib/api/quests.ts';
-import { load, requireSession } from '../../../lib/api/server.ts';
+import { load, loadViewer, requireSession } from '../../../lib/api/server.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
 import { segment } from '../../../lib/segment.ts';
@@ -22,7 +20,7 @@ interface Props {
 /** Loads a quest and its events in parallel, once per request: title and page share the result. */
 const loadQuest = cache((id: string) =>
   load(async (api) => {
-    const [quest, events, viewer] = await Promise.all([getQuest(api, id), getQuestEvents(api, id), getOwnUser(api)]);
+    const [quest, events, viewer] = await Promise.all([getQuest(api, id), getQuestEvents(api, id), loadViewer()]);
     return { quest, events, viewer };
   }),
 );
@@ -70,11 +68,7 @@ async function screen(id: string) {
   const { t } = await getLocale();
   const loaded = await loadQuest(id);
   if (!loaded.ok) {
-    return (
-      <ProblemNotice t={t} problem={loaded.problem}>
-        <Reload>{t('common.retry')}</Reload>
-      </ProblemNotice>
-    );
+    return <LoadProblem t={t} problem={loaded.problem} />;
   }
   return (
     <QueryProvider>

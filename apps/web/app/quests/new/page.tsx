@@ -1,15 +1,13 @@
 import type { Metadata } from 'next';
 import { PageHeading } from '../../../components/heading.tsx';
-import { ProblemNotice } from '../../../components/problem-notice.tsx';
-import { Reload } from '../../../components/reload.tsx';
+import { LoadProblem } from '../../../components/load-problem.tsx';
 import { CreateQuestForm } from '../../../features/quest-editor/create-quest-form.tsx';
 import { NoPoints } from '../../../features/quest-editor/no-points.tsx';
 import { QuestRow } from '../../../components/quest-row.tsx';
 import { NO_FILTERS } from '../../../lib/api/filters.ts';
-import { getOwnUser } from '../../../lib/api/members.ts';
 import { firstFilledPage } from '../../../lib/api/pages.ts';
 import { listQuests } from '../../../lib/api/quests.ts';
-import { load, requireSession } from '../../../lib/api/server.ts';
+import { load, loadViewer, requireSession } from '../../../lib/api/server.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
 import { settings } from '../../../lib/settings.ts';
@@ -27,7 +25,7 @@ export default async function NewQuestPage() {
   const { t } = await getLocale();
   const { questCost, defaultXp, defaultReputation } = settings();
   const loaded = await load(async (api) => {
-    const viewer = await getOwnUser(api);
+    const viewer = await loadViewer();
     if (viewer.creationPoints >= questCost) return { viewer, quests: undefined };
     const { items } = await firstFilledPage((cursor) => listQuests(api, CLAIMABLE, cursor));
     return { viewer, quests: items.slice(0, SHOWN) };
@@ -36,11 +34,7 @@ export default async function NewQuestPage() {
     <MoreMessages messages={await getMessages(['editor', 'category', 'photos', 'rule', 'list', 'status'])}>
       <div className="mx-auto max-w-2xl">
         <PageHeading title={t('editor.title')} lead={t('editor.lead')} />
-        {!loaded.ok && (
-          <ProblemNotice t={t} problem={loaded.problem}>
-            <Reload>{t('common.retry')}</Reload>
-          </ProblemNotice>
-        )}
+        {!loaded.ok && <LoadProblem t={t} problem={loaded.problem} />}
         {loaded.ok && loaded.value.quests !== undefined && (
           <NoPoints t={t} cost={questCost}>
             {loaded.value.quests.map((quest) => (

@@ -1,13 +1,10 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { Deferred } from '../../../components/deferred.tsx';
-import { ProblemNotice } from '../../../components/problem-notice.tsx';
-import { Reload } from '../../../components/reload.tsx';
+import { loadedReceipt } from '../../../features/receipt/loaded-receipt.tsx';
 import { ReceiptSkeleton } from '../../../features/receipt/receipt-skeleton.tsx';
-import { ReceiptView } from '../../../features/receipt/receipt-view.tsx';
 import { getPublicReceipt } from '../../../lib/api/receipts.ts';
-import { load, ownOrigin } from '../../../lib/api/server.ts';
-import { getFlags } from '../../../lib/flags/first-flags.ts';
+import { load } from '../../../lib/api/server.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
 import { segment } from '../../../lib/segment.ts';
@@ -39,19 +36,9 @@ export default async function ReceiptPage({ params }: Props) {
   const id = segment((await params).id);
   return (
     <MoreMessages messages={await getMessages(['receipt'])}>
-      <Deferred fallback={<ReceiptSkeleton label={t('common.loading')} />}>{() => receipt(id)}</Deferred>
+      <Deferred fallback={<ReceiptSkeleton label={t('common.loading')} />}>
+        {async () => loadedReceipt(await loadReceipt(id))}
+      </Deferred>
     </MoreMessages>
   );
-}
-
-async function receipt(id: string) {
-  const [{ t }, { flags }, origin, loaded] = await Promise.all([getLocale(), getFlags(), ownOrigin(), loadReceipt(id)]);
-  if (!loaded.ok) {
-    return (
-      <ProblemNotice t={t} problem={loaded.problem}>
-        <Reload>{t('common.retry')}</Reload>
-      </ProblemNotice>
-    );
-  }
-  return <ReceiptView t={t} bundle={loaded.value} origin={origin} hasCategory={flags.quest_categories.on} />;
 }

@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { Deferred } from '../../../components/deferred.tsx';
-import { ProblemNotice } from '../../../components/problem-notice.tsx';
-import { Reload } from '../../../components/reload.tsx';
+import { LoadProblem } from '../../../components/load-problem.tsx';
 import { ProfileSkeleton } from '../../../features/profile/profile-skeleton.tsx';
 import { QuestHistory } from '../../../features/profile/quest-history.tsx';
 import { Stats } from '../../../features/profile/stats.tsx';
@@ -52,13 +51,7 @@ async function profile(id: string, role: QuestRole) {
   ]);
   if (!user.ok || !quests.ok) {
     const problem = user.ok ? quests : user;
-    return (
-      !problem.ok && (
-        <ProblemNotice t={t} problem={problem.problem}>
-          <Reload>{t('common.retry')}</Reload>
-        </ProblemNotice>
-      )
-    );
+    return !problem.ok && <LoadProblem t={t} problem={problem.problem} />;
   }
   return (
     <div className="space-y-10">

@@ -4,16 +4,12 @@ import { cache } from 'react';
 import { ButtonLink } from '../../../../components/button.tsx';
 import { Deferred } from '../../../../components/deferred.tsx';
 import { Link } from '../../../../components/link.tsx';
-import { ProblemNotice } from '../../../../components/problem-notice.tsx';
-import { Reload } from '../../../../components/reload.tsx';
 import { StatePage } from '../../../../components/state-page.tsx';
+import { loadedReceipt } from '../../../../features/receipt/loaded-receipt.tsx';
 import { ReceiptSkeleton } from '../../../../features/receipt/receipt-skeleton.tsx';
-import { ReceiptView } from '../../../../features/receipt/receipt-view.tsx';
-import { getOwnUser } from '../../../../lib/api/members.ts';
 import { getQuest } from '../../../../lib/api/quests.ts';
 import { getReceipt } from '../../../../lib/api/receipts.ts';
-import { load, ownOrigin, requireSession } from '../../../../lib/api/server.ts';
-import { getFlags } from '../../../../lib/flags/first-flags.ts';
+import { load, loadViewer, requireSession } from '../../../../lib/api/server.ts';
 import { MoreMessages } from '../../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../../lib/i18n/server.ts';
 import { questPath } from '../../../../lib/quest/path.ts';
@@ -26,7 +22,7 @@ interface Props {
 
 const loadReceipt = cache((id: string) =>
   load(async (api) => {
-    const [quest, receipt, viewer] = await Promise.all([getQuest(api, id), getReceipt(api, id), getOwnUser(api)]);
+    const [quest, receipt, viewer] = await Promise.all([getQuest(api, id), getReceipt(api, id), loadViewer()]);
     return { quest, receipt, viewer };
   }),
 );
@@ -60,14 +56,8 @@ export default async function QuestReceiptPage({ params }: Props) {
 }
 
 async function receipt(id: string) {
-  const [{ t }, { flags }, origin, loaded] = await Promise.all([getLocale(), getFlags(), ownOrigin(), loadReceipt(id)]);
-  if (!loaded.ok) {
-    return (
-      <ProblemNotice t={t} problem={loaded.problem}>
-        <Reload>{t('common.retry')}</Reload>
-      </ProblemNotice>
-    );
-  }
+  const [{ t }, loaded] = await Promise.all([getLocale(), loadReceipt(id)]);
+  if (!loaded.ok) return loadedReceipt(loaded);
   const { quest, receipt: bundle, viewer } = loaded.value;
   if (typeof bundle === 'string') {
     const reason = bundle === 'none' ? 'none' : 'notCompleted';
@@ -79,14 +69,5 @@ async function receipt(id: string) {
     );
   }
   const isParty = positionOf(quest, viewer) !== 'other';
-  return (
-    <ReceiptView
-      t={t}
-      bundle={bundle}
-      origin={origin}
-      hasCategory={flags.quest_categories.on}
-      questTitle={quest.title}
-      {...(isParty && { revealQuestId: id })}
-    />
-  );
+  return loadedReceipt({ ok: true, value: bundle }, { questTitle: quest.title, ...(isParty && { revealQuestId: id }) });
 }

@@ -1,0 +1,18 @@
+import type { Problem } from '../lib/api/problem.ts';
+import type { Translate } from '../lib/i18n/translate.ts';
+import { ProblemNotice } from './problem-notice.tsx';
+import { Reload } from './reload.tsx';
+
+interface Props {
+  readonly t: Translate;
+  readonly problem: Problem;
+}
+
+/** Replaces the content of a page that could not be loaded, and offers to load it again. */
+export function LoadProblem({ t, problem }: Props) {
+  return (
+    <ProblemNotice t={t} problem={problem}>
+      <Reload>{t('common.retry')}</Reload>
+    </ProblemNotice>
+  );
+}
