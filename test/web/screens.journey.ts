@@ -13,6 +13,7 @@ const OWN_PLACES = [
   '/me',
   '/me/points',
   '/me/password',
+  '/me/templates',
   '/me/keys',
   '/me/notices',
   '/me/webhooks',

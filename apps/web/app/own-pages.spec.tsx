@@ -7,16 +7,19 @@ const keys = await import('./me/keys/page.tsx');
 const account = await import('./me/account/page.tsx');
 const webhooks = await import('./me/webhooks/page.tsx');
 const notices = await import('./me/notices/page.tsx');
+const templates = await import('./me/templates/page.tsx');
 
 const PAGES = [
   ['/me/keys', keys, 'Keys and wallet', 'No device has a key yet'],
   ['/me/account', account, 'Your data', 'What stays, and why'],
+  ['/me/templates', templates, 'Your templates', 'You have no templates yet'],
 ] as const;
 
 function signedIn(path: string): void {
   ask({ cookies: aSession(), headers: { 'x-civicforge-path': path } });
   answers('get', '/users/me/home', ok(aHome()));
   answers('get', '/users/me/device-keys', ok({ items: [] }));
+  answers('get', '/templates', ok({ items: [] }));
 }
 
 describe.each(PAGES)('%s', (path, page, title, words) => {
@@ -34,6 +37,7 @@ describe.each(PAGES)('%s', (path, page, title, words) => {
   it('explains the problem if the API is unavailable', async () => {
     signedIn(path);
     answers('get', '/users/me', problem(503, 'busy'));
+    answers('get', '/templates', problem(503, 'busy'));
     expect(await firstPaint(await page.default())).toContain('The service is busy');
   });
 

@@ -9,6 +9,7 @@ import {
   aPublicMember,
   aQuest,
   aWaitingQuest,
+  aTemplate,
 } from '../testing/builders.ts';
 import { answerFlags, aSession, ask, firstPaint, insteadOf } from '../testing/pages.tsx';
 import { answers, ok, problem } from '../testing/service.ts';
@@ -44,6 +45,7 @@ const here = (path: string) => ({ 'x-civicforge-path': path });
 function signedIn(headers: Record<string, string> = {}, cookies: Record<string, string> = {}) {
   ask({ cookies: { ...aSession(), theme: 'x', ...cookies }, headers });
   answers('get', '/users/me/home', ok(aHome()));
+  answers('get', '/templates', ok({ items: [] }));
   return answers('get', '/users/me', ok(aMember()));
 }
 
@@ -267,16 +269,26 @@ describe('the quest page', () => {
 describe('NewQuestPage', () => {
   it('shows the form with defaults, cost and remaining points', async () => {
     signedIn();
-    const html = await firstPaint(await newQuest.default());
+    const html = await firstPaint(await newQuest.default(query()));
     expect(html).toContain('Posting costs 1 point. You will have 8 points left.');
+    expect(html).not.toContain('Start from a template');
     expect(await newQuest.generateMetadata()).toEqual({ title: 'Post a quest' });
+  });
+
+  it('offers templates, and fills the form from the chosen one', async () => {
+    signedIn();
+    answers('get', '/templates', ok({ items: [aTemplate({ templateId: 't1' }), aTemplate({ templateId: 't2' })] }));
+    const html = await firstPaint(await newQuest.default(query({ template: 't2' })));
+    expect(html).toContain('href="/quests/new?template=t1"');
+    expect(html).toMatch(/aria-current="true"[^>]*href="\/quests\/new\?template=t2"/);
+    expect(html).toContain('value="Water the trees in Linden Street"');
   });
 
   it('says first that points are missing, with quests to claim and without the form', async () => {
     signedIn();
     answers('get', '/users/me', ok(aMember({ creationPoints: 0 })));
     const asked = answers('get', '/quests', ok({ items: [aQuest({ title: 'Water the trees' })] }));
-    const html = await firstPaint(await newQuest.default());
+    const html = await firstPaint(await newQuest.default(query()));
     expect(html).toContain('You need 1 point to post a quest.');
     expect(html).toContain('Water the trees');
     expect(html).not.toContain('Post the quest');
@@ -287,14 +299,14 @@ describe('NewQuestPage', () => {
     signedIn();
     answers('get', '/users/me', ok(aMember({ creationPoints: 0 })));
     answers('get', '/quests', ok({ items: [] }));
-    expect(await firstPaint(await newQuest.default())).toContain('No quest is open for you right now.');
+    expect(await firstPaint(await newQuest.default(query()))).toContain('No quest is open for you right now.');
   });
 
   it('explains the problem if the API is unavailable', async () => {
     ask({ cookies: aSession() });
     answers('get', '/users/me', problem(503, 'draining'));
     answers('get', '/users/me/home', problem(503, 'draining'));
-    expect(await firstPaint(await newQuest.default())).toContain('The service is restarting');
+    expect(await firstPaint(await newQuest.default(query()))).toContain('The service is restarting');
   });
 });
 

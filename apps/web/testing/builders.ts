@@ -8,6 +8,7 @@ import type {
   Quest,
   QuestEvent,
   WaitingQuest,
+  Template,
 } from '../lib/api/types.ts';
 
 export const NOW = Date.parse('2026-05-04T12:00:00.000Z');
@@ -102,6 +103,19 @@ export function aLedgerEntry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
 export function aHome({ waiting = [] }: { readonly waiting?: WaitingQuest[] } = {}): Home {
   const count = (value: number) => ({ count: value, more: false });
   return { waiting, totals: { waiting: count(waiting.length), open: count(3), mine: count(0), done: count(12) } };
+}
+
+/** Builds a template of Ada. */
+export function aTemplate(changes: Partial<Template> = {}): Template {
+  return {
+    templateId: 't1',
+    name: 'Trees',
+    fields: { title: 'Water the trees in Linden Street', category: 'environment', rewardXp: 50 },
+    visibility: 'own',
+    ownerId: 'ada',
+    createdAt: '2026-03-01T10:00:00.000Z',
+    ...changes,
+  };
 }
 
 /** Builds a quest that waits for Ada's confirmation. */

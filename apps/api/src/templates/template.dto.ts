@@ -1,4 +1,11 @@
-import { QUEST_LIMITS, TEMPLATE_LIMITS, TEMPLATE_VISIBILITIES, type TemplateVisibility } from '@civicforge/domain';
+import {
+  QUEST_CATEGORIES,
+  QUEST_LIMITS,
+  type QuestCategory,
+  TEMPLATE_LIMITS,
+  TEMPLATE_VISIBILITIES,
+  type TemplateVisibility,
+} from '@civicforge/domain';
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { ObjectOf, OneOf, Optional, PlainText } from '../http/validation.ts';
 import { CreateQuestBody } from '../quests/quest.dto.ts';
@@ -7,7 +14,7 @@ import type { Template } from './template.item.ts';
 const { title, description } = QUEST_LIMITS;
 
 /** Any fields of a new quest except photos, which belong to one quest. */
-export class TemplateFields extends OmitType(CreateQuestBody, ['title', 'description', 'photos']) {
+export class TemplateFields extends OmitType(CreateQuestBody, ['title', 'description', 'category', 'photos']) {
   @Optional()
   @PlainText(title)
   title?: string;
@@ -15,6 +22,10 @@ export class TemplateFields extends OmitType(CreateQuestBody, ['title', 'descrip
   @Optional()
   @PlainText({ ...description, multiline: true })
   description?: string;
+
+  @Optional()
+  @OneOf(QUEST_CATEGORIES)
+  category?: QuestCategory;
 }
 
 export class TemplateBody {

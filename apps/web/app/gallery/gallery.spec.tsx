@@ -5,7 +5,7 @@ import config from '../../next.config.ts';
 import { draw } from '../../testing/draw.tsx';
 import { Gallery } from './gallery.tsx';
 
-/** Components without a look of their own: providers, boundaries and sentences. */
+/** Components without a look of their own: providers, boundaries, loaders and sentences. */
 const WITHOUT_LOOK = [
   'deferred',
   'fallback-boundary',

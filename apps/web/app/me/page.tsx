@@ -30,7 +30,7 @@ export default async function OwnProfilePage({ searchParams }: Props) {
   const { t } = await getLocale();
   const role = (await searchParams)['role'] === 'performer' ? 'performer' : 'requestor';
   return (
-    <MoreMessages messages={await getMessages(['profile', 'points', 'status', 'rule'])}>
+    <MoreMessages messages={await getMessages(['profile', 'points', 'templates', 'status', 'rule'])}>
       <div className="mx-auto max-w-3xl">
         <Deferred fallback={<ProfileSkeleton label={t('common.loading')} />}>{() => profile(role)}</Deferred>
       </div>

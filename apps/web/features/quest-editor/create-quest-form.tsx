@@ -8,11 +8,12 @@ import { Notice } from '../../components/notice.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { asProblem } from '../../lib/api/problem.ts';
 import { createQuest } from '../../lib/api/quests.ts';
-import type { OwnUser, Quest } from '../../lib/api/types.ts';
+import type { OwnUser, Quest, Template, TemplateFields } from '../../lib/api/types.ts';
 import { draftName } from '../../lib/forms/draft.ts';
 import { intentKey, isUndecided, settleIntent } from '../../lib/forms/intent.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
+import { pointText } from '../../lib/place/coordinates.ts';
 import { inputOf, type QuestFields } from './fields.ts';
 import { QuestFieldset } from './quest-fields.tsx';
 
@@ -21,6 +22,8 @@ interface Props {
   readonly cost: number;
   readonly defaultXp: number;
   readonly defaultReputation: number;
+  /** The template that the form starts from. */
+  readonly template?: Template;
 }
 
 const RULES = {
@@ -39,11 +42,12 @@ const RULES = {
   visibility: 'other',
 } as const;
 
-export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation }: Props) {
+export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation, template }: Props) {
   const t = useT();
   const router = useRouter();
   const form = useAppForm<QuestFields, Quest>({
-    draft: draftName(viewer.userId, 'create'),
+    // Each template has a draft of its own, so that none replaces what was typed.
+    draft: draftName(viewer.userId, template === undefined ? 'create' : `create.${template.templateId}`),
     rules: RULES,
     validate: async (fields) => (await import('./quest-editor.schema.ts')).checkQuest(fields),
     send: (fields) => create(fields, `${viewer.userId}.create`),
@@ -52,20 +56,7 @@ export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation }: 
       router.refresh();
     },
   });
-  const shown = {
-    title: '',
-    description: '',
-    category: 'other',
-    rewardXp: String(defaultXp),
-    rewardReputation: String(defaultReputation),
-    expiresAt: '',
-    startsAt: '',
-    durationMinutes: '',
-    place: '',
-    placeDetail: '',
-    coordinates: '',
-    visibility: 'members',
-  };
+  const shown = shownFields({ rewardXp: defaultXp, rewardReputation: defaultReputation, ...template?.fields });
   return (
     <Form form={form} submit={t('editor.submit')} sticky help={(code) => code === 'idempotency.mismatch' && <ToList />}>
       <div className="space-y-6">
@@ -74,6 +65,26 @@ export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation }: 
       </div>
     </Form>
   );
+}
+
+/** Dates of a template are left out, because they are those of an earlier quest. */
+function shownFields(given: TemplateFields): QuestFields {
+  const { title, description, category, rewardXp, rewardReputation, durationMinutes, place, visibility } = given;
+  const { latitude, longitude } = place ?? {};
+  return {
+    title: title ?? '',
+    description: description ?? '',
+    category: category ?? 'other',
+    rewardXp: String(rewardXp),
+    rewardReputation: String(rewardReputation),
+    expiresAt: '',
+    startsAt: '',
+    durationMinutes: durationMinutes === undefined ? '' : String(durationMinutes),
+    place: place?.label ?? '',
+    placeDetail: place?.detail ?? '',
+    coordinates: latitude === undefined || longitude === undefined ? '' : pointText({ latitude, longitude }),
+    visibility: visibility ?? 'members',
+  };
 }
 
 function Cost({ points, cost }: { readonly points: number; readonly cost: number }) {

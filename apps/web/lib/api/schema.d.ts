@@ -2081,19 +2081,20 @@ export interface components {
             visibility?: "own" | "community";
         };
         TemplateFields: {
-            /**
-             * @default other
-             * @enum {string}
-             */
-            category: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
             rewardXp?: number;
             rewardReputation?: number;
             /** Format: date-time */
             expiresAt?: string;
+            /** Format: date-time */
+            startsAt?: string;
+            durationMinutes?: number;
+            place?: components["schemas"]["PlaceBody"];
             /** @enum {string} */
             visibility?: "members" | "public";
             title?: string;
             description?: string;
+            /** @enum {string} */
+            category?: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
         };
         TemplateView: {
             templateId: string;

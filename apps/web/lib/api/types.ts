@@ -43,6 +43,8 @@ export type Decision = NonNullable<NonNullable<Quest['dispute']>['resolution']>[
 
 /** The body of a new quest. An undefined deadline means none. */
 export type QuestInput = Schemas['CreateQuestBody'];
+export type Template = Schemas['TemplateView'];
+export type TemplateFields = Schemas['TemplateFields'];
 /** The body of an edit. `expiresAt: null` removes the deadline. */
 export type QuestEdit = Schemas['EditQuestBody'];
 

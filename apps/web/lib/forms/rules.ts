@@ -1,4 +1,4 @@
-import { PERSON_LIMITS, PHOTO_LIMITS, PLACE_LIMITS, QUEST_LIMITS } from '@civicforge/domain';
+import { PERSON_LIMITS, PHOTO_LIMITS, PLACE_LIMITS, QUEST_LIMITS, TEMPLATE_LIMITS } from '@civicforge/domain';
 import type { MessageKey } from '../i18n/catalogue.ts';
 import type { Translate, Values } from '../i18n/translate.ts';
 
@@ -35,6 +35,7 @@ const RULES = {
   releaseReason: QUEST_LIMITS.releaseReason,
   decision: {},
   bio: PERSON_LIMITS.bio,
+  templateName: TEMPLATE_LIMITS.name,
   other: {},
 } as const satisfies Record<string, Values>;
 

@@ -48,9 +48,9 @@ export const TRANSLATED_CODES = [
   'webhook.address',
   'webhook.limit',
   'webhook.not-found',
-  'template.limit',
-  'template.not-found',
   'device-key.taken',
+  'template.not-found',
+  'template.limit',
   'device-key.limit',
   'wallet.taken',
   // Of this browser, before a request.

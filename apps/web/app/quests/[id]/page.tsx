@@ -46,6 +46,7 @@ export default async function QuestPage({ params }: Props) {
         'attest',
         'signing',
         'editor',
+        'templates',
         'status',
         'category',
         'photos',

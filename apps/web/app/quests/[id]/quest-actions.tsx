@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleX, FilePenLine, MessageSquareWarning, Scale, Undo2 } from 'lucide-react';
+import { BookmarkPlus, CircleX, FilePenLine, MessageSquareWarning, Scale, Undo2 } from 'lucide-react';
 import { lazyPart } from '../../../components/lazy-part.tsx';
 import { Sentence } from '../../../components/sentence.tsx';
 import { ClaimPanel } from '../../../features/quest/claim-panel.tsx';
@@ -18,6 +18,7 @@ const CancelPanel = lazyPart(async () => (await panels()).CancelPanel);
 const DisputePanel = lazyPart(async () => (await panels()).DisputePanel);
 const ReleasePanel = lazyPart(async () => (await panels()).ReleasePanel);
 const RequestChangesPanel = lazyPart(async () => (await panels()).RequestChangesPanel);
+const SaveTemplate = lazyPart(async () => (await import('../../../features/templates/save-template.tsx')).SaveTemplate);
 const EditQuestForm = lazyPart(
   async () => (await import('../../../features/quest-editor/edit-quest-form.tsx')).default,
 );
@@ -34,7 +35,7 @@ export function QuestActions(panel: PanelProps) {
       {can('claim') && <ClaimPanel {...panel} />}
       {can('submit') && <SubmitPanel {...panel} />}
       {can('resolve') && <ResolvePanel {...panel} />}
-      {FURTHER.some(can) && (
+      {(FURTHER.some(can) || isRequestor(panel)) && (
         <div className="border-t border-line pt-2">
           <FurtherActions {...panel} />
         </div>
@@ -44,6 +45,11 @@ export function QuestActions(panel: PanelProps) {
 }
 
 const FURTHER: readonly QuestAction[] = ['request-changes', 'dispute', 'release', 'edit', 'cancel'];
+
+/** The requestor can keep the quest as a template, whatever its state. */
+function isRequestor({ quest, viewer }: PanelProps): boolean {
+  return positionOf(quest, viewer) === 'requestor';
+}
 
 function FurtherActions(panel: PanelProps) {
   const t = useT();
@@ -83,6 +89,11 @@ function FurtherActions(panel: PanelProps) {
       {can('edit') && (
         <FurtherAction title={t('action.edit')} icon={<FilePenLine aria-hidden className="size-5" />}>
           <EditQuestForm key={quest.version} {...panel} />
+        </FurtherAction>
+      )}
+      {isRequestor(panel) && (
+        <FurtherAction title={t('templates.saveAs')} icon={<BookmarkPlus aria-hidden className="size-5" />}>
+          <SaveTemplate quest={quest} userId={viewer.userId} />
         </FurtherAction>
       )}
       {can('cancel') && (

@@ -4,10 +4,14 @@ import { LoadProblem } from '../../../components/load-problem.tsx';
 import { CreateQuestForm } from '../../../features/quest-editor/create-quest-form.tsx';
 import { NoPoints } from '../../../features/quest-editor/no-points.tsx';
 import { QuestRow } from '../../../components/quest-row.tsx';
-import { NO_FILTERS } from '../../../lib/api/filters.ts';
+import { StartFrom } from '../../../features/templates/start-from.tsx';
+import { NO_FILTERS, type Query } from '../../../lib/api/filters.ts';
+import type { Api } from '../../../lib/api/client.ts';
 import { firstFilledPage } from '../../../lib/api/pages.ts';
 import { listQuests } from '../../../lib/api/quests.ts';
 import { load, loadViewer, requireSession } from '../../../lib/api/server.ts';
+import { listTemplates } from '../../../lib/api/templates.ts';
+import type { Template } from '../../../lib/api/types.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
 import { settings } from '../../../lib/settings.ts';
@@ -20,18 +24,24 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getLocale()).t('editor.title') };
 }
 
-export default async function NewQuestPage() {
+interface Props {
+  readonly searchParams: Promise<Query>;
+}
+
+export default async function NewQuestPage({ searchParams }: Props) {
   await requireSession();
+  const templateId = (await searchParams)['template'];
   const { t } = await getLocale();
   const { questCost, defaultXp, defaultReputation } = settings();
   const loaded = await load(async (api) => {
-    const viewer = await loadViewer();
-    if (viewer.creationPoints >= questCost) return { viewer, quests: undefined };
+    const [viewer, templates] = await Promise.all([loadViewer(), templatesFor(api, templateId)]);
+    if (viewer.creationPoints >= questCost) return { viewer, templates, quests: undefined };
     const { items } = await firstFilledPage((cursor) => listQuests(api, CLAIMABLE, cursor));
-    return { viewer, quests: items.slice(0, SHOWN) };
+    return { viewer, templates, quests: items.slice(0, SHOWN) };
   });
+  const template = loaded.ok ? loaded.value.templates.find((one) => one.templateId === templateId) : undefined;
   return (
-    <MoreMessages messages={await getMessages(['editor', 'category', 'photos', 'rule', 'list', 'status'])}>
+    <MoreMessages messages={await getMessages(['editor', 'templates', 'category', 'photos', 'rule', 'list', 'status'])}>
       <div className="mx-auto max-w-2xl">
         <PageHeading title={t('editor.title')} lead={t('editor.lead')} />
         {!loaded.ok && <LoadProblem t={t} problem={loaded.problem} />}
@@ -45,16 +55,26 @@ export default async function NewQuestPage() {
           </NoPoints>
         )}
         {loaded.ok && loaded.value.quests === undefined && (
-          <div className="card p-4 sm:p-8">
-            <CreateQuestForm
-              viewer={loaded.value.viewer}
-              cost={questCost}
-              defaultXp={defaultXp}
-              defaultReputation={defaultReputation}
-            />
-          </div>
+          <>
+            <StartFrom t={t} templates={loaded.value.templates} chosenId={template?.templateId} />
+            <div className="card mt-4 p-4 sm:p-8">
+              <CreateQuestForm
+                key={template?.templateId}
+                viewer={loaded.value.viewer}
+                cost={questCost}
+                defaultXp={defaultXp}
+                defaultReputation={defaultReputation}
+                {...(template && { template })}
+              />
+            </div>
+          </>
         )}
       </div>
     </MoreMessages>
   );
+}
+
+/** The form works without templates, unless the member has chosen one. */
+function templatesFor(api: Api, chosenId: unknown): Promise<readonly Template[]> {
+  return chosenId === undefined ? listTemplates(api).catch(() => []) : listTemplates(api);
 }

@@ -9,3 +9,4 @@ export * from './receipt.ts';
 export * from './signing.ts';
 export * from './staff.ts';
 export * from './statistics.ts';
+export * from './templates.ts';

@@ -124,7 +124,7 @@ export const problem: Translated<typeof en.problem> = {
   'webhook.address': 'CivicForge sendet nicht an diese Adresse. Wähle eine öffentliche Adresse.',
   'webhook.limit': 'Mehr Webhooks sind nicht möglich. Entferne einen, den du nicht benutzt.',
   'webhook.not-found': 'Diesen Webhook gibt es nicht mehr. Lade die Seite neu.',
-  'template.limit': 'Du hast 50 Vorlagen. Entferne eine, die du nicht benutzt.',
+  'template.limit': 'Mehr Vorlagen gehen nicht. Lösche eine, die du nicht mehr brauchst.',
   'template.not-found': 'Diese Vorlage gibt es nicht mehr. Lade die Seite neu.',
   'device-key.taken': 'Dieser Schlüssel wurde schon registriert. Erstelle einen neuen.',
   'device-key.limit': 'Du hast zehn Schlüssel. Widerrufe einen, den du nicht benutzt.',
@@ -177,5 +177,6 @@ export const rule: Translated<typeof en.rule> = {
   releaseReason: 'Der Grund darf höchstens {max} Zeichen haben.',
   decision: 'Wähle eine Entscheidung.',
   bio: 'Dein Text darf höchstens {max} Zeichen haben.',
+  templateName: 'Gib einen Namen mit {min} bis {max} Zeichen ein.',
   other: 'Prüfe diese Eingabe.',
 };

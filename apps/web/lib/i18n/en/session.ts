@@ -111,7 +111,7 @@ export const problem = {
   'webhook.address': 'CivicForge does not send to this address. Choose an address that is public.',
   'webhook.limit': 'You have reached the limit of webhooks. Remove one that you do not use.',
   'webhook.not-found': 'This webhook does not exist any more. Reload the page.',
-  'template.limit': 'You have 50 templates. Remove one that you do not use.',
+  'template.limit': 'There is no room for another template. Delete one that you do not need.',
   'template.not-found': 'This template does not exist any more. Reload the page.',
   'device-key.taken': 'This key was registered before. Create a new one.',
   'device-key.limit': 'You have ten keys. Revoke one that you do not use.',
@@ -163,5 +163,6 @@ export const rule = {
   releaseReason: 'The reason can have at most {max} characters.',
   decision: 'Choose a decision.',
   bio: 'Your text can have at most {max} characters.',
+  templateName: 'Enter a name of {min} to {max} characters.',
   other: 'Check this entry.',
 } as const;

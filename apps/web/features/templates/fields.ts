@@ -1,0 +1,3 @@
+export interface TemplateNameFields {
+  name: string;
+}

@@ -1,0 +1,30 @@
+import type { Translated } from '../catalogue.ts';
+import type * as en from '../en/templates.ts';
+
+export const templates: Translated<typeof en.templates> = {
+  title: 'Deine Vorlagen',
+  lead: 'Beginne eine neue Aufgabe, ohne alles neu zu tippen.',
+  own: 'Nur für dich',
+  community: 'Für alle',
+  none: 'Du hast noch keine Vorlagen. Öffne eine deiner Aufgaben und wähle „Als Vorlage speichern“.',
+  start: 'Damit beginnen',
+  startLabel: 'Eine Aufgabe mit {name} beginnen',
+  startFrom: 'Mit einer Vorlage beginnen',
+  saveAs: 'Als Vorlage speichern',
+  nameLabel: 'Name der Vorlage',
+  nameHint: 'Sie behält Titel, Beschreibung, Kategorie, Belohnung und Ort. Das Datum wählst du jedes Mal.',
+  save: 'Vorlage speichern',
+  saved: 'Die Vorlage ist gespeichert.',
+  toList: 'Deine Vorlagen ansehen',
+  delete: 'Löschen',
+  deleteLabel: 'Die Vorlage {name} löschen',
+  deleteText: 'Aufgaben, die du damit begonnen hast, bleiben, wie sie sind.',
+  deleteConfirm: 'Ja, löschen',
+  deleted: 'Die Vorlage ist gelöscht.',
+  share: 'Allen anbieten',
+  shareLabel: 'Die Vorlage {name} allen anbieten',
+  shareText: 'Alle Mitglieder können damit beginnen, auch mit ihrem Ort. Die Moderation kann sie ändern und löschen.',
+  shareConfirm: 'Ja, anbieten',
+  shared: 'Alle Mitglieder können jetzt mit der Vorlage beginnen.',
+  keep: 'Abbrechen',
+};
