@@ -16,6 +16,13 @@ export interface Graph {
 /** Values of the parameters below `tables` and `jobs`, by full name. */
 export type Pointers = Readonly<Record<string, string>>;
 
+interface GraphOptions {
+  readonly complete?: boolean;
+  /** Parameters that a restore or a release has written. */
+  readonly pointers?: Pointers;
+  readonly region?: string;
+}
+
 const ACCOUNT = '123456789012';
 const REGION = 'us-east-1';
 const ZONES = ['us-east-1a', 'us-east-1c', 'us-east-1d', 'us-east-1f'];
@@ -24,13 +31,12 @@ const ZONES = ['us-east-1a', 'us-east-1c', 'us-east-1d', 'us-east-1f'];
  * Builds a stage under Pulumi's mocks. Mocks receive no options, so a transformation of the outermost component collects
  * them with the final properties.
  *
- * @param overrides settings beside those of the stack's file, or instead of them when they are `complete`; `pointers` are the
- *   parameters that a restore or a release has written
+ * @param overrides settings beside those of the stack's file, or instead of them when they are `complete`
  */
 export async function buildGraph(
   stage: StageName,
   overrides: Readonly<Record<string, string>> = {},
-  { complete = false, pointers = {} }: { readonly complete?: boolean; readonly pointers?: Pointers } = {},
+  { complete = false, pointers = {}, region = REGION }: GraphOptions = {},
 ): Promise<Graph> {
   const inputs = new Map<string, Record<string, unknown>>();
   await pulumi.runtime.setMocks(
@@ -50,7 +56,7 @@ export async function buildGraph(
   const { readMovedValues } = await import('./moved-values.ts');
   const seen: Seen[] = [];
   const configuration = parseConfiguration(stage, complete ? overrides : { ...readStackFile(stage), ...overrides });
-  const root = new Stage(configuration, REGION, await readMovedValues(stage), {
+  const root = new Stage(configuration, region, await readMovedValues(stage), {
     transformations: [
       ({ type, name, opts, resource }) => {
         seen.push({ type, name, opts, resource });

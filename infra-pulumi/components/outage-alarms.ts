@@ -1,6 +1,6 @@
 import * as route53 from '@pulumi/aws/route53/index.js';
 import * as sns from '@pulumi/aws/sns/index.js';
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import {
   edgeErrorQueries,
   healthyHostQueries,
@@ -96,7 +96,7 @@ export class OutageAlarms extends AlarmMaker {
   }
 
   private edgeTopic(): pulumi.Output<string> {
-    const { alertEmails, pageEmails, stage } = this.configuration;
+    const { alertEmails, pageEmails, pagerUrl, stage } = this.configuration;
     const name = this.name('page-edge');
     const region = EDGE_REGION;
     const topic = new sns.Topic(name, { name, region, displayName: `CivicForge ${stage}` }, this.child);
@@ -114,6 +114,10 @@ export class OutageAlarms extends AlarmMaker {
       const given = { topic: topic.arn, protocol: 'email', endpoint, region };
       new sns.TopicSubscription(`${name}-${String(index + 1)}`, given, this.child);
     });
+    if (pagerUrl !== undefined) {
+      const given = { topic: topic.arn, protocol: 'https', endpoint: pulumi.secret(pagerUrl), region };
+      new sns.TopicSubscription(`${name}-pager`, { ...given, endpointAutoConfirms: true }, this.child);
+    }
     return topic.arn;
   }
 }

@@ -20,12 +20,14 @@ const prepared: Prepared = {
   operators: operatorCalls(),
   access: { ...usesOfTables(), needed: neededAccess(), writers: itemWriters() },
   variants: {
-    // A stack with non-default release settings and given certificates.
+    // A stack in another region, with non-default release settings and given certificates.
     given: await buildGraph(
       'dev',
       {
         ...withoutZone,
         certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b',
+        originCertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b',
+        pagerUrl: 'https://events.pager.example/integration/key',
         costMonitorArn: 'arn:aws:ce::123456789012:anomalymonitor/0a1b',
         imageTag: 'v1.2.3',
         deployment_error_threshold: '2',
@@ -33,7 +35,7 @@ const prepared: Prepared = {
         deployment_config_name: 'CodeDeployDefault.ECSLinear10PercentEvery3Minutes',
         deployment_notification_email: 'releases@civicforge.example',
       },
-      { complete: true },
+      { complete: true, region: 'eu-west-1' },
     ),
     everything: await buildGraph('staging', {
       traces: 'true',

@@ -52,7 +52,7 @@ describe('the resources of a stage', () => {
 
   it('need no zone with given certificates', () => {
     const graph = variants.given;
-    const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b';
+    const certificate = 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b';
 
     expect(at(one('lb/listener:Listener', /./, graph.resources).props, 'certificateArn')).toBe(certificate);
     expect(ofType(graph.resources, 'acm/certificate:Certificate')).toEqual([]);

@@ -210,6 +210,29 @@ describe('a pager', () => {
   });
 });
 
+describe('a stack in another region than the edge', () => {
+  const { resources } = variants.given;
+  const alarms = ofType(resources, 'cloudwatch/metricAlarm:MetricAlarm');
+
+  it('has its alarms of the edge and of the outside probe where their metrics are', () => {
+    const ofEdge = alarms.filter(({ props }) => props['region'] === 'us-east-1').map(({ name }) => name);
+
+    expect(ofEdge).toEqual([expect.stringContaining('outage-edge'), expect.stringContaining('outage-outside')]);
+  });
+
+  it('pages the same people and the pager from both regions', () => {
+    const subscribed = ofType(resources, 'sns/topicSubscription:TopicSubscription').map(({ props }) => [
+      /(page|page-edge)$/.exec(text(props['topic']))?.[1],
+      text(props['protocol']),
+    ]);
+    const edge = subscribed.filter(([topic]) => topic === 'page-edge').map(([, protocol]) => protocol);
+    const page = subscribed.filter(([topic]) => topic === 'page').map(([, protocol]) => protocol);
+
+    expect(edge.sort()).toEqual(page.sort());
+    expect(edge).toContain('https');
+  });
+});
+
 describe('a new account', () => {
   it('needs no reserved Lambda concurrency', () => {
     const functions = ofType(production, 'lambda/function:Function');

@@ -23,10 +23,21 @@ const EMPTY = 'dev';
 /** No verb takes longer, or it waits for something that never comes. */
 const LONGEST_MS = 90_000;
 
+const HELP = `npm run rehearse [-- --require-pulumi]
+
+Runs every verb that uses an account against an emulated one (moto, in a virtual environment below .local). Needs Python
+3.10 with venv, and PyPI on the first run. With pulumi on the path, each stage is applied and destroyed there as well;
+--require-pulumi fails without it.`;
+const flags = process.argv.slice(2);
+if (flags.some((flag) => flag !== '--require-pulumi')) {
+  console.log(HELP);
+  process.exit(flags.every((flag) => flag === '--help' || flag === '-h') ? 0 : 2);
+}
+
 const problems: string[] = [];
 /** Id of the incident that the rehearsal has opened. */
 let incident = 'none';
-const requirePulumi = process.argv.includes('--require-pulumi');
+const requirePulumi = flags.includes('--require-pulumi');
 const records = mkdtempSync(join(tmpdir(), 'civicforge-rehearsal-'));
 const secretFile = join(records, 'secret');
 writeFileSync(secretFile, 'a-key-of-the-rehearsal-0123', { mode: 0o600 });

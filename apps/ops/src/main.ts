@@ -7,6 +7,7 @@ import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './core/root.ts';
 import { adminOf, awsOf } from './access.ts';
+import { refreshOutputs } from './clients/outputs.ts';
 import { storeAuditLine } from './clients/audit-log.ts';
 import type { ProgramResult, OpsContext } from './core/ops-context.ts';
 import { runOps } from './program.ts';
@@ -65,6 +66,7 @@ const context: OpsContext = {
   run,
   aws: (access) => awsOf(context, access),
   admin: (access) => adminOf(context, access),
+  refreshOutputs: (stage) => refreshOutputs(context, stage),
   storeAudit: (stage, line) => storeAuditLine(awsOf(context, { stage, data: '' }), stage, line),
 };
 

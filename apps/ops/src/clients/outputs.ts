@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parameterPath } from '../../../../libs/contract/src/names.ts';
 import { OUTPUTS_PARAMETER, type StackOutputs } from '../../../../libs/contract/src/outputs.ts';
-import { EXIT, OpsFailure } from '../core/exit-codes.ts';
+import { EXIT, messageOf, OpsFailure } from '../core/exit-codes.ts';
 import { readJsonFile } from '../core/json-file.ts';
 import type { CloudStage } from '../core/stages.ts';
 import { awsOfStage } from './aws.ts';
@@ -40,10 +40,14 @@ export async function fetchOutputs(
   context: Pick<OpsContext, 'records'>,
   stage: CloudStage,
   region: string,
+  abortSignal?: AbortSignal,
 ): Promise<Outputs> {
   const Name = parameterPath(stage, OUTPUTS_PARAMETER);
+  const command = new GetParameterCommand({ Name });
   try {
-    const { Parameter } = await awsOfStage(region).client(SSMClient).send(new GetParameterCommand({ Name }));
+    const { Parameter } = await awsOfStage(region)
+      .client(SSMClient)
+      .send(command, abortSignal && { abortSignal });
     return saveOutputs(context, stage, JSON.parse(Parameter?.Value ?? '{}') as Partial<Outputs>);
   } catch (error) {
     if (!(error instanceof ParameterNotFound)) throw error;
@@ -54,8 +58,34 @@ export async function fetchOutputs(
   }
 }
 
+/** Longest wait for the outputs of the account before a verb starts. */
+const REFRESH_MS = 5_000;
+const DEFAULT_REGION = 'us-east-1';
+
 /**
- * Reads the infrastructure outputs that `infra outputs` saved.
+ * Replaces the saved outputs by those of the account, so that a verb never works with what another operator's apply has
+ * changed. Prints a warning and keeps the saved ones while the account does not answer.
+ */
+export async function refreshOutputs(
+  context: Pick<OpsContext, 'records' | 'environment' | 'terminal'>,
+  stage: CloudStage,
+): Promise<void> {
+  const isSaved = existsSync(outputsFile(context, stage));
+  const { AWS_REGION, AWS_DEFAULT_REGION } = context.environment;
+  try {
+    const saved = isSaved ? readOutputs(context, stage) : undefined;
+    const region = saved?.region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? DEFAULT_REGION;
+    const { account } = await fetchOutputs(context, stage, region, AbortSignal.timeout(REFRESH_MS));
+    if (saved !== undefined && saved.account !== account)
+      context.terminal.warn(`${stage} is now in account ${account}; before it was ${saved.account}.`);
+  } catch (error) {
+    const kept = isSaved ? ' The saved ones are used.' : '';
+    context.terminal.warn(`Could not read the outputs of ${stage}: ${messageOf(error)}.${kept}`);
+  }
+}
+
+/**
+ * Reads the infrastructure outputs that the last verb saved.
  * @throws OpsFailure nothing was saved yet
  */
 export function readOutputs(context: Pick<OpsContext, 'records'>, stage: CloudStage): Outputs {

@@ -58,6 +58,8 @@ export interface OpsContext {
   aws(access: StageAccess): Aws;
   /** Returns the administration client of a stage. */
   admin(access: StageAccess): Promise<Pick<AdminClient, 'get' | 'post'>>;
+  /** Reads the outputs of a deployed stage again before a verb works with it. */
+  readonly refreshOutputs?: (stage: CloudStage) => Promise<void>;
   /** Writes an audit line to the account of a deployed stage. */
   readonly storeAudit?: (stage: CloudStage, line: AuditLine) => Promise<void>;
 }

@@ -79,6 +79,7 @@ export function becomeVerb<Options extends object = object>(
   context: OpsContext,
   verb: Omit<Verb<Options>, 'name' | 'description'>,
 ): void {
+  const area = command.parent?.name();
   const isNamed = verb.namesStage ?? verb.changes === true;
   if (verb.stage === 'argument') {
     const words = `local, dev, staging or prod${isNamed ? '' : '; default: local'}; also --stage <stage>`;
@@ -108,6 +109,8 @@ export function becomeVerb<Options extends object = object>(
       .filter((word) => word !== undefined) as string[];
     const [stage, words] =
       verb.stage === 'argument' ? [(given[0] ?? 'local') as Stage, given.slice(1)] : [options.stage ?? 'local', given];
+    // The verbs of the infrastructure write the outputs.
+    if (stage !== 'local' && area !== 'infra') await context.refreshOutputs?.(stage);
     await verb.run({
       context,
       access: { stage, data: options.data ?? '.local' },

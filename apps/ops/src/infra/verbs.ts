@@ -72,7 +72,8 @@ Way back: revert the commit, preview, apply, verify. A state is never edited.
     ],
     role: 'developer',
     help: `Reads the outputs from the parameter that "pulumi up" writes, into the records folder. Needs neither Pulumi nor the
-state. Run it once on a new machine, and after another operator applied a plan. Changes nothing in the stage.
+state. Every other verb does the same when it starts; run it alone for a stage in another region than AWS_REGION or
+us-east-1, and to print the outputs. Changes nothing in the stage.
 
   npm run ops -- infra outputs prod
   npm run ops -- infra outputs prod --region eu-west-1
