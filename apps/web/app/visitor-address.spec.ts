@@ -56,11 +56,11 @@ describe('the address of the visitor', () => {
     expect(seen[0]?.headers.get('x-civicforge-visitor-secret')).toBe('secret-of-both-sides');
   });
 
-  it('leaves no way out: one file of the server calls fetch, and the others are for the browser', () => {
+  it('leaves no way out: one file of the server calls fetch, and the others are for the browser and its service worker', () => {
     const root = join(import.meta.dirname, '..');
     const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
       (path) =>
-        /\.tsx?$/.test(path) && !/\.spec\.|(^|\/)(\.next|node_modules|testing)\//.test(path) && !path.endsWith('.d.ts'),
+        /\.tsx?$/.test(path) && !/\.spec\.|(^|\/)(\.next|node_modules|testing|worker)\//.test(path) && !path.endsWith('.d.ts'),
     );
     expect(sources.length).toBeGreaterThan(100);
     const calling = sources.filter((path) => /(?<![\w.])fetch\(/.test(readFileSync(join(root, path), 'utf8')));
