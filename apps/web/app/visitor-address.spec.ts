@@ -60,7 +60,9 @@ describe('the address of the visitor', () => {
     const root = join(import.meta.dirname, '..');
     const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
       (path) =>
-        /\.tsx?$/.test(path) && !/\.spec\.|(^|\/)(\.next|node_modules|testing|worker)\//.test(path) && !path.endsWith('.d.ts'),
+        /\.tsx?$/.test(path) &&
+        !/\.spec\.|(^|\/)(\.next|node_modules|testing|worker)\//.test(path) &&
+        !path.endsWith('.d.ts'),
     );
     expect(sources.length).toBeGreaterThan(100);
     const calling = sources.filter((path) => /(?<![\w.])fetch\(/.test(readFileSync(join(root, path), 'utf8')));
