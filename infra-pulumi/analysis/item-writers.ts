@@ -5,6 +5,8 @@ import { nameOf, nodes, SOURCES, usesOfTables } from './code-access.ts';
 const KEYS_BY_ID: Readonly<Record<string, string>> = {
   questKey: 'quests/quest',
   eventKey: 'quests/event',
+  commentKey: 'comments/comment',
+  commentTraceKey: 'users/comment-trace',
   memberKey: 'users/member',
   ledgerKey: 'users/ledger-entry',
   deviceKeyKey: 'users/device-key',

@@ -158,6 +158,7 @@ function apiEnvironment({ ports, keys, tables, version, environment, folder }: S
     COGNITO_JWKS_URI: jwksUri,
     TABLE_QUESTS: serving.quests,
     TABLE_USERS: serving.users,
+    TABLE_COMMENTS: serving.comments,
     TABLE_REWARDS: serving.rewards,
     TABLE_RUNTIME: serving.runtime,
     PUBLIC_ORIGIN: publicOrigins(ports),

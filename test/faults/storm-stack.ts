@@ -133,6 +133,7 @@ export class StormStack {
     const tables = {
       quests: table('QUESTS'),
       users: table('USERS'),
+      comments: table('COMMENTS'),
       rewards: table('REWARDS'),
       runtime: table('RUNTIME'),
     };

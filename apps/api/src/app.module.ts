@@ -25,6 +25,7 @@ import type { ServiceFlagSource } from './flags/flag-source.ts';
 import { MaintenanceGuard } from './flags/maintenance.guard.ts';
 import { FlagInterceptor } from './flags/require-flag.ts';
 import { HealthModule } from './health/health.module.ts';
+import { CommentModule } from './comments/comment.module.ts';
 import { HomeModule } from './home/home.module.ts';
 import { HttpModule } from './http/http.module.ts';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.ts';
@@ -165,6 +166,7 @@ export class AppModule {
         TemplateModule,
         WebhookModule,
         QuestModule,
+        CommentModule,
         AttestationModule,
         ReceiptModule,
         RewardModule,

@@ -6,6 +6,7 @@ import type { PathIds } from './http/path-ids.guard.ts';
 import { PROBLEMS } from './http/problem-codes.ts';
 import { PHOTO_PROBLEMS } from './photos/photo-problems.ts';
 import { PUSH_PROBLEMS } from './push/push-problems.ts';
+import { COMMENT_PROBLEMS } from './comments/comment-problems.ts';
 import { QUEST_PROBLEMS } from './quests/quest-problems.ts';
 import { USER_PROBLEMS } from './users/user-problems.ts';
 import { TEMPLATE_PROBLEMS } from './templates/template-problems.ts';
@@ -20,6 +21,7 @@ const TILE_INDEX = {
 /** Every parameter of every path, with its form and the problem of a text that is not of it. */
 export const ALL_PATH_IDS: PathIds = {
   questId: { accepts: (text) => ID_FORMS.quest.test(text), otherwise: QUEST_PROBLEMS['quest.not-found'] },
+  commentId: { accepts: (text) => ID_FORMS.comment.test(text), otherwise: COMMENT_PROBLEMS['comment.not-found'] },
   photoId: { accepts: (text) => ID_FORMS.photo.test(text), otherwise: PHOTO_PROBLEMS['photo.not-found'] },
   // A reward job has the id of its quest.
   jobId: { accepts: (text) => ID_FORMS.quest.test(text), otherwise: ADMIN_PROBLEMS['reward.not-found'] },

@@ -9,6 +9,8 @@ export const ID_FORMS = {
   quest: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** A ULID, in capitals. */
   photo: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
+  /** The id of the quest, and a ULID in capitals. */
+  comment: /^[0-7][0-9A-HJKMNP-TV-Z]{25}-[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** The subject of an access token. Cognito generates UUIDs. */
   user: /^[\w.@+-]{1,128}$/,
   /** base64url of 16 bytes. */
@@ -27,6 +29,7 @@ export const ID_FORMS = {
 export const KEY_KINDS = {
   quests: ['log', 'photo', 'receipt', 'statistics', 'words'],
   users: ['device-key', 'erasure', 'push-endpoint', 'staff-name', 'template', 'wallet', 'webhook-scope'],
+  comments: [],
   rewards: ['pair'],
   runtime: [
     'experiment',

@@ -52,6 +52,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
     secrets: {
       TABLE_QUESTS: 'tables/quests',
       TABLE_USERS: 'tables/users',
+      TABLE_COMMENTS: 'tables/comments',
       TABLE_REWARDS: 'tables/rewards',
       TABLE_RUNTIME: 'tables/runtime',
       COGNITO_APP_CLIENT_ID: 'cognito-app-client-id',

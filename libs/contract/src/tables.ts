@@ -11,11 +11,13 @@
  *           templates (`TEMPLATE#<template id>`), also those of the community (`template#community`);
  *           webhooks (`WEBHOOK#<webhook id>`), with a list of those for all quests (`webhook-scope#all`);
  *           push subscriptions (`PUSH#<subscription id>`), and the owner of each endpoint (`push-endpoint#`)
+ *           comments that contain a member (`COMMENT#<comment id>` of the member)
+ * `comments` comments of quests (`questId`, `commentId`)
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire
  * `runtime` expendable data that expires: idempotency records, rate limits, leases, nonces, and the figures of
  *           experiments with the exposures they count
  */
-export type TableName = 'quests' | 'users' | 'rewards' | 'runtime';
+export type TableName = 'quests' | 'users' | 'comments' | 'rewards' | 'runtime';
 
 export interface IndexDefinition {
   readonly name: string;
@@ -93,6 +95,16 @@ export const TABLES: readonly TableDefinition[] = [
     indexes: [
       { name: 'by-joining', scope: 'global', partitionKey: 'joiningKey', sortKey: 'createdAt', projection: 'keys' },
       { name: 'ledger-by-time', scope: 'local', partitionKey: 'userId', sortKey: 'ledgerKey', projection: 'all' },
+    ],
+  },
+  {
+    name: 'comments',
+    partitionKey: 'questId',
+    sortKey: 'commentId',
+    durable: true,
+    indexes: [
+      // Sparse: only comments whose notices are not derived yet.
+      { name: 'by-dispatch', scope: 'global', partitionKey: 'dispatchKey', sortKey: 'dispatchAt', projection: 'keys' },
     ],
   },
   {

@@ -32,6 +32,7 @@ export * from './quest/allowed-actions.ts';
 export * from './quest/turn.ts';
 export * from './quest/visibility.ts';
 export * from './quest/photo.ts';
+export * from './comment/comment.ts';
 export * from './reward/reward.ts';
 export * from './reward/open-reward.ts';
 export * from './reward/pay-reward.ts';

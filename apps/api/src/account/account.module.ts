@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CommentModule } from '../comments/comment.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
 import { SealingModule } from '../receipts/sealing.module.ts';
@@ -11,7 +12,16 @@ import { AccountRepository } from './account.repository.dynamo.ts';
 import { AccountService } from './account.service.ts';
 
 @Module({
-  imports: [QuestModule, RewardModule, SealingModule, TemplateModule, UserModule, WebhookModule, PushModule],
+  imports: [
+    CommentModule,
+    QuestModule,
+    RewardModule,
+    SealingModule,
+    TemplateModule,
+    UserModule,
+    WebhookModule,
+    PushModule,
+  ],
   controllers: [AccountController],
   providers: [AccountService, AccountRepository],
   exports: [AccountService],

@@ -6,6 +6,8 @@ import { eachItem } from '../dynamo/each-item.ts';
 import type { Caller } from '../http/caller.ts';
 import { plainChange } from '../http/change.ts';
 import { Problem } from '../http/problem.ts';
+import { toOwnCommentView } from '../comments/comment.dto.ts';
+import { CommentRepository } from '../comments/comment.repository.dynamo.ts';
 import { CompanionRepository } from '../quests/companion.repository.dynamo.ts';
 import { toQuestView } from '../quests/quest.mapper.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
@@ -46,6 +48,7 @@ export class AccountService {
     private readonly account: AccountRepository,
     private readonly quests: QuestRepository,
     private readonly actions: QuestService,
+    private readonly comments: CommentRepository,
     private readonly companions: CompanionRepository,
     private readonly users: UserRepository,
     private readonly keys: DeviceKeyRepository,
@@ -101,6 +104,7 @@ export class AccountService {
     await this.identity.deleteAccount(userId);
     await this.eraseTraces(userId);
     await this.eraseRewards(userId);
+    await this.comments.eraseAllOf(userId, this.clock.iso());
     await this.templateShelves.forgetOwner(userId);
     await this.webhooks.removeAllOf(userId);
     await this.push.removeWhere(userId, () => true);
@@ -133,7 +137,10 @@ export class AccountService {
 
   /** A buried member leaves no new traces, so this erases all that `deleteBelongings` deletes. */
   private async eraseTraces(userId: string): Promise<void> {
-    for (const questId of await this.account.tracesOf(userId)) await this.account.eraseQuest(questId, userId);
+    for (const questId of await this.account.tracesOf(userId)) {
+      await this.comments.erase(questId, userId, this.clock.iso());
+      await this.account.eraseQuest(questId, userId);
+    }
   }
 
   /** A buried member is paid nothing more, so this erases the jobs that were paid while the member left their quests. */
@@ -162,6 +169,7 @@ export class AccountService {
       templates: (await this.templates.allOf(userId)).map(toTemplateView),
       webhooks: (await this.webhooks.list(userId)).map((webhook) => toWebhookView(webhook, this.clock.iso())),
       pushSubscriptions: (await this.push.list(userId)).map(toPushSubscriptionView),
+      comments: (await this.comments.ownOf(userId)).map(toOwnCommentView),
       quests,
       receipts,
     };
@@ -193,7 +201,8 @@ export class AccountService {
         command: { action: 'cancel' },
       });
     }
-    // The job first: after the quest, no list finds the member any more.
+    // Comments and the job first: after the quest, no list finds the member any more.
+    await this.comments.erase(quest.questId, userId, this.clock.iso());
     await this.rewards.eraseMember(quest.questId, userId);
     await this.account.eraseQuest(quest.questId, userId);
   }

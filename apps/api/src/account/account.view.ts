@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { OwnCommentView } from '../comments/comment.dto.ts';
 import { QuestView } from '../quests/quest.view.ts';
 import { ReceiptBundleView } from '../receipts/receipt.view.ts';
 import { DeviceKeyView } from '../users/device-key.dto.ts';
@@ -30,6 +31,9 @@ export class AccountExport {
 
   @ApiProperty({ type: [PushSubscriptionView] })
   pushSubscriptions!: PushSubscriptionView[];
+
+  @ApiProperty({ type: [OwnCommentView] })
+  comments!: OwnCommentView[];
 
   @ApiProperty({ type: [QuestView] })
   quests!: QuestView[];

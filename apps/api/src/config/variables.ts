@@ -154,6 +154,10 @@ export const DECLARATIONS = {
       default: 'civicforge-{stage}-users',
       meaning: 'Table of the members.',
     }),
+    comments: variable('TABLE_COMMENTS', TABLE_NAME, {
+      default: 'civicforge-{stage}-comments',
+      meaning: 'Table of the comments of quests.',
+    }),
     rewards: variable('TABLE_REWARDS', TABLE_NAME, {
       default: 'civicforge-{stage}-rewards',
       meaning: 'Table of the reward jobs.',

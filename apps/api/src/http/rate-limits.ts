@@ -7,6 +7,7 @@ export const RATE_LIMITS = {
   claim: 30,
   submit: 20,
   photo: 40,
+  comment: 20,
   attest: 20,
   dispute: 5,
   wallet: 5,

@@ -1,5 +1,6 @@
 import { ADMIN_PROBLEMS } from '../admin/admin-problems.ts';
 import { ATTESTATION_PROBLEMS } from '../attestations/attestation-problems.ts';
+import { COMMENT_PROBLEMS } from '../comments/comment-problems.ts';
 import { FLAG_PROBLEMS } from '../flags/flag-problems.ts';
 import { PROBLEMS } from '../http/problem-codes.ts';
 import { OUTBOUND_PROBLEMS } from '../outbound/outbound-problems.ts';
@@ -16,6 +17,7 @@ export const ALL_PROBLEMS = {
   ...PROBLEMS,
   ...ADMIN_PROBLEMS,
   ...ATTESTATION_PROBLEMS,
+  ...COMMENT_PROBLEMS,
   ...FLAG_PROBLEMS,
   ...OUTBOUND_PROBLEMS,
   ...PHOTO_PROBLEMS,

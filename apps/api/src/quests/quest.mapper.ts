@@ -91,7 +91,7 @@ export function toEventView(
 }
 
 /** Maps a member. A deleted account keeps only its id. */
-function toPersonView(userId: string, people: ReadonlyMap<string, Person>): PersonView {
+export function toPersonView(userId: string, people: ReadonlyMap<string, Person>): PersonView {
   const person = people.get(userId);
   const { displayName = '', reputation = 0, role } = person ?? {};
   return { userId, displayName, reputation, ...(role !== undefined && { role }) };

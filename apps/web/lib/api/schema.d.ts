@@ -825,6 +825,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quests/{questId}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Comment_list"];
+        put?: never;
+        post: operations["Comment_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quests/{questId}/comments/{commentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Comment_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quests/{questId}/dispute": {
         parameters: {
             query?: never;
@@ -1320,6 +1352,7 @@ export interface components {
             templates: components["schemas"]["TemplateView"][];
             webhooks: components["schemas"]["WebhookView"][];
             pushSubscriptions: components["schemas"]["PushSubscriptionView"][];
+            comments: components["schemas"]["OwnCommentView"][];
             quests: components["schemas"]["QuestView"][];
             receipts: components["schemas"]["ReceiptBundleView"][];
         };
@@ -1409,6 +1442,26 @@ export interface components {
             /** Format: date-time */
             now: string;
             offsetSeconds: number;
+        };
+        CommentPageView: {
+            items: components["schemas"]["CommentView"][];
+            audiences: ("members" | "parties")[];
+            nextCursor?: string;
+        };
+        CommentView: {
+            commentId: string;
+            /** @enum {string} */
+            audience: "members" | "parties";
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            removedAt?: string;
+            reason?: string;
+            author: components["schemas"]["PersonView"];
+            text?: string;
+            /** @enum {string} */
+            removedBy?: "author" | "moderator";
+            actions: ("remove" | "hide")[];
         };
         ConfirmBody: {
             /** Format: email */
@@ -1617,6 +1670,18 @@ export interface components {
             createdAt: string;
             secret: string;
         };
+        OwnCommentView: {
+            commentId: string;
+            /** @enum {string} */
+            audience: "members" | "parties";
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            removedAt?: string;
+            reason?: string;
+            questId: string;
+            text: string;
+        };
         OwnUserView: {
             userId: string;
             displayName: string;
@@ -1676,7 +1741,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "cursor.invalid" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
+            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "comment.not-found" | "cursor.invalid" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
             requestId: string;
             errors?: {
                 path: string;
@@ -2183,6 +2248,11 @@ export interface components {
         };
         WebhooksView: {
             items: components["schemas"]["WebhookView"][];
+        };
+        WriteCommentBody: {
+            text: string;
+            /** @enum {string} */
+            audience?: "members" | "parties";
         };
     };
     responses: never;
@@ -3955,6 +4025,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Comment_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path: {
+                questId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPageView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Comment_write: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                questId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteCommentBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Comment_remove: {
+        parameters: {
+            query?: {
+                reason?: string;
+            };
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path: {
+                questId: string;
+                commentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
                 };
             };
             /** @description A problem */

@@ -29,6 +29,9 @@ export type AttachedPhoto = Schemas['AttachedPhotoBody'];
 
 export type ReceiptBundle = Schemas['ReceiptBundleView'];
 
+export type Comment = Schemas['CommentView'];
+export type CommentPage = Schemas['CommentPageView'];
+
 export type PublicQuest = Schemas['PublicQuestView'];
 export type Home = Schemas['HomeView'];
 export type WaitingQuest = Schemas['WaitingQuestView'];

@@ -1,4 +1,11 @@
-import { PERSON_LIMITS, PHOTO_LIMITS, PLACE_LIMITS, QUEST_LIMITS, TEMPLATE_LIMITS } from '@civicforge/domain';
+import {
+  COMMENT_LIMITS,
+  PERSON_LIMITS,
+  PHOTO_LIMITS,
+  PLACE_LIMITS,
+  QUEST_LIMITS,
+  TEMPLATE_LIMITS,
+} from '@civicforge/domain';
 import type { MessageKey } from '../i18n/catalogue.ts';
 import type { Translate, Values } from '../i18n/translate.ts';
 
@@ -33,6 +40,8 @@ const RULES = {
   resolutionReason: QUEST_LIMITS.resolutionReason,
   cancelReason: QUEST_LIMITS.cancelReason,
   releaseReason: QUEST_LIMITS.releaseReason,
+  comment: COMMENT_LIMITS.text,
+  hideReason: COMMENT_LIMITS.reason,
   decision: {},
   bio: PERSON_LIMITS.bio,
   templateName: TEMPLATE_LIMITS.name,

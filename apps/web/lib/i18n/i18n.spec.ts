@@ -56,6 +56,7 @@ describe('the catalogues', () => {
 /** Codes that no page can cause, because no page sends their requests, or that the field of photos words itself. */
 const WITHOUT_WORDS = [
   'admin.signature',
+  'comment.not-found',
   'device-key.not-found',
   'expectation-failed',
   'flag.not-an-experiment',

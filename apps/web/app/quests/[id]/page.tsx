@@ -42,6 +42,7 @@ export default async function QuestPage({ params }: Props) {
         'action',
         'next',
         'event',
+        'comment',
         'ending',
         'attest',
         'signing',

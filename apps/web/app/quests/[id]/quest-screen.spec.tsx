@@ -11,6 +11,7 @@ import { QuestScreen } from './quest-screen.tsx';
 
 function open(quest: Quest, person = ada, events: readonly QuestEvent[] = [], flags = flagsWith()) {
   answers('get', '/quests/q1/events', ok({ items: [anEvent('created'), anEvent('claimed', { actor: ben })] }));
+  answers('get', '/quests/q1/comments', ok({ items: [], audiences: [] }));
   return draw(<QuestScreen quest={quest} events={events} viewer={memberOf(person)} />, { flags });
 }
 

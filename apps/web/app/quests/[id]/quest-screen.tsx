@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { PeopleText } from '../../../components/people-text.tsx';
 import { AttestationForm } from '../../../features/attestation/attestation-form.tsx';
 import { Statements } from '../../../features/attestation/statements.tsx';
+import { Comments } from '../../../features/comments/comments.tsx';
 import { ChangeRequest, Description, DisputeDetails, Submission } from '../../../features/quest/details.tsx';
 import { About, FactsLine } from '../../../features/quest/facts.tsx';
 import { NextStep, type ActionResult } from '../../../features/quest/next-step-box.tsx';
@@ -78,6 +79,7 @@ export function QuestScreen({ viewer, ...loaded }: Props) {
           {!isDeciding && <Submission t={t} quest={quest} />}
           {!isDeciding && quest.status !== 'COMPLETED' && <BothStatements {...panel} ending={ending} />}
           <Description t={t} quest={quest} />
+          <Comments quest={quest} viewer={viewer} />
         </div>
         <div className="min-w-0 space-y-6">
           <About t={t} quest={quest} viewer={viewer} />

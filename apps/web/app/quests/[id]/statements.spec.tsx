@@ -56,6 +56,7 @@ function answered(quest: StoredQuest, viewer: Actor, now: string): Quest {
 
 function show(quest: StoredQuest, viewer: Viewer, now: string) {
   answers('get', `/quests/${quest.questId}/events`, ok({ items: [] }));
+  answers('get', `/quests/${quest.questId}/comments`, ok({ items: [], audiences: [] }));
   const seen = answered(quest, VIEWERS[viewer], now);
   draw(<QuestScreen quest={seen} events={[]} viewer={memberOf(person(VIEWERS[viewer], viewer))} />);
 }

@@ -96,6 +96,27 @@ export const photos: Translated<typeof en.photos> = {
   close: 'Schließen',
 };
 
+export const comment: Translated<typeof en.comment> = {
+  title: 'Kommentare',
+  label: 'Dein Kommentar',
+  send: 'Kommentar senden',
+  forMembers: 'Alle Mitglieder können ihn lesen. Schreibe keine Adressen oder Telefonnummern.',
+  forParties: 'Nur ihr beide und die Moderation könnt ihn lesen.',
+  sealed: 'Verratet einander noch nicht, wie ihr das Ergebnis bestätigt. Bis dahin bleiben beide Aussagen versiegelt.',
+  parties: 'nur für Beteiligte',
+  first: 'Noch keine Kommentare. Stelle eine Frage oder biete Hilfe an.',
+  none: 'Keine Kommentare.',
+  closed: 'Mitglieder können kommentieren, solange eine Aufgabe offen ist.',
+  remove: 'Entfernen',
+  removeText: 'Dein Text wird gelöscht. Andere sehen, dass du einen Kommentar entfernt hast.',
+  keep: 'Behalten',
+  removedByAuthor: 'Von der Person entfernt, die ihn geschrieben hat',
+  hiddenByModerator: 'Von der Moderation verborgen. Grund:',
+  hide: 'Diesen Kommentar verbergen',
+  hideReason: 'Grund',
+  hideHint: 'Alle, die hier lesen, sehen ihn.',
+};
+
 export const quest: Translated<typeof en.quest> = {
   details: 'Was zu tun ist',
   nextStep: 'Nächster Schritt',

@@ -175,6 +175,8 @@ export const rule: Translated<typeof en.rule> = {
   resolutionReason: 'Begründe die Entscheidung mit {min} bis {max} Zeichen.',
   cancelReason: 'Nenne den Grund mit {min} bis {max} Zeichen.',
   releaseReason: 'Der Grund darf höchstens {max} Zeichen haben.',
+  comment: 'Schreibe einen Kommentar von {min} bis {max} Zeichen.',
+  hideReason: 'Nenne den Grund in {min} bis {max} Zeichen.',
   decision: 'Wähle eine Entscheidung.',
   bio: 'Dein Text darf höchstens {max} Zeichen haben.',
   templateName: 'Gib einen Namen mit {min} bis {max} Zeichen ein.',

@@ -90,6 +90,27 @@ export const photos = {
   close: 'Close',
 } as const;
 
+export const comment = {
+  title: 'Comments',
+  label: 'Your comment',
+  send: 'Send the comment',
+  forMembers: 'All members can read it. Do not write addresses or phone numbers.',
+  forParties: 'Only the two of you and moderators can read it.',
+  sealed: 'Please do not tell each other yet how you will confirm the result. Both statements stay sealed until then.',
+  parties: 'only for those involved',
+  first: 'No comments yet. Ask a question or offer help.',
+  none: 'No comments.',
+  closed: 'Members can comment while a quest is open.',
+  remove: 'Remove',
+  removeText: 'Your text is deleted. Others see that you removed a comment.',
+  keep: 'Keep it',
+  removedByAuthor: 'Removed by its author',
+  hiddenByModerator: 'Hidden by a moderator. Reason:',
+  hide: 'Hide this comment',
+  hideReason: 'Reason',
+  hideHint: 'All readers see it.',
+} as const;
+
 export const quest = {
   details: 'What needs to be done',
   nextStep: 'Next step',

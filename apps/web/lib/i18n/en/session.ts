@@ -161,6 +161,8 @@ export const rule = {
   resolutionReason: 'Give your reasons in {min} to {max} characters.',
   cancelReason: 'Give the reason in {min} to {max} characters.',
   releaseReason: 'The reason can have at most {max} characters.',
+  comment: 'Write a comment of {min} to {max} characters.',
+  hideReason: 'Give the reason in {min} to {max} characters.',
   decision: 'Choose a decision.',
   bio: 'Your text can have at most {max} characters.',
   templateName: 'Enter a name of {min} to {max} characters.',
