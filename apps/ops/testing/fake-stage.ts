@@ -60,6 +60,7 @@ import type { Minute } from '../src/gates/figures.ts';
 import { percentAt, shiftSeconds, strategyOfConfig } from '../src/release/traffic.ts';
 import type { FakeOpsContext } from './fake-ops-context.ts';
 import { saveOutputs } from './outputs.ts';
+import { rendered } from './rendered-notice.ts';
 
 interface Deployment {
   readonly id: string;
@@ -259,6 +260,16 @@ export class FakeStage {
     return deployment;
   }
 
+  /** A deployment group takes one deployment at a time, and the wait for the end of old tasks is a part of it. */
+  private refuseSecond(application: string): void {
+    const active = this.deployments.find(
+      (each) => each.application === application && !['Succeeded', 'Stopped', 'Failed'].includes(this.status(each)),
+    );
+    if (active === undefined) return;
+    const words = `The Deployment Group '${application}' already has an active Deployment '${active.id}'`;
+    throw Object.assign(new Error(words), { name: 'DeploymentLimitExceededException' });
+  }
+
   private template(kind: 'api' | 'web' | 'reprocess' | 'reconcile'): void {
     const family = `civicforge-${this.stage}-${kind}`;
     const name = kind === 'api' || kind === 'web' ? SERVICES[kind].container : JOBS.container;
@@ -278,6 +289,7 @@ export class FakeStage {
       const spec = JSON.parse(input.revision?.appSpecContent?.content ?? '{}') as {
         Resources: { TargetService: { Properties: { TaskDefinition: string } } }[];
       };
+      this.refuseSecond(input.applicationName ?? '');
       const id = `d-${this.deployments.length + 1}`;
       this.deployments.push({
         id,
@@ -523,20 +535,5 @@ export class FakeStage {
     flags.on(GetHostedConfigurationVersionCommand).callsFake(() => ({
       Content: new TextEncoder().encode(this.flags?.text ?? '{}'),
     }));
-  }
-}
-
-/** Renders a message as Amazon Q Developer does: it drops what is no custom notification. */
-function rendered(message: string): string[] {
-  try {
-    const { version, source, content } = JSON.parse(message) as {
-      version?: string;
-      source?: string;
-      content?: { title?: string; description?: string };
-    };
-    const isNotice = version === '1.0' && source === 'custom' && typeof content?.description === 'string';
-    return isNotice ? [content.title ?? ''] : [];
-  } catch {
-    return [];
   }
 }

@@ -45,6 +45,7 @@ describe('messageOf', () => {
     ['ExpiredTokenException', 'The token has expired', 'aws sso login'],
     ['AccessDeniedException', 'not authorized to perform', 'names the role that may'],
     ['ThrottlingException', 'Rate exceeded', 'wait a minute'],
+    ['DeploymentLimitExceededException', 'already has an active Deployment', '"deploy status" shows it'],
   ])('adds the remedy of %s', (name, message, advice) => {
     expect(messageOf(named(name, message))).toContain(message);
     expect(messageOf(named(name, message))).toContain(advice);

@@ -16,6 +16,9 @@ const ADVICE: Readonly<Record<string, string>> = {
   ThrottlingException: TOO_FAST,
   Throttling: TOO_FAST,
   TooManyRequestsException: TOO_FAST,
+  // AWS: one deployment at a time in a deployment group, with the wait for the end of old tasks.
+  DeploymentLimitExceededException:
+    'another operator has started a deployment meanwhile: "deploy status" shows it; retry when it has ended',
   UnreadableAnswer:
     'a proxy of your network or the address in AWS_ENDPOINT_URL answers instead of AWS, or the service is disturbed: see health.aws.amazon.com',
   ECONNREFUSED: 'nothing listens there: check the stack with "npm run ops -- health"',
