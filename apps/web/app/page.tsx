@@ -22,9 +22,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Shows members what waits for them and the lists of quests. Visitors get another page at this address. */
 export default async function StartPage({ searchParams }: Props) {
   await requireSession();
-  const [{ t }, { flags }] = await Promise.all([getLocale(), getFlags()]);
+  const [{ t, timeZone }, { flags }] = await Promise.all([getLocale(), getFlags()]);
   const offered = { categories: flags.quest_categories.on, search: flags.advanced_search.on };
-  const filters = offeredFilters(filtersOf(await searchParams), offered);
+  const filters = offeredFilters(filtersOf(await searchParams, timeZone), offered);
   return (
     <MoreMessages messages={await getMessages(['home', 'list', 'status', 'category'])}>
       <PageHeading title={t('home.title')}>

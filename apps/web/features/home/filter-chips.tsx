@@ -1,7 +1,7 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { activeFilters, NO_FILTERS, toggleStatus } from '../../lib/api/filters.ts';
+import { activeFilters, DEFAULT_RADIUS, NO_FILTERS, toggleStatus } from '../../lib/api/filters.ts';
 import type { QuestFilters } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { ListLink } from './list-link.tsx';
@@ -10,7 +10,9 @@ import { ListLink } from './list-link.tsx';
 export function FilterChips({ filters }: { readonly filters: QuestFilters }) {
   const t = useT();
   if (activeFilters(filters) === 0) return null;
-  const { category, claimable, statuses, list } = filters;
+  const { category, claimable, statuses, list, near, within = DEFAULT_RADIUS, days } = filters;
+  const { near: _near, within: _within, ...anywhere } = filters;
+  const { days: _days, ...anyDay } = filters;
   const { category: _, ...anyCategory } = filters;
   return (
     <ul className="mt-3 flex flex-wrap items-center gap-2">
@@ -18,6 +20,8 @@ export function FilterChips({ filters }: { readonly filters: QuestFilters }) {
         <Chip key={status} name={t(`status.${status}`)} to={toggleStatus(filters, status)} />
       ))}
       {category !== undefined && <Chip name={t(`category.${category}`)} to={anyCategory} />}
+      {near !== undefined && <Chip name={t('list.withinKm', { count: within })} to={anywhere} />}
+      {days !== undefined && <Chip name={t('list.days')} to={{ ...anyDay, sort: 'newest' }} />}
       {claimable && <Chip name={t('list.claimable')} to={{ ...filters, claimable: false }} />}
       <li>
         <ListLink

@@ -10,6 +10,8 @@ import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { useListNavigation } from './list-navigation.tsx';
+import { select, type FieldProps } from './filter-field.ts';
+import { PlaceAndDays } from './place-and-days.tsx';
 import { ShowButton } from './show-button.tsx';
 
 const SORT_NAMES: Readonly<Record<(typeof SORTS)[number], MessageKey>> = {
@@ -17,6 +19,7 @@ const SORT_NAMES: Readonly<Record<(typeof SORTS)[number], MessageKey>> = {
   oldest: 'list.oldest',
   xp: 'list.xp',
   reputation: 'list.byReputation',
+  starts: 'list.byStart',
 };
 
 /** Id of the sheet, which the button opens without JavaScript. */
@@ -99,20 +102,13 @@ export function Filters({ filters }: { readonly filters: QuestFilters }) {
         <FeatureFlag name="quest_categories">
           <CategoryField draft={draft} change={change} />
         </FeatureFlag>
+        {filters.list === 'open' && <PlaceAndDays draft={draft} change={change} />}
         {filters.list === 'open' && <OpenFields draft={draft} change={change} />}
       </div>
       <ShowButton draft={draft} isOpen={isOpen} />
     </form>
   );
 }
-
-interface FieldProps {
-  readonly draft: QuestFilters;
-  readonly change: (filters: QuestFilters) => void;
-}
-
-const select =
-  'min-h-11 w-full rounded-xl border border-edge bg-surface px-3 py-2 font-normal text-ink hover:border-accent';
 
 function SortField({ draft, change }: FieldProps) {
   const t = useT();

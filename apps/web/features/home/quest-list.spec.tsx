@@ -46,6 +46,38 @@ describe('QuestList', () => {
     expect(screen.getByText('Claimed')).toBeVisible();
   });
 
+  it('filters by the position of the device and by days, with a chip for each', async () => {
+    const getCurrentPosition = (found: (position: object) => void) => {
+      found({ coords: { latitude: 52.5249, longitude: 13.4049 } });
+    };
+    Object.defineProperty(navigator, 'geolocation', { value: { getCurrentPosition }, configurable: true });
+    window.matchMedia = () => ({ matches: true }) as MediaQueryList;
+    const { user, router, redraw } = draw(
+      <ListNavigation>
+        <Filters filters={all} />
+      </ListNavigation>,
+    );
+    await user.click(screen.getByRole('button', { name: 'Use my position', hidden: true }));
+    expect(router.push).toHaveBeenLastCalledWith('/?near=52.52%2C13.4', { scroll: false });
+    const near = filtersOf({ near: '52.52,13.4' });
+    redraw(
+      <ListNavigation>
+        <Filters filters={near} />
+        <FilterChips filters={near} />
+      </ListNavigation>,
+    );
+    await user.selectOptions(screen.getByLabelText('Distance'), '25');
+    expect(router.push).toHaveBeenLastCalledWith('/?near=52.52%2C13.4&within=25', { scroll: false });
+    expect(screen.getByRole('link', { name: /Within 10 km/ })).toHaveAttribute('href', '/');
+    redraw(
+      <ListNavigation>
+        <Filters filters={all} />
+      </ListNavigation>,
+    );
+    fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-05-06' } });
+    expect(router.push).toHaveBeenLastCalledWith('/?from=2026-05-06', { scroll: false });
+  });
+
   it('shows start, place and distance', () => {
     const place = { label: 'At the pond', latitude: 52.52, longitude: 13.4 };
     list({ items: [aQuest({ startsAt: '2026-05-06T12:00:00.000Z', place, distanceKm: 2.3 })] });

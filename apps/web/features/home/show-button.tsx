@@ -20,7 +20,7 @@ interface Props {
 export function ShowButton({ draft, isOpen }: Props) {
   const t = useT();
   const [counted, setCounted] = useState<{ readonly draft: QuestFilters; readonly count: Count }>();
-  const isCountable = isOpen && draft.words === undefined;
+  const isCountable = isOpen && [draft.words, draft.near, draft.days].every((one) => one === undefined);
   useEffect(() => {
     if (!isCountable) return;
     let isCurrent = true;

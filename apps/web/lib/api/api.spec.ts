@@ -2,7 +2,8 @@ import { jest } from '@jest/globals';
 import { aQuest } from '../../testing/builders.ts';
 import { answers, noConnection, nothing, ok, problem } from '../../testing/service.ts';
 import type * as GoTo from '../session/go-to.ts';
-import { activeFilters, filtersOf, listPath, toggleStatus, NO_FILTERS } from './filters.ts';
+import { activeFilters, filtersOf, listPath, toggleStatus, NO_FILTERS, type Query } from './filters.ts';
+import type { QuestFilters } from './types.ts';
 import { firstFilledPage } from './pages.ts';
 import { ApiError, asProblem, problemOf } from './problem.ts';
 
@@ -138,6 +139,42 @@ describe('the browser’s API client', () => {
       more: false,
     });
     expect(seen.map(({ url }) => url.search)).toEqual(['?status=OPEN&category=repair&claimable=true']);
+  });
+});
+
+describe('filters by place and day', () => {
+  const near = { latitude: 52.52, longitude: -13.4 };
+
+  it.each<[Query, Partial<QuestFilters>, string]>([
+    [{ near: '52.52,-13.4' }, { near }, '/?near=52.52%2C-13.4'],
+    [{ near: '52.52,-13.4', within: '25' }, { near, within: 25 }, '/?near=52.52%2C-13.4&within=25'],
+    [{ near: '52.52,-13.4', within: '26' }, { near }, '/?near=52.52%2C-13.4'],
+    [{ near: '52.52,-13.4', status: 'CLAIMED', sort: 'xp', from: '2026-05-01' }, { near }, '/?near=52.52%2C-13.4'],
+    [{ near: '52.52,-13.4', q: 'bench' }, { words: 'bench' }, '/?q=bench'],
+    [{ near: '95,1' }, {}, '/'],
+    [
+      { from: '2026-05-01', to: '2026-05-03', sort: 'xp' },
+      { days: { from: '2026-05-01', to: '2026-05-03', timeZone: 'Europe/Berlin' }, sort: 'starts' },
+      '/?from=2026-05-01&to=2026-05-03',
+    ],
+    [{ from: 'today', to: '2026-13-01' }, {}, '/'],
+    [{ sort: 'starts', q: 'bench' }, { words: 'bench' }, '/?q=bench'],
+    [{ list: 'done', near: '52.52,-13.4' }, { list: 'done' }, '/?list=done'],
+  ])('read %j', (query, wanted, path) => {
+    const filters = filtersOf(query, 'Europe/Berlin');
+    expect(filters).toEqual({ ...NO_FILTERS, ...wanted });
+    expect(listPath(filters)).toBe(path);
+  });
+
+  it('ask the API for a circle, or for the days of the reader', async () => {
+    const seen = answers('get', '/quests', ok({ items: [] }));
+    await listQuests(api, { ...NO_FILTERS, near, within: 5 });
+    const days = { from: '2026-03-29', to: '2026-03-29', timeZone: 'Europe/Berlin' };
+    await listQuests(api, { ...NO_FILTERS, days, sort: 'starts' });
+    expect(seen.map(({ url }) => Object.fromEntries(url.searchParams))).toEqual([
+      { status: 'OPEN', near: '52.52,-13.4', within: '5' },
+      { status: 'OPEN', sort: 'starts', from: '2026-03-28T23:00:00.000Z', to: '2026-03-29T21:59:59.999Z' },
+    ]);
   });
 });
 

@@ -1,36 +1,76 @@
 import { QUEST_CATEGORIES, QUEST_STATUSES } from '@civicforge/domain';
-import { LISTS, SORTS, type QuestFilters, type QuestStatus } from './types.ts';
+import { pointOf } from '../place/coordinates.ts';
+import { LISTS, SORTS, type Days, type QuestFilters, type QuestStatus } from './types.ts';
+
+/** Radii that the filters offer, in kilometres. */
+export const RADII = [2, 5, 10, 25, 50] as const;
+export const DEFAULT_RADIUS = 10;
 
 /** The list that the start page shows first. */
 export const NO_FILTERS: QuestFilters = { list: 'open', statuses: [], claimable: false, sort: 'newest' };
 
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Reads the filters from a URL. Unknown values are ignored. */
-export function filtersOf(query: Query): QuestFilters {
+/** Reads the filters from a URL. Unknown values are ignored. The days are those of the reader's time zone. */
+export function filtersOf(query: Query, timeZone = 'UTC'): QuestFilters {
   const list = LISTS.find((name) => name === query['list']) ?? 'open';
   if (list === 'mine') return { ...NO_FILTERS, list };
   const wanted = list === 'open' ? [query['status'] ?? []].flat() : [];
   const category = QUEST_CATEGORIES.find((one) => one === query['category']);
   const words = wordsOf([query['q'] ?? []].flat()[0] ?? '');
-  return {
+  const days = daysOf(query, timeZone);
+  return consistent({
     list,
     statuses: QUEST_STATUSES.filter((status) => wanted.includes(status)),
     ...(category !== undefined && { category }),
     claimable: list === 'open' && query['claimable'] === 'true',
     ...(words !== '' && { words }),
     sort: SORTS.find((sort) => sort === query['sort']) ?? 'newest',
+    ...(list === 'open' && nearOf(query)),
+    ...(list === 'open' && days && { days }),
+  });
+}
+
+/** Leaves out filters that the API does not combine: words win over a place, a place over days. Days set the order. */
+export function consistent(filters: QuestFilters): QuestFilters {
+  const { near, within, days, ...plain } = filters;
+  if (plain.words !== undefined) return plain.sort === 'starts' ? { ...plain, sort: 'newest' } : plain;
+  if (near !== undefined)
+    return { ...plain, statuses: [], sort: 'newest', near, ...(within !== undefined && { within }) };
+  return days === undefined ? plain : { ...plain, days, sort: 'starts' };
+}
+
+function nearOf(query: Query): Pick<QuestFilters, 'near' | 'within'> {
+  const near = pointOf([query['near'] ?? ''].flat()[0] ?? '');
+  if (near === undefined) return {};
+  const within = RADII.find((km) => String(km) === query['within']);
+  return { near, ...(within !== undefined && within !== DEFAULT_RADIUS && { within }) };
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+function daysOf(query: Query, timeZone: string): Days | undefined {
+  const day = (name: 'from' | 'to') => {
+    const value = [query[name] ?? ''].flat()[0] ?? '';
+    return DAY.test(value) && !Number.isNaN(Date.parse(value)) ? { [name]: value } : {};
   };
+  const days = { ...day('from'), ...day('to') };
+  return Object.keys(days).length === 0 ? undefined : { ...days, timeZone };
 }
 
 /** Returns the path of the list with these filters. Equal filters give equal paths. */
-export function listPath({ list, statuses, category, claimable, words, sort }: QuestFilters): string {
+export function listPath(filters: QuestFilters): string {
+  const { list, statuses, category, claimable, words, sort, near, within, days } = consistent(filters);
   const query = new URLSearchParams(list === 'open' ? [] : [['list', list]]);
   for (const status of statuses) query.append('status', status);
   if (category !== undefined) query.set('category', category);
   if (claimable) query.set('claimable', 'true');
   if (words !== undefined) query.set('q', words);
-  if (sort !== 'newest') query.set('sort', sort);
+  if (near !== undefined) query.set('near', `${String(near.latitude)},${String(near.longitude)}`);
+  if (within !== undefined) query.set('within', String(within));
+  if (days?.from !== undefined) query.set('from', days.from);
+  if (days?.to !== undefined) query.set('to', days.to);
+  if (sort !== 'newest' && days === undefined) query.set('sort', sort);
   const text = query.toString();
   return text === '' ? '/' : `/?${text}`;
 }
@@ -60,8 +100,8 @@ export function offeredFilters(filters: QuestFilters, offered: { categories: boo
 }
 
 /** Counts the active filters. Order and search words do not count. */
-export function activeFilters({ statuses, category, claimable }: QuestFilters): number {
-  return statuses.length + (category === undefined ? 0 : 1) + (claimable ? 1 : 0);
+export function activeFilters({ statuses, category, claimable, near, days }: QuestFilters): number {
+  return statuses.length + [category, claimable || undefined, near, days].filter((one) => one !== undefined).length;
 }
 
 /** Adds or removes one status. */

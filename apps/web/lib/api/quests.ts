@@ -1,5 +1,6 @@
 import { bodyOf, type Api } from './client.ts';
-import { shownStatuses } from './filters.ts';
+import { endOfDay, startOfDay } from '../place/days.ts';
+import { DEFAULT_RADIUS, shownStatuses } from './filters.ts';
 import type {
   AttachedPhoto,
   Count,
@@ -24,11 +25,14 @@ export function listQuests(api: Api, filters: QuestFilters, cursor?: string): Pr
   const page = cursor !== undefined && { cursor };
   if (filters.list === 'mine')
     return bodyOf(api.GET('/api/v1/users/me/active-quests', { params: { query: { ...page } } }));
-  const { words, sort } = filters;
+  const { words, sort, near, within = DEFAULT_RADIUS, days } = filters;
   const query = {
     ...indexedFilters(filters),
     ...(words !== undefined && { q: words }),
     ...(sort !== 'newest' && { sort }),
+    ...(near && { near: `${String(near.latitude)},${String(near.longitude)}`, within }),
+    ...(days?.from !== undefined && { from: startOfDay(days.from, days.timeZone) }),
+    ...(days?.to !== undefined && { to: endOfDay(days.to, days.timeZone) }),
     ...page,
   };
   return bodyOf(api.GET('/api/v1/quests', { params: { query } }));

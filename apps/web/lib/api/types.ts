@@ -1,3 +1,4 @@
+import type { Point } from '../place/coordinates.ts';
 import type { components } from './schema.d.ts';
 
 type Schemas = components['schemas'];
@@ -51,7 +52,7 @@ export type TemplateFields = Schemas['TemplateFields'];
 /** The body of an edit. `expiresAt: null` removes the deadline. */
 export type QuestEdit = Schemas['EditQuestBody'];
 
-export const SORTS = ['newest', 'oldest', 'xp', 'reputation'] as const;
+export const SORTS = ['newest', 'oldest', 'xp', 'reputation', 'starts'] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** The lists of the start page: open quests, the member's own active ones, completed ones. */
@@ -67,6 +68,19 @@ export interface QuestFilters {
   /** Words that the title or the description must contain. */
   readonly words?: string;
   readonly sort: Sort;
+  /** Open quests around a point, nearest first. */
+  readonly near?: Point;
+  /** Radius in kilometres. */
+  readonly within?: number;
+  /** Days of the start. */
+  readonly days?: Days;
+}
+
+/** Days, `YYYY-MM-DD`, in the reader's time zone. Both are included. */
+export interface Days {
+  readonly from?: string;
+  readonly to?: string;
+  readonly timeZone: string;
 }
 
 export type QuestRole = 'requestor' | 'performer';
