@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { readDraft, writeDraft } from '../../lib/forms/draft.ts';
 import { fromLocalInput, toLocalInput } from '../../lib/forms/local-time.ts';
-import { aQuest } from '../../testing/builders.ts';
+import { aQuest, aTemplate } from '../../testing/builders.ts';
 import { draw, t } from '../../testing/draw.tsx';
 import { flagsWith } from '../../testing/flags.ts';
 import { answers, noConnection, ok, problem } from '../../testing/service.ts';
@@ -193,6 +193,34 @@ describe('CreateQuestForm', () => {
     expect(screen.queryByLabelText('Category')).not.toBeInTheDocument();
     await post(user);
     await waitFor(() => expect(seen[0]?.body).toMatchObject({ category: 'other' }));
+  });
+
+  it('starts from a template, without the date of an earlier quest', async () => {
+    const seen = answers('post', '/quests', ok(aQuest(), 201));
+    const template = aTemplate({
+      fields: {
+        title: 'Water the trees',
+        description: 'The six young trees in our street are dry.',
+        rewardXp: 50,
+        startsAt: '2026-01-04T12:30:00.000Z',
+        place: { label: 'At the pond', latitude: 52.52, longitude: 13.4 },
+      },
+    });
+    const viewer = { userId: 'ada', creationPoints: 9 };
+    const { user } = draw(
+      <CreateQuestForm viewer={viewer} cost={1} defaultXp={100} defaultReputation={10} template={template} />,
+    );
+    await user.click(screen.getByRole('button', { name: 'Post the quest' }));
+    await waitFor(() => {
+      expect(seen[0]?.body).toEqual({
+        title: 'Water the trees',
+        description: 'The six young trees in our street are dry.',
+        category: 'other',
+        rewardXp: 50,
+        rewardReputation: 10,
+        place: { label: 'At the pond', latitude: 52.52, longitude: 13.4 },
+      });
+    });
   });
 });
 

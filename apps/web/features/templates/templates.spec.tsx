@@ -1,8 +1,7 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { aQuest, aTemplate } from '../../testing/builders.ts';
 import { draw } from '../../testing/draw.tsx';
 import { answers, noConnection, nothing, ok, problem } from '../../testing/service.ts';
-import { CreateQuestForm } from '../quest-editor/create-quest-form.tsx';
 import { SaveTemplate } from './save-template.tsx';
 import { TemplateList } from './template-list.tsx';
 
@@ -98,35 +97,5 @@ describe('SaveTemplate', () => {
     await user.click(screen.getByRole('button', { name: 'Save the template' }));
     await screen.findByText(/The template is saved/);
     expect(seen[1]?.headers.get('idempotency-key')).not.toBe(seen[0]?.headers.get('idempotency-key'));
-  });
-});
-
-describe('the form of a quest', () => {
-  it('starts from a template, without the date of an earlier quest', async () => {
-    const seen = answers('post', '/quests', ok(aQuest(), 201));
-    const template = aTemplate({
-      fields: {
-        title: 'Water the trees',
-        description: 'The six young trees in our street are dry.',
-        rewardXp: 50,
-        startsAt: '2026-01-04T12:30:00.000Z',
-        place: { label: 'At the pond', latitude: 52.52, longitude: 13.4 },
-      },
-    });
-    const viewer = { userId: 'ada', creationPoints: 9 };
-    const { user } = draw(
-      <CreateQuestForm viewer={viewer} cost={1} defaultXp={100} defaultReputation={10} template={template} />,
-    );
-    await user.click(screen.getByRole('button', { name: 'Post the quest' }));
-    await waitFor(() => {
-      expect(seen[0]?.body).toEqual({
-        title: 'Water the trees',
-        description: 'The six young trees in our street are dry.',
-        category: 'other',
-        rewardXp: 50,
-        rewardReputation: 10,
-        place: { label: 'At the pond', latitude: 52.52, longitude: 13.4 },
-      });
-    });
   });
 });
