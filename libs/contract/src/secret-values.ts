@@ -44,6 +44,8 @@ export interface IssuerKeyValue {
   readonly retiredAt?: string;
   /** ISO 8601 UTC. */
   readonly revoked?: string;
+  /** Size of the log in the last checkpoint archived before the compromise. Receipts at later places do not count. */
+  readonly logSize?: number;
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
@@ -65,6 +67,7 @@ function isIssuerKey(value: unknown): value is IssuerKeyValue {
   if (typeof value !== 'object' || value === null) return false;
   const fields = Object.entries(value);
   const isField = (name: string, field: unknown) => {
+    if (name === 'logSize') return Number.isSafeInteger(field) && Number(field) >= 0 && 'revoked' in value;
     if (typeof field !== 'string') return false;
     if (name === 'seed' || name === 'publicKey') return isKey(field);
     return (name === 'retiredAt' || name === 'revoked') && INSTANT.test(field);

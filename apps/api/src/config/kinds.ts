@@ -81,7 +81,7 @@ export const SIGNING_KEYS: Kind<Readonly<Record<string, string>>> = {
 };
 
 export const ISSUER_KEYS: Kind<readonly IssuerKeyValue[]> = {
-  rule: '32 bytes as base64url, or a JSON list of { "seed" } and { "publicKey", "retiredAt"?, "revoked"? }; exactly one has no end, and it has a seed',
+  rule: '32 bytes as base64url, or a JSON list of { "seed" } and { "publicKey", "retiredAt"?, "revoked"?, "logSize"? }; exactly one has no end, and it has a seed',
   parse: parseIssuerKeys,
 };
 

@@ -177,6 +177,7 @@ describe('the settings', () => {
     ['LOG_ARCHIVE', 'bucket'],
     ['LOG_ARCHIVE', 's3://Upper'],
     ['ISSUER_KEYS', KEY.slice(1)],
+    ['ISSUER_KEYS', JSON.stringify([{ seed: KEY }, { publicKey: KEY, retiredAt: '2026-01-01T00:00:00Z', logSize: 3 }])],
     ['ISSUER_KEYS', '[]'],
     ['ISSUER_KEYS', `[{"publicKey":"${KEY}"}]`],
     ['ISSUER_KEYS', `[{"seed":"${KEY}"},{"seed":"${KEY}"}]`],

@@ -17,6 +17,8 @@ export interface IssuerMultikey {
   readonly retiredAt?: string;
   /** Time of a compromise. Verifiers refuse the key from then on. */
   readonly revoked?: string;
+  /** Size of the log before the compromise. Verifiers refuse receipts of the key at later places. */
+  readonly logSize?: number;
 }
 
 /** The keys that sign receipts. The first one without an end signs. */
@@ -65,7 +67,10 @@ export class IssuerKeys {
     };
   }
 
-  private multikeyOf(publicKey: Uint8Array, end: Pick<IssuerMultikey, 'retiredAt' | 'revoked'>): IssuerMultikey {
+  private multikeyOf(
+    publicKey: Uint8Array,
+    end: Pick<IssuerMultikey, 'retiredAt' | 'revoked' | 'logSize'>,
+  ): IssuerMultikey {
     const publicKeyMultibase = toMultikey(publicKey);
     return {
       id: `${this.platform}#${publicKeyMultibase}`,

@@ -22,12 +22,14 @@ several admin-signing-keys at a time: the new private key goes to --key-file (re
 valid until the old one is retired. Tasks read every other secret when they start, so running tasks keep the old value
 until they are replaced. It does not deploy.
 The old issuer-key stays in did.json as a public key with retiredAt, so that its receipts verify for ever. After a
-compromise, --revoked-at ends it with "revoked": then only receipts count that were signed before and are in the log.
+compromise, --revoked-at ends it with "revoked": then only receipts count that were signed before and have a place in the log
+below --log-size, which a thief of the key cannot reach. It is the number at the end of the name that this prints:
+aws s3api list-objects-v2 --bucket <log-archive> --prefix checkpoints/ --query "Contents[?LastModified<='<time>'].Key | [0]"
 The old webhook-keys stay behind the new one, because the stored secrets of webhooks need them.
 log-key has no rotation (exit code 3), because auditors know the log by it.
 
   npm run ops -- secrets rotate issuer-key --stage prod --yes prod
-  npm run ops -- secrets rotate issuer-key --revoked-at 2026-05-05T11:40:00Z --stage prod --yes prod --ticket OPS-3
+  npm run ops -- secrets rotate issuer-key --revoked-at 2026-05-05T11:40:00Z --log-size 1200 --stage prod --yes prod --ticket OPS-3
   npm run ops -- secrets rotate cursor-key --stage prod --dry-run
   npm run ops -- secrets rotate admin-signing-keys --key-file admin-key.json --stage prod --yes prod`;
 

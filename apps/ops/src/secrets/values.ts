@@ -34,7 +34,8 @@ export function withNewestKey(before: string | undefined): string {
 }
 
 /** The end of an issuer key: it signs nothing from then on. ISO 8601 UTC. */
-export type KeyEnd = Required<Pick<IssuerKeyValue, 'retiredAt'>> | Required<Pick<IssuerKeyValue, 'revoked'>>;
+export type KeyEnd =
+  Required<Pick<IssuerKeyValue, 'retiredAt'>> | Required<Pick<IssuerKeyValue, 'revoked' | 'logSize'>>;
 
 /**
  * Returns the issuer keys with a new one that signs. The old ones stay as public keys, because verifiers need them for

@@ -242,13 +242,20 @@ describe('the keys of receipts and log', () => {
 
   it('revoke an issuer key after a compromise', async () => {
     stored(SEED);
-    expect(await prod('rotate', 'issuer-key', '--revoked-at', '2026-05-05T11:40:00Z')).toBe(0);
-    expect(issuerKeys()?.[1]).toEqual({ publicKey: PUBLIC, revoked: '2026-05-05T11:40:00.000Z' });
+    expect(await prod('rotate', 'issuer-key', '--revoked-at', '2026-05-05T11:40:00Z', '--log-size', '1200')).toBe(0);
+    expect(issuerKeys()?.[1]).toEqual({ publicKey: PUBLIC, revoked: '2026-05-05T11:40:00.000Z', logSize: 1200 });
   });
 
   it.each([
-    ['a time to come', ['rotate', 'issuer-key', '--revoked-at', '2026-05-06T11:40:00Z'], 2],
-    ['another secret', ['rotate', 'cursor-key', '--revoked-at', '2026-05-05T11:40:00Z'], 2],
+    ['a time to come', ['rotate', 'issuer-key', '--revoked-at', '2026-05-06T11:40:00Z', '--log-size', '3'], 2],
+    ['another secret', ['rotate', 'cursor-key', '--revoked-at', '2026-05-05T11:40:00Z', '--log-size', '3'], 2],
+    ['a compromise without a size of the log', ['rotate', 'issuer-key', '--revoked-at', '2026-05-05T11:40:00Z'], 2],
+    ['a size of the log without a compromise', ['rotate', 'issuer-key', '--log-size', '3'], 2],
+    [
+      'a size of the log that is no number',
+      ['rotate', 'issuer-key', '--revoked-at', '2026-05-05T11:40:00Z', '--log-size', 'x'],
+      2,
+    ],
     ['the key of the log', ['rotate', 'log-key'], 3],
     ['no number', ['restore', 'log-key', '--version', 'x'], 2],
   ])('refuse the change of %s', async (_, words, code) => {

@@ -58,6 +58,7 @@ export function addSecrets(area: Command, context: OpsContext): void {
     options: [
       new Option('--key-file <file>', 'for admin-signing-keys: file for the new private key'),
       new Option('--revoked-at <time>', 'for issuer-key, after a compromise: time from which the old key is refused'),
+      new Option('--log-size <number>', 'with --revoked-at: size of the last checkpoint archived before that time'),
     ],
     role: 'operator',
     changes: true,
@@ -165,16 +166,17 @@ async function write<Options extends object>(
 interface RotateOptions {
   readonly keyFile?: string;
   readonly revokedAt?: string;
+  readonly logSize?: string;
 }
 
 async function rotate(call: VerbCall<RotateOptions>): Promise<void> {
   const { cloud, secret, store } = opened(call);
-  const { keyFile, revokedAt } = call.options;
+  const { keyFile } = call.options;
   if (secret.fixed) {
     const why = 'auditors know the log by its key, and with another one it stands still';
     throw new OpsFailure(`${secret.name} has no rotation: ${why}.`, EXIT.refused);
   }
-  const end = endOf(secret, revokedAt, call.context.clock.now());
+  const end = endOf(secret, call.options, call.context.clock.now());
   if (secret.several !== (keyFile !== undefined)) {
     throw new OpsFailure(
       secret.several ? `${secret.name} needs --key-file.` : `${secret.name} has no --key-file.`,
@@ -212,14 +214,19 @@ function nextValue(secret: Secret, before: string | undefined): string {
  * Returns the end of the issuer key that signs now; undefined for other secrets.
  * @throws OpsFailure for a time that is no past instant, or another secret
  */
-function endOf({ name }: Secret, revokedAt: string | undefined, now: number): KeyEnd | undefined {
+function endOf({ name }: Secret, { revokedAt, logSize }: RotateOptions, now: number): KeyEnd | undefined {
   const isIssuer = name === 'issuer-key';
+  const isSize = logSize === undefined || /^\d{1,15}$/.test(logSize);
+  if (!isSize || (revokedAt === undefined) !== (logSize === undefined)) {
+    const why = 'the second is the size of the last checkpoint archived before the first';
+    throw new OpsFailure(`--revoked-at and --log-size belong together: ${why}.`, EXIT.usage);
+  }
   if (revokedAt === undefined) return isIssuer ? { retiredAt: new Date(now).toISOString() } : undefined;
   const time = Date.parse(revokedAt);
   if (!isIssuer || Number.isNaN(time) || time > now) {
     throw new OpsFailure('--revoked-at takes a past time as 2026-05-05T11:40:00Z, for issuer-key alone.', EXIT.usage);
   }
-  return { revoked: new Date(time).toISOString() };
+  return { revoked: new Date(time).toISOString(), logSize: Number(logSize) };
 }
 
 async function retire(call: VerbCall<{ key?: string }>): Promise<void> {
