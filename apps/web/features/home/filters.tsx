@@ -98,7 +98,8 @@ export function Filters({ filters }: { readonly filters: QuestFilters }) {
       </div>
       <div className="space-y-5">
         {filters.list === 'done' && <input type="hidden" name="list" value="done" />}
-        <SortField draft={draft} change={change} />
+        {/* A place and days have an order of their own. */}
+        {draft.near === undefined && draft.days === undefined && <SortField draft={draft} change={change} />}
         <FeatureFlag name="quest_categories">
           <CategoryField draft={draft} change={change} />
         </FeatureFlag>
@@ -179,26 +180,34 @@ function OpenFields({ draft, change }: FieldProps) {
         />
         <span>{t('list.claimable')}</span>
       </label>
-      <fieldset>
-        <legend className="mb-1 text-sm font-semibold text-muted">{t('list.status')}</legend>
-        <div className="grid grid-cols-2 gap-x-4 lg:grid-cols-1">
-          {QUEST_STATUSES.map((status) => (
-            <label key={status} className={check}>
-              <input
-                type="checkbox"
-                name="status"
-                value={status}
-                checked={draft.statuses.includes(status)}
-                onChange={() => {
-                  change(toggleStatus(draft, status));
-                }}
-                className="size-5 shrink-0 accent-accent"
-              />
-              <span>{t(`status.${status}`)}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      {/* The list around a place shows open quests only. */}
+      {draft.near === undefined && <StatusField draft={draft} change={change} />}
     </>
+  );
+}
+
+function StatusField({ draft, change }: FieldProps) {
+  const t = useT();
+  return (
+    <fieldset>
+      <legend className="mb-1 text-sm font-semibold text-muted">{t('list.status')}</legend>
+      <div className="grid grid-cols-2 gap-x-4 lg:grid-cols-1">
+        {QUEST_STATUSES.map((status) => (
+          <label key={status} className={check}>
+            <input
+              type="checkbox"
+              name="status"
+              value={status}
+              checked={draft.statuses.includes(status)}
+              onChange={() => {
+                change(toggleStatus(draft, status));
+              }}
+              className="size-5 shrink-0 accent-accent"
+            />
+            <span>{t(`status.${status}`)}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
   );
 }

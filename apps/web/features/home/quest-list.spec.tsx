@@ -66,6 +66,8 @@ describe('QuestList', () => {
         <FilterChips filters={near} />
       </ListNavigation>,
     );
+    expect(screen.queryByLabelText('Sort by')).not.toBeInTheDocument();
+    expect(screen.queryByRole('checkbox', { name: 'Claimed', hidden: true })).not.toBeInTheDocument();
     await user.selectOptions(screen.getByLabelText('Distance'), '25');
     expect(router.push).toHaveBeenLastCalledWith('/?near=52.52%2C13.4&within=25', { scroll: false });
     expect(screen.getByRole('link', { name: /Within 10 km/ })).toHaveAttribute('href', '/');

@@ -105,7 +105,7 @@ export function About({ t, quest, viewer }: Props) {
         <Fact name={t('quest.postedAt')}>
           <Ago at={createdAt} />
         </Fact>
-        {expiresAt !== undefined && (
+        {expiresAt !== undefined && expiresAt !== startsAt && (
           <Fact name={t('quest.deadline')}>
             <When at={expiresAt} />
           </Fact>
