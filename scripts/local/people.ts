@@ -15,7 +15,7 @@ export const DEMO_PEOPLE = [
   { email: 'admin@example.org', name: 'Admin', password: PASSWORD, groups: ['admins'] },
 ] as const satisfies readonly Person[];
 
-/** Smoke members: `npm run ops -- smoke` signs in as these two. */
+/** Smoke members: `npm run ops -- smoke local` signs in as these two. */
 export const SMOKE_PEOPLE = [
   { email: 'smoke-1@example.org', name: 'Smoke 1', password: PASSWORD, groups: ['synthetic'] },
   { email: 'smoke-2@example.org', name: 'Smoke 2', password: PASSWORD, groups: ['synthetic'] },

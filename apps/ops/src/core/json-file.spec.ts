@@ -28,7 +28,7 @@ describe('readJsonFile', () => {
   it('names the remedy for a missing file of smoke members', async () => {
     const file = join(folder(), 'people.json');
     const context = new FakeOpsContext({ environment: { CIVICFORGE_SMOKE_PEOPLE_FILE: file } });
-    expect(await runOps(['smoke', '--base-url', 'http://127.0.0.1:1'], context)).toBe(2);
+    expect(await runOps(['smoke', 'local', '--base-url', 'http://127.0.0.1:1'], context)).toBe(2);
     expect(context.warned.at(-1)).toMatch(/There is no .*people.json. CIVICFORGE_SMOKE_PEOPLE_FILE must name/);
   });
 });

@@ -56,18 +56,18 @@ beforeEach(() => {
 
 describe('ops smoke', () => {
   it('prints each step and the quest, and exits with 0', async () => {
-    expect(await runOps(['smoke', '--data', data], context)).toBe(0);
+    expect(await runOps(['smoke', 'local', '--data', data], context)).toBe(0);
     expect(context.printed.join('\n')).toMatch(/both signed in[\s\S]*attested by the requestor[\s\S]*q1, reward PAID/);
   });
 
   it.each(['not-found', 'receipt.not-found'])('completes without a receipt if the service answers %s', async (code) => {
     context.web.set(`GET ${V1}/quests/q1/receipt`, () => Response.json({ code }, { status: 404 }));
-    expect(await runOps(['smoke', '--data', data, '--json'], context)).toBe(0);
+    expect(await runOps(['smoke', 'local', '--data', data, '--json'], context)).toBe(0);
     expect(JSON.parse(context.printed.join(''))).toMatchObject({ passed: true, journey: { receipt: false } });
   });
 
   it('prints one JSON document with every step', async () => {
-    expect(await runOps(['smoke', '--data', data, '--json'], context)).toBe(0);
+    expect(await runOps(['smoke', 'local', '--data', data, '--json'], context)).toBe(0);
     expect(context.printed).toHaveLength(1);
     expect(JSON.parse(context.printed[0] ?? '')).toMatchObject({
       passed: true,
@@ -78,7 +78,7 @@ describe('ops smoke', () => {
   it('fails with step, status, code and request id, and never with a password', async () => {
     const headers = { 'x-request-id': 'request-77' };
     context.web.set(`POST ${V1}/quests/q1/claim`, () => Response.json({ code: 'quest.own' }, { status: 403, headers }));
-    expect(await runOps(['smoke', '--data', data, '--json'], context)).toBe(1);
+    expect(await runOps(['smoke', 'local', '--data', data, '--json'], context)).toBe(1);
     expect(JSON.parse(context.printed.join(''))).toMatchObject({
       passed: false,
       failure: { step: 'claim', status: 403, code: 'quest.own', requestId: 'request-77' },
@@ -91,12 +91,12 @@ describe('ops smoke', () => {
     context.web.set(`POST ${V1}/quests`, refused);
     for (const path of ['/users/me', '/users/me/active-quests', '/quests'])
       context.web.set(`GET ${V1}${path}`, () => Response.json({ items: [] }));
-    expect(await runOps(['smoke', '--data', data], context)).toBe(1);
+    expect(await runOps(['smoke', 'local', '--data', data], context)).toBe(1);
     expect(context.printed.join()).toContain('read during maintenance');
     expect(context.warned.join()).toContain('"npm run ops -- flags set maintenance_mode=off --stage local"');
 
     context.web.set(`GET ${V1}/quests`, () => Response.json({ code: 'internal' }, { status: 500 }));
-    expect(await runOps(['smoke', '--data', data, '--json'], context)).toBe(1);
+    expect(await runOps(['smoke', 'local', '--data', data, '--json'], context)).toBe(1);
     expect(JSON.parse(context.printed.at(-1) ?? '')).toMatchObject({ failure: { step: 'read /quests', status: 500 } });
   });
 
@@ -115,9 +115,9 @@ describe('ops smoke', () => {
   });
 
   it('names the missing stack, members or address', async () => {
-    expect(await runOps(['smoke', '--data', '/nowhere/at/all'], context)).toBe(2);
-    expect(await runOps(['smoke', '--data', stackFolder(['smoke-1'])], context)).toBe(2);
-    expect(await runOps(['smoke', '--data', data, '--base-url', 'somewhere'], context)).toBe(2);
+    expect(await runOps(['smoke', 'local', '--data', '/nowhere/at/all'], context)).toBe(2);
+    expect(await runOps(['smoke', 'local', '--data', stackFolder(['smoke-1'])], context)).toBe(2);
+    expect(await runOps(['smoke', 'local', '--data', data, '--base-url', 'somewhere'], context)).toBe(2);
     expect(context.warned.join('\n')).toMatch(/No stack runs[\s\S]*no two smoke people[\s\S]*no address/);
   });
 
@@ -150,6 +150,6 @@ describe('ops smoke', () => {
     );
     const other = new FakeOpsContext({ environment: { CIVICFORGE_SMOKE_PEOPLE_FILE: file } });
     serviceAt('https://x.example', other);
-    expect(await runOps(['smoke', '--base-url', 'https://x.example'], other)).toBe(0);
+    expect(await runOps(['smoke', 'local', '--base-url', 'https://x.example'], other)).toBe(0);
   });
 });

@@ -7,10 +7,12 @@ import { PEOPLE_FILE } from './smoke-people.ts';
 import { smoke } from './smoke.ts';
 import { streamed } from '../core/table.ts';
 
-/** Makes the area itself the verb: `smoke [stage]`. */
+/** Makes the area itself the verb: `smoke <stage>`. */
 export function addSmoke(area: Command, context: OpsContext): void {
   becomeVerb<{ baseUrl?: string }>(area, context, {
     stage: 'argument',
+    // It posts a quest.
+    namesStage: true,
     options: [new Option('--base-url <address>', 'try this address instead of the one of the stage')],
     role: 'operator',
     help: `Signs in as the two smoke members (group "synthetic") and completes a whole quest through the public API: create, claim,
@@ -23,7 +25,7 @@ code and the request id: go on with "logs request <id>".
 
 For the address of another system, ${PEOPLE_FILE} names a JSON file with the two members.
 
-  npm run ops -- smoke
+  npm run ops -- smoke local
   npm run ops -- smoke staging
   npm run ops -- smoke staging --base-url https://api.staging.example.org --json`,
     run: async ({ access, options: { baseUrl, json }, tell }) => {

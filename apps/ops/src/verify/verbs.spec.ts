@@ -137,7 +137,7 @@ const bad = (rows: readonly Row[]) => rows.filter(({ state }) => state !== 'ok')
 
 describe('ops verify, the first five minutes', () => {
   it('passes for a healthy stage', async () => {
-    const rows = await rowsOf(0, '--data', data);
+    const rows = await rowsOf(0, 'local', '--data', data);
     expect(bad(rows)).toEqual([]);
     expect(rows).toHaveLength(17);
   });
@@ -193,14 +193,14 @@ describe('ops verify, the first five minutes', () => {
     ],
   ])('fails when %s', async (_, ids, breakIt) => {
     breakIt();
-    expect(bad(await rowsOf(1, '--data', data))).toEqual(ids);
+    expect(bad(await rowsOf(1, 'local', '--data', data))).toEqual(ids);
   });
 
   it('passes during maintenance, and says that no quest was lived', async () => {
     answer('POST /api/v1/quests', () => Response.json({ code: 'maintenance' }, { status: 503 }));
     for (const path of ['users/me/active-quests', 'quests'])
       answer(`GET /api/v1/${path}`, () => Response.json({ items: [] }));
-    const rows = await rowsOf(0, '--data', data);
+    const rows = await rowsOf(0, 'local', '--data', data);
     expect(bad(rows)).toEqual(['after.create', 'after.claim', 'after.attest', 'after.complete']);
     expect(rows.find(({ id }) => id === 'after.create')).toMatchObject({
       state: 'warn',
@@ -213,12 +213,12 @@ describe('ops verify, the first five minutes', () => {
     const { web: _, ...stack } = JSON.parse(readFileSync(path, 'utf8')) as { web: string };
     writeFileSync(path, JSON.stringify(stack));
     for (const page of ['/', '/sign-in', '/register']) context.web.delete(`GET ${API}${page}`);
-    expect(bad(await rowsOf(0, '--data', data))).toEqual([]);
+    expect(bad(await rowsOf(0, 'local', '--data', data))).toEqual([]);
   });
 
   it('computes no rate from few requests', async () => {
     log(told({ requestId: 'request-77-88' }), measured({ RequestCount: 8, ErrorCount: 1 }));
-    const row = (await rowsOf(0, '--data', data)).find(({ id }) => id === 'after.errors');
+    const row = (await rowsOf(0, 'local', '--data', data)).find(({ id }) => id === 'after.errors');
     expect(row).toMatchObject({ state: 'warn', reason: '1 of 8 requests failed: too few for a rate' });
   });
 });
@@ -315,17 +315,19 @@ describe('ops verify, the first day', () => {
   it('lists only kinds of errors that the previous day did not have', async () => {
     const seen = measured({ RequestCount: 400, ErrorCount: 1 });
     log(error('the door jams', DAY + 5_000), error('the door jams', 5_000), seen);
-    expect(bad(await rowsOf(0, '--data', data, '--window', '24h', '--feedback', 'they like it'))).toEqual([]);
+    expect(bad(await rowsOf(0, 'local', '--data', data, '--window', '24h', '--feedback', 'they like it'))).toEqual([]);
     context.printed.length = 0;
     log(error('the door jams', DAY + 5_000), error('the roof leaks', 5_000), seen);
-    const rows = await rowsOf(1, '--data', data, '--window', '24h');
+    const rows = await rowsOf(1, 'local', '--data', data, '--window', '24h');
     expect(bad(rows)).toEqual(['day.patterns', 'day.feedback']);
     expect(rows[0]?.reason).toContain('the roof leaks');
   });
 
   it('fails for many refused sign-ins', async () => {
     log(measured({ RequestCount: 400, AuthenticationFailures: 90 }));
-    expect(bad(await rowsOf(1, '--data', data, '--window', '24h', '--feedback', 'fine'))).toEqual(['day.security']);
+    expect(bad(await rowsOf(1, 'local', '--data', data, '--window', '24h', '--feedback', 'fine'))).toEqual([
+      'day.security',
+    ]);
   });
 });
 
@@ -348,7 +350,7 @@ describe('ops verify --database', () => {
   });
 
   it('measures a read, a write and a transaction, and deletes its item', async () => {
-    expect(bad(await rowsOf(0, '--data', data, '--database'))).toEqual([]);
+    expect(bad(await rowsOf(0, 'local', '--data', data, '--database'))).toEqual([]);
     const calls = [
       documents.commandCalls(GetCommand).length,
       documents.commandCalls(PutCommand).length,
@@ -360,18 +362,18 @@ describe('ops verify --database', () => {
 
   it('fails for a slow database', async () => {
     documents.on(PutCommand).callsFake(() => context.clock.advance(1_500));
-    expect(bad(await rowsOf(1, '--data', data, '--database'))).toEqual(['database.write']);
+    expect(bad(await rowsOf(1, 'local', '--data', data, '--database'))).toEqual(['database.write']);
   });
 
   it('writes nothing with --health-check-only', async () => {
-    expect(bad(await rowsOf(0, '--data', data, '--database', '--health-check-only'))).toEqual([]);
+    expect(bad(await rowsOf(0, 'local', '--data', data, '--database', '--health-check-only'))).toEqual([]);
     expect(documents.calls()).toHaveLength(1);
     expect(documents.commandCalls(GetCommand)).toHaveLength(1);
   });
 
   it('names a table with a missing index', async () => {
     dynamo.on(DescribeTableCommand, { TableName: 'users' }).resolves({ Table: { TableStatus: 'ACTIVE' } });
-    const rows = await rowsOf(1, '--data', data, '--database', '--health-check-only');
+    const rows = await rowsOf(1, 'local', '--data', data, '--database', '--health-check-only');
     expect(rows.find(({ state }) => state === 'fail')).toMatchObject({
       id: 'database.users',
       reason: expect.stringContaining('by-joining') as string,
@@ -385,7 +387,7 @@ describe('ops verify --browser', () => {
     [1, 'fail', '0 passed, 1 failed'],
   ])('runs the journey against the pages; ended with %d: %s', async (code, state, words) => {
     context.programs.set(process.execPath, ran(`a lot\n${words}\n`, code));
-    const rows = await rowsOf(code, '--data', data, '--window', '24h', '--feedback', 'fine', '--browser');
+    const rows = await rowsOf(code, 'local', '--data', data, '--window', '24h', '--feedback', 'fine', '--browser');
     expect(rows.find(({ id }) => id === 'browser.journey')).toMatchObject({
       state,
       reason: expect.stringContaining(words) as string,
@@ -393,7 +395,7 @@ describe('ops verify --browser', () => {
     expect(context.ran[0]).toContain(`scripts/test.mjs --only=e2e release.journey --env=${API}`);
   });
 
-  it.each([[['--window', '2h']], [['--health-check-only']], [['nowhere']]])(
+  it.each<[string[]]>([[['local', '--window', '2h']], [['local', '--health-check-only']], [['nowhere']], [[]]])(
     'answers %j with exit code 2',
     async (words) => {
       expect(await runOps(['verify', ...words], context)).toBe(2);

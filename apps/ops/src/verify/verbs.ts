@@ -20,6 +20,8 @@ interface VerifyOptions {
 export function addVerify(area: Command, context: OpsContext): void {
   becomeVerb<VerifyOptions & { dryRun?: true }>(area, context, {
     stage: 'argument',
+    // It posts a quest.
+    namesStage: true,
     options: [
       new Option('--window <time>', 'the list of checks').choices(['5m', '1h', '24h']).default('5m'),
       new Option('--browser', 'also the journey of two members in a browser'),
