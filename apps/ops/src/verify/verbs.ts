@@ -41,7 +41,7 @@ export function addVerify(area: Command, context: OpsContext): void {
 The 5m list completes one quest as the smoke members, and --database writes one item that expires. Nothing else changes.
 It does NOT roll back: "rollback" does. A local stack skips checks that need AWS.
 
-  npm run ops -- verify
+  npm run ops -- verify local
   npm run ops -- verify prod --window 1h
   npm run ops -- verify staging --browser
   npm run ops -- verify prod --database --health-check-only
