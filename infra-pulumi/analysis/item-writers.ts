@@ -13,12 +13,18 @@ const KEYS_BY_ID: Readonly<Record<string, string>> = {
   deviceKeyCountKey: 'users/device-key',
   toRewardItem: 'rewards/job',
   traceWrites: 'users/trace',
+  noticeSettingsKey: 'users/notice-settings',
+  noticeKey: 'notices/notice',
+  toNoticeItem: 'notices/notice',
+  deliveryKey: 'deliveries/delivery',
+  toDeliveryItem: 'deliveries/delivery',
 };
 
 /** Files that write items whose keys their callers give, or that they have just read. */
 const KEYS_OF_OTHERS: Readonly<Record<string, string>> = {
   'account/account.repository.dynamo.ts': 'quests/event',
   'http/idempotency.dynamo.ts': 'runtime/idempotency',
+  'outbox/outbox.repository.dynamo.ts': 'quests/event',
   'http/idempotency.writes.dynamo.ts': 'runtime/idempotency',
   'http/rate-counter.dynamo.ts': 'runtime/rate',
 };

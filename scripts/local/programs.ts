@@ -160,6 +160,8 @@ function apiEnvironment({ ports, keys, tables, version, environment, folder }: S
     TABLE_USERS: serving.users,
     TABLE_COMMENTS: serving.comments,
     TABLE_REWARDS: serving.rewards,
+    TABLE_NOTICES: serving.notices,
+    TABLE_DELIVERIES: serving.deliveries,
     TABLE_RUNTIME: serving.runtime,
     PUBLIC_ORIGIN: publicOrigins(ports),
     ...Object.fromEntries(Object.entries(SHARED_KEYS).map(([variable, name]) => [variable, keys[name]])),

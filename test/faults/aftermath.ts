@@ -8,7 +8,8 @@ import {
   type RewardJob,
 } from '@civicforge/domain';
 import { Database, type DatabaseSettings } from '../../apps/api/src/dynamo/database.ts';
-import { isEventItem, parseQuest } from '../../apps/api/src/quests/quest.item.ts';
+import { isEventItem } from '../../apps/api/src/quests/quest-event.item.ts';
+import { parseQuest } from '../../apps/api/src/quests/quest.item.ts';
 import { parseReward } from '../../apps/api/src/rewards/reward.item.ts';
 import { memberKey, parseLedgerEntry, parseMember } from '../../apps/api/src/users/user.item.ts';
 import { records, text, whole } from '../../apps/api/src/dynamo/parse.ts';

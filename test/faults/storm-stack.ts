@@ -135,6 +135,8 @@ export class StormStack {
       users: table('USERS'),
       comments: table('COMMENTS'),
       rewards: table('REWARDS'),
+      notices: table('NOTICES'),
+      deliveries: table('DELIVERIES'),
       runtime: table('RUNTIME'),
     };
     return new Aftermath({ region: 'us-east-1', endpoint: testDatabase(), tables });

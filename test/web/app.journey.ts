@@ -56,7 +56,7 @@ test('pages visited last open offline and say that they may be old; sign-out lea
 
 test('the application is installable', async ({ page, request }) => {
   await page.goto('/');
-  const link = await page.locator('link[rel=manifest]').getAttribute('href');
+  const link = await page.locator('link[rel=manifest]').first().getAttribute('href');
   const manifest = (await (await request.get(link ?? '')).json()) as {
     name: string;
     start_url: string;

@@ -19,6 +19,7 @@ import {
 import { ClockModule } from './clock/clock.module.ts';
 import { SettingsModule } from './config/settings.module.ts';
 import type { Settings } from './config/settings.ts';
+import { DeliveryModule } from './deliveries/delivery.module.ts';
 import { DynamoModule } from './dynamo/dynamo.module.ts';
 import { FlagModule } from './flags/flag.module.ts';
 import type { ServiceFlagSource } from './flags/flag-source.ts';
@@ -37,10 +38,13 @@ import { RateLimitGuard } from './http/rate-limit.guard.ts';
 import { StrictInput } from './http/strict-input.ts';
 import { type RouteInterceptor, UsedInterceptors } from './http/used-interceptors.ts';
 import { StrictValidationPipe } from './http/validation.ts';
+import { NoticeModule } from './notices/notice.module.ts';
+import { StaffInterceptor } from './notices/staff.interceptor.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { HousekeepingModule } from './jobs/housekeeping.module.ts';
 import { LogModule } from './log/log.module.ts';
 import { PhotoModule } from './photos/photo.module.ts';
+import { PushDeliveryModule } from './push/push-delivery.module.ts';
 import { PushModule } from './push/push.module.ts';
 import { PushService } from './push/push.service.ts';
 import { QuestModule } from './quests/quest.module.ts';
@@ -75,13 +79,13 @@ const GUARDS: Provider[] = [
   { provide: APP_GUARD, useExisting: StrictInput },
 ];
 
-/** Interceptors from the outside in: idempotency, strict input of changes, flags, activity. */
+/** Interceptors from the outside in: idempotency, strict input of changes, flags, activity, active moderators. */
 const INTERCEPTORS: Provider[] = [
   IdempotencyInterceptor,
   StrictInput,
   {
     provide: APP_INTERCEPTOR,
-    inject: [IdempotencyInterceptor, StrictInput, FlagInterceptor, ActivityInterceptor],
+    inject: [IdempotencyInterceptor, StrictInput, FlagInterceptor, ActivityInterceptor, StaffInterceptor],
     useFactory: (...interceptors: RouteInterceptor[]) => new UsedInterceptors(interceptors),
   },
 ];
@@ -163,6 +167,7 @@ export class AppModule {
         UserModule,
         PhotoModule,
         PushModule,
+        PushDeliveryModule,
         TemplateModule,
         WebhookModule,
         QuestModule,
@@ -170,6 +175,8 @@ export class AppModule {
         AttestationModule,
         ReceiptModule,
         RewardModule,
+        DeliveryModule,
+        NoticeModule,
         HousekeepingModule,
         AdminModule,
         StatisticsModule,

@@ -7,6 +7,7 @@ import type { Settings } from './config/settings.ts';
 import { OFREP_ERRORS } from './flags/ofrep-errors.ts';
 import { HealthController, LIVENESS_ADDRESSES } from './health/health.controller.ts';
 import { installLiveness } from './health/liveness.ts';
+import { installAfterAnswer } from './http/after-answer.ts';
 import { createAdapter } from './http/adapter.ts';
 import { renderAnswer } from './http/answer.ts';
 import { installBodyParsers } from './http/body-parsers.ts';
@@ -56,6 +57,7 @@ export async function composeApp(settings: Settings, overrides: AppOverrides = {
   installRequestTracing(instance, app.get(Tracing));
   installEdgeHooks(instance, settings, { routes, isDraining: () => draining.began });
   installRequestMetrics(instance, app.get(Metrics));
+  installAfterAnswer(instance);
   installMinimumDuration(instance, settings);
   const health = app.get(HealthController);
   installLiveness(instance, {

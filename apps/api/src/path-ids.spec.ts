@@ -61,6 +61,7 @@ const GOOD_INPUT: Readonly<Record<string, { readonly query?: string; readonly bo
   'get /api/v1/users/{userId}/quests': { query: '?role=performer' },
   'post /api/v1/quests/{questId}/submit': { body: { text: 'Two coats of paint.' } },
   'post /api/v1/quests/{questId}/attestation-challenge': { body: { method: 'wallet' } },
+  'post /api/v1/quests/{questId}/comments': { body: { text: 'Is the paint there?' } },
   'post /api/v1/quests/{questId}/request-changes': { body: { text: 'Please paint the legs.' } },
   'post /api/v1/quests/{questId}/dispute': { body: { reason: 'The bench is as it was before.' } },
   'post /api/v1/quests/{questId}/resolve': { body: { decision: 'redo', reason: 'The bench is as it was before.' } },

@@ -30,6 +30,10 @@ export const ALL_PATH_IDS: PathIds = {
   keyId: { accepts: (text) => ID_FORMS.deviceKey.test(text), otherwise: USER_PROBLEMS['device-key.not-found'] },
   templateId: { accepts: (text) => ID_FORMS.template.test(text), otherwise: TEMPLATE_PROBLEMS['template.not-found'] },
   webhookId: { accepts: (text) => ID_FORMS.webhook.test(text), otherwise: WEBHOOK_PROBLEMS['webhook.not-found'] },
+  deliveryId: {
+    accepts: (text) => ID_FORMS.delivery.test(text),
+    otherwise: WEBHOOK_PROBLEMS['webhook.delivery-not-found'],
+  },
   subscriptionId: {
     accepts: (text) => ID_FORMS.pushSubscription.test(text),
     otherwise: PUSH_PROBLEMS['push.not-found'],

@@ -27,6 +27,8 @@ export function saveOutputs(context: Pick<OpsContext, 'records'>, stage: CloudSt
       users: name('users'),
       comments: name('comments'),
       rewards: name('rewards'),
+      notices: name('notices'),
+      deliveries: name('deliveries'),
       runtime: name('runtime'),
     },
     userPoolId: 'us-east-1_Pool',

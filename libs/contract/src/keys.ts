@@ -21,6 +21,10 @@ export const ID_FORMS = {
   pushSubscription: /^[\w-]{21}[AQgw]$/,
   /** A ULID, in capitals. */
   template: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
+  /** A ULID, in capitals, whose random part is a hash. */
+  notice: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
+  /** `msg_` and base64url of 16 bytes. */
+  delivery: /^msg_[\w-]{21}[AQgw]$/,
   /** base64url of 16 bytes. */
   receipt: /^[\w-]{21}[AQgw]$/,
 } as const;
@@ -31,6 +35,8 @@ export const KEY_KINDS = {
   users: ['device-key', 'erasure', 'push-endpoint', 'staff-name', 'template', 'wallet', 'webhook-scope'],
   comments: [],
   rewards: ['pair'],
+  notices: ['staff'],
+  deliveries: [],
   runtime: [
     'experiment',
     'exposure',
@@ -62,12 +68,20 @@ export function partitionKey<Table extends TableName>(
   return [kind, ...parts.map((part) => part.replace(/[%#]/g, encodeURIComponent))].join('#');
 }
 
+const FORM_OF_TABLE = {
+  quests: ID_FORMS.quest,
+  users: ID_FORMS.user,
+  comments: ID_FORMS.quest,
+  rewards: ID_FORMS.quest,
+  notices: ID_FORMS.user,
+  deliveries: ID_FORMS.delivery,
+} as const satisfies Record<Exclude<TableName, 'runtime'>, RegExp>;
+
 /** Returns the kind of item of a stored partition key, or undefined for an unknown key. */
 export function kindOfKey(table: TableName, key: string): string | undefined {
   const kinds: readonly string[] = KEY_KINDS[table];
   const [kind = ''] = key.split('#', 1);
   if (key.includes('#')) return kinds.includes(kind) ? kind : undefined;
   if (table === 'runtime') return Object.values<string>(SINGLE_KEYS).includes(key) ? key : undefined;
-  const form = table === 'users' ? ID_FORMS.user : ID_FORMS.quest;
-  return form.test(key) ? 'id' : undefined;
+  return FORM_OF_TABLE[table].test(key) ? 'id' : undefined;
 }

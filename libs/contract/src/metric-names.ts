@@ -53,6 +53,13 @@ export const METRICS = {
   /** Members whose balance differs from their ledger. */
   LedgerDrift: { unit: 'Count', kind: 'max', service: 'jobs' },
 
+  DeliveriesDue: { unit: 'Count', kind: 'last', service: 'api' },
+  DeliveriesOldestDueSeconds: { unit: 'Seconds', kind: 'last', service: 'api' },
+  /** Messages that used up their attempts. */
+  DeliveriesFailed: { unit: 'Count', kind: 'sum', service: 'api' },
+  /** Events that left the outbox after 8 failures. */
+  DispatchesFailed: { unit: 'Count', kind: 'sum', service: 'api' },
+
   /** Age of the oldest receipt without a place in the public log. */
   LogOldestUnsequencedSeconds: { unit: 'Seconds', kind: 'last', service: 'api' },
   /** Rounds in which the log stood still because it differs from its archive. */

@@ -54,6 +54,8 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
       TABLE_USERS: 'tables/users',
       TABLE_COMMENTS: 'tables/comments',
       TABLE_REWARDS: 'tables/rewards',
+      TABLE_NOTICES: 'tables/notices',
+      TABLE_DELIVERIES: 'tables/deliveries',
       TABLE_RUNTIME: 'tables/runtime',
       COGNITO_APP_CLIENT_ID: 'cognito-app-client-id',
       API_KEY: 'api-key',

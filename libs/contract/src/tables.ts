@@ -14,10 +14,13 @@
  *           comments that contain a member (`COMMENT#<comment id>` of the member)
  * `comments` comments of quests (`questId`, `commentId`)
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire
+ * `notices` notices in the product (`userId`, `noticeId`), which expire, and the days on which moderators were last seen
+ *           (`staff#all`, `noticeId` = user id)
+ * `deliveries` messages by mail, push and webhook (`deliveryId`), which expire after their end
  * `runtime` expendable data that expires: idempotency records, rate limits, leases, nonces, and the figures of
  *           experiments with the exposures they count
  */
-export type TableName = 'quests' | 'users' | 'comments' | 'rewards' | 'runtime';
+export type TableName = 'quests' | 'users' | 'comments' | 'rewards' | 'notices' | 'deliveries' | 'runtime';
 
 export interface IndexDefinition {
   readonly name: string;
@@ -64,6 +67,8 @@ export const TABLES: readonly TableDefinition[] = [
         sortKey: 'unsequencedSince',
         projection: ['leaf'],
       },
+      // Sparse: only events whose notices are not derived yet.
+      { name: 'by-dispatch', scope: 'global', partitionKey: 'dispatchKey', sortKey: 'dispatchAt', projection: 'keys' },
       // Sparse: only OPEN quests that visitors may read.
       { name: 'by-public', scope: 'global', partitionKey: 'publicKey', sortKey: 'questId', projection: 'keys' },
       // Sparse: only quests with a start.
@@ -115,6 +120,30 @@ export const TABLES: readonly TableDefinition[] = [
     indexes: [
       { name: 'by-due', scope: 'global', partitionKey: 'dueKey', sortKey: 'nextAttemptAt', projection: 'keys' },
       { name: 'by-state', scope: 'global', partitionKey: 'state', sortKey: 'completedAt', projection: 'keys' },
+    ],
+  },
+  {
+    name: 'notices',
+    partitionKey: 'userId',
+    sortKey: 'noticeId',
+    timeToLive: 'expiresAtSeconds',
+    durable: true,
+    // Sparse: only unread notices.
+    indexes: [{ name: 'unread', scope: 'local', partitionKey: 'userId', sortKey: 'unreadKey', projection: 'all' }],
+  },
+  {
+    name: 'deliveries',
+    partitionKey: 'deliveryId',
+    timeToLive: 'expiresAtSeconds',
+    durable: true,
+    indexes: [
+      // Sparse: only DUE deliveries.
+      { name: 'by-due', scope: 'global', partitionKey: 'dueKey', sortKey: 'nextAttemptAt', projection: 'keys' },
+      // Sparse: only FAILED deliveries.
+      { name: 'by-failure', scope: 'global', partitionKey: 'failureKey', sortKey: 'createdKey', projection: 'keys' },
+      { name: 'by-member', scope: 'global', partitionKey: 'userId', sortKey: 'createdKey', projection: 'keys' },
+      // Sparse: only deliveries to a webhook or push subscription.
+      { name: 'by-target', scope: 'global', partitionKey: 'target', sortKey: 'createdKey', projection: 'keys' },
     ],
   },
   { name: 'runtime', partitionKey: 'key', timeToLive: 'expiresAtSeconds', durable: false, indexes: [] },

@@ -42,3 +42,8 @@ export * from './reward/retry-reward.ts';
 export * from './search/search.ts';
 export * from './template/template.ts';
 export * from './webhook/webhook.ts';
+export * from './delivery/backoff.ts';
+export * from './delivery/delivery.ts';
+export * from './notice/notice.ts';
+export * from './notice/notices-of.ts';
+export * from './notice/settings.ts';

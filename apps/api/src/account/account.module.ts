@@ -3,6 +3,8 @@ import { CommentModule } from '../comments/comment.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
 import { SealingModule } from '../receipts/sealing.module.ts';
+import { DeliveryModule } from '../deliveries/delivery.module.ts';
+import { NoticeModule } from '../notices/notice.module.ts';
 import { PushModule } from '../push/push.module.ts';
 import { TemplateModule } from '../templates/template.module.ts';
 import { UserModule } from '../users/user.module.ts';
@@ -21,6 +23,8 @@ import { AccountService } from './account.service.ts';
     UserModule,
     WebhookModule,
     PushModule,
+    NoticeModule,
+    DeliveryModule,
   ],
   controllers: [AccountController],
   providers: [AccountService, AccountRepository],

@@ -5,7 +5,7 @@ import { DeleteCommand, PutCommand, QueryCommand } from '../dynamo/commands.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { Database, type Item } from '../dynamo/database.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
-import { isEventItem } from '../quests/quest.item.ts';
+import { isEventItem } from '../quests/quest-event.item.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import { erasureKey } from './erasure.item.ts';
 import { TRACE_PREFIX } from '../users/traces.dynamo.ts';

@@ -8,6 +8,11 @@ import { plainChange } from '../http/change.ts';
 import { Problem } from '../http/problem.ts';
 import { toOwnCommentView } from '../comments/comment.dto.ts';
 import { CommentRepository } from '../comments/comment.repository.dynamo.ts';
+import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
+import { toNoticeSettings } from '../notices/notice.dto.ts';
+import { NoticeReader } from '../notices/notice.reader.ts';
+import { NoticeRepository } from '../notices/notice.repository.dynamo.ts';
+import { NoticeSettingsRepository } from '../notices/notice-settings.repository.dynamo.ts';
 import { CompanionRepository } from '../quests/companion.repository.dynamo.ts';
 import { toQuestView } from '../quests/quest.mapper.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
@@ -59,6 +64,10 @@ export class AccountService {
     private readonly webhooks: WebhookRepository,
     private readonly push: PushService,
     private readonly rewards: RewardRepository,
+    private readonly notices: NoticeRepository,
+    private readonly noticeReader: NoticeReader,
+    private readonly noticeSettings: NoticeSettingsRepository,
+    private readonly deliveries: DeliveryRepository,
     private readonly identity: IdentityProvider,
     private readonly clock: Clock,
   ) {}
@@ -109,6 +118,8 @@ export class AccountService {
     await this.webhooks.removeAllOf(userId);
     await this.push.removeWhere(userId, () => true);
     await this.account.deleteBelongings(userId);
+    await this.notices.deleteOf(userId);
+    await this.deliveries.deleteOf(userId);
     await this.account.end(userId);
   }
 
@@ -170,6 +181,8 @@ export class AccountService {
       webhooks: (await this.webhooks.list(userId)).map((webhook) => toWebhookView(webhook, this.clock.iso())),
       pushSubscriptions: (await this.push.list(userId)).map(toPushSubscriptionView),
       comments: (await this.comments.ownOf(userId)).map(toOwnCommentView),
+      noticeSettings: toNoticeSettings(await this.noticeSettings.find(userId)),
+      notices: await this.noticeReader.all(caller),
       quests,
       receipts,
     };

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { OwnCommentView } from '../comments/comment.dto.ts';
+import { NoticeSettingsBody, NoticeView } from '../notices/notice.dto.ts';
 import { QuestView } from '../quests/quest.view.ts';
 import { ReceiptBundleView } from '../receipts/receipt.view.ts';
 import { DeviceKeyView } from '../users/device-key.dto.ts';
@@ -34,6 +35,11 @@ export class AccountExport {
 
   @ApiProperty({ type: [OwnCommentView] })
   comments!: OwnCommentView[];
+  @ApiProperty({ type: NoticeSettingsBody })
+  noticeSettings!: NoticeSettingsBody;
+
+  @ApiProperty({ type: [NoticeView] })
+  notices!: NoticeView[];
 
   @ApiProperty({ type: [QuestView] })
   quests!: QuestView[];

@@ -1,4 +1,5 @@
 /** Kinds of setting values: a parser with its rule in words. A parser returns undefined for a value that breaks its rule. */
+import { isTimeZone } from '@civicforge/domain';
 import { didWeb } from '@civicforge/proof/did-web';
 import {
   isKey,
@@ -104,6 +105,11 @@ export const FACTOR: Kind<number> = {
     return value > 0 && value <= 1_000_000 ? value : undefined;
   },
   deployed: (value) => (value === 1 ? undefined : 'a factor other than 1 is allowed in the stages local and test only'),
+};
+
+export const TIME_ZONE: Kind<string> = {
+  rule: 'IANA time zone such as Europe/Berlin',
+  parse: (text) => (isTimeZone(text) ? text : undefined),
 };
 
 /** A part of a whole. */

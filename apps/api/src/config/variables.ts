@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_ECONOMY } from '@civicforge/domain';
 import { SECRET_TEXT } from '@civicforge/contract/secret-values';
+import { TABLE_VARIABLES } from './table-variables.ts';
 import {
   ADDRESS,
   ARCHIVE,
@@ -17,6 +18,7 @@ import {
   SAFE_ADDRESS,
   SHARE,
   SIGNING_KEYS,
+  TIME_ZONE,
   SWITCH,
   wholeNumber,
 } from './kinds.ts';
@@ -26,7 +28,6 @@ import { optional, variable } from './variable.ts';
 export const DECLARED_STAGES = ['local', 'test', 'dev', 'staging', 'prod'] as const;
 
 const ID_OR_NAME = matching(/^[\w.-]{1,64}$/, 'id or name');
-const TABLE_NAME = matching(/^[\w.-]{3,255}$/, 'table name');
 const SECRET = matching(SECRET_TEXT, '16 to 256 visible ASCII characters');
 const PATH = matching(/^\/.{1,1000}$/, 'absolute path');
 const AMOUNT = wholeNumber(0, 1_000_000);
@@ -145,28 +146,8 @@ export const DECLARATIONS = {
       meaning: 'Where the public keys of the pool are read.',
     }),
   },
-  tables: {
-    quests: variable('TABLE_QUESTS', TABLE_NAME, {
-      default: 'civicforge-{stage}-quests',
-      meaning: 'Table of the quests.',
-    }),
-    users: variable('TABLE_USERS', TABLE_NAME, {
-      default: 'civicforge-{stage}-users',
-      meaning: 'Table of the members.',
-    }),
-    comments: variable('TABLE_COMMENTS', TABLE_NAME, {
-      default: 'civicforge-{stage}-comments',
-      meaning: 'Table of the comments of quests.',
-    }),
-    rewards: variable('TABLE_REWARDS', TABLE_NAME, {
-      default: 'civicforge-{stage}-rewards',
-      meaning: 'Table of the reward jobs.',
-    }),
-    runtime: variable('TABLE_RUNTIME', TABLE_NAME, {
-      default: 'civicforge-{stage}-runtime',
-      meaning: 'Table of what expires: idempotency records, rate counters, nonces, leases.',
-    }),
-  },
+  tables: TABLE_VARIABLES,
+
   publicOrigins: variable('PUBLIC_ORIGIN', ORIGINS, {
     required: 'outside local and test',
     local: 'http://localhost:5173,http://127.0.0.1:5173',
@@ -235,6 +216,16 @@ export const DECLARATIONS = {
     default: '2',
     inTests: '0',
     meaning: 'Seconds between rounds of the sequencer, which gives receipts their places in the log; 0 disables it.',
+  }),
+  dispatchIntervalSeconds: variable('DISPATCH_INTERVAL_SECONDS', wholeNumber(0, 60), {
+    default: '10',
+    inTests: '0',
+    meaning:
+      'Seconds between rounds that dispatch events left over by stopped processes and send due messages; 0 disables notices and messages.',
+  }),
+  communityTimeZone: variable('COMMUNITY_TIME_ZONE', TIME_ZONE, {
+    default: 'Europe/Berlin',
+    meaning: 'Time zone of the community: of the digests of members who have chosen no zone.',
   }),
   apiKey: optional('API_KEY', SECRET, {
     meaning: 'Opens the details of /health/ready through the header x-api-key.',

@@ -57,7 +57,15 @@ export class Database {
     keys: Partial<Record<TableName, readonly Key[]>>,
     { isConsistent = false }: { readonly isConsistent?: boolean } = {},
   ): Promise<Record<TableName, Item[]>> {
-    const found: Record<TableName, Item[]> = { quests: [], users: [], comments: [], rewards: [], runtime: [] };
+    const found: Record<TableName, Item[]> = {
+      quests: [],
+      users: [],
+      comments: [],
+      rewards: [],
+      notices: [],
+      deliveries: [],
+      runtime: [],
+    };
     let waiting = (Object.keys(keys) as TableName[]).flatMap((table) =>
       (keys[table] ?? []).map((key) => ({ table, key })),
     );

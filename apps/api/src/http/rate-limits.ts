@@ -11,6 +11,7 @@ export const RATE_LIMITS = {
   attest: 20,
   dispute: 5,
   wallet: 5,
+  replay: 5,
   'sign-in': 10,
   register: 5,
   change: 30,

@@ -41,6 +41,8 @@ const SAMPLES: Readonly<Record<string, string>> = {
   jobId: NO_QUEST,
   photoId: NO_QUEST,
   userId: 'some-user',
+  webhookId: NO_QUEST,
+  deliveryId: `msg_${'A'.repeat(22)}`,
 };
 
 /** Paths of the fields that the service refuses when an admin sends a header that is not of its form. */

@@ -135,6 +135,32 @@ export function ObjectOf<T extends object>(of: new () => T): PropertyDecorator {
   );
 }
 
+/** A list of 1 to `max` different ids of a form. */
+export function IdList(form: RegExp, max: number): PropertyDecorator {
+  const isId = (value: unknown) => typeof value === 'string' && form.test(value);
+  return all(
+    check(
+      `must be a list of 1 to ${max} different ids`,
+      'idList',
+      (value) =>
+        Array.isArray(value) &&
+        value.length > 0 &&
+        value.length <= max &&
+        value.every(isId) &&
+        new Set(value).size === value.length,
+    ),
+    ApiProperty({ type: [String], minItems: 1, maxItems: max, uniqueItems: true }),
+  );
+}
+
+/** The name of a time zone. */
+export function TimeZone(isKnown: (name: string) => boolean): PropertyDecorator {
+  return all(
+    check('must be a time zone such as Europe/Berlin', 'timeZone', (value) => isBounded(value, 64) && isKnown(value)),
+    ApiProperty({ type: String, maxLength: 64 }),
+  );
+}
+
 /** A list of given words, each once and at least one. */
 export function WordList<T extends string>(values: readonly T[]): PropertyDecorator {
   const isWord = (value: unknown) => values.some((word) => word === value);

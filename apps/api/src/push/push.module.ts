@@ -10,6 +10,6 @@ import { PushSubscriptionRepository } from './push-subscription.repository.dynam
   imports: [OutboundModule],
   controllers: [PushController],
   providers: [PushService, PushSubscriptionRepository, PushSender],
-  exports: [PushService],
+  exports: [PushService, PushSender, PushSubscriptionRepository],
 })
 export class PushModule {}

@@ -11,11 +11,9 @@ import {
   type Photo,
   type Place,
   QUEST_CATEGORIES,
-  QUEST_EVENT_KINDS,
   QUEST_STATUSES,
   type Quest,
   type QuestCore,
-  type QuestEvent,
   RESOLUTION_DECISIONS,
   type Resolution,
   sharedCoordinates,
@@ -26,18 +24,9 @@ import { shardOf } from '../dynamo/shard.ts';
 import { decimal, oneOf, record, recordOrAbsent, records, text, textOrAbsent, texts, whole } from '../dynamo/parse.ts';
 
 export const QUEST_RECORD = 'QUEST';
-const EVENT_PREFIX = 'EVENT#';
 
 export function questKey(questId: string) {
   return { questId, record: QUEST_RECORD };
-}
-
-export function eventKey(questId: string, changeId: string) {
-  return { questId, record: `${EVENT_PREFIX}${changeId}` };
-}
-
-export function isEventItem(item: Item): boolean {
-  return typeof item['record'] === 'string' && item['record'].startsWith(EVENT_PREFIX);
 }
 
 export function listKey(status: string, shard: number): string {
@@ -319,29 +308,6 @@ function parseAttestation(item: Item): Attestation {
     ...(item['signature'] !== undefined && { signature: textOrRecord(item, 'signature') }),
     ...(wallet && { wallet }),
     attestedAt: text(item, 'attestedAt'),
-  };
-}
-
-/** Builds the item with all events of one change, which are written and read together. */
-export function toEventItem(questId: string, changeId: string, version: number, events: readonly QuestEvent[]): Item {
-  return { ...eventKey(questId, changeId), version, events };
-}
-
-/** Parses the events of a quest, oldest first. */
-export function parseEvents(items: readonly Item[]): QuestEvent[] {
-  return items
-    .filter(isEventItem)
-    .map((item) => ({ version: whole(item, 'version'), events: records(item, 'events').map(parseEvent) }))
-    .sort((one, other) => one.version - other.version)
-    .flatMap(({ events }) => events);
-}
-
-function parseEvent(item: Item): QuestEvent {
-  return {
-    at: text(item, 'at'),
-    ...optionalTexts(item, ['actorId']),
-    kind: oneOf(item, 'kind', QUEST_EVENT_KINDS),
-    detail: record(item, 'detail'),
   };
 }
 

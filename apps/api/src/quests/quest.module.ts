@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ExperimentModule } from '../flags/experiment.module.ts';
+import { OutboxModule } from '../outbox/outbox.module.ts';
 import { PhotoStorageModule } from '../photos/photo-storage.module.ts';
 import { SealingModule } from '../receipts/sealing.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
@@ -24,7 +25,7 @@ import { UserQuestsController } from './user-quests.controller.ts';
 import { QuestSweeper } from './quest.sweeper.ts';
 
 @Module({
-  imports: [PhotoStorageModule, SealingModule, UserModule, RewardModule, ExperimentModule],
+  imports: [OutboxModule, PhotoStorageModule, SealingModule, UserModule, RewardModule, ExperimentModule],
   controllers: [QuestController, QuestPhotosController, UserQuestsController, PublicQuestsController],
   providers: [
     QuestService,

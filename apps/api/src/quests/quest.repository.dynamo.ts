@@ -3,7 +3,7 @@ import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Decision, membersBesideParties, type Quest, type QuestEvent, type QuestStatus } from '@civicforge/domain';
 import { SETTINGS, type Settings } from '../config/settings.ts';
-import { Database } from '../dynamo/database.ts';
+import { Database, type Item } from '../dynamo/database.ts';
 import { text } from '../dynamo/parse.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import { newChangeId } from '../http/change.ts';
@@ -32,16 +32,8 @@ import {
   type WaitingQuest,
   type ListRow,
 } from './quest-list.ts';
-import {
-  eventKey,
-  isEventItem,
-  listKey,
-  parseEvents,
-  parseQuest,
-  PUBLIC_KEY,
-  questKey,
-  waitingKey,
-} from './quest.item.ts';
+import { listKey, parseQuest, PUBLIC_KEY, questKey, waitingKey } from './quest.item.ts';
+import { eventKey, isEventItem, parseChanges, parseEvents } from './quest-event.item.ts';
 import { accepts, isOverdue, type OpenRow, parseOpenRow, parseRow, questsInOrder, rangeOf } from './quest-rows.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
 import { eventPut, questPut } from './quest.writes.dynamo.ts';
@@ -75,6 +67,19 @@ export interface QuestChange {
   readonly signature?: SignatureUse | undefined;
 }
 
+/** A stored change of a quest. */
+export interface StoredChange {
+  /** The quest now, possibly after later changes. */
+  readonly quest: Quest;
+  /** Sort key of the event item. */
+  readonly record: string;
+  /** The quest's version after the change. */
+  readonly version: number;
+  readonly events: readonly QuestEvent[];
+  /** Events of earlier changes, oldest first. */
+  readonly history: readonly QuestEvent[];
+}
+
 /** Quests with their events and lists. */
 @Injectable()
 export class QuestRepository {
@@ -101,16 +106,20 @@ export class QuestRepository {
 
   /** Returns the quest with its events, oldest first, in one consistent read. */
   async findWithEvents(questId: string): Promise<{ quest: Quest; events: readonly QuestEvent[] } | undefined> {
-    const items = await this.database.queryAll(
-      new QueryCommand({
-        TableName: this.table,
-        KeyConditionExpression: 'questId = :quest',
-        ExpressionAttributeValues: { ':quest': questId },
-        ConsistentRead: true,
-      }),
-    );
+    const items = await this.partition(questId);
     const quest = items.find((item) => !isEventItem(item));
     return quest && { quest: parseQuest(quest), events: parseEvents(items) };
+  }
+
+  /** Returns the quest with one of its changes and the events before it, in one consistent read. */
+  async findChange(questId: string, record: string): Promise<StoredChange | undefined> {
+    const items = await this.partition(questId);
+    const quest = items.find((item) => !isEventItem(item));
+    const changes = parseChanges(items);
+    const index = changes.findIndex((change) => change.record === record);
+    const change = changes[index];
+    if (quest === undefined || change === undefined) return undefined;
+    return { quest: parseQuest(quest), ...change, history: changes.slice(0, index).flatMap(({ events }) => events) };
   }
 
   /** Returns the quests in the order of the ids, eventually consistent. Logs and omits damaged ones. */
@@ -292,6 +301,17 @@ export class QuestRepository {
       }),
     );
     return { rows: Items.map((item) => parseOpenRow(item, sort)), more: LastEvaluatedKey !== undefined };
+  }
+
+  private partition(questId: string): Promise<Item[]> {
+    return this.database.queryAll(
+      new QueryCommand({
+        TableName: this.table,
+        KeyConditionExpression: 'questId = :quest',
+        ExpressionAttributeValues: { ':quest': questId },
+        ConsistentRead: true,
+      }),
+    );
   }
 
   private shards(): number[] {

@@ -20,6 +20,7 @@ import { type Answer, answer } from '../http/answer.ts';
 import type { Caller } from '../http/caller.ts';
 import { type Change, IDEMPOTENCY_WRITE } from '../http/change.ts';
 import { Problem, validationFailed } from '../http/problem.ts';
+import { Outbox } from '../outbox/outbox.ts';
 import { PHOTO_WRITE } from '../photos/photo.writes.dynamo.ts';
 import { signatureRefusal, type SignatureUse } from '../proof/signature.writes.dynamo.ts';
 import { RewardService } from '../rewards/reward.service.ts';
@@ -29,6 +30,7 @@ import type { Person } from '../users/user.item.ts';
 import type { ReadAhead } from '../users/read-ahead.ts';
 import { UserService } from '../users/user.service.ts';
 import { CompanionRepository } from './companion.repository.dynamo.ts';
+import { eventKey } from './quest-event.item.ts';
 import { QuestMetrics } from './quest.metrics.ts';
 import { QuestReader } from './quest-reader.ts';
 import { QuestRepository } from './quest.repository.dynamo.ts';
@@ -72,6 +74,7 @@ export class QuestService {
     private readonly flags: FeatureFlagService,
     private readonly clock: Clock,
     private readonly metrics: QuestMetrics,
+    private readonly outbox: Outbox,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -154,6 +157,7 @@ export class QuestService {
         attempt: 0,
         counterIncrements: [],
       });
+      this.outbox.announce(eventKey(quest.questId, `expired:${quest.questId}`));
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
     }
@@ -209,6 +213,7 @@ export class QuestService {
     const { change, answer: changed, ...rest } = writing;
     try {
       await this.quests.save({ ...rest, changeId: change.id, finished: change.finish(changed) });
+      this.outbox.announce(eventKey(rest.decision.quest.questId, change.id));
       this.metrics.changed(rest.decision);
       return true;
     } catch (error) {

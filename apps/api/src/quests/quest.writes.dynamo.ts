@@ -1,6 +1,7 @@
 import type { Decision, Quest } from '@civicforge/domain';
 import type { NamedWrite } from '../dynamo/transaction.ts';
-import { toEventItem, toQuestItem } from './quest.item.ts';
+import { toEventItem } from './quest-event.item.ts';
+import { toQuestItem } from './quest.item.ts';
 
 /** Writes a quest: a new one, or the next version of the quest that was read before. */
 export function questPut(table: string, quest: Quest, before: Quest | undefined, listShards: number): NamedWrite {

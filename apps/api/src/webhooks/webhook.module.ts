@@ -1,5 +1,11 @@
 import { Module } from '@nestjs/common';
+import { DeliveryModule } from '../deliveries/delivery.module.ts';
+import { NoticeModule } from '../notices/notice.module.ts';
 import { OutboundModule } from '../outbound/outbound.module.ts';
+import { WebhookChannel } from './webhook.channel.ts';
+import { WebhookDeliveryController } from './webhook-delivery.controller.ts';
+import { WebhookDeliveryService } from './webhook-delivery.service.ts';
+import { WebhookPlanner } from './webhook.planner.ts';
 import { WebhookController } from './webhook.controller.ts';
 import { WebhookRepository } from './webhook.repository.dynamo.ts';
 import { WebhookSecretController } from './webhook-secret.controller.ts';
@@ -8,9 +14,9 @@ import { WebhookService } from './webhook.service.ts';
 
 /** Programs that hear of events over HTTP, by Standard Webhooks. */
 @Module({
-  imports: [OutboundModule],
-  controllers: [WebhookController, WebhookSecretController],
-  providers: [WebhookService, WebhookRepository, WebhookSender],
+  imports: [OutboundModule, DeliveryModule, NoticeModule],
+  controllers: [WebhookController, WebhookSecretController, WebhookDeliveryController],
+  providers: [WebhookService, WebhookRepository, WebhookSender, WebhookChannel, WebhookPlanner, WebhookDeliveryService],
   exports: [WebhookService, WebhookRepository],
 })
 export class WebhookModule {}

@@ -14,6 +14,7 @@ import { asProblem, type Problem } from '../../lib/api/problem.ts';
 import type { Webhook } from '../../lib/api/types.ts';
 import { removeWebhook, rotateWebhook, switchWebhook } from '../../lib/api/webhooks.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
+import { Deliveries } from './deliveries.tsx';
 
 /** The programs of the member that hear of quests. */
 export function WebhookList({ webhooks }: { readonly webhooks: readonly Webhook[] }) {
@@ -68,6 +69,7 @@ function WebhookCard({ webhook }: { readonly webhook: Webhook }) {
           }}
         />
       </div>
+      <Deliveries webhookId={webhookId} />
     </li>
   );
 }

@@ -72,3 +72,36 @@ describe('the list of webhooks', () => {
     expect(router.refresh).toHaveBeenCalledTimes(1);
   });
 });
+
+describe('the deliveries of a webhook', () => {
+  const delivery = {
+    deliveryId: 'msg_AAAAAAAAAAAAAAAAAAAAAA',
+    type: 'quest.claimed',
+    state: 'FAILED',
+    attempts: [{ at: '2026-05-01T12:00:00.000Z', error: 'timeout' }],
+    createdAt: '2026-05-01T12:00:00.000Z',
+  };
+
+  it('are shown when asked for, and each is sent again', async () => {
+    const lists = answers('get', `${PATH}/deliveries`, ok({ items: [delivery] }));
+    const again = answers('post', `${PATH}/deliveries/${delivery.deliveryId}/replay`, ok(delivery));
+    const { user } = draw(<WebhookList webhooks={[WEBHOOK]} />);
+    expect(lists).toHaveLength(0);
+    await user.click(screen.getByRole('button', { name: 'Show deliveries' }));
+    await screen.findByText('failed');
+    expect(screen.getByText('(timeout)')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Send again' }));
+    expect(again).toHaveLength(1);
+    expect(lists).toHaveLength(2);
+  });
+
+  it('begin with a test, whose limit is told', async () => {
+    answers('get', `${PATH}/deliveries`, ok({ items: [] }));
+    answers('post', `${PATH}/test`, ok(delivery), problem(429, 'rate-limited'));
+    const { user } = draw(<WebhookList webhooks={[WEBHOOK]} />);
+    await user.click(screen.getByRole('button', { name: 'Send a test' }));
+    await screen.findByText('Nothing was sent yet.');
+    await user.click(screen.getByRole('button', { name: 'Send a test' }));
+    await screen.findByRole('alert');
+  });
+});

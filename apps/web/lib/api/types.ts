@@ -25,6 +25,7 @@ export type AttestationMethod = Attestation['method'];
 export type AttestationChallenge = Schemas['ChallengeView'];
 export type DeviceKeyEntry = Schemas['DeviceKeyView'];
 export type Webhook = Schemas['WebhookView'];
+export type WebhookDelivery = Schemas['WebhookDeliveryView'];
 export type Photo = Schemas['PhotoView'];
 export type AttachedPhoto = Schemas['AttachedPhotoBody'];
 

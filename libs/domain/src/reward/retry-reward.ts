@@ -1,3 +1,4 @@
+import { jittered } from '../delivery/backoff.ts';
 import { HOUR, later, SECOND } from '../time.ts';
 import { without } from '../without.ts';
 import { requireState } from './require-state.ts';
@@ -28,7 +29,7 @@ export function failAttempt(
 
 function backoff(failures: number, random: number): number {
   const ceiling = Math.min(LONGEST_BACKOFF_MS, SHORTEST_BACKOFF_MS * 2 ** failures);
-  return SHORTEST_BACKOFF_MS + Math.floor(random * (ceiling - SHORTEST_BACKOFF_MS));
+  return jittered(SHORTEST_BACKOFF_MS, ceiling, random);
 }
 
 /**

@@ -6,7 +6,6 @@ import {
   offReasonAfter,
   WEBHOOK_EVENTS,
   WEBHOOK_KINDS,
-  WEBHOOK_PAUSES,
   webhookMessage,
 } from './webhook.ts';
 
@@ -49,14 +48,6 @@ describe('webhookMessage', () => {
       'version',
       'requestorId',
     ]);
-  });
-});
-
-describe('WEBHOOK_PAUSES', () => {
-  it('end within 24 hours', () => {
-    const total = WEBHOOK_PAUSES.reduce((sum, pause) => sum + pause, 0);
-    expect(total).toBeLessThanOrEqual(24 * 3_600);
-    expect(total).toBeGreaterThan(12 * 3_600);
   });
 });
 

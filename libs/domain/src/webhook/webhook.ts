@@ -32,9 +32,6 @@ export const ROTATION_OVERLAP = 24 * 60 * 60 * 1_000;
 /** Time in milliseconds without a success after which failures switch a webhook off. */
 export const FAILING_LIMIT = 5 * 24 * 60 * 60 * 1_000;
 
-/** Pauses in seconds before the second and every later attempt of a delivery: eight attempts within 24 hours. */
-export const WEBHOOK_PAUSES = [5, 60, 300, 1_800, 7_200, 18_000, 36_000] as const;
-
 /** The message of a webhook. It has no text of people but the title, which every member may read. */
 export interface WebhookMessage {
   readonly type: WebhookEvent;

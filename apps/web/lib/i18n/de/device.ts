@@ -45,4 +45,13 @@ export const webhooks: Translated<typeof en.webhooks> = {
   removeText: 'Das Programm hört von keiner Aufgabe mehr. Du kannst das nicht rückgängig machen.',
   removeConfirm: 'Ja, entfernen',
   keep: 'Abbrechen',
+  show: 'Zustellungen zeigen',
+  refresh: 'Aktualisieren',
+  test: 'Test senden',
+  noDeliveries: 'Es wurde noch nichts gesendet.',
+  'state.DUE': 'wartet',
+  'state.DELIVERED': 'zugestellt',
+  'state.FAILED': 'gescheitert',
+  'state.DROPPED': 'nicht gesendet',
+  replay: 'Erneut senden',
 };

@@ -41,4 +41,13 @@ export const webhooks = {
   removeText: 'The program hears of no quest any more. You cannot undo this.',
   removeConfirm: 'Yes, remove it',
   keep: 'Cancel',
+  show: 'Show deliveries',
+  refresh: 'Refresh',
+  test: 'Send a test',
+  noDeliveries: 'Nothing was sent yet.',
+  'state.DUE': 'waiting',
+  'state.DELIVERED': 'delivered',
+  'state.FAILED': 'failed',
+  'state.DROPPED': 'not sent',
+  replay: 'Send again',
 } as const;

@@ -1,0 +1,91 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { later, type Notice, type NoticeDraft, noticesOf } from '@civicforge/domain';
+import { Clock } from '../clock/clock.ts';
+import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
+import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
+import { deliveryPut } from '../deliveries/delivery.writes.dynamo.ts';
+import { Database } from '../dynamo/database.ts';
+import { Outbox } from '../outbox/outbox.ts';
+import type { EventKey } from '../outbox/outbox.repository.dynamo.ts';
+import { QuestRepository, type StoredChange } from '../quests/quest.repository.dynamo.ts';
+import { STAFF_DAYS } from './notice.item.ts';
+import { noticeIdOf } from './notice-id.ts';
+import { NoticeRepository } from './notice.repository.dynamo.ts';
+import { NoticeSettingsRepository } from './notice-settings.repository.dynamo.ts';
+import type { ChangePlanner, NoticePlanner } from './planners.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Derives notices and messages from the events of quests. All keys derive from the event, so a repetition adds nothing. */
+@Injectable()
+export class Dispatcher implements OnModuleInit {
+  private readonly noticePlanners: NoticePlanner[] = [];
+  private readonly changePlanners: ChangePlanner[] = [];
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly quests: QuestRepository,
+    private readonly notices: NoticeRepository,
+    private readonly settings: NoticeSettingsRepository,
+    private readonly deliveries: DeliveryRepository,
+    private readonly engine: DeliveryEngine,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.outbox.register((key) => this.dispatch(key));
+  }
+
+  addNoticePlanner(planner: NoticePlanner): void {
+    this.noticePlanners.push(planner);
+  }
+
+  addChangePlanner(planner: ChangePlanner): void {
+    this.changePlanners.push(planner);
+  }
+
+  /**
+   * Stores a notice for each member who has an account, with the messages that follow, and sends those that are due.
+   * @param at time of the cause
+   * @param cause parts that identify the cause of the notices
+   */
+  async notify(drafts: readonly NoticeDraft[], at: string, ...cause: readonly string[]): Promise<void> {
+    const recipients = await this.settings.recipients(drafts.map(({ userId }) => userId));
+    for (const draft of drafts) {
+      const recipient = recipients.get(draft.userId);
+      if (recipient === undefined) continue;
+      const notice: Notice = { ...draft, noticeId: noticeIdOf(at, ...cause, draft.userId), at };
+      const plans = await Promise.all(this.noticePlanners.map((planner) => planner.plan(notice, recipient)));
+      const deliveries = plans.flatMap((plan) => plan.deliveries ?? []);
+      const puts = deliveries.map((delivery) => deliveryPut(this.database.tables.deliveries, delivery));
+      const writes = plans.flatMap((plan) => plan.writes ?? []);
+      if (await this.notices.create(notice, [...puts, ...writes])) this.sendAtOnce(deliveries);
+    }
+  }
+
+  private async dispatch(key: EventKey): Promise<void> {
+    const change = await this.quests.findChange(key.questId, key.record);
+    if (change === undefined) return;
+    const { quest, record, events } = change;
+    const staff = events.some(({ kind }) => kind === 'disputed') ? await this.staff() : [];
+    await this.notify(noticesOf({ ...change, staff }), events[0]?.at ?? quest.updatedAt, quest.questId, record);
+    await this.tellPrograms(change);
+  }
+
+  private async tellPrograms(change: StoredChange): Promise<void> {
+    const planned = await Promise.all(this.changePlanners.map((planner) => planner.plan(change)));
+    for (const delivery of planned.flat()) {
+      if (await this.deliveries.create(delivery)) this.sendAtOnce([delivery]);
+    }
+  }
+
+  private staff(): Promise<string[]> {
+    return this.notices.staffSeenSince(later(this.clock.iso(), -STAFF_DAYS * DAY_MS));
+  }
+
+  /** Makes the first attempt without waiting for it, so that a slow receiver delays no other event. */
+  private sendAtOnce(deliveries: Parameters<DeliveryEngine['deliver']>[0]): void {
+    void this.engine.deliver(deliveries).catch(() => undefined);
+  }
+}

@@ -1,0 +1,56 @@
+import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Clock } from '../clock/clock.ts';
+import { type Answer, noContent } from '../http/answer.ts';
+import { type Caller, CallerOf } from '../http/caller.ts';
+import { validationFailed } from '../http/problem.ts';
+import { NoticePageView, NoticeSettingsBody, NoticesQuery, ReadNoticesBody, toNoticeSettings } from './notice.dto.ts';
+import { NoticeReader } from './notice.reader.ts';
+import { NoticeRepository } from './notice.repository.dynamo.ts';
+import { NoticeSettingsRepository } from './notice-settings.repository.dynamo.ts';
+
+@ApiTags('notices')
+@Controller('users/me')
+export class NoticeController {
+  constructor(
+    private readonly reader: NoticeReader,
+    private readonly notices: NoticeRepository,
+    private readonly settings: NoticeSettingsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The caller's notices, newest first. */
+  @Get('notices')
+  @ApiOkResponse({ type: NoticePageView })
+  list(@Query() query: NoticesQuery, @CallerOf() caller: Caller): Promise<NoticePageView> {
+    return this.reader.page(query, caller);
+  }
+
+  /** Marks notices as read. Unknown ids and read notices change nothing. */
+  @Post('notices/read')
+  @ApiNoContentResponse()
+  async read(@Body() body: ReadNoticesBody, @CallerOf() { userId }: Caller): Promise<Answer<undefined>> {
+    const { noticeIds, upTo } = body;
+    if ((noticeIds === undefined) === (upTo === undefined)) {
+      throw validationFailed({ path: '', message: 'needs either noticeIds or upTo' });
+    }
+    const now = this.clock.iso();
+    if (upTo !== undefined) await this.notices.markReadUpTo(userId, upTo, now);
+    else await this.notices.markRead(userId, noticeIds ?? [], now);
+    return noContent();
+  }
+
+  @Get('notice-settings')
+  @ApiOkResponse({ type: NoticeSettingsBody })
+  async readSettings(@CallerOf() { userId }: Caller): Promise<NoticeSettingsBody> {
+    return toNoticeSettings(await this.settings.find(userId));
+  }
+
+  @Put('notice-settings')
+  @ApiOkResponse({ type: NoticeSettingsBody })
+  async saveSettings(@Body() body: NoticeSettingsBody, @CallerOf() { userId }: Caller): Promise<NoticeSettingsBody> {
+    const settings = toNoticeSettings(body);
+    await this.settings.save(userId, settings);
+    return settings;
+  }
+}

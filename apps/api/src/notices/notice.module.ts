@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { DeliveryModule } from '../deliveries/delivery.module.ts';
+import { OutboxModule } from '../outbox/outbox.module.ts';
+import { QuestModule } from '../quests/quest.module.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { Dispatching } from './dispatching.ts';
+import { NoticeController } from './notice.controller.ts';
+import { NoticeReader } from './notice.reader.ts';
+import { NoticeRepository } from './notice.repository.dynamo.ts';
+import { NoticeSettingsRepository } from './notice-settings.repository.dynamo.ts';
+import { StaffInterceptor } from './staff.interceptor.ts';
+
+/** Notices in the product, and the dispatch of events into notices and messages. */
+@Module({
+  imports: [OutboxModule, DeliveryModule, QuestModule],
+  controllers: [NoticeController],
+  providers: [Dispatcher, Dispatching, NoticeReader, NoticeRepository, NoticeSettingsRepository, StaffInterceptor],
+  exports: [Dispatcher, Dispatching, NoticeReader, NoticeRepository, NoticeSettingsRepository, StaffInterceptor],
+})
+export class NoticeModule {}

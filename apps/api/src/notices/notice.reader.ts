@@ -1,0 +1,142 @@
+import { Injectable, Logger } from '@nestjs/common';
+import {
+  type Actor,
+  type Notice,
+  type Quest,
+  questAsSeen,
+  questKnownTo,
+  type RewardJob,
+  shownRequestorReward,
+  shownReward,
+} from '@civicforge/domain';
+import { Clock } from '../clock/clock.ts';
+import { Database } from '../dynamo/database.ts';
+import { parseReadable } from '../dynamo/parse.ts';
+import type { Caller } from '../http/caller.ts';
+import { CursorCodec } from '../http/cursor.ts';
+import { DEFAULT_LIMIT } from '../http/validation.ts';
+import { parseQuest, questKey } from '../quests/quest.item.ts';
+import { parseReward } from '../rewards/reward.item.ts';
+import { actorOf } from '../users/member.ts';
+import { memberKey, peopleOf, type Person } from '../users/user.item.ts';
+import type { NoticeDataView, NoticePageView, NoticesQuery, NoticeView } from './notice.dto.ts';
+import { NoticeRepository } from './notice.repository.dynamo.ts';
+
+/** What notices are about, as it is now. */
+export interface NoticeSubjects {
+  readonly quests: ReadonlyMap<string, Quest>;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly jobs: ReadonlyMap<string, RewardJob>;
+}
+
+/** Reads notices with the texts, names and rewards of what they are about. */
+@Injectable()
+export class NoticeReader {
+  private readonly logger = new Logger(NoticeReader.name);
+
+  constructor(
+    private readonly notices: NoticeRepository,
+    private readonly database: Database,
+    private readonly cursors: CursorCodec,
+    private readonly clock: Clock,
+  ) {}
+
+  async page(query: NoticesQuery, caller: Caller): Promise<NoticePageView> {
+    const { userId } = caller;
+    const filters = { unread: query.unread && 'true' };
+    const scope = { person: userId, path: '/users/me/notices', filters, sort: 'newest' };
+    const after = query.cursor === undefined ? undefined : this.cursors.open(scope, query.cursor)['after'];
+    const [{ notices, next }, unread] = await Promise.all([
+      this.notices.page(userId, { unread: query.unread === true, limit: query.limit ?? DEFAULT_LIMIT, after }),
+      this.notices.countUnread(userId),
+    ]);
+    const subjects = await this.subjectsOf(notices);
+    return {
+      items: this.views(notices, actorOf(caller), subjects),
+      unread,
+      ...(next !== undefined && { nextCursor: this.cursors.seal(scope, { after: next }) }),
+    };
+  }
+
+  /** Returns all notices of a member, newest first. */
+  async all(caller: Caller): Promise<NoticeView[]> {
+    const views: NoticeView[] = [];
+    for (let after: string | undefined, isLast = false; !isLast;) {
+      const { notices, next } = await this.notices.page(caller.userId, { unread: false, limit: 100, after });
+      views.push(...this.views(notices, actorOf(caller), await this.subjectsOf(notices)));
+      [after, isLast] = [next, next === undefined];
+    }
+    return views;
+  }
+
+  /** Reads quests, actors and rewards in one batch. */
+  async subjectsOf(notices: readonly Notice[]): Promise<NoticeSubjects> {
+    const questIds = [...new Set(notices.flatMap(({ questId }) => questId ?? []))];
+    const completed = new Set(notices.flatMap(({ kind, questId }) => (kind === 'completed' && questId) || []));
+    const actors = new Set(notices.flatMap(({ actorId }) => actorId ?? []));
+    const { quests, users, rewards } = await this.database.readMany({
+      quests: questIds.map(questKey),
+      users: [...actors].map(memberKey),
+      rewards: [...completed].map((jobId) => ({ jobId })),
+    });
+    const failed = (error: unknown) => this.logger.error({ err: error }, 'unreadable subject of a notice');
+    return {
+      quests: new Map(parseReadable(quests, parseQuest, failed).map((quest) => [quest.questId, quest])),
+      people: peopleOf(users, failed),
+      jobs: new Map(parseReadable(rewards, parseReward, failed).map((job) => [job.questId, job])),
+    };
+  }
+
+  /** Omits notices about quests that the reader may not know. */
+  private views(notices: readonly Notice[], reader: Actor, subjects: NoticeSubjects): NoticeView[] {
+    return notices.flatMap((notice) => this.view(notice, reader, subjects) ?? []);
+  }
+
+  private view(notice: Notice, reader: Actor, { quests, people, jobs }: NoticeSubjects): NoticeView | undefined {
+    const { noticeId, kind, category, questId, actorId, at, readAt, subject } = notice;
+    const quest = questId === undefined ? undefined : quests.get(questId);
+    if (questId !== undefined && (quest === undefined || !questKnownTo(quest, reader))) return undefined;
+    const person = actorId === undefined ? undefined : people.get(actorId);
+    return {
+      noticeId,
+      kind,
+      category,
+      ...(questId !== undefined && { questId }),
+      ...(person && { actor: toActor(person) }),
+      data: { ...subject, ...(quest && questData(quest, reader, this.clock.iso(), notice, jobs.get(quest.questId))) },
+      at,
+      read: readAt !== undefined,
+    };
+  }
+}
+
+function toActor({ userId, displayName, role }: Person) {
+  return { userId, displayName, ...(role !== undefined && { role }) };
+}
+
+function questData(
+  quest: Quest,
+  { userId, isModerator }: Actor,
+  now: string,
+  { kind }: Notice,
+  job: RewardJob | undefined,
+): NoticeDataView {
+  const { title, status, expiresAt } = questAsSeen(quest, now);
+  const { startsAt } = quest as Quest & { readonly startsAt?: string };
+  const role = userId === quest.requestorId ? 'requestor' : userId === quest.performerId ? 'performer' : undefined;
+  const resolution = role !== undefined || isModerator ? quest.dispute?.resolution : undefined;
+  const isDecided = ['resolved', 'completed', 'cancelled'].includes(kind) && resolution !== undefined;
+  return {
+    title,
+    status,
+    ...(role !== undefined && { role }),
+    ...(job && role !== undefined && { reward: rewardOf(job, role) }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(startsAt !== undefined && { startsAt }),
+    ...(isDecided && { decision: resolution.decision, reason: resolution.reason }),
+  };
+}
+
+function rewardOf(job: RewardJob, role: 'requestor' | 'performer') {
+  return role === 'performer' ? shownReward(job) : { ...shownRequestorReward(job), state: job.state };
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { GetCommand, QueryCommand, UpdateCommand } from '../dynamo/commands.ts';
+import { Database, type Item } from '../dynamo/database.ts';
+import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
+import { text, whole } from '../dynamo/parse.ts';
+import { OUTBOX_KEYS } from './outbox.item.ts';
+
+/** The primary key of an event. */
+export interface EventKey {
+  readonly questId: string;
+  readonly record: string;
+}
+
+/** Events that are not dispatched yet. */
+@Injectable()
+export class OutboxRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Returns the keys of events up to a time, oldest first: one index page per shard, eventually consistent. */
+  async overdue(until: string, limit: number): Promise<EventKey[]> {
+    const pages = await Promise.all(
+      OUTBOX_KEYS.map(async (shard) => {
+        const { Items = [] } = await this.database.documents.send(
+          new QueryCommand({
+            TableName: this.database.tables.quests,
+            IndexName: 'by-dispatch',
+            KeyConditionExpression: 'dispatchKey = :shard AND dispatchAt < :until',
+            ExpressionAttributeValues: { ':shard': shard, ':until': until },
+            Limit: limit,
+          }),
+        );
+        return Items;
+      }),
+    );
+    return pages
+      .flat()
+      .sort((one, other) => (text(one, 'dispatchAt') < text(other, 'dispatchAt') ? -1 : 1))
+      .map((item) => keyOf(item));
+  }
+
+  /** Returns true if the event is not dispatched yet. Reads consistently. */
+  async isWaiting(key: EventKey): Promise<boolean> {
+    const { Item } = await this.database.documents.send(
+      new GetCommand({
+        TableName: this.database.tables.quests,
+        Key: key,
+        ProjectionExpression: 'dispatchKey',
+        ConsistentRead: true,
+      }),
+    );
+    return Item?.['dispatchKey'] !== undefined;
+  }
+
+  /** Takes a dispatched event out of the index. Does nothing if another process was faster. */
+  async done(key: EventKey): Promise<void> {
+    await this.update(key, { UpdateExpression: 'REMOVE dispatchKey, dispatchAt, dispatchFailures' });
+  }
+
+  /**
+   * Counts a failed dispatch. After `max` failures the event leaves the index and keeps the time as `dispatchFailed`.
+   * @returns true if it left the index
+   */
+  async fail(key: EventKey, { now, max }: { now: string; max: number }): Promise<boolean> {
+    const counted = await this.update(key, {
+      UpdateExpression: 'ADD dispatchFailures :one',
+      ExpressionAttributeValues: { ':one': 1 },
+    });
+    if (counted === undefined || whole(counted, 'dispatchFailures') < max) return false;
+    const left = await this.update(key, {
+      UpdateExpression: 'SET dispatchFailed = :now REMOVE dispatchKey, dispatchAt',
+      ExpressionAttributeValues: { ':now': now },
+    });
+    return left !== undefined;
+  }
+
+  private async update(
+    key: EventKey,
+    update: { UpdateExpression: string; ExpressionAttributeValues?: Item },
+  ): Promise<Item | undefined> {
+    try {
+      const { Attributes } = await this.database.documents.send(
+        new UpdateCommand({
+          TableName: this.database.tables.quests,
+          Key: key,
+          ConditionExpression: 'attribute_exists(dispatchKey)',
+          ReturnValues: 'ALL_NEW',
+          ...update,
+        }),
+      );
+      return Attributes ?? {};
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  }
+}
+
+function keyOf(item: Item): EventKey {
+  return { questId: text(item, 'questId'), record: text(item, 'record') };
+}

@@ -1,0 +1,121 @@
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Clock } from '../clock/clock.ts';
+import { SETTINGS, type Settings } from '../config/settings.ts';
+import { eachItem } from '../dynamo/each-item.ts';
+import { afterAnswer } from '../http/after-answer.ts';
+import { Metrics } from '../telemetry/metrics.ts';
+import { type EventKey, OutboxRepository } from './outbox.repository.dynamo.ts';
+
+/** Derives everything that follows from one event. Must be repeatable: it may run several times for one event. */
+export type Dispatch = (key: EventKey) => Promise<void>;
+
+/** Events at work at the same time, and the most that wait in memory. The sweep dispatches any others. */
+const CONCURRENCY = 4;
+const MOST_WAITING = 1_000;
+
+/** Failures after which an event leaves the index. */
+const MAX_FAILURES = 8;
+
+/** Age in milliseconds from which the sweep takes an event over. */
+const OVERDUE_MS = 5_000;
+const SWEPT = 100;
+
+/** Longest time in milliseconds that a stopping process waits for events at work. */
+const LAST_WAIT_MS = 2_000;
+
+/**
+ * Dispatches stored events. An event carries a sparse index key until it is dispatched, so none is lost with its process.
+ * No request waits for a dispatch or fails because of one.
+ */
+@Injectable()
+export class Outbox implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(Outbox.name);
+  private dispatch: Dispatch | undefined;
+  private readonly waiting: EventKey[] = [];
+  private readonly running = new Set<Promise<void>>();
+  private isStopped: boolean;
+
+  constructor(
+    private readonly events: OutboxRepository,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.isStopped = settings.dispatchIntervalSeconds === 0;
+  }
+
+  register(dispatch: Dispatch): void {
+    this.dispatch = dispatch;
+  }
+
+  /** Dispatches an event after the answer of the current request. Never throws. */
+  announce(key: EventKey): void {
+    if (this.isStopped || this.dispatch === undefined) return;
+    afterAnswer(() => {
+      if (this.waiting.length < MOST_WAITING) this.waiting.push(key);
+      this.work();
+    });
+  }
+
+  /**
+   * Dispatches events that are older than 5 seconds, from the start of the index.
+   * @returns number of dispatched events
+   */
+  async sweep(): Promise<number> {
+    const until = new Date(this.clock.now().getTime() - OVERDUE_MS).toISOString();
+    let dispatched = 0;
+    await eachItem(
+      await this.events.overdue(until, SWEPT),
+      async (key) => {
+        if (await this.dispatchOne(key)) dispatched += 1;
+      },
+      (key, error) => this.logger.error({ err: error, ...key }, 'failed to record the failure of a dispatch'),
+    );
+    return dispatched;
+  }
+
+  /** Resolves when no event is at work or waits in memory. */
+  async settled(): Promise<void> {
+    while (this.running.size > 0) await Promise.all(this.running);
+  }
+
+  /** Stops taking events. The sweep of another process dispatches those in memory. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
+    this.waiting.length = 0;
+    await Promise.race([this.settled(), sleep(LAST_WAIT_MS, undefined, { ref: false })]);
+  }
+
+  private work(): void {
+    while (this.running.size < CONCURRENCY) {
+      const next = this.waiting.shift();
+      if (next === undefined) return;
+      const one = this.dispatchOne(next)
+        .then(() => undefined)
+        .catch((error: unknown) => this.logger.warn({ err: error, ...next }, 'an event stays in the outbox'))
+        .finally(() => {
+          this.running.delete(one);
+          this.work();
+        });
+      this.running.add(one);
+    }
+  }
+
+  /** Returns true if the event is dispatched. A failure is counted; the sweep tries again. */
+  private async dispatchOne(key: EventKey): Promise<boolean> {
+    if (this.dispatch === undefined || !(await this.events.isWaiting(key))) return false;
+    try {
+      await this.dispatch(key);
+    } catch (error) {
+      this.logger.warn({ err: error, ...key }, 'an event was not dispatched and stays in the outbox');
+      if (await this.events.fail(key, { now: this.clock.iso(), max: MAX_FAILURES })) {
+        this.metrics.record('DispatchesFailed');
+        this.logger.error({ err: error, ...key }, 'an event left the outbox undispatched');
+      }
+      return false;
+    }
+    await this.events.done(key);
+    return true;
+  }
+}

@@ -1,0 +1,85 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import {
+  type Delivery,
+  ERASED_MEMBER,
+  isWebhookKind,
+  later,
+  openDelivery,
+  type QuestEvent,
+  webhookMessage,
+} from '@civicforge/domain';
+import { Clock } from '../clock/clock.ts';
+import { deliveryIdOf } from '../deliveries/delivery-id.ts';
+import { Dispatcher } from '../notices/dispatcher.ts';
+import { NoticeRepository } from '../notices/notice.repository.dynamo.ts';
+import type { ChangePlanner } from '../notices/planners.ts';
+import type { StoredChange } from '../quests/quest.repository.dynamo.ts';
+import type { Webhook } from './webhook.item.ts';
+import { deliveryBody } from './webhook-message.ts';
+import { WebhookRepository } from './webhook.repository.dynamo.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Days after which a webhook of the scope `all` stops if its owner was not seen as an admin. */
+const ADMIN_DAYS = 30;
+
+/** Derives the messages to programs from a change. */
+@Injectable()
+export class WebhookPlanner implements ChangePlanner, OnModuleInit {
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly webhooks: WebhookRepository,
+    private readonly notices: NoticeRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.dispatcher.addChangePlanner(this);
+  }
+
+  async plan(change: StoredChange): Promise<readonly Delivery[]> {
+    const { quest, record, events } = change;
+    const heard = events.filter(({ kind }) => isWebhookKind(kind));
+    if (heard.length === 0) return [];
+    const webhooks = (await this.listeners(change)).filter(({ offSince }) => offSince === undefined);
+    const now = this.clock.iso();
+    return heard.flatMap(({ kind, at }) => {
+      if (!isWebhookKind(kind)) return [];
+      const body = deliveryBody(webhookMessage(kind, at, quest));
+      return webhooks
+        .filter(({ events: wanted }) => wanted.includes(`quest.${kind}`))
+        .map(({ userId, webhookId }) => {
+          const deliveryId = deliveryIdOf('webhook', quest.questId, record, kind, webhookId);
+          return openDelivery({ deliveryId, channel: 'webhook', userId, target: webhookId, body }, { now });
+        });
+    });
+  }
+
+  /** Webhooks of the parties for their own quests, and those of admins for all. Checks of our own are no news. */
+  private async listeners(change: StoredChange): Promise<Webhook[]> {
+    const owners = [...new Set(partiesOf(change))].filter((userId) => userId !== ERASED_MEMBER);
+    const [own, all] = await Promise.all([
+      Promise.all(owners.map((userId) => this.webhooks.list(userId))),
+      change.quest.isSynthetic === true ? [] : this.ofAdmins(),
+    ]);
+    return [...own.flat().filter(({ scope }) => scope === 'own'), ...all];
+  }
+
+  private async ofAdmins(): Promise<Webhook[]> {
+    const all = await this.webhooks.listForAll();
+    if (all.length === 0) return [];
+    const seen = new Set(await this.notices.adminsSeenSince(later(this.clock.iso(), -ADMIN_DAYS * DAY_MS)));
+    return all.filter(({ userId }) => seen.has(userId));
+  }
+}
+
+/** The requestor, the performer, and the performer who has just given the quest back. */
+function partiesOf({ quest, history, events }: StoredChange): string[] {
+  const isReleased = events.some(({ kind }) => kind === 'released');
+  const former = isReleased ? history.findLast(isClaim)?.actorId : undefined;
+  return [quest.requestorId, quest.performerId, former].filter((userId) => userId !== undefined);
+}
+
+function isClaim({ kind }: QuestEvent): boolean {
+  return kind === 'claimed';
+}

@@ -1,0 +1,75 @@
+import type { Quest } from '../quest/quest.ts';
+import { partyTurn } from '../quest/turn.ts';
+
+export const NOTICE_CATEGORIES = ['waiting', 'news', 'community', 'moderation'] as const;
+/** `waiting`: the person can act. `community`: mails only in digests. `moderation`: always shown in the product. */
+export type NoticeCategory = (typeof NOTICE_CATEGORIES)[number];
+
+export const NOTICE_KINDS = [
+  'submitted',
+  'changes-requested',
+  'attested',
+  'claimed',
+  'released',
+  'completed',
+  'cancelled',
+  'expired',
+  'disputed',
+  'resolved',
+  'comment',
+  'starts-soon',
+  'deadline-soon',
+  'claim-idle',
+  'attestation-missing',
+  'webhook-off',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** A notice before it is stored. It names ids only: texts and names are read when the notice is read. */
+export interface NoticeDraft {
+  readonly userId: string;
+  readonly kind: NoticeKind;
+  readonly category: NoticeCategory;
+  readonly questId?: string;
+  /** Member whose action caused the notice. */
+  readonly actorId?: string;
+  /** Ids of further things, such as a comment. */
+  readonly subject?: Readonly<Record<string, string>>;
+}
+
+export interface Notice extends NoticeDraft {
+  /** A ULID: the time of the cause and a hash, so that a repeated dispatch returns the same id. */
+  readonly noticeId: string;
+  readonly at: string;
+  readonly readAt?: string;
+}
+
+/** Kinds about a step that somebody else has taken and that stays true. */
+const FACTS: readonly NoticeKind[] = ['claimed', 'completed', 'cancelled', 'expired', 'resolved', 'comment', 'webhook-off'];
+
+/** True if the quest no longer needs what the notice tells, so that a mail about it is superfluous. */
+export function isDone({ kind, userId, category }: NoticeDraft, quest: Quest): boolean {
+  if (FACTS.includes(kind)) return false;
+  switch (kind) {
+    case 'submitted':
+    case 'attested':
+    case 'attestation-missing':
+      return partyTurn(quest, partyOf(quest, userId))?.turn !== 'confirm';
+    case 'changes-requested':
+      return quest.performerId !== userId || partyTurn(quest, 'performer')?.turn !== 'change';
+    case 'claim-idle':
+      return quest.performerId !== userId || quest.status !== 'CLAIMED';
+    case 'starts-soon':
+      return quest.performerId !== userId || !['CLAIMED', 'SUBMITTED'].includes(quest.status);
+    case 'released':
+      return category === 'waiting' && quest.status !== 'OPEN';
+    case 'deadline-soon':
+      return quest.status !== 'OPEN';
+    default:
+      return quest.status !== 'DISPUTED';
+  }
+}
+
+function partyOf({ requestorId }: Quest, userId: string): 'requestor' | 'performer' {
+  return userId === requestorId ? 'requestor' : 'performer';
+}
