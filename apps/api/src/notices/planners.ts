@@ -1,13 +1,13 @@
 import type { Delivery, Notice } from '@civicforge/domain';
-import type { NamedWrite } from '../dynamo/transaction.ts';
 import type { StoredChange } from '../quests/quest.repository.dynamo.ts';
+import type { NoticeRepository } from './notice.repository.dynamo.ts';
 import type { Recipient } from './notice-settings.repository.dynamo.ts';
 
 /** What follows from a notice, stored in one transaction with it. */
 export interface NoticePlan {
   /** New deliveries, attempted at once if they are due. */
   readonly deliveries?: readonly Delivery[];
-  readonly writes?: readonly NamedWrite[];
+  readonly writes?: Parameters<NoticeRepository['create']>[1];
 }
 
 /** Derives messages from a notice: mail and push. Registered with `Dispatcher.addNoticePlanner`. */
