@@ -16,7 +16,18 @@ import {
   RESOLUTION_DECISIONS,
   type ResolutionDecision,
 } from '@civicforge/domain';
-import { IdList, Matching, ObjectOf, OneOf, Optional, PageQuery, QueryTrue, TimeZone, WholeNumber, YesOrNo } from '../http/validation.ts';
+import {
+  IdList,
+  Matching,
+  ObjectOf,
+  OneOf,
+  Optional,
+  PageQuery,
+  QueryTrue,
+  TimeZone,
+  WholeNumber,
+  YesOrNo,
+} from '../http/validation.ts';
 import { EventActorView, RewardView } from '../quests/quest.view.ts';
 
 /** Maximum number of notices of one request. */

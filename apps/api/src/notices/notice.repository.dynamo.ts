@@ -185,9 +185,7 @@ export class NoticeRepository {
         ConsistentRead: true,
       }),
     );
-    return items
-      .filter((item) => (textOrAbsent(item, attribute) ?? '') >= since)
-      .map((item) => text(item, 'noticeId'));
+    return items.filter((item) => (textOrAbsent(item, attribute) ?? '') >= since).map((item) => text(item, 'noticeId'));
   }
 
   private async markOneRead(userId: string, noticeId: string, now: string): Promise<void> {

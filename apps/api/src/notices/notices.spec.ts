@@ -214,7 +214,10 @@ describe('the dispatch of an event', () => {
     });
     const create = NoticeRepository.prototype.create;
     // The process dies between the notice and the removal of the key.
-    jest.spyOn(NoticeRepository.prototype, 'create').mockImplementationOnce(async function (this: NoticeRepository, ...args) {
+    jest.spyOn(NoticeRepository.prototype, 'create').mockImplementationOnce(async function (
+      this: NoticeRepository,
+      ...args
+    ) {
       await create.apply(this, args);
       throw new Error('killed');
     });
@@ -258,7 +261,10 @@ describe('the dispatch of an event', () => {
     const gate = new EventEmitter();
     const hanging = once(gate, 'open');
     const create = NoticeRepository.prototype.create;
-    jest.spyOn(NoticeRepository.prototype, 'create').mockImplementation(async function (this: NoticeRepository, ...args) {
+    jest.spyOn(NoticeRepository.prototype, 'create').mockImplementation(async function (
+      this: NoticeRepository,
+      ...args
+    ) {
       await hanging;
       return create.apply(this, args);
     });

@@ -10,7 +10,10 @@ let ada: TestPerson;
 let ben: TestPerson;
 
 beforeAll(async () => {
-  [service, pushService] = [await startTestApp({ environment: { DISPATCH_INTERVAL_SECONDS: '60', RATE_LIMIT_FACTOR: '1000' } }), await TestReceiver.start()];
+  [service, pushService] = [
+    await startTestApp({ environment: { DISPATCH_INTERVAL_SECONDS: '60', RATE_LIMIT_FACTOR: '1000' } }),
+    await TestReceiver.start(),
+  ];
 });
 afterAll(async () => {
   pushService.stop();

@@ -21,7 +21,10 @@ let ada: TestPerson;
 let ben: TestPerson;
 
 beforeAll(async () => {
-  [service, receiver] = [await startTestApp({ environment: { DISPATCH_INTERVAL_SECONDS: '60', RATE_LIMIT_FACTOR: '1000' } }), await TestReceiver.start()];
+  [service, receiver] = [
+    await startTestApp({ environment: { DISPATCH_INTERVAL_SECONDS: '60', RATE_LIMIT_FACTOR: '1000' } }),
+    await TestReceiver.start(),
+  ];
 });
 afterAll(async () => {
   receiver.stop();
@@ -39,7 +42,8 @@ async function registered(person: TestPerson, overrides: object = {}): Promise<N
 }
 
 const receivedBy = ({ userId }: TestPerson) => receiver.received.filter(({ path }) => path === `/${userId}`);
-const messagesFor = (person: TestPerson) => receivedBy(person).map(({ body }) => JSON.parse(body.toString()) as Message);
+const messagesFor = (person: TestPerson) =>
+  receivedBy(person).map(({ body }) => JSON.parse(body.toString()) as Message);
 const typesFor = (person: TestPerson) => messagesFor(person).map(({ type }) => type);
 
 /** Waits for messages, which follow the answers. */
@@ -71,15 +75,25 @@ describe('the webhooks of a quest', () => {
     await ben.does('attest', questId, { outcome: 'partly', notes: 'The legs were rusty.' });
     await ada.does('attest', questId);
     const expected = ['claimed', 'submitted', 'changes-requested', 'submitted', 'attested', 'attested', 'completed'];
-    await eventually(() => typesFor(ada), ({ length }) => length >= expected.length);
+    await eventually(
+      () => typesFor(ada),
+      ({ length }) => length >= expected.length,
+    );
     expect(typesFor(ada).sort()).toEqual(expected.map((kind) => `quest.${kind}`).sort());
     for (const { headers, body } of receivedBy(ada)) {
       expect(new Verifier(webhook.secret).verify(body, headers as Record<string, string>)).toBeDefined();
       expect(headers['webhook-id']).toMatch(/^msg_[\w-]{22}$/);
     }
-    const texts = receivedBy(ada).map(({ body }) => body.toString()).join();
+    const texts = receivedBy(ada)
+      .map(({ body }) => body.toString())
+      .join();
     expect(texts).not.toMatch(/legs|rusty|partly|coat/);
-    expect(messagesFor(ada)[0]?.data).toMatchObject({ questId, title: 'Paint the bench', requestorId: ada.userId, performerId: ben.userId });
+    expect(messagesFor(ada)[0]?.data).toMatchObject({
+      questId,
+      title: 'Paint the bench',
+      requestorId: ada.userId,
+      performerId: ben.userId,
+    });
   });
 
   it('hear only the events that they name, and nothing of quests of others', async () => {
@@ -90,7 +104,10 @@ describe('the webhooks of a quest', () => {
     const { questId } = await ada.posts();
     await ben.does('claim', questId);
     await ben.does('release', questId);
-    await eventually(() => typesFor(ben), ({ length }) => length > 0);
+    await eventually(
+      () => typesFor(ben),
+      ({ length }) => length > 0,
+    );
     expect(typesFor(ben)).toEqual(['quest.released']);
     expect(messagesFor(ben)[0]?.data).not.toHaveProperty('performerId');
     expect(typesFor(cleo)).toEqual([]);
@@ -106,17 +123,26 @@ describe('the webhooks of a quest', () => {
       return questId;
     };
     const first = await claimed();
-    await eventually(() => typesFor(admin), ({ length }) => length === 1);
+    await eventually(
+      () => typesFor(admin),
+      ({ length }) => length === 1,
+    );
     expect(messagesFor(admin)[0]?.data).toMatchObject({ questId: first });
     await passes(31 * DAY);
     const witness = await registered(ada, { events: ['quest.claimed'] });
     await claimed();
-    await eventually(() => typesFor(ada), ({ length }) => length === 1);
+    await eventually(
+      () => typesFor(ada),
+      ({ length }) => length === 1,
+    );
     expect(witness.active).toBe(true);
     expect(typesFor(admin)).toHaveLength(1);
     await admin.profile();
     await claimed();
-    await eventually(() => typesFor(admin), ({ length }) => length === 2);
+    await eventually(
+      () => typesFor(admin),
+      ({ length }) => length === 2,
+    );
     expect(typesFor(admin)).toHaveLength(2);
   });
 });
@@ -127,11 +153,17 @@ describe('the deliveries of a webhook', () => {
     receiver.answers = 500;
     const { questId } = await ada.posts();
     await ben.does('claim', questId);
-    await eventually(() => deliveries(ada, webhook), ([one]) => one?.attempts.length === 1);
+    await eventually(
+      () => deliveries(ada, webhook),
+      ([one]) => one?.attempts.length === 1,
+    );
     receiver.answers = 204;
     await passes(10);
     await service.app.get(DeliveryEngine, { strict: false }).deliverDue(100);
-    const [delivery] = await eventually(() => deliveries(ada, webhook), ([one]) => one?.state === 'DELIVERED');
+    const [delivery] = await eventually(
+      () => deliveries(ada, webhook),
+      ([one]) => one?.state === 'DELIVERED',
+    );
     expect(delivery).toMatchObject({
       type: 'quest.claimed',
       state: 'DELIVERED',
@@ -146,7 +178,10 @@ describe('the deliveries of a webhook', () => {
   it('say that the address is refused', async () => {
     const webhook = await registered(ada, { url: 'https://localhost/hook' });
     await ada.post(`/users/me/webhooks/${webhook.webhookId}/test`).expect(200);
-    const [delivery] = await eventually(() => deliveries(ada, webhook), ([one]) => one?.attempts.length === 1);
+    const [delivery] = await eventually(
+      () => deliveries(ada, webhook),
+      ([one]) => one?.attempts.length === 1,
+    );
     expect(delivery).toMatchObject({ type: 'webhook.test', state: 'DUE', attempts: [{ error: 'address' }] });
   });
 
@@ -154,11 +189,20 @@ describe('the deliveries of a webhook', () => {
     const webhook = await registered(ada);
     const path = `/users/me/webhooks/${webhook.webhookId}`;
     const { body } = await ada.post(`${path}/test`).expect(200);
-    await eventually(() => typesFor(ada), ({ length }) => length === 1);
+    await eventually(
+      () => typesFor(ada),
+      ({ length }) => length === 1,
+    );
     const { deliveryId } = body as WebhookDeliveryView;
-    await eventually(() => deliveries(ada, webhook), ([one]) => one?.state === 'DELIVERED');
+    await eventually(
+      () => deliveries(ada, webhook),
+      ([one]) => one?.state === 'DELIVERED',
+    );
     await ada.post(`${path}/deliveries/${deliveryId}/replay`).expect(200);
-    await eventually(() => typesFor(ada), ({ length }) => length === 2);
+    await eventually(
+      () => typesFor(ada),
+      ({ length }) => length === 2,
+    );
     expect(typesFor(ada)).toEqual(['webhook.test', 'webhook.test']);
     expect(new Set(receivedBy(ada).map(({ headers }) => headers['webhook-id']))).toEqual(new Set([deliveryId]));
     const other = await registered(ada);
@@ -185,7 +229,10 @@ describe('the deliveries of a webhook', () => {
     };
     expect(await eventually(kinds, ({ length }) => length > 0)).toEqual(['webhook-off']);
     await ada.post(`/users/me/webhooks/${webhook.webhookId}/test`).expect(200);
-    await eventually(() => deliveries(ada, webhook), ([one]) => one?.state === 'DROPPED');
+    await eventually(
+      () => deliveries(ada, webhook),
+      ([one]) => one?.state === 'DROPPED',
+    );
     expect(receivedBy(ada)).toHaveLength(1);
   });
 });

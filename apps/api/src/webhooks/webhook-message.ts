@@ -9,7 +9,10 @@ interface TestMessage {
 }
 
 /** Returns the body of a delivery: the message as text, so that every attempt signs and sends the same bytes. */
-export function deliveryBody(message: WebhookMessage | TestMessage): { readonly type: string; readonly message: string } {
+export function deliveryBody(message: WebhookMessage | TestMessage): {
+  readonly type: string;
+  readonly message: string;
+} {
   return { type: message.type, message: JSON.stringify(message) };
 }
 

@@ -35,6 +35,12 @@ export class WebhookChannel implements Channel, OnModuleInit {
 
   private async tellOwner(userId: string, webhookId: string): Promise<void> {
     const at = this.clock.iso();
-    await this.dispatcher.notify([{ userId, kind: 'webhook-off', category: 'waiting' }], at, 'webhook-off', webhookId, at);
+    await this.dispatcher.notify(
+      [{ userId, kind: 'webhook-off', category: 'waiting' }],
+      at,
+      'webhook-off',
+      webhookId,
+      at,
+    );
   }
 }

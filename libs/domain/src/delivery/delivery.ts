@@ -67,7 +67,15 @@ export function openDelivery(
   message: Pick<Delivery, 'deliveryId' | 'channel' | 'userId' | 'target' | 'body'>,
   { now, dueAt = now }: { readonly now: string; readonly dueAt?: string },
 ): Delivery {
-  return { ...message, state: 'DUE', attempts: [], attemptCount: 0, nextAttemptAt: dueAt, createdAt: now, updatedAt: now };
+  return {
+    ...message,
+    state: 'DUE',
+    attempts: [],
+    attemptCount: 0,
+    nextAttemptAt: dueAt,
+    createdAt: now,
+    updatedAt: now,
+  };
 }
 
 /** Records an attempt. A failed delivery stays DUE with backoff and jitter until its attempts are used up. */

@@ -16,7 +16,12 @@ describe('isDone', () => {
     ['attested', performer, decide(submitted, PEOPLE.performer, attesting('done'), at(DAY)).quest, true],
     ['attestation-missing', performer, submitted, false],
     ['attestation-missing', performer, inStatus('CANCELLED'), true],
-    ['changes-requested', performer, decide(submitted, PEOPLE.requestor, COMMANDS['request-changes'], at(DAY)).quest, false],
+    [
+      'changes-requested',
+      performer,
+      decide(submitted, PEOPLE.requestor, COMMANDS['request-changes'], at(DAY)).quest,
+      false,
+    ],
     ['changes-requested', performer, submitted, true],
     ['changes-requested', 'other', inStatus('CLAIMED', { changeRequest: 'More paint.' }), true],
     ['claim-idle', performer, inStatus('CLAIMED'), false],

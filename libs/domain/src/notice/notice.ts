@@ -45,7 +45,15 @@ export interface Notice extends NoticeDraft {
 }
 
 /** Kinds about a step that somebody else has taken and that stays true. */
-const FACTS: readonly NoticeKind[] = ['claimed', 'completed', 'cancelled', 'expired', 'resolved', 'comment', 'webhook-off'];
+const FACTS: readonly NoticeKind[] = [
+  'claimed',
+  'completed',
+  'cancelled',
+  'expired',
+  'resolved',
+  'comment',
+  'webhook-off',
+];
 
 /** True if the quest no longer needs what the notice tells, so that a mail about it is superfluous. */
 export function isDone({ kind, userId, category }: NoticeDraft, quest: Quest): boolean {

@@ -34,7 +34,12 @@ function heard(change: Parameters<typeof noticesOf>[0]): string[] {
 }
 
 const DISPUTED: readonly Step[] = [CLAIM, SUBMIT, ['requestor', COMMANDS.dispute]];
-const CONTRADICTED: readonly Step[] = [CLAIM, SUBMIT, ['performer', attesting('done')], ['requestor', attesting('not_done')]];
+const CONTRADICTED: readonly Step[] = [
+  CLAIM,
+  SUBMIT,
+  ['performer', attesting('done')],
+  ['requestor', attesting('not_done')],
+];
 
 /** Every kind of event with everyone who hears of it. People who are not named hear nothing. */
 const TABLE: readonly (readonly [string, readonly Step[], readonly string[]])[] = [
@@ -53,8 +58,16 @@ const TABLE: readonly (readonly [string, readonly Step[], readonly string[]])[] 
     [CLAIM, SUBMIT, ['requestor', COMMANDS['request-changes']]],
     ['performer: changes-requested (waiting)'],
   ],
-  ['attested first by the performer', [CLAIM, SUBMIT, ['performer', COMMANDS.attest]], ['requestor: attested (waiting)']],
-  ['attested first by the requestor', [CLAIM, SUBMIT, ['requestor', COMMANDS.attest]], ['performer: attested (waiting)']],
+  [
+    'attested first by the performer',
+    [CLAIM, SUBMIT, ['performer', COMMANDS.attest]],
+    ['requestor: attested (waiting)'],
+  ],
+  [
+    'attested first by the requestor',
+    [CLAIM, SUBMIT, ['requestor', COMMANDS.attest]],
+    ['performer: attested (waiting)'],
+  ],
   [
     'completed by the second statement',
     [CLAIM, SUBMIT, ['performer', COMMANDS.attest], ['requestor', COMMANDS.attest]],
@@ -123,12 +136,22 @@ describe('noticesOf', () => {
 
   it('finds the parties of the change, whatever has happened since', () => {
     const change = played([CLAIM, SUBMIT, ['requestor', COMMANDS['request-changes']]]);
-    const { quest } = played([CLAIM, SUBMIT, ['requestor', COMMANDS['request-changes']], ['performer', COMMANDS.release]]);
+    const { quest } = played([
+      CLAIM,
+      SUBMIT,
+      ['requestor', COMMANDS['request-changes']],
+      ['performer', COMMANDS.release],
+    ]);
     expect(heard({ ...change, quest, staff: [] })).toEqual(['performer: changes-requested (waiting)']);
   });
 
   it('tells a former performer nothing about the next claim', () => {
-    const again = played([CLAIM, ['performer', COMMANDS.release], ['former', COMMANDS.claim], ['former', COMMANDS.submit]]);
+    const again = played([
+      CLAIM,
+      ['performer', COMMANDS.release],
+      ['former', COMMANDS.claim],
+      ['former', COMMANDS.submit],
+    ]);
     expect(heard({ ...again, staff: [] })).toEqual(['requestor: submitted (waiting)']);
   });
 

@@ -30,15 +30,57 @@ describe('channelsOf', () => {
 
 describe('nextDigest', () => {
   it.each([
-    ['before the hour of today', '2026-06-01T05:59:59.999Z', 'Europe/Berlin', 8, '2026-06-01', '2026-06-01T06:00:00.000Z'],
+    [
+      'before the hour of today',
+      '2026-06-01T05:59:59.999Z',
+      'Europe/Berlin',
+      8,
+      '2026-06-01',
+      '2026-06-01T06:00:00.000Z',
+    ],
     ['at the hour, tomorrow', '2026-06-01T06:00:00.000Z', 'Europe/Berlin', 8, '2026-06-02', '2026-06-02T06:00:00.000Z'],
-    ['by the date of the zone', '2026-06-01T22:30:00.000Z', 'Europe/Berlin', 8, '2026-06-02', '2026-06-02T06:00:00.000Z'],
+    [
+      'by the date of the zone',
+      '2026-06-01T22:30:00.000Z',
+      'Europe/Berlin',
+      8,
+      '2026-06-02',
+      '2026-06-02T06:00:00.000Z',
+    ],
     ['far ahead of UTC', '2026-06-01T18:00:00.000Z', 'Pacific/Kiritimati', 9, '2026-06-02', '2026-06-01T19:00:00.000Z'],
     ['far behind UTC', '2026-06-01T08:00:00.000Z', 'Pacific/Pago_Pago', 22, '2026-05-31', '2026-06-01T09:00:00.000Z'],
-    ['with an offset of 45 minutes', '2026-06-01T00:00:00.000Z', 'Asia/Kathmandu', 8, '2026-06-01', '2026-06-01T02:15:00.000Z'],
-    ['in the gap of summer time, the next hour', '2026-03-29T00:00:00.000Z', 'Europe/Berlin', 2, '2026-03-29', '2026-03-29T01:00:00.000Z'],
-    ['in the doubled hour, the first', '2026-10-24T23:00:00.000Z', 'Europe/Berlin', 2, '2026-10-25', '2026-10-25T00:00:00.000Z'],
-    ['at midnight of a day that begins at one', '2026-09-05T12:00:00.000Z', 'America/Santiago', 0, '2026-09-06', '2026-09-06T04:00:00.000Z'],
+    [
+      'with an offset of 45 minutes',
+      '2026-06-01T00:00:00.000Z',
+      'Asia/Kathmandu',
+      8,
+      '2026-06-01',
+      '2026-06-01T02:15:00.000Z',
+    ],
+    [
+      'in the gap of summer time, the next hour',
+      '2026-03-29T00:00:00.000Z',
+      'Europe/Berlin',
+      2,
+      '2026-03-29',
+      '2026-03-29T01:00:00.000Z',
+    ],
+    [
+      'in the doubled hour, the first',
+      '2026-10-24T23:00:00.000Z',
+      'Europe/Berlin',
+      2,
+      '2026-10-25',
+      '2026-10-25T00:00:00.000Z',
+    ],
+    [
+      'at midnight of a day that begins at one',
+      '2026-09-05T12:00:00.000Z',
+      'America/Santiago',
+      0,
+      '2026-09-06',
+      '2026-09-06T04:00:00.000Z',
+    ],
   ])('is %s', (_, now, timeZone, digestHour, date, dueAt) => {
     expect(nextDigest(now, { timeZone, digestHour })).toEqual({ date, dueAt });
   });
