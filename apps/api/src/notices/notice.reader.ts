@@ -121,8 +121,7 @@ function questData(
   { kind }: Notice,
   job: RewardJob | undefined,
 ): NoticeDataView {
-  const { title, status, expiresAt } = questAsSeen(quest, now);
-  const { startsAt } = quest as Quest & { readonly startsAt?: string };
+  const { title, status, expiresAt, startsAt } = questAsSeen(quest, now);
   const role = userId === quest.requestorId ? 'requestor' : userId === quest.performerId ? 'performer' : undefined;
   const resolution = role !== undefined || isModerator ? quest.dispute?.resolution : undefined;
   const isDecided = ['resolved', 'completed', 'cancelled'].includes(kind) && resolution !== undefined;

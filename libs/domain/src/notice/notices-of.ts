@@ -93,8 +93,7 @@ function audience(
 }
 
 /** True if the work was to start within 24 hours of the release. */
-function isLate({ at }: QuestEvent, quest: Quest): boolean {
-  const { startsAt } = quest as Quest & { readonly startsAt?: string };
+function isLate({ at }: QuestEvent, { startsAt }: Quest): boolean {
   if (startsAt === undefined) return false;
   const left = instant(startsAt) - instant(at);
   return left > 0 && left <= LATE_RELEASE_MS;
