@@ -84,7 +84,7 @@ const TARGETS: readonly Target[] = [
   [404, 'GET /_next/x'],
   [404, 'GET /_next/data/x/index.json'],
   [404, 'GET /nothing.png'],
-  [404, 'GET /favicon.ico'],
+  [200, 'GET /favicon.ico'],
   [404, 'GET /_global-error'],
   [404, 'GET /_global-error?x=1'],
   [200, 'GET /icon.svg'],
