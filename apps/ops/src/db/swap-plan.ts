@@ -118,7 +118,7 @@ export function lossNotes(stage: CloudStage, at: string, now: number, tables: re
     ...(partial.length === 0
       ? []
       : [
-          `${partial.join(', ')} stay as they are now: quests, balances and rewards will not agree. Restore all three together`,
+          `${partial.join(', ')} stay as they are now: quests, balances and rewards will not agree. Restore all of them together`,
         ]),
     'switch maintenance on first, so that no write is lost; switch it off after "db verify"',
     'if the deployment fails, the pointers are reverted; while it goes on, they stay',

@@ -43,6 +43,9 @@ import { saveOutputs } from '../../testing/outputs.ts';
 
 const AT = '2026-05-05T11:40:00Z';
 const SIDE = '-20260505t114000z';
+/** Tables of record, which are restored and swapped together. */
+const DURABLE = TABLES.filter(({ durable }) => durable);
+const NOUNS = DURABLE.map(({ name }) => name);
 
 const dynamo = mockClient(DynamoDBClient);
 const documents = mockClient(DynamoDBDocumentClient);
@@ -148,14 +151,11 @@ describe('ops db status', () => {
 describe('ops db restore', () => {
   it('restores all durable tables beside the serving ones, waits, and applies the settings that a restore omits', async () => {
     expect(await ops('restore', 'prod', '--to', AT, '--yes', 'prod', '--json')).toBe(0);
-    expect([...tables.keys()].filter((name) => name.endsWith(SIDE))).toEqual([
-      `civicforge-prod-quests${SIDE}`,
-      `civicforge-prod-users${SIDE}`,
-      `civicforge-prod-rewards${SIDE}`,
+    const restored = DURABLE.map(({ name, timeToLive }) => [
+      `civicforge-prod-${name}${SIDE}`,
+      { ...complete(), timeToLive: timeToLive !== undefined },
     ]);
-    for (const [name, table] of tables) {
-      if (name.endsWith(SIDE)) expect(table).toEqual({ ...complete(), timeToLive: name.includes('rewards') });
-    }
+    expect([...tables].filter(([name]) => name.endsWith(SIDE))).toEqual(restored);
     expect(JSON.parse(context.printed.join(''))).toMatchObject({ verb: 'db restore', dryRun: false });
     expect(context.audit()).toMatchObject([{ outcome: 'done', stage: 'prod' }]);
   });
@@ -268,7 +268,7 @@ describe('ops db swap', () => {
   const weighs = (trafficWeight: number) => [{ taskSetLabel: 'Green' as const, trafficWeight }];
 
   beforeEach(() => {
-    for (const noun of ['quests', 'users', 'rewards']) tables.set(`civicforge-prod-${noun}${SIDE}`, complete());
+    for (const noun of NOUNS) tables.set(`civicforge-prod-${noun}${SIDE}`, complete());
     ecs.on(DescribeServicesCommand).resolves({
       services: [{ taskSets: [{ status: 'ACTIVE' }, { status: 'PRIMARY', taskDefinition: 'arn:task:7' }] }],
     });
@@ -292,8 +292,8 @@ describe('ops db swap', () => {
       .resolves({ deploymentTarget: { ecsTarget: { taskSetsInfo: weighs(100) } } });
   });
 
-  const serving = () => ['quests', 'users', 'rewards'].map((noun) => pointers.get(`/civicforge/prod/tables/${noun}`));
-  const before = ['quests', 'users', 'rewards'].map((noun) => `civicforge-prod-${noun}`);
+  const serving = () => NOUNS.map((noun) => pointers.get(`/civicforge/prod/tables/${noun}`));
+  const before = NOUNS.map((noun) => `civicforge-prod-${noun}`);
   const after = before.map((name) => `${name}${SIDE}`);
   const swap = (...words: string[]) => ops('swap', 'prod', '--to', AT, ...words);
 
@@ -327,7 +327,7 @@ describe('ops db swap', () => {
     };
     const revive = () => killAfter(100);
 
-    it.each([1, 2, 3])('after %d writes, resumes, and can be reverted as a whole', async (writes) => {
+    it.each(NOUNS.map((_, index) => index + 1))('after %d writes, resumes, and can be reverted as a whole', async (writes) => {
       killAfter(writes);
       expect(await swap('--yes', 'prod')).toBe(1);
       revive();
@@ -336,7 +336,7 @@ describe('ops db swap', () => {
       expect(serving()).toEqual(after);
       expect(previous()).toMatchObject({
         done: true,
-        tables: { quests: before[0], users: before[1], rewards: before[2] },
+        tables: Object.fromEntries(NOUNS.map((noun, index) => [noun, before[index]])),
       });
     });
 
@@ -345,7 +345,7 @@ describe('ops db swap', () => {
         .on(DescribeServicesCommand)
         .rejectsOnce(new Error('killed'))
         .resolves({ services: [{ taskSets: [{ status: 'PRIMARY', taskDefinition: 'arn:task:7' }] }] });
-      killAfter(4);
+      killAfter(1 + NOUNS.length);
       expect(await swap('--yes', 'prod')).toBe(1);
       revive();
       expect(serving()).toEqual(after);
@@ -472,7 +472,7 @@ describe('ops db swap', () => {
     [
       'where nothing was restored',
       2,
-      () => ['quests', 'users', 'rewards'].forEach((n) => tables.delete(`civicforge-prod-${n}${SIDE}`)),
+      () => NOUNS.forEach((n) => tables.delete(`civicforge-prod-${n}${SIDE}`)),
     ],
     ['without a confirmation', 3, () => undefined],
   ] as [string, number, () => unknown][])('refuses %s', async (_, code, spoil) => {
@@ -504,7 +504,7 @@ describe('ops db backup', () => {
   it('backs up the serving tables for thirty days and waits', async () => {
     expect(await ops('backup', 'prod', '--yes', 'prod')).toBe(0);
     const calls = backup.commandCalls(StartBackupJobCommand).map(({ args: [{ input }] }) => input);
-    expect(calls).toHaveLength(3);
+    expect(calls).toHaveLength(DURABLE.length);
     expect(calls[0]).toMatchObject({
       BackupVaultName: 'civicforge-prod-backup',
       ResourceArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/civicforge-prod-quests',
