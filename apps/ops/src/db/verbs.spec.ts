@@ -327,18 +327,21 @@ describe('ops db swap', () => {
     };
     const revive = () => killAfter(100);
 
-    it.each(NOUNS.map((_, index) => index + 1))('after %d writes, resumes, and can be reverted as a whole', async (writes) => {
-      killAfter(writes);
-      expect(await swap('--yes', 'prod')).toBe(1);
-      revive();
-      expect(await swap('--yes', 'prod')).toBe(0);
-      expect(context.printed.join('\n')).toContain('resumes the swap of');
-      expect(serving()).toEqual(after);
-      expect(previous()).toMatchObject({
-        done: true,
-        tables: Object.fromEntries(NOUNS.map((noun, index) => [noun, before[index]])),
-      });
-    });
+    it.each(NOUNS.map((_, index) => index + 1))(
+      'after %d writes, resumes, and can be reverted as a whole',
+      async (writes) => {
+        killAfter(writes);
+        expect(await swap('--yes', 'prod')).toBe(1);
+        revive();
+        expect(await swap('--yes', 'prod')).toBe(0);
+        expect(context.printed.join('\n')).toContain('resumes the swap of');
+        expect(serving()).toEqual(after);
+        expect(previous()).toMatchObject({
+          done: true,
+          tables: Object.fromEntries(NOUNS.map((noun, index) => [noun, before[index]])),
+        });
+      },
+    );
 
     it('before the deployment, deploys although every pointer has moved', async () => {
       ecs
@@ -469,11 +472,7 @@ describe('ops db swap', () => {
   it.each([
     ['while a deployment runs', 3, () => codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: ['d-0'] })],
     ['while a table lacks recovery', 3, () => (found(`civicforge-prod-users${SIDE}`).recovers = false)],
-    [
-      'where nothing was restored',
-      2,
-      () => NOUNS.forEach((n) => tables.delete(`civicforge-prod-${n}${SIDE}`)),
-    ],
+    ['where nothing was restored', 2, () => NOUNS.forEach((n) => tables.delete(`civicforge-prod-${n}${SIDE}`))],
     ['without a confirmation', 3, () => undefined],
   ] as [string, number, () => unknown][])('refuses %s', async (_, code, spoil) => {
     spoil();
