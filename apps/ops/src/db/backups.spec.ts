@@ -162,11 +162,10 @@ describe('ops db restore --backup', () => {
     documents.on(ScanCommand).resolves({ Items: [] });
     await restore(DELETED);
     expect(await ops('verify', 'prod', '--at', '2026-05-05T04:00:12Z')).toBe(0);
-    expect(documents.commandCalls(ScanCommand).map(({ args: [{ input }] }) => input.TableName)).toEqual([
-      `civicforge-prod-quests${SIDE}`,
-      'civicforge-prod-users',
-      'civicforge-prod-rewards',
-    ]);
+    const durable = TABLES.filter((table) => table.durable).map(({ name }) => name);
+    expect(documents.commandCalls(ScanCommand).map(({ args: [{ input }] }) => input.TableName)).toEqual(
+      durable.map((name) => `civicforge-prod-${name}${name === 'quests' ? SIDE : ''}`),
+    );
     expect(await ops('verify', 'prod', '--at', '2026-01-01T00:00:00Z')).toBe(2);
   });
 
