@@ -164,6 +164,12 @@ function rewardWidgets(facts: DashboardFacts): Widget[] {
       ['late', 300],
     ),
     graph(facts, 'Refused appends to the log', [own(facts, 'LogRefusals', 'Sum')]),
+    graph(facts, 'Messages waiting', [own(facts, 'DeliveriesDue', 'Maximum')]),
+    graph(facts, 'Oldest message', [own(facts, 'DeliveriesOldestDueSeconds', 'Maximum')]),
+    graph(facts, 'Messages and events given up', [
+      own(facts, 'DeliveriesFailed', 'Sum'),
+      own(facts, 'DispatchesFailed', 'Sum'),
+    ]),
     graph(facts, 'Given up', [own(facts, 'FailedRewardsAbandoned', 'Sum')]),
     graph(facts, 'Paid', [
       own(facts, 'RewardAttempts', 'Sum'),
