@@ -192,7 +192,7 @@ describe('housekeeping', () => {
     await round(first);
     documents.send = send;
     expect(second.log).toContainEqual(
-      expect.objectContaining({ level: 'warn', message: expect.stringContaining('tried again in a minute') }),
+      expect.objectContaining({ level: 'warn', message: expect.stringContaining('is tried again') }),
     );
     const owed = await rewardIsDue();
     await round(first);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.ts';
+import { LeaderModule } from '../leader/leader.module.ts';
 import { CheckpointArchive } from './checkpoint-archive.ts';
 import { FolderArchive } from './checkpoint-archive.folder.ts';
 import { LogController, LogKeyController } from './log.controller.ts';
@@ -17,6 +18,7 @@ async function archiveOf({ logArchive, region }: Settings): Promise<CheckpointAr
 }
 
 @Module({
+  imports: [LeaderModule],
   controllers: [LogController, LogKeyController],
   providers: [
     LogRepository,

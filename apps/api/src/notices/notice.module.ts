@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DeliveryModule } from '../deliveries/delivery.module.ts';
+import { LeaderModule } from '../leader/leader.module.ts';
 import { OutboxModule } from '../outbox/outbox.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -12,7 +13,7 @@ import { StaffInterceptor } from './staff.interceptor.ts';
 
 /** Notices in the product, and the dispatch of events into notices and messages. */
 @Module({
-  imports: [OutboxModule, DeliveryModule, QuestModule],
+  imports: [OutboxModule, DeliveryModule, LeaderModule, QuestModule],
   controllers: [NoticeController],
   providers: [Dispatcher, Dispatching, NoticeReader, NoticeRepository, NoticeSettingsRepository, StaffInterceptor],
   exports: [Dispatcher, Dispatching, NoticeReader, NoticeRepository, NoticeSettingsRepository, StaffInterceptor],
