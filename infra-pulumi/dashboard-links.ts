@@ -19,6 +19,7 @@ export const DASHBOARD_RUNBOOKS = {
   ],
   database: ['database-throttled', 'database-user-errors'],
   rewards: ['rewards-abandoned', 'rewards-late', 'ledger-drift', 'jobs-silent', 'dead-letters'],
+  deliveries: ['deliveries-late', 'deliveries-failed', 'dispatches-late', 'dispatches-failed'],
   flags: ['flags-stale', 'dependency-failures'],
   business: ['README'],
   errors: ['README'],

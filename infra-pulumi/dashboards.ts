@@ -1,4 +1,4 @@
-import { METRIC_NAMESPACE, type MetricName } from '../libs/contract/src/metric-names.ts';
+import { METRIC_NAMESPACE, type MetricName, OWN_CHANNELS } from '../libs/contract/src/metric-names.ts';
 import { nameOf, type Stage } from '../libs/contract/src/names.ts';
 import { type DashboardName, runbookLinks } from './dashboard-links.ts';
 import { DASHBOARD_PERIOD_SECONDS, KEY_METRICS, type KeyMetric, OBJECTIVES } from '../libs/contract/src/slo.ts';
@@ -164,12 +164,6 @@ function rewardWidgets(facts: DashboardFacts): Widget[] {
       ['late', 300],
     ),
     graph(facts, 'Refused appends to the log', [own(facts, 'LogRefusals', 'Sum')]),
-    graph(facts, 'Messages waiting', [own(facts, 'DeliveriesDue', 'Maximum')]),
-    graph(facts, 'Oldest message', [own(facts, 'DeliveriesOldestDueSeconds', 'Maximum')]),
-    graph(facts, 'Messages and events given up', [
-      own(facts, 'DeliveriesFailed', 'Sum'),
-      own(facts, 'DispatchesFailed', 'Sum'),
-    ]),
     graph(facts, 'Given up', [own(facts, 'FailedRewardsAbandoned', 'Sum')]),
     graph(facts, 'Paid', [
       own(facts, 'RewardAttempts', 'Sum'),
@@ -191,6 +185,23 @@ function rewardWidgets(facts: DashboardFacts): Widget[] {
       own(facts, 'LedgerDrift', 'Maximum', 'jobs'),
       own(facts, 'JobHeartbeat', 'Sum', 'jobs'),
     ]),
+  ];
+}
+
+/** Values of a metric by channel. */
+const CHANNELS = [...OWN_CHANNELS, 'webhook'];
+
+function deliveryWidgets(facts: DashboardFacts): Widget[] {
+  const failed = CHANNELS.map((channel): Line => {
+    const line = own(facts, 'DeliveriesFailed', 'Sum').slice(0, -1) as string[];
+    return [...line, 'Channel', channel, { stat: 'Sum', label: channel }];
+  });
+  return [
+    graph(facts, 'Messages due', [own(facts, 'DeliveriesDue', 'Maximum')]),
+    graph(facts, 'Oldest message', [own(facts, 'DeliveriesOldestDueSeconds', 'Maximum')], ['late', 600]),
+    graph(facts, 'Messages given up', failed),
+    graph(facts, 'Oldest event', [own(facts, 'DispatchesOldestSeconds', 'Maximum')], ['late', 600]),
+    graph(facts, 'Events given up', [own(facts, 'DispatchesFailed', 'Sum')]),
   ];
 }
 
@@ -257,6 +268,7 @@ export function dashboards(facts: DashboardFacts): Readonly<Record<DashboardName
     service: serviceWidgets(facts),
     database: databaseWidgets(facts),
     rewards: rewardWidgets(facts),
+    deliveries: deliveryWidgets(facts),
     flags: flagWidgets(facts),
     business: businessWidgets(facts),
     errors: errorWidgets(facts),

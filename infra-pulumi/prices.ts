@@ -53,7 +53,7 @@ export const QUEST_USAGE = {
 } as const;
 
 /** Number of values per dimension. Each value is a separate metric. */
-export const METRIC_VALUES = { Route: 45, Operation: 10, Dependency: 3, Arm: 4 } as const;
+export const METRIC_VALUES = { Route: 45, Operation: 10, Dependency: 3, Arm: 4, Channel: 5 } as const;
 
 /** Number of Container Insights metrics of the cluster and of each service. */
 export const INSIGHTS_METRICS = { cluster: 8, service: 11 } as const;

@@ -287,7 +287,7 @@ describe('thresholds', () => {
     );
     const own = lines.filter(([namespace]) => namespace === 'CivicForge').map(([, name]) => name);
 
-    expect(bodies).toHaveLength(6);
+    expect(bodies).toHaveLength(7);
     expect(own.filter((name) => !(METRIC_NAMES as readonly unknown[]).includes(name))).toEqual([]);
     expect(METRIC_NAMES.filter((name) => !own.includes(name))).toEqual([]);
     expect(bodies.join()).toContain('limit 20');

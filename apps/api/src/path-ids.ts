@@ -1,6 +1,7 @@
 import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { ID_FORMS } from '@civicforge/contract/keys';
 import { ADMIN_PROBLEMS } from './admin/admin-problems.ts';
+import { DELIVERY_PROBLEMS } from './deliveries/delivery-problems.ts';
 import { FLAG_PROBLEMS } from './flags/flag-problems.ts';
 import type { PathIds } from './http/path-ids.guard.ts';
 import { PROBLEMS } from './http/problem-codes.ts';
@@ -30,10 +31,7 @@ export const ALL_PATH_IDS: PathIds = {
   keyId: { accepts: (text) => ID_FORMS.deviceKey.test(text), otherwise: USER_PROBLEMS['device-key.not-found'] },
   templateId: { accepts: (text) => ID_FORMS.template.test(text), otherwise: TEMPLATE_PROBLEMS['template.not-found'] },
   webhookId: { accepts: (text) => ID_FORMS.webhook.test(text), otherwise: WEBHOOK_PROBLEMS['webhook.not-found'] },
-  deliveryId: {
-    accepts: (text) => ID_FORMS.delivery.test(text),
-    otherwise: WEBHOOK_PROBLEMS['webhook.delivery-not-found'],
-  },
+  deliveryId: { accepts: (text) => ID_FORMS.delivery.test(text), otherwise: DELIVERY_PROBLEMS['delivery.not-found'] },
   subscriptionId: {
     accepts: (text) => ID_FORMS.pushSubscription.test(text),
     otherwise: PUSH_PROBLEMS['push.not-found'],

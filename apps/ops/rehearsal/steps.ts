@@ -122,6 +122,8 @@ export const STEPS: readonly Step[] = [
   { verb: 'rewards reprocess', words: ['--stage', 'STAGE'], notCarried: 'service' },
   { verb: 'rewards retry', words: ['job', '--stage', 'STAGE'], notCarried: 'service' },
   { verb: 'rewards reconcile', words: ['--stage', 'STAGE'], notCarried: 'service' },
+  { verb: 'deliveries list', words: ['--stage', 'STAGE'], notCarried: 'service' },
+  { verb: 'deliveries retry', words: ['msg_x', '--stage', 'STAGE'], notCarried: 'service' },
   { verb: 'flags list', words: ['STAGE'], notCarried: 'appconfig' },
   { verb: 'flags status', words: ['STAGE'], notCarried: 'appconfig' },
   { verb: 'flags get', words: ['--stage', 'STAGE'], notCarried: 'appconfig' },

@@ -109,6 +109,11 @@ export const AREAS: readonly Area[] = [
     load: async () => (await import('./rewards/verbs.ts')).addRewards,
   },
   {
+    name: 'deliveries',
+    description: 'mails, push messages and webhooks that wait or were given up',
+    load: async () => (await import('./deliveries/verbs.ts')).addDeliveries,
+  },
+  {
     name: 'session',
     description: 'the session of an admin, for rewards and health of a stage',
     load: async () => (await import('./session/verbs.ts')).addSession,

@@ -1,4 +1,4 @@
-import { DEPENDENCIES, METRIC_NAMESPACE } from './metric-names.ts';
+import { DEPENDENCIES, METRIC_NAMESPACE, OWN_CHANNELS } from './metric-names.ts';
 import type { Gate, GateSource } from './gates.ts';
 import { MINIMUM_REQUESTS, type ServiceMetric } from './slo.ts';
 import { type TableName, TABLES } from './tables.ts';
@@ -28,6 +28,12 @@ function answer<Text>(expression: string, label: string): MetricQuery<Text> {
   return { id: 'answer', expression, label, returnData: true };
 }
 
+/** Dimensions that an alarm sums up. */
+const EACH = {
+  dependency: { dimension: 'Dependency', values: DEPENDENCIES },
+  'own-channel': { dimension: 'Channel', values: OWN_CHANNELS },
+} as const;
+
 /** Returns the queries for a metric that the service emits. */
 export function serviceQueries<Text = string>(
   stage: string,
@@ -39,11 +45,9 @@ export function serviceQueries<Text = string>(
   const lines = Object.entries(metrics).flatMap(([id, { name, stat, each }]) => {
     const metric = { namespace: METRIC_NAMESPACE, metricName: name, stat, period };
     if (each === undefined) return [query<Text>(id, { ...metric, dimensions })];
-    return DEPENDENCIES.map((dependency, index) =>
-      query<Text>(`${id}${String(index)}`, {
-        ...metric,
-        dimensions: { ...dimensions, Dependency: dependency },
-      }),
+    const { dimension, values } = EACH[each];
+    return values.map((value, index) =>
+      query<Text>(`${id}${String(index)}`, { ...metric, dimensions: { ...dimensions, [dimension]: value } }),
     );
   });
   const [only] = lines;

@@ -11,6 +11,9 @@ export const METRIC_DIMENSIONS = ['Stage', 'Service'] as const;
 export const DEPENDENCIES = ['database', 'identity', 'flags'] as const;
 export type Dependency = (typeof DEPENDENCIES)[number];
 
+/** Values of the dimension `Channel` whose failures are the service's: a webhook fails because of its receiver. */
+export const OWN_CHANNELS = ['mail', 'mail-join', 'digest', 'push'] as const;
+
 export interface MetricDefinition {
   readonly unit: 'Count' | 'Milliseconds' | 'Seconds';
   /**
@@ -18,7 +21,7 @@ export interface MetricDefinition {
    * percentiles need.
    */
   readonly kind: 'sum' | 'max' | 'last' | 'each';
-  readonly by?: 'Route' | 'Operation' | 'Dependency' | 'Arm';
+  readonly by?: 'Route' | 'Operation' | 'Dependency' | 'Arm' | 'Channel';
   /** Value of the `Service` dimension for alarms, whichever process measures: tasks and jobs both abandon rewards. */
   readonly service?: 'api' | 'jobs';
 }
@@ -56,7 +59,9 @@ export const METRICS = {
   DeliveriesDue: { unit: 'Count', kind: 'last', service: 'api' },
   DeliveriesOldestDueSeconds: { unit: 'Seconds', kind: 'last', service: 'api' },
   /** Messages that used up their attempts. */
-  DeliveriesFailed: { unit: 'Count', kind: 'sum', service: 'api' },
+  DeliveriesFailed: { unit: 'Count', kind: 'sum', by: 'Channel', service: 'api' },
+  /** Age of the oldest event in the outbox. */
+  DispatchesOldestSeconds: { unit: 'Seconds', kind: 'last', service: 'api' },
   /** Events that left the outbox after 8 failures. */
   DispatchesFailed: { unit: 'Count', kind: 'sum', service: 'api' },
 

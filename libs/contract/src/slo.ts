@@ -24,7 +24,7 @@ export interface ServiceMetric {
   readonly kind: 'service';
   readonly service: 'api' | 'jobs';
   readonly metrics: Readonly<
-    Record<string, { readonly name: MetricName; readonly stat: string; readonly each?: 'dependency' }>
+    Record<string, { readonly name: MetricName; readonly stat: string; readonly each?: 'dependency' | 'own-channel' }>
   >;
   /** CloudWatch metric math over the ids above. Absent for a single metric. */
   readonly expression?: string;
@@ -175,6 +175,51 @@ export const ALARMS: readonly Alarm[] = [
     severity: 'notify',
     metric: one('RewardsOldestPendingSeconds', 'Maximum'),
     threshold: 1800,
+    periodSeconds: 300,
+    periods: 1,
+    ...quiet,
+  },
+  {
+    key: 'deliveries-late',
+    meaning: 'A mail, push message or webhook has been due for more than 10 minutes.',
+    severity: 'notify',
+    metric: one('DeliveriesOldestDueSeconds', 'Maximum'),
+    threshold: 600,
+    periodSeconds: 300,
+    periods: 1,
+    ...quiet,
+  },
+  {
+    key: 'deliveries-failed',
+    meaning:
+      'A mail or push message was given up after its last attempt. Webhooks do not count: their owner sees them.',
+    severity: 'notify',
+    metric: {
+      kind: 'service',
+      service: 'api',
+      metrics: { failures: { name: 'DeliveriesFailed', stat: 'Sum', each: 'own-channel' } },
+    },
+    threshold: 0,
+    periodSeconds: 300,
+    periods: 1,
+    ...quiet,
+  },
+  {
+    key: 'dispatches-late',
+    meaning: 'An event has waited for its notices for more than 10 minutes.',
+    severity: 'notify',
+    metric: one('DispatchesOldestSeconds', 'Maximum'),
+    threshold: 600,
+    periodSeconds: 300,
+    periods: 1,
+    ...quiet,
+  },
+  {
+    key: 'dispatches-failed',
+    meaning: 'An event left the outbox without notices after 8 failures.',
+    severity: 'notify',
+    metric: one('DispatchesFailed', 'Sum'),
+    threshold: 0,
     periodSeconds: 300,
     periods: 1,
     ...quiet,

@@ -9,6 +9,15 @@ export class RewardListQuery extends PageQuery {
   state?: RewardState;
 }
 
+export const LISTED_DELIVERIES = ['FAILED', 'DUE'] as const;
+
+export class DeliveryListQuery extends PageQuery {
+  @Optional()
+  @OneOf(LISTED_DELIVERIES)
+  @ApiPropertyOptional({ default: 'FAILED' })
+  state?: (typeof LISTED_DELIVERIES)[number];
+}
+
 export class ReprocessBody {
   @Optional()
   @WholeNumber(1, 1_000)

@@ -11,4 +11,6 @@ export interface Channel {
    * can get the same delivery twice, so the message carries `deliveryId`.
    */
   send(delivery: Delivery): Promise<DeliveryOutcome>;
+  /** Returns the host of the receiver, for operators. Absent for a channel whose receivers are members. */
+  hostOf?(delivery: Delivery): Promise<string | undefined>;
 }

@@ -39,6 +39,11 @@ export class DeliveryEngine {
     this.channels.set(channel.name, channel);
   }
 
+  /** Returns the host of the receiver without user, path and query. Undefined if there is none or it is gone. */
+  async hostOf(delivery: Delivery): Promise<string | undefined> {
+    return this.channels.get(delivery.channel)?.hostOf?.(delivery);
+  }
+
   /** Makes one attempt for every due delivery, at most `limit` of them. */
   async deliverDue(limit: number): Promise<DeliveryReport> {
     return this.deliver(await this.deliveries.due(this.clock.iso(), limit));
@@ -87,7 +92,7 @@ export class DeliveryEngine {
     const after = recordAttempt(begun, outcome, { now: this.clock.iso(), random: Math.random() });
     // False for a delivery that was erased or replaced by its channel.
     if (!(await this.deliveries.replace(begun, after))) return outcome.kind === 'delivered' ? 'delivered' : 'skipped';
-    if (after.state === 'FAILED') this.metrics.record('DeliveriesFailed');
+    if (after.state === 'FAILED') this.metrics.record('DeliveriesFailed', 1, after.channel);
     return outcome.kind;
   }
 

@@ -112,6 +112,24 @@ export class DeliveryRepository {
     });
   }
 
+  /** Lists the DUE deliveries, next attempt first. Eventually consistent. */
+  async waiting(limit: number, after?: string): Promise<DeliveryPage> {
+    const [nextAttemptAt, deliveryId] = after?.split('#') ?? [];
+    const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.table,
+        IndexName: 'by-due',
+        KeyConditionExpression: 'dueKey = :due',
+        ExpressionAttributeValues: { ':due': DUE },
+        Limit: limit,
+        ...(after !== undefined && { ExclusiveStartKey: { dueKey: DUE, nextAttemptAt, deliveryId } }),
+      }),
+    );
+    const deliveries = await this.whole(Items);
+    if (LastEvaluatedKey === undefined) return { deliveries };
+    return { deliveries, next: `${text(LastEvaluatedKey, 'nextAttemptAt')}#${text(LastEvaluatedKey, 'deliveryId')}` };
+  }
+
   /** Lists the FAILED deliveries, newest first. Eventually consistent. */
   failed(limit: number, after?: string): Promise<DeliveryPage> {
     return this.list({ index: 'by-failure', partition: 'failureKey', value: FAILED }, limit, after);

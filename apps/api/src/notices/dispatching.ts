@@ -20,7 +20,8 @@ export class Dispatching implements OnApplicationBootstrap, BeforeApplicationShu
       work: async () => {
         await this.leader.attempt('events', () => outbox.sweep());
         await this.leader.attempt('deliveries', () => engine.deliverDue(DELIVERIES_PER_ROUND));
-        await this.leader.attempt('backlog', () => engine.measureBacklog());
+        await this.leader.attempt('backlog of events', () => outbox.measureBacklog());
+        await this.leader.attempt('backlog of deliveries', () => engine.measureBacklog());
       },
     });
   }

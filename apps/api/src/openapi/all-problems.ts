@@ -10,6 +10,7 @@ import { PUSH_PROBLEMS } from '../push/push-problems.ts';
 import { QUEST_PROBLEMS } from '../quests/quest-problems.ts';
 import { TEMPLATE_PROBLEMS } from '../templates/template-problems.ts';
 import { USER_PROBLEMS } from '../users/user-problems.ts';
+import { DELIVERY_PROBLEMS } from '../deliveries/delivery-problems.ts';
 import { WEBHOOK_PROBLEMS } from '../webhooks/webhook-problems.ts';
 
 /** All problems by code: of the edge, the rules and each feature. */
@@ -26,5 +27,6 @@ export const ALL_PROBLEMS = {
   ...SIGNATURE_PROBLEMS,
   ...TEMPLATE_PROBLEMS,
   ...USER_PROBLEMS,
+  ...DELIVERY_PROBLEMS,
   ...WEBHOOK_PROBLEMS,
 };

@@ -18,24 +18,13 @@ export class OutboxRepository {
 
   /** Returns the keys of events up to a time, oldest first: one index page per shard, eventually consistent. */
   async overdue(until: string, limit: number): Promise<EventKey[]> {
-    const pages = await Promise.all(
-      OUTBOX_KEYS.map(async (shard) => {
-        const { Items = [] } = await this.database.documents.send(
-          new QueryCommand({
-            TableName: this.database.tables.quests,
-            IndexName: 'by-dispatch',
-            KeyConditionExpression: 'dispatchKey = :shard AND dispatchAt < :until',
-            ExpressionAttributeValues: { ':shard': shard, ':until': until },
-            Limit: limit,
-          }),
-        );
-        return Items;
-      }),
-    );
-    return pages
-      .flat()
-      .sort((one, other) => (text(one, 'dispatchAt') < text(other, 'dispatchAt') ? -1 : 1))
-      .map((item) => keyOf(item));
+    return (await this.first(limit, until)).map((item) => keyOf(item));
+  }
+
+  /** Returns the time of the oldest event that is not dispatched. Eventually consistent. */
+  async oldest(): Promise<string | undefined> {
+    const [first] = await this.first(1);
+    return first && text(first, 'dispatchAt').split('#')[0];
   }
 
   /** Returns true if the event is not dispatched yet. Reads consistently. */
@@ -71,6 +60,25 @@ export class OutboxRepository {
       ExpressionAttributeValues: { ':now': now },
     });
     return left !== undefined;
+  }
+
+  /** Returns index rows up to a time, or of any time, oldest first: one page per shard. */
+  private async first(limit: number, until?: string): Promise<Item[]> {
+    const pages = await Promise.all(
+      OUTBOX_KEYS.map(async (shard) => {
+        const { Items = [] } = await this.database.documents.send(
+          new QueryCommand({
+            TableName: this.database.tables.quests,
+            IndexName: 'by-dispatch',
+            KeyConditionExpression: `dispatchKey = :shard${until === undefined ? '' : ' AND dispatchAt < :until'}`,
+            ExpressionAttributeValues: { ':shard': shard, ...(until !== undefined && { ':until': until }) },
+            Limit: limit,
+          }),
+        );
+        return Items;
+      }),
+    );
+    return pages.flat().sort((one, other) => (text(one, 'dispatchAt') < text(other, 'dispatchAt') ? -1 : 1));
   }
 
   private async update(

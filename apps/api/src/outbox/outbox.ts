@@ -75,6 +75,13 @@ export class Outbox implements BeforeApplicationShutdown {
     return dispatched;
   }
 
+  /** Records the age of the oldest event that is not dispatched. */
+  async measureBacklog(): Promise<void> {
+    const oldest = await this.events.oldest();
+    const waited = oldest === undefined ? 0 : this.clock.now().getTime() - Date.parse(oldest);
+    this.metrics.record('DispatchesOldestSeconds', Math.max(0, Math.round(waited / 1_000)));
+  }
+
   /** Resolves when no event is at work or waits in memory. */
   async settled(): Promise<void> {
     while (this.running.size > 0) await Promise.all(this.running);

@@ -3,6 +3,7 @@ import type { Delivery, DeliveryOutcome } from '@civicforge/domain';
 import type { Channel } from '../deliveries/channel.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { text } from '../dynamo/parse.ts';
+import { PushSubscriptionRepository } from './push-subscription.repository.dynamo.ts';
 import { PushSender } from './push.sender.ts';
 
 /** Sends deliveries to the browsers of members. */
@@ -13,6 +14,7 @@ export class PushChannel implements Channel, OnModuleInit {
   constructor(
     private readonly engine: DeliveryEngine,
     private readonly sender: PushSender,
+    private readonly subscriptions: PushSubscriptionRepository,
   ) {}
 
   onModuleInit(): void {
@@ -27,5 +29,9 @@ export class PushChannel implements Channel, OnModuleInit {
     const status = given === undefined ? {} : { status: given };
     if (result.state === 'dropped') return { kind: 'dropped', reason: 'subscription-gone', ...status };
     return { kind: 'failed', error: 'failure' in result ? result.failure : 'status', ...status };
+  }
+  async hostOf({ userId, target = '' }: Delivery): Promise<string | undefined> {
+    const subscription = await this.subscriptions.find({ userId, subscriptionId: target });
+    return subscription && new URL(subscription.endpoint).host;
   }
 }

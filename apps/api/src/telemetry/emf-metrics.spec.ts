@@ -131,6 +131,6 @@ describe('metrics in the embedded format', () => {
     const { unit, by }: MetricDefinition = METRICS[name];
     expect(name).toMatch(/^[A-Z][A-Za-z]{2,99}$/);
     expect(['Count', 'Milliseconds', 'Seconds']).toContain(unit);
-    expect(['Route', 'Operation', 'Dependency', 'Arm', undefined]).toContain(by);
+    expect(['Route', 'Operation', 'Dependency', 'Arm', 'Channel', undefined]).toContain(by);
   });
 });

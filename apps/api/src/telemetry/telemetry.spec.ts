@@ -4,9 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { newAdminKey, TestAdmin } from '../../testing/admin.ts';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_QUEST, A_SUBMISSION, aPerson, submittedQuest } from '../../testing/community.ts';
+import { Clock } from '../clock/clock.ts';
+import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
+import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import { Database } from '../dynamo/database.ts';
 import { Housekeeping } from '../jobs/housekeeping.ts';
 import { METRIC_NAMES, type MetricName } from '@civicforge/contract/metric-names';
+import { openDelivery } from '@civicforge/domain';
+import { Outbox } from '../outbox/outbox.ts';
 import { Metrics } from './metrics.ts';
 
 const flags = createStaticSource({ manifest: FLAGS, document: { flags: {} } });
@@ -157,6 +162,31 @@ describe('the metrics of quests and rewards', () => {
     expect([paid('RewardsPending'), paid('RewardsOldestPendingSeconds')]).toEqual([0, 0]);
   });
 
+  it('show messages and events that wait, and messages that were given up by channel', async () => {
+    const { questId } = await aPerson(service, 'ada').posts();
+    const engine = service.app.get(DeliveryEngine, { strict: false });
+    engine.register({ name: 'push', send: () => Promise.resolve({ kind: 'failed', error: 'timeout' }) });
+    const waits = { deliveryId: 'msg_waits', channel: 'push', userId: 'ada', body: {} } as const;
+    const now = service.app.get(Clock).iso();
+    const delivery = { ...openDelivery(waits, { now }), attemptCount: 99 };
+    await service.app.get(DeliveryRepository, { strict: false }).create(delivery);
+    await aPerson(service, 'ben').does('claim', questId);
+    await service.http.post('/api/v1/local/clock').send({ advanceSeconds: 40 }).expect(200);
+    const outbox = service.app.get(Outbox, { strict: false });
+    await Promise.all([engine.measureBacklog(), outbox.measureBacklog()]);
+    const waiting = await measured();
+    expect(waiting('DeliveriesDue')).toBe(1);
+    expect(waiting('DeliveriesOldestDueSeconds')).toBeGreaterThanOrEqual(40);
+    expect(waiting('DispatchesOldestSeconds')).toBeGreaterThanOrEqual(40);
+    service.log.length = 0;
+    await engine.deliverDue(10);
+    await outbox.sweep();
+    await Promise.all([engine.measureBacklog(), outbox.measureBacklog()]);
+    const done = await measured();
+    expect([done('DeliveriesDue'), done('DispatchesOldestSeconds')]).toEqual([0, 0]);
+    expect(done('DeliveriesFailed', 'push')).toBe(1);
+  });
+
   it('show members whose balance differs', async () => {
     await aPerson(service, 'ada').profile();
     await new TestAdmin(service, key).does('/reconcile');
@@ -264,6 +294,7 @@ describe('the lines', () => {
     'Operation',
     'Dependency',
     'Arm',
+    'Channel',
     'FlagVersion',
     'FlagProblem',
     'FlagEvaluations',

@@ -208,7 +208,7 @@ describe('the deliveries of a webhook', () => {
     const other = await registered(ada);
     for (const id of [`msg_${'A'.repeat(22)}`, 'x']) {
       const missing = await ada.post(`${path}/deliveries/${id}/replay`).expect(404);
-      expect(missing.body).toMatchObject({ code: 'webhook.delivery-not-found' });
+      expect(missing.body).toMatchObject({ code: 'delivery.not-found' });
     }
     await ada.post(`/users/me/webhooks/${other.webhookId}/deliveries/${deliveryId}/replay`).expect(404);
     const foreign = [

@@ -3,10 +3,10 @@ import { type Delivery, openDelivery, retryDelivery } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { deliveryIdOf } from '../deliveries/delivery-id.ts';
+import { DELIVERY_PROBLEMS } from '../deliveries/delivery-problems.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import { Problem } from '../http/problem.ts';
 import { deliveryBody } from './webhook-message.ts';
-import { WEBHOOK_PROBLEMS } from './webhook-problems.ts';
 import { WebhookService } from './webhook.service.ts';
 
 /** Number of deliveries that are listed. */
@@ -45,12 +45,12 @@ export class WebhookDeliveryService {
 
   /**
    * Sends a message again under its id, so that a receiver recognises it.
-   * @throws Problem `webhook.not-found`, `webhook.delivery-not-found`
+   * @throws Problem `webhook.not-found`, `delivery.not-found`
    */
   async replay(userId: string, webhookId: string, deliveryId: string): Promise<Delivery> {
     await this.webhooks.find(userId, webhookId);
     const stored = await this.deliveries.find(deliveryId);
-    if (stored?.target !== webhookId) throw new Problem(WEBHOOK_PROBLEMS['webhook.delivery-not-found']);
+    if (stored?.target !== webhookId) throw new Problem(DELIVERY_PROBLEMS['delivery.not-found']);
     const again = retryDelivery(stored, this.clock.iso());
     // False while another process records an attempt: then the message is on its way already.
     if (!(await this.deliveries.replace(stored, again))) return stored;

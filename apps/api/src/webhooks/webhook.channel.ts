@@ -4,6 +4,7 @@ import type { Channel } from '../deliveries/channel.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { Dispatcher } from '../notices/dispatcher.ts';
 import { Clock } from '../clock/clock.ts';
+import { WebhookRepository } from './webhook.repository.dynamo.ts';
 import { messageOf } from './webhook-message.ts';
 import { WebhookSender } from './webhook.sender.ts';
 
@@ -15,6 +16,7 @@ export class WebhookChannel implements Channel, OnModuleInit {
   constructor(
     private readonly engine: DeliveryEngine,
     private readonly sender: WebhookSender,
+    private readonly webhooks: WebhookRepository,
     private readonly dispatcher: Dispatcher,
     private readonly clock: Clock,
   ) {}
@@ -31,6 +33,11 @@ export class WebhookChannel implements Channel, OnModuleInit {
     if (result.switchedOff) await this.tellOwner(userId, target);
     if ('status' in result) return { kind: 'failed', error: 'status', status: result.status };
     return { kind: 'failed', error: result.failure };
+  }
+
+  async hostOf({ userId, target = '' }: Delivery): Promise<string | undefined> {
+    const webhook = await this.webhooks.find({ userId, webhookId: target });
+    return webhook && new URL(webhook.url).host;
   }
 
   private async tellOwner(userId: string, webhookId: string): Promise<void> {

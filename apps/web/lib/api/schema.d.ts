@@ -106,6 +106,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For the group `admins`. */
+        get: operations["DeliveryAdmin_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/deliveries/{deliveryId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DeliveryAdmin_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/disputes": {
         parameters: {
             query?: never;
@@ -1821,6 +1854,32 @@ export interface components {
             at: string;
             read: boolean;
         };
+        OperatorAttemptView: {
+            /** Format: date-time */
+            at: string;
+            status?: number;
+            error?: string;
+        };
+        OperatorDeliveryPageView: {
+            items: components["schemas"]["OperatorDeliveryView"][];
+            nextCursor?: string;
+        };
+        OperatorDeliveryView: {
+            deliveryId: string;
+            /** @enum {string} */
+            channel: "mail" | "mail-join" | "digest" | "push" | "webhook";
+            host?: string;
+            /** @enum {string} */
+            state: "DUE" | "DELIVERED" | "FAILED" | "DROPPED";
+            attemptCount: number;
+            lastAttempt?: components["schemas"]["OperatorAttemptView"];
+            /** Format: date-time */
+            nextAttemptAt?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         OwnCommentView: {
             commentId: string;
             /** @enum {string} */
@@ -1892,7 +1951,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "comment.not-found" | "cursor.invalid" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.delivery-not-found" | "webhook.limit" | "webhook.not-found";
+            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "comment.not-found" | "cursor.invalid" | "delivery.ended" | "delivery.not-found" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
             requestId: string;
             errors?: {
                 path: string;
@@ -2608,6 +2667,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeliveryAdmin_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "FAILED" | "DUE";
+            };
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorDeliveryPageView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeliveryAdmin_retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path: {
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorDeliveryView"];
                 };
             };
             /** @description A problem */

@@ -57,6 +57,7 @@ describe('the catalogues', () => {
 const WITHOUT_WORDS = [
   'admin.signature',
   'comment.not-found',
+  'delivery.ended',
   'device-key.not-found',
   'expectation-failed',
   'flag.not-an-experiment',

@@ -47,7 +47,7 @@ export const TRANSLATED_CODES = [
   'push.not-found',
   'webhook.address',
   'webhook.limit',
-  'webhook.delivery-not-found',
+  'delivery.not-found',
   'webhook.not-found',
   'device-key.taken',
   'template.not-found',

@@ -123,7 +123,7 @@ export const problem: Translated<typeof en.problem> = {
   'push.not-found': 'Dieses Gerät hat keine Mitteilungen mehr. Lade die Seite neu.',
   'webhook.address': 'CivicForge sendet nicht an diese Adresse. Wähle eine öffentliche Adresse.',
   'webhook.limit': 'Mehr Webhooks sind nicht möglich. Entferne einen, den du nicht benutzt.',
-  'webhook.delivery-not-found': 'Diese Nachricht gibt es nicht mehr. Lade die Seite neu.',
+  'delivery.not-found': 'Diese Nachricht gibt es nicht mehr. Lade die Seite neu.',
   'webhook.not-found': 'Diesen Webhook gibt es nicht mehr. Lade die Seite neu.',
   'template.limit': 'Mehr Vorlagen gehen nicht. Lösche eine, die du nicht mehr brauchst.',
   'template.not-found': 'Diese Vorlage gibt es nicht mehr. Lade die Seite neu.',

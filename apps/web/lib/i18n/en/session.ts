@@ -110,7 +110,7 @@ export const problem = {
   'push.not-found': 'This device has no notices any more. Reload the page.',
   'webhook.address': 'CivicForge does not send to this address. Choose an address that is public.',
   'webhook.limit': 'You have reached the limit of webhooks. Remove one that you do not use.',
-  'webhook.delivery-not-found': 'This message does not exist any more. Reload the page.',
+  'delivery.not-found': 'This message does not exist any more. Reload the page.',
   'webhook.not-found': 'This webhook does not exist any more. Reload the page.',
   'template.limit': 'There is no room for another template. Delete one that you do not need.',
   'template.not-found': 'This template does not exist any more. Reload the page.',
