@@ -72,8 +72,17 @@ function contradictions(c: Configuration): string[] {
     ...((c.chatChannelId === undefined) !== (c.chatWorkspaceId === undefined)
       ? ['chatChannelId and chatWorkspaceId: both or none']
       : []),
-    ...((c.mailIdentityArn === undefined) !== (c.mailFrom === undefined)
-      ? ['mailIdentityArn and mailFrom: both or none']
+    ...mailContradictions(c),
+  ];
+}
+
+function mailContradictions({ mailDomain, mailIdentityArn, mailFrom }: Configuration): string[] {
+  const hasIdentity = mailDomain !== undefined || mailIdentityArn !== undefined;
+  return [
+    ...(mailDomain !== undefined && mailIdentityArn !== undefined ? ['mailDomain or mailIdentityArn: not both'] : []),
+    ...(hasIdentity === (mailFrom === undefined) ? ['mailFrom: needed with an identity, and only with one'] : []),
+    ...(mailDomain !== undefined && mailFrom !== undefined && !mailFrom.endsWith(`@${mailDomain}`)
+      ? ['mailFrom: must be an address of mailDomain']
       : []),
   ];
 }

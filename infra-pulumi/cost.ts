@@ -106,6 +106,7 @@ export function costPerMillionQuests(resources: readonly Resource[]): readonly C
   const service = ofType(resources, 'ecs/service:Service').find(({ name }) => name.endsWith('-api'));
   const { cpu, memory } = service ? taskSizeOf(resources, service) : { cpu: 0, memory: 0 };
   const taskHours = (usage.requests * million) / (SCALING_TARGETS.requestsPerTaskAndMinute * 60);
+  const hasMails = ofType(resources, 'sesv2/configurationSet:ConfigurationSet').length > 0;
   const connectionHours = Math.round((usage.connections * million) / (25 * 3600));
   const line = (component: string, what: string, quantity: number, price: number): CostLine => ({
     component,
@@ -119,6 +120,7 @@ export function costPerMillionQuests(resources: readonly Resource[]): readonly C
     line('data', 'GB kept for a month', gigabytes(usage.storedKilobytes), PRICES.tableStorage + PRICES.recoveryStorage),
     line('governance', 'GB of backups for a month', gigabytes(usage.storedKilobytes), PRICES.backupStorage),
     line('encryption', 'million requests to the key', units(usage.keyRequests), PRICES.keyRequests),
+    ...(hasMails ? [line('mail', 'million mails', units(usage.mails), PRICES.mails)] : []),
     line('edge', 'million requests', units(usage.requests), PRICES.edgeRequests),
     line('edge', 'GB to people', gigabytes(usage.edgeKilobytes), PRICES.edgeTransfer),
     line('firewall', 'million requests', units(usage.requests), PRICES.firewallRequests),

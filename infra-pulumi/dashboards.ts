@@ -13,6 +13,8 @@ export interface DashboardFacts {
   readonly tables: readonly string[];
   readonly apiLogGroup: string;
   readonly runbookBaseUrl: string;
+  /** Configuration set of mails. Absent in a stage without an identity. */
+  readonly configurationSet?: string;
 }
 
 type Line = readonly (string | Readonly<Record<string, unknown>>)[];
@@ -202,6 +204,34 @@ function deliveryWidgets(facts: DashboardFacts): Widget[] {
     graph(facts, 'Messages given up', failed),
     graph(facts, 'Oldest event', [own(facts, 'DispatchesOldestSeconds', 'Maximum')], ['late', 600]),
     graph(facts, 'Events given up', [own(facts, 'DispatchesFailed', 'Sum')]),
+    ...mailWidgets(facts),
+  ];
+}
+
+function mailWidgets(facts: DashboardFacts): Widget[] {
+  const { configurationSet, stage } = facts;
+  if (configurationSet === undefined) return [];
+  const rate = (name: string): Line => [
+    'AWS/SES',
+    `Reputation.${name}`,
+    'ses:configuration-set',
+    configurationSet,
+    { stat: 'Maximum', label: name },
+  ];
+  const visible = (queue: string): Line => [
+    'AWS/SQS',
+    'ApproximateNumberOfMessagesVisible',
+    'QueueName',
+    nameOf(stage, queue),
+    { stat: 'Maximum' },
+  ];
+  return [
+    graph(facts, 'Share of mails that bounced', [rate('BounceRate')], ['review by SES', 0.05]),
+    graph(facts, 'Share of mails that were reported', [rate('ComplaintRate')], ['review by SES', 0.001]),
+    graph(facts, 'Bounces and complaints to read, and unreadable ones', [
+      visible('mail-events'),
+      visible('mail-events-unread'),
+    ]),
   ];
 }
 

@@ -13,6 +13,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'published-outputs',
     'identity',
     'flags',
+    'mail',
     'encryption',
   ],
   Release: ['release', 'release-hook', 'deployment-plans', 'access'],

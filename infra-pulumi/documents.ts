@@ -14,7 +14,7 @@ import {
 import { costAtRest, costPerMillionQuests, drivers } from './cost.ts';
 import { mermaid } from './diagram.ts';
 import { environments } from './environments.ts';
-import { type Stage, STAGES } from '../libs/contract/src/names.ts';
+import { nameOf, type Stage, STAGES } from '../libs/contract/src/names.ts';
 import { buildGraph, type Graph } from './offline.ts';
 import { PARAMETERS } from '../libs/contract/src/parameters.ts';
 import { QUEST_USAGE } from './prices.ts';
@@ -163,12 +163,18 @@ function environmentTable(graphs: readonly Graph[]): string {
       flags,
       userPoolId: '(id)',
       logArchive: 's3://(bucket)',
+      mail:
+        configuration.mailFrom === undefined
+          ? undefined
+          : { from: configuration.mailFrom, configurationSet: nameOf(configuration.stage, 'mail'), events: '(queue)' },
       photos: { address: 's3://(bucket)', uploadOrigin: 'https://(bucket).s3.(region).amazonaws.com' },
     });
   });
   const rows = (['api', 'jobs', 'web'] as const).flatMap((container) => [
     ...Object.keys(stages.at(-1)?.[container] ?? {}).map((name) => {
-      const values = stages.map((stage) => `\`${stage[container][name] as string}\``);
+      const values = stages.map((stage) =>
+        stage[container][name] === undefined ? 'unset' : `\`${stage[container][name] as string}\``,
+      );
       return [
         container,
         `\`${name}\``,

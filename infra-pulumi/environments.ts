@@ -14,6 +14,8 @@ export interface EnvironmentFacts {
   readonly logArchive: pulumi.Input<string>;
   /** Address of the bucket of photos, `s3://...`, and the origin that browsers upload to. */
   readonly photos: { readonly address: pulumi.Input<string>; readonly uploadOrigin: pulumi.Input<string> };
+  /** Sender, configuration set and address of the queue of events. */
+  readonly mail: Readonly<Record<'from' | 'configurationSet' | 'events', pulumi.Input<string>>> | undefined;
   readonly flags: Readonly<Record<'application' | 'environment' | 'profile', pulumi.Input<string>>>;
 }
 
@@ -42,7 +44,13 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
     OTEL_SERVICE_NAME: `civicforge-${stage}-api`,
   };
   return {
-    api: { ...service, ...ceilings(configuration), ...(traces ? collector : {}), ...securityContact(configuration) },
+    api: {
+      ...service,
+      ...mails(facts.mail),
+      ...ceilings(configuration),
+      ...(traces ? collector : {}),
+      ...securityContact(configuration),
+    },
     jobs: service,
     web: {
       NODE_ENV: 'production',
@@ -55,6 +63,17 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
       PHOTO_UPLOAD_ORIGIN: facts.photos.uploadOrigin,
       ...community(configuration),
     },
+  };
+}
+
+/** Returns the transport of mails. A stage without an identity sends none. */
+function mails(mail: EnvironmentFacts['mail']): Environment {
+  if (mail === undefined) return {};
+  return {
+    MAIL_TRANSPORT: 'ses',
+    MAIL_FROM: mail.from,
+    MAIL_CONFIGURATION_SET: mail.configurationSet,
+    MAIL_EVENTS_QUEUE: mail.events,
   };
 }
 

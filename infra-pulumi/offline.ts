@@ -153,6 +153,8 @@ export function computed(type: string, name: string, given: Record<string, unkno
       resourceRecordType: 'CNAME',
       resourceRecordValue: 'proof',
     })),
+    dkimSigningAttributes: { tokens: ['one', 'two', 'three'] },
+    verifiedForSendingStatus: true,
     hex: '0f'.repeat(32),
     base64: `${'A'.repeat(43)}=`,
     result: 'A-generated-password-0',

@@ -26,6 +26,7 @@ export const PRICES = {
   firewallRequests: 0.6,
   edgeRequests: 1,
   keyRequests: 3,
+  mails: 100,
   /** Per GB. */
   logIngestion: 0.5,
   edgeTransfer: 0.085,
@@ -50,6 +51,8 @@ export const QUEST_USAGE = {
   logKilobytes: 30,
   storedKilobytes: 12,
   keyRequests: 2,
+  /** By the default settings: submitted and attested at once, the rest in two digests. */
+  mails: 4,
 } as const;
 
 /** Number of values per dimension. Each value is a separate metric. */

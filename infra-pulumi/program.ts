@@ -19,6 +19,7 @@ import { Images } from './components/images.ts';
 import { LoadBalancer } from './components/load-balancer.ts';
 import { LogArchive } from './components/log-archive.ts';
 import { FirewallLogs, LogBucket } from './components/log-bucket.ts';
+import { Mail } from './components/mail.ts';
 import { Network } from './components/network.ts';
 import { Notices } from './components/notices.ts';
 import { OutageAlarms } from './components/outage-alarms.ts';
@@ -83,7 +84,8 @@ export class Stage extends pulumi.ComponentResource {
     const records = new Records(context, child);
     const photos = new PhotoBucket(context, child);
     const data = new Data(context, { keyArn, serving: moved.tables }, child);
-    const identity = new Identity(context, child);
+    const mail = Mail.of(context, { keyArn }, child);
+    const identity = new Identity(context, { mail }, child);
     const images = new Images(context, { keyArn }, child);
     const deadLetters = new DeadLetters(context, { keyArn }, child);
     const [person1, person2] = identity.smokePeople;
@@ -118,6 +120,7 @@ export class Stage extends pulumi.ComponentResource {
         deadLetterQueue: deadLetters.queue.name,
         loadBalancer: balancer.balancer.arnSuffix,
         stoppedTasksRule: notices.stoppedTasksRule,
+        mail,
       },
       child,
     );
@@ -132,6 +135,7 @@ export class Stage extends pulumi.ComponentResource {
         userPoolArn: identity.userPoolArn,
         archive: archive.rights(),
         photos: photos.rights(),
+        mail: mail?.rights() ?? [],
       },
       child,
     );
@@ -143,6 +147,7 @@ export class Stage extends pulumi.ComponentResource {
       userPoolId: identity.userPoolId,
       logArchive: archive.address,
       photos,
+      mail: mail?.facts,
       flags: {
         application: flags.applicationId,
         environment: flags.environmentId,
@@ -234,6 +239,7 @@ export class Stage extends pulumi.ComponentResource {
         services: [api.deployed.service.name, web.deployed.service.name],
         tables: serving,
         apiLogGroup: api.deployed.logGroup.name,
+        ...(mail && { configurationSet: mail.configurationSet.configurationSetName }),
       }),
       [api.deployed.logGroup.name, web.deployed.logGroup.name, schedule.logGroup.name],
       child,
@@ -278,6 +284,7 @@ export class Stage extends pulumi.ComponentResource {
       },
       images: images.urls,
       flags: { application: flags.applicationId, environment: flags.environmentId, profile: flags.profileId },
+      ...(mail && { mail: mail.outputs }),
       contacts: {
         onCall: configuration.onCall,
         security: configuration.securityContact,

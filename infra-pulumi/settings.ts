@@ -159,12 +159,16 @@ export const SETTINGS = {
     standard: 'https://github.com/civicforge/civicforge/blob/main/docs/runbooks',
     meaning: 'Base URL of the runbooks; every alarm links to its own.',
   }),
+  mailDomain: optional(text(/^(?=.{4,63}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'domain name, at most 63 characters'), {
+    meaning:
+      'Domain that mails come from. The stack makes its identity in SES, and with `zoneId` its records. Without it and `mailIdentityArn` the stage sends no mails of its own.',
+  }),
   mailIdentityArn: optional(text(/^arn:aws[\w-]*:ses:[\w-]+:\d{12}:identity\/\S+$/, 'identity verified in SES'), {
     meaning:
-      'Sends the codes of registrations and forgotten passwords, from `mailFrom`. Without it Cognito sends them itself, 50 a day at most.',
+      'Existing identity in the region of the stack, instead of `mailDomain`. Without a verified identity Cognito sends the codes of registrations and forgotten passwords itself, 50 a day at most.',
   }),
   mailFrom: optional(text(mail, 'address of the identity'), {
-    meaning: 'See `mailIdentityArn`.',
+    meaning: 'Sender of all mails. Needed with `mailDomain` or `mailIdentityArn`.',
   }),
   owner: setting(text(/^[\w.-]{1,64}$/, 'letters, digits, dashes'), {
     standard: 'civicforge',

@@ -41,6 +41,8 @@ export const WITHOUT_TAGS: ReadonlySet<string> = new Set([
   'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',
   'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
   'aws:s3/bucketVersioning:BucketVersioning',
+  'aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination',
+  'aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes',
   'aws:sns/topicPolicy:TopicPolicy',
   'aws:sns/topicSubscription:TopicSubscription',
   'aws:sqs/queuePolicy:QueuePolicy',

@@ -3,6 +3,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { METRIC_NAMESPACE } from '../../libs/contract/src/metric-names.ts';
 import { type TableName } from '../../libs/contract/src/tables.ts';
 import {
+  highestQuery,
   type MetricQuery,
   serviceQueries,
   sumQueries,
@@ -12,6 +13,7 @@ import {
 import type { Configuration } from '../configuration.ts';
 import { isOutage, isOutageSource, type OutageSource } from '../../libs/contract/src/outage.ts';
 import { type Alarm, ALARMS, type PlatformMetric } from '../../libs/contract/src/slo.ts';
+import type { Mail } from './mail.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
 import type { Topics } from './topics.ts';
 
@@ -23,6 +25,7 @@ export interface AlarmsArgs {
   readonly deadLetterQueue: pulumi.Input<string>;
   readonly loadBalancer: pulumi.Input<string>;
   readonly stoppedTasksRule: pulumi.Input<string>;
+  readonly mail: Mail | undefined;
 }
 
 const COMPARISONS = {
@@ -77,7 +80,10 @@ export class Alarms extends AlarmMaker {
 
   constructor(context: StackContext, args: AlarmsArgs, opts: pulumi.ComponentResourceOptions) {
     super('alarms', context, opts);
-    const made = ALARMS.filter(({ metric }) => !isOutage(metric)).flatMap((alarm) =>
+    const here = ALARMS.filter(
+      ({ metric, only }) => !isOutage(metric) && (only === undefined || args.mail !== undefined),
+    );
+    const made = here.flatMap((alarm) =>
       this.variants(alarm, args).map(({ key, queries }) => ({
         alarm,
         resource: this.alarm(alarm, key, queries, args.topics[alarm.severity]),
@@ -127,6 +133,17 @@ export class Alarms extends AlarmMaker {
         const dimensions = { QueueName: args.deadLetterQueue };
         const metric = { namespace: 'AWS/SQS', metricName: 'ApproximateNumberOfMessagesVisible', dimensions };
         return sumQueries([metric], period, key);
+      }
+      case 'bounces':
+      case 'complaints': {
+        const metricName = source === 'bounces' ? 'Reputation.BounceRate' : 'Reputation.ComplaintRate';
+        const dimensions = { 'ses:configuration-set': args.mail?.configurationSet.configurationSetName ?? '' };
+        return highestQuery({ namespace: 'AWS/SES', metricName, dimensions }, period, key);
+      }
+      case 'mail-events': {
+        const dimensions = { QueueName: args.mail?.unread.name ?? '' };
+        const metric = { namespace: 'AWS/SQS', metricName: 'ApproximateNumberOfMessagesVisible', dimensions };
+        return highestQuery(metric, period, key);
       }
       case 'load-balancer-timeouts':
         return sumQueries([balancer('HTTPCode_ELB_504_Count'), balancer('TargetConnectionErrorCount')], period, key);

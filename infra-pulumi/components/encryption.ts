@@ -70,6 +70,13 @@ export class Encryption extends StackComponent {
         Resource: '*',
         Principal: { Service: 'events.amazonaws.com' },
       },
+      // SES supports no conditions here.
+      {
+        Sid: 'MailEventsToTopicAndQueue',
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Resource: '*',
+        Principal: { Service: ['ses.amazonaws.com', 'sns.amazonaws.com'] },
+      },
     ]);
   }
 }

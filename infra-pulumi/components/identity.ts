@@ -2,10 +2,16 @@ import * as cognito from '@pulumi/aws/cognito/index.js';
 import * as random from '@pulumi/random';
 import * as pulumi from '@pulumi/pulumi';
 import { codeMail } from '../../libs/contract/src/mail.ts';
+import type { Mail } from './mail.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
 
 /** User groups of the service. `synthetic` marks the smoke members. */
 export const GROUPS = ['moderators', 'admins', 'synthetic'] as const;
+
+export interface IdentityArgs {
+  /** Sends the codes, if the stage has mails of its own. */
+  readonly mail: Mail | undefined;
+}
 
 /** The Cognito user pool, its client and the two smoke members. */
 export class Identity extends StackComponent {
@@ -15,9 +21,9 @@ export class Identity extends StackComponent {
   /** `{ email, password }` as JSON. */
   readonly smokePeople: readonly pulumi.Output<string>[];
 
-  constructor(context: StackContext, opts: pulumi.ComponentResourceOptions) {
+  constructor(context: StackContext, args: IdentityArgs, opts: pulumi.ComponentResourceOptions) {
     super('identity', context, opts);
-    const pool = this.pool();
+    const pool = this.pool(args);
     const client = this.client(pool);
     this.userPoolId = pool.id;
     this.userPoolArn = pool.arn;
@@ -30,7 +36,7 @@ export class Identity extends StackComponent {
     this.registerOutputs({});
   }
 
-  private pool(): cognito.UserPool {
+  private pool({ mail }: IdentityArgs): cognito.UserPool {
     return new cognito.UserPool(
       this.name('people'),
       {
@@ -47,7 +53,7 @@ export class Identity extends StackComponent {
           requireSymbols: true,
           temporaryPasswordValidityDays: 1,
         },
-        emailConfiguration: this.mail(),
+        emailConfiguration: mail?.isVerified.apply((isVerified) => this.sender(mail, isVerified)),
         verificationMessageTemplate: this.codeMail(),
         // Advanced security needs the PLUS tier.
         userPoolTier: this.isProduction ? 'PLUS' : 'ESSENTIALS',
@@ -82,10 +88,15 @@ export class Identity extends StackComponent {
     return { defaultEmailOption: 'CONFIRM_WITH_CODE', emailSubject: subject, emailMessage: message };
   }
 
-  private mail() {
-    const { mailIdentityArn, mailFrom } = this.configuration;
-    if (mailIdentityArn === undefined || mailFrom === undefined) return undefined;
-    return { emailSendingAccount: 'DEVELOPER', sourceArn: mailIdentityArn, fromEmailAddress: mailFrom };
+  /** Cognito refuses an identity that is not verified, so it sends by itself until then. */
+  private sender({ identityArn, from, configurationSet }: Mail, isVerified: boolean) {
+    if (!isVerified) return { emailSendingAccount: 'COGNITO_DEFAULT' };
+    return {
+      emailSendingAccount: 'DEVELOPER',
+      sourceArn: identityArn,
+      fromEmailAddress: from,
+      configurationSet: configurationSet.configurationSetName,
+    };
   }
 
   /** Creates a public client. The service signs members in by password and keeps the tokens in cookies. */

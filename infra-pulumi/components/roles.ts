@@ -18,6 +18,8 @@ export interface RolesArgs {
   readonly archive: readonly Statement[];
   /** Rights on the files of photos. */
   readonly photos: readonly Statement[];
+  /** Rights on mails and their events. */
+  readonly mail: readonly Statement[];
 }
 
 /** Task and execution roles, each with the rights that its code needs. */
@@ -35,6 +37,7 @@ export class Roles extends StackComponent {
       this.flags(args),
       ...args.archive,
       ...args.photos,
+      ...args.mail,
       ...this.traces(),
     ]);
     this.web = this.taskRole('web', []);

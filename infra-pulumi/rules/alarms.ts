@@ -15,6 +15,7 @@ const ENVIRONMENT = 'appconfig/environment:Environment';
 const DIMENSIONS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'AWS/ApplicationELB': [['LoadBalancer'], ['LoadBalancer', 'TargetGroup']],
   'AWS/SQS': [['QueueName']],
+  'AWS/SES': [['ses:configuration-set']],
   'AWS/CloudFront': [['DistributionId', 'Region']],
   'AWS/Route53': [['HealthCheckId']],
   'AWS/Events': [['RuleName']],

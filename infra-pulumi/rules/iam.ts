@@ -2,7 +2,7 @@ import { at, fields, items, ofType, type Resource, type Rule, text } from './res
 
 /**
  * Actions that the list marks as limitable and that cannot be limited here: metrics to a dataset, which ours do not
- * have; alarms, where a narrower scope hides composite alarms and refuses a prefix; tasks to container instances, which Fargate does not expose (a condition limits the cluster instead).
+ * have; alarms, where a narrower scope hides composite alarms and refuses a prefix; suppressed addresses to a tenant of SES, which we do not use; tasks to container instances, which Fargate does not expose (a condition limits the cluster instead).
  */
 const LIMITED_OTHERWISE: readonly string[] = [
   'cloudwatch:DescribeAlarmHistory',
@@ -11,6 +11,8 @@ const LIMITED_OTHERWISE: readonly string[] = [
   'cloudwatch:ListMetrics',
   'cloudwatch:PutMetricData',
   'ecs:ListTasks',
+  'ses:DeleteSuppressedDestination',
+  'ses:GetSuppressedDestination',
 ];
 
 /**

@@ -47,7 +47,17 @@ describe('parseConfiguration', () => {
     [{ promotionAccountId: '123456789012' }, /costMonitorArn: needed with promotionAccountId/],
     [{ zones: '2', natGateways: '3' }, /natGateways/],
     [{ chatChannelId: 'C0123456' }, /both or none/],
-    [{ mailFrom: 'quests@quests.example' }, /mailIdentityArn and mailFrom: both or none/],
+    [{ mailFrom: 'quests@quests.example' }, /mailFrom: needed with an identity, and only with one/],
+    [{ mailDomain: 'quests.example' }, /mailFrom: needed with an identity, and only with one/],
+    [{ mailDomain: 'quests.example', mailFrom: 'a@other.example' }, /mailFrom: must be an address of mailDomain/],
+    [
+      {
+        mailDomain: 'quests.example',
+        mailIdentityArn: 'arn:aws:ses:us-east-1:123456789012:identity/quests.example',
+        mailFrom: 'a@quests.example',
+      },
+      /mailDomain or mailIdentityArn: not both/,
+    ],
   ])('refuses settings that contradict each other: %j', (settings, message) => {
     expect(() => parseConfiguration('prod', { ...GIVEN, ...settings })).toThrow(message);
   });

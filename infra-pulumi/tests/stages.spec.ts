@@ -9,7 +9,7 @@ import { COUNTED_BODY_RULES, rateRule } from '../edge-routes.ts';
 import { STAGES, type Stage } from '../../libs/contract/src/names.ts';
 import { metricsOf } from '../rules/alarms.ts';
 import { at, fields, items, ofType, type Resource, text } from '../rules/resource.ts';
-import { JOBS, PROXY_HOPS, SERVICES } from '../../libs/contract/src/service-contract.ts';
+import { JOBS, PROXY_HOPS, MAIL_ENVIRONMENT, SERVICES } from '../../libs/contract/src/service-contract.ts';
 import { GATES } from '../../libs/contract/src/gates.ts';
 import { ALARMS, OBJECTIVES } from '../../libs/contract/src/slo.ts';
 import { WITHOUT_TAGS } from '../tags.ts';
@@ -99,7 +99,8 @@ describe('containers', () => {
   it.each(['api', 'web'] as const)('of %s have the environment of their contract', (service) => {
     const environment = namesOf(at(container(service), 'environment'));
 
-    expect(environment.sort()).toEqual([...SERVICES[service].environment].sort());
+    const mail = service === 'api' ? MAIL_ENVIRONMENT : [];
+    expect(environment.sort()).toEqual([...SERVICES[service].environment, ...mail].sort());
     expect(namesOf(at(container(service), 'secrets')).sort()).toEqual(Object.keys(SERVICES[service].secrets).sort());
   });
 
@@ -418,7 +419,15 @@ describe('differences between stages', () => {
   it('protect user pool, tables, images and logs of production from deletion', () => {
     const kinds = production.filter(({ opts }) => opts.protect).map(({ type }) => type.split(':').at(-1));
 
-    expect([...new Set(kinds)].sort()).toEqual(['Bucket', 'Key', 'Repository', 'Table', 'UserPool', 'Vault']);
+    expect([...new Set(kinds)].sort()).toEqual([
+      'Bucket',
+      'EmailIdentity',
+      'Key',
+      'Repository',
+      'Table',
+      'UserPool',
+      'Vault',
+    ]);
   });
 
   it('allow admins to release production for an hour and devops to release other stages, with MFA', () => {

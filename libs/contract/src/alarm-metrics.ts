@@ -229,6 +229,15 @@ export function outsideQueries<Text>(healthCheck: Text, period: number): MetricQ
   return [{ ...query<Text>('probe', metric, true), label: 'answers' }];
 }
 
+/** Returns the query for the highest value of an AWS metric, for a rate or the length of a queue. */
+export function highestQuery<Text>(
+  metric: { namespace: string; metricName: string; dimensions: Record<string, Text | string> },
+  period: number,
+  label: string,
+): MetricQuery<Text>[] {
+  return [{ ...query<Text>('highest', { ...metric, stat: 'Maximum', period }, true), label }];
+}
+
 /** Returns queries that sum AWS metrics. */
 export function sumQueries<Text>(
   metrics: readonly { namespace: string; metricName: string; dimensions?: Record<string, Text | string> }[],

@@ -38,6 +38,8 @@ export interface StackOutputs<Text = string> {
   /** Repository URIs without a tag. */
   readonly images: { readonly api: Text; readonly web: Text; readonly jobs: Text };
   readonly flags: { readonly application: Text; readonly environment: Text; readonly profile: Text };
+  /** Mails by SES. Absent in a stage without an identity. */
+  readonly mail?: Readonly<Record<'identity' | 'from' | 'configurationSet' | 'unread', Text>>;
   /** Recipients of alarms and the address of the runbooks. */
   readonly contacts: Readonly<Record<'onCall' | 'security' | 'awsSupport' | 'chatChannel' | 'runbooks', string>>;
 }

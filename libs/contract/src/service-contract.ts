@@ -91,6 +91,9 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
   },
 };
 
+/** Further variables of the API in a stage that sends mails by SES. */
+export const MAIL_ENVIRONMENT = ['MAIL_TRANSPORT', 'MAIL_FROM', 'MAIL_CONFIGURATION_SET', 'MAIL_EVENTS_QUEUE'] as const;
+
 /** Scheduled tasks: the API's image and environment with another command. */
 export const JOBS = {
   container: 'jobs',

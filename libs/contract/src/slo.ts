@@ -2,6 +2,7 @@
  * The single source of thresholds, with gates.ts for deployments. Alarms, deployment gates, AppConfig monitors,
  * dashboards and `ops watch` are built from this file, and a test compares it with the deployed resources. Pure data.
  */
+import { DELIVERY_ALARMS, type MailSource } from './delivery-alarms.ts';
 import type { MetricName } from './metric-names.ts';
 import { OUTAGE_ALARMS, type OutageSource } from './outage.ts';
 
@@ -34,7 +35,7 @@ export interface ServiceMetric {
 export interface PlatformMetric {
   readonly kind: 'platform';
   readonly source:
-    'throttles' | 'user-errors' | 'dead-letters' | 'load-balancer-timeouts' | 'task-stops' | OutageSource;
+    'throttles' | 'user-errors' | 'dead-letters' | 'load-balancer-timeouts' | 'task-stops' | MailSource | OutageSource;
 }
 
 export interface Alarm {
@@ -48,6 +49,8 @@ export interface Alarm {
   /** Number of consecutive periods. */
   readonly periods: number;
   readonly missing: 'notBreaching' | 'breaching';
+  /** Present for an alarm that only a stage with a mail identity has. */
+  readonly only?: 'mail';
   /** True for a monitor of AppConfig deployments. AppConfig allows five. */
   readonly watchesFlags?: true;
 }
@@ -180,51 +183,6 @@ export const ALARMS: readonly Alarm[] = [
     ...quiet,
   },
   {
-    key: 'deliveries-late',
-    meaning: 'A mail, push message or webhook has been due for more than 10 minutes.',
-    severity: 'notify',
-    metric: one('DeliveriesOldestDueSeconds', 'Maximum'),
-    threshold: 600,
-    periodSeconds: 300,
-    periods: 1,
-    ...quiet,
-  },
-  {
-    key: 'deliveries-failed',
-    meaning:
-      'A mail or push message was given up after its last attempt. Webhooks do not count: their owner sees them.',
-    severity: 'notify',
-    metric: {
-      kind: 'service',
-      service: 'api',
-      metrics: { failures: { name: 'DeliveriesFailed', stat: 'Sum', each: 'own-channel' } },
-    },
-    threshold: 0,
-    periodSeconds: 300,
-    periods: 1,
-    ...quiet,
-  },
-  {
-    key: 'dispatches-late',
-    meaning: 'An event has waited for its notices for more than 10 minutes.',
-    severity: 'notify',
-    metric: one('DispatchesOldestSeconds', 'Maximum'),
-    threshold: 600,
-    periodSeconds: 300,
-    periods: 1,
-    ...quiet,
-  },
-  {
-    key: 'dispatches-failed',
-    meaning: 'An event left the outbox without notices after 8 failures.',
-    severity: 'notify',
-    metric: one('DispatchesFailed', 'Sum'),
-    threshold: 0,
-    periodSeconds: 300,
-    periods: 1,
-    ...quiet,
-  },
-  {
     key: 'log-late',
     meaning: 'A receipt has waited for its place in the public log for more than 5 minutes.',
     severity: 'notify',
@@ -317,6 +275,7 @@ export const ALARMS: readonly Alarm[] = [
     periods: 1,
     ...quiet,
   },
+  ...DELIVERY_ALARMS,
   ...OUTAGE_ALARMS,
 ];
 

@@ -54,10 +54,11 @@ type Row = Omit<AlarmState, 'since' | 'reason'> & {
 
 async function list({ context, stage, options, tell }: VerbCall<{ ringing?: true }>): Promise<void> {
   const cloud = cloudStage(stage, 'Use "npm run ops -- metrics".');
-  const { runbooks } = readOutputs(context, cloud).contacts;
+  const outputs = readOutputs(context, cloud);
+  const { runbooks } = outputs.contacts;
   const found = await readAlarms(context, cloud);
   const known = new Set(found.map(({ key }) => key));
-  const missing = expectedAlarms().filter((key) => !known.has(key));
+  const missing = expectedAlarms(outputs).filter((key) => !known.has(key));
   const withRunbook = <T extends { readonly key: string }>(row: T) => ({
     ...row,
     runbook: `${runbooks}/${runbookOf(row.key)}`,

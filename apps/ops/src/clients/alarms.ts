@@ -2,6 +2,7 @@ import { CloudWatchClient, paginateDescribeAlarmHistory, paginateDescribeAlarms 
 import { throttleAlarms } from '../../../../libs/contract/src/alarm-metrics.ts';
 import { GATES } from '../../../../libs/contract/src/gates.ts';
 import { nameOf, PROJECT } from '../../../../libs/contract/src/names.ts';
+import type { StackOutputs } from '../../../../libs/contract/src/outputs.ts';
 import { isPerService } from '../../../../libs/contract/src/outage.ts';
 import { ALARMS } from '../../../../libs/contract/src/slo.ts';
 import { SERVICE_NAMES } from './code-deploy.ts';
@@ -24,8 +25,8 @@ export interface AlarmState {
 const EDGE_REGION = 'us-east-1';
 
 /** Returns the keys of all alarms of a stage, including the gates of both services. */
-export function expectedAlarms(): string[] {
-  const watching = ALARMS.flatMap(({ key, metric }) => {
+export function expectedAlarms({ mail }: Pick<StackOutputs, 'mail'> = {}): string[] {
+  const watching = ALARMS.filter(({ only }) => only === undefined || mail !== undefined).flatMap(({ key, metric }) => {
     if (isPerService(metric)) return SERVICE_NAMES.map((service) => `${key}-${service}`);
     const isThrottle = metric.kind === 'platform' && metric.source === 'throttles';
     return isThrottle ? throttleAlarms(key).map((alarm) => alarm.key) : [key];

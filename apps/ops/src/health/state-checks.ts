@@ -94,7 +94,7 @@ export async function alarmsQuiet(context: OpsContext, stage: CloudStage): Promi
 /** Checks that each alarm of the SLO file and the gates exists and is enabled. */
 export async function alarmsPresent(context: OpsContext, stage: CloudStage): Promise<Finding> {
   const there = new Map((await readAlarms(context, stage)).map((alarm) => [alarm.key, alarm]));
-  const expected = expectedAlarms();
+  const expected = expectedAlarms(readOutputs(context, stage));
   const missing = expected.filter((key) => !there.has(key));
   if (missing.length > 0) return fail(`missing: ${missing.join(', ')}; apply the infrastructure`);
   const mute = expected.filter((key) => there.get(key)?.actionsEnabled === false);
