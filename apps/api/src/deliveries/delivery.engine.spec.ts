@@ -96,6 +96,21 @@ describe('the delivery engine', () => {
     expect(sent).toContain(delivery.deliveryId);
   });
 
+  it('postpones further messages to a receiver that is away, without an attempt', async () => {
+    outcome = () => Promise.resolve({ kind: 'failed', error: 'timeout' });
+    const away = [await aDelivery('ada', 'hook-away'), await aDelivery('ada', 'hook-away')];
+    const other = await aDelivery('ada', 'hook-other');
+    await engine.deliverDue(100);
+    expect(sent).toHaveLength(2);
+    expect(sent).toContain(other.deliveryId);
+    const stored = await Promise.all(away.map(({ deliveryId }) => deliveries.find(deliveryId)));
+    expect(stored.map((one) => one?.attempts.length).sort()).toEqual([0, 1]);
+    outcome = () => Promise.resolve({ kind: 'delivered' });
+    await afterwards(91, () => engine.deliverDue(100));
+    const after = await Promise.all(away.map(({ deliveryId }) => deliveries.find(deliveryId)));
+    expect(after.map((one) => one?.state)).toEqual(['DELIVERED', 'DELIVERED']);
+  });
+
   it('lists the deliveries of a webhook newest first, and deletes all of a member', async () => {
     const own = [await aDelivery('eve', 'hook-of-eve'), await aDelivery('eve', 'hook-of-eve')];
     const first = await deliveries.ofTarget('hook-of-eve', 1);

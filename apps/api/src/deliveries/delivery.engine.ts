@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Delivery, type DeliveryChannel, type DeliveryOutcome, recordAttempt } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
-import { eachItem } from '../dynamo/each-item.ts';
+import { attemptDue, type DueWork } from '../due/attempt-due.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import type { Channel } from './channel.ts';
 import { DeliveryRepository } from './delivery.repository.dynamo.ts';
@@ -14,11 +14,11 @@ export interface DeliveryReport {
   readonly skipped: number;
 }
 
-/** Timeout of an attempt, after which another process may begin it again. */
-const ATTEMPT_MILLISECONDS = 60_000;
+/** Attempts at the same time: in all, for one webhook or device, and for a channel with one receiver for all members. */
+const WIDTH = { all: 8, target: 1, channel: 4 } as const;
 
-/** Attempts at the same time. A receiver that hangs must not keep all others waiting. */
-const CONCURRENCY = 8;
+/** Failures that say that the receiver is away, and not that it refuses one message. */
+const AWAY = new Set(['timeout', 'connection', 'name', 'address']);
 
 /**
  * Sends due deliveries. Needs no lease, because a conditional write begins each attempt. Delivery is at least once: a
@@ -28,6 +28,17 @@ const CONCURRENCY = 8;
 export class DeliveryEngine {
   private readonly logger = new Logger(DeliveryEngine.name);
   private readonly channels = new Map<DeliveryChannel, Channel>();
+  private readonly work: DueWork<Delivery, DeliveryOutcome['kind']> = {
+    width: WIDTH.all,
+    laneOf: ({ channel, target }) =>
+      target === undefined ? { key: channel, width: WIDTH.channel } : { key: target, width: WIDTH.target },
+    begin: (delivery, until) =>
+      this.channels.has(delivery.channel) ? this.deliveries.begin(delivery, until) : Promise.resolve(undefined),
+    attempt: (delivery, stopLane) => this.attempt(delivery, stopLane),
+    failed: ({ deliveryId }, error) => {
+      this.logger.error({ err: error, deliveryId }, 'failed to begin or record an attempt to deliver');
+    },
+  };
 
   constructor(
     private readonly deliveries: DeliveryRepository,
@@ -51,24 +62,8 @@ export class DeliveryEngine {
 
   /** Makes one attempt for each of these deliveries that is due. */
   async deliver(deliveries: readonly Delivery[]): Promise<DeliveryReport> {
-    const counts = { delivered: 0, failed: 0, dropped: 0, skipped: 0 };
-    const waiting = [...deliveries];
-    const next = function* () {
-      for (let delivery = waiting.shift(); delivery !== undefined; delivery = waiting.shift()) yield delivery;
-    };
-    const worker = () =>
-      eachItem(
-        next(),
-        async (delivery) => {
-          counts[await this.attempt(delivery)] += 1;
-        },
-        ({ deliveryId }, error) => {
-          this.logger.error({ err: error, deliveryId }, 'failed to begin or record an attempt to deliver');
-          counts.failed += 1;
-        },
-      );
-    await Promise.all(Array.from({ length: Math.min(CONCURRENCY, waiting.length) }, worker));
-    return counts;
+    const { unrecorded, ...counts } = await attemptDue(deliveries, this.work, this.clock);
+    return { delivered: 0, dropped: 0, ...counts, failed: (counts.failed ?? 0) + unrecorded };
   }
 
   /** Records the number of due deliveries and the age of the oldest. */
@@ -80,25 +75,21 @@ export class DeliveryEngine {
     this.metrics.record('DeliveriesOldestDueSeconds', Math.max(0, Math.round(waited / 1_000)));
   }
 
-  private async attempt(due: Delivery): Promise<keyof DeliveryReport> {
-    const now = this.clock.iso();
-    const channel = this.channels.get(due.channel);
-    // The index is eventually consistent: another process may have begun the attempt.
-    if (channel === undefined || due.nextAttemptAt === undefined || due.nextAttemptAt > now) return 'skipped';
-    const until = new Date(Date.parse(now) + ATTEMPT_MILLISECONDS).toISOString();
-    const begun = await this.deliveries.begin(due, until);
-    if (begun === undefined) return 'skipped';
-    const outcome = await this.send(channel, begun);
-    const after = recordAttempt(begun, outcome, { now: this.clock.iso(), random: Math.random() });
+  private async attempt(delivery: Delivery, stopLane: () => void): Promise<DeliveryOutcome['kind'] | 'skipped'> {
+    const outcome = await this.send(delivery);
+    if (outcome.kind === 'failed' && AWAY.has(outcome.error)) stopLane();
+    const after = recordAttempt(delivery, outcome, { now: this.clock.iso(), random: Math.random() });
     // False for a delivery that was erased or replaced by its channel.
-    if (!(await this.deliveries.replace(begun, after))) return outcome.kind === 'delivered' ? 'delivered' : 'skipped';
+    if (!(await this.deliveries.replace(delivery, after))) {
+      return outcome.kind === 'delivered' ? 'delivered' : 'skipped';
+    }
     if (after.state === 'FAILED') this.metrics.record('DeliveriesFailed', 1, after.channel);
     return outcome.kind;
   }
 
-  private async send(channel: Channel, delivery: Delivery): Promise<DeliveryOutcome> {
+  private async send(delivery: Delivery): Promise<DeliveryOutcome> {
     try {
-      return await channel.send(delivery);
+      return (await this.channels.get(delivery.channel)?.send(delivery)) ?? { kind: 'failed', error: 'internal' };
     } catch (error) {
       const { deliveryId, channel: name } = delivery;
       this.logger.warn({ err: error, deliveryId, channel: name }, 'an attempt to deliver failed');

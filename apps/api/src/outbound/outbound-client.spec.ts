@@ -76,6 +76,33 @@ describe('OutboundClient', () => {
     }
   });
 
+  it('keeps no connection open, so a name that turns to another address is checked again', async () => {
+    const { port, requests } = await receiver((_, reply) => {
+      reply.writeHead(200, { connection: 'keep-alive', 'keep-alive': 'timeout=60' }).end();
+    });
+    const { resolve, asked } = resolver([LOOPBACK], [{ address: '10.0.0.1', family: 4 }]);
+    const client = new OutboundClient(resolve);
+    expect(await send(client, `http://kept.localhost:${port}/`)).toEqual({ status: 200 });
+    expect(await send(client, `http://kept.localhost:${port}/`)).toEqual({ failure: 'address' });
+    expect(asked).toHaveLength(2);
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    '::ffff:7f00:1',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::',
+    '2001:0:7f00:1::1',
+    'fe80::1%eth0',
+    '::',
+    '0.0.0.0',
+    '169.254.169.254',
+  ])('refuses a name that resolves to %s', async (address) => {
+    const { resolve } = resolver([{ address, family: address.includes(':') ? 6 : 4 }]);
+    expect(await send(new OutboundClient(resolve), 'https://one.example/')).toEqual({ failure: 'address' });
+    expect(await send(new OutboundClient(resolve), 'http://one.localhost/')).toEqual({ failure: 'address' });
+  });
+
   it('connects over http to the same machine only', async () => {
     const { port } = await receiver((_, reply) => reply.end());
     const local = new OutboundClient(resolver([LOOPBACK]).resolve);
@@ -140,6 +167,25 @@ describe('OutboundClient', () => {
       socket.on('error', () => undefined).write('HTTP/1.1 200 OK\r\n');
       const drip = setInterval(() => socket.destroyed || socket.write('x-drip: 1\r\n'), 20);
       socket.on('close', () => clearInterval(drip));
+    });
+    open.push({ close: () => (sockets.forEach((socket) => socket.destroy()), server.close()) });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const client = new OutboundClient(undefined, { milliseconds: 200, answerBytes: 1_000 });
+    const { port } = server.address() as AddressInfo;
+    expect(await send(client, `http://127.0.0.1:${port}/`)).toEqual({ failure: 'timeout' });
+  });
+
+  it('refuses an answer whose header fields are too large', async () => {
+    const { url } = await receiver((_, reply) => reply.writeHead(200, { 'x-large': 'a'.repeat(200_000) }).end());
+    expect(await send(new OutboundClient(), url)).toEqual({ failure: 'connection' });
+  });
+
+  it('waits for the final status behind an endless row of interim ones, and gives up', async () => {
+    const sockets: Socket[] = [];
+    const server = createTcpServer((socket) => {
+      sockets.push(socket);
+      const drip = setInterval(() => socket.destroyed || socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'), 10);
+      socket.on('error', () => undefined).on('close', () => clearInterval(drip));
     });
     open.push({ close: () => (sockets.forEach((socket) => socket.destroy()), server.close()) });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

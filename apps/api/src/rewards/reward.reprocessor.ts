@@ -2,8 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { failAttempt, type RewardJob } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { DatabaseBusy } from '../dynamo/busy.ts';
-import { eachItem } from '../dynamo/each-item.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
+import { attemptDue, type DueWork } from '../due/attempt-due.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { RewardRepository } from './reward.repository.dynamo.ts';
 import { RewardService } from './reward.service.ts';
@@ -19,13 +19,22 @@ export interface ReprocessReport {
 
 type AttemptOutcome = 'paid' | 'failed' | 'abandoned' | 'skipped';
 
-/** Timeout of an attempt, after which another process may begin it again. */
-const ATTEMPT_MILLISECONDS = 60_000;
+/** Rewards are paid one after the other: they share the database alone. */
+const LANE = { key: 'rewards', width: 1 };
 
 /** Pays due rewards. Needs no lease, because a conditional write begins each attempt and ledger keys are unique. */
 @Injectable()
 export class RewardReprocessor {
   private readonly logger = new Logger(RewardReprocessor.name);
+  private readonly work: DueWork<RewardJob, Exclude<AttemptOutcome, 'skipped'>> = {
+    width: LANE.width,
+    laneOf: () => LANE,
+    begin: (job, until) => this.rewards.begin(job, until),
+    attempt: (job) => this.attempt(job),
+    failed: ({ questId }, error) => {
+      this.logger.error({ err: error, questId }, 'failed to begin or record an attempt to pay a reward');
+    },
+  };
 
   constructor(
     private readonly rewards: RewardRepository,
@@ -36,18 +45,11 @@ export class RewardReprocessor {
 
   /** Tries every due job once, at most `limit` of them. */
   async reprocess(limit: number): Promise<ReprocessReport> {
-    const counts = { paid: 0, failed: 0, abandoned: 0, skipped: 0 };
-    await eachItem(
-      await this.rewards.due(this.clock.iso(), limit),
-      async (job) => {
-        counts[await this.attempt(job)] += 1;
-      },
-      ({ questId }, error) => {
-        this.logger.error({ err: error, questId }, 'failed to begin or record an attempt to pay a reward');
-        counts.failed += 1;
-      },
-    );
-    return { processed: counts.paid + counts.failed + counts.abandoned, ...counts };
+    const due = await this.rewards.due(this.clock.iso(), limit);
+    const { unrecorded, ...counts } = await attemptDue(due, this.work, this.clock);
+    const { paid = 0, abandoned = 0, skipped } = counts;
+    const failed = (counts.failed ?? 0) + unrecorded;
+    return { processed: paid + failed + abandoned, paid, failed, abandoned, skipped };
   }
 
   /** Records the number of pending rewards and the age of the oldest. */
@@ -58,20 +60,14 @@ export class RewardReprocessor {
     this.metrics.record('RewardsOldestPendingSeconds', Math.max(0, Math.round(waited / 1_000)));
   }
 
-  private async attempt(due: RewardJob): Promise<AttemptOutcome> {
-    const now = this.clock.iso();
-    // The index is eventually consistent: another process may have begun the attempt.
-    if (due.nextAttemptAt === undefined || due.nextAttemptAt > now) return 'skipped';
-    const until = new Date(Date.parse(now) + ATTEMPT_MILLISECONDS).toISOString();
-    const begun = await this.rewards.begin(due, until);
-    if (begun === undefined) return 'skipped';
+  private async attempt(job: RewardJob): Promise<AttemptOutcome> {
     try {
-      const { isOurs } = await this.service.pay(begun);
+      const { isOurs } = await this.service.pay(job);
       if (!isOurs) return 'skipped';
       this.metrics.record('RewardsPaidOnRetry');
       return 'paid';
     } catch (error) {
-      return this.failed(begun, error);
+      return this.failed(job, error);
     }
   }
 
