@@ -61,7 +61,7 @@ export class NoticeSettingsRepository {
     );
   }
 
-  /** Unreadable settings count as none, so that they keep nobody from hearing. */
+  /** Unreadable settings are logged and count as the defaults: the member still gets notices. */
   private settingsIn(items: readonly Item[], userId: string): NoticeSettings {
     const own = items.filter((item) => item['record'] === SETTINGS_RECORD && item['userId'] === userId);
     const [settings] = parseReadable(own, parseSettings, (error) =>

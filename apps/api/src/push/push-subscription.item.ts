@@ -8,7 +8,7 @@ const PREFIX = 'PUSH#';
 /** Start of the sort keys of push subscriptions in the partition of their member. */
 export const PUSH_PREFIX = PREFIX;
 
-/** A browser that takes push messages for a member (W3C Push API). Whoever knows the endpoint may send to it. */
+/** A browser that takes push messages for a member (W3C Push API). The endpoint is a capability: knowing it suffices to send. */
 export interface PushSubscription {
   /** Derived from the endpoint: base64url of the first 16 bytes of its SHA-256. */
   readonly subscriptionId: string;

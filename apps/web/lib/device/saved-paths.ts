@@ -9,7 +9,7 @@ const SAVED = [
   /^\/verify$/,
 ];
 
-/** Forms and settings: reading them offline helps nobody. */
+/** Forms: they need the network. */
 const NOT_SAVED = ['/quests/new'];
 
 /** True for a page that is kept on the device for reading it offline. */

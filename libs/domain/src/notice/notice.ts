@@ -44,7 +44,7 @@ export interface Notice extends NoticeDraft {
   readonly readAt?: string;
 }
 
-/** Kinds about a step that somebody else has taken and that stays true. */
+/** Kinds about a step of another member that stays true. */
 const FACTS: readonly NoticeKind[] = [
   'claimed',
   'completed',
