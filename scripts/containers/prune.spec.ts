@@ -34,6 +34,10 @@ describe('prune', () => {
     expect(left(...unread)).toEqual([]);
   });
 
+  it('removes source maps of modules that are named like a licence', () => {
+    expect(left('d/notice.js', 'd/notice.js.map', 'd/notice-id.d.ts')).toEqual(['d/notice.js']);
+  });
+
   it('keeps licences in every format', () => {
     const licences = ['c/LICENSE.md', 'c/license', 'c/NOTICE.md', 'c/COPYING'];
     expect(left(...licences)).toEqual(licences);

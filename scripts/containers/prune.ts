@@ -8,7 +8,7 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const UNREAD_FILES = /\.(map|tsx?|mts|cts|tsbuildinfo|flow|markdown|md|nft\.json|examples\.json)$/i;
-const KEPT_FILES = /^(licen[cs]e|copying|notice|third)/i;
+const KEPT_FILES = /^(licen[cs]e|copying|notice|third)[^.]*(\.(txt|md|markdown))?$/i;
 /** Removable folders next to a package's `package.json`. The package's code does not import them. */
 const UNREAD_FOLDERS = ['test', 'tests', '__tests__', 'example', 'examples', 'benchmark', 'benchmarks', '.github'];
 
