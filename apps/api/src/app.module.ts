@@ -41,6 +41,7 @@ import { StrictValidationPipe } from './http/validation.ts';
 import { NoticeModule } from './notices/notice.module.ts';
 import { StaffInterceptor } from './notices/staff.interceptor.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
+import { HoursModule } from './hours/hours.module.ts';
 import { HousekeepingModule } from './jobs/housekeeping.module.ts';
 import { LogModule } from './log/log.module.ts';
 import { PhotoModule } from './photos/photo.module.ts';
@@ -181,6 +182,7 @@ export class AppModule {
         AdminModule,
         StatisticsModule,
         HomeModule,
+        HoursModule,
         LogModule,
         WellKnownModule,
         ...imports,

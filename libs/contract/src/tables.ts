@@ -75,6 +75,14 @@ export const TABLES: readonly TableDefinition[] = [
       { name: 'by-start', scope: 'global', partitionKey: 'listKey', sortKey: 'startKey', projection: LISTED },
       // Sparse: only OPEN quests with coordinates, by their geohash.
       { name: 'by-place', scope: 'global', partitionKey: 'placeKey', sortKey: 'placeHash', projection: LISTED },
+      // Sparse: only completed quests with a duration that both parties stated.
+      {
+        name: 'by-hours',
+        scope: 'global',
+        partitionKey: 'hoursOf',
+        sortKey: 'hoursKey',
+        projection: ['hoursFacts', 'title', 'category'],
+      },
       // Sparse: only quests that are not ended.
       {
         name: 'by-requestor-turn',

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import type { Core } from './core.ts';
 import { buildReceipt, countedMinutes } from './receipt.ts';
@@ -126,5 +127,24 @@ describe('countedMinutes', () => {
         { role: 'performer', minutes: 5 },
       ]),
     ).toBeUndefined();
+  });
+
+  it('counts no more than either party stated, in any order of the statements', () => {
+    const minutes = fc.option(fc.integer({ min: 1, max: 1440 }), { nil: undefined });
+    fc.assert(
+      fc.property(minutes, minutes, minutes, fc.boolean(), (requestor, performer, witness, isReversed) => {
+        const statements = (
+          [
+            ['requestor', requestor],
+            ['performer', performer],
+            ['witness', witness],
+          ] as const
+        ).map(([role, stated]) => ({ role, ...(stated !== undefined && { minutes: stated }) }));
+        const counted = countedMinutes(isReversed ? statements.reverse() : statements);
+        const both = [requestor, performer].filter((stated) => stated !== undefined);
+        expect(counted).toBe(both.length === 2 ? Math.min(...both) : undefined);
+      }),
+      { numRuns: 50 },
+    );
   });
 });

@@ -7,6 +7,7 @@ import { DELIVERY_PROBLEMS } from '../deliveries/delivery-problems.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import { OperatorDeliveryPageView, OperatorDeliveryView, toOperatorDeliveryView } from '../deliveries/delivery.view.ts';
 import { type Caller, CallerOf, Groups } from '../http/caller.ts';
+import { CsvList } from '../http/csv-list.ts';
 import { CursorCodec } from '../http/cursor.ts';
 import { DuringMaintenance } from '../http/during-maintenance.ts';
 import { IgnoresIdempotencyKey } from '../http/ignores-idempotency-key.ts';
@@ -29,6 +30,7 @@ export class DeliveryAdminController {
 
   @Get()
   @Groups('admins')
+  @CsvList(OperatorDeliveryView, 'deliveries')
   @ApiOkResponse({ type: OperatorDeliveryPageView })
   async list(@Query() query: DeliveryListQuery, @CallerOf() caller: Caller): Promise<OperatorDeliveryPageView> {
     const { state = 'FAILED', limit = DEFAULT_LIMIT, cursor } = query;

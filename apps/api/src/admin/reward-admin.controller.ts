@@ -4,6 +4,7 @@ import { IgnoresIdempotencyKey } from '../http/ignores-idempotency-key.ts';
 import { retryReward, type RewardJob } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { type Caller, CallerOf, Groups } from '../http/caller.ts';
+import { CsvList } from '../http/csv-list.ts';
 import { DuringMaintenance } from '../http/during-maintenance.ts';
 import { CursorCodec } from '../http/cursor.ts';
 import { Problem } from '../http/problem.ts';
@@ -33,6 +34,7 @@ export class RewardAdminController {
 
   @Get()
   @Groups('admins')
+  @CsvList(RewardJobView, 'rewards')
   @ApiOkResponse({ type: RewardPageView })
   async list(@Query() query: RewardListQuery, @CallerOf() caller: Caller): Promise<RewardPageView> {
     const { state = 'PENDING', limit = DEFAULT_LIMIT, cursor } = query;

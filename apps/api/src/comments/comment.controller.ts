@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/commo
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Answer } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
+import { CsvList } from '../http/csv-list.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
 import { RateClass } from '../http/rate-limits.ts';
 import { PageQuery } from '../http/validation.ts';
@@ -18,6 +19,7 @@ export class CommentController {
   /** Lists the comments that are for the caller, oldest first. */
   @Get()
   @ReadsQuest()
+  @CsvList(CommentView, 'comments')
   @ApiOkResponse({ type: CommentPageView })
   list(
     @Param('questId') questId: string,

@@ -13,6 +13,7 @@ import type { Logger } from 'pino';
 import { renderAnswer } from './answer.ts';
 import { BODY_LIMIT } from './body-parsers.ts';
 import { answerBrokenRequest } from './broken-request.ts';
+import { inPreferredForm } from './csv-list.ts';
 import { requestId } from './request-id.ts';
 import { logRequest } from './request-line.ts';
 import { sendProblem, sendRendered } from './problem.filter.ts';
@@ -31,7 +32,8 @@ const HEADER_LIMIT = 32 * 1024;
 class EdgeAdapter extends FastifyAdapter {
   override reply(response: RawReplyDefaultExpression | FastifyReply, body: unknown, status?: number) {
     if (!('request' in response)) return super.reply(response, body, status);
-    return sendRendered(response.request, response, unchanged(response.request, body) ?? renderAnswer(body));
+    const { request } = response;
+    return sendRendered(request, response, unchanged(request, body) ?? renderAnswer(inPreferredForm(request, body)));
   }
 }
 

@@ -19,7 +19,8 @@ export function securityHeaders(isHttps: boolean): Headers {
  * caller's view, so a shared browser could show one party the other's copy. Public routes may set other values.
  */
 export function cacheHeaders(request: Pick<FastifyRequest, 'caller'>, given: Headers): Headers {
-  if (request.caller !== undefined) return { 'cache-control': 'private, no-store', vary: 'Authorization, Cookie' };
+  const vary = ['Authorization, Cookie', ...(given['vary'] === undefined ? [] : [given['vary']])].join(', ');
+  if (request.caller !== undefined) return { 'cache-control': 'private, no-store', vary };
   if (given['cache-control'] !== undefined) return {};
-  return { 'cache-control': 'no-store', vary: 'Authorization, Cookie' };
+  return { 'cache-control': 'no-store', vary };
 }

@@ -109,6 +109,20 @@ export function Matching(pattern: RegExp, rule: string): PropertyDecorator {
   );
 }
 
+/** A day of the calendar, `YYYY-MM-DD`. */
+export function CalendarDate(): PropertyDecorator {
+  return all(
+    check('must be a date such as 2026-05-31', 'calendarDate', isCalendarDate),
+    ApiProperty({ type: String, format: 'date' }),
+  );
+}
+
+function isCalendarDate(value: unknown): value is string {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const time = Date.parse(`${value}T00:00:00.000Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+}
+
 /** A list of at most `max` objects of a class, which differ in `key`. */
 export function ListOf<T extends object>(of: new () => T, max: number, key: keyof T & string): PropertyDecorator {
   const isList = (value: unknown): value is T[] =>

@@ -3,8 +3,9 @@ import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Clock } from '../clock/clock.ts';
 import { type Answer, noContent } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
+import { CsvList } from '../http/csv-list.ts';
 import { validationFailed } from '../http/problem.ts';
-import { NoticePageView, NoticeSettingsBody, NoticesQuery, ReadNoticesBody, toNoticeSettings } from './notice.dto.ts';
+import { NoticePageView, NoticeSettingsBody, NoticesQuery, NoticeView, ReadNoticesBody, toNoticeSettings } from './notice.dto.ts';
 import { NoticeReader } from './notice.reader.ts';
 import { NoticeRepository } from './notice.repository.dynamo.ts';
 import { NoticeSettingsRepository } from './notice-settings.repository.dynamo.ts';
@@ -21,6 +22,7 @@ export class NoticeController {
 
   /** The caller's notices, newest first. */
   @Get('notices')
+  @CsvList(NoticeView, 'notices')
   @ApiOkResponse({ type: NoticePageView })
   list(@Query() query: NoticesQuery, @CallerOf() caller: Caller): Promise<NoticePageView> {
     return this.reader.page(query, caller);

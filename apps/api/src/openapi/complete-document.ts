@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { CSV_EXTENSION } from '../http/csv-list.ts';
 import type { DescribedRoute } from './described-routes.ts';
 import { problemSchema } from './problem-schema.ts';
 
@@ -78,8 +79,10 @@ function completeOperation(path: string, operation: Operation, route: DescribedR
         : group !== undefined
           ? `For the group \`${group}\`.`
           : undefined;
+  const { [CSV_EXTENSION]: isCsv, ...rest } = operation as Operation & { readonly [CSV_EXTENSION]?: true };
+  const responses = isCsv ? withCsv(operation.responses) : operation.responses;
   return {
-    ...operation,
+    ...rest,
     description: [operation.description, who].filter((text) => text !== undefined && text !== '').join('\n\n'),
     parameters: [
       ...unnamedSegments(path, operation),
@@ -91,7 +94,7 @@ function completeOperation(path: string, operation: Operation, route: DescribedR
     security:
       openBecause !== undefined ? [] : [...(optionalBecause === undefined ? [] : [{}]), { bearer: [] }, { cookie: [] }],
     ...(operation.requestBody !== undefined && { requestBody: bodyOf(operation.requestBody, schemas) }),
-    responses: { ...named(operation.responses), default: { description: 'A problem', content: PROBLEM } },
+    responses: { ...named(responses), default: { description: 'A problem', content: PROBLEM } },
   };
 }
 
@@ -111,6 +114,13 @@ function bodyOf(body: NonNullable<Operation['requestBody']>, schemas: Schemas): 
   const referred = name === undefined ? undefined : schemas[name];
   const needs = referred !== undefined && 'required' in referred ? (referred.required ?? []) : [];
   return { ...body, required: needs.length > 0 };
+}
+
+/** Adds the CSV of a list to its answer. */
+function withCsv(responses: Operation['responses']): Operation['responses'] {
+  const ok = responses['200'];
+  if (ok === undefined || !('content' in ok)) return responses;
+  return { ...responses, '200': { ...ok, content: { ...ok.content, 'text/csv': { schema: { type: 'string' } } } } };
 }
 
 /** Adds the required description to answers without one. */

@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiNotModifiedResponse, ApiOkResponse, ApiTags } fr
 import type { Member } from '@civicforge/domain';
 import type { Answer } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
+import { CsvList } from '../http/csv-list.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
 import { RateClass } from '../http/rate-limits.ts';
 import { MemberOf } from '../users/member.ts';
@@ -39,6 +40,7 @@ export class QuestController {
   ) {}
 
   @Get()
+  @CsvList(QuestView, 'quests')
   @ApiOkResponse({ type: QuestPageView })
   list(@Query() query: QuestListQuery, @CallerOf() caller: Caller): Promise<QuestPageView> {
     return this.reader.list(query, caller);

@@ -21,6 +21,7 @@ import {
 } from '@civicforge/domain';
 import type { Item } from '../dynamo/database.ts';
 import { shardOf } from '../dynamo/shard.ts';
+import { HOURS_KEYS, hoursKeys } from './quest-hours.ts';
 import { decimal, oneOf, record, recordOrAbsent, records, text, textOrAbsent, texts, whole } from '../dynamo/parse.ts';
 
 export const QUEST_RECORD = 'QUEST';
@@ -104,6 +105,7 @@ export const SPARSE_KEYS = [
   'startKey',
   'placeKey',
   'placeHash',
+  ...HOURS_KEYS,
 ] as const;
 
 /** Returns a unique key that sorts by the start of a quest. */
@@ -135,6 +137,7 @@ export function sparseKeys(quest: Quest, list: string): Item {
     ...(isListed && { publicKey: PUBLIC_KEY }),
     ...(quest.startsAt !== undefined && { startKey: startKey(quest.startsAt, quest.questId) }),
     ...placeKeys(quest, list),
+    ...hoursKeys(quest),
   };
 }
 

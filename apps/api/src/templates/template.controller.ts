@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestj
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Answer, answer, noContent } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
+import { CsvList } from '../http/csv-list.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
 import {
   TemplateBody,
@@ -19,6 +20,7 @@ export class TemplateController {
   constructor(private readonly templates: TemplateService) {}
 
   @Get()
+  @CsvList(TemplateView, 'templates')
   @ApiOkResponse({ type: TemplatesView })
   async list(@CallerOf() { userId }: Caller, @Query() { visibility }: TemplatesQuery): Promise<TemplatesView> {
     return { items: (await this.templates.list(userId, visibility)).map(toTemplateView) };

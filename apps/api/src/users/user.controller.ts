@@ -2,12 +2,13 @@ import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Member } from '@civicforge/domain';
 import { CallerOf, type Caller } from '../http/caller.ts';
+import { CsvList } from '../http/csv-list.ts';
 import { CursorCodec } from '../http/cursor.ts';
 import { DEFAULT_LIMIT, PageQuery } from '../http/validation.ts';
 import { QuestTitles } from '../quests/quest-titles.dynamo.ts';
 import { MemberOf } from './member.ts';
 import {
-  LedgerPageView,
+  LedgerEntryView, LedgerPageView,
   OwnUserView,
   ProfileBody,
   PublicUserView,
@@ -41,6 +42,7 @@ export class UserController {
   }
 
   @Get('me/ledger')
+  @CsvList(LedgerEntryView, 'ledger')
   @ApiOkResponse({ type: LedgerPageView })
   async ledger(@CallerOf() caller: Caller, @Query() query: PageQuery): Promise<LedgerPageView> {
     const scope = { person: caller.userId, path: '/users/me/ledger', filters: {}, sort: 'newest' };

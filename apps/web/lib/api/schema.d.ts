@@ -1178,6 +1178,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Hours_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/ledger": {
         parameters: {
             query?: never;
@@ -1744,6 +1760,30 @@ export interface components {
         HomeView: {
             waiting: components["schemas"]["WaitingQuestView"][];
             totals: components["schemas"]["HomeTotalsView"];
+        };
+        HoursLineView: {
+            questId: string;
+            /** Format: date */
+            date: string;
+            title: string;
+            /** @enum {string} */
+            category: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
+            minutes: number;
+            requestorMinutes: number;
+            performerMinutes: number;
+            /** @enum {string} */
+            requestorMethod: "account" | "device" | "wallet";
+            /** @enum {string} */
+            performerMethod: "account" | "device" | "wallet";
+            receiptId?: string;
+        };
+        HoursTotalsView: {
+            quests: number;
+            minutes: number;
+        };
+        HoursView: {
+            items: components["schemas"]["HoursLineView"][];
+            totals: components["schemas"]["HoursTotalsView"];
         };
         LedgerEntryView: {
             entryId: string;
@@ -2703,6 +2743,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OperatorDeliveryPageView"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem */
@@ -2772,6 +2813,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestPageView"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem */
@@ -2878,6 +2920,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RewardPageView"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem */
@@ -3051,6 +3094,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StuckPageView"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem */
@@ -4020,6 +4064,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestPageView"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem */
@@ -4370,6 +4415,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommentPageView"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem */
@@ -4798,6 +4844,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TemplatesView"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem */
@@ -5071,6 +5118,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestPageView"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem */
@@ -5284,6 +5332,42 @@ export interface operations {
             };
         };
     };
+    Hours_list: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursView"];
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     User_ledger: {
         parameters: {
             query?: {
@@ -5306,6 +5390,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LedgerPageView"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem */
@@ -5410,6 +5495,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticePageView"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem */
@@ -6004,6 +6090,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestPageView"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem */
