@@ -2,8 +2,8 @@ import createClient, { type Client } from 'openapi-fetch';
 import { ApiError, problemOf } from './problem.ts';
 import type { paths } from './schema.d.ts';
 
-/** The typed client of the API. Calls by subject are in `quests.ts`, `members.ts` and `session.ts`. */
-export type Api = Client<paths>;
+/** The typed client of the API, which reads JSON. Calls by subject are in `quests.ts`, `members.ts` and `session.ts`. */
+export type Api = Client<paths, 'application/json'>;
 
 interface ClientOptions {
   readonly baseUrl: string;
@@ -12,7 +12,7 @@ interface ClientOptions {
 }
 
 export function createApi({ baseUrl, headers, fetch }: ClientOptions): Api {
-  return createClient<paths>({ baseUrl, fetch, ...(headers && { headers }), cache: 'no-store' });
+  return createClient<paths, 'application/json'>({ baseUrl, fetch, ...(headers && { headers }), cache: 'no-store' });
 }
 
 interface Answer<Data> {
