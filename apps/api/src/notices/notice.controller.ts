@@ -5,7 +5,14 @@ import { type Answer, noContent } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
 import { CsvList } from '../http/csv-list.ts';
 import { validationFailed } from '../http/problem.ts';
-import { NoticePageView, NoticeSettingsBody, NoticesQuery, NoticeView, ReadNoticesBody, toNoticeSettings } from './notice.dto.ts';
+import {
+  NoticePageView,
+  NoticeSettingsBody,
+  NoticesQuery,
+  NoticeView,
+  ReadNoticesBody,
+  toNoticeSettings,
+} from './notice.dto.ts';
 import { NoticeReader } from './notice.reader.ts';
 import { NoticeRepository } from './notice.repository.dynamo.ts';
 import { NoticeSettingsRepository } from './notice-settings.repository.dynamo.ts';

@@ -8,7 +8,8 @@ import { DEFAULT_LIMIT, PageQuery } from '../http/validation.ts';
 import { QuestTitles } from '../quests/quest-titles.dynamo.ts';
 import { MemberOf } from './member.ts';
 import {
-  LedgerEntryView, LedgerPageView,
+  LedgerEntryView,
+  LedgerPageView,
   OwnUserView,
   ProfileBody,
   PublicUserView,
