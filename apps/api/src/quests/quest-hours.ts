@@ -5,7 +5,7 @@ import {
   QUEST_CATEGORIES,
   type Quest,
 } from '@civicforge/domain';
-import { countedMinutes } from '@civicforge/proof/receipt';
+import { countedMinutes } from '@civicforge/proof/counted-minutes';
 import type { Item } from '../dynamo/database.ts';
 import { oneOf, text, whole } from '../dynamo/parse.ts';
 

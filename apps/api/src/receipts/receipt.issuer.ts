@@ -1,17 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Attestation, completionOf, type Quest, type RewardJob } from '@civicforge/domain';
+import { countedMinutes } from '@civicforge/proof/counted-minutes';
 import { toBase64url } from '@civicforge/proof/base64url';
 import { utf8 } from '@civicforge/proof/bytes';
 import { type Core, receiptId } from '@civicforge/proof/core';
 import { secureDocument } from '@civicforge/proof/data-integrity';
 import { jcs } from '@civicforge/proof/jcs';
-import {
-  buildReceipt,
-  countedMinutes,
-  type ReceiptAttestation,
-  type ReceiptResult,
-  type WalletProof,
-} from '@civicforge/proof/receipt';
+import { buildReceipt, type ReceiptAttestation, type ReceiptResult, type WalletProof } from '@civicforge/proof/receipt';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { sha256 } from '../proof/crypto.ts';

@@ -2,7 +2,7 @@
 
 import { ATTESTATION_OUTCOMES, QUEST_LIMITS } from '@civicforge/domain';
 import { ChoiceField } from '../../components/form/choice-field.tsx';
-import { AreaField } from '../../components/form/fields.tsx';
+import { AreaField, TextField } from '../../components/form/fields.tsx';
 import { useField } from '../../components/form/form-context.ts';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { useFieldValue } from '../../lib/forms/form-store.ts';
@@ -51,6 +51,22 @@ export function NoteField({ rows }: { readonly rows: number }) {
       optional
       max={QUEST_LIMITS.notes.max}
       rows={rows}
+    />
+  );
+}
+
+/** Asks for the duration of the work. A witness states none, because it does not count. */
+export function MinutesField({ role }: Pick<Signing, 'role'>) {
+  const t = useT();
+  if (role === 'witness') return null;
+  return (
+    <TextField
+      name="minutes"
+      label={t('attest.minutesLabel')}
+      hint={t('attest.minutesHint')}
+      optional
+      inputMode="numeric"
+      autoComplete="off"
     />
   );
 }

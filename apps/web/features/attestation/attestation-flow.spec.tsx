@@ -100,15 +100,21 @@ describe('the guided form', () => {
     const second = await screen.findByText('Step 2 of 3');
     expect(second).toHaveFocus();
     await user.type(screen.getByLabelText(/A note/), 'One slat is missing.');
+    await user.type(screen.getByLabelText(/Minutes of work/), '2000');
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
+    await screen.findAllByText(/^The time must be a whole number/);
+    await user.clear(screen.getByLabelText(/Minutes of work/));
+    await user.type(screen.getByLabelText(/Minutes of work/), '30');
     await user.click(screen.getByRole('button', { name: 'Continue' }));
     await screen.findByText('Step 3 of 3: check your answer');
     expect(screen.getByText('One slat is missing.', { selector: 'blockquote' })).toBeVisible();
+    expect(screen.getByText('30 minutes of work', { selector: 'p' })).toBeVisible();
     expect(seen).toHaveLength(0);
     await user.click(screen.getByRole('button', { name: 'Confirm' }));
     await waitFor(() => {
       expect(onDone).toHaveBeenCalledTimes(1);
     });
-    expect(seen[0]?.body).toEqual({ outcome: 'partly', notes: 'One slat is missing.', method: 'account' });
+    expect(seen[0]?.body).toEqual({ outcome: 'partly', notes: 'One slat is missing.', minutes: 30, method: 'account' });
   });
 
   it('refuses to continue without an answer and focuses the field', async () => {

@@ -107,6 +107,48 @@ describe('viewers of the attestation form', () => {
   });
 });
 
+describe('the duration of the work', () => {
+  it('is sent with the statement', async () => {
+    const seen = answers('post', '/quests/q1/attest', ok(waiting({ version: 6, actions: [] })));
+    const { user, onDone } = place(waiting());
+    await user.type(screen.getByLabelText(/Minutes of work/), ' 90 ');
+    await attestDone(user);
+    await waitFor(() => {
+      expect(onDone).toHaveBeenCalledTimes(1);
+    });
+    expect(seen[0]?.body).toMatchObject({ outcome: 'done', minutes: 90 });
+  });
+
+  it.each(['0', '1441', 'an hour'])('is refused if it is %s', async (minutes) => {
+    const seen = answers('post', '/quests/q1/attest', ok(waiting()));
+    const { user } = place(waiting());
+    await user.type(screen.getByLabelText(/Minutes of work/), minutes);
+    await attestDone(user);
+    expect(await screen.findAllByText('The time must be a whole number of minutes from 1 to 1,440.')).not.toEqual([]);
+    expect(seen).toEqual([]);
+  });
+
+  it('is not asked of a witness, whose minutes do not count', () => {
+    place(waiting({ attestations: [sealed], actions: ['attest'] }), mia);
+    expect(screen.queryByLabelText(/Minutes of work/)).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['the same', 45, 45, '45 minutes count.'],
+    ['different', 45, 1, '1 minute counts, the smaller number.'],
+    ['one side’s alone', 45, undefined, 'No time counts, because one side stated none.'],
+  ])('of a completed quest with numbers that are %s says what counts', (_, first, second, sentence) => {
+    const stated = (minutes: number | undefined) => (minutes === undefined ? {} : { minutes });
+    const attestations = [
+      anAttestation({ outcome: 'done', ...stated(first) }),
+      anAttestation({ role: 'requestor', userId: 'ada', outcome: 'done', ...stated(second) }),
+    ];
+    place(aSubmittedQuest({ status: 'COMPLETED', attestations }));
+    expect(screen.getByText(sentence)).toBeVisible();
+    expect(screen.getAllByText(/minutes? of work$/)).toHaveLength(second === undefined ? 1 : 2);
+  });
+});
+
 describe('Statements', () => {
   it('keeps the other side sealed before the viewer attests', () => {
     place(waiting({ attestations: [sealed] }));

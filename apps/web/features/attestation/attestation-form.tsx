@@ -17,9 +17,9 @@ import { useT } from '../../lib/i18n/provider.tsx';
 import { positionOf } from '../../lib/quest/position.ts';
 import type { AttestFields } from './attest.schema.ts';
 import { CompactFields } from './compact-fields.tsx';
-import { NoteField, OutcomeField, OutcomeMeaning, WhatNext } from './attest-fields.tsx';
+import { MinutesField, NoteField, OutcomeField, OutcomeMeaning, WhatNext } from './attest-fields.tsx';
 import { GuidedFields } from './guided-fields.tsx';
-import { noteOf } from './note.ts';
+import { minutesOf, noteOf } from './note.ts';
 import { type Signing, useSigning } from './use-signing.ts';
 
 interface Props {
@@ -31,7 +31,7 @@ interface Props {
 }
 
 /**
- * The attestation form: an outcome and an optional note. A statement is shown only after the API has recorded it. All
+ * The attestation form: an outcome, an optional note and an optional duration. A statement is shown only after the API has recorded it. All
  * variants share one form, so a flag change keeps the input.
  */
 export function AttestationForm({ quest, viewer, change, onDone }: Props) {
@@ -41,7 +41,7 @@ export function AttestationForm({ quest, viewer, change, onDone }: Props) {
   const sign = useSignedOnce(quest, signing);
   const form = useAppForm<AttestFields, Quest>({
     draft: draftName(viewer.userId, `${quest.questId}.attest`),
-    rules: { outcome: 'outcome', notes: 'notes' },
+    rules: { outcome: 'outcome', notes: 'notes', minutes: 'minutes' },
     validate: async (fields) => (await import('./attest.schema.ts')).checkAttest(fields),
     send: (fields) => attest(quest, change, fields, sign),
     done: () => {
@@ -60,6 +60,7 @@ export function AttestationForm({ quest, viewer, change, onDone }: Props) {
   return (
     <Form form={form} submit={send} sticky help={help}>
       {flow.on && flow.variant === 'compact' ? <CompactFields /> : <UsualFields />}
+      <MinutesField role={signing.role} />
       <WhatNext isSecond={isSecond} signing={signing} />
     </Form>
   );
@@ -100,7 +101,7 @@ function SigningHelp({ code, method }: { readonly code: string; readonly method:
   );
 }
 
-type Statement = Pick<AttestFields, 'outcome' | 'notes'>;
+type Statement = Pick<AttestFields, 'outcome' | 'notes'> & { readonly minutes?: number };
 
 /**
  * Returns a function that signs a statement. Until the API has given a final answer, the same statement keeps its
@@ -113,7 +114,7 @@ function useSignedOnce(quest: Quest, signing: Signing) {
     proofOf: async (statement: Statement): Promise<StatementProof> => {
       const identity = JSON.stringify([statement, method, quest.submittedAt]);
       if (signed.current?.statement !== identity) {
-        signed.current = { statement: identity, proof: await signing.sign(statement.outcome) };
+        signed.current = { statement: identity, proof: await signing.sign(statement.outcome, statement.minutes) };
       }
       return signed.current.proof;
     },
@@ -134,8 +135,12 @@ async function attest(
   fields: AttestFields,
   signed: ReturnType<typeof useSignedOnce>,
 ): Promise<Quest> {
-  const note = noteOf(fields);
-  const statement = { outcome: fields.outcome, ...(note !== '' && { notes: note }) };
+  const [note, minutes] = [noteOf(fields), minutesOf(fields)];
+  const statement = {
+    outcome: fields.outcome,
+    ...(note !== '' && { notes: note }),
+    ...(minutes !== undefined && { minutes }),
+  };
   const send = async (headers: ChangeHeaders) =>
     attestQuest(api, quest.questId, { ...statement, ...(await signed.proofOf(statement)) }, headers);
   try {

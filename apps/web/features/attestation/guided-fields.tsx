@@ -10,9 +10,9 @@ import type { Elements } from '../../lib/elements.ts';
 import { useFieldValue } from '../../lib/forms/form-store.ts';
 import type { AppForm } from '../../lib/forms/use-app-form.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
-import { NoteField, OutcomeField, WhatNext } from './attest-fields.tsx';
+import { MinutesField, NoteField, OutcomeField, WhatNext } from './attest-fields.tsx';
 import type { AttestFields } from './attest.schema.ts';
-import { noteOf } from './note.ts';
+import { minutesOf, noteOf } from './note.ts';
 import type { Signing } from './use-signing.ts';
 
 const STEPS = ['attest.stepOutcome', 'attest.stepNote', 'attest.stepSend'] as const;
@@ -41,7 +41,9 @@ export function GuidedFields({ form, send, isSecond, signing, help }: Props) {
     setStep(to);
   };
   const next = async () => {
-    if (await form.check(step === 0 ? 'outcome' : 'notes')) go(step === 0 ? 1 : LAST);
+    const isGood =
+      step === 0 ? await form.check('outcome') : (await form.check('notes')) && (await form.check('minutes'));
+    if (isGood) go(step === 0 ? 1 : LAST);
   };
   const { failures, problem } = form;
   // The API refused a field: return to the step that contains it.
@@ -77,7 +79,10 @@ export function GuidedFields({ form, send, isSecond, signing, help }: Props) {
         <OutcomeField wide />
       </Step>
       <Step shown={step === 1}>
-        <NoteField rows={4} />
+        <div className="space-y-4">
+          <NoteField rows={4} />
+          <MinutesField role={signing.role} />
+        </div>
       </Step>
       {step === LAST && <Review form={form} />}
       {step === LAST && <WhatNext isSecond={isSecond} signing={signing} />}
@@ -96,6 +101,7 @@ function Review({ form }: Pick<Props, 'form'>) {
   const notes = useFieldValue(form.store, 'notes');
   const chosen = ATTESTATION_OUTCOMES.find((one) => one === outcome);
   const note = noteOf({ notes });
+  const minutes = minutesOf({ minutes: useFieldValue(form.store, 'minutes') });
   return (
     <div className="border-s-4 border-accent ps-4">
       <p className="text-sm text-muted">{t('attest.yourAnswer')}</p>
@@ -112,6 +118,7 @@ function Review({ form }: Pick<Props, 'form'>) {
           {note}
         </PeopleText>
       )}
+      {minutes !== undefined && <p className="mt-1">{t('attest.minutes', { count: minutes })}</p>}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { lazyPart } from '../../components/lazy-part.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
+import { minutesOf } from './note.ts';
 import type { Signing } from './use-signing.ts';
 
 /** The code of wallets, loaded when a member chooses one. */
@@ -56,13 +57,18 @@ function WhatIsSigned({ role }: Pick<Signing, 'role'>) {
   const { form } = useField('outcome');
   const outcome = useFieldValue(form.store, 'outcome');
   const chosen = ATTESTATION_OUTCOMES.find((one) => one === outcome);
-  const answer = t(chosen === undefined ? 'signing.yourAnswer' : `attest.${chosen}`);
+  const minutes = minutesOf({ minutes: useFieldValue(form.store, 'minutes') });
+  const outcomeText = t(chosen === undefined ? 'signing.yourAnswer' : `attest.${chosen}`);
+  const time = minutes !== undefined && minutes > 0 ? `, ${t('attest.minutes', { count: minutes })}` : '';
   return (
     <p>
       <Sentence
         t={t}
         of="signing.what"
-        parts={{ answer: <b className="font-semibold text-ink">{answer}</b>, role: <span>{t(ROLES[role])}</span> }}
+        parts={{
+          answer: <b className="font-semibold text-ink">{outcomeText + time}</b>,
+          role: <span>{t(ROLES[role])}</span>,
+        }}
       />
     </p>
   );

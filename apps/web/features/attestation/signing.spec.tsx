@@ -42,12 +42,13 @@ function place({ viewer = memberOf(ada), flags = {} }: Options = {}) {
 function answerSigning() {
   const made = { keys: 0, challenges: 0 };
   let did = '';
-  const facts = (outcome: Outcome) => ({
+  const facts = (outcome: Outcome, minutes?: number) => ({
     platform: 'did:web:x',
     questId: 'q1',
     coreHash: BYTES,
     role: 'requestor' as const,
     outcome,
+    ...(minutes !== undefined && { minutes }),
     stage: 'test',
     nonce: BYTES,
   });
@@ -60,13 +61,17 @@ function answerSigning() {
       return HttpResponse.json({ keyId: `key-${String(made.keys)}`, did }, { status: 201 });
     }),
     http.post('*/quests/q1/attestation-challenge', async ({ request }) => {
-      const { method, outcome } = (await request.json()) as { method: string; outcome: Outcome };
+      const { method, outcome, minutes } = (await request.json()) as {
+        method: string;
+        outcome: Outcome;
+        minutes?: number;
+      };
       made.challenges += 1;
       if (method === 'device') {
-        const credential = statementCredential(did, new Date().toISOString(), facts(outcome));
+        const credential = statementCredential(did, new Date().toISOString(), facts(outcome, minutes));
         return HttpResponse.json({ ...CHALLENGE, credential });
       }
-      const typedData = attestationTypedData(facts(outcome), 1_800_000_000, BROWSER_PRIMITIVES.keccak256);
+      const typedData = attestationTypedData(facts(outcome, minutes), 1_800_000_000, BROWSER_PRIMITIVES.keccak256);
       return HttpResponse.json({ ...CHALLENGE, typedData });
     }),
   );
@@ -104,6 +109,24 @@ describe('signing on this device', () => {
       expect(onDone).toHaveBeenCalledTimes(1);
     });
     expect(seen[0]?.body).toMatchObject({ outcome: 'done', method: 'device' });
+  });
+
+  it('signs the stated minutes, which it shows before', async () => {
+    answerSigning();
+    const seen = recorded();
+    const { user, onDone } = place();
+    await user.type(screen.getByLabelText(/Minutes of work/), '45');
+    await user.click(screen.getByRole('radio', { name: /^Done/ }));
+    expect(screen.getByText('Done, 45 minutes of work', { selector: 'b' })).toBeVisible();
+    await user.click(screen.getByRole('button', { name: /^Confirm/ }));
+    await waitFor(() => {
+      expect(onDone).toHaveBeenCalledTimes(1);
+    });
+    expect(seen[0]?.body).toMatchObject({
+      minutes: 45,
+      method: 'device',
+      signature: { credentialSubject: { outcome: 'done', minutes: 45 } },
+    });
   });
 
   it('asks for consent in one sentence, then signs by default with two taps', async () => {

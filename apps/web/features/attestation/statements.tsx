@@ -1,3 +1,4 @@
+import { countedMinutes } from '@civicforge/proof/counted-minutes';
 import { clsx } from 'clsx';
 import { LockKeyhole, PencilLine } from 'lucide-react';
 import type { ReactElement } from 'react';
@@ -64,8 +65,19 @@ export function Statements({ t, quest, viewer, agreed, form = false }: Props) {
       {sides.some(({ role }) => role === 'witness') && quest.status === 'COMPLETED' && (
         <p className="text-sm text-muted">{t('attest.byWitness')}</p>
       )}
+      {quest.status === 'COMPLETED' && <CountedTime t={t} attestations={quest.attestations} />}
     </section>
   );
+}
+
+/** The duration that counts. Says why it differs from what a side stated. */
+function CountedTime({ t, attestations }: Pick<Props, 't'> & Pick<Quest, 'attestations'>) {
+  const stated = attestations.filter(({ role }) => role !== 'witness').flatMap(({ minutes }) => minutes ?? []);
+  if (stated.length === 0) return null;
+  const count = countedMinutes(attestations);
+  if (count === undefined) return <p className="text-sm text-muted">{t('attest.countsNothing')}</p>;
+  const isSame = stated.every((minutes) => minutes === count);
+  return <p className="text-sm text-muted">{t(isSame ? 'attest.counts' : 'attest.countsSmaller', { count })}</p>;
 }
 
 interface OneSide {
@@ -139,7 +151,7 @@ function Side({ t, side: { role, person, statement }, isYou, form }: SideProps) 
 }
 
 function Statement({ t, statement }: { readonly t: Translate; readonly statement: Attestation }) {
-  const { outcome, notes, method, attestedAt } = statement;
+  const { outcome, notes, minutes, method, attestedAt } = statement;
   return (
     <>
       {outcome === undefined ? (
@@ -158,6 +170,7 @@ function Statement({ t, statement }: { readonly t: Translate; readonly statement
           {notes}
         </PeopleText>
       )}
+      {minutes !== undefined && <p className="mt-1">{t('attest.minutes', { count: minutes })}</p>}
       <p className="mt-1 text-sm text-muted">
         <span>{t(`attest.${method}`)}</span>
         <Dot />

@@ -25,7 +25,7 @@ export interface Signing {
   readonly choose: (method: AttestationMethod) => void;
   readonly setWallet: (provider: WalletProvider | undefined) => void;
   /** @throws ApiError with a sentence of its own for each way to fail */
-  readonly sign: (outcome: StatementToSign['outcome']) => Promise<StatementProof>;
+  readonly sign: (outcome: StatementToSign['outcome'], minutes: number | undefined) => Promise<StatementProof>;
   /** Looks again whether this device has a key. */
   readonly look: () => void;
 }
@@ -56,8 +56,9 @@ export function useSigning(quest: Quest, { userId, walletAddress: address }: Own
   const methodOn = (state: DeviceState | undefined): AttestationMethod =>
     methodsOn(state).find((one) => one === chosen) ?? (state === 'unable' ? 'account' : 'device');
 
-  const sign = async (outcome: StatementToSign['outcome']): Promise<StatementProof> => {
-    const statement: StatementToSign = { questId: quest.questId, role, outcome };
+  const sign: Signing['sign'] = async (outcome, minutes) => {
+    const { questId } = quest;
+    const statement: StatementToSign = { questId, role, outcome, ...(minutes !== undefined && { minutes }) };
     // A member may confirm before the browser has answered.
     const method = methodOn(device ?? (await stateOf(userId)));
     if (method === 'account') return { method };

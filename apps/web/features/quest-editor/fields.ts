@@ -37,7 +37,7 @@ export function inputOf(fields: QuestFields): QuestInput {
     ...(visibility === 'public' && { visibility }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(startsAt !== undefined && { startsAt }),
-    ...(fields.durationMinutes !== '' && { durationMinutes: Number(fields.durationMinutes) }),
+    ...(fields.durationMinutes.trim() !== '' && { durationMinutes: Number(fields.durationMinutes) }),
     ...(place && { place }),
   };
 }
@@ -55,7 +55,7 @@ export function editOf(
     ...(fields.expiresAt !== shown.expiresAt && { expiresAt: fromLocalInput(fields.expiresAt) ?? null }),
     ...(fields.startsAt !== shown.startsAt && { startsAt: fromLocalInput(fields.startsAt) ?? null }),
     ...(fields.durationMinutes !== shown.durationMinutes && {
-      durationMinutes: fields.durationMinutes === '' ? null : Number(fields.durationMinutes),
+      durationMinutes: fields.durationMinutes.trim() === '' ? null : Number(fields.durationMinutes),
     }),
     ...(PLACE_FIELDS.some((name) => fields[name] !== shown[name]) && { place: placeOf(fields) ?? null }),
   };

@@ -1,5 +1,13 @@
 import { PLACE_LIMITS, QUEST_CATEGORIES, QUEST_LIMITS, QUEST_VISIBILITIES } from '@civicforge/domain';
-import { checkOf, choice, matching, optionalText, text, wholeNumber } from '../../lib/forms/checks.ts';
+import {
+  checkOf,
+  choice,
+  matching,
+  optionalText,
+  optionalWholeNumber,
+  text,
+  wholeNumber,
+} from '../../lib/forms/checks.ts';
 import { fromLocalInput } from '../../lib/forms/local-time.ts';
 import { pointOf } from '../../lib/place/coordinates.ts';
 import { isComplete } from '../../lib/photos/entries.ts';
@@ -17,7 +25,7 @@ const checkFields = checkOf<QuestFields>({
   visibility: choice('other', [...QUEST_VISIBILITIES]),
   expiresAt: matching('expiresAt', isTimeOrEmpty),
   startsAt: matching('startsAt', isTimeOrEmpty),
-  durationMinutes: matching('durationMinutes', (value) => value === '' || isWholeIn(value, durationMinutes)),
+  durationMinutes: optionalWholeNumber('durationMinutes', durationMinutes),
   place: optionalText('place', PLACE_LIMITS.label),
   placeDetail: text('placeDetail', PLACE_LIMITS.detail),
   coordinates: matching('coordinates', (value) => value === '' || pointOf(value) !== undefined),
@@ -35,8 +43,4 @@ export function checkQuest(fields: QuestFields): ReturnType<typeof checkFields> 
 
 function isTimeOrEmpty(value: string): boolean {
   return value === '' || fromLocalInput(value) !== undefined;
-}
-
-function isWholeIn(value: string, { min, max }: { readonly min: number; readonly max: number }): boolean {
-  return /^\d{1,4}$/.test(value) && Number(value) >= min && Number(value) <= max;
 }

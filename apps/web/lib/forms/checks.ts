@@ -35,6 +35,14 @@ export function wholeNumber(rule: Rule, { min, max }: Required<Bounds>) {
   return matching(rule, (value) => /^\d{1,6}$/.test(value.trim()) && Number(value) >= min && Number(value) <= max);
 }
 
+/** Like `wholeNumber`, but accepts an empty text. */
+export function optionalWholeNumber(rule: Rule, { min, max }: Required<Bounds>) {
+  return matching(
+    rule,
+    (value) => value.trim() === '' || (/^\s*\d{1,6}\s*$/.test(value) && Number(value) >= min && Number(value) <= max),
+  );
+}
+
 /** Checks that the value is one of the choices. */
 export function choice(rule: Rule, choices: readonly string[]) {
   return matching(rule, (value) => choices.includes(value));

@@ -35,6 +35,7 @@ const RULES = {
   photos: PHOTO_LIMITS.alt,
   changeRequest: QUEST_LIMITS.changeRequest,
   notes: QUEST_LIMITS.notes,
+  minutes: QUEST_LIMITS.minutes,
   outcome: {},
   disputeReason: QUEST_LIMITS.disputeReason,
   resolutionReason: QUEST_LIMITS.resolutionReason,

@@ -110,6 +110,7 @@ describe('signOnDevice', () => {
 
   it.each<[string, Partial<StatementToSign>]>([
     ['outcome', { outcome: 'done' }],
+    ['duration', { minutes: 5 }],
     ['role', { role: 'requestor' }],
     ['quest', { questId: 'q2' }],
   ])('refuses to sign another %s than the member has read', async (_, facts) => {

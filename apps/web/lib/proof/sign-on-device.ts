@@ -25,11 +25,13 @@ const PROOF_PREFIX = 'civicforge-device-key:';
 export async function signOnDevice(userId: string, statement: StatementToSign): Promise<StatementProof> {
   const known = await usable(() => findDeviceKey(userId));
   const key = known ?? (await makeDeviceKey(userId));
-  const { questId, outcome } = statement;
+  const { questId, outcome, minutes } = statement;
   try {
-    const challenge = await attestationChallenge(api, questId, { method: 'device', keyId: key.keyId, outcome });
+    const stated = { outcome, ...(minutes !== undefined && { minutes }) };
+    const challenge = await attestationChallenge(api, questId, { method: 'device', keyId: key.keyId, ...stated });
     const credential = challenge.credential as unknown as StatementCredential;
-    requireStatement(credential.credentialSubject, statement);
+    const facts = credential.credentialSubject;
+    requireStatement({ ...facts, minutes: facts.minutes ?? 0 }, statement);
     const { issuer, validFrom } = credential;
     if (issuer !== key.did) throw new ApiError({ code: 'signature.wrong-signer', status: 422, fields: [] });
     const proof = { verificationMethod: didKeyMethod(key.did), created: createdAt(validFrom, challenge.expiresAt) };

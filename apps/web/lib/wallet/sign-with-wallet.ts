@@ -28,10 +28,11 @@ export async function signWithWallet(
 ): Promise<StatementProof> {
   const accounts = await accountsOf(provider);
   if (!accounts.some((one) => one.toLowerCase() === address.toLowerCase())) throw failure('wallet.wrong-account');
-  const { questId, outcome } = statement;
-  const challenge = await attestationChallenge(api, questId, { method: 'wallet', outcome });
+  const { questId, outcome, minutes } = statement;
+  const stated = { outcome, ...(minutes !== undefined && { minutes }) };
+  const challenge = await attestationChallenge(api, questId, { method: 'wallet', ...stated });
   const typedData = challenge.typedData as unknown as AttestationTypedData;
-  requireStatement(typedData.message, statement);
+  requireStatement({ ...typedData.message, minutes: typedData.message.workMinutes }, statement);
   const signature = await signTypedData(provider, address, typedData);
   return { method: 'wallet', nonce: challenge.nonce, signature };
 }

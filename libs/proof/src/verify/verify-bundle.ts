@@ -8,7 +8,7 @@ import { fromVerifierKey, verifyNote } from '../log/note.ts';
 import { parseTlogProof, type TlogProof } from '../log/tlog-proof.ts';
 import { leafHash, verifyInclusion } from '../log/tree.ts';
 import { fromMultikey } from '../multikey.ts';
-import { countedMinutes } from '../receipt.ts';
+import { countedMinutes } from '../counted-minutes.ts';
 import { CONTEXTS, type Role } from '../statement.ts';
 import { type Fact, holds, type Reason, type TrustedKeys, type VerifyPrimitives } from './fact.ts';
 import { hasFields, isJson, type Json, listAt, objectAt, textAt, wholeAt } from './json.ts';

@@ -171,6 +171,7 @@ export const rule: Translated<typeof en.rule> = {
   photos: 'Prüfe die Fotos. Jedes braucht eine Beschreibung mit {min} bis {max} Zeichen und muss hochgeladen sein.',
   changeRequest: 'Schreibe mit {min} bis {max} Zeichen, was sich ändern soll.',
   notes: 'Die Notiz darf höchstens {max} Zeichen haben.',
+  minutes: 'Die Zeit muss eine ganze Zahl von Minuten von {min} bis {max} sein.',
   outcome: 'Wähle, wie es gelaufen ist.',
   disputeReason: 'Beschreibe das Problem mit {min} bis {max} Zeichen.',
   resolutionReason: 'Begründe die Entscheidung mit {min} bis {max} Zeichen.',

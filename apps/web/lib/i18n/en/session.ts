@@ -157,6 +157,7 @@ export const rule = {
     'Check the photos. Each one needs a description of {min} to {max} characters, and its upload must be finished.',
   changeRequest: 'Say what should change, in {min} to {max} characters.',
   notes: 'The note can have at most {max} characters.',
+  minutes: 'The time must be a whole number of minutes from {min} to {max}.',
   outcome: 'Choose how it went.',
   disputeReason: 'Describe the problem in {min} to {max} characters.',
   resolutionReason: 'Give your reasons in {min} to {max} characters.',
