@@ -1,6 +1,7 @@
 /**
  * `npm run soak [-- CHANGES [SEED]]`: runs the storm of the tests ten times as long and prints the figures for
- * bench/README.md. Twenty members change quests on two processes with random kills and random database faults.
+ * bench/README.md. Twenty members change quests on two processes with random kills and random database faults, while
+ * programs and a push service hang, refuse, lie and are away.
  *
  * `npm run soak -- --completions COUNT`: concurrent completions while both processes are killed at random; their receipts must
  * have consecutive places in one tree.
@@ -91,6 +92,10 @@ function stormRows({
   unanswered,
   rewardsPaid,
   rewardsPaidLate,
+  notices,
+  messages,
+  pushed,
+  attempts,
   complaints,
 }) {
   const faultsInWords = Object.entries(faults).map(([name, count]) => `${count} ${name}`);
@@ -109,7 +114,11 @@ function stormRows({
     ['unanswered, repeated after the storm', unanswered],
     ['rewards paid', rewardsPaid],
     ['– of them by the reprocessor afterwards', rewardsPaidLate],
-    ['**lost writes, wrong balances, rewards lost or paid twice**', `**${complaints}**`],
+    ['notices', notices],
+    ['messages to five programs, four of which misbehave', messages],
+    ['push messages', pushed],
+    ['requests to programs and push service', attempts],
+    ['**lost writes, wrong balances, rewards, notices or messages lost or made twice**', `**${complaints}**`],
   ];
 }
 

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DEFAULT_ECONOMY, type Economy } from '@civicforge/domain';
+import { DEFAULT_ECONOMY, type Economy, WEBHOOK_KINDS } from '@civicforge/domain';
+import { Database } from '../../apps/api/src/dynamo/database.ts';
+import { NoticeRepository } from '../../apps/api/src/notices/notice.repository.dynamo.ts';
+import { OutboxRepository } from '../../apps/api/src/outbox/outbox.repository.dynamo.ts';
 import type { ReconcileReport } from '../../apps/api/src/reconcile/finding.ts';
 import type { ReprocessReport } from '../../apps/api/src/rewards/reward.reprocessor.ts';
 import { newAdminKey } from '../../apps/api/testing/admin.ts';
@@ -10,9 +13,13 @@ import { AdminClient } from '../../apps/ops/src/clients/admin-client.ts';
 import { Aftermath } from './aftermath.ts';
 import { ApiProcess, buildService } from './api-process.ts';
 import { FaultProxy } from './fault-proxy.ts';
+import type { Listener } from './heard.ts';
+import type { StormReceivers } from './storm-receivers.ts';
 import type { StormPerson } from './storm.ts';
 
 const LONGEST_CALM_MS = 2_500;
+
+const ADMIN = 'ann-admin';
 
 /** An economy with points for hours of posting and without a cap on rewards. */
 const economy: Economy = { ...DEFAULT_ECONOMY, signUpPoints: 10_000, pairRewardsPerDay: 100_000 };
@@ -23,6 +30,8 @@ export class StormStack {
   private readonly key = newAdminKey();
   private tables: Record<`TABLE_${string}`, string> = {};
   private services: readonly ApiProcess[] = [];
+  /** Seconds by which the clock of the service was moved. */
+  private ahead = 0;
   private readonly pool: TestPool;
   readonly proxy: FaultProxy;
 
@@ -97,6 +106,7 @@ export class StormStack {
       body: JSON.stringify({ advanceSeconds: seconds }),
     });
     if (!answer.ok) throw new Error(`the clock did not move: ${answer.status}`);
+    this.ahead += seconds;
     // Every process reads the clock within a second.
     await sleep(1_000);
   }
@@ -127,8 +137,75 @@ export class StormStack {
     }
   }
 
+  /** Registers the programs of an admin for all quests, and a device for each of the members. */
+  async listen(receivers: StormReceivers, devices: readonly StormPerson[]): Promise<Listener[]> {
+    const listeners: Listener[] = [];
+    for (const program of receivers.programs) {
+      const { mood, url, accepted } = program;
+      // One hears everything. Messages to the others take many attempts.
+      const kinds = mood === 'honest' ? WEBHOOK_KINDS : (['completed', 'disputed'] as const);
+      const body = { url, scope: 'all', events: kinds.map((kind) => `quest.${kind}`) };
+      const { webhookId, secret } = await this.post<{ webhookId: string; secret: string }>(
+        'webhooks',
+        body,
+        this.admin,
+      );
+      program.secret = secret;
+      listeners.push({ webhookId, kinds, accepted });
+    }
+    for (const { userId, token } of devices) {
+      await this.post('push-subscriptions', receivers.device(userId).subscription, token);
+      const settings = await this.send<object>('GET', 'notice-settings', token);
+      await this.send('PUT', 'notice-settings', token, { ...settings, push: { waiting: true, news: false } });
+    }
+    return listeners;
+  }
+
+  /**
+   * Waits until no event and no message is left. The clock moves forward only while none is due.
+   * @returns number of failed messages
+   */
+  async deliverEverything(patienceMs: number): Promise<number> {
+    const admin = this.adminAt(this.first);
+    const list = async (state: string, limit: number) =>
+      ((await admin.get(`/deliveries?state=${state}&limit=${limit}`)) as { items: { nextAttemptAt?: string }[] }).items;
+    const database = this.database();
+    const outbox = new OutboxRepository(database);
+    const end = Date.now() + patienceMs;
+    try {
+      for (;;) {
+        const [[next], oldest] = await Promise.all([list('DUE', 1), outbox.oldest()]);
+        if (next === undefined && oldest === undefined) return (await list('FAILED', 100)).length;
+        if (Date.now() > end)
+          throw new Error(`still waiting: an event of ${oldest}, a message for ${next?.nextAttemptAt}`);
+        const wait = Date.parse(next?.nextAttemptAt ?? oldest ?? '') - Date.now() - this.ahead * 1_000;
+        if (wait > 1_000) await this.advance(Math.ceil(wait / 1_000));
+        else await sleep(250);
+      }
+    } finally {
+      database.close();
+    }
+  }
+
+  /** Waits until moderators and the admin are known as seen, which happens after their answers. */
+  async staff(people: readonly StormPerson[]): Promise<string[]> {
+    const expected = [ADMIN, ...people.filter(({ isModerator }) => isModerator).map(({ userId }) => userId)];
+    const notices = new NoticeRepository(this.database());
+    while ((await notices.staffSeenSince('2000')).length < expected.length) await sleep(50);
+    return expected;
+  }
+
   /** Returns a reader of the tables that bypasses the service and the faults. */
   aftermath(): Aftermath {
+    return new Aftermath(this.databaseSettings());
+  }
+
+  /** Returns the database without faults. */
+  database(): Database {
+    return new Database(this.databaseSettings());
+  }
+
+  private databaseSettings() {
     const table = (name: string) => this.tables[`TABLE_${name}`] ?? '';
     const tables = {
       quests: table('QUESTS'),
@@ -139,7 +216,26 @@ export class StormStack {
       deliveries: table('DELIVERIES'),
       runtime: table('RUNTIME'),
     };
-    return new Aftermath({ region: 'us-east-1', endpoint: testDatabase(), tables });
+    return { region: 'us-east-1', endpoint: testDatabase(), tables };
+  }
+
+  private get admin(): string {
+    return this.pool.token({ sub: ADMIN, groups: ['admins'] });
+  }
+
+  private post<T>(path: string, body: object, token: string): Promise<T> {
+    return this.send<T>('POST', path, token, body);
+  }
+
+  private async send<T>(method: string, path: string, token: string, body?: object): Promise<T> {
+    const answer = await fetch(`${this.first}/api/v1/users/me/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const content = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path} failed: ${answer.status} ${content}`);
+    return (content === '' ? undefined : JSON.parse(content)) as T;
   }
 
   private get first(): string {
@@ -154,7 +250,7 @@ export class StormStack {
   private adminAt(api: string): AdminClient {
     return new AdminClient({
       api,
-      token: this.pool.token({ sub: 'ann-admin', groups: ['admins'] }),
+      token: this.admin,
       key: () => this.key,
     });
   }

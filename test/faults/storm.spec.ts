@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { inspectHeard } from './heard.ts';
 import { seededRandom } from './random.ts';
+import { StormReceivers } from './storm-receivers.ts';
 import { StormStack } from './storm-stack.ts';
 import { Storm } from './storm.ts';
 
@@ -10,6 +12,10 @@ const SEED = Number(process.env['CIVICFORGE_STORM_SEED'] ?? 20_261_121);
 
 const PEOPLE = 20;
 const MODERATORS = 4;
+/** Members with a device for push messages. */
+const DEVICES = 3;
+/** Changes without faults beside receivers that misbehave. */
+const FAIR_CHANGES = 100;
 /** Minimum number of kills, so that a fast machine does not skip them. */
 const FEWEST_KILLS = 4;
 const PATIENCE_MS = 240_000 + CHANGES * 240;
@@ -27,11 +33,16 @@ const RATES = {
 } as const;
 
 let stack: StormStack;
+let receivers: StormReceivers;
 
 beforeAll(async () => {
-  stack = await StormStack.open(SEED);
+  receivers = await StormReceivers.start();
+  stack = await StormStack.open(SEED, { DISPATCH_INTERVAL_SECONDS: '1' });
 }, PATIENCE_MS);
-afterAll(() => stack.close());
+afterAll(async () => {
+  await stack.close();
+  receivers.stop();
+});
 
 /** @returns duration of the storm in milliseconds */
 async function weather(storm: Storm): Promise<number> {
@@ -54,21 +65,34 @@ describe('a storm of requests, faults and kills', () => {
     `keeps every acknowledged change of ${CHANGES} by ${PEOPLE} members on two processes that are killed at random`,
     async () => {
       const people = await stack.people(PEOPLE, MODERATORS);
+      const listeners = await stack.listen(receivers, people.slice(-DEVICES));
+      const staff = await stack.staff(people);
       const storm = new Storm(people, stack.addresses, seededRandom(SEED));
       const duration = await weather(storm);
       await stack.advance(31);
       await storm.settle();
+      // No fault and no kill is left, and the receivers are as bad as before.
+      const fair = new Storm(people, stack.addresses, seededRandom(SEED + 2));
+      await fair.run(() => fair.acknowledged.length >= FAIR_CHANGES);
       const late = await stack.payEverything();
+      await receivers.calm();
+      const failed = await stack.deliverEverything(60_000 + CHANGES * 20);
       const findings = await stack.reconcile();
 
       const aftermath = stack.aftermath();
       const userIds = people.map(({ userId }) => userId);
-      const { complaints, rewardsPaid } = await aftermath.inspect(userIds, storm.acknowledged, stack.economy);
+      const acknowledged = [...storm.acknowledged, ...fair.acknowledged];
+      const { complaints, rewardsPaid } = await aftermath.inspect(userIds, acknowledged, stack.economy);
       // Counter-check: the inspection must find a change that was never made.
       const lie = { questId: 'never', version: 1, action: 'created', userId: 'nobody' };
       const richer = { ...stack.economy, signUpPoints: stack.economy.signUpPoints + 1 };
       const suspicious = await aftermath.inspect(userIds, [lie], richer);
       aftermath.close();
+      const database = stack.database();
+      const heard = await inspectHeard(database, { userIds, staff, listeners });
+      const deaf = listeners.map((listener) => ({ ...listener, accepted: new Set<string>() }));
+      const unheard = await inspectHeard(database, { userIds, staff: [], listeners: deaf });
+      database.close();
 
       const figures = {
         changes: storm.acknowledged.length,
@@ -81,12 +105,25 @@ describe('a storm of requests, faults and kills', () => {
         unanswered: storm.unknown.length,
         rewardsPaid,
         rewardsPaidLate: late.paid,
-        complaints: complaints.length,
+        notices: heard.notices,
+        messages: heard.messages,
+        pushed: receivers.pushed.length,
+        attempts: receivers.attempts,
+        complaints: complaints.length + heard.complaints.length,
       };
       if (FIGURES !== undefined) writeFileSync(FIGURES, JSON.stringify(figures));
       expect(complaints).toEqual([]);
       expect(suspicious.complaints).toHaveLength(1 + PEOPLE);
       expect(storm.wrong).toEqual([]);
+      expect([fair.wrong, fair.failures]).toEqual([[], []]);
+      expect(heard.complaints).toEqual([]);
+      expect(unheard.complaints.length).toBeGreaterThanOrEqual(listeners.length);
+      expect(failed).toBe(0);
+      expect(receivers.invalid).toEqual([]);
+      const bodies = receivers.programs.flatMap(({ seen }) => [...seen.values()].map(({ size }) => size));
+      expect(bodies.filter((count) => count !== 1)).toEqual([]);
+      expect(receivers.pushed.length).toBeGreaterThan(0);
+      expect(receivers.pushed.filter((message) => 'error' in message)).toEqual([]);
       expect(findings.filter(({ kind, repaired }) => !kind.startsWith('words-') || !repaired)).toEqual([]);
       expect(late.abandoned).toBe(0);
       expect(rewardsPaid).toBeGreaterThan(CHANGES / 50);

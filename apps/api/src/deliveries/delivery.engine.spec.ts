@@ -1,4 +1,4 @@
-import { openDelivery, type DeliveryOutcome } from '@civicforge/domain';
+import { type Delivery, openDelivery, type DeliveryOutcome } from '@civicforge/domain';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { deliveryIdOf } from './delivery-id.ts';
 import { DeliveryEngine } from './delivery.engine.ts';
@@ -94,6 +94,32 @@ describe('the delivery engine', () => {
     expect(sent).not.toContain(delivery.deliveryId);
     await afterwards(61, () => engine.deliverDue(100));
     expect(sent).toContain(delivery.deliveryId);
+  });
+
+  it('sends new messages of one receiver one after the other, and leaves those without room to a round', async () => {
+    let release: () => void = () => undefined;
+    const hanging = new Promise<void>((resolve) => (release = resolve));
+    let running = 0;
+    let most = 0;
+    outcome = async () => {
+      most = Math.max(most, (running += 1));
+      await hanging;
+      running -= 1;
+      return { kind: 'delivered' };
+    };
+    const burst: Delivery[] = [];
+    for (let index = 0; index < 60; index += 1) burst.push(await aDelivery('ada', 'hook-burst'));
+    const others: Delivery[] = [];
+    for (let index = 0; index < 20; index += 1) others.push(await aDelivery('ada', `hook-${index}`));
+    engine.sendSoon([...burst, ...others]);
+    while (running < 16) await new Promise((resolve) => setTimeout(resolve, 5));
+    const ofBurst = sent.filter((id) => burst.some(({ deliveryId }) => deliveryId === id));
+    expect([most, ofBurst.length]).toEqual([16, 1]);
+    release();
+    while (sent.length < 51 + 15) await new Promise((resolve) => setTimeout(resolve, 5));
+    await engine.deliverDue(100);
+    expect(new Set(sent).size).toBe(80);
+    expect(sent).toHaveLength(80);
   });
 
   it('postpones further messages to a receiver that is away, without an attempt', async () => {

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Delivery, type DeliveryChannel, type DeliveryOutcome, recordAttempt } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
-import { attemptDue, type DueWork } from '../due/attempt-due.ts';
+import { attemptDue, type DueWork, type Lane } from '../due/attempt-due.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import type { Channel } from './channel.ts';
 import { DeliveryRepository } from './delivery.repository.dynamo.ts';
@@ -17,6 +17,9 @@ export interface DeliveryReport {
 /** Attempts at the same time: in all, for one webhook or device, and for a channel with one receiver for all members. */
 const WIDTH = { all: 8, target: 1, channel: 4 } as const;
 
+/** Limits of first attempts outside of a round: receivers at the same time, and messages that wait for one of them. */
+const SOON = { lanes: 16, waiting: 50 } as const;
+
 /** Failures that say that the receiver is away, and not that it refuses one message. */
 const AWAY = new Set(['timeout', 'connection', 'name', 'address']);
 
@@ -28,10 +31,11 @@ const AWAY = new Set(['timeout', 'connection', 'name', 'address']);
 export class DeliveryEngine {
   private readonly logger = new Logger(DeliveryEngine.name);
   private readonly channels = new Map<DeliveryChannel, Channel>();
+  /** New deliveries by lane. A lane is there while it is at work. */
+  private readonly soon = new Map<string, Delivery[]>();
   private readonly work: DueWork<Delivery, DeliveryOutcome['kind']> = {
     width: WIDTH.all,
-    laneOf: ({ channel, target }) =>
-      target === undefined ? { key: channel, width: WIDTH.channel } : { key: target, width: WIDTH.target },
+    laneOf,
     begin: (delivery, until) =>
       this.channels.has(delivery.channel) ? this.deliveries.begin(delivery, until) : Promise.resolve(undefined),
     attempt: (delivery, stopLane) => this.attempt(delivery, stopLane),
@@ -55,6 +59,24 @@ export class DeliveryEngine {
     return this.channels.get(delivery.channel)?.hostOf?.(delivery);
   }
 
+  /**
+   * Makes the first attempt of new deliveries without a round. The caller does not wait. A round makes those for which there is
+   * no room, so a receiver that hangs costs a bounded number of connections and no memory.
+   */
+  sendSoon(deliveries: readonly Delivery[]): void {
+    for (const delivery of deliveries) {
+      const { key } = laneOf(delivery);
+      const queue = this.soon.get(key);
+      if (queue !== undefined && queue.length < SOON.waiting) queue.push(delivery);
+      if (queue !== undefined || this.soon.size >= SOON.lanes) continue;
+      const own = [delivery];
+      this.soon.set(key, own);
+      void this.drain(own)
+        .catch((error: unknown) => this.logger.warn({ err: error }, 'new messages wait for the next round'))
+        .finally(() => this.soon.delete(key));
+    }
+  }
+
   /** Makes one attempt for every due delivery, at most `limit` of them. */
   async deliverDue(limit: number): Promise<DeliveryReport> {
     return this.deliver(await this.deliveries.due(this.clock.iso(), limit));
@@ -73,6 +95,10 @@ export class DeliveryEngine {
     const waited = oldest === undefined ? 0 : Date.parse(now) - Date.parse(oldest);
     this.metrics.record('DeliveriesDue', due);
     this.metrics.record('DeliveriesOldestDueSeconds', Math.max(0, Math.round(waited / 1_000)));
+  }
+
+  private async drain(queue: Delivery[]): Promise<void> {
+    while (queue.length > 0) await this.deliver(queue.splice(0));
   }
 
   private async attempt(delivery: Delivery, stopLane: () => void): Promise<DeliveryOutcome['kind'] | 'skipped'> {
@@ -96,4 +122,9 @@ export class DeliveryEngine {
       return { kind: 'failed', error: 'internal' };
     }
   }
+}
+
+/** A webhook or device is a lane of its own. Messages of a channel to all members share one. */
+function laneOf({ channel, target }: Delivery): Lane {
+  return target === undefined ? { key: channel, width: WIDTH.channel } : { key: target, width: WIDTH.target };
 }

@@ -60,7 +60,7 @@ export class Dispatcher implements OnModuleInit {
       const deliveries = plans.flatMap((plan) => plan.deliveries ?? []);
       const puts = deliveries.map((delivery) => deliveryPut(this.database.tables.deliveries, delivery));
       const writes = plans.flatMap((plan) => plan.writes ?? []);
-      if (await this.notices.create(notice, [...puts, ...writes])) this.sendAtOnce(deliveries);
+      if (await this.notices.create(notice, [...puts, ...writes])) this.engine.sendSoon(deliveries);
     }
   }
 
@@ -76,16 +76,11 @@ export class Dispatcher implements OnModuleInit {
   private async tellPrograms(change: StoredChange): Promise<void> {
     const planned = await Promise.all(this.changePlanners.map((planner) => planner.plan(change)));
     for (const delivery of planned.flat()) {
-      if (await this.deliveries.create(delivery)) this.sendAtOnce([delivery]);
+      if (await this.deliveries.create(delivery)) this.engine.sendSoon([delivery]);
     }
   }
 
   private staff(): Promise<string[]> {
     return this.notices.staffSeenSince(later(this.clock.iso(), -STAFF_DAYS * DAY_MS));
-  }
-
-  /** Makes the first attempt without waiting for it, so that a slow receiver delays no other event. */
-  private sendAtOnce(deliveries: Parameters<DeliveryEngine['deliver']>[0]): void {
-    void this.engine.deliver(deliveries).catch(() => undefined);
   }
 }

@@ -39,7 +39,7 @@ export class WebhookDeliveryService {
     const body = deliveryBody({ type: 'webhook.test', timestamp: now, data: { webhookId } });
     const deliveryId = deliveryIdOf('webhook-test', webhookId, changeId);
     const delivery = openDelivery({ deliveryId, channel: 'webhook', userId, target: webhookId, body }, { now });
-    if (await this.deliveries.create(delivery)) this.send(delivery);
+    if (await this.deliveries.create(delivery)) this.engine.sendSoon([delivery]);
     return delivery;
   }
 
@@ -54,12 +54,7 @@ export class WebhookDeliveryService {
     const again = retryDelivery(stored, this.clock.iso());
     // False while another process records an attempt: then the message is on its way already.
     if (!(await this.deliveries.replace(stored, again))) return stored;
-    this.send(again);
+    this.engine.sendSoon([again]);
     return again;
-  }
-
-  /** Makes the first attempt without waiting for it: no request waits for a receiver. */
-  private send(delivery: Delivery): void {
-    void this.engine.deliver([delivery]).catch(() => undefined);
   }
 }

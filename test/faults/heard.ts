@@ -1,0 +1,89 @@
+import { isWebhookKind, noticesOf, type QuestEvent } from '@civicforge/domain';
+import { deliveryIdOf } from '../../apps/api/src/deliveries/delivery-id.ts';
+import type { Database } from '../../apps/api/src/dynamo/database.ts';
+import { text } from '../../apps/api/src/dynamo/parse.ts';
+import { noticeIdOf } from '../../apps/api/src/notices/notice-id.ts';
+import { isEventItem, parseChanges } from '../../apps/api/src/quests/quest-event.item.ts';
+import { parseQuest } from '../../apps/api/src/quests/quest.item.ts';
+import { storedUnder } from '../../apps/api/testing/stored.ts';
+
+/** A webhook for all quests that was registered before the first quest. */
+export interface Listener {
+  readonly webhookId: string;
+  readonly kinds: readonly string[];
+  /** Ids of the messages that its program has accepted. */
+  readonly accepted: ReadonlySet<string>;
+}
+
+interface Hearers {
+  readonly userIds: readonly string[];
+  /** Moderators and admins who were seen before the first quest. */
+  readonly staff: readonly string[];
+  readonly listeners: readonly Listener[];
+}
+
+interface Heard {
+  readonly complaints: readonly string[];
+  readonly notices: number;
+  readonly messages: number;
+}
+
+/**
+ * Compares notices and messages with those that follow from the stored events: none is missing, none is there that follows
+ * from no event, and each notice has one item.
+ */
+export async function inspectHeard(database: Database, { userIds, staff, listeners }: Hearers): Promise<Heard> {
+  const changes = await changesOf(database, userIds);
+  const expected = new Map<string, Set<string>>(userIds.map((userId) => [userId, new Set()]));
+  for (const { quest, record, history, events } of changes) {
+    for (const { userId } of noticesOf({ quest, history, events, staff })) {
+      expected.get(userId)?.add(noticeIdOf(events[0]?.at ?? '', quest.questId, record, userId));
+    }
+  }
+  const complaints: string[] = [];
+  let [notices, messages] = [0, 0];
+  for (const [userId, ids] of expected) {
+    const stored = (await storedUnder(database, 'notices', userId)).map((item) => text(item, 'noticeId'));
+    notices += stored.length;
+    complaints.push(...differences(`notices of ${userId}`, ids, stored));
+  }
+  for (const { webhookId, kinds, accepted } of listeners) {
+    const ids = changes.flatMap(({ quest, record, events }) =>
+      events
+        .filter(({ kind }) => isWebhookKind(kind) && kinds.includes(kind))
+        .map(({ kind }) => deliveryIdOf('webhook', quest.questId, record, kind, webhookId)),
+    );
+    messages += accepted.size;
+    complaints.push(...differences(`messages to ${webhookId}`, new Set(ids), [...accepted]));
+  }
+  return { complaints, notices, messages };
+}
+
+function differences(what: string, expected: ReadonlySet<string>, found: readonly string[]): string[] {
+  const missing = [...expected].filter((id) => !found.includes(id));
+  const extra = found.filter((id) => !expected.has(id));
+  return [
+    ...(missing.length === 0 ? [] : [`${what}: ${missing.length} of ${expected.size} are missing, as ${missing[0]}`]),
+    ...(extra.length === 0 ? [] : [`${what}: ${extra.length} follow from no event, as ${extra[0]}`]),
+  ];
+}
+
+/** Returns every change of every quest that the members have posted. */
+async function changesOf(database: Database, userIds: readonly string[]) {
+  const ledgers = await Promise.all(userIds.map((userId) => storedUnder(database, 'users', userId)));
+  const created = ledgers.flat().filter(({ kind }) => kind === 'quest-creation');
+  const questIds = new Set(created.map((entry) => text(entry, 'questId')));
+  const all = [];
+  for (const questId of questIds) {
+    const items = await storedUnder(database, 'quests', questId);
+    const record = items.find((item) => !isEventItem(item));
+    if (record === undefined) throw new Error(`${questId} was debited and does not exist`);
+    const quest = parseQuest(record);
+    const history: QuestEvent[] = [];
+    for (const change of parseChanges(items)) {
+      all.push({ quest, record: change.record, history: [...history], events: change.events });
+      history.push(...change.events);
+    }
+  }
+  return all;
+}

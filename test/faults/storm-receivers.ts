@@ -1,0 +1,158 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Webhook as Verifier } from 'standardwebhooks';
+import { aBrowser } from '../../apps/api/testing/browser.ts';
+import { freePort } from '../support/free-port.ts';
+
+/** Behaviour of a receiver during the storm. `honest` accepts every message. */
+export const MOODS = ['honest', 'hangs', 'refuses', 'lies', 'away'] as const;
+export type Mood = (typeof MOODS)[number];
+
+/** A program that receives webhooks, and what it has seen. */
+export interface Program {
+  readonly mood: Mood;
+  readonly url: string;
+  /** Bodies of each message over all attempts, by its id. */
+  readonly seen: Map<string, Set<string>>;
+  /** Ids of the messages that were answered with a success. */
+  readonly accepted: Set<string>;
+  secret?: string;
+}
+
+/** A push message that a device could decrypt, or the reason why not. */
+type Pushed = { readonly kind: string; readonly questId: string } | { readonly error: string };
+
+/**
+ * Programs and a push service on loopback that misbehave until `calm`. They verify every message with the package of
+ * Standard Webhooks and decrypt every push message.
+ */
+export class StormReceivers {
+  readonly programs: readonly Program[];
+  readonly pushed: Pushed[] = [];
+  /** Messages whose signature is not valid. */
+  readonly invalid: string[] = [];
+  attempts = 0;
+  private isCalm = false;
+  private lies = 0;
+  private readonly servers: Server[] = [];
+  private readonly devices = new Map<string, ReturnType<typeof aBrowser>>();
+
+  private constructor(
+    private readonly port: number,
+    private readonly awayPort: number,
+  ) {
+    this.programs = MOODS.map((mood) => ({
+      mood,
+      url: `http://127.0.0.1:${mood === 'away' ? awayPort : port}/${mood}`,
+      seen: new Map<string, Set<string>>(),
+      accepted: new Set<string>(),
+    }));
+  }
+
+  static async start(): Promise<StormReceivers> {
+    const receivers = new StormReceivers(await freePort(), await freePort());
+    await receivers.listen(receivers.port);
+    return receivers;
+  }
+
+  /** Returns a new device, whose messages `pushed` collects. */
+  device(name: string): ReturnType<typeof aBrowser> {
+    const device = aBrowser(`http://127.0.0.1:${this.port}/push/${name}`);
+    this.devices.set(name, device);
+    return device;
+  }
+
+  /** Ends the storm: all receivers are there and accept everything. */
+  async calm(): Promise<void> {
+    this.isCalm = true;
+    await this.listen(this.awayPort);
+  }
+
+  stop(): void {
+    for (const server of this.servers) {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+
+  private async listen(port: number): Promise<void> {
+    const server = createServer((request, reply) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        this.attempts += 1;
+        this.receive(request, Buffer.concat(chunks), reply);
+      });
+    });
+    this.servers.push(server);
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  }
+
+  private receive({ url = '', headers }: IncomingMessage, body: Buffer, reply: ServerResponse): void {
+    const [, place = '', name = ''] = url.split('/');
+    if (place === 'push') {
+      this.push(name, body, reply);
+      return;
+    }
+    const program = this.programs.find(({ mood }) => mood === place);
+    if (program?.secret === undefined) throw new Error(`a message came to ${url}`);
+    const id = String(headers['webhook-id']);
+    program.seen.set(id, (program.seen.get(id) ?? new Set()).add(body.toString()));
+    try {
+      new Verifier(program.secret).verify(body, headers as Record<string, string>);
+    } catch (error) {
+      this.invalid.push(`${id}: ${String(error)}`);
+    }
+    if (this.answer(this.isCalm ? 'honest' : program.mood, reply)) program.accepted.add(id);
+  }
+
+  /** Returns true for an answer that counts as a success. */
+  private answer(mood: Mood, reply: ServerResponse): boolean {
+    switch (mood) {
+      case 'hangs':
+        return false;
+      case 'refuses':
+        reply.socket?.destroy();
+        return false;
+      case 'lies':
+        return this.lie(reply);
+      default:
+        reply.writeHead(204).end();
+        return true;
+    }
+  }
+
+  private lie(reply: ServerResponse): boolean {
+    const lie = this.lies % 4;
+    this.lies += 1;
+    if (lie === 0) reply.writeHead(200, { 'content-type': 'application/json' }).end('<garbage');
+    if (lie === 1) reply.writeHead(302, { location: this.programs[0]?.url }).end();
+    if (lie === 2) reply.writeHead(503).end('a'.repeat(1_000));
+    if (lie === 3) endless(reply.writeHead(200));
+    return lie === 0 || lie === 3;
+  }
+
+  private push(name: string, body: Buffer, reply: ServerResponse): void {
+    const moods = [201, 429, 500, 'hang'] as const;
+    const answer = this.isCalm ? 201 : moods[this.attempts % moods.length];
+    if (answer === 'hang' || answer === undefined) return;
+    if (answer === 201) this.pushed.push(opened(this.devices.get(name), body));
+    reply.writeHead(answer).end();
+  }
+}
+
+function opened(device: ReturnType<typeof aBrowser> | undefined, body: Buffer): Pushed {
+  try {
+    return JSON.parse(device?.decrypt(body) ?? '') as Pushed;
+  } catch (error) {
+    return { error: String(error) };
+  }
+}
+
+/** Sends until the other side ends the connection. */
+function endless(reply: ServerResponse): void {
+  const more = () => {
+    while (!reply.destroyed && reply.write(Buffer.alloc(16_384)));
+  };
+  reply.on('drain', more).on('error', () => undefined);
+  more();
+}
