@@ -44,10 +44,10 @@ export default {
       name: 'contract-imports-nothing',
       comment:
         'libs/contract contains the shared contract of service, infrastructure, operations and release hook. Each loads it ' +
-        'in a different place (an image, a Lambda function, a Pulumi program), so it has no dependencies at all.',
+        'in a different place (an image, a Lambda function, a Pulumi program), so it has no dependencies at all but types.',
       severity: 'error',
       from: { path: '^libs/contract/src', pathNot: TEST_FILE },
-      to: { pathNot: '^libs/contract/src' },
+      to: { pathNot: '^libs/contract/src', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'proof-imports-nothing',

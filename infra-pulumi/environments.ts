@@ -37,6 +37,7 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
     PHOTO_STORE: facts.photos.address,
     VERSION: imageTag,
     HOST: '0.0.0.0',
+    SERVE_TLS: 'on',
     PORT: String(SERVICES.api.port),
   };
   const collector = {
@@ -56,6 +57,7 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
       NODE_ENV: 'production',
       STAGE: stage,
       HOSTNAME: '0.0.0.0',
+      SERVE_TLS: 'on',
       PORT: String(SERVICES.web.port),
       API_URL: `https://${facts.internalHost}:${String(SERVICES.api.productionPort)}`,
       PUBLIC_ORIGIN: `https://${domain}`,

@@ -1,12 +1,15 @@
+import { selfSignedCertificate } from '../libs/contract/src/self-signed-certificate.ts';
 import type { FargateSize } from './fargate.ts';
 import { JOBS, SERVICES, type ServiceContract, type ServiceName } from '../libs/contract/src/service-contract.ts';
 
 /** Placeholder image that answers health checks until the first release, so that a new stack becomes stable. */
 export const BOOTSTRAP_IMAGE = 'public.ecr.aws/docker/library/node:24-bookworm-slim';
 
+/** Serves HTTPS as the services do. The image holds no file of ours, so the function travels as text. */
 const BOOTSTRAP_PROGRAM =
-  "require('http').createServer((q,r)=>{r.setHeader('cache-control','no-store');r.end('waiting for the first release')})" +
-  '.listen(Number(process.env.PORT))';
+  `const certificate=(${selfSignedCertificate.toString()})(require('crypto'),new Date());` +
+  "require('https').createServer(certificate,(q,r)=>{r.setHeader('cache-control','no-store');" +
+  "r.end('waiting for the first release')}).listen(Number(process.env.PORT))";
 
 export interface ContainerArgs {
   /** Image URI with tag or digest. Undefined selects the bootstrap image. */

@@ -78,10 +78,12 @@ export class BlueGreenService extends StackComponent {
         name: this.shortName(thing),
         vpcId: args.network.vpcId,
         targetType: 'ip',
-        protocol: 'HTTP',
+        // The task has a certificate of its own making, which the load balancer does not validate.
+        protocol: 'HTTPS',
         port: this.contract.port,
         deregistrationDelay: 30,
         healthCheck: {
+          protocol: 'HTTPS',
           path: this.contract.healthPath,
           matcher: '200',
           interval: 10,

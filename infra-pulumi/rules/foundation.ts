@@ -64,6 +64,9 @@ export const FOUNDATION_RULES: readonly Rule[] = [
       ...ofType(resources, 'lb/listener:Listener')
         .filter(({ props }) => props['protocol'] !== 'HTTPS')
         .map(({ name }) => `${name} speaks without TLS`),
+      ...ofType(resources, 'lb/targetGroup:TargetGroup')
+        .filter(({ props }) => props['protocol'] !== 'HTTPS' || fields(props['healthCheck'])['protocol'] !== 'HTTPS')
+        .map(({ name }) => `${name} reaches its tasks without TLS`),
     ],
   },
   {

@@ -320,6 +320,16 @@ const MISTAKES: readonly (readonly [rule: string, mistake: string, stack: () => 
   ],
   [
     'nothing-open-to-the-world',
+    'a target group without TLS',
+    withProps('lb/targetGroup:TargetGroup', (props) => (props['protocol'] = 'HTTP')),
+  ],
+  [
+    'nothing-open-to-the-world',
+    'a health check without TLS',
+    withProps('lb/targetGroup:TargetGroup', (props) => ((props['healthCheck'] as Values)['protocol'] = 'HTTP')),
+  ],
+  [
+    'nothing-open-to-the-world',
     'rules inside a security group',
     withProps('ec2/securityGroup:SecurityGroup', (props) => (props['ingress'] = [{ protocol: 'tcp' }])),
   ],

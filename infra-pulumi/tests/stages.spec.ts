@@ -15,6 +15,7 @@ import { ALARMS, OBJECTIVES } from '../../libs/contract/src/slo.ts';
 import { WITHOUT_TAGS } from '../tags.ts';
 import { resourceList } from '../resource-list.ts';
 import { prepared } from './graphs.ts';
+import { answerOfPlaceholder } from './placeholder.ts';
 
 const { stages: graphs, variants } = prepared();
 const production: readonly Resource[] = graphs.prod.resources;
@@ -105,7 +106,7 @@ describe('containers', () => {
   });
 
   it('of the web have only variables that its settings read', () => {
-    const source = read('apps/web/lib/settings.ts');
+    const source = read('apps/web/lib/settings.ts') + read('apps/web/server/certificate.ts');
     const own = [...SERVICES.web.environment, ...Object.keys(SERVICES.web.secrets)];
     const ofNext = ['HOSTNAME', 'PORT', 'NODE_ENV'];
 
@@ -121,13 +122,13 @@ describe('containers', () => {
     }
   });
 
-  it('answer health checks before the first release', () => {
+  it('answer health checks by HTTPS before the first release', async () => {
     const { command, environment } = container('api') as {
-      command: string[];
+      command: [string, ...string[]];
       environment: { name: string; value: string }[];
     };
 
-    expect(command.join(' ')).toContain('createServer');
+    expect(await answerOfPlaceholder(command.slice(1))).toBe('waiting for the first release');
     expect(environment).toContainEqual({ name: 'PORT', value: '3001' });
     const task = one('ecs/taskDefinition:TaskDefinition', /-api$/, variants.given.resources);
     const [own] = items(JSON.parse(text(task.props['containerDefinitions'])));

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleService, SERVICE } from './bundle.mjs';
 import { SETUP_LOCK } from './install.mjs';
@@ -72,10 +72,13 @@ async function buildWeb() {
   const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next');
   const env = environmentWith(node, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  const whole = join(WEB, '.next', 'standalone');
   await step('Building the saved verifier', node, [join(ROOT, 'scripts', 'setup', 'verifier.mjs')], { env });
   await step('Building the service worker', node, [join(ROOT, 'scripts', 'setup', 'worker.mjs')], { env });
   await step('Building the web application', node, [next, 'build'], { cwd: WEB, env });
-  await step('Building the web server', node, [tsc, '-p', join(WEB, 'server'), '--outDir', STANDALONE], { env });
+  await step('Building the web server', node, [tsc, '-p', join(WEB, 'server'), '--outDir', whole], { env });
+  // Next marks its build as CommonJS.
+  writeFileSync(join(whole, 'libs', 'package.json'), '{"type":"module"}\n');
   rmSync(join(STANDALONE, 'server.js'));
   cpSync(join(WEB, '.next', 'static'), join(STANDALONE, '.next', 'static'), { recursive: true });
   const files = join(WEB, 'public');

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { get } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { ROOT } from '../../scripts/local/root.ts';
@@ -14,6 +15,16 @@ let port: number;
 let service: Server;
 let behave: (request: IncomingMessage, response: ServerResponse) => void;
 
+/** Starts the built web application on a free port. */
+async function startWeb(
+  environment: Readonly<Record<string, string>>,
+  isReady: () => Promise<boolean>,
+): Promise<Program> {
+  const env = { NODE_ENV: 'production', STAGE: 'local', HOSTNAME: '127.0.0.1', ...environment };
+  const plan = { name: 'web', what: 'the web application', command: process.execPath, args: [WEB] };
+  return startProgram({ ...plan, env: { PATH: process.env['PATH'], ...env }, ready: isReady }, temporaryFolder());
+}
+
 beforeAll(async () => {
   const build = join(ROOT, 'scripts', 'setup', 'build.mjs');
   const { ensureBuilt } = (await import(build)) as { ensureBuilt(names: readonly string[]): Promise<void> };
@@ -23,18 +34,9 @@ beforeAll(async () => {
   behave = (_, response) => response.writeHead(503).end();
   port = await freePort();
   const api = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
-  const env = { NODE_ENV: 'production', STAGE: 'local', HOSTNAME: '127.0.0.1', PORT: String(port), API_URL: api };
-  web = await startProgram(
-    {
-      name: 'web',
-      what: 'the web application',
-      command: process.execPath,
-      args: [WEB],
-      env: { PATH: process.env['PATH'], ...env },
-      ready: async () => (await fetch(`http://127.0.0.1:${port}/icon.svg`)).ok,
-    },
-    temporaryFolder(),
-  );
+  web = await startWeb({ PORT: String(port), API_URL: api }, async () => {
+    return (await fetch(`http://127.0.0.1:${port}/icon.svg`)).ok;
+  });
 }, 300_000);
 afterAll(async () => {
   await web.stop();
@@ -99,6 +101,32 @@ const TARGETS: readonly Target[] = [
   [200, 'GET /sign-in', 'X-Forwarded-Proto: javascript\r\nX-Forwarded-Host: a b\r\n'],
   [200, 'GET /sign-in', 'x-matched-path: /%c0\r\nx-invoke-path: /%c0\r\nx-nextjs-data: 1\r\n'],
 ];
+
+describe('the built web application with SERVE_TLS=on', () => {
+  it('renders pages for a client that validates no certificate, and stops in time', async () => {
+    const target = { host: '127.0.0.1', port: await freePort() };
+    const ask = async (path: string): Promise<number | undefined> => {
+      const request = get({
+        ...target,
+        path,
+        agent: false,
+        rejectUnauthorized: false,
+        headers: { 'x-forwarded-proto': 'https' },
+      });
+      const [answer] = (await once(request, 'response')) as [IncomingMessage];
+      answer.resume();
+      return answer.statusCode;
+    };
+    const program = await startWeb(
+      { SERVE_TLS: 'on', PORT: String(target.port) },
+      async () => (await ask('/icon.svg')) === 200,
+    );
+    expect([await ask('/sign-in'), await ask('/quests/%zz')]).toEqual([200, 400]);
+    await expect(fetch(`http://127.0.0.1:${target.port}/icon.svg`)).rejects.toThrow();
+    await program.stop();
+    await expect(ask('/icon.svg')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+});
 
 describe('the built web application', () => {
   it.each(TARGETS.map(([status, line, fields = '']) => ({ status, line, fields, name: line.slice(0, 60) })))(

@@ -44,7 +44,7 @@ export async function createApp(settings: Settings, overrides: AppOverrides = {}
 /** Composes the service without initialising it: no connections, no timers. Enough for the OpenAPI document. */
 export async function composeApp(settings: Settings, overrides: AppOverrides = {}): Promise<NestFastifyApplication> {
   const logger = createLogger(settings, overrides.logTo);
-  const adapter = createAdapter(logger, settings.secureCookies);
+  const adapter = createAdapter(logger, { isHttps: settings.secureCookies, servesTls: settings.serveTls });
   const instance = adapter.getInstance();
   const routes = new RouteList();
   routes.watch(instance);

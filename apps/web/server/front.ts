@@ -1,4 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { ownProblem, type OwnProblem, type OwnProblemCode, requestIdOf } from '../lib/proxy/own-problem.ts';
 import { filePolicy, securityHeaders } from '../lib/security/headers.ts';
@@ -11,6 +19,8 @@ export interface FrontSettings {
   readonly https: boolean;
   /** True lets the development server open WebSockets. No other upgrade is allowed. */
   readonly allowsUpgrades: boolean;
+  /** Private key and certificate in PEM: the server speaks TLS. */
+  readonly certificate?: { readonly key: string; readonly cert: string };
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -22,22 +32,24 @@ const HEADER_LIMIT = 32 * 1024;
  * Creates the HTTP server in front of Next. It answers requests that Next would answer with a bare 500 (malformed
  * addresses, unknown methods, invalid HTTP) and adds security headers to every answer.
  */
-export function createFront(handle: Handler, { https, allowsUpgrades }: FrontSettings): Server {
-  const server = createServer(
-    {
-      maxHeaderSize: HEADER_LIMIT,
-      // Checked below, because Node answers with a bare 400.
-      requireHostHeader: false,
-      requestTimeout: 30_000,
-      // Longer than the load balancer's idle timeout, so that the load balancer closes first.
-      keepAliveTimeout: 65_000,
-      ...(!allowsUpgrades && { shouldUpgradeCallback: () => false }),
-    },
-    (request, response) => {
-      addDefaultHeaders(response, https);
-      void answer(request, response);
-    },
-  );
+export function createFront(handle: Handler, { https, allowsUpgrades, certificate }: FrontSettings): Server {
+  const limits = {
+    maxHeaderSize: HEADER_LIMIT,
+    // Checked below, because Node answers with a bare 400.
+    requireHostHeader: false,
+    requestTimeout: 30_000,
+    // Longer than the load balancer's idle timeout, so that the load balancer closes first.
+    keepAliveTimeout: 65_000,
+    ...(!allowsUpgrades && { shouldUpgradeCallback: () => false }),
+  };
+  const listener: RequestListener = (request, response) => {
+    addDefaultHeaders(response, https);
+    void answer(request, response);
+  };
+  const server: Server =
+    certificate === undefined
+      ? createServer(limits, listener)
+      : createTlsServer({ ...limits, ...certificate }, listener);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const isWellFormed = namesHost(request) && hasReadableState(request);

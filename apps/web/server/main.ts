@@ -6,12 +6,17 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownCertificate } from './certificate.ts';
 import { createFront } from './front.ts';
+
+/** Requests that run at the end of the server have this time. ECS kills the container after 30 s. */
+const DRAIN_MS = 10_000;
 
 const dev = process.argv.includes('--dev');
 const dir = join(import.meta.dirname, '..');
 const port = Number(process.env['PORT'] ?? 5173);
 const hostname = process.env['HOSTNAME'] ?? '0.0.0.0';
+const certificate = ownCertificate(process.env);
 
 process.chdir(dir);
 if (!dev) readBuiltSettings();
@@ -23,6 +28,7 @@ await next.prepare();
 const front = createFront(next.getRequestHandler(), {
   https: /^\s*https:/.test(process.env['PUBLIC_ORIGIN'] ?? ''),
   allowsUpgrades: dev,
+  ...(certificate && { certificate }),
 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
 front.once('error', (error) => {
@@ -30,7 +36,7 @@ front.once('error', (error) => {
   process.exit(1);
 });
 front.listen(port, hostname, () => {
-  console.log(`The web application listens on http://${hostname}:${String(port)}`);
+  console.log(`The web application listens on ${certificate ? 'https' : 'http'}://${hostname}:${String(port)}`);
 });
 
 /** Loads the settings of the build, because the built application has no `next.config.ts`. */
@@ -48,4 +54,6 @@ function stop(): void {
     void next.close().finally(() => process.exit(0));
   });
   front.closeIdleConnections();
+  // A connection that has not finished its TLS handshake is neither idle nor a request.
+  setTimeout(() => front.closeAllConnections(), DRAIN_MS).unref();
 }

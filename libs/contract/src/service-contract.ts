@@ -34,6 +34,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
     environment: [
       'STAGE',
       'HOST',
+      'SERVE_TLS',
       'PORT',
       'LOG_LEVEL',
       'AWS_REGION',
@@ -80,6 +81,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
     environment: [
       'STAGE',
       'HOSTNAME',
+      'SERVE_TLS',
       'PORT',
       'API_URL',
       'PUBLIC_ORIGIN',

@@ -1,5 +1,7 @@
+import * as crypto from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
+import { selfSignedCertificate } from '@civicforge/contract/self-signed-certificate';
 import { IDLE_SECONDS } from '@civicforge/contract/service-contract';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import {
@@ -47,9 +49,18 @@ function childLoggerFactory(
   return new RequestLogger(() => parent.child({ ...bindings, traceId: incomingTrace(request).traceId }, options));
 }
 
+export interface AdapterSettings {
+  /** True if browsers reach the service by HTTPS. */
+  readonly isHttps: boolean;
+  /** True makes the server speak TLS itself. */
+  readonly servesTls: boolean;
+}
+
 /** Creates Fastify with the logger, request ids, limits and problem documents of this service. */
-export function createAdapter(logger: Logger, isHttps: boolean): FastifyAdapter {
+export function createAdapter(logger: Logger, { isHttps, servesTls }: AdapterSettings): FastifyAdapter {
   const headers = securityHeaders(isHttps);
+  // A missing `Host` is refused by the edge hooks: Node's own refusal is a bare 400.
+  const limits = { maxHeaderSize: HEADER_LIMIT, requireHostHeader: false };
   return new EdgeAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -66,8 +77,7 @@ export function createAdapter(logger: Logger, isHttps: boolean): FastifyAdapter 
     clientErrorHandler: (error: Error & { code?: string }, socket: Socket) => {
       answerBrokenRequest(error, socket, headers);
     },
-    // A missing `Host` is refused by the edge hooks: Node's own refusal is a bare 400.
-    http: { maxHeaderSize: HEADER_LIMIT, requireHostHeader: false },
+    ...(servesTls ? { https: { ...limits, ...selfSignedCertificate(crypto, new Date()) } } : { http: limits }),
     // Serves requests that arrive during shutdown. Only idle connections are closed at once.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
