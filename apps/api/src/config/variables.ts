@@ -54,7 +54,8 @@ export const DECLARATIONS = {
   port: variable('PORT', wholeNumber(0, 65535), { default: '3001', meaning: 'Port; 0 takes a free one.' }),
   serveTls: variable('SERVE_TLS', SWITCH, {
     default: 'off',
-    meaning: 'HTTPS with a certificate that the process makes for itself; for the way from a load balancer to its targets.',
+    meaning:
+      'HTTPS with a certificate that the process makes for itself; for the way from a load balancer to its targets.',
   }),
   version: variable('VERSION', matching(/^.{1,100}$/, 'up to 100 characters'), {
     default: 'dev',
