@@ -22,6 +22,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'elastic-load-balancing-v2': 'elasticloadbalancing',
   eventbridge: 'events',
   'resource-groups-tagging-api': 'tag',
+  sesv2: 'ses',
   'cognito-identity-provider': 'cognito-idp',
 };
 

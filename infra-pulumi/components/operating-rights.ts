@@ -74,6 +74,9 @@ export function operatingRights(args: OperatingArgs): Statement[] {
   const prefix = `civicforge-${stage}-`;
   const secrets = PARAMETERS.filter(({ origin }) => origin !== 'stack').map(({ name }) => name);
   return [
+    // SES knows no resources for the account and its suppressed addresses.
+    { Sid: 'DiagnoseMails', Action: ['ses:GetAccount', 'ses:GetSuppressedDestination'], Resource: '*' },
+    { Sid: 'DiagnoseMailIdentity', Action: ['ses:GetEmailIdentity'], Resource: arn('ses', 'identity/*') },
     {
       Sid: 'BringTablesBack',
       // AWS checks the second half of the list on the new table, which it fills with the caller's rights.

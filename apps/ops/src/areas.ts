@@ -114,6 +114,11 @@ export const AREAS: readonly Area[] = [
     load: async () => (await import('./deliveries/verbs.ts')).addDeliveries,
   },
   {
+    name: 'mail',
+    description: 'a test mail by the transport of a stage, and what keeps mails from an address',
+    load: async () => (await import('./mail/verbs.ts')).addMail,
+  },
+  {
     name: 'session',
     description: 'the session of an admin, for rewards and health of a stage',
     load: async () => (await import('./session/verbs.ts')).addSession,

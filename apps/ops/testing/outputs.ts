@@ -4,7 +4,11 @@ import type { CloudStage } from '../src/core/stages.ts';
 import type { OpsContext } from '../src/core/ops-context.ts';
 
 /** Saves and returns outputs of a deployed stage. */
-export function saveOutputs(context: Pick<OpsContext, 'records'>, stage: CloudStage): Outputs {
+export function saveOutputs(
+  context: Pick<OpsContext, 'records'>,
+  stage: CloudStage,
+  more: Partial<Outputs> = {},
+): Outputs {
   const name = (thing: string) => `civicforge-${stage}-${thing}`;
   const service = (kind: 'api' | 'web') => ({
     service: name(kind),
@@ -54,6 +58,7 @@ export function saveOutputs(context: Pick<OpsContext, 'records'>, stage: CloudSt
       runbooks: 'https://runbooks.example.org',
     },
   };
+  Object.assign(outputs, more);
   writeFileSync(outputsFile(context, stage), JSON.stringify(outputs));
   return outputs;
 }

@@ -6,13 +6,20 @@ import { RewardModule } from '../rewards/reward.module.ts';
 import { UserModule } from '../users/user.module.ts';
 import { ModerationController } from './moderation.controller.ts';
 import { DeliveryAdminController } from './delivery-admin.controller.ts';
+import { MailAdminController } from './mail-admin.controller.ts';
 import { NonceRepository } from './nonce.repository.dynamo.ts';
 import { ReconcileController } from './reconcile.controller.ts';
 import { RewardAdminController } from './reward-admin.controller.ts';
 
 @Module({
   imports: [DeliveryModule, QuestModule, ReconcileModule, RewardModule, UserModule],
-  controllers: [DeliveryAdminController, ReconcileController, RewardAdminController, ModerationController],
+  controllers: [
+    DeliveryAdminController,
+    MailAdminController,
+    ReconcileController,
+    RewardAdminController,
+    ModerationController,
+  ],
   providers: [NonceRepository],
 })
 export class AdminModule {}

@@ -5,6 +5,7 @@ import { aPerson, type TestPerson } from '../../testing/community.ts';
 import { Clock } from '../clock/clock.ts';
 import { deliveryIdOf } from '../deliveries/delivery-id.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
+import { TestMails } from '../deliveries/test-mails.ts';
 import type { OperatorDeliveryPageView, OperatorDeliveryView } from '../deliveries/delivery.view.ts';
 import type { NewWebhookView } from '../webhooks/webhook.dto.ts';
 
@@ -40,6 +41,28 @@ async function failing(name: string, failures: number, message: object = {}) {
 }
 
 const listed = (query: string) => admin.reads<OperatorDeliveryPageView>(`/deliveries${query}`);
+
+describe('a test mail', () => {
+  it('says that a stage without a transport sends no mails', async () => {
+    const { body } = await admin.post('/mail/test', { email: 'ada@example.org' }).expect(409);
+    expect(body).toMatchObject({ code: 'mail.no-transport' });
+  });
+
+  it('goes out by the registered transport, for admins with a signature alone', async () => {
+    const to: string[] = [];
+    service.app.get(TestMails, { strict: false }).register((address) => {
+      to.push(address);
+      return Promise.resolve({ transport: 'smtp', deliveryId: 'msg_1' });
+    });
+    const sent = await admin.does('/mail/test', { email: 'ada@example.org' });
+    expect([sent, to]).toEqual([{ transport: 'smtp', deliveryId: 'msg_1' }, ['ada@example.org']]);
+    await admin.post('/mail/test', { email: 'ada' }).expect(400);
+    const body = { email: 'ada@example.org' };
+    await aPerson(service, 'ben').post('/admin/mail/test', body).expect(403);
+    await aPerson(service, 'root', ['admins']).post('/admin/mail/test', body).expect(401);
+    expect(to).toHaveLength(1);
+  });
+});
 
 describe('the deliveries for operators', () => {
   it('list failed and waiting messages with host and last answer, without addresses, texts and secrets', async () => {

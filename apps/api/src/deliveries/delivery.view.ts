@@ -52,6 +52,15 @@ export class OperatorDeliveryView {
   updatedAt!: string;
 }
 
+export class TestMailView {
+  @ApiProperty({ description: '`ses`, `smtp` or `file`' })
+  transport!: string;
+
+  /** Value of the header `X-CivicForge-Delivery`. */
+  @ApiProperty()
+  deliveryId!: string;
+}
+
 export class OperatorDeliveryPageView {
   @ApiProperty({ type: [OperatorDeliveryView] })
   items!: OperatorDeliveryView[];

@@ -65,6 +65,8 @@ const WITHOUT_WORDS = [
   'headers-too-large',
   'internal',
   'invalid-json',
+  'mail.no-transport',
+  'mail.refused',
   'method-not-allowed',
   'photo.not-found',
   'photo.not-uploaded',
