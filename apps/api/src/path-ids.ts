@@ -1,8 +1,10 @@
 import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { ID_FORMS } from '@civicforge/contract/keys';
+import { parseLetterReference } from '@civicforge/domain';
 import { ADMIN_PROBLEMS } from './admin/admin-problems.ts';
 import { DELIVERY_PROBLEMS } from './deliveries/delivery-problems.ts';
 import { FLAG_PROBLEMS } from './flags/flag-problems.ts';
+import { LETTER_PROBLEMS } from './hours/letter-problems.ts';
 import type { PathIds } from './http/path-ids.guard.ts';
 import { PROBLEMS } from './http/problem-codes.ts';
 import { PHOTO_PROBLEMS } from './photos/photo-problems.ts';
@@ -30,6 +32,11 @@ export const ALL_PATH_IDS: PathIds = {
   receiptId: { accepts: (text) => ID_FORMS.receipt.test(text), otherwise: QUEST_PROBLEMS['receipt.not-found'] },
   keyId: { accepts: (text) => ID_FORMS.deviceKey.test(text), otherwise: USER_PROBLEMS['device-key.not-found'] },
   templateId: { accepts: (text) => ID_FORMS.template.test(text), otherwise: TEMPLATE_PROBLEMS['template.not-found'] },
+  letterId: { accepts: (text) => ID_FORMS.hoursLetter.test(text), otherwise: LETTER_PROBLEMS['letter.not-found'] },
+  reference: {
+    accepts: (text) => parseLetterReference(text) !== undefined,
+    otherwise: LETTER_PROBLEMS['letter.not-found'],
+  },
   webhookId: { accepts: (text) => ID_FORMS.webhook.test(text), otherwise: WEBHOOK_PROBLEMS['webhook.not-found'] },
   deliveryId: { accepts: (text) => ID_FORMS.delivery.test(text), otherwise: DELIVERY_PROBLEMS['delivery.not-found'] },
   subscriptionId: {

@@ -75,6 +75,7 @@ function resolved(document: OpenAPIObject, schema: Schema): Schema {
 const BY_FORMAT: Readonly<Record<string, string>> = {
   email: 'mia@example.org',
   password: 'CivicForge!2026',
+  date: '2026-05-01',
   'date-time': '2026-05-01T12:00:00.000Z',
   uri: 'https://example.org/',
 };

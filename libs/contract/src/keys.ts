@@ -21,6 +21,8 @@ export const ID_FORMS = {
   pushSubscription: /^[\w-]{21}[AQgw]$/,
   /** A ULID, in capitals. */
   template: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
+  /** A ULID, in capitals. */
+  hoursLetter: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** A ULID, in capitals, whose random part is a hash. */
   notice: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** `msg_` and base64url of 16 bytes. */
@@ -32,7 +34,7 @@ export const ID_FORMS = {
 /** Kinds of items by table, except those whose partition key is an id. */
 export const KEY_KINDS = {
   quests: ['log', 'photo', 'receipt', 'statistics', 'words'],
-  users: ['device-key', 'erasure', 'push-endpoint', 'staff-name', 'template', 'wallet', 'webhook-scope'],
+  users: ['device-key', 'erasure', 'hours-letter', 'push-endpoint', 'staff-name', 'template', 'wallet', 'webhook-scope'],
   comments: [],
   rewards: ['pair'],
   notices: ['staff'],

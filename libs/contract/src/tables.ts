@@ -11,6 +11,7 @@
  *           templates (`TEMPLATE#<template id>`), also those of the community (`template#community`);
  *           webhooks (`WEBHOOK#<webhook id>`), with a list of those for all quests (`webhook-scope#all`);
  *           push subscriptions (`PUSH#<subscription id>`), and the owner of each endpoint (`push-endpoint#`)
+ *           hours letters (`HOURS-LETTER#<letter id>` of the member, `hours-letter#<reference>`)
  *           comments that contain a member (`COMMENT#<comment id>` of the member)
  * `comments` comments of quests (`questId`, `commentId`)
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire

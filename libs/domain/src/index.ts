@@ -47,3 +47,4 @@ export * from './delivery/delivery.ts';
 export * from './notice/notice.ts';
 export * from './notice/notices-of.ts';
 export * from './notice/settings.ts';
+export * from './hours/letter.ts';

@@ -4,6 +4,7 @@ import { QuestModule } from '../quests/quest.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
 import { SealingModule } from '../receipts/sealing.module.ts';
 import { DeliveryModule } from '../deliveries/delivery.module.ts';
+import { HoursModule } from '../hours/hours.module.ts';
 import { NoticeModule } from '../notices/notice.module.ts';
 import { PushModule } from '../push/push.module.ts';
 import { TemplateModule } from '../templates/template.module.ts';
@@ -25,6 +26,7 @@ import { AccountService } from './account.service.ts';
     PushModule,
     NoticeModule,
     DeliveryModule,
+    HoursModule,
   ],
   controllers: [AccountController],
   providers: [AccountService, AccountRepository],

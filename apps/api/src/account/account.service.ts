@@ -11,6 +11,7 @@ import { CommentRepository } from '../comments/comment.repository.dynamo.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import { toNoticeSettings } from '../notices/notice.dto.ts';
 import { NoticeReader } from '../notices/notice.reader.ts';
+import { LetterRepository } from '../hours/letter.repository.dynamo.ts';
 import { NoticeRepository } from '../notices/notice.repository.dynamo.ts';
 import { NoticeSettingsRepository } from '../notices/notice-settings.repository.dynamo.ts';
 import { CompanionRepository } from '../quests/companion.repository.dynamo.ts';
@@ -68,6 +69,7 @@ export class AccountService {
     private readonly noticeReader: NoticeReader,
     private readonly noticeSettings: NoticeSettingsRepository,
     private readonly deliveries: DeliveryRepository,
+    private readonly letters: LetterRepository,
     private readonly identity: IdentityProvider,
     private readonly clock: Clock,
   ) {}
@@ -115,6 +117,7 @@ export class AccountService {
     await this.eraseRewards(userId);
     await this.comments.eraseAllOf(userId, this.clock.iso());
     await this.templateShelves.forgetOwner(userId);
+    await this.letters.withdrawAllOf(userId, this.clock.iso());
     await this.webhooks.removeAllOf(userId);
     await this.push.removeWhere(userId, () => true);
     await this.account.deleteBelongings(userId);
@@ -180,12 +183,24 @@ export class AccountService {
       templates: (await this.templates.allOf(userId)).map(toTemplateView),
       webhooks: (await this.webhooks.list(userId)).map((webhook) => toWebhookView(webhook, this.clock.iso())),
       pushSubscriptions: (await this.push.list(userId)).map(toPushSubscriptionView),
+      hoursLetters: await this.lettersOf(userId),
       comments: (await this.comments.ownOf(userId)).map(toOwnCommentView),
       noticeSettings: toNoticeSettings(await this.noticeSettings.find(userId)),
       notices: await this.noticeReader.all(caller),
       quests,
       receipts,
     };
+  }
+
+  private async lettersOf(userId: string): Promise<AccountExport['hoursLetters']> {
+    const entries = await this.letters.list(userId);
+    return Promise.all(
+      entries.map(async (entry) => {
+        const stored = await this.letters.find(entry.reference);
+        const isKept = stored !== undefined && 'document' in stored;
+        return { ...entry, ...(isKept && { document: JSON.parse(stored.document) as Record<string, unknown> }) };
+      }),
+    );
   }
 
   private async bundleOf(quest: Quest) {

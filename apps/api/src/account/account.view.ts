@@ -1,5 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { OwnCommentView } from '../comments/comment.dto.ts';
+import { HoursLetterEntryView } from '../hours/letter.dto.ts';
 import { NoticeSettingsBody, NoticeView } from '../notices/notice.dto.ts';
 import { QuestView } from '../quests/quest.view.ts';
 import { ReceiptBundleView } from '../receipts/receipt.view.ts';
@@ -8,6 +9,12 @@ import { PushSubscriptionView } from '../push/push.dto.ts';
 import { TemplateView } from '../templates/template.dto.ts';
 import { WebhookView } from '../webhooks/webhook.dto.ts';
 import { LedgerEntryView, OwnUserView } from '../users/user.dto.ts';
+
+export class ExportedLetterView extends HoursLetterEntryView {
+  /** The signed letter. */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  document?: Record<string, unknown>;
+}
 
 /** Everything that is held about a member. Statements that are still sealed stay sealed. */
 export class AccountExport {
@@ -32,6 +39,10 @@ export class AccountExport {
 
   @ApiProperty({ type: [PushSubscriptionView] })
   pushSubscriptions!: PushSubscriptionView[];
+
+  /** With the signed documents. */
+  @ApiProperty({ type: [ExportedLetterView] })
+  hoursLetters!: ExportedLetterView[];
 
   @ApiProperty({ type: [OwnCommentView] })
   comments!: OwnCommentView[];

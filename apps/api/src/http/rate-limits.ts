@@ -14,6 +14,7 @@ export const RATE_LIMITS = {
   replay: 5,
   'sign-in': 10,
   register: 5,
+  letter: 10,
   change: 30,
 } as const;
 

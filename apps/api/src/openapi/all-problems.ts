@@ -3,6 +3,7 @@ import { ATTESTATION_PROBLEMS } from '../attestations/attestation-problems.ts';
 import { COMMENT_PROBLEMS } from '../comments/comment-problems.ts';
 import { FLAG_PROBLEMS } from '../flags/flag-problems.ts';
 import { PROBLEMS } from '../http/problem-codes.ts';
+import { LETTER_PROBLEMS } from '../hours/letter-problems.ts';
 import { OUTBOUND_PROBLEMS } from '../outbound/outbound-problems.ts';
 import { PHOTO_PROBLEMS } from '../photos/photo-problems.ts';
 import { SIGNATURE_PROBLEMS } from '../proof/signature-problems.ts';
@@ -20,6 +21,7 @@ export const ALL_PROBLEMS = {
   ...ATTESTATION_PROBLEMS,
   ...COMMENT_PROBLEMS,
   ...FLAG_PROBLEMS,
+  ...LETTER_PROBLEMS,
   ...OUTBOUND_PROBLEMS,
   ...PHOTO_PROBLEMS,
   ...PUSH_PROBLEMS,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { KeyObject } from 'node:crypto';
-import { toMultikey } from '@civicforge/proof/multikey';
+import { fromMultikey, toMultikey } from '@civicforge/proof/multikey';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { platformOf } from './platform.ts';
 import { ed25519FromSeed, ed25519PublicBytes, signEd25519 } from './crypto.ts';
@@ -55,6 +55,13 @@ export class IssuerKeys {
 
   sign(message: Uint8Array): Uint8Array {
     return signEd25519(this.signingKey, message);
+  }
+
+  /** Returns the public key of a verification method, retired keys included, or undefined. */
+  publicKeyOf(verificationMethod: string): Uint8Array | undefined {
+    const multikey = verificationMethod.split('#').at(-1);
+    const known = this.multikeys.find(({ publicKeyMultibase }) => publicKeyMultibase === multikey);
+    return known && fromMultikey(known.publicKeyMultibase);
   }
 
   /** Returns the DID document with all keys, retired ones included. @see https://www.w3.org/TR/did-1.0/ */

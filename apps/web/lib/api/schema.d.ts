@@ -557,6 +557,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/letters/{reference}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open: the member gave the reference to a stranger, who checks the printed letter. */
+        get: operations["PublicLetter_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/log/checkpoint": {
         parameters: {
             query?: never;
@@ -1210,6 +1227,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/hours-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Letter_list"];
+        put?: never;
+        post: operations["Letter_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/hours-letters/{letterId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Letter_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/ledger": {
         parameters: {
             query?: never;
@@ -1513,6 +1562,7 @@ export interface components {
             templates: components["schemas"]["TemplateView"][];
             webhooks: components["schemas"]["WebhookView"][];
             pushSubscriptions: components["schemas"]["PushSubscriptionView"][];
+            hoursLetters: components["schemas"]["ExportedLetterView"][];
             comments: components["schemas"]["OwnCommentView"][];
             noticeSettings: components["schemas"]["NoticeSettingsBody"];
             notices: components["schemas"]["NoticeView"][];
@@ -1752,6 +1802,22 @@ export interface components {
             goal: string;
             variants: components["schemas"]["ExperimentArmView"][];
         };
+        ExportedLetterView: {
+            letterId: string;
+            reference: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            quests: number;
+            minutes: number;
+            withTitles: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            document?: {
+                [key: string]: unknown;
+            };
+        };
         Finding: {
             /** @enum {string} */
             kind: "statements-unsettled" | "job-missing" | "receipt-missing" | "entries-missing" | "balance-differs" | "words-missing" | "words-superfluous" | "index-keys" | "unreadable" | "unchecked";
@@ -1776,6 +1842,29 @@ export interface components {
         HomeView: {
             waiting: components["schemas"]["WaitingQuestView"][];
             totals: components["schemas"]["HomeTotalsView"];
+        };
+        HoursLetterBody: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            withTitles?: boolean;
+        };
+        HoursLetterEntryView: {
+            letterId: string;
+            reference: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            quests: number;
+            minutes: number;
+            withTitles: boolean;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        HoursLettersView: {
+            items: components["schemas"]["HoursLetterEntryView"][];
         };
         HoursLineView: {
             questId: string;
@@ -1817,6 +1906,37 @@ export interface components {
         LedgerPageView: {
             items: components["schemas"]["LedgerEntryView"][];
             nextCursor?: string;
+        };
+        LetterFactsView: {
+            name: string;
+            issuer: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            lines: components["schemas"]["LetterLineView"][];
+            totals: components["schemas"]["HoursTotalsView"];
+            document: {
+                [key: string]: unknown;
+            };
+        };
+        LetterLineView: {
+            /** Format: date */
+            date: string;
+            /** @enum {string} */
+            category: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
+            minutes: number;
+            attestedBy: components["schemas"]["LetterStatementView"][];
+            receiptId?: string;
+            title?: string;
+        };
+        LetterStatementView: {
+            /** @enum {string} */
+            role: "requestor" | "performer";
+            /** @enum {string} */
+            method: "account" | "device" | "wallet";
         };
         LogPlaceView: {
             index: number;
@@ -2007,7 +2127,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "comment.not-found" | "cursor.invalid" | "delivery.ended" | "delivery.not-found" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "mail.no-transport" | "mail.refused" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
+            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "comment.not-found" | "cursor.invalid" | "delivery.ended" | "delivery.not-found" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "letter.empty" | "letter.limit" | "letter.not-found" | "letter.too-long" | "mail.no-transport" | "mail.refused" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
             requestId: string;
             errors?: {
                 path: string;
@@ -2056,6 +2176,14 @@ export interface components {
         ProfileBody: {
             displayName?: string;
             bio?: string;
+        };
+        PublicLetterView: {
+            reference: string;
+            /** @enum {string} */
+            state: "unchanged" | "withdrawn";
+            /** Format: date-time */
+            withdrawnAt?: string;
+            letter?: components["schemas"]["LetterFactsView"];
         };
         PublicQuestView: {
             questId: string;
@@ -3661,6 +3789,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadyPhotoView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PublicLetter_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicLetterView"];
                 };
             };
             /** @description A problem */
@@ -5413,6 +5572,108 @@ export interface operations {
                     "application/json": components["schemas"]["HoursView"];
                     "text/csv": string;
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Letter_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursLettersView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Letter_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursLetterBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursLetterEntryView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Letter_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path: {
+                letterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
