@@ -34,7 +34,16 @@ export const ID_FORMS = {
 /** Kinds of items by table, except those whose partition key is an id. */
 export const KEY_KINDS = {
   quests: ['log', 'photo', 'receipt', 'statistics', 'words'],
-  users: ['device-key', 'erasure', 'hours-letter', 'push-endpoint', 'staff-name', 'template', 'wallet', 'webhook-scope'],
+  users: [
+    'device-key',
+    'erasure',
+    'hours-letter',
+    'push-endpoint',
+    'staff-name',
+    'template',
+    'wallet',
+    'webhook-scope',
+  ],
   comments: [],
   rewards: ['pair'],
   notices: ['staff'],
