@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Webhook as Verifier } from 'standardwebhooks';
+import { WebhookVerifier } from '../../apps/api/testing/webhook-verifier.ts';
 import { aBrowser } from '../../apps/api/testing/browser.ts';
 import { freePort } from '../support/free-port.ts';
 
@@ -98,7 +98,7 @@ export class StormReceivers {
     const id = String(headers['webhook-id']);
     program.seen.set(id, (program.seen.get(id) ?? new Set()).add(body.toString()));
     try {
-      new Verifier(program.secret).verify(body, headers as Record<string, string>);
+      new WebhookVerifier(program.secret).verify(body, headers as Record<string, string>);
     } catch (error) {
       this.invalid.push(`${id}: ${String(error)}`);
     }
