@@ -204,8 +204,13 @@ describe('OutboundClient', () => {
     ['EAI_AGAIN', 'name'],
     ['ECONNREFUSED', 'connection'],
   ])('reports %s as a failure of the %s', async (code, failure) => {
-    const failing: Resolve = (_, done) => done(Object.assign(new Error(code), { code }), []);
+    // As `dns.lookup` does: an error comes without addresses.
+    const failing: Resolve = (_, done) => done(Object.assign(new Error(code), { code }));
     expect(await send(new OutboundClient(failing), 'https://gone.example/')).toEqual({ failure });
+  });
+
+  it('reports a name that the system cannot resolve', async () => {
+    expect(await send(new OutboundClient(), 'https://does-not-resolve.invalid/')).toEqual({ failure: 'name' });
   });
 
   it('reports a receiver that hangs up and one that speaks another protocol', async () => {

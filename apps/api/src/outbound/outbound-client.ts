@@ -18,10 +18,10 @@ export type OutboundFailure = 'address' | 'name' | 'timeout' | 'connection';
 
 export type OutboundOutcome = { readonly status: number } | { readonly failure: OutboundFailure };
 
-/** Resolves a name to all its addresses, like `dns.lookup` with `all: true`. */
+/** Resolves a name to all its addresses, like `dns.lookup` with `all: true`, which passes none beside an error. */
 export type Resolve = (
   hostname: string,
-  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+  done: (error: NodeJS.ErrnoException | null, addresses?: LookupAddress[]) => void,
 ) => void;
 
 /** Thrown into a connection whose name resolves to a refused address. */
@@ -86,7 +86,7 @@ export class OutboundClient {
   /** Resolves a name and refuses the connection if one of its addresses is refused. */
   #checkedLookup(protocol: string): LookupFunction {
     return (hostname, options, callback) => {
-      this.#resolve(hostname, (error, addresses) => {
+      this.#resolve(hostname, (error, addresses = []) => {
         const [first] = addresses;
         const isRefused = first === undefined || !addresses.every(({ address }) => mayConnect(protocol, address));
         if (error !== null) callback(error, []);
