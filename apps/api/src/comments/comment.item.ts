@@ -1,13 +1,10 @@
 import { type Comment, COMMENT_AUDIENCES } from '@civicforge/domain';
 import type { Item } from '../dynamo/database.ts';
 import { oneOf, recordOrAbsent, text, textOrAbsent } from '../dynamo/parse.ts';
-import { shardOf } from '../dynamo/shard.ts';
+import { outboxKeys } from '../outbox/outbox.item.ts';
 
 /** Prefix of such records. They lead exports and deletions of accounts to comments. */
 export const COMMENT_TRACE = 'COMMENT#';
-
-/** Number of partitions of the outbox index. */
-const OUTBOX_SHARDS = 2;
 
 /** A comment's key. The id begins with the id of its quest, then sorts by time. */
 export function commentKey(commentId: string) {
@@ -25,11 +22,7 @@ export function questOfComment(commentId: string): string {
 
 /** @param changeId puts a new comment into the sparse index `by-dispatch`, until notices are derived from it */
 export function toCommentItem(comment: Comment, changeId?: string): Item {
-  const waiting = changeId !== undefined && {
-    dispatchKey: `dispatch#${shardOf(comment.questId, OUTBOX_SHARDS)}`,
-    dispatchAt: `${comment.at}#${changeId}`,
-  };
-  return { ...comment, ...waiting };
+  return { ...comment, ...(changeId !== undefined && outboxKeys(comment.questId, comment.at, changeId)) };
 }
 
 export function parseComment(item: Item): Comment {

@@ -51,6 +51,21 @@ export class CommentRepository {
     return { comments: this.readable(Items), ...(LastEvaluatedKey && last && { next: text(last, 'commentId') }) };
   }
 
+  /** Returns comments of the same quest before this one, newest first: at most `limit`, read consistently. */
+  async before({ questId, commentId }: Comment, limit: number): Promise<Comment[]> {
+    const { Items = [] } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: this.table,
+        KeyConditionExpression: 'questId = :quest AND commentId < :comment',
+        ExpressionAttributeValues: { ':quest': questId, ':comment': commentId },
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        Limit: limit,
+      }),
+    );
+    return this.readable(Items);
+  }
+
   /** Reads consistently. */
   async find(commentId: string): Promise<Comment | undefined> {
     const { Item } = await this.database.documents.send(

@@ -17,6 +17,7 @@ import { type Change, IDEMPOTENCY_WRITE } from '../http/change.ts';
 import { CursorCodec } from '../http/cursor.ts';
 import { Problem } from '../http/problem.ts';
 import { DEFAULT_LIMIT, type PageQuery } from '../http/validation.ts';
+import { Outbox } from '../outbox/outbox.ts';
 import { CompanionRepository } from '../quests/companion.repository.dynamo.ts';
 import { toPersonView } from '../quests/quest.mapper.ts';
 import { QuestReader } from '../quests/quest-reader.ts';
@@ -24,6 +25,7 @@ import { actorOf } from '../users/member.ts';
 import type { ReadAhead } from '../users/read-ahead.ts';
 import { COMMENT_PROBLEMS } from './comment-problems.ts';
 import { type CommentPageView, type CommentView, toCommentView, type WriteCommentBody } from './comment.dto.ts';
+import { commentKey } from './comment.item.ts';
 import { CommentRepository, QUEST_CHECK } from './comment.repository.dynamo.ts';
 
 /** Attempts against changes of the quest at the same time. */
@@ -38,6 +40,7 @@ export class CommentService {
     private readonly companions: CompanionRepository,
     private readonly cursors: CursorCodec,
     private readonly clock: Clock,
+    private readonly outbox: Outbox,
   ) {}
 
   /** Lists comments oldest first. A page omits those that are not for the caller. */
@@ -72,7 +75,9 @@ export class CommentService {
       const context = { actor: actorOf(caller), now: now.toISOString() };
       const comment = writeComment(quest, { ...context, commentId: `${questId}-${ulid(now.getTime())}` }, body);
       const created = answer(await this.viewOf(comment, quest, caller), { status: 201 });
-      if (await this.store(comment, quest, change, attempt, created)) return created;
+      if (!(await this.store(comment, quest, change, attempt, created))) continue;
+      this.outbox.announce(commentKey(comment.commentId));
+      return created;
     }
     throw new Problem('busy', undefined, { headers: { 'retry-after': '1' } });
   }

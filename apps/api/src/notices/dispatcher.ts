@@ -1,12 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { later, type Notice, type NoticeDraft, noticesOf } from '@civicforge/domain';
+import { later, type Notice, type NoticeDraft, noticesOf, noticesOfComment } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
+import { CommentRepository } from '../comments/comment.repository.dynamo.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import { deliveryPut } from '../deliveries/delivery.writes.dynamo.ts';
 import { Database } from '../dynamo/database.ts';
 import { Outbox } from '../outbox/outbox.ts';
-import type { EventKey } from '../outbox/outbox.repository.dynamo.ts';
 import { QuestRepository, type StoredChange } from '../quests/quest.repository.dynamo.ts';
 import { STAFF_DAYS } from './notice.item.ts';
 import { noticeIdOf } from './notice-id.ts';
@@ -16,7 +16,10 @@ import type { ChangePlanner, NoticePlanner } from './planners.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Derives notices and messages from the events of quests. All keys derive from the event, so a repetition adds nothing. */
+/** Comments that are searched for earlier writers. */
+const EARLIER_COMMENTS = 100;
+
+/** Derives notices and messages from changes of quests and from comments. All keys derive from the event, so a repetition adds nothing. */
 @Injectable()
 export class Dispatcher implements OnModuleInit {
   private readonly noticePlanners: NoticePlanner[] = [];
@@ -25,6 +28,7 @@ export class Dispatcher implements OnModuleInit {
   constructor(
     private readonly outbox: Outbox,
     private readonly quests: QuestRepository,
+    private readonly comments: CommentRepository,
     private readonly notices: NoticeRepository,
     private readonly settings: NoticeSettingsRepository,
     private readonly deliveries: DeliveryRepository,
@@ -34,7 +38,9 @@ export class Dispatcher implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.outbox.register((key) => this.dispatch(key));
+    this.outbox.register((key) =>
+      'commentId' in key ? this.dispatchComment(key.commentId) : this.dispatchChange(key.questId, key.record),
+    );
   }
 
   addNoticePlanner(planner: NoticePlanner): void {
@@ -64,13 +70,22 @@ export class Dispatcher implements OnModuleInit {
     }
   }
 
-  private async dispatch(key: EventKey): Promise<void> {
-    const change = await this.quests.findChange(key.questId, key.record);
+  private async dispatchChange(questId: string, eventRecord: string): Promise<void> {
+    const change = await this.quests.findChange(questId, eventRecord);
     if (change === undefined) return;
     const { quest, record, events } = change;
     const staff = events.some(({ kind }) => kind === 'disputed') ? await this.staff() : [];
     await this.notify(noticesOf({ ...change, staff }), events[0]?.at ?? quest.updatedAt, quest.questId, record);
     await this.tellPrograms(change);
+  }
+
+  private async dispatchComment(commentId: string): Promise<void> {
+    const comment = await this.comments.find(commentId);
+    const quest = comment && (await this.quests.find(comment.questId));
+    if (comment === undefined || quest === undefined) return;
+    const earlier = await this.comments.before(comment, EARLIER_COMMENTS);
+    const staff = comment.audience === 'parties' ? await this.staff() : [];
+    await this.notify(noticesOfComment({ comment, quest, earlier, staff }), comment.at, commentId);
   }
 
   private async tellPrograms(change: StoredChange): Promise<void> {

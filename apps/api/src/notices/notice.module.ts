@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CommentModule } from '../comments/comment.module.ts';
 import { DeliveryModule } from '../deliveries/delivery.module.ts';
 import { LeaderModule } from '../leader/leader.module.ts';
 import { OutboxModule } from '../outbox/outbox.module.ts';
@@ -13,7 +14,7 @@ import { StaffInterceptor } from './staff.interceptor.ts';
 
 /** Notices in the product, and the dispatch of events into notices and messages. */
 @Module({
-  imports: [OutboxModule, DeliveryModule, LeaderModule, QuestModule],
+  imports: [OutboxModule, DeliveryModule, LeaderModule, QuestModule, CommentModule],
   controllers: [NoticeController],
   providers: [Dispatcher, Dispatching, NoticeReader, NoticeRepository, NoticeSettingsRepository, StaffInterceptor],
   exports: [Dispatcher, Dispatching, NoticeReader, NoticeRepository, NoticeSettingsRepository, StaffInterceptor],

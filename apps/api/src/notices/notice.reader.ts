@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import {
   type Actor,
+  type Comment,
+  commentVisibleTo,
   type Notice,
   type Quest,
   questAsSeen,
@@ -10,6 +12,7 @@ import {
   shownReward,
 } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
+import { commentKey, parseComment } from '../comments/comment.item.ts';
 import { Database } from '../dynamo/database.ts';
 import { parseReadable } from '../dynamo/parse.ts';
 import type { Caller } from '../http/caller.ts';
@@ -25,6 +28,7 @@ import { NoticeRepository } from './notice.repository.dynamo.ts';
 /** What notices are about, as it is now. */
 export interface NoticeSubjects {
   readonly quests: ReadonlyMap<string, Quest>;
+  readonly comments: ReadonlyMap<string, Comment>;
   readonly people: ReadonlyMap<string, Person>;
   readonly jobs: ReadonlyMap<string, RewardJob>;
 }
@@ -74,28 +78,33 @@ export class NoticeReader {
     const questIds = [...new Set(notices.flatMap(({ questId }) => questId ?? []))];
     const completed = new Set(notices.flatMap(({ kind, questId }) => (kind === 'completed' && questId) || []));
     const actors = new Set(notices.flatMap(({ actorId }) => actorId ?? []));
-    const { quests, users, rewards } = await this.database.readMany({
+    const commentIds = notices.flatMap(({ subject }) => subject?.['commentId'] ?? []);
+    const { quests, comments, users, rewards } = await this.database.readMany({
       quests: questIds.map(questKey),
+      comments: commentIds.map(commentKey),
       users: [...actors].map(memberKey),
       rewards: [...completed].map((jobId) => ({ jobId })),
     });
     const failed = (error: unknown) => this.logger.error({ err: error }, 'unreadable subject of a notice');
     return {
       quests: new Map(parseReadable(quests, parseQuest, failed).map((quest) => [quest.questId, quest])),
+      comments: new Map(parseReadable(comments, parseComment, failed).map((one) => [one.commentId, one])),
       people: peopleOf(users, failed),
       jobs: new Map(parseReadable(rewards, parseReward, failed).map((job) => [job.questId, job])),
     };
   }
 
-  /** Omits notices about quests that the reader may not know. */
+  /** Omits notices about quests that the reader may not know, and about comments that the reader may not read. */
   private views(notices: readonly Notice[], reader: Actor, subjects: NoticeSubjects): NoticeView[] {
     return notices.flatMap((notice) => this.view(notice, reader, subjects) ?? []);
   }
 
-  private view(notice: Notice, reader: Actor, { quests, people, jobs }: NoticeSubjects): NoticeView | undefined {
+  private view(notice: Notice, reader: Actor, subjects: NoticeSubjects): NoticeView | undefined {
+    const { quests, people, jobs } = subjects;
     const { noticeId, kind, category, questId, actorId, at, readAt, subject } = notice;
     const quest = questId === undefined ? undefined : quests.get(questId);
     if (questId !== undefined && (quest === undefined || !questKnownTo(quest, reader))) return undefined;
+    if (quest && !isReadable(notice, quest, reader, subjects)) return undefined;
     const person = actorId === undefined ? undefined : people.get(actorId);
     return {
       noticeId,
@@ -108,6 +117,16 @@ export class NoticeReader {
       read: readAt !== undefined,
     };
   }
+}
+
+/** False for a comment that is removed or not for the reader. */
+function isReadable({ subject }: Notice, quest: Quest, reader: Actor, { comments }: NoticeSubjects): boolean {
+  const commentId = subject?.['commentId'];
+  if (commentId === undefined) return true;
+  const comment = comments.get(commentId);
+  return (
+    comment !== undefined && comment.removedAt === undefined && commentVisibleTo(comment, quest, reader) !== undefined
+  );
 }
 
 function toActor({ userId, displayName, role }: Person) {

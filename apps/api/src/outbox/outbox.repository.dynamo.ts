@@ -2,21 +2,25 @@ import { Injectable } from '@nestjs/common';
 import { GetCommand, QueryCommand, UpdateCommand } from '../dynamo/commands.ts';
 import { Database, type Item } from '../dynamo/database.ts';
 import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
-import { text, whole } from '../dynamo/parse.ts';
+import { text, textOrAbsent, whole } from '../dynamo/parse.ts';
 import { OUTBOX_KEYS } from './outbox.item.ts';
 
-/** The primary key of an event. */
-export interface EventKey {
-  readonly questId: string;
-  readonly record: string;
-}
+/** The primary key of a change of a quest, or of a comment. */
+export type EventKey =
+  { readonly questId: string; readonly record: string } | { readonly questId: string; readonly commentId: string };
+
+/** Tables with the index `by-dispatch`. */
+const TABLES = ['quests', 'comments'] as const;
 
 /** Events that are not dispatched yet. */
 @Injectable()
 export class OutboxRepository {
   constructor(private readonly database: Database) {}
 
-  /** Returns the keys of events up to a time, oldest first: one index page per shard, eventually consistent. */
+  /**
+   * Returns the keys of events up to a time, oldest first: one index page per table
+   * and shard, eventually consistent.
+   */
   async overdue(until: string, limit: number): Promise<EventKey[]> {
     return (await this.first(limit, until)).map((item) => keyOf(item));
   }
@@ -31,7 +35,7 @@ export class OutboxRepository {
   async isWaiting(key: EventKey): Promise<boolean> {
     const { Item } = await this.database.documents.send(
       new GetCommand({
-        TableName: this.database.tables.quests,
+        TableName: this.tableOf(key),
         Key: key,
         ProjectionExpression: 'dispatchKey',
         ConsistentRead: true,
@@ -62,13 +66,13 @@ export class OutboxRepository {
     return left !== undefined;
   }
 
-  /** Returns index rows up to a time, or of any time, oldest first: one page per shard. */
+  /** Returns index rows up to a time, or of any time, oldest first: one page per table and shard. */
   private async first(limit: number, until?: string): Promise<Item[]> {
     const pages = await Promise.all(
-      OUTBOX_KEYS.map(async (shard) => {
+      TABLES.flatMap((table) => OUTBOX_KEYS.map((shard) => ({ table, shard }))).map(async ({ table, shard }) => {
         const { Items = [] } = await this.database.documents.send(
           new QueryCommand({
-            TableName: this.database.tables.quests,
+            TableName: this.database.tables[table],
             IndexName: 'by-dispatch',
             KeyConditionExpression: `dispatchKey = :shard${until === undefined ? '' : ' AND dispatchAt < :until'}`,
             ExpressionAttributeValues: { ':shard': shard, ...(until !== undefined && { ':until': until }) },
@@ -81,6 +85,10 @@ export class OutboxRepository {
     return pages.flat().sort((one, other) => (text(one, 'dispatchAt') < text(other, 'dispatchAt') ? -1 : 1));
   }
 
+  private tableOf(key: EventKey): string {
+    return this.database.tables['commentId' in key ? 'comments' : 'quests'];
+  }
+
   private async update(
     key: EventKey,
     update: { UpdateExpression: string; ExpressionAttributeValues?: Item },
@@ -88,7 +96,7 @@ export class OutboxRepository {
     try {
       const { Attributes } = await this.database.documents.send(
         new UpdateCommand({
-          TableName: this.database.tables.quests,
+          TableName: this.tableOf(key),
           Key: key,
           ConditionExpression: 'attribute_exists(dispatchKey)',
           ReturnValues: 'ALL_NEW',
@@ -104,5 +112,7 @@ export class OutboxRepository {
 }
 
 function keyOf(item: Item): EventKey {
-  return { questId: text(item, 'questId'), record: text(item, 'record') };
+  const questId = text(item, 'questId');
+  const commentId = textOrAbsent(item, 'commentId');
+  return commentId === undefined ? { questId, record: text(item, 'record') } : { questId, commentId };
 }
