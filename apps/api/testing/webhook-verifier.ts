@@ -1,0 +1,2 @@
+/** Verifies messages of webhooks by the package of Standard Webhooks, which is not our code. */
+export { Webhook as WebhookVerifier } from 'standardwebhooks';
