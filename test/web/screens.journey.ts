@@ -14,6 +14,7 @@ const OWN_PLACES = [
   '/me/points',
   '/me/password',
   '/me/templates',
+  '/me/hours',
   '/me/keys',
   '/me/notices',
   '/me/webhooks',

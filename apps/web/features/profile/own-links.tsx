@@ -3,12 +3,13 @@ import { Link } from '../../components/link.tsx';
 import type { StaffAccess } from '../../lib/api/server.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 
-/** Links of the own profile: the history of points, templates, keys, the password, the own data, and the pages of moderators and admins. */
+/** Links of the own profile: the history of points, templates, hours, keys, the password, the own data, and the pages of moderators and admins. */
 export function OwnLinks({ t, staff }: { readonly t: Translate; readonly staff: StaffAccess }) {
   const links = [
     { href: '/me/points', name: t('points.title'), isShown: true },
     { href: '/me/notices', name: t('push.pageTitle'), isShown: true },
     { href: '/me/templates', name: t('templates.title'), isShown: true },
+    { href: '/me/hours', name: t('hours.title'), isShown: true },
     { href: '/me/keys', name: t('keys.title'), isShown: true },
     { href: '/me/password', name: t('session.changeTitle'), isShown: true },
     { href: '/me/account', name: t('account.title'), isShown: true },

@@ -8,7 +8,7 @@ import type { Category } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { receiptPath, shownReceipt, type ShownReceipt } from '../../lib/proof/shown-receipt.ts';
 import { AwaitPlace } from './await-place.tsx';
-import { QrCode } from './qr-code.tsx';
+import { QrCode } from '../../components/qr-code.tsx';
 import { ReceiptStatements } from './receipt-statements.tsx';
 import { ReceiptTools } from './receipt-tools.tsx';
 

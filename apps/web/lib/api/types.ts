@@ -49,6 +49,10 @@ export type Decision = NonNullable<NonNullable<Quest['dispute']>['resolution']>[
 /** The body of a new quest. An undefined deadline means none. */
 export type QuestInput = Schemas['CreateQuestBody'];
 export type Template = Schemas['TemplateView'];
+export type Hours = Schemas['HoursView'];
+export type HoursLetter = Schemas['HoursLetterEntryView'];
+export type PublicLetter = Schemas['PublicLetterView'];
+export type LetterFacts = Schemas['LetterFactsView'];
 export type TemplateFields = Schemas['TemplateFields'];
 /** The body of an edit. `expiresAt: null` removes the deadline. */
 export type QuestEdit = Schemas['EditQuestBody'];

@@ -52,6 +52,10 @@ export const TRANSLATED_CODES = [
   'device-key.taken',
   'template.not-found',
   'template.limit',
+  'letter.empty',
+  'letter.limit',
+  'letter.not-found',
+  'letter.too-long',
   'device-key.limit',
   'wallet.taken',
   // Of this browser, before a request.

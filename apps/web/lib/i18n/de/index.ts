@@ -3,6 +3,7 @@ export * from './device.ts';
 export * from './shell.ts';
 export * from './session.ts';
 export * from './home.ts';
+export * from './hours.ts';
 export * from './editor.ts';
 export * from './quest.ts';
 export * from './ending.ts';

@@ -127,6 +127,10 @@ export const problem: Translated<typeof en.problem> = {
   'webhook.not-found': 'Diesen Webhook gibt es nicht mehr. Lade die Seite neu.',
   'template.limit': 'Mehr Vorlagen gehen nicht. Lösche eine, die du nicht mehr brauchst.',
   'template.not-found': 'Diese Vorlage gibt es nicht mehr. Lade die Seite neu.',
+  'letter.empty': 'In diesem Zeitraum haben nicht beide Seiten Stunden angegeben. Wähle einen anderen.',
+  'letter.limit': 'Mehr Schreiben gehen nicht. Widerrufe eines, das du nicht mehr brauchst.',
+  'letter.not-found': 'Dieses Schreiben gibt es nicht mehr. Lade die Seite neu.',
+  'letter.too-long': 'Ein Schreiben hat höchstens 500 Zeilen. Wähle einen kürzeren Zeitraum.',
   'device-key.taken': 'Dieser Schlüssel wurde schon registriert. Erstelle einen neuen.',
   'device-key.limit': 'Du hast zehn Schlüssel. Widerrufe einen, den du nicht benutzt.',
   'device-key.unusable':

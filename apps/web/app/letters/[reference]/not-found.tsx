@@ -1,0 +1,11 @@
+import { StatePage } from '../../../components/state-page.tsx';
+import { getLocale } from '../../../lib/i18n/server.ts';
+
+export default async function LetterNotFound() {
+  const { t } = await getLocale();
+  return (
+    <StatePage title={t('letter.notFoundTitle')}>
+      <p>{t('letter.notFoundText')}</p>
+    </StatePage>
+  );
+}

@@ -1,0 +1,14 @@
+/** Returns a duration as hours and minutes, such as `2:05 h`. */
+export function hoursText(minutes: number): string {
+  return `${String(Math.floor(minutes / 60))}:${String(minutes % 60).padStart(2, '0')} h`;
+}
+
+/** Returns the present day of a zone, `YYYY-MM-DD`. */
+export function dayIn(timeZone: string, now: number): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
+}
+
+/** Puts texts into the placeholders of a message. */
+export function filled(message: string, texts: Readonly<Record<string, string>>): string {
+  return message.replace(/\{(\w+)\}/g, (whole, name: string) => texts[name] ?? whole);
+}

@@ -1,0 +1,21 @@
+import { Button } from '../../components/button.tsx';
+import { inputClass } from '../../components/form/fields.tsx';
+import type { HoursPeriod } from '../../lib/api/hours.ts';
+import type { Translate } from '../../lib/i18n/translate.ts';
+
+/** Chooses the period by the address of the page. It works without a script. */
+export function PeriodForm({ t, period }: { readonly t: Translate; readonly period: HoursPeriod }) {
+  return (
+    <form action="/me/hours" className="flex flex-wrap items-end gap-3">
+      {(['from', 'to'] as const).map((name) => (
+        <label key={name} className="min-w-0 flex-1 basis-36">
+          <span className="mb-1.5 block font-semibold">{t(`hours.${name}`)}</span>
+          <input type="date" name={name} defaultValue={period[name] ?? ''} className={`${inputClass} border-edge`} />
+        </label>
+      ))}
+      <Button type="submit" kind="quiet">
+        {t('hours.show')}
+      </Button>
+    </form>
+  );
+}
