@@ -47,5 +47,6 @@ export * from './delivery/delivery.ts';
 export * from './notice/comment-notices.ts';
 export * from './notice/notice.ts';
 export * from './notice/notices-of.ts';
+export * from './notice/reminders.ts';
 export * from './notice/settings.ts';
 export * from './hours/letter.ts';
