@@ -80,14 +80,11 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 
 function Lines({ t, letter }: { readonly t: Translate; readonly letter: LetterFacts }) {
   return (
-    <table className="mt-5 w-full text-sm">
+    <table className="mt-5 w-full text-sm print:text-xs">
       <thead>
-        <tr className="border-b-2 border-edge text-start">
+        <tr className="border-b-2 border-edge">
           <th scope="col" className="py-2 text-start">
             {t('letter.work')}
-          </th>
-          <th scope="col" className="px-3 py-2 text-start">
-            {t('letter.statements')}
           </th>
           <th scope="col" className="py-2 text-end">
             {t('letter.time')}
@@ -96,36 +93,45 @@ function Lines({ t, letter }: { readonly t: Translate; readonly letter: LetterFa
       </thead>
       <tbody className="divide-y divide-line">
         {letter.lines.map((line, index) => (
-          <tr key={line.receiptId ?? index} className="break-inside-avoid align-top">
-            <td className="py-2">
-              <p className="font-semibold whitespace-nowrap tabular-nums">{line.date}</p>
-              <p>{t(`category.${line.category}`)}</p>
-              {line.title !== undefined && (
-                <PeopleText as="p" className="wrap-anywhere">
-                  {line.title}
-                </PeopleText>
-              )}
-            </td>
-            <td className="px-3 py-2">
-              {line.attestedBy.map(({ role, method }) => (
-                <p key={role}>{filled(t(`letter.${role}`), { level: t(`letter.${method}`) })}</p>
-              ))}
-              {line.receiptId !== undefined && (
-                <p className="font-mono text-xs wrap-anywhere text-muted">
-                  {filled(t('letter.receipt'), { id: line.receiptId })}
-                </p>
-              )}
-            </td>
-            <td className="py-2 text-end whitespace-nowrap tabular-nums">{hoursText(line.minutes)}</td>
-          </tr>
+          <Line key={line.receiptId ?? index} t={t} line={line} />
         ))}
         <tr className="break-inside-avoid border-t-2 border-edge font-semibold">
-          <th scope="row" colSpan={2} className="py-2 text-start">
+          <th scope="row" className="py-2 text-start">
             {t('letter.sum', { count: letter.totals.quests })}
           </th>
           <td className="py-2 text-end whitespace-nowrap tabular-nums">{hoursText(letter.totals.minutes)}</td>
         </tr>
       </tbody>
     </table>
+  );
+}
+
+/** One quest: the work, and beside it who stated it. Phones show one below the other. */
+function Line({ t, line }: { readonly t: Translate; readonly line: LetterFacts['lines'][number] }) {
+  return (
+    <tr className="break-inside-avoid align-top">
+      <td className="grid gap-x-4 py-2 sm:grid-cols-2 print:py-1">
+        <div className="min-w-0">
+          <p className="tabular-nums">
+            <b className="font-semibold">{line.date}</b>
+            <span>{` · ${t(`category.${line.category}`)}`}</span>
+          </p>
+          {line.title !== undefined && (
+            <PeopleText as="p" className="wrap-anywhere">
+              {line.title}
+            </PeopleText>
+          )}
+        </div>
+        <div className="min-w-0 text-muted">
+          {line.attestedBy.map(({ role, method }) => (
+            <p key={role}>{filled(t(`letter.${role}`), { level: t(`letter.${method}`) })}</p>
+          ))}
+          {line.receiptId !== undefined && (
+            <p className="wrap-anywhere">{filled(t('letter.receipt'), { id: line.receiptId })}</p>
+          )}
+        </div>
+      </td>
+      <td className="py-2 ps-3 text-end whitespace-nowrap tabular-nums print:py-1">{hoursText(line.minutes)}</td>
+    </tr>
   );
 }
