@@ -42,6 +42,7 @@ import { NoticeModule } from './notices/notice.module.ts';
 import { StaffInterceptor } from './notices/staff.interceptor.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { HoursModule } from './hours/hours.module.ts';
+import { CalendarModule } from './calendar/calendar.module.ts';
 import { ReminderModule } from './reminders/reminder.module.ts';
 import { HousekeepingModule } from './jobs/housekeeping.module.ts';
 import { LogModule } from './log/log.module.ts';
@@ -174,6 +175,7 @@ export class AppModule {
         WebhookModule,
         QuestModule,
         CommentModule,
+        CalendarModule,
         AttestationModule,
         ReceiptModule,
         RewardModule,

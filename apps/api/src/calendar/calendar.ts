@@ -1,0 +1,61 @@
+import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import { later, MINUTE, type Quest } from '@civicforge/domain';
+
+/** What a calendar shows of a quest, as its reader sees it. */
+export type CalendarQuest = Pick<
+  Quest,
+  | 'questId'
+  | 'title'
+  | 'description'
+  | 'status'
+  | 'version'
+  | 'updatedAt'
+  | 'startsAt'
+  | 'expiresAt'
+  | 'durationMinutes'
+  | 'place'
+>;
+
+/**
+ * Returns an iCalendar file of quests with a start or a deadline; others are left out. A start lasts `durationMinutes`, a
+ * deadline is an instant. Times are UTC, so that no change of summer time moves them.
+ * @param origin scheme and host of the product, for links and ids
+ * @see https://www.rfc-editor.org/rfc/rfc5545
+ */
+export function calendarOf(quests: readonly CalendarQuest[], origin: string): string {
+  const host = new URL(origin).hostname;
+  const calendar = ical({ prodId: { company: 'CivicForge', product: 'quests' }, method: ICalCalendarMethod.PUBLISH });
+  for (const quest of quests) {
+    const { questId, title, description, startsAt, expiresAt, durationMinutes, place } = quest;
+    const start = startsAt ?? expiresAt;
+    if (start === undefined) continue;
+    const isLong = startsAt !== undefined && durationMinutes !== undefined;
+    const location = [place?.label, place?.detail].filter((part) => part !== undefined).join(', ');
+    calendar.createEvent({
+      id: `${questId}@${host}`,
+      sequence: quest.version,
+      stamp: new Date(quest.updatedAt),
+      start: new Date(start),
+      end: isLong ? new Date(later(start, durationMinutes * MINUTE)) : null,
+      // The word is the same in English and German.
+      summary: startsAt === undefined ? `Deadline: ${title}` : title,
+      description,
+      location: location === '' ? null : location,
+      url: `${origin}/quests/${questId}`,
+      status: STATUS[quest.status],
+    });
+  }
+  return calendar.toString();
+}
+
+const { CANCELLED, CONFIRMED, TENTATIVE } = ICalEventStatus;
+
+const STATUS: Readonly<Record<Quest['status'], ICalEventStatus>> = {
+  OPEN: TENTATIVE,
+  CLAIMED: CONFIRMED,
+  SUBMITTED: CONFIRMED,
+  DISPUTED: CONFIRMED,
+  COMPLETED: CONFIRMED,
+  CANCELLED,
+  EXPIRED: CANCELLED,
+};
