@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { HANDSHAKE_SECONDS, IDLE_SECONDS } from '../../../libs/contract/src/service-contract.ts';
 import { ownProblem, type OwnProblem, type OwnProblemCode, requestIdOf } from '../lib/proxy/own-problem.ts';
 import { filePolicy, securityHeaders } from '../lib/security/headers.ts';
 import { SOCKET_ADDRESS_HEADER } from '../lib/security/socket-address-header.ts';
@@ -19,8 +20,8 @@ export interface FrontSettings {
   readonly https: boolean;
   /** True lets the development server open WebSockets. No other upgrade is allowed. */
   readonly allowsUpgrades: boolean;
-  /** Private key and certificate in PEM: the server speaks TLS. */
-  readonly certificate?: { readonly key: string; readonly cert: string };
+  /** Private key and certificate in PEM: the server speaks TLS. `handshakeTimeout` (ms) replaces HANDSHAKE_SECONDS. */
+  readonly certificate?: { readonly key: string; readonly cert: string; readonly handshakeTimeout?: number };
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -38,18 +39,21 @@ export function createFront(handle: Handler, { https, allowsUpgrades, certificat
     // Checked below, because Node answers with a bare 400.
     requireHostHeader: false,
     requestTimeout: 30_000,
-    // Longer than the load balancer's idle timeout, so that the load balancer closes first.
-    keepAliveTimeout: 65_000,
+    keepAliveTimeout: IDLE_SECONDS.server * 1_000,
     ...(!allowsUpgrades && { shouldUpgradeCallback: () => false }),
   };
   const listener: RequestListener = (request, response) => {
-    addDefaultHeaders(response, https);
+    prepare(response);
     void answer(request, response);
   };
   const server: Server =
     certificate === undefined
       ? createServer(limits, listener)
-      : createTlsServer({ ...limits, ...certificate }, listener);
+      : createTlsServer({ ...limits, handshakeTimeout: HANDSHAKE_SECONDS * 1_000, ...certificate }, listener);
+
+  function prepare(response: ServerResponse): void {
+    addDefaultHeaders(response, { https, isStopping: () => !server.listening });
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const isWellFormed = namesHost(request) && hasReadableState(request);
@@ -77,12 +81,14 @@ export function createFront(handle: Handler, { https, allowsUpgrades, certificat
   }
 
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    addDefaultHeaders(response, https);
+    prepare(response);
     refuse(request, response, 'expectation-failed');
   });
   server.on('connect', (_request, socket: Duplex) => {
     sendRaw(socket, ownProblem('method-not-allowed', { requestId: requestIdOf(null), https }));
   });
+  // After `clientError`, whose answer waits for a handshake that never ends.
+  server.on('tlsClientError', (_error, socket: Duplex) => socket.destroy());
   server.on('clientError', (error: MalformedRequest, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
     else sendRaw(socket, ownAnswer({ ...describeMalformedRequest(error), requestId: requestIdOf(null), https }));
@@ -100,12 +106,21 @@ function hasReadableState({ headers }: IncomingMessage): boolean {
   return state === undefined || isRouterStateHeader(String(state));
 }
 
-/** Adds the security headers that the answer lacks, when the head is written. */
-function addDefaultHeaders(response: ServerResponse, https: boolean): void {
+interface AnswerSettings {
+  readonly https: boolean;
+  readonly isStopping: () => boolean;
+}
+
+/**
+ * Adds the security headers that the answer lacks, when the head is written. A server that stops adds `Connection: close`,
+ * because a keep-alive connection outlasts its last request.
+ */
+function addDefaultHeaders(response: ServerResponse, { https, isStopping }: AnswerSettings): void {
   const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
   const defaults = [...securityHeaders(https), ['content-security-policy', filePolicy()] as const];
   response.writeHead = (...head: unknown[]) => {
     for (const [name, value] of defaults) if (!response.hasHeader(name)) response.setHeader(name, value);
+    if (isStopping()) response.setHeader('connection', 'close');
     return writeHead(...head);
   };
 }

@@ -10,7 +10,7 @@ import { ownCertificate } from './certificate.ts';
 import { createFront } from './front.ts';
 
 /** Requests that run at the end of the server have this time. ECS kills the container after 30 s. */
-const DRAIN_MS = 10_000;
+const DRAIN_MS = 25_000;
 
 const dev = process.argv.includes('--dev');
 const dir = join(import.meta.dirname, '..');
@@ -54,6 +54,5 @@ function stop(): void {
     void next.close().finally(() => process.exit(0));
   });
   front.closeIdleConnections();
-  // A connection that has not finished its TLS handshake is neither idle nor a request.
   setTimeout(() => front.closeAllConnections(), DRAIN_MS).unref();
 }

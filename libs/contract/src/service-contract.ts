@@ -113,3 +113,9 @@ export const PROXY_HOPS = 2;
  * connection that the other side closes at that moment: CloudFront, then the load balancer, then the servers.
  */
 export const IDLE_SECONDS = { edge: 50, loadBalancer: 60, server: 65 } as const;
+
+/**
+ * Seconds that a client of a TLS server has for its handshake. Node's default of 120 s outlasts the end of a task, which waits
+ * for its connections. A load balancer needs milliseconds.
+ */
+export const HANDSHAKE_SECONDS = 5;

@@ -2,7 +2,7 @@ import * as crypto from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { selfSignedCertificate } from '@civicforge/contract/self-signed-certificate';
-import { IDLE_SECONDS } from '@civicforge/contract/service-contract';
+import { HANDSHAKE_SECONDS, IDLE_SECONDS } from '@civicforge/contract/service-contract';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import {
   type FastifyBaseLogger,
@@ -61,6 +61,7 @@ export function createAdapter(logger: Logger, { isHttps, servesTls }: AdapterSet
   const headers = securityHeaders(isHttps);
   // A missing `Host` is refused by the edge hooks: Node's own refusal is a bare 400.
   const limits = { maxHeaderSize: HEADER_LIMIT, requireHostHeader: false };
+  const handshakeTimeout = HANDSHAKE_SECONDS * 1_000;
   return new EdgeAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -77,7 +78,9 @@ export function createAdapter(logger: Logger, { isHttps, servesTls }: AdapterSet
     clientErrorHandler: (error: Error & { code?: string }, socket: Socket) => {
       answerBrokenRequest(error, socket, headers);
     },
-    ...(servesTls ? { https: { ...limits, ...selfSignedCertificate(crypto, new Date()) } } : { http: limits }),
+    ...(servesTls
+      ? { https: { ...limits, handshakeTimeout, ...selfSignedCertificate(crypto, new Date()) } }
+      : { http: limits }),
     // Serves requests that arrive during shutdown. Only idle connections are closed at once.
     return503OnClosing: false,
     forceCloseConnections: 'idle',

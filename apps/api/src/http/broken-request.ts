@@ -25,8 +25,12 @@ export function answerBrokenRequest(
   answerSocket(new Problem(code), socket, headers);
 }
 
-/** Answers requests that Node does not pass to Fastify: an unknown `Expect`, and `CONNECT`. */
+/**
+ * Answers requests that Node does not pass to Fastify: an unknown `Expect`, and `CONNECT`. Ends connections whose TLS handshake
+ * fails: the answer of {@link answerBrokenRequest} would wait forever for the end of the handshake.
+ */
 export function answerUnhandedRequests(server: Server, headers: Readonly<Record<string, string>>): void {
+  server.on('tlsClientError', (_error, socket: Duplex) => socket.destroy());
   server.on('checkExpectation', (request: IncomingMessage) => {
     answerSocket(new Problem('expectation-failed'), request.socket, headers);
   });

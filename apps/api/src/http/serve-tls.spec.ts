@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
+import { connect } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { portOf } from '../../testing/raw.ts';
@@ -40,9 +41,12 @@ describe('the service with SERVE_TLS=on', () => {
     await test.close();
   });
 
-  it('stops although a load balancer keeps its connections open', async () => {
+  it('stops although a load balancer keeps its connections open and a client never finishes its handshake', async () => {
+    const silent = connect(portOf(test), '127.0.0.1');
+    const closed = once(silent, 'close');
     await ask('/health');
     await test.close();
+    await closed;
     expect(test.app.getHttpServer().listening).toBe(false);
   });
 });
