@@ -16,6 +16,7 @@ const OWN_PLACES = [
   '/me/templates',
   '/me/hours',
   '/me/keys',
+  '/notices',
   '/me/notices',
   '/me/webhooks',
   '/me/account',

@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { BottomBar } from '../features/shell/bottom-bar.tsx';
-import { WaitingCount } from '../components/waiting-count.tsx';
+import { MemberCounts } from '../components/member-counts.tsx';
 import { AppWorker } from '../features/device/app-worker.tsx';
 import { MaintenanceBanner } from '../features/flags/maintenance-banner.tsx';
 import { Footer } from '../features/shell/footer.tsx';
@@ -20,6 +20,7 @@ import {
 } from '../lib/api/server.ts';
 import { getFlags } from '../lib/flags/first-flags.ts';
 import { FlagsProvider } from '../lib/flags/provider.tsx';
+import type { Home } from '../lib/api/types.ts';
 import { LocaleProvider } from '../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../lib/i18n/server.ts';
 import { settings } from '../lib/settings.ts';
@@ -84,7 +85,7 @@ export default async function Layout({ children }: { readonly children: ReactNod
             refreshSeconds={settings().flagsRefreshSeconds}
           >
             <PersonOfPage>
-              <WaitingCount first={signedIn ? (home?.totals.waiting.count ?? 0) : undefined}>
+              <MemberCounts first={signedIn ? countsOf(home) : undefined}>
                 <Header t={t} name={settings().community.name} viewer={viewer} staff={staff} signedIn={signedIn} />
                 <MaintenanceBanner />
                 <AppWorker isEnabled={process.env.NODE_ENV === 'production'} />
@@ -97,7 +98,7 @@ export default async function Layout({ children }: { readonly children: ReactNod
                 </main>
                 <Footer t={t} language={language} theme={theme} overBar={signedIn} />
                 {signedIn && <BottomBar t={t} />}
-              </WaitingCount>
+              </MemberCounts>
             </PersonOfPage>
             {/* Inside SessionKeeper, so that after a sleep the session is renewed before the flags are requested. */}
             {renewal !== undefined && <SessionKeeper {...renewal} />}
@@ -107,4 +108,8 @@ export default async function Layout({ children }: { readonly children: ReactNod
       </body>
     </html>
   );
+}
+
+function countsOf(home: Home | undefined) {
+  return { waiting: home?.totals.waiting.count ?? 0, unread: home?.unread ?? 0 };
 }

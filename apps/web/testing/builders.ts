@@ -100,9 +100,16 @@ export function aLedgerEntry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
 }
 
 /** Builds Ada's start page, with nothing that waits. */
-export function aHome({ waiting = [] }: { readonly waiting?: WaitingQuest[] } = {}): Home {
+export function aHome({
+  waiting = [],
+  unread = 0,
+}: { readonly waiting?: WaitingQuest[]; readonly unread?: number } = {}): Home {
   const count = (value: number) => ({ count: value, more: false });
-  return { waiting, totals: { waiting: count(waiting.length), open: count(3), mine: count(0), done: count(12) } };
+  return {
+    waiting,
+    totals: { waiting: count(waiting.length), open: count(3), mine: count(0), done: count(12) },
+    unread,
+  };
 }
 
 /** Builds a template of Ada. */

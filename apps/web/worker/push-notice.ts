@@ -1,3 +1,5 @@
+import { noticePath } from '../lib/quest/steps.ts';
+
 /** What a push message says: no text of a quest passes the push service, so the device makes the text. */
 interface Notice {
   readonly title: string;
@@ -46,15 +48,6 @@ const TITLES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** The step that a kind asks for. The quest page opens at it. */
-const STEPS: Readonly<Record<string, string>> = {
-  submitted: 'attest',
-  attested: 'attest',
-  'attestation-missing': 'attest',
-  'changes-requested': 'submit',
-  'claim-idle': 'submit',
-};
-
 const QUEST_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 /** Returns the notice of a payload `{ kind, questId }`. An unknown kind, of a newer service, gets a general text. */
@@ -64,6 +57,5 @@ export function noticeOf(payload: unknown, language: string): Notice {
   const known = typeof kind === 'string' && Object.hasOwn(titles, kind) ? kind : 'other';
   const title = titles[known] ?? '';
   if (typeof questId !== 'string' || !QUEST_ID.test(questId)) return { title, path: '/' };
-  const step = STEPS[known];
-  return { title, path: `/quests/${questId}${step === undefined ? '' : `?do=${step}`}` };
+  return { title, path: noticePath(known, questId) };
 }

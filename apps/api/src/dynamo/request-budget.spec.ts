@@ -327,6 +327,7 @@ describe('the budget of database requests', () => {
     expect(home.requests).toEqual([
       ...CALLER,
       ...Array<string>(4).fill('Query quests'),
+      'Query notices',
       'BatchGetItem quests',
       'BatchGetItem users',
     ]);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { questKnownTo, turnOf } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import type { Caller } from '../http/caller.ts';
+import { NoticeRepository } from '../notices/notice.repository.dynamo.ts';
 import { CompanionRepository } from '../quests/companion.repository.dynamo.ts';
 import type { IndexRow, MergedRows } from '../quests/quest-list.ts';
 import { toQuestView } from '../quests/quest.mapper.ts';
@@ -24,16 +25,18 @@ export class HomeReader {
     private readonly quests: QuestRepository,
     private readonly companions: CompanionRepository,
     private readonly statistics: StatisticsService,
+    private readonly notices: NoticeRepository,
     private readonly clock: Clock,
   ) {}
 
   async home(caller: Caller): Promise<HomeView> {
     const now = this.clock.iso();
-    const [active, disputes, open, completed] = await Promise.all([
+    const [active, disputes, open, completed, unread] = await Promise.all([
       this.quests.active(caller.userId, now, COUNTED),
       caller.isModerator ? this.quests.waiting([{ status: 'DISPUTED', before: now }], COUNTED) : NO_ROWS,
       this.quests.list({ statuses: ['OPEN'], sort: 'newest', limit: COUNTED, now }),
       this.statistics.completedTotal(),
+      this.notices.countUnread(caller.userId),
     ]);
     const candidates = [...active.rows.filter(({ isOwnTurn }) => isOwnTurn), ...disputes.rows];
     const { waiting, superseded } = await this.waiting(candidates.slice(0, SHOWN), caller, now);
@@ -45,6 +48,7 @@ export class HomeReader {
         mine: countOf(active),
         done: { count: completed, more: false },
       },
+      unread,
     };
   }
 

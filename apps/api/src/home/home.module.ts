@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { NoticeModule } from '../notices/notice.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
 import { StatisticsModule } from '../statistics/statistics.module.ts';
 import { HomeController } from './home.controller.ts';
 import { HomeReader } from './home-reader.ts';
 
 @Module({
-  imports: [QuestModule, StatisticsModule],
+  imports: [NoticeModule, QuestModule, StatisticsModule],
   controllers: [HomeController],
   providers: [HomeReader],
 })

@@ -41,4 +41,8 @@ export class HomeView {
 
   @ApiProperty({ type: HomeTotalsView })
   totals!: HomeTotalsView;
+
+  /** Number of the caller's unread notices; 51 means more than 50. */
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 51 })
+  unread!: number;
 }

@@ -120,6 +120,8 @@ describe('notices', () => {
     const left = await noticesOf(ada, '?unread=true');
     expect([left.unread, left.items.map(({ noticeId }) => noticeId)]).toEqual([1, [attested?.noticeId]]);
     expect(kindsOf(await noticesOf(ada))).toEqual(['attested', 'submitted', 'claimed']);
+    const { body: home } = await ada.get('/users/me/home').expect(200);
+    expect(home).toMatchObject({ unread: 1 });
   });
 
   it('come in pages', async () => {

@@ -13,7 +13,7 @@ const WITHOUT_LOOK = [
   'link-progress',
   'reload',
   'sentence',
-  'waiting-count',
+  'member-counts',
 ];
 
 describe('the gallery', () => {

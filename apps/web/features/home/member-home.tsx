@@ -13,7 +13,7 @@ import { QuestList } from './quest-list.tsx';
 import { SearchBox } from './search-box.tsx';
 import { ListTabs } from './list-tabs.tsx';
 import { Waiting } from './waiting.tsx';
-import { FreshWaitingCount } from '../../components/waiting-count.tsx';
+import { FreshCounts } from '../../components/member-counts.tsx';
 import { isNewcomer, Welcome } from './welcome.tsx';
 
 /** What waits for the member, above the lists of quests. A failure of one part leaves the others. */
@@ -27,7 +27,7 @@ export async function memberHome(filters: QuestFilters) {
   const isPlain = filters.list === 'open' && filters.words === undefined && activeFilters(filters) === 0;
   return (
     <ListNavigation>
-      {home !== undefined && <FreshWaitingCount count={home.totals.waiting.count} />}
+      {home !== undefined && <FreshCounts waiting={home.totals.waiting.count} unread={home.unread} />}
       {isPlain &&
         viewer !== undefined &&
         isNewcomer(viewer) &&

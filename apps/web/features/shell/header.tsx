@@ -5,6 +5,7 @@ import { ButtonLink } from '../../components/button.tsx';
 import type { StaffAccess } from '../../lib/api/server.ts';
 import type { OwnUser } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
+import { BellLink } from './bell-link.tsx';
 import { Brand } from './brand.tsx';
 import { NavLink } from './nav-link.tsx';
 import { WaitingBadge } from './waiting-badge.tsx';
@@ -48,7 +49,10 @@ export function Header({ t, name, viewer, staff, signedIn }: Props) {
                 </NavLink>
               )}
             </nav>
-            {viewer !== undefined && <Own t={t} viewer={viewer} />}
+            <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-2">
+              <BellLink />
+              {viewer !== undefined && <Own t={t} viewer={viewer} />}
+            </div>
           </>
         ) : (
           <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-3">
@@ -67,7 +71,7 @@ export function Header({ t, name, viewer, staff, signedIn }: Props) {
 
 function Own({ t, viewer }: { readonly t: Translate; readonly viewer: OwnUser }) {
   return (
-    <div className="ml-auto flex shrink-0 items-center gap-3">
+    <div className="flex items-center gap-3">
       <Link
         href="/me/points"
         className="inline-flex min-h-11 items-center rounded-full text-sm font-semibold tabular-nums"

@@ -10,7 +10,7 @@ jest.unstable_mockModule('../../lib/session/go-to.ts', () => ({ goTo: jest.fn(),
 const { Header } = await import('./header.tsx');
 const { BottomBar } = await import('./bottom-bar.tsx');
 const { Footer } = await import('./footer.tsx');
-const { FreshWaitingCount, WaitingCount } = await import('../../components/waiting-count.tsx');
+const { FreshCounts, MemberCounts } = await import('../../components/member-counts.tsx');
 const { TimeZone } = await import('./time-zone.tsx');
 
 const nobody = { isModerator: false, isAdmin: false };
@@ -42,32 +42,50 @@ describe('Header, BottomBar and Footer', () => {
 
   it('have three places at the bottom and the number of quests that wait for the member', () => {
     const { redraw } = draw(
-      <WaitingCount first={2}>
+      <MemberCounts first={{ waiting: 2, unread: 0 }}>
         <BottomBar t={t} />
-      </WaitingCount>,
+      </MemberCounts>,
     );
     expect(screen.getAllByRole('link')).toHaveLength(3);
     expect(screen.getByText('2 quests are waiting for you')).toBeInTheDocument();
     redraw(
-      <WaitingCount first={2}>
+      <MemberCounts first={{ waiting: 2, unread: 0 }}>
         <BottomBar t={t} />
-        <FreshWaitingCount count={0} />
-      </WaitingCount>,
+        <FreshCounts waiting={0} />
+      </MemberCounts>,
     );
     expect(screen.queryByText(/waiting for you/)).not.toBeInTheDocument();
   });
 
+  it.each([
+    [0, 'Notices'],
+    [1, 'Notices , 1 unread'],
+    [50, 'Notices , 50 unread'],
+    [51, 'Notices , more than 50 unread'],
+  ])('name the number of unread notices: %s', (unread, name) => {
+    draw(
+      <MemberCounts first={{ waiting: 0, unread }}>
+        <Header t={t} name="CivicForge" viewer={aMember()} staff={nobody} signedIn />
+      </MemberCounts>,
+    );
+    const bell = screen.getByRole('link', { name });
+    expect(bell).toHaveAttribute('href', '/notices');
+    expect(bell.querySelector('[aria-hidden]:not(svg)')?.textContent).toBe({ 1: '1', 50: '50', 51: '50+' }[unread]);
+  });
+
   it('read the number again on another page', async () => {
     const count = { count: 120, more: true };
-    const seen = answers('get', '/users/me/home', ok({ waiting: [], totals: { waiting: count } }));
+    const seen = answers('get', '/users/me/home', ok({ waiting: [], totals: { waiting: count }, unread: 7 }));
     const bar = (
-      <WaitingCount first={0}>
+      <MemberCounts first={{ waiting: 0, unread: 0 }}>
         <BottomBar t={t} />
-      </WaitingCount>
+        <Header t={t} name="CivicForge" viewer={aMember()} staff={nobody} signedIn />
+      </MemberCounts>
     );
     const { redrawAt } = draw(bar, { pathname: '/' });
     redrawAt('/me');
-    expect(await screen.findByText('99+')).toBeInTheDocument();
+    expect(await screen.findAllByText('99+')).toHaveLength(2);
+    expect(screen.getByRole('link', { name: /7 unread/ })).toBeInTheDocument();
     expect(seen).toHaveLength(1);
   });
 

@@ -2,14 +2,14 @@
 
 import { clsx } from 'clsx';
 import { useT } from '../../lib/i18n/provider.tsx';
-import { useWaitingCount } from '../../components/waiting-count.tsx';
+import { useMemberCounts } from '../../components/member-counts.tsx';
 
 const MAX = 99;
 
 /** The number of quests that wait for the member, beside the link to the start page. */
 export function WaitingBadge({ className }: { readonly className?: string }) {
   const t = useT();
-  const count = useWaitingCount();
+  const { waiting: count } = useMemberCounts().counts;
   if (count === 0) return null;
   const shown = Math.min(count, MAX);
   return (

@@ -1858,6 +1858,7 @@ export interface components {
         HomeView: {
             waiting: components["schemas"]["WaitingQuestView"][];
             totals: components["schemas"]["HomeTotalsView"];
+            unread: number;
         };
         HoursLetterBody: {
             /** Format: date */

@@ -1,0 +1,32 @@
+'use client';
+
+import { Bell } from 'lucide-react';
+import { useMemberCounts } from '../../components/member-counts.tsx';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { NavLink } from './nav-link.tsx';
+
+const MAX = 50;
+
+/** The link to the notices, with the number of unread ones. The number lies over the bell, so nothing moves with it. */
+export function BellLink() {
+  const t = useT();
+  const { unread } = useMemberCounts().counts;
+  const count = Math.min(unread, MAX);
+  return (
+    <NavLink
+      href="/notices"
+      className="relative inline-flex size-11 items-center justify-center rounded-full hover:bg-accent-soft hover:text-on-accent-soft aria-[current]:text-accent"
+    >
+      <Bell aria-hidden className="size-5.5" />
+      <span className="sr-only">{t('shell.notices')}</span>
+      {count > 0 && (
+        <span className="absolute top-0.5 left-1/2 inline-flex h-5 min-w-5 items-center justify-center rounded-full bg-danger px-1 text-sm font-bold text-surface tabular-nums">
+          <span aria-hidden>{t(unread > MAX ? 'shell.plus' : 'shell.number', { count })}</span>
+          <span className="sr-only">
+            {`, ${unread > MAX ? t('shell.unreadMany', { count }) : t('shell.unread', { count })}`}
+          </span>
+        </span>
+      )}
+    </NavLink>
+  );
+}

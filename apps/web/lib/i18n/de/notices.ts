@@ -1,0 +1,37 @@
+import type { Translated } from '../catalogue.ts';
+import type * as en from '../en/notices.ts';
+
+export const notices: Translated<typeof en.notices> = {
+  title: 'Mitteilungen',
+  settings: 'Einstellungen',
+  empty: 'Noch keine Mitteilungen',
+  emptyText: 'Hier erfährst du jeden Schritt deiner Aufgaben.',
+  emptyPage: 'Keine Mitteilungen auf dieser Seite',
+  unreadOne: 'ungelesen',
+  markOne: 'Als gelesen markieren',
+  markAll: 'Alle als gelesen markieren',
+  marked: 'Alle Mitteilungen auf dieser Seite sind gelesen.',
+  someone: 'Jemand',
+  programs: 'Deine Programme',
+  'kind.submitted': '{name} hat die Arbeit eingereicht. Bestätige, ob sie erledigt ist.',
+  'kind.changes-requested': '{name} bittet dich um eine Änderung.',
+  'kind.attested': '{name} hat eine Aussage gemacht. Deine fehlt noch.',
+  'kind.claimed': '{name} hat deine Aufgabe übernommen.',
+  'kind.released': '{name} hat die Aufgabe zurückgegeben. Sie ist wieder offen.',
+  'kind.released.performer': '{name} hat die Aufgabe zurückgenommen. Du musst nichts mehr tun.',
+  'kind.completed': 'Die Aufgabe ist erledigt.',
+  'kind.cancelled': 'Die Aufgabe wurde abgesagt.',
+  'kind.expired': 'Die Aufgabe ist abgelaufen. Niemand hatte sie übernommen.',
+  'kind.disputed': 'Es gibt einen Streitfall. Die Moderation entscheidet.',
+  'kind.disputed.moderation': 'Ein Streitfall wartet auf deine Entscheidung.',
+  'kind.resolved': 'Die Moderation hat den Streitfall entschieden.',
+  'kind.comment': '{name} hat einen Kommentar geschrieben.',
+  'kind.starts-soon': 'Diese Aufgabe machst du bald. Beginn: {when}.',
+  'kind.deadline-soon': 'Niemand hat diese Aufgabe übernommen. Sie endet {when}.',
+  'kind.claim-idle':
+    'Du hast diese Aufgabe vor fünf Tagen übernommen. Reiche die Arbeit ein, oder gib die Aufgabe zurück.',
+  'kind.attestation-missing': 'Deine Aussage fehlt. Die andere Person wartet darauf.',
+  'kind.webhook-off': 'Ein Webhook wurde ausgeschaltet, weil sein Programm nicht antwortete.',
+  pending: 'Die Belohnung ist unterwegs.',
+  reward: 'Deine Belohnung: {amounts}',
+};
