@@ -110,7 +110,7 @@ describe('the list of notices', () => {
     const notice = aNotice('submitted');
     const { user } = drawList([notice, aNotice('claimed', { questId: ANOTHER })]);
     const [row] = screen.getAllByRole('listitem').filter((item) => item.querySelector('h2') === null);
-    await user.click(within(row as HTMLElement).getByRole('button', { name: 'Mark as read' }));
+    await user.click(within(row ?? document.body).getByRole('button', { name: 'Mark as read' }));
     expect(sent[0]?.body).toEqual({ noticeIds: [notice.noticeId] });
     expect(document.activeElement).toHaveTextContent('Ben has submitted the work');
     expect(screen.getByText('1', { selector: 'output' })).toBeInTheDocument();

@@ -6,15 +6,18 @@ import { Link } from '../../../components/link.tsx';
 import { LoadProblem } from '../../../components/load-problem.tsx';
 import { QuestSkeleton } from '../../../features/quest/quest-skeleton.tsx';
 import { QueryProvider } from '../../../lib/api/query-provider.tsx';
+import type { Query } from '../../../lib/api/filters.ts';
 import { getQuest, getQuestEvents } from '../../../lib/api/quests.ts';
 import { load, loadViewer, requireSession } from '../../../lib/api/server.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
 import { segment } from '../../../lib/segment.ts';
+import { type Step, stepOf } from '../../../lib/quest/steps.ts';
 import { QuestScreen } from './quest-screen.tsx';
 
 interface Props {
   readonly params: Promise<{ readonly id: string }>;
+  readonly searchParams: Promise<Query>;
 }
 
 /** Loads a quest and its events in parallel, once per request: title and page share the result. */
@@ -25,16 +28,17 @@ const loadQuest = cache((id: string) =>
   }),
 );
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
   await requireSession();
   const loaded = await loadQuest(segment((await params).id));
   return loaded.ok ? { title: loaded.value.quest.title } : {};
 }
 
-export default async function QuestPage({ params }: Props) {
+export default async function QuestPage({ params, searchParams }: Props) {
   await requireSession();
   const { t } = await getLocale();
   const id = segment((await params).id);
+  const step = stepOf((await searchParams)['do']);
   return (
     <MoreMessages
       messages={await getMessages([
@@ -61,12 +65,12 @@ export default async function QuestPage({ params }: Props) {
         <ArrowLeft aria-hidden className="size-4" />
         <span>{t('quest.backToList')}</span>
       </Link>
-      <Deferred fallback={<QuestSkeleton label={t('common.loading')} />}>{() => screen(id)}</Deferred>
+      <Deferred fallback={<QuestSkeleton label={t('common.loading')} />}>{() => screen(id, step)}</Deferred>
     </MoreMessages>
   );
 }
 
-async function screen(id: string) {
+async function screen(id: string, step: Step | undefined) {
   const { t } = await getLocale();
   const loaded = await loadQuest(id);
   if (!loaded.ok) {
@@ -74,7 +78,7 @@ async function screen(id: string) {
   }
   return (
     <QueryProvider>
-      <QuestScreen key={id} {...loaded.value} />
+      <QuestScreen key={id} {...loaded.value} step={step} />
     </QueryProvider>
   );
 }

@@ -32,9 +32,21 @@ export function QuestActions(panel: PanelProps) {
   const can = (action: QuestAction) => quest.actions.includes(action);
   return (
     <>
-      {can('claim') && <ClaimPanel {...panel} />}
-      {can('submit') && <SubmitPanel {...panel} />}
-      {can('resolve') && <ResolvePanel {...panel} />}
+      {can('claim') && (
+        <div data-step="claim" className="scroll-mt-20">
+          <ClaimPanel {...panel} />
+        </div>
+      )}
+      {can('submit') && (
+        <div data-step="submit" className="scroll-mt-20">
+          <SubmitPanel {...panel} />
+        </div>
+      )}
+      {can('resolve') && (
+        <div data-step="resolve" className="scroll-mt-20">
+          <ResolvePanel {...panel} />
+        </div>
+      )}
       {(FURTHER.some(can) || isRequestor(panel)) && (
         <div className="border-t border-line pt-2">
           <FurtherActions {...panel} />
@@ -60,7 +72,7 @@ function FurtherActions(panel: PanelProps) {
   return (
     <>
       {can('request-changes') && (
-        <FurtherAction
+        <FurtherAction step="request-changes"
           title={t('action.requestChanges')}
           icon={<MessageSquareWarning aria-hidden className="size-5" />}
         >
@@ -68,12 +80,12 @@ function FurtherActions(panel: PanelProps) {
         </FurtherAction>
       )}
       {can('dispute') && (
-        <FurtherAction title={t('action.dispute')} icon={<Scale aria-hidden className="size-5" />}>
+        <FurtherAction step="dispute" title={t('action.dispute')} icon={<Scale aria-hidden className="size-5" />}>
           <DisputePanel {...panel} />
         </FurtherAction>
       )}
       {can('release') && (
-        <FurtherAction
+        <FurtherAction step="release"
           title={
             isPerformer ? (
               t('action.release')
@@ -87,7 +99,7 @@ function FurtherActions(panel: PanelProps) {
         </FurtherAction>
       )}
       {can('edit') && (
-        <FurtherAction title={t('action.edit')} icon={<FilePenLine aria-hidden className="size-5" />}>
+        <FurtherAction step="edit" title={t('action.edit')} icon={<FilePenLine aria-hidden className="size-5" />}>
           <EditQuestForm key={quest.version} {...panel} />
         </FurtherAction>
       )}
@@ -97,7 +109,7 @@ function FurtherActions(panel: PanelProps) {
         </FurtherAction>
       )}
       {can('cancel') && (
-        <FurtherAction title={t('action.cancel')} icon={<CircleX aria-hidden className="size-5" />}>
+        <FurtherAction step="cancel" title={t('action.cancel')} icon={<CircleX aria-hidden className="size-5" />}>
           <CancelPanel {...panel} />
         </FurtherAction>
       )}

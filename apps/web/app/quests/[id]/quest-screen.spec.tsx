@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import type { Quest, QuestAction, QuestEvent } from '../../../lib/api/types.ts';
 import { readDraft } from '../../../lib/forms/draft.ts';
@@ -7,12 +8,13 @@ import { draw, t } from '../../../testing/draw.tsx';
 import { flagsWith } from '../../../testing/flags.ts';
 import { reads } from '../../../testing/reads.ts';
 import { answers, noConnection, ok, problem } from '../../../testing/service.ts';
+import { STEPS, type Step } from '../../../lib/quest/steps.ts';
 import { QuestScreen } from './quest-screen.tsx';
 
-function open(quest: Quest, person = ada, events: readonly QuestEvent[] = [], flags = flagsWith()) {
+function open(quest: Quest, person = ada, events: readonly QuestEvent[] = [], flags = flagsWith(), step?: Step) {
   answers('get', '/quests/q1/events', ok({ items: [anEvent('created'), anEvent('claimed', { actor: ben })] }));
   answers('get', '/quests/q1/comments', ok({ items: [], audiences: [] }));
-  return draw(<QuestScreen quest={quest} events={events} viewer={memberOf(person)} />, { flags });
+  return draw(<QuestScreen quest={quest} events={events} viewer={memberOf(person)} step={step} />, { flags });
 }
 
 /** Opens a folded action, which jsdom does not do on a click. */
@@ -46,6 +48,23 @@ describe('QuestScreen', () => {
     unmount();
     open(claimed());
     expect(screen.queryByText(words)).not.toBeInTheDocument();
+  });
+
+  it.each(STEPS)('opens at %s with the focus in it, and sends nothing', async (step) => {
+    Element.prototype.scrollIntoView = jest.fn();
+    const actions = step === 'comment' ? [] : [step];
+    const { container } = open(claimed({ actions }), ada, [], flagsWith(), step);
+    const place = container.querySelector<HTMLElement>(`[data-step="${step}"]`);
+    expect(place?.contains(document.activeElement)).toBe(true);
+    expect(place?.scrollIntoView).toHaveBeenCalledTimes(1);
+    if (place instanceof HTMLDetailsElement) expect(place.open).toBe(true);
+    // The mock of the service refuses every request but the reads.
+    await screen.findByText(/No comments|comment/);
+  });
+
+  it('opens as usual at a step that the viewer cannot take any more', () => {
+    open(claimed(), ada, [], flagsWith(), 'attest');
+    expect(document.body).toHaveFocus();
   });
 
   it('shows the current status to a viewer without actions', () => {

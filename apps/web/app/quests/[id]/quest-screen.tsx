@@ -10,26 +10,31 @@ import { ChangeRequest, Description, DisputeDetails, Submission } from '../../..
 import { About, FactsLine } from '../../../features/quest/facts.tsx';
 import { NextStep, type ActionResult } from '../../../features/quest/next-step-box.tsx';
 import type { PanelProps } from '../../../features/quest/panel-props.ts';
+import { useOpenAt } from '../../../features/quest/open-at.ts';
 import { Progress } from '../../../features/quest/progress.tsx';
 import { Timeline } from '../../../features/quest/timeline.tsx';
 import { useQuest, useQuestChange } from '../../../lib/api/use-quest.ts';
 import type { OwnUser, Quest, QuestEvent } from '../../../lib/api/types.ts';
 import { useT } from '../../../lib/i18n/provider.tsx';
 import { endingOf, type EndingKind } from '../../../lib/quest/ending.ts';
+import type { Step } from '../../../lib/quest/steps.ts';
 import { QuestActions } from './quest-actions.tsx';
 
 interface Props {
   readonly quest: Quest;
   readonly events: readonly QuestEvent[];
   readonly viewer: OwnUser;
+  /** The step at which the page opens. */
+  readonly step?: Step | undefined;
 }
 
 /** Titles longer than this are set smaller. About two lines of a phone. */
 const LONG_TITLE = 60;
 
 /** One quest as the viewer sees it, kept up to date while the page is visible: what to do first, the record below. */
-export function QuestScreen({ viewer, ...loaded }: Props) {
+export function QuestScreen({ viewer, step, ...loaded }: Props) {
   const t = useT();
+  useOpenAt(step);
   const { quest, events } = useQuest(loaded);
   const [result, setResult] = useState<ActionResult>();
   const change = useQuestChange(quest, (problem, action) => {
@@ -79,7 +84,9 @@ export function QuestScreen({ viewer, ...loaded }: Props) {
           {!isDeciding && <Submission t={t} quest={quest} />}
           {!isDeciding && quest.status !== 'COMPLETED' && <BothStatements {...panel} ending={ending} />}
           <Description t={t} quest={quest} />
-          <Comments quest={quest} viewer={viewer} />
+          <div data-step="comment" tabIndex={-1} className="scroll-mt-20 rounded-lg outline-none">
+            <Comments quest={quest} viewer={viewer} />
+          </div>
         </div>
         <div className="min-w-0 space-y-6">
           <About t={t} quest={quest} viewer={viewer} />
@@ -97,12 +104,14 @@ function BothStatements({ ending, ...panel }: PanelProps & { readonly ending: En
   const mayAttest = quest.actions.includes('attest');
   if (quest.status !== 'SUBMITTED' && quest.attestations.length === 0 && !mayAttest) return null;
   const form = mayAttest && (
-    <AttestationForm
-      {...panel}
-      onDone={() => {
-        onDone();
-      }}
-    />
+    <div data-step="attest" className="scroll-mt-20">
+      <AttestationForm
+        {...panel}
+        onDone={() => {
+          onDone();
+        }}
+      />
+    </div>
   );
   return (
     <Statements
