@@ -23,6 +23,17 @@ function signedIn(path: string): void {
   answers('get', '/users/me/device-keys', ok({ items: [] }));
   answers('get', '/templates', ok({ items: [] }));
   answers('get', '/users/me/notices', ok({ items: [], unread: 0 }));
+  answers(
+    'get',
+    '/users/me/notice-settings',
+    ok({
+      language: 'en',
+      timeZone: 'UTC',
+      digestHour: 8,
+      email: { waiting: 'now', news: 'digest', community: 'digest', moderation: 'now' },
+      push: { waiting: true, news: false },
+    }),
+  );
 }
 
 describe.each(PAGES)('%s', (path, page, title, words) => {
@@ -84,7 +95,14 @@ describe('the pages of notices and webhooks', () => {
     const without = await firstPaint(await notices.default());
     expect(without).toContain('Notices on this device');
     expect(without).not.toContain('/me/webhooks');
-    expect(await notices.generateMetadata()).toEqual({ title: 'Notices' });
+    expect(await notices.generateMetadata()).toEqual({ title: 'Settings for notices' });
+  });
+
+  it('explain the problem if the settings cannot be read', async () => {
+    signedIn('/me/notices');
+    answers('get', '/users/me/webhooks', ok({ items: [] }));
+    answers('get', '/users/me/notice-settings', problem(503, 'busy'));
+    expect(await firstPaint(await notices.default())).toContain('The service is busy');
   });
 
   it.each([

@@ -174,6 +174,19 @@ describe('the pages of visitors', () => {
     expect(await firstPaint(await visitorQuest.default(at('q1')))).toContain('This quest is no longer open');
   });
 
+  it.each([
+    ['attest', '?do=attest'],
+    ['nothing-known', ''],
+  ])('keep the step of a link through the sign-in: %s', async (wanted, kept) => {
+    const asked = { ...at('q1'), ...query({ do: wanted }) };
+    const back = encodeURIComponent(`/quests/q1${kept}`);
+    answers('get', '/public/quests/q1', ok(aPublicQuest()), problem(404, 'quest.not-found'));
+    const html = await firstPaint(await visitorQuest.default(asked));
+    expect(html).toContain(`"/sign-in?returnTo=${back}"`);
+    expect(html).toContain(`"/register?returnTo=${back}"`);
+    expect(await insteadOf(() => visitorQuest.default(asked))).toBe(`/sign-in?returnTo=${back}`);
+  });
+
   it('redirect to the sign-in page where only members may read the quest', async () => {
     answers('get', '/public/quests/q1', problem(404, 'quest.not-found'));
     expect(await insteadOf(() => visitorQuest.default(at('q1')))).toBe('/sign-in?returnTo=%2Fquests%2Fq1');

@@ -35,11 +35,11 @@ export function PushSwitch() {
   };
   const canSwitch = state === 'on' || state === 'off';
   return (
-    <section aria-labelledby="push" className="card space-y-3 p-5">
-      <h2 id="push" className="text-lg font-semibold">
+    <section aria-labelledby="push" className="space-y-3 border-t border-line pt-4">
+      <h3 id="push" className="font-semibold">
         {t('push.title')}
-      </h2>
-      <p className="text-muted">{t('push.text')}</p>
+      </h3>
+      <p className="text-sm text-muted">{t('push.text')}</p>
       <p role="status" className="font-semibold empty:hidden">
         {canSwitch && t(state === 'on' ? 'push.isOn' : 'push.isOff')}
       </p>

@@ -7,7 +7,7 @@ import type { Translate } from '../../lib/i18n/translate.ts';
 export function OwnLinks({ t, staff }: { readonly t: Translate; readonly staff: StaffAccess }) {
   const links = [
     { href: '/me/points', name: t('points.title'), isShown: true },
-    { href: '/me/notices', name: t('push.pageTitle'), isShown: true },
+    { href: '/me/notices', name: t('noticeSettings.title'), isShown: true },
     { href: '/me/templates', name: t('templates.title'), isShown: true },
     { href: '/me/hours', name: t('hours.title'), isShown: true },
     { href: '/me/keys', name: t('keys.title'), isShown: true },

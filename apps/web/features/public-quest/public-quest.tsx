@@ -7,16 +7,17 @@ import { Ago, When } from '../../components/time.tsx';
 import type { PublicQuest } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { signInPath } from '../../lib/security/return-to.ts';
-import { questPath } from '../../lib/quest/path.ts';
 
 interface Props {
   readonly t: Translate;
   readonly quest: PublicQuest;
   readonly hasCategory: boolean;
+  /** The path to open after the sign-in. */
+  readonly returnTo: string;
 }
 
 /** A quest as visitors see it: what is to be done, without any person. */
-export function PublicQuestView({ t, quest, hasCategory }: Props) {
+export function PublicQuestView({ t, quest, hasCategory, returnTo }: Props) {
   const { questId, title, description, photos, category, rewardXp, status, createdAt, expiresAt, startsAt } = quest;
   const isOpen = status === 'OPEN';
   return (
@@ -50,10 +51,10 @@ export function PublicQuestView({ t, quest, hasCategory }: Props) {
         </h2>
         <p className="text-muted">{t('publicQuest.text')}</p>
         <div className="flex flex-wrap gap-3">
-          <ButtonLink href={`/register?returnTo=${encodeURIComponent(questPath(questId))}`}>
+          <ButtonLink href={`/register?returnTo=${encodeURIComponent(returnTo)}`}>
             {t('publicQuest.join')}
           </ButtonLink>
-          <ButtonLink href={signInPath(questPath(questId))} kind="secondary">
+          <ButtonLink href={signInPath(returnTo)} kind="secondary">
             {t('publicQuest.signIn')}
           </ButtonLink>
         </div>

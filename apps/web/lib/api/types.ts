@@ -26,6 +26,7 @@ export type AttestationChallenge = Schemas['ChallengeView'];
 export type DeviceKeyEntry = Schemas['DeviceKeyView'];
 export type QuestNotice = Schemas['NoticeView'];
 export type NoticePage = Schemas['NoticePageView'];
+export type NoticeSettings = Schemas['NoticeSettingsBody'];
 export type NoticeKind = QuestNotice['kind'];
 export type Webhook = Schemas['WebhookView'];
 export type WebhookDelivery = Schemas['WebhookDeliveryView'];

@@ -31,5 +31,10 @@ export function stepOf(wanted: string | readonly string[] | undefined): Step | u
 /** Returns the path that a notice leads to: the page of its quest, at the step that it asks for. */
 export function noticePath(kind: string, questId: string): string {
   const step = Object.hasOwn(STEP_OF_KIND, kind) ? STEP_OF_KIND[kind] : undefined;
+  return stepPath(questId, step);
+}
+
+/** Returns the path of a quest's page, opened at a step. */
+export function stepPath(questId: string, step: Step | undefined): string {
   return `/quests/${encodeURIComponent(questId)}${step === undefined ? '' : `?do=${step}`}`;
 }

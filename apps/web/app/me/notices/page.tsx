@@ -2,14 +2,18 @@ import type { Metadata } from 'next';
 import { Deferred } from '../../../components/deferred.tsx';
 import { PageHeading } from '../../../components/heading.tsx';
 import { Link } from '../../../components/link.tsx';
+import { LoadProblem } from '../../../components/load-problem.tsx';
 import { PushSwitch } from '../../../features/device/push-switch.tsx';
-import { load, requireSession } from '../../../lib/api/server.ts';
+import { NoticeSettingsForm } from '../../../features/notices/notice-settings.tsx';
+import { NoticesSkeleton } from '../../../features/notices/notices-skeleton.tsx';
+import { getNoticeSettings } from '../../../lib/api/notice-settings.ts';
+import { getStaffAccess, load, requireSession } from '../../../lib/api/server.ts';
 import { getWebhooks } from '../../../lib/api/webhooks.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getLocale()).t('push.pageTitle') };
+  return { title: (await getLocale()).t('noticeSettings.title') };
 }
 
 /** How the member hears of news. */
@@ -17,13 +21,23 @@ export default async function NoticesPage() {
   await requireSession();
   const { t } = await getLocale();
   return (
-    <MoreMessages messages={await getMessages(['push'])}>
+    <MoreMessages messages={await getMessages(['push', 'noticeSettings'])}>
       <div className="mx-auto max-w-3xl space-y-6">
-        <PageHeading title={t('push.pageTitle')} />
-        <PushSwitch />
+        <PageHeading title={t('noticeSettings.title')} lead={t('noticeSettings.lead')} />
+        <Deferred fallback={<NoticesSkeleton label={t('common.loading')} />}>{settings}</Deferred>
         <Deferred fallback={null}>{() => programs()}</Deferred>
       </div>
     </MoreMessages>
+  );
+}
+
+async function settings() {
+  const [{ t }, { isModerator }, loaded] = await Promise.all([getLocale(), getStaffAccess(), load(getNoticeSettings)]);
+  if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} />;
+  return (
+    <NoticeSettingsForm settings={loaded.value} isStaff={isModerator}>
+      <PushSwitch />
+    </NoticeSettingsForm>
   );
 }
 

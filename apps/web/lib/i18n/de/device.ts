@@ -6,7 +6,6 @@ export const offline: Translated<typeof en.offline> = {
 };
 
 export const push: Translated<typeof en.push> = {
-  pageTitle: 'Mitteilungen',
   title: 'Mitteilungen auf diesem Gerät',
   text: 'Dieses Gerät zeigt eine Mitteilung, wenn eine Aufgabe auf dich wartet, auch wenn CivicForge geschlossen ist. Der Titel der Aufgabe steht nicht darin.',
   on: 'Einschalten',

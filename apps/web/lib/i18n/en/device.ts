@@ -4,7 +4,6 @@ export const offline = {
 } as const;
 
 export const push = {
-  pageTitle: 'Notices',
   title: 'Notices on this device',
   text: 'This device shows a notice when a quest waits for you, even if CivicForge is closed. The notice does not show the title of the quest.',
   on: 'Switch on',

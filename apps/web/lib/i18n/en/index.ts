@@ -5,6 +5,7 @@ export * from './session.ts';
 export * from './home.ts';
 export * from './hours.ts';
 export * from './editor.ts';
+export * from './notice-settings.ts';
 export * from './notices.ts';
 export * from './quest.ts';
 export * from './ending.ts';

@@ -3,13 +3,14 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { PublicQuestView } from '../../../../features/public-quest/public-quest.tsx';
+import type { Query } from '../../../../lib/api/filters.ts';
 import { getPublicQuest } from '../../../../lib/api/public-quests.ts';
 import { serverApi } from '../../../../lib/api/server.ts';
 import { getFlags } from '../../../../lib/flags/first-flags.ts';
 import { MoreMessages } from '../../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../../lib/i18n/server.ts';
 import { photoPath } from '../../../../lib/photos/photo-path.ts';
-import { questPath } from '../../../../lib/quest/path.ts';
+import { stepOf, stepPath } from '../../../../lib/quest/steps.ts';
 import { PATH_HEADER } from '../../../../lib/security/path-header.ts';
 import { signInPath } from '../../../../lib/security/return-to.ts';
 import { addressOfVisitorPath } from '../../../../lib/security/visitor-path.ts';
@@ -18,6 +19,7 @@ import { settings } from '../../../../lib/settings.ts';
 
 interface Props {
   readonly params: Promise<{ readonly id: string }>;
+  readonly searchParams: Promise<Query>;
 }
 
 /** Number of characters of a link preview. */
@@ -32,7 +34,7 @@ const loadPublicQuest = cache(async (id: string) => {
   }
 });
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
   const quest = await loadPublicQuest(segment((await params).id));
   if (quest === undefined) return {};
   const { title } = quest;
@@ -48,17 +50,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** The page that visitors get at `/quests/{id}`. Where only members may read the quest, visitors sign in first. */
-export default async function VisitorQuestPage({ params }: Props) {
+export default async function VisitorQuestPage({ params, searchParams }: Props) {
   const path = (await headers()).get(PATH_HEADER) ?? '/';
   const address = addressOfVisitorPath(path);
   if (address !== undefined) redirect(address);
   const id = segment((await params).id);
   const quest = await loadPublicQuest(id);
-  if (quest === undefined) redirect(signInPath(questPath(id)));
+  const returnTo = stepPath(id, stepOf((await searchParams)['do']));
+  if (quest === undefined) redirect(signInPath(returnTo));
   const [{ t }, { flags }] = await Promise.all([getLocale(), getFlags()]);
   return (
     <MoreMessages messages={await getMessages(['publicQuest', 'photos', 'status', 'category'])}>
-      <PublicQuestView t={t} quest={quest} hasCategory={flags.quest_categories.on} />
+      <PublicQuestView t={t} quest={quest} hasCategory={flags.quest_categories.on} returnTo={returnTo} />
     </MoreMessages>
   );
 }
