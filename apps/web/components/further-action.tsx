@@ -23,7 +23,13 @@ export function FurtherAction({ title, icon, children, step }: Props) {
   // The element may have been opened before hydration.
   useEffect(look, []);
   return (
-    <details ref={box} data-step={step} name="further-action" onToggle={look} className="group border-t border-line first:border-t-0">
+    <details
+      ref={box}
+      data-step={step}
+      name="further-action"
+      onToggle={look}
+      className="group border-t border-line first:border-t-0"
+    >
       <summary className="-mx-2 flex min-h-12 list-none items-center gap-3 rounded-lg px-2 font-semibold hover:text-accent active:bg-accent-soft [&::-webkit-details-marker]:hidden">
         {icon}
         <span className="min-w-0">{title}</span>

@@ -46,7 +46,11 @@ describe('the settings of notices', () => {
   it('offers news of the community in the digest only, and moderation to staff only', () => {
     const { unmount } = draw(form());
     const community = screen.getByLabelText('New quests that fit you');
-    expect(within(community).getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['Digest', 'Off']);
+    expect(
+      within(community)
+        .getAllByRole('option')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Digest', 'Off']);
     expect(community).toHaveValue('digest');
     expect(screen.queryByLabelText('Moderation')).not.toBeInTheDocument();
     unmount();

@@ -1,7 +1,7 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { inputClass } from '../../components/form/fields.tsx';
@@ -10,6 +10,7 @@ import { api } from '../../lib/api/browser.ts';
 import { saveNoticeSettings } from '../../lib/api/notice-settings.ts';
 import { asProblem, type Problem } from '../../lib/api/problem.ts';
 import type { NoticeSettings } from '../../lib/api/types.ts';
+import type { Elements } from '../../lib/elements.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 
 const CATEGORIES = ['waiting', 'news', 'community', 'moderation'] as const;
@@ -22,7 +23,7 @@ interface Props {
   readonly settings: NoticeSettings;
   readonly isStaff: boolean;
   /** The switch of this device. */
-  readonly children: ReactNode;
+  readonly children: Elements;
 }
 
 /** How the member is reached: mail for each category, push for each category and for this device, time and language. */
@@ -187,7 +188,7 @@ function Part({
 }: {
   readonly title: string;
   readonly text: string;
-  readonly children: ReactNode;
+  readonly children: Elements;
 }) {
   return (
     <section className="card space-y-4 p-4 sm:p-5">

@@ -51,9 +51,7 @@ export function PublicQuestView({ t, quest, hasCategory, returnTo }: Props) {
         </h2>
         <p className="text-muted">{t('publicQuest.text')}</p>
         <div className="flex flex-wrap gap-3">
-          <ButtonLink href={`/register?returnTo=${encodeURIComponent(returnTo)}`}>
-            {t('publicQuest.join')}
-          </ButtonLink>
+          <ButtonLink href={`/register?returnTo=${encodeURIComponent(returnTo)}`}>{t('publicQuest.join')}</ButtonLink>
           <ButtonLink href={signInPath(returnTo)} kind="secondary">
             {t('publicQuest.signIn')}
           </ButtonLink>

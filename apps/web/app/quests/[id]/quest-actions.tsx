@@ -72,7 +72,8 @@ function FurtherActions(panel: PanelProps) {
   return (
     <>
       {can('request-changes') && (
-        <FurtherAction step="request-changes"
+        <FurtherAction
+          step="request-changes"
           title={t('action.requestChanges')}
           icon={<MessageSquareWarning aria-hidden className="size-5" />}
         >
@@ -85,7 +86,8 @@ function FurtherActions(panel: PanelProps) {
         </FurtherAction>
       )}
       {can('release') && (
-        <FurtherAction step="release"
+        <FurtherAction
+          step="release"
           title={
             isPerformer ? (
               t('action.release')
