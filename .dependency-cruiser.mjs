@@ -184,7 +184,7 @@ export default {
         path: '^(apps|libs|scripts)/',
         pathNot:
           TEST_FILE +
-          '|\\.(dynamo|s3)\\.ts$|^apps/api/src/(dynamo|auth)/|^libs/flags/src/.*appconfig[^/]*\\.ts$|^apps/ops/',
+          '|\\.(dynamo|s3|ses)\\.ts$|^apps/api/src/(dynamo|auth)/|^libs/flags/src/.*appconfig[^/]*\\.ts$|^apps/ops/',
       },
       to: { path: 'node_modules/@aws-sdk/' },
     },

@@ -48,6 +48,7 @@ export function environments(facts: EnvironmentFacts): Readonly<Record<'api' | '
     api: {
       ...service,
       ...mails(facts.mail),
+      ...senderName(configuration),
       ...ceilings(configuration),
       ...(traces ? collector : {}),
       ...securityContact(configuration),
@@ -77,6 +78,11 @@ function mails(mail: EnvironmentFacts['mail']): Environment {
     MAIL_CONFIGURATION_SET: mail.configurationSet,
     MAIL_EVENTS_QUEUE: mail.events,
   };
+}
+
+/** Returns the name that mails come from, if the community has one. */
+function senderName({ communityName }: Configuration): Environment {
+  return communityName === undefined ? {} : { COMMUNITY_NAME: communityName };
 }
 
 /** Returns the limits of requests per address. Jobs answer no requests. */

@@ -167,6 +167,7 @@ function apiEnvironment({ ports, keys, tables, version, environment, folder }: S
     ...Object.fromEntries(Object.entries(SHARED_KEYS).map(([variable, name]) => [variable, keys[name]])),
     LOG_ARCHIVE: folder.at('log-archive'),
     PHOTO_STORE: folder.at('photos'),
+    MAIL_TRANSPORT: `file:${folder.at('mails')}`,
     PHOTO_UPLOAD_ORIGIN: addressOf(ports.api),
     API_KEY: keys.apiKey,
     VISITOR_ADDRESS_SECRET: keys.visitorAddressSecret,

@@ -46,6 +46,7 @@ import { CalendarModule } from './calendar/calendar.module.ts';
 import { ReminderModule } from './reminders/reminder.module.ts';
 import { HousekeepingModule } from './jobs/housekeeping.module.ts';
 import { LogModule } from './log/log.module.ts';
+import { MailModule } from './mail/mail.module.ts';
 import { PhotoModule } from './photos/photo.module.ts';
 import { PushDeliveryModule } from './push/push-delivery.module.ts';
 import { PushModule } from './push/push.module.ts';
@@ -171,6 +172,7 @@ export class AppModule {
         PhotoModule,
         PushModule,
         PushDeliveryModule,
+        MailModule,
         TemplateModule,
         WebhookModule,
         QuestModule,

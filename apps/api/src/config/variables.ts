@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_ECONOMY } from '@civicforge/domain';
 import { SECRET_TEXT } from '@civicforge/contract/secret-values';
+import { MAIL_VARIABLES } from './mail-variables.ts';
 import { TABLE_VARIABLES } from './table-variables.ts';
 import {
   ADDRESS,
@@ -232,6 +233,7 @@ export const DECLARATIONS = {
     default: 'Europe/Berlin',
     meaning: 'Time zone of the community: of the digests of members who have chosen no zone.',
   }),
+  mail: MAIL_VARIABLES,
   apiKey: optional('API_KEY', SECRET, {
     meaning: 'Opens the details of /health/ready through the header x-api-key.',
     secret: true,

@@ -18,7 +18,7 @@ export function rawBodyOf(request: FastifyRequest): Buffer {
 type Done = (error: Error | null, body?: unknown) => void;
 
 /**
- * Accepts JSON only, except on routes marked `rawBody`. Reads bodies of other types up to the limit of the route first,
+ * Accepts JSON only, except on routes marked `rawBody`, and `ignoredBody` for forms without content that counts. Reads bodies of other types up to the limit of the route first,
  * because 413 precedes 415.
  */
 export function installBodyParsers(instance: FastifyInstance): void {
@@ -49,7 +49,7 @@ function parse(request: FastifyRequest, body: Buffer, done: Done): void {
 
 function refuseUnlessEmpty(request: FastifyRequest, body: Buffer, done: Done): void {
   if (isMarked(request, 'rawBody')) done(null, body);
-  else if (body.length === 0) done(null, {});
+  else if (body.length === 0 || isMarked(request, 'ignoredBody')) done(null, {});
   else done(new Problem('unsupported-media-type'));
 }
 

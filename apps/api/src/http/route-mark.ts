@@ -2,7 +2,7 @@ import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constant
 import type { FastifyRequest } from 'fastify';
 
 /** Marks that the hooks of Fastify read, which run before any guard and for errors without a handler as well. */
-export type RouteMark = 'probe' | 'longLived' | 'minimumDuration' | 'rawBody';
+export type RouteMark = 'probe' | 'longLived' | 'minimumDuration' | 'rawBody' | 'ignoredBody';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

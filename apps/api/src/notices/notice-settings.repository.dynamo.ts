@@ -24,6 +24,7 @@ export function noticeSettingsKey(userId: string) {
 export interface Recipient {
   readonly userId: string;
   readonly email: string;
+  readonly displayName: string;
   readonly settings: NoticeSettings;
 }
 
@@ -56,7 +57,8 @@ export class NoticeSettingsRepository {
     return new Map(
       members.map((item) => {
         const userId = text(item, 'userId');
-        return [userId, { userId, email: text(item, 'email'), settings: this.settingsIn(users, userId) }];
+        const [email, displayName] = [text(item, 'email'), text(item, 'displayName')];
+        return [userId, { userId, email, displayName, settings: this.settingsIn(users, userId) }];
       }),
     );
   }

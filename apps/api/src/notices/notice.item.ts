@@ -33,6 +33,7 @@ export function parseNotice(item: Item): Notice {
   const questId = textOrAbsent(item, 'questId');
   const actorId = textOrAbsent(item, 'actorId');
   const readAt = textOrAbsent(item, 'readAt');
+  const mailId = textOrAbsent(item, 'mailId');
   return {
     userId: text(item, 'userId'),
     noticeId: text(item, 'noticeId'),
@@ -43,5 +44,6 @@ export function parseNotice(item: Item): Notice {
     ...(item['subject'] !== undefined && { subject: record(item, 'subject') as Record<string, string> }),
     at: text(item, 'at'),
     ...(readAt !== undefined && { readAt }),
+    ...(mailId !== undefined && { mailId }),
   };
 }

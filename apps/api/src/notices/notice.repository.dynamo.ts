@@ -128,6 +128,15 @@ export class NoticeRepository {
     }
   }
 
+  /**
+   * Gives notices to a mail, one after the other: of two mails that want the same notices, the one that gets the first
+   * gets all. A repetition gives the same. Returns false if another mail has one of them.
+   */
+  async markMailed(userId: string, notices: readonly Notice[], mailId: string): Promise<boolean> {
+    for (const { noticeId } of notices) if (!(await this.markOneMailed(userId, noticeId, mailId))) return false;
+    return true;
+  }
+
   /** Deletes the notices of a member. */
   async deleteOf(userId: string): Promise<void> {
     const items = await this.database.queryAll(
@@ -186,6 +195,24 @@ export class NoticeRepository {
       }),
     );
     return items.filter((item) => (textOrAbsent(item, attribute) ?? '') >= since).map((item) => text(item, 'noticeId'));
+  }
+
+  private async markOneMailed(userId: string, noticeId: string, mailId: string): Promise<boolean> {
+    try {
+      await this.database.documents.send(
+        new UpdateCommand({
+          TableName: this.table,
+          Key: noticeKey(userId, noticeId),
+          UpdateExpression: 'SET mailId = :mail',
+          ConditionExpression: 'attribute_exists(noticeId) AND (attribute_not_exists(mailId) OR mailId = :mail)',
+          ExpressionAttributeValues: { ':mail': mailId },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
   }
 
   private async markOneRead(userId: string, noticeId: string, now: string): Promise<void> {

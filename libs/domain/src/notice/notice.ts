@@ -42,6 +42,8 @@ export interface Notice extends NoticeDraft {
   readonly noticeId: string;
   readonly at: string;
   readonly readAt?: string;
+  /** Delivery that tells the notice by mail: each notice stands in one mail. */
+  readonly mailId?: string;
 }
 
 /** Kinds about a step of another member that stays true. */

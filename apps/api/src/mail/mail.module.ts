@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { DeliveryModule } from '../deliveries/delivery.module.ts';
+import { NoticeModule } from '../notices/notice.module.ts';
+import { MailChannel } from './mail.channel.ts';
+import { MailComposer } from './mail.composer.ts';
+import { MailPlanner } from './mail.planner.ts';
+import { MailSender } from './mail.sender.ts';
+import { UnsubscribeController } from './unsubscribe.controller.ts';
+
+/** Mails about notices: at once about one quest, or once a day. */
+@Module({
+  imports: [DeliveryModule, NoticeModule],
+  controllers: [UnsubscribeController],
+  providers: [MailSender, MailPlanner, MailComposer, MailChannel],
+})
+export class MailModule {}
