@@ -17,8 +17,8 @@ const DESTINATION: Kind<MailDestination> = {
 export const MAIL_VARIABLES = {
   sender: variable('COMMUNITY_NAME', SENDER_NAME, { default: 'CivicForge', meaning: 'The sender of mails.' }),
   transport: optional('MAIL_TRANSPORT', DESTINATION, {
-    meaning: 'Where mails go: SES, an SMTP server, or .eml files in a folder. Without it no mails are sent.',
-    secret: true,
+    meaning:
+      'Where mails go: SES, an SMTP server (its address can hold a password), or .eml files in a folder. Without it no mails are sent.',
   }),
   from: optional('MAIL_FROM', EMAIL, {
     meaning: 'Address that mails come from; else no-reply at the host of the pages.',

@@ -12,6 +12,7 @@ import { QUEST_PROBLEMS } from '../quests/quest-problems.ts';
 import { TEMPLATE_PROBLEMS } from '../templates/template-problems.ts';
 import { USER_PROBLEMS } from '../users/user-problems.ts';
 import { DELIVERY_PROBLEMS } from '../deliveries/delivery-problems.ts';
+import { MAIL_PROBLEMS } from '../mail/mail-problems.ts';
 import { WEBHOOK_PROBLEMS } from '../webhooks/webhook-problems.ts';
 
 /** All problems by code: of the edge, the rules and each feature. */
@@ -30,5 +31,6 @@ export const ALL_PROBLEMS = {
   ...TEMPLATE_PROBLEMS,
   ...USER_PROBLEMS,
   ...DELIVERY_PROBLEMS,
+  ...MAIL_PROBLEMS,
   ...WEBHOOK_PROBLEMS,
 };

@@ -78,6 +78,7 @@ const WITHOUT_WORDS = [
   'request.timeout',
   'reward.not-found',
   'reward.wrong-state',
+  'unsubscribe.token',
   'unsupported-media-type',
   'uri-too-long',
 ];
