@@ -53,7 +53,8 @@ const OPEN: Record<string, string> = {
   'GET /public/quests/:questId': 'the requestor made this quest public; the answer names no person',
   'GET /public/quests/:questId/photos/:photoId': 'the requestor made this quest with its photos public',
   'GET /public/unsubscribe': 'a mail program ends mails without a session (RFC 8058); the token of the mail says whose',
-  'POST /public/unsubscribe': 'a mail program ends mails without a session (RFC 8058); the token of the mail says whose',
+  'POST /public/unsubscribe':
+    'a mail program ends mails without a session (RFC 8058); the token of the mail says whose',
   'GET /public/stats': 'the statistics are public: counts only',
   'GET /health': 'load balancers and people look here whether the service is up',
   'GET /api/v1/health': 'load balancers and people look here whether the service is up',
