@@ -124,6 +124,7 @@ export const STEPS: readonly Step[] = [
   { verb: 'rewards reconcile', words: ['--stage', 'STAGE'], notCarried: 'service' },
   { verb: 'deliveries list', words: ['--stage', 'STAGE'], notCarried: 'service' },
   { verb: 'deliveries retry', words: ['msg_x', '--stage', 'STAGE'], notCarried: 'service' },
+  { verb: 'deliveries dispatch', words: ['quest', '--stage', 'STAGE'], notCarried: 'service' },
   { verb: 'mail test', words: ['STAGE', '--to', 'ada@example.org'], notCarried: 'service' },
   { verb: 'flags list', words: ['STAGE'], notCarried: 'appconfig' },
   { verb: 'flags status', words: ['STAGE'], notCarried: 'appconfig' },

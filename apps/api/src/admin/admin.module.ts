@@ -1,20 +1,23 @@
 import { Module } from '@nestjs/common';
 import { DeliveryModule } from '../deliveries/delivery.module.ts';
+import { OutboxModule } from '../outbox/outbox.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
 import { ReconcileModule } from '../reconcile/reconcile.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
 import { UserModule } from '../users/user.module.ts';
 import { ModerationController } from './moderation.controller.ts';
 import { DeliveryAdminController } from './delivery-admin.controller.ts';
+import { DispatchAdminController } from './dispatch-admin.controller.ts';
 import { MailAdminController } from './mail-admin.controller.ts';
 import { NonceRepository } from './nonce.repository.dynamo.ts';
 import { ReconcileController } from './reconcile.controller.ts';
 import { RewardAdminController } from './reward-admin.controller.ts';
 
 @Module({
-  imports: [DeliveryModule, QuestModule, ReconcileModule, RewardModule, UserModule],
+  imports: [DeliveryModule, OutboxModule, QuestModule, ReconcileModule, RewardModule, UserModule],
   controllers: [
     DeliveryAdminController,
+    DispatchAdminController,
     MailAdminController,
     ReconcileController,
     RewardAdminController,

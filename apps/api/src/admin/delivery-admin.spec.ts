@@ -5,6 +5,8 @@ import { aPerson, type TestPerson } from '../../testing/community.ts';
 import { Clock } from '../clock/clock.ts';
 import { deliveryIdOf } from '../deliveries/delivery-id.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
+import { Outbox } from '../outbox/outbox.ts';
+import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import { TestMails } from '../deliveries/test-mails.ts';
 import type { OperatorDeliveryPageView, OperatorDeliveryView } from '../deliveries/delivery.view.ts';
 import type { NewWebhookView } from '../webhooks/webhook.dto.ts';
@@ -61,6 +63,31 @@ describe('a test mail', () => {
     await aPerson(service, 'ben').post('/admin/mail/test', body).expect(403);
     await aPerson(service, 'root', ['admins']).post('/admin/mail/test', body).expect(401);
     expect(to).toHaveLength(1);
+  });
+});
+
+describe('a dispatch that was given up', () => {
+  it('is made when an operator asks for it, once, and not for a quest without one', async () => {
+    const outbox = service.app.get(Outbox, { strict: false });
+    const [dora, ben] = [aPerson(service, 'dora'), aPerson(service, 'ben')];
+    const { questId } = await dora.posts();
+    await ben.does('claim', questId);
+    const quests = service.app.get(QuestRepository, { strict: false });
+    const find = quests.findChange.bind(quests);
+    quests.findChange = () => Promise.reject(new Error('damaged'));
+    await service.http.post('/api/v1/local/clock').send({ advanceSeconds: 10 }).expect(200);
+    for (let failure = 0; failure < 8; failure += 1) await outbox.sweep();
+    quests.findChange = find;
+    const notices = async () => ((await dora.get('/users/me/notices').expect(200)).body as { items: object[] }).items;
+    expect(await outbox.sweep()).toBe(0);
+    expect(await notices()).toEqual([]);
+
+    expect(await admin.does(`/dispatches/${questId}/retry`)).toEqual({ events: 2 });
+    await service.http.post('/api/v1/local/clock').send({ advanceSeconds: 10 }).expect(200);
+    await outbox.sweep();
+    expect(await notices()).toMatchObject([{ kind: 'claimed' }]);
+    expect(await admin.does(`/dispatches/${questId}/retry`)).toEqual({ events: 0 });
+    await ben.post(`/admin/dispatches/${questId}/retry`).expect(403);
   });
 });
 

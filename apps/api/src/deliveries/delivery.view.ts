@@ -52,6 +52,12 @@ export class OperatorDeliveryView {
   updatedAt!: string;
 }
 
+export class RetriedDispatchView {
+  /** Number of events that are dispatched again. */
+  @ApiProperty({ type: 'integer' })
+  events!: number;
+}
+
 export class TestMailView {
   @ApiProperty({ description: '`ses`, `smtp` or `file`' })
   transport!: string;

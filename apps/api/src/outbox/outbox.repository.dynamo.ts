@@ -3,7 +3,7 @@ import { GetCommand, QueryCommand, UpdateCommand } from '../dynamo/commands.ts';
 import { Database, type Item } from '../dynamo/database.ts';
 import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { text, textOrAbsent, whole } from '../dynamo/parse.ts';
-import { OUTBOX_KEYS } from './outbox.item.ts';
+import { OUTBOX_KEYS, outboxKeys } from './outbox.item.ts';
 
 /** The primary key of a change of a quest, or of a comment. */
 export type EventKey =
@@ -64,6 +64,40 @@ export class OutboxRepository {
       ExpressionAttributeValues: { ':now': now },
     });
     return left !== undefined;
+  }
+
+  /** Puts the events of a quest that left the outbox undispatched into it again. @returns their number */
+  async restore(questId: string): Promise<number> {
+    const pages = await Promise.all(
+      TABLES.map((table) =>
+        this.database.queryAll(
+          new QueryCommand({
+            TableName: this.database.tables[table],
+            KeyConditionExpression: 'questId = :quest',
+            FilterExpression: 'attribute_exists(dispatchFailed)',
+            ExpressionAttributeValues: { ':quest': questId },
+            ConsistentRead: true,
+          }),
+        ),
+      ),
+    );
+    const items = pages.flat();
+    for (const item of items) await this.restoreOne(keyOf(item), text(item, 'dispatchFailed'));
+    return items.length;
+  }
+
+  private async restoreOne(key: EventKey, at: string): Promise<void> {
+    const { dispatchKey, dispatchAt } = outboxKeys(key.questId, at, 'record' in key ? key.record : key.commentId);
+    await this.database.documents.send(
+      new UpdateCommand({
+        TableName: this.tableOf(key),
+        Key: key,
+        UpdateExpression: 'SET dispatchKey = :key, dispatchAt = :at REMOVE dispatchFailed, dispatchFailures',
+        // A comment can be deleted meanwhile.
+        ConditionExpression: 'attribute_exists(dispatchFailed)',
+        ExpressionAttributeValues: { ':key': dispatchKey, ':at': dispatchAt },
+      }),
+    );
   }
 
   /** Returns index rows up to a time, or of any time, oldest first: one page per table and shard. */

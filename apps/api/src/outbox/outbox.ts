@@ -75,6 +75,14 @@ export class Outbox implements BeforeApplicationShutdown {
     return dispatched;
   }
 
+  /**
+   * Puts the events of a quest that left the outbox undispatched into it again. The next sweep dispatches them.
+   * @returns number of events
+   */
+  retry(questId: string): Promise<number> {
+    return this.events.restore(questId);
+  }
+
   /** Records the age of the oldest event that is not dispatched. */
   async measureBacklog(): Promise<void> {
     const oldest = await this.events.oldest();

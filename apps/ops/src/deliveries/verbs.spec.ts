@@ -44,7 +44,7 @@ beforeEach(() => {
   };
   context = new FakeOpsContext({
     now: NOW,
-    admin: { get: (path) => answer(path, pages[path]), post: (path) => answer(path, {}) },
+    admin: { get: (path) => answer(path, pages[path]), post: (path) => answer(path, { events: 3 }) },
   });
 });
 
@@ -113,11 +113,21 @@ describe('ops deliveries retry', () => {
     expect(asked.filter((path) => path.endsWith('/retry'))).toEqual([]);
   });
 
+  it('dispatches the events of quests again, one step each', async () => {
+    expect(await ops('dispatch', 'q/1', 'q2', '--stage', 'prod', '--dry-run')).toBe(0);
+    expect(asked).toEqual([]);
+    expect(await ops('dispatch', 'q/1', 'q2', '--stage', 'prod', '--yes', 'prod')).toBe(0);
+    expect(asked).toEqual(['/dispatches/q%2F1/retry', '/dispatches/q2/retry']);
+    expect(context.printed.at(-1)).toContain('dispatch the events of q2: 3 events');
+    expect(context.audit()).toMatchObject([{ verb: 'deliveries dispatch', outcome: 'done' }]);
+  });
+
   it.each([
     ['neither messages nor --all', ['retry', '--stage', 'local']],
     ['messages and --all', ['retry', 'msg_a', '--all', '--stage', 'local']],
     ['messages and --channel', ['retry', 'msg_a', '--channel', 'mail', '--stage', 'local']],
     ['no stage', ['retry', 'msg_a']],
+    ['no quest', ['dispatch', '--stage', 'local']],
     ['an unknown channel', ['retry', '--all', '--channel', 'fax', '--stage', 'local']],
     ['an unknown state', ['list', '--state', 'LOST']],
     ['an unknown stage', ['list', '--stage', 'moon']],

@@ -28,7 +28,7 @@ interface RetryOptions {
 
 const channelOption = () => new Option('--channel <channel>', 'one channel only').choices([...CHANNELS]);
 
-/** Adds `deliveries list|retry`, through the administration of the service. */
+/** Adds `deliveries list|retry|dispatch`, through the administration of the service. */
 export function addDeliveries(area: Command, context: OpsContext): void {
   addVerb<ListOptions>(area, context, {
     name: 'list',
@@ -58,6 +58,19 @@ receiver recognises a message that it has seen. A message that has reached its r
   npm run ops -- deliveries retry msg_4kX... --stage prod --yes prod --reason "the cause is gone"
   npm run ops -- deliveries retry --all --channel mail --stage prod --yes prod --reason "mail works again"`,
     run: retry,
+  });
+  addVerb(area, context, {
+    name: 'dispatch',
+    description: 'makes the notices of quests whose events were given up',
+    stage: 'option',
+    words: [{ word: '<questId...>', description: 'as the line "an event left the outbox undispatched" names it' }],
+    role: 'operator',
+    changes: true,
+    help: `First find out why the dispatch failed. The next round of the service makes the notices and messages within seconds. Those
+that exist are not made again, so the command is safe to repeat.
+
+  npm run ops -- deliveries dispatch 01J8Z... --stage prod --yes prod --reason "the release is rolled back"`,
+    run: dispatch,
   });
 }
 
@@ -95,6 +108,21 @@ async function retry({ context, access, stage, words, options, tell }: VerbCall<
   const refused = results.filter(({ result }) => result !== 'due');
   if (refused.length === 0) return;
   throw new OpsFailure(refused.map(({ deliveryId, result }) => `${deliveryId}: ${result}`).join('\n'));
+}
+
+async function dispatch({ context, access, stage, words, options, tell }: VerbCall<object>): Promise<void> {
+  const steps = words.map(
+    (questId) => ({ do: 'dispatch', title: `dispatch the events of ${questId}`, questId }) as const,
+  );
+  const plan = { verb: 'deliveries dispatch', stage, title: 'Make notices', steps };
+  const admin = await context.admin(access);
+  const send = async ({ questId }: (typeof steps)[number]) => {
+    const path = `/dispatches/${encodeURIComponent(questId)}/retry`;
+    const { events } = (await admin.post(path, {})) as { events: number };
+    return `${String(events)} events`;
+  };
+  const report = await runPlan(context, plan, { dispatch: send }, options);
+  tell(report, () => []);
 }
 
 /** Returns `due`, or the reason why the service refuses this one message. */
