@@ -87,6 +87,10 @@ function tablesOf(node: ts.Expression, depth = 0): string[] {
     if (node.expression.kind === ts.SyntaxKind.ThisKeyword) return assignedToField(node, depth);
     return [];
   }
+  if (ts.isConditionalExpression(node)) {
+    return [...tablesOf(node.whenTrue, depth + 1), ...tablesOf(node.whenFalse, depth + 1)];
+  }
+  if (ts.isCallExpression(node)) return returnedBy(node, depth);
   if (!ts.isIdentifier(node)) return [];
   const scope = functionAround(node);
   for (let fn = scope; fn; fn = functionAround(fn)) {
@@ -107,6 +111,17 @@ function tablesOf(node: ts.Expression, depth = 0): string[] {
     }
   }
   return [];
+}
+
+/** Resolves a call of a method of the same file by what the method returns. */
+function returnedBy(call: ts.CallExpression, depth: number): string[] {
+  const callee = nameOf(ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression);
+  return [...nodes(call.getSourceFile())].flatMap((fn) => {
+    if (!ts.isMethodDeclaration(fn) || nameOf(fn.name) !== callee) return [];
+    return [...nodes(fn)].flatMap((one) =>
+      ts.isReturnStatement(one) && one.expression ? tablesOf(one.expression, depth + 1) : [],
+    );
+  });
 }
 
 function assignedToField(node: ts.PropertyAccessExpression, depth: number): string[] {

@@ -21,12 +21,12 @@ const KEYS_BY_ID: Readonly<Record<string, string>> = {
 };
 
 /** Files that write items whose keys their callers give, or that they have just read. */
-const KEYS_OF_OTHERS: Readonly<Record<string, string>> = {
-  'account/account.repository.dynamo.ts': 'quests/event',
-  'http/idempotency.dynamo.ts': 'runtime/idempotency',
-  'outbox/outbox.repository.dynamo.ts': 'quests/event',
-  'http/idempotency.writes.dynamo.ts': 'runtime/idempotency',
-  'http/rate-counter.dynamo.ts': 'runtime/rate',
+const KEYS_OF_OTHERS: Readonly<Record<string, readonly string[]>> = {
+  'account/account.repository.dynamo.ts': ['quests/event'],
+  'http/idempotency.dynamo.ts': ['runtime/idempotency'],
+  'outbox/outbox.repository.dynamo.ts': ['quests/event', 'comments/comment'],
+  'http/idempotency.writes.dynamo.ts': ['runtime/idempotency'],
+  'http/rate-counter.dynamo.ts': ['runtime/rate'],
 };
 
 const WRITING = new Set(['BatchWriteItem', 'DeleteItem', 'PutItem', 'UpdateItem']);
@@ -97,7 +97,7 @@ function knownKinds(file: string, source: ts.SourceFile, builders: ReadonlyMap<s
     return bindings.elements.map((element) => `${target}:${nameOf(element.propertyName ?? element.name)}`);
   });
   const own = [...builders.keys()].filter((name) => name.startsWith(`${file}:`));
-  const given = KEYS_OF_OTHERS[file];
+  const given = KEYS_OF_OTHERS[file] ?? [];
   const known = [...imported, ...own].flatMap((name) => [...(builders.get(name) ?? [])]);
-  return new Set(given === undefined ? known : [...known, given]);
+  return new Set([...known, ...given]);
 }

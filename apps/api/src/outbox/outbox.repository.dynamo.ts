@@ -9,9 +9,6 @@ import { OUTBOX_KEYS, outboxKeys } from './outbox.item.ts';
 export type EventKey =
   { readonly questId: string; readonly record: string } | { readonly questId: string; readonly commentId: string };
 
-/** Tables with the index `by-dispatch`. */
-const TABLES = ['quests', 'comments'] as const;
-
 /** Events that are not dispatched yet. */
 @Injectable()
 export class OutboxRepository {
@@ -68,22 +65,23 @@ export class OutboxRepository {
 
   /** Puts the events of a quest that left the outbox undispatched into it again. @returns their number */
   async restore(questId: string): Promise<number> {
-    const pages = await Promise.all(
-      TABLES.map((table) =>
-        this.database.queryAll(
-          new QueryCommand({
-            TableName: this.database.tables[table],
-            KeyConditionExpression: 'questId = :quest',
-            FilterExpression: 'attribute_exists(dispatchFailed)',
-            ExpressionAttributeValues: { ':quest': questId },
-            ConsistentRead: true,
-          }),
-        ),
-      ),
-    );
+    const { quests, comments } = this.database.tables;
+    const pages = await Promise.all([this.givenUp(quests, questId), this.givenUp(comments, questId)]);
     const items = pages.flat();
     for (const item of items) await this.restoreOne(keyOf(item), text(item, 'dispatchFailed'));
     return items.length;
+  }
+
+  private givenUp(table: string, questId: string): Promise<Item[]> {
+    return this.database.queryAll(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'questId = :quest',
+        FilterExpression: 'attribute_exists(dispatchFailed)',
+        ExpressionAttributeValues: { ':quest': questId },
+        ConsistentRead: true,
+      }),
+    );
   }
 
   private async restoreOne(key: EventKey, at: string): Promise<void> {
@@ -102,25 +100,35 @@ export class OutboxRepository {
 
   /** Returns index rows up to a time, or of any time, oldest first: one page per table and shard. */
   private async first(limit: number, until?: string): Promise<Item[]> {
+    const { quests, comments } = this.database.tables;
     const pages = await Promise.all(
-      TABLES.flatMap((table) => OUTBOX_KEYS.map((shard) => ({ table, shard }))).map(async ({ table, shard }) => {
-        const { Items = [] } = await this.database.documents.send(
-          new QueryCommand({
-            TableName: this.database.tables[table],
-            IndexName: 'by-dispatch',
-            KeyConditionExpression: `dispatchKey = :shard${until === undefined ? '' : ' AND dispatchAt < :until'}`,
-            ExpressionAttributeValues: { ':shard': shard, ...(until !== undefined && { ':until': until }) },
-            Limit: limit,
-          }),
-        );
-        return Items;
-      }),
+      OUTBOX_KEYS.flatMap((shard) => [
+        this.firstOf(quests, { shard, limit, until }),
+        this.firstOf(comments, { shard, limit, until }),
+      ]),
     );
     return pages.flat().sort((one, other) => (text(one, 'dispatchAt') < text(other, 'dispatchAt') ? -1 : 1));
   }
 
+  private async firstOf(
+    table: string,
+    { shard, limit, until }: { shard: string; limit: number; until: string | undefined },
+  ): Promise<Item[]> {
+    const { Items = [] } = await this.database.documents.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: 'by-dispatch',
+        KeyConditionExpression: `dispatchKey = :shard${until === undefined ? '' : ' AND dispatchAt < :until'}`,
+        ExpressionAttributeValues: { ':shard': shard, ...(until !== undefined && { ':until': until }) },
+        Limit: limit,
+      }),
+    );
+    return Items;
+  }
+
   private tableOf(key: EventKey): string {
-    return this.database.tables['commentId' in key ? 'comments' : 'quests'];
+    const { quests, comments } = this.database.tables;
+    return 'commentId' in key ? comments : quests;
   }
 
   private async update(
