@@ -101,6 +101,7 @@ function serviceWidgets(facts: DashboardFacts): Widget[] {
       balancer(facts, 'HTTPCode_ELB_503_Count', 'Sum'),
       balancer(facts, 'HTTPCode_ELB_504_Count', 'Sum'),
       balancer(facts, 'TargetConnectionErrorCount', 'Sum'),
+      balancer(facts, 'TargetTLSNegotiationErrorCount', 'Sum'),
       balancer(facts, 'TargetResponseTime', 'p99'),
     ]),
     graph(facts, 'Tasks', [

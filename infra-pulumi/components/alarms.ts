@@ -146,7 +146,11 @@ export class Alarms extends AlarmMaker {
         return highestQuery(metric, period, key);
       }
       case 'load-balancer-timeouts':
-        return sumQueries([balancer('HTTPCode_ELB_504_Count'), balancer('TargetConnectionErrorCount')], period, key);
+        return sumQueries(
+          ['HTTPCode_ELB_504_Count', 'TargetConnectionErrorCount', 'TargetTLSNegotiationErrorCount'].map(balancer),
+          period,
+          key,
+        );
       case 'task-stops': {
         const own = { Stage: this.configuration.stage, Service: 'api' };
         const errors = { namespace: METRIC_NAMESPACE, metricName: 'ErrorCount', dimensions: own };

@@ -71,6 +71,20 @@ describe('runbooks', () => {
   });
 });
 
+describe('connections to tasks that fail', () => {
+  it.each(['TargetConnectionErrorCount', 'TargetTLSNegotiationErrorCount'])(
+    'in %s alarm, and have a graph',
+    (metric) => {
+      const alarm = found('cloudwatch/metricAlarm:MetricAlarm', /-prod-load-balancer-timeouts$/);
+      expect(metricsOf(alarm).map(({ metricName }) => metricName)).toContain(metric);
+      const boards = ofType(production, 'cloudwatch/dashboard:Dashboard').map(({ props }) =>
+        text(props['dashboardBody']),
+      );
+      expect(boards.filter((body) => body.includes(`"${metric}"`))).toHaveLength(1);
+    },
+  );
+});
+
 describe('contacts', () => {
   it('of the stage are part of every alarm and of the outputs', () => {
     const { onCall, securityContact, awsSupport } = stages.prod.configuration;
