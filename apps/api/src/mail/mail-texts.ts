@@ -9,7 +9,7 @@ export interface LineFacts {
 }
 
 /** The page and the action that a line leads to. */
-export type QuestAction = 'attest' | 'submit' | 'claim' | 'comments' | undefined;
+export type QuestAction = 'attest' | 'submit' | 'comment' | undefined;
 
 type Sentence = (facts: { readonly who: string; readonly title: string }) => string;
 
@@ -70,7 +70,7 @@ export function actionOf({ kind }: Pick<Notice, 'kind'>): QuestAction {
     case 'claim-idle':
       return 'submit';
     case 'comment':
-      return 'comments';
+      return 'comment';
     default:
       return undefined;
   }

@@ -29,7 +29,8 @@ export function addMail(area: Command, context: OpsContext): void {
     changes: true,
     help: `The service sends the mail by its own transport, with its own rights. In a deployed stage the command first asks SES: is the
 identity verified, are DKIM and the MAIL FROM domain in order, is the account in the sandbox, is the address suppressed? If SES
-would refuse or drop the mail, nothing is sent (exit code 3). On a local stack the page /local/mail shows the mail.
+would refuse or drop the mail, nothing is sent (exit code 3). On a local stack the mail is a file in the folder "mails" of the
+data folder.
 
   npm run ops -- mail test local --to ada@example.org
   npm run ops -- mail test prod --to you@example.org --yes prod --reason "after the change of the domain"`,

@@ -7,7 +7,7 @@ import { When } from '../../components/time.tsx';
 import type { QuestNotice } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
-import { amountsInWords } from '../quest/amounts.ts';
+import { amountsInWords } from '../../lib/quest/amounts.ts';
 
 /** The sentence of a notice. A member whose account was deleted has no name. */
 export function NoticeText({ notice }: { readonly notice: QuestNotice }) {

@@ -10,7 +10,7 @@ import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { paidXp } from '../../lib/quest/paid.ts';
 import { positionOf } from '../../lib/quest/position.ts';
-import { xpInWords } from './amounts.ts';
+import { xpInWords } from '../../lib/quest/amounts.ts';
 import { PlaceText, StartTime } from './when-where.tsx';
 
 interface Props {

@@ -9,7 +9,7 @@ import type { Translate } from '../../lib/i18n/translate.ts';
 import type { EndingKind } from '../../lib/quest/ending.ts';
 import { questReceiptPath } from '../../lib/quest/path.ts';
 import { positionOf } from '../../lib/quest/position.ts';
-import { amountsInWords } from './amounts.ts';
+import { amountsInWords } from '../../lib/quest/amounts.ts';
 
 interface Props {
   readonly t: Translate;
