@@ -46,10 +46,13 @@ export function composeMail(parts: MailParts): MailContent {
   };
 }
 
-/** Returns a subject of one line, without control and direction characters, of at most 80 characters. */
+/**
+ * Returns a subject of one line, without control and direction characters, of at most 80 characters. Joiners stay: scripts and
+ * emoji need them.
+ */
 export function mailSubject(text: string): string {
   const line = text
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
   const characters = Array.from(line);
@@ -83,18 +86,18 @@ function asHtml({ language, community, name, subject, lines, more, settings, uns
       `<div style="border-top:1px solid #d7d3cb;padding:20px 0"><p style="margin:0 0 12px">${plain(sentence)}</p>` +
       `<a href="${escaped(link)}" style="display:inline-block;background:#1f5f4a;color:#ffffff;padding:10px 20px;border-radius:8px;text-decoration:none;font-weight:600">${words.open}</a></div>`,
   );
-  const foot = 'color:#5c5850;font-size:14px';
+  const foot = 'color:inherit;opacity:.75;font-size:14px';
   return [
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
     `<meta name="color-scheme" content="light dark"><title>${plain(subject)}</title></head>`,
-    `<body style="margin:0;padding:0"><div style="max-width:560px;margin:0 auto;padding:24px 16px;${FONT}">`,
+    `<body style="margin:0;padding:0"><div style="max-width:560px;margin:0 auto;padding:24px 16px;overflow-wrap:anywhere;word-break:break-word;${FONT}">`,
     `<p style="margin:0 0 24px;font-weight:600">${plain(community)}</p>`,
     `<p style="margin:0 0 16px">${plain(words.greeting(name))}</p>`,
     ...rows,
     ...(more > 0 ? [`<p style="margin:0 0 16px">${words.more(more)}</p>`] : []),
     `<div style="border-top:1px solid #d7d3cb;padding:16px 0;${foot}"><p style="margin:0 0 8px">${plain(words.why(community))}</p>`,
-    `<p style="margin:0"><a href="${escaped(settings)}" style="${foot}">${words.settings}</a> &middot; `,
-    `<a href="${escaped(unsubscribe)}" style="${foot}">${words.unsubscribe}</a></p></div></div></body></html>`,
+    `<p style="margin:0"><a href="${escaped(settings)}" style="color:inherit">${words.settings}</a> &middot; `,
+    `<a href="${escaped(unsubscribe)}" style="color:inherit">${words.unsubscribe}</a></p></div></div></body></html>`,
   ].join('\n');
 }
 

@@ -14,7 +14,7 @@ export type QuestAction = 'attest' | 'submit' | 'comment' | undefined;
 type Sentence = (facts: { readonly who: string; readonly title: string }) => string;
 
 const EN: Readonly<Record<NoticeKind, Sentence>> = {
-  submitted: ({ who, title }) => `${who} has done “${title}”. Please look at it and confirm.`,
+  submitted: ({ who, title }) => `${who} says that “${title}” is done. Please look at it and confirm.`,
   'changes-requested': ({ who, title }) => `${who} asks you to change something about “${title}”.`,
   attested: ({ who, title }) => `${who} has made a statement about “${title}”. Yours is missing.`,
   claimed: ({ who, title }) => `${who} has taken on “${title}”.`,
@@ -33,7 +33,7 @@ const EN: Readonly<Record<NoticeKind, Sentence>> = {
 };
 
 const DE: Readonly<Record<NoticeKind, Sentence>> = {
-  submitted: ({ who, title }) => `${who} hat „${title}“ erledigt. Bitte sieh es dir an und bestätige es.`,
+  submitted: ({ who, title }) => `${who} meldet „${title}“ als erledigt. Bitte sieh es dir an und bestätige es.`,
   'changes-requested': ({ who, title }) => `${who} bittet dich, etwas an „${title}“ zu ändern.`,
   attested: ({ who, title }) => `${who} hat zu „${title}“ ausgesagt. Deine Aussage fehlt noch.`,
   claimed: ({ who, title }) => `${who} hat „${title}“ übernommen.`,

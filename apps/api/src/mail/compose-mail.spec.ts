@@ -1,0 +1,99 @@
+import { LANGUAGES, NOTICE_KINDS } from '@civicforge/domain';
+import { parseMailDestination } from '../config/mail-destination.ts';
+import { composeMail, mailSubject } from './compose-mail.ts';
+import { outcomeOf } from './mail-transport.ts';
+import { FRAME, sentenceOf } from './mail-texts.ts';
+
+describe('a subject', () => {
+  it.each([
+    ['Rake\r\nBcc: eve@example.org', 'Rake Bcc: eve@example.org'],
+    ['Rake \u202ethe park\u0000', 'Rake the park'],
+    ['  Rake   the\u2028park ', 'Rake the park'],
+    ['x'.repeat(80), 'x'.repeat(80)],
+    ['Garden 👩\u200d🌾', 'Garden 👩\u200d🌾'],
+    ['x'.repeat(81), `${'x'.repeat(79)}…`],
+  ])('of %j is one line of at most 80 characters', (text, expected) => {
+    const subject = mailSubject(text);
+    expect(subject).toBe(expected);
+    expect(Array.from(subject).length).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('the sentences', () => {
+  it.each(LANGUAGES.flatMap((language) => NOTICE_KINDS.map((kind) => [language, kind] as const)))(
+    'in %s say what %s means, with and without a known member',
+    (language, kind) => {
+      const [known, unknown] = [{ title: 'Rake', actor: 'Ben' }, { title: 'Rake' }].map((facts) =>
+        sentenceOf({ kind }, facts, language),
+      );
+      for (const sentence of [known, unknown]) expect(sentence).toMatch(/^\S.{10,118}\.$/u);
+      if (kind !== 'webhook-off') expect(known).toContain('Rake');
+    },
+  );
+
+  it('differ between the languages', () => {
+    for (const kind of NOTICE_KINDS) {
+      const [english, german] = LANGUAGES.map((language) => sentenceOf({ kind }, { title: 'Rake' }, language));
+      expect(english).not.toBe(german);
+    }
+  });
+});
+
+it.each(LANGUAGES)('a mail in %s tells how many notices have no line', (language) => {
+  const parts = {
+    language,
+    community: 'South',
+    name: 'Ada',
+    subject: 's',
+    settings: 'https://x/s',
+    unsubscribe: 'https://x/u',
+  };
+  const lines = [{ sentence: 'One.', link: 'https://x/q?do=attest&a="' }];
+  const text = (more: number) => composeMail({ ...parts, lines, more }).text;
+  expect(text(0)).not.toContain(FRAME[language].more(1));
+  expect(text(1)).toContain(FRAME[language].more(1));
+  expect(text(7)).toContain('7');
+  expect(composeMail({ ...parts, lines, more: 0 }).html).toContain('href="https://x/q?do=attest&amp;a=&quot;"');
+});
+
+describe('a failed attempt', () => {
+  it.each([
+    [{ code: 'ETIMEDOUT' }, { kind: 'failed', error: 'timeout' }],
+    [{ code: 'ECONNREFUSED' }, { kind: 'failed', error: 'connection' }],
+    [
+      { code: 'EAUTH', responseCode: 535 },
+      { kind: 'failed', error: 'credentials', status: 535 },
+    ],
+    [
+      { code: 'EENVELOPE', responseCode: 451 },
+      { kind: 'failed', error: 'status', status: 451 },
+    ],
+    [
+      { code: 'EENVELOPE', responseCode: 550 },
+      { kind: 'dropped', reason: 'refused', status: 550 },
+    ],
+    [{ name: 'MessageRejected' }, { kind: 'dropped', reason: 'refused' }],
+    [{ name: 'TooManyRequestsException' }, { kind: 'failed', error: 'transport' }],
+    [undefined, { kind: 'failed', error: 'transport' }],
+  ])('with %j keeps a stable code and no text of the server', (error, outcome) => {
+    expect(outcomeOf(error)).toEqual(outcome);
+  });
+});
+
+describe('MAIL_TRANSPORT', () => {
+  it.each([
+    ['ses', { name: 'ses' }],
+    ['file:/var/mails', { name: 'file', folder: '/var/mails' }],
+    ['smtp://127.0.0.1:2525', { name: 'smtp', address: 'smtp://127.0.0.1:2525' }],
+    ['smtps://user:pass@mail.example', { name: 'smtp', address: 'smtps://user:pass@mail.example' }],
+  ])('%s is a destination', (text, destination) => {
+    expect(parseMailDestination(text)).toEqual(destination);
+  });
+
+  it.each(['', 'file:relative', 'https://mail.example', 'smtp://', 'smtp://host/path', 'smtp://host#x', 'SES'])(
+    '%j is none',
+    (text) => {
+      expect(parseMailDestination(text)).toBeUndefined();
+    },
+  );
+});
