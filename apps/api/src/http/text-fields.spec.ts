@@ -57,6 +57,9 @@ function lots(characters: string, limit = BODY_LIMIT - 1_024): string {
   return `x${characters.repeat(Math.floor(limit / bytes))}x`;
 }
 
+/** Requests that are refused without a signature, before their fields are read. Their specs send them signed. */
+const SIGNED = ['/api/v1/admin/mail/test'];
+
 let service: TestApp;
 let ada: TestPerson;
 let questId: string;
@@ -68,7 +71,7 @@ beforeAll(async () => {
   });
   ada = aPerson(service, 'ada', ['admins']);
   ({ questId } = await ada.posts(A_QUEST));
-  fields = textFields(service.app.get(ApiDocument).get());
+  fields = textFields(service.app.get(ApiDocument).get()).filter(({ path }) => !SIGNED.includes(path));
 });
 afterAll(() => service.close());
 

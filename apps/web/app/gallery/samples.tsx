@@ -15,6 +15,7 @@ import { PeopleText } from '../../components/people-text.tsx';
 import { Avatar, PersonLine } from '../../components/person.tsx';
 import { PositionButton } from '../../components/position-button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { QrCode } from '../../components/qr-code.tsx';
 import { QuestRow } from '../../components/quest-row.tsx';
 import { QueueSkeleton } from '../../components/queue-skeleton.tsx';
 import { ReceiptFacts } from '../../components/receipt-facts.tsx';
@@ -154,6 +155,7 @@ export function samples(t: Translate): readonly Sample[] {
         ),
       },
     },
+    { component: 'qr-code', states: { code: <QrCode address="https://example.org/letters/ABC" label="Code" /> } },
     {
       component: 'quest-row',
       states: {
