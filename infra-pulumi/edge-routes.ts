@@ -14,6 +14,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/_next/static/*', to: 'assets', cache: 'static' },
   { path: '/api/v1/public/receipts/*', to: 'api', cache: 'receipts' },
   { path: '/api/v1/public/log/tile/*', to: 'api', cache: 'receipts' },
+  { path: '/api/v1/public/unsubscribe', to: 'api', cache: 'none' },
   { path: '/api/v1/public/*', to: 'api', cache: 'public' },
   { path: '/.well-known/*', to: 'api', cache: 'keys' },
   { path: '/api/*', to: 'api', cache: 'none' },
