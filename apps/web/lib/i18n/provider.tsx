@@ -74,8 +74,9 @@ export function useNow(): number {
 
 const HALF_MINUTE = 30_000;
 
+/** Rounds up: what has just happened must not lie ahead of the present. */
 function halfMinute(): number {
-  return Math.floor(serverTime() / HALF_MINUTE) * HALF_MINUTE;
+  return Math.ceil(serverTime() / HALF_MINUTE) * HALF_MINUTE;
 }
 
 function subscribeToHalfMinutes(changed: () => void): () => void {
