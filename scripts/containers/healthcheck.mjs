@@ -1,6 +1,6 @@
 /**
- * Health check of an image by Node, its only program. Exits with 0 if the address answers 200. With SERVE_TLS=on the server
- * has a certificate of its own making, which nobody can validate.
+ * Health check of an image by Node, its only program. Exits with 0 if the address answers 200. With SERVE_TLS=on the
+ * certificate is of the server's own making, so the check does not validate it.
  *
  *     node healthcheck.mjs PORT PATH
  */

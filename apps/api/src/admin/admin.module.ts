@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DeliveryModule } from '../deliveries/delivery.module.ts';
+import { MailModule } from '../mail/mail.module.ts';
 import { OutboxModule } from '../outbox/outbox.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
 import { ReconcileModule } from '../reconcile/reconcile.module.ts';
@@ -14,7 +15,7 @@ import { ReconcileController } from './reconcile.controller.ts';
 import { RewardAdminController } from './reward-admin.controller.ts';
 
 @Module({
-  imports: [DeliveryModule, OutboxModule, QuestModule, ReconcileModule, RewardModule, UserModule],
+  imports: [DeliveryModule, MailModule, OutboxModule, QuestModule, ReconcileModule, RewardModule, UserModule],
   controllers: [
     DeliveryAdminController,
     DispatchAdminController,

@@ -7,7 +7,6 @@ import { deliveryIdOf } from '../deliveries/delivery-id.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
-import { TestMails } from '../deliveries/test-mails.ts';
 import type { OperatorDeliveryPageView, OperatorDeliveryView } from '../deliveries/delivery.view.ts';
 import type { NewWebhookView } from '../webhooks/webhook.dto.ts';
 
@@ -43,53 +42,6 @@ async function failing(name: string, failures: number, message: object = {}) {
 }
 
 const listed = (query: string) => admin.reads<OperatorDeliveryPageView>(`/deliveries${query}`);
-
-describe('a test mail', () => {
-  it('says that a stage without a transport sends no mails', async () => {
-    const { body } = await admin.post('/mail/test', { email: 'ada@example.org' }).expect(409);
-    expect(body).toMatchObject({ code: 'mail.no-transport' });
-  });
-
-  it('goes out by the registered transport, for admins with a signature alone', async () => {
-    const to: string[] = [];
-    service.app.get(TestMails, { strict: false }).register((address) => {
-      to.push(address);
-      return Promise.resolve({ transport: 'smtp', deliveryId: 'msg_1' });
-    });
-    const sent = await admin.does('/mail/test', { email: 'ada@example.org' });
-    expect([sent, to]).toEqual([{ transport: 'smtp', deliveryId: 'msg_1' }, ['ada@example.org']]);
-    await admin.post('/mail/test', { email: 'ada' }).expect(400);
-    const body = { email: 'ada@example.org' };
-    await aPerson(service, 'ben').post('/admin/mail/test', body).expect(403);
-    await aPerson(service, 'root', ['admins']).post('/admin/mail/test', body).expect(401);
-    expect(to).toHaveLength(1);
-  });
-});
-
-describe('a dispatch that was given up', () => {
-  it('is made when an operator asks for it, once, and not for a quest without one', async () => {
-    const outbox = service.app.get(Outbox, { strict: false });
-    const [dora, ben] = [aPerson(service, 'dora'), aPerson(service, 'ben')];
-    const { questId } = await dora.posts();
-    await ben.does('claim', questId);
-    const quests = service.app.get(QuestRepository, { strict: false });
-    const find = quests.findChange.bind(quests);
-    quests.findChange = () => Promise.reject(new Error('damaged'));
-    await service.http.post('/api/v1/local/clock').send({ advanceSeconds: 10 }).expect(200);
-    for (let failure = 0; failure < 8; failure += 1) await outbox.sweep();
-    quests.findChange = find;
-    const notices = async () => ((await dora.get('/users/me/notices').expect(200)).body as { items: object[] }).items;
-    expect(await outbox.sweep()).toBe(0);
-    expect(await notices()).toEqual([]);
-
-    expect(await admin.does(`/dispatches/${questId}/retry`)).toEqual({ events: 2 });
-    await service.http.post('/api/v1/local/clock').send({ advanceSeconds: 10 }).expect(200);
-    await outbox.sweep();
-    expect(await notices()).toMatchObject([{ kind: 'claimed' }]);
-    expect(await admin.does(`/dispatches/${questId}/retry`)).toEqual({ events: 0 });
-    await ben.post(`/admin/dispatches/${questId}/retry`).expect(403);
-  });
-});
 
 describe('the deliveries for operators', () => {
   it('list failed and waiting messages with host and last answer, without addresses, texts and secrets', async () => {

@@ -2,9 +2,9 @@ import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { EmailBody } from '../auth/auth.dto.ts';
 import { TestMailView } from '../deliveries/delivery.view.ts';
-import { TestMails } from '../deliveries/test-mails.ts';
 import { DuringMaintenance } from '../http/during-maintenance.ts';
 import { IgnoresIdempotencyKey } from '../http/ignores-idempotency-key.ts';
+import { MailSender } from '../mail/mail.sender.ts';
 import { SignedGuard } from './signed.guard.ts';
 
 @ApiTags('administration')
@@ -12,7 +12,7 @@ import { SignedGuard } from './signed.guard.ts';
 @IgnoresIdempotencyKey({ because: 'the nonce of a signed request is accepted once' })
 @DuringMaintenance({ because: 'operators repair while writing pauses' })
 export class MailAdminController {
-  constructor(private readonly mails: TestMails) {}
+  constructor(private readonly mails: MailSender) {}
 
   /** Sends a test mail at once, by the transport and with the rights of the service. */
   @Post('test')
@@ -20,6 +20,6 @@ export class MailAdminController {
   @UseGuards(SignedGuard)
   @ApiOkResponse({ type: TestMailView })
   test(@Body() { email }: EmailBody): Promise<TestMailView> {
-    return this.mails.send(email);
+    return this.mails.test(email);
   }
 }

@@ -13,6 +13,6 @@ export const TABLE_VARIABLES = {
   comments: table('comments', 'Table of the comments of quests.'),
   rewards: table('rewards', 'Table of the reward jobs.'),
   notices: table('notices', 'Table of the notices of members.'),
-  deliveries: table('deliveries', 'Table of the messages by push and webhook.'),
+  deliveries: table('deliveries', 'Table of the messages by mail, push and webhook.'),
   runtime: table('runtime', 'Table of what expires: idempotency records, rate counters, nonces, leases.'),
 } as const;

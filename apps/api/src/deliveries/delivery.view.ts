@@ -7,7 +7,7 @@ import {
   type DeliveryState,
 } from '@civicforge/domain';
 
-export class OperatorAttemptView {
+export class DeliveryAttemptView {
   @ApiProperty({ format: 'date-time' })
   at!: string;
 
@@ -15,7 +15,7 @@ export class OperatorAttemptView {
   @ApiPropertyOptional({ type: 'integer' })
   status?: number;
 
-  /** Stable code of the failure. Absent after success. */
+  /** Stable code of the failure: `status`, `address`, `name`, `timeout`, `connection` and others. Absent after success. */
   @ApiPropertyOptional()
   error?: string;
 }
@@ -39,8 +39,8 @@ export class OperatorDeliveryView {
   @ApiProperty({ type: 'integer' })
   attemptCount!: number;
 
-  @ApiPropertyOptional({ type: OperatorAttemptView })
-  lastAttempt?: OperatorAttemptView;
+  @ApiPropertyOptional({ type: DeliveryAttemptView })
+  lastAttempt?: DeliveryAttemptView;
 
   @ApiPropertyOptional({ format: 'date-time' })
   nextAttemptAt?: string;

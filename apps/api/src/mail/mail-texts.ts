@@ -5,7 +5,6 @@ export interface LineFacts {
   readonly title: string;
   /** Display name of the member who caused the notice; absent for one who is gone. */
   readonly actor?: string;
-  readonly decision?: string;
 }
 
 /** The page and the action that a line leads to. */

@@ -12,5 +12,6 @@ import { UnsubscribeController } from './unsubscribe.controller.ts';
   imports: [DeliveryModule, NoticeModule],
   controllers: [UnsubscribeController],
   providers: [MailSender, MailPlanner, MailComposer, MailChannel],
+  exports: [MailSender],
 })
 export class MailModule {}

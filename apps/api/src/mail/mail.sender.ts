@@ -1,12 +1,11 @@
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { DeliveryOutcome } from '@civicforge/domain';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { deliveryIdOf } from '../deliveries/delivery-id.ts';
-import { DELIVERY_PROBLEMS } from '../deliveries/delivery-problems.ts';
-import { type TestMail, TestMails } from '../deliveries/test-mails.ts';
 import { newChangeId } from '../http/change.ts';
 import { Problem } from '../http/problem.ts';
 import type { MailContent } from './compose-mail.ts';
+import { MAIL_PROBLEMS } from './mail-problems.ts';
 import { createMailTransport, type MailTransport } from './mail-transport.ts';
 
 export interface OutgoingMail {
@@ -15,24 +14,25 @@ export interface OutgoingMail {
   readonly content: Omit<MailContent, 'unsubscribe'> & Partial<Pick<MailContent, 'unsubscribe'>>;
 }
 
+/** Where a test mail went. */
+export interface TestMail {
+  /** `ses`, `smtp` or `file`. */
+  readonly transport: string;
+  /** Value of the header `X-CivicForge-Delivery`. */
+  readonly deliveryId: string;
+}
+
 /** Sends mails through the transport of this stage, with the headers that every mail has. */
 @Injectable()
-export class MailSender implements OnModuleInit, OnModuleDestroy {
+export class MailSender implements OnModuleDestroy {
   /** False in a stage without a transport, which sends no mails. */
   readonly isOn: boolean;
   private transport: Promise<MailTransport> | undefined;
   private readonly host: string;
 
-  constructor(
-    @Inject(SETTINGS) private readonly settings: Settings,
-    private readonly tests: TestMails,
-  ) {
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {
     this.isOn = settings.mail.transport !== undefined;
     this.host = new URL(settings.publicOrigins[0] ?? 'http://localhost').hostname;
-  }
-
-  onModuleInit(): void {
-    if (this.isOn) this.tests.register((to) => this.test(to));
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -63,8 +63,12 @@ export class MailSender implements OnModuleInit, OnModuleDestroy {
     });
   }
 
-  /** @throws Problem `mail.refused` */
-  private async test(to: string): Promise<TestMail> {
+  /**
+   * Sends a test mail at once.
+   * @throws Problem `mail.no-transport`, or `mail.refused` with the reason of the transport
+   */
+  async test(to: string): Promise<TestMail> {
+    if (!this.isOn) throw new Problem(MAIL_PROBLEMS['mail.no-transport']);
     const transport = await this.open();
     const deliveryId = deliveryIdOf('test', newChangeId());
     const text = `This mail shows that ${this.settings.mail.sender} can send mails.\n`;
@@ -73,7 +77,7 @@ export class MailSender implements OnModuleInit, OnModuleDestroy {
     if (outcome.kind === 'delivered') return { transport: transport.name, deliveryId };
     const reason = outcome.kind === 'failed' ? outcome.error : outcome.reason;
     const status = outcome.status === undefined ? '' : ` (${String(outcome.status)})`;
-    throw new Problem(DELIVERY_PROBLEMS['mail.refused'], `${transport.name}: ${reason}${status}`);
+    throw new Problem(MAIL_PROBLEMS['mail.refused'], `${transport.name}: ${reason}${status}`);
   }
 
   private open(): Promise<MailTransport> {

@@ -1,19 +1,7 @@
 import { type Delivery, DELIVERY_STATES, type DeliveryState } from '@civicforge/domain';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { DeliveryAttemptView } from '../deliveries/delivery.view.ts';
 import { text } from '../dynamo/parse.ts';
-
-export class WebhookAttemptView {
-  @ApiProperty({ format: 'date-time' })
-  at!: string;
-
-  /** Status of the answer. */
-  @ApiPropertyOptional({ type: 'integer' })
-  status?: number;
-
-  /** Reason of a failure: `status`, `address`, `name`, `timeout`, `connection` and others. Absent after success. */
-  @ApiPropertyOptional()
-  error?: string;
-}
 
 export class WebhookDeliveryView {
   /** Also the `webhook-id` of the message. */
@@ -27,8 +15,8 @@ export class WebhookDeliveryView {
   @ApiProperty({ enum: DELIVERY_STATES })
   state!: DeliveryState;
 
-  @ApiProperty({ type: [WebhookAttemptView] })
-  attempts!: WebhookAttemptView[];
+  @ApiProperty({ type: [DeliveryAttemptView] })
+  attempts!: DeliveryAttemptView[];
 
   @ApiPropertyOptional({ format: 'date-time' })
   nextAttemptAt?: string;

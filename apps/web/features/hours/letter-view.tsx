@@ -17,7 +17,7 @@ interface Props {
   readonly community: string;
 }
 
-/** A letter for whoever holds its reference. It prints on A4 without the frame of the site. */
+/** A letter as its public page shows it. It prints on A4 without the frame of the site. */
 export function LetterView({ t, shown, origin, community }: Props) {
   const { letter, reference, withdrawnAt = '' } = shown;
   if (letter === undefined) {

@@ -1774,6 +1774,12 @@ export interface components {
             date: string;
             activeMembers: number;
         };
+        DeliveryAttemptView: {
+            /** Format: date-time */
+            at: string;
+            status?: number;
+            error?: string;
+        };
         DeviceKeyBody: {
             publicKey: string;
             challenge: string;
@@ -2081,12 +2087,6 @@ export interface components {
             at: string;
             read: boolean;
         };
-        OperatorAttemptView: {
-            /** Format: date-time */
-            at: string;
-            status?: number;
-            error?: string;
-        };
         OperatorDeliveryPageView: {
             items: components["schemas"]["OperatorDeliveryView"][];
             nextCursor?: string;
@@ -2099,7 +2099,7 @@ export interface components {
             /** @enum {string} */
             state: "DUE" | "DELIVERED" | "FAILED" | "DROPPED";
             attemptCount: number;
-            lastAttempt?: components["schemas"]["OperatorAttemptView"];
+            lastAttempt?: components["schemas"]["DeliveryAttemptView"];
             /** Format: date-time */
             nextAttemptAt?: string;
             /** Format: date-time */
@@ -2675,12 +2675,6 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        WebhookAttemptView: {
-            /** Format: date-time */
-            at: string;
-            status?: number;
-            error?: string;
-        };
         WebhookBody: {
             /** Format: uri */
             url: string;
@@ -2702,7 +2696,7 @@ export interface components {
             type: string;
             /** @enum {string} */
             state: "DUE" | "DELIVERED" | "FAILED" | "DROPPED";
-            attempts: components["schemas"]["WebhookAttemptView"][];
+            attempts: components["schemas"]["DeliveryAttemptView"][];
             /** Format: date-time */
             nextAttemptAt?: string;
             /** Format: date-time */
