@@ -1,4 +1,4 @@
-import { noticePath } from '../lib/quest/steps.ts';
+import { noticePath } from '@civicforge/domain';
 
 /** What a push message says: no text of a quest passes the push service, so the device makes the text. */
 interface Notice {
@@ -15,7 +15,7 @@ const TITLES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     released: 'Your quest was given back',
     submitted: 'A quest was submitted. Confirm that it is done.',
     'changes-requested': 'You are asked to change something',
-    attested: 'The other side has confirmed. Add your statement.',
+    attested: 'The other side has made its statement. Add yours.',
     completed: 'A quest is completed',
     disputed: 'A quest has a dispute',
     resolved: 'A dispute was decided',
@@ -33,7 +33,7 @@ const TITLES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     released: 'Deine Aufgabe wurde zurückgegeben',
     submitted: 'Eine Aufgabe wurde eingereicht. Bestätige, dass sie erledigt ist.',
     'changes-requested': 'Du wirst um eine Änderung gebeten',
-    attested: 'Die andere Seite hat bestätigt. Jetzt fehlt deine Aussage.',
+    attested: 'Die andere Seite hat ausgesagt. Jetzt fehlt deine Aussage.',
     completed: 'Eine Aufgabe ist erledigt',
     disputed: 'Zu einer Aufgabe gibt es einen Streitfall',
     resolved: 'Ein Streitfall wurde entschieden',

@@ -49,4 +49,5 @@ export * from './notice/notice.ts';
 export * from './notice/notices-of.ts';
 export * from './notice/reminders.ts';
 export * from './notice/settings.ts';
+export * from './notice/step.ts';
 export * from './hours/letter.ts';

@@ -23,9 +23,9 @@ describe('the sentences', () => {
   it.each(LANGUAGES.flatMap((language) => NOTICE_KINDS.map((kind) => [language, kind] as const)))(
     'in %s say what %s means, with and without a known member',
     (language, kind) => {
-      const [known, unknown] = [{ title: 'Rake', actor: 'Ben' }, { title: 'Rake' }].map((facts) =>
-        sentenceOf({ kind }, facts, language),
-      );
+      const about = { kind, category: 'waiting' } as const;
+      const facts = { title: 'Rake', isRequestor: true };
+      const [known, unknown] = [{ ...facts, actor: 'Ben' }, facts].map((given) => sentenceOf(about, given, language));
       for (const sentence of [known, unknown]) expect(sentence).toMatch(/^\S.{10,118}\.$/u);
       if (kind !== 'webhook-off') expect(known).toContain('Rake');
     },
@@ -33,9 +33,21 @@ describe('the sentences', () => {
 
   it('differ between the languages', () => {
     for (const kind of NOTICE_KINDS) {
-      const [english, german] = LANGUAGES.map((language) => sentenceOf({ kind }, { title: 'Rake' }, language));
+      const [english, german] = LANGUAGES.map((language) =>
+        sentenceOf({ kind, category: 'news' }, { title: 'Rake', isRequestor: true }, language),
+      );
       expect(english).not.toBe(german);
     }
+  });
+
+  it('tell a moderator and a former performer what concerns them', () => {
+    const facts = { title: 'Rake', actor: 'Ada', isRequestor: false };
+    const moderator = sentenceOf({ kind: 'disputed', category: 'moderation' }, facts, 'en');
+    const performer = sentenceOf({ kind: 'released', category: 'news' }, facts, 'en');
+    expect([moderator, performer]).toEqual([
+      'The dispute about “Rake” waits for your decision.',
+      'Ada took “Rake” back. It is no longer yours to do.',
+    ]);
   });
 });
 

@@ -5,42 +5,48 @@ export interface LineFacts {
   readonly title: string;
   /** Display name of the member who caused the notice; absent for one who is gone. */
   readonly actor?: string;
+  /** True if the quest is the reader's own. */
+  readonly isRequestor: boolean;
 }
 
-/** The page and the action that a line leads to. */
-export type QuestAction = 'attest' | 'submit' | 'comment' | undefined;
+/** Two kinds tell their readers different things. */
+type Message = NoticeKind | 'released.performer' | 'disputed.moderation';
 
 type Sentence = (facts: { readonly who: string; readonly title: string }) => string;
 
-const EN: Readonly<Record<NoticeKind, Sentence>> = {
+const EN: Readonly<Record<Message, Sentence>> = {
   submitted: ({ who, title }) => `${who} says that “${title}” is done. Please look at it and confirm.`,
   'changes-requested': ({ who, title }) => `${who} asks you to change something about “${title}”.`,
   attested: ({ who, title }) => `${who} has made a statement about “${title}”. Yours is missing.`,
-  claimed: ({ who, title }) => `${who} has taken on “${title}”.`,
-  released: ({ title }) => `“${title}” is open again.`,
+  claimed: ({ who, title }) => `${who} has claimed “${title}”.`,
+  released: ({ who, title }) => `${who} has given “${title}” back. It is open again.`,
+  'released.performer': ({ who, title }) => `${who} took “${title}” back. It is no longer yours to do.`,
   completed: ({ title }) => `“${title}” is complete.`,
   cancelled: ({ title }) => `“${title}” was cancelled.`,
-  expired: ({ title }) => `“${title}” has expired: no one took it on in time.`,
-  disputed: ({ title }) => `The two statements about “${title}” differ. A moderator will decide.`,
+  expired: ({ title }) => `“${title}” has expired: no one had claimed it.`,
+  disputed: ({ title }) => `There is a dispute about “${title}”. Moderators decide.`,
+  'disputed.moderation': ({ title }) => `The dispute about “${title}” waits for your decision.`,
   resolved: ({ title }) => `A moderator has decided about “${title}”. The page shows the reasons.`,
   comment: ({ who, title }) => `${who} has written a comment on “${title}”.`,
   'starts-soon': ({ title }) => `“${title}” starts soon.`,
   'deadline-soon': ({ title }) => `“${title}” ends soon and is still open.`,
-  'claim-idle': ({ title }) => `“${title}” is waiting for you: you took it on five days ago.`,
+  'claim-idle': ({ title }) => `“${title}” is waiting for you: you claimed it five days ago.`,
   'attestation-missing': ({ title }) => `Your statement about “${title}” is still missing.`,
   'webhook-off': () => 'One of your webhooks was switched off: its address did not answer.',
 };
 
-const DE: Readonly<Record<NoticeKind, Sentence>> = {
+const DE: Readonly<Record<Message, Sentence>> = {
   submitted: ({ who, title }) => `${who} meldet „${title}“ als erledigt. Bitte sieh es dir an und bestätige es.`,
   'changes-requested': ({ who, title }) => `${who} bittet dich, etwas an „${title}“ zu ändern.`,
   attested: ({ who, title }) => `${who} hat zu „${title}“ ausgesagt. Deine Aussage fehlt noch.`,
   claimed: ({ who, title }) => `${who} hat „${title}“ übernommen.`,
-  released: ({ title }) => `„${title}“ ist wieder offen.`,
-  completed: ({ title }) => `„${title}“ ist abgeschlossen.`,
+  released: ({ who, title }) => `${who} hat „${title}“ zurückgegeben. Die Aufgabe ist wieder offen.`,
+  'released.performer': ({ who, title }) => `${who} hat „${title}“ zurückgenommen. Du musst nichts mehr tun.`,
+  completed: ({ title }) => `„${title}“ ist erledigt.`,
   cancelled: ({ title }) => `„${title}“ wurde abgesagt.`,
   expired: ({ title }) => `„${title}“ ist abgelaufen: Niemand hat es rechtzeitig übernommen.`,
-  disputed: ({ title }) => `Die beiden Aussagen zu „${title}“ widersprechen sich. Die Moderation entscheidet.`,
+  disputed: ({ title }) => `Zu „${title}“ gibt es einen Streitfall. Die Moderation entscheidet.`,
+  'disputed.moderation': ({ title }) => `Der Streitfall zu „${title}“ wartet auf deine Entscheidung.`,
   resolved: ({ title }) => `Die Moderation hat über „${title}“ entschieden. Die Gründe stehen auf der Seite.`,
   comment: ({ who, title }) => `${who} hat „${title}“ kommentiert.`,
   'starts-soon': ({ title }) => `„${title}“ beginnt bald.`,
@@ -54,25 +60,17 @@ const SENTENCES = { en: EN, de: DE } as const;
 const SOMEONE = { en: 'A member', de: 'Ein Mitglied' } as const;
 
 /** Returns the sentence about a notice. */
-export function sentenceOf({ kind }: Pick<Notice, 'kind'>, { title, actor }: LineFacts, language: Language): string {
-  return SENTENCES[language][kind]({ who: actor ?? SOMEONE[language], title });
+export function sentenceOf(
+  notice: Pick<Notice, 'kind' | 'category'>,
+  { title, actor, isRequestor }: LineFacts,
+  language: Language,
+): string {
+  return SENTENCES[language][messageOf(notice, isRequestor)]({ who: actor ?? SOMEONE[language], title });
 }
 
-/** Returns the action on the page of the quest that the notice asks for. */
-export function actionOf({ kind }: Pick<Notice, 'kind'>): QuestAction {
-  switch (kind) {
-    case 'submitted':
-    case 'attested':
-    case 'attestation-missing':
-      return 'attest';
-    case 'changes-requested':
-    case 'claim-idle':
-      return 'submit';
-    case 'comment':
-      return 'comment';
-    default:
-      return undefined;
-  }
+function messageOf({ kind, category }: Pick<Notice, 'kind' | 'category'>, isRequestor: boolean): Message {
+  if (kind === 'disputed' && category === 'moderation') return 'disputed.moderation';
+  return kind === 'released' && !isRequestor ? 'released.performer' : kind;
 }
 
 /** The words around the lines. */

@@ -8,6 +8,7 @@ import {
   type MailMode,
   type Notice,
   type NoticeCategory,
+  noticePath,
   questKnownTo,
 } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
@@ -20,7 +21,7 @@ import { NoticeRepository } from '../notices/notice.repository.dynamo.ts';
 import { NoticeSettingsRepository, type Recipient } from '../notices/notice-settings.repository.dynamo.ts';
 import { composeMail, type MailContent, type MailLine } from './compose-mail.ts';
 import { MailSender } from './mail.sender.ts';
-import { actionOf, FRAME, sentenceOf } from './mail-texts.ts';
+import { FRAME, sentenceOf } from './mail-texts.ts';
 import { signUnsubscription } from './unsubscribe-token.ts';
 
 /** Unread notices that a mail looks at. */
@@ -118,7 +119,8 @@ export class MailComposer implements OnModuleInit {
       subject: isDigest ? words.digest(communityName) : isWaiting ? words.subject(title) : words.news(title),
       lines: notices.slice(0, MOST_LINES).map((notice): MailLine => {
         const actor = notice.actorId === undefined ? undefined : subjects.people.get(notice.actorId)?.displayName;
-        const facts = { title: titleOf(notice, subjects), ...(actor !== undefined && { actor }) };
+        const isRequestor = subjects.quests.get(notice.questId ?? '')?.requestorId === userId;
+        const facts = { title: titleOf(notice, subjects), isRequestor, ...(actor !== undefined && { actor }) };
         return { sentence: sentenceOf(notice, facts, language), link: this.linkOf(notice) };
       }),
       more: Math.max(0, notices.length - MOST_LINES),
@@ -130,9 +132,7 @@ export class MailComposer implements OnModuleInit {
 
   /** Returns the address of the page and its action. Opening it changes nothing. */
   private linkOf(notice: Notice): string {
-    if (notice.questId === undefined) return `${this.origin}/me/webhooks`;
-    const action = actionOf(notice);
-    return `${this.origin}/quests/${notice.questId}${action === undefined ? '' : `?do=${action}`}`;
+    return this.origin + (notice.questId === undefined ? '/me/webhooks' : noticePath(notice.kind, notice.questId));
   }
 }
 

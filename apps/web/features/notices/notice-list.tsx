@@ -1,5 +1,6 @@
 'use client';
 
+import { noticePath } from '@civicforge/domain';
 import { clsx } from 'clsx';
 import { Check, CheckCheck } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -13,7 +14,6 @@ import { listNotices } from '../../lib/api/notices.ts';
 import type { NoticePage, QuestNotice } from '../../lib/api/types.ts';
 import { usePages } from '../../lib/api/use-pages.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
-import { noticePath } from '../../lib/quest/steps.ts';
 import { groupsOf, type NoticeGroup } from './groups.ts';
 import { NoticeDetails, NoticeText } from './notice-text.tsx';
 import { type Reading, useReading } from './use-reading.ts';

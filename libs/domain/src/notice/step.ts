@@ -1,0 +1,22 @@
+import type { NoticeKind } from './notice.ts';
+
+/** Steps at which a notice opens the page of its quest: `/quests/{id}?do=attest`. */
+export type NoticeStep = 'attest' | 'submit' | 'comment';
+
+const STEP_OF_KIND: Partial<Readonly<Record<NoticeKind, NoticeStep>>> = {
+  submitted: 'attest',
+  attested: 'attest',
+  'attestation-missing': 'attest',
+  'changes-requested': 'submit',
+  'claim-idle': 'submit',
+  comment: 'comment',
+};
+
+/**
+ * Returns the path that a notice leads to: the page of its quest, at the step that it asks for. A kind of a newer version
+ * leads to the page.
+ */
+export function noticePath(kind: string, questId: string): string {
+  const step = Object.hasOwn(STEP_OF_KIND, kind) ? STEP_OF_KIND[kind as NoticeKind] : undefined;
+  return `/quests/${encodeURIComponent(questId)}${step === undefined ? '' : `?do=${step}`}`;
+}
