@@ -43,6 +43,31 @@ async function failing(name: string, failures: number, message: object = {}) {
 
 const listed = (query: string) => admin.reads<OperatorDeliveryPageView>(`/deliveries${query}`);
 
+describe('a dispatch that was given up', () => {
+  it('is made when an operator asks for it, once, and not for a quest without one', async () => {
+    const outbox = service.app.get(Outbox, { strict: false });
+    const [dora, ben] = [aPerson(service, 'dora'), aPerson(service, 'ben')];
+    const { questId } = await dora.posts();
+    await ben.does('claim', questId);
+    const quests = service.app.get(QuestRepository, { strict: false });
+    const find = quests.findChange.bind(quests);
+    quests.findChange = () => Promise.reject(new Error('damaged'));
+    await service.http.post('/api/v1/local/clock').send({ advanceSeconds: 10 }).expect(200);
+    for (let failure = 0; failure < 8; failure += 1) await outbox.sweep();
+    quests.findChange = find;
+    const notices = async () => ((await dora.get('/users/me/notices').expect(200)).body as { items: object[] }).items;
+    expect(await outbox.sweep()).toBe(0);
+    expect(await notices()).toEqual([]);
+
+    expect(await admin.does(`/dispatches/${questId}/retry`)).toEqual({ events: 2 });
+    await service.http.post('/api/v1/local/clock').send({ advanceSeconds: 10 }).expect(200);
+    await outbox.sweep();
+    expect(await notices()).toMatchObject([{ kind: 'claimed' }]);
+    expect(await admin.does(`/dispatches/${questId}/retry`)).toEqual({ events: 0 });
+    await ben.post(`/admin/dispatches/${questId}/retry`).expect(403);
+  });
+});
+
 describe('the deliveries for operators', () => {
   it('list failed and waiting messages with host and last answer, without addresses, texts and secrets', async () => {
     await failing('failed', 99);

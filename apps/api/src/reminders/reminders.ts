@@ -65,11 +65,6 @@ export class Reminders implements OnApplicationBootstrap, BeforeApplicationShutd
     return this.leader.stop();
   }
 
-  /** Runs one round if this process is the leader. Never throws. */
-  round(): Promise<void> {
-    return this.leader.round();
-  }
-
   /**
    * Sends the reminders that have become due. The position moves only after the reminders before it are sent. A quest that
    * fails keeps the position at its reminder, until that is too late to be sent, and delays no other quest.

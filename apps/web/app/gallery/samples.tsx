@@ -3,6 +3,7 @@ import { Undo2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { ConfirmedAction } from '../../components/confirmed-action.tsx';
+import { DoneNotice } from '../../components/done-notice.tsx';
 import { Figure } from '../../components/figure.tsx';
 import { FurtherAction } from '../../components/further-action.tsx';
 import { PageHeading } from '../../components/heading.tsx';
@@ -155,6 +156,7 @@ export function samples(t: Translate): readonly Sample[] {
         ),
       },
     },
+    { component: 'done-notice', states: { done: <DoneNotice done="templates.deleted" /> } },
     { component: 'qr-code', states: { code: <QrCode address="https://example.org/letters/ABC" label="Code" /> } },
     {
       component: 'quest-row',

@@ -1,18 +1,16 @@
 'use client';
 
 import { printedReference } from '@civicforge/domain';
-import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { ConfirmedAction } from '../../components/confirmed-action.tsx';
+import { DoneNotice, useDone } from '../../components/done-notice.tsx';
 import { Link } from '../../components/link.tsx';
-import { Notice } from '../../components/notice.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { createLetter, hoursTable, type HoursPeriod, revokeLetter } from '../../lib/api/hours.ts';
 import { asProblem, type Problem } from '../../lib/api/problem.ts';
 import type { HoursLetter } from '../../lib/api/types.ts';
-import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { saveFile } from '../../lib/save-file.ts';
 import { filled, hoursText } from './amounts.ts';
@@ -49,30 +47,14 @@ interface Props {
 /** The member's letters, and the form that makes one of the shown period. */
 export function Letters({ letters, period, canMake }: Props) {
   const t = useT();
-  const router = useRouter();
-  const [done, setDone] = useState<MessageKey>();
-  const notice = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (done !== undefined) notice.current?.focus();
-  }, [done]);
-  const after = async (message: MessageKey, work: Promise<unknown>) => {
-    await work;
-    setDone(message);
-    router.refresh();
-  };
+  const { done, after } = useDone();
   return (
     <section aria-labelledby="letters">
       <h2 id="letters" className="text-lg font-semibold">
         {t('hours.letters')}
       </h2>
       <p className="text-muted">{t('hours.lettersLead')}</p>
-      <div ref={notice} tabIndex={-1} className="rounded-xl">
-        {done !== undefined && (
-          <Notice kind="success" live className="mt-2">
-            {t(done)}
-          </Notice>
-        )}
-      </div>
+      <DoneNotice done={done} />
       {canMake && (
         <MakeLetter
           period={period}

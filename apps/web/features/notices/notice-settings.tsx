@@ -1,5 +1,6 @@
 'use client';
 
+import { MAIL_MODES, NOTICE_CATEGORIES } from '@civicforge/domain';
 import { clsx } from 'clsx';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
@@ -11,13 +12,11 @@ import { saveNoticeSettings } from '../../lib/api/notice-settings.ts';
 import { asProblem, type Problem } from '../../lib/api/problem.ts';
 import type { NoticeSettings } from '../../lib/api/types.ts';
 import type { Elements } from '../../lib/elements.ts';
+import { LANGUAGE_NAMES } from '../../lib/i18n/languages.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 
-const CATEGORIES = ['waiting', 'news', 'community', 'moderation'] as const;
 const PUSHED = ['waiting', 'news'] as const;
-const MODES = ['now', 'digest', 'off'] as const;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
-const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 
 interface Props {
   readonly settings: NoticeSettings;
@@ -78,7 +77,7 @@ interface EditProps {
 
 function MailModes({ settings, isStaff, edit }: EditProps & Pick<Props, 'isStaff'>) {
   const t = useT();
-  const shown = CATEGORIES.filter((category) => category !== 'moderation' || isStaff);
+  const shown = NOTICE_CATEGORIES.filter((category) => category !== 'moderation' || isStaff);
   return (
     <>
       {shown.map((category) => (
@@ -89,12 +88,12 @@ function MailModes({ settings, isStaff, edit }: EditProps & Pick<Props, 'isStaff
           hint={t(`noticeSettings.${category}Text`)}
           // The service counts `now` as `digest` for news of the community.
           value={category === 'community' && settings.email.community === 'now' ? 'digest' : settings.email[category]}
-          options={MODES.filter((mode) => category !== 'community' || mode !== 'now').map((mode) => [
+          options={MAIL_MODES.filter((mode) => category !== 'community' || mode !== 'now').map((mode) => [
             mode,
             t(`noticeSettings.${mode}`),
           ])}
           onChange={(chosen) => {
-            const mode = MODES.find((known) => known === chosen);
+            const mode = MAIL_MODES.find((known) => known === chosen);
             if (mode !== undefined) edit({ email: { ...settings.email, [category]: mode } });
           }}
         />
@@ -131,7 +130,7 @@ function DigestTime({ settings, edit }: EditProps) {
         id="mail-language"
         label={t('noticeSettings.language')}
         value={settings.language}
-        options={Object.entries(LANGUAGES)}
+        options={Object.entries(LANGUAGE_NAMES)}
         onChange={(chosen) => {
           edit({ language: chosen === 'de' ? 'de' : 'en' });
         }}

@@ -1,15 +1,13 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { type ReactNode } from 'react';
 import { ButtonLink } from '../../components/button.tsx';
 import { ConfirmedAction } from '../../components/confirmed-action.tsx';
-import { Notice } from '../../components/notice.tsx';
+import { DoneNotice, useDone } from '../../components/done-notice.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { deleteTemplate, shareTemplate } from '../../lib/api/templates.ts';
 import type { Template } from '../../lib/api/types.ts';
-import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { startAddress } from './start-address.ts';
 
@@ -21,17 +19,7 @@ interface Props {
 /** The member's own templates and those of the community. Each leads to the form, filled in. */
 export function TemplateList({ templates, isModerator }: Props) {
   const t = useT();
-  const router = useRouter();
-  const [done, setDone] = useState<MessageKey>();
-  const notice = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (done !== undefined) notice.current?.focus();
-  }, [done]);
-  const after = (message: MessageKey) => async (work: Promise<unknown>) => {
-    await work;
-    setDone(message);
-    router.refresh();
-  };
+  const { done, after } = useDone();
   const own = templates.filter(({ visibility }) => visibility === 'own');
   const shared = templates.filter(({ visibility }) => visibility === 'community');
   const remove = (template: Template) => (
@@ -41,7 +29,7 @@ export function TemplateList({ templates, isModerator }: Props) {
       text={t('templates.deleteText')}
       confirm={t('templates.deleteConfirm')}
       keep={t('templates.keep')}
-      work={() => after('templates.deleted')(deleteTemplate(api, template.templateId))}
+      work={() => after('templates.deleted', deleteTemplate(api, template.templateId))}
     />
   );
   const share = (template: Template) => (
@@ -51,18 +39,12 @@ export function TemplateList({ templates, isModerator }: Props) {
       text={t('templates.shareText')}
       confirm={t('templates.shareConfirm')}
       keep={t('templates.keep')}
-      work={() => after('templates.shared')(shareTemplate(api, template.templateId))}
+      work={() => after('templates.shared', shareTemplate(api, template.templateId))}
     />
   );
   return (
     <div className="space-y-8">
-      <div ref={notice} tabIndex={-1} className="rounded-xl">
-        {done !== undefined && (
-          <Notice kind="success" live>
-            {t(done)}
-          </Notice>
-        )}
-      </div>
+      <DoneNotice done={done} />
       <section aria-labelledby="own">
         <h2 id="own" className="text-lg font-semibold">
           {t('templates.own')}
