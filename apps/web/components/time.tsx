@@ -22,6 +22,11 @@ export function When({ at }: { readonly at: string }) {
   );
 }
 
+/** A calendar day, `YYYY-MM-DD`. */
+export function Day({ day }: { readonly day: string }) {
+  return <time dateTime={day}>{useFormat().day(day)}</time>;
+}
+
 /** An absolute date without a time. */
 export function OnDate({ at }: { readonly at: string }) {
   const format = useFormat();

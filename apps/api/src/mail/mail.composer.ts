@@ -112,18 +112,21 @@ export class MailComposer implements OnModuleInit {
     const categories = isDigest ? DIGEST_CATEGORIES : [...new Set(notices.map(({ category }) => category))];
     const token = signUnsubscription({ userId, categories }, experimentKey);
     const isWaiting = first?.category === 'waiting';
+    const lines = notices.map((notice): MailLine => {
+      const actor = notice.actorId === undefined ? undefined : subjects.people.get(notice.actorId)?.displayName;
+      const isRequestor = subjects.quests.get(notice.questId ?? '')?.requestorId === userId;
+      const facts = { title: titleOf(notice, subjects), isRequestor, ...(actor !== undefined && { actor }) };
+      return { sentence: sentenceOf(notice, facts, language), link: this.linkOf(notice) };
+    });
+    // Work that was submitted twice is to be confirmed once.
+    const distinct = [...new Map(lines.map((line) => [line.link + line.sentence, line])).values()];
     return composeMail({
       language,
       community: communityName,
       name: displayName,
       subject: isDigest ? words.digest(communityName) : isWaiting ? words.subject(title) : words.news(title),
-      lines: notices.slice(0, MOST_LINES).map((notice): MailLine => {
-        const actor = notice.actorId === undefined ? undefined : subjects.people.get(notice.actorId)?.displayName;
-        const isRequestor = subjects.quests.get(notice.questId ?? '')?.requestorId === userId;
-        const facts = { title: titleOf(notice, subjects), isRequestor, ...(actor !== undefined && { actor }) };
-        return { sentence: sentenceOf(notice, facts, language), link: this.linkOf(notice) };
-      }),
-      more: Math.max(0, notices.length - MOST_LINES),
+      lines: distinct.slice(0, MOST_LINES),
+      more: Math.max(0, distinct.length - MOST_LINES),
       settings: `${this.origin}/me/notices`,
       unsubscribe: `${this.origin}/api/v1/public/unsubscribe?token=${token}`,
       ...(!isDigest && first?.questId !== undefined && { questId: first.questId }),

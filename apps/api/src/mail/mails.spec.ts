@@ -2,7 +2,7 @@ import type { NoticeSettings } from '@civicforge/domain';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Email } from 'postal-mime';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
-import { aCommunity, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import { A_SUBMISSION, aCommunity, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { TestMailServer } from '../../testing/mail-server.ts';
 import { OTHER_SETTINGS } from '../../testing/notice-settings.ts';
 import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';
@@ -103,6 +103,15 @@ describe('mails at once', () => {
     expect(mail?.html).not.toMatch(/<img|<link|src=/);
     await later(600);
     expect(mailsTo(ada)).toHaveLength(1);
+  });
+
+  it('say once what happened twice', async () => {
+    const questId = await submittedQuest(ada, ben);
+    await ada.does('request-changes', questId, { text: 'Please take the bags along.' });
+    await ben.does('submit', questId, A_SUBMISSION);
+    await later(130);
+    const [mail] = await arrived(ada);
+    expect(mail?.text?.split('?do=attest')).toHaveLength(2);
   });
 
   it('have the headers of automatic mails, which thread by quest', async () => {

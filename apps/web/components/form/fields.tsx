@@ -9,9 +9,7 @@ import { ruleText, type Rule } from '../../lib/forms/rules.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { Elements, Words } from '../../lib/elements.ts';
 import { useField } from './form-context.ts';
-
-export const inputClass =
-  'block w-full min-h-12 rounded-xl border bg-surface px-4 py-2.5 text-base text-ink placeholder:text-muted transition-colors hover:border-accent';
+import { inputClass } from './input-class.ts';
 
 interface FieldProps {
   readonly name: string;

@@ -5,7 +5,7 @@ import { clsx } from 'clsx';
 import { Image as ImageIcon, TriangleAlert } from 'lucide-react';
 import type { PhotoEntry } from '../../lib/photos/entries.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
-import { inputClass } from '../form/fields.tsx';
+import { inputClass } from '../form/input-class.ts';
 import { PeopleText } from '../people-text.tsx';
 import { Sentence } from '../sentence.tsx';
 import type { Chosen } from './use-photo-entries.ts';

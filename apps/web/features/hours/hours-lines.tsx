@@ -1,4 +1,5 @@
 import { Link } from '../../components/link.tsx';
+import { Day } from '../../components/time.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import type { Hours } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
@@ -27,7 +28,10 @@ export function HoursLines({ t, hours }: { readonly t: Translate; readonly hours
               >
                 {line.title === '' ? <span>{t('hours.erased')}</span> : <PeopleText>{line.title}</PeopleText>}
               </Link>
-              <p className="text-sm text-muted">{`${line.date} · ${t(`category.${line.category}`)}`}</p>
+              <p className="text-sm text-muted">
+                <Day day={line.date} />
+                <span>{` · ${t(`category.${line.category}`)}`}</span>
+              </p>
               {line.requestorMinutes !== line.performerMinutes && (
                 <p className="text-sm text-muted">
                   {filled(t('hours.bothStated'), {

@@ -3,10 +3,11 @@ import type { ReactNode } from 'react';
 import { PeopleText } from '../../components/people-text.tsx';
 import { QrCode } from '../../components/qr-code.tsx';
 import { Sentence } from '../../components/sentence.tsx';
-import { OnDate } from '../../components/time.tsx';
+import { Day, OnDate } from '../../components/time.tsx';
 import type { LetterFacts, PublicLetter } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { filled, hoursText } from './amounts.ts';
+import { Period } from './period.tsx';
 import { PrintButton } from './print-button.tsx';
 
 interface Props {
@@ -44,7 +45,9 @@ export function LetterView({ t, shown, origin, community }: Props) {
         <Fact name={t('letter.name')}>
           <PeopleText>{letter.name}</PeopleText>
         </Fact>
-        <Fact name={t('letter.period')}>{filled(t('letter.periodText'), { from: letter.from, to: letter.to })}</Fact>
+        <Fact name={t('letter.period')}>
+          <Period t={t} from={letter.from} to={letter.to} />
+        </Fact>
         <Fact name={t('letter.community')}>
           <PeopleText>{community}</PeopleText>
         </Fact>
@@ -113,7 +116,9 @@ function Line({ t, line }: { readonly t: Translate; readonly line: LetterFacts['
       <td className="grid gap-x-4 py-2 sm:grid-cols-2 print:py-1">
         <div className="min-w-0">
           <p className="tabular-nums">
-            <b className="font-semibold">{line.date}</b>
+            <b className="font-semibold">
+              <Day day={line.date} />
+            </b>
             <span>{` · ${t(`category.${line.category}`)}`}</span>
           </p>
           {line.title !== undefined && (

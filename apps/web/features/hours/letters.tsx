@@ -14,6 +14,7 @@ import type { HoursLetter } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { saveFile } from '../../lib/save-file.ts';
 import { filled, hoursText } from './amounts.ts';
+import { Period } from './period.tsx';
 
 /** Saves the lines of the period as a table for a spreadsheet. */
 export function SaveTable({ period }: { readonly period: HoursPeriod }) {
@@ -29,7 +30,7 @@ export function SaveTable({ period }: { readonly period: HoursPeriod }) {
   };
   return (
     <div className="mt-3 space-y-2">
-      <Button kind="quiet" onClick={() => void save()}>
+      <Button kind="secondary" onClick={() => void save()}>
         {t('hours.csv')}
       </Button>
       {problem !== undefined && <ProblemNotice t={t} problem={problem} />}
@@ -101,7 +102,9 @@ function MakeLetter({ period, make }: MakeProps) {
   };
   return (
     <div className="card mt-3 space-y-3 p-5">
-      <p className="font-semibold tabular-nums">{filled(t('letter.periodText'), { ...period })}</p>
+      <p className="font-semibold tabular-nums">
+        <Period t={t} {...period} />
+      </p>
       <label className="flex min-h-11 items-center gap-3">
         <input
           type="checkbox"
@@ -130,7 +133,7 @@ function LetterRow({ letter, revoke }: { readonly letter: HoursLetter; readonly 
       <div>
         <p className="font-mono font-semibold">{reference}</p>
         <p className="text-sm text-muted tabular-nums">
-          <span>{filled(t('letter.periodText'), { from: letter.from, to: letter.to })}</span>
+          <Period t={t} from={letter.from} to={letter.to} />
           <span>{` · ${t('hours.total', { count: letter.quests })} · ${hoursText(letter.minutes)}`}</span>
         </p>
       </div>

@@ -1,5 +1,5 @@
 import { Button } from '../../components/button.tsx';
-import { inputClass } from '../../components/form/fields.tsx';
+import { inputClass } from '../../components/form/input-class.ts';
 import type { HoursPeriod } from '../../lib/api/hours.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 
@@ -13,7 +13,7 @@ export function PeriodForm({ t, period }: { readonly t: Translate; readonly peri
           <input type="date" name={name} defaultValue={period[name] ?? ''} className={`${inputClass} border-edge`} />
         </label>
       ))}
-      <Button type="submit" kind="quiet">
+      <Button type="submit" kind="secondary">
         {t('hours.show')}
       </Button>
     </form>

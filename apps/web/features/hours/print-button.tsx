@@ -9,7 +9,7 @@ export function PrintButton() {
   return (
     <div className="print:hidden">
       <Button
-        kind="quiet"
+        kind="secondary"
         onClick={() => {
           window.print();
         }}

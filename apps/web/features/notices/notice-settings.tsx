@@ -5,7 +5,7 @@ import { clsx } from 'clsx';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { inputClass } from '../../components/form/fields.tsx';
+import { inputClass } from '../../components/form/input-class.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { saveNoticeSettings } from '../../lib/api/notice-settings.ts';

@@ -7,6 +7,8 @@ export interface Formats {
   /** With sign: `+2`, `-1`, `0`. */
   readonly change: (value: number) => string;
   readonly date: (iso: string) => string;
+  /** A calendar day, `YYYY-MM-DD`, which is the same in every time zone. */
+  readonly day: (day: string) => string;
   /** Names the time zone if it is not the community's. */
   readonly dateTime: (iso: string) => string;
   /**
@@ -49,6 +51,7 @@ function createFormats(language: Language, timeZone: string, communityTimeZone: 
   const number = lazily(() => new Intl.NumberFormat(locale));
   const change = lazily(() => new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' }));
   const date = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }));
+  const days = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }));
   const dateTime = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }));
   const zone = lazily(() => new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' }));
   const nameOfZone = (time: Date) =>
@@ -67,6 +70,7 @@ function createFormats(language: Language, timeZone: string, communityTimeZone: 
     number: (value) => (isPlain(value) ? String(value) : number().format(value)),
     change: (value) => change().format(value).replace('-', '\u2212'),
     date: (iso) => plainSpaces(date().format(new Date(iso))),
+    day: (day) => plainSpaces(days().format(new Date(`${day}T00:00:00Z`))),
     dateTime: (iso) => {
       const time = new Date(iso);
       return plainSpaces(`${dateTime().format(time)}${nameOfZone(time)}`);
