@@ -27,6 +27,7 @@ export const DASHBOARD_RUNBOOKS = {
     'mail-bounces',
     'mail-complaints',
     'mail-events',
+    'mail-events-late',
   ],
   flags: ['flags-stale', 'dependency-failures'],
   business: ['README'],

@@ -219,20 +219,22 @@ function mailWidgets(facts: DashboardFacts): Widget[] {
     configurationSet,
     { stat: 'Maximum', label: name },
   ];
-  const visible = (queue: string): Line => [
+  const queue = (metric: string, thing: string): Line => [
     'AWS/SQS',
-    'ApproximateNumberOfMessagesVisible',
+    metric,
     'QueueName',
-    nameOf(stage, queue),
+    nameOf(stage, thing),
     { stat: 'Maximum' },
   ];
   return [
     graph(facts, 'Share of mails that bounced', [rate('BounceRate')], ['review by SES', 0.05]),
     graph(facts, 'Share of mails that were reported', [rate('ComplaintRate')], ['review by SES', 0.001]),
     graph(facts, 'Bounces and complaints to read, and unreadable ones', [
-      visible('mail-events'),
-      visible('mail-events-unread'),
+      queue('ApproximateNumberOfMessagesVisible', 'mail-events'),
+      queue('ApproximateNumberOfMessagesVisible', 'mail-events-unread'),
     ]),
+    graph(facts, 'Oldest bounce or complaint', [queue('ApproximateAgeOfOldestMessage', 'mail-events')], ['late', 1_800]),
+    graph(facts, 'Addresses that mails ended to', [own(facts, 'MailAddressesStopped', 'Sum')]),
   ];
 }
 

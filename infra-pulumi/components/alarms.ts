@@ -145,6 +145,11 @@ export class Alarms extends AlarmMaker {
         const metric = { namespace: 'AWS/SQS', metricName: 'ApproximateNumberOfMessagesVisible', dimensions };
         return highestQuery(metric, period, key);
       }
+      case 'mail-events-age': {
+        const dimensions = { QueueName: args.mail?.events.name ?? '' };
+        const metric = { namespace: 'AWS/SQS', metricName: 'ApproximateAgeOfOldestMessage', dimensions };
+        return highestQuery(metric, period, key);
+      }
       case 'load-balancer-timeouts':
         return sumQueries(
           ['HTTPCode_ELB_504_Count', 'TargetConnectionErrorCount', 'TargetTLSNegotiationErrorCount'].map(balancer),

@@ -1,5 +1,5 @@
 /** Sources of a stage that sends mails by SES. */
-export type MailSource = 'bounces' | 'complaints' | 'mail-events';
+export type MailSource = 'bounces' | 'complaints' | 'mail-events' | 'mail-events-age';
 
 /** Alarms of messages and of the outbox. slo.ts adds them to all others. */
 export const DELIVERY_ALARMS = [
@@ -91,6 +91,18 @@ export const DELIVERY_ALARMS = [
     metric: { kind: 'platform', source: 'mail-events' },
     only: 'mail',
     threshold: 0,
+    periodSeconds: 300,
+    periods: 1,
+    comparison: 'above',
+    missing: 'notBreaching',
+  },
+  {
+    key: 'mail-events-late',
+    meaning: 'A bounce or complaint has waited for its reader for more than 30 minutes. Its address still gets mails.',
+    severity: 'notify',
+    metric: { kind: 'platform', source: 'mail-events-age' },
+    only: 'mail',
+    threshold: 1_800,
     periodSeconds: 300,
     periods: 1,
     comparison: 'above',

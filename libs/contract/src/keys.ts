@@ -47,7 +47,7 @@ export const KEY_KINDS = {
   comments: [],
   rewards: ['pair'],
   notices: ['staff'],
-  deliveries: [],
+  deliveries: ['mail-address'],
   runtime: [
     'experiment',
     'exposure',

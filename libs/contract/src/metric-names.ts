@@ -60,6 +60,8 @@ export const METRICS = {
   DeliveriesOldestDueSeconds: { unit: 'Seconds', kind: 'last', service: 'api' },
   /** Messages that used up their attempts. */
   DeliveriesFailed: { unit: 'Count', kind: 'sum', by: 'Channel', service: 'api' },
+  /** Addresses to which mails have ended because of a bounce or complaint. */
+  MailAddressesStopped: { unit: 'Count', kind: 'sum', service: 'api' },
   /** Age of the oldest event in the outbox. */
   DispatchesOldestSeconds: { unit: 'Seconds', kind: 'last', service: 'api' },
   /** Events that left the outbox after 8 failures. */

@@ -17,7 +17,8 @@
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire
  * `notices` notices in the product (`userId`, `noticeId`), which expire, and the days on which moderators were last seen
  *           (`staff#all`, `noticeId` = user id)
- * `deliveries` messages by mail, push and webhook (`deliveryId`), which expire after their end
+ * `deliveries` messages by mail, push and webhook (`deliveryId`), which expire after their end, and hashes of the addresses
+ *           that mails do not reach (`mail-address#<hash>`), which expire
  * `runtime` expendable data that expires: idempotency records, rate limits, leases, nonces, and the figures of
  *           experiments with the exposures they count
  */

@@ -9,11 +9,11 @@ import { Problem } from '../http/problem.ts';
 import { toOwnCommentView } from '../comments/comment.dto.ts';
 import { CommentRepository } from '../comments/comment.repository.dynamo.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
-import { toNoticeSettings } from '../notices/notice.dto.ts';
 import { NoticeReader } from '../notices/notice.reader.ts';
 import { LetterRepository } from '../hours/letter.repository.dynamo.ts';
 import { NoticeRepository } from '../notices/notice.repository.dynamo.ts';
-import { NoticeSettingsRepository } from '../notices/notice-settings.repository.dynamo.ts';
+import { NoticeSettingsService } from '../notices/notice-settings.service.ts';
+import { UndeliverableAddresses } from '../notices/undeliverable.repository.dynamo.ts';
 import { CompanionRepository } from '../quests/companion.repository.dynamo.ts';
 import { toQuestView } from '../quests/quest.mapper.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
@@ -67,7 +67,8 @@ export class AccountService {
     private readonly rewards: RewardRepository,
     private readonly notices: NoticeRepository,
     private readonly noticeReader: NoticeReader,
-    private readonly noticeSettings: NoticeSettingsRepository,
+    private readonly noticeSettings: NoticeSettingsService,
+    private readonly addresses: UndeliverableAddresses,
     private readonly deliveries: DeliveryRepository,
     private readonly letters: LetterRepository,
     private readonly identity: IdentityProvider,
@@ -132,6 +133,8 @@ export class AccountService {
       const member = await this.users.find(userId);
       await this.leaveQuests(userId);
       if (member === undefined || member === 'deleted') return;
+      // While the record still tells the address.
+      await this.addresses.forget(member.email);
       if (await this.account.bury(member, this.clock.iso())) return;
     }
     throw new Problem('busy', undefined, { headers: { 'retry-after': '1' } });
@@ -185,7 +188,7 @@ export class AccountService {
       pushSubscriptions: (await this.push.list(userId)).map(toPushSubscriptionView),
       hoursLetters: await this.lettersOf(userId),
       comments: (await this.comments.ownOf(userId)).map(toOwnCommentView),
-      noticeSettings: toNoticeSettings(await this.noticeSettings.find(userId)),
+      noticeSettings: await this.noticeSettings.read(userId),
       notices: await this.noticeReader.all(caller),
       quests,
       receipts,

@@ -1,4 +1,4 @@
-import { type Kind, matching } from './kinds.ts';
+import { type Kind, matching, SAFE_ADDRESS } from './kinds.ts';
 import { type MailDestination, parseMailDestination } from './mail-destination.ts';
 import { optional, variable } from './variable.ts';
 
@@ -25,5 +25,9 @@ export const MAIL_VARIABLES = {
   }),
   configurationSet: optional('MAIL_CONFIGURATION_SET', matching(/^[\w-]{1,64}$/, '1 to 64 letters, digits, _ or -'), {
     meaning: 'Configuration set of SES, which reports bounces and complaints.',
+  }),
+  eventsQueue: optional('MAIL_EVENTS_QUEUE', SAFE_ADDRESS, {
+    meaning:
+      'Queue (SQS) with the bounces and complaints that SES reports. They end mails to their address. Without it none are read.',
   }),
 };

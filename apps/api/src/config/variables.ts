@@ -227,7 +227,7 @@ export const DECLARATIONS = {
     default: '10',
     inTests: '0',
     meaning:
-      'Seconds between rounds that dispatch events left over by stopped processes and send due messages; 0 disables notices and messages.',
+      'Seconds between rounds that dispatch events left over by stopped processes, send due messages and read bounces; 0 disables notices and messages.',
   }),
   communityTimeZone: variable('COMMUNITY_TIME_ZONE', TIME_ZONE, {
     default: 'Europe/Berlin',

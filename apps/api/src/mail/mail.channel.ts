@@ -4,6 +4,7 @@ import type { Channel } from '../deliveries/channel.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { text, textOrAbsent } from '../dynamo/parse.ts';
 import { NoticeSettingsRepository } from '../notices/notice-settings.repository.dynamo.ts';
+import { UndeliverableAddresses } from '../notices/undeliverable.repository.dynamo.ts';
 import type { MailContent } from './compose-mail.ts';
 import { MailSender } from './mail.sender.ts';
 
@@ -16,6 +17,7 @@ export class MailChannel implements Channel, OnModuleInit {
     private readonly engine: DeliveryEngine,
     private readonly sender: MailSender,
     private readonly settings: NoticeSettingsRepository,
+    private readonly addresses: UndeliverableAddresses,
   ) {}
 
   onModuleInit(): void {
@@ -25,6 +27,7 @@ export class MailChannel implements Channel, OnModuleInit {
   async send({ deliveryId, userId, body }: Delivery): Promise<DeliveryOutcome> {
     const recipient = (await this.settings.recipients([userId])).get(userId);
     if (recipient === undefined) return { kind: 'dropped', reason: 'account-gone' };
+    if ((await this.addresses.find(recipient.email)) !== undefined) return { kind: 'dropped', reason: 'undeliverable' };
     return this.sender.send({ deliveryId, to: recipient.email, content: parseContent(body) });
   }
 }

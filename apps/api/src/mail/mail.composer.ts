@@ -19,6 +19,7 @@ import { textOrAbsent } from '../dynamo/parse.ts';
 import { NoticeReader, type NoticeSubjects } from '../notices/notice.reader.ts';
 import { NoticeRepository } from '../notices/notice.repository.dynamo.ts';
 import { NoticeSettingsRepository, type Recipient } from '../notices/notice-settings.repository.dynamo.ts';
+import { UndeliverableAddresses } from '../notices/undeliverable.repository.dynamo.ts';
 import { composeMail, type MailContent, type MailLine } from './compose-mail.ts';
 import { MailSender } from './mail.sender.ts';
 import { FRAME, sentenceOf } from './mail-texts.ts';
@@ -47,6 +48,7 @@ export class MailComposer implements OnModuleInit {
     private readonly notices: NoticeRepository,
     private readonly reader: NoticeReader,
     private readonly settings: NoticeSettingsRepository,
+    private readonly addresses: UndeliverableAddresses,
     private readonly sender: MailSender,
     private readonly clock: Clock,
   ) {
@@ -64,6 +66,8 @@ export class MailComposer implements OnModuleInit {
   private async compose(delivery: Delivery): Promise<DeliveryOutcome> {
     const recipient = (await this.settings.recipients([delivery.userId])).get(delivery.userId);
     if (recipient === undefined) return { kind: 'dropped', reason: 'account-gone' };
+    // Before the mail takes the notices: the first mail after the pause tells them.
+    if ((await this.addresses.find(recipient.email)) !== undefined) return { kind: 'dropped', reason: 'undeliverable' };
     const { notices, subjects } = await this.due(delivery, recipient);
     if (notices.length === 0) return { kind: 'dropped', reason: 'nothing-new' };
     const isOwn = await this.notices.markMailed(delivery.userId, notices, delivery.deliveryId);

@@ -6,6 +6,7 @@ import { newChangeId } from '../http/change.ts';
 import { Problem } from '../http/problem.ts';
 import type { MailContent } from './compose-mail.ts';
 import { MAIL_PROBLEMS } from './mail-problems.ts';
+import { liftSuppression } from './mail-suppression.ses.ts';
 import { createMailTransport, type MailTransport } from './mail-transport.ts';
 
 export interface OutgoingMail {
@@ -78,6 +79,20 @@ export class MailSender implements OnModuleDestroy {
     const reason = outcome.kind === 'failed' ? outcome.error : outcome.reason;
     const status = outcome.status === undefined ? '' : ` (${String(outcome.status)})`;
     throw new Problem(MAIL_PROBLEMS['mail.refused'], `${transport.name}: ${reason}${status}`);
+  }
+
+  /**
+   * Removes an address from the list of refused addresses that SES keeps. Other transports keep none.
+   * @throws Problem `busy` if SES does not answer
+   */
+  async liftSuppression(address: string): Promise<void> {
+    const { mail, region } = this.settings;
+    if (mail.transport?.name !== 'ses') return;
+    try {
+      await liftSuppression(address, region);
+    } catch (cause) {
+      throw new Problem('busy', 'The mail service does not answer', { headers: { 'retry-after': '5' }, cause });
+    }
   }
 
   private open(): Promise<MailTransport> {

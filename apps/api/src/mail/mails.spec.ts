@@ -222,6 +222,6 @@ describe('unsubscribing', () => {
     const token = signUnsubscription({ userId: 'gone', categories: ['news'] }, service.settings.experimentKey);
     await service.http.post(`/api/v1/public/unsubscribe?token=${token}`).expect(200);
     const settings = service.app.get(NoticeSettingsRepository, { strict: false });
-    expect((await settings.find('gone')).email.news).toBe('digest');
+    expect((await settings.reachOf('gone')).settings.email.news).toBe('digest');
   });
 });

@@ -38,9 +38,12 @@ export class NoticeSettingsRepository {
     @Inject(SETTINGS) private readonly configured: Settings,
   ) {}
 
-  async find(userId: string): Promise<NoticeSettings> {
-    const { users } = await this.database.readMany({ users: [noticeSettingsKey(userId)] }, { isConsistent: true });
-    return this.settingsIn(users, userId);
+  /** Returns the settings, and the address of a member who has an account. Reads consistently, in one batch. */
+  async reachOf(userId: string): Promise<{ readonly settings: NoticeSettings; readonly email: string | undefined }> {
+    const keys = [memberKey(userId), noticeSettingsKey(userId)];
+    const { users } = await this.database.readMany({ users: keys }, { isConsistent: true });
+    const member = users.find(isMember);
+    return { settings: this.settingsIn(users, userId), email: member && text(member, 'email') };
   }
 
   async save(userId: string, settings: NoticeSettings): Promise<void> {
@@ -53,7 +56,7 @@ export class NoticeSettingsRepository {
     const ids = [...new Set(userIds)];
     const keys = ids.flatMap((userId) => [memberKey(userId), noticeSettingsKey(userId)]);
     const { users } = await this.database.readMany({ users: keys }, { isConsistent: true });
-    const members = users.filter((item) => item['record'] === USER_RECORD && !isDeleted(item));
+    const members = users.filter(isMember);
     return new Map(
       members.map((item) => {
         const userId = text(item, 'userId');
@@ -71,6 +74,10 @@ export class NoticeSettingsRepository {
     );
     return settings ?? defaultNoticeSettings(this.configured.communityTimeZone);
   }
+}
+
+function isMember(item: Item): boolean {
+  return item['record'] === USER_RECORD && !isDeleted(item);
 }
 
 function parseSettings(item: Item): NoticeSettings {

@@ -15,7 +15,7 @@ import {
 } from './notice.dto.ts';
 import { NoticeReader } from './notice.reader.ts';
 import { NoticeRepository } from './notice.repository.dynamo.ts';
-import { NoticeSettingsRepository } from './notice-settings.repository.dynamo.ts';
+import { NoticeSettingsService } from './notice-settings.service.ts';
 
 @ApiTags('notices')
 @Controller('users/me')
@@ -23,7 +23,7 @@ export class NoticeController {
   constructor(
     private readonly reader: NoticeReader,
     private readonly notices: NoticeRepository,
-    private readonly settings: NoticeSettingsRepository,
+    private readonly settings: NoticeSettingsService,
     private readonly clock: Clock,
   ) {}
 
@@ -51,15 +51,13 @@ export class NoticeController {
 
   @Get('notice-settings')
   @ApiOkResponse({ type: NoticeSettingsBody })
-  async readSettings(@CallerOf() { userId }: Caller): Promise<NoticeSettingsBody> {
-    return toNoticeSettings(await this.settings.find(userId));
+  readSettings(@CallerOf() { userId }: Caller): Promise<NoticeSettingsBody> {
+    return this.settings.read(userId);
   }
 
   @Put('notice-settings')
   @ApiOkResponse({ type: NoticeSettingsBody })
-  async saveSettings(@Body() body: NoticeSettingsBody, @CallerOf() { userId }: Caller): Promise<NoticeSettingsBody> {
-    const settings = toNoticeSettings(body);
-    await this.settings.save(userId, settings);
-    return settings;
+  saveSettings(@Body() body: NoticeSettingsBody, @CallerOf() { userId }: Caller): Promise<NoticeSettingsBody> {
+    return this.settings.save(userId, toNoticeSettings(body));
   }
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ID_FORMS } from '@civicforge/contract/keys';
+import { Allow } from 'class-validator';
 import {
   isTimeZone,
   type Language,
@@ -29,6 +30,7 @@ import {
   YesOrNo,
 } from '../http/validation.ts';
 import { EventActorView, RewardView } from '../quests/quest.view.ts';
+import { UNDELIVERABLE_REASONS, type UndeliverableReason } from './undeliverable.item.ts';
 
 /** Maximum number of notices of one request. */
 const MOST_AT_ONCE = 100;
@@ -74,6 +76,20 @@ class PushModesBody {
   news!: boolean;
 }
 
+/** The member's address while no mails go to it. */
+export class UndeliverableView {
+  /** Begin and domain of the address: `a***@example.org`. */
+  @ApiProperty()
+  address!: string;
+
+  /** `bounce`: the address does not exist. `complaint`: a mail was reported as spam. */
+  @ApiProperty({ enum: [...UNDELIVERABLE_REASONS] })
+  reason!: UndeliverableReason;
+
+  @ApiProperty({ format: 'date-time' })
+  since!: string;
+}
+
 /** How a member wants to be reached. The product itself always shows all notices. */
 export class NoticeSettingsBody {
   @OneOf(LANGUAGES)
@@ -93,6 +109,11 @@ export class NoticeSettingsBody {
   /** Applies to the devices that the member has subscribed. */
   @ObjectOf(PushModesBody)
   push!: PushModesBody;
+
+  /** Present while mails do not reach the member. Part of answers; a request that repeats it changes nothing. */
+  @Allow()
+  @ApiPropertyOptional({ type: UndeliverableView, readOnly: true })
+  undeliverable?: UndeliverableView;
 }
 
 /** What the notice is about, as it is now. Absent parts are unknown or do not apply. */

@@ -10,13 +10,26 @@ import { NoticeController } from './notice.controller.ts';
 import { NoticeReader } from './notice.reader.ts';
 import { NoticeRepository } from './notice.repository.dynamo.ts';
 import { NoticeSettingsRepository } from './notice-settings.repository.dynamo.ts';
+import { NoticeSettingsService } from './notice-settings.service.ts';
 import { StaffInterceptor } from './staff.interceptor.ts';
+import { UndeliverableAddresses } from './undeliverable.repository.dynamo.ts';
+
+const PARTS = [
+  Dispatcher,
+  Dispatching,
+  NoticeReader,
+  NoticeRepository,
+  NoticeSettingsRepository,
+  NoticeSettingsService,
+  StaffInterceptor,
+  UndeliverableAddresses,
+];
 
 /** Notices in the product, and the dispatch of events into notices and messages. */
 @Module({
   imports: [OutboxModule, DeliveryModule, LeaderModule, QuestModule, CommentModule],
   controllers: [NoticeController],
-  providers: [Dispatcher, Dispatching, NoticeReader, NoticeRepository, NoticeSettingsRepository, StaffInterceptor],
-  exports: [Dispatcher, Dispatching, NoticeReader, NoticeRepository, NoticeSettingsRepository, StaffInterceptor],
+  providers: PARTS,
+  exports: PARTS,
 })
 export class NoticeModule {}

@@ -1341,6 +1341,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/notice-settings/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SendAgain_sendAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/notices": {
         parameters: {
             query?: never;
@@ -2073,6 +2089,7 @@ export interface components {
             digestHour: number;
             email: components["schemas"]["MailModesBody"];
             push: components["schemas"]["PushModesBody"];
+            readonly undeliverable?: components["schemas"]["UndeliverableView"];
         };
         NoticeView: {
             noticeId: string;
@@ -2634,6 +2651,13 @@ export interface components {
             /** @description `ses`, `smtp` or `file` */
             transport: string;
             deliveryId: string;
+        };
+        UndeliverableView: {
+            address: string;
+            /** @enum {string} */
+            reason: "bounce" | "complaint";
+            /** Format: date-time */
+            since: string;
         };
         UploadLinkView: {
             /** @enum {string} */
@@ -5943,6 +5967,40 @@ export interface operations {
                 "application/json": components["schemas"]["NoticeSettingsBody"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SendAgain_sendAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
