@@ -233,7 +233,12 @@ function mailWidgets(facts: DashboardFacts): Widget[] {
       queue('ApproximateNumberOfMessagesVisible', 'mail-events'),
       queue('ApproximateNumberOfMessagesVisible', 'mail-events-unread'),
     ]),
-    graph(facts, 'Oldest bounce or complaint', [queue('ApproximateAgeOfOldestMessage', 'mail-events')], ['late', 1_800]),
+    graph(
+      facts,
+      'Oldest bounce or complaint',
+      [queue('ApproximateAgeOfOldestMessage', 'mail-events')],
+      ['late', 1_800],
+    ),
     graph(facts, 'Addresses that mails ended to', [own(facts, 'MailAddressesStopped', 'Sum')]),
   ];
 }
