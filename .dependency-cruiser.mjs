@@ -177,14 +177,14 @@ export default {
     {
       name: 'aws-behind-doors',
       comment:
-        'AWS clients live behind a class with the nouns of the product: repositories (*.dynamo.ts), the archive (*.s3.ts), src/dynamo, identity in auth/, the AppConfig ' +
+        'AWS clients live behind a class with the nouns of the product: repositories (*.dynamo.ts), the archive (*.s3.ts), mails (*.ses.ts, *.sqs.ts), src/dynamo, identity in auth/, the AppConfig ' +
         'source and the operations command. Anywhere else their types and errors would leak into rules and answers.',
       severity: 'error',
       from: {
         path: '^(apps|libs|scripts)/',
         pathNot:
           TEST_FILE +
-          '|\\.(dynamo|s3|ses)\\.ts$|^apps/api/src/(dynamo|auth)/|^libs/flags/src/.*appconfig[^/]*\\.ts$|^apps/ops/',
+          '|\\.(dynamo|s3|ses|sqs)\\.ts$|^apps/api/src/(dynamo|auth)/|^libs/flags/src/.*appconfig[^/]*\\.ts$|^apps/ops/',
       },
       to: { path: 'node_modules/@aws-sdk/' },
     },

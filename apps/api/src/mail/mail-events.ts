@@ -13,7 +13,7 @@ import { type Leader, Leaders } from '../leader/leader.ts';
 import { UndeliverableAddresses } from '../notices/undeliverable.repository.dynamo.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { parseMailEvents } from './mail-event.ts';
-import { MailEventQueue, type QueuedMessage } from './mail-event-queue.ts';
+import { MailEventQueue, type QueuedMessage } from './mail-event.queue.sqs.ts';
 
 const LEASE = { leaseSeconds: 90, renewSeconds: 30 } as const;
 
