@@ -17,23 +17,21 @@ const PAGES = [
   ['/me/templates', templates, 'Your templates', 'You have no templates yet'],
 ] as const;
 
+const SETTINGS = {
+  language: 'en',
+  timeZone: 'UTC',
+  digestHour: 8,
+  email: { waiting: 'now', news: 'digest', community: 'digest', moderation: 'now' },
+  push: { waiting: true, news: false },
+};
+
 function signedIn(path: string): void {
   ask({ cookies: aSession(), headers: { 'x-civicforge-path': path } });
   answers('get', '/users/me/home', ok(aHome()));
   answers('get', '/users/me/device-keys', ok({ items: [] }));
   answers('get', '/templates', ok({ items: [] }));
   answers('get', '/users/me/notices', ok({ items: [], unread: 0 }));
-  answers(
-    'get',
-    '/users/me/notice-settings',
-    ok({
-      language: 'en',
-      timeZone: 'UTC',
-      digestHour: 8,
-      email: { waiting: 'now', news: 'digest', community: 'digest', moderation: 'now' },
-      push: { waiting: true, news: false },
-    }),
-  );
+  answers('get', '/users/me/notice-settings', ok(SETTINGS));
 }
 
 describe.each(PAGES)('%s', (path, page, title, words) => {
@@ -96,6 +94,18 @@ describe('the pages of notices and webhooks', () => {
     expect(without).toContain('Notices on this device');
     expect(without).not.toContain('/me/webhooks');
     expect(await notices.generateMetadata()).toEqual({ title: 'Settings for notices' });
+  });
+
+  it.each([
+    ['/notices', bell, 'Mails do not reach you.'],
+    ['/me/notices', notices, 'Send again'],
+  ])('tell on %s that mails do not reach the member, and nothing while they do', async (path, page, words) => {
+    signedIn(path);
+    answers('get', '/users/me/webhooks', ok({ items: [] }));
+    expect(await firstPaint(await page.default())).not.toContain(words);
+    const undeliverable = { address: 'a***@example.org', reason: 'bounce', since: '2026-11-28T10:00:00.000Z' };
+    answers('get', '/users/me/notice-settings', ok({ ...SETTINGS, undeliverable }));
+    expect(await firstPaint(await page.default())).toContain(words);
   });
 
   it('explain the problem if the settings cannot be read', async () => {

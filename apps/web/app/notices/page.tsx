@@ -4,8 +4,11 @@ import { Deferred } from '../../components/deferred.tsx';
 import { PageHeading } from '../../components/heading.tsx';
 import { LoadProblem } from '../../components/load-problem.tsx';
 import { FreshCounts } from '../../components/member-counts.tsx';
+import { Link } from '../../components/link.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { NoticeList } from '../../features/notices/notice-list.tsx';
 import { NoticesSkeleton } from '../../features/notices/notices-skeleton.tsx';
+import { getNoticeSettings } from '../../lib/api/notice-settings.ts';
 import { listNotices } from '../../lib/api/notices.ts';
 import { firstFilledPage } from '../../lib/api/pages.ts';
 import { load, requireSession } from '../../lib/api/server.ts';
@@ -36,10 +39,23 @@ export default async function NoticesPage() {
 
 async function notices() {
   const { t } = await getLocale();
-  const loaded = await load((api) => firstFilledPage((cursor) => listNotices(api, cursor)));
+  const [loaded, settings] = await Promise.all([
+    load((api) => firstFilledPage((cursor) => listNotices(api, cursor))),
+    load(getNoticeSettings),
+  ]);
   if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} />;
   return (
     <>
+      {settings.ok && settings.value.undeliverable !== undefined && (
+        <Notice kind="problem" className="mb-6">
+          <p className="flex flex-wrap gap-x-2">
+            <span>{t('notices.noMails')}</span>
+            <Link href="/me/notices" className="font-semibold underline underline-offset-4">
+              {t('notices.noMailsWhy')}
+            </Link>
+          </p>
+        </Notice>
+      )}
       <FreshCounts unread={loaded.value.unread} />
       <NoticeList firstPage={loaded.value} />
     </>

@@ -9,3 +9,8 @@ export function getNoticeSettings(api: Api): Promise<NoticeSettings> {
 export function saveNoticeSettings(api: Api, body: NoticeSettings): Promise<NoticeSettings> {
   return bodyOf(api.PUT('/api/v1/users/me/notice-settings', { body }));
 }
+
+/** Resumes mails to the member's address. */
+export function sendMailsAgain(api: Api): Promise<NoticeSettings> {
+  return bodyOf(api.POST('/api/v1/users/me/notice-settings/send-again'));
+}

@@ -27,6 +27,7 @@ export type DeviceKeyEntry = Schemas['DeviceKeyView'];
 export type QuestNotice = Schemas['NoticeView'];
 export type NoticePage = Schemas['NoticePageView'];
 export type NoticeSettings = Schemas['NoticeSettingsBody'];
+export type Undeliverable = Schemas['UndeliverableView'];
 export type NoticeKind = QuestNotice['kind'];
 export type Webhook = Schemas['WebhookView'];
 export type WebhookDelivery = Schemas['WebhookDeliveryView'];

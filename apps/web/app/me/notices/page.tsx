@@ -5,6 +5,7 @@ import { Link } from '../../../components/link.tsx';
 import { LoadProblem } from '../../../components/load-problem.tsx';
 import { PushSwitch } from '../../../features/device/push-switch.tsx';
 import { NoticeSettingsForm } from '../../../features/notices/notice-settings.tsx';
+import { UndeliverableAddress } from '../../../features/notices/undeliverable.tsx';
 import { NoticesSkeleton } from '../../../features/notices/notices-skeleton.tsx';
 import { getNoticeSettings } from '../../../lib/api/notice-settings.ts';
 import { getStaffAccess, load, requireSession } from '../../../lib/api/server.ts';
@@ -35,9 +36,12 @@ async function settings() {
   const [{ t }, { isModerator }, loaded] = await Promise.all([getLocale(), getStaffAccess(), load(getNoticeSettings)]);
   if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} />;
   return (
-    <NoticeSettingsForm settings={loaded.value} isStaff={isModerator}>
-      <PushSwitch />
-    </NoticeSettingsForm>
+    <>
+      <UndeliverableAddress undeliverable={loaded.value.undeliverable} />
+      <NoticeSettingsForm settings={loaded.value} isStaff={isModerator}>
+        <PushSwitch />
+      </NoticeSettingsForm>
+    </>
   );
 }
 

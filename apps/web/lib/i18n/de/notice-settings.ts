@@ -25,4 +25,9 @@ export const noticeSettings: Translated<typeof en.noticeSettings> = {
   language: 'Sprache der E-Mails',
   save: 'Einstellungen speichern',
   saved: 'Deine Einstellungen sind gespeichert.',
+  'undeliverable.bounce': 'Wir konnten an {address} keine E-Mail zustellen.',
+  'undeliverable.complaint': 'Eine E-Mail an {address} wurde als Spam gemeldet.',
+  'undeliverable.text': 'Dorthin senden wir keine E-Mails mehr. Die Glocke zeigt weiterhin alles.',
+  sendAgain: 'Wieder senden',
+  mailsResumed: 'E-Mails gehen wieder an deine Adresse.',
 };

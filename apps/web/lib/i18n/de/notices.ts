@@ -34,4 +34,6 @@ export const notices: Translated<typeof en.notices> = {
   'kind.webhook-off': 'Ein Webhook wurde ausgeschaltet, weil sein Programm nicht antwortete.',
   pending: 'Die Belohnung ist unterwegs.',
   reward: 'Deine Belohnung: {amounts}',
+  noMails: 'E-Mails erreichen dich nicht.',
+  noMailsWhy: 'Warum?',
 };

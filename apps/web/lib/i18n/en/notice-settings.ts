@@ -23,4 +23,9 @@ export const noticeSettings = {
   language: 'Language of the mails',
   save: 'Save settings',
   saved: 'Your settings are saved.',
+  'undeliverable.bounce': 'We could not deliver mail to {address}.',
+  'undeliverable.complaint': 'A mail to {address} was reported as spam.',
+  'undeliverable.text': 'We have stopped sending mails there. The bell still shows everything.',
+  sendAgain: 'Send again',
+  mailsResumed: 'Mails go to your address again.',
 } as const;

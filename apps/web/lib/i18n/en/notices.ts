@@ -31,4 +31,6 @@ export const notices = {
   'kind.webhook-off': 'A webhook was switched off, because its program did not answer.',
   pending: 'The reward is on its way.',
   reward: 'Your reward: {amounts}',
+  noMails: 'Mails do not reach you.',
+  noMailsWhy: 'See why',
 } as const;
