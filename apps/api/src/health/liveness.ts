@@ -14,6 +14,12 @@ export interface Liveness {
   isDraining(): boolean;
 }
 
+interface Prepared extends Pick<RenderedAnswer, 'status' | 'body'> {
+  readonly second: number;
+  readonly isDraining: boolean;
+  readonly head: readonly string[];
+}
+
 /**
  * Answers plain liveness probes before Fastify, whose routing, hooks and headers take four fifths of a probe's time. A probe
  * with a query, a body or another method takes the usual way, which answers equally.
@@ -22,19 +28,31 @@ export function installLiveness(instance: FastifyInstance, liveness: Liveness): 
   const usual = instance.server.listeners('request') as RequestListener[];
   const paths = new Set(liveness.paths);
   const fixed = flat({ ...liveness.headers, ...cacheHeaders({}, {}) });
+  let prepared: Prepared | undefined;
   instance.server.removeAllListeners('request');
   instance.server.on('request', (request, response) => {
     if (isPlainProbe(request, paths)) answerProbe(request, response);
     else for (const listener of usual) listener(request, response);
   });
 
+  /** An answer changes with the seconds of the uptime and with the stop of the process, so that many probes share one. */
+  function currentAnswer(): Prepared {
+    const second = Math.floor(process.uptime());
+    const isDraining = liveness.isDraining();
+    if (prepared?.second === second && prepared.isDraining === isDraining) return prepared;
+    const { status, headers, body } = liveness.answer();
+    const length = String(Buffer.byteLength(body));
+    const closing = isDraining ? ['connection', 'close'] : [];
+    const head = [...fixed, ...flat(headers), 'content-length', length, ...closing];
+    prepared = { second, isDraining, status, head, body };
+    return prepared;
+  }
+
   function answerProbe(request: IncomingMessage, response: ServerResponse): void {
     const begin = performance.now();
-    const { status, headers, body } = liveness.answer();
+    const { status, head, body } = currentAnswer();
     const id = requestId(request);
-    const own = { ...headers, 'content-length': String(Buffer.byteLength(body)), 'x-request-id': id };
-    const closing = liveness.isDraining() ? ['connection', 'close'] : [];
-    response.writeHead(status, [...fixed, ...flat(own), ...closing]).end(body);
+    response.writeHead(status, [...head, 'x-request-id', id]).end(body);
     logLine(instance, {
       requestId: id,
       traceId: incomingTrace(request).traceId,

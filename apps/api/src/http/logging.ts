@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, pino, type Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
 import { currentSpan } from '../spans/span.ts';
+import { LineBatch } from './line-batch.ts';
 
 /** Log fields that are always redacted. */
 const SECRETS = [
@@ -39,22 +40,14 @@ export function createLogger(
       censor: '[redacted]',
     },
   };
-  return pino(options, to ?? batchedOutput());
+  return pino(options, to ?? standardOutput());
 }
 
-/** Bytes that a batch of log lines collects, and the longest time in milliseconds that a line waits. */
-const BATCH_BYTES = 4_096;
-const LONGEST_WAIT = 250;
+let output: LineBatch | undefined;
 
-let output: DestinationStream | undefined;
-
-/**
- * Standard output of the process, written in batches: one system call for each line took a quarter of a probe's time. pino
- * flushes at the exit of the process, and `fatal` flushes at once. A SIGKILL loses at most one batch.
- * @see https://github.com/pinojs/pino/blob/main/docs/asynchronous.md
- */
-function batchedOutput(): DestinationStream {
-  output ??= pino.destination({ dest: 1, sync: false, minLength: BATCH_BYTES, periodicFlush: LONGEST_WAIT });
+/** Standard output of the process, once for all loggers. */
+function standardOutput(): LineBatch {
+  output ??= new LineBatch(1);
   return output;
 }
 
