@@ -12,6 +12,7 @@ const swc = {
 const node = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
+  runtime: '<rootDir>/test/support/jest-runtime.mjs',
   modulePathIgnorePatterns: [
     '<rootDir>/dist/',
     '<rootDir>/libs/flags/dist/',
