@@ -36,7 +36,10 @@ describe('a batch of log lines', () => {
     ['exits', 'process.exit(3)'],
     ['runs out of work', ''],
     ['fails', "throw new Error('out of luck')"],
-    ['exits while a batch is being written', "lines.write('x'.repeat(9_000) + '\\n'); lines.write('last\\n'); process.exit()"],
+    [
+      'exits while a batch is being written',
+      "lines.write('x'.repeat(9_000) + '\\n'); lines.write('last\\n'); process.exit()",
+    ],
   ])('is written when the process %s', async (_, end) => {
     const printed = await outputOf(`lines.write('first\\n'); ${end}`);
     expect(printed).toMatch(/^first\n/);
