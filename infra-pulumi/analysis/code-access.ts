@@ -50,11 +50,15 @@ function loadSources(): Map<string, ts.SourceFile> {
 
 export const SOURCES = loadSources();
 
-export function* nodes(root: ts.Node): Generator<ts.Node> {
-  yield root;
-  const children: ts.Node[] = [];
-  ts.forEachChild(root, (child) => void children.push(child));
-  for (const child of children) yield* nodes(child);
+/** Returns a node and all below it, from the left to the right. */
+export function nodes(root: ts.Node): readonly ts.Node[] {
+  const found: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(root);
+  return found;
 }
 
 export const nameOf = (node: ts.Node | undefined): string =>
@@ -67,16 +71,25 @@ const functionAround = (node: ts.Node): ts.SignatureDeclaration | undefined =>
 const calledAs = (fn: ts.SignatureDeclaration): string =>
   nameOf(fn.name) || (ts.isVariableDeclaration(fn.parent) ? nameOf(fn.parent.name) : '');
 
-/** Finds calls of a function or method by its name. Helper names are unique, which the test checks. */
-function* callsOf(name: string): Generator<ts.CallExpression> {
-  if (name === '') return;
-  for (const source of SOURCES.values()) {
-    for (const node of nodes(source)) {
-      if (!ts.isCallExpression(node)) continue;
-      const callee = node.expression;
-      if (nameOf(ts.isPropertyAccessExpression(callee) ? callee.name : callee) === name) yield node;
-    }
+/** All calls by the name of what they call. A walk through all sources for each name took a minute. */
+const CALLS = callsByName();
+
+function callsByName(): ReadonlyMap<string, readonly ts.CallExpression[]> {
+  const calls = new Map<string, ts.CallExpression[]>();
+  for (const node of [...SOURCES.values()].flatMap((source) => nodes(source))) {
+    if (!ts.isCallExpression(node)) continue;
+    const callee = node.expression;
+    const name = nameOf(ts.isPropertyAccessExpression(callee) ? callee.name : callee);
+    const same = calls.get(name);
+    if (same === undefined) calls.set(name, [node]);
+    else same.push(node);
   }
+  return calls;
+}
+
+/** Finds calls of a function or method by its name. Helper names are unique, which the test checks. */
+function callsOf(name: string): readonly ts.CallExpression[] {
+  return name === '' ? [] : (CALLS.get(name) ?? []);
 }
 
 /** Resolves an expression to the tables that it can refer to. */
@@ -96,7 +109,7 @@ function tablesOf(node: ts.Expression, depth = 0): string[] {
   for (let fn = scope; fn; fn = functionAround(fn)) {
     const position = fn.parameters.findIndex(({ name }) => nameOf(name) === node.text);
     if (position >= 0) {
-      return [...callsOf(calledAs(fn))].flatMap((call) => {
+      return callsOf(calledAs(fn)).flatMap((call) => {
         const argument = call.arguments[position];
         return argument ? tablesOf(argument, depth + 1) : [];
       });
@@ -116,9 +129,9 @@ function tablesOf(node: ts.Expression, depth = 0): string[] {
 /** Resolves a call of a method of the same file by what the method returns. */
 function returnedBy(call: ts.CallExpression, depth: number): string[] {
   const callee = nameOf(ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression);
-  return [...nodes(call.getSourceFile())].flatMap((fn) => {
+  return nodes(call.getSourceFile()).flatMap((fn) => {
     if (!ts.isMethodDeclaration(fn) || nameOf(fn.name) !== callee) return [];
-    return [...nodes(fn)].flatMap((one) =>
+    return nodes(fn).flatMap((one) =>
       ts.isReturnStatement(one) && one.expression ? tablesOf(one.expression, depth + 1) : [],
     );
   });
@@ -149,7 +162,7 @@ function actionsOf(node: ts.Node, depth = 0): string[] {
   if (ts.isCallExpression(parent)) return throughArgument(parent, node, depth);
   if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) {
     const fn = ts.isArrowFunction(parent) ? parent : functionAround(parent);
-    return fn ? [...callsOf(calledAs(fn))].flatMap((call) => actionsOf(call, depth + 1)) : [];
+    return fn ? callsOf(calledAs(fn)).flatMap((call) => actionsOf(call, depth + 1)) : [];
   }
   const passes = ts.isParenthesizedExpression(parent) || ts.isAsExpression(parent) || ts.isSatisfiesExpression(parent);
   return passes || ts.isConditionalExpression(parent) ? actionsOf(parent, depth + 1) : [];
@@ -170,7 +183,7 @@ function usesOf(declared: ts.Node, name: string, depth: number): string[] {
 function throughArgument(call: ts.CallExpression, node: ts.Node, depth: number): string[] {
   const position = call.arguments.indexOf(node as ts.Expression);
   const callee = nameOf(ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression);
-  return [...nodes(call.getSourceFile())].flatMap((one) => {
+  return nodes(call.getSourceFile()).flatMap((one) => {
     if (!ts.isFunctionLike(one) || calledAs(one) !== callee) return [];
     const parameter = one.parameters[position];
     return parameter ? usesOf(parameter, nameOf(parameter.name), depth) : [];
@@ -181,7 +194,7 @@ function throughArgument(call: ts.CallExpression, node: ts.Node, depth: number):
 function namedByCallers(node: ts.Expression): string[] {
   const fn = functionAround(node);
   if (!fn) return [];
-  return [...callsOf(calledAs(fn))].flatMap((call) =>
+  return callsOf(calledAs(fn)).flatMap((call) =>
     call.arguments.filter(ts.isObjectLiteralExpression).flatMap(({ properties }) =>
       properties.flatMap((property) => {
         if (!ts.isPropertyAssignment(property) || nameOf(property.name) !== nameOf(node)) return [];
@@ -201,8 +214,21 @@ function indexOf(literal: ts.ObjectLiteralExpression): string | undefined {
   return undefined;
 }
 
-/** Returns every use in every file. `unresolved` lists places that the analysis cannot follow; a test refuses them. */
-export function usesOfTables(): { uses: Use[]; unresolved: string[] } {
+interface Uses {
+  readonly uses: readonly Use[];
+  /** Places that the analysis cannot follow. A test refuses them. */
+  readonly unresolved: readonly string[];
+}
+
+let known: Uses | undefined;
+
+/** Returns every use in every file. */
+export function usesOfTables(): Uses {
+  known ??= findUses();
+  return known;
+}
+
+function findUses(): Uses {
   const uses: Use[] = [];
   const unresolved: string[] = [];
   const add = (file: string, node: ts.Node, tables: string[], actions: string[], index?: string) => {
@@ -221,7 +247,7 @@ export function usesOfTables(): { uses: Use[]; unresolved: string[] } {
         add(file, node.parent, tablesOf(node.name), actionsOf(node.parent), indexOf(node.parent));
       }
       if (ts.isPropertyAssignment(node) && nameOf(node.name) === 'RequestItems') {
-        const computed = [...nodes(node.initializer)].find(ts.isComputedPropertyName);
+        const computed = nodes(node.initializer).find(ts.isComputedPropertyName);
         if (computed) add(file, node, tablesOf(computed.expression), actionsOf(node.parent));
       }
       if (ts.isCallExpression(node) && node.expression.getText().endsWith('.readMany')) {

@@ -33,7 +33,7 @@ const WRITING = new Set(['BatchWriteItem', 'DeleteItem', 'PutItem', 'UpdateItem'
 
 /** Names of the declarations of a file with the kinds of items whose keys they build, directly or by another of the file. */
 function buildersOf(source: ts.SourceFile): ReadonlyMap<string, ReadonlySet<string>> {
-  const declared = [...nodes(source)].filter(
+  const declared = nodes(source).filter(
     (node): node is ts.FunctionDeclaration | ts.MethodDeclaration | ts.AccessorDeclaration | ts.VariableDeclaration =>
       ts.isFunctionDeclaration(node) ||
       ts.isMethodDeclaration(node) ||
@@ -55,7 +55,7 @@ function buildersOf(source: ts.SourceFile): ReadonlyMap<string, ReadonlySet<stri
 
 function kindsBuiltIn(node: ts.NamedDeclaration): string[] {
   const byId = KEYS_BY_ID[nameOf(node.name)];
-  const named = [...nodes(node)].flatMap((one) => {
+  const named = nodes(node).flatMap((one) => {
     if (!ts.isCallExpression(one) || nameOf(one.expression) !== 'partitionKey') return [];
     const [table, kind] = one.arguments.map(nameOf);
     return [`${table ?? ''}/${kind ?? ''}`];
@@ -63,7 +63,7 @@ function kindsBuiltIn(node: ts.NamedDeclaration): string[] {
   return byId === undefined ? named : [byId, ...named];
 }
 
-const identifiersIn = (node: ts.Node) => new Set([...nodes(node)].filter(ts.isIdentifier).map(({ text }) => text));
+const identifiersIn = (node: ts.Node) => new Set(nodes(node).filter(ts.isIdentifier).map(({ text }) => text));
 
 /**
  * Returns for each kind of item, `table/kind`, the files that can write it: those that write to its table and know how its
