@@ -63,7 +63,12 @@ function kindsBuiltIn(node: ts.NamedDeclaration): string[] {
   return byId === undefined ? named : [byId, ...named];
 }
 
-const identifiersIn = (node: ts.Node) => new Set(nodes(node).filter(ts.isIdentifier).map(({ text }) => text));
+const identifiersIn = (node: ts.Node) =>
+  new Set(
+    nodes(node)
+      .filter(ts.isIdentifier)
+      .map(({ text }) => text),
+  );
 
 /**
  * Returns for each kind of item, `table/kind`, the files that can write it: those that write to its table and know how its
