@@ -159,6 +159,7 @@ function apiEnvironment({ ports, keys, tables, version, environment, folder }: S
     TABLE_QUESTS: serving.quests,
     TABLE_USERS: serving.users,
     TABLE_COMMENTS: serving.comments,
+    TABLE_CASES: serving.cases,
     TABLE_REWARDS: serving.rewards,
     TABLE_NOTICES: serving.notices,
     TABLE_DELIVERIES: serving.deliveries,

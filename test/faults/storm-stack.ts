@@ -211,6 +211,7 @@ export class StormStack {
       quests: table('QUESTS'),
       users: table('USERS'),
       comments: table('COMMENTS'),
+      cases: table('CASES'),
       rewards: table('REWARDS'),
       notices: table('NOTICES'),
       deliveries: table('DELIVERIES'),

@@ -16,6 +16,7 @@ import {
   SIGNED_IN_USER,
   type SignedInUser,
 } from './auth/ports.ts';
+import { CaseModule } from './cases/case.module.ts';
 import { ClockModule } from './clock/clock.module.ts';
 import { SettingsModule } from './config/settings.module.ts';
 import type { Settings } from './config/settings.ts';
@@ -57,6 +58,7 @@ import { RewardModule } from './rewards/reward.module.ts';
 import { StatisticsModule } from './statistics/statistics.module.ts';
 import { ActivityInterceptor } from './users/activity.interceptor.ts';
 import { MemberGuard } from './users/member.guard.ts';
+import { SuspensionGuard } from './users/suspension.guard.ts';
 import { ProfileReader } from './users/profile-reader.ts';
 import { toOwnUser } from './users/user.dto.ts';
 import { TelemetryModule } from './telemetry/telemetry.module.ts';
@@ -69,7 +71,7 @@ import { WellKnownModule } from './well-known/well-known.module.ts';
 
 /**
  * Guards in the order of errors: token, page person, origin, ids of the path, rate limit, maintenance, member record,
- * group, stray input of reads.
+ * suspension, group, stray input of reads.
  */
 const GUARDS: Provider[] = [
   { provide: APP_GUARD, useClass: AuthGuard },
@@ -79,6 +81,7 @@ const GUARDS: Provider[] = [
   { provide: APP_GUARD, useClass: RateLimitGuard },
   { provide: APP_GUARD, useExisting: MaintenanceGuard },
   { provide: APP_GUARD, useExisting: MemberGuard },
+  { provide: APP_GUARD, useExisting: SuspensionGuard },
   { provide: APP_GUARD, useClass: GroupsGuard },
   { provide: APP_GUARD, useExisting: StrictInput },
 ];
@@ -178,6 +181,7 @@ export class AppModule {
         QuestModule,
         CommentModule,
         CalendarModule,
+        CaseModule,
         AttestationModule,
         ReceiptModule,
         RewardModule,

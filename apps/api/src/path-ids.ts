@@ -1,6 +1,7 @@
 import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { ID_FORMS } from '@civicforge/contract/keys';
 import { parseLetterReference } from '@civicforge/domain';
+import { CASE_PROBLEMS } from './cases/case-problems.ts';
 import { ADMIN_PROBLEMS } from './admin/admin-problems.ts';
 import { DELIVERY_PROBLEMS } from './deliveries/delivery-problems.ts';
 import { FLAG_PROBLEMS } from './flags/flag-problems.ts';
@@ -25,6 +26,7 @@ const TILE_INDEX = {
 export const ALL_PATH_IDS: PathIds = {
   questId: { accepts: (text) => ID_FORMS.quest.test(text), otherwise: QUEST_PROBLEMS['quest.not-found'] },
   commentId: { accepts: (text) => ID_FORMS.comment.test(text), otherwise: COMMENT_PROBLEMS['comment.not-found'] },
+  caseId: { accepts: (text) => ID_FORMS.case.test(text), otherwise: CASE_PROBLEMS['case.not-found'] },
   photoId: { accepts: (text) => ID_FORMS.photo.test(text), otherwise: PHOTO_PROBLEMS['photo.not-found'] },
   // A reward job has the id of its quest.
   jobId: { accepts: (text) => ID_FORMS.quest.test(text), otherwise: ADMIN_PROBLEMS['reward.not-found'] },

@@ -30,6 +30,7 @@ export function saveOutputs(
       quests: name('quests'),
       users: name('users'),
       comments: name('comments'),
+      cases: name('cases'),
       rewards: name('rewards'),
       notices: name('notices'),
       deliveries: name('deliveries'),

@@ -11,6 +11,8 @@ export const ID_FORMS = {
   photo: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** The id of the quest, and a ULID in capitals. */
   comment: /^[0-7][0-9A-HJKMNP-TV-Z]{25}-[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
+  /** A ULID, in capitals. */
+  case: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** The subject of an access token. Cognito generates UUIDs. */
   user: /^[\w.@+-]{1,128}$/,
   /** base64url of 16 bytes. */
@@ -45,6 +47,7 @@ export const KEY_KINDS = {
     'webhook-scope',
   ],
   comments: [],
+  cases: ['decisions', 'subject'],
   rewards: ['pair'],
   notices: ['staff'],
   deliveries: ['mail-address'],
@@ -83,6 +86,7 @@ const FORM_OF_TABLE = {
   quests: ID_FORMS.quest,
   users: ID_FORMS.user,
   comments: ID_FORMS.quest,
+  cases: ID_FORMS.case,
   rewards: ID_FORMS.quest,
   notices: ID_FORMS.user,
   deliveries: ID_FORMS.delivery,

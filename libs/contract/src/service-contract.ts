@@ -54,6 +54,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
       TABLE_QUESTS: 'tables/quests',
       TABLE_USERS: 'tables/users',
       TABLE_COMMENTS: 'tables/comments',
+      TABLE_CASES: 'tables/cases',
       TABLE_REWARDS: 'tables/rewards',
       TABLE_NOTICES: 'tables/notices',
       TABLE_DELIVERIES: 'tables/deliveries',

@@ -13,7 +13,10 @@
  *           push subscriptions (`PUSH#<subscription id>`), and the owner of each endpoint (`push-endpoint#`)
  *           hours letters (`HOURS-LETTER#<letter id>` of the member, `hours-letter#<reference>`)
  *           comments that contain a member (`COMMENT#<comment id>` of the member)
+ *           and cases with the member's part in them (`CASE#<part>#<case id>`)
  * `comments` comments of quests (`questId`, `commentId`)
+ * `cases` cases (`record` = `CASE`) with their reports (`REPORT#<user id>`), the open case of a reported thing
+ *           (`subject#<kind>#<id>`), and the numbers of decisions by month (`decisions#all`)
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire
  * `notices` notices in the product (`userId`, `noticeId`), which expire, and the days on which moderators were last seen
  *           (`staff#all`, `noticeId` = user id)
@@ -22,7 +25,7 @@
  * `runtime` expendable data that expires: idempotency records, rate limits, leases, nonces, and the figures of
  *           experiments with the exposures they count
  */
-export type TableName = 'quests' | 'users' | 'comments' | 'rewards' | 'notices' | 'deliveries' | 'runtime';
+export type TableName = 'quests' | 'users' | 'comments' | 'cases' | 'rewards' | 'notices' | 'deliveries' | 'runtime';
 
 export interface IndexDefinition {
   readonly name: string;
@@ -121,6 +124,14 @@ export const TABLES: readonly TableDefinition[] = [
       // Sparse: only comments whose notices are not derived yet.
       { name: 'by-dispatch', scope: 'global', partitionKey: 'dispatchKey', sortKey: 'dispatchAt', projection: 'keys' },
     ],
+  },
+  {
+    name: 'cases',
+    partitionKey: 'caseId',
+    sortKey: 'record',
+    durable: true,
+    // Only cases; `DECIDED` contains those that are closed because their time for an appeal is over.
+    indexes: [{ name: 'by-state', scope: 'global', partitionKey: 'state', sortKey: 'stateSince', projection: 'keys' }],
   },
   {
     name: 'rewards',

@@ -33,6 +33,8 @@ export * from './quest/turn.ts';
 export * from './quest/visibility.ts';
 export * from './quest/photo.ts';
 export * from './comment/comment.ts';
+export * from './case/case.ts';
+export * from './case/decide-case.ts';
 export * from './reward/reward.ts';
 export * from './reward/open-reward.ts';
 export * from './reward/pay-reward.ts';

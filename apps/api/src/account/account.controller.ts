@@ -6,6 +6,7 @@ import { Session } from '../auth/session.ts';
 import { type Answer, noContent } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
 import { RateClass } from '../http/rate-limits.ts';
+import { WhileSuspended } from '../http/while-suspended.ts';
 import { MemberOf } from '../users/member.ts';
 import { AccountService } from './account.service.ts';
 import { AccountExport } from './account.view.ts';
@@ -30,6 +31,7 @@ export class AccountController {
    * Deletes the account and removes the cookies of the session. Receipts stay verifiable and keep pseudonym, public key
    * and wallet address.
    */
+  @WhileSuspended()
   @Delete()
   @RateClass('wallet')
   @ApiNoContentResponse()

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CaseModule } from '../cases/case.module.ts';
 import { CommentModule } from '../comments/comment.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
@@ -16,6 +17,7 @@ import { AccountService } from './account.service.ts';
 
 @Module({
   imports: [
+    CaseModule,
     CommentModule,
     QuestModule,
     RewardModule,

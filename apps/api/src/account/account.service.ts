@@ -1,11 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Member, Quest } from '@civicforge/domain';
+import { caseKnownTo, type Member, type Quest } from '@civicforge/domain';
 import { IdentityProvider } from '../auth/identity-provider.ts';
 import { Clock } from '../clock/clock.ts';
 import { eachItem } from '../dynamo/each-item.ts';
 import type { Caller } from '../http/caller.ts';
 import { plainChange } from '../http/change.ts';
 import { Problem } from '../http/problem.ts';
+import { toOwnCaseView, toOwnReportView } from '../cases/case.dto.ts';
+import { CaseErasure } from '../cases/case-erasure.ts';
 import { toOwnCommentView } from '../comments/comment.dto.ts';
 import { CommentRepository } from '../comments/comment.repository.dynamo.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
@@ -55,6 +57,7 @@ export class AccountService {
     private readonly quests: QuestRepository,
     private readonly actions: QuestService,
     private readonly comments: CommentRepository,
+    private readonly cases: CaseErasure,
     private readonly companions: CompanionRepository,
     private readonly users: UserRepository,
     private readonly keys: DeviceKeyRepository,
@@ -117,6 +120,7 @@ export class AccountService {
     await this.eraseTraces(userId);
     await this.eraseRewards(userId);
     await this.comments.eraseAllOf(userId, this.clock.iso());
+    await this.cases.eraseAllOf(userId);
     await this.templateShelves.forgetOwner(userId);
     await this.letters.withdrawAllOf(userId, this.clock.iso());
     await this.webhooks.removeAllOf(userId);
@@ -188,6 +192,8 @@ export class AccountService {
       pushSubscriptions: (await this.push.list(userId)).map(toPushSubscriptionView),
       hoursLetters: await this.lettersOf(userId),
       comments: (await this.comments.ownOf(userId)).map(toOwnCommentView),
+      reports: (await this.cases.reportsOf(userId)).map(toOwnReportView),
+      cases: await this.ownCases(userId),
       noticeSettings: await this.noticeSettings.read(userId),
       notices: await this.noticeReader.all(caller),
       quests,
@@ -204,6 +210,11 @@ export class AccountService {
         return { ...entry, ...(isKept && { document: JSON.parse(stored.document) as Record<string, unknown> }) };
       }),
     );
+  }
+
+  private async ownCases(userId: string) {
+    const known = (await this.cases.concerning(userId)).filter((found) => caseKnownTo(found, userId));
+    return known.map((found) => toOwnCaseView(found, this.clock.iso()));
   }
 
   private async bundleOf(quest: Quest) {

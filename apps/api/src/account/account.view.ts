@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { OwnCaseView, OwnReportView } from '../cases/case.dto.ts';
 import { OwnCommentView } from '../comments/comment.dto.ts';
 import { HoursLetterEntryView } from '../hours/letter.dto.ts';
 import { NoticeSettingsBody, NoticeView } from '../notices/notice.dto.ts';
@@ -43,6 +44,14 @@ export class AccountExport {
   /** With the signed documents. */
   @ApiProperty({ type: [ExportedLetterView] })
   hoursLetters!: ExportedLetterView[];
+
+  /** Reports that the member made. */
+  @ApiProperty({ type: [OwnReportView] })
+  reports!: OwnReportView[];
+
+  /** Decisions that concern the member. */
+  @ApiProperty({ type: [OwnCaseView] })
+  cases!: OwnCaseView[];
 
   @ApiProperty({ type: [OwnCommentView] })
   comments!: OwnCommentView[];

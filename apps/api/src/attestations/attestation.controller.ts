@@ -4,6 +4,7 @@ import type { Member } from '@civicforge/domain';
 import type { Answer } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
 import { RateClass } from '../http/rate-limits.ts';
+import { WhileSuspended } from '../http/while-suspended.ts';
 import { type QuestAddress, QuestAddressOf, ReadsQuest } from '../quests/quest-request.ts';
 import { QuestView } from '../quests/quest.view.ts';
 import { MemberOf } from '../users/member.ts';
@@ -15,6 +16,7 @@ import { AttestationService } from './attestation.service.ts';
 export class AttestationController {
   constructor(private readonly attestations: AttestationService) {}
 
+  @WhileSuspended()
   @Post(':questId/attest')
   @ReadsQuest()
   @HttpCode(200)
@@ -29,6 +31,7 @@ export class AttestationController {
   }
 
   /** A POST, so that no outcome reaches an access log. */
+  @WhileSuspended()
   @Post(':questId/attestation-challenge')
   @HttpCode(200)
   @RateClass('attest')

@@ -9,6 +9,7 @@ import { type Caller, CallerOf, Public } from '../http/caller.ts';
 import { DuringMaintenance } from '../http/during-maintenance.ts';
 import { Problem } from '../http/problem.ts';
 import { RateClass } from '../http/rate-limits.ts';
+import { WhileSuspended } from '../http/while-suspended.ts';
 import {
   ChangePasswordBody,
   ConfirmBody,
@@ -95,6 +96,7 @@ export class AuthController {
     return { user };
   }
 
+  @WhileSuspended()
   @Post('refresh')
   @DuringMaintenance(SESSIONS_GO_ON)
   @HttpCode(204)
@@ -117,6 +119,7 @@ export class AuthController {
   }
 
   /** The cookies go in any case; the answer is an error when the refresh token could not be revoked. */
+  @WhileSuspended()
   @Post('sign-out')
   @DuringMaintenance(SESSIONS_GO_ON)
   @HttpCode(204)
@@ -155,6 +158,7 @@ export class AuthController {
   }
 
   /** All sessions of the account end. A browser gets the cookies of a new one. */
+  @WhileSuspended()
   @Post('change-password')
   @HttpCode(204)
   @RateClass('sign-in')

@@ -38,6 +38,7 @@ export function parseComment(item: Item): Comment {
     ...(performerId !== undefined && { performerId }),
     at: text(item, 'at'),
     ...(removedAt !== undefined && { removedAt }),
+    ...(item['concealed'] === true && { concealed: true }),
     ...(hidden && { hidden: { by: text(hidden, 'by'), reason: text(hidden, 'reason') } }),
   };
 }

@@ -11,6 +11,7 @@ export const TABLE_VARIABLES = {
   quests: table('quests', 'Table of the quests.'),
   users: table('users', 'Table of the members.'),
   comments: table('comments', 'Table of the comments of quests.'),
+  cases: table('cases', 'Table of the cases and reports.'),
   rewards: table('rewards', 'Table of the reward jobs.'),
   notices: table('notices', 'Table of the notices of members.'),
   deliveries: table('deliveries', 'Table of the messages by mail, push and webhook.'),

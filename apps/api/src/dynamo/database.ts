@@ -61,6 +61,7 @@ export class Database {
       quests: [],
       users: [],
       comments: [],
+      cases: [],
       rewards: [],
       notices: [],
       deliveries: [],

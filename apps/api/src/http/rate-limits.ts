@@ -8,6 +8,7 @@ export const RATE_LIMITS = {
   submit: 20,
   photo: 40,
   comment: 20,
+  report: 5,
   attest: 20,
   dispute: 5,
   wallet: 5,

@@ -5,6 +5,7 @@ import { type Answer, noContent } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
 import { CsvList } from '../http/csv-list.ts';
 import { validationFailed } from '../http/problem.ts';
+import { WhileSuspended } from '../http/while-suspended.ts';
 import {
   NoticePageView,
   NoticeSettingsBody,
@@ -36,6 +37,7 @@ export class NoticeController {
   }
 
   /** Marks notices as read. Unknown ids and read notices change nothing. */
+  @WhileSuspended()
   @Post('notices/read')
   @ApiNoContentResponse()
   async read(@Body() body: ReadNoticesBody, @CallerOf() { userId }: Caller): Promise<Answer<undefined>> {
@@ -55,6 +57,7 @@ export class NoticeController {
     return this.settings.read(userId);
   }
 
+  @WhileSuspended()
   @Put('notice-settings')
   @ApiOkResponse({ type: NoticeSettingsBody })
   saveSettings(@Body() body: NoticeSettingsBody, @CallerOf() { userId }: Caller): Promise<NoticeSettingsBody> {

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Answer, answer, noContent } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
+import { WhileSuspended } from '../http/while-suspended.ts';
 import {
   PushSubscriptionBody,
   PushSubscriptionsView,
@@ -23,6 +24,7 @@ export class PushController {
   }
 
   /** Registers this browser. An endpoint that another member registered moves to the caller. */
+  @WhileSuspended()
   @Post()
   @ApiCreatedResponse({ type: PushSubscriptionView })
   async register(
@@ -32,6 +34,7 @@ export class PushController {
     return answer(toPushSubscriptionView(await this.push.register(caller, body)), { status: 201 });
   }
 
+  @WhileSuspended()
   @Delete(':subscriptionId')
   @ApiNoContentResponse()
   async remove(

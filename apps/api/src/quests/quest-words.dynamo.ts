@@ -129,7 +129,7 @@ export class QuestWords {
 
 /** Synthetic quests belong to probes of the service; members never see them. */
 function spaceOf(quest: Quest): PostingSpace | undefined {
-  return quest.isSynthetic ? undefined : SPACE_OF[quest.status];
+  return quest.isSynthetic || quest.hidden ? undefined : SPACE_OF[quest.status];
 }
 
 function isIndexedAlike(one: Quest, other: Quest): boolean {
@@ -147,7 +147,7 @@ function postings(quest: Quest, space = spaceOf(quest)): Posting[] {
 
 /** Returns the postings that a crashed process can have left for an ended quest. */
 function leftovers(quest: Quest): Posting[] {
-  return quest.isSynthetic || spaceOf(quest) === 'live' ? [] : postings(quest, 'live');
+  return quest.isSynthetic || quest.hidden || spaceOf(quest) === 'live' ? [] : postings(quest, 'live');
 }
 
 function keyOf({ questId, record }: Posting) {

@@ -6,6 +6,7 @@ import { type Caller, CallerOf } from '../http/caller.ts';
 import { CsvList } from '../http/csv-list.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
 import { RateClass } from '../http/rate-limits.ts';
+import { WhileSuspended } from '../http/while-suspended.ts';
 import { MemberOf } from '../users/member.ts';
 import { AttestationFormInterceptor } from './attestation-form.interceptor.ts';
 import { type ReadAhead, ReadAheadOf } from '../users/read-ahead.ts';
@@ -89,6 +90,7 @@ export class QuestController {
     return this.edits.edit(body, address);
   }
 
+  @WhileSuspended()
   @Delete(':questId')
   @ReadsQuest()
   @ApiOkResponse({ type: QuestView })
@@ -105,6 +107,7 @@ export class QuestController {
     return this.quests.perform({ ...address, command: { action: 'claim' } });
   }
 
+  @WhileSuspended()
   @Post(':questId/release')
   @ReadsQuest()
   @HttpCode(200)
@@ -114,6 +117,7 @@ export class QuestController {
     return this.quests.perform({ ...address, command: { action: 'release', ...body } });
   }
 
+  @WhileSuspended()
   @Post(':questId/submit')
   @ReadsQuest()
   @HttpCode(200)
@@ -123,6 +127,7 @@ export class QuestController {
     return this.edits.submit(body, address);
   }
 
+  @WhileSuspended()
   @Post(':questId/request-changes')
   @ReadsQuest()
   @HttpCode(200)
@@ -132,6 +137,7 @@ export class QuestController {
     return this.quests.perform({ ...address, command: { action: 'request-changes', text: body.text } });
   }
 
+  @WhileSuspended()
   @Post(':questId/dispute')
   @ReadsQuest()
   @HttpCode(200)

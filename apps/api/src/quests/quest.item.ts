@@ -131,7 +131,7 @@ function placeKeys({ questId, place, status }: Quest, list: string): Item {
  * @param list the quest's `listKey`, which ends with its shard
  */
 export function sparseKeys(quest: Quest, list: string): Item {
-  const isListed = quest.visibility === 'public' && quest.status === 'OPEN';
+  const isListed = quest.visibility === 'public' && quest.status === 'OPEN' && quest.hidden !== true;
   return {
     ...turnKeys(quest),
     ...(isListed && { publicKey: PUBLIC_KEY }),
@@ -156,6 +156,7 @@ const FIELDS: Readonly<Record<Exclude<keyof Quest, 'carried'>, true>> = {
   status: true,
   requestorId: true,
   isSynthetic: true,
+  hidden: true,
   visibility: true,
   performerId: true,
   submission: true,
@@ -216,6 +217,7 @@ export function parseQuest(item: Item): Quest {
     status: oneOf(item, 'status', QUEST_STATUSES),
     requestorId: text(item, 'requestorId'),
     ...(item['isSynthetic'] === true && { isSynthetic: true }),
+    ...(item['hidden'] === true && { hidden: true }),
     ...(item['visibility'] === 'public' && { visibility: 'public' }),
     ...optionalTexts(item, ['performerId', 'changeRequest', 'claimedAt', 'submittedAt', 'completedAt']),
     ...optionalTexts(item, ['expiresAt', 'startsAt']),

@@ -65,6 +65,8 @@ export interface QuestChange {
   readonly people?: KnownPseudonymKeys;
   /** A verified signature that the change uses up. */
   readonly signature?: SignatureUse | undefined;
+  /** Writes of another feature in the same transaction. */
+  readonly alongside?: readonly NamedWrite[];
 }
 
 /** A stored change of a quest. */
@@ -159,13 +161,14 @@ export class QuestRepository {
       ...photoWrites(this.table, change.before, quest),
       ...traceWrites(this.database.tables.users, quest.questId, membersBesideParties(change.before, decision)),
       ...signatureWrites(this.database, change.signature),
+      ...(change.alongside ?? []),
       ...idempotencyWrites(this.database, finished),
     ]);
     await this.words.follow(change.before, decision.quest, () => this.find(decision.quest.questId));
   }
 
   /**
-   * Replaces an ended quest without an event of its own, for erasures, and follows with its words.
+   * Replaces a quest without an event of its own, for erasures and hiding, and follows with its words.
    * @throws ConditionFailed if the quest has changed since `before` was read
    */
   async replace(before: Quest, quest: Quest, additionalWrites: readonly NamedWrite[]): Promise<void> {

@@ -28,6 +28,7 @@ import type { CounterIncrement } from '../users/balance.dynamo.ts';
 import { actorOf } from '../users/member.ts';
 import type { Person } from '../users/user.item.ts';
 import type { ReadAhead } from '../users/read-ahead.ts';
+import { refuseSuspended } from '../users/suspension.guard.ts';
 import { UserService } from '../users/user.service.ts';
 import { CompanionRepository } from './companion.repository.dynamo.ts';
 import { eventKey } from './quest-event.item.ts';
@@ -102,6 +103,7 @@ export class QuestService {
       });
       if (await this.store({ decision, change, attempt, counterIncrements, answer: created })) return created;
       member = await this.users.get(caller.userId);
+      refuseSuspended(member, this.clock.iso());
     }
     throw busy();
   }

@@ -56,14 +56,16 @@ function memberUpdate(
   if (changed.length === 0) return [];
   const cost = -(sums.get('creationPoints') ?? 0);
   const exists = 'attribute_exists(createdAt)';
+  const payable = `${exists} AND creationPoints >= :cost AND (attribute_not_exists(suspension) OR suspension.#until <= :at)`;
   const update = {
     TableName: table,
     Key: memberKey(userId),
     UpdateExpression: `ADD ${changed.map(([attribute]) => `${attribute} :${attribute}`).join(', ')}`,
-    ConditionExpression: cost > 0 ? `${exists} AND creationPoints >= :cost` : exists,
+    ConditionExpression: cost > 0 ? payable : exists,
+    ...(cost > 0 && { ExpressionAttributeNames: { '#until': 'until' } }),
     ExpressionAttributeValues: {
       ...Object.fromEntries(changed.map(([attribute, amount]) => [`:${attribute}`, amount])),
-      ...(cost > 0 && { ':cost': cost }),
+      ...(cost > 0 && { ':cost': cost, ':at': ledger[0]?.at ?? '' }),
     },
   };
   return [{ name: cost > 0 ? ENOUGH_POINTS : 'member', write: { Update: update } }];

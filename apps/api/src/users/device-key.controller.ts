@@ -4,6 +4,7 @@ import { type Answer, answer, noContent } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
 import { RateClass } from '../http/rate-limits.ts';
+import { WhileSuspended } from '../http/while-suspended.ts';
 import {
   DeviceKeyBody,
   DeviceKeyChallengeView,
@@ -18,6 +19,7 @@ import { DeviceKeyService } from './device-key.service.ts';
 export class DeviceKeyController {
   constructor(private readonly keys: DeviceKeyService) {}
 
+  @WhileSuspended()
   @Post('challenge')
   @HttpCode(200)
   @RateClass('wallet')
@@ -26,6 +28,7 @@ export class DeviceKeyController {
     return this.keys.challenge(userId);
   }
 
+  @WhileSuspended()
   @Post()
   @RateClass('wallet')
   @ApiCreatedResponse({ type: NewDeviceKeyView })
@@ -41,6 +44,7 @@ export class DeviceKeyController {
   }
 
   /** Revokes a key. Receipts with its signatures stay valid. */
+  @WhileSuspended()
   @Delete(':keyId')
   @RateClass('wallet')
   @ApiNoContentResponse()

@@ -1,7 +1,7 @@
 import { LEDGER_KINDS, type LedgerEntry, type Member, STAFF_ROLES, type StaffRole } from '@civicforge/domain';
 import type { Item } from '../dynamo/database.ts';
 import { shardOf } from '../dynamo/shard.ts';
-import { oneOf, parseReadable, text, textOrAbsent, whole } from '../dynamo/parse.ts';
+import { oneOf, parseReadable, recordOrAbsent, text, textOrAbsent, whole } from '../dynamo/parse.ts';
 
 /** The summary of a member next to a quest. */
 export interface Person {
@@ -42,6 +42,7 @@ export function toMemberItem(member: Member): Item {
     role: member.role,
     activeOn: member.activeOn,
     sessionsFrom: member.sessionsFrom,
+    suspension: member.suspension,
   };
 }
 
@@ -54,6 +55,7 @@ export function parseMember(item: Item): Member {
   const walletAddress = textOrAbsent(item, 'walletAddress');
   const activeOn = textOrAbsent(item, 'activeOn');
   const sessionsFrom = item['sessionsFrom'] === undefined ? undefined : whole(item, 'sessionsFrom');
+  const suspension = recordOrAbsent(item, 'suspension');
   return {
     userId: text(item, 'userId'),
     email: text(item, 'email'),
@@ -75,6 +77,7 @@ export function parseMember(item: Item): Member {
     ...roleIn(item),
     ...(activeOn !== undefined && { activeOn }),
     ...(sessionsFrom !== undefined && { sessionsFrom }),
+    ...(suspension && { suspension: { until: text(suspension, 'until'), caseId: text(suspension, 'caseId') } }),
   };
 }
 

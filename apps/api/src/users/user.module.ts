@@ -7,6 +7,7 @@ import { DeviceKeyRepository } from './device-key.repository.dynamo.ts';
 import { DeviceKeyService } from './device-key.service.ts';
 import { MemberGuard } from './member.guard.ts';
 import { PseudonymKeys } from './pseudonym-keys.dynamo.ts';
+import { SuspensionGuard } from './suspension.guard.ts';
 import { WalletController } from './wallet.controller.ts';
 import { WalletRepository } from './wallet.repository.dynamo.ts';
 import { WalletService } from './wallet.service.ts';
@@ -25,6 +26,7 @@ import { UserService } from './user.service.ts';
     DeviceKeyRepository,
     UserService,
     MemberGuard,
+    SuspensionGuard,
     ActivityInterceptor,
     UserRepository,
     QuestTitles,
@@ -37,6 +39,7 @@ import { UserService } from './user.service.ts';
     UserService,
     UserRepository,
     MemberGuard,
+    SuspensionGuard,
     ActivityInterceptor,
   ],
 })

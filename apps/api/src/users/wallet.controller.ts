@@ -5,6 +5,7 @@ import { RequireFlag } from '../flags/require-flag.ts';
 import { type Answer, noContent } from '../http/answer.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
 import { RateClass } from '../http/rate-limits.ts';
+import { WhileSuspended } from '../http/while-suspended.ts';
 import { MemberOf } from './member.ts';
 import { OwnUserView, toOwnUser } from './user.dto.ts';
 import { WalletBody, WalletChallengeBody, WalletChallengeView } from './wallet.dto.ts';
@@ -16,6 +17,7 @@ import { WalletService } from './wallet.service.ts';
 export class WalletController {
   constructor(private readonly wallets: WalletService) {}
 
+  @WhileSuspended()
   @Post('challenge')
   @HttpCode(200)
   @RateClass('wallet')
@@ -24,6 +26,7 @@ export class WalletController {
     return this.wallets.challenge(userId, address);
   }
 
+  @WhileSuspended()
   @Put()
   @RateClass('wallet')
   @ApiOkResponse({ type: OwnUserView })
@@ -33,6 +36,7 @@ export class WalletController {
   }
 
   /** Removes the link. Receipts keep the address. */
+  @WhileSuspended()
   @Delete()
   @RateClass('wallet')
   @ApiNoContentResponse()

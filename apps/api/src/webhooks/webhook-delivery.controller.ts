@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Caller, CallerOf } from '../http/caller.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
 import { RateClass } from '../http/rate-limits.ts';
+import { WhileSuspended } from '../http/while-suspended.ts';
 import { toWebhookDeliveryView, WebhookDeliveriesView, WebhookDeliveryView } from './webhook-delivery.dto.ts';
 import { WebhookDeliveryService } from './webhook-delivery.service.ts';
 
@@ -12,6 +13,7 @@ export class WebhookDeliveryController {
   constructor(private readonly deliveries: WebhookDeliveryService) {}
 
   /** Sends a message of the type `webhook.test`. The answer does not wait for the receiver. */
+  @WhileSuspended()
   @Post('test')
   @HttpCode(200)
   @RateClass('replay')
@@ -32,6 +34,7 @@ export class WebhookDeliveryController {
   }
 
   /** Sends a message again, with the same id and body. The answer does not wait for the receiver. */
+  @WhileSuspended()
   @Post('deliveries/:deliveryId/replay')
   @HttpCode(200)
   @RateClass('replay')

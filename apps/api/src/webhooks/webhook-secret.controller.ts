@@ -5,6 +5,7 @@ import { type Answer, answer } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
 import { IgnoresIdempotencyKey } from '../http/ignores-idempotency-key.ts';
+import { WhileSuspended } from '../http/while-suspended.ts';
 import { NewWebhookView, toWebhookView, WebhookBody } from './webhook.dto.ts';
 import { WebhookService, type WebhookWithSecret } from './webhook.service.ts';
 
@@ -19,6 +20,7 @@ export class WebhookSecretController {
   ) {}
 
   /** Registers an address. The answer shows the secret that signs the messages, once. */
+  @WhileSuspended()
   @Post()
   @ApiCreatedResponse({ type: NewWebhookView })
   async create(
@@ -30,6 +32,7 @@ export class WebhookSecretController {
   }
 
   /** Makes a new secret and shows it once. The present one signs too for 24 hours. */
+  @WhileSuspended()
   @Post(':webhookId/rotate')
   @HttpCode(200)
   @ApiOkResponse({ type: NewWebhookView })

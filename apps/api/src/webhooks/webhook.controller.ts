@@ -4,6 +4,7 @@ import { Clock } from '../clock/clock.ts';
 import { type Answer, noContent } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
+import { WhileSuspended } from '../http/while-suspended.ts';
 import { toWebhookView, WebhookChangesBody, WebhooksView, WebhookView } from './webhook.dto.ts';
 import { WebhookService } from './webhook.service.ts';
 
@@ -22,6 +23,7 @@ export class WebhookController {
     return { items: (await this.webhooks.list(userId)).map((webhook) => toWebhookView(webhook, now)) };
   }
 
+  @WhileSuspended()
   @Patch(':webhookId')
   @ApiOkResponse({ type: WebhookView })
   async change(
@@ -33,6 +35,7 @@ export class WebhookController {
   }
 
   /** Removes a webhook. What waits to be sent is dropped. */
+  @WhileSuspended()
   @Delete(':webhookId')
   @ApiNoContentResponse()
   async remove(

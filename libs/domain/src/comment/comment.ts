@@ -26,6 +26,8 @@ export interface Comment {
   readonly removedAt?: string;
   /** Present if a moderator hid the comment. */
   readonly hidden?: { readonly by: string; readonly reason: string };
+  /** True if the decision of a case conceals the comment from all but its author, the parties and moderators. */
+  readonly concealed?: true;
 }
 
 /** A comment as one viewer sees it. A removed one has no text. */
@@ -129,12 +131,14 @@ export function isInComment({ authorId, performerId, hidden }: Comment, userId: 
 }
 
 /** Returns a member's own comment for their export: with the text, also of a hidden one. */
-export function ownComment(comment: Comment): Omit<Comment, 'hidden' | 'performerId'> & { readonly reason?: string } {
-  const own = without(comment, 'hidden', 'performerId');
+export function ownComment(comment: Comment): Omit<Comment, 'hidden' | 'performerId' | 'concealed'> & { readonly reason?: string } {
+  const own = without(comment, 'hidden', 'performerId', 'concealed');
   return comment.hidden ? { ...own, reason: comment.hidden.reason } : own;
 }
 
-function isFor({ audience, performerId, authorId }: Comment, quest: Quest, viewer: Actor): boolean {
+function isFor(comment: Comment, quest: Quest, viewer: Actor): boolean {
+  const { audience, performerId, authorId, concealed } = comment;
+  if (concealed && authorId !== viewer.userId && !isInsider(quest, viewer)) return false;
   if (audience === 'members' || [quest.requestorId, authorId].includes(viewer.userId)) return true;
   if (viewer.isModerator && quest.performerId !== viewer.userId) return true;
   return performerId === viewer.userId && quest.performerId === viewer.userId;

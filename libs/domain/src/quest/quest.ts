@@ -118,6 +118,8 @@ export interface Quest {
   readonly requestorId: string;
   /** True for a quest of a synthetic check. Only such checks and moderators see it; public statistics leave it out. */
   readonly isSynthetic?: true;
+  /** True if a moderator hid the quest. Only its parties and moderators know it. */
+  readonly hidden?: true;
   /** Present if visitors may read the quest. */
   readonly visibility?: 'public';
   readonly performerId?: string;

@@ -14,7 +14,7 @@ export type VisibleQuest = Omit<Quest, 'attestations' | (typeof INTERNAL)[number
 };
 
 /** Fields that no answer contains. */
-const INTERNAL = ['creationCost', 'changeRounds', 'isSynthetic', 'core', 'carried'] as const;
+const INTERNAL = ['creationCost', 'changeRounds', 'isSynthetic', 'hidden', 'core', 'carried'] as const;
 
 /**
  * Returns the quest as the viewer sees it at `now`. Parties and moderators see everything that is not sealed. Other
@@ -30,8 +30,12 @@ export function questVisibleTo(quest: Quest, viewer: Actor, now: string): Visibl
   return { ...without(shown, 'submission', 'changeRequest', 'dispute'), ...(place && { place: sharedPlace(place) }) };
 }
 
-/** True if the viewer may know the quest. Quests of synthetic checks are visible to such checks and moderators only. */
+/**
+ * True if the viewer may know the quest. Only parties and moderators know a hidden quest. Quests of synthetic checks are
+ * visible to such checks and moderators only.
+ */
 export function questKnownTo(quest: Quest, viewer: Actor): boolean {
+  if (quest.hidden === true) return isInsider(quest, viewer);
   return quest.isSynthetic !== true || viewer.isSynthetic === true || isInsider(quest, viewer);
 }
 
@@ -54,7 +58,7 @@ export type PublicQuest = Pick<
 
 /** Returns the quest as visitors see it at `now`, or undefined if only members may read it. */
 export function questForVisitors(quest: Quest, now: string): PublicQuest | undefined {
-  if (quest.visibility !== 'public' || quest.isSynthetic) return undefined;
+  if (quest.visibility !== 'public' || quest.isSynthetic || quest.hidden) return undefined;
   const seen = questAsSeen(quest, now);
   const { questId, title, description, category, rewardXp, rewardReputation, status, createdAt } = seen;
   const { photos, expiresAt, startsAt, durationMinutes } = seen;

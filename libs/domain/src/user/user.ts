@@ -29,6 +29,8 @@ export interface Member {
   readonly activeOn?: string;
   /** Sessions with a sign-in time before this one (seconds since 1970) have ended. */
   readonly sessionsFrom?: number;
+  /** Until this time the member finishes work only. `caseId` is the case of the decision. */
+  readonly suspension?: { readonly until: string; readonly caseId: string };
 }
 
 /** Creates a member with the sign-up entry. The caller stores both in one transaction. */
@@ -44,4 +46,9 @@ export function joinCommunity(ctx: {
   const stats = { created: 0, completedAsRequestor: 0, completedAsPerformer: 0, attestationsGiven: 0 };
   const balance = applyEntry(EMPTY_BALANCE, entry);
   return { member: { userId, email, displayName, balance, stats, createdAt: now }, ledger: [entry] };
+}
+
+/** Returns the end of a suspension that is in force at `now`. */
+export function suspendedUntil({ suspension }: Pick<Member, 'suspension'>, now: string): string | undefined {
+  return suspension !== undefined && suspension.until > now ? suspension.until : undefined;
 }

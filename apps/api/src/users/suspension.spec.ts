@@ -1,0 +1,110 @@
+import { ModulesContainer } from '@nestjs/core';
+import { startTestApp, type TestApp } from '../../testing/app.ts';
+import { aPerson } from '../../testing/community.ts';
+import { type DescribedRoute, describedRoutes } from '../openapi/described-routes.ts';
+
+/** Changes of a signed-in member that a suspension refuses. A new route belongs here, or needs `WhileSuspended`. */
+const REFUSED = [
+  'DELETE /quests/:questId/comments/:commentId',
+  'DELETE /templates/:templateId',
+  'DELETE /users/me/hours-letters/:reference',
+  'PATCH /quests/:questId',
+  'PATCH /templates/:templateId',
+  'PATCH /users/me',
+  'POST /admin/cases/:caseId/decide',
+  'POST /admin/cases/:caseId/decide-appeal',
+  'POST /admin/deliveries/:deliveryId/retry',
+  'POST /admin/reconcile',
+  'POST /admin/mail/test',
+  'POST /admin/rewards/:jobId/retry',
+  'POST /admin/rewards/reprocess',
+  'POST /admin/users/:userId/lift-suspension',
+  'POST /comments/:commentId/report',
+  'POST /photos',
+  'POST /photos/:photoId/process',
+  'POST /quests',
+  'POST /quests/:questId/claim',
+  'POST /quests/:questId/comments',
+  'POST /quests/:questId/report',
+  'POST /quests/:questId/resolve',
+  'POST /templates',
+  'POST /users/:userId/report',
+  'POST /users/me/hours-letters',
+];
+
+/** Changes that finish what the member owes, or concern only the member's own account. */
+const ALLOWED = [
+  'DELETE /quests/:questId',
+  'DELETE /users/me',
+  'DELETE /users/me/device-keys/:keyId',
+  'DELETE /users/me/push-subscriptions/:subscriptionId',
+  'DELETE /users/me/wallet',
+  'DELETE /users/me/webhooks/:webhookId',
+  'PATCH /users/me/webhooks/:webhookId',
+  'POST /auth/change-password',
+  'POST /cases/:caseId/appeal',
+  'POST /quests/:questId/attest',
+  'POST /quests/:questId/attestation-challenge',
+  'POST /quests/:questId/dispute',
+  'POST /quests/:questId/release',
+  'POST /quests/:questId/request-changes',
+  'POST /quests/:questId/submit',
+  'POST /users/me/device-keys',
+  'POST /users/me/device-keys/challenge',
+  'POST /users/me/notices/read',
+  'POST /users/me/push-subscriptions',
+  'POST /users/me/wallet/challenge',
+  'POST /users/me/webhooks',
+  'POST /users/me/webhooks/:webhookId/deliveries/:deliveryId/replay',
+  'POST /users/me/webhooks/:webhookId/rotate',
+  'POST /users/me/webhooks/:webhookId/test',
+  'PUT /users/me/notice-settings',
+  'PUT /users/me/wallet',
+];
+
+const ULID = '0'.repeat(26);
+const SAMPLES: Readonly<Record<string, string>> = {
+  ...{ questId: ULID, jobId: ULID, photoId: ULID, caseId: ULID, templateId: ULID, webhookId: ULID },
+  ...{ commentId: `${ULID}-${ULID}`, userId: 'some-user', deliveryId: `msg_${'A'.repeat(22)}` },
+  ...{ keyId: 'A'.repeat(22), subscriptionId: 'A'.repeat(22) },
+};
+
+let service: TestApp;
+let routes: DescribedRoute[];
+
+beforeAll(async () => {
+  service = await startTestApp({ environment: { LIST_SHARDS: '1', RATE_LIMIT_FACTOR: '1000', API_BURST: '100000' } });
+  routes = describedRoutes(service.app.get(ModulesContainer)).filter(
+    ({ method, openBecause, optionalBecause, countsAsRead, isSessionRoute }) =>
+      method !== 'GET' && !openBecause && !optionalBecause && !countsAsRead && !isSessionRoute,
+  );
+});
+afterAll(() => service.close());
+
+const nameOf = ({ method, addresses: [address = ''] }: DescribedRoute) => `${method} ${address.replace('/api/v1', '')}`;
+
+describe('a suspended member', () => {
+  it('gets 403 user.suspended on every change but those that the list allows', async () => {
+    const [ada, cleo] = [aPerson(service, 'ada', ['admins', 'moderators']), aPerson(service, 'cleo')];
+    const mo = aPerson(service, 'mo', ['moderators']);
+    await ada.profile();
+    await cleo.post(`/users/${ada.userId}/report`, { reason: 'fraud' }).expect(202);
+    const { items } = (await mo.get('/admin/cases').expect(200)).body as { items: { caseId: string }[] };
+    const decision = { decision: 'suspend', days: 7, reason: 'The member has asked people for money.' };
+    await mo.post(`/admin/cases/${items[0]?.caseId}/decide`, decision).expect(200);
+    const outcomes = { refused: new Set<string>(), allowed: new Set<string>() };
+    // The deletion of the account comes last, because it ends the suspension with the account.
+    const isDeletion = (route: DescribedRoute) => nameOf(route) === 'DELETE /users/me';
+    for (const route of [...routes].sort((one, other) => Number(isDeletion(one)) - Number(isDeletion(other)))) {
+      const path = (route.addresses[0] ?? '').replace(/:(\w+)/g, (_, name: string) => SAMPLES[name] ?? name);
+      const answer = await service.http[route.method.toLowerCase() as 'post'](path)
+        .set('authorization', service.bearer({ sub: ada.userId, groups: ['admins', 'moderators'] }))
+        .set('idempotency-key', `key-of-${path.length}-${route.handler}`);
+      const isRefused = (answer.body as { code?: string }).code === 'user.suspended';
+      outcomes[isRefused ? 'refused' : 'allowed'].add(nameOf(route));
+      expect([nameOf(route), answer.status]).not.toEqual([nameOf(route), 500]);
+    }
+    expect([...outcomes.refused].sort()).toEqual([...REFUSED].sort());
+    expect([...outcomes.allowed].sort()).toEqual([...ALLOWED].sort());
+  });
+});
