@@ -81,7 +81,16 @@ describe('the compose file', () => {
 });
 
 describe('the parameters of the end-to-end stage', () => {
-  const tables = { quests: 'q', users: 'u', comments: 'c', cases: 'k', rewards: 'r', notices: 'n', deliveries: 'd', runtime: 't' };
+  const tables = {
+    quests: 'q',
+    users: 'u',
+    comments: 'c',
+    cases: 'k',
+    rewards: 'r',
+    notices: 'n',
+    deliveries: 'd',
+    runtime: 't',
+  };
 
   it('contain every parameter of a task', () => {
     const names = new Set(parametersOf('test', tables, {}).map(({ name }) => name));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { anActor, at, PEOPLE } from '../testing.ts';
 import { DAY } from '../time.ts';
-import { type Case, CASE_DECISIONS, CASE_STATES } from './case.ts';
+import { type Case, CASE_DECISIONS, type CASE_STATES } from './case.ts';
 import {
   appealableUntil,
   appealCase,

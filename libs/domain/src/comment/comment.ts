@@ -131,7 +131,9 @@ export function isInComment({ authorId, performerId, hidden }: Comment, userId: 
 }
 
 /** Returns a member's own comment for their export: with the text, also of a hidden one. */
-export function ownComment(comment: Comment): Omit<Comment, 'hidden' | 'performerId' | 'concealed'> & { readonly reason?: string } {
+export function ownComment(
+  comment: Comment,
+): Omit<Comment, 'hidden' | 'performerId' | 'concealed'> & { readonly reason?: string } {
   const own = without(comment, 'hidden', 'performerId', 'concealed');
   return comment.hidden ? { ...own, reason: comment.hidden.reason } : own;
 }
