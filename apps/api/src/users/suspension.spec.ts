@@ -7,7 +7,7 @@ import { type DescribedRoute, describedRoutes } from '../openapi/described-route
 const REFUSED = [
   'DELETE /quests/:questId/comments/:commentId',
   'DELETE /templates/:templateId',
-  'DELETE /users/me/hours-letters/:reference',
+  'DELETE /users/me/hours-letters/:letterId',
   'PATCH /quests/:questId',
   'PATCH /templates/:templateId',
   'PATCH /users/me',
@@ -64,7 +64,7 @@ const ALLOWED = [
 
 const ULID = '0'.repeat(26);
 const SAMPLES: Readonly<Record<string, string>> = {
-  ...{ questId: ULID, jobId: ULID, photoId: ULID, caseId: ULID, templateId: ULID, webhookId: ULID },
+  ...{ questId: ULID, jobId: ULID, photoId: ULID, caseId: ULID, templateId: ULID, webhookId: ULID, letterId: ULID },
   ...{ commentId: `${ULID}-${ULID}`, userId: 'some-user', deliveryId: `msg_${'A'.repeat(22)}` },
   ...{ keyId: 'A'.repeat(22), subscriptionId: 'A'.repeat(22) },
 };

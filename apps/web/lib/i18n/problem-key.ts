@@ -106,6 +106,9 @@ export const FACTS: Readonly<
   'attestation.duplicate': [{ key: 'problem.attestation.duplicate-at', needs: ['at'] }],
   'quest.wrong-state': [{ key: 'problem.quest.release-from', needs: ['from'] }],
   'quest.changes-exhausted': [{ key: 'problem.quest.changes-maximum', needs: ['maximum'] }],
+  'case.admin-only': [{ key: 'problem.case.admin-only-days', needs: ['maximum'] }],
+  'case.appealed': [{ key: 'problem.case.appealed-at', needs: ['at'] }],
+  'user.suspended': [{ key: 'problem.user.suspended-until', needs: ['until'] }],
   'points.insufficient': [{ key: 'problem.points.missing', needs: ['needed', 'has'] }],
 };
 
