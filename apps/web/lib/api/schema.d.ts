@@ -106,6 +106,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For the group `moderators`. */
+        get: operations["CaseAdmin_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cases/{caseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For the group `moderators`. */
+        get: operations["CaseAdmin_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cases/{caseId}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description For the group `moderators`. */
+        post: operations["CaseAdmin_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cases/{caseId}/decide-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description For the group `moderators`. */
+        post: operations["CaseAdmin_decideAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/deliveries": {
         parameters: {
             query?: never;
@@ -321,6 +389,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/users/{userId}/lift-suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description For the group `moderators`. */
+        post: operations["CaseAdmin_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/change-password": {
         parameters: {
             query?: never;
@@ -473,6 +558,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{caseId}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OwnCase_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{commentId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Report_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feature-flags": {
         parameters: {
             query?: never;
@@ -567,6 +684,23 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Photo_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open: the numbers of decisions are public: no text, date or person. */
+        get: operations["OwnCase_publicDecisions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1053,6 +1187,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quests/{questId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Report_quest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quests/{questId}/request-changes": {
         parameters: {
             query?: never;
@@ -1173,6 +1323,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["UserQuests_active"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OwnCase_own"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1581,6 +1747,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{userId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Report_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1629,6 +1811,8 @@ export interface components {
             webhooks: components["schemas"]["WebhookView"][];
             pushSubscriptions: components["schemas"]["PushSubscriptionView"][];
             hoursLetters: components["schemas"]["ExportedLetterView"][];
+            reports: components["schemas"]["OwnReportView"][];
+            cases: components["schemas"]["OwnCaseView"][];
             comments: components["schemas"]["OwnCommentView"][];
             noticeSettings: components["schemas"]["NoticeSettingsBody"];
             notices: components["schemas"]["NoticeView"][];
@@ -1642,6 +1826,20 @@ export interface components {
             xp: number;
             reputation: number;
             points: number;
+        };
+        AppealBody: {
+            text: string;
+        };
+        AppealView: {
+            text: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            decision?: "uphold" | "reverse";
+            reason?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            decidedBy?: components["schemas"]["PersonView"];
         };
         AttachedPhotoBody: {
             photoId: string;
@@ -1687,6 +1885,77 @@ export interface components {
             groups: string[];
             /** Format: date-time */
             expiresAt: string;
+        };
+        CaseDecisionView: {
+            /** @enum {string} */
+            decision: "dismiss" | "hide" | "warn" | "suspend";
+            reason: string;
+            rule?: string;
+            days?: number;
+            /** Format: date-time */
+            until?: string;
+            /** Format: date-time */
+            at: string;
+            decidedBy?: components["schemas"]["PersonView"];
+        };
+        CaseEventView: {
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["PersonView"];
+            /** @enum {string} */
+            kind: "reported" | "opened" | "dismissed" | "hidden" | "warned" | "suspended" | "appealed" | "upheld" | "reversed" | "suspension-lifted";
+            reason?: string;
+        };
+        CasePageView: {
+            items: components["schemas"]["CaseRowView"][];
+            nextCursor?: string;
+        };
+        CaseReportView: {
+            reportId: string;
+            reporter: components["schemas"]["PersonView"];
+            /** @enum {string} */
+            reason: "spam" | "unsafe" | "harassment" | "fraud" | "private-data" | "other";
+            text?: string;
+            snapshot: string;
+            /** Format: date-time */
+            at: string;
+        };
+        CaseRowView: {
+            caseId: string;
+            subject: components["schemas"]["CaseSubjectView"];
+            /** @enum {string} */
+            state: "OPEN" | "DECIDED" | "APPEALED" | "CLOSED";
+            decision?: components["schemas"]["CaseDecisionView"];
+            appeal?: components["schemas"]["AppealView"];
+            /** Format: date-time */
+            appealUntil?: string;
+            concerned: components["schemas"]["PersonView"];
+            /** @enum {string} */
+            reason: "spam" | "unsafe" | "harassment" | "fraud" | "private-data" | "other";
+            /** Format: date-time */
+            openedAt: string;
+        };
+        CaseSubjectView: {
+            /** @enum {string} */
+            kind: "quest" | "comment" | "user";
+            id: string;
+        };
+        CaseView: {
+            caseId: string;
+            subject: components["schemas"]["CaseSubjectView"];
+            /** @enum {string} */
+            state: "OPEN" | "DECIDED" | "APPEALED" | "CLOSED";
+            decision?: components["schemas"]["CaseDecisionView"];
+            appeal?: components["schemas"]["AppealView"];
+            /** Format: date-time */
+            appealUntil?: string;
+            concerned: components["schemas"]["PersonView"];
+            /** @enum {string} */
+            reason: "spam" | "unsafe" | "harassment" | "fraud" | "private-data" | "other";
+            /** Format: date-time */
+            openedAt: string;
+            reports: components["schemas"]["CaseReportView"][];
+            events: components["schemas"]["CaseEventView"][];
         };
         ChallengeBody: {
             /** @enum {string} */
@@ -1789,6 +2058,18 @@ export interface components {
             /** Format: date */
             date: string;
             activeMembers: number;
+        };
+        DecideAppealBody: {
+            /** @enum {string} */
+            decision: "uphold" | "reverse";
+            reason: string;
+        };
+        DecideCaseBody: {
+            /** @enum {string} */
+            decision: "dismiss" | "hide" | "warn" | "suspend";
+            reason: string;
+            days?: number;
+            rule?: string;
         };
         DeliveryAttemptView: {
             /** Format: date-time */
@@ -2011,6 +2292,9 @@ export interface components {
             /** @enum {string} */
             method: "account" | "device" | "wallet";
         };
+        LiftSuspensionBody: {
+            reason: string;
+        };
         LogPlaceView: {
             index: number;
             proof: string;
@@ -2124,6 +2408,20 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        OwnCasePageView: {
+            items: components["schemas"]["OwnCaseView"][];
+            nextCursor?: string;
+        };
+        OwnCaseView: {
+            caseId: string;
+            subject: components["schemas"]["CaseSubjectView"];
+            /** @enum {string} */
+            state: "OPEN" | "DECIDED" | "APPEALED" | "CLOSED";
+            decision?: components["schemas"]["CaseDecisionView"];
+            appeal?: components["schemas"]["AppealView"];
+            /** Format: date-time */
+            appealUntil?: string;
+        };
         OwnCommentView: {
             commentId: string;
             /** @enum {string} */
@@ -2135,6 +2433,14 @@ export interface components {
             reason?: string;
             questId: string;
             text: string;
+        };
+        OwnReportView: {
+            reportId: string;
+            /** @enum {string} */
+            reason: "spam" | "unsafe" | "harassment" | "fraud" | "private-data" | "other";
+            text?: string;
+            /** Format: date-time */
+            at: string;
         };
         OwnUserView: {
             userId: string;
@@ -2195,7 +2501,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "comment.not-found" | "cursor.invalid" | "delivery.ended" | "delivery.not-found" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "letter.empty" | "letter.limit" | "letter.not-found" | "letter.too-long" | "mail.no-transport" | "mail.refused" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsubscribe.token" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
+            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "case.admin-only" | "case.appealed" | "case.closed" | "case.decided" | "case.not-appealed" | "case.not-found" | "case.same-moderator" | "comment.not-found" | "cursor.invalid" | "delivery.ended" | "delivery.not-found" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "letter.empty" | "letter.limit" | "letter.not-found" | "letter.too-long" | "mail.no-transport" | "mail.refused" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "report.duplicate" | "report.own" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsubscribe.token" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "user.not-suspended" | "user.suspended" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
             requestId: string;
             errors?: {
                 path: string;
@@ -2207,7 +2513,7 @@ export interface components {
                 allowed?: string[];
                 /**
                  * Format: date-time
-                 * @description With `attestation.duplicate`.
+                 * @description With `attestation.duplicate`, `case.appealed`.
                  */
                 at?: string;
                 /**
@@ -2229,12 +2535,17 @@ export interface components {
                  * @description With `validation.failed`, `validation.failed`, `validation.failed`.
                  */
                 latest?: string;
-                /** @description With `quest.changes-exhausted`. */
+                /** @description With `quest.changes-exhausted`, `case.admin-only`. */
                 maximum?: number;
                 /** @description With `points.insufficient`. */
                 needed?: number;
-                /** @description With `quest.not-open`, `quest.wrong-state`, `reward.wrong-state`. */
+                /** @description With `quest.not-open`, `quest.wrong-state`, `reward.wrong-state`, `case.decided`, `case.closed`, `case.not-appealed`. */
                 status?: string;
+                /**
+                 * Format: date-time
+                 * @description With `user.suspended`.
+                 */
+                until?: string;
                 /** @description With `version.stale`. */
                 version?: number;
                 /** @description With `attestation.too-early`. */
@@ -2244,6 +2555,19 @@ export interface components {
         ProfileBody: {
             displayName?: string;
             bio?: string;
+        };
+        PublicDecisionView: {
+            month: string;
+            /** @enum {string} */
+            kind: "quest" | "comment" | "user";
+            /** @enum {string} */
+            reason: "spam" | "unsafe" | "harassment" | "fraud" | "private-data" | "other";
+            /** @enum {string} */
+            outcome: "dismiss" | "hide" | "warn" | "suspend" | "upheld" | "reversed";
+            count: number;
+        };
+        PublicDecisionsView: {
+            items: components["schemas"]["PublicDecisionView"][];
         };
         PublicLetterView: {
             reference: string;
@@ -2432,6 +2756,14 @@ export interface components {
         ReleaseBody: {
             reason?: string;
         };
+        ReportBody: {
+            /** @enum {string} */
+            reason: "spam" | "unsafe" | "harassment" | "fraud" | "private-data" | "other";
+            text?: string;
+        };
+        ReportView: {
+            reportId: string;
+        };
         ReprocessBody: {
             /** @default 100 */
             limit: number;
@@ -2605,6 +2937,10 @@ export interface components {
             text: string;
             links?: string[];
             photos?: components["schemas"]["AttachedPhotoBody"][];
+        };
+        SuspensionView: {
+            userId: string;
+            suspended: boolean;
         };
         TemplateBody: {
             name: string;
@@ -2928,6 +3264,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CaseAdmin_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "OPEN" | "DECIDED" | "APPEALED" | "CLOSED";
+            };
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePageView"];
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CaseAdmin_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CaseAdmin_decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideCaseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CaseAdmin_decideAppeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAppealBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
             /** @description A problem */
@@ -3399,6 +3886,46 @@ export interface operations {
             };
         };
     };
+    CaseAdmin_lift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftSuspensionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspensionView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Auth_changePassword: {
         parameters: {
             query?: never;
@@ -3689,6 +4216,86 @@ export interface operations {
             };
         };
     };
+    OwnCase_appeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCaseView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Report_comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                commentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Flag_all: {
         parameters: {
             query?: never;
@@ -3895,6 +4502,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadyPhotoView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OwnCase_publicDecisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicDecisionsView"];
                 };
             };
             /** @description A problem */
@@ -5111,6 +5747,46 @@ export interface operations {
             };
         };
     };
+    Report_quest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                questId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Quest_requestChanges: {
         parameters: {
             query?: never;
@@ -5532,6 +6208,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestPageView"];
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OwnCase_own: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCasePageView"];
                     "text/csv": string;
                 };
             };
@@ -6641,6 +7353,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QuestPageView"];
                     "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Report_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
                 };
             };
             /** @description A problem */
