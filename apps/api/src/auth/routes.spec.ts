@@ -34,6 +34,7 @@ function ways(chosen: (route: DescribedRoute) => boolean): [string, string][] {
 const OPEN: Record<string, string> = {
   'GET /.well-known/did.json': 'verifiers need the keys of the issuer',
   'GET /public/receipts/:receiptId': 'a receipt is verified without an account',
+  'GET /public/decisions': 'the numbers of decisions are public: no text, date or person',
   'GET /public/letters/:reference': 'the member gave the reference to a stranger, who checks the printed letter',
   'GET /.well-known/security.txt': 'finders of a vulnerability need the contact',
   ...Object.fromEntries(

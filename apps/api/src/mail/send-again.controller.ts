@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Clock } from '../clock/clock.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
 import { RateClass } from '../http/rate-limits.ts';
+import { WhileSuspended } from '../http/while-suspended.ts';
 import { NoticeSettingsBody } from '../notices/notice.dto.ts';
 import { NoticeSettingsRepository } from '../notices/notice-settings.repository.dynamo.ts';
 import { NoticeSettingsService } from '../notices/notice-settings.service.ts';
@@ -22,6 +23,7 @@ export class SendAgainController {
   ) {}
 
   /** Resumes mails that a bounce or complaint has ended. Changes nothing while mails reach the member. */
+  @WhileSuspended()
   @Post()
   @HttpCode(200)
   @RateClass('replay')
